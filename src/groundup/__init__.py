@@ -1,0 +1,53 @@
+"""Neural networks from the ground up.
+
+`import groundup` loads nothing but this file: each public name brings its module when it is
+first used, so that the rungs also run on a Python that has no NumPy.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from groundup.data import Data, DataError, Samples, load_data
+    from groundup.formats.models import ModelError
+    from groundup.network import Network
+    from groundup.training import Record, epochs, fit
+
+_HOMES = {
+    "Data": "groundup.data",
+    "DataError": "groundup.data",
+    "Samples": "groundup.data",
+    "load_data": "groundup.data",
+    "ModelError": "groundup.formats.models",
+    "Network": "groundup.network",
+    "Record": "groundup.training",
+    "epochs": "groundup.training",
+    "fit": "groundup.training",
+}
+
+__all__ = [
+    "Data",
+    "DataError",
+    "ModelError",
+    "Network",
+    "Record",
+    "Samples",
+    "__version__",
+    "epochs",
+    "fit",
+    "load_data",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'groundup' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,42 @@
+"""The ladder: the same network again and again, each rung one file that stands alone.
+
+Read them in this order; `diff` between neighbours is the explanation.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, NamedTuple, Protocol, cast
+
+
+class Rung(Protocol):
+    """What every rung offers. `network` is the rung's own; `w`, `b`, `x`, `y` are nested lists
+    or arrays."""
+
+    def build(self, w: Any, b: Any, activations: Any = None) -> Any: ...
+    def feedforward(self, network: Any, x: Any) -> Any: ...
+    def backprop(self, network: Any, x: Any, y: Any) -> tuple[Any, Any]: ...
+    def gradients(self, network: Any, xs: Any, ys: Any) -> tuple[Any, Any]: ...
+    def train_batch(self, network: Any, xs: Any, ys: Any, eta: float) -> Any: ...
+    def parameters(self, network: Any) -> tuple[Any, Any]: ...
+
+
+class About(NamedTuple):
+    idea: str
+    needs: str
+
+
+RUNGS = {
+    "scalars": About("every number remembers how it was made", "Python"),
+    "neurons": About("errors are handed from neuron to neuron", "Python"),
+    "lists": About("a layer is a matrix, the product written out", "Python"),
+    "arrays": About("NumPy does the loops, a sample at a time", "NumPy"),
+    "batches": About("a whole mini-batch in one matrix", "NumPy"),
+}
+
+
+def load(name: str) -> Rung:
+    """The rung called `name`. Raises ValueError with the names there are."""
+    if name not in RUNGS:
+        raise ValueError(f"there is no rung {name!r}; the rungs are {', '.join(RUNGS)}")
+    return cast(Rung, importlib.import_module(f"groundup.rungs.{name}"))

@@ -6,6 +6,7 @@ Read them in this order; `diff` between neighbours is the explanation.
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 
 
@@ -37,6 +38,12 @@ RUNGS = {
 
 def load(name: str) -> Rung:
     """The rung called `name`. Raises ValueError with the names there are."""
+    source(name)
+    return cast(Rung, importlib.import_module(f"groundup.rungs.{name}"))
+
+
+def source(name: str) -> Path:
+    """The file of the rung called `name`. Raises ValueError with the names there are."""
     if name not in RUNGS:
         raise ValueError(f"there is no rung {name!r}; the rungs are {', '.join(RUNGS)}")
-    return cast(Rung, importlib.import_module(f"groundup.rungs.{name}"))
+    return Path(__file__).parent / f"{name}.py"

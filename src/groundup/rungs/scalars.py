@@ -14,7 +14,7 @@ that are Values, and its gradients come out by themselves. (The idea is Andrej K
 
 It is also the slowest rung: a digit makes 50,000 Values, each a Python object.
 
-An epoch of MNIST (784-30-10): an hour or so. `groundup climb` times it on your machine.
+An epoch of MNIST (784-30-10): hours. `groundup climb` times it on your machine.
 Next: `neurons`, which needs no graph because it knows what the chain rule will say.
 """
 
@@ -100,7 +100,9 @@ class Value:
         return Value(sigmoid(self.data), (self,), (sigmoid(self.data) * sigmoid(-self.data),))
 
     def relu(self) -> Value:
-        return self * (1.0 if self.data > 0.0 else 0.0)
+        if self.data > 0.0:
+            return Value(self.data, (self,), (1.0,))
+        return Value(0.0, (self,), (0.0,))
 
     def linear(self) -> Value:
         return self

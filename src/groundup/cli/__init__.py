@@ -1,0 +1,68 @@
+"""The `groundup` command: arguments in, words out. A module a subcommand.
+
+What a subcommand needs is imported when it runs, so that `groundup --help` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from typing import Annotated
+
+import typer
+
+from groundup.cli import climb, read, test, train
+from groundup.cli.console import fail
+
+app = typer.Typer(
+    name="groundup",
+    help="Neural networks from the ground up: one network on every rung, "
+    "from a single neuron in plain Python to matrices.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("train")(train.train)
+app.command("test")(test.test)
+app.command("climb")(climb.climb)
+app.command("read")(read.read)
+
+
+def show_version(wanted: bool) -> None:
+    if wanted:
+        import groundup
+        from groundup.training import fastest
+
+        print(f"groundup {groundup.__version__}, Python {platform.python_version()}, {fastest()}")
+        raise typer.Exit()
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=show_version, is_eager=True, help="Say version, Python, engine."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Runs the command; whatever the user did, ends in one message and an exit status:
+    0 for success, 1 when the answer is no, 2 when it could not run, 130 after Ctrl-C."""
+    # The matrices of a mini-batch are too small to share out: BLAS is quicker on one thread.
+    for library in ("OPENBLAS", "MKL", "OMP"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    try:
+        app()
+    except KeyboardInterrupt:
+        fail("stopped", status=130)
+    except (ValueError, ImportError) as error:
+        fail(str(error))
+    except BrokenPipeError:  # `groundup … | head` has seen enough
+        sys.stdout = None
+        os._exit(0)

@@ -1,0 +1,45 @@
+"""Where words go: results to standard output, progress and errors to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, NoReturn
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def say(words: RenderableType) -> None:
+    """A line, a table, a picture. Text is printed letter by letter, never cut."""
+    if isinstance(words, str):
+        out.print(words, markup=False, soft_wrap=True)
+    else:
+        out.print(words)
+
+
+def say_json(value: Any) -> None:
+    print(json.dumps(value, allow_nan=False))
+
+
+def fail(message: str, status: int = 2) -> NoReturn:
+    """One message on standard error, no traceback, and out."""
+    err.print(Text.assemble(("groundup: ", "bold red"), message), soft_wrap=True)
+    raise SystemExit(status)
+
+
+def progress_bar() -> Progress:
+    """A bar with the time left, only where somebody is looking."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(compact=True),
+        console=err,
+        transient=True,
+        disable=not (err.is_terminal and sys.stdout.isatty()),
+    )

@@ -1,0 +1,109 @@
+"""Climbing: every rung on this machine, how fast it is and whether it agrees."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from groundup.rungs import RUNGS, load, source
+
+EPOCH = 50_000  # samples
+BATCH_SIZE = 10
+SECONDS = {"full": 8.0, "quick": 1.5}  # given to a rung before its epoch is extrapolated
+
+# What the origin's four versions, in Clojure, took for an epoch, as its article says.
+ORIGIN_SECONDS = {"neurons": 400.0, "lists": 400.0, "arrays": 5.0, "batches": 1.0}
+
+
+class Climbed(NamedTuple):
+    rung: str
+    seconds_per_epoch: float
+    measured_samples: int
+    extrapolated: bool  # from fewer samples than an epoch has
+    speedup: float  # over `neurons`
+    worst_error: float  # against the known answers, relative to each array's largest value
+    lines: int  # of code: no blanks, comments, docstrings
+
+
+def climb(quick: bool = False, starting: Callable[[str], None] | None = None) -> list[Climbed]:
+    """Times every rung on 784-30-10 and MNIST in batches of 10, each in a process of its own on
+    one thread. `starting` is told each rung's name before it is timed.
+    """
+    seconds = SECONDS["quick" if quick else "full"]
+    measured: dict[str, dict] = {}
+    for name in RUNGS:
+        if starting:
+            starting(name)
+        measured[name] = climb_in_process(name, seconds)
+    reference = measured["neurons"]["seconds_per_epoch"]
+    return [
+        Climbed(
+            rung=name,
+            speedup=reference / figures["seconds_per_epoch"],
+            lines=lines_of_code(source(name)),
+            **figures,
+        )
+        for name, figures in measured.items()
+    ]
+
+
+def climb_in_process(name: str, seconds: float) -> dict:
+    threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "MKL", "OMP")}
+    run = subprocess.run(
+        [sys.executable, "-m", "groundup.climbing", name, str(seconds)],
+        env=os.environ | threads,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return json.loads(run.stdout)
+
+
+def measure(name: str, seconds: float) -> dict:
+    """Trains the rung called `name` for an epoch, or for `seconds` if that is less."""
+    from groundup.data import load_data
+    from groundup.network import Network
+    from groundup.training import epoch_order, mini_batches
+    from groundup.vectors.agreement import worst_error
+
+    rung, train = load(name), load_data("mnist").train
+    network = Network([784, 30, 10])
+    climber = rung.build(network.w, network.b, network.activations)
+    started, samples = time.perf_counter(), 0
+    for xs, ys in mini_batches(train, epoch_order(EPOCH, 0, 1), BATCH_SIZE, classes=10):
+        climber = rung.train_batch(climber, xs, ys, 3.0)
+        samples += len(xs)
+        if time.perf_counter() - started > seconds:
+            break
+    elapsed = time.perf_counter() - started
+    return {
+        "seconds_per_epoch": elapsed * EPOCH / samples,
+        "measured_samples": samples,
+        "extrapolated": samples < EPOCH,
+        "worst_error": worst_error(rung),
+    }
+
+
+def lines_of_code(path: Path) -> int:
+    """Lines of a Python file with code on them: not blank, not only a comment, no docstring."""
+    text = path.read_text(encoding="utf-8")
+    docstrings: set[int] = set()
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str()), lineno=first, end_lineno=last):
+                docstrings.update(range(first, (last or first) + 1))
+    return sum(
+        bool(line.strip()) and not line.lstrip().startswith("#") and number not in docstrings
+        for number, line in enumerate(text.splitlines(), start=1)
+    )
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(sys.argv[1], float(sys.argv[2]))))

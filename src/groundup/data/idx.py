@@ -1,0 +1,131 @@
+"""Reads IDX, the format of the MNIST files, strictly and with the standard library alone.
+
+    00 00 08 03 | 00 00 ea 60 | 00 00 00 1c | 00 00 00 1c | 00 00 00 ...
+    magic       | n           | rows        | columns     | a byte a pixel, row by row
+
+The third byte of the magic number is the type (08: unsigned bytes), the fourth the number of
+dimensions: 3 for images, 1 for labels. A file may be gzipped, whatever its name. Memory is only
+taken for what a file really holds: the header is read and checked before what it promises.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import struct
+import zlib
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+MAXIMUM_BYTES = 2**30
+"""The most a header may promise: 1 GiB, over twenty times MNIST's 60,000 images."""
+
+_GZIP = b"\x1f\x8b"
+_DEFLATE_RATIO = 1032  # a compressed byte never holds more than this many
+_PIECE = 2**18  # compressed bytes taken from the disk at a time
+_KINDS = {3: "images", 1: "labels"}
+
+
+class DataError(ValueError):
+    """Data that cannot be used: which file, what was expected, what came and what to do."""
+
+
+def read_images(path: str | os.PathLike[str]) -> tuple[tuple[int, int, int], bytes]:
+    """The shape (n, rows, columns) and the pixels (0–255), image by image and row by row.
+
+    Raises DataError where the file is missing, damaged or anything but an IDX file of images.
+    """
+    (count, rows, columns), pixels = _read(Path(path), 3)
+    return (count, rows, columns), pixels
+
+
+def read_labels(path: str | os.PathLike[str]) -> bytes:
+    """The labels, a byte of 0–9 a sample.
+
+    Raises DataError where the file is missing, damaged or anything but an IDX file of labels.
+    """
+    _, labels = _read(Path(path), 1)
+    others = labels.translate(None, bytes(range(10)))
+    if others:
+        position = labels.index(others[0])
+        came = f"label {position} (counted from 0) is {others[0]}"
+        raise _error(path, "labels from 0 to 9", came, "correct or leave out that sample")
+    return labels
+
+
+def _read(path: Path, dimensions: int) -> tuple[tuple[int, ...], bytes]:
+    """The sizes in the header, as many as `dimensions`, and the bytes after it."""
+    try:
+        if not path.is_file():
+            came = "it is not a file" if path.exists() else "there is no such file"
+            raise _error(path, f"an IDX file of {_KINDS[dimensions]}", came, "check the path")
+        with path.open("rb") as file:
+            zipped = file.read(2) == _GZIP
+            file.seek(0)
+            limit = os.fstat(file.fileno()).st_size * (_DEFLATE_RATIO if zipped else 1)
+            return _parse(path, _Gzip(file) if zipped else file, dimensions, limit)
+    except OSError as error:
+        came = f"the system says: {error.strerror or error}"
+        raise _error(path, "to read it", came, "check its permissions and the disk") from error
+    except (EOFError, zlib.error) as error:
+        came = f"it is truncated or damaged ({error})"
+        raise _error(path, "a whole gzip file", came, "copy or download it again") from error
+
+
+class _Source(Protocol):
+    def read(self, count: int, /) -> bytes: ...
+
+
+def _parse(
+    path: Path, source: _Source, dimensions: int, limit: int
+) -> tuple[tuple[int, ...], bytes]:
+    """Header and content from `source`, which cannot hold more than `limit` bytes."""
+    magic = bytes([0, 0, 8, dimensions])
+    header = source.read(4 + 4 * dimensions)
+    if not header:
+        raise _error(path, f"an IDX file of {_KINDS[dimensions]}", "it is empty", "copy it again")
+    if header[:4] != magic:
+        expected = f"IDX {_KINDS[dimensions]} in unsigned bytes (magic number {magic.hex(' ')})"
+        came = f"it begins with {header[:4].hex(' ')}"
+        raise _error(path, expected, came, "check that it is the right file under this name")
+    if len(header) < 4 + 4 * dimensions:
+        came = f"it ends after {len(header)}"
+        raise _error(path, f"a header of {4 + 4 * dimensions} bytes", came, "copy it again")
+    shape = struct.unpack(f">{dimensions}I", header[4:])
+    size = math.prod(shape)
+    promise = f"{'×'.join(map(str, shape))} bytes after the header, as it promises"
+    if size == 0:
+        raise _error(path, "sizes above zero", f"the header says {shape}", "use another file")
+    if size > MAXIMUM_BYTES:
+        raise _error(path, "at most 1 GiB", f"the header promises {size} bytes", "use a part of it")
+    content = source.read(size + 1) if len(header) + size <= limit else b""
+    if len(content) < size:
+        raise _error(path, promise, "the file holds fewer", "copy or download it again")
+    if len(content) > size:
+        raise _error(path, promise, "the file holds more", "copy or download it again")
+    return shape, content
+
+
+class _Gzip:
+    """The content of a gzip file with one member, piece by piece."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._inflate = zlib.decompressobj(wbits=31)
+
+    def read(self, count: int, /) -> bytes:
+        """`count` bytes, or fewer where the content ends: whole, and its checksum right."""
+        parts: list[bytes] = []
+        while count and not self._inflate.eof:
+            packed = self._inflate.unconsumed_tail or self._file.read(_PIECE)
+            if not packed:
+                raise EOFError("it ends too early")
+            parts.append(self._inflate.decompress(packed, count))
+            count -= len(parts[-1])
+        if self._inflate.eof and (self._inflate.unused_data or self._file.read(1)):
+            raise EOFError("something follows its end")
+        return b"".join(parts)
+
+
+def _error(path: object, expected: str, came: str, advice: str) -> DataError:
+    return DataError(f"{path}: expected {expected}, but {came}; {advice}")

@@ -1,0 +1,1 @@
+"""Files that groundup writes and reads: models as safetensors, whole or not at all."""

@@ -1,0 +1,64 @@
+"""What a model file must say to make sense, and the digest that shows it is undamaged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+Forms = Mapping[str, tuple[list[int], str]]
+"""Each tensor's shape and type, the latter in safetensors' words."""
+
+
+def check(description: Mapping[str, Any], forms: Forms) -> None:
+    """See that the description is one and that the tensors fit its sizes: `w.0` of shape
+    (sizes[1], sizes[0]), `b.0` of shape (sizes[1],) and so on, in F32 or F64.
+
+    Raises ValueError saying what was expected and what came.
+    """
+    sizes = description.get("sizes")
+    if not (_is_list_of(int, sizes) and len(sizes) > 1 and min(sizes) > 0):
+        raise ValueError(f"expected two or more sizes above zero, got {sizes!r:.80}")
+    activations = description.get("activations")
+    if not (_is_list_of(str, activations) and len(activations) == len(sizes) - 1):
+        raise ValueError(f"expected {len(sizes) - 1} activations, got {activations!r:.80}")
+    cost = description.get("cost")
+    if not isinstance(cost, str):
+        raise ValueError(f"expected the name of a cost, got {cost!r:.80}")
+    history = description.get("history")
+    if not _is_list_of(dict, history):
+        raise ValueError(f"expected a list of records as history, got {history!r:.80}")
+    shapes = {f"w.{layer}": [n, sizes[layer]] for layer, n in enumerate(sizes[1:])}
+    shapes |= {f"b.{layer}": [n] for layer, n in enumerate(sizes[1:])}
+    if shapes.keys() != forms.keys():
+        raise ValueError(
+            f"expected tensors {sorted(shapes)!r:.200} for sizes {sizes!r:.80}, "
+            f"got {sorted(forms)!r:.200}"
+        )
+    for name, (shape, dtype) in forms.items():
+        if shape != shapes[name] or dtype not in ("F32", "F64"):
+            raise ValueError(
+                f"expected {name} to have shape {shapes[name]} in F32 or F64 "
+                f"for sizes {sizes!r:.80}, got {shape} in {dtype}"
+            )
+
+
+def digest(tensors: Mapping[str, Array], metadata: Mapping[str, str]) -> str:
+    """SHA-256, in hexadecimal, over all that a model file says except this digest itself."""
+    names = sorted(tensors)
+    forms = [[name, tensors[name].dtype.name, tensors[name].shape] for name in names]
+    said = {key: value for key, value in metadata.items() if key != "sha256"}
+    sha256 = hashlib.sha256(json.dumps([said, forms], sort_keys=True).encode())
+    for name in names:
+        little_endian = tensors[name].dtype.newbyteorder("<")
+        sha256.update(tensors[name].astype(little_endian, copy=False).tobytes())
+    return sha256.hexdigest()
+
+
+def _is_list_of(kind: type, value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(type(item) is kind for item in value)

@@ -1,0 +1,193 @@
+"""The network that everything else trains, tests, saves and shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from os import PathLike
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from groundup import functions, randomness
+from groundup.formats import models
+
+COSTS = ("quadratic", "cross-entropy")
+INITS = ("scaled", "normal")
+CHUNK = 1000  # rows computed at once, so that 8-bit pixels become floats a few at a time
+
+
+class Network:
+    """A fully connected network.
+
+    sizes: neurons a layer, inputs first: [784, 30, 10].
+    activations: a name a layer after the inputs: sigmoid (the default), tanh, relu, linear;
+        softmax for the last one.
+    cost: "quadratic" or "cross-entropy"; the latter wants sigmoid or softmax outputs.
+    init: "scaled" draws weights from N(0, 1)/√n_in, "normal" from N(0, 1); biases from N(0, 1).
+    seed: the same seed gives the same weights, on every rung and machine.
+
+    Raises ValueError where these do not fit together.
+
+    `w[l]` (n_out, n_in) and `b[l]` (n_out,) are float64 arrays that one may read and write;
+    `history` lists what training recorded, a dict an epoch.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        activations: Sequence[str] | None = None,
+        cost: str = "quadratic",
+        *,
+        init: str = "scaled",
+        seed: int = 0,
+    ) -> None:
+        self.sizes = _checked_sizes(sizes)
+        layers = len(self.sizes) - 1
+        self.activations = _checked_activations(activations or ["sigmoid"] * layers, layers)
+        self.cost = _checked_cost(cost, self.activations[layers - 1])
+        if init not in INITS:
+            raise ValueError(f"init is one of {', '.join(INITS)}, not {init!r}")
+        self.w: list[np.ndarray] = []
+        self.b: list[np.ndarray] = []
+        self.history: list[dict[str, Any]] = []
+        for l in range(layers):
+            n_in, n_out = self.sizes[l], self.sizes[l + 1]
+            w = np.asarray(randomness.normals(n_out * n_in, seed, "w", l)).reshape(n_out, n_in)
+            self.w.append(w / math.sqrt(n_in) if init == "scaled" else w)
+            self.b.append(np.asarray(randomness.normals(n_out, seed, "b", l)))
+
+    def __repr__(self) -> str:
+        return f"Network({self.sizes}, activations={self.activations}, cost={self.cost!r})"
+
+    def feedforward(self, x: ArrayLike) -> np.ndarray:
+        """The outputs (n, n_L) for inputs x (n, n_0), or (n_L,) for one sample (n_0,). 8-bit
+        pixels are scaled to 0–1; floats are taken as they are."""
+        x = self._checked_inputs(x)
+        if x.ndim == 1:
+            return self._forward(x[np.newaxis])[1][-1][0]
+        chunks = (x[i : i + CHUNK] for i in range(0, max(len(x), 1), CHUNK))
+        return np.concatenate([self._forward(chunk)[1][-1] for chunk in chunks])
+
+    def predict(self, x: ArrayLike) -> np.ndarray:
+        """The label, the output that is largest, of each sample (n,)."""
+        return self.feedforward(x).argmax(axis=-1)
+
+    def measure(self, x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
+        """The mean cost over samples x (n, n_0), and the share from 0 to 1 whose largest output
+        is the right one; y are labels (n,) or targets (n, n_L)."""
+        a, y = np.atleast_2d(self.feedforward(x)), self._checked_targets(y)
+        if self.cost == "quadratic":
+            costs = functions.quadratic(a, y)
+        else:
+            costs = functions.cross_entropy(a, y, self.activations[-1])
+        return float(costs.mean()), float((a.argmax(axis=1) == y.argmax(axis=1)).mean())
+
+    def gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """`(dw, db)`, shaped like `w` and `b`: the mean gradient over samples x (n, n_0) with
+        labels (n,) or targets (n, n_L)."""
+        x, y = np.atleast_2d(self._checked_inputs(x)), self._checked_targets(y)
+        if len(x) != len(y) or not len(x):
+            raise ValueError(f"x and y want the same number of samples, not {len(x)} and {len(y)}")
+        layers = range(len(self.w))
+        last = len(self.w) - 1
+
+        z, a = self._forward(x)
+        delta = {
+            last: functions.output_delta(self.cost, self.activations[last], z[last], a[last + 1], y)
+        }
+        for l in reversed(range(last)):
+            f_prime = functions.ACTIVATIONS[self.activations[l]].f_prime(z[l], a[l + 1])
+            delta[l] = (delta[l + 1] @ self.w[l + 1]) * f_prime
+
+        dw = [(delta[l] / len(x)).T @ a[l] for l in layers]
+        db = [delta[l].mean(axis=0) for l in layers]
+        return dw, db
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Writes a safetensors file, whole or not at all. Raises ModelError where it cannot."""
+        description = {
+            "sizes": self.sizes,
+            "activations": self.activations,
+            "cost": self.cost,
+            "history": self.history,
+        }
+        models.write_model(path, self.w, self.b, description)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Network:
+        """The network in a file that `save` wrote. Raises ModelError, which says what is wrong
+        with the file."""
+        w, b, description = models.read_model(path)
+        try:
+            network = cls.__new__(cls)
+            network.sizes = _checked_sizes(description["sizes"])
+            layers = len(network.sizes) - 1
+            network.activations = _checked_activations(description["activations"], layers)
+            network.cost = _checked_cost(description["cost"], network.activations[layers - 1])
+        except ValueError as error:
+            raise models.ModelError(f"{path}: {error}") from None
+        network.w, network.b = w, b
+        network.history = list(description["history"])
+        return network
+
+    def _forward(self, x: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """Every z[l] and a[l] (n, n_l) of checked inputs (n, n_0)."""
+        z, a = [], [x / 255.0 if x.dtype == np.uint8 else x]
+        for l in range(len(self.w)):
+            z.append(a[l] @ self.w[l].T + self.b[l])
+            a.append(functions.activate(self.activations[l], z[l]))
+        return z, a
+
+    def _checked_inputs(self, x: ArrayLike) -> np.ndarray:
+        x = np.asarray(x)
+        x = x if x.dtype == np.uint8 else x.astype(float, copy=False)
+        if x.ndim not in (1, 2) or x.shape[-1] != self.sizes[0]:
+            raise ValueError(
+                f"x wants {self.sizes[0]} numbers a sample, (n, {self.sizes[0]}); "
+                f"this one is {x.shape}"
+            )
+        return x
+
+    def _checked_targets(self, y: ArrayLike) -> np.ndarray:
+        """Targets (n, n_L) from labels (n,) or targets."""
+        y, outputs = np.asarray(y), self.sizes[-1]
+        if y.ndim == 2 and y.shape[1] == outputs:
+            return y.astype(float, copy=False)
+        if y.ndim != 1 or not np.issubdtype(y.dtype, np.integer):
+            raise ValueError(
+                f"y wants whole labels (n,) or targets (n, {outputs}); this one is {y.dtype} {y.shape}"
+            )
+        if len(y) and not 0 <= y.min() <= y.max() < outputs:
+            raise ValueError(
+                f"labels go from 0 to {outputs - 1} with {outputs} outputs; "
+                f"these go from {y.min()} to {y.max()}"
+            )
+        return np.eye(outputs)[y]
+
+
+def _checked_sizes(sizes: Sequence[int]) -> list[int]:
+    if len(sizes) < 2 or not all(isinstance(n, int | np.integer) and n > 0 for n in sizes):
+        raise ValueError(f"sizes are two or more positive whole numbers, not {list(sizes)}")
+    return [int(n) for n in sizes]
+
+
+def _checked_activations(activations: Sequence[str], layers: int) -> list[str]:
+    if isinstance(activations, str) or len(activations) != layers:
+        raise ValueError(f"activations want a name a layer, {layers} here, not {activations!r}")
+    for l, name in enumerate(activations):
+        known = functions.OUTPUT_ACTIVATIONS if l == layers - 1 else tuple(functions.ACTIVATIONS)
+        if name not in known:
+            raise ValueError(f"the activation of w[{l}] is one of {', '.join(known)}, not {name!r}")
+    return list(activations)
+
+
+def _checked_cost(cost: str, output: str) -> str:
+    if cost not in COSTS:
+        raise ValueError(f"cost is one of {', '.join(COSTS)}, not {cost!r}")
+    if cost == "cross-entropy" and output not in ("sigmoid", "softmax"):
+        raise ValueError(f"cross-entropy wants sigmoid or softmax outputs, not {output}")
+    if cost == "quadratic" and output == "softmax":
+        raise ValueError("softmax outputs go with cost='cross-entropy', not 'quadratic'")
+    return cost

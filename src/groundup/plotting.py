@@ -1,0 +1,61 @@
+"""Pictures of an evaluation, with Matplotlib."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+
+from groundup.data import Samples
+from groundup.evaluation import Evaluation
+
+SHOWN = 12  # mistakes
+
+
+def draw_evaluation(evaluation: Evaluation, samples: Samples, path: Path) -> None:
+    """Draws the confusion matrix and the most confident mistakes to an image file; the ending of
+    `path` says which kind.
+
+    Raises ImportError where Matplotlib is missing, ValueError where the file cannot be written.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise ImportError(
+            "drawing needs Matplotlib, which is not here; install it with "
+            "pip install 'groundup[plot]'"
+        ) from None
+
+    figure = Figure(figsize=(12, 6), layout="constrained")
+    left, right = figure.subfigures(1, 2, width_ratios=(1, 1))
+    _draw_confusion(left.subplots(), evaluation)
+    _draw_mistakes(right.subplots(3, 4), evaluation, samples)
+    try:
+        figure.savefig(path, dpi=120)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{path}: the picture could not be written: {error}") from None
+
+
+def _draw_confusion(axes, evaluation: Evaluation) -> None:
+    confusion = evaluation.confusion
+    classes = range(len(confusion))
+    mistakes = np.where(np.eye(len(confusion), dtype=bool), 0, confusion)
+    axes.imshow(mistakes, cmap="Reds")
+    for true in classes:
+        for guess in classes:
+            count = confusion[true, guess]
+            dark = mistakes[true, guess] > 0.6 * max(mistakes.max(), 1)
+            colour = "white" if dark else "green" if true == guess else "black"
+            axes.text(guess, true, count or "", ha="center", va="center", color=colour, fontsize=8)
+    axes.set(xlabel="guess", ylabel="true digit", xticks=classes, yticks=classes)
+    axes.set_title(f"{evaluation.accuracy:.2%}: {evaluation.correct:,} of {evaluation.total:,}")
+
+
+def _draw_mistakes(grid, evaluation: Evaluation, samples: Samples) -> None:
+    for axes in grid.flat:
+        axes.axis("off")
+    side = math.isqrt(samples.x.shape[1])
+    for axes, mistake in zip(grid.flat, evaluation.mistakes[:SHOWN], strict=False):
+        axes.imshow(samples.x[mistake.index, : side * side].reshape(side, side), cmap="gray_r")
+        axes.set_title(f"a {mistake.true}, read as {mistake.guess}", fontsize=9)

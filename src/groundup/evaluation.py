@@ -11,7 +11,7 @@ from groundup.network import Network
 
 
 class Mistake(NamedTuple):
-    index: int  # of the sample
+    sample: int  # its place among the samples
     true: int
     guess: int
     confidence: float  # the output of the guess

@@ -157,7 +157,8 @@ class Network:
             return y.astype(float, copy=False)
         if y.ndim != 1 or not np.issubdtype(y.dtype, np.integer):
             raise ValueError(
-                f"y wants whole labels (n,) or targets (n, {outputs}); this one is {y.dtype} {y.shape}"
+                f"y wants whole labels (n,) or targets (n, {outputs}); "
+                f"this one is {y.dtype} {y.shape}"
             )
         if len(y) and not 0 <= y.min() <= y.max() < outputs:
             raise ValueError(

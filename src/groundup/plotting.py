@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,8 @@ def draw_evaluation(evaluation: Evaluation, samples: Samples, path: Path) -> Non
         ) from None
 
     figure = Figure(figsize=(12, 6), layout="constrained")
-    left, right = figure.subfigures(1, 2, width_ratios=(1, 1))
+    halves: Any = figure.subfigures(1, 2)
+    left, right = halves
     _draw_confusion(left.subplots(), evaluation)
     _draw_mistakes(right.subplots(3, 4), evaluation, samples)
     try:
@@ -57,5 +59,5 @@ def _draw_mistakes(grid, evaluation: Evaluation, samples: Samples) -> None:
         axes.axis("off")
     side = math.isqrt(samples.x.shape[1])
     for axes, mistake in zip(grid.flat, evaluation.mistakes[:SHOWN], strict=False):
-        axes.imshow(samples.x[mistake.index, : side * side].reshape(side, side), cmap="gray_r")
+        axes.imshow(samples.x[mistake.sample, : side * side].reshape(side, side), cmap="gray_r")
         axes.set_title(f"a {mistake.true}, read as {mistake.guess}", fontsize=9)

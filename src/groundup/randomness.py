@@ -16,7 +16,7 @@ from statistics import NormalDist
 
 
 def keys(count: int, seed: int, *name: str | int) -> array[int]:
-    """`count` random integers from 0 to 2⁶⁴−1 (`array('Q')`), the stream called `name` of `seed`."""
+    """`count` random integers from 0 to 2⁶⁴−1 (`array('Q')`): the stream `name` of `seed`."""
     stream = random.Random("/".join(map(str, (seed, *name))))
     integers = array("Q", stream.randbytes(8 * count))
     if sys.byteorder == "big":

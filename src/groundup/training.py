@@ -57,7 +57,7 @@ def epochs(
     far. Raises ValueError, before anything is trained, where the arguments do not make sense.
     """
     rung = _checked_engine(engine, network)
-    _check_positive("count", count)
+    _check_positive("epochs", count)
     _check_positive("batch_size", batch_size)
     if not (math.isfinite(eta) and eta > 0):
         raise ValueError(f"eta, the learning rate, is a finite number above 0, not {eta}")

@@ -35,7 +35,9 @@ def show_version(wanted: bool) -> None:
         import groundup
         from groundup.training import fastest
 
-        print(f"groundup {groundup.__version__}, Python {platform.python_version()}, {fastest()}")
+        print(
+            f"groundup {groundup.__version__}, Python {platform.python_version()}, engine {fastest()}"
+        )
         raise typer.Exit()
 
 

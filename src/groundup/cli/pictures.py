@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import groupby
 
 import numpy as np
 from rich.cells import cell_len
@@ -26,12 +27,13 @@ def picture(pixels: np.ndarray) -> Text:
         pixels = np.pad(pixels, ((0, 1), (0, 0)))
     coloured = out.color_system is not None
     text = Text()
-    for upper, lower in zip(pixels[::2], pixels[1::2], strict=True):
-        for u, v in zip(upper.tolist(), lower.tolist(), strict=True):
+    for upper, lower in zip(pixels[::2].tolist(), pixels[1::2].tolist(), strict=True):
+        for (u, v), run in groupby(zip(upper, lower, strict=True)):
             if coloured:
-                text.append("▀", Style(color=f"rgb({u},{u},{u})", bgcolor=f"rgb({v},{v},{v})"))
+                style = Style(color=f"rgb({u},{u},{u})", bgcolor=f"rgb({v},{v},{v})")
+                text.append("▀" * len(list(run)), style)
             else:
-                text.append(HALVES[u > INK, v > INK])
+                text.append(HALVES[u > INK, v > INK] * len(list(run)))
         text.append("\n")
     text.rstrip()
     return text

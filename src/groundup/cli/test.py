@@ -56,7 +56,7 @@ def test(
         say(f"\nthe most confident of {len(result.mistakes):,} mistakes")
         say(
             gallery(
-                (samples.x[m.index], f"a {m.true}, read as {m.guess} ({m.confidence:.0%})")
+                (samples.x[m.sample], f"a {m.true}, read as {m.guess} ({m.confidence:.0%})")
                 for m in result.mistakes[:SHOWN]
             )
         )
@@ -83,7 +83,8 @@ def confusion_table(confusion: np.ndarray) -> Table:
             if guess == true:
                 style = "bold green"
             elif count:
-                style = f"rgb(255,{200 - round(170 * count / worst)},{170 - round(150 * count / worst)})"
+                paleness = 1 - count / worst
+                style = f"rgb(255,{30 + round(170 * paleness)},{20 + round(150 * paleness)})"
             else:
                 style = "dim"
             cells.append(Text(str(count) if count else "·", style))

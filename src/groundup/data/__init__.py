@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from groundup.data.folder import find
 from groundup.data.idx import DataError, read_images, read_labels
@@ -29,8 +29,8 @@ VALIDATION = 10_000
 class Samples(NamedTuple):
     """n images and what each of them shows."""
 
-    x: NDArray[np.uint8]
-    """Pixels, (n, rows·columns), 0–255, an image a row; may be read-only."""
+    x: NDArray[Any]
+    """Pixels, (n, rows·columns), an image a row: uint8, 0–255; or floats, 0–1. May be read-only."""
     y: NDArray[np.int64]
     """Labels, (n,), 0–9."""
 

@@ -98,11 +98,13 @@ def _parse(
         raise _error(path, "sizes above zero", f"the header says {shape}", "use another file")
     if size > MAXIMUM_BYTES:
         raise _error(path, "at most 1 GiB", f"the header promises {size} bytes", "use a part of it")
-    content = source.read(size + 1) if len(header) + size <= limit else b""
-    if len(content) < size:
-        raise _error(path, promise, "the file holds fewer", "copy or download it again")
-    if len(content) > size:
-        raise _error(path, promise, "the file holds more", "copy or download it again")
+    if len(header) + size > limit:
+        came = f"a file of this length holds at most {max(0, limit - len(header))}"
+        raise _error(path, promise, came, "copy or download it again")
+    content = source.read(size + 1)
+    if len(content) != size:
+        came = "it holds more" if len(content) > size else f"it holds {len(content)}"
+        raise _error(path, promise, came, "copy or download it again")
     return shape, content
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,16 +22,16 @@ def check(description: Mapping[str, Any], forms: Forms) -> None:
     Raises ValueError saying what was expected and what came.
     """
     sizes = description.get("sizes")
-    if not (_is_list_of(int, sizes) and len(sizes) > 1 and min(sizes) > 0):
+    if not (_is_list_of(sizes, int) and len(sizes) > 1 and min(sizes) > 0):
         raise ValueError(f"expected two or more sizes above zero, got {sizes!r:.80}")
     activations = description.get("activations")
-    if not (_is_list_of(str, activations) and len(activations) == len(sizes) - 1):
+    if not (_is_list_of(activations, str) and len(activations) == len(sizes) - 1):
         raise ValueError(f"expected {len(sizes) - 1} activations, got {activations!r:.80}")
     cost = description.get("cost")
     if not isinstance(cost, str):
         raise ValueError(f"expected the name of a cost, got {cost!r:.80}")
     history = description.get("history")
-    if not _is_list_of(dict, history):
+    if not _is_list_of(history, dict):
         raise ValueError(f"expected a list of records as history, got {history!r:.80}")
     shapes = {f"w.{layer}": [n, sizes[layer]] for layer, n in enumerate(sizes[1:])}
     shapes |= {f"b.{layer}": [n] for layer, n in enumerate(sizes[1:])}
@@ -40,11 +40,12 @@ def check(description: Mapping[str, Any], forms: Forms) -> None:
             f"expected tensors {sorted(shapes)!r:.200} for sizes {sizes!r:.80}, "
             f"got {sorted(forms)!r:.200}"
         )
-    for name, (shape, dtype) in forms.items():
-        if shape != shapes[name] or dtype not in ("F32", "F64"):
+    for name, shape in shapes.items():
+        came, dtype = forms[name]
+        if came != shape or dtype not in ("F32", "F64"):
             raise ValueError(
-                f"expected {name} to have shape {shapes[name]} in F32 or F64 "
-                f"for sizes {sizes!r:.80}, got {shape} in {dtype}"
+                f"expected {name} to have shape {shape} in F32 or F64 "
+                f"for sizes {sizes!r:.80}, got {came} in {dtype}"
             )
 
 
@@ -60,5 +61,5 @@ def digest(tensors: Mapping[str, Array], metadata: Mapping[str, str]) -> str:
     return sha256.hexdigest()
 
 
-def _is_list_of(kind: type, value: Any) -> bool:
+def _is_list_of(value: Any, kind: type) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, list | tuple) and all(type(item) is kind for item in value)

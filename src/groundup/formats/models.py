@@ -143,13 +143,10 @@ def _unpack(
 
 
 def _named(w: Sequence[Array], b: Sequence[Array]) -> dict[str, Array]:
-    """The arrays by their names in the file, each in one piece and this machine's byte order."""
-    named = {f"w.{i}": array for i, array in enumerate(w)}
-    named |= {f"b.{i}": array for i, array in enumerate(b)}
-    return {
-        name: np.ascontiguousarray(array, array.dtype.newbyteorder("="))
-        for name, array in named.items()
-    }
+    """The arrays by their names in the file, each in one piece."""
+    named = {f"w.{layer}": array for layer, array in enumerate(w)}
+    named |= {f"b.{layer}": array for layer, array in enumerate(b)}
+    return {name: np.ascontiguousarray(array) for name, array in named.items()}
 
 
 def _form(tensor: Array) -> tuple[list[int], str]:

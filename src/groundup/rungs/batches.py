@@ -88,7 +88,8 @@ def build(
 
 
 def feedforward(network: Network, x: ArrayLike) -> Vector:
-    """The output activations (n_L,) for one sample's inputs `x` (n_0,); or (m, n_L) for (m, n_0)."""
+    """The output activations (n_L,) for one sample's inputs `x` (n_0,), or (m, n_L) for m of them
+    (m, n_0)."""
     w, b, f, _ = network
     a = np.asarray(x, w[0].dtype)
     for l in range(len(w)):
@@ -98,7 +99,7 @@ def feedforward(network: Network, x: ArrayLike) -> Vector:
 
 def backprop(network: Network, x: ArrayLike, y: ArrayLike) -> tuple[list[Matrix], list[Vector]]:
     """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖²."""
-    return gradients(network, [x], [y])
+    return gradients(network, np.atleast_2d(x), np.atleast_2d(y))
 
 
 def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matrix], list[Vector]]:

@@ -151,7 +151,9 @@ def gradients(
 ) -> tuple[list[Matrix], list[Vector]]:
     """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
     dws, dbs = zip(*(backprop(network, x, y) for x, y in zip(xs, ys, strict=True)), strict=True)
-    dw = [[mean(rows) for rows in zip(*matrices, strict=True)] for matrices in zip(*dws, strict=True)]
+    dw = [
+        [mean(rows) for rows in zip(*matrices, strict=True)] for matrices in zip(*dws, strict=True)
+    ]
     db = [mean(vectors) for vectors in zip(*dbs, strict=True)]
     return dw, db
 

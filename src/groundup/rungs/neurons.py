@@ -138,7 +138,7 @@ def through_f(layer: list[Neuron], z: Vector, error: Vector) -> Vector:
 
 
 def handed_back(layer: list[Neuron], delta: Vector, j: int) -> float:
-    """What a layer's neurons hand back to its input j: their deltas, by the weights they gave it."""
+    """What a layer's neurons hand back to its input j: deltas, by the weights they gave it."""
     return sum(neuron.w[j] * dk for neuron, dk in zip(layer, delta, strict=True))
 
 
@@ -147,7 +147,9 @@ def gradients(
 ) -> tuple[list[Matrix], list[Vector]]:
     """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
     dws, dbs = zip(*(backprop(network, x, y) for x, y in zip(xs, ys, strict=True)), strict=True)
-    dw = [[mean(rows) for rows in zip(*matrices, strict=True)] for matrices in zip(*dws, strict=True)]
+    dw = [
+        [mean(rows) for rows in zip(*matrices, strict=True)] for matrices in zip(*dws, strict=True)
+    ]
     db = [mean(vectors) for vectors in zip(*dbs, strict=True)]
     return dw, db
 

@@ -10,7 +10,8 @@ A `Value` is a number that knows which values it came from and how steeply it ri
 
 `backward` walks from the end to the beginning, and every value hands its parents its own gradient
 times that slope. That is all there is to backpropagation: the network below is built from weights
-that are Values, and its gradients come out by themselves. (The idea is Andrej Karpathy's micrograd.)
+that are Values, and its gradients come out by themselves. (The idea is that of Andrej Karpathy's
+micrograd.)
 
 It is also the slowest rung: a digit makes 50,000 Values, each a Python object.
 
@@ -131,7 +132,9 @@ class Value:
 
     def _history(self) -> list[Value]:
         """All values that self was made from, parents before children, self last."""
-        order, seen, to_visit = [], set(), [(self, False)]
+        order: list[Value] = []
+        seen: set[Value] = set()
+        to_visit: list[tuple[Value, bool]] = [(self, False)]
         while to_visit:  # a loop, not a recursion: a sum of 784 products is 784 deep
             value, parents_are_in = to_visit.pop()
             if parents_are_in:
@@ -223,7 +226,9 @@ def gradients(
 ) -> tuple[list[Matrix], list[Vector]]:
     """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
     dws, dbs = zip(*(backprop(network, x, y) for x, y in zip(xs, ys, strict=True)), strict=True)
-    dw = [[mean(rows) for rows in zip(*matrices, strict=True)] for matrices in zip(*dws, strict=True)]
+    dw = [
+        [mean(rows) for rows in zip(*matrices, strict=True)] for matrices in zip(*dws, strict=True)
+    ]
     db = [mean(vectors) for vectors in zip(*dbs, strict=True)]
     return dw, db
 

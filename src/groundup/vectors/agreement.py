@@ -44,7 +44,7 @@ def applies(case: Case) -> bool:
 
 
 def answers(rung: Rung, case: Case) -> Iterator[tuple[str, Any, Any]]:
-    """`(quantity, known answer, the rung's answer)`, an array at a time, for all that `case` has."""
+    """`(quantity, known, the rung's)`, an array at a time, for all answers that `case` has."""
 
     def build() -> Any:
         return rung.build(case["w"], case["b"], case["activations"])

@@ -1,0 +1,155 @@
+"""`groundup test`, `climb`, `read`, `--version` and `--help`, as a user meets them."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import groundup as package
+from groundup import Data, Network, fit
+from groundup.rungs import RUNGS, source
+
+
+@pytest.fixture(scope="module")
+def model(digits: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    network = Network([784, 30, 10])
+    fit(network, digits.train._replace(x=digits.train.x[:5000], y=digits.train.y[:5000]), epochs=1)
+    path = tmp_path_factory.mktemp("model") / "digits.safetensors"
+    network.save(path)
+    return path
+
+
+def test_version_says_version_python_and_engine(groundup) -> None:
+    run = groundup("--version")
+    assert run.stdout == (
+        f"groundup {package.__version__}, Python {sys.version.split()[0]}, engine batches\n"
+    )
+
+
+def test_help_is_quick_and_names_every_command(groundup) -> None:
+    groundup("--help")
+    started = time.perf_counter()
+    text = groundup("--help").stdout
+    assert time.perf_counter() - started < 2  # 0.25 s on an idle machine; this one may be busy
+    assert all(command in text for command in ("train", "test", "climb", "read"))
+
+
+def test_test_json_is_the_evaluation(groundup, model: Path, digits: Data) -> None:
+    run = groundup("test", str(model), "--json")
+    result = json.loads(run.stdout)
+    guesses = Network.load(model).predict(digits.test.x)
+    assert result["total"] == 10_000
+    assert result["correct"] == int((guesses == digits.test.y).sum())
+    assert result["accuracy"] == result["correct"] / 10_000
+    confusion = np.array(result["confusion"])
+    assert confusion.shape == (10, 10)
+    assert confusion[4, 9] == ((digits.test.y == 4) & (guesses == 9)).sum()
+
+
+def test_test_shows_confusion_and_mistakes(groundup, model: Path) -> None:
+    run = groundup("test", str(model))
+    assert run.returncode == 0
+    assert re.match(r"\d\d\.\d\d%: \d,\d{3} of 10,000 digits right", run.stdout)
+    assert len(re.findall(r"^ \d +[\d·]", run.stdout, flags=re.M)) == 10
+    assert len(re.findall(r"a \d, read as \d \(\d+%\)", run.stdout)) == 6
+    assert "█" in run.stdout
+    assert "\x1b" not in run.stdout
+
+
+def test_test_in_a_terminal_is_coloured(groundup, model: Path) -> None:
+    run = groundup("test", str(model), FORCE_COLOR="1", COLORTERM="truecolor", COLUMNS="100")
+    assert "\x1b[38;2;" in run.stdout
+
+
+@pytest.mark.parametrize("columns", ["20", "200"])
+def test_a_picture_is_whole_in_any_terminal(groundup, model: Path, columns: str) -> None:
+    run = groundup("test", str(model), COLUMNS=columns)
+    assert run.returncode == 0
+    assert "read as" in run.stdout.replace("\n", " ")
+
+
+def test_test_plots_a_picture(groundup, model: Path, tmp_path: Path) -> None:
+    run = groundup("test", str(model), "--plot", "mistakes.png")
+    assert run.returncode == 0
+    assert "mistakes.png" in run.stdout
+    assert (tmp_path / "mistakes.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_plotting_to_nowhere_is_one_message(groundup, model: Path) -> None:
+    for target in ("nowhere/a.png", "a.nonsense"):
+        run = groundup("test", str(model), "--plot", target)
+        assert run.returncode == 2
+        assert target in run.stderr
+        assert "Traceback" not in run.stderr
+
+
+def test_plotting_without_matplotlib_says_how_to_get_it(model: Path) -> None:
+    code = (
+        "import sys; sys.modules['matplotlib'] = None; sys.modules['matplotlib.figure'] = None\n"
+        f"sys.argv = ['groundup', 'test', {str(model)!r}, '--plot', 'a.png']\n"
+        "from groundup.cli import main; main()"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 2
+    assert "pip install 'groundup[plot]'" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_file_that_is_no_model_is_one_message(groundup, tmp_path: Path) -> None:
+    (tmp_path / "a.safetensors").write_bytes(b"\x89PNG rubbish")
+    for name in ("a.safetensors", "missing.safetensors"):
+        run = groundup("test", name)
+        assert run.returncode == 2
+        assert name in run.stderr
+        assert "Traceback" not in run.stderr
+
+
+def test_a_model_for_other_pictures_is_one_message(groundup, tmp_path: Path) -> None:
+    Network([100, 10]).save(tmp_path / "small.safetensors")
+    run = groundup("test", "small.safetensors")
+    assert run.returncode == 2
+    assert "100 numbers a sample" in run.stderr
+
+
+@pytest.mark.slow
+def test_climb_json_lists_every_rung(groundup) -> None:
+    run = groundup("climb", "--json", "--quick")
+    assert run.returncode == 0
+    rows = json.loads(run.stdout)
+    assert [row["rung"] for row in rows] == list(RUNGS)
+    for row in rows:
+        assert row["worst_error"] <= 1e-12
+        assert row["seconds_per_epoch"] > 0
+        assert row["measured_samples"] >= 10
+        assert row["extrapolated"] == (row["measured_samples"] < 50_000)
+        assert row["lines"] > 50
+    speed = {row["rung"]: row["speedup"] for row in rows}
+    assert speed["neurons"] == 1
+    assert speed["scalars"] < 0.5
+    assert speed["arrays"] > 5
+    assert speed["batches"] > 3 * speed["arrays"]
+
+
+@pytest.mark.parametrize("name", list(RUNGS))
+def test_read_prints_a_rung_to_the_letter(groundup, name: str) -> None:
+    assert groundup("read", name).stdout == source(name).read_text(encoding="utf-8")
+
+
+def test_read_names_the_rungs_there_are(groundup) -> None:
+    run = groundup("read", "gpu")
+    assert run.returncode == 2
+    assert "scalars, neurons, lists, arrays, batches" in run.stderr
+
+
+def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m groundup read scalars | head -n 1"
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert run.stderr == ""
+    assert run.stdout.startswith('"""Scalars')

@@ -1,0 +1,138 @@
+"""`groundup train`, as a user meets it."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from groundup import Network
+
+QUICK = ("train", "--limit", "500", "--epochs", "2")
+
+
+def test_it_says_what_it_learned_where_the_model_is_and_what_is_next(groundup, tmp_path) -> None:
+    run = groundup(*QUICK)
+    assert run.returncode == 0
+    assert run.stderr == ""
+    lines = run.stdout.splitlines()
+    assert lines[0] == "784-30-10, sigmoid, quadratic cost: 23,860 weights and biases"
+    epochs = [
+        line
+        for line in lines
+        if re.fullmatch(r"epoch \d/2   cost 0\.\d{4}   validation \d\d\.\d\d%   \d+\.\d\d s", line)
+    ]
+    assert len(epochs) == 2
+    assert re.search(r"test \d\d\.\d\d%: \d,\d{3} of 10,000", run.stdout)
+    assert lines[-2:] == ["saved digits.safetensors", "next: groundup test digits.safetensors"]
+    network = Network.load(tmp_path / "digits.safetensors")
+    assert network.sizes == [784, 30, 10]
+    assert [record["epoch"] for record in network.history] == [1, 2]
+
+
+def test_piped_output_has_no_colours_and_no_bar(groundup) -> None:
+    run = groundup(*QUICK, TERM="xterm-256color")
+    assert "\x1b" not in run.stdout + run.stderr
+    assert "━" not in run.stdout + run.stderr
+
+
+def test_options_reach_the_training(groundup, tmp_path) -> None:
+    options = ("--sizes", "784-12-11-10", "--activation", "tanh,relu,linear", "--eta", "0.01")
+    run = groundup(
+        *QUICK, *options, "--batch", "7", "--init", "normal", "--seed", "3", "--engine", "arrays",
+        "--out", "a.safetensors",
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    network = Network.load(tmp_path / "a.safetensors")
+    assert network.sizes == [784, 12, 11, 10]
+    assert network.activations == ["tanh", "relu", "linear"]
+    assert network.history[0]["eta"] == 0.01
+    again = groundup(*QUICK, *options, "--seed", "3", "--out", "b.safetensors")
+    assert again.returncode == 0
+    assert Network.load(tmp_path / "b.safetensors").w[0][0, 0] != network.w[0][0, 0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--sizes", "784-x"), "--sizes"),
+        (("--sizes", "784"), "two or more"),
+        (("--sizes", "784-0-10"), "positive"),
+        (("--sizes", "100-30-10"), "784"),
+        (("--sizes", "784-30-5"), "5 outputs"),
+        (("--epochs", "0"), "0"),
+        (("--batch", "-3"), "-3"),
+        (("--eta", "nan"), "nan"),
+        (("--eta", "-1"), "-1"),
+        (("--limit", "0"), "--limit"),
+        (("--engine", "gpu"), "gpu"),
+        (("--init", "zeros"), "zeros"),
+        (("--activation", "softplus"), "softplus"),
+        (("--activation", "tanh,tanh,tanh"), "2 here"),
+        (("--out", "nowhere/a.safetensors"), "nowhere"),
+        (("--out", "."), "folder"),
+        (("--data", "nowhere"), "nowhere"),
+        (("--epochs", "many"), "--epochs"),
+    ],
+)
+def test_nonsense_is_refused_with_one_message(groundup, tmp_path, arguments, said) -> None:
+    run = groundup("train", *arguments)
+    assert run.returncode == 2
+    assert said in run.stderr
+    assert "Traceback" not in run.stderr
+    assert "epoch" not in run.stdout.replace("epochs", "")
+    assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_keeps_what_was_learned(tmp_path: Path) -> None:
+    command = [sys.executable, "-u", "-m", "groundup", "train", "--epochs", "1000"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        while "epoch 1/" not in run.stdout.readline():
+            pass
+        time.sleep(0.2)
+        run.send_signal(signal.SIGINT)
+        output, errors = run.communicate(timeout=30)
+    assert run.returncode == 130
+    assert "what was learned so far is in digits.safetensors" in output
+    assert "Traceback" not in errors
+    _, accuracy = Network.load(tmp_path / "digits.safetensors").measure(*load_test())
+    assert accuracy > 0.9
+
+
+def load_test():
+    from groundup import load_data
+
+    return load_data("mnist").test
+
+
+def test_a_model_that_cannot_go_where_it_should_is_saved_elsewhere(groundup, tmp_path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    code = (
+        "import errno, groundup.formats.models as m; real = m.write_atomically\n"
+        "def full(path, data):\n"
+        "    if str(path).endswith('digits.safetensors'): raise OSError(errno.ENOSPC, 'disk full')\n"
+        "    real(path, data)\n"
+        "m.write_atomically = full\n"
+        "import sys; sys.argv = ['groundup', 'train', '--limit', '100', '--epochs', '1']\n"
+        "from groundup.cli import main; main()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"PATH": "", "TMPDIR": str(tmp_path / "elsewhere")},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 2
+    assert "disk full" in run.stderr
+    (spare,) = (tmp_path / "elsewhere").iterdir()
+    assert str(spare) in run.stderr
+    assert Network.load(spare).sizes == [784, 30, 10]

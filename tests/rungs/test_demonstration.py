@@ -1,0 +1,51 @@
+"""`python -m groundup.rungs.neurons` learns something, on bare Python."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import groundup
+from groundup.rungs import RUNGS
+
+SOURCE = Path(groundup.__file__).parent.parent
+BARE = ["scalars", "neurons", "lists"]
+
+
+def run(*arguments: str, code: str = "") -> str:
+    """Runs Python with groundup on its path and no installed package at all."""
+    program = ["-c", code] if code else ["-m", *arguments]
+    setup = [sys.executable, "-S", *program]
+    return subprocess.run(
+        setup, env={"PYTHONPATH": str(SOURCE)}, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def accuracies(text: str) -> list[str]:
+    return re.findall(r"epoch \d: ([\d.]+) %", text)
+
+
+@pytest.mark.slow
+def test_every_rung_learns_the_same_digits() -> None:
+    printed = {name: accuracies(run(f"groundup.rungs.{name}")) for name in BARE}
+    for name in set(RUNGS) - set(BARE):
+        module = [sys.executable, "-m", f"groundup.rungs.{name}"]
+        text = subprocess.run(module, capture_output=True, text=True, check=True).stdout
+        printed[name] = accuracies(text)
+    assert float(printed["neurons"][-1]) > 70
+    assert all(printed[name] == printed["neurons"] for name in RUNGS), printed
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_a_bare_rung_imports_only_the_standard_library(name: str) -> None:
+    code = (
+        "import sys; from groundup.rungs import load; "
+        f"rung = load({name!r}); rung.gradients(rung.build([[[1.0]]], [[0.0]]), [[1.0]], [[0.0]]); "
+        "print([m for m in sys.modules if m.split('.')[0] not in sys.stdlib_module_names "
+        "and m.split('.')[0] not in ('groundup', '__main__')])"
+    )
+    assert run(code=code).strip() == "[]"

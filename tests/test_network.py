@@ -1,0 +1,134 @@
+"""Network: known answers of every activation and cost, and errors that say what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from groundup import ModelError, Network
+from groundup.vectors import Case, cases
+from groundup.vectors.agreement import disagreement
+
+
+def network_of(case: Case) -> Network:
+    network = Network(case["sizes"], case["activations"], case["cost"])
+    network.w = [np.array(wl) for wl in case["w"]]
+    network.b = [np.array(bl) for bl in case["b"]]
+    return network
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case["name"])
+def test_a_network_gives_the_known_answers(case: Case) -> None:
+    network = network_of(case)
+    xs, ys = np.array(case["xs"]), np.array(case["ys"])
+    dw, db = network.gradients(xs, ys)
+    if "outputs" in case:
+        assert disagreement(case["outputs"], network.feedforward(xs)) <= 1e-12
+    if "gradients" in case:
+        for l in range(len(dw)):
+            assert disagreement(case["gradients"]["dw"][l], dw[l]) <= 1e-12
+            assert disagreement(case["gradients"]["db"][l], db[l]) <= 1e-12
+    if "mean_cost" in case:
+        assert network.measure(xs, ys)[0] == pytest.approx(case["mean_cost"], rel=1e-12)
+    if case.get("steps", {}).get("count") == 1:
+        eta, l2 = case["steps"]["eta"], case["steps"]["l2"]
+        for l in range(len(dw)):
+            w = network.w[l] - eta * (dw[l] + l2 * network.w[l])
+            assert disagreement(case["steps"]["w"][l], w) <= 1e-12
+
+
+def test_first_weights_are_as_wide_as_their_init_says() -> None:
+    scaled, normal = Network([784, 30, 10], seed=1), Network([784, 30, 10], init="normal", seed=1)
+    assert np.allclose(scaled.w[0] * 28, normal.w[0], rtol=1e-15)
+    assert normal.w[0].std() == pytest.approx(1, abs=0.02)
+    assert np.array_equal(scaled.b[0], normal.b[0])
+    assert not np.array_equal(scaled.w[0], Network([784, 30, 10], seed=2).w[0])
+
+
+def test_pixels_are_scaled_and_floats_are_not() -> None:
+    network = Network([4, 3, 2])
+    pixels = np.array([[0, 51, 102, 255], [255, 0, 0, 1]], np.uint8)
+    assert np.array_equal(network.feedforward(pixels), network.feedforward(pixels / 255))
+    assert not np.allclose(network.feedforward(pixels), network.feedforward(pixels.astype(float)))
+
+
+def test_one_sample_many_and_none() -> None:
+    network = Network([4, 3, 2])
+    x = np.linspace(-1, 1, 4 * 2500).reshape(2500, 4)
+    many = network.feedforward(x)
+    assert many.shape == (2500, 2)
+    assert np.allclose(network.feedforward(x[7]), many[7], rtol=1e-14)
+    assert network.feedforward(x[:0]).shape == (0, 2)
+    assert network.predict(x).tolist() == many.argmax(axis=1).tolist()
+    assert network.predict(x[0]) == many[0].argmax()
+
+
+def test_labels_are_one_hot_targets() -> None:
+    network, x = Network([4, 3, 2]), np.ones((2, 4))
+    by_label = network.gradients(x, np.array([1, 0]))
+    by_target = network.gradients(x, np.array([[0, 1], [1, 0]]))
+    assert all(np.array_equal(u, v) for u, v in zip(by_label[0], by_target[0], strict=True))
+
+
+def test_a_certain_and_wrong_answer_costs_much_but_not_infinitely_much() -> None:
+    for output in ("sigmoid", "softmax"):
+        network = Network([1, 2], [output], "cross-entropy")
+        network.w, network.b = [np.array([[1e4], [-1e4]])], [np.zeros(2)]
+        cost, accuracy = network.measure(np.ones((1, 1)), np.array([1]))
+        assert 500 < cost < 2000
+        assert accuracy == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"sizes": [784]}, "two or more"),
+        ({"sizes": [784, 0, 10]}, "positive"),
+        ({"sizes": [784, 30.0, 10]}, "whole numbers"),
+        ({"sizes": [4, 3, 2], "activations": ["sigmoid"]}, "2 here"),
+        ({"sizes": [4, 3, 2], "activations": "sigmoid"}, "a name a layer"),
+        ({"sizes": [4, 3, 2], "activations": ["softmax", "softmax"]}, r"w\[0\].*not 'softmax'"),
+        ({"sizes": [4, 2], "cost": "hinge"}, "cost is one of"),
+        ({"sizes": [4, 2], "activations": ["tanh"], "cost": "cross-entropy"}, "sigmoid or softmax"),
+        ({"sizes": [4, 2], "activations": ["softmax"]}, "softmax outputs go with"),
+        ({"sizes": [4, 2], "init": "zeros"}, "init is one of"),
+    ],
+)
+def test_what_does_not_fit_together_is_refused(arguments: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Network(**arguments)
+
+
+def test_samples_that_do_not_fit_are_refused() -> None:
+    network = Network([4, 3, 2])
+    with pytest.raises(ValueError, match=r"4 numbers a sample.*\(2, 5\)"):
+        network.feedforward(np.ones((2, 5)))
+    with pytest.raises(ValueError, match=r"labels go from 0 to 1.*from 0 to 2"):
+        network.gradients(np.ones((2, 4)), np.array([0, 2]))
+    with pytest.raises(ValueError, match=r"float64 \(2, 3\)"):
+        network.gradients(np.ones((2, 4)), np.ones((2, 3)))
+    with pytest.raises(ValueError, match="not 2 and 1"):
+        network.gradients(np.ones((2, 4)), np.array([0]))
+
+
+def test_a_saved_network_comes_back_to_the_bit(tmp_path: Path) -> None:
+    network = Network([4, 3, 2], ["relu", "softmax"], "cross-entropy", seed=3)
+    network.history.append({"epoch": 1, "cost": 0.5})
+    network.save(tmp_path / "a.safetensors")
+    loaded = Network.load(tmp_path / "a.safetensors")
+    assert repr(loaded) == repr(network)
+    assert loaded.history == network.history
+    for saved, got in zip(network.w + network.b, loaded.w + loaded.b, strict=True):
+        assert np.array_equal(saved, got)
+    loaded.w[0][0, 0] = 7.0  # arrays one may write
+
+
+def test_a_file_with_an_unknown_activation_is_refused(tmp_path: Path) -> None:
+    network = Network([4, 2])
+    network.activations = ["gelu"]
+    network.save(tmp_path / "a.safetensors")
+    with pytest.raises(ModelError, match=r"a\.safetensors.*gelu"):
+        Network.load(tmp_path / "a.safetensors")

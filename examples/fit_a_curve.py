@@ -10,7 +10,8 @@ the sum follows any continuous curve as closely as one likes: a network with one
 universal approximator. The curve here is the one of Nielsen, chapter 4. Nobody tells the network
 its formula. It sees 101 points, and gradient descent moves the steps.
 
-You will see the error fall as the neurons double from 2 to 32, and find a picture of every fit.
+You will see the error fall as the neurons double from 2 to 32, and find a picture of every fit,
+with ticks where the steps have come to stand.
 
     python examples/fit_a_curve.py --out curve.png
 

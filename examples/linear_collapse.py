@@ -12,8 +12,8 @@ between the layers that is not linear, such as the sigmoid, stands in the way of
 
 You will see a network of three layers beside the single layer that it multiplies out to, for the
 same inputs: the same outputs to the last digits when its layers are linear, others when its
-hidden layers have a sigmoid. Nor is there another single layer that would match those: all of
-them give `a(1,0,0) + a(0,1,0) + a(0,0,1) - 2·a(0,0,0) = a(1,1,1)`, and the sigmoids do not.
+hidden layers have a sigmoid. Nor would another single layer give those, since in every one of
+them a(1,1,1) = a(1,0,0) + a(0,1,0) + a(0,0,1) - 2·a(0,0,0), which does not hold here any more.
 
     python examples/linear_collapse.py
 
@@ -63,9 +63,9 @@ def compare(activations: list[str]) -> None:
     for x, a, one in zip(XS, outputs, ones, strict=True):
         print(f"  {x!s:12}  {numbers(a)}  {numbers(one)}")
     origin, first, second, third, together, _ = outputs
-    added_up = first + second + third - 2 * origin
+    wanted = first + second + third - 2 * origin
     print(f"  largest difference: {np.abs(np.subtract(outputs, ones)).max():.2g}")
-    print(f"  a(1,1,1) is {numbers(together)}; added up, it would be {numbers(added_up)}\n")
+    print(f"  a(1,1,1) is {numbers(together)}, in a single layer {numbers(wanted)}\n")
 
 
 def numbers(a: np.ndarray) -> str:

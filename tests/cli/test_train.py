@@ -116,9 +116,9 @@ def load_test():
 def test_a_model_that_cannot_go_where_it_should_is_saved_elsewhere(groundup, tmp_path) -> None:
     (tmp_path / "elsewhere").mkdir()
     code = (
-        "import errno, groundup.formats.models as m; real = m.write_atomically\n"
+        "import groundup.formats.models as m; real = m.write_atomically\n"
         "def full(path, data):\n"
-        "    if str(path).endswith('digits.safetensors'): raise OSError(errno.ENOSPC, 'disk full')\n"
+        "    if str(path).endswith('digits.safetensors'): raise OSError(28, 'disk full')\n"
         "    real(path, data)\n"
         "m.write_atomically = full\n"
         "import sys; sys.argv = ['groundup', 'train', '--limit', '100', '--epochs', '1']\n"

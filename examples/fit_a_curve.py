@@ -11,7 +11,7 @@ universal approximator. The curve here is the one of Nielsen, chapter 4. Nobody 
 its formula. It sees 101 points, and gradient descent moves the steps.
 
 You will see the error fall as the neurons double from 2 to 32, and find a picture of every fit,
-with ticks where the steps have come to stand.
+with ticks where the steps have come to stand (one of the first two, beyond the right edge).
 
     python examples/fit_a_curve.py --out curve.png
 

@@ -1,5 +1,6 @@
 """The examples, run as a user would, from another folder; warnings are errors in them too."""
 
+import itertools
 import os
 import re
 import struct
@@ -131,7 +132,7 @@ def test_the_error_falls_with_every_doubling_and_the_picture_is_drawn(tmp_path):
     rows = dict(re.findall(r"^ +(\d+)  (\d\.\d+)$", text, re.MULTILINE))
     assert list(rows) == ["2", "4", "8", "16", "32"]
     errors = [float(error) for error in rows.values()]
-    assert all(fewer > 1.1 * more for fewer, more in zip(errors, errors[1:], strict=False))
+    assert all(fewer > 1.1 * more for fewer, more in itertools.pairwise(errors))
     assert errors[-1] < errors[0] / 20
 
     assert [path.name for path in tmp_path.iterdir()] == ["curve.png"]

@@ -35,9 +35,8 @@ def show_version(wanted: bool) -> None:
         import groundup
         from groundup.training import fastest
 
-        print(
-            f"groundup {groundup.__version__}, Python {platform.python_version()}, engine {fastest()}"
-        )
+        python = platform.python_version()
+        print(f"groundup {groundup.__version__}, Python {python}, engine {fastest()}")
         raise typer.Exit()
 
 

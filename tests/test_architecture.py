@@ -15,7 +15,7 @@ PACKAGE = Path(groundup.__file__).parent
 
 # From the bottom up: a module imports from its own floor (a package, its own parts) or below.
 FLOORS = [
-    ["randomness", "functions", "formats"],
+    ["randomness", "mathematics", "formats"],
     ["data"],
     ["network"],
     ["rungs"],

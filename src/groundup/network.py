@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from groundup import functions, randomness
+from groundup import mathematics, randomness
 from groundup.formats import models
 
 COSTS = ("quadratic", "cross-entropy")
@@ -78,10 +78,7 @@ class Network:
         """The mean cost over samples x (n, n_0), and the share from 0 to 1 whose largest output
         is the right one; y are labels (n,) or targets (n, n_L)."""
         a, y = np.atleast_2d(self.feedforward(x)), self._checked_targets(y)
-        if self.cost == "quadratic":
-            costs = functions.quadratic(a, y)
-        else:
-            costs = functions.cross_entropy(a, y, self.activations[-1])
+        costs = mathematics.costs(self.cost, self.activations[-1], a, y)
         return float(costs.mean()), float((a.argmax(axis=1) == y.argmax(axis=1)).mean())
 
     def gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -90,20 +87,8 @@ class Network:
         x, y = np.atleast_2d(self._checked_inputs(x)), self._checked_targets(y)
         if len(x) != len(y) or not len(x):
             raise ValueError(f"x and y want the same number of samples, not {len(x)} and {len(y)}")
-        layers = range(len(self.w))
-        last = len(self.w) - 1
-
         z, a = self._forward(x)
-        delta = {
-            last: functions.output_delta(self.cost, self.activations[last], z[last], a[last + 1], y)
-        }
-        for l in reversed(range(last)):
-            f_prime = functions.ACTIVATIONS[self.activations[l]].f_prime(z[l], a[l + 1])
-            delta[l] = (delta[l + 1] @ self.w[l + 1]) * f_prime
-
-        dw = [(delta[l] / len(x)).T @ a[l] for l in layers]
-        db = [delta[l].mean(axis=0) for l in layers]
-        return dw, db
+        return mathematics.backward(self.w, self.activations, self.cost, z, a, y)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Writes a safetensors file, whole or not at all. Raises ModelError where it cannot."""
@@ -134,11 +119,8 @@ class Network:
 
     def _forward(self, x: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """Every z[l] and a[l] (n, n_l) of checked inputs (n, n_0)."""
-        z, a = [], [x / 255.0 if x.dtype == np.uint8 else x]
-        for l in range(len(self.w)):
-            z.append(a[l] @ self.w[l].T + self.b[l])
-            a.append(functions.activate(self.activations[l], z[l]))
-        return z, a
+        a = x / 255.0 if x.dtype == np.uint8 else x
+        return mathematics.forward(self.w, self.b, self.activations, a)
 
     def _checked_inputs(self, x: ArrayLike) -> np.ndarray:
         x = np.asarray(x)
@@ -178,7 +160,9 @@ def _checked_activations(activations: Sequence[str], layers: int) -> list[str]:
     if isinstance(activations, str) or len(activations) != layers:
         raise ValueError(f"activations want a name a layer, {layers} here, not {activations!r}")
     for l, name in enumerate(activations):
-        known = functions.OUTPUT_ACTIVATIONS if l == layers - 1 else tuple(functions.ACTIVATIONS)
+        known = (
+            mathematics.OUTPUT_ACTIVATIONS if l == layers - 1 else tuple(mathematics.ACTIVATIONS)
+        )
         if name not in known:
             raise ValueError(f"the activation of w[{l}] is one of {', '.join(known)}, not {name!r}")
     return list(activations)

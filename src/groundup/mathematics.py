@@ -1,4 +1,4 @@
-"""Activations and costs with their derivatives, for whole batches in NumPy.
+"""The mathematics of a network, for whole batches in NumPy.
 
 z, a and y are (m, n), a row a sample. The rungs write these out for themselves; this is what
 everything else uses.
@@ -6,7 +6,7 @@ everything else uses.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -58,8 +58,66 @@ def cross_entropy(a: Array, y: Array, activation: str) -> Array:
     return cost
 
 
+def costs(cost: str, activation: str, a: Array, y: Array) -> Array:
+    """The cost of each sample (m,), given the outputs a of the last layer's activation."""
+    return quadratic(a, y) if cost == "quadratic" else cross_entropy(a, y, activation)
+
+
 def output_delta(cost: str, activation: str, z: Array, a: Array, y: Array) -> Array:
     """d cost / d z of the last layer, a row a sample. With cross-entropy the activation's
     derivative cancels (Nielsen, equation 66)."""
     error = a - y
     return error if cost == "cross-entropy" else error * ACTIVATIONS[activation].f_prime(z, a)
+
+
+def forward(
+    w: Sequence[Array],
+    b: Sequence[Array],
+    activations: Sequence[str],
+    x: Array,
+    masks: Sequence[Array | None] | None = None,
+) -> tuple[list[Array], list[Array]]:
+    """Every z[l] and a[l] of inputs x (m, n_0), which is a[0]. `masks[l]` (m, n_out) multiplies
+    what layer l puts out, as dropout does."""
+    z, a = [], [x]
+    for l in range(len(w)):
+        z.append(a[l] @ w[l].T + b[l])
+        out = activate(activations[l], z[l])
+        mask = masks[l] if masks else None
+        a.append(out if mask is None else out * mask)
+    return z, a
+
+
+def backward(
+    w: Sequence[Array],
+    activations: Sequence[str],
+    cost: str,
+    z: Sequence[Array],
+    a: Sequence[Array],
+    y: Array,
+    shares: Array | None = None,
+    masks: Sequence[Array | None] | None = None,
+) -> tuple[list[Array], list[Array]]:
+    """`(dw, db)`, shaped like `w` and `b`, from what `forward` gave and targets y (m, n_L).
+
+    The mean over the samples, or, with `shares` (m, 1), the sum of each sample's gradient times
+    its share.
+    """
+    layers = range(len(w))
+    last = len(w) - 1
+    m = len(y)
+
+    delta = {last: output_delta(cost, activations[last], z[last], a[last + 1], y)}
+    for l in reversed(range(last)):
+        error = delta[l + 1] @ w[l + 1]
+        mask = masks[l] if masks else None
+        if mask is None:
+            delta[l] = error * ACTIVATIONS[activations[l]].f_prime(z[l], a[l + 1])
+        else:
+            out = activate(activations[l], z[l])
+            delta[l] = error * mask * ACTIVATIONS[activations[l]].f_prime(z[l], out)
+
+    weighted = [delta[l] / m if shares is None else delta[l] * shares for l in layers]
+    dw = [weighted[l].T @ a[l] for l in layers]
+    db = [weighted[l].sum(axis=0) for l in layers]
+    return dw, db

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from groundup.climbing import BATCH_SIZE, EPOCH, climb_in_process, lines_of_code
-from groundup.rungs import source
+from groundup import climbing
+from groundup.climbing import BATCH_SIZE, EPOCH, climb, climb_in_process, lines_of_code
+from groundup.rungs import RUNGS, runs_here, source, sources
 
 
 def test_a_slow_rung_is_extrapolated_from_what_it_did() -> None:
@@ -17,6 +18,26 @@ def test_a_slow_rung_is_extrapolated_from_what_it_did() -> None:
     at_least = 0.1 / figures["measured_samples"] * EPOCH
     assert figures["seconds_per_epoch"] >= at_least
     assert figures["worst_error"] <= 1e-12
+
+
+@pytest.mark.skipif(not runs_here("kernel"), reason="the kernel was not built")
+def test_the_kernel_runs_its_epoch_in_one_call() -> None:
+    figures = climb_in_process("kernel", seconds=0.0)
+    assert not figures["extrapolated"]
+    assert figures["measured_samples"] == EPOCH
+    assert figures["worst_error"] <= 1e-12
+
+
+def test_a_kernel_that_was_not_built_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = {
+        "seconds_per_epoch": 1.0,
+        "measured_samples": 1,
+        "extrapolated": True,
+        "worst_error": 0.0,
+    }
+    monkeypatch.setattr(climbing, "runs_here", lambda name: name != "kernel")
+    monkeypatch.setattr(climbing, "climb_in_process", lambda name, seconds: figures)
+    assert [row.rung for row in climb()] == [name for name in RUNGS if name != "kernel"]
 
 
 @pytest.mark.slow
@@ -34,3 +55,10 @@ def test_lines_of_code_are_neither_blank_nor_comment_nor_docstring(tmp_path: Pat
     )
     assert lines_of_code(file) == 4
     assert 50 < lines_of_code(source("arrays")) < 150
+
+
+def test_the_lines_of_c_are_counted_without_comments(tmp_path: Path) -> None:
+    file = tmp_path / "a.c"
+    file.write_text("/* Two\n   lines. */\n\nint x; /* code */\n/* a */ int y;\n")
+    assert lines_of_code(file) == 2
+    assert {path.name for path in sources("kernel")} >= {"kernel.py", "kernel.h", "module.c"}

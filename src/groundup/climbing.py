@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -12,10 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from groundup.rungs import RUNGS, load, source
+from groundup.rungs import RUNGS, load, runs_here, sources
 
 EPOCH = 50_000  # samples
 BATCH_SIZE = 10
+ETA = 3.0
 SECONDS = {"full": 8.0, "quick": 1.5}  # given to a rung before its epoch is extrapolated
 
 # What the origin's four versions, in Clojure, took for an epoch, as its article says.
@@ -29,16 +31,17 @@ class Climbed(NamedTuple):
     extrapolated: bool  # from fewer samples than an epoch has
     speedup: float  # over `neurons`
     worst_error: float  # against the known answers, relative to each array's largest value
-    lines: int  # of code: no blanks, comments, docstrings
+    lines: int  # of code, the kernel's C too: no blanks, comments, docstrings
 
 
 def climb(quick: bool = False, starting: Callable[[str], None] | None = None) -> list[Climbed]:
     """Times every rung on 784-30-10 and MNIST in batches of 10, each in a process of its own on
-    one thread. `starting` is told each rung's name before it is timed.
+    one thread; `kernel` only where it was built. `starting` is told each rung's name before it is
+    timed.
     """
     seconds = SECONDS["quick" if quick else "full"]
     measured: dict[str, dict] = {}
-    for name in RUNGS:
+    for name in filter(runs_here, RUNGS):
         if starting:
             starting(name)
         measured[name] = climb_in_process(name, seconds)
@@ -47,7 +50,7 @@ def climb(quick: bool = False, starting: Callable[[str], None] | None = None) ->
         Climbed(
             rung=name,
             speedup=reference / figures["seconds_per_epoch"],
-            lines=lines_of_code(source(name)),
+            lines=sum(map(lines_of_code, sources(name))),
             **figures,
         )
         for name, figures in measured.items()
@@ -59,29 +62,41 @@ def climb_in_process(name: str, seconds: float) -> dict:
     run = subprocess.run(
         [sys.executable, "-m", "groundup.climbing", name, str(seconds)],
         env=os.environ | threads,
-        stdout=subprocess.PIPE,
+        capture_output=True,
         text=True,
-        check=True,
     )
+    if run.returncode:
+        reason = run.stderr.strip().splitlines()[-1:] or [f"exit status {run.returncode}"]
+        raise ValueError(f"the rung {name!r} could not be timed: {reason[0]}")
     return json.loads(run.stdout)
 
 
 def measure(name: str, seconds: float) -> dict:
-    """Trains the rung called `name` for an epoch, or for `seconds` if that is less."""
+    """Trains the rung called `name` for an epoch, or for `seconds` if that is less.
+
+    Timed is everything between 8-bit digits and a trained network: drawing the order, making
+    mini-batches and a call of `train_batch` for each; or, for a rung that has one, the single call
+    of `train_epoch` that does the same.
+    """
     from groundup.data import load_data
     from groundup.network import Network
-    from groundup.training import epoch_order, mini_batches
+    from groundup.training.steps import epoch_order, mini_batches
     from groundup.vectors.agreement import worst_error
 
     rung, train = load(name), load_data("mnist").train
     network = Network([784, 30, 10])
     climber = rung.build(network.w, network.b, network.activations)
     started, samples = time.perf_counter(), 0
-    for xs, ys in mini_batches(train, epoch_order(EPOCH, 0, 1), BATCH_SIZE, classes=10):
-        climber = rung.train_batch(climber, xs, ys, 3.0)
-        samples += len(xs)
-        if time.perf_counter() - started > seconds:
-            break
+    order = epoch_order(EPOCH, 0, 1)
+    if train_epoch := getattr(rung, "train_epoch", None):
+        train_epoch(climber, train.x, train.y, order, BATCH_SIZE, ETA)
+        samples = EPOCH
+    else:
+        for xs, ys in mini_batches(train, order, BATCH_SIZE, classes=10):
+            climber = rung.train_batch(climber, xs, ys, ETA)
+            samples += len(xs)
+            if time.perf_counter() - started > seconds:
+                break
     elapsed = time.perf_counter() - started
     return {
         "seconds_per_epoch": elapsed * EPOCH / samples,
@@ -92,8 +107,11 @@ def measure(name: str, seconds: float) -> dict:
 
 
 def lines_of_code(path: Path) -> int:
-    """Lines of a Python file with code on them: not blank, not only a comment, no docstring."""
+    """Lines of a Python or C file with code on them: not blank, not only comment or docstring."""
     text = path.read_text(encoding="utf-8")
+    if path.suffix in (".c", ".h"):
+        without_comments = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+        return sum(bool(line.strip()) for line in without_comments.splitlines())
     docstrings: set[int] = set()
     for node in ast.walk(ast.parse(text)):
         match node:

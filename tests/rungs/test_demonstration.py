@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import groundup
-from groundup.rungs import RUNGS
+from groundup.rungs import RUNGS, runs_here
 
 SOURCE = Path(groundup.__file__).parent.parent
 BARE = ["scalars", "neurons", "lists"]
@@ -32,12 +32,12 @@ def accuracies(text: str) -> list[str]:
 @pytest.mark.slow
 def test_every_rung_learns_the_same_digits() -> None:
     printed = {name: accuracies(run(f"groundup.rungs.{name}")) for name in BARE}
-    for name in set(RUNGS) - set(BARE):
+    for name in set(filter(runs_here, RUNGS)) - set(BARE):
         module = [sys.executable, "-m", f"groundup.rungs.{name}"]
         text = subprocess.run(module, capture_output=True, text=True, check=True).stdout
         printed[name] = accuracies(text)
     assert float(printed["neurons"][-1]) > 70
-    assert all(printed[name] == printed["neurons"] for name in RUNGS), printed
+    assert all(lines == printed["neurons"] for lines in printed.values()), printed
 
 
 @pytest.mark.parametrize("name", BARE)

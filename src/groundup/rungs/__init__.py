@@ -1,4 +1,5 @@
-"""The ladder: the same network again and again, each rung one file that stands alone.
+"""The ladder: the same network again and again, each rung one file that stands alone; the last
+one calls C.
 
 Read them in this order; `diff` between neighbours is the explanation.
 """
@@ -33,7 +34,18 @@ RUNGS = {
     "lists": About("a layer is a matrix, the product written out", "Python"),
     "arrays": About("NumPy does the loops, a sample at a time", "NumPy"),
     "batches": About("a whole mini-batch in one matrix", "NumPy"),
+    "kernel": About("one pass in C: no temporaries, no wasted multiplications", "a C compiler"),
 }
+
+
+def runs_here(name: str) -> bool:
+    """Whether the rung called `name` was built: all are but `kernel`, where there was no C compiler
+    when groundup was installed. It can be read all the same."""
+    if name != "kernel":
+        return True
+    from groundup.engines import kernel
+
+    return kernel.available()
 
 
 def load(name: str) -> Rung:
@@ -47,3 +59,13 @@ def source(name: str) -> Path:
     if name not in RUNGS:
         raise ValueError(f"there is no rung {name!r}; the rungs are {', '.join(RUNGS)}")
     return Path(__file__).parent / f"{name}.py"
+
+
+def sources(name: str) -> list[Path]:
+    """All files of the rung called `name`: its own, and for `kernel` those of the C that it calls.
+    Raises ValueError with the names there are."""
+    own = source(name)
+    if name != "kernel":
+        return [own]
+    engines = own.parent.parent / "engines"
+    return [own, engines / "kernel.py", *sorted((engines / "_kernel").glob("*.[ch]"))]

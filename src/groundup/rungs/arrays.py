@@ -4,9 +4,10 @@ New against `lists`: a vector is an array (n,), a matrix an array (n_out, n_in).
 product, `.T` the transpose, `+ - *` work on whole arrays, and the loops over numbers run in
 compiled code. What `lists` had to write out disappears; backprop keeps its statements.
 
-An epoch of MNIST (784-30-10): seconds. Nearly all of it is now Python telling NumPy what to do:
-a dozen calls a sample, each of which costs about a microsecond before it computes anything.
-Next: `batches`, which makes those calls once for a whole batch.
+An epoch of MNIST (784-30-10): seconds. Each sample still costs some forty calls of NumPy, most of
+them too small to be worth calling, and a matrix of gradients as large as the network, which is
+built, kept and averaged with the others of its batch.
+Next: `batches`, which makes a few calls for a whole batch and never builds those matrices.
 """
 
 from __future__ import annotations
@@ -71,8 +72,8 @@ def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) ->
     """The network with weights `w[l]` (n_out, n_in), biases `b[l]` (n_out,) and an activation
     a layer, `"sigmoid"` where none is named."""
     activations = activations or ["sigmoid"] * len(w)
-    if unknown := set(activations) - set(ACTIVATIONS):
-        raise ValueError(f"activations {sorted(unknown)} are not among {list(ACTIVATIONS)}")
+    if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
+        raise ValueError(f"wanted {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
     return Network(
         w=[np.asarray(wl, float) for wl in w],
         b=[np.asarray(bl, float) for bl in b],
@@ -103,7 +104,7 @@ def backprop(network: Network, x: ArrayLike, y: ArrayLike) -> tuple[list[Matrix]
         a.append(f[l](z[l]))
 
     # Backwards: delta = d cost / d z.
-    error = a[last + 1] - np.asarray(y, float)
+    error = a[last + 1] - np.asarray(y, float).reshape(a[last + 1].shape)
     delta = {last: error * f_prime[last](z[last])}
     for l in reversed(range(last)):
         error = w[l + 1].T @ delta[l + 1]

@@ -2,12 +2,11 @@
 
 New against `arrays`: a batch is a matrix, a row a sample, so each layer's z, a and delta are
 matrices too, (m, n_out). One product sends all samples through a layer, `a @ w.T`; another one,
-`delta.T @ a`, is the sum over the samples of all their outer products. The same dozen calls now
-serve the whole batch, and the products are large enough for the processor to be good at them.
+`delta.T @ a`, is the sum over the samples of all their outer products. The calls that a sample
+cost now serve the whole batch, and the products are large enough for the processor to be good at.
 
 An epoch of MNIST (784-30-10) in batches of 10: a fraction of a second.
-Next: the engine of the library, which does all this in one pass of C. Until it is here, this is
-the rung that `groundup train` uses.
+Next: `kernel`, which does all this in one pass of C.
 """
 
 from __future__ import annotations
@@ -77,8 +76,8 @@ def build(
     """The network with weights `w[l]` (n_out, n_in), biases `b[l]` (n_out,) and an activation
     a layer, `"sigmoid"` where none is named; it computes in `dtype`."""
     activations = activations or ["sigmoid"] * len(w)
-    if unknown := set(activations) - set(ACTIVATIONS):
-        raise ValueError(f"activations {sorted(unknown)} are not among {list(ACTIVATIONS)}")
+    if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
+        raise ValueError(f"wanted {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
     return Network(
         w=[np.asarray(wl, dtype) for wl in w],
         b=[np.asarray(bl, dtype) for bl in b],
@@ -115,7 +114,7 @@ def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matr
         a.append(f[l](z[l]))
 
     # Backwards: delta = d cost / d z, a row a sample.
-    error = a[last + 1] - np.asarray(ys, w[0].dtype)
+    error = a[last + 1] - np.asarray(ys, w[0].dtype).reshape(a[last + 1].shape)
     delta = {last: error * f_prime[last](z[last])}
     for l in reversed(range(last)):
         error = delta[l + 1] @ w[l + 1]

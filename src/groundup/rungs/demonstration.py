@@ -28,7 +28,7 @@ def demonstrate(name: str) -> None:
     samples = read_digits(TRAINING + UNSEEN)
     training, unseen = samples[:TRAINING], samples[TRAINING:]
     print(f"{name}: {RUNGS[name].idea}")
-    print(f"a {'-'.join(map(str, SIZES))} network learns from {TRAINING} digits, shrunk to 7×7")
+    print(f"a {'-'.join(map(str, SIZES))} network learns from {TRAINING} digits, shrunk to 7x7")
 
     network = rung.build(*initial_parameters())
     started = time.perf_counter()

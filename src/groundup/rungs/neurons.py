@@ -86,8 +86,8 @@ def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) ->
     """The network with weights `w[l]` (n_out, n_in), biases `b[l]` (n_out,) and an activation
     a layer, `"sigmoid"` where none is named."""
     activations = activations or ["sigmoid"] * len(w)
-    if unknown := set(activations) - set(ACTIVATIONS):
-        raise ValueError(f"activations {sorted(unknown)} are not among {list(ACTIVATIONS)}")
+    if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
+        raise ValueError(f"wanted {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
     return [
         [Neuron(vector(row), float(bj), *ACTIVATIONS[name]) for row, bj in zip(wl, bl, strict=True)]
         for wl, bl, name in zip(w, b, activations, strict=True)

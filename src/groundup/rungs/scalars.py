@@ -13,7 +13,7 @@ times that slope. That is all there is to backpropagation: the network below is 
 that are Values, and its gradients come out by themselves. (The idea is that of Andrej Karpathy's
 micrograd.)
 
-It is also the slowest rung: a digit makes 50,000 Values, each a Python object.
+It is also the slowest rung: a digit makes nearly 48,000 Values, each a Python object.
 
 An epoch of MNIST (784-30-10): hours. `groundup climb` times it on your machine.
 Next: `neurons`, which needs no graph because it knows what the chain rule will say.
@@ -173,8 +173,8 @@ def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) ->
     """The network with weights `w[l]` (n_out, n_in), biases `b[l]` (n_out,) and an activation
     a layer, `"sigmoid"` where none is named."""
     activations = activations or ["sigmoid"] * len(w)
-    if unknown := set(activations) - set(ACTIVATIONS):
-        raise ValueError(f"activations {sorted(unknown)} are not among {list(ACTIVATIONS)}")
+    if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
+        raise ValueError(f"wanted {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
     return Network(
         w=[[values(row) for row in wl] for wl in w],
         b=[values(bl) for bl in b],

@@ -1,0 +1,31 @@
+"""What runs the trainer's steps: the C kernel, or its reference in NumPy.
+
+Both have `run`, with the same arguments and the same meaning (`groundup.engines.kernel.run` tells
+them all), so whoever trains takes one or the other:
+
+    engine = engines.load("auto")
+    cost = engine.run(w, b, activations=..., cost=..., x=..., y=..., batch_size=10, eta=3.0)
+"""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
+ENGINES = ("kernel", "numpy")
+
+
+def fastest() -> str:
+    """The name of the fastest engine that is here: "kernel", or "numpy" where it is not built."""
+    from groundup.engines import kernel
+
+    return "kernel" if kernel.available() else "numpy"
+
+
+def load(name: str) -> ModuleType:
+    """The engine called `name`. Raises ImportError where the kernel is asked for and was not
+    built, which says how to build it."""
+    engine = importlib.import_module(f"groundup.engines.{name}")
+    if name == "kernel":
+        engine.require()
+    return engine

@@ -1,0 +1,5 @@
+/* The kernel for any processor, in double: 16-byte vectors, which every x86-64 and ARM64 has. */
+#define KERNEL kernel_baseline_double
+#define REAL_IS_FLOAT 0
+#define VECTOR_BYTES 16
+#include "body.h"

@@ -1,0 +1,118 @@
+/* The last rung: a whole epoch of training in one call.
+
+   The rung below multiplies whole batches with NumPy. Its arithmetic is the
+   processor's best, but every line of it makes a temporary, walks over memory
+   once more, and multiplies by pixels that are 0. Four ideas remove that.
+
+   1. Fusion. A step (forward, backward, update) runs start to end here, and an
+      epoch is a loop over steps: no Python in between, and `dw` is never stored:
+      the sum that would become it is still in registers when the weight that it
+      changes is loaded, changed and stored.
+
+   2. Register tiles. All three products of a step are one loop (tiles.h):
+
+            forward    z      += a      . w      a sum over inputs
+            backward   back   += w      . delta  a sum over outputs
+            update     dw     += a      . delta  a sum over samples
+
+      An accumulator is a vector register, `LANES` numbers wide. A tile of R x V
+      of them stays in registers for the whole sum; each step of the sum loads V
+      vectors and R single numbers and does R x V multiply-adds:
+
+                              V vectors, side by side
+                           +--------+--------+--------+
+                           |   b[k] : one row of b     |
+                           +--------+--------+--------+
+               a[0][k] ->  |  acc   |  acc   |  acc   |
+               a[1][k] ->  |  acc   |  acc   |  acc   |  R rows
+               a[2][k] ->  |  acc   |  acc   |  acc   |
+                           +--------+--------+--------+
+
+      To make every `b` a stretch of consecutive memory, weights live here input by
+      input (the transpose of what Python holds) and in panels V vectors wide:
+
+            w[l], 5 inputs, 2 panels:   panel 0     panel 1
+                               input 0  0  1  2  3  20 21 22 23    numbered in the
+                               input 1  4  5  6  7  24 25 26 27    order in which
+                               ...      ...         ...            they are stored
+                               input 4  16 17 18 19 36 37 38 39
+
+      They are packed once at the start of a call and unpacked at its end.
+
+   3. Zero-skipping. 81 % of MNIST's pixels are 0, and 0*w adds nothing, nor does
+      0*delta change a weight. Each pair of samples becomes a list of the pixels that
+      either lights (scan.h), and only their rows of w[0] are touched (sparse.h). That
+      is exact, not an approximation. Batches that are mostly not 0 take the tiles.
+
+   4. No temporaries. Buffers are sized once a call. Pixels stay 8-bit in memory and
+      are scaled as they are listed; z becomes a where it lies; the slope f'(z) that
+      goes with it becomes delta where it lies.
+
+   Order of reading: step.h (a step, in words), tiles.h, sparse.h; then forward.h, output.h,
+   backward.h, which use them; activations.h, optimisers.h, scan.h, layout.h. All that is
+   compiled once for each variant of the processor and each type of number, by the small
+   files x_y.c through body.h; run.h loops over steps. threads.c has threads meet;
+   module.c, predictor.c and arguments.c speak with Python.
+
+   The same bits come out however many threads there are: threads divide results among
+   themselves, never a sum, so every sum has one order. */
+
+#ifndef GROUNDUP_KERNEL_H
+#define GROUNDUP_KERNEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { SIGMOID, TANH, RELU, LINEAR, SOFTMAX };
+enum { QUADRATIC, CROSS_ENTROPY };
+enum { SGD, MOMENTUM, NESTEROV, ADAM, GRADIENT }; /* GRADIENT adds dw to state 0 and leaves w alone */
+enum { RAN, OUT_OF_MEMORY, STOPPED };
+
+/* One call, in the caller's terms. `void` stands for arrays of the kernel's type of number. */
+typedef struct Task {
+    int layers;
+    const int64_t *sizes; /* layers + 1 of them: n_0 … n_L */
+    const int *activations;
+    int cost;
+    void **w, **b;           /* w[l] (n_out, n_in), b[l] (n_out,) */
+    void **w_state, **b_state; /* 2 for each layer; NULL where the optimiser has none */
+
+    const void *x; /* (n, n_0) */
+    int x_is_bytes;
+    const int64_t *labels; /* (n,), or NULL and then */
+    const void *targets;   /* (n, n_L), or NULL where there is nothing to learn */
+    const void *sample_weights; /* (n,) or NULL */
+    const int64_t *order;  /* (count,) rows of x in the order of learning, or NULL: as they come */
+    int64_t count, batch_size;
+
+    int optimiser;
+    double eta, l2, momentum, beta1, beta2, epsilon;
+    int64_t steps; /* taken before this call, and, when it returns, after it; Adam counts them */
+    const double *dropout;         /* a probability for each layer, the last 0 */
+    const uint64_t *dropout_stream; /* a stream for each layer */
+
+    int threads;
+    void *out; /* (count, n_L) where the task is a feedforward, else NULL */
+
+    int (*pulse)(struct Task *task); /* called between steps, in the caller's thread; 0 stops */
+    void *context;                   /* for pulse */
+    int64_t done;                    /* samples so far */
+    double cost_sum, weight_sum;     /* of their costs, and of their weights */
+} Task;
+
+/* What each variant offers for each type of number. */
+typedef struct {
+    int (*run)(Task *task); /* trains, or fills task->out: RAN, OUT_OF_MEMORY or STOPPED */
+    void *(*prepare)(Task *task); /* a network packed for `predict`, or NULL: out of memory */
+    void (*predict)(void *network, const void *x, int x_is_bytes, void *out);
+    void (*release)(void *network);
+} Kernel;
+
+extern const Kernel kernel_baseline_float, kernel_baseline_double;
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && !defined(GROUNDUP_PLAIN)
+#define HAVE_VARIANTS 1
+extern const Kernel kernel_avx2_float, kernel_avx2_double;
+extern const Kernel kernel_avx512_float, kernel_avx512_double;
+#endif
+
+#endif

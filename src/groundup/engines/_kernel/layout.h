@@ -1,0 +1,223 @@
+/* Where everything lies during a call: weights in panels (kernel.h draws them), and one
+   row a sample for what a batch computes. Rows are padded to whole panels with zeros. */
+
+typedef struct {
+    int64_t inputs, outputs;
+    int width;       /* vectors in a panel */
+    int64_t panel;   /* numbers in a row of a panel: width * LANES */
+    int64_t panels;
+    int64_t stride;  /* numbers from one sample's row to the next, >= panels * panel */
+    int activation;
+    real *w, *w_state[2]; /* (panels, inputs, panel) */
+    real *b, *b_state[2]; /* (stride,) */
+    real *a;              /* (batch, stride): z, then f(z) */
+    real *delta;          /* (batch, stride): f'(z), then d cost / d z */
+    real *lanes;          /* delta with samples side by side: (groups, panels * panel, group) */
+} Layer;
+
+/* A sample that lights an input: where its row of delta is, and the input's value. */
+typedef struct {
+    int32_t place;
+    real value;
+} Entry;
+
+typedef struct {
+    Task *task;
+    Layer *layers;
+    int64_t capacity; /* samples in the largest batch */
+
+    real *x;          /* dense inputs, (batch, x_stride) */
+    int64_t x_stride;
+    uint16_t *pixel; /* (batch/2, list_stride): inputs that are not 0 in a pair of samples … */
+    real *value;     /* … and both values of each, (batch/2, list_stride, 2); no lists, NULL, … */
+    int64_t *listed; /* … for more than 65536 inputs. (batch/2,): length of each list */
+    int64_t list_stride;
+    real *nothing;   /* (n_0,): zeros, the partner of an odd sample */
+
+    Entry *column;    /* (n_0, batch): the lists by input (sparse.h) … */
+    int32_t *entries; /* (n_0,): … and how many each has */
+
+    int sample_width; /* vectors of samples in a group, for the backward product */
+    int64_t group, groups; /* numbers in a group: sample_width * LANES */
+
+    real *y;        /* (batch, stride of the last layer) */
+    double *cost;   /* (batch,) */
+    real **scratch; /* for each thread */
+
+    void **memory; /* all that was allocated */
+    int allocated, failed;
+} Network;
+
+/* One batch: samples first … first + size - 1 of the order. */
+typedef struct {
+    int64_t first, size;
+    double weight;
+} Batch;
+
+enum { BACK_ROWS = 48, BACK_PANELS = 4, ALIGNMENT = 64 };
+
+/* How wide to make panels of `vectors`: a width that wastes little, best for tiles first. */
+static int choose_width(int64_t vectors) {
+    static const int widths[] = {4, 6, 5, 3, 8, 7};
+    if (vectors <= WIDTH_LIMIT) return (int)vectors;
+    int best = 0;
+    int64_t least = INT64_MAX;
+    for (int i = 0; i < (ROOMY ? 6 : 4); i++) {
+        int64_t waste = (vectors + widths[i] - 1) / widths[i] * widths[i] - vectors;
+        if (waste * 32 <= vectors) return widths[i];
+        if (waste < least) {
+            least = waste;
+            best = widths[i];
+        }
+    }
+    return best;
+}
+
+static int64_t round_up(int64_t n, int64_t step) { return (n + step - 1) / step * step; }
+
+/* Rows a multiple of 4096 bytes apart would all want the same few places in the cache. */
+static int64_t spread(int64_t stride) {
+    return stride * (int64_t)sizeof(real) % 2048 ? stride : stride + ALIGNMENT / (int64_t)sizeof(real);
+}
+
+/* Zeroed, aligned memory for rows * columns things, freed by `close_network`. After a
+   failure it returns NULL, and goes on doing so. */
+static void *allocate(Network *n, int64_t rows, int64_t columns, size_t size) {
+    if (n->failed) return NULL;
+    n->failed = 1;
+    if (rows && (uint64_t)columns > (SIZE_MAX / 2 - 2 * ALIGNMENT) / size / (uint64_t)rows) return NULL;
+    char *block = calloc(1, (size_t)rows * (size_t)columns * size + 2 * ALIGNMENT);
+    if (!block) return NULL;
+    n->memory[n->allocated++] = block;
+    n->failed = 0;
+    return block + ALIGNMENT - (uintptr_t)block % ALIGNMENT;
+}
+
+static real *numbers(Network *n, int64_t rows, int64_t columns) {
+    return allocate(n, rows, columns, sizeof(real));
+}
+
+/* Python's w[j][i] to packed panels, or back; in small squares, since one of the two is
+   walked across its rows, and only a few rows at a time stay in the cache. */
+static void repack(const Layer *layer, real *packed, real *w, int to_packed) {
+    enum { SQUARE = 32 };
+    int64_t inputs = layer->inputs, outputs = layer->outputs, panel = layer->panel;
+    for (int64_t first = 0; first < outputs; first += panel)
+        for (int64_t i0 = 0; i0 < inputs; i0 += SQUARE)
+            for (int64_t j = first; j < first + panel && j < outputs; j++) {
+                real *inside = packed + first * inputs + (j - first), *row = w + j * inputs;
+                for (int64_t i = i0; i < i0 + SQUARE && i < inputs; i++)
+                    if (to_packed) inside[i * panel] = row[i];
+                    else row[i] = inside[i * panel];
+            }
+}
+
+static void pack(const Layer *layer, const real *w, real *packed) {
+    repack(layer, packed, (real *)w, 1);
+}
+
+static void unpack(const Layer *layer, const real *packed, real *w) {
+    repack(layer, (real *)packed, w, 0);
+}
+
+static void open_layer(Network *n, int l) {
+    const Task *task = n->task;
+    Layer *layer = &n->layers[l];
+    layer->inputs = task->sizes[l];
+    layer->outputs = task->sizes[l + 1];
+    layer->activation = task->activations[l];
+    int64_t vectors = (layer->outputs + LANES - 1) / LANES;
+    layer->width = choose_width(vectors);
+    layer->panel = (int64_t)layer->width * LANES;
+    layer->panels = (layer->outputs + layer->panel - 1) / layer->panel;
+    int64_t padded = layer->panels * layer->panel;
+    layer->stride = spread(padded);
+    layer->w = numbers(n, layer->inputs, padded);
+    layer->b = numbers(n, 1, layer->stride);
+    layer->a = numbers(n, n->capacity, layer->stride);
+    layer->delta = numbers(n, n->capacity, layer->stride);
+    if (task->optimiser >= 0 && l > 0) layer->lanes = numbers(n, n->groups * n->group, padded);
+    for (int s = 0; s < 2; s++)
+        if (task->w_state && task->w_state[2 * l + s]) {
+            layer->w_state[s] = numbers(n, layer->inputs, padded);
+            layer->b_state[s] = numbers(n, 1, layer->stride);
+        }
+    if (n->failed) return;
+    pack(layer, task->w[l], layer->w);
+    memcpy(layer->b, task->b[l], (size_t)layer->outputs * sizeof(real));
+    for (int s = 0; s < 2; s++)
+        if (layer->w_state[s]) {
+            pack(layer, task->w_state[2 * l + s], layer->w_state[s]);
+            memcpy(layer->b_state[s], task->b_state[2 * l + s], (size_t)layer->outputs * sizeof(real));
+        }
+}
+
+static void close_network(Network *n) {
+    if (!n) return;
+    for (int i = 0; i < n->allocated; i++) free(n->memory[i]);
+    free(n->memory);
+    free(n->layers);
+    free(n->scratch);
+    free(n);
+}
+
+/* A task's network, packed, with room for batches of `capacity`; NULL: out of memory. */
+static Network *open_network(Task *task, int64_t capacity, int threads) {
+    Network *n = calloc(1, sizeof *n);
+    if (!n) return NULL;
+    capacity += capacity % 2; /* samples come in pairs */
+    n->task = task;
+    n->capacity = capacity;
+    n->memory = calloc((size_t)(10 * task->layers + 16 + threads), sizeof *n->memory);
+    n->layers = calloc((size_t)task->layers, sizeof *n->layers);
+    n->scratch = calloc((size_t)threads, sizeof *n->scratch);
+    n->failed = !n->memory || !n->layers || !n->scratch;
+
+    int64_t inputs = task->sizes[0], vectors = (capacity + LANES - 1) / LANES;
+    n->sample_width = choose_width(vectors);
+    n->group = (int64_t)n->sample_width * LANES;
+    n->groups = (capacity + n->group - 1) / n->group;
+    n->x_stride = spread(round_up(inputs, LANES));
+    n->x = numbers(n, capacity, n->x_stride);
+    n->listed = allocate(n, capacity / 2, 1, sizeof *n->listed);
+    if (inputs <= 65536 && capacity * task->sizes[1] < INT32_MAX / 2) {
+        n->list_stride = round_up(inputs, 64) + 64; /* scan.h writes whole vectors */
+        n->pixel = allocate(n, capacity / 2, n->list_stride, sizeof *n->pixel);
+        n->value = numbers(n, capacity, n->list_stride);
+        n->nothing = numbers(n, 1, inputs);
+        if (task->optimiser >= 0) {
+            n->column = allocate(n, inputs, capacity, sizeof *n->column);
+            n->entries = allocate(n, inputs, 1, sizeof *n->entries);
+        }
+    }
+    for (int l = 0; l < task->layers && !n->failed; l++) open_layer(n, l);
+    if (!n->failed) {
+        n->y = numbers(n, capacity, n->layers[task->layers - 1].stride);
+        n->cost = allocate(n, capacity, 1, sizeof *n->cost);
+    }
+    for (int t = 0; t < threads && !n->failed; t++)
+        n->scratch[t] = numbers(n, BACK_ROWS, WIDEST * LANES > n->group ? WIDEST * LANES : n->group);
+    if (n->failed) {
+        close_network(n);
+        return NULL;
+    }
+    return n;
+}
+
+/* Gives the caller what was learned. */
+static void return_parameters(const Network *n) {
+    const Task *task = n->task;
+    for (int l = 0; l < task->layers; l++) {
+        const Layer *layer = &n->layers[l];
+        size_t outputs = (size_t)layer->outputs * sizeof(real);
+        if (task->optimiser != GRADIENT) {
+            unpack(layer, layer->w, task->w[l]);
+            memcpy(task->b[l], layer->b, outputs);
+        }
+        for (int s = 0; s < 2; s++)
+            if (layer->w_state[s]) {
+                unpack(layer, layer->w_state[s], task->w_state[2 * l + s]);
+                memcpy(task->b_state[2 * l + s], layer->b_state[s], outputs);
+            }
+    }
+}

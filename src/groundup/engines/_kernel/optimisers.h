@@ -1,0 +1,73 @@
+/* Optimisers: what a row of weights does with its row of dw. Plain loops, made vectors by
+   the compiler. Each is given the sum over the batch's samples, `sum`, and makes of it
+   the mean g, with l2*w where weights are decayed (biases are not). */
+
+#if REAL_IS_FLOAT
+#define ROOT(x) sqrtf(x)
+#else
+#define ROOT(x) sqrt(x)
+#endif
+
+typedef struct {
+    int optimiser;
+    real mean; /* 1 / (weight of the batch) */
+    real eta, l2, momentum, beta1, beta2, epsilon;
+    real correction1, correction2; /* Adam's 1 / (1 - beta^t) */
+} Rule;
+
+static Rule make_rule(const Task *task, double weight, int64_t steps) {
+    double t = (double)(steps + 1);
+    return (Rule){
+        .optimiser = task->optimiser,
+        .mean = (real)(1 / weight),
+        .eta = (real)task->eta,
+        .l2 = (real)task->l2,
+        .momentum = (real)task->momentum,
+        .beta1 = (real)task->beta1,
+        .beta2 = (real)task->beta2,
+        .epsilon = (real)task->epsilon,
+        .correction1 = task->optimiser == ADAM ? (real)(1 / (1 - pow(task->beta1, t))) : 1,
+        .correction2 = task->optimiser == ADAM ? (real)(1 / (1 - pow(task->beta2, t))) : 1,
+    };
+}
+
+static void learn(const Rule *rule, real l2, const real *restrict sum, real *restrict w,
+                  real *restrict m, real *restrict v, int64_t count) {
+    const Rule r = *rule;
+    switch (r.optimiser) {
+    case SGD:
+        for (int64_t i = 0; i < count; i++) w[i] -= r.eta * (r.mean * sum[i] + l2 * w[i]);
+        break;
+    case MOMENTUM:
+        for (int64_t i = 0; i < count; i++) {
+            m[i] = r.momentum * m[i] - r.eta * (r.mean * sum[i] + l2 * w[i]);
+            w[i] += m[i];
+        }
+        break;
+    case NESTEROV:
+        for (int64_t i = 0; i < count; i++) {
+            real move = r.eta * (r.mean * sum[i] + l2 * w[i]);
+            m[i] = r.momentum * m[i] - move;
+            w[i] += r.momentum * m[i] - move;
+        }
+        break;
+    case ADAM:
+        for (int64_t i = 0; i < count; i++) {
+            real g = r.mean * sum[i] + l2 * w[i];
+            m[i] = r.beta1 * m[i] + (1 - r.beta1) * g;
+            v[i] = r.beta2 * v[i] + (1 - r.beta2) * (g * g);
+            w[i] -= r.eta * (m[i] * r.correction1) / (ROOT(v[i] * r.correction2) + r.epsilon);
+        }
+        break;
+    case GRADIENT:
+        for (int64_t i = 0; i < count; i++) m[i] += r.mean * sum[i] + l2 * w[i];
+        break;
+    }
+}
+
+/* Lets `count` weights of a layer, from place `start` on, learn from the sums of theirs. */
+static void learn_weights(const Layer *layer, const Rule *rule, int64_t start, const real *sum,
+                          int64_t count) {
+    real *m = layer->w_state[0], *v = layer->w_state[1];
+    learn(rule, rule->l2, sum, layer->w + start, m ? m + start : NULL, v ? v + start : NULL, count);
+}

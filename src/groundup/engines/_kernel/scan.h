@@ -1,0 +1,133 @@
+/* Inputs to lists: which inputs are not 0, and their values.
+
+   Samples go in pairs. Digits overlap, so one list of the inputs that either lights is a
+   quarter shorter than two lists, and every row of w[0] that is fetched serves both. Each
+   input listed has two values, of which one may be 0. */
+
+#define PIXEL_SCALE ((real)(1.0 / 255.0))
+
+#if VECTOR_BYTES == 64
+#include <immintrin.h>
+
+/* 64 pixels at a time: one instruction compares them all with 0, others close the gaps.
+   `kept` collects the bytes that stay, to be made numbers together, every 1024 pixels. */
+static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, uint16_t *pixel,
+                          real *restrict value) {
+    uint8_t kept0[1024 + 64], kept1[1024 + 64];
+    const __m512i step = _mm512_set1_epi16(32);
+    __m512i low = _mm512_set_epi16(31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
+                                   15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    int64_t listed = 0, valued = 0;
+    for (int64_t i = 0; i < inputs; i += 64) {
+        __mmask64 inside = inputs - i >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << (inputs - i)) - 1;
+        __m512i bytes0 = _mm512_maskz_loadu_epi8(inside, x0 + i);
+        __m512i bytes1 = _mm512_maskz_loadu_epi8(inside, x1 + i);
+        __m512i either = _mm512_or_si512(bytes0, bytes1);
+        __mmask64 lit = _mm512_test_epi8_mask(either, either);
+        __m512i high = _mm512_add_epi16(low, step);
+        uint16_t *next = pixel + listed + __builtin_popcount((uint32_t)lit);
+        _mm512_storeu_si512(kept0 + (listed - valued), _mm512_maskz_compress_epi8(lit, bytes0));
+        _mm512_storeu_si512(kept1 + (listed - valued), _mm512_maskz_compress_epi8(lit, bytes1));
+        _mm512_storeu_si512(pixel + listed, _mm512_maskz_compress_epi16((__mmask32)lit, low));
+        _mm512_storeu_si512(next, _mm512_maskz_compress_epi16((__mmask32)(lit >> 32), high));
+        listed += __builtin_popcountll(lit);
+        low = _mm512_add_epi16(high, step);
+        if (listed - valued > 1024 - 64 || i + 64 >= inputs) {
+            for (int64_t e = 0; e < listed - valued; e++) {
+                value[2 * (valued + e)] = (real)kept0[e] * PIXEL_SCALE;
+                value[2 * (valued + e) + 1] = (real)kept1[e] * PIXEL_SCALE;
+            }
+            valued = listed;
+        }
+    }
+    return listed;
+}
+
+#else
+
+/* 8 pixels at a time: most eights are all 0. Writing before knowing, and counting only
+   what was not 0, spares a branch that no processor could foresee. */
+static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, uint16_t *pixel,
+                          real *restrict value) {
+    int64_t listed = 0;
+    for (int64_t i = 0; i < inputs; i += 8) {
+        uint64_t eight[2] = {0, 0};
+        int64_t last = i + 8 < inputs ? i + 8 : inputs;
+        memcpy(&eight[0], x0 + i, (size_t)(last - i));
+        memcpy(&eight[1], x1 + i, (size_t)(last - i));
+        if (!(eight[0] | eight[1])) continue;
+        for (int64_t j = i; j < last; j++) {
+            pixel[listed] = (uint16_t)j;
+            value[2 * listed] = (real)x0[j] * PIXEL_SCALE;
+            value[2 * listed + 1] = (real)x1[j] * PIXEL_SCALE;
+            listed += (x0[j] | x1[j]) != 0;
+        }
+    }
+    return listed;
+}
+
+#endif
+
+static int64_t list_numbers(const real *x0, const real *x1, int64_t inputs, uint16_t *pixel,
+                            real *restrict value) {
+    int64_t listed = 0;
+    for (int64_t i = 0; i < inputs; i++) {
+        pixel[listed] = (uint16_t)i;
+        value[2 * listed] = x0[i];
+        value[2 * listed + 1] = x1[i];
+        listed += (x0[i] != 0) | (x1[i] != 0);
+    }
+    return listed;
+}
+
+static int64_t row_of(const Task *task, int64_t position) {
+    return task->order ? task->order[position] : position;
+}
+
+/* The next batch's rows lie anywhere in memory; asking early hides the way there. */
+static void prefetch_inputs(const Network *n, int64_t position) {
+    const Task *task = n->task;
+    if (position >= task->count) return;
+    int64_t bytes = task->sizes[0] * (task->x_is_bytes ? 1 : (int64_t)sizeof(real));
+    const char *row = (const char *)task->x + row_of(task, position) * bytes;
+    for (int64_t i = 0; i < bytes; i += 64) PREFETCH(row + i);
+}
+
+/* Lists samples 2*pair and 2*pair + 1 of the batch; what cannot be listed counts as dense. */
+static void list_pair(Network *n, Batch batch, int64_t pair) {
+    const Task *task = n->task;
+    int64_t inputs = task->sizes[0], s = 2 * pair, width = task->x_is_bytes ? 1 : (int64_t)sizeof(real);
+    const char *x = task->x;
+    const void *x0 = x + row_of(task, batch.first + s) * inputs * width;
+    const void *x1 = s + 1 < batch.size ? x + row_of(task, batch.first + s + 1) * inputs * width
+                                        : (const void *)n->nothing;
+    uint16_t *pixel = n->pixel + pair * n->list_stride;
+    real *value = n->value + 2 * pair * n->list_stride;
+    if (!n->pixel) n->listed[pair] = inputs;
+    else if (task->x_is_bytes) n->listed[pair] = list_bytes(x0, x1, inputs, pixel, value);
+    else n->listed[pair] = list_numbers(x0, x1, inputs, pixel, value);
+}
+
+/* Sample s as a row of numbers, for the tiles. */
+static void copy_inputs(Network *n, Batch batch, int64_t s) {
+    const Task *task = n->task;
+    int64_t inputs = task->sizes[0], row = row_of(task, batch.first + s);
+    real *restrict x = n->x + s * n->x_stride;
+    if (task->x_is_bytes) {
+        const uint8_t *restrict bytes = (const uint8_t *)task->x + row * inputs;
+        for (int64_t i = 0; i < inputs; i++) x[i] = (real)bytes[i] * PIXEL_SCALE;
+    } else {
+        memcpy(x, (const real *)task->x + row * inputs, (size_t)inputs * sizeof(real));
+    }
+}
+
+/* Above this share of inputs listed, tiles beat lists. */
+#define DENSE 0.6
+
+static int64_t pairs_of(Batch batch) { return (batch.size + 1) / 2; }
+
+static int is_dense(const Network *n, Batch batch) {
+    int64_t listed = 0;
+    for (int64_t pair = 0; pair < pairs_of(batch); pair++) listed += n->listed[pair];
+    return (double)listed > DENSE * (double)(pairs_of(batch) * n->task->sizes[0]);
+}

@@ -1,0 +1,157 @@
+/* The first layer on inputs that are mostly 0: only what is not 0 is read or written.
+
+   Pairs of samples are lists of (pixel, two values); w[0] is input by input, so a pixel's
+   weights are one short row of each panel. Forward adds up the rows of a pair's pixels.
+   The update runs either over pairs, adding their share to the rows of their pixels
+   (scatter: no preparation, but a row is loaded and stored once for every pair that lights
+   it), or over pixels, adding up the shares of the samples that light it in registers
+   first (gather: loads and stores a row once a batch, and is what every optimiser but SGD
+   needs, but wants the lists turned round into columns). */
+
+#define BY_WIDTH(width, CALL) \
+    switch (width) {          \
+    case 1: CALL(1); break;   \
+    case 2: CALL(2); break;   \
+    case 3: CALL(3); break;   \
+    case 4: CALL(4); break;   \
+    case 5: CALL(5); break;   \
+    case 6: CALL(6); break;   \
+    case 7: CALL(7); break;   \
+    default: CALL(8);         \
+    }
+
+/* z += sum of value * row of w, for both of a pair. A multiply-add takes several cycles and
+   the next can start at once only if it does not wait for it: narrow panels keep several
+   sums going. */
+INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const real *value,
+                     int64_t listed, real *z0, real *z1) {
+    const int sums = V == 1 ? 4 : V == 2 ? 2 : 1;
+    vec sum0[4][WIDEST], sum1[4][WIDEST];
+    UNROLL for (int u = 0; u < sums; u++)
+        UNROLL for (int v = 0; v < V; v++) sum0[u][v] = sum1[u][v] = (vec){0};
+    int64_t e = 0;
+    for (; e + sums <= listed; e += sums)
+        UNROLL for (int u = 0; u < sums; u++) {
+            const real *row = w + (int64_t)pixel[e + u] * (V * LANES);
+            UNROLL for (int v = 0; v < V; v++) {
+                vec weights = *(const vec *)(row + v * LANES);
+                sum0[u][v] += value[2 * (e + u)] * weights;
+                sum1[u][v] += value[2 * (e + u) + 1] * weights;
+            }
+        }
+    for (; e < listed; e++)
+        UNROLL for (int v = 0; v < V; v++) {
+            vec weights = *(const vec *)(w + (int64_t)pixel[e] * (V * LANES) + v * LANES);
+            sum0[0][v] += value[2 * e] * weights;
+            sum1[0][v] += value[2 * e + 1] * weights;
+        }
+    UNROLL for (int v = 0; v < V; v++) {
+        UNROLL for (int u = 1; u < sums; u++) {
+            sum0[0][v] += sum0[u][v];
+            sum1[0][v] += sum1[u][v];
+        }
+        *(vec *)(z0 + v * LANES) += sum0[0][v];
+        *(vec *)(z1 + v * LANES) += sum1[0][v];
+    }
+}
+
+static void forward_listed(const Network *n, int64_t panel, int64_t pair) {
+    const Layer *layer = &n->layers[0];
+    const real *w = layer->w + panel * layer->panel * layer->inputs;
+    const uint16_t *pixel = n->pixel + pair * n->list_stride;
+    const real *value = n->value + 2 * pair * n->list_stride;
+    real *z = layer->a + 2 * pair * layer->stride + panel * layer->panel;
+#define CALL(V) add_rows(V, w, pixel, value, n->listed[pair], z, z + layer->stride)
+    BY_WIDTH(layer->width, CALL)
+#undef CALL
+}
+
+INLINE void scatter_rows(const int V, real *w, const uint16_t *pixel, const real *value,
+                         int64_t listed, const real *delta0, const real *delta1, real gain) {
+    vec scaled0[WIDEST], scaled1[WIDEST];
+    UNROLL for (int v = 0; v < V; v++) {
+        scaled0[v] = gain * *(const vec *)(delta0 + v * LANES);
+        scaled1[v] = gain * *(const vec *)(delta1 + v * LANES);
+    }
+    for (int64_t e = 0; e < listed; e++) {
+        real *row = w + (int64_t)pixel[e] * (V * LANES);
+        UNROLL for (int v = 0; v < V; v++) {
+            vec *weights = (vec *)(row + v * LANES);
+            *weights += value[2 * e] * scaled0[v] + value[2 * e + 1] * scaled1[v];
+        }
+    }
+}
+
+/* SGD over pairs; `rule->l2` is applied first, to every row. */
+static void scatter(const Network *n, Batch batch, const Rule *rule, int64_t panel) {
+    const Layer *layer = &n->layers[0];
+    real *w = layer->w + panel * layer->panel * layer->inputs;
+    real gain = -rule->eta * rule->mean, keep = 1 - rule->eta * rule->l2;
+    if (rule->l2 != 0)
+        for (int64_t i = 0; i < layer->panel * layer->inputs; i++) w[i] *= keep;
+    for (int64_t pair = 0; pair < pairs_of(batch); pair++) {
+        const real *delta = layer->delta + 2 * pair * layer->stride + panel * layer->panel;
+        const uint16_t *pixel = n->pixel + pair * n->list_stride;
+        const real *value = n->value + 2 * pair * n->list_stride;
+#define CALL(V) \
+    scatter_rows(V, w, pixel, value, n->listed[pair], delta, delta + layer->stride, gain)
+        BY_WIDTH(layer->width, CALL)
+#undef CALL
+    }
+}
+
+/* The lists turned round, for some of the inputs: a column for each, entries in the order
+   of the samples. An entry is written before it is known not to be 0, then counted. */
+static void turn_lists(Network *n, Batch batch, Share inputs) {
+    if (inputs.first >= inputs.last) return;
+    const int64_t capacity = n->capacity, stride = n->layers[0].stride;
+    int32_t *restrict entries = n->entries;
+    memset(entries + inputs.first, 0, (size_t)(inputs.last - inputs.first) * sizeof *entries);
+    for (int64_t pair = 0; pair < pairs_of(batch); pair++) {
+        const uint16_t *pixel = n->pixel + pair * n->list_stride;
+        const real *value = n->value + 2 * pair * n->list_stride;
+        int64_t e = 0, listed = n->listed[pair], place = 2 * pair * stride;
+        while (e < listed && pixel[e] < inputs.first) e++;
+        for (; e < listed && pixel[e] < inputs.last; e++) {
+            Entry *restrict column = n->column + pixel[e] * capacity;
+            int32_t count = entries[pixel[e]];
+            column[count] = (Entry){(int32_t)place, value[2 * e]};
+            count += value[2 * e] != 0;
+            column[count] = (Entry){(int32_t)(place + stride), value[2 * e + 1]};
+            entries[pixel[e]] = count + (value[2 * e + 1] != 0);
+        }
+    }
+}
+
+/* One input's row of dw, unscaled, for one panel; into `sums`, or for SGD into w itself. */
+INLINE void gather_row(const int V, const Entry *entry, const Entry *end, const real *delta,
+                       real keep, real gain, real *c) {
+    vec sum[WIDEST];
+    UNROLL for (int v = 0; v < V; v++) sum[v] = (vec){0};
+    for (; entry < end; entry++) {
+        const real *row = delta + entry->place;
+        UNROLL for (int v = 0; v < V; v++) sum[v] += entry->value * *(const vec *)(row + v * LANES);
+    }
+    UNROLL for (int v = 0; v < V; v++) {
+        vec *place = (vec *)(c + v * LANES);
+        *place = keep * *place + gain * sum[v];
+    }
+}
+
+static void gather(const Network *n, const Rule *rule, int64_t panel, real *scratch) {
+    const Layer *layer = &n->layers[0];
+    int64_t start = panel * layer->panel * layer->inputs;
+    const real *delta = layer->delta + panel * layer->panel;
+    int sgd = rule->optimiser == SGD;
+    real keep = sgd ? 1 - rule->eta * rule->l2 : 0, gain = sgd ? -rule->eta * rule->mean : 1;
+    for (int64_t i = 0; i < layer->inputs; i++, start += layer->panel) {
+        const Entry *first = n->column + i * n->capacity, *end = first + n->entries[i];
+        if (!sgd) memset(scratch, 0, (size_t)layer->panel * sizeof(real));
+        if (!sgd || first < end || keep != 1) {
+#define CALL(V) gather_row(V, first, end, delta, keep, gain, sgd ? layer->w + start : scratch)
+            BY_WIDTH(layer->width, CALL)
+#undef CALL
+        }
+        if (!sgd) learn_weights(layer, rule, start, scratch, layer->panel);
+    }
+}

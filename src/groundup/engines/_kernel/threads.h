@@ -1,0 +1,29 @@
+/* Threads that work on one call together and are gone when it ends, so that a process
+   may fork between calls. Where there are no POSIX threads, one thread does it all. */
+
+#ifndef GROUNDUP_THREADS_H
+#define GROUNDUP_THREADS_H
+
+#include <stdint.h>
+
+typedef struct Team Team;
+
+/* Runs work(context, team, thread) in up to `threads` threads, this one as thread 0. */
+void work_together(int threads, void (*work)(void *context, Team *team, int thread), void *context);
+
+int team_size(const Team *team);
+
+/* Waits until every thread of the team is here. */
+void meet(Team *team);
+
+/* This thread's part of `total` things: first <= thing < last. */
+typedef struct {
+    int64_t first, last;
+} Share;
+
+static inline Share share(int64_t total, Team *team, int thread) {
+    int64_t threads = team_size(team);
+    return (Share){total * thread / threads, total * (thread + 1) / threads};
+}
+
+#endif

@@ -1,0 +1,63 @@
+/* The register tile: c = keep * c + gain * (a . b), for R rows of c, V vectors wide.
+
+   a is read number by number: row r, step k at a[r * a_row + k * a_step], where one of the
+   two is 1. b is read by vectors: step k at b + k * b_step. Where a is w, panels follow each
+   other: after `steps` steps a jumps by a_jump and goes on, `times` times in all. Every result
+   is one sum in the order of the steps, whatever tile it falls in. */
+
+typedef struct {
+    const real *a;
+    int64_t a_row, a_step;
+    const real *b;
+    int64_t b_step;
+    real *c;
+    int64_t c_row;
+    int64_t steps, times, a_jump;
+    real keep, gain;
+} Product;
+
+INLINE void fill_tile(const int R, const int V, const Product *p, int64_t a_row, int64_t a_step) {
+    vec sum[8][WIDEST];
+    const real *a = p->a, *b = p->b;
+    UNROLL for (int r = 0; r < R; r++)
+        UNROLL for (int v = 0; v < V; v++) sum[r][v] = (vec){0};
+    for (int64_t time = 0; time < p->times; time++, a += p->a_jump)
+        for (int64_t k = 0; k < p->steps; k++, a += a_step, b += p->b_step)
+            UNROLL for (int v = 0; v < V; v++) {
+                vec column = *(const vec *)(b + v * LANES);
+                UNROLL for (int r = 0; r < R; r++) sum[r][v] += a[r * a_row] * column;
+            }
+    UNROLL for (int r = 0; r < R; r++)
+        UNROLL for (int v = 0; v < V; v++) {
+            vec *c = (vec *)(p->c + r * p->c_row + v * LANES);
+            *c = p->keep * *c + p->gain * sum[r][v];
+        }
+}
+
+/* A function for each size of tile that fits the registers. */
+#define TILE(R, V)                                                       \
+    static void tile_##R##x##V(const Product *p) {                       \
+        if (R * V > ACCUMULATORS && R > 1) return;                       \
+        if (p->a_step == 1) fill_tile(R, V, p, p->a_row, 1);             \
+        else fill_tile(R, V, p, 1, p->a_step);                           \
+    }
+#define TILES(V) TILE(1, V) TILE(2, V) TILE(3, V) TILE(4, V) TILE(5, V) TILE(6, V) TILE(7, V) TILE(8, V)
+TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) TILES(6) TILES(7) TILES(8)
+
+#define ROW(V) \
+    {tile_1x##V, tile_2x##V, tile_3x##V, tile_4x##V, tile_5x##V, tile_6x##V, tile_7x##V, tile_8x##V}
+static void (*const tiles[WIDEST][8])(const Product *) = {ROW(1), ROW(2), ROW(3), ROW(4),
+                                                          ROW(5), ROW(6), ROW(7), ROW(8)};
+
+/* `rows` rows of c, `width` vectors wide, in tiles of nearly equal heights. */
+static void multiply(Product p, int64_t rows, int width) {
+    int64_t most = ACCUMULATORS / width;
+    most = most > 8 ? 8 : most < 1 ? 1 : most;
+    for (int64_t left = (rows + most - 1) / most; left > 0; left--) {
+        int64_t height = (rows + left - 1) / left;
+        tiles[width - 1][height - 1](&p);
+        p.a += height * p.a_row;
+        p.c += height * p.c_row;
+        rows -= height;
+    }
+}

@@ -1,0 +1,168 @@
+"""Refuses, before anything is touched, what an engine could not run.
+
+Every function raises ValueError, which names the argument, what was expected and what came. An
+engine's `run` calls `check_problem`, `check_state`, `check_dropout`, `check_counts`, `check_rates`
+and `check_shares`; together they see all that it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from groundup.engines.options import ARRAYS_OF_STATE, OPTIMISERS, Array, State
+
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear", "softmax")  # the last for outputs only
+COSTS = ("quadratic", "cross-entropy")
+
+
+def check_problem(
+    w: Sequence[Array],
+    b: Sequence[Array],
+    activations: Sequence[str],
+    cost: str,
+    x: Array,
+    y: Array,
+    order: Array | None = None,
+    sample_weights: Array | None = None,
+) -> None:
+    """What is learned, and from what."""
+    check_network(w, b, activations, cost)
+    check_inputs(x, w)
+    check_targets(y, len(x), w)
+    check_order(order, len(x))
+    check_sample_weights(sample_weights, len(x))
+
+
+def check_network(
+    w: Sequence[Array], b: Sequence[Array], activations: Sequence[str], cost: str | None = None
+) -> None:
+    """w[l] (n_out, n_in) and b[l] (n_out,), all float32 or all float64, with an activation each;
+    the last one suits `cost`."""
+    layers = len(w)
+    expect(layers >= 1, "w", "one array a layer, at least one", w)
+    expect(len(b) == layers, "b", f"{layers} arrays, one for each of w", len(b))
+    expect(len(activations) == layers, "activations", f"{layers} names, one a layer", activations)
+    dtype = w[0].dtype
+    expect(dtype in (np.float32, np.float64), "w[0]", "float32 or float64", w[0])
+    n_in = w[0].shape[-1] if w[0].ndim else 0
+    for l, (wl, bl) in enumerate(zip(w, b, strict=True)):
+        shape = (len(bl) if bl.ndim == 1 else "n_out", n_in)
+        expect(wl.shape == shape and wl.size, f"w[{l}]", f"shape {shape}, not empty", wl)
+        for name, array in ((f"w[{l}]", wl), (f"b[{l}]", bl)):
+            expect(array.dtype == dtype, name, f"{dtype} like w[0]", array)
+        n_in = len(bl)
+        known = ACTIVATIONS if l == layers - 1 else ACTIVATIONS[:-1]
+        expect_one_of(known, activations[l], f"activations[{l}]")
+    if cost is not None:
+        expect_one_of(COSTS, cost, "cost")
+        fitting = ("sigmoid", "softmax") if cost == "cross-entropy" else ACTIVATIONS[:-1]
+        expect_one_of(fitting, activations[-1], f"activations[{layers - 1}] with cost {cost}")
+
+
+def check_inputs(x: Array, w: Sequence[Array]) -> None:
+    """(n, n_0), pixels of 8 bits or numbers of w's type."""
+    n_0, dtype = w[0].shape[1], w[0].dtype
+    expect(x.ndim == 2 and x.shape[1] == n_0, "x", f"shape (n, {n_0})", x)
+    expect(x.dtype in (np.uint8, dtype), "x", f"uint8 or {dtype}, like w", x)
+
+
+def check_targets(y: Array, samples: int, w: Sequence[Array]) -> None:
+    """Labels (samples,), or targets (samples, n_L) of w's type."""
+    outputs, dtype = w[-1].shape[0], w[0].dtype
+    if y.ndim == 1:
+        whole = np.issubdtype(y.dtype, np.integer)
+        expect(whole, "y", "integer labels, or a row for each sample", y)
+        expect(len(y) == samples, "y", f"{samples} labels, one for each row of x", y)
+        expect_within(y, outputs, "y")
+    else:
+        expect(y.shape == (samples, outputs), "y", f"shape ({samples}, {outputs})", y)
+        expect(y.dtype == dtype, "y", f"{dtype}, like w", y)
+
+
+def check_order(order: Array | None, samples: int) -> None:
+    """Rows of x, in any order and number."""
+    if order is not None:
+        whole = np.issubdtype(order.dtype, np.integer)
+        expect(order.ndim == 1 and whole, "order", "a row of integers", order)
+        expect_within(order, samples, "order")
+
+
+def check_sample_weights(weights: Array | None, samples: int) -> None:
+    """(samples,) finite numbers, 0 or more."""
+    if weights is not None:
+        expect(weights.shape == (samples,), "sample_weights", f"shape ({samples},)", weights)
+        good = np.isfinite(weights).all() and (weights >= 0).all()
+        expect(good, "sample_weights", "finite numbers, 0 or more", weights)
+
+
+def check_state(
+    state: State | None, optimiser: str, w: Sequence[Array], b: Sequence[Array]
+) -> None:
+    """What `new_state` makes for this optimiser and network; sgd may do without."""
+    expect_one_of(OPTIMISERS, optimiser, "optimiser")
+    if state is None and optimiser == "sgd":
+        return
+    made = isinstance(state, State)
+    expect(made, "state", f"a State for {optimiser} (see new_state)", state)
+    assert state is not None
+    needed = ARRAYS_OF_STATE[optimiser]
+    for name, memory, like in (("w", state.w, w), ("b", state.b, b)):
+        wanted = f"{needed} lists of arrays for {optimiser} (see new_state)"
+        expect(len(memory) == needed, f"state.{name}", wanted, len(memory))
+        for s, arrays in enumerate(memory):
+            expect(len(arrays) == len(like), f"state.{name}[{s}]", f"{len(like)} arrays", arrays)
+            for l, (array, p) in enumerate(zip(arrays, like, strict=True)):
+                fits = array.shape == p.shape and array.dtype == p.dtype
+                wanted = f"{p.dtype} of shape {p.shape}, like {name}[{l}]"
+                expect(fits, f"state.{name}[{s}][{l}]", wanted, array)
+
+
+def check_dropout(
+    dropout: Sequence[float] | None, streams: Sequence[int] | None, layers: int
+) -> None:
+    """A probability a layer, 0 for the last, and, where any is above 0, a stream a layer."""
+    if dropout is None or not any(dropout):
+        return
+    expect(len(dropout) == layers, "dropout", f"{layers} probabilities, one a layer", dropout)
+    for l, p in enumerate(dropout):
+        expect(0 <= p < 1, f"dropout[{l}]", "0 or more and less than 1", p)
+    expect(dropout[-1] == 0, f"dropout[{layers - 1}]", "0: outputs are not dropped", dropout[-1])
+    given = streams is not None and len(streams) == layers
+    expect(given, "dropout_streams", f"{layers} integers", streams)
+    for l, stream in enumerate(streams or ()):
+        expect(0 <= stream < 2**64, f"dropout_streams[{l}]", "0 to 2^64-1", stream)
+
+
+def check_counts(**counts: int) -> None:
+    for name, count in counts.items():
+        expect(count >= 1, name, "1 or more", count)
+
+
+def check_rates(**rates: float) -> None:
+    for name, rate in rates.items():
+        expect(np.isfinite(rate) and rate >= 0, name, "a finite number, 0 or more", rate)
+
+
+def check_shares(**shares: float) -> None:
+    for name, share in shares.items():
+        expect(0 <= share < 1, name, "0 or more and less than 1", share)
+
+
+def expect(holds: Any, name: str, expected: str, got: Any) -> None:
+    if not holds:
+        is_array = isinstance(got, np.ndarray)
+        shown = f"{got.dtype} of shape {got.shape}" if is_array else repr(got)
+        raise ValueError(f"{name}: expected {expected}, got {shown}")
+
+
+def expect_one_of(choices: Sequence[str], got: str, name: str) -> None:
+    expect(got in choices, name, f"one of {', '.join(choices)}", got)
+
+
+def expect_within(numbers: Array, limit: int, name: str) -> None:
+    if len(numbers) and not 0 <= numbers.min() <= numbers.max() < limit:
+        first = int(np.flatnonzero((numbers < 0) | (numbers >= limit))[0])
+        expect(False, f"{name}[{first}]", f"0 to {limit - 1}", int(numbers[first]))

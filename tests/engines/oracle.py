@@ -1,0 +1,188 @@
+"""An independent oracle for the engines: the textbook's formulas, in plain NumPy and float64.
+
+Nothing here is shared with the package, nor made fast: a step computes dw in full, and every option
+is the equation that defines it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray
+Factors = Sequence[Any]  # for each layer (m, n_out), or 1 where nothing is dropped
+
+
+def f(name: str, z: Array) -> Array:
+    if name == "sigmoid":
+        e = np.exp(-np.abs(z))
+        return np.where(z >= 0, 1 / (1 + e), e / (1 + e))
+    if name == "tanh":
+        return np.tanh(z)
+    if name == "relu":
+        return np.where(z < 0, 0.0, z)
+    if name == "softmax":
+        e = np.exp(z - z.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+    return z.copy()
+
+
+def slope(name: str, z: Array) -> Array:
+    if name == "sigmoid":
+        return f(name, z) * f(name, -z)
+    if name == "tanh":
+        return 1 - np.tanh(z) ** 2
+    if name == "relu":
+        return (z > 0).astype(z.dtype)
+    return np.ones_like(z)
+
+
+def mask(p: float, stream: int, positions: Array, units: int) -> Array:
+    """Inverted dropout's factors; the hash in Python's integers, one unit at a time."""
+    factors = np.zeros((len(positions), units))
+    for row, position in enumerate(positions):
+        for unit in range(units):
+            h = (stream + (int(position) << 32) + unit) % 2**64
+            h = ((h ^ (h >> 30)) * 0xBF58476D1CE4E5B9) % 2**64
+            h = ((h ^ (h >> 27)) * 0x94D049BB133111EB) % 2**64
+            h ^= h >> 31
+            factors[row, unit] = (h >> 32 >= int(p * 2**32)) / (1 - p)
+    return factors
+
+
+def one_hot(y: Array, outputs: int) -> Array:
+    return np.eye(outputs)[y] if y.ndim == 1 else y.astype(float)
+
+
+def pixels(x: Array) -> Array:
+    return x / 255 if x.dtype == np.uint8 else x.astype(float)
+
+
+def forward(
+    w: Sequence[Array],
+    b: Sequence[Array],
+    activations: Sequence[str],
+    x: Array,
+    factors: Factors | None = None,
+) -> tuple[list[Array], list[Array]]:
+    """Every z[l], and a[0] … a[L] with dropout's factors on the hidden ones."""
+    z, a = [], [x]
+    for l, name in enumerate(activations):
+        z.append(a[l] @ w[l].T + b[l])
+        out = f(name, z[l])
+        a.append(out if factors is None else out * factors[l])
+    return z, a
+
+
+def costs(cost: str, activation: str, z: Array, a: Array, y: Array) -> Array:
+    """Each sample's."""
+    if cost == "quadratic":
+        return ((a - y) ** 2).sum(axis=1) / 2
+    if activation == "sigmoid":  # ln a = -ln(1 + e^-z), ln(1-a) = -ln(1 + e^z)
+        return (y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)).sum(axis=1)
+    log_a = z - z.max(axis=1, keepdims=True)
+    log_a = log_a - np.log(np.exp(log_a).sum(axis=1, keepdims=True))
+    return -(y * log_a).sum(axis=1)
+
+
+def gradients(
+    w: Sequence[Array],
+    b: Sequence[Array],
+    activations: Sequence[str],
+    cost: str,
+    x: Array,
+    y: Array,
+    weights: Array,
+    factors: Factors | None = None,
+) -> tuple[list[Array], list[Array], Array]:
+    """(dw, db, each sample's cost); `weights` (m,) say how much each sample counts."""
+    z, a = forward(w, b, activations, x, factors)
+    delta = a[-1] - y
+    if cost == "quadratic":
+        delta = delta * slope(activations[-1], z[-1])
+    delta = delta * (weights / weights.sum())[:, np.newaxis]
+    dw, db = list(w), list(b)
+    for l in reversed(range(len(w))):
+        dw[l], db[l] = delta.T @ a[l], delta.sum(axis=0)
+        if l > 0:
+            delta = (delta @ w[l]) * slope(activations[l - 1], z[l - 1])
+            if factors is not None:
+                delta = delta * factors[l - 1]
+    return dw, db, costs(cost, activations[-1], z[-1], a[-1], y)
+
+
+class Trainer:
+    """Float64 copies of w and b, and the optimiser's memory."""
+
+    def __init__(self, w: Sequence[Array], b: Sequence[Array]) -> None:
+        self.w = [wl.astype(float) for wl in w]
+        self.b = [bl.astype(float) for bl in b]
+        self.first = [np.zeros_like(p) for p in self.w + self.b]
+        self.second = [np.zeros_like(p) for p in self.w + self.b]
+        self.steps = 0
+
+    def run(
+        self,
+        *,
+        activations: Sequence[str],
+        cost: str,
+        x: Array,
+        y: Array,
+        order: Array,
+        batch_size: int,
+        l2: float = 0.0,
+        dropout: Sequence[float] | None = None,
+        dropout_streams: Sequence[int] = (),
+        sample_weights: Array | None = None,
+        **rule: Any,
+    ) -> float:
+        """Learns as an engine's `run` does, and returns the mean cost."""
+        x, y = pixels(x), one_hot(y, len(self.b[-1]))
+        weights = np.ones(len(x)) if sample_weights is None else sample_weights.astype(float)
+        total = 0.0
+        for start in range(0, len(order), batch_size):
+            rows = order[start : start + batch_size]
+            if weights[rows].sum() == 0:
+                continue
+            factors = None
+            if dropout is not None:
+                positions = np.arange(start, start + len(rows))
+                factors = [
+                    mask(p, stream, positions, len(bl)) if p else 1.0
+                    for p, stream, bl in zip(dropout, dropout_streams, self.b, strict=True)
+                ]
+            dw, db, each = gradients(
+                self.w, self.b, activations, cost, x[rows], y[rows], weights[rows], factors
+            )
+            total += (each * weights[rows]).sum()
+            self.step([g + l2 * w for g, w in zip(dw, self.w, strict=True)] + db, **rule)
+        weight = weights[order].sum()
+        return total / weight if weight else float("nan")
+
+    def step(
+        self,
+        gradients: Sequence[Array],
+        *,
+        eta: float,
+        optimiser: str = "sgd",
+        momentum: float = 0.9,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        epsilon: float = 1e-8,
+    ) -> None:
+        """Changes w and b by the optimiser's equations."""
+        self.steps += 1
+        for i, (p, g) in enumerate(zip(self.w + self.b, gradients, strict=True)):
+            m, v = self.first[i], self.second[i]
+            if optimiser == "sgd":
+                p -= eta * g
+            elif optimiser == "adam":
+                m[:] = beta1 * m + (1 - beta1) * g
+                v[:] = beta2 * v + (1 - beta2) * g**2
+                m_hat, v_hat = m / (1 - beta1**self.steps), v / (1 - beta2**self.steps)
+                p -= eta * m_hat / (np.sqrt(v_hat) + epsilon)
+            else:
+                m[:] = momentum * m - eta * g
+                p += m if optimiser == "momentum" else momentum * m - eta * g

@@ -1,0 +1,162 @@
+"""Networks, data and options for the tests of the engines, and how close is close enough."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from groundup.engines import checks, kernel, options
+
+Array = np.ndarray
+Parameters = tuple[list[Array], list[Array]]
+Problem = tuple[Any, Parameters, dict[str, Any]]  # dtype, w and b, what `run` takes
+
+ENGINES = [
+    "numpy",
+    *(f"kernel {name}" for name in (kernel.variants() if kernel.available() else [])),
+]
+DTYPES = [np.float64, np.float32]
+TOLERANCE: dict[Any, float] = {np.float64: 1e-12, np.float32: 1e-5}
+QUICK = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+class Trained(NamedTuple):
+    w: list[Array]
+    b: list[Array]
+    state: options.State
+    cost: float
+
+
+def train(
+    engine: ModuleType, w: Sequence[Array], b: Sequence[Array], optimiser: str = "sgd", **more: Any
+) -> Trained:
+    """Copies of w and b after `engine.run`, with a state of their own."""
+    w, b = [wl.copy() for wl in w], [bl.copy() for bl in b]
+    state = options.new_state(optimiser, w, b)
+    cost = engine.run(w, b, optimiser=optimiser, state=state, **more)
+    return Trained(w, b, state, cost)
+
+
+def assert_close(got: Sequence[Array], expected: Sequence[Array], dtype: Any, what: str) -> None:
+    for l, (g, e) in enumerate(zip(got, expected, strict=True)):
+        error = np.abs(g - e).max() / (np.abs(e).max() or 1.0)
+        assert error <= TOLERANCE[dtype], f"{what}[{l}] is off by {error:.1e} of its largest value"
+
+
+def assert_same_bits(some: Sequence[Array], others: Sequence[Array]) -> None:
+    for one, other in zip(some, others, strict=True):
+        assert one.tobytes() == other.tobytes()
+
+
+def network(rng: np.random.Generator, sizes: Sequence[int], dtype: Any) -> Parameters:
+    w = [
+        (rng.standard_normal((n_out, n_in)) / np.sqrt(n_in)).astype(dtype)
+        for n_in, n_out in itertools.pairwise(sizes)
+    ]
+    return w, [(rng.standard_normal(n) / 2).astype(dtype) for n in sizes[1:]]
+
+
+def inputs(
+    rng: np.random.Generator, shape: tuple[int, int], kind: str, dtype: Any, density: float
+) -> Array:
+    """Bytes or numbers, a share of `density` of them not 0."""
+    x = rng.integers(1, 256, shape) if kind == "bytes" else rng.standard_normal(shape)
+    return (x * (rng.random(shape) < density)).astype(np.uint8 if kind == "bytes" else dtype)
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> Problem:
+    """A network, data and every option."""
+    dtype = draw(st.sampled_from(DTYPES))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    width = st.sampled_from([1, 2, 3, 7, 10, 16, 17, 30, 33, 64, 65, 100, 130])
+    sizes = draw(st.lists(width, min_size=2, max_size=5))
+    cost = draw(st.sampled_from(checks.COSTS))
+    teaching = list(checks.ACTIVATIONS[:-1])
+    last = ["sigmoid", "softmax"] if cost == "cross-entropy" else teaching
+    hidden = [draw(st.sampled_from(teaching)) for _ in sizes[2:]]
+    samples = draw(st.integers(1, 60))
+    kind = draw(st.sampled_from(["bytes", "numbers"]))
+    density = draw(st.sampled_from([0.0, 0.1, 0.3, 0.9, 1.0]))
+    if draw(st.booleans()):
+        y = rng.integers(0, sizes[-1], samples)
+    else:
+        y = rng.dirichlet(np.ones(sizes[-1]), samples).astype(dtype)
+    given: dict[str, Any] = {
+        "activations": [*hidden, draw(st.sampled_from(last))],
+        "cost": cost,
+        "x": inputs(rng, (samples, sizes[0]), kind, dtype, density),
+        "y": y,
+        "order": rng.integers(0, samples, draw(st.integers(1, 40))),
+        "batch_size": draw(st.sampled_from([10, 5, 16, 31, 100, 3])),
+        # Small: where learning diverges, it magnifies the last digits that rounding left.
+        "eta": draw(st.sampled_from([0.005, 0.001])),
+        "l2": draw(st.sampled_from([0.0, 0.01])),
+        "momentum": draw(st.sampled_from([0.5, 0.9, 0.0])),
+    }
+    if draw(st.booleans()):
+        given["sample_weights"] = rng.integers(0, 3, samples).astype(dtype)
+    if draw(st.booleans()):
+        layers = len(sizes) - 1
+        p = [draw(st.sampled_from([0.0, 0.2, 0.5])) for _ in range(layers - 1)]
+        given["dropout"] = [*p, 0.0]
+        given["dropout_streams"] = [int(n) for n in rng.integers(0, 2**64, layers, np.uint64)]
+    return dtype, network(rng, sizes, dtype), given
+
+
+def wide_problem(
+    dtype: Any, density: float = 0.2, **changes: Any
+) -> tuple[Parameters, dict[str, Any]]:
+    """Large enough for two threads, for blocks of every loop, and a ragged last batch."""
+    rng = np.random.default_rng(5)
+    given = {
+        "activations": ["relu", "tanh", "sigmoid", "softmax"],
+        "cost": "cross-entropy",
+        "x": inputs(rng, (230, 300), "bytes", dtype, density),
+        "y": rng.integers(0, 10, 230),
+        "order": rng.permutation(230),
+        "batch_size": 100,
+        "eta": 0.05,
+        "l2": 1e-3,
+    }
+    return network(rng, [300, 520, 130, 70, 10], dtype), given | changes
+
+
+def long_problem() -> tuple[Parameters, dict[str, Any]]:
+    """Some hundred milliseconds of small steps."""
+    rng = np.random.default_rng(3)
+    given = {
+        "activations": ["sigmoid", "sigmoid"],
+        "cost": "quadratic",
+        "x": rng.integers(0, 256, (1000, 100)).astype(np.uint8),
+        "y": np.arange(1000) % 10,
+        "order": np.tile(np.arange(1000), 100),
+        "batch_size": 10,
+        "eta": 0.1,
+    }
+    return network(rng, [100, 50, 10], np.float32), given
+
+
+def small_problem() -> tuple[Parameters, dict[str, Any]]:
+    rng = np.random.default_rng(4)
+    given = {
+        "activations": ["sigmoid", "sigmoid"],
+        "cost": "quadratic",
+        "x": rng.random((5, 6), np.float32),
+        "y": np.arange(5) % 3,
+        "order": np.arange(5),
+        "batch_size": 2,
+        "eta": 0.1,
+    }
+    return network(rng, [6, 4, 3], np.float32), given

@@ -1,0 +1,153 @@
+"""What does not fit is refused by name, and nothing changes."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from problems import small_problem
+
+from groundup.engines import kernel, options
+
+needs_kernel = pytest.mark.skipif(not kernel.available(), reason="the kernel was not built")
+F32 = np.float32
+
+
+@pytest.fixture(params=[pytest.param("kernel", marks=needs_kernel)])
+def refuse(request: pytest.FixtureRequest) -> Callable[..., Any]:
+    return importlib.import_module(f"groundup.engines.{request.param}").run
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"x": np.zeros((5, 7), F32)}, r"x: expected shape \(n, 6\), got float32 of shape \(5, 7"),
+        ({"x": np.zeros((5, 6))}, "x: expected uint8 or float32"),
+        ({"y": np.array([0, 1, 2, 3, 0])}, r"y\[3\]: expected 0 to 2, got 3"),
+        ({"y": np.zeros((5, 4), F32)}, "y: expected shape"),
+        ({"y": np.zeros((5, 3))}, "y: expected float32"),
+        ({"y": np.zeros(4, int)}, "y: expected 5 labels"),
+        ({"y": np.zeros(5)}, "y: expected integer labels"),
+        ({"order": np.array([0, 5])}, r"order\[1\]: expected 0 to 4, got 5"),
+        ({"order": np.array([-1])}, r"order\[0\]: expected 0 to 4, got -1"),
+        ({"order": np.array([0.0])}, "order: expected a row of integers"),
+        ({"batch_size": 0}, "batch_size: expected 1 or more, got 0"),
+        ({"threads": 0}, "threads: expected 1 or more, got 0"),
+        ({"eta": float("nan")}, "eta: expected a finite number"),
+        ({"l2": -1.0}, "l2: expected a finite number, 0 or more, got -1.0"),
+        ({"beta2": 1.0}, "beta2: expected 0 or more and less than 1, got 1.0"),
+        ({"optimiser": "adagrad"}, "optimiser: expected one of sgd"),
+        ({"optimiser": "adam"}, "state: expected a State for adam"),
+        ({"activations": ["softmax", "sigmoid"]}, r"activations\[0\]: expected one of sigmoid"),
+        ({"activations": ["sigmoid"]}, "activations: expected 2 names"),
+        ({"activations": ["sigmoid", "softmax"]}, "with cost quadratic: expected"),
+        ({"cost": "cross-entropy", "activations": ["sigmoid", "tanh"]}, "with cost cross-entropy"),
+        ({"cost": "hinge"}, "cost: expected one of quadratic"),
+        ({"dropout": [1.0, 0.0], "dropout_streams": [0, 0]}, r"dropout\[0\]: expected 0 or more"),
+        ({"dropout": [0.5, 0.5], "dropout_streams": [0, 0]}, r"dropout\[1\]: expected 0: outputs"),
+        ({"dropout": [0.5, 0.0]}, "dropout_streams: expected 2 integers"),
+        ({"dropout": [0.5, 0.0], "dropout_streams": [-1, 0]}, r"dropout_streams\[0\]"),
+        ({"sample_weights": np.array([1, -1, 1, 1, 1], F32)}, "sample_weights: expected finite"),
+        ({"sample_weights": np.ones(4, F32)}, "sample_weights: expected shape"),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_name_and_nothing_changes(
+    refuse: Callable[..., Any], change: dict[str, Any], said: str
+) -> None:
+    (w, b), given = small_problem()
+    before = [p.tobytes() for p in w + b]
+    with pytest.raises(ValueError, match=said):
+        refuse(w, b, **(given | change))
+    assert before == [p.tobytes() for p in w + b]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda w, b: w.__setitem__(1, w[1][:, :3]), r"w\[1\]: expected shape \(3, 4\)"),
+        (lambda w, b: w.__setitem__(0, w[0].astype(float)), r"b\[0\]: expected float64 like"),
+        (lambda w, b: w.__setitem__(0, w[0].astype(int)), r"w\[0\]: expected float32 or float64"),
+        (lambda w, b: b.pop(), "b: expected 2 arrays"),
+        (lambda w, b: (w.clear(), b.clear()), "w: expected one array a layer"),
+    ],
+)
+def test_a_network_that_does_not_fit_is_refused(
+    refuse: Callable[..., Any], spoil: Callable[..., Any], said: str
+) -> None:
+    (w, b), given = small_problem()
+    spoil(w, b)
+    with pytest.raises(ValueError, match=said):
+        refuse(w, b, **given)
+
+
+def test_the_state_of_another_network_or_optimiser_is_refused(refuse: Callable[..., Any]) -> None:
+    (w, b), given = small_problem()
+    given["optimiser"] = "momentum"
+    with pytest.raises(ValueError, match=r"state\.w: expected 1 lists of arrays for momentum"):
+        refuse(w, b, state=options.new_state("adam", w, b), **given)
+    with pytest.raises(ValueError, match=r"state\.w\[0\]\[0\]: expected float32 of shape \(4, 6\)"):
+        refuse(w, b, state=options.new_state("momentum", [wl[:, 1:] for wl in w], b), **given)
+    with pytest.raises(ValueError, match=r"state\.b\[0\]: expected 2 arrays"):
+        refuse(w, b, state=options.new_state("momentum", w, b[:1]), **given)
+
+
+def test_there_is_no_state_of_an_unknown_optimiser() -> None:
+    with pytest.raises(ValueError, match=r"optimiser: expected one of sgd.* got 'adagrad'"):
+        options.new_state("adagrad", [], [])
+
+
+@needs_kernel
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda w: w.__setitem__(0, np.asfortranarray(w[0])), "expected an array in C order"),
+        (lambda w: w[0].setflags(write=False), "writable.*read-only"),
+    ],
+)
+def test_the_kernel_wants_arrays_that_it_can_change(spoil: Callable[..., Any], said: str) -> None:
+    (w, b), given = small_problem()
+    spoil(w)
+    with pytest.raises(ValueError, match=r"w\[0\]: .*" + said):
+        kernel.run(w, b, **given)
+
+
+@needs_kernel
+def test_an_unknown_variant_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDUP_KERNEL", "mmx")
+    (w, b), given = small_problem()
+    with pytest.raises(ValueError, match="GROUNDUP_KERNEL: expected one of"):
+        kernel.run(w, b, **given)
+
+
+@needs_kernel
+def test_the_predictor_refuses_rows_that_do_not_fit() -> None:
+    (w, b), given = small_problem()
+    predictor = kernel.Predictor(w, b, activations=given["activations"])
+    with pytest.raises(ValueError, match="x: expected 6 numbers of type uint8 or float32, got 5"):
+        predictor.label(np.zeros(5, F32))
+    with pytest.raises(ValueError, match="got 6 of format 'd'"):
+        predictor(np.zeros(6))
+
+
+def test_a_kernel_that_was_not_built_says_how_to_build_it() -> None:
+    program = """
+import sys
+sys.modules["groundup.engines._native"] = None
+from groundup.engines import kernel
+from groundup.rungs import load, runs_here
+assert not kernel.available() and not runs_here("kernel")
+network = load("kernel").build([[[1.0]]], [[0.0]])
+for ask in (kernel.require, kernel.variants, lambda: load("kernel").feedforward(network, [1.0])):
+    try:
+        ask()
+    except kernel.KernelMissingError as error:
+        assert "install one (gcc, clang or MSVC)" in str(error)
+    else:
+        raise SystemExit("it was there")
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)

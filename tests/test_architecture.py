@@ -18,6 +18,7 @@ FLOORS = [
     ["randomness", "mathematics", "formats"],
     ["data"],
     ["network"],
+    ["engines"],
     ["rungs"],
     ["vectors"],
     ["training"],

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from groundup import randomness
-from groundup.training import epoch_order
+from groundup.training.steps import epoch_order
 
 KEYS = [7856968909315139058, 10650962955915807086]
 KEYS_SHA256 = "05134a40458c35dcd7a2a897d2ab51b81e719e0dedb73b21dab914dccda6a264"

@@ -37,6 +37,8 @@ def evaluate(network: Network, samples: Samples) -> Evaluation:
     if not len(samples.x):
         raise ValueError("there is not a single sample to test the network on")
     outputs, labels = network.feedforward(samples.x), samples.y
+    if not np.isfinite(outputs).all():
+        raise ValueError("the network's outputs are not all finite numbers: its training diverged")
     classes = network.sizes[-1]
     if not 0 <= labels.min() <= labels.max() < classes:
         raise ValueError(

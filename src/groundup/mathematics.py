@@ -42,25 +42,20 @@ def activate(name: str, z: Array) -> Array:
     return softmax(z) if name == "softmax" else ACTIVATIONS[name].f(z)
 
 
-def quadratic(a: Array, y: Array) -> Array:
-    """½‖a-y‖², one number a sample (m,)."""
-    return 0.5 * np.square(a - y).sum(axis=-1)
+def costs(cost: str, activation: str, z: Array, a: Array, y: Array) -> Array:
+    """The cost of each sample (m,), from the last layer's z, its outputs a and targets y.
 
-
-def cross_entropy(a: Array, y: Array, activation: str) -> Array:
-    """-Σ y ln a for softmax, -Σ y ln a + (1-y) ln (1-a) for sigmoid (Nielsen, equation 63);
-    one number a sample (m,). An a of exactly 0 counts as the smallest float, so the cost of a
-    wrong and certain answer is large, not infinite."""
-    tiny = np.finfo(a.dtype).tiny
-    cost = -(y * np.log(np.maximum(a, tiny))).sum(axis=-1)
+    Quadratic, ½‖a-y‖²; or cross-entropy, -Σ y ln a for softmax and -Σ y ln a + (1-y) ln (1-a) for
+    sigmoid (Nielsen, equation 63). Cross-entropy is taken from z, where no digit is lost yet:
+    ln a = -ln(1 + e⁻ᶻ), ln(1-a) = -ln(1 + eᶻ), and for softmax ln a = z - ln Σ eᶻ.
+    """
+    if cost == "quadratic":
+        return 0.5 * np.square(a - y).sum(axis=-1)
     if activation == "sigmoid":
-        cost -= ((1.0 - y) * np.log(np.maximum(1.0 - a, tiny))).sum(axis=-1)
-    return cost
-
-
-def costs(cost: str, activation: str, a: Array, y: Array) -> Array:
-    """The cost of each sample (m,), given the outputs a of the last layer's activation."""
-    return quadratic(a, y) if cost == "quadratic" else cross_entropy(a, y, activation)
+        return (y * np.logaddexp(0.0, -z) + (1.0 - y) * np.logaddexp(0.0, z)).sum(axis=-1)
+    largest = z.max(axis=-1, keepdims=True)
+    log_sum = largest + np.log(np.exp(z - largest).sum(axis=-1, keepdims=True))
+    return (y * (log_sum - z)).sum(axis=-1)
 
 
 def output_delta(cost: str, activation: str, z: Array, a: Array, y: Array) -> Array:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from os import PathLike
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from groundup import mathematics, randomness
 from groundup.formats import models
 
 COSTS = ("quadratic", "cross-entropy")
-INITS = ("scaled", "normal")
+INITS = ("scaled", "normal", "he")
+MAXIMUM_WEIGHTS = 2**29  # 4 GiB of float64, the most a model file holds
 CHUNK = 1000  # rows computed at once, so that 8-bit pixels become floats a few at a time
 
 
@@ -25,12 +27,14 @@ class Network:
     activations: a name a layer after the inputs: sigmoid (the default), tanh, relu, linear;
         softmax for the last one.
     cost: "quadratic" or "cross-entropy"; the latter wants sigmoid or softmax outputs.
-    init: "scaled" draws weights from N(0, 1)/√n_in, "normal" from N(0, 1); biases from N(0, 1).
+    init: "scaled" draws weights from N(0, 1)/√n_in, "normal" from N(0, 1), and both biases from
+        N(0, 1); "he" draws weights from N(0, 1)/√(n_in/2), biases 0 (He et al. 2015).
     seed: the same seed gives the same weights, on every rung and machine.
+    dtype: float64 or float32, which it computes in.
 
     Raises ValueError where these do not fit together.
 
-    `w[l]` (n_out, n_in) and `b[l]` (n_out,) are float64 arrays that one may read and write;
+    `w[l]` (n_out, n_in) and `b[l]` (n_out,) are arrays that one may read and write;
     `history` lists what training recorded, a dict an epoch.
     """
 
@@ -42,6 +46,7 @@ class Network:
         *,
         init: str = "scaled",
         seed: int = 0,
+        dtype: DTypeLike = np.float64,
     ) -> None:
         self.sizes = _checked_sizes(sizes)
         layers = len(self.sizes) - 1
@@ -52,11 +57,20 @@ class Network:
         self.w: list[np.ndarray] = []
         self.b: list[np.ndarray] = []
         self.history: list[dict[str, Any]] = []
+        if np.dtype(dtype) not in (np.float32, np.float64):
+            raise ValueError(f"dtype is float32 or float64, not {np.dtype(dtype)}")
         for l in range(layers):
             n_in, n_out = self.sizes[l], self.sizes[l + 1]
             w = np.asarray(randomness.normals(n_out * n_in, seed, "w", l)).reshape(n_out, n_in)
-            self.w.append(w / math.sqrt(n_in) if init == "scaled" else w)
-            self.b.append(np.asarray(randomness.normals(n_out, seed, "b", l)))
+            b = np.asarray(randomness.normals(n_out, seed, "b", l))
+            narrow = {"scaled": math.sqrt(n_in), "normal": 1.0, "he": math.sqrt(n_in / 2)}[init]
+            self.w.append((w / narrow).astype(dtype))
+            self.b.append((b if init != "he" else np.zeros(n_out)).astype(dtype))
+
+    @property
+    def dtype(self) -> np.dtype:
+        """What it computes in: that of w[0]."""
+        return self.w[0].dtype
 
     def __repr__(self) -> str:
         return f"Network({self.sizes}, activations={self.activations}, cost={self.cost!r})"
@@ -77,9 +91,14 @@ class Network:
     def measure(self, x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
         """The mean cost over samples x (n, n_0), and the share from 0 to 1 whose largest output
         is the right one; y are labels (n,) or targets (n, n_L)."""
-        a, y = np.atleast_2d(self.feedforward(x)), self._checked_targets(y)
-        costs = mathematics.costs(self.cost, self.activations[-1], a, y)
-        return float(costs.mean()), float((a.argmax(axis=1) == y.argmax(axis=1)).mean())
+        x, y = np.atleast_2d(self._checked_inputs(x)), self._checked_targets(y)
+        cost, right = 0.0, 0
+        for i in range(0, len(x), CHUNK):
+            z, a = self._forward(x[i : i + CHUNK])
+            ys = y[i : i + CHUNK]
+            cost += mathematics.costs(self.cost, self.activations[-1], z[-1], a[-1], ys).sum()
+            right += int((a[-1].argmax(axis=1) == ys.argmax(axis=1)).sum())
+        return float(cost / len(x)), right / len(x)
 
     def gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """`(dw, db)`, shaped like `w` and `b`: the mean gradient over samples x (n, n_0) with
@@ -119,7 +138,7 @@ class Network:
 
     def _forward(self, x: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """Every z[l] and a[l] (n, n_l) of checked inputs (n, n_0)."""
-        a = x / 255.0 if x.dtype == np.uint8 else x
+        a = (x / 255.0 if x.dtype == np.uint8 else x).astype(self.dtype, copy=False)
         return mathematics.forward(self.w, self.b, self.activations, a)
 
     def _checked_inputs(self, x: ArrayLike) -> np.ndarray:
@@ -153,6 +172,11 @@ class Network:
 def _checked_sizes(sizes: Sequence[int]) -> list[int]:
     if len(sizes) < 2 or not all(isinstance(n, int | np.integer) and n > 0 for n in sizes):
         raise ValueError(f"sizes are two or more positive whole numbers, not {list(sizes)}")
+    weights = sum(int(n) * int(m) for n, m in pairwise(sizes))
+    if weights > MAXIMUM_WEIGHTS:
+        raise ValueError(
+            f"sizes {list(sizes)} mean {weights:,} weights; the most is {MAXIMUM_WEIGHTS:,}"
+        )
     return [int(n) for n in sizes]
 
 

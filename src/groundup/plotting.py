@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 
 from groundup.data import Samples
 from groundup.evaluation import Evaluation
+from groundup.formats.atomic import write_atomically
 
 SHOWN = 12  # mistakes
 
@@ -21,6 +23,7 @@ def draw_evaluation(evaluation: Evaluation, samples: Samples, path: Path) -> Non
     Raises ImportError where Matplotlib is missing, ValueError where the file cannot be written.
     """
     try:
+        from matplotlib.backend_bases import FigureCanvasBase
         from matplotlib.figure import Figure
     except ImportError:
         raise ImportError(
@@ -28,15 +31,22 @@ def draw_evaluation(evaluation: Evaluation, samples: Samples, path: Path) -> Non
             "pip install 'groundup[plot]'"
         ) from None
 
+    kinds = FigureCanvasBase.get_supported_filetypes()
+    kind = path.suffix.removeprefix(".").lower()
+    if kind not in kinds or path.is_dir():
+        raise ValueError(f"{path}: wanted a file that ends in one of .{', .'.join(sorted(kinds))}")
     figure = Figure(figsize=(12, 6), layout="constrained")
     halves: Any = figure.subfigures(1, 2)
     left, right = halves
     _draw_confusion(left.subplots(), evaluation)
     _draw_mistakes(right.subplots(3, 4), evaluation, samples)
+    picture = io.BytesIO()
+    figure.savefig(picture, dpi=120, format=kind)
     try:
-        figure.savefig(path, dpi=120)
-    except (OSError, ValueError) as error:
-        raise ValueError(f"{path}: the picture could not be written: {error}") from None
+        write_atomically(path, picture.getvalue())
+    except OSError as error:
+        reason = error.strerror or error
+        raise ValueError(f"{path}: the picture could not be written: {reason}") from None
 
 
 def _draw_confusion(axes, evaluation: Evaluation) -> None:

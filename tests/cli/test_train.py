@@ -64,7 +64,12 @@ def test_options_reach_the_training(groundup, tmp_path) -> None:
         (("--sizes", "784"), "two or more"),
         (("--sizes", "784-0-10"), "positive"),
         (("--sizes", "100-30-10"), "784"),
-        (("--sizes", "784-30-5"), "5 outputs"),
+        (("--sizes", "784-30-5"), "ends with 5"),
+        (("--sizes", "784-30-11"), "ends with 11"),
+        (("--sizes", "784-10000000-10"), "weights"),
+        (("--out", "a" * 300), "--out"),
+        (("--optimiser", "sgdd"), "sgdd"),
+        (("--dtype", "int8"), "int8"),
         (("--epochs", "0"), "0"),
         (("--batch", "-3"), "-3"),
         (("--eta", "nan"), "nan"),
@@ -99,9 +104,10 @@ def test_ctrl_c_keeps_what_was_learned(tmp_path: Path) -> None:
             pass
         time.sleep(0.2)
         run.send_signal(signal.SIGINT)
-        output, errors = run.communicate(timeout=30)
+        _, errors = run.communicate(timeout=30)
     assert run.returncode == 130
-    assert "what was learned so far is in digits.safetensors" in output
+    assert "stopped by Ctrl-C in epoch" in errors
+    assert "what was learned so far is in digits.safetensors" in errors
     assert "Traceback" not in errors
     _, accuracy = Network.load(tmp_path / "digits.safetensors").measure(*load_test())
     assert accuracy > 0.9

@@ -5,6 +5,7 @@ What a subcommand needs is imported when it runs, so that `groundup --help` is q
 
 from __future__ import annotations
 
+import io
 import os
 import platform
 import sys
@@ -33,7 +34,7 @@ app.command("read")(read.read)
 def show_version(wanted: bool) -> None:
     if wanted:
         import groundup
-        from groundup.training import fastest
+        from groundup.engines import fastest
 
         python = platform.python_version()
         print(f"groundup {groundup.__version__}, Python {python}, engine {fastest()}")
@@ -58,12 +59,14 @@ def main() -> None:
     # The matrices of a mini-batch are too small to share out: BLAS is quicker on one thread.
     for library in ("OPENBLAS", "MKL", "OMP"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without ─ or × shows a question mark
     try:
         app()
-    except KeyboardInterrupt:
-        fail("stopped", status=130)
     except (ValueError, ImportError) as error:
         fail(str(error))
-    except BrokenPipeError:  # `groundup … | head` has seen enough
-        sys.stdout = None
-        os._exit(0)
+    except MemoryError:
+        fail("there is not enough memory for that; try fewer neurons")
+    except OSError as error:
+        fail(f"the system says: {error}")

@@ -17,7 +17,7 @@ def climb(
     from rich.table import Table
 
     from groundup.climbing import ORIGIN_SECONDS, climb
-    from groundup.rungs import RUNGS
+    from groundup.rungs import RUNGS, runs_here
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("rung", "needs"):
@@ -43,6 +43,10 @@ def climb(
         say(table)
         say("An epoch is 50,000 digits through 784-30-10 in batches of 10, on one thread.")
         say("≈ timed for a few seconds and extrapolated. Errors are relative to the known answers.")
+        for name in RUNGS:
+            if not runs_here(name):
+                say(f"{name} is left out: it needs {RUNGS[name].needs}, and groundup was installed")
+                say(f"without one. It can be read: groundup read {name}")
         say("next: groundup read neurons")
     if any(row.worst_error > 1e-12 for row in climbed):
         raise SystemExit(1)

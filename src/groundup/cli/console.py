@@ -1,4 +1,4 @@
-"""Where words go: results to standard output, progress and errors to standard error."""
+"""Where words go: results and progress to standard output, errors to standard error."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def progress_bar() -> Progress:
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(compact=True),
-        console=err,
+        console=out,
         transient=True,
         disable=not (err.is_terminal and sys.stdout.isatty()),
     )

@@ -25,7 +25,7 @@ def picture(pixels: np.ndarray) -> Text:
     pixels = pixels[: side * side].reshape(side, side)
     if side % 2:
         pixels = np.pad(pixels, ((0, 1), (0, 0)))
-    coloured = out.color_system is not None
+    coloured = out.color_system is not None and not out.no_color
     text = Text()
     for upper, lower in zip(pixels[::2].tolist(), pixels[1::2].tolist(), strict=True):
         for (u, v), run in groupby(zip(upper, lower, strict=True)):

@@ -63,7 +63,8 @@ def test(
     if plot is not None:
         say(f"drawn to {plot}")
     else:
-        say(f"next: groundup test {model} --plot mistakes.png")
+        where = "" if data == "mnist" else f" --data {data}"
+        say(f"next: groundup test {model}{where} --plot mistakes.png")
 
 
 def confusion_table(confusion: np.ndarray) -> Table:

@@ -1,0 +1,10 @@
+"""Training: one loop of stochastic gradient descent, whatever computes the steps.
+
+options.py says what can be chosen; loop.py goes through the epochs; steps.py has an engine or a
+rung take an epoch's steps; schedules.py changes the learning rate; run.py remembers the best.
+"""
+
+from groundup.training.loop import DivergedError, Record, epochs, fit
+from groundup.training.options import NAMES, Options
+
+__all__ = ["NAMES", "DivergedError", "Options", "Record", "epochs", "fit"]

@@ -1,0 +1,145 @@
+"""The loop: epochs of small steps, whatever computes them, and a record after each."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundup.data import Samples
+from groundup.engines.options import new_state
+from groundup.network import Network
+from groundup.training.checks import check_sample_weights, check_samples
+from groundup.training.options import Options, positive
+from groundup.training.run import Run, copy, restore
+from groundup.training.schedules import SCHEDULES
+from groundup.training.steps import Progress, Steps, steps_for
+
+MEASURED = 10_000  # training samples that an epoch's cost is measured on, at most
+EXPLODED = 1000.0  # times the cost of the epoch before
+
+
+class Record(NamedTuple):
+    """What an epoch did. Costs and accuracy are those of the network as the epoch left it."""
+
+    epoch: int  # from 1, counting on from what the network had learned before
+    cost: float  # mean over the training samples, the first 10,000 where there are more
+    validation_cost: float | None
+    validation_accuracy: float | None  # 0 to 1
+    seconds: float  # spent training, measuring not counted
+    samples: int  # learned from
+    eta: float
+
+
+class DivergedError(ValueError):
+    """Training made the network worse without bound; it is back at its last good weights."""
+
+
+def epochs(
+    count: int,
+    network: Network,
+    train: Samples,
+    validation: Samples | None = None,
+    *,
+    sample_weights: np.ndarray | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Iterator[Record]:
+    """Trains for at most `count` epochs; yields a record after each, when the network holds what
+    it has learned. Every engine sees the same mini-batches in the same order for a seed, and two
+    calls for one epoch of plain SGD do what one call for two does.
+
+    train, validation: `.x` (n, n_0), 8-bit pixels or floats; `.y` labels (n,).
+    sample_weights: (n,), 0 or more; costs and gradients are then weighted means.
+    progress: called every so often with the samples learned from in this epoch.
+    options: those of `groundup.training.Options`: batch_size, eta, optimiser, engine, seed, …
+
+    Stopping it, also by an exception or Ctrl-C, leaves the network with all whole steps taken so
+    far. Raises ValueError, before anything is trained, where the arguments do not make sense, and
+    DivergedError, with the network back at its last good weights, where training diverges.
+    """
+    how = Options(**options)
+    positive("epochs", count)
+    state = new_state(how.optimiser, network.w, network.b)
+    run = Run(count, started=len(network.history), state=state)
+    return _checked_go(network, train, validation, how, run, sample_weights, progress)
+
+
+_epochs = epochs  # `fit` has an argument of that name
+
+
+def fit(network: Network, train: Samples, *, epochs: int = 3, **options: Any) -> list[Record]:
+    """The same, run to its end: takes what `epochs` takes and returns all its records."""
+    return list(_epochs(epochs, network, train, **options))
+
+
+def _checked_go(
+    network: Network,
+    train: Samples,
+    validation: Samples | None,
+    how: Options,
+    run: Run,
+    sample_weights: np.ndarray | None,
+    progress: Progress | None,
+) -> Iterator[Record]:
+    check_samples("train", train, network)
+    if not len(train.x):
+        raise ValueError("there is not a single sample to learn from")
+    if validation is not None and not len(validation.x):
+        validation = None
+    if validation is not None:
+        check_samples("validation", validation, network)
+    elif how.patience or how.target or how.schedule == "plateau":
+        raise ValueError("patience, target and schedule='plateau' need a validation set")
+    weights = check_sample_weights(sample_weights, len(train.x), network)
+    steps = steps_for(how, network, train, weights, progress)
+
+    def go() -> Iterator[Record]:
+        while run.done < run.count and not _enough(run, how):
+            record = _one_epoch(steps, network, train, validation, how, run)
+            network.history.append(record._asdict())
+            run.note(record, network, keep_best=how.patience is not None)
+            yield record
+        if run.best_parameters is not None:
+            restore(network, run.best_parameters)
+
+    return go()
+
+
+def _enough(run: Run, how: Options) -> bool:
+    reached = run.best[0] if run.best else 0.0
+    return (how.patience is not None and run.since_best >= how.patience) or (
+        how.target is not None and reached >= how.target
+    )
+
+
+def _one_epoch(
+    steps: Steps,
+    network: Network,
+    train: Samples,
+    validation: Samples | None,
+    how: Options,
+    run: Run,
+) -> Record:
+    epoch = len(network.history) + 1
+    eta = how.eta * SCHEDULES[how.schedule](run.done + 1, run.count, run.stalls)
+    before = copy(network)
+    with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is checked below
+        started = time.perf_counter()
+        steps.epoch(epoch, eta, run.state)
+        seconds = time.perf_counter() - started
+        cost, _ = steps.measure(Samples(train.x[:MEASURED], train.y[:MEASURED]))
+        judged = (None, None) if validation is None else steps.measure(validation)
+    previous = network.history[-1]["cost"] if run.done else None
+    if not math.isfinite(cost) or (previous is not None and cost > EXPLODED * previous):
+        restore(network, before)
+        became = f"rose to {cost:.3g}" if math.isfinite(cost) else "is not a finite number any more"
+        raise DivergedError(
+            f"epoch {epoch} diverged: the cost {became}. The steps are too large for this network: "
+            f"try a learning rate of {how.eta / 10:g} instead of {how.eta:g}, or sigmoid layers, "
+            f"whose outputs stay between 0 and 1. The network is as it was before this epoch"
+        )
+    return Record(epoch, cost, *judged, seconds, len(train.x), eta)

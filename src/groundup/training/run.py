@@ -1,0 +1,57 @@
+"""Where a run of training stands between two epochs: all that is needed to go on from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from groundup.engines.options import State
+from groundup.network import Network
+from groundup.training.schedules import STALL
+
+if TYPE_CHECKING:
+    from groundup.training.loop import Record
+
+Parameters = tuple[list[np.ndarray], list[np.ndarray]]
+
+
+@dataclass
+class Run:
+    """Of `count` epochs after the first `started` ones of the network's history, `done`.
+
+    best: (validation accuracy, -validation cost) of the best epoch, whose weights are kept.
+    since_best: epochs since then; stalls: how often that came to another STALL of them.
+    """
+
+    count: int
+    started: int
+    state: State
+    done: int = 0
+    best: tuple[float, float] | None = None
+    best_parameters: Parameters | None = None
+    since_best: int = 0
+    stalls: int = 0
+
+    def note(self, record: Record, network: Network, keep_best: bool) -> None:
+        """Takes an epoch's record into account."""
+        self.done += 1
+        if record.validation_accuracy is None or record.validation_cost is None:
+            return
+        reached = (record.validation_accuracy, -record.validation_cost)
+        if self.best is None or reached > self.best:
+            self.best, self.since_best = reached, 0
+            if keep_best:
+                self.best_parameters = copy(network)
+        else:
+            self.since_best += 1
+            self.stalls += self.since_best % STALL == 0
+
+
+def copy(network: Network) -> Parameters:
+    return [wl.copy() for wl in network.w], [bl.copy() for bl in network.b]
+
+
+def restore(network: Network, parameters: Parameters) -> None:
+    network.w, network.b = [wl.copy() for wl in parameters[0]], [bl.copy() for bl in parameters[1]]

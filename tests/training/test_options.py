@@ -1,0 +1,168 @@
+"""Every option of the trainer does what it says, and the same on every engine."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from groundup import Data, Network, fit
+from groundup.data.augmentation import Augmentation
+from groundup.engines import ENGINES, load
+from groundup.training import DivergedError, Options
+from groundup.vectors.agreement import disagreement
+
+EVERYTHING: list[dict[str, Any]] = [
+    {"optimiser": "sgd", "eta": 0.5, "l2": 1e-3, "schedule": "cosine"},
+    {"optimiser": "momentum", "eta": 0.05, "momentum": 0.8, "dropout": 0.25},
+    {"optimiser": "nesterov", "eta": 0.05, "schedule": "inverse", "augmentation": Augmentation()},
+    {"optimiser": "adam", "eta": 1e-3, "dropout": [0.5], "schedule": "plateau", "seed": 5},
+]
+
+
+def two_layers(**options: Any) -> Network:
+    return Network([784, 20, 10], ["tanh", "softmax"], "cross-entropy", **options)
+
+
+@pytest.mark.parametrize("options", EVERYTHING, ids=lambda options: options["optimiser"])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_engines_agree(few: Data, options: dict[str, Any], weighted: bool) -> None:
+    """Adam divides by √v and so magnifies rounding where gradients are nearly 0: hence its bound."""
+    weights = np.arange(500) % 3 if weighted else None
+    trained = []
+    for engine in ENGINES:
+        network = two_layers()
+        records = fit(
+            network, few.train, validation=few.validation, epochs=3, engine=engine,
+            sample_weights=weights, **options,
+        )  # fmt: skip
+        trained.append([*network.w, *network.b, [record.cost for record in records]])
+    bound = 1e-6 if options["optimiser"] == "adam" else 1e-10
+    for known, actual in zip(*trained, strict=True):
+        assert disagreement(known, actual) <= bound
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("options", EVERYTHING, ids=lambda options: options["optimiser"])
+def test_the_same_seed_gives_the_same_bits_whatever_the_threads(
+    few: Data, engine: str, options: dict[str, Any]
+) -> None:
+    networks = [two_layers(dtype="float32") for _ in range(3)]
+    for network, threads in zip(networks, (1, 1, 2), strict=True):
+        fit(
+            network, few.train, validation=few.validation, engine=engine, threads=threads, **options
+        )
+    for network in networks[1:]:
+        assert network.w[0].dtype == np.float32
+        assert all(
+            u.tobytes() == v.tobytes() for u, v in zip(networks[0].w, network.w, strict=True)
+        )
+
+
+def test_schedules_change_eta_as_they_say(few: Data) -> None:
+    def etas(schedule: str) -> list[float]:
+        records = fit(
+            two_layers(), few.train, validation=few.validation, epochs=4, eta=0.1, schedule=schedule
+        )
+        return [record.eta for record in records]
+
+    assert etas("constant") == [0.1] * 4
+    assert etas("inverse") == pytest.approx([0.1, 0.1 / math.sqrt(2), 0.1 / math.sqrt(3), 0.05])
+    cosine = [0.05 * (1 + math.cos(math.pi * k / 4)) for k in range(4)]
+    assert etas("cosine") == pytest.approx(cosine)
+
+
+def test_plateau_halves_eta_after_two_epochs_that_were_no_better(few: Data) -> None:
+    """At a learning rate next to nothing, no epoch is better than the first."""
+    network = Network([784, 10], seed=1)
+    records = fit(
+        network, few.train, validation=few.validation, epochs=6, eta=1e-300, schedule="plateau"
+    )
+    assert [record.eta for record in records] == [e * 1e-300 for e in (1, 1, 1, 0.5, 0.5, 0.25)]
+
+
+def test_patience_stops_and_goes_back_to_the_best_weights(few: Data) -> None:
+    network = two_layers()
+    records = fit(network, few.train, validation=few.validation, epochs=60, eta=1.0, patience=3)
+    assert len(records) < 60
+    judged = [(record.validation_accuracy, -(record.validation_cost or 0)) for record in records]
+    best = judged.index(max(judged))
+    assert len(records) == best + 1 + 3
+    cost, accuracy = network.measure(*few.validation)
+    assert (accuracy, -cost) == pytest.approx(judged[best], rel=1e-12)
+
+
+def test_target_stops_as_soon_as_it_is_reached(few: Data) -> None:
+    records = fit(
+        two_layers(), few.train, validation=few.validation, epochs=60, eta=0.5, target=0.7
+    )
+    reached = [record.validation_accuracy or 0.0 for record in records]
+    assert reached[-1] >= 0.7 > max(reached[:-1])
+
+
+def test_a_sample_that_weighs_nothing_teaches_nothing(few: Data) -> None:
+    weights = np.ones(500)
+    weights[few.train.y == 7] = 0
+    network = two_layers()
+    fit(network, few.train, epochs=10, eta=0.5, sample_weights=weights)
+    assert 7 not in network.predict(few.train.x)
+
+
+@pytest.mark.parametrize("engine", ["kernel", "numpy", "batches"])
+def test_divergence_says_what_to_do_and_leaves_the_last_good_weights(
+    few: Data, engine: str
+) -> None:
+    network = Network([784, 30, 10], ["relu", "linear"])
+    before = [wl.copy() for wl in network.w]
+    with pytest.raises(
+        DivergedError, match=r"epoch 1 diverged.*learning rate of 100 instead of 1000"
+    ):
+        fit(network, few.train, epochs=3, eta=1000.0, engine=engine)
+    assert all(np.array_equal(u, v) for u, v in zip(before, network.w, strict=True))
+    assert network.history == []
+
+
+def test_training_on_floats_is_training_on_their_pixels(few: Data) -> None:
+    by_pixels, by_floats = Network([784, 10]), Network([784, 10])
+    fit(by_pixels, few.train, epochs=1)
+    fit(by_floats, few.train._replace(x=few.train.x / 255.0), epochs=1)
+    assert disagreement(by_pixels.w[0], by_floats.w[0]) < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"l2": -1.0}, "l2 is a finite number"),
+        ({"momentum": 1.0}, "momentum"),
+        ({"dropout": 1.0}, "dropout is 0 or more and less than 1"),
+        ({"dropout": [0.1, 0.2]}, "one for each of 1 hidden layers"),
+        ({"schedule": "steps"}, "schedule is one of constant"),
+        ({"optimiser": "lion"}, "optimiser is one of sgd"),
+        ({"patience": 0}, "patience"),
+        ({"patience": 3}, "need a validation set"),
+        ({"target": 98}, "target is a share"),
+        ({"threads": 0}, "threads"),
+        ({"sample_weights": np.ones(3)}, "one for each of 500"),
+        ({"sample_weights": -np.ones(500)}, "0 or more"),
+    ],
+)
+def test_nonsense_is_refused(few: Data, options: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        fit(two_layers(), few.train, **options)
+
+
+def test_options_survive_being_written_down() -> None:
+    options = Options(augmentation=Augmentation(shift=2.0), dropout=[0.1, 0.2], patience=3)
+    assert Options.from_dict(options.as_dict()) == options
+    with pytest.raises(ValueError, match="not options"):
+        Options.from_dict({"speed": 3})
+
+
+def test_an_engine_that_is_not_there_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from groundup.engines import kernel
+
+    monkeypatch.setattr(kernel, "_native", None)
+    with pytest.raises(ImportError, match="compiler"):
+        load("kernel")

@@ -14,7 +14,7 @@ import pytest
 
 import groundup as package
 from groundup import Data, Network, fit
-from groundup.engines import fastest
+from groundup.engines import description
 from groundup.rungs import RUNGS, runs_here, source
 
 
@@ -30,7 +30,7 @@ def model(digits: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_version_says_version_python_and_engine(groundup) -> None:
     run = groundup("--version")
     assert run.stdout == (
-        f"groundup {package.__version__}, Python {sys.version.split()[0]}, engine {fastest()}\n"
+        f"groundup {package.__version__}, Python {sys.version.split()[0]}, engine {description()}\n"
     )
 
 
@@ -152,3 +152,17 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
     run = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert run.stderr == ""
     assert run.stdout.startswith('"""Scalars')
+
+
+def test_a_terminal_without_unicode_gets_question_marks(groundup) -> None:
+    run = groundup("read", "lists", PYTHONIOENCODING="ascii")
+    assert run.returncode == 0
+    assert "?" in run.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["read", "lists"]])
+def test_a_full_disk_is_one_message(arguments: list[str]) -> None:
+    command = f"{sys.executable} -m groundup {' '.join(arguments)} > /dev/full"
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert run.returncode != 0
+    assert "Traceback" not in run.stderr

@@ -142,3 +142,58 @@ def test_a_model_that_cannot_go_where_it_should_is_saved_elsewhere(groundup, tmp
     (spare,) = (tmp_path / "elsewhere").iterdir()
     assert str(spare) in run.stderr
     assert Network.load(spare).sizes == [784, 30, 10]
+
+
+@pytest.mark.parametrize("sink", ["| head -n 1", "> /dev/full"])
+def test_nothing_learned_is_lost_when_nobody_reads_the_lines(tmp_path: Path, sink: str) -> None:
+    """`head` goes away after the first line; a full disk takes none at all."""
+    command = f"{sys.executable} -u -m groundup train --epochs 2 {sink}"
+    run = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+    assert "Traceback" not in run.stderr
+    if "head" in sink:
+        assert "what was learned so far is in digits.safetensors" in run.stderr
+        assert len(Network.load(tmp_path / "digits.safetensors").history) >= 1
+    else:
+        assert "nothing was learned" in run.stderr
+
+
+def test_a_second_ctrl_c_does_not_stop_the_saving(tmp_path: Path) -> None:
+    command = [sys.executable, "-u", "-m", "groundup", "train", "--epochs", "1000"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        while "epoch 1/" not in run.stdout.readline():
+            pass
+        for _ in range(20):
+            run.send_signal(signal.SIGINT)
+            time.sleep(0.002)
+        _, errors = run.communicate(timeout=30)
+    assert run.returncode == 130
+    assert "Traceback" not in errors
+    assert Network.load(tmp_path / "digits.safetensors").history
+
+
+def test_ctrl_c_before_anything_was_learned_leaves_the_old_model(tmp_path: Path) -> None:
+    old = tmp_path / "digits.safetensors"
+    Network([784, 10]).save(old)
+    before = old.read_bytes()
+    code = (
+        "import groundup.training.steps as steps\n"
+        "def stop(*arguments): raise KeyboardInterrupt\n"
+        "steps.EngineSteps.epoch = stop\n"
+        "import sys; sys.argv = ['groundup', 'train']\n"
+        "from groundup.cli import main; main()"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 130
+    assert "nothing was learned" in run.stderr
+    assert old.read_bytes() == before
+
+
+def test_divergence_ends_in_one_message(groundup, tmp_path: Path) -> None:
+    run = groundup(*QUICK, "--activation", "relu,linear", "--eta", "1000")
+    assert run.returncode == 2
+    assert "try a learning rate of 100 instead of 1000" in run.stderr
+    assert "Warning" not in run.stderr
+    assert not list(tmp_path.iterdir())

@@ -29,7 +29,7 @@ def two_layers(**options: Any) -> Network:
 @pytest.mark.parametrize("options", EVERYTHING, ids=lambda options: options["optimiser"])
 @pytest.mark.parametrize("weighted", [False, True])
 def test_engines_agree(few: Data, options: dict[str, Any], weighted: bool) -> None:
-    """Adam divides by √v and so magnifies rounding where gradients are nearly 0: hence its bound."""
+    """Adam divides by √v and so magnifies rounding where a gradient is nearly 0."""
     weights = np.arange(500) % 3 if weighted else None
     trained = []
     for engine in ENGINES:

@@ -19,7 +19,7 @@ from groundup.cli.console import fail
 app = typer.Typer(
     name="groundup",
     help="Neural networks from the ground up: one network on every rung, "
-    "from a single neuron in plain Python to matrices.",
+    "from a single neuron in plain Python to a kernel in C.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -34,10 +34,10 @@ app.command("read")(read.read)
 def show_version(wanted: bool) -> None:
     if wanted:
         import groundup
-        from groundup.engines import fastest
+        from groundup.engines import description
 
         python = platform.python_version()
-        print(f"groundup {groundup.__version__}, Python {python}, engine {fastest()}")
+        print(f"groundup {groundup.__version__}, Python {python}, engine {description()}")
         raise typer.Exit()
 
 
@@ -68,5 +68,8 @@ def main() -> None:
         fail(str(error))
     except MemoryError:
         fail("there is not enough memory for that; try fewer neurons")
+    except BrokenPipeError:  # `groundup … | head` has seen enough
+        sys.stdout = None
+        raise SystemExit(1) from None
     except OSError as error:
         fail(f"the system says: {error}")

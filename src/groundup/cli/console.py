@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from typing import Any, NoReturn
 
@@ -10,7 +12,15 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-out = Console(highlight=False)
+
+class Output(Console):
+    """Standard output. When nobody reads it any more, that is an error like a full disk."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
+out = Output(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 

@@ -22,6 +22,13 @@ def fastest() -> str:
     return "kernel" if kernel.available() else "numpy"
 
 
+def description() -> str:
+    """The fastest engine and, of the kernel, the variant that suits this processor."""
+    from groundup.engines import kernel
+
+    return f"kernel ({kernel.variants()[0]})" if kernel.available() else "numpy"
+
+
 def load(name: str) -> ModuleType:
     """The engine called `name`. Raises ImportError where the kernel is asked for and was not
     built, which says how to build it."""

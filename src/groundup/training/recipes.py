@@ -1,0 +1,76 @@
+"""Recipes: whole ways of training by name, each of which can be changed in any part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from groundup.data.augmentation import Augmentation
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A network, how it begins, and how it is trained.
+
+    `sizes`, `activations`, `cost`, `init` and `dtype` are those of `Network`; `options` those of
+    `Options`. `eta` and all else were chosen on the validation set, never on the test set.
+    """
+
+    about: str
+    sizes: list[int]
+    activations: list[str]
+    cost: str
+    init: str
+    dtype: str
+    epochs: int
+    options: dict[str, Any]
+
+
+RECIPES = {
+    "origin": Recipe(
+        about="the article's network and learning rate",
+        sizes=[784, 30, 10],
+        activations=["sigmoid", "sigmoid"],
+        cost="quadratic",
+        init="scaled",
+        dtype="float64",
+        epochs=3,
+        options={"batch_size": 10, "eta": 3.0},
+    ),
+    "nielsen": Recipe(
+        about="the book's network2: cross-entropy and L2 with λ = 5 on 50,000 digits",
+        sizes=[784, 100, 10],
+        activations=["sigmoid", "sigmoid"],
+        cost="cross-entropy",
+        init="scaled",
+        dtype="float64",
+        epochs=30,
+        options={"batch_size": 10, "eta": 0.5, "l2": 5.0 / 50_000},
+    ),
+    "fast": Recipe(
+        about="to 98 % of the validation set as soon as can be, then stops",
+        sizes=[784, 200, 10],
+        activations=["relu", "softmax"],
+        cost="cross-entropy",
+        init="he",
+        dtype="float32",
+        epochs=8,
+        options={"batch_size": 10, "eta": 0.2, "schedule": "cosine", "target": 0.98},
+    ),
+    "best": Recipe(
+        about="as right as can be in about a minute, on distorted digits",
+        sizes=[784, 400, 200, 10],
+        activations=["relu", "relu", "softmax"],
+        cost="cross-entropy",
+        init="he",
+        dtype="float32",
+        epochs=40,
+        options={
+            "batch_size": 32,
+            "eta": 0.2,
+            "schedule": "cosine",
+            "augmentation": Augmentation(),
+            "patience": 40,
+        },
+    ),
+}

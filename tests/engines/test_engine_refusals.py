@@ -18,7 +18,7 @@ needs_kernel = pytest.mark.skipif(not kernel.available(), reason="the kernel was
 F32 = np.float32
 
 
-@pytest.fixture(params=[pytest.param("kernel", marks=needs_kernel)])
+@pytest.fixture(params=["numpy", pytest.param("kernel", marks=needs_kernel)])
 def refuse(request: pytest.FixtureRequest) -> Callable[..., Any]:
     return importlib.import_module(f"groundup.engines.{request.param}").run
 

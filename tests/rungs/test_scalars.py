@@ -93,6 +93,20 @@ def test_a_value_used_twice_adds_up_both_ways() -> None:
     assert v.grad == 7.0
 
 
+def test_a_quotient_is_what_python_says_it_is() -> None:
+    assert (
+        (Value(7.0) / Value(3.0)).data
+        == (Value(7.0) / 3.0).data
+        == (7.0 / Value(3.0)).data
+        == 7 / 3
+    )
+
+
+def test_a_root_of_a_negative_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a real number"):
+        Value(-2.0) ** 0.5
+
+
 def test_zero_to_the_power_zero_is_flat() -> None:
     v = Value(0.0)
     (v**0).backward()

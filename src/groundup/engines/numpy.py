@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup import mathematics
+from groundup.engines import checks
 from groundup.engines.options import State, dropout_mask, new_state
 
 Array = np.ndarray
@@ -101,6 +102,12 @@ def run(
 
     Everything means what it means in `groundup.engines.kernel.run`; `threads` means nothing here.
     """
+    checks.check_problem(w, b, activations, cost, x, y, order, sample_weights)
+    checks.check_state(state, optimiser, w, b)
+    checks.check_dropout(dropout, dropout_streams, len(w))
+    checks.check_counts(batch_size=batch_size, threads=threads)
+    checks.check_rates(eta=eta, l2=l2, momentum=momentum, epsilon=epsilon)
+    checks.check_shares(beta1=beta1, beta2=beta2)
     layers, dtype = len(w), w[0].dtype
     state = state or new_state(optimiser, w, b)
     rule, rates = RULES[optimiser], Rates(eta, momentum, beta1, beta2, epsilon)

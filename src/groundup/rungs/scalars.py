@@ -58,6 +58,8 @@ class Value:
 
     def __pow__(self, other: Value | float) -> Value:
         base, power = self.data, other.data if isinstance(other, Value) else other
+        if base < 0.0 and power != int(power):
+            raise ValueError(f"{base} to the power {power} is not a real number")
         slope = power * base ** (power - 1) if power else 0.0
         if isinstance(other, Value):
             return Value(base**power, (self, other), (slope, base**power * math.log(base)))
@@ -76,10 +78,14 @@ class Value:
         return -self + other
 
     def __truediv__(self, other: Value | float) -> Value:
-        return self * other**-1.0
+        if isinstance(other, Value):
+            quotient = self.data / other.data
+            slopes = (1.0 / other.data, -quotient / other.data)
+            return Value(quotient, (self, other), slopes)
+        return Value(self.data / other, (self,), (1.0 / other,))
 
     def __rtruediv__(self, other: float) -> Value:
-        return self**-1.0 * other
+        return Value(other) / self
 
     __radd__ = __add__
     __rmul__ = __mul__

@@ -21,8 +21,8 @@ SETUP, TESTS, *TOUR = COMMANDS
 
 def test_continuous_integration_runs_the_first_two_commands_to_the_letter() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-    assert SETUP in script
-    assert TESTS in script
+    assert f"{{ {SETUP}; }} || exit 1" in script
+    assert f"{{ {TESTS}; }} || exit 1" in script
     assert SETUP.endswith("groundup train")
     assert TESTS.endswith("pytest")
 

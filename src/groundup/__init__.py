@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from groundup.data import Data, DataError, Samples, load_data
     from groundup.formats.models import ModelError
     from groundup.network import Network
-    from groundup.training import Record, epochs, fit
+    from groundup.training import Record, Resumed, epochs, fit, resume
 
 _HOMES = {
     "Data": "groundup.data",
@@ -25,8 +25,10 @@ _HOMES = {
     "ModelError": "groundup.formats.models",
     "Network": "groundup.network",
     "Record": "groundup.training",
+    "Resumed": "groundup.training",
     "epochs": "groundup.training",
     "fit": "groundup.training",
+    "resume": "groundup.training",
 }
 
 __all__ = [
@@ -35,11 +37,13 @@ __all__ = [
     "ModelError",
     "Network",
     "Record",
+    "Resumed",
     "Samples",
     "__version__",
     "epochs",
     "fit",
     "load_data",
+    "resume",
 ]
 
 

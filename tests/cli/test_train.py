@@ -197,3 +197,24 @@ def test_divergence_ends_in_one_message(groundup, tmp_path: Path) -> None:
     assert "try a learning rate of 100 instead of 1000" in run.stderr
     assert "Warning" not in run.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_recipe_is_a_set_of_defaults(groundup, tmp_path: Path) -> None:
+    run = groundup(*QUICK, "--recipe", "fast", "--eta", "0.1")
+    assert run.returncode == 0, run.stderr
+    network = Network.load(tmp_path / "digits.safetensors")
+    assert network.sizes == [784, 200, 10]
+    assert network.activations == ["relu", "softmax"]
+    assert network.cost == "cross-entropy"
+    assert network.dtype == "float32"
+    assert network.history[0]["eta"] == 0.1
+    assert network.history[1]["eta"] < 0.1
+    assert len(network.history) == 2
+    assert re.search(r"2 epochs of training took \d+\.\d\d s", run.stdout)
+
+
+def test_an_unknown_recipe_names_those_there_are(groundup) -> None:
+    run = groundup("train", "--recipe", "slow")
+    assert run.returncode == 2
+    assert "origin" in run.stderr
+    assert "nielsen" in run.stderr

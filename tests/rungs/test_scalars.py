@@ -104,7 +104,7 @@ def test_a_quotient_is_what_python_says_it_is() -> None:
 
 def test_a_root_of_a_negative_number_is_refused() -> None:
     with pytest.raises(ValueError, match="not a real number"):
-        Value(-2.0) ** 0.5
+        _ = Value(-2.0) ** 0.5
 
 
 def test_zero_to_the_power_zero_is_flat() -> None:

@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
-import os
+import shlex
 import signal
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
-from typer import Option
+from typer import Context, Option
 
 from groundup.cli.bar import EpochBar
 from groundup.cli.console import err, fail, say
+from groundup.cli.recipes import use_recipe
+from groundup.cli.saving import save
+from groundup.cli.train_checks import (
+    check_checkpoint,
+    check_digits,
+    check_file,
+    check_resume,
+    limited,
+    parse_activations,
+    parse_sizes,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from groundup.data import Data
     from groundup.network import Network
     from groundup.training import Record
 
+OUT = Path("digits.safetensors")
+
 
 def train(
+    context: Context,
+    recipe: Annotated[
+        str | None,
+        Option(
+            is_eager=True,
+            callback=use_recipe,
+            help="Defaults for all the rest: origin, nielsen, fast or best.",
+        ),
+    ] = None,
     data: Annotated[str, Option(help="mnist, or a folder of IDX files.")] = "mnist",
     sizes: Annotated[str, Option(help="Neurons a layer, inputs first.")] = "784-30-10",
     activation: Annotated[
@@ -42,16 +65,32 @@ def train(
     patience: Annotated[
         int | None, Option(help="Stop after N epochs that were no better; keep the best.")
     ] = None,
+    target: Annotated[
+        float | None, Option(help="Stop when this share of validation is right: 0.98.")
+    ] = None,
     engine: Annotated[str, Option(help="auto, kernel, numpy, or the name of a rung.")] = "auto",
     threads: Annotated[int | None, Option(help="At most so many; all cores by default.")] = None,
     dtype: Annotated[str, Option(help="float64 or float32.")] = "float64",
     init: Annotated[str, Option(help="First weights: scaled, normal or he.")] = "scaled",
     seed: Annotated[int, Option(help="The same seed gives the same network.")] = 0,
     limit: Annotated[int | None, Option(help="Learn from the first N digits only.")] = None,
-    out: Annotated[Path, Option(help="Where the model goes.")] = Path("digits.safetensors"),
+    out: Annotated[Path, Option(help="Where the model goes.")] = OUT,
+    checkpoint: Annotated[
+        Path | None, Option(help="Keep where it stands in this file, epoch by epoch.")
+    ] = None,
+    resume: Annotated[
+        Path | None, Option(help="Go on from a checkpoint as if never stopped.")
+    ] = None,
 ) -> None:
     """Train a network on MNIST and save it."""
-    check_file(out)
+    check_file("--out", out)
+    again = command_to_go_on(resume or checkpoint, data, limit, out)
+    if resume is not None:
+        check_resume(context, resume, out)
+        go_on(resume, data, limit, threads, out, again)
+        return
+    if checkpoint is not None:
+        check_checkpoint(checkpoint, out)
     if dtype not in ("float64", "float32"):
         fail(f"--dtype wants float64 or float32, not {dtype}")
     from groundup.data import load_data
@@ -73,28 +112,59 @@ def train(
         "dropout": dropout,
         "augmentation": Augmentation() if augment else None,
         "patience": patience,
+        "target": target,
         "engine": engine,
         "seed": seed,
+        "checkpoint": checkpoint,
     }
     if threads is not None:
         options["threads"] = threads
-    stopped = learn(network, digits, epochs, options)
-    finish(network, digits, data, out, stopped)
-
-
-def learn(network: Network, digits: Data, epochs: int, options: dict) -> str:
-    """Trains; says a line an epoch. Returns why it stopped early, "" where it did not."""
     from groundup import training
 
-    first = network.w[0].copy()
     bar = EpochBar(len(digits.train.x), epochs)
     records = training.epochs(
         epochs, network, digits.train, digits.validation, progress=bar.progress, **options
     )
+    stopped = learn(network, records, epochs, bar, introduction(network, digits, engine))
+    finish(network, digits, data, out, stopped, again)
+
+
+def go_on(
+    file: Path, data: str, limit: int | None, threads: int | None, out: Path, again: str
+) -> None:
+    """`groundup train --resume`: the rest of a run, and what comes after it."""
+    from groundup import training
+    from groundup.data import load_data
+
+    digits = limited(load_data(data), limit)
+    run = training.resume(
+        file,
+        digits.train,
+        digits.validation,
+        progress=lambda done: bar.progress(done),
+        threads=threads,
+    )
+    network, left = run.network, run.epochs - run.done
+    check_digits(network, digits)
+    bar = EpochBar(len(digits.train.x), left)
+    words = introduction(network, digits, run.options.engine)
+    words += f"\ngoing on from {file}, where {run.done} of {run.epochs} epochs are done"
+    stopped = learn(network, run.records, len(network.history) + left, bar, words)
+    finish(network, digits, data, out, stopped, again)
+
+
+def learn(
+    network: Network, records: Iterator[Record], epochs: int, bar: EpochBar, words: str
+) -> str:
+    """Trains; says a line an epoch. Returns why it stopped early, "" where it did not."""
+    from groundup import training
+    from groundup.formats.models import ModelError
+
+    first = network.w[0].copy()
     stopped = ""
     signal.signal(signal.SIGINT, interrupt_once)
     try:
-        say(introduction(network, digits, options["engine"]))
+        say(words)
         with bar:
             for record in records:
                 bar.epoch_done()
@@ -103,10 +173,12 @@ def learn(network: Network, digits: Data, epochs: int, options: dict) -> str:
         stopped = f"stopped by Ctrl-C in epoch {len(network.history) + 1}"
     except training.DivergedError as error:
         stopped = str(error)
+    except ModelError as error:
+        stopped = f"stopped, because there can be no further checkpoint: {error}"
     except OSError as error:  # nobody reads the lines any more, or the disk they go to is full
         stopped = f"stopped, because there was nowhere to write to: {error}"
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # what was learned is about to be saved
-    if stopped and (network.w[0] == first).all():
+    if stopped and not network.history and (network.w[0] == first).all():
         fail(f"{stopped}; nothing was learned, and nothing saved", status(stopped))
     return stopped
 
@@ -121,7 +193,7 @@ def status(stopped: str) -> int:
     return 130 if "Ctrl-C" in stopped else 2
 
 
-def finish(network: Network, digits: Data, data: str, out: Path, stopped: str) -> None:
+def finish(network: Network, digits: Data, data: str, out: Path, stopped: str, again: str) -> None:
     """Saves what was learned and says how good it is and what to do next."""
     save(network, out)
     from_data = "" if data == "mnist" else f" --data {data}"
@@ -129,7 +201,12 @@ def finish(network: Network, digits: Data, data: str, out: Path, stopped: str) -
     if stopped:
         err.print(f"{stopped}; what was learned so far is in {out}", markup=False, soft_wrap=True)
         err.print(following, markup=False, soft_wrap=True)
+        if again and "diverged" not in stopped:  # which it would again
+            err.print(f"to go on: {again}", markup=False, soft_wrap=True)
         raise SystemExit(status(stopped))
+    seconds = sum(record["seconds"] for record in network.history)
+    epochs = "1 epoch" if len(network.history) == 1 else f"{len(network.history)} epochs"
+    say(f"{epochs} of training took {seconds:.2f} s")
     _, accuracy = network.measure(*digits.test)
     right = round(accuracy * len(digits.test.x))
     say(f"test {accuracy:.2%}: {right:,} of {len(digits.test.x):,} digits it had never seen")
@@ -137,28 +214,15 @@ def finish(network: Network, digits: Data, data: str, out: Path, stopped: str) -
     say(following)
 
 
-def save(network: Network, out: Path) -> None:
-    """Saves to `out`; where that fails after all, to the folder for temporary files, so that
-    nothing learned is lost."""
-    from groundup.formats.models import ModelError
-
-    try:
-        network.save(out)
-    except ModelError as error:
-        save_elsewhere(network, str(error))
-
-
-def save_elsewhere(network: Network, reason: str) -> NoReturn:
-    from groundup.formats.models import ModelError
-
-    handle, spare = tempfile.mkstemp(prefix="groundup-", suffix=".safetensors")
-    os.close(handle)
-    try:
-        network.save(spare)
-    except ModelError as error:
-        Path(spare).unlink(missing_ok=True)
-        fail(f"{reason}; nor elsewhere: {error}")
-    fail(f"{reason}; so the model is in {spare}")
+def command_to_go_on(checkpoint: Path | None, data: str, limit: int | None, out: Path) -> str:
+    """What to type where the run has stopped; "" where it keeps no checkpoint."""
+    if checkpoint is None:
+        return ""
+    words = ["groundup", "train", "--resume", str(checkpoint)]
+    words += ["--data", data] if data != "mnist" else []
+    words += ["--limit", str(limit)] if limit is not None else []
+    words += ["--out", str(out)] if out != OUT else []
+    return shlex.join(words)
 
 
 def introduction(network: Network, digits: Data, engine: str) -> str:
@@ -181,56 +245,3 @@ def line(record: Record, epochs: int) -> str:
     if record.validation_accuracy is not None:
         words.append(f"validation {record.validation_accuracy:.2%}")
     return "   ".join([*words, f"{record.seconds:.2f} s"])
-
-
-def parse_sizes(text: str) -> list[int]:
-    """[784, 30, 10] from "784-30-10"."""
-    try:
-        return [int(part) for part in text.split("-")]
-    except ValueError:
-        fail(f"--sizes wants neurons a layer such as 784-30-10, not {text}")
-
-
-def parse_activations(text: str, layers: int) -> list[str]:
-    """A name a layer from "relu,sigmoid", or from one name for all."""
-    names = [name.strip() for name in text.split(",")]
-    return names * layers if len(names) == 1 else names
-
-
-def limited(digits: Data, limit: int | None) -> Data:
-    if limit is None:
-        return digits
-    if limit < 1:
-        fail(f"--limit wants a number of digits above 0, not {limit}")
-    x, y = digits.train
-    return digits._replace(train=digits.train._replace(x=x[:limit], y=y[:limit]))
-
-
-def check_digits(network: Network, digits: Data) -> None:
-    """Refuses sizes that do not fit the digits, the test digits too, before anything is trained."""
-    inputs, outputs = network.sizes[0], network.sizes[-1]
-    pixels = digits.train.x.shape[1]
-    if inputs != pixels:
-        fail(
-            f"--sizes begins with {inputs}, but these digits have {pixels} pixels; begin with that"
-        )
-    labels = 1 + max(int(part.y.max()) for part in digits if len(part.y))
-    if not labels <= outputs <= 10:
-        fail(
-            f"--sizes ends with {outputs}, but these digits go from 0 to {labels - 1}; "
-            f"end with {labels}, an output a digit"
-        )
-
-
-def check_file(out: Path) -> None:
-    """Refuses a file that cannot be written, before anything is trained."""
-    try:
-        there, is_folder = out.parent.is_dir(), out.is_dir()
-    except OSError as error:
-        fail(f"--out: {error.strerror}: {out}")
-    if not there:
-        fail(f"--out: there is no folder {out.parent}; make it, or name a file elsewhere")
-    if is_folder:
-        fail(f"--out: {out} is a folder; name a file, such as {out / 'digits.safetensors'}")
-    if not os.access(out.parent, os.W_OK):
-        fail(f"--out: {out.parent} may not be written to; name a file elsewhere")

@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 Array = NDArray[np.floating[Any]]
 Forms = Mapping[str, tuple[list[int], str]]
 """Each tensor's shape and type, the latter in safetensors' words."""
+RUN = "run."
+"""What the names of a checkpoint's further tensors begin with."""
 
 
 def check(description: Mapping[str, Any], forms: Forms) -> None:
     """See that the description is one and that the tensors fit its sizes: `w.0` of shape
-    (sizes[1], sizes[0]), `b.0` of shape (sizes[1],) and so on, in F32 or F64.
+    (sizes[1], sizes[0]), `b.0` of shape (sizes[1],) and so on, in F32 or F64. Where there is a
+    `run` in the description, tensors named `run.…` may be there too, of any shape.
 
     Raises ValueError saying what was expected and what came.
     """
@@ -35,13 +38,15 @@ def check(description: Mapping[str, Any], forms: Forms) -> None:
         raise ValueError(f"expected a list of records as history, got {history!r:.80}")
     shapes = {f"w.{layer}": [n, sizes[layer]] for layer, n in enumerate(sizes[1:])}
     shapes |= {f"b.{layer}": [n] for layer, n in enumerate(sizes[1:])}
-    if shapes.keys() != forms.keys():
+    extra = {name for name in forms if name.startswith(RUN) and "run" in description}
+    if shapes.keys() != forms.keys() - extra:
         raise ValueError(
             f"expected tensors {sorted(shapes)!r:.200} for sizes {sizes!r:.80}, "
             f"got {sorted(forms)!r:.200}"
         )
-    for name, shape in shapes.items():
+    for name in [*shapes, *sorted(extra)]:
         came, dtype = forms[name]
+        shape = shapes.get(name, came)
         if came != shape or dtype not in ("F32", "F64"):
             raise ValueError(
                 f"expected {name} to have shape {shape} in F32 or F64 "

@@ -1,7 +1,8 @@
 """The model file: safetensors, with everything that tells what the numbers mean.
 
 Tensors `w.0` (n_out, n_in), `b.0` (n_out,), `w.1` and so on; other programs that read safetensors
-read them too. The metadata, strings all, has
+read them too. A checkpoint (`groundup.training.checkpoints`) is such a file with a `run` in its
+description and further tensors named `run.…`. The metadata, strings all, has
 
     format, format_version    "groundup", "1"
     sizes, activations, cost, history, ...    the description, each as JSON
@@ -25,7 +26,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from groundup.formats.atomic import write_atomically
-from groundup.formats.contents import Array, check, digest
+from groundup.formats.contents import RUN, Array, check, digest
 
 FORMAT = "groundup"
 VERSION = "1"
@@ -52,18 +53,23 @@ def write_model(
     w: Sequence[Array],
     b: Sequence[Array],
     description: Mapping[str, Any],
+    extra: Mapping[str, Array] | None = None,
 ) -> None:
     """Write a network's parameters and description to `path`, whole or not at all.
 
     `w[l]` is (n_out, n_in) and `b[l]` (n_out,), float32 or float64. The description can be
     said in JSON and has `sizes`, `activations` (a name a layer), `cost` and `history` (a list of
-    dicts); further keys are kept.
+    dicts); further keys are kept. `extra` are a checkpoint's further arrays, names that begin
+    with `run.`; the description then has a `run`.
 
     Raises ModelError where these do not fit each other or the file cannot be written; a file
     that was there before is then unharmed.
     """
-    tensors = _named(w, b)
+    extra = {name: np.ascontiguousarray(array) for name, array in (extra or {}).items()}
+    tensors = extra | _named(w, b)
     try:
+        if misnamed := [name for name in extra if not name.startswith(RUN)]:
+            raise ValueError(f"further tensors have names that begin with {RUN!r}, not {misnamed}")
         check(description, {name: _form(tensor) for name, tensor in tensors.items()})
         if taken := [key for key in description if key in _OWN]:
             raise ValueError(f"the format itself uses {taken}; give the description other keys")
@@ -71,6 +77,8 @@ def write_model(
         metadata |= {"format": FORMAT, "format_version": VERSION, "pixels": PIXELS}
         metadata["sha256"] = digest(tensors, metadata)
         content = save(tensors, metadata)
+        if len(content) > MAXIMUM_BYTES:
+            raise ValueError(f"it would have {len(content)} bytes, and 4 GiB is the most")
     except (TypeError, ValueError, RecursionError, SafetensorError) as error:
         raise ModelError(f"{path}: the model cannot be put into a file: {error}") from error
     try:
@@ -87,6 +95,14 @@ def read_model(path: str | os.PathLike[str]) -> tuple[list[Array], list[Array], 
     Raises ModelError where the file is missing, damaged, truncated, not one of groundup's, or
     of a newer version.
     """
+    w, b, description, _ = read_all(path)
+    return w, b, description
+
+
+def read_all(
+    path: str | os.PathLike[str],
+) -> tuple[list[Array], list[Array], dict[str, Any], dict[str, Array]]:
+    """What read_model reads, and the `extra` tensors: none where the file is no checkpoint."""
     try:
         _check_header(Path(path))
         with safe_open(path, "numpy") as file:
@@ -118,7 +134,7 @@ def _check_header(path: Path) -> None:
 
 def _unpack(
     path: str | os.PathLike[str], file: safe_open
-) -> tuple[list[Array], list[Array], dict[str, Any]]:
+) -> tuple[list[Array], list[Array], dict[str, Any], dict[str, Array]]:
     metadata = file.metadata() or {}
     if metadata.get("format") != FORMAT:
         raise _foreign(path, "its metadata does not say that groundup wrote it")
@@ -139,7 +155,8 @@ def _unpack(
         raise _damaged(path, "its contents do not have the SHA-256 that was written with them")
     layers = range(len(description["sizes"]) - 1)
     w, b = ([tensors[f"{letter}.{layer}"] for layer in layers] for letter in "wb")
-    return w, b, description
+    extra = {name: tensor for name, tensor in tensors.items() if name.startswith(RUN)}
+    return w, b, description, extra
 
 
 def _named(w: Sequence[Array], b: Sequence[Array]) -> dict[str, Array]:

@@ -1,10 +1,11 @@
 """Training: one loop of stochastic gradient descent, whatever computes the steps.
 
 options.py says what can be chosen; loop.py goes through the epochs; steps.py has an engine or a
-rung take an epoch's steps; schedules.py changes the learning rate; run.py remembers the best.
+rung take an epoch's steps; schedules.py changes the learning rate; run.py remembers the best;
+checkpoints.py writes down where a run stands, so that it can be resumed.
 """
 
-from groundup.training.loop import DivergedError, Record, epochs, fit
+from groundup.training.loop import DivergedError, Record, Resumed, epochs, fit, resume
 from groundup.training.options import NAMES, Options
 
-__all__ = ["NAMES", "DivergedError", "Options", "Record", "epochs", "fit"]
+__all__ = ["NAMES", "DivergedError", "Options", "Record", "Resumed", "epochs", "fit", "resume"]

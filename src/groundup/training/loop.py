@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from os import PathLike
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,8 +14,9 @@ import numpy as np
 from groundup.data import Samples
 from groundup.engines.options import new_state
 from groundup.network import Network
+from groundup.training import checkpoints
 from groundup.training.checks import check_sample_weights, check_samples
-from groundup.training.options import Options, positive
+from groundup.training.options import Options, cores, positive
 from groundup.training.run import Run, copy, restore
 from groundup.training.schedules import SCHEDULES
 from groundup.training.steps import Progress, Steps, steps_for
@@ -46,6 +49,7 @@ def epochs(
     *,
     sample_weights: np.ndarray | None = None,
     progress: Progress | None = None,
+    checkpoint: str | PathLike[str] | None = None,
     **options: Any,
 ) -> Iterator[Record]:
     """Trains for at most `count` epochs; yields a record after each, when the network holds what
@@ -55,17 +59,58 @@ def epochs(
     train, validation: `.x` (n, n_0), 8-bit pixels or floats; `.y` labels (n,).
     sample_weights: (n,), 0 or more; costs and gradients are then weighted means.
     progress: called every so often with the samples learned from in this epoch.
+    checkpoint: a file for where the run stands, written before the first epoch and after each,
+        before its record is yielded; `resume` goes on from there, as if it had never stopped.
     options: those of `groundup.training.Options`: batch_size, eta, optimiser, engine, seed, …
 
     Stopping it, also by an exception or Ctrl-C, leaves the network with all whole steps taken so
-    far. Raises ValueError, before anything is trained, where the arguments do not make sense, and
-    DivergedError, with the network back at its last good weights, where training diverges.
+    far. Raises ValueError, before anything is trained, where the arguments do not make sense;
+    DivergedError, with the network back at its last good weights, where training diverges; and
+    ModelError where a checkpoint cannot be written: the network has learned what it has learned.
     """
     how = Options(**options)
     positive("epochs", count)
     state = new_state(how.optimiser, network.w, network.b)
     run = Run(count, started=len(network.history), state=state)
-    return _checked_go(network, train, validation, how, run, sample_weights, progress)
+    return _checked_go(network, train, validation, how, run, sample_weights, progress, checkpoint)
+
+
+class Resumed(NamedTuple):
+    """A run that goes on. The network learns while one goes through the records."""
+
+    network: Network
+    options: Options
+    epochs: int  # of the run
+    done: int  # of these, when it stopped
+    records: Iterator[Record]  # of the others, as `epochs` yields them
+
+
+def resume(
+    path: str | PathLike[str],
+    train: Samples,
+    validation: Samples | None = None,
+    *,
+    sample_weights: np.ndarray | None = None,
+    progress: Progress | None = None,
+    threads: int | None = None,
+) -> Resumed:
+    """Goes on with the run that wrote the checkpoint at `path`, and writes there too. It ends with
+    the very weights of a run that never stopped, with the same engine on the same machine; where
+    nothing is left to do, `records` is empty, and the network at its end once one has seen so.
+
+    train, validation, sample_weights: those of the run.
+    threads: at most so many; those of the run by default, or all cores where these are fewer.
+
+    Raises ModelError where the file is no checkpoint, ValueError where the samples are not those
+    of the run, ImportError where its engine is not here.
+    """
+    network, how, run, began = checkpoints.read(path)
+    how = replace(how, threads=min(how.threads, cores()) if threads is None else threads)
+    epochs, done = run.count, run.done
+    records = _checked_go(
+        network, train, validation, how, run, sample_weights, progress, path, began
+    )
+    return Resumed(network, how, epochs, done, records)
 
 
 _epochs = epochs  # `fit` has an argument of that name
@@ -84,6 +129,8 @@ def _checked_go(
     run: Run,
     sample_weights: np.ndarray | None,
     progress: Progress | None,
+    checkpoint: str | PathLike[str] | None,
+    began: checkpoints.Fingerprint | None = None,
 ) -> Iterator[Record]:
     check_samples("train", train, network)
     if not len(train.x):
@@ -95,13 +142,25 @@ def _checked_go(
     elif how.patience or how.target or how.schedule == "plateau":
         raise ValueError("patience, target and schedule='plateau' need a validation set")
     weights = check_sample_weights(sample_weights, len(train.x), network)
+    how = how.resolved()
     steps = steps_for(how, network, train, weights, progress)
+    samples = checkpoints.fingerprint(train, validation, weights) if checkpoint else {}
+
+    def keep() -> None:
+        if checkpoint:
+            checkpoints.write(checkpoint, network, how, run, samples)
+
+    if checkpoint and began is not None:
+        checkpoints.refuse_others(checkpoint, began, samples)
+    else:
+        keep()
 
     def go() -> Iterator[Record]:
         while run.done < run.count and not _enough(run, how):
             record = _one_epoch(steps, network, train, validation, how, run)
             network.history.append(record._asdict())
             run.note(record, network, keep_best=how.patience is not None)
+            keep()
             yield record
         if run.best_parameters is not None:
             restore(network, run.best_parameters)

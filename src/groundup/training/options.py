@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from groundup.data.augmentation import Augmentation
-from groundup.engines import ENGINES
+from groundup.engines import ENGINES, fastest
 from groundup.engines.options import OPTIMISERS
 from groundup.rungs import RUNGS
 from groundup.training.schedules import SCHEDULES
@@ -90,6 +90,10 @@ class Options:
             )
         return [*map(float, self.dropout), 0.0]
 
+    def resolved(self) -> Options:
+        """The same, with the name of the engine that "auto" means here and now."""
+        return replace(self, engine=fastest()) if self.engine == "auto" else self
+
     def as_dict(self) -> dict[str, Any]:
         """What `from_dict` makes these options from again: numbers, names, nothing else."""
         return asdict(self)
@@ -97,10 +101,10 @@ class Options:
     @classmethod
     def from_dict(cls, said: dict[str, Any]) -> Options:
         """The options in a checkpoint. Raises ValueError where they are none."""
-        said = dict(said)
-        if said.get("augmentation") is not None:
-            said["augmentation"] = Augmentation(**said["augmentation"])
         try:
+            said = dict(said)
+            if said.get("augmentation") is not None:
+                said["augmentation"] = Augmentation(**said["augmentation"])
             return cls(**said)
         except TypeError as error:
             raise ValueError(f"these are not options for training: {error}") from None

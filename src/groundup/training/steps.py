@@ -37,7 +37,7 @@ def steps_for(
     progress: Progress | None,
 ) -> Steps:
     """Raises ValueError where a rung is asked for what only engines can do."""
-    name = engines.fastest() if how.engine == "auto" else how.engine
+    name = how.resolved().engine
     how.dropout_of(len(network.w))
     if name in engines.ENGINES:
         return EngineSteps(name, how, network, train, weights, progress)

@@ -1,0 +1,32 @@
+"""`groundup train --recipe NAME`: the recipe's values take the place of the options' defaults."""
+
+from __future__ import annotations
+
+from typer import Context
+
+from groundup.cli.console import fail
+
+
+def use_recipe(context: Context, name: str | None) -> str | None:
+    """Before the other options are read; what is given on the command line still wins."""
+    if name is None:
+        return None
+    from groundup.training.recipes import RECIPES
+
+    if name not in RECIPES:
+        known = "; ".join(f"{name}, {recipe.about}" for name, recipe in RECIPES.items())
+        fail(f"there is no recipe {name}; there are {known}")
+    recipe = RECIPES[name]
+    options = dict(recipe.options)
+    values = {
+        "sizes": "-".join(map(str, recipe.sizes)),
+        "activation": ",".join(recipe.activations),
+        "cost": recipe.cost,
+        "init": recipe.init,
+        "dtype": recipe.dtype,
+        "epochs": recipe.epochs,
+        "batch": options.pop("batch_size"),
+        "augment": options.pop("augmentation", None) is not None,
+    }
+    context.default_map = values | options
+    return name

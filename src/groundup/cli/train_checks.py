@@ -1,0 +1,105 @@
+"""What `groundup train` refuses before anything is trained, each with one message."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from groundup.cli.console import fail
+
+if TYPE_CHECKING:
+    from typer import Context
+
+    from groundup.data import Data
+    from groundup.network import Network
+
+WITH_RESUME = ("resume", "data", "limit", "out", "threads")
+
+
+def parse_sizes(text: str) -> list[int]:
+    """[784, 30, 10] from "784-30-10"."""
+    try:
+        return [int(part) for part in text.split("-")]
+    except ValueError:
+        fail(f"--sizes wants neurons a layer such as 784-30-10, not {text}")
+
+
+def parse_activations(text: str, layers: int) -> list[str]:
+    """A name a layer from "relu,sigmoid", or from one name for all."""
+    names = [name.strip() for name in text.split(",")]
+    return names * layers if len(names) == 1 else names
+
+
+def limited(digits: Data, limit: int | None) -> Data:
+    if limit is None:
+        return digits
+    if limit < 1:
+        fail(f"--limit wants a number of digits above 0, not {limit}")
+    x, y = digits.train
+    return digits._replace(train=digits.train._replace(x=x[:limit], y=y[:limit]))
+
+
+def check_digits(network: Network, digits: Data) -> None:
+    """Refuses sizes that do not fit the digits, the test digits too, before anything is trained."""
+    inputs, outputs = network.sizes[0], network.sizes[-1]
+    pixels = digits.train.x.shape[1]
+    if inputs != pixels:
+        fail(
+            f"--sizes begins with {inputs}, but these digits have {pixels} pixels; begin with that"
+        )
+    labels = 1 + max(int(part.y.max()) for part in digits if len(part.y))
+    if not labels <= outputs <= 10:
+        fail(
+            f"--sizes ends with {outputs}, but these digits go from 0 to {labels - 1}; "
+            f"end with {labels}, an output a digit"
+        )
+
+
+def check_file(option: str, out: Path) -> None:
+    """Refuses a file that cannot be written, before anything is trained."""
+    try:
+        there, is_folder = out.parent.is_dir(), out.is_dir()
+    except OSError as error:
+        fail(f"{option}: {error.strerror}: {out}")
+    if not there:
+        fail(f"{option}: there is no folder {out.parent}; make it, or name a file elsewhere")
+    if is_folder:
+        fail(f"{option}: {out} is a folder; name a file, such as {out / 'digits.safetensors'}")
+    if not os.access(out.parent, os.W_OK):
+        fail(f"{option}: {out.parent} may not be written to; name a file elsewhere")
+
+
+def check_checkpoint(checkpoint: Path, out: Path) -> None:
+    """Refuses to write over a run that one may want to go on with."""
+    check_file("--checkpoint", checkpoint)
+    check_apart("--checkpoint", checkpoint, out)
+    if checkpoint.is_file():
+        fail(
+            f"--checkpoint: there is {checkpoint} already; go on from it with --resume "
+            f"{checkpoint}, remove it, or name another file"
+        )
+
+
+def check_resume(context: Context, resume: Path, out: Path) -> None:
+    """Refuses what would make it another run: all options that are in the file already."""
+    given = [
+        "--" + name
+        for name in context.params
+        if name not in WITH_RESUME
+        and (source := context.get_parameter_source(name)) is not None
+        and source.name == "COMMANDLINE"
+    ]
+    if given:
+        fail(
+            f"--resume goes on with the options of the run in {resume}, and writes there; leave "
+            f"out {', '.join(given)}"
+        )
+    check_apart("--resume", resume, out)
+    if resume.exists():
+        check_file("--resume", resume)
+
+
+def check_apart(option: str, checkpoint: Path, out: Path) -> None:
+    if os.path.realpath(checkpoint) == os.path.realpath(out):
+        fail(f"{option} and --out are the same file, {out}; the model needs one of its own")

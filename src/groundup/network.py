@@ -16,7 +16,7 @@ from groundup.formats import models
 
 COSTS = ("quadratic", "cross-entropy")
 INITS = ("scaled", "normal", "he")
-MAXIMUM_WEIGHTS = 2**29  # 4 GiB of float64, the most a model file holds
+MAXIMUM_WEIGHTS = 2**27  # 1 GiB of float64
 CHUNK = 1000  # rows computed at once, so that 8-bit pixels become floats a few at a time
 
 
@@ -188,7 +188,10 @@ def _checked_activations(activations: Sequence[str], layers: int) -> list[str]:
             mathematics.OUTPUT_ACTIVATIONS if l == layers - 1 else tuple(mathematics.ACTIVATIONS)
         )
         if name not in known:
-            raise ValueError(f"the activation of w[{l}] is one of {', '.join(known)}, not {name!r}")
+            hint = "; softmax is for the last layer only" if name == "softmax" else ""
+            raise ValueError(
+                f"the activation of w[{l}] is one of {', '.join(known)}, not {name!r}{hint}"
+            )
     return list(activations)
 
 

@@ -14,11 +14,15 @@ import sys
 from array import array
 from statistics import NormalDist
 
+PIECE = 2**20  # numbers drawn at once; the stream does not depend on it
+
 
 def keys(count: int, seed: int, *name: str | int) -> array[int]:
     """`count` random integers from 0 to 2⁶⁴−1 (`array('Q')`): the stream `name` of `seed`."""
     stream = random.Random("/".join(map(str, (seed, *name))))
-    integers = array("Q", stream.randbytes(8 * count))
+    integers = array("Q")
+    for start in range(0, count, PIECE):
+        integers.frombytes(stream.randbytes(8 * min(PIECE, count - start)))
     if sys.byteorder == "big":
         integers.byteswap()
     return integers

@@ -61,7 +61,7 @@ def test_a_wide_line_of_a_rung_is_shown_whole(tmp_path: Path) -> None:
     assert ESCAPE.sub("", shown).replace("\r\n", "\n") == source("lists").read_text()
 
 
-@pytest.mark.parametrize("pager", ["", "no-such-pager"])
+@pytest.mark.parametrize("pager", ["", "no-such-pager", "'"])
 def test_a_rung_is_shown_in_colour_without_a_pager(tmp_path: Path, pager: str) -> None:
     (tmp_path / "bin").mkdir()
     shown = in_terminal(tmp_path, "read", "lists", PAGER=pager, PATH=str(tmp_path / "bin"))

@@ -172,6 +172,18 @@ def test_a_sample_that_does_not_fit_is_refused(rung: Rung, x: list, y: list) -> 
         rung.backprop(network, x, y)
 
 
+@pytest.mark.parametrize("name", ["batches"])
+def test_targets_that_numpy_would_stretch_are_refused(name: str) -> None:
+    rung = load(name)
+    network = rung.build([[[1.0, 2.0], [0.5, 0.1]]], [[0.0, 0.0]])
+    xs = np.ones((2, 2))
+    for ys in ([1.0, 0.0, 0.0, 1.0], np.ones((4, 1)), np.ones((1, 2))):
+        with pytest.raises(ValueError, match="targets want shape"):
+            rung.gradients(network, xs, ys)
+    with pytest.raises(ValueError, match="at least one row"):
+        rung.gradients(network, np.ones((0, 2)), np.ones((0, 2)))
+
+
 def test_an_activation_too_many_or_too_few_is_refused(rung: Rung) -> None:
     for activations in (["sigmoid", "sigmoid"], ["tanh"] * 3):
         with pytest.raises(ValueError, match="wanted 1 names"):

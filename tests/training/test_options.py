@@ -110,6 +110,21 @@ def test_a_sample_that_weighs_nothing_teaches_nothing(few: Data) -> None:
     assert 7 not in network.predict(few.train.x)
 
 
+def test_a_batch_may_be_larger_than_the_samples(few: Data) -> None:
+    one, other = two_layers(), two_layers()
+    fit(one, few.train, epochs=1, eta=0.1, batch_size=500)
+    fit(other, few.train, epochs=1, eta=0.1, batch_size=10**20)
+    assert np.array_equal(one.w[0], other.w[0])
+
+
+def test_a_cost_that_explodes_in_the_first_epoch_is_divergence(few: Data) -> None:
+    """It is still a number, after so few steps, but an absurd one."""
+    network = Network([784, 30, 10], ["linear", "linear"])
+    few_steps = few.train._replace(x=few.train.x[:30], y=few.train.y[:30])
+    with pytest.raises(DivergedError, match=r"the cost rose to \d"):
+        fit(network, few_steps, epochs=1, eta=3.0)
+
+
 @pytest.mark.parametrize("engine", ["kernel", "numpy", "batches"])
 def test_divergence_says_what_to_do_and_leaves_the_last_good_weights(
     few: Data, engine: str

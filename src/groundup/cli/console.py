@@ -29,7 +29,8 @@ def say(words: RenderableType) -> None:
     if isinstance(words, str):
         out.print(words, markup=False, soft_wrap=True)
     else:
-        out.print(words)
+        wide = out.options.update(width=1000)
+        out.print(words, width=max(out.width, out.measure(words, options=wide).maximum), crop=False)
 
 
 def say_json(value: Any) -> None:

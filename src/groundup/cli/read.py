@@ -31,15 +31,20 @@ def read(
         print(shown, end="")
         return
     look = {"LESS": "-RFX"} | os.environ  # colours; ends by itself if all fits; leaves the text
-    subprocess.run(pager, input=shown, env=look, text=True, encoding="utf-8")
+    paged = subprocess.run(pager, input=shown, env=look, text=True, encoding="utf-8")
+    if paged.returncode:
+        print(text, end="")
 
 
 def find_pager() -> list[str]:
     """The command in $PAGER, or less; empty where there is neither."""
     for command in (os.environ.get("PAGER", ""), "less"):
-        words = shlex.split(command)
+        try:
+            words = shlex.split(command)
+        except ValueError:  # a quotation mark that is never closed
+            continue
         if words and shutil.which(words[0]):
-            return words
+            return [*words, "-R"] if words[0].endswith("less") else words
     return []
 
 

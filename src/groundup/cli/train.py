@@ -46,7 +46,8 @@ def train(
     data: Annotated[str, Option(help="mnist, or a folder of IDX files.")] = "mnist",
     sizes: Annotated[str, Option(help="Neurons a layer, inputs first.")] = "784-30-10",
     activation: Annotated[
-        str, Option(help="sigmoid, tanh, relu or linear: one for all, or one a layer: relu,softmax")
+        str,
+        Option(help="sigmoid, tanh, relu, linear, and softmax for the last: one, or relu,softmax."),
     ] = "sigmoid",
     cost: Annotated[str, Option(help="quadratic or cross-entropy.")] = "quadratic",
     epochs: Annotated[int, Option(help="Times through the training digits.")] = 3,
@@ -241,7 +242,10 @@ def introduction(network: Network, digits: Data, engine: str) -> str:
 
 
 def line(record: Record, epochs: int) -> str:
-    words = [f"epoch {record.epoch}/{epochs}", f"cost {record.cost:.4f}"]
+    words = [
+        f"epoch {record.epoch}/{epochs}",
+        f"cost {record.cost:{'.4f' if record.cost < 1e4 else '.4g'}}",
+    ]
     if record.validation_accuracy is not None:
         words.append(f"validation {record.validation_accuracy:.2%}")
     return "   ".join([*words, f"{record.seconds:.2f} s"])

@@ -104,7 +104,7 @@ def backprop(network: Network, x: ArrayLike, y: ArrayLike) -> tuple[list[Matrix]
         a.append(f[l](z[l]))
 
     # Backwards: delta = d cost / d z.
-    error = a[last + 1] - np.asarray(y, float).reshape(a[last + 1].shape)
+    error = a[last + 1] - target(y, a[last + 1].shape)
     delta = {last: error * f_prime[last](z[last])}
     for l in reversed(range(last)):
         error = w[l + 1].T @ delta[l + 1]
@@ -113,6 +113,13 @@ def backprop(network: Network, x: ArrayLike, y: ArrayLike) -> tuple[list[Matrix]
     dw = [np.outer(delta[l], a[l]) for l in layers]
     db = [delta[l] for l in layers]
     return dw, db
+
+
+def target(y: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
+    y = np.asarray(y, float)
+    if y.shape != shape:  # NumPy would stretch it to fit
+        raise ValueError(f"targets want shape {shape}, got {y.shape}")
+    return y
 
 
 def gradients(

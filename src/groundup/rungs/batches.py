@@ -114,7 +114,7 @@ def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matr
         a.append(f[l](z[l]))
 
     # Backwards: delta = d cost / d z, a row a sample.
-    error = a[last + 1] - np.asarray(ys, w[0].dtype).reshape(a[last + 1].shape)
+    error = a[last + 1] - targets(ys, a[last + 1])
     delta = {last: error * f_prime[last](z[last])}
     for l in reversed(range(last)):
         error = delta[l + 1] @ w[l + 1]
@@ -124,6 +124,13 @@ def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matr
     dw = [(delta[l] / m).T @ a[l] for l in layers]  # (n_out, m) @ (m, n_in)
     db = [delta[l].mean(axis=0) for l in layers]
     return dw, db
+
+
+def targets(ys: ArrayLike, a: np.ndarray) -> np.ndarray:
+    ys = np.asarray(ys, a.dtype)
+    if ys.shape != a.shape or not len(ys):  # NumPy would stretch them to fit
+        raise ValueError(f"targets want shape {a.shape}, at least one row, got {ys.shape}")
+    return ys
 
 
 def train_batch(network: Network, xs: ArrayLike, ys: ArrayLike, eta: float) -> Network:

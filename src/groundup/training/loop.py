@@ -22,7 +22,7 @@ from groundup.training.schedules import SCHEDULES
 from groundup.training.steps import Progress, Steps, steps_for
 
 MEASURED = 10_000  # training samples that an epoch's cost is measured on, at most
-EXPLODED = 1000.0  # times the cost of the epoch before
+EXPLODED = 1000.0  # times the cost before the epoch, or 1 where that is more: it diverges
 
 
 class Record(NamedTuple):
@@ -186,14 +186,14 @@ def _one_epoch(
     epoch = len(network.history) + 1
     eta = how.eta * SCHEDULES[how.schedule](run.done + 1, run.count, run.stalls)
     before = copy(network)
+    previous = network.history[-1]["cost"] if run.done else _cost_before(steps, train)
     with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is checked below
         started = time.perf_counter()
         steps.epoch(epoch, eta, run.state)
         seconds = time.perf_counter() - started
         cost, _ = steps.measure(Samples(train.x[:MEASURED], train.y[:MEASURED]))
         judged = (None, None) if validation is None else steps.measure(validation)
-    previous = network.history[-1]["cost"] if run.done else None
-    if not math.isfinite(cost) or (previous is not None and cost > EXPLODED * previous):
+    if not math.isfinite(cost) or cost > EXPLODED * max(previous, 1.0):
         restore(network, before)
         became = f"rose to {cost:.3g}" if math.isfinite(cost) else "is not a finite number any more"
         raise DivergedError(
@@ -202,3 +202,10 @@ def _one_epoch(
             f"whose outputs stay between 0 and 1. The network is as it was before this epoch"
         )
     return Record(epoch, cost, *judged, seconds, len(train.x), eta)
+
+
+def _cost_before(steps: Steps, train: Samples) -> float:
+    """The cost before the first epoch; 0 where it is no finite number."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        cost, _ = steps.measure(Samples(train.x[:MEASURED], train.y[:MEASURED]))
+    return cost if math.isfinite(cost) else 0.0

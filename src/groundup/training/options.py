@@ -16,6 +16,8 @@ from groundup.training.schedules import SCHEDULES
 
 NAMES = ("auto", *ENGINES, *(name for name in RUNGS if name not in ENGINES))
 
+MAXIMUM_THREADS = 1024
+
 
 def cores() -> int:
     """The processor cores that this process may use."""
@@ -62,6 +64,8 @@ class Options:
     def __post_init__(self) -> None:
         positive("batch_size", self.batch_size)
         positive("threads", self.threads)
+        if self.threads > MAXIMUM_THREADS:
+            raise ValueError(f"threads are at most {MAXIMUM_THREADS}, not {self.threads}")
         if self.patience is not None:
             positive("patience", self.patience)
         if not (math.isfinite(self.eta) and self.eta > 0):

@@ -142,7 +142,7 @@ class EngineSteps:
                 cost=network.cost,
                 x=x,
                 y=y,
-                batch_size=how.batch_size,
+                batch_size=min(how.batch_size, len(x)),
                 eta=eta,
                 l2=how.l2,
                 optimiser=how.optimiser,
@@ -162,7 +162,7 @@ class EngineSteps:
         x, y = self.train
         how, weights = self.how, self.weights
         order = epoch_order(len(x), how.seed, epoch)
-        size = max(1, CHUNK // how.batch_size) * how.batch_size
+        size = max(1, CHUNK // how.batch_size) * how.batch_size  # may be more than there are
         parts = [order[start : start + size] for start in range(0, len(order), size)]
 
         def piece(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:

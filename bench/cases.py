@@ -1,0 +1,138 @@
+"""What is measured, and what is asked of groundup there: floors and goals, all of it data.
+
+Loads no NumPy: the process that starts the workers stays small (see bench/processes.py).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+EPOCH = 50_000  # samples; what times are scaled to where a case has fewer
+ETA = 0.5
+MEMORY_MB = 220  # that `groundup train` on MNIST stays under
+
+
+class Bar(NamedTuple):
+    """So many times as fast as a peer groundup must be, and wants to be."""
+
+    floor: float
+    goal: float | None = None
+
+
+class Case(NamedTuple):
+    """Sigmoid layers, quadratic cost, plain gradient descent; all peers get the same samples, the
+    same first weights and the same number of threads."""
+
+    name: str
+    sizes: tuple[int, ...]
+    peers: tuple[str, ...]  # names in bench.peers.PEERS
+    bars: dict[str, Bar]  # for some of the peers
+    batch_size: int = 10
+    threads: int = 1
+    samples: int = EPOCH  # a multiple of batch_size
+    dense: bool = False  # random pixels instead of MNIST's, of which most are 0
+    predicts: bool = False  # one digit a call, instead of learning
+
+
+TRAINERS = ("kernel", "numpy", "jax", "scikit", "pytorch")
+WIDE = (784, 2500, 2000, 1500, 1000, 500, 10)
+
+CASES = [
+    Case(
+        "784-30-10, batch 10",
+        (784, 30, 10),
+        (*TRAINERS, "book"),
+        {
+            "numpy": Bar(4.5, 6),
+            "jax": Bar(5, 7),
+            "scikit": Bar(15, 20),
+            "pytorch": Bar(30, 45),
+        },
+    ),
+    Case(
+        "784-100-10, batch 10",
+        (784, 100, 10),
+        TRAINERS,
+        {
+            "numpy": Bar(3.2, 4.5),
+            "jax": Bar(3.3, 5),
+            "scikit": Bar(9, 13),
+            "pytorch": Bar(14, 20),
+        },
+    ),
+    Case(
+        "784-100-10, batch 32",
+        (784, 100, 10),
+        TRAINERS,
+        {
+            "numpy": Bar(2.4, 4),
+            "jax": Bar(2.6, 4),
+            "scikit": Bar(3.8, 6),
+            "pytorch": Bar(5, 8),
+        },
+        batch_size=32,
+        samples=49_984,
+    ),
+    Case(
+        "784-800-10, batch 100, two threads",
+        (784, 800, 10),
+        TRAINERS,
+        {
+            "numpy": Bar(1.7, 2.5),
+            "jax": Bar(1.5, 2),
+            "scikit": Bar(2.5, 4),
+            "pytorch": Bar(2, 3),
+        },
+        batch_size=100,
+        threads=2,
+        samples=20_000,
+    ),
+    Case(
+        "784-2500-2000-1500-1000-500-10, batch 100, two threads",
+        WIDE,
+        TRAINERS,
+        {"numpy": Bar(1, 1.2), "jax": Bar(0.9, 1.1), "pytorch": Bar(1.3, 1.6)},
+        batch_size=100,
+        threads=2,
+        samples=1_500,
+    ),
+    Case(
+        "784-30-10, batch 10, dense random inputs",
+        (784, 30, 10),
+        TRAINERS,
+        {
+            "numpy": Bar(2, 3),
+            "jax": Bar(2, 3),
+            "scikit": Bar(7, 10),
+            "pytorch": Bar(14, 20),
+        },
+        dense=True,
+    ),
+    Case(
+        "784-30-10, predicting one digit at a time",
+        (784, 30, 10),
+        ("kernel", "onnx", "scikit", "pytorch"),
+        {"onnx": Bar(1, 2), "scikit": Bar(10), "pytorch": Bar(5)},
+        predicts=True,
+    ),
+]
+
+
+def find(name: str) -> Case:
+    return next(case for case in CASES if case.name == name)
+
+
+# The arithmetic limit: the operations that dense training takes, at the speed of the fastest
+# thing a processor does with such numbers, a large product of matrices.
+
+SIDE = 1024  # of the square matrices
+PRODUCTS = 10  # a turn
+PRODUCT_OPERATIONS = 2 * SIDE**3 * PRODUCTS  # a turn, multiplications and additions
+
+
+def operations(sizes: tuple[int, ...]) -> int:
+    """Floating-point operations to learn from one sample: in each layer two a weight for z, two
+    for dw and, but in the first, two for the delta of the layer below."""
+    weights = [n_in * n_out for n_in, n_out in pairwise(sizes)]
+    return 6 * sum(weights) - 2 * weights[0]

@@ -1,0 +1,39 @@
+"""groundup: the kernel, from 8-bit pixels; what it makes of them first is part of its time."""
+
+from __future__ import annotations
+
+from bench.cases import ETA
+from bench.problem import Array, Problem
+from groundup.engines import kernel
+
+
+def build(problem: Problem) -> Problem:
+    return problem._replace(
+        w=[wl.copy() for wl in problem.w],
+        b=[bl.copy() for bl in problem.b],
+    )
+
+
+def epoch(learner: Problem) -> None:
+    kernel.run(
+        learner.w,
+        learner.b,
+        activations=["sigmoid"] * len(learner.w),
+        cost="quadratic",
+        x=learner.pixels,
+        y=learner.labels,
+        order=learner.order,
+        batch_size=learner.case.batch_size,
+        eta=ETA,
+        threads=learner.case.threads,
+    )
+
+
+def parameters(learner: Problem) -> tuple[list[Array], list[Array]]:
+    return learner.w, learner.b
+
+
+def predictor(problem: Problem) -> tuple[kernel.Predictor, list[Array]]:
+    """Rows are (n_0,), floats like everybody's."""
+    activations = ["sigmoid"] * len(problem.w)
+    return kernel.Predictor(problem.w, problem.b, activations=activations), list(problem.inputs())

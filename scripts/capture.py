@@ -21,6 +21,7 @@ from rich.text import Text
 COMMANDS = ["groundup train", "groundup test digits.safetensors"]
 PICTURE = Path(__file__).parent.parent / "docs" / "terminal.svg"
 WIDTH = 96
+CHARACTER = 12.2  # how wide Rich draws one
 
 
 def main() -> None:
@@ -39,8 +40,19 @@ def main() -> None:
             )
             console.print(Text.from_ansi(run.stdout))
     svg = console.export_svg(title="groundup", unique_id="groundup")
-    PICTURE.write_text(re.sub(r"@font-face \{.*?\}", "", svg, flags=re.S), encoding="utf-8")
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.S)  # fonts from another server
+    svg = re.sub(
+        r'x="([\d.]+)"( y="[\d.]+") textLength="([\d.]+)"([^>]*>)((?:&#160;)+)', moved, svg
+    )
+    PICTURE.write_text(svg, encoding="utf-8")
     print(f"wrote {PICTURE}")
+
+
+def moved(found: re.Match[str]) -> str:
+    """A text without the spaces it begins with, which some viewers leave out, further right."""
+    x, y, length, rest, spaces = found.groups()
+    shift = CHARACTER * len(spaces) / len("&#160;")
+    return f'x="{float(x) + shift:g}"{y} textLength="{float(length) - shift:g}"{rest}'
 
 
 if __name__ == "__main__":

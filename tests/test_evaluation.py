@@ -39,3 +39,10 @@ def test_samples_that_cannot_be_evaluated_are_refused() -> None:
         evaluate(echo(), Samples(np.empty((0, 3)), np.empty(0, int)))
     with pytest.raises(ValueError, match="3 outputs"):
         evaluate(echo(), Samples(np.ones((1, 3)), np.array([3])))
+
+
+def test_a_network_that_diverged_is_refused() -> None:
+    network = echo()
+    network.w[0][0, 0] = np.nan
+    with pytest.raises(ValueError, match="diverged"):
+        evaluate(network, Samples(np.ones((1, 3)), np.array([0])))

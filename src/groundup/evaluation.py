@@ -32,7 +32,8 @@ class Evaluation(NamedTuple):
 def evaluate(network: Network, samples: Samples) -> Evaluation:
     """Lets the network guess every sample of `.x` (n, n_0) with labels `.y` (n,).
 
-    Raises ValueError where there is none, or they do not fit the network.
+    Raises ValueError where there is none, where they do not fit the network, or where its outputs
+    are not all finite.
     """
     if not len(samples.x):
         raise ValueError("there is not a single sample to test the network on")

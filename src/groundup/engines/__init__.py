@@ -3,7 +3,7 @@
 Both have `run`, with the same arguments and the same meaning (`groundup.engines.kernel.run` tells
 them all), so whoever trains takes one or the other:
 
-    engine = engines.load("auto")
+    engine = engines.load(engines.fastest())
     cost = engine.run(w, b, activations=..., cost=..., x=..., y=..., batch_size=10, eta=3.0)
 """
 
@@ -30,8 +30,8 @@ def description() -> str:
 
 
 def load(name: str) -> ModuleType:
-    """The engine called `name`. Raises ImportError where the kernel is asked for and was not
-    built, which says how to build it."""
+    """The engine called `name`, one of ENGINES. Raises ImportError where the kernel is asked for
+    and was not built, which says how to build it."""
     engine = importlib.import_module(f"groundup.engines.{name}")
     if name == "kernel":
         engine.require()

@@ -2,7 +2,8 @@
 
 options.py says what can be chosen; loop.py goes through the epochs; steps.py has an engine or a
 rung take an epoch's steps; schedules.py changes the learning rate; run.py remembers the best;
-checkpoints.py writes down where a run stands, so that it can be resumed.
+checkpoints.py writes down where a run stands, so that it can be resumed; recipes.py has whole ways
+of training by name.
 """
 
 from groundup.training.loop import DivergedError, Record, Resumed, epochs, fit, resume

@@ -1,0 +1,105 @@
+"""What is asked of a learner's code, and what it answered, in one form whatever its style.
+
+A probe is a small network with a few mini-batches. Its answers are arrays in groundup's own
+vocabulary and shapes (`w[l]` (n_out, n_in), a row a sample), whatever the learner's code has; an
+array that came in a wrong shape keeps it, so that it can be recognised.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Array = np.ndarray
+
+
+class Batch(NamedTuple):
+    x: Array  # (m, n_0)
+    y: Array  # (m, n_L), one-hot where there are several outputs
+    masks: list[Array] | None = None  # (m, n_out) a hidden layer: what dropout multiplies by
+
+
+class Settings(NamedTuple):
+    """What a network is, apart from its numbers."""
+
+    activations: tuple[str, ...]  # a name a layer; "leaky-relu 0.01" has its slope in it
+    cost: str  # "quadratic" or "cross-entropy"
+    l2: float = 0.0
+    eta: float = 0.5
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A network, and the mini-batches it is called on, one after the other."""
+
+    name: str
+    sizes: tuple[int, ...]
+    settings: Settings
+    w: list[Array]
+    b: list[Array]
+    batches: list[Batch]
+
+
+@dataclass
+class Answers:
+    """Of one call on one batch; None where the code does not give it."""
+
+    outputs: Array | None = None  # (m, n_L)
+    cost: float | None = None
+    delta: list[Array | None] | None = None  # delta[l] (m, n_out)
+    dw: list[Array] | None = None  # the mean over the samples, where they came one at a time
+    db: list[Array] | None = None
+    raised: str | None = None  # the exception's last line, where there was one instead
+
+
+@dataclass
+class Observation:
+    """Of one probe: a call a batch on one network, and, on a fresh one, a step on the first."""
+
+    probe: Probe
+    calls: list[Answers] = field(default_factory=list)
+    stepped_w: list[Array] | None = None
+    stepped_b: list[Array] | None = None
+    step_raised: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not a number: `kind` is one of KINDS."""
+
+    kind: str
+    message: str  # one sentence, what and where
+    detail: str = ""  # the learner's own traceback, shortened to their frames; what was printed
+
+
+# A finding of these kinds makes a check "wrong"; of the others, it is worth a line.
+FAULTS = {
+    "raised",
+    "hung",
+    "crashed",
+    "inputs changed",
+    "not repeatable",
+    "wrong shape",
+    "not finite",
+}
+KINDS = FAULTS | {"printed", "overflow", "dead", "note"}
+
+
+@dataclass
+class Observed:
+    """All that one run of a learner's code showed."""
+
+    style: str = ""  # what was found: "the class Network, as in Nielsen's book"
+    settings: Settings | None = None
+    known_from: dict[str, str] = field(default_factory=dict)  # "cost": "its name", "activation": …
+    conventions: dict[str, str] = field(default_factory=dict)  # "w": "(n_in, n_out)", …
+    one_by_one: bool = False  # gradients came a sample at a time, and were averaged here
+    functions: dict[str, dict[str, Any]] = field(default_factory=dict)  # "sigma": {name, z, value}
+    observations: list[Observation] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)  # what was looked for and not found
+    places: dict[str, str] = field(
+        default_factory=dict
+    )  # quantity: name of the function it is from

@@ -1,0 +1,122 @@
+"""One factor on every gradient: a convention, unless the code itself contradicts it.
+
+Mean or sum over the samples, with or without the ½ of the quadratic cost, averaged over the outputs
+too or not: all gradients are then the same multiple of those here, and the network learns as well
+with another learning rate.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from groundup.checking.answers import Observed, Probe
+from groundup.checking.comparing import difference
+from groundup.checking.reference import Pass
+
+
+class Factor(NamedTuple):
+    """number · m^samples · K^outputs: m samples in the batch, K outputs."""
+
+    number: float = 1.0
+    samples: int = 0
+    outputs: int = 0
+
+    def of(self, m: int, outputs: int) -> float:
+        return self.number * float(m) ** self.samples * float(outputs) ** self.outputs
+
+    def __str__(self) -> str:
+        words = [
+            {0: "the mean over the batch", 1: "the sum over the batch"}.get(
+                self.samples, "divided by the batch size twice"
+            ),
+            {0: "", -1: "and over the outputs"}.get(self.outputs, "times the number of outputs"),
+            {1.0: "", 2.0: "of a cost without the ½", 0.5: "halved", -1.0: "negated"}.get(
+                self.number, f"times {self.number:g}"
+            ),
+        ]
+        return " ".join(filter(None, words))
+
+
+class Convention(NamedTuple):
+    """What may differ between right answers: the factor of dw and db, that of the step, and
+    whether the term of L2 is in the gradient or only in the step."""
+
+    gradient: Factor = Factor()
+    step: Factor = Factor()
+    decay_in_step: bool = False
+
+
+MEAN = Factor()
+FREE = tuple(Factor(number, samples) for samples in (0, 1) for number in (1.0, 2.0, 0.5))
+OF_COSTS = tuple(
+    Factor(number, samples, outputs)
+    for samples, outputs, number in itertools.product((0, 1), (0, -1), (1.0, 2.0, 0.5))
+)
+
+
+def of_cost(observed: Observed, tolerance: float) -> tuple[Factor, bool] | None:
+    """The factor of the learner's own cost against the one here, and whether its term of L2 is in
+    it; None where there is no cost, or where no factor explains it."""
+    costs = [
+        (seen.probe, answers.cost, Pass(seen.probe.settings, seen.probe.w, seen.probe.b, batch))
+        for seen in observed.observations
+        if seen.probe.name != "steep"
+        for answers, batch in zip(seen.calls, seen.probe.batches, strict=False)
+        if answers.cost is not None
+    ]
+    for factor, with_l2 in itertools.product(OF_COSTS, (True, False)):
+        if costs and all(
+            difference(factor.of(one.m, one.classes) * data_cost(one, with_l2, factor), cost)
+            < tolerance
+            for _, cost, one in costs
+        ):
+            return factor, with_l2
+    return None
+
+
+def data_cost(one: Pass, with_l2: bool, factor: Factor) -> float:
+    """The term of L2 is not divided by anything."""
+    whole = factor.of(one.m, one.classes)
+    return one.data_cost() + (one.weight_cost() / whole if with_l2 else 0.0)
+
+
+def conventions(
+    observed: Observed, own_cost: tuple[Factor, bool] | None, strict: bool
+) -> Iterator[Convention]:
+    """The conventions in which the learner's gradients may be right, the plainest first. With
+    `strict` the mean is asked for; a cost of the learner's own decides about the gradient."""
+    has_step = any(seen.stepped_w is not None for seen in observed.observations)
+    has_gradient = any(
+        answers.dw is not None for seen in observed.observations for answers in seen.calls
+    )
+    for factor in gradient_factors(observed, own_cost, strict):
+        for step in step_factors(factor, observed.one_by_one, strict):
+            yield Convention(factor, step)
+            if has_step and has_gradient and observed.settings and observed.settings.l2:
+                yield Convention(factor, step, decay_in_step=True)
+    if has_step and not strict:  # minus the gradient, where the step makes up for it
+        for factor in gradient_factors(observed, own_cost, strict):
+            yield Convention(factor._replace(number=-factor.number), factor)
+
+
+def gradient_factors(
+    observed: Observed, own_cost: tuple[Factor, bool] | None, strict: bool
+) -> tuple[Factor, ...]:
+    if strict:
+        return (MEAN,)
+    if own_cost is None:
+        return FREE[:3] if observed.one_by_one else FREE
+    factor, _ = own_cost
+    return (factor._replace(samples=0),) if observed.one_by_one else (factor,)
+
+
+def step_factors(gradient: Factor, one_by_one: bool, strict: bool) -> tuple[Factor, ...]:
+    """A step by the gradient itself, or by the mean where the gradient is the sum."""
+    mean = gradient._replace(samples=0)
+    return (mean,) if one_by_one or strict or gradient == mean else (gradient, mean)
+
+
+def scale(probe: Probe, factor: Factor, call: int) -> float:
+    return factor.of(len(probe.batches[call].x), probe.sizes[-1])

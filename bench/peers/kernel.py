@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from bench.cases import ETA
 from bench.problem import Array, Problem
+from groundup import Network, Predictor
 from groundup.engines import kernel
 
 
@@ -33,7 +36,8 @@ def parameters(learner: Problem) -> tuple[list[Array], list[Array]]:
     return learner.w, learner.b
 
 
-def predictor(problem: Problem) -> tuple[kernel.Predictor, list[Array]]:
+def predictor(problem: Problem) -> tuple[Predictor, list[Array]]:
     """Rows are (n_0,), floats like everybody's."""
-    activations = ["sigmoid"] * len(problem.w)
-    return kernel.Predictor(problem.w, problem.b, activations=activations), list(problem.inputs())
+    network = Network(problem.case.sizes, dtype=np.float32)
+    network.w, network.b = problem.w, problem.b
+    return Predictor(network), list(problem.inputs())

@@ -77,7 +77,8 @@ class Network:
 
     def feedforward(self, x: ArrayLike) -> np.ndarray:
         """The outputs (n, n_L) for inputs x (n, n_0), or (n_L,) for one sample (n_0,). 8-bit
-        pixels are scaled to 0–1; floats are taken as they are."""
+        pixels are scaled to 0–1; floats are taken as they are. For one after another,
+        `groundup.Predictor` is faster."""
         x = self._checked_inputs(x)
         if x.ndim == 1:
             return self._forward(x[np.newaxis])[1][-1][0]

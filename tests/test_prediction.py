@@ -1,0 +1,92 @@
+"""A predictor answers as its network did when it was made, with the kernel and without."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from groundup import Network, Predictor
+from groundup.engines import kernel
+
+TOLERANCE = {"float64": 1e-12, "float32": 1e-5}
+
+
+@pytest.fixture(params=["kernel", "numpy"])
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param == "numpy":
+        monkeypatch.setattr(kernel, "_native", None)
+    elif not kernel.available():
+        pytest.skip("the kernel was not built")
+    return request.param
+
+
+def network_of(dtype: str = "float32") -> Network:
+    return Network([6, 5, 3], ["tanh", "softmax"], "cross-entropy", seed=4, dtype=dtype)
+
+
+PIXELS = np.random.default_rng(0).integers(0, 256, (7, 6), np.uint8)
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("numbers", [np.uint8, np.float32, np.float64, np.int64, ">f4"])
+def test_one_sample_and_rows_are_as_feedforward_has_them(dtype: str, numbers: str) -> None:
+    network = network_of(dtype)
+    predict, x = Predictor(network), PIXELS.astype(numbers)
+    expected = network.feedforward(x)
+    rows, ones = predict(x), np.array([predict(row) for row in x])
+    assert rows.dtype == ones.dtype == dtype
+    assert rows.shape == ones.shape == (7, 3)
+    np.testing.assert_allclose(rows, expected, atol=TOLERANCE[dtype])
+    np.testing.assert_allclose(ones, expected, atol=TOLERANCE[dtype])
+    assert [predict.label(row) for row in x] == expected.argmax(axis=1).tolist()
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_single_row_stays_a_row_and_none_is_none() -> None:
+    predict = Predictor(network_of())
+    assert predict(PIXELS[:1]).shape == (1, 3)
+    assert predict(PIXELS[:0]).shape == (0, 3)
+
+
+@pytest.mark.usefixtures("engine")
+def test_lists_and_strided_rows_count_too() -> None:
+    network = network_of("float64")
+    predict, x = Predictor(network), np.linspace(-1, 1, 12)
+    expected = network.feedforward(x[::2])
+    for sample in (x[::2], x[::2].tolist()):
+        np.testing.assert_allclose(predict(sample), expected, rtol=1e-12)
+        assert predict.label(sample) == expected.argmax()
+
+
+@pytest.mark.usefixtures("engine")
+def test_it_does_not_see_later_changes() -> None:
+    network = network_of()
+    predict = Predictor(network)
+    before, many = predict(PIXELS[0]), predict(PIXELS)
+    for array in network.w + network.b:
+        array += 1
+    assert np.array_equal(predict(PIXELS[0]), before)
+    assert np.array_equal(predict(PIXELS), many)
+    assert not np.allclose(Predictor(network)(PIXELS[0]), before)
+
+
+@pytest.mark.usefixtures("engine")
+def test_its_answers_are_not_overwritten_by_the_next() -> None:
+    predict = Predictor(network_of())
+    first = predict(PIXELS[0])
+    kept = first.copy()
+    predict(PIXELS[1])
+    assert np.array_equal(first, kept)
+
+
+@pytest.mark.usefixtures("engine")
+def test_what_does_not_fit_is_refused() -> None:
+    predict = Predictor(network_of())
+    for wrong in (np.zeros(5), np.zeros(5, np.uint8), np.zeros((2, 5)), np.zeros((2, 3, 6)), 0.5):
+        with pytest.raises(ValueError, match="x: expected"):
+            predict(wrong)
+        with pytest.raises(ValueError, match="x: expected"):
+            predict.label(wrong)
+    with pytest.raises(ValueError, match=r"one sample, \(6,\), got uint8 of shape \(7, 6\)"):
+        predict.label(PIXELS)

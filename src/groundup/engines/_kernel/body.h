@@ -36,6 +36,14 @@ typedef real vec;
 #define UNROLL
 #endif
 
+/* A vector that is used twice stays in its register: GCC would rather read it again for each
+   use, but a processor reads no more vectors from memory than it multiplies. */
+#if defined(__GNUC__) && defined(__x86_64__) && !defined(GROUNDUP_PLAIN)
+#define IN_REGISTER(vector) __asm__("" : "+v"(vector))
+#else
+#define IN_REGISTER(vector) ((void)(vector))
+#endif
+
 /* At most WIDEST vectors side by side in a panel; and of those, and of sums in a tile, what
    the registers have room for: 32 with AVX-512, else 16. */
 enum {

@@ -9,12 +9,21 @@ static Share share_samples(Batch batch, Team *team, int thread) {
     return (Share){2 * pairs.first, 2 * pairs.last < batch.size ? 2 * pairs.last : batch.size};
 }
 
-/* List what is not 0, or where that is too much (say so), lay the inputs out densely. */
+/* List what is not 0, or where that is too much (say so), lay the inputs out densely. A dense
+   batch mostly follows another, so after one it is counted first, which is quicker. */
 static int read_inputs(Network *n, Batch batch, Team *team, int thread) {
     Share mine = share_samples(batch, team, thread);
-    for (int64_t s = mine.first; s < mine.last; s += 2) list_pair(n, batch, s / 2);
+    int counted = n->was_dense;
+    list_pairs(n, batch, mine, counted);
     meet(team);
-    if (!is_dense(n, batch)) return SPARSE;
+    int dense = is_dense(n, batch);
+    if (thread == 0) n->was_dense = dense;
+    if (!dense && counted) {
+        meet(team); /* everyone has added up the counts */
+        list_pairs(n, batch, mine, 0);
+        meet(team);
+    }
+    if (!dense) return SPARSE;
     for (int64_t s = mine.first; s < mine.last; s++) copy_inputs(n, batch, s);
     meet(team);
     return DENSE_INPUTS;
@@ -64,18 +73,20 @@ static void forward(const Network *n, int l, Batch batch, int inputs, Team *team
     int by_panel = layer->panels >= team_size(team);
     Share panels = by_panel ? share(layer->panels, team, thread) : (Share){0, layer->panels};
     Share samples = by_panel ? (Share){0, batch.size} : share_samples(batch, team, thread);
+    int64_t next = batch.first + batch.size;
+    if (l == 0 && panels.first == 0)
+        for (int64_t s = samples.first; s < samples.last; s++) touch_inputs(n, next + s);
     int64_t first = panels.first * layer->panel;
     int64_t count = (panels.last - panels.first) * layer->panel;
     for (int64_t s = samples.first; s < samples.last; s++)
         memcpy(layer->a + s * layer->stride + first, layer->b + first, (size_t)count * sizeof(real));
     for (int64_t panel = panels.first; panel < panels.last; panel++) {
-        if (l == 0 && inputs == SPARSE)
-            for (int64_t s = samples.first; s < samples.last; s += 2) {
-                if (panel == 0) prefetch_inputs(n, batch.first + batch.size + s);
-                if (panel == 0) prefetch_inputs(n, batch.first + batch.size + s + 1);
-                forward_listed(n, panel, s / 2);
-            }
-        else
+        int listed = l == 0 && inputs == SPARSE, ahead = l == 0 && panel == 0;
+        for (int64_t s = samples.first; (listed || ahead) && s < samples.last; s++) {
+            if (ahead) prefetch_inputs(n, next + s); /* a few at a time, where there is work between */
+            if (listed && s % 2 == 0) forward_listed(n, panel, s / 2);
+        }
+        if (!listed)
             forward_panel(layer, l ? n->layers[l - 1].a : n->x, l ? n->layers[l - 1].stride : n->x_stride,
                           panel, samples);
     }

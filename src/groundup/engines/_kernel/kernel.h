@@ -45,7 +45,7 @@
       is exact, not an approximation. Batches that are mostly not 0 take the tiles.
 
    4. No temporaries. Buffers are sized once a call. Pixels stay 8-bit in memory and
-      are scaled as they are listed; z becomes a where it lies; the slope f'(z) that
+      are scaled when they are listed; z becomes a where it lies; the slope f'(z) that
       goes with it becomes delta where it lies.
 
    Order of reading: step.h (a step, in words), tiles.h, sparse.h; then forward.h, output.h,

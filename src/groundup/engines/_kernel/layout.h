@@ -29,9 +29,11 @@ typedef struct {
     real *x;          /* dense inputs, (batch, x_stride) */
     int64_t x_stride;
     uint16_t *pixel; /* (batch/2, list_stride): inputs that are not 0 in a pair of samples … */
-    real *value;     /* … and both values of each, (batch/2, list_stride, 2); no lists, NULL, … */
+    real *value;     /* … and both values of each, (batch/2, 2, list_stride); no lists, NULL, … */
     int64_t *listed; /* … for more than 65536 inputs. (batch/2,): length of each list */
     int64_t list_stride;
+    uint8_t *kept;   /* (batch, list_stride): those values while they are bytes */
+    int was_dense;   /* the batch before was: this one is counted before it is listed */
     real *nothing;   /* (n_0,): zeros, the partner of an odd sample */
 
     Entry *column;    /* (n_0, batch): the lists by input (sparse.h) … */
@@ -184,6 +186,7 @@ static Network *open_network(Task *task, int64_t capacity, int threads) {
         n->list_stride = round_up(inputs, 64) + 64; /* scan.h writes whole vectors */
         n->pixel = allocate(n, capacity / 2, n->list_stride, sizeof *n->pixel);
         n->value = numbers(n, capacity, n->list_stride);
+        n->kept = allocate(n, capacity, n->list_stride, 1);
         n->nothing = numbers(n, 1, inputs);
         if (task->optimiser >= 0) {
             n->column = allocate(n, inputs, capacity, sizeof *n->column);

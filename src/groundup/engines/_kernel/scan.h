@@ -9,15 +9,13 @@
 #if VECTOR_BYTES == 64
 #include <immintrin.h>
 
-/* 64 pixels at a time: one instruction compares them all with 0, others close the gaps.
-   `kept` collects the bytes that stay, to be made numbers together, every 1024 pixels. */
+/* 64 pixels at a time: one instruction compares them all with 0, others close the gaps. */
 static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, uint16_t *pixel,
-                          real *restrict value) {
-    uint8_t kept0[1024 + 64], kept1[1024 + 64];
+                          uint8_t *kept0, uint8_t *kept1) {
     const __m512i step = _mm512_set1_epi16(32);
     __m512i low = _mm512_set_epi16(31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
                                    15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-    int64_t listed = 0, valued = 0;
+    int64_t listed = 0;
     for (int64_t i = 0; i < inputs; i += 64) {
         __mmask64 inside = inputs - i >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << (inputs - i)) - 1;
         __m512i bytes0 = _mm512_maskz_loadu_epi8(inside, x0 + i);
@@ -26,19 +24,12 @@ static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, 
         __mmask64 lit = _mm512_test_epi8_mask(either, either);
         __m512i high = _mm512_add_epi16(low, step);
         uint16_t *next = pixel + listed + __builtin_popcount((uint32_t)lit);
-        _mm512_storeu_si512(kept0 + (listed - valued), _mm512_maskz_compress_epi8(lit, bytes0));
-        _mm512_storeu_si512(kept1 + (listed - valued), _mm512_maskz_compress_epi8(lit, bytes1));
+        _mm512_storeu_si512(kept0 + listed, _mm512_maskz_compress_epi8(lit, bytes0));
+        _mm512_storeu_si512(kept1 + listed, _mm512_maskz_compress_epi8(lit, bytes1));
         _mm512_storeu_si512(pixel + listed, _mm512_maskz_compress_epi16((__mmask32)lit, low));
         _mm512_storeu_si512(next, _mm512_maskz_compress_epi16((__mmask32)(lit >> 32), high));
         listed += __builtin_popcountll(lit);
         low = _mm512_add_epi16(high, step);
-        if (listed - valued > 1024 - 64 || i + 64 >= inputs) {
-            for (int64_t e = 0; e < listed - valued; e++) {
-                value[2 * (valued + e)] = (real)kept0[e] * PIXEL_SCALE;
-                value[2 * (valued + e) + 1] = (real)kept1[e] * PIXEL_SCALE;
-            }
-            valued = listed;
-        }
     }
     return listed;
 }
@@ -48,7 +39,7 @@ static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, 
 /* 8 pixels at a time: most eights are all 0. Writing before knowing, and counting only
    what was not 0, spares a branch that no processor could foresee. */
 static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, uint16_t *pixel,
-                          real *restrict value) {
+                          uint8_t *restrict kept0, uint8_t *restrict kept1) {
     int64_t listed = 0;
     for (int64_t i = 0; i < inputs; i += 8) {
         uint64_t eight[2] = {0, 0};
@@ -58,8 +49,8 @@ static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, 
         if (!(eight[0] | eight[1])) continue;
         for (int64_t j = i; j < last; j++) {
             pixel[listed] = (uint16_t)j;
-            value[2 * listed] = (real)x0[j] * PIXEL_SCALE;
-            value[2 * listed + 1] = (real)x1[j] * PIXEL_SCALE;
+            kept0[listed] = x0[j];
+            kept1[listed] = x1[j];
             listed += (x0[j] | x1[j]) != 0;
         }
     }
@@ -68,13 +59,19 @@ static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, 
 
 #endif
 
+/* Listed bytes to numbers, in whole vectors: what is beyond the list's end is never read. */
+static void scale_bytes(const uint8_t *restrict kept, int64_t listed, real *restrict value) {
+    int64_t count = round_up(listed, 64);
+    for (int64_t e = 0; e < count; e++) value[e] = (real)kept[e] * PIXEL_SCALE;
+}
+
 static int64_t list_numbers(const real *x0, const real *x1, int64_t inputs, uint16_t *pixel,
-                            real *restrict value) {
+                            real *restrict value0, real *restrict value1) {
     int64_t listed = 0;
     for (int64_t i = 0; i < inputs; i++) {
         pixel[listed] = (uint16_t)i;
-        value[2 * listed] = x0[i];
-        value[2 * listed + 1] = x1[i];
+        value0[listed] = x0[i];
+        value1[listed] = x1[i];
         listed += (x0[i] != 0) | (x1[i] != 0);
     }
     return listed;
@@ -84,28 +81,78 @@ static int64_t row_of(const Task *task, int64_t position) {
     return task->order ? task->order[position] : position;
 }
 
-/* The next batch's rows lie anywhere in memory; asking early hides the way there. */
+static int64_t bytes_of_row(const Task *task) {
+    return task->sizes[0] * (task->x_is_bytes ? 1 : (int64_t)sizeof(real));
+}
+
+static const char *inputs_at(const Task *task, int64_t position) {
+    return (const char *)task->x + row_of(task, position) * bytes_of_row(task);
+}
+
+/* The next batch's rows lie anywhere in memory; asking early hides the way there. Both ends
+   are read, for all rows one after the other, so that the processor waits for all of them
+   together; prefetches alone, which it may drop, were not enough. */
+static void touch_inputs(const Network *n, int64_t position) {
+    if (position >= n->task->count) return;
+    const volatile char *row = inputs_at(n->task, position);
+    (void)row[0];
+    (void)row[bytes_of_row(n->task) - 1];
+}
+
 static void prefetch_inputs(const Network *n, int64_t position) {
     const Task *task = n->task;
     if (position >= task->count) return;
-    int64_t bytes = task->sizes[0] * (task->x_is_bytes ? 1 : (int64_t)sizeof(real));
-    const char *row = (const char *)task->x + row_of(task, position) * bytes;
-    for (int64_t i = 0; i < bytes; i += 64) PREFETCH(row + i);
+    const char *row = inputs_at(task, position);
+    for (int64_t i = 0; i < bytes_of_row(task); i += 64) PREFETCH(row + i);
+    if (task->labels) PREFETCH(task->labels + row_of(task, position));
 }
 
-/* Lists samples 2*pair and 2*pair + 1 of the batch; what cannot be listed counts as dense. */
-static void list_pair(Network *n, Batch batch, int64_t pair) {
+/* How many inputs a list would have; in stretches whose count fits a byte, so that vectors
+   of bytes can count. */
+static int64_t count_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs) {
+    int64_t listed = 0;
+    for (int64_t i = 0; i < inputs; i += 128) {
+        int64_t last = i + 128 < inputs ? i + 128 : inputs;
+        uint8_t some = 0;
+        for (int64_t j = i; j < last; j++) some = (uint8_t)(some + ((x0[j] | x1[j]) != 0));
+        listed += some;
+    }
+    return listed;
+}
+
+static int64_t count_numbers(const real *x0, const real *x1, int64_t inputs) {
+    int64_t listed = 0;
+    for (int64_t i = 0; i < inputs; i++) listed += (x0[i] != 0) | (x1[i] != 0);
+    return listed;
+}
+
+/* Lists samples 2*pair and 2*pair + 1 of the batch, or only counts what the list would have.
+   What cannot be listed counts as dense. */
+static void list_pair(Network *n, Batch batch, int64_t pair, int only_count) {
     const Task *task = n->task;
-    int64_t inputs = task->sizes[0], s = 2 * pair, width = task->x_is_bytes ? 1 : (int64_t)sizeof(real);
-    const char *x = task->x;
-    const void *x0 = x + row_of(task, batch.first + s) * inputs * width;
-    const void *x1 = s + 1 < batch.size ? x + row_of(task, batch.first + s + 1) * inputs * width
-                                        : (const void *)n->nothing;
-    uint16_t *pixel = n->pixel + pair * n->list_stride;
-    real *value = n->value + 2 * pair * n->list_stride;
-    if (!n->pixel) n->listed[pair] = inputs;
-    else if (task->x_is_bytes) n->listed[pair] = list_bytes(x0, x1, inputs, pixel, value);
-    else n->listed[pair] = list_numbers(x0, x1, inputs, pixel, value);
+    int64_t inputs = task->sizes[0], s = 2 * pair, start = s * n->list_stride;
+    const void *x0 = inputs_at(task, batch.first + s), *x1 = n->nothing;
+    if (s + 1 < batch.size) x1 = inputs_at(task, batch.first + s + 1);
+    uint16_t *pixel = n->pixel + start / 2;
+    uint8_t *kept = n->kept + start;
+    real *value = n->value + start;
+    if (!n->pixel)
+        n->listed[pair] = inputs;
+    else if (only_count)
+        n->listed[pair] = task->x_is_bytes ? count_bytes(x0, x1, inputs) : count_numbers(x0, x1, inputs);
+    else if (task->x_is_bytes)
+        n->listed[pair] = list_bytes(x0, x1, inputs, pixel, kept, kept + n->list_stride);
+    else
+        n->listed[pair] = list_numbers(x0, x1, inputs, pixel, value, value + n->list_stride);
+}
+
+/* Lists, or counts, some of the batch's pairs. Bytes become numbers after all have been listed:
+   a processor waits where it reads in one piece what it has just written in several. */
+static void list_pairs(Network *n, Batch batch, Share samples, int only_count) {
+    for (int64_t s = samples.first; s < samples.last; s += 2) list_pair(n, batch, s / 2, only_count);
+    if (only_count || !n->pixel || !n->task->x_is_bytes) return;
+    for (int64_t s = samples.first; s < samples.last + samples.last % 2; s++) /* both of each pair */
+        scale_bytes(n->kept + s * n->list_stride, n->listed[s / 2], n->value + s * n->list_stride);
 }
 
 /* Sample s as a row of numbers, for the tiles. */

@@ -23,8 +23,8 @@
 /* z += sum of value * row of w, for both of a pair. A multiply-add takes several cycles and
    the next can start at once only if it does not wait for it: narrow panels keep several
    sums going. */
-INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const real *value,
-                     int64_t listed, real *z0, real *z1) {
+INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const real *value0,
+                     const real *value1, int64_t listed, real *z0, real *z1) {
     const int sums = V == 1 ? 4 : V == 2 ? 2 : 1;
     vec sum0[4][WIDEST], sum1[4][WIDEST];
     UNROLL for (int u = 0; u < sums; u++)
@@ -35,15 +35,16 @@ INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const re
             const real *row = w + (int64_t)pixel[e + u] * (V * LANES);
             UNROLL for (int v = 0; v < V; v++) {
                 vec weights = *(const vec *)(row + v * LANES);
-                sum0[u][v] += value[2 * (e + u)] * weights;
-                sum1[u][v] += value[2 * (e + u) + 1] * weights;
+                IN_REGISTER(weights);
+                sum0[u][v] += value0[e + u] * weights;
+                sum1[u][v] += value1[e + u] * weights;
             }
         }
     for (; e < listed; e++)
         UNROLL for (int v = 0; v < V; v++) {
             vec weights = *(const vec *)(w + (int64_t)pixel[e] * (V * LANES) + v * LANES);
-            sum0[0][v] += value[2 * e] * weights;
-            sum1[0][v] += value[2 * e + 1] * weights;
+            sum0[0][v] += value0[e] * weights;
+            sum1[0][v] += value1[e] * weights;
         }
     UNROLL for (int v = 0; v < V; v++) {
         UNROLL for (int u = 1; u < sums; u++) {
@@ -61,13 +62,15 @@ static void forward_listed(const Network *n, int64_t panel, int64_t pair) {
     const uint16_t *pixel = n->pixel + pair * n->list_stride;
     const real *value = n->value + 2 * pair * n->list_stride;
     real *z = layer->a + 2 * pair * layer->stride + panel * layer->panel;
-#define CALL(V) add_rows(V, w, pixel, value, n->listed[pair], z, z + layer->stride)
+#define CALL(V) \
+    add_rows(V, w, pixel, value, value + n->list_stride, n->listed[pair], z, z + layer->stride)
     BY_WIDTH(layer->width, CALL)
 #undef CALL
 }
 
-INLINE void scatter_rows(const int V, real *w, const uint16_t *pixel, const real *value,
-                         int64_t listed, const real *delta0, const real *delta1, real gain) {
+INLINE void scatter_rows(const int V, real *w, const uint16_t *pixel, const real *value0,
+                         const real *value1, int64_t listed, const real *delta0,
+                         const real *delta1, real gain) {
     vec scaled0[WIDEST], scaled1[WIDEST];
     UNROLL for (int v = 0; v < V; v++) {
         scaled0[v] = gain * *(const vec *)(delta0 + v * LANES);
@@ -75,9 +78,12 @@ INLINE void scatter_rows(const int V, real *w, const uint16_t *pixel, const real
     }
     for (int64_t e = 0; e < listed; e++) {
         real *row = w + (int64_t)pixel[e] * (V * LANES);
+        vec x0 = value0[e] - (vec){0}, x1 = value1[e] - (vec){0}; /* in every lane */
+        IN_REGISTER(x0);
+        IN_REGISTER(x1);
         UNROLL for (int v = 0; v < V; v++) {
             vec *weights = (vec *)(row + v * LANES);
-            *weights += value[2 * e] * scaled0[v] + value[2 * e + 1] * scaled1[v];
+            *weights = *weights + x0 * scaled0[v] + x1 * scaled1[v];
         }
     }
 }
@@ -94,7 +100,8 @@ static void scatter(const Network *n, Batch batch, const Rule *rule, int64_t pan
         const uint16_t *pixel = n->pixel + pair * n->list_stride;
         const real *value = n->value + 2 * pair * n->list_stride;
 #define CALL(V) \
-    scatter_rows(V, w, pixel, value, n->listed[pair], delta, delta + layer->stride, gain)
+    scatter_rows(V, w, pixel, value, value + n->list_stride, n->listed[pair], delta, \
+                 delta + layer->stride, gain)
         BY_WIDTH(layer->width, CALL)
 #undef CALL
     }
@@ -109,16 +116,16 @@ static void turn_lists(Network *n, Batch batch, Share inputs) {
     memset(entries + inputs.first, 0, (size_t)(inputs.last - inputs.first) * sizeof *entries);
     for (int64_t pair = 0; pair < pairs_of(batch); pair++) {
         const uint16_t *pixel = n->pixel + pair * n->list_stride;
-        const real *value = n->value + 2 * pair * n->list_stride;
+        const real *value0 = n->value + 2 * pair * n->list_stride, *value1 = value0 + n->list_stride;
         int64_t e = 0, listed = n->listed[pair], place = 2 * pair * stride;
         while (e < listed && pixel[e] < inputs.first) e++;
         for (; e < listed && pixel[e] < inputs.last; e++) {
             Entry *restrict column = n->column + pixel[e] * capacity;
             int32_t count = entries[pixel[e]];
-            column[count] = (Entry){(int32_t)place, value[2 * e]};
-            count += value[2 * e] != 0;
-            column[count] = (Entry){(int32_t)(place + stride), value[2 * e + 1]};
-            entries[pixel[e]] = count + (value[2 * e + 1] != 0);
+            column[count] = (Entry){(int32_t)place, value0[e]};
+            count += value0[e] != 0;
+            column[count] = (Entry){(int32_t)(place + stride), value1[e]};
+            entries[pixel[e]] = count + (value1[e] != 0);
         }
     }
 }

@@ -16,21 +16,26 @@ typedef struct {
     real keep, gain;
 } Product;
 
+/* What is written to c could, for all the compiler knows, be the product's own description;
+   so that is copied into registers first. */
 INLINE void fill_tile(const int R, const int V, const Product *p, int64_t a_row, int64_t a_step) {
     vec sum[8][WIDEST];
     const real *a = p->a, *b = p->b;
+    const real keep = p->keep, gain = p->gain;
+    const int64_t b_step = p->b_step, c_row = p->c_row;
+    real *c = p->c;
     UNROLL for (int r = 0; r < R; r++)
         UNROLL for (int v = 0; v < V; v++) sum[r][v] = (vec){0};
     for (int64_t time = 0; time < p->times; time++, a += p->a_jump)
-        for (int64_t k = 0; k < p->steps; k++, a += a_step, b += p->b_step)
+        for (int64_t k = 0; k < p->steps; k++, a += a_step, b += b_step)
             UNROLL for (int v = 0; v < V; v++) {
                 vec column = *(const vec *)(b + v * LANES);
                 UNROLL for (int r = 0; r < R; r++) sum[r][v] += a[r * a_row] * column;
             }
-    UNROLL for (int r = 0; r < R; r++)
+    UNROLL for (int r = 0; r < R; r++, c += c_row)
         UNROLL for (int v = 0; v < V; v++) {
-            vec *c = (vec *)(p->c + r * p->c_row + v * LANES);
-            *c = p->keep * *c + p->gain * sum[r][v];
+            vec *place = (vec *)(c + v * LANES);
+            *place = keep * *place + gain * sum[r][v];
         }
 }
 

@@ -51,6 +51,7 @@ class Answers:
     delta: list[Array | None] | None = None  # delta[l] (m, n_out)
     dw: list[Array] | None = None  # the mean over the samples, where they came one at a time
     db: list[Array] | None = None
+    single: tuple[str, ...] = ()  # "dw", "db": those whose every number was one of float32
     raised: str | None = None  # the exception's last line, where there was one instead
 
 
@@ -83,6 +84,7 @@ FAULTS = {
     "not repeatable",
     "wrong shape",
     "not finite",
+    "unwritten",
 }
 KINDS = FAULTS | {"printed", "overflow", "dead", "note"}
 

@@ -9,23 +9,26 @@ import numpy as np
 
 from groundup.checking.answers import Answers, Array, Observed
 from groundup.checking.reference import Prediction
+from groundup.checking.styles.averaging import of_float32
 
 Key = tuple[str, int | None]  # a quantity and its layer
 
 EXACT, SINGLE = 1e-9, 2e-4  # tolerances, relative to an array's largest number
+TINY = 1e-7  # less than this on a probe is what rounding left of 0
+OF_COSTS = 1e-4  # a logarithm of p + 1e-8 is right, too
 NOISE = 1e-5  # what rounding to float32, or a numerical derivative, leaves at most
 
 
-def difference(right: Any, came: Any) -> float:
+def difference(right: Any, came: Any, least: float = TINY) -> float:
     """The largest difference, relative to the largest right number; infinite where shapes differ
     by more than axes of length 1, or a number is not finite. A single number for a whole array
-    counts as that number everywhere."""
+    counts as that number everywhere; right numbers below `least` count as that large."""
     right, came = np.squeeze(np.asarray(right, float)), np.squeeze(np.asarray(came, float))
     if came.ndim and came.shape != right.shape:
         return math.inf
     if not np.isfinite(came).all():
         return math.inf
-    scale = float(np.abs(right).max(initial=0.0)) or 1.0
+    scale = max(float(np.abs(right).max(initial=0.0)), least)
     return float(np.abs(right - came).max(initial=0.0)) / scale
 
 
@@ -68,14 +71,12 @@ def tolerance(observed: Observed) -> float:
     return SINGLE if errors and EXACT < max(errors) < NOISE else EXACT
 
 
-def single_precision(observed: Observed) -> bool:
-    """Whether every gradient is a number that float32 holds."""
-    gradients = [
-        array
+def in_float32(observed: Observed, names: set[str]) -> bool:
+    """Whether all these gradients, of "dw" and "db", are numbers that a float32 holds: rounded on
+    their way, as those of a numerical derivative are not."""
+    return all(
+        name in answers.single or all(map(of_float32, getattr(answers, name) or []))
         for seen in observed.observations
         for answers in seen.calls
-        for array in (answers.dw or []) + (answers.db or [])
-    ]
-    return bool(gradients) and all(
-        np.array_equal(array, array.astype(np.float32)) for array in gradients
+        for name in names
     )

@@ -13,18 +13,18 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.checking import catalogue, residuals
-from groundup.checking.answers import FAULTS, Observed
+from groundup.checking.answers import FAULTS, Observation, Observed
 from groundup.checking.catalogue.entry import Mistake
 from groundup.checking.comparing import (
     EXACT,
     NOISE,
     Key,
+    in_float32,
     order,
-    single_precision,
     tolerance,
 )
 from groundup.checking.factors import Convention, conventions, of_cost
-from groundup.checking.matching import Evidence
+from groundup.checking.matching import Evidence, misfits
 from groundup.checking.reference import Plant
 from groundup.checking.report import Named, Quantity, Report
 
@@ -62,7 +62,7 @@ class Diagnosis:
         assert observed.settings is not None
         self.observed, self.settings = observed, observed.settings
         self.tolerance = tolerance(observed)
-        own_cost = of_cost(observed, self.tolerance)
+        own_cost = of_cost(observed)
         self.evidence = Evidence(observed, self.tolerance, own_cost)
         self.conventions = list(conventions(observed, own_cost, strict))
         self.convention = max(self.conventions, key=self.rightness)
@@ -94,7 +94,7 @@ class Diagnosis:
             report.mistakes = self.named()
             if not report.mistakes:
                 report.certain = residuals.certain(self)
-        report.mistakes += self.from_findings(bool(report.mistakes))
+        report.mistakes += self.from_findings()
         faults = [finding for finding in report.findings if finding.kind in FAULTS]
         if any(quantity.ok is False for quantity in report.quantities) or faults or report.mistakes:
             report.verdict = "wrong"
@@ -113,7 +113,9 @@ class Diagnosis:
         float32 on its way, which is a mistake where the outputs are not."""
         if self.refused() or max(self.errors.values()) > NOISE:
             return False
-        if single_precision(self.observed):
+        names = {name for name, _ in self.errors if name in ("dw", "db")}
+        wrong = {key[0] for key, error in self.errors.items() if error >= self.tolerance}
+        if names & wrong and in_float32(self.observed, names & wrong):
             number = 63
             report.mistakes.append(
                 Named(
@@ -148,14 +150,16 @@ class Diagnosis:
     # Which mistake explains it.
 
     def named(self) -> list[Named]:
+        if self.explaining(()):  # nothing to explain: what is wrong is wrong on the steep probe
+            return []
         matches = list(self.matches(catalogue.plants(self.settings)))
         if not matches:
             matches = list(self.pairs())
         if not matches:
             return []
-        best = min(matches, key=self.plainness)
+        best = confined(min(matches, key=self.plainness), matches)
         return [
-            name(mistake, layer, [match.planted[i][0].number for match in matches])
+            name(mistake, layer, [match.planted[i][0] for match in matches])
             for i, (mistake, layer) in enumerate(best.planted)
         ]
 
@@ -176,11 +180,15 @@ class Diagnosis:
         """The conventions in which these mistakes reproduce everything. A flipped sign is no
         explanation of itself: not where negated gradients are a convention."""
         left = [c for c in self.conventions if c.gradient.number > 0 or not SIGNS & {*numbers}]
+        told = False
         for seen in self.evidence.decisive:
-            left = self.evidence.agreeing(seen, self.evidence.prediction(seen, plants), left)
-            if not left:
-                break
-        return left
+            predicted = self.evidence.prediction(seen, plants)
+            agreeing = self.evidence.agreeing(seen, predicted, left)
+            if agreeing:
+                left, told = agreeing, told or not predicted.call(0).raised
+            elif not misfits(predicted):
+                return []
+        return left if told else []
 
     def pairs(self) -> Iterator[Match]:
         """Two mistakes that only together explain all; one of them explains what is wrong first."""
@@ -188,11 +196,12 @@ class Diagnosis:
             (key for key in self.keys if self.errors.get(key, 0.0) >= self.tolerance), None
         )
         everything = list(catalogue.plants(self.settings))
-        decisive = self.evidence.decisive[:1]
+        telling = [seen for seen in self.evidence.decisive if self.is_wrong(seen, first)]
         openers = [
             entry
             for entry in everything
-            if all(self.evidence.explains(s, entry[1], self.convention, first) for s in decisive)
+            if telling
+            and all(self.evidence.explains(s, entry[1], self.convention, first) for s in telling)
         ]
         for one in openers:
             for other in everything:
@@ -202,15 +211,29 @@ class Diagnosis:
                 for convention in self.explaining((*one[1], *other[1]), *numbers):
                     yield Match(((one[0], one[2]), (other[0], other[2])), convention)
 
-    def from_findings(self, named: bool) -> list[Named]:
+    def is_wrong(self, seen: Observation, key: Key | None) -> bool:
+        return not self.evidence.explains(seen, (), self.convention, key)
+
+    def from_findings(self) -> list[Named]:
         """What is a mistake of the catalogue although it is no number."""
-        kinds = {finding.kind for finding in self.observed.findings}
         found = []
-        if "inputs changed" in kinds:
+        if any(finding.kind == "inputs changed" for finding in self.observed.findings):
             found.append(CHANGED)
-        if not named and {"not finite"} & kinds and self.settings.activations[-1] in LOGARITHMS:
+        if self.unstable():
             found.append(UNSTABLE)
         return found
+
+    def unstable(self) -> bool:
+        """Whether it fails only where weighted inputs are large, as a careless exponential or
+        logarithm does."""
+        output = self.settings.activations[-1]
+        fails = any(finding.kind == "not finite" for finding in self.observed.findings) or any(
+            answers.raised and output == "softmax"
+            for seen in self.observed.observations
+            if seen.probe.name == "steep"
+            for answers in seen.calls
+        )
+        return fails and output in LOGARITHMS and bool(self.explaining(()))
 
 
 SIGNS = {9, 64}
@@ -232,17 +255,35 @@ UNSTABLE = Named(
 )
 
 
+def confined(best: Match, matches: Sequence[Match]) -> Match:
+    """The same in one layer alone, where it makes no difference in the others."""
+    slugs = [mistake.slug for mistake, _ in best.planted]
+    same = [m for m in matches if [mistake.slug for mistake, _ in m.planted] == slugs]
+    alone = [m for m in same if all(layer is not None for _, layer in m.planted)]
+    return alone[0] if len(alone) == 1 else best
+
+
 def clash(one: Sequence[Plant], other: Sequence[Plant]) -> bool:
     """Whether both would replace the same part of the same layer."""
     return any(p.part == q.part and p.layers & q.layers for p in one for q in other)
 
 
-def name(mistake: Mistake, layer: int | None, numbers: Iterable[int]) -> Named:
-    aliases = tuple(sorted(set(numbers) - {mistake.number}))
+def name(mistake: Mistake, layer: int | None, matching: Iterable[Mistake]) -> Named:
+    """`matching` are all that give the same numbers, `mistake` among them."""
+    others = {other.number: other.slug for other in reversed([*matching])}
+    others.pop(mistake.number, None)
     formula = mistake.formula
     if layer is not None:
         formula = at_layer(formula, layer)
-    return Named(mistake.number, mistake.slug, layer, aliases, mistake.sentence, formula)
+    return Named(
+        mistake.number,
+        mistake.slug,
+        layer,
+        aliases=tuple(sorted(others)),
+        sentence=mistake.sentence,
+        formula=formula,
+        alias_slugs=tuple(others[number] for number in sorted(others)),
+    )
 
 
 def at_layer(formula: str, layer: int) -> str:

@@ -11,7 +11,8 @@ import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from groundup.checking.answers import Observed, Probe
+from groundup.checking.answers import Batch, Observed, Probe
+from groundup.checking.comparing import OF_COSTS as NEAR
 from groundup.checking.comparing import difference
 from groundup.checking.reference import Pass
 
@@ -56,11 +57,11 @@ OF_COSTS = tuple(
 )
 
 
-def of_cost(observed: Observed, tolerance: float) -> tuple[Factor, bool] | None:
+def of_cost(observed: Observed) -> tuple[Factor, bool] | None:
     """The factor of the learner's own cost against the one here, and whether its term of L2 is in
     it; None where there is no cost, or where no factor explains it."""
     costs = [
-        (seen.probe, answers.cost, Pass(seen.probe.settings, seen.probe.w, seen.probe.b, batch))
+        (answers.cost, *passes(seen.probe, batch))
         for seen in observed.observations
         if seen.probe.name != "steep"
         for answers, batch in zip(seen.calls, seen.probe.batches, strict=False)
@@ -68,12 +69,21 @@ def of_cost(observed: Observed, tolerance: float) -> tuple[Factor, bool] | None:
     ]
     for factor, with_l2 in itertools.product(OF_COSTS, (True, False)):
         if costs and all(
-            difference(factor.of(one.m, one.classes) * data_cost(one, with_l2, factor), cost)
-            < tolerance
-            for _, cost, one in costs
+            any(
+                difference(factor.of(one.m, one.classes) * data_cost(one, with_l2, factor), cost)
+                < NEAR
+                for one in ones
+            )
+            for cost, *ones in costs
         ):
             return factor, with_l2
     return None
+
+
+def passes(probe: Probe, batch: Batch) -> list[Pass]:
+    """As the batch is, and, where it has masks, without them: a cost may be without dropout."""
+    batches = [batch, batch._replace(masks=None)][: 1 + (batch.masks is not None)]
+    return [Pass(probe.settings, probe.w, probe.b, one) for one in batches]
 
 
 def data_cost(one: Pass, with_l2: bool, factor: Factor) -> float:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from groundup.checking.answers import Array, Observation, Observed
-from groundup.checking.comparing import Key, arrays, difference
+from groundup.checking.comparing import EXACT, OF_COSTS, Key, arrays, difference
 from groundup.checking.factors import Convention, Factor, scale
 from groundup.checking.reference import Plant, Prediction, activate, derivative
 
@@ -39,10 +40,10 @@ class Evidence:
         """The conventions in which a prediction reproduces all that came on this probe."""
         for call, came in enumerate(seen.calls):
             right = predicted.call(call)
-            if bool(came.raised) != bool(right.raised):
-                return []
-            if came.raised:
+            if right.raised:
                 continue
+            if came.raised:
+                return []
             conventions = self.near(
                 conventions, lambda c, call=call: self.of_call(seen, predicted, call, c)
             )
@@ -66,10 +67,14 @@ class Evidence:
         came, right = seen.calls[call], predicted.call(call)
         if came.raised or right.raised:
             return
+        if convention.decay_in_step:
+            right = replace(predicted.undecayed().call(call), cost=right.cost)
         answers, expected = arrays(came), arrays(right)
         yield from of_gradients(seen, call, answers, expected, convention)
         if came.cost is not None and right.cost is not None:
-            yield ("cost", None), of_cost(seen, call, came.cost, right.cost, self.cost)
+            costs = [right.cost, *(plain.call(call).cost for plain in predicted.unmasked())]
+            error = min(of_cost(seen, call, came.cost, it or 0.0, self.cost) for it in costs)
+            yield ("cost", None), 0.0 if error < OF_COSTS else error
         yield from of_deltas(seen, call, answers, expected)
 
     def explains(
@@ -100,6 +105,16 @@ class Evidence:
         return worst
 
 
+def misfits(predicted: Prediction) -> bool:
+    """Whether these mistakes make shapes that do not fit: NumPy raises or gives them, and loops
+    over `zip` cut off what is too long, so a probe where they come has nothing to tell."""
+    probe, answers = predicted.probe, predicted.call(0)
+    if answers.raised or answers.dw is None or answers.db is None:
+        return True
+    shapes = [array.shape for array in (*answers.dw, *answers.db)]
+    return shapes != [array.shape for array in (*probe.w, *probe.b)]
+
+
 def decides(seen: Observation) -> bool:
     """Whether a mistake has to explain what came on this probe."""
     refused = any(answers.raised for answers in seen.calls)
@@ -111,7 +126,7 @@ def only_outputs(seen: Observation, right: Prediction) -> Errors:
     """On the steep probe slopes vanish: only the outputs say anything."""
     for call, came in enumerate(seen.calls):
         if came.outputs is not None:
-            yield ("outputs", None), difference(right.call(call).outputs, came.outputs)
+            yield ("outputs", None), difference(right.call(call).outputs, came.outputs, least=1.0)
 
 
 def of_gradients(
@@ -130,9 +145,6 @@ def of_gradients(
             if right is None:
                 yield key, math.inf
                 continue
-            decay = seen.probe.settings.l2 * seen.probe.w[key[1] or 0]
-            if key[0] == "dw" and convention.decay_in_step and right.shape == decay.shape:
-                right = right - decay
             yield key, difference(factor * right, array)
 
 
@@ -173,19 +185,37 @@ def of_step(seen: Observation, predicted: Prediction, convention: Convention) ->
     """The change of w and b in a step, against the predicted one times its factor."""
     if seen.stepped_w is None or seen.stepped_b is None:
         return
-    right = predicted.step()
-    if right is None:
-        yield ("step", 0), math.inf
-        return
     factor = scale(seen.probe, convention.step, 0)
-    for l in range(len(seen.probe.w)):
-        yield (
-            ("step", l),
-            max(
-                of_change(seen.probe.w[l], right[0][l], seen.stepped_w[l], factor),
-                of_change(seen.probe.b[l], right[1][l], seen.stepped_b[l], factor),
-            ),
-        )
+    best: list[tuple[Key, float]] = [(("step", l), math.inf) for l in range(len(seen.probe.w))]
+    for right in steps(predicted):
+        errors: list[tuple[Key, float]] = [
+            (("step", l), step_error(seen, right, l, factor)) for l in range(len(seen.probe.w))
+        ]
+        best = min(best, errors, key=lambda found: max(error for _, error in found))
+        if all(error < EXACT for _, error in best):
+            break
+    yield from best
+
+
+def steps(predicted: Prediction) -> Iterator[tuple[list[Array], list[Array]] | None]:
+    """What the step may come to, the first being the likeliest: of the batch; of its samples one
+    by one; without dropout."""
+    yield predicted.step()
+    if predicted.one_by_one:
+        yield predicted.step_by_singles()
+    for plain in predicted.unmasked():
+        yield plain.step()
+
+
+def step_error(
+    seen: Observation, right: tuple[list[Array], list[Array]] | None, l: int, factor: float
+) -> float:
+    if right is None or seen.stepped_w is None or seen.stepped_b is None:
+        return math.inf
+    return max(
+        of_change(seen.probe.w[l], right[0][l], seen.stepped_w[l], factor),
+        of_change(seen.probe.b[l], right[1][l], seen.stepped_b[l], factor),
+    )
 
 
 def of_change(before: Array, predicted: Array, came: Array, factor: float) -> float:

@@ -8,7 +8,7 @@ with one, it gives exactly the numbers of somebody who makes that mistake.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -124,6 +124,10 @@ class Pass:
             self.delta[l] = self.part("delta", l)
             self.dw[l] = self.part("dw", l)
             self.db[l] = self.part("db", l)
+        if self.planted("order_w"):
+            self.dw = {self.last - l: array for l, array in self.dw.items()}
+        if self.planted("order_b"):
+            self.db = {self.last - l: array for l, array in self.db.items()}
 
     def _error(self, l: int) -> Array:
         return self.a[-1] - self.y
@@ -202,9 +206,13 @@ class Pass:
 
     def gradients(self) -> tuple[list[Array], list[Array]]:
         dw, db = [self.dw[l] for l in self.layers], [self.db[l] for l in self.layers]
-        if any(plant.part == "order" for plant in self.plants):
+        if self.planted("returned"):
             return dw[::-1], db[::-1]
         return dw, db
+
+    def planted(self, part: str) -> bool:
+        """Whether there is a plant of a part that is no array: the order of a list."""
+        return any(plant.part == part for plant in self.plants)
 
     def _step_w(self, l: int) -> Array:
         return self.w[l] - self.settings.eta * self.dw[l]
@@ -231,6 +239,7 @@ class Prediction:
         self.remembers = any(plant.remembers for plant in plants)
         self.before: Pass | None = None
         self.calls: list[Answers] = []
+        self._undecayed: Prediction | None = None
 
     def call(self, number: int) -> Answers:
         """The answers of the call on `batches[number]`, the ones before it having been made."""
@@ -240,6 +249,22 @@ class Prediction:
             again = known < len(self.calls) and not self.remembers
             self.calls.append(self.calls[known] if again else self._answers(batch))
         return self.calls[number]
+
+    def unmasked(self) -> list[Prediction]:
+        """The same without the batches' masks, where they have any: a cost or a step may be asked
+        for as if there were no dropout."""
+        if self.probe.batches[0].masks is None:
+            return []
+        batches = [batch._replace(masks=None) for batch in self.probe.batches]
+        batches[-1] = batches[0]
+        return [Prediction(replace(self.probe, batches=batches), self.plants, self.one_by_one)]
+
+    def undecayed(self) -> Prediction:
+        """The same without the term of L2 in the gradient, where it is only in the step."""
+        if self._undecayed is None:
+            none = Plant("decay", lambda p, l: 0.0, frozenset(range(len(self.probe.w))))
+            self._undecayed = Prediction(self.probe, (none, *self.plants), self.one_by_one)
+        return self._undecayed
 
     def _answers(self, batch: Batch) -> Answers:
         passes = []
@@ -260,16 +285,23 @@ class Prediction:
 
     def step(self) -> tuple[list[Array], list[Array]] | None:
         """`(w, b)` after a step on the first batch; None where it would raise."""
-        first, eta, probe = self.call(0), self.probe.settings.eta, self.probe
-        if self.one_by_one and self.remembers and first.dw and first.db:
-            return (
-                [w - eta * dw for w, dw in zip(probe.w, first.dw, strict=True)],
-                [b - eta * db for b, db in zip(probe.b, first.db, strict=True)],
-            )
         try:
-            return self._pass(probe.batches[0], stepping=True).step()
+            return self._pass(self.probe.batches[0], stepping=True).step()
         except (ValueError, IndexError):
             return None
+
+    def step_by_singles(self) -> tuple[list[Array], list[Array]] | None:
+        """The same where the mistake is in each sample's gradient, not in what is made of them."""
+        first, probe = self.call(0), self.probe
+        if not (self.one_by_one and first.dw and first.db):
+            return None
+        shapes = [array.shape for array in (*first.dw, *first.db)]
+        if shapes != [array.shape for array in (*probe.w, *probe.b)]:
+            return None
+        return (
+            [w - probe.settings.eta * dw for w, dw in zip(probe.w, first.dw, strict=True)],
+            [b - probe.settings.eta * db for b, db in zip(probe.b, first.db, strict=True)],
+        )
 
 
 def singles(batch: Batch) -> list[Batch]:

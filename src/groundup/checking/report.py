@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,10 +29,13 @@ class Named:
     aliases: tuple[int, ...] = ()  # numbers of mistakes that give the same numbers
     sentence: str = ""  # what is wrong
     formula: str = ""  # the rule that was broken, its broken part between ⟦ and ⟧
+    alias_slugs: tuple[str, ...] = ()  # one for each of the aliases
 
 
-@dataclass
+@dataclass(repr=False)
 class Report:
+    """True where the code is right, so that a test can say `assert report, str(report)`."""
+
     verdict: str  # "right", "wrong" or "unchecked"
     style: str = ""
     conventions: dict[str, str] = field(default_factory=dict)
@@ -43,5 +47,61 @@ class Report:
     missing: list[str] = field(default_factory=list)
     source_line: tuple[int, str] | None = None  # of the learner's file, the likely one
     adapter: str = ""  # the few lines that the learner could write, where something is missing
+    target: str = ""  # what was checked, as it was given
+    hint: int = 3  # how much its words tell: 1 which quantity, 2 which part of its rule, 3 all
 
-    def as_json(self) -> dict[str, Any]: ...
+    def __bool__(self) -> bool:
+        return self.verdict == "right"
+
+    def __repr__(self) -> str:
+        """One line, which gives no more away than the hint allows."""
+        first = self.first_wrong and (self.first_wrong.name, self.first_wrong.layer)
+        slugs = [mistake.slug for mistake in self.mistakes] if self.hint > 2 else ["…"]
+        return f"Report(verdict={self.verdict!r}, first_wrong={first}, mistakes={slugs})"
+
+    def __str__(self) -> str:
+        """The words of `groundup check`, the broken part of a formula between ⟦ and ⟧."""
+        from groundup.checking.wording import text
+
+        return text(self)
+
+    def _repr_html_(self) -> str:
+        """The same for a notebook."""
+        from groundup.checking.notebook import html
+
+        return html(self)
+
+    def as_json(self) -> dict[str, Any]:
+        """What `groundup check --json` prints: everything, whatever the hint."""
+        first, line = self.first_wrong, self.source_line
+        return {
+            "verdict": self.verdict,
+            "style": self.style,
+            "conventions": dict(self.conventions),
+            "quantities": [
+                {"name": q.name, "layer": q.layer, "ok": q.ok, "error": finite(q.error)}
+                for q in self.quantities
+            ],
+            "first_wrong": {"quantity": first.name, "layer": first.layer} if first else None,
+            "mistakes": [
+                {
+                    "number": named.number,
+                    "slug": named.slug,
+                    "layer": named.layer,
+                    "aliases": list(named.aliases),
+                    "sentence": named.sentence,
+                    "formula": named.formula,
+                }
+                for named in self.mistakes
+            ],
+            "certain": list(self.certain),
+            "findings": [dict(vars(finding)) for finding in self.findings],
+            "missing": list(self.missing),
+            "source_line": {"line": line[0], "text": line[1]} if line else None,
+            "adapter": self.adapter,
+        }
+
+
+def finite(error: float | None) -> float | None:
+    """None, JSON's null, for nan and infinity."""
+    return error if error is not None and math.isfinite(error) else None

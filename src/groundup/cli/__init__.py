@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from groundup.cli import climb, read, test, train
+from groundup.cli import check, climb, draw, read, start, test, train, vectors
 from groundup.cli.console import fail
 
 app = typer.Typer(
@@ -28,7 +28,11 @@ app = typer.Typer(
 app.command("train")(train.train)
 app.command("test")(test.test)
 app.command("climb")(climb.climb)
+app.command("draw")(draw.draw)
 app.command("read")(read.read)
+app.command("start")(start.start)
+app.command("check")(check.check)
+app.command("vectors")(vectors.vectors)
 
 
 def show_version(wanted: bool) -> None:

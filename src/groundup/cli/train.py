@@ -21,6 +21,7 @@ from groundup.cli.train_checks import (
     limited,
     parse_activations,
     parse_sizes,
+    with_drawings,
 )
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ def train(
     init: Annotated[str, Option(help="First weights: scaled, normal or he.")] = "scaled",
     seed: Annotated[int, Option(help="The same seed gives the same network.")] = 0,
     limit: Annotated[int | None, Option(help="Learn from the first N digits only.")] = None,
+    also: Annotated[
+        Path | None, Option(help="Learn from these drawings too: the page's corrections.")
+    ] = None,
     out: Annotated[Path, Option(help="Where the model goes.")] = OUT,
     checkpoint: Annotated[
         Path | None, Option(help="Keep where it stands in this file, epoch by epoch.")
@@ -85,10 +89,10 @@ def train(
 ) -> None:
     """Train a network on MNIST and save it."""
     check_file("--out", out)
-    again = command_to_go_on(resume or checkpoint, data, limit, out)
+    again = command_to_go_on(resume or checkpoint, data, limit, also, out)
     if resume is not None:
         check_resume(context, resume, out)
-        go_on(resume, data, limit, threads, out, again)
+        go_on(resume, data, limit, also, threads, out, again)
         return
     if checkpoint is not None:
         check_checkpoint(checkpoint, out)
@@ -101,7 +105,7 @@ def train(
     layers = parse_sizes(sizes)
     names = parse_activations(activation, len(layers) - 1)
     network = Network(layers, names, cost, init=init, seed=seed, dtype=dtype)
-    digits = limited(load_data(data), limit)
+    digits = with_drawings(limited(load_data(data), limit), also)
     check_digits(network, digits)
     options = {
         "batch_size": batch,
@@ -131,13 +135,19 @@ def train(
 
 
 def go_on(
-    file: Path, data: str, limit: int | None, threads: int | None, out: Path, again: str
+    file: Path,
+    data: str,
+    limit: int | None,
+    also: Path | None,
+    threads: int | None,
+    out: Path,
+    again: str,
 ) -> None:
     """`groundup train --resume`: the rest of a run, and what comes after it."""
     from groundup import training
     from groundup.data import load_data
 
-    digits = limited(load_data(data), limit)
+    digits = with_drawings(limited(load_data(data), limit), also)
     run = training.resume(
         file,
         digits.train,
@@ -215,13 +225,16 @@ def finish(network: Network, digits: Data, data: str, out: Path, stopped: str, a
     say(following)
 
 
-def command_to_go_on(checkpoint: Path | None, data: str, limit: int | None, out: Path) -> str:
+def command_to_go_on(
+    checkpoint: Path | None, data: str, limit: int | None, also: Path | None, out: Path
+) -> str:
     """What to type where the run has stopped; "" where it keeps no checkpoint."""
     if checkpoint is None:
         return ""
     words = ["groundup", "train", "--resume", str(checkpoint)]
     words += ["--data", data] if data != "mnist" else []
     words += ["--limit", str(limit)] if limit is not None else []
+    words += ["--also", str(also)] if also is not None else []
     words += ["--out", str(out)] if out != OUT else []
     return shlex.join(words)
 

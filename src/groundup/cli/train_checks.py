@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groundup.cli.console import fail
+from groundup.cli.console import fail, say
 
 if TYPE_CHECKING:
     from typer import Context
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from groundup.data import Data
     from groundup.network import Network
 
-WITH_RESUME = ("resume", "data", "limit", "out", "threads")
+WITH_RESUME = ("resume", "data", "also", "limit", "out", "threads")
 
 
 def parse_sizes(text: str) -> list[int]:
@@ -38,6 +38,27 @@ def limited(digits: Data, limit: int | None) -> Data:
         fail(f"--limit wants a number of digits above 0, not {limit}")
     x, y = digits.train
     return digits._replace(train=digits.train._replace(x=x[:limit], y=y[:limit]))
+
+
+def with_drawings(digits: Data, also: Path | None) -> Data:
+    """The digits, and at the end of those to learn from the drawings in a file (`--also`)."""
+    if also is None:
+        return digits
+    import numpy as np
+
+    from groundup.data.drawings import read_drawings
+
+    drawings, (x, y) = read_drawings(also), digits.train
+    if x.shape[1] != drawings.x.shape[1]:
+        fail(
+            f"--also: drawings have {drawings.x.shape[1]} pixels, but these digits have "
+            f"{x.shape[1]}; use them with digits of 28×28"
+        )
+    train = digits.train._replace(
+        x=np.concatenate([x, drawings.x]), y=np.concatenate([y, drawings.y])
+    )
+    say(f"{len(drawings.y):,} drawings from {also} are learned from too")
+    return digits._replace(train=train)
 
 
 def check_digits(network: Network, digits: Data) -> None:

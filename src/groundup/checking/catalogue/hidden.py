@@ -48,6 +48,13 @@ def sent(p: Pass, l: int, through: Array) -> Array:
     return p.delta[l + 1] @ through
 
 
+def raw_all_the_way(p: Pass, l: int) -> Array:
+    error = p.a[-1] - p.y
+    for above in range(p.last, l, -1):
+        error = error @ p.w[above]
+    return error
+
+
 def without_weights(p: Pass, l: int) -> Array:
     """The errors above added up, the same for every unit."""
     return np.repeat(p.delta[l + 1].sum(axis=1, keepdims=True), p.w[l].shape[0], axis=1)
@@ -132,6 +139,15 @@ MISTAKES = (
         with_activation("sigmoid", "tanh", "relu", "leaky-relu"),
     ),
     Mistake(
+        19,
+        "z-of-the-layer-below-or-the-last",
+        "σ′ is taken of the z of the layer below, z[l-1]: for l = 0 Python takes the last one.",
+        OF_Z,
+        "hidden",
+        {"slope": lambda p, l: p.f_prime(l, p.z[l - 1])},
+        bent,
+    ),
+    Mistake(
         20,
         "raw-error-sent-back",
         "The raw error a - y is sent back through the weights, not the delta made of it.",
@@ -139,6 +155,16 @@ MISTAKES = (
         "last hidden",
         {"sent_back": lambda p, l: (p.a[-1] - p.y) @ p.part("sent_through", l)},
         lambda s: s.cost == "quadratic" and s.activations[-1] != "linear",
+    ),
+    Mistake(
+        20,
+        "raw-error-sent-all-the-way",
+        "The raw error a - y is sent back through the weights of all layers, without the σ′ of "
+        "those it passes.",
+        SENT,
+        "all but the last",
+        {"sent_back": raw_all_the_way},
+        lambda s: len(s.activations) > 2,
     ),
     Mistake(
         21,

@@ -204,6 +204,19 @@ MISTAKES = (
             )
         },
     ),
+    Mistake(
+        13,
+        "error-of-all-pairs-added-up",
+        "Outputs of shape (m, 1) minus targets of shape (m,) are m·m errors: every output is "
+        "compared with every target, and all of a row are added up.",
+        ERROR,
+        "output",
+        {
+            "error": lambda p, l: (
+                pairs(p, l).sum(axis=1, keepdims=True) if p.classes == 1 else p.right("error", l)
+            )
+        },
+    ),
 )
 
 

@@ -11,6 +11,8 @@ from groundup.checking.catalogue.entry import Mistake
 from groundup.checking.reference import Pass, Rule
 
 MEAN = "dw[l] = ⟦1/N⟧ · Σ delta[l]·a[l]ᵀ"
+STEP = "w[l] ← w[l] - eta·⟦1/N⟧ · Σ delta[l]·a[l]ᵀ"
+SIZES = (5, 7, 8, 10, 16, 20, 32, 50, 64, 100, 128, 256)  # of batches, that people write down
 DECAY = "dw[l] = 1/N · Σ delta[l]·a[l]ᵀ + ⟦l2·w[l]⟧"
 
 
@@ -28,6 +30,21 @@ def everything(factor: Any) -> dict[str, Rule]:
 
 def divided_by(size: int) -> dict[str, Rule]:
     return {"share_w": lambda p, l: 1.0 / size, "share_b": lambda p, l: 1.0 / size}
+
+
+def in_the_step(factor: Any) -> dict[str, Rule]:
+    """Gradients as they should be, and a step by `factor(p)` times as much."""
+    return {
+        "step_w": lambda p, l: p.w[l] - p.settings.eta * factor(p) * p.dw[l],
+        "step_b": lambda p, l: p.b[l] - p.settings.eta * factor(p) * p.db[l],
+    }
+
+
+def first_batch(p: Pass) -> float:
+    """One over the size of the first batch that ever came."""
+    while p.before:
+        p = p.before
+    return 1.0 / p.m
 
 
 def l2(p: Pass, l: int) -> Array:
@@ -84,7 +101,51 @@ MISTAKES = (
             "whole",
             divided_by(size),
         )
-        for size in (5, 7, 8, 10, 16, 20, 32, 50, 64, 100, 128, 256)
+        for size in SIZES
+    ),
+    Mistake(
+        51,
+        "divided-by-the-first-batch",
+        "The sum over a batch is divided by the size of the first batch, not by its own.",
+        MEAN,
+        "whole",
+        {"share_w": lambda p, l: first_batch(p), "share_b": lambda p, l: first_batch(p)},
+        remembers=True,
+    ),
+    Mistake(
+        47,
+        "step-by-the-sum",
+        "The step takes the sum over the samples, not the mean: N times too far.",
+        STEP,
+        "whole",
+        in_the_step(lambda p: p.m),
+    ),
+    Mistake(
+        48,
+        "step-averaged-twice",
+        "The step divides by the number of samples once more: the gradient is the mean already.",
+        STEP,
+        "whole",
+        in_the_step(lambda p: 1.0 / p.m),
+    ),
+    Mistake(
+        49,
+        "step-averaged-over-outputs-too",
+        "The step divides by the number of outputs as well.",
+        STEP,
+        "whole",
+        in_the_step(lambda p: 1.0 / p.classes),
+    ),
+    *(
+        Mistake(
+            51,
+            f"step-divided-by-{size}",
+            f"The step divides the sum over a batch by {size}, however many samples it has.",
+            STEP,
+            "whole",
+            in_the_step(lambda p, size=size: p.m / size),
+        )
+        for size in SIZES
     ),
     Mistake(
         52,

@@ -10,6 +10,7 @@ from groundup.checking.reference import Pass
 
 INPUT = "dw[l] = delta[l]·⟦a[l]⟧ᵀ"
 OUTER = "dw[l] = ⟦delta[l]·a[l]ᵀ⟧"
+REVERSE = "return ⟦dw[0], dw[1], …⟧"
 SUM = "dw[l] = 1/N · ⟦Σ⟧ delta[l]·a[l]ᵀ"
 
 
@@ -139,9 +140,36 @@ MISTAKES = (
         37,
         "gradients-in-reverse",
         "The list of gradients is in reverse order: the last layer's comes first.",
-        "return ⟦dw[0], dw[1], …⟧",
+        REVERSE,
         "whole",
-        {"order": lambda p, l: 0.0},
+        {"order_w": lambda p, l: 0.0, "order_b": lambda p, l: 0.0},
+        several,
+    ),
+    Mistake(
+        37,
+        "gradients-returned-in-reverse",
+        "The list of gradients that is returned is in reverse order: the last layer's comes first.",
+        REVERSE,
+        "whole",
+        {"returned": lambda p, l: 0.0},
+        several,
+    ),
+    Mistake(
+        37,
+        "weight-gradients-in-reverse",
+        "The list dw is in reverse order: the last layer's comes first.",
+        REVERSE,
+        "whole",
+        {"order_w": lambda p, l: 0.0},
+        several,
+    ),
+    Mistake(
+        37,
+        "bias-gradients-in-reverse",
+        "The list db is in reverse order: the last layer's comes first.",
+        REVERSE,
+        "whole",
+        {"order_b": lambda p, l: 0.0},
         several,
     ),
     Mistake(

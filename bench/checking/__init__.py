@@ -1,0 +1,1 @@
+"""The proof of `groundup check`: every mistake, planted in three styles. See __main__.py."""

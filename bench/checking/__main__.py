@@ -1,0 +1,104 @@
+"""Plant every mistake of the catalogue in three styles of code, and see what `groundup check` says.
+
+    python -m bench.checking [--json FILE] [--numbers "14 15"] [--style book] [--pairs N]
+
+From the repository's root. It prints the confusion matrix, a row a mistake, writes
+docs/checking-proof.md after a full run, and exits 1 where a floor is missed. Read on in styles/
+(the correct networks), plants/ (the mistakes, as changed lines), truth.py and oracle.py (what
+ought to be found, computed without the checker), judging.py and figures.py.
+"""
+
+from __future__ import annotations
+
+import json as json_format
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from typer import Option
+
+from bench.checking import showing
+from bench.checking.checks import Case, Result, check_all
+from bench.checking.conventions import CONVENTIONS
+from bench.checking.figures import figures
+from bench.checking.judging import judge, judge_pair, pairs
+from bench.checking.planting import Plant
+from bench.checking.plants import PLANTS
+from bench.checking.variants import VARIANTS
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "checking-proof.md"
+PAIRS = 60
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def checking(
+    json: Annotated[Path | None, Option(help="Writes every answer to this file, too.")] = None,
+    numbers: Annotated[str, Option(help='Only these mistakes: "14 15"; leaves the page.')] = "",
+    style: Annotated[str, Option(help="Only book, lists or numpy-batch; likewise.")] = "",
+    pair_count: Annotated[int, Option("--pairs", help="Files with two mistakes.")] = PAIRS,
+    in_process: Annotated[
+        bool, Option("--in-process", help="No process of its own for each file; likewise.")
+    ] = False,
+) -> None:
+    """Check every planted file, and print what was detected and named."""
+    chosen = choose(numbers, style)
+    conventions = [each for each in CONVENTIONS if style in ("", each.style)]
+    two = list(pairs(pair_count, chosen))
+    cases = [Case(plant.name, plant.source(), plant.settings) for plant in chosen]
+    cases += [
+        Case(each.name, each.source(), VARIANTS[each.style][each.variant]) for each in conventions
+    ]
+    cases += [
+        Case(str(k), each.merged.source(), each.merged.settings) for k, each in enumerate(two)
+    ]
+    results = run(cases, in_process)
+    judged = [judge(plant, results[plant.name]) for plant in chosen]
+    judged_pairs = [judge_pair(each, results[str(k)]) for k, each in enumerate(two)]
+    made = figures(judged, [(each, results[each.name]) for each in conventions], judged_pairs)
+    out.print(showing.table(made))
+    for line in (*showing.troubles(judged, judged_pairs), *alarms(made.alarms, results)):
+        out.print(line, markup=False)
+    for line in showing.sentences(made):
+        out.print(line, markup=False)
+    out.print(f"A check took {made.median:.2f} s (median), {made.slowest:.2f} s at most.")
+    if json:
+        text = json_format.dumps(showing.plain(made, judged, judged_pairs), indent=1)
+        json.write_text(text + "\n", encoding="utf-8")
+    if not (numbers or style or in_process) and pair_count == PAIRS:
+        PAGE.write_text(showing.page(made), encoding="utf-8")
+        err.print(f"wrote {PAGE.relative_to(ROOT)}")
+    missed = [floor for floor, passed in made.floors.items() if not passed]
+    for floor in missed:
+        err.print(f"missed: {floor}", markup=False)
+    raise SystemExit(1 if missed else 0)
+
+
+def choose(numbers: str, style: str) -> list[Plant]:
+    wanted = {int(number) for number in numbers.replace(",", " ").split()}
+    chosen = [
+        plant
+        for plant in PLANTS
+        if (not wanted or plant.number in wanted) and style in ("", plant.style)
+    ]
+    if not chosen:
+        raise typer.BadParameter("no planted mistake has these numbers in this style")
+    return chosen
+
+
+def run(cases: list[Case], in_process: bool) -> dict[str, Result]:
+    with Progress(console=err, transient=True) as progress:
+        bar = progress.add_task("checking", total=len(cases))
+        return check_all(cases, in_process, lambda: progress.advance(bar))
+
+
+def alarms(names: list[str], results: dict[str, Result]) -> list[str]:
+    return [f"{name}: false alarm. Said: {results[name]}" for name in names]
+
+
+if __name__ == "__main__":
+    typer.run(checking)

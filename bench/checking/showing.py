@@ -1,0 +1,135 @@
+"""The figures as a table for the terminal, a page for docs/, and JSON."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.table import Table
+
+import groundup
+from bench.checking.figures import CALLED, Figures
+from bench.checking.judging import Judged, JudgedPair
+
+HEADINGS = ("mistake", "files", "detected", *CALLED)
+INTRODUCTION = """\
+# The proof of `groundup check`
+
+Written by `python -m bench.checking` on {date}, groundup {version}.
+
+Every mistake of the catalogue is planted as a change of source text in correct networks written in
+three styles: a class as in Nielsen's book, functions on nested lists, a batched NumPy class
+([bench/checking](../bench/checking)). Each file is then checked as a learner's file would be, the
+cost and the activation declared. What ought to be found is computed without the checker, by running
+the file beside the correct one.
+"""
+
+
+def table(figures: Figures) -> Table:
+    shown = Table(*HEADINGS, title="mistakes planted, and what was said of them")
+    for column in shown.columns:
+        column.justify = "right"
+    for cells in all_cells(figures):
+        shown.add_row(*cells)
+    return shown
+
+
+def all_cells(figures: Figures) -> Iterator[list[str]]:
+    """A row a mistake, and their sums; zeros stay blank."""
+    for row in figures.rows:
+        counts = [row.called[name] or "" for name in CALLED]
+        yield list(map(str, (row.number, row.planted, row.detected, *counts)))
+    totals = [figures.called(name) for name in CALLED]
+    yield list(map(str, ("all", figures.planted, figures.detected, *totals)))
+
+
+def sentences(figures: Figures) -> Iterator[str]:
+    named = figures.called("named", "alias")
+    yield (
+        f"{figures.detected} of {figures.planted} that can show detected "
+        f"({share(figures.detected, figures.planted)}), {named} named "
+        f"({share(named, figures.planted)}), {figures.called('wrong name')} wrong names, "
+        f"{figures.called('wrong layer')} in a wrong layer."
+    )
+    yield (
+        f"{figures.correct} correct files and {figures.invisible} whose mistake cannot show: "
+        f"{len(figures.alarms)} false alarms."
+    )
+    if figures.pairs:
+        yield (
+            f"{figures.pairs} pairs of mistakes: {figures.pairs_right} detected with the right "
+            f"first wrong quantity ({share(figures.pairs_right, figures.pairs)}), "
+            f"{figures.pairs_wrongly_named} with a wrong name."
+        )
+
+
+def share(part: int, whole: int) -> str:
+    """Rounded down, so that 100 % is all."""
+    return f"{100 * part // whole if whole else 100} %"
+
+
+def troubles(judged: Sequence[Judged], pairs: Sequence[JudgedPair]) -> Iterator[str]:
+    """A line for all that was not named, and for every pair that was taken wrongly."""
+    for each in judged:
+        if each.plant.shows and (not each.detected or each.called not in ("named", "alias")):
+            what = each.called if each.detected else "not detected"
+            yield f"{each.plant.name}: {what}. {said(each)}"
+    for each in pairs:
+        if each.wrong_name or not each.detected:
+            names = " + ".join(plant.name for plant in each.pair.both)
+            what = "wrong name" if each.wrong_name else f"first wrong: {each.pair.first_wrong}"
+            yield f"{names}: {what}. {said(each)}"
+
+
+def said(each: Judged | JudgedPair) -> str:
+    result = each.result
+    names = ", ".join(
+        f"{mistake.number}" + (f" in layer {mistake.layer}" if mistake.layer is not None else "")
+        for mistake in result.mistakes
+    )
+    return f"Said: {result.verdict} {result.first_wrong or ''} {names} {result.failure}".rstrip()
+
+
+def page(figures: Figures) -> str:
+    today = datetime.datetime.now().astimezone().strftime("%Y-%m-%d")
+    lines = [INTRODUCTION.format(date=today, version=groundup.__version__)]
+    lines += [f"- {sentence}" for sentence in sentences(figures)]
+    lines += [
+        f"- {'Passed' if passed else 'MISSED'}: {floor}."
+        for floor, passed in figures.floors.items()
+    ]
+    lines += ["", "| " + " | ".join(HEADINGS) + " |", "|" + "--:|" * len(HEADINGS)]
+    lines += ["| " + " | ".join(cells) + " |" for cells in all_cells(figures)]
+    return "\n".join(lines) + "\n"
+
+
+def plain(
+    figures: Figures, judged: Sequence[Judged], pairs: Sequence[JudgedPair]
+) -> dict[str, Any]:
+    return {
+        "version": groundup.__version__,
+        "figures": figures._asdict() | {"rows": [row._asdict() for row in figures.rows]},
+        "floors": figures.floors,
+        "files": [
+            {
+                "name": each.plant.name,
+                "number": each.plant.number,
+                "layer": each.plant.layer,
+                "shows": each.plant.shows,
+                "called": each.called,
+                **each.result._asdict(),
+            }
+            for each in judged
+        ],
+        "pairs": [
+            {
+                "names": [plant.name for plant in each.pair.both],
+                "wanted": each.pair.first_wrong,
+                "detected": each.detected,
+                "wrong_name": each.wrong_name,
+                **each.result._asdict(),
+            }
+            for each in pairs
+        ],
+    }

@@ -1,0 +1,42 @@
+"""Is this backprop right, and if not, what is wrong with it.
+
+`check` runs somebody's code on probes and compares its numbers with those of a reference, quantity
+by quantity; then it looks for the mistake of the catalogue that gives the same wrong numbers.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from groundup.checking.report import Report
+
+
+def check(
+    target: Any = None,
+    *,
+    cost: str | None = None,
+    activation: str | None = None,
+    l2: float = 0.0,
+    adapter: str | Path | None = None,
+    command: str | None = None,
+    timeout: float = 10.0,
+    hint: int = 3,
+) -> Report:
+    """The report on `target`: a path "FILE.py" or "FILE.py:NAME", a "package.module:NAME", or an
+    object: a function, a class, a module, an instance; or on a `command` that speaks the protocol
+    of docs/checking.md.
+
+    `cost` is "quadratic" or "cross-entropy" and `activation` one name for all layers or
+    "hidden,output"; what is not declared is read from the code, or else assumed, and the report
+    says which. `l2` is that of l2/2·Σw². Paths and commands run in a process of their own for at
+    most `timeout` seconds; objects run in this one. `adapter` is a file of a few lines that shows
+    the checker what it did not find by itself. `hint` is how much the report's words tell: 1 which
+    quantity is wrong first, 2 also which part of its rule, 3 everything.
+
+    Raises ValueError where there is nothing to check.
+    """
+    from groundup.checking.asking import ask
+
+    return ask(target, cost, activation, l2, adapter, command, timeout, hint)

@@ -1,0 +1,76 @@
+"""The shortest adapter that a learner could write, where nothing was found in their code."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from groundup.checking.loading import parse
+from groundup.checking.styles import naming
+
+HEAD = """\
+import learner  # {file}
+
+def backprop(w, b, x, y):  # w[l] (n_out, n_in), b[l] (n_out,), x (m, n_in) and y (m, n_out)
+"""
+FOR_CLASS = """\
+    network = learner.{name}([wl.shape[1] for wl in w] + [len(b[-1])])
+    network.weights, network.biases = w, b
+    return network.{method}(x, y)  # the lists (dw, db): means over the samples
+"""
+FOR_FUNCTION = """\
+    return learner.{name}({arguments})  # the lists (dw, db): means over the samples
+"""
+
+
+def shortest_adapter(target: str) -> str:
+    """A few lines for `--adapter`, with the names of the learner's file where they tell."""
+    file = parse(target).file
+    head = HEAD.format(file=file.name if file else target)
+    tree = parsed(file)
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    functions = functions_in(tree)
+    for found in classes:
+        if likeliest(names := [method.name for method in functions_in(found)]):
+            return head + FOR_CLASS.format(name=found.name, method=likeliest(names))
+    name = likeliest([node.name for node in functions])
+    if name is None and classes:
+        found = max(classes, key=lambda node: len(functions_in(node)))
+        method = longest(functions_in(found))
+        return head + FOR_CLASS.format(
+            name=found.name, method=method.name if method else "backprop"
+        )
+    chosen = next((node for node in functions if node.name == name), longest(functions))
+    if chosen is None:
+        return head + FOR_FUNCTION.format(name="your_function", arguments="w, b, x, y")
+    arguments = ", ".join(given(argument.arg) for argument in chosen.args.args)
+    return head + FOR_FUNCTION.format(name=chosen.name, arguments=arguments)
+
+
+def functions_in(node: ast.Module | ast.ClassDef) -> list[ast.FunctionDef]:
+    return [part for part in node.body if isinstance(part, ast.FunctionDef)]
+
+
+def longest(functions: list[ast.FunctionDef]) -> ast.FunctionDef | None:
+    """The one with most lines: constructors are not meant."""
+    own = [node for node in functions if not node.name.startswith("__")]
+    return max(own, key=lambda node: (node.end_lineno or 0) - node.lineno, default=None)
+
+
+def parsed(file: Path | None) -> ast.Module:
+    try:
+        return ast.parse(file.read_text(encoding="utf-8")) if file else ast.Module([], [])
+    except (OSError, UnicodeDecodeError, SyntaxError):
+        return ast.Module([], [])
+
+
+def likeliest(names: list[str]) -> str | None:
+    """The name that says gradient, else one that says that it trains."""
+    by_kind = {naming.kind(name): name for name in reversed(names)}
+    return by_kind.get("gradient") or by_kind.get("step")
+
+
+def given(argument: str) -> str:
+    """What to pass for an argument of this name: itself, where nobody knows."""
+    role = naming.role(argument)
+    return role.name if role and role.name in ("w", "b", "x", "y") else argument

@@ -1,0 +1,156 @@
+"""From what somebody wants checked to the report on it."""
+
+from __future__ import annotations
+
+import math
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from groundup.checking import adapting, isolation, source, unfinished
+from groundup.checking.answers import FAULTS, Observed
+from groundup.checking.diagnosis import diagnose
+from groundup.checking.reference import leak
+from groundup.checking.report import Report
+from groundup.checking.settling import Declared
+from groundup.checking.targets import check_target, defined, file_of, name_of
+
+COSTS = ("quadratic", "cross-entropy")
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
+LEAK = "0.01"  # the slope of a leaky ReLU for which none is given
+
+
+def ask(
+    target: Any,
+    cost: str | None,
+    activation: str | None,
+    l2: float,
+    adapter: str | Path | None,
+    command: str | None,
+    timeout: float,
+    hint: int,
+) -> Report:
+    """What `groundup.check` gives; the arguments are explained there. Raises ValueError."""
+    if (target is None) == (command is None):
+        raise ValueError("expected something to check: either a target or a command")
+    if hint not in (1, 2, 3):
+        raise ValueError(f"expected a hint of 1, 2 or 3, got {hint}")
+    if not (timeout > 0.0 and math.isfinite(timeout)):
+        raise ValueError(f"expected a timeout in seconds above 0, got {timeout:g}")
+    declared = declare(cost, activation, l2)
+    target = str(target) if isinstance(target, Path) else target
+    adapter = Path(adapter) if adapter is not None else None
+    if isinstance(target, str):
+        check_target(target)
+    begun = unfinished.begun(target) if isinstance(target, str) and not adapter else None
+    if begun:
+        report = report_on_exercise(begun, declared, timeout)
+    else:
+        observed = observe(target, declared, adapter, command, timeout)
+        report = report_on(observed, file_of(target), strict=command is not None)
+        if report.verdict == "unchecked" and isinstance(target, str) and adapter is None:
+            report.adapter = adapter_for(target, report)
+    report.target = command or (target if isinstance(target, str) else name_of(target))
+    report.hint = hint
+    return report
+
+
+def report_on(observed: Observed, file: Path | None, strict: bool = False) -> Report:
+    report = diagnose(observed, strict)
+    report.source_line = source.likely_line(file, observed, report)
+    report.conventions = settings_in_words(observed) | report.conventions
+    return report
+
+
+def adapter_for(target: str, report: Report) -> str:
+    """The few lines that would help, where the code runs and only nothing was found in it."""
+    if FAULTS & {finding.kind for finding in report.findings}:
+        return ""
+    file = file_of(target)
+    return adapting.shortest_adapter(target) if file and any(defined(file)) else ""
+
+
+def report_on_exercise(begun: unfinished.Begun, declared: Declared, timeout: float) -> Report:
+    """Once with sigmoid; where all is right, once more with the other activations, which an
+    exercise has functions for too."""
+    looks = [declared := declared._replace(cost=declared.cost or "quadratic")]
+    if declared.activations is None and not begun.fresh:
+        looks.append(declared._replace(activations=unfinished.OTHERS))
+    with ThreadPoolExecutor() as pool:  # each waits for a process
+        seen = list(pool.map(lambda look: unfinished.observe(begun, look, timeout), looks))
+    reports: list[Report] = []
+    for observed in seen:
+        reports.append(report_on(observed, begun.file))
+        unfinished.settle(begun, observed, reports[-1])
+        if not unfinished.right_so_far(reports[-1]):
+            return reports[-1]
+    return reports[0]
+
+
+def observe(
+    target: Any, declared: Declared, adapter: Path | None, command: str | None, timeout: float
+) -> Observed:
+    """What the code shows, run in the way that is right for its kind."""
+    if command is not None:
+        from groundup.checking.program import observe_command
+
+        if adapter is not None:
+            raise ValueError("an adapter is for Python code; a command answers for itself")
+        return observe_command(command, declared, timeout)
+    if isinstance(target, str):
+        return isolation.observe_path(target, declared, timeout, adapter=adapter)
+    if adapter is not None:
+        raise ValueError("an adapter goes with a file; give an object that needs none")
+    return isolation.observe_object(target, declared)
+
+
+def declare(cost: str | None, activation: str | None, l2: float) -> Declared:
+    """What is declared, checked. Raises ValueError."""
+    if cost is not None and cost not in COSTS:
+        raise ValueError(f"expected a cost of {' or '.join(COSTS)}, got {cost!r}")
+    if not (l2 >= 0.0 and math.isfinite(l2)):
+        raise ValueError(f"expected an l2 of 0 or more, got {l2:g}")
+    if activation is None:
+        return Declared(None, cost, l2)
+    names = tuple(known_activation(name.strip()) for name in activation.split(","))
+    if "softmax" in names[:-1]:
+        raise ValueError(f"softmax is for the last layer, as in sigmoid,softmax; got {activation}")
+    return Declared(names, cost, l2)
+
+
+def known_activation(name: str) -> str:
+    """ "leaky-relu 0.01" from "leaky-relu", with another slope where one is said."""
+    kind, _, slope = name.partition(" ")
+    if kind not in ACTIVATIONS or (slope and kind != "leaky-relu"):
+        raise ValueError(
+            f"expected an activation of {', '.join(ACTIVATIONS)}, or several with commas, "
+            f"got {name!r}; the slope of a leaky one is said as in 'leaky-relu 0.1'"
+        )
+    if kind != "leaky-relu":
+        return kind
+    try:
+        return f"{kind} {leak(name) if slope else float(LEAK):g}"
+    except ValueError:
+        raise ValueError(f"expected a slope as in 'leaky-relu 0.1', got {name!r}") from None
+
+
+def settings_in_words(observed: Observed) -> dict[str, str]:
+    """The activations and the cost that the code was compared with, and how they are known."""
+    if observed.settings is None:
+        return {}
+    settings, known = observed.settings, observed.known_from
+    names = list(settings.activations)
+    activations = names[0] if len(set(names)) == 1 else ", ".join(names)
+    words = {
+        "activation": f"{activations}{known_in_words(known.get('activation'), '--activation')}",
+        "cost": f"{settings.cost}{known_in_words(known.get('cost'), '--cost')}",
+    }
+    return words | ({"l2": f"{settings.l2:g} (declared)"} if settings.l2 else {})
+
+
+def known_in_words(known: str | None, option: str) -> str:
+    if known == "assumed":
+        return f" (assumed: say {option} if it is another)"
+    if known == "given":
+        return " (as it was told)"
+    return f" ({known if known == 'declared' else f'from {known}'})" if known else ""

@@ -1,0 +1,89 @@
+"""The exercise of a rung: its file with the bodies of all functions taken out."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from groundup.rungs import RUNGS, source
+
+EXERCISES = tuple(name for name in RUNGS if name != "kernel")
+HEADER = """\
+# An exercise, written by `groundup start {rung}`: every function has lost its body. Write
+# them anew, in any order; the docstrings say what each must do. You may add functions of your own.
+#
+#     groundup check {rung}.py     says what is still to do, and what is wrong so far
+#     groundup read {rung}         shows the rung as it was
+
+"""
+MARK = re.compile(r"^# An exercise, written by `groundup start (\w+)`", re.MULTILINE)
+MAIN = re.compile(r'\n+if __name__ == "__main__":\n.*', re.DOTALL)
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def write(rung: str, folder: Path) -> Path:
+    """The new file with the exercise of the rung called `rung`, in `folder`, which is made where
+    there is none. Raises ValueError where there is no such exercise, or such a file already."""
+    text = exercise(rung)
+    path = folder / f"{rung}.py"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ValueError(
+            f"{path} is there already, and may be somebody's work; give another folder"
+        ) from None
+    return path
+
+
+def exercise(rung: str) -> str:
+    """The text of the exercise. Raises ValueError."""
+    if rung == "kernel":
+        raise ValueError(
+            "the kernel is C and has no exercise; groundup read kernel shows it, and there are "
+            f"exercises for {', '.join(EXERCISES)}"
+        )
+    text = MAIN.sub("\n", source(rung).read_text(encoding="utf-8"))
+    lines = text.splitlines()
+    for name, function in reversed(list(functions(ast.parse(text)))):
+        first = body(function)[0].lineno
+        indent = " " * (function.col_offset + 4)
+        left = f'{indent}raise NotImplementedError("write {name}")'
+        lines[first - 1 : function.end_lineno] = [left]
+    return HEADER.format(rung=rung) + "\n".join(lines).rstrip() + "\n"
+
+
+def functions_in(path: Path) -> int:
+    return len(list(functions(ast.parse(path.read_text(encoding="utf-8")))))
+
+
+def functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
+    """All functions and methods of a file, in its order: `sigmoid`, `Value.backward`."""
+    for node in tree.body:
+        if isinstance(node, Function):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            for inner in node.body:
+                if isinstance(inner, Function):
+                    yield f"{node.name}.{inner.name}", inner
+
+
+def body(function: Function) -> list[ast.stmt]:
+    """What a function does, without its docstring."""
+    first, *rest = function.body
+    return rest if rest and ast.get_docstring(function) is not None else [first, *rest]
+
+
+def unwritten(function: Function) -> bool:
+    """Whether a function's body is still `raise NotImplementedError`, `pass` or `...`."""
+    first, *rest = body(function)
+    if rest:
+        return False
+    if isinstance(first, ast.Raise):
+        return "NotImplementedError" in ast.dump(first)
+    nothing = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return nothing or isinstance(first, ast.Pass)

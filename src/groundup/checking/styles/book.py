@@ -1,0 +1,231 @@
+"""A class that is a network, in the style of Michael Nielsen's book: `Network(sizes)` with weights
+and biases in attributes, `backprop(x, y)`, `feedforward`, `update_mini_batch`.
+
+Also classes that only train: their gradient is what a step of training changed.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundup.checking.answers import Array, Probe, Settings
+from groundup.checking.probes import make
+from groundup.checking.styles import Offered, naming
+from groundup.checking.styles.arguments import Plan
+from groundup.checking.styles.attributes import Places, find_places, own_sizes
+from groundup.checking.styles.calls import FORWARD_RESULTS, Calls, Memory
+from groundup.checking.styles.constructing import Maker, makers
+from groundup.checking.styles.layouts import BATCHED, SINGLE, B, Layout
+from groundup.checking.styles.methods import (
+    gradients,
+    methods_of,
+    networks,
+    others_of,
+    plan_is_gradient,
+)
+from groundup.checking.styles.performing import CallingTrial
+from groundup.checking.styles.results import Found, array_of, harvest_attributes
+from groundup.checking.tracebacks import RAISED
+
+SAMPLES = {  # the likeliest shapes of samples, by that of biases
+    B[0]: (BATCHED[0], BATCHED[1], SINGLE[0], SINGLE[1], SINGLE[2]),
+    B[1]: (BATCHED[1], SINGLE[1], BATCHED[0], SINGLE[0]),
+    B[2]: (BATCHED[0], SINGLE[2], BATCHED[1], SINGLE[0]),
+}
+
+
+class BookLearner(NamedTuple):
+    """Implements `Learner`."""
+
+    style: str
+    conventions: dict[str, str]
+    one_by_one: bool
+    places: dict[str, str]
+    sizes: tuple[int, ...] | None
+    layers: int | None
+    biases: bool
+    fallback: bool
+    trains: bool  # its gradient is what it changed
+    masks: bool  # it takes those of dropout
+    maker: Maker
+    where: Places
+    layout: Layout
+    methods: dict[str, tuple[str, Plan]]
+    forward_first: bool
+    memory: Memory
+
+    def start(self, probe: Probe) -> BookTrial:
+        return BookTrial(self, probe)
+
+
+class BookTrial(CallingTrial):
+    def __init__(self, learner: BookLearner, probe: Probe):
+        self.instance = learner.maker.make(probe)
+        self.where = learner.where
+        super().__init__(probe, learner.layout, bound(learner, self.instance), learner.memory)
+        self.rates = [
+            name
+            for name, value in vars(self.instance).items()
+            if isinstance(value, (int, float)) and is_rate(name)
+        ]
+        for name in self.rates:
+            setattr(self.instance, name, probe.settings.eta)
+        self.data_names = data_names(self.instance, learner.maker, probe)
+        self.restore()
+
+    def eta(self) -> float:
+        return self.probe.settings.eta if self.rates or self.calls.gradient.wants("eta") else 1.0
+
+    def restore(self) -> None:
+        self.where.write(self.instance, self.probe.w, self.probe.b)
+
+    def current(self) -> tuple[list[Array], list[Array]]:
+        return self.where.read(self.instance)
+
+    def left(self) -> Found:
+        return harvest_attributes(self.instance, self.probe.sizes)
+
+    def handed_over(self, x: Any, y: Any) -> None:
+        if self.data_names:
+            setattr(self.instance, self.data_names["x"], x)
+            setattr(self.instance, self.data_names["y"], y)
+
+
+def data_names(instance: Any, maker: Maker, probe: Probe) -> dict[str, str]:
+    """The attributes in which the constructor kept inputs and targets, where it was given them."""
+    if maker.data is None:
+        return {}
+    x, y, *_ = probe.batches[0]
+    found = {}
+    for role, given in (("x", maker.data.give_x(x)), ("y", maker.data.give_y(y))):
+        for name, value in vars(instance).items():
+            array = array_of(value)
+            if array is not None and np.array_equal(array, given):
+                found[role] = name
+    return found if len(found) == 2 else {}
+
+
+def is_rate(name: str) -> bool:
+    role = naming.role(name)
+    return role is not None and role.name == "eta"
+
+
+def bound(learner: BookLearner, instance: Any) -> Calls:
+    """The learner's plans for methods of this very instance."""
+    plans = {
+        what: plan._replace(function=getattr(instance, name))
+        for what, (name, plan) in learner.methods.items()
+    }
+    return Calls(
+        plans["gradient"],
+        plans.get("outputs"),
+        plans.get("cost"),
+        plans.get("step"),
+        forward_first=learner.forward_first,
+        extra=frozenset({"l2", "masks"}),
+    )
+
+
+def find(offered: Offered, settings: Settings) -> Iterator[BookLearner]:
+    costs = {
+        name: thing
+        for name, thing in offered.names.items()
+        if isinstance(thing, type) and "cost" in name.lower()
+    }
+    others = networks(offered)
+    for name, thing in others:
+        for maker in makers(thing, costs):
+            found = reading(maker, settings)
+            if found is not None and len(found[1]) == 2 and len(others) > 1:
+                continue  # a layer, not a network
+            if found is not None:
+                yield from learners(name, maker, *found)
+                break
+
+
+def reading(maker: Maker, settings: Settings) -> tuple[Any, tuple[int, ...], Places] | None:
+    """An instance, its sizes, and where its parameters are; None where that cannot be had."""
+    counts = (maker.layers,) if maker.layers else (len(settings.activations), 2, 1)
+    for layers in dict.fromkeys(counts):
+        inner, output = settings.activations[0], settings.activations[-1]
+        probe = make("lopsided", settings._replace(activations=(*[inner] * (layers - 1), output)))
+        try:
+            instance = maker.make(probe)
+        except RAISED:
+            continue
+        sizes = own_sizes(instance) if maker.fixed else probe.sizes
+        places = find_places(instance, sizes) if sizes else None
+        if sizes and places:
+            return instance, sizes, places
+    return None
+
+
+def learners(
+    name: str, maker: Maker, instance: Any, sizes: tuple[int, ...], where: Places
+) -> Iterator[BookLearner]:
+    """All ways to get a gradient out of an instance, in all layouts of samples."""
+    data = maker.data is not None
+    methods = {name: getattr(instance, name) for name in methods_of(type(instance))}
+    others = others_of(methods, data)
+    ways = list(gradients(methods, others, data))
+    for fallback, (plan, first) in itertools.product((False, True), ways):
+        for layout in layouts_of(where, plan, maker, labels=fallback):
+            named = {what: (found.name, found) for what, found in others.items()}
+            named["gradient"] = (plan.name, plan)
+            if named.get("step") == named["gradient"]:
+                del named["step"]
+            yield BookLearner(
+                style=f"the class {name}"
+                + ("" if plan_is_gradient(plan) else ", which only trains"),
+                conventions=conventions(layout, where, plan),
+                one_by_one=layout.single,
+                places=bound_places(name, named),
+                sizes=sizes if maker.fixed else None,
+                layers=len(sizes) - 1 if maker.layers or maker.fixed or len(sizes) < 4 else None,
+                biases=bool(where.b),
+                fallback=fallback
+                or (first and not plan.wants(*FORWARD_RESULTS) and plan.wants("x")),
+                masks=plan.wants("masks"),
+                trains=not plan_is_gradient(plan),
+                maker=maker,
+                where=where,
+                layout=layout,
+                methods=named,
+                forward_first=first,
+                memory=Memory(),
+            )
+
+
+def layouts_of(where: Places, plan: Plan, maker: Maker, labels: bool) -> Iterator[Layout]:
+    if maker.data is not None:
+        yield where.layout._replace(x=maker.data.x)
+        return
+    only_pairs = plan.wants("pairs") and not plan.wants("x")
+    shapes = SAMPLES[where.layout.b] if where.b else (*BATCHED, *SINGLE)
+    kinds = (where.layout.kind,) if where.layout.kind != "lists" else ("lists", "numpy")
+    for kind, shape in itertools.product(kinds, shapes):
+        if not (only_pairs and shape in BATCHED):
+            yield where.layout._replace(x=shape, kind=kind, labels=labels)
+
+
+def conventions(layout: Layout, where: Places, plan: Plan) -> dict[str, str]:
+    told = {"w": layout.w, "samples": f"one at a time, {layout.x}" if layout.single else layout.x}
+    if where.b:
+        told["b"] = layout.b
+    if layout.kind != "numpy":
+        told["arrays"] = layout.kind
+    if layout.labels:
+        told["targets"] = "the numbers of their classes"
+    if not plan_is_gradient(plan):
+        told["gradient"] = f"what {plan.name} changed, by its learning rate"
+    return told
+
+
+def bound_places(name: str, methods: dict[str, tuple[str, Plan]]) -> dict[str, str]:
+    found = {what: f"{name}.{method}" for what, (method, _) in methods.items()}
+    gradient = found.pop("gradient")
+    return found | {"delta": gradient, "dw": gradient, "db": gradient}

@@ -1,0 +1,176 @@
+"""A conversation with a program: a line to its standard input, a line from its standard output."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import shlex
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from groundup.checking.isolation import Kept, environment, kill
+
+LONGEST = 2**24  # bytes in a line
+WAITING = 64  # lines that a program may be ahead
+
+
+def split(command: str) -> list[str]:
+    try:
+        words = shlex.split(command, posix=os.name == "posix")
+    except ValueError as error:
+        raise ValueError(
+            f"expected a command as one would type it, got {command!r} ({error}); "
+            "close its quotation marks"
+        ) from error
+    if not words:
+        raise ValueError('expected a command such as "node mynet.js", got nothing')
+    return words
+
+
+class SilentError(Exception):
+    """The program gave no line: its message says why."""
+
+    def __init__(self, kind: str, message: str, detail: str = ""):
+        super().__init__(message)
+        self.kind, self.detail = kind, detail
+
+
+class Talk:
+    """A conversation with a program, which is started when there is something to ask."""
+
+    def __init__(self, words: list[str], folder: Path, timeout: float):
+        self.words, self.folder = words, folder
+        self.until = time.monotonic() + timeout
+        self.timeout = timeout
+        self.running: Running | None = None
+
+    def ask(self, request: dict[str, Any]) -> str:
+        """The next line of the program. Raises SilentError where none comes in time."""
+        text = json.dumps(request) + "\n"
+        fresh = self.running is None or self.running.ended
+        if fresh:
+            self.restart()
+        assert self.running is not None
+        line = self.running.ask(text, self.until)
+        if line is None and not fresh and not self.running.hung:  # it exits after each line
+            self.restart()
+            line = self.running.ask(text, self.until)
+        if line is None:
+            raise self.silence()
+        return line
+
+    def more(self) -> str:
+        """One more line to what was asked last."""
+        line = self.running.next_line(self.until) if self.running else None
+        if line is None:
+            raise self.silence()
+        return line
+
+    def restart(self) -> None:
+        self.close()
+        self.running = Running(self.words, self.folder)
+
+    def silence(self) -> SilentError:
+        running = self.running
+        assert running is not None
+        if running.hung:
+            self.close()
+            message = f"The program gave no answer within {self.timeout:g} s"
+            return SilentError("hung", message, running.errors.text[-2000:])
+        self.close()
+        return SilentError(
+            "crashed",
+            f"The program ended without an answer{status(running)}",
+            running.errors.text[-2000:],
+        )
+
+    def close(self) -> None:
+        if self.running is not None:
+            self.running.close()
+
+
+def status(running: Running) -> str:
+    code = running.process.returncode or 0
+    if code < 0:
+        return f", by {signal.Signals(-code).name}"
+    return f", with exit status {code}"
+
+
+class Running:
+    """One run of the program, with a thread that waits for its lines."""
+
+    def __init__(self, words: list[str], folder: Path):
+        try:
+            self.process = subprocess.Popen(
+                words,
+                cwd=folder,
+                env=environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=os.name == "posix",
+            )
+        except OSError as error:
+            raise ValueError(
+                f"expected a program that can be run, got {words[0]!r} ({error.strerror}); "
+                "check its name, or give its whole path"
+            ) from error
+        self.errors = Kept(self.process.stderr)
+        self.lines: queue.Queue[bytes | None] = queue.Queue(maxsize=WAITING)
+        self.hung = False
+        self.thread = threading.Thread(target=self._read, args=[self.process.stdout], daemon=True)
+        self.thread.start()
+
+    def _read(self, stream: IO[bytes]) -> None:
+        with contextlib.suppress(ValueError, OSError):
+            while line := stream.readline(LONGEST):
+                self.lines.put(line)
+        with contextlib.suppress(queue.Full):
+            self.lines.put(None, timeout=1.0)
+
+    @property
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def ask(self, text: str, until: float) -> str | None:
+        """The line that answers `text`; None where the program ended, or time is over."""
+        assert self.process.stdin is not None
+        writing = threading.Thread(target=self._write, args=[text], daemon=True)
+        writing.start()  # a program that never reads must not hold the check
+        return self.next_line(until)
+
+    def next_line(self, until: float) -> str | None:
+        try:
+            line = self.lines.get(timeout=max(until - time.monotonic(), 0.01))
+        except queue.Empty:
+            self.hung = True
+            return None
+        return None if line is None else line.decode("utf-8", errors="replace")
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            assert self.process.stdin is not None
+            self.process.stdin.write(text.encode())
+            self.process.stdin.flush()
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            if self.process.stdin:
+                self.process.stdin.close()
+        if not self.hung:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.2)
+        kill(self.process)
+        with contextlib.suppress(queue.Empty):
+            while True:  # the thread may wait for room
+                self.lines.get(timeout=0.05)
+        self.errors.join()
+        self.thread.join(timeout=1.0)
+        if self.process.stdout and not self.thread.is_alive():
+            self.process.stdout.close()

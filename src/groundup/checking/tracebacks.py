@@ -1,0 +1,41 @@
+"""A learner's exceptions, in their own files only."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+import traceback
+from pathlib import Path
+
+RAISED = (Exception, SystemExit)  # what a learner's code may raise; Ctrl-C is not theirs
+OWN = str(Path(__file__).parent)
+NOT_THEIRS = tuple(
+    dict.fromkeys(
+        str(path)
+        for path in (
+            OWN,
+            sysconfig.get_path("stdlib"),
+            sysconfig.get_path("purelib"),
+            sysconfig.get_path("platlib"),
+            sys.prefix + "/lib",
+        )
+    )
+)
+
+
+def last_line(error: BaseException) -> str:
+    """`ValueError: shapes (3,4) and (5,) not aligned`."""
+    return "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+
+
+def theirs(filename: str) -> bool:
+    return not filename.startswith(NOT_THEIRS) and not filename.startswith("<frozen")
+
+
+def shortened(error: BaseException) -> str:
+    """The traceback of an exception without the frames that are not the learner's."""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if theirs(frame.filename)
+    ]
+    lines = traceback.format_list(frames)
+    return "".join([*lines, *traceback.format_exception_only(error)]).rstrip()

@@ -1,0 +1,110 @@
+"""`groundup check`: is this backprop right, and if not, what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from groundup.cli.console import fail, out, say, say_json
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from groundup.checking.report import Report
+
+STATUS = {"right": 0, "wrong": 1, "unchecked": 2}
+COLOURS = {"right": "bold green", "wrong": "bold red", "unchecked": "bold yellow"}
+DIM = {"checked": "dim", "next": "dim"}
+WIDTH = 100  # of a paragraph in a wide terminal
+
+
+def check(
+    target: Annotated[
+        str | None, Argument(help="FILE.py, FILE.py:NAME or package.module:NAME.")
+    ] = None,
+    command: Annotated[
+        str | None, Option(help='A program in any language instead: "node mynet.js".')
+    ] = None,
+    cost: Annotated[
+        str | None, Option(help="quadratic or cross-entropy; else read from the code.")
+    ] = None,
+    activation: Annotated[
+        str | None,
+        Option(
+            help="sigmoid, tanh, relu, leaky-relu, linear, and softmax for the last: one, or "
+            "relu,softmax; else read from the code."
+        ),
+    ] = None,
+    l2: Annotated[float, Option(help="That of l2/2·Σw², where the code has it.")] = 0.0,
+    adapter: Annotated[
+        Path | None, Option(help="A file of a few lines that shows what was not found.")
+    ] = None,
+    timeout: Annotated[float, Option(help="Seconds that the code may take.")] = 10.0,
+    hint: Annotated[
+        int,
+        Option(
+            min=1,
+            max=3,
+            envvar="GROUNDUP_HINT",
+            help="How much is told: 1 which quantity is wrong first, 2 also which part of its "
+            "rule, 3 everything.",
+        ),
+    ] = 3,
+    json: Annotated[bool, Option("--json", help="For programs: everything.")] = False,
+) -> None:
+    """Check whether a backprop is right; if not, say which rule was broken, in which layer.
+
+    Exit status: 0 right, 1 wrong, 2 could not be checked."""
+    if (target is None) == (command is None):
+        fail("give something to check, FILE.py for one, or a program with --command, not both")
+    import groundup
+
+    report = groundup.check(
+        target,
+        cost=cost,
+        activation=activation,
+        l2=l2,
+        adapter=adapter,
+        command=command,
+        timeout=timeout,
+        hint=hint,
+    )
+    if json:
+        say_json(report.as_json())
+    elif out.is_terminal:
+        show(report)
+    else:
+        say(str(report))
+    raise SystemExit(STATUS[report.verdict])
+
+
+def show(report: Report) -> None:
+    """The report in colours, its paragraph as wide as is good to read."""
+    from groundup.checking import wording
+
+    for block in wording.blocks(report):
+        if block.kind == "headline":
+            out.print(styled(block.text, COLOURS[report.verdict]), soft_wrap=True)
+        elif block.kind in ("ladder", "todo", "detail"):  # its lines stay whole
+            out.print(styled(block.text, "dim" * (block.kind == "detail")), soft_wrap=True)
+        else:
+            out.print(styled(block.text, DIM.get(block.kind, "")), width=min(out.width, WIDTH))
+        out.print()
+
+
+def styled(words: str, style: str = "") -> Text:
+    """With the broken part of a formula red and underlined, and ✓ and ✗ coloured."""
+    from rich.text import Text
+
+    text = Text(style=style)
+    for part in re.split("(⟦.*?⟧)", words):
+        if part.startswith("⟦"):
+            text.append(part[1:-1], "bold underline red")
+        else:
+            text.append(part)
+    text.highlight_regex("^ +✓", "green")
+    text.highlight_regex("^ +✗", "red")
+    return text

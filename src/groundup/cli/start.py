@@ -1,0 +1,24 @@
+"""`groundup start`: a rung as an exercise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument
+
+from groundup.cli.console import say
+
+
+def start(
+    rung: Annotated[str, Argument(help="scalars, neurons, lists, arrays or batches.")],
+    folder: Annotated[
+        Path, Argument(metavar="[DIR]", help="Where to write it.", show_default=False)
+    ] = Path(),
+) -> None:
+    """Write a rung as an exercise: its file, without what the functions do."""
+    from groundup.checking.exercise import functions_in, write
+
+    path = write(rung, folder)
+    say(f"{path}: {functions_in(path)} functions to write")
+    say(f"next: write them in any order; groundup check {path} says what is still to do")

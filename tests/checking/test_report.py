@@ -15,6 +15,7 @@ from groundup.checking.answers import Finding
 from groundup.checking.asking import ask
 from groundup.checking.report import Named, Quantity, Report
 from groundup.rungs import batches, lists
+from tests.checking.book_class import BOOK, FORGETS
 from tests.checking.conftest import Write
 
 PAGE = Path(__file__).parents[2] / "docs" / "checking.md"
@@ -28,40 +29,6 @@ HIDDEN = Named(
     "delta[0] = (w[1]ᵀ·delta[1]) ∘ ⟦σ′(z[0])⟧",
     ("relu-derivative-one",),
 )
-BOOK = """
-    import numpy as np
-
-    class Network:
-        def __init__(self, sizes):
-            self.weights = [np.zeros((n, m)) for m, n in zip(sizes[:-1], sizes[1:])]
-            self.biases = [np.zeros((n, 1)) for n in sizes[1:]]
-
-        def backprop(self, x, y):
-            activations, zs = [x], []
-            for w, b in zip(self.weights, self.biases):
-                zs.append(w @ activations[-1] + b)
-                activations.append(sigmoid(zs[-1]))
-            nabla_w, nabla_b = [None] * len(zs), [None] * len(zs)
-            delta = (activations[-1] - y) * sigmoid_prime(zs[-1])
-            nabla_w[-1], nabla_b[-1] = delta @ activations[-2].T, delta
-            for l in range(2, len(zs) + 1):
-                delta = self.weights[-l + 1].T @ delta * sigmoid_prime(zs[-l])
-                nabla_b[-l] = delta
-                nabla_w[-l] = delta @ activations[-l - 1].T
-            return nabla_b, nabla_w
-
-        def feedforward(self, a):
-            for w, b in zip(self.weights, self.biases):
-                a = sigmoid(w @ a + b)
-            return a
-
-    def sigmoid(z):
-        return 1.0 / (1.0 + np.exp(-z))
-
-    def sigmoid_prime(z):
-        return sigmoid(z) * (1.0 - sigmoid(z))
-"""
-FORGETS = BOOK.replace(" @ delta * sigmoid_prime(zs[-l])", " @ delta")
 
 
 def wrong_report() -> Report:

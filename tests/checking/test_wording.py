@@ -134,6 +134,12 @@ def test_right_says_what_was_checked_and_what_could_not_be() -> None:
     assert "Not checked, since the code does not give it: σ(z), σ′(z) and delta." in words
 
 
+def test_an_assumption_that_may_be_wrong_is_said_where_it_matters() -> None:
+    report = report_on("output-derivative-missing")
+    report.conventions["cost"] = "quadratic (assumed: say --cost if it is another)"
+    assert paragraph(report).endswith("This holds if its cost is quadratic, as was assumed.")
+
+
 def test_findings_have_their_sentence_and_their_traceback() -> None:
     findings = [
         Finding("raised", "It raised KeyError: 'dW9'", '  File "mynet.py", line 7\nKeyError'),

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from groundup.checking.answers import Array, Observation, Observed
+from groundup.checking.answers import Answers, Array, Observation, Observed
 from groundup.checking.comparing import EXACT, OF_COSTS, Key, arrays, difference
 from groundup.checking.factors import Convention, Factor, scale
 from groundup.checking.reference import Plant, Prediction, activate, derivative
@@ -30,9 +30,14 @@ class Evidence:
         self.observed, self.tolerance, self.cost = observed, tolerance, cost
         quickest_first = sorted(observed.observations, key=lambda seen: seen.probe.name != "square")
         self.decisive = [seen for seen in quickest_first if decides(seen)]
+        self._right = {id(seen): self.prediction(seen, ()) for seen in observed.observations}
 
-    def prediction(self, seen: Observation, plants: Sequence[Plant] = ()) -> Prediction:
+    def prediction(self, seen: Observation, plants: Sequence[Plant]) -> Prediction:
         return Prediction(seen.probe, plants, self.observed.one_by_one)
+
+    def right(self, seen: Observation) -> Prediction:
+        """What right code answers; computed once."""
+        return self._right[id(seen)]
 
     def agreeing(
         self, seen: Observation, predicted: Prediction, conventions: list[Convention]
@@ -49,6 +54,8 @@ class Evidence:
             )
             if not conventions:
                 return []
+        if misfits(predicted):
+            return conventions
         return self.near(conventions, lambda c: of_step(seen, predicted, c))
 
     def near(
@@ -81,19 +88,25 @@ class Evidence:
         self, seen: Observation, plants: Sequence[Plant], convention: Convention, first: Key | None
     ) -> bool:
         """Whether these mistakes reproduce the one quantity `first` on this probe."""
-        predicted, found = self.prediction(seen, plants), []
-        for call in range(len(seen.calls)):
-            found += self.of_call(seen, predicted, call, convention)
-        found += of_step(seen, predicted, convention)
-        errors = [error for key, error in found if key == first]
-        return bool(errors) and max(errors) < self.tolerance
+        predicted, known = self.prediction(seen, plants), False
+        pieces = [
+            self.of_call(seen, predicted, call, convention)
+            for call in range(len(seen.calls))
+            if first and first[0] != "step"
+        ]
+        for errors in (*pieces, of_step(seen, predicted, convention)):
+            for key, error in errors:
+                if key == first and error >= self.tolerance:
+                    return False
+                known |= key == first
+        return known
 
     def errors(self, convention: Convention) -> dict[Key, float]:
         """The largest error of every quantity that the learner gave against the right ones, over
         all probes."""
         worst: dict[Key, float] = dict(of_functions(self.observed))
         for seen in self.observed.observations:
-            right = self.prediction(seen)
+            right = self.right(seen)
             if seen.probe.name == "steep":
                 found = list(only_outputs(seen, right))
             else:
@@ -117,9 +130,20 @@ def misfits(predicted: Prediction) -> bool:
 
 def decides(seen: Observation) -> bool:
     """Whether a mistake has to explain what came on this probe."""
-    refused = any(answers.raised for answers in seen.calls)
+    refused = any(answers.raised or misshapen(seen, answers) for answers in seen.calls)
     optional = refused and seen.probe.name in OPTIONAL
     return bool(seen.calls) and seen.probe.name != "steep" and not optional
+
+
+def misshapen(seen: Observation, answers: Answers) -> bool:
+    """Whether gradients came in wrong shapes: with one output NumPy makes up what is missing, and
+    loops over `zip` cut off what is too long."""
+    pairs = [(answers.dw, seen.probe.w), (answers.db, seen.probe.b)]
+    return any(
+        came.shape != right.shape
+        for arrays, rights in pairs
+        for came, right in zip(arrays or [], rights, strict=False)
+    )
 
 
 def only_outputs(seen: Observation, right: Prediction) -> Errors:

@@ -262,8 +262,9 @@ class Prediction:
     def undecayed(self) -> Prediction:
         """The same without the term of L2 in the gradient, where it is only in the step."""
         if self._undecayed is None:
-            none = Plant("decay", lambda p, l: 0.0, frozenset(range(len(self.probe.w))))
-            self._undecayed = Prediction(self.probe, (none, *self.plants), self.one_by_one)
+            layers = frozenset(range(len(self.probe.w)))
+            none = [Plant(part, lambda p, l: 0.0, layers) for part in ("decay", "bias_decay")]
+            self._undecayed = Prediction(self.probe, (*none, *self.plants), self.one_by_one)
         return self._undecayed
 
     def _answers(self, batch: Batch) -> Answers:

@@ -55,7 +55,7 @@ def listed(keys: list[Key]) -> str:
 def samples_of(diagnosis: Diagnosis, key: Key) -> Iterator[tuple[Array, Array, Array | None]]:
     """`(right, came, w)` of every call that has the quantity, in the learner's convention."""
     for seen in diagnosis.observed.observations:
-        right = diagnosis.evidence.prediction(seen)
+        right = diagnosis.evidence.right(seen)
         if seen.probe.name == "steep":
             continue
         for call in range(len(seen.calls)):

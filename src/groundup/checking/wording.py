@@ -142,10 +142,19 @@ def wrong(report: Report) -> Iterator[str]:
         yield from broken_rules(report)
     elif report.hint > 2:
         yield from causes(report)
+    yield from assumptions(report)
     yield from found(report, faults=False)
     if report.source_line and report.hint > 2:
         number, code = report.source_line
         yield f"The likely place is line {number}: {code}"
+
+
+def assumptions(report: Report) -> Iterator[str]:
+    """What wrong numbers may only be wrong for."""
+    for name, words in report.conventions.items():
+        value, assumed, _ = words.partition(" (assumed")
+        if assumed and report.first_wrong:
+            yield f"This holds if its {name} is {value}, as was assumed."
 
 
 def found(report: Report, faults: bool) -> Iterator[str]:

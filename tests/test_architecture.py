@@ -22,8 +22,9 @@ FLOORS = [
     ["rungs"],
     ["vectors"],
     ["training"],
-    ["evaluation"],
-    ["climbing", "plotting"],
+    ["evaluation", "prediction"],
+    ["checking"],
+    ["climbing", "page", "plotting"],
     ["cli"],
     ["__main__"],
 ]
@@ -72,6 +73,7 @@ def test_every_public_name_is_there() -> None:
     [
         ("import groundup", {"numpy", "rich", "typer", "groundup.network"}),
         ("import groundup.cli", {"numpy", "safetensors"}),
+        ("import groundup.checking.isolation", {"rich", "typer", "safetensors", "matplotlib"}),
         ("import groundup.training, groundup.evaluation", {"rich", "typer", "matplotlib"}),
     ],
 )

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from groundup.checking import check
+    from groundup.checking.report import Report
     from groundup.data import Data, DataError, Samples, load_data
     from groundup.formats.models import ModelError
     from groundup.network import Network
+    from groundup.prediction import Predictor
     from groundup.training import Record, Resumed, epochs, fit, resume
 
 _HOMES = {
@@ -24,8 +27,11 @@ _HOMES = {
     "load_data": "groundup.data",
     "ModelError": "groundup.formats.models",
     "Network": "groundup.network",
+    "Predictor": "groundup.prediction",
     "Record": "groundup.training",
+    "Report": "groundup.checking.report",
     "Resumed": "groundup.training",
+    "check": "groundup.checking",
     "epochs": "groundup.training",
     "fit": "groundup.training",
     "resume": "groundup.training",
@@ -36,10 +42,13 @@ __all__ = [
     "DataError",
     "ModelError",
     "Network",
+    "Predictor",
     "Record",
+    "Report",
     "Resumed",
     "Samples",
     "__version__",
+    "check",
     "epochs",
     "fit",
     "load_data",

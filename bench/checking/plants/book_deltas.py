@@ -109,7 +109,10 @@ def way_back() -> Iterator[list[Plant]]:
         (23, "summed"): "error = np.sum(delta)",
     }
     for (number, what), line in wrong.items():
-        yield planted(number, "sigmoid softmax", (BACK, line), what=what)
+        yield planted(number, "sigmoid", (BACK, line), what=what)
+        # A softmax's deltas add up to 0: summed, they leave 0 from layer 1 on down.
+        layer = 1 if what == "summed" else None
+        yield planted(number, "softmax", (BACK, line), what=what, layer=layer)
     for layer in (0, 1):
         line = wrong[23, "|W|"]
         yield planted(23, "sigmoid", *only_in(layer, (BACK, line)), what="|W|", layer=layer)

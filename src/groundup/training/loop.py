@@ -19,7 +19,7 @@ from groundup.training.checks import check_sample_weights, check_samples
 from groundup.training.options import Options, cores, positive
 from groundup.training.run import Run, copy, restore
 from groundup.training.schedules import SCHEDULES
-from groundup.training.steps import Progress, Steps, steps_for
+from groundup.training.steps import Pace, Progress, Steps, steps_for
 
 MEASURED = 10_000  # training samples that an epoch's cost is measured on, at most
 EXPLODED = 1000.0  # times the cost before the epoch, or 1 where that is more: it diverges
@@ -34,7 +34,7 @@ class Record(NamedTuple):
     validation_accuracy: float | None  # 0 to 1
     seconds: float  # spent training, measuring not counted
     samples: int  # learned from
-    eta: float
+    eta: float  # of the last step
 
 
 class DivergedError(ValueError):
@@ -49,6 +49,7 @@ def epochs(
     *,
     sample_weights: np.ndarray | None = None,
     progress: Progress | None = None,
+    pace: Pace | None = None,
     checkpoint: str | PathLike[str] | None = None,
     **options: Any,
 ) -> Iterator[Record]:
@@ -59,6 +60,10 @@ def epochs(
     train, validation: `.x` (n, n_0), 8-bit pixels or floats; `.y` labels (n,).
     sample_weights: (n,), 0 or more; costs and gradients are then weighted means.
     progress: called every so often with the samples learned from in this epoch.
+    pace: for whoever watches closely: called within an epoch, again and again, with the samples
+        learned from so far in it, when the network holds what it has learned from them; returns
+        how many mini-batches to learn from next, and with which eta. The time that it takes
+        counts as the epoch's.
     checkpoint: a file for where the run stands, written before the first epoch and after each,
         before its record is yielded; `resume` goes on from there, as if it had never stopped.
     options: those of `groundup.training.Options`: batch_size, eta, optimiser, engine, seed, …
@@ -72,7 +77,9 @@ def epochs(
     positive("epochs", count)
     state = new_state(how.optimiser, network.w, network.b)
     run = Run(count, started=len(network.history), state=state)
-    return _checked_go(network, train, validation, how, run, sample_weights, progress, checkpoint)
+    return _checked_go(
+        network, train, validation, how, run, sample_weights, progress, checkpoint, pace=pace
+    )
 
 
 class Resumed(NamedTuple):
@@ -131,6 +138,7 @@ def _checked_go(
     progress: Progress | None,
     checkpoint: str | PathLike[str] | None,
     began: checkpoints.Fingerprint | None = None,
+    pace: Pace | None = None,
 ) -> Iterator[Record]:
     check_samples("train", train, network)
     if not len(train.x):
@@ -143,7 +151,7 @@ def _checked_go(
         raise ValueError("patience, target and schedule='plateau' need a validation set")
     weights = check_sample_weights(sample_weights, len(train.x), network)
     how = how.resolved()
-    steps = steps_for(how, network, train, weights, progress)
+    steps = steps_for(how, network, train, weights, progress, pace)
     samples = checkpoints.fingerprint(train, validation, weights) if checkpoint else {}
 
     def keep() -> None:
@@ -184,21 +192,22 @@ def _one_epoch(
     run: Run,
 ) -> Record:
     epoch = len(network.history) + 1
-    eta = how.eta * SCHEDULES[how.schedule](run.done + 1, run.count, run.stalls)
+    planned = how.eta * SCHEDULES[how.schedule](run.done + 1, run.count, run.stalls)
     before = copy(network)
     previous = network.history[-1]["cost"] if run.done else _cost_before(steps, train)
     with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is checked below
         started = time.perf_counter()
-        steps.epoch(epoch, eta, run.state)
+        eta = steps.epoch(epoch, planned, run.state)
         seconds = time.perf_counter() - started
         cost, _ = steps.measure(Samples(train.x[:MEASURED], train.y[:MEASURED]))
         judged = (None, None) if validation is None else steps.measure(validation)
     if not math.isfinite(cost) or cost > EXPLODED * max(previous, 1.0):
         restore(network, before)
+        asked = how.eta if eta == planned else eta
         became = f"rose to {cost:.3g}" if math.isfinite(cost) else "is not a finite number any more"
         raise DivergedError(
             f"epoch {epoch} diverged: the cost {became}. The steps are too large for this network: "
-            f"try a learning rate of {how.eta / 10:g} instead of {how.eta:g}, or sigmoid layers, "
+            f"try a learning rate of {asked / 10:g} instead of {asked:g}, or sigmoid layers, "
             f"whose outputs stay between 0 and 1. The network is as it was before this epoch"
         )
     return Record(epoch, cost, *judged, seconds, len(train.x), eta)

@@ -16,12 +16,16 @@ from groundup.network import Network
 from groundup.training.options import Options
 
 Progress = Callable[[int], None]
+Pace = Callable[[int], tuple[int, float]]
+"""Asked, with the samples learned from so far in an epoch, how many mini-batches to learn from next
+and with which eta. It may take its time, and it may end the training by an exception."""
 CHUNK = 5000  # samples, about, that are augmented while those before are learned from
 
 
 class Steps(Protocol):
-    def epoch(self, epoch: int, eta: float, state: State) -> None:
-        """Takes the steps of the epoch with that number; the network learns in place."""
+    def epoch(self, epoch: int, eta: float, state: State) -> float:
+        """Takes the steps of the epoch with that number; the network learns in place. Returns the
+        eta of the last step."""
         ...
 
     def measure(self, samples: Samples) -> tuple[float, float]:
@@ -35,12 +39,13 @@ def steps_for(
     train: Samples,
     weights: np.ndarray | None,
     progress: Progress | None,
+    pace: Pace | None = None,
 ) -> Steps:
     """Raises ValueError where a rung is asked for what only engines can do."""
     name = how.resolved().engine
     how.dropout_of(len(network.w))
     if name in engines.ENGINES:
-        return EngineSteps(name, how, network, train, weights, progress)
+        return EngineSteps(name, how, network, train, weights, progress, pace)
     beyond = {
         "cost='cross-entropy'": network.cost != "quadratic",
         f"optimiser={how.optimiser!r}": how.optimiser != "sgd",
@@ -54,7 +59,7 @@ def steps_for(
             f"the rung {name!r} does plain gradient descent with quadratic cost only; "
             f"for {', '.join(wanted)} take engine='auto'"
         )
-    return RungSteps(rungs.load(name), how, network, train, progress)
+    return RungSteps(rungs.load(name), how, network, train, progress, pace)
 
 
 def epoch_order(count: int, seed: int, epoch: int) -> np.ndarray:
@@ -74,6 +79,21 @@ def mini_batches(
         yield samples.x[batch] / scale, one_hot[samples.y[batch]]
 
 
+def in_pace(
+    pace: Pace | None, start: int, count: int, batch_size: int, eta: float
+) -> Iterator[tuple[slice, float]]:
+    """The parts of whole mini-batches, and an eta for each, in which an epoch's `count` samples
+    from `start` on are learned from: all at once where nobody sets the pace."""
+    first = 0
+    while first < count:
+        batches = count
+        if pace:
+            batches, eta = pace(start + first)
+        last = min(first + batches * batch_size, count)
+        yield slice(first, last), eta
+        first = last
+
+
 class RungSteps:
     """A step a call, by one of the teaching rungs."""
 
@@ -84,16 +104,24 @@ class RungSteps:
         network: Network,
         train: Samples,
         progress: Progress | None,
+        pace: Pace | None,
     ) -> None:
         self.rung, self.how, self.network = rung, how, network
-        self.train, self.progress = train, progress
+        self.train, self.progress, self.pace = train, progress, pace
 
-    def epoch(self, epoch: int, eta: float, state: State) -> None:
-        network, done = self.network, 0
+    def epoch(self, epoch: int, eta: float, state: State) -> float:
         order = epoch_order(len(self.train.x), self.how.seed, epoch)
+        last = eta
+        for part, last in in_pace(self.pace, 0, len(order), self.how.batch_size, eta):
+            self._learn(order, part, last)
+        return last
+
+    def _learn(self, order: np.ndarray, part: slice, eta: float) -> None:
+        network, done = self.network, part.start
+        rows, batch_size = order[part], self.how.batch_size
         climber = self.rung.build(network.w, network.b, network.activations)
         try:
-            for xs, ys in mini_batches(self.train, order, self.how.batch_size, network.sizes[-1]):
+            for xs, ys in mini_batches(self.train, rows, batch_size, network.sizes[-1]):
                 climber = self.rung.train_batch(climber, xs, ys, eta)
                 done += len(xs)
                 if self.progress:
@@ -121,11 +149,13 @@ class EngineSteps:
         train: Samples,
         weights: np.ndarray | None,
         progress: Progress | None,
+        pace: Pace | None,
     ) -> None:
         self.engine, self.how, self.network = engines.load(name), how, network
-        self.train, self.weights, self.progress = train, weights, progress
+        self.train, self.weights = train, weights
+        self.progress, self.pace = progress, pace
 
-    def epoch(self, epoch: int, eta: float, state: State) -> None:
+    def epoch(self, epoch: int, eta: float, state: State) -> float:
         network, how = self.network, self.how
         network.w = [np.ascontiguousarray(wl) for wl in network.w]
         network.b = [np.ascontiguousarray(bl) for bl in network.b]
@@ -133,28 +163,31 @@ class EngineSteps:
         streams = [
             randomness.keys(1, how.seed, "dropout", epoch, l)[0] for l in range(len(dropout))
         ]
-        start = 0
+        start, last = 0, eta
         for x, y, weights in self._pieces(epoch):
-            self.engine.run(
-                network.w,
-                network.b,
-                activations=network.activations,
-                cost=network.cost,
-                x=x,
-                y=y,
-                batch_size=min(how.batch_size, len(x)),
-                eta=eta,
-                l2=how.l2,
-                optimiser=how.optimiser,
-                momentum=how.momentum,
-                state=state,
-                dropout=dropout if any(dropout) else None,
-                dropout_streams=[(s + (start << 32)) % 2**64 for s in streams],
-                sample_weights=weights,
-                threads=how.threads,
-                progress=self._progress_from(start),
-            )
+            for part, last in in_pace(self.pace, start, len(x), how.batch_size, eta):
+                done = start + part.start
+                self.engine.run(
+                    network.w,
+                    network.b,
+                    activations=network.activations,
+                    cost=network.cost,
+                    x=x[part],
+                    y=y[part],
+                    batch_size=min(how.batch_size, part.stop - part.start),
+                    eta=last,
+                    l2=how.l2,
+                    optimiser=how.optimiser,
+                    momentum=how.momentum,
+                    state=state,
+                    dropout=dropout if any(dropout) else None,
+                    dropout_streams=[(s + (done << 32)) % 2**64 for s in streams],
+                    sample_weights=None if weights is None else weights[part],
+                    threads=how.threads,
+                    progress=self._progress_from(done),
+                )
             start += len(x)
+        return last
 
     def _pieces(self, epoch: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray | None]]:
         """The epoch's samples in its order, in pieces of whole mini-batches. While one is learned

@@ -1,0 +1,121 @@
+"""A network as the page takes it: JSON, its numbers in half precision, and known answers with it.
+
+Half precision (float16) keeps three decimal digits of a weight, which no answer notices, in half
+the bytes. The known answers are those of the rounded network, so that the page can be held to them
+exactly.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from groundup import mathematics
+from groundup.data import load_data
+from groundup.network import Network
+from groundup.page import preprocessing, recogniser
+
+INPUTS, OUTPUTS = 784, 10
+STATIC = Path(__file__).parent / "static"
+DEFAULT = Path(__file__).parent / "default.safetensors"
+
+
+def default_network() -> Network:
+    """The network that comes with groundup, trained so that it reads drawings too."""
+    return Network.load(DEFAULT)
+
+
+def encode(network: Network) -> dict[str, Any]:
+    """What the page needs to know of a network and of how drawings become its inputs, for JSON:
+
+        network         sizes, activations, and `parameters`: w[0], b[0], w[1], … a row after the
+                        other as little-endian float16, in base64
+        recogniser      the Python that the page shows and runs
+        preprocessing   the constants of `groundup.page.preprocessing`, by their names
+        examples        ten drawings, their labels and their pixels, base64 of 784 bytes
+        answers         ten digits of MNIST, their labels, pixels, and the network's outputs
+
+    Raises ValueError where the network does not take 28×28 pixels to ten digits, or where a weight
+    cannot be told in half precision.
+    """
+    check(network)
+    w, b = ([halved(array) for array in arrays] for arrays in (network.w, network.b))
+    parts = [array.tobytes() for pair in zip(w, b, strict=True) for array in pair]
+    return {
+        "network": {
+            "sizes": network.sizes,
+            "activations": network.activations,
+            "parameters": text(b"".join(parts)),
+        },
+        "recogniser": recogniser.write(network.activations),
+        "preprocessing": {
+            name: getattr(preprocessing, name)
+            for name in ("SIZE", "BOX", "MIDDLE", "RADIUS", "EDGE", "SMALLEST", "FARTHEST")
+        },
+        "examples": list(examples()),
+        "answers": answers(w, b, network.activations),
+    }
+
+
+def check(network: Network) -> None:
+    """Refuses a network that the page could not ask."""
+    if network.sizes[0] != INPUTS or network.sizes[-1] != OUTPUTS:
+        raise ValueError(
+            f"the page wants a network from {INPUTS} pixels to {OUTPUTS} digits, such as "
+            f"784-30-10; this one is {'-'.join(map(str, network.sizes))}; train one with "
+            "groundup train --sizes 784-30-10"
+        )
+
+
+def halved(array: np.ndarray) -> np.ndarray:
+    """As little-endian float16; ValueError where a number is not finite or above 65,504."""
+    with np.errstate(over="ignore"):
+        half = array.astype("<f2")
+    if not np.isfinite(half).all():
+        worst = array.flat[int(np.argmin(np.isfinite(half)))]
+        raise ValueError(
+            f"the page keeps weights in half precision, which ends at 65,504; this network has "
+            f"{worst:.6g} among its own; train it again with a smaller --eta"
+        )
+    return half
+
+
+@cache
+def examples() -> tuple[dict[str, Any], ...]:
+    """The ten drawings that the page offers, with what preprocessing makes of them."""
+    drawings = json.loads((STATIC / "examples.json").read_text(encoding="utf-8"))
+    return tuple(
+        drawing | {"pixels": text(preprocessing.preprocess(drawing["strokes"]))}
+        for drawing in drawings
+    )
+
+
+def answers(
+    w: Sequence[np.ndarray], b: Sequence[np.ndarray], activations: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The first test digit of each kind, and what a network of these weights says to it."""
+    labels, pixels = known_digits()
+    wide_w, wide_b = ([array.astype(float) for array in arrays] for arrays in (w, b))
+    outputs = mathematics.forward(wide_w, wide_b, activations, pixels / 255.0)[1][-1]
+    return [
+        {"label": int(label), "pixels": text(x.tobytes()), "outputs": y.tolist()}
+        for label, x, y in zip(labels, pixels, outputs, strict=True)
+    ]
+
+
+@cache
+def known_digits() -> tuple[np.ndarray, np.ndarray]:
+    """Labels (10,) and pixels (10, 784): MNIST's first test digit of each kind."""
+    x, y = load_data("mnist").test
+    first = [int(np.argmax(y == label)) for label in range(OUTPUTS)]
+    return y[first], x[first]
+
+
+def text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")

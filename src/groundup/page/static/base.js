@@ -1,0 +1,45 @@
+"use strict";
+// The one name that the page's scripts share, what the page carries, and how elements are made.
+window.groundup = {
+  carried: JSON.parse(document.getElementById("carried").textContent),
+
+  find: (id) => document.getElementById(id),
+
+  /** An element with these properties (and `data` attributes, `aria` attributes) and children. */
+  make(tag, { data = {}, aria = {}, ...properties } = {}, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    Object.assign(element.dataset, data);
+    for (const [name, value] of Object.entries(aria)) element.setAttribute(`aria-${name}`, value);
+    element.append(...children);
+    return element;
+  },
+
+  /** Something is not as it should be: the page says so, and gives no answers any more. */
+  fail(problem) {
+    if (groundup.failed) return;
+    groundup.failed = true;
+    const warning = document.getElementById("warning");
+    warning.textContent =
+      `This page does not work as it should: ${problem?.message ?? problem}. It gives no answers, ` +
+      "for they might be wrong. Get the file again, or try another browser.";
+    warning.className = "failed";
+    document.documentElement.dataset.failed = "";
+    document.getElementById("answer").textContent = "";
+    document.getElementById("sentence").textContent = "";
+  },
+};
+
+// What fails before the page is ready has failed for good.
+window.addEventListener("error", ({ message }) => {
+  if (!("ready" in document.documentElement.dataset)) groundup.fail(message);
+});
+
+// A script that is not as it was made is not run (see the policy): then something is missing here.
+document.addEventListener("DOMContentLoaded", () => {
+  const parts = [
+    "decode", "preprocess", "python", "ink", "pictures", "verdict", "reasons", "answer", "why",
+    "tiles", "shelf", "corrections", "editor", "selfCheck", "ready",
+  ];
+  const missing = parts.filter((name) => !groundup[name]);
+  if (missing.length) groundup.fail(`parts of it were changed or lost (${missing.join(", ")})`);
+});

@@ -1,0 +1,107 @@
+"""Between the page's JavaScript and the recogniser: runs its text, asks it, tells its errors."""
+
+from browser import window  # type: ignore[import-not-found]
+
+NAME = "recogniser.py"
+SHOWN = 12  # frames of a traceback
+
+space = {}  # what the recogniser's text sees and defines
+lines = []  # of that text
+printed = []
+failure = [""]  # of running the text, told at every question
+
+
+def take(w, b):
+    """A network: w[l] a list of rows of floats, b[l] a list of floats."""
+    space["w"], space["b"] = w, b
+
+
+def run(text):
+    """Runs the recogniser's text; returns the error as Python would say it, "" for none."""
+    w, b = space.get("w"), space.get("b")
+    space.clear()
+    space.update({"w": w, "b": b, "__name__": "recogniser", "print": note})
+    lines[:] = text.split("\n")
+    printed.clear()
+    failure[0] = ""
+    try:
+        exec(text, space)
+    except BaseException as error:
+        failure[0] = told(error)
+    return failure[0]
+
+
+def ask(x):
+    """[digit, activations or None, error, what was printed] for 784 pixels from 0 to 1; the
+    activations without the pixels."""
+    if failure[0]:
+        return [None, None, failure[0], ""]
+    printed.clear()
+    try:
+        if not callable(space.get("digit")):
+            raise NameError("name 'digit' is not defined; the page calls digit(x)")
+        found = space["digit"](x)
+        digit, activations = found if isinstance(found, (tuple, list)) else (found, None)
+        return [int(digit), plain(activations), "", "\n".join(printed)]
+    except BaseException as error:
+        return [None, None, told(error), "\n".join(printed)]
+
+
+def plain(activations):
+    """New lists of floats, for JavaScript; None where they are something else."""
+    if not isinstance(activations, (list, tuple)):
+        return None
+    try:
+        return [[float(value) for value in layer] for layer in activations[1:]]
+    except (TypeError, ValueError):
+        return None
+
+
+def note(*values, sep=" ", end="\n", **others):
+    """The recogniser's `print`: its last lines are shown under it."""
+    printed.append(sep.join([str(value) for value in values]))
+    del printed[:-SHOWN]
+
+
+def told(error):
+    """The traceback, of the recogniser's own lines only."""
+    kind = type(error).__name__
+    if isinstance(error, SyntaxError):
+        return syntax(error, kind)
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename == "<string>":
+            frames.append((trace.tb_lineno, code.co_name))
+        trace = trace.tb_next
+    if len(frames) > 1 and frames[0][1] == "<module>" and "digit" in [f[1] for f in frames]:
+        frames = frames[1:]  # it was run before, and is called now
+    words = ["Traceback (most recent call last):"] if frames else []
+    for number, name in frames[:SHOWN]:
+        words.append(f'  File "{NAME}", line {number}, in {name}')
+        words.append("    " + line(number).strip())
+    if len(frames) > SHOWN:
+        words.append(f"  … {len(frames) - SHOWN} more")
+    message = str(error)
+    words.append(f"{kind}: {message}" if message else kind)
+    return "\n".join(words)
+
+
+def syntax(error, kind):
+    number = error.lineno or 1
+    words = [f'  File "{NAME}", line {number}']
+    source = line(number)
+    words.append("    " + source.strip())
+    if error.offset:
+        indent = len(source) - len(source.lstrip())
+        words.append("    " + " " * max(0, error.offset - 1 - indent) + "^")
+    words.append(f"{kind}: {error.msg}")
+    return "\n".join(words)
+
+
+def line(number):
+    return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+window.groundup.bridge = {"take": take, "run": run, "ask": ask}

@@ -1,0 +1,123 @@
+"use strict";
+// What the reader says a drawing was: kept in this browser where it allows that, else until the
+// page is closed; downloaded as the JSON that `groundup train --also` takes.
+{
+  const FORMAT = "groundup drawings 1";
+  const KEY = FORMAT;
+  const MOST = 1000;
+  const { decode, find, make, pictures } = groundup;
+  let list = []; // of {strokes, label, pixels}, pixels in base64
+  let kept = true; // beyond this page
+
+  function read() {
+    try {
+      list = checked(JSON.parse(localStorage.getItem(KEY) ?? whole([])));
+      localStorage.setItem(KEY, whole(list));
+    } catch {
+      kept = false;
+    }
+  }
+
+  function write() {
+    try {
+      localStorage.setItem(KEY, whole(list));
+      kept = true;
+    } catch {
+      kept = false;
+    }
+    show();
+  }
+
+  function whole(drawings) {
+    return JSON.stringify({ format: FORMAT, drawings });
+  }
+
+  /** The drawings of a file; throws where it is another file. */
+  function checked({ format, drawings }) {
+    const good = ({ strokes, label, pixels }) =>
+      Array.isArray(strokes) &&
+      strokes.flat().every(([x, y]) => Number.isFinite(x) && Number.isFinite(y)) &&
+      Number.isInteger(label) && label >= 0 && label <= 9 &&
+      decode.bytes(pixels).length === 784;
+    if (format !== FORMAT || drawings.length > MOST || !drawings.every(good)) {
+      throw new Error("not a file of drawings");
+    }
+    return drawings.map(({ strokes, label, pixels }) => ({ strokes, label, pixels }));
+  }
+
+  /** The label that a drawing was given; undefined for none. */
+  function labelOf(strokes) {
+    const text = JSON.stringify(strokes);
+    return list.find((one) => JSON.stringify(one.strokes) === text)?.label;
+  }
+
+  /** Keeps that this drawing shows `label`; again: forgets it. */
+  function toggle(strokes, pixels, label) {
+    const text = JSON.stringify(strokes);
+    const before = labelOf(strokes);
+    list = list.filter((one) => JSON.stringify(one.strokes) !== text);
+    if (before !== label && list.length < MOST) {
+      list.push({ strokes: JSON.parse(text), label, pixels: decode.base64(pixels) });
+    }
+    write();
+  }
+
+  function show() {
+    const count = list.length;
+    find("corrections-count").textContent = count ? `${count}` : "";
+    find("corrections-none").hidden = count > 0;
+    find("corrections-some").hidden = count === 0;
+    find("corrections-unkept").hidden = kept;
+    find("corrections-list").replaceChildren(
+      ...list.map((one, i) => {
+        const picture = make("canvas", { aria: { hidden: "true" } });
+        pictures.ink(picture, decode.bytes(one.pixels));
+        const label = make("span", { textContent: one.label });
+        const button = make(
+          "button",
+          { type: "button", title: "Remove", aria: { label: `Remove drawing ${i + 1}, a ${one.label}` } },
+          picture,
+          label,
+        );
+        button.addEventListener("click", () => {
+          list = list.filter((other) => other !== one);
+          write();
+          const others = find("corrections-list").querySelectorAll("button");
+          (others[Math.min(i, others.length - 1)] ?? find("open-corrections")).focus();
+          groundup.correctionsChanged?.();
+        });
+        return make("li", {}, button);
+      }),
+    );
+  }
+
+  function download() {
+    const url = URL.createObjectURL(new Blob([whole(list)], { type: "application/json" }));
+    make("a", { href: url, download: "corrections.json" }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  }
+
+  async function open(file) {
+    find("corrections-problem").textContent = "";
+    try {
+      const more = checked(JSON.parse(await file.text()));
+      const known = new Set(list.map((one) => JSON.stringify(one)));
+      list = [...list, ...more.filter((one) => !known.has(JSON.stringify(one)))].slice(0, MOST);
+      write();
+    } catch {
+      find("corrections-problem").textContent =
+        `${file.name} is not a file of drawings that this page has downloaded.`;
+    }
+  }
+
+  find("download-corrections").addEventListener("click", download);
+  find("open-corrections").addEventListener("click", () => find("corrections-file").click());
+  find("corrections-file").addEventListener("change", async ({ target }) => {
+    if (target.files.length) await open(target.files[0]);
+    target.value = "";
+  });
+  read();
+  show();
+
+  groundup.corrections = { labelOf, toggle, show };
+}

@@ -1,0 +1,47 @@
+"use strict";
+// From the text that the page carries to numbers: base64 to bytes, half precision to float32.
+{
+  /** The bytes of base64. */
+  function bytes(text) {
+    const letters = atob(text);
+    const data = new Uint8Array(letters.length);
+    for (let i = 0; i < data.length; i++) data[i] = letters.charCodeAt(i);
+    return data;
+  }
+
+  /** Base64 of bytes. */
+  function base64(data) {
+    return btoa(String.fromCharCode(...data));
+  }
+
+  const POWERS = Array.from({ length: 31 }, (_, exponent) => 2 ** (exponent - 25));
+
+  /** The number that 16 bits say: a sign, 5 bits of exponent, 10 of fraction. */
+  function half(bits) {
+    const sign = bits & 0x8000 ? -1 : 1;
+    const exponent = (bits >> 10) & 31;
+    const fraction = bits & 1023;
+    if (exponent === 0) return sign * fraction * 2 ** -24;
+    if (exponent === 31) return fraction ? NaN : sign * Infinity;
+    return sign * (1024 + fraction) * POWERS[exponent];
+  }
+
+  /** {sizes, activations, w, b}: w[l] is a Float32Array of (n_out × n_in), a row after the other. */
+  function network({ sizes, activations, parameters }) {
+    const data = bytes(parameters);
+    const view = new DataView(data.buffer);
+    const numbers = new Float32Array(data.length / 2);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = half(view.getUint16(2 * i, true));
+    const w = [];
+    const b = [];
+    let start = 0;
+    const take = (count) => numbers.slice(start, (start += count));
+    for (let l = 0; l + 1 < sizes.length; l++) {
+      w.push(take(sizes[l] * sizes[l + 1]));
+      b.push(take(sizes[l + 1]));
+    }
+    return { sizes, activations, w, b };
+  }
+
+  groundup.decode = { bytes, base64, half, network };
+}

@@ -1,0 +1,41 @@
+"use strict";
+// The page holds itself to known answers before it gives any: drawings and their pixels, digits
+// and the network's outputs. A file that was changed or cut, or a browser that computes otherwise,
+// is noticed.
+{
+  const { carried, decode, preprocess, python } = groundup;
+  const TOLERANCE = 1e-9;
+
+  const rest = () => new Promise((resume) => setTimeout(resume)); // so that the page stays awake
+
+  /** "" where all is right, else what is wrong. */
+  async function check() {
+    for (const { label, strokes, pixels } of carried.examples) {
+      if (!same(preprocess(strokes), decode.bytes(pixels))) {
+        return `the drawing of a ${label} does not become the pixels that it should`;
+      }
+    }
+    const error = python.run(python.original);
+    if (error) return `the recogniser does not run: ${error.split("\n").at(-1)}`;
+    for (const { label, pixels, outputs } of carried.answers) {
+      await rest();
+      const { activations, digit, error } = python.ask(decode.bytes(pixels));
+      if (error) return `the recogniser fails: ${error.split("\n").at(-1)}`;
+      const said = activations?.at(-1);
+      if (!said || !near(said, outputs) || digit !== outputs.indexOf(Math.max(...outputs))) {
+        return `a known ${label} is not answered as it should be`;
+      }
+    }
+    return "";
+  }
+
+  function same(ours, theirs) {
+    return ours.length === theirs.length && ours.every((value, i) => value === theirs[i]);
+  }
+
+  function near(ours, theirs) {
+    return ours.every((value, i) => Math.abs(value - theirs[i]) <= TOLERANCE * Math.max(1, Math.abs(theirs[i])));
+  }
+
+  groundup.selfCheck = check;
+}

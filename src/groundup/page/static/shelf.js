@@ -1,0 +1,51 @@
+"use strict";
+// The last drawings with what was said of them, and ten drawings to begin with. Either is loaded
+// by a click.
+{
+  const MOST = 12;
+  const SIDE = 48; // of a picture
+  const { carried, find, ink, make } = groundup;
+
+  for (const { label, strokes } of carried.examples) {
+    const button = make("button", {
+      type: "button",
+      textContent: label,
+      aria: { label: `Show me a ${label}` },
+      data: { example: label },
+    });
+    button.addEventListener("click", () => ink.load(strokes));
+    find("examples").append(button);
+  }
+
+  /** A small picture of a drawing. */
+  function paint(canvas, strokes) {
+    canvas.width = canvas.height = Math.round(SIDE * (window.devicePixelRatio || 1));
+    const colour = getComputedStyle(document.documentElement).getPropertyValue("--ink");
+    ink.trace(canvas.getContext("2d"), strokes, canvas.width, colour, 0.075);
+  }
+
+  /** Puts a drawing in front of the others: its strokes, and the answer as words and a mark. */
+  function keep(strokes, { mark, sentence }) {
+    const history = find("history");
+    const key = JSON.stringify(strokes);
+    [...history.children].find((item) => item.key === key)?.remove(); // it goes to the front
+    const picture = make("canvas", { strokes, aria: { hidden: "true" } });
+    paint(picture, strokes);
+    const button = make(
+      "button",
+      { type: "button", title: sentence, aria: { label: `${sentence} Draw it again.` } },
+      picture,
+      make("span", { textContent: mark }),
+    );
+    button.addEventListener("click", () => ink.load(strokes));
+    history.prepend(make("li", { key }, button));
+    while (history.children.length > MOST) history.lastChild.remove();
+    find("last").hidden = false;
+  }
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    for (const picture of find("history").querySelectorAll("canvas")) paint(picture, picture.strokes);
+  });
+
+  groundup.shelf = { keep };
+}

@@ -1,0 +1,112 @@
+"use strict";
+// The hidden neurons, a tile each, lit by their activation. One of them is looked at more closely:
+// the one pointed at or focused, else the one that spoke loudest.
+{
+  const { find, make, pictures, why } = groundup;
+  const board = find("tiles");
+  let layers = []; // of tiles
+  let chosen = null; // [layer, neuron] that the reader looks at
+  let seen = null; // what was last shown
+
+  /** A board for a network of these sizes: a group a hidden layer. */
+  function build(sizes) {
+    const hidden = sizes.slice(1, -1);
+    board.replaceChildren();
+    chosen = seen = null;
+    layers = hidden.map((count, l) => {
+      const tiles = Array.from({ length: count }, (_, j) =>
+        make("button", { type: "button", tabIndex: l + j ? -1 : 0, data: { layer: l, neuron: j } }),
+      );
+      const name = hidden.length > 1 ? `Hidden layer ${l + 1}` : "Hidden neurons";
+      const group = make("div", { className: "layer", role: "group", aria: { label: name } }, ...tiles);
+      if (hidden.length > 1) board.append(make("p", { className: "quiet", textContent: name }));
+      board.append(group);
+      return tiles;
+    });
+    find("neurons").hidden = hidden.length === 0;
+    look();
+  }
+
+  /** Lights the tiles: activations (null: unknown), the pixels first, and the reasons. */
+  function show(activations, verdict, reasons) {
+    seen = { activations, verdict, reasons };
+    layers.forEach((tiles, l) => {
+      const a = activations ? activations[l + 1] : null;
+      const scale = a ? Math.max(pictures.largest(a), 1e-9) : 1;
+      tiles.forEach((tile, j) => {
+        const lit = a ? a[j] / Math.max(scale, 1) : 0;
+        tile.style.setProperty("--lit", Math.abs(lit).toFixed(3));
+        tile.classList.toggle("negative", lit < 0);
+      });
+    });
+    look();
+  }
+
+  /** Where to look: at the chosen neuron, or at the one with the largest share. */
+  function place() {
+    if (chosen) return chosen;
+    const shares = seen?.reasons?.neurons[0];
+    if (!shares) return layers.length ? [0, 0] : null;
+    return [0, shares.reduce((best, share, j) => (Math.abs(share) > Math.abs(shares[best]) ? j : best), 0)];
+  }
+
+  function look() {
+    const at = place();
+    board.querySelector(".chosen")?.classList.remove("chosen");
+    if (!at) return;
+    const [l, j] = at;
+    layers[l][j].classList.add("chosen");
+    const words = describe(l, j);
+    layers[l][j].setAttribute("aria-label", words.join(" "));
+    find("neuron-name").textContent = words[0];
+    find("neuron-words").textContent = words.slice(1).join(" ");
+    const { sizes, w } = groundup.network;
+    find("neuron-weights").hidden = l > 0; // deeper ones see no pixels
+    if (l === 0) pictures.diverging(find("neuron-weights"), w[0].subarray(j * sizes[0], (j + 1) * sizes[0]));
+  }
+
+  function describe(l, j) {
+    const words = [`Hidden neuron ${j + 1}${layers.length > 1 ? ` of layer ${l + 1}` : ""}.`];
+    const a = seen?.activations?.[l + 1]?.[j];
+    if (a === undefined) return words;
+    words.push(`Activation ${why.signed(a, 2)}.`);
+    const share = seen.reasons?.neurons[l][j];
+    if (share === undefined) return words;
+    const { digit, second } = seen.verdict;
+    const quiet = Math.abs(share) < 0.05;
+    if (quiet) words.push(`It said nothing on ${digit} against ${second}.`);
+    else words.push(`It spoke for ${share > 0 ? digit : second}, by ${Math.abs(share).toFixed(1)}.`);
+    return words;
+  }
+
+  function choose(tile) {
+    chosen = tile ? [Number(tile.dataset.layer), Number(tile.dataset.neuron)] : null;
+    look();
+  }
+
+  const tileOf = (event) => event.target.closest("button");
+  board.addEventListener("pointerover", (event) => tileOf(event) && choose(tileOf(event)));
+  board.addEventListener("pointerleave", () => choose(document.activeElement.closest("#tiles button")));
+  board.addEventListener("click", (event) => tileOf(event) && choose(tileOf(event)));
+  board.addEventListener("focusin", (event) => {
+    for (const tile of board.querySelectorAll('[tabindex="0"]')) tile.tabIndex = -1;
+    event.target.tabIndex = 0;
+    choose(tileOf(event));
+  });
+  board.addEventListener("focusout", (event) => board.contains(event.relatedTarget) || choose(null));
+
+  // One stop for the Tab key; arrow keys go from tile to tile.
+  board.addEventListener("keydown", (event) => {
+    const tile = tileOf(event);
+    if (!tile) return;
+    const all = layers.flat();
+    const across = getComputedStyle(tile.parentElement).gridTemplateColumns.split(" ").length;
+    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across };
+    const next = { Home: 0, End: all.length - 1 }[event.key] ?? all.indexOf(tile) + steps[event.key];
+    if (!all[next]) return;
+    event.preventDefault();
+    all[next].focus();
+  });
+
+  groundup.tiles = { build, show };
+}

@@ -1,0 +1,28 @@
+"use strict";
+// What the network sees, and which of the ink spoke for and against its answer.
+{
+  const { find, pictures } = groundup;
+  const blank = new Array(784).fill(0);
+
+  function show(pixels, verdict, reasons) {
+    pictures.ink(find("seen"), pixels);
+    pictures.diverging(find("shares"), reasons ? reasons.pixels : blank);
+    find("why-empty").hidden = Boolean(reasons);
+    find("why-words").hidden = !reasons;
+    if (!reasons) return;
+    const { digit, second } = verdict;
+    const sum = (values) => values.reduce((total, value) => total + value, 0);
+    const spoke = (sign) => Math.abs(sum(reasons.pixels.filter((share) => share * sign > 0))).toFixed(1);
+    find("why-for").textContent = `for the ${digit}: ${spoke(1)}`;
+    find("why-against").textContent = `for the ${second} instead: ${spoke(-1)}`;
+    find("why-sum").textContent =
+      `Blank paper gives the ${digit} a lead of ${signed(reasons.blank)} over the ${second}; ` +
+      `with this ink it is ${signed(reasons.margin)}.`;
+  }
+
+  function signed(value, digits = 1) {
+    return value.toFixed(digits).replace("-", "−");
+  }
+
+  groundup.why = { show, signed };
+}

@@ -1,0 +1,54 @@
+"""The pieces of `python -m scripts.default_model`, on a few digits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from bench.drawing.conditions import rounded
+from groundup.data import Data, Samples, load_data
+from groundup.network import Network
+from scripts import default_model as script
+
+FULL = load_data()
+TRAIN, VALIDATION, TEST = (Samples(part.x[:60], part.y[:60]) for part in FULL)
+
+
+def test_the_digits_come_with_the_same_ones_drawn_again() -> None:
+    x, y = script.both(TRAIN)
+    assert (x[:60] == TRAIN.x).all()
+    assert (x[60:] != TRAIN.x).any(axis=1).all()
+    assert (y == np.tile(TRAIN.y, 2)).all()
+
+
+def test_the_same_network_comes_out_again_in_half_precision() -> None:
+    one, other = (script.learned(TRAIN, VALIDATION, hidden=4, epochs=2) for _ in range(2))
+    assert script.same(one, other)
+    assert script.same(one, rounded(one))
+    assert len(one.history) == 2
+    assert not script.same(one, Network([784, 4, 10]))
+
+
+def test_the_command_writes_what_passes_and_leaves_the_same_network_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(script, "load_data", lambda: Data(TRAIN, VALIDATION, TEST))
+    app = script.typer.Typer()
+    app.command()(script.default_model)
+    to = tmp_path / "model.safetensors"
+    arguments = ["--hidden", "4", "--epochs", "1", "--to", str(to)]
+    refused = CliRunner().invoke(app, arguments)
+    assert refused.exit_code == 1
+    assert "MISSED" in refused.output
+    assert not to.exists()
+
+    monkeypatch.setattr(script, "measured", lambda network, digits, seed: [])
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    written = to.read_bytes()
+    again = CliRunner().invoke(app, arguments)
+    assert again.exit_code == 0
+    assert "already" in again.output
+    assert to.read_bytes() == written

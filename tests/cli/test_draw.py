@@ -1,0 +1,92 @@
+"""`groundup draw` and `groundup train --also`, as a user meets them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+
+import pytest
+
+from groundup import Network
+
+QUICK = ("train", "--limit", "500", "--epochs", "1")
+
+
+def drawings(count: int) -> str:
+    one = {"strokes": [[[0.5, 0.5]]], "label": 7, "pixels": base64.b64encode(bytes(784)).decode()}
+    return json.dumps({"format": "groundup drawings 1", "drawings": [one] * count})
+
+
+def test_export_writes_a_page_and_says_what_to_do_with_it(groundup, tmp_path) -> None:
+    run = groundup("draw", "--export", "page.html")
+    assert run.returncode == 0, run.stderr
+    assert re.match(r"saved page\.html: one page of [12]\.\d\d MB with a 784-", run.stdout)
+    assert "next: open it in a browser" in run.stdout
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert page.rstrip().endswith("</html>")
+
+
+def test_export_takes_a_model_of_ones_own(groundup, tmp_path) -> None:
+    Network([784, 12, 10], ["relu", "softmax"], "cross-entropy").save(tmp_path / "own.safetensors")
+    run = groundup("draw", "own.safetensors", "--export", "page.html")
+    assert run.returncode == 0, run.stderr
+    assert "with a 784-12-10 network" in run.stdout
+    assert "def softmax" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_model_for_something_else_is_refused(groundup, tmp_path) -> None:
+    Network([2, 3, 1]).save(tmp_path / "xor.safetensors")
+    run = groundup("draw", "xor.safetensors", "--export", "page.html")
+    assert run.returncode == 2
+    assert "from 784 pixels to 10 digits" in run.stderr
+    assert "this one is 2-3-1" in run.stderr
+    assert not (tmp_path / "page.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("missing.safetensors", "--export", "page.html"), "missing.safetensors"),
+        (("--export", "nowhere/page.html"), "there is no folder nowhere"),
+        (("--export", "."), "is a folder"),
+        (("--export", "page.html", "--train"), "leave out --export or --train"),
+        (("--port", "65536"), "--port wants a number"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(groundup, arguments, message) -> None:
+    run = groundup("draw", *arguments)
+    assert run.returncode == 2
+    assert message in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1
+    assert run.stdout == ""
+
+
+def test_drawings_are_learned_from_too(groundup, tmp_path) -> None:
+    (tmp_path / "mine.json").write_text(drawings(60))
+    with_them = groundup(*QUICK, "--also", "mine.json", "--out", "a.safetensors")
+    assert with_them.returncode == 0, with_them.stderr
+    assert "60 drawings from mine.json are learned from too" in with_them.stdout
+    assert "560 digits to learn from" in with_them.stdout
+    without = groundup(*QUICK, "--out", "b.safetensors")
+    assert without.returncode == 0
+    a, b = (Network.load(tmp_path / f"{name}.safetensors") for name in "ab")
+    assert (a.b[1] != b.b[1]).any()
+
+
+def test_a_run_with_drawings_goes_on_with_them(groundup, tmp_path) -> None:
+    (tmp_path / "mine.json").write_text(drawings(60))
+    options = ("train", "--limit", "500", "--also", "mine.json", "--checkpoint", "run.safetensors")
+    assert groundup(*options, "--epochs", "1").returncode == 0
+    resume = ("train", "--resume", "run.safetensors", "--limit", "500")
+    assert groundup(*resume, "--also", "mine.json").returncode == 0
+    assert groundup(*resume).returncode == 2  # other digits: another run
+
+
+def test_a_file_that_is_none_of_drawings_is_refused(groundup, tmp_path) -> None:
+    (tmp_path / "mine.json").write_text("{}")
+    run = groundup(*QUICK, "--also", "mine.json")
+    assert run.returncode == 2
+    assert 'expected "format": "groundup drawings 1"' in run.stderr
+    assert not (tmp_path / "digits.safetensors").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import random
 import threading
 import time
@@ -201,6 +202,20 @@ def test_divergence_is_told_and_can_be_mended(make: Make) -> None:
     trainer.steering.one_epoch()
     assert not run(trainer)["problem"]
     assert np.isfinite(at_rest(trainer, 1).w[0]).all()
+
+
+def test_numbers_that_are_none_are_not_shown(make: Make) -> None:
+    huge = Network([784, 8, 10], ["relu", "linear"])
+    huge.w = [np.abs(wl) * 1e200 for wl in huge.w]
+    trainer = make(huge)
+    trainer.steering.start()
+    until(lambda: run(trainer)["problem"])
+    assert not run(trainer)["running"]
+    json.dumps(trainer.board.changes(0), allow_nan=False)
+    trainer.steering.reset()
+    trainer.steering.set_eta(0.01)
+    trainer.steering.one_epoch()
+    at_rest(trainer, 1)
 
 
 def test_it_shows_digits_that_it_does_not_read(few: Data, make: Make) -> None:

@@ -7,6 +7,8 @@ is paused or slowed down, and ends where another network is wanted.
 
 from __future__ import annotations
 
+import contextlib
+import math
 import threading
 import time
 from collections import deque
@@ -63,24 +65,32 @@ class Trainer:
         self.steering.close()
         self._thread.join(timeout=0.5)
 
+    @np.errstate(over="ignore", invalid="ignore")  # what diverges is told in words
     def _work(self) -> None:
-        self._begin(self._network)
+        turn = self._begin
         while not self.steering.closed:
             try:
-                self.steering.take_turn(self._rest)
-                self._learn()
-            except Interrupted:
-                if not self.steering.closed:
-                    self._begin(like(self._network, *self.steering.begin()))
+                turn()
             except training.DivergedError as error:
                 self._forget_parts()
                 self.steering.stop(str(error))
             except Exception as error:  # or the thread would end, and nobody know
                 self.steering.stop(f"the training ended: {type(error).__name__}: {error}")
+                time.sleep(0.5)
+            turn = self._go_on
 
-    def _begin(self, network: Network) -> None:
-        """From now on this network is trained."""
-        self._network = network
+    def _go_on(self) -> None:
+        try:
+            self.steering.take_turn(self._rest)
+            self._learn()
+        except Interrupted:
+            if not self.steering.closed:
+                self._network = like(self._network, *self.steering.begin())
+                self._begin()
+
+    def _begin(self) -> None:
+        """The first look at a network."""
+        network = self._network
         self._forget_parts()
         at = len(network.history)
         samples = len(self._train.x)
@@ -88,9 +98,7 @@ class Trainer:
         self.board.begin_anew()
         for record in network.history:
             if record.get("validation_accuracy") is not None:
-                self.board.add(
-                    Point(record["epoch"], record["cost"], record["validation_accuracy"])
-                )
+                self._add(record["epoch"], record["cost"], record["validation_accuracy"])
         if not network.history:
             self._check(0.0)
         self._show()
@@ -110,7 +118,7 @@ class Trainer:
             self._waited, self._done = 0.0, 0
             self.steering.epoch_done()
             if record.validation_accuracy is not None:
-                self.board.add(Point(record.epoch, record.cost, record.validation_accuracy))
+                self._add(record.epoch, record.cost, record.validation_accuracy)
 
     def _pace(self, done: int) -> tuple[int, float]:
         """Between two parts of an epoch."""
@@ -147,18 +155,22 @@ class Trainer:
 
     def _check(self, at: float) -> None:
         """Measures the network within an epoch, on few samples."""
-        if not finite(self._network):
-            return
         cost, _ = self._network.measure(*first(self._train, CHECKED))
         _, accuracy = self._network.measure(*first(self._validation, CHECKED))
-        self.board.add(Point(at, cost, accuracy))
+        self._add(at, cost, accuracy)
+
+    def _add(self, at: float, cost: float, accuracy: float) -> None:
+        if math.isfinite(cost):  # else it diverges, and the epoch's end will say so
+            self.board.add(Point(at, cost, accuracy))
 
     def _show(self, mistakes_too: bool = True) -> None:
         self._shown = time.monotonic()
-        if finite(self._network):  # else it diverges, and the epoch's end will say so
+        if finite(self._network):
             self.board.show_network(self._network)
             if mistakes_too:
-                self.board.put("wrong", mistakes(self._network, first(self._validation, WATCHED)))
+                with contextlib.suppress(ValueError):  # its outputs are not finite
+                    found = mistakes(self._network, first(self._validation, WATCHED))
+                    self.board.put("wrong", found)
                 now = time.monotonic()
                 self._look_next = now + (now - self._shown) / LOOKING
         self._tell()

@@ -1,0 +1,195 @@
+"""Pictures of every view of `groundup draw`, for a person to look at.
+
+    python -m scripts.screenshots FOLDER [--readme]
+
+Each view on screens of 360, 768 and 1440 pixels' width, light and dark, as FOLDER/VIEW-WIDTH-LIGHT.png.
+With --readme, docs/draw.png too, the picture in the README.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from groundup.page.building import STATIC, build
+from groundup.page.encoding import default_network
+from scripts.chromium import (
+    chromium,
+    connect,
+    draw,
+    missing,
+    open_page,
+    served,
+    show_on,
+    visit,
+    wait,
+)
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+WIDTHS = (360, 768, 1440)
+README = Path(__file__).parent.parent / "docs" / "draw.png"
+README_SIZE = (1440, 1010)
+EXAMPLES = json.loads((STATIC / "examples.json").read_text(encoding="utf-8"))
+
+
+def take(browser: Chrome, folder: Path, widths: Sequence[int] = WIDTHS) -> list[Path]:
+    """Takes all pictures; their files."""
+    page, changed = folder / "page.html", folder / "changed.html"
+    page.write_bytes(build(default_network()).encode())
+    changed.write_bytes(page.read_bytes().replace(b"row[k] * x[k]", b"row[k] + x[k]"))
+    taken = []
+    for width in widths:
+        connect(browser, online=False)
+        show_on(browser, width)
+        open_page(browser, page)
+        for name, prepare in VIEWS.items():
+            prepare(browser)
+            taken += photograph(browser, folder, name, width)
+        browser.execute_script("localStorage.clear()")
+        open_page(browser, changed)
+        taken += photograph(browser, folder, "warning", width)
+    page.unlink()
+    changed.unlink()
+    return taken + take_training(browser, folder, widths)
+
+
+def take_training(browser: Chrome, folder: Path, widths: Sequence[int]) -> list[Path]:
+    """The Train tab, once something is learned."""
+    taken = []
+    connect(browser, online=True)
+    with served(folder, "--train") as server:
+        for width in widths:
+            show_on(browser, width)
+            visit(browser, server.address)
+            learned = "return groundup.live.state.points.length > 5 && groundup.live.state.wrong"
+            wait(lambda: browser.execute_script(learned), "some training")
+            load(browser, 3)
+            taken += photograph(browser, folder, "train", width)
+        browser.get("about:blank")
+    return taken
+
+
+def photograph(browser: Chrome, folder: Path, name: str, width: int) -> list[Path]:
+    """The whole page as it is, light and dark."""
+    files = []
+    for dark in (False, True):
+        show_on(browser, width, dark=dark)
+        rest(browser)
+        file = folder / f"{name}-{width}-{'dark' if dark else 'light'}.png"
+        file.write_bytes(picture(browser, width, whole_height(browser)))
+        files.append(file)
+    return files
+
+
+def rest(browser: Chrome) -> None:
+    """Until all is painted and nothing moves any more."""
+    painted = """
+        const done = arguments[0];
+        for (const animation of document.getAnimations()) animation.finish();
+        requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(done))));
+    """
+    for _ in range(2):
+        browser.execute_async_script(painted)
+
+
+def whole_height(browser: Chrome) -> int:
+    return browser.execute_script("return document.documentElement.scrollHeight")
+
+
+def picture(browser: Chrome, width: int, height: int) -> bytes:
+    clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+    asked = {"format": "png", "captureBeyondViewport": True, "clip": clip}
+    return base64.b64decode(browser.execute_cdp_cmd("Page.captureScreenshot", asked)["data"])
+
+
+# The views, each as the one before left the page
+
+
+def load(browser: Chrome, digit: int) -> None:
+    browser.execute_script("groundup.ink.load(arguments[0])", EXAMPLES[digit]["strokes"])
+
+
+def draw_view(browser: Chrome) -> None:
+    for digit in (3, 8, 5):
+        load(browser, digit)
+    browser.execute_script("groundup.ink.clear()")
+    draw(browser, EXAMPLES[4]["strokes"])
+
+
+def open_all(browser: Chrome) -> None:
+    """The explanation of the answer, and what was folded away."""
+    browser.execute_script("for (const part of document.querySelectorAll('main details')) part.open = true")
+    browser.execute_script("document.querySelector('#tiles button:nth-child(20)').click()")
+
+
+def error_view(browser: Chrome) -> None:
+    change = """
+        const code = groundup.find("code");
+        code.value = code.value.replace("y.index(max(y))", "y.index(max(z))");
+        code.dispatchEvent(new Event("input"));
+        groundup.find("run").click();
+    """
+    browser.execute_script(change)
+
+
+def corrections_view(browser: Chrome) -> None:
+    browser.execute_script("groundup.find('reset-code').click()")
+    for digit, label in ((7, 7), (1, 7), (2, 2)):
+        load(browser, digit)
+        browser.execute_script("groundup.find('labels').children[arguments[0]].click()", label)
+
+
+def unsure_view(browser: Chrome) -> None:
+    scribble = [[(0.2 + 0.06 * i, 0.25 if i % 2 else 0.75) for i in range(11)]]
+    browser.execute_script("groundup.ink.load(arguments[0])", scribble)
+
+
+VIEWS: dict[str, Callable[[Chrome], object]] = {
+    "empty": lambda browser: None,
+    "draw": draw_view,
+    "why": open_all,
+    "error": error_view,
+    "corrections": corrections_view,
+    "unsure": unsure_view,
+}
+
+
+def take_readme(browser: Chrome, file: Path = README) -> None:
+    """The picture in the README: the page with a digit drawn."""
+    width, height = README_SIZE
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        page.write_bytes(build(default_network()).encode())
+        connect(browser, online=False)
+        show_on(browser, width, height)
+        open_page(browser, page)
+    draw_view(browser)
+    rest(browser)
+    file.write_bytes(picture(browser, width, height))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Pictures of every view of groundup draw.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--readme", action="store_true", help=f"make {README.name} again, too")
+    options = parser.parse_args()
+    if reason := missing():
+        raise SystemExit(reason)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with chromium() as browser:
+        taken = take(browser, options.folder.resolve())
+        print(f"wrote {len(taken)} pictures into {options.folder}")
+        if options.readme:
+            take_readme(browser)
+            print(f"wrote {README}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,5 @@
-"""Writes the pixels in tests/page/drawings.json anew, from its strokes and the reference.
+"""Writes the pixels of drawings anew, from their strokes and the reference: of those in
+tests/page/drawings.json, and of the ten examples that the page carries.
 
     python scripts/known_drawings.py
 
@@ -14,16 +15,22 @@ from pathlib import Path
 
 from groundup.page.preprocessing import preprocess
 
-FILE = Path(__file__).parent.parent / "tests" / "page" / "drawings.json"
+ROOT = Path(__file__).parent.parent
+FILES = (ROOT / "tests/page/drawings.json", ROOT / "src/groundup/page/static/examples.json")
 
 
 def main() -> None:
-    drawings = json.loads(FILE.read_text(encoding="utf-8"))
+    for file in FILES:
+        write(file)
+
+
+def write(file: Path) -> None:
+    drawings = json.loads(file.read_text(encoding="utf-8"))
     for drawing in drawings:
         drawing["pixels"] = base64.b64encode(preprocess(drawing["strokes"])).decode("ascii")
     lines = ",\n".join(json.dumps(drawing, ensure_ascii=False) for drawing in drawings)
-    FILE.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
-    print(f"wrote {len(drawings)} drawings into {FILE}")
+    file.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+    print(f"wrote {len(drawings)} drawings into {file}")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 SECONDS = 60  # that a page may take to do what it should, on a busy machine
-PACE = 2  # points of a stroke for one that the hand stops at
+STOPS = 20  # of the hand on its way along a stroke, about, where it has more points
 
 Strokes = Sequence[Sequence[Sequence[float]]]  # of points, in units of the canvas's side
 
@@ -38,18 +38,16 @@ def _binary() -> str | None:
 
 
 @contextmanager
-def chromium(downloads: Path | None = None) -> Iterator[Chrome]:
+def chromium() -> Iterator[Chrome]:
     """A browser; its console and what it asks of the network are kept in its logs."""
     from selenium import webdriver
 
     options = webdriver.ChromeOptions()
     options.binary_location = _binary() or ""
     options.add_argument("--headless=new")
-    options.add_argument("--hide-scrollbars")
+    options.add_argument("--disable-dev-shm-usage")  # which is small in containers
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.add_argument("--no-sandbox")
-    if downloads:
-        options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     browser = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
     try:
@@ -71,8 +69,8 @@ def connect(browser: Chrome, online: bool) -> None:
 def show_on(
     browser: Chrome, width: int, height: int = 800, *, dark: bool = False, density: float = 1
 ) -> None:
-    """From now on the screen is of this size, with so many of its points to a pixel. A narrow one
-    is a telephone's, and is touched."""
+    """From now on the screen is so large, in the pixels of CSS, each `density` of its own wide. A
+    narrow one is a telephone's, and is touched."""
     phone = width < 500
     screen = {"width": width, "height": height, "deviceScaleFactor": density, "mobile": phone}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
@@ -110,7 +108,7 @@ def draw(browser: Chrome, strokes: Strokes, by: str = "mouse") -> None:
     left, top, side = place_of_canvas(browser)
     hand = touch if by == "touch" else mouse
     for stroke in strokes:
-        points = [*stroke[:-1:PACE], stroke[-1]]
+        points = [*stroke[: -1 : max(1, len(stroke) // STOPS)], stroke[-1]]
         places = [(left + x * side, top + y * side) for x, y in points]
         hand(browser, "down", places[0], by)
         for place in places[1:]:

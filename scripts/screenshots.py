@@ -2,7 +2,7 @@
 
     python -m scripts.screenshots FOLDER [--readme]
 
-Each view on screens of 360, 768 and 1440 pixels' width, light and dark, as FOLDER/VIEW-WIDTH-LIGHT.png.
+Each view on screens 360, 768 and 1440 pixels wide, light and dark: FOLDER/VIEW-WIDTH-LIGHT.png.
 With --readme, docs/draw.png too, the picture in the README.
 """
 
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 WIDTHS = (360, 768, 1440)
 README = Path(__file__).parent.parent / "docs" / "draw.png"
-README_SIZE = (1440, 1010)
+MARGIN = 16  # under the README's picture, in pixels
+LEARNED = "return groundup.live.state.points.length > 5 && groundup.live.state.wrong"
 EXAMPLES = json.loads((STATIC / "examples.json").read_text(encoding="utf-8"))
 
 
@@ -68,8 +69,7 @@ def take_training(browser: Chrome, folder: Path, widths: Sequence[int]) -> list[
         for width in widths:
             show_on(browser, width)
             visit(browser, server.address)
-            learned = "return groundup.live.state.points.length > 5 && groundup.live.state.wrong"
-            wait(lambda: browser.execute_script(learned), "some training")
+            wait(lambda: browser.execute_script(LEARNED), "some training")
             load(browser, 3)
             taken += photograph(browser, folder, "train", width)
         browser.get("about:blank")
@@ -83,29 +83,31 @@ def photograph(browser: Chrome, folder: Path, name: str, width: int) -> list[Pat
         show_on(browser, width, dark=dark)
         rest(browser)
         file = folder / f"{name}-{width}-{'dark' if dark else 'light'}.png"
-        file.write_bytes(picture(browser, width, whole_height(browser)))
+        height = browser.execute_script("return document.documentElement.scrollHeight")
+        file.write_bytes(picture(browser, width, height, quickly=True))
         files.append(file)
     return files
 
 
 def rest(browser: Chrome) -> None:
-    """Until all is painted and nothing moves any more."""
+    """Until all is painted, in the colours of now, and nothing moves any more."""
     painted = """
-        const done = arguments[0];
         for (const animation of document.getAnimations()) animation.finish();
-        requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(done))));
+        const corner = groundup.find("seen").getContext("2d").getImageData(0, 0, 1, 1).data;
+        const paper = getComputedStyle(document.documentElement).getPropertyValue("--paper");
+        const hex = [...corner.slice(0, 3)].map((part) => part.toString(16).padStart(2, "0"));
+        return groundup.failed || paper.trim() === `#${hex.join("")}`;
     """
-    for _ in range(2):
-        browser.execute_async_script(painted)
+    frames = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))"
+    wait(lambda: browser.execute_script(painted), "the pictures to be painted")
+    browser.execute_async_script(frames)
 
 
-def whole_height(browser: Chrome) -> int:
-    return browser.execute_script("return document.documentElement.scrollHeight")
-
-
-def picture(browser: Chrome, width: int, height: int) -> bytes:
+def picture(browser: Chrome, width: int, height: int, *, quickly: bool = False) -> bytes:
+    """The page's upper left, as a PNG; `quickly`, where it need not be small."""
     clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
     asked = {"format": "png", "captureBeyondViewport": True, "clip": clip}
+    asked["optimizeForSpeed"] = quickly
     return base64.b64decode(browser.execute_cdp_cmd("Page.captureScreenshot", asked)["data"])
 
 
@@ -125,7 +127,9 @@ def draw_view(browser: Chrome) -> None:
 
 def open_all(browser: Chrome) -> None:
     """The explanation of the answer, and what was folded away."""
-    browser.execute_script("for (const part of document.querySelectorAll('main details')) part.open = true")
+    browser.execute_script(
+        "for (const part of document.querySelectorAll('main details')) part.open = true"
+    )
     browser.execute_script("document.querySelector('#tiles button:nth-child(20)').click()")
 
 
@@ -162,17 +166,18 @@ VIEWS: dict[str, Callable[[Chrome], object]] = {
 
 
 def take_readme(browser: Chrome, file: Path = README) -> None:
-    """The picture in the README: the page with a digit drawn."""
-    width, height = README_SIZE
+    """The picture in the README: a digit drawn on a wide screen, down to the footer."""
+    width = max(WIDTHS)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         page.write_bytes(build(default_network()).encode())
         connect(browser, online=False)
-        show_on(browser, width, height)
+        show_on(browser, width)
         open_page(browser, page)
     draw_view(browser)
     rest(browser)
-    file.write_bytes(picture(browser, width, height))
+    end = "return document.querySelector('main').getBoundingClientRect().bottom + scrollY"
+    file.write_bytes(picture(browser, width, int(browser.execute_script(end)) + MARGIN))
 
 
 def main() -> None:

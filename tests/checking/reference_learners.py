@@ -9,9 +9,10 @@ import numpy as np
 
 from groundup.checking import probes
 from groundup.checking.answers import Observation, Observed, Settings
-from groundup.checking.factors import Factor
+from groundup.checking.factors import Convention, Factor
 from groundup.checking.matching import decides
-from groundup.checking.reference import Plant, Prediction
+from groundup.checking.predicting import Prediction
+from groundup.checking.reference import Plant
 
 SETTINGS = {
     "sigmoid, quadratic": Settings(("sigmoid",) * 3, "quadratic"),
@@ -23,7 +24,11 @@ SETTINGS = {
 
 
 def observed(
-    settings: Settings, plants: Sequence[Plant] = (), one_by_one: bool = False, cost: bool = True
+    settings: Settings,
+    plants: Sequence[Plant] = (),
+    one_by_one: bool = False,
+    cost: bool = True,
+    convention: Convention | None = None,
 ) -> Observed:
     """What code with these mistakes would show on all probes."""
     found = Observed(style="the reference", settings=settings, one_by_one=one_by_one)
@@ -32,7 +37,7 @@ def observed(
             continue
         seen = Observation(probes.make(name, settings))
         with np.errstate(all="ignore"):
-            predicted = Prediction(seen.probe, plants, one_by_one)
+            predicted = Prediction(seen.probe, plants, one_by_one, convention)
             seen.calls = [dataclasses.replace(predicted.call(i), delta=None) for i in range(3)]
             stepped = predicted.step()
         if stepped is not None:

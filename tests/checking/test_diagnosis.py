@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from groundup.checking import catalogue
-from groundup.checking.answers import Answers, Observed, Settings
+from groundup.checking.answers import Answers, Finding, Observed, Settings
 from groundup.checking.catalogue.entry import Mistake
 from groundup.checking.diagnosis import diagnose
-from groundup.checking.factors import FREE, Factor, step_factors
+from groundup.checking.factors import FREE, Convention, Factor, step_factors
 from groundup.checking.reference import Plant
 from tests.checking.reference_learners import SETTINGS, in_convention, observed, shows
 
@@ -162,6 +162,11 @@ def cut(call: Answers) -> None:
     call.dw[1] = call.dw[1][:-1]
 
 
+def not_finite(call: Answers) -> None:
+    assert call.dw is not None
+    call.dw[1] = np.full_like(call.dw[1], np.nan)
+
+
 def rank_one(call: Answers) -> None:
     assert call.dw is not None
     u, s, v = np.linalg.svd(call.dw[1])
@@ -171,10 +176,11 @@ def rank_one(call: Answers) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (times_seven, "dw[1] is right up to a factor: it is 7 times what it should be."),
+        (times_seven, "dw[1] is right up to a factor: it is 7 times what is right."),
         (flipped, "dw[1] is right up to signs: some of them are flipped."),
         (rank_one, "dw[1] has rank 1, as if it were made from one sample, or from means."),
         (cut, "dw[1] has shape (4, 5) where (5, 5) was expected."),
+        (not_finite, "Right: the outputs"),
     ],
 )
 def test_what_is_certain_is_said_and_nothing_is_guessed(change, sentence: str) -> None:
@@ -206,4 +212,67 @@ def test_zeros_are_told() -> None:
         for call in seen.calls:
             assert call.outputs is not None
             call.outputs = np.zeros_like(call.outputs)
-    assert "the outputs is 0 everywhere." in " ".join(diagnose(came).certain)
+    assert "The outputs are 0 everywhere." in " ".join(diagnose(came).certain)
+
+
+def test_a_factor_that_goes_with_the_number_of_samples_is_told_as_one() -> None:
+    came = observed(FIRST, cost=False)
+    for seen in came.observations:
+        seen.stepped_w = seen.stepped_b = None
+        for call, batch in zip(seen.calls[:2], seen.probe.batches, strict=False):
+            assert call.db is not None
+            call.db = [call.db[0], 3.0 * call.db[1] / len(batch.x), call.db[2]]
+        seen.calls[2].db = seen.calls[0].db
+    (sentence, _) = diagnose(came).certain
+    assert sentence == "db[1] is right up to a factor: it is 3/N times what is right."
+
+
+@pytest.mark.parametrize("number", [2.0, 0.5])
+@pytest.mark.parametrize("samples", [0, 1])
+def test_weights_updated_too_early_are_told_in_every_convention(number, samples) -> None:
+    convention = Convention(Factor(number, samples), Factor(number, samples))
+    plants = catalogue.by_slug("weights-updated-within-backprop").planted(frozenset({0, 1}))
+    came = observed(FIRST, plants, cost=False, convention=convention)
+    in_convention(came, convention.gradient, convention.step, decay_in_step=False)
+    assert [named.number for named in diagnose(came).mistakes] == [24]
+
+
+def rounded(came: Observed) -> Observed:
+    """With gradients as float32 holds them, and no step."""
+    for seen in came.observations:
+        seen.stepped_w = seen.stepped_b = None
+        for call in seen.calls:
+            call.dw = [dw.astype(np.float32).astype(np.float64) for dw in call.dw or []]
+            call.db = [db.astype(np.float32).astype(np.float64) for db in call.db or []]
+    return came
+
+
+def test_gradients_in_float32_are_a_mistake_where_the_outputs_are_not() -> None:
+    (named,) = diagnose(rounded(observed(FIRST))).mistakes
+    assert named.number == 63
+
+
+def test_gradients_in_float32_are_a_convention_where_nothing_else_is_given() -> None:
+    came = rounded(observed(FIRST, cost=False))
+    for seen in came.observations:
+        for call in seen.calls:
+            call.outputs = None
+    report = diagnose(came)
+    assert report.verdict == "right"
+    assert report.conventions["precision"] == "float32 throughout, as far as can be seen"
+
+
+def test_an_operator_explains_numbers_that_a_rule_would_give_too() -> None:
+    plants = catalogue.by_slug("two-lost").planted(frozenset({2}))
+    came = observed(FIRST, plants)
+    came.findings.append(Finding("gradient overwritten", "In the class Value, __add__ overwrites"))
+    report = diagnose(came)
+    assert [named.number for named in report.mistakes] == [35]
+    assert report.certain == []
+
+
+def test_an_operator_leaves_a_wrong_derivative_its_name() -> None:
+    plants = catalogue.by_slug("function-for-its-derivative").planted(frozenset(range(3)))
+    came = observed(FIRST, plants)
+    came.findings.append(Finding("wrong operator", "In the class Value, sigmoid has a wrong slope"))
+    assert [named.number for named in diagnose(came).mistakes] == [16]

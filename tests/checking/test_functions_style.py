@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from groundup.checking.styles.arguments import plans
 from groundup.mathematics import backward, forward
 from tests.checking.conftest import Observe, check_right, check_stepped
 
@@ -294,6 +295,25 @@ def update_weights(network, row, l_rate):
 
 def test_neurons_that_keep_their_deltas_until_the_update(observed: Observe) -> None:
     check_right(observed(NEURONS))
+
+
+@pytest.mark.parametrize("slope", ["(1.0 - neuron", "(2.0 - neuron"], ids=["right", "wrong"])
+def test_rows_without_a_class_are_read_as_such(observed: Observe, slope: str) -> None:
+    source = NEURONS.replace("(1.0 - neuron", slope)
+    classed, plain = observed(source), observed(source.replace("row[:-1]", "row"))
+    pairs = zip(classed.observations, plain.observations, strict=True)
+    for came, other in ((a.calls[0], b.calls[0]) for a, b in pairs if not a.calls[0].raised):
+        for array, same in zip(came.db or [], other.db or [], strict=True):
+            np.testing.assert_allclose(array, same, rtol=1e-9)
+
+
+def test_bs_are_biases_beside_ws_and_else_the_batch_size(observed: Observe) -> None:
+    source = text("rows", arguments="Xs, Ys, bs, ws", returned="dw, db")
+    head = "    weights, biases, x, y = ws, bs, Xs, Ys\n"
+    start = source.index("(Xs, Ys, bs, ws):\n") + len("(Xs, Ys, bs, ws):\n")
+    check_right(observed(source[:start] + head + source[start:]))
+    (plan,) = plans(lambda net, x, y, bs: None)
+    assert [one.role.name for one in plan.arguments if one.role] == ["network", "x", "y", "m"]
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,17 @@ def test_a_hang_keeps_what_came_before_it(write: Write) -> None:
     assert [seen.probe.name for seen in shown.observations] == ["lopsided"]
 
 
+def test_a_script_that_was_exported_from_a_notebook(write: Write) -> None:
+    magics = "get_ipython().run_line_magic('matplotlib', 'inline')\nget_ipython().system('ls')\n"
+    check_right(observe_path(str(write(magics + text()))))
+
+
+def test_a_module_that_is_not_installed_is_named(write: Write) -> None:
+    shown = observe_path(str(write("import no_such_module\n" + text())))
+    (found,) = shown.findings
+    assert found.message.startswith("The file imports no_such_module, which is not installed where")
+
+
 def test_a_file_that_trains_when_it_is_imported(write: Write) -> None:
     shown = observe_path(str(write(text() + "while True: pass\n")), timeout=1.5)
     (found,) = shown.findings

@@ -131,6 +131,23 @@ def test_a_step_that_adds_comes_through(tmp_path):
     same(moves, right_answers(probe)[0].dw, probe.settings.eta)
 
 
+def test_an_update_of_p_and_g_is_one_of_parameters_and_gradients(tmp_path):
+    source = (
+        TWO_LAYERS
+        + """
+def update(p, g, lr):
+    return {k: p[k] - lr * g["d" + k] for k in p}
+"""
+    )
+    source = source.replace("def update_parameters", "def other_parameters")
+    learner = only(parameters, tmp_path, source, TANH_ENTROPY)
+    probe = probe_for(learner, TANH_ENTROPY, "lopsided")
+    stepped = learner.start(probe).step(probe.batches[0])
+    assert stepped is not None
+    moves = [w - now for now, w in zip(stepped[0], probe.w, strict=True)]
+    same(moves, right_answers(probe)[0].dw, probe.settings.eta)
+
+
 def test_weights_changed_in_place_are_reported(tmp_path):
     source = TWO_LAYERS.replace("    dZ2 = A2 - Y\n", "    dZ2 = A2 - Y\n    W2 *= 0.5\n")
     learner = only(parameters, tmp_path, source, TANH_ENTROPY)

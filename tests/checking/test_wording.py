@@ -7,9 +7,11 @@ import pytest
 from groundup.checking import catalogue
 from groundup.checking.answers import Finding
 from groundup.checking.catalogue.entry import Mistake
-from groundup.checking.diagnosis import CHANGED, diagnose, name
+from groundup.checking.diagnosis import diagnose
 from groundup.checking.ladder import how_wrong, ladder
 from groundup.checking.report import Named, Quantity, Report
+from groundup.checking.searching import name
+from groundup.checking.unnumbered import CHANGED
 from groundup.checking.wording import blocks, text
 from tests.checking.reference_learners import SETTINGS, observed
 
@@ -115,10 +117,41 @@ def test_hints_tell_more_and_more() -> None:
     assert "The likely place is line 7: delta = error" in text(report)
 
 
+def test_the_first_hint_does_not_say_how_wrong_it_is() -> None:
+    report = report_on("hidden-derivative-missing")
+    report.findings = [
+        Finding("wrong shape", "It should have shape (5, 3) but came as (3, 5)"),
+        Finding("gradient overwritten", "In the class Value, __mul__ overwrites"),
+        Finding("raised", "It raised KeyError: 3", "traceback"),
+    ]
+    report.hint = 1
+    first = text(report)
+    assert "off by" not in first
+    assert "shape" not in first
+    assert "__mul__" not in first
+    assert "It raised KeyError: 3." in first  # without it there would be nothing to go by
+    report.hint = 2
+    assert "off by" in text(report)
+    assert "came as (3, 5)" in text(report)
+
+
+def test_what_is_not_finite_comes_after_the_cause() -> None:
+    report = report_on("hidden-derivative-missing")
+    report.findings = [Finding("not finite", "The cost is nan, where weights are large")]
+    words = paragraph(report)
+    assert words.index("lacks the factor") < words.index("The cost is nan")
+
+
+def test_what_is_right_is_said_where_only_a_finding_is_wrong() -> None:
+    report = diagnose(observed(QUADRATIC))
+    report.verdict, report.mistakes = "wrong", [CHANGED]
+    assert paragraph(report).startswith("The numbers are right: outputs, cost, dw, db and step.")
+
+
 @pytest.mark.parametrize("hint", [2, 3])
 def test_an_unknown_cause_is_said_to_be_unknown(hint: int) -> None:
     wrong = Quantity("dw", 1, False, 6.0)
-    sentence = "dw[1] is right up to a factor: it is 7 times what it should be."
+    sentence = "dw[1] is right up to a factor: it is 7 times what is right."
     report = Report("wrong", quantities=[wrong], first_wrong=wrong, certain=[sentence], hint=hint)
     words = text(report)
     assert "Its rule is dw[l] = 1/N · Σ delta[l]·a[l]ᵀ." in words

@@ -1,23 +1,27 @@
-"""A page and a browser to open it in."""
+"""A page and a browser to open it in. (`scripts.chromium` is what drives it.)"""
 
 from __future__ import annotations
 
-import os
-import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from groundup.page.building import build
 from groundup.page.encoding import default_network
+from scripts.chromium import chromium, connect, missing, open_page, show_as_before
+from scripts.chromium import wait as wait  # for tests that only wait
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-SECONDS = 60  # that a page may take to be ready on a busy machine
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs a browser, so that it can be chosen or left out."""
+    for item in items:
+        if "driver" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")
@@ -31,45 +35,38 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def driver() -> Iterator[Chrome]:
     """Chromium without a window; for all tests, since it takes a second to start."""
-    selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install")
-    binary = shutil.which("chromium") or shutil.which("chromium-browser")
-    control = shutil.which("chromedriver")
-    if not binary or not control:
-        pytest.skip("needs a browser: apt-get install chromium chromium-driver")
-    options = selenium.ChromeOptions()
-    options.binary_location = binary
-    options.add_argument("--headless=new")
-    if os.geteuid() == 0:
-        options.add_argument("--no-sandbox")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    chrome = selenium.Chrome(options, selenium.ChromeService(control))
-    yield chrome
-    chrome.quit()
+    if reason := missing():
+        pytest.skip(reason)
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
 def browser(driver: Chrome) -> Iterator[Chrome]:
     """The browser with nothing left of the test before, cut off from every network."""
-    driver.execute_cdp_cmd("Network.enable", {})
-    offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-    driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
+    connect(driver, online=False)
     driver.get("about:blank")
-    driver.get_log("browser")  # type: ignore[attr-defined]
+    for log in ("browser", "performance"):
+        driver.get_log(log)
     yield driver
-    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    show_as_before(driver)
 
 
-def open_page(browser: Chrome, path: Path) -> None:
-    """Opens a page from disk and waits until it answers, or says why not."""
-    browser.get(path.as_uri())
-    settled = "return 'ready' in document.documentElement.dataset || Boolean(groundup.failed)"
-    wait(lambda: browser.execute_script(settled), "the page to be ready")
+@pytest.fixture(scope="module")
+def opened(driver: Chrome, exported: Path) -> Iterator[Chrome]:
+    """The exported page, opened once for a module."""
+    connect(driver, online=False)
+    open_page(driver, exported)
+    driver.get_log("browser")
+    yield driver
+    driver.execute_script("localStorage.clear()")
 
 
-def wait(what: Any, name: str) -> None:
-    """Until `what()` is true."""
-    end = time.monotonic() + SECONDS
-    while not what():
-        assert time.monotonic() < end, f"waited {SECONDS} seconds for {name}"
-        time.sleep(0.02)
+@pytest.fixture
+def page(opened: Chrome) -> Iterator[Chrome]:
+    """That page with an empty canvas and its own Python; its console stays empty."""
+    script = "scrollTo(0, 0); for (const id of arguments) document.getElementById(id).click()"
+    opened.execute_script(script, "clear", "reset-code")
+    yield opened
+    show_as_before(opened)
+    assert opened.get_log("browser") == []

@@ -18,6 +18,12 @@ FOR_CLASS = """\
     network.weights, network.biases = w, b
     return network.{method}(x, y)  # the lists (dw, db): means over the samples
 """
+FOR_TRAINING = """\
+    network = learner.{name}([wl.shape[1] for wl in w] + [len(b[-1])])
+    network.weights, network.biases = [wl.copy() for wl in w], [bl.copy() for bl in b]
+    network.{method}(x, y)  # one step, with a learning rate of 1: what it changes is the gradient
+    return [v - n for v, n in zip(w, network.weights)], [v - n for v, n in zip(b, network.biases)]
+"""
 FOR_FUNCTION = """\
     return learner.{name}({arguments})  # the lists (dw, db): means over the samples
 """
@@ -30,25 +36,37 @@ def shortest_adapter(target: str) -> str:
     tree = parsed(file)
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     functions = functions_in(tree)
-    for found in classes:
-        if likeliest(names := [method.name for method in functions_in(found)]):
-            return head + FOR_CLASS.format(name=found.name, method=likeliest(names))
+    for telling in (with_targets, list):  # a layer's backward has none
+        for found in classes:
+            if name := likeliest([method.name for method in telling(functions_in(found))]):
+                lines = FOR_TRAINING if naming.kind(name) == "step" else FOR_CLASS
+                return head + lines.format(name=found.name, method=name)
     name = likeliest([node.name for node in functions])
-    if name is None and classes:
+    chosen = next((f for f in functions if f.name == name), longest(with_targets(functions)))
+    if chosen is not None:
+        arguments = ", ".join(map(given, chosen.args.args))
+        return head + FOR_FUNCTION.format(name=chosen.name, arguments=arguments)
+    if classes:
         found = max(classes, key=lambda node: len(functions_in(node)))
         method = longest(functions_in(found))
         return head + FOR_CLASS.format(
             name=found.name, method=method.name if method else "backprop"
         )
-    chosen = next((node for node in functions if node.name == name), longest(functions))
-    if chosen is None:
-        return head + FOR_FUNCTION.format(name="your_function", arguments="w, b, x, y")
-    arguments = ", ".join(given(argument.arg) for argument in chosen.args.args)
-    return head + FOR_FUNCTION.format(name=chosen.name, arguments=arguments)
+    return head + FOR_FUNCTION.format(name="your_function", arguments="w, b, x, y")
 
 
 def functions_in(node: ast.Module | ast.ClassDef) -> list[ast.FunctionDef]:
     return [part for part in node.body if isinstance(part, ast.FunctionDef)]
+
+
+def with_targets(functions: list[ast.FunctionDef]) -> list[ast.FunctionDef]:
+    """Those that take targets, or pairs of inputs and targets."""
+    roles = {"y", "pairs"}
+    return [
+        node
+        for node in functions
+        if roles & {role.name for part in node.args.args if (role := naming.role(part.arg))}
+    ]
 
 
 def longest(functions: list[ast.FunctionDef]) -> ast.FunctionDef | None:
@@ -70,7 +88,9 @@ def likeliest(names: list[str]) -> str | None:
     return by_kind.get("gradient") or by_kind.get("step")
 
 
-def given(argument: str) -> str:
-    """What to pass for an argument of this name: itself, where nobody knows."""
-    role = naming.role(argument)
-    return role.name if role and role.name in ("w", "b", "x", "y") else argument
+def given(argument: ast.arg) -> str:
+    """What to pass for an argument: itself, where nobody knows."""
+    role = naming.role(argument.arg)
+    if not role or role.name not in ("w", "b", "x", "y"):
+        return argument.arg
+    return role.name if role.layer is None else f"{role.name}[{max(role.layer - 1, 0)}]"

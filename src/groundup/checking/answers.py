@@ -75,6 +75,7 @@ class Finding:
     detail: str = ""  # the learner's own traceback, shortened to their frames; what was printed
 
 
+OPERATORS = {"wrong operator", "gradient overwritten"}  # of a class of values
 # A finding of these kinds makes a check "wrong"; of the others, it is worth a line.
 FAULTS = {
     "raised",
@@ -85,6 +86,7 @@ FAULTS = {
     "wrong shape",
     "not finite",
     "unwritten",
+    *OPERATORS,
 }
 KINDS = FAULTS | {"printed", "overflow", "dead", "note"}
 

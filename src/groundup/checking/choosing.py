@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.answers import Probe, Settings
+from groundup.checking.answers import Answers, Probe, Settings
 from groundup.checking.fitting import fitted, probe_for
+from groundup.checking.logits import OfLogits, activated, inside
 from groundup.checking.scoring import Score, against, scored
 from groundup.checking.settling import (
     Declared,
@@ -35,6 +36,7 @@ from groundup.checking.styles.arguments import MissingError
 from groundup.checking.tracebacks import RAISED, theirs
 
 STYLES = ("functions", "rung", "book", "layers", "parameters", "values")
+ENTROPY = "cross-entropy"
 ENOUGH = 4.0  # seconds, after which the best so far is taken
 
 
@@ -144,13 +146,34 @@ def tried(
         if reached > search.reached:
             search.raised, search.reached, search.looked_at = error, reached, learner.style
         return None
-    outputs = table(probe)
+    plain = judged(learner, answers, declared, settings, known, probe)
+    last = inside(table(probe).settled(answers, settings), settings.activations)
+    if not last or declared.cost == "quadratic":
+        return plain
+    other = judged(
+        OfLogits(learner, last),
+        activated(answers, last),
+        declared._replace(cost=ENTROPY),
+        settings._replace(cost=ENTROPY),
+        known | {"cost": "declared" if declared.cost else "its gradients"},
+        probe,
+    )
+    return other if other.score > plain.score else plain
+
+
+def judged(
+    learner: Learner,
+    answers: Answers,
+    declared: Declared,
+    settings: Settings,
+    known: dict[str, str],
+    probe: Probe,
+) -> Choice:
+    """What one reading's answers tell of the network, and how near they come."""
     known = dict(known)
     if getattr(learner, "takes_activations", False) and declared.activations is None:
         known["activation"] = "given"
-    settled = None
-    if answers.outputs is not None:
-        settled = outputs.settle(answers.outputs, settings.activations)
+    settled = table(probe).settled(answers, settings)
     if settled is not None and declared.activations is None:
         settings = settings._replace(activations=settled)
         if known["activation"] != "given":
@@ -165,7 +188,7 @@ def tried(
         if cost:
             settings, known["cost"] = settings._replace(cost=cost), "its values"
     score = scored(answers, probe, settings, known, right_outputs)
-    return Choice(learner, settings, known, score, name)
+    return Choice(learner, settings, known, score, probe.name)
 
 
 _tables: dict[Any, Outputs] = {}

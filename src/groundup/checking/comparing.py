@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.answers import Answers, Array, Observed
-from groundup.checking.reference import Prediction
+from groundup.checking.predicting import Prediction
 from groundup.checking.styles.averaging import of_float32
 
 Key = tuple[str, int | None]  # a quantity and its layer

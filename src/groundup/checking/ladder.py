@@ -70,7 +70,7 @@ def meaning(quantity: Quantity, layers: int) -> str:
 
 def ladder(report: Report) -> list[Row]:
     """A line a quantity; what the code gives in no layer is one line. With a hint of 1 it ends with
-    the first wrong one."""
+    the first wrong one, and does not say how wrong that is."""
     rows, given = {}, {q.name for q in report.quantities if q.ok is not None}
     unfinished = any(finding.kind == "unwritten" for finding in report.findings)
     for quantity in report.quantities:
@@ -78,9 +78,11 @@ def ladder(report: Report) -> list[Row]:
             note = "not yet" if unfinished else "not given"
             rows[quantity.name] = Row("–", plainly(quantity.name), note=note)
             continue
-        rows[quantity.name, quantity.layer] = row_of(quantity, layers_of(report))
+        row = row_of(quantity, layers_of(report))
         if report.hint < 2 and quantity == report.first_wrong:
+            rows["last"] = row._replace(note="")
             break
+        rows[quantity.name, quantity.layer] = row
     return list(rows.values())
 
 

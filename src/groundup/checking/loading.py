@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -28,6 +29,13 @@ class Target(NamedTuple):
     @property
     def folder(self) -> Path:
         return self.file.parent if self.file else Path.cwd()
+
+
+class Notebook:
+    """What `get_ipython()` gives a script: its magics do nothing."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *arguments, **options: None
 
 
 class Loaded(NamedTuple):
@@ -86,6 +94,7 @@ def run(target: Target) -> tuple[ModuleType, Finding | None]:
         message = f"There is no module {name}; run the check where it can be imported"
         return ModuleType(name), Finding("raised", message)
     module = importlib.util.module_from_spec(spec)
+    module.__dict__["get_ipython"] = Notebook  # a script that was exported from one asks for it
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
@@ -103,6 +112,11 @@ def stop(error: BaseException) -> Finding:
     else:
         message = f"The file raised {last_line(error)} when it was imported"
     message += '; put what it should only do when it is run under if __name__ == "__main__":'
+    if isinstance(error, ModuleNotFoundError):
+        message = (
+            f"The file imports {error.name}, which is not installed where groundup is: install it "
+            "there, or groundup where it is"
+        )
     if isinstance(error, SyntaxError):
         message = f"The file is not Python: {last_line(error)} in line {error.lineno}"
     return Finding("raised", message, shortened(error))

@@ -12,7 +12,8 @@ import numpy as np
 from groundup.checking.answers import Answers, Array, Observation, Observed
 from groundup.checking.comparing import EXACT, OF_COSTS, Key, arrays, difference
 from groundup.checking.factors import Convention, Factor, scale
-from groundup.checking.reference import Plant, Prediction, activate, derivative
+from groundup.checking.predicting import Prediction
+from groundup.checking.reference import Plant, activate, derivative
 
 OPTIONAL = {"narrow", "steep"}  # a network may refuse these without being wrong about the others
 DELTAS = tuple(
@@ -32,8 +33,10 @@ class Evidence:
         self.decisive = [seen for seen in quickest_first if decides(seen)]
         self._right = {id(seen): self.prediction(seen, ()) for seen in observed.observations}
 
-    def prediction(self, seen: Observation, plants: Sequence[Plant]) -> Prediction:
-        return Prediction(seen.probe, plants, self.observed.one_by_one)
+    def prediction(
+        self, seen: Observation, plants: Sequence[Plant], convention: Convention | None = None
+    ) -> Prediction:
+        return Prediction(seen.probe, plants, self.observed.one_by_one, convention)
 
     def right(self, seen: Observation) -> Prediction:
         """What right code answers; computed once."""
@@ -88,7 +91,7 @@ class Evidence:
         self, seen: Observation, plants: Sequence[Plant], convention: Convention, first: Key | None
     ) -> bool:
         """Whether these mistakes reproduce the one quantity `first` on this probe."""
-        predicted, known = self.prediction(seen, plants), False
+        predicted, known = self.prediction(seen, plants, convention), False
         pieces = [
             self.of_call(seen, predicted, call, convention)
             for call in range(len(seen.calls))

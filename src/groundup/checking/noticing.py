@@ -151,8 +151,8 @@ def describe(probe: Probe, batch: Batch | None = None) -> str:
     """ "on the network 3-5-4-2 with 7 samples" """
     sizes = "-".join(map(str, probe.sizes))
     m = len((batch or probe.batches[0]).x)
-    steep = " with large weights" if probe.name == "steep" else ""
-    return f"on the network {sizes}{steep} with {m} samples"
+    steep = "large weights and " if probe.name == "steep" else ""
+    return f"on the network {sizes} with {steep}{m} samples"
 
 
 def kind_of(error: BaseException) -> str:

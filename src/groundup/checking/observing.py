@@ -24,6 +24,7 @@ from groundup.checking.functions import observe_functions
 from groundup.checking.noticing import Emit, Noticing, describe
 from groundup.checking.settling import Declared
 from groundup.checking.styles import Offered, Trial
+from groundup.checking.styles.calls import NothingFoundError
 from groundup.checking.tracebacks import RAISED, last_line, shortened
 
 
@@ -48,13 +49,16 @@ class Observer(Noticing):
         self.emit("functions", functions)
         for probe in probes_for(search.choice):
             self.probe(search.choice, probe)
+        self.operators(search.choice)
         self.tell_printed()
         self.tell_missing()
         return self.observed
 
     def nothing(self, search: Search) -> None:
         self.observed.missing = ["a gradient"]
-        if search.raised is not None:
+        if isinstance(search.raised, NothingFoundError):
+            self.find("note", str(search.raised))
+        elif search.raised is not None:
             self.find(
                 "raised",
                 f"{search.looked_at or 'The code'} raised {last_line(search.raised)}",
@@ -72,6 +76,13 @@ class Observer(Noticing):
         observed.one_by_one = learner.one_by_one
         observed.places = dict(learner.places)
         self.emit("chosen", observed)
+
+    def operators(self, choice: Choice) -> None:
+        """Those of a class of values, each on its own."""
+        with self.watched():
+            found = getattr(choice.learner, "faults", list)()
+        for one in found:
+            self.find(one.kind, one.message, one.detail, key=one.message)
 
     # One probe.
 

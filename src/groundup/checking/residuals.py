@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,14 +26,29 @@ LABELS = {
 }
 
 
+class Sample(NamedTuple):
+    """One call's numbers for the quantity."""
+
+    right: Array
+    came: Array
+    w: Array | None  # where it is the gradient of weights
+    m: int  # samples
+
+
 def label(key: Key) -> str:
     name, layer = key
     return LABELS[name] if layer is None else f"{LABELS[name]}[{layer}]"
 
 
+def subject(key: Key) -> str:
+    """The same at the beginning of a sentence."""
+    name = label(key)
+    return "T" + name[1:] if name.startswith("the ") else name
+
+
 def certain(diagnosis: Diagnosis) -> list[str]:
     """Sentences about the first wrong quantity, and about which are right."""
-    wrong = [key for key in diagnosis.keys if is_wrong(diagnosis, key)]
+    wrong = [key for key in diagnosis.keys if diagnosis.is_wrong(key)]
     right = [key for key in diagnosis.keys if key in diagnosis.errors and key not in wrong]
     sentences = []
     pairs = list(samples_of(diagnosis, wrong[0])) if wrong else []
@@ -44,16 +59,12 @@ def certain(diagnosis: Diagnosis) -> list[str]:
     return sentences
 
 
-def is_wrong(diagnosis: Diagnosis, key: Key) -> bool:
-    return diagnosis.errors.get(key, 0.0) >= diagnosis.tolerance
-
-
 def listed(keys: list[Key]) -> str:
     return ", ".join(map(label, keys))
 
 
-def samples_of(diagnosis: Diagnosis, key: Key) -> Iterator[tuple[Array, Array, Array | None]]:
-    """`(right, came, w)` of every call that has the quantity, in the learner's convention."""
+def samples_of(diagnosis: Diagnosis, key: Key) -> Iterator[Sample]:
+    """Every call that has the quantity, in the learner's convention."""
     for seen in diagnosis.observed.observations:
         right = diagnosis.evidence.right(seen)
         if seen.probe.name == "steep":
@@ -64,40 +75,49 @@ def samples_of(diagnosis: Diagnosis, key: Key) -> Iterator[tuple[Array, Array, A
                 continue
             gradient = key[0] in ("dw", "db")
             factor = scale(seen.probe, diagnosis.convention.gradient, call) if gradient else 1.0
-            yield factor * expected, came, seen.probe.w[key[1] or 0] if key[0] == "dw" else None
+            w = seen.probe.w[key[1] or 0] if key[0] == "dw" else None
+            yield Sample(factor * expected, came, w, len(seen.probe.batches[call].x))
 
 
-def resemblance(
-    diagnosis: Diagnosis, key: Key, pairs: list[tuple[Array, Array, Array | None]]
-) -> Iterator[str]:
+def resemblance(diagnosis: Diagnosis, key: Key, pairs: list[Sample]) -> Iterator[str]:
     """How the wrong numbers are related to the right ones, if at all."""
-    tolerance, name = diagnosis.tolerance, label(key)
-    shaped = [(right, came, w) for right, came, w in pairs if right.shape == came.shape]
-    if len(shaped) < len(pairs):
-        right, came, _ = next(pair for pair in pairs if pair[0].shape != pair[1].shape)
-        yield f"{name} has shape {came.shape} where {right.shape} was expected."
+    tolerance, name = diagnosis.tolerance, subject(key)
+    several = key[0] == "outputs"
+    be, it_is, have = ("are", "they are", "have") if several else ("is", "it is", "has")
+    for right, came, *_ in pairs:
+        if right.shape != came.shape:
+            yield f"{name} {have} shape {came.shape} where {right.shape} was expected."
+            return
+    if all(not came.any() for _, came, *_ in pairs):
+        yield f"{name} {be} 0 everywhere."
         return
-    if all(not came.any() for _, came, _ in shaped):
-        yield f"{name} is 0 everywhere."
-        return
-    factors = [fit(right, came, tolerance) for right, came, _ in shaped]
-    if all(factor is not None for factor in factors):
-        found = sorted({float(f"{factor:.6g}") for factor in factors if factor is not None})
-        times = " or ".join(f"{factor:g}" for factor in found[:3])
-        yield f"{name} is right up to a factor: it is {times} times what it should be."
+    factors = [fit(right, came, tolerance) for right, came, *_ in pairs]
+    found = [(factor, pair.m) for factor, pair in zip(factors, pairs, strict=True) if factor]
+    if len(found) == len(pairs):
+        yield f"{name} {be} right up to a factor: {it_is} {times(found)} times what is right."
         return
     decays = [
         fit(w, came - right, tolerance * 100) if w is not None else None
-        for right, came, w in shaped
+        for right, came, w, _ in pairs
     ]
     if all(decay is not None for decay in decays):
-        yield f"What {name} has too much is proportional to w: {decays[0]:.6g}·w."
+        yield f"What {label(key)} has too much is proportional to w: {decays[0]:.6g}·w."
         return
-    if all(np.allclose(np.abs(right), np.abs(came), rtol=1e-8) for right, came, _ in shaped):
-        yield f"{name} is right up to signs: some of them are flipped."
+    if all(np.allclose(np.abs(right), np.abs(came), rtol=1e-8) for right, came, *_ in pairs):
+        yield f"{name} {be} right up to signs: some of them are flipped."
         return
-    if key[0] == "dw" and all(rank(came) == 1 < rank(right) for right, came, _ in shaped):
+    if key[0] == "dw" and all(rank(came) == 1 < rank(right) for right, came, *_ in pairs):
         yield f"{name} has rank 1, as if it were made from one sample, or from means."
+
+
+def times(factors: list[tuple[float, int]]) -> str:
+    """One number; or what it is to the number of samples; or the first few of several."""
+    for power, unit in ((0, ""), (1, "·N"), (-1, "/N")):
+        found = {float(f"{factor / m**power:.6g}") for factor, m in factors}
+        if len(found) == 1:
+            number = found.pop()
+            return "N" if (number, power) == (1.0, 1) else f"{number:g}{unit}"
+    return " or ".join(f"{factor:g}" for factor in sorted({factor for factor, _ in factors})[:3])
 
 
 def fit(right: Array, came: Array, tolerance: float) -> float | None:
@@ -112,4 +132,6 @@ def fit(right: Array, came: Array, tolerance: float) -> float | None:
 
 
 def rank(matrix: Array) -> int:
-    return int(np.linalg.matrix_rank(matrix)) if matrix.ndim == 2 and matrix.size else 0
+    """0 where there is none: of what is no matrix, or not finite."""
+    whole = matrix.ndim == 2 and matrix.size and np.isfinite(matrix).all()
+    return int(np.linalg.matrix_rank(matrix)) if whole else 0

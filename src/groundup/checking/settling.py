@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.answers import Array, Batch, Probe, Settings
+from groundup.checking.answers import Answers, Array, Batch, Probe, Settings
 from groundup.checking.reference import activate
 from groundup.checking.styles import Offered, naming
 
@@ -146,6 +146,12 @@ class Outputs:
         if activations not in self._known:
             self._known[activations] = outputs_of(activations, self.probe, self.batch)
         return self._known[activations]
+
+    def settled(self, answers: Answers, settings: Settings) -> tuple[str, ...] | None:
+        """The combination that reproduces the outputs of some answers, if any."""
+        if answers.outputs is None:
+            return None
+        return self.settle(answers.outputs, settings.activations)
 
     def settle(self, outputs: Array, likely: tuple[str, ...]) -> tuple[str, ...] | None:
         """The combination that reproduces `outputs`, the likely one first; None where none does."""

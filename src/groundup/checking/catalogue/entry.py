@@ -25,6 +25,7 @@ class Mistake:
     rules: dict[str, Rule]  # part of the pass: what it becomes
     shows: Callable[[Settings], bool] = anywhere  # for which networks it changes anything
     remembers: bool = False  # whether it depends on the calls before
+    steps: bool = False  # whether it depends on a step
 
     def places(self, layers: int) -> Iterator[frozenset[int]]:
         """The sets of layers it may be in: first all that can have it, then each alone."""
@@ -37,7 +38,10 @@ class Mistake:
             yield frozenset(range(layers - 1))
 
     def planted(self, layers: frozenset[int]) -> tuple[Plant, ...]:
-        return tuple(Plant(part, rule, layers, self.remembers) for part, rule in self.rules.items())
+        return tuple(
+            Plant(part, rule, layers, self.remembers, self.steps)
+            for part, rule in self.rules.items()
+        )
 
 
 PLACES: dict[str, Callable[[int], range]] = {

@@ -62,7 +62,7 @@ def without_weights(p: Pass, l: int) -> Array:
 
 def updated(p: Pass, l: int) -> Array:
     """The weights of the layer above after their step."""
-    return p.w[l + 1] - p.settings.eta * p.dw[l + 1]
+    return p.w[l + 1] - p.settings.eta * p.scale * p.dw[l + 1]
 
 
 MISTAKES = (
@@ -247,6 +247,7 @@ MISTAKES = (
         WEIGHTS,
         "hidden",
         {"sent_through": lambda p, l: updated(p, l) if p.stepping else p.w[l + 1]},
+        steps=True,
     ),
     Mistake(
         24,
@@ -256,6 +257,7 @@ MISTAKES = (
         WEIGHTS,
         "hidden",
         {"sent_through": updated},
+        steps=True,
     ),
     Mistake(
         25,

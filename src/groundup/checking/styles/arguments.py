@@ -145,6 +145,8 @@ def settled(found: tuple[Argument, ...], learns: bool) -> tuple[Argument, ...]:
         change["activation"] = "a"
     if "pairs" in names and "x" not in names and ("y" in names or not learns):
         change["pairs"] = "x"
+    if "w" not in names:  # `bs` are biases beside `ws`, and else the batch size
+        found = tuple(a._replace(role=Role("m")) if a.name == "bs" else a for a in found)
     return tuple(
         argument._replace(role=Role(change[argument.role.name], argument.role.layer))
         if argument.role and argument.role.name in change

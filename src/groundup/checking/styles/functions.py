@@ -19,11 +19,13 @@ from groundup.checking.styles.calls import FORWARD_RESULTS, Calls, Memory
 from groundup.checking.styles.layouts import Layout
 from groundup.checking.styles.networks import FORMS, NEURONS, Form
 from groundup.checking.styles.performing import CallingTrial
+from groundup.checking.styles.reading import text
 from groundup.checking.styles.results import harvest
 from groundup.checking.styles.siblings import Siblings, extras, is_function, layouts_of, named
 from groundup.checking.tracebacks import RAISED
 
 ROWS = frozenset({"rows"})  # a sample's class comes last in its inputs
+NO_ROWS: frozenset[str] = frozenset()
 
 
 class FunctionLearner(NamedTuple):
@@ -127,7 +129,8 @@ def readings(
     ways = [
         (form, calls)
         for form, extra in itertools.product(forms, extras(gradient))
-        for calls in siblings.calls(gradient, extra if form is not NEURONS else extra | ROWS)
+        for rows in rows_of(form, gradient, siblings.step)
+        for calls in siblings.calls(gradient, extra | rows)
     ]
     for form, calls in ways:
         for layout in pruned(layouts_of(gradient, biases, form), calls, probe, form):
@@ -136,6 +139,22 @@ def readings(
     for form, calls in ways if not runs and None in forms else []:
         for layout in layouts_of(gradient, biases, form):
             yield learner(layout, calls, form, layers, biases, fallback=True)
+
+
+def rows_of(form: Form | None, *plans: Plan | None) -> list[frozenset[str]]:
+    """Whether a sample's class comes last in its inputs, likeliest first: who cuts it off, as in
+    `row[:-1]`, expects it."""
+    if form is not NEURONS:
+        return [NO_ROWS]
+    names = [
+        (argument.name, text(plan.function))
+        for plan in plans
+        if plan
+        for argument in plan.arguments
+        if argument.role and argument.role.name == "x"
+    ]
+    cut = any(f"{name}[:-1]" in written for name, written in names)
+    return [ROWS, NO_ROWS] if cut else [NO_ROWS, ROWS]
 
 
 def learner(

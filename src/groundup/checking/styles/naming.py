@@ -31,7 +31,7 @@ ROLES = {
     "l2": "l2 lmbda lambda_ lam lambd reg regularization weight_decay wd reg_lambda lamb l2_reg "
     "decay",
     "n": "n n_train total n_total training_size",
-    "m": "m batch_size mini_batch_size bs n_samples",
+    "m": "m batch_size mini_batch_size n_samples",
     "epochs": "epochs iterations n_epochs num_epochs n_iter iters n_iterations num_iterations "
     "n_epoch epoch max_iter steps training_iterations",
     "activation": "activation activations act acts activation_name hidden_activation activation_fn "
@@ -137,7 +137,7 @@ KINDS = (  # the first pattern that fits wins
     ),
     (
         "cost_prime",
-        r"(cost|loss|mse|error|cross_?entropy)_?(derivative|prime|grad|gradient|deriv|backward)|^d_?(cost|loss|mse)$",
+        r"(cost|loss|mse|error|cross_?entropy)_?(derivative|prime|grad(?!s)|gradient(?!s)|deriv|backward)|^d_?(cost|loss|mse)$",
     ),
     (
         "sigma",

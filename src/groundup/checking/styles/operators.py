@@ -75,8 +75,11 @@ def slopes(own: Scalar) -> Iterator[tuple[str, float | None]]:
     for name in UNARY:
         method = own.unary(name)
         if method is not None:
-            points = [(x,) for x in UNARY_POINTS.get(name, (0.7, -1.3))]
-            yield name, worst(own, method, points)
+            yield name, worst(own, method, unary_points(name))
+
+
+def unary_points(name: str) -> list[tuple[float]]:
+    return [(x,) for x in UNARY_POINTS.get(name, (0.7, -1.3))]
 
 
 def worst(own: Scalar, expression: Expression, points: Sequence[Sequence[float]]) -> float | None:
@@ -88,22 +91,31 @@ def worst(own: Scalar, expression: Expression, points: Sequence[Sequence[float]]
 
 def error(own: Scalar, expression: Expression, point: Sequence[float]) -> float | None:
     try:
+        found = gradients(own, expression, point)
+    except Exception:  # whatever a learner's operators raise, forth or back
+        return math.inf
+    if found is None:
+        return None
+    came, right = found
+    scale = max(1e-9, *map(abs, right))
+    return max(abs(g - r) for g, r in zip(came, right, strict=True)) / scale
+
+
+def gradients(
+    own: Scalar, expression: Expression, point: Sequence[float]
+) -> tuple[list[float], list[float]] | None:
+    """What came back to the inputs, and what should have; None where the class has no such
+    operator. Raises what the learner's code does."""
+    try:
         inputs = [own.new(x) for x in point]
         made = expression(*inputs)
         if not isinstance(made, own.kind):
             return None
     except (TypeError, AttributeError, NotImplementedError, AssertionError):
-        return None  # it has no such operator
-    except Exception:  # it has, and it fails
-        return math.inf
-    try:
-        own.backward(made)
-        grads = [own.grad_of(value) for value in inputs]
-    except Exception:  # whatever a learner's way back raises
-        return math.inf
-    rights = [difference(own, expression, point, i) for i in range(len(point))]
-    scale = max(1e-9, *(abs(right) for right in rights))
-    return max(abs(g - right) for g, right in zip(grads, rights, strict=True)) / scale
+        return None
+    own.backward(made)
+    came = [own.grad_of(value) for value in inputs]
+    return came, [difference(own, expression, point, i) for i in range(len(point))]
 
 
 def difference(own: Scalar, expression: Expression, point: Sequence[float], i: int) -> float:

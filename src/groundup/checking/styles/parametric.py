@@ -20,6 +20,7 @@ from groundup.checking.styles.results import NUMERIC, array_of, harvest, returne
 from groundup.checking.styles.starting import Started
 
 ORDER = ("x", "y", "parameters", "cache", "outputs", "grads", "eta")
+ORDER_OF_UPDATE = ("eta", "grads", "parameters")
 
 
 class Code(NamedTuple):
@@ -234,7 +235,9 @@ class ParametersTrial:
         if self.code.update is None:
             return None
         values["eta"] = self.probe.settings.eta
-        return self.after(self.code.update, vocabulary.call(self.code.update, values, ORDER[::-1]))
+        return self.after(
+            self.code.update, vocabulary.call(self.code.update, values, ORDER_OF_UPDATE)
+        )
 
     def by_gradients(self, answers: Answers) -> tuple[list[Array], list[Array]]:
         """Where the gradients are of the learner's own step."""

@@ -153,7 +153,7 @@ class CallingTrial:
                 found.dw, found.db = self._difference()
         if found.dw is None:
             raise NothingFoundError(
-                f"{self.calls.gradient.name} ran, but there is no gradient in what it returned"
+                f"There is no gradient in what {self.calls.gradient.name} returned"
             )
         if moved and (self.memory.moves or kind(self.calls.gradient.name) == "step"):
             self.handed.forget("weights", "biases")

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from groundup.checking.answers import Answers, Array, Batch, Probe, Settings
+from groundup.checking.answers import Answers, Array, Batch, Finding, Probe, Settings
 from groundup.checking.styles import Learner, Offered, parts, sifting, vocabulary
 from groundup.checking.styles.averaging import averaged
-from groundup.checking.styles.operators import Slope, operators
+from groundup.checking.styles.faults import faults
 from groundup.checking.styles.perceptrons import FORWARD, Network, built, perceptrons
 from groundup.checking.styles.scalar import Scalar, scalars
-
-__all__ = ["Slope", "find", "operators"]
 
 
 def find(offered: Offered, settings: Settings) -> Iterator[Learner]:
@@ -64,7 +62,6 @@ class ValuesLearner:
         layers: int | None,
     ):
         self.own, self.network, self.offered = own, network, offered
-        self.value_class = own.kind
         kind = own.kind.__name__
         self.style = f"the class {kind} of scalars, with " + (
             f"the class {name} on it" if name else "a network of its operators, built by the check"
@@ -81,6 +78,10 @@ class ValuesLearner:
             self.places["cost"] = self.cost.__name__
         self.sizes: tuple[int, ...] | None = None
         self.layers = layers
+
+    def faults(self) -> list[Finding]:
+        """What is wrong with the class's operators, each on its own."""
+        return faults(self.own)
 
     def start(self, probe: Probe) -> ValuesTrial:
         return ValuesTrial(self.own, self.network(probe), probe, self.cost)

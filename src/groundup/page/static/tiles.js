@@ -8,6 +8,8 @@
   let chosen = null; // [layer, neuron] that the reader looks at
   let seen = null; // what was last shown
 
+  const nameOf = (l, j, layers) => `Hidden neuron ${j + 1}${layers > 1 ? ` of layer ${l + 1}` : ""}.`;
+
   /** A board for a network of these sizes: a group a hidden layer. */
   function build(sizes) {
     const hidden = sizes.slice(1, -1);
@@ -15,7 +17,12 @@
     chosen = seen = null;
     layers = hidden.map((count, l) => {
       const tiles = Array.from({ length: count }, (_, j) =>
-        make("button", { type: "button", tabIndex: l + j ? -1 : 0, data: { layer: l, neuron: j } }),
+        make("button", {
+          type: "button",
+          tabIndex: l + j ? -1 : 0,
+          data: { layer: l, neuron: j },
+          aria: { label: nameOf(l, j, hidden.length) },
+        }),
       );
       const name = hidden.length > 1 ? `Hidden layer ${l + 1}` : "Hidden neurons";
       const group = make("div", { className: "layer", role: "group", aria: { label: name } }, ...tiles);
@@ -52,7 +59,11 @@
 
   function look() {
     const at = place();
-    board.querySelector(".chosen")?.classList.remove("chosen");
+    const before = board.querySelector(".chosen");
+    if (before) {
+      before.classList.remove("chosen");
+      before.setAttribute("aria-label", nameOf(Number(before.dataset.layer), Number(before.dataset.neuron), layers.length));
+    }
     if (!at) return;
     const [l, j] = at;
     layers[l][j].classList.add("chosen");
@@ -66,7 +77,7 @@
   }
 
   function describe(l, j) {
-    const words = [`Hidden neuron ${j + 1}${layers.length > 1 ? ` of layer ${l + 1}` : ""}.`];
+    const words = [nameOf(l, j, layers.length)];
     const a = seen?.activations?.[l + 1]?.[j];
     if (a === undefined) return words;
     words.push(`Activation ${why.signed(a, 2)}.`);

@@ -14,7 +14,7 @@
     const sum = (values) => values.reduce((total, value) => total + value, 0);
     const spoke = (sign) => Math.abs(sum(reasons.pixels.filter((share) => share * sign > 0))).toFixed(1);
     find("why-for").textContent = `for the ${digit}: ${spoke(1)}`;
-    find("why-against").textContent = `for the ${second} instead: ${spoke(-1)}`;
+    find("why-against").textContent = `for the ${second}: ${spoke(-1)}`;
     find("why-sum").textContent =
       `Blank paper gives the ${digit} a lead of ${signed(reasons.blank)} over the ${second}; ` +
       `with this ink it is ${signed(reasons.margin)}.`;

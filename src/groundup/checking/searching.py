@@ -1,0 +1,146 @@
+"""Which mistake of the catalogue, or which two, reproduce all of a learner's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from groundup.checking import catalogue
+from groundup.checking.answers import Observation
+from groundup.checking.catalogue.entry import Mistake
+from groundup.checking.factors import Convention
+from groundup.checking.matching import misfits
+from groundup.checking.reference import Plant
+from groundup.checking.report import Named
+
+if TYPE_CHECKING:
+    from groundup.checking.diagnosis import Diagnosis
+
+SIGNS = {9, 64}
+
+
+class Match(NamedTuple):
+    """Mistakes that together reproduce all numbers, and where."""
+
+    planted: tuple[tuple[Mistake, int | None], ...]
+    convention: Convention
+
+
+class Search:
+    """The search for what explains one diagnosis's numbers."""
+
+    def __init__(self, diagnosis: Diagnosis):
+        self.settings, self.evidence = diagnosis.settings, diagnosis.evidence
+        self.conventions, self.convention = diagnosis.conventions, diagnosis.convention
+        self.first = next(filter(diagnosis.is_wrong, diagnosis.keys), None)
+
+    def named(self) -> list[Named]:
+        if self.explaining(()):  # nothing to explain: what is wrong is wrong on the steep probe
+            return []
+        matches = list(self.matches(catalogue.plants(self.settings)))
+        if not matches:
+            matches = list(self.pairs())
+        if not matches:
+            return []
+        best = confined(min(matches, key=self.plainness), matches)
+        return [
+            name(mistake, layer, [match.planted[i][0] for match in matches])
+            for i, (mistake, layer) in enumerate(best.planted)
+        ]
+
+    def plainness(self, match: Match) -> tuple:
+        """What is preferred where several explain all: the convention that fits best anyway, one
+        mistake in all layers rather than in one, the catalogue's order."""
+        whole = sum(layer is not None for _, layer in match.planted)
+        return (self.conventions.index(match.convention), whole, match.planted[0][0].number)
+
+    def matches(
+        self, candidates: Iterable[tuple[Mistake, tuple[Plant, ...], int | None]]
+    ) -> Iterator[Match]:
+        for mistake, plants, layer in candidates:
+            for convention in self.explaining(plants, mistake.number):
+                yield Match(((mistake, layer),), convention)
+
+    def explaining(self, plants: Sequence[Plant], *numbers: int) -> list[Convention]:
+        """The conventions in which these mistakes reproduce everything. A flipped sign is no
+        explanation of itself: not where negated gradients are a convention."""
+        left = [c for c in self.conventions if c.gradient.number > 0 or not SIGNS & {*numbers}]
+        if not any(plant.steps for plant in plants):
+            return self.agreeing(plants, left)
+        if len(numbers) > 1:  # of two mistakes, for which there would be too many to try
+            left = [self.convention]
+        return [c for c in left if self.agreeing(plants, [c], c)]
+
+    def agreeing(
+        self, plants: Sequence[Plant], left: list[Convention], taken: Convention | None = None
+    ) -> list[Convention]:
+        """Those of the conventions `left` in which these mistakes reproduce everything."""
+        told = False
+        for seen in self.evidence.decisive:
+            predicted = self.evidence.prediction(seen, plants, taken)
+            agreeing = self.evidence.agreeing(seen, predicted, left)
+            if agreeing:
+                left, told = agreeing, told or not predicted.call(0).raised
+            elif not misfits(predicted):
+                return []
+        return left if told else []
+
+    def pairs(self) -> Iterator[Match]:
+        """Two mistakes that only together explain all; one of them explains what is wrong first."""
+        everything = list(catalogue.plants(self.settings))
+        telling = [seen for seen in self.evidence.decisive if self.differs(seen)]
+        openers = [entry for entry in everything if telling and self.opens(entry[1], telling)]
+        for one in openers:
+            for other in everything:
+                numbers = one[0].number, other[0].number
+                if numbers[0] == numbers[1] or clash(one[1], other[1]):
+                    continue
+                for convention in self.explaining((*one[1], *other[1]), *numbers):
+                    yield Match(((one[0], one[2]), (other[0], other[2])), convention)
+
+    def opens(self, plants: Sequence[Plant], telling: Sequence[Observation]) -> bool:
+        """Whether these mistakes explain what is wrong first."""
+        return all(
+            self.evidence.explains(seen, plants, self.convention, self.first) for seen in telling
+        )
+
+    def differs(self, seen: Observation) -> bool:
+        return not self.evidence.explains(seen, (), self.convention, self.first)
+
+
+def confined(best: Match, matches: Sequence[Match]) -> Match:
+    """The same in one layer alone, where it makes no difference in the others."""
+    slugs = [mistake.slug for mistake, _ in best.planted]
+    same = [m for m in matches if [mistake.slug for mistake, _ in m.planted] == slugs]
+    alone = [m for m in same if all(layer is not None for _, layer in m.planted)]
+    return alone[0] if len(alone) == 1 else best
+
+
+def clash(one: Sequence[Plant], other: Sequence[Plant]) -> bool:
+    """Whether both would replace the same part of the same layer."""
+    return any(p.part == q.part and p.layers & q.layers for p in one for q in other)
+
+
+def name(mistake: Mistake, layer: int | None, matching: Iterable[Mistake]) -> Named:
+    """`matching` are all that give the same numbers, `mistake` among them."""
+    others = {other.number: other.slug for other in reversed([*matching])}
+    others.pop(mistake.number, None)
+    formula = mistake.formula
+    if layer is not None:
+        formula = at_layer(formula, layer)
+    return Named(
+        mistake.number,
+        mistake.slug,
+        layer,
+        aliases=tuple(sorted(others)),
+        sentence=mistake.sentence,
+        formula=formula,
+        alias_slugs=tuple(others[number] for number in sorted(others)),
+    )
+
+
+def at_layer(formula: str, layer: int) -> str:
+    """`delta[l]` as `delta[0]`, and its neighbours."""
+    for step in (2, 1):
+        formula = formula.replace(f"[l+{step}]", f"[{layer + step}]")
+    return formula.replace("[l-1]", f"[{layer - 1}]").replace("[l]", f"[{layer}]")

@@ -1,0 +1,22 @@
+"""What the page says, for its tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+
+def answer(page: Chrome) -> str:
+    """What is written large: a digit, "?", or nothing."""
+    return page.find_element("id", "answer").text
+
+
+def sentence(page: Chrome) -> str:
+    return page.find_element("id", "sentence").text
+
+
+def show(page: Chrome, digit: int) -> None:
+    """One of the page's ten examples."""
+    page.find_element("css selector", f"[data-example='{digit}']").click()

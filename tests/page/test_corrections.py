@@ -1,0 +1,105 @@
+"""“That was a 7”: kept in the page, downloaded, learned from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from groundup.data.drawings import read_drawings
+from groundup.page.preprocessing import preprocess
+from scripts.chromium import draw, open_page, wait
+from tests.page.reading import show
+
+SEVEN = [[(0.3 + 0.02 * i, 0.2) for i in range(19)] + [(0.66, 0.24), (0.5, 0.82)]]
+
+
+@pytest.fixture
+def fresh(browser, exported: Path, tmp_path: Path) -> Iterator:
+    """The page with no corrections; what it downloads comes into the test's folder."""
+    open_page(browser, exported)
+    browser.execute_script("localStorage.clear()")
+    open_page(browser, exported)
+    where = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    browser.execute_cdp_cmd("Browser.setDownloadBehavior", where)
+    yield browser
+    browser.execute_script("localStorage.clear()")
+
+
+def correct(page, label: int) -> None:
+    page.find_element("css selector", f"#labels [value='{label}']").click()
+
+
+def count(page) -> str:
+    return page.find_element("id", "corrections-count").text
+
+
+def pictures(page) -> list[str]:
+    return [item.text for item in page.find_elements("css selector", "#corrections-list li")]
+
+
+def download(page, folder: Path) -> Path:
+    file = folder / "corrections.json"
+    page.find_element("id", "download-corrections").click()
+    wait(file.exists, "the download")
+    return file
+
+
+def test_they_are_downloaded_and_learned_from(fresh, tmp_path: Path, groundup) -> None:
+    draw(fresh, SEVEN)
+    correct(fresh, 7)
+    drawn = fresh.execute_script("return groundup.ink.strokes")
+    assert fresh.find_element("id", "labelled").text == "Kept as a 7."
+    show(fresh, 2)
+    correct(fresh, 1)
+    assert count(fresh) == "2"
+    file = download(fresh, tmp_path)
+    x, y = read_drawings(file)
+    assert y.tolist() == [7, 1]
+    assert x[0].tobytes() == preprocess(drawn)
+    assert json.loads(file.read_text(encoding="utf-8"))["drawings"][0]["strokes"] == drawn
+    run = groundup("train", "--also", file.name, "--limit", "500", "--epochs", "1")
+    assert run.returncode == 0, run.stderr
+    assert "2 drawings from corrections.json are learned from too" in run.stdout
+    assert fresh.get_log("browser") == []
+
+
+def test_they_outlive_the_page_and_can_be_taken_back(fresh, exported: Path) -> None:
+    for digit, label in ((4, 9), (2, 2), (5, 5)):
+        show(fresh, digit)
+        correct(fresh, label)
+    correct(fresh, 6)  # instead of the 5
+    assert pictures(fresh) == ["9", "2", "6"]
+    correct(fresh, 6)  # again: not at all
+    open_page(fresh, exported)
+    assert pictures(fresh) == ["9", "2"]
+    fresh.find_element("css selector", "#corrections-list button").click()
+    assert pictures(fresh) == ["2"]
+    focused = fresh.switch_to.active_element.get_attribute("aria-label")
+    assert focused == "Remove drawing 1, a 2"
+
+
+def test_a_file_of_them_is_opened_again_and_another_refused(fresh, tmp_path, exported) -> None:
+    show(fresh, 4)
+    correct(fresh, 9)
+    file = download(fresh, tmp_path)
+    fresh.execute_script("localStorage.clear()")
+    open_page(fresh, exported)
+    assert pictures(fresh) == []
+    chooser = fresh.find_element("id", "corrections-file")
+    chooser.send_keys(str(file))
+    wait(lambda: pictures(fresh) == ["9"], "the corrections")
+    other = tmp_path / "other.json"
+    other.write_text('{"format": "another"}', encoding="utf-8")
+    chooser.send_keys(str(other))
+    problem = fresh.find_element("id", "corrections-problem")
+    wait(lambda: problem.text.startswith("other.json is not a file of drawings"), "the refusal")
+    assert pictures(fresh) == ["9"]
+
+
+def test_an_empty_canvas_cannot_be_corrected(fresh) -> None:
+    buttons = fresh.find_elements("css selector", "#labels button")
+    assert len(buttons) == 10
+    assert not any(button.is_enabled() for button in buttons)

@@ -1,0 +1,106 @@
+"""The Python in the page: what one reads there is what runs, changed or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.page.reading import answer, sentence, show
+
+selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
+KEYS = selenium.Keys
+
+
+def edit(page, old: str, new: str) -> None:
+    """Changes the text as typing would, and runs it."""
+    change = """
+        const code = groundup.find("code");
+        code.value = code.value.replace(arguments[0], arguments[1]);
+        code.dispatchEvent(new Event("input"));
+        groundup.find("run").click();
+    """
+    page.execute_script(change, old, new)
+
+
+def write(page, *lines: str) -> None:
+    """Types another text in place of the one that is there, and runs it from the keyboard."""
+    code = page.find_element("id", "code")
+    code.send_keys(KEYS.CONTROL, "a", KEYS.NULL, "\n".join(lines), KEYS.CONTROL, KEYS.ENTER)
+
+
+def part(page, name: str) -> Any:
+    return page.find_element("id", name)
+
+
+def test_what_is_read_is_what_answers(page) -> None:
+    show(page, 3)
+    assert answer(page) == "3"
+    edit(page, "return y.index(max(y))", "return y.index(min(y[4:6]))")
+    assert answer(page) in ("4", "5")
+    assert f"The Python says {answer(page)}, though 3 has" in sentence(page)
+    assert part(page, "edited").is_displayed()
+    part(page, "reset-code").click()
+    assert answer(page) == "3"
+    assert not part(page, "edited").is_displayed()
+
+
+def test_one_can_write_it_anew_by_hand(page) -> None:
+    show(page, 3)
+    write(page, "from math import sqrt", "def digit(x):", "print('lit:', sum(x) > 0)", "return 7")
+    text = page.execute_script("return groundup.find('code').value")
+    assert text.splitlines()[1:] == [
+        "def digit(x):",
+        "    print('lit:', sum(x) > 0)",
+        "    return 7",
+    ]
+    assert answer(page) == "7"
+    assert part(page, "printed").text == "lit: True"
+
+
+def test_an_error_is_shown_in_place_with_the_readers_own_line(page) -> None:
+    show(page, 3)
+    edit(page, "return y.index", "return y.indx")
+    error = part(page, "error").text
+    line = next(
+        i
+        for i, text in enumerate(part(page, "code").get_property("value").splitlines(), 1)
+        if "indx" in text
+    )
+    assert error.splitlines()[0] == "Traceback (most recent call last):"
+    assert error.splitlines()[-3:] == [
+        f'  File "recogniser.py", line {line}, in argmax',
+        "    return y.indx(max(y))",
+        "AttributeError: 'list' object has no attribute 'indx'",
+    ]
+    assert page.find_element("css selector", "#numbers .marked").text == str(line)
+    assert part(page, "error").get_attribute("role") == "alert"
+    assert answer(page) == ""
+    assert sentence(page) == "The Python has an error."
+    edit(page, "y.indx", "y.index")
+    assert answer(page) == "3"
+    assert not part(page, "error").is_displayed()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"),
+    [
+        ("def argmax(y):", "def argmax(y)", "SyntaxError: expected ':'"),
+        ("total = 0.0", "total = [] + 0", "TypeError: "),
+        ("a = feedforward(x)", "a = digit(x)", "RecursionError: "),
+        ("def digit(x):", "def digits(x):", "NameError: name 'digit' is not defined"),
+        ("from math import exp", "import os", "Error: "),
+    ],
+)
+def test_every_kind_of_error_is_told(page, old: str, new: str, error: str) -> None:
+    show(page, 3)
+    edit(page, old, new)
+    assert error in part(page, "error").text.splitlines()[-1]
+    assert answer(page) == ""
+
+
+def test_an_answer_that_is_no_digit_is_said_to_be_none(page) -> None:
+    show(page, 3)
+    write(page, "def digit(x):", "return 12")
+    assert sentence(page) == "The Python answered 12."
+    assert answer(page) == ""

@@ -8,6 +8,11 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 
+def a(digit: int) -> str:
+    """A digit with its article."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
 def answer(page: Chrome) -> str:
     """What is written large: a digit, "?", or nothing."""
     return page.find_element("id", "answer").text

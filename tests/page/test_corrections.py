@@ -99,6 +99,29 @@ def test_a_file_of_them_is_opened_again_and_another_refused(fresh, tmp_path, exp
     assert pictures(fresh) == ["9"]
 
 
+def test_two_tabs_keep_each_others(fresh, exported: Path) -> None:
+    show(fresh, 4)
+    correct(fresh, 9)
+    first = fresh.current_window_handle
+    fresh.switch_to.new_window("tab")
+    open_page(fresh, exported)
+    show(fresh, 2)
+    correct(fresh, 2)
+    fresh.close()
+    fresh.switch_to.window(first)
+    wait(lambda: pictures(fresh) == ["9", "2"], "what the other tab has kept")
+    show(fresh, 5)
+    correct(fresh, 5)
+    assert pictures(fresh) == ["9", "2", "5"]
+
+
+def test_where_there_are_none_there_is_nothing_to_download(fresh) -> None:
+    assert not fresh.find_element("id", "download-corrections").is_enabled()
+    show(fresh, 2)
+    correct(fresh, 2)
+    assert fresh.find_element("id", "download-corrections").is_enabled()
+
+
 def test_an_empty_canvas_cannot_be_corrected(fresh) -> None:
     buttons = fresh.find_elements("css selector", "#labels button")
     assert len(buttons) == 10

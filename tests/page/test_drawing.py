@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scripts.chromium import draw, mouse, place_of_canvas, show_on, touch, wait
-from tests.page.reading import answer, sentence
+from tests.page.reading import a, answer, sentence
 
 DRAWINGS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "drawings.json").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def test_digits_drawn_by_hand_are_read(page, by: str, drawings) -> None:
         draw(page, drawing["strokes"], by)
         assert len(drawn(page)) == len(drawing["strokes"])
         assert answer(page) == str(drawing["label"]), drawing["name"]
-        assert sentence(page).startswith(f"That is a {drawing['label']}")
+        assert sentence(page).startswith(f"That is {a(drawing['label'])}")
 
 
 def test_the_known_drawings_are_read_or_doubted_and_quickly(page) -> None:

@@ -1,7 +1,7 @@
 "use strict";
 // The answer, large; the ten outputs as bars; and a sentence for screen readers once the pen rests.
 {
-  const { find, make } = groundup;
+  const { a, find, make } = groundup;
 
   const bars = Array.from({ length: 10 }, (_, digit) => {
     const fill = make("span", { className: "fill" });
@@ -19,19 +19,16 @@
       nothing: ["", "Draw a digit, and its reading appears here."],
       scribble: ["?", "Not sure: there is more ink here than in any digit."],
       dot: ["?", "Not sure: there is too little ink here for a digit."],
-      low: ["?", `Not sure: it looks most like a ${digit}, and not much${sureness}.`],
-      close: ["?", `Not sure: a ${digit} or a ${second}?`],
+      low: ["?", `Not sure: it looks most like ${a(digit)}, and not much${sureness}.`],
+      close: ["?", `Not sure: ${a(digit)} or ${a(second)}?`],
       own: [`${digit}`, `The Python says ${digit}, though ${second} has the largest output.`],
-      sure: [`${digit}`, `That is a ${digit}${sureness}.`],
+      sure: [`${digit}`, `That is ${a(digit)}${sureness}.`],
     }[kind];
   }
 
   /** An output as a share in percent, where it is one; not as all of it where it is less. */
-  function told(output) {
-    return output < 1 && output >= 0.995 ? "over 99 %" : short(output);
-  }
-
-  function short(output) {
+  function told(output, over = "over ") {
+    if (output < 1 && output >= 0.995) return `${over}99 %`;
     return output >= 0 && output <= 1 ? `${Math.round(100 * output)} %` : output.toFixed(2);
   }
 
@@ -44,7 +41,7 @@
     bars.forEach(({ row, fill, value }, digit) => {
       const output = outputs ? outputs[digit] : 0;
       fill.style.setProperty("--share", Math.min(Math.max(output, 0), 1));
-      value.textContent = outputs ? short(output) : "–";
+      value.textContent = outputs ? told(output, "> ") : "–";
       row.classList.toggle("first", Boolean(outputs) && digit === verdict.digit);
     });
   }

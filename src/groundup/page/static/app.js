@@ -6,12 +6,14 @@
 // `recogniser`, the text for its activations, where they are not those of the network before.
 // `groundup.ready` is a promise, fulfilled when the page has checked itself and answers.
 {
-  const { answer, corrections, decode, editor, find, ink, make, preprocess, python } = groundup;
+  const { a, answer, corrections, decode, editor, find, ink, make, preprocess, python } = groundup;
   const { reasons, shelf, tiles, verdict, why } = groundup;
+  const SLOW = 400; // milliseconds
   let working = false; // whether the self-check is passed
   let waiting = false;
   let last = null; // {strokes, pixels, mark, sentence} that was read last
   let pause = 0; // milliseconds left to the pen between two readings
+  let slow = false; // whether reading holds up the pen for so long that it waits until it rests
 
   /** Reads the drawing soon, and no more than half of the time. */
   function readSoon() {
@@ -39,11 +41,12 @@
     }
     const { digit, activations, error, printed, milliseconds } = python.ask(pixels);
     pause = Math.min(100, milliseconds);
+    slow = milliseconds > SLOW;
     editor.showError(error, printed);
     find("timing").textContent = error ? "" : `${Math.round(milliseconds)} ms for this reading`;
-    if (error || !(digit >= 0 && digit <= 9)) {
+    if (error || digit === null || digit < 0 || digit > 9) {
       showReading({ kind: "nothing" }, pixels, null);
-      answer.showNone(error ? "The Python has an error." : `The Python answered ${digit}.`);
+      answer.showNone(error ? "The Python has an error." : `The Python answered ${digit ?? "no digit"}.`);
     } else {
       showReading(verdict.judge(pixels, digit, activations), pixels, activations);
     }
@@ -68,15 +71,15 @@
       button.disabled = !last;
       button.setAttribute("aria-pressed", String(Number(button.value) === label));
     }
-    find("labelled").textContent = label === undefined ? "" : `Kept as a ${label}.`;
+    find("labelled").textContent = label === undefined ? "" : `Kept as ${a(label)}.`;
   }
 
   ink.listen((strokes, kind) => {
     if (kind === "clear" || kind === "load") {
       if (last?.mark !== undefined) shelf.keep(last.strokes, last);
     }
-    if (kind === "drawn") readSoon();
-    else readNow();
+    if (kind !== "drawn") readNow();
+    else if (!slow) readSoon();
   });
 
   /** The pen rests: reads, and says it aloud. */
@@ -91,7 +94,8 @@
       type: "button",
       value: digit,
       textContent: digit,
-      aria: { label: `That was a ${digit}`, pressed: "false" },
+      disabled: true,
+      aria: { label: `That was ${a(digit)}`, pressed: "false" },
     });
     button.addEventListener("click", () => {
       readIfWaiting();
@@ -125,7 +129,7 @@
     event.preventDefault();
   });
   if (matchMedia("(max-width: 699px)").matches) {
-    for (const part of document.querySelectorAll("main > details")) part.open = false;
+    for (const part of document.querySelectorAll("main details:not(.more)")) part.open = false;
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     readSoon();

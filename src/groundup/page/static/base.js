@@ -3,6 +3,9 @@
 window.groundup = {
   carried: JSON.parse(document.getElementById("carried").textContent),
 
+  /** A digit with its article. */
+  a: (digit) => `${Number(digit) === 8 ? "an" : "a"} ${digit}`,
+
   find: (id) => document.getElementById(id),
 
   /** An element with these properties (and `data` attributes, `aria` attributes) and children. */

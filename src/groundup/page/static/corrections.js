@@ -5,11 +5,13 @@
   const FORMAT = "groundup drawings 1";
   const KEY = FORMAT;
   const MOST = 1000;
-  const { decode, find, make, pictures } = groundup;
+  const { a, decode, find, make, pictures } = groundup;
   let list = []; // of {strokes, label, pixels}, pixels in base64
   let kept = true; // beyond this page
 
+  /** Takes over what is kept: another tab may have changed it. */
   function read() {
+    if (!kept) return; // what is here is all there is
     try {
       list = checked(JSON.parse(localStorage.getItem(KEY) ?? whole([])));
       localStorage.setItem(KEY, whole(list));
@@ -53,6 +55,7 @@
 
   /** Keeps that this drawing shows `label`; again: forgets it. */
   function toggle(strokes, pixels, label) {
+    read();
     const text = JSON.stringify(strokes);
     const before = labelOf(strokes);
     list = list.filter((one) => JSON.stringify(one.strokes) !== text);
@@ -67,6 +70,7 @@
     find("corrections-count").textContent = count ? `${count}` : "";
     find("corrections-none").hidden = count > 0;
     find("corrections-some").hidden = count === 0;
+    find("download-corrections").disabled = count === 0;
     find("corrections-unkept").hidden = kept;
     find("corrections-list").replaceChildren(
       ...list.map((one, i) => {
@@ -75,12 +79,13 @@
         const label = make("span", { textContent: one.label });
         const button = make(
           "button",
-          { type: "button", title: "Remove", aria: { label: `Remove drawing ${i + 1}, a ${one.label}` } },
+          { type: "button", title: "Remove", aria: { label: `Remove drawing ${i + 1}, ${a(one.label)}` } },
           picture,
           label,
         );
         button.addEventListener("click", () => {
-          list = list.filter((other) => other !== one);
+          read();
+          list = list.filter((other) => JSON.stringify(other) !== JSON.stringify(one));
           write();
           const others = find("corrections-list").querySelectorAll("button");
           (others[Math.min(i, others.length - 1)] ?? find("open-corrections")).focus();
@@ -101,6 +106,7 @@
     find("corrections-problem").textContent = "";
     try {
       const more = checked(JSON.parse(await file.text()));
+      read();
       const known = new Set(list.map((one) => JSON.stringify(one)));
       list = [...list, ...more.filter((one) => !known.has(JSON.stringify(one)))].slice(0, MOST);
       write();
@@ -115,6 +121,11 @@
   find("corrections-file").addEventListener("change", async ({ target }) => {
     if (target.files.length) await open(target.files[0]);
     target.value = "";
+  });
+  window.addEventListener("storage", () => {
+    read();
+    show();
+    groundup.correctionsChanged?.();
   });
   read();
   show();

@@ -3,7 +3,7 @@
 // and the network's outputs. A file that was changed or cut, or a browser that computes otherwise,
 // is noticed.
 {
-  const { carried, decode, preprocess, python } = groundup;
+  const { a, carried, decode, preprocess, python } = groundup;
   const TOLERANCE = 1e-9;
 
   const rest = () => new Promise((resume) => setTimeout(resume)); // so that the page stays awake
@@ -12,7 +12,7 @@
   async function check() {
     for (const { label, strokes, pixels } of carried.examples) {
       if (!same(preprocess(strokes), decode.bytes(pixels))) {
-        return `the drawing of a ${label} does not become the pixels that it should`;
+        return `the drawing of ${a(label)} does not become the pixels that it should`;
       }
     }
     const error = python.run(python.original);

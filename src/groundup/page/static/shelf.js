@@ -4,13 +4,13 @@
 {
   const MOST = 12;
   const SIDE = 48; // of a picture
-  const { carried, find, ink, make } = groundup;
+  const { a, carried, find, ink, make } = groundup;
 
   for (const { label, strokes } of carried.examples) {
     const button = make("button", {
       type: "button",
       textContent: label,
-      aria: { label: `Show me a ${label}` },
+      aria: { label: `Show me ${a(label)}` },
       data: { example: label },
     });
     button.addEventListener("click", () => ink.load(strokes));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -89,7 +90,9 @@ def test_an_error_is_shown_in_place_with_the_readers_own_line(page) -> None:
         ("total = 0.0", "total = [] + 0", "TypeError: "),
         ("a = feedforward(x)", "a = digit(x)", "RecursionError: "),
         ("def digit(x):", "def digits(x):", "NameError: name 'digit' is not defined"),
-        ("from math import exp", "import os", "Error: "),
+        ("from math import exp", "import os", "Error: No module named 'os'; of Python's library"),
+        ("return argmax(a[len(w)]), a", "return", "TypeError: digit(x) returned None; the page"),
+        ("return argmax(a[len(w)]), a", "return 1, 2, 3", "TypeError: digit(x) returned (1, 2, 3)"),
     ],
 )
 def test_every_kind_of_error_is_told(page, old: str, new: str, error: str) -> None:
@@ -104,3 +107,34 @@ def test_an_answer_that_is_no_digit_is_said_to_be_none(page) -> None:
     write(page, "def digit(x):", "return 12")
     assert sentence(page) == "The Python answered 12."
     assert answer(page) == ""
+    write(page, "def digit(x):", "return 10 ** 400")
+    assert sentence(page) == "The Python answered no digit."
+
+
+def test_it_is_python_as_elsewhere(page) -> None:
+    show(page, 3)
+    write(page, "def digit(x):", "print({type(each) for each in (w, w[0], w[0][0], b, b[0], x)})")
+    assert part(page, "printed").text == "{<class 'list'>}"
+
+
+@pytest.mark.slow
+def test_an_endless_loop_ends_and_is_not_tried_again(page) -> None:
+    show(page, 3)
+    endless = ["    while True:", "     try:", "      while True: pass", "     except: pass"]
+    edit(page, "    total = 0.0", "\n".join(endless))
+    assert part(page, "error").text.endswith("TimeoutError: stopped after 5 seconds")
+    began = time.monotonic()
+    show(page, 4)
+    assert part(page, "error").text.endswith("TimeoutError: stopped after 5 seconds")
+    assert time.monotonic() - began < 4
+    part(page, "reset-code").click()
+    assert answer(page) == "4"
+
+
+def test_weights_that_it_changed_are_as_before_when_it_is_reset(page) -> None:
+    show(page, 3)
+    write(page, "def digit(x):", "for row in w[0]:", "row[:] = [0.0] * 784", "return 7")
+    show(page, 4)
+    part(page, "reset-code").click()
+    assert answer(page) == "4"
+    assert sentence(page) == "That is a 4 (over 99 %)."

@@ -9,7 +9,7 @@ import pytest
 
 from scripts.chromium import Served, connect, draw, served, visit, wait
 from tests.page.reading import answer
-from tests.page.test_exported import EXAMPLES
+from tests.page.test_exported import EXAMPLES, requests
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="signals as on Unix"),
@@ -108,3 +108,17 @@ def test_what_comes_without_the_token_is_refused(tab, server: Served) -> None:
     tab.get(server.address.split("?")[0])
     assert "open the address that groundup draw printed" in text(tab, "body")
     assert not tab.find_elements("id", "canvas")
+
+
+def test_an_import_asks_the_server_for_nothing(tab) -> None:
+    tab.get_log("browser")
+    requests(tab)
+    change = """
+        groundup.find("code").value = "import random";
+        groundup.find("run").click();
+        return groundup.find("error").textContent;
+    """
+    assert "ModuleNotFoundError: No module named 'random'" in tab.execute_script(change)
+    assert not [url for url in requests(tab) if "random" in url]
+    assert tab.get_log("browser") == []
+    tab.execute_script("groundup.find('reset-code').click()")

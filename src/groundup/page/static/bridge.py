@@ -8,7 +8,7 @@ SHOWN = 12  # frames of a traceback
 space = {}  # what the recogniser's text sees and defines
 lines = []  # of that text
 printed = []
-failure = [""]  # of running the text, told at every question
+failure = [""]  # of the text as a whole, told at every question
 
 
 def take(w, b):
@@ -41,10 +41,24 @@ def ask(x):
         if not callable(space.get("digit")):
             raise NameError("name 'digit' is not defined; the page calls digit(x)")
         found = space["digit"](x)
-        digit, activations = found if isinstance(found, (tuple, list)) else (found, None)
+        digit, activations = found if pair(found) else (found, None)
+        if not isinstance(digit, int):
+            wanted = "a digit, or a digit and the list of activations"
+            raise TypeError(f"digit(x) returned {short(found)}; the page wants {wanted}")
         return [int(digit), plain(activations), "", "\n".join(printed)]
     except BaseException as error:
+        if isinstance(error, TimeoutError):
+            failure[0] = told(error)  # it is not tried again, with every movement of the pen
         return [None, None, told(error), "\n".join(printed)]
+
+
+def pair(found):
+    return isinstance(found, (tuple, list)) and len(found) == 2
+
+
+def short(value):
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def plain(activations):
@@ -84,6 +98,8 @@ def told(error):
     if len(frames) > SHOWN:
         words.append(f"  … {len(frames) - SHOWN} more")
     message = str(error)
+    if isinstance(error, ModuleNotFoundError):
+        message = message.split(" (warning")[0] + "; of Python's library, this page has math"
     words.append(f"{kind}: {message}" if message else kind)
     return "\n".join(words)
 

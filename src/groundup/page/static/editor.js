@@ -33,7 +33,7 @@
   }
 
   function showError(error, printed = "") {
-    find("error").textContent = error;
+    if (find("error").textContent !== error) find("error").textContent = error; // it is read aloud
     find("error").hidden = !error;
     find("printed").textContent = printed;
     find("printed").hidden = !printed;

@@ -3,45 +3,82 @@
 // Brython's floats are objects; made once a network, they are not made at every question.
 {
   const { carried, find } = groundup;
+  const LONGEST = 5000; // milliseconds that a text which the reader has changed may take
+  const OFTEN = 1000; // lines of Python between two looks at the clock
   let float = Number;
-  let stale = null; // a network that Python has not been given yet
+  let own = false; // whether the text is the reader's
+  let deadline = Infinity;
+  let list = (values) => values;
+  let network = null;
+  let stale = true; // whether Python has to be given it
 
   /** Starts Brython. Throws where it does not run. */
   function start() {
-    window.brython({ debug: 0, indexeddb: false });
     const inside = window.__BRYTHON__;
+    inside.protocol = "file"; // so an import looks for nothing beyond this page, served or not
+    window.brython({ debug: 0, indexeddb: false });
+    list = inside.$list ?? list;
     float = inside.fast_float ?? ((value) => inside.builtins.float.$factory(value));
     inside.runPythonSource(find("bridge").textContent, "bridge");
     if (!groundup.bridge) throw new Error("Python did not start");
+    stopAtDeadline(inside);
+  }
+
+  /** An endless loop would take the page with it. Brython tells each line before it runs it: there
+   * it can be stopped, and again, where the text catches the error and goes on. */
+  function stopAtDeadline(inside) {
+    const tell = inside.set_lineno;
+    let lines = 0;
+    inside.set_lineno = (frame, line, kind) => {
+      const told = tell(frame, line, kind);
+      if (++lines < OFTEN || frame.__file__ !== "<string>") return told;
+      if (performance.now() < deadline) lines = 0;
+      else inside.RAISE(inside.builtins.TimeoutError, `stopped after ${LONGEST / 1000} seconds`);
+      return told;
+    };
+  }
+
+  /** Has Python do this, not for ever. */
+  function within(work) {
+    deadline = own ? performance.now() + LONGEST : Infinity;
+    try {
+      return work();
+    } finally {
+      deadline = Infinity;
+    }
   }
 
   /** From now on the recogniser's w and b are this network's. */
-  function take(network) {
-    stale = network;
+  function take(another) {
+    network = another;
+    stale = true;
   }
 
-  function handOver({ sizes, w, b }) {
-    const rows = w.map((flat, l) =>
-      Array.from({ length: sizes[l + 1] }, (_, j) =>
-        Array.from(flat.subarray(j * sizes[l], (j + 1) * sizes[l]), float),
-      ),
-    );
-    groundup.bridge.take(rows, b.map((row) => Array.from(row, float)));
+  function handOver() {
+    if (!stale) return;
+    stale = false;
+    const { sizes, w, b } = network;
+    const floats = (values) => list(Array.from(values, float));
+    const rows = (flat, l) =>
+      Array.from({ length: sizes[l + 1] }, (_, j) => floats(flat.subarray(j * sizes[l], (j + 1) * sizes[l])));
+    groundup.bridge.take(list(w.map((flat, l) => list(rows(flat, l)))), list(b.map(floats)));
   }
 
   /** Runs the text; returns the error as Python says it, "" for none. */
   function run(text) {
-    return groundup.bridge.run(text);
+    stale ||= own; // the reader's may have changed w and b
+    handOver();
+    own = text !== groundup.python.original;
+    return within(() => groundup.bridge.run(text));
   }
 
   /** {digit, activations, error, printed, milliseconds} of 784 bytes. `activations` is null
    * where the text does not give them: a list a layer, the pixels first. */
   function ask(pixels) {
-    if (stale) handOver(stale);
-    stale = null;
-    const x = Array.from(pixels, (ink) => float(ink / 255));
+    handOver();
+    const x = list(Array.from(pixels, (ink) => float(ink / 255)));
     const started = performance.now();
-    const [digit, activations, error, printed] = groundup.bridge.ask(x);
+    const [digit, activations, error, printed] = within(() => groundup.bridge.ask(x));
     const milliseconds = performance.now() - started;
     return {
       digit: Number.isInteger(digit) ? digit : null,

@@ -13,7 +13,7 @@ from groundup.page.building import STATIC
 from groundup.page.preprocessing import preprocess
 from scripts.chromium import open_page, show_on
 from scripts.screenshots import VIEWS
-from tests.page.reading import answer, sentence, show
+from tests.page.reading import a, answer, sentence, show
 
 EXAMPLES = json.loads((STATIC / "examples.json").read_text(encoding="utf-8"))
 DRAWINGS = json.loads((Path(__file__).parent / "drawings.json").read_text(encoding="utf-8"))
@@ -36,7 +36,7 @@ def test_it_works_from_disk_without_a_network(browser, exported: Path) -> None:
     for digit in range(10):
         show(browser, digit)
         assert answer(browser) == str(digit)
-        assert sentence(browser).startswith(f"That is a {digit}")
+        assert sentence(browser).startswith(f"That is {a(digit)}")
     assert browser.get_log("browser") == []
     assert requests(browser) == [exported.as_uri()]
     assert not browser.find_element("id", "warning").is_displayed()
@@ -80,6 +80,7 @@ def test_a_changed_file_gives_a_warning_and_no_digit(browser, exported, tmp_path
     assert browser.find_element("id", "warning").is_displayed()
     assert "does not work as it should" in browser.find_element("id", "warning").text
     assert answer(browser) == sentence(browser) == ""
+    assert not browser.find_element("css selector", "#labels button").is_enabled()
 
 
 @pytest.mark.parametrize("share", [0.1, 0.95])
@@ -128,4 +129,20 @@ def test_no_view_is_wider_than_the_screen(browser, exported: Path, width: int) -
         prepare(browser)
         widest = browser.execute_script("return document.documentElement.scrollWidth")
         assert widest <= width, name
+    browser.execute_script("localStorage.clear()")
+
+
+def test_the_neurons_stay_under_the_python_however_long_the_other_columns(
+    browser, exported: Path
+) -> None:
+    show_on(browser, 1440)
+    open_page(browser, exported)
+    for digit in [*range(10), *range(5)]:
+        show(browser, digit)
+        browser.find_element("css selector", f"#labels [value='{digit}']").click()
+    script = """
+        const [python, neurons] = ["python", "neurons"].map((id) => groundup.find(id));
+        return neurons.getBoundingClientRect().top - python.getBoundingClientRect().bottom;
+    """
+    assert browser.execute_script(script) == pytest.approx(24, abs=1)
     browser.execute_script("localStorage.clear()")

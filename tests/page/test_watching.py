@@ -118,7 +118,16 @@ def test_what_cannot_be_is_said_in_place(browser, served: Served) -> None:
     sizes = browser.find_element("css selector", ".train-anew input")
     browser.execute_script("arguments[0].select()", sizes)
     sizes.send_keys("900\n")
+    browser.find_element("css selector", ".train-anew [type='number']").send_keys("7\n")
     wait(lambda: "from 1 to 800, not 900" in text(browser, ".train-control"), "the refusal")
+    epochs = "return groundup.live.state.points.at(-1).at"
+    wait(lambda: browser.execute_script(epochs) > 1, "the training to go on")
+    assert browser.execute_script("return groundup.live.state.run.seed") == 0
+    for nonsense in ("abc", "30 x 2"):
+        browser.execute_script("arguments[0].select()", sizes)
+        sizes.send_keys(f"{nonsense}\n")
+        assert not browser.execute_script("return arguments[0].form.checkValidity()", sizes)
+        assert browser.execute_script("return groundup.live.state.run.sizes") == [784, 30, 10]
 
 
 def test_it_outlives_its_page_and_a_second_page_sees_the_same(browser, served: Served) -> None:

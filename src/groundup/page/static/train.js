@@ -2,7 +2,7 @@
 // The Train tab: the training as it goes on, and what steers it. The canvas and the answer come over
 // from the other tab, so that one can draw meanwhile; the network that learns is the one that reads.
 {
-  const { chart, decode, find, live, make, pictures } = groundup;
+  const { a, chart, decode, find, live, make, pictures } = groundup;
   const MOST_PICTURES = 60;
   const SPEEDS = { "": "As fast as it can", 500: "500 batches a second", 100: "100 batches a second", 20: "20 batches a second", 5: "5 batches a second", 1: "1 batch a second" };
   const whole = (number) => number.toLocaleString("en");
@@ -31,8 +31,8 @@
   const etaSaid = make("output", {});
   const speed = make("select", {});
   for (const [value, text] of Object.entries(SPEEDS)) speed.append(make("option", { value, textContent: text }));
-  const sizes = make("input", { type: "text", inputMode: "numeric", autocomplete: "off", spellcheck: false });
-  const seed = make("input", { type: "number", min: 0, max: 4294967295, step: 1 });
+  const sizes = make("input", { type: "text", inputMode: "numeric", autocomplete: "off", spellcheck: false, pattern: "[0-9, ]*", title: "Whole numbers, such as 30, or 100, 50; nothing for no hidden layer" });
+  const seed = make("input", { type: "number", min: 0, max: 4294967295, step: 1, required: true });
   const anew = make("form", { className: "train-anew" },
     field("Hidden layers", sizes), field("Seed", seed), button("Begin anew", null, { type: "submit" }),
     make("p", { className: "quiet", textContent: "Neurons a layer, at most 3 layers of 800: 30, or 100, 50." }),
@@ -102,10 +102,11 @@
   speed.addEventListener("change", () => order("speed", speed.value ? Number(speed.value) : null));
   anew.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const hidden = sizes.value.split(/[^\d.+-]+/).filter(Boolean).map(Number);
+    const hidden = sizes.value.split(/[, ]+/).filter(Boolean).map(Number);
     const number = seed.valueAsNumber;
+    await order("sizes", hidden); // first, for it may be refused
+    if (problem.textContent) return;
     if (number !== state.run.seed) await order("seed", number);
-    if (!problem.textContent) await order("sizes", hidden);
     for (const input of [sizes, seed]) delete input.dataset.edited;
   });
   for (const input of [sizes, seed]) input.addEventListener("input", () => (input.dataset.edited = ""));
@@ -187,7 +188,7 @@
       ...digits.map(({ pixels, label, answer }) => {
         const canvas = make("canvas", { aria: { hidden: "true" } });
         pictures.ink(canvas, decode.bytes(pixels));
-        const words = make("span", { aria: { label: `a ${label}, read as ${answer}` } , role: "img" }, `${label} → ${answer}`);
+        const words = make("span", { aria: { label: `${a(label)}, read as ${answer}` } , role: "img" }, `${label} → ${answer}`);
         return make("li", {}, canvas, words);
       }),
     );
@@ -205,8 +206,9 @@
     neurons.setAttribute("aria-label", `The weights of ${words}, as pictures`);
     neuronsSaid.replaceChildren(
       `The weights of ${words}: `,
-      make("span", { className: "key for", textContent: "ink here excites it" }),
-      make("span", { className: "key against", textContent: "ink here inhibits it" }),
+      make("span", { className: "keys" },
+        make("span", { className: "key for", textContent: "ink here excites it" }),
+        make("span", { className: "key against", textContent: "ink here inhibits it" })),
     );
   }
 

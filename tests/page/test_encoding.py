@@ -12,7 +12,7 @@ import pytest
 
 from groundup import Network
 from groundup.page import preprocessing, recogniser
-from groundup.page.encoding import default_network, encode
+from groundup.page.encoding import check, default_network, encode
 
 KINDS = [
     [[784, 10], ["linear"]],
@@ -109,5 +109,6 @@ def test_a_network_for_something_else_is_refused(sizes) -> None:
 def test_a_weight_that_half_precision_cannot_tell_is_refused(value: float) -> None:
     network = Network([784, 10])
     network.w[0][3, 400] = value
-    with pytest.raises(ValueError, match=f"half precision.*{value:.6g}"):
-        encode(network)
+    for refused in (check, encode):
+        with pytest.raises(ValueError, match=f"half precision.*{value:.6g}"):
+            refused(network)

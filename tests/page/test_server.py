@@ -188,6 +188,20 @@ def test_a_body_of_unknown_length_is_bounded_too(client: Client) -> None:
         connection.close()
 
 
+def test_who_hangs_up_in_the_middle_of_a_command_leaves_no_traceback(
+    client: Client, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_connection(("127.0.0.1", client.port)) as connection:
+        names = {security.HEADER: client.token, "Host": client.address, "Content-Length": "50"}
+        names["Origin"] = f"http://{client.address}"
+        head = "".join(f"{name}: {value}\r\n" for name, value in names.items())
+        connection.sendall(f"POST /control HTTP/1.1\r\n{head}\r\n{{".encode())
+        time.sleep(0.2)
+    for _ in range(5):
+        assert client.order("pause").status == 200
+    assert capfd.readouterr().err == ""
+
+
 def test_commands_that_make_no_sense_are_answered_in_words(client: Client) -> None:
     for body, said in (
         (b"", "JSON"),

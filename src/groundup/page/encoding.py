@@ -64,13 +64,15 @@ def encode(network: Network) -> dict[str, Any]:
 
 
 def check(network: Network) -> None:
-    """Refuses a network that the page could not ask."""
+    """Refuses a network that the page could not ask, or whose weights it could not tell."""
     if network.sizes[0] != INPUTS or network.sizes[-1] != OUTPUTS:
         raise ValueError(
             f"the page wants a network from {INPUTS} pixels to {OUTPUTS} digits, such as "
             f"784-30-10; this one is {'-'.join(map(str, network.sizes))}; train one with "
             "groundup train --sizes 784-30-10"
         )
+    for array in (*network.w, *network.b):
+        halved(array)
 
 
 def halved(array: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -55,7 +55,9 @@ class Site:
                 Route("/control", self.control, methods=["POST"]),
                 Route("/save", self.save, methods=["POST"]),
             ],
-            exception_handlers={ValueError: said, HTTPException: said},
+            exception_handlers=dict.fromkeys(
+                (ValueError, OSError, HTTPException, ClientDisconnect), said
+            ),
         )
 
     def close(self) -> None:

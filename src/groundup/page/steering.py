@@ -64,7 +64,7 @@ class Steering:
     def set_speed(self, batches: float | None) -> None:
         """So many mini-batches a second; None for as fast as it can."""
         if batches is not None:
-            within("speed, in batches a second", batches, *SPEEDS)
+            within("the speed in batches a second", batches, *SPEEDS)
         self._change(speed=batches, _due=0.0)
 
     def set_sizes(self, hidden: Sequence[int]) -> None:

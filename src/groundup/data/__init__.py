@@ -83,7 +83,8 @@ def _samples(images: Path, labels: Path) -> tuple[Samples, tuple[int, int]]:
             f"{labels}: expected {count} labels, one for each image in {images.name}, "
             f"but it has {len(digits)}; use files of one data set"
         )
-    x = np.frombuffer(pixels, np.uint8).reshape(count, rows * columns)
+    # A copy, for NumPy asks the system for large pages: rows in any order are found sooner.
+    x = np.frombuffer(pixels, np.uint8).reshape(count, rows * columns).copy()
     y = np.frombuffer(digits, np.uint8).astype(np.int64)
     return Samples(x, y), (rows, columns)
 

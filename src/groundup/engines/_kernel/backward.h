@@ -56,10 +56,12 @@ static void update_biases(const Network *n, int l, Batch batch, const Rule *rule
     const Layer *layer = &n->layers[l];
     for (int64_t panel = panels.first; panel < panels.last; panel++) {
         int64_t start = panel * layer->panel;
-        memset(scratch, 0, (size_t)layer->panel * sizeof(real));
-        for (int64_t s = 0; s < batch.size; s++)
-            for (int64_t j = 0; j < layer->panel; j += LANES)
-                *(vec *)(scratch + j) += *(const vec *)(layer->delta + s * layer->stride + start + j);
+        for (int64_t j = 0; j < layer->panel; j += LANES) {
+            vec sum = {0};
+            for (int64_t s = 0; s < batch.size; s++)
+                sum += *(const vec *)(layer->delta + s * layer->stride + start + j);
+            *(vec *)(scratch + j) = sum;
+        }
         real *m = layer->b_state[0], *v = layer->b_state[1];
         learn(rule, 0, scratch, layer->b + start, m ? m + start : NULL, v ? v + start : NULL, layer->panel);
     }

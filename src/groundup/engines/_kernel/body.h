@@ -26,7 +26,7 @@ typedef uint64_t bits;
 typedef real vec __attribute__((vector_size(VECTOR_BYTES), may_alias));
 #define LANES ((int)(VECTOR_BYTES / sizeof(real)))
 #define INLINE static inline __attribute__((always_inline))
-#define PREFETCH(address) __builtin_prefetch(address, 0, 2)
+#define PREFETCH(address) __builtin_prefetch(address)
 #define UNROLL _Pragma("GCC unroll 8")
 #else
 typedef real vec;

@@ -1,13 +1,12 @@
 /* The turn of a step: outputs against targets give each sample's cost, and the first delta. */
 
-/* Targets of sample s as a row; n->y is padded with zeros. */
+/* Targets of sample s as a row of n->y, which is all 0 where there are labels. */
 static void read_targets(const Network *n, Batch batch, int64_t s) {
     const Task *task = n->task;
     const Layer *last = &n->layers[task->layers - 1];
     int64_t row = row_of(task, batch.first + s);
     real *y = n->y + s * last->stride;
     if (task->labels) {
-        memset(y, 0, (size_t)last->outputs * sizeof(real));
         y[task->labels[row]] = 1;
     } else {
         memcpy(y, (const real *)task->targets + row * last->outputs,
@@ -63,11 +62,12 @@ static void output_delta(const Network *n, Batch batch, Share samples) {
         const real *a = last->a + s * last->stride, *y = n->y + s * last->stride;
         real *delta = last->delta + s * last->stride;
         real weight = (real)sample_weight(task, batch.first + s);
-        if (task->cost == QUADRATIC)
-            for (int64_t j = 0; j < last->outputs; j++) delta[j] *= (a[j] - y[j]) * weight;
-        else
-            for (int64_t j = 0; j < last->outputs; j++) delta[j] = (a[j] - y[j]) * weight;
-        for (int64_t j = last->outputs; j < last->stride; j++) delta[j] = 0;
+        for (int64_t j = 0; j < last->stride; j += LANES) {
+            vec error = weight * (*(const vec *)(a + j) - *(const vec *)(y + j));
+            if (task->cost == QUADRATIC) error *= *(const vec *)(delta + j);
+            *(vec *)(delta + j) = error;
+        }
+        for (int64_t j = last->outputs; j < last->stride; j++) delta[j] = 0; /* padding learns nothing */
         if (last->lanes) {
             real *lane = last->lanes + s / n->group * (n->group * last->panels * last->panel) + s % n->group;
             for (int64_t j = 0; j < last->outputs; j++) lane[j * n->group] = delta[j];
@@ -75,9 +75,19 @@ static void output_delta(const Network *n, Batch batch, Share samples) {
     }
 }
 
+/* What `read_targets` has written of labels. */
+static void clear_targets(const Network *n, Batch batch, Share samples) {
+    const Task *task = n->task;
+    int64_t stride = n->layers[task->layers - 1].stride;
+    if (task->labels)
+        for (int64_t s = samples.first; s < samples.last; s++)
+            n->y[s * stride + task->labels[row_of(task, batch.first + s)]] = 0;
+}
+
 static void output(const Network *n, Batch batch, Team *team, int thread) {
     Share samples = share_samples(batch, team, thread);
     for (int64_t s = samples.first; s < samples.last; s++) read_targets(n, batch, s);
     output_costs(n, samples);
     output_delta(n, batch, samples);
+    clear_targets(n, batch, samples);
 }

@@ -41,6 +41,17 @@ static void count_costs(const Network *n, Batch batch) {
     task->done += batch.size;
 }
 
+static double multiplications(const Task *task) { /* of a batch, one way */
+    double products = 0;
+    for (int l = 0; l < task->layers; l++) products += (double)task->sizes[l] * (double)task->sizes[l + 1];
+    return products * (double)task->batch_size;
+}
+
+/* Small steps take microseconds each, and looking at the clock takes its time too. */
+static int64_t steps_between_pulses(const Task *task) {
+    return 1 + (int64_t)(4e6 / (multiplications(task) + 1));
+}
+
 static int keep_going(Task *task, Mode mode) {
     restore_mode(mode);
     int going = !task->pulse || task->pulse(task);
@@ -52,7 +63,7 @@ static void train(void *context, Team *team, int thread) {
     Run *run = context;
     Network *n = run->network;
     Task *task = n->task;
-    int64_t steps = task->steps;
+    int64_t steps = task->steps, quiet = steps_between_pulses(task);
     double whole = task->optimiser == GRADIENT ? batch_at(task, 0, task->count).weight : 0;
     Mode mode = flush_subnormals();
     meet(team); /* everyone has read `steps` */
@@ -65,7 +76,7 @@ static void train(void *context, Team *team, int thread) {
         if (thread == 0) {
             count_costs(n, batch);
             task->steps = steps;
-            run->stop = !keep_going(task, mode);
+            if (first / task->batch_size % quiet == 0) run->stop = !keep_going(task, mode);
         }
         meet(team);
         if (run->stop) break;
@@ -116,9 +127,7 @@ static void feedforward(void *context, Team *team, int thread) {
 
 /* Threads pay where a batch is millions of multiplications; they meet a dozen times. */
 static int useful_threads(const Task *task) {
-    double products = 0;
-    for (int l = 0; l < task->layers; l++) products += (double)task->sizes[l] * (double)task->sizes[l + 1];
-    return products * (double)task->batch_size < 4e6 ? 1 : task->threads;
+    return multiplications(task) < 4e6 ? 1 : task->threads;
 }
 
 static int run(Task *task) {

@@ -4,6 +4,8 @@
    quarter shorter than two lists, and every row of w[0] that is fetched serves both. Each
    input listed has two values, of which one may be 0. */
 
+enum { SPARSE, DENSE_INPUTS };
+
 #define PIXEL_SCALE ((real)(1.0 / 255.0))
 
 #if VECTOR_BYTES == 64
@@ -89,9 +91,22 @@ static const char *inputs_at(const Task *task, int64_t position) {
     return (const char *)task->x + row_of(task, position) * bytes_of_row(task);
 }
 
-/* The next batch's rows lie anywhere in memory; asking early hides the way there. Both ends
-   are read, for all rows one after the other, so that the processor waits for all of them
-   together; prefetches alone, which it may drop, were not enough. */
+/* The next batch's rows lie anywhere in memory; asking early hides the way there. Rows of bytes
+   that are listed come line by line, between the rows of w[0] that are added up meanwhile
+   (sparse.h): a processor waits for few lines at a time, and stops where more are asked for. */
+static int comes_by_lines(const Network *n, int inputs) {
+    return inputs == SPARSE && n->task->x_is_bytes;
+}
+
+static const char *inputs_ahead(const Network *n, int64_t position) {
+    const Task *task = n->task;
+    if (position >= task->count) return (const char *)n->nothing;
+    if (task->labels) PREFETCH(task->labels + row_of(task, position));
+    return inputs_at(task, position);
+}
+
+/* Other rows come at once. Both ends are read, for all rows one after the other, so that the
+   processor waits for all of them together; prefetches alone, which it may drop, were not enough. */
 static void touch_inputs(const Network *n, int64_t position) {
     if (position >= n->task->count) return;
     const volatile char *row = inputs_at(n->task, position);
@@ -100,11 +115,9 @@ static void touch_inputs(const Network *n, int64_t position) {
 }
 
 static void prefetch_inputs(const Network *n, int64_t position) {
-    const Task *task = n->task;
-    if (position >= task->count) return;
-    const char *row = inputs_at(task, position);
-    for (int64_t i = 0; i < bytes_of_row(task); i += 64) PREFETCH(row + i);
-    if (task->labels) PREFETCH(task->labels + row_of(task, position));
+    const char *row = inputs_ahead(n, position);
+    if (position >= n->task->count) return;
+    for (int64_t i = 0; i < bytes_of_row(n->task); i += 64) PREFETCH(row + i);
 }
 
 /* How many inputs a list would have; in stretches whose count fits a byte, so that vectors

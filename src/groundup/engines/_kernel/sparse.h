@@ -22,24 +22,28 @@
 
 /* z += sum of value * row of w, for both of a pair. A multiply-add takes several cycles and
    the next can start at once only if it does not wait for it: narrow panels keep several
-   sums going. */
+   sums going. Meanwhile the rows of bytes at `ahead` are asked for, a line of each every
+   sixteen rows, and perhaps some beyond their end, which does no harm. */
 INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const real *value0,
-                     const real *value1, int64_t listed, real *z0, real *z1) {
+                     const real *value1, int64_t listed, real *z0, real *z1,
+                     const char *const ahead[2]) {
     const int sums = V == 1 ? 4 : V == 2 ? 2 : 1;
     vec sum0[4][WIDEST], sum1[4][WIDEST];
     UNROLL for (int u = 0; u < sums; u++)
         UNROLL for (int v = 0; v < V; v++) sum0[u][v] = sum1[u][v] = (vec){0};
     int64_t e = 0;
-    for (; e + sums <= listed; e += sums)
+    for (; e + sums <= listed; e += sums) {
+        if (e % 8 == 0) PREFETCH(ahead[e / 8 % 2] + e / 16 * 64);
         UNROLL for (int u = 0; u < sums; u++) {
-            const real *row = w + (int64_t)pixel[e + u] * (V * LANES);
+            const vec *row = (const vec *)w + (int64_t)pixel[e + u] * V;
             UNROLL for (int v = 0; v < V; v++) {
-                vec weights = *(const vec *)(row + v * LANES);
+                vec weights = row[v];
                 IN_REGISTER(weights);
                 sum0[u][v] += value0[e + u] * weights;
                 sum1[u][v] += value1[e + u] * weights;
             }
         }
+    }
     for (; e < listed; e++)
         UNROLL for (int v = 0; v < V; v++) {
             vec weights = *(const vec *)(w + (int64_t)pixel[e] * (V * LANES) + v * LANES);
@@ -56,14 +60,15 @@ INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const re
     }
 }
 
-static void forward_listed(const Network *n, int64_t panel, int64_t pair) {
+static void forward_listed(const Network *n, int64_t panel, int64_t pair, int64_t next) {
     const Layer *layer = &n->layers[0];
     const real *w = layer->w + panel * layer->panel * layer->inputs;
     const uint16_t *pixel = n->pixel + pair * n->list_stride;
     const real *value = n->value + 2 * pair * n->list_stride;
     real *z = layer->a + 2 * pair * layer->stride + panel * layer->panel;
+    const char *const ahead[2] = {inputs_ahead(n, next), inputs_ahead(n, next + 1)};
 #define CALL(V) \
-    add_rows(V, w, pixel, value, value + n->list_stride, n->listed[pair], z, z + layer->stride)
+    add_rows(V, w, pixel, value, value + n->list_stride, n->listed[pair], z, z + layer->stride, ahead)
     BY_WIDTH(layer->width, CALL)
 #undef CALL
 }
@@ -77,14 +82,11 @@ INLINE void scatter_rows(const int V, real *w, const uint16_t *pixel, const real
         scaled1[v] = gain * *(const vec *)(delta1 + v * LANES);
     }
     for (int64_t e = 0; e < listed; e++) {
-        real *row = w + (int64_t)pixel[e] * (V * LANES);
+        vec *row = (vec *)w + (int64_t)pixel[e] * V;
         vec x0 = value0[e] - (vec){0}, x1 = value1[e] - (vec){0}; /* in every lane */
         IN_REGISTER(x0);
         IN_REGISTER(x1);
-        UNROLL for (int v = 0; v < V; v++) {
-            vec *weights = (vec *)(row + v * LANES);
-            *weights = *weights + x0 * scaled0[v] + x1 * scaled1[v];
-        }
+        UNROLL for (int v = 0; v < V; v++) row[v] = row[v] + x0 * scaled0[v] + x1 * scaled1[v];
     }
 }
 

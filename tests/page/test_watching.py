@@ -172,6 +172,9 @@ def test_nothing_is_wider_than_the_screen(browser, served: Served, width: int) -
         ".map((box) => [box.left, box.top, box.right, box.bottom])"
     )
     assert len(boxes) == 7
+    if width >= 700:
+        canvas = browser.find_element("id", "canvas")
+        assert canvas.location["y"] < 700, "one cannot draw while one sees the curves"
     for i, (left, top, right, bottom) in enumerate(boxes):
         for other in boxes[:i]:
             apart = left >= other[2] or right <= other[0] or top >= other[3] or bottom <= other[1]

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+import groundup.page.trainer
 from groundup import Data, Network, fit
+from groundup.data import Samples
 from groundup.page.board import Board, Point
 from groundup.page.control import obey
 from groundup.page.steering import MOST_EPOCHS
@@ -329,3 +331,22 @@ def test_readers_get_all_of_it_from_any_moment_on() -> None:
     version = board.changes(0)["version"]
     board.put("run", {"epoch": 3})
     assert board.changes(version)["version"] == version  # the same as before is no news
+
+
+def test_a_slow_look_at_the_mistakes_puts_off_the_next_by_a_second_at_most(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []
+
+    def look(network: Network, samples: Samples) -> dict[str, Any]:
+        time.sleep(0.5)  # a tenth of the time would be one look in five seconds
+        looks.append(time.monotonic())
+        return {}
+
+    monkeypatch.setattr(groundup.page.trainer, "mistakes", look)
+    trainer = make()
+    trainer.steering.set_speed(20)
+    until(lambda: len(looks) == 2)  # at the beginning, and at rest
+    trainer.steering.start()
+    until(lambda: len(looks) == 4, seconds=8)
+    assert looks[3] - looks[2] < 3

@@ -28,6 +28,7 @@ BATCH_SIZE = 10
 PART = 0.05  # seconds of learning between two looks, about
 SHOWN = 0.1  # seconds at least from one showing of the network to the next
 LOOKING = 0.1  # the share of the time that may go into looking for mistakes
+LATEST = 1.0  # seconds from one look to the next, at most
 WATCHED = 2000  # validation digits among which it looks for them, at most
 CHECKED = 1000  # samples that a measurement within an epoch is made on, at most
 FIRST_CHECK = 100  # samples learned from; then at half as many more, and so on
@@ -172,7 +173,7 @@ class Trainer:
                     found = mistakes(self._network, first(self._validation, WATCHED))
                     self.board.put("wrong", found)
                 now = time.monotonic()
-                self._look_next = now + (now - self._shown) / LOOKING
+                self._look_next = now + min((now - self._shown) / LOOKING, LATEST)
         self._tell()
 
     def _tell(self) -> None:

@@ -115,6 +115,25 @@ def test_two_tabs_keep_each_others(fresh, exported: Path) -> None:
     assert pictures(fresh) == ["9", "2", "5"]
 
 
+def test_where_there_is_no_room_for_more_it_is_said(fresh, exported: Path) -> None:
+    show(fresh, 4)
+    correct(fresh, 9)
+    fill = """
+        const key = "groundup drawings 1";
+        const whole = JSON.parse(localStorage.getItem(key));
+        whole.drawings = Array.from({ length: 1000 }, () => whole.drawings[0]);
+        localStorage.setItem(key, JSON.stringify(whole));
+    """
+    fresh.execute_script(fill)
+    open_page(fresh, exported)
+    show(fresh, 2)
+    correct(fresh, 2)
+    problem = fresh.find_element("id", "corrections-problem")
+    assert problem.text == "No more than 1000 are kept here: download them, then remove some."
+    assert count(fresh) == "1000"
+    assert fresh.find_element("id", "labelled").text == ""
+
+
 def test_where_there_are_none_there_is_nothing_to_download(fresh) -> None:
     assert not fresh.find_element("id", "download-corrections").is_enabled()
     show(fresh, 2)

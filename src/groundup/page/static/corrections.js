@@ -59,10 +59,16 @@
     const text = JSON.stringify(strokes);
     const before = labelOf(strokes);
     list = list.filter((one) => JSON.stringify(one.strokes) !== text);
-    if (before !== label && list.length < MOST) {
-      list.push({ strokes: JSON.parse(text), label, pixels: decode.base64(pixels) });
-    }
+    if (before !== label) add([{ strokes: JSON.parse(text), label, pixels: decode.base64(pixels) }]);
     write();
+  }
+
+  /** As many as there is room for; says where there is none. */
+  function add(more) {
+    const full = list.length + more.length > MOST;
+    list = [...list, ...more].slice(0, MOST);
+    find("corrections-problem").textContent =
+      full ? `No more than ${MOST} are kept here: download them, then remove some.` : "";
   }
 
   function show() {
@@ -108,7 +114,7 @@
       const more = checked(JSON.parse(await file.text()));
       read();
       const known = new Set(list.map((one) => JSON.stringify(one)));
-      list = [...list, ...more.filter((one) => !known.has(JSON.stringify(one)))].slice(0, MOST);
+      add(more.filter((one) => !known.has(JSON.stringify(one))));
       write();
     } catch {
       find("corrections-problem").textContent =

@@ -203,6 +203,7 @@ def test_a_residual_that_is_proportional_to_the_weights_is_told() -> None:
     report = diagnose(came)
     assert report.mistakes == []
     assert "What dw[2] has too much is proportional to w: 0.3·w." in report.certain
+    assert any("if that is meant, say --l2 0.3." in one for one in report.certain)
 
 
 def test_zeros_are_told() -> None:

@@ -10,7 +10,7 @@ from groundup.checking.catalogue.entry import Mistake
 from groundup.checking.diagnosis import diagnose
 from groundup.checking.ladder import how_wrong, ladder
 from groundup.checking.report import Named, Quantity, Report
-from groundup.checking.searching import name
+from groundup.checking.searching import Place, name
 from groundup.checking.unnumbered import CHANGED
 from groundup.checking.wording import blocks, text
 from tests.checking.reference_learners import SETTINGS, observed
@@ -34,7 +34,7 @@ def paragraph(report: Report) -> str:
 def test_every_mistake_has_a_sentence_and_a_formula_with_one_mark(mistake: Mistake) -> None:
     assert mistake.sentence.endswith(".")
     assert mistake.formula.count("⟦") == mistake.formula.count("⟧") == 1
-    named = name(mistake, 1, [mistake])
+    named = name(Place(mistake, frozenset({1})), [mistake], 2)
     assert "[l" not in named.formula
     quantities = [Quantity("dw", l, False, 1.0) for l in (2, 1, 0)]
     report = Report("wrong", quantities=quantities, first_wrong=quantities[0], mistakes=[named])
@@ -76,6 +76,31 @@ def test_what_is_in_all_hidden_layers_only_is_said_to_be() -> None:
     mistake = catalogue.by_slug("half-of-the-derivative")
     report = diagnose(observed(QUADRATIC, mistake.planted(frozenset({0, 1}))))
     assert "This is so in all hidden layers." in paragraph(report)
+
+
+@pytest.mark.parametrize("slug", ["gradient-transposed", "activation-of-this-layer"])
+def test_the_line_of_the_hidden_layers_may_be_another_than_that_of_the_output(slug: str) -> None:
+    report = diagnose(observed(QUADRATIC, catalogue.by_slug(slug).planted(frozenset({0, 1}))))
+    assert [named.slug for named in report.mistakes] == [slug]
+    assert "This is so in all hidden layers." in paragraph(report)
+
+
+def test_what_a_mistake_depends_on_is_said() -> None:
+    wrong = Quantity("dw", 1, False, 2.0)
+    report = Report("wrong", quantities=[wrong], first_wrong=wrong)
+    report.mistakes = [Named(9, "sign-flipped", 1, formula="⟦f⟧")]
+    assert "where it adds what comes from here, this is right" in paragraph(report)
+    report.quantities.append(Quantity("step", 1, False, 2.0))
+    assert "where it adds" not in paragraph(report)
+    report.mistakes = [Named(47, "sum-for-mean", None, formula="⟦f⟧")]
+    assert "another learning rate" not in paragraph(report)
+    report.quantities.append(Quantity("cost", None, True, 0.0))
+    assert "one factor on all is like another learning rate" in paragraph(report)
+    report.mistakes = [Named(1, "output-derivative-missing", 1, formula="⟦f⟧")]
+    report.conventions["cost"] = "quadratic (assumed: say --cost if it is another)"
+    assert "With cross-entropy this would be right" in paragraph(report)
+    report.hint = 2
+    assert "With cross-entropy this would be right" not in paragraph(report)
 
 
 def test_true_aliases_are_named_together() -> None:
@@ -170,7 +195,7 @@ def test_right_says_what_was_checked_and_what_could_not_be() -> None:
 def test_an_assumption_that_may_be_wrong_is_said_where_it_matters() -> None:
     report = report_on("output-derivative-missing")
     report.conventions["cost"] = "quadratic (assumed: say --cost if it is another)"
-    assert paragraph(report).endswith("This holds if its cost is quadratic, as was assumed.")
+    assert "This holds if its cost is quadratic, as was assumed." in paragraph(report)
 
 
 def test_findings_have_their_sentence_and_their_traceback() -> None:

@@ -30,8 +30,11 @@ from groundup.checking.unnumbered import FLOAT32, from_findings
 def diagnose(observed: Observed, strict: bool = False) -> Report:
     """The report on what was observed. With `strict` gradients must be means and the cost the
     declared one: what a protocol demands of a program."""
-    if observed.settings is None or not any(seen.calls for seen in observed.observations):
+    calls = [answers for seen in observed.observations for answers in seen.calls]
+    if observed.settings is None or not calls:
         return unchecked(observed)
+    if strict and not any(one.raised or one.dw or one.db or one.delta for one in calls):
+        return unchecked(observed)  # a program that says nothing of gradients
     with np.errstate(all="ignore"):  # mistakes divide by 0, and steep probes overflow
         return Diagnosis(observed, strict).report()
 
@@ -53,10 +56,12 @@ class Diagnosis:
         assert observed.settings is not None
         self.observed, self.settings = observed, observed.settings
         self.tolerance = tolerance(observed)
-        own_cost = of_cost(observed)
-        self.evidence = Evidence(observed, self.tolerance, own_cost)
-        self.conventions = list(conventions(observed, own_cost, strict))
-        self.convention = max(self.conventions, key=self.rightness)
+        self.own_cost = of_cost(observed)
+        self.evidence = Evidence(observed, self.tolerance, self.own_cost)
+        self.conventions = list(conventions(observed, self.own_cost, strict))
+        best = max(map(self.rightness, self.conventions))
+        tied = [one for one in self.conventions if self.rightness(one) == best]
+        self.convention = tied[0] if len(tied) == 1 else max(tied, key=self.rightness_negated)
         self.errors = self.evidence.errors(self.convention)
 
     def rightness(self, convention: Convention) -> tuple[int, int]:
@@ -64,6 +69,13 @@ class Diagnosis:
         errors = self.evidence.errors(convention)
         marks = [errors.get(key, 0.0) < self.tolerance for key in self.keys]
         return sum(marks), next((i for i, ok in enumerate(marks) if not ok), len(marks))
+
+    def rightness_negated(self, convention: Convention) -> tuple[int, int]:
+        """The same for minus the gradient: a flipped sign leaves no convention right in anything,
+        and yet one is the learner's."""
+        gradient = convention.gradient
+        negated = gradient._replace(number=-gradient.number)
+        return self.rightness(convention._replace(gradient=negated))
 
     @property
     def keys(self) -> list[Key]:
@@ -139,6 +151,8 @@ class Diagnosis:
         found = dict(self.observed.conventions)
         if any(name in ("dw", "db") for name, _ in self.errors):
             found["gradients"] = str(self.convention.gradient)
+            if self.own_cost and self.own_cost[0].outputs != self.convention.gradient.outputs:
+                found["gradients"] += ", where its cost is averaged over the outputs too"
         if self.tolerance > EXACT:
             found["precision"] = "float32 throughout"
         if self.convention.decay_in_step:

@@ -51,9 +51,11 @@ class Convention(NamedTuple):
 
 MEAN = Factor()
 FREE = tuple(Factor(number, samples) for samples in (0, 1) for number in (1.0, 2.0, 0.5))
-OF_COSTS = tuple(
+OF_MEANS = tuple(Factor(number, outputs=-1) for number in (2.0, 1.0))  # np.mean of all squares
+OF_COSTS = tuple(  # a quarter of the squares is the least likely, and half of them with 4 outputs
     Factor(number, samples, outputs)
-    for samples, outputs, number in itertools.product((0, 1), (0, -1), (1.0, 2.0, 0.5))
+    for numbers in ((1.0, 2.0), (0.5,))
+    for samples, outputs, number in itertools.product((0, 1), (0, -1), numbers)
 )
 
 
@@ -96,7 +98,8 @@ def conventions(
     observed: Observed, own_cost: tuple[Factor, bool] | None, strict: bool
 ) -> Iterator[Convention]:
     """The conventions in which the learner's gradients may be right, the plainest first. With
-    `strict` the mean is asked for; a cost of the learner's own decides about the gradient."""
+    `strict` the mean is asked for; a cost of the learner's own decides about the gradient, but for
+    a mean over the outputs: that is often only printed."""
     has_step = any(seen.stepped_w is not None for seen in observed.observations)
     has_gradient = any(
         answers.dw is not None for seen in observed.observations for answers in seen.calls
@@ -117,9 +120,15 @@ def gradient_factors(
     if strict:
         return (MEAN,)
     if own_cost is None:
-        return FREE[:3] if observed.one_by_one else FREE
+        means = OF_MEANS if observed.settings and observed.settings.cost == "quadratic" else ()
+        return (*(FREE[:3] if observed.one_by_one else FREE), *means)
     factor, _ = own_cost
-    return (factor._replace(samples=0),) if observed.one_by_one else (factor,)
+    if observed.one_by_one:
+        factor = factor._replace(samples=0)
+    if not factor.outputs:
+        return (factor,)
+    whole = [factor._replace(outputs=0, number=number) for number in (factor.number, 1.0)]
+    return tuple(dict.fromkeys((factor, *whole)))
 
 
 def step_factors(gradient: Factor, one_by_one: bool, strict: bool) -> tuple[Factor, ...]:

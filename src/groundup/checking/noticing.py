@@ -48,9 +48,9 @@ class Noticing:
                 shapes = f"should have shape {shape} but came as {array.shape}"
                 self.find("wrong shape", f"{words(name, layer)} {shapes}, {where}", key=key)
             elif not np.all(np.isfinite(array)):
-                self.find(
-                    "not finite", f"{words(name, layer)} {not_finite(array)}, {where}", key=key
-                )
+                have = "have" if name == "outputs" else "has"
+                message = f"{words(name, layer)} {have} {not_finite(array)}, {where}"
+                self.find("not finite", message, key=key)
         if answers.cost is not None and np.isnan(answers.cost):
             self.find("not finite", f"The cost is nan, {where}", key="cost")
 
@@ -144,7 +144,7 @@ def words(name: str, layer: int | None = None) -> str:
 
 def not_finite(array: Array) -> str:
     count = int(np.sum(~np.isfinite(array)))
-    return f"has {count} of {array.size} numbers that are nan or infinite"
+    return f"{count} of {array.size} numbers that are nan or infinite"
 
 
 def describe(probe: Probe, batch: Batch | None = None) -> str:

@@ -29,6 +29,9 @@ RULES = {  # for the first wrong quantity, where no mistake of the catalogue is 
     "db": "db[l] = 1/N · Σ delta[l]",
     "step": "w[l] ← w[l] - eta·dw[l], b[l] ← b[l] - eta·db[l]",
 }
+SIGN = 9  # the number of the flipped sign
+SLOPE = 1  # that of the output's σ′, which is missing
+FACTORS = {11, 47, 48, 49}  # of mistakes that are one factor on all gradients
 TELLING = {"wrong shape", "not finite", "inputs changed", "not repeatable", *OPERATORS}
 ALL = {  # by a mistake's place in the catalogue: where it is, if it is not in one layer alone
     "hidden": "all hidden layers",
@@ -59,8 +62,11 @@ def right(report: Report) -> Iterator[str]:
 
 def quantities(report: Report, ok: bool | None) -> str:
     """The names of those that are right, or not given."""
-    names = dict.fromkeys(q.name for q in report.quantities if q.ok is ok)
-    return listed([plainly(name) for name in names])
+    return listed([plainly(name) for name in names_of(report, ok)])
+
+
+def names_of(report: Report, ok: bool | None) -> list[str]:
+    return list(dict.fromkeys(q.name for q in report.quantities if q.ok is ok))
 
 
 def unchecked(report: Report) -> Iterator[str]:
@@ -109,10 +115,18 @@ def explained(report: Report) -> bool:
 
 def assumptions(report: Report) -> Iterator[str]:
     """What wrong numbers may only be wrong for."""
+    given = {q.name for q in report.quantities if q.ok is not None}
+    numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
+    if numbers == {SIGN} and "step" not in given:
+        yield "No step was found: where it adds what comes from here, this is right as it is."
+    if numbers and numbers <= FACTORS and "cost" in given:
+        yield "This is so beside its own cost; one factor on all is like another learning rate."
     for name, words in report.conventions.items():
         value, assumed, _ = words.partition(" (assumed")
         if assumed and report.first_wrong:
             yield f"This holds if its {name} is {value}, as was assumed."
+            if name == "cost" and SLOPE in numbers:
+                yield "With cross-entropy this would be right: if it is that, say so with --cost."
 
 
 def found(report: Report, kinds: set[str]) -> Iterator[str]:
@@ -120,6 +134,8 @@ def found(report: Report, kinds: set[str]) -> Iterator[str]:
     for finding in shown(report):
         if finding.kind in kinds and finding.kind != "unwritten":
             place = f" ({without_folder(finding.detail)})" if in_brackets(finding) else ""
+            if place and report.verdict == "right" and "outputs" in names_of(report, True):
+                place += ": no harm is done, the outputs are right there too"
             yield capital(finding.message.removesuffix(".")) + place + "."
 
 
@@ -176,7 +192,7 @@ def where_it_is(named: Named, report: Report) -> str:
     if named.layer is not None:
         choice = where in ALL and len(PLACES[where](layers)) > 1
         return f"This is so in {in_layer(named.layer, layers)}{' alone' if choice else ''}."
-    if where == "slope" and output_is_right(report):
+    if (where == "every" and named.hidden) or (where == "slope" and output_is_right(report)):
         where = "hidden"
     return f"This is so in {ALL[where]}." if where in ALL else ""
 

@@ -127,6 +127,10 @@ class Pass:
             self.delta[l] = self.part("delta", l)
             self.dw[l] = self.part("dw", l)
             self.db[l] = self.part("db", l)
+        if self.planted("order_delta"):
+            self.delta = {self.last - l: array for l, array in self.delta.items()}
+            self.dw = {l: self.part("dw", l) for l in self.layers}
+            self.db = {l: self.part("db", l) for l in self.layers}
         if self.planted("order_w"):
             self.dw = {self.last - l: array for l, array in self.dw.items()}
         if self.planted("order_b"):

@@ -30,6 +30,7 @@ class Named:
     sentence: str = ""  # what is wrong
     formula: str = ""  # the rule that was broken, its broken part between ⟦ and ⟧
     alias_slugs: tuple[str, ...] = ()  # one for each of the aliases
+    hidden: bool = False  # in all hidden layers, and not in the output layer
 
 
 @dataclass(repr=False)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from groundup.checking.answers import Array
-from groundup.checking.comparing import Key, arrays
+from groundup.checking.answers import Answers, Array
+from groundup.checking.comparing import Key, arrays, difference
 from groundup.checking.factors import scale
 
 if TYPE_CHECKING:
@@ -54,9 +54,31 @@ def certain(diagnosis: Diagnosis) -> list[str]:
     pairs = list(samples_of(diagnosis, wrong[0])) if wrong else []
     if pairs:
         sentences += list(resemblance(diagnosis, wrong[0], pairs))
+    if decay := common_decay(diagnosis, wrong):
+        sentences.append(
+            f"In every layer dw has {decay:.6g}·w too much, as L2 gives: if that is meant, say "
+            f"--l2 {decay:.6g}."
+        )
     if right and wrong:
         sentences.append(f"Right: {listed(right)}. Wrong: {listed(wrong)}.")
     return sentences
+
+
+def common_decay(diagnosis: Diagnosis, wrong: list[Key]) -> float | None:
+    """The one number times w that all weights' gradients have too much, where no L2 was declared;
+    None where they are wrong in another way."""
+    layers = range(len(diagnosis.settings.activations))
+    if diagnosis.settings.l2 or not all(("dw", l) in wrong for l in layers):
+        return None
+    found = [
+        fit(one.w, one.came - one.right, diagnosis.tolerance * 100)
+        for l in layers
+        for one in samples_of(diagnosis, ("dw", l))
+        if one.w is not None and one.came.shape == one.right.shape
+    ]
+    first = found[0] if found else None
+    same = first and all(number and abs(number - first) < 1e-6 * abs(first) for number in found)
+    return first if same else None
 
 
 def listed(keys: list[Key]) -> str:
@@ -75,8 +97,18 @@ def samples_of(diagnosis: Diagnosis, key: Key) -> Iterator[Sample]:
                 continue
             gradient = key[0] in ("dw", "db")
             factor = scale(seen.probe, diagnosis.convention.gradient, call) if gradient else 1.0
+            if key[0] == "delta":
+                factor = of_deltas(seen.calls[call], right.call(call), diagnosis.tolerance)
             w = seen.probe.w[key[1] or 0] if key[0] == "dw" else None
             yield Sample(factor * expected, came, w, len(seen.probe.batches[call].x))
+
+
+def of_deltas(came: Answers, right: Answers, tolerance: float) -> float:
+    """The factor that all deltas have in them, seen in the last layer's; 1 where it shows none."""
+    if not came.delta or not right.delta or came.delta[-1] is None or right.delta[-1] is None:
+        return 1.0
+    last, expected = came.delta[-1], right.delta[-1]
+    return (fit(expected, last, tolerance) or 1.0) if last.shape == expected.shape else 1.0
 
 
 def resemblance(diagnosis: Diagnosis, key: Key, pairs: list[Sample]) -> Iterator[str]:
@@ -88,6 +120,9 @@ def resemblance(diagnosis: Diagnosis, key: Key, pairs: list[Sample]) -> Iterator
         if right.shape != came.shape:
             yield f"{name} {have} shape {came.shape} where {right.shape} was expected."
             return
+    if all(difference(right, came) < tolerance for right, came, *_ in pairs):
+        yield f"{name} {be} right but where weighted inputs are large."
+        return
     if all(not came.any() for _, came, *_ in pairs):
         yield f"{name} {be} 0 everywhere."
         return

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from groundup.checking import catalogue
 from groundup.checking.answers import Observation
 from groundup.checking.catalogue.entry import Mistake
+from groundup.checking.comparing import EXACT
 from groundup.checking.factors import Convention
 from groundup.checking.matching import misfits
+from groundup.checking.predicting import Prediction
 from groundup.checking.reference import Plant
 from groundup.checking.report import Named
 
@@ -19,10 +21,22 @@ if TYPE_CHECKING:
 SIGNS = {9, 64}
 
 
+class Place(NamedTuple):
+    """A mistake, and the layers that it is in."""
+
+    mistake: Mistake
+    layers: frozenset[int]
+
+    @property
+    def layer(self) -> int | None:
+        """The one that it is confined to."""
+        return next(iter(self.layers)) if len(self.layers) == 1 else None
+
+
 class Match(NamedTuple):
     """Mistakes that together reproduce all numbers, and where."""
 
-    planted: tuple[tuple[Mistake, int | None], ...]
+    planted: tuple[Place, ...]
     convention: Convention
 
 
@@ -42,24 +56,45 @@ class Search:
             matches = list(self.pairs())
         if not matches:
             return []
+        if self.evidence.tolerance > EXACT:
+            matches = self.nearest(matches)
         best = confined(min(matches, key=self.plainness), matches)
+        last = len(self.settings.activations) - 1
         return [
-            name(mistake, layer, [match.planted[i][0] for match in matches])
-            for i, (mistake, layer) in enumerate(best.planted)
+            name(place, [match.planted[i].mistake for match in matches], last)
+            for i, place in enumerate(best.planted)
         ]
+
+    def nearest(self, matches: list[Match]) -> list[Match]:
+        """In float32 what is small may pass for nothing: the matches that are as near as the best,
+        which has no error but that of rounding."""
+        errors = [self.error(match) for match in matches]
+        return [it for it, error in zip(matches, errors, strict=True) if error <= 8 * min(errors)]
+
+    def error(self, match: Match) -> float:
+        """The largest error that is left in the gradients where these mistakes are planted."""
+        plants = [plant for it in match.planted for plant in it.mistake.planted(it.layers)]
+        left = [0.0]
+        for seen in self.evidence.decisive:
+            predicted = self.evidence.prediction(seen, plants, match.convention)
+            for call in range(len(seen.calls)):
+                errors = self.evidence.of_call(seen, predicted, call, match.convention)
+                left += [error for key, error in errors if key[0] in ("dw", "db")]
+        return max(left)
 
     def plainness(self, match: Match) -> tuple:
         """What is preferred where several explain all: the convention that fits best anyway, one
         mistake in all layers rather than in one, the catalogue's order."""
-        whole = sum(layer is not None for _, layer in match.planted)
-        return (self.conventions.index(match.convention), whole, match.planted[0][0].number)
+        alone = sum(place.layer is not None for place in match.planted)
+        first = match.planted[0].mistake.number
+        return (self.conventions.index(match.convention), alone, first)
 
     def matches(
         self, candidates: Iterable[tuple[Mistake, tuple[Plant, ...], int | None]]
     ) -> Iterator[Match]:
-        for mistake, plants, layer in candidates:
+        for mistake, plants, _ in candidates:
             for convention in self.explaining(plants, mistake.number):
-                yield Match(((mistake, layer),), convention)
+                yield Match((Place(mistake, plants[0].layers),), convention)
 
     def explaining(self, plants: Sequence[Plant], *numbers: int) -> list[Convention]:
         """The conventions in which these mistakes reproduce everything. A flipped sign is no
@@ -80,7 +115,7 @@ class Search:
             predicted = self.evidence.prediction(seen, plants, taken)
             agreeing = self.evidence.agreeing(seen, predicted, left)
             if agreeing:
-                left, told = agreeing, told or not predicted.call(0).raised
+                left, told = agreeing, told or tells(seen, predicted)
             elif not misfits(predicted):
                 return []
         return left if told else []
@@ -95,8 +130,9 @@ class Search:
                 numbers = one[0].number, other[0].number
                 if numbers[0] == numbers[1] or clash(one[1], other[1]):
                     continue
+                places = tuple(Place(it[0], it[1][0].layers) for it in (one, other))
                 for convention in self.explaining((*one[1], *other[1]), *numbers):
-                    yield Match(((one[0], one[2]), (other[0], other[2])), convention)
+                    yield Match(places, convention)
 
     def opens(self, plants: Sequence[Plant], telling: Sequence[Observation]) -> bool:
         """Whether these mistakes explain what is wrong first."""
@@ -108,11 +144,18 @@ class Search:
         return not self.evidence.explains(seen, (), self.convention, self.first)
 
 
+def tells(seen: Observation, predicted: Prediction) -> bool:
+    """Whether agreeing on this probe says anything: there was something to compare."""
+    if predicted.call(0).raised:
+        return False
+    return not misfits(predicted) or any(answers.dw or answers.db for answers in seen.calls)
+
+
 def confined(best: Match, matches: Sequence[Match]) -> Match:
     """The same in one layer alone, where it makes no difference in the others."""
-    slugs = [mistake.slug for mistake, _ in best.planted]
-    same = [m for m in matches if [mistake.slug for mistake, _ in m.planted] == slugs]
-    alone = [m for m in same if all(layer is not None for _, layer in m.planted)]
+    slugs = [place.mistake.slug for place in best.planted]
+    same = [m for m in matches if [place.mistake.slug for place in m.planted] == slugs]
+    alone = [m for m in same if all(place.layer is not None for place in m.planted)]
     return alone[0] if len(alone) == 1 else best
 
 
@@ -121,8 +164,10 @@ def clash(one: Sequence[Plant], other: Sequence[Plant]) -> bool:
     return any(p.part == q.part and p.layers & q.layers for p in one for q in other)
 
 
-def name(mistake: Mistake, layer: int | None, matching: Iterable[Mistake]) -> Named:
-    """`matching` are all that give the same numbers, `mistake` among them."""
+def name(place: Place, matching: Iterable[Mistake], last: int) -> Named:
+    """`matching` are all that give the same numbers, the place's among them; `last` is the output
+    layer's number."""
+    mistake, layer = place.mistake, place.layer
     others = {other.number: other.slug for other in reversed([*matching])}
     others.pop(mistake.number, None)
     formula = mistake.formula
@@ -136,6 +181,7 @@ def name(mistake: Mistake, layer: int | None, matching: Iterable[Mistake]) -> Na
         sentence=mistake.sentence,
         formula=formula,
         alias_slugs=tuple(others[number] for number in sorted(others)),
+        hidden=layer is None and last not in place.layers,
     )
 
 

@@ -73,6 +73,8 @@ class Search:
         prime = self.observed.functions.get("sigma_prime", {}).get("name", "")
         if "′(" in named.formula.split(" = ")[0] and left and all(prime in x.names for x in left):
             return self.returned(prime)
+        if quantity == "delta" and any(line.renames for line in left):
+            return None  # what it is made of is in other lines
         return left[0].number if len({line.number for line in left}) == 1 else None
 
     def lines(self, place: str | None, quantity: str, summing: bool) -> list[Line]:
@@ -110,11 +112,14 @@ class Search:
         hidden = "hidden" in known.where or (
             known.where == "slope" and output_is_right(self.report)
         )
+        hidden |= known.where == "every" and named.hidden
         if named.layer is not None:
             hidden = named.layer < self.layers - 1
         elif not hidden:
             return lines
-        return [line for line in lines if line.looped == hidden] or lines
+        other = "out" if hidden else "hid"  # as in delta_out, delta_hidden
+        beside = [line for line in lines if other not in line.name.lower()]
+        return [line for line in lines if line.looped == hidden] or beside
 
 
 def computed_by(formula: str) -> str | None:

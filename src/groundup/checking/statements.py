@@ -23,6 +23,7 @@ class Line(NamedTuple):
     suffix: int | None  # 2 in dW2
     looped: bool
     names: frozenset[str]  # all that are on its right side, what comes after a dot too
+    renames: bool = False  # there is nothing but a name, and not that of an error
 
     @property
     def is_error(self) -> bool:
@@ -57,7 +58,8 @@ def lines_of(function: ast.FunctionDef) -> Iterator[Line]:
         name = name_of(target)
         quantity, suffix = naming.quantity(name) if name else (None, None)
         if quantity in ("delta", "dw", "db", "w", "b"):
-            yield Line(node.lineno, name or "", quantity, suffix, looped, names_in(value))
+            renames = isinstance(value, ast.Name) and "err" not in value.id.lower()
+            yield Line(node.lineno, name or "", quantity, suffix, looped, names_in(value), renames)
 
 
 def called_by(function: ast.FunctionDef, tree: ast.Module) -> Iterator[ast.FunctionDef]:

@@ -27,7 +27,8 @@ MISTAKES: tuple[Mistake, ...] = (
 
 def plants(settings: Settings) -> Iterator[tuple[Mistake, tuple[Plant, ...], int | None]]:
     """`(mistake, plants, layer)`: every mistake that a network of `settings` can show, in all
-    layers that it can be in (`layer` None, unless there is only one) and in each alone."""
+    layers that it can be in (`layer` None, unless there is only one), in each alone, and in all
+    hidden ones (`layer` None)."""
     for mistake in MISTAKES:
         if mistake.shows(settings):
             for layers in mistake.places(len(settings.activations)):

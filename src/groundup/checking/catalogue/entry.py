@@ -28,14 +28,16 @@ class Mistake:
     steps: bool = False  # whether it depends on a step
 
     def places(self, layers: int) -> Iterator[frozenset[int]]:
-        """The sets of layers it may be in: first all that can have it, then each alone."""
+        """The sets of layers it may be in: first all that can have it, then each alone, then all
+        hidden ones."""
         every = PLACES[self.where](layers)
         if every:
             yield frozenset(every)
         if len(every) > 1 and self.where not in TOGETHER:
             yield from (frozenset({l}) for l in every)
-        if self.where == "slope" and layers > 2:  # wherever f′ is: also in all hidden layers
-            yield frozenset(range(layers - 1))
+        hidden = frozenset(every) - {layers - 1}
+        if self.where in ("slope", "every") and len(hidden) > 1:  # often a line of their own
+            yield hidden
 
     def planted(self, layers: frozenset[int]) -> tuple[Plant, ...]:
         return tuple(

@@ -49,7 +49,7 @@ def sent(p: Pass, l: int, through: Array) -> Array:
 
 
 def raw_all_the_way(p: Pass, l: int) -> Array:
-    error = p.a[-1] - p.y
+    error = p.part("error", p.last)
     for above in range(p.last, l, -1):
         error = error @ p.w[above]
     return error
@@ -153,7 +153,7 @@ MISTAKES = (
         "The raw error a - y is sent back through the weights, not the delta made of it.",
         SENT,
         "last hidden",
-        {"sent_back": lambda p, l: (p.a[-1] - p.y) @ p.part("sent_through", l)},
+        {"sent_back": lambda p, l: p.part("error", p.last) @ p.part("sent_through", l)},
         lambda s: s.cost == "quadratic" and s.activations[-1] != "linear",
     ),
     Mistake(

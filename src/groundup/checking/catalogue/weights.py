@@ -156,6 +156,15 @@ MISTAKES = (
     ),
     Mistake(
         37,
+        "deltas-in-reverse",
+        "The list of deltas is in reverse order: the last layer's comes first.",
+        "dw[l] = ⟦delta[l]⟧·a[l]ᵀ",
+        "whole",
+        {"order_delta": lambda p, l: 0.0},
+        several,
+    ),
+    Mistake(
+        37,
         "weight-gradients-in-reverse",
         "The list dw is in reverse order: the last layer's comes first.",
         REVERSE,

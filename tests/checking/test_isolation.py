@@ -68,6 +68,13 @@ def test_a_module_that_is_not_installed_is_named(write: Write) -> None:
     assert found.message.startswith("The file imports no_such_module, which is not installed where")
 
 
+@pytest.mark.parametrize(
+    "line", ["import no_such_module", "data = open('no_such_file.csv')", "rows = int(input())"]
+)
+def test_what_is_defined_after_a_line_that_fails_is_checked(write: Write, line: str) -> None:
+    check_right(observe_path(str(write(f"{line}\nscale = 1.0\n{text()}"))))
+
+
 def test_a_file_that_trains_when_it_is_imported(write: Write) -> None:
     shown = observe_path(str(write(text() + "while True: pass\n")), timeout=1.5)
     (found,) = shown.findings

@@ -1,8 +1,9 @@
 """Which reading of a learner's code is the right one: the one whose answers come closest.
 
 Every reading is called once, on the lopsided probe, where a wrong layout raises or gives wrong
-shapes; the first that is right in all is taken at once. Where none runs there, the square and the
-even probe are tried: a mistake may raise on all but square layers.
+shapes; the first that is right in all is taken at once. Where none runs there with anything right,
+the square and the even probe are tried: a mistake may raise on all but square layers, and then a
+wrong layout may run in its place, in loops over `zip`.
 """
 
 from __future__ import annotations
@@ -64,13 +65,17 @@ class Search:
 
 def choose(offered: Offered, declared: Declared) -> Search:
     """The best reading of a learner's code."""
-    search = Search()
+    search, found = Search(), None
     with quiet():
         for name in ("lopsided", "square", "even"):
+            search.choice = None
             one_pass(search, offered, declared, name)
-            if search.choice is not None:
-                settle_by_gradients(search.choice, declared)
-                return search
+            found = found or search.choice
+            if search.choice is not None and search.choice.score > Score():
+                break
+        search.choice = search.choice or found
+        if search.choice is not None:
+            settle_by_gradients(search.choice, declared)
     return search
 
 
@@ -204,8 +209,8 @@ def table(probe: Probe) -> Outputs:
 
 
 def settle_by_gradients(choice: Choice, declared: Declared) -> None:
-    """Without outputs, a combination of activations and cost that makes all gradients right is as
-    certain."""
+    """Without outputs, a combination of activations and cost that makes all gradients right, or
+    gives the cost, is as certain."""
     if (
         choice.known_from["activation"] in ("its outputs", "declared", "given")
         or choice.score.perfect
@@ -216,14 +221,27 @@ def settle_by_gradients(choice: Choice, declared: Declared) -> None:
         answers = choice.learner.start(probe).answers(probe.batches[0])
     except RAISED:
         return
-    for activations in combinations(len(probe.w)):
-        costs = [declared.cost] if declared.cost else costs_of(activations[-1])
-        for cost in costs:
-            settings = choice.settings._replace(activations=activations, cost=cost)
-            if against(answers, probe, settings).perfect:
-                choice.settings = settings
-                choice.known_from["activation"] = "its gradients"
-                return
+    for source, fit in (("gradients", gradients_fit), ("cost", cost_fits)):
+        for activations in combinations(len(probe.w)):
+            costs = [declared.cost] if declared.cost else costs_of(activations[-1])
+            for cost in costs:
+                settings = choice.settings._replace(activations=activations, cost=cost)
+                if fit(answers, probe, settings):
+                    choice.settings = settings
+                    choice.known_from["activation"] = f"its {source}"
+                    return
+
+
+def gradients_fit(answers: Answers, probe: Probe, settings: Settings) -> bool:
+    return against(answers, probe, settings).perfect
+
+
+def cost_fits(answers: Answers, probe: Probe, settings: Settings) -> bool:
+    """Whether the cost's value is that of these activations."""
+    if answers.cost is None:
+        return False
+    outputs = table(probe).of(settings.activations)
+    return settings.cost == cost_by_value(answers.cost, probe, probe.batches[0], outputs, settings)
 
 
 def depth(error: BaseException) -> tuple[int, ...]:

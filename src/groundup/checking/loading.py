@@ -1,7 +1,8 @@
 """From `FILE.py`, `FILE.py:NAME` or `package.module:NAME` to the names that code defines.
 
 A module is run as when it is imported, never as `__main__`. One that stops on the way (it reads a
-file that is not there, asks for input, calls `sys.exit`) has what it had defined until then.
+file that is not there, asks for input, calls `sys.exit`) has what it had defined until then, and
+the functions and classes that come after.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from groundup.checking.answers import Finding
+from groundup.checking.resuming import define_rest
 from groundup.checking.styles import Offered
 from groundup.checking.tracebacks import last_line, shortened
 
@@ -99,6 +101,8 @@ def run(target: Target) -> tuple[ModuleType, Finding | None]:
     try:
         spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:
+        if target.file:
+            define_rest(module, target.file, error)
         return module, stop(error)
     return module, None
 
@@ -110,7 +114,7 @@ def stop(error: BaseException) -> Finding:
     elif isinstance(error, EOFError):
         message = "The file asks for input when it is imported"
     else:
-        message = f"The file raised {last_line(error)} when it was imported"
+        message = f"The file raised {last_line(error).rstrip('.')} when it was imported"
     message += '; put what it should only do when it is run under if __name__ == "__main__":'
     if isinstance(error, ModuleNotFoundError):
         message = (

@@ -23,8 +23,9 @@ HIDDEN = ("sigmoid", "tanh", "relu", *LEAKY)
 OUTPUT = (*HIDDEN, "linear", "softmax")
 TOLERANCE = 1e-4  # float32 passes; two combinations differ by far more
 
-WORDS = {  # in a file's text
-    "cross-entropy": r"cross[_ -]?entropy|\bbce|log[_ ]?loss|log[_ -]?likelihood|\bnll\b|\bxent\b",
+WORDS = {  # in a file's text, in small letters
+    "cross-entropy": r"cross[_ -]?entropy|\bbce|log[_ ]?loss|log[_ -]?likelihood|\bnll\b|\bxent\b"
+    r"|def \w*(?:cost|loss)\w*\((?:(?!\bdef\b)[\s\S]){0,1500}?\.log\(",  # a logarithm in the cost
     "quadratic": r"\bmse\b|mse_|_mse|quadratic|squared?[_ ]error|mean[_ ]squared?|sum[_ ]of[_ ]sq",
 }
 
@@ -166,6 +167,8 @@ def cost_by_value(
     """The cost whose formula gives `value`: with or without the ½, a mean or a sum over samples
     and outputs, with L2 or without it. None where none does."""
     m, k = batch.y.shape
+    if outputs.shape != (m, k):
+        return None
     a = np.clip(outputs, 1e-300, 1.0)
     squares = sum(float(np.sum(w * w)) for w in probe.w)
     penalties = [0.0] + [settings.l2 * squares * part for part in (0.5, 1.0, 0.5 / m, 1.0 / m)]

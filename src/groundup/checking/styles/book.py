@@ -27,6 +27,7 @@ from groundup.checking.styles.methods import (
     others_of,
     plan_is_gradient,
 )
+from groundup.checking.styles.nested import Nested, find_nested
 from groundup.checking.styles.performing import CallingTrial
 from groundup.checking.styles.results import Found, array_of, harvest_attributes
 from groundup.checking.tracebacks import RAISED
@@ -36,6 +37,9 @@ SAMPLES = {  # the likeliest shapes of samples, by that of biases
     B[1]: (BATCHED[1], SINGLE[1], BATCHED[0], SINGLE[0]),
     B[2]: (BATCHED[0], SINGLE[2], BATCHED[1], SINGLE[0]),
 }
+
+
+Where = Places | Nested
 
 
 class BookLearner(NamedTuple):
@@ -52,7 +56,7 @@ class BookLearner(NamedTuple):
     trains: bool  # its gradient is what it changed
     masks: bool  # it takes those of dropout
     maker: Maker
-    where: Places
+    where: Where
     layout: Layout
     methods: dict[str, tuple[str, Plan]]
     forward_first: bool
@@ -65,7 +69,7 @@ class BookLearner(NamedTuple):
 class BookTrial(CallingTrial):
     def __init__(self, learner: BookLearner, probe: Probe):
         self.instance = learner.maker.make(probe)
-        self.where = learner.where
+        self.where = learner.where.of(self.instance, probe.sizes)
         super().__init__(probe, learner.layout, bound(learner, self.instance), learner.memory)
         self.rates = [
             name
@@ -74,11 +78,14 @@ class BookTrial(CallingTrial):
         ]
         for name in self.rates:
             setattr(self.instance, name, probe.settings.eta)
+        for name in own_decays(self.instance):
+            setattr(self.instance, name, probe.settings.l2)
         self.data_names = data_names(self.instance, learner.maker, probe)
         self.restore()
 
     def eta(self) -> float:
-        return self.probe.settings.eta if self.rates or self.calls.gradient.wants("eta") else 1.0
+        given = self.rates or self.calls.gradient.wants("eta") or self.stepped_after
+        return self.probe.settings.eta if given else 1.0
 
     def restore(self) -> None:
         self.where.write(self.instance, self.probe.w, self.probe.b)
@@ -114,6 +121,20 @@ def is_rate(name: str) -> bool:
     return role is not None and role.name == "eta"
 
 
+def own_decays(instance: Any) -> dict[str, float]:
+    """The attributes with a factor of L2, and what it is."""
+    return {
+        name: float(value)
+        for name, value in vars(instance).items()
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and is_l2(name)
+    }
+
+
+def is_l2(name: str) -> bool:
+    role = naming.role(name)
+    return role is not None and role.name == "l2"
+
+
 def bound(learner: BookLearner, instance: Any) -> Calls:
     """The learner's plans for methods of this very instance."""
     plans = {
@@ -143,11 +164,11 @@ def find(offered: Offered, settings: Settings) -> Iterator[BookLearner]:
             if found is not None and len(found[1]) == 2 and len(others) > 1:
                 continue  # a layer, not a network
             if found is not None:
-                yield from learners(name, maker, *found)
+                yield from learners(name, maker, *found, settings.l2)
                 break
 
 
-def reading(maker: Maker, settings: Settings) -> tuple[Any, tuple[int, ...], Places] | None:
+def reading(maker: Maker, settings: Settings) -> tuple[Any, tuple[int, ...], Where] | None:
     """An instance, its sizes, and where its parameters are; None where that cannot be had."""
     counts = (maker.layers,) if maker.layers else (len(settings.activations), 2, 1)
     for layers in dict.fromkeys(counts):
@@ -158,19 +179,20 @@ def reading(maker: Maker, settings: Settings) -> tuple[Any, tuple[int, ...], Pla
         except RAISED:
             continue
         sizes = own_sizes(instance) if maker.fixed else probe.sizes
-        places = find_places(instance, sizes) if sizes else None
+        places = (find_places(instance, sizes) or find_nested(instance, sizes)) if sizes else None
         if sizes and places:
             return instance, sizes, places
     return None
 
 
 def learners(
-    name: str, maker: Maker, instance: Any, sizes: tuple[int, ...], where: Places
+    name: str, maker: Maker, instance: Any, sizes: tuple[int, ...], where: Where, l2: float
 ) -> Iterator[BookLearner]:
     """All ways to get a gradient out of an instance, in all layouts of samples."""
     data = maker.data is not None
     methods = {name: getattr(instance, name) for name in methods_of(type(instance))}
     others = others_of(methods, data)
+    decay = {} if l2 else left_out(own_decays(instance), others)
     ways = list(gradients(methods, others, data))
     for fallback, (plan, first) in itertools.product((False, True), ways):
         for layout in layouts_of(where, plan, maker, labels=fallback):
@@ -181,7 +203,7 @@ def learners(
             yield BookLearner(
                 style=f"the class {name}"
                 + ("" if plan_is_gradient(plan) else ", which only trains"),
-                conventions=conventions(layout, where, plan),
+                conventions=conventions(layout, where, plan) | decay,
                 one_by_one=layout.single,
                 places=bound_places(name, named),
                 sizes=sizes if maker.fixed else None,
@@ -200,7 +222,15 @@ def learners(
             )
 
 
-def layouts_of(where: Places, plan: Plan, maker: Maker, labels: bool) -> Iterator[Layout]:
+def left_out(decays: dict[str, float], others: dict[str, Plan]) -> dict[str, str]:
+    """What is said of factors of L2 that are not 0, or can be given, where none was declared."""
+    own = [f", its {name} = {value:g} set to 0" for name, value in decays.items() if value]
+    if not own and not any(plan.wants("l2") for plan in others.values()):
+        return {}
+    return {"l2": f"left out{own[0] if own else ''}: say --l2 to check it"}
+
+
+def layouts_of(where: Where, plan: Plan, maker: Maker, labels: bool) -> Iterator[Layout]:
     if maker.data is not None:
         yield where.layout._replace(x=maker.data.x)
         return
@@ -212,7 +242,7 @@ def layouts_of(where: Places, plan: Plan, maker: Maker, labels: bool) -> Iterato
             yield where.layout._replace(x=shape, kind=kind, labels=labels)
 
 
-def conventions(layout: Layout, where: Places, plan: Plan) -> dict[str, str]:
+def conventions(layout: Layout, where: Where, plan: Plan) -> dict[str, str]:
     told = {"w": layout.w, "samples": f"one at a time, {layout.x}" if layout.single else layout.x}
     if where.b:
         told["b"] = layout.b

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from groundup.checking.answers import Answers, Array, Batch, Probe
 from groundup.checking.styles import Offered, parts, running, slots, stacks, vocabulary
 from groundup.checking.styles.assembling import FORWARD, TRAIN, Assemble, Built, takes_gradient
 from groundup.checking.styles.layouts import Layout
-from groundup.checking.styles.losses import Loss
+from groundup.checking.styles.losses import VALUES, Loss, in_order
 
 LOSS = ("loss", "computeloss", "calculateloss", "cost", "computecost")
 
@@ -51,6 +52,13 @@ class ContainerLearner:
 def is_softmax(a: Array) -> bool:
     """Whether a sample's outputs (n,), or a batch's (m, n), can be softmax's."""
     return bool(np.all((a >= 0.0) & (a <= 1.0)) and np.allclose(a.sum(axis=-1), 1.0))
+
+
+def own_loss(network: Any) -> Callable[..., Any] | None:
+    """The way forward of the loss that a container keeps in an attribute, if it keeps one."""
+    kept = slots.attributes(network).values()
+    losses = [one for one in kept if vocabulary.cost_named(type(one).__name__) is not None]
+    return next((value for one in losses if (value := parts.method(one, VALUES))), None)
 
 
 class ContainerTrial:
@@ -104,6 +112,8 @@ class ContainerTrial:
             loss = parts.method(self.network, LOSS)
             if loss is not None:
                 vocabulary.call(loss, values)
+            elif own := own_loss(self.network):
+                in_order(own, out, y)
         if len(names) == 1 and vocabulary.role_in(names[0], values) is None:
             values = {names[0]: grad, **values}
         vocabulary.call(backward, values)

@@ -33,8 +33,9 @@ class Handed:
     def changed(self) -> list[str]:
         """The names of what is no longer what it was, each once, and forgets all."""
         kept, self._kept, known, self._known = self._kept, [], self._known, set()
-        found = (name for name, thing, was in kept if not same(thing, was))
-        return list(dict.fromkeys([*sorted(known), *found]))
+        found = dict.fromkeys(name for name, thing, was in kept if not same(thing, was))
+        both = {name for name in known if not found.keys() & set(name.split(" or "))}
+        return [*sorted(both), *found]
 
 
 def same(thing: Any, other: Any) -> bool:

@@ -7,7 +7,8 @@ way back, they are (w − w′)/η.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from groundup.checking.answers import Answers, Array, Batch, Probe, Settings
@@ -38,14 +39,30 @@ def find(offered: Offered, settings: Settings) -> Iterator[Learner]:
         open_layouts = layouts(builds)
         readings = list(contained(offered, settings, builds, open_layouts))
         if not all(sifting.unbound(reading, settings) for reading in readings):
-            likely = sifting.sift(sifting.by_samples(readings), settings)
+            again = functools.partial(contained, offered, settings, builds)
+            likely = sifted(readings, again, open_layouts, settings)
         elif offered.only is None or offered.only in {build.name for build in builds}:
-            readings = list(bare(offered, settings, open_layouts))
-            likely = sifting.sift(sifting.by_samples(readings), settings)
+            again = functools.partial(bare, offered, settings)
+            likely = sifted(list(again(open_layouts)), again, open_layouts, settings)
             likely = sifting.both_ways(likely, settings)
             if offered.only is None:
                 passed_over(likely, assembling.classes(offered, {build.name for build in builds}))
     yield from likely
+
+
+def sifted(
+    readings: list[Learner],
+    again: Callable[[list[Layout]], Iterator[Learner]],
+    open_layouts: list[Layout],
+    settings: Settings,
+) -> list[Learner]:
+    """The likely readings: of targets one-hot, else of the numbers of their classes; all where
+    nothing fits."""
+    found = sifting.sift(sifting.by_samples(readings), settings)
+    if not found and settings.cost == "cross-entropy":
+        labelled = [one._replace(labels=True) for one in open_layouts if not one.single]
+        found = sifting.sift(sifting.by_samples(again(labelled)), settings)
+    return found or readings
 
 
 def passed_over(readings: list[Any], kinds: list[type]) -> None:

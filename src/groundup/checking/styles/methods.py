@@ -8,6 +8,7 @@ from typing import Any
 from groundup.checking.styles import Offered, naming
 from groundup.checking.styles.arguments import Plan, plans
 from groundup.checking.styles.calls import FORWARD_RESULTS
+from groundup.checking.styles.results import returned_names
 
 
 def networks(offered: Offered) -> list[tuple[str, Any]]:
@@ -21,7 +22,7 @@ def networks(offered: Offered) -> list[tuple[str, Any]]:
             continue
         if thing is None or issubclass(owner, (BaseException, tuple)):
             continue
-        kinds = {naming.kind(method) for method in methods_of(owner)}
+        kinds = {kind_of(method, getattr(owner, method)) for method in methods_of(owner)}
         if kinds & {"gradient", "step"}:
             found.append((name, thing))
     return found
@@ -38,8 +39,21 @@ def callable_in(thing: Any) -> bool:
     return callable(thing) or isinstance(thing, (staticmethod, classmethod))
 
 
+def kind_of(name: str, method: Any) -> str | None:
+    """What a method is for; one called `loss` gives gradients where it returns them too."""
+    found = naming.kind(name)
+    if found == "cost" and any(map(is_gradients, returned_names(method))):
+        return "gradient"
+    return found
+
+
+def is_gradients(name: str) -> bool:
+    role = naming.role(name)
+    return role is not None and role.name in ("grads", "dw")
+
+
 def plan_is_gradient(plan: Plan) -> bool:
-    return naming.kind(plan.name) == "gradient"
+    return kind_of(plan.name, plan.function) == "gradient"
 
 
 def gradients(
@@ -48,7 +62,7 @@ def gradients(
     """Methods that may give a gradient, and whether a forward pass has to come first."""
     for kind in ("gradient", "step"):
         for name in sorted(methods, key=lambda name: step_order(name) if kind == "step" else 0):
-            if naming.kind(name) != kind:
+            if kind_of(name, methods[name]) != kind:
                 continue
             for plan in plans(methods[name], ("x", "y")):
                 if plan.wants("dw", "db", "grads"):
@@ -70,7 +84,7 @@ def others_of(methods: dict[str, Any], data: bool) -> dict[str, Plan]:
     """The methods for outputs, cost and step, where there are any."""
     found: dict[str, Plan] = {}
     for name in sorted(methods, key=lambda name: ("forward" not in name.lower(), step_order(name))):
-        kind = naming.kind(name)
+        kind = kind_of(name, methods[name])
         for plan in plans(methods[name], ("x", "y")):
             fits = {
                 "outputs": (plan.wants("x") or data) and not plan.wants("y"),

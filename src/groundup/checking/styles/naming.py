@@ -22,10 +22,10 @@ ROLES = {
     "y_onehot correct answer targets_batch expected_outputs",
     "pairs": "mini_batch minibatch batch training_data pairs samples examples train_data dataset "
     "sample",
-    "out": "output outputs o out y_hat yhat y_pred prediction predictions pred al "
+    "out": "a_out a_output output outputs o out y_hat yhat y_pred prediction predictions pred al "
     "output_activations final_outputs probs predicted",
-    "z": "z zs pre_activations weighted_inputs z_list z_values",
-    "a": "a_list hs as_ activations_list layer_outputs a_values",
+    "z": "z zs pre_activations weighted_inputs z_list z_values z_h z_hidden",
+    "a": "a_list hs as_ activations_list layer_outputs a_values a_h a_hidden",
     "cache": "cache caches memory forward_cache saved",
     "eta": "eta lr learning_rate learningrate alpha rate l_rate learn_rate step_size epsilon",
     "l2": "l2 lmbda lambda_ lam lambd reg regularization weight_decay wd reg_lambda lamb l2_reg "
@@ -110,6 +110,8 @@ QUANTITIES = (
     ),
     ("delta", r"(^|_)(deltas?|errors?|dz|dzs|err|errs)(_|$)"),
     ("cost", r"(^|_)(cost|loss|j|mse|error_total|total_error)(_|$)"),
+    ("w", r"^(w|weights?)_(h|hidden|o|out|outputs?)$"),
+    ("b", r"^(b|bias|biases)_(h|hidden|o|out|outputs?)$"),
     ("outputs", r"(^|_)(outputs?|out|y_?hat|y_?pred|predictions?|pred|probs?|a_?out|al)(_|$)"),
     ("w", r"(^|_)(w|ws|weights?|theta)(_|$)"),
     ("b", r"(^|_)(b|bs|bias|biases)(_|$)"),

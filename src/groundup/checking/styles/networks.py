@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,6 +39,18 @@ def named_lists(w: str, b: str) -> Form:
     )
 
 
+def objects(ws: list[Any], bs: list[Any]) -> list[SimpleNamespace]:
+    """A list of objects, their arrays under the names that people give them."""
+    return [
+        SimpleNamespace(w=w, W=w, weights=w, weight=w, b=b, bias=b, biases=b)
+        for w, b in zip(ws, bs, strict=True)
+    ]
+
+
+def of_objects(network: Any) -> tuple[list[Any], list[Any]]:
+    return [layer.w for layer in network], [layer.b for layer in network]
+
+
 def neurons(ws: list[Any], bs: list[Any]) -> list[list[dict[str, Any]]]:
     """A list a layer of a dict a neuron, whose last weight is its bias."""
     return [
@@ -58,6 +71,7 @@ PAIRS = Form(
 )
 TWO_LISTS = Form("(weights, biases)", lambda ws, bs: (ws, bs), lambda network: tuple(network))
 NEURONS = Form("a list a layer of {weights} a neuron, the bias last", neurons, of_neurons)
+OBJECTS = Form("a list of objects with weights and biases", objects, of_objects)
 FORMS = (
     PAIRS,
     TWO_LISTS,
@@ -69,4 +83,5 @@ FORMS = (
     named_pairs("W", "b"),
     named_lists("W", "b"),
     NEURONS,
+    OBJECTS,
 )

@@ -25,7 +25,7 @@ def find(offered: Offered, settings: Settings) -> Iterator[Learner]:
             for code in codes(offered, settings)
             for layout in layouts(code, settings)
         ]
-        likely = sifting.sift(sifting.by_samples(readings), settings)
+        likely = sifting.sift(sifting.by_samples(readings), settings) or readings
     yield from likely
 
 

@@ -11,7 +11,9 @@ import numpy as np
 
 from groundup.checking.answers import Answers, Array, Batch, Probe
 from groundup.checking.styles import reading, vocabulary
+from groundup.checking.styles.architectures import architectures
 from groundup.checking.styles.averaging import averaged
+from groundup.checking.styles.calls import Memory
 from groundup.checking.styles.handing import Handed
 from groundup.checking.styles.layouts import Layout, numbers
 from groundup.checking.styles.naming import quantity
@@ -47,6 +49,7 @@ class ParametersLearner:
         self.code, self.layout = code, layout
         self.style = f"{code.forward.__name__} and {code.backward.__name__}, of W1, b1, W2, b2, …"
         self.one_by_one = layout.single
+        self.memory = Memory()
         self.sizes = code.start.sizes if code.start else None
         self.layers = None if code.names.general else len(code.names.pairs)
         self.conventions = self.described()
@@ -69,14 +72,14 @@ class ParametersLearner:
         return said
 
     def start(self, probe: Probe) -> ParametersTrial:
-        return ParametersTrial(self.code, self.layout, probe)
+        return ParametersTrial(self.code, self.layout, probe, self.memory)
 
 
 class ParametersTrial:
     """The functions with a probe's numbers."""
 
-    def __init__(self, code: Code, layout: Layout, probe: Probe):
-        self.code, self.layout, self.probe = code, layout, probe
+    def __init__(self, code: Code, layout: Layout, probe: Probe, memory: Memory):
+        self.code, self.layout, self.probe, self.memory = code, layout, probe, memory
         self.pairs = code.names.upto(len(probe.w))
         self.handed = Handed()
         self.parameters: dict[str, Any] = {}
@@ -104,6 +107,7 @@ class ParametersTrial:
         values |= {vocabulary.plain(name): value for name, value in self.parameters.items()}
         for function in (self.code.forward, self.code.backward):
             values |= activations(function, settings.activations)
+            values |= architectures(function, self.probe)
         return values
 
     def once(self, x: Array, y: Array) -> tuple[Answers, dict[str, Any]]:
@@ -122,12 +126,16 @@ class ParametersTrial:
 
     @contextlib.contextmanager
     def defined(self, m: int) -> Iterator[None]:
-        """For a while, the number of samples under the names that the file does not define."""
+        """For a while, the number of samples under the names that the file does not define, and
+        the probe's parameters where the file has its own in global variables."""
         space = self.code.backward.__globals__
+        own = {name: space[name] for name in self.parameters if name in space}
         space.update(dict.fromkeys(self.code.undefined, m))
+        space.update({name: self.parameters[name] for name in own})
         try:
             yield
         finally:
+            space.update(own)
             for name in self.code.undefined:
                 space.pop(name, None)
 
@@ -166,7 +174,10 @@ class ParametersTrial:
             dw = [back.get(w) for w, _ in self.pairs]
             db = [back.get(b) for _, b in self.pairs]
         if dw is None or all(part is None for part in dw):
-            found = harvest(back, returned_names(self.code.backward), self.probe.sizes)
+            names, memory = returned_names(self.code.backward), self.memory
+            found = harvest(back, names, self.probe.sizes, memory.last_first)
+            if memory.last_first is None:
+                memory.last_first = found.last_first
             dw, db = found.dw, found.db
         return Answers(
             dw=self.taken(dw, self.probe.w, self.layout.take_w),
@@ -235,6 +246,7 @@ class ParametersTrial:
         if self.code.update is None:
             return None
         values["eta"] = self.probe.settings.eta
+        values |= architectures(self.code.update, self.probe)
         return self.after(
             self.code.update, vocabulary.call(self.code.update, values, ORDER_OF_UPDATE)
         )

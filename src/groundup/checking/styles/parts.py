@@ -225,7 +225,8 @@ def optimizers(offered: Offered) -> list[type]:
 
 def described(layout: Layout) -> dict[str, str]:
     samples = f"one at a time, {layout.x}" if layout.single else layout.x
-    return {"w": layout.w, "b": layout.b, "samples": samples}
+    told = {"w": layout.w, "b": layout.b, "samples": samples}
+    return told | ({"targets": "the numbers of their classes"} if layout.labels else {})
 
 
 def name_of(kind: type, names: tuple[str, ...]) -> str:

@@ -32,6 +32,7 @@ class CallingTrial:
         self.probe, self.layout, self.calls = probe, layout, calls
         self.handed = Handed()
         self.memory = memory
+        self.stepped_after = False  # whether the gradient is what a step with a rate made of it
         self.names = returned_names(calls.gradient.function)
         self.forward_names = returned_names(calls.forward.function) if calls.forward else []
 
@@ -119,7 +120,9 @@ class CallingTrial:
             if kind(calls.gradient.name) == "step":
                 cost = self._cost(values, Found(), forward)
         given = calls.gradient.call(values, calls.extra)
-        found = harvest(given, self.names, self.probe.sizes)
+        found = harvest(given, self.names, self.probe.sizes, self.memory.last_first)
+        if self.memory.last_first is None:
+            self.memory.last_first = found.last_first
         if kind(calls.gradient.name) == "step" and not says_gradient(self.names):
             self.adopt(given)
             found = Found(outputs=found.outputs, cost=found.cost)
@@ -167,6 +170,7 @@ class CallingTrial:
         step = self.calls.step
         if step and not step.wants("y", "pairs", "dw", "db", "grads"):
             self.adopt(step.call(values, self.calls.extra))
+            self.stepped_after = step.wants("eta")
 
     def adopt(self, given: Any) -> None:
         """Takes the new weights and biases that a step returned for the network's."""
@@ -226,6 +230,8 @@ class CallingTrial:
     def _answers(self, found: Found) -> Answers:
         layout = self.layout
         outputs = None if found.outputs is None else layout.take_x(found.outputs)
+        if outputs is not None and layout.labels and not layout.single and outputs.ndim == 1:
+            outputs = None  # the classes that are predicted
         delta: list[Array | None] | None = None
         if found.delta is not None:
             delta = [layout.take_x(part) for part in found.delta]

@@ -13,7 +13,7 @@ import itertools
 import re
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ class Found:
     delta: list[Array] | None = None
     outputs: Array | None = None
     cost: float | None = None
+    last_first: bool | None = None  # where arrays came one by one: the last layer's before others
 
     def fit(self, sizes: Sequence[int]) -> int:
         """How many of dw and db have the right number of dimensions and numbers."""
@@ -53,13 +54,21 @@ def fits(array: Array, name: str, n_in: int, n_out: int) -> bool:
     return array.size == n_out and flat(array).ndim == 1
 
 
-def harvest(value: Any, names: Sequence[str], sizes: Sequence[int]) -> Found:
+def harvest(
+    value: Any, names: Sequence[str], sizes: Sequence[int], last_first: bool | None = None
+) -> Found:
     """What is in `value`; `names` are those of a returned tuple's parts, as far as they are known,
-    `sizes` the network's."""
+    `sizes` the network's; `last_first` is the order of arrays one by one, where it is known."""
     if value is None:
         return Found()
     parts = parts_of(value, names)
-    readings = [from_lists(parts, sizes), from_pairs(value, sizes), from_arrays(parts, sizes)]
+    one_by_one = from_arrays(parts, sizes, last_first)
+    readings = [from_lists(parts, sizes), from_pairs(value, sizes), one_by_one]
+    if isinstance(value, dict):  # gradients by the parameters' own names
+        readings.insert(1, from_lists([(f"d{name}", part) for name, part in parts], sizes))
+    elif isinstance(value, (list, tuple)):  # a dict of them beside the cost
+        inner = [harvest(part, [], sizes) for _, part in parts if isinstance(part, dict)]
+        readings += [replace(one, cost=one.cost or readings[0].cost) for one in inner]
     return max(readings, key=lambda found: (found.fit(sizes), bool(found.dw), bool(found.db)))
 
 
@@ -202,15 +211,29 @@ def from_pairs(value: Any, sizes: Sequence[int]) -> Found:
     return Found(dw=dw, db=db)
 
 
-def from_arrays(parts: Sequence[Named], sizes: Sequence[int]) -> Found:
+def from_arrays(
+    parts: Sequence[Named], sizes: Sequence[int], last_first: bool | None = None
+) -> Found:
     """`dw1, db1, dw2, db2` or `dw1, dw2, db1, db2` without telling names, first or last layer
-    first: by their shapes."""
+    first: by their shapes, where it is not known."""
     arrays = [array_of(part) for _, part in parts]
     arrays = [array for array in arrays if array is not None and array.ndim]
     if len(arrays) < 2 * (len(sizes) - 1):
         return Found()
-    readings = [in_order(arrays, sizes), in_order(arrays[::-1], sizes)]
-    return max(readings, key=lambda found: found.fit(sizes))
+    forwards, backwards = in_order(arrays, sizes), in_order(arrays[::-1], sizes)
+    if last_first is None:
+        found = max((forwards, backwards), key=lambda found: found.fit(sizes))
+        return replace(found, last_first=order_in(arrays, found.dw or []))
+    return backwards if last_first else forwards
+
+
+def order_in(arrays: list[Array], dw: list[Array]) -> bool | None:
+    """Whether the last layer's gradient comes before the first's; None where shapes do not tell."""
+    shapes = [tuple(sorted(array.shape)) for array in dw]
+    if len(shapes) < 2 or len(set(shapes)) < len(shapes):
+        return None
+    places = [next(i for i, one in enumerate(arrays) if one is array) for array in dw]
+    return places == sorted(places, reverse=True)
 
 
 def in_order(arrays: list[Array], sizes: Sequence[int]) -> Found:

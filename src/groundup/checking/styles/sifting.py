@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,16 +51,15 @@ def probe_of(
     return probes.make(name, fitted(settings, layers), sizes)
 
 
-def sift(groups: Iterable[list[Learner]], settings: Settings) -> list[Learner]:
-    """Of the first group in which any reading gives the right shapes, those that do; all readings
-    where there is no such group."""
-    groups = [group for group in groups if group]
+def sift(groups: Sequence[list[Learner]], settings: Settings) -> list[Learner]:
+    """Of the first group in which any reading gives the right shapes, those that do; none where
+    there is no such group."""
     for name in ("lopsided", "square"):
         for group in groups:
             good = [one for one in group if answers_fit(one, trial_probe(name, one, settings))]
             if good:
                 return good
-    return [one for group in groups for one in group]
+    return []
 
 
 def by_samples(learners: Iterable[Any]) -> list[list[Any]]:

@@ -41,10 +41,12 @@ ROLES = {
     "gradout outputerror error upstream upstreamgrad upstreamgradient da dy dl delta err dldy "
     "dlda dz losgrad lossgrad lossgradient dloss g errorgradient gradients outgrad dnext deltas "
     "accumgrad gradinput",
-    "parameters": "parameters params param weights model theta net network wb p w",
+    "parameters": "parameters params param weights model theta net network wb p w paramsvalues "
+    "paramvalues paramdict paramsdict parametersdict weightsdict",
     "cache": "cache caches memory forwardcache store stored intermediates history values fwd "
     "activations layeroutputs state forwardresult cached",
-    "grads": "grads gradients grad gradient derivatives g",
+    "grads": "grads gradients grad gradient derivatives g gradsvalues "
+    "gradvalues gradsdict gradientsdict",
     "eta": "learningrate lr alpha eta rate stepsize learnrate epsilon learning",
     "count": "m n batchsize nsamples numsamples nexamples numexamples size samples batch nbatch",
     "l2": "lambd lambda lam reg l2 weightdecay regularization lmbda regstrength regularizer l2reg",

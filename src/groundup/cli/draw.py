@@ -36,7 +36,7 @@ def draw(
     if export is not None:
         if train:
             fail("--export writes a page that cannot train; leave out --export or --train")
-        check_file("--export", export)
+        check_file("--export", export, "page.html")
         write_page(load(model), export)
         return
     if not 0 <= port <= 65535:

@@ -77,7 +77,7 @@ def check_digits(network: Network, digits: Data) -> None:
         )
 
 
-def check_file(option: str, out: Path) -> None:
+def check_file(option: str, out: Path, example: str = "digits.safetensors") -> None:
     """Refuses a file that cannot be written, before anything is trained."""
     try:
         there, is_folder = out.parent.is_dir(), out.is_dir()
@@ -86,7 +86,7 @@ def check_file(option: str, out: Path) -> None:
     if not there:
         fail(f"{option}: there is no folder {out.parent}; make it, or name a file elsewhere")
     if is_folder:
-        fail(f"{option}: {out} is a folder; name a file, such as {out / 'digits.safetensors'}")
+        fail(f"{option}: {out} is a folder; name a file, such as {out / example}")
     if not os.access(out.parent, os.W_OK):
         fail(f"{option}: {out.parent} may not be written to; name a file elsewhere")
 

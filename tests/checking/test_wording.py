@@ -207,7 +207,10 @@ def test_findings_have_their_sentence_and_their_traceback() -> None:
     assert "It raised KeyError: 'dW9'." in words
     assert "Overflow encountered in exp (line 67 of mynet.py)." in words
     assert '\n\n  File "mynet.py", line 7\nKeyError\n\n' in words
-    assert words.endswith("next: correct that, then groundup check mynet.py again")
+    assert words.endswith(
+        "next: correct that, or show in an adapter how it is called (docs/checking.md), then "
+        "groundup check mynet.py again"
+    )
 
 
 def test_unchecked_shows_the_adapter() -> None:

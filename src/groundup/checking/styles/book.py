@@ -17,7 +17,7 @@ from groundup.checking.probes import make
 from groundup.checking.styles import Offered, naming
 from groundup.checking.styles.arguments import Plan
 from groundup.checking.styles.attributes import Places, find_places, own_sizes
-from groundup.checking.styles.calls import FORWARD_RESULTS, Calls, Memory
+from groundup.checking.styles.calls import FORWARD_RESULTS, Calls, Memory, takes_pairs
 from groundup.checking.styles.constructing import Maker, makers
 from groundup.checking.styles.layouts import BATCHED, SINGLE, B, Layout
 from groundup.checking.styles.methods import (
@@ -204,7 +204,7 @@ def learners(
                 style=f"the class {name}"
                 + ("" if plan_is_gradient(plan) else ", which only trains"),
                 conventions=conventions(layout, where, plan) | decay,
-                one_by_one=layout.single,
+                one_by_one=layout.single and not takes_pairs(plan),
                 places=bound_places(name, named),
                 sizes=sizes if maker.fixed else None,
                 layers=len(sizes) - 1 if maker.layers or maker.fixed or len(sizes) < 4 else None,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from groundup.checking.styles.arguments import Plan
 from groundup.checking.styles.forwarding import Path
+from groundup.checking.styles.naming import kind
 
 FORWARD_RESULTS = ("out", "z", "a", "cache")
 
@@ -21,6 +22,11 @@ class Calls(NamedTuple):
     forward_first: bool = False  # the gradient needs what a forward pass left or returned
     extra: frozenset[str] = frozenset()  # optional arguments that are given
 
+    @property
+    def whole_pairs(self) -> bool:
+        """Whether the gradient is what a step with a list of samples changes."""
+        return takes_pairs(self.gradient)
+
     def places(self, prefix: str = "") -> dict[str, str]:
         gradient = prefix + self.gradient.name
         found = {"delta": gradient, "dw": gradient, "db": gradient}
@@ -28,6 +34,13 @@ class Calls(NamedTuple):
             if plan:
                 found[what] = prefix + plan.name
         return found
+
+
+def takes_pairs(gradient: Plan) -> bool:
+    """Whether a step takes pairs of inputs and targets, and nothing else of a batch."""
+    return (
+        kind(gradient.name) == "step" and gradient.wants("pairs") and not gradient.wants("x", "y")
+    )
 
 
 class NothingFoundError(ValueError):

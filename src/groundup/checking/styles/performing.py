@@ -21,6 +21,7 @@ from groundup.checking.styles.forwarding import find_outputs, follow, for_backwa
 from groundup.checking.styles.handing import Handed
 from groundup.checking.styles.layouts import Layout, W, numbers
 from groundup.checking.styles.naming import kind, quantity
+from groundup.checking.styles.reading import text
 from groundup.checking.styles.results import Found, harvest, returned_names
 from groundup.checking.tracebacks import RAISED
 
@@ -76,7 +77,33 @@ class CallingTrial:
         together = averaged(every)
         if any(one.outputs is None for one in every):
             together.outputs = None
+        whole = self._of_whole_list(batch) if self.calls.whole_pairs else None
+        if whole is not None:
+            together.dw, together.db = whole.dw, whole.db
         return together
+
+    def _of_whole_list(self, batch: Batch) -> Answers | None:
+        """The gradient from a step with a list of all samples: how it averages is the learner's
+        own. None where that is no one gradient: a step a sample, one after the other, perhaps in
+        an order of chance."""
+        pairs = self._pairs(batch.x, batch.y)
+        if "shuffle" in text(self.calls.gradient.function):
+            return None
+        whole = self._after_steps(batch, [pairs])
+        in_turn = self._after_steps(batch, [[pair] for pair in pairs])
+        return None if alike(whole, in_turn) else whole
+
+    def _after_steps(self, batch: Batch, lists: list[list[Any]]) -> Answers:
+        """What steps with these lists change, one after the other."""
+        values, found = self.values(batch.x, batch.y, None), Found()
+        for pairs in lists:
+            self.handed.keep("x", pairs)
+            values["pairs"] = list(pairs)  # whose order may change
+            values["n"] = values["m"] = len(pairs)
+            self.adopt(self.calls.gradient.call(values, self.calls.extra))
+        self.memory.moves = True
+        self._complete(found)
+        return self._answers(found)
 
     def values(self, x: Array, y: Array, masks: list[Array] | None) -> dict[str, Any]:
         """All that can be given to a function, by role."""
@@ -274,6 +301,15 @@ class CallingTrial:
                 w = [self.layout.take_w(part) for part in found.dw]
                 b = [self.layout.take_b(part) for part in found.db]
         return w, b
+
+
+def alike(one: Answers, other: Answers) -> bool:
+    """Whether two gradients are the same but for rounding."""
+    every: list[list[Array]] = [[*(it.dw or []), *(it.db or [])] for it in (one, other)]
+    return all(
+        a.shape == b.shape and np.allclose(a, b, rtol=1e-6, atol=1e-9)
+        for a, b in zip(*every, strict=True)
+    )
 
 
 def plain_name(activation: str) -> str:

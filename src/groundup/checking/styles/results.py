@@ -64,7 +64,8 @@ def harvest(
     parts = parts_of(value, names)
     one_by_one = from_arrays(parts, sizes, last_first)
     readings = [from_lists(parts, sizes), from_pairs(value, sizes), one_by_one]
-    if isinstance(value, dict):  # gradients by the parameters' own names
+    if isinstance(value, dict) and {quantity(str(name))[0] for name in value} <= {"w", "b"}:
+        # gradients by the parameters' own names
         readings.insert(1, from_lists([(f"d{name}", part) for name, part in parts], sizes))
     elif isinstance(value, (list, tuple)):  # a dict of them beside the cost
         inner = [harvest(part, [], sizes) for _, part in parts if isinstance(part, dict)]

@@ -101,6 +101,46 @@ def test_one_factor_on_everything_is_a_convention(gradient: Factor, step: Factor
     assert report.conventions["gradients"] == str(gradient)
 
 
+@pytest.mark.parametrize("number", [1.0, 2.0])
+def test_gradients_of_the_mean_of_all_squares_are_right(number: float) -> None:
+    came = observed(FIRST, cost=False)
+    factor = Factor(number, outputs=-1)
+    in_convention(came, factor, factor, decay_in_step=False)
+    assert diagnose(came).verdict == "right"
+
+
+def test_a_cost_that_is_averaged_over_the_outputs_may_be_only_printed() -> None:
+    came = observed(FIRST)
+    for seen in came.observations:
+        for call in {id(call): call for call in seen.calls}.values():
+            call.cost = 2.0 * (call.cost or 0.0) / seen.probe.sizes[-1]
+    report = diagnose(came)
+    assert report.verdict == "right"
+    assert "its cost is averaged over the outputs too" in report.conventions["gradients"]
+
+
+@pytest.mark.parametrize("samples", [0, 1])
+def test_a_flipped_sign_is_named_beside_another_mistake(samples: int) -> None:
+    planted = [catalogue.by_slug(slug) for slug in ("sign-flipped", "hidden-derivative-missing")]
+    came = observed(
+        FIRST, [p for one in planted for p in one.planted(next(one.places(3)))], cost=False
+    )
+    in_convention(came, Factor(samples=samples), Factor(samples=samples), decay_in_step=False)
+    for seen in came.observations:
+        seen.stepped_w = seen.stepped_b = None
+    assert {named.number for named in diagnose(came).mistakes} == {9, 14}
+
+
+def test_a_program_that_says_nothing_of_gradients_is_not_checked() -> None:
+    came = observed(FIRST, cost=False)
+    for seen in came.observations:
+        seen.stepped_w, seen.stepped_b = seen.probe.w, seen.probe.b
+        for call in seen.calls:
+            call.dw = call.db = call.outputs = None
+    assert diagnose(came, strict=True).verdict == "unchecked"
+    assert {named.number for named in diagnose(came).mistakes} <= {63, 64}
+
+
 def test_l2_may_be_in_the_step_alone() -> None:
     came = observed(SETTINGS["tanh, linear, l2"], cost=False)
     in_convention(came, Factor(), Factor(), decay_in_step=True)
@@ -204,6 +244,15 @@ def test_a_residual_that_is_proportional_to_the_weights_is_told() -> None:
     assert report.mistakes == []
     assert "What dw[2] has too much is proportional to w: 0.3·w." in report.certain
     assert any("if that is meant, say --l2 0.3." in one for one in report.certain)
+
+
+def test_a_factor_in_the_step_alone_is_told_and_is_not_the_learning_rate() -> None:
+    came = observed(FIRST, cost=False)
+    half = Factor(0.5)
+    in_convention(came, Factor(), half, decay_in_step=False)
+    report = diagnose(came)
+    assert report.mistakes == []
+    assert "The step goes 0.5 times as far as it should." in report.certain
 
 
 def test_zeros_are_told() -> None:

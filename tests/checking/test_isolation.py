@@ -6,6 +6,7 @@ import os
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from groundup.checking.isolation import observe_object, observe_path
@@ -21,6 +22,14 @@ def test_another_process_sees_the_same(write: Write, source: str) -> None:
     check_right(shown)
     assert "done" not in shown.missing
     assert len(shown.observations) == 5
+
+
+def test_a_gradient_that_is_one_number_a_layer_is_one_in_another_process_too(write: Write) -> None:
+    source = BOOK.replace("nabla_b[-l] = delta", "nabla_b[-l] = delta.sum()")
+    assert source != BOOK
+    seen = observe_path(str(write(source))).observations[0]
+    assert next(np.shape(db) for db in seen.calls[0].db or []) == ()
+    assert all(isinstance(db, np.ndarray) for db in seen.calls[0].db or [])
 
 
 def test_it_takes_less_than_two_seconds(write: Write) -> None:

@@ -77,6 +77,30 @@ def test_a_wrong_shape_is_still_the_gradient() -> None:
     assert [part.shape for part in found.db] == [(), (), ()]
 
 
+def test_the_order_of_gradients_without_names_is_kept_where_shapes_do_not_tell() -> None:
+    backwards = [array for pair in zip(DW[::-1], DB[::-1], strict=True) for array in pair]
+    assert harvest(tuple(FLAT), [], SIZES).last_first is False
+    assert harvest(tuple(backwards), [], SIZES).last_first is True
+    square = [np.full((4, 4), 2.0), np.full(4, 2.0), np.full((4, 4), 1.0), np.full(4, 1.0)]
+    assert harvest(tuple(square), [], (4, 4, 4)).last_first is None
+    found = harvest(tuple(square), [], (4, 4, 4), last_first=True)
+    assert found.dw is not None
+    assert [part[0, 0] for part in found.dw] == [1.0, 2.0]
+
+
+def test_a_dictionary_of_gradients_has_the_parameters_names_or_its_own() -> None:
+    named = {"W3": DW[2], "b3": DB[2], "W2": DW[1], "b2": DB[1], "W1": DW[0], "b1": DB[0]}
+    beside = harvest((0.5, named), ["loss", "grads"], SIZES)
+    assert beside.cost == 0.5
+    for found in (harvest(named, [], SIZES), beside):
+        assert found.dw is not None
+        np.testing.assert_array_equal(found.dw[0], DW[0])
+    scalars = {"dW": DW, "db": [np.array(1.0)] * 3, "delta": [np.zeros((1, n)) for n in SIZES[1:]]}
+    kept = harvest(scalars, [], SIZES)
+    assert kept.db is not None
+    assert kept.db[0].shape == ()
+
+
 def test_nothing_is_nothing() -> None:
     assert harvest(None, [], SIZES).dw is None
     assert harvest(0.5, [], SIZES).dw is None

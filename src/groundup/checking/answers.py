@@ -27,7 +27,7 @@ class Settings(NamedTuple):
     activations: tuple[str, ...]  # a name a layer; "leaky-relu 0.01" has its slope in it
     cost: str  # "quadratic" or "cross-entropy"
     l2: float = 0.0
-    eta: float = 0.5
+    eta: float = 0.7
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ def certain(diagnosis: Diagnosis) -> list[str]:
     pairs = list(samples_of(diagnosis, wrong[0])) if wrong else []
     if pairs:
         sentences += list(resemblance(diagnosis, wrong[0], pairs))
+    if wrong and wrong[0][0] == "step" and (factor := of_steps(diagnosis, wrong[0][1] or 0)):
+        sentences.append(f"The step goes {factor:.6g} times as far as it should.")
     if decay := common_decay(diagnosis, wrong):
         sentences.append(
             f"In every layer dw has {decay:.6g}·w too much, as L2 gives: if that is meant, say "
@@ -62,6 +64,20 @@ def certain(diagnosis: Diagnosis) -> list[str]:
     if right and wrong:
         sentences.append(f"Right: {listed(right)}. Wrong: {listed(wrong)}.")
     return sentences
+
+
+def of_steps(diagnosis: Diagnosis, l: int) -> float | None:
+    """By which one number the change of the weights in a step is wrong; None where by none."""
+    found = []
+    for seen in diagnosis.observed.observations:
+        right = diagnosis.evidence.right(seen).step()
+        if seen.stepped_w is None or right is None or seen.probe.name == "steep":
+            continue
+        w, came = seen.probe.w[l], seen.stepped_w[l]
+        wanted = scale(seen.probe, diagnosis.convention.step, 0) * (right[0][l] - w)
+        found.append(fit(wanted, came - w, 1e-6) if came.shape == w.shape else None)
+    first = found[0] if found else None
+    return first if first and all(it and abs(it - first) < 1e-6 for it in found) else None
 
 
 def common_decay(diagnosis: Diagnosis, wrong: list[Key]) -> float | None:

@@ -36,7 +36,7 @@ class Declared(NamedTuple):
     activations: tuple[str, ...] | None = None  # one for all layers, hidden and output, or all
     cost: str | None = None
     l2: float = 0.0
-    eta: float = 0.5
+    eta: float = 0.7  # no number that a factor could be
     layers: int | None = None
 
     def spread(self, layers: int) -> tuple[str, ...] | None:

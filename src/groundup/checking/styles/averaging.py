@@ -37,7 +37,7 @@ def mean_by_layer(every: Sequence[list[Array] | None]) -> list[Array] | None:
     given = [layers for layers in every if layers is not None]
     if len(given) < len(every):
         return None
-    return [sum_of(layer) / len(given) for layer in zip(*given, strict=True)]
+    return [np.asarray(sum_of(layer) / len(given)) for layer in zip(*given, strict=True)]
 
 
 def stacked(rows: Sequence[Array | None]) -> Array | None:

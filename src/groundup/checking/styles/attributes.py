@@ -97,6 +97,11 @@ def kind_of(value: Any) -> str:
     return {"torch": "torch", "jax": "jax", "jaxlib": "jax"}.get(module, "numpy")
 
 
+def dtype_of(value: Any) -> str:
+    """That of inputs beside these weights: PyTorch multiplies only what is of one."""
+    return str(value.dtype).removeprefix("torch.") if kind_of(value) == "torch" else "float64"
+
+
 def leaves(instance: Any) -> Iterator[Leaf]:
     """All arrays that may be parameters: gradients, momenta and the like are left out."""
     for name, value in attributes(instance):
@@ -143,8 +148,9 @@ def find_places(instance: Any, sizes: Sequence[int]) -> Places | None:
         if w is None:
             continue
         b, standing = biases_of(found, w, sizes)
-        kind = kind_of(get(instance, w[0]))
-        return Places(w, b, Layout(w=orientation, b=standing, kind=kind))
+        first = get(instance, w[0])
+        layout = Layout(w=orientation, b=standing, kind=kind_of(first), dtype=dtype_of(first))
+        return Places(w, b, layout)
     return None
 
 

@@ -93,11 +93,12 @@ static void update_inputs(const Network *n, Batch batch, const Rule *rule, int i
     for (int64_t panel = panels.first; panel < panels.last; panel++) {
         if (inputs == DENSE_INPUTS)
             for (int64_t first = 0; first < layer->inputs; first += BACK_ROWS) {
-                int64_t left = layer->inputs - first;
-                update_rows(n, 0, batch, rule, panel, first, left < BACK_ROWS ? left : BACK_ROWS, scratch);
+                int64_t left = layer->inputs - first, rows = left < BACK_ROWS ? left : BACK_ROWS;
+                if (panel == 0) ask_ahead(n, batch.first + batch.size, batch.size, first, rows);
+                update_rows(n, 0, batch, rule, panel, first, rows, scratch);
             }
         else if (wants_gather(n, batch, rule))
-            gather(n, rule, panel, scratch);
+            gather(n, batch, rule, panel, scratch);
         else
             scatter(n, batch, rule, panel);
     }

@@ -71,22 +71,18 @@ static void forward(const Network *n, int l, Batch batch, int inputs, Team *team
     int by_panel = layer->panels >= team_size(team);
     Share panels = by_panel ? share(layer->panels, team, thread) : (Share){0, layer->panels};
     Share samples = by_panel ? (Share){0, batch.size} : share_samples(batch, team, thread);
-    int64_t next = batch.first + batch.size;
-    int listed = l == 0 && inputs == SPARSE, by_lines = comes_by_lines(n, inputs);
-    if (l == 0 && panels.first == 0 && !by_lines)
-        for (int64_t s = samples.first; s < samples.last; s++) touch_inputs(n, next + s);
     int64_t first = panels.first * layer->panel;
     int64_t count = (panels.last - panels.first) * layer->panel;
     for (int64_t s = samples.first; s < samples.last; s++)
         memcpy(layer->a + s * layer->stride + first, layer->b + first, (size_t)count * sizeof(real));
     for (int64_t panel = panels.first; panel < panels.last; panel++) {
-        int ahead = l == 0 && panel == 0; /* the next batch's rows are asked for once */
-        for (int64_t s = samples.first; (listed || ahead) && s < samples.last; s++) {
-            if (ahead && !by_lines) prefetch_inputs(n, next + s);
-            if (listed && s % 2 == 0)
-                forward_listed(n, panel, s / 2, ahead && by_lines ? next + s : n->task->count);
-        }
-        if (!listed)
+        if (l == 0 && inputs == SPARSE)
+            for (int64_t s = samples.first; s < samples.last; s += 2) {
+                if (n->task->out && panel == 0) /* nothing is learned, so this is the time */
+                    ask_ahead(n, batch.first + batch.size + s, 2, 0, layer->inputs);
+                forward_listed(n, panel, s / 2);
+            }
+        else
             forward_panel(layer, l ? n->layers[l - 1].a : n->x, l ? n->layers[l - 1].stride : n->x_stride,
                           panel, samples);
     }

@@ -83,21 +83,17 @@ static int64_t row_of(const Task *task, int64_t position) {
     return task->order ? task->order[position] : position;
 }
 
-static int64_t bytes_of_row(const Task *task) {
-    return task->sizes[0] * (task->x_is_bytes ? 1 : (int64_t)sizeof(real));
+static int64_t bytes_of_inputs(const Task *task, int64_t inputs) {
+    return inputs * (task->x_is_bytes ? 1 : (int64_t)sizeof(real));
 }
 
 static const char *inputs_at(const Task *task, int64_t position) {
-    return (const char *)task->x + row_of(task, position) * bytes_of_row(task);
+    return (const char *)task->x + row_of(task, position) * bytes_of_inputs(task, task->sizes[0]);
 }
 
-/* The next batch's rows lie anywhere in memory; asking early hides the way there. Rows of bytes
-   that are listed come line by line, between the rows of w[0] that are added up meanwhile
-   (sparse.h): a processor waits for few lines at a time, and stops where more are asked for. */
-static int comes_by_lines(const Network *n, int inputs) {
-    return inputs == SPARSE && n->task->x_is_bytes;
-}
-
+/* The next batch's rows lie anywhere in memory. They are asked for little by little while this
+   batch is computed: a processor waits for few lines at a time, and stops where more are asked
+   for. This is where the row at `position` begins, or beyond the last, one of zeros. */
 static const char *inputs_ahead(const Network *n, int64_t position) {
     const Task *task = n->task;
     if (position >= task->count) return (const char *)n->nothing;
@@ -105,19 +101,14 @@ static const char *inputs_ahead(const Network *n, int64_t position) {
     return inputs_at(task, position);
 }
 
-/* Other rows come at once. Both ends are read, for all rows one after the other, so that the
-   processor waits for all of them together; prefetches alone, which it may drop, were not enough. */
-static void touch_inputs(const Network *n, int64_t position) {
-    if (position >= n->task->count) return;
-    const volatile char *row = inputs_at(n->task, position);
-    (void)row[0];
-    (void)row[bytes_of_row(n->task) - 1];
-}
-
-static void prefetch_inputs(const Network *n, int64_t position) {
-    const char *row = inputs_ahead(n, position);
-    if (position >= n->task->count) return;
-    for (int64_t i = 0; i < bytes_of_row(n->task); i += 64) PREFETCH(row + i);
+/* Asks for inputs first … first + inputs - 1 of samples position … position + samples - 1. */
+static void ask_ahead(const Network *n, int64_t position, int64_t samples, int64_t first, int64_t inputs) {
+    int64_t end = position + samples < n->task->count ? position + samples : n->task->count;
+    int64_t start = bytes_of_inputs(n->task, first), bytes = bytes_of_inputs(n->task, inputs);
+    for (; position < end; position++) {
+        const char *row = inputs_ahead(n, position) + start;
+        for (int64_t i = 0; i < bytes; i += 64) PREFETCH(row + i);
+    }
 }
 
 /* How many inputs a list would have; in stretches whose count fits a byte, so that vectors

@@ -22,18 +22,15 @@
 
 /* z += sum of value * row of w, for both of a pair. A multiply-add takes several cycles and
    the next can start at once only if it does not wait for it: narrow panels keep several
-   sums going. Meanwhile the rows of bytes at `ahead` are asked for, a line of each every
-   sixteen rows, and perhaps some beyond their end, which does no harm. */
+   sums going. */
 INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const real *value0,
-                     const real *value1, int64_t listed, real *z0, real *z1,
-                     const char *const ahead[2]) {
+                     const real *value1, int64_t listed, real *z0, real *z1) {
     const int sums = V == 1 ? 4 : V == 2 ? 2 : 1;
     vec sum0[4][WIDEST], sum1[4][WIDEST];
     UNROLL for (int u = 0; u < sums; u++)
         UNROLL for (int v = 0; v < V; v++) sum0[u][v] = sum1[u][v] = (vec){0};
     int64_t e = 0;
     for (; e + sums <= listed; e += sums) {
-        if (e % 8 == 0) PREFETCH(ahead[e / 8 % 2] + e / 16 * 64);
         UNROLL for (int u = 0; u < sums; u++) {
             const vec *row = (const vec *)w + (int64_t)pixel[e + u] * V;
             UNROLL for (int v = 0; v < V; v++) {
@@ -60,34 +57,54 @@ INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const re
     }
 }
 
-static void forward_listed(const Network *n, int64_t panel, int64_t pair, int64_t next) {
+static void forward_listed(const Network *n, int64_t panel, int64_t pair) {
     const Layer *layer = &n->layers[0];
     const real *w = layer->w + panel * layer->panel * layer->inputs;
     const uint16_t *pixel = n->pixel + pair * n->list_stride;
     const real *value = n->value + 2 * pair * n->list_stride;
     real *z = layer->a + 2 * pair * layer->stride + panel * layer->panel;
-    const char *const ahead[2] = {inputs_ahead(n, next), inputs_ahead(n, next + 1)};
 #define CALL(V) \
-    add_rows(V, w, pixel, value, value + n->list_stride, n->listed[pair], z, z + layer->stride, ahead)
+    add_rows(V, w, pixel, value, value + n->list_stride, n->listed[pair], z, z + layer->stride)
     BY_WIDTH(layer->width, CALL)
 #undef CALL
 }
 
+/* Some rows of w learn. No two are the same, so several are all read before the first is
+   written, which is quicker; but one alone, vector by vector. */
+INLINE void learn_rows(const int V, const int rows, real *w, const uint16_t *pixel, const real *value0,
+                       const real *value1, const vec *scaled0, const vec *scaled1) {
+    vec *row[4], learned[4][WIDEST];
+    UNROLL for (int u = 0; u < rows; u++) {
+        row[u] = (vec *)w + (int64_t)pixel[u] * V;
+        vec x0 = value0[u] - (vec){0}, x1 = value1[u] - (vec){0}; /* in every lane */
+        IN_REGISTER(x0);
+        IN_REGISTER(x1);
+        UNROLL for (int v = 0; v < V; v++) {
+            learned[u][v] = row[u][v] + x0 * scaled0[v] + x1 * scaled1[v];
+            if (rows == 1) row[u][v] = learned[u][v];
+        }
+    }
+    UNROLL for (int u = 0; u < rows && rows > 1; u++)
+        UNROLL for (int v = 0; v < V; v++) row[u][v] = learned[u][v];
+}
+
+/* Meanwhile the two rows of inputs at `ahead` are asked for, a line of each every sixteen rows
+   of w, and perhaps some beyond their end, which does no harm. */
 INLINE void scatter_rows(const int V, real *w, const uint16_t *pixel, const real *value0,
                          const real *value1, int64_t listed, const real *delta0,
-                         const real *delta1, real gain) {
+                         const real *delta1, real gain, const char *const ahead[2]) {
+    const int rows = V <= 2 ? 4 : V <= 4 && ROOMY ? 2 : 1; /* that the registers have room for */
     vec scaled0[WIDEST], scaled1[WIDEST];
     UNROLL for (int v = 0; v < V; v++) {
         scaled0[v] = gain * *(const vec *)(delta0 + v * LANES);
         scaled1[v] = gain * *(const vec *)(delta1 + v * LANES);
     }
-    for (int64_t e = 0; e < listed; e++) {
-        vec *row = (vec *)w + (int64_t)pixel[e] * V;
-        vec x0 = value0[e] - (vec){0}, x1 = value1[e] - (vec){0}; /* in every lane */
-        IN_REGISTER(x0);
-        IN_REGISTER(x1);
-        UNROLL for (int v = 0; v < V; v++) row[v] = row[v] + x0 * scaled0[v] + x1 * scaled1[v];
+    int64_t e = 0;
+    for (; e + rows <= listed; e += rows) {
+        if (e % 8 == 0) PREFETCH(ahead[e / 8 % 2] + e / 16 * 64);
+        learn_rows(V, rows, w, pixel + e, value0 + e, value1 + e, scaled0, scaled1);
     }
+    for (; e < listed; e++) learn_rows(V, 1, w, pixel + e, value0 + e, value1 + e, scaled0, scaled1);
 }
 
 /* SGD over pairs; `rule->l2` is applied first, to every row. */
@@ -98,12 +115,14 @@ static void scatter(const Network *n, Batch batch, const Rule *rule, int64_t pan
     if (rule->l2 != 0)
         for (int64_t i = 0; i < layer->panel * layer->inputs; i++) w[i] *= keep;
     for (int64_t pair = 0; pair < pairs_of(batch); pair++) {
+        int64_t next = panel ? n->task->count : batch.first + batch.size + 2 * pair;
+        const char *const ahead[2] = {inputs_ahead(n, next), inputs_ahead(n, next + 1)};
         const real *delta = layer->delta + 2 * pair * layer->stride + panel * layer->panel;
         const uint16_t *pixel = n->pixel + pair * n->list_stride;
         const real *value = n->value + 2 * pair * n->list_stride;
 #define CALL(V) \
     scatter_rows(V, w, pixel, value, value + n->list_stride, n->listed[pair], delta, \
-                 delta + layer->stride, gain)
+                 delta + layer->stride, gain, ahead)
         BY_WIDTH(layer->width, CALL)
 #undef CALL
     }
@@ -147,13 +166,14 @@ INLINE void gather_row(const int V, const Entry *entry, const Entry *end, const 
     }
 }
 
-static void gather(const Network *n, const Rule *rule, int64_t panel, real *scratch) {
+static void gather(const Network *n, Batch batch, const Rule *rule, int64_t panel, real *scratch) {
     const Layer *layer = &n->layers[0];
     int64_t start = panel * layer->panel * layer->inputs;
     const real *delta = layer->delta + panel * layer->panel;
     int sgd = rule->optimiser == SGD;
     real keep = sgd ? 1 - rule->eta * rule->l2 : 0, gain = sgd ? -rule->eta * rule->mean : 1;
     for (int64_t i = 0; i < layer->inputs; i++, start += layer->panel) {
+        if (panel == 0 && i % 64 == 0) ask_ahead(n, batch.first + batch.size, batch.size, i, 64);
         const Entry *first = n->column + i * n->capacity, *end = first + n->entries[i];
         if (!sgd) memset(scratch, 0, (size_t)layer->panel * sizeof(real));
         if (!sgd || first < end || keep != 1) {

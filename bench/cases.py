@@ -31,6 +31,7 @@ class Case(NamedTuple):
     batch_size: int = 10
     threads: int = 1
     samples: int = EPOCH  # a multiple of batch_size
+    epochs: int = 1  # a turn: several, where one is too short to be measured well
     dense: bool = False  # random pixels instead of MNIST's, of which most are 0
     predicts: bool = False  # one digit a call, instead of learning
 
@@ -49,6 +50,7 @@ CASES = [
             "scikit": Bar(15, 20),
             "pytorch": Bar(30, 45),
         },
+        epochs=4,
     ),
     Case(
         "784-100-10, batch 10",
@@ -60,6 +62,7 @@ CASES = [
             "scikit": Bar(9, 13),
             "pytorch": Bar(14, 20),
         },
+        epochs=4,
     ),
     Case(
         "784-100-10, batch 32",
@@ -73,6 +76,7 @@ CASES = [
         },
         batch_size=32,
         samples=49_984,
+        epochs=4,
     ),
     Case(
         "784-800-10, batch 100, two threads",
@@ -107,6 +111,7 @@ CASES = [
             "scikit": Bar(7, 10),
             "pytorch": Bar(14, 20),
         },
+        epochs=4,
         dense=True,
     ),
     Case(

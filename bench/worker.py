@@ -54,13 +54,17 @@ def training(module: Any, case: Case) -> tuple[Callable[[], float], Callable[[],
     del problem
     scale = EPOCH / getattr(module, "SAMPLES", case.samples)
 
+    def turn() -> None:
+        for _ in range(case.epochs):
+            module.epoch(learner)
+
     def end() -> dict:
         peak = peak_mb()  # before what follows adds to it
         return {"peak_mb": peak, "cost": cost(judged, *module.parameters(learner))}
 
     if not hasattr(module, "parameters"):  # a yardstick, which learns from no samples
         return timed(lambda: module.epoch(learner), 1), lambda: {"peak_mb": peak_mb()}
-    return timed(lambda: module.epoch(learner), scale), end
+    return timed(turn, scale / case.epochs), end
 
 
 def predicting(module: Any, case: Case) -> tuple[Callable[[], float], Callable[[], dict]]:

@@ -6,7 +6,8 @@ import importlib
 from types import ModuleType
 
 import pytest
-from problems import ENGINES
+
+from tests.engines.problems import ENGINES
 
 
 @pytest.fixture(params=ENGINES)

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from problems import small_problem
 
 from groundup.engines import kernel, options
+from tests.engines.problems import small_problem
 
 needs_kernel = pytest.mark.skipif(not kernel.available(), reason="the kernel was not built")
 F32 = np.float32

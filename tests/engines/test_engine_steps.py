@@ -6,10 +6,12 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-import oracle
 import pytest
 from hypothesis import given
-from problems import (
+
+from groundup.engines import options
+from tests.engines import oracle
+from tests.engines.problems import (
     DTYPES,
     QUICK,
     TOLERANCE,
@@ -23,8 +25,6 @@ from problems import (
     train,
     wide_problem,
 )
-
-from groundup.engines import options
 
 
 @pytest.mark.parametrize("optimiser", options.OPTIMISERS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import oracle
 import pytest
 from hypothesis import given
-from problems import (
+
+from groundup.engines import kernel, options
+from tests.engines import oracle
+from tests.engines.problems import (
     DTYPES,
     QUICK,
     Problem,
@@ -20,8 +22,6 @@ from problems import (
     train,
     wide_problem,
 )
-
-from groundup.engines import kernel, options
 
 pytestmark = pytest.mark.skipif(not kernel.available(), reason="the kernel was not built")
 

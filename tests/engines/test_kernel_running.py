@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from problems import assert_same_bits, long_problem, train, wide_problem
 
 from groundup.engines import kernel
+from tests.engines.problems import assert_same_bits, long_problem, train, wide_problem
 
 pytestmark = pytest.mark.skipif(not kernel.available(), reason="the kernel was not built")
 
-HERE = str(Path(__file__).parent)
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_progress_is_told_and_can_stop_the_run_after_a_whole_step() -> None:
@@ -97,7 +97,7 @@ def test_a_forked_child_trains_like_its_parent() -> None:
 import os, sys
 import numpy as np
 from groundup.engines import kernel
-from problems import train, wide_problem
+from tests.engines.problems import train, wide_problem
 (w, b), given = wide_problem(np.float32)
 parent = train(kernel, w, b, threads=2, **given)
 child = os.fork()
@@ -107,7 +107,7 @@ if child == 0:
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
     command = [sys.executable, "-W", "error", "-c", program]
-    subprocess.run(command, check=True, timeout=60, cwd=HERE)
+    subprocess.run(command, check=True, timeout=60, cwd=ROOT)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a limit on memory")

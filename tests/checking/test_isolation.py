@@ -159,7 +159,7 @@ def test_exit_and_input_inside_the_code(write: Write) -> None:
 
 def test_a_syntax_error(write: Write) -> None:
     (found,) = observe_path(str(write("import numpy\ndef backprop(:\n"))).findings
-    assert found.kind == "raised"
+    assert found.kind == "not imported"
     assert "line 2" in found.message
 
 

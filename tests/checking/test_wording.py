@@ -208,9 +208,15 @@ def test_findings_have_their_sentence_and_their_traceback() -> None:
     assert "Overflow encountered in exp (line 67 of mynet.py)." in words
     assert '\n\n  File "mynet.py", line 7\nKeyError\n\n' in words
     assert words.endswith(
-        "next: correct that, or show in an adapter how it is called (docs/checking.md), then "
+        "next: correct that, or show in a file for --adapter how it is called, then "
         "groundup check mynet.py again"
     )
+
+
+def test_no_adapter_helps_a_file_that_cannot_be_imported() -> None:
+    finding = Finding("not imported", "The file is not Python", "SyntaxError")
+    words = text(Report("unchecked", findings=[finding], missing=["a gradient"], target="a.py"))
+    assert words.endswith("next: correct that, then groundup check a.py again")
 
 
 def test_unchecked_shows_the_adapter() -> None:

@@ -36,6 +36,15 @@ def test_export_takes_a_model_of_ones_own(groundup, tmp_path) -> None:
     assert "def softmax" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
+def test_a_model_is_never_written_over(groundup, tmp_path) -> None:
+    Network([784, 12, 10]).save(tmp_path / "own.model")
+    before = (tmp_path / "own.model").read_bytes()
+    run = groundup("draw", "own.model", "--export", "./own.model")
+    assert run.returncode == 2
+    assert "--export writes a page, not a model" in run.stderr
+    assert (tmp_path / "own.model").read_bytes() == before
+
+
 def test_a_model_for_something_else_is_refused(groundup, tmp_path) -> None:
     Network([2, 3, 1]).save(tmp_path / "xor.safetensors")
     run = groundup("draw", "xor.safetensors", "--export", "page.html")
@@ -51,6 +60,7 @@ def test_a_model_for_something_else_is_refused(groundup, tmp_path) -> None:
         (("missing.safetensors", "--export", "page.html"), "missing.safetensors"),
         (("--export", "nowhere/page.html"), "there is no folder nowhere"),
         (("--export", "."), "is a folder"),
+        (("--export", "digits.safetensors"), "groundup draw digits.safetensors --export page.html"),
         (("--export", "page.html", "--train"), "leave out --export or --train"),
         (("--port", "65536"), "--port wants a number"),
     ],

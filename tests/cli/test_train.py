@@ -35,6 +35,14 @@ def test_it_says_what_it_learned_where_the_model_is_and_what_is_next(groundup, t
     assert [record["epoch"] for record in network.history] == [1, 2]
 
 
+def test_steps_that_drive_all_neurons_to_their_limits_are_remarked_on(groundup) -> None:
+    run = groundup(*QUICK, "--eta", "1e6")
+    assert run.returncode == 0
+    assert "nothing was learned" in run.stdout
+    assert "try a smaller --eta" in run.stdout
+    assert "nothing was learned" not in groundup(*QUICK).stdout
+
+
 def test_piped_output_has_no_colours_and_no_bar(groundup) -> None:
     run = groundup(*QUICK, TERM="xterm-256color")
     assert "\x1b" not in run.stdout + run.stderr

@@ -166,7 +166,7 @@ FOREIGN = {
     "no version": (save(TENSORS, {"format": "groundup"}), "this file is format unknown"),
     "a newer version": (
         save({"theta": W[0]}, {"format": "groundup", "format_version": "2"}),
-        "this file is format 2, this groundup reads 1: upgrade with pip install -U groundup",
+        "this file is format 2, this groundup reads 1: it needs another version of groundup",
     ),
     "no digest": (
         save(TENSORS, {k: json.dumps(v) for k, v in DESCRIPTION.items()}

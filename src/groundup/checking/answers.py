@@ -78,6 +78,7 @@ class Finding:
 OPERATORS = {"wrong operator", "gradient overwritten"}  # of a class of values
 # A finding of these kinds makes a check "wrong"; of the others, it is worth a line.
 FAULTS = {
+    "not imported",
     "raised",
     "hung",
     "crashed",

@@ -152,5 +152,5 @@ def known_in_words(known: str | None, option: str) -> str:
     if known == "assumed":
         return f" (assumed: say {option} if it is another)"
     if known == "given":
-        return " (as it was told)"
+        return " (which the checker gave it)"
     return f" ({known if known == 'declared' else f'from {known}'})" if known else ""

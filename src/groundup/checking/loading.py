@@ -94,7 +94,7 @@ def run(target: Target) -> tuple[ModuleType, Finding | None]:
             spec = None
     if spec is None or spec.loader is None:
         message = f"There is no module {name}; run the check where it can be imported"
-        return ModuleType(name), Finding("raised", message)
+        return ModuleType(name), Finding("not imported", message)
     module = importlib.util.module_from_spec(spec)
     module.__dict__["get_ipython"] = Notebook  # a script that was exported from one asks for it
     sys.modules[name] = module
@@ -123,7 +123,7 @@ def stop(error: BaseException) -> Finding:
         )
     if isinstance(error, SyntaxError):
         message = f"The file is not Python: {last_line(error)} in line {error.lineno}"
-    return Finding("raised", message, shortened(error))
+    return Finding("not imported", message, shortened(error))
 
 
 def file_of(module: ModuleType) -> Path | None:

@@ -85,6 +85,6 @@ def what_to_do(report: Report) -> str:
         return f"look there (--hint {report.hint + 1} says more)"
     if report.first_wrong and not explained(report):
         return f"work out {symbol(report.first_wrong)} for one sample by hand and compare"
-    if report.missing and any(one.kind == "raised" for one in report.findings):
-        return "correct that, or show in an adapter how it is called (docs/checking.md)"
+    if report.missing and any(one.kind == "raised" and one.detail for one in report.findings):
+        return "correct that, or show in a file for --adapter how it is called"
     return "correct that"

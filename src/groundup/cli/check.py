@@ -58,8 +58,10 @@ def check(
     """Check whether a backprop is right; if not, say which rule was broken, in which layer.
 
     Exit status: 0 right, 1 wrong, 2 could not be checked."""
-    if (target is None) == (command is None):
-        fail("give something to check, FILE.py for one, or a program with --command, not both")
+    if target is None and command is None:
+        fail("give something to check: FILE.py for one, or a program with --command")
+    if target is not None and command is not None:
+        fail(f"give {target} or a program with --command, not both")
     import groundup
 
     report = groundup.check(

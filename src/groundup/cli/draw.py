@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,7 +37,7 @@ def draw(
     if export is not None:
         if train:
             fail("--export writes a page that cannot train; leave out --export or --train")
-        check_file("--export", export, "page.html")
+        check_page(export, model)
         write_page(load(model), export)
         return
     if not 0 <= port <= 65535:
@@ -45,6 +46,17 @@ def draw(
 
     network = None if model is None else load(model)
     serve(network, host=host, port=port, train=train, open_browser=not no_open)
+
+
+def check_page(export: Path, model: Path | None) -> None:
+    """Refuses a file that cannot be written, and to write over a model."""
+    check_file("--export", export, "page.html")
+    is_model = model is not None and os.path.realpath(export) == os.path.realpath(model)
+    if is_model or export.suffix == ".safetensors":
+        fail(
+            "--export writes a page, not a model; name it so, and the model before it: "
+            f"groundup draw {export} --export page.html"
+        )
 
 
 def load(model: Path | None) -> Network:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,9 +63,11 @@ def test(
         )
     if plot is not None:
         say(f"drawn to {plot}")
-    else:
+    elif find_spec("matplotlib"):
         where = "" if data == "mnist" else f" --data {data}"
         say(f"next: groundup test {model}{where} --plot mistakes.png")
+    elif data == "mnist":
+        say(f"next: groundup draw {model}")
 
 
 def confusion_table(confusion: np.ndarray) -> Table:

@@ -222,7 +222,18 @@ def finish(network: Network, digits: Data, data: str, out: Path, stopped: str, a
     right = round(accuracy * len(digits.test.x))
     say(f"test {accuracy:.2%}: {right:,} of {len(digits.test.x):,} digits it had never seen")
     say(f"saved {out}")
+    if learned_nothing(network):
+        say(
+            "nothing was learned: no epoch changed the cost, nor what it answers; neurons that too "
+            "large steps drove to their limits learn no more, so try a smaller --eta"
+        )
     say(following)
+
+
+def learned_nothing(network: Network) -> bool:
+    """Whether all epochs, two at least, ended at one cost, and no better than by guessing."""
+    ends = {(f"{e['cost']:.4f}", e["validation_accuracy"]) for e in network.history}
+    return len(network.history) > 1 and len(ends) == 1 and (ends.pop()[1] or 0) < 0.2
 
 
 def command_to_go_on(

@@ -142,7 +142,7 @@ def _unpack(
     if version != VERSION:
         raise ModelError(
             f"{path}: this file is format {version:.20}, this groundup reads {VERSION}: "
-            "upgrade with pip install -U groundup"
+            "it needs another version of groundup"
         )
     slices = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118
     try:

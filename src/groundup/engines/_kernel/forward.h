@@ -78,7 +78,7 @@ static void forward(const Network *n, int l, Batch batch, int inputs, Team *team
     for (int64_t panel = panels.first; panel < panels.last; panel++) {
         if (l == 0 && inputs == SPARSE)
             for (int64_t s = samples.first; s < samples.last; s += 2) {
-                if (n->task->out && panel == 0) /* nothing is learned, so this is the time */
+                if (n->task->out && panel == 0) /* else while w[0] learns; tiles need no help */
                     ask_ahead(n, batch.first + batch.size + s, 2, 0, layer->inputs);
                 forward_listed(n, panel, s / 2);
             }

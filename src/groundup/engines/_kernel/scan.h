@@ -92,8 +92,10 @@ static const char *inputs_at(const Task *task, int64_t position) {
 }
 
 /* The next batch's rows lie anywhere in memory. They are asked for little by little while this
-   batch is computed: a processor waits for few lines at a time, and stops where more are asked
-   for. This is where the row at `position` begins, or beyond the last, one of zeros. */
+   batch is computed: a processor waits for few lines at a time, and stops where more are asked for.
+
+   Returns where the row at `position` begins, for lines of it to be asked for; beyond the last
+   sample, a row of zeros. */
 static const char *inputs_ahead(const Network *n, int64_t position) {
     const Task *task = n->task;
     if (position >= task->count) return (const char *)n->nothing;
@@ -101,13 +103,16 @@ static const char *inputs_ahead(const Network *n, int64_t position) {
     return inputs_at(task, position);
 }
 
-/* Asks for inputs first … first + inputs - 1 of samples position … position + samples - 1. */
+/* Asks for inputs first … first + inputs - 1 of samples position … position + samples - 1, as far
+   as there are such. */
 static void ask_ahead(const Network *n, int64_t position, int64_t samples, int64_t first, int64_t inputs) {
-    int64_t end = position + samples < n->task->count ? position + samples : n->task->count;
-    int64_t start = bytes_of_inputs(n->task, first), bytes = bytes_of_inputs(n->task, inputs);
+    const Task *task = n->task;
+    int64_t end = position + samples < task->count ? position + samples : task->count;
+    int64_t last = first + inputs < task->sizes[0] ? first + inputs : task->sizes[0];
+    int64_t start = bytes_of_inputs(task, first), stop = bytes_of_inputs(task, last);
     for (; position < end; position++) {
-        const char *row = inputs_ahead(n, position) + start;
-        for (int64_t i = 0; i < bytes; i += 64) PREFETCH(row + i);
+        const char *row = first == 0 ? inputs_ahead(n, position) : inputs_at(task, position);
+        for (int64_t i = start; i < stop; i += 64) PREFETCH(row + i);
     }
 }
 

@@ -69,8 +69,8 @@ static void forward_listed(const Network *n, int64_t panel, int64_t pair) {
 #undef CALL
 }
 
-/* Some rows of w learn. No two are the same, so several are all read before the first is
-   written, which is quicker; but one alone, vector by vector. */
+/* Some rows of w learn. No two are the same, so several are all read before the first is written,
+   which is quicker. A single row is written vector by vector. */
 INLINE void learn_rows(const int V, const int rows, real *w, const uint16_t *pixel, const real *value0,
                        const real *value1, const vec *scaled0, const vec *scaled1) {
     vec *row[4], learned[4][WIDEST];
@@ -89,10 +89,10 @@ INLINE void learn_rows(const int V, const int rows, real *w, const uint16_t *pix
 }
 
 /* Meanwhile the two rows of inputs at `ahead` are asked for, a line of each every sixteen rows
-   of w, and perhaps some beyond their end, which does no harm. */
+   of w, and perhaps some beyond their end (so `ahead` is numbers: there may be no such pointer). */
 INLINE void scatter_rows(const int V, real *w, const uint16_t *pixel, const real *value0,
                          const real *value1, int64_t listed, const real *delta0,
-                         const real *delta1, real gain, const char *const ahead[2]) {
+                         const real *delta1, real gain, const uintptr_t ahead[2]) {
     const int rows = V <= 2 ? 4 : V <= 4 && ROOMY ? 2 : 1; /* that the registers have room for */
     vec scaled0[WIDEST], scaled1[WIDEST];
     UNROLL for (int v = 0; v < V; v++) {
@@ -101,7 +101,7 @@ INLINE void scatter_rows(const int V, real *w, const uint16_t *pixel, const real
     }
     int64_t e = 0;
     for (; e + rows <= listed; e += rows) {
-        if (e % 8 == 0) PREFETCH(ahead[e / 8 % 2] + e / 16 * 64);
+        if (e % 8 == 0) PREFETCH((const void *)(ahead[e / 8 % 2] + (uintptr_t)(e / 16 * 64)));
         learn_rows(V, rows, w, pixel + e, value0 + e, value1 + e, scaled0, scaled1);
     }
     for (; e < listed; e++) learn_rows(V, 1, w, pixel + e, value0 + e, value1 + e, scaled0, scaled1);
@@ -115,8 +115,8 @@ static void scatter(const Network *n, Batch batch, const Rule *rule, int64_t pan
     if (rule->l2 != 0)
         for (int64_t i = 0; i < layer->panel * layer->inputs; i++) w[i] *= keep;
     for (int64_t pair = 0; pair < pairs_of(batch); pair++) {
-        int64_t next = panel ? n->task->count : batch.first + batch.size + 2 * pair;
-        const char *const ahead[2] = {inputs_ahead(n, next), inputs_ahead(n, next + 1)};
+        int64_t next = panel ? n->task->count : batch.first + batch.size + 2 * pair; /* asked for once */
+        const uintptr_t ahead[2] = {(uintptr_t)inputs_ahead(n, next), (uintptr_t)inputs_ahead(n, next + 1)};
         const real *delta = layer->delta + 2 * pair * layer->stride + panel * layer->panel;
         const uint16_t *pixel = n->pixel + pair * n->list_stride;
         const real *value = n->value + 2 * pair * n->list_stride;

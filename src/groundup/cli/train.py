@@ -23,6 +23,7 @@ from groundup.cli.train_checks import (
     parse_sizes,
     with_drawings,
 )
+from groundup.cli.train_words import NOTHING_LEARNED, introduction, learned_nothing, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -223,17 +224,8 @@ def finish(network: Network, digits: Data, data: str, out: Path, stopped: str, a
     say(f"test {accuracy:.2%}: {right:,} of {len(digits.test.x):,} digits it had never seen")
     say(f"saved {out}")
     if learned_nothing(network):
-        say(
-            "nothing was learned: no epoch changed the cost, nor what it answers; neurons that too "
-            "large steps drove to their limits learn no more, so try a smaller --eta"
-        )
+        say(NOTHING_LEARNED)
     say(following)
-
-
-def learned_nothing(network: Network) -> bool:
-    """Whether all epochs, two at least, ended at one cost, and no better than by guessing."""
-    ends = {(f"{e['cost']:.4f}", e["validation_accuracy"]) for e in network.history}
-    return len(network.history) > 1 and len(ends) == 1 and (ends.pop()[1] or 0) < 0.2
 
 
 def command_to_go_on(
@@ -248,28 +240,3 @@ def command_to_go_on(
     words += ["--also", str(also)] if also is not None else []
     words += ["--out", str(out)] if out != OUT else []
     return shlex.join(words)
-
-
-def introduction(network: Network, digits: Data, engine: str) -> str:
-    from groundup.engines import fastest
-
-    count = sum(w.size + b.size for w, b in zip(network.w, network.b, strict=True))
-    names = list(dict.fromkeys(network.activations))
-    words = (
-        f"{'-'.join(map(str, network.sizes))}, {' then '.join(names)}, {network.cost} cost: "
-        f"{count:,} weights and biases\n"
-        f"{len(digits.train.x):,} digits to learn from, {len(digits.validation.x):,} to validate on"
-    )
-    if engine == "auto" and fastest() == "numpy":
-        words += "\nthe kernel is not built, so NumPy does the work: correct, but slower"
-    return words
-
-
-def line(record: Record, epochs: int) -> str:
-    words = [
-        f"epoch {record.epoch}/{epochs}",
-        f"cost {record.cost:{'.4f' if record.cost < 1e4 else '.4g'}}",
-    ]
-    if record.validation_accuracy is not None:
-        words.append(f"validation {record.validation_accuracy:.2%}")
-    return "   ".join([*words, f"{record.seconds:.2f} s"])

@@ -171,3 +171,49 @@ def answer(q):
     db = shown.observations[0].calls[0].db
     assert db is not None
     assert np.isnan(db[0]).all()
+
+
+def reporting(source: str) -> str:
+    return f"import sys\nfor line in sys.stdin:\n    {source}\n    sys.stdout.flush()\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "words"),
+    [
+        (reporting("print('[' * 200_000)"), "printed", "no JSON object"),
+        (reporting("print('{\"dw\": ' + '[' * 900 + ']' * 900 + ', \"db\": []}')"), "wrong shape",
+         "a list of 3"),
+        (reporting("print('{\"outputs\": ' + '[' * 900 + ']' * 900 + '}')"), "wrong shape",
+         "nested lists of numbers"),
+        (reporting("print('{\"error\": \"' + 'x' * 100_000 + '\"}')"), "raised", "100000 letters"),
+        (reporting("print('{\"error\": [[1], {\"a\": 2}]}')"), "raised", "The program says"),
+        ("import os, time\nos.close(1)\ntime.sleep(60)", "crashed", "closed its standard output"),
+        ("import os, time\nos.close(0)\ntime.sleep(60)", "hung", "closed its standard input"),
+        ("", "crashed", "exit status 0"),
+        (reporting("sys.stdout.buffer.write(bytes(range(256)) * 99 + b'\\n')"), "printed",
+         "no JSON object"),
+        ("while True: print('x' * 2**16, end='')", "wrong shape", "without the end of a line"),
+    ],
+    ids=["brackets", "nested gradients", "nested outputs", "long error", "odd error", "no output",
+         "no input", "nothing", "bytes", "no end of a line"],
+)  # fmt: skip
+def test_each_way_to_fail_is_a_clear_finding(
+    write: Write, source: str, kind: str, words: str
+) -> None:
+    shown = observe_command(command(write(source)), timeout=3.0)
+    found = [finding for finding in shown.findings if finding.kind == kind]
+    assert any(words in finding.message for finding in found), shown.findings
+    assert all(len(it.message) + len(it.detail) < 4000 for it in shown.findings)
+    assert all(c.isprintable() or c == "\n" for it in shown.findings for c in it.detail)
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_numbers_of_many_digits_are_infinite(write: Write, digits: int) -> None:
+    change = f"""
+_a = answer
+def answer(q):
+    return _a(q) | {{"outputs": [["HUGE"] * len(y) for y in q["targets"]]}}
+json.dumps = lambda it, dumps=json.dumps: dumps(it).replace('"HUGE"', "1" * {digits})
+"""
+    shown = observe_command(command(write(ANSWER + change + LOOP)))
+    assert [it.message[:30] for it in shown.findings] == ["The outputs have 14 of 14 numb"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import reprlib
 import shlex
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from groundup.checking.settling import Declared, costs_of
 from groundup.checking.styles.layouts import numbers
 from groundup.checking.talking import SilentError, Talk, split
 
+LETTERS = 500  # of what a program says went wrong
 EXPECTED = (
     'expected one line of JSON such as {"outputs": [[…], …], "dw": [[[…], …], …], "db": [[…], …]}'
 )
@@ -105,19 +107,20 @@ class ProgramObserver(Noticing):
         """The first line that is a JSON object; others are findings, and read past."""
         line = self.talk.ask(asked)
         for _ in range(100):
-            with contextlib.suppress(json.JSONDecodeError):
-                reply = json.loads(line)
+            with contextlib.suppress(ValueError, RecursionError):
+                reply = json.loads(line, parse_int=float)  # an int of 400 digits is infinite
                 if isinstance(reply, dict):
                     return reply
-            text = line.strip()[:200]
+            text = visible(line.strip()[:200])
             self.find("printed", f"A line on standard output is no JSON object; {EXPECTED}", text)
             line = self.talk.more()
         raise SilentError("wrong shape", f"100 lines, and none is a JSON object; {EXPECTED}")
 
     def read(self, reply: dict[str, Any], probe: Probe) -> Answers:
         if "error" in reply:
-            self.find("raised", f"The program says: {reply['error']}, {self.where}", key="error")
-            return Answers(raised=str(reply["error"]))
+            said = shortened(reply["error"])
+            self.find("raised", f"The program says: {said}, {self.where}", key="error")
+            return Answers(raised=said)
         cost = reply.get("cost")
         answers = Answers(
             outputs=self.array(reply, "outputs"),
@@ -137,9 +140,9 @@ class ProgramObserver(Noticing):
             return None
         try:
             return numbers_or_nan(reply[name])
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, RecursionError):
             message = f"{name} is not nested lists of numbers with rows of one length, {self.where}"
-            self.find("wrong shape", message, json.dumps(reply[name])[:500], name)
+            self.find("wrong shape", message, reprlib.repr(reply[name]), name)
             return None
 
     def arrays(self, reply: dict[str, Any], name: str, probe: Probe) -> list[Any] | None:
@@ -159,6 +162,17 @@ class ProgramObserver(Noticing):
         b = self.arrays(reply, "biases", observation.probe)
         if w is not None and b is not None:
             observation.stepped_w, observation.stepped_b = w, b
+
+
+def shortened(said: Any) -> str:
+    """A program's own words for what went wrong, at most a few hundred letters of them."""
+    words = visible(said if isinstance(said, str) else reprlib.repr(said))
+    return words if len(words) <= LETTERS else f"{words[:LETTERS]}… ({len(words)} letters)"
+
+
+def visible(text: str) -> str:
+    """Without what a terminal would take for an order."""
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
 
 
 def numbers_or_nan(value: Any) -> Array:

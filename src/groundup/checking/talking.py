@@ -16,8 +16,8 @@ from typing import IO, Any
 
 from groundup.checking.isolation import Kept, environment, kill
 
-LONGEST = 2**24  # bytes in a line
-WAITING = 64  # lines that a program may be ahead
+LONGEST = 2**22  # bytes in a line
+WAITING = 8  # lines that a program may be ahead
 
 
 def split(command: str) -> list[str]:
@@ -58,7 +58,7 @@ class Talk:
             self.restart()
         assert self.running is not None
         line = self.running.ask(text, self.until)
-        if line is None and not fresh and not self.running.hung:  # it exits after each line
+        if line is None and not fresh and self.running.ended_silently:  # it exits after each line
             self.restart()
             line = self.running.ask(text, self.until)
         if line is None:
@@ -79,27 +79,17 @@ class Talk:
     def silence(self) -> SilentError:
         running = self.running
         assert running is not None
-        if running.hung:
-            self.close()
-            message = f"The program gave no answer within {self.timeout:g} s"
-            return SilentError("hung", message, running.errors.text[-2000:])
+        kind, message = running.reason(self.timeout)
         self.close()
-        return SilentError(
-            "crashed",
-            f"The program ended without an answer{status(running)}",
-            running.errors.text[-2000:],
-        )
+        return SilentError(kind, message, running.errors.text[-2000:])
 
     def close(self) -> None:
         if self.running is not None:
             self.running.close()
 
 
-def status(running: Running) -> str:
-    code = running.process.returncode or 0
-    if code < 0:
-        return f", by {signal.Signals(-code).name}"
-    return f", with exit status {code}"
+def status(code: int) -> str:
+    return f"by {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
 
 
 class Running:
@@ -123,7 +113,7 @@ class Running:
             ) from error
         self.errors = Kept(self.process.stderr)
         self.lines: queue.Queue[bytes | None] = queue.Queue(maxsize=WAITING)
-        self.hung = False
+        self.hung = self.overlong = self.deaf = False
         self.thread = threading.Thread(target=self._read, args=[self.process.stdout], daemon=True)
         self.thread.start()
 
@@ -138,12 +128,20 @@ class Running:
     def ended(self) -> bool:
         return self.process.poll() is not None
 
+    @property
+    def ended_silently(self) -> bool:
+        return not self.hung and not self.overlong
+
     def ask(self, text: str, until: float) -> str | None:
         """The line that answers `text`; None where the program ended, or time is over."""
-        assert self.process.stdin is not None
-        writing = threading.Thread(target=self._write, args=[text], daemon=True)
-        writing.start()  # a program that never reads must not hold the check
+        self._begin_writing(text)
         return self.next_line(until)
+
+    def _begin_writing(self, text: str) -> threading.Thread:
+        """In a thread: a program that never reads must not hold the check."""
+        writing = threading.Thread(target=self._write, args=[text], daemon=True)
+        writing.start()
+        return writing
 
     def next_line(self, until: float) -> str | None:
         try:
@@ -151,13 +149,32 @@ class Running:
         except queue.Empty:
             self.hung = True
             return None
-        return None if line is None else line.decode("utf-8", errors="replace")
+        self.overlong = line is not None and len(line) == LONGEST
+        return None if line is None or self.overlong else line.decode("utf-8", errors="replace")
+
+    def reason(self, timeout: float) -> tuple[str, str]:
+        """Why there is no line: a finding's kind, and its message."""
+        if self.overlong:
+            limit = LONGEST // 2**20
+            return "wrong shape", f"The program wrote {limit} MiB without the end of a line"
+        if self.hung:
+            self._begin_writing("\n").join(0.2)  # which fails where nobody can read it
+            words = f"The program gave no answer within {timeout:g} s"
+            return "hung", words + "; it has closed its standard input" * self.deaf
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(0.5)
+        if self.process.returncode is None:
+            return "crashed", "The program closed its standard output without an answer"
+        words = f"The program ended without an answer, {status(self.process.returncode)}"
+        return "crashed", words
 
     def _write(self, text: str) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            assert self.process.stdin is not None
+        assert self.process.stdin is not None
+        try:
             self.process.stdin.write(text.encode())
             self.process.stdin.flush()
+        except (OSError, ValueError):
+            self.deaf = True
 
     def close(self) -> None:
         with contextlib.suppress(OSError, ValueError):

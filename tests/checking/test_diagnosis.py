@@ -75,6 +75,38 @@ def test_every_mistake_in_every_layer_is_named(name: str) -> None:
     assert unnamed(SETTINGS[name], list(catalogue.plants(SETTINGS[name]))) == []
 
 
+MIXED = Settings(("tanh", "sigmoid", "sigmoid"), "quadratic")
+
+
+@pytest.mark.parametrize(
+    ("slug", "layer", "settings"),
+    [
+        ("bias-of-the-first-sample", None, FIRST),
+        ("bias-of-the-first-sample-undivided", 1, FIRST),
+        ("rate-taken-twice-in-a-layer", 1, FIRST),
+        ("weight-rate-taken-twice", 2, FIRST),
+        ("bias-rate-taken-twice", None, FIRST),
+        ("rate-in-the-gradient", 0, FIRST),
+        ("derivative-of-the-activation-above", 0, MIXED),
+        ("derivative-of-the-activation-above-of-a", 0, MIXED),
+        ("derivative-of-the-activation-below", 1, MIXED),
+    ],
+)
+def test_what_published_programs_get_wrong_is_named_for_itself(
+    slug: str, layer: int | None, settings: Settings
+) -> None:
+    mistake = catalogue.by_slug(slug)
+    layers = frozenset(range(3) if layer is None else [layer])
+    report = diagnose(observed(settings, mistake.planted(layers)))
+    assert [(one.slug, one.layer) for one in report.mistakes] == [(slug, layer)]
+
+
+def test_the_derivative_of_another_layer_is_no_mistake_where_all_are_alike() -> None:
+    for slug in ("derivative-of-the-activation-above", "derivative-of-the-activation-below"):
+        assert not catalogue.by_slug(slug).shows(FIRST)
+        assert catalogue.by_slug(slug).shows(MIXED)
+
+
 # Right code.
 
 

@@ -13,7 +13,7 @@ from groundup.checking.answers import Answers, Array, Observation, Observed
 from groundup.checking.comparing import EXACT, OF_COSTS, Key, arrays, difference
 from groundup.checking.factors import Convention, Factor, scale
 from groundup.checking.predicting import Prediction
-from groundup.checking.reference import Plant, activate, derivative
+from groundup.checking.reference import Plant, activate, derivative, derivative_of_a
 
 OPTIONAL = {"narrow", "steep"}  # a network may refuse these without being wrong about the others
 DELTAS = tuple(
@@ -264,11 +264,7 @@ def of_functions(observed: Observed) -> Errors:
     if prime:
         z, activation = np.asarray(prime["z"]), prime["activation"]
         of_z = difference(derivative(activation, z), prime["value"])
-        yield ("sigma_prime", None), min(of_z, difference(of_a(activation, z), prime["value"]))
-
-
-def of_a(activation: str, a: Array) -> Array:
-    """f′ written for a = f(z)."""
-    if activation in ("sigmoid", "softmax"):
-        return a * (1.0 - a)
-    return 1.0 - a * a if activation == "tanh" else derivative(activation, a)
+        yield (
+            ("sigma_prime", None),
+            min(of_z, difference(derivative_of_a(activation, z), prime["value"])),
+        )

@@ -52,6 +52,13 @@ def derivative(activation: str, z: Array) -> Array:
     return ACTIVATIONS[activation].f_prime(z, ACTIVATIONS[activation].f(z))
 
 
+def derivative_of_a(activation: str, a: Array) -> Array:
+    """f′ written for a = f(z), as most people write it."""
+    if activation in ("sigmoid", "softmax"):
+        return a * (1.0 - a)
+    return 1.0 - a * a if activation == "tanh" else derivative(activation, a)
+
+
 class Pass:
     """One call: `w[l]` (n_out, n_in), `b[l]` (n_out,), z, a and delta (m, n), dw and db the means.
 

@@ -93,4 +93,20 @@ MISTAKES = (
         "every",
         {"sum_b": lambda p, l: p.m * p.delta[l][-1]},
     ),
+    Mistake(
+        46,
+        "bias-of-the-first-sample",
+        "Only the first sample counts in db: delta[0] stands where the sum over samples should.",
+        SUM,
+        "every",
+        {"sum_b": lambda p, l: p.delta[l][0]},
+    ),
+    Mistake(
+        46,
+        "bias-of-the-first-sample-undivided",
+        "Only the first sample counts in db: delta[0] stands where the sum over samples should.",
+        SUM,
+        "every",
+        {"sum_b": lambda p, l: p.m * p.delta[l][0]},
+    ),
 )

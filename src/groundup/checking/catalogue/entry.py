@@ -31,7 +31,7 @@ class Mistake:
         """The sets of layers it may be in: first all that can have it, then each alone, then all
         hidden ones."""
         every = PLACES[self.where](layers)
-        if every:
+        if every and self.where != "alone":
             yield frozenset(every)
         if len(every) > 1 and self.where not in TOGETHER:
             yield from (frozenset({l}) for l in every)
@@ -54,6 +54,7 @@ PLACES: dict[str, Callable[[int], range]] = {
     "every": range,
     "slope": range,
     "above the first": lambda layers: range(1, layers),
+    "alone": lambda layers: range(layers if layers > 1 else 0),
     "whole": range,
     "first": lambda layers: range(1),
     "all but the last": lambda layers: range(layers - 1),

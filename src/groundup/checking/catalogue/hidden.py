@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from groundup.checking.answers import Array, Settings
 from groundup.checking.catalogue.entry import Mistake
-from groundup.checking.reference import Pass
+from groundup.checking.reference import Pass, Rule, derivative, derivative_of_a
 
 SLOPE = "delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ ⟦σ′(z[l])⟧"
 OF_Z = "delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ σ′(⟦z[l]⟧)"
 SENT = "delta[l] = (w[l+1]ᵀ·⟦delta[l+1]⟧) ∘ σ′(z[l])"
+KIND = "delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ ⟦σ′⟧(z[l])"
 WEIGHTS = "delta[l] = (⟦w[l+1]ᵀ⟧·delta[l+1]) ∘ σ′(z[l])"
 
 
@@ -42,6 +45,25 @@ def neighbour(p: Pass, l: int, step: int) -> Array:
     if not 0 <= l + step <= p.last:
         raise IndexError("no such layer")
     return p.f_prime(l, p.z[l + step])
+
+
+def kinds_differ(settings: Settings) -> bool:
+    """Whether two neighbouring layers have different activations, of those whose derivative
+    somebody takes."""
+    pairs = itertools.pairwise(settings.activations)
+    return any(one != other and "linear" not in (one, other) for one, other in pairs)
+
+
+def of_kind(step: int, written_for_a: bool) -> Rule:
+    """σ′ of the activation that the layer `step` above has; right where there is none."""
+
+    def rule(p: Pass, l: int) -> Array:
+        if not 0 <= l + step <= p.last:
+            return p.right("slope", l)
+        kind = p.settings.activations[l + step]
+        return derivative_of_a(kind, p.f(l, p.z[l])) if written_for_a else derivative(kind, p.z[l])
+
+    return rule
 
 
 def sent(p: Pass, l: int, through: Array) -> Array:
@@ -321,6 +343,19 @@ MISTAKES = (
         "slope",
         {"slope": lambda p, l: p.f_prime(l, p.z[l]).mean(axis=0)},
         with_activation("sigmoid", "tanh", "relu", "leaky-relu"),
+    ),
+    *(
+        Mistake(
+            65,
+            f"derivative-of-the-activation-{side}{of}",
+            f"σ′ is that of the activation of the layer {side}, which is another function.",
+            KIND,
+            where,
+            {"slope": of_kind(step, written_for_a)},
+            kinds_differ,
+        )
+        for side, step, where in (("above", 1, "hidden"), ("below", -1, "slope"))
+        for of, written_for_a in (("", False), ("-of-a", True))
     ),
     Mistake(
         57,

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from groundup.checking.catalogue.entry import Mistake
+from groundup.checking.reference import Rule
 
 STEP = "w[l] ← w[l] ⟦-⟧ eta·dw[l]"
+RATE = "w[l] ← w[l] - ⟦eta⟧·dw[l]"
+BIAS_RATE = "b[l] ← b[l] - ⟦eta⟧·db[l]"
 ARRAY = "⟦w[l]⟧ ← w[l] - eta·dw[l]"
+
+# The rate twice in the step, or once in the gradient already.
+SQUARED: dict[str, Rule] = {
+    "step_w": lambda p, l: p.w[l] - p.settings.eta**2 * p.dw[l],
+    "step_b": lambda p, l: p.b[l] - p.settings.eta**2 * p.db[l],
+}
+WITHIN: dict[str, Rule] = {
+    "dw": lambda p, l: p.settings.eta * p.right("dw", l),
+    "db": lambda p, l: p.settings.eta * p.right("db", l),
+}
 
 MISTAKES = (
     Mistake(
@@ -31,12 +44,59 @@ MISTAKES = (
         64,
         "rate-taken-twice",
         "The gradient is multiplied by the learning rate twice.",
-        "w[l] ← w[l] - ⟦eta⟧·dw[l]",
+        RATE,
         "whole",
-        {
-            "step_w": lambda p, l: p.w[l] - p.settings.eta**2 * p.dw[l],
-            "step_b": lambda p, l: p.b[l] - p.settings.eta**2 * p.db[l],
-        },
+        SQUARED,
+    ),
+    Mistake(
+        64,
+        "rate-taken-twice-in-a-layer",
+        "The gradient of this layer is multiplied by the learning rate twice.",
+        RATE,
+        "alone",
+        SQUARED,
+    ),
+    Mistake(
+        64,
+        "weight-rate-taken-twice",
+        "The gradient of the weights is multiplied by the learning rate twice.",
+        RATE,
+        "every",
+        {"step_w": SQUARED["step_w"]},
+    ),
+    Mistake(
+        64,
+        "bias-rate-taken-twice",
+        "The gradient of the biases is multiplied by the learning rate twice.",
+        BIAS_RATE,
+        "every",
+        {"step_b": SQUARED["step_b"]},
+    ),
+    Mistake(
+        64,
+        "rate-in-the-gradient",
+        "The learning rate is in the gradient already, and is multiplied in once more by the step.",
+        RATE,
+        "every",
+        WITHIN,
+    ),
+    Mistake(
+        64,
+        "rate-in-the-weight-gradient",
+        "The learning rate is in the gradient of the weights already, and is multiplied in once "
+        "more by the step.",
+        RATE,
+        "every",
+        {"dw": WITHIN["dw"]},
+    ),
+    Mistake(
+        64,
+        "rate-in-the-bias-gradient",
+        "The learning rate is in the gradient of the biases already, and is multiplied in once "
+        "more by the step.",
+        BIAS_RATE,
+        "every",
+        {"db": WITHIN["db"]},
     ),
     Mistake(
         64,

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from groundup.checking.isolation import observe_object, observe_path
+from groundup.checking.isolation import observe_path
+from groundup.checking.objects import observe_object
 from tests.checking.conftest import Write, check_right, kinds
 from tests.checking.test_book_style import BOOK
 from tests.checking.test_functions_style import LISTS

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
+import pytest
 
-from groundup.checking.isolation import observe_object
+import groundup
+from groundup.checking.objects import observe_object, offered_by
 from groundup.rungs import batches
 from tests.checking.conftest import check_right
 
@@ -65,3 +68,51 @@ def test_an_instance_keeps_its_sizes_and_its_numbers() -> None:
 
 def test_a_module() -> None:
     check_right(observe_object(batches))
+
+
+SOURCE = """
+import numpy as np
+import pytest
+
+import groundup
+
+def squashed(z):
+    return 1.0 / (1.0 + np.exp(-z))
+
+class Network:
+    def __init__(self, sizes):
+        self.w = [np.zeros((n, m)) for m, n in zip(sizes, sizes[1:])]
+        self.b = [np.zeros(n) for n in sizes[1:]]
+
+    def forward(self, x):
+        self.a = [x]
+        for w, b in zip(self.w, self.b):
+            self.a.append(squashed(self.a[-1] @ w.T + b))
+        return self.a[-1]
+
+    def backward(self, x, y):
+        d = (self.forward(x) - y) * self.a[-1] * (1 - self.a[-1]) / len(x)
+        self.dw, self.db = [], []
+        for l in reversed(range(len(self.w))):
+            self.dw.insert(0, d.T @ self.a[l])
+            self.db.insert(0, d.sum(axis=0))
+            d = (d @ self.w[l]) * self.a[l] * (1 - self.a[l])
+"""
+
+
+@pytest.mark.parametrize("names", [{}, {"__name__": "__main__"}, {"__name__": "nowhere"}])
+def test_what_exec_defined_needs_no_source(names: dict[str, Any]) -> None:
+    exec(SOURCE, names)
+    for thing in (names["Network"], names["Network"]([2, 3, 1])):
+        report = groundup.check(thing, cost="quadratic")
+        assert report, str(report)
+        assert report.source_line is None
+    offered = offered_by(names["Network"])
+    assert offered.names.keys() == {"squashed", "Network"}
+    assert offered.file is None
+
+
+def test_a_method_stands_for_its_instance_or_its_class() -> None:
+    network = Network([4, 6, 3])
+    assert offered_by(network.backward).names["Network"] is network
+    assert offered_by(Network.backward).names["Network"] is Network

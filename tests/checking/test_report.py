@@ -13,7 +13,7 @@ import pytest
 import groundup
 from groundup.checking.answers import Finding
 from groundup.checking.asking import ask
-from groundup.checking.report import Named, Quantity, Report
+from groundup.checking.report import Named, Quantity, Report, SourceLine
 from groundup.rungs import batches, lists
 from tests.checking.book_class import BOOK, FORGETS
 from tests.checking.conftest import Write
@@ -46,7 +46,7 @@ def wrong_report() -> Report:
         quantities=quantities,
         first_wrong=WRONG,
         mistakes=[HIDDEN],
-        source_line=(12, "delta = a < b & c"),
+        source_line=SourceLine(12, "delta = a < b & c"),
         target="mynet.py",
     )
 
@@ -73,7 +73,7 @@ def test_json_is_what_is_documented() -> None:
     }
     assert found["quantities"][1]["ok"] is None
     assert found["quantities"][-1]["error"] is None  # JSON has no infinity
-    assert found["source_line"] == {"line": 12, "text": "delta = a < b & c"}
+    assert found["source_line"] == {"line": 12, "text": "delta = a < b & c", "cell": ""}
     page = PAGE.read_text(encoding="utf-8")
     assert all(f"`{key}`" in page for key in found)
 
@@ -142,7 +142,7 @@ def test_a_name_in_a_file_is_checked_as_a_string_or_a_path(write: Write) -> None
     assert report.verdict == "wrong"
     (named,) = report.mistakes
     assert (named.number, named.layer) == (14, None)
-    assert report.source_line == (18, "delta = self.weights[-l + 1].T @ delta")
+    assert report.source_line == (18, "delta = self.weights[-l + 1].T @ delta", "")
 
 
 @pytest.mark.parametrize("thing", [batches, lists])

@@ -92,7 +92,7 @@ def test_a_wrong_function_of_its_own_is_the_line(write: Write) -> None:
     report = groundup.check(file, cost="quadratic")
     assert report.first_wrong is not None
     assert report.first_wrong.name == "sigma_prime"
-    assert report.source_line == (8, "return 1.0 - sigmoid(z)")
+    assert report.source_line == (8, "return 1.0 - sigmoid(z)", "")
 
 
 @pytest.mark.parametrize(
@@ -120,11 +120,11 @@ def test_two_lines_that_could_be_meant_are_none(write: Write) -> None:
     wrong = Quantity("delta", 0, False, 1.0)
     report = Report("wrong", quantities=[wrong], first_wrong=wrong, mistakes=[named])
     observed = Observed(places={"delta": "backprop"})
-    assert likely_line(write(text), observed, report) is None
+    assert likely_line([write(text)], observed, report) is None
     once = text.replace("delta = delta * 1.0", "pass")
-    assert likely_line(write(once), observed, report) == (3, "delta = a - y")
-    assert likely_line(write("def backprop("), observed, report) is None
-    assert likely_line(None, observed, report) is None
+    assert likely_line([write(once)], observed, report) == (3, "delta = a - y", "")
+    assert likely_line([write("def backprop(")], observed, report) is None
+    assert likely_line([], observed, report) is None
 
 
 @pytest.mark.parametrize(

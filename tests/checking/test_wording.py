@@ -9,7 +9,7 @@ from groundup.checking.answers import Finding
 from groundup.checking.catalogue.entry import Mistake
 from groundup.checking.diagnosis import diagnose
 from groundup.checking.ladder import how_wrong, ladder
-from groundup.checking.report import Named, Quantity, Report
+from groundup.checking.report import Named, Quantity, Report, SourceLine
 from groundup.checking.searching import Place, name
 from groundup.checking.unnumbered import CHANGED
 from groundup.checking.wording import blocks, text
@@ -126,7 +126,7 @@ def test_a_fault_that_is_no_number_is_no_second_mistake() -> None:
 
 def test_hints_tell_more_and_more() -> None:
     report = report_on("hidden-derivative-missing")
-    report.source_line = (7, "delta = error")
+    report.source_line = SourceLine(7, "delta = error")
     report.hint = 1
     first = text(report)
     assert "Wrong first: dw[1], the gradient of the weights of hidden layer 2 (w[1])." in first

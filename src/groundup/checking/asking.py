@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from groundup.checking import adapting, isolation, source, unfinished
+from groundup.checking import adapting, isolation, objects, source, unfinished
 from groundup.checking.answers import FAULTS, Observed
 from groundup.checking.diagnosis import diagnose
 from groundup.checking.reference import leak
 from groundup.checking.report import Report
 from groundup.checking.settling import Declared
-from groundup.checking.targets import check_target, defined, file_of, name_of
+from groundup.checking.targets import check_target, defined, file_of, files_of
 
 COSTS = ("quadratic", "cross-entropy")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
@@ -47,17 +47,17 @@ def ask(
         report = report_on_exercise(begun, declared, timeout)
     else:
         observed = observe(target, declared, adapter, command, timeout)
-        report = report_on(observed, file_of(target), strict=command is not None)
+        report = report_on(observed, files_of(target), strict=command is not None)
         if report.verdict == "unchecked" and isinstance(target, str) and adapter is None:
             report.adapter = adapter_for(target, report)
-    report.target = command or (target if isinstance(target, str) else name_of(target))
+    report.target = command or (target if isinstance(target, str) else objects.name_of(target))
     report.hint = hint
     return report
 
 
-def report_on(observed: Observed, file: Path | None, strict: bool = False) -> Report:
+def report_on(observed: Observed, files: tuple[Path, ...], strict: bool = False) -> Report:
     report = diagnose(observed, strict)
-    report.source_line = source.likely_line(file, observed, report)
+    report.source_line = source.likely_line(files, observed, report)
     report.conventions = settings_in_words(observed) | report.conventions
     return report
 
@@ -80,7 +80,7 @@ def report_on_exercise(begun: unfinished.Begun, declared: Declared, timeout: flo
         seen = list(pool.map(lambda look: unfinished.observe(begun, look, timeout), looks))
     reports: list[Report] = []
     for observed in seen:
-        reports.append(report_on(observed, begun.file))
+        reports.append(report_on(observed, (begun.file,)))
         unfinished.settle(begun, observed, reports[-1])
         if not unfinished.right_so_far(reports[-1]):
             return reports[-1]
@@ -101,7 +101,7 @@ def observe(
         return isolation.observe_path(target, declared, timeout, adapter=adapter)
     if adapter is not None:
         raise ValueError("an adapter goes with a file; give an object that needs none")
-    return isolation.observe_object(target, declared)
+    return objects.observe_object(target, declared)
 
 
 def declare(cost: str | None, activation: str | None, l2: float) -> Declared:

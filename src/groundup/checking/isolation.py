@@ -7,7 +7,6 @@ with all the rights of who runs the check.
 from __future__ import annotations
 
 import contextlib
-import inspect
 import json
 import os
 import re
@@ -17,14 +16,12 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import groundup
 from groundup.checking.answers import Finding, Observed
-from groundup.checking.loading import defined, file_of, parse
-from groundup.checking.observing import observe
+from groundup.checking.loading import parse
 from groundup.checking.settling import Declared
-from groundup.checking.styles import Offered
 from groundup.checking.tracebacks import theirs
 from groundup.checking.wire import receive
 
@@ -184,23 +181,3 @@ def hanging(trace: str) -> tuple[str, str]:
     file, number, name = own[0]
     detail = "\n".join(f'  File "{f}", line {n}, in {where}' for f, n, where in reversed(own))
     return f", in line {number} of {Path(file).name} ({name})", detail
-
-
-def observe_object(thing: Any, declared: Declared | None = None) -> Observed:
-    """What a function, a class, a module or an instance shows in this very process."""
-    return observe(offered_by(thing), declared or Declared())
-
-
-def offered_by(thing: Any) -> Offered:
-    """The names that come with an object: a module's own; a function or a class, and what stands
-    beside it; an instance, which is copied for each probe."""
-    if inspect.ismodule(thing):
-        return Offered(defined(thing, None), file_of(thing), None)
-    owner = thing if isinstance(thing, type) or inspect.isroutine(thing) else type(thing)
-    name = getattr(owner, "__name__", "network")
-    module = inspect.getmodule(owner)
-    names = defined(module, None) if module else {}
-    names[name] = thing
-    with contextlib.suppress(TypeError):
-        return Offered(names, Path(str(inspect.getsourcefile(owner))), name)
-    return Offered(names, None, name)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.answers import Answers, Array, Batch, Finding, Observation, Observed, Probe
+from groundup.checking.cells import shown
 from groundup.checking.tracebacks import RAISED, last_line, shortened
 
 Emit = Callable[[str, Any], None]
@@ -76,7 +77,7 @@ class Noticing:
             yield
         for warning in caught if steep else []:
             if "overflow" in str(warning.message) and "groundup/checking" not in warning.filename:
-                place = f"line {warning.lineno} of {warning.filename}"
+                place = f"line {warning.lineno} of {shown(warning.filename)}"
                 self.find(
                     "overflow", f"{warning.message}, where weights are large", place, "overflow"
                 )

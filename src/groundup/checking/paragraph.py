@@ -97,8 +97,8 @@ def wrong(report: Report) -> Iterator[str]:
     yield from assumptions(report)
     yield from found(report, KINDS - FAULTS)
     if report.source_line and report.hint > 2:
-        number, code = report.source_line
-        yield f"The likely place is line {number}: {code}"
+        number, code, cell = report.source_line
+        yield f"The likely place is line {number}{cell and f' of {cell}'}: {code}"
 
 
 def shown(report: Report) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from groundup.checking.answers import Finding
 
@@ -33,6 +33,14 @@ class Named:
     hidden: bool = False  # in all hidden layers, and not in the output layer
 
 
+class SourceLine(NamedTuple):
+    """A line of the learner's code."""
+
+    line: int
+    text: str
+    cell: str = ""  # "In[3]", in a notebook
+
+
 @dataclass(repr=False)
 class Report:
     """True where the code is right, so that a test can say `assert report, str(report)`."""
@@ -46,7 +54,7 @@ class Report:
     certain: list[str] = field(default_factory=list)  # sentences that are known for sure
     findings: list[Finding] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    source_line: tuple[int, str] | None = None  # of the learner's file, the likely one
+    source_line: SourceLine | None = None  # the likely one
     adapter: str = ""  # the few lines that the learner could write, where something is missing
     target: str = ""  # what was checked, as it was given
     hint: int = 3  # how much its words tell: 1 which quantity, 2 which part of its rule, 3 all
@@ -98,7 +106,7 @@ class Report:
             "certain": list(self.certain),
             "findings": [dict(vars(finding)) for finding in self.findings],
             "missing": list(self.missing),
-            "source_line": {"line": line[0], "text": line[1]} if line else None,
+            "source_line": line._asdict() if line else None,
             "adapter": self.adapter,
         }
 

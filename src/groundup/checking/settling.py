@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from groundup.checking import cells
 from groundup.checking.answers import Answers, Array, Batch, Probe, Settings
 from groundup.checking.reference import activate
 from groundup.checking.styles import Offered, naming
@@ -66,11 +67,9 @@ def guess(offered: Offered, declared: Declared, layers: int) -> tuple[Settings, 
 
 
 def text_of(offered: Offered) -> str:
-    """The learner's file, in small letters."""
-    try:
-        return offered.file.read_text(encoding="utf-8").lower() if offered.file else ""
-    except (OSError, UnicodeDecodeError):
-        return ""
+    """The learner's file, or cells, in small letters."""
+    files = offered.cells or (offered.file,)
+    return "\n".join(map(cells.text_of, files)).lower()
 
 
 def activations_by_name(offered: Offered, text: str) -> tuple[str, str, str]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
+from groundup.checking import cells
 from groundup.checking.answers import Observed
 from groundup.checking.catalogue.entry import Mistake
 from groundup.checking.ladder import entry, layers_of, output_is_right
-from groundup.checking.report import Named, Report
+from groundup.checking.report import Named, Report, SourceLine
 from groundup.checking.statements import (
     TARGETS,
     Line,
@@ -27,23 +29,32 @@ from groundup.checking.styles import naming
 WHOLE = ("whole", "first", "all but the last")
 
 
-def likely_line(file: Path | None, observed: Observed, report: Report) -> tuple[int, str] | None:
-    """`(number, text)` of the line that the first named mistake is in, or the first wrong function
-    of its own, σ or σ′, returns; None where that is not clear."""
+def likely_line(files: Iterable[Path], observed: Observed, report: Report) -> SourceLine | None:
+    """The line that the first named mistake is in, or the first wrong function of its own, σ or σ′,
+    returns; None where that is not clear, or more than one of a notebook's cells has such a line.
+    """
     first = report.first_wrong
-    if file is None or not (report.mistakes or (first and first.name.startswith("sigma"))):
+    if not (report.mistakes or (first and first.name.startswith("sigma"))):
         return None
+    found = [place for file in files if (place := line_in(file, observed, report))]
+    return found[0] if len(found) == 1 else None
+
+
+def line_in(file: Path, observed: Observed, report: Report) -> SourceLine | None:
+    """That of one file or cell."""
+    first, text = report.first_wrong, cells.text_of(file)
     try:
-        text = file.read_text(encoding="utf-8")
         tree = ast.parse(text)
-    except (OSError, UnicodeDecodeError, SyntaxError, ValueError):
+    except (SyntaxError, ValueError):
         return None
     search = Search(tree, observed, report)
     if first and first.name.startswith("sigma"):
         number = search.returned(observed.functions.get(first.name, {}).get("name"))
     else:
         number = search.line(report.mistakes[0])
-    return (number, text.splitlines()[number - 1].strip()) if number else None
+    if number is None:
+        return None
+    return SourceLine(number, text.splitlines()[number - 1].strip(), cells.cell(str(file)))
 
 
 class Search:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from groundup.checking import objects
 from groundup.checking.loading import parse
 
 
@@ -47,30 +47,22 @@ def defined(file: Path) -> Iterator[str]:
         waiting += ast.iter_child_nodes(node)
 
 
-def file_of(target: Any) -> Path | None:
-    """The file that a target's code is in, where there is one."""
+def files_of(target: Any) -> tuple[Path, ...]:
+    """The files or cells that a target's code is in, as far as they are known."""
     if target is None:
-        return None
+        return ()
     if isinstance(target, str):
-        file, module, _ = parse(target)
-        return file or file_of_module(module)
-    try:
-        found = inspect.getsourcefile(type(target) if is_instance(target) else target)
-    except TypeError:
-        return None
-    return Path(found) if found else None
+        file = file_of(target)
+        return (file,) if file else ()
+    return objects.files_of(target)
+
+
+def file_of(target: str) -> Path | None:
+    parsed = parse(target)
+    return parsed.file or file_of_module(parsed.module)
 
 
 def file_of_module(name: str | None) -> Path | None:
     """The file of a module in this folder."""
     path = Path(*(name or "").split("."))
     return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)
-
-
-def is_instance(thing: Any) -> bool:
-    """Whether the code is its class's."""
-    return not (inspect.ismodule(thing) or inspect.isclass(thing) or inspect.isroutine(thing))
-
-
-def name_of(thing: Any) -> str:
-    return getattr(type(thing) if is_instance(thing) else thing, "__name__", "")

@@ -7,6 +7,8 @@ import sysconfig
 import traceback
 from pathlib import Path
 
+from groundup.checking.cells import shown
+
 RAISED = (Exception, SystemExit)  # what a learner's code may raise; Ctrl-C is not theirs
 OWN = str(Path(__file__).parent)
 NOT_THEIRS = tuple(
@@ -35,7 +37,9 @@ def theirs(filename: str) -> bool:
 def shortened(error: BaseException) -> str:
     """The traceback of an exception without the frames that are not the learner's."""
     frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if theirs(frame.filename)
+        traceback.FrameSummary(shown(one.filename), one.lineno, one.name, line=one.line)
+        for one in traceback.extract_tb(error.__traceback__)
+        if theirs(one.filename)
     ]
     lines = traceback.format_list(frames)
     return "".join([*lines, *traceback.format_exception_only(error)]).rstrip()

@@ -20,6 +20,7 @@ class Offered(NamedTuple):
     names: dict[str, Any]
     file: Path | None = None
     only: str | None = None  # the one name that is to be checked, where one was given
+    cells: tuple[Path, ...] = ()  # all that its text is in, where it is a notebook's
 
 
 class Trial(Protocol):

@@ -1,25 +1,28 @@
 """Plant every mistake of the catalogue in three styles of code, and see what `groundup check` says.
 
     python -m bench.checking [--json FILE] [--numbers "14 15"] [--style book] [--pairs N]
+    python -m bench.checking --programs FOLDER [--json FILE]
 
 From the repository's root. It prints the confusion matrix, a row a mistake, writes
-docs/checking-proof.md after a full run, and exits 1 where a floor is missed. Read on in styles/
-(the correct networks), plants/ (the mistakes, as changed lines), truth.py and oracle.py (what
-ought to be found, computed without the checker), judging.py and figures.py.
+docs/checking-proof.md after a full run, and exits 1 where a floor is missed. With --programs it
+checks whole programs instead, of which the folder's expected.json tells the truth, and exits 1
+where a false word was said. Read on in styles/ (the correct networks), plants/ (the mistakes, as
+changed lines), truth.py and oracle.py (what ought to be found, computed without the checker),
+judging.py, figures.py and programs.py.
 """
 
 from __future__ import annotations
 
 import json as json_format
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 from typer import Option
 
-from bench.checking import showing
+from bench.checking import programs, showing
 from bench.checking.checks import Case, Result, check_all
 from bench.checking.conventions import CONVENTIONS
 from bench.checking.figures import figures
@@ -44,8 +47,13 @@ def checking(
     in_process: Annotated[
         bool, Option("--in-process", help="No process of its own for each file; likewise.")
     ] = False,
+    folder: Annotated[
+        Path | None, Option("--programs", help="Checks the programs of this folder instead.")
+    ] = None,
 ) -> None:
     """Check every planted file, and print what was detected and named."""
+    if folder is not None:
+        raise SystemExit(1 if check_programs(folder, json) else 0)
     chosen = choose(numbers, style)
     conventions = [each for each in CONVENTIONS if style in ("", each.style)]
     two = list(pairs(pair_count, chosen))
@@ -67,8 +75,7 @@ def checking(
         out.print(line, markup=False)
     out.print(f"A check took {made.median:.2f} s (median), {made.slowest:.2f} s at most.")
     if json:
-        text = json_format.dumps(showing.plain(made, judged, judged_pairs), indent=1)
-        json.write_text(text + "\n", encoding="utf-8")
+        write(json, showing.plain(made, judged, judged_pairs))
     if not (numbers or style or in_process) and pair_count == PAIRS:
         PAGE.write_text(showing.page(made), encoding="utf-8")
         err.print(f"wrote {PAGE.relative_to(ROOT)}")
@@ -76,6 +83,27 @@ def checking(
     for floor in missed:
         err.print(f"missed: {floor}", markup=False)
     raise SystemExit(1 if missed else 0)
+
+
+def check_programs(folder: Path, json: Path | None) -> bool:
+    """Prints what was said of each program; returns whether a word of it was false."""
+    try:
+        asked = programs.programs(folder)
+    except ValueError as mistaken:
+        raise typer.BadParameter(str(mistaken)) from None
+    with Progress(console=err, transient=True) as progress:
+        bar = progress.add_task("checking", total=len(asked))
+        answers = programs.answer_all(asked, lambda: progress.advance(bar))
+    out.print(programs.table(answers))
+    for line in programs.sentences(answers):
+        out.print(line, markup=False)
+    if json:
+        write(json, programs.plain(answers))
+    return any(answer.false for answer in answers)
+
+
+def write(json: Path, content: dict[str, Any]) -> None:
+    json.write_text(json_format.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def choose(numbers: str, style: str) -> list[Plant]:

@@ -18,8 +18,15 @@ from bench.checking.programs import Answer, Program, answer, figures, programs, 
 
 FOLDER = Path(__file__).parent / "programs"
 PROGRAMS = {each.file: each for each in programs(FOLDER)}
-READ = 11  # at least so many get a verdict
-STILL = {"ridge_net.py"}  # what is said of them is false so far: whoever mends it takes it out
+READ = 25  # at least so many get a verdict
+# What is said of these is false so far: whoever mends it takes it out.
+STILL = {
+    "ridge_net.py",  # its cost, with a penalty, called wrong
+    "planar_columns.py",  # called wrong for a NaN at large weights
+    "separate_gradients.py",  # called wrong: the gradient of one layer taken for all
+    "dropout_layers.py",  # called right
+    "value_not_zeroed.py",  # called right
+}
 
 
 @cache

@@ -1,0 +1,4 @@
+from .network import Network
+from .layers import Dense, Sigmoid
+
+__all__ = ["Network", "Dense", "Sigmoid"]

@@ -18,14 +18,22 @@ from bench.checking.programs import Answer, Program, answer, figures, programs, 
 
 FOLDER = Path(__file__).parent / "programs"
 PROGRAMS = {each.file: each for each in programs(FOLDER)}
-READ = 25  # at least so many get a verdict
+READ = 27  # at least so many get a verdict that is true
 # What is said of these is false so far: whoever mends it takes it out.
 STILL = {
-    "ridge_net.py",  # its cost, with a penalty, called wrong
-    "planar_columns.py",  # called wrong for a NaN at large weights
-    "separate_gradients.py",  # called wrong: the gradient of one layer taken for all
-    "dropout_layers.py",  # called right
-    "value_not_zeroed.py",  # called right
+    # right ones that are called wrong
+    "ridge_net.py",  # its cost, which has the penalty in it
+    "planar_columns.py",  # a NaN at large weights alone
+    "separate_gradients.py",  # the function for one layer's gradient taken for all
+    "tied_autoencoder.py",  # of another shape than any probe
+    "scaled_tanh.py",  # an activation that is none of those known
+    "steep_sigmoid.py",  # likewise
+    "adam_net.py",  # a step of Adam's taken for a gradient
+    "gates_objects.py",  # tanh below the softmax
+    # wrong ones that are called right
+    "dropout_layers.py",  # asked without its mask
+    "value_not_zeroed.py",  # only its scalars are asked
+    "last_sample.py",  # asked one sample at a time
 }
 
 
@@ -49,8 +57,9 @@ def test_no_false_word(file: str) -> None:
 
 @pytest.mark.slow
 def test_as_many_are_read_as_before() -> None:
-    unread = [file for file in PROGRAMS if answered(file).word == "unread"]
-    assert len(PROGRAMS) - len(unread) >= READ, unread
+    words = {file: answered(file).word for file in PROGRAMS}
+    read = [file for file, each in words.items() if each in ("right", "named", "unnamed")]
+    assert len(read) >= READ, words
 
 
 def test_every_program_is_expected() -> None:

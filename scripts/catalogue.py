@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from groundup.checking.catalogue import MISTAKES
-from groundup.checking.catalogue.entry import Mistake
+from groundup.checking.reference.catalogue import MISTAKES
+from groundup.checking.reference.catalogue.entry import Mistake
 
 PAGE = Path(__file__).parent.parent / "docs" / "checking.md"
 TABLE = re.compile(r"(?<=<!-- the catalogue -->\n).*?(?=<!-- end of it -->)", re.DOTALL)

@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from groundup.checking import check
-    from groundup.checking.report import Report
+    from groundup.checking.model.report import Report
     from groundup.data import Data, DataError, Samples, load_data
     from groundup.formats.models import ModelError
     from groundup.network import Network
@@ -29,7 +29,7 @@ _HOMES = {
     "Network": "groundup.network",
     "Predictor": "groundup.prediction",
     "Record": "groundup.training",
-    "Report": "groundup.checking.report",
+    "Report": "groundup.checking.model.report",
     "Resumed": "groundup.training",
     "check": "groundup.checking",
     "epochs": "groundup.training",

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from groundup.checking.answers import Observed
-from groundup.checking.loading import load, parse
-from groundup.checking.observing import observe
-from groundup.checking.settling import Declared
-from groundup.checking.styles import Offered
+from groundup.checking.loading.modules import load, parse
+from groundup.checking.model.answers import Observed
+from groundup.checking.model.declared import Declared
+from groundup.checking.model.offered import Offered
+from groundup.checking.reading.observation import observe
 from groundup.mathematics import backward, forward
 
 Write = Callable[..., Path]

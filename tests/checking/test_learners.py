@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from groundup.checking import check
-from groundup.checking.report import Report
+from groundup.checking.model.report import Report
 
 LEARNERS = Path(__file__).parent / "learners"
 EXPECTED: list[dict[str, Any]] = json.loads((LEARNERS / "expected.json").read_text("utf-8"))

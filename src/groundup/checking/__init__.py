@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from groundup.checking.report import Report
+    from groundup.checking.words.report import ReportInWords
 
 
 def check(
@@ -23,7 +23,7 @@ def check(
     command: str | None = None,
     timeout: float = 10.0,
     hint: int = 3,
-) -> Report:
+) -> ReportInWords:
     """The report on `target`: a path "FILE.py" or "FILE.py:NAME", a "package.module:NAME", or an
     object: a function, a class, a module, an instance; or on a `command` that speaks the protocol
     of docs/checking.md.

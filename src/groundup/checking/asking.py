@@ -7,13 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from groundup.checking import adapting, isolation, objects, source, unfinished
-from groundup.checking.answers import FAULTS, Observed
-from groundup.checking.diagnosis import diagnose
-from groundup.checking.reference import leak
-from groundup.checking.report import Report
-from groundup.checking.settling import Declared
-from groundup.checking.targets import check_target, defined, file_of, files_of
+from groundup.checking import adapters
+from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.exercises import progress
+from groundup.checking.loading import objects
+from groundup.checking.loading.targets import check_target, defined, file_of, files_of
+from groundup.checking.model.answers import FAULTS, Observed
+from groundup.checking.model.declared import Declared
+from groundup.checking.model.report import Report
+from groundup.checking.reference.backprop import leak
+from groundup.checking.running.process import observe_object, observe_path
+from groundup.checking.words.likely_line import likely_line
+from groundup.checking.words.report import ReportInWords
 
 COSTS = ("quadratic", "cross-entropy")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
@@ -29,7 +34,7 @@ def ask(
     command: str | None,
     timeout: float,
     hint: int,
-) -> Report:
+) -> ReportInWords:
     """What `groundup.check` gives; the arguments are explained there. Raises ValueError."""
     if (target is None) == (command is None):
         raise ValueError("expected something to check: either a target or a command")
@@ -42,7 +47,7 @@ def ask(
     adapter = Path(adapter) if adapter is not None else None
     if isinstance(target, str):
         check_target(target)
-    begun = unfinished.begun(target) if isinstance(target, str) and not adapter else None
+    begun = progress.begun(target) if isinstance(target, str) and not adapter else None
     if begun:
         report = report_on_exercise(begun, declared, timeout)
     else:
@@ -52,12 +57,12 @@ def ask(
             report.adapter = adapter_for(target, report)
     report.target = command or (target if isinstance(target, str) else objects.name_of(target))
     report.hint = hint
-    return report
+    return ReportInWords(**vars(report))
 
 
 def report_on(observed: Observed, files: tuple[Path, ...], strict: bool = False) -> Report:
     report = diagnose(observed, strict)
-    report.source_line = source.likely_line(files, observed, report)
+    report.source_line = likely_line(files, observed, report)
     report.conventions = settings_in_words(observed) | report.conventions
     return report
 
@@ -67,22 +72,22 @@ def adapter_for(target: str, report: Report) -> str:
     if FAULTS & {finding.kind for finding in report.findings}:
         return ""
     file = file_of(target)
-    return adapting.shortest_adapter(target) if file and any(defined(file)) else ""
+    return adapters.shortest_adapter(target) if file and any(defined(file)) else ""
 
 
-def report_on_exercise(begun: unfinished.Begun, declared: Declared, timeout: float) -> Report:
+def report_on_exercise(begun: progress.Begun, declared: Declared, timeout: float) -> Report:
     """Once with sigmoid; where all is right, once more with the other activations, which an
     exercise has functions for too."""
     looks = [declared := declared._replace(cost=declared.cost or "quadratic")]
     if declared.activations is None and not begun.fresh:
-        looks.append(declared._replace(activations=unfinished.OTHERS))
+        looks.append(declared._replace(activations=progress.OTHERS))
     with ThreadPoolExecutor() as pool:  # each waits for a process
-        seen = list(pool.map(lambda look: unfinished.observe(begun, look, timeout), looks))
+        seen = list(pool.map(lambda look: progress.observe(begun, look, timeout), looks))
     reports: list[Report] = []
     for observed in seen:
         reports.append(report_on(observed, (begun.file,)))
-        unfinished.settle(begun, observed, reports[-1])
-        if not unfinished.right_so_far(reports[-1]):
+        progress.settle(begun, observed, reports[-1])
+        if not progress.right_so_far(reports[-1]):
             return reports[-1]
     return reports[0]
 
@@ -92,16 +97,16 @@ def observe(
 ) -> Observed:
     """What the code shows, run in the way that is right for its kind."""
     if command is not None:
-        from groundup.checking.program import observe_command
+        from groundup.checking.running.program import observe_command
 
         if adapter is not None:
             raise ValueError("an adapter is for Python code; a command answers for itself")
         return observe_command(command, declared, timeout)
     if isinstance(target, str):
-        return isolation.observe_path(target, declared, timeout, adapter=adapter)
+        return observe_path(target, declared, timeout, adapter=adapter)
     if adapter is not None:
         raise ValueError("an adapter goes with a file; give an object that needs none")
-    return objects.observe_object(target, declared)
+    return observe_object(target, declared)
 
 
 def declare(cost: str | None, activation: str | None, l2: float) -> Declared:

@@ -13,7 +13,7 @@ from groundup.cli.console import fail, out, say, say_json
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from groundup.checking.report import Report
+    from groundup.checking.model.report import Report
 
 STATUS = {"right": 0, "wrong": 1, "unchecked": 2}
 COLOURS = {"right": "bold green", "wrong": "bold red", "unchecked": "bold yellow"}
@@ -85,7 +85,7 @@ def check(
 
 def show(report: Report) -> None:
     """The report in colours, its paragraph as wide as is good to read."""
-    from groundup.checking import wording
+    from groundup.checking.words import wording
 
     for block in wording.blocks(report):
         if block.kind == "headline":

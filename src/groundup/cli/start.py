@@ -17,7 +17,7 @@ def start(
     ] = Path(),
 ) -> None:
     """Write a rung as an exercise: its file, without what the functions do."""
-    from groundup.checking.exercise import functions_in, write
+    from groundup.checking.exercises.exercise import functions_in, write
 
     path = write(rung, folder)
     say(f"{path}: {functions_in(path)} functions to write")

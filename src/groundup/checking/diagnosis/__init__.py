@@ -1,0 +1,1 @@
+"""From observed numbers to what is wrong: it never knows how a program was read."""

@@ -1,0 +1,113 @@
+"""From a learner's answers to a report: what is wrong first, and which mistake explains it all.
+
+Nothing is guessed. A mistake is named only if planting it in the reference reproduces every number
+that the learner's code gave, on every probe; two at once only if both together do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from groundup.checking.diagnosis import residuals
+from groundup.checking.diagnosis.case import Case
+from groundup.checking.diagnosis.comparison import EXACT, NOISE, in_float32
+from groundup.checking.diagnosis.search import Search
+from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
+from groundup.checking.model.answers import FAULTS, Observed
+from groundup.checking.model.report import Named, Report
+from groundup.checking.reference import catalogue
+
+
+def diagnose(observed: Observed, strict: bool = False) -> Report:
+    """The report on what was observed. With `strict` gradients must be means and the cost the
+    declared one: what a protocol demands of a program."""
+    calls = [answers for seen in observed.observations for answers in seen.calls]
+    if observed.settings is None or not calls:
+        return unchecked(observed)
+    if strict and not any(one.raised or one.dw or one.db or one.delta for one in calls):
+        return unchecked(observed)  # a program that says nothing of gradients
+    with np.errstate(all="ignore"):  # mistakes divide by 0, and steep probes overflow
+        return Diagnosis(observed, strict).report()
+
+
+def unchecked(observed: Observed) -> Report:
+    return Report(
+        verdict="unchecked",
+        style=observed.style,
+        conventions=dict(observed.conventions),
+        findings=list(observed.findings),
+        missing=list(observed.missing),
+    )
+
+
+class Diagnosis(Case):
+    """From the evidence of a case to the report on it."""
+
+    def report(self) -> Report:
+        quantities = [self.quantity(key) for key in self.keys]
+        wrong = [quantity for quantity in quantities if quantity.ok is False]
+        report = Report(
+            verdict="right",
+            style=self.observed.style,
+            conventions=self.described(),
+            quantities=quantities,
+            first_wrong=wrong[0] if wrong else None,
+            findings=list(self.observed.findings),
+            missing=list(self.observed.missing),
+        )
+        search = Search(self)
+        if (wrong or self.refused()) and not self.only_noise(report):
+            report.mistakes = search.named()
+            if self.operators_wrong() and not all(map(of_slopes, report.mistakes)):
+                report.mistakes = []
+            if not report.mistakes and not self.operators_wrong():
+                report.certain = residuals.certain(self)
+        report.mistakes += from_findings(self.observed, bool(search.explaining(())))
+        faults = [finding for finding in report.findings if finding.kind in FAULTS]
+        if any(quantity.ok is False for quantity in report.quantities) or faults or report.mistakes:
+            report.verdict = "wrong"
+        return report
+
+    def only_noise(self, report: Report) -> bool:
+        """Whether all is right but for the last digits: a numerical derivative, or one rounded to
+        float32 on its way, which is a mistake where the outputs are not."""
+        if self.refused() or max(self.errors.values()) > NOISE:
+            return False
+        gradients = {name for name, _ in self.errors if name in ("dw", "db")}
+        wrong = {key[0] for key in self.errors if self.is_wrong(key)}
+        beside = {name for name, _ in self.errors} & {"outputs", "cost"} or gradients - wrong
+        single = bool(gradients & wrong) and in_float32(self.observed, gradients & wrong)
+        if single and beside:
+            report.mistakes.append(FLOAT32)
+            return True
+        report.conventions["precision"] = (
+            "float32 throughout, as far as can be seen"
+            if single
+            else "right to five digits, as a numerical derivative is"
+        )
+        report.quantities = [
+            replace(quantity, ok=quantity.ok if quantity.ok is None else True)
+            for quantity in report.quantities
+        ]
+        report.first_wrong = None
+        return True
+
+    def described(self) -> dict[str, str]:
+        """The conventions found, in words."""
+        found = dict(self.observed.conventions)
+        if any(name in ("dw", "db") for name, _ in self.errors):
+            found["gradients"] = str(self.convention.gradient)
+            if self.own_cost and self.own_cost[0].outputs != self.convention.gradient.outputs:
+                found["gradients"] += ", where its cost is averaged over the outputs too"
+        if self.tolerance > EXACT:
+            found["precision"] = "float32 throughout"
+        if self.convention.decay_in_step:
+            found["l2"] = "in the step, not in the gradient"
+        return found
+
+
+def of_slopes(named: Named) -> bool:
+    """Whether a mistake is one of σ′ alone."""
+    return catalogue.by_slug(named.slug).rules.keys() == {"slope"}

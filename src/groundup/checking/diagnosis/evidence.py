@@ -1,0 +1,271 @@
+"""Whether predicted numbers are the learner's, on one probe or on all."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from groundup.checking.diagnosis.comparison import EXACT, OF_COSTS, Key, arrays, difference
+from groundup.checking.diagnosis.factors import scale
+from groundup.checking.model.answers import Answers, Array, Observation, Observed
+from groundup.checking.model.convention import Convention, Factor
+from groundup.checking.reference.backprop import Plant, activate, derivative, derivative_of_a
+from groundup.checking.reference.prediction import Prediction
+
+OPTIONAL = {"narrow", "steep"}  # a network may refuse these without being wrong about the others
+DELTAS = tuple(
+    Factor(number, samples, outputs)
+    for samples, outputs, number in itertools.product((0, -1), (0, -1), (1.0, 2.0, 0.5, -1.0))
+)
+OwnCost = tuple[Factor, bool] | None
+Errors = Iterator[tuple[Key, float]]
+
+
+class Evidence:
+    """A learner's answers, ready to be compared."""
+
+    def __init__(self, observed: Observed, tolerance: float, cost: OwnCost):
+        self.observed, self.tolerance, self.cost = observed, tolerance, cost
+        quickest_first = sorted(observed.observations, key=lambda seen: seen.probe.name != "square")
+        self.decisive = [seen for seen in quickest_first if decides(seen)]
+        self._right = {id(seen): self.prediction(seen, ()) for seen in observed.observations}
+
+    def prediction(
+        self, seen: Observation, plants: Sequence[Plant], convention: Convention | None = None
+    ) -> Prediction:
+        return Prediction(seen.probe, plants, self.observed.one_by_one, convention)
+
+    def right(self, seen: Observation) -> Prediction:
+        """What right code answers; computed once."""
+        return self._right[id(seen)]
+
+    def agreeing(
+        self, seen: Observation, predicted: Prediction, conventions: list[Convention]
+    ) -> list[Convention]:
+        """The conventions in which a prediction reproduces all that came on this probe."""
+        for call, came in enumerate(seen.calls):
+            right = predicted.call(call)
+            if right.raised:
+                continue
+            if came.raised:
+                return []
+            conventions = self.near(
+                conventions, lambda c, call=call: self.of_call(seen, predicted, call, c)
+            )
+            if not conventions:
+                return []
+        if misfits(predicted):
+            return conventions
+        return self.near(conventions, lambda c: of_step(seen, predicted, c))
+
+    def near(
+        self, conventions: list[Convention], errors: Callable[[Convention], Errors]
+    ) -> list[Convention]:
+        return [
+            convention
+            for convention in conventions
+            if all(error < self.tolerance for _, error in errors(convention))
+        ]
+
+    def of_call(
+        self, seen: Observation, predicted: Prediction, call: int, convention: Convention
+    ) -> Errors:
+        """The error of everything that came in one call."""
+        came, right = seen.calls[call], predicted.call(call)
+        if came.raised or right.raised:
+            return
+        if convention.decay_in_step:
+            right = replace(predicted.undecayed().call(call), cost=right.cost)
+        answers, expected = arrays(came), arrays(right)
+        yield from of_gradients(seen, call, answers, expected, convention)
+        if came.cost is not None and right.cost is not None:
+            costs = [right.cost, *(plain.call(call).cost for plain in predicted.unmasked())]
+            error = min(of_cost(seen, call, came.cost, it or 0.0, self.cost) for it in costs)
+            yield ("cost", None), 0.0 if error < OF_COSTS else error
+        yield from of_deltas(seen, call, answers, expected)
+
+    def explains(
+        self, seen: Observation, plants: Sequence[Plant], convention: Convention, first: Key | None
+    ) -> bool:
+        """Whether these mistakes reproduce the one quantity `first` on this probe."""
+        predicted, known = self.prediction(seen, plants, convention), False
+        pieces = [
+            self.of_call(seen, predicted, call, convention)
+            for call in range(len(seen.calls))
+            if first and first[0] != "step"
+        ]
+        for errors in (*pieces, of_step(seen, predicted, convention)):
+            for key, error in errors:
+                if key == first and error >= self.tolerance:
+                    return False
+                known |= key == first
+        return known
+
+    def errors(self, convention: Convention) -> dict[Key, float]:
+        """The largest error of every quantity that the learner gave against the right ones, over
+        all probes."""
+        worst: dict[Key, float] = dict(of_functions(self.observed))
+        for seen in self.observed.observations:
+            right = self.right(seen)
+            if seen.probe.name == "steep":
+                found = list(only_outputs(seen, right))
+            else:
+                found = list(of_step(seen, right, convention))
+                for call in range(len(seen.calls)):
+                    found += self.of_call(seen, right, call, convention)
+            for key, error in found:
+                worst[key] = max(worst.get(key, 0.0), error)
+        return worst
+
+
+def misfits(predicted: Prediction) -> bool:
+    """Whether these mistakes make shapes that do not fit: NumPy raises or gives them, and loops
+    over `zip` cut off what is too long, so a probe where they come has nothing to tell."""
+    probe, answers = predicted.probe, predicted.call(0)
+    if answers.raised or answers.dw is None or answers.db is None:
+        return True
+    shapes = [array.shape for array in (*answers.dw, *answers.db)]
+    return shapes != [array.shape for array in (*probe.w, *probe.b)]
+
+
+def decides(seen: Observation) -> bool:
+    """Whether a mistake has to explain what came on this probe."""
+    refused = any(answers.raised or misshapen(seen, answers) for answers in seen.calls)
+    optional = refused and seen.probe.name in OPTIONAL
+    return bool(seen.calls) and seen.probe.name != "steep" and not optional
+
+
+def misshapen(seen: Observation, answers: Answers) -> bool:
+    """Whether gradients came in wrong shapes: with one output NumPy makes up what is missing, and
+    loops over `zip` cut off what is too long."""
+    pairs = [(answers.dw, seen.probe.w), (answers.db, seen.probe.b)]
+    return any(
+        came.shape != right.shape
+        for arrays, rights in pairs
+        for came, right in zip(arrays or [], rights, strict=False)
+    )
+
+
+def only_outputs(seen: Observation, right: Prediction) -> Errors:
+    """On the steep probe slopes vanish: only the outputs say anything."""
+    for call, came in enumerate(seen.calls):
+        if came.outputs is not None:
+            yield ("outputs", None), difference(right.call(call).outputs, came.outputs, least=1.0)
+
+
+def of_gradients(
+    seen: Observation,
+    call: int,
+    answers: dict[Key, Array],
+    expected: dict[Key, Array],
+    convention: Convention,
+) -> Errors:
+    factor = scale(seen.probe, convention.gradient, call)
+    for key, array in answers.items():
+        if key[0] == "outputs":
+            yield key, difference(expected[key], array)
+        elif key[0] in ("dw", "db"):
+            right = expected.get(key)
+            if right is None:
+                yield key, math.inf
+                continue
+            yield key, difference(factor * right, array)
+
+
+def of_cost(seen: Observation, call: int, came: float, right: float, cost: OwnCost) -> float:
+    """The learner's cost in its own convention; where none explains it, it is wrong."""
+    if cost is None:
+        return difference(right, came)
+    factor, with_l2 = cost
+    settings = seen.probe.settings
+    weights = 0.5 * settings.l2 * sum(float(np.square(w).sum()) for w in seen.probe.w)
+    if settings.l2 and not with_l2:  # its own term of L2 is missing: that is for mistake 56 to say
+        return difference(scale(seen.probe, factor, call) * right, came)
+    return difference(scale(seen.probe, factor, call) * (right - weights) + weights, came)
+
+
+def of_deltas(
+    seen: Observation, call: int, answers: dict[Key, Array], expected: dict[Key, Array]
+) -> Errors:
+    """Deltas may have a factor of their own in them, the same in all layers."""
+    deltas = {key: array for key, array in answers.items() if key[0] == "delta"}
+    if not deltas:
+        return
+    candidates = [
+        {
+            key: difference(scale(seen.probe, factor, call) * expected[key], array)
+            for key, array in deltas.items()
+        }
+        for factor in DELTAS
+    ]
+    last = max(deltas, key=lambda key: key[1] or 0)
+    yield from min(
+        candidates,
+        key=lambda found: (found[last] > 1e-6, sum(error > 1e-6 for error in found.values())),
+    ).items()
+
+
+def of_step(seen: Observation, predicted: Prediction, convention: Convention) -> Errors:
+    """The change of w and b in a step, against the predicted one times its factor."""
+    if seen.stepped_w is None or seen.stepped_b is None:
+        return
+    factor = scale(seen.probe, convention.step, 0)
+    best: list[tuple[Key, float]] = [(("step", l), math.inf) for l in range(len(seen.probe.w))]
+    for right in steps(predicted):
+        errors: list[tuple[Key, float]] = [
+            (("step", l), step_error(seen, right, l, factor)) for l in range(len(seen.probe.w))
+        ]
+        best = min(best, errors, key=lambda found: max(error for _, error in found))
+        if all(error < EXACT for _, error in best):
+            break
+    yield from best
+
+
+def steps(predicted: Prediction) -> Iterator[tuple[list[Array], list[Array]] | None]:
+    """What the step may come to, the first being the likeliest: of the batch; of its samples one
+    by one; without dropout."""
+    yield predicted.step()
+    if predicted.one_by_one:
+        yield predicted.step_by_singles()
+    for plain in predicted.unmasked():
+        yield plain.step()
+
+
+def step_error(
+    seen: Observation, right: tuple[list[Array], list[Array]] | None, l: int, factor: float
+) -> float:
+    if right is None or seen.stepped_w is None or seen.stepped_b is None:
+        return math.inf
+    return max(
+        of_change(seen.probe.w[l], right[0][l], seen.stepped_w[l], factor),
+        of_change(seen.probe.b[l], right[1][l], seen.stepped_b[l], factor),
+    )
+
+
+def of_change(before: Array, predicted: Array, came: Array, factor: float) -> float:
+    if came.shape != before.shape or predicted.shape != before.shape:
+        return math.inf if came.shape != predicted.shape else difference(predicted, came)
+    change, moved = factor * (predicted - before), came - before
+    scale = max(float(np.abs(change).max()), 1e-6 * float(np.abs(before).max()))
+    error = np.abs(change - moved).max() / (scale or 1.0)
+    return float(error) if np.isfinite(moved).all() else math.inf
+
+
+def of_functions(observed: Observed) -> Errors:
+    """σ and σ′ where the learner has them as functions. σ′ may want z or a = σ(z)."""
+    sigma = observed.functions.get("sigma")
+    if sigma:
+        z = np.asarray(sigma["z"])
+        yield ("sigma", None), difference(activate(sigma["activation"], z), sigma["value"])
+    prime = observed.functions.get("sigma_prime")
+    if prime:
+        z, activation = np.asarray(prime["z"]), prime["activation"]
+        of_z = difference(derivative(activation, z), prime["value"])
+        yield (
+            ("sigma_prime", None),
+            min(of_z, difference(derivative_of_a(activation, z), prime["value"])),
+        )

@@ -1,0 +1,108 @@
+"""One factor on every gradient: a convention, unless the code itself contradicts it.
+
+Mean or sum over the samples, with or without the ½ of the quadratic cost, averaged over the outputs
+too or not: all gradients are then the same multiple of those here, and the network learns as well
+with another learning rate.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from groundup.checking.diagnosis.comparison import OF_COSTS as NEAR
+from groundup.checking.diagnosis.comparison import difference
+from groundup.checking.model.answers import Batch, Observed, Probe
+from groundup.checking.model.convention import Convention, Factor
+from groundup.checking.reference.backprop import Pass
+
+MEAN = Factor()
+FREE = tuple(Factor(number, samples) for samples in (0, 1) for number in (1.0, 2.0, 0.5))
+OF_MEANS = tuple(Factor(number, outputs=-1) for number in (2.0, 1.0))  # np.mean of all squares
+OF_COSTS = tuple(  # a quarter of the squares is the least likely, and half of them with 4 outputs
+    Factor(number, samples, outputs)
+    for numbers in ((1.0, 2.0), (0.5,))
+    for samples, outputs, number in itertools.product((0, 1), (0, -1), numbers)
+)
+
+
+def of_cost(observed: Observed) -> tuple[Factor, bool] | None:
+    """The factor of the learner's own cost against the one here, and whether its term of L2 is in
+    it; None where there is no cost, or where no factor explains it."""
+    costs = [
+        (answers.cost, *passes(seen.probe, batch))
+        for seen in observed.observations
+        if seen.probe.name != "steep"
+        for answers, batch in zip(seen.calls, seen.probe.batches, strict=False)
+        if answers.cost is not None
+    ]
+    for factor, with_l2 in itertools.product(OF_COSTS, (True, False)):
+        if costs and all(
+            any(
+                difference(factor.of(one.m, one.classes) * data_cost(one, with_l2, factor), cost)
+                < NEAR
+                for one in ones
+            )
+            for cost, *ones in costs
+        ):
+            return factor, with_l2
+    return None
+
+
+def passes(probe: Probe, batch: Batch) -> list[Pass]:
+    """As the batch is, and, where it has masks, without them: a cost may be without dropout."""
+    batches = [batch, batch._replace(masks=None)][: 1 + (batch.masks is not None)]
+    return [Pass(probe.settings, probe.w, probe.b, one) for one in batches]
+
+
+def data_cost(one: Pass, with_l2: bool, factor: Factor) -> float:
+    """The term of L2 is not divided by anything."""
+    whole = factor.of(one.m, one.classes)
+    return one.data_cost() + (one.weight_cost() / whole if with_l2 else 0.0)
+
+
+def conventions(
+    observed: Observed, own_cost: tuple[Factor, bool] | None, strict: bool
+) -> Iterator[Convention]:
+    """The conventions in which the learner's gradients may be right, the plainest first. With
+    `strict` the mean is asked for; a cost of the learner's own decides about the gradient, but for
+    a mean over the outputs: that is often only printed."""
+    has_step = any(seen.stepped_w is not None for seen in observed.observations)
+    has_gradient = any(
+        answers.dw is not None for seen in observed.observations for answers in seen.calls
+    )
+    for factor in gradient_factors(observed, own_cost, strict):
+        for step in step_factors(factor, observed.one_by_one, strict):
+            yield Convention(factor, step)
+            if has_step and has_gradient and observed.settings and observed.settings.l2:
+                yield Convention(factor, step, decay_in_step=True)
+    if has_step and not strict:  # minus the gradient, where the step makes up for it
+        for factor in gradient_factors(observed, own_cost, strict):
+            yield Convention(factor._replace(number=-factor.number), factor)
+
+
+def gradient_factors(
+    observed: Observed, own_cost: tuple[Factor, bool] | None, strict: bool
+) -> tuple[Factor, ...]:
+    if strict:
+        return (MEAN,)
+    if own_cost is None:
+        means = OF_MEANS if observed.settings and observed.settings.cost == "quadratic" else ()
+        return (*(FREE[:3] if observed.one_by_one else FREE), *means)
+    factor, _ = own_cost
+    if observed.one_by_one:
+        factor = factor._replace(samples=0)
+    if not factor.outputs:
+        return (factor,)
+    whole = [factor._replace(outputs=0, number=number) for number in (factor.number, 1.0)]
+    return tuple(dict.fromkeys((factor, *whole)))
+
+
+def step_factors(gradient: Factor, one_by_one: bool, strict: bool) -> tuple[Factor, ...]:
+    """A step by the gradient itself, or by the mean where the gradient is the sum."""
+    mean = gradient._replace(samples=0)
+    return (mean,) if one_by_one or strict or gradient == mean else (gradient, mean)
+
+
+def scale(probe: Probe, factor: Factor, call: int) -> float:
+    return factor.of(len(probe.batches[call].x), probe.sizes[-1])

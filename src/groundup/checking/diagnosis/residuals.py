@@ -1,0 +1,186 @@
+"""What is certain about wrong numbers when no mistake of the catalogue explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.diagnosis.case import Case
+from groundup.checking.diagnosis.comparison import Key, arrays, difference
+from groundup.checking.diagnosis.factors import scale
+from groundup.checking.model.answers import Answers, Array
+
+LABELS = {
+    "sigma": "σ",
+    "sigma_prime": "σ′",
+    "outputs": "the outputs",
+    "cost": "the cost",
+    "delta": "delta",
+    "dw": "dw",
+    "db": "db",
+    "step": "the step",
+}
+
+
+class Sample(NamedTuple):
+    """One call's numbers for the quantity."""
+
+    right: Array
+    came: Array
+    w: Array | None  # where it is the gradient of weights
+    m: int  # samples
+
+
+def label(key: Key) -> str:
+    name, layer = key
+    return LABELS[name] if layer is None else f"{LABELS[name]}[{layer}]"
+
+
+def subject(key: Key) -> str:
+    """The same at the beginning of a sentence."""
+    name = label(key)
+    return "T" + name[1:] if name.startswith("the ") else name
+
+
+def certain(case: Case) -> list[str]:
+    """Sentences about the first wrong quantity, and about which are right."""
+    wrong = [key for key in case.keys if case.is_wrong(key)]
+    right = [key for key in case.keys if key in case.errors and key not in wrong]
+    sentences = []
+    pairs = list(samples_of(case, wrong[0])) if wrong else []
+    if pairs:
+        sentences += list(resemblance(case, wrong[0], pairs))
+    if wrong and wrong[0][0] == "step" and (factor := of_steps(case, wrong[0][1] or 0)):
+        sentences.append(f"The step goes {factor:.6g} times as far as it should.")
+    if decay := common_decay(case, wrong):
+        sentences.append(
+            f"In every layer dw has {decay:.6g}·w too much, as L2 gives: if that is meant, say "
+            f"--l2 {decay:.6g}."
+        )
+    if right and wrong:
+        sentences.append(f"Right: {listed(right)}. Wrong: {listed(wrong)}.")
+    return sentences
+
+
+def of_steps(case: Case, l: int) -> float | None:
+    """By which one number the change of the weights in a step is wrong; None where by none."""
+    found = []
+    for seen in case.observed.observations:
+        right = case.evidence.right(seen).step()
+        if seen.stepped_w is None or right is None or seen.probe.name == "steep":
+            continue
+        w, came = seen.probe.w[l], seen.stepped_w[l]
+        wanted = scale(seen.probe, case.convention.step, 0) * (right[0][l] - w)
+        found.append(fit(wanted, came - w, 1e-6) if came.shape == w.shape else None)
+    first = found[0] if found else None
+    return first if first and all(it and abs(it - first) < 1e-6 for it in found) else None
+
+
+def common_decay(case: Case, wrong: list[Key]) -> float | None:
+    """The one number times w that all weights' gradients have too much, where no L2 was declared;
+    None where they are wrong in another way."""
+    layers = range(len(case.settings.activations))
+    if case.settings.l2 or not all(("dw", l) in wrong for l in layers):
+        return None
+    found = [
+        fit(one.w, one.came - one.right, case.tolerance * 100)
+        for l in layers
+        for one in samples_of(case, ("dw", l))
+        if one.w is not None and one.came.shape == one.right.shape
+    ]
+    first = found[0] if found else None
+    same = first and all(number and abs(number - first) < 1e-6 * abs(first) for number in found)
+    return first if same else None
+
+
+def listed(keys: list[Key]) -> str:
+    return ", ".join(map(label, keys))
+
+
+def samples_of(case: Case, key: Key) -> Iterator[Sample]:
+    """Every call that has the quantity, in the learner's convention."""
+    for seen in case.observed.observations:
+        right = case.evidence.right(seen)
+        if seen.probe.name == "steep":
+            continue
+        for call in range(len(seen.calls)):
+            came, expected = arrays(seen.calls[call]).get(key), arrays(right.call(call)).get(key)
+            if came is None or expected is None:
+                continue
+            gradient = key[0] in ("dw", "db")
+            factor = scale(seen.probe, case.convention.gradient, call) if gradient else 1.0
+            if key[0] == "delta":
+                factor = of_deltas(seen.calls[call], right.call(call), case.tolerance)
+            w = seen.probe.w[key[1] or 0] if key[0] == "dw" else None
+            yield Sample(factor * expected, came, w, len(seen.probe.batches[call].x))
+
+
+def of_deltas(came: Answers, right: Answers, tolerance: float) -> float:
+    """The factor that all deltas have in them, seen in the last layer's; 1 where it shows none."""
+    if not came.delta or not right.delta or came.delta[-1] is None or right.delta[-1] is None:
+        return 1.0
+    last, expected = came.delta[-1], right.delta[-1]
+    return (fit(expected, last, tolerance) or 1.0) if last.shape == expected.shape else 1.0
+
+
+def resemblance(case: Case, key: Key, pairs: list[Sample]) -> Iterator[str]:
+    """How the wrong numbers are related to the right ones, if at all."""
+    tolerance, name = case.tolerance, subject(key)
+    several = key[0] == "outputs"
+    be, it_is, have = ("are", "they are", "have") if several else ("is", "it is", "has")
+    for right, came, *_ in pairs:
+        if right.shape != came.shape:
+            yield f"{name} {have} shape {came.shape} where {right.shape} was expected."
+            return
+    if all(difference(right, came) < tolerance for right, came, *_ in pairs):
+        yield f"{name} {be} right but where weighted inputs are large."
+        return
+    if all(not came.any() for _, came, *_ in pairs):
+        yield f"{name} {be} 0 everywhere."
+        return
+    factors = [fit(right, came, tolerance) for right, came, *_ in pairs]
+    found = [(factor, pair.m) for factor, pair in zip(factors, pairs, strict=True) if factor]
+    if len(found) == len(pairs):
+        yield f"{name} {be} right up to a factor: {it_is} {times(found)} times what is right."
+        return
+    decays = [
+        fit(w, came - right, tolerance * 100) if w is not None else None
+        for right, came, w, _ in pairs
+    ]
+    if all(decay is not None for decay in decays):
+        yield f"What {label(key)} has too much is proportional to w: {decays[0]:.6g}·w."
+        return
+    if all(np.allclose(np.abs(right), np.abs(came), rtol=1e-8) for right, came, *_ in pairs):
+        yield f"{name} {be} right up to signs: some of them are flipped."
+        return
+    if key[0] == "dw" and all(rank(came) == 1 < rank(right) for right, came, *_ in pairs):
+        yield f"{name} has rank 1, as if it were made from one sample, or from means."
+
+
+def times(factors: list[tuple[float, int]]) -> str:
+    """One number; or what it is to the number of samples; or the first few of several."""
+    for power, unit in ((0, ""), (1, "·N"), (-1, "/N")):
+        found = {float(f"{factor / m**power:.6g}") for factor, m in factors}
+        if len(found) == 1:
+            number = found.pop()
+            return "N" if (number, power) == (1.0, 1) else f"{number:g}{unit}"
+    return " or ".join(f"{factor:g}" for factor in sorted({factor for factor, _ in factors})[:3])
+
+
+def fit(right: Array, came: Array, tolerance: float) -> float | None:
+    """The one number that `right` has to be multiplied by, or None."""
+    square = float((right * right).sum())
+    if not square or not np.isfinite(came).all():
+        return None
+    factor = float((right * came).sum()) / square
+    error = float(np.abs(factor * right - came).max())
+    near = error <= tolerance * max(float(np.abs(came).max()), 1e-300)
+    return factor if near and factor else None
+
+
+def rank(matrix: Array) -> int:
+    """0 where there is none: of what is no matrix, or not finite."""
+    whole = matrix.ndim == 2 and matrix.size and np.isfinite(matrix).all()
+    return int(np.linalg.matrix_rank(matrix)) if whole else 0

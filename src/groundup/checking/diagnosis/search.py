@@ -1,0 +1,190 @@
+"""Which mistake of the catalogue, or which two, reproduce all of a learner's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from groundup.checking.diagnosis.case import Case
+from groundup.checking.diagnosis.comparison import EXACT
+from groundup.checking.diagnosis.evidence import misfits
+from groundup.checking.model.answers import Observation
+from groundup.checking.model.convention import Convention
+from groundup.checking.model.report import Named
+from groundup.checking.reference import catalogue
+from groundup.checking.reference.backprop import Plant
+from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.reference.prediction import Prediction
+
+SIGNS = {9, 64}
+
+
+class Place(NamedTuple):
+    """A mistake, and the layers that it is in."""
+
+    mistake: Mistake
+    layers: frozenset[int]
+
+    @property
+    def layer(self) -> int | None:
+        """The one that it is confined to."""
+        return next(iter(self.layers)) if len(self.layers) == 1 else None
+
+
+class Match(NamedTuple):
+    """Mistakes that together reproduce all numbers, and where."""
+
+    planted: tuple[Place, ...]
+    convention: Convention
+
+
+class Search:
+    """The search for what explains one diagnosis's numbers."""
+
+    def __init__(self, case: Case):
+        self.settings, self.evidence = case.settings, case.evidence
+        self.conventions, self.convention = case.conventions, case.convention
+        self.first = next(filter(case.is_wrong, case.keys), None)
+
+    def named(self) -> list[Named]:
+        if self.explaining(()):  # nothing to explain: what is wrong is wrong on the steep probe
+            return []
+        matches = list(self.matches(catalogue.plants(self.settings)))
+        if not matches:
+            matches = list(self.pairs())
+        if not matches:
+            return []
+        if self.evidence.tolerance > EXACT:
+            matches = self.nearest(matches)
+        best = confined(min(matches, key=self.plainness), matches)
+        last = len(self.settings.activations) - 1
+        return [
+            name(place, [match.planted[i].mistake for match in matches], last)
+            for i, place in enumerate(best.planted)
+        ]
+
+    def nearest(self, matches: list[Match]) -> list[Match]:
+        """In float32 what is small may pass for nothing: the matches that are as near as the best,
+        which has no error but that of rounding."""
+        errors = [self.error(match) for match in matches]
+        return [it for it, error in zip(matches, errors, strict=True) if error <= 8 * min(errors)]
+
+    def error(self, match: Match) -> float:
+        """The largest error that is left in the gradients where these mistakes are planted."""
+        plants = [plant for it in match.planted for plant in it.mistake.planted(it.layers)]
+        left = [0.0]
+        for seen in self.evidence.decisive:
+            predicted = self.evidence.prediction(seen, plants, match.convention)
+            for call in range(len(seen.calls)):
+                errors = self.evidence.of_call(seen, predicted, call, match.convention)
+                left += [error for key, error in errors if key[0] in ("dw", "db")]
+        return max(left)
+
+    def plainness(self, match: Match) -> tuple:
+        """What is preferred where several explain all: the convention that fits best anyway, one
+        mistake in all layers rather than in one, the catalogue's order."""
+        alone = sum(place.layer is not None for place in match.planted)
+        first = match.planted[0].mistake.number
+        return (self.conventions.index(match.convention), alone, first)
+
+    def matches(
+        self, candidates: Iterable[tuple[Mistake, tuple[Plant, ...], int | None]]
+    ) -> Iterator[Match]:
+        for mistake, plants, _ in candidates:
+            for convention in self.explaining(plants, mistake.number):
+                yield Match((Place(mistake, plants[0].layers),), convention)
+
+    def explaining(self, plants: Sequence[Plant], *numbers: int) -> list[Convention]:
+        """The conventions in which these mistakes reproduce everything. A flipped sign is no
+        explanation of itself: not where negated gradients are a convention."""
+        left = [c for c in self.conventions if c.gradient.number > 0 or not SIGNS & {*numbers}]
+        if not any(plant.steps for plant in plants):
+            return self.agreeing(plants, left)
+        if len(numbers) > 1:  # of two mistakes, for which there would be too many to try
+            left = [self.convention]
+        return [c for c in left if self.agreeing(plants, [c], c)]
+
+    def agreeing(
+        self, plants: Sequence[Plant], left: list[Convention], taken: Convention | None = None
+    ) -> list[Convention]:
+        """Those of the conventions `left` in which these mistakes reproduce everything."""
+        told = False
+        for seen in self.evidence.decisive:
+            predicted = self.evidence.prediction(seen, plants, taken)
+            agreeing = self.evidence.agreeing(seen, predicted, left)
+            if agreeing:
+                left, told = agreeing, told or tells(seen, predicted)
+            elif not misfits(predicted):
+                return []
+        return left if told else []
+
+    def pairs(self) -> Iterator[Match]:
+        """Two mistakes that only together explain all; one of them explains what is wrong first."""
+        everything = list(catalogue.plants(self.settings))
+        telling = [seen for seen in self.evidence.decisive if self.differs(seen)]
+        openers = [entry for entry in everything if telling and self.opens(entry[1], telling)]
+        for one in openers:
+            for other in everything:
+                numbers = one[0].number, other[0].number
+                if numbers[0] == numbers[1] or clash(one[1], other[1]):
+                    continue
+                places = tuple(Place(it[0], it[1][0].layers) for it in (one, other))
+                for convention in self.explaining((*one[1], *other[1]), *numbers):
+                    yield Match(places, convention)
+
+    def opens(self, plants: Sequence[Plant], telling: Sequence[Observation]) -> bool:
+        """Whether these mistakes explain what is wrong first."""
+        return all(
+            self.evidence.explains(seen, plants, self.convention, self.first) for seen in telling
+        )
+
+    def differs(self, seen: Observation) -> bool:
+        return not self.evidence.explains(seen, (), self.convention, self.first)
+
+
+def tells(seen: Observation, predicted: Prediction) -> bool:
+    """Whether agreeing on this probe says anything: there was something to compare."""
+    if predicted.call(0).raised:
+        return False
+    return not misfits(predicted) or any(answers.dw or answers.db for answers in seen.calls)
+
+
+def confined(best: Match, matches: Sequence[Match]) -> Match:
+    """The same in one layer alone, where it makes no difference in the others."""
+    slugs = [place.mistake.slug for place in best.planted]
+    same = [m for m in matches if [place.mistake.slug for place in m.planted] == slugs]
+    alone = [m for m in same if all(place.layer is not None for place in m.planted)]
+    return alone[0] if len(alone) == 1 else best
+
+
+def clash(one: Sequence[Plant], other: Sequence[Plant]) -> bool:
+    """Whether both would replace the same part of the same layer."""
+    return any(p.part == q.part and p.layers & q.layers for p in one for q in other)
+
+
+def name(place: Place, matching: Iterable[Mistake], last: int) -> Named:
+    """`matching` are all that give the same numbers, the place's among them; `last` is the output
+    layer's number."""
+    mistake, layer = place.mistake, place.layer
+    others = {other.number: other.slug for other in reversed([*matching])}
+    others.pop(mistake.number, None)
+    formula = mistake.formula
+    if layer is not None:
+        formula = at_layer(formula, layer)
+    return Named(
+        mistake.number,
+        mistake.slug,
+        layer,
+        aliases=tuple(sorted(others)),
+        sentence=mistake.sentence,
+        formula=formula,
+        alias_slugs=tuple(others[number] for number in sorted(others)),
+        hidden=layer is None and last not in place.layers,
+    )
+
+
+def at_layer(formula: str, layer: int) -> str:
+    """`delta[l]` as `delta[0]`, and its neighbours."""
+    for step in (2, 1):
+        formula = formula.replace(f"[l+{step}]", f"[{layer + step}]")
+    return formula.replace("[l-1]", f"[{layer - 1}]").replace("[l]", f"[{layer}]")

@@ -1,0 +1,1 @@
+"""From a target to the names that its code defines."""

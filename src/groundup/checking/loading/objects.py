@@ -1,0 +1,106 @@
+"""Functions, classes, modules and instances, which are checked in this very process.
+
+The names that stand beside an object are those of the namespace its code runs in, whether that is a
+module's, a notebook's or only a dictionary that somebody gave to `exec`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+from groundup.checking.loading.cells import text_of
+from groundup.checking.loading.modules import defined, file_of
+from groundup.checking.model.offered import Offered
+
+
+def offered_by(thing: Any) -> Offered:
+    """The names that come with an object: a module's own; a function or a class, and what stands
+    beside it; an instance, which is copied for each probe. A method stands for its instance, or
+    for its class."""
+    if inspect.ismodule(thing):
+        return Offered(defined(thing, None), file_of(thing), None)
+    thing = owner_of(thing)
+    name = name_of(thing) or "network"
+    files = files_of(thing)
+    return Offered({**beside(thing), name: thing}, files[0] if files else None, name, files)
+
+
+def owner_of(thing: Any) -> Any:
+    """What a method is of; anything else is its own."""
+    if inspect.ismethod(thing):
+        return thing.__self__
+    if isinstance(thing, FunctionType):
+        owner, _, method = thing.__qualname__.rpartition(".")
+        there = thing.__globals__.get(owner)
+        if isinstance(there, type) and vars(there).get(method) is thing:
+            return there
+    return thing
+
+
+def is_instance(thing: Any) -> bool:
+    """Whether the code is its class's."""
+    return not (inspect.ismodule(thing) or inspect.isclass(thing) or inspect.isroutine(thing))
+
+
+def name_of(thing: Any) -> str:
+    return getattr(type(thing) if is_instance(thing) else thing, "__name__", "")
+
+
+def files_of(thing: Any) -> tuple[Path, ...]:
+    """The files or cells that an object's code is in, its own first; then, where it is written in
+    cells, those of what stands beside it. Only those whose text is known."""
+    if inspect.ismodule(thing):
+        file = file_of(thing)
+        return (file,) if file else ()
+    own = list(functions_of(owner_of(thing)))
+    around = [one for other in beside(thing).values() for one in functions_of(other)]
+    names = dict.fromkeys(function.__code__.co_filename for function in (*own, *around))
+    files = tuple(Path(name) for name in names if text_of(Path(name)))
+    return files[:1] if files and files[0].is_file() else files
+
+
+def beside(thing: Any) -> dict[str, Any]:
+    """What the namespace defines that an object's code runs in."""
+    own = next(functions_of(owner_of(thing)), None)
+    if own is None:
+        return {}
+    module = inspect.getmodule(own)
+    if module is not None and vars(module) is own.__globals__:
+        return defined(module, None)
+    return {
+        name: other
+        for name, other in own.__globals__.items()
+        if not name.startswith("__") and is_from(other, own.__globals__)
+    }
+
+
+def is_from(thing: Any, names: dict[str, Any]) -> bool:
+    first = next(functions_of(thing), None)
+    return first is not None and first.__globals__ is names
+
+
+def functions_of(thing: Any) -> Iterator[FunctionType]:
+    """The functions of a function, a class or an instance: as they were written, without what
+    decorators put around them."""
+    if inspect.isroutine(thing):
+        yield from plain(thing)
+        return
+    owner = thing if isinstance(thing, type) else type(thing)
+    for base in owner.__mro__:
+        for member in vars(base).values():
+            yield from plain(member)
+
+
+def plain(member: Any) -> Iterator[FunctionType]:
+    if isinstance(member, property):
+        member = member.fget
+    elif isinstance(member, (staticmethod, classmethod)):
+        member = member.__func__
+    if isinstance(member, Callable) and isinstance(
+        unwrapped := inspect.unwrap(member), FunctionType
+    ):
+        yield unwrapped

@@ -1,0 +1,45 @@
+"""A learner's exceptions, in their own files only."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+import traceback
+from pathlib import Path
+
+from groundup.checking.loading.cells import shown
+
+RAISED = (Exception, SystemExit)  # what a learner's code may raise; Ctrl-C is not theirs
+OWN = str(Path(__file__).parents[1])  # the checker
+NOT_THEIRS = tuple(
+    dict.fromkeys(
+        str(path)
+        for path in (
+            OWN,
+            sysconfig.get_path("stdlib"),
+            sysconfig.get_path("purelib"),
+            sysconfig.get_path("platlib"),
+            sys.prefix + "/lib",
+        )
+    )
+)
+
+
+def last_line(error: BaseException) -> str:
+    """`ValueError: shapes (3,4) and (5,) not aligned`."""
+    return "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+
+
+def theirs(filename: str) -> bool:
+    return not filename.startswith(NOT_THEIRS) and not filename.startswith("<frozen")
+
+
+def shortened(error: BaseException) -> str:
+    """The traceback of an exception without the frames that are not the learner's."""
+    frames = [
+        traceback.FrameSummary(shown(one.filename), one.lineno, one.name, line=one.line)
+        for one in traceback.extract_tb(error.__traceback__)
+        if theirs(one.filename)
+    ]
+    lines = traceback.format_list(frames)
+    return "".join([*lines, *traceback.format_exception_only(error)]).rstrip()

@@ -1,0 +1,104 @@
+"""What a check found, as data: the same for the terminal, for programs, notebooks and tests."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from groundup.checking.model.answers import Finding
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One line of the ladder: the learner's numbers for it against the right ones."""
+
+    name: str  # sigma, sigma_prime, outputs, cost, delta, dw, db, step
+    layer: int | None
+    ok: bool | None  # None where the code does not give it, or nothing can be said
+    error: float | None  # the largest difference, relative to the largest right number
+
+
+@dataclass(frozen=True)
+class Named:
+    """A mistake of the catalogue that reproduces the learner's numbers."""
+
+    number: int
+    slug: str
+    layer: int | None  # where it is confined to one
+    aliases: tuple[int, ...] = ()  # numbers of mistakes that give the same numbers
+    sentence: str = ""  # what is wrong
+    formula: str = ""  # the rule that was broken, its broken part between ⟦ and ⟧
+    alias_slugs: tuple[str, ...] = ()  # one for each of the aliases
+    hidden: bool = False  # in all hidden layers, and not in the output layer
+
+
+class SourceLine(NamedTuple):
+    """A line of the learner's code."""
+
+    line: int
+    text: str
+    cell: str = ""  # "In[3]", in a notebook
+
+
+@dataclass(repr=False)
+class Report:
+    """True where the code is right, so that a test can say `assert report, str(report)`."""
+
+    verdict: str  # "right", "wrong" or "unchecked"
+    style: str = ""
+    conventions: dict[str, str] = field(default_factory=dict)
+    quantities: list[Quantity] = field(default_factory=list)
+    first_wrong: Quantity | None = None
+    mistakes: list[Named] = field(default_factory=list)
+    certain: list[str] = field(default_factory=list)  # sentences that are known for sure
+    findings: list[Finding] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    source_line: SourceLine | None = None  # the likely one
+    adapter: str = ""  # the few lines that the learner could write, where something is missing
+    target: str = ""  # what was checked, as it was given
+    hint: int = 3  # how much its words tell: 1 which quantity, 2 which part of its rule, 3 all
+
+    def __bool__(self) -> bool:
+        return self.verdict == "right"
+
+    def __repr__(self) -> str:
+        """One line, which gives no more away than the hint allows."""
+        first = self.first_wrong and (self.first_wrong.name, self.first_wrong.layer)
+        slugs = [mistake.slug for mistake in self.mistakes] if self.hint > 2 else ["…"]
+        return f"Report(verdict={self.verdict!r}, first_wrong={first}, mistakes={slugs})"
+
+    def as_json(self) -> dict[str, Any]:
+        """What `groundup check --json` prints: everything, whatever the hint."""
+        first, line = self.first_wrong, self.source_line
+        return {
+            "verdict": self.verdict,
+            "style": self.style,
+            "conventions": dict(self.conventions),
+            "quantities": [
+                {"name": q.name, "layer": q.layer, "ok": q.ok, "error": finite(q.error)}
+                for q in self.quantities
+            ],
+            "first_wrong": {"quantity": first.name, "layer": first.layer} if first else None,
+            "mistakes": [
+                {
+                    "number": named.number,
+                    "slug": named.slug,
+                    "layer": named.layer,
+                    "aliases": list(named.aliases),
+                    "sentence": named.sentence,
+                    "formula": named.formula,
+                }
+                for named in self.mistakes
+            ],
+            "certain": list(self.certain),
+            "findings": [dict(vars(finding)) for finding in self.findings],
+            "missing": list(self.missing),
+            "source_line": line._asdict() if line else None,
+            "adapter": self.adapter,
+        }
+
+
+def finite(error: float | None) -> float | None:
+    """None, JSON's null, for nan and infinity."""
+    return error if error is not None and math.isfinite(error) else None

@@ -1,0 +1,1 @@
+"""What names mean: of arguments, of functions, of results; and calling by them."""

@@ -1,0 +1,155 @@
+"""Calling a learner's function whose arguments are known by name, or by trying."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from groundup.checking.names.roles import Role, kind, role
+
+# Optional arguments that are given all the same; the others keep the learner's own default.
+ALWAYS = {"eta", "epochs", "m", "n", "w", "b", "network", "x", "y", "pairs", "sizes", "out"}
+
+
+class Argument(NamedTuple):
+    name: str
+    role: Role | None
+    required: bool
+    positional: bool
+
+
+class Plan(NamedTuple):
+    """A function, and what each of its arguments is for."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Argument, ...]
+
+    @property
+    def name(self) -> str:
+        return getattr(self.function, "__name__", type(self.function).__name__)
+
+    @property
+    def layers(self) -> int | None:
+        """How many, where each has arguments of its own."""
+        numbered = [a.role.layer for a in self.arguments if a.role and a.role.layer is not None]
+        return 1 + max(numbered) if numbered else None
+
+    @property
+    def roles(self) -> set[str]:
+        return {argument.role.name for argument in self.arguments if argument.role}
+
+    def wants(self, *roles: str) -> bool:
+        return bool(self.roles & set(roles))
+
+    def call(self, values: Mapping[str, Any], extra: frozenset[str] = frozenset()) -> Any:
+        """The function of `values`, which are by role; those of numbered roles are lists. `extra`
+        are optional roles that are to be given too. Raises MissingError where a value is."""
+        positional, named = [], {}
+        by_name = values.get("by name", {})
+        for argument in self.arguments:
+            if argument.name in by_name:
+                named[argument.name] = by_name[argument.name]
+                continue
+            known = argument.role is not None and argument.role.name in values
+            if argument.required and not known:
+                raise MissingError(argument.name)
+            if argument.role is None or not known:
+                continue
+            if not argument.required and argument.role.name not in ALWAYS | extra:
+                continue
+            value = pick(values, argument.role)
+            if argument.positional and len(positional) == self.arguments.index(argument):
+                positional.append(value)
+            else:
+                named[argument.name] = value
+        return self.function(*positional, **named)
+
+
+class MissingError(TypeError):
+    """There is nothing to give for an argument of the learner's function."""
+
+
+def pick(values: Mapping[str, Any], role: Role) -> Any:
+    if role.layer is None:
+        return values[role.name]
+    things = values[role.name]
+    if role.layer >= len(things):
+        raise MissingError(f"{role.name}{role.layer}")
+    return things[role.layer]
+
+
+def arguments(function: Callable[..., Any]) -> tuple[Argument, ...] | None:
+    """None where Python cannot tell them, or where there are any number of them."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    found = []
+    for parameter in parameters:
+        if parameter.kind == parameter.VAR_POSITIONAL:
+            return None
+        if parameter.kind != parameter.VAR_KEYWORD:
+            required = parameter.default is parameter.empty
+            positional = parameter.kind != parameter.KEYWORD_ONLY
+            found.append(Argument(parameter.name, role(parameter.name), required, positional))
+    return tuple(from_zero(found))
+
+
+def from_zero(found: list[Argument]) -> list[Argument]:
+    """`w1, b1, w2, b2` as layers 0 and 1, like `w0, b0, w1, b1`."""
+    numbered = [a.role.layer for a in found if a.role and a.role.layer is not None]
+    if not numbered or 0 in numbered:
+        return found
+    return [
+        a._replace(role=Role(a.role.name, a.role.layer - 1))
+        if a.role and a.role.layer is not None
+        else a
+        for a in found
+    ]
+
+
+def plans(function: Callable[..., Any], lacking: tuple[str, ...] = ()) -> Iterator[Plan]:
+    """All readings of a function's arguments, the likeliest first. `lacking` are the roles that it
+    may need: those that no name tells are tried on the arguments whose names tell nothing."""
+    found = arguments(function)
+    if found is None:
+        return
+    found = settled(found, kind(getattr(function, "__name__", "")) in ("gradient", "step"))
+    blank = [i for i, argument in enumerate(found) if argument.role is None and argument.required]
+    named = {argument.role.name for argument in found if argument.role}
+    if "network" in named:
+        named |= {"w", "b"}
+    if "pairs" in named:
+        named |= {"x", "y"}
+    free = [role for role in lacking if role not in named]
+    if not blank:
+        yield Plan(function, found)
+    elif len(blank) <= 4:
+        for roles in itertools.permutations(free, len(blank)):
+            filled = list(found)
+            for i, name in zip(blank, roles, strict=True):
+                filled[i] = filled[i]._replace(role=Role(name))
+            yield Plan(function, tuple(filled))
+
+
+def settled(found: tuple[Argument, ...], learns: bool) -> tuple[Argument, ...]:
+    """Names that mean different things in different company: `output` is the target where there
+    is no other, `activations` are kept ones beside `zs`, `sample` is the input beside a target."""
+    names = {argument.role.name for argument in found if argument.role}
+    change: dict[str, str] = {}
+    if learns and "y" not in names and "pairs" not in names and "out" in names and "x" in names:
+        change["out"] = "y"
+    if "z" in names and "a" not in names:
+        change["activation"] = "a"
+    if "pairs" in names and "x" not in names and ("y" in names or not learns):
+        change["pairs"] = "x"
+    if "w" not in names:  # `bs` are biases beside `ws`, and else the batch size
+        found = tuple(a._replace(role=Role("m")) if a.name == "bs" else a for a in found)
+    return tuple(
+        argument._replace(role=Role(change[argument.role.name], argument.role.layer))
+        if argument.role and argument.role.name in change
+        else argument
+        for argument in found
+    )

@@ -1,0 +1,1 @@
+"""From somebody's code to its numbers: which reading of it is right, and what it answers."""

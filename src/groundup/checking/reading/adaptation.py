@@ -1,0 +1,59 @@
+"""Probes and settings as a learner's network can take them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from groundup.checking.model import probes
+from groundup.checking.model.answers import Array, Probe, Settings
+from groundup.checking.model.declared import Declared
+from groundup.checking.reading.learner import Learner
+
+
+def fitted(settings: Settings, declared: Declared, learner: Learner) -> Settings:
+    """Settings for the learner's own number of layers."""
+    if getattr(learner, "takes_activations", False) and declared.activations is None:
+        settings = settings._replace(activations=("sigmoid",) * len(settings.activations))
+    layers = learner.layers or (len(learner.sizes) - 1 if learner.sizes else None)
+    if layers is None or layers == len(settings.activations):
+        return settings
+    inner, output = settings.activations[0], settings.activations[-1]
+    return settings._replace(
+        activations=declared.spread(layers) or (*[inner] * (layers - 1), output)
+    )
+
+
+def probe_for(learner: Learner, name: str, settings: Settings) -> Probe:
+    """The probe as this learner can take it."""
+    biases, masks = getattr(learner, "biases", True), getattr(learner, "masks", False)
+    return adapted(name, settings, learner.sizes, biases, masks)
+
+
+def adapted(
+    name: str,
+    settings: Settings,
+    sizes: Sequence[int] | None = None,
+    biases: bool = True,
+    masks: bool = False,
+) -> Probe:
+    """The probe called `name`: its biases 0 for a network that has none, with masks for one that
+    takes dropout's."""
+    probe = probes.make(name, settings, sizes)
+    if not biases:
+        probe = replace(probe, b=[np.zeros_like(b) for b in probe.b])
+    if masks:
+        masked = [
+            batch._replace(masks=masks_for(len(batch.x), probe.sizes)) for batch in probe.batches
+        ]
+        probe = replace(probe, batches=masked)
+    return probe
+
+
+def masks_for(m: int, sizes: Sequence[int]) -> list[Array]:
+    """What dropout multiplies hidden layers by, (m, n_out) each: 0 for one in three, else 1.5."""
+    return [
+        np.where((np.arange(m * n) * 7 + n) % 3 == 0, 0.0, 1.5).reshape(m, n) for n in sizes[1:-1]
+    ]

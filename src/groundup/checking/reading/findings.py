@@ -1,0 +1,180 @@
+"""What is not a number in what a learner's code shows: each thing once, and told at once."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.loading.cells import shown
+from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
+from groundup.checking.model.answers import (
+    Answers,
+    Array,
+    Batch,
+    Finding,
+    Observation,
+    Observed,
+    Probe,
+)
+
+Emit = Callable[[str, Any], None]
+LOOKED_FOR = ("outputs", "cost", "delta", "dw", "db", "step")
+
+
+class Noticing:
+    """An observation in the making."""
+
+    def __init__(self, emit: Emit):
+        self.emit = emit
+        self.observed = Observed()
+        self.seen: set[tuple[str, str]] = set()
+        self.printed = io.StringIO()
+
+    def find(self, kind: str, message: str, detail: str = "", key: str = "") -> None:
+        """Once for each kind and key."""
+        if (kind, key) in self.seen:
+            return
+        self.seen.add((kind, key))
+        finding = Finding(kind, message, detail)
+        self.observed.findings.append(finding)
+        self.emit("finding", finding)
+
+    def check_changed(self, trial: Any, where: str) -> None:
+        for name in trial.changed() if hasattr(trial, "changed") else []:
+            self.find(
+                "inputs changed", f"The call changed the {name} it was given, {where}", key=name
+            )
+
+    def check_numbers(self, answers: Answers, probe: Probe, batch: Batch, where: str) -> None:
+        for name, layer, array, shape in expected(answers, probe, batch):
+            key = name
+            if array.shape != shape:
+                shapes = f"should have shape {shape} but came as {array.shape}"
+                self.find("wrong shape", f"{words(name, layer)} {shapes}, {where}", key=key)
+            elif not np.all(np.isfinite(array)):
+                have = "have" if name == "outputs" else "has"
+                message = f"{words(name, layer)} {have} {not_finite(array)}, {where}"
+                self.find("not finite", message, key=key)
+        if answers.cost is not None and np.isnan(answers.cost):
+            self.find("not finite", f"The cost is nan, {where}", key="cost")
+
+    def check_repeatable(self, observation: Observation, where: str) -> None:
+        if len(observation.calls) < 3 or any(call.raised for call in observation.calls):
+            return
+        first, _, third = observation.calls
+        for name in ("outputs", "dw", "db", "cost"):
+            if not alike(getattr(first, name), getattr(third, name)):
+                message = f"{words(name)} differed between two calls on the same samples, {where}"
+                self.find("not repeatable", message, key="")
+
+    @contextlib.contextmanager
+    def watched(self, probe: Probe | None = None) -> Iterator[None]:
+        """Keeps what is printed, and on the steep probe what overflows."""
+        steep = probe is not None and probe.name == "steep"
+        with (
+            contextlib.redirect_stdout(self.printed),
+            warnings.catch_warnings(record=True) as caught,
+            np.errstate(all="ignore", over="warn" if steep else "ignore"),
+        ):
+            warnings.simplefilter("always")
+            yield
+        for warning in caught if steep else []:
+            if "overflow" in str(warning.message) and "groundup/checking" not in warning.filename:
+                place = f"line {warning.lineno} of {shown(warning.filename)}"
+                self.find(
+                    "overflow", f"{warning.message}, where weights are large", place, "overflow"
+                )
+
+    def tell_printed(self) -> None:
+        printed = self.printed.getvalue()
+        if printed.strip():
+            lines = printed.strip().splitlines()
+            message = (
+                f"The code printed {len(lines)} lines while it ran"
+                if len(lines) > 1
+                else ("The code printed a line while it ran")
+            )
+            self.find("printed", message, "\n".join(lines[:5])[:2000])
+
+    def attempt(
+        self, what: Callable[[], Any], probe: Probe, where: str, raised: list[str] | None = None
+    ) -> Any:
+        """What `what` gives; None, and a finding, where it raises."""
+        try:
+            return what()
+        except RAISED as error:
+            line = last_line(error)
+            if raised is not None:
+                raised.append(line)
+            if isinstance(error, OverflowError) and probe.name == "steep":
+                self.find("overflow", f"It raised {line} {where}", shortened(error), key="overflow")
+            else:
+                self.find(
+                    "raised", f"It raised {line} {where}", shortened(error), key=kind_of(error)
+                )
+            return None
+
+    def tell_missing(self) -> None:
+        given = set()
+        for seen in self.observed.observations:
+            for call in seen.calls:
+                given |= {name for name in LOOKED_FOR[:-1] if getattr(call, name) is not None}
+            if seen.stepped_w is not None:
+                given.add("step")
+        self.observed.missing = [name for name in LOOKED_FOR if name not in given]
+        self.emit("missing", self.observed.missing)
+
+
+def expected(
+    answers: Answers, probe: Probe, batch: Batch
+) -> Iterator[tuple[str, int | None, Array, tuple[int, ...]]]:
+    """Every array of the answers beside the shape it should have."""
+    if answers.outputs is not None:
+        yield "outputs", None, answers.outputs, batch.y.shape
+    for name, arrays, like in (("dw", answers.dw, probe.w), ("db", answers.db, probe.b)):
+        for l, (array, right) in enumerate(zip(arrays or [], like, strict=False)):
+            yield name, l, array, right.shape
+
+
+def words(name: str, layer: int | None = None) -> str:
+    what = {
+        "outputs": "The outputs",
+        "dw": "The weight gradient",
+        "db": "The bias gradient",
+        "cost": "The cost",
+    }[name]
+    return what if layer is None else f"{what} of layer {layer}"
+
+
+def not_finite(array: Array) -> str:
+    count = int(np.sum(~np.isfinite(array)))
+    return f"{count} of {array.size} numbers that are nan or infinite"
+
+
+def describe(probe: Probe, batch: Batch | None = None) -> str:
+    """ "on the network 3-5-4-2 with 7 samples" """
+    sizes = "-".join(map(str, probe.sizes))
+    m = len((batch or probe.batches[0]).x)
+    steep = "large weights and " if probe.name == "steep" else ""
+    return f"on the network {sizes} with {steep}{m} samples"
+
+
+def kind_of(error: BaseException) -> str:
+    """The same for exceptions that are the same but for their numbers."""
+    text = "".join("0" if c.isdigit() else c for c in str(error))
+    return f"{type(error).__name__} {text[:60]}"
+
+
+def alike(first: Any, third: Any) -> bool:
+    if first is None or third is None:
+        return True
+    if isinstance(first, list):
+        return all(map(alike, first, third))
+    return np.shape(first) == np.shape(third) and np.allclose(
+        first, third, rtol=1e-10, atol=0.0, equal_nan=True
+    )

@@ -1,0 +1,199 @@
+"""Building a learner's own class for a whole network, from layers or from widths."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from groundup.checking.model.answers import Probe
+from groundup.checking.model.offered import Offered
+from groundup.checking.names import vocabulary
+from groundup.checking.reading.forms import components, slots, stacks
+from groundup.checking.reading.forms.losses import Loss, loss_argument
+
+ADD = ("add", "addlayer", "append", "push")
+FORWARD = (*components.FORWARD, "predict", "run", "output", "inference")
+TRAIN = ("trainstep", "trainonbatch", "gradient", "gradients", "trainbatch", "updateminibatch",
+         "fitbatch", "trainone", "computegradients", "fit", "train")  # fmt: skip
+SETTING_LOSS = ("use", "compile", "setloss", "set")
+
+
+class Built(NamedTuple):
+    network: Any
+    units: list[stacks.Unit]
+
+
+Assemble = Callable[[Probe], Built]
+
+
+def classes(offered: Offered, layers: set[str]) -> list[type]:
+    """Classes that could be of a whole network: a way forward and a way to learn."""
+    return [
+        kind
+        for kind in components.classes(offered)
+        if kind.__name__ not in layers
+        and components.method(kind, FORWARD)
+        and (components.method(kind, components.BACKWARD) or components.method(kind, TRAIN))
+        and vocabulary.cost_named(kind.__name__) is None
+        and vocabulary.activation_named(kind.__name__) is None
+        and not vocabulary.plain(kind.__name__).startswith("activ")
+    ]
+
+
+def takes_gradient(kind: type) -> bool:
+    """Whether a container is handed the derivative of the cost, not the targets."""
+    backward = components.method(kind, components.BACKWARD)
+    names = [p.name for p in vocabulary.required(backward)] if backward else []
+    values: dict[str, None] = dict.fromkeys(("y", "x", "outputs", "grad", "eta", "count"))
+    roles = {vocabulary.role_in(name, values) for name in names}
+    return "grad" in roles or (None in roles and "y" not in roles)
+
+
+def from_parts(
+    kind: type, stack: dict[tuple[str, bool], stacks.Recipe], loss: Loss, offered: Offered
+) -> Iterator[Assemble]:
+    """Ways to hand a container its layers."""
+    for how in (added, listed, starred):
+
+        def assemble(probe: Probe, how: Callable = how) -> Built:
+            units = stacks.units(stack, probe)
+            values = arguments(kind, probe, loss, offered)
+            network = how(kind, stacks.pieces(units), values)
+            tell_loss(network, loss, offered)
+            return Built(network, units)
+
+        yield assemble
+
+
+def added(kind: type, pieces: list[Any], values: dict[str, Any]) -> Any:
+    network = construct(kind, values)
+    add = components.method(network, ADD)
+    if add is None:
+        raise vocabulary.UnboundError(f"{kind.__name__} has no add")
+    for piece in pieces:
+        add(piece)
+    return network
+
+
+def listed(kind: type, pieces: list[Any], values: dict[str, Any]) -> Any:
+    names = [p.name for p in vocabulary.arguments(kind)]
+    first = next((n for n in names if vocabulary.means(n, "parts")), (names or [""])[0])
+    if not first:
+        raise vocabulary.UnboundError(f"{kind.__name__} takes no list of layers")
+    return construct(kind, {**values, first: pieces})
+
+
+def starred(kind: type, pieces: list[Any], values: dict[str, Any]) -> Any:
+    kinds = [p.kind for p in inspect.signature(kind).parameters.values()]
+    if inspect.Parameter.VAR_POSITIONAL not in kinds:
+        raise vocabulary.UnboundError(f"{kind.__name__} does not take layers one by one")
+    return kind(*pieces)
+
+
+def from_sizes(kind: type, loss: Loss, offered: Offered) -> Iterator[Assemble]:
+    """Ways to ask a container for layers of given widths."""
+    for how in (size_list, size_names):
+
+        def assemble(probe: Probe, how: Callable = how) -> Built:
+            values = arguments(kind, probe, loss, offered)
+            network = construct(kind, {**values, **how(kind, probe.sizes)})
+            tell_loss(network, loss, offered)
+            return Built(network, located(network, probe))
+
+        yield assemble
+
+
+def size_list(kind: type, sizes: tuple[int, ...]) -> dict[str, Any]:
+    names = [p.name for p in vocabulary.required(kind)]
+    told = [n for n in names if vocabulary.means(n, "sizes") or vocabulary.means(n, "parts")]
+    return {(told or names)[0]: list(sizes)}
+
+
+def size_names(kind: type, sizes: tuple[int, ...]) -> dict[str, Any]:
+    """`Network(input_size, hidden_size, output_size)`, the hidden one a number or a list."""
+    given: dict[str, Any] = {}
+    for argument in vocabulary.arguments(kind):
+        words = vocabulary.plain(argument.name)
+        if "hidden" in words:
+            several = words.endswith(("s", "layers", "list", "dims"))
+            given[argument.name] = list(sizes[1:-1]) if several else sizes[1]
+        elif components.INPUTS.match(words):
+            given[argument.name] = sizes[0]
+        elif components.OUTPUTS.match(words):
+            given[argument.name] = sizes[-1]
+    if len(given) < 3:
+        raise vocabulary.UnboundError(f"{kind.__name__} is not told widths by name")
+    return given
+
+
+def arguments(kind: type, probe: Probe, loss: Loss, offered: Offered) -> dict[str, Any]:
+    """What a container may want beside its layers, by the names of its arguments."""
+    values: dict[str, Any] = {"eta": probe.settings.eta, "l2": probe.settings.l2}
+    for argument in vocabulary.arguments(kind):
+        words = vocabulary.plain(argument.name)
+        if vocabulary.cost_named(argument.name) is not None and loss.name:
+            prime = vocabulary.is_derivative(argument.name)
+            thing = offered.names[loss.name] if prime else loss_argument(loss, offered)
+            values[argument.name] = thing
+        elif components.asks_activation(argument.name) or "activation" in words:
+            names = probe.settings.activations
+            several = words.endswith("s") and argument.default is inspect.Parameter.empty
+            values[argument.name] = names if several else names[-1 if "out" in words else 0]
+    return values
+
+
+def construct(kind: type, values: dict[str, Any]) -> Any:
+    needed = {p.name for p in vocabulary.required(kind)}
+    chosen = {}
+    for argument in vocabulary.arguments(kind):
+        role = vocabulary.role_in(argument.name, values)
+        if role is None:
+            if argument.name in needed:
+                raise vocabulary.UnboundError(f"{kind.__name__} wants {argument.name!r}")
+            continue
+        if role in (argument.name, "eta") or argument.name in needed:
+            chosen[argument.name] = values[role]
+    return kind(**chosen)
+
+
+def tell_loss(network: Any, loss: Loss, offered: Offered) -> None:
+    """`net.use(mse, mse_prime)`, where there is such a method and a loss to tell it."""
+    use = components.method(network, SETTING_LOSS)
+    if use is None or not loss.name:
+        return
+    names = [p.name for p in vocabulary.required(use)]
+    primes = [vocabulary.is_derivative(name) for name in names]
+    use(*(offered.names[loss.name] if p else loss_argument(loss, offered) for p in primes))
+
+
+def located(network: Any, probe: Probe) -> list[stacks.Unit]:
+    """The layers with weights in a network that built them itself, in order."""
+    units: list[stacks.Unit] = []
+    for thing in inner(network):
+        l = len(units)
+        if l == len(probe.w):
+            break
+        found = slots.parameters(thing, probe.sizes[l], probe.sizes[l + 1])
+        if found:
+            units.append(stacks.Unit(thing, None, *found, affine=False))
+    if len(units) != len(probe.w):
+        raise ValueError(f"found {len(units)} layers with weights, wanted {len(probe.w)}")
+    return units
+
+
+def inner(network: Any) -> Iterator[Any]:
+    """The objects with a `forward` in a network's attributes, lists and dicts."""
+    for value in slots.attributes(network).values():
+        held = value.values() if isinstance(value, dict) else value
+        for thing in held if isinstance(value, (list, tuple, dict)) else [value]:
+            if components.method(type(thing), components.FORWARD) and not isinstance(thing, type):
+                yield thing
+
+
+def works(assemble: Assemble, probe: Probe) -> bool:
+    """Whether a network can be built this way: the learner's constructor is only tried."""
+    try:
+        return bool(assemble(probe).units)
+    except Exception:  # whatever a learner's constructor raises: then not this way
+        return False

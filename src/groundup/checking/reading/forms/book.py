@@ -1,0 +1,262 @@
+"""A class that is a network, in the style of Michael Nielsen's book: `Network(sizes)` with weights
+and biases in attributes, `backprop(x, y)`, `feedforward`, `update_mini_batch`.
+
+Also classes that only train: their gradient is what a step of training changed.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.model.answers import Array, Probe, Settings
+from groundup.checking.model.offered import Offered
+from groundup.checking.model.probes import make
+from groundup.checking.names import roles
+from groundup.checking.names.arguments import Plan
+from groundup.checking.reading.forms.attributes import Places, find_places, own_sizes
+from groundup.checking.reading.forms.calls import FORWARD_RESULTS, Calls, Memory, takes_pairs
+from groundup.checking.reading.forms.constructors import Maker, makers
+from groundup.checking.reading.forms.layouts import BATCHED, SINGLE, B, Layout
+from groundup.checking.reading.forms.methods import (
+    gradients,
+    methods_of,
+    networks,
+    others_of,
+    plan_is_gradient,
+)
+from groundup.checking.reading.forms.nested import Nested, find_nested
+from groundup.checking.reading.forms.results import Found, array_of, harvest_attributes
+from groundup.checking.reading.forms.trials import CallingTrial
+
+SAMPLES = {  # the likeliest shapes of samples, by that of biases
+    B[0]: (BATCHED[0], BATCHED[1], SINGLE[0], SINGLE[1], SINGLE[2]),
+    B[1]: (BATCHED[1], SINGLE[1], BATCHED[0], SINGLE[0]),
+    B[2]: (BATCHED[0], SINGLE[2], BATCHED[1], SINGLE[0]),
+}
+
+
+Where = Places | Nested
+
+
+class BookLearner(NamedTuple):
+    """Implements `Learner`."""
+
+    style: str
+    conventions: dict[str, str]
+    one_by_one: bool
+    places: dict[str, str]
+    sizes: tuple[int, ...] | None
+    layers: int | None
+    biases: bool
+    fallback: bool
+    trains: bool  # its gradient is what it changed
+    masks: bool  # it takes those of dropout
+    maker: Maker
+    where: Where
+    layout: Layout
+    methods: dict[str, tuple[str, Plan]]
+    forward_first: bool
+    memory: Memory
+
+    def start(self, probe: Probe) -> BookTrial:
+        return BookTrial(self, probe)
+
+
+class BookTrial(CallingTrial):
+    def __init__(self, learner: BookLearner, probe: Probe):
+        self.instance = learner.maker.make(probe)
+        self.where = learner.where.of(self.instance, probe.sizes)
+        super().__init__(probe, learner.layout, bound(learner, self.instance), learner.memory)
+        self.rates = [
+            name
+            for name, value in vars(self.instance).items()
+            if isinstance(value, (int, float)) and is_rate(name)
+        ]
+        for name in self.rates:
+            setattr(self.instance, name, probe.settings.eta)
+        for name in own_decays(self.instance):
+            setattr(self.instance, name, probe.settings.l2)
+        self.data_names = data_names(self.instance, learner.maker, probe)
+        self.restore()
+
+    def eta(self) -> float:
+        given = self.rates or self.calls.gradient.wants("eta") or self.stepped_after
+        return self.probe.settings.eta if given else 1.0
+
+    def restore(self) -> None:
+        self.where.write(self.instance, self.probe.w, self.probe.b)
+
+    def current(self) -> tuple[list[Array], list[Array]]:
+        return self.where.read(self.instance)
+
+    def left(self) -> Found:
+        return harvest_attributes(self.instance, self.probe.sizes)
+
+    def handed_over(self, x: Any, y: Any) -> None:
+        if self.data_names:
+            setattr(self.instance, self.data_names["x"], x)
+            setattr(self.instance, self.data_names["y"], y)
+
+
+def data_names(instance: Any, maker: Maker, probe: Probe) -> dict[str, str]:
+    """The attributes in which the constructor kept inputs and targets, where it was given them."""
+    if maker.data is None:
+        return {}
+    x, y, *_ = probe.batches[0]
+    found = {}
+    for role, given in (("x", maker.data.give_x(x)), ("y", maker.data.give_y(y))):
+        for name, value in vars(instance).items():
+            array = array_of(value)
+            if array is not None and np.array_equal(array, given):
+                found[role] = name
+    return found if len(found) == 2 else {}
+
+
+def is_rate(name: str) -> bool:
+    role = roles.role(name)
+    return role is not None and role.name == "eta"
+
+
+def own_decays(instance: Any) -> dict[str, float]:
+    """The attributes with a factor of L2, and what it is."""
+    return {
+        name: float(value)
+        for name, value in vars(instance).items()
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and is_l2(name)
+    }
+
+
+def is_l2(name: str) -> bool:
+    role = roles.role(name)
+    return role is not None and role.name == "l2"
+
+
+def bound(learner: BookLearner, instance: Any) -> Calls:
+    """The learner's plans for methods of this very instance."""
+    plans = {
+        what: plan._replace(function=getattr(instance, name))
+        for what, (name, plan) in learner.methods.items()
+    }
+    return Calls(
+        plans["gradient"],
+        plans.get("outputs"),
+        plans.get("cost"),
+        plans.get("step"),
+        forward_first=learner.forward_first,
+        extra=frozenset({"l2", "masks"}),
+    )
+
+
+def find(offered: Offered, settings: Settings) -> Iterator[BookLearner]:
+    costs = {
+        name: thing
+        for name, thing in offered.names.items()
+        if isinstance(thing, type) and "cost" in name.lower()
+    }
+    others = networks(offered)
+    for name, thing in others:
+        for maker in makers(thing, costs):
+            found = reading(maker, settings)
+            if found is not None and len(found[1]) == 2 and len(others) > 1:
+                continue  # a layer, not a network
+            if found is not None:
+                yield from learners(name, maker, *found, settings.l2)
+                break
+
+
+def reading(maker: Maker, settings: Settings) -> tuple[Any, tuple[int, ...], Where] | None:
+    """An instance, its sizes, and where its parameters are; None where that cannot be had."""
+    counts = (maker.layers,) if maker.layers else (len(settings.activations), 2, 1)
+    for layers in dict.fromkeys(counts):
+        inner, output = settings.activations[0], settings.activations[-1]
+        probe = make("lopsided", settings._replace(activations=(*[inner] * (layers - 1), output)))
+        try:
+            instance = maker.make(probe)
+        except RAISED:
+            continue
+        sizes = own_sizes(instance) if maker.fixed else probe.sizes
+        places = (find_places(instance, sizes) or find_nested(instance, sizes)) if sizes else None
+        if sizes and places:
+            return instance, sizes, places
+    return None
+
+
+def learners(
+    name: str, maker: Maker, instance: Any, sizes: tuple[int, ...], where: Where, l2: float
+) -> Iterator[BookLearner]:
+    """All ways to get a gradient out of an instance, in all layouts of samples."""
+    data = maker.data is not None
+    methods = {name: getattr(instance, name) for name in methods_of(type(instance))}
+    others = others_of(methods, data)
+    decay = {} if l2 else left_out(own_decays(instance), others)
+    ways = list(gradients(methods, others, data))
+    for fallback, (plan, first) in itertools.product((False, True), ways):
+        for layout in layouts_of(where, plan, maker, labels=fallback):
+            named = {what: (found.name, found) for what, found in others.items()}
+            named["gradient"] = (plan.name, plan)
+            if named.get("step") == named["gradient"]:
+                del named["step"]
+            yield BookLearner(
+                style=f"the class {name}"
+                + ("" if plan_is_gradient(plan) else ", which only trains"),
+                conventions=conventions(layout, where, plan) | decay,
+                one_by_one=layout.single and not takes_pairs(plan),
+                places=bound_places(name, named),
+                sizes=sizes if maker.fixed else None,
+                layers=len(sizes) - 1 if maker.layers or maker.fixed or len(sizes) < 4 else None,
+                biases=bool(where.b),
+                fallback=fallback
+                or (first and not plan.wants(*FORWARD_RESULTS) and plan.wants("x")),
+                masks=plan.wants("masks"),
+                trains=not plan_is_gradient(plan),
+                maker=maker,
+                where=where,
+                layout=layout,
+                methods=named,
+                forward_first=first,
+                memory=Memory(),
+            )
+
+
+def left_out(decays: dict[str, float], others: dict[str, Plan]) -> dict[str, str]:
+    """What is said of factors of L2 that are not 0, or can be given, where none was declared."""
+    own = [f", its {name} = {value:g} set to 0" for name, value in decays.items() if value]
+    if not own and not any(plan.wants("l2") for plan in others.values()):
+        return {}
+    return {"l2": f"left out{own[0] if own else ''}: say --l2 to check it"}
+
+
+def layouts_of(where: Where, plan: Plan, maker: Maker, labels: bool) -> Iterator[Layout]:
+    if maker.data is not None:
+        yield where.layout._replace(x=maker.data.x)
+        return
+    only_pairs = plan.wants("pairs") and not plan.wants("x")
+    shapes = SAMPLES[where.layout.b] if where.b else (*BATCHED, *SINGLE)
+    kinds = (where.layout.kind,) if where.layout.kind != "lists" else ("lists", "numpy")
+    for kind, shape in itertools.product(kinds, shapes):
+        if not (only_pairs and shape in BATCHED):
+            yield where.layout._replace(x=shape, kind=kind, labels=labels)
+
+
+def conventions(layout: Layout, where: Where, plan: Plan) -> dict[str, str]:
+    told = {"w": layout.w, "samples": f"one at a time, {layout.x}" if layout.single else layout.x}
+    if where.b:
+        told["b"] = layout.b
+    if layout.kind != "numpy":
+        told["arrays"] = layout.kind
+    if layout.labels:
+        told["targets"] = "the numbers of their classes"
+    if not plan_is_gradient(plan):
+        told["gradient"] = f"what {plan.name} changed, by its learning rate"
+    return told
+
+
+def bound_places(name: str, methods: dict[str, tuple[str, Plan]]) -> dict[str, str]:
+    found = {what: f"{name}.{method}" for what, (method, _) in methods.items()}
+    gradient = found.pop("gradient")
+    return found | {"delta": gradient, "dw": gradient, "db": gradient}

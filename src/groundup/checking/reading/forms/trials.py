@@ -1,0 +1,325 @@
+"""What functions and classes have in common: a gradient is asked for, in one of several ways,
+and what came is brought into groundup's vocabulary.
+
+The gradient is what the function returned, or what it left in attributes; where it only trains, it
+is (w - w′)/η.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.model.answers import Answers, Array, Batch, Probe
+from groundup.checking.model.averages import averaged
+from groundup.checking.names.arguments import MissingError
+from groundup.checking.names.roles import kind, quantity
+from groundup.checking.reading.forms.calls import Calls, Memory, NothingFoundError
+from groundup.checking.reading.forms.copies import Handed
+from groundup.checking.reading.forms.function_text import text
+from groundup.checking.reading.forms.layouts import Layout, W, numbers
+from groundup.checking.reading.forms.outputs import find_outputs, follow, for_backward
+from groundup.checking.reading.forms.results import Found, harvest, returned_names
+
+
+class CallingTrial:
+    """A `Trial` by calls; who derives from it says where the weights and biases are."""
+
+    def __init__(self, probe: Probe, layout: Layout, calls: Calls, memory: Memory):
+        self.probe, self.layout, self.calls = probe, layout, calls
+        self.handed = Handed()
+        self.memory = memory
+        self.stepped_after = False  # whether the gradient is what a step with a rate made of it
+        self.names = returned_names(calls.gradient.function)
+        self.forward_names = returned_names(calls.forward.function) if calls.forward else []
+
+    # Where the weights are.
+
+    def own(self) -> dict[str, Any]:
+        """The learner's arguments that are the network, by role."""
+        return {}
+
+    def current(self) -> tuple[list[Array], list[Array]]:
+        """Weights and biases as they are now, in groundup's shapes."""
+        raise NotImplementedError
+
+    def restore(self) -> None:
+        """Puts the probe's weights and biases back."""
+
+    def eta(self) -> float:
+        """The learning rate that a step is taken with."""
+        return self.probe.settings.eta
+
+    def left(self) -> Found:
+        """What the gradient's function left behind."""
+        return Found()
+
+    def handed_over(self, x: Any, y: Any) -> None:
+        """Last preparations before a call on x and y."""
+
+    # The calls.
+
+    def changed(self) -> list[str]:
+        """Names of what was handed over since the last time and has been changed."""
+        return self.handed.changed()
+
+    def answers(self, batch: Batch) -> Answers:
+        if not self.layout.single:
+            return self._answers(self._once(batch.x, batch.y, batch.masks))
+        every = [
+            self._answers(self._once(x, y, masks_of(batch, i)))
+            for i, (x, y) in enumerate(zip(batch.x, batch.y, strict=True))
+        ]
+        together = averaged(every)
+        if any(one.outputs is None for one in every):
+            together.outputs = None
+        whole = self._of_whole_list(batch) if self.calls.whole_pairs else None
+        if whole is not None:
+            together.dw, together.db = whole.dw, whole.db
+        return together
+
+    def _of_whole_list(self, batch: Batch) -> Answers | None:
+        """The gradient from a step with a list of all samples: how it averages is the learner's
+        own. None where that is no one gradient: a step a sample, one after the other, perhaps in
+        an order of chance."""
+        pairs = self._pairs(batch.x, batch.y)
+        if "shuffle" in text(self.calls.gradient.function):
+            return None
+        whole = self._after_steps(batch, [pairs])
+        in_turn = self._after_steps(batch, [[pair] for pair in pairs])
+        return None if alike(whole, in_turn) else whole
+
+    def _after_steps(self, batch: Batch, lists: list[list[Any]]) -> Answers:
+        """What steps with these lists change, one after the other."""
+        values, found = self.values(batch.x, batch.y, None), Found()
+        for pairs in lists:
+            self.handed.keep("x", pairs)
+            values["pairs"] = list(pairs)  # whose order may change
+            values["n"] = values["m"] = len(pairs)
+            self.adopt(self.calls.gradient.call(values, self.calls.extra))
+        self.memory.moves = True
+        self._complete(found)
+        return self._answers(found)
+
+    def values(self, x: Array, y: Array, masks: list[Array] | None) -> dict[str, Any]:
+        """All that can be given to a function, by role."""
+        settings, layout = self.probe.settings, self.layout
+        m = 1 if layout.single else len(x)
+        values = self.own() | {
+            "x": self.handed.keep("x", layout.give_x(x)),
+            "y": self.handed.keep("y", layout.give_y(y)),
+            "eta": settings.eta,
+            "l2": settings.l2,
+            "n": m,
+            "m": m,
+            "epochs": 1,
+            "activation": [plain_name(name) for name in settings.activations],
+            "output_activation": plain_name(settings.activations[-1]),
+            "cost": settings.cost,
+            "sizes": list(self.probe.sizes),
+            "quiet": False,
+            "seed": 0,
+        }
+        if "n" in self.calls.gradient.roles:
+            values["l2"] = settings.l2 * m
+        if "hidden name" in self.calls.extra:
+            values["activation"] = plain_name(settings.activations[0])
+        if masks is not None:
+            values["masks"] = [layout.give_x(mask) for mask in masks]
+        return values
+
+    def _once(self, x: Array, y: Array, masks: list[Array] | None) -> Found:
+        calls, values = self.calls, self.values(x, y, masks)
+        self.handed_over(values["x"], values["y"])
+        pairs = [(values["x"], values["y"])]
+        if not self.layout.single:
+            pairs = self._pairs(x, y)
+        values["pairs"] = self.handed.keep("x", pairs)
+        forward, outputs, cost = None, None, None
+        if calls.forward and (calls.forward_first or kind(calls.gradient.name) == "step"):
+            forward = calls.forward.call(values, calls.extra)
+            values |= for_backward(forward, self.forward_names)
+            outputs = self._outputs(forward)  # before the gradient's function can change them
+            if kind(calls.gradient.name) == "step":
+                cost = self._cost(values, Found(), forward)
+        given = calls.gradient.call(values, calls.extra)
+        found = harvest(given, self.names, self.probe.sizes, self.memory.last_first)
+        if self.memory.last_first is None:
+            self.memory.last_first = found.last_first
+        if kind(calls.gradient.name) == "step" and not says_gradient(self.names):
+            self.adopt(given)
+            found = Found(outputs=found.outputs, cost=found.cost)
+        if found.dw is None and self.left().dw is None and not self._moved():
+            self._step_after(values)
+        self._complete(found)
+        if (
+            calls.forward
+            and found.outputs is None
+            and (masks is None or calls.forward.wants("masks"))
+        ):
+            if forward is None:
+                self.handed_over(values["x"], values["y"])
+                forward = calls.forward.call(values, calls.extra)
+                outputs = self._outputs(forward)
+            found.outputs = outputs
+        if calls.cost and found.cost is None:
+            found.cost = self._cost(values, found, forward) if cost is None else cost
+        return found
+
+    def _complete(self, found: Found) -> None:
+        """Looks for a gradient that was not returned."""
+        moved = self._moved()
+        if found.dw is None or found.fit(self.probe.sizes) == 0:
+            left = self.left()
+            if left.dw is not None:
+                found.dw, found.db, found.delta = left.dw, left.db, found.delta or left.delta
+            elif moved or self.memory.moves:
+                self.memory.moves = True
+                self.handed.forget("weights", "biases")
+                found.dw, found.db = self._difference()
+        if found.dw is None:
+            raise NothingFoundError(
+                f"There is no gradient in what {self.calls.gradient.name} returned"
+            )
+        if moved and (self.memory.moves or kind(self.calls.gradient.name) == "step"):
+            self.handed.forget("weights", "biases")
+            self.restore()
+        elif moved:  # a gradient came, and the network has changed beside: it should not have
+            self.handed.keep_changed("weights or biases")
+            self.restore()
+
+    def _step_after(self, values: dict[str, Any]) -> None:
+        """The gradient is kept in between: a step on it shows what it was."""
+        step = self.calls.step
+        if step and not step.wants("y", "pairs", "dw", "db", "grads"):
+            self.adopt(step.call(values, self.calls.extra))
+            self.stepped_after = step.wants("eta")
+
+    def adopt(self, given: Any) -> None:
+        """Takes the new weights and biases that a step returned for the network's."""
+
+    def _moved(self) -> bool:
+        """Whether the weights are no longer what they were."""
+        w, b = self.current()
+        pairs = [*zip(w, self.probe.w, strict=True), *zip(b, self.probe.b, strict=bool(b))]
+        return not all(np.allclose(*pair, rtol=1e-6, atol=0.0) for pair in pairs)  # or float32
+
+    def _difference(self) -> tuple[list[Array], list[Array] | None]:
+        """(w - w′)/η and (b - b′)/η in the learner's shapes."""
+        w, b = self.current()
+        dw = [(old - new) / self.eta() for old, new in zip(self.probe.w, w, strict=True)]
+        db = (
+            [(old - new) / self.eta() for old, new in zip(self.probe.b, b, strict=True)]
+            if b
+            else None
+        )
+        return [array.T if self.layout.w == W[1] else array for array in dw], db
+
+    def _pairs(self, x: Array, y: Array) -> list[tuple[Any, Any]]:
+        one = self.layout.one()
+        return [(one.give_x(xi), one.give_y(yi)) for xi, yi in zip(x, y, strict=True)]
+
+    def _outputs(self, forward: Any) -> Array | None:
+        """The outputs in what a forward pass returned, at the place where they were first found."""
+        if forward is None:
+            return self.left().outputs
+        if self.memory.outputs is not None:
+            return follow(forward, self.memory.outputs)
+        path, outputs = find_outputs(forward, self.forward_names, self._fits)
+        self.memory.outputs = path
+        return outputs
+
+    def _fits(self, outputs: Array) -> bool:
+        shape = self.layout.take_x(outputs).shape
+        return shape[-1:] == self.probe.sizes[-1:] and len(shape) == (
+            1 if self.layout.single else 2
+        )
+
+    def _cost(self, values: dict[str, Any], found: Found, forward: Any) -> float | None:
+        """None where the learner's cost cannot be had: it is a help, no more."""
+        if self.calls.cost is None:
+            return None
+        if forward is not None:
+            outputs = self._outputs(forward)
+            known = for_backward(forward, self.forward_names)["out"]
+            values = values | {"out": known if outputs is None else self.layout.give(outputs)}
+        try:
+            cost = numbers(self.calls.cost.call(values, self.calls.extra))
+        except RAISED as error:
+            undefined = isinstance(error, ArithmeticError) or "math domain" in str(error)
+            return math.nan if undefined else None
+        return float(cost) if cost.size == 1 else None
+
+    def _answers(self, found: Found) -> Answers:
+        layout = self.layout
+        outputs = None if found.outputs is None else layout.take_x(found.outputs)
+        if outputs is not None and layout.labels and not layout.single and outputs.ndim == 1:
+            outputs = None  # the classes that are predicted
+        delta: list[Array | None] | None = None
+        if found.delta is not None:
+            delta = [layout.take_x(part) for part in found.delta]
+        return Answers(
+            outputs=outputs,
+            cost=found.cost,
+            delta=delta,
+            dw=found.dw and [layout.take_w(part) for part in found.dw],
+            db=found.db and [layout.take_b(part) for part in found.db],
+        )
+
+    # The step.
+
+    def step(self, batch: Batch) -> tuple[list[Array], list[Array]] | None:
+        plan = self.calls.step
+        if plan is None or (self.layout.single and not plan.wants("pairs", "dw", "grads")):
+            return None
+        values = self.values(batch.x, batch.y, batch.masks)
+        self.handed_over(values["x"], values["y"])
+        values["pairs"] = self._pairs(batch.x, batch.y)
+        values["n"] = values["m"] = len(batch.x)
+        values["l2"] = self.probe.settings.l2 * (len(batch.x) if plan.wants("n") else 1)
+        if plan.wants("dw", "db", "grads") or not plan.wants("x", "pairs"):
+            answers = self.answers(batch)
+            values |= self._given_gradients(answers)
+        return self._stepped(plan.call(values, self.calls.extra))
+
+    def _given_gradients(self, answers: Answers) -> dict[str, Any]:
+        if answers.dw is None or answers.db is None:
+            raise MissingError("gradients")
+        dw = [self.layout.give_w(part) for part in answers.dw]
+        db = [self.layout.give_b(part) for part in answers.db]
+        return {"dw": dw, "db": db, "grads": (dw, db)}
+
+    def _stepped(self, given: Any) -> tuple[list[Array], list[Array]] | None:
+        w, b = self.current()
+        if not self._moved() and given is not None:
+            found = harvest(given, [], self.probe.sizes)
+            if found.dw is not None and found.db is not None:
+                w = [self.layout.take_w(part) for part in found.dw]
+                b = [self.layout.take_b(part) for part in found.db]
+        return w, b
+
+
+def alike(one: Answers, other: Answers) -> bool:
+    """Whether two gradients are the same but for rounding."""
+    every: list[list[Array]] = [[*(it.dw or []), *(it.db or [])] for it in (one, other)]
+    return all(
+        a.shape == b.shape and np.allclose(a, b, rtol=1e-6, atol=1e-9)
+        for a, b in zip(*every, strict=True)
+    )
+
+
+def plain_name(activation: str) -> str:
+    """ "leaky-relu 0.01" as people call it, leaky_relu."""
+    return activation.split()[0].replace("-", "_")
+
+
+def says_gradient(names: Sequence[str]) -> bool:
+    return any(quantity(name)[0] in ("dw", "db") for name in names if name)
+
+
+def masks_of(batch: Batch, i: int) -> list[Array] | None:
+    return None if batch.masks is None else [mask[i] for mask in batch.masks]

@@ -1,0 +1,111 @@
+"""The learner's functions on their own: σ, σ′, softmax and the cost's derivative, on a grid.
+
+Whether a derivative is one of z or of a is not judged here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.model.answers import Array
+from groundup.checking.model.offered import Offered
+from groundup.checking.names import roles
+from groundup.checking.reading.choice import Choice
+from groundup.checking.reading.forms.layouts import numbers
+
+GRID = np.linspace(-2.75, 2.75, 12)  # not at 0, where ReLU has a corner
+VECTOR = np.array([0.4, -1.3, 2.1])
+OUTPUTS, TARGETS = np.array([0.7, 0.2, 0.9]), np.array([1.0, 0.0, 0.0])
+
+Function = Callable[..., Any]
+
+
+def observe_functions(offered: Offered, choice: Choice) -> dict[str, dict[str, Any]]:
+    """Under "sigma" and "sigma_prime" those of the hidden activation, under "sigma output" and
+    "sigma_prime output" those of another one in the last layer; "softmax", "cost_prime"."""
+    hidden, output = choice.settings.activations[0], choice.settings.activations[-1]
+    found: dict[str, dict[str, Any]] = {}
+    for name, function in functions_of(offered):
+        kind = roles.kind(name.rpartition(".")[2])
+        activation = roles.activation(name.rpartition(".")[2])
+        if kind == "cost_prime":
+            put(found, "cost_prime", name, value_of_pair(function))
+        elif activation == "softmax" and kind == "sigma":
+            put(found, "softmax", name, {"z": VECTOR, "value": attempt(function, VECTOR)})
+        elif kind in ("sigma", "sigma_prime"):
+            for place, its in (("", hidden), (" output", output)):
+                if place and output == hidden:
+                    continue
+                if activation is None or activation.split()[0] == its.split()[0]:
+                    values = {"activation": its, "z": GRID, "value": on_grid(function)}
+                    put(found, kind + place, name, values)
+    return found
+
+
+def put(found: dict[str, dict[str, Any]], key: str, name: str, values: dict[str, Any]) -> None:
+    if key not in found and values.get("value") is not None:
+        found[key] = {"name": name, **values}
+
+
+def functions_of(offered: Offered) -> Iterator[tuple[str, Function]]:
+    """All functions and static methods; a function with an argument like `deriv=False` twice."""
+    for name, thing in offered.names.items():
+        members = vars(thing).items() if isinstance(thing, type) else ()
+        functions = {
+            f"{name}.{key}": getattr(thing, key) for key, member in members if static(member)
+        }
+        if not isinstance(thing, type) and callable(thing):
+            functions[name] = thing
+        for full, function in functions.items():
+            yield full, function
+            if flag := derivative_flag(function):
+                yield full + "_prime", partial(function, **{flag: True})
+
+
+def static(member: Any) -> bool:
+    return isinstance(member, (staticmethod, classmethod))
+
+
+def derivative_flag(function: Function) -> str | None:
+    """The argument that makes `nonlin(x, deriv=False)` a derivative."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    return next(
+        (p.name for p in parameters if p.default is False and p.name[:3].lower() in ("der", "pri")),
+        None,
+    )
+
+
+def attempt(function: Function, *arguments: Any) -> Array | None:
+    """None where the learner's function does not take these."""
+    try:
+        return numbers(function(*arguments))
+    except RAISED:
+        return None
+
+
+def on_grid(function: Function) -> Array | None:
+    """All at once, or, where it takes no arrays, one by one."""
+    value = attempt(function, GRID.copy())
+    if value is not None and value.shape == GRID.shape:
+        return value
+    values = [attempt(function, float(z)) for z in GRID]
+    if any(value is None or value.size != 1 for value in values):
+        return None
+    return np.array([value.reshape(()) for value in values if value is not None])
+
+
+def value_of_pair(function: Function) -> dict[str, Any]:
+    return {
+        "a": OUTPUTS,
+        "y": TARGETS,
+        "value": attempt(function, OUTPUTS.copy(), TARGETS.copy()),
+    }

@@ -1,0 +1,141 @@
+"""Runs a learner's code on the probes, and writes down all that it shows.
+
+On each probe a fresh network is called on two batches and on the first again, and another one takes
+a step. Beside the numbers, what is not a number is found here: changed inputs, answers that differ
+between two identical calls, wrong shapes, NaN, exceptions, overflow, and printing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
+from groundup.checking.model import probes
+from groundup.checking.model.answers import Answers, Batch, Observation, Observed, Probe
+from groundup.checking.model.declared import Declared
+from groundup.checking.model.offered import Offered
+from groundup.checking.reading.adaptation import probe_for
+from groundup.checking.reading.choice import Choice, Search, choose
+from groundup.checking.reading.findings import Emit, Noticing, describe
+from groundup.checking.reading.forms.calls import NothingFoundError
+from groundup.checking.reading.functions import observe_functions
+from groundup.checking.reading.learner import Trial
+
+
+def observe(offered: Offered, declared: Declared, emit: Emit | None = None) -> Observed:
+    """All that the probes show of the code in `offered`. `emit(kind, value)` is told of each piece
+    as soon as it is known: "chosen" (an Observed), "functions", "observation", "finding"."""
+    return Observer(emit or (lambda kind, value: None)).run(offered, declared)
+
+
+class Observer(Noticing):
+    """One observation, piece by piece."""
+
+    def run(self, offered: Offered, declared: Declared) -> Observed:
+        search = choose(offered, declared)
+        if search.choice is None:
+            self.nothing(search)
+            return self.observed
+        self.chosen(search.choice)
+        with self.watched():
+            functions = observe_functions(offered, search.choice)
+        self.observed.functions = functions
+        self.emit("functions", functions)
+        for probe in probes_for(search.choice):
+            self.probe(search.choice, probe)
+        self.operators(search.choice)
+        self.tell_printed()
+        self.tell_missing()
+        return self.observed
+
+    def nothing(self, search: Search) -> None:
+        self.observed.missing = ["a gradient"]
+        if isinstance(search.raised, NothingFoundError):
+            self.find("note", str(search.raised))
+        elif search.raised is not None:
+            self.find(
+                "raised",
+                f"{search.looked_at or 'The code'} raised {last_line(search.raised)}",
+                shortened(search.raised),
+                key=last_line(search.raised),
+            )
+        self.emit("chosen", self.observed)
+
+    def chosen(self, choice: Choice) -> None:
+        observed, learner = self.observed, choice.learner
+        observed.style = learner.style
+        observed.settings = choice.settings
+        observed.known_from = dict(choice.known_from)
+        observed.conventions = dict(learner.conventions)
+        observed.one_by_one = learner.one_by_one
+        observed.places = dict(learner.places)
+        self.emit("chosen", observed)
+
+    def operators(self, choice: Choice) -> None:
+        """Those of a class of values, each on its own."""
+        with self.watched():
+            found = getattr(choice.learner, "faults", list)()
+        for one in found:
+            self.find(one.kind, one.message, one.detail, key=one.message)
+
+    # One probe.
+
+    def probe(self, choice: Choice, probe: Probe) -> None:
+        observation = Observation(probe)
+        where = describe(probe)
+        with self.watched(probe):
+            trial = self.attempt(lambda: choice.learner.start(probe), probe, where)
+            for batch in probe.batches if trial is not None else []:
+                observation.calls.append(self.call(trial, batch, probe))
+            self.step(choice, observation)
+        self.check_repeatable(observation, where)
+        self.observed.observations.append(observation)
+        self.emit("observation", observation)
+
+    def call(self, trial: Any, batch: Batch, probe: Probe) -> Answers:
+        where = describe(probe, batch)
+        raised: list[str] = []
+        answers = self.attempt(lambda: trial.answers(copied(batch)), probe, where, raised)
+        if answers is None:
+            return Answers(raised=raised[0])
+        self.check_changed(trial, where)
+        self.check_numbers(answers, probe, batch, where)
+        if probe.name == "steep" and is_difference(trial):
+            answers.dw = answers.db = None  # too few digits of w - w′ are left
+        return answers
+
+    def step(self, choice: Choice, observation: Observation) -> None:
+        try:
+            trial: Trial = choice.learner.start(observation.probe)
+            stepped = trial.step(copied(observation.probe.batches[0]))
+        except RAISED as error:
+            observation.step_raised = last_line(error)
+            if observation.probe.name != "steep":
+                message = f"A step could not be taken: it raised {last_line(error)}"
+                self.find("note", message, shortened(error), key="step")
+            return
+        if stepped is not None:
+            observation.stepped_w, observation.stepped_b = stepped
+
+
+def probes_for(choice: Choice) -> Iterator[Probe]:
+    """All that this learner can be called on, the steep one last."""
+    learner, settings = choice.learner, choice.settings
+    labels = "targets" in learner.conventions
+    for name in sorted(probes.NAMES, key=lambda name: name == "steep"):
+        if learner.sizes and name not in ("lopsided", "steep"):
+            continue
+        if name == "narrow" and (settings.activations[-1] == "softmax" or labels):
+            continue
+        yield probe_for(learner, name, settings)
+
+
+def is_difference(trial: Any) -> bool:
+    """Whether its gradients are what a step of training changed."""
+    return bool(getattr(getattr(trial, "memory", None), "moves", False))
+
+
+def copied(batch: Batch) -> Batch:
+    masks = None if batch.masks is None else [mask.copy() for mask in batch.masks]
+    return Batch(batch.x.copy(), batch.y.copy(), masks)

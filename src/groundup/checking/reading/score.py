@@ -1,0 +1,71 @@
+"""How close a reading's answers come to the right ones."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.model.answers import Answers, Array, Probe, Settings
+from groundup.checking.reading.settings import TOLERANCE, costs_of, near
+from groundup.checking.reference.backprop import Pass
+
+
+class Score(NamedTuple):
+    """Better ones are greater."""
+
+    shapes: bool = False  # all gradients have the right ones
+    outputs: bool = False  # some combination of activations reproduces them
+    share: float = 0.0  # of the gradients that are right up to a factor
+    alike: bool = False  # the same factor for all
+
+    @property
+    def perfect(self) -> bool:
+        return self.shapes and self.share == 1.0 and self.alike
+
+
+def scored(
+    answers: Answers, probe: Probe, settings: Settings, known: dict[str, str], outputs: bool
+) -> Score:
+    """Under the known cost, or, where it is only assumed, under the one that fits better."""
+    costs = (settings.cost,)
+    if known["cost"] == "assumed":
+        costs = costs_of(settings.activations[-1])
+    return max(
+        against(answers, probe, settings._replace(cost=cost))._replace(outputs=outputs)
+        for cost in costs
+    )
+
+
+def against(answers: Answers, probe: Probe, settings: Settings) -> Score:
+    right = Pass(settings, probe.w, probe.b, probe.batches[0])
+    pairs: list[tuple[Array, Array]] = []
+    for came, wanted, expected in (
+        (answers.dw, right.dw, probe.w),
+        (answers.db, right.db, probe.b if answers.db is not None else []),
+    ):
+        if came is None or len(came) != len(expected):
+            if expected:
+                return Score()
+            continue
+        pairs += [(array, wanted[l]) for l, array in enumerate(came)]
+    if not pairs:
+        return Score()
+    factors = [factor(array, wanted) for array, wanted in pairs]
+    good = [one for one in factors if one is not None]
+    return Score(
+        shapes=all(array.shape == wanted.shape for array, wanted in pairs),
+        share=len(good) / len(pairs),
+        alike=bool(good) and max(good) - min(good) <= TOLERANCE * max(map(abs, good)),
+    )
+
+
+def factor(array: Array, wanted: Array) -> float | None:
+    """By how much `array` is `wanted`; None where it is not."""
+    if array.shape != wanted.shape or not np.all(np.isfinite(array)):
+        return None
+    size = float(np.sum(wanted * wanted))
+    if size == 0.0:
+        return None
+    found = float(np.sum(array * wanted)) / size
+    return found if found != 0.0 and near(array, found * wanted) else None

@@ -1,0 +1,83 @@
+"""`python -m groundup.checking.running.child REQUEST.json ANSWER.jsonl`: runs a learner's code in a
+process of its own, and writes what it shows line by line, so that a hang keeps what came before it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import json
+import sys
+from pathlib import Path
+from typing import Any, TextIO
+
+from groundup.checking.loading.modules import Target, load
+from groundup.checking.model.answers import Finding
+from groundup.checking.model.declared import Declared
+from groundup.checking.reading.observation import observe
+from groundup.checking.running.wire import line
+
+
+def main(request_file: str, answer_file: str) -> None:
+    request = json.loads(Path(request_file).read_text(encoding="utf-8"))
+    limit_memory(request["memory"])
+    with (
+        Path(answer_file).open("a", encoding="utf-8") as answers,
+        Path(request["where"]).open("w", encoding="utf-8") as where,
+    ):
+        faulthandler.dump_traceback_later(request["timeout"], file=where, exit=True)
+        answer(request, answers)
+        faulthandler.cancel_dump_traceback_later()
+
+
+def answer(request: dict[str, Any], answers: TextIO) -> None:
+    def emit(kind: str, value: Any) -> None:
+        answers.write(line(kind, value) + "\n")
+        answers.flush()
+
+    declared = declared_of(request["declared"])
+    adapter = Path(request["adapter"]) if request["adapter"] else None
+    try:
+        loaded = load(target_of(request["target"]), adapter)
+        emit("loaded", list(loaded.offered.names))
+        observed = observe(loaded.offered, declared, emit)
+    except MemoryError:
+        limit = request["memory"] // 2**20
+        emit("finding", Finding("raised", f"The code needs more memory than its {limit} MiB"))
+    else:
+        if loaded.stopped:
+            found = observed.settings is not None
+            emit("finding", softened(loaded.stopped) if found else loaded.stopped)
+    emit("done", True)
+
+
+def softened(stopped: Finding) -> Finding:
+    """All the same, there was a network to check: worth a line, no more."""
+    return Finding("note", stopped.message, stopped.detail)
+
+
+def declared_of(sent: dict[str, Any]) -> Declared:
+    activations = sent["activations"]
+    return Declared(
+        activations=tuple(activations) if activations else None,
+        cost=sent["cost"],
+        l2=sent["l2"],
+        eta=sent["eta"],
+        layers=sent["layers"],
+    )
+
+
+def target_of(sent: dict[str, Any]) -> Target:
+    return Target(Path(sent["file"]) if sent["file"] else None, sent["module"], sent["only"])
+
+
+def limit_memory(limit: int) -> None:
+    """Where the system has such limits."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,93 @@
+"""Observations as lines of JSON, from the process that runs a learner's code to who asked.
+
+Floats keep every bit; nan and infinity are written as JSON's readers in Python read them. A probe
+is not sent: its name, settings and sizes say which one it was.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import is_dataclass
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.model.answers import Answers, Finding, Observation, Observed, Probe, Settings
+from groundup.checking.reading.adaptation import adapted
+
+
+def line(kind: str, value: Any) -> str:
+    """One event as a line without its end."""
+    return json.dumps({kind: plain(value)})
+
+
+def plain(value: Any) -> Any:
+    """Arrays as {"shape", "values"}, all else as what JSON has."""
+    if isinstance(value, np.ndarray):
+        return {"shape": list(value.shape), "values": value.reshape(-1).tolist()}
+    if isinstance(value, Observation):
+        rest = {key: part for key, part in vars(value).items() if key != "probe"}
+        return {"probe": plain_probe(value.probe), **plain(rest)}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {key: plain(part) for key, part in vars(value).items()}
+    if isinstance(value, Settings):
+        return plain(value._asdict())
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    if isinstance(value, np.generic):
+        return value.item()
+    return value
+
+
+def plain_probe(probe: Probe) -> dict[str, Any]:
+    return {
+        "name": probe.name,
+        "sizes": list(probe.sizes),
+        "settings": plain(probe.settings),
+        "biases": any(np.any(b) for b in probe.b),
+        "masks": probe.batches[0].masks is not None,
+    }
+
+
+def arrays(value: Any) -> Any:
+    """The reverse of `plain` for all but the dataclasses."""
+    if isinstance(value, dict):
+        if value.keys() == {"shape", "values"}:
+            return np.array(value["values"], dtype=np.float64).reshape(value["shape"])
+        return {key: arrays(part) for key, part in value.items()}
+    return [arrays(part) for part in value] if isinstance(value, list) else value
+
+
+def settings_of(value: dict[str, Any]) -> Settings:
+    return Settings(tuple(value["activations"]), value["cost"], value["l2"], value["eta"])
+
+
+def observation_of(value: dict[str, Any]) -> Observation:
+    sent = value.pop("probe")
+    probe = adapted(
+        sent["name"], settings_of(sent["settings"]), sent["sizes"], sent["biases"], sent["masks"]
+    )
+    value = arrays(value)
+    calls = [Answers(**call) for call in value.pop("calls")]
+    return Observation(probe, calls, **value)
+
+
+def receive(observed: Observed, text: str) -> str:
+    """Puts one line into `observed`, and returns its kind."""
+    ((kind, value),) = json.loads(text).items()
+    if kind == "chosen":
+        if value["settings"] is not None:
+            observed.settings = settings_of(value["settings"])
+        for key in ("style", "known_from", "conventions", "one_by_one", "places", "missing"):
+            setattr(observed, key, value[key])
+    elif kind == "functions":
+        observed.functions = arrays(value)
+    elif kind == "observation":
+        observed.observations.append(observation_of(value))
+    elif kind == "finding":
+        observed.findings.append(Finding(**value))
+    elif kind == "missing":
+        observed.missing = value
+    return kind

@@ -1,0 +1,156 @@
+"""The likely line of a mistake in the learner's file.
+
+A formula of the catalogue says by its left side what the line computes, and the layer says whether
+it is the output's line or that of the hidden layers. Where more than one line could be meant, there
+is no answer rather than a wrong one.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from groundup.checking.loading import cells
+from groundup.checking.model.answers import Observed
+from groundup.checking.model.report import Named, Report, SourceLine
+from groundup.checking.names import roles
+from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.words.ladder import entry, layers_of, output_is_right
+from groundup.checking.words.statements import TARGETS, Line, called_by, find_function, lines_of
+
+WHOLE = ("whole", "first", "all but the last")
+
+
+def likely_line(files: Iterable[Path], observed: Observed, report: Report) -> SourceLine | None:
+    """The line that the first named mistake is in, or the first wrong function of its own, σ or σ′,
+    returns; None where that is not clear, or more than one of a notebook's cells has such a line.
+    """
+    first = report.first_wrong
+    if not (report.mistakes or (first and first.name.startswith("sigma"))):
+        return None
+    found = [place for file in files if (place := line_in(file, observed, report))]
+    return found[0] if len(found) == 1 else None
+
+
+def line_in(file: Path, observed: Observed, report: Report) -> SourceLine | None:
+    """That of one file or cell."""
+    first, text = report.first_wrong, cells.text_of(file)
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return None
+    search = Search(tree, observed, report)
+    if first and first.name.startswith("sigma"):
+        number = search.returned(observed.functions.get(first.name, {}).get("name"))
+    else:
+        number = search.line(report.mistakes[0])
+    if number is None:
+        return None
+    return SourceLine(number, text.splitlines()[number - 1].strip(), cells.cell(str(file)))
+
+
+class Search:
+    """For one file and one report."""
+
+    def __init__(self, tree: ast.Module, observed: Observed, report: Report):
+        self.tree, self.observed = tree, observed
+        self.report, self.layers = report, layers_of(report)
+
+    def line(self, named: Named) -> int | None:
+        quantity, known = computed_by(named.formula), entry(named)
+        if quantity == "cost":
+            return self.returned(self.observed.places.get("cost"))
+        if quantity is None or known is None or self.elsewhere(known, quantity):
+            return None
+        place = self.observed.places.get("step" if quantity in ("w", "b") else quantity)
+        lines = self.lines(place, quantity, "Σ" in marked(known.formula))
+        left = self.of_layer(lines, named, known)
+        if quantity == "delta" and any(not line.is_error for line in lines):
+            left = of_part(left, marked(named.formula))
+        if "l2" in marked(named.formula):
+            left = [line for line in left if line.means("l2")]
+        if quantity in ("w", "b") and len(left) > 1:
+            left = [line for line in left if line.means("eta")]
+        if named.layer is None and quantity in ("dw", "db"):
+            left = left[:1]  # all layers are wrong, and so are all these lines
+        prime = self.observed.functions.get("sigma_prime", {}).get("name", "")
+        if "′(" in named.formula.split(" = ")[0] and left and all(prime in x.names for x in left):
+            return self.returned(prime)
+        if quantity == "delta" and any(line.renames for line in left):
+            return None  # what it is made of is in other lines
+        return left[0].number if len({line.number for line in left}) == 1 else None
+
+    def lines(self, place: str | None, quantity: str, summing: bool) -> list[Line]:
+        """Those that compute a quantity in the function that gives it, or, where that only sums
+        over samples, in the one that it calls for each; none where it is not clear in which."""
+        function = find_function(self.tree, place)
+        if function is None:
+            return []
+        found = [
+            lines
+            for inner in (function, *called_by(function, self.tree))
+            if (lines := [line for line in lines_of(inner) if line.quantity == quantity])
+        ]
+        return found[-1] if len(found) == 1 or (len(found) == 2 and not summing) else []
+
+    def elsewhere(self, known: Mistake, quantity: str) -> bool:
+        """Whether other lines than that of the formula may be to blame: loops that end too early,
+        sums over samples, a factor."""
+        part = marked(known.formula)
+        if quantity in ("delta", "dw", "db") and known.where in WHOLE:
+            return True
+        return part in ("1", "2", "eta", "1/N") or (self.observed.one_by_one and "Σ" in part)
+
+    def returned(self, name: str | None) -> int | None:
+        """The one line that returns what the function called `name` gives."""
+        function = find_function(self.tree, name)
+        returns = [n.lineno for n in ast.walk(function or self.tree) if isinstance(n, ast.Return)]
+        return returns[0] if function and len(returns) == 1 else None
+
+    def of_layer(self, lines: list[Line], named: Named, known: Mistake) -> list[Line]:
+        """Those that compute it in the layer that is meant, the output's or a hidden one."""
+        numbered = sorted({line.suffix for line in lines if line.suffix is not None})
+        if len(numbered) == self.layers and named.layer is not None:
+            return [line for line in lines if line.suffix == numbered[named.layer]]
+        hidden = "hidden" in known.where or (
+            known.where == "slope" and output_is_right(self.report)
+        )
+        hidden |= known.where == "every" and named.hidden
+        if named.layer is not None:
+            hidden = named.layer < self.layers - 1
+        elif not hidden:
+            return lines
+        other = "out" if hidden else "hid"  # as in delta_out, delta_hidden
+        beside = [line for line in lines if other not in line.name.lower()]
+        return [line for line in lines if line.looped == hidden] or beside
+
+
+def computed_by(formula: str) -> str | None:
+    """What is on the left side of a formula: delta, dw, db, cost, or w and b of a step."""
+    match = re.match(r"⟦?(delta|dw|db|cost|w|b)\b", formula)
+    if match is None:
+        return "delta" if formula.startswith(("σ′", "tanh′")) else None
+    name = match[1]
+    if name in ("dw", "db") and "dw[l], db[l]:" in formula:
+        return None
+    return name if "=" in formula or "←" in formula else None
+
+
+def marked(formula: str) -> str:
+    return formula[formula.index("⟦") + 1 : formula.index("⟧")]
+
+
+def of_part(lines: list[Line], part: str) -> list[Line]:
+    """Of the lines on the way to a delta, some of which are only an error, those with this part of
+    the formula in them."""
+    errors = [line for line in lines if line.is_error]
+    if "mask" in part:
+        return [line for line in lines if any("mask" in name.lower() for name in line.names)]
+    if "w[" in part or part.startswith("delta["):
+        weighed = [line for line in lines if any(roles.quantity(n)[0] == "w" for n in line.names)]
+        return weighed or errors
+    if part == "y" or part.endswith("- y)"):
+        return [line for line in lines if any(TARGETS.match(name) for name in line.names)]
+    return [line for line in lines if not line.is_error]

@@ -1,0 +1,205 @@
+"""The paragraph of a report: what is wrong, where, and why, as far as the hint allows.
+
+With a hint of 1 it says which quantity is wrong first, and nothing that would tell why; with 2 also
+which part of its rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from groundup.checking.model.answers import FAULTS, KINDS, OPERATORS, Finding
+from groundup.checking.model.report import Named, Report
+from groundup.checking.reference import catalogue
+from groundup.checking.reference.catalogue.entry import PLACES
+from groundup.checking.words.ladder import (
+    entry,
+    in_layer,
+    layers_of,
+    meaning,
+    output_is_right,
+    plainly,
+)
+
+RULES = {  # for the first wrong quantity, where no mistake of the catalogue is found
+    "outputs": "a[l+1] = σ(w[l]·a[l] + b[l])",
+    "delta": "delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ σ′(z[l])",
+    "dw": "dw[l] = 1/N · Σ delta[l]·a[l]ᵀ",
+    "db": "db[l] = 1/N · Σ delta[l]",
+    "step": "w[l] ← w[l] - eta·dw[l], b[l] ← b[l] - eta·db[l]",
+}
+SIGN = 9  # the number of the flipped sign
+SLOPE = 1  # that of the output's σ′, which is missing
+FACTORS = {11, 47, 48, 49}  # of mistakes that are one factor on all gradients
+TELLING = {"wrong shape", "not finite", "inputs changed", "not repeatable", *OPERATORS}
+ALL = {  # by a mistake's place in the catalogue: where it is, if it is not in one layer alone
+    "hidden": "all hidden layers",
+    "every": "all layers",
+    "slope": "all layers",
+    "above the first": "all layers but the first",
+    "below the last hidden": "all hidden layers but the last",
+    "all but the last": "all layers but the last",
+}
+
+
+def to_write(report: Report) -> list[str]:
+    return [finding.message for finding in report.findings if finding.kind == "unwritten"]
+
+
+def paragraph(report: Report) -> str:
+    """What is wrong, and where, as far as the hint allows; or what is right."""
+    says = {"right": right, "wrong": wrong, "unchecked": unchecked}[report.verdict]
+    return " ".join(filter(None, says(report)))
+
+
+def right(report: Report) -> Iterator[str]:
+    yield f"All that was checked is right: {quantities(report, True)}."
+    if silent := quantities(report, None):
+        yield f"Not checked, since the code does not give it: {silent}."
+    yield from found(report, KINDS - FAULTS)
+
+
+def quantities(report: Report, ok: bool | None) -> str:
+    """The names of those that are right, or not given."""
+    return listed([plainly(name) for name in names_of(report, ok)])
+
+
+def names_of(report: Report, ok: bool | None) -> list[str]:
+    return list(dict.fromkeys(q.name for q in report.quantities if q.ok is ok))
+
+
+def unchecked(report: Report) -> Iterator[str]:
+    yield from found(report, FAULTS)
+    yield from found(report, KINDS - FAULTS)
+    if report.missing and not faulty(report):
+        yield f"Looked for, and not found: {listed([plainly(name) for name in report.missing])}."
+    if report.adapter:
+        yield "These lines, with your own names in them, would show it:"
+
+
+def faulty(report: Report) -> bool:
+    return bool(FAULTS & {finding.kind for finding in report.findings})
+
+
+def wrong(report: Report) -> Iterator[str]:
+    if report.first_wrong:
+        yield f"Wrong first: {meaning(report.first_wrong, layers_of(report))}."
+    elif (fine := quantities(report, True)) and not to_write(report):
+        yield f"The numbers are right: {fine}."
+    later = {"not finite"} if report.mistakes and report.first_wrong else set()
+    yield from found(report, FAULTS - later)
+    if report.hint == 2:
+        yield from broken_rules(report)
+    elif report.hint > 2:
+        yield from causes(report)
+    yield from found(report, later)
+    yield from assumptions(report)
+    yield from found(report, KINDS - FAULTS)
+    if report.source_line and report.hint > 2:
+        number, code, cell = report.source_line
+        yield f"The likely place is line {number}{cell and f' of {cell}'}: {code}"
+
+
+def shown(report: Report) -> list[Finding]:
+    """The findings that the hint allows: with 1 none that says more of the first wrong quantity
+    than that it is wrong."""
+    hidden = TELLING if report.hint < 2 and report.first_wrong else set()
+    return [finding for finding in report.findings if finding.kind not in hidden]
+
+
+def explained(report: Report) -> bool:
+    """Whether it is known what is wrong: a mistake of the catalogue, or an operator."""
+    return bool(report.mistakes) or any(one.kind in OPERATORS for one in report.findings)
+
+
+def assumptions(report: Report) -> Iterator[str]:
+    """What wrong numbers may only be wrong for."""
+    given = {q.name for q in report.quantities if q.ok is not None}
+    numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
+    if numbers == {SIGN} and "step" not in given:
+        yield "No step was found: where it adds what comes from here, this is right as it is."
+    if numbers and numbers <= FACTORS and "cost" in given:
+        yield "This is so beside its own cost; one factor on all is like another learning rate."
+    for name, words in report.conventions.items():
+        value, assumed, _ = words.partition(" (assumed")
+        if assumed and report.first_wrong:
+            yield f"This holds if its {name} is {value}, as was assumed."
+            if name == "cost" and SLOPE in numbers:
+                yield "With cross-entropy this would be right: if it is that, say so with --cost."
+
+
+def found(report: Report, kinds: set[str]) -> Iterator[str]:
+    """What is no number: exceptions and changed inputs; what was printed, and the like."""
+    for finding in shown(report):
+        if finding.kind in kinds and finding.kind != "unwritten":
+            place = f" ({without_folder(finding.detail)})" if in_brackets(finding) else ""
+            if place and report.verdict == "right" and "outputs" in names_of(report, True):
+                place += ": no harm is done, the outputs are right there too"
+            yield capital(finding.message.removesuffix(".")) + place + "."
+
+
+def in_brackets(finding: Finding) -> bool:
+    """Whether its detail is a place, and short."""
+    return finding.kind == "overflow" and "\n" not in finding.detail and bool(finding.detail)
+
+
+def without_folder(place: str) -> str:
+    """ "line 67 of mynet.py" from "line 67 of /home/me/mynet.py" """
+    line, _, file = place.rpartition(" of ")
+    return f"{line} of {Path(file).name}" if line else place
+
+
+def broken_rules(report: Report) -> Iterator[str]:
+    """Which part of which formula, and no more."""
+    for named in report.mistakes:
+        yield f"Look at the marked part of this rule: {named.formula}."
+    yield from reminder(report)
+
+
+def reminder(report: Report) -> Iterator[str]:
+    """The whole rule of the first wrong quantity, where its broken part is not known."""
+    if report.first_wrong and not explained(report) and report.first_wrong.name in RULES:
+        yield f"Its rule is {RULES[report.first_wrong.name]}."
+
+
+def causes(report: Report) -> Iterator[str]:
+    several = len(report.mistakes) > 1
+    if several and all(map(entry, report.mistakes)):
+        yield "Two mistakes together give these numbers."
+    for number, named in enumerate(report.mistakes):
+        yield ("First:" if number == 0 else "Then:") if several else ""
+        yield from cause(named, report)
+    if report.first_wrong and not explained(report):
+        yield "No mistake of the catalogue gives these numbers: the cause is not known."
+    yield from reminder(report)
+    yield from report.certain
+
+
+def cause(named: Named, report: Report) -> Iterator[str]:
+    yield named.sentence
+    yield where_it_is(named, report)
+    yield f"The rule, with its broken part marked: {named.formula}."
+    for slug in named.alias_slugs:
+        other = catalogue.by_slug(slug).sentence
+        yield f"The same numbers would come from another mistake: {other}"
+
+
+def where_it_is(named: Named, report: Report) -> str:
+    """Which layers a mistake is in, where it could be in others."""
+    layers, known = layers_of(report), entry(named)
+    where = known.where if known else ""
+    if named.layer is not None:
+        choice = where in ALL and len(PLACES[where](layers)) > 1
+        return f"This is so in {in_layer(named.layer, layers)}{' alone' if choice else ''}."
+    if (where == "every" and named.hidden) or (where == "slope" and output_is_right(report)):
+        where = "hidden"
+    return f"This is so in {ALL[where]}." if where in ALL else ""
+
+
+def capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def listed(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

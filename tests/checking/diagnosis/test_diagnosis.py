@@ -1,0 +1,361 @@
+"""A planted mistake is named, right code is right in every convention, and nothing is guessed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.diagnosis.factors import FREE, step_factors
+from groundup.checking.model.answers import Answers, Finding, Observed, Settings
+from groundup.checking.model.convention import Convention, Factor
+from groundup.checking.reference import catalogue
+from groundup.checking.reference.backprop import Plant
+from groundup.checking.reference.catalogue.entry import Mistake
+from tests.checking.diagnosis.reference_learners import SETTINGS, in_convention, observed, shows
+
+Entry = tuple[Mistake, tuple[Plant, ...], int | None]
+FIRST = SETTINGS["sigmoid, quadratic"]
+
+
+def whole(settings: Settings) -> Iterator[Entry]:
+    """Each mistake once: in all layers that can have it."""
+    for _, entries in itertools.groupby(
+        catalogue.plants(settings), key=lambda entry: entry[0].slug
+    ):
+        yield next(entries)
+
+
+def unnamed(settings: Settings, entries: list[Entry], one_by_one: bool = False) -> list[str]:
+    """The planted mistakes that are neither named nor without any effect, or named in a wrong
+    layer."""
+    right = observed(settings, one_by_one=one_by_one)
+    bad = []
+    for mistake, plants, layer in entries:
+        came = observed(settings, plants, one_by_one)
+        report = diagnose(came)
+        named = {number for one in report.mistakes for number in (one.number, *one.aliases)}
+        layers = {one.layer for one in report.mistakes if one.slug == mistake.slug}
+        if layer is None and layers - {None}:  # the same numbers as in that layer alone
+            alone = mistake.planted(frozenset(l for l in layers if l is not None))
+            layers = {None} if not shows(observed(settings, alone, one_by_one), came) else layers
+        if not shows(came, right):
+            good = report.verdict == "right"
+        else:
+            good = len(report.mistakes) == 1 and mistake.number in named and layers <= {layer}
+        bad += [] if good else [f"{mistake.slug} in {layer}: {report!r}"]
+    return bad
+
+
+def test_every_mistake_is_named_in_sigmoid_layers_with_quadratic_cost() -> None:
+    assert unnamed(FIRST, list(whole(FIRST))) == []
+
+
+@pytest.mark.parametrize("name", [name for name in SETTINGS if SETTINGS[name] != FIRST])
+def test_what_other_networks_alone_can_show_is_named(name: str) -> None:
+    settings = SETTINGS[name]
+    entries = [entry for entry in whole(settings) if not entry[0].shows(FIRST)]
+    assert unnamed(settings, entries) == []
+
+
+def test_a_mistake_in_one_layer_is_named_with_its_layer() -> None:
+    alone = [entry for entry in catalogue.plants(FIRST) if entry[2] is not None]
+    assert unnamed(FIRST, alone[::6]) == []
+
+
+def test_mistakes_are_named_where_gradients_come_a_sample_at_a_time() -> None:
+    assert unnamed(FIRST, list(whole(FIRST))[::8], one_by_one=True) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_mistake_in_every_layer_is_named(name: str) -> None:
+    assert unnamed(SETTINGS[name], list(catalogue.plants(SETTINGS[name]))) == []
+
+
+MIXED = Settings(("tanh", "sigmoid", "sigmoid"), "quadratic")
+
+
+@pytest.mark.parametrize(
+    ("slug", "layer", "settings"),
+    [
+        ("bias-of-the-first-sample", None, FIRST),
+        ("bias-of-the-first-sample-undivided", 1, FIRST),
+        ("rate-taken-twice-in-a-layer", 1, FIRST),
+        ("weight-rate-taken-twice", 2, FIRST),
+        ("bias-rate-taken-twice", None, FIRST),
+        ("rate-in-the-gradient", 0, FIRST),
+        ("derivative-of-the-activation-above", 0, MIXED),
+        ("derivative-of-the-activation-above-of-a", 0, MIXED),
+        ("derivative-of-the-activation-below", 1, MIXED),
+    ],
+)
+def test_what_published_programs_get_wrong_is_named_for_itself(
+    slug: str, layer: int | None, settings: Settings
+) -> None:
+    mistake = catalogue.by_slug(slug)
+    layers = frozenset(range(3) if layer is None else [layer])
+    report = diagnose(observed(settings, mistake.planted(layers)))
+    assert [(one.slug, one.layer) for one in report.mistakes] == [(slug, layer)]
+
+
+def test_the_derivative_of_another_layer_is_no_mistake_where_all_are_alike() -> None:
+    for slug in ("derivative-of-the-activation-above", "derivative-of-the-activation-below"):
+        assert not catalogue.by_slug(slug).shows(FIRST)
+        assert catalogue.by_slug(slug).shows(MIXED)
+
+
+# Right code.
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+@pytest.mark.parametrize("name", SETTINGS)
+def test_right_code_is_right(name: str, one_by_one: bool) -> None:
+    report = diagnose(observed(SETTINGS[name], one_by_one=one_by_one))
+    assert report.verdict == "right"
+    assert report.first_wrong is None
+    assert report.mistakes == []
+    assert {q.ok for q in report.quantities if q.name in ("outputs", "dw", "db", "step")} == {True}
+
+
+CONVENTIONS = [(g, s) for g in FREE for s in step_factors(g, one_by_one=False, strict=False)]
+CONVENTIONS += [(g._replace(number=-g.number), g) for g in FREE]
+
+
+@pytest.mark.parametrize(("gradient", "step"), CONVENTIONS)
+def test_one_factor_on_everything_is_a_convention(gradient: Factor, step: Factor) -> None:
+    came = observed(FIRST, cost=False)
+    in_convention(came, gradient, step, decay_in_step=False)
+    report = diagnose(came)
+    assert report.verdict == "right"
+    assert report.conventions["gradients"] == str(gradient)
+
+
+@pytest.mark.parametrize("number", [1.0, 2.0])
+def test_gradients_of_the_mean_of_all_squares_are_right(number: float) -> None:
+    came = observed(FIRST, cost=False)
+    factor = Factor(number, outputs=-1)
+    in_convention(came, factor, factor, decay_in_step=False)
+    assert diagnose(came).verdict == "right"
+
+
+def test_a_cost_that_is_averaged_over_the_outputs_may_be_only_printed() -> None:
+    came = observed(FIRST)
+    for seen in came.observations:
+        for call in {id(call): call for call in seen.calls}.values():
+            call.cost = 2.0 * (call.cost or 0.0) / seen.probe.sizes[-1]
+    report = diagnose(came)
+    assert report.verdict == "right"
+    assert "its cost is averaged over the outputs too" in report.conventions["gradients"]
+
+
+@pytest.mark.parametrize("samples", [0, 1])
+def test_a_flipped_sign_is_named_beside_another_mistake(samples: int) -> None:
+    planted = [catalogue.by_slug(slug) for slug in ("sign-flipped", "hidden-derivative-missing")]
+    came = observed(
+        FIRST, [p for one in planted for p in one.planted(next(one.places(3)))], cost=False
+    )
+    in_convention(came, Factor(samples=samples), Factor(samples=samples), decay_in_step=False)
+    for seen in came.observations:
+        seen.stepped_w = seen.stepped_b = None
+    assert {named.number for named in diagnose(came).mistakes} == {9, 14}
+
+
+def test_a_program_that_says_nothing_of_gradients_is_not_checked() -> None:
+    came = observed(FIRST, cost=False)
+    for seen in came.observations:
+        seen.stepped_w, seen.stepped_b = seen.probe.w, seen.probe.b
+        for call in seen.calls:
+            call.dw = call.db = call.outputs = None
+    assert diagnose(came, strict=True).verdict == "unchecked"
+    assert {named.number for named in diagnose(came).mistakes} <= {63, 64}
+
+
+def test_l2_may_be_in_the_step_alone() -> None:
+    came = observed(SETTINGS["tanh, linear, l2"], cost=False)
+    in_convention(came, Factor(), Factor(), decay_in_step=True)
+    report = diagnose(came)
+    assert report.verdict == "right"
+    assert report.conventions["l2"] == "in the step, not in the gradient"
+
+
+@pytest.mark.parametrize(
+    ("factor", "number"), [(Factor(2.0), 11), (Factor(0.5), 11), (Factor(samples=1), 47)]
+)
+def test_a_factor_that_the_cost_contradicts_is_a_mistake(factor: Factor, number: int) -> None:
+    came = observed(FIRST)
+    in_convention(came, factor, factor, decay_in_step=False)
+    (named,) = diagnose(came).mistakes
+    assert number in (named.number, *named.aliases)
+
+
+def test_a_protocol_asks_for_means() -> None:
+    came = observed(FIRST, cost=False)
+    in_convention(came, Factor(samples=1), Factor(), decay_in_step=False)
+    assert diagnose(came).verdict == "right"
+    assert diagnose(came, strict=True).verdict == "wrong"
+
+
+def test_without_a_network_nothing_is_checked() -> None:
+    report = diagnose(Observed(missing=["a gradient"]))
+    assert report.verdict == "unchecked"
+    assert report.missing == ["a gradient"]
+
+
+# What is certain where no mistake explains the numbers.
+
+
+def spoiled(change: Callable[[Answers], None]) -> Observed:
+    came = observed(FIRST, cost=False)
+    for seen in came.observations:
+        seen.stepped_w = seen.stepped_b = None
+        for call in {id(call): call for call in seen.calls}.values():
+            assert call.dw is not None
+            call.dw = list(call.dw)
+            change(call)
+    return came
+
+
+def times_seven(call: Answers) -> None:
+    assert call.dw is not None
+    call.dw[1] = 7.0 * call.dw[1]
+
+
+def flipped(call: Answers) -> None:
+    assert call.dw is not None
+    signs = np.resize([1.0, 1.0, -1.0], call.dw[1].shape)
+    call.dw[1] = signs * call.dw[1]
+
+
+def cut(call: Answers) -> None:
+    assert call.dw is not None
+    call.dw[1] = call.dw[1][:-1]
+
+
+def not_finite(call: Answers) -> None:
+    assert call.dw is not None
+    call.dw[1] = np.full_like(call.dw[1], np.nan)
+
+
+def rank_one(call: Answers) -> None:
+    assert call.dw is not None
+    u, s, v = np.linalg.svd(call.dw[1])
+    call.dw[1] = s[0] * np.outer(u[:, 0], v[0])
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (times_seven, "dw[1] is right up to a factor: it is 7 times what is right."),
+        (flipped, "dw[1] is right up to signs: some of them are flipped."),
+        (rank_one, "dw[1] has rank 1, as if it were made from one sample, or from means."),
+        (cut, "dw[1] has shape (4, 5) where (5, 5) was expected."),
+        (not_finite, "Right: the outputs"),
+    ],
+)
+def test_what_is_certain_is_said_and_nothing_is_guessed(change, sentence: str) -> None:
+    report = diagnose(spoiled(change))
+    assert report.verdict == "wrong"
+    assert (report.first_wrong.name, report.first_wrong.layer) == ("dw", 1)  # type: ignore
+    assert report.mistakes == []
+    assert any(sentence.split(" (")[0] in one for one in report.certain), report.certain
+    assert any(one.startswith("Right: the outputs, dw[2], db[2], db[1]") for one in report.certain)
+
+
+def test_a_residual_that_is_proportional_to_the_weights_is_told() -> None:
+    came = observed(FIRST, cost=False)
+    for seen in came.observations:
+        seen.stepped_w = seen.stepped_b = None
+        for call in seen.calls[:2]:  # the third is the first again
+            assert call.dw is not None
+            call.dw = [dw + 0.3 * w for dw, w in zip(call.dw, seen.probe.w, strict=True)]
+        seen.calls[2].dw = seen.calls[0].dw
+    report = diagnose(came)
+    assert report.mistakes == []
+    assert "What dw[2] has too much is proportional to w: 0.3·w." in report.certain
+    assert any("if that is meant, say --l2 0.3." in one for one in report.certain)
+
+
+def test_a_factor_in_the_step_alone_is_told_and_is_not_the_learning_rate() -> None:
+    came = observed(FIRST, cost=False)
+    half = Factor(0.5)
+    in_convention(came, Factor(), half, decay_in_step=False)
+    report = diagnose(came)
+    assert report.mistakes == []
+    assert "The step goes 0.5 times as far as it should." in report.certain
+
+
+def test_zeros_are_told() -> None:
+    came = observed(FIRST, cost=False)
+    for seen in came.observations:
+        seen.stepped_w = seen.stepped_b = None
+        for call in seen.calls:
+            assert call.outputs is not None
+            call.outputs = np.zeros_like(call.outputs)
+    assert "The outputs are 0 everywhere." in " ".join(diagnose(came).certain)
+
+
+def test_a_factor_that_goes_with_the_number_of_samples_is_told_as_one() -> None:
+    came = observed(FIRST, cost=False)
+    for seen in came.observations:
+        seen.stepped_w = seen.stepped_b = None
+        for call, batch in zip(seen.calls[:2], seen.probe.batches, strict=False):
+            assert call.db is not None
+            call.db = [call.db[0], 3.0 * call.db[1] / len(batch.x), call.db[2]]
+        seen.calls[2].db = seen.calls[0].db
+    (sentence, _) = diagnose(came).certain
+    assert sentence == "db[1] is right up to a factor: it is 3/N times what is right."
+
+
+@pytest.mark.parametrize("number", [2.0, 0.5])
+@pytest.mark.parametrize("samples", [0, 1])
+def test_weights_updated_too_early_are_told_in_every_convention(number, samples) -> None:
+    convention = Convention(Factor(number, samples), Factor(number, samples))
+    plants = catalogue.by_slug("weights-updated-within-backprop").planted(frozenset({0, 1}))
+    came = observed(FIRST, plants, cost=False, convention=convention)
+    in_convention(came, convention.gradient, convention.step, decay_in_step=False)
+    assert [named.number for named in diagnose(came).mistakes] == [24]
+
+
+def rounded(came: Observed) -> Observed:
+    """With gradients as float32 holds them, and no step."""
+    for seen in came.observations:
+        seen.stepped_w = seen.stepped_b = None
+        for call in seen.calls:
+            call.dw = [dw.astype(np.float32).astype(np.float64) for dw in call.dw or []]
+            call.db = [db.astype(np.float32).astype(np.float64) for db in call.db or []]
+    return came
+
+
+def test_gradients_in_float32_are_a_mistake_where_the_outputs_are_not() -> None:
+    (named,) = diagnose(rounded(observed(FIRST))).mistakes
+    assert named.number == 63
+
+
+def test_gradients_in_float32_are_a_convention_where_nothing_else_is_given() -> None:
+    came = rounded(observed(FIRST, cost=False))
+    for seen in came.observations:
+        for call in seen.calls:
+            call.outputs = None
+    report = diagnose(came)
+    assert report.verdict == "right"
+    assert report.conventions["precision"] == "float32 throughout, as far as can be seen"
+
+
+def test_an_operator_explains_numbers_that_a_rule_would_give_too() -> None:
+    plants = catalogue.by_slug("two-lost").planted(frozenset({2}))
+    came = observed(FIRST, plants)
+    came.findings.append(Finding("gradient overwritten", "In the class Value, __add__ overwrites"))
+    report = diagnose(came)
+    assert [named.number for named in report.mistakes] == [35]
+    assert report.certain == []
+
+
+def test_an_operator_leaves_a_wrong_derivative_its_name() -> None:
+    plants = catalogue.by_slug("function-for-its-derivative").planted(frozenset(range(3)))
+    came = observed(FIRST, plants)
+    came.findings.append(Finding("wrong operator", "In the class Value, sigmoid has a wrong slope"))
+    assert [named.number for named in diagnose(came).mistakes] == [16]

@@ -1,0 +1,171 @@
+"""A rung as an exercise: what is taken out, what is kept, and what is still to do."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+import groundup
+from groundup.checking.exercises.exercise import (
+    EXERCISES,
+    body,
+    exercise,
+    functions,
+    unwritten,
+    write,
+)
+from groundup.checking.words import wording
+from groundup.rungs import source
+
+
+def finish(file: Path, *names: str) -> None:
+    """Gives functions of an exercise the bodies that the rung has."""
+    finished = source(file.stem).read_text(encoding="utf-8")
+    there = dict(functions(ast.parse(finished)))
+    for name in names or list(there):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        own = dict(functions(ast.parse("\n".join(lines))))[name]
+        rung = finished.splitlines()[there[name].lineno - 1 : there[name].end_lineno]
+        lines[own.lineno - 1 : own.end_lineno] = rung
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def spoil(file: Path, right: str, wrong: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(right) == 1
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+
+
+def to_write(report: groundup.Report) -> list[str]:
+    return [one.split(" (")[0] for one in wording.to_write(report)]
+
+
+@pytest.mark.parametrize("rung", EXERCISES)
+def test_bodies_are_gone_and_all_else_is_there(rung: str, tmp_path: Path) -> None:
+    file = write(rung, tmp_path)
+    tree, finished = ast.parse(file.read_text()), ast.parse(source(rung).read_text())
+    assert ast.get_docstring(tree) == ast.get_docstring(finished)
+    own, there = dict(functions(tree)), dict(functions(finished))
+    assert list(own) == list(there)
+    for name, function in own.items():
+        assert unwritten(function)
+        assert len(body(function)) == 1
+        assert ast.get_docstring(function) == ast.get_docstring(there[name])
+        assert ast.dump(function.args) == ast.dump(there[name].args)
+    rest = [node for node in finished.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    assert [ast.dump(node) for node in rest] == [
+        ast.dump(node) for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))
+    ]
+    assert "demonstrate" not in file.read_text()
+    spec = importlib.util.spec_from_file_location(rung, file)
+    assert spec
+    assert spec.loader
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))  # it can be imported
+
+
+def test_its_header_says_how_to_check_it() -> None:
+    assert "groundup check lists.py" in exercise("lists").splitlines()[3]
+
+
+def test_the_kernel_and_nonsense_are_refused_kindly() -> None:
+    with pytest.raises(ValueError, match="exercises for scalars, neurons, lists, arrays, batches"):
+        exercise("kernel")
+    with pytest.raises(ValueError, match="there is no rung 'gpu'"):
+        exercise("gpu")
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    file = write("lists", tmp_path / "new")
+    file.write_text("mine")
+    with pytest.raises(ValueError, match="is there already"):
+        write("lists", tmp_path / "new")
+    assert file.read_text() == "mine"
+
+
+def test_a_fresh_one_lists_all_that_is_to_do_in_its_order(tmp_path: Path) -> None:
+    file = write("arrays", tmp_path)
+    report = groundup.check(file)
+    assert report.verdict == "wrong"
+    assert to_write(report) == [name for name, _ in functions(ast.parse(file.read_text()))]
+    assert wording.headline(report) == f"{file}: unfinished"
+    assert wording.next_step(report).startswith("next: write sigmoid, then")
+
+
+@pytest.mark.parametrize("rung", ["neurons", "lists", "arrays", "batches"])
+def test_a_right_feedforward_is_told_before_there_is_a_backprop(rung: str, tmp_path: Path) -> None:
+    file = write(rung, tmp_path)
+    finish(file, "sigmoid", "build", "feedforward")
+    report = groundup.check(file)
+    assert report.verdict == "wrong"
+    assert report.first_wrong is None
+    assert report.mistakes == []
+    assert "backprop" in to_write(report)
+    assert "feedforward" not in to_write(report)
+    assert "What feedforward gives is right." in str(report)
+    assert {q.name for q in report.quantities if q.ok} == {"sigma", "outputs"}
+
+
+def test_what_is_wrong_is_told_before_all_is_written(tmp_path: Path) -> None:
+    file = write("arrays", tmp_path)
+    finish(file, "sigmoid", "sigmoid_prime", "feedforward", "backprop")
+    spoil(file, "delta[l] = error * f_prime[l](z[l])", "delta[l] = error")
+    report = groundup.check(file)
+    assert "gradients" in to_write(report)
+    assert [named.number for named in report.mistakes] == [14]
+    assert report.source_line is not None
+    assert report.source_line[1] == "delta[l] = error"
+    assert wording.headline(report).endswith("unfinished, and wrong")
+    assert str(report).index("still to write") < str(report).index("Wrong first")
+
+
+@pytest.mark.parametrize("rung", EXERCISES)
+def test_a_finished_one_is_right(rung: str, tmp_path: Path) -> None:
+    file = write(rung, tmp_path)
+    finish(file)
+    report = groundup.check(file)
+    assert report, str(report)
+
+
+def test_the_other_activations_are_checked_too(tmp_path: Path) -> None:
+    file = write("lists", tmp_path)
+    finish(file)
+    spoil(file, "return 1.0 - math.tanh(z) ** 2", "return 1.0 - math.tanh(z)")
+    report = groundup.check(file)
+    assert report.verdict == "wrong"
+    assert [named.number for named in report.mistakes] == [28]
+
+
+def test_a_function_that_was_deleted_is_to_be_written(tmp_path: Path) -> None:
+    file = write("lists", tmp_path)
+    finish(file)
+    spoil(file, "def train_batch(", "def train(")
+    report = groundup.check(file)
+    assert wording.to_write(report) == ["train_batch (not in the file)"]
+
+
+def test_an_exception_in_what_is_written_is_the_learners_own(tmp_path: Path) -> None:
+    file = write("lists", tmp_path)
+    finish(file, "sigmoid", "build", "feedforward")
+    spoil(
+        file, "def feedforward(", "def feedforward(network, x):\n    return missing\n\n\ndef other("
+    )
+    report = groundup.check(file)
+    assert report.verdict == "wrong"
+    assert "NameError: name 'missing' is not defined" in str(report)
+
+
+@pytest.mark.parametrize("empty", ["pass", "...", "raise NotImplementedError"])
+def test_an_empty_body_is_not_written(empty: str) -> None:
+    (node,) = ast.parse(f'def f(x):\n    """Doc."""\n    {empty}').body
+    assert isinstance(node, ast.FunctionDef)
+    assert unwritten(node)
+
+
+@pytest.mark.parametrize("full", ["return x", "raise ValueError(x)", "x()"])
+def test_another_body_is(full: str) -> None:
+    (node,) = ast.parse(f'def f(x):\n    """Doc."""\n    {full}').body
+    assert isinstance(node, ast.FunctionDef)
+    assert not unwritten(node)

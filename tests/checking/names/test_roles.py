@@ -1,0 +1,80 @@
+"""Names of arguments, results and functions are understood as people mean them."""
+
+from __future__ import annotations
+
+import pytest
+
+from groundup.checking.names.roles import Role, activation, kind, quantity, role
+
+
+@pytest.mark.parametrize(
+    ("meant", "names"),
+    [
+        ("w", "w W weights Ws theta"),
+        ("b", "b biases bias"),
+        ("x", "x X inputs inputs_list X_train xi a0"),
+        ("y", "y Y targets t labels y_true expected target_vector"),
+        ("eta", "eta lr learning_rate learningRate alpha l_rate"),
+        ("l2", "l2 lmbda lam lambda_ weight_decay reg"),
+        ("pairs", "mini_batch training_data"),
+        ("epochs", "epochs n_epochs iterations"),
+        ("network", "network params parameters layers nn"),
+    ],
+)
+def test_arguments(meant: str, names: str) -> None:
+    for name in names.split():
+        assert role(name) == Role(meant), name
+
+
+def test_numbered_arguments() -> None:
+    assert role("W2") == Role("w", 2)
+    assert role("b_1") == Role("b", 1)
+    assert role("a1") == Role("a", 1)
+    assert role("frobnicate") is None
+
+
+@pytest.mark.parametrize(
+    ("meant", "names"),
+    [
+        ("dw", "nabla_w dw dW grads_W weight_gradients gradW dL_dw dJdW delta_w w_grad d_weights"),
+        ("db", "nabla_b db dB bias_grad delta_nabla_b dbias grad_biases"),
+        ("delta", "delta deltas errors dZ output_delta hidden_errors"),
+        ("cost", "loss cost"),
+        ("outputs", "output y_hat predictions"),
+        ("skip", "velocity_w v_dw prev_dw"),
+    ],
+)
+def test_results(meant: str, names: str) -> None:
+    for name in names.split():
+        assert quantity(name) == (meant, None), name
+
+
+def test_numbered_results() -> None:
+    assert quantity("dW2") == ("dw", 2)
+    assert quantity("w1_grad") == ("dw", 1)
+    assert quantity("dLdb1") == ("db", 1)
+
+
+@pytest.mark.parametrize(
+    ("meant", "names"),
+    [
+        ("gradient", "backprop backward compute_gradients backward_propagate_error grad backProp"),
+        ("outputs", "feedforward forward predict query forward_propagate __call__ feedForward"),
+        ("step", "update_mini_batch train fit SGD sgd_step gradient_descent train_network learn"),
+        ("cost", "cost loss mse cross_entropy_loss compute_cost"),
+        ("sigma", "sigmoid tanh relu leaky_relu softmax activation"),
+        ("sigma_prime", "sigmoid_prime dsigmoid d_relu relu_derivative sigmoid_der tanh_grad"),
+        ("cost_prime", "cost_derivative mse_prime loss_gradient"),
+        (None, "main load_data one_hot shuffle"),
+    ],
+)
+def test_functions(meant: str | None, names: str) -> None:
+    for name in names.split():
+        assert kind(name) == meant, name
+
+
+def test_activations() -> None:
+    assert activation("sigmoid_prime") == "sigmoid"
+    assert activation("dLeakyReLU") == "leaky-relu 0.01"
+    assert activation("drelu") == "relu"
+    assert activation("f_prime") is None

@@ -1,0 +1,227 @@
+"""Code of layer objects, as people write it, gives the right numbers, its mistakes give theirs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from groundup.checking.reading.forms import layers
+from tests.checking.reading.forms.checks import (
+    ENTROPY,
+    QUADRATIC,
+    SOFTMAX,
+    TANH,
+    answers_to,
+    check_right,
+    no_factor,
+    offer,
+    only,
+    probe_for,
+    readings,
+    right_answers,
+    same,
+)
+from tests.checking.reading.forms.layer_sources import (
+    ADDING,
+    ARRAYS,
+    ATTRIBUTES,
+    COLUMNS,
+    LISTS,
+    NAMED,
+    ROWS_FIT,
+    SEQUENTIAL,
+    SIZES,
+)
+
+
+def halves(m, n_out):
+    """2 (a - y) / n_out, as a mean over the outputs without the ½."""
+    return 2.0 / n_out
+
+
+def total(m, n_out):
+    return float(m)
+
+
+RIGHT = {
+    "columns, tanh": (COLUMNS, TANH, halves),
+    "columns, sigmoid": (COLUMNS, QUADRATIC, halves),
+    "a network with only fit": (ROWS_FIT, TANH, halves),
+    "gradients in attributes": (ATTRIBUTES, SOFTMAX, no_factor),
+    "a list of layers": (SEQUENTIAL, SOFTMAX, no_factor),
+    "an activation by name": (NAMED, QUADRATIC, no_factor),
+    "another activation by name": (NAMED, TANH, no_factor),
+    "cross-entropy fed": (NAMED, ENTROPY, no_factor),
+    "a network of sizes": (SIZES, TANH, no_factor),
+    "gradients added up": (ADDING, QUADRATIC, no_factor),
+    "lists": (LISTS, QUADRATIC, no_factor),
+    "arrays for the constructor": (ARRAYS, SOFTMAX, no_factor),
+}
+WITHOUT_STEP = {
+    "lists",
+    "arrays for the constructor",
+    "columns, tanh",
+    "columns, sigmoid",
+    "a network with only fit",
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_right_code_gives_the_right_numbers(name, tmp_path):
+    source, settings, factor = RIGHT[name]
+    exact = name not in {"gradients in attributes"}
+    learner = check_right(
+        layers,
+        tmp_path,
+        source,
+        settings,
+        factor,
+        1e-9 if exact else 1e-5,  # it clips its outputs
+        name not in WITHOUT_STEP,
+    )
+    assert {"dw", "db", "outputs"} <= set(learner.places)
+
+
+def test_float32_code_is_right_to_its_precision(tmp_path):
+    source = SEQUENTIAL.replace("np.sqrt(2 / in_features)", "np.float32(0.1)")
+    source = source.replace("np.zeros(out_features)", "np.zeros(out_features, dtype=np.float32)")
+    source = source.replace(
+        "np.random.randn(in_features, out_features)",
+        "np.random.randn(in_features, out_features).astype(np.float32)",
+    )
+    check_right(layers, tmp_path, source, SOFTMAX, tolerance=1e-5)
+
+
+def test_it_says_how_samples_go_in_and_where_the_loss_is_from(tmp_path):
+    learner = only(layers, tmp_path, COLUMNS, TANH)
+    assert learner.one_by_one
+    assert learner.conventions["samples"] == "one at a time, (n, 1)"
+    assert learner.conventions["loss"] == "from mse_prime"
+    assert learner.conventions["step"] == "inside backward; gradients are (w − w′)/η"
+    assert learner.places["delta"] == "Tanh.backward"
+    fed = only(layers, tmp_path, NAMED, QUADRATIC)
+    assert "fed by the check" in fed.conventions["loss"]
+    assert only(layers, tmp_path, ARRAYS, SOFTMAX).layers == 2
+
+
+def test_code_without_layers_has_no_reading(tmp_path):
+    assert readings(layers, tmp_path, "def f(x):\n    return x\n", QUADRATIC) == []
+
+
+def test_a_layer_that_forgets_the_sum_over_rows_keeps_its_shape(tmp_path):
+    source = SEQUENTIAL.replace("dout.sum(axis=0)", "dout.sum()")
+    _, mine, right = answers_to(layers, tmp_path, source, SOFTMAX)
+    same(mine[0].dw, right[0].dw)
+    assert all(db.shape == () for db in mine[0].db)
+
+
+def test_averaged_biases_and_summed_weights_come_through(tmp_path):
+    source = NAMED.replace("self.a_prev.T / m", "self.a_prev.T")
+    _, mine, right = answers_to(layers, tmp_path, source, TANH)
+    same(mine[0].dw, right[0].dw, len(mine[0].outputs))
+    same(mine[0].db, right[0].db)
+
+
+def test_the_last_sample_only_is_not_read_as_one_at_a_time(tmp_path):
+    source = SEQUENTIAL.replace("dout.sum(axis=0)", "dout[-1]")
+    learner, mine, right = answers_to(layers, tmp_path, source, SOFTMAX)
+    assert not learner.one_by_one
+    same(mine[0].dw, right[0].dw)
+    m = len(mine[0].outputs)
+    same(mine[0].db, [delta[-1] / m for delta in right[0].delta])
+
+
+def test_weights_updated_before_the_error_goes_back_come_through(tmp_path):
+    old = "        input_gradient = np.dot(self.weights.T, output_gradient)\n"
+    assert old in COLUMNS
+    source = COLUMNS.replace(old, "").replace(
+        "        return input_gradient", "        return np.dot(self.weights.T, output_gradient)"
+    )
+    _, mine, right = answers_to(layers, tmp_path, source, TANH)
+    same(mine[0].dw[2:], right[0].dw[2:])
+    assert not np.allclose(mine[0].dw[1], right[0].dw[1], 1e-3)
+
+
+def test_a_hidden_derivative_that_is_missing_shows_in_the_delta(tmp_path):
+    source = SEQUENTIAL.replace("return dout * self.mask", "return dout")
+    _, mine, right = answers_to(layers, tmp_path, source, SOFTMAX)
+    same(mine[0].delta[2:], right[0].delta[2:], 1 / 7)
+    assert not np.allclose(mine[0].delta[1] * 7, right[0].delta[1], 1e-3)
+
+
+def test_gradients_that_are_never_cleared_grow_from_call_to_call(tmp_path):
+    source = ADDING.replace(
+        "        self.grad_w = np.zeros_like(self.weights)\n        self.grad_b = "
+        "np.zeros_like(self.biases)\n\nclass Sigmoid",
+        "\nclass Sigmoid",
+    )
+    assert source != ADDING
+    _, mine, right = answers_to(layers, tmp_path, source, QUADRATIC)
+    same(mine[0].dw, right[0].dw)
+    grown = [a * 7 + b * 6 for a, b in zip(right[0].dw, right[1].dw, strict=True)]
+    same(mine[1].dw, grown, 1 / 6)
+
+
+def test_a_step_that_adds_comes_through(tmp_path):
+    source = SEQUENTIAL.replace("self.W -= lr", "self.W += lr")
+    learner = only(layers, tmp_path, source, SOFTMAX)
+    probe = probe_for(learner, SOFTMAX, "lopsided")
+    stepped = learner.start(probe).step(probe.batches[0])
+    assert stepped is not None
+    right = right_answers(probe)[0]
+    moves = [now - w for now, w in zip(stepped[0], probe.w, strict=True)]
+    same(moves, right.dw, probe.settings.eta)
+
+
+def test_a_loss_with_its_sign_flipped_comes_through(tmp_path):
+    source = COLUMNS.replace("2 * (y_pred - y_true)", "2 * (y_true - y_pred)")
+    _, mine, right = answers_to(layers, tmp_path, source, TANH)
+    same(mine[0].dw, right[0].dw, -1.0)
+
+
+def test_a_mistake_in_the_network_class_is_not_read_past(tmp_path):
+    source = SIZES.replace("grad = self.layers[-1].A - y", "grad = y - self.layers[-1].A")
+    _, mine, right = answers_to(layers, tmp_path, source, TANH)
+    same(mine[0].dw, right[0].dw, -1.0)
+
+
+def test_where_cross_entropy_is_written_twice_both_must_be_right(tmp_path):
+    jacobian = ATTRIBUTES.replace("np.diagflat(single_output) -", "np.diagflat(single_output) +")
+    fused = ATTRIBUTES.replace("y_true] -= 1", "y_true] += 1")
+    for source in (jacobian, fused):
+        assert source != ATTRIBUTES
+        _, mine, right = answers_to(layers, tmp_path, source, SOFTMAX)
+        assert not np.allclose(mine[0].dw[2], right[0].dw[2], 1e-3)
+
+
+def test_a_network_class_that_cannot_be_built_is_said(tmp_path):
+    source = SIZES.replace("self.lr = lr", "self.lr = learning_rate")
+    learner = only(layers, tmp_path, source, TANH)
+    assert learner.conventions["network"] == "chained by the check: MLP could not be built"
+
+
+def test_one_class_can_be_asked_for(tmp_path):
+    offered = offer(tmp_path, SEQUENTIAL)
+    alone = next(layers.find(offered._replace(only="Linear"), SOFTMAX))
+    assert alone.style == "layer objects: Linear"
+    assert "network" not in alone.conventions
+    network = next(layers.find(offered._replace(only="Sequential"), SOFTMAX))
+    assert network.style == "the class Sequential, of layer objects"
+
+
+def test_a_network_that_trains_on_one_sample_is_called_so(tmp_path):
+    source = ROWS_FIT[: ROWS_FIT.index("    def predict")] + TRAINS_ON_ONE
+    check_right(layers, tmp_path, source, TANH, steps=False)
+
+
+TRAINS_ON_ONE = """
+    def predict(self, x):
+        for layer in self.layers:
+            x = layer.forward_propagation(x)
+        return x
+
+    def train(self, x, y, learning_rate):
+        error = self.predict(x) - y
+        for layer in reversed(self.layers):
+            error = layer.backward_propagation(error, learning_rate)
+"""

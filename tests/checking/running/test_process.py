@@ -1,0 +1,232 @@
+"""A learner's code runs in a process of its own: what goes wrong there is found, and kept there."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from groundup.checking.running.process import observe_object, observe_path
+from tests.checking.conftest import Write, check_right, kinds
+from tests.checking.reading.forms.test_book import BOOK
+from tests.checking.reading.forms.test_functions import LISTS
+from tests.checking.reading.test_observation import text
+
+
+@pytest.mark.parametrize("source", [BOOK, LISTS], ids=["book", "lists"])
+def test_another_process_sees_the_same(write: Write, source: str) -> None:
+    shown = observe_path(str(write(source)))
+    check_right(shown)
+    assert "done" not in shown.missing
+    assert len(shown.observations) == 5
+
+
+def test_a_gradient_that_is_one_number_a_layer_is_one_in_another_process_too(write: Write) -> None:
+    source = BOOK.replace("nabla_b[-l] = delta", "nabla_b[-l] = delta.sum()")
+    assert source != BOOK
+    seen = observe_path(str(write(source))).observations[0]
+    assert next(np.shape(db) for db in seen.calls[0].db or []) == ()
+    assert all(isinstance(db, np.ndarray) for db in seen.calls[0].db or [])
+
+
+def test_it_takes_less_than_two_seconds(write: Write) -> None:
+    begun = time.perf_counter()
+    observe_path(str(write(BOOK)))
+    assert time.perf_counter() - begun < 10.0  # some 0.5 s, on a machine that is not busy
+
+
+def test_nothing_is_left_in_the_learners_folder(write: Write) -> None:
+    file = write(BOOK)
+    observe_path(str(file))
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_it_runs_in_the_learners_folder_and_is_not_main(write: Write) -> None:
+    write("SLOPE = 1", "beside.py")
+    file = write(
+        text()
+        + """
+import beside
+open("beside.py").close()
+if __name__ == "__main__":
+    raise SystemExit("run as a program")
+"""
+    )
+    check_right(observe_path(str(file)))
+
+
+def test_a_hang_keeps_what_came_before_it(write: Write) -> None:
+    shown = observe_path(str(write(text("while len(x) == 5: pass"))), timeout=2.0)
+    (found,) = [finding for finding in shown.findings if finding.kind == "hung"]
+    assert "in line 7 of learners_code.py (backprop)" in found.message
+    assert "still being imported" not in found.message
+    assert [seen.probe.name for seen in shown.observations] == ["lopsided"]
+
+
+def test_a_script_that_was_exported_from_a_notebook(write: Write) -> None:
+    magics = "get_ipython().run_line_magic('matplotlib', 'inline')\nget_ipython().system('ls')\n"
+    check_right(observe_path(str(write(magics + text()))))
+
+
+def test_a_module_that_is_not_installed_is_named(write: Write) -> None:
+    shown = observe_path(str(write("import no_such_module\n" + text())))
+    (found,) = shown.findings
+    assert found.message.startswith("The file imports no_such_module, which is not installed where")
+
+
+@pytest.mark.parametrize(
+    "line", ["import no_such_module", "data = open('no_such_file.csv')", "rows = int(input())"]
+)
+def test_what_is_defined_after_a_line_that_fails_is_checked(write: Write, line: str) -> None:
+    check_right(observe_path(str(write(f"{line}\nscale = 1.0\n{text()}"))))
+
+
+def test_a_file_that_trains_when_it_is_imported(write: Write) -> None:
+    shown = observe_path(str(write(text() + "while True: pass\n")), timeout=1.5)
+    (found,) = shown.findings
+    assert found.kind == "hung"
+    assert '__name__ == "__main__"' in found.message
+
+
+def test_children_are_killed_too(write: Write, tmp_path: Path) -> None:
+    source = f"""
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+open({str(tmp_path / "pid")!r}, "w").write(str(child.pid))
+"""
+    begun = time.perf_counter()
+    observe_path(str(write(source)))
+    assert time.perf_counter() - begun < 30.0
+    pid = int((tmp_path / "pid").read_text())
+    for _ in range(100):
+        stat = Path(f"/proc/{pid}/stat")
+        if not stat.exists() or stat.read_text().split()[2] == "Z":
+            return
+        time.sleep(0.05)
+    os.kill(pid, 9)
+    pytest.fail("the learner's child process went on")
+
+
+def test_a_crash(write: Write) -> None:
+    shown = observe_path(str(write(text("import os; os.abort()"))))
+    (found,) = shown.findings
+    assert found.kind == "crashed"
+    assert "SIGABRT" in found.message
+
+
+def test_an_exit_inside_the_code(write: Write) -> None:
+    shown = observe_path(str(write(text("import os; os._exit(3)"))))
+    (found,) = shown.findings
+    assert found.kind == "crashed"
+    assert "exit status 3" in found.message
+
+
+def test_too_much_memory(write: Write) -> None:
+    pytest.importorskip("resource", reason="this system has no memory limits")
+    hungry = text("big = np.ones((len(x), 10 ** 9))")
+    shown = observe_path(str(write(hungry)))
+    assert kinds(shown) == {"raised"}
+    assert "memory" in shown.findings[0].message.lower()
+
+
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [
+        ("import sys; sys.exit(0)", "calls sys.exit()"),
+        ("name = input('who?')", "asks for input"),
+        ("open('mnist.csv')", "FileNotFoundError"),
+    ],
+)
+def test_a_file_that_stops_on_the_way_is_checked_all_the_same(
+    write: Write, ending: str, words: str
+) -> None:
+    shown = observe_path(str(write(text() + ending)))
+    check_right(shown)
+    found = next(finding for finding in shown.findings if finding.kind == "note")
+    assert words in found.message
+    assert "__main__" in found.message
+
+
+def test_exit_and_input_inside_the_code(write: Write) -> None:
+    for first, words in (("exit(1)", "SystemExit"), ("input()", "EOFError")):
+        shown = observe_path(str(write(text(first))))
+        assert "raised" in kinds(shown)
+        assert any(words in finding.message for finding in shown.findings)
+
+
+def test_a_syntax_error(write: Write) -> None:
+    (found,) = observe_path(str(write("import numpy\ndef backprop(:\n"))).findings
+    assert found.kind == "not imported"
+    assert "line 2" in found.message
+
+
+def test_printing_is_bounded(write: Write) -> None:
+    shown = observe_path(str(write("print('x' * 10 ** 6)\n" + text())))
+    check_right(shown)
+    (found,) = [finding for finding in shown.findings if finding.kind == "printed"]
+    assert len(found.detail) <= 2000
+
+
+def test_a_name_in_a_file_and_in_a_module(
+    write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = write(text(), "mine.py")
+    assert observe_path(f"{file}:backprop").style == "the function backprop"
+    monkeypatch.chdir(tmp_path)
+    assert observe_path("mine:backprop").style == "the function backprop"
+    (found,) = observe_path("no_such_module_here").findings
+    assert "no module" in found.message
+
+
+def test_targets_that_are_not_there() -> None:
+    for target in ("nowhere.py", "nowhere.py:Network", "what is this"):
+        with pytest.raises(ValueError, match="expected"):
+            observe_path(target)
+    with pytest.raises(ValueError, match="adapter"):
+        observe_path(__file__, adapter=Path("nowhere.py"))
+
+
+ODD = """
+import numpy as np
+class Brain:
+    def load(self, blob): self.memory = blob
+    def ponder(self, stuff, wanted):
+        a = [stuff]
+        for w, b in self.memory:
+            a.append(1 / (1 + np.exp(-(a[-1] @ w.T + b))))
+        d = (a[-1] - wanted) * a[-1] * (1 - a[-1]) / len(stuff)
+        out = []
+        for l in reversed(range(len(self.memory))):
+            out.append((d.T @ a[l], d.sum(axis=0)))
+            d = (d @ self.memory[l][0]) * a[l] * (1 - a[l])
+        return out[::-1]
+"""
+ADAPTER = """
+import learner
+
+def backprop(w, b, x, y):
+    brain = learner.Brain()
+    brain.load(list(zip(w, b)))
+    return brain.ponder(x, y)
+
+def step(w, b, x, y, eta):
+    dw, db = zip(*backprop(w, b, x, y))
+    return [p - eta * q for p, q in zip(w, dw)], [p - eta * q for p, q in zip(b, db)]
+"""
+
+
+def test_an_adapter(write: Write) -> None:
+    odd, adapter = write(ODD, "odd.py"), write(ADAPTER, "adapter.py")
+    assert observe_path(str(odd)).missing == ["a gradient"]
+    shown = observe_path(str(odd), adapter=adapter)
+    check_right(shown)
+    assert shown.places["step"] == "step"
+
+
+def test_an_object_in_this_process() -> None:
+    from groundup.rungs import lists
+
+    check_right(observe_object(lists))

@@ -1,0 +1,254 @@
+"""What a report says: for every mistake of the catalogue, with every hint, right and unchecked."""
+
+from __future__ import annotations
+
+import pytest
+
+from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.diagnosis.search import Place, name
+from groundup.checking.diagnosis.symptoms import CHANGED
+from groundup.checking.model.answers import Finding
+from groundup.checking.model.report import Named, Quantity, Report, SourceLine
+from groundup.checking.reference import catalogue
+from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.words.ladder import how_wrong, ladder
+from groundup.checking.words.wording import blocks, text
+from tests.checking.diagnosis.reference_learners import SETTINGS, observed
+
+QUADRATIC = SETTINGS["sigmoid, quadratic"]
+
+
+def report_on(slug: str, layer: int | None = None) -> Report:
+    mistake = catalogue.by_slug(slug)
+    layers = frozenset({layer}) if layer is not None else next(iter(mistake.places(3)))
+    report = diagnose(observed(QUADRATIC, mistake.planted(layers)))
+    report.target = "mynet.py"
+    return report
+
+
+def paragraph(report: Report) -> str:
+    return next(block.text for block in blocks(report) if block.kind == "paragraph")
+
+
+@pytest.mark.parametrize("mistake", catalogue.MISTAKES, ids=lambda mistake: mistake.slug)
+def test_every_mistake_has_a_sentence_and_a_formula_with_one_mark(mistake: Mistake) -> None:
+    assert mistake.sentence.endswith(".")
+    assert mistake.formula.count("⟦") == mistake.formula.count("⟧") == 1
+    named = name(Place(mistake, frozenset({1})), [mistake], 2)
+    assert "[l" not in named.formula
+    quantities = [Quantity("dw", l, False, 1.0) for l in (2, 1, 0)]
+    report = Report("wrong", quantities=quantities, first_wrong=quantities[0], mistakes=[named])
+    words = text(report)
+    assert mistake.sentence in words
+    assert named.formula in words
+    assert "hidden layer 2 (w[1])" in words
+    report.hint = 2
+    assert mistake.sentence not in text(report)
+    assert named.formula in text(report)
+    report.hint = 1
+    assert "⟦" not in text(report)
+
+
+def test_one_paragraph_says_what_where_and_the_broken_rule() -> None:
+    assert paragraph(report_on("hidden-derivative-missing", 0)) == (
+        "Wrong first: dw[0], the gradient of the weights of hidden layer 1 (w[0]). "
+        "The error of a hidden layer lacks the factor σ′(z). "
+        "This is so in hidden layer 1 (w[0]) alone. "
+        "The rule, with its broken part marked: delta[0] = (w[1]ᵀ·delta[1]) ∘ ⟦σ′(z[0])⟧."
+    )
+
+
+@pytest.mark.parametrize(
+    ("slug", "where"),
+    [
+        ("hidden-derivative-missing", "This is so in all hidden layers."),
+        ("gradient-transposed", "This is so in all layers."),
+        ("function-for-its-derivative", "This is so in all layers."),
+        ("output-derivative-missing", "This is so in the output layer (w[2])."),
+        ("update-adds", "with its broken part marked: w[l] ← w[l] ⟦-⟧ eta·dw[l]."),
+    ],
+)
+def test_the_layers_are_named(slug: str, where: str) -> None:
+    assert where in paragraph(report_on(slug))
+
+
+def test_what_is_in_all_hidden_layers_only_is_said_to_be() -> None:
+    mistake = catalogue.by_slug("half-of-the-derivative")
+    report = diagnose(observed(QUADRATIC, mistake.planted(frozenset({0, 1}))))
+    assert "This is so in all hidden layers." in paragraph(report)
+
+
+@pytest.mark.parametrize("slug", ["gradient-transposed", "activation-of-this-layer"])
+def test_the_line_of_the_hidden_layers_may_be_another_than_that_of_the_output(slug: str) -> None:
+    report = diagnose(observed(QUADRATIC, catalogue.by_slug(slug).planted(frozenset({0, 1}))))
+    assert [named.slug for named in report.mistakes] == [slug]
+    assert "This is so in all hidden layers." in paragraph(report)
+
+
+def test_what_a_mistake_depends_on_is_said() -> None:
+    wrong = Quantity("dw", 1, False, 2.0)
+    report = Report("wrong", quantities=[wrong], first_wrong=wrong)
+    report.mistakes = [Named(9, "sign-flipped", 1, formula="⟦f⟧")]
+    assert "where it adds what comes from here, this is right" in paragraph(report)
+    report.quantities.append(Quantity("step", 1, False, 2.0))
+    assert "where it adds" not in paragraph(report)
+    report.mistakes = [Named(47, "sum-for-mean", None, formula="⟦f⟧")]
+    assert "another learning rate" not in paragraph(report)
+    report.quantities.append(Quantity("cost", None, True, 0.0))
+    assert "one factor on all is like another learning rate" in paragraph(report)
+    report.mistakes = [Named(1, "output-derivative-missing", 1, formula="⟦f⟧")]
+    report.conventions["cost"] = "quadratic (assumed: say --cost if it is another)"
+    assert "With cross-entropy this would be right" in paragraph(report)
+    report.hint = 2
+    assert "With cross-entropy this would be right" not in paragraph(report)
+
+
+def test_true_aliases_are_named_together() -> None:
+    relu = SETTINGS["relu, softmax"]
+    mistake = catalogue.by_slug("hidden-derivative-missing")
+    report = diagnose(observed(relu, mistake.planted(frozenset({0, 1}))))
+    other = catalogue.by_slug("relu-derivative-one").sentence
+    assert f"The same numbers would come from another mistake: {other}" in paragraph(report)
+
+
+def test_two_mistakes_are_told_one_after_the_other() -> None:
+    one = catalogue.by_slug("hidden-derivative-missing").planted(frozenset({0, 1}))
+    other = catalogue.by_slug("update-adds").planted(frozenset(range(3)))
+    words = paragraph(diagnose(observed(QUADRATIC, (*one, *other))))
+    assert "Two mistakes together give these numbers. First: The error of a hidden" in words
+    assert "Then: The update adds the gradient" in words
+
+
+def test_a_fault_that_is_no_number_is_no_second_mistake() -> None:
+    mistakes = [Named(14, "hidden-derivative-missing", None, sentence="S.", formula="⟦f⟧"), CHANGED]
+    assert "Two mistakes" not in paragraph(Report("wrong", mistakes=mistakes))
+
+
+def test_hints_tell_more_and_more() -> None:
+    report = report_on("hidden-derivative-missing")
+    report.source_line = SourceLine(7, "delta = error")
+    report.hint = 1
+    first = text(report)
+    assert "Wrong first: dw[1], the gradient of the weights of hidden layer 2 (w[1])." in first
+    assert "dw[0]" not in first  # the ladder ends with the first wrong quantity
+    assert "σ′" not in first.split("Wrong first")[1]
+    assert "next: look there (--hint 2 says more), then groundup check mynet.py again" in first
+    report.hint = 2
+    second = text(report)
+    assert "Look at the marked part of this rule: delta[l] = " in second
+    assert "lacks" not in second
+    assert "line 7" not in second
+    report.hint = 3
+    assert "The likely place is line 7: delta = error" in text(report)
+
+
+def test_the_first_hint_does_not_say_how_wrong_it_is() -> None:
+    report = report_on("hidden-derivative-missing")
+    report.findings = [
+        Finding("wrong shape", "It should have shape (5, 3) but came as (3, 5)"),
+        Finding("gradient overwritten", "In the class Value, __mul__ overwrites"),
+        Finding("raised", "It raised KeyError: 3", "traceback"),
+    ]
+    report.hint = 1
+    first = text(report)
+    assert "off by" not in first
+    assert "shape" not in first
+    assert "__mul__" not in first
+    assert "It raised KeyError: 3." in first  # without it there would be nothing to go by
+    report.hint = 2
+    assert "off by" in text(report)
+    assert "came as (3, 5)" in text(report)
+
+
+def test_what_is_not_finite_comes_after_the_cause() -> None:
+    report = report_on("hidden-derivative-missing")
+    report.findings = [Finding("not finite", "The cost is nan, where weights are large")]
+    words = paragraph(report)
+    assert words.index("lacks the factor") < words.index("The cost is nan")
+
+
+def test_what_is_right_is_said_where_only_a_finding_is_wrong() -> None:
+    report = diagnose(observed(QUADRATIC))
+    report.verdict, report.mistakes = "wrong", [CHANGED]
+    assert paragraph(report).startswith("The numbers are right: outputs, cost, dw, db and step.")
+
+
+@pytest.mark.parametrize("hint", [2, 3])
+def test_an_unknown_cause_is_said_to_be_unknown(hint: int) -> None:
+    wrong = Quantity("dw", 1, False, 6.0)
+    sentence = "dw[1] is right up to a factor: it is 7 times what is right."
+    report = Report("wrong", quantities=[wrong], first_wrong=wrong, certain=[sentence], hint=hint)
+    words = text(report)
+    assert "Its rule is dw[l] = 1/N · Σ delta[l]·a[l]ᵀ." in words
+    assert ("No mistake of the catalogue gives these numbers" in words) == (hint == 3)
+    assert (sentence in words) == (hint == 3)
+
+
+def test_right_says_what_was_checked_and_what_could_not_be() -> None:
+    words = text(diagnose(observed(QUADRATIC)))
+    assert words.startswith("right\n")
+    assert "Checked: the reference. Read as: gradients the mean over the batch." in words
+    assert "All that was checked is right: outputs, cost, dw, db and step." in words
+    assert "Not checked, since the code does not give it: σ(z), σ′(z) and delta." in words
+
+
+def test_an_assumption_that_may_be_wrong_is_said_where_it_matters() -> None:
+    report = report_on("output-derivative-missing")
+    report.conventions["cost"] = "quadratic (assumed: say --cost if it is another)"
+    assert "This holds if its cost is quadratic, as was assumed." in paragraph(report)
+
+
+def test_findings_have_their_sentence_and_their_traceback() -> None:
+    findings = [
+        Finding("raised", "It raised KeyError: 'dW9'", '  File "mynet.py", line 7\nKeyError'),
+        Finding("overflow", "overflow encountered in exp", "line 67 of /home/me/mynet.py"),
+    ]
+    words = text(Report("unchecked", findings=findings, missing=["a gradient"], target="mynet.py"))
+    assert "It raised KeyError: 'dW9'." in words
+    assert "Overflow encountered in exp (line 67 of mynet.py)." in words
+    assert '\n\n  File "mynet.py", line 7\nKeyError\n\n' in words
+    assert words.endswith(
+        "next: correct that, or show in a file for --adapter how it is called, then "
+        "groundup check mynet.py again"
+    )
+
+
+def test_no_adapter_helps_a_file_that_cannot_be_imported() -> None:
+    finding = Finding("not imported", "The file is not Python", "SyntaxError")
+    words = text(Report("unchecked", findings=[finding], missing=["a gradient"], target="a.py"))
+    assert words.endswith("next: correct that, then groundup check a.py again")
+
+
+def test_unchecked_shows_the_adapter() -> None:
+    report = Report("unchecked", missing=["a gradient"], adapter="import learner\n", target="a.py")
+    assert text(report) == (
+        "a.py: could not be checked\n\n"
+        "Looked for, and not found: a gradient. "
+        "These lines, with your own names in them, would show it:\n\n"
+        "import learner\n\n"
+        "next: write such a file, and groundup check a.py --adapter FILE"
+    )
+
+
+def test_the_ladder_is_in_the_order_of_the_network() -> None:
+    rows = ladder(report_on("hidden-derivative-missing"))
+    assert [f"{row.mark} {row.symbol}" for row in rows] == [
+        *("– σ(z)", "– σ′(z)", "✓ outputs", "✓ cost", "– delta"),
+        *("✓ dw[2]", "✓ db[2]", "✗ dw[1]", "✗ db[1]", "✗ dw[0]", "✗ db[0]"),
+        *("✓ step[2]", "✗ step[1]", "✗ step[0]"),
+    ]
+    assert {row.where for row in rows if row.symbol.endswith("[2]")} == {"output layer (w[2])"}
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (0.5, "off by 50%"),
+        (47.2, "off by 47 times the largest"),
+        (1e135, "off by 1e+135 times the largest"),
+        (1e-5, "off by 1e-05 of the largest"),
+        (float("inf"), "of another shape, or not finite"),
+    ],
+)
+def test_how_wrong_it_is(error: float, words: str) -> None:
+    assert how_wrong(error) == words

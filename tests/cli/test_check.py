@@ -202,10 +202,10 @@ def test_an_exercise_is_begun_and_checked(groundup, tmp_path: Path) -> None:
     assert (tmp_path / "homework" / "lists.py").exists()
     check = groundup("check", "homework/lists.py")
     assert check.returncode == 1
-    assert check.stdout.startswith("homework/lists.py: unfinished\n\nstill to write, in the order")
-    assert "\n  sigmoid (line " in check.stdout
+    assert check.stdout.startswith("homework/lists.py: unfinished\n\n0 of 21 functions are right. ")
+    assert "\n  – sigmoid  " in check.stdout
     assert check.stdout.endswith(
-        "next: write sigmoid, then groundup check homework/lists.py again\n"
+        "next: write sigmoid (line 43), then groundup check homework/lists.py again\n"
     )
 
 

@@ -47,7 +47,7 @@ def ask(
     adapter = Path(adapter) if adapter is not None else None
     if isinstance(target, str):
         check_target(target)
-    begun = progress.begun(target) if isinstance(target, str) and not adapter else None
+    begun = progress.begun(target, timeout) if isinstance(target, str) and not adapter else None
     if begun:
         report = report_on_exercise(begun, declared, timeout)
     else:
@@ -83,13 +83,11 @@ def report_on_exercise(begun: progress.Begun, declared: Declared, timeout: float
         looks.append(declared._replace(activations=progress.OTHERS))
     with ThreadPoolExecutor() as pool:  # each waits for a process
         seen = list(pool.map(lambda look: progress.observe(begun, look, timeout), looks))
-    reports: list[Report] = []
-    for observed in seen:
-        reports.append(report_on(observed, (begun.file,)))
-        progress.settle(begun, observed, reports[-1])
-        if not progress.right_so_far(reports[-1]):
-            return reports[-1]
-    return reports[0]
+    reports = [report_on(observed, (begun.file,), strict=True) for observed in seen]
+    for observed, report in zip(seen, reports, strict=True):
+        progress.settle(begun, observed, report)
+    wrong = [report for report in reports if report.verdict != "right"]
+    return next(filter(progress.tells, wrong), (wrong or reports)[0])
 
 
 def observe(

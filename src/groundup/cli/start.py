@@ -21,4 +21,4 @@ def start(
 
     path = write(rung, folder)
     say(f"{path}: {functions_in(path)} functions to write")
-    say(f"next: write them in any order; groundup check {path} says what is still to do")
+    say(f"next: groundup check {path} shows the path, and again what is right so far")

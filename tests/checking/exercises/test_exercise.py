@@ -17,6 +17,7 @@ from groundup.checking.exercises.exercise import (
     unwritten,
     write,
 )
+from groundup.checking.exercises.path import ordered
 from groundup.checking.words import wording
 from groundup.rungs import source
 
@@ -85,13 +86,17 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert file.read_text() == "mine"
 
 
-def test_a_fresh_one_lists_all_that_is_to_do_in_its_order(tmp_path: Path) -> None:
+def test_a_fresh_one_shows_its_path(tmp_path: Path) -> None:
+    """Ideas first, each with what it is for; then the helpers."""
     file = write("arrays", tmp_path)
     report = groundup.check(file)
     assert report.verdict == "wrong"
-    assert to_write(report) == [name for name, _ in functions(ast.parse(file.read_text()))]
+    assert to_write(report) == ordered("arrays")
+    assert "  – sigmoid        squashes any number to one between 0 and 1\n" in str(report)
+    assert "stand in:\n  – target   – mean   – step" in str(report)
+    assert max(map(len, wording.todo(report).splitlines())) <= 80
     assert wording.headline(report) == f"{file}: unfinished"
-    assert wording.next_step(report).startswith("next: write sigmoid, then")
+    assert wording.next_step(report).startswith("next: write sigmoid (line 3")
 
 
 @pytest.mark.parametrize("rung", ["neurons", "lists", "arrays", "batches"])
@@ -104,7 +109,10 @@ def test_a_right_feedforward_is_told_before_there_is_a_backprop(rung: str, tmp_p
     assert report.mistakes == []
     assert "backprop" in to_write(report)
     assert "feedforward" not in to_write(report)
-    assert "What feedforward gives is right." in str(report)
+    assert "  ✓ feedforward " in str(report)
+    assert [one.function for one in report.steps if one.right] == (
+        ["sigmoid", "build", "feedforward"]
+    )
     assert {q.name for q in report.quantities if q.ok} == {"sigma", "outputs"}
 
 
@@ -118,7 +126,7 @@ def test_what_is_wrong_is_told_before_all_is_written(tmp_path: Path) -> None:
     assert report.source_line is not None
     assert report.source_line[1] == "delta[l] = error"
     assert wording.headline(report).endswith("unfinished, and wrong")
-    assert str(report).index("still to write") < str(report).index("Wrong first")
+    assert str(report).index("The path:") < str(report).index("Wrong first")
 
 
 @pytest.mark.parametrize("rung", EXERCISES)
@@ -169,3 +177,111 @@ def test_another_body_is(full: str) -> None:
     (node,) = ast.parse(f'def f(x):\n    """Doc."""\n    {full}').body
     assert isinstance(node, ast.FunctionDef)
     assert not unwritten(node)
+
+
+PARTLY = ["sigmoid", "sigmoid_prime", "build", "feedforward", "backprop"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("    return dw, db", "    pass", "it returns nothing. Is there a return on every path"),
+        ("a.append(each(f[l], z[l]))", "a.append(eahc(f[l], z[l]))", "it raises NameError: name"),
+        ("    layers = range(len(w))\n", "    while True:\n        x = x\n", "it does not end: "),
+        ("w, b, f, f_prime = network", "w = network[9]", "it raises IndexError: tuple index"),
+    ],
+)
+def test_what_does_not_work_is_to_be_mended_first(
+    right: str, wrong: str, told: str, tmp_path: Path
+) -> None:
+    """Not "next: write gradients"; and no frames but the learner's own are shown."""
+    file = write("lists", tmp_path)
+    finish(file, *PARTLY)
+    spoil(file, right, wrong)
+    report = groundup.check(file, timeout=1.0)
+    assert report.verdict == "wrong"
+    assert report.first_wrong is None
+    assert report.mistakes == []
+    assert f"Mend backprop first: {told}" in str(report)
+    assert wording.next_step(report).startswith("next: mend backprop, then")
+    assert wording.headline(report).endswith("unfinished, and wrong")
+    assert "in gradients" not in str(report)
+    assert "NotImplementedError" not in str(report)
+    assert "feedforward" in [one.function for one in report.steps if one.right]
+
+
+@pytest.mark.parametrize(
+    ("rung", "right", "wrong", "mend"),
+    [
+        ("lists", "[sum(entry) / len(vectors) for", "[sum(entry) for", "mean"),
+        ("arrays", "[mean(matrices) for", "[len(matrices) * mean(matrices) for", "gradients"),
+        ("batches", "dw = [(delta[l] / m).T", "dw = [delta[l].T", "gradients"),
+    ],
+)
+def test_a_sum_contradicts_the_docstrings_mean(
+    rung: str, right: str, wrong: str, mend: str, tmp_path: Path
+) -> None:
+    file = write(rung, tmp_path)
+    finish(file)
+    spoil(file, right, wrong)
+    if rung != "lists":
+        again = {"arrays": "[mean(vectors) for", "batches": "[delta[l].mean(axis=0) for"}[rung]
+        sums = {"arrays": "[len(vectors) * mean(vectors) for", "batches": "[sum(delta[l]) for"}
+        spoil(file, again, sums[rung])
+    report = groundup.check(file)
+    assert report.verdict == "wrong"
+    assert [named.slug for named in report.mistakes] == ["sum-for-mean"]
+    assert f"Mend {mend} first: it gives wrong numbers." in str(report)
+
+
+def test_each_function_has_its_point(tmp_path: Path) -> None:
+    """One that is right has it, though what it calls is wrong or not there yet."""
+    file = write("neurons", tmp_path)
+    finish(file, *PARTLY, "weighted_input")
+    spoil(file, "zip(neuron.w, a, strict=True)) + neuron.b", "zip(neuron.w, a, strict=True))")
+    report = groundup.check(file)
+    points = {one["function"]: one["points"] for one in report.as_json()["points"]}
+    assert points.keys() == set(ordered("neurons"))
+    assert {name for name, number in points.items() if number} == set(PARTLY)
+    assert {one["out_of"] for one in report.as_json()["points"]} == {1}
+    assert wording.to_mend(report) == "weighted_input"
+    assert groundup.check("groundup.rungs.lists").as_json()["points"] == []
+
+
+def test_a_small_sample_can_be_followed_by_hand(tmp_path: Path) -> None:
+    file = write("arrays", tmp_path)
+    finish(file)
+    spoil(file, "delta[l] = error * f_prime[l](z[l])", "delta[l] = error")
+    lines = str(groundup.check(file)).splitlines()
+    assert "           network.w[0] = [[0.5, -0.4], [0.1, 0.8], [-0.6, 0.3]]" in lines
+    assert "  expected db[0] = [-0.0296, 0.0245, 0.0223]" in lines
+    assert "  came     db[0] = [-0.138, 0.107, 0.0961]" in lines
+    assert "db[1]" not in str(groundup.check(file)).split("to follow by hand")[1]
+    assert "to follow by hand" not in str(groundup.check(file, hint=1))
+
+
+def test_other_helpers_and_other_ways_are_right_too(tmp_path: Path) -> None:
+    """Helpers with arguments in another order, one without `outer`, and a Network that has other
+    names for its fields."""
+    file = write("lists", tmp_path)
+    finish(file)
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("product(w[l], a)", "product(a, w[l])").replace(
+        "product(w[l], a[l])", "product(a[l], w[l])"
+    )
+    text = text.replace(
+        "product(transpose(w[l + 1]), delta[l + 1])", "back(w[l + 1], delta[l + 1])"
+    )
+    text = text.replace("def product(w: Matrix, a: Vector)", "def product(a: Vector, w: Matrix)")
+    text = text.replace("outer(delta[l], a[l])", "[[d * ai for ai in a[l]] for d in delta[l]]")
+    text = text.replace("f_prime: list[Function]", "slopes: list[Function]").replace(
+        "        f_prime=[", "        slopes=["
+    )
+    outer = text[text.index("def outer") : text.index("def feedforward")]
+    back = "def back(w, delta):\n    return product(delta, transpose(w))\n\n\n"
+    file.write_text(text.replace(outer, back), encoding="utf-8")
+    report = groundup.check(file)
+    assert report, str(report)
+    points = report.as_json()["points"]
+    assert {one["points"] for one in points} == {1}
+    assert "outer" not in [one["function"] for one in points]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,9 @@ from groundup.rungs import RUNGS, source
 EXERCISES = tuple(name for name in RUNGS if name != "kernel")
 HEADER = """\
 # An exercise, written by `groundup start {rung}`: every function has lost its body. Write
-# them anew, in any order; the docstrings say what each must do. You may add functions of your own.
+# them anew, in any order; the docstrings say what each must do. You may add helpers of your own.
 #
-#     groundup check {rung}.py     says what is still to do, and what is wrong so far
+#     groundup check {rung}.py     shows the path: what to write next, and what is wrong so far
 #     groundup read {rung}         shows the rung as it was
 
 """
@@ -59,6 +60,20 @@ def exercise(rung: str) -> str:
 
 def functions_in(path: Path) -> int:
     return len(list(functions(ast.parse(path.read_text(encoding="utf-8")))))
+
+
+def functions_of(rung: str) -> list[str]:
+    """The names of all functions of a rung, in the order of its file."""
+    return list(parsed(rung))
+
+
+def parameters_of(rung: str, name: str) -> tuple[str, ...]:
+    return tuple(argument.arg for argument in parsed(rung)[name].args.args)
+
+
+@functools.cache
+def parsed(rung: str) -> dict[str, Function]:
+    return dict(functions(ast.parse(MAIN.sub("\n", source(rung).read_text(encoding="utf-8")))))
 
 
 def functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:

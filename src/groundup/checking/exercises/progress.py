@@ -1,24 +1,33 @@
-"""What is still to do in an exercise that somebody has begun.
+"""What is still to do in an exercise that somebody has begun, and what is to be mended first.
 
-To check what is written of a file in which something is missing, its gaps are filled with the
-rung's own functions: what is then wrong is the learner's.
+Each function is judged by itself. Then all is observed as in any other file, with the rung's own
+functions in the place of those that are missing or broken: what is then wrong is the learner's.
 """
 
 from __future__ import annotations
 
 import ast
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from groundup.checking.exercises.exercise import EXERCISES, MARK, functions, unwritten
+from groundup.checking.exercises.exercise import (
+    EXERCISES,
+    MARK,
+    functions,
+    functions_of,
+    unwritten,
+)
+from groundup.checking.exercises.judging import judgements
+from groundup.checking.exercises.path import ideas, ordered
+from groundup.checking.exercises.trials import Judged
 from groundup.checking.loading.modules import parse
-from groundup.checking.model.answers import FAULTS, Finding, Observed
+from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
-from groundup.checking.model.report import Quantity, Report
+from groundup.checking.model.report import Quantity, Report, Step
 from groundup.checking.running.process import observe_path
-from groundup.rungs import source
 
 GIVEN_BY = {  # the functions of a rung that have to be written before a quantity is the learner's
     "outputs": ("feedforward",),
@@ -30,10 +39,13 @@ GIVEN_BY = {  # the functions of a rung that have to be written before a quantit
 NEEDED = ("build", "feedforward", "backprop", "gradients", "train_batch", "parameters")
 ADAPTER = """\
 import learner
-from groundup.checking.exercises.progress import filled
-globals().update(filled(learner.__file__, {rung!r}))
-del filled
+from pathlib import Path
+from groundup.checking.exercises.filling import filled
+names = filled(Path(learner.__file__), {rung!r}, {which!r})
+globals().update({{name: thing for name, thing in names.items() if not name.startswith("__")}})
+del filled, names, Path
 """
+OTHERS = ("tanh", "relu", "linear")  # the activations of a second look, where sigmoid's are right
 
 
 class Begun(NamedTuple):
@@ -41,12 +53,41 @@ class Begun(NamedTuple):
 
     file: Path
     rung: str
-    missing: dict[str, int]  # the functions still to be written, and their lines; 0 if not there
-    fresh: bool  # nothing is written yet
+    lines: dict[str, int]  # where the rung's functions are in it
+    missing: dict[str, int]  # those still to be written, and their lines; 0 if not there
+    judged: dict[str, Judged]  # those that are written, as far as they could be tried
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing is written yet."""
+        return self.lines.keys() <= self.missing.keys()
+
+    @property
+    def written(self) -> list[str]:
+        return [name for name in ordered(self.rung) if name in self.lines.keys() - self.missing]
+
+    @property
+    def mend(self) -> Judged | None:
+        """The first function on the path that is wrong."""
+        return next(self.faulty(), None)
+
+    def faulty(self) -> Iterator[Judged]:
+        for name in ordered(self.rung):
+            if name in self.judged and self.judged[name].state != "right":
+                yield self.judged[name]
+
+    @property
+    def to_fill(self) -> list[str]:
+        """The functions that are not the learner's in what is observed: the one to be mended is
+        theirs where it gives numbers, which tell what is wrong with it."""
+        first, *others = [*self.faulty()] or [None]
+        broken = [first] if first and first.state != "number" else []
+        return [*self.missing, *(one.function for one in [*broken, *others] if one)]
 
 
-def begun(target: str) -> Begun | None:
-    """The exercise that a file is; None where it is none, or only a name in it is to be checked."""
+def begun(target: str, timeout: float) -> Begun | None:
+    """The exercise that a file is, and how far it is; None where it is none, or only a name in it
+    is to be checked."""
     file, _, only = parse(target)
     if file is None or only:
         return None
@@ -58,75 +99,74 @@ def begun(target: str) -> Begun | None:
         there = dict(functions(ast.parse(text)))
     except (SyntaxError, ValueError):
         return None  # the child process tells
-    empty = {name: node.lineno for name, node in there.items() if unwritten(node)}
+    lines = {name: there[name].lineno for name in functions_of(mark[1]) if name in there}
+    empty = {name: line for name, line in lines.items() if unwritten(there[name])}
     gone = {name: 0 for name in NEEDED if name not in there}
-    return Begun(file, mark[1], empty | gone, fresh=len(empty) == len(there))
-
-
-OTHERS = ("tanh", "relu", "linear")  # the activations of a second look, where sigmoid's are right
+    missing = {name: (empty | gone)[name] for name in ordered(mark[1]) if name in empty | gone}
+    found = Begun(file, mark[1], lines, missing, {})
+    judged = judgements(file, mark[1], found.written, timeout) if not found.fresh else {}
+    return found._replace(judged=judged)
 
 
 def observe(begun: Begun, declared: Declared, timeout: float) -> Observed:
     """What the exercise shows, its gaps filled; what is still to be written is a finding each."""
     if begun.fresh:
-        observed = Observed(style=f"the exercise {begun.rung}")
-    elif not begun.missing:
-        return observe_path(str(begun.file), declared, timeout)
+        observed = Observed()
+    elif not begun.to_fill:
+        observed = observe_path(str(begun.file), declared, timeout)
     else:
         with tempfile.TemporaryDirectory(prefix="groundup-") as folder:
             adapter = Path(folder) / "filled.py"
-            adapter.write_text(ADAPTER.format(rung=begun.rung), encoding="utf-8")
+            text = ADAPTER.format(rung=begun.rung, which=begun.to_fill)
+            adapter.write_text(text, encoding="utf-8")
             observed = observe_path(str(begun.file), declared, timeout, adapter=adapter)
         for quantity in ("delta", "dw", "db"):
-            if "gradients" in begun.missing:
+            if "gradients" in begun.to_fill:
                 observed.places[quantity] = "backprop"
-        observed.style = f"the exercise {begun.rung}, its gaps filled with the rung's functions"
+    observed.style = f"the exercise {begun.rung}"
+    if begun.to_fill and not begun.fresh:
+        observed.style += ", with the rung's functions in the place of those that do not work yet"
     observed.findings[:0] = [
-        Finding("unwritten", f"{name} (line {line})" if line else f"{name} (not in the file)")
-        for name, line in begun.missing.items()
+        *([Finding("mend", begun.mend.message, begun.mend.detail)] if begun.mend else []),
+        *(
+            Finding("unwritten", f"{name} (line {line})" if line else f"{name} (not in the file)")
+            for name, line in begun.missing.items()
+        ),
     ]
     return observed
 
 
-def filled(file: str, rung: str) -> dict[str, Any]:
-    """The names of a learner's exercise when its gaps are filled with the rung's functions."""
-    tree = ast.parse(Path(file).read_text(encoding="utf-8"))
-    there = dict(functions(tree))
-    for name, finished in functions(ast.parse(source(rung).read_text(encoding="utf-8"))):
-        own = there.get(name)
-        if own is None and "." not in name:
-            tree.body.append(finished)
-        elif own is not None and unwritten(own):
-            for node in ast.walk(finished):  # a traceback points at the gap
-                if hasattr(node, "lineno"):
-                    ast.copy_location(node, own.body[-1])
-            own.args, own.body = finished.args, finished.body
-    names: dict[str, Any] = {"__name__": "learner", "__file__": file}
-    exec(compile(tree, file, "exec"), names)
-    return {name: thing for name, thing in names.items() if not name.startswith("__")}
-
-
 def settle(begun: Begun, observed: Observed, report: Report) -> None:
-    """Takes out of the report what is not the learner's, and says what works so far."""
-    if not begun.missing:
-        return
-    report.verdict = "wrong"
-    report.quantities = [own(begun, observed, q) for q in report.quantities if q.ok is not None]
-    for name in ("feedforward", "gradients", "backprop", "train_batch"):
-        marks = [q.ok for q in report.quantities if name in GIVEN_BY.get(q.name, ())]
-        if name not in begun.missing and any(marks) and False not in marks:
-            report.findings.append(Finding("note", f"What {name} gives is right"))
+    """Takes out of the report what is not the learner's, and says how far each function is."""
+    report.steps = list(steps(begun))
+    if begun.to_fill or begun.mend:
+        report.verdict = "wrong"
+        report.quantities = [own(begun, observed, q) for q in report.quantities if q.ok is not None]
 
 
-def right_so_far(report: Report) -> bool:
-    """Whether nothing is wrong but what is missing."""
-    faults = {finding.kind for finding in report.findings} & FAULTS
-    return report.first_wrong is None and not report.mistakes and faults <= {"unwritten"}
+def steps(begun: Begun) -> Iterator[Step]:
+    """Every function on the path, and the helpers that are there."""
+    purposes = ideas(begun.rung)
+    for name in ordered(begun.rung):
+        if name in begun.missing:
+            state = None
+        elif name in begun.lines:
+            state = name in begun.judged and begun.judged[name].state == "right"
+        else:
+            continue
+        yield Step(name, purposes.get(name, ""), state, begun.lines.get(name, 0))
+
+
+def tells(report: Report) -> bool:
+    """Whether it has wrong numbers, or more than what is missing or to be mended."""
+    return report.first_wrong is not None or bool(report.mistakes)
 
 
 def own(begun: Begun, observed: Observed, quantity: Quantity) -> Quantity:
     function = observed.functions.get(quantity.name)
     by = GIVEN_BY.get(quantity.name, (function["name"],) if function else ())
-    if by and all(name in begun.missing for name in by):
+    if begun.rung == "batches" and "gradients" in by:
+        by = ("gradients",)  # backprop only calls it
+    if by and all(name in begun.to_fill for name in by):
         return replace(quantity, ok=None, error=None)
     return quantity

@@ -10,6 +10,7 @@ from pathlib import Path
 from groundup.checking.loading.cells import shown
 
 RAISED = (Exception, SystemExit)  # what a learner's code may raise; Ctrl-C is not theirs
+FILLED = "<filled in>"  # the file of functions that are not the learner's
 OWN = str(Path(__file__).parents[1])  # the checker
 NOT_THEIRS = tuple(
     dict.fromkeys(
@@ -31,7 +32,7 @@ def last_line(error: BaseException) -> str:
 
 
 def theirs(filename: str) -> bool:
-    return not filename.startswith(NOT_THEIRS) and not filename.startswith("<frozen")
+    return not filename.startswith((*NOT_THEIRS, "<frozen", FILLED))
 
 
 def shortened(error: BaseException) -> str:

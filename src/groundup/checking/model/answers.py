@@ -87,6 +87,7 @@ FAULTS = {
     "wrong shape",
     "not finite",
     "unwritten",
+    "mend",
     *OPERATORS,
 }
 KINDS = FAULTS | {"printed", "overflow", "dead", "note"}

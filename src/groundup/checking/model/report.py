@@ -33,6 +33,15 @@ class Named:
     hidden: bool = False  # in all hidden layers, and not in the output layer
 
 
+class Step(NamedTuple):
+    """A function of an exercise."""
+
+    function: str
+    purpose: str  # what it is for; "" for a helper
+    right: bool | None  # None where it is still to be written
+    line: int  # of the file; 0 where it is not there
+
+
 class SourceLine(NamedTuple):
     """A line of the learner's code."""
 
@@ -55,6 +64,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     source_line: SourceLine | None = None  # the likely one
+    steps: list[Step] = field(default_factory=list)  # of an exercise, in the order of its path
     adapter: str = ""  # the few lines that the learner could write, where something is missing
     target: str = ""  # what was checked, as it was given
     hint: int = 3  # how much its words tell: 1 which quantity, 2 which part of its rule, 3 all
@@ -96,6 +106,10 @@ class Report:
             "missing": list(self.missing),
             "source_line": line._asdict() if line else None,
             "adapter": self.adapter,
+            "points": [
+                {"function": step.function, "points": int(bool(step.right)), "out_of": 1}
+                for step in self.steps
+            ],
         }
 
 

@@ -7,6 +7,7 @@ which part of its rule.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from groundup.checking.model.answers import FAULTS, KINDS, OPERATORS, Finding
@@ -47,6 +48,11 @@ def to_write(report: Report) -> list[str]:
     return [finding.message for finding in report.findings if finding.kind == "unwritten"]
 
 
+def to_mend(report: Report) -> str:
+    """The function of an exercise that is to be mended first; "" where there is none."""
+    return next((step.function for step in report.steps if step.right is False), "")
+
+
 def paragraph(report: Report) -> str:
     """What is wrong, and where, as far as the hint allows; or what is right."""
     says = {"right": right, "wrong": wrong, "unchecked": unchecked}[report.verdict]
@@ -83,12 +89,13 @@ def faulty(report: Report) -> bool:
 
 
 def wrong(report: Report) -> Iterator[str]:
+    yield from found(report, {"mend"})
     if report.first_wrong:
         yield f"Wrong first: {meaning(report.first_wrong, layers_of(report))}."
-    elif (fine := quantities(report, True)) and not to_write(report):
+    elif (fine := quantities(report, True)) and not report.steps:
         yield f"The numbers are right: {fine}."
     later = {"not finite"} if report.mistakes and report.first_wrong else set()
-    yield from found(report, FAULTS - later)
+    yield from found(report, FAULTS - later - {"mend"})
     if report.hint == 2:
         yield from broken_rules(report)
     elif report.hint > 2:
@@ -105,12 +112,16 @@ def shown(report: Report) -> list[Finding]:
     """The findings that the hint allows: with 1 none that says more of the first wrong quantity
     than that it is wrong."""
     hidden = TELLING if report.hint < 2 and report.first_wrong else set()
-    return [finding for finding in report.findings if finding.kind not in hidden]
+    kept = [finding for finding in report.findings if finding.kind not in hidden]
+    if report.hint < 2 and report.first_wrong:  # no sample of how wrong it is
+        kept = [replace(one, detail="") if one.kind == "mend" else one for one in kept]
+    return kept
 
 
 def explained(report: Report) -> bool:
-    """Whether it is known what is wrong: a mistake of the catalogue, or an operator."""
-    return bool(report.mistakes) or any(one.kind in OPERATORS for one in report.findings)
+    """Whether it is known what is wrong: a mistake of the catalogue, an operator, or a function."""
+    known = OPERATORS | {"mend"}
+    return bool(report.mistakes) or any(one.kind in known for one in report.findings)
 
 
 def assumptions(report: Report) -> Iterator[str]:
@@ -136,7 +147,8 @@ def found(report: Report, kinds: set[str]) -> Iterator[str]:
             place = f" ({without_folder(finding.detail)})" if in_brackets(finding) else ""
             if place and report.verdict == "right" and "outputs" in names_of(report, True):
                 place += ": no harm is done, the outputs are right there too"
-            yield capital(finding.message.removesuffix(".")) + place + "."
+            end = "" if finding.message.endswith("?") else "."
+            yield capital(finding.message.removesuffix(".")) + place + end
 
 
 def in_brackets(finding: Finding) -> bool:
@@ -173,7 +185,7 @@ def causes(report: Report) -> Iterator[str]:
     if report.first_wrong and not explained(report):
         yield "No mistake of the catalogue gives these numbers: the cause is not known."
     yield from reminder(report)
-    yield from report.certain
+    yield from [] if to_mend(report) else report.certain
 
 
 def cause(named: Named, report: Report) -> Iterator[str]:

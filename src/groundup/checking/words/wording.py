@@ -6,16 +6,19 @@ A formula's broken part stays between ⟦ and ⟧; who shows the words decides h
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import NamedTuple
 
 from groundup.checking.model.report import Report
-from groundup.checking.words.ladder import ladder, line, symbol
+from groundup.checking.words.ladder import MARKS, ladder, line, symbol
 from groundup.checking.words.paragraph import (
     explained,
     faulty,
     in_brackets,
+    listed,
     paragraph,
     shown,
+    to_mend,
     to_write,
 )
 
@@ -53,13 +56,14 @@ def blocks(report: Report) -> list[Block]:
 def headline(report: Report) -> str:
     verdict = VERDICTS[report.verdict]
     if report.verdict == "wrong" and to_write(report):
-        verdict = "unfinished" if not report.first_wrong else "unfinished, and wrong"
+        verdict = "unfinished, and wrong" if to_mend(report) else "unfinished"
     return f"{report.target}: {verdict}" if report.target else verdict
 
 
 def checked(report: Report) -> str:
     """What was read, and how."""
-    found = [f"{name} {words}" for name, words in report.conventions.items()]
+    conventions = {} if report.steps else report.conventions  # those of an exercise are fixed
+    found = [f"{name} {words}" for name, words in conventions.items()]
     sentences = [f"Checked: {report.style}."] if report.style else []
     if found:
         sentences.append(f"Read as: {'; '.join(found)}.")
@@ -67,8 +71,27 @@ def checked(report: Report) -> str:
 
 
 def todo(report: Report) -> str:
-    lines = [f"  {one}" for one in to_write(report)]
-    return "\n".join(["still to write, in the order of the file:", *lines]) if lines else ""
+    """How far an exercise is; and, while something is still to be written, its path."""
+    right = sum(bool(step.right) for step in report.steps)
+    if right == len(report.steps):
+        return ""
+    count = f"{right} of {len(report.steps)} functions are right"
+    if not to_write(report):
+        return f"{count}. Wrong: {listed(not_right(report))}."
+    ideas = [step for step in report.steps if step.purpose]
+    width = max(len(step.function) for step in ideas)
+    lines = [f"{count}. The path:"]
+    lines += [f"  {MARKS[one.right]} {one.function:<{width}}  {one.purpose}" for one in ideas]
+    helpers = [f"{MARKS[one.right]} {one.function}" for one in report.steps if not one.purpose]
+    if helpers:
+        rows = wrap("   ".join(name.replace(" ", "\xa0") for name in helpers), 76)
+        lines += ["Helpers. Until you write them, those of the rung stand in:"]
+        lines += [f"  {row}".replace("\xa0", " ") for row in rows]
+    return "\n".join(lines)
+
+
+def not_right(report: Report) -> list[str]:
+    return [step.function for step in report.steps if not step.right]
 
 
 # What to do next.
@@ -86,8 +109,10 @@ def next_step(report: Report) -> str:
 
 
 def what_to_do(report: Report) -> str:
+    if to_mend(report) and report.hint > 2:
+        return f"mend {to_mend(report)}"
     if to_write(report) and not report.first_wrong and not report.mistakes:
-        return f"write {to_write(report)[0].split(' (')[0]}"
+        return f"write {to_write(report)[0]}"
     if report.hint < 3 and (report.mistakes or report.first_wrong):
         return f"look there (--hint {report.hint + 1} says more)"
     if report.first_wrong and not explained(report):

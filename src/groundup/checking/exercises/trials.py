@@ -1,0 +1,148 @@
+"""`python -m groundup.checking.exercises.trials REQUEST.json ANSWER.jsonl`: judges each function of
+an exercise by itself, in a process of its own.
+
+A function is right if a small scenario gives what it gives with the rung's functions alone: among
+the rung's functions, or among the learner's own helpers, or in the whole of their file, since one
+who writes other helpers is right too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import json
+import sys
+import traceback
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from groundup.checking.exercises.filling import filled
+from groundup.checking.exercises.path import helpers, ordered
+from groundup.checking.exercises.recording import Recorded, record
+from groundup.checking.exercises.samples import sample
+from groundup.checking.exercises.scenario import Outcome, play
+from groundup.checking.exercises.snapshots import same
+from groundup.checking.loading.tracebacks import FILLED, last_line, shortened, theirs
+from groundup.checking.running.child import limit_memory
+from groundup.rungs import source
+
+Pair = tuple[Outcome, Outcome]  # what was expected, and what came
+
+
+class Judged(NamedTuple):
+    """One function."""
+
+    function: str
+    state: str  # right, or what is wrong with it: raised, nothing, number, hung
+    message: str = ""  # a sentence without its full stop
+    detail: str = ""  # a traceback, or a small sample
+
+
+class Trials:
+    """Of the functions that are `written` in one file."""
+
+    def __init__(self, file: Path, rung: str, written: Collection[str]):
+        self.file, self.rung, self.written = file, rung, set(written)
+        names = filled(source(rung), rung, ())
+        self.recorded = {name: record(names, name) for name in ordered(rung)}
+        self.expected = play(names, rung)
+
+    def alone(self, name: str) -> Judged:
+        """Among the rung's functions."""
+        names = filled(self.file, self.rung, set(ordered(self.rung)) - {name})
+        calls = record(names, name)
+        failed = self.failed(play(names, self.rung))
+        if not failed:
+            return Judged(name, "right")
+        return fault(name, self.recorded[name], calls, failed, self.rung)
+
+    def failed(self, outcomes: list[Outcome]) -> list[Pair]:
+        pairs = zip(self.expected, outcomes, strict=True)
+        return [(right, came) for right, came in pairs if not agree(right, came)]
+
+    def among(self, name: str, own: Collection[str]) -> bool:
+        """Whether it is right among the learner's functions called `own`: in all that is asked of
+        it, or in all where nothing is asked of it by name."""
+        names = filled(self.file, self.rung, set(ordered(self.rung)) - {name, *own})
+        pairs = list(zip(self.expected, play(names, self.rung), strict=True))
+        asked = [pair for pair in pairs if pair[0].asked == name] or pairs
+        return all(agree(right, came) for right, came in asked)
+
+
+def agree(right: Outcome, came: Outcome) -> bool:
+    return (right.raised is None) == (came.raised is None) and same(right.gave, came.gave)
+
+
+def fault(
+    name: str, right: list[Recorded], calls: list[Recorded], failed: list[Pair], rung: str
+) -> Judged:
+    """What is wrong with a function whose calls and failed outcomes these are."""
+    for expected, came in zip(right, calls, strict=False):
+        if came.gave is None and expected.gave is not None:
+            why = "it returns nothing. Is there a return on every path through it?"
+            return Judged(name, "nothing", f"Mend {name} first: {why}")
+    for _, came in failed:
+        if came.raised is not None and in_own_file(came.raised):
+            words = f"Mend {name} first: it raises {last_line(came.raised)}"
+            return Judged(name, "raised", words, shortened(came.raised))
+    if shown := sample(name, right, calls, rung):
+        return Judged(name, "number", f"Mend {name} first: it gives wrong numbers", shown)
+    promised = [expected.gave for expected, came in failed if expected.raised and not came.raised]
+    words = f"its docstring promises a {promised[0]}" if promised else "what it does is wrong"
+    return Judged(name, "number", f"Mend {name} first: {words}")
+
+
+def in_own_file(error: BaseException) -> bool:
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and any(
+        frame.filename != FILLED and theirs(frame.filename) for frame in frames
+    )
+
+
+def judge(trials: Trials, order: list[str], contexts: int, seconds: float) -> Iterator[dict]:
+    """What is tried, and each judgement, again where a larger context shows that it is right. A
+    function that does not end is told by the last that was tried."""
+    for name in order:
+        yield {"trying": name, "context": 0}
+        watch(seconds)
+        found = trials.alone(name)
+        yield found._asdict()
+        if found.state == "right":
+            continue
+        for number, own in enumerate((helpers(trials.rung), ordered(trials.rung)), 1):
+            if number < contexts:
+                yield {"trying": name, "context": number}
+                watch(seconds)
+                if trials.among(name, trials.written & set(own)):
+                    yield Judged(name, "right")._asdict()
+                    break
+    yield {"done": True}
+
+
+WHERE = [sys.stderr]  # where it is written what hangs
+
+
+def watch(seconds: float) -> None:
+    faulthandler.dump_traceback_later(seconds, file=WHERE[0], exit=True)
+
+
+def main(request_file: str, answer_file: str) -> None:
+    request = json.loads(Path(request_file).read_text(encoding="utf-8"))
+    limit_memory(request["memory"])
+    with (
+        Path(request["where"]).open("w", encoding="utf-8") as WHERE[0],
+        Path(answer_file).open("a", encoding="utf-8") as answers,
+        contextlib.redirect_stdout(None),
+    ):
+        watch(request["seconds"] + 5.0)
+        trials = Trials(Path(request["file"]), request["rung"], request["written"])
+        order, contexts = request["order"], request["contexts"]
+        for line in judge(trials, order, contexts, request["seconds"]):
+            answers.write(json.dumps(line) + "\n")
+            answers.flush()
+        faulthandler.cancel_dump_traceback_later()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

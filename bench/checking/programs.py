@@ -142,7 +142,9 @@ def figures(answers: Sequence[Answer]) -> dict[str, int | float]:
 def table(answers: Sequence[Answer]) -> Table:
     """A row a program, the false words marked."""
     shown = Table("program", "truth", "said", "worth", "seconds")
-    shown.columns[0].no_wrap = True
+    shown.columns[0].overflow = "fold"
+    for column in shown.columns[1:]:
+        column.no_wrap = True
     shown.columns[4].justify = "right"
     for each in answers:
         truth = "right" if each.program.correct else ", ".join(map(str, each.program.mistakes))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from groundup.checking.loading.modules import load, parse
+from groundup.checking.loading.importers import uninstall
+from groundup.checking.loading.modules import load
+from groundup.checking.loading.targets import parse
 from groundup.checking.model.answers import Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
@@ -36,18 +37,13 @@ def write(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def offer(write: Write) -> Iterator[Callable[..., Offered]]:
-    """The names in a learner's text; modules and paths are put back afterwards."""
-    path, modules = list(sys.path), set(sys.modules)
-
-    def do(text: str, only: str | None = None) -> Offered:
-        file = write(text)
-        return load(parse(f"{file}:{only}" if only else str(file))).offered
-
-    yield do
-    sys.path[:] = path
-    for name in set(sys.modules) - modules:
-        if name.startswith("learner"):
-            del sys.modules[name]
+    """The names in a learner's text; modules are put back afterwards."""
+    yield (
+        lambda text, only=None: (
+            load(parse(f"{write(text)}:{only}" if only else str(write(text)))).offered
+        )
+    )
+    uninstall()
 
 
 @pytest.fixture

@@ -24,9 +24,9 @@ def check(
     timeout: float = 10.0,
     hint: int = 3,
 ) -> ReportInWords:
-    """The report on `target`: a path "FILE.py" or "FILE.py:NAME", a "package.module:NAME", or an
-    object: a function, a class, a module, an instance; or on a `command` that speaks the protocol
-    of docs/checking.md.
+    """The report on `target`: a path "FILE.py", "FILE.py:NAME" or "NOTEBOOK.ipynb", a
+    "package.module:NAME", or an object: a function, a class, a module, an instance; or on a
+    `command` that speaks the protocol of docs/checking.md.
 
     `cost` is "quadratic" or "cross-entropy" and `activation` one name for all layers or
     "hidden,output"; what is not declared is read from the code, or else assumed, and the report

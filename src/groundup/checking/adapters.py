@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
-from groundup.checking.loading.modules import parse
+from groundup.checking.loading.targets import Target
 from groundup.checking.names.roles import kind, role
 
 HEAD = """\
@@ -29,11 +28,10 @@ FOR_FUNCTION = """\
 """
 
 
-def shortest_adapter(target: str) -> str:
+def shortest_adapter(target: Target) -> str:
     """A few lines for `--adapter`, with the names of the learner's file where they tell."""
-    file = parse(target).file
-    head = HEAD.format(file=file.name if file else target)
-    tree = parsed(file)
+    head = HEAD.format(file=target.file.name if target.file else target.module)
+    tree = target.tree
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     functions = functions_in(tree)
     for telling in (with_targets, list):  # a layer's backward has none
@@ -73,13 +71,6 @@ def longest(functions: list[ast.FunctionDef]) -> ast.FunctionDef | None:
     """The one with most lines: constructors are not meant."""
     own = [node for node in functions if not node.name.startswith("__")]
     return max(own, key=lambda node: (node.end_lineno or 0) - node.lineno, default=None)
-
-
-def parsed(file: Path | None) -> ast.Module:
-    try:
-        return ast.parse(file.read_text(encoding="utf-8")) if file else ast.Module([], [])
-    except (OSError, UnicodeDecodeError, SyntaxError):
-        return ast.Module([], [])
 
 
 def likeliest(names: list[str]) -> str | None:

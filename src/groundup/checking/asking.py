@@ -11,7 +11,8 @@ from groundup.checking import adapters
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.exercises import progress
 from groundup.checking.loading import objects
-from groundup.checking.loading.targets import check_target, defined, file_of, files_of
+from groundup.checking.loading.sources import Source, read
+from groundup.checking.loading.targets import Target, parse
 from groundup.checking.model.answers import FAULTS, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
@@ -45,34 +46,39 @@ def ask(
     declared = declare(cost, activation, l2)
     target = str(target) if isinstance(target, Path) else target
     adapter = Path(adapter) if adapter is not None else None
-    if isinstance(target, str):
-        check_target(target)
-    begun = progress.begun(target, timeout) if isinstance(target, str) and not adapter else None
+    asked = parse(target) if isinstance(target, str) else target
+    begun = progress.begun(asked, timeout) if isinstance(asked, Target) and not adapter else None
     if begun:
         report = report_on_exercise(begun, declared, timeout)
     else:
-        observed = observe(target, declared, adapter, command, timeout)
-        report = report_on(observed, files_of(target), strict=command is not None)
-        if report.verdict == "unchecked" and isinstance(target, str) and adapter is None:
-            report.adapter = adapter_for(target, report)
+        observed = observe(asked, declared, adapter, command, timeout)
+        report = report_on(observed, sources_of(asked), strict=command is not None)
+        if report.verdict == "unchecked" and isinstance(asked, Target) and adapter is None:
+            report.adapter = adapter_for(asked, report)
     report.target = command or (target if isinstance(target, str) else objects.name_of(target))
     report.hint = hint
     return ReportInWords(**vars(report))
 
 
-def report_on(observed: Observed, files: tuple[Path, ...], strict: bool = False) -> Report:
+def sources_of(asked: Any) -> list[Source]:
+    """The file or the cells that a target's or an object's code is in, as far as they are known."""
+    if isinstance(asked, Target):
+        return [asked.source] if asked.source else []
+    return [read(file) for file in objects.files_of(asked)] if asked is not None else []
+
+
+def report_on(observed: Observed, sources: list[Source], strict: bool = False) -> Report:
     report = diagnose(observed, strict)
-    report.source_line = likely_line(files, observed, report)
+    report.source_line = likely_line(sources, observed, report)
     report.conventions = settings_in_words(observed) | report.conventions
     return report
 
 
-def adapter_for(target: str, report: Report) -> str:
+def adapter_for(target: Target, report: Report) -> str:
     """The few lines that would help, where the code runs and only nothing was found in it."""
     if FAULTS & {finding.kind for finding in report.findings}:
         return ""
-    file = file_of(target)
-    return adapters.shortest_adapter(target) if file and any(defined(file)) else ""
+    return adapters.shortest_adapter(target) if target.names else ""
 
 
 def report_on_exercise(begun: progress.Begun, declared: Declared, timeout: float) -> Report:
@@ -83,7 +89,7 @@ def report_on_exercise(begun: progress.Begun, declared: Declared, timeout: float
         looks.append(declared._replace(activations=progress.OTHERS))
     with ThreadPoolExecutor() as pool:  # each waits for a process
         seen = list(pool.map(lambda look: progress.observe(begun, look, timeout), looks))
-    reports = [report_on(observed, (begun.file,), strict=True) for observed in seen]
+    reports = [report_on(observed, sources_of(begun.target), strict=True) for observed in seen]
     for observed, report in zip(seen, reports, strict=True):
         progress.settle(begun, observed, report)
     wrong = [report for report in reports if report.verdict != "right"]
@@ -100,7 +106,7 @@ def observe(
         if adapter is not None:
             raise ValueError("an adapter is for Python code; a command answers for itself")
         return observe_command(command, declared, timeout)
-    if isinstance(target, str):
+    if isinstance(target, Target):
         return observe_path(target, declared, timeout, adapter=adapter)
     if adapter is not None:
         raise ValueError("an adapter goes with a file; give an object that needs none")

@@ -23,7 +23,7 @@ WIDTH = 100  # of a paragraph in a wide terminal
 
 def check(
     target: Annotated[
-        str | None, Argument(help="FILE.py, FILE.py:NAME or package.module:NAME.")
+        str | None, Argument(help="FILE.py, FILE.py:NAME, NOTEBOOK.ipynb or package.module:NAME.")
     ] = None,
     command: Annotated[
         str | None, Option(help='A program in any language instead: "node mynet.js".')

@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 import groundup
+from groundup.checking.loading.sources import read
 from groundup.checking.model.answers import Observed
 from groundup.checking.model.report import Named, Quantity, Report
 from groundup.checking.words.likely_line import computed_by, likely_line
@@ -120,10 +121,10 @@ def test_two_lines_that_could_be_meant_are_none(write: Write) -> None:
     wrong = Quantity("delta", 0, False, 1.0)
     report = Report("wrong", quantities=[wrong], first_wrong=wrong, mistakes=[named])
     observed = Observed(places={"delta": "backprop"})
-    assert likely_line([write(text)], observed, report) is None
+    assert likely_line([read(write(text))], observed, report) is None
     once = text.replace("delta = delta * 1.0", "pass")
-    assert likely_line([write(once)], observed, report) == (3, "delta = a - y", "")
-    assert likely_line([write("def backprop(")], observed, report) is None
+    assert likely_line([read(write(once))], observed, report) == (3, "delta = a - y", "")
+    assert likely_line([read(write("def backprop("))], observed, report) is None
     assert likely_line([], observed, report) is None
 
 

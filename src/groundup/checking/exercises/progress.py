@@ -6,7 +6,6 @@ functions in the place of those that are missing or broken: what is then wrong i
 
 from __future__ import annotations
 
-import ast
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +22,7 @@ from groundup.checking.exercises.exercise import (
 from groundup.checking.exercises.judging import judgements
 from groundup.checking.exercises.path import ideas, ordered
 from groundup.checking.exercises.trials import Judged
-from groundup.checking.loading.modules import parse
+from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Quantity, Report, Step
@@ -51,7 +50,7 @@ OTHERS = ("tanh", "relu", "linear")  # the activations of a second look, where s
 class Begun(NamedTuple):
     """A learner's exercise."""
 
-    file: Path
+    target: Target
     rung: str
     lines: dict[str, int]  # where the rung's functions are in it
     missing: dict[str, int]  # those still to be written, and their lines; 0 if not there
@@ -85,26 +84,21 @@ class Begun(NamedTuple):
         return [*self.missing, *(one.function for one in [*broken, *others] if one)]
 
 
-def begun(target: str, timeout: float) -> Begun | None:
+def begun(target: Target, timeout: float) -> Begun | None:
     """The exercise that a file is, and how far it is; None where it is none, or only a name in it
     is to be checked."""
-    file, _, only = parse(target)
-    if file is None or only:
+    mark = MARK.search(target.text)
+    if target.file is None or target.only or mark is None or mark[1] not in EXERCISES:
         return None
-    text = file.read_text(encoding="utf-8", errors="replace")
-    mark = MARK.search(text)
-    if mark is None or mark[1] not in EXERCISES:
-        return None
-    try:
-        there = dict(functions(ast.parse(text)))
-    except (SyntaxError, ValueError):
+    if target.source is None or target.source.error:
         return None  # the child process tells
+    there = dict(functions(target.tree))
     lines = {name: there[name].lineno for name in functions_of(mark[1]) if name in there}
     empty = {name: line for name, line in lines.items() if unwritten(there[name])}
     gone = {name: 0 for name in NEEDED if name not in there}
     missing = {name: (empty | gone)[name] for name in ordered(mark[1]) if name in empty | gone}
-    found = Begun(file, mark[1], lines, missing, {})
-    judged = judgements(file, mark[1], found.written, timeout) if not found.fresh else {}
+    found = Begun(target, mark[1], lines, missing, {})
+    judged = judgements(target.file, mark[1], found.written, timeout) if not found.fresh else {}
     return found._replace(judged=judged)
 
 
@@ -113,13 +107,13 @@ def observe(begun: Begun, declared: Declared, timeout: float) -> Observed:
     if begun.fresh:
         observed = Observed()
     elif not begun.to_fill:
-        observed = observe_path(str(begun.file), declared, timeout)
+        observed = observe_path(begun.target, declared, timeout)
     else:
         with tempfile.TemporaryDirectory(prefix="groundup-") as folder:
             adapter = Path(folder) / "filled.py"
             text = ADAPTER.format(rung=begun.rung, which=begun.to_fill)
             adapter.write_text(text, encoding="utf-8")
-            observed = observe_path(str(begun.file), declared, timeout, adapter=adapter)
+            observed = observe_path(begun.target, declared, timeout, adapter=adapter)
         for quantity in ("delta", "dw", "db"):
             if "gradients" in begun.to_fill:
                 observed.places[quantity] = "backprop"

@@ -1,150 +1,132 @@
-"""From `FILE.py`, `FILE.py:NAME` or `package.module:NAME` to the names that code defines.
+"""From a target to the names that its code defines.
 
-A module is run as when it is imported, never as `__main__`. One that stops on the way (it reads a
-file that is not there, asks for input, calls `sys.exit`) has what it had defined until then, and
-the functions and classes that come after.
+A module is run statement by statement, as when it is imported or, where that is wanted, as
+`__main__`. What fails (data that are not there, `input()`, `sys.exit()`) is skipped, and what
+stands after it is run; `obstacles` says what was skipped.
 """
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from groundup.checking.loading.remainder import define_rest
-from groundup.checking.loading.tracebacks import last_line, shortened
+from groundup.checking.loading import obstacles
+from groundup.checking.loading.execution import Skipped, execute
+from groundup.checking.loading.importers import OwnLoader, Program, Transform, loader_of
+from groundup.checking.loading.sources import Source
+from groundup.checking.loading.surroundings import Surroundings, surroundings
+from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import Finding
 from groundup.checking.model.offered import Offered
 
 
-class Target(NamedTuple):
-    """What to check: a file or a module, and the one name in it, where one was given."""
-
-    file: Path | None
-    module: str | None
-    only: str | None
-
-    @property
-    def folder(self) -> Path:
-        return self.file.parent if self.file else Path.cwd()
-
-
-class Notebook:
-    """What `get_ipython()` gives a script: its magics do nothing."""
-
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        return lambda *arguments, **options: None
-
-
 class Loaded(NamedTuple):
     offered: Offered
-    stopped: Finding | None = None  # why the module did not run to its end
+    module: ModuleType
+    stopped: Finding | None = None  # why nothing could be run
+    note: Finding | None = None  # what could not be run, in one line
+    skipped: tuple[Skipped, ...] = ()
+    missing: tuple[str, ...] = ()  # modules that are not installed, for which something stood in
 
 
-def parse(target: str) -> Target:
-    """Raises ValueError where there is no such file, or no name that could be a module's."""
-    path, separator, only = target.rpartition(":")
-    if not separator or not (path.endswith(".py") or ("/" not in only and "\\\\" not in only)):
-        path, only = target, ""
-    if path.endswith(".py") or Path(path).exists():
-        file = Path(path).resolve()
-        if not file.is_file():
-            raise ValueError(
-                f"expected a Python file, but there is none at {path}; "
-                "give FILE.py, FILE.py:NAME or package.module:NAME"
-            )
-        return Target(file, None, only or None)
-    if not all(part.isidentifier() for part in path.split(".")):
-        raise ValueError(
-            f"expected FILE.py, FILE.py:NAME or package.module:NAME, got {target!r}; "
-            "check the spelling, and for a program in another language give --command"
-        )
-    return Target(None, path, only or None)
+def load(
+    target: Target,
+    adapter: Path | None = None,
+    transform: Transform | None = None,
+    names: Mapping[str, Any] | None = None,
+    as_main: bool = False,
+) -> Loaded:
+    """The learner's code, or an adapter's, which may `import learner`.
 
-
-def load(target: Target, adapter: Path | None = None) -> Loaded:
-    """The learner's code, or an adapter's, which may `import learner`. Exceptions at module level
-    end up in `stopped`."""
-    sys.path.insert(0, str(target.folder))
-    module, stopped = run(target)
+    `transform(tree, file)` gives the tree that is run in place of a file's own; it is asked for the
+    target and for each of the learner's modules that it imports, wherever in the code that happens.
+    `names` are put into all these modules before they run. `as_main` runs the target with a
+    `__name__` of "__main__". Exceptions at the top level of a file skip a statement; what is no
+    `Exception`, and no `SystemExit`, goes through. Each call forgets the modules of the one before.
+    """
+    if target.source is None:
+        return nothing(target, obstacles.no_module(str(target.module)))
+    if target.source.error:
+        return nothing(target, obstacles.no_python(target.source))
+    around = surroundings(target.source, target.module)
+    program = Program(around, transform, names)
+    program.install()
+    module = own(program, target.source, as_main)
+    stopped = None
     if adapter is None:
-        return Loaded(Offered(defined(module, target.only), file_of(module), target.only), stopped)
-    sys.modules["learner"] = module
-    sys.path.insert(1, str(adapter.resolve().parent))
-    adapting, also = run(Target(adapter.resolve(), None, None))
-    names = {name: thing for name, thing in vars(adapting).items() if not name.startswith("__")}
-    names = {name: thing for name, thing in names.items() if not isinstance(thing, ModuleType)}
-    return Loaded(Offered(names, file_of(module), None), also or stopped)
-
-
-def run(target: Target) -> tuple[ModuleType, Finding | None]:
-    """The module, as far as it got."""
-    if target.file:
-        name = target.file.stem if target.file.stem not in sys.modules else f"{target.file.stem}_"
-        spec = importlib.util.spec_from_file_location(name, target.file)
+        offered = Offered(defined(module, target.only), target.file, target.only)
     else:
-        name = str(target.module)
-        try:
-            spec = importlib.util.find_spec(name)
-        except (ImportError, ValueError):
-            spec = None
-    if spec is None or spec.loader is None:
-        message = f"There is no module {name}; run the check where it can be imported"
-        return ModuleType(name), Finding("not imported", message)
-    module = importlib.util.module_from_spec(spec)
-    module.__dict__["get_ipython"] = Notebook  # a script that was exported from one asks for it
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
-        if target.file:
-            define_rest(module, target.file, error)
-        return module, stop(error)
-    return module, None
+        sys.modules["learner"] = module
+        found, stopped = adapted(program, adapter.resolve())
+        offered = Offered(found, target.file)
+    said = obstacles.note(around, program.skipped, list(program.missing))
+    return Loaded(offered, module, stopped, said, tuple(program.skipped), tuple(program.missing))
 
 
-def stop(error: BaseException) -> Finding:
-    """Why a module did not run to its end."""
-    if isinstance(error, SystemExit):
-        message = "The file calls sys.exit() when it is imported"
-    elif isinstance(error, EOFError):
-        message = "The file asks for input when it is imported"
-    else:
-        message = f"The file raised {last_line(error).rstrip('.')} when it was imported"
-    message += '; put what it should only do when it is run under if __name__ == "__main__":'
-    if isinstance(error, ModuleNotFoundError):
-        message = (
-            f"The file imports {error.name}, which is not installed where groundup is: install it "
-            "there, or groundup where it is"
-        )
-    if isinstance(error, SyntaxError):
-        message = f"The file is not Python: {last_line(error)} in line {error.lineno}"
-    return Finding("not imported", message, shortened(error))
+def nothing(target: Target, why: Finding) -> Loaded:
+    return Loaded(Offered({}, target.file, target.only), ModuleType("nothing"), why)
 
 
-def file_of(module: ModuleType) -> Path | None:
-    file = getattr(module, "__file__", None)
-    return Path(file) if file else None
+def own(program: Program, source: Source, as_main: bool) -> ModuleType:
+    """The module of the target, which has been run."""
+    program.parents()
+    around = program.surroundings
+    there = sys.modules.get(around.name)
+    if not as_main and there and file_of(there) == source.file and there in program.modules:
+        return there  # its package has imported it
+    name = free_name(around)
+    module = program.blank(source, name, *(["__main__"] if as_main else []))
+    module.__name__ = "__main__" if as_main else name
+    program.run(module, source)
+    return module
+
+
+def free_name(around: Surroundings) -> str:
+    """The module's own, unless another has it that is not the learner's, or its package."""
+    name = around.name
+    taken = name in sys.modules or name in sys.stdlib_module_names
+    return f"{name}_" if taken or name in (around.file.parent.name, "__main__") else name
+
+
+def adapted(program: Program, file: Path) -> tuple[dict[str, Any], Finding | None]:
+    """The names of an adapter, and what is wrong with it."""
+    source = program.surroundings.source(file)
+    if source.error:
+        return {}, obstacles.no_python(source)
+    program.surroundings.roots.append(file.parent)
+    module = program.blank(source, f"{file.stem}_")
+    failed = execute(module, source.fresh(), file)
+    found = {name: thing for name, thing in vars(module).items() if not name.startswith("__")}
+    found = {name: thing for name, thing in found.items() if not isinstance(thing, ModuleType)}
+    return found, obstacles.failure(failed[0]) if failed else None
 
 
 def defined(module: ModuleType, only: str | None) -> dict[str, Any]:
-    """The names that a module defines itself, in their order; those that it imports from files
-    beside it, after them; and `only`, wherever it is from."""
+    """The names that a module defines itself, in their order; those that it imports from the
+    learner's other files, after them; and `only`, wherever it is from."""
     own, beside = {}, {}
-    file = file_of(module)
-    folder = file.parent if file else None
     for name, thing in vars(module).items():
         origin = getattr(thing, "__module__", None)
         if name.startswith("__") or isinstance(thing, ModuleType):
             continue
         if origin == module.__name__ or name == only:
             own[name] = thing
-        elif origin in sys.modules and callable(thing):
-            other = file_of(sys.modules[str(origin)])
-            if other and other.parent == folder:
-                beside[name] = thing
+        elif origin in sys.modules and callable(thing) and near(module, sys.modules[str(origin)]):
+            beside[name] = thing
     return own | beside
+
+
+def near(module: ModuleType, other: ModuleType) -> bool:
+    """Whether two modules are of one program, or at least in one folder."""
+    ours, theirs = file_of(module), file_of(other)
+    if ours is None or theirs is None:
+        return False
+    return theirs.parent == ours.parent or isinstance(loader_of(other), OwnLoader)
+
+
+def file_of(module: ModuleType) -> Path | None:
+    file = getattr(module, "__file__", None)
+    return Path(file) if file else None

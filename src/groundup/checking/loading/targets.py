@@ -1,39 +1,115 @@
-"""What can be checked: whether it is there, which file it is in, and what it is called."""
+"""What is to be checked, parsed once: `FILE.py`, `NOTEBOOK.ipynb`, either with `:NAME`, or
+`package.module:NAME`."""
 
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import Any
 
-from groundup.checking.loading import objects
-from groundup.checking.loading.modules import parse
+from groundup.checking.loading.sources import Source, read
+
+SUFFIXES = (".py", ".ipynb")
+FORMS = "FILE.py, FILE.py:NAME, NOTEBOOK.ipynb or package.module:NAME"
 
 
-def check_target(target: str) -> None:
-    """Raises ValueError where a path or a name in it is not there, as far as the text tells."""
-    file, module, only = parse(target)
-    if file and file.suffix != ".py":
+@dataclass(frozen=True)
+class Target:
+    """A file or a module, and the one name in it, where one was given."""
+
+    file: Path | None  # None for a module that has no source here
+    module: str | None = None
+    only: str | None = None
+    source: Source | None = None  # of `file`
+
+    @property
+    def kind(self) -> str:
+        """ "file", "notebook" or "module"."""
+        if self.module:
+            return "module"
+        return "notebook" if self.file and self.file.suffix == ".ipynb" else "file"
+
+    @property
+    def folder(self) -> Path:
+        return self.file.parent if self.file and not self.module else Path.cwd()
+
+    @property
+    def text(self) -> str:
+        return self.source.text if self.source else ""
+
+    @property
+    def tree(self) -> ast.Module:
+        """Not to be changed; empty where the source is not Python."""
+        return self.source.tree if self.source else ast.Module([], [])
+
+    @property
+    def names(self) -> list[str]:
+        """Those that the text defines or imports, "*" for all of a module."""
+        return list(dict.fromkeys(defined(self.tree)))
+
+
+def parse(target: str) -> Target:
+    """Raises ValueError where there is no such file, no such name in it, or no name that could be
+    a module's."""
+    path, separator, only = target.rpartition(":")
+    if not separator or not (path.endswith(SUFFIXES) or ("/" not in only and "\\" not in only)):
+        path, only = target, ""
+    if path.endswith(SUFFIXES) or Path(path).exists():
+        found = of_file(Path(path).resolve(), path, only or None)
+    else:
+        found = of_module(path, only or None)
+    names = found.names
+    if only and names and not {only.split(".")[0], "*"} & {*names}:
+        name = found.file.name if found.file else path
+        raise ValueError(f"there is no {only} in {name}; there is {', '.join(names)}")
+    return found
+
+
+def of_file(file: Path, said: str, only: str | None = None) -> Target:
+    if not file.is_file():
+        raise ValueError(f"expected a Python file, but there is none at {said}; give {FORMS}")
+    if file.suffix not in SUFFIXES:
         raise ValueError(
-            f"expected a Python file, got {file.name}; give FILE.py, or --command for a program in "
+            f"expected a Python file, got {file.name}; give {FORMS}, or --command for a program in "
             "another language"
         )
-    file = file or file_of_module(module)
-    if file is None or only is None:
-        return
-    names = dict.fromkeys(defined(file))
-    if names and not {only.split(".")[0], "*"} & names.keys():
-        raise ValueError(f"there is no {only} in {file.name}; there is {', '.join(names)}")
+    return Target(file, None, only, read(file))
 
 
-def defined(file: Path) -> Iterator[str]:
-    """The names that a file's text defines or imports, "*" for all of a module; nothing where it is
-    not Python."""
-    try:
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-    except (OSError, SyntaxError, ValueError):
-        return
+def of_module(name: str, only: str | None = None) -> Target:
+    if not all(part.isidentifier() for part in name.split(".")):
+        raise ValueError(
+            f"expected {FORMS}, got {name!r}; check the spelling, and for a program in another "
+            "language give --command"
+        )
+    file = file_of_module(name)
+    return Target(file, name, only, read(file) if file else None)
+
+
+def again(file: Path | None, module: str | None, only: str | None) -> Target:
+    """A target that was parsed in another process."""
+    return Target(file, module, only, read(file) if file else None)
+
+
+def file_of_module(name: str) -> Path | None:
+    """The source of a module in this folder, or of one that can be imported; nothing is run."""
+    importlib.invalidate_caches()
+    where: list[str] | None = [str(Path.cwd())]
+    for _ in range(2):
+        found = None
+        for part in name.split("."):
+            found = PathFinder.find_spec(part, where)
+            where = list(found.submodule_search_locations or []) if found else []
+        if found and found.origin and found.origin.endswith(".py"):
+            return Path(found.origin)
+        where = None
+    return None
+
+
+def defined(tree: ast.Module) -> Iterator[str]:
     waiting: list[ast.AST] = [*tree.body]
     while waiting:
         node = waiting.pop(0)
@@ -45,24 +121,3 @@ def defined(file: Path) -> Iterator[str]:
         if isinstance(node, ast.alias):
             yield (node.asname or node.name).split(".")[0]
         waiting += ast.iter_child_nodes(node)
-
-
-def files_of(target: Any) -> tuple[Path, ...]:
-    """The files or cells that a target's code is in, as far as they are known."""
-    if target is None:
-        return ()
-    if isinstance(target, str):
-        file = file_of(target)
-        return (file,) if file else ()
-    return objects.files_of(target)
-
-
-def file_of(target: str) -> Path | None:
-    parsed = parse(target)
-    return parsed.file or file_of_module(parsed.module)
-
-
-def file_of_module(name: str | None) -> Path | None:
-    """The file of a module in this folder."""
-    path = Path(*(name or "").split("."))
-    return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)

@@ -28,7 +28,8 @@ NOT_THEIRS = tuple(
 
 def last_line(error: BaseException) -> str:
     """`ValueError: shapes (3,4) and (5,) not aligned`."""
-    return "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+    lines = "".join(traceback.format_exception_only(error)).strip().splitlines()
+    return lines[-1 if isinstance(error, SyntaxError) else 0]
 
 
 def theirs(filename: str) -> bool:
@@ -38,7 +39,7 @@ def theirs(filename: str) -> bool:
 def shortened(error: BaseException) -> str:
     """The traceback of an exception without the frames that are not the learner's."""
     frames = [
-        traceback.FrameSummary(shown(one.filename), one.lineno, one.name, line=one.line)
+        traceback.FrameSummary(*shown(one.filename, one.lineno or 0), one.name, line=one.line)
         for one in traceback.extract_tb(error.__traceback__)
         if theirs(one.filename)
     ]

@@ -47,7 +47,7 @@ class SourceLine(NamedTuple):
 
     line: int
     text: str
-    cell: str = ""  # "In[3]", in a notebook
+    cell: str = ""  # "In[3]" or "cell 3", in a notebook
 
 
 @dataclass(repr=False)

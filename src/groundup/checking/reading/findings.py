@@ -85,7 +85,8 @@ class Noticing:
             yield
         for warning in caught if steep else []:
             if "overflow" in str(warning.message) and "groundup/checking" not in warning.filename:
-                place = f"line {warning.lineno} of {shown(warning.filename)}"
+                file, line = shown(warning.filename, warning.lineno)
+                place = f"line {line} of {file}"
                 self.find(
                     "overflow", f"{warning.message}, where weights are large", place, "overflow"
                 )

@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
-from groundup.checking.loading.modules import Target, load
+from groundup.checking.loading import numpy_names
+from groundup.checking.loading.modules import load
+from groundup.checking.loading.targets import Target, again
 from groundup.checking.model.answers import Finding
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading.observation import observe
@@ -21,6 +23,9 @@ from groundup.checking.running.wire import line
 def main(request_file: str, answer_file: str) -> None:
     request = json.loads(Path(request_file).read_text(encoding="utf-8"))
     limit_memory(request["memory"])
+    sys.addaudithook(stay_here)
+    numpy_names.restore()
+    sys.argv[:] = [str(request["target"]["file"])]
     with (
         Path(answer_file).open("a", encoding="utf-8") as answers,
         Path(request["where"]).open("w", encoding="utf-8") as where,
@@ -48,6 +53,8 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
         if loaded.stopped:
             found = observed.settings is not None
             emit("finding", softened(loaded.stopped) if found else loaded.stopped)
+        if loaded.note:
+            emit("finding", loaded.note)
     emit("done", True)
 
 
@@ -68,7 +75,13 @@ def declared_of(sent: dict[str, Any]) -> Declared:
 
 
 def target_of(sent: dict[str, Any]) -> Target:
-    return Target(Path(sent["file"]) if sent["file"] else None, sent["module"], sent["only"])
+    return again(Path(sent["file"]) if sent["file"] else None, sent["module"], sent["only"])
+
+
+def stay_here(event: str, arguments: tuple[Any, ...]) -> None:
+    """Nothing is fetched: a data set that has to be is not there."""
+    if event in ("socket.connect", "socket.getaddrinfo"):
+        raise ConnectionRefusedError("there is no network while code is checked")
 
 
 def limit_memory(limit: int) -> None:

@@ -18,8 +18,9 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
-from groundup.checking.loading.modules import parse
+from groundup.checking.loading.cells import place, shown
 from groundup.checking.loading.objects import offered_by
+from groundup.checking.loading.targets import Target, parse
 from groundup.checking.loading.tracebacks import theirs
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
@@ -33,7 +34,7 @@ GRACE = 5.0  # seconds in which a child starts, and tells where it hangs
 
 
 def observe_path(
-    target: str,
+    target: str | Target,
     declared: Declared | None = None,
     timeout: float = TIMEOUT,
     memory: int = MEMORY,
@@ -41,13 +42,17 @@ def observe_path(
 ) -> Observed:
     """What the code at `target` (FILE.py, FILE.py:NAME, package.module:NAME) shows in a process of
     its own. Raises ValueError where there is no such target or adapter."""
-    parsed = parse(target)
+    parsed = parse(target) if isinstance(target, str) else target
     if adapter is not None and not adapter.is_file():
         raise ValueError(f"expected an adapter's Python file, but there is none at {adapter}")
     with tempfile.TemporaryDirectory(prefix="groundup-") as name:
         folder = Path(name)
         request = {
-            "target": {key: part and str(part) for key, part in parsed._asdict().items()},
+            "target": {
+                "file": str(parsed.file) if parsed.file else None,
+                "module": parsed.module,
+                "only": parsed.only,
+            },
             "declared": (declared or Declared())._asdict(),
             "adapter": str(adapter.resolve()) if adapter else None,
             "timeout": timeout,
@@ -188,8 +193,9 @@ def hanging(trace: str) -> tuple[str, str]:
     if not own:
         return "", ""
     file, number, name = own[0]
-    detail = "\n".join(f'  File "{f}", line {n}, in {where}' for f, n, where in reversed(own))
-    return f", in line {number} of {Path(file).name} ({name})", detail
+    called = [(*shown(file, int(line)), where) for file, line, where in reversed(own)]
+    detail = "\n".join(f'  File "{f}", line {line}, in {where}' for f, line, where in called)
+    return f", in {place(file, int(number))} of {Path(file).name} ({name})", detail
 
 
 def observe_object(thing: Any, declared: Declared | None = None) -> Observed:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from groundup.checking.loading import cells
+from groundup.checking.loading.sources import Source
 from groundup.checking.model.answers import Observed
 from groundup.checking.model.report import Named, Report, SourceLine
 from groundup.checking.names import roles
@@ -23,32 +23,28 @@ from groundup.checking.words.statements import TARGETS, Line, called_by, find_fu
 WHOLE = ("whole", "first", "all but the last")
 
 
-def likely_line(files: Iterable[Path], observed: Observed, report: Report) -> SourceLine | None:
+def likely_line(sources: Iterable[Source], observed: Observed, report: Report) -> SourceLine | None:
     """The line that the first named mistake is in, or the first wrong function of its own, σ or σ′,
     returns; None where that is not clear, or more than one of a notebook's cells has such a line.
     """
     first = report.first_wrong
     if not (report.mistakes or (first and first.name.startswith("sigma"))):
         return None
-    found = [place for file in files if (place := line_in(file, observed, report))]
+    found = [place for source in sources if (place := line_in(source, observed, report))]
     return found[0] if len(found) == 1 else None
 
 
-def line_in(file: Path, observed: Observed, report: Report) -> SourceLine | None:
+def line_in(source: Source, observed: Observed, report: Report) -> SourceLine | None:
     """That of one file or cell."""
-    first, text = report.first_wrong, cells.text_of(file)
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return None
-    search = Search(tree, observed, report)
+    first, search = report.first_wrong, Search(source.tree, observed, report)
     if first and first.name.startswith("sigma"):
         number = search.returned(observed.functions.get(first.name, {}).get("name"))
     else:
         number = search.line(report.mistakes[0])
     if number is None:
         return None
-    return SourceLine(number, text.splitlines()[number - 1].strip(), cells.cell(str(file)))
+    cell, line = cells.cell(str(source.file), number)
+    return SourceLine(line, source.text.splitlines()[number - 1].strip(), cell)
 
 
 class Search:

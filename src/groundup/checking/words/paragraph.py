@@ -77,9 +77,9 @@ def names_of(report: Report, ok: bool | None) -> list[str]:
 
 def unchecked(report: Report) -> Iterator[str]:
     yield from found(report, FAULTS)
-    yield from found(report, KINDS - FAULTS)
     if report.missing and not faulty(report):
         yield f"Looked for, and not found: {listed([plainly(name) for name in report.missing])}."
+    yield from found(report, KINDS - FAULTS)
     if report.adapter:
         yield "These lines, with your own names in them, would show it:"
 

@@ -98,7 +98,9 @@ def not_right(report: Report) -> list[str]:
 
 
 def next_step(report: Report) -> str:
-    again = f"groundup check {report.target}" if report.target.endswith(".py") else "check"
+    again = (
+        f"groundup check {report.target}" if report.target.endswith((".py", ".ipynb")) else "check"
+    )
     if report.verdict == "right":
         return "next: groundup climb shows how fast the same can be"
     if report.adapter:

@@ -1,0 +1,103 @@
+"""A learner's module, run statement by statement: what fails is skipped, and what stands after
+it is run all the same.
+
+Files often read their data, or draw, before the functions that are to be checked.
+"""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import NamedTuple
+
+from groundup.checking.loading.tracebacks import RAISED
+
+
+class Skipped(NamedTuple):
+    """A statement at the top level of a file that raised something."""
+
+    file: Path
+    line: int
+    error: BaseException
+    names: frozenset[str]  # those it would have defined
+
+
+def execute(module: ModuleType, tree: ast.Module, file: Path) -> list[Skipped]:
+    """Runs a tree in the names of `module`. Exceptions and `sys.exit()` skip the statement that
+    raises them; whatever else is raised, as by Ctrl-C, goes through."""
+    skipped: list[Skipped] = []
+    flags = future(tree)
+    main = module.__name__ == "__main__"
+    for node in statements(tree, main):
+        try:
+            exec(compiled(node, file, flags), module.__dict__)
+        except RAISED as error:
+            skipped.append(Skipped(file, node.lineno, error, frozenset(bound(node))))
+    return skipped
+
+
+def compiled(node: ast.stmt, file: Path, flags: int) -> CodeType:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return compile(ast.Module([node], []), str(file), "exec", flags, dont_inherit=True)
+
+
+def statements(tree: ast.Module, main: bool) -> Iterator[ast.stmt]:
+    """Those of the top level, an import of several names as several, and, in a program's main
+    file, those under `if __name__ == "__main__":`."""
+    for node in tree.body:
+        if main and isinstance(node, ast.If) and asks_for_main(node.test):
+            yield from statements(ast.Module(node.body, []), main)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (single(node, alias) for alias in node.names)
+        else:
+            yield node
+
+
+def single(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> ast.stmt:
+    if isinstance(node, ast.Import):
+        return ast.copy_location(ast.Import([alias]), node)
+    return ast.copy_location(ast.ImportFrom(node.module, [alias], node.level), node)
+
+
+def asks_for_main(test: ast.expr) -> bool:
+    """Whether it is `__name__ == "__main__"`."""
+    if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq)):
+        return False
+    sides = {ast.unparse(side) for side in (test.left, *test.comparators)}
+    return sides == {"__name__", "'__main__'"}
+
+
+def future(tree: ast.Module) -> int:
+    """The compiler's flags for what a file imports from `__future__`."""
+    names = [
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__"
+        for alias in node.names
+    ]
+    flags = 0
+    for name in names:
+        if name in __future__.all_feature_names:
+            flags |= getattr(__future__, name).compiler_flag
+    return flags
+
+
+def bound(node: ast.stmt) -> Iterator[str]:
+    """The names that a statement defines at its own level."""
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield part.name
+            continue  # what is within is no name of the file
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+            yield part.id
+        if isinstance(part, ast.alias):
+            yield (part.asname or part.name).split(".")[0]
+        waiting += ast.iter_child_nodes(part)

@@ -1,0 +1,88 @@
+"""What kept a learner's code from being run, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from groundup.checking.loading.cells import place
+from groundup.checking.loading.execution import Skipped
+from groundup.checking.loading.sources import PYTHON_2, Source
+from groundup.checking.loading.surroundings import Surroundings
+from groundup.checking.loading.tracebacks import last_line, shortened
+from groundup.checking.model.answers import Finding
+
+
+def no_module(name: str) -> Finding:
+    message = f"There is no module {name}; run the check where it can be imported"
+    return Finding("not imported", message)
+
+
+def no_python(source: Source) -> Finding:
+    """The file is in no Python that could be read."""
+    error = source.error
+    assert error is not None
+    older = ", nor a Python 2 that could be converted" if "print" in str(error.msg) else ""
+    line = place(source.file, error.lineno or 1)
+    message = f"{source.file.name} is not Python{older}: {last_line(error)} in {line}"
+    return Finding("not imported", message, shortened(error))
+
+
+def failure(skipped: Skipped) -> Finding:
+    """What an adapter, which should run, raised."""
+    message = f"The adapter {skipped.file.name} raised {last_line(skipped.error).rstrip('.')}"
+    return Finding("not imported", message, shortened(skipped.error))
+
+
+def note(
+    around: Surroundings, skipped: Sequence[Skipped], missing: Sequence[str]
+) -> Finding | None:
+    """What could not be run, and how it was read, in one line; None where all was as it is."""
+    sources = around.read.values()
+    said = [one for source in sources for one in source.notes]
+    older = [source.file.name for source in sources if source.language == PYTHON_2]
+    if older:
+        verb = "were" if len(older) > 1 else "was"
+        said.append(f"{listed(older)} {verb} read as Python 2, whose 1 / 2 is 0, but here 0.5")
+    tops = list(dict.fromkeys(name.split(".")[0] for name in missing))
+    if tops:
+        said.append(f"{listed(tops)} could not be imported")
+    causes = [one for number, one in enumerate(skipped) if not follows(one, skipped[:number], tops)]
+    if causes:
+        said.append(f"{where(causes[0], around)} {happened(causes[0].error)}")
+    if len(skipped) > 1:
+        said.append(f"in all, {len(skipped)} statements were left out")
+    if not said:
+        return None
+    return Finding("note", "; ".join(said), shortened(causes[0].error) if causes else "")
+
+
+def follows(one: Skipped, before: Sequence[Skipped], missing: Sequence[str]) -> bool:
+    """Whether it only lacks what an earlier statement, or a module that is missing, would have
+    defined."""
+    lost = {name for other in before for name in other.names}
+    if isinstance(one.error, NameError):
+        return bool(missing) or one.error.name in lost
+    if isinstance(one.error, ModuleNotFoundError):
+        return one.error.name in missing
+    return isinstance(one.error, ImportError) and not one.names.isdisjoint(lost)
+
+
+def where(one: Skipped, around: Surroundings) -> str:
+    """ "Line 12", "Line 3 of layer.py"."""
+    words = place(one.file, one.line)
+    beside = "" if one.file == around.file else f" of {one.file.name}"
+    return f"{words[0].upper()}{words[1:]}{beside}"
+
+
+def happened(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return "calls sys.exit()"
+    if isinstance(error, EOFError):
+        return "asks for input"
+    return f"raised {last_line(error).rstrip('.')}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

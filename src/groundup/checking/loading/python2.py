@@ -1,0 +1,209 @@
+"""Python 2 as Python 3: only what the syntax needs, token by token, line by line the same.
+
+`print` statements, `except X, e`, `raise X, "why"`, `<>`, `10L` and `0777` are rewritten, `xrange`
+and the like renamed. Nothing else is changed: `1/2` stays, and is 0.5 from now on.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import functools
+import io
+import tokenize
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+RENAMED = {
+    "xrange": "range",
+    "raw_input": "input",
+    "unicode": "str",
+    "basestring": "str",
+    "long": "int",
+    "unichr": "chr",
+}
+METHODS = {"iteritems": "items", "itervalues": "values", "iterkeys": "keys"}
+MODULES = {  # what is called otherwise today
+    "cPickle": "pickle",
+    "cStringIO": "io",
+    "StringIO": "io",
+    "Queue": "queue",
+    "ConfigParser": "configparser",
+    "Tkinter": "tkinter",
+    "urllib2": "urllib.request",
+    "__builtin__": "builtins",
+}
+SKIPPED = (tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT)
+SPACES = 8  # a tab's, where tabs and spaces are mixed
+
+Token = tokenize.TokenInfo
+
+
+def listing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """It gives a list, as it did."""
+
+    @functools.wraps(function, assigned=("__name__", "__doc__"))
+    def do(*arguments: Any) -> list[Any]:
+        return list(function(*arguments))
+
+    return do
+
+
+NAMES = {"reduce": functools.reduce} | {
+    name: listing(vars(builtins)[name]) for name in ("map", "zip", "filter")
+}
+
+
+def is_meant(tree: ast.Module) -> bool:
+    """Whether a text, which is Python 3 as far as its syntax goes, uses what only Python 2 has."""
+    nodes = list(ast.walk(tree))
+    names = [node for node in nodes if isinstance(node, ast.Name) and node.id in RENAMED]
+    own = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    own |= {argument.arg for argument in nodes if isinstance(argument, ast.arg)}
+    own |= {(one.asname or one.name) for one in nodes if isinstance(one, ast.alias)}
+    methods = {node.attr for node in nodes if isinstance(node, ast.Attribute)} & METHODS.keys()
+    return bool(methods) or any(node.id not in own for node in names)
+
+
+def converted(text: str) -> str | None:
+    """The text in Python 3, or None where it is not Python 2, or not so simple."""
+    lines = [indented(line) for line in text.splitlines()]
+    text = "\n".join(lines) + "\n"
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return None
+    changes = sorted(change for line in statements(tokens) for change in changes_of(line))
+    for (row, column), (_, end), new in reversed(changes):
+        lines[row - 1] = lines[row - 1][:column] + new + lines[row - 1][end:]
+    text = "\n".join(lines) + "\n"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except (SyntaxError, ValueError):
+        return None
+    return text
+
+
+def indented(line: str) -> str:
+    code = line.lstrip(" \t")
+    return line[: len(line) - len(code)].expandtabs(SPACES) + code
+
+
+def statements(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens of each simple statement, and of each head up to its colon."""
+    found: list[Token] = []
+    depth, lambdas = 0, 0
+    for token in tokens:
+        if token.type in SKIPPED:
+            continue
+        depth += (token.string in "([{" and token.type == tokenize.OP) - (
+            token.string in ")]}" and token.type == tokenize.OP
+        )
+        lambdas += token.string == "lambda"
+        if token.type in (tokenize.NEWLINE, tokenize.ENDMARKER) or (
+            depth == 0 and token.string == ";"
+        ):
+            yield found
+            found, lambdas = [], 0
+        elif depth == 0 and token.string == ":" and not lambdas:
+            yield [*found, token]
+            found = []
+        else:
+            lambdas -= token.string == ":" and lambdas > 0
+            found.append(token)
+
+
+Change = tuple[tuple[int, int], tuple[int, int], str]  # from, to (in the same row), the new text
+
+
+def changes_of(line: list[Token]) -> Iterator[Change]:
+    if not line:
+        return
+    first = line[0].string
+    if first == "print":
+        yield from printing(line)
+    elif first == "except":
+        yield from (
+            (t.start, t.end, " as") for t in outer_commas(line)[:1] if line[-1].string == ":"
+        )
+    elif first == "raise":
+        yield from raising(line)
+    for before, token in zip([None, *line], line, strict=False):
+        new = renamed(before, token)
+        if new is not None:
+            yield token.start, token.end, new
+        elif before and before.string + token.string == "<>" and before.end == token.start:
+            yield before.start, token.end, "!="
+
+
+def renamed(before: Token | None, token: Token) -> str | None:
+    if before and before.type == tokenize.NUMBER and before.end == token.start:
+        if token.string in ("L", "l"):
+            return ""
+        if token.type == tokenize.NUMBER and set(before.string) == {"0"}:
+            return f"o{token.string}"
+    if token.type == tokenize.NAME:
+        method = before is not None and before.string == "."
+        return (METHODS if method else RENAMED).get(token.string)
+    return "!=" if token.string == "<>" else None
+
+
+def printing(line: list[Token]) -> Iterator[Change]:
+    """A `print` statement as a call."""
+    word, rest = line[0], line[1:]
+    if rest and rest[0].string in ("=", ".", ","):
+        return  # a name
+    if rest and rest[0].string == "(" and closing(rest) == len(rest) - 1:
+        return  # a call already
+    ending = ")"
+    if rest and rest[-1].string == ",":
+        yield rest[-1].start, rest[-1].end, ""
+        ending, rest = ', end=" ")', rest[:-1]
+    start, end = word.start, word.end
+    if rest and rest[0].string == ">>":
+        comma = outer_commas(rest)[:1]
+        stream = rest[1 : rest.index(comma[0])] if comma else rest[1:]
+        what = f"file={''.join(token.string for token in stream)}"
+        end = comma[0].end if comma else rest[-1].end
+        rest = rest[len(stream) + 2 :]
+        ending = f", {what}{ending}" if rest else f"{what}{ending}"
+    if not rest:
+        yield start, end, f"print({ending}"
+        return
+    same_row = rest[0].start[0] == end[0]
+    yield start, rest[0].start if same_row else end, "print("
+    yield rest[-1].end, rest[-1].end, ending
+
+
+def raising(line: list[Token]) -> Iterator[Change]:
+    """`raise X, "why"` as `raise X("why")`."""
+    commas = outer_commas(line)
+    if len(commas) == 1:
+        after = line[line.index(commas[0]) + 1]
+        yield commas[0].start, (commas[0].start[0], after.start[1]), "("
+        yield line[-1].end, line[-1].end, ")"
+
+
+def outer_commas(line: list[Token]) -> list[Token]:
+    """Those in no brackets."""
+    depth, found = 0, []
+    for token in line:
+        if token.type == tokenize.OP:
+            depth += (token.string in "([{") - (token.string in ")]}")
+            if token.string == "," and depth == 0:
+                found.append(token)
+    return found
+
+
+def closing(tokens: list[Token]) -> int | None:
+    """Where the bracket that comes first is closed."""
+    depth = 0
+    for number, token in enumerate(tokens):
+        if token.type == tokenize.OP:
+            depth += (token.string in "([{") - (token.string in ")]}")
+            if depth == 0:
+                return number
+    return None

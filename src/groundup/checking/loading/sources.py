@@ -1,0 +1,94 @@
+"""A learner's file, read and parsed once: its text, its tree or why there is none.
+
+A notebook becomes one text, its code cells one after the other, so that a line of it has one number
+everywhere; `place` turns that number into what the learner sees.
+"""
+
+from __future__ import annotations
+
+import ast
+import tokenize
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundup.checking.loading import magics, notebooks, python2
+from groundup.checking.loading.cells import remember, text_of
+
+PYTHON, PYTHON_2 = "Python", "Python 2"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a file as it is run: without magics, and in Python 3."""
+
+    file: Path
+    text: str
+    tree: ast.Module  # empty where there is an error; not to be changed: `fresh` gives another
+    error: SyntaxError | None = None
+    language: str = PYTHON
+    notes: tuple[str, ...] = ()  # what to tell of cells that are no Python
+
+    def fresh(self) -> ast.Module:
+        """A tree of one's own."""
+        return ast.Module([], []) if self.error else quietly_parsed(self.text)
+
+
+def read(file: Path) -> Source:
+    """The source of a Python file, a notebook, or a cell of a notebook that is running. Raises
+    ValueError where a notebook is none, or has no Python in it."""
+    if file.suffix == ".ipynb":
+        return read_notebook(file)
+    is_file = file.is_file()
+    text, tree, language = readable(decoded(file) if is_file else text_of(file))
+    if isinstance(tree, SyntaxError):
+        return Source(file, text, ast.Module([], []), tree)
+    if is_file:
+        remember(file, text)
+    return Source(file, text, tree, None, language)
+
+
+def read_notebook(file: Path) -> Source:
+    """Cells that are no Python become comments, and a note."""
+    lines: list[str] = []
+    starts, notes, languages = [], [], set()
+    for number, cell in enumerate(notebooks.code_cells(file), 1):
+        text, tree, language = readable(cell)
+        if isinstance(tree, SyntaxError):
+            notes.append(f"Cell {number} is not Python: {tree.msg} in its line {tree.lineno}")
+            text = "".join(f"# {line}\n" for line in text.splitlines())
+        else:
+            languages.add(language)
+        starts.append(len(lines) + 1)
+        lines += [*text.splitlines(), ""]
+    language = PYTHON_2 if PYTHON_2 in languages else PYTHON
+    text = "\n".join(lines) + "\n"
+    remember(file, text, starts)
+    return Source(file, text, quietly_parsed(text), None, language, tuple(notes))
+
+
+def readable(text: str) -> tuple[str, ast.Module | SyntaxError, str]:
+    """The text in Python 3, its tree or the error that the text gave, and the language."""
+    text, tree = magics.without(text)
+    if not isinstance(tree, SyntaxError) and not python2.is_meant(tree):
+        return text, tree, PYTHON
+    converted = python2.converted(magics.without_any(text))
+    if converted is None:
+        return text, tree, PYTHON
+    return converted, quietly_parsed(converted), PYTHON_2
+
+
+def quietly_parsed(text: str) -> ast.Module:
+    """Raises SyntaxError; a learner's odd escapes are not worth a warning here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+def decoded(file: Path) -> str:
+    """The text of a file in the encoding that it says, or in Latin-1, which any bytes are in."""
+    try:
+        with tokenize.open(file) as opened:
+            return opened.read()
+    except (SyntaxError, UnicodeDecodeError):
+        return file.read_text(encoding="latin-1")

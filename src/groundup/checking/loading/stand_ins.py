@@ -1,0 +1,156 @@
+"""What stands in for a module that is not installed, and for what comes from it.
+
+It can be called, indexed, inherited from and asked for any attribute, and does nothing, so that
+what stands after its import is defined all the same. It is no number: where one is needed, it says
+that the module is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from types import ModuleType
+from typing import Any, NoReturn
+
+PLOTS = {"matplotlib", "mpl_toolkits", "seaborn", "pylab", "plotly", "bokeh"}  # they only draw
+PASSING = {"tqdm", "trange", "tqdm_notebook", "tnrange", "track", "prange"}  # bars around a loop
+RANGES = {"trange", "tnrange", "prange"}
+
+
+class StandIn:
+    """Of `path`, as in "pandas.read_csv"."""
+
+    _path: str
+
+    def __init__(self, path: str):
+        self.__dict__["_path"] = path
+
+    # It is whatever is wanted of it.
+
+    def __getattr__(self, name: str) -> StandIn:
+        if name.startswith("__"):
+            raise AttributeError(name)  # a protocol: it has none
+        return StandIn(f"{self._path}.{name}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        pass
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        name = self._path.rpartition(".")[2]
+        if name in PASSING and arguments:
+            return Bar(self._path, range(*arguments) if name in RANGES else arguments[0])
+        if name == "subplots":
+            return self, self
+        alone = len(arguments) == 1 and not options
+        if alone and (isinstance(arguments[0], type) or hasattr(arguments[0], "__code__")):
+            return arguments[0]  # it decorates
+        return self
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        return (Inherited,)
+
+    def __instancecheck__(self, thing: Any) -> bool:
+        return False
+
+    def __getitem__(self, key: Any) -> StandIn:
+        return self
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        pass
+
+    def __enter__(self) -> StandIn:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        pass
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(()) if self._path.split(".")[0] in PLOTS else self._missing()
+
+    def __len__(self) -> int:
+        return 0
+
+    def __bool__(self) -> bool:
+        return False  # so that no loop waits for it
+
+    def __contains__(self, thing: Any) -> bool:
+        return False
+
+    def __format__(self, form: str) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return f"<{self._path}, which is missing>"
+
+    # It is no number.
+
+    def _missing(self, *arguments: Any, **options: Any) -> NoReturn:
+        name = self._path.split(".")[0]
+        raise ModuleNotFoundError(
+            f"{self._path} is needed, and {name} could not be imported: install it where groundup "
+            "is, or groundup where it is",
+            name=name,
+        )
+
+    __array__ = __float__ = __int__ = __index__ = __complex__ = __round__ = _missing
+
+
+def calculated(self: StandIn, *others: Any) -> StandIn:
+    """What a calculation with stand-ins and plain numbers gives."""
+    if all(isinstance(other, (StandIn, int, float, str, slice)) for other in others):
+        return self
+    return self._missing()
+
+
+for operator in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or"):
+    setattr(StandIn, f"__{operator}__", calculated)
+    setattr(StandIn, f"__r{operator}__", calculated)
+for operator in ("lt", "le", "gt", "ge", "neg", "pos", "abs", "invert"):
+    setattr(StandIn, f"__{operator}__", calculated)
+
+
+class Bar(StandIn):
+    """What shows the progress of a loop over `things`, and goes through them."""
+
+    _things: Any
+
+    def __init__(self, path: str, things: Iterable[Any]):
+        super().__init__(path)
+        self.__dict__["_things"] = things
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._things)
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class Inherited:
+    """The base of a class whose own base is missing."""
+
+    def __init__(self, *arguments: Any, **options: Any):
+        pass
+
+
+class Missing(ModuleType):
+    """A module that is not installed, and any part of it."""
+
+    def __init__(self, name: str):
+        super().__init__(name)
+        vars(self).update(__path__=[], __all__=[])
+
+    def __getattr__(self, name: str) -> StandIn:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return StandIn(f"{self.__name__}.{name}")
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        return (Inherited,)
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        return StandIn(self.__name__)(*arguments, **options)
+
+
+NOTEBOOK = {name: StandIn(name) for name in ("get_ipython", "display")}  # what Jupyter has built in

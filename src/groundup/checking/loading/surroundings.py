@@ -1,0 +1,152 @@
+"""What a learner's file may import from the files around it, and under which names.
+
+A file is found as it would be when its program is started: from its own folder, from the root of
+its package, or from a folder above, up to the project's. A file is never what it imports itself:
+`neural_network/neural_network.py` means its package when it says `neural_network`.
+"""
+
+from __future__ import annotations
+
+import ast
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from groundup.checking.loading.sources import Source, read
+
+PROJECT = (".git", "pyproject.toml", "setup.py", "setup.cfg")  # what is in a project's top folder
+ABOVE = 4  # folders looked through, at most
+
+
+@dataclass
+class Surroundings:
+    """Of one file. `package` is that which it belongs to, "" where to none."""
+
+    file: Path
+    package: str
+    roots: list[Path]  # where its imports begin: its folder, its package's root, what it adds
+    read: dict[Path, Source] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The file's own, with its package's."""
+        if self.file.stem == "__init__":
+            return self.package
+        return f"{self.package}.{self.file.stem}" if self.package else self.file.stem
+
+    def source(self, file: Path) -> Source:
+        """Of a file, which is read once. Raises OSError."""
+        if file not in self.read:
+            self.read[file] = read(file)
+        return self.read[file]
+
+    def owns(self, file: str | Path | None) -> bool:
+        """Whether a file is one of those that were read."""
+        return file is not None and Path(file) in self.read
+
+    def beside(self, name: str, asking: Path) -> Path | None:
+        """The module or package `name` that an import in the file `asking` means: a file, or the
+        folder of a package."""
+        if self.package and name == self.package.split(".")[0]:
+            return inside(self.roots[1], name)
+        needs_folder = asking in self.read and name in parents(self.read[asking].tree)
+        for root in self.roots:
+            found = within(root, name)
+            if found and found != asking and not (needs_folder and found.is_file()):
+                return found
+        added = (root / name for root in self.roots[2:])  # Python's own finder would take it
+        return next(filter(is_code, added), None)
+
+    def further(self, name: str, asking: Path) -> Path | None:
+        """The same, where nothing of that name is installed: folders without an `__init__.py`, the
+        folders above, and names that differ only in upper and lower case."""
+        for root in (*self.roots, *above(asking)):
+            found = within(root, name)
+            if found and found != asking:
+                return found
+            if is_code(root / name):
+                return root / name
+        cases = (another_case(root, name, asking) for root in self.roots)
+        return next(filter(None, cases), None)
+
+
+def surroundings(source: Source, name: str | None = None) -> Surroundings:
+    """Those of a file, which is the module `name`, where that is known."""
+    file = source.file
+    package = root = None
+    if name is not None:
+        package = name if file.stem == "__init__" else name.rpartition(".")[0]
+        root = file.parent
+        for _ in package.split(".") if package else ():
+            root = root.parent
+    else:
+        root, package = package_of(file, source.tree)
+    return Surroundings(file, package, [file.parent, root], {file: source})
+
+
+def package_of(file: Path, tree: ast.Module) -> tuple[Path, str]:
+    """The folder that a file's package is in, and the package's name, "" for none; folders belong
+    to it as far as they have an `__init__.py`, or as relative imports reach."""
+    levels = [node.level for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    folder, names = file.parent, []
+    while (folder / "__init__.py").is_file() or len(names) < max(levels, default=0):
+        if folder == folder.parent:
+            break
+        names.insert(0, folder.name)
+        folder = folder.parent
+    return folder, ".".join(names)
+
+
+def within(folder: Path, name: str) -> Path | None:
+    """The file of the module `name` in a folder, or its folder where it is a package."""
+    if (folder / name / "__init__.py").is_file():
+        return folder / name
+    file = folder / f"{name}.py"
+    return file if file.is_file() else None
+
+
+def inside(folder: Path, name: str) -> Path | None:
+    """The same of a package's own folder, where nothing else could be meant."""
+    found = within(folder, name) or another_case(folder, name)
+    return found or (folder / name if is_code(folder / name) else None)
+
+
+def is_code(folder: Path) -> bool:
+    """Whether a folder without an `__init__.py` is a package all the same."""
+    return folder.is_dir() and (any(folder.glob("*.py")) or any(folder.glob("*/*.py")))
+
+
+def another_case(folder: Path, name: str, asking: Path | None = None) -> Path | None:
+    """`Layer.py` for `layer`, where there is only one such."""
+    wanted = {name.lower(), f"{name.lower()}.py"}
+    found = [path for path in folder.iterdir() if path.name.lower() in wanted and path != asking]
+    return found[0] if len(found) == 1 and (found[0].is_file() or is_code(found[0])) else None
+
+
+def above(file: Path) -> Iterator[Path]:
+    """The folders above a file's own, as far as the project reaches."""
+    folder = file.parent
+    for _ in range(ABOVE):
+        if any((folder / mark).exists() for mark in PROJECT):
+            return
+        folder = folder.parent
+        if folder in (Path.home(), Path(tempfile.gettempdir()), folder.parent):
+            return
+        yield folder
+
+
+def parents(tree: ast.Module) -> set[str]:
+    """The names of which a file imports a part: `nn` in `from nn.layer import Dense`."""
+    modules = {
+        module
+        for node in ast.walk(tree)
+        for module in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom) and not node.level
+            else []
+        )
+    }
+    return {module.split(".")[0] for module in modules if "." in module}

@@ -1,0 +1,129 @@
+"""A module is run to its end, whatever fails on the way, and changed where somebody wants that."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.checking.loading.conftest import Load
+
+
+def test_what_fails_is_skipped_and_the_rest_is_run(loaded: Load) -> None:
+    shown = loaded(
+        """
+        import numpy as np
+        X = np.loadtxt("not_there.csv")
+        size = X.shape[1]
+        rate = 0.5 * 3
+        rates = [rate for _ in range(2)]
+        import sys
+        sys.exit("no data")
+        name = input()
+        def last(): return rates
+        """
+    )
+    assert shown.module.last() == [1.5, 1.5]
+    assert [one.line for one in shown.skipped] == [3, 4, 8, 9]
+    assert shown.note is not None
+    assert shown.note.message.startswith("Line 3 raised FileNotFoundError: not_there.csv")
+    assert shown.note.message.endswith("; in all, 4 statements were left out")
+    assert "\n" not in shown.note.message
+
+
+def test_what_only_lacks_a_skipped_name_is_not_the_cause(loaded: Load) -> None:
+    shown = loaded("data = open('no.csv')\nprint(data)\n")
+    assert shown.note is not None
+    assert "Line 1 raised FileNotFoundError" in shown.note.message
+
+
+def test_a_file_without_trouble_has_no_note(loaded: Load) -> None:
+    shown = loaded("from __future__ import annotations\ndef f(x: Unknown): return 1\n")
+    assert shown.note is None
+    assert list(shown.offered.names) == ["f"]
+
+
+def test_of_an_import_of_several_names_those_are_there_that_exist(loaded: Load) -> None:
+    shown = loaded({"mine.py": "from other import a, b, c\n", "other.py": "a = 1\nc = 3\n"})
+    assert (shown.module.a, shown.module.c) == (1, 3)
+
+
+def test_the_sibling_of_a_file_goes_on_after_what_fails_too(loaded: Load) -> None:
+    shown = loaded(
+        {"mine.py": "from other import two\n", "other.py": "one = 1 / 0\ndef two(): return 2\n"}
+    )
+    assert shown.module.two() == 2
+    assert shown.note is not None
+    assert "Line 1 of other.py raised ZeroDivisionError" in shown.note.message
+
+
+def test_it_is_main_where_that_is_wanted(loaded: Load) -> None:
+    text = """
+        seen = []
+        if __name__ == "__main__":
+            seen.append(1 / 0)
+            seen.append("run")
+        class Net: pass
+        """
+    assert loaded(text).module.seen == []
+    before = sys.modules["__main__"]
+    shown = loaded(text, as_main=True)
+    assert shown.module.seen == ["run"]
+    assert list(shown.offered.names) == ["Net"]
+    assert sys.modules["__main__"] is shown.module
+    loaded("x = 1")
+    assert sys.modules["__main__"] is before
+
+
+class Enough(BaseException):
+    """What a function of the watcher's raises."""
+
+
+def test_all_of_a_program_is_changed_and_nothing_else(loaded: Load) -> None:
+    seen: list[str] = []
+
+    def transform(tree: ast.Module, file: Path) -> ast.Module:
+        seen.append(file.name)
+        tree.body.append(ast.parse("told(__name__)").body[0])
+        return tree
+
+    told: list[str] = []
+    files = {
+        "mine.py": "import fractions, other\ndef later(): from part import deep; return deep\n",
+        "other.py": "",
+        "part/deep.py": "x = 1",
+    }
+    shown = loaded(files, transform=transform, names={"told": told.append})
+    assert shown.module.later().x == 1
+    assert seen == ["mine.py", "other.py", "deep.py"]
+    assert told == ["other", "mine", "part.deep"]
+
+
+def test_what_a_watcher_raises_is_not_skipped(loaded: Load) -> None:
+    def enough() -> None:
+        raise Enough
+
+    with pytest.raises(Enough):
+        loaded({"mine.py": "import other", "other.py": "enough()"}, names={"enough": enough})
+
+
+def test_each_time_a_program_is_loaded_anew(loaded: Load) -> None:
+    files = {"mine.py": "import other\n", "other.py": "seen = []\n"}
+    first, second = loaded(files).module, loaded(files).module
+    assert first.other is not second.other
+
+
+def test_pickles_are_data_that_may_not_be_there(loaded: Load) -> None:
+    shown = loaded(
+        """
+        import gzip, pickle
+        with gzip.open("mnist.pkl.gz") as file:
+            train, test = pickle.load(file)
+        for x, y in train: print(x)
+        class Net: pass
+        """
+    )
+    assert list(shown.offered.names) == ["Net"]
+    assert [one.line for one in shown.skipped] == [3, 5]

@@ -1,0 +1,60 @@
+"""What could not be run is said in one line, its cause first, after what stood in the way."""
+
+from __future__ import annotations
+
+import groundup
+from tests.checking.conftest import Write
+from tests.checking.loading.conftest import Load
+
+
+def test_what_follows_from_a_missing_module_is_not_told_of_its_own(loaded: Load) -> None:
+    shown = loaded(
+        """
+        import no_pandas as pd, numpy as np
+        from no_helpers import *
+        data = np.array(pd.read_csv("x.csv"))
+        first, second = data
+        helped = help_me(1)
+        for row in data: print(row)
+        """
+    )
+    assert shown.note is not None
+    assert shown.note.message == (
+        "no_pandas and no_helpers could not be imported; in all, 4 statements were left out"
+    )
+
+
+def test_names_that_a_sibling_could_not_define(loaded: Load) -> None:
+    shown = loaded(
+        {
+            "mine.py": "from data import x\nprint(x)\n",
+            "data.py": "x = open('no.csv')\n",
+        }
+    )
+    assert shown.note is not None
+    assert shown.note.message == (
+        "Line 1 of data.py raised FileNotFoundError: [Errno 2] No such file or directory: 'no.csv'"
+        "; in all, 3 statements were left out"
+    )
+
+
+def test_the_real_obstacle_comes_first(write: Write) -> None:
+    text = """
+        data = open("no.csv")
+        def backprop(weights, biases, x, y): raise TypeError("the real obstacle")
+        """
+    report = groundup.check(write(text))
+    first, *_, last = [one.message for one in report.findings]
+    assert "TypeError: the real obstacle" in first
+    assert last.startswith("Line 2 raised FileNotFoundError")
+    words = str(report)
+    assert words.index("the real obstacle") < words.index("FileNotFoundError")
+
+
+def test_where_nothing_is_found_the_data_are_not_to_blame(write: Write) -> None:
+    report = groundup.check(write("data = open('no.csv')\ndef nothing(): return 1\n"))
+    assert report.verdict == "unchecked"
+    assert [one.kind for one in report.findings] == ["note"]
+    words = str(report)
+    assert words.index("gradient") < words.index("FileNotFoundError")
+    assert report.adapter

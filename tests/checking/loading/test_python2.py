@@ -1,0 +1,79 @@
+"""Python 2 is read where it takes no more than its syntax."""
+
+from __future__ import annotations
+
+import pytest
+
+import groundup
+from groundup.checking.loading.python2 import converted
+from groundup.checking.loading.sources import read
+from tests.checking.conftest import Write
+from tests.checking.loading.conftest import Load
+from tests.checking.reading.test_observation import text
+
+PAIRS = [
+    ("print", "print()"),
+    ("print 1, 'a'", "print(1, 'a')"),
+    ("print 'a',", "print('a', end=\" \")"),
+    ("print >>err, 'a' % x", "print('a' % x, file=err)"),
+    ("print >>err", "print(file=err)"),
+    ("print ('a'), 2", "print(('a'), 2)"),
+    ("print ('a') % 2", "print(('a') % 2)"),
+    ("if x: print x; print y\nelse: print", "if x: print(x); print(y)\nelse: print()"),
+    ("print '%s' % (1,\n  2) # why", "print('%s' % (1,\n  2)) # why"),
+    ("print x[1:2], {1: lambda a: a}", "print(x[1:2], {1: lambda a: a})"),
+    ("try: pass\nexcept (A, B), e: pass", "try: pass\nexcept (A, B) as e: pass"),
+    ("raise A, 'why'", "raise A('why')"),
+    ("x = 10L <> 0777", "x = 10 != 0o777"),
+    ("for i in xrange(3): pass\nprint i", "for i in range(3): pass\nprint(i)"),
+    ("for i in d.iteritems(): print i", "for i in d.items(): print(i)"),
+    ("if x:\n\ty = 1\n        z = 2", "if x:\n        y = 1\n        z = 2"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), PAIRS)
+def test_what_is_rewritten(old: str, new: str) -> None:
+    assert converted(old) == f"{new}\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["x = `y`\nprint x", "def f(:\n", "exec 'x'", "x = '''", "print (x"]
+)
+def test_what_is_not(text: str) -> None:
+    assert converted(text) is None
+
+
+def test_a_program_in_python_2_is_checked_and_said_to_be(write: Write) -> None:
+    older = "import cPickle, Queue\nprint 'training', map(abs, [-1])[0]\n" + text()
+    report = groundup.check(write(older))
+    assert report.verdict == "right", str(report)
+    (note,) = [one.message for one in report.findings if one.kind == "note"]
+    assert note.startswith("learners_code.py was read as Python 2, whose 1 / 2 is 0, but")
+
+
+def test_its_functions_give_lists_and_its_modules_have_other_names(loaded: Load) -> None:
+    shown = loaded("import cPickle\nprint 1\nx = zip([1], [2])[0] + tuple(map(abs, [-3])[:1])\n")
+    assert shown.module.x == (1, 2, 3)
+    assert shown.module.cPickle.loads(shown.module.cPickle.dumps(4)) == 4
+    assert shown.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("use", "language"),
+    [
+        ("for i in xrange(3): print(i)", "Python 2"),
+        ("for k, v in {}.iteritems(): pass", "Python 2"),
+        ("try: xrange\nexcept NameError: xrange = range\nxrange(3)", "Python"),
+        ("from six.moves import xrange\nxrange(3)", "Python"),
+        ("def f(long): return long", "Python"),
+        ("long = 3\nprint(long)", "Python"),
+    ],
+)
+def test_what_only_python_2_has_tells_it(write: Write, use: str, language: str) -> None:
+    assert read(write(use)).language == language
+
+
+def test_what_cannot_be_converted_is_not_wrong(write: Write) -> None:
+    report = groundup.check(write("print 'x'\ny = `3`\n"))
+    assert report.verdict == "unchecked"
+    assert "is not Python, nor a Python 2 that could be converted" in str(report)

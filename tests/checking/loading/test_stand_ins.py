@@ -1,0 +1,123 @@
+"""What is not installed does not stop what stands after it, and is no number."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+from groundup.checking.loading.stand_ins import StandIn
+from tests.checking.loading.conftest import Load
+
+
+def test_a_program_full_of_modules_that_are_not_there(loaded: Load) -> None:
+    shown = loaded(
+        """
+        import no_pandas as pd
+        import no_keras.backend as K
+        from no_keras.datasets import mnist
+        from no_sklearn.base import BaseEstimator
+        from no_numba import njit
+        from no_tqdm import tqdm, trange
+
+        frame = pd.read_csv("data.csv")
+        frame["x"] = frame.x / 255
+        frame.columns = ["a"]
+        (X, y), (X_test, y_test) = mnist.load_data()
+        print(f"{frame.x.mean():.3f}")
+
+        class Net(BaseEstimator):
+            def __init__(self, n): super().__init__(); self.n = n
+
+        @njit(parallel=True)
+        def fast(x): return x + 1
+
+        @njit
+        def faster(x): return x + 2
+
+        turns = [i for i in tqdm(range(3))] + [i for i in trange(2)]
+        bar = tqdm([5])
+        for i in bar: bar.set_description("x")
+        with tqdm(total=3) as other: other.update(1)
+        if isinstance(3, K.Tensor): raise TypeError
+        """
+    )
+    module = shown.module
+    assert module.Net(3).n == 3
+    assert (module.fast(1), module.faster(1)) == (2, 3)
+    assert module.turns == [0, 1, 2, 0, 1]
+    assert module.i == 5
+    assert [one.line for one in shown.skipped] == [12]
+    assert shown.note is not None
+    assert shown.note.message == (
+        "no_pandas, no_keras, no_sklearn, no_numba and no_tqdm could not be imported"
+    )
+
+
+def test_plots_do_nothing(loaded: Load) -> None:
+    before = sys.modules.get("matplotlib")
+    shown = loaded(
+        """
+        import matplotlib
+        matplotlib.use("TkAgg")
+        import matplotlib.pyplot as plt
+        from mpl_toolkits.mplot3d import Axes3D
+        figure, axes = plt.subplots(1, 2)
+        axes[0].plot([1, 2])
+        plt.savefig("plot.png")
+        plt.show()
+        """
+    )
+    assert shown.note is None
+    assert shown.offered.file is not None
+    assert not shown.offered.file.with_name("plot.png").exists()
+    loaded("x = 1")
+    assert sys.modules.get("matplotlib") is before
+
+
+def test_who_is_prepared_for_a_module_not_to_be_there_is_told(loaded: Load) -> None:
+    shown = loaded(
+        """
+        try:
+            import no_cupy as np
+        except ImportError:
+            import numpy as np
+        x = np.ones(2)
+        """
+    )
+    assert shown.module.x.sum() == 2.0
+    assert shown.note is None
+
+
+def test_other_peoples_imports_are_left_alone(loaded: Load) -> None:
+    shown = loaded("import unittest.mock\nimport importlib\nimportlib.import_module('no_such')\n")
+    assert shown.missing == ("no_such",)  # it is the learner who asks
+    with pytest.raises(ModuleNotFoundError):
+        __import__("no_such_either")
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda gone: np.ones(2) @ gone,
+        lambda gone: np.ones(2) * gone,
+        lambda gone: gone - np.ones(2),
+        lambda gone: np.array(gone),
+        float,
+        int,
+        range,
+    ],
+)
+def test_a_stand_in_is_no_number(use: object) -> None:
+    with pytest.raises(ModuleNotFoundError, match=r"pandas.x is needed, and pandas could not"):
+        use(StandIn("pandas.x"))  # type: ignore
+
+
+def test_stand_ins_and_plain_numbers_make_stand_ins() -> None:
+    gone = StandIn("pandas").read_csv("x")[1:].values
+    assert isinstance((gone - 1.0) / (2 * gone) > 0, StandIn)
+    assert not gone
+    with pytest.raises(ModuleNotFoundError, match="pandas"):
+        _, _ = gone
+    assert list(StandIn("pylab").axes) == []

@@ -1,0 +1,55 @@
+"""A target is parsed once, and says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import groundup
+from groundup.checking.loading.targets import parse
+
+Program = Callable[[dict[str, str]], Path]
+
+
+def test_a_file_a_name_in_it_and_a_module(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = program({"nn/layer.py": "class Dense: pass\ndef f(): pass\n"})
+    monkeypatch.chdir(folder)
+    for said, kind, only in (
+        ("nn/layer.py", "file", None),
+        ("nn/layer.py:Dense", "file", "Dense"),
+        ("nn.layer", "module", None),
+        ("nn.layer:f", "module", "f"),
+    ):
+        target = parse(said)
+        assert target.file == folder / "nn" / "layer.py"
+        assert (target.kind, target.only) == (kind, only)
+        assert target.names == ["Dense", "f"]
+        assert target.text.startswith("class Dense")
+    assert parse("nn.layer").folder == folder
+    assert parse("nn/layer.py").folder == folder / "nn"
+
+
+def test_a_module_that_is_installed_is_found_without_being_run() -> None:
+    target = parse("groundup.rungs.lists")
+    assert target.file is not None
+    assert target.file.name == "lists.py"
+    assert "backprop" in target.names
+    assert parse("no_such_module").file is None
+
+
+def test_a_module_that_is_installed_is_checked() -> None:
+    assert groundup.check("groundup.rungs.lists").verdict == "right"
+
+
+def test_names_and_files_that_are_not_there(program: Program) -> None:
+    file = program({"mine.py": "x = 1\ndef f(): pass\n", "other.txt": ""}) / "mine.py"
+    with pytest.raises(ValueError, match=r"there is no g in mine.py; there is f, x"):
+        parse(f"{file}:g")
+    with pytest.raises(ValueError, match=r"expected a Python file, got other.txt; give FILE.py"):
+        parse(str(file.with_name("other.txt")))
+    with pytest.raises(ValueError, match=r"there is none at .*gone.ipynb"):
+        parse(str(file.with_name("gone.ipynb")))

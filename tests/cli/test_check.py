@@ -41,7 +41,7 @@ def test_a_right_network_is_right(groundup, mynet: Path) -> None:
     run = groundup("check", "mynet.py")
     assert run.returncode == 0, run.stdout
     assert run.stdout.startswith("mynet.py: right\n")
-    assert "All that was checked is right: σ(z), σ′(z), outputs, dw and db." in run.stdout
+    assert "Everything that was checked is right: σ(z), σ′(z), outputs, dw and db." in run.stdout
     assert "cost quadratic (assumed: say --cost if it is another)" in run.stdout
     assert run.stderr == ""
 
@@ -51,16 +51,16 @@ def test_one_that_forgets_the_derivative_is_told_so_in_one_paragraph(groundup, m
     assert run.returncode == 1
     assert run.stdout.startswith("mynet.py: wrong\n")
     assert (
-        "Wrong first: dw[1], the gradient of the weights of hidden layer 2 (w[1]). "
-        "The error of a hidden layer lacks the factor σ′(z). This is so in all hidden layers. "
+        "First wrong quantity: dw[1], the gradient of the weights of hidden layer 2 (w[1]). "
+        "The error of a hidden layer lacks the factor σ′(z). The mistake is in all hidden layers. "
         "The rule, with its broken part marked: delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ ⟦σ′(z[l])⟧. "
-        "This holds if its cost is quadratic, as was assumed. "
+        "This assumes that the cost is quadratic. "
         "Overflow encountered in exp, where weights are large (line 29 of mynet.py). "
         "The likely place is line 18: delta = self.weights[-l + 1].T @ delta\n"
     ) in run.stdout
     assert "  ✓ dw[2]      output layer (w[2])\n" in run.stdout
     assert "  ✗ dw[1]      hidden layer 2 (w[1])   off by " in run.stdout
-    assert run.stdout.endswith("next: correct that, then groundup check mynet.py again\n")
+    assert run.stdout.endswith("next: fix that, then groundup check mynet.py again\n")
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/checking.md"])
@@ -70,7 +70,9 @@ def test_the_pages_show_what_is_printed(groundup, mynet: Path, page: str) -> Non
     assert text.count(right) == 1
     mynet.write_text(text.replace(right, "delta = error"), encoding="utf-8")
     shown = (ROOT / page).read_text(encoding="utf-8")
-    (paragraph,) = re.findall(r"^ *Wrong first:.*?(?=\n\n|\n```)", shown, flags=re.M | re.S)
+    (paragraph,) = re.findall(
+        r"^ *First wrong quantity:.*?(?=\n\n|\n```)", shown, flags=re.M | re.S
+    )
     printed = lines(groundup("check", "mynet.py").stdout)
     for sentence in re.split(r"(?<=\.) (?=[A-Z])", lines(paragraph).strip()):
         assert sentence in printed
@@ -81,7 +83,7 @@ def test_hints_are_an_option_or_a_teachers_environment(groundup, mynet: Path) ->
     by_teacher = groundup("check", "mynet.py", GROUNDUP_HINT="1")
     assert by_option.stdout == by_teacher.stdout
     assert by_option.returncode == 1
-    assert "Wrong first: dw[1]" in by_option.stdout
+    assert "First wrong quantity: dw[1]" in by_option.stdout
     assert "lacks" not in by_option.stdout
     assert "⟦σ′(z[l])⟧" in groundup("check", "mynet.py", "--hint", "2").stdout
     assert groundup("check", "mynet.py", "--hint", "4").returncode == 2
@@ -105,7 +107,7 @@ def test_in_a_terminal_the_broken_part_is_red_and_underlined(groundup, mynet: Pa
     assert "⟦" not in run.stdout
     plain = re.sub(r"\x1b\[[\d;]*m", "", run.stdout)
     assert max(map(len, plain.splitlines())) <= 70  # only the ladder keeps its lines whole
-    assert "lacks the factor σ′(z). This is so in all hidden layers." in lines(plain)
+    assert "lacks the factor σ′(z). The mistake is in all hidden layers." in lines(plain)
 
 
 def test_it_takes_less_than_two_seconds(groundup, mynet: Path) -> None:
@@ -138,7 +140,7 @@ def test_what_is_not_found_comes_with_an_adapter(groundup, tmp_path: Path) -> No
     run = groundup("check", "odd.py")
     assert run.returncode == 2
     assert "import learner  # odd.py\n" in run.stdout
-    assert "next: write such a file, and groundup check odd.py --adapter FILE" in run.stdout
+    assert "next: save such a file, then groundup check odd.py --adapter FILE" in run.stdout
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_a_file_that_is_not_python_is_said_to_be_none(groundup, mynet: Path) -> 
     mynet.write_text("x = (\n")
     run = groundup("check", "mynet.py")
     assert run.returncode == 2
-    assert "The file is not Python: SyntaxError: '(' was never closed in line 1." in run.stdout
+    assert "mynet.py is not Python: SyntaxError: '(' was never closed in line 1." in run.stdout
 
 
 @pytest.mark.parametrize("program", ["network.js", "network.py"])

@@ -126,7 +126,7 @@ def test_what_is_wrong_is_told_before_all_is_written(tmp_path: Path) -> None:
     assert report.source_line is not None
     assert report.source_line[1] == "delta[l] = error"
     assert wording.headline(report).endswith("unfinished, and wrong")
-    assert str(report).index("The path:") < str(report).index("Wrong first")
+    assert str(report).index("The path:") < str(report).index("First wrong quantity")
 
 
 @pytest.mark.parametrize("rung", EXERCISES)
@@ -202,8 +202,8 @@ def test_what_does_not_work_is_to_be_mended_first(
     assert report.verdict == "wrong"
     assert report.first_wrong is None
     assert report.mistakes == []
-    assert f"Mend backprop first: {told}" in str(report)
-    assert wording.next_step(report).startswith("next: mend backprop, then")
+    assert f"Fix backprop first: {told}" in str(report)
+    assert wording.next_step(report).startswith("next: fix backprop, then")
     assert wording.headline(report).endswith("unfinished, and wrong")
     assert "in gradients" not in str(report)
     assert "NotImplementedError" not in str(report)
@@ -231,7 +231,7 @@ def test_a_sum_contradicts_the_docstrings_mean(
     report = groundup.check(file)
     assert report.verdict == "wrong"
     assert [named.slug for named in report.mistakes] == ["sum-for-mean"]
-    assert f"Mend {mend} first: it gives wrong numbers." in str(report)
+    assert f"Fix {mend} first: it gives wrong numbers." in str(report)
 
 
 def test_each_function_has_its_point(tmp_path: Path) -> None:

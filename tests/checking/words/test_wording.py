@@ -51,9 +51,9 @@ def test_every_mistake_has_a_sentence_and_a_formula_with_one_mark(mistake: Mista
 
 def test_one_paragraph_says_what_where_and_the_broken_rule() -> None:
     assert paragraph(report_on("hidden-derivative-missing", 0)) == (
-        "Wrong first: dw[0], the gradient of the weights of hidden layer 1 (w[0]). "
+        "First wrong quantity: dw[0], the gradient of the weights of hidden layer 1 (w[0]). "
         "The error of a hidden layer lacks the factor σ′(z). "
-        "This is so in hidden layer 1 (w[0]) alone. "
+        "The mistake is in hidden layer 1 (w[0]) alone. "
         "The rule, with its broken part marked: delta[0] = (w[1]ᵀ·delta[1]) ∘ ⟦σ′(z[0])⟧."
     )
 
@@ -61,10 +61,10 @@ def test_one_paragraph_says_what_where_and_the_broken_rule() -> None:
 @pytest.mark.parametrize(
     ("slug", "where"),
     [
-        ("hidden-derivative-missing", "This is so in all hidden layers."),
-        ("gradient-transposed", "This is so in all layers."),
-        ("function-for-its-derivative", "This is so in all layers."),
-        ("output-derivative-missing", "This is so in the output layer (w[2])."),
+        ("hidden-derivative-missing", "The mistake is in all hidden layers."),
+        ("gradient-transposed", "The mistake is in all layers."),
+        ("function-for-its-derivative", "The mistake is in all layers."),
+        ("output-derivative-missing", "The mistake is in the output layer (w[2])."),
         ("update-adds", "with its broken part marked: w[l] ← w[l] ⟦-⟧ eta·dw[l]."),
     ],
 )
@@ -75,32 +75,32 @@ def test_the_layers_are_named(slug: str, where: str) -> None:
 def test_what_is_in_all_hidden_layers_only_is_said_to_be() -> None:
     mistake = catalogue.by_slug("half-of-the-derivative")
     report = diagnose(observed(QUADRATIC, mistake.planted(frozenset({0, 1}))))
-    assert "This is so in all hidden layers." in paragraph(report)
+    assert "The mistake is in all hidden layers." in paragraph(report)
 
 
 @pytest.mark.parametrize("slug", ["gradient-transposed", "activation-of-this-layer"])
 def test_the_line_of_the_hidden_layers_may_be_another_than_that_of_the_output(slug: str) -> None:
     report = diagnose(observed(QUADRATIC, catalogue.by_slug(slug).planted(frozenset({0, 1}))))
     assert [named.slug for named in report.mistakes] == [slug]
-    assert "This is so in all hidden layers." in paragraph(report)
+    assert "The mistake is in all hidden layers." in paragraph(report)
 
 
 def test_what_a_mistake_depends_on_is_said() -> None:
     wrong = Quantity("dw", 1, False, 2.0)
     report = Report("wrong", quantities=[wrong], first_wrong=wrong)
     report.mistakes = [Named(9, "sign-flipped", 1, formula="⟦f⟧")]
-    assert "where it adds what comes from here, this is right" in paragraph(report)
+    assert "if yours adds these gradients, they are right" in paragraph(report)
     report.quantities.append(Quantity("step", 1, False, 2.0))
-    assert "where it adds" not in paragraph(report)
+    assert "No update step" not in paragraph(report)
     report.mistakes = [Named(47, "sum-for-mean", None, formula="⟦f⟧")]
     assert "another learning rate" not in paragraph(report)
     report.quantities.append(Quantity("cost", None, True, 0.0))
-    assert "one factor on all is like another learning rate" in paragraph(report)
+    assert "the factor acts like another learning rate" in paragraph(report)
     report.mistakes = [Named(1, "output-derivative-missing", 1, formula="⟦f⟧")]
     report.conventions["cost"] = "quadratic (assumed: say --cost if it is another)"
-    assert "With cross-entropy this would be right" in paragraph(report)
+    assert "With cross-entropy it would be right" in paragraph(report)
     report.hint = 2
-    assert "With cross-entropy this would be right" not in paragraph(report)
+    assert "With cross-entropy it would be right" not in paragraph(report)
 
 
 def test_true_aliases_are_named_together() -> None:
@@ -108,7 +108,7 @@ def test_true_aliases_are_named_together() -> None:
     mistake = catalogue.by_slug("hidden-derivative-missing")
     report = diagnose(observed(relu, mistake.planted(frozenset({0, 1}))))
     other = catalogue.by_slug("relu-derivative-one").sentence
-    assert f"The same numbers would come from another mistake: {other}" in paragraph(report)
+    assert f"Another mistake gives the same numbers: {other}" in paragraph(report)
 
 
 def test_two_mistakes_are_told_one_after_the_other() -> None:
@@ -129,9 +129,10 @@ def test_hints_tell_more_and_more() -> None:
     report.source_line = SourceLine(7, "delta = error")
     report.hint = 1
     first = text(report)
-    assert "Wrong first: dw[1], the gradient of the weights of hidden layer 2 (w[1])." in first
+    words = "First wrong quantity: dw[1], the gradient of the weights of hidden layer 2 (w[1])."
+    assert words in first
     assert "dw[0]" not in first  # the ladder ends with the first wrong quantity
-    assert "σ′" not in first.split("Wrong first")[1]
+    assert "σ′" not in first.split("First wrong quantity")[1]
     assert "next: look there (--hint 2 says more), then groundup check mynet.py again" in first
     report.hint = 2
     second = text(report)
@@ -180,7 +181,7 @@ def test_an_unknown_cause_is_said_to_be_unknown(hint: int) -> None:
     report = Report("wrong", quantities=[wrong], first_wrong=wrong, certain=[sentence], hint=hint)
     words = text(report)
     assert "Its rule is dw[l] = 1/N · Σ delta[l]·a[l]ᵀ." in words
-    assert ("No mistake of the catalogue gives these numbers" in words) == (hint == 3)
+    assert ("No known mistake gives these numbers" in words) == (hint == 3)
     assert (sentence in words) == (hint == 3)
 
 
@@ -188,14 +189,14 @@ def test_right_says_what_was_checked_and_what_could_not_be() -> None:
     words = text(diagnose(observed(QUADRATIC)))
     assert words.startswith("right\n")
     assert "Checked: the reference. Read as: gradients the mean over the batch." in words
-    assert "All that was checked is right: outputs, cost, dw, db and step." in words
-    assert "Not checked, since the code does not give it: σ(z), σ′(z) and delta." in words
+    assert "Everything that was checked is right: outputs, cost, dw, db and step." in words
+    assert "Not checked, because the code does not give it: σ(z), σ′(z) and delta." in words
 
 
 def test_an_assumption_that_may_be_wrong_is_said_where_it_matters() -> None:
     report = report_on("output-derivative-missing")
     report.conventions["cost"] = "quadratic (assumed: say --cost if it is another)"
-    assert "This holds if its cost is quadratic, as was assumed." in paragraph(report)
+    assert "This assumes that the cost is quadratic." in paragraph(report)
 
 
 def test_findings_have_their_sentence_and_their_traceback() -> None:
@@ -208,7 +209,7 @@ def test_findings_have_their_sentence_and_their_traceback() -> None:
     assert "Overflow encountered in exp (line 67 of mynet.py)." in words
     assert '\n\n  File "mynet.py", line 7\nKeyError\n\n' in words
     assert words.endswith(
-        "next: correct that, or show in a file for --adapter how it is called, then "
+        "next: fix that, or show in a file for --adapter how it is called, then "
         "groundup check mynet.py again"
     )
 
@@ -216,7 +217,7 @@ def test_findings_have_their_sentence_and_their_traceback() -> None:
 def test_no_adapter_helps_a_file_that_cannot_be_imported() -> None:
     finding = Finding("not imported", "The file is not Python", "SyntaxError")
     words = text(Report("unchecked", findings=[finding], missing=["a gradient"], target="a.py"))
-    assert words.endswith("next: correct that, then groundup check a.py again")
+    assert words.endswith("next: fix that, then groundup check a.py again")
 
 
 def test_unchecked_shows_the_adapter() -> None:
@@ -224,9 +225,9 @@ def test_unchecked_shows_the_adapter() -> None:
     assert text(report) == (
         "a.py: could not be checked\n\n"
         "Looked for, and not found: a gradient. "
-        "These lines, with your own names in them, would show it:\n\n"
+        "These lines, with your own names filled in, would show it:\n\n"
         "import learner\n\n"
-        "next: write such a file, and groundup check a.py --adapter FILE"
+        "next: save such a file, then groundup check a.py --adapter FILE"
     )
 
 
@@ -247,7 +248,7 @@ def test_the_ladder_is_in_the_order_of_the_network() -> None:
         (47.2, "off by 47 times the largest"),
         (1e135, "off by 1e+135 times the largest"),
         (1e-5, "off by 1e-05 of the largest"),
-        (float("inf"), "of another shape, or not finite"),
+        (float("inf"), "wrong shape, or not finite"),
     ],
 )
 def test_how_wrong_it_is(error: float, words: str) -> None:

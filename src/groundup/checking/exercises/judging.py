@@ -53,10 +53,10 @@ def judgements(file: Path, rung: str, written: list[str], timeout: float) -> dic
 
 def endless(name: str, where: str, seconds: float) -> Judged:
     if not where:
-        return Judged(name, "raised", f"Mend {name} first: Python itself crashes in it")
+        return Judged(name, "raised", f"Fix {name} first: Python itself crashes in it")
     place, detail = hanging(where)
     words = f"it does not end: after {seconds:g} s it was still running{place}"
-    return Judged(name, "hung", f"Mend {name} first: {words}", detail)
+    return Judged(name, "hung", f"Fix {name} first: {words}", detail)
 
 
 def answered(request: dict[str, Any], folder: Path) -> tuple[list[dict[str, Any]], str]:

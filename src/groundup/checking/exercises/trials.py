@@ -81,16 +81,16 @@ def fault(
     for expected, came in zip(right, calls, strict=False):
         if came.gave is None and expected.gave is not None:
             why = "it returns nothing. Is there a return on every path through it?"
-            return Judged(name, "nothing", f"Mend {name} first: {why}")
+            return Judged(name, "nothing", f"Fix {name} first: {why}")
     for _, came in failed:
         if came.raised is not None and in_own_file(came.raised):
-            words = f"Mend {name} first: it raises {last_line(came.raised)}"
+            words = f"Fix {name} first: it raises {last_line(came.raised)}"
             return Judged(name, "raised", words, shortened(came.raised))
     if shown := sample(name, right, calls, rung):
-        return Judged(name, "number", f"Mend {name} first: it gives wrong numbers", shown)
+        return Judged(name, "number", f"Fix {name} first: it gives wrong numbers", shown)
     promised = [expected.gave for expected, came in failed if expected.raised and not came.raised]
     words = f"its docstring promises a {promised[0]}" if promised else "what it does is wrong"
-    return Judged(name, "number", f"Mend {name} first: {words}")
+    return Judged(name, "number", f"Fix {name} first: {words}")
 
 
 def in_own_file(error: BaseException) -> bool:

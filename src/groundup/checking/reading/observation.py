@@ -112,7 +112,7 @@ class Observer(Noticing):
         except RAISED as error:
             observation.step_raised = last_line(error)
             if observation.probe.name != "steep":
-                message = f"A step could not be taken: it raised {last_line(error)}"
+                message = f"No step could be taken: it raised {last_line(error)}"
                 self.find("note", message, shortened(error), key="step")
             return
         if stepped is not None:

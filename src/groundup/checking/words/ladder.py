@@ -95,7 +95,7 @@ def row_of(quantity: Quantity, layers: int) -> Row:
 def how_wrong(error: float | None) -> str:
     """Relative to the largest right number."""
     if error is None or not math.isfinite(error):
-        return "of another shape, or not finite"
+        return "wrong shape, or not finite"
     if error >= 10.0:
         times = f"{error:,.0f}" if error < 1e6 else f"{error:.0e}"
         return f"off by {times} times the largest"

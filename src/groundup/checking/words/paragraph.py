@@ -60,9 +60,9 @@ def paragraph(report: Report) -> str:
 
 
 def right(report: Report) -> Iterator[str]:
-    yield f"All that was checked is right: {quantities(report, True)}."
+    yield f"Everything that was checked is right: {quantities(report, True)}."
     if silent := quantities(report, None):
-        yield f"Not checked, since the code does not give it: {silent}."
+        yield f"Not checked, because the code does not give it: {silent}."
     yield from found(report, KINDS - FAULTS)
 
 
@@ -81,7 +81,7 @@ def unchecked(report: Report) -> Iterator[str]:
         yield f"Looked for, and not found: {listed([plainly(name) for name in report.missing])}."
     yield from found(report, KINDS - FAULTS)
     if report.adapter:
-        yield "These lines, with your own names in them, would show it:"
+        yield "These lines, with your own names filled in, would show it:"
 
 
 def faulty(report: Report) -> bool:
@@ -91,7 +91,7 @@ def faulty(report: Report) -> bool:
 def wrong(report: Report) -> Iterator[str]:
     yield from found(report, {"mend"})
     if report.first_wrong:
-        yield f"Wrong first: {meaning(report.first_wrong, layers_of(report))}."
+        yield f"First wrong quantity: {meaning(report.first_wrong, layers_of(report))}."
     elif (fine := quantities(report, True)) and not report.steps:
         yield f"The numbers are right: {fine}."
     later = {"not finite"} if report.mistakes and report.first_wrong else set()
@@ -129,15 +129,15 @@ def assumptions(report: Report) -> Iterator[str]:
     given = {q.name for q in report.quantities if q.ok is not None}
     numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
     if numbers == {SIGN} and "step" not in given:
-        yield "No step was found: where it adds what comes from here, this is right as it is."
+        yield "No update step was found; if yours adds these gradients, they are right."
     if numbers and numbers <= FACTORS and "cost" in given:
-        yield "This is so beside its own cost; one factor on all is like another learning rate."
+        yield "The gradients do not match its own cost; the factor acts like another learning rate."
     for name, words in report.conventions.items():
         value, assumed, _ = words.partition(" (assumed")
         if assumed and report.first_wrong:
-            yield f"This holds if its {name} is {value}, as was assumed."
+            yield f"This assumes that the {name} is {value}."
             if name == "cost" and SLOPE in numbers:
-                yield "With cross-entropy this would be right: if it is that, say so with --cost."
+                yield "With cross-entropy it would be right; if so, say --cost cross-entropy."
 
 
 def found(report: Report, kinds: set[str]) -> Iterator[str]:
@@ -146,7 +146,7 @@ def found(report: Report, kinds: set[str]) -> Iterator[str]:
         if finding.kind in kinds and finding.kind != "unwritten":
             place = f" ({without_folder(finding.detail)})" if in_brackets(finding) else ""
             if place and report.verdict == "right" and "outputs" in names_of(report, True):
-                place += ": no harm is done, the outputs are right there too"
+                place += ", which does no harm: the outputs are right there too"
             end = "" if finding.message.endswith("?") else "."
             yield capital(finding.message.removesuffix(".")) + place + end
 
@@ -183,7 +183,7 @@ def causes(report: Report) -> Iterator[str]:
         yield ("First:" if number == 0 else "Then:") if several else ""
         yield from cause(named, report)
     if report.first_wrong and not explained(report):
-        yield "No mistake of the catalogue gives these numbers: the cause is not known."
+        yield "No known mistake gives these numbers, so the cause is unknown."
     yield from reminder(report)
     yield from [] if to_mend(report) else report.certain
 
@@ -194,7 +194,7 @@ def cause(named: Named, report: Report) -> Iterator[str]:
     yield f"The rule, with its broken part marked: {named.formula}."
     for slug in named.alias_slugs:
         other = catalogue.by_slug(slug).sentence
-        yield f"The same numbers would come from another mistake: {other}"
+        yield f"Another mistake gives the same numbers: {other}"
 
 
 def where_it_is(named: Named, report: Report) -> str:
@@ -203,13 +203,16 @@ def where_it_is(named: Named, report: Report) -> str:
     where = known.where if known else ""
     if named.layer is not None:
         choice = where in ALL and len(PLACES[where](layers)) > 1
-        return f"This is so in {in_layer(named.layer, layers)}{' alone' if choice else ''}."
+        return f"The mistake is in {in_layer(named.layer, layers)}{' alone' if choice else ''}."
     if (where == "every" and named.hidden) or (where == "slope" and output_is_right(report)):
         where = "hidden"
-    return f"This is so in {ALL[where]}." if where in ALL else ""
+    return f"The mistake is in {ALL[where]}." if where in ALL else ""
 
 
 def capital(words: str) -> str:
+    """A file's name stays as it is."""
+    if words.split(" ")[0].endswith((".py", ".ipynb")):
+        return words
     return words[:1].upper() + words[1:]
 
 

@@ -104,7 +104,7 @@ def next_step(report: Report) -> str:
     if report.verdict == "right":
         return "next: groundup climb shows how fast the same can be"
     if report.adapter:
-        return f"next: write such a file, and {again} --adapter FILE"
+        return f"next: save such a file, then {again} --adapter FILE"
     if report.verdict == "unchecked" and not faulty(report):
         return "next: groundup check --help says what can be checked"
     return f"next: {what_to_do(report)}, then {again} again"
@@ -112,7 +112,7 @@ def next_step(report: Report) -> str:
 
 def what_to_do(report: Report) -> str:
     if to_mend(report) and report.hint > 2:
-        return f"mend {to_mend(report)}"
+        return f"fix {to_mend(report)}"
     if to_write(report) and not report.first_wrong and not report.mistakes:
         return f"write {to_write(report)[0]}"
     if report.hint < 3 and (report.mistakes or report.first_wrong):
@@ -120,5 +120,5 @@ def what_to_do(report: Report) -> str:
     if report.first_wrong and not explained(report):
         return f"work out {symbol(report.first_wrong)} for one sample by hand and compare"
     if report.missing and any(one.kind == "raised" and one.detail for one in report.findings):
-        return "correct that, or show in a file for --adapter how it is called"
-    return "correct that"
+        return "fix that, or show in a file for --adapter how it is called"
+    return "fix that"

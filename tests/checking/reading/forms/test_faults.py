@@ -76,7 +76,7 @@ def test_a_wrong_order_of_the_way_back_is_told(tmp_path: Path, order: str) -> No
     source = CLOSURES.replace("in reversed(topo)", order)
     assert source != CLOSURES
     (found,) = of(tmp_path, source)
-    assert "Value.backward goes through them in a wrong order" in found.message
+    assert "Value.backward visits them in the wrong order" in found.message
 
 
 def test_a_way_back_that_is_wrong_with_any_operator_is_told_alone(tmp_path: Path) -> None:

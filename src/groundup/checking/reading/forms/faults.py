@@ -30,7 +30,7 @@ FIRST = ("__add__", "__mul__", "__pow__", "__pow__ (2)", "__pow__ (-1)")
 SECOND = ("exp", "log", *(name for name in BINARY if name not in FIRST))
 WRONG = "has a wrong derivative"
 ANY = "is wrong itself, with any operator"
-OVERWRITES = "overwrites the gradients that its values have got elsewhere"
+OVERWRITES = "overwrites gradients that its operands received elsewhere"
 WRITTEN = {
     "__add__": "u + v",
     "__mul__": "u * v",
@@ -122,7 +122,7 @@ def compared(own: Scalar, operator: Operator, point: Sequence[float]) -> str:
     try:
         found = gradients(own, operator.expression, point)
     except Exception as raised:  # whatever a learner's way back raises
-        return f"the way back of {operator.written} at {place} raises {last_line(raised)}"
+        return f"the backward pass of {operator.written} at {place} raises {last_line(raised)}"
     came, right = (" and ".join(f"{x:.4g}" for x in part) for part in found or ([], []))
     return f"of {operator.written} at {place} it sends back {came}, where {right} is right"
 
@@ -147,8 +147,7 @@ def order(own: Scalar) -> Iterator[Finding]:
     if any(one is not None and not one < NEAR for one in found):
         back = f"{own.kind.__name__}.{own.back}"
         message = (
-            f"Each operator is right on its own, but {back} goes through them in a wrong order, or "
-            "through some twice: a value has to wait until all that it is used in has sent it its "
-            "gradient"
+            f"Each operator is right on its own, but {back} visits them in the wrong order, or "
+            "some of them twice: a value must wait for the gradients of everything that uses it"
         )
         yield Finding("wrong operator", message)

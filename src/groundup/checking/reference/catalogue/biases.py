@@ -40,7 +40,7 @@ MISTAKES = (
     Mistake(
         42,
         "bias-sum-over-everything",
-        "delta is summed over samples and units alike: every bias gets the same number.",
+        "delta is summed over both samples and units: every bias gets the same number.",
         SUM,
         "every",
         {"sum_b": lambda p, l: repeated(p, l, p.delta[l].sum())},
@@ -48,7 +48,7 @@ MISTAKES = (
     Mistake(
         43,
         "bias-sum-over-the-wrong-axis",
-        "delta is summed over the units of each sample; it should be over the samples.",
+        "delta is summed over the units of each sample instead of over the samples.",
         SUM,
         "every",
         {"sum_b": lambda p, l: p.delta[l].sum(axis=1)},
@@ -56,7 +56,7 @@ MISTAKES = (
     Mistake(
         44,
         "bias-mean-over-everything",
-        "delta is averaged over samples and units alike: every bias gets the same number.",
+        "delta is averaged over both samples and units: every bias gets the same number.",
         SUM,
         "every",
         {"sum_b": lambda p, l: repeated(p, l, p.m * p.delta[l].mean())},
@@ -64,7 +64,7 @@ MISTAKES = (
     Mistake(
         44,
         "bias-divided-by-units",
-        "The gradient of the biases is divided by the number of units too.",
+        "The gradient of the biases is also divided by the number of units.",
         SUM,
         "every",
         {"sum_b": lambda p, l: p.delta[l].sum(axis=0) / p.delta[l].shape[1]},

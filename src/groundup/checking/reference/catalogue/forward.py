@@ -50,7 +50,7 @@ MISTAKES = (
     Mistake(
         60,
         "kept-z-without-bias",
-        "The z that is kept for the way back lacks the bias.",
+        "The z that is kept for the backward pass lacks the bias.",
         "z[l] = w[l]·a[l] ⟦+ b[l]⟧",
         "slope",
         {"kept_z": lambda p, l: p.z[l] - p.b[l]},
@@ -88,7 +88,7 @@ MISTAKES = (
     Mistake(
         63,
         "integer-buffers",
-        "Gradients are kept as integers: everything behind the point is cut off.",
+        "Gradients are stored as integers: their decimals are cut off.",
         "dw[l], db[l]: ⟦float64⟧",
         "whole",
         {"dw": lambda p, l: rounded(p, l, "dw"), "db": lambda p, l: rounded(p, l, "db")},
@@ -96,7 +96,7 @@ MISTAKES = (
     Mistake(
         63,
         "integer-buffers-for-weights",
-        "Gradients of weights are kept as integers: everything behind the point is cut off.",
+        "Gradients of weights are stored as integers: their decimals are cut off.",
         "dw[l]: ⟦float64⟧",
         "whole",
         {"dw": lambda p, l: rounded(p, l, "dw")},

@@ -100,7 +100,7 @@ MISTAKES = (
     Mistake(
         15,
         "hidden-derivative-of-activation",
-        "In the hidden layers σ′ is taken of a = σ(z), which is already squashed, instead of z.",
+        "In the hidden layers σ′ is evaluated at a = σ(z), which is squashed already, not at z.",
         OF_Z,
         "hidden",
         {"slope": lambda p, l: p.f_prime(l, p.f(l, p.z[l]))},
@@ -109,7 +109,7 @@ MISTAKES = (
     Mistake(
         15,
         "hidden-derivative-form-for-a-given-z",
-        "In the hidden layers the form x·(1 - x) of the derivative, which wants a, was given z.",
+        "In the hidden layers the derivative x·(1 - x), which expects a, was given z.",
         "σ′(z[l]) = ⟦a[l+1]·(1 - a[l+1])⟧",
         "hidden",
         {"slope": lambda p, l: p.z[l] * (1.0 - p.z[l])},
@@ -118,7 +118,7 @@ MISTAKES = (
     Mistake(
         16,
         "function-for-its-derivative",
-        "The activation σ(z) itself stands where its derivative σ′(z) should.",
+        "The activation σ(z) is used in place of its derivative σ′(z).",
         SLOPE,
         "slope",
         {"slope": lambda p, l: p.f(l, p.z[l])},
@@ -127,7 +127,7 @@ MISTAKES = (
     Mistake(
         17,
         "half-of-the-derivative",
-        "Of the derivative a·(1 - a) only (1 - a) is there.",
+        "Only the factor (1 - a) of the derivative a·(1 - a) is there.",
         "σ′(z[l]) = ⟦a[l+1]⟧·(1 - a[l+1])",
         "slope",
         {"slope": lambda p, l: 1.0 - p.f(l, p.z[l])},
@@ -136,7 +136,7 @@ MISTAKES = (
     Mistake(
         18,
         "hidden-derivative-twice",
-        "σ′(z) is multiplied in twice.",
+        "The factor σ′(z) is applied twice.",
         SLOPE,
         "slope",
         {"slope": lambda p, l: p.f_prime(l, p.z[l]) ** 2},
@@ -145,7 +145,7 @@ MISTAKES = (
     Mistake(
         19,
         "z-of-the-layer-above",
-        "σ′ is taken of the z of the layer above.",
+        "σ′ is evaluated at the z of the layer above.",
         OF_Z,
         "hidden",
         {"slope": lambda p, l: neighbour(p, l, 1)},
@@ -154,7 +154,7 @@ MISTAKES = (
     Mistake(
         19,
         "z-of-the-layer-below",
-        "σ′ is taken of the z of the layer below.",
+        "σ′ is evaluated at the z of the layer below.",
         OF_Z,
         "above the first",
         {"slope": lambda p, l: neighbour(p, l, -1)},
@@ -163,7 +163,7 @@ MISTAKES = (
     Mistake(
         19,
         "z-of-the-layer-below-or-the-last",
-        "σ′ is taken of the z of the layer below, z[l-1]: for l = 0 Python takes the last one.",
+        "σ′ is evaluated at the z of the layer below, z[l-1]: for l = 0 Python takes the last one.",
         OF_Z,
         "hidden",
         {"slope": lambda p, l: p.f_prime(l, p.z[l - 1])},
@@ -172,7 +172,7 @@ MISTAKES = (
     Mistake(
         20,
         "raw-error-sent-back",
-        "The raw error a - y is sent back through the weights, not the delta made of it.",
+        "The raw error a - y is sent back through the weights instead of delta.",
         SENT,
         "last hidden",
         {"sent_back": lambda p, l: p.part("error", p.last) @ p.part("sent_through", l)},
@@ -191,7 +191,7 @@ MISTAKES = (
     Mistake(
         21,
         "weights-not-transposed",
-        "The error is sent back through w where it should be its transpose.",
+        "The error is sent back through w instead of its transpose.",
         WEIGHTS,
         "hidden",
         {"sent_back": lambda p, l: sent(p, l, p.part("sent_through", l).T)},
@@ -284,7 +284,7 @@ MISTAKES = (
     Mistake(
         25,
         "relu-masked-by-the-error",
-        "The ReLU lets pass where the error from above is positive, not where its own z is.",
+        "The ReLU passes the error back where the error is positive, instead of where z is.",
         OF_Z,
         "hidden",
         {"slope": lambda p, l: p.part("sent_back", l) > 0.0},
@@ -293,7 +293,7 @@ MISTAKES = (
     Mistake(
         25,
         "relu-masked-by-the-error-too",
-        "The ReLU lets pass only where its z and the error from above are both positive.",
+        "The ReLU passes the error back only where z and the error are both positive.",
         SLOPE,
         "hidden",
         {"slope": lambda p, l: (p.part("sent_back", l) > 0.0) * p.f_prime(l, p.z[l])},
@@ -360,7 +360,7 @@ MISTAKES = (
     Mistake(
         57,
         "dropout-mask-missing-backwards",
-        "The dropout mask of the way forward is missing on the way back.",
+        "The dropout mask of the forward pass is missing in the backward pass.",
         "delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ ⟦mask[l]⟧ ∘ σ′(z[l])",
         "hidden",
         {"mask": lambda p, l: 1.0},
@@ -368,7 +368,7 @@ MISTAKES = (
     Mistake(
         57,
         "dropout-mask-not-scaled-backwards",
-        "On the way back the dropout mask is not scaled by 1/(1-p) as on the way forward.",
+        "In the backward pass the dropout mask is not scaled by 1/(1-p) as in the forward pass.",
         "delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ ⟦mask[l]⟧ ∘ σ′(z[l])",
         "hidden",
         {"mask": lambda p, l: p.right("mask", l) > 0.0},

@@ -53,7 +53,7 @@ MISTAKES = (
     Mistake(
         1,
         "output-derivative-missing",
-        "The output error lacks the factor σ′(z) that the quadratic cost brings.",
+        "The output error lacks the factor σ′(z) that comes with the quadratic cost.",
         QUADRATIC,
         "output",
         {"delta": lambda p, l: error(p)},
@@ -62,7 +62,7 @@ MISTAKES = (
     Mistake(
         2,
         "output-derivative-kept",
-        "The output error has a factor σ′(z), which the cross-entropy cost cancels.",
+        "The output error keeps the factor σ′(z), which cross-entropy cancels.",
         CROSS_ENTROPY,
         "output",
         {"delta": lambda p, l: error(p) * p.f_prime(l, p.z[l])},
@@ -80,7 +80,7 @@ MISTAKES = (
     Mistake(
         4,
         "derivative-of-activation",
-        "σ′ is taken of a = σ(z), which is already squashed, instead of z.",
+        "σ′ is evaluated at a = σ(z), which is squashed already, not at z.",
         "delta[l] = … ∘ σ′(⟦z[l]⟧)",
         "whole",
         {"slope": lambda p, l: p.f_prime(l, p.f(l, p.z[l]))},
@@ -89,7 +89,7 @@ MISTAKES = (
     Mistake(
         4,
         "output-derivative-of-activation",
-        "In the output layer σ′ is taken of a = σ(z), which is already squashed, instead of z.",
+        "In the output layer σ′ is evaluated at a = σ(z), which is squashed already, not at z.",
         "delta[l] = (a[l+1] - y) ∘ σ′(⟦z[l]⟧)",
         "output",
         {"slope": lambda p, l: p.f_prime(l, p.f(l, p.z[l]))},
@@ -98,7 +98,7 @@ MISTAKES = (
     Mistake(
         5,
         "derivative-form-for-a-given-z",
-        "The form x·(1 - x) of the derivative wants a = σ(z), and was given z.",
+        "The derivative x·(1 - x) expects a = σ(z), but was given z.",
         "σ′(z[l]) = ⟦a[l+1]·(1 - a[l+1])⟧",
         "whole",
         {"slope": lambda p, l: p.z[l] * (1.0 - p.z[l])},
@@ -107,7 +107,7 @@ MISTAKES = (
     Mistake(
         5,
         "output-derivative-form-for-a-given-z",
-        "In the output layer the form x·(1 - x) of the derivative, which wants a, was given z.",
+        "In the output layer the derivative x·(1 - x), which expects a, was given z.",
         "σ′(z[l]) = ⟦a[l+1]·(1 - a[l+1])⟧",
         "output",
         {"slope": lambda p, l: p.z[l] * (1.0 - p.z[l])},
@@ -126,7 +126,7 @@ MISTAKES = (
     Mistake(
         7,
         "softmax-jacobian-missing",
-        "The output error is -y/a alone, the derivative by a; the softmax's Jacobian is missing.",
+        "The output error is only -y/a, the slope by a; the softmax's Jacobian is missing.",
         "delta[l] = ⟦Jᵀ⟧·(-y/a[l+1]) = a[l+1] - y",
         "output",
         {"delta": lambda p, l: -p.y / p.a[-1]},
@@ -135,7 +135,7 @@ MISTAKES = (
     Mistake(
         8,
         "softmax-jacobian-diagonal",
-        "Of the softmax's Jacobian only the diagonal a·(1 - a) is used.",
+        "Only the diagonal a·(1 - a) of the softmax's Jacobian is used.",
         "delta[l] = ⟦Jᵀ⟧·(-y/a[l+1]) = a[l+1] - y",
         "output",
         {"delta": lambda p, l: -p.y * (1.0 - p.a[-1])},
@@ -184,7 +184,7 @@ MISTAKES = (
     Mistake(
         12,
         "sign-of-the-error",
-        "The sign of the error stands where the error itself should.",
+        "The sign of the error is used in place of the error itself.",
         ERROR,
         "output",
         {"error": lambda p, l: np.sign(p.a[-1] - p.y)},

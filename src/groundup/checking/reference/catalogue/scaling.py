@@ -150,7 +150,7 @@ MISTAKES = (
     Mistake(
         52,
         "l2-missing",
-        "The term of L2 regularisation is missing.",
+        "The L2 regularisation term is missing.",
         DECAY,
         "every",
         {"decay": lambda p, l: np.zeros_like(p.w[l])},
@@ -159,7 +159,7 @@ MISTAKES = (
     Mistake(
         53,
         "l2-doubled",
-        "The term of L2 regularisation is twice as large: the derivative of l2/2·w² is l2·w.",
+        "The L2 regularisation term is twice as large: the derivative of l2/2·w² is l2·w.",
         DECAY,
         "every",
         {"decay": lambda p, l: 2.0 * l2(p, l)},
@@ -168,7 +168,7 @@ MISTAKES = (
     Mistake(
         53,
         "l2-divided-by-samples",
-        "The term of L2 regularisation is divided by the number of samples.",
+        "The L2 regularisation term is divided by the number of samples.",
         DECAY,
         "every",
         {"decay": lambda p, l: l2(p, l) / p.m},
@@ -177,7 +177,7 @@ MISTAKES = (
     Mistake(
         53,
         "l2-sign-flipped",
-        "The term of L2 regularisation has the wrong sign: weights grow.",
+        "The L2 regularisation term has the wrong sign: weights grow.",
         DECAY,
         "every",
         {"decay": lambda p, l: -l2(p, l)},
@@ -195,7 +195,7 @@ MISTAKES = (
     Mistake(
         55,
         "l1-for-l2",
-        "The term of regularisation is l2·sign(w), that of L1.",
+        "The regularisation term is l2·sign(w), which is L1's.",
         DECAY,
         "every",
         {"decay": lambda p, l: p.settings.l2 * np.sign(p.w[l])},

@@ -24,7 +24,7 @@ MISTAKES = (
     Mistake(
         64,
         "update-adds",
-        "The update adds the gradient; going down means to subtract it.",
+        "The update adds the gradient; gradient descent subtracts it.",
         STEP,
         "whole",
         {
@@ -35,7 +35,7 @@ MISTAKES = (
     Mistake(
         64,
         "bias-update-adds",
-        "The update of the biases adds the gradient; going down means to subtract it.",
+        "The update of the biases adds the gradient; gradient descent subtracts it.",
         "b[l] ← b[l] ⟦-⟧ eta·db[l]",
         "whole",
         {"step_b": lambda p, l: p.b[l] + p.settings.eta * p.db[l]},
@@ -136,7 +136,7 @@ MISTAKES = (
     Mistake(
         64,
         "weights-replaced-by-the-step",
-        "The weights become the step itself: w is not in the update.",
+        "The weights are replaced by the step: the old w is missing from the update.",
         "w[l] ← ⟦w[l]⟧ - eta·dw[l]",
         "whole",
         {

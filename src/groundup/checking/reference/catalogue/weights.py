@@ -41,7 +41,7 @@ MISTAKES = (
     Mistake(
         30,
         "weighted-input-for-activation",
-        "The gradient of the weights uses z of the layer below; it is a = σ(z) that came in.",
+        "The gradient of the weights uses z of the layer below instead of its output a = σ(z).",
         INPUT,
         "above the first",
         {"input": lambda p, l: p.z[l - 1]},
@@ -50,7 +50,7 @@ MISTAKES = (
     Mistake(
         31,
         "activation-of-this-layer",
-        "The gradient of the weights uses the layer's own activations; it is what came in.",
+        "The gradient of the weights uses the layer's own outputs instead of its inputs.",
         INPUT,
         "every",
         {"input": lambda p, l: p.a[l + 1]},
@@ -74,8 +74,8 @@ MISTAKES = (
     Mistake(
         34,
         "product-of-means",
-        "The gradient is the product of the batch's mean delta and mean activation; "
-        "it is the mean of each sample's product.",
+        "The gradient is the product of the mean delta and the mean activation; it should be the "
+        "mean of the samples' products.",
         "dw[l] = ⟦mean(delta[l]·a[l]ᵀ)⟧",
         "every",
         {"sum_w": of_means},
@@ -118,7 +118,7 @@ MISTAKES = (
     Mistake(
         36,
         "gradients-not-zeroed",
-        "Gradients are not set to 0 between calls: each has those before it in it.",
+        "Gradients are not reset to 0 between calls, so they pile up.",
         "dw[l] = ⟦0⟧ + Σ delta[l]·a[l]ᵀ",
         "whole",
         {
@@ -130,7 +130,7 @@ MISTAKES = (
     Mistake(
         36,
         "weight-gradients-not-zeroed",
-        "dw is not set to 0 between calls: each has those before it in it.",
+        "dw is not reset to 0 between calls, so it piles up.",
         "dw[l] = ⟦0⟧ + Σ delta[l]·a[l]ᵀ",
         "whole",
         {"dw": lambda p, l: remembered(p, l, "dw")},

@@ -20,7 +20,7 @@ def test_what_follows_from_a_missing_module_is_not_told_of_its_own(loaded: Load)
     )
     assert shown.note is not None
     assert shown.note.message == (
-        "no_pandas and no_helpers could not be imported; in all, 4 statements were left out"
+        "Not installed, or not there: no_pandas and no_helpers; in all, 4 statements were left out"
     )
 
 

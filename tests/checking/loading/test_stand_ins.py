@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from groundup.checking.loading.stand_ins import StandIn
+from groundup.checking.loading.stand_ins import SUBSTITUTES, StandIn
 from tests.checking.loading.conftest import Load
 
 
@@ -51,7 +51,7 @@ def test_a_program_full_of_modules_that_are_not_there(loaded: Load) -> None:
     assert [one.line for one in shown.skipped] == [12]
     assert shown.note is not None
     assert shown.note.message == (
-        "no_pandas, no_keras, no_sklearn, no_numba and no_tqdm could not be imported"
+        "Not installed, or not there: no_pandas, no_keras, no_sklearn, no_numba and no_tqdm"
     )
 
 
@@ -121,3 +121,18 @@ def test_stand_ins_and_plain_numbers_make_stand_ins() -> None:
     with pytest.raises(ModuleNotFoundError, match="pandas"):
         _, _ = gone
     assert list(StandIn("pylab").axes) == []
+
+
+@pytest.mark.parametrize(
+    "start", ["from no_scipy.special import expit", "import no_scipy.special as s\nexpit = s.expit"]
+)
+def test_functions_that_numpy_can_give_are_no_stand_ins(
+    loaded: Load, start: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SUBSTITUTES, "no_scipy.special.expit", SUBSTITUTES["scipy.special.expit"])
+    shown = loaded(f"{start}\ndef f(x): return expit(x)\n")
+    x = np.array([[-800.0, 0.0, 1.0]])
+    np.testing.assert_allclose(shown.module.f(x), [[0.0, 0.5, 1 / (1 + np.exp(-1))]])
+    softmax = SUBSTITUTES["scipy.special.softmax"](x, axis=1)
+    np.testing.assert_allclose(softmax, np.exp(x) / np.exp(x).sum(axis=1, keepdims=True))
+    np.testing.assert_allclose(SUBSTITUTES["scipy.special.logsumexp"](x), np.log(1 + np.e))

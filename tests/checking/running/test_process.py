@@ -76,7 +76,7 @@ def test_a_module_that_is_not_installed_is_named(write: Write) -> None:
     check_right(shown)
     (found,) = shown.findings
     assert found.kind == "note"
-    assert found.message == "no_such_module could not be imported"
+    assert found.message == "Not installed, or not there: no_such_module"
 
 
 @pytest.mark.parametrize(

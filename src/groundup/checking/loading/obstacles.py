@@ -41,11 +41,10 @@ def note(
     said = [one for source in sources for one in source.notes]
     older = [source.file.name for source in sources if source.language == PYTHON_2]
     if older:
-        verb = "were" if len(older) > 1 else "was"
-        said.append(f"{listed(older)} {verb} read as Python 2, whose 1 / 2 is 0, but here 0.5")
+        said.append(f"Read as Python 2, whose 1 / 2 is 0, but here 0.5: {listed(older)}")
     tops = list(dict.fromkeys(name.split(".")[0] for name in missing))
     if tops:
-        said.append(f"{listed(tops)} could not be imported")
+        said.append(f"Not installed, or not there: {listed(tops)}")
     causes = [one for number, one in enumerate(skipped) if not follows(one, skipped[:number], tops)]
     if causes:
         said.append(f"{where(causes[0], around)} {happened(causes[0].error)}")
@@ -53,7 +52,7 @@ def note(
         said.append(f"in all, {len(skipped)} statements were left out")
     if not said:
         return None
-    return Finding("note", "; ".join(said), shortened(causes[0].error) if causes else "")
+    return Finding("note", "; ".join(said))
 
 
 def follows(one: Skipped, before: Sequence[Skipped], missing: Sequence[str]) -> bool:

@@ -7,10 +7,19 @@ that the module is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 from typing import Any, NoReturn
 
+import numpy as np
+
+SUBSTITUTES: dict[str, Callable[..., Any]] = {  # the same numbers, from NumPy alone
+    "scipy.special.expit": lambda x: np.exp(-np.logaddexp(0.0, np.negative(x))),
+    "scipy.special.logsumexp": lambda x, axis=None: np.logaddexp.reduce(x, axis=axis),
+    "scipy.special.softmax": lambda x, axis=None: np.exp(
+        x - np.logaddexp.reduce(x, axis=axis, keepdims=True)
+    ),
+}
 PLOTS = {"matplotlib", "mpl_toolkits", "seaborn", "pylab", "plotly", "bokeh"}  # they only draw
 PASSING = {"tqdm", "trange", "tqdm_notebook", "tnrange", "track", "prange"}  # bars around a loop
 RANGES = {"trange", "tnrange", "prange"}
@@ -29,7 +38,7 @@ class StandIn:
     def __getattr__(self, name: str) -> StandIn:
         if name.startswith("__"):
             raise AttributeError(name)  # a protocol: it has none
-        return StandIn(f"{self._path}.{name}")
+        return part(f"{self._path}.{name}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         pass
@@ -108,6 +117,11 @@ for operator in ("lt", "le", "gt", "ge", "neg", "pos", "abs", "invert"):
     setattr(StandIn, f"__{operator}__", calculated)
 
 
+def part(path: str) -> Any:
+    """What is at a path, as "scipy.special.expit"."""
+    return SUBSTITUTES.get(path) or StandIn(path)
+
+
 class Bar(StandIn):
     """What shows the progress of a loop over `things`, and goes through them."""
 
@@ -144,7 +158,7 @@ class Missing(ModuleType):
     def __getattr__(self, name: str) -> StandIn:
         if name.startswith("__"):
             raise AttributeError(name)
-        return StandIn(f"{self.__name__}.{name}")
+        return part(f"{self.__name__}.{name}")
 
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
         return (Inherited,)

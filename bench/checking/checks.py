@@ -45,6 +45,7 @@ class Result(NamedTuple):
     mistakes: tuple[Called, ...]
     seconds: float
     failure: str = ""
+    findings: tuple[str, ...] = ()  # their kinds
 
 
 def check_all(
@@ -102,4 +103,5 @@ def result(report: Any, seconds: float) -> Result:
         (first.name, first.layer) if first else None,
         tuple(Called(m.number, m.layer, tuple(m.aliases)) for m in report.mistakes),
         seconds,
+        findings=tuple(finding.kind for finding in report.findings),
     )

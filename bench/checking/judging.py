@@ -11,6 +11,7 @@ from bench.checking.checks import Called, Place, Result
 from bench.checking.planting import Plant
 from bench.checking.plants import PLANTS
 
+FOUND = {59: "unstable"}  # by number: what is a finding, and no verdict
 HIDDEN = range(14, 30)  # numbers of mistakes in hidden errors: all hidden layers, if not one
 
 
@@ -24,6 +25,9 @@ class Judged(NamedTuple):
 
 
 def judge(plant: Plant, result: Result) -> Judged:
+    if plant.number in FOUND:
+        found = FOUND[plant.number] in result.findings and not result.mistakes
+        return Judged(plant, result, found, "named" if found else "unnamed")
     detected = result.verdict == "wrong"
     deserved = truth.aliases(plant, PLANTS)
     if not plant.shows and not result.mistakes:
@@ -86,7 +90,9 @@ def pair(one: Plant, other: Plant) -> Pair | None:
     same_file = (one.style, one.variant) == (other.style, other.variant)
     if not same_file or len(set(lines)) < len(lines) or one.number == other.number:
         return None
-    if not all(plant.shows and tells_where(plant) for plant in (one, other)):
+    if not all(
+        plant.shows and plant.number not in FOUND and tells_where(plant) for plant in (one, other)
+    ):
         return None
     merged = Plant(one.number, one.style, one.variant, one.replacements + other.replacements)
     first = truth.first_wrong(merged)
@@ -99,7 +105,8 @@ def tells_where(plant: Plant) -> bool:
     """Whether its numbers say which quantity is wrong first. A changed target spoils whatever is
     asked next; a factor may be the cost's or the gradients'; z(1-z) is right for a given a."""
     return not (
-        plant.number == 62 or (plant.number, plant.what) in ((11, "in the cost"), (5, "σ′"))
+        plant.number in (62, *FOUND)
+        or (plant.number, plant.what) in ((11, "in the cost"), (5, "σ′"))
     )
 
 

@@ -67,8 +67,10 @@ def sources_of(asked: Any) -> list[Source]:
     return [read(file) for file in objects.files_of(asked)] if asked is not None else []
 
 
-def report_on(observed: Observed, sources: list[Source], strict: bool = False) -> Report:
-    report = diagnose(observed, strict)
+def report_on(
+    observed: Observed, sources: list[Source], strict: bool = False, known: bool = False
+) -> Report:
+    report = diagnose(observed, strict, known)
     report.source_line = likely_line(sources, observed, report)
     report.conventions = settings_in_words(observed) | report.conventions
     return report
@@ -89,7 +91,9 @@ def report_on_exercise(begun: progress.Begun, declared: Declared, timeout: float
         looks.append(declared._replace(activations=progress.OTHERS))
     with ThreadPoolExecutor() as pool:  # each waits for a process
         seen = list(pool.map(lambda look: progress.observe(begun, look, timeout), looks))
-    reports = [report_on(observed, sources_of(begun.target), strict=True) for observed in seen]
+    reports = [
+        report_on(observed, sources_of(begun.target), strict=True, known=True) for observed in seen
+    ]
     for observed, report in zip(seen, reports, strict=True):
         progress.settle(begun, observed, report)
     wrong = [report for report in reports if report.verdict != "right"]

@@ -40,6 +40,14 @@ def test_what_a_plant_was_called(name: str, answer: Result, called: str) -> None
     assert judge(BY_NAME[name], answer).called == called
 
 
+def test_what_only_large_weights_show_is_a_finding_and_no_verdict() -> None:
+    plant = BY_NAME["59-book-softmax-softmax"]
+    found = Result("right", None, (), 0.1, findings=("unstable",))
+    assert judge(plant, found)[2:] == (True, "named")
+    assert judge(plant, said(verdict="right"))[2:] == (False, "unnamed")
+    assert not judge(plant, said((59, None, ()))).detected
+
+
 def test_floors_fail_one_by_one() -> None:
     right, plant = said((14, None, ())), BY_NAME["14-book-sigmoid"]
     convention = CONVENTIONS[0]

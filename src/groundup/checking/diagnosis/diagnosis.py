@@ -10,26 +10,30 @@ from dataclasses import replace
 
 import numpy as np
 
-from groundup.checking.diagnosis import residuals
+from groundup.checking.diagnosis import residuals, steep
 from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import EXACT, NOISE, in_float32
+from groundup.checking.diagnosis.doubt import STOPPED, doubts
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
-from groundup.checking.model.answers import FAULTS, Observed
+from groundup.checking.model.answers import OPERATORS, Observed
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 
+SURE = {"inputs changed", "unwritten", *OPERATORS}  # findings that are wrong by themselves
 
-def diagnose(observed: Observed, strict: bool = False) -> Report:
+
+def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> Report:
     """The report on what was observed. With `strict` gradients must be means and the cost the
-    declared one: what a protocol demands of a program."""
+    declared one: what a protocol demands of a program. `known` is for code in a form that cannot
+    be misread: there whatever is wrong, or raises, is the code's own."""
     calls = [answers for seen in observed.observations for answers in seen.calls]
     if observed.settings is None or not calls:
         return unchecked(observed)
     if strict and not any(one.raised or one.dw or one.db or one.delta for one in calls):
         return unchecked(observed)  # a program that says nothing of gradients
     with np.errstate(all="ignore"):  # mistakes divide by 0, and steep probes overflow
-        return Diagnosis(observed, strict).report()
+        return Diagnosis(observed, strict, known).report()
 
 
 def unchecked(observed: Observed) -> Report:
@@ -45,6 +49,10 @@ def unchecked(observed: Observed) -> Report:
 class Diagnosis(Case):
     """From the evidence of a case to the report on it."""
 
+    def __init__(self, observed: Observed, strict: bool, known: bool):
+        super().__init__(observed, strict)
+        self.known = known
+
     def report(self) -> Report:
         quantities = [self.quantity(key) for key in self.keys]
         wrong = [quantity for quantity in quantities if quantity.ok is False]
@@ -57,18 +65,31 @@ class Diagnosis(Case):
             findings=list(self.observed.findings),
             missing=list(self.observed.missing),
         )
-        search = Search(self)
+        report.findings += steep.findings(self.observed)
         if (wrong or self.refused()) and not self.only_noise(report):
-            report.mistakes = search.named()
+            report.mistakes = Search(self).named()
             if self.operators_wrong() and not all(map(of_slopes, report.mistakes)):
                 report.mistakes = []
             if not report.mistakes and not self.operators_wrong():
                 report.certain = residuals.certain(self)
-        report.mistakes += from_findings(self.observed, bool(search.explaining(())))
-        faults = [finding for finding in report.findings if finding.kind in FAULTS]
-        if any(quantity.ok is False for quantity in report.quantities) or faults or report.mistakes:
-            report.verdict = "wrong"
+        report.mistakes += from_findings(self.observed)
+        self.settle(report)
         return report
+
+    def settle(self, report: Report) -> None:
+        """The verdict: what is wrong is so by a mistake that explains it, or beyond doubt."""
+        kinds = {finding.kind for finding in report.findings}
+        wrong = any(quantity.ok is False for quantity in report.quantities)
+        if report.mistakes or kinds & SURE or (self.known and kinds & STOPPED):
+            report.verdict = "wrong"
+        elif wrong or kinds & STOPPED:
+            report.doubts = [] if self.known else list(doubts(self, report))
+            report.verdict = "unchecked" if report.doubts else "wrong"
+        if report.verdict == "unchecked":
+            report.first_wrong = None
+            report.quantities = [
+                replace(quantity, ok=quantity.ok or None) for quantity in report.quantities
+            ]
 
     def only_noise(self, report: Report) -> bool:
         """Whether all is right but for the last digits: a numerical derivative, or one rounded to

@@ -47,7 +47,7 @@ class Search:
         self.first = next(filter(case.is_wrong, case.keys), None)
 
     def named(self) -> list[Named]:
-        if self.explaining(()):  # nothing to explain: what is wrong is wrong on the steep probe
+        if self.explaining(()):  # nothing to explain
             return []
         matches = list(self.matches(catalogue.plants(self.settings)))
         if not matches:

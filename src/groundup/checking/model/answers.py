@@ -90,7 +90,7 @@ FAULTS = {
     "mend",
     *OPERATORS,
 }
-KINDS = FAULTS | {"printed", "overflow", "dead", "note"}
+KINDS = FAULTS | {"printed", "overflow", "unstable", "dead", "note"}
 
 
 @dataclass

@@ -61,6 +61,7 @@ class Report:
     first_wrong: Quantity | None = None
     mistakes: list[Named] = field(default_factory=list)
     certain: list[str] = field(default_factory=list)  # sentences that are known for sure
+    doubts: list[str] = field(default_factory=list)  # why other numbers are not called wrong
     findings: list[Finding] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     source_line: SourceLine | None = None  # the likely one
@@ -102,6 +103,7 @@ class Report:
                 for named in self.mistakes
             ],
             "certain": list(self.certain),
+            "doubts": list(self.doubts),
             "findings": [dict(vars(finding)) for finding in self.findings],
             "missing": list(self.missing),
             "source_line": line._asdict() if line else None,

@@ -38,6 +38,9 @@ def observe_functions(offered: Offered, choice: Choice) -> dict[str, dict[str, A
             put(found, "cost_prime", name, value_of_pair(function))
         elif activation == "softmax" and kind == "sigma":
             put(found, "softmax", name, {"z": VECTOR, "value": attempt(function, VECTOR)})
+            samples = choice.learner.conventions.get("samples", "")
+            if output == "softmax" and not is_softmax(function, samples):
+                found["wrong softmax"] = {"name": name, "value": 0.0}
         elif kind in ("sigma", "sigma_prime"):
             for place, its in (("", hidden), (" output", output)):
                 if place and output == hidden:
@@ -81,6 +84,22 @@ def derivative_flag(function: Function) -> str | None:
     return next(
         (p.name for p in parameters if p.default is False and p.name[:3].lower() in ("der", "pri")),
         None,
+    )
+
+
+def is_softmax(function: Function, samples: str) -> bool:
+    """Whether it is one over the units, in the layout in which the code has its samples."""
+    if "one at a time" in samples:
+        forms = [VECTOR, VECTOR[:, np.newaxis]]
+    else:
+        two = np.array([VECTOR, VECTOR[::-1] * 0.7])
+        forms = [two.T if "column" in samples else two]
+    axis = 0 if "one at a time" in samples or "column" in samples else 1
+    values = [(z, attempt(function, z.copy())) for z in forms]
+    right = [(np.exp(z) / np.exp(z).sum(axis=axis, keepdims=True), value) for z, value in values]
+    return any(
+        value is not None and value.shape == wanted.shape and np.allclose(value, wanted, 1e-4)
+        for wanted, value in right
     )
 
 

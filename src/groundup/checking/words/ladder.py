@@ -1,4 +1,5 @@
-"""The ladder of a report: every quantity with ✓, ✗ or –, as a network computes them."""
+"""The ladder of a report: every quantity with ✓, ✗ or –, as a network computes them; ? where it is
+another, in code that may have been misread."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ MEANINGS = {  # what a quantity is, to somebody who only knows what they called 
 
 
 class Row(NamedTuple):
-    mark: str  # ✓, ✗ or –
+    mark: str  # ✓, ✗, – or ?
     symbol: str
     where: str = ""  # the layer, in prose
     note: str = ""  # how wrong it is
@@ -71,7 +72,7 @@ def meaning(quantity: Quantity, layers: int) -> str:
 def ladder(report: Report) -> list[Row]:
     """A line a quantity; what the code gives in no layer is one line. With a hint of 1 it ends with
     the first wrong one, and does not say how wrong that is."""
-    rows, given = {}, {q.name for q in report.quantities if q.ok is not None}
+    rows, given = {}, {q.name for q in report.quantities if q.ok is not None or q.error is not None}
     unfinished = any(finding.kind == "unwritten" for finding in report.findings)
     for quantity in report.quantities:
         if quantity.name not in given:
@@ -88,6 +89,8 @@ def ladder(report: Report) -> list[Row]:
 
 def row_of(quantity: Quantity, layers: int) -> Row:
     where = "" if quantity.layer is None else place(quantity.layer, layers)
+    if quantity.ok is None and quantity.error is not None:
+        return Row("?", symbol(quantity), where, "another than expected")
     note = how_wrong(quantity.error) if quantity.ok is False else ""
     return Row(MARKS[quantity.ok], symbol(quantity), where, note)
 

@@ -23,7 +23,7 @@ STYLE = """
   border-bottom: 2px solid #e34a33 }
 .groundup-check pre { white-space: pre-wrap; opacity: 0.8 }
 """
-CLASSES = {"✓": "right", "✗": "wrong", "–": "quiet"}
+CLASSES = {"✓": "right", "✗": "wrong", "–": "quiet", "?": "quiet"}
 
 
 def html(report: Report) -> str:

@@ -76,8 +76,13 @@ def names_of(report: Report, ok: bool | None) -> list[str]:
 
 
 def unchecked(report: Report) -> Iterator[str]:
+    if report.doubts:
+        yield "Not all is as expected, and no mistake of the catalogue explains it."
+    told = {finding.message for finding in report.findings}
+    yield from (one for one in report.doubts if one not in told)
     yield from found(report, FAULTS)
-    if report.missing and not faulty(report):
+    yield from report.certain if report.hint > 2 else ()
+    if report.missing and not faulty(report) and not report.quantities:
         yield f"Looked for, and not found: {listed([plainly(name) for name in report.missing])}."
     yield from found(report, KINDS - FAULTS)
     if report.adapter:

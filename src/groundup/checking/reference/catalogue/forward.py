@@ -8,13 +8,17 @@ from groundup.checking.model.answers import Array, Settings
 from groundup.checking.reference.backprop import Pass
 from groundup.checking.reference.catalogue.entry import Mistake
 
+OVER_BATCH = "The softmax is taken over the samples; the outputs of each sample should add up to 1."
+OVER_ALL = "The softmax is taken over all samples at once; the outputs of each should add up to 1."
+
 
 def softmax(settings: Settings) -> bool:
     return settings.activations[-1] == "softmax"
 
 
-def over(axis: int | None, p: Pass, l: int) -> Array:
-    e = np.exp(p.z[l] - p.z[l].max())
+def over(axis: int | None, p: Pass, l: int, shifted: bool = False) -> Array:
+    """`shifted` where the largest z of each sample was taken out before."""
+    e = np.exp(p.z[l] - (p.z[l].max(axis=1, keepdims=True) if shifted else p.z[l].max()))
     return e / e.sum(axis=axis, keepdims=axis is not None)
 
 
@@ -29,23 +33,18 @@ def rounded(p: Pass, l: int, kind: str) -> Array:
 
 
 MISTAKES = (
-    Mistake(
-        58,
-        "softmax-over-the-batch",
-        "The softmax is taken over the samples; the outputs of each sample should add up to 1.",
-        "a[l+1] = e^z / ⟦Σ over units⟧ e^z",
-        "output",
-        {"activation": lambda p, l: over(0, p, l)},
-        softmax,
-    ),
-    Mistake(
-        58,
-        "softmax-over-everything",
-        "The softmax is taken over all samples at once; the outputs of each should add up to 1.",
-        "a[l+1] = e^z / ⟦Σ over units⟧ e^z",
-        "output",
-        {"activation": lambda p, l: over(None, p, l)},
-        softmax,
+    *(
+        Mistake(
+            58,
+            f"softmax-over-{what}{'-shifted' * shifted}",
+            sentence,
+            "a[l+1] = e^z / ⟦Σ over units⟧ e^z",
+            "output",
+            {"activation": lambda p, l, axis=axis, by=shifted: over(axis, p, l, by)},
+            softmax,
+        )
+        for what, axis, sentence in (("the-batch", 0, OVER_BATCH), ("everything", None, OVER_ALL))
+        for shifted in (False, True)
     ),
     Mistake(
         60,

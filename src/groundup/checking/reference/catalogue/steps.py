@@ -42,6 +42,22 @@ MISTAKES = (
     ),
     Mistake(
         64,
+        "bias-gradient-negated",
+        "The gradient of the biases has the wrong sign: they are moved up it, the weights down.",
+        "b[l] ← b[l] ⟦-⟧ eta·db[l]",
+        "every",
+        {"db": lambda p, l: -p.right("db", l)},
+    ),
+    Mistake(
+        64,
+        "weight-gradient-negated",
+        "The gradient of the weights has the wrong sign: they are moved up it, the biases down.",
+        STEP,
+        "every",
+        {"dw": lambda p, l: -p.right("dw", l)},
+    ),
+    Mistake(
+        64,
         "rate-taken-twice",
         "The gradient is multiplied by the learning rate twice.",
         RATE,

@@ -1,0 +1,66 @@
+"""Why wrong numbers that no mistake explains may be the check's own misreading.
+
+A network whose outputs are as they should be has been understood: then a wrong gradient is wrong.
+Where they are not, where a call raised, or where only what people write in many ways is another,
+the check says what it saw, and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from groundup.checking.diagnosis.case import Case
+from groundup.checking.model.report import Report
+
+STOPPED = {"not imported", "raised", "hung", "crashed"}
+GUESSES = ("assumed", "names")
+ALONE = {  # what may be wrong by itself in code whose gradients are right
+    "step": "The gradients are right, and a step is not eta times the gradient: it may be of "
+    "another kind, with momentum or with a rate of its own.",
+    "cost": "The gradients are right, and what the code gives as its cost is none that the check "
+    "knows.",
+    "delta": "The gradients are right, and what the code keeps as its deltas is something else.",
+    "sigma": "The gradients are right, and a function beside them may be another than its name "
+    "says.",
+}
+
+
+def doubts(case: Case, report: Report) -> Iterator[str]:
+    """Sentences, the most telling first; none where the numbers are wrong for sure."""
+    wrong = {name for name, _ in filter(case.is_wrong, case.errors)}
+    given = {name for name, _ in case.errors}
+    if "outputs" in wrong and "wrong softmax" in case.observed.functions:
+        return  # its outputs are wrong by its own softmax
+    trains = "gradient" in case.observed.conventions  # it is what a step changed
+    for finding in report.findings:
+        if finding.kind in STOPPED or (finding.kind == "not repeatable" and trains):
+            yield finding.message
+    if "outputs" in wrong:
+        yield "The outputs are not those of any network that the check knows."
+    if "outputs" not in given:
+        yield from without_outputs(case)
+    if not wrong & {"dw", "db"}:
+        names = {name.removesuffix("_prime") for name in wrong}
+        yield from (words for name, words in ALONE.items() if name in names)
+    elif case.observed.known_from.get("cost") == "assumed" and case.own_cost is None:
+        yield from of_cost(case)
+
+
+def without_outputs(case: Case) -> Iterator[str]:
+    """Gradients that are right in the first layer show that all above it was understood."""
+    gradients = [key for key in case.errors if key[0] in ("dw", "db")]
+    if not gradients or not all(map(case.is_wrong, [key for key in gradients if not key[1]])):
+        return
+    if case.observed.known_from.get("activation") in GUESSES:
+        yield "The code gives no outputs, so its activations are a guess: say --activation."
+    if all(map(case.is_wrong, gradients)):
+        yield "The code gives no outputs, and no gradient is as expected in any convention."
+
+
+def of_cost(case: Case) -> Iterator[str]:
+    last = len(case.settings.activations) - 1
+    if case.is_wrong(("dw", last)) or case.is_wrong(("db", last)):
+        yield (
+            f"The output layer's gradient is not that of the {case.settings.cost} cost, which "
+            "is a guess: if it is another, say --cost."
+        )

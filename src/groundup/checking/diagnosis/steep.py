@@ -1,0 +1,60 @@
+"""What fails only where weights are very large: worth a line with its remedy, and no verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from groundup.checking.diagnosis.comparison import EXACT, difference
+from groundup.checking.model.answers import Answers, Array, Finding, Observed
+from groundup.checking.reference.prediction import Prediction
+
+REMEDIES = {
+    "softmax": "subtract the largest z of each row before the exponential, softmax(z) = "
+    "e^(z - max z) / Σ e^(z - max z)",
+    "logarithm": "an output that is exactly 0 or 1 has no logarithm, and nothing can be divided by "
+    "it; keep outputs 1e-12 away from both",
+    "exponential": "an exponential is too large for a float; for z < 0, σ(z) is e^z / (1 + e^z)",
+}
+
+
+def findings(observed: Observed) -> list[Finding]:
+    """One, where the code fails on the steep probe; none where it does not."""
+    return [Finding("unstable", words) for words in list(failures(observed))[:1]]
+
+
+def failures(observed: Observed) -> Iterator[str]:
+    for seen in observed.observations:
+        if seen.probe.name != "steep":
+            continue
+        right = Prediction(seen.probe)
+        for call, came in enumerate(seen.calls):
+            if came.raised:
+                yield f"With large weights it raises {came.raised}: {remedy(observed, came)}"
+            elif not finite(came):
+                yield f"With large weights it gives NaN or infinity: {remedy(observed, came)}"
+            elif came.outputs is not None:
+                error = difference(right.call(call).outputs, came.outputs, least=1.0)
+                if error >= max(EXACT, 1e-6):
+                    yield f"With large weights the outputs are off by {error:.0e}"
+
+
+def finite(came: Answers) -> bool:
+    arrays = [came.outputs, *(came.dw or []), *(came.db or [])]
+    fine = all(np.isfinite(array).all() for array in arrays if array is not None)
+    return fine and not (came.cost is not None and np.isnan(came.cost))
+
+
+def remedy(observed: Observed, came: Answers) -> str:
+    """By what fails: sigmoid itself does not give NaN, and of a softmax nothing stays finite."""
+    assert observed.settings is not None
+    output = observed.settings.activations[-1]
+    gradients: list[Array] = [*(came.dw or []), *(came.db or [])]
+    softmax_holds = came.outputs is None or np.isfinite(came.outputs).all()
+    if output == "softmax":
+        holds = not came.raised and softmax_holds and all(np.isfinite(g).all() for g in gradients)
+        return REMEDIES["logarithm" if holds else "softmax"]
+    if came.raised and "Overflow" in came.raised:
+        return REMEDIES["exponential"]
+    return REMEDIES["logarithm" if output == "sigmoid" else "exponential"]

@@ -1,0 +1,109 @@
+"""What the check may have misread is not called wrong; what it has understood is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.model.answers import Answers, Finding, Observed
+from groundup.checking.words.wording import text
+from tests.checking.diagnosis.reference_learners import SETTINGS, observed
+
+FIRST = SETTINGS["sigmoid, quadratic"]
+
+
+def changed(change: Callable[[Answers], None], **known_from: str) -> Observed:
+    """Right numbers, changed in every call, and no step."""
+    came = observed(FIRST, cost=False)
+    came.known_from = known_from
+    for seen in came.observations:
+        seen.stepped_w = seen.stepped_b = None
+        for call in {id(call): call for call in seen.calls}.values():
+            call.dw, call.db = list(call.dw or []), list(call.db or [])
+            change(call)
+    return came
+
+
+def other_outputs(call: Answers) -> None:
+    call.outputs = np.sin(call.outputs) if call.outputs is not None else None
+
+
+def last_gradient(call: Answers) -> None:
+    assert call.dw is not None
+    call.dw[-1] = np.cos(call.dw[-1])
+
+
+def all_gradients(call: Answers) -> None:
+    call.outputs = None
+    call.dw = [np.cos(dw) for dw in call.dw or []]
+    call.db = [np.cos(db) for db in call.db or []]
+
+
+def other_cost(call: Answers) -> None:
+    assert call.outputs is not None
+    call.cost = float(np.sin(call.outputs).sum())
+
+
+def other_delta(call: Answers) -> None:
+    assert call.outputs is not None
+    call.delta = [None, None, np.cos(call.outputs)]
+
+
+@pytest.mark.parametrize(
+    ("change", "known_from", "words"),
+    [
+        (other_outputs, {}, "The outputs are not those of any network"),
+        (last_gradient, {"cost": "assumed"}, "if it is another, say --cost"),
+        (all_gradients, {"activation": "assumed"}, "say --activation"),
+        (all_gradients, {"activation": "declared"}, "no gradient is as expected"),
+        (other_cost, {}, "its cost is none that the check knows"),
+        (other_delta, {}, "its deltas is something else"),
+    ],
+)
+def test_what_may_be_misread_is_not_called_wrong(change, known_from, words: str) -> None:
+    report = diagnose(changed(change, **known_from))
+    assert report.verdict == "unchecked"
+    assert any(words in doubt for doubt in report.doubts), report.doubts
+    assert report.first_wrong is None
+    assert words in text(report)
+    assert "✗" not in text(report)
+
+
+def test_code_in_a_form_that_cannot_be_misread_is() -> None:
+    report = diagnose(changed(other_outputs), known=True)
+    assert (report.verdict, report.doubts) == ("wrong", [])
+
+
+def test_steps_that_change_from_call_to_call_are_not_called_wrong() -> None:
+    came = changed(last_gradient)
+    came.conventions["gradient"] = "what fit changed, by its learning rate"
+    came.findings.append(Finding("not repeatable", "It differed between two calls"))
+    assert diagnose(came).verdict == "unchecked"
+
+
+@pytest.mark.parametrize("cost", ["declared", "its values", "names"])
+def test_a_wrong_gradient_of_a_known_cost_is_wrong(cost: str) -> None:
+    report = diagnose(changed(last_gradient, cost=cost))
+    assert (report.verdict, report.mistakes) == ("wrong", [])
+
+
+def test_a_step_of_another_kind_is_not_called_wrong() -> None:
+    came = observed(FIRST)
+    for seen in came.observations:
+        seen.stepped_w = [w - 0.01 * np.sign(w) for w in seen.probe.w]
+    report = diagnose(came)
+    assert report.verdict == "unchecked"
+    assert "a step is not eta times the gradient" in text(report)
+
+
+@pytest.mark.parametrize("kind", ["raised", "hung", "crashed"])
+def test_code_that_does_not_run_to_its_end_is_not_called_wrong(kind: str) -> None:
+    came = observed(FIRST)
+    came.findings.append(Finding(kind, "It stopped in the middle"))
+    report = diagnose(came)
+    assert report.verdict == "unchecked"
+    assert text(report).count("It stopped in the middle") == 1
+    assert diagnose(came, known=True).verdict == "wrong"

@@ -77,6 +77,28 @@ def test_it_is_main_where_that_is_wanted(loaded: Load) -> None:
     assert sys.modules["__main__"] is before
 
 
+def test_what_is_absent_can_be_given(loaded: Load) -> None:
+    asked: list[str] = []
+
+    def absent(name: str) -> float | None:
+        asked.append(name)
+        return {"X": 2.0}.get(name)
+
+    shown = loaded(
+        """
+        y = 3.0
+        X, (z, y) = open("no.csv")
+        from gone import *
+        doubled = 2 * X
+        tripled = 3 * z
+        """,
+        absent=absent,
+    )
+    assert shown.module.doubled == 4.0
+    assert asked == ["X", "z", "tripled"]
+    assert [one.line for one in shown.skipped] == [3, 6]
+
+
 class Enough(BaseException):
     """What a function of the watcher's raises."""
 

@@ -9,10 +9,10 @@ import __future__
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from groundup.checking.loading.tracebacks import RAISED
 
@@ -26,9 +26,15 @@ class Skipped(NamedTuple):
     names: frozenset[str]  # those it would have defined
 
 
-def execute(module: ModuleType, tree: ast.Module, file: Path) -> list[Skipped]:
+Absent = Callable[[str], Any]  # a value for a name, or None to leave it undefined
+
+
+def execute(
+    module: ModuleType, tree: ast.Module, file: Path, absent: Absent | None = None
+) -> list[Skipped]:
     """Runs a tree in the names of `module`. Exceptions and `sys.exit()` skip the statement that
-    raises them; whatever else is raised, as by Ctrl-C, goes through."""
+    raises them, and its names become what `absent` gives for them; whatever else is raised, as by
+    Ctrl-C, goes through."""
     skipped: list[Skipped] = []
     flags = future(tree)
     main = module.__name__ == "__main__"
@@ -36,7 +42,12 @@ def execute(module: ModuleType, tree: ast.Module, file: Path) -> list[Skipped]:
         try:
             exec(compiled(node, file, flags), module.__dict__)
         except RAISED as error:
-            skipped.append(Skipped(file, node.lineno, error, frozenset(bound(node))))
+            lost = frozenset(bound(node)) - vars(module).keys()
+            skipped.append(Skipped(file, node.lineno, error, lost))
+            values = {name: absent(name) for name in sorted(lost)} if absent else {}
+            vars(module).update(
+                {name: value for name, value in values.items() if value is not None}
+            )
     return skipped
 
 

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from groundup.checking.loading import python2
-from groundup.checking.loading.execution import Skipped, execute
+from groundup.checking.loading.execution import Absent, Skipped, execute
 from groundup.checking.loading.sources import PYTHON_2, Source
 from groundup.checking.loading.stand_ins import NOTEBOOK, PLOTS, Missing
 from groundup.checking.loading.surroundings import Surroundings, inside, package_of
@@ -36,8 +36,10 @@ class Program:
         surroundings: Surroundings,
         transform: Transform | None = None,
         names: Mapping[str, Any] | None = None,
+        absent: Absent | None = None,
     ):
         self.surroundings, self.transform, self.names = surroundings, transform, dict(names or {})
+        self.absent = absent
         self.skipped: list[Skipped] = []
         self.missing: dict[str, None] = {}  # modules that are not installed, in their order
         self.modules: list[ModuleType] = []  # the learner's, in the order in which they began
@@ -56,7 +58,7 @@ class Program:
         self.modules.append(module)
         self.place(module, source)
         module.__doc__ = ast.get_docstring(tree)
-        self.skipped += execute(module, tree, source.file)
+        self.skipped += execute(module, tree, source.file, self.absent)
 
     def place(self, module: ModuleType, source: Source) -> None:
         """Puts a module that was imported by its bare name, and imports others of its package by

@@ -88,7 +88,7 @@ def test_what_is_absent_can_be_given(loaded: Load) -> None:
         """
         y = 3.0
         X, (z, y) = open("no.csv")
-        from gone import *
+        from math.gone import *
         doubled = 2 * X
         tripled = 3 * z
         """,
@@ -96,7 +96,7 @@ def test_what_is_absent_can_be_given(loaded: Load) -> None:
     )
     assert shown.module.doubled == 4.0
     assert asked == ["X", "z", "tripled"]
-    assert [one.line for one in shown.skipped] == [3, 6]
+    assert [one.line for one in shown.skipped] == [3, 4, 6]
 
 
 class Enough(BaseException):

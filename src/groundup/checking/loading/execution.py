@@ -44,10 +44,9 @@ def execute(
         except RAISED as error:
             lost = frozenset(bound(node)) - vars(module).keys()
             skipped.append(Skipped(file, node.lineno, error, lost))
-            values = {name: absent(name) for name in sorted(lost)} if absent else {}
-            vars(module).update(
-                {name: value for name, value in values.items() if value is not None}
-            )
+            if absent:
+                values = ((name, absent(name)) for name in sorted(lost - {"*"}))
+                vars(module).update((name, one) for name, one in values if one is not None)
     return skipped
 
 

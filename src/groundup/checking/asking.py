@@ -53,7 +53,12 @@ def ask(
     else:
         observed = observe(asked, declared, adapter, command, timeout)
         report = report_on(observed, sources_of(asked), strict=command is not None)
-        if report.verdict == "unchecked" and isinstance(asked, Target) and adapter is None:
+        if (
+            report.verdict == "unchecked"
+            and not report.doubts
+            and isinstance(asked, Target)
+            and adapter is None
+        ):
             report.adapter = adapter_for(asked, report)
     report.target = command or (target if isinstance(target, str) else objects.name_of(target))
     report.hint = hint

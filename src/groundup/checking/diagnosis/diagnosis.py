@@ -85,6 +85,9 @@ class Diagnosis(Case):
         elif wrong or kinds & STOPPED:
             report.doubts = [] if self.known else list(doubts(self, report))
             report.verdict = "unchecked" if report.doubts else "wrong"
+        elif "left out" in kinds:
+            report.verdict = "unchecked"
+            report.doubts = [one.message for one in report.findings if one.kind == "left out"]
         if report.verdict == "unchecked":
             report.first_wrong = None
             report.quantities = [

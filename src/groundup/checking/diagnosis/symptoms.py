@@ -5,7 +5,13 @@ from __future__ import annotations
 
 from groundup.checking.model.answers import Observed
 from groundup.checking.model.report import Named
+from groundup.checking.reference.catalogue import by_slug
 
+RULES = {  # the mistakes of the catalogue that findings tell
+    "gradients kept": "gradients-not-zeroed",
+    "mask missing": "dropout-mask-missing-backwards",
+    "mask not scaled": "dropout-mask-not-scaled-backwards",
+}
 CHANGED = Named(
     62,
     "changed-in-place",
@@ -34,4 +40,10 @@ FLOAT32 = Named(
 def from_findings(observed: Observed) -> list[Named]:
     kinds = {finding.kind for finding in observed.findings}
     named = {"inputs changed": CHANGED, "gradient overwritten": OVERWRITTEN}
-    return [mistake for kind, mistake in named.items() if kind in kinds]
+    rules = {kind: of_rule(slug) for kind, slug in RULES.items()}
+    return [mistake for kind, mistake in (named | rules).items() if kind in kinds]
+
+
+def of_rule(slug: str) -> Named:
+    entry = by_slug(slug)
+    return Named(entry.number, slug, None, sentence=entry.sentence, formula=entry.formula)

@@ -76,6 +76,7 @@ class Finding:
 
 
 OPERATORS = {"wrong operator", "gradient overwritten"}  # of a class of values
+TRAINING = {"gradients kept", "mask missing", "mask not scaled"}  # of parts asked by themselves
 # A finding of these kinds makes a check "wrong"; of the others, it is worth a line.
 FAULTS = {
     "not imported",
@@ -90,7 +91,7 @@ FAULTS = {
     "mend",
     *OPERATORS,
 }
-KINDS = FAULTS | {"printed", "overflow", "unstable", "dead", "note"}
+KINDS = FAULTS | {"printed", "overflow", "unstable", "left out", "dead", "note"}
 
 
 @dataclass

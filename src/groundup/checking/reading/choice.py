@@ -26,6 +26,7 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.names.arguments import MissingError
 from groundup.checking.reading.adaptation import fitted, probe_for
+from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.learner import Learner
 from groundup.checking.reading.logits import OfLogits, activated, inside
 from groundup.checking.reading.score import Score, against, scored
@@ -82,7 +83,7 @@ def one_pass(search: Search, offered: Offered, declared: Declared, name: str) ->
     )
     settings, known = guess(offered, declared, layers)
     for style in STYLES:
-        for learner in candidates(style, offered, settings):
+        for learner in candidates(style, offered, settings, search):
             if search.choice and needless(learner, search.choice):
                 continue
             search.tried += 1
@@ -117,11 +118,15 @@ def no_outputs(learner: Learner) -> bool:
     return "outputs" not in learner.places
 
 
-def candidates(style: str, offered: Offered, settings: Settings) -> Iterator[Learner]:
+def candidates(
+    style: str, offered: Offered, settings: Settings, search: Search
+) -> Iterator[Learner]:
     """A style's readings; what a learner's constructors raise on the way ends them."""
     module = importlib.import_module(f"groundup.checking.reading.forms.{style}")
     try:
         yield from module.find(offered, settings)
+    except NothingFoundError as error:
+        search.raised = search.raised or error
     except RAISED:
         return
 

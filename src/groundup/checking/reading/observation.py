@@ -17,6 +17,7 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading.adaptation import probe_for
 from groundup.checking.reading.choice import Choice, Search, choose
+from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.findings import Emit, Noticing, describe
 from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.functions import observe_functions
@@ -45,6 +46,11 @@ class Observer(Noticing):
         for probe in probes_for(search.choice):
             self.probe(search.choice, probe)
         self.operators(search.choice)
+        if not getattr(search.choice.learner, "masks", False):
+            with self.watched():
+                found = list(dropout(offered))
+            for one in found:
+                self.find(one.kind, one.message, key=one.message)
         self.tell_printed()
         self.tell_missing()
         return self.observed

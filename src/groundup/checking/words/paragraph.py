@@ -76,7 +76,7 @@ def names_of(report: Report, ok: bool | None) -> list[str]:
 
 
 def unchecked(report: Report) -> Iterator[str]:
-    if report.doubts:
+    if report.doubts and any(q.ok is None and q.error is not None for q in report.quantities):
         yield "Not all is as expected, and no mistake of the catalogue explains it."
     told = {finding.message for finding in report.findings}
     yield from (one for one in report.doubts if one not in told)

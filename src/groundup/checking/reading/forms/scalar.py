@@ -7,6 +7,8 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import vocabulary
 
@@ -82,7 +84,7 @@ def scalars(offered: Offered) -> Iterator[Scalar]:
 def scalar(kind: type) -> Scalar | None:
     """What the parts of a class are called; None where it is not one of values."""
     back = next((name for name in BACKWARD if callable(getattr(kind, name, None))), None)
-    if back is None:
+    if back is None or of_arrays(kind):
         return None
     try:
         value = kind(0.5)
@@ -94,6 +96,21 @@ def scalar(kind: type) -> Scalar | None:
     if number is None or grad is None or not isinstance(made, kind):
         return None
     return Scalar(kind, number, grad, back)
+
+
+def of_arrays(kind: type) -> bool:
+    """Whether its values are whole arrays: it multiplies matrices, or adds up what is in one."""
+    ways = ("__matmul__", "matmul", "dot", "mm", "sum", "mean")
+    if not any(callable(getattr(kind, name, None)) for name in (*BACKWARD,)):
+        return False
+    if not any(callable(getattr(kind, name, None)) for name in ways):
+        return False
+    two = np.arange(4.0).reshape(2, 2)
+    try:
+        held = [getattr(kind(two), name, None) for name in NUMBER]
+    except Exception:  # whatever a learner's class raises: it wants numbers
+        return False
+    return any(np.shape(value) == (2, 2) for value in held if isinstance(value, np.ndarray))
 
 
 def is_number(thing: Any, expected: float) -> bool:

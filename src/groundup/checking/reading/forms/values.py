@@ -13,15 +13,23 @@ from groundup.checking.model.averages import averaged
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import vocabulary
 from groundup.checking.reading.forms import components, plausibility
+from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.forms.faults import faults
 from groundup.checking.reading.forms.perceptrons import FORWARD, Network, built, perceptrons
-from groundup.checking.reading.forms.scalar import Scalar, scalars
+from groundup.checking.reading.forms.scalar import Scalar, of_arrays, scalars
+from groundup.checking.reading.forms.training import training
 from groundup.checking.reading.learner import Learner
 
 
 def find(offered: Offered, settings: Settings) -> Iterator[Learner]:
     with plausibility.quiet():
         likely = list(readings(offered, settings))
+    arrays = [one.__name__ for one in components.classes(offered) if of_arrays(one)]
+    if arrays and not likely:
+        raise NothingFoundError(
+            f"The class {arrays[0]} finds gradients of arrays by itself, and the check reads such "
+            "classes of single numbers only"
+        )
     yield from likely
 
 
@@ -84,7 +92,7 @@ class ValuesLearner:
 
     def faults(self) -> list[Finding]:
         """What is wrong with the class's operators, each on its own."""
-        return faults(self.own)
+        return [*faults(self.own), *training(self.own, self.offered)]
 
     def start(self, probe: Probe) -> ValuesTrial:
         return ValuesTrial(self.own, self.network(probe), probe, self.cost)

@@ -1,0 +1,89 @@
+"""Dropout with masks of its own: a layer is asked by itself, and of all else it is said that it was
+not checked."""
+
+from __future__ import annotations
+
+import pytest
+
+import groundup
+from groundup.checking.reading.dropout import dropout
+from tests.checking.conftest import Write
+
+LAYERS = """
+import numpy as np
+
+class Dropout:
+    def __init__(self, rate=0.5):
+        self.rate = rate
+
+    def forward(self, x):
+        self.mask = (np.random.rand(*x.shape) > self.rate) / (1 - self.rate)
+        return x * self.mask
+
+    def backward(self, grad):
+        return BACK
+"""
+FUNCTIONS = """
+import numpy as np
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+def init(sizes):
+    p = {}
+    for l in range(1, len(sizes)):
+        p["W" + str(l)] = np.random.randn(sizes[l], sizes[l - 1])
+        p["b" + str(l)] = np.zeros((sizes[l], 1))
+    return p
+
+def forward(X, p, keep_prob=0.5):
+    L = len(p) // 2
+    A, cache = X, {"A0": X}
+    for l in range(1, L + 1):
+        A = sigmoid(p["W" + str(l)] @ A + p["b" + str(l)])
+        cache["S" + str(l)] = A
+        if l < L:
+            D = np.random.rand(*A.shape) < keep_prob
+            A = A * D / keep_prob
+            cache["D" + str(l)] = D
+        cache["A" + str(l)] = A
+    return A, cache
+
+def backward(X, Y, cache, p, keep_prob=0.5):
+    m, L, grads = X.shape[1], len(p) // 2, {}
+    dZ = cache["A" + str(L)] - Y
+    for l in range(L, 0, -1):
+        grads["dW" + str(l)] = dZ @ cache["A" + str(l - 1)].T / m
+        grads["db" + str(l)] = dZ.sum(axis=1, keepdims=True) / m
+        if l > 1:
+            s = cache["S" + str(l - 1)]
+            dZ = (p["W" + str(l)].T @ dZ) * s * (1 - s)
+    return grads
+"""
+
+
+@pytest.mark.parametrize(
+    ("back", "kinds"),
+    [
+        ("grad * self.mask", []),
+        ("grad", ["mask missing"]),
+        ("grad * (self.mask > 0)", ["mask not scaled"]),
+        ("grad * self.mask ** 2", ["left out"]),
+    ],
+)
+def test_a_layer_is_asked_by_itself(offer, back: str, kinds: list[str]) -> None:
+    found = list(dropout(offer(LAYERS.replace("BACK", back))))
+    assert [finding.kind for finding in found] == kinds
+
+
+def test_data_that_are_drawn_are_no_dropout(offer) -> None:
+    source = "import numpy as np\ndef labels(n): return np.random.rand(n) < 0.5\n"
+    assert list(dropout(offer(source))) == []
+
+
+def test_a_mask_that_is_drawn_inside_is_not_called_right(write: Write) -> None:
+    report = groundup.check(write(FUNCTIONS), cost="cross-entropy")
+    assert report.verdict == "unchecked"
+    assert "Forward draws a dropout mask" in str(report)
+    without = FUNCTIONS.replace("np.random.rand(*A.shape) < keep_prob", "np.ones(A.shape)")
+    assert groundup.check(write(without), cost="cross-entropy").verdict == "right"

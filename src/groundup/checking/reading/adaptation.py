@@ -15,7 +15,7 @@ from groundup.checking.reading.learner import Learner
 
 def fitted(settings: Settings, declared: Declared, learner: Learner) -> Settings:
     """Settings for the learner's own number of layers."""
-    if getattr(learner, "takes_activations", False) and declared.activations is None:
+    if learner.takes_activations and declared.activations is None:
         settings = settings._replace(activations=("sigmoid",) * len(settings.activations))
     layers = learner.layers or (len(learner.sizes) - 1 if learner.sizes else None)
     if layers is None or layers == len(settings.activations):
@@ -28,8 +28,7 @@ def fitted(settings: Settings, declared: Declared, learner: Learner) -> Settings
 
 def probe_for(learner: Learner, name: str, settings: Settings) -> Probe:
     """The probe as this learner can take it."""
-    biases, masks = getattr(learner, "biases", True), getattr(learner, "masks", False)
-    return adapted(name, settings, learner.sizes, biases, masks)
+    return adapted(name, settings, learner.sizes, learner.biases, learner.masks)
 
 
 def adapted(

@@ -104,13 +104,13 @@ def needless(learner: Learner, best: Choice) -> bool:
     where there is a gradient by itself; or it takes samples one by one, which would hide how
     they are averaged, where whole batches run."""
     score = best.score
-    if getattr(learner, "fallback", False) and score.shapes:
+    if learner.fallback and score.shapes:
         return True
     runs = score.outputs or (score.share > 0.0 and no_outputs(best.learner))
     runs |= best.settings.activations[-1] == "softmax"  # which a batch gets wrong, a sample right
     if learner.one_by_one and not best.learner.one_by_one and score.shapes and runs:
         return True
-    trains = getattr(learner, "trains", False) and not getattr(best.learner, "trains", False)
+    trains = learner.trains and not best.learner.trains
     return trains and (score.outputs or score.share > 0.0)
 
 
@@ -147,7 +147,7 @@ def tried(
     except RAISED as error:
         if isinstance(error, MissingError):
             return None
-        reached = (not getattr(learner, "fallback", False), *depth(error))
+        reached = (not learner.fallback, *depth(error))
         if reached > search.reached:
             search.raised, search.reached, search.looked_at = error, reached, learner.style
         return None
@@ -176,7 +176,7 @@ def judged(
 ) -> Choice:
     """What one reading's answers tell of the network, and how near they come."""
     known = dict(known)
-    if getattr(learner, "takes_activations", False) and declared.activations is None:
+    if learner.takes_activations and declared.activations is None:
         known["activation"] = "given"
     settled = table(probe).settled(answers, settings)
     if settled is not None and declared.activations is None:

@@ -21,6 +21,7 @@ from groundup.checking.model.answers import (
     Observed,
     Probe,
 )
+from groundup.checking.reading.learner import Trial
 
 Emit = Callable[[str, Any], None]
 LOOKED_FOR = ("outputs", "cost", "delta", "dw", "db", "step")
@@ -44,8 +45,8 @@ class Noticing:
         self.observed.findings.append(finding)
         self.emit("finding", finding)
 
-    def check_changed(self, trial: Any, where: str) -> None:
-        for name in trial.changed() if hasattr(trial, "changed") else []:
+    def check_changed(self, trial: Trial, where: str) -> None:
+        for name in trial.changed():
             self.find(
                 "inputs changed", f"The call changed the {name} it was given, {where}", key=name
             )

@@ -7,39 +7,79 @@ answers have the right shapes and come closest to the right ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from groundup.checking.model.answers import Answers, Array, Batch, Probe, Settings
+import numpy as np
+
+from groundup.checking.model.answers import Answers, Array, Batch, Finding, Probe, Settings
 from groundup.checking.model.offered import Offered
+from groundup.checking.reading.copies import Handed
+
+Step = tuple[list[Array], list[Array]]  # (w, b) after it
 
 
-class Trial(Protocol):
+class Trial(ABC):
     """A fresh network of the learner's, with a probe's numbers in it."""
 
+    handed: Handed  # what the learner's code was given
+
+    @abstractmethod
     def answers(self, batch: Batch) -> Answers:
         """Raises whatever the learner's code raises."""
-        ...
 
-    def step(self, batch: Batch) -> tuple[list[Array], list[Array]] | None:
-        """`(w, b)` after one step with the settings' eta; None where the code has no step."""
-        ...
+    @abstractmethod
+    def step(self, batch: Batch) -> Step | None:
+        """After one step with the settings' eta; None where the code has no step."""
+
+    def changed(self) -> list[str]:
+        """Names of what was handed over since the last time and has been changed."""
+        return self.handed.changed()
+
+    @property
+    def moves(self) -> bool:
+        """Whether its gradients are what a step of training changed."""
+        return False
 
 
-class Learner(Protocol):
+@dataclass(kw_only=True, eq=False)
+class Learner(ABC):
     """One reading of a learner's code."""
 
     style: str  # "the class Network, as in Nielsen's book"
     conventions: dict[str, str]  # what to tell the learner: "w": "(n_in, n_out)"
-    one_by_one: bool  # gradients come a sample at a time; `answers` averages them
     places: dict[str, str]  # "dw": "Network.backprop", the learner's function a quantity is from
-    sizes: tuple[int, ...] | None  # where the code has its own
-    layers: int | None  # where the code has a fixed number
+    one_by_one: bool = False  # gradients come a sample at a time; `answers` averages them
+    sizes: tuple[int, ...] | None = None  # where the code has its own
+    layers: int | None = None  # where the code has a fixed number
+    biases: bool = True
+    masks: bool = False  # it takes those of dropout
+    takes_activations: bool = False  # it is told them
+    trains: bool = False  # its gradient is what a step of training changed
+    fallback: bool = False  # tried where nothing likelier has the right shapes
 
+    @abstractmethod
     def start(self, probe: Probe) -> Trial: ...
 
+    def faults(self) -> list[Finding]:
+        """What is wrong with parts of the code, each on its own."""
+        return []
 
-class Style(Protocol):
+
+class Form(Protocol):
     """A module of the folder `forms`."""
 
     def find(self, offered: Offered, settings: Settings) -> Iterator[Learner]: ...
+
+
+def moved(before: Sequence[Array], after: Sequence[Array | None], eta: float) -> list[Array]:
+    """The gradient whose step made `after` of `before`: 0 where nothing is there; what is there,
+    where it has another size."""
+    return [
+        np.zeros_like(old)
+        if new is None
+        else ((old - new.reshape(old.shape)) / eta if new.size == old.size else new)
+        for old, new in zip(before, after, strict=True)
+    ]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import fields, replace
 
-from groundup.checking.model.answers import Answers, Array, Batch, Probe
-from groundup.checking.reading.learner import Learner, Trial
+from groundup.checking.model.answers import Answers, Batch, Finding, Probe
+from groundup.checking.reading.learner import Learner, Step, Trial
 from groundup.checking.reference.backprop import activate
 
 INSIDE = ("softmax", "sigmoid")
@@ -25,32 +24,32 @@ def activated(answers: Answers, activation: str) -> Answers:
     return replace(answers, outputs=activate(activation, answers.outputs))
 
 
-class OfLogits:
+class OfLogits(Learner):
     """A reading whose outputs are given the activation that the learner's loss has inside."""
 
     def __init__(self, learner: Learner, activation: str):
+        super().__init__(**{field.name: getattr(learner, field.name) for field in fields(Learner)})
         self.learner, self.activation = learner, activation
-        self.style, self.places, self.one_by_one = learner.style, learner.places, learner.one_by_one
-        self.sizes, self.layers = learner.sizes, learner.layers
         said = f"weighted inputs, with {activation} in the loss"
         self.conventions = {**learner.conventions, "outputs": said}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.learner, name)  # what only some styles' learners have
 
     def start(self, probe: Probe) -> TrialOfLogits:
         return TrialOfLogits(self.learner.start(probe), self.activation)
 
+    def faults(self) -> list[Finding]:
+        return self.learner.faults()
 
-class TrialOfLogits:
+
+class TrialOfLogits(Trial):
     def __init__(self, trial: Trial, activation: str):
-        self.trial, self.activation = trial, activation
+        self.trial, self.activation, self.handed = trial, activation, trial.handed
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.trial, name)
+    @property
+    def moves(self) -> bool:
+        return self.trial.moves
 
     def answers(self, batch: Batch) -> Answers:
         return activated(self.trial.answers(batch), self.activation)
 
-    def step(self, batch: Batch) -> tuple[list[Array], list[Array]] | None:
+    def step(self, batch: Batch) -> Step | None:
         return self.trial.step(batch)

@@ -8,7 +8,6 @@ between two identical calls, wrong shapes, NaN, exceptions, overflow, and printi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
 from groundup.checking.model import probes
@@ -81,7 +80,7 @@ class Observer(Noticing):
     def operators(self, choice: Choice) -> None:
         """Those of a class of values, each on its own."""
         with self.watched():
-            found = getattr(choice.learner, "faults", list)()
+            found = choice.learner.faults()
         for one in found:
             self.find(one.kind, one.message, one.detail, key=one.message)
 
@@ -92,14 +91,14 @@ class Observer(Noticing):
         where = describe(probe)
         with self.watched(probe):
             trial = self.attempt(lambda: choice.learner.start(probe), probe, where)
-            for batch in probe.batches if trial is not None else []:
-                observation.calls.append(self.call(trial, batch, probe))
+            if trial is not None:
+                observation.calls += [self.call(trial, batch, probe) for batch in probe.batches]
             self.step(choice, observation)
         self.check_repeatable(observation, where)
         self.observed.observations.append(observation)
         self.emit("observation", observation)
 
-    def call(self, trial: Any, batch: Batch, probe: Probe) -> Answers:
+    def call(self, trial: Trial, batch: Batch, probe: Probe) -> Answers:
         where = describe(probe, batch)
         raised: list[str] = []
         answers = self.attempt(lambda: trial.answers(copied(batch)), probe, where, raised)
@@ -107,13 +106,13 @@ class Observer(Noticing):
             return Answers(raised=raised[0])
         self.check_changed(trial, where)
         self.check_numbers(answers, probe, batch, where)
-        if probe.name == "steep" and is_difference(trial):
+        if probe.name == "steep" and trial.moves:
             answers.dw = answers.db = None  # too few digits of w - w′ are left
         return answers
 
     def step(self, choice: Choice, observation: Observation) -> None:
         try:
-            trial: Trial = choice.learner.start(observation.probe)
+            trial = choice.learner.start(observation.probe)
             stepped = trial.step(copied(observation.probe.batches[0]))
         except RAISED as error:
             observation.step_raised = last_line(error)
@@ -135,11 +134,6 @@ def probes_for(choice: Choice) -> Iterator[Probe]:
         if name == "narrow" and (settings.activations[-1] == "softmax" or labels):
             continue
         yield probe_for(learner, name, settings)
-
-
-def is_difference(trial: Any) -> bool:
-    """Whether its gradients are what a step of training changed."""
-    return bool(getattr(getattr(trial, "memory", None), "moves", False))
 
 
 def copied(batch: Batch) -> Batch:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -32,6 +33,7 @@ from groundup.checking.reading.forms.methods import (
 from groundup.checking.reading.forms.nested import Nested, find_nested
 from groundup.checking.reading.forms.results import Found, array_of, harvest_attributes
 from groundup.checking.reading.forms.trials import CallingTrial
+from groundup.checking.reading.learner import Learner
 
 SAMPLES = {  # the likeliest shapes of samples, by that of biases
     B[0]: (BATCHED[0], BATCHED[1], SINGLE[0], SINGLE[1], SINGLE[2]),
@@ -43,19 +45,8 @@ SAMPLES = {  # the likeliest shapes of samples, by that of biases
 Where = Places | Nested
 
 
-class BookLearner(NamedTuple):
-    """Implements `Learner`."""
-
-    style: str
-    conventions: dict[str, str]
-    one_by_one: bool
-    places: dict[str, str]
-    sizes: tuple[int, ...] | None
-    layers: int | None
-    biases: bool
-    fallback: bool
-    trains: bool  # its gradient is what it changed
-    masks: bool  # it takes those of dropout
+@dataclass(kw_only=True, eq=False)
+class BookLearner(Learner):
     maker: Maker
     where: Where
     layout: Layout

@@ -7,18 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.model.answers import Answers, Array, Batch, Probe
+from groundup.checking.model.answers import Answers, Array, Probe
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import vocabulary
 from groundup.checking.reading.forms import components, layer_gradients, slots, stacks
 from groundup.checking.reading.forms.assembly import FORWARD, TRAIN, Assemble, Built, takes_gradient
 from groundup.checking.reading.forms.layouts import Layout
 from groundup.checking.reading.forms.losses import VALUES, Loss, in_order
+from groundup.checking.reading.learner import Learner
 
 LOSS = ("loss", "computeloss", "calculateloss", "cost", "computecost")
 
 
-class ContainerLearner:
+class ContainerLearner(Learner):
     """A learner's network class, with its own layers in it."""
 
     def __init__(
@@ -41,7 +42,6 @@ class ContainerLearner:
         self.places = {"outputs": components.name_of(kind, FORWARD)}
         self.places |= dict.fromkeys(("delta", "dw", "db"), back)
         self.optimizer = next(iter(components.optimizers(offered)), None)
-        self.sizes: tuple[int, ...] | None = None
         self.layers = layers
 
     def start(self, probe: Probe) -> ContainerTrial:
@@ -63,7 +63,7 @@ def own_loss(network: Any) -> Callable[..., Any] | None:
     return next((value for one in losses if (value := components.method(one, VALUES))), None)
 
 
-class ContainerTrial:
+class ContainerTrial(layer_gradients.RunTrial):
     """A container with a probe's numbers in its layers."""
 
     def __init__(
@@ -72,9 +72,8 @@ class ContainerTrial:
         self.network, self.units = built
         self.layout, self.settings, self.whole = layout, probe.settings, whole
         self.loss = loss.make(layout)
-        self.run = layer_gradients.Run(
-            self.units, layout, probe, self.once, self.network, None, adds
-        )
+        run = layer_gradients.Run(self.units, layout, probe, self.once, self.network, None, adds)
+        super().__init__(run)
         self.seen: list[list[Any]] = [[] for _ in self.units]
         for unit, w, b, seen in zip(self.units, probe.w, probe.b, self.seen, strict=True):
             if stacks.is_affine(unit, w, b, layout):
@@ -137,12 +136,3 @@ class ContainerTrial:
             value = seen[-1] if seen else kept.get() if kept else None
             held.append(None if value is None else self.layout.take_x(value))
         return held
-
-    def answers(self, batch: Batch) -> Answers:
-        return self.run.answers(batch)
-
-    def step(self, batch: Batch) -> tuple[list[Array], list[Array]] | None:
-        return self.run.step(batch)
-
-    def changed(self) -> list[str]:
-        return self.run.handed.changed()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -30,24 +31,14 @@ from groundup.checking.reading.forms.siblings import (
     named,
 )
 from groundup.checking.reading.forms.trials import CallingTrial
+from groundup.checking.reading.learner import Learner
 
 ROWS = frozenset({"rows"})  # a sample's class comes last in its inputs
 NO_ROWS: frozenset[str] = frozenset()
 
 
-class FunctionLearner(NamedTuple):
-    """Implements `Learner`."""
-
-    style: str
-    conventions: dict[str, str]
-    one_by_one: bool
-    places: dict[str, str]
-    sizes: tuple[int, ...] | None
-    layers: int | None
-    biases: bool
-    fallback: bool
-    trains: bool  # its gradient is what it changed
-    masks: bool  # it takes those of dropout
+@dataclass(kw_only=True, eq=False)
+class FunctionLearner(Learner):
     layout: Layout
     calls: Calls
     form: Form | None
@@ -177,7 +168,6 @@ def learner(
         conventions=conventions(layout, form, biases),
         one_by_one=layout.single,
         places=calls.places(),
-        sizes=None,
         layers=layers,
         biases=biases,
         fallback=fallback,

@@ -11,9 +11,10 @@ import numpy as np
 from groundup.checking.model.answers import Answers, Array, Batch, Probe
 from groundup.checking.model.averages import averaged, mean_of
 from groundup.checking.names import vocabulary
+from groundup.checking.reading.copies import Handed
 from groundup.checking.reading.forms import components, slots, stacks
-from groundup.checking.reading.forms.copies import Handed
 from groundup.checking.reading.forms.layouts import Layout
+from groundup.checking.reading.learner import Step, Trial, moved
 
 RESET = ("zerograd", "zerogradients", "zerograds", "resetgradients", "resetgrad", "cleargradients",
          "resetgrads", "cleargrads", "clear", "zero", "resetdeltas")  # fmt: skip
@@ -81,9 +82,7 @@ class Run:
         answers.dw, answers.db = [], []
         for l, (unit, found) in enumerate(zip(self.units, gradients, strict=True)):
             w, b = self.held(unit)
-            right_b = self.probe.b[l]
-            moved_w = moved(self.probe.w[l], w, self.eta)
-            moved_b = moved(right_b, b, self.eta)
+            moved_w, moved_b = moved([self.probe.w[l], self.probe.b[l]], [w, b], self.eta)
             in_w, in_b = found.get("w"), found.get("b")
             answers.dw.append(self.layout.take_w(in_w.get()) if in_w else moved_w)
             answers.db.append(self.layout.take_b(in_b.get()) if in_b else moved_b)
@@ -161,7 +160,7 @@ class Run:
             step(unit.layer)
         return True
 
-    def step(self, batch: Batch) -> tuple[list[Array], list[Array]] | None:
+    def step(self, batch: Batch) -> Step | None:
         self.reset()
         samples = self.given(batch)
         if self.accumulates or not self.layout.single:
@@ -179,7 +178,7 @@ class Run:
         self.fill()
         return changed
 
-    def stepped(self, samples: list[tuple[Any, Any]]) -> tuple[list[Array], list[Array]] | None:
+    def stepped(self, samples: list[tuple[Any, Any]]) -> Step | None:
         for x, y in samples:
             self.once(x, y)
         if not self.changed() and not self.update(self.eta, len(samples)):
@@ -192,11 +191,17 @@ class Run:
         return w, b
 
 
-def moved(right: Array, now: Array | None, eta: float) -> Array:
-    """The gradient that moved weights from `right` to `now`; what is there, in a wrong shape."""
-    if now is None:
-        return np.zeros_like(right)
-    return (right - now.reshape(right.shape)) / eta if now.size == right.size else now
+class RunTrial(Trial):
+    """A `Trial` that is a run."""
+
+    def __init__(self, run: Run):
+        self.run, self.handed = run, run.handed
+
+    def answers(self, batch: Batch) -> Answers:
+        return self.run.answers(batch)
+
+    def step(self, batch: Batch) -> Step | None:
+        return self.run.step(batch)
 
 
 def callable_with(function: Callable, values: dict[str, Any]) -> bool:

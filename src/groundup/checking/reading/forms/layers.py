@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from groundup.checking.model.answers import Answers, Array, Batch, Probe, Settings
+from groundup.checking.model.answers import Answers, Array, Probe, Settings
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import vocabulary
 from groundup.checking.reading.forms import (
@@ -176,7 +176,7 @@ def settled(learner: LayersLearner | containers.ContainerLearner, settings: Sett
     return learner
 
 
-class LayersLearner:
+class LayersLearner(Learner):
     """Layers that the check chains itself."""
 
     def __init__(self, offered: Offered, stack: Stack, loss: Loss, layout: Layout):
@@ -188,8 +188,6 @@ class LayersLearner:
         self.conventions = {**components.described(layout), "loss": loss.said}
         self.places = places_of(stack, offered, loss)
         self.optimizer = next(iter(components.optimizers(offered)), None)
-        self.sizes: tuple[int, ...] | None = None
-        self.layers: int | None = None
 
     def start(self, probe: Probe) -> LayersTrial:
         stack = self.stack
@@ -215,7 +213,7 @@ def places_of(stack: Stack, offered: Offered, loss: Loss) -> dict[str, str]:
     return places
 
 
-class LayersTrial:
+class LayersTrial(layer_gradients.RunTrial):
     """Layers with a probe's numbers in them."""
 
     def __init__(
@@ -224,7 +222,7 @@ class LayersTrial:
         self.units, self.layout, self.settings = units, layout, probe.settings
         self.skips = loss.skips
         self.loss = loss.make(layout)
-        self.run = layer_gradients.Run(units, layout, probe, self.once, accumulates=adds)
+        super().__init__(layer_gradients.Run(units, layout, probe, self.once, accumulates=adds))
 
     def once(self, x: Any, y: Any) -> Answers:
         """Forwards and backwards with one sample, or one batch: outputs, cost and deltas."""
@@ -256,12 +254,3 @@ class LayersTrial:
         if all("w" in one and "b" in one for one in returned):
             answers.dw = [self.layout.take_w(one["w"]) for one in returned]
             answers.db = [self.layout.take_b(one["b"]) for one in returned]
-
-    def answers(self, batch: Batch) -> Answers:
-        return self.run.answers(batch)
-
-    def step(self, batch: Batch) -> tuple[list[Array], list[Array]] | None:
-        return self.run.step(batch)
-
-    def changed(self) -> list[str]:
-        return self.run.handed.changed()

@@ -13,14 +13,15 @@ from groundup.checking.model.answers import Answers, Array, Batch, Probe
 from groundup.checking.model.averages import averaged
 from groundup.checking.names import vocabulary
 from groundup.checking.names.roles import quantity
+from groundup.checking.reading.copies import Handed
 from groundup.checking.reading.forms import function_text
 from groundup.checking.reading.forms.architectures import architectures
 from groundup.checking.reading.forms.calls import Memory
-from groundup.checking.reading.forms.copies import Handed
 from groundup.checking.reading.forms.function_text import Names, activations, by_name, plainly
 from groundup.checking.reading.forms.initializers import Started
 from groundup.checking.reading.forms.layouts import Layout, numbers
 from groundup.checking.reading.forms.results import NUMERIC, array_of, harvest, returned_names
+from groundup.checking.reading.learner import Learner, Step, Trial, moved
 
 ORDER = ("x", "y", "parameters", "cache", "outputs", "grads", "eta")
 ORDER_OF_UPDATE = ("eta", "grads", "parameters")
@@ -43,7 +44,7 @@ class Code(NamedTuple):
         return any(vocabulary.means(p.name, "eta") for p in vocabulary.arguments(self.backward))
 
 
-class ParametersLearner:
+class ParametersLearner(Learner):
     """Functions of parameters with names, read in one layout."""
 
     def __init__(self, code: Code, layout: Layout):
@@ -76,7 +77,7 @@ class ParametersLearner:
         return ParametersTrial(self.code, self.layout, probe, self.memory)
 
 
-class ParametersTrial:
+class ParametersTrial(Trial):
     """The functions with a probe's numbers."""
 
     def __init__(self, code: Code, layout: Layout, probe: Probe, memory: Memory):
@@ -211,8 +212,8 @@ class ParametersTrial:
         self.handed.forget("weights")
         self.fill()
         return Answers(
-            dw=[(old - new) / eta for old, new in zip(self.probe.w, w, strict=True)],
-            db=[(old - new) / eta for old, new in zip(self.probe.b, b, strict=True)],
+            dw=moved(self.probe.w, w, eta),
+            db=moved(self.probe.b, b, eta),
         )
 
     def after(self, function: Callable, given: Any) -> tuple[list[Array], list[Array]]:
@@ -238,7 +239,7 @@ class ParametersTrial:
             return self.once(batch.x, batch.y)[0]
         return averaged([self.once(x, y)[0] for x, y in zip(batch.x, batch.y, strict=True)])
 
-    def step(self, batch: Batch) -> tuple[list[Array], list[Array]] | None:
+    def step(self, batch: Batch) -> Step | None:
         if self.layout.single:
             return None
         answers, values = self.once(batch.x, batch.y)
@@ -257,9 +258,6 @@ class ParametersTrial:
         eta, probe = self.probe.settings.eta, self.probe
         w = [w - eta * dw for w, dw in zip(probe.w, answers.dw or [], strict=True)]
         return w, [b - eta * db for b, db in zip(probe.b, answers.db or [], strict=True)]
-
-    def changed(self) -> list[str]:
-        return self.handed.changed()
 
 
 def fits(layout: Layout, part: Any, shape: tuple[int, ...]) -> bool:

@@ -5,47 +5,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from groundup.checking.model.answers import Answers, Array, Batch, Probe, Settings
 from groundup.checking.model.averages import averaged
 from groundup.checking.model.offered import Offered
+from groundup.checking.reading.copies import Handed
 from groundup.checking.reading.forms.calls import NothingFoundError
-from groundup.checking.reading.forms.copies import Handed
 from groundup.checking.reading.forms.layouts import numbers
 from groundup.checking.reading.forms.results import harvest
+from groundup.checking.reading.learner import Learner, Step, Trial
 
 FUNCTIONS = {"outputs": "feedforward", "step": "train_batch"}
 
 
-class RungLearner(NamedTuple):
-    """Implements `Learner`."""
-
-    style: str
-    conventions: dict[str, str]
-    one_by_one: bool
-    places: dict[str, str]
-    sizes: tuple[int, ...] | None
-    layers: int | None
-    takes_activations: bool
+@dataclass(kw_only=True, eq=False)
+class RungLearner(Learner):
     functions: dict[str, Any]
 
     def start(self, probe: Probe) -> RungTrial:
         return RungTrial(self, probe)
 
 
-class RungTrial:
+class RungTrial(Trial):
     def __init__(self, learner: RungLearner, probe: Probe):
         self.functions, self.one_by_one = learner.functions, learner.one_by_one
         self.probe, self.handed = probe, Handed()
         w = self.handed.keep("weights", [wl.tolist() for wl in probe.w])
         b = self.handed.keep("biases", [bl.tolist() for bl in probe.b])
         self.network = self.functions["build"](w, b, list(probe.settings.activations))
-
-    def changed(self) -> list[str]:
-        return self.handed.changed()
 
     def answers(self, batch: Batch) -> Answers:
         if self.one_by_one:
@@ -77,7 +68,7 @@ class RungTrial:
             [numbers(self.functions["feedforward"](self.network, x.tolist())) for x in xs]
         )
 
-    def step(self, batch: Batch) -> tuple[list[Array], list[Array]] | None:
+    def step(self, batch: Batch) -> Step | None:
         if not {"train_batch", "parameters"} <= self.functions.keys():
             return None
         eta = self.probe.settings.eta
@@ -100,8 +91,6 @@ def find(offered: Offered, settings: Settings) -> Iterator[RungLearner]:
                 conventions={"w": "(n_out, n_in)", "b": "(n_out,)", "activations": "as given"},
                 one_by_one=gradient == "backprop",
                 places=places | dict.fromkeys(("delta", "dw", "db"), gradient),
-                sizes=None,
-                layers=None,
                 takes_activations=True,
                 functions=functions,
             )

@@ -18,15 +18,16 @@ from groundup.checking.model.answers import Answers, Array, Batch, Probe
 from groundup.checking.model.averages import averaged
 from groundup.checking.names.arguments import MissingError
 from groundup.checking.names.roles import kind, quantity
+from groundup.checking.reading.copies import Handed
 from groundup.checking.reading.forms.calls import Calls, Memory, NothingFoundError
-from groundup.checking.reading.forms.copies import Handed
 from groundup.checking.reading.forms.function_text import text
 from groundup.checking.reading.forms.layouts import Layout, W, numbers
 from groundup.checking.reading.forms.outputs import find_outputs, follow, for_backward
 from groundup.checking.reading.forms.results import Found, harvest, returned_names
+from groundup.checking.reading.learner import Step, Trial, moved
 
 
-class CallingTrial:
+class CallingTrial(Trial):
     """A `Trial` by calls; who derives from it says where the weights and biases are."""
 
     def __init__(self, probe: Probe, layout: Layout, calls: Calls, memory: Memory):
@@ -63,9 +64,9 @@ class CallingTrial:
 
     # The calls.
 
-    def changed(self) -> list[str]:
-        """Names of what was handed over since the last time and has been changed."""
-        return self.handed.changed()
+    @property
+    def moves(self) -> bool:
+        return self.memory.moves
 
     def answers(self, batch: Batch) -> Answers:
         if not self.layout.single:
@@ -211,12 +212,8 @@ class CallingTrial:
     def _difference(self) -> tuple[list[Array], list[Array] | None]:
         """(w - w′)/η and (b - b′)/η in the learner's shapes."""
         w, b = self.current()
-        dw = [(old - new) / self.eta() for old, new in zip(self.probe.w, w, strict=True)]
-        db = (
-            [(old - new) / self.eta() for old, new in zip(self.probe.b, b, strict=True)]
-            if b
-            else None
-        )
+        dw = moved(self.probe.w, w, self.eta())
+        db = moved(self.probe.b, b, self.eta()) if b else None
         return [array.T if self.layout.w == W[1] else array for array in dw], db
 
     def _pairs(self, x: Array, y: Array) -> list[tuple[Any, Any]]:
@@ -272,7 +269,7 @@ class CallingTrial:
 
     # The step.
 
-    def step(self, batch: Batch) -> tuple[list[Array], list[Array]] | None:
+    def step(self, batch: Batch) -> Step | None:
         plan = self.calls.step
         if plan is None or (self.layout.single and not plan.wants("pairs", "dw", "grads")):
             return None

@@ -12,13 +12,14 @@ from groundup.checking.model.answers import Answers, Array, Batch, Finding, Prob
 from groundup.checking.model.averages import averaged
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import vocabulary
+from groundup.checking.reading.copies import Handed
 from groundup.checking.reading.forms import components, plausibility
 from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.forms.faults import faults
 from groundup.checking.reading.forms.perceptrons import FORWARD, Network, built, perceptrons
 from groundup.checking.reading.forms.scalar import Scalar, of_arrays, scalars
 from groundup.checking.reading.forms.training import training
-from groundup.checking.reading.learner import Learner
+from groundup.checking.reading.learner import Learner, Step, Trial
 
 
 def find(offered: Offered, settings: Settings) -> Iterator[Learner]:
@@ -61,7 +62,7 @@ def possible(own: Scalar, offered: Offered, settings: Settings) -> bool:
     return True
 
 
-class ValuesLearner:
+class ValuesLearner(Learner):
     """A class of values, and a network on it."""
 
     def __init__(
@@ -87,7 +88,6 @@ class ValuesLearner:
             self.places["outputs"] = components.name_of(offered.names[name], FORWARD)
         if self.cost:
             self.places["cost"] = self.cost.__name__
-        self.sizes: tuple[int, ...] | None = None
         self.layers = layers
 
     def faults(self) -> list[Finding]:
@@ -120,11 +120,12 @@ def ordered(function: Callable, out: Any, y: Any) -> tuple[Any, Any]:
     return (y, out) if targets_first(names) else (out, y)
 
 
-class ValuesTrial:
+class ValuesTrial(Trial):
     """A network of the learner's values with a probe's numbers in it."""
 
     def __init__(self, own: Scalar, network: Network, probe: Probe, cost: Callable | None):
         self.own, self.network, self.probe, self.own_cost = own, network, probe, cost
+        self.handed = Handed()
         self.network.fill(probe.w, probe.b)
 
     def answers(self, batch: Batch) -> Answers:
@@ -150,7 +151,7 @@ class ValuesTrial:
             return entropy(self.own, out, y, self.probe.settings.activations[-1])
         return total([(a + -yi) * (a + -yi) for a, yi in zip(out, y, strict=True)]) * 0.5
 
-    def step(self, batch: Batch) -> tuple[list[Array], list[Array]] | None:
+    def step(self, batch: Batch) -> Step | None:
         """With the network's own method, on the mean of the costs; None where it has none."""
         if self.network.update is None:
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.checking.names.roles import Role, activation, kind, quantity, role
+from groundup.checking.names.roles import ROLES, Role, kind, means, quantity, role
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,13 @@ def test_functions(meant: str | None, names: str) -> None:
         assert kind(name) == meant, name
 
 
-def test_activations() -> None:
-    assert activation("sigmoid_prime") == "sigmoid"
-    assert activation("dLeakyReLU") == "leaky-relu 0.01"
-    assert activation("drelu") == "relu"
-    assert activation("f_prime") is None
+def test_a_name_says_one_role_by_itself() -> None:
+    names = [name for listed in ROLES.values() for name in listed.partition("|")[0].split()]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_a_name_may_be_for_what_is_wanted() -> None:
+    assert role("batch") == Role("pairs")
+    assert means("batch", "x")
+    assert means("X_batch", "x")
+    assert not means("batch", "y")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from groundup.checking.names.roles import Role, kind, role
+from groundup.checking.names.roles import POSSIBLE, Role, kind, means, plain, role
 
 # Optional arguments that are given all the same; the others keep the learner's own default.
 ALWAYS = {"eta", "epochs", "m", "n", "w", "b", "network", "x", "y", "pairs", "sizes", "out"}
@@ -46,11 +46,11 @@ class Plan(NamedTuple):
     def call(self, values: Mapping[str, Any], extra: frozenset[str] = frozenset()) -> Any:
         """The function of `values`, which are by role; those of numbered roles are lists. `extra`
         are optional roles that are to be given too. Raises MissingError where a value is."""
-        positional, named = [], {}
+        chosen = {}
         by_name = values.get("by name", {})
         for argument in self.arguments:
             if argument.name in by_name:
-                named[argument.name] = by_name[argument.name]
+                chosen[argument.name] = by_name[argument.name]
                 continue
             known = argument.role is not None and argument.role.name in values
             if argument.required and not known:
@@ -59,12 +59,8 @@ class Plan(NamedTuple):
                 continue
             if not argument.required and argument.role.name not in ALWAYS | extra:
                 continue
-            value = pick(values, argument.role)
-            if argument.positional and len(positional) == self.arguments.index(argument):
-                positional.append(value)
-            else:
-                named[argument.name] = value
-        return self.function(*positional, **named)
+            chosen[argument.name] = pick(values, argument.role)
+        return give(self.function, chosen, [a.name for a in self.arguments if a.positional])
 
 
 class MissingError(TypeError):
@@ -153,3 +149,55 @@ def settled(found: tuple[Argument, ...], learns: bool) -> tuple[Argument, ...]:
         else argument
         for argument in found
     )
+
+
+def parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    """What it must or may be given, without `self` and `*args`; none where it does not say."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return []
+    loose = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    return [p for p in signature.parameters.values() if p.kind not in loose and p.name != "self"]
+
+
+def required(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    return [p for p in parameters(function) if p.default is inspect.Parameter.empty]
+
+
+def call(
+    function: Callable[..., Any], values: Mapping[str, Any], order: tuple[str, ...] = ()
+) -> Any:
+    """`function` with its arguments told by their names.
+
+    `values` are by role or by name; among the roles that a name may have, the first of `order`
+    counts, then those in `values`' order. Raises MissingError where a needed argument is not known.
+    """
+    chosen, every = {}, parameters(function)
+    for argument in every:
+        told = role_in(argument.name, values, order)
+        if told is not None:
+            chosen[argument.name] = values[told]
+        elif argument.default is inspect.Parameter.empty:
+            raise MissingError(f"{named_function(function)} wants {argument.name!r}")
+    return give(function, chosen, [p.name for p in every if p.kind is not p.KEYWORD_ONLY])
+
+
+def role_in(name: str, values: Mapping[str, Any], order: tuple[str, ...] = ()) -> str | None:
+    """Which of `values`, by role or by name, an argument called `name` is."""
+    for spelled in (name, plain(name)):
+        if spelled in values:
+            return spelled
+    told = (role for role in (*order, *values) if role in values and role in POSSIBLE)
+    return next((role for role in told if means(name, role)), None)
+
+
+def give(function: Callable[..., Any], chosen: Mapping[str, Any], positional: Sequence[str]) -> Any:
+    """Calls it: the first arguments by their places, those after one that is left out by name."""
+    first = list(itertools.takewhile(chosen.__contains__, positional))
+    rest = {name: value for name, value in chosen.items() if name not in first}
+    return function(*[chosen[name] for name in first], **rest)
+
+
+def named_function(function: Callable[..., Any]) -> str:
+    return getattr(function, "__qualname__", None) or type(function).__name__

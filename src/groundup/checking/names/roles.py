@@ -9,47 +9,67 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+# What arguments are called, as a name reads without case and underscores. Before the bar, names
+# that say it by themselves, each of one role; after it, those that say it where that is wanted:
+# `batch` is pairs, but inputs beside targets, or the number of samples.
 ROLES = {
-    "w": "w ws weights weight theta thetas weight_matrices wts weights_list",
-    "b": "b bs biases bias bias_vectors biases_list",
-    "network": "network net nn model layers params parameters weights_and_biases",
-    "x": "x xs inputs input input_data inputs_list input_list data features a0 image images xi "
-    "x_i x_train x_batch batch_x xb training_inputs train_x input_vector input_array row "
-    "inp feature",
-    "y": "y ys targets target t label labels targets_list target_list expected desired y_true "
-    "truth yi y_i y_train y_batch batch_y yb outputs_list training_outputs train_y "
-    "target_output target_vector expected_output desired_output labels_batch one_hot "
-    "y_onehot correct answer targets_batch expected_outputs",
-    "pairs": "mini_batch minibatch batch training_data pairs samples examples train_data dataset "
-    "sample",
-    "out": "a_out a_output output outputs o out y_hat yhat y_pred prediction predictions pred al "
-    "output_activations final_outputs probs predicted",
-    "z": "z zs pre_activations weighted_inputs z_list z_values z_h z_hidden",
-    "a": "a_list hs as_ activations_list layer_outputs a_values a_h a_hidden",
-    "cache": "cache caches memory forward_cache saved",
-    "eta": "eta lr learning_rate learningrate alpha rate l_rate learn_rate step_size epsilon",
-    "l2": "l2 lmbda lambda_ lam lambd reg regularization weight_decay wd reg_lambda lamb l2_reg "
-    "decay",
-    "n": "n n_train total n_total training_size",
-    "m": "m batch_size mini_batch_size n_samples",
-    "epochs": "epochs iterations n_epochs num_epochs n_iter iters n_iterations num_iterations "
-    "n_epoch epoch max_iter steps training_iterations",
-    "activation": "activation activations act acts activation_name hidden_activation activation_fn "
-    "nonlinearity activation_function activation_functions",
-    "output_activation": "output_activation final_activation out_activation last_activation",
-    "cost": "cost loss cost_name loss_name cost_function loss_function cost_fn loss_fn",
-    "masks": "mask masks dropout_mask dropout_masks",
-    "dw": "dw dws nabla_w grad_w grads_w weight_gradients w_grads gradients_w weights_grad "
-    "dweights weight_grads gradient_w gw",
-    "db": "db dbs nabla_b grad_b grads_b bias_gradients b_grads gradients_b biases_grad dbiases "
-    "bias_grads gradient_b gb",
-    "grads": "grads gradients grad gradient",
-    "sizes": "sizes layer_sizes layers_dims layer_dims architecture topology nn_architecture dims "
-    "layers_sizes shape structure units num_neurons",
-    "quiet": "verbose print_every debug show plot print_cost log",
-    "seed": "seed random_state rng random_seed",
+    "w": "w ws weights weight theta thetas weightmatrices wts weightslist",
+    "b": "b bs biases bias biasvectors biaseslist",
+    "network": "network net nn model layers params parameters weightsandbiases | param weights "
+    "theta wb p w paramsvalues paramvalues paramdict paramsdict parametersdict "
+    "weightsdict",
+    "x": "x xs inputs input inputdata inputslist inputlist data features a0 image images "
+    "xi xtrain xbatch batchx xb traininginputs trainx inputvector inputarray row inp "
+    "feature | sample xdata samples batch",
+    "y": "y ys targets target t label labels targetslist targetlist expected desired ytrue "
+    "truth yi ytrain ybatch batchy yb outputslist trainingoutputs trainy targetoutput "
+    "targetvector expectedoutput desiredoutput labelsbatch onehot yonehot correct "
+    "answer targetsbatch expectedoutputs | true actual groundtruth tbatch trueys "
+    "ytarget wanted",
+    "pairs": "minibatch batch trainingdata pairs samples examples traindata dataset sample",
+    "out": "aout aoutput output outputs o out yhat ypred prediction predictions pred al "
+    "outputactivations finaloutputs probs predicted | yp ypredicted preds p "
+    "probabilities score scores logits estimate a activations yest netoutput "
+    "finaloutput guess",
+    "z": "z zs preactivations weightedinputs zlist zvalues zh zhidden",
+    "a": "alist hs as activationslist layeroutputs avalues ah ahidden",
+    "cache": "cache caches memory forwardcache saved | store stored intermediates history "
+    "values fwd activations layeroutputs state forwardresult cached",
+    "eta": "eta lr learningrate alpha rate lrate learnrate stepsize epsilon | learning",
+    "l2": "l2 lmbda lambda lam lambd reg regularization weightdecay wd reglambda lamb l2reg "
+    "decay | regstrength regularizer",
+    "n": "n ntrain total ntotal trainingsize",
+    "m": "m batchsize minibatchsize nsamples | n numsamples nexamples numexamples size "
+    "samples batch nbatch",
+    "epochs": "epochs iterations nepochs numepochs niter iters niterations numiterations nepoch "
+    "epoch maxiter steps trainingiterations",
+    "activation": "activation activations act acts activationname hiddenactivation activationfn "
+    "nonlinearity activationfunction activationfunctions",
+    "output_activation": "outputactivation finalactivation outactivation lastactivation",
+    "cost": "cost loss costname lossname costfunction lossfunction costfn lossfn",
+    "masks": "mask masks dropoutmask dropoutmasks",
+    "dw": "dw dws nablaw gradw gradsw weightgradients wgrads gradientsw weightsgrad "
+    "dweights weightgrads gradientw gw",
+    "db": "db dbs nablab gradb gradsb biasgradients bgrads gradientsb biasesgrad dbiases "
+    "biasgrads gradientb gb",
+    "grads": "grads gradients grad gradient | derivatives g gradsvalues gradvalues gradsdict "
+    "gradientsdict",
+    "sizes": "sizes layersizes layersdims layerdims architecture topology nnarchitecture dims "
+    "layerssizes shape structure units numneurons | neurons layerdimensions "
+    "dimensions nunits",
+    "quiet": "verbose printevery debug show plot printcost log",
+    "seed": "seed randomstate rng randomseed",
+    "grad": "| grad gradient dout doutput doutputs dvalues outputgradient outputgrad "
+    "gradoutput gradout outputerror error upstream upstreamgrad upstreamgradient da "
+    "dy dl delta err dldy dlda dz losgrad lossgrad lossgradient dloss g errorgradient "
+    "gradients outgrad dnext deltas accumgrad gradinput",
+    "keep": "| keepprob keep",
+    "parts": "| layers modules layerlist listoflayers",
+    "training": "| training train istraining istrain trainflg",
+    "slope": "| slope negativeslope leak alpha leakslope",
 }
-ROLE_OF = {name: role for role, names in ROLES.items() for name in names.split()}
+CERTAIN = {name: role for role, names in ROLES.items() for name in names.partition("|")[0].split()}
+POSSIBLE = {role: frozenset(names.replace("|", " ").split()) for role, names in ROLES.items()}
 SINGLE_LETTERS = {"X": "x", "Y": "y", "W": "w", "B": "b", "T": "y", "A": "a", "Z": "z"}
 
 
@@ -64,21 +84,29 @@ def snake(name: str) -> str:
     return re.sub(r"_+", "_", spaced).strip("_").lower()
 
 
+def plain(name: str) -> str:
+    """Small letters and digits alone."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
 def role(name: str) -> Role | None:
     """What an argument called `name` is for."""
     if name in SINGLE_LETTERS:
         return Role(SINGLE_LETTERS[name])
-    plain = snake(name)
-    if plain == "lambda":
-        return Role("l2")
-    if plain in ROLE_OF:
-        return Role(ROLE_OF[plain])
-    numbered = re.fullmatch(r"([a-z_]+?)_?(\d)", plain)
-    if numbered and ROLE_OF.get(numbered[1]) in ("w", "b", "dw", "db", "z"):
-        return Role(ROLE_OF[numbered[1]], int(numbered[2]))
+    word = plain(name)
+    if word in CERTAIN:
+        return Role(CERTAIN[word])
+    numbered = re.fullmatch(r"([a-z]+)(\d)", word)
+    if numbered and CERTAIN.get(numbered[1]) in ("w", "b", "dw", "db", "z"):
+        return Role(CERTAIN[numbered[1]], int(numbered[2]))
     if numbered and numbered[1] == "a":
         return Role("a", int(numbered[2]))
     return None
+
+
+def means(name: str, role: str) -> bool:
+    """Whether an argument called `name` may be for this."""
+    return plain(name) in POSSIBLE[role]
 
 
 # Names of results, whole or in part; the first pattern that fits wins.
@@ -166,14 +194,3 @@ def kind(name: str) -> str | None:
     """What a function called `name` does: gives a gradient, outputs, a cost, takes a step, …"""
     plain = name if name == "__call__" else snake(name)
     return next((found for found, pattern in KINDS if re.search(pattern, plain)), None)
-
-
-def activation(name: str) -> str | None:
-    """The activation that a function's or class's name tells; a leaky one with the usual slope."""
-    plain = snake(name)
-    if "leaky" in plain or "lrelu" in plain:
-        return "leaky-relu 0.01"
-    for known in ("sigmoid", "tanh", "relu", "softmax"):
-        if known in plain:
-            return known
-    return "sigmoid" if plain in ("logistic", "expit") else None

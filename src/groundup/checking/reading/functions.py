@@ -16,6 +16,7 @@ from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.model.answers import Array
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import roles
+from groundup.checking.names.vocabulary import activation_named
 from groundup.checking.reading.choice import Choice
 from groundup.checking.reading.forms.layouts import numbers
 
@@ -33,7 +34,7 @@ def observe_functions(offered: Offered, choice: Choice) -> dict[str, dict[str, A
     found: dict[str, dict[str, Any]] = {}
     for name, function in functions_of(offered):
         kind = roles.kind(name.rpartition(".")[2])
-        activation = roles.activation(name.rpartition(".")[2])
+        activation = activation_named(name.rpartition(".")[2])
         if kind == "cost_prime":
             put(found, "cost_prime", name, value_of_pair(function))
         elif activation == "softmax" and kind == "sigma":
@@ -45,7 +46,7 @@ def observe_functions(offered: Offered, choice: Choice) -> dict[str, dict[str, A
             for place, its in (("", hidden), (" output", output)):
                 if place and output == hidden:
                     continue
-                if activation is None or activation.split()[0] == its.split()[0]:
+                if activation is None or activation == its.split()[0]:
                     values = {"activation": its, "z": GRID, "value": on_grid(function)}
                     put(found, kind + place, name, values)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from groundup.checking.model.answers import Probe
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles, vocabulary
 
 
 def architectures(function: Callable, probe: Probe) -> dict[str, Any]:
@@ -16,8 +16,8 @@ def architectures(function: Callable, probe: Probe) -> dict[str, Any]:
     lists = [v for v in getattr(function, "__globals__", {}).values() if is_architecture(v)]
     return {
         argument.name: written(lists[0][0], probe)
-        for argument in vocabulary.arguments(function)
-        if lists and vocabulary.means(argument.name, "sizes")
+        for argument in arguments.parameters(function)
+        if lists and roles.means(argument.name, "sizes")
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from groundup.checking.model.answers import Probe
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles, vocabulary
 from groundup.checking.reading.forms import components, slots, stacks
 from groundup.checking.reading.forms.losses import Loss, loss_argument
 
@@ -37,17 +37,17 @@ def classes(offered: Offered, layers: set[str]) -> list[type]:
         and (components.method(kind, components.BACKWARD) or components.method(kind, TRAIN))
         and vocabulary.cost_named(kind.__name__) is None
         and vocabulary.activation_named(kind.__name__) is None
-        and not vocabulary.plain(kind.__name__).startswith("activ")
+        and not roles.plain(kind.__name__).startswith("activ")
     ]
 
 
 def takes_gradient(kind: type) -> bool:
     """Whether a container is handed the derivative of the cost, not the targets."""
     backward = components.method(kind, components.BACKWARD)
-    names = [p.name for p in vocabulary.required(backward)] if backward else []
-    values: dict[str, None] = dict.fromkeys(("y", "x", "outputs", "grad", "eta", "count"))
-    roles = {vocabulary.role_in(name, values) for name in names}
-    return "grad" in roles or (None in roles and "y" not in roles)
+    names = [p.name for p in arguments.required(backward)] if backward else []
+    values: dict[str, None] = dict.fromkeys(("y", "x", "out", "grad", "eta", "m"))
+    told = {arguments.role_in(name, values) for name in names}
+    return "grad" in told or (None in told and "y" not in told)
 
 
 def from_parts(
@@ -58,7 +58,7 @@ def from_parts(
 
         def assemble(probe: Probe, how: Callable = how) -> Built:
             units = stacks.units(stack, probe)
-            values = arguments(kind, probe, loss, offered)
+            values = told_by_name(kind, probe, loss, offered)
             network = how(kind, stacks.pieces(units), values)
             tell_loss(network, loss, offered)
             return Built(network, units)
@@ -70,24 +70,24 @@ def added(kind: type, pieces: list[Any], values: dict[str, Any]) -> Any:
     network = construct(kind, values)
     add = components.method(network, ADD)
     if add is None:
-        raise vocabulary.UnboundError(f"{kind.__name__} has no add")
+        raise arguments.MissingError(f"{kind.__name__} has no add")
     for piece in pieces:
         add(piece)
     return network
 
 
 def listed(kind: type, pieces: list[Any], values: dict[str, Any]) -> Any:
-    names = [p.name for p in vocabulary.arguments(kind)]
-    first = next((n for n in names if vocabulary.means(n, "parts")), (names or [""])[0])
+    names = [p.name for p in arguments.parameters(kind)]
+    first = next((n for n in names if roles.means(n, "parts")), (names or [""])[0])
     if not first:
-        raise vocabulary.UnboundError(f"{kind.__name__} takes no list of layers")
+        raise arguments.MissingError(f"{kind.__name__} takes no list of layers")
     return construct(kind, {**values, first: pieces})
 
 
 def starred(kind: type, pieces: list[Any], values: dict[str, Any]) -> Any:
     kinds = [p.kind for p in inspect.signature(kind).parameters.values()]
     if inspect.Parameter.VAR_POSITIONAL not in kinds:
-        raise vocabulary.UnboundError(f"{kind.__name__} does not take layers one by one")
+        raise arguments.MissingError(f"{kind.__name__} does not take layers one by one")
     return kind(*pieces)
 
 
@@ -96,7 +96,7 @@ def from_sizes(kind: type, loss: Loss, offered: Offered) -> Iterator[Assemble]:
     for how in (size_list, size_names):
 
         def assemble(probe: Probe, how: Callable = how) -> Built:
-            values = arguments(kind, probe, loss, offered)
+            values = told_by_name(kind, probe, loss, offered)
             network = construct(kind, {**values, **how(kind, probe.sizes)})
             tell_loss(network, loss, offered)
             return Built(network, located(network, probe))
@@ -105,16 +105,16 @@ def from_sizes(kind: type, loss: Loss, offered: Offered) -> Iterator[Assemble]:
 
 
 def size_list(kind: type, sizes: tuple[int, ...]) -> dict[str, Any]:
-    names = [p.name for p in vocabulary.required(kind)]
-    told = [n for n in names if vocabulary.means(n, "sizes") or vocabulary.means(n, "parts")]
+    names = [p.name for p in arguments.required(kind)]
+    told = [n for n in names if roles.means(n, "sizes") or roles.means(n, "parts")]
     return {(told or names)[0]: list(sizes)}
 
 
 def size_names(kind: type, sizes: tuple[int, ...]) -> dict[str, Any]:
     """`Network(input_size, hidden_size, output_size)`, the hidden one a number or a list."""
     given: dict[str, Any] = {}
-    for argument in vocabulary.arguments(kind):
-        words = vocabulary.plain(argument.name)
+    for argument in arguments.parameters(kind):
+        words = roles.plain(argument.name)
         if "hidden" in words:
             several = words.endswith(("s", "layers", "list", "dims"))
             given[argument.name] = list(sizes[1:-1]) if several else sizes[1]
@@ -123,15 +123,15 @@ def size_names(kind: type, sizes: tuple[int, ...]) -> dict[str, Any]:
         elif components.OUTPUTS.match(words):
             given[argument.name] = sizes[-1]
     if len(given) < 3:
-        raise vocabulary.UnboundError(f"{kind.__name__} is not told widths by name")
+        raise arguments.MissingError(f"{kind.__name__} is not told widths by name")
     return given
 
 
-def arguments(kind: type, probe: Probe, loss: Loss, offered: Offered) -> dict[str, Any]:
+def told_by_name(kind: type, probe: Probe, loss: Loss, offered: Offered) -> dict[str, Any]:
     """What a container may want beside its layers, by the names of its arguments."""
     values: dict[str, Any] = {"eta": probe.settings.eta, "l2": probe.settings.l2}
-    for argument in vocabulary.arguments(kind):
-        words = vocabulary.plain(argument.name)
+    for argument in arguments.parameters(kind):
+        words = roles.plain(argument.name)
         if vocabulary.cost_named(argument.name) is not None and loss.name:
             prime = vocabulary.is_derivative(argument.name)
             thing = offered.names[loss.name] if prime else loss_argument(loss, offered)
@@ -144,13 +144,13 @@ def arguments(kind: type, probe: Probe, loss: Loss, offered: Offered) -> dict[st
 
 
 def construct(kind: type, values: dict[str, Any]) -> Any:
-    needed = {p.name for p in vocabulary.required(kind)}
+    needed = {p.name for p in arguments.required(kind)}
     chosen = {}
-    for argument in vocabulary.arguments(kind):
-        role = vocabulary.role_in(argument.name, values)
+    for argument in arguments.parameters(kind):
+        role = arguments.role_in(argument.name, values)
         if role is None:
             if argument.name in needed:
-                raise vocabulary.UnboundError(f"{kind.__name__} wants {argument.name!r}")
+                raise arguments.MissingError(f"{kind.__name__} wants {argument.name!r}")
             continue
         if role in (argument.name, "eta") or argument.name in needed:
             chosen[argument.name] = values[role]
@@ -162,7 +162,7 @@ def tell_loss(network: Any, loss: Loss, offered: Offered) -> None:
     use = components.method(network, SETTING_LOSS)
     if use is None or not loss.name:
         return
-    names = [p.name for p in vocabulary.required(use)]
+    names = [p.name for p in arguments.required(use)]
     primes = [vocabulary.is_derivative(name) for name in names]
     use(*(offered.names[loss.name] if p else loss_argument(loss, offered) for p in primes))
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from groundup.checking.model.answers import Array, Settings
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles, vocabulary
 from groundup.checking.reading.forms import slots
 from groundup.checking.reading.forms.layouts import BATCHED, SINGLE, Layout, W
 from groundup.checking.reference.backprop import activate, leak
@@ -43,7 +43,7 @@ class Build(NamedTuple):
 
 def method(thing: Any, names: tuple[str, ...]) -> Callable | None:
     """The first method of `thing` with one of these names, case and underscores aside."""
-    by_name = {vocabulary.plain(name): name for name in dir(thing) if not name.startswith("__")}
+    by_name = {roles.plain(name): name for name in dir(thing) if not name.startswith("__")}
     for name in names:
         if name in by_name and callable(getattr(thing, by_name[name])):
             return getattr(thing, by_name[name])
@@ -70,25 +70,25 @@ def two_way(kind: type) -> bool:
 
 def widths(kind: type, n_in: int, n_out: int) -> dict[str, Any]:
     """A constructor's arguments for the two widths, told by their names, else the first two."""
-    names = [p.name for p in vocabulary.arguments(kind)]
-    given = {n: n_in for n in names if INPUTS.match(vocabulary.plain(n))}
-    given |= {n: n_out for n in names if n not in given and OUTPUTS.match(vocabulary.plain(n))}
+    names = [p.name for p in arguments.parameters(kind)]
+    given = {n: n_in for n in names if INPUTS.match(roles.plain(n))}
+    given |= {n: n_out for n in names if n not in given and OUTPUTS.match(roles.plain(n))}
     if set(given.values()) == {n_in, n_out}:
         return given
-    return dict(zip([p.name for p in vocabulary.required(kind)][:2], (n_in, n_out), strict=False))
+    return dict(zip([p.name for p in arguments.required(kind)][:2], (n_in, n_out), strict=False))
 
 
 def build(kind: type, given: dict[str, Any], settings: Settings) -> Any:
     """An object of a class; what `given` does not have is told by the argument's name."""
     values = {**given, "eta": settings.eta, "seed": 0, "l2": settings.l2}
-    needed = {p.name for p in vocabulary.required(kind)}
+    needed = {p.name for p in arguments.required(kind)}
     chosen = {}
-    for argument in vocabulary.arguments(kind):
-        role = vocabulary.role_in(argument.name, values)
+    for argument in arguments.parameters(kind):
+        role = arguments.role_in(argument.name, values)
         if role and (argument.name in needed or role in given or role == "eta"):
             chosen[argument.name] = values[role]
         elif argument.name in needed:
-            raise vocabulary.UnboundError(f"{kind.__name__} wants {argument.name!r}")
+            raise arguments.MissingError(f"{kind.__name__} wants {argument.name!r}")
     return kind(**chosen)
 
 
@@ -109,9 +109,9 @@ def layers_with_weights(offered: Offered, settings: Settings) -> Iterator[Build]
 
 def making(kind: type, extra: dict[str, Any], settings: Settings) -> Callable[[int, int], Any]:
     def make(n_in: int, n_out: int) -> Any:
-        names = [vocabulary.plain(p.name) for p in vocabulary.required(kind)]
+        names = [roles.plain(p.name) for p in arguments.required(kind)]
         if [vocabulary.parameter_of(name) for name in names[:2]] == ["w", "b"]:  # Affine(W, b)
-            w, b = (p.name for p in vocabulary.required(kind)[:2])
+            w, b = (p.name for p in arguments.required(kind)[:2])
             arrays = {w: np.zeros((n_in, n_out)), b: np.zeros(n_out)}
             return build(kind, {**arrays, **extra}, settings)
         return build(kind, {**widths(kind, n_in, n_out), **extra}, settings)
@@ -124,10 +124,10 @@ def asking(
 ) -> Iterator[tuple[str | None, dict[str, Any]]]:
     """The arguments that ask a class for an activation: none first, then every way to say it."""
     yield None, {}
-    asked = [p.name for p in vocabulary.arguments(kind) if asks_activation(p.name)]
+    asked = [p.name for p in arguments.parameters(kind) if asks_activation(p.name)]
     if not asked:
         return
-    primes = [p.name for p in vocabulary.arguments(kind) if vocabulary.is_derivative(p.name)]
+    primes = [p.name for p in arguments.parameters(kind) if vocabulary.is_derivative(p.name)]
     for name in dict.fromkeys((*settings.activations, "linear")):
         for spelled in spellings(name, offered):
             yield name, {asked[0]: spelled}
@@ -138,7 +138,7 @@ def asking(
 
 
 def asks_activation(name: str) -> bool:
-    words = vocabulary.plain(name)
+    words = roles.plain(name)
     told = words.startswith(("act", "nonlin", "transfer", "squash", "func")) or words in {"f", "fn"}
     return (told or "activation" in words) and not vocabulary.is_derivative(name)
 
@@ -163,7 +163,7 @@ def activation_object(kind: type, name: str) -> Any:
     """An activation layer of a class of its own; None where it needs more than a slope."""
     values = {"slope": leak(name)} if " " in name else {}
     try:
-        return vocabulary.call(kind, values)
+        return arguments.call(kind, values)
     except Exception:  # whatever a learner's constructor raises: it is not one
         return None
 
@@ -185,12 +185,12 @@ def activation_layers(name: str, offered: Offered) -> Iterator[Callable[[], Any]
             continue
         if vocabulary.activation_named(kind.__name__) == word:
             yield lambda kind=kind: activation_object(kind, name)
-        elif "activ" in vocabulary.plain(kind.__name__):
+        elif "activ" in roles.plain(kind.__name__):
             yield from general_layers(kind, name, offered)
 
 
 def general_layers(kind: type, name: str, offered: Offered) -> Iterator[Callable[[], Any]]:
-    needed = vocabulary.arguments(kind)
+    needed = arguments.parameters(kind)
     for f, f_prime in function_pairs(name, offered):
         if len(needed) >= 2:
             yield lambda f=f, f_prime=f_prime: kind(f, f_prime)
@@ -218,11 +218,9 @@ def expected(name: str, w: Array, b: Array, x: Array) -> Array:
 
 def optimizers(offered: Offered) -> list[type]:
     """Classes of plain gradient descent that step one layer at a time."""
-    plain = [
-        k for k in classes(offered) if re.search("sgd|descent|optim", vocabulary.plain(k.__name__))
-    ]
+    plain = [k for k in classes(offered) if re.search("sgd|descent|optim", roles.plain(k.__name__))]
     with_step = [k for k in plain if method(k, UPDATE) and not two_way(k)]
-    return sorted(with_step, key=lambda kind: "sgd" not in vocabulary.plain(kind.__name__))
+    return sorted(with_step, key=lambda kind: "sgd" not in roles.plain(kind.__name__))
 
 
 def described(layout: Layout) -> dict[str, str]:

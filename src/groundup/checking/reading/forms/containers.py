@@ -9,7 +9,7 @@ import numpy as np
 
 from groundup.checking.model.answers import Answers, Array, Probe
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles, vocabulary
 from groundup.checking.reading.forms import components, layer_gradients, slots, stacks
 from groundup.checking.reading.forms.assembly import FORWARD, TRAIN, Assemble, Built, takes_gradient
 from groundup.checking.reading.forms.layouts import Layout
@@ -95,31 +95,31 @@ class ContainerTrial(layer_gradients.RunTrial):
         """The container's way forward, with the targets only where it must have them."""
         forward = components.method(self.network, FORWARD)
         assert forward is not None
-        needed = [p.name for p in vocabulary.required(forward)]
+        needed = [p.name for p in arguments.required(forward)]
         values: dict[str, Any] = {**dict.fromkeys(needed[:1], x), "training": False}
-        if any(vocabulary.means(name, "y") for name in needed[1:]):
+        if any(roles.means(name, "y") for name in needed[1:]):
             values["y"] = y
-        out = vocabulary.call(forward, values)
+        out = arguments.call(forward, values)
         return next((part for part in out if np.ndim(part)), out) if isinstance(out, tuple) else out
 
     def learn(self, x: Any, y: Any, out: Any, grad: Any) -> None:
         """The container's way back: with the derivative of the cost, or with the targets."""
-        eta, count = self.settings.eta, 1 if self.layout.single else len(np.asarray(y))
-        values = {"y": y, "x": x, "outputs": out, "grad": grad, "eta": eta, "count": count}
+        eta, m = self.settings.eta, 1 if self.layout.single else len(np.asarray(y))
+        values = {"y": y, "x": x, "out": out, "grad": grad, "eta": eta, "m": m}
         backward = components.method(self.network, components.BACKWARD)
         if backward is None:
             self.train(values)
             return
-        names = [p.name for p in vocabulary.required(backward)]
+        names = [p.name for p in arguments.required(backward)]
         if not names:
             loss = components.method(self.network, LOSS)
             if loss is not None:
-                vocabulary.call(loss, values)
+                arguments.call(loss, values)
             elif own := own_loss(self.network):
                 in_order(own, out, y)
-        if len(names) == 1 and vocabulary.role_in(names[0], values) is None:
+        if len(names) == 1 and arguments.role_in(names[0], values) is None:
             values = {names[0]: grad, **values}
-        vocabulary.call(backward, values)
+        arguments.call(backward, values)
 
     def train(self, values: dict[str, Any]) -> None:
         """With a method that does it all; one for whole data sets is given a set of one."""
@@ -127,7 +127,7 @@ class ContainerTrial(layer_gradients.RunTrial):
         assert train is not None
         if self.whole:
             values["x"], values["y"] = np.array([values["x"]]), np.array([values["y"]])
-        vocabulary.call(train, {**values, "epochs": 1, "verbose": False})
+        arguments.call(train, {**values, "epochs": 1, "verbose": False})
 
     def deltas(self) -> list[Array | None]:
         held = []

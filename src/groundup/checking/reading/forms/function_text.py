@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles, vocabulary
 from groundup.checking.reading.forms.results import returned_names
 
 GENERAL = re.compile(
@@ -76,7 +76,7 @@ def undefined(functions: Sequence[Callable]) -> tuple[str, ...]:
     for function in functions:
         known = function.__globals__.keys() | vars(builtins).keys()
         names = [n for n in function.__code__.co_names if n not in known and reads(function, n)]
-        found |= dict.fromkeys(name for name in names if vocabulary.means(name, "count"))
+        found |= dict.fromkeys(name for name in names if roles.means(name, "m"))
     return tuple(found)
 
 
@@ -97,15 +97,15 @@ def by_name(function: Callable, given: Any) -> dict[str, Any]:
 
 
 def plainly(named: Mapping[Any, Any]) -> dict[str, Any]:
-    return {vocabulary.plain(str(name)): part for name, part in named.items() if name}
+    return {roles.plain(str(name)): part for name, part in named.items() if name}
 
 
 def activations(function: Callable, names: tuple[str, ...]) -> dict[str, Any]:
     """The arguments with which a function is told activations by their names: where it must be, or
     where it has a name for its own default."""
     told = {}
-    for argument in vocabulary.arguments(function):
-        words = vocabulary.plain(argument.name)
+    for argument in arguments.parameters(function):
+        words = roles.plain(argument.name)
         if "activation" in words and isinstance(argument.default, (str, type)):
             told[argument.name] = names[-1] if "out" in words else names[0]
     return told

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles
 from groundup.checking.reading.forms import function_text
 from groundup.checking.reading.forms.layouts import B, Layout, W
 from groundup.checking.reading.forms.results import returned_names
@@ -25,7 +25,7 @@ class Started(NamedTuple):
 
 def initializer(functions: Mapping[str, Callable]) -> Started | None:
     for name, function in functions.items():
-        plain = vocabulary.plain(name)
+        plain = roles.plain(name)
         if "init" in plain or plain.startswith(("create", "make", "build", "random", "setup")):
             started = try_to_start(function)
             if started:
@@ -35,7 +35,7 @@ def initializer(functions: Mapping[str, Callable]) -> Started | None:
 
 def try_to_start(function: Callable) -> Started | None:
     """Initializers take the widths as one list, three numbers by name or in order, or nothing."""
-    needed = [p.name for p in vocabulary.required(function)]
+    needed = [p.name for p in arguments.required(function)]
     several = len(needed) == 1
     if several:
         ways: list[tuple] = [([5, 4, 3, 2],)]

@@ -10,7 +10,7 @@ import numpy as np
 
 from groundup.checking.model.answers import Answers, Array, Batch, Probe
 from groundup.checking.model.averages import averaged, mean_of
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles
 from groundup.checking.reading.copies import Handed
 from groundup.checking.reading.forms import components, slots, stacks
 from groundup.checking.reading.forms.layouts import Layout
@@ -124,7 +124,7 @@ class Run:
 
     def update(self, eta: float, count: int) -> bool:
         """A step with the learner's own code; False where there is none."""
-        values = {"eta": eta, "count": count}
+        values = {"eta": eta, "m": count}
         own = (
             components.method(self.container, components.UPDATE)
             if self.container is not None
@@ -132,7 +132,7 @@ class Run:
         )
         if own and callable_with(own, values):
             set_rate(self.container, eta)
-            vocabulary.call(own, values)
+            arguments.call(own, values)
             set_rate(self.container, self.eta)
             return True
         done = False
@@ -140,7 +140,7 @@ class Run:
             one = components.method(unit.layer, components.UPDATE)
             if one and callable_with(one, values):
                 set_rate(unit.layer, eta)
-                vocabulary.call(one, values)
+                arguments.call(one, values)
                 set_rate(unit.layer, self.eta)
                 done = True
         if not done and self.optimizer is not None:
@@ -205,13 +205,13 @@ class RunTrial(Trial):
 
 
 def callable_with(function: Callable, values: dict[str, Any]) -> bool:
-    return all(vocabulary.role_in(p.name, values) for p in vocabulary.required(function))
+    return all(arguments.role_in(p.name, values) for p in arguments.required(function))
 
 
 def set_rate(thing: Any, eta: float) -> None:
     """A learning rate that an object keeps, set to the probe's."""
     for name, value in slots.attributes(thing).items() if thing is not None else ():
-        if vocabulary.plain(name) in RATES and isinstance(value, (int, float)):
+        if roles.plain(name) in RATES and isinstance(value, (int, float)):
             setattr(thing, name, eta)
 
 

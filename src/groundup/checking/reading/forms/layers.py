@@ -13,7 +13,7 @@ from typing import Any
 
 from groundup.checking.model.answers import Answers, Array, Probe, Settings
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles
 from groundup.checking.reading.forms import (
     assembly,
     components,
@@ -118,7 +118,7 @@ def takes_data_sets(kind: type, layout: Layout) -> bool:
     train = components.method(kind, assembly.TRAIN)
     if not layout.single or train is None or components.method(kind, components.BACKWARD):
         return False
-    return vocabulary.plain(train.__name__) in {"fit", "train"}
+    return roles.plain(train.__name__) in {"fit", "train"}
 
 
 def losses_for(kind: type, offered: Offered, settings: Settings) -> list[Loss]:
@@ -209,7 +209,7 @@ def places_of(stack: Stack, offered: Offered, loss: Loss) -> dict[str, str]:
     if recipe.activation:
         places["delta"] = components.name_of(type(recipe.activation()), components.BACKWARD)
     if loss.value:
-        places["cost"] = vocabulary.named_function(loss.value)
+        places["cost"] = arguments.named_function(loss.value)
     return places
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from groundup.checking.model.answers import Array, Settings
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles, vocabulary
 from groundup.checking.reading.forms import slots
 from groundup.checking.reading.forms.components import SENT, classes, functions, kept, method
 from groundup.checking.reading.forms.layouts import Layout, numbers
@@ -22,7 +22,7 @@ DERIVATIVES = ("backward", "gradient", "grad", "derivative", "prime", "delta", "
 TARGETS = frozenset(
     {"ytrue", "true", "truth", "t", "target", "targets", "label", "labels", "actual", "expected"}
 )
-GUESSES = vocabulary.WORDS["outputs"] | {"z", "x", "dvalues"}
+GUESSES = roles.POSSIBLE["out"] | {"z", "x", "dvalues"}
 
 
 class Started(NamedTuple):
@@ -62,7 +62,7 @@ def class_losses(offered: Offered, settings: Settings) -> Iterator[Loss]:
 
 def fits(name: str, settings: Settings) -> bool:
     """Whether a loss's name goes with the settings' cost. "Loss" alone goes with any."""
-    cost, words = vocabulary.cost_named(name), vocabulary.plain(name)
+    cost, words = vocabulary.cost_named(name), roles.plain(name)
     binary = "binary" in words or "bce" in words
     if settings.activations[-1] == "softmax" and binary:
         return False
@@ -76,7 +76,7 @@ def fusions(name: str, offered: Offered, settings: Settings) -> tuple[bool, ...]
     last = settings.activations[-1]
     if settings.cost != "cross-entropy":
         return (False,)
-    if vocabulary.activation_named(name) == last or "logits" in vocabulary.plain(name):
+    if vocabulary.activation_named(name) == last or "logits" in roles.plain(name):
         return (True,)
     if last == "sigmoid":
         return (False,)
@@ -104,7 +104,7 @@ def of_object(loss: Any, layout: Layout, inside: str | None) -> Callable[[Any, A
 def takes_outputs(derivative: Callable) -> bool:
     """nnfs's `backward(dvalues, y_true)` wants softmax's outputs, where others want what
     `forward` was given."""
-    names = [vocabulary.plain(p.name) for p in vocabulary.required(derivative)]
+    names = [roles.plain(p.name) for p in arguments.required(derivative)]
     return any(
         name in {"dvalues", "doutputs", "probs", "p", "a", "yhat", "ypred"} for name in names
     )
@@ -139,22 +139,22 @@ def cost_in(answer: Any) -> float | None:
 
 def in_order(function: Callable, out: Any, y: Any) -> Any:
     """`function` of outputs and targets, in the order that its arguments' names tell."""
-    names = [p.name for p in vocabulary.required(function)]
+    names = [p.name for p in arguments.required(function)]
     if not names:
-        names = [p.name for p in vocabulary.arguments(function) if named_loosely(p.name)]
+        names = [p.name for p in arguments.parameters(function) if named_loosely(p.name)]
         if len(names) != 2:
             return function()
     if len(names) == 1:
-        return function(y if vocabulary.plain(names[0]) in TARGETS | {"y"} else 1.0)
+        return function(y if roles.plain(names[0]) in TARGETS | {"y"} else 1.0)
     return function(*((y, out) if targets_first(names) else (out, y)))
 
 
 def named_loosely(name: str) -> bool:
-    return vocabulary.plain(name) in TARGETS | GUESSES | {"y"}
+    return roles.plain(name) in TARGETS | GUESSES | {"y"}
 
 
 def targets_first(names: list[str]) -> bool:
-    first, second = (vocabulary.plain(name) for name in names[:2])
+    first, second = (roles.plain(name) for name in names[:2])
     if first in TARGETS or second in TARGETS:
         return first in TARGETS
     if first in GUESSES or second in GUESSES:
@@ -166,11 +166,11 @@ def function_losses(offered: Offered, settings: Settings) -> Iterator[Loss]:
     """Pairs such as `mse` and `mse_prime`; the derivative is needed, the cost is not."""
     mine = {k: f for k, f in functions(offered).items() if fits(k, settings)}
     for name, derivative in mine.items():
-        if not vocabulary.is_derivative(name) or len(vocabulary.required(derivative)) != 2:
+        if not vocabulary.is_derivative(name) or len(arguments.required(derivative)) != 2:
             continue
-        words = vocabulary.plain(name)
+        words = roles.plain(name)
         values = [f for k, f in mine.items() if not vocabulary.is_derivative(k)]
-        value = next((f for f in values if vocabulary.plain(f.__name__) in words), None)
+        value = next((f for f in values if roles.plain(f.__name__) in words), None)
         value = value or next(iter(values), None)
         for fused in fusions(name, offered, settings):
             inside = settings.activations[-1] if fused else None

@@ -11,7 +11,7 @@ import numpy as np
 
 from groundup.checking.model.answers import Answers, Array, Batch, Probe
 from groundup.checking.model.averages import averaged
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles
 from groundup.checking.names.roles import quantity
 from groundup.checking.reading.copies import Handed
 from groundup.checking.reading.forms import function_text
@@ -23,8 +23,8 @@ from groundup.checking.reading.forms.layouts import Layout, numbers
 from groundup.checking.reading.forms.results import NUMERIC, array_of, harvest, returned_names
 from groundup.checking.reading.learner import Learner, Step, Trial, moved
 
-ORDER = ("x", "y", "parameters", "cache", "outputs", "grads", "eta")
-ORDER_OF_UPDATE = ("eta", "grads", "parameters")
+ORDER = ("x", "y", "network", "cache", "out", "grads", "eta")
+ORDER_OF_UPDATE = ("eta", "grads", "network")
 
 
 class Code(NamedTuple):
@@ -41,7 +41,7 @@ class Code(NamedTuple):
     @property
     def steps(self) -> bool:
         """Whether the backward function changes the parameters itself."""
-        return any(vocabulary.means(p.name, "eta") for p in vocabulary.arguments(self.backward))
+        return any(roles.means(p.name, "eta") for p in arguments.parameters(self.backward))
 
 
 class ParametersLearner(Learner):
@@ -98,15 +98,15 @@ class ParametersTrial(Trial):
         values: dict[str, Any] = {
             "x": self.handed.keep("x", self.layout.give_x(x)),
             "y": self.handed.keep("y", self.layout.give_y(y)),
-            "parameters": self.handed.keep("weights", self.parameters),
+            "network": self.handed.keep("weights", self.parameters),
             "eta": settings.eta,
             "l2": settings.l2,
             "keep": 1.0,
-            "count": m,
+            "m": m,
             "training": True,
             "sizes": list(self.probe.sizes),
         }
-        values |= {vocabulary.plain(name): value for name, value in self.parameters.items()}
+        values |= {roles.plain(name): value for name, value in self.parameters.items()}
         for function in (self.code.forward, self.code.backward):
             values |= activations(function, settings.activations)
             values |= architectures(function, self.probe)
@@ -115,15 +115,15 @@ class ParametersTrial(Trial):
     def once(self, x: Array, y: Array) -> tuple[Answers, dict[str, Any]]:
         """The answers to a batch, or a sample, and what the backward function gave by name."""
         values = self.values(x, y)
-        with self.defined(values["count"]):
-            forward = vocabulary.call(self.code.forward, values, ORDER)
+        with self.defined(values["m"]):
+            forward = arguments.call(self.code.forward, values, ORDER)
             values |= self.between(forward, y.shape)
-            back = vocabulary.call(self.code.backward, values, ORDER)
+            back = arguments.call(self.code.backward, values, ORDER)
             values |= {"grads": back, **by_name(self.code.backward, back)}
             answers = self.gradients(back, values)
             answers.cost = self.cost(values)
-        if values.get("outputs") is not None:
-            answers.outputs = self.layout.take_x(values["outputs"])
+        if values.get("out") is not None:
+            answers.outputs = self.layout.take_x(values["out"])
         return answers, values
 
     @contextlib.contextmanager
@@ -150,7 +150,7 @@ class ParametersTrial(Trial):
             if isinstance(part, dict):
                 named |= {k: v for k, v in plainly(part).items() if k not in named}
         outputs = self.outputs(named, several, shape)
-        return {**named, "outputs": outputs, "cache": kept[0] if kept else forward}
+        return {**named, "out": outputs, "cache": kept[0] if kept else forward}
 
     def outputs(self, named: Mapping[str, Any], several: list[Any], shape: tuple[int, ...]) -> Any:
         """The last layer's activation by its number; else what is called so; else a part of the
@@ -159,7 +159,7 @@ class ParametersTrial(Trial):
         for name in (f"a{last}", f"h{last}"):
             if name in named and fits(self.layout, named[name], shape):
                 return named[name]
-        called = [part for name, part in named.items() if name in vocabulary.WORDS["outputs"]]
+        called = [part for name, part in named.items() if name in roles.POSSIBLE["out"]]
         for part in (*called, *several):
             if fits(self.layout, part, shape):
                 return part
@@ -219,9 +219,7 @@ class ParametersTrial(Trial):
     def after(self, function: Callable, given: Any) -> tuple[list[Array], list[Array]]:
         """Weights and biases after a step: returned, or changed where they are."""
         named = by_name(function, given)
-        now = {
-            name: named.get(vocabulary.plain(name), held) for name, held in self.parameters.items()
-        }
+        now = {name: named.get(roles.plain(name), held) for name, held in self.parameters.items()}
         w = [self.layout.take_w(now[name]) for name, _ in self.pairs]
         return w, [self.layout.take_b(now[name]) for _, name in self.pairs]
 
@@ -230,7 +228,7 @@ class ParametersTrial(Trial):
         if self.code.cost is None:
             return None
         with contextlib.suppress(Exception):
-            cost = numbers(vocabulary.call(self.code.cost, values, ("outputs", "y", "parameters")))
+            cost = numbers(arguments.call(self.code.cost, values, ("out", "y", "network")))
             return float(cost) if cost.size == 1 else None
         return None
 
@@ -250,7 +248,7 @@ class ParametersTrial(Trial):
         values["eta"] = self.probe.settings.eta
         values |= architectures(self.code.update, self.probe)
         return self.after(
-            self.code.update, vocabulary.call(self.code.update, values, ORDER_OF_UPDATE)
+            self.code.update, arguments.call(self.code.update, values, ORDER_OF_UPDATE)
         )
 
     def by_gradients(self, answers: Answers) -> tuple[list[Array], list[Array]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from groundup.checking.model.answers import Settings
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles, vocabulary
 from groundup.checking.reading.forms import components, function_text, plausibility
 from groundup.checking.reading.forms.function_text import Names, undefined
 from groundup.checking.reading.forms.initializers import Started, agrees, initializer
@@ -17,8 +17,8 @@ from groundup.checking.reading.forms.parameter_learner import Code, ParametersLe
 from groundup.checking.reading.learner import Learner
 
 # Roles that are there before a forward pass, and, beyond them, before a backward pass.
-BEFORE = ("x", "y", "parameters", "count", "l2", "keep", "sizes", "training", "eta")
-BETWEEN = ("cache", "outputs")
+BEFORE = ("x", "y", "network", "m", "l2", "keep", "sizes", "training", "eta")
+BETWEEN = ("cache", "out")
 
 
 def find(offered: Offered, settings: Settings) -> Iterator[Learner]:
@@ -51,12 +51,12 @@ def codes(offered: Offered, settings: Settings) -> Iterator[Code]:
 
 
 def named(functions: Mapping[str, Callable], words: tuple[str, ...]) -> list[Callable]:
-    return [f for name, f in functions.items() if any(w in vocabulary.plain(name) for w in words)]
+    return [f for name, f in functions.items() if any(w in roles.plain(name) for w in words)]
 
 
 def order(function: Callable, settings: Settings) -> tuple[bool, int]:
     """Functions for what is asked first, with regularisation or without; then short names."""
-    name = vocabulary.plain(function.__name__)
+    name = roles.plain(function.__name__)
     regular = any(word in name for word in ("regul", "dropout", "l2"))
     return regular is not bool(settings.l2), len(name)
 
@@ -69,27 +69,27 @@ def names_of(start: Started | None, forward: Callable, backward: Callable) -> Na
     return Names(start.pairs, start.general and (written is None or written.general))
 
 
-def takes(function: Callable, names: Names, roles: tuple[str, ...]) -> bool:
+def takes(function: Callable, names: Names, told: tuple[str, ...]) -> bool:
     """Whether all that a function needs is known: by role, or a numbered parameter, z or a."""
-    needed = [p.name for p in vocabulary.required(function)]
-    known = [known_argument(name, roles) for name in needed]
-    has_x = any(vocabulary.means(name, "x") for name in needed)
-    return all(known) and (has_x or "cache" in roles)
+    needed = [p.name for p in arguments.required(function)]
+    known = [known_argument(name, told) for name in needed]
+    has_x = any(roles.means(name, "x") for name in needed)
+    return all(known) and (has_x or "cache" in told)
 
 
-def known_argument(name: str, roles: tuple[str, ...]) -> bool:
-    plain = vocabulary.plain(name)
+def known_argument(name: str, told: tuple[str, ...]) -> bool:
+    plain = roles.plain(name)
     if plain[-1:].isdigit() and plain.rstrip("0123456789") in {"z", "a", "h", "o"}:
-        return "cache" in roles or plain == "a0"
+        return "cache" in told or plain == "a0"
     if plain[-1:].isdigit() and vocabulary.parameter_of(name):
         return True
-    return components.asks_activation(name) or any(vocabulary.means(name, role) for role in roles)
+    return components.asks_activation(name) or any(roles.means(name, role) for role in told)
 
 
 def wants_targets(forward: Callable, backward: Callable, names: Names) -> bool:
-    needed = [p.name for p in vocabulary.arguments(backward)]
+    needed = [p.name for p in arguments.parameters(backward)]
     return takes(backward, names, (*BEFORE, *BETWEEN)) and any(
-        vocabulary.means(name, "y") for name in needed
+        roles.means(name, "y") for name in needed
     )
 
 
@@ -104,16 +104,16 @@ def helpers(
 
 def is_cost(name: str, function: Callable, names: Names) -> bool:
     told = vocabulary.cost_named(name) is not None and not vocabulary.is_derivative(name)
-    needed = [p.name for p in vocabulary.required(function)]
-    has_y = any(vocabulary.means(n, "y") for n in needed)
+    needed = [p.name for p in arguments.required(function)]
+    has_y = any(roles.means(n, "y") for n in needed)
     return told and has_y and takes(function, names, (*BEFORE, *BETWEEN))
 
 
 def is_update(function: Callable) -> bool:
-    needed = [p.name for p in vocabulary.required(function)]
-    told = ("parameters", "grads", "eta", "count", "sizes", "l2")
+    needed = [p.name for p in arguments.required(function)]
+    told = ("network", "grads", "eta", "m", "sizes", "l2")
     return bool(needed) and all(
-        any(vocabulary.means(name, role) for role in told)
+        any(roles.means(name, role) for role in told)
         or vocabulary.parameter_of(name)
         or vocabulary.gradient_of(name)
         for name in needed

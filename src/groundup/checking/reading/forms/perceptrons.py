@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.model.answers import Array, Probe, Settings
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, roles
 from groundup.checking.reading.forms import components, plausibility, slots
 from groundup.checking.reading.forms.scalar import Scalar
 
@@ -166,15 +166,15 @@ def asked(kind: type, probe: Probe) -> Iterator[Callable[[Probe], Any]]:
 
 
 def asks(kind: type) -> bool:
-    return any(components.asks_activation(p.name) for p in vocabulary.arguments(kind))
+    return any(components.asks_activation(p.name) for p in arguments.parameters(kind))
 
 
 def named(kind: type, probe: Probe) -> dict[str, Any]:
     """Activations for the arguments that ask for them: one for all hidden layers, or a list."""
     names = probe.settings.activations
     told: dict[str, Any] = {}
-    for argument in vocabulary.arguments(kind):
-        words = vocabulary.plain(argument.name)
+    for argument in arguments.parameters(kind):
+        words = roles.plain(argument.name)
         if "out" in words and "activ" in words:
             told[argument.name] = names[-1]
         elif components.asks_activation(argument.name):
@@ -197,7 +197,7 @@ def filled(network: Any, own: Scalar, probe: Probe) -> Network:
     takes_values = needs_values(forward, own, probe)
     give = (lambda x: forward([own.new(xi) for xi in x])) if takes_values else forward
     update = components.method(network, components.UPDATE)
-    if update and len(vocabulary.arguments(update)) != 1:
+    if update and len(arguments.parameters(update)) != 1:
         update = None
     return Network(own, [w for w, _ in found], [b for _, b in found], give, reset, update)
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from groundup.checking.model import probes
 from groundup.checking.model.answers import Answers, Probe, Settings
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, vocabulary
 from groundup.checking.reading.learner import Learner
 from groundup.checking.reference.backprop import Pass
 
@@ -122,7 +122,7 @@ def unbound(learner: Learner, settings: Settings) -> bool:
     probe = trial_probe("lopsided", learner, settings)
     try:
         learner.start(probe).answers(probe.batches[0])
-    except vocabulary.UnboundError:
+    except arguments.MissingError:
         return True
     except Exception:  # whatever a learner's code raises when it is called
         return False

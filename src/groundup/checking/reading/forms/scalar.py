@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import vocabulary
+from groundup.checking.names import roles
 
 NUMBER = ("data", "value", "val", "x", "v", "number", "scalar", "item")
 GRADIENT = ("grad", "gradient", "derivative", "deriv", "g", "adjoint", "grad_value", "d")
@@ -64,10 +64,10 @@ class Scalar(NamedTuple):
         """The learner's method or function called `name`, that gives a value of a value."""
         for spelled in SPELLINGS.get(name, (name,)):
             for method in dir(self.kind):
-                if vocabulary.plain(method) == vocabulary.plain(spelled):
+                if roles.plain(method) == roles.plain(spelled):
                     return getattr(self.kind, method)
             for own, function in (functions or {}).items():
-                if vocabulary.plain(own) == vocabulary.plain(spelled):
+                if roles.plain(own) == roles.plain(spelled):
                     return function
         return None
 

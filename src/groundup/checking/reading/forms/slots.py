@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.model.answers import Array
-from groundup.checking.names import vocabulary
+from groundup.checking.names import roles, vocabulary
 from groundup.checking.reading.forms.layouts import numbers
 
 
@@ -111,7 +111,7 @@ def gradient_kind(slot: Slot) -> str | None:
     """ "w" or "b" where a place is, by its name, for the gradient of weights or biases."""
     held_in = inside(slot)
     if isinstance(slot.owner, list):
-        return "wb"[slot.key] if vocabulary.plain(held_in).startswith("grad") else None
+        return "wb"[slot.key] if roles.plain(held_in).startswith("grad") else None
     return vocabulary.gradient_of(word(slot), held_in)
 
 
@@ -129,7 +129,7 @@ def deltas(thing: Any) -> Slot | None:
     """Where an object has put d cost / d z, by its name."""
     names = ("delta", "dz", "deltas", "gradz", "zgrad", "dldz")
     for slot in slots(thing):
-        if vocabulary.plain(word(slot)) in names and not isinstance(slot.owner, (dict, list)):
+        if roles.plain(word(slot)) in names and not isinstance(slot.owner, (dict, list)):
             array = array_in(slot)
             if array is not None and array.ndim:
                 return slot

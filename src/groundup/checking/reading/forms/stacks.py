@@ -9,7 +9,7 @@ import numpy as np
 
 from groundup.checking.model.answers import Array, Probe, Settings
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, vocabulary
 from groundup.checking.reading.forms import components, slots
 from groundup.checking.reading.forms.layouts import Layout
 from groundup.checking.reading.forms.results import returned_names
@@ -131,8 +131,8 @@ def pieces(units: list[Unit]) -> list[Any]:
 def through(part: Any, x: Any) -> Any:
     forward = components.method(part, components.FORWARD)
     assert forward is not None
-    names = [p.name for p in vocabulary.arguments(forward)][:1]
-    out = vocabulary.call(forward, {**dict.fromkeys(names, x), "training": False})
+    names = [p.name for p in arguments.parameters(forward)][:1]
+    out = arguments.call(forward, {**dict.fromkeys(names, x), "training": False})
     return (
         out
         if out is not None
@@ -145,10 +145,10 @@ def back(part: Any, grad: Any, settings: Settings, extra: dict[str, Any]) -> Any
     backward = components.method(part, components.BACKWARD)
     assert backward is not None
     values = {"grad": grad, "eta": settings.eta, **extra}
-    names = [p.name for p in vocabulary.required(backward)]
-    if names and vocabulary.role_in(names[0], values) in (None, "eta"):
+    names = [p.name for p in arguments.required(backward)]
+    if names and arguments.role_in(names[0], values) in (None, "eta"):
         values = {names[0]: grad, **values}
-    sent = vocabulary.call(backward, values)
+    sent = arguments.call(backward, values)
     return sent if sent is not None else components.kept(part, components.SENT)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from groundup.checking.model.answers import Array, Finding
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import roles, vocabulary
+from groundup.checking.names import arguments, roles
 from groundup.checking.reading.forms import components, slots
 from groundup.checking.reading.forms.scalar import Scalar
 
@@ -60,7 +60,7 @@ def step_of(kind: type) -> str | None:
     """The method that takes inputs and targets, and trains."""
     for name in vars(kind):
         method = getattr(kind, name)
-        asked = {role.name for p in vocabulary.arguments(method) if (role := roles.role(p.name))}
+        asked = {role.name for p in arguments.parameters(method) if (role := roles.role(p.name))}
         if callable(method) and roles.kind(name) == "step" and {"x", "y"} <= asked:
             return name
     return None
@@ -83,7 +83,7 @@ def taken_twice(kind: type, step: str, own: Scalar) -> Iterator[tuple[Array, Arr
 
 def call(network: Any, step: str, x: Any, y: Any) -> None:
     values = {"x": x, "y": y, "eta": RATE, "epochs": 1}
-    vocabulary.call(getattr(network, step), values)
+    arguments.call(getattr(network, step), values)
 
 
 def moved(values: list[Any], own: Scalar, step: Callable[[], None]) -> Array:

@@ -11,7 +11,7 @@ from typing import Any
 from groundup.checking.model.answers import Answers, Array, Batch, Finding, Probe, Settings
 from groundup.checking.model.averages import averaged
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import vocabulary
+from groundup.checking.names import arguments, vocabulary
 from groundup.checking.reading.copies import Handed
 from groundup.checking.reading.forms import components, plausibility
 from groundup.checking.reading.forms.calls import NothingFoundError
@@ -101,7 +101,7 @@ class ValuesLearner(Learner):
 def own_cost(own: Scalar, offered: Offered) -> Callable | None:
     """A function of outputs and targets that gives a value, where the learner wrote one."""
     for name, function in components.functions(offered).items():
-        if vocabulary.cost_named(name) is None or len(vocabulary.required(function)) != 2:
+        if vocabulary.cost_named(name) is None or len(arguments.required(function)) != 2:
             continue
         for ys in ([0.0, 1.0], [own.new(0.0), own.new(1.0)]):
             try:
@@ -116,7 +116,7 @@ def own_cost(own: Scalar, offered: Offered) -> Callable | None:
 def ordered(function: Callable, out: Any, y: Any) -> tuple[Any, Any]:
     from groundup.checking.reading.forms.losses import targets_first
 
-    names = [p.name for p in vocabulary.required(function)]
+    names = [p.name for p in arguments.required(function)]
     return (y, out) if targets_first(names) else (out, y)
 
 

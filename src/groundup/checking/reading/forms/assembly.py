@@ -11,6 +11,7 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.names import arguments, roles, vocabulary
 from groundup.checking.reading.forms import components, slots, stacks
 from groundup.checking.reading.forms.losses import Loss, loss_argument
+from groundup.checking.reading.forms.objects import parts
 
 ADD = ("add", "addlayer", "append", "push")
 FORWARD = (*components.FORWARD, "predict", "run", "output", "inference")
@@ -184,11 +185,9 @@ def located(network: Any, probe: Probe) -> list[stacks.Unit]:
 
 def inner(network: Any) -> Iterator[Any]:
     """The objects with a `forward` in a network's attributes, lists and dicts."""
-    for value in slots.attributes(network).values():
-        held = value.values() if isinstance(value, dict) else value
-        for thing in held if isinstance(value, (list, tuple, dict)) else [value]:
-            if components.method(type(thing), components.FORWARD) and not isinstance(thing, type):
-                yield thing
+    for thing in parts(network):
+        if components.method(type(thing), components.FORWARD) and not isinstance(thing, type):
+            yield thing
 
 
 def works(assemble: Assemble, probe: Probe) -> bool:

@@ -19,7 +19,6 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.model.probes import make
 from groundup.checking.names import roles
 from groundup.checking.names.arguments import Plan
-from groundup.checking.reading.forms.attributes import Places, find_places, own_sizes
 from groundup.checking.reading.forms.calls import FORWARD_RESULTS, Calls, Memory, takes_pairs
 from groundup.checking.reading.forms.constructors import Maker, makers
 from groundup.checking.reading.forms.layouts import BATCHED, SINGLE, B, Layout
@@ -31,6 +30,7 @@ from groundup.checking.reading.forms.methods import (
     plan_is_gradient,
 )
 from groundup.checking.reading.forms.nested import Nested, find_nested
+from groundup.checking.reading.forms.places import Places, find_places, own_sizes
 from groundup.checking.reading.forms.results import Found, array_of, harvest_attributes
 from groundup.checking.reading.forms.trials import CallingTrial
 from groundup.checking.reading.learner import Learner
@@ -235,13 +235,7 @@ def layouts_of(where: Where, plan: Plan, maker: Maker, labels: bool) -> Iterator
 
 
 def conventions(layout: Layout, where: Where, plan: Plan) -> dict[str, str]:
-    told = {"w": layout.w, "samples": f"one at a time, {layout.x}" if layout.single else layout.x}
-    if where.b:
-        told["b"] = layout.b
-    if layout.kind != "numpy":
-        told["arrays"] = layout.kind
-    if layout.labels:
-        told["targets"] = "the numbers of their classes"
+    told = layout.told(bool(where.b))
     if not plan_is_gradient(plan):
         told["gradient"] = f"what {plan.name} changed, by its learning rate"
     return told

@@ -223,12 +223,6 @@ def optimizers(offered: Offered) -> list[type]:
     return sorted(with_step, key=lambda kind: "sgd" not in roles.plain(kind.__name__))
 
 
-def described(layout: Layout) -> dict[str, str]:
-    samples = f"one at a time, {layout.x}" if layout.single else layout.x
-    told = {"w": layout.w, "b": layout.b, "samples": samples}
-    return told | ({"targets": "the numbers of their classes"} if layout.labels else {})
-
-
 def name_of(kind: type, names: tuple[str, ...]) -> str:
     found = method(kind, names)
     return f"{kind.__name__}.{found.__name__}" if inspect.isroutine(found) else kind.__name__

@@ -14,6 +14,7 @@ from groundup.checking.reading.forms import components, layer_gradients, slots, 
 from groundup.checking.reading.forms.assembly import FORWARD, TRAIN, Assemble, Built, takes_gradient
 from groundup.checking.reading.forms.layouts import Layout
 from groundup.checking.reading.forms.losses import VALUES, Loss, in_order
+from groundup.checking.reading.forms.objects import attributes
 from groundup.checking.reading.learner import Learner
 
 LOSS = ("loss", "computeloss", "calculateloss", "cost", "computecost")
@@ -37,7 +38,7 @@ class ContainerLearner(Learner):
         self.assemble, self.loss, self.layout, self.adds = assemble, loss, layout, False
         self.one_by_one = layout.single
         said = loss.said if takes_gradient(kind) else f"inside {kind.__name__}"
-        self.conventions = {**components.described(layout), "loss": said}
+        self.conventions = {**layout.told(), "loss": said}
         back = components.name_of(kind, (*components.BACKWARD, *TRAIN))
         self.places = {"outputs": components.name_of(kind, FORWARD)}
         self.places |= dict.fromkeys(("delta", "dw", "db"), back)
@@ -58,7 +59,7 @@ def is_softmax(a: Array) -> bool:
 
 def own_loss(network: Any) -> Callable[..., Any] | None:
     """The way forward of the loss that a container keeps in an attribute, if it keeps one."""
-    kept = slots.attributes(network).values()
+    kept = attributes(network).values()
     losses = [one for one in kept if vocabulary.cost_named(type(one).__name__) is not None]
     return next((value for one in losses if (value := components.method(one, VALUES))), None)
 

@@ -165,7 +165,7 @@ def learner(
 ) -> FunctionLearner:
     return FunctionLearner(
         style=f"the function {calls.gradient.name}",
-        conventions=conventions(layout, form, biases),
+        conventions=layout.told(biases) | ({"network": form.name} if form else {}),
         one_by_one=layout.single,
         places=calls.places(),
         layers=layers,
@@ -209,17 +209,3 @@ def runs_forward(layout: Layout, calls: Calls, probe: Probe, form: Form | None) 
     if outputs is None:
         return False
     return layout.take_x(outputs).shape == y.shape and bool(np.all(np.isfinite(outputs)))
-
-
-def conventions(layout: Layout, form: Form | None, biases: bool) -> dict[str, str]:
-    """What to tell the learner of the layout that was found."""
-    told = {"w": layout.w, "samples": f"one at a time, {layout.x}" if layout.single else layout.x}
-    if biases:
-        told["b"] = layout.b
-    if form:
-        told["network"] = form.name
-    if layout.kind != "numpy":
-        told["arrays"] = layout.kind
-    if layout.labels:
-        told["targets"] = "the numbers of their classes"
-    return told

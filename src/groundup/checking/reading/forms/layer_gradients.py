@@ -14,6 +14,7 @@ from groundup.checking.names import arguments, roles
 from groundup.checking.reading.copies import Handed
 from groundup.checking.reading.forms import components, slots, stacks
 from groundup.checking.reading.forms.layouts import Layout
+from groundup.checking.reading.forms.objects import attributes
 from groundup.checking.reading.learner import Step, Trial, moved
 
 RESET = ("zerograd", "zerogradients", "zerograds", "resetgradients", "resetgrad", "cleargradients",
@@ -210,7 +211,7 @@ def callable_with(function: Callable, values: dict[str, Any]) -> bool:
 
 def set_rate(thing: Any, eta: float) -> None:
     """A learning rate that an object keeps, set to the probe's."""
-    for name, value in slots.attributes(thing).items() if thing is not None else ():
+    for name, value in attributes(thing).items() if thing is not None else ():
         if roles.plain(name) in RATES and isinstance(value, (int, float)):
             setattr(thing, name, eta)
 

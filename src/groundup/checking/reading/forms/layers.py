@@ -185,7 +185,7 @@ class LayersLearner(Learner):
         self.offered, self.stack, self.loss, self.layout = offered, stack, loss, layout
         self.adds = False
         self.one_by_one = layout.single
-        self.conventions = {**components.described(layout), "loss": loss.said}
+        self.conventions = {**layout.told(), "loss": loss.said}
         self.places = places_of(stack, offered, loss)
         self.optimizer = next(iter(components.optimizers(offered)), None)
 

@@ -41,6 +41,16 @@ class Layout(NamedTuple):
         """The same for one sample at a time: as tall as its biases."""
         return self if self.single else self._replace(x=SINGLE[B.index(self.b)])
 
+    def told(self, biases: bool = True) -> dict[str, str]:
+        """What to tell the learner of it."""
+        told = {"w": self.w} | ({"b": self.b} if biases else {})
+        told["samples"] = f"one at a time, {self.x}" if self.single else self.x
+        if self.kind != "numpy":
+            told["arrays"] = self.kind
+        if self.labels:
+            told["targets"] = "the numbers of their classes"
+        return told
+
     def give(self, array: Array) -> Any:
         """A new array, list or tensor of the learner's kind with these numbers."""
         array = np.array(array, dtype=self.dtype)

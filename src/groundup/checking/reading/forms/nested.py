@@ -14,12 +14,12 @@ import numpy as np
 
 from groundup.checking.model.answers import Array
 from groundup.checking.names.roles import kind, quantity
-from groundup.checking.reading.forms.attributes import SHAPES, attributes, kind_of, like
 from groundup.checking.reading.forms.layouts import B, Layout, W, numbers
 from groundup.checking.reading.forms.methods import methods_of
+from groundup.checking.reading.forms.objects import Path, attributes, follow, kind_of, put
+from groundup.checking.reading.forms.places import SHAPES
 from groundup.checking.reading.forms.results import array_of
 
-Path = tuple[str | int, ...]  # attributes' names, and places in lists
 DEEPEST = 3  # network, layer, neuron
 
 
@@ -31,7 +31,7 @@ class Holder(NamedTuple):
 
 
 class Nested(NamedTuple):
-    """Does what `attributes.Places` does."""
+    """Does what `places.Places` does."""
 
     layers: list[list[Holder]]  # one a layer that holds matrices, or one a neuron
     layout: Layout
@@ -68,19 +68,6 @@ class Nested(NamedTuple):
                     put(instance, one.b, plain.give_b(bl) if whole else bl[j])
 
 
-def follow(thing: Any, path: Path) -> Any:
-    for step in path:
-        thing = getattr(thing, step) if isinstance(step, str) else thing[step]
-    return thing
-
-
-def put(instance: Any, path: Path, value: Any) -> None:
-    """`value` in the type of what is there."""
-    owner, name = follow(instance, path[:-1]), str(path[-1])
-    old = getattr(owner, name)
-    setattr(owner, name, float(value) if isinstance(old, (int, float)) else like(old, value))
-
-
 def find_nested(instance: Any, sizes: Sequence[int]) -> Nested | None:
     """Where the parameters of a network with these sizes are; None where they are elsewhere."""
     found = [layer for layer in layers_in(instance, (), DEEPEST) if layer]
@@ -111,7 +98,7 @@ def biases_stand(
 
 def layers_in(thing: Any, path: Path, depth: int) -> Iterator[list[Holder]]:
     """The layers among the objects that `thing` holds, in its order."""
-    for name, value in attributes(thing) if depth else ():
+    for name, value in attributes(thing).items() if depth else ():
         parts = list(value) if isinstance(value, (list, tuple)) else []
         if not parts or not all(hasattr(part, "__dict__") for part in parts):
             continue
@@ -134,8 +121,8 @@ def holder(thing: Any, path: Path) -> Holder | None:
     backwards by itself."""
     if any(kind(name) == "gradient" for name in methods_of(type(thing))):
         return None
-    held = {quantity(name)[0]: name for name, _ in reversed(attributes(thing))}
-    array = array_of(getattr(thing, held["w"])) if "w" in held else None
+    held = {quantity(name)[0]: name for name, _ in reversed(attributes(thing).items())}
+    array = array_of(follow(thing, (held["w"],))) if "w" in held else None
     if array is None or array.ndim not in (1, 2):
         return None
     return Holder((*path, held["w"]), (*path, held["b"]) if "b" in held else None)

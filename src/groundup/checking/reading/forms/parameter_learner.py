@@ -63,11 +63,7 @@ class ParametersLearner(Learner):
                 self.places[quantity_name] = function.__name__
 
     def described(self) -> dict[str, str]:
-        layout = self.layout
-        samples = f"one at a time, {layout.x}" if layout.single else layout.x
-        said = {"w": layout.w, "b": layout.b, "samples": samples}
-        if layout.labels:
-            said["targets"] = "the numbers of their classes"
+        said = self.layout.told()
         if self.code.undefined:
             names = ", ".join(self.code.undefined)
             said[names] = "the number of samples: the file does not define it"

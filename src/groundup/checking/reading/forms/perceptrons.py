@@ -11,7 +11,8 @@ import numpy as np
 
 from groundup.checking.model.answers import Array, Probe, Settings
 from groundup.checking.names import arguments, roles
-from groundup.checking.reading.forms import components, plausibility, slots
+from groundup.checking.reading.forms import components, plausibility
+from groundup.checking.reading.forms.objects import attributes, parts
 from groundup.checking.reading.forms.scalar import Scalar
 
 FORWARD = ("call", *components.FORWARD, "predict")
@@ -217,17 +218,16 @@ def layers_in(thing: Any, own: Scalar) -> Iterator[tuple[list[list[Any]], list[A
     if layer is not None:
         yield layer
         return
-    for value in slots.attributes(thing).values():
-        for part in value if isinstance(value, (list, tuple)) else [value]:
-            leaf = isinstance(part, (own.kind, type)) or inspect.isroutine(part)
-            if hasattr(part, "__dict__") and not leaf:
-                yield from layers_in(part, own)
+    for part in parts(thing):
+        leaf = isinstance(part, (own.kind, type)) or inspect.isroutine(part)
+        if hasattr(part, "__dict__") and not leaf:
+            yield from layers_in(part, own)
 
 
 def as_layer(thing: Any, own: Scalar) -> tuple[list[list[Any]], list[Any]] | None:
     """A layer is a list of neurons, each with values for weights and one for its bias; or it has
     rows of values for weights, and a list of biases."""
-    held = slots.attributes(thing)
+    held = attributes(thing)
     rows = [value for value in held.values() if is_rows(value, own)]
     vectors = [value for value in held.values() if is_vector(value, own)]
     if rows:
@@ -241,7 +241,7 @@ def as_layer(thing: Any, own: Scalar) -> tuple[list[list[Any]], list[Any]] | Non
 
 
 def neuron(thing: Any, own: Scalar) -> tuple[list[Any], Any] | None:
-    held = slots.attributes(thing) if hasattr(thing, "__dict__") else {}
+    held = attributes(thing) if hasattr(thing, "__dict__") else {}
     vectors = [value for value in held.values() if is_vector(value, own)]
     bias = [value for value in held.values() if isinstance(value, own.kind)]
     return (vectors[0], bias[0]) if vectors and bias else None

@@ -10,6 +10,7 @@ import numpy as np
 from groundup.checking.model.answers import Array
 from groundup.checking.names import roles, vocabulary
 from groundup.checking.reading.forms.layouts import numbers
+from groundup.checking.reading.forms.objects import attributes, follow
 
 
 class Slot(NamedTuple):
@@ -20,9 +21,7 @@ class Slot(NamedTuple):
     path: str  # as the learner would write it, without the object: "dW", "grads['W']"
 
     def get(self) -> Any:
-        if isinstance(self.owner, (dict, list)):
-            return self.owner[self.key]
-        return getattr(self.owner, self.key)
+        return follow(self.owner, (self.key,))
 
     def set(self, value: Any) -> None:
         """Into the array that is there, where it has the same shape: others may hold it too."""
@@ -39,17 +38,6 @@ class Slot(NamedTuple):
             self.owner[self.key] = value
         else:
             setattr(self.owner, self.key, value)
-
-
-def attributes(thing: Any) -> dict[str, Any]:
-    """An object's own attributes by name, those in `__slots__` included."""
-    held = dict(getattr(thing, "__dict__", {}))
-    for base in type(thing).__mro__:
-        names = getattr(base, "__slots__", ())
-        for name in (names,) if isinstance(names, str) else names:
-            if hasattr(thing, name):
-                held[name] = getattr(thing, name)
-    return held
 
 
 def slots(thing: Any) -> Iterator[Slot]:

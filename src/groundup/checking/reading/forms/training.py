@@ -11,7 +11,8 @@ import numpy as np
 from groundup.checking.model.answers import Array, Finding
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import arguments, roles
-from groundup.checking.reading.forms import components, slots
+from groundup.checking.reading.forms import components
+from groundup.checking.reading.forms.objects import attributes
 from groundup.checking.reading.forms.scalar import Scalar
 
 SIZES: tuple[tuple[Any, ...], ...] = (
@@ -109,4 +110,4 @@ def held(thing: Any, own: Scalar, seen: set[int]) -> Iterator[Any]:
     elif isinstance(thing, dict):
         yield from held(list(thing.values()), own, seen)
     elif hasattr(thing, "__dict__") and not callable(getattr(thing, "__get__", None)):
-        yield from held(list(slots.attributes(thing).values()), own, seen)
+        yield from held(list(attributes(thing).values()), own, seen)

@@ -14,9 +14,9 @@ import numpy as np
 from groundup.checking.model.answers import Array
 from groundup.checking.names.roles import quantity
 from groundup.checking.reading.forms.layouts import B, Layout, W
+from groundup.checking.reading.forms.objects import Path, attributes, dtype_of, follow, kind_of, put
 from groundup.checking.reading.forms.results import array_of, number
 
-Path = tuple[Any, ...]  # an attribute's name, and a key or an index in it
 SHAPES = {B[0]: lambda n: (n,), B[1]: lambda n: (n, 1), B[2]: lambda n: (1, n)}
 
 
@@ -40,8 +40,8 @@ class Places(NamedTuple):
 
     def read(self, instance: Any) -> tuple[list[Array], list[Array]]:
         """Weights and biases in groundup's shapes."""
-        w = [self.layout.take_w(get(instance, path)) for path in self.w]
-        return w, [self.layout.take_b(get(instance, path)) for path in self.b]
+        w = [self.layout.take_w(follow(instance, path)) for path in self.w]
+        return w, [self.layout.take_b(follow(instance, path)) for path in self.b]
 
     def write(self, instance: Any, w: Sequence[Array], b: Sequence[Array]) -> None:
         """New arrays in the learner's own types."""
@@ -52,59 +52,9 @@ class Places(NamedTuple):
             put(instance, path, plain.give_b(array))
 
 
-def get(instance: Any, path: Path) -> Any:
-    value = getattr(instance, path[0])
-    return value if len(path) == 1 else value[path[1]]
-
-
-def put(instance: Any, path: Path, array: Array) -> None:
-    """`array` in the type of what is there."""
-    value = like(get(instance, path), array)
-    if len(path) == 1:
-        setattr(instance, path[0], value)
-        return
-    container = getattr(instance, path[0])
-    if isinstance(container, tuple):
-        parts = list(container)
-        parts[path[1]] = value
-        setattr(instance, path[0], tuple(parts))
-    else:
-        container[path[1]] = value
-
-
-def like(old: Any, array: Array) -> Any:
-    if isinstance(old, list):
-        return array.tolist()
-    if hasattr(old, "requires_grad"):
-        import torch  # pyright: ignore[reportMissingImports]
-
-        value = torch.tensor(array, dtype=old.dtype)
-        if type(old).__name__ == "Parameter":
-            return torch.nn.Parameter(value)
-        return value.requires_grad_(old.requires_grad)
-    if type(old).__module__.startswith("jax"):
-        import jax.numpy  # pyright: ignore[reportMissingImports]
-
-        return jax.numpy.asarray(array, dtype=old.dtype)
-    floating = isinstance(old, np.ndarray) and np.issubdtype(old.dtype, np.floating)
-    return np.array(array, dtype=old.dtype if floating else np.float64)
-
-
-def kind_of(value: Any) -> str:
-    if isinstance(value, list):
-        return "lists"
-    module = type(value).__module__.split(".")[0]
-    return {"torch": "torch", "jax": "jax", "jaxlib": "jax"}.get(module, "numpy")
-
-
-def dtype_of(value: Any) -> str:
-    """That of inputs beside these weights: PyTorch multiplies only what is of one."""
-    return str(value.dtype).removeprefix("torch.") if kind_of(value) == "torch" else "float64"
-
-
 def leaves(instance: Any) -> Iterator[Leaf]:
     """All arrays that may be parameters: gradients, momenta and the like are left out."""
-    for name, value in attributes(instance):
+    for name, value in attributes(instance).items():
         says = quantity(name)[0]
         if says not in ("w", "b", None):
             continue
@@ -117,15 +67,6 @@ def leaves(instance: Any) -> Iterator[Leaf]:
             array = array_of(part)
             if array is not None and array.ndim in (1, 2) and inner in ("w", "b", None):
                 yield Leaf((name, key), array, name, inner or says)
-
-
-def attributes(instance: Any) -> list[tuple[str, Any]]:
-    own = dict(vars(instance)) if hasattr(instance, "__dict__") else {}
-    for name in getattr(type(instance), "__slots__", ()):
-        if hasattr(instance, name):
-            own[name] = getattr(instance, name)
-    own |= own.pop("_parameters", {})  # of a torch module
-    return list(own.items())
 
 
 def items(value: Any) -> list[tuple[Any, Any]]:
@@ -148,7 +89,7 @@ def find_places(instance: Any, sizes: Sequence[int]) -> Places | None:
         if w is None:
             continue
         b, standing = biases_of(found, w, sizes)
-        first = get(instance, w[0])
+        first = follow(instance, w[0])
         layout = Layout(w=orientation, b=standing, kind=kind_of(first), dtype=dtype_of(first))
         return Places(w, b, layout)
     return None

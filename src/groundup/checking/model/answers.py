@@ -29,6 +29,13 @@ class Settings(NamedTuple):
     l2: float = 0.0
     eta: float = 0.7
 
+    def of_layers(self, layers: int) -> Settings:
+        """For another number of layers: hidden activations are repeated or dropped."""
+        *hidden, last = self.activations
+        hidden = hidden or [last if last != "softmax" else "sigmoid"]
+        names = (*hidden[:1] * max(0, layers - 1 - len(hidden)), *hidden)
+        return self._replace(activations=(*names[len(names) - (layers - 1) :], last))
+
 
 @dataclass(frozen=True)
 class Probe:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from groundup.checking.names.roles import POSSIBLE, Role, kind, means, plain, role
@@ -166,19 +166,24 @@ def required(function: Callable[..., Any]) -> list[inspect.Parameter]:
 
 
 def call(
-    function: Callable[..., Any], values: Mapping[str, Any], order: tuple[str, ...] = ()
+    function: Callable[..., Any],
+    values: Mapping[str, Any],
+    order: tuple[str, ...] = (),
+    optional: Collection[str] | None = None,
 ) -> Any:
     """`function` with its arguments told by their names.
 
     `values` are by role or by name; among the roles that a name may have, the first of `order`
-    counts, then those in `values`' order. Raises MissingError where a needed argument is not known.
+    counts, then those in `values`' order. Where an argument has a default, only the roles in
+    `optional` are given, by default all. Raises MissingError where a needed one is not known.
     """
     chosen, every = {}, parameters(function)
     for argument in every:
         told = role_in(argument.name, values, order)
-        if told is not None:
+        needed = argument.default is inspect.Parameter.empty
+        if told is not None and (needed or optional is None or told in optional):
             chosen[argument.name] = values[told]
-        elif argument.default is inspect.Parameter.empty:
+        elif needed:
             raise MissingError(f"{named_function(function)} wants {argument.name!r}")
     return give(function, chosen, [p.name for p in every if p.kind is not p.KEYWORD_ONLY])
 

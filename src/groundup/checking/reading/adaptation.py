@@ -20,10 +20,8 @@ def fitted(settings: Settings, declared: Declared, learner: Learner) -> Settings
     layers = learner.layers or (len(learner.sizes) - 1 if learner.sizes else None)
     if layers is None or layers == len(settings.activations):
         return settings
-    inner, output = settings.activations[0], settings.activations[-1]
-    return settings._replace(
-        activations=declared.spread(layers) or (*[inner] * (layers - 1), output)
-    )
+    said = declared.spread(layers)
+    return settings._replace(activations=said) if said else settings.of_layers(layers)
 
 
 def probe_for(learner: Learner, name: str, settings: Settings) -> Probe:

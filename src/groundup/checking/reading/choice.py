@@ -8,12 +8,9 @@ wrong layout may run in its place, in loops over `zip`.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import io
 import time
 import traceback
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,12 +24,13 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.names.arguments import MissingError
 from groundup.checking.reading.adaptation import fitted, probe_for
 from groundup.checking.reading.forms.calls import NothingFoundError
+from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.learner import Learner
 from groundup.checking.reading.logits import OfLogits, activated, inside
 from groundup.checking.reading.score import Score, against, scored
 from groundup.checking.reading.settings import Outputs, combinations, cost_by_value, costs_of, guess
 
-STYLES = ("functions", "rung", "book", "layers", "parameters", "values")
+FORMS = ("functions", "rung", "book", "layers", "parameters", "values")
 ENTROPY = "cross-entropy"
 ENOUGH = 4.0  # seconds, after which the best so far is taken
 
@@ -82,8 +80,8 @@ def one_pass(search: Search, offered: Offered, declared: Declared, name: str) ->
         len(declared.activations or ()) if len(declared.activations or ()) > 2 else 3
     )
     settings, known = guess(offered, declared, layers)
-    for style in STYLES:
-        for learner in candidates(style, offered, settings, search):
+    for form in FORMS:
+        for learner in candidates(form, offered, settings, search):
             if search.choice and needless(learner, search.choice):
                 continue
             search.tried += 1
@@ -119,10 +117,10 @@ def no_outputs(learner: Learner) -> bool:
 
 
 def candidates(
-    style: str, offered: Offered, settings: Settings, search: Search
+    form: str, offered: Offered, settings: Settings, search: Search
 ) -> Iterator[Learner]:
-    """A style's readings; what a learner's constructors raise on the way ends them."""
-    module = importlib.import_module(f"groundup.checking.reading.forms.{style}")
+    """A form's readings; what a learner's constructors raise on the way ends them."""
+    module = importlib.import_module(f"groundup.checking.reading.forms.{form}")
     try:
         yield from module.find(offered, settings)
     except NothingFoundError as error:
@@ -252,15 +250,3 @@ def depth(error: BaseException) -> tuple[int, ...]:
         if theirs(frame.filename)
     ]
     return tuple(lines)
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Nothing printed, no warning shown."""
-    with (
-        contextlib.redirect_stdout(io.StringIO()),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-    ):
-        warnings.simplefilter("ignore")
-        yield

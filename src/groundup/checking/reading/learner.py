@@ -8,14 +8,12 @@ answers have the right shapes and come closest to the right ones.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
-from groundup.checking.model.answers import Answers, Array, Batch, Finding, Probe, Settings
-from groundup.checking.model.offered import Offered
+from groundup.checking.model.answers import Answers, Array, Batch, Finding, Probe
 from groundup.checking.reading.copies import Handed
 
 Step = tuple[list[Array], list[Array]]  # (w, b) after it
@@ -66,12 +64,6 @@ class Learner(ABC):
     def faults(self) -> list[Finding]:
         """What is wrong with parts of the code, each on its own."""
         return []
-
-
-class Form(Protocol):
-    """A module of the folder `forms`."""
-
-    def find(self, offered: Offered, settings: Settings) -> Iterator[Learner]: ...
 
 
 def moved(before: Sequence[Array], after: Sequence[Array | None], eta: float) -> list[Array]:

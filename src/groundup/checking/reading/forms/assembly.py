@@ -145,17 +145,9 @@ def told_by_name(kind: type, probe: Probe, loss: Loss, offered: Offered) -> dict
 
 
 def construct(kind: type, values: dict[str, Any]) -> Any:
-    needed = {p.name for p in arguments.required(kind)}
-    chosen = {}
-    for argument in arguments.parameters(kind):
-        role = arguments.role_in(argument.name, values)
-        if role is None:
-            if argument.name in needed:
-                raise arguments.MissingError(f"{kind.__name__} wants {argument.name!r}")
-            continue
-        if role in (argument.name, "eta") or argument.name in needed:
-            chosen[argument.name] = values[role]
-    return kind(**chosen)
+    """What has a default keeps it, but for a rate and what is given by its very name."""
+    names = {p.name for p in arguments.parameters(kind)}
+    return arguments.call(kind, values, optional={"eta", *names})
 
 
 def tell_loss(network: Any, loss: Loss, offered: Offered) -> None:

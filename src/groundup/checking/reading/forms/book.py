@@ -164,8 +164,7 @@ def reading(maker: Maker, settings: Settings) -> tuple[Any, tuple[int, ...], Whe
     """An instance, its sizes, and where its parameters are; None where that cannot be had."""
     counts = (maker.layers,) if maker.layers else (len(settings.activations), 2, 1)
     for layers in dict.fromkeys(counts):
-        inner, output = settings.activations[0], settings.activations[-1]
-        probe = make("lopsided", settings._replace(activations=(*[inner] * (layers - 1), output)))
+        probe = make("lopsided", settings.of_layers(layers))
         try:
             instance = maker.make(probe)
         except RAISED:

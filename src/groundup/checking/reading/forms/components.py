@@ -81,15 +81,7 @@ def widths(kind: type, n_in: int, n_out: int) -> dict[str, Any]:
 def build(kind: type, given: dict[str, Any], settings: Settings) -> Any:
     """An object of a class; what `given` does not have is told by the argument's name."""
     values = {**given, "eta": settings.eta, "seed": 0, "l2": settings.l2}
-    needed = {p.name for p in arguments.required(kind)}
-    chosen = {}
-    for argument in arguments.parameters(kind):
-        role = arguments.role_in(argument.name, values)
-        if role and (argument.name in needed or role in given or role == "eta"):
-            chosen[argument.name] = values[role]
-        elif argument.name in needed:
-            raise arguments.MissingError(f"{kind.__name__} wants {argument.name!r}")
-    return kind(**chosen)
+    return arguments.call(kind, values, optional={"eta", *given})
 
 
 def layers_with_weights(offered: Offered, settings: Settings) -> Iterator[Build]:

@@ -119,8 +119,7 @@ def readings(
     layers = max((plan.layers or 0 for plan in every), default=0) or None
     biases = any(plan.wants("b", "network") for plan in every)
     if layers:
-        hidden, *_, last = settings.activations
-        settings = settings._replace(activations=(hidden,) * (layers - 1) + (last,))
+        settings = settings.of_layers(layers)
     probe = make("lopsided", settings)
     forms = list(FORMS) if any(plan.wants("network") for plan in every) else [None]
     runs = False

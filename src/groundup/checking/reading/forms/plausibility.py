@@ -21,14 +21,6 @@ from groundup.checking.reading.learner import Learner
 from groundup.checking.reference.backprop import Pass
 
 
-def fitted(settings: Settings, layers: int) -> Settings:
-    """Settings for another number of layers: hidden activations are repeated or dropped."""
-    *hidden, last = settings.activations
-    hidden = hidden or [last if last != "softmax" else "sigmoid"]
-    names = (*hidden[:1] * max(0, layers - 1 - len(hidden)), *hidden)
-    return settings._replace(activations=(*names[len(names) - (layers - 1) :], last))
-
-
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """While readings are only tried, nothing that the code prints or warns of counts."""
@@ -49,7 +41,7 @@ def trial_probe(name: str, learner: Learner, settings: Settings) -> Probe:
 def probe_of(
     name: str, settings: Settings, layers: int, sizes: tuple[int, ...] | None = None
 ) -> Probe:
-    return probes.make(name, fitted(settings, layers), sizes)
+    return probes.make(name, settings.of_layers(layers), sizes)
 
 
 def sift(groups: Sequence[list[Learner]], settings: Settings) -> list[Learner]:

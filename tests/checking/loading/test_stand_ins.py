@@ -115,7 +115,7 @@ def test_a_stand_in_is_no_number(use: object) -> None:
 
 
 def test_stand_ins_and_plain_numbers_make_stand_ins() -> None:
-    gone = StandIn("pandas").read_csv("x")[1:].values
+    gone = StandIn("pandas").read_hdf("x")[1:].values
     assert isinstance((gone - 1.0) / (2 * gone) > 0, StandIn)
     assert not gone
     with pytest.raises(ModuleNotFoundError, match="pandas"):

@@ -19,11 +19,14 @@ from typing import Any
 
 from groundup.checking.loading import python2
 from groundup.checking.loading.execution import Absent, Skipped, execute
+from groundup.checking.loading.placeholders import files
+from groundup.checking.loading.placeholders.asking import NAME, Asking
 from groundup.checking.loading.sources import PYTHON_2, Source
 from groundup.checking.loading.stand_ins import NOTEBOOK, PLOTS, Missing
 from groundup.checking.loading.surroundings import Surroundings, inside, package_of
 
 MACHINERY = ("<frozen importlib", str(Path(importlib.__file__).parent), __file__)
+OPEN = {"open": files.opening(open)}
 Transform = Callable[[ast.Module, Path], ast.Module]
 
 
@@ -42,6 +45,7 @@ class Program:
         self.absent = absent
         self.skipped: list[Skipped] = []
         self.missing: dict[str, None] = {}  # modules that are not installed, in their order
+        self.made_up: dict[str, None] = {}  # files that are not there, and were made up
         self.modules: list[ModuleType] = []  # the learner's, in the order in which they began
         self.path = list(sys.path)
         self.replaced: dict[str, ModuleType] = {}  # others' modules, while it runs
@@ -54,7 +58,9 @@ class Program:
         if self.transform:
             tree = ast.fix_missing_locations(self.transform(tree, source.file))
         older = python2.NAMES if source.language == PYTHON_2 else {}
-        vars(module).update(NOTEBOOK | older | self.names)
+        asking = Asking(source.file, self.surroundings.read, self.made_up)
+        vars(module).update(NOTEBOOK | OPEN | older | {NAME: asking} | self.names)
+        files.wrap()
         self.modules.append(module)
         self.place(module, source)
         module.__doc__ = ast.get_docstring(tree)

@@ -65,7 +65,7 @@ def load(
         sys.modules["learner"] = module
         found, stopped = adapted(program, adapter.resolve())
         offered = Offered(found, target.file)
-    said = obstacles.note(around, program.skipped, list(program.missing))
+    said = obstacles.note(around, program.skipped, list(program.missing), list(program.made_up))
     return Loaded(offered, module, stopped, said, tuple(program.skipped), tuple(program.missing))
 
 

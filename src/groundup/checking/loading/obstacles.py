@@ -34,7 +34,10 @@ def failure(skipped: Skipped) -> Finding:
 
 
 def note(
-    around: Surroundings, skipped: Sequence[Skipped], missing: Sequence[str]
+    around: Surroundings,
+    skipped: Sequence[Skipped],
+    missing: Sequence[str],
+    made_up: Sequence[str] = (),
 ) -> Finding | None:
     """What could not be run, and how it was read, in one line; None where all was as it is."""
     sources = around.read.values()
@@ -45,6 +48,8 @@ def note(
     tops = list(dict.fromkeys(name.split(".")[0] for name in missing))
     if tops:
         said.append(f"Not installed, or not there: {listed(tops)}")
+    if made_up:
+        said.append(f"Not found, so made-up numbers stand in: {listed(made_up)}")
     causes = [one for number, one in enumerate(skipped) if not follows(one, skipped[:number], tops)]
     if causes:
         said.append(f"{where(causes[0], around)} {happened(causes[0].error)}")

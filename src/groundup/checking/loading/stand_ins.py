@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from groundup.checking.loading.placeholders import libraries
+
 SUBSTITUTES: dict[str, Callable[..., Any]] = {  # the same numbers, from NumPy alone
     "scipy.special.expit": lambda x: np.exp(-np.logaddexp(0.0, np.negative(x))),
     "scipy.special.logsumexp": lambda x, axis=None: np.logaddexp.reduce(x, axis=axis),
@@ -35,7 +37,7 @@ class StandIn:
 
     # It is whatever is wanted of it.
 
-    def __getattr__(self, name: str) -> StandIn:
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)  # a protocol: it has none
         return part(f"{self._path}.{name}")
@@ -118,8 +120,8 @@ for operator in ("lt", "le", "gt", "ge", "neg", "pos", "abs", "invert"):
 
 
 def part(path: str) -> Any:
-    """What is at a path, as "scipy.special.expit"."""
-    return SUBSTITUTES.get(path) or StandIn(path)
+    """What is at a path, as "scipy.special.expit": the same, made-up data, or a stand-in."""
+    return SUBSTITUTES.get(path) or libraries.part(path) or StandIn(path)
 
 
 class Bar(StandIn):
@@ -155,7 +157,7 @@ class Missing(ModuleType):
         super().__init__(name)
         vars(self).update(__path__=[], __all__=[])
 
-    def __getattr__(self, name: str) -> StandIn:
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         return part(f"{self.__name__}.{name}")

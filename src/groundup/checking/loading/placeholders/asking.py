@@ -1,0 +1,41 @@
+"""Who asks for data: the learner's file whose code called, as far as it is run by the checker."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from groundup.checking.loading.placeholders.widths import Widths, widths
+from groundup.checking.loading.sources import Source
+from groundup.checking.loading.tracebacks import OWN
+
+NAME = "__asking__"  # among the names of a learner's module
+
+
+class Asking(NamedTuple):
+    """A file that runs, and the program that it is of."""
+
+    file: Path
+    sources: Mapping[Path, Source]  # those of the program that were read
+    made_up: dict[str, None]  # the files for which something stood in, in their order
+
+    def widths(self, name: str = "") -> Widths:
+        """What the program takes the table in the file `name` to be."""
+        return widths(tuple(source.text for source in self.sources.values()), name)
+
+    def mentions(self, *words: str) -> bool:
+        return any(word in source.text for source in self.sources.values() for word in words)
+
+    def matches(self, pattern: str) -> bool:
+        return any(re.search(pattern, source.text) for source in self.sources.values())
+
+
+def asking() -> Asking | None:
+    """None where it is no learner's code that called into the checker."""
+    frame = sys._getframe(1)
+    while frame and frame.f_code.co_filename.startswith(OWN):
+        frame = frame.f_back
+    return frame.f_globals.get(NAME) if frame else None

@@ -1,0 +1,153 @@
+"""Files that are not there, as the learner's code reads them: with NumPy, pandas, `open` or gzip.
+
+The readers are wrapped, once and for the whole process; only a learner's file that the checker runs
+notices. `open` is given to its modules.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import gzip
+import io
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundup.checking.loading.placeholders import datasets
+from groundup.checking.loading.placeholders.asking import Asking, asking
+from groundup.checking.loading.placeholders.contents import LABELS, Archive, known, note, table
+from groundup.checking.loading.placeholders.tables import Table
+from groundup.checking.loading.placeholders.widths import Widths
+
+READERS = ("loadtxt", "genfromtxt", "load")
+EXISTING_ROWS = 500  # of a file that stands here, in place of pandas
+Array = NDArray[Any]
+
+
+def wrap() -> None:
+    """NumPy's readers, gzip's `open`, and what reads tables with pandas where that is there."""
+    for name in READERS:
+        once(np, name, lambda real: reading(real, made_up))
+    once(gzip, "open", opening)
+    if "pandas" in sys.modules:
+        once(sys.modules["pandas"], "read_csv", lambda real: reading(real, read_csv))
+
+
+def once(module: ModuleType, name: str, wrapped: Callable[[Any], Any]) -> None:
+    real = vars(module).get(name)
+    if real is not None and real.__module__ != __name__:
+        setattr(module, name, wrapped(real))
+
+
+def reading(real: Callable[..., Any], made: Callable[..., Any]) -> Callable[..., Any]:
+    """A reader, and what it gives for a file that is not there."""
+
+    @functools.wraps(real)
+    def read(file: Any, *args: Any, **options: Any) -> Any:
+        try:
+            return real(file, *args, **options)
+        except FileNotFoundError:
+            asks = asking()
+            if asks is None:
+                raise
+            found = existing(file, asks)
+            return real(found, *args, **options) if found else made(file, **options)
+
+    read.__module__ = __name__
+    return read
+
+
+def made_up(file: Any, **options: Any) -> Any:
+    """The table, the labels or the archive that a reader of NumPy's gives."""
+    file, asks = str(file), asking()
+    assert asks is not None
+    note(file)
+    if file.endswith(".npz"):
+        return Archive(file)
+    widths = asks.widths(Path(file).name)
+    dtype = options.get("dtype") or float
+    if LABELS.search(Path(file).stem.lower()):
+        return datasets.labels(widths.rows, widths.classes).astype(dtype)
+    cells = table(widths)
+    if widths.bare:
+        cells = datasets.samples(widths.rows, widths.columns - 1)
+    columns = options.get("usecols")
+    if columns is not None:
+        cells = table(widths, max(widths.columns, *np.atleast_1d(columns) + 1))[:, columns]
+    return (cells.T if options.get("unpack") else cells).astype(dtype)
+
+
+def read_csv(file: Any, *args: Any, names: Any = None, **options: Any) -> Table:
+    """The table in a file, or one that is made up where there is none."""
+    asks = asking()
+    if isinstance(file, (str, Path)):
+        found = existing(file, asks)
+        if found:
+            return numbers_of(found, options.get("sep") or options.get("delimiter") or ",")
+    elif hasattr(file, "read"):
+        lines = list(csv.reader(file))
+        return Table(np.array(lines, float))
+    note(file)
+    widths = asks.widths(Path(str(file)).name) if asks else Widths(5, 2, datasets.SAMPLES)
+    if names is not None:
+        return Table(table(widths, len(names)), names)
+    columns = options.get("usecols")
+    if columns is not None:
+        named = columns if isinstance(columns[0], str) else None
+        return Table(table(widths, len(columns)), named)
+    return Table(table(widths))
+
+
+def existing(file: str | Path, asks: Asking | None) -> Path | None:
+    """The file, from here, from where the one who asks is, or from the folder above."""
+    if "://" in str(file):
+        return None
+    places = [Path(), *(asks.file.parents[:2] if asks else [])]
+    return next((place / file for place in places if (place / file).is_file()), None)
+
+
+def numbers_of(file: Path, separator: str) -> Table:
+    """A file's head line and its columns, words in them as whole numbers."""
+    with file.open(encoding="utf-8", errors="replace", newline="") as opened:
+        lines = [line for line in csv.reader(opened, delimiter=separator[:1]) if line]
+    head, rows = lines[0], [line for line in lines[1:] if len(line) == len(lines[0])]
+    columns = [numbers(column) for column in zip(*rows[:EXISTING_ROWS], strict=True)]
+    return Table(np.column_stack(columns), head)
+
+
+def numbers(column: tuple[str, ...]) -> Array:
+    try:
+        return np.array([float(cell or 0) for cell in column])
+    except ValueError:
+        return np.unique(column, return_inverse=True)[1].astype(float)
+
+
+def opening(real: Callable[..., Any]) -> Callable[..., Any]:
+    """`open`, or gzip's: a file that is not there, and is known, is made up."""
+
+    @functools.wraps(real)
+    def open_(file: Any, mode: str = "r", *args: Any, **options: Any) -> Any:
+        try:
+            return real(file, mode, *args, **options)
+        except FileNotFoundError:
+            asks = asking()
+            content = known(asks, Path(str(file)).name, mode) if asks and "r" in mode else None
+            if asks is None or content is None:
+                raise
+            note(file)
+            if isinstance(content, str):
+                return io.StringIO(content)
+            opened = tempfile.TemporaryFile()  # noqa: SIM115 - the learner closes it
+            opened.write(content)
+            opened.seek(0)
+            return opened
+
+    open_.__module__ = __name__
+    return open_

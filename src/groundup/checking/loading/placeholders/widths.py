@@ -1,0 +1,137 @@
+"""How wide and how long a table must be, as its file's name and the program's text tell it."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from groundup.checking.loading.sources import quietly_parsed
+
+ROWS, MOST_ROWS = 24, 5200
+IMAGES = re.compile(r"\b78[45]\b|28 ?\* ?28|mnist|digit-recognizer", re.IGNORECASE)
+KNOWN = {  # by a part of the file's name: columns, and classes
+    "iris": (5, 3),
+    "wine": (14, 3),
+    "wdbc": (32, 2),
+    "cancer": (31, 2),
+    "pima": (9, 2),
+    "diabetes": (9, 2),
+    "seeds": (8, 3),
+    "sonar": (61, 2),
+    "banknote": (5, 2),
+    "ionosphere": (35, 2),
+    "housing": (14, 2),
+    "digits": (65, 10),
+}
+READERS = {"read_csv", "read_table", "read_excel", "loadtxt", "genfromtxt"}
+
+
+class Widths(NamedTuple):
+    columns: int
+    classes: int
+    rows: int
+    bare: bool = False  # nothing is taken out of it column by column: the label may be elsewhere
+
+    @property
+    def images(self) -> bool:
+        """Whether it is a label and the 28 by 28 pixels of a digit."""
+        return self.columns == 785
+
+
+@functools.lru_cache(maxsize=64)
+def widths(texts: tuple[str, ...], name: str = "") -> Widths:
+    """The columns and classes of a table, one column of which is the label."""
+    trees = [quietly_parsed(text) for text in texts]
+    rows = ROWS + max((bound for tree in trees for bound in row_bounds(tree)), default=0)
+    rows = rows if rows <= MOST_ROWS else ROWS
+    known = [wide for part, wide in KNOWN.items() if part in name.lower()]
+    sizes = next((pair for tree in trees for pair in layer_sizes(tree)), None)
+    inputs, classes = sizes or (4, 2)
+    columns = [column for tree in trees for column in used_columns(tree, inputs if sizes else 0)]
+    used = max(columns, default=-1) + 1
+    if known and "mnist" not in name.lower():
+        return Widths(max(known[0][0], used), known[0][1], rows)
+    if any(IMAGES.search(text) for text in (*texts, name)):
+        return Widths(785, 10, rows)
+    classes = 10 if "digit" in name.lower() else max(classes, 2)
+    return Widths(used or inputs + 1, classes, rows, not columns)
+
+
+def row_bounds(tree: ast.Module) -> Iterator[int]:
+    """How many rows are set apart, as by `data[1000:]` or `data[:-1000]`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript):
+            rows = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
+            if isinstance(rows, ast.Slice):
+                bounds = whole(rows.lower), whole(rows.upper)
+                yield max(bounds[0], -bounds[1], 0)
+
+
+def used_columns(tree: ast.Module, inputs: int) -> Iterator[int]:
+    """The last columns of the tables that are read which something asks for by number; where all
+    from one on are asked for, that is as many as a network has inputs."""
+    tables = names_of_tables(tree)
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)):
+            continue
+        if origin(node.value) in tables and len(node.slice.elts) == 2:
+            column = node.slice.elts[1]
+            bounds = [column.lower, column.upper] if isinstance(column, ast.Slice) else [column]
+            yield from filter(None, (whole(bound) for bound in bounds))
+            if isinstance(column, ast.Slice) and not column.upper and inputs:
+                yield max(whole(column.lower), 0) + inputs - 1
+
+
+def layer_sizes(tree: ast.Module) -> Iterator[tuple[int, int]]:
+    """The first and last of numbers that look like sizes of layers: `Net(16, 30, 26)`."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else name
+        lists = [one.elts for one in node.args if isinstance(one, (ast.List, ast.Tuple))]
+        for arguments in [node.args, *lists]:
+            numbers = list(itertools.takewhile(bool, map(whole, arguments)))
+            if name[:1].isupper() and len(numbers) > 1 and min(numbers) > 0:
+                yield numbers[0], numbers[-1]
+
+
+def names_of_tables(tree: ast.Module) -> set[str]:
+    """The names that are given to what a reader reads, and to the same in another form."""
+    tables: set[str] = set()
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)):
+            continue
+        if origin(node.value) in READERS | tables:
+            tables.add(node.targets[0].id)
+    return tables
+
+
+def origin(node: ast.expr) -> str:
+    """The name of the table, or of the reader, that an expression gives whole."""
+    while True:
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else origin(node.func)
+            if called in READERS:
+                return called
+            of_numpy = called in ("array", "asarray") and node.args
+            node = node.args[0] if of_numpy else node.func
+        elif isinstance(node, ast.Attribute):
+            node = node.value
+        else:
+            return node.id if isinstance(node, ast.Name) else ""
+
+
+def whole(node: ast.expr | None) -> int:
+    """The number that is written there, 0 where it is none."""
+    value: Any = None
+    if isinstance(node, (ast.Constant, ast.UnaryOp)):
+        try:
+            value = ast.literal_eval(node)
+        except ValueError:
+            return 0
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0

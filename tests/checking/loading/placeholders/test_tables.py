@@ -1,0 +1,111 @@
+"""A table of made-up numbers does what the head of a script does with pandas."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from groundup.checking.loading.placeholders.files import read_csv
+from groundup.checking.loading.placeholders.frames import concat, factorize, get_dummies
+from groundup.checking.loading.placeholders.tables import Table
+
+
+@pytest.fixture
+def table() -> Table:
+    """40 rows of five columns; the first and last hold 0 and 1."""
+    return read_csv("no.csv")
+
+
+def test_the_name_of_a_label_is_that_of_a_column_of_labels(table: Table) -> None:
+    assert (table["gre"].dtype, table["admit"].dtype) == (int, int)
+    assert set(table["admit"]) == {0, 1}
+    assert table["gpa"].dtype == float
+    assert list(table.columns) == ["gre", "gpa", "column 2", "column 3", "admit"]
+    assert table[["gpa", "gre"]].values.tolist() == table.values[:, [1, 0]].tolist()
+    assert table.admit.values.tolist() == table["admit"].tolist()
+    with pytest.raises(AttributeError, match="has no plot"):
+        table.plot()
+
+
+def test_there_are_no_more_columns_than_names(table: Table) -> None:
+    for name in "abcde":
+        table[name]
+    with pytest.raises(KeyError):
+        table["f"]
+    table["f"] = table["a"] + 1
+    assert table["f"].tolist() == (table["a"] + 1).tolist()
+    assert table.shape == (40, 6)
+
+
+def test_columns_are_taken_out(table: Table) -> None:
+    y = table["label"]
+    x = table.drop("label", axis=1)
+    assert x.shape == table.drop(columns=["label"]).shape == (40, 4)
+    assert "label" not in x
+    assert table.pop("label").tolist() == y.tolist()
+    assert table.shape == (40, 4)
+    assert table.drop(np.arange(30)).shape == (10, 4)
+
+
+def test_columns_are_standardized(table: Table) -> None:
+    for name in ("gre", "gpa"):
+        table.loc[:, name] = (table[name] - table[name].mean()) / table[name].std()
+    assert table["gre"].std() == pytest.approx(1.0)
+    assert table["gpa"].mean() == pytest.approx(0.0)
+    scaled = (table - table.mean()) / table.std()
+    np.testing.assert_allclose(np.asarray(scaled).std(axis=0, ddof=1), 1.0)
+    assert isinstance(scaled, Table)
+    assert list(scaled.columns) == list(table.columns)
+
+
+def test_rows_and_columns_by_number(table: Table) -> None:
+    assert table.iloc[:, 1:4].values.shape == (40, 3)
+    assert table.iloc[:, -1].values.dtype == int
+    assert table.iloc[3].shape == (5,)
+    assert table.iloc[:30, :-1].to_numpy().tolist() == table.values[:30, :-1].tolist()
+    assert table[2].values.tolist() == table.values[:, 2].tolist()
+    assert len(table[:10]) == len(table.head(10)) == len(table.sample(10)) == 10
+    assert table.loc[:9].shape == (10, 5)
+    assert table.loc[0:9, ["a", "label"]].shape == (10, 2)
+
+
+def test_rows_by_what_they_hold(table: Table) -> None:
+    assert set(table[table["label"] == 1]["label"]) == {1}
+    assert set(table.loc[table["label"] == 0, "label"]) == {0}
+
+
+def test_words_stand_for_classes(table: Table) -> None:
+    species = table["species"]
+    assert (species == "setosa").values.tolist() == (species.values == 0).tolist()
+    assert (species == "virginica").values.tolist() == (species.values == 1).tolist()
+    assert species.map({"setosa": 0}).tolist() == species.tolist()
+    assert species.astype("category").cat.codes.values.dtype == int
+    assert np.where(species == "setosa", -1, 1).min() == -1
+    assert factorize(species)[0].tolist() == species.tolist()
+
+
+def test_dummies_are_ones_and_zeros(table: Table) -> None:
+    dummies = get_dummies(table["admit"], prefix="admit")
+    assert dummies.values.tolist() == np.eye(2)[table["admit"].values].tolist()
+    joined = concat([table, get_dummies(table["rank"], prefix="rank")], axis=1)
+    assert set(np.unique(joined.values[:, 5:])) == {0.0, 1.0}
+    assert joined.drop("rank", axis=1).shape[1] == joined.shape[1] - 1
+    assert get_dummies(table, columns=["admit"]).shape == (40, 6)
+
+
+def test_numpy_takes_it(table: Table) -> None:
+    w = np.ones((5, 3))
+    assert np.dot(table, w).shape == (40, 3)
+    assert np.array(table).shape == np.asarray(table.T).T.shape
+    assert np.exp(table).shape == (40, 5)
+    assert np.mean(table["a"]) == table["a"].mean() == table["a"].values.mean()
+    table /= 2
+    assert isinstance(table, Table)
+    assert table.dot(w).shape == (40, 3)
+
+
+def test_it_is_made_of_what_a_program_has() -> None:
+    table = Table({"a": [1, 2], "b": [0.5, 1.5]})
+    assert table["b"].tolist() == [0.5, 1.5]
+    assert Table(np.ones((2, 3)), columns=["x", "y", "z"])["z"].tolist() == [1, 1]
+    assert Table([1, 0, 1]).values.tolist() == [1, 0, 1]

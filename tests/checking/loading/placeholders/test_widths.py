@@ -1,0 +1,47 @@
+"""How wide a table is follows from the program, where that is clear."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from groundup.checking.loading.placeholders.widths import ROWS, widths
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("data = pd.read_csv('a.csv')", 5),
+        ("data = np.loadtxt('a.csv')\nX, y = data[:, 0:8], data[:, 8]", 9),
+        ("data = np.loadtxt('a.csv')\nX, y = data[:, :8], data[:, -1]", 9),
+        ("df = pd.read_csv('a.csv').dropna()\nX = df.iloc[:, 1:5].values", 6),
+        ("df = pd.read_csv('a.csv')\nd = np.array(df)\nX = d[:, 3]", 4),
+        ("x = np.zeros((3, 20))\nx[:, 19] = 1\ndata = np.loadtxt('a.csv')", 5),
+        ("data = np.loadtxt('a.csv')\nW1 = np.random.randn(10, 784)", 785),
+        ("data = np.loadtxt('mnist_train.csv')", 785),
+        ("data = np.loadtxt('a.csv')\nnet = Network([16, 8, 3])", 17),
+        ("data = np.loadtxt('a.csv')\nX = data[:, 10:]\nnet = Net(64, 100, 10)", 74),
+    ],
+)
+def test_columns(text: str, columns: int) -> None:
+    assert widths((text,), "a.csv").columns == columns
+
+
+def test_classes() -> None:
+    assert widths(("784",)).classes == 10
+    assert widths(("Net(16, 30, 26)",)).classes == 26
+    assert widths(("Net(4, 8, 1)",)).classes == 2
+    assert widths(("x = 1",), "Iris.csv")[:2] == (5, 3)
+
+
+def test_rows_that_are_set_apart_leave_some() -> None:
+    text = textwrap.dedent(
+        """
+        valid, train = data[:1000].T, data[1000:m].T
+        last = train[:-10]
+        """
+    )
+    assert widths((text,)).rows == ROWS + 1000
+    assert widths(("valid, train = x[:-100], x[-100:]",)).rows == ROWS + 100
+    assert widths(("train = x[50000:]",)).rows == ROWS

@@ -6,6 +6,7 @@ class i mod K, so that every part of the data has each.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -58,8 +59,9 @@ def labels(n: int, classes: int) -> Array:
 
 def images(n: int, *shape: int) -> tuple[Array, Array]:
     """Pixels (n, *shape), 0 to 255, and labels of ten classes (n,), both as bytes."""
-    pixels = np.random.RandomState(1).randint(0, 256, (n, *shape))
-    return pixels.astype(np.uint8).view(Images), labels(n, 10).astype(np.uint8)
+    pixels = bytearray(np.random.RandomState(1).bytes(n * math.prod(shape)))
+    found = np.frombuffer(pixels, np.uint8).reshape(n, *shape)
+    return found.view(Images), labels(n, 10).astype(np.uint8)
 
 
 def few(n: Any) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from groundup.checking.diagnosis.comparison import EXACT
 from groundup.checking.diagnosis.comparison import OF_COSTS as NEAR
 from groundup.checking.diagnosis.comparison import difference
 from groundup.checking.model.answers import Batch, Observed, Probe
@@ -67,6 +68,9 @@ def conventions(
     """The conventions in which the learner's gradients may be right, the plainest first. With
     `strict` the mean is asked for; a cost of the learner's own decides about the gradient, but for
     a mean over the outputs: that is often only printed."""
+    if observed.moved:
+        yield from of_moves(observed)
+        return
     has_step = any(seen.stepped_w is not None for seen in observed.observations)
     has_gradient = any(
         answers.dw is not None for seen in observed.observations for answers in seen.calls
@@ -79,6 +83,31 @@ def conventions(
     if has_step and not strict:  # minus the gradient, where the step makes up for it
         for factor in gradient_factors(observed, own_cost, strict):
             yield Convention(factor._replace(number=-factor.number), factor)
+
+
+def of_moves(observed: Observed) -> Iterator[Convention]:
+    """Where gradients are what a step changed: times a rate that the code says, or times any other
+    that all that is right has in common."""
+    plain = (*FREE, *OF_MEANS)
+    for rate in observed.rates or [1.0]:
+        for factor in plain:
+            yield Convention(factor._replace(number=rate * factor.number))
+    for number in dict.fromkeys(common_factors(observed)):
+        yield Convention(Factor(number))
+
+
+def common_factors(observed: Observed) -> Iterator[float]:
+    """By how much each quantity of the first observation is what is right, where it is."""
+    seen = observed.observations[0]
+    right, came = Pass(seen.probe.settings, seen.probe.w, seen.probe.b, seen.probe.batches[0]), seen.calls[0]
+    for wanted, arrays in ((right.dw, came.dw), (right.db, came.db)):
+        for l, array in reversed(list(enumerate(arrays or []))):
+            size = float((wanted[l] ** 2).sum())
+            if array is None or array.shape != wanted[l].shape or not size:
+                continue
+            factor = float((array * wanted[l]).sum()) / size
+            if factor > 0.0 and difference(factor * wanted[l], array) < EXACT:
+                yield factor
 
 
 def gradient_factors(

@@ -7,7 +7,7 @@ between two identical calls, wrong shapes, NaN, exceptions, overflow, and printi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
 from groundup.checking.model import probes
@@ -23,17 +23,32 @@ from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Trial
 
 
-def observe(offered: Offered, declared: Declared, emit: Emit | None = None) -> Observed:
+Watcher = Callable[[], tuple[Observed | None, str]]
+
+
+def observe(
+    offered: Offered,
+    declared: Declared,
+    emit: Emit | None = None,
+    watch: Watcher | None = None,
+) -> Observed:
     """All that the probes show of the code in `offered`. `emit(kind, value)` is told of each piece
-    as soon as it is known: "chosen" (an Observed), "functions", "observation", "finding"."""
-    return Observer(emit or (lambda kind, value: None)).run(offered, declared)
+    as soon as it is known: "chosen" (an Observed), "functions", "observation", "finding". `watch`
+    reads it in another way where no known form fits, or says what stood in the way."""
+    return Observer(emit or (lambda kind, value: None)).run(offered, declared, watch)
 
 
 class Observer(Noticing):
     """One observation, piece by piece."""
 
-    def run(self, offered: Offered, declared: Declared) -> Observed:
+    def run(self, offered: Offered, declared: Declared, watch: Watcher | None) -> Observed:
         search = choose(offered, declared)
+        if watch is not None and not fits(search.choice):
+            seen, why = watch()
+            if seen is not None:
+                return self.adopt(seen)
+            if why and search.choice is None:
+                self.find("note", f"It was watched while it trained: {why}")
         if search.choice is None:
             self.nothing(search)
             return self.observed
@@ -53,6 +68,13 @@ class Observer(Noticing):
         self.tell_printed()
         self.tell_missing()
         return self.observed
+
+    def adopt(self, seen: Observed) -> Observed:
+        """What was seen in another way, told on."""
+        self.emit("chosen", seen)
+        for observation in seen.observations:
+            self.emit("observation", observation)
+        return seen
 
     def nothing(self, search: Search) -> None:
         self.observed.missing = ["a gradient"]
@@ -122,6 +144,14 @@ class Observer(Noticing):
             return
         if stepped is not None:
             observation.stepped_w, observation.stepped_b = stepped
+
+
+def fits(choice: Choice | None) -> bool:
+    """Whether a form was found in which gradients have the right shapes, and outputs, or else most
+    of the gradients, show that it was not misread."""
+    if choice is None or not choice.score.shapes:
+        return False
+    return choice.score.outputs or choice.score.perfect
 
 
 def probes_for(choice: Choice) -> Iterator[Probe]:

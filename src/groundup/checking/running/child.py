@@ -14,9 +14,12 @@ from typing import Any, TextIO
 from groundup.checking.loading import numpy_names
 from groundup.checking.loading.modules import load
 from groundup.checking.loading.targets import Target, again
-from groundup.checking.model.answers import Finding
+from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading.observation import observe
+from groundup.checking.reading.watching.observations import observe_by_watching
+from groundup.checking.reading.watching.recording import Hurry
+from groundup.checking.reading.watching.rewriting import HURRY, hurried
 from groundup.checking.running.wire import line
 
 
@@ -43,9 +46,15 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
     declared = declared_of(request["declared"])
     adapter = Path(request["adapter"]) if request["adapter"] else None
     try:
-        loaded = load(target_of(request["target"]), adapter)
+        target, hurry = target_of(request["target"]), Hurry(request["timeout"] / 10.0)
+        loaded = load(target, adapter, transform=hurried, names={HURRY: hurry})
+        hurry.over = True
         emit("loaded", list(loaded.offered.names))
-        observed = observe(loaded.offered, declared, emit)
+
+        def watch() -> tuple[Observed | None, str]:
+            return observe_by_watching(target, loaded.offered, declared, request["timeout"] / 2.0)
+
+        observed = observe(loaded.offered, declared, emit, None if adapter else watch)
     except MemoryError:
         limit = request["memory"] // 2**20
         emit("finding", Finding("raised", f"The code needs more memory than its {limit} MiB"))

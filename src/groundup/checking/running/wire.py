@@ -1,7 +1,7 @@
 """Observations as lines of JSON, from the process that runs a learner's code to who asked.
 
 Floats keep every bit; nan and infinity are written as JSON's readers in Python read them. A probe
-is not sent: its name, settings and sizes say which one it was.
+of groundup's own is not sent: its name, settings and sizes say which one it was.
 """
 
 from __future__ import annotations
@@ -12,7 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.model.answers import Answers, Finding, Observation, Observed, Probe, Settings
+from groundup.checking.model.answers import (
+    Answers,
+    Batch,
+    Finding,
+    Observation,
+    Observed,
+    Probe,
+    Settings,
+)
+from groundup.checking.model.probes import NAMES
 from groundup.checking.reading.adaptation import adapted
 
 
@@ -42,6 +51,8 @@ def plain(value: Any) -> Any:
 
 
 def plain_probe(probe: Probe) -> dict[str, Any]:
+    if probe.name not in NAMES:
+        return plain(vars(probe))
     return {
         "name": probe.name,
         "sizes": list(probe.sizes),
@@ -64,12 +75,17 @@ def settings_of(value: dict[str, Any]) -> Settings:
     return Settings(tuple(value["activations"]), value["cost"], value["l2"], value["eta"])
 
 
+def probe_of(sent: dict[str, Any]) -> Probe:
+    settings = settings_of(sent.pop("settings"))
+    if sent["name"] in NAMES:
+        return adapted(sent["name"], settings, sent["sizes"], sent["biases"], sent["masks"])
+    sent = arrays(sent)
+    batches = [Batch(*batch) for batch in sent.pop("batches")]
+    return Probe(settings=settings, batches=batches, **(sent | {"sizes": tuple(sent["sizes"])}))
+
+
 def observation_of(value: dict[str, Any]) -> Observation:
-    sent = value.pop("probe")
-    probe = adapted(
-        sent["name"], settings_of(sent["settings"]), sent["sizes"], sent["biases"], sent["masks"]
-    )
-    value = arrays(value)
+    probe, value = probe_of(value.pop("probe")), arrays(value)
     calls = [Answers(**call) for call in value.pop("calls")]
     return Observation(probe, calls, **value)
 
@@ -80,7 +96,7 @@ def receive(observed: Observed, text: str) -> str:
     if kind == "chosen":
         if value["settings"] is not None:
             observed.settings = settings_of(value["settings"])
-        for key in ("style", "known_from", "conventions", "one_by_one", "places", "missing"):
+        for key in value.keys() - {"settings", "functions", "observations", "findings"}:
             setattr(observed, key, value[key])
     elif kind == "functions":
         observed.functions = arrays(value)

@@ -1,0 +1,190 @@
+"""Calling a program that does not run by itself: networks made, functions given samples.
+
+A `Shape` is one way in which code may want its samples: how many inputs and outputs, a sample a
+row or a column, labels or 0 and 1, arrays or lists. Arguments are given by what their names mean.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundup.checking.names.roles import kind, role
+
+SIZES = (3, 5, 2)
+LOOSE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+COUNTS = (  # a number of neurons, as constructors call it; the first that fits wins
+    (0, r"(^|_)(n|ni|n_?x|d_?in|in|inp|inputs?|features?|fan_in|nodes_in|x)(_|$)|^(input|in)_?|features"),
+    (-1, r"(^|_)(k|no|n_?y|d_?out|out|outputs?|classes|labels|nodes_out|y)(_|$)|^(output|out)_?|class"),
+    (1, r"hid|(^|_)(nh|n_?h|h|units|neurons|nodes)(_|\d|$)"),
+)
+
+
+class Shape(NamedTuple):
+    """How samples are given."""
+
+    sizes: tuple[int, ...]
+    columns: bool = False
+    labels: bool = False
+    lists: bool = False
+    one: bool = False  # a sample alone, as vectors
+    flat: bool = False  # targets of one output as a vector
+
+    @property
+    def m(self) -> int:
+        """How many samples: each class has one."""
+        return 7 if self.sizes[-1] <= 5 else self.sizes[-1] + 3
+
+    def x(self) -> Any:
+        return self.given(np.random.default_rng(3).uniform(-1.0, 1.0, (self.m, self.sizes[0])))
+
+    def y(self) -> Any:
+        classes = np.arange(self.m) % max(self.sizes[-1], 2)
+        if self.labels:
+            return int(classes[1]) if self.one else classes.tolist() if self.lists else classes
+        if self.flat:
+            return classes.astype(float)
+        rows = np.eye(self.sizes[-1])[classes] if self.sizes[-1] > 1 else classes.reshape(-1, 1) * 1.0
+        return self.given(rows)
+
+    def given(self, rows: np.ndarray) -> Any:
+        if self.one:
+            rows = rows[1].reshape(-1, 1) if self.columns else rows[1]
+        elif self.columns:
+            rows = rows.T
+        return rows.tolist() if self.lists else rows
+
+    def pairs(self) -> list[tuple[Any, Any]]:
+        return list(zip(self.rows(0), self.rows(1), strict=True))
+
+    def rows(self, half: int) -> list[Any]:
+        whole = self._replace(columns=False, one=False, lists=False)
+        rows = whole.x() if half == 0 else whole.y()
+        rows = [row.reshape(-1, 1) if self.columns and np.ndim(row) else row for row in rows]
+        return [row.tolist() if self.lists else row for row in rows]
+
+    def values(self) -> dict[str, Any]:
+        """What is given for each role."""
+        return {
+            "x": self.x(),
+            "y": self.y(),
+            "pairs": self.pairs(),
+            "sizes": list(self.sizes),
+            "eta": 0.5,
+            "epochs": 2,
+            "m": self.m,
+            "n": self.m,
+            "l2": 0.0,
+            "seed": 0,
+            "activation": "sigmoid",
+            "output_activation": "sigmoid",
+            "cost": "mse",
+            "quiet": False,
+        }
+
+
+def shapes(sizes: Iterable[tuple[int, ...]]) -> Iterator[Shape]:
+    """All ways in which samples may be given, the likeliest first."""
+    known = list(dict.fromkeys(sizes))
+    for lists, one in ((False, False), (False, True), (True, True), (True, False)):
+        for columns, labels in itertools.product((False, True), (False, True)):
+            for size in known:
+                if labels and size[-1] == 1:
+                    yield Shape(size, columns, False, lists, one, flat=not one and not lists)
+                elif not (columns and lists):
+                    yield Shape(size, columns, labels, lists, one)
+
+
+class Missing(TypeError):
+    """An argument of which nothing is known."""
+
+
+def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[int, ...]) -> Any:
+    """`function` with what its arguments' names mean. Raises Missing where that is not known."""
+    positional, named = [], {}
+    for parameter in parameters_of(function):
+        value = argument(parameter, values, sizes)
+        if value is Missing:
+            if parameter.default is parameter.empty:
+                raise Missing(parameter.name)
+        elif parameter.kind is parameter.KEYWORD_ONLY or len(named):
+            named[parameter.name] = value
+        elif parameter.default is parameter.empty:
+            positional.append(value)
+        else:
+            named[parameter.name] = value
+    return function(*positional, **named)
+
+
+def argument(parameter: inspect.Parameter, values: Mapping[str, Any], sizes: tuple[int, ...]) -> Any:
+    meant = role(parameter.name)
+    optional = parameter.default is not parameter.empty
+    if meant is not None and meant.name in values and meant.layer is None:
+        if optional and meant.name in ("activation", "output_activation", "cost", "seed"):
+            return Missing  # its own default will do
+        return values[meant.name]
+    if parameter.name in values:
+        return values[parameter.name]
+    if optional:
+        return Missing
+    return count(parameter.name, sizes)
+
+
+def count(name: str, sizes: tuple[int, ...]) -> Any:
+    """A number of neurons, where the name says so."""
+    plain = re.sub(r"([a-z])([A-Z])", r"\\1_\\2", name).lower()
+    if "hid" in plain:
+        number = re.search(r"(\d)$", plain)
+        return sizes[min(int(number[1]) if number else 1, len(sizes) - 2)]
+    return next((sizes[place] for place, pattern in COUNTS if re.search(pattern, plain)), Missing)
+
+
+def parameters_of(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return []
+    return [p for p in signature.parameters.values() if p.kind not in LOOSE and p.name != "self"]
+
+
+def takes(function: Callable[..., Any], *roles: str) -> bool:
+    meant = [role(parameter.name) for parameter in parameters_of(function)]
+    return bool(set(roles) & {one.name for one in meant if one})
+
+
+def sizes_of(shapes_seen: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
+    """The widths of a network whose matrices have these shapes, in their order, either way round,
+    with or without a row for the biases."""
+    matrices = [shape for shape in shapes_seen if len(shape) == 2 and min(shape) > 0]
+    matrices = [shape for shape in matrices if min(shape) > 1] + [s for s in matrices if min(s) == 1][-1:]
+    for turned, extra in itertools.product((True, False), (0, 1)):
+        pairs = [shape if turned else shape[::-1] for shape in matrices]
+        if pairs and all(a[1] == b[0] - extra for a, b in itertools.pairwise(pairs)):
+            yield (pairs[0][0] - extra, *(pair[1] for pair in pairs))
+
+
+def methods(thing: Any) -> list[tuple[str, Callable[..., Any]]]:
+    """An object's own, in the order of its class."""
+    names = [name for owner in type(thing).__mro__ for name in vars(owner) if owner is not object]
+    found = [(name, getattr(thing, name, None)) for name in dict.fromkeys(names)]
+    return [(name, one) for name, one in found if callable(one) and (name == "__call__" or not name.startswith("__"))]
+
+
+def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
+    """What one may call on a network to make it train: a method alone, or outputs, gradients and a
+    step one after the other."""
+    own = methods(thing)
+    by_kind = {k: [(n, f) for n, f in own if kind(n) == k] for k in ("step", "outputs", "gradient")}
+    for name, function in by_kind["step"] + by_kind["gradient"]:
+        if takes(function, "x", "pairs") or not [p for p in parameters_of(function) if p.default is p.empty]:
+            yield name, [function]
+    for (n1, forward), (n2, backward) in itertools.product(by_kind["outputs"], by_kind["gradient"] + by_kind["step"]):
+        yield f"{n1}, {n2}", [forward, backward]
+        for n3, update in by_kind["step"]:
+            if n3 != n2:
+                yield f"{n1}, {n2}, {n3}", [forward, backward, update]

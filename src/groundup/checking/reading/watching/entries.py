@@ -1,0 +1,166 @@
+"""Ways to make a program train: as it runs by itself, through its own functions, or called from
+here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import inspect
+import os
+
+from groundup.checking.reading.watching.calls import (
+    SIZES,
+    Shape,
+    call,
+    parameters_of,
+    sequences,
+    shapes,
+    sizes_of,
+    takes,
+)
+from groundup.checking.reading.watching.program import Program
+from groundup.checking.reading.watching.recording import CALL, Hasty, StopWatchingError, Watch, seed
+from groundup.checking.reading.watching.state import leaves
+from groundup.checking.names.roles import kind
+from groundup.checking.loading.tracebacks import RAISED
+
+NARROW = (3, 5, 1)
+
+
+class Entry(NamedTuple):
+    """A way to make a program train."""
+
+    style: str  # what is run, in words
+    run: Callable[[Watch], None]
+
+
+def entries(program: Program, only: str | None) -> Iterator[Entry]:
+    """The likeliest first: as a script; what needs no arguments; networks and functions. Of one
+    name alone, where `only` says it."""
+    if only is None:
+        yield Entry("the file, as it runs", lambda watch: ended(lambda: program.run(watch, True)))
+    names = program.run(Hasty(program.own))
+    names = {name: thing for name, thing in names.items() if only in (None, name)}
+    functions = {k: v for k, v in names.items() if inspect.isfunction(v)}
+    for name, function in functions.items():
+        if not [p for p in parameters_of(function) if p.default is p.empty]:
+            yield Entry(f"the function {name}", calling(program, lambda names, name=name: ({}, names[name])))
+    for name, thing in names.items():
+        if isinstance(thing, type) and program.defines(thing):
+            yield from networks(program, name, thing, names)
+    for name, function in functions.items():
+        if takes(function, "x", "pairs") and takes(function, "y", "pairs"):
+            sizes = [SIZES, NARROW, *fixed_sizes(functions)]
+            for shape in shapes(sizes):
+                if works(program, given(name, shape), names):
+                    yield Entry(f"the function {name}", calling(program, given(name, shape)))
+
+
+def fixed_sizes(functions: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[int, ...]]:
+    """Those of parameters that a function without arguments makes."""
+    for function in functions.values():
+        if not parameters_of(function) and "init" in function.__name__.lower():
+            try:
+                made = function()
+            except RAISED:
+                continue
+            found = leaves({"made": made}, lambda thing: False)
+            yield from sizes_of(leaf.array.shape for leaf in found.values())
+
+
+def given(name: str, shape: Shape) -> Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]]:
+    def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[..., Any]]:
+        roots = {"x": shape.x(), "y": shape.y()}
+        values = shape.values()
+
+        def go() -> None:
+            call(names[name], values | roots, shape.sizes)
+
+        return roots, go
+
+    return prepare
+
+
+def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) -> Iterator[Entry]:
+    """A class's networks, made and called in every way that its names tell."""
+    for shape in shapes([*class_sizes(made)]):
+        try:
+            network = call(made, shape.values(), shape.sizes)
+        except RAISED:
+            continue
+        found = leaves({"network": network}, program.own)
+        matrices = [leaf.array.shape for leaf in found.values() if leaf.array.ndim == 2]
+        fixed = [sizes for sizes in sizes_of(matrices) if sizes[0] != shape.sizes[0] or sizes[-1] != shape.sizes[-1]]
+        for sizes in fixed or [shape.sizes]:
+            suited = shape._replace(sizes=sizes)
+            for title, _ in sequences(network):
+                prepare = network_of(name, title, suited)
+                if works(program, prepare, names):
+                    yield Entry(f"the class {name}, {title}", calling(program, prepare))
+
+
+def works(program: Program, prepare: Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]], names: Mapping[str, Any]) -> bool:
+    """Whether it can be called so at all."""
+    program.relay.use(Hasty(program.own))
+    try:
+        with program.quiet():
+            prepare(names)[1]()
+    except (*RAISED, StopWatchingError) as error:
+        if os.environ.get("DBG"): import traceback; print(prepare.__closure__ and [c.cell_contents for c in prepare.__closure__]); traceback.print_exc(limit=-1)
+        return False
+    return True
+
+
+def class_sizes(made: type) -> list[tuple[int, ...]]:
+    return [SIZES, NARROW]
+
+
+def network_of(name: str, title: str, shape: Shape) -> Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]]:
+    def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[..., Any]]:
+        values = shape.values()
+        network = call(names[name], values, shape.sizes)
+        roots = {"network": network, "x": values["x"], "y": values["y"], "pairs": values["pairs"]}
+        order = next(functions for one, functions in sequences(network) if one == title)
+
+        def go() -> None:
+            known = values | roots
+            for function in order:
+                result = call(function, known, shape.sizes)
+                if kind(function.__name__) == "outputs" and result is not None:
+                    known["out"] = result
+
+        return roots, go
+
+    return prepare
+
+
+def calling(
+    program: Program,
+    prepare: Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]],
+) -> Callable[[Watch], None]:
+    """An entry that calls what `prepare` gives, as if it were a loop of one turn."""
+
+    def run(watch: Watch) -> None:
+        def whole() -> None:
+            names = program.run(Hasty(program.own))
+            program.relay.use(watch)
+            seed()
+            roots, go = prepare(names)
+            watch.before(CALL, roots, names)
+            watch.turn(CALL, roots, names)
+            go()
+            watch.after(CALL, roots, names)
+
+        ended(whole)
+
+    return run
+
+
+def ended(run: Callable[[], Any]) -> None:
+    try:
+        run()
+    except StopWatchingError:
+        pass
+    except RAISED:
+        pass

@@ -1,0 +1,263 @@
+"""What the values in flight say: the layers' order and layout, the activations, the samples.
+
+From the rows that were seen, the network is built up layer by layer, in every way that shapes
+allow; the way whose outputs were seen too is how the program computes. Right gradients play no
+part in this: what is found is how the program goes forwards.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.reading.settings import HIDDEN
+from groundup.checking.reading.watching.layers import Chain, Layer, Lookup, Pool, as_rows
+from groundup.checking.reading.watching.recording import Deadline, Recorder, Seen
+from groundup.checking.reading.watching.state import Array, Leaf, Place, stacks
+from groundup.checking.reference.backprop import activate
+
+LAST = ("softmax", *HIDDEN, "linear")
+SECONDS = 4.0  # for one reading
+FEW = 4  # parameters of which no hidden layer need be seen
+MOST = 96  # chains that are followed at once
+
+
+@dataclass
+class Reading:
+    """A network as it was seen to go forwards."""
+
+    layers: tuple[Layer, ...]
+    names: tuple[str, ...]  # of activations
+    x: Array  # (m, n_0), of the samples of the step, in their order
+    outputs: Array  # (m, n_L), as the program computed them
+    name: str  # what the program calls them
+    one_by_one: bool
+    confirmed: int  # layers whose activations were seen
+    pool: Array  # (r, n_0), the rows among which they were found
+
+
+class Match(NamedTuple):
+    seen: Seen
+    places: Array
+
+
+class Flight:
+    """One run's values, ready to be looked through."""
+
+    def __init__(
+        self,
+        run: Recorder,
+        parameters: Sequence[Place],
+        stacked: bool = False,
+        untrained: bool = False,
+    ):
+        self.run = run
+        self.numbers: dict[Place, Leaf] = {**run.start, **stacks(run.start)}
+        paths = [path for path in parameters if path in self.numbers]
+        self.parameters = list(dict.fromkeys(map(self.stack_of, paths))) if stacked else paths
+        self.idle = [*self.unchanged()] if untrained else []
+        self.arrays = [leaf.array for leaf in self.numbers.values()]
+        self.arrays += [one.array for one in run.seen]
+        self.reading: Reading | None = None
+        self._lookups: dict[int, Lookup] = {}
+        self._rows: dict[int, tuple[Array, Array, list[Seen]]] = {}
+
+    def unchanged(self) -> Iterator[Place]:
+        """What stands beside the parameters and no step changes: it may be one all the same."""
+        homes = {place[:-1] for place in self.parameters}
+        for place, leaf in self.numbers.items():
+            later = self.run.end.get(place)
+            same = later is not None and np.array_equal(later.array, leaf.array)
+            if same and not leaf.whole and leaf.array.ndim and place[:-1] in homes:
+                yield place
+
+    def stack_of(self, path: Place) -> Place:
+        """The stack that a row stands in, if any."""
+        for stack in self.numbers:
+            if ("every", None) in stack and path not in self.run.start.keys() - {path}:
+                place = stack.index(("every", None))
+                if (*path[:place], ("every", None), *path[place + 1 :]) == stack:
+                    return stack
+        return path
+
+    def read(self) -> bool:
+        """Whether there is a way forwards; the one of which most was seen is the `reading`."""
+        until = Deadline(SECONDS)
+        for odd, width in itertools.product((False, True), self.widths()):
+            pool = Pool.of(self.arrays, width)
+            for chain in self.chains(pool, odd, until) if len(pool.rows) else ():
+                most = self.reading.confirmed if self.reading else 0
+                if not chain.seen or chain.confirmed <= most:
+                    continue
+                self.reading = self.reading_of(pool, chain) or self.reading
+                if self.reading and self.reading.confirmed == len(self.reading.layers):
+                    return True
+        return self.reading is not None
+
+    def read_as(self, names: tuple[str, ...]) -> bool:
+        """Whether the same layers with these activations are a way forwards too; then it is the
+        reading."""
+        if self.reading is None or self.reading.names == names:
+            return self.reading is not None
+        pool = Pool(self.reading.pool)
+        a, used = pool.rows, frozenset(self.parameters)
+        with np.errstate(all="ignore"):
+            for layer, name in zip(self.reading.layers, names, strict=True):
+                a = activate(name, a @ layer.weights(self.numbers).T + layer.biases(self.numbers))
+        chain = Chain(self.reading.layers, names, a, used, self.reading.confirmed)
+        found = self.reading_of(pool, chain)
+        self.reading = found or self.reading
+        return found is not None
+
+    def widths(self) -> list[int]:
+        """Those that inputs can have: widths of what is there before training first."""
+        found: dict[int, None] = {}
+        for place in self.parameters:
+            for n in self.numbers[place].array.shape or (1,):
+                found |= {n: None, n - 1: None}
+        data = [leaf.array.shape for place, leaf in self.run.ready.items() if leaf.array.ndim > 1]
+        known = {n for shape in data for n in shape}
+        return sorted((n for n in found if n > 0), key=lambda n: (n not in known, -n))
+
+    def chains(self, pool: Pool, odd: bool, until: Deadline) -> Iterator[Chain]:
+        """Every way to use all parameters, from the pool's rows on; the odd ones have biases that
+        are inputs, or are subtracted."""
+        waiting = [Chain((), (), pool.rows)]
+        while waiting and not until.past:
+            longer = [new for chain in waiting for new in self.longer(chain, odd)]
+            yield from (new for new in longer if not self.unused(new))
+            inner = [new for new in longer if self.unused(new) and new.names[-1] in HIDDEN]
+            best = max((chain.confirmed for chain in inner), default=0)
+            if not best and len(self.parameters) > FEW:
+                return
+            waiting = [chain for chain in inner if chain.confirmed == best][:MOST]
+
+    def longer(self, chain: Chain, odd: bool) -> Iterator[Chain]:
+        for layer in self.layers_on(chain, odd):
+            with np.errstate(all="ignore"):
+                z = chain.a @ layer.weights(self.numbers).T + layer.biases(self.numbers)
+                used = chain.used | {layer.w} | ({layer.b} if layer.b else set())
+                for name in LAST:
+                    a = activate(name, z)
+                    seen = self.was_seen(a)
+                    sure = chain.confirmed + seen
+                    yield Chain((*chain.layers, layer), (*chain.names, name), a, used, sure, seen)
+
+    def layers_on(self, chain: Chain, odd: bool) -> Iterator[Layer]:
+        width = chain.a.shape[1]
+        for place in (*self.parameters, *self.idle):
+            shape = self.numbers[place].array.shape
+            if place in chain.used or len(shape) > 2:
+                continue
+            for turned in (True, False):
+                n_in, n_out = shape_of(shape, turned)
+                if n_in == width:
+                    for b in self.biases_for(chain, place, n_out):
+                        yield Layer(place, turned, b)
+                        if odd:
+                            yield Layer(place, turned, b, sign=-1.0)
+                    yield Layer(place, turned)
+                elif n_in == width + 1 and odd:
+                    yield Layer(place, turned, row=0)
+                    yield Layer(place, turned, row=-1)
+
+    def biases_for(self, chain: Chain, w: Place, n_out: int) -> Iterator[Place]:
+        for path in (*self.parameters, *self.idle):
+            shape = self.numbers[path].array.shape
+            vector = len(shape) < 2 or 1 in shape
+            if vector and path != w and path not in chain.used and np.prod(shape) == n_out:
+                yield path
+
+    def events(self, width: int) -> tuple[Array, Array, list[Seen]]:
+        """All rows of that width in flight, the number of the sight that each is of, and the value
+        that each sight is of: one way round or the other."""
+        if width not in self._rows:
+            rows, of, sights = [np.zeros((0, width))], [np.zeros(0, int)], []
+            for one in self.run.seen:
+                for view in as_rows(one.array, width):
+                    if len(view) <= 2000:
+                        rows.append(view)
+                        of.append(np.full(len(view), len(sights)))
+                        sights.append(one)
+            self._rows[width] = np.concatenate(rows), np.concatenate(of), sights
+        return self._rows[width]
+
+    def was_seen(self, a: Array) -> bool:
+        """Whether any of these rows was in flight."""
+        width = a.shape[1]
+        if width not in self._lookups:
+            rows = self.events(width)[0]
+            telling = (rows != np.round(rows)).any(axis=1) & np.isfinite(rows).all(axis=1)
+            self._lookups[width] = Lookup(np.unique(rows[telling], axis=0))
+        return bool((self._lookups[width].places(a) >= 0).any())
+
+    def reading_of(self, pool: Pool, chain: Chain) -> Reading | None:
+        """Where outputs were seen that are the chain's."""
+        rows, of, sights = self.events(chain.a.shape[1])
+        if not np.ptp(chain.a) or not len(rows) or self.goes_on(chain):
+            return None
+        lookup, later = Lookup(chain.a), Lookup(self.afterwards(pool, chain))
+        places = lookup.places(rows)
+        groups: dict[tuple[str, str, int], list[Match]] = {}
+        stray: set[tuple[str, str, int]] = set()
+        for number in np.unique(of):
+            of_event, seen = places[of == number], sights[number]
+            key = (seen.scope, seen.name, seen.line)
+            if (of_event >= 0).all() and is_telling(rows[of == number]):
+                groups.setdefault(key, []).append(Match(seen, of_event))
+            elif seen.order > self.run.begun and (later.places(rows[of == number]) < 0).any():
+                stray.add(key)
+        groups = {key: group for key, group in groups.items() if key not in stray}
+        if not groups or len(self.unused(chain)):
+            return None
+        best = max(groups.values(), key=lambda group: group[-1].seen.line > 0 and group[-1].seen.order)
+        singles = all(len(match.places) == 1 for match in best)
+        every = [int(i) for match in best for i in match.places]
+        taken = list(dict.fromkeys(every)) if singles else [int(i) for i in best[-1].places]
+        return Reading(
+            chain.layers,
+            chain.names,
+            pool.rows[taken],
+            chain.a[taken],
+            best[-1].seen.name,
+            singles,
+            chain.confirmed,
+            pool.rows,
+        )
+
+    def goes_on(self, chain: Chain) -> bool:
+        """Whether the outputs went through one more activation, which no layer has."""
+        return chain.names[-1] not in ("linear", "softmax") and any(
+            self.was_seen(activate(name, chain.a)) for name in ("softmax", "sigmoid")
+        )
+
+    def afterwards(self, pool: Pool, chain: Chain) -> Array:
+        """What the chain makes of the pool's rows when the step has been taken."""
+        numbers, a = {**self.run.end, **stacks(self.run.end)}, pool.rows
+        with np.errstate(all="ignore"):
+            for layer, name in zip(chain.layers, chain.names, strict=True):
+                if layer.w not in numbers or (layer.b and layer.b not in numbers):
+                    return np.zeros((0, chain.a.shape[1]))
+                a = activate(name, a @ layer.weights(numbers).T + layer.biases(numbers))
+        return a
+
+    def unused(self, chain: Chain) -> list[Place]:
+        """Parameters that no layer takes."""
+        return [path for path in self.parameters if path not in chain.used and self.numbers[path].array.ndim]
+
+
+def is_telling(rows: Array) -> bool:
+    """Whether rows are no targets and no dead ReLUs: most have numbers that are not whole."""
+    return bool(np.mean((rows != np.round(rows)).any(axis=1)) > 0.5)
+
+
+def shape_of(shape: tuple[int, ...], turned: bool) -> tuple[int, int]:
+    """(n_in, n_out) of a matrix that lies so; one dimension alone is that of a single neuron."""
+    if len(shape) < 2:
+        n = shape[0] if shape else 1
+        return (n, 1) if turned else (1, n)
+    return shape if turned else shape[::-1]  # type: ignore[return-value]

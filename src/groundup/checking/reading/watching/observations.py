@@ -1,0 +1,129 @@
+"""What watching a program showed, in the form in which everything is diagnosed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from groundup.checking.loading.targets import Target
+from groundup.checking.model.answers import Observation, Observed, Settings
+from groundup.checking.model.declared import Declared
+from groundup.checking.model.offered import Offered
+from groundup.checking.reading.score import against
+from groundup.checking.reading.settings import cost_by_value, costs_of, guess
+from groundup.checking.reading.watching.entries import Entry, entries
+from groundup.checking.reading.watching.flight import Reading
+from groundup.checking.reading.watching.program import Program
+from groundup.checking.reading.watching.recording import Deadline, Watch
+from groundup.checking.reading.watching.watching import Failure, Watched, Watching
+
+MOST_RATES = 6
+
+
+def observe_by_watching(
+    target: Target, offered: Offered, declared: Declared, seconds: float
+) -> tuple[Observed | None, str]:
+    """What the target shows while it trains; or None, and what stood in the way."""
+    program, failure, deadline = Program(target), Failure(), Deadline(seconds)
+    with program.apart():
+        for entry in entries(program, target.only):
+            if deadline.past:
+                break
+            run = quietly(program, entry)
+            if watched := Watching(run, program.own, deadline, failure).watch():
+                return observed_of(watched, entry, target, offered, declared), ""
+    return None, failure.why
+
+
+def quietly(program: Program, entry: Entry):
+    def run(watch: Watch) -> None:
+        with program.quiet():
+            entry.run(watch)
+
+    return run
+
+
+def observed_of(
+    watched: Watched, entry: Entry, target: Target, offered: Offered, declared: Declared
+) -> Observed:
+    reading = watched.reading
+    settings, known = guess(offered, declared, len(reading.layers))
+    known["activation"] = "declared" if declared.activations else "its outputs"
+    settings = settings._replace(activations=reading.names, l2=0.0, eta=1.0)
+    settings, known["cost"] = cost_of(watched, settings, known["cost"], declared)
+    return Observed(
+        style=f"{entry.style}, by watching what a step of training does",
+        settings=settings,
+        known_from=known,
+        conventions=conventions(reading),
+        observations=[with_settings(one, settings) for one in watched.observations],
+        moved=True,
+        rates=rates(watched, target),
+    )
+
+
+def with_settings(observation: Observation, settings: Settings) -> Observation:
+    return replace(observation, probe=replace(observation.probe, settings=settings))
+
+
+def cost_of(
+    watched: Watched, settings: Settings, known: str, declared: Declared
+) -> tuple[Settings, str]:
+    """With the cost that is declared; whose values came; that names say; or that fits better."""
+    possible = costs_of(settings.activations[-1])
+    if declared.cost is None and (cost := by_values(watched, settings)):
+        return settings._replace(cost=cost), "its values"
+    if known != "assumed" and settings.cost in possible:
+        return settings, known
+    first = watched.observations[0]
+    best = max(
+        possible,
+        key=lambda cost: against(first.calls[0], first.probe, settings._replace(cost=cost)),
+    )
+    return settings._replace(cost=best), "assumed"
+
+
+def by_values(watched: Watched, settings: Settings) -> str | None:
+    """The cost of which some number in flight is a value, each time."""
+    found = [
+        {
+            cost_by_value(value, one.probe, one.probe.batches[0], outputs, settings)
+            for value in values
+            if (outputs := one.calls[0].outputs) is not None
+        }
+        - {None}
+        for one, values in zip(watched.observations, watched.costs, strict=True)
+    ]
+    common = set.intersection(*found) if found else set()
+    return common.pop() if len(common) == 1 else None
+
+
+def conventions(reading: Reading) -> dict[str, str]:
+    """How the program keeps its numbers."""
+    turned = {layer.turned for layer in reading.layers}
+    said = {"w": "(n_in, n_out)" if turned == {True} else "(n_out, n_in)" if turned == {False} else "either way"}
+    rows = {layer.row for layer in reading.layers}
+    if rows != {None}:
+        said["b"] = f"the {'first' if 0 in rows else 'last'} input of w, which is always 1"
+    elif all(layer.b is None for layer in reading.layers):
+        said["b"] = "none"
+    if any(layer.sign < 0 for layer in reading.layers):
+        said["b"] = "subtracted"
+    said["samples"] = "one at a time" if reading.one_by_one else "a batch"
+    return said
+
+
+def rates(watched: Watched, target: Target) -> list[float]:
+    """The learning rate, where a name says it; else all factors that the code spells out."""
+    if watched.rate is not None:
+        return [watched.rate]
+    return [*dict.fromkeys([1.0, *spelled_out(target.tree)])][:MOST_RATES]
+
+
+def spelled_out(tree: ast.Module) -> Iterator[float]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            for side in (node.left, node.right):
+                if isinstance(side, ast.Constant) and isinstance(side.value, float) and side.value > 0.0:
+                    yield side.value

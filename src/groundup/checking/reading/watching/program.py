@@ -1,0 +1,66 @@
+"""A learner's program that can be run again and again, each time with another watch."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.loading.importers import OwnLoader, loader_of
+from groundup.checking.loading.modules import load
+from groundup.checking.loading.targets import Target
+from groundup.checking.reading.watching.recording import Hasty, Relay, Watch, seed
+from groundup.checking.reading.watching.rewriting import WATCH, rewrite
+
+
+class Program:
+    """The target and the learner's modules that it imports, rewritten."""
+
+    def __init__(self, target: Target):
+        self.target = target
+        self.relay = Relay(Hasty(self.own))
+
+    def run(self, watch: Watch, main: bool = False) -> dict[str, Any]:
+        """The names of the target's module, after a run of it from the top. StopWatchingError goes
+        through; whatever else is raised skips a statement."""
+        self.relay.use(watch)
+        seed()
+        with self.quiet():
+            loaded = load(self.target, transform=rewrite, names={WATCH: self.relay}, as_main=main)
+        return vars(loaded.module)
+
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """Afterwards all modules are those from before."""
+        modules, finders = dict(sys.modules), list(sys.meta_path)
+        try:
+            yield
+        finally:
+            sys.modules.clear()
+            sys.modules.update(modules)
+            sys.meta_path[:] = finders
+
+    @contextlib.contextmanager
+    def quiet(self) -> Iterator[None]:
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
+            warnings.simplefilter("ignore")
+            yield
+
+    def own(self, thing: Any) -> bool:
+        """Whether an object is of a class of the learner's."""
+        return self.defines(type(thing))
+
+    def defines(self, thing: type) -> bool:
+        module = sys.modules.get(thing.__module__)
+        return module is not None and isinstance(loader_of(module), OwnLoader)

@@ -1,0 +1,330 @@
+"""What is written down while a rewritten program runs, and what is put into it.
+
+A first run (`Survey`) looks at the program's numbers at the start of the first turns of every loop,
+and so learns which numbers a turn changes. Later runs (`Recorder`) put other numbers in before the
+loop, write down every value that is bound on the way, and end the program after one step.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.reading.watching.state import (
+    Array,
+    Leaf,
+    Place,
+    leaves,
+    numbers,
+    stacks,
+    written,
+)
+
+SEED = 1
+ENOUGH = 64  # turns of a loop that changes numbers, in a survey
+MOST = 400  # values kept of one binding
+BUDGET = 20_000_000  # numbers kept in all
+CALL = "the call"  # the key of what is called from here, which is a loop of one turn
+
+
+class StopWatchingError(BaseException):
+    """Ends a program whose step has been seen."""
+
+
+class Deadline:
+    """So many seconds for all of it."""
+
+    def __init__(self, seconds: float):
+        self.end = time.perf_counter() + seconds
+
+    @property
+    def past(self) -> bool:
+        return time.perf_counter() > self.end
+
+
+def seed() -> None:
+    random.seed(SEED)
+    np.random.seed(SEED)  # noqa: NPY002 - what learners' code draws from
+
+
+class Watch:
+    """What rewritten code calls; this one does nothing."""
+
+    def __init__(self, own: Callable[[Any], bool]):
+        self.own = own
+
+    def bind(self, scope: str, name: str, line: int, value: Any) -> Any:
+        return value
+
+    def before(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None: ...
+
+    def turn(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
+        return False
+
+    def after(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None: ...
+
+    def swaps(self, key: str, name: str) -> bool:
+        return False
+
+    def swap(self, key: str, name: str, value: Any) -> Any:
+        return value
+
+    def enter(self, scope: str) -> None: ...
+
+    def leave(self, scope: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None: ...
+
+    def leaves(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> dict[Place, Leaf]:
+        shown = {name: value for name, value in outer.items() if not name.startswith("__")}
+        return leaves({**shown, **{k: v for k, v in names.items() if not k.startswith("__")}}, self.own)
+
+
+class Hasty(Watch):
+    """Lets a program run on, but leaves every loop once time is up."""
+
+    SECONDS = 0.5
+
+    def __init__(self, own: Callable[[Any], bool]):
+        super().__init__(own)
+        self.deadline = Deadline(self.SECONDS)
+
+    def turn(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
+        return self.deadline.past
+
+
+class Hurry:
+    """Whether a loop is to be left, while a file is imported that trains at its top level."""
+
+    def __init__(self, seconds: float):
+        self.deadline, self.over = Deadline(seconds), False
+
+    def __call__(self) -> bool:
+        return not self.over and self.deadline.past
+
+
+class Relay:
+    """The `__watch__` of all of a program's modules: hands on to one watch after another."""
+
+    HOOKS = ("bind", "before", "turn", "after", "swaps", "swap", "enter", "leave")
+
+    def __init__(self, watch: Watch):
+        self.use(watch)
+
+    def use(self, watch: Watch) -> None:
+        for hook in self.HOOKS:
+            setattr(self, hook, getattr(watch, hook))
+
+
+def changed(before: Mapping[Place, Leaf], now: Mapping[Place, Leaf]) -> list[Place]:
+    """What was there before, and is other numbers of the same shape now."""
+    return [
+        path
+        for path, leaf in before.items()
+        if path in now
+        and now[path].array.shape == leaf.array.shape
+        and not np.array_equal(now[path].array, leaf.array, equal_nan=True)
+        and not (leaf.whole and now[path].whole)
+        and not shuffled(now[path].array, leaf.array)
+    ]
+
+
+def shuffled(now: Array, before: Array) -> bool:
+    """Whether it is the same rows in another order, as data are that are shuffled."""
+    return now.ndim > 0 and np.array_equal(np.sort(now, axis=None), np.sort(before, axis=None))
+
+
+@dataclass
+class Loop:
+    """What a survey saw of one loop: its numbers when it began, and those that a turn changed."""
+
+    key: str
+    first: dict[Place, Leaf] = field(default_factory=dict)
+    changed: list[Place] = field(default_factory=list)
+    turns: int = 0
+    inside: tuple[str, ...] = ()  # the loops around it
+
+    @property
+    def matrices(self) -> list[tuple[int, ...]]:
+        """The shapes of the matrices that a turn changes, sorted."""
+        everything = {**self.first, **stacks(self.first)}
+        moved = set(self.changed)
+        found = [everything[path] for path in moved]
+        found += [leaf for path, leaf in everything.items() if path not in self.first and touched(path, moved)]
+        return sorted(leaf.array.shape for leaf in found if leaf.array.ndim == 2)
+
+
+def touched(stack: Place, moved: set[Place]) -> bool:
+    """Whether a row of a stack has moved."""
+    place = stack.index(("every", None))
+    return any(
+        len(path) == len(stack) and path[:place] == stack[:place] and path[place + 1 :] == stack[place + 1 :]
+        for path in moved
+    )
+
+
+class Survey(Watch):
+    """Of every loop, what its first turn changes."""
+
+    def __init__(self, own: Callable[[Any], bool]):
+        super().__init__(own)
+        self.loops: dict[str, Loop] = {}
+        self.running: list[tuple[str, int]] = []  # loops, with their turns
+        self.marks: list[int] = []
+        self.watched: set[str] = set()
+
+    def before(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        if key not in self.loops:
+            self.loops[key] = Loop(key, inside=tuple(loop for loop, _ in self.running))
+            self.watched.add(key)
+        self.running.append((key, 0))
+
+    def turn(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
+        while self.running and self.running[-1][0] != key:
+            self.running.pop()
+        turns = self.running[-1][1] + 1 if self.running else 1
+        self.running[-1:] = [(key, turns)]
+        if key in self.watched:
+            self.look(self.loops[key], turns, names, outer)
+        return turns > ENOUGH and bool(self.loops[key].changed)
+
+    def look(self, loop: Loop, turns: int, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        loop.turns = turns
+        if turns == 1:
+            loop.first = self.leaves(names, outer)
+        else:
+            self.judge(loop, names, outer)
+
+    def judge(self, loop: Loop, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        loop.changed = changed(loop.first, self.leaves(names, outer))
+        self.watched.discard(loop.key)
+
+    def after(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        while self.running and self.running.pop()[0] != key:
+            pass
+        loop = self.loops[key]
+        if key in self.watched and loop.turns == 1:
+            self.judge(loop, names, outer)
+        elif not loop.turns:
+            self.watched.discard(key)
+
+    def enter(self, scope: str) -> None:
+        self.marks.append(len(self.running))
+
+    def leave(self, scope: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        del self.running[self.marks.pop() if self.marks else 0 :]
+
+
+@dataclass
+class Seen:
+    """A value on its way."""
+
+    scope: str
+    name: str
+    line: int
+    array: Array
+    order: int
+
+
+class Recorder(Watch):
+    """Puts numbers in before the loop `outer`, and writes down what happens in the first turn of
+    the loop `inner`, at whose end it stops."""
+
+    def __init__(
+        self,
+        own: Callable[[Any], bool],
+        outer: str,
+        inner: str,
+        given: Mapping[Place, Array],
+        cut: frozenset[str] = frozenset(),
+    ):
+        super().__init__(own)
+        self.cut, self.turns = cut, dict.fromkeys(cut, 0)
+        self.outer_key, self.inner_key, self.given = outer, inner, given
+        self.recording = False
+        self.seen: list[Seen] = []
+        self.count, self.kept = 0, 0
+        self.counts: dict[tuple[str, str, int], int] = {}
+        self.ready: dict[Place, Leaf] = {}  # before the outer loop, when all has been put in
+        self.start: dict[Place, Leaf] = {}
+        self.end: dict[Place, Leaf] = {}
+        self.pending: dict[str, Any] = {}
+        self.done = False
+        self.begun = 0  # how many values had been seen when the step began
+
+    def before(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        if key == self.outer_key and not self.recording and not self.start:
+            self.put(names, outer)
+            self.recording = True
+            self.ready = self.leaves({**names, **self.pending}, outer)
+
+    def put(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        """Below names in place, where that can be; the names themselves are `swap`ped."""
+        for path, array in self.given.items():
+            name = path[0][1]
+            home = names if name in names else outer
+            if name not in home:
+                continue
+            old = self.pending.get(name, home[name])
+            new = written(old, path[1:], array)
+            if new is old:
+                continue
+            if isinstance(home, dict) and (home is outer or self.outer_key == CALL):
+                home[name] = new
+            else:
+                self.pending[name] = new
+
+    def swaps(self, key: str, name: str) -> bool:
+        return key == self.outer_key and name in self.pending
+
+    def swap(self, key: str, name: str, value: Any) -> Any:
+        return self.pending.pop(name)
+
+    def turn(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
+        if key == self.inner_key and self.recording:
+            if self.start:
+                self.finish(names, outer)
+            self.start, self.begun = self.leaves(names, outer), self.count
+        if key in self.cut:
+            self.turns[key] += 1
+            return self.turns[key] > ENOUGH
+        return False
+
+    def after(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        if key in self.cut:
+            self.turns[key] = 0
+        if key == self.inner_key and self.recording and self.start:
+            self.finish(names, outer)
+
+    def finish(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        self.end = self.leaves(names, outer)
+        self.keep_all("the end", self.end)
+        self.done, self.recording = True, False
+        raise StopWatchingError
+
+    def leave(self, scope: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        if self.recording and self.counts.get((scope, "…", 0), 0) < 8:
+            self.counts[scope, "…", 0] = self.counts.get((scope, "…", 0), 0) + 1
+            self.keep_all(scope, leaves(names, self.own))
+
+    def keep_all(self, scope: str, found: Mapping[Place, Leaf]) -> None:
+        for leaf in {**found, **stacks(found)}.values():
+            self.keep(scope, str(leaf), 0, leaf.array)
+
+    def bind(self, scope: str, name: str, line: int, value: Any) -> Any:
+        if self.recording and self.kept < BUDGET:
+            array = np.array(float(value)) if isinstance(value, (float, np.floating)) else numbers(value)
+            if array is not None:
+                self.keep(scope, name, line, array.astype(float))
+        return value
+
+    def keep(self, scope: str, name: str, line: int, array: Array) -> None:
+        key = scope, name, line
+        self.counts[key] = self.counts.get(key, 0) + 1
+        if self.counts[key] <= MOST and array.size:
+            self.kept += array.size
+            self.count += 1
+            self.seen.append(Seen(scope, name, line, array, self.count))

@@ -1,0 +1,186 @@
+"""A learner's source rewritten: every binding, return, loop and call passes by `__watch__`.
+
+    for x in xs:          __watch__.before(7, locals(), globals())
+        z = w * x         for x in xs:
+                              if __watch__.turn(7, locals(), globals()): break
+                              z = __watch__.bind("train", "z", 8, w * x)
+                          __watch__.after(7, locals(), globals())
+
+Before a loop every name of its scope can be given another value, and is, where a probe's numbers
+are put in.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+WATCH, HURRY = "__watch__", "__hurry__"
+LOOPS = ast.For | ast.While
+
+
+def rewrite(tree: ast.Module, file: Path) -> ast.Module:
+    """`tree`, which is changed, with calls of `__watch__` in it. `file` is part of a loop's key."""
+    tree.body = Rewriting(file).statements(tree.body, names_bound(tree.body))
+    return ast.fix_missing_locations(tree)
+
+
+def hurried(tree: ast.Module, file: Path) -> ast.Module:
+    """`tree`, which is changed, with a question in every loop whether it is to be left."""
+    for node in ast.walk(tree):
+        if isinstance(node, LOOPS):
+            leave = ast.If(ast.Call(load(HURRY), [], []), [ast.Break()], [])
+            node.body.insert(0, ast.copy_location(leave, node))
+    return ast.fix_missing_locations(tree)
+
+
+def names_bound(body: list[ast.stmt], arguments: ast.arguments | None = None) -> list[str]:
+    """The names that a scope binds itself, arguments first."""
+    names: dict[str, None] = {}
+    if arguments is not None:
+        every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        names |= dict.fromkeys(argument.arg for argument in every)
+    hidden: set[str] = set()  # global and nonlocal ones are another scope's
+    for node in within(body):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names[node.id] = None
+        elif isinstance(node, ast.Global | ast.Nonlocal):
+            hidden |= set(node.names)
+    return [name for name in names if name not in hidden]
+
+
+def within(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """The nodes of a scope, without those of scopes inside it."""
+    waiting: list[ast.AST] = list(body)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.AsyncFunctionDef):
+            waiting += ast.iter_child_nodes(node)
+
+
+class Rewriting:
+    """One file's."""
+
+    def __init__(self, file: Path):
+        self.file, self.scope = str(file), ""
+
+    def statements(self, body: list[ast.stmt], names: list[str]) -> list[ast.stmt]:
+        return [new for one in body for new in self.statement(one, names)]
+
+    def statement(self, node: ast.stmt, names: list[str]) -> list[ast.stmt]:
+        if isinstance(node, ast.FunctionDef):
+            return [self.function(node)]
+        if isinstance(node, ast.ClassDef):
+            node.body = [new for one in node.body for new in self.member(one)]
+            return [node]
+        if isinstance(node, LOOPS):
+            return self.loop(node, names)
+        for field in ("body", "orelse", "finalbody"):
+            if isinstance(inner := getattr(node, field, None), list):
+                setattr(node, field, self.statements(inner, names))
+        for handler in getattr(node, "handlers", []):
+            handler.body = self.statements(handler.body, names)
+        return self.binding(node)
+
+    def member(self, node: ast.stmt) -> list[ast.stmt]:
+        """A statement of a class's body: only its functions are watched."""
+        return [self.function(node)] if isinstance(node, ast.FunctionDef) else [node]
+
+    def function(self, node: ast.FunctionDef) -> ast.stmt:
+        outer, self.scope = self.scope, node.name
+        names = names_bound(node.body, node.args)
+        arguments = names_bound([], node.args)
+        body = self.statements(node.body, names)
+        given = [rebound(self.call("bind", node.name, name, node.lineno, of=load(name)), name)
+                 for name in arguments if name not in ("self", "cls")]
+        if not is_generator(node.body):
+            enter = ast.Expr(self.call("enter", node.name))
+            leave = ast.Expr(self.call("leave", node.name, *scopes()))
+            body = [enter, ast.Try([*given, *body], [], [], [leave])]
+        node.body, self.scope = body, outer
+        return node
+
+    def loop(self, node: LOOPS, names: list[str]) -> list[ast.stmt]:
+        key = f"{self.file}:{node.lineno}"
+        body = self.statements(node.body, names)
+        taken = self.targets([node.target], node.lineno) if isinstance(node, ast.For) else []
+        turn = ast.If(self.call("turn", key, *scopes()), [ast.Break()], [])
+        node.body = [turn, *taken, *body]
+        node.orelse = self.statements(node.orelse, names)
+        before = ast.Expr(self.call("before", key, *scopes()))
+        after = ast.Expr(self.call("after", key, *scopes()))
+        swaps = [self.swap(key, name) for name in names if name != "self"]
+        return [before, *swaps, node, after]
+
+    def swap(self, key: str, name: str) -> ast.stmt:
+        """`name = __watch__.swap(key, name, name)`, where it is bound already."""
+        put = rebound(self.call("swap", key, name, of=load(name)), name)
+        unbound = ast.ExceptHandler(load("NameError"), None, [ast.Pass()])
+        return ast.If(self.call("swaps", key, name), [ast.Try([put], [unbound], [], [])], [])
+
+    def binding(self, node: ast.stmt) -> list[ast.stmt]:
+        if isinstance(node, ast.Return) and node.value is not None:
+            node.value = self.call("bind", self.scope, "return", node.lineno, of=node.value)
+        elif isinstance(node, ast.Assign):
+            if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name | ast.Attribute):
+                name = spelled(node.targets[0])
+                node.value = self.call("bind", self.scope, name, node.lineno, of=node.value)
+            else:
+                return [node, *self.targets(node.targets, node.lineno)]
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            name = spelled(node.target)
+            node.value = self.call("bind", self.scope, name, node.lineno, of=node.value)
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name | ast.Attribute):
+            seen = self.call("bind", self.scope, spelled(node.target), node.lineno,
+                             of=loaded(node.target))
+            return [node, ast.Expr(seen)]
+        return [node]
+
+    def targets(self, targets: list[ast.expr], line: int) -> list[ast.stmt]:
+        """What stands after a binding of several names at once, or of a loop's."""
+        return [
+            ast.Expr(self.call("bind", self.scope, spelled(one), line, of=loaded(one)))
+            for target in targets
+            for one in flat(target)
+            if isinstance(one, ast.Name | ast.Attribute)
+        ]
+
+    def call(self, what: str, *arguments: str | int | ast.expr, of: ast.expr | None = None) -> ast.Call:
+        values = [one if isinstance(one, ast.expr) else ast.Constant(one) for one in arguments]
+        return ast.Call(ast.Attribute(load(WATCH), what, ast.Load()), [*values, *([of] if of else [])], [])
+
+
+def scopes() -> tuple[ast.expr, ast.expr]:
+    return ast.Call(load("locals"), [], []), ast.Call(load("globals"), [], [])
+
+
+def load(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
+def rebound(value: ast.expr, name: str) -> ast.stmt:
+    return ast.Assign([ast.Name(name, ast.Store())], value)
+
+
+def flat(target: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(target, ast.Tuple | ast.List):
+        for part in target.elts:
+            yield from flat(part)
+    else:
+        yield target
+
+
+def loaded(target: ast.expr) -> ast.expr:
+    """`target` as an expression that is read."""
+    return ast.parse(ast.unparse(target), mode="eval").body
+
+
+def spelled(node: ast.expr) -> str:
+    """`self.w` as "self.w"."""
+    return ast.unparse(node)
+
+
+def is_generator(body: list[ast.stmt]) -> bool:
+    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in within(body))

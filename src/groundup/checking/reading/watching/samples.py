@@ -1,0 +1,117 @@
+"""The samples of a step: where the program keeps its inputs, and which targets go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.reading.watching.flight import Flight, Reading
+from groundup.checking.reading.watching.layers import Lookup, as_rows, views
+from groundup.checking.reading.watching.state import Array, Leaf, Place
+from groundup.checking.names.roles import role
+
+
+class Source(NamedTuple):
+    """Where inputs are before training: `places` are the rows of the step's samples in it."""
+
+    place: Place
+    turned: bool  # a sample a column
+    places: Array
+    shape: tuple[int, ...]
+    rows: Array  # (M, n), the n of the program's inputs, or without those that are always 1
+
+
+def sources(flight: Flight, reading: Reading) -> Iterator[Source]:
+    """The arrays from before training that hold the inputs, the plainest first."""
+    n = reading.x.shape[1]
+    inner = [slice(0, n), slice(1, n), slice(0, n - 1)]
+    for keep, last in zip(inner, (None, 0, -1), strict=True):
+        if last is not None and not (reading.x[:, last] == 1.0).all():
+            continue
+        wanted = reading.x[:, keep]
+        for place, leaf in flight.run.ready.items():
+            if is_named(place) or is_second(place, flight.run.ready):
+                continue
+            for rows, turned in views(leaf.array, wanted.shape[1]) if wanted.size else ():
+                places = Lookup(rows).places(wanted)
+                if (places >= 0).all():
+                    yield Source(place, turned, places, leaf.array.shape, rows)
+
+
+def is_second(place: Place, there: Mapping[Place, Leaf]) -> bool:
+    """Whether it is the second half of a list of pairs: targets."""
+    return place[-2:] == (("every", None), ("item", 1)) and (*place[:-1], ("item", 0)) in there
+
+
+def targets(
+    flight: Flight, reading: Reading, found: list[Source], changed: set[Place]
+) -> Array | None:
+    """(m, n_L): what stands beside the inputs and is not changed by training; 0 and 1 for labels.
+    None where nothing does, or several things do and no name tells which."""
+    m, k = reading.outputs.shape
+    taken: list[tuple[bool, Array]] = []
+    for place, leaf in candidates(flight, found, changed):
+        for source in found:
+            count = len(source.rows)
+            rows = beside(leaf.array, count, k, leaf.whole)
+            if rows is not None and siblings(place, source.place):
+                taken.append((is_named(place), rows[source.places]))
+                break
+    named = [rows for name, rows in taken if name] or [rows for _, rows in taken]
+    if not named:
+        named = list(in_flight(flight, reading))
+    distinct = {rows.tobytes(): rows for rows in named}
+    return next(iter(distinct.values())) if len(distinct) == 1 else None
+
+
+def candidates(
+    flight: Flight, found: list[Source], changed: set[Place]
+) -> Iterator[tuple[Place, Leaf]]:
+    """What is there before training, is no input, and stays as it is."""
+    inputs = {source.place for source in found}
+    for place, leaf in flight.run.ready.items():
+        if place not in inputs and place not in changed:
+            yield place, leaf
+
+
+def siblings(place: Place, other: Place) -> bool:
+    """Halves of a list of pairs belong together, and only they."""
+    every = [path.index(("every", None)) if ("every", None) in path else None for path in (place, other)]
+    if every[0] is None and every[1] is None:
+        return True
+    return every[0] is not None and every[0] == every[1] and place[: every[0]] == other[: every[0]]
+
+
+def beside(array: Array, count: int, k: int, whole: bool) -> Array | None:
+    """`array` as a target a row, for `count` samples; labels as 0 and 1."""
+    for rows in as_rows(array, k):
+        if len(rows) == count:
+            return rows
+    labels = array.reshape(-1)
+    if k > 1 and labels.size == count and array.size == count and is_labels(labels, k):
+        return np.eye(k)[labels.astype(int) - int(labels.min() == 1 and labels.max() == k)]
+    return None
+
+
+def is_labels(labels: Array, k: int) -> bool:
+    whole = np.array_equal(labels, np.round(labels)) and np.ptp(labels) > 0.0
+    return bool(whole and labels.min() >= 0 and labels.max() <= k)
+
+
+def is_named(place: Place) -> bool:
+    """Whether the last name on the way says that these are targets."""
+    names = [key for kind, key in place if kind in ("name", "attribute") and isinstance(key, str)]
+    return bool(names) and (meant := role(names[-1])) is not None and meant.name == "y"
+
+
+def in_flight(flight: Flight, reading: Reading) -> Iterator[Array]:
+    """What is bound on the way, is called a target, and has a row a sample."""
+    m, k = reading.outputs.shape
+    for one in flight.run.seen:
+        name = one.name.rpartition(".")[2]
+        if one.line and (meant := role(name)) is not None and meant.name == "y":
+            rows = beside(one.array, m, k, whole=True)
+            if rows is not None and not np.array_equal(rows, reading.outputs):
+                yield rows

@@ -1,0 +1,179 @@
+"""The numbers that a program keeps, wherever it keeps them: every one at its path.
+
+From names in scope, through attributes, lists and dictionaries, to arrays, nested lists of numbers
+and single numbers. Rows that stand in objects of their own (a neuron's weights) are read and
+written together, as are the first and the second halves of a list of pairs.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray
+Step = tuple[str, Any]  # ("name", "net"), ("attribute", "w"), ("item", 0), ("every", None)
+Place = tuple[Step, ...]
+DEPTH, WIDTH, LARGEST = 7, 600, 20_000_000
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Numbers at a path; `array` is a copy."""
+
+    path: Place
+    array: Array
+    whole: bool  # whether they are integers
+
+    def __str__(self) -> str:
+        return spelled(self.path)
+
+
+def spelled(path: Place) -> str:
+    """self.layers[0].w"""
+    words = {"attribute": ".{}", "item": "[{!r}]", "every": "[…]", "name": "{}"}
+    return "".join(words[kind].format(key) for kind, key in path)
+
+
+def leaves(roots: Mapping[str, Any], own: Callable[[Any], bool]) -> dict[Place, Leaf]:
+    """All numbers that are reached from `roots`; `own(thing)` says whether an object is one of the
+    learner's, whose attributes are looked at. What is reached twice is there once."""
+    seen: set[int] = set()
+    found: dict[Place, Leaf] = {}
+    for name, value in roots.items():
+        for leaf in walk(value, (("name", name),), own, seen):
+            found[leaf.path] = leaf
+    return found
+
+
+def walk(value: Any, path: Place, own: Callable[[Any], bool], seen: set[int]) -> Iterator[Leaf]:
+    if isinstance(value, (bool, str, bytes, type, types.ModuleType, types.FunctionType)):
+        return
+    if isinstance(value, (int, float, np.number)):
+        yield Leaf(path, np.array(float(value)), isinstance(value, (int, np.integer)))
+        return
+    if value is None or id(value) in seen or len(path) > DEPTH:
+        return
+    seen.add(id(value))
+    array = None if paired(value) else numbers(value)
+    if array is not None:
+        yield Leaf(path, array.astype(float), array.dtype.kind in "iub")
+        return
+    if paired(value):
+        for half in (0, 1):
+            part = numbers([pair[half] for pair in value])
+            if part is not None:
+                yield Leaf((*path, ("every", None), ("item", half)), part.astype(float), part.dtype.kind in "iu")
+        return
+    for step, part in inside(value, own):
+        yield from walk(part, (*path, step), own, seen)
+
+
+def inside(value: Any, own: Callable[[Any], bool]) -> Iterator[tuple[Step, Any]]:
+    if isinstance(value, dict):
+        yield from ((("item", key), part) for key, part in list(value.items())[:WIDTH])
+    elif isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.dtype == object):
+        yield from ((("item", i), part) for i, part in enumerate(list(value)[:WIDTH]))
+    elif own(value) and hasattr(value, "__dict__"):
+        yield from ((("attribute", key), part) for key, part in list(vars(value).items())[:WIDTH])
+
+
+def numbers(value: Any) -> Array | None:
+    """An array of a whole rectangular thing of numbers; None where it is none."""
+    if isinstance(value, np.ndarray):
+        return np.array(value) if value.dtype.kind in "biuf" and value.size <= LARGEST else None
+    if type(value).__module__ == "torch":
+        return numbers(value.detach().numpy())
+    if isinstance(value, (list, tuple)) and value and plain(value):
+        try:
+            array = np.array(value)
+        except ValueError:
+            return None
+        return array if array.dtype.kind in "biuf" else None
+    return None
+
+
+def plain(value: Any) -> bool:
+    """Whether a list holds numbers or lists of them; one of arrays is looked into instead."""
+    first = value[0]
+    if isinstance(first, (list, tuple)) and first:
+        return all(type(part) is type(first) and len(part) == len(first) for part in value) and plain(first)
+    return all(isinstance(part, (int, float, np.number)) and not isinstance(part, bool) for part in value)
+
+
+def paired(value: Any) -> bool:
+    """Whether it is a list of samples, each with its target."""
+    if not isinstance(value, (list, np.ndarray)) or len(value) < 2:
+        return False
+    if not all(isinstance(one, (list, tuple)) and len(one) == 2 for one in value):
+        return False
+    shapes = [[np.shape(as_numbers(part)) for part in one] for one in value]
+    vectors = all(len(shape) in (1, 2) and shape[0] for shape in (one[0] for one in shapes))
+    return vectors and all(one == shapes[0] for one in shapes)
+
+
+def as_numbers(value: Any) -> Any:
+    if isinstance(value, (int, float, np.number)):
+        return value
+    array = numbers(value)
+    return array if array is not None else []
+
+
+def stacks(found: Mapping[Place, Leaf]) -> dict[Place, Leaf]:
+    """Rows in objects of their own, put together: layer.neurons[…].weights is a matrix."""
+    groups: dict[Place, list[Leaf]] = {}
+    for path, leaf in found.items():
+        last = max((i for i, (kind, _) in enumerate(path) if kind == "item" and isinstance(path[i][1], int)), default=-1)
+        if 0 < last < len(path) - 1 and leaf.array.ndim < 2:
+            groups.setdefault((*path[:last], ("every", None), *path[last + 1 :]), []).append(leaf)
+    return {
+        path: Leaf(path, np.stack([one.array for one in group]), all(one.whole for one in group))
+        for path, group in groups.items()
+        if len({one.array.shape for one in group}) == 1 and group[0].array.ndim + len(group) > 0
+    }
+
+
+def written(thing: Any, path: Place, array: Array) -> Any:
+    """`thing` with `array` at `path` below it: changed in place where that can be, else a new one.
+    Numbers keep the kind of what was there, as far as they are no integers."""
+    if not path:
+        return like(thing, array)
+    (kind, key), rest = path[0], path[1:]
+    if kind == "every":
+        parts = [written(part, rest, row) for part, row in zip(thing, array, strict=True)]
+        if isinstance(thing, (list, np.ndarray)):
+            thing[:] = parts
+            return thing
+        return type(thing)(parts)
+    if kind == "attribute":
+        setattr(thing, key, written(getattr(thing, key), rest, array))
+        return thing
+    new = written(thing[key], rest, array)
+    if isinstance(thing, tuple):
+        parts = list(thing)
+        parts[key] = new
+        return type(thing)(*parts) if hasattr(thing, "_fields") else tuple(parts)
+    thing[key] = new
+    return thing
+
+
+def like(old: Any, array: Array) -> Any:
+    if isinstance(old, np.ndarray):
+        if old.dtype.kind == "f" and old.shape == array.shape and old.flags.writeable:
+            old[...] = array
+            return old
+        whole = old.dtype.kind in "iub" and np.array_equal(array, np.round(array))
+        new = array.astype(old.dtype if whole and old.dtype.kind != "b" else float).reshape(old.shape)
+        return new.view(type(old)) if isinstance(old, np.matrix) else new
+    if isinstance(old, (list, tuple)):
+        new = [like(part, row) for part, row in zip(old, array, strict=True)]
+        if isinstance(old, list):
+            old[:] = new
+            return old
+        return tuple(new)
+    if isinstance(old, (int, np.integer)) and float(array) == round(float(array)):
+        return type(old)(round(float(array)))
+    return float(array)

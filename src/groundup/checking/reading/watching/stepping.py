@@ -1,0 +1,82 @@
+"""Which turn of which loop is a step of training, and which numbers are its parameters.
+
+A step is the smallest turn, or call, that changes all the matrices which training changes. A
+parameter is what such a step changes and builds on: other numbers in it lead to other numbers in
+it afterwards (a cache is overwritten), and elsewhere too (a velocity moves only its own weights).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+
+from groundup.checking.reading.watching.recording import Loop, Recorder, changed
+from groundup.checking.reading.watching.state import Array, Place
+
+Run = Callable[[str, str, Mapping[Place, Array]], Recorder | None]
+
+
+def outermost(loops: Mapping[str, Loop]) -> Iterator[Loop]:
+    """Those that change matrices, and are in no other that does; who changes most comes first."""
+    trains = [loop for loop in loops.values() if loop.matrices]
+    found = [loop for loop in trains if not any(one.key in loop.inside for one in trains)]
+    return iter(sorted(found, key=lambda loop: -len(loop.matrices)))
+
+
+def steps(loops: Mapping[str, Loop], outer: Loop) -> Iterator[str]:
+    """The loops in which a turn may be a step, the innermost first."""
+    inner = [loop for loop in loops.values() if loop is outer or outer.key in loop.inside]
+    inner = [loop for loop in inner if loop.changed or loop is outer]
+    yield from (loop.key for loop in sorted(inner, key=lambda loop: -len(loop.inside)))
+
+
+def parameters(run: Run, outer: str) -> list[Place]:
+    """What a turn of `outer` builds on, at its places before `outer`."""
+    plain = run(outer, outer, {})
+    if plain is None:
+        return []
+    found = []
+    for place in changed(plain.start, plain.end):
+        leaf = plain.ready.get(place)
+        if leaf is None or (leaf.whole and leaf.array.ndim == 0):
+            continue
+        other = run(outer, outer, {place: leaf.array + disturbance(leaf.array)})
+        if other is not None and builds(plain, other, place):
+            found.append(place)
+    return found
+
+
+def disturbance(array: Array) -> Array:
+    rng = np.random.default_rng(5)
+    return 1e-3 * rng.uniform(0.5, 1.0, array.shape) * (np.abs(array).max(initial=0.0) + 0.1)
+
+
+def builds(plain: Recorder, other: Recorder, place: Place) -> bool:
+    """Whether what was disturbed is still other numbers afterwards, and so is something else that
+    is not just its own weights."""
+    moved = moves(plain, other)
+    if place not in moved or np.mean(moved[place] != 0.0) < 0.9:
+        return False
+    noise = other.ready[place].array - plain.ready[place].array
+    others = [change for one, change in moved.items() if one != place]
+    return not others or any(
+        change.any() and not (change.shape == noise.shape and in_step_with(change, noise))
+        for change in others
+    )
+
+
+def moves(plain: Recorder, other: Recorder) -> dict[Place, Array]:
+    """By how much numbers that a step changes ended up elsewhere."""
+    return {
+        path: other.end[path].array - plain.end[path].array
+        for path in changed(plain.start, plain.end)
+        if path in other.end and other.end[path].array.shape == plain.end[path].array.shape
+    }
+
+
+def in_step_with(change: Array, noise: Array) -> bool:
+    """Whether every number changed by the same multiple of its own disturbance."""
+    with np.errstate(all="ignore"):
+        ratio = change[noise != 0.0] / noise[noise != 0.0]
+    return bool(np.isfinite(ratio).all() and np.ptp(ratio) <= 1e-5 * (np.abs(ratio).max(initial=0.0) + 1e-12))

@@ -1,0 +1,225 @@
+"""From an entry, a way to make a program train, to observations of what it did."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
+from groundup.checking.reading.watching.flight import Flight, Reading
+from groundup.checking.reading.watching.recording import Deadline, Loop, Recorder, Survey, Watch
+from groundup.checking.reading.watching.samples import Source, sources, targets
+from groundup.checking.reading.watching.state import Array, Place, spelled, stacks
+from groundup.checking.reading.watching.stepping import outermost, parameters, steps
+from groundup.checking.names.roles import quantity, role
+
+Entry = Callable[[Watch], BaseException | None]  # runs the program; what it raised, if anything
+OFF = {"momentum"}  # roles of numbers that are put to 0
+ROUNDS = 2  # observations
+
+
+@dataclass
+class Watched:
+    """What was seen of a program that trains."""
+
+    reading: Reading
+    parameters: list[Place]
+    observations: list[Observation] = field(default_factory=list)
+    rate: float | None = None  # where a name says which number it is
+    costs: list[list[float]] = field(default_factory=list)  # numbers called so, an observation
+
+
+@dataclass
+class Failure:
+    """How far the reading came: what stood in its way."""
+
+    why: str = ""
+    reached: int = 0
+
+    def note(self, reached: int, why: str) -> None:
+        if reached > self.reached:
+            self.reached, self.why = reached, why
+
+
+class Watching:
+    """One entry's."""
+
+    def __init__(self, entry: Entry, own: Callable[[Any], bool], deadline: Deadline, failure: Failure):
+        self.entry, self.own, self.deadline, self.failure = entry, own, deadline, failure
+        self.cut: frozenset[str] = frozenset()
+
+    def watch(self) -> Watched | None:
+        survey = Survey(self.own)
+        self.entry(survey)
+        for outer in outermost(survey.loops):
+            self.failure.note(1, "a loop trains, but which numbers are its parameters is not clear")
+            inner = list(steps(survey.loops, outer))
+            self.cut = frozenset(inner) - {outer.key}
+            places = parameters(self.run, outer.key)
+            self.cut = frozenset()
+            for key in inner if places else ():
+                if watched := self.step(outer, key, places):
+                    return watched
+        return None
+
+    def run(self, outer: str, inner: str, given: Mapping[Place, Array]) -> Recorder | None:
+        """One run with these numbers; None where it did not come to the end of a step."""
+        if self.deadline.past:
+            return None
+        recorder = Recorder(self.own, outer, inner, given, self.cut)
+        with np.errstate(all="ignore"):
+            self.entry(recorder)
+        return recorder if recorder.done else None
+
+    def step(self, loop: Loop, inner: str, places: list[Place]) -> Watched | None:
+        outer = loop.key
+        plain = self.run(outer, inner, {})
+        if plain is None:
+            return None
+        self.failure.note(2, "its parameters were found, but its outputs are not those of layers with activations that are known here")
+        settings = put_off(plain)
+        given = settings | {place: drawn(plain.ready[place].array, 0, i) for i, place in enumerate(places)}
+        found = None
+        for more in (scattered(plain, places, loop.changed), {}):
+            run = self.run(outer, inner, given | more)
+            found = found or (self.forwards(run, places, given) if run else None)
+        if found is None:
+            return None
+        flight, reading = found
+        inputs = list(sources(flight, reading))
+        if not inputs:
+            self.failure.note(3, "what it computes forwards was read, but not which numbers are its inputs")
+            return None
+        watched = Watched(reading, places, rate=rate_of(plain))
+        self.failure.note(4, "what it computes forwards was read, but not which numbers are its targets")
+        flights: list[Flight] = []
+        for number in range(1, ROUNDS + 1):
+            fresh = settings | {place: drawn(plain.ready[place].array, number, i) for i, place in enumerate(places)}
+            flight = self.flight(loop, inner, fresh | data(inputs, number), places, watched)
+            flight = flight or self.flight(loop, inner, fresh, places, watched)
+            if flight is None:
+                return None
+            flights.append(flight)
+        for names in dict.fromkeys(one.reading.names for one in flights if one.reading):
+            if all(flight.read_as(names) for flight in flights):
+                watched.observations = [o for o in map(partial(self.observed, watched, loop), flights) if o]
+                return watched if len(watched.observations) == len(flights) else None
+        return None
+
+    def flight(self, loop: Loop, inner: str, given: Mapping[Place, Array], places: Sequence[Place], watched: Watched) -> Flight | None:
+        """A run with these numbers, whose way forwards was read."""
+        run = self.run(loop.key, inner, given)
+        found = self.forwards(run, places, given) if run else None
+        if found is None or self.targets(*found, loop) is None:
+            return None
+        return found[0]
+
+    def targets(self, flight: Flight, reading: Reading, loop: Loop) -> Array | None:
+        return targets(flight, reading, list(sources(flight, reading)), set(loop.changed))
+
+    def forwards(self, run: Recorder, places: Sequence[Place], given: Mapping[Place, Array]) -> tuple[Flight, Reading] | None:
+        inner = [within(run, place, given) for place in places]
+        if any(place is None for place in inner):
+            return None
+        for stacked, untrained in ((False, False), (True, False), (False, True)):
+            flight = Flight(run, [one for one in inner if one is not None], stacked, untrained)
+            if flight.read():
+                return flight, flight.reading
+        return None
+
+    def observed(self, watched: Watched, loop: Loop, flight: Flight) -> Observation | None:
+        reading, run = flight.reading, flight.run
+        y = self.targets(flight, reading, loop) if reading else None
+        if reading is None or y is None:
+            return None
+        watched.reading = reading
+        w = [layer.weights(flight.numbers) for layer in reading.layers]
+        b = [layer.biases(flight.numbers) for layer in reading.layers]
+        after = {**run.end, **stacks(run.end)}
+        dw = [old - layer.weights(after) for old, layer in zip(w, reading.layers, strict=True)]
+        db = [old - layer.biases(after) for old, layer in zip(b, reading.layers, strict=True)]
+        if not all(
+            one.any() or layer.w in flight.idle
+            for one, layer in zip(dw, reading.layers, strict=True)
+        ):
+            return None  # a turn that is not a whole step
+        sizes = (w[0].shape[1], *(len(one) for one in w))
+        settings = Settings(reading.names, "quadratic")
+        probe = Probe(f"watched {len(watched.observations)}", sizes, settings, w, b, [Batch(reading.x, y)])
+        watched.costs.append(
+            [float(one.array) for one in run.seen if one.array.size == 1 and quantity(one.name)[0] == "cost"]
+        )
+        has_biases = [layer.b is not None or layer.row is not None for layer in reading.layers]
+        answers = Answers(outputs=reading.outputs, dw=dw, db=db if all(has_biases) else None)
+        return Observation(probe, [answers])
+
+
+def within(run: Recorder, place: Place, given: Mapping[Place, Array]) -> Place | None:
+    """The place in the step's own scope of what stands at `place` before training."""
+    if place in run.start and np.array_equal(run.start[place].array, given[place]):
+        return place
+    return next(
+        (inner for inner, leaf in run.start.items() if leaf.array.ndim and leaf.array.shape == given[place].shape and np.array_equal(leaf.array, given[place])),
+        None,
+    )
+
+
+def drawn(array: Array, *name: int) -> Array:
+    """Numbers of a network in which nothing is saturated, shaped like `array`."""
+    rng = np.random.default_rng([11, *name])
+    bound = 2.5 / np.sqrt(max(array.shape)) if array.ndim == 2 and min(array.shape) > 1 else 0.7
+    return rng.uniform(-bound, bound, array.shape)
+
+
+def scattered(run: Recorder, places: Sequence[Place], changed: Sequence[Place]) -> dict[Place, Array]:
+    """Other numbers for all that may be data: so that no two of them are the same by chance, as
+    zeros and ones are. What is always 1 stays."""
+    rng = np.random.default_rng(17)
+    given: dict[Place, Array] = {}
+    for place, leaf in run.ready.items():
+        if leaf.array.ndim > 1 and place not in places and place not in changed:
+            fresh = rng.uniform(-1.5, 1.5, leaf.array.shape)
+            ones = (leaf.array == 1.0).all(axis=0, keepdims=True)
+            ones = ones | (leaf.array == 1.0).all(axis=-1, keepdims=True)
+            given[place] = np.where(ones, 1.0, fresh)
+    return given
+
+
+def data(inputs: Sequence[Source], number: int) -> dict[Place, Array]:
+    """Other inputs at all places that hold them: the same for the same row, and 1 where it is
+    always 1."""
+    rng = np.random.default_rng([13, number])
+    new: dict[bytes, Array] = {}
+    given: dict[Place, Array] = {}
+    for source in inputs:
+        rows = np.array(source.rows)
+        constant = (rows == 1.0).all(axis=0) & (len(rows) > 1)
+        for i, row in enumerate(source.rows):
+            key = row.tobytes()
+            if key not in new:
+                new[key] = rng.uniform(-1.5, 1.5, row.size)
+            if new[key].size == row.size:
+                rows[i] = np.where(constant, row, new[key])
+        given[source.place] = (rows.T if source.turned else rows).reshape(source.shape)
+    return given
+
+
+def put_off(run: Recorder) -> dict[Place, Array]:
+    """Numbers that are in the way of a plain step, by their names: 0 for all."""
+    return {place: np.zeros(()) for place, leaf in run.ready.items() if leaf.array.ndim == 0 and meaning(place) in OFF}
+
+
+def rate_of(run: Recorder) -> float | None:
+    found = {float(leaf.array) for place, leaf in run.ready.items() if leaf.array.ndim == 0 and meaning(place) == "eta"}
+    return found.pop() if len(found) == 1 else None
+
+
+def meaning(place: Place) -> str | None:
+    kind, key = place[-1]
+    meant = role(key) if kind in ("name", "attribute") else None
+    return meant.name if meant else None

@@ -232,9 +232,11 @@ def step_error(
 ) -> float:
     if right is None or seen.stepped_w is None or seen.stepped_b is None:
         return math.inf
+    parts = [(seen.probe.w, right[0], seen.stepped_w), (seen.probe.b, right[1], seen.stepped_b)]
     return max(
-        of_change(seen.probe.w[l], right[0][l], seen.stepped_w[l], factor),
-        of_change(seen.probe.b[l], right[1][l], seen.stepped_b[l], factor),
+        of_change(before[l], predicted[l], came[l], factor)
+        for before, predicted, came in parts
+        if len(came) == len(before)  # a network may have no biases
     )
 
 

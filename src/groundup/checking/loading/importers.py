@@ -56,7 +56,7 @@ class Program:
             raise source.error
         tree = source.fresh()
         if self.transform:
-            tree = ast.fix_missing_locations(self.transform(tree, source.file))
+            tree = self.transform(tree, source.file)
         older = python2.NAMES if source.language == PYTHON_2 else {}
         asking = Asking(source.file, self.surroundings.read, self.made_up)
         vars(module).update(NOTEBOOK | OPEN | older | {NAME: asking} | self.names)

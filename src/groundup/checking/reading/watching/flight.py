@@ -98,20 +98,33 @@ class Flight:
                     return True
         return self.reading is not None
 
+    def read_like(self, known: Reading) -> bool:
+        """Whether the layers that another run showed are the way forwards here too."""
+        places = {place for layer in known.layers for place in (layer.w, layer.b) if place}
+        if places <= self.numbers.keys():
+            n = known.layers[0].weights(self.numbers).shape[1]
+            self.reading = self.forwards(Pool.of(self.arrays, n), known.layers, known.names)
+        return self.reading is not None
+
     def read_as(self, names: tuple[str, ...]) -> bool:
         """Whether the same layers with these activations are a way forwards too; then it is the
         reading."""
         if self.reading is None or self.reading.names == names:
             return self.reading is not None
-        pool = Pool(self.reading.pool)
-        a, used = pool.rows, frozenset(self.parameters)
-        with np.errstate(all="ignore"):
-            for layer, name in zip(self.reading.layers, names, strict=True):
-                a = activate(name, a @ layer.weights(self.numbers).T + layer.biases(self.numbers))
-        chain = Chain(self.reading.layers, names, a, used, self.reading.confirmed)
-        found = self.reading_of(pool, chain)
+        found = self.forwards(Pool(self.reading.pool), self.reading.layers, names)
         self.reading = found or self.reading
         return found is not None
+
+    def forwards(
+        self, pool: Pool, layers: tuple[Layer, ...], names: tuple[str, ...]
+    ) -> Reading | None:
+        if not len(pool.rows):
+            return None
+        a = pool.rows
+        with np.errstate(all="ignore"):
+            for layer, name in zip(layers, names, strict=True):
+                a = activate(name, a @ layer.weights(self.numbers).T + layer.biases(self.numbers))
+        return self.reading_of(pool, Chain(layers, names, a, frozenset(self.parameters), len(layers)))
 
     def widths(self) -> list[int]:
         """Those that inputs can have: widths of what is there before training first."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import os
 import sys
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,7 @@ class Program:
     def __init__(self, target: Target):
         self.target = target
         self.relay = Relay(Hasty(self.own))
+        self.trees: dict[Path, ast.Module] = {}
 
     def run(self, watch: Watch, main: bool = False) -> dict[str, Any]:
         """The names of the target's module, after a run of it from the top. StopWatchingError goes
@@ -32,8 +35,14 @@ class Program:
         self.relay.use(watch)
         seed()
         with self.quiet():
-            loaded = load(self.target, transform=rewrite, names={WATCH: self.relay}, as_main=main)
+            loaded = load(self.target, transform=self.rewritten, names={WATCH: self.relay}, as_main=main)
         return vars(loaded.module)
+
+    def rewritten(self, tree: ast.Module, file: Path) -> ast.Module:
+        """Made once: it is not changed by being run."""
+        if file not in self.trees:
+            self.trees[file] = rewrite(tree, file)
+        return self.trees[file]
 
     @contextlib.contextmanager
     def apart(self) -> Iterator[None]:

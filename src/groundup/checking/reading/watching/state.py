@@ -64,7 +64,7 @@ def walk(value: Any, path: Place, own: Callable[[Any], bool], seen: set[int]) ->
         return
     if paired(value):
         for half in (0, 1):
-            part = numbers([pair[half] for pair in value])
+            part = numbers([listed(pair[half]) for pair in value])
             if part is not None:
                 yield Leaf((*path, ("every", None), ("item", half)), part.astype(float), part.dtype.kind in "iu")
         return
@@ -102,6 +102,10 @@ def plain(value: Any) -> bool:
     if isinstance(first, (list, tuple)) and first:
         return all(type(part) is type(first) and len(part) == len(first) for part in value) and plain(first)
     return all(isinstance(part, (int, float, np.number)) and not isinstance(part, bool) for part in value)
+
+
+def listed(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else value
 
 
 def paired(value: Any) -> bool:

@@ -114,7 +114,7 @@ class Watching:
     def flight(self, loop: Loop, inner: str, given: Mapping[Place, Array], places: Sequence[Place], watched: Watched) -> Flight | None:
         """A run with these numbers, whose way forwards was read."""
         run = self.run(loop.key, inner, given)
-        found = self.forwards(run, places, given) if run else None
+        found = self.forwards(run, places, given, watched.reading) if run else None
         if found is None or self.targets(*found, loop) is None:
             return None
         return found[0]
@@ -122,13 +122,19 @@ class Watching:
     def targets(self, flight: Flight, reading: Reading, loop: Loop) -> Array | None:
         return targets(flight, reading, list(sources(flight, reading)), set(loop.changed))
 
-    def forwards(self, run: Recorder, places: Sequence[Place], given: Mapping[Place, Array]) -> tuple[Flight, Reading] | None:
+    def forwards(
+        self,
+        run: Recorder,
+        places: Sequence[Place],
+        given: Mapping[Place, Array],
+        known: Reading | None = None,
+    ) -> tuple[Flight, Reading] | None:
         inner = [within(run, place, given) for place in places]
         if any(place is None for place in inner):
             return None
         for stacked, untrained in ((False, False), (True, False), (False, True)):
             flight = Flight(run, [one for one in inner if one is not None], stacked, untrained)
-            if flight.read():
+            if (known and flight.read_like(known)) or flight.read():
                 return flight, flight.reading
         return None
 

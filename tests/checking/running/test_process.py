@@ -87,10 +87,9 @@ def test_what_is_defined_after_a_line_that_fails_is_checked(write: Write, line: 
 
 
 def test_a_file_that_trains_when_it_is_imported(write: Write) -> None:
-    shown = observe_path(str(write(text() + "while True: pass\n")), timeout=1.5)
-    (found,) = shown.findings
-    assert found.kind == "hung"
-    assert '__name__ == "__main__"' in found.message
+    shown = observe_path(str(write(text() + "while True: pass\n")), timeout=5.0)
+    assert shown.settings is not None  # the loop is left, and what was defined is checked
+    assert not shown.findings
 
 
 def test_children_are_killed_too(write: Write, tmp_path: Path) -> None:

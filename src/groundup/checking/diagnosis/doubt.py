@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from groundup.checking.diagnosis.case import Case
+from groundup.checking.diagnosis.comparison import Key
+from groundup.checking.diagnosis.residuals import fit, samples_of
 from groundup.checking.model.report import Report
 
 STOPPED = {"not imported", "raised", "hung", "crashed"}
@@ -39,11 +41,33 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield "The outputs are not those of any network that the check knows."
     if "outputs" not in given:
         yield from without_outputs(case)
+    if case.observed.moved:
+        yield from of_moves(case)
     if not wrong & {"dw", "db"}:
         names = {name.removesuffix("_prime") for name in wrong}
         yield from (words for name, words in ALONE.items() if name in names)
     elif case.observed.known_from.get("cost") == "assumed" and case.own_cost is None:
         yield from of_cost(case)
+
+
+def of_moves(case: Case) -> Iterator[str]:
+    """Where gradients are what a step changed, a step may be of another kind."""
+    gradients = [key for key in case.errors if key[0] in ("dw", "db")]
+    if all(rate_of(case, key) for key in gradients):
+        yield "Every gradient is right up to a factor: layers may have rates of their own."
+    elif all(map(case.is_wrong, gradients)):
+        yield (
+            "No layer's step is its gradient at any one rate: it may be another optimiser, or the "
+            "cost another one."
+        )
+
+
+def rate_of(case: Case, key: Key) -> float | None:
+    """The one positive factor by which a gradient is right, on every probe."""
+    found = [fit(one.right, one.came, case.tolerance) for one in samples_of(case, key)]
+    first = found[0] if found else None
+    same = first and all(factor and abs(factor - first) < 1e-6 * abs(first) for factor in found)
+    return first if first and same and first > 0.0 else None
 
 
 def without_outputs(case: Case) -> Iterator[str]:

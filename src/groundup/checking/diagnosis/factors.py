@@ -10,9 +10,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from groundup.checking.diagnosis.comparison import EXACT
+from groundup.checking.diagnosis.comparison import EXACT, difference
 from groundup.checking.diagnosis.comparison import OF_COSTS as NEAR
-from groundup.checking.diagnosis.comparison import difference
 from groundup.checking.model.answers import Batch, Observed, Probe
 from groundup.checking.model.convention import Convention, Factor
 from groundup.checking.reference.backprop import Pass
@@ -99,7 +98,10 @@ def of_moves(observed: Observed) -> Iterator[Convention]:
 def common_factors(observed: Observed) -> Iterator[float]:
     """By how much each quantity of the first observation is what is right, where it is."""
     seen = observed.observations[0]
-    right, came = Pass(seen.probe.settings, seen.probe.w, seen.probe.b, seen.probe.batches[0]), seen.calls[0]
+    right, came = (
+        Pass(seen.probe.settings, seen.probe.w, seen.probe.b, seen.probe.batches[0]),
+        seen.calls[0],
+    )
     for wanted, arrays in ((right.dw, came.dw), (right.db, came.db)):
         for l, array in reversed(list(enumerate(arrays or []))):
             size = float((wanted[l] ** 2).sum())

@@ -22,7 +22,6 @@ from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Trial
 
-
 Watcher = Callable[[], tuple[Observed | None, str]]
 
 
@@ -147,11 +146,9 @@ class Observer(Noticing):
 
 
 def fits(choice: Choice | None) -> bool:
-    """Whether a form was found in which gradients have the right shapes, and outputs, or else most
-    of the gradients, show that it was not misread."""
-    if choice is None or not choice.score.shapes:
-        return False
-    return choice.score.outputs or choice.score.perfect
+    """Whether a form was found whose outputs, or else whose gradients, show that it was not
+    misread."""
+    return choice is not None and (choice.score.outputs or choice.score.perfect)
 
 
 def probes_for(choice: Choice) -> Iterator[Probe]:

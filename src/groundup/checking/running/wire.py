@@ -79,9 +79,9 @@ def probe_of(sent: dict[str, Any]) -> Probe:
     settings = settings_of(sent.pop("settings"))
     if sent["name"] in NAMES:
         return adapted(sent["name"], settings, sent["sizes"], sent["biases"], sent["masks"])
-    sent = arrays(sent)
-    batches = [Batch(*batch) for batch in sent.pop("batches")]
-    return Probe(settings=settings, batches=batches, **(sent | {"sizes": tuple(sent["sizes"])}))
+    own = arrays(sent)
+    batches = [Batch(*batch) for batch in own["batches"]]
+    return Probe(own["name"], tuple(own["sizes"]), settings, own["w"], own["b"], batches)
 
 
 def observation_of(value: dict[str, Any]) -> Observation:

@@ -19,8 +19,14 @@ from groundup.checking.names.roles import kind, role
 SIZES = (3, 5, 2)
 LOOSE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 COUNTS = (  # a number of neurons, as constructors call it; the first that fits wins
-    (0, r"(^|_)(n|ni|n_?x|d_?in|in|inp|inputs?|features?|fan_in|nodes_in|x)(_|$)|^(input|in)_?|features"),
-    (-1, r"(^|_)(k|no|n_?y|d_?out|out|outputs?|classes|labels|nodes_out|y)(_|$)|^(output|out)_?|class"),
+    (
+        0,
+        r"(^|_)(n|ni|n_?x|d_?in|in|inp|inputs?|features?|fan_in|nodes_in|x)(_|$)|^(input|in)_?|features",
+    ),
+    (
+        -1,
+        r"(^|_)(k|no|n_?y|d_?out|out|outputs?|classes|labels|nodes_out|y)(_|$)|^(output|out)_?|class",
+    ),
     (1, r"hid|(^|_)(nh|n_?h|h|units|neurons|nodes)(_|\d|$)"),
 )
 
@@ -49,7 +55,9 @@ class Shape(NamedTuple):
             return int(classes[1]) if self.one else classes.tolist() if self.lists else classes
         if self.flat:
             return classes.astype(float)
-        rows = np.eye(self.sizes[-1])[classes] if self.sizes[-1] > 1 else classes.reshape(-1, 1) * 1.0
+        rows = (
+            np.eye(self.sizes[-1])[classes] if self.sizes[-1] > 1 else classes.reshape(-1, 1) * 1.0
+        )
         return self.given(rows)
 
     def given(self, rows: np.ndarray) -> Any:
@@ -100,18 +108,20 @@ def shapes(sizes: Iterable[tuple[int, ...]]) -> Iterator[Shape]:
                     yield Shape(size, columns, labels, lists, one)
 
 
-class Missing(TypeError):
+class MissingError(TypeError):
     """An argument of which nothing is known."""
 
 
 def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[int, ...]) -> Any:
-    """`function` with what its arguments' names mean. Raises Missing where that is not known."""
+    """`function` with what its arguments mean by their names.
+
+    Raises MissingError where one is not known."""
     positional, named = [], {}
     for parameter in parameters_of(function):
         value = argument(parameter, values, sizes)
-        if value is Missing:
+        if value is MissingError:
             if parameter.default is parameter.empty:
-                raise Missing(parameter.name)
+                raise MissingError(parameter.name)
         elif parameter.kind is parameter.KEYWORD_ONLY or len(named):
             named[parameter.name] = value
         elif parameter.default is parameter.empty:
@@ -121,17 +131,19 @@ def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[i
     return function(*positional, **named)
 
 
-def argument(parameter: inspect.Parameter, values: Mapping[str, Any], sizes: tuple[int, ...]) -> Any:
+def argument(
+    parameter: inspect.Parameter, values: Mapping[str, Any], sizes: tuple[int, ...]
+) -> Any:
     meant = role(parameter.name)
     optional = parameter.default is not parameter.empty
     if meant is not None and meant.name in values and meant.layer is None:
         if optional and meant.name in ("activation", "output_activation", "cost", "seed"):
-            return Missing  # its own default will do
+            return MissingError  # its own default will do
         return values[meant.name]
     if parameter.name in values:
         return values[parameter.name]
     if optional:
-        return Missing
+        return MissingError
     return count(parameter.name, sizes)
 
 
@@ -141,7 +153,9 @@ def count(name: str, sizes: tuple[int, ...]) -> Any:
     if "hid" in plain:
         number = re.search(r"(\d)$", plain)
         return sizes[min(int(number[1]) if number else 1, len(sizes) - 2)]
-    return next((sizes[place] for place, pattern in COUNTS if re.search(pattern, plain)), Missing)
+    return next(
+        (sizes[place] for place, pattern in COUNTS if re.search(pattern, plain)), MissingError
+    )
 
 
 def parameters_of(function: Callable[..., Any]) -> list[inspect.Parameter]:
@@ -161,7 +175,9 @@ def sizes_of(shapes_seen: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, ...]
     """The widths of a network whose matrices have these shapes, in their order, either way round,
     with or without a row for the biases."""
     matrices = [shape for shape in shapes_seen if len(shape) == 2 and min(shape) > 0]
-    matrices = [shape for shape in matrices if min(shape) > 1] + [s for s in matrices if min(s) == 1][-1:]
+    matrices = [shape for shape in matrices if min(shape) > 1] + [
+        s for s in matrices if min(s) == 1
+    ][-1:]
     for turned, extra in itertools.product((True, False), (0, 1)):
         pairs = [shape if turned else shape[::-1] for shape in matrices]
         if pairs and all(a[1] == b[0] - extra for a, b in itertools.pairwise(pairs)):
@@ -172,7 +188,11 @@ def methods(thing: Any) -> list[tuple[str, Callable[..., Any]]]:
     """An object's own, in the order of its class."""
     names = [name for owner in type(thing).__mro__ for name in vars(owner) if owner is not object]
     found = [(name, getattr(thing, name, None)) for name in dict.fromkeys(names)]
-    return [(name, one) for name, one in found if callable(one) and (name == "__call__" or not name.startswith("__"))]
+    return [
+        (name, one)
+        for name, one in found
+        if callable(one) and (name == "__call__" or not name.startswith("__"))
+    ]
 
 
 def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
@@ -181,9 +201,13 @@ def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
     own = methods(thing)
     by_kind = {k: [(n, f) for n, f in own if kind(n) == k] for k in ("step", "outputs", "gradient")}
     for name, function in by_kind["step"] + by_kind["gradient"]:
-        if takes(function, "x", "pairs") or not [p for p in parameters_of(function) if p.default is p.empty]:
+        if takes(function, "x", "pairs") or not [
+            p for p in parameters_of(function) if p.default is p.empty
+        ]:
             yield name, [function]
-    for (n1, forward), (n2, backward) in itertools.product(by_kind["outputs"], by_kind["gradient"] + by_kind["step"]):
+    for (n1, forward), (n2, backward) in itertools.product(
+        by_kind["outputs"], by_kind["gradient"] + by_kind["step"]
+    ):
         yield f"{n1}, {n2}", [forward, backward]
         for n3, update in by_kind["step"]:
             if n3 != n2:

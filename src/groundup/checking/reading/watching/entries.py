@@ -3,12 +3,12 @@ here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-import inspect
-import os
-
+from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.names.roles import kind
 from groundup.checking.reading.watching.calls import (
     SIZES,
     Shape,
@@ -22,10 +22,10 @@ from groundup.checking.reading.watching.calls import (
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import CALL, Hasty, StopWatchingError, Watch, seed
 from groundup.checking.reading.watching.state import leaves
-from groundup.checking.names.roles import kind
-from groundup.checking.loading.tracebacks import RAISED
 
 NARROW = (3, 5, 1)
+# From a program's names to what is at hand in a call of them, and the call.
+Prepare = Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]]
 
 
 class Entry(NamedTuple):
@@ -45,7 +45,9 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
     functions = {k: v for k, v in names.items() if inspect.isfunction(v)}
     for name, function in functions.items():
         if not [p for p in parameters_of(function) if p.default is p.empty]:
-            yield Entry(f"the function {name}", calling(program, lambda names, name=name: ({}, names[name])))
+            yield Entry(
+                f"the function {name}", calling(program, lambda names, name=name: ({}, names[name]))
+            )
     for name, thing in names.items():
         if isinstance(thing, type) and program.defines(thing):
             yield from networks(program, name, thing, names)
@@ -69,7 +71,7 @@ def fixed_sizes(functions: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[i
             yield from sizes_of(leaf.array.shape for leaf in found.values())
 
 
-def given(name: str, shape: Shape) -> Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]]:
+def given(name: str, shape: Shape) -> Prepare:
     def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[..., Any]]:
         roots = {"x": shape.x(), "y": shape.y()}
         values = shape.values()
@@ -91,7 +93,11 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
             continue
         found = leaves({"network": network}, program.own)
         matrices = [leaf.array.shape for leaf in found.values() if leaf.array.ndim == 2]
-        fixed = [sizes for sizes in sizes_of(matrices) if sizes[0] != shape.sizes[0] or sizes[-1] != shape.sizes[-1]]
+        fixed = [
+            sizes
+            for sizes in sizes_of(matrices)
+            if sizes[0] != shape.sizes[0] or sizes[-1] != shape.sizes[-1]
+        ]
         for sizes in fixed or [shape.sizes]:
             suited = shape._replace(sizes=sizes)
             for title, _ in sequences(network):
@@ -100,14 +106,17 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
                     yield Entry(f"the class {name}, {title}", calling(program, prepare))
 
 
-def works(program: Program, prepare: Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]], names: Mapping[str, Any]) -> bool:
+def works(
+    program: Program,
+    prepare: Prepare,
+    names: Mapping[str, Any],
+) -> bool:
     """Whether it can be called so at all."""
     program.relay.use(Hasty(program.own))
     try:
         with program.quiet():
             prepare(names)[1]()
-    except (*RAISED, StopWatchingError) as error:
-        if os.environ.get("DBG"): import traceback; print(prepare.__closure__ and [c.cell_contents for c in prepare.__closure__]); traceback.print_exc(limit=-1)
+    except (*RAISED, StopWatchingError):
         return False
     return True
 
@@ -116,7 +125,7 @@ def class_sizes(made: type) -> list[tuple[int, ...]]:
     return [SIZES, NARROW]
 
 
-def network_of(name: str, title: str, shape: Shape) -> Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]]:
+def network_of(name: str, title: str, shape: Shape) -> Prepare:
     def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[..., Any]]:
         values = shape.values()
         network = call(names[name], values, shape.sizes)
@@ -137,7 +146,7 @@ def network_of(name: str, title: str, shape: Shape) -> Callable[[Mapping[str, An
 
 def calling(
     program: Program,
-    prepare: Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]],
+    prepare: Prepare,
 ) -> Callable[[Watch], None]:
     """An entry that calls what `prepare` gives, as if it were a loop of one turn."""
 

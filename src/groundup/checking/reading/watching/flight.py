@@ -8,7 +8,7 @@ part in this: what is found is how the program goes forwards.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -124,7 +124,9 @@ class Flight:
         with np.errstate(all="ignore"):
             for layer, name in zip(layers, names, strict=True):
                 a = activate(name, a @ layer.weights(self.numbers).T + layer.biases(self.numbers))
-        return self.reading_of(pool, Chain(layers, names, a, frozenset(self.parameters), len(layers)))
+        return self.reading_of(
+            pool, Chain(layers, names, a, frozenset(self.parameters), len(layers))
+        )
 
     def widths(self) -> list[int]:
         """Those that inputs can have: widths of what is there before training first."""
@@ -227,7 +229,9 @@ class Flight:
         groups = {key: group for key, group in groups.items() if key not in stray}
         if not groups or len(self.unused(chain)):
             return None
-        best = max(groups.values(), key=lambda group: group[-1].seen.line > 0 and group[-1].seen.order)
+        best = max(
+            groups.values(), key=lambda group: group[-1].seen.line > 0 and group[-1].seen.order
+        )
         singles = all(len(match.places) == 1 for match in best)
         every = [int(i) for match in best for i in match.places]
         taken = list(dict.fromkeys(every)) if singles else [int(i) for i in best[-1].places]
@@ -244,8 +248,8 @@ class Flight:
 
     def goes_on(self, chain: Chain) -> bool:
         """Whether the outputs went through one more activation, which no layer has."""
-        return chain.names[-1] not in ("linear", "softmax") and any(
-            self.was_seen(activate(name, chain.a)) for name in ("softmax", "sigmoid")
+        return chain.names[-1] != "softmax" and any(
+            self.was_seen(activate(name, chain.a)) for name in ("softmax", "sigmoid", "tanh")
         )
 
     def afterwards(self, pool: Pool, chain: Chain) -> Array:
@@ -260,7 +264,11 @@ class Flight:
 
     def unused(self, chain: Chain) -> list[Place]:
         """Parameters that no layer takes."""
-        return [path for path in self.parameters if path not in chain.used and self.numbers[path].array.ndim]
+        return [
+            path
+            for path in self.parameters
+            if path not in chain.used and self.numbers[path].array.ndim
+        ]
 
 
 def is_telling(rows: Array) -> bool:

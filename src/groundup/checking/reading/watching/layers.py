@@ -67,7 +67,11 @@ class Pool:
 
 def views(array: Array, width: int) -> Iterator[tuple[Array, bool]]:
     """`array` as rows of that width, and whether it lies with a row a column."""
-    array = np.squeeze(array, axis=array.shape.index(1)) if array.ndim == 3 and 1 in array.shape else array
+    array = (
+        np.squeeze(array, axis=array.shape.index(1))
+        if array.ndim == 3 and 1 in array.shape
+        else array
+    )
     if array.ndim == 0 and width == 1:
         yield array.reshape(1, 1), False
     elif array.ndim == 1 and array.size == width:

@@ -102,7 +102,13 @@ def by_values(watched: Watched, settings: Settings) -> str | None:
 def conventions(reading: Reading) -> dict[str, str]:
     """How the program keeps its numbers."""
     turned = {layer.turned for layer in reading.layers}
-    said = {"w": "(n_in, n_out)" if turned == {True} else "(n_out, n_in)" if turned == {False} else "either way"}
+    said = {
+        "w": "(n_in, n_out)"
+        if turned == {True}
+        else "(n_out, n_in)"
+        if turned == {False}
+        else "either way"
+    }
     rows = {layer.row for layer in reading.layers}
     if rows != {None}:
         said["b"] = f"the {'first' if 0 in rows else 'last'} input of w, which is always 1"
@@ -125,5 +131,9 @@ def spelled_out(tree: ast.Module) -> Iterator[float]:
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             for side in (node.left, node.right):
-                if isinstance(side, ast.Constant) and isinstance(side.value, float) and side.value > 0.0:
+                if (
+                    isinstance(side, ast.Constant)
+                    and isinstance(side.value, float)
+                    and side.value > 0.0
+                ):
                     yield side.value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
-import os
 import sys
 import warnings
 from collections.abc import Iterator
@@ -35,7 +34,9 @@ class Program:
         self.relay.use(watch)
         seed()
         with self.quiet():
-            loaded = load(self.target, transform=self.rewritten, names={WATCH: self.relay}, as_main=main)
+            loaded = load(
+                self.target, transform=self.rewritten, names={WATCH: self.relay}, as_main=main
+            )
         return vars(loaded.module)
 
     def rewritten(self, tree: ast.Module, file: Path) -> ast.Module:

@@ -49,7 +49,7 @@ class Deadline:
 
 def seed() -> None:
     random.seed(SEED)
-    np.random.seed(SEED)  # noqa: NPY002 - what learners' code draws from
+    np.random.seed(SEED)
 
 
 class Watch:
@@ -80,7 +80,9 @@ class Watch:
 
     def leaves(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> dict[Place, Leaf]:
         shown = {name: value for name, value in outer.items() if not name.startswith("__")}
-        return leaves({**shown, **{k: v for k, v in names.items() if not k.startswith("__")}}, self.own)
+        return leaves(
+            {**shown, **{k: v for k, v in names.items() if not k.startswith("__")}}, self.own
+        )
 
 
 class Hasty(Watch):
@@ -153,7 +155,11 @@ class Loop:
         everything = {**self.first, **stacks(self.first)}
         moved = set(self.changed)
         found = [everything[path] for path in moved]
-        found += [leaf for path, leaf in everything.items() if path not in self.first and touched(path, moved)]
+        found += [
+            leaf
+            for path, leaf in everything.items()
+            if path not in self.first and touched(path, moved)
+        ]
         return sorted(leaf.array.shape for leaf in found if leaf.array.ndim == 2)
 
 
@@ -161,7 +167,9 @@ def touched(stack: Place, moved: set[Place]) -> bool:
     """Whether a row of a stack has moved."""
     place = stack.index(("every", None))
     return any(
-        len(path) == len(stack) and path[:place] == stack[:place] and path[place + 1 :] == stack[place + 1 :]
+        len(path) == len(stack)
+        and path[:place] == stack[:place]
+        and path[place + 1 :] == stack[place + 1 :]
         for path in moved
     )
 
@@ -191,7 +199,9 @@ class Survey(Watch):
             self.look(self.loops[key], turns, names, outer)
         return turns > ENOUGH and bool(self.loops[key].changed)
 
-    def look(self, loop: Loop, turns: int, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+    def look(
+        self, loop: Loop, turns: int, names: Mapping[str, Any], outer: Mapping[str, Any]
+    ) -> None:
         loop.turns = turns
         if turns == 1:
             loop.first = self.leaves(names, outer)
@@ -316,7 +326,11 @@ class Recorder(Watch):
 
     def bind(self, scope: str, name: str, line: int, value: Any) -> Any:
         if self.recording and self.kept < BUDGET:
-            array = np.array(float(value)) if isinstance(value, (float, np.floating)) else numbers(value)
+            array = (
+                np.array(float(value))
+                if isinstance(value, (float, np.floating))
+                else numbers(value)
+            )
             if array is not None:
                 self.keep(scope, name, line, array.astype(float))
         return value

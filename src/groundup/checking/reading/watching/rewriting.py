@@ -93,8 +93,11 @@ class Rewriting:
         names = names_bound(node.body, node.args)
         arguments = names_bound([], node.args)
         body = self.statements(node.body, names)
-        given = [rebound(self.call("bind", node.name, name, node.lineno, of=load(name)), name)
-                 for name in arguments if name not in ("self", "cls")]
+        given = [
+            rebound(self.call("bind", node.name, name, node.lineno, of=load(name)), name)
+            for name in arguments
+            if name not in ("self", "cls")
+        ]
         if not is_generator(node.body):
             enter = ast.Expr(self.call("enter", node.name))
             leave = ast.Expr(self.call("leave", node.name, *scopes()))
@@ -133,8 +136,9 @@ class Rewriting:
             name = spelled(node.target)
             node.value = self.call("bind", self.scope, name, node.lineno, of=node.value)
         elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name | ast.Attribute):
-            seen = self.call("bind", self.scope, spelled(node.target), node.lineno,
-                             of=loaded(node.target))
+            seen = self.call(
+                "bind", self.scope, spelled(node.target), node.lineno, of=loaded(node.target)
+            )
             return [node, ast.Expr(seen)]
         return [node]
 
@@ -147,9 +151,13 @@ class Rewriting:
             if isinstance(one, ast.Name | ast.Attribute)
         ]
 
-    def call(self, what: str, *arguments: str | int | ast.expr, of: ast.expr | None = None) -> ast.Call:
+    def call(
+        self, what: str, *arguments: str | int | ast.expr, of: ast.expr | None = None
+    ) -> ast.Call:
         values = [one if isinstance(one, ast.expr) else ast.Constant(one) for one in arguments]
-        return ast.Call(ast.Attribute(load(WATCH), what, ast.Load()), [*values, *([of] if of else [])], [])
+        return ast.Call(
+            ast.Attribute(load(WATCH), what, ast.Load()), [*values, *([of] if of else [])], []
+        )
 
 
 def scopes() -> tuple[ast.expr, ast.expr]:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from groundup.checking.names.roles import role
 from groundup.checking.reading.watching.flight import Flight, Reading
 from groundup.checking.reading.watching.layers import Lookup, as_rows, views
 from groundup.checking.reading.watching.state import Array, Leaf, Place
-from groundup.checking.names.roles import role
 
 
 class Source(NamedTuple):
@@ -50,7 +50,7 @@ def targets(
 ) -> Array | None:
     """(m, n_L): what stands beside the inputs and is not changed by training; 0 and 1 for labels.
     None where nothing does, or several things do and no name tells which."""
-    m, k = reading.outputs.shape
+    k = reading.outputs.shape[1]
     taken: list[tuple[bool, Array]] = []
     for place, leaf in candidates(flight, found, changed):
         for source in found:
@@ -78,7 +78,9 @@ def candidates(
 
 def siblings(place: Place, other: Place) -> bool:
     """Halves of a list of pairs belong together, and only they."""
-    every = [path.index(("every", None)) if ("every", None) in path else None for path in (place, other)]
+    every = [
+        path.index(("every", None)) if ("every", None) in path else None for path in (place, other)
+    ]
     if every[0] is None and every[1] is None:
         return True
     return every[0] is not None and every[0] == every[1] and place[: every[0]] == other[: every[0]]

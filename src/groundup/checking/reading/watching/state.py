@@ -66,7 +66,11 @@ def walk(value: Any, path: Place, own: Callable[[Any], bool], seen: set[int]) ->
         for half in (0, 1):
             part = numbers([listed(pair[half]) for pair in value])
             if part is not None:
-                yield Leaf((*path, ("every", None), ("item", half)), part.astype(float), part.dtype.kind in "iu")
+                yield Leaf(
+                    (*path, ("every", None), ("item", half)),
+                    part.astype(float),
+                    part.dtype.kind in "iu",
+                )
         return
     for step, part in inside(value, own):
         yield from walk(part, (*path, step), own, seen)
@@ -75,7 +79,9 @@ def walk(value: Any, path: Place, own: Callable[[Any], bool], seen: set[int]) ->
 def inside(value: Any, own: Callable[[Any], bool]) -> Iterator[tuple[Step, Any]]:
     if isinstance(value, dict):
         yield from ((("item", key), part) for key, part in list(value.items())[:WIDTH])
-    elif isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.dtype == object):
+    elif isinstance(value, (list, tuple)) or (
+        isinstance(value, np.ndarray) and value.dtype == object
+    ):
         yield from ((("item", i), part) for i, part in enumerate(list(value)[:WIDTH]))
     elif own(value) and hasattr(value, "__dict__"):
         yield from ((("attribute", key), part) for key, part in list(vars(value).items())[:WIDTH])
@@ -100,8 +106,12 @@ def plain(value: Any) -> bool:
     """Whether a list holds numbers or lists of them; one of arrays is looked into instead."""
     first = value[0]
     if isinstance(first, (list, tuple)) and first:
-        return all(type(part) is type(first) and len(part) == len(first) for part in value) and plain(first)
-    return all(isinstance(part, (int, float, np.number)) and not isinstance(part, bool) for part in value)
+        return all(
+            type(part) is type(first) and len(part) == len(first) for part in value
+        ) and plain(first)
+    return all(
+        isinstance(part, (int, float, np.number)) and not isinstance(part, bool) for part in value
+    )
 
 
 def listed(value: Any) -> Any:
@@ -110,7 +120,7 @@ def listed(value: Any) -> Any:
 
 def paired(value: Any) -> bool:
     """Whether it is a list of samples, each with its target."""
-    if not isinstance(value, (list, np.ndarray)) or len(value) < 2:
+    if not isinstance(value, list) or len(value) < 2:
         return False
     if not all(isinstance(one, (list, tuple)) and len(one) == 2 for one in value):
         return False
@@ -130,7 +140,14 @@ def stacks(found: Mapping[Place, Leaf]) -> dict[Place, Leaf]:
     """Rows in objects of their own, put together: layer.neurons[…].weights is a matrix."""
     groups: dict[Place, list[Leaf]] = {}
     for path, leaf in found.items():
-        last = max((i for i, (kind, _) in enumerate(path) if kind == "item" and isinstance(path[i][1], int)), default=-1)
+        last = max(
+            (
+                i
+                for i, (kind, _) in enumerate(path)
+                if kind == "item" and isinstance(path[i][1], int)
+            ),
+            default=-1,
+        )
         if 0 < last < len(path) - 1 and leaf.array.ndim < 2:
             groups.setdefault((*path[:last], ("every", None), *path[last + 1 :]), []).append(leaf)
     return {
@@ -170,7 +187,9 @@ def like(old: Any, array: Array) -> Any:
             old[...] = array
             return old
         whole = old.dtype.kind in "iub" and np.array_equal(array, np.round(array))
-        new = array.astype(old.dtype if whole and old.dtype.kind != "b" else float).reshape(old.shape)
+        new = array.astype(old.dtype if whole and old.dtype.kind != "b" else float).reshape(
+            old.shape
+        )
         return new.view(type(old)) if isinstance(old, np.matrix) else new
     if isinstance(old, (list, tuple)):
         new = [like(part, row) for part, row in zip(old, array, strict=True)]

@@ -79,4 +79,7 @@ def in_step_with(change: Array, noise: Array) -> bool:
     """Whether every number changed by the same multiple of its own disturbance."""
     with np.errstate(all="ignore"):
         ratio = change[noise != 0.0] / noise[noise != 0.0]
-    return bool(np.isfinite(ratio).all() and np.ptp(ratio) <= 1e-5 * (np.abs(ratio).max(initial=0.0) + 1e-12))
+    return bool(
+        np.isfinite(ratio).all()
+        and np.ptp(ratio) <= 1e-5 * (np.abs(ratio).max(initial=0.0) + 1e-12)
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
+from groundup.checking.names.roles import quantity, role
 from groundup.checking.reading.watching.flight import Flight, Reading
 from groundup.checking.reading.watching.recording import Deadline, Loop, Recorder, Survey, Watch
 from groundup.checking.reading.watching.samples import Source, sources, targets
-from groundup.checking.reading.watching.state import Array, Place, spelled, stacks
+from groundup.checking.reading.watching.state import Array, Place, stacks
 from groundup.checking.reading.watching.stepping import outermost, parameters, steps
-from groundup.checking.names.roles import quantity, role
 
 Entry = Callable[[Watch], BaseException | None]  # runs the program; what it raised, if anything
 OFF = {"momentum"}  # roles of numbers that are put to 0
@@ -49,7 +48,9 @@ class Failure:
 class Watching:
     """One entry's."""
 
-    def __init__(self, entry: Entry, own: Callable[[Any], bool], deadline: Deadline, failure: Failure):
+    def __init__(
+        self, entry: Entry, own: Callable[[Any], bool], deadline: Deadline, failure: Failure
+    ):
         self.entry, self.own, self.deadline, self.failure = entry, own, deadline, failure
         self.cut: frozenset[str] = frozenset()
 
@@ -81,9 +82,15 @@ class Watching:
         plain = self.run(outer, inner, {})
         if plain is None:
             return None
-        self.failure.note(2, "its parameters were found, but its outputs are not those of layers with activations that are known here")
+        self.failure.note(
+            2,
+            "its parameters were found, but its outputs are not those of layers with activations "
+            "that are known here",
+        )
         settings = put_off(plain)
-        given = settings | {place: drawn(plain.ready[place].array, 0, i) for i, place in enumerate(places)}
+        given = settings | {
+            place: drawn(plain.ready[place].array, 0, i) for i, place in enumerate(places)
+        }
         found = None
         for more in (scattered(plain, places, loop.changed), {}):
             run = self.run(outer, inner, given | more)
@@ -93,13 +100,19 @@ class Watching:
         flight, reading = found
         inputs = list(sources(flight, reading))
         if not inputs:
-            self.failure.note(3, "what it computes forwards was read, but not which numbers are its inputs")
+            self.failure.note(
+                3, "what it computes forwards was read, but not which numbers are its inputs"
+            )
             return None
         watched = Watched(reading, places, rate=rate_of(plain))
-        self.failure.note(4, "what it computes forwards was read, but not which numbers are its targets")
+        self.failure.note(
+            4, "what it computes forwards was read, but not which numbers are its targets"
+        )
         flights: list[Flight] = []
         for number in range(1, ROUNDS + 1):
-            fresh = settings | {place: drawn(plain.ready[place].array, number, i) for i, place in enumerate(places)}
+            fresh = settings | {
+                place: drawn(plain.ready[place].array, number, i) for i, place in enumerate(places)
+            }
             flight = self.flight(loop, inner, fresh | data(inputs, number), places, watched)
             flight = flight or self.flight(loop, inner, fresh, places, watched)
             if flight is None:
@@ -107,11 +120,20 @@ class Watching:
             flights.append(flight)
         for names in dict.fromkeys(one.reading.names for one in flights if one.reading):
             if all(flight.read_as(names) for flight in flights):
-                watched.observations = [o for o in map(partial(self.observed, watched, loop), flights) if o]
+                watched.observations = [
+                    o for o in map(partial(self.observed, watched, loop), flights) if o
+                ]
                 return watched if len(watched.observations) == len(flights) else None
         return None
 
-    def flight(self, loop: Loop, inner: str, given: Mapping[Place, Array], places: Sequence[Place], watched: Watched) -> Flight | None:
+    def flight(
+        self,
+        loop: Loop,
+        inner: str,
+        given: Mapping[Place, Array],
+        places: Sequence[Place],
+        watched: Watched,
+    ) -> Flight | None:
         """A run with these numbers, whose way forwards was read."""
         run = self.run(loop.key, inner, given)
         found = self.forwards(run, places, given, watched.reading) if run else None
@@ -135,7 +157,7 @@ class Watching:
         for stacked, untrained in ((False, False), (True, False), (False, True)):
             flight = Flight(run, [one for one in inner if one is not None], stacked, untrained)
             if (known and flight.read_like(known)) or flight.read():
-                return flight, flight.reading
+                return (flight, flight.reading) if flight.reading else None
         return None
 
     def observed(self, watched: Watched, loop: Loop, flight: Flight) -> Observation | None:
@@ -156,9 +178,15 @@ class Watching:
             return None  # a turn that is not a whole step
         sizes = (w[0].shape[1], *(len(one) for one in w))
         settings = Settings(reading.names, "quadratic")
-        probe = Probe(f"watched {len(watched.observations)}", sizes, settings, w, b, [Batch(reading.x, y)])
+        probe = Probe(
+            f"watched {len(watched.observations)}", sizes, settings, w, b, [Batch(reading.x, y)]
+        )
         watched.costs.append(
-            [float(one.array) for one in run.seen if one.array.size == 1 and quantity(one.name)[0] == "cost"]
+            [
+                float(one.array)
+                for one in run.seen
+                if one.array.size == 1 and quantity(one.name)[0] == "cost"
+            ]
         )
         has_biases = [layer.b is not None or layer.row is not None for layer in reading.layers]
         answers = Answers(outputs=reading.outputs, dw=dw, db=db if all(has_biases) else None)
@@ -170,7 +198,13 @@ def within(run: Recorder, place: Place, given: Mapping[Place, Array]) -> Place |
     if place in run.start and np.array_equal(run.start[place].array, given[place]):
         return place
     return next(
-        (inner for inner, leaf in run.start.items() if leaf.array.ndim and leaf.array.shape == given[place].shape and np.array_equal(leaf.array, given[place])),
+        (
+            inner
+            for inner, leaf in run.start.items()
+            if leaf.array.ndim
+            and leaf.array.shape == given[place].shape
+            and np.array_equal(leaf.array, given[place])
+        ),
         None,
     )
 
@@ -182,7 +216,9 @@ def drawn(array: Array, *name: int) -> Array:
     return rng.uniform(-bound, bound, array.shape)
 
 
-def scattered(run: Recorder, places: Sequence[Place], changed: Sequence[Place]) -> dict[Place, Array]:
+def scattered(
+    run: Recorder, places: Sequence[Place], changed: Sequence[Place]
+) -> dict[Place, Array]:
     """Other numbers for all that may be data: so that no two of them are the same by chance, as
     zeros and ones are. What is always 1 stays."""
     rng = np.random.default_rng(17)
@@ -217,11 +253,19 @@ def data(inputs: Sequence[Source], number: int) -> dict[Place, Array]:
 
 def put_off(run: Recorder) -> dict[Place, Array]:
     """Numbers that are in the way of a plain step, by their names: 0 for all."""
-    return {place: np.zeros(()) for place, leaf in run.ready.items() if leaf.array.ndim == 0 and meaning(place) in OFF}
+    return {
+        place: np.zeros(())
+        for place, leaf in run.ready.items()
+        if leaf.array.ndim == 0 and meaning(place) in OFF
+    }
 
 
 def rate_of(run: Recorder) -> float | None:
-    found = {float(leaf.array) for place, leaf in run.ready.items() if leaf.array.ndim == 0 and meaning(place) == "eta"}
+    found = {
+        float(leaf.array)
+        for place, leaf in run.ready.items()
+        if leaf.array.ndim == 0 and meaning(place) == "eta"
+    }
     return found.pop() if len(found) == 1 else None
 
 

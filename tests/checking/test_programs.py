@@ -21,8 +21,8 @@ PROGRAMS = {each.file: each for each in programs(FOLDER)}
 READ = 42  # at least so many get a verdict that is true
 # What is said of these is false so far: whoever mends it takes it out.
 STILL = {
-    # wrong ones that are called right
-    "last_sample.py",  # asked one sample at a time
+    # right ones that are called wrong
+    "rings_l2.py",  # L2 that nobody declared
 }
 
 

@@ -38,9 +38,10 @@ def test_it_takes_less_than_two_seconds(write: Write) -> None:
     assert time.perf_counter() - begun < 10.0  # some 0.5 s, on a machine that is not busy
 
 
-def test_nothing_is_left_in_the_learners_folder(write: Write) -> None:
-    file = write(BOOK)
-    observe_path(str(file))
+@pytest.mark.parametrize("saves", ["", "open('net.json', 'w').write('{}')\n"])
+def test_nothing_is_left_in_the_learners_folder(write: Write, saves: str) -> None:
+    file = write(text() + saves)
+    assert observe_path(str(file)).settings is not None
     assert list(file.parent.iterdir()) == [file]
 
 
@@ -93,21 +94,22 @@ def test_a_file_that_trains_when_it_is_imported(write: Write) -> None:
 
 
 def test_children_are_killed_too(write: Write, tmp_path: Path) -> None:
+    pid = tmp_path.with_suffix(".pid")
     source = f"""
 import subprocess, sys
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-open({str(tmp_path / "pid")!r}, "w").write(str(child.pid))
+open({str(pid)!r}, "w").write(str(child.pid))
 """
     begun = time.perf_counter()
     observe_path(str(write(source)))
     assert time.perf_counter() - begun < 30.0
-    pid = int((tmp_path / "pid").read_text())
+    number = int(pid.read_text())
     for _ in range(100):
-        stat = Path(f"/proc/{pid}/stat")
+        stat = Path(f"/proc/{number}/stat")
         if not stat.exists() or stat.read_text().split()[2] == "Z":
             return
         time.sleep(0.05)
-    os.kill(pid, 9)
+    os.kill(number, 9)
     pytest.fail("the learner's child process went on")
 
 

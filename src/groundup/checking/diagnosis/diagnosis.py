@@ -13,7 +13,7 @@ import numpy as np
 from groundup.checking.diagnosis import residuals, steep
 from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import EXACT, NOISE, in_float32
-from groundup.checking.diagnosis.doubt import STOPPED, doubts
+from groundup.checking.diagnosis.doubt import STOPPED, doubts, of_mistakes
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
 from groundup.checking.model.answers import OPERATORS, Observed
@@ -80,7 +80,10 @@ class Diagnosis(Case):
         """The verdict: what is wrong is so by a mistake that explains it, or beyond doubt."""
         kinds = {finding.kind for finding in report.findings}
         wrong = any(quantity.ok is False for quantity in report.quantities)
-        if report.mistakes or kinds & SURE or (self.known and kinds & STOPPED):
+        report.doubts = list(of_mistakes(self, report.mistakes))
+        if report.doubts:
+            report.mistakes, report.verdict = [], "unchecked"
+        elif report.mistakes or kinds & SURE or (self.known and kinds & STOPPED):
             report.verdict = "wrong"
         elif wrong or kinds & STOPPED:
             report.doubts = [] if self.known else list(doubts(self, report))

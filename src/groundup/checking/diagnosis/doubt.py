@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import Key
 from groundup.checking.diagnosis.residuals import fit, samples_of
-from groundup.checking.model.report import Report
+from groundup.checking.model.report import Named, Report
 
 STOPPED = {"not imported", "raised", "hung", "crashed"}
+SIGN_OF_THE_ERROR = 12  # of the catalogue
 GUESSES = ("assumed", "names")
 ALONE = {  # what may be wrong by itself in code whose gradients are right
     "step": "The gradients are right, and a step is not eta times the gradient: it may be of "
@@ -48,6 +49,13 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield from (words for name, words in ALONE.items() if name in names)
     elif case.observed.known_from.get("cost") == "assumed" and case.own_cost is None:
         yield from of_cost(case)
+
+
+def of_mistakes(case: Case, mistakes: list[Named]) -> Iterator[str]:
+    """Why what a mistake explains may be right under another cost."""
+    only = {mistake.number for mistake in mistakes}
+    if only == {SIGN_OF_THE_ERROR} and case.observed.known_from.get("cost") == "assumed":
+        yield "Its error is a sign, as that of the absolute error, which the check does not know."
 
 
 def of_moves(case: Case) -> Iterator[str]:

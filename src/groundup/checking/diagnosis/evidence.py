@@ -47,6 +47,8 @@ class Evidence:
         self, seen: Observation, predicted: Prediction, conventions: list[Convention]
     ) -> list[Convention]:
         """The conventions in which a prediction reproduces all that came on this probe."""
+        if self.observed.moved and misfits(predicted):
+            return []  # it trained, so nothing in it can have failed to fit
         for call, came in enumerate(seen.calls):
             right = predicted.call(call)
             if right.raised:

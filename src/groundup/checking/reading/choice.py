@@ -55,6 +55,7 @@ class Search:
     reached: tuple[int, ...] = ()  # how far it came
     looked_at: str = ""  # what the likeliest reading is of
     tried: int = 0
+    batches: bool = False  # whether any reading of whole batches had the right shapes
 
 
 def choose(offered: Offered, declared: Declared) -> Search:
@@ -86,6 +87,7 @@ def one_pass(search: Search, offered: Offered, declared: Declared, name: str) ->
                 continue
             search.tried += 1
             choice = tried(learner, declared, settings, known, name, search)
+            search.batches |= bool(choice and choice.score.shapes and not learner.one_by_one)
             if choice and (search.choice is None or choice.score > search.choice.score):
                 search.choice = choice
                 if choice.score.perfect and (choice.score.outputs or no_outputs(learner)):

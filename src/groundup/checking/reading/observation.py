@@ -42,7 +42,7 @@ class Observer(Noticing):
 
     def run(self, offered: Offered, declared: Declared, watch: Watcher | None) -> Observed:
         search = choose(offered, declared)
-        if watch is not None and not fits(search.choice):
+        if watch is not None and not fits(search):
             seen, why = watch()
             if seen is not None:
                 return self.adopt(seen)
@@ -145,10 +145,13 @@ class Observer(Noticing):
             observation.stepped_w, observation.stepped_b = stepped
 
 
-def fits(choice: Choice | None) -> bool:
+def fits(search: Search) -> bool:
     """Whether a form was found whose outputs, or else whose gradients, show that it was not
-    misread."""
-    return choice is not None and (choice.score.outputs or choice.score.perfect)
+    misread. What takes samples one at a time and takes batches too may treat these otherwise."""
+    choice = search.choice
+    if choice is None or choice.score.outputs:
+        return choice is not None
+    return choice.score.perfect and not (choice.learner.one_by_one and search.batches)
 
 
 def probes_for(choice: Choice) -> Iterator[Probe]:

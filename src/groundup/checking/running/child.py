@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any, TextIO
@@ -88,9 +89,23 @@ def target_of(sent: dict[str, Any]) -> Target:
 
 
 def stay_here(event: str, arguments: tuple[Any, ...]) -> None:
-    """Nothing is fetched: a data set that has to be is not there."""
+    """Nothing is fetched: a data set that has to be is not there. And nothing is left in the
+    learner's folder, where a program may save what it has learned."""
     if event in ("socket.connect", "socket.getaddrinfo"):
         raise ConnectionRefusedError("there is no network while code is checked")
+    if event == "open" and writes(*arguments[1:]) and is_here(arguments[0]):
+        raise PermissionError(f"{arguments[0]} is not written while code is checked")
+
+
+def writes(mode: str | None, flags: int) -> bool:
+    return bool(set(mode or "") & set("wax+")) or bool(flags & (os.O_WRONLY | os.O_RDWR))
+
+
+def is_here(path: Any) -> bool:
+    """Whether a file is below the current folder."""
+    if not isinstance(path, str | bytes | os.PathLike):
+        return False
+    return (Path.cwd() / os.fsdecode(path)).is_relative_to(Path.cwd())
 
 
 def limit_memory(limit: int) -> None:

@@ -14,13 +14,18 @@ from groundup.checking.model import probes
 from groundup.checking.model.answers import Answers, Batch, Observation, Observed, Probe
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
+from groundup.checking.reading import chance
 from groundup.checking.reading.adaptation import probe_for
 from groundup.checking.reading.choice import Choice, Search, choose
 from groundup.checking.reading.dropout import dropout
-from groundup.checking.reading.findings import Emit, Noticing, describe
+from groundup.checking.reading.findings import Emit, Noticing, alike, describe
 from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.functions import observe_functions
-from groundup.checking.reading.learner import Trial
+from groundup.checking.reading.learner import Step, Trial
+from groundup.checking.reading.settings import near
+
+BY_CHANCE = "What it gives depends on numbers that it draws by chance, and these were not checked"
+STEP_BY_CHANCE = "A step depends on numbers that the code draws by chance, and was not checked"
 
 Watcher = Callable[[], tuple[Observed | None, str]]
 
@@ -39,6 +44,8 @@ def observe(
 
 class Observer(Noticing):
     """One observation, piece by piece."""
+
+    step_by_chance = False
 
     def run(self, offered: Offered, declared: Declared, watch: Watcher | None) -> Observed:
         search = choose(offered, declared)
@@ -114,6 +121,8 @@ class Observer(Noticing):
             trial = self.attempt(lambda: choice.learner.start(probe), probe, where)
             if trial is not None:
                 observation.calls += [self.call(trial, batch, probe) for batch in probe.batches]
+                if chance.drawn():
+                    self.tell_chance(choice, observation)
             self.step(choice, observation)
         self.check_repeatable(observation, where)
         self.observed.observations.append(observation)
@@ -122,6 +131,7 @@ class Observer(Noticing):
     def call(self, trial: Trial, batch: Batch, probe: Probe) -> Answers:
         where = describe(probe, batch)
         raised: list[str] = []
+        chance.seed()
         answers = self.attempt(lambda: trial.answers(copied(batch)), probe, where, raised)
         if answers is None:
             return Answers(raised=raised[0])
@@ -131,10 +141,31 @@ class Observer(Noticing):
             answers.dw = answers.db = None  # too few digits of w - w′ are left
         return answers
 
-    def step(self, choice: Choice, observation: Observation) -> None:
+    def tell_chance(self, choice: Choice, observation: Observation) -> None:
+        """What is drawn by chance is a part of the code that is not checked, if it matters."""
+        probe, first = observation.probe, observation.calls[0]
+        if first.raised or probe.name == "steep":
+            return
         try:
-            trial = choice.learner.start(observation.probe)
-            stepped = trial.step(copied(observation.probe.batches[0]))
+            trial = choice.learner.start(probe)
+            chance.seed(1)
+            other = trial.answers(copied(probe.batches[0]))
+        except RAISED:
+            return
+        if not all(alike(getattr(first, it), getattr(other, it)) for it in ("outputs", "dw", "db")):
+            self.find("left out", BY_CHANCE, key="chance")
+
+    def step(self, choice: Choice, observation: Observation) -> None:
+        if self.step_by_chance:
+            return
+        try:
+            stepped = stepped_by(choice, observation.probe, 0)
+            if stepped is not None and chance.drawn():
+                others = [stepped_by(choice, observation.probe, number) for number in (1, 2)]
+                if not all(other is not None and same(stepped, other) for other in others):
+                    self.find("note", STEP_BY_CHANCE, key="step by chance")
+                    self.step_by_chance = True
+                    return
         except RAISED as error:
             observation.step_raised = last_line(error)
             if observation.probe.name != "steep":
@@ -154,6 +185,13 @@ def fits(search: Search) -> bool:
     return choice.score.perfect and not (choice.learner.one_by_one and search.batches)
 
 
+def stepped_by(choice: Choice, probe: Probe, number: int) -> Step | None:
+    """`(w, b)` after a step, with what is drawn by chance after that seed."""
+    trial = choice.learner.start(probe)
+    chance.seed(number)
+    return trial.step(copied(probe.batches[0]))
+
+
 def probes_for(choice: Choice) -> Iterator[Probe]:
     """All that this learner can be called on, the steep one last."""
     learner, settings = choice.learner, choice.settings
@@ -164,6 +202,12 @@ def probes_for(choice: Choice) -> Iterator[Probe]:
         if name == "narrow" and (settings.activations[-1] == "softmax" or labels):
             continue
         yield probe_for(learner, name, settings)
+
+
+def same(step: Step, other: Step) -> bool:
+    """But for rounding: samples may be summed in another order."""
+    pairs = [pair for one in zip(step, other, strict=True) for pair in zip(*one, strict=True)]
+    return all(near(*pair, 1e-8) for pair in pairs)
 
 
 def copied(batch: Batch) -> Batch:

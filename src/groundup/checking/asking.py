@@ -14,6 +14,7 @@ from groundup.checking.loading import objects
 from groundup.checking.loading.sources import Source, read
 from groundup.checking.loading.targets import Target, parse
 from groundup.checking.model.answers import FAULTS, Observed
+from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
 from groundup.checking.reference.backprop import leak
@@ -31,6 +32,7 @@ def ask(
     cost: str | None,
     activation: str | None,
     l2: float,
+    l2_form: str,
     adapter: str | Path | None,
     command: str | None,
     timeout: float,
@@ -43,7 +45,7 @@ def ask(
         raise ValueError(f"expected a hint of 1, 2 or 3, got {hint}")
     if not (timeout > 0.0 and math.isfinite(timeout)):
         raise ValueError(f"expected a timeout in seconds above 0, got {timeout:g}")
-    declared = declare(cost, activation, l2)
+    declared = declare(cost, activation, l2, l2_form)
     target = str(target) if isinstance(target, Path) else target
     adapter = Path(adapter) if adapter is not None else None
     asked = parse(target) if isinstance(target, str) else target
@@ -122,18 +124,21 @@ def observe(
     return observe_object(target, declared)
 
 
-def declare(cost: str | None, activation: str | None, l2: float) -> Declared:
+def declare(cost: str | None, activation: str | None, l2: float, l2_form: str = "half") -> Declared:
     """What is declared, checked. Raises ValueError."""
     if cost is not None and cost not in COSTS:
         raise ValueError(f"expected a cost of {' or '.join(COSTS)}, got {cost!r}")
     if not (l2 >= 0.0 and math.isfinite(l2)):
         raise ValueError(f"expected an l2 of 0 or more, got {l2:g}")
+    if l2_form not in L2_FORMS:
+        raise ValueError(f"expected an l2-form of {', '.join(L2_FORMS)}, got {l2_form!r}")
+    declared = Declared(None, cost, l2, l2_form=l2_form)
     if activation is None:
-        return Declared(None, cost, l2)
+        return declared
     names = tuple(known_activation(name.strip()) for name in activation.split(","))
     if "softmax" in names[:-1]:
         raise ValueError(f"softmax is for the last layer, as in sigmoid,softmax; got {activation}")
-    return Declared(names, cost, l2)
+    return declared._replace(activations=names)
 
 
 def known_activation(name: str) -> str:

@@ -39,6 +39,13 @@ def check(
         ),
     ] = None,
     l2: Annotated[float, Option(help="That of l2/2·Σw², where the code has it.")] = 0.0,
+    l2_form: Annotated[
+        str,
+        Option(
+            help="half: l2/2·Σw², whole: l2·Σw², half-mean and mean: both over the number of "
+            "samples; the code's own cost says it better."
+        ),
+    ] = "half",
     adapter: Annotated[
         Path | None, Option(help="A file of a few lines that shows what was not found.")
     ] = None,
@@ -69,6 +76,7 @@ def check(
         cost=cost,
         activation=activation,
         l2=l2,
+        l2_form=l2_form,
         adapter=adapter,
         command=command,
         timeout=timeout,

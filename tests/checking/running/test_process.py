@@ -254,3 +254,9 @@ def test_there_is_no_network_and_there_are_no_arguments(write: Write) -> None:
     (found,) = [finding for finding in shown.findings if finding.kind == "note"]
     assert found.message.startswith("Line 3 raised urllib.error.URLError")
     assert "there is no network while code is checked" in found.message
+
+
+def test_a_file_in_the_folder_of_temporary_files_is_checked(write: Write, monkeypatch) -> None:
+    file = write(BOOK)
+    monkeypatch.setattr("tempfile.tempdir", str(file.parent))
+    assert observe_path(str(file)).observations

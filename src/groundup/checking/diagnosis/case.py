@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from groundup.checking.diagnosis.comparison import Key, order, tolerance
+from groundup.checking.diagnosis.decay import Look
 from groundup.checking.diagnosis.evidence import Evidence
-from groundup.checking.diagnosis.factors import conventions, of_cost
-from groundup.checking.model.answers import OPERATORS, Observed
+from groundup.checking.diagnosis.factors import conventions
+from groundup.checking.model.answers import OPERATORS
 from groundup.checking.model.convention import Convention
 from groundup.checking.model.report import Quantity
 
@@ -13,13 +14,17 @@ from groundup.checking.model.report import Quantity
 class Case:
     """One diagnosis: the evidence, and the convention in which most of it is right."""
 
-    def __init__(self, observed: Observed, strict: bool):
-        assert observed.settings is not None
-        self.observed, self.settings = observed, observed.settings
-        self.tolerance = tolerance(observed)
-        self.own_cost = of_cost(observed)
-        self.evidence = Evidence(observed, self.tolerance, self.own_cost)
-        self.conventions = list(conventions(observed, self.own_cost, strict))
+    def __init__(self, look: Look, strict: bool):
+        assert look.observed.settings is not None
+        self.observed, self.settings = look.observed, look.observed.settings
+        self.look, self.own_cost = look, look.cost
+        self.tolerance = tolerance(self.observed)
+        self.evidence = Evidence(self.observed, self.tolerance, self.own_cost)
+        self.conventions = list(conventions(self.observed, self.own_cost, strict))
+        if look.gradient is not None:  # the sign is the step's affair
+            kind = look.gradient
+            negated = kind._replace(number=-kind.number)
+            self.conventions = [one for one in self.conventions if one.gradient in (kind, negated)]
         best = max(map(self.rightness, self.conventions))
         tied = [one for one in self.conventions if self.rightness(one) == best]
         self.convention = tied[0] if len(tied) == 1 else max(tied, key=self.rightness_negated)

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from groundup.checking.diagnosis import residuals, steep
+from groundup.checking.diagnosis import decay, residuals, steep
 from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import EXACT, NOISE, in_float32
+from groundup.checking.diagnosis.decay import Look, looks
 from groundup.checking.diagnosis.doubt import STOPPED, doubts, of_mistakes
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
@@ -33,7 +34,8 @@ def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> R
     if strict and not any(one.raised or one.dw or one.db or one.delta for one in calls):
         return unchecked(observed)  # a program that says nothing of gradients
     with np.errstate(all="ignore"):  # mistakes divide by 0, and steep probes overflow
-        return Diagnosis(observed, strict, known).report()
+        found = [Diagnosis(look, strict, known) for look in looks(observed, strict)]
+        return max(found, key=lambda one: one.rightness(one.convention)).report()
 
 
 def unchecked(observed: Observed) -> Report:
@@ -49,8 +51,8 @@ def unchecked(observed: Observed) -> Report:
 class Diagnosis(Case):
     """From the evidence of a case to the report on it."""
 
-    def __init__(self, observed: Observed, strict: bool, known: bool):
-        super().__init__(observed, strict)
+    def __init__(self, look: Look, strict: bool, known: bool):
+        super().__init__(look, strict)
         self.known = known
 
     def report(self) -> Report:
@@ -126,12 +128,14 @@ class Diagnosis(Case):
         found = dict(self.observed.conventions)
         if any(name in ("dw", "db") for name, _ in self.errors):
             found["gradients"] = str(self.convention.gradient)
-            if self.own_cost and self.own_cost[0].outputs != self.convention.gradient.outputs:
+            if self.own_cost and self.own_cost.factor.outputs != self.convention.gradient.outputs:
                 found["gradients"] += ", where its cost is averaged over the outputs too"
         if self.tolerance > EXACT:
             found["precision"] = "float32 throughout"
         if self.convention.decay_in_step:
             found["l2"] = "in the step, not in the gradient"
+        elif self.look.source:
+            found["l2"] = decay.in_words(self.look)
         return found
 
 

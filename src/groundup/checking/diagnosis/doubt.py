@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import Key
-from groundup.checking.diagnosis.residuals import fit, samples_of
+from groundup.checking.diagnosis.decay import of_w
+from groundup.checking.diagnosis.residuals import decays, fit, samples_of
 from groundup.checking.model.report import Named, Report
 
 STOPPED = {"not imported", "raised", "hung", "crashed"}
-SIGN_OF_THE_ERROR = 12  # of the catalogue
+SIGN_OF_THE_ERROR, NO_L2_IN_THE_COST = 12, 56  # of the catalogue
 GUESSES = ("assumed", "names")
 ALONE = {  # what may be wrong by itself in code whose gradients are right
     "step": "The gradients are right, and a step is not eta times the gradient: it may be of "
@@ -36,7 +37,7 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         return  # its outputs are wrong by its own softmax
     trains = "gradient" in case.observed.conventions  # it is what a step changed
     for finding in report.findings:
-        if finding.kind in STOPPED or (finding.kind == "not repeatable" and trains):
+        if finding.kind in (*STOPPED, "left out") or (finding.kind == "not repeatable" and trains):
             yield finding.message
     if "outputs" in wrong:
         yield "The outputs are not those of any network that the check knows."
@@ -44,6 +45,9 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield from without_outputs(case)
     if case.observed.moved:
         yield from of_moves(case)
+    decayed = [key for key in case.errors if key[0] == "dw" and case.is_wrong(key)]
+    if decayed and wrong <= {"dw", "step"} and all(decays(case, key) for key in decayed):
+        yield "Some layers' dw has a multiple of w too much: they may have L2 of their own."
     if not wrong & {"dw", "db"}:
         names = {name.removesuffix("_prime") for name in wrong}
         yield from (words for name, words in ALONE.items() if name in names)
@@ -56,6 +60,11 @@ def of_mistakes(case: Case, mistakes: list[Named]) -> Iterator[str]:
     only = {mistake.number for mistake in mistakes}
     if only == {SIGN_OF_THE_ERROR} and case.observed.known_from.get("cost") == "assumed":
         yield "Its error is a sign, as that of the absolute error, which the check does not know."
+    if only == {NO_L2_IN_THE_COST} and case.look.source == "gradient":
+        yield (
+            f"The gradient has L2, {of_w(case.settings)}, and the cost has no such term: if the "
+            "cost is only printed, all is right."
+        )
 
 
 def of_moves(case: Case) -> Iterator[str]:

@@ -10,10 +10,16 @@ from dataclasses import replace
 import numpy as np
 
 from groundup.checking.diagnosis.comparison import EXACT, OF_COSTS, Key, arrays, difference
-from groundup.checking.diagnosis.factors import scale
+from groundup.checking.diagnosis.factors import OwnCost, scale
 from groundup.checking.model.answers import Answers, Array, Observation, Observed
 from groundup.checking.model.convention import Convention, Factor
-from groundup.checking.reference.backprop import Plant, activate, derivative, derivative_of_a
+from groundup.checking.reference.backprop import (
+    Plant,
+    activate,
+    derivative,
+    derivative_of_a,
+    squares_of,
+)
 from groundup.checking.reference.prediction import Prediction
 
 OPTIONAL = {"narrow", "steep"}  # a network may refuse these without being wrong about the others
@@ -21,17 +27,17 @@ DELTAS = tuple(
     Factor(number, samples, outputs)
     for samples, outputs, number in itertools.product((0, -1), (0, -1), (1.0, 2.0, 0.5, -1.0))
 )
-OwnCost = tuple[Factor, bool] | None
 Errors = Iterator[tuple[Key, float]]
 
 
 class Evidence:
     """A learner's answers, ready to be compared."""
 
-    def __init__(self, observed: Observed, tolerance: float, cost: OwnCost):
+    def __init__(self, observed: Observed, tolerance: float, cost: OwnCost | None):
         self.observed, self.tolerance, self.cost = observed, tolerance, cost
         quickest_first = sorted(observed.observations, key=lambda seen: seen.probe.name != "square")
         self.decisive = [seen for seen in quickest_first if decides(seen)]
+        self.biases = any(map(has_biases, observed.observations))
         self._right = {id(seen): self.prediction(seen, ()) for seen in observed.observations}
 
     def prediction(
@@ -56,7 +62,8 @@ class Evidence:
             if came.raised:
                 return []
             conventions = self.near(
-                conventions, lambda c, call=call: self.of_call(seen, predicted, call, c)
+                plausible(seen, call, right, conventions),
+                lambda c, call=call: self.of_call(seen, predicted, call, c),
             )
             if not conventions:
                 return []
@@ -123,6 +130,25 @@ class Evidence:
         return worst
 
 
+def plausible(
+    seen: Observation, call: int, right: Answers, conventions: list[Convention]
+) -> list[Convention]:
+    """Those whose factor is about that of the first dw: to compare all would take longer."""
+    came = seen.calls[call].dw
+    if not came or not right.dw or came[0] is None or came[0].shape != right.dw[0].shape:
+        return conventions
+    square, product = float((right.dw[0] ** 2).sum()), float((right.dw[0] * came[0]).sum())
+    if square < 1e-6 or not math.isfinite(product):
+        return conventions
+    factor = product / square
+    return [
+        one
+        for one in conventions
+        if one.decay_in_step
+        or abs(scale(seen.probe, one.gradient, call) - factor) <= 0.01 * abs(factor)
+    ]
+
+
 def misfits(predicted: Prediction) -> bool:
     """Whether these mistakes make shapes that do not fit: NumPy raises or gives them, and loops
     over `zip` cut off what is too long, so a probe where they come has nothing to tell."""
@@ -131,6 +157,12 @@ def misfits(predicted: Prediction) -> bool:
         return True
     shapes = [array.shape for array in (*answers.dw, *answers.db)]
     return shapes != [array.shape for array in (*probe.w, *probe.b)]
+
+
+def has_biases(seen: Observation) -> bool:
+    """Whether the network has any: one that has none is given 0, and shows nothing of them."""
+    shown = bool(seen.stepped_b) or any(answers.db for answers in seen.calls)
+    return shown and any(b.any() for b in seen.probe.b)
 
 
 def decides(seen: Observation) -> bool:
@@ -170,16 +202,16 @@ def of_gradients(
             yield key, difference(factor * right, array)
 
 
-def of_cost(seen: Observation, call: int, came: float, right: float, cost: OwnCost) -> float:
+def of_cost(seen: Observation, call: int, came: float, right: float, cost: OwnCost | None) -> float:
     """The learner's cost in its own convention; where none explains it, it is wrong."""
     if cost is None:
         return difference(right, came)
-    factor, with_l2 = cost
-    settings = seen.probe.settings
-    weights = 0.5 * settings.l2 * sum(float(np.square(w).sum()) for w in seen.probe.w)
-    if settings.l2 and not with_l2:  # its own term of L2 is missing: that is for mistake 56 to say
-        return difference(scale(seen.probe, factor, call) * right, came)
-    return difference(scale(seen.probe, factor, call) * (right - weights) + weights, came)
+    factor, probe = scale(seen.probe, cost.factor, call), seen.probe
+    if not probe.settings.l2 or cost.decay is None:  # where it is missing, 56 is to say so
+        return difference(factor * right, came)
+    squares = 0.5 * probe.settings.l2 * squares_of(probe.settings, probe.w, probe.b)
+    weights = scale(probe, probe.settings.decay, call) * squares
+    return difference(factor * (right - weights) + scale(probe, cost.decay, call) * squares, came)
 
 
 def of_deltas(

@@ -9,14 +9,31 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from groundup.checking.diagnosis.comparison import EXACT, difference
 from groundup.checking.diagnosis.comparison import OF_COSTS as NEAR
 from groundup.checking.model.answers import Batch, Observed, Probe
-from groundup.checking.model.convention import Convention, Factor
-from groundup.checking.reference.backprop import Pass
+from groundup.checking.model.convention import L2_FORMS, Convention, Factor
+from groundup.checking.reference.backprop import Pass, squares_of
 
 MEAN = Factor()
+
+
+class OwnCost(NamedTuple):
+    """A cost against the one here: `factor` times that without L2, and l2/2·Σw² times `decay`."""
+
+    factor: Factor
+    decay: Factor | None = None  # None where it has no term of L2
+
+    def of(self, one: Pass) -> float:
+        data = self.factor.of(one.m, one.classes) * one.data_cost()
+        if self.decay is None:
+            return data
+        squares = squares_of(one.settings, one.w, one.b)
+        return data + self.decay.of(one.m, one.classes) * 0.5 * one.settings.l2 * squares
+
+
 FREE = tuple(Factor(number, samples) for samples in (0, 1) for number in (1.0, 2.0, 0.5))
 OF_MEANS = tuple(Factor(number, outputs=-1) for number in (2.0, 1.0))  # np.mean of all squares
 OF_COSTS = tuple(  # a quarter of the squares is the least likely, and half of them with 4 outputs
@@ -26,27 +43,37 @@ OF_COSTS = tuple(  # a quarter of the squares is the least likely, and half of t
 )
 
 
-def of_cost(observed: Observed) -> tuple[Factor, bool] | None:
-    """The factor of the learner's own cost against the one here, and whether its term of L2 is in
-    it; None where there is no cost, or where no factor explains it."""
-    costs = [
-        (answers.cost, *passes(seen.probe, batch))
+def of_cost(observed: Observed, strict: bool = False) -> OwnCost | None:
+    """The learner's own cost against the one here; None where there is none, or where no factor
+    explains it. Its term of L2 may have any form, but with `strict` only the declared one."""
+    costs = costs_of(observed)
+    for factor, decay in itertools.product(OF_COSTS, decays(observed, strict)):
+        own = OwnCost(factor, decay)
+        if costs and all(
+            any(difference(own.of(one), cost) < NEAR for one in ones) for cost, ones in costs
+        ):
+            return own
+    return None
+
+
+def decays(observed: Observed, strict: bool) -> tuple[Factor | None, ...]:
+    """The forms in which the term of L2 may be in a cost; None for a cost without it."""
+    settings = observed.settings
+    if settings is None or not settings.l2:
+        return (None,)
+    forms = () if strict else L2_FORMS.values()
+    return (*dict.fromkeys((settings.decay, *forms)), None)
+
+
+def costs_of(observed: Observed) -> list[tuple[float, list[Pass]]]:
+    """Every cost that came, and the passes that it may be of."""
+    return [
+        (answers.cost, passes(seen.probe, batch))
         for seen in observed.observations
         if seen.probe.name != "steep"
         for answers, batch in zip(seen.calls, seen.probe.batches, strict=False)
         if answers.cost is not None
     ]
-    for factor, with_l2 in itertools.product(OF_COSTS, (True, False)):
-        if costs and all(
-            any(
-                difference(factor.of(one.m, one.classes) * data_cost(one, with_l2, factor), cost)
-                < NEAR
-                for one in ones
-            )
-            for cost, *ones in costs
-        ):
-            return factor, with_l2
-    return None
 
 
 def passes(probe: Probe, batch: Batch) -> list[Pass]:
@@ -55,15 +82,7 @@ def passes(probe: Probe, batch: Batch) -> list[Pass]:
     return [Pass(probe.settings, probe.w, probe.b, one) for one in batches]
 
 
-def data_cost(one: Pass, with_l2: bool, factor: Factor) -> float:
-    """The term of L2 is not divided by anything."""
-    whole = factor.of(one.m, one.classes)
-    return one.data_cost() + (one.weight_cost() / whole if with_l2 else 0.0)
-
-
-def conventions(
-    observed: Observed, own_cost: tuple[Factor, bool] | None, strict: bool
-) -> Iterator[Convention]:
+def conventions(observed: Observed, own_cost: OwnCost | None, strict: bool) -> Iterator[Convention]:
     """The conventions in which the learner's gradients may be right, the plainest first. With
     `strict` the mean is asked for; a cost of the learner's own decides about the gradient, but for
     a mean over the outputs: that is often only printed."""
@@ -113,14 +132,14 @@ def common_factors(observed: Observed) -> Iterator[float]:
 
 
 def gradient_factors(
-    observed: Observed, own_cost: tuple[Factor, bool] | None, strict: bool
+    observed: Observed, own_cost: OwnCost | None, strict: bool
 ) -> tuple[Factor, ...]:
     if strict:
         return (MEAN,)
     if own_cost is None:
         means = OF_MEANS if observed.settings and observed.settings.cost == "quadratic" else ()
         return (*(FREE[:3] if observed.one_by_one else FREE), *means)
-    factor, _ = own_cost
+    factor = own_cost.factor
     if observed.one_by_one:
         factor = factor._replace(samples=0)
     if not factor.outputs:

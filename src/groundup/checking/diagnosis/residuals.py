@@ -54,11 +54,6 @@ def certain(case: Case) -> list[str]:
         sentences += list(resemblance(case, wrong[0], pairs))
     if wrong and wrong[0][0] == "step" and (factor := of_steps(case, wrong[0][1] or 0)):
         sentences.append(f"The step goes {factor:.6g} times as far as it should.")
-    if decay := common_decay(case, wrong):
-        sentences.append(
-            f"In every layer dw has {decay:.6g}·w too much, as L2 gives: if that is meant, say "
-            f"--l2 {decay:.6g}."
-        )
     softmax = case.observed.functions.get("wrong softmax")
     if softmax and ("outputs", None) in wrong:
         sentences.append(f"{softmax['name']} itself is no softmax over the units of a sample.")
@@ -79,23 +74,6 @@ def of_steps(case: Case, l: int) -> float | None:
         found.append(fit(wanted, came - w, 1e-6) if came.shape == w.shape else None)
     first = found[0] if found else None
     return first if first and all(it and abs(it - first) < 1e-6 for it in found) else None
-
-
-def common_decay(case: Case, wrong: list[Key]) -> float | None:
-    """The one number times w that all weights' gradients have too much, where no L2 was declared;
-    None where they are wrong in another way."""
-    layers = range(len(case.settings.activations))
-    if case.settings.l2 or not all(("dw", l) in wrong for l in layers):
-        return None
-    found = [
-        fit(one.w, one.came - one.right, case.tolerance * 100)
-        for l in layers
-        for one in samples_of(case, ("dw", l))
-        if one.w is not None and one.came.shape == one.right.shape
-    ]
-    first = found[0] if found else None
-    same = first and all(number and abs(number - first) < 1e-6 * abs(first) for number in found)
-    return first if same else None
 
 
 def listed(keys: list[Key]) -> str:
@@ -126,6 +104,16 @@ def of_deltas(came: Answers, right: Answers, tolerance: float) -> float:
         return 1.0
     last, expected = came.delta[-1], right.delta[-1]
     return (fit(expected, last, tolerance) or 1.0) if last.shape == expected.shape else 1.0
+
+
+def decays(case: Case, key: Key) -> bool:
+    """Whether all that a gradient of weights has too much is some number of times the weights."""
+    found = [
+        fit(one.w, one.came - one.right, case.tolerance * 100)
+        for one in samples_of(case, key)
+        if one.w is not None and one.came.shape == one.right.shape
+    ]
+    return bool(found) and all(it is not None and it > 0.0 for it in found)
 
 
 def resemblance(case: Case, key: Key, pairs: list[Sample]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from groundup.checking.reference.catalogue.entry import Mistake
 from groundup.checking.reference.prediction import Prediction
 
 SIGNS = {9, 64}
+ENOUGH = 3.0  # seconds of looking for two mistakes at once
+Entry = tuple[Mistake, tuple[Plant, ...], int | None]
 
 
 class Place(NamedTuple):
@@ -46,10 +49,18 @@ class Search:
         self.conventions, self.convention = case.conventions, case.convention
         self.first = next(filter(case.is_wrong, case.keys), None)
 
+    def possible(self) -> list[Entry]:
+        """Every mistake that can show; none of biases where there are none."""
+        return [
+            entry
+            for entry in catalogue.plants(self.settings)
+            if self.evidence.biases or not entry[0].of_biases
+        ]
+
     def named(self) -> list[Named]:
         if self.explaining(()):  # nothing to explain
             return []
-        matches = list(self.matches(catalogue.plants(self.settings)))
+        matches = list(self.matches(self.possible()))
         if not matches:
             matches = list(self.pairs())
         if not matches:
@@ -87,9 +98,7 @@ class Search:
         first = match.planted[0].mistake.number
         return (self.conventions.index(match.convention), alone, first)
 
-    def matches(
-        self, candidates: Iterable[tuple[Mistake, tuple[Plant, ...], int | None]]
-    ) -> Iterator[Match]:
+    def matches(self, candidates: Iterable[Entry]) -> Iterator[Match]:
         for mistake, plants, _ in candidates:
             for convention in self.explaining(plants, mistake.number):
                 yield Match((Place(mistake, plants[0].layers),), convention)
@@ -120,11 +129,14 @@ class Search:
 
     def pairs(self) -> Iterator[Match]:
         """Two mistakes that only together explain all; one of them explains what is wrong first."""
-        everything = list(catalogue.plants(self.settings))
+        everything = self.possible()
         telling = [seen for seen in self.evidence.decisive if self.differs(seen)]
         openers = [entry for entry in everything if telling and self.opens(entry[1], telling)]
+        until = time.process_time() + ENOUGH
         for one in openers:
             for other in everything:
+                if time.process_time() > until:
+                    return
                 numbers = one[0].number, other[0].number
                 if numbers[0] == numbers[1] or clash(one[1], other[1]):
                     continue

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.checking.model.convention import Factor
+
 Array = np.ndarray
 
 
@@ -28,6 +30,8 @@ class Settings(NamedTuple):
     cost: str  # "quadratic" or "cross-entropy"
     l2: float = 0.0
     eta: float = 0.7
+    decay: Factor = Factor()  # of l2·w in the gradient of the mean: one of L2_FORMS, or another
+    decays_biases: bool = False  # where L2 is on biases too, by the code's own cost
 
     def of_layers(self, layers: int) -> Settings:
         """For another number of layers: hidden activations are repeated or dropped."""

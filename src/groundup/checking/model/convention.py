@@ -28,6 +28,15 @@ class Factor(NamedTuple):
         return " ".join(filter(None, words))
 
 
+# By what l2·w is multiplied in the gradient, where the cost has l2/2·Σw², l2·Σw² and so on.
+L2_FORMS = {
+    "half": Factor(),
+    "whole": Factor(2.0),
+    "half-mean": Factor(samples=-1),
+    "mean": Factor(2.0, samples=-1),
+}
+
+
 class Convention(NamedTuple):
     """What may differ between right answers: the factor of dw and db, that of the step, and
     whether the term of L2 is in the gradient or only in the step."""

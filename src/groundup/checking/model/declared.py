@@ -12,6 +12,7 @@ class Declared(NamedTuple):
     cost: str | None = None
     l2: float = 0.0
     eta: float = 0.7  # no number that a factor could be
+    l2_form: str = "half"  # one of L2_FORMS
     layers: int | None = None
 
     def spread(self, layers: int) -> tuple[str, ...] | None:

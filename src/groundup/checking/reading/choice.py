@@ -22,6 +22,7 @@ from groundup.checking.model.answers import Answers, Probe, Settings
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.names.arguments import MissingError
+from groundup.checking.reading import chance
 from groundup.checking.reading.adaptation import fitted, probe_for
 from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.forms.plausibility import quiet
@@ -143,7 +144,9 @@ def tried(
     settings = fitted(settings, declared, learner)
     probe = probe_for(learner, name, settings)
     try:
-        answers = learner.start(probe).answers(probe.batches[0])
+        trial = learner.start(probe)
+        chance.seed()
+        answers = trial.answers(probe.batches[0])
     except RAISED as error:
         if isinstance(error, MissingError):
             return None
@@ -229,6 +232,7 @@ def settle_by_gradients(choice: Choice, declared: Declared) -> None:
                 if fit(answers, probe, settings):
                     choice.settings = settings
                     choice.known_from["activation"] = f"its {source}"
+                    choice.score = against(answers, probe, settings)
                     return
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from groundup.checking.model.answers import Answers, Array, Probe, Settings
 from groundup.checking.reading.settings import TOLERANCE, costs_of, near
 from groundup.checking.reference.backprop import Pass
+from groundup.checking.reference.decayed import parts
 
 
 class Score(NamedTuple):
@@ -52,12 +53,31 @@ def against(answers: Answers, probe: Probe, settings: Settings) -> Score:
     if not pairs:
         return Score()
     factors = [factor(array, wanted) for array, wanted in pairs]
+    if not settings.l2 and None in factors:
+        factors = apart_from_l2(factors, pairs, [*probe.w, *probe.b])
     good = [one for one in factors if one is not None]
     return Score(
         shapes=all(array.shape == wanted.shape for array, wanted in pairs),
         share=len(good) / len(pairs),
         alike=bool(good) and max(good) - min(good) <= TOLERANCE * max(map(abs, good)),
     )
+
+
+def apart_from_l2(
+    factors: list[float | None], pairs: list[tuple[Array, Array]], parameters: list[Array]
+) -> list[float | None]:
+    """The same for gradients with the code's own L2 in them; biases, of which there are few, are
+    looked at together."""
+    triples = [(wanted, it, came) for (came, wanted), it in zip(pairs, parameters, strict=False)]
+    biases = [triple for triple in triples if triple[1].ndim == 1]
+    if any(len({np.shape(part) for part in triple}) > 1 for triple in triples):
+        return factors
+    of_biases = None
+    if biases:
+        wanted, b, came = (np.concatenate(part) for part in zip(*biases, strict=True))
+        of_biases = parts(wanted, b, came, TOLERANCE)
+    found = [of_biases if it[1].ndim == 1 else parts(*it, TOLERANCE) for it in triples]
+    return [old or (new and new[0]) for old, new in zip(factors, found, strict=True)]
 
 
 def factor(array: Array, wanted: Array) -> float | None:

@@ -15,6 +15,7 @@ import numpy as np
 
 from groundup.checking.loading import cells
 from groundup.checking.model.answers import Answers, Array, Batch, Probe, Settings
+from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import roles
@@ -47,7 +48,8 @@ def guess(offered: Offered, declared: Declared, layers: int) -> tuple[Settings, 
         cost, known["cost"] = cost_by_name(default_cost(offered) or text, activations[-1])
     else:
         known["cost"] = "declared"
-    return Settings(activations, cost, declared.l2, declared.eta), known
+    decay = L2_FORMS[declared.l2_form]
+    return Settings(activations, cost, declared.l2, declared.eta, decay), known
 
 
 def text_of(offered: Offered) -> str:

@@ -59,12 +59,18 @@ def derivative_of_a(activation: str, a: Array) -> Array:
     return 1.0 - a * a if activation == "tanh" else derivative(activation, a)
 
 
+def squares_of(settings: Settings, w: Sequence[Array], b: Sequence[Array]) -> float:
+    """Of all that L2 keeps small."""
+    parts = (*w, *(b if settings.decays_biases else ()))
+    return sum(float(np.square(part).sum()) for part in parts)
+
+
 class Pass:
     """One call: `w[l]` (n_out, n_in), `b[l]` (n_out,), z, a and delta (m, n), dw and db the means.
 
     `before` is the call before it on the same network, which only mistakes remember; `stepping`
     says that its gradients are for a step that is taken at once, and `scale` by how much more than
-    the mean a step takes.
+    the mean a step takes; `whole` is the size of the batch that it is a sample of.
     """
 
     def __init__(
@@ -77,11 +83,13 @@ class Pass:
         before: Pass | None = None,
         stepping: bool = False,
         scale: float = 1.0,
+        whole: int | None = None,
     ):
         self.settings, self.w, self.b = settings, w, b
         self.x, self.y, self.masks = batch.x, batch.y, batch.masks
         self.m, self.classes = self.y.shape
         self.plants, self.before, self.stepping, self.scale = plants, before, stepping, scale
+        self.l2 = settings.l2 * settings.decay.of(whole or self.m, self.classes)  # of w
         self.last = len(w) - 1
         self.layers = range(len(w))
         self.delta: dict[int, Array] = {}
@@ -192,10 +200,10 @@ class Pass:
         return np.asarray(1.0 / self.m)
 
     def _decay(self, l: int) -> Array:
-        return self.settings.l2 * self.w[l]
+        return self.l2 * self.w[l]
 
     def _bias_decay(self, l: int) -> Array:
-        return np.zeros(())
+        return self.l2 * self.b[l] if self.settings.decays_biases else np.zeros(())
 
     # What comes out.
 
@@ -216,7 +224,7 @@ class Pass:
         return float(-(on if softmax_output else on + off).sum() / self.m)
 
     def weight_cost(self) -> float:
-        return 0.5 * self.settings.l2 * sum(float(np.square(wl).sum()) for wl in self.w)
+        return 0.5 * self.l2 * squares_of(self.settings, self.w, self.b)
 
     def gradients(self) -> tuple[list[Array], list[Array]]:
         dw, db = [self.dw[l] for l in self.layers], [self.db[l] for l in self.layers]

@@ -65,7 +65,8 @@ class Prediction:
         passes = []
         try:
             for part in singles(batch) if self.one_by_one else [batch]:
-                self.before = self._pass(part, before=self.before if self.remembers else None)
+                before = self.before if self.remembers else None
+                self.before = self._pass(part, before, whole=len(batch.x))
                 passes.append(self.before)
         except (
             ValueError,
@@ -74,12 +75,19 @@ class Prediction:
             return Answers(raised=str(error))
         return together(passes)
 
-    def _pass(self, batch: Batch, before: Pass | None = None, stepping: bool = False) -> Pass:
+    def _pass(
+        self,
+        batch: Batch,
+        before: Pass | None = None,
+        stepping: bool = False,
+        whole: int | None = None,
+    ) -> Pass:
         probe, scale = self.probe, 1.0
         if self.convention:
             factor = self.convention.step if stepping else self.convention.gradient
             scale = factor.of(*batch.y.shape)
-        return Pass(probe.settings, probe.w, probe.b, batch, self.plants, before, stepping, scale)
+        settings, plants = probe.settings, self.plants
+        return Pass(settings, probe.w, probe.b, batch, plants, before, stepping, scale, whole)
 
     def step(self) -> tuple[list[Array], list[Array]] | None:
         """`(w, b)` after a step on the first batch; None where it would raise."""

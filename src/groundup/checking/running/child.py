@@ -17,6 +17,7 @@ from groundup.checking.loading.modules import load
 from groundup.checking.loading.targets import Target, again
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
+from groundup.checking.reading import chance
 from groundup.checking.reading.observation import observe
 from groundup.checking.reading.watching.observations import observe_by_watching
 from groundup.checking.reading.watching.recording import Hurry
@@ -27,13 +28,13 @@ from groundup.checking.running.wire import line
 def main(request_file: str, answer_file: str) -> None:
     request = json.loads(Path(request_file).read_text(encoding="utf-8"))
     limit_memory(request["memory"])
-    sys.addaudithook(stay_here)
     numpy_names.restore()
     sys.argv[:] = [str(request["target"]["file"])]
     with (
         Path(answer_file).open("a", encoding="utf-8") as answers,
         Path(request["where"]).open("w", encoding="utf-8") as where,
     ):
+        sys.addaudithook(stay_here)  # from here on: both files may be below the learner's folder
         faulthandler.dump_traceback_later(request["timeout"], file=where, exit=True)
         answer(request, answers)
         faulthandler.cancel_dump_traceback_later()
@@ -47,6 +48,7 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
     declared = declared_of(request["declared"])
     adapter = Path(request["adapter"]) if request["adapter"] else None
     try:
+        chance.keep_generators()
         target, hurry = target_of(request["target"]), Hurry(request["timeout"] / 10.0)
         loaded = load(target, adapter, transform=hurried, names={HURRY: hurry})
         hurry.over = True
@@ -80,6 +82,7 @@ def declared_of(sent: dict[str, Any]) -> Declared:
         cost=sent["cost"],
         l2=sent["l2"],
         eta=sent["eta"],
+        l2_form=sent["l2_form"],
         layers=sent["layers"],
     )
 

@@ -24,6 +24,7 @@ from groundup.checking.model.answers import (
     Probe,
     Settings,
 )
+from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.probes import NAMES, make
 from groundup.checking.reading.findings import Noticing, describe
@@ -59,7 +60,7 @@ def settings_of(declared: Declared) -> tuple[Settings, dict[str, str]]:
     known = "declared" if declared.activations else "given"
     activations = declared.spread(declared.layers or 3) or ("sigmoid",) * (declared.layers or 3)
     cost = declared.cost or costs_of(activations[-1])[0]
-    settings = Settings(activations, cost, declared.l2, declared.eta)
+    settings = Settings(activations, cost, declared.l2, declared.eta, L2_FORMS[declared.l2_form])
     return settings, {"activation": known, "cost": "declared" if declared.cost else "given"}
 
 
@@ -197,5 +198,5 @@ def request(probe: Probe, batch: Batch) -> dict[str, Any]:
         "learning_rate": probe.settings.eta,
     }
     if probe.settings.l2:
-        asked["l2"] = probe.settings.l2
+        asked["l2"] = probe.settings.l2 * probe.settings.decay.of(*batch.y.shape)
     return asked

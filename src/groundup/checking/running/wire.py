@@ -21,6 +21,7 @@ from groundup.checking.model.answers import (
     Probe,
     Settings,
 )
+from groundup.checking.model.convention import Factor
 from groundup.checking.model.probes import NAMES
 from groundup.checking.reading.adaptation import adapted
 
@@ -72,7 +73,8 @@ def arrays(value: Any) -> Any:
 
 
 def settings_of(value: dict[str, Any]) -> Settings:
-    return Settings(tuple(value["activations"]), value["cost"], value["l2"], value["eta"])
+    of_lists = {"activations": tuple(value["activations"]), "decay": Factor(*value["decay"])}
+    return Settings(**(value | of_lists))
 
 
 def probe_of(sent: dict[str, Any]) -> Probe:

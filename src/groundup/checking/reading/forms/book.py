@@ -70,7 +70,7 @@ class BookTrial(CallingTrial):
         ]
         for name in self.rates:
             setattr(self.instance, name, probe.settings.eta)
-        for name in own_decays(self.instance):
+        for name in own_decays(self.instance) if probe.settings.l2 else ():
             setattr(self.instance, name, probe.settings.l2)
         self.data_names = data_names(self.instance, learner.maker, probe)
         self.restore()
@@ -214,11 +214,10 @@ def learners(
 
 
 def left_out(decays: dict[str, float], others: dict[str, Plan]) -> dict[str, str]:
-    """What is said of factors of L2 that are not 0, or can be given, where none was declared."""
-    own = [f", its {name} = {value:g} set to 0" for name, value in decays.items() if value]
-    if not own and not any(plan.wants("l2") for plan in others.values()):
+    """What is said of a factor of L2 that can be given, where none was declared."""
+    if any(decays.values()) or not any(plan.wants("l2") for plan in others.values()):
         return {}
-    return {"l2": f"left out{own[0] if own else ''}: say --l2 to check it"}
+    return {"l2": "left out: say --l2 to check it"}
 
 
 def layouts_of(where: Where, plan: Plan, maker: Maker, labels: bool) -> Iterator[Layout]:

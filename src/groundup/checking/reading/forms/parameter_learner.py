@@ -215,6 +215,11 @@ class ParametersTrial(Trial):
     def after(self, function: Callable, given: Any) -> tuple[list[Array], list[Array]]:
         """Weights and biases after a step: returned, or changed where they are."""
         named = by_name(function, given)
+        if given is not None and not any(roles.plain(name) in named for name in self.parameters):
+            found = harvest(given, [], self.probe.sizes)  # expressions, which have no names
+            if found.dw and found.db:
+                take_w, take_b = self.layout.take_w, self.layout.take_b
+                return list(map(take_w, found.dw)), list(map(take_b, found.db))
         now = {name: named.get(roles.plain(name), held) for name, held in self.parameters.items()}
         w = [self.layout.take_w(now[name]) for name, _ in self.pairs]
         return w, [self.layout.take_b(now[name]) for _, name in self.pairs]

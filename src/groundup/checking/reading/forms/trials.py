@@ -125,7 +125,7 @@ class CallingTrial(Trial):
             "quiet": False,
             "seed": 0,
         }
-        if "n" in self.calls.gradient.roles:
+        if "n" in self.calls.gradient.roles and not settings.decay.samples:
             values["l2"] = settings.l2 * m
         if "hidden name" in self.calls.extra:
             values["activation"] = plain_name(settings.activations[0])
@@ -167,8 +167,10 @@ class CallingTrial(Trial):
                 forward = calls.forward.call(values, calls.extra)
                 outputs = self._outputs(forward)
             found.outputs = outputs
-        if calls.cost and found.cost is None:
-            found.cost = self._cost(values, found, forward) if cost is None else cost
+        if cost is not None:  # what a step returns may be the cost after it
+            found.cost = cost
+        elif calls.cost and found.cost is None:
+            found.cost = self._cost(values, found, forward)
         return found
 
     def _complete(self, found: Found) -> None:
@@ -277,7 +279,9 @@ class CallingTrial(Trial):
         self.handed_over(values["x"], values["y"])
         values["pairs"] = self._pairs(batch.x, batch.y)
         values["n"] = values["m"] = len(batch.x)
-        values["l2"] = self.probe.settings.l2 * (len(batch.x) if plan.wants("n") else 1)
+        settings = self.probe.settings
+        divides = plan.wants("n") and not settings.decay.samples
+        values["l2"] = settings.l2 * (len(batch.x) if divides else 1)
         if plan.wants("dw", "db", "grads") or not plan.wants("x", "pairs"):
             answers = self.answers(batch)
             values |= self._given_gradients(answers)

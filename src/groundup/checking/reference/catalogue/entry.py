@@ -27,6 +27,11 @@ class Mistake:
     remembers: bool = False  # whether it depends on the calls before
     steps: bool = False  # whether it depends on a step
 
+    @property
+    def of_biases(self) -> bool:
+        """Whether it is said of biases, or of weights in contrast to them."""
+        return "bias" in f"{self.slug} {self.sentence}"
+
     def places(self, layers: int) -> Iterator[frozenset[int]]:
         """The sets of layers it may be in: first all that can have it, then each alone, then all
         hidden ones."""

@@ -47,8 +47,12 @@ def first_batch(p: Pass) -> float:
     return 1.0 / p.m
 
 
+def for_weights_alone(settings: Settings) -> bool:
+    return regularised(settings) and not settings.decays_biases
+
+
 def l2(p: Pass, l: int) -> Array:
-    return p.settings.l2 * p.w[l]
+    return p.l2 * p.w[l]
 
 
 MISTAKES = (
@@ -176,6 +180,24 @@ MISTAKES = (
     ),
     Mistake(
         53,
+        "l2-halved",
+        "The L2 regularisation term is half as large: the derivative of l2·w² is 2·l2·w.",
+        DECAY,
+        "every",
+        {"decay": lambda p, l: 0.5 * l2(p, l)},
+        regularised,
+    ),
+    Mistake(
+        53,
+        "l2-times-samples",
+        "The L2 regularisation term is not divided by the number of samples, as in the cost.",
+        DECAY,
+        "every",
+        {"decay": lambda p, l: l2(p, l) * p.m},
+        regularised,
+    ),
+    Mistake(
+        53,
         "l2-sign-flipped",
         "The L2 regularisation term has the wrong sign: weights grow.",
         DECAY,
@@ -189,8 +211,8 @@ MISTAKES = (
         "The biases are regularised too; L2 is for weights.",
         "db[l] = 1/N · Σ delta[l]⟦ ⟧",
         "every",
-        {"bias_decay": lambda p, l: p.settings.l2 * p.b[l]},
-        regularised,
+        {"bias_decay": lambda p, l: p.l2 * p.b[l]},
+        for_weights_alone,
     ),
     Mistake(
         55,
@@ -198,7 +220,7 @@ MISTAKES = (
         "The regularisation term is l2·sign(w), which is L1's.",
         DECAY,
         "every",
-        {"decay": lambda p, l: p.settings.l2 * np.sign(p.w[l])},
+        {"decay": lambda p, l: p.l2 * np.sign(p.w[l])},
         regularised,
     ),
     Mistake(

@@ -1,0 +1,224 @@
+"""L2 regularisation as the code itself has it, where nobody declared how much, or in which form.
+
+l2/2·Σw², l2·Σw², and both divided by the number of samples, are all in use: which one is meant
+shows in the code's own cost, and its gradient has to be of that one. Where the cost says nothing of
+weights, the gradient shows it: what it has too much is then the same number times w in all layers.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.diagnosis.comparison import EXACT, difference
+from groundup.checking.diagnosis.factors import (
+    OF_COSTS,
+    OwnCost,
+    costs_of,
+    gradient_factors,
+    of_cost,
+)
+from groundup.checking.model.answers import Array, Observed, Settings
+from groundup.checking.model.convention import Factor
+from groundup.checking.reference.backprop import Pass, squares_of
+from groundup.checking.reference.decayed import parts
+
+NEAR = 1e-5  # in costs, a logarithm of p + 1e-8 too
+SAME = 1e-3  # what a cost tells of a number that the gradient gives exactly
+GUESSES = ("assumed", "names")
+POWERS = (0, -1)  # of the number of samples, in a term of L2
+
+
+class Look(NamedTuple):
+    """The same answers, with the L2 in their settings that the code seems to have."""
+
+    observed: Observed
+    cost: OwnCost | None = None
+    gradient: Factor | None = None  # that of the gradients, where the term of L2 depends on it
+    source: str = ""  # "cost" or "gradient": where it was found
+
+
+class Slope(NamedTuple):
+    """One array of a gradient: `factor` times what is right, and `decay` times its parameter."""
+
+    factor: float
+    decay: float
+    m: int
+    classes: int
+
+    def replaces(self, eta: float) -> bool:
+        """Whether w was lost in a step, or its sign, which is no decay."""
+        lost = any(abs(rate * self.decay - 1.0) < 1e-9 for rate in (1.0, eta))
+        return lost or self.factor < 0.0 < self.decay
+
+
+def looks(observed: Observed, strict: bool) -> list[Look]:
+    """As which network the answers are to be judged; the likeliest first."""
+    cost = of_cost(observed, strict)
+    plain = Look(observed, cost)
+    if strict or observed.settings is None:
+        return [plain]
+    if observed.settings.l2:
+        return list(in_form(plain)) or [plain]
+    for seen in of_either_cost(observed):
+        slopes = list(slopes_of(seen))
+        if cost is None and (found := by_cost(seen, slopes)):
+            own, settings = found
+            return list(in_form(Look(with_settings(seen, settings), own, source="cost")))
+        if look := by_gradient(seen, slopes, cost):
+            return [look]
+    return [plain]
+
+
+def of_either_cost(observed: Observed) -> Iterator[Observed]:
+    """As it is; and with the other cost, where the one is a guess."""
+    yield observed
+    settings = observed.settings
+    if settings is None or observed.known_from.get("cost") not in GUESSES:
+        return
+    if settings.activations[-1] in ("sigmoid", "softmax"):
+        other = {"quadratic": "cross-entropy", "cross-entropy": "quadratic"}[settings.cost]
+        known = observed.known_from | {"cost": "its L2"}
+        yield replace(with_settings(observed, settings._replace(cost=other)), known_from=known)
+
+
+def in_form(look: Look) -> Iterator[Look]:
+    """With the term of L2 in the gradient that is the derivative of the cost's, one look for each
+    factor that the gradient may have."""
+    settings, cost = look.observed.settings, look.cost
+    if settings is None or cost is None or cost.decay is None:
+        return
+    for factor in gradient_factors(look.observed, cost, strict=False):
+        decay = over(cost.decay, factor)
+        observed = with_settings(look.observed, settings._replace(decay=decay))
+        yield look._replace(observed=observed, gradient=factor)
+
+
+def over(raw: Factor, factor: Factor) -> Factor:
+    return Factor(
+        raw.number / factor.number, raw.samples - factor.samples, raw.outputs - factor.outputs
+    )
+
+
+def with_settings(observed: Observed, settings: Settings) -> Observed:
+    observations = [
+        replace(seen, probe=replace(seen.probe, settings=settings))
+        for seen in observed.observations
+    ]
+    return replace(observed, settings=settings, observations=observations)
+
+
+# In the cost.
+
+
+def by_cost(observed: Observed, slopes: Sequence[Slope]) -> tuple[OwnCost, Settings] | None:
+    """The cost with the one term of L2 that explains it, and the settings that go with that."""
+    assert observed.settings is not None
+    costs = costs_of(observed)
+    forms = itertools.product(OF_COSTS, (False, True), POWERS, (0, 1))
+    for factor, biases, samples, masked in forms if costs else ():
+        settings = observed.settings._replace(decays_biases=biases)
+        ones = [passes[min(masked, len(passes) - 1)] for _, passes in costs]
+        data = np.array([factor.of(one.m, one.classes) * one.data_cost() for one in ones])
+        squares = np.array([0.5 * squares_of(settings, one.w, one.b) for one in ones])
+        squares *= [float(one.m) ** samples for one in ones]
+        came = np.array([cost for cost, _ in costs])
+        l2 = float(squares @ (came - data) / (squares @ squares))
+        if l2 > 0.0 and len(set(came)) > 2 and difference(data + l2 * squares, came) < NEAR:
+            own = OwnCost(factor, Factor(samples=samples))
+            return own, settings._replace(l2=exactly(l2, slopes))
+    return None
+
+
+def exactly(l2: float, slopes: Sequence[Slope]) -> float:
+    """With all its digits, as the gradient has them; else as somebody would write it down."""
+    found = [
+        part * abs(slope.decay) / over
+        for slope in slopes
+        for part in (1.0, 2.0, 0.5)
+        for over in (1.0, 1.0 / slope.m)
+    ]
+    nearest = min(found, key=lambda number: abs(number - l2), default=0.0)
+    if abs(nearest - l2) < SAME * l2:
+        return nearest
+    written = float(f"{l2:.3g}")
+    return written if abs(written - l2) < SAME * l2 else l2
+
+
+# In the gradient.
+
+
+def slopes_of(observed: Observed) -> Iterator[Slope]:
+    """What each layer's dw is made of, where it is what is right and w."""
+    for right, dw, _ in passes_of(observed):
+        for l, came in enumerate(dw):
+            found = parts(right.dw[l], right.w[l], came, EXACT)
+            if found is not None:
+                yield Slope(*found, right.m, right.classes)
+
+
+def passes_of(observed: Observed) -> Iterator[tuple[Pass, list[Array], list[Array]]]:
+    """Right gradients without L2, and those that came."""
+    assert observed.settings is not None
+    settings = observed.settings._replace(l2=0.0)
+    for seen in observed.observations:
+        if seen.probe.name == "steep":
+            continue
+        for came, batch in zip(seen.calls, seen.probe.batches, strict=False):
+            if came.dw is not None:
+                yield Pass(settings, seen.probe.w, seen.probe.b, batch), came.dw, came.db or []
+
+
+def by_gradient(observed: Observed, slopes: Sequence[Slope], cost: OwnCost | None) -> Look | None:
+    """The one number times w that all weights' gradients have too much, if there is one."""
+    assert observed.settings is not None
+    for samples, outputs in itertools.product(POWERS, (0, 1)):
+        unit = Factor(samples=samples, outputs=outputs)
+        found = [one.decay / one.factor / unit.of(one.m, one.classes) for one in slopes]
+        if found and all(abs(it - found[0]) < 1e-6 * abs(found[0]) for it in found):
+            size = abs(found[0])
+            if size < 1e-7 or any(one.replaces(observed.settings.eta) for one in slopes):
+                return None
+            settings = observed.settings._replace(l2=size, decay=unit)
+            settings = settings._replace(decays_biases=on_biases(observed, settings))
+            return Look(with_settings(observed, settings), cost, source="gradient")
+    return None
+
+
+def on_biases(observed: Observed, settings: Settings) -> bool:
+    """Whether every db has the same number times b too much, relative to the same factor."""
+    told = False
+    for right, dw, db in passes_of(observed):
+        found = [parts(right.dw[l], right.w[l], came, EXACT) for l, came in enumerate(dw)]
+        factor = next((one[0] for one in found if one), None)
+        if factor is None or not db or not any(b.any() for b in right.b):
+            continue
+        decay = settings.l2 * settings.decay.of(right.m, right.classes)
+        wanted = [factor * (right.db[l] + decay * right.b[l]) for l in range(len(db))]
+        if any(difference(it, came) > 1e-8 for it, came in zip(wanted, db, strict=True)):
+            return False
+        told = True
+    return told
+
+
+# In words.
+
+
+def in_words(look: Look) -> str:
+    """How much, where it is, and how that is known."""
+    assert look.observed.settings is not None
+    settings = look.observed.settings
+    where = "dw, and as much in db" if settings.decays_biases else "dw"
+    return f"{of_w(settings)} in {where} (from its {look.source})"
+
+
+def of_w(settings: Settings) -> str:
+    """What is in the gradient, against that of the mean."""
+    size = settings.l2 * settings.decay.number
+    over = {-1: "/N", 1: "·N"}.get(settings.decay.samples, "")
+    outputs = {-1: "/K", 1: "·K"}.get(settings.decay.outputs, "")
+    return f"{size:.6g}{over}{outputs}·w"

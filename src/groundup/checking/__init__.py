@@ -20,6 +20,9 @@ def check(
     activation: str | None = None,
     l2: float = 0.0,
     l2_form: str = "half",
+    layers: int | None = None,
+    biases: bool = True,
+    outputs: int | None = None,
     adapter: str | Path | None = None,
     command: str | None = None,
     timeout: float = 10.0,
@@ -32,13 +35,17 @@ def check(
     `cost` is "quadratic" or "cross-entropy" and `activation` one name for all layers or
     "hidden,output"; what is not declared is read from the code, or else assumed, and the report
     says which. `l2` is that of l2/2·Σw²; with `l2_form` "whole" of l2·Σw², with "half-mean" and
-    "mean" of the same over the number of samples. Paths and commands run in a process of their own
-    for at most `timeout` seconds; objects run in this one. `adapter` is a file of a few lines that
-    shows the checker what it did not find by itself. `hint` is how much the report's words tell: 1
-    which quantity is wrong first, 2 also which part of its rule, 3 everything.
+    "mean" of the same over the number of samples. `layers` and `outputs` are how many the code's
+    networks have, and `biases` is False where they have none.
+
+    Paths and commands run in a process of their own for at most `timeout` seconds; objects run in
+    this one. `adapter` is a file of a few lines that shows the checker what it did not find by
+    itself. `hint` is how much the report's words tell: 1 which quantity is wrong first, 2 also
+    which part of its rule, 3 everything.
 
     Raises ValueError where there is nothing to check.
     """
-    from groundup.checking.asking import ask
+    from groundup.checking.asking import ask, declare
 
-    return ask(target, cost, activation, l2, l2_form, adapter, command, timeout, hint)
+    declared = declare(cost, activation, l2, l2_form, layers, biases, outputs)
+    return ask(target, declared, adapter, command, timeout, hint)

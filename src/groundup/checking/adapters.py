@@ -1,56 +1,128 @@
-"""The shortest adapter that a learner could write, where nothing was found in their code."""
+"""The shortest adapter that a learner could write, where nothing was found in their code.
+
+It is made from the real names of the class or the function that is the likeliest: parameters of the
+constructor, attributes with weights and biases, arguments of the method. `...` stands where nobody
+knows what to give.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from groundup.checking.loading.targets import Target
 from groundup.checking.names.roles import kind, role
 
 HEAD = """\
 import learner  # {file}
+{constants}
+def backprop(w, b, x, y):  # lists of weights and biases, a batch of inputs and targets
+"""
+SIZES = "    sizes = [w[0].size // b[0].size, *(each.size for each in b)]\n"
+GIVEN = {
+    "sizes": "sizes",
+    "eta": "1.0",
+    "epochs": "1",
+    "l2": "0.0",
+    "n": "len(x)",
+    "m": "len(x)",
+    "quiet": "False",
+    "seed": "0",
+}
+WIDTHS = (("in", "sizes[0]"), ("hid", "sizes[1]"), ("out", "sizes[-1]"))
+RETURNED = "  # the lists (dw, db): means over the samples\n"
+STEP = "  # one step, with a learning rate of 1: what it changes is the gradient\n"
 
-def backprop(w, b, x, y):  # w[l] (n_out, n_in), b[l] (n_out,), x (m, n_in) and y (m, n_out)
-"""
-FOR_CLASS = """\
-    network = learner.{name}([wl.shape[1] for wl in w] + [len(b[-1])])
-    network.weights, network.biases = w, b
-    return network.{method}(x, y)  # the lists (dw, db): means over the samples
-"""
-FOR_TRAINING = """\
-    network = learner.{name}([wl.shape[1] for wl in w] + [len(b[-1])])
-    network.weights, network.biases = [wl.copy() for wl in w], [bl.copy() for bl in b]
-    network.{method}(x, y)  # one step, with a learning rate of 1: what it changes is the gradient
-    return [v - n for v, n in zip(w, network.weights)], [v - n for v, n in zip(b, network.biases)]
-"""
-FOR_FUNCTION = """\
-    return learner.{name}({arguments})  # the lists (dw, db): means over the samples
-"""
+
+class Held(NamedTuple):
+    """Attributes of an instance: one list, or one a layer."""
+
+    names: list[str]
+    listed: bool
 
 
 def shortest_adapter(target: Target) -> str:
-    """A few lines for `--adapter`, with the names of the learner's file where they tell."""
-    head = HEAD.format(file=target.file.name if target.file else target.module)
-    tree = target.tree
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    functions = functions_in(tree)
+    """A few lines for `--adapter`, with the names of the learner's file where they tell. The check
+    itself tries numbers in all orientations."""
+    file = target.file.name if target.file else target.module
+    classes = [node for node in target.tree.body if isinstance(node, ast.ClassDef)]
+    functions = functions_in(target.tree)
     for telling in (with_targets, list):  # a layer's backward has none
         for found in classes:
             if name := likeliest([method.name for method in telling(functions_in(found))]):
-                lines = FOR_TRAINING if kind(name) == "step" else FOR_CLASS
-                return head + lines.format(name=found.name, method=name)
+                return of_class(found, name, file)
     name = likeliest([node.name for node in functions])
     chosen = next((f for f in functions if f.name == name), longest(with_targets(functions)))
     if chosen is not None:
-        arguments = ", ".join(map(given, chosen.args.args))
-        return head + FOR_FUNCTION.format(name=chosen.name, arguments=arguments)
+        call = f"learner.{chosen.name}({', '.join(arguments(chosen))})"
+        return HEAD.format(file=file, constants="") + f"    return {call}{RETURNED}"
     if classes:
         found = max(classes, key=lambda node: len(functions_in(node)))
         method = longest(functions_in(found))
-        return head + FOR_CLASS.format(
-            name=found.name, method=method.name if method else "backprop"
-        )
-    return head + FOR_FUNCTION.format(name="your_function", arguments="w, b, x, y")
+        return of_class(found, method.name if method else "backprop", file)
+    call = "    return learner.your_function(w, b, x, y)"
+    return HEAD.format(file=file, constants="") + call + RETURNED
+
+
+def of_class(found: ast.ClassDef, method: str, file: str | None) -> str:
+    """An instance with the probe's numbers in it, and its method."""
+    methods = {node.name: node for node in functions_in(found)}
+    start = methods.get("__init__")
+    w, b = held(found, "w"), held(found, "b")
+    constants = "" if w.listed else f"LAYERS = {len(w.names)}\n"
+    constants += "" if b.names else "BIASES = False\n"
+    given = ", ".join(arguments(start)) if start else ""
+    lines = [f"    network = learner.{found.name}({given})\n"]
+    lines += [assigned(w, "w"), assigned(b, "b")]
+    call = f"network.{method}({', '.join(arguments(methods[method]))})"
+    if kind(method) == "step" or stores(methods[method], w.names):
+        db = difference(b, "b") if b.names else "[0.0 * each for each in b]"
+        moved = f"    return {difference(w, 'w')}, {db}\n"
+        lines += [f"    {call}{STEP}", moved]
+    else:
+        lines.append(f"    return {call}{RETURNED}")
+    body = "".join(lines)
+    head = HEAD.format(file=file, constants=constants and f"\n{constants}")
+    return head + (SIZES if "sizes" in body else "") + body
+
+
+def held(found: ast.ClassDef, what: str) -> Held:
+    """The attributes with weights ("w") or biases ("b"), in their order."""
+    pattern = {"w": r"w\d*|w_?[a-z]{2}|.*weights?.*|theta\d?|syn\d", "b": r"b\d*|.*bias(es)?.*"}
+    names = [name for name in stored(found) if re.fullmatch(pattern[what], name.strip("_").lower())]
+    if what == "w" and not names:
+        names = ["weights"]
+    listed = len(names) == 1 and not names[0][-1].isdigit()
+    return Held(names, listed)
+
+
+def stored(node: ast.AST) -> list[str]:
+    """The attributes that are assigned to."""
+    found = [part for part in ast.walk(node) if isinstance(part, ast.Attribute)]
+    return list(dict.fromkeys(part.attr for part in found if isinstance(part.ctx, ast.Store)))
+
+
+def stores(function: ast.FunctionDef, names: list[str]) -> bool:
+    return bool(set(stored(function)) & set(names))
+
+
+def assigned(held: Held, name: str) -> str:
+    """The statement that puts a probe's numbers in, as copies."""
+    if not held.names:
+        return ""
+    if held.listed:
+        return f"    network.{held.names[0]} = [each.copy() for each in {name}]\n"
+    targets = ", ".join(f"network.{each}" for each in held.names)
+    return f"    {targets} = [each.copy() for each in {name}]\n"
+
+
+def difference(held: Held, name: str) -> str:
+    """What a step has changed."""
+    now = ", ".join(f"network.{each}" for each in held.names)
+    now = now if held.listed else f"[{now}]"
+    return f"[old - new for old, new in zip({name}, {now})]"
 
 
 def functions_in(node: ast.Module | ast.ClassDef) -> list[ast.FunctionDef]:
@@ -79,9 +151,32 @@ def likeliest(names: list[str]) -> str | None:
     return by_kind.get("gradient") or by_kind.get("step")
 
 
-def given(argument: ast.arg) -> str:
-    """What to pass for an argument: itself, where nobody knows."""
+def arguments(function: ast.FunctionDef) -> list[str]:
+    """What to pass: by place what has no default; by name what decides how far a step goes."""
+    every = [part for part in function.args.args if part.arg != "self"]
+    needed = every[: len(every) - len(function.args.defaults)]
+    optional = [part for part in every[len(needed) :] if meaning(part) in ("eta", "epochs", "l2")]
+    by_name = [f"{part.arg}={given(part, 0)}" for part in optional]
+    return [given(part, at(needed, part)) for part in needed] + by_name
+
+
+def meaning(argument: ast.arg) -> str | None:
     meant = role(argument.arg)
-    if not meant or meant.name not in ("w", "b", "x", "y"):
-        return argument.arg
-    return meant.name if meant.layer is None else f"{meant.name}[{max(meant.layer - 1, 0)}]"
+    return meant.name if meant else None
+
+
+def at(every: Sequence[ast.arg], argument: ast.arg) -> int:
+    """How many of the same meaning stand before it: W2 is the second of the weights."""
+    same = [part for part in every if meaning(part) == meaning(argument)]
+    return same.index(argument)
+
+
+def given(argument: ast.arg, place: int) -> str:
+    """What to pass for an argument: `...`, where nobody knows."""
+    meant = role(argument.arg)
+    if meant is None:
+        word = argument.arg.lower()
+        return next((width for part, width in WIDTHS if part in word), "...")
+    if meant.name in ("w", "b"):
+        return meant.name if meant.layer is None else f"{meant.name}[{place}]"
+    return meant.name if meant.name in ("x", "y") else GIVEN.get(meant.name, "...")

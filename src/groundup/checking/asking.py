@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -24,15 +25,13 @@ from groundup.checking.words.report import ReportInWords
 
 COSTS = ("quadratic", "cross-entropy")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
+TRIED = 3.0  # seconds for an adapter
 LEAK = "0.01"  # the slope of a leaky ReLU for which none is given
 
 
 def ask(
     target: Any,
-    cost: str | None,
-    activation: str | None,
-    l2: float,
-    l2_form: str,
+    declared: Declared,
     adapter: str | Path | None,
     command: str | None,
     timeout: float,
@@ -45,7 +44,6 @@ def ask(
         raise ValueError(f"expected a hint of 1, 2 or 3, got {hint}")
     if not (timeout > 0.0 and math.isfinite(timeout)):
         raise ValueError(f"expected a timeout in seconds above 0, got {timeout:g}")
-    declared = declare(cost, activation, l2, l2_form)
     target = str(target) if isinstance(target, Path) else target
     adapter = Path(adapter) if adapter is not None else None
     asked = parse(target) if isinstance(target, str) else target
@@ -61,7 +59,7 @@ def ask(
             and isinstance(asked, Target)
             and adapter is None
         ):
-            report.adapter = adapter_for(asked, report)
+            report.adapter, report.adapter_raised = adapter_for(asked, declared, report, timeout)
     report.target = command or (target if isinstance(target, str) else objects.name_of(target))
     report.hint = hint
     return ReportInWords(**vars(report))
@@ -83,11 +81,30 @@ def report_on(
     return report
 
 
-def adapter_for(target: Target, report: Report) -> str:
-    """The few lines that would help, where the code runs and only nothing was found in it."""
-    if FAULTS & {finding.kind for finding in report.findings}:
+def adapter_for(
+    target: Target, declared: Declared, report: Report, timeout: float
+) -> tuple[str, str]:
+    """The few lines that would help, where the code runs and only nothing was found in it, and why
+    they do not run yet, or "" where they do."""
+    if FAULTS & {finding.kind for finding in report.findings} or not target.names:
+        return "", ""
+    text = adapters.shortest_adapter(target)
+    if "..." in text or "your_function" in text:
+        return text, "the check does not know all that the code wants"
+    return text, failure(target, text, declared, min(timeout, TRIED))
+
+
+def failure(target: Target, adapter: str, declared: Declared, timeout: float) -> str:
+    """Why the code with this adapter shows no gradient; "" where it shows one."""
+    with tempfile.TemporaryDirectory(prefix="groundup-") as folder:
+        file = Path(folder) / "adapter.py"
+        file.write_text(adapter, encoding="utf-8")
+        observed = observe_path(target, declared, timeout, adapter=file)
+    calls = [call for seen in observed.observations for call in seen.calls]
+    if any(call.dw is not None for call in calls):
         return ""
-    return adapters.shortest_adapter(target) if target.names else ""
+    raised = [finding.message for finding in observed.findings if finding.kind in FAULTS]
+    return (raised or ["what it returns is no gradient"])[0]
 
 
 def report_on_exercise(begun: progress.Begun, declared: Declared, timeout: float) -> Report:
@@ -124,7 +141,15 @@ def observe(
     return observe_object(target, declared)
 
 
-def declare(cost: str | None, activation: str | None, l2: float, l2_form: str = "half") -> Declared:
+def declare(
+    cost: str | None,
+    activation: str | None,
+    l2: float,
+    l2_form: str = "half",
+    layers: int | None = None,
+    biases: bool = True,
+    outputs: int | None = None,
+) -> Declared:
     """What is declared, checked. Raises ValueError."""
     if cost is not None and cost not in COSTS:
         raise ValueError(f"expected a cost of {' or '.join(COSTS)}, got {cost!r}")
@@ -132,7 +157,12 @@ def declare(cost: str | None, activation: str | None, l2: float, l2_form: str = 
         raise ValueError(f"expected an l2 of 0 or more, got {l2:g}")
     if l2_form not in L2_FORMS:
         raise ValueError(f"expected an l2-form of {', '.join(L2_FORMS)}, got {l2_form!r}")
-    declared = Declared(None, cost, l2, l2_form=l2_form)
+    for name, number in (("layers", layers), ("outputs", outputs)):
+        if number is not None and not 0 < number < 10:
+            raise ValueError(f"expected {name} between 1 and 9, got {number}")
+    declared = Declared(
+        cost=cost, l2=l2, l2_form=l2_form, layers=layers, biases=biases, outputs=outputs
+    )
     if activation is None:
         return declared
     names = tuple(known_activation(name.strip()) for name in activation.split(","))

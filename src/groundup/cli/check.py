@@ -46,6 +46,13 @@ def check(
             "samples; the code's own cost says it better."
         ),
     ] = "half",
+    layers: Annotated[
+        int | None, Option(min=1, max=9, help="Layers of weights, where only so many will do.")
+    ] = None,
+    no_biases: Annotated[bool, Option("--no-biases", help="Its networks have none.")] = False,
+    outputs: Annotated[
+        int | None, Option(min=1, max=9, help="Outputs, where only so many will do: 1, say.")
+    ] = None,
     adapter: Annotated[
         Path | None, Option(help="A file of a few lines that shows what was not found.")
     ] = None,
@@ -77,6 +84,9 @@ def check(
         activation=activation,
         l2=l2,
         l2_form=l2_form,
+        layers=layers,
+        biases=not no_biases,
+        outputs=outputs,
         adapter=adapter,
         command=command,
         timeout=timeout,

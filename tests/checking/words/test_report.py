@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import groundup
-from groundup.checking.asking import ask
+from groundup.checking.asking import ask, declare
 from groundup.checking.model.answers import Finding
 from groundup.checking.model.report import Named, Quantity, Report, SourceLine
 from groundup.checking.words.report import ReportInWords
@@ -205,5 +205,5 @@ def test_a_name_that_is_not_there_lists_what_is(write: Write) -> None:
 
 
 def test_ask_and_check_have_the_same_defaults() -> None:
-    report = ask(batches, None, None, 0.0, "half", None, None, 10.0, 3)
+    report = ask(batches, declare(None, None, 0.0), None, None, 10.0, 3)
     assert str(report) == str(groundup.check(batches))

@@ -225,7 +225,7 @@ def test_unchecked_shows_the_adapter() -> None:
     assert text(report) == (
         "a.py: could not be checked\n\n"
         "Looked for, and not found: a gradient. "
-        "These lines, with your own names filled in, would show it:\n\n"
+        "These lines show it: they have been tried, and run.\n\n"
         "import learner\n\n"
         "next: save such a file, then groundup check a.py --adapter FILE"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Declared(NamedTuple):
@@ -14,6 +14,16 @@ class Declared(NamedTuple):
     eta: float = 0.7  # no number that a factor could be
     l2_form: str = "half"  # one of L2_FORMS
     layers: int | None = None
+    biases: bool = True
+    outputs: int | None = None
+
+    def by_adapter(self, names: dict[str, Any]) -> Declared:
+        """With what an adapter's file says by LAYERS, BIASES and OUTPUTS."""
+        return self._replace(
+            layers=names.get("LAYERS", self.layers),
+            biases=names.get("BIASES", self.biases),
+            outputs=names.get("OUTPUTS", self.outputs),
+        )
 
     def spread(self, layers: int) -> tuple[str, ...] | None:
         """A name a layer."""

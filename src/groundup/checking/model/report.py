@@ -67,6 +67,7 @@ class Report:
     source_line: SourceLine | None = None  # the likely one
     steps: list[Step] = field(default_factory=list)  # of an exercise, in the order of its path
     adapter: str = ""  # the few lines that the learner could write, where something is missing
+    adapter_raised: str = ""  # why these lines do not run as they are
     target: str = ""  # what was checked, as it was given
     hint: int = 3  # how much its words tell: 1 which quantity, 2 which part of its rule, 3 all
 

@@ -14,7 +14,8 @@ from groundup.checking.reading.learner import Learner
 
 
 def fitted(settings: Settings, declared: Declared, learner: Learner) -> Settings:
-    """Settings for the learner's own number of layers."""
+    """Settings for the learner's own number of layers; what was declared is told the learner."""
+    learner.biases, learner.outputs = learner.biases and declared.biases, declared.outputs
     if learner.takes_activations and declared.activations is None:
         settings = settings._replace(activations=("sigmoid",) * len(settings.activations))
     layers = learner.layers or (len(learner.sizes) - 1 if learner.sizes else None)
@@ -26,7 +27,20 @@ def fitted(settings: Settings, declared: Declared, learner: Learner) -> Settings
 
 def probe_for(learner: Learner, name: str, settings: Settings) -> Probe:
     """The probe as this learner can take it."""
-    return adapted(name, settings, learner.sizes, learner.biases, learner.masks)
+    sizes = learner.sizes or with_outputs(name, settings, learner.outputs)
+    return adapted(name, settings, sizes, learner.biases, learner.masks)
+
+
+def declared_probe(name: str, settings: Settings, declared: Declared) -> Probe:
+    """The probe for what is told nothing but what was declared."""
+    return adapted(name, settings, with_outputs(name, settings, declared.outputs), declared.biases)
+
+
+def with_outputs(name: str, settings: Settings, outputs: int | None) -> tuple[int, ...] | None:
+    """The widths of a probe with so many outputs; None where its own will do."""
+    if outputs is None:
+        return None
+    return (*probes.widths(name, len(settings.activations))[:-1], outputs)
 
 
 def adapted(

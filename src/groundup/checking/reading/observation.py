@@ -135,6 +135,8 @@ class Observer(Noticing):
         answers = self.attempt(lambda: trial.answers(copied(batch)), probe, where, raised)
         if answers is None:
             return Answers(raised=raised[0])
+        if not any(b.any() for b in probe.b):
+            answers.db = None
         self.check_changed(trial, where)
         self.check_numbers(answers, probe, batch, where)
         if probe.name == "steep" and trial.moves:

@@ -53,6 +53,8 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
         loaded = load(target, adapter, transform=hurried, names={HURRY: hurry})
         hurry.over = True
         emit("loaded", list(loaded.offered.names))
+        if adapter:
+            declared = declared.by_adapter(loaded.offered.names)
 
         def watch() -> tuple[Observed | None, str]:
             return observe_by_watching(target, loaded.offered, declared, request["timeout"] / 2.0)
@@ -77,14 +79,8 @@ def softened(stopped: Finding) -> Finding:
 
 def declared_of(sent: dict[str, Any]) -> Declared:
     activations = sent["activations"]
-    return Declared(
-        activations=tuple(activations) if activations else None,
-        cost=sent["cost"],
-        l2=sent["l2"],
-        eta=sent["eta"],
-        l2_form=sent["l2_form"],
-        layers=sent["layers"],
-    )
+    said = dict(sent, activations=tuple(activations) if activations else None)
+    return Declared(**said)
 
 
 def target_of(sent: dict[str, Any]) -> Target:

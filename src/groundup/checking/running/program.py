@@ -26,7 +26,8 @@ from groundup.checking.model.answers import (
 )
 from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
-from groundup.checking.model.probes import NAMES, make
+from groundup.checking.model.probes import NAMES
+from groundup.checking.reading.adaptation import declared_probe
 from groundup.checking.reading.findings import Noticing, describe
 from groundup.checking.reading.forms.layouts import numbers
 from groundup.checking.reading.settings import costs_of
@@ -80,7 +81,7 @@ class ProgramObserver(Noticing):
             for name in sorted(NAMES, key=lambda name: name == "steep"):
                 if name == "narrow" and settings.activations[-1] == "softmax":
                     continue
-                self.program_probe(make(name, settings))
+                self.program_probe(declared_probe(name, settings, declared))
         except SilentError as silent:
             where = f", {self.where}" if self.where else ""
             self.find(silent.kind, f"{silent}{where}", silent.detail, silent.kind)

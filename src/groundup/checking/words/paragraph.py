@@ -86,7 +86,14 @@ def unchecked(report: Report) -> Iterator[str]:
         yield f"Looked for, and not found: {listed([plainly(name) for name in report.missing])}."
     yield from found(report, KINDS - FAULTS)
     if report.adapter:
-        yield "These lines, with your own names filled in, would show it:"
+        yield introduction(report)
+
+
+def introduction(report: Report) -> str:
+    """To an adapter."""
+    if report.adapter_raised:
+        return f"Lines such as these would show it, once edited ({report.adapter_raised}):"
+    return "These lines show it: they have been tried, and run."
 
 
 def faulty(report: Report) -> bool:

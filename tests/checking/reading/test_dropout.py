@@ -87,3 +87,37 @@ def test_a_mask_that_is_drawn_inside_is_not_called_right(write: Write) -> None:
     assert "Forward draws a dropout mask" in str(report)
     without = FUNCTIONS.replace("np.random.rand(*A.shape) < keep_prob", "np.ones(A.shape)")
     assert groundup.check(write(without), cost="cross-entropy").verdict == "right"
+
+
+def test_masks_as_an_argument_are_checked_beside_a_training_without_them(write: Write) -> None:
+    source = """
+    import numpy as np
+
+    class Net:
+        def __init__(self, sizes):
+            self.weights = [np.random.randn(n, m) for m, n in zip(sizes, sizes[1:])]
+            self.biases = [np.random.randn(n) for n in sizes[1:]]
+
+        def backprop(self, x, y, masks=None):
+            activations, zs = [x], []
+            for l, (w, b) in enumerate(zip(self.weights, self.biases)):
+                zs.append(activations[-1] @ w.T + b)
+                activations.append(np.tanh(zs[-1]))
+                if masks is not None and l < len(self.weights) - 1:
+                    activations[-1] = activations[-1] * masks[l]
+            delta = (activations[-1] - y) * (1 - np.tanh(zs[-1]) ** 2)
+            dw, db = [], []
+            for l in reversed(range(len(self.weights))):
+                dw.insert(0, delta.T @ activations[l] / len(x))
+                db.insert(0, delta.mean(0))
+                if l:
+                    delta = delta @ self.weights[l] * (1 - np.tanh(zs[l - 1]) ** 2)
+            return dw, db
+
+        def train(self, x, y, eta):
+            dw, db = self.backprop(x, y)
+            self.weights = [w - eta * d for w, d in zip(self.weights, dw)]
+            self.biases = [b - eta * d for b, d in zip(self.biases, db)]
+    """
+    report = groundup.check(write(source))
+    assert [named.number for named in report.mistakes] == [57]

@@ -182,8 +182,8 @@ def fits(search: Search) -> bool:
     """Whether a form was found whose outputs, or else whose gradients, show that it was not
     misread. What takes samples one at a time and takes batches too may treat these otherwise."""
     choice = search.choice
-    if choice is None or choice.score.outputs:
-        return choice is not None
+    if choice is None or choice.score.outputs or choice.learner.masks:
+        return choice is not None  # masks are given to nothing that is only watched
     return choice.score.perfect and not (choice.learner.one_by_one and search.batches)
 
 

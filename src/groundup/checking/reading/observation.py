@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
 from groundup.checking.model import probes
 from groundup.checking.model.answers import Answers, Batch, Observation, Observed, Probe
@@ -20,6 +22,7 @@ from groundup.checking.reading.choice import Choice, Search, choose
 from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.findings import Emit, Noticing, alike, describe
 from groundup.checking.reading.forms.calls import NothingFoundError
+from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Step, Trial
 from groundup.checking.reading.settings import near
@@ -180,10 +183,17 @@ class Observer(Noticing):
 
 def fits(search: Search) -> bool:
     """Whether a form was found whose outputs, or else whose gradients, show that it was not
-    misread. What takes samples one at a time and takes batches too may treat these otherwise."""
+    misread. What takes samples one at a time and takes batches too may treat these otherwise; what
+    piles up may be set back to 0 while it trains."""
     choice = search.choice
-    if choice is None or choice.score.outputs or choice.learner.masks:
-        return choice is not None  # masks are given to nothing that is only watched
+    if choice is None:
+        return False
+    if choice.learner.masks:
+        return True  # masks are given to nothing that is only watched
+    if piles_up(choice):
+        return False
+    if choice.score.outputs:
+        return True
     return choice.score.perfect and not (choice.learner.one_by_one and search.batches)
 
 
@@ -192,6 +202,21 @@ def stepped_by(choice: Choice, probe: Probe, number: int) -> Step | None:
     trial = choice.learner.start(probe)
     chance.seed(number)
     return trial.step(copied(probe.batches[0]))
+
+
+def piles_up(choice: Choice) -> bool:
+    """Whether a second gradient has the first still in it."""
+    probe = probe_for(choice.learner, choice.probe, choice.settings)
+    batch = probe.batches[0]
+    try:
+        with quiet():
+            trial = choice.learner.start(probe)
+            first = [np.array(dw) for dw in trial.answers(copied(batch)).dw or []]
+            second = trial.answers(copied(batch)).dw
+    except RAISED:
+        return False
+    twice = len(first) == len(second or []) and alike([2.0 * dw for dw in first], second)
+    return twice and any(dw.any() for dw in first)
 
 
 def probes_for(choice: Choice) -> Iterator[Probe]:

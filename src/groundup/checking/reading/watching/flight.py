@@ -84,9 +84,9 @@ class Flight:
                     return stack
         return path
 
-    def read(self) -> bool:
+    def read(self, deadline: Deadline | None = None) -> bool:
         """Whether there is a way forwards; the one of which most was seen is the `reading`."""
-        until = Deadline(SECONDS)
+        until = Deadline(SECONDS, deadline)
         for odd, width in itertools.product((False, True), self.widths()):
             pool = Pool.of(self.arrays, width)
             for chain in self.chains(pool, odd, until) if len(pool.rows) else ():
@@ -143,7 +143,7 @@ class Flight:
         are inputs, or are subtracted."""
         waiting = [Chain((), (), pool.rows)]
         while waiting and not until.past:
-            longer = [new for chain in waiting for new in self.longer(chain, odd)]
+            longer = [new for chain in waiting if not until.past for new in self.longer(chain, odd)]
             yield from (new for new in longer if not self.unused(new))
             inner = [new for new in longer if self.unused(new) and new.names[-1] in HIDDEN]
             best = max((chain.confirmed for chain in inner), default=0)

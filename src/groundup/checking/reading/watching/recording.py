@@ -37,10 +37,12 @@ class StopWatchingError(BaseException):
 
 
 class Deadline:
-    """So many seconds for all of it."""
+    """So many seconds for all of it, and no longer than another one allows."""
 
-    def __init__(self, seconds: float):
+    def __init__(self, seconds: float, within: Deadline | None = None):
         self.end = time.process_time() + seconds
+        if within is not None:
+            self.end = min(self.end, within.end)
 
     @property
     def past(self) -> bool:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 WATCH, HURRY = "__watch__", "__hurry__"
 LOOPS = ast.For | ast.While
+SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
 
 def rewrite(tree: ast.Module, file: Path) -> ast.Module:
@@ -51,12 +52,15 @@ def names_bound(body: list[ast.stmt], arguments: ast.arguments | None = None) ->
 
 
 def within(body: list[ast.stmt]) -> Iterator[ast.AST]:
-    """The nodes of a scope, without those of scopes inside it."""
+    """The nodes of a scope, without those of scopes inside it. A comprehension's own names are in
+    such a one."""
     waiting: list[ast.AST] = list(body)
     while waiting:
         node = waiting.pop()
         yield node
-        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.AsyncFunctionDef):
+        if isinstance(node, ast.comprehension):
+            waiting += [node.iter, *node.ifs]
+        elif not isinstance(node, SCOPES):
             waiting += ast.iter_child_nodes(node)
 
 
@@ -77,11 +81,13 @@ class Rewriting:
             return [node]
         if isinstance(node, LOOPS):
             return self.loop(node, names)
+        if isinstance(node, ast.AsyncFunctionDef):
+            return [node]
         for field in ("body", "orelse", "finalbody"):
             if isinstance(inner := getattr(node, field, None), list):
                 setattr(node, field, self.statements(inner, names))
-        for handler in getattr(node, "handlers", []):
-            handler.body = self.statements(handler.body, names)
+        for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+            part.body = self.statements(part.body, names)
         return self.binding(node)
 
     def member(self, node: ast.stmt) -> list[ast.stmt]:
@@ -92,7 +98,8 @@ class Rewriting:
         outer, self.scope = self.scope, node.name
         names = names_bound(node.body, node.args)
         arguments = names_bound([], node.args)
-        body = self.statements(node.body, names)
+        said = node.body[: ast.get_docstring(node) is not None]
+        body = self.statements(node.body[len(said) :], names)
         given = [
             rebound(self.call("bind", node.name, name, node.lineno, of=load(name)), name)
             for name in arguments
@@ -101,8 +108,8 @@ class Rewriting:
         if not is_generator(node.body):
             enter = ast.Expr(self.call("enter", node.name))
             leave = ast.Expr(self.call("leave", node.name, *scopes()))
-            body = [enter, ast.Try([*given, *body], [], [], [leave])]
-        node.body, self.scope = body, outer
+            body = [enter, ast.Try([*given, *body, ast.Pass()], [], [], [leave])]
+        node.body, self.scope = [*said, *body], outer
         return node
 
     def loop(self, node: LOOPS, names: list[str]) -> list[ast.stmt]:
@@ -115,7 +122,8 @@ class Rewriting:
         before = ast.Expr(self.call("before", key, *scopes()))
         after = ast.Expr(self.call("after", key, *scopes()))
         swaps = [self.swap(key, name) for name in names if name != "self"]
-        return [before, *swaps, node, after]
+        around = [ast.copy_location(new, node) for new in (before, *swaps, after)]
+        return [*around[:-1], node, around[-1]]
 
     def swap(self, key: str, name: str) -> ast.stmt:
         """`name = __watch__.swap(key, name, name)`, where it is bound already."""
@@ -135,20 +143,19 @@ class Rewriting:
         elif isinstance(node, ast.AnnAssign) and node.value is not None:
             name = spelled(node.target)
             node.value = self.call("bind", self.scope, name, node.lineno, of=node.value)
-        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name | ast.Attribute):
-            seen = self.call(
-                "bind", self.scope, spelled(node.target), node.lineno, of=loaded(node.target)
-            )
-            return [node, ast.Expr(seen)]
+        elif isinstance(node, ast.AugAssign):
+            return [node, *self.targets([node.target], node.lineno)]
         return [node]
 
     def targets(self, targets: list[ast.expr], line: int) -> list[ast.stmt]:
         """What stands after a binding of several names at once, or of a loop's."""
         return [
-            ast.Expr(self.call("bind", self.scope, spelled(one), line, of=loaded(one)))
+            ast.copy_location(
+                ast.Expr(self.call("bind", self.scope, spelled(one), line, of=loaded(one))), one
+            )
             for target in targets
             for one in flat(target)
-            if isinstance(one, ast.Name | ast.Attribute)
+            if isinstance(one, ast.Name | ast.Attribute) and not calls(one)
         ]
 
     def call(
@@ -180,9 +187,16 @@ def flat(target: ast.expr) -> Iterator[ast.expr]:
         yield target
 
 
+def calls(target: ast.expr) -> bool:
+    """Whether looking at it again would do something."""
+    return any(isinstance(node, ast.Call | ast.NamedExpr) for node in ast.walk(target))
+
+
 def loaded(target: ast.expr) -> ast.expr:
-    """`target` as an expression that is read."""
-    return ast.parse(ast.unparse(target), mode="eval").body
+    """A name or an attribute as an expression that is read."""
+    if isinstance(target, ast.Attribute):
+        return ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
+    return ast.copy_location(load(spelled(target)), target)
 
 
 def spelled(node: ast.expr) -> str:

@@ -7,6 +7,7 @@ it afterwards (a cache is overwritten), and elsewhere too (a velocity moves only
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
@@ -45,6 +46,32 @@ def parameters(run: Run, outer: str) -> list[Place]:
         if other is not None and builds(plain, other, place):
             found.append(place)
     return found
+
+
+def without_gradients(run: Run, outer: str, inner: str, places: list[Place]) -> list[Place]:
+    """Without those that in one step move only weights of their shape: over several steps,
+    gradients that pile up look like parameters."""
+    plain = run(outer, inner, {})
+    if plain is None:
+        return places
+    shapes = Counter(plain.ready[place].array.shape for place in places)
+    left = []
+    for place in places:
+        array = plain.ready[place].array
+        twin = shapes[array.shape] > 1 and place in plain.start
+        other = run(outer, inner, {place: array + disturbance(array)}) if twin else None
+        if other is None or not is_gradient(plain, other, place, places):
+            left.append(place)
+    return left
+
+
+def is_gradient(plain: Recorder, other: Recorder, place: Place, places: list[Place]) -> bool:
+    moved = {one: change for one, change in moves(plain, other).items() if change.any()}
+    noise = other.ready[place].array - plain.ready[place].array
+    weights = [one for one in moved if one in places and one != place]
+    return len(weights) == 1 and (
+        moved[weights[0]].shape == noise.shape and in_step_with(moved[weights[0]], noise)
+    )
 
 
 def disturbance(array: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -12,10 +12,17 @@ import numpy as np
 from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
 from groundup.checking.names.roles import quantity, role
 from groundup.checking.reading.watching.flight import Flight, Reading
+from groundup.checking.reading.watching.layers import Layer
 from groundup.checking.reading.watching.recording import Deadline, Loop, Recorder, Survey, Watch
+from groundup.checking.reading.watching.repetition import left_behind, piled_up
 from groundup.checking.reading.watching.samples import Source, sources, targets
 from groundup.checking.reading.watching.state import Array, Place, stacks
-from groundup.checking.reading.watching.stepping import outermost, parameters, steps
+from groundup.checking.reading.watching.stepping import (
+    outermost,
+    parameters,
+    steps,
+    without_gradients,
+)
 
 Entry = Callable[[Watch], BaseException | None]  # runs the program; what it raised, if anything
 OFF = {"momentum"}  # roles of numbers that are put to 0
@@ -82,6 +89,8 @@ class Watching:
         plain = self.run(outer, inner, {})
         if plain is None:
             return None
+        if outer != inner:
+            places = without_gradients(self.run, outer, inner, places)
         self.failure.note(
             2,
             "its parameters were found, but its outputs are not those of layers with activations "
@@ -94,7 +103,8 @@ class Watching:
         found = None
         for more in (scattered(plain, places, loop.changed), {}):
             run = self.run(outer, inner, given | more)
-            found = found or (self.forwards(run, places, given) if run else None)
+            if run and not found and is_whole(run, places):
+                found = self.forwards(run, places, given)
         if found is None:
             return None
         flight, reading = found
@@ -123,8 +133,25 @@ class Watching:
                 watched.observations = [
                     o for o in map(partial(self.observed, watched, loop), flights) if o
                 ]
-                return watched if len(watched.observations) == len(flights) else None
+                if len(watched.observations) < len(flights):
+                    return None
+                self.repeat(watched, loop.key, inner, flights[0].run)
+                return watched
         return None
+
+    def repeat(self, watched: Watched, outer: str, inner: str, run: Recorder) -> None:
+        """A second call in the first observation, where gradients of the first are still there."""
+        behind = left_behind(run, watched.parameters)
+        again = self.run(outer, inner, {**run.given, **behind}) if behind else None
+        layers, first = watched.reading.layers, watched.observations[0]
+        if again is None or not all(same(run, again, layer) for layer in layers):
+            return
+        dw, db = moves(again, layers)
+        (call,), probe = first.calls, first.probe
+        if piled_up([*(call.dw or ()), *(call.db or ())], [*dw, *(db if call.db else ())]):
+            batches = [*probe.batches, *probe.batches]
+            second = replace(call, dw=dw, db=db if call.db else None)
+            watched.observations[0] = Observation(replace(probe, batches=batches), [call, second])
 
     def flight(
         self,
@@ -156,7 +183,7 @@ class Watching:
             return None
         for stacked, untrained in ((False, False), (True, False), (False, True)):
             flight = Flight(run, [one for one in inner if one is not None], stacked, untrained)
-            if (known and flight.read_like(known)) or flight.read():
+            if (known and flight.read_like(known)) or flight.read(self.deadline):
                 return (flight, flight.reading) if flight.reading else None
         return None
 
@@ -168,9 +195,7 @@ class Watching:
         watched.reading = reading
         w = [layer.weights(flight.numbers) for layer in reading.layers]
         b = [layer.biases(flight.numbers) for layer in reading.layers]
-        after = {**run.end, **stacks(run.end)}
-        dw = [old - layer.weights(after) for old, layer in zip(w, reading.layers, strict=True)]
-        db = [old - layer.biases(after) for old, layer in zip(b, reading.layers, strict=True)]
+        dw, db = moves(run, reading.layers)
         if not all(
             one.any() or layer.w in flight.idle
             for one, layer in zip(dw, reading.layers, strict=True)
@@ -191,6 +216,36 @@ class Watching:
         has_biases = [layer.b is not None or layer.row is not None for layer in reading.layers]
         answers = Answers(outputs=reading.outputs, dw=dw, db=db if all(has_biases) else None)
         return Observation(probe, [answers])
+
+
+def is_whole(run: Recorder, places: Sequence[Place]) -> bool:
+    """Whether a step moved all matrices, as far as they are where they were before the loop."""
+    return all(
+        place not in run.start
+        or place not in run.end
+        or run.start[place].array.ndim != 2
+        or not np.array_equal(run.start[place].array, run.end[place].array)
+        for place in places
+    )
+
+
+def moves(run: Recorder, layers: Sequence[Layer]) -> tuple[list[Array], list[Array]]:
+    """By how much a step moved each layer's weights, and biases."""
+    before, after = ({**one, **stacks(one)} for one in (run.start, run.end))
+    return (
+        [layer.weights(before) - layer.weights(after) for layer in layers],
+        [layer.biases(before) - layer.biases(after) for layer in layers],
+    )
+
+
+def same(one: Recorder, other: Recorder, layer: Layer) -> bool:
+    """Whether two steps began with the same numbers in a layer."""
+    numbers = [{**run.start, **stacks(run.start)} for run in (one, other)]
+    if not {place for place in (layer.w, layer.b) if place} <= numbers[1].keys():
+        return False
+    return all(
+        np.array_equal(part(numbers[0]), part(numbers[1])) for part in (layer.weights, layer.biases)
+    )
 
 
 def within(run: Recorder, place: Place, given: Mapping[Place, Array]) -> Place | None:

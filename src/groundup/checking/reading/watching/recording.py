@@ -296,6 +296,8 @@ class Recorder(Watch):
         return self.pending.pop(name)
 
     def turn(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
+        if self.done:
+            raise StopWatchingError  # which the program has caught
         if key == self.inner_key and self.recording:
             if self.start:
                 self.finish(names, outer)

@@ -1,0 +1,348 @@
+"""A survey tells what a turn changes; a recorder puts numbers in, and stops after one step."""
+
+from __future__ import annotations
+
+import random
+import textwrap
+from typing import Any
+
+import numpy as np
+import pytest
+
+from groundup.checking.reading.watching import recording
+from groundup.checking.reading.watching.recording import (
+    ENOUGH,
+    MOST,
+    Deadline,
+    Hasty,
+    Hurry,
+    Loop,
+    Recorder,
+    Relay,
+    StopWatchingError,
+    Survey,
+    Watch,
+    changed,
+    seed,
+    shuffled,
+)
+from groundup.checking.reading.watching.state import Leaf, Place, leaves, spelled
+from tests.checking.reading.watching.conftest import everything, key, recorded, run
+
+W, B = (("name", "w"),), (("name", "b"),)
+
+TRAINING = textwrap.dedent("""
+    import numpy as np
+
+    class Net:
+        def __init__(self):
+            self.w = np.zeros((2, 2))
+            self.rate = 0.5
+        def step(self, x):
+            g = x * 2.0
+            self.w += self.rate * g
+            return g
+
+    net = Net()
+    data = [np.ones((2, 2)), np.full((2, 2), 3.0)]
+    turns = 0
+    for epoch in range(200):
+        for x in data:
+            y = net.step(x)
+            turns += 1
+    end = True
+    """)
+
+
+def surveyed(text: str) -> tuple[Survey, dict[str, Any]]:
+    survey = Survey(everything)
+    names = run(textwrap.dedent(text), survey)
+    return survey, names
+
+
+def what_changed(loop: Loop) -> list[str]:
+    return [spelled(place) for place in loop.changed]
+
+
+def test_a_survey_finds_what_a_turn_changes() -> None:
+    survey, names = surveyed(TRAINING)
+    outer, inner = key(TRAINING, "for epoch"), key(TRAINING, "for x")
+    assert list(survey.loops) == [outer, inner]
+    assert what_changed(survey.loops[outer]) == what_changed(survey.loops[inner]) == ["net.w"]
+    assert survey.loops[inner].inside == (outer,)
+    assert survey.loops[outer].matrices == [(2, 2)]
+    assert spelled(next(iter(survey.loops[outer].first))) == "net.w"
+    assert names["turns"] == 2 * ENOUGH  # it does not go through all 200 epochs
+    assert names["end"]
+
+
+def test_a_loop_of_one_turn_is_judged_by_its_end() -> None:
+    text = "import numpy as np\nw = np.ones((1, 2))\nfor i in range(1):\n    w = w * 2.0\n"
+    survey, _ = surveyed(text)
+    assert what_changed(survey.loops[key(text, "for i")]) == ["w"]
+
+
+def test_a_loop_that_changes_nothing_runs_to_its_end() -> None:
+    survey, names = surveyed("n, w = 0, 1.0\nwhile n < 500:\n    n += 1\n")
+    assert names["n"] == 500
+    assert [loop.changed for loop in survey.loops.values()] == [[]]
+
+
+def test_loops_left_by_a_return_are_over() -> None:
+    text = """
+        def find():
+            for i in range(3):
+                return i
+        w = 0.5
+        for a in range(2):
+            find()
+            for b in range(2):
+                w = w * 0.5
+        """
+    survey, _ = surveyed(text)
+    text = textwrap.dedent(text)
+    assert survey.loops[key(text, "for b")].inside == (key(text, "for a"),)
+    assert survey.loops[key(text, "for i")].inside == (key(text, "for a"),)
+
+
+def test_loops_left_by_an_exception_are_over() -> None:
+    text = """
+        w = 0.5
+        for a in range(3):
+            try:
+                for b in range(2):
+                    w = w / 0
+            except ZeroDivisionError:
+                w = w * 0.5
+        for c in range(2):
+            w = w * 0.5
+        """
+    survey, names = surveyed(text)
+    text = textwrap.dedent(text)
+    assert survey.loops[key(text, "for c")].inside == ()
+    assert what_changed(survey.loops[key(text, "for a")]) == ["w"]
+    assert names["w"] == 0.5**6
+
+
+# What counts as a change.
+
+
+def numbers_of(**roots: Any) -> dict[Place, Leaf]:
+    return leaves(roots, everything)
+
+
+def test_other_numbers_of_the_same_shape_are_a_change() -> None:
+    before = numbers_of(w=np.zeros(2), b=1.5, n=1, gone=0.5, v=np.zeros(2), k=np.array([np.nan]))
+    now = numbers_of(w=np.array([0.0, 1.0]), b=1.0, n=2, new=0.5, v=np.zeros(3), k=[np.nan])
+    assert [spelled(place) for place in changed(before, now)] == ["w", "b"]
+
+
+def test_a_whole_number_that_becomes_a_fraction_is_a_change() -> None:
+    assert changed(numbers_of(b=0), numbers_of(b=0.5)) == [B]
+    assert changed(numbers_of(b=0.5), numbers_of(b=0)) == [B]
+
+
+def test_data_in_another_order_are_no_change() -> None:
+    x = np.random.default_rng(1).normal(size=(5, 3))
+    assert shuffled(x[::-1], x)
+    assert not shuffled(x[::-1] * 2.0, x)
+    assert not shuffled(np.array(1.0), np.array(1.0))
+    assert changed(numbers_of(x=x), numbers_of(x=x[[3, 0, 1, 4, 2]])) == []
+
+
+def test_rows_of_a_stack_count_as_a_matrix() -> None:
+    class Neuron:
+        def __init__(self, w: list[float]):
+            self.w = w
+
+    Neuron.__module__ = "learners"
+    layer = [Neuron([1.0, 2.0, 3.0]), Neuron([4.0, 5.0, 6.0])]
+    first = numbers_of(layer=layer)
+    moved = [place for place in first if place[1] == ("item", 1)]
+    assert Loop("", first, moved).matrices == [(2, 3)]
+    assert Loop("", first, []).matrices == []
+
+
+# Recording one step.
+
+
+def test_a_recorder_stops_after_one_turn_of_the_inner_loop() -> None:
+    step = recorded(TRAINING, "for epoch", "for x")
+    place = ("name", "net"), ("attribute", "w")
+    assert step.done
+    assert step.ready[place].array.tolist() == [[0.0, 0.0], [0.0, 0.0]]
+    assert step.start[place].array.tolist() == [[0.0, 0.0], [0.0, 0.0]]
+    assert step.end[place].array.tolist() == [[1.0, 1.0], [1.0, 1.0]]
+    seen = [(one.scope, one.name) for one in step.seen if one.line]
+    of_step = [("step", name) for name in ("x", "g", "self.w", "return")]
+    assert seen == [("", "x"), *of_step, ("", "y")]  # and no whole numbers
+    assert [one.order for one in step.seen] == list(range(1, len(step.seen) + 1))
+
+
+def test_a_turn_of_the_outer_loop_is_all_of_its_inner_ones() -> None:
+    step = recorded(TRAINING, "for epoch")
+    assert step.end[("name", "net"), ("attribute", "w")].array.tolist() == [[4.0, 4.0], [4.0, 4.0]]
+
+
+def test_a_program_that_catches_everything_is_stopped_at_its_next_turn() -> None:
+    text = textwrap.dedent("""
+        w, n = 1.0, 0
+        while True:
+            try:
+                for i in range(3):
+                    w = w + 1.0
+                    n = n + 1
+            except:
+                w = 100.0
+        """)
+    recorder = Recorder(everything, key(text, "for i"), key(text, "for i"), {})
+    assert run(text, recorder)["n"] == 1
+    assert recorder.end[W].array == 2.0
+
+
+def test_what_is_seen_is_a_copy() -> None:
+    text = (
+        "import numpy as np\nfor i in range(1):\n    a = np.zeros(2)\n    a += 1.0\n    a *= 7.0\n"
+    )
+    values = [one.array.tolist() for one in recorded(text, "for i").seen if one.name == "a"]
+    assert values[:3] == [[0.0, 0.0], [1.0, 1.0], [7.0, 7.0]]
+
+
+def test_numbers_are_put_in() -> None:
+    place = ("name", "net"), ("attribute", "w")
+    given = {place: np.array([[5.0, 6.0], [7.0, 8.0]]), (*place[:1], ("attribute", "rate")): 0.0}
+    step = recorded(TRAINING, "for epoch", "for x", given)
+    assert step.start[place].array.tolist() == [[5.0, 6.0], [7.0, 8.0]]
+    assert step.end[place].array.tolist() == [[5.0, 6.0], [7.0, 8.0]]  # at a rate of 0
+
+
+SCOPES = {
+    "module": "w, b = 1.0, [1.0]\nfor i in range(3):\n    w = w + b[0]\n    n = i\n",
+    "function": (
+        "def f(w):\n    b = [1.0]\n    for i in range(3):\n        w = w + b[0]\n        n = i\n"
+        "f(1.0)\n"
+    ),
+    "global": (
+        "w, b = 1.0, [1.0]\ndef f():\n    global w\n    for i in range(3):\n        w = w + b[0]\n"
+        "        n = i\nf()\n"
+    ),
+    "list": "w, b = 1.0, [1.0]\nfor i in range(3):\n    w = w + b[0]\n    n = i\n",
+}
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_names_of_any_scope_are_put_in(name: str) -> None:
+    """Immutable ones are bound anew before the loop."""
+    step = recorded(SCOPES[name], "for i", given={W: np.array(10.5), B: np.array([0.25])})
+    assert step.ready[W].array == step.start[W].array == 10.5
+    assert step.end[W].array == 10.75
+
+
+def test_names_that_are_not_there_are_passed_over() -> None:
+    step = recorded(SCOPES["module"], "for i", given={(("name", "v"),): np.array(1.0)})
+    assert step.done
+    assert step.end[W].array == 2.0
+
+
+def test_numbers_are_put_in_once() -> None:
+    """A loop that is run twice is recorded the first time."""
+    text = "w = 1.0\nfor k in range(2):\n    for i in range(1):\n        w = w + 1.0\n"
+    step = recorded(text, "for i", given={W: np.array(5.0)})
+    assert step.start[W].array == 5.0
+    assert step.end[W].array == 6.0
+
+
+def test_a_loop_that_does_not_turn_shows_nothing() -> None:
+    text = "w = 1.0\nfor i in []:\n    w = 2.0\n"
+    assert not recorded(text, "for i").done
+
+
+def test_what_a_function_leaves_is_written_down() -> None:
+    text = "def f(a):\n    z = [a, 2.0]\n    del a\n    return 1\nfor i in range(2):\n    f(3.5)\n"
+    seen = recorded(text, "for i").seen
+    assert ("f", "z", 0, [3.5, 2.0]) in [(s.scope, s.name, s.line, s.array.tolist()) for s in seen]
+
+
+def test_of_one_binding_only_so_many_values_are_kept() -> None:
+    text = f"for i in range(1):\n    for j in range({MOST + 50}):\n        x = j * 0.5\n"
+    seen = [one for one in recorded(text, "for i").seen if one.name == "x" and one.line]
+    assert len(seen) == MOST
+
+
+def test_numbers_in_all_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "BUDGET", 25)
+    text = (
+        "import numpy as np\nfor i in range(1):\n    for j in range(9):\n        x = np.ones(10)\n"
+    )
+    seen = [one for one in recorded(text, "for i").seen if one.name == "x" and one.line]
+    assert len(seen) == 3
+
+
+def test_other_loops_can_be_cut_short() -> None:
+    text = "w = 0\nfor i in range(2):\n    for j in range(1000):\n        w = w + 1\n"
+    cut = frozenset({key(text, "for j")})
+    recorder = Recorder(everything, key(text, "for i"), key(text, "for i"), {}, cut)
+    run(text, recorder)
+    assert recorder.end[W].array == ENOUGH
+
+
+# The other watches.
+
+
+def test_time_that_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(recording.time, "process_time", lambda: now)
+    long = Deadline(50.0)
+    short, longer = Deadline(5.0, long), Deadline(80.0, long)
+    assert (short.end, longer.end) == (105.0, 150.0)
+    assert not short.past
+    now = 106.0
+    assert short.past
+    assert not longer.past
+
+
+def test_in_haste_every_loop_is_left_when_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Hasty, "SECONDS", 0.05)
+    names = run("n = 0\nwhile True:\n    n += 1\nend = n\n", Hasty(everything))
+    assert names["end"] > 0
+
+
+def test_a_hurry_is_over_where_somebody_says_so() -> None:
+    hurry = Hurry(-1.0)
+    assert hurry()
+    hurry.over = True
+    assert not hurry()
+
+
+def test_a_relay_hands_on_to_one_watch_after_another() -> None:
+    first, second = Survey(everything), Survey(everything)
+    relay = Relay(first)
+    text = "for i in range(2):\n    x = i\n"
+    run(text, relay)
+    relay.use(second)
+    assert len(first.loops) == 1
+    assert not second.loops
+    run(text, relay)
+    assert len(second.loops) == 1
+    assert all(callable(vars(relay)[hook]) for hook in Relay.HOOKS)
+
+
+def test_a_watch_that_does_nothing_is_in_nobodys_way() -> None:
+    watch, value = Watch(everything), object()
+    assert watch.bind("", "x", 1, value) is value
+    assert watch.swap("", "x", value) is value
+    assert not watch.turn("", {}, {})
+    assert not watch.swaps("", "x")
+
+
+def test_every_run_draws_the_same_numbers() -> None:
+    drawn = []
+    for _ in range(2):
+        seed()
+        drawn.append((random.random(), np.random.rand()))
+    assert drawn[0] == drawn[1]
+
+
+def test_nothing_but_a_step_that_was_seen_ends_a_program_so() -> None:
+    """No learner's `except Exception` is to catch it."""
+    assert not issubclass(StopWatchingError, Exception)

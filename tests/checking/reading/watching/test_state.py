@@ -30,6 +30,10 @@ from groundup.checking.reading.watching.state import (
 class Thing:
     """An object of the learner's."""
 
+    w: Any
+    me: Any
+    all: Any
+
     def __init__(self, **attributes: Any):
         vars(self).update(attributes)
 

@@ -218,14 +218,17 @@ class Flight:
         lookup, later = Lookup(chain.a), Lookup(self.afterwards(pool, chain))
         places = lookup.places(rows)
         groups: dict[tuple[str, str, int], list[Match]] = {}
-        stray: set[tuple[str, str, int]] = set()
+        fitting: set[int] = set()  # values that are the chain's in one of their two views
+        others: list[Seen] = []
         for number in np.unique(of):
             of_event, seen = places[of == number], sights[number]
             key = (seen.scope, seen.name, seen.line)
             if (of_event >= 0).all() and is_telling(rows[of == number]):
                 groups.setdefault(key, []).append(Match(seen, of_event))
+                fitting.add(seen.order)
             elif seen.order > self.run.begun and (later.places(rows[of == number]) < 0).any():
-                stray.add(key)
+                others.append(seen)
+        stray = {(one.scope, one.name, one.line) for one in others if one.order not in fitting}
         groups = {key: group for key, group in groups.items() if key not in stray}
         if not groups or len(self.unused(chain)):
             return None

@@ -167,7 +167,7 @@ def test_where_two_may_be_targets_and_no_name_tells_nothing_is_said() -> None:
 
 def test_what_training_changes_is_no_target() -> None:
     text = f"""
-        x, t, errors = rng.normal(size=(4, 3)), np.array({ONE_HOT}), rng.normal(size=(4, 2))
+        x, one, errors = rng.normal(size=(4, 3)), np.array({ONE_HOT}), rng.normal(size=(4, 2))
         for turn in range(1):
             p = net(x)
         """
@@ -233,11 +233,15 @@ def test_labels_beside_inputs() -> None:
     from_1 = beside(np.array([1.0, 3.0, 2.0, 1.0]), 4, 3, whole=True)
     assert from_1 is not None
     assert from_1.argmax(axis=1).tolist() == [0, 2, 1, 0]
+    without_1 = beside(np.array([2.0, 3.0]), 2, 3, whole=True)
+    assert without_1 is not None
+    assert without_1.argmax(axis=1).tolist() == [1, 2]
+    assert beside(np.array([0.0, 3.0, 1.0]), 3, 3, whole=True) is None
 
 
 @pytest.mark.parametrize(
     ("labels", "expected"),
-    [([0, 1, 2], True), ([1, 3, 2], True), ([0, 3, 1], False), ([0.5, 1, 2], False),
+    [([0, 1, 2], True), ([1, 3, 2], True), ([2, 3], True), ([0, 3, 1], False), ([0.5, 1, 2], False),
      ([-1, 0, 1], False), ([1, 1, 1], False)],
 )  # fmt: skip
 def test_what_may_be_labels(labels: list[float], expected: bool) -> None:

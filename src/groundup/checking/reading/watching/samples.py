@@ -93,13 +93,14 @@ def beside(array: Array, count: int, k: int, whole: bool) -> Array | None:
             return rows
     labels = array.reshape(-1)
     if k > 1 and labels.size == count and array.size == count and is_labels(labels, k):
-        return np.eye(k)[labels.astype(int) - int(labels.min() == 1 and labels.max() == k)]
+        return np.eye(k)[labels.astype(int) - int(labels.max() == k)]
     return None
 
 
 def is_labels(labels: Array, k: int) -> bool:
+    """Whether these may be the numbers of k classes, from 0 or from 1."""
     whole = np.array_equal(labels, np.round(labels)) and np.ptp(labels) > 0.0
-    return bool(whole and labels.min() >= 0 and labels.max() <= k)
+    return bool(whole and labels.min() >= (labels.max() == k) and labels.max() <= k)
 
 
 def is_named(place: Place) -> bool:

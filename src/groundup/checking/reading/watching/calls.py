@@ -20,12 +20,12 @@ SIZES = (3, 5, 2)
 LOOSE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 COUNTS = (  # a number of neurons, as constructors call it; the first that fits wins
     (
-        0,
-        r"(^|_)(n|ni|n_?x|d_?in|in|inp|inputs?|features?|fan_in|nodes_in|x)(_|$)|^(input|in)_?|features",
+        -1,
+        r"(^|_)(k|n_?o|n_?y|d_?out|out|outputs?|classes|labels|y)(_|$)|^out|class",
     ),
     (
-        -1,
-        r"(^|_)(k|no|n_?y|d_?out|out|outputs?|classes|labels|nodes_out|y)(_|$)|^(output|out)_?|class",
+        0,
+        r"(^|_)(n_?i|n_?x|d_?in|in|inp|inputs?|features?|fan_in|x)(_|$)|^in|features|^n$",
     ),
     (1, r"hid|(^|_)(nh|n_?h|h|units|neurons|nodes)(_|\d|$)"),
 )
@@ -98,13 +98,16 @@ class Shape(NamedTuple):
 
 def shapes(sizes: Iterable[tuple[int, ...]]) -> Iterator[Shape]:
     """All ways in which samples may be given, the likeliest first."""
-    known = list(dict.fromkeys(sizes))
+    yield from dict.fromkeys(ways(list(dict.fromkeys(sizes))))
+
+
+def ways(known: list[tuple[int, ...]]) -> Iterator[Shape]:
     for lists, one in ((False, False), (False, True), (True, True), (True, False)):
         for columns, labels in itertools.product((False, True), (False, True)):
-            for size in known:
+            for size in known if not (columns and lists) else ():
                 if labels and size[-1] == 1:
                     yield Shape(size, columns, False, lists, one, flat=not one and not lists)
-                elif not (columns and lists):
+                else:
                     yield Shape(size, columns, labels, lists, one)
 
 
@@ -149,7 +152,7 @@ def argument(
 
 def count(name: str, sizes: tuple[int, ...]) -> Any:
     """A number of neurons, where the name says so."""
-    plain = re.sub(r"([a-z])([A-Z])", r"\\1_\\2", name).lower()
+    plain = re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
     if "hid" in plain:
         number = re.search(r"(\d)$", plain)
         return sizes[min(int(number[1]) if number else 1, len(sizes) - 2)]
@@ -175,11 +178,14 @@ def sizes_of(shapes_seen: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, ...]
     """The widths of a network whose matrices have these shapes, in their order, either way round,
     with or without a row for the biases."""
     matrices = [shape for shape in shapes_seen if len(shape) == 2 and min(shape) > 0]
-    matrices = [shape for shape in matrices if min(shape) > 1] + [
-        s for s in matrices if min(s) == 1
-    ][-1:]
-    for turned, extra in itertools.product((True, False), (0, 1)):
-        pairs = [shape if turned else shape[::-1] for shape in matrices]
+    wide = [shape for shape in matrices if min(shape) > 1]
+    narrow = [shape for shape in matrices if min(shape) == 1][-1:]  # of one output, or biases
+    found = (
+        (extra, [shape if turned else shape[::-1] for shape in chosen])
+        for chosen in ([*wide, *narrow], wide)
+        for turned, extra in itertools.product((True, False), (0, 1))
+    )
+    for extra, pairs in found:
         if pairs and all(a[1] == b[0] - extra for a, b in itertools.pairwise(pairs)):
             yield (pairs[0][0] - extra, *(pair[1] for pair in pairs))
 

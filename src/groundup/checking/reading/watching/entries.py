@@ -93,12 +93,10 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
             continue
         found = leaves({"network": network}, program.own)
         matrices = [leaf.array.shape for leaf in found.values() if leaf.array.ndim == 2]
-        fixed = [
-            sizes
-            for sizes in sizes_of(matrices)
-            if sizes[0] != shape.sizes[0] or sizes[-1] != shape.sizes[-1]
-        ]
-        for sizes in fixed or [shape.sizes]:
+        own = list(dict.fromkeys(sizes_of(matrices)))
+        ends = shape.sizes[0], shape.sizes[-1]
+        as_asked = not own or any((sizes[0], sizes[-1]) == ends for sizes in own)
+        for sizes in [shape.sizes] if as_asked else own:
             suited = shape._replace(sizes=sizes)
             for title, _ in sequences(network):
                 prepare = network_of(name, title, suited)

@@ -1,0 +1,155 @@
+"""Ways to make a program train, the likeliest first."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+
+from groundup.checking.reading.watching.entries import ended, entries, fixed_sizes
+from groundup.checking.reading.watching.program import Program
+from groundup.checking.reading.watching.recording import (
+    CALL,
+    Recorder,
+    StopWatchingError,
+    Survey,
+)
+from groundup.checking.reading.watching.state import spelled
+
+Make = Callable[[str], Program]
+
+TRAIN = """
+    def train(x, y, eta=0.1):
+        global w
+        w = w - eta * x.T @ (x @ w - y)
+    """
+CLASS = """
+    import numpy as np
+    class Net:
+        def __init__(self, n_inputs, n_outputs):
+            self.w = np.zeros((n_inputs, n_outputs))
+        def train(self, inputs, targets):
+            self.w = self.w + inputs.T @ (targets - inputs @ self.w)
+    """
+
+
+def styles(program: Program, only: str | None = None) -> list[str]:
+    return list(dict.fromkeys(entry.style for entry in entries(program, only)))
+
+
+def changed(program: Program, style: str) -> dict[str, list[str]]:
+    """What each loop changes where the program is made to train so."""
+    entry = next(one for one in entries(program, None) if one.style == style)
+    survey = Survey(program.own)
+    entry.run(survey)
+    return {key: [spelled(place) for place in loop.changed] for key, loop in survey.loops.items()}
+
+
+def test_the_file_as_it_runs_comes_first(program: Make) -> None:
+    assert styles(program("x = 1\n")) == ["the file, as it runs"]
+
+
+def test_what_needs_no_arguments_is_called(program: Make) -> None:
+    made = program("""
+        w = [0.5]
+        def main(epochs=2):
+            for epoch in range(epochs):
+                w[0] = w[0] * 0.5
+        def helper(a): ...
+        """)
+    assert styles(made) == ["the file, as it runs", "the function main"]
+    found = changed(made, "the function main")
+    assert found[CALL] == ["w"]
+    assert list(found.values()) == [["w"], ["w"]]
+
+
+def test_functions_of_samples_are_called_in_every_shape_that_works(program: Make) -> None:
+    made = program("import numpy as np\nw = np.zeros((3, 2))\n" + TRAIN.replace("\n    ", "\n"))
+    assert styles(made) == ["the file, as it runs", "the function train"]
+    assert changed(made, "the function train") == {CALL: ["w"]}
+
+
+def test_functions_that_raise_in_every_shape_are_left_out(program: Make) -> None:
+    assert styles(program("def train(x, y):\n    raise ValueError\n")) == ["the file, as it runs"]
+
+
+def test_networks_are_made_and_trained(program: Make) -> None:
+    made = program(CLASS)
+    assert styles(made) == ["the file, as it runs", "the class Net, train"]
+    assert changed(made, "the class Net, train") == {CALL: ["network.w"]}
+
+
+def test_networks_in_steps_get_their_outputs_back(program: Make) -> None:
+    made = program(CLASS.replace("def train(self, inputs, targets):", """
+        def forward(self, x):
+            return x @ self.w
+        def backward(self, x, y, output):
+            assert (output == x @ self.w).all()
+            self.train(x, y)
+        def train(self, inputs, targets):"""))  # fmt: skip
+    assert "the class Net, forward, backward" in styles(made)
+    assert changed(made, "the class Net, forward, backward") == {CALL: ["network.w"]}
+
+
+def test_sizes_that_a_network_fixes_are_its_own(program: Make) -> None:
+    made = program("""
+        import numpy as np
+        class Net:
+            def __init__(self):
+                self.w1, self.w2 = np.ones((4, 6)), np.ones((6, 3))
+            def train(self, x, y):
+                assert x.shape[1] == 4 and y.shape[1] == 3
+                self.w1, self.w2 = self.w1 * 0.5, self.w2 * 0.5
+        """)
+    assert changed(made, "the class Net, train") == {CALL: ["network.w1", "network.w2"]}
+
+
+def test_sizes_that_a_function_fixes(program: Make) -> None:
+    made = program("""
+        import numpy as np
+        def init_params():
+            return np.ones((10, 784)), np.ones((10, 1)), np.ones((10, 10)), np.ones((10, 1))
+        def initialise():
+            raise ValueError
+        def other(n):
+            return np.ones((2, 3))
+        """)
+    names = made.run(Survey(made.own))
+    functions = {name: names[name] for name in ("init_params", "initialise", "other")}
+    assert (784, 10, 10) in list(fixed_sizes(functions))
+
+
+def test_one_name_alone(program: Make) -> None:
+    text = textwrap.dedent(CLASS) + "class Other(Net): ...\ndef main(): ...\n"
+    assert styles(program(text), only="Other") == ["the class Other, train"]
+    assert styles(program(text), only="main") == ["the function main"]
+
+
+def test_a_call_is_a_loop_of_one_turn(program: Make) -> None:
+    made = program(CLASS)
+    entry = next(one for one in entries(made, "Net"))
+    recorder = Recorder(made.own, CALL, CALL, {})
+    entry.run(recorder)
+    place = ("name", "network"), ("attribute", "w")
+    assert recorder.done
+    assert recorder.start[place].array.shape == (3, 2)
+    assert not recorder.start[place].array.any()
+    assert recorder.end[place].array.any()
+    given = Recorder(made.own, CALL, CALL, {place: recorder.end[place].array})
+    entry.run(given)
+    assert (given.start[place].array == recorder.end[place].array).all()
+
+
+def test_a_step_that_was_seen_and_what_the_code_raises_end_a_run() -> None:
+    def raising(error: BaseException) -> Callable[[], None]:
+        def go() -> None:
+            raise error
+
+        return go
+
+    for error in (StopWatchingError(), ValueError("theirs"), SystemExit(1)):
+        ended(raising(error))
+    try:
+        ended(raising(KeyboardInterrupt()))
+    except KeyboardInterrupt:
+        return
+    raise AssertionError("Ctrl-C is not theirs")

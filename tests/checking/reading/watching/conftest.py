@@ -105,9 +105,11 @@ def program(write: Callable[..., Path]) -> Any:
 def watched(write: Callable[..., Path]) -> Watched:
     """What a learner's text shows by watching."""
 
-    def do(text: str, only: str | None = None, **declared: Any) -> tuple[Observed | None, str]:
+    def do(
+        text: str, only: str | None = None, seconds: float = 20.0, **declared: Any
+    ) -> tuple[Observed | None, str]:
         file = write(text)
         target = parse(f"{file}:{only}" if only else str(file))
-        return observe_by_watching(target, Offered({}, file), Declared(**declared), 20.0)
+        return observe_by_watching(target, Offered({}, file), Declared(**declared), seconds)
 
     return do

@@ -313,6 +313,7 @@ def test_the_same_layers_with_other_activations() -> None:
         assert flight.reading is not None
         assert flight.reading.names == names
     assert not flight.read_as(("relu", "sigmoid"))
+    assert not flight.read_as(("relu", "relu", "relu"))
     assert flight.reading is not None
     assert flight.reading.names == ("relu", "linear")
 

@@ -109,8 +109,10 @@ class Flight:
     def read_as(self, names: tuple[str, ...]) -> bool:
         """Whether the same layers with these activations are a way forwards too; then it is the
         reading."""
-        if self.reading is None or self.reading.names == names:
-            return self.reading is not None
+        if self.reading is None or len(names) != len(self.reading.names):
+            return False
+        if self.reading.names == names:
+            return True
         found = self.forwards(Pool(self.reading.pool), self.reading.layers, names)
         self.reading = found or self.reading
         return found is not None

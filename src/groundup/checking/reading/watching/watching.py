@@ -25,7 +25,7 @@ from groundup.checking.reading.watching.stepping import (
 )
 
 Entry = Callable[[Watch], BaseException | None]  # runs the program; what it raised, if anything
-OFF = {"momentum"}  # roles of numbers that are put to 0
+OFF = {"momentum", "mu", "momentum_rate", "momentum_coefficient"}  # numbers that are put to 0
 ROUNDS = 2  # observations
 
 
@@ -311,7 +311,7 @@ def put_off(run: Recorder) -> dict[Place, Array]:
     return {
         place: np.zeros(())
         for place, leaf in run.ready.items()
-        if leaf.array.ndim == 0 and meaning(place) in OFF
+        if leaf.array.ndim == 0 and str(place[-1][1]).lower().strip("_") in OFF
     }
 
 

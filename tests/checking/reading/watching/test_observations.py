@@ -1,0 +1,166 @@
+"""What watching showed, in the form in which everything is diagnosed: cost, rates, conventions."""
+
+from __future__ import annotations
+
+import ast
+
+import numpy as np
+import pytest
+
+from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
+from groundup.checking.reading.watching.flight import Reading
+from groundup.checking.reading.watching.layers import Layer
+from groundup.checking.reading.watching.observations import (
+    MOST_RATES,
+    by_values,
+    conventions,
+    spelled_out,
+)
+from groundup.checking.reading.watching.watching import Watched as Seen
+from tests.checking.reading.watching.conftest import Watched
+
+W, B = (("name", "w"),), (("name", "b"),)
+
+SCRIPT = """
+    import numpy as np
+    X = np.random.uniform(-1, 1, (8, 3))
+    Y = np.eye(2)[np.arange(8) % 2]
+    w1, b1 = np.random.randn(3, 4), np.zeros(4)
+    w2, b2 = np.random.randn(4, 2), np.zeros(2)
+    for epoch in range(100):
+        a1 = np.tanh(X @ w1 + b1)
+        a2 = 1 / (1 + np.exp(-(a1 @ w2 + b2)))
+        ...
+        d2 = DELTA
+        d1 = d2 @ w2.T * (1 - a1 ** 2)
+        w2 -= 0.3 * a1.T @ d2 / 8
+        b2 -= 0.3 * d2.sum(axis=0) / 8
+        w1 -= 0.3 * X.T @ d1 / 8
+        b1 -= 0.3 * d1.sum(axis=0) / 8
+    """
+QUADRATIC, ENTROPY = "(a2 - Y) * a2 * (1 - a2)", "a2 - Y"
+VALUES = {
+    "quadratic": "cost = np.mean((a2 - Y) ** 2)",
+    "cross-entropy": "cost = -np.mean(np.sum(Y * np.log(a2) + (1 - Y) * np.log(1 - a2), axis=1))",
+}
+
+
+def script(delta: str, value: str = "pass") -> str:
+    return SCRIPT.replace("DELTA", delta).replace("...", value)
+
+
+@pytest.mark.parametrize("cost", VALUES)
+@pytest.mark.parametrize("delta", [QUADRATIC, ENTROPY])
+def test_a_cost_is_known_by_its_values(watched: Watched, cost: str, delta: str) -> None:
+    """Whatever the gradients are: they are not looked at for it."""
+    observed, why = watched(script(delta, VALUES[cost]))
+    assert observed is not None, why
+    assert observed.settings is not None
+    assert observed.settings.cost == cost
+    assert observed.known_from["cost"] == "its values"
+    belong = (delta == QUADRATIC) == (cost == "quadratic")
+    assert diagnose(observed).verdict == ("right" if belong else "wrong")
+
+
+@pytest.mark.parametrize(("delta", "cost"), [(QUADRATIC, "quadratic"), (ENTROPY, "cross-entropy")])
+def test_a_cost_without_values_is_the_one_that_fits_better(
+    watched: Watched, delta: str, cost: str
+) -> None:
+    observed, why = watched(script(delta))
+    assert observed is not None, why
+    assert observed.settings is not None
+    assert observed.settings.cost == cost
+    assert observed.known_from["cost"] == "assumed"
+
+
+def test_a_cost_that_is_declared_stays(watched: Watched) -> None:
+    observed, _ = watched(script(QUADRATIC, VALUES["quadratic"]), cost="cross-entropy")
+    assert observed is not None
+    assert observed.settings is not None
+    assert observed.settings.cost == "cross-entropy"
+    assert observed.known_from["cost"] == "declared"
+
+
+def test_every_observation_has_the_settings(watched: Watched) -> None:
+    observed, _ = watched(script(ENTROPY))
+    assert observed is not None
+    assert observed.settings is not None
+    assert observed.settings.activations == ("tanh", "sigmoid")
+    assert {seen.probe.settings for seen in observed.observations} == {observed.settings}
+    assert observed.style == "the file, as it runs, by watching what a step of training does"
+    assert observed.rates == [1.0, 0.3]  # which no name says
+    assert observed.conventions == {"w": "(n_in, n_out)", "samples": "a batch"}
+
+
+# The parts.
+
+
+def seen_with(costs: list[list[float]]) -> Seen:
+    """Two observations of one output of 0.5, whose target is 1, beside these numbers."""
+    settings = Settings(("sigmoid",), "quadratic")
+    probe = Probe("one", (1, 1), settings, [np.zeros((1, 1))], [np.zeros(1)],
+                  [Batch(np.ones((1, 1)), np.ones((1, 1)))])  # fmt: skip
+    outputs = np.array([[0.5]])
+    reading = Reading((Layer(W, False),), ("sigmoid",), np.ones((1, 1)), outputs, "a", False, 1,
+                      np.ones((1, 1)))  # fmt: skip
+    seen = Observation(probe, [Answers(outputs=outputs)])
+    return Seen(reading, [W], [seen] * len(costs), costs=costs)
+
+
+@pytest.mark.parametrize(
+    ("costs", "expected"),
+    [
+        ([[0.125], [7.0, 0.125]], "quadratic"),
+        ([[float(np.log(2.0))], [float(np.log(2.0))]], "cross-entropy"),
+        ([[0.125], [float(np.log(2.0))]], None),
+        ([[0.125], []], None),
+        ([[0.125, float(np.log(2.0))]] * 2, None),
+        ([[3.0], [3.0]], None),
+    ],
+)
+def test_a_value_has_to_be_the_costs_each_time(
+    costs: list[list[float]], expected: str | None
+) -> None:
+    seen = seen_with(costs)
+    assert by_values(seen, Settings(("sigmoid",), "quadratic")) == expected
+
+
+def reading(*layers: Layer, one_by_one: bool = False) -> Reading:
+    none = np.zeros((0, 1))
+    return Reading(layers, ("tanh",) * len(layers), none, none, "a", one_by_one, 0, none)
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        ([Layer(W, True, B)], {"w": "(n_in, n_out)"}),
+        ([Layer(W, False, B)], {"w": "(n_out, n_in)"}),
+        ([Layer(W, False, B), Layer(W, True, B)], {"w": "either way"}),
+        ([Layer(W, False), Layer(W, False)], {"w": "(n_out, n_in)", "b": "none"}),
+        ([Layer(W, False, B, -1.0)], {"w": "(n_out, n_in)", "b": "subtracted"}),
+        ([Layer(W, True, row=0)],
+         {"w": "(n_in, n_out)", "b": "the first input of w, which is always 1"}),
+        ([Layer(W, True, row=-1)],
+         {"w": "(n_in, n_out)", "b": "the last input of w, which is always 1"}),
+    ],
+)  # fmt: skip
+def test_conventions_in_words(layers: list[Layer], expected: dict[str, str]) -> None:
+    assert conventions(reading(*layers)) == expected | {"samples": "a batch"}
+
+
+def test_samples_one_at_a_time_are_said() -> None:
+    assert conventions(reading(Layer(W, True, B), one_by_one=True))["samples"] == "one at a time"
+
+
+def test_factors_that_the_code_spells_out() -> None:
+    tree = ast.parse("w -= 0.01 * g\nb -= g * 0.5\nc = 2 * g\nd = -1.0 * g\ne = 0.25 + g\n")
+    assert list(spelled_out(tree)) == [0.01, 0.5]
+
+
+def test_of_many_factors_only_a_few_are_rates(watched: Watched) -> None:
+    many = "; ".join(f"z = 0.{i}1 * a2" for i in range(1, 10))
+    observed, _ = watched(script(ENTROPY, many))
+    assert observed is not None
+    assert len(observed.rates) == MOST_RATES
+    assert observed.rates[0] == 1.0

@@ -1,0 +1,228 @@
+"""From a program that trains to observations: what is put in, what comes out, what stood in the
+way."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.reading.watching.layers import Layer
+from groundup.checking.reading.watching.recording import Recorder
+from groundup.checking.reading.watching.samples import Source
+from groundup.checking.reading.watching.state import Place
+from groundup.checking.reading.watching.watching import (
+    Failure,
+    data,
+    drawn,
+    is_whole,
+    meaning,
+    moves,
+    put_off,
+    rate_of,
+    scattered,
+    within,
+)
+from groundup.mathematics import backward, forward
+from tests.checking.reading.watching.conftest import Watched, recorded
+
+W, X, ETA = (("name", "w"),), (("name", "x"),), (("name", "eta"),)
+
+SCRIPT = """
+    import numpy as np
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+    X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    y = np.array([[0], [1], [1], [0]])
+    w1, b1 = np.random.randn(2, 4), np.zeros((1, 4))
+    w2, b2 = np.random.randn(4, 1), np.zeros((1, 1))
+    lr = 0.5
+    for epoch in range(10000):
+        a1 = sigmoid(X @ w1 + b1)
+        a2 = sigmoid(a1 @ w2 + b2)
+        d2 = (a2 - y) * a2 * (1 - a2)
+        d1 = d2 @ w2.T * a1 * (1 - a1)
+        w2 -= lr * a1.T @ d2
+        b2 -= lr * d2.sum(axis=0, keepdims=True)
+        w1 -= lr * X.T @ d1
+        b1 -= lr * d1.sum(axis=0, keepdims=True)
+    """
+
+
+def test_a_script_is_observed_twice_with_other_numbers(watched: Watched) -> None:
+    observed, why = watched(SCRIPT)
+    assert observed is not None, why
+    assert observed.moved
+    assert observed.rates == [0.5]
+    assert len(observed.observations) == 2
+    for seen in observed.observations:
+        (call,), probe = seen.calls, seen.probe
+        batch = probe.batches[0]
+        assert probe.sizes == (2, 4, 1)
+        assert batch.y.tolist() == [[0], [1], [1], [0]]
+        z, a = forward(probe.w, probe.b, ("sigmoid", "sigmoid"), batch.x)
+        dw, db = backward(probe.w, ("sigmoid", "sigmoid"), "quadratic", z, a, batch.y)
+        assert call.dw is not None
+        assert call.db is not None
+        assert call.outputs is not None
+        np.testing.assert_allclose(call.outputs, a[-1], rtol=1e-12)
+        for came, right in zip((*call.dw, *call.db), (*dw, *db), strict=True):
+            np.testing.assert_allclose(came, 0.5 * 4 * right, rtol=1e-9)
+    first, second = (seen.probe for seen in observed.observations)
+    assert not np.array_equal(first.w[0], second.w[0])
+    assert not np.array_equal(first.batches[0].x, second.batches[0].x)
+    assert diagnose(observed).verdict == "right"
+
+
+SLIPS = {
+    "sign": ("w1 -= lr", "w1 += lr"),
+    "derivative": ("a1 * (1 - a1)", "(1 - a1)"),
+    "transposed": ("d2 @ w2.T", "d2 @ np.ones((1, 4))"),
+    "late": ("d2 @ w2.T", "d2 @ (w2 - lr * a1.T @ d2).T"),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_wrong(watched: Watched, name: str) -> None:
+    observed, why = watched(SCRIPT.replace(*SLIPS[name]))
+    assert observed is not None, why
+    assert diagnose(observed).verdict == "wrong"
+
+
+def test_without_biases_there_are_no_gradients_of_them(watched: Watched) -> None:
+    text = SCRIPT.replace(" + b1)", ")").replace(" + b2)", ")")
+    text = "\n".join(line for line in text.splitlines() if " -= lr * d" not in line)
+    observed, why = watched(text)
+    assert observed is not None, why
+    assert [call.db for seen in observed.observations for call in seen.calls] == [None, None]
+    assert observed.conventions["b"] == "none"
+    assert diagnose(observed).verdict == "right"
+
+
+def test_momentum_is_put_off(watched: Watched) -> None:
+    text = SCRIPT.replace("lr = 0.5", "lr, momentum, v = 0.5, 0.9, np.zeros((2, 4))")
+    text = text.replace("w1 -= lr * X.T @ d1", "v = momentum * v + lr * X.T @ d1; w1 -= v")
+    observed, why = watched(text.replace("; w1", "\n        w1"))
+    assert observed is not None, why
+    assert diagnose(observed).verdict == "right"
+
+
+def test_what_stood_in_the_way_is_said(watched: Watched) -> None:
+    observed, said = watched(SCRIPT.replace("y = np.array([[0], [1], [1], [0]])", "y = 0.5"))
+    assert observed is None
+    assert "which numbers are its targets" in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a1 = sigmoid(X @ w1 + b1)", "a1 = np.sin(X @ w1 + b1)"),
+        ("X @ w1", "np.sqrt(np.abs(X + 2.0)) @ w1"),
+    ],
+)
+def test_what_is_not_known_is_not_read(watched: Watched, old: str, new: str) -> None:
+    observed, said = watched(SCRIPT.replace(old, new), seconds=1.0)
+    assert observed is None
+    assert said
+
+
+def test_a_program_that_does_not_train_says_nothing(watched: Watched) -> None:
+    assert watched("x = 1\nfor i in range(3):\n    x += 1\n") == (None, "")
+
+
+def test_the_furthest_that_was_reached_is_said() -> None:
+    failure = Failure()
+    failure.note(2, "second")
+    failure.note(1, "first")
+    failure.note(2, "second again")
+    assert (failure.why, failure.reached) == ("second", 2)
+    failure.note(3, "third")
+    assert failure.why == "third"
+
+
+# The parts.
+
+
+def step(text: str) -> Recorder:
+    return recorded("import numpy as np\n" + text, "for turn")
+
+
+def test_numbers_are_drawn_so_that_nothing_is_saturated() -> None:
+    matrix, vector = drawn(np.zeros((3, 100)), 1, 2), drawn(np.zeros((1, 5)), 1, 3)
+    assert matrix.shape == (3, 100)
+    assert 0.2 < np.abs(matrix).max() <= 0.25
+    assert 0.3 < np.abs(vector).max() <= 0.7
+    np.testing.assert_array_equal(drawn(np.ones((3, 100)), 1, 2), matrix)
+    assert not np.array_equal(drawn(np.zeros((3, 100)), 2, 2), matrix)
+    assert drawn(np.zeros(()), 1).shape == ()
+
+
+def test_all_that_may_be_data_is_scattered() -> None:
+    run = step(
+        "x, w, c = np.zeros((3, 2)), np.zeros((2, 2)), np.zeros((2, 2))\n"
+        "ones, flat = np.array([[1., 0.], [1., 0.]]), np.zeros(3)\n"
+        "for turn in range(1):\n    w = w + 1.0\n"
+    )
+    given = scattered(run, [W], [(("name", "c"),)])
+    assert {place[0][1] for place in given} == {"x", "ones"}
+    assert len(np.unique(given[X])) == 6
+    ones = given[(("name", "ones"),)]
+    assert ones[:, 0].tolist() == [1.0, 1.0]
+    assert (ones[:, 1] != 0.0).all()
+
+
+def test_inputs_are_the_same_wherever_they_are() -> None:
+    rows = np.array([[0.5, 2.0, 1.0], [0.25, 3.0, 1.0], [0.5, 2.0, 1.0]])
+    one = Source(X, False, np.arange(3), (3, 3), rows)
+    other: Place = (("name", "x_t"),)
+    turned = Source(other, True, np.arange(3), (3, 3), rows)
+    given = data([one, turned], 1)
+    np.testing.assert_array_equal(given[X], given[other].T)
+    np.testing.assert_array_equal(given[X][0], given[X][2])  # the same row
+    assert not np.array_equal(given[X][0], given[X][1])
+    assert given[X][:, 2].tolist() == [1.0, 1.0, 1.0]  # what is always 1 stays
+    assert not np.array_equal(data([one], 2)[X], given[X])
+
+
+def test_parameters_are_found_again_under_other_names() -> None:
+    run = step("w, n = np.ones((2, 2)), 1.0\nfor turn in range(1):\n    w = w * 0.5\n")
+    given = {(("name", "weights"),): np.ones((2, 2)), W: np.zeros((2, 2)), ETA: np.ones(())}
+    assert within(run, (("name", "weights"),), given) == W
+    assert within(run, W, given) is None  # other numbers are there
+    assert within(run, W, {W: np.ones((2, 2))}) == W
+    assert within(run, ETA, given) is None  # of single numbers there are too many
+
+
+def test_a_whole_step_moves_every_matrix() -> None:
+    run = step("w, x = np.ones((2, 2)), np.ones((2, 2))\nfor turn in range(1):\n    w = w * 0.5\n")
+    assert is_whole(run, [W])
+    assert is_whole(run, [W, (("name", "elsewhere"),)])
+    assert not is_whole(run, [W, X])
+
+
+def test_moves_of_layers() -> None:
+    run = step(
+        "w, b = np.ones((2, 3)), np.ones(3)\nfor turn in range(1):\n    w, b = w * 0.5, b + 1\n"
+    )
+    dw, db = moves(run, [Layer(W, True, (("name", "b"),)), Layer(W, False)])
+    assert [one.tolist() for one in dw] == [[[0.5, 0.5]] * 3, [[0.5, 0.5, 0.5]] * 2]
+    assert [one.tolist() for one in db] == [[-1.0, -1.0, -1.0], [0.0, 0.0]]
+
+
+def test_the_rate_is_known_where_one_name_says_it() -> None:
+    text = "for turn in range(1):\n    w = 0.5\n"
+    assert rate_of(step("eta = 0.25\nalpha = 0.25\n" + text)) == 0.25
+    assert rate_of(step("eta, learning_rate = 0.25, 0.5\n" + text)) is None
+    assert rate_of(step("x = 0.25\n" + text)) is None
+
+
+def test_what_is_in_the_way_of_a_plain_step_is_put_off() -> None:
+    text = "momentum, eta, mu, x = 0.9, 0.5, [0.5, 0.5], 0.9\nfor turn in range(1):\n    w = 0.5\n"
+    off = {place[0][1]: float(array) for place, array in put_off(step(text)).items()}
+    assert off == {"momentum": 0.0}
+
+
+def test_meanings_of_places() -> None:
+    assert meaning((("name", "net"), ("attribute", "learning_rate"))) == "eta"
+    assert meaning((("name", "lr"), ("item", 0))) is None
+    assert meaning((("name", "wibble"),)) is None

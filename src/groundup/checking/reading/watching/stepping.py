@@ -56,14 +56,15 @@ def without_gradients(run: Run, outer: str, inner: str, places: list[Place]) -> 
     if plain is None or len(places) > MOST_TRIED:
         return places
     shapes = Counter(plain.ready[place].array.shape for place in places)
-    left = []
-    for place in places:
+    gradients: list[Place] = []
+    for place in sorted(places, key=lambda place: plain.ready[place].array.size == 1):
         array = plain.ready[place].array
-        twin = array.size > 1 and shapes[array.shape] > 1 and place in plain.start
-        other = run(outer, inner, {place: array + disturbance(array)}) if twin else None
-        if other is None or not is_gradient(plain, other, place, places):
-            left.append(place)
-    return left
+        alone = array.size == 1 and not gradients  # single numbers tell nothing by themselves
+        if shapes[array.shape] > 1 and place in plain.start and not alone:
+            other = run(outer, inner, {place: array + disturbance(array)})
+            if other is not None and is_gradient(plain, other, place, places):
+                gradients.append(place)
+    return [place for place in places if place not in gradients]
 
 
 def is_gradient(plain: Recorder, other: Recorder, place: Place, places: list[Place]) -> bool:

@@ -8,8 +8,10 @@ import textwrap
 import numpy as np
 import pytest
 
+import groundup
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.reading.watching.repetition import left_behind, piled_up
+from tests.checking.conftest import Write
 from tests.checking.reading.watching.conftest import Watched, recorded
 
 W = "name", "w"
@@ -111,6 +113,17 @@ def test_layers_may_set_their_gradients_back_in_their_own_way(
     observed, why = watched(text)
     assert observed is not None, why
     report = diagnose(observed)
+    assert [one.number for one in report.mistakes] == ([] if zeroed else [36])
+    assert report.verdict == ("right" if zeroed else "wrong")
+
+
+@pytest.mark.parametrize("zeroed", [False, True], ids=["piling", "zeroed"])
+def test_layers_that_pile_up_when_they_are_chained_are_watched_instead(
+    write: Write, zeroed: bool
+) -> None:
+    """Two calls of `backward` alone do not say what the training loop does between them."""
+    text = LAYERS.replace("...", "layer.dW[:], layer.db[:] = 0.0, 0.0" if zeroed else "pass")
+    report = groundup.check(write(text))
     assert [one.number for one in report.mistakes] == ([] if zeroed else [36])
     assert report.verdict == ("right" if zeroed else "wrong")
 

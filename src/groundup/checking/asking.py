@@ -53,6 +53,8 @@ def ask(
     else:
         observed = observe(asked, declared, adapter, command, timeout)
         report = report_on(observed, sources_of(asked), strict=command is not None)
+        if may_be_misread(report, observed) and isinstance(asked, Target) and adapter is None:
+            report = second_report(asked, declared, timeout) or report
         if (
             report.verdict == "unchecked"
             and not report.doubts
@@ -63,6 +65,18 @@ def ask(
     report.target = command or (target if isinstance(target, str) else objects.name_of(target))
     report.hint = hint
     return ReportInWords(**vars(report))
+
+
+def may_be_misread(report: Report, observed: Observed) -> bool:
+    """Whether a form was found in the code, and what it showed leaves doubts."""
+    return report.verdict == "unchecked" and bool(observed.observations) and not observed.moved
+
+
+def second_report(target: Target, declared: Declared, timeout: float) -> Report | None:
+    """That on what the code does while it trains, where that leaves none."""
+    observed = observe_path(target, declared, timeout, forms=False)
+    report = report_on(observed, sources_of(target))
+    return report if report.verdict != "unchecked" and observed.observations else None
 
 
 def sources_of(asked: Any) -> list[Source]:

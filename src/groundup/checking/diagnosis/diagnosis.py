@@ -21,7 +21,12 @@ from groundup.checking.model.answers import OPERATORS, Observed
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 
-SURE = {"inputs changed", "unwritten", *OPERATORS}  # findings that are wrong by themselves
+SURE = {
+    "inputs changed",
+    "unwritten",
+    "undefined name",
+    *OPERATORS,
+}  # findings that are wrong by themselves
 
 
 def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> Report:
@@ -39,8 +44,10 @@ def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> R
 
 
 def unchecked(observed: Observed) -> Report:
+    """Without numbers, only what is wrong by itself is."""
+    sure = any(finding.kind in SURE for finding in observed.findings)
     return Report(
-        verdict="unchecked",
+        verdict="wrong" if sure else "unchecked",
         style=observed.style,
         conventions=dict(observed.conventions),
         findings=list(observed.findings),

@@ -67,9 +67,8 @@ class Evidence:
             )
             if not conventions:
                 return []
-        if misfits(predicted):
-            return conventions
-        return self.near(conventions, lambda c: of_step(seen, predicted, c))
+        stepped = self.right(seen) if misfits(predicted) else predicted
+        return self.near(conventions, lambda c: of_step(seen, stepped, c))
 
     def near(
         self, conventions: list[Convention], errors: Callable[[Convention], Errors]

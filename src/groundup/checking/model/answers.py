@@ -99,6 +99,7 @@ FAULTS = {
     "wrong shape",
     "not finite",
     "unwritten",
+    "undefined name",
     "mend",
     *OPERATORS,
 }

@@ -152,7 +152,8 @@ def tried(
     except RAISED as error:
         if isinstance(error, MissingError):
             return None
-        reached = (not learner.fallback, *depth(error))
+        named = isinstance(error, NameError)  # however it is called
+        reached = (named, not learner.fallback, *depth(error))
         if reached > search.reached:
             search.raised, search.reached, search.looked_at = error, reached, learner.style
         return None

@@ -7,10 +7,14 @@ between two identical calls, wrong shapes, NaN, exceptions, overflow, and printi
 
 from __future__ import annotations
 
+import ast
+import difflib
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from groundup.checking.loading import cells
+from groundup.checking.loading.targets import defined
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
 from groundup.checking.model import probes
 from groundup.checking.model.answers import Answers, Batch, Observation, Observed, Probe
@@ -45,6 +49,12 @@ def observe(
     return Observer(emit or (lambda kind, value: None)).run(offered, declared, watch)
 
 
+def observe_watched(watch: Watcher, emit: Emit) -> Observed:
+    """What `watch` shows, and nothing else."""
+    seen, _ = watch()
+    return Observer(emit).adopt(seen) if seen is not None else Observed()
+
+
 class Observer(Noticing):
     """One observation, piece by piece."""
 
@@ -57,9 +67,9 @@ class Observer(Noticing):
             if seen is not None:
                 return self.adopt(seen)
             if why and search.choice is None:
-                self.find("note", f"It was watched while it trained: {why}")
+                self.find("note", f"It was watched while it trained: {why}", key="watched")
         if search.choice is None:
-            self.nothing(search)
+            self.nothing(search, offered)
             return self.observed
         self.chosen(search.choice)
         with self.watched():
@@ -85,10 +95,12 @@ class Observer(Noticing):
             self.emit("observation", observation)
         return seen
 
-    def nothing(self, search: Search) -> None:
+    def nothing(self, search: Search, offered: Offered) -> None:
         self.observed.missing = ["a gradient"]
         if isinstance(search.raised, NothingFoundError):
             self.find("note", str(search.raised))
+        elif search.raised is not None and (said := undefined(search.raised, offered)):
+            self.find("undefined name", said, shortened(search.raised))
         elif search.raised is not None:
             self.find(
                 "raised",
@@ -179,6 +191,29 @@ class Observer(Noticing):
             return
         if stepped is not None:
             observation.stepped_w, observation.stepped_b = stepped
+
+
+def undefined(error: BaseException, offered: Offered) -> str:
+    """What to say of a name that the code uses and nothing in it defines; "" where that is not why
+    it stopped."""
+    if not isinstance(error, NameError) or not error.name:
+        return ""
+    files = offered.cells or (offered.file,)
+    tree = ast.parse("\n".join(map(cells.text_of, files)))
+    names = set(defined(tree)) | {
+        part.id if isinstance(part, ast.Name) else part.arg
+        for part in ast.walk(tree)
+        if isinstance(part, ast.arg) or (isinstance(part, ast.Name) and is_stored(part))
+    }
+    if names & {error.name, "*"}:
+        return ""
+    like = difflib.get_close_matches(error.name, names, 1)
+    meant = f"; is {like[0]} meant?" if like else ""
+    return f"The code uses {error.name}, which is defined nowhere in it{meant}"
+
+
+def is_stored(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store)
 
 
 def fits(search: Search) -> bool:

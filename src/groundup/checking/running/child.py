@@ -18,7 +18,7 @@ from groundup.checking.loading.targets import Target, again
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading import chance
-from groundup.checking.reading.observation import observe
+from groundup.checking.reading.observation import observe, observe_watched
 from groundup.checking.reading.watching.observations import observe_by_watching
 from groundup.checking.reading.watching.recording import Hurry
 from groundup.checking.reading.watching.rewriting import HURRY, hurried
@@ -59,7 +59,10 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
         def watch() -> tuple[Observed | None, str]:
             return observe_by_watching(target, loaded.offered, declared, request["timeout"] / 2.0)
 
-        observed = observe(loaded.offered, declared, emit, None if adapter else watch)
+        if request["forms"]:
+            observed = observe(loaded.offered, declared, emit, None if adapter else watch)
+        else:
+            observed = observe_watched(watch, emit)
     except MemoryError:
         limit = request["memory"] // 2**20
         emit("finding", Finding("raised", f"The code needs more memory than its {limit} MiB"))

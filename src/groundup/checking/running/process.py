@@ -39,9 +39,11 @@ def observe_path(
     timeout: float = TIMEOUT,
     memory: int = MEMORY,
     adapter: Path | None = None,
+    forms: bool = True,
 ) -> Observed:
     """What the code at `target` (FILE.py, FILE.py:NAME, package.module:NAME) shows in a process of
-    its own. Raises ValueError where there is no such target or adapter."""
+    its own; without `forms` it is only watched while it trains. Raises ValueError where there is no
+    such target or adapter."""
     parsed = parse(target) if isinstance(target, str) else target
     if adapter is not None and not adapter.is_file():
         raise ValueError(f"expected an adapter's Python file, but there is none at {adapter}")
@@ -55,6 +57,7 @@ def observe_path(
             },
             "declared": (declared or Declared())._asdict(),
             "adapter": str(adapter.resolve()) if adapter else None,
+            "forms": forms,
             "timeout": timeout,
             "memory": memory,
             "where": str(folder / "where.txt"),

@@ -45,7 +45,7 @@ def changed(program: Program, style: str) -> dict[str, list[str]]:
 
 
 def test_the_file_as_it_runs_comes_first(program: Make) -> None:
-    assert styles(program("x = 1\n")) == ["the file, as it runs"]
+    assert styles(program("x = 1\n")) == ["learners_code.py, as it runs"]
 
 
 def test_what_needs_no_arguments_is_called(program: Make) -> None:
@@ -56,7 +56,7 @@ def test_what_needs_no_arguments_is_called(program: Make) -> None:
                 w[0] = w[0] * 0.5
         def helper(a): ...
         """)
-    assert styles(made) == ["the file, as it runs", "the function main"]
+    assert styles(made) == ["learners_code.py, as it runs", "the function main"]
     found = changed(made, "the function main")
     assert found[CALL] == ["w"]
     assert list(found.values()) == [["w"], ["w"]]
@@ -64,17 +64,19 @@ def test_what_needs_no_arguments_is_called(program: Make) -> None:
 
 def test_functions_of_samples_are_called_in_every_shape_that_works(program: Make) -> None:
     made = program("import numpy as np\nw = np.zeros((3, 2))\n" + TRAIN.replace("\n    ", "\n"))
-    assert styles(made) == ["the file, as it runs", "the function train"]
+    assert styles(made) == ["learners_code.py, as it runs", "the function train"]
     assert changed(made, "the function train") == {CALL: ["w"]}
 
 
 def test_functions_that_raise_in_every_shape_are_left_out(program: Make) -> None:
-    assert styles(program("def train(x, y):\n    raise ValueError\n")) == ["the file, as it runs"]
+    assert styles(program("def train(x, y):\n    raise ValueError\n")) == [
+        "learners_code.py, as it runs"
+    ]
 
 
 def test_networks_are_made_and_trained(program: Make) -> None:
     made = program(CLASS)
-    assert styles(made) == ["the file, as it runs", "the class Net, train"]
+    assert styles(made) == ["learners_code.py, as it runs", "the class Net, train"]
     assert changed(made, "the class Net, train") == {CALL: ["network.w"]}
 
 

@@ -88,7 +88,9 @@ def test_every_observation_has_the_settings(watched: Watched) -> None:
     assert observed.settings is not None
     assert observed.settings.activations == ("tanh", "sigmoid")
     assert {seen.probe.settings for seen in observed.observations} == {observed.settings}
-    assert observed.style == "the file, as it runs, by watching what a step of training does"
+    assert (
+        observed.style == "learners_code.py, as it runs, by watching what a step of training does"
+    )
     assert observed.rates == [1.0, 0.3]  # which no name says
     assert observed.conventions == {"w": "(n_in, n_out)", "samples": "a batch"}
 

@@ -15,13 +15,12 @@ from groundup.checking.reading.watching.watching import (
     Failure,
     data,
     drawn,
-    is_whole,
     meaning,
     moves,
     put_off,
     rate_of,
     scattered,
-    within,
+    whole_step,
 )
 from groundup.mathematics import backward, forward
 from tests.checking.reading.watching.conftest import Watched, recorded
@@ -184,27 +183,17 @@ def test_inputs_are_the_same_wherever_they_are() -> None:
     assert not np.array_equal(data([one], 2)[X], given[X])
 
 
-def test_parameters_are_found_again_under_other_names() -> None:
-    run = step("w, n = np.ones((2, 2)), 1.0\nfor turn in range(1):\n    w = w * 0.5\n")
-    given = {(("name", "weights"),): np.ones((2, 2)), W: np.zeros((2, 2)), ETA: np.ones(())}
-    assert within(run, (("name", "weights"),), given) == W
-    assert within(run, W, given) is None  # other numbers are there
-    assert within(run, W, {W: np.ones((2, 2))}) == W
-    assert within(run, ETA, given) is None  # of single numbers there are too many
-
-
-def test_a_whole_step_moves_every_matrix() -> None:
-    run = step("w, x = np.ones((2, 2)), np.ones((2, 2))\nfor turn in range(1):\n    w = w * 0.5\n")
-    assert is_whole(run, [W])
-    assert is_whole(run, [W, (("name", "elsewhere"),)])
-    assert not is_whole(run, [W, X])
+def test_a_whole_step_moves_what_training_moves() -> None:
+    run = step("w, x = np.ones((2, 2)), np.ones((2, 3))\nfor turn in range(1):\n    w = w * 0.5\n")
+    assert whole_step(run, [W])
+    assert not whole_step(run, [W, X])
 
 
 def test_moves_of_layers() -> None:
     run = step(
         "w, b = np.ones((2, 3)), np.ones(3)\nfor turn in range(1):\n    w, b = w * 0.5, b + 1\n"
     )
-    dw, db = moves(run, [Layer(W, True, (("name", "b"),)), Layer(W, False)])
+    dw, db = moves(run.start, run.end, [Layer(W, True, (("name", "b"),)), Layer(W, False)])
     assert [one.tolist() for one in dw] == [[[0.5, 0.5]] * 3, [[0.5, 0.5, 0.5]] * 2]
     assert [one.tolist() for one in db] == [[-1.0, -1.0, -1.0], [0.0, 0.0]]
 

@@ -31,6 +31,14 @@ COUNTS = (  # a number of neurons, as constructors call it; the first that fits 
 )
 
 
+GUESSES = (  # what else a number may be for; the first that fits wins
+    ("quiet", r"print|verbose|plot|show|debug|display|give_|log"),
+    ("epochs", r"runs|epoch|iter|rounds|times|passes|cycles|loops|steps"),
+    ("m", r"batch|sample_?size"),
+    ("eta", r"rate|alpha|(^|_)(lr|eta|step_?size)(_|$)"),
+)
+
+
 class Shape(NamedTuple):
     """How samples are given."""
 
@@ -91,9 +99,16 @@ class Shape(NamedTuple):
             "seed": 0,
             "activation": "sigmoid",
             "output_activation": "sigmoid",
+            "af_name": "sigmoid",
+            "neurons": list(self.sizes),
             "cost": "mse",
             "quiet": False,
         }
+
+    def of_networks(self, activation: str) -> dict[str, Any]:
+        """What is given to make a network."""
+        named = dict.fromkeys(("activation", "output_activation", "af_name"), activation)
+        return self.values() | named | {"network": list(self.sizes)}
 
 
 def shapes(sizes: Iterable[tuple[int, ...]]) -> Iterator[Shape]:
@@ -120,8 +135,12 @@ def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[i
 
     Raises MissingError where one is not known."""
     positional, named = [], {}
-    for parameter in parameters_of(function):
-        value = argument(parameter, values, sizes)
+    every = parameters_of(function)
+    widths = any("hid" in parameter.name.lower() for parameter in every)  # so are its neighbours
+    for parameter in every:
+        value = count(parameter.name, sizes) if widths else MissingError
+        if value is MissingError or parameter.default is not parameter.empty:
+            value = argument(parameter, values, sizes)
         if value is MissingError:
             if parameter.default is parameter.empty:
                 raise MissingError(parameter.name)
@@ -147,7 +166,14 @@ def argument(
         return values[parameter.name]
     if optional:
         return MissingError
-    return count(parameter.name, sizes)
+    known = count(parameter.name, sizes)
+    return guessed(parameter.name, values) if known is MissingError else known
+
+
+def guessed(name: str, values: Mapping[str, Any]) -> Any:
+    plain = re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+    fitting = (values[meant] for meant, pattern in GUESSES if re.search(pattern, plain))
+    return next(fitting, MissingError)
 
 
 def count(name: str, sizes: tuple[int, ...]) -> Any:
@@ -205,16 +231,19 @@ def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
     """What one may call on a network to make it train: a method alone, or outputs, gradients and a
     step one after the other."""
     own = methods(thing)
-    by_kind = {k: [(n, f) for n, f in own if kind(n) == k] for k in ("step", "outputs", "gradient")}
-    for name, function in by_kind["step"] + by_kind["gradient"]:
-        if takes(function, "x", "pairs") or not [
-            p for p in parameters_of(function) if p.default is p.empty
-        ]:
+    outputs, gradients, steps = (
+        [(name, function) for name, function in own if kind(name) == what]
+        for what in ("outputs", "gradient", "step")
+    )
+    for name, function in steps + gradients:
+        if takes(function, "x", "pairs") or not required(function):
             yield name, [function]
-    for (n1, forward), (n2, backward) in itertools.product(
-        by_kind["outputs"], by_kind["gradient"] + by_kind["step"]
-    ):
+    for (n1, forward), (n2, backward) in itertools.product(outputs[:3], gradients or steps):
         yield f"{n1}, {n2}", [forward, backward]
-        for n3, update in by_kind["step"]:
-            if n3 != n2:
+        for n3, update in steps if gradients else ():
+            if not takes(update, "x", "pairs"):
                 yield f"{n1}, {n2}, {n3}", [forward, backward, update]
+
+
+def required(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    return [one for one in parameters_of(function) if one.default is one.empty]

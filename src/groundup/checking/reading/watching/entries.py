@@ -3,9 +3,12 @@ here."""
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.names.roles import kind
@@ -13,6 +16,7 @@ from groundup.checking.reading.watching.calls import (
     SIZES,
     Shape,
     call,
+    methods,
     parameters_of,
     sequences,
     shapes,
@@ -24,6 +28,14 @@ from groundup.checking.reading.watching.recording import CALL, Hasty, StopWatchi
 from groundup.checking.reading.watching.state import leaves
 
 NARROW = (3, 5, 1)
+MAKERS = ("init", "initialize", "initialise", "init_weights", "init_params", "build", "setup")
+WORDS = (
+    "sigmoid",
+    "Sigmoid",
+    "SIGMOID",
+    "logistic",
+    "tanh",
+)  # that a network may know an activation by
 # From a program's names to what is at hand in a call of them, and the call.
 Prepare = Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]]
 
@@ -39,10 +51,10 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
     """The likeliest first: as a script; what needs no arguments; networks and functions. Of one
     name alone, where `only` says it."""
     if only is None:
-        yield Entry("the file, as it runs", lambda watch: ended(lambda: program.run(watch, True)))
+        yield script(program)
     names = program.run(Hasty(program.own))
     names = {name: thing for name, thing in names.items() if only in (None, name)}
-    functions = {k: v for k, v in names.items() if inspect.isfunction(v)}
+    functions = {k: v for k, v in names.items() if inspect.isfunction(v) and program.defines(v)}
     for name, function in functions.items():
         if not [p for p in parameters_of(function) if p.default is p.empty]:
             yield Entry(
@@ -57,6 +69,12 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
             for shape in shapes(sizes):
                 if works(program, given(name, shape), names):
                     yield Entry(f"the function {name}", calling(program, given(name, shape)))
+
+
+def script(program: Program) -> Entry:
+    """The program's file, run as one runs it."""
+    name = program.target.file.name if program.target.file else "the file"
+    return Entry(f"{name}, as it runs", lambda watch: ended(lambda: program.run(watch, True)))
 
 
 def fixed_sizes(functions: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[int, ...]]:
@@ -87,21 +105,47 @@ def given(name: str, shape: Shape) -> Prepare:
 def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) -> Iterator[Entry]:
     """A class's networks, made and called in every way that its names tell."""
     for shape in shapes([*class_sizes(made)]):
-        try:
-            network = call(made, shape.values(), shape.sizes)
-        except RAISED:
+        network, word = first_made(made, shape)
+        if network is None:
             continue
-        found = leaves({"network": network}, program.own)
-        matrices = [leaf.array.shape for leaf in found.values() if leaf.array.ndim == 2]
-        own = list(dict.fromkeys(sizes_of(matrices)))
+        own = list(dict.fromkeys(widths_of(program, network, shape)))
         ends = shape.sizes[0], shape.sizes[-1]
         as_asked = not own or any((sizes[0], sizes[-1]) == ends for sizes in own)
         for sizes in [shape.sizes] if as_asked else own:
             suited = shape._replace(sizes=sizes)
             for title, _ in sequences(network):
-                prepare = network_of(name, title, suited)
+                prepare = network_of(name, title, suited, word)
                 if works(program, prepare, names):
                     yield Entry(f"the class {name}, {title}", calling(program, prepare))
+
+
+def first_made(made: type, shape: Shape) -> tuple[Any, str]:
+    """A network, and what its activation had to be called; None where none can be made."""
+    for word in WORDS:
+        with contextlib.suppress(*RAISED):
+            return network_made(made, shape, word), word
+    return None, ""
+
+
+def network_made(made: type, shape: Shape, word: str) -> Any:
+    """One that is ready: by its constructor, or also by a method that makes its weights."""
+    values = shape.of_networks(word)
+    network = call(made, values, shape.sizes)
+    for name, method in methods(network):
+        if name in MAKERS:
+            call(method, values, shape.sizes)
+    return network
+
+
+def widths_of(program: Program, network: Any, shape: Shape) -> Iterator[tuple[int, ...]]:
+    """Those that a network's matrices show, without the samples that it was given."""
+    data = [np.asarray(shape.x()), np.asarray(shape.y())]
+    found = leaves({"network": network}, program.own).values()
+    yield from sizes_of(
+        leaf.array.shape
+        for leaf in found
+        if leaf.array.ndim == 2 and not any(np.array_equal(leaf.array, one) for one in data)
+    )
 
 
 def works(
@@ -110,6 +154,8 @@ def works(
     names: Mapping[str, Any],
 ) -> bool:
     """Whether it can be called so at all."""
+    if program.deadline.past:
+        return False
     program.relay.use(Hasty(program.own))
     try:
         with program.quiet():
@@ -123,10 +169,10 @@ def class_sizes(made: type) -> list[tuple[int, ...]]:
     return [SIZES, NARROW]
 
 
-def network_of(name: str, title: str, shape: Shape) -> Prepare:
+def network_of(name: str, title: str, shape: Shape, word: str) -> Prepare:
     def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[..., Any]]:
         values = shape.values()
-        network = call(names[name], values, shape.sizes)
+        network = network_made(names[name], shape, word)
         roots = {"network": network, "x": values["x"], "y": values["y"], "pairs": values["pairs"]}
         order = next(functions for one, functions in sequences(network) if one == title)
 

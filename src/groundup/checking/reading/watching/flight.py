@@ -7,9 +7,9 @@ part in this: what is found is how the program goes forwards.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -17,11 +17,12 @@ import numpy as np
 from groundup.checking.reading.settings import HIDDEN
 from groundup.checking.reading.watching.layers import Chain, Layer, Lookup, Pool, as_rows
 from groundup.checking.reading.watching.recording import Deadline, Recorder, Seen
-from groundup.checking.reading.watching.state import Array, Leaf, Place, stacks
+from groundup.checking.reading.watching.state import Array, Leaf, Place, spelled, stacks
+from groundup.checking.reading.watching.unrolling import pieces
 from groundup.checking.reference.backprop import activate
 
 LAST = ("softmax", *HIDDEN, "linear")
-SECONDS = 4.0  # for one reading
+SECONDS = 2.0  # for one reading
 FEW = 4  # parameters of which no hidden layer need be seen
 MOST = 96  # chains that are followed at once
 
@@ -57,14 +58,32 @@ class Flight:
     ):
         self.run = run
         self.numbers: dict[Place, Leaf] = {**run.start, **stacks(run.start)}
+        self.there = {**run.ready, **stacks(run.ready)}  # before training
         paths = [path for path in parameters if path in self.numbers]
         self.parameters = list(dict.fromkeys(map(self.stack_of, paths))) if stacked else paths
+        self.unrolled = [
+            piece
+            for place in self.parameters
+            for piece in pieces(self.numbers[place], [one.array for one in run.seen])
+        ]
+        vectors = {piece.vector for piece in self.unrolled}
+        self.parameters = [place for place in self.parameters if place not in vectors]
+        self.parameters += [piece.place for piece in self.unrolled]
+        self.numbers |= {piece.place: piece.cut(self.numbers) for piece in self.unrolled}
         self.idle = [*self.unchanged()] if untrained else []
+        self.named = set(map(spelled, (*paths, *self.parameters)))
         self.arrays = [leaf.array for leaf in self.numbers.values()]
         self.arrays += [one.array for one in run.seen]
         self.reading: Reading | None = None
         self._lookups: dict[int, Lookup] = {}
         self._rows: dict[int, tuple[Array, Array, list[Seen]]] = {}
+
+    @cached_property
+    def after(self) -> dict[Place, Leaf]:
+        """The numbers when the step has been taken."""
+        numbers = {**self.run.end, **stacks(self.run.end)}
+        there = [piece for piece in self.unrolled if piece.vector in numbers]
+        return numbers | {piece.place: piece.cut(numbers) for piece in there}
 
     def unchanged(self) -> Iterator[Place]:
         """What stands beside the parameters and no step changes: it may be one all the same."""
@@ -87,7 +106,8 @@ class Flight:
     def read(self, deadline: Deadline | None = None) -> bool:
         """Whether there is a way forwards; the one of which most was seen is the `reading`."""
         until = Deadline(SECONDS, deadline)
-        for odd, width in itertools.product((False, True), self.widths()):
+        ways = [(odd, width) for odd in (False, True) for width in self.widths(odd)]
+        for odd, width in ways:
             pool = Pool.of(self.arrays, width)
             for chain in self.chains(pool, odd, until) if len(pool.rows) else ():
                 most = self.reading.confirmed if self.reading else 0
@@ -130,12 +150,12 @@ class Flight:
             pool, Chain(layers, names, a, frozenset(self.parameters), len(layers))
         )
 
-    def widths(self) -> list[int]:
+    def widths(self, odd: bool) -> list[int]:
         """Those that inputs can have: widths of what is there before training first."""
         found: dict[int, None] = {}
         for place in self.parameters:
             for n in self.numbers[place].array.shape or (1,):
-                found |= {n: None, n - 1: None}
+                found |= {n: None, n - odd: None}
         data = [leaf.array.shape for place, leaf in self.run.ready.items() if leaf.array.ndim > 1]
         known = {n for shape in data for n in shape}
         return sorted((n for n in found if n > 0), key=lambda n: (n not in known, -n))
@@ -195,6 +215,8 @@ class Flight:
         if width not in self._rows:
             rows, of, sights = [np.zeros((0, width))], [np.zeros(0, int)], []
             for one in self.run.seen:
+                if one.line == 0 and one.name in self.named:
+                    continue  # a parameter itself
                 for view in as_rows(one.array, width):
                     if len(view) <= 2000:
                         rows.append(view)
@@ -209,7 +231,7 @@ class Flight:
         if width not in self._lookups:
             rows = self.events(width)[0]
             telling = (rows != np.round(rows)).any(axis=1) & np.isfinite(rows).all(axis=1)
-            self._lookups[width] = Lookup(np.unique(rows[telling], axis=0))
+            self._lookups[width] = Lookup(rows[telling])
         return bool((self._lookups[width].places(a) >= 0).any())
 
     def reading_of(self, pool: Pool, chain: Chain) -> Reading | None:
@@ -259,7 +281,7 @@ class Flight:
 
     def afterwards(self, pool: Pool, chain: Chain) -> Array:
         """What the chain makes of the pool's rows when the step has been taken."""
-        numbers, a = {**self.run.end, **stacks(self.run.end)}, pool.rows
+        numbers, a = self.after, pool.rows
         with np.errstate(all="ignore"):
             for layer, name in zip(chain.layers, chain.names, strict=True):
                 if layer.w not in numbers or (layer.b and layer.b not in numbers):

@@ -60,8 +60,10 @@ class Pool:
         if not found:
             return cls(np.zeros((0, width)))
         stacked = np.concatenate(found)[:200_000]
-        stacked = stacked[np.isfinite(stacked).all(axis=1)]
-        _, first = np.unique(stacked, axis=0, return_index=True)
+        stacked = stacked[np.isfinite(stacked).all(axis=1) & stacked.any(axis=1)]
+        if not len(stacked):
+            return cls(np.zeros((0, width)))
+        _, first = np.unique(stacked @ direction(width), return_index=True)
         return cls(stacked[np.sort(first)][:most])
 
 
@@ -89,13 +91,16 @@ def as_rows(array: Array, width: int) -> Iterator[Array]:
     return (rows for rows, _ in views(array, width))
 
 
+def direction(width: int) -> Array:
+    """What rows are projected to, to be compared by one number first."""
+    return np.random.default_rng(7).uniform(0.5, 1.0, width)
+
+
 class Lookup:
     """Which of many rows are among others, within rounding."""
 
     def __init__(self, rows: Array):
-        rng = np.random.default_rng(7)
-        self.rows = rows
-        self.direction = rng.uniform(0.5, 1.0, rows.shape[1])
+        self.rows, self.direction = rows, direction(rows.shape[1])
         keys = rows @ self.direction
         self.order = np.argsort(keys)
         self.keys = keys[self.order]
@@ -109,11 +114,15 @@ class Lookup:
             keys = rows @ self.direction
             slack = NEAR * (np.abs(rows).sum(axis=1) + 1e-3)
             low = np.searchsorted(self.keys, keys - slack)
+            nearest = self.keys[np.minimum(low, len(self.keys) - 1)]
+            finite = np.isfinite(keys)
+            near = np.flatnonzero(
+                finite & (np.abs(nearest - keys) <= slack)
+            )  # few, so the rest is quick
             for step in range(NEIGHBOURS):
-                at = np.minimum(low + step, len(self.order) - 1)
-                place = self.order[at]
-                same = np.abs(self.rows[place] - rows).max(axis=1) <= slack
-                found = np.where((found < 0) & same & np.isfinite(keys), place, found)
+                place = self.order[np.minimum(low[near] + step, len(self.order) - 1)]
+                same = np.abs(self.rows[place] - rows[near]).max(axis=1) <= slack[near]
+                found[near[same]] = np.where(found[near[same]] < 0, place[same], found[near[same]])
         return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,28 +13,60 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading.score import against
 from groundup.checking.reading.settings import cost_by_value, costs_of, guess
-from groundup.checking.reading.watching.entries import Entry, entries
+from groundup.checking.reading.watching.entries import Entry, entries, script
 from groundup.checking.reading.watching.flight import Reading
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import Deadline, Watch
+from groundup.checking.reading.watching.usages import usages
 from groundup.checking.reading.watching.watching import Failure, Watched, Watching
 
 MOST_RATES = 6
+SQUARES = r"def \w*(?:cost|loss)\w*\((?:(?!\bdef\b)[\s\S]){0,800}?(?:\*\*\s*2\b|square\(|power\()"
+CONTRADICTION = (
+    "its gradients are those of cross-entropy, but its own cost function squares the error: say "
+    "--cost if it is cross-entropy"
+)
 
 
 def observe_by_watching(
     target: Target, offered: Offered, declared: Declared, seconds: float
 ) -> tuple[Observed | None, str]:
     """What the target shows while it trains; or None, and what stood in the way."""
-    program, failure, deadline = Program(target), Failure(), Deadline(seconds)
-    with program.apart():
-        for entry in entries(program, target.only):
-            if deadline.past:
-                break
-            run = quietly(program, entry)
-            if watched := Watching(run, program.own, deadline, failure).watch():
-                return observed_of(watched, entry, target, offered, declared), ""
+    failure, deadline = Failure(), Deadline(seconds)
+    for used in (target, *(usages(target) if target.only is None else ())):
+        program = Program(used, deadline)
+        tried = entries(program, target.only) if used is target else [script(program)]
+        with program.apart():
+            for entry in tried:
+                if deadline.past:
+                    break
+                run = quietly(program, entry)
+                watched = Watching(run, program.own, deadline, failure).watch()
+                if watched is None:
+                    continue
+                observed = observed_of(watched, entry, target, offered, declared)
+                if hides_softmax(observed, target):
+                    return None, "its outputs are not those of the softmax that is in it"
+                if contradicts(observed, target):
+                    return None, CONTRADICTION
+                return observed, ""
     return None, failure.why
+
+
+def hides_softmax(observed: Observed, target: Target) -> bool:
+    """Whether only weighted inputs were recognised of code that has a softmax."""
+    linear = observed.settings is not None and observed.settings.activations[-1] == "linear"
+    return linear and "softmax" in target.text.lower()
+
+
+def contradicts(observed: Observed, target: Target) -> bool:
+    """Whether cross-entropy is assumed, since its gradients fit, of code whose own cost function
+    squares something and takes no logarithm: it may be right for another cost than its own."""
+    settings = observed.settings
+    if settings is None or observed.known_from["cost"] != "assumed":
+        return False
+    squares = re.search(SQUARES, target.text.lower()) and "log(" not in target.text.lower()
+    return settings.cost == "cross-entropy" and bool(squares)
 
 
 def quietly(program: Program, entry: Entry):

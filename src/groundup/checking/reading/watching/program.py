@@ -9,22 +9,26 @@ import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from groundup.checking.loading.importers import OwnLoader, loader_of
 from groundup.checking.loading.modules import load
+from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.targets import Target
-from groundup.checking.reading.watching.recording import Hasty, Relay, Watch, seed
+from groundup.checking.reading.watching.recording import Deadline, Hasty, Relay, Watch, seed
 from groundup.checking.reading.watching.rewriting import WATCH, rewrite
+
+SECONDS = 5.0  # for all that is tried with one program
 
 
 class Program:
     """The target and the learner's modules that it imports, rewritten."""
 
-    def __init__(self, target: Target):
-        self.target = target
+    def __init__(self, target: Target, deadline: Deadline | None = None):
+        self.target, self.deadline = target, Deadline(SECONDS, deadline)
         self.relay = Relay(Hasty(self.own))
         self.trees: dict[Path, ast.Module] = {}
 
@@ -68,9 +72,9 @@ class Program:
             yield
 
     def own(self, thing: Any) -> bool:
-        """Whether an object is of a class of the learner's."""
-        return self.defines(type(thing))
+        """Whether an object is of a class of the learner's, or a table in the place of theirs."""
+        return self.defines(type(thing)) or isinstance(thing, Table)
 
-    def defines(self, thing: type) -> bool:
+    def defines(self, thing: type | FunctionType) -> bool:
         module = sys.modules.get(thing.__module__)
         return module is not None and isinstance(loader_of(module), OwnLoader)

@@ -27,6 +27,8 @@ from groundup.checking.reading.watching.state import (
 
 SEED = 1
 ENOUGH = 64  # turns of a loop that changes numbers, in a survey
+LEAST = 6  # numbers of a vector that may hold a network
+FEW = 6  # turns of an inner loop, where only what they change is looked for
 MOST = 400  # values kept of one binding
 BUDGET = 20_000_000  # numbers kept in all
 CALL = "the call"  # the key of what is called from here, which is a loop of one turn
@@ -40,13 +42,13 @@ class Deadline:
     """So many seconds for all of it, and no longer than another one allows."""
 
     def __init__(self, seconds: float, within: Deadline | None = None):
-        self.end = time.process_time() + seconds
+        self.end = time.perf_counter() + seconds
         if within is not None:
             self.end = min(self.end, within.end)
 
     @property
     def past(self) -> bool:
-        return time.process_time() > self.end
+        return time.perf_counter() > self.end
 
 
 def seed() -> None:
@@ -164,6 +166,12 @@ class Loop:
         ]
         return sorted(leaf.array.shape for leaf in found if leaf.array.ndim == 2)
 
+    @property
+    def vectors(self) -> list[int]:
+        """The lengths of the vectors that a turn changes."""
+        found = [self.first[place].array for place in self.changed]
+        return [array.size for array in found if array.ndim == 1 and array.size >= LEAST]
+
 
 def touched(stack: Place, moved: set[Place]) -> bool:
     """Whether a row of a stack has moved."""
@@ -179,12 +187,15 @@ def touched(stack: Place, moved: set[Place]) -> bool:
 class Survey(Watch):
     """Of every loop, what its first turn changes."""
 
-    def __init__(self, own: Callable[[Any], bool]):
+    SECONDS = 2.0  # after which every loop is left
+
+    def __init__(self, own: Callable[[Any], bool], deadline: Deadline | None = None):
         super().__init__(own)
         self.loops: dict[str, Loop] = {}
         self.running: list[tuple[str, int]] = []  # loops, with their turns
         self.marks: list[int] = []
         self.watched: set[str] = set()
+        self.deadline = Deadline(self.SECONDS, deadline)
 
     def before(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         if key not in self.loops:
@@ -199,7 +210,7 @@ class Survey(Watch):
         self.running[-1:] = [(key, turns)]
         if key in self.watched:
             self.look(self.loops[key], turns, names, outer)
-        return turns > ENOUGH and bool(self.loops[key].changed)
+        return (turns > ENOUGH and bool(self.loops[key].changed)) or self.deadline.past
 
     def look(
         self, loop: Loop, turns: int, names: Mapping[str, Any], outer: Mapping[str, Any]
@@ -245,6 +256,8 @@ class Recorder(Watch):
     """Puts numbers in before the loop `outer`, and writes down what happens in the first turn of
     the loop `inner`, at whose end it stops."""
 
+    SECONDS = 5.0  # after which every loop is left
+
     def __init__(
         self,
         own: Callable[[Any], bool],
@@ -252,8 +265,10 @@ class Recorder(Watch):
         inner: str,
         given: Mapping[Place, Array],
         cut: frozenset[str] = frozenset(),
+        deadline: Deadline | None = None,
     ):
         super().__init__(own)
+        self.deadline = Deadline(self.SECONDS, deadline)
         self.cut, self.turns = cut, dict.fromkeys(cut, 0)
         self.outer_key, self.inner_key, self.given = outer, inner, given
         self.recording = False
@@ -304,8 +319,8 @@ class Recorder(Watch):
             self.start, self.begun = self.leaves(names, outer), self.count
         if key in self.cut:
             self.turns[key] += 1
-            return self.turns[key] > ENOUGH
-        return False
+            return self.turns[key] > FEW
+        return self.deadline.past
 
     def after(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         if key in self.cut:

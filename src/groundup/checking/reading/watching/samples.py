@@ -31,8 +31,8 @@ def sources(flight: Flight, reading: Reading) -> Iterator[Source]:
         if last is not None and not (reading.x[:, last] == 1.0).all():
             continue
         wanted = reading.x[:, keep]
-        for place, leaf in flight.run.ready.items():
-            if is_named(place) or is_second(place, flight.run.ready):
+        for place, leaf in flight.there.items():
+            if is_named(place) or is_second(place, flight.there):
                 continue
             for rows, turned in views(leaf.array, wanted.shape[1]) if wanted.size else ():
                 places = Lookup(rows).places(wanted)
@@ -71,7 +71,7 @@ def candidates(
 ) -> Iterator[tuple[Place, Leaf]]:
     """What is there before training, is no input, and stays as it is."""
     inputs = {source.place for source in found}
-    for place, leaf in flight.run.ready.items():
+    for place, leaf in flight.there.items():
         if place not in inputs and place not in changed:
             yield place, leaf
 

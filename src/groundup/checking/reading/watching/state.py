@@ -34,7 +34,13 @@ class Leaf:
 
 def spelled(path: Place) -> str:
     """self.layers[0].w"""
-    words = {"attribute": ".{}", "item": "[{!r}]", "every": "[…]", "name": "{}"}
+    words = {
+        "attribute": ".{}",
+        "item": "[{!r}]",
+        "every": "[…]",
+        "name": "{}",
+        "piece": "[{0[0]}:{0[1]}]",
+    }
     return "".join(words[kind].format(key) for kind, key in path)
 
 

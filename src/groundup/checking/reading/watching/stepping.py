@@ -22,6 +22,7 @@ Run = Callable[[str, str, Mapping[Place, Array]], Recorder | None]
 def outermost(loops: Mapping[str, Loop]) -> Iterator[Loop]:
     """Those that change matrices, and are in no other that does; who changes most comes first."""
     trains = [loop for loop in loops.values() if loop.matrices]
+    trains = trains or [loop for loop in loops.values() if loop.vectors]
     found = [loop for loop in trains if not any(one.key in loop.inside for one in trains)]
     return iter(sorted(found, key=lambda loop: -len(loop.matrices)))
 
@@ -74,6 +75,26 @@ def is_gradient(plain: Recorder, other: Recorder, place: Place, places: list[Pla
     return len(weights) == 1 and number_by_number(moved[weights[0]], noise)
 
 
+def kept(
+    run: Run, outer: str, inner: str, places: list[Place], data: dict[Place, Array]
+) -> list[Place]:
+    """Those of them on which a single step builds: of two of one shape, one may be a velocity."""
+    plain = run(outer, inner, data)
+    shapes = [plain.ready[place].array.shape for place in places] if plain else []
+    if plain is None or len(set(shapes)) == len(shapes):
+        return places
+    moved = changed(plain.start, plain.end)
+    found = []
+    for place, shape in zip(places, shapes, strict=True):
+        if shapes.count(shape) > 1 and inside(plain, place) in moved:
+            array = plain.ready[place].array
+            other = run(outer, inner, data | {place: array + disturbance(array)})
+            if other is None or not builds(plain, other, place):
+                continue
+        found.append(place)
+    return found
+
+
 def disturbance(array: Array) -> Array:
     """Noise in most of an array's numbers: each fourth stays as it is."""
     rng = np.random.default_rng(5)
@@ -87,12 +108,26 @@ def builds(plain: Recorder, other: Recorder, place: Place) -> bool:
     is not just its own weights."""
     moved = moves(plain, other)
     noise = other.ready[place].array - plain.ready[place].array
-    if place not in moved or np.mean(moved[place][noise != 0.0] != 0.0) < 0.9:
+    own = inside(plain, place)
+    if own not in moved or np.mean(moved[own][noise != 0.0] != 0.0) < 0.9:
         return False
-    others = [change for one, change in moved.items() if one != place]
+    others = [change for one, change in moved.items() if one != own]
     return not others or any(
         change.any() and not number_by_number(change, noise) for change in others
     )
+
+
+def inside(run: Recorder, place: Place) -> Place | None:
+    """Where a step finds what stands at `place` before training."""
+    array = run.ready[place].array
+    if place in run.start and np.array_equal(run.start[place].array, array):
+        return place
+    same = (
+        inner
+        for inner, leaf in run.start.items()
+        if leaf.array.ndim and leaf.array.shape == array.shape and np.array_equal(leaf.array, array)
+    )
+    return next(same, None)
 
 
 def moves(plain: Recorder, other: Recorder) -> dict[Place, Array]:

@@ -13,11 +13,20 @@ from groundup.checking.model.answers import Answers, Batch, Observation, Probe, 
 from groundup.checking.names.roles import quantity, role
 from groundup.checking.reading.watching.flight import Flight, Reading
 from groundup.checking.reading.watching.layers import Layer
-from groundup.checking.reading.watching.recording import Deadline, Loop, Recorder, Survey, Watch
+from groundup.checking.reading.watching.recording import (
+    Deadline,
+    Loop,
+    Recorder,
+    Survey,
+    Watch,
+    changed,
+)
 from groundup.checking.reading.watching.repetition import left_behind, piled_up
 from groundup.checking.reading.watching.samples import Source, sources, targets
-from groundup.checking.reading.watching.state import Array, Place, stacks
+from groundup.checking.reading.watching.state import Array, Leaf, Place, stacks
 from groundup.checking.reading.watching.stepping import (
+    inside,
+    kept,
     outermost,
     parameters,
     steps,
@@ -62,7 +71,7 @@ class Watching:
         self.cut: frozenset[str] = frozenset()
 
     def watch(self) -> Watched | None:
-        survey = Survey(self.own)
+        survey = Survey(self.own, self.deadline)
         self.entry(survey)
         for outer in outermost(survey.loops):
             self.failure.note(1, "a loop trains, but which numbers are its parameters is not clear")
@@ -79,7 +88,7 @@ class Watching:
         """One run with these numbers; None where it did not come to the end of a step."""
         if self.deadline.past:
             return None
-        recorder = Recorder(self.own, outer, inner, given, self.cut)
+        recorder = Recorder(self.own, outer, inner, given, self.cut, self.deadline)
         with np.errstate(all="ignore"):
             self.entry(recorder)
         return recorder if recorder.done else None
@@ -96,14 +105,18 @@ class Watching:
             "its parameters were found, but its outputs are not those of layers with activations "
             "that are known here",
         )
+        apart = scattered(plain, places, loop.changed)
+        plain = self.run(outer, inner, apart) or plain
+        if not whole_step(plain, places):
+            return None
+        places = kept(self.run, outer, inner, places, apart) or places
         settings = put_off(plain)
         given = settings | {
             place: drawn(plain.ready[place].array, 0, i) for i, place in enumerate(places)
         }
         found = None
-        for more in (scattered(plain, places, loop.changed), {}):
-            run = self.run(outer, inner, given | more)
-            if run and not found and is_whole(run, places):
+        for more in (apart, {}):
+            if found is None and (run := self.run(outer, inner, given | more)):
                 found = self.forwards(run, places, given)
         if found is None:
             return None
@@ -146,7 +159,8 @@ class Watching:
         layers, first = watched.reading.layers, watched.observations[0]
         if again is None or not all(same(run, again, layer) for layer in layers):
             return
-        dw, db = moves(again, layers)
+        before, after = ({**one, **stacks(one)} for one in (again.start, again.end))
+        dw, db = moves(before, after, layers)
         (call,), probe = first.calls, first.probe
         if piled_up([*(call.dw or ()), *(call.db or ())], [*dw, *(db if call.db else ())]):
             batches = [*probe.batches, *probe.batches]
@@ -178,7 +192,7 @@ class Watching:
         given: Mapping[Place, Array],
         known: Reading | None = None,
     ) -> tuple[Flight, Reading] | None:
-        inner = [within(run, place, given) for place in places]
+        inner = [inside(run, place) for place in places]
         if any(place is None for place in inner):
             return None
         for stacked, untrained in ((False, False), (True, False), (False, True)):
@@ -195,7 +209,7 @@ class Watching:
         watched.reading = reading
         w = [layer.weights(flight.numbers) for layer in reading.layers]
         b = [layer.biases(flight.numbers) for layer in reading.layers]
-        dw, db = moves(run, reading.layers)
+        dw, db = moves(flight.numbers, flight.after, reading.layers)
         if not all(
             one.any() or layer.w in flight.idle
             for one, layer in zip(dw, reading.layers, strict=True)
@@ -208,7 +222,7 @@ class Watching:
         )
         watched.costs.append(
             [
-                float(one.array)
+                one.array.item()
                 for one in run.seen
                 if one.array.size == 1 and quantity(one.name)[0] == "cost"
             ]
@@ -218,20 +232,13 @@ class Watching:
         return Observation(probe, [answers])
 
 
-def is_whole(run: Recorder, places: Sequence[Place]) -> bool:
-    """Whether a step moved all matrices, as far as they are where they were before the loop."""
-    return all(
-        place not in run.start
-        or place not in run.end
-        or run.start[place].array.ndim != 2
-        or not np.array_equal(run.start[place].array, run.end[place].array)
-        for place in places
-    )
+Numbers = Mapping[Place, Leaf]
 
 
-def moves(run: Recorder, layers: Sequence[Layer]) -> tuple[list[Array], list[Array]]:
+def moves(
+    before: Numbers, after: Numbers, layers: Sequence[Layer]
+) -> tuple[list[Array], list[Array]]:
     """By how much a step moved each layer's weights, and biases."""
-    before, after = ({**one, **stacks(one)} for one in (run.start, run.end))
     return (
         [layer.weights(before) - layer.weights(after) for layer in layers],
         [layer.biases(before) - layer.biases(after) for layer in layers],
@@ -248,20 +255,10 @@ def same(one: Recorder, other: Recorder, layer: Layer) -> bool:
     )
 
 
-def within(run: Recorder, place: Place, given: Mapping[Place, Array]) -> Place | None:
-    """The place in the step's own scope of what stands at `place` before training."""
-    if place in run.start and np.array_equal(run.start[place].array, given[place]):
-        return place
-    return next(
-        (
-            inner
-            for inner, leaf in run.start.items()
-            if leaf.array.ndim
-            and leaf.array.shape == given[place].shape
-            and np.array_equal(leaf.array, given[place])
-        ),
-        None,
-    )
+def whole_step(run: Recorder, places: Sequence[Place]) -> bool:
+    """Whether a turn changes nearly all that training does."""
+    moved = changed(run.start, run.end)
+    return sum(inside(run, place) in moved for place in places) >= 0.8 * len(places)
 
 
 def drawn(array: Array, *name: int) -> Array:
@@ -278,7 +275,7 @@ def scattered(
     zeros and ones are. What is always 1 stays."""
     rng = np.random.default_rng(17)
     given: dict[Place, Array] = {}
-    for place, leaf in run.ready.items():
+    for place, leaf in {**run.ready, **stacks(run.ready)}.items():
         if leaf.array.ndim > 1 and place not in places and place not in changed:
             fresh = rng.uniform(-1.5, 1.5, leaf.array.shape)
             ones = (leaf.array == 1.0).all(axis=0, keepdims=True)

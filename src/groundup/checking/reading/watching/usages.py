@@ -1,0 +1,49 @@
+"""Other files of a program in which a module is used: scripts that train its network."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from groundup.checking.loading.sources import read
+from groundup.checking.loading.targets import Target
+
+MOST = 4  # scripts that are tried
+FOLDERS = ("examples", "example", "demo")
+LARGEST = 200_000  # bytes of a script
+
+
+def usages(target: Target) -> Iterator[Target]:
+    """Scripts beside the target's file, or above its package, that import it, nearest first."""
+    if target.file is None or target.kind != "file":
+        return
+    names = {target.file.stem, target.file.parent.name}
+    found = 0
+    for file in nearby(target.file):
+        if found < MOST and imports(file, names):
+            found += 1
+            yield Target(file, source=read(file))
+
+
+def nearby(file: Path) -> Iterator[Path]:
+    """Python files in its folder, in the one above, and in folders of examples."""
+    above = file.parent.parent
+    for folder in (file.parent, above, *(above / name for name in FOLDERS)):
+        if folder.is_dir():
+            scripts = sorted(folder.glob("*.py"))
+            yield from (one for one in scripts if one != file and one.stat().st_size < LARGEST)
+
+
+def imports(file: Path, names: set[str]) -> bool:
+    """Whether it imports one of these modules, and does something with it."""
+    tree = read(file).tree
+    imported = {
+        part
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (getattr(node, "module", None), *(alias.name for alias in node.names))
+        for part in (name or "").split(".")
+    }
+    runs = any(isinstance(node, ast.Expr | ast.For | ast.If) for node in tree.body)
+    return bool(imported & names) and runs

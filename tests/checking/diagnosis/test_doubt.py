@@ -7,9 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+import groundup
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.model.answers import Answers, Finding, Observed
 from groundup.checking.words.wording import text
+from tests.checking.conftest import Write
 from tests.checking.diagnosis.reference_learners import SETTINGS, observed
 
 FIRST = SETTINGS["sigmoid, quadratic"]
@@ -107,3 +109,25 @@ def test_code_that_does_not_run_to_its_end_is_not_called_wrong(kind: str) -> Non
     assert report.verdict == "unchecked"
     assert text(report).count("It stopped in the middle") == 1
     assert diagnose(came, known=True).verdict == "wrong"
+
+
+ELASTIC = """
+import numpy as np
+np.random.seed(4)
+X = np.random.randn(12, 3)
+Y = np.eye(2)[np.arange(12) % 2]
+W1, W2 = np.random.randn(3, 5), np.random.randn(5, 2)
+for epoch in range(200):
+    H = np.tanh(X @ W1)
+    P = 1 / (1 + np.exp(-(H @ W2)))
+    loss = 0.5 * np.sum((P - Y) ** 2)
+    D2 = (P - Y) * P * (1 - P)
+    D1 = D2 @ W2.T * (1 - H ** 2)
+    W2 -= 0.1 * (H.T @ D2 + 0.1 * W2)
+    W1 -= 0.1 * (X.T @ D1 + 0.1 * W1 + 0.02 * np.sign(W1))
+"""
+
+
+def test_a_step_that_takes_more_than_l2_off_the_weights_is_not_called_wrong(write: Write) -> None:
+    report = groundup.check(str(write(ELASTIC)))
+    assert report.verdict == "unchecked"

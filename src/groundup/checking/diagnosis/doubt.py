@@ -45,6 +45,8 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield from without_outputs(case)
     if case.observed.moved:
         yield from of_moves(case)
+        if "l2" in report.conventions:
+            yield "The step takes L2 off the weights too, in a way that the check does not know."
     decayed = [key for key in case.errors if key[0] == "dw" and case.is_wrong(key)]
     if decayed and wrong <= {"dw", "step"} and all(decays(case, key) for key in decayed):
         yield "Some layers' dw has a multiple of w too much: they may have L2 of their own."

@@ -7,7 +7,6 @@ right. What comes back in a shape that no layout explains keeps it: that is an a
 from __future__ import annotations
 
 import itertools
-import sys
 from array import array
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -108,11 +107,6 @@ class Layout(NamedTuple):
 def flat(array: Array) -> Array:
     """A vector in any position as (n,); all else, a single number too, as it is."""
     return array.reshape(-1) if array.ndim > 1 and array.size == max(array.shape) else array
-
-
-def kinds_here() -> tuple[str, ...]:
-    """The kinds of arrays that the learner's code may use: torch and jax where it imported them."""
-    return tuple(kind for kind in KINDS if kind in ("numpy", "lists") or kind in sys.modules)
 
 
 def layouts(single: bool, kinds: tuple[str, ...] = ("numpy", "lists")) -> Iterator[Layout]:

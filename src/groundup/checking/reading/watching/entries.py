@@ -104,7 +104,7 @@ def given(name: str, shape: Shape) -> Prepare:
 
 def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) -> Iterator[Entry]:
     """A class's networks, made and called in every way that its names tell."""
-    for shape in shapes([*class_sizes(made)]):
+    for shape in shapes([SIZES, NARROW]):
         network, word = first_made(made, shape)
         if network is None:
             continue
@@ -163,10 +163,6 @@ def works(
     except (*RAISED, StopWatchingError):
         return False
     return True
-
-
-def class_sizes(made: type) -> list[tuple[int, ...]]:
-    return [SIZES, NARROW]
 
 
 def network_of(name: str, title: str, shape: Shape, word: str) -> Prepare:

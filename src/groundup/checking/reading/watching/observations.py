@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from groundup.checking.loading.targets import Target
@@ -69,7 +69,9 @@ def contradicts(observed: Observed, target: Target) -> bool:
     return settings.cost == "cross-entropy" and bool(squares)
 
 
-def quietly(program: Program, entry: Entry):
+def quietly(program: Program, entry: Entry) -> Callable[[Watch], None]:
+    """The entry, with nothing printed."""
+
     def run(watch: Watch) -> None:
         with program.quiet():
             entry.run(watch)

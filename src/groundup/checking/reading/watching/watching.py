@@ -1,4 +1,4 @@
-"""From an entry, a way to make a program train, to observations of what it did."""
+"""From a way to make a program train to observations of what a step of it did."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from groundup.checking.reading.watching.stepping import (
     without_gradients,
 )
 
-Entry = Callable[[Watch], BaseException | None]  # runs the program; what it raised, if anything
+Train = Callable[[Watch], None]  # makes a program train, under a watch
 OFF = {"momentum", "mu", "momentum_rate", "momentum_coefficient"}  # numbers that are put to 0
 ROUNDS = 2  # observations
 
@@ -62,10 +62,10 @@ class Failure:
 
 
 class Watching:
-    """One entry's."""
+    """Of a program that is made to train in one way: `entry`."""
 
     def __init__(
-        self, entry: Entry, own: Callable[[Any], bool], deadline: Deadline, failure: Failure
+        self, entry: Train, own: Callable[[Any], bool], deadline: Deadline, failure: Failure
     ):
         self.entry, self.own, self.deadline, self.failure = entry, own, deadline, failure
         self.cut: frozenset[str] = frozenset()

@@ -1,14 +1,15 @@
 """Plant every mistake of the catalogue in three styles of code, and see what `groundup check` says.
 
     python -m bench.checking [--json FILE] [--numbers "14 15"] [--style book] [--pairs N]
-    python -m bench.checking --programs FOLDER [--json FILE]
+    python -m bench.checking --programs FOLDER [--json FILE] [--page]
 
 From the repository's root. It prints the confusion matrix, a row a mistake, writes
 docs/checking-proof.md after a full run, and exits 1 where a floor is missed. With --programs it
 checks whole programs instead, of which the folder's expected.json tells the truth, and exits 1
-where a false word was said. Read on in styles/ (the correct networks), plants/ (the mistakes, as
-changed lines), truth.py and oracle.py (what ought to be found, computed without the checker),
-judging.py, figures.py and programs.py.
+where a false word was said; --page writes their figures into the page's last part. Read on in
+styles/ (the correct networks), plants/ (the mistakes, as changed lines), truth.py and oracle.py
+(what ought to be found, computed without the checker), judging.py, figures.py, programs.py and
+proof.py (the page).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from rich.console import Console
 from rich.progress import Progress
 from typer import Option
 
-from bench.checking import programs, showing
+from bench.checking import programs, proof, showing
 from bench.checking.checks import Case, Result, check_all
 from bench.checking.conventions import CONVENTIONS
 from bench.checking.figures import figures
@@ -50,10 +51,13 @@ def checking(
     folder: Annotated[
         Path | None, Option("--programs", help="Checks the programs of this folder instead.")
     ] = None,
+    to_page: Annotated[
+        bool, Option("--page", help="Writes the programs' figures into the page.")
+    ] = False,
 ) -> None:
     """Check every planted file, and print what was detected and named."""
     if folder is not None:
-        raise SystemExit(1 if check_programs(folder, json) else 0)
+        raise SystemExit(1 if check_programs(folder, json, to_page) else 0)
     chosen = choose(numbers, style)
     conventions = [each for each in CONVENTIONS if style in ("", each.style)]
     two = list(pairs(pair_count, chosen))
@@ -77,15 +81,14 @@ def checking(
     if json:
         write(json, showing.plain(made, judged, judged_pairs))
     if not (numbers or style or in_process) and pair_count == PAIRS:
-        PAGE.write_text(showing.page(made), encoding="utf-8")
-        err.print(f"wrote {PAGE.relative_to(ROOT)}")
+        write_page(planted=proof.planted(made))
     missed = [floor for floor, passed in made.floors.items() if not passed]
     for floor in missed:
         err.print(f"missed: {floor}", markup=False)
     raise SystemExit(1 if missed else 0)
 
 
-def check_programs(folder: Path, json: Path | None) -> bool:
+def check_programs(folder: Path, json: Path | None, to_page: bool) -> bool:
     """Prints what was said of each program; returns whether a word of it was false."""
     try:
         asked = programs.programs(folder)
@@ -99,7 +102,16 @@ def check_programs(folder: Path, json: Path | None) -> bool:
         out.print(line, markup=False)
     if json:
         write(json, programs.plain(answers))
+    if to_page:
+        write_page(published=proof.published(answers))
     return any(answer.false for answer in answers)
+
+
+def write_page(planted: str = "", published: str = "") -> None:
+    """Writes one part of the page, and leaves the other."""
+    page = proof.renewed(PAGE.read_text(encoding="utf-8"), planted, published)
+    PAGE.write_text(page, encoding="utf-8")
+    err.print(f"wrote {PAGE.relative_to(ROOT)}")
 
 
 def write(json: Path, content: dict[str, Any]) -> None:

@@ -46,6 +46,7 @@ class Result(NamedTuple):
     seconds: float
     failure: str = ""
     findings: tuple[str, ...] = ()  # their kinds
+    style: str = ""  # as what the code was read
 
 
 def check_all(
@@ -104,4 +105,5 @@ def result(report: Any, seconds: float) -> Result:
         tuple(Called(m.number, m.layer, tuple(m.aliases)) for m in report.mistakes),
         seconds,
         findings=tuple(finding.kind for finding in report.findings),
+        style=report.style,
     )

@@ -1,8 +1,8 @@
 """A folder of whole programs, each checked as its user would, and what was said of each.
 
 The folder's expected.json tells the truth: a list of `file` (a path in the folder, or a list of
-paths of which the first is checked), `correct`, and the numbers of the `mistakes` that may be
-named. Other keys are left alone.
+paths of which the first is checked), `correct`, the numbers of the `mistakes` that may be named,
+and, if it likes, the `manner` in which it is written. Other keys are left alone.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Program(NamedTuple):
     path: Path
     correct: bool
     mistakes: tuple[int, ...]
+    manner: str = ""
 
 
 class Answer(NamedTuple):
@@ -71,7 +72,8 @@ def programs(folder: Path) -> list[Program]:
 
 def program(folder: Path, entry: dict[str, Any]) -> Program:
     file = entry["file"] if isinstance(entry["file"], str) else entry["file"][0]
-    return Program(file, folder / file, entry["correct"], tuple(entry["mistakes"]))
+    mistakes, manner = tuple(entry["mistakes"]), entry.get("manner", "")
+    return Program(file, folder / file, entry["correct"], mistakes, manner)
 
 
 def answer(asked: Program) -> Answer:
@@ -173,6 +175,7 @@ def plain(answers: Sequence[Answer]) -> dict[str, Any]:
                 "file": each.program.file,
                 "correct": each.program.correct,
                 "mistakes": each.program.mistakes,
+                "manner": each.program.manner,
                 "worth": each.word,
                 "why": each.reason,
                 **each.result._asdict(),

@@ -1,8 +1,7 @@
-"""The figures as a table for the terminal, a page for docs/, and JSON."""
+"""The figures as a table for the terminal, in sentences, and as JSON."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,17 +12,6 @@ from bench.checking.figures import CALLED, Figures
 from bench.checking.judging import Judged, JudgedPair
 
 HEADINGS = ("mistake", "files", "detected", *CALLED)
-INTRODUCTION = """\
-# The proof of `groundup check`
-
-Written by `python -m bench.checking` on {date}, groundup {version}.
-
-Every mistake of the catalogue is planted as a change of source text in correct networks written in
-three styles: a class as in Nielsen's book, functions on nested lists, a batched NumPy class
-([bench/checking](../bench/checking)). Each file is then checked as a learner's file would be, the
-cost and the activation declared. What ought to be found is computed without the checker, by running
-the file beside the correct one.
-"""
 
 
 def table(figures: Figures) -> Table:
@@ -89,19 +77,6 @@ def said(each: Judged | JudgedPair) -> str:
         for mistake in result.mistakes
     )
     return f"Said: {result.verdict} {result.first_wrong or ''} {names} {result.failure}".rstrip()
-
-
-def page(figures: Figures) -> str:
-    today = datetime.datetime.now().astimezone().strftime("%Y-%m-%d")
-    lines = [INTRODUCTION.format(date=today, version=groundup.__version__)]
-    lines += [f"- {sentence}" for sentence in sentences(figures)]
-    lines += [
-        f"- {'Passed' if passed else 'MISSED'}: {floor}."
-        for floor, passed in figures.floors.items()
-    ]
-    lines += ["", "| " + " | ".join(HEADINGS) + " |", "|" + "--:|" * len(HEADINGS)]
-    lines += ["| " + " | ".join(cells) + " |" for cells in all_cells(figures)]
-    return "\n".join(lines) + "\n"
 
 
 def plain(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from bench.checking import showing
+from bench.checking import proof, showing
 from bench.checking.checks import Called, Case, Place, Result, check_all
 from bench.checking.conventions import CONVENTIONS
 from bench.checking.figures import CALLED, figures
 from bench.checking.judging import Judged, JudgedPair, judge, judge_pair, pair, pairs
 from bench.checking.planting import Plant
 from bench.checking.plants import PLANTS
+from bench.checking.programs import Answer, Program
 from bench.checking.truth import agrees, rank
 from bench.checking.variants import VARIANTS, correct
 
@@ -76,7 +79,7 @@ def test_the_table_and_the_page_count_the_same() -> None:
     assert row.planted == row.detected == len(judged)
     assert row.called["named"] + row.called["wrong layer"] == len(judged)
     assert len(showing.HEADINGS) == 3 + len(CALLED)
-    page = showing.page(made)
+    page = proof.planted(made)
     assert f"| 14 | {len(judged)} | {len(judged)} |" in page
     assert "MISSED: no wrong name, no wrong layer" in page
     assert len(list(showing.troubles(judged, []))) == row.called["wrong layer"]
@@ -131,3 +134,32 @@ def test_a_checker_that_raises_is_a_result_too() -> None:
     [result] = check_all([Case("one", plant.source(), settings)]).values()
     assert result.verdict == "failed"
     assert "nonsense" in result.failure
+
+
+def answered(manner: str, correct: bool, word: str, style: str = "") -> Answer:
+    program = Program("secret.py", Path("secret.py"), correct, (), manner)
+    return Answer(program, said()._replace(style=style), word, "a reason of secret.py")
+
+
+def test_programs_that_others_published_are_counted_by_manner_and_not_named() -> None:
+    answers = [
+        answered("script", True, "right", "a script, by watching what a step of training does"),
+        answered("script", False, "unnamed", "a class"),
+        answered("script", True, "unread"),
+        answered("notebook", True, "false alarm"),
+    ]
+    page = proof.published(answers)
+    assert "4 networks" in page
+    assert "3\nright for their own cost, 1 wrong" in page
+    assert "| script | 3 | 1 | 1 | 1 |  | 1 |" in page
+    assert "| notebook | 1 |  |  |  | 1 |  |" in page
+    assert "| all | 4 | 1 | 1 | 1 | 1 | 1 |" in page
+    assert "secret" not in page
+
+
+def test_each_part_of_the_page_is_renewed_alone() -> None:
+    page = proof.renewed("old plants\n", published=f"{proof.HEADING}\n\nold programs\n")
+    assert page == f"old plants\n\n{proof.HEADING}\n\nold programs\n"
+    assert proof.renewed(page, planted="plants\n") == page.replace("old plants", "plants")
+    renewed = proof.renewed(page, published=f"{proof.HEADING}\n\nprograms\n")
+    assert renewed == page.replace("old programs", "programs")

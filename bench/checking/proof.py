@@ -1,0 +1,84 @@
+"""docs/checking-proof.md: what was planted, and what others published, each part written alone."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import groundup
+from bench.checking.figures import Figures
+from bench.checking.programs import FALSE, Answer
+from bench.checking.showing import HEADINGS, all_cells, sentences
+
+PLANTED = """\
+# The proof of `groundup check`
+
+Written by `python -m bench.checking` on {today}, groundup {version}.
+
+Every mistake of the catalogue is planted as a change of source text in correct networks written in
+three styles: a class as in Nielsen's book, functions on nested lists, a batched NumPy class
+([bench/checking](../bench/checking)). Each file is then checked as a learner's file would be, the
+cost and the activation declared. What ought to be found is computed without the checker, by running
+the file beside the correct one.
+"""
+HEADING = "## Programs that others published"
+PUBLISHED = """\
+Written by `python -m bench.checking --programs FOLDER --page` on {today}, groundup {version}.
+
+{count} networks with a hand-written backprop, each from a public repository of another author:
+{right} right for their own cost, {wrong} wrong or broken, as was judged by reading, and by central
+differences where in doubt. The checker was built with them at hand, so that this is no test on
+unseen ones. Each was given as it was published: its file alone was named, nothing declared. None of
+their code is kept here, and none is named: the proof is of the checker, not of them.
+"""
+SAID = {"told right": ("right",), "told wrong": ("named", "unnamed"), "unchecked": ("unread",)}
+WATCHED = "by watching"
+
+
+def planted(figures: Figures) -> str:
+    """The page's first part."""
+    lines = [PLANTED.format(**dated())]
+    lines += [f"- {sentence}" for sentence in sentences(figures)]
+    lines += [
+        f"- {'Passed' if passed else 'MISSED'}: {floor}."
+        for floor, passed in figures.floors.items()
+    ]
+    return "\n".join([*lines, "", *rows(HEADINGS, all_cells(figures))]) + "\n"
+
+
+def published(answers: Sequence[Answer]) -> str:
+    """The page's second part, a row for each manner of writing; nothing in it names a program."""
+    right = sum(each.program.correct for each in answers)
+    counts = {"count": len(answers), "right": right, "wrong": len(answers) - right}
+    manners = sorted(Counter(each.program.manner for each in answers).items(), key=lambda m: -m[1])
+    table = [cells(m, [each for each in answers if each.program.manner == m]) for m, _ in manners]
+    headings = ("manner", "programs", *SAID, "false words", "read by watching")
+    lines = [HEADING, "", PUBLISHED.format(**counts, **dated())]
+    lines += rows(headings, [*table, cells("all", answers)])
+    return "\n".join(lines) + "\n"
+
+
+def cells(manner: str, answers: Sequence[Answer]) -> list[str]:
+    words = [each.word for each in answers]
+    counts = [sum(word in called for word in words) for called in (*SAID.values(), FALSE)]
+    read = [each for each in answers if each.word != "unread"]
+    watched = sum(WATCHED in each.result.style for each in read)
+    return [manner, *(str(count or "") for count in (len(answers), *counts, watched))]
+
+
+def rows(headings: Sequence[str], table: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(headings) + " |"
+    yield "|" + "--:|" * len(headings)
+    yield from ("| " + " | ".join(each) + " |" for each in table)
+
+
+def dated() -> dict[str, str]:
+    today = datetime.datetime.now().astimezone().strftime("%Y-%m-%d")
+    return {"today": today, "version": groundup.__version__}
+
+
+def renewed(page: str, planted: str = "", published: str = "") -> str:
+    """The page with its parts replaced by those that are given."""
+    first, heading, second = page.partition(HEADING)
+    return (planted or first.rstrip() + "\n") + "\n" + (published or heading + second)

@@ -22,7 +22,7 @@ from groundup.checking.diagnosis.factors import (
     gradient_factors,
     of_cost,
 )
-from groundup.checking.model.answers import Array, Observed, Settings
+from groundup.checking.model.answers import OF_SOFTMAX, Array, Observed, Settings
 from groundup.checking.model.convention import Factor
 from groundup.checking.reference.backprop import Pass, squares_of
 from groundup.checking.reference.decayed import parts
@@ -80,7 +80,7 @@ def of_either_cost(observed: Observed) -> Iterator[Observed]:
     settings = observed.settings
     if settings is None or observed.known_from.get("cost") not in GUESSES:
         return
-    if settings.activations[-1] in ("sigmoid", "softmax"):
+    if settings.activations[-1] in ("sigmoid", "softmax") and settings.cost != OF_SOFTMAX:
         other = {"quadratic": "cross-entropy", "cross-entropy": "quadratic"}[settings.cost]
         known = observed.known_from | {"cost": "its L2"}
         yield replace(with_settings(observed, settings._replace(cost=other)), known_from=known)

@@ -15,6 +15,7 @@ import numpy as np
 from groundup.checking.model.convention import Factor
 
 Array = np.ndarray
+OF_SOFTMAX = "cross-entropy of their softmax"  # a cost of outputs that have an activation as well
 
 
 class Batch(NamedTuple):
@@ -27,7 +28,7 @@ class Settings(NamedTuple):
     """What a network is, apart from its numbers."""
 
     activations: tuple[str, ...]  # a name a layer; "leaky-relu 0.01" has its slope in it
-    cost: str  # "quadratic" or "cross-entropy"
+    cost: str  # "quadratic", "cross-entropy" or OF_SOFTMAX
     l2: float = 0.0
     eta: float = 0.7
     decay: Factor = Factor()  # of l2·w in the gradient of the mean: one of L2_FORMS, or another

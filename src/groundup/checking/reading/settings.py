@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from groundup.checking.loading import cells
-from groundup.checking.model.answers import Answers, Array, Batch, Probe, Settings
+from groundup.checking.model.answers import OF_SOFTMAX, Answers, Array, Batch, Probe, Settings
 from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
@@ -161,6 +161,8 @@ def cost_by_value(
         "quadratic": [0.5 * np.sum((outputs - batch.y) ** 2)],
         "cross-entropy": [-np.sum(batch.y * np.log(a))],
     }
+    if settings.cost == OF_SOFTMAX:
+        formulas[OF_SOFTMAX] = [-np.sum(batch.y * np.log(activate("softmax", outputs)))]
     if settings.activations[-1] == "sigmoid":
         b = np.clip(1.0 - outputs, 1e-300, 1.0)
         formulas["cross-entropy"].append(-np.sum(batch.y * np.log(a) + (1 - batch.y) * np.log(b)))

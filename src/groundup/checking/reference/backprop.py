@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from groundup.checking.model.answers import Array, Batch, Settings
+from groundup.checking.model.answers import OF_SOFTMAX, Array, Batch, Settings
 from groundup.mathematics import ACTIVATIONS, softmax
 
 Rule = Callable[["Pass", int], Array | float]
@@ -152,7 +152,11 @@ class Pass:
             self.db = {self.last - l: array for l, array in self.db.items()}
 
     def _error(self, l: int) -> Array:
-        return self.a[-1] - self.y
+        return self.likely(self.a[-1]) - self.y
+
+    def likely(self, a: Array) -> Array:
+        """What the cost compares with the targets."""
+        return softmax(a) if self.settings.cost == OF_SOFTMAX else a
 
     def _slope(self, l: int) -> Array:
         return self.f_prime(l, self.z[l])
@@ -214,13 +218,14 @@ class Pass:
         return np.asarray(self.data_cost() + self.weight_cost())
 
     def data_cost(self) -> float:
-        a, y = self.outputs, self.y
+        a, y = self.likely(self.outputs), self.y
         if self.settings.cost == "quadratic":
             return float(0.5 * np.square(a - y).sum() / self.m)
         with np.errstate(divide="ignore", invalid="ignore"):
             on = np.where(y > 0.0, y * np.log(a), 0.0)
             off = np.where(y < 1.0, (1.0 - y) * np.log1p(-a), 0.0)
         softmax_output = self.settings.activations[-1] == "softmax"
+        softmax_output |= self.settings.cost == OF_SOFTMAX
         return float(-(on if softmax_output else on + off).sum() / self.m)
 
     def weight_cost(self) -> float:

@@ -287,8 +287,18 @@ def test_outputs_after_the_step_are_not_taken() -> None:
 
 
 def test_outputs_that_go_on_are_no_outputs() -> None:
-    """A sigmoid of which a softmax is taken is no network's last activation."""
-    assert not flight_of(network("np.tanh(z)", "softmax(sig(z))"), *ALL).read()
+    """A sigmoid of which a tanh is taken is no network's last activation."""
+    text = "        def late(a):\n            return np.tanh(a)\n"
+    assert not flight_of(text + network("np.tanh(z)", "late(sig(z))"), *ALL).read()
+
+
+def test_outputs_of_which_a_softmax_is_taken_are_said_to_be() -> None:
+    assert not reading_of(flight_of(network("np.tanh(z)", "sig(z)"), *ALL)).softmax
+    flight = flight_of(network("np.tanh(z)", "softmax(sig(z))"), *ALL)
+    reading = reading_of(flight)
+    assert reading.softmax
+    assert reading.names == ("tanh", "sigmoid")
+    check_outputs(flight, reading)
 
 
 def test_another_run_is_read_by_what_is_known() -> None:

@@ -32,6 +32,7 @@ COUNTS = (  # a number of neurons, as constructors call it; the first that fits 
 
 
 GUESSES = (  # what else a number may be for; the first that fits wins
+    ("sizes", r"(^|_)layers?_?\w*(dim|size|width|unit|neuron|node)"),
     ("quiet", r"print|verbose|plot|show|debug|display|give_|log"),
     ("epochs", r"runs|epoch|iter|rounds|times|passes|cycles|loops|steps"),
     ("m", r"batch|sample_?size"),

@@ -39,6 +39,7 @@ class Reading:
     one_by_one: bool
     confirmed: int  # layers whose activations were seen
     pool: Array  # (r, n_0), the rows among which they were found
+    softmax: bool = False  # whether the outputs, which are those of another activation, go into one
 
 
 class Match(NamedTuple):
@@ -214,8 +215,9 @@ class Flight:
         that each sight is of: one way round or the other."""
         if width not in self._rows:
             rows, of, sights = [np.zeros((0, width))], [np.zeros(0, int)], []
+            own = {self.numbers[place].array.tobytes() for place in self.parameters}
             for one in self.run.seen:
-                if one.line == 0 and one.name in self.named:
+                if (one.line == 0 and one.name in self.named) or one.array.tobytes() in own:
                     continue  # a parameter itself
                 for view in as_rows(one.array, width):
                     if len(view) <= 2000:
@@ -237,8 +239,11 @@ class Flight:
     def reading_of(self, pool: Pool, chain: Chain) -> Reading | None:
         """Where outputs were seen that are the chain's."""
         rows, of, sights = self.events(chain.a.shape[1])
-        if not np.ptp(chain.a) or not len(rows) or self.goes_on(chain):
+        onward = self.onward(chain)
+        if not np.ptp(chain.a) or not len(rows) or onward - {"softmax"}:
             return None
+        if onward and chain.names[-1] == "linear":
+            return None  # the same outputs with a softmax for their activation are the network's
         lookup, later = Lookup(chain.a), Lookup(self.afterwards(pool, chain))
         places = lookup.places(rows)
         groups: dict[tuple[str, str, int], list[Match]] = {}
@@ -271,13 +276,13 @@ class Flight:
             singles,
             chain.confirmed,
             pool.rows,
+            bool(onward),
         )
 
-    def goes_on(self, chain: Chain) -> bool:
-        """Whether the outputs went through one more activation, which no layer has."""
-        return chain.names[-1] != "softmax" and any(
-            self.was_seen(activate(name, chain.a)) for name in ("softmax", "sigmoid", "tanh")
-        )
+    def onward(self, chain: Chain) -> set[str]:
+        """Through which activations the outputs went once more."""
+        further = () if chain.names[-1] == "softmax" else ("softmax", "sigmoid", "tanh")
+        return {name for name in further if self.was_seen(activate(name, chain.a))}
 
     def afterwards(self, pool: Pool, chain: Chain) -> Array:
         """What the chain makes of the pool's rows when the step has been taken."""

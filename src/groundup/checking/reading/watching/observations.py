@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from groundup.checking.loading.targets import Target
-from groundup.checking.model.answers import Observation, Observed, Settings
+from groundup.checking.model.answers import OF_SOFTMAX, Observation, Observed, Settings
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading.score import against
@@ -107,6 +107,9 @@ def cost_of(
 ) -> tuple[Settings, str]:
     """With the cost that is declared; whose values came; that names say; or that fits better."""
     possible = costs_of(settings.activations[-1])
+    if watched.reading.softmax and declared.cost != "quadratic":
+        possible = (OF_SOFTMAX, *possible)
+        settings, known = settings._replace(cost=OF_SOFTMAX), "assumed"
     if declared.cost is None and (cost := by_values(watched, settings)):
         return settings._replace(cost=cost), "its values"
     if known != "assumed" and settings.cost in possible:

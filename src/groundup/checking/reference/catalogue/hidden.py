@@ -32,7 +32,7 @@ def smooth(settings: Settings) -> bool:
 
 def slopes(settings: Settings, *names: str) -> bool:
     """Whether one of these activations has its f′ used, in a hidden layer or at the output."""
-    output = settings.cost == "quadratic" and settings.activations[-1].split(" ")[0] in names
+    output = settings.cost != "cross-entropy" and settings.activations[-1].split(" ")[0] in names
     return output or hidden(settings, *names)
 
 

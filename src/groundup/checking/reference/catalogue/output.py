@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from groundup.checking.model.answers import Array, Settings
+from groundup.checking.model.answers import OF_SOFTMAX, Array, Settings
 from groundup.checking.reference.backprop import Pass
 from groundup.checking.reference.catalogue.entry import Mistake
 
@@ -58,6 +58,15 @@ MISTAKES = (
         "output",
         {"delta": lambda p, l: error(p)},
         quadratic,
+    ),
+    Mistake(
+        1,
+        "output-derivative-missing-below-softmax",
+        "The output error lacks the factor σ′(z) of the activation whose outputs the softmax gets.",
+        "delta[l] = (softmax(a[l+1]) - y) ∘ ⟦σ′(z[l])⟧",
+        "output",
+        {"delta": lambda p, l: error(p)},
+        lambda s: s.cost == OF_SOFTMAX and bent(s),
     ),
     Mistake(
         2,
@@ -226,4 +235,4 @@ def smooth(settings: Settings) -> bool:
 
 def output_slope(settings: Settings) -> bool:
     """Whether f′ is used in the output layer too."""
-    return settings.cost == "quadratic" and bent(settings)
+    return settings.cost != "cross-entropy" and bent(settings)

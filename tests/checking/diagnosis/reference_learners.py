@@ -9,7 +9,7 @@ import numpy as np
 
 from groundup.checking.diagnosis.evidence import decides
 from groundup.checking.model import probes
-from groundup.checking.model.answers import Observation, Observed, Settings
+from groundup.checking.model.answers import OF_SOFTMAX, Observation, Observed, Settings
 from groundup.checking.model.convention import Convention, Factor
 from groundup.checking.reference.backprop import Plant
 from groundup.checking.reference.prediction import Prediction
@@ -20,6 +20,7 @@ SETTINGS = {
     "tanh, linear, l2": Settings(("tanh", "tanh", "linear"), "quadratic", l2=0.1),
     "relu, softmax": Settings(("relu", "relu", "softmax"), "cross-entropy"),
     "leaky": Settings(("leaky-relu 0.1", "leaky-relu 0.1", "sigmoid"), "quadratic"),
+    "tanh, softmax on top": Settings(("tanh",) * 3, OF_SOFTMAX),
 }
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from groundup.checking.loading import python2
 from groundup.checking.loading.execution import Absent, Skipped, execute
-from groundup.checking.loading.placeholders import files
+from groundup.checking.loading.placeholders import files, libraries
 from groundup.checking.loading.placeholders.asking import NAME, Asking
 from groundup.checking.loading.sources import PYTHON_2, Source
 from groundup.checking.loading.stand_ins import NOTEBOOK, PLOTS, Missing
@@ -173,7 +173,7 @@ class StandInLoader(Loader):
         return Missing(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        today = python2.MODULES.get(module.__name__)
+        today = (python2.MODULES | libraries.MODULES).get(module.__name__)
         if today:
             found = vars(importlib.import_module(today))
             vars(module).update({k: v for k, v in found.items() if not k.startswith("__")})

@@ -7,6 +7,7 @@ from typing import Any
 from groundup.checking.loading.placeholders import (
     contents,
     datasets,
+    derivatives,
     files,
     frames,
     preprocessing,
@@ -20,7 +21,15 @@ SCORES = (
 )  # fmt: skip
 SPLITS = ("model_selection", "cross_validation")
 
+MODULES = {  # that are another one, apart from what stands in for the rest of them
+    "autograd.numpy": "numpy",
+    "autograd.numpy.random": "numpy.random",
+    "autograd.numpy.linalg": "numpy.linalg",
+}
 PARTS: dict[str, Any] = {
+    "autograd.grad": derivatives.elementwise_grad,
+    "autograd.elementwise_grad": derivatives.elementwise_grad,
+    "autograd.value_and_grad": derivatives.value_and_grad,
     "sklearn.datasets.make_moons": datasets.make_points,
     "sklearn.datasets.make_circles": datasets.make_points,
     "sklearn.datasets.make_blobs": datasets.make_blobs,

@@ -60,6 +60,7 @@ def test_the_same_samples_in_every_shape() -> None:
     np.testing.assert_array_equal(rows.x(), [x for x, _ in rows.pairs()])
     assert Shape(SIZES, labels=True).y().tolist() == rows.y().argmax(axis=1).tolist()
     assert Shape(SIZES, labels=True, one=True).y() == 1
+    assert Shape(SIZES, labels=True, first=1).y().tolist() == [1, 2, 1, 2, 1, 2, 1]
 
 
 def test_every_class_has_a_sample() -> None:
@@ -99,6 +100,26 @@ def test_sizes_are_given_by_what_their_names_mean() -> None:
     assert got(lambda layer_sizes: layer_sizes) == [3, 5, 2]
     assert got(two) == (3, 5, 2)
     assert got(three) == (3, 5, 2, 0.5)
+
+
+def test_samples_beside_targets_are_no_numbers_of_neurons() -> None:
+    def cost(theta, input_size, hidden_size, num_labels, x, y):
+        return input_size, hidden_size, num_labels, x.shape, y.shape
+
+    def network(x, hidden, out):
+        return x, hidden, out
+
+    assert got(cost, Shape(SIZES).values() | {"theta": 0}) == (3, 5, 2, (7, 3), (7, 2))
+    assert got(network) == (3, 5, 2)
+
+
+class Slopes:
+    def cost(self, x, y): ...
+    def cost_function_prime(self, x, y): ...
+
+
+def test_what_gives_the_slopes_of_a_cost_is_a_way_to_train() -> None:
+    assert [title for title, _ in sequences(Slopes())] == ["cost_function_prime"]
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import textwrap
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from groundup.checking.reading.watching.flight import Flight, Reading
-from groundup.checking.reading.watching.recording import Recorder
+from groundup.checking.reading.watching.recording import Recorder, Seen
 from groundup.checking.reading.watching.samples import (
     Source,
     beside,
     is_labels,
     is_named,
+    others_are,
     siblings,
     sources,
     targets,
@@ -266,3 +269,18 @@ def test_names_of_targets() -> None:
     assert is_named((("name", "labels"), ("item", 0)))
     assert not is_named((("name", "weights"),))
     assert not is_named((("item", 0),))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("", False), ("own = np.eye(2)[labels]", False), ("own = np.eye(2)[labels - 1]", True),
+     ("own = np.eye(2)[labels - 1].T", True), ("mask = np.ones((4, 2))", False)],
+)  # fmt: skip
+def test_a_program_may_count_its_classes_from_another_number(line: str, expected: bool) -> None:
+    labels = np.array([0, 1, 1, 0])
+    names: dict[str, Any] = {"np": np, "labels": labels}
+    exec(line, names)
+    made = [v for k, v in names.items() if k in ("own", "mask")]
+    seen = [Seen("f", "own", 1, np.asarray(one, dtype=float), 1) for one in made]
+    flight = SimpleNamespace(run=SimpleNamespace(seen=seen))
+    assert others_are(flight, np.eye(2)[labels]) is expected  # type: ignore[arg-type]

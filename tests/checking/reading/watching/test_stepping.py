@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from groundup.checking.reading.watching.recording import Loop, Recorder, Survey
+from groundup.checking.reading.watching.recording import CALL, Loop, Recorder, Survey
 from groundup.checking.reading.watching.state import Array, Leaf, Place, spelled
 from groundup.checking.reading.watching.stepping import (
     Run,
@@ -187,6 +187,14 @@ def test_outermost_loops_that_change_matrices() -> None:
         loop("batches", ("experiments", "epochs"), (3, 4), (4, 2)),
     )
     assert [one.key for one in outermost(loops)] == ["epochs", "pretrains"]
+
+
+def test_a_call_that_changes_a_vector_is_no_loop_inside_it() -> None:
+    theta: Place = (("name", "theta"),)
+    numbers: dict[Place, Leaf] = {theta: Leaf(theta, np.zeros(32), False)}
+    whole = Loop(CALL, first=numbers, changed=[theta])
+    loops = by_key(whole, loop("sums", (CALL,), (3, 4)))
+    assert [one.key for one in outermost(loops)] == [CALL]
 
 
 def test_the_innermost_turn_is_tried_first() -> None:

@@ -38,6 +38,7 @@ GUESSES = (  # what else a number may be for; the first that fits wins
     ("m", r"batch|sample_?size"),
     ("eta", r"rate|alpha|(^|_)(lr|eta|step_?size)(_|$)"),
 )
+SLOPE = r"prime|deriv|grad"  # in names of what gives a cost's gradient
 
 
 class Shape(NamedTuple):
@@ -49,6 +50,7 @@ class Shape(NamedTuple):
     lists: bool = False
     one: bool = False  # a sample alone, as vectors
     flat: bool = False  # targets of one output as a vector
+    first: int = 0  # the number of the first class, where they have numbers
 
     @property
     def m(self) -> int:
@@ -61,6 +63,7 @@ class Shape(NamedTuple):
     def y(self) -> Any:
         classes = np.arange(self.m) % max(self.sizes[-1], 2)
         if self.labels:
+            classes = classes + self.first
             return int(classes[1]) if self.one else classes.tolist() if self.lists else classes
         if self.flat:
             return classes.astype(float)
@@ -124,7 +127,8 @@ def ways(known: list[tuple[int, ...]]) -> Iterator[Shape]:
                 if labels and size[-1] == 1:
                     yield Shape(size, columns, False, lists, one, flat=not one and not lists)
                 else:
-                    yield Shape(size, columns, labels, lists, one)
+                    for first in (0, 1) if labels else (0,):
+                        yield Shape(size, columns, labels, lists, one, first=first)
 
 
 class MissingError(TypeError):
@@ -137,9 +141,12 @@ def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[i
     Raises MissingError where one is not known."""
     positional, named = [], {}
     every = parameters_of(function)
+    samples = ("x", "y") if takes(function, "y") else ()  # which are no numbers of neurons then
     widths = any("hid" in parameter.name.lower() for parameter in every)  # so are its neighbours
     for parameter in every:
-        value = count(parameter.name, sizes) if widths else MissingError
+        meant = role(parameter.name)
+        sample = meant is not None and meant.name in samples
+        value = count(parameter.name, sizes) if widths and not sample else MissingError
         if value is MissingError or parameter.default is not parameter.empty:
             value = argument(parameter, values, sizes)
         if value is MissingError:
@@ -236,7 +243,12 @@ def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
         [(name, function) for name, function in own if kind(name) == what]
         for what in ("outputs", "gradient", "step")
     )
-    for name, function in steps + gradients:
+    slopes = [
+        (name, function)
+        for name, function in own
+        if kind(name) == "cost" and re.search(SLOPE, name.lower()) and takes(function, "x")
+    ]
+    for name, function in steps + gradients + slopes:
         if takes(function, "x", "pairs") or not required(function):
             yield name, [function]
     for (n1, forward), (n2, backward) in itertools.product(outputs[:3], gradients or steps):

@@ -23,6 +23,13 @@ from groundup.checking.reading.watching.calls import (
     sizes_of,
     takes,
 )
+from groundup.checking.reading.watching.descents import (
+    descend,
+    descended,
+    kept_arrays,
+    lengths,
+    vector_of,
+)
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import CALL, Hasty, StopWatchingError, Watch, seed
 from groundup.checking.reading.watching.state import leaves
@@ -64,11 +71,22 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
         if isinstance(thing, type) and program.defines(thing):
             yield from networks(program, name, thing, names)
     for name, function in functions.items():
+        if vector := vector_of(function):
+            yield from unrolled(program, name, vector, names)
         if takes(function, "x", "pairs") and takes(function, "y", "pairs"):
             sizes = [SIZES, NARROW, *fixed_sizes(functions)]
             for shape in shapes(sizes):
                 if works(program, given(name, shape), names):
                     yield Entry(f"the function {name}", calling(program, given(name, shape)))
+
+
+def unrolled(program: Program, name: str, vector: str, names: Mapping[str, Any]) -> Iterator[Entry]:
+    """A function that gives the gradient of one long vector, and a step down it."""
+    for shape in shapes([SIZES]):
+        for length in lengths(shape.sizes):
+            prepare = descended(name, vector, shape, length)
+            if works(program, prepare, names):
+                yield Entry(f"the function {name}", calling(program, prepare))
 
 
 def script(program: Program) -> Entry:
@@ -114,7 +132,7 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
         for sizes in [shape.sizes] if as_asked else own:
             suited = shape._replace(sizes=sizes)
             for title, _ in sequences(network):
-                prepare = network_of(name, title, suited, word)
+                prepare = network_of(program, name, title, suited, word)
                 if works(program, prepare, names):
                     yield Entry(f"the class {name}, {title}", calling(program, prepare))
 
@@ -165,7 +183,7 @@ def works(
     return True
 
 
-def network_of(name: str, title: str, shape: Shape, word: str) -> Prepare:
+def network_of(program: Program, name: str, title: str, shape: Shape, word: str) -> Prepare:
     def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[..., Any]]:
         values = shape.values()
         network = network_made(names[name], shape, word)
@@ -173,11 +191,16 @@ def network_of(name: str, title: str, shape: Shape, word: str) -> Prepare:
         order = next(functions for one, functions in sequences(network) if one == title)
 
         def go() -> None:
-            known = values | roots
+            known, result = values | roots, None
+            before = kept_arrays(network, program.own)
+            numbers = {place: array.copy() for place, array in before.items()}
             for function in order:
                 result = call(function, known, shape.sizes)
                 if kind(function.__name__) == "outputs" and result is not None:
                     known["out"] = result
+            still = all(np.array_equal(before[place], numbers[place]) for place in numbers)
+            if kind(title) == "cost" and still:  # of other methods one may add what they give
+                descend(network, before, result)
 
         return roots, go
 

@@ -118,3 +118,20 @@ def in_flight(flight: Flight, reading: Reading) -> Iterator[Array]:
             rows = beside(one.array, m, k, whole=True)
             if rows is not None and not np.array_equal(rows, reading.outputs):
                 yield rows
+
+
+def others_are(flight: Flight, y: Array) -> bool:
+    """Whether the program made other rows of 0 and one 1 than these, which were given as labels: it
+    counts its classes from another number."""
+    m, k = y.shape
+    made = [
+        rows
+        for one in flight.run.seen
+        for rows in as_rows(one.array, k)
+        if len(rows) == m and is_one_hot(rows)
+    ]
+    return k > 1 and bool(made) and not any(np.array_equal(rows, y) for rows in made)
+
+
+def is_one_hot(rows: Array) -> bool:
+    return bool(np.isin(rows, (0.0, 1.0)).all() and (rows.sum(axis=1) == 1.0).all())

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
-from groundup.checking.reading.watching.recording import Loop, Recorder, changed
+from groundup.checking.reading.watching.recording import CALL, Loop, Recorder, changed
 from groundup.checking.reading.watching.state import Array, Place
 
 MOST_TRIED = 40  # rows in objects of their own can be many
@@ -20,11 +20,18 @@ Run = Callable[[str, str, Mapping[Place, Array]], Recorder | None]
 
 
 def outermost(loops: Mapping[str, Loop]) -> Iterator[Loop]:
-    """Those that change matrices, and are in no other that does; who changes most comes first."""
-    trains = [loop for loop in loops.values() if loop.matrices]
-    trains = trains or [loop for loop in loops.values() if loop.vectors]
-    found = [loop for loop in trains if not any(one.key in loop.inside for one in trains)]
+    """Those that change matrices, and are in no other that does; who changes most comes first. Of a
+    call that changes a long vector alone, it is the call: what its loops change may be sums."""
+    matrices = [loop for loop in loops.values() if loop.matrices]
+    vectors = [loop for loop in loops.values() if loop.vectors]
+    calls = [loop for loop in vectors if loop.key == CALL and not loop.matrices]
+    found = calls or outer(matrices) or outer(vectors)
     return iter(sorted(found, key=lambda loop: -len(loop.matrices)))
+
+
+def outer(loops: list[Loop]) -> list[Loop]:
+    """Those that are in no other of them."""
+    return [loop for loop in loops if not any(one.key in loop.inside for one in loops)]
 
 
 def steps(loops: Mapping[str, Loop], outer: Loop) -> Iterator[str]:

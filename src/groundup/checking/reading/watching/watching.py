@@ -11,9 +11,11 @@ import numpy as np
 
 from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
 from groundup.checking.names.roles import quantity, role
+from groundup.checking.reading.watching.descents import COST
 from groundup.checking.reading.watching.flight import Flight, Reading
 from groundup.checking.reading.watching.layers import Layer
 from groundup.checking.reading.watching.recording import (
+    CALL,
     Deadline,
     Loop,
     Recorder,
@@ -22,7 +24,7 @@ from groundup.checking.reading.watching.recording import (
     changed,
 )
 from groundup.checking.reading.watching.repetition import left_behind, piled_up
-from groundup.checking.reading.watching.samples import Source, sources, targets
+from groundup.checking.reading.watching.samples import Source, others_are, sources, targets
 from groundup.checking.reading.watching.state import Array, Leaf, Place, stacks
 from groundup.checking.reading.watching.stepping import (
     inside,
@@ -36,6 +38,7 @@ from groundup.checking.reading.watching.stepping import (
 Train = Callable[[Watch], None]  # makes a program train, under a watch
 OFF = {"momentum", "mu", "momentum_rate", "momentum_coefficient"}  # numbers that are put to 0
 ROUNDS = 2  # observations
+OF_COSTS = 3  # of a cost that may have a term of L2
 
 
 @dataclass
@@ -132,7 +135,8 @@ class Watching:
             4, "what it computes forwards was read, but not which numbers are its targets"
         )
         flights: list[Flight] = []
-        for number in range(1, ROUNDS + 1):
+        rounds = OF_COSTS if cost_of(plain) is not None else ROUNDS
+        for number in range(1, rounds + 1):
             fresh = settings | {
                 place: drawn(plain.ready[place].array, number, i) for i, place in enumerate(places)
             }
@@ -183,7 +187,8 @@ class Watching:
         return found[0]
 
     def targets(self, flight: Flight, reading: Reading, loop: Loop) -> Array | None:
-        return targets(flight, reading, list(sources(flight, reading)), set(loop.changed))
+        y = targets(flight, reading, list(sources(flight, reading)), set(loop.changed))
+        return None if y is not None and loop.key == CALL and others_are(flight, y) else y
 
     def forwards(
         self,
@@ -228,7 +233,8 @@ class Watching:
             ]
         )
         has_biases = [layer.b is not None or layer.row is not None for layer in reading.layers]
-        answers = Answers(outputs=reading.outputs, dw=dw, db=db if all(has_biases) else None)
+        biases = db if all(has_biases) else None
+        answers = Answers(outputs=reading.outputs, dw=dw, db=biases, cost=cost_of(run))
         return Observation(probe, [answers])
 
 
@@ -310,6 +316,12 @@ def put_off(run: Recorder) -> dict[Place, Array]:
         for place, leaf in run.ready.items()
         if leaf.array.ndim == 0 and str(place[-1][1]).lower().strip("_") in OFF
     }
+
+
+def cost_of(run: Recorder) -> float | None:
+    """What a function returned beside its gradient."""
+    leaf = run.end.get((("name", COST),))
+    return float(leaf.array) if leaf is not None else None
 
 
 def rate_of(run: Recorder) -> float | None:

@@ -1,0 +1,98 @@
+"""A step for code that gives gradients and takes none: what it gives is subtracted here.
+
+So a cost function for an optimiser that is somebody else's, of one long vector of parameters, is
+watched like a program that trains; and so is a network whose method returns its gradients.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.names.roles import kind, snake
+from groundup.checking.reading.watching.calls import MissingError, Shape, call, parameters_of, takes
+from groundup.checking.reading.watching.state import Array, Place, leaves, numbers
+
+VECTOR = r"theta|param|weight|(^|_)(w|wts|vec|vector)(_|$)"
+COST = "the cost"  # what the one that was returned is kept as
+DECAY = 0.3  # so that a term of L2 shows
+Function = Callable[..., Any]
+
+
+def vector_of(function: Function) -> str | None:
+    """The argument that may be all parameters in one vector, beside inputs and targets, of what is
+    called a gradient or a cost: a step would return parameters."""
+    if kind(function.__name__) not in ("gradient", "cost", "cost_prime"):
+        return None
+    names = [one.name for one in parameters_of(function) if one.default is one.empty]
+    found = [name for name in names if re.search(VECTOR, snake(name))]
+    return found[0] if len(found) == 1 and takes(function, "x") and takes(function, "y") else None
+
+
+def lengths(sizes: tuple[int, ...]) -> Iterator[int]:
+    """Of a vector of all parameters: with biases, and without."""
+    for extra in (1, 0):
+        yield sum((n_in + extra) * n_out for n_in, n_out in pairwise(sizes))
+
+
+def descended(name: str, vector: str, shape: Shape, length: int) -> Function:
+    """The function's way to be called, with a step down its gradient after it."""
+
+    def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Function]:
+        start = np.random.default_rng(3).uniform(-1.0, 1.0, length)
+        roots = {"theta": start, "x": shape.x(), "y": shape.y()}
+        values = {**shape.values(), "l2": DECAY, "x": roots["x"], "y": roots["y"], vector: start}
+
+        def go() -> None:
+            result = call(names[name], values, shape.sizes)
+            found = [one for one in arrays(result) if one.size == length]
+            if len(found) != 1:
+                raise MissingError(name)
+            start[...] -= found[0].reshape(-1)
+            costs = [one.item() for one in arrays(result) if one.size == 1]
+            if len(costs) == 1:
+                roots[COST] = costs[0]
+
+        return roots, go
+
+    return prepare
+
+
+def descend(network: Any, before: Mapping[Place, Array], result: Any) -> None:
+    """Subtracts what a method returned from the matrices that have its shapes, one of each."""
+    for gradient in arrays(result):
+        fitting = [array for array in before.values() if array.shape == gradient.shape]
+        if len(fitting) == 1 and gradient.ndim:
+            fitting[0][...] -= gradient
+
+
+def kept_arrays(network: Any, own: Callable[[Any], bool]) -> dict[Place, Array]:
+    """The arrays themselves that a network keeps, as far as they are of decimal numbers."""
+    found: dict[Place, Array] = {}
+    for place in leaves({"network": network}, own):
+        thing = at(network, place[1:])
+        if isinstance(thing, np.ndarray) and thing.dtype.kind == "f" and thing.ndim:
+            found[place] = thing
+    return found
+
+
+def at(thing: Any, path: Place) -> Any:
+    for step, key in path:
+        if step == "every":
+            return None
+        thing = vars(thing)[key] if step == "attribute" else thing[key]
+    return thing
+
+
+def arrays(result: Any) -> list[Array]:
+    """Those among what a function returned."""
+    if isinstance(result, dict):
+        return arrays(list(result.values()))
+    parts = result if isinstance(result, (list, tuple)) else [result]
+    found = [np.asarray(one) if np.isscalar(one) else numbers(one) for one in parts]
+    found = [one for one in found if one is None or one.dtype.kind in "iuf"]
+    return [np.asarray(one, dtype=float) for one in found if one is not None]

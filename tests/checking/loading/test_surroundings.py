@@ -19,6 +19,14 @@ PROGRAMS = {
         "nn/more.py": "answer = 42",
         "nn/__init__.py": "from .mine import answer",
     },
+    "beside another file, as in Python 2": {
+        "mine.py": "from nn.other import answer",
+        "nn/other.py": "from deep.more import answer",
+        "nn/deep/more.py": "from most import answer",
+        "nn/deep/most.py": "answer = 42",
+        "nn/deep/__init__.py": "",
+        "nn/__init__.py": "",
+    },
     "relative, without __init__.py": {
         "my-net/mine.py": "from .other import answer",
         "my-net/other.py": "answer = 42",

@@ -60,8 +60,9 @@ class Surroundings:
 
     def further(self, name: str, asking: Path) -> Path | None:
         """The same, where nothing of that name is installed: folders without an `__init__.py`, the
-        folders above, and names that differ only in upper and lower case."""
-        for root in (*self.roots, *above(asking)):
+        asking file's own folder, as in Python 2, those above, and names that differ only in upper
+        and lower case."""
+        for root in (*self.roots, asking.parent, *above(asking)):
             found = within(root, name)
             if found and found != asking:
                 return found

@@ -8,7 +8,7 @@ part in this: what is found is how the program goes forwards.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -40,6 +40,17 @@ class Reading:
     confirmed: int  # layers whose activations were seen
     pool: Array  # (r, n_0), the rows among which they were found
     softmax: bool = False  # whether the outputs, which are those of another activation, go into one
+
+    def with_biases(self) -> Reading:
+        """The same, where an input that is always 1 goes with what are biases in later layers."""
+        first = self.layers[0]
+        row = next((layer.row for layer in self.layers[1:] if layer.row is not None), None)
+        if row is None or first.b or first.row is not None or self.x.shape[1] < 2:
+            return self
+        if not (self.x[:, row] == 1.0).all():
+            return self
+        layers = (replace(first, row=row), *self.layers[1:])
+        return replace(self, layers=layers, x=np.delete(self.x, row, axis=1))
 
 
 class Match(NamedTuple):

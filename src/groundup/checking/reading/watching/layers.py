@@ -27,6 +27,10 @@ class Layer:
     sign: float = 1.0  # -1 where z = w·a - b
     row: int | None = None  # of w, where the bias is one more input: 0 the first, -1 the last
 
+    @property
+    def places(self) -> list[Place]:
+        return [self.w, *([self.b] if self.b else [])]
+
     def weights(self, numbers: Mapping[Place, Leaf]) -> Array:
         """(n_out, n_in)"""
         whole = self.whole(numbers)

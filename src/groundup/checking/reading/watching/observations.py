@@ -160,9 +160,19 @@ def conventions(reading: Reading) -> dict[str, str]:
 
 def rates(watched: Watched, target: Target) -> list[float]:
     """The learning rate, where a name says it; else all factors that the code spells out."""
+    if watched.optimiser:
+        return [*dict.fromkeys([1.0, *of_averages(target.tree)])][:MOST_RATES]
     if watched.rate is not None:
         return [watched.rate]
     return [*dict.fromkeys([1.0, *spelled_out(target.tree)])][:MOST_RATES]
+
+
+def of_averages(tree: ast.Module) -> Iterator[float]:
+    """By what a gradient, or the root of its square, may be multiplied where it is averaged."""
+    for node in ast.walk(tree):
+        number = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(number, float) and 0.5 < number < 1.0:
+            yield from (1.0 - number, (1.0 - number) ** 0.5)
 
 
 def spelled_out(tree: ast.Module) -> Iterator[float]:

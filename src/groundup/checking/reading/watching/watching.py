@@ -14,6 +14,7 @@ from groundup.checking.names.roles import quantity, role
 from groundup.checking.reading.watching.descents import COST
 from groundup.checking.reading.watching.flight import Flight, Reading
 from groundup.checking.reading.watching.layers import Layer
+from groundup.checking.reading.watching.optimisers import Optimiser, gradients, optimiser
 from groundup.checking.reading.watching.recording import (
     CALL,
     Deadline,
@@ -50,6 +51,7 @@ class Watched:
     observations: list[Observation] = field(default_factory=list)
     rate: float | None = None  # where a name says which number it is
     costs: list[list[float]] = field(default_factory=list)  # numbers called so, an observation
+    optimiser: Optimiser | None = None  # where steps are adaptive
 
 
 @dataclass
@@ -96,6 +98,15 @@ class Watching:
             self.entry(recorder)
         return recorder if recorder.done else None
 
+    def again(
+        self,
+        outer: str,
+        inner: str,
+        given: Mapping[Place, Array],
+        more: Mapping[Place, Array],
+    ) -> Recorder | None:
+        return self.run(outer, inner, {**given, **more})
+
     def step(self, loop: Loop, inner: str, places: list[Place]) -> Watched | None:
         outer = loop.key
         plain = self.run(outer, inner, {})
@@ -131,6 +142,9 @@ class Watching:
             )
             return None
         watched = Watched(reading, places, rate=rate_of(plain))
+        moved = [one for place in places if (one := inside(flight.run, place)) is not None]
+        again = partial(self.again, outer, inner, flight.run.given)
+        watched.optimiser = optimiser(flight.run, again, moved)
         self.failure.note(
             4, "what it computes forwards was read, but not which numbers are its targets"
         )
@@ -152,7 +166,8 @@ class Watching:
                 ]
                 if len(watched.observations) < len(flights):
                     return None
-                self.repeat(watched, loop.key, inner, flights[0].run)
+                if watched.optimiser is None:
+                    self.repeat(watched, loop.key, inner, flights[0].run)
                 return watched
         return None
 
@@ -211,10 +226,14 @@ class Watching:
         y = self.targets(flight, reading, loop) if reading else None
         if reading is None or y is None:
             return None
-        watched.reading = reading
+        watched.reading = reading = reading.with_biases()
         w = [layer.weights(flight.numbers) for layer in reading.layers]
         b = [layer.biases(flight.numbers) for layer in reading.layers]
         dw, db = moves(flight.numbers, flight.after, reading.layers)
+        shown = gradients(run, watched.optimiser) if watched.optimiser else None
+        if shown and {place for one in reading.layers for place in one.places} <= shown.keys():
+            none = {place: replace(one, array=0.0 * one.array) for place, one in shown.items()}
+            dw, db = moves(shown, none, reading.layers)
         if not all(
             one.any() or layer.w in flight.idle
             for one, layer in zip(dw, reading.layers, strict=True)

@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from groundup.checking.loading.targets import Target
-from groundup.checking.model.answers import OF_SOFTMAX, Observation, Observed, Settings
+from groundup.checking.model.answers import (
+    OF_SOFTMAX,
+    Finding,
+    Observation,
+    Observed,
+    Settings,
+)
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading.score import against
@@ -91,7 +97,8 @@ def observed_of(
         style=f"{entry.style}, by watching what a step of training does",
         settings=settings,
         known_from=known,
-        conventions=conventions(reading),
+        conventions=conventions(reading) | ({"l2": watched.penalty} if watched.penalty else {}),
+        findings=[Finding("left out", message) for message in watched.left_out],
         observations=[with_settings(one, settings) for one in watched.observations],
         moved=True,
         rates=rates(watched, target),

@@ -15,6 +15,12 @@ from groundup.checking.reading.watching.descents import COST
 from groundup.checking.reading.watching.flight import Flight, Reading
 from groundup.checking.reading.watching.layers import Layer
 from groundup.checking.reading.watching.optimisers import Optimiser, gradients, optimiser
+from groundup.checking.reading.watching.penalties import (
+    LEFT_OUT,
+    coefficients,
+    in_words,
+    judged,
+)
 from groundup.checking.reading.watching.recording import (
     CALL,
     Deadline,
@@ -52,6 +58,8 @@ class Watched:
     rate: float | None = None  # where a name says which number it is
     costs: list[list[float]] = field(default_factory=list)  # numbers called so, an observation
     optimiser: Optimiser | None = None  # where steps are adaptive
+    penalty: str = ""  # what L2 or L1 added to steps, which are now without it
+    left_out: list[str] = field(default_factory=list)  # what is not judged
 
 
 @dataclass
@@ -166,10 +174,40 @@ class Watching:
                 ]
                 if len(watched.observations) < len(flights):
                     return None
+                self.without_penalties(watched, loop, inner, names, coefficients(plain), flights)
                 if watched.optimiser is None:
                     self.repeat(watched, loop.key, inner, flights[0].run)
                 return watched
         return None
+
+    def without_penalties(
+        self,
+        watched: Watched,
+        loop: Loop,
+        inner: str,
+        names: tuple[str, ...],
+        zeros: Mapping[Place, Array],
+        flights: Sequence[Flight],
+    ) -> None:
+        """The same steps without L2 and L1, where that is how they are to be judged."""
+        if not zeros:
+            return
+        costs, watched.costs = watched.costs, []
+        others: list[Observation | None] = []
+        for flight in flights:
+            given = {**flight.run.given, **zeros}
+            other = self.flight(loop, inner, given, watched.parameters, watched)
+            if other is not None and other.read_as(names):
+                others.append(self.observed(watched, loop, other))
+        offs = [one for one in others if one is not None]
+        kind = judged(watched.observations, offs) if len(offs) == len(flights) else None
+        if kind is None:
+            watched.costs = costs
+            return
+        if kind == "own":
+            watched.left_out.append(LEFT_OUT)
+        watched.penalty = next(in_words(watched.observations[0], offs[0]), "")
+        watched.observations = offs
 
     def repeat(self, watched: Watched, outer: str, inner: str, run: Recorder) -> None:
         """A second call in the first observation, where gradients of the first are still there."""

@@ -1,0 +1,112 @@
+"""What L2 or L1 adds to a step, seen by taking it with the code's own coefficient put to 0.
+
+The same multiple of the weights in all layers, or of their signs, is regularisation, whatever its
+coefficient; what is left of the step is then judged alone. Where layers have multiples of their
+own, the step is judged without them, and they are said to be left out. All else stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.model.answers import Observation
+from groundup.checking.names.roles import role, snake
+from groundup.checking.reading.watching.recording import Recorder
+from groundup.checking.reading.watching.state import Array, Place
+
+CALLED = re.compile(r"(^|_)(l1|l2|lambda|lmbda|weight_?decay)(_|$)|regular")
+NEAR = 1e-6  # of the largest number of a difference between two steps
+ROUNDING = 1e-12
+LEFT_OUT = (
+    "Its layers are regularised by multiples of w of their own, which the check does not judge: "
+    "what is judged is the step without them"
+)
+
+
+class Share(NamedTuple):
+    """What a layer's step has too much: so many times w, and sign(w)."""
+
+    of_w: float = 0.0
+    of_signs: float = 0.0
+
+
+def coefficients(run: Recorder) -> dict[Place, Array]:
+    """Single numbers that are called as those of L2 or L1 are, as zeros."""
+    return {
+        place: np.zeros(())
+        for place, leaf in run.ready.items()
+        if leaf.array.ndim == 0 and leaf.array and is_coefficient(place[-1])
+    }
+
+
+def is_coefficient(step: tuple[str, object]) -> bool:
+    kind, name = step
+    if kind == "every" or not isinstance(name, str):
+        return False
+    meant = role(name)
+    return CALLED.search(snake(name)) is not None or (meant is not None and meant.name == "l2")
+
+
+def shares(on: Observation, off: Observation) -> tuple[list[Share], list[Share]] | None:
+    """What the coefficients add to the step of each layer's weights, and of its biases; None where
+    that is something else."""
+    found: list[list[Share | None]] = []
+    for name, numbers in (("dw", on.probe.w), ("db", on.probe.b)):
+        with_it, without = (getattr(one.calls[0], name) or [] for one in (on, off))
+        found.append([share(*of) for of in zip(with_it, without, numbers, strict=False)])
+    sure = [[one for one in half if one is not None] for half in found]
+    return (sure[0], sure[1]) if sure == found else None
+
+
+def share(on: Array, off: Array, numbers: Array) -> Share | None:
+    more = (on - off).ravel()
+    largest = float(np.abs(more).max(initial=0.0))
+    if largest <= ROUNDING * float(np.abs(numbers).max(initial=0.0)):
+        return Share()
+    columns = [numbers.ravel(), np.sign(numbers).ravel()]
+    for chosen in ([0], [1], [0, 1]):
+        matrix = np.stack([columns[one] for one in chosen], axis=1)
+        fit = np.linalg.lstsq(matrix, more, rcond=None)[0]
+        if float(np.abs(matrix @ fit - more).max()) <= NEAR * largest:
+            parts = dict(zip(chosen, map(float, fit), strict=True))
+            return Share(parts.get(0, 0.0), parts.get(1, 0.0))
+    return None
+
+
+def judged(ons: Sequence[Observation], offs: Sequence[Observation]) -> str | None:
+    """ "plain" where all that the coefficients do is known; "own" where layers have coefficients of
+    their own; None where it is to be judged with all the rest."""
+    found = list(zip(*filter(None, map(shares, ons, offs)), strict=True))
+    if not found or len(found[0]) < len(ons):
+        return None
+    of_weights = [one for each in found[0] for one in each]
+    of_biases = [one for each in found[1] for one in each]
+    if any(min(one) < 0.0 for one in (*of_weights, *of_biases)) or not any(map(any, of_weights)):
+        return None
+    if any(map(any, of_biases)):
+        return None if alike([*of_weights, *of_biases]) else "own"
+    return "plain" if alike(of_weights) else "own"
+
+
+def alike(found: Sequence[Share]) -> bool:
+    """Whether the multiples are the same everywhere."""
+    return all(is_alike(column) for column in zip(*found, strict=True))
+
+
+def is_alike(numbers: Sequence[float]) -> bool:
+    return float(np.ptp(numbers)) <= NEAR * max(map(abs, numbers))
+
+
+def in_words(on: Observation, off: Observation) -> Iterator[str]:
+    found = shares(on, off)
+    for one in found[0][:1] if found else ():
+        yield (
+            " and ".join(
+                f"{size:.6g}·{of}" for size, of in zip(one, ("w", "sign(w)"), strict=True) if size
+            )
+            + " in a step, as it shows with its coefficient put to 0"
+        )

@@ -293,8 +293,9 @@ def test_other_loops_can_be_cut_short() -> None:
 def test_time_that_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(recording.time, "perf_counter", lambda: now)
-    long = Deadline(50.0)
-    short, longer = Deadline(5.0, long), Deadline(80.0, long)
+    monkeypatch.setattr(recording.time, "process_time", lambda: 0.0)
+    long = Deadline(50.0, patience=1.0)
+    short, longer = Deadline(5.0, long, 1.0), Deadline(80.0, long)
     assert (short.end, longer.end) == (105.0, 150.0)
     assert not short.past
     now = 106.0

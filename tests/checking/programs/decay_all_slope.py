@@ -27,7 +27,7 @@ for epoch in range(30):
         o = sigmoid(h2 @ W3 + b3)
         d3 = (o - y) * o * (1 - o)
         d2 = d3 @ W3.T * h2 * (1 - h2)
-        d1 = d2 @ W2.T 
+        d1 = d2 @ W2.T
         grads = [x.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ d3, d3.sum(0)]
         t += 1
         for i, (p, g) in enumerate(zip(params, grads)):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import sys
-from pathlib import Path
 
 import pytest
 
+from groundup.checking.loading.sources import Source
 from tests.checking.loading.conftest import Load
 
 
@@ -106,8 +106,9 @@ class Enough(BaseException):
 def test_all_of_a_program_is_changed_and_nothing_else(loaded: Load) -> None:
     seen: list[str] = []
 
-    def transform(tree: ast.Module, file: Path) -> ast.Module:
-        seen.append(file.name)
+    def transform(source: Source) -> ast.Module:
+        seen.append(source.file.name)
+        tree = source.fresh()
         tree.body.append(ast.parse("told(__name__)").body[0])
         return tree
 

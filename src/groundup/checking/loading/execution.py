@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from groundup.checking.loading.tracebacks import RAISED
 
@@ -26,6 +27,7 @@ class Skipped(NamedTuple):
     names: frozenset[str]  # those it would have defined
 
 
+CODES: WeakKeyDictionary[ast.stmt, CodeType] = WeakKeyDictionary()  # of trees that are run again
 Absent = Callable[[str], Any]  # a value for a name, or None to leave it undefined
 
 
@@ -40,7 +42,9 @@ def execute(
     main = module.__name__ == "__main__"
     for node in statements(tree, main):
         try:
-            exec(compiled(node, file, flags), module.__dict__)
+            if (code := CODES.get(node)) is None:
+                code = CODES[node] = compiled(node, file, flags)
+            exec(code, module.__dict__)
         except RAISED as error:
             lost = frozenset(bound(node)) - vars(module).keys()
             skipped.append(Skipped(file, node.lineno, error, lost))

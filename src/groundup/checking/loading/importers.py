@@ -27,7 +27,7 @@ from groundup.checking.loading.surroundings import Surroundings, inside, package
 
 MACHINERY = ("<frozen importlib", str(Path(importlib.__file__).parent), __file__)
 OPEN = {"open": files.opening(open)}
-Transform = Callable[[ast.Module, Path], ast.Module]
+Transform = Callable[[Source], ast.Module]
 
 
 class Program:
@@ -54,9 +54,7 @@ class Program:
     def run(self, module: ModuleType, source: Source) -> None:
         if source.error:
             raise source.error
-        tree = source.fresh()
-        if self.transform:
-            tree = self.transform(tree, source.file)
+        tree = self.transform(source) if self.transform else source.fresh()
         older = python2.NAMES if source.language == PYTHON_2 else {}
         asking = Asking(source.file, self.surroundings.read, self.made_up)
         vars(module).update(NOTEBOOK | OPEN | older | {NAME: asking} | self.names)
@@ -69,7 +67,7 @@ class Program:
     def place(self, module: ModuleType, source: Source) -> None:
         """Puts a module that was imported by its bare name, and imports others of its package by
         dots, into that package."""
-        package = package_of(source.file, source.tree)[1]
+        package = package_of(source)[1]
         spec = module.__spec__
         if spec and not spec.parent and package and "from ." in source.text:
             module.__spec__ = ModuleSpec(f"{package}.{source.file.stem}", spec.loader)

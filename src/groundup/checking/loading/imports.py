@@ -28,11 +28,11 @@ def sources(target: Target) -> list[Source]:
 
 def imported(source: Source, around: Surroundings) -> Iterator[Path]:
     """The learner's own files that a file of theirs imports."""
-    for node in ast.walk(source.tree):
+    for node in source.imports:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield from files(around, source.file, 0, alias.name.split("."))
-        elif isinstance(node, ast.ImportFrom):
+        else:
             module = node.module.split(".") if node.module else []
             for alias in node.names:
                 yield from files(around, source.file, node.level, [*module, alias.name])

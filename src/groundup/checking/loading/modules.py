@@ -39,22 +39,24 @@ def load(
     names: Mapping[str, Any] | None = None,
     as_main: bool = False,
     absent: Absent | None = None,
+    read: dict[Path, Source] | None = None,
 ) -> Loaded:
     """The learner's code, or an adapter's, which may `import learner`.
 
-    `transform(tree, file)` gives the tree that is run in place of a file's own; it is asked for the
+    `transform(source)` gives the tree that is run in place of a file's own; it is asked for the
     target and for each of the learner's modules that it imports, wherever in the code that happens.
     `names` are put into all these modules before they run. `as_main` runs the target with a
     `__name__` of "__main__". `absent(name)` gives a value to a name whose statement was skipped, as
     that of data which are not there; where it gives None, or there is no `absent`, the name stays
-    undefined. Exceptions at the top level of a file skip a statement; what is no
-    `Exception`, and no `SystemExit`, goes through. Each call forgets the modules of the one before.
+    undefined. `read` keeps files that were read for the next call. Exceptions at the top level of a
+    file skip a statement; what is no `Exception`, and no `SystemExit`, goes through. Each call
+    forgets the modules of the one before.
     """
     if target.source is None:
         return nothing(target, obstacles.no_module(str(target.module)))
     if target.source.error:
         return nothing(target, obstacles.no_python(target.source))
-    around = surroundings(target.source, target.module)
+    around = surroundings(target.source, target.module, read)
     program = Program(around, transform, names, absent)
     program.install()
     module = own(program, target.source, as_main)

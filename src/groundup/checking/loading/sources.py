@@ -10,6 +10,7 @@ import ast
 import tokenize
 import warnings
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from groundup.checking.loading import magics, notebooks, python2
@@ -28,6 +29,11 @@ class Source:
     error: SyntaxError | None = None
     language: str = PYTHON
     notes: tuple[str, ...] = ()  # what to tell of cells that are no Python
+
+    @cached_property
+    def imports(self) -> list[ast.Import | ast.ImportFrom]:
+        """Its statements that import something, wherever they stand."""
+        return [one for one in ast.walk(self.tree) if isinstance(one, ast.Import | ast.ImportFrom)]
 
     def fresh(self) -> ast.Module:
         """A tree of one's own."""

@@ -50,7 +50,7 @@ class Surroundings:
         folder of a package."""
         if self.package and name == self.package.split(".")[0]:
             return inside(self.roots[1], name)
-        needs_folder = asking in self.read and name in parents(self.read[asking].tree)
+        needs_folder = asking in self.read and name in parents(self.read[asking])
         for root in self.roots:
             found = within(root, name)
             if found and found != asking and not (needs_folder and found.is_file()):
@@ -72,9 +72,14 @@ class Surroundings:
         return next(filter(None, cases), None)
 
 
-def surroundings(source: Source, name: str | None = None) -> Surroundings:
-    """Those of a file, which is the module `name`, where that is known."""
+def surroundings(
+    source: Source, name: str | None = None, read: dict[Path, Source] | None = None
+) -> Surroundings:
+    """Those of a file, which is the module `name`, where that is known. `read` keeps the files that
+    are read from one time to the next."""
     file = source.file
+    read = {} if read is None else read
+    read[file] = source
     package = root = None
     if name is not None:
         package = name if file.stem == "__init__" else name.rpartition(".")[0]
@@ -82,15 +87,15 @@ def surroundings(source: Source, name: str | None = None) -> Surroundings:
         for _ in package.split(".") if package else ():
             root = root.parent
     else:
-        root, package = package_of(file, source.tree)
-    return Surroundings(file, package, [file.parent, root], {file: source})
+        root, package = package_of(source)
+    return Surroundings(file, package, [file.parent, root], read)
 
 
-def package_of(file: Path, tree: ast.Module) -> tuple[Path, str]:
+def package_of(source: Source) -> tuple[Path, str]:
     """The folder that a file's package is in, and the package's name, "" for none; folders belong
     to it as far as they have an `__init__.py`, or as relative imports reach."""
-    levels = [node.level for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    folder, names = file.parent, []
+    levels = [node.level for node in source.imports if isinstance(node, ast.ImportFrom)]
+    folder, names = source.file.parent, []
     while (folder / "__init__.py").is_file() or len(names) < max(levels, default=0):
         if folder == folder.parent:
             break
@@ -137,16 +142,16 @@ def above(file: Path) -> Iterator[Path]:
         yield folder
 
 
-def parents(tree: ast.Module) -> set[str]:
+def parents(source: Source) -> set[str]:
     """The names of which a file imports a part: `nn` in `from nn.layer import Dense`."""
     modules = {
         module
-        for node in ast.walk(tree)
+        for node in source.imports
         for module in (
             [alias.name for alias in node.names]
             if isinstance(node, ast.Import)
             else [node.module or ""]
-            if isinstance(node, ast.ImportFrom) and not node.level
+            if not node.level
             else []
         )
     }

@@ -1,12 +1,14 @@
 """Observations as lines of JSON, from the process that runs a learner's code to who asked.
 
-Floats keep every bit; nan and infinity are written as JSON's readers in Python read them. A probe
-of groundup's own is not sent: its name, settings and sizes say which one it was.
+Floats keep every bit: arrays are sent as the bytes of their numbers, and single nan and infinity
+are written as JSON's readers in Python read them. A probe of
+groundup's own is not sent: its name, settings and sizes say which one it was.
 """
 
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from dataclasses import is_dataclass
 from typing import Any
 
@@ -32,9 +34,10 @@ def line(kind: str, value: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Arrays as {"shape", "values"}, all else as what JSON has."""
+    """Arrays as {"shape", "float64"}, all else as what JSON has."""
     if isinstance(value, np.ndarray):
-        return {"shape": list(value.shape), "values": value.reshape(-1).tolist()}
+        numbers = np.ascontiguousarray(value, dtype=np.float64).tobytes()
+        return {"shape": list(value.shape), "float64": b64encode(numbers).decode()}
     if isinstance(value, Observation):
         rest = {key: part for key, part in vars(value).items() if key != "probe"}
         return {"probe": plain_probe(value.probe), **plain(rest)}
@@ -66,8 +69,9 @@ def plain_probe(probe: Probe) -> dict[str, Any]:
 def arrays(value: Any) -> Any:
     """The reverse of `plain` for all but the dataclasses."""
     if isinstance(value, dict):
-        if value.keys() == {"shape", "values"}:
-            return np.array(value["values"], dtype=np.float64).reshape(value["shape"])
+        if value.keys() == {"shape", "float64"}:
+            numbers = np.frombuffer(b64decode(value["float64"]), dtype=np.float64)
+            return numbers.reshape(value["shape"]).copy()
         return {key: arrays(part) for key, part in value.items()}
     return [arrays(part) for part in value] if isinstance(value, list) else value
 

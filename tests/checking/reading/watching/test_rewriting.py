@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from groundup.checking.loading.sources import Source
 from groundup.checking.reading.watching.recording import Recorder, Survey, Watch
 from groundup.checking.reading.watching.rewriting import HURRY, hurried, names_bound, rewrite
 from tests.checking.reading.watching.conftest import FILE, Noting, everything, key, line_of, run
@@ -487,6 +488,6 @@ def test_in_a_hurry_every_loop_is_asked_about() -> None:
     text = "n = 0\nwhile True:\n    for i in range(5):\n        n += 1\n"
     answers = iter([False, False, False, True, True])
     names: dict[str, Any] = {HURRY: lambda: next(answers)}
-    exec(compile(hurried(ast.parse(text), Path(FILE)), FILE, "exec"), names)
+    exec(compile(hurried(Source(Path(FILE), text, ast.parse(text))), FILE, "exec"), names)
     assert names["n"] == 2  # two turns, then the inner loop is left, then the outer one
     assert list(answers) == []

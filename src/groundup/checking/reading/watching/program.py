@@ -17,6 +17,7 @@ import numpy as np
 from groundup.checking.loading.importers import OwnLoader, loader_of
 from groundup.checking.loading.modules import load
 from groundup.checking.loading.placeholders.tables import Table
+from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
 from groundup.checking.reading.watching.recording import Deadline, Hasty, Relay, Watch, seed
 from groundup.checking.reading.watching.rewriting import WATCH, rewrite
@@ -31,6 +32,7 @@ class Program:
         self.target, self.deadline = target, Deadline(SECONDS, deadline)
         self.relay = Relay(Hasty(self.own))
         self.trees: dict[Path, ast.Module] = {}
+        self.read: dict[Path, Source] = {}
 
     def run(self, watch: Watch, main: bool = False) -> dict[str, Any]:
         """The names of the target's module, after a run of it from the top. StopWatchingError goes
@@ -39,15 +41,19 @@ class Program:
         seed()
         with self.quiet():
             loaded = load(
-                self.target, transform=self.rewritten, names={WATCH: self.relay}, as_main=main
+                self.target,
+                transform=self.rewritten,
+                names={WATCH: self.relay},
+                as_main=main,
+                read=self.read,
             )
         return vars(loaded.module)
 
-    def rewritten(self, tree: ast.Module, file: Path) -> ast.Module:
+    def rewritten(self, source: Source) -> ast.Module:
         """Made once: it is not changed by being run."""
-        if file not in self.trees:
-            self.trees[file] = rewrite(tree, file)
-        return self.trees[file]
+        if source.file not in self.trees:
+            self.trees[source.file] = rewrite(source.fresh(), source.file)
+        return self.trees[source.file]
 
     @contextlib.contextmanager
     def apart(self) -> Iterator[None]:

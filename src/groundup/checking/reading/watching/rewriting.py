@@ -16,6 +16,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from groundup.checking.loading.sources import Source
+
 WATCH, HURRY = "__watch__", "__hurry__"
 LOOPS = ast.For | ast.While
 SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
@@ -27,8 +29,9 @@ def rewrite(tree: ast.Module, file: Path) -> ast.Module:
     return ast.fix_missing_locations(tree)
 
 
-def hurried(tree: ast.Module, file: Path) -> ast.Module:
-    """`tree`, which is changed, with a question in every loop whether it is to be left."""
+def hurried(source: Source) -> ast.Module:
+    """A file's tree with a question in every loop whether it is to be left."""
+    tree = source.fresh()
     for node in ast.walk(tree):
         if isinstance(node, LOOPS):
             leave = ast.If(ast.Call(load(HURRY), [], []), [ast.Break()], [])

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from groundup.checking.loading.sources import read
+from groundup.checking.loading.sources import decoded, read
 from groundup.checking.loading.targets import Target
 
 MOST = 4  # scripts that are tried
@@ -37,6 +37,9 @@ def nearby(file: Path) -> Iterator[Path]:
 
 def imports(file: Path, names: set[str]) -> bool:
     """Whether it imports one of these modules, and does something with it."""
+    text = decoded(file)
+    if not any(name in text for name in names):
+        return False
     tree = read(file).tree
     imported = {
         part

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from groundup.checking.loading import python2
+from groundup.checking.loading import python2, textbook
 from groundup.checking.loading.execution import Absent, Skipped, execute
 from groundup.checking.loading.placeholders import files, libraries
 from groundup.checking.loading.placeholders.asking import NAME, Asking
@@ -45,6 +45,7 @@ class Program:
         self.absent = absent
         self.skipped: list[Skipped] = []
         self.missing: dict[str, None] = {}  # modules that are not installed, in their order
+        self.known: dict[str, None] = {}  # functions of missing modules that are known all the same
         self.made_up: dict[str, None] = {}  # files that are not there, and were made up
         self.modules: list[ModuleType] = []  # the learner's, in the order in which they began
         self.path = list(sys.path)
@@ -167,8 +168,11 @@ class OwnLoader(Loader):
 class StandInLoader(Loader):
     """Makes a stand-in for a module, or takes one that is called otherwise today."""
 
+    def __init__(self, known: Mapping[str, Any] | None = None):
+        self.known = known
+
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        return Missing(spec.name)
+        return Missing(spec.name, self.known)
 
     def exec_module(self, module: ModuleType) -> None:
         today = (python2.MODULES | libraries.MODULES).get(module.__name__)
@@ -222,11 +226,14 @@ class LastFinder(MetaPathFinder):
         found = around.further(name, Path(asking)) if path is None else None
         if found:
             return self.program.spec(name, found)
-        if line in prepared(around.source(Path(asking)).tree):
+        tree = around.source(Path(asking)).tree
+        if line in prepared(tree):
             return None
         if name not in python2.MODULES:
             self.program.missing[name] = None
-        return ModuleSpec(name, StandInLoader(), is_package=True)
+        known = textbook.of_module(name, tree)
+        self.program.known |= dict.fromkeys(known)
+        return ModuleSpec(name, StandInLoader(known), is_package=True)
 
 
 def importing() -> tuple[str, int]:

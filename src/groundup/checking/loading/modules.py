@@ -67,7 +67,13 @@ def load(
         sys.modules["learner"] = module
         found, stopped = adapted(program, adapter.resolve())
         offered = Offered(found, target.file)
-    said = obstacles.note(around, program.skipped, list(program.missing), list(program.made_up))
+    said = obstacles.note(
+        around,
+        program.skipped,
+        missing=list(program.missing),
+        made_up=list(program.made_up),
+        known=list(program.known),
+    )
     return Loaded(offered, module, stopped, said, tuple(program.skipped), tuple(program.missing))
 
 

@@ -38,6 +38,7 @@ def note(
     skipped: Sequence[Skipped],
     missing: Sequence[str],
     made_up: Sequence[str] = (),
+    known: Sequence[str] = (),
 ) -> Finding | None:
     """What could not be run, and how it was read, in one line; None where all was as it is."""
     sources = around.read.values()
@@ -47,7 +48,8 @@ def note(
         said.append(f"Read as Python 2, whose 1 / 2 is 0, but here 0.5: {listed(older)}")
     tops = list(dict.fromkeys(name.split(".")[0] for name in missing))
     if tops:
-        said.append(f"Not installed, or not there: {listed(tops)}")
+        textbook = f"; textbook definitions stand in for {listed(known)}" if known else ""
+        said.append(f"Not installed, or not there: {listed(tops)}{textbook}")
     if made_up:
         said.append(f"Not found, so made-up numbers stand in: {listed(made_up)}")
     causes = [one for number, one in enumerate(skipped) if not follows(one, skipped[:number], tops)]

@@ -7,7 +7,7 @@ that the module is missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -153,9 +153,10 @@ class Inherited:
 class Missing(ModuleType):
     """A module that is not installed, and any part of it."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: str, known: Mapping[str, Any] | None = None):
         super().__init__(name)
-        vars(self).update(__path__=[], __all__=[])
+        known = known or {}  # what it has all the same
+        vars(self).update(known, __path__=[], __all__=list(known))
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

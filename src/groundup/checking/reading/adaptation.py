@@ -15,7 +15,8 @@ from groundup.checking.reading.learner import Learner
 
 def fitted(settings: Settings, declared: Declared, learner: Learner) -> Settings:
     """Settings for the learner's own number of layers; what was declared is told the learner."""
-    learner.biases, learner.outputs = learner.biases and declared.biases, declared.outputs
+    learner.biases = learner.biases and declared.biases
+    learner.outputs = declared.outputs or learner.outputs
     if learner.takes_activations and declared.activations is None:
         settings = settings._replace(activations=("sigmoid",) * len(settings.activations))
     layers = learner.layers or (len(learner.sizes) - 1 if learner.sizes else None)

@@ -53,7 +53,7 @@ class Learner(ABC):
     sizes: tuple[int, ...] | None = None  # where the code has its own
     layers: int | None = None  # where the code has a fixed number
     biases: bool = True
-    outputs: int | None = None  # where their number was declared
+    outputs: int | None = None  # where their number was declared, or the code asserts it
     masks: bool = False  # it takes those of dropout
     takes_activations: bool = False  # it is told them
     trains: bool = False  # its gradient is what a step of training changed

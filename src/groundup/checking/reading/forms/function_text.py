@@ -41,6 +41,11 @@ def text(function: Callable) -> str:
         return ""
 
 
+def asserts_one_output(function: Callable) -> bool:
+    """Whether its outputs have to be a single row: `assert a.shape == (1, m)`."""
+    return re.search(r"\bassert\b.*\.shape\s*==\s*\(\s*1\s*,", text(function)) is not None
+
+
 def number(name: str) -> int:
     found = re.search(r"(\d+)$", name)
     return int(found[1]) if found else 0

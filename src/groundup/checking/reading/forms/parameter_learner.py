@@ -54,6 +54,8 @@ class ParametersLearner(Learner):
         self.memory = Memory()
         self.sizes = code.start.sizes if code.start else None
         self.layers = None if code.names.general else len(code.names.pairs)
+        functions = [f for f in (code.forward, code.backward, code.cost) if f]
+        self.outputs = 1 if any(map(function_text.asserts_one_output, functions)) else None
         self.conventions = self.described()
         back = code.backward.__name__
         self.places: dict[str, str] = {"delta": back, "dw": back, "db": back}

@@ -109,3 +109,8 @@ def test_it_is_made_of_what_a_program_has() -> None:
     assert table["b"].tolist() == [0.5, 1.5]
     assert Table(np.ones((2, 3)), columns=["x", "y", "z"])["z"].tolist() == [1, 1]
     assert Table([1, 0, 1]).values.tolist() == [1, 0, 1]
+
+
+def test_names_of_columns_are_an_index(table: Table) -> None:
+    names = list(table.columns)
+    assert table.columns.to_list() == table.columns.values.tolist() == names

@@ -45,3 +45,8 @@ def test_rows_that_are_set_apart_leave_some() -> None:
     assert widths((text,)).rows == ROWS + 1000
     assert widths(("valid, train = x[:-100], x[-100:]",)).rows == ROWS + 100
     assert widths(("train = x[50000:]",)).rows == ROWS
+
+
+def test_there_is_more_than_a_batch() -> None:
+    assert widths(("batch_size = 100",)).rows == ROWS + 200
+    assert widths(("BATCH = 60000",)).rows == ROWS

@@ -171,6 +171,34 @@ def mnist_rows(*args: Any, **options: Any) -> tuple[Array, Array]:
     return x.astype(float), y.astype(int)
 
 
+class Digits:
+    """As `MNIST` of python-mnist: lists of pixels, and labels."""
+
+    def __init__(self, *args: Any, **options: Any): ...
+
+    def load_training(self) -> tuple[list[list[int]], list[int]]:
+        x, y = images(length(), 784)
+        return x.tolist(), y.tolist()
+
+    load_testing = load_training
+
+
+def digit_images(*args: Any) -> Array:
+    """As `train_images` of the module mnist, (n, 28, 28)."""
+    return images(length(), 28, 28)[0]
+
+
+def digit_labels(*args: Any) -> Array:
+    return images(length(), 28, 28)[1]
+
+
+def split_images(name: str = "", *args: Any, **options: Any) -> dict[str, dict[str, Any]]:
+    """As `load_dataset` of Hugging Face, for digits."""
+    x, y = images(length(), 28, 28)
+    part = {"image": list(np.asarray(x)), "label": y.tolist()}
+    return {"train": part, "test": part}
+
+
 def length() -> int:
     """As many samples as the program sets apart, and a few."""
     asks = asking()

@@ -105,6 +105,13 @@ def read_csv(file: Any, *args: Any, names: Any = None, **options: Any) -> Table:
     return Table(table(widths))
 
 
+def idx(file: Any) -> Array:
+    """As idx2numpy's `convert_from_file`: the images or the labels of digits."""
+    note(file)
+    pixels, classes = datasets.images(datasets.length(), 28, 28)
+    return classes if LABELS.search(Path(str(file)).stem.lower()) else pixels
+
+
 def existing(file: str | Path, asks: Asking | None) -> Path | None:
     """The file, from here, from where the one who asks is, or from the folder above."""
     if "://" in str(file):

@@ -29,6 +29,17 @@ MANY = 10  # values that a column of classes has, at most
 Array = NDArray[Any]
 
 
+class Names(np.ndarray[Any, Any]):
+    """Of columns, as an `Index`."""
+
+    @property
+    def values(self) -> Array:
+        return np.asarray(self)
+
+    def to_list(self) -> list[Any]:
+        return self.tolist()
+
+
 class Table(NDArrayOperatorsMixin):
     """Two-dimensional for a `DataFrame`, one-dimensional for a `Series`."""
 
@@ -138,7 +149,7 @@ class Table(NDArrayOperatorsMixin):
 
     @property
     def columns(self) -> Array:
-        return np.array(self.names, object)
+        return np.array(self.names, object).view(Names)
 
     @columns.setter
     def columns(self, names: Iterable[Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from groundup.checking.loading.sources import quietly_parsed
 
-ROWS, MOST_ROWS = 24, 5200
+ROWS, MOST_ROWS, MOST_BATCH = 24, 5200, 128
 IMAGES = re.compile(r"\b78[45]\b|28 ?\* ?28|mnist|digit-recognizer", re.IGNORECASE)
 KNOWN = {  # by a part of the file's name: columns, and classes
     "iris": (5, 3),
@@ -62,8 +62,10 @@ def widths(texts: tuple[str, ...], name: str = "") -> Widths:
 
 
 def row_bounds(tree: ast.Module) -> Iterator[int]:
-    """How many rows are set apart, as by `data[1000:]` or `data[:-1000]`."""
+    """How many rows are set apart, as by `data[1000:]` or `data[:-1000]`; and a few batches."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and "batch" in ast.unparse(node.targets[0]).lower():
+            yield 2 * whole(node.value) if whole(node.value) <= MOST_BATCH else 0
         if isinstance(node, ast.Subscript):
             rows = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
             if isinstance(rows, ast.Slice):

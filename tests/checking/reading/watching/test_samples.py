@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,12 +17,14 @@ from groundup.checking.reading.watching.samples import (
     beside,
     is_labels,
     is_named,
+    made_on_the_way,
+    others,
     others_are,
     siblings,
     sources,
     targets,
 )
-from groundup.checking.reading.watching.state import Place, spelled
+from groundup.checking.reading.watching.state import Leaf, Place, spelled
 from tests.checking.reading.watching.conftest import everything, key, run
 
 START = """
@@ -200,6 +203,29 @@ def test_inputs_made_on_the_way_are_nowhere() -> None:
     assert found(text)[0] == []
 
 
+def test_inputs_are_made_on_the_way_where_they_are_bound() -> None:
+    text = """
+        raw = rng.normal(size=(4, 3))
+        for turn in range(1):
+            p = net(raw * 2.0)
+        """
+    flight, reading, _ = read(text)
+    assert made_on_the_way(flight, reading)
+    assert not made_on_the_way(flight, replace(reading, x=reading.x[::-1]))
+
+
+def test_what_steers_a_step_is_its_target() -> None:
+    text = f"""
+        x, one, other = rng.normal(size=(4, 3)), np.array({ONE_HOT}), rng.normal(size=(4, 2))
+        for turn in range(1):
+            p = net(x)
+        """
+    flight, reading, inputs = read(text)
+    y = targets(flight, reading, inputs, CHANGED, {(("name", "one"),)})
+    assert y is not None
+    assert y.tolist() == ONE_HOT
+
+
 @pytest.mark.parametrize(("place", "kept"), [("first", [1, 2]), ("last", [0, 1])])
 def test_inputs_that_are_always_1_may_be_added_on_the_way(place: str, kept: list[int]) -> None:
     ones = "np.c_[np.ones(4), x]" if place == "first" else "np.c_[x, np.ones(4)]"
@@ -249,6 +275,20 @@ def test_labels_beside_inputs() -> None:
 )  # fmt: skip
 def test_what_may_be_labels(labels: list[float], expected: bool) -> None:
     assert is_labels(np.array(labels, float), 3) is expected
+
+
+def test_other_targets_are_the_same_for_other_samples() -> None:
+    rows, place = np.array([[1.0], [1.0], [0.0]]), (("name", "y"),)
+    source = Source((("name", "x"),), False, np.array([1]), (3, 2), np.ones((3, 2)))
+    rolled = others(Leaf(place, rows, whole=False), source, rows[[1]])
+    assert rolled is not None
+    assert sorted(rolled.ravel()) == [0.0, 1.0, 1.0]
+    assert rolled[1] == 0.0
+    same = np.ones((3, 1))
+    moved = others(Leaf(place, same, whole=False), source, same[[1]])
+    assert moved is not None
+    assert (moved != same).all()
+    assert others(Leaf(place, same, whole=True), source, same[[1]]) is None
 
 
 def test_halves_of_pairs_belong_together() -> None:

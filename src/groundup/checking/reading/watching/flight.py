@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.checking.reading.settings import HIDDEN
-from groundup.checking.reading.watching.layers import Chain, Layer, Lookup, Pool, as_rows
+from groundup.checking.reading.watching.layers import NEAR, Chain, Layer, Lookup, Pool, as_rows
 from groundup.checking.reading.watching.recording import Deadline, Recorder, Seen
 from groundup.checking.reading.watching.state import Array, Leaf, Place, spelled, stacks
 from groundup.checking.reading.watching.unrolling import pieces
@@ -118,10 +118,17 @@ class Flight:
     def read(self, deadline: Deadline | None = None) -> bool:
         """Whether there is a way forwards; the one of which most was seen is the `reading`."""
         until = Deadline(SECONDS, deadline)
-        ways = [(odd, width) for odd in (False, True) for width in self.widths(odd)]
-        for odd, width in ways:
-            pool = Pool.of(self.arrays, width)
-            for chain in self.chains(pool, odd, until) if len(pool.rows) else ():
+        hasty = (True, False) if len(self.parameters) <= FEW else (True,)
+        ways = [
+            (sure, odd, width)
+            for sure in hasty
+            for odd in (False, True)
+            for width in self.widths(odd)
+        ]
+        pools = {width: Pool.of(self.arrays, width) for width in {way[2] for way in ways}}
+        for sure, odd, width in ways:
+            pool = pools[width]
+            for chain in self.chains(pool, odd, sure, until) if len(pool.rows) else ():
                 most = self.reading.confirmed if self.reading else 0
                 if not chain.seen or chain.confirmed <= most:
                     continue
@@ -163,25 +170,27 @@ class Flight:
         )
 
     def widths(self, odd: bool) -> list[int]:
-        """Those that inputs can have: widths of what is there before training first."""
+        """Those that inputs can have: widths of data that are there before training first."""
         found: dict[int, None] = {}
         for place in self.parameters:
             for n in self.numbers[place].array.shape or (1,):
                 found |= {n: None, n - odd: None}
-        data = [leaf.array.shape for place, leaf in self.run.ready.items() if leaf.array.ndim > 1]
-        known = {n for shape in data for n in shape}
-        return sorted((n for n in found if n > 0), key=lambda n: (n not in known, -n))
+        there = {p: leaf.array.shape for p, leaf in self.run.ready.items() if leaf.array.ndim > 1}
+        known = {n for shape in there.values() for n in shape}
+        data = {n for p, shape in there.items() if p not in self.parameters for n in shape}
+        possible = (n for n in found if n > 0)
+        return sorted(possible, key=lambda n: (n not in data, n not in known, -n))
 
-    def chains(self, pool: Pool, odd: bool, until: Deadline) -> Iterator[Chain]:
+    def chains(self, pool: Pool, odd: bool, sure: bool, until: Deadline) -> Iterator[Chain]:
         """Every way to use all parameters, from the pool's rows on; the odd ones have biases that
-        are inputs, or are subtracted."""
+        are inputs, or are subtracted. Of the sure ones, hidden layers were seen."""
         waiting = [Chain((), (), pool.rows)]
         while waiting and not until.past:
             longer = [new for chain in waiting if not until.past for new in self.longer(chain, odd)]
             yield from (new for new in longer if not self.unused(new))
             inner = [new for new in longer if self.unused(new) and new.names[-1] in HIDDEN]
             best = max((chain.confirmed for chain in inner), default=0)
-            if not best and len(self.parameters) > FEW:
+            if not best and sure:
                 return
             waiting = [chain for chain in inner if chain.confirmed == best][:MOST]
 
@@ -256,6 +265,7 @@ class Flight:
         if onward and chain.names[-1] == "linear":
             return None  # the same outputs with a softmax for their activation are the network's
         lookup, later = Lookup(chain.a), Lookup(self.afterwards(pool, chain))
+        live = np.abs(chain.a - self.idly(chain)).max(axis=1) > NEAR
         places = lookup.places(rows)
         groups: dict[tuple[str, str, int], list[Match]] = {}
         fitting: set[int] = set()  # values that are the chain's in one of their two views
@@ -269,7 +279,11 @@ class Flight:
             elif seen.order > self.run.begun and (later.places(rows[of == number]) < 0).any():
                 others.append(seen)
         stray = {(one.scope, one.name, one.line) for one in others if one.order not in fitting}
-        groups = {key: group for key, group in groups.items() if key not in stray}
+        groups = {
+            key: group
+            for key, group in groups.items()
+            if key not in stray and any(live[match.places].any() for match in group)
+        }
         if not groups or len(self.unused(chain)):
             return None
         best = max(
@@ -294,6 +308,12 @@ class Flight:
         """Through which activations the outputs went once more."""
         further = () if chain.names[-1] == "softmax" else ("softmax", "sigmoid", "tanh")
         return {name for name in further if self.was_seen(activate(name, chain.a))}
+
+    def idly(self, chain: Chain) -> Array:
+        """What comes out where no neuron of the last hidden layer is active: it tells nothing."""
+        biases = chain.layers[-1].biases(self.numbers).reshape(1, -1)
+        with np.errstate(all="ignore"):
+            return activate(chain.names[-1], biases)
 
     def afterwards(self, pool: Pool, chain: Chain) -> Array:
         """What the chain makes of the pool's rows when the step has been taken."""

@@ -59,7 +59,7 @@ class Pool:
     rows: Array  # (r, n)
 
     @classmethod
-    def of(cls, arrays: Sequence[Array], width: int, most: int = 2000) -> Pool:
+    def of(cls, arrays: Sequence[Array], width: int, most: int = 4000) -> Pool:
         found = [rows for array in arrays for rows in as_rows(array, width)]
         if not found:
             return cls(np.zeros((0, width)))

@@ -46,24 +46,54 @@ def is_second(place: Place, there: Mapping[Place, Leaf]) -> bool:
 
 
 def targets(
-    flight: Flight, reading: Reading, found: list[Source], changed: set[Place]
+    flight: Flight,
+    reading: Reading,
+    found: list[Source],
+    changed: set[Place],
+    steering: set[Place] | None = None,
 ) -> Array | None:
     """(m, n_L): what stands beside the inputs and is not changed by training; 0 and 1 for labels.
-    None where nothing does, or several things do and no name tells which."""
-    k = reading.outputs.shape[1]
-    taken: list[tuple[bool, Array]] = []
-    for place, leaf in candidates(flight, found, changed):
-        for source in found:
-            count = len(source.rows)
-            rows = beside(leaf.array, count, k, leaf.whole)
-            if rows is not None and siblings(place, source.place):
-                taken.append((is_named(place), rows[source.places]))
-                break
-    named = [rows for name, rows in taken if name] or [rows for _, rows in taken]
+    None where nothing does, or several things do and no name tells which; only what is `steering`
+    where that is known."""
+    taken = {
+        place: rows
+        for place, (_, rows) in beside_inputs(flight, reading, found, changed).items()
+        if steering is None or place in steering
+    }
+    named = [rows for place, rows in taken.items() if is_named(place)] or list(taken.values())
     if not named:
         named = list(in_flight(flight, reading))
     distinct = {rows.tobytes(): rows for rows in named}
     return next(iter(distinct.values())) if len(distinct) == 1 else None
+
+
+def beside_inputs(
+    flight: Flight, reading: Reading, found: list[Source], changed: set[Place]
+) -> dict[Place, tuple[Source, Array]]:
+    """All that may be targets: the inputs that they are beside, and a row for each of the step's
+    samples."""
+    k = reading.outputs.shape[1]
+    taken: dict[Place, tuple[Source, Array]] = {}
+    for place, leaf in candidates(flight, found, changed):
+        for source in found:
+            rows = beside(leaf.array, len(source.rows), k, leaf.whole)
+            if rows is not None and siblings(place, source.place):
+                taken[place] = source, rows[source.places]
+                break
+    return taken
+
+
+def others(leaf: Leaf, source: Source, rows: Array) -> Array | None:
+    """Targets of which some of the step's differ from its `rows`: other samples', or where there
+    are none, other numbers."""
+    count, k = len(source.rows), rows.shape[1]
+    axis = leaf.array.shape.index(count) if count in leaf.array.shape else 0
+    for by in range(1, count if leaf.array.ndim else 0):
+        rolled = np.roll(leaf.array, by, axis)
+        now = beside(rolled, count, k, leaf.whole)
+        if now is not None and not np.array_equal(now[source.places], rows):
+            return rolled
+    return None if leaf.whole else leaf.array + 0.5
 
 
 def candidates(
@@ -135,3 +165,13 @@ def others_are(flight: Flight, y: Array) -> bool:
 
 def is_one_hot(rows: Array) -> bool:
     return bool(np.isin(rows, (0.0, 1.0)).all() and (rows.sum(axis=1) == 1.0).all())
+
+
+def made_on_the_way(flight: Flight, reading: Reading) -> bool:
+    """Whether the inputs are bound in the step, as pixels that are scaled there."""
+    bound = (one for one in flight.run.seen if one.line and one.order > flight.run.begun)
+    return any(
+        np.array_equal(rows, reading.x)
+        for one in bound
+        for rows in as_rows(one.array, reading.x.shape[1])
+    )

@@ -31,7 +31,16 @@ from groundup.checking.reading.watching.recording import (
     changed,
 )
 from groundup.checking.reading.watching.repetition import left_behind, piled_up
-from groundup.checking.reading.watching.samples import Source, others_are, sources, targets
+from groundup.checking.reading.watching.samples import (
+    Source,
+    beside_inputs,
+    is_named,
+    made_on_the_way,
+    others,
+    others_are,
+    sources,
+    targets,
+)
 from groundup.checking.reading.watching.state import Array, Leaf, Place, stacks
 from groundup.checking.reading.watching.stepping import (
     inside,
@@ -60,6 +69,7 @@ class Watched:
     optimiser: Optimiser | None = None  # where steps are adaptive
     penalty: str = ""  # what L2 or L1 added to steps, which are now without it
     left_out: list[str] = field(default_factory=list)  # what is not judged
+    steering: set[Place] | None = None  # the targets among several, where it was looked for
 
 
 @dataclass
@@ -144,7 +154,7 @@ class Watching:
             return None
         flight, reading = found
         inputs = list(sources(flight, reading))
-        if not inputs:
+        if not inputs and not made_on_the_way(flight, reading):
             self.failure.note(
                 3, "what it computes forwards was read, but not which numbers are its inputs"
             )
@@ -153,6 +163,7 @@ class Watching:
         moved = [one for place in places if (one := inside(flight.run, place)) is not None]
         again = partial(self.again, outer, inner, flight.run.given)
         watched.optimiser = optimiser(flight.run, again, moved)
+        watched.steering = self.steering(flight, loop, inner, places)
         self.failure.note(
             4, "what it computes forwards was read, but not which numbers are its targets"
         )
@@ -235,13 +246,37 @@ class Watching:
         """A run with these numbers, whose way forwards was read."""
         run = self.run(loop.key, inner, given)
         found = self.forwards(run, places, given, watched.reading) if run else None
-        if found is None or self.targets(*found, loop) is None:
+        if found is None or self.targets(*found, loop, watched) is None:
             return None
         return found[0]
 
-    def targets(self, flight: Flight, reading: Reading, loop: Loop) -> Array | None:
-        y = targets(flight, reading, list(sources(flight, reading)), set(loop.changed))
+    def targets(
+        self, flight: Flight, reading: Reading, loop: Loop, watched: Watched
+    ) -> Array | None:
+        inputs = list(sources(flight, reading))
+        y = targets(flight, reading, inputs, set(loop.changed), watched.steering)
         return None if y is not None and loop.key == CALL and others_are(flight, y) else y
+
+    def steering(
+        self, flight: Flight, loop: Loop, inner: str, places: Sequence[Place]
+    ) -> set[Place] | None:
+        """Of several things that may be the targets, those without which the same outputs lead to
+        another step; None where there is but one thing."""
+        reading = flight.reading
+        if reading is None:
+            return None
+        inputs, given = list(sources(flight, reading)), dict(flight.run.given)
+        possible = beside_inputs(flight, reading, inputs, set(loop.changed))
+        distinct = {rows.tobytes() for _, rows in possible.values()}
+        if len(distinct) < 2 or any(map(is_named, possible)):
+            return None
+        found = set()
+        for place, (source, rows) in possible.items():
+            new = others(flight.there[place], source, rows)
+            run = self.run(loop.key, inner, {**given, place: new}) if new is not None else None
+            if run and any(change.any() for change in moves_of(flight.run, run, places)):
+                found.add(place)
+        return found
 
     def forwards(
         self,
@@ -261,7 +296,7 @@ class Watching:
 
     def observed(self, watched: Watched, loop: Loop, flight: Flight) -> Observation | None:
         reading, run = flight.reading, flight.run
-        y = self.targets(flight, reading, loop) if reading else None
+        y = self.targets(flight, reading, loop, watched) if reading else None
         if reading is None or y is None:
             return None
         watched.reading = reading = reading.with_biases()
@@ -296,6 +331,16 @@ class Watching:
 
 
 Numbers = Mapping[Place, Leaf]
+
+
+def moves_of(one: Recorder, other: Recorder, places: Sequence[Place]) -> list[Array]:
+    """By how much two steps that began with the same numbers ended up with others."""
+    inner = [inside(one, place) for place in places]
+    return [
+        other.end[place].array - one.end[place].array
+        for place in inner
+        if place in one.end and place in other.end
+    ]
 
 
 def moves(

@@ -7,7 +7,7 @@ part in this: what is found is how the program goes forwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from groundup.checking.reference.backprop import activate
 LAST = ("softmax", *HIDDEN, "linear")
 SECONDS = 2.0  # for one reading
 FEW = 4  # parameters of which no hidden layer need be seen
+HEAD = 4  # numbers of a row that are compared first
 MOST = 96  # chains that are followed at once
 
 
@@ -87,7 +88,7 @@ class Flight:
         self.arrays = [leaf.array for leaf in self.numbers.values()]
         self.arrays += [one.array for one in run.seen]
         self.reading: Reading | None = None
-        self._lookups: dict[int, Lookup] = {}
+        self._lookups: dict[tuple[int, int], Lookup] = {}
         self._rows: dict[int, tuple[Array, Array, list[Seen]]] = {}
 
     @cached_property
@@ -125,9 +126,11 @@ class Flight:
             for odd in (False, True)
             for width in self.widths(odd)
         ]
-        pools = {width: Pool.of(self.arrays, width) for width in {way[2] for way in ways}}
+        pools: dict[int, Pool] = {}
         for sure, odd, width in ways:
-            pool = pools[width]
+            if until.past:
+                break
+            pool = pools[width] = pools.get(width) or Pool.of(self.arrays, width)
             for chain in self.chains(pool, odd, sure, until) if len(pool.rows) else ():
                 most = self.reading.confirmed if self.reading else 0
                 if not chain.seen or chain.confirmed <= most:
@@ -161,13 +164,13 @@ class Flight:
     ) -> Reading | None:
         if not len(pool.rows):
             return None
-        a = pool.rows
+        a = z = pool.rows
         with np.errstate(all="ignore"):
             for layer, name in zip(layers, names, strict=True):
-                a = activate(name, a @ layer.weights(self.numbers).T + layer.biases(self.numbers))
-        return self.reading_of(
-            pool, Chain(layers, names, a, frozenset(self.parameters), len(layers))
-        )
+                z = a @ layer.weights(self.numbers).T + layer.biases(self.numbers)
+                a = activate(name, z)
+        chain = Chain(layers, names, z, frozenset(self.parameters), len(layers))
+        return self.reading_of(pool, chain)
 
     def widths(self, odd: bool) -> list[int]:
         """Those that inputs can have: widths of data that are there before training first."""
@@ -199,11 +202,10 @@ class Flight:
             with np.errstate(all="ignore"):
                 z = chain.a @ layer.weights(self.numbers).T + layer.biases(self.numbers)
                 used = chain.used | {layer.w} | ({layer.b} if layer.b else set())
-                for name in LAST:
-                    a = activate(name, z)
-                    seen = self.was_seen(a)
+                names = HIDDEN if self.left(used) else LAST
+                for name, seen in zip(names, self.were_seen(names, z), strict=True):
                     sure = chain.confirmed + seen
-                    yield Chain((*chain.layers, layer), (*chain.names, name), a, used, sure, seen)
+                    yield Chain((*chain.layers, layer), (*chain.names, name), z, used, sure, seen)
 
     def layers_on(self, chain: Chain, odd: bool) -> Iterator[Layer]:
         width = chain.a.shape[1]
@@ -247,14 +249,25 @@ class Flight:
             self._rows[width] = np.concatenate(rows), np.concatenate(of), sights
         return self._rows[width]
 
-    def was_seen(self, a: Array) -> bool:
-        """Whether any of these rows was in flight."""
-        width = a.shape[1]
-        if width not in self._lookups:
-            rows = self.events(width)[0]
-            telling = (rows != np.round(rows)).any(axis=1) & np.isfinite(rows).all(axis=1)
-            self._lookups[width] = Lookup(rows[telling])
-        return bool((self._lookups[width].places(a) >= 0).any())
+    def were_seen(self, names: Sequence[str], z: Array) -> list[bool]:
+        """Whether any row of each activation was in flight; most rows are told by their head."""
+        rows, width = z.shape
+        whole, head = self.lookup(width, width), self.lookup(width, HEAD)
+        with np.errstate(all="ignore"):
+            heads = [z if name == "softmax" else activate(name, z[:, :HEAD]) for name in names]
+            likely = head.places(np.concatenate([one[:, :HEAD] for one in heads])) >= 0
+            return [
+                bool((whole.places(activate(name, z if name == "softmax" else z[one])) >= 0).any())
+                for name, one in zip(names, likely.reshape(-1, rows), strict=True)
+            ]
+
+    def lookup(self, width: int, head: int) -> Lookup:
+        """All rows in flight of a width that are no whole numbers, or the first few of each."""
+        if (width, head) not in self._lookups:
+            seen = self.events(width)[0]
+            telling = (seen != np.round(seen)).any(axis=1) & np.isfinite(seen).all(axis=1)
+            self._lookups[width, head] = Lookup(seen[telling][:, :head])
+        return self._lookups[width, head]
 
     def reading_of(self, pool: Pool, chain: Chain) -> Reading | None:
         """Where outputs were seen that are the chain's."""
@@ -307,7 +320,8 @@ class Flight:
     def onward(self, chain: Chain) -> set[str]:
         """Through which activations the outputs went once more."""
         further = () if chain.names[-1] == "softmax" else ("softmax", "sigmoid", "tanh")
-        return {name for name in further if self.was_seen(activate(name, chain.a))}
+        found = self.were_seen(further, chain.a) if further else ()
+        return {name for name, seen in zip(further, found, strict=True) if seen}
 
     def idly(self, chain: Chain) -> Array:
         """What comes out where no neuron of the last hidden layer is active: it tells nothing."""
@@ -327,11 +341,10 @@ class Flight:
 
     def unused(self, chain: Chain) -> list[Place]:
         """Parameters that no layer takes."""
-        return [
-            path
-            for path in self.parameters
-            if path not in chain.used and self.numbers[path].array.ndim
-        ]
+        return self.left(chain.used)
+
+    def left(self, used: Set[Place]) -> list[Place]:
+        return [one for one in self.parameters if one not in used and self.numbers[one].array.ndim]
 
 
 def is_telling(rows: Array) -> bool:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from groundup.checking.reading.watching.state import Array, Leaf, Place
+from groundup.checking.reference.backprop import activate
 
 NEAR = 1e-9
 NEIGHBOURS = 6  # rows that may lie as near to one as what is looked for
@@ -136,7 +138,12 @@ class Chain:
 
     layers: tuple[Layer, ...]
     names: tuple[str, ...]  # of activations
-    a: Array  # (r, n)
+    z: Array  # (r, n), of the last layer; the rows themselves before the first
     used: frozenset[Place] = field(default_factory=frozenset)
     confirmed: int = 0  # layers whose activations were seen
     seen: bool = True  # whether the last one's were
+
+    @cached_property
+    def a(self) -> Array:
+        with np.errstate(all="ignore"):
+            return activate(self.names[-1], self.z) if self.names else self.z

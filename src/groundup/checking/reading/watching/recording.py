@@ -11,12 +11,14 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from groundup.checking.reading.watching.state import (
     Array,
+    Copies,
     Leaf,
     Place,
     leaves,
@@ -47,6 +49,7 @@ class Deadline:
         self.end = time.perf_counter() + patience * seconds
         if within is not None:
             self.end = min(self.end, within.end)
+            self.computing = min(self.computing, within.computing)
 
     @property
     def past(self) -> bool:
@@ -62,7 +65,7 @@ class Watch:
     """What rewritten code calls; this one does nothing."""
 
     def __init__(self, own: Callable[[Any], bool]):
-        self.own = own
+        self.own, self.copies = own, Copies()
 
     def bind(self, scope: str, name: str, line: int, value: Any) -> Any:
         return value
@@ -86,9 +89,8 @@ class Watch:
 
     def leaves(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> dict[Place, Leaf]:
         shown = {name: value for name, value in outer.items() if not name.startswith("__")}
-        return leaves(
-            {**shown, **{k: v for k, v in names.items() if not k.startswith("__")}}, self.own
-        )
+        inner = {name: value for name, value in names.items() if not name.startswith("__")}
+        return leaves({**shown, **inner}, self.own, self.copies)
 
 
 class Hasty(Watch):
@@ -134,10 +136,15 @@ def changed(before: Mapping[Place, Leaf], now: Mapping[Place, Leaf]) -> list[Pla
         for path, leaf in before.items()
         if path in now
         and now[path].array.shape == leaf.array.shape
-        and not np.array_equal(now[path].array, leaf.array, equal_nan=True)
+        and not unchanged(now[path].array, leaf.array)
         and not (leaf.whole and now[path].whole)
         and not shuffled(now[path].array, leaf.array)
     ]
+
+
+def unchanged(now: Array, before: Array) -> bool:
+    """Whether it is the same copy, or the same numbers."""
+    return now is before or np.array_equal(now, before, equal_nan=True)
 
 
 def shuffled(now: Array, before: Array) -> bool:
@@ -306,6 +313,11 @@ class Recorder(Watch):
             else:
                 self.pending[name] = new
 
+    @cached_property
+    def moved(self) -> list[Place]:
+        """What the step has changed, once it is done."""
+        return changed(self.start, self.end)
+
     def swaps(self, key: str, name: str) -> bool:
         return key == self.outer_key and name in self.pending
 
@@ -339,7 +351,7 @@ class Recorder(Watch):
     def leave(self, scope: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         if self.recording and self.counts.get((scope, "…", 0), 0) < 8:
             self.counts[scope, "…", 0] = self.counts.get((scope, "…", 0), 0) + 1
-            self.keep_all(scope, leaves(names, self.own))
+            self.keep_all(scope, leaves(names, self.own, self.copies))
 
     def keep_all(self, scope: str, found: Mapping[Place, Leaf]) -> None:
         for leaf in {**found, **stacks(found)}.values():
@@ -353,7 +365,7 @@ class Recorder(Watch):
                 else numbers(value)
             )
             if array is not None:
-                self.keep(scope, name, line, array.astype(float))
+                self.keep(scope, name, line, self.copies.of(array))
         return value
 
     def keep(self, scope: str, name: str, line: int, array: Array) -> None:

@@ -18,6 +18,7 @@ Array = np.ndarray
 Step = tuple[str, Any]  # ("name", "net"), ("attribute", "w"), ("item", 0), ("every", None)
 Place = tuple[Step, ...]
 DEPTH, WIDTH, LARGEST = 7, 600, 20_000_000
+SMALL = 1000  # numbers that are copied each time
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,40 @@ def spelled(path: Place) -> str:
     return "".join(words[kind].format(key) for kind, key in path)
 
 
-def leaves(roots: Mapping[str, Any], own: Callable[[Any], bool]) -> dict[Place, Leaf]:
+class Copies:
+    """Copies of arrays, as floats. A large one, such as a program's data, is copied again only
+    where it has changed."""
+
+    def __init__(self):
+        self.kept: dict[int, tuple[Array, Array]] = {}  # which are alive, so no id is given twice
+
+    def of(self, array: Array) -> Array:
+        if array.size < SMALL:
+            return array.astype(float)
+        _, copy = self.kept.get(id(array), (array, None))
+        if copy is None or not np.array_equal(copy, array):
+            copy = array.astype(float)
+            self.kept[id(array)] = array, copy
+        return copy
+
+
+def leaves(
+    roots: Mapping[str, Any], own: Callable[[Any], bool], copies: Copies | None = None
+) -> dict[Place, Leaf]:
     """All numbers that are reached from `roots`; `own(thing)` says whether an object is one of the
     learner's, whose attributes are looked at. What is reached twice is there once."""
     seen: set[int] = set()
+    copies = copies or Copies()
     found: dict[Place, Leaf] = {}
     for name, value in roots.items():
-        for leaf in walk(value, (("name", name),), own, seen):
+        for leaf in walk(value, (("name", name),), own, seen, copies):
             found[leaf.path] = leaf
     return found
 
 
-def walk(value: Any, path: Place, own: Callable[[Any], bool], seen: set[int]) -> Iterator[Leaf]:
+def walk(
+    value: Any, path: Place, own: Callable[[Any], bool], seen: set[int], copies: Copies
+) -> Iterator[Leaf]:
     if isinstance(value, (bool, str, bytes, type, types.ModuleType, types.FunctionType)):
         return
     if isinstance(value, (int, float, np.number)):
@@ -66,7 +89,7 @@ def walk(value: Any, path: Place, own: Callable[[Any], bool], seen: set[int]) ->
     seen.add(id(value))
     array = None if paired(value) else numbers(value)
     if array is not None:
-        yield Leaf(path, array.astype(float), array.dtype.kind in "iub")
+        yield Leaf(path, copies.of(array), array.dtype.kind in "iub")
         return
     if paired(value):
         for half in (0, 1):
@@ -79,7 +102,7 @@ def walk(value: Any, path: Place, own: Callable[[Any], bool], seen: set[int]) ->
                 )
         return
     for step, part in inside(value, own):
-        yield from walk(part, (*path, step), own, seen)
+        yield from walk(part, (*path, step), own, seen, copies)
 
 
 def inside(value: Any, own: Callable[[Any], bool]) -> Iterator[tuple[Step, Any]]:
@@ -94,9 +117,9 @@ def inside(value: Any, own: Callable[[Any], bool]) -> Iterator[tuple[Step, Any]]
 
 
 def numbers(value: Any) -> Array | None:
-    """An array of a whole rectangular thing of numbers; None where it is none."""
+    """An array of a whole rectangular thing of numbers, itself where it is one; else None."""
     if isinstance(value, np.ndarray):
-        return np.array(value) if value.dtype.kind in "biuf" and value.size <= LARGEST else None
+        return np.asarray(value) if value.dtype.kind in "biuf" and value.size <= LARGEST else None
     if type(value).__module__ == "torch":
         return numbers(value.detach().numpy())
     if isinstance(value, (list, tuple)) and value and plain(value):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
-from groundup.checking.reading.watching.recording import CALL, Loop, Recorder, changed
+from groundup.checking.reading.watching.recording import CALL, Loop, Recorder
 from groundup.checking.reading.watching.state import Array, Place
 
 MOST_TRIED = 40  # rows in objects of their own can be many
@@ -47,7 +47,7 @@ def parameters(run: Run, outer: str) -> list[Place]:
     if plain is None:
         return []
     found = []
-    for place in changed(plain.start, plain.end):
+    for place in plain.moved:
         leaf = plain.ready.get(place)
         if leaf is None or (leaf.whole and leaf.array.ndim == 0):
             continue
@@ -90,7 +90,7 @@ def kept(
     shapes = [plain.ready[place].array.shape for place in places] if plain else []
     if plain is None or len(set(shapes)) == len(shapes):
         return places
-    moved = changed(plain.start, plain.end)
+    moved = plain.moved
     found = []
     for place, shape in zip(places, shapes, strict=True):
         if shapes.count(shape) > 1 and inside(plain, place) in moved:
@@ -141,7 +141,7 @@ def moves(plain: Recorder, other: Recorder) -> dict[Place, Array]:
     """By how much numbers that a step changes ended up elsewhere."""
     return {
         path: other.end[path].array - plain.end[path].array
-        for path in changed(plain.start, plain.end)
+        for path in plain.moved
         if path in other.end and other.end[path].array.shape == plain.end[path].array.shape
     }
 

@@ -28,7 +28,6 @@ from groundup.checking.reading.watching.recording import (
     Recorder,
     Survey,
     Watch,
-    changed,
 )
 from groundup.checking.reading.watching.repetition import left_behind, piled_up
 from groundup.checking.reading.watching.samples import (
@@ -55,6 +54,7 @@ Train = Callable[[Watch], None]  # makes a program train, under a watch
 OFF = {"momentum", "mu", "momentum_rate", "momentum_coefficient"}  # numbers that are put to 0
 ROUNDS = 2  # observations
 OF_COSTS = 3  # of a cost that may have a term of L2
+NEARLY_ALL, MANY = 0.8, 0.4  # of the parameters, which a step changes; with gradients among them
 
 
 @dataclass
@@ -130,6 +130,10 @@ class Watching:
         plain = self.run(outer, inner, {})
         if plain is None:
             return None
+        apart = scattered(plain, places, loop.changed)
+        plain = self.run(outer, inner, apart) or plain
+        if not whole_step(plain, places, MANY):
+            return None
         if outer != inner:
             places = without_gradients(self.run, outer, inner, places)
         self.failure.note(
@@ -137,8 +141,6 @@ class Watching:
             "its parameters were found, but its outputs are not those of layers with activations "
             "that are known here",
         )
-        apart = scattered(plain, places, loop.changed)
-        plain = self.run(outer, inner, apart) or plain
         if not whole_step(plain, places):
             return None
         places = kept(self.run, outer, inner, places, apart) or places
@@ -288,8 +290,12 @@ class Watching:
         inner = [inside(run, place) for place in places]
         if any(place is None for place in inner):
             return None
-        for stacked, untrained in ((False, False), (True, False), (False, True)):
-            flight = Flight(run, [one for one in inner if one is not None], stacked, untrained)
+        there = [one for one in inner if one is not None]
+        flights = [
+            Flight(run, there, *how) for how in ((False, False), (True, False), (False, True))
+        ]
+        distinct = {(*one.parameters, None, *one.idle): one for one in reversed(flights)}
+        for flight in reversed(distinct.values()):
             if (known and flight.read_like(known)) or flight.read(self.deadline):
                 return (flight, flight.reading) if flight.reading else None
         return None
@@ -363,10 +369,9 @@ def same(one: Recorder, other: Recorder, layer: Layer) -> bool:
     )
 
 
-def whole_step(run: Recorder, places: Sequence[Place]) -> bool:
+def whole_step(run: Recorder, places: Sequence[Place], share: float = NEARLY_ALL) -> bool:
     """Whether a turn changes nearly all that training does."""
-    moved = changed(run.start, run.end)
-    return sum(inside(run, place) in moved for place in places) >= 0.8 * len(places)
+    return sum(inside(run, place) in run.moved for place in places) >= share * len(places)
 
 
 def drawn(array: Array, *name: int) -> Array:

@@ -42,7 +42,7 @@ ROLES = {
     "m": "m batchsize minibatchsize nsamples | n numsamples nexamples numexamples size "
     "samples batch nbatch",
     "epochs": "epochs iterations nepochs numepochs niter iters niterations numiterations nepoch "
-    "epoch maxiter steps trainingiterations",
+    "epoch maxiter steps trainingiterations passes npasses numpasses maxepochs nsteps numsteps",
     "activation": "activation activations act acts activationname hiddenactivation activationfn "
     "nonlinearity activationfunction activationfunctions",
     "output_activation": "outputactivation finalactivation outactivation lastactivation",

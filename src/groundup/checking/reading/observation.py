@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -30,6 +31,7 @@ from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Step, Trial
 from groundup.checking.reading.settings import near
+from groundup.checking.reading.watching.recording import Hurry
 
 BY_CHANCE = "What it gives depends on numbers that it draws by chance, and these were not checked"
 STEP_BY_CHANCE = "A step depends on numbers that the code draws by chance, and was not checked"
@@ -42,11 +44,13 @@ def observe(
     declared: Declared,
     emit: Emit | None = None,
     watch: Watcher | None = None,
+    hurry: Hurry | None = None,
 ) -> Observed:
     """All that the probes show of the code in `offered`. `emit(kind, value)` is told of each piece
     as soon as it is known: "chosen" (an Observed), "functions", "observation", "finding". `watch`
-    reads it in another way where no known form fits, or says what stood in the way."""
-    return Observer(emit or (lambda kind, value: None)).run(offered, declared, watch)
+    reads it in another way where no known form fits, or says what stood in the way; `hurry` ends
+    what is tried before that."""
+    return Observer(emit or (lambda kind, value: None)).run(offered, declared, watch, hurry)
 
 
 def observe_watched(watch: Watcher, emit: Emit) -> Observed:
@@ -60,12 +64,18 @@ class Observer(Noticing):
 
     step_by_chance = False
 
-    def run(self, offered: Offered, declared: Declared, watch: Watcher | None) -> Observed:
+    def run(
+        self, offered: Offered, declared: Declared, watch: Watcher | None, hurry: Hurry | None
+    ) -> Observed:
         search = choose(offered, declared)
-        if watch is not None and not fits(search):
+        cut_short = hurry is not None and hurry.ended
+        if hurry is not None:
+            hurry.trying(math.inf)
+        if watch is not None and (cut_short or not fits(search)):
             seen, why = watch()
             if seen is not None:
                 return self.adopt(seen)
+            search = choose(offered, declared) if cut_short else search
             if why and search.choice is None:
                 self.find("note", f"It was watched while it trained: {why}", key="watched")
         if search.choice is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import json
+import math
 import os
 import sys
 from pathlib import Path
@@ -51,7 +52,7 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
         chance.keep_generators()
         target, hurry = target_of(request["target"]), Hurry(request["timeout"] / 10.0)
         loaded = load(target, adapter, transform=hurried, names={HURRY: hurry})
-        hurry.over = True
+        hurry.trying(math.inf if adapter else request["timeout"] / 5.0)
         emit("loaded", list(loaded.offered.names))
         if adapter:
             declared = declared.by_adapter(loaded.offered.names)
@@ -60,7 +61,7 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
             return observe_by_watching(target, loaded.offered, declared, request["timeout"] / 2.0)
 
         if request["forms"]:
-            observed = observe(loaded.offered, declared, emit, None if adapter else watch)
+            observed = observe(loaded.offered, declared, emit, None if adapter else watch, hurry)
         else:
             observed = observe_watched(watch, emit)
     except MemoryError:

@@ -22,6 +22,7 @@ from groundup.checking.reading.watching.recording import (
     Relay,
     StopWatchingError,
     Survey,
+    TooLongError,
     Watch,
     changed,
     seed,
@@ -309,11 +310,15 @@ def test_in_haste_every_loop_is_left_when_time_is_up(monkeypatch: pytest.MonkeyP
     assert names["end"] > 0
 
 
-def test_a_hurry_is_over_where_somebody_says_so() -> None:
+def test_when_a_hurry_is_over_only_what_takes_too_long_is_ended() -> None:
     hurry = Hurry(-1.0)
     assert hurry()
-    hurry.over = True
+    hurry.trying(5.0)
     assert not hurry()
+    hurry.trying(-1.0)
+    with pytest.raises(TooLongError):
+        hurry()
+    assert hurry.ended
 
 
 def test_a_relay_hands_on_to_one_watch_after_another() -> None:

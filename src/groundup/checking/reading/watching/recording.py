@@ -106,14 +106,28 @@ class Hasty(Watch):
         return self.deadline.past
 
 
+class TooLongError(RuntimeError):
+    """Ends a call that is only tried."""
+
+
 class Hurry:
-    """Whether a loop is to be left, while a file is imported that trains at its top level."""
+    """Asked by every loop whether it is to be left, while a file is imported that trains at its top
+    level; afterwards it is not, but what is only tried ends with TooLongError."""
 
     def __init__(self, seconds: float):
-        self.deadline, self.over = Deadline(seconds), False
+        self.deadline, self.over, self.ended = Deadline(seconds), False, False
 
     def __call__(self) -> bool:
-        return not self.over and self.deadline.past
+        if not self.deadline.past:
+            return False
+        if self.over:
+            self.ended = True
+            raise TooLongError
+        return True
+
+    def trying(self, seconds: float) -> None:
+        """From now on, calls may take so long together."""
+        self.deadline, self.over = Deadline(seconds), True
 
 
 class Relay:

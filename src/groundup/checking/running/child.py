@@ -52,7 +52,7 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
         chance.keep_generators()
         target, hurry = target_of(request["target"]), Hurry(request["timeout"] / 10.0)
         loaded = load(target, adapter, transform=hurried, names={HURRY: hurry})
-        hurry.trying(math.inf if adapter else request["timeout"] / 5.0)
+        hurry.trying(math.inf if adapter else request["timeout"] / 10.0)
         emit("loaded", list(loaded.offered.names))
         if adapter:
             declared = declared.by_adapter(loaded.offered.names)

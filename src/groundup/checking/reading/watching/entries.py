@@ -35,6 +35,7 @@ from groundup.checking.reading.watching.recording import CALL, Hasty, StopWatchi
 from groundup.checking.reading.watching.state import leaves
 
 NARROW = (3, 5, 1)
+TRIED = 0.2  # seconds for a call, to see whether it can be made
 MAKERS = ("init", "initialize", "initialise", "init_weights", "init_params", "build", "setup")
 WORDS = (
     "sigmoid",
@@ -174,7 +175,7 @@ def works(
     """Whether it can be called so at all."""
     if program.deadline.past:
         return False
-    program.relay.use(Hasty(program.own))
+    program.relay.use(Hasty(program.own, TRIED))
     try:
         with program.quiet():
             prepare(names)[1]()

@@ -98,9 +98,9 @@ class Hasty(Watch):
 
     SECONDS = 0.5
 
-    def __init__(self, own: Callable[[Any], bool]):
+    def __init__(self, own: Callable[[Any], bool], seconds: float | None = None):
         super().__init__(own)
-        self.deadline = Deadline(self.SECONDS)
+        self.deadline = Deadline(self.SECONDS if seconds is None else seconds)
 
     def turn(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
         return self.deadline.past

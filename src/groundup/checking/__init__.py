@@ -38,10 +38,10 @@ def check(
     "mean" of the same over the number of samples. `layers` and `outputs` are how many the code's
     networks have, and `biases` is False where they have none.
 
-    Paths and commands run in a process of their own for at most `timeout` seconds; objects run in
-    this one. `adapter` is a file of a few lines that shows the checker what it did not find by
-    itself. `hint` is how much the report's words tell: 1 which quantity is wrong first, 2 also
-    which part of its rule, 3 everything.
+    Paths and commands run in a process of their own for at most `timeout` seconds, of computing
+    where it is Python; objects run in this one. `adapter` is a file of a few lines that shows the
+    checker what it did not find by itself. `hint` is how much the report's words tell: 1 which
+    quantity is wrong first, 2 also which part of its rule, 3 everything.
 
     Raises ValueError where there is nothing to check.
     """

@@ -56,7 +56,7 @@ def check(
     adapter: Annotated[
         Path | None, Option(help="A file of a few lines that shows what was not found.")
     ] = None,
-    timeout: Annotated[float, Option(help="Seconds that the code may take.")] = 10.0,
+    timeout: Annotated[float, Option(help="Seconds that the code may compute.")] = 10.0,
     hint: Annotated[
         int,
         Option(

@@ -67,6 +67,29 @@ def test_a_hang_keeps_what_came_before_it(write: Write) -> None:
     assert [seen.probe.name for seen in shown.observations] == ["lopsided"]
 
 
+WAITS = "import threading; threading.Event().wait({})\n"
+
+
+def test_seconds_are_those_of_computing(write: Write) -> None:
+    shown = observe_path(str(write(WAITS.format(1.5) + text())), timeout=1.0)
+    check_right(shown)
+    assert not shown.findings
+
+
+def test_what_waits_for_ever_is_ended_too(write: Write) -> None:
+    begun = time.perf_counter()
+    shown = observe_path(str(write(WAITS.format(60) + text())), timeout=0.2)
+    assert time.perf_counter() - begun < 10.0
+    assert kinds(shown) == {"hung"}
+    assert "in line 1 of learners_code.py" in shown.findings[0].message
+
+
+def test_pauses_are_skipped(write: Write) -> None:
+    begun = time.perf_counter()
+    check_right(observe_path(str(write("import time; time.sleep(60)\n" + text()))))
+    assert time.perf_counter() - begun < 30.0
+
+
 def test_a_script_that_was_exported_from_a_notebook(write: Write) -> None:
     magics = "get_ipython().run_line_magic('matplotlib', 'inline')\nget_ipython().system('ls')\n"
     check_right(observe_path(str(write(magics + text()))))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from groundup.checking.exercises.trials import Judged
+from groundup.checking.reading.watching.recording import PATIENCE
 from groundup.checking.running.process import GRACE, MEMORY, Run, hanging
 
 SECONDS = 2.0  # for one function
@@ -68,7 +69,7 @@ def answered(request: dict[str, Any], folder: Path) -> tuple[list[dict[str, Any]
         files = [str(place / "request.json"), str(place / "answer.jsonl")]
         module = "groundup.checking.exercises.trials"
         command = [sys.executable, "-P", "-X", "utf8", "-m", module, *files]
-        Run(command, folder, len(request["order"]) * request["seconds"] * 3 + GRACE)
+        Run(command, folder, len(request["order"]) * request["seconds"] * 3 * PATIENCE + GRACE)
         where = place / "where.txt"
         return list(read(place / "answer.jsonl")), where.read_text() if where.exists() else ""
 

@@ -9,7 +9,6 @@ who writes other helpers is right too.
 from __future__ import annotations
 
 import contextlib
-import faulthandler
 import json
 import sys
 import traceback
@@ -24,7 +23,7 @@ from groundup.checking.exercises.samples import sample
 from groundup.checking.exercises.scenario import Outcome, play
 from groundup.checking.exercises.snapshots import same
 from groundup.checking.loading.tracebacks import FILLED, last_line, shortened, theirs
-from groundup.checking.running.child import limit_memory
+from groundup.checking.running.limits import end_after, end_no_more, limit_memory
 from groundup.rungs import source
 
 Pair = tuple[Outcome, Outcome]  # what was expected, and what came
@@ -124,7 +123,7 @@ WHERE = [sys.stderr]  # where it is written what hangs
 
 
 def watch(seconds: float) -> None:
-    faulthandler.dump_traceback_later(seconds, file=WHERE[0], exit=True)
+    end_after(seconds, WHERE[0])
 
 
 def main(request_file: str, answer_file: str) -> None:
@@ -141,7 +140,7 @@ def main(request_file: str, answer_file: str) -> None:
         for line in judge(trials, order, contexts, request["seconds"]):
             answers.write(json.dumps(line) + "\n")
             answers.flush()
-        faulthandler.cancel_dump_traceback_later()
+        end_no_more()
 
 
 if __name__ == "__main__":

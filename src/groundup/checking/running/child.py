@@ -4,12 +4,11 @@ process of its own, and writes what it shows line by line, so that a hang keeps 
 
 from __future__ import annotations
 
-import contextlib
-import faulthandler
 import json
 import math
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -23,22 +22,25 @@ from groundup.checking.reading.observation import observe, observe_watched
 from groundup.checking.reading.watching.observations import observe_by_watching
 from groundup.checking.reading.watching.recording import Hurry
 from groundup.checking.reading.watching.rewriting import HURRY, hurried
+from groundup.checking.running.limits import ended_after, limit_memory, skip_pauses
 from groundup.checking.running.wire import line
+
+WATCHED = 0.8  # of the time that is left
 
 
 def main(request_file: str, answer_file: str) -> None:
     request = json.loads(Path(request_file).read_text(encoding="utf-8"))
     limit_memory(request["memory"])
     numpy_names.restore()
+    skip_pauses()
     sys.argv[:] = [str(request["target"]["file"])]
     with (
         Path(answer_file).open("a", encoding="utf-8") as answers,
         Path(request["where"]).open("w", encoding="utf-8") as where,
     ):
         sys.addaudithook(stay_here)  # from here on: both files may be below the learner's folder
-        faulthandler.dump_traceback_later(request["timeout"], file=where, exit=True)
-        answer(request, answers)
-        faulthandler.cancel_dump_traceback_later()
+        with ended_after(request["timeout"], where):
+            answer(request, answers)
 
 
 def answer(request: dict[str, Any], answers: TextIO) -> None:
@@ -46,7 +48,7 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
         answers.write(line(kind, value) + "\n")
         answers.flush()
 
-    declared = declared_of(request["declared"])
+    declared, until = declared_of(request["declared"]), time.process_time() + request["timeout"]
     adapter = Path(request["adapter"]) if request["adapter"] else None
     try:
         chance.keep_generators()
@@ -58,7 +60,8 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
             declared = declared.by_adapter(loaded.offered.names)
 
         def watch() -> tuple[Observed | None, str]:
-            return observe_by_watching(target, loaded.offered, declared, request["timeout"] / 2.0)
+            seconds = min(request["timeout"] / 2.0, WATCHED * (until - time.process_time()))
+            return observe_by_watching(target, loaded.offered, declared, seconds)
 
         if request["forms"]:
             observed = observe(loaded.offered, declared, emit, None if adapter else watch, hurry)
@@ -109,14 +112,6 @@ def is_here(path: Any) -> bool:
     if not isinstance(path, str | bytes | os.PathLike):
         return False
     return (Path.cwd() / os.fsdecode(path)).is_relative_to(Path.cwd())
-
-
-def limit_memory(limit: int) -> None:
-    """Where the system has such limits."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 if __name__ == "__main__":

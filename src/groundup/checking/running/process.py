@@ -25,9 +25,10 @@ from groundup.checking.loading.tracebacks import theirs
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading.observation import observe
+from groundup.checking.reading.watching.recording import PATIENCE
 from groundup.checking.running.wire import receive
 
-TIMEOUT = 10.0  # seconds
+TIMEOUT = 10.0  # seconds of computing
 MEMORY = 2 * 2**30  # bytes of address space
 KEPT = 2**16  # bytes of what is printed
 GRACE = 5.0  # seconds in which a child starts, and tells where it hangs
@@ -73,7 +74,7 @@ def observe_path(
             "groundup.checking.running.child",
             *files,
         ]
-        ended = Run(command, parsed.folder, timeout + GRACE)
+        ended = Run(command, parsed.folder, PATIENCE * timeout + GRACE)
         return collected(folder, ended, timeout)
 
 

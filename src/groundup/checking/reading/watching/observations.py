@@ -38,7 +38,7 @@ def observe_by_watching(
     target: Target, offered: Offered, declared: Declared, seconds: float
 ) -> tuple[Observed | None, str]:
     """What the target shows while it trains; or None, and what stood in the way."""
-    failure, deadline = Failure(), Deadline(seconds, patience=1.0)
+    failure, deadline = Failure(), Deadline(seconds)
     for used in (target, *(usages(target) if target.only is None else ())):
         program = Program(used, deadline)
         tried = entries(program, target.only) if used is target else [script(program)]

@@ -33,6 +33,7 @@ LEAST = 6  # numbers of a vector that may hold a network
 FEW = 6  # turns of an inner loop, where only what they change is looked for
 MOST = 400  # values kept of one binding
 BUDGET = 20_000_000  # numbers kept in all
+PATIENCE = 4.0  # seconds by the clock for one of computing
 CALL = "the call"  # the key of what is called from here, which is a loop of one turn
 
 
@@ -44,7 +45,7 @@ class Deadline:
     """So many seconds of computing, and no longer than another deadline allows. On a machine that
     is busy with other things, or where a program waits, they may take `patience` times as long."""
 
-    def __init__(self, seconds: float, within: Deadline | None = None, patience: float = 4.0):
+    def __init__(self, seconds: float, within: Deadline | None = None, patience: float = PATIENCE):
         self.computing = time.process_time() + seconds
         self.end = time.perf_counter() + patience * seconds
         if within is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from groundup.checking.diagnosis.case import Case
-from groundup.checking.diagnosis.comparison import EXACT
+from groundup.checking.diagnosis.comparison import EXACT, Key
 from groundup.checking.diagnosis.evidence import misfits
 from groundup.checking.model.answers import Observation
 from groundup.checking.model.convention import Convention
@@ -47,7 +47,7 @@ class Search:
     def __init__(self, case: Case):
         self.settings, self.evidence = case.settings, case.evidence
         self.conventions, self.convention = case.conventions, case.convention
-        self.first = next(filter(case.is_wrong, case.keys), None)
+        self.wrong = list(filter(case.is_wrong, case.keys))
 
     def possible(self) -> list[Entry]:
         """Every mistake that can show; none of biases where there are none."""
@@ -128,11 +128,20 @@ class Search:
         return left if told else []
 
     def pairs(self) -> Iterator[Match]:
-        """Two mistakes that only together explain all; one of them explains what is wrong first."""
-        everything = self.possible()
-        telling = [seen for seen in self.evidence.decisive if self.differs(seen)]
-        openers = [entry for entry in everything if telling and self.opens(entry[1], telling)]
+        """Two mistakes that only together explain all; one of them explains what is wrong first,
+        or what is wrong next, where both are in the first."""
         until = time.process_time() + ENOUGH
+        for key in self.wrong[:2] or [None]:
+            found = list(self.pairs_for(key, until))
+            if found:
+                yield from found
+                return
+
+    def pairs_for(self, key: Key | None, until: float) -> Iterator[Match]:
+        """Those of which one explains a quantity by itself."""
+        everything = self.possible()
+        telling = [seen for seen in self.evidence.decisive if not self.explains(seen, (), key)]
+        openers = [one for one in everything if telling and self.opens(one[1], telling, key)]
         for one in openers:
             for other in everything:
                 if time.process_time() > until:
@@ -144,14 +153,14 @@ class Search:
                 for convention in self.explaining((*one[1], *other[1]), *numbers):
                     yield Match(places, convention)
 
-    def opens(self, plants: Sequence[Plant], telling: Sequence[Observation]) -> bool:
-        """Whether these mistakes explain what is wrong first."""
-        return all(
-            self.evidence.explains(seen, plants, self.convention, self.first) for seen in telling
-        )
+    def opens(
+        self, plants: Sequence[Plant], telling: Sequence[Observation], key: Key | None
+    ) -> bool:
+        """Whether these mistakes explain a quantity that is wrong."""
+        return all(self.explains(seen, plants, key) for seen in telling)
 
-    def differs(self, seen: Observation) -> bool:
-        return not self.evidence.explains(seen, (), self.convention, self.first)
+    def explains(self, seen: Observation, plants: Sequence[Plant], key: Key | None) -> bool:
+        return self.evidence.explains(seen, plants, self.convention, key)
 
 
 def tells(seen: Observation, predicted: Prediction) -> bool:

@@ -98,6 +98,15 @@ MISTAKES = (
         bent,
     ),
     Mistake(
+        14,
+        "hidden-derivative-missing-in-weights",
+        "dw of a hidden layer lacks the factor σ′(z), which db, the biases' gradient, has.",
+        SLOPE,
+        "hidden",
+        {"sum_w": lambda p, l: p.part("sent_back", l).T @ p.part("input", l)},
+        bent,
+    ),
+    Mistake(
         15,
         "hidden-derivative-of-activation",
         "In the hidden layers σ′ is evaluated at a = σ(z), which is squashed already, not at z.",

@@ -73,6 +73,14 @@ MISTAKES = (
         everything(lambda p: 1.0 / p.m),
     ),
     Mistake(
+        48,
+        "averaged-on-the-way-back",
+        "The error is divided by the number of samples on its way back, and the gradient again.",
+        "delta[l] = ⟦w[l+1]ᵀ·delta[l+1]⟧ ∘ σ′(z[l])",
+        "hidden",
+        {"sent_back": lambda p, l: p.right("sent_back", l) / p.m},
+    ),
+    Mistake(
         49,
         "averaged-over-outputs-too",
         "Gradients are averaged over the outputs as well as over the samples.",

@@ -33,6 +33,7 @@ class Settings(NamedTuple):
     eta: float = 0.7
     decay: Factor = Factor()  # of l2·w in the gradient of the mean: one of L2_FORMS, or another
     decays_biases: bool = False  # where L2 is on biases too, by the code's own cost
+    shared_biases: tuple[int, ...] = ()  # layers whose units have one number between them
 
     def of_layers(self, layers: int) -> Settings:
         """For another number of layers: hidden activations are repeated or dropped."""

@@ -192,7 +192,8 @@ class Pass:
         return self.delta[l].T @ self.part("input", l)
 
     def _sum_b(self, l: int) -> Array:
-        return self.delta[l].sum(axis=0)
+        each = self.delta[l].sum(axis=0)
+        return np.full_like(each, each.sum()) if l in self.settings.shared_biases else each
 
     def _input(self, l: int) -> Array:
         return self.a[l]

@@ -77,7 +77,11 @@ def arrays(value: Any) -> Any:
 
 
 def settings_of(value: dict[str, Any]) -> Settings:
-    of_lists = {"activations": tuple(value["activations"]), "decay": Factor(*value["decay"])}
+    of_lists = {
+        "activations": tuple(value["activations"]),
+        "decay": Factor(*value["decay"]),
+        "shared_biases": tuple(value["shared_biases"]),
+    }
     return Settings(**(value | of_lists))
 
 

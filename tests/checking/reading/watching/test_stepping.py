@@ -220,3 +220,33 @@ def test_a_surveyed_program_has_its_loops_in_order() -> None:
     (outer,) = outermost(survey.loops)
     assert outer.key == key(text, "for epoch")
     assert outer.matrices[:2] == [(3, 4), (3, 4)]
+
+
+SINGLE = """
+    w1, w2, b, v1, g1, loss, n, rate = 0.5, -0.5, 0, 0.0, 0.0, 0.0, 0, 0.1
+    for epoch in range(4):
+        delta = w1 * 0.3 + w2 * 0.7 + b - 1.0
+        g1 = g1 + 0.3 * delta
+        v1 = 0.9 * v1 - rate * delta * 0.3
+        w1 += v1
+        w2 -= rate * delta * 0.7
+        b -= rate * delta
+        loss += delta ** 2
+        n += 1
+    """
+
+
+def test_single_numbers_are_parameters_where_nothing_else_is_trained() -> None:
+    text = textwrap.dedent(SINGLE)
+    survey = Survey(everything)
+    run(text, survey)
+    (loop,) = outermost(survey.loops)
+    assert loop.singles == 6  # not n, which is whole
+
+    def once(outer: str, inner: str, given: Mapping[Place, Array]) -> Recorder | None:
+        recorder = Recorder(everything, outer, inner, given)
+        run(text, recorder)
+        return recorder
+
+    found = [spelled(place) for place in parameters(once, loop.key)]
+    assert found == ["w1", "w2", "b"]

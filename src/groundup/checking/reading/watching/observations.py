@@ -21,6 +21,7 @@ from groundup.checking.reading.score import against
 from groundup.checking.reading.settings import cost_by_value, costs_of, guess
 from groundup.checking.reading.watching.entries import Entry, entries, script
 from groundup.checking.reading.watching.flight import Reading
+from groundup.checking.reading.watching.grouping import group_at, is_constant
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import Deadline, Watch
 from groundup.checking.reading.watching.usages import usages
@@ -91,7 +92,9 @@ def observed_of(
     reading = watched.reading
     settings, known = guess(offered, declared, len(reading.layers))
     known["activation"] = "declared" if declared.activations else "its outputs"
-    settings = settings._replace(activations=reading.names, l2=0.0, eta=1.0)
+    settings = settings._replace(
+        activations=reading.names, l2=0.0, eta=1.0, shared_biases=shared(reading)
+    )
     settings, known["cost"] = cost_of(watched, settings, known["cost"], declared)
     return Observed(
         style=f"{entry.style}, by watching what a step of training does",
@@ -103,6 +106,12 @@ def observed_of(
         moved=True,
         rates=rates(watched, target),
     )
+
+
+def shared(reading: Reading) -> tuple[int, ...]:
+    """The layers in which one number is the bias of several units."""
+    groups = [group_at(layer.b) if layer.b else None for layer in reading.layers]
+    return tuple(l for l, group in enumerate(groups) if group and group.shared)
 
 
 def with_settings(observation: Observation, settings: Settings) -> Observation:
@@ -161,6 +170,10 @@ def conventions(reading: Reading) -> dict[str, str]:
         said["b"] = "none"
     if any(layer.sign < 0 for layer in reading.layers):
         said["b"] = "subtracted"
+    if any(layer.b and is_constant(layer.b) for layer in reading.layers):
+        said["b"] = "constants, which training leaves as they are"
+    elif shared(reading):
+        said["b"] = "one number for all units of a layer"
     said["samples"] = "one at a time" if reading.one_by_one else "a batch"
     return said
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from groundup.checking.reading.watching.grouping import Group, apart, together
 from groundup.checking.reading.watching.state import (
     Array,
     Copies,
@@ -191,6 +192,11 @@ class Loop:
         return sorted(leaf.array.shape for leaf in found if leaf.array.ndim == 2)
 
     @property
+    def singles(self) -> int:
+        """How many single numbers a turn changes."""
+        return sum(self.first[place].array.ndim == 0 for place in self.changed)
+
+    @property
     def vectors(self) -> list[int]:
         """The lengths of the vectors that a turn changes."""
         found = [self.first[place].array for place in self.changed]
@@ -290,11 +296,12 @@ class Recorder(Watch):
         given: Mapping[Place, Array],
         cut: frozenset[str] = frozenset(),
         deadline: Deadline | None = None,
+        groups: Sequence[Group] = (),
     ):
         super().__init__(own)
-        self.deadline = Deadline(self.SECONDS, deadline)
+        self.deadline, self.groups = Deadline(self.SECONDS, deadline), groups
         self.cut, self.turns = cut, dict.fromkeys(cut, 0)
-        self.outer_key, self.inner_key, self.given = outer, inner, given
+        self.outer_key, self.inner_key, self.given = outer, inner, apart(given)
         self.recording = False
         self.seen: list[Seen] = []
         self.count, self.kept = 0, 0
@@ -305,6 +312,10 @@ class Recorder(Watch):
         self.pending: dict[str, Any] = {}
         self.done = False
         self.begun = 0  # how many values had been seen when the step began
+
+    def leaves(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> dict[Place, Leaf]:
+        found = super().leaves(names, outer)
+        return found | together(found, self.groups)
 
     def before(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         if key == self.outer_key and not self.recording and not self.start:

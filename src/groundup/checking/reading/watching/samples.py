@@ -9,7 +9,8 @@ import numpy as np
 
 from groundup.checking.names.roles import role
 from groundup.checking.reading.watching.flight import Flight, Reading
-from groundup.checking.reading.watching.layers import Lookup, as_rows, views
+from groundup.checking.reading.watching.grouping import group_at
+from groundup.checking.reading.watching.layers import NEAR, Lookup, as_rows, views
 from groundup.checking.reading.watching.state import Array, Leaf, Place
 
 
@@ -102,7 +103,8 @@ def candidates(
     """What is there before training, is no input, and stays as it is."""
     inputs = {source.place for source in found}
     for place, leaf in flight.there.items():
-        if place not in inputs and place not in changed:
+        group = group_at(place)
+        if place not in inputs and place not in changed and (not group or group.means == "y"):
             yield place, leaf
 
 
@@ -135,6 +137,8 @@ def is_labels(labels: Array, k: int) -> bool:
 
 def is_named(place: Place) -> bool:
     """Whether the last name on the way says that these are targets."""
+    if group := group_at(place):
+        return group.means == "y"
     names = [key for kind, key in place if kind in ("name", "attribute") and isinstance(key, str)]
     return bool(names) and (meant := role(names[-1])) is not None and meant.name == "y"
 
@@ -146,7 +150,7 @@ def in_flight(flight: Flight, reading: Reading) -> Iterator[Array]:
         name = one.name.rpartition(".")[2]
         if one.line and (meant := role(name)) is not None and meant.name == "y":
             rows = beside(one.array, m, k, whole=True)
-            if rows is not None and not np.array_equal(rows, reading.outputs):
+            if rows is not None and not np.allclose(rows, reading.outputs, rtol=NEAR, atol=0.0):
                 yield rows
 
 

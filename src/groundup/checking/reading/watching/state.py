@@ -41,6 +41,7 @@ def spelled(path: Place) -> str:
         "every": "[…]",
         "name": "{}",
         "piece": "[{0[0]}:{0[1]}]",
+        "group": "{}",
     }
     return "".join(words[kind].format(key) for kind, key in path)
 

@@ -15,6 +15,7 @@ import numpy as np
 from groundup.checking.reading.watching.recording import CALL, Loop, Recorder
 from groundup.checking.reading.watching.state import Array, Place
 
+NEURON = 3  # single numbers that may be all there is: two weights and a bias
 MOST_TRIED = 40  # rows in objects of their own can be many
 Run = Callable[[str, str, Mapping[Place, Array]], Recorder | None]
 
@@ -25,8 +26,9 @@ def outermost(loops: Mapping[str, Loop]) -> Iterator[Loop]:
     matrices = [loop for loop in loops.values() if loop.matrices]
     vectors = [loop for loop in loops.values() if loop.vectors]
     calls = [loop for loop in vectors if loop.key == CALL and not loop.matrices]
-    found = calls or outer(matrices) or outer(vectors)
-    return iter(sorted(found, key=lambda loop: -len(loop.matrices)))
+    singles = [loop for loop in loops.values() if loop.singles >= NEURON]
+    found = calls or outer(matrices) or outer(vectors) or outer(singles)
+    return iter(sorted(found, key=lambda loop: (-len(loop.matrices), -loop.singles)))
 
 
 def outer(loops: list[Loop]) -> list[Loop]:
@@ -46,10 +48,11 @@ def parameters(run: Run, outer: str) -> list[Place]:
     plain = run(outer, outer, {})
     if plain is None:
         return []
+    single = all(plain.start[place].array.ndim == 0 for place in plain.moved)
     found = []
     for place in plain.moved:
         leaf = plain.ready.get(place)
-        if leaf is None or (leaf.whole and leaf.array.ndim == 0):
+        if leaf is None or (leaf.whole and leaf.array.ndim == 0 and not single):
             continue
         other = run(outer, outer, {place: leaf.array + disturbance(leaf.array)})
         if other is not None and builds(plain, other, place):
@@ -119,6 +122,8 @@ def builds(plain: Recorder, other: Recorder, place: Place) -> bool:
     if own not in moved or np.mean(moved[own][noise != 0.0] != 0.0) < 0.9:
         return False
     others = [change for one, change in moved.items() if one != own]
+    if all(change.ndim == 0 for change in moved.values()):  # a velocity moves only its own weight
+        return sum(bool(change) for change in others) >= NEURON - 1
     return not others or any(
         change.any() and not number_by_number(change, noise) for change in others
     )

@@ -13,6 +13,7 @@ from groundup.checking.model.answers import Answers, Batch, Observation, Probe, 
 from groundup.checking.names.roles import quantity, role
 from groundup.checking.reading.watching.descents import COST
 from groundup.checking.reading.watching.flight import Flight, Reading
+from groundup.checking.reading.watching.grouping import is_constant
 from groundup.checking.reading.watching.layers import Layer
 from groundup.checking.reading.watching.optimisers import Optimiser, gradients, optimiser
 from groundup.checking.reading.watching.penalties import (
@@ -40,6 +41,7 @@ from groundup.checking.reading.watching.samples import (
     sources,
     targets,
 )
+from groundup.checking.reading.watching.single_numbers import Network, network
 from groundup.checking.reading.watching.state import Array, Leaf, Place, stacks
 from groundup.checking.reading.watching.stepping import (
     inside,
@@ -55,6 +57,7 @@ OFF = {"momentum", "mu", "momentum_rate", "momentum_coefficient"}  # numbers tha
 ROUNDS = 2  # observations
 OF_COSTS = 3  # of a cost that may have a term of L2
 NEARLY_ALL, MANY = 0.8, 0.4  # of the parameters, which a step changes; with gradients among them
+DRAWS = 3  # of numbers, until no unit is dead
 
 
 @dataclass
@@ -92,12 +95,14 @@ class Watching:
     ):
         self.entry, self.own, self.deadline, self.failure = entry, own, deadline, failure
         self.cut: frozenset[str] = frozenset()
+        self.network: Network | None = None  # where every parameter is a number of its own
 
     def watch(self) -> Watched | None:
         survey = Survey(self.own, self.deadline)
         self.entry(survey)
         for outer in outermost(survey.loops):
             self.failure.note(1, "a loop trains, but which numbers are its parameters is not clear")
+            self.network = None
             inner = list(steps(survey.loops, outer))
             self.cut = frozenset(inner) - {outer.key}
             places = parameters(self.run, outer.key)
@@ -111,9 +116,12 @@ class Watching:
         """One run with these numbers; None where it did not come to the end of a step."""
         if self.deadline.past:
             return None
-        recorder = Recorder(self.own, outer, inner, given, self.cut, self.deadline)
+        groups = self.network.groups if self.network else ()
+        recorder = Recorder(self.own, outer, inner, given, self.cut, self.deadline, groups)
         with np.errstate(all="ignore"):
             self.entry(recorder)
+        if recorder.done and self.network:
+            recorder.seen += self.network.seen(recorder)
         return recorder if recorder.done else None
 
     def again(
@@ -125,16 +133,30 @@ class Watching:
     ) -> Recorder | None:
         return self.run(outer, inner, {**given, **more})
 
+    def grouped(
+        self, outer: str, inner: str, places: list[Place], apart: dict[Place, Array], changed: set
+    ) -> list[Place]:
+        """Layers of parameters in the place of single numbers."""
+        for number in range(DRAWS):
+            given = {place: drawn(np.zeros(()), number, i) for i, place in enumerate(places)}
+            self.network = network(partial(self.run, outer, inner), places, given | apart, changed)
+            if self.network:
+                means = ("w", "b", "constant")
+                return [group.place for group in self.network.groups if group.means in means]
+        return []
+
     def step(self, loop: Loop, inner: str, places: list[Place]) -> Watched | None:
         outer = loop.key
+        self.network = None
         plain = self.run(outer, inner, {})
         if plain is None:
             return None
+        single = all(plain.ready[place].array.ndim == 0 for place in places)
         apart = scattered(plain, places, loop.changed)
         plain = self.run(outer, inner, apart) or plain
         if not whole_step(plain, places, MANY):
             return None
-        if outer != inner:
+        if outer != inner and not single:
             places = without_gradients(self.run, outer, inner, places)
         self.failure.note(
             2,
@@ -143,8 +165,15 @@ class Watching:
         )
         if not whole_step(plain, places):
             return None
-        places = kept(self.run, outer, inner, places, apart) or places
         settings = put_off(plain)
+        if single:
+            apart = scattered(plain, places, loop.changed, ones=False)
+            places = self.grouped(outer, inner, places, apart | settings, set(loop.changed))
+            plain = self.run(outer, inner, apart)
+            if not places or plain is None:
+                return None
+        else:
+            places = kept(self.run, outer, inner, places, apart) or places
         given = settings | {
             place: drawn(plain.ready[place].array, 0, i) for i, place in enumerate(places)
         }
@@ -156,12 +185,13 @@ class Watching:
             return None
         flight, reading = found
         inputs = list(sources(flight, reading))
-        if not inputs and not made_on_the_way(flight, reading):
+        watched = Watched(reading, places, rate=rate_of(plain))
+        targets = self.targets(flight, reading, loop, watched)
+        if not inputs and targets is None and not made_on_the_way(flight, reading):
             self.failure.note(
                 3, "what it computes forwards was read, but not which numbers are its inputs"
             )
             return None
-        watched = Watched(reading, places, rate=rate_of(plain))
         moved = [one for place in places if (one := inside(flight.run, place)) is not None]
         again = partial(self.again, outer, inner, flight.run.given)
         watched.optimiser = optimiser(flight.run, again, moved)
@@ -172,7 +202,7 @@ class Watching:
         flights: list[Flight] = []
         rounds = OF_COSTS if cost_of(plain) is not None else ROUNDS
         for number in range(1, rounds + 1):
-            fresh = settings | {
+            fresh = (apart | settings if single and not inputs else settings) | {
                 place: drawn(plain.ready[place].array, number, i) for i, place in enumerate(places)
             }
             flight = self.flight(loop, inner, fresh | data(inputs, number), places, watched)
@@ -330,7 +360,10 @@ class Watching:
                 if one.array.size == 1 and quantity(one.name)[0] == "cost"
             ]
         )
-        has_biases = [layer.b is not None or layer.row is not None for layer in reading.layers]
+        has_biases = [
+            layer.row is not None or (layer.b is not None and not is_constant(layer.b))
+            for layer in reading.layers
+        ]
         biases = db if all(has_biases) else None
         answers = Answers(outputs=reading.outputs, dw=dw, db=biases, cost=cost_of(run))
         return Observation(probe, [answers])
@@ -382,18 +415,18 @@ def drawn(array: Array, *name: int) -> Array:
 
 
 def scattered(
-    run: Recorder, places: Sequence[Place], changed: Sequence[Place]
+    run: Recorder, places: Sequence[Place], changed: Sequence[Place], ones: bool = True
 ) -> dict[Place, Array]:
     """Other numbers for all that may be data: so that no two of them are the same by chance, as
-    zeros and ones are. What is always 1 stays."""
+    zeros and ones are. What is always 1 stays, if `ones` says so."""
     rng = np.random.default_rng(17)
     given: dict[Place, Array] = {}
     for place, leaf in {**run.ready, **stacks(run.ready)}.items():
         if leaf.array.ndim > 1 and place not in places and place not in changed:
             fresh = rng.uniform(-1.5, 1.5, leaf.array.shape)
-            ones = (leaf.array == 1.0).all(axis=0, keepdims=True)
-            ones = ones | (leaf.array == 1.0).all(axis=-1, keepdims=True)
-            given[place] = np.where(ones, 1.0, fresh)
+            always = (leaf.array == 1.0).all(axis=0, keepdims=True)
+            always = always | (leaf.array == 1.0).all(axis=-1, keepdims=True)
+            given[place] = np.where(always & ones, 1.0, fresh)
     return given
 
 

@@ -122,7 +122,9 @@ def builds(plain: Recorder, other: Recorder, place: Place) -> bool:
     if own not in moved or np.mean(moved[own][noise != 0.0] != 0.0) < 0.9:
         return False
     others = [change for one, change in moved.items() if one != own]
-    if all(change.ndim == 0 for change in moved.values()):  # a velocity moves only its own weight
+    if others and all(
+        change.ndim == 0 for change in moved.values()
+    ):  # a velocity moves only its own weight
         return sum(bool(change) for change in others) >= NEURON - 1
     return not others or any(
         change.any() and not number_by_number(change, noise) for change in others

@@ -155,3 +155,22 @@ def test_a_step_that_was_seen_and_what_the_code_raises_end_a_run() -> None:
     except KeyboardInterrupt:
         return
     raise AssertionError("Ctrl-C is not theirs")
+
+
+def test_a_network_of_fewer_layers_is_not_taken_for_one_that_was_asked_for(
+    program: Make,
+) -> None:
+    """It trains without a hidden layer, and raises with one."""
+    deep = """
+        import numpy as np
+        class Net:
+            def __init__(self, layers):
+                self.w = [np.ones(pair) for pair in zip(layers, layers[1:])]
+                self.b = [np.ones((1, n)) for n in layers[1:]]
+            def fit(self, inputs, targets):
+                if len(self.w) > 1:
+                    raise ValueError
+                self.w[0] += inputs.T @ (targets - inputs @ self.w[0] - self.b[0])
+        """
+    assert styles(program(deep)) == ["learners_code.py, as it runs"]
+    assert "the class Net, fit" in styles(program(deep.replace("raise ValueError", "return")))

@@ -132,10 +132,20 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
         as_asked = not own or any((sizes[0], sizes[-1]) == ends for sizes in own)
         for sizes in [shape.sizes] if as_asked else own:
             suited = shape._replace(sizes=sizes)
+            if not as_asked and not has_own_widths(program, network, made, suited):
+                continue
             for title, _ in sequences(network):
                 prepare = network_of(program, name, title, suited, word)
                 if works(program, prepare, names):
                     yield Entry(f"the class {name}, {title}", calling(program, prepare))
+
+
+def has_own_widths(program: Program, network: Any, made: type, shape: Shape) -> bool:
+    """Whether the code says how many numbers its networks have: asked for another one, they are as
+    many. Of a smaller network nothing would follow for those with more layers."""
+    other, _ = first_made(made, shape)
+    one, other = (leaves({"network": each}, program.own) for each in (network, other))
+    return len(one) == len(other)
 
 
 def first_made(made: type, shape: Shape) -> tuple[Any, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from groundup.checking.diagnosis.comparison import Key, order, tolerance
 from groundup.checking.diagnosis.decay import Look
 from groundup.checking.diagnosis.evidence import Evidence
 from groundup.checking.diagnosis.factors import conventions
 from groundup.checking.model.answers import OPERATORS
-from groundup.checking.model.convention import Convention
+from groundup.checking.model.convention import Convention, Factor
 from groundup.checking.model.report import Quantity
 
 
@@ -21,14 +23,21 @@ class Case:
         self.tolerance = tolerance(self.observed)
         self.evidence = Evidence(self.observed, self.tolerance, self.own_cost)
         self.conventions = list(conventions(self.observed, self.own_cost, strict))
-        if look.gradient is not None:  # the sign is the step's affair
-            kind = look.gradient
-            negated = kind._replace(number=-kind.number)
-            self.conventions = [one for one in self.conventions if one.gradient in (kind, negated)]
+        if look.gradient is not None:
+            self.conventions = list(self.suited(look.gradient)) or [Convention(look.gradient)]
         best = max(map(self.rightness, self.conventions))
         tied = [one for one in self.conventions if self.rightness(one) == best]
         self.convention = tied[0] if len(tied) == 1 else max(tied, key=self.rightness_negated)
         self.errors = self.evidence.errors(self.convention)
+
+    def suited(self, gradient: Factor) -> Iterator[Convention]:
+        """The conventions with this factor: its sign is the step's affair, and its size too, where
+        gradients are what a step changed."""
+        for one in self.conventions:
+            multiple = abs(one.gradient.number / gradient.number)
+            same = one.gradient._replace(number=gradient.number) == gradient
+            if same and (multiple == 1.0 or self.observed.moved):
+                yield one
 
     def rightness(self, convention: Convention) -> tuple[int, int]:
         """How many quantities are right, and how far down from the first one."""

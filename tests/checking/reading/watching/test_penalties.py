@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
-from groundup.checking.reading.watching.penalties import Share, is_coefficient, judged, share
+from groundup.checking.reading.watching.penalties import (
+    Share,
+    costs_with_it,
+    is_coefficient,
+    judged,
+    share,
+)
 
 RNG = np.random.default_rng(8)
 W = [RNG.normal(size=(4, 3)), RNG.normal(size=(2, 4))]
@@ -58,3 +64,9 @@ def test_coefficients_have_names(name: str) -> None:
 @pytest.mark.parametrize("name", ["eta", "momentum", "layer2", "alpha", "beta1"])
 def test_other_numbers_are_none(name: str) -> None:
     assert not is_coefficient(("attribute", name))
+
+
+def test_the_cost_that_has_l2_is_the_one_that_is_larger_with_it() -> None:
+    assert costs_with_it([[3.0, 1.5], [4.0, 1.7]], [[3.0, 1.2], [4.0, 1.1]]) == [1.5, 1.7]
+    assert costs_with_it([[3.0], [4.0]], [[3.0], [3.5]]) is None
+    assert costs_with_it([[3.0], [4.0, 1.0]], [[2.0], [3.5]]) is None

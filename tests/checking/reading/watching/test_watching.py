@@ -215,3 +215,38 @@ def test_meanings_of_places() -> None:
     assert meaning((("name", "net"), ("attribute", "learning_rate"))) == "eta"
     assert meaning((("name", "lr"), ("item", 0))) is None
     assert meaning((("name", "wibble"),)) is None
+
+
+DECAYED = (
+    SCRIPT.replace("lr = 0.5", "lr, l2 = 0.5, 0.1")
+    .replace("for epoch", "cost = 0.0\n    for epoch")
+    .replace("w2 -= lr * a1.T @ d2", "w2 -= lr * (a1.T @ d2 + l2 * w2)")
+    .replace("w1 -= lr * X.T @ d1", "w1 -= lr * (X.T @ d1 + l2 * w1)")
+    .replace(
+        "d2 =",
+        "cost = 0.5 * np.sum((a2 - y) ** 2) + 0.5 * l2 * (np.sum(w1**2) + np.sum(w2**2))\n        d2 =",
+        1,
+    )
+)
+
+
+def test_l2_on_biases_is_wrong_where_the_cost_has_none(watched: Watched) -> None:
+    everywhere = DECAYED.replace(
+        "b2 -= lr * d2.sum(axis=0, keepdims=True)",
+        "b2 -= lr * (d2.sum(axis=0, keepdims=True) + l2 * b2)",
+    ).replace(
+        "b1 -= lr * d1.sum(axis=0, keepdims=True)",
+        "b1 -= lr * (d1.sum(axis=0, keepdims=True) + l2 * b1)",
+    )
+    counted = everywhere.replace("np.sum(w2**2)", "np.sum(w2**2) + np.sum(b1**2) + np.sum(b2**2)")
+    verdicts = {}
+    for name, text in {"weights": DECAYED, "biases too": everywhere, "counted": counted}.items():
+        observed, why = watched(text)
+        assert observed is not None, why
+        report = diagnose(observed)
+        verdicts[name] = report.verdict, [one.slug for one in report.mistakes]
+    assert verdicts == {
+        "weights": ("right", []),
+        "biases too": ("wrong", ["l2-on-biases"]),
+        "counted": ("right", []),
+    }

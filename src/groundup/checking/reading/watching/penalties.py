@@ -101,6 +101,20 @@ def is_alike(numbers: Sequence[float]) -> bool:
     return float(np.ptp(numbers)) <= NEAR * max(map(abs, numbers))
 
 
+def costs_with_it(
+    ons: Sequence[Sequence[float]], offs: Sequence[Sequence[float]]
+) -> list[float] | None:
+    """The values of the cost to which the coefficients add something, one an observation; None
+    where no number that is called a cost shows it. Of each observation all such numbers are given,
+    in their order."""
+    if len({len(one) for one in (*ons, *offs)}) != 1:
+        return None
+    for on, off in zip(zip(*ons, strict=True), zip(*offs, strict=True), strict=True):
+        if all(one > other for one, other in zip(on, off, strict=True)):
+            return list(on)
+    return None
+
+
 def in_words(on: Observation, off: Observation) -> Iterator[str]:
     found = shares(on, off)
     for one in found[0][:1] if found else ():

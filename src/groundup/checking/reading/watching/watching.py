@@ -19,6 +19,7 @@ from groundup.checking.reading.watching.optimisers import Optimiser, gradients, 
 from groundup.checking.reading.watching.penalties import (
     LEFT_OUT,
     coefficients,
+    costs_with_it,
     in_words,
     judged,
 )
@@ -200,7 +201,7 @@ class Watching:
             4, "what it computes forwards was read, but not which numbers are its targets"
         )
         flights: list[Flight] = []
-        rounds = OF_COSTS if cost_of(plain) is not None else ROUNDS
+        rounds = OF_COSTS if cost_of(plain) is not None or coefficients(plain) else ROUNDS
         for number in range(1, rounds + 1):
             fresh = (apart | settings if single and not inputs else settings) | {
                 place: drawn(plain.ready[place].array, number, i) for i, place in enumerate(places)
@@ -245,7 +246,10 @@ class Watching:
         offs = [one for one in others if one is not None]
         kind = judged(watched.observations, offs) if len(offs) == len(flights) else None
         if kind is None:
-            watched.costs = costs
+            with_it = costs_with_it(costs, watched.costs) if len(offs) == len(flights) else None
+            for one, cost in zip(watched.observations, with_it or (), strict=False):
+                one.calls[0].cost = cost
+            watched.costs = watched.costs if with_it else costs
             return
         if kind == "own":
             watched.left_out.append(LEFT_OUT)

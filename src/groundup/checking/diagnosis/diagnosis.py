@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from groundup.checking.diagnosis import decay, residuals, steep
+from groundup.checking.diagnosis.batches import of_sizes
 from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import EXACT, NOISE, in_float32
 from groundup.checking.diagnosis.decay import Look, looks
@@ -40,7 +41,19 @@ def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> R
         return unchecked(observed)  # a program that says nothing of gradients
     with np.errstate(all="ignore"):  # mistakes divide by 0, and steep probes overflow
         found = [Diagnosis(look, strict, known) for look in looks(observed, strict)]
-        return max(found, key=lambda one: one.rightness(one.convention)).report()
+        report = max(found, key=lambda one: one.rightness(one.convention)).report()
+        return of_all_sizes(report, observed) if report.verdict == "right" else report
+
+
+def of_all_sizes(report: Report, observed: Observed) -> Report:
+    """A report that is right for one number of samples, or what is to be said of others."""
+    if (found := of_sizes(observed)) is None:
+        return report
+    every = [*observed.observations, *observed.resized]
+    other = diagnose(replace(observed, observations=every, resized=[]))
+    if found.averages and other.verdict == "wrong" and other.mistakes:
+        return other
+    return replace(report, verdict="unchecked", doubts=[found.doubt])
 
 
 def unchecked(observed: Observed) -> Report:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from groundup.checking.diagnosis.comparison import EXACT, difference
 from groundup.checking.diagnosis.comparison import OF_COSTS as NEAR
-from groundup.checking.model.answers import Batch, Observed, Probe
+from groundup.checking.model.answers import Batch, Observation, Observed, Probe
 from groundup.checking.model.convention import L2_FORMS, Convention, Factor
 from groundup.checking.reference.backprop import Pass, squares_of
 
@@ -116,7 +116,10 @@ def of_moves(observed: Observed) -> Iterator[Convention]:
 
 def common_factors(observed: Observed) -> Iterator[float]:
     """By how much each quantity of the first observation is what is right, where it is."""
-    seen = observed.observations[0]
+    yield from factors_of(observed.observations[0])
+
+
+def factors_of(seen: Observation) -> Iterator[float]:
     right, came = (
         Pass(seen.probe.settings, seen.probe.w, seen.probe.b, seen.probe.batches[0]),
         seen.calls[0],

@@ -121,6 +121,7 @@ class Observed:
     rates: list[float] = field(default_factory=list)  # of such a step, as the code says them
     functions: dict[str, dict[str, Any]] = field(default_factory=dict)  # "sigma": {name, z, value}
     observations: list[Observation] = field(default_factory=list)
+    resized: list[Observation] = field(default_factory=list)  # with more or fewer samples
     findings: list[Finding] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)  # what was looked for and not found
     places: dict[str, str] = field(

@@ -106,7 +106,8 @@ def receive(observed: Observed, text: str) -> str:
     if kind == "chosen":
         if value["settings"] is not None:
             observed.settings = settings_of(value["settings"])
-        for key in value.keys() - {"settings", "functions", "observations", "findings"}:
+        observed.resized = [observation_of(one) for one in value["resized"]]
+        for key in value.keys() - {"settings", "functions", "observations", "findings", "resized"}:
             setattr(observed, key, value[key])
     elif kind == "functions":
         observed.functions = arrays(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -166,3 +167,28 @@ def test_of_many_factors_only_a_few_are_rates(watched: Watched) -> None:
     assert observed is not None
     assert len(observed.rates) == MOST_RATES
     assert observed.rates[0] == 1.0
+
+
+CHECKING = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("file", "verdict", "numbers"),
+    [
+        ("learners/classifier.py", "unchecked", []),  # the sum over a call's samples by 32
+        ("learners/delta_list.py", "unread", []),  # raises with a hidden layer
+        ("programs/decay_everything.py", "wrong", [54]),  # a cost with L2 on weights alone
+        ("programs/short_batch.py", "wrong", [51]),  # a last batch that is smaller
+    ],
+)
+def test_what_one_step_of_one_network_does_not_show(
+    watched: Watched, file: str, verdict: str, numbers: list[int]
+) -> None:
+    """All their gradients are right in the first step of the first network that trains."""
+    observed, _ = watched((CHECKING / file).read_text(encoding="utf-8"))
+    if observed is None:
+        assert (verdict, numbers) == ("unread", [])
+    else:
+        report = diagnose(observed)
+        assert report.verdict == verdict
+        assert [one.number for one in report.mistakes] == numbers

@@ -224,7 +224,9 @@ DECAYED = (
     .replace("w1 -= lr * X.T @ d1", "w1 -= lr * (X.T @ d1 + l2 * w1)")
     .replace(
         "d2 =",
-        "cost = 0.5 * np.sum((a2 - y) ** 2) + 0.5 * l2 * (np.sum(w1**2) + np.sum(w2**2))\n        d2 =",
+        "squares = np.sum(w1**2) + np.sum(w2**2)\n"
+        "        cost = 0.5 * np.sum((a2 - y) ** 2) + 0.5 * l2 * squares\n"
+        "        d2 =",
         1,
     )
 )

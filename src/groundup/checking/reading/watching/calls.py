@@ -51,11 +51,12 @@ class Shape(NamedTuple):
     one: bool = False  # a sample alone, as vectors
     flat: bool = False  # targets of one output as a vector
     first: int = 0  # the number of the first class, where they have numbers
+    more: int = 0  # samples
 
     @property
     def m(self) -> int:
         """How many samples: each class has one."""
-        return 7 if self.sizes[-1] <= 5 else self.sizes[-1] + 3
+        return self.more + (7 if self.sizes[-1] <= 5 else self.sizes[-1] + 3)
 
     def x(self) -> Any:
         return self.given(np.random.default_rng(3).uniform(-1.0, 1.0, (self.m, self.sizes[0])))

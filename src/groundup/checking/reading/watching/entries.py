@@ -53,6 +53,7 @@ class Entry(NamedTuple):
 
     style: str  # what is run, in words
     run: Callable[[Watch], None]
+    larger: Callable[[Watch], None] | None = None  # the same with more samples, where it can be
 
 
 def entries(program: Program, only: str | None) -> Iterator[Entry]:
@@ -78,7 +79,8 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
             sizes = [SIZES, NARROW, *fixed_sizes(functions)]
             for shape in shapes(sizes):
                 if works(program, given(name, shape), names):
-                    yield Entry(f"the function {name}", calling(program, given(name, shape)))
+                    more = given(name, larger(shape))
+                    yield called(program, f"the function {name}", given(name, shape), more)
 
 
 def unrolled(program: Program, name: str, vector: str, names: Mapping[str, Any]) -> Iterator[Entry]:
@@ -110,8 +112,8 @@ def fixed_sizes(functions: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[i
 
 def given(name: str, shape: Shape) -> Prepare:
     def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[..., Any]]:
-        roots = {"x": shape.x(), "y": shape.y()}
         values = shape.values()
+        roots = {"x": values["x"], "y": values["y"]} | rate([names[name]], values)
 
         def go() -> None:
             call(names[name], values | roots, shape.sizes)
@@ -137,7 +139,8 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
             for title, _ in sequences(network):
                 prepare = network_of(program, name, title, suited, word)
                 if works(program, prepare, names):
-                    yield Entry(f"the class {name}, {title}", calling(program, prepare))
+                    more = network_of(program, name, title, larger(suited), word)
+                    yield called(program, f"the class {name}, {title}", prepare, more)
 
 
 def has_own_widths(program: Program, network: Any, made: type, shape: Shape) -> bool:
@@ -200,6 +203,7 @@ def network_of(program: Program, name: str, title: str, shape: Shape, word: str)
         network = network_made(names[name], shape, word)
         roots = {"network": network, "x": values["x"], "y": values["y"], "pairs": values["pairs"]}
         order = next(functions for one, functions in sequences(network) if one == title)
+        roots |= rate(order, values)
 
         def go() -> None:
             known, result = values | roots, None
@@ -238,6 +242,21 @@ def calling(
         ended(whole)
 
     return run
+
+
+def called(program: Program, style: str, prepare: Prepare, more: Prepare) -> Entry:
+    return Entry(style, calling(program, prepare), calling(program, more))
+
+
+def larger(shape: Shape) -> Shape:
+    """With more samples; a sample alone stays alone."""
+    return shape._replace(more=4)
+
+
+def rate(functions: list[Callable[..., Any]], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The learning rate, where one of the functions is given it."""
+    given = any(takes(function, "eta") for function in functions)
+    return {"eta": values["eta"]} if given else {}
 
 
 def ended(run: Callable[[], Any]) -> None:

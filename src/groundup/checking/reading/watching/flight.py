@@ -140,6 +140,11 @@ class Flight:
                     return True
         return self.reading is not None
 
+    @property
+    def samples(self) -> int:
+        """How many the step has."""
+        return len(self.reading.x) if self.reading else 0
+
     def read_like(self, known: Reading) -> bool:
         """Whether the layers that another run showed are the way forwards here too."""
         places = {place for layer in known.layers for place in (layer.w, layer.b) if place}

@@ -47,8 +47,9 @@ def observe_by_watching(
             for entry in tried:
                 if deadline.past:
                     break
-                run = quietly(program, entry)
-                watched = Watching(run, program.own, deadline, failure).watch()
+                run = quietly(program, entry.run)
+                more = quietly(program, entry.larger) if entry.larger else None
+                watched = Watching(run, program.own, deadline, failure, more).watch()
                 if watched is None:
                     continue
                 observed = observed_of(watched, entry, target, offered, declared)
@@ -76,12 +77,12 @@ def contradicts(observed: Observed, target: Target) -> bool:
     return settings.cost == "cross-entropy" and bool(squares)
 
 
-def quietly(program: Program, entry: Entry) -> Callable[[Watch], None]:
-    """The entry, with nothing printed."""
+def quietly(program: Program, train: Callable[[Watch], None]) -> Callable[[Watch], None]:
+    """The same with nothing printed."""
 
     def run(watch: Watch) -> None:
         with program.quiet():
-            entry.run(watch)
+            train(watch)
 
     return run
 
@@ -96,6 +97,7 @@ def observed_of(
         activations=reading.names, l2=0.0, eta=1.0, shared_biases=shared(reading)
     )
     settings, known["cost"] = cost_of(watched, settings, known["cost"], declared)
+    known |= {"rate": "its name"} if watched.rate is not None else {}
     return Observed(
         style=f"{entry.style}, by watching what a step of training does",
         settings=settings,
@@ -103,6 +105,7 @@ def observed_of(
         conventions=conventions(reading) | ({"l2": watched.penalty} if watched.penalty else {}),
         findings=[Finding("left out", message) for message in watched.left_out],
         observations=[with_settings(one, settings) for one in watched.observations],
+        resized=[with_settings(one, settings) for one in watched.resized],
         moved=True,
         rates=rates(watched, target),
     )

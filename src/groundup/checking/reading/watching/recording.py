@@ -177,6 +177,7 @@ class Loop:
     changed: list[Place] = field(default_factory=list)
     turns: int = 0
     inside: tuple[str, ...] = ()  # the loops around it
+    whole: int = 0  # turns until it ended
 
     @property
     def matrices(self) -> list[tuple[int, ...]]:
@@ -256,9 +257,10 @@ class Survey(Watch):
         self.watched.discard(loop.key)
 
     def after(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
-        while self.running and self.running.pop()[0] != key:
-            pass
-        loop = self.loops[key]
+        loop, ended = self.loops[key], ("", 0)
+        while self.running and ended[0] != key:
+            ended = self.running.pop()
+        loop.whole = loop.whole or ended[1]
         if key in self.watched and loop.turns == 1:
             self.judge(loop, names, outer)
         elif not loop.turns:
@@ -284,7 +286,7 @@ class Seen:
 
 class Recorder(Watch):
     """Puts numbers in before the loop `outer`, and writes down what happens in the first turn of
-    the loop `inner`, at whose end it stops."""
+    the loop `inner`, or another one, at whose end it stops."""
 
     SECONDS = 5.0  # after which every loop is left
 
@@ -297,9 +299,11 @@ class Recorder(Watch):
         cut: frozenset[str] = frozenset(),
         deadline: Deadline | None = None,
         groups: Sequence[Group] = (),
+        number: int = 1,
     ):
         super().__init__(own)
         self.deadline, self.groups = Deadline(self.SECONDS, deadline), groups
+        self.number, self.skipped = number, 0  # of the turn, and turns before it
         self.cut, self.turns = cut, dict.fromkeys(cut, 0)
         self.outer_key, self.inner_key, self.given = outer, inner, apart(given)
         self.recording = False
@@ -356,11 +360,18 @@ class Recorder(Watch):
         if key == self.inner_key and self.recording:
             if self.start:
                 self.finish(names, outer)
-            self.start, self.begun = self.leaves(names, outer), self.count
+            self.skipped += 1
+            if self.skipped == self.number:
+                self.begin(names, outer)
         if key in self.cut:
             self.turns[key] += 1
             return self.turns[key] > FEW
         return self.deadline.past
+
+    def begin(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        if self.number > 1:  # what was seen of turns with other parameters
+            self.seen, self.kept, self.counts = [], 0, {}
+        self.start, self.begun = self.leaves(names, outer), self.count
 
     def after(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         if key in self.cut:

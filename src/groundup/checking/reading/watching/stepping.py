@@ -134,7 +134,9 @@ def builds(plain: Recorder, other: Recorder, place: Place) -> bool:
 def inside(run: Recorder, place: Place) -> Place | None:
     """Where a step finds what stands at `place` before training."""
     array = run.ready[place].array
-    if place in run.start and np.array_equal(run.start[place].array, array):
+    if place in run.start and (
+        run.number > 1 or np.array_equal(run.start[place].array, array)  # training has begun
+    ):
         return place
     same = (
         inner

@@ -25,6 +25,7 @@ from groundup.checking.reading.watching.penalties import (
 )
 from groundup.checking.reading.watching.recording import (
     CALL,
+    ENOUGH,
     Deadline,
     Loop,
     Recorder,
@@ -73,6 +74,7 @@ class Watched:
     optimiser: Optimiser | None = None  # where steps are adaptive
     penalty: str = ""  # what L2 or L1 added to steps, which are now without it
     left_out: list[str] = field(default_factory=list)  # what is not judged
+    resized: list[Observation] = field(default_factory=list)  # with another number of samples
     steering: set[Place] | None = None  # the targets among several, where it was looked for
 
 
@@ -92,15 +94,24 @@ class Watching:
     """Of a program that is made to train in one way: `entry`."""
 
     def __init__(
-        self, entry: Train, own: Callable[[Any], bool], deadline: Deadline, failure: Failure
+        self,
+        entry: Train,
+        own: Callable[[Any], bool],
+        deadline: Deadline,
+        failure: Failure,
+        larger: Train | None = None,
     ):
         self.entry, self.own, self.deadline, self.failure = entry, own, deadline, failure
+        self.larger = larger  # the same with more samples
+        self.turn = 1  # of the inner loop, that is recorded
+        self.turns: Mapping[str, int] = {}  # that loops have
         self.cut: frozenset[str] = frozenset()
         self.network: Network | None = None  # where every parameter is a number of its own
 
     def watch(self) -> Watched | None:
         survey = Survey(self.own, self.deadline)
         self.entry(survey)
+        self.turns = {key: loop.whole for key, loop in survey.loops.items()}
         for outer in outermost(survey.loops):
             self.failure.note(1, "a loop trains, but which numbers are its parameters is not clear")
             self.network = None
@@ -118,7 +129,9 @@ class Watching:
         if self.deadline.past:
             return None
         groups = self.network.groups if self.network else ()
-        recorder = Recorder(self.own, outer, inner, given, self.cut, self.deadline, groups)
+        recorder = Recorder(
+            self.own, outer, inner, given, self.cut, self.deadline, groups, self.turn
+        )
         with np.errstate(all="ignore"):
             self.entry(recorder)
         if recorder.done and self.network:
@@ -221,6 +234,8 @@ class Watching:
                 self.without_penalties(watched, loop, inner, names, coefficients(plain), flights)
                 if watched.optimiser is None:
                     self.repeat(watched, loop.key, inner, flights[0].run)
+                    zeros = coefficients(plain) if watched.penalty else {}
+                    self.resize(watched, loop, inner, {**flights[0].run.given, **zeros})
                 return watched
         return None
 
@@ -270,6 +285,27 @@ class Watching:
             batches = [*probe.batches, *probe.batches]
             second = replace(call, dw=dw, db=db if call.db else None)
             watched.observations[0] = Observation(replace(probe, batches=batches), [call, second])
+
+    def resize(
+        self, watched: Watched, loop: Loop, inner: str, given: Mapping[Place, Array]
+    ) -> None:
+        """The same step with another number of samples, where it can be had: a call's with more,
+        or a loop's last turn, whose batch may be smaller."""
+        entry = self.entry
+        self.entry = self.larger or entry
+        self.turn = 1 if self.larger else self.turns.get(inner, 0)
+        if self.larger or 1 < self.turn <= ENOUGH:
+            numbers = {
+                place: array
+                for place, array in given.items()
+                if place in watched.parameters or not array.ndim
+            }
+            flight = self.flight(loop, inner, numbers, watched.parameters, watched)
+            m, reading = len(watched.reading.x), watched.reading
+            if flight and flight.read_as(reading.names) and flight.samples != m:
+                watched.resized = list(filter(None, [self.observed(watched, loop, flight)]))
+            watched.reading, watched.costs = reading, watched.costs[: len(watched.observations)]
+        self.entry, self.turn = entry, 1
 
     def flight(
         self,

@@ -1,0 +1,56 @@
+"""A step with another number of samples: the mean's, the sum's, or one by a constant."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.model.answers import Answers, Batch, Observation, Observed, Probe, Settings
+from groundup.checking.reference.backprop import Pass
+
+RNG = np.random.default_rng(4)
+SETTINGS = Settings(("sigmoid", "sigmoid"), "quadratic", eta=1.0)
+RATE = 0.5
+
+
+def step(m: int, by: float) -> Observation:
+    """One of the sum over m samples, times `by`."""
+    w = [RNG.normal(size=(4, 3)), RNG.normal(size=(2, 4))]
+    b = [RNG.normal(size=4), RNG.normal(size=2)]
+    batch = Batch(RNG.normal(size=(m, 3)), RNG.uniform(size=(m, 2)))
+    right = Pass(SETTINGS, w, b, batch)
+    dw, db = ([by * m * part[l] for l in (0, 1)] for part in (right.dw, right.db))
+    probe = Probe("watched", (3, 4, 2), SETTINGS, w, b, [batch])
+    return Observation(probe, [Answers(outputs=right.a[2], dw=dw, db=db)])
+
+
+def said(first: float, other: float, known: str = "its name") -> tuple[str, list[str]]:
+    observed = Observed(
+        settings=SETTINGS,
+        known_from={"cost": "declared", "activation": "its outputs", "rate": known},
+        observations=[step(8, first), step(8, first)],
+        resized=[step(5, other)],
+        rates=[RATE],
+        moved=True,
+    )
+    report = diagnose(observed)
+    return report.verdict, [one.slug for one in report.mistakes]
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "verdict", "slugs"),
+    [
+        (RATE / 8, RATE / 5, "right", []),  # the mean
+        (RATE, RATE, "right", []),  # the sum
+        (RATE / 8, RATE / 8, "wrong", ["divided-by-8"]),
+        (RATE / 30, RATE / 30, "unchecked", []),
+        (RATE / 8, RATE / 50, "right", []),  # a rate that decays
+    ],
+)
+def test_what_a_step_divides_by(first: float, other: float, verdict: str, slugs: list[str]) -> None:
+    assert said(first, other) == (verdict, slugs)
+
+
+def test_where_no_name_says_the_rate_it_may_be_any() -> None:
+    assert said(RATE / 30, RATE / 30, "assumed") == ("right", [])

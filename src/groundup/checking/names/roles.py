@@ -110,39 +110,32 @@ def means(name: str, role: str) -> bool:
 
 
 # Names of results, whole or in part; the first pattern that fits wins.
+PARAMETERS = {"w": "(w|ws|weights?|thetas?|kernel)", "b": "(b|bs|bias|biases|intercept)"}
+OVER = r"^d_?(l|j|c|e|loss|cost|error)_?d_?"  # dJ/d…
+SLOPE = "(d|g|grads?|gradients?|nabla|deltas?|del)"
+SLOPES = "(nabla|grads?|gradients?|deltas?|updates?|adjustments?|primes?|derivatives?)"
+GRADIENTS = tuple(
+    (
+        f"d{what}",
+        f"^{SLOPE}_?{word}(_|$)|(^|_)(nabla|grads?|gradients?).*_{word}(_|$)"
+        f"|(^|_){word}_?{SLOPES}(_|$)|(d|delta|grad|nabla)_?({long})",
+    )
+    for what, word, long in (
+        ("w", PARAMETERS["w"], "weights?"),
+        ("b", PARAMETERS["b"], "bias"),
+    )
+)
 QUANTITIES = (
-    ("dw", r"^d_?(l|j|c|e|loss|cost|error)_?d_?(w|ws|weights?|theta)$"),
-    ("db", r"^d_?(l|j|c|e|loss|cost|error)_?d_?(b|bs|bias|biases)$"),
-    ("delta", r"^d_?(l|j|c|e|loss|cost|error)_?d_?(z|zs)$"),
+    ("dw", f"{OVER}{PARAMETERS['w']}$"),
+    ("db", f"{OVER}{PARAMETERS['b']}$"),
+    ("delta", f"{OVER}(z|zs)$"),
     ("skip", r"(^|_)(v|m|s|velocity|momentum|vel|cache|prev|previous|old|moment|vw|vb|mw|mb)(_|$)"),
-    (
-        "dw",
-        r"^(d|g)_?(w|ws|weights?|theta)$|delta_?w|(nabla|grads?|gradients?).*(_|^)(w|ws|weights?)(_|$)",
-    ),
-    (
-        "db",
-        r"^(d|g)_?(b|bs|bias|biases)$|delta_?b|(nabla|grads?|gradients?).*(_|^)(b|bs|bias(es)?)(_|$)",
-    ),
-    (
-        "dw",
-        r"(^|_)(w|ws|weights?)_(nabla|grads?|gradients?|deltas?|updates?|adjustments?)|^(weight|w)grads?$",
-    ),
-    ("db", r"(^|_)(b|bs|bias|biases)_(nabla|grads?|gradients?|deltas?|updates?)|^(bias|b)grads?$"),
-    (
-        "dw",
-        r"^(d|grad|gradients?|nabla|delta|del)_?(weights?|w|ws)(_|$)|d_?weights?|grad_?w|nabla_?w|^gw$",
-    ),
-    (
-        "db",
-        r"^(d|grad|gradients?|nabla|delta|del)_?(bias|biases|b|bs)(_|$)|d_?bias|grad_?b|nabla_?b|^gb$",
-    ),
+    *GRADIENTS,
     ("delta", r"(^|_)(deltas?|errors?|dz|dzs|err|errs)(_|$)"),
     ("cost", r"(^|_)(cost|loss|j|mse|error_total|total_error)(_|$)"),
-    ("w", r"^(w|weights?)_(h|hidden|o|out|outputs?)$"),
-    ("b", r"^(b|bias|biases)_(h|hidden|o|out|outputs?)$"),
+    *((what, f"^{word}_(h|hidden|o|out|outputs?)$") for what, word in PARAMETERS.items()),
     ("outputs", r"(^|_)(outputs?|out|y_?hat|y_?pred|predictions?|pred|probs?|a_?out|al)(_|$)"),
-    ("w", r"(^|_)(w|ws|weights?|theta)(_|$)"),
-    ("b", r"(^|_)(b|bs|bias|biases)(_|$)"),
+    *((what, f"(^|_){word}(_|$)") for what, word in PARAMETERS.items()),
 )
 
 
@@ -156,6 +149,20 @@ def quantity(name: str) -> tuple[str | None, int | None]:
         number, stem = inner, re.sub(r"\d+", "", stem)
     found = next((kind for kind, pattern in QUANTITIES if re.search(pattern, stem)), None)
     return found, int(number[1]) if number else None
+
+
+def parameter_of(name: str) -> str | None:
+    """ "w" or "b" where `name` is that of weights or biases."""
+    what = quantity(name)[0]
+    return what if what in PARAMETERS else None
+
+
+def gradient_of(name: str, inside: str = "") -> str | None:
+    """ "w" or "b" where `name` is that of a gradient, in a dict or object called `inside`."""
+    what = quantity(name)[0]
+    if what in PARAMETERS and plain(inside).startswith(("grad", "nabla")):
+        return what
+    return {"dw": "w", "db": "b"}.get(what or "")
 
 
 KINDS = (  # the first pattern that fits wins

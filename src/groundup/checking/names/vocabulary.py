@@ -1,4 +1,4 @@
-"""What people call things: which activation, cost, parameter or gradient a name means."""
+"""What people call activations and costs."""
 
 from __future__ import annotations
 
@@ -26,14 +26,6 @@ ENTROPY_WORDS = (
     "withloss",
 )
 COST_WORDS = ("loss", "cost", "error", "criterion", "objective")
-
-INITS = ("kernel", "theta", "weights", "weight", "w")
-BIASES = ("biases", "bias", "b", "beta", "intercept")
-GRADIENT = re.compile(
-    r"^(?P<prefix>dldz|dld|dcd|djd|ded|dcost|dloss|nabla|deltas?|gradients?|grads?|d|g)?"
-    r"(?P<core>weights|weight|kernel|theta|w|biases|bias|beta|b)"
-    r"(?P<suffix>gradients?|grads?|prime|derivatives?|delta|d)?(?P<number>\d*)$"
-)
 
 
 def activation_named(name: str) -> str | None:
@@ -64,24 +56,3 @@ def is_derivative(name: str) -> bool:
         or re.match(r"^(d|grad|der)_", name) is not None
         or re.match(r"^d[A-Z]", name) is not None
     )
-
-
-def gradient_of(name: str, inside: str = "") -> str | None:
-    """ "w" or "b" where `name` is that of a gradient, in a dict or object called `inside`."""
-    match = GRADIENT.match(plain(name))
-    if not match:
-        return None
-    told = match["prefix"] or match["suffix"] or plain(inside).startswith(("grad", "nabla"))
-    return which(match["core"]) if told else None
-
-
-def parameter_of(name: str) -> str | None:
-    """ "w" or "b" where `name` is that of weights or biases."""
-    match = GRADIENT.match(plain(name))
-    if not match or match["prefix"] or match["suffix"]:
-        return None
-    return which(match["core"])
-
-
-def which(core: str) -> str:
-    return "w" if core in INITS else "b"

@@ -102,7 +102,7 @@ def layers_with_weights(offered: Offered, settings: Settings) -> Iterator[Build]
 def making(kind: type, extra: dict[str, Any], settings: Settings) -> Callable[[int, int], Any]:
     def make(n_in: int, n_out: int) -> Any:
         names = [roles.plain(p.name) for p in arguments.required(kind)]
-        if [vocabulary.parameter_of(name) for name in names[:2]] == ["w", "b"]:  # Affine(W, b)
+        if [roles.parameter_of(name) for name in names[:2]] == ["w", "b"]:  # Affine(W, b)
             w, b = (p.name for p in arguments.required(kind)[:2])
             arrays = {w: np.zeros((n_in, n_out)), b: np.zeros(n_out)}
             return build(kind, {**arrays, **extra}, settings)

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from groundup.checking.names import arguments, roles, vocabulary
+from groundup.checking.names import arguments, roles
 from groundup.checking.reading.forms.results import returned_names
 
 GENERAL = re.compile(
@@ -55,7 +55,7 @@ def numbered(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """The names of weights and biases among some, in pairs, by their numbers."""
     by_kind: dict[str, dict[int, str]] = {"w": {}, "b": {}}
     for name in names:
-        kind = vocabulary.parameter_of(name)
+        kind = roles.parameter_of(name)
         if kind and re.search(r"\d$", name):
             by_kind[kind].setdefault(number(name), name)
     both = sorted(by_kind["w"].keys() & by_kind["b"].keys())

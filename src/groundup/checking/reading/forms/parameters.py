@@ -81,7 +81,7 @@ def known_argument(name: str, told: tuple[str, ...]) -> bool:
     plain = roles.plain(name)
     if plain[-1:].isdigit() and plain.rstrip("0123456789") in {"z", "a", "h", "o"}:
         return "cache" in told or plain == "a0"
-    if plain[-1:].isdigit() and vocabulary.parameter_of(name):
+    if plain[-1:].isdigit() and roles.parameter_of(name):
         return True
     return components.asks_activation(name) or any(roles.means(name, role) for role in told)
 
@@ -114,8 +114,8 @@ def is_update(function: Callable) -> bool:
     told = ("network", "grads", "eta", "m", "sizes", "l2")
     return bool(needed) and all(
         any(roles.means(name, role) for role in told)
-        or vocabulary.parameter_of(name)
-        or vocabulary.gradient_of(name)
+        or roles.parameter_of(name)
+        or roles.gradient_of(name)
         for name in needed
     )
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.model.answers import Array
-from groundup.checking.names import roles, vocabulary
+from groundup.checking.names import roles
 from groundup.checking.reading.forms.layouts import numbers
 from groundup.checking.reading.forms.objects import attributes, follow
 
@@ -82,7 +82,7 @@ def parameters(thing: Any, n_in: int, n_out: int) -> tuple[Slot, Slot | None] | 
 
 def first(places: list[Slot], kind: str) -> Slot | None:
     """The place whose name tells that it is for `kind`, else the first with no other meaning."""
-    named = [slot for slot in places if vocabulary.parameter_of(word(slot)) == kind]
+    named = [slot for slot in places if roles.parameter_of(word(slot)) == kind]
     return next(iter(named or [slot for slot in places if slot.path.isidentifier()]), None)
 
 
@@ -100,7 +100,7 @@ def gradient_kind(slot: Slot) -> str | None:
     held_in = inside(slot)
     if isinstance(slot.owner, list):
         return "wb"[slot.key] if roles.plain(held_in).startswith("grad") else None
-    return vocabulary.gradient_of(word(slot), held_in)
+    return roles.gradient_of(word(slot), held_in)
 
 
 def gradients(thing: Any) -> dict[str, Slot]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from groundup.checking.model.answers import Array, Probe, Settings
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import arguments, vocabulary
+from groundup.checking.names import arguments, roles
 from groundup.checking.reading.forms import components, slots
 from groundup.checking.reading.forms.layouts import Layout
 from groundup.checking.reading.forms.results import returned_names
@@ -159,7 +159,7 @@ def shares(layer: Any, sent: Any) -> tuple[Any, dict[str, Any]]:
         return sent, {}
     backward = components.method(layer, components.BACKWARD)
     names = returned_names(backward) if backward else []
-    kinds = [vocabulary.gradient_of(name) for name in names]
+    kinds = [roles.gradient_of(name) for name in names]
     if len(names) != len(sent) or not any(kinds):
         kinds = [None, "w", "b"][: len(sent)]
     before = next((part for part, kind in zip(sent, kinds, strict=False) if kind is None), None)

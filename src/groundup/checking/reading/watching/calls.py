@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.checking.names.arguments import MissingError, parameters, required
 from groundup.checking.names.roles import kind, role
 
 SIZES = (3, 5, 2)
-LOOSE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 COUNTS = (  # a number of neurons, as constructors call it; the first that fits wins
     (
         -1,
@@ -132,16 +132,12 @@ def ways(known: list[tuple[int, ...]]) -> Iterator[Shape]:
                         yield Shape(size, columns, labels, lists, one, first=first)
 
 
-class MissingError(TypeError):
-    """An argument of which nothing is known."""
-
-
 def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[int, ...]) -> Any:
     """`function` with what its arguments mean by their names.
 
     Raises MissingError where one is not known."""
     positional, named = [], {}
-    every = parameters_of(function)
+    every = parameters(function)
     samples = ("x", "y") if takes(function, "y") else ()  # which are no numbers of neurons then
     widths = any("hid" in parameter.name.lower() for parameter in every)  # so are its neighbours
     for parameter in every:
@@ -196,16 +192,8 @@ def count(name: str, sizes: tuple[int, ...]) -> Any:
     )
 
 
-def parameters_of(function: Callable[..., Any]) -> list[inspect.Parameter]:
-    try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):
-        return []
-    return [p for p in signature.parameters.values() if p.kind not in LOOSE and p.name != "self"]
-
-
 def takes(function: Callable[..., Any], *roles: str) -> bool:
-    meant = [role(parameter.name) for parameter in parameters_of(function)]
+    meant = [role(parameter.name) for parameter in parameters(function)]
     return bool(set(roles) & {one.name for one in meant if one})
 
 
@@ -257,7 +245,3 @@ def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
         for n3, update in steps if gradients else ():
             if not takes(update, "x", "pairs"):
                 yield f"{n1}, {n2}, {n3}", [forward, backward, update]
-
-
-def required(function: Callable[..., Any]) -> list[inspect.Parameter]:
-    return [one for one in parameters_of(function) if one.default is one.empty]

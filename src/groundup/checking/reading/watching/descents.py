@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from groundup.checking.names.arguments import MissingError, required
 from groundup.checking.names.roles import kind, snake
-from groundup.checking.reading.watching.calls import MissingError, Shape, call, parameters_of, takes
+from groundup.checking.reading.watching.calls import Shape, call, takes
 from groundup.checking.reading.watching.state import Array, Place, leaves, numbers
 
 VECTOR = r"theta|param|weight|(^|_)(w|wts|vec|vector)(_|$)"
@@ -28,7 +29,7 @@ def vector_of(function: Function) -> str | None:
     called a gradient or a cost: a step would return parameters."""
     if kind(function.__name__) not in ("gradient", "cost", "cost_prime"):
         return None
-    names = [one.name for one in parameters_of(function) if one.default is one.empty]
+    names = [one.name for one in required(function)]
     found = [name for name in names if re.search(VECTOR, snake(name))]
     return found[0] if len(found) == 1 and takes(function, "x") and takes(function, "y") else None
 

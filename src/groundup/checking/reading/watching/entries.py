@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.names.arguments import parameters, required
 from groundup.checking.names.roles import kind
 from groundup.checking.reading.watching.calls import (
     SIZES,
     Shape,
     call,
     methods,
-    parameters_of,
     sequences,
     shapes,
     sizes_of,
@@ -65,7 +65,7 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
     names = {name: thing for name, thing in names.items() if only in (None, name)}
     functions = {k: v for k, v in names.items() if inspect.isfunction(v) and program.defines(v)}
     for name, function in functions.items():
-        if not [p for p in parameters_of(function) if p.default is p.empty]:
+        if not required(function):
             yield Entry(
                 f"the function {name}", calling(program, lambda names, name=name: ({}, names[name]))
             )
@@ -101,7 +101,7 @@ def script(program: Program) -> Entry:
 def fixed_sizes(functions: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[int, ...]]:
     """Those of parameters that a function without arguments makes."""
     for function in functions.values():
-        if not parameters_of(function) and "init" in function.__name__.lower():
+        if not parameters(function) and "init" in function.__name__.lower():
             try:
                 made = function()
             except RAISED:

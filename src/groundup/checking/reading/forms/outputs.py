@@ -8,7 +8,7 @@ from typing import Any
 from groundup.checking.model.answers import Array
 from groundup.checking.reading.forms.results import array_of
 
-Path = tuple[int, ...]  # the number of a part, and -1 for the last layer in it
+Path = tuple[Any, ...]  # the number of a part, and in it a key, or -1 for the last layer
 
 
 def parts_of(forward: Any) -> list[Any]:
@@ -20,10 +20,12 @@ def for_backward(forward: Any, names: Sequence[str]) -> dict[str, Any]:
     return statement."""
     parts = parts_of(forward)
     found: dict[str, Any] = {"cache": parts[-1], "out": forward}
+    kept = {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
+    found["by name"] = kept
     if len(parts) == 1:
         return found | ({"a": forward} if isinstance(forward, list) else {})
     if len(names) == len(parts):
-        found["by name"] = {name: part for name, part in zip(names, parts, strict=True) if name}
+        found["by name"] = kept | {n: part for n, part in zip(names, parts, strict=True) if n}
     lists = [part for part in parts if isinstance(part, (list, dict))]
     arrays = [part for part in parts if not isinstance(part, (list, dict))]
     ordered = sorted(lists, key=len)
@@ -54,6 +56,8 @@ def paths(forward: Any, names: Sequence[str]) -> Iterator[Path]:
     lists = [i for i in places if isinstance(parts[i], (list, tuple)) and len(parts[i])]
     lists.sort(key=lambda i: (is_z(names, parts, parts[i]), -len(parts[i])))
     yield from ((i, -1) for i in lists)
+    keys = [(i, key) for i in places if isinstance(parts[i], dict) for key in reversed(parts[i])]
+    yield from sorted(keys, key=lambda path: str(path[1]).lower().startswith(("z", "pre")))
 
 
 def follow(forward: Any, path: Path) -> Array | None:

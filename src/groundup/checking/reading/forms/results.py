@@ -161,7 +161,10 @@ def from_lists(parts: Sequence[Named], sizes: Sequence[int], named_only: bool = 
         elif index is None:
             single(found, what, part, named_only)
     for what, arrays in numbered.items():
-        if len(arrays) == len(sizes) - 1 and getattr(found, what) is None:
+        count = len(sizes) - 1
+        if what != "delta" and max(arrays, default=0) == count:  # layers left out: nothing came
+            arrays = {l: np.zeros(0) for l in range(1, count + 1)} | arrays
+        if len(arrays) == count and getattr(found, what) is None:
             setattr(found, what, [arrays[index] for index in sorted(arrays)])
     by_shape(found, unnamed, sizes)
     return found

@@ -35,6 +35,8 @@ class CallingTrial(Trial):
         self.handed = Handed()
         self.memory = memory
         self.stepped_after = False  # whether the gradient is what a step with a rate made of it
+        self.given: Any = None  # what the gradient's function returned last
+        self.steps = kind(calls.gradient.name) == "step"  # it trains
         self.names = returned_names(calls.gradient.function)
         self.forward_names = returned_names(calls.forward.function) if calls.forward else []
 
@@ -141,17 +143,17 @@ class CallingTrial(Trial):
             pairs = self._pairs(x, y)
         values["pairs"] = self.handed.keep("x", pairs)
         forward, outputs, cost = None, None, None
-        if calls.forward and (calls.forward_first or kind(calls.gradient.name) == "step"):
+        if calls.forward and (calls.forward_first or self.steps):
             forward = calls.forward.call(values, calls.extra)
             values |= for_backward(forward, self.forward_names)
             outputs = self._outputs(forward)  # before the gradient's function can change them
-            if kind(calls.gradient.name) == "step":
+            if self.steps:
                 cost = self._cost(values, Found(), forward)
-        given = calls.gradient.call(values, calls.extra)
+        self.given = given = calls.gradient.call(values, calls.extra)
         found = harvest(given, self.names, self.probe.sizes, self.memory.last_first)
         if self.memory.last_first is None:
             self.memory.last_first = found.last_first
-        if kind(calls.gradient.name) == "step" and not says_gradient(self.names):
+        if self.steps and not says_gradient(self.names):
             self.adopt(given)
             found = Found(outputs=found.outputs, cost=found.cost)
         if found.dw is None and self.left().dw is None and not self._moved():
@@ -188,7 +190,7 @@ class CallingTrial(Trial):
             raise NothingFoundError(
                 f"There is no gradient in what {self.calls.gradient.name} returned"
             )
-        if moved and (self.memory.moves or kind(self.calls.gradient.name) == "step"):
+        if moved and (self.memory.moves or self.steps):
             self.handed.forget("weights", "biases")
             self.restore()
         elif moved:  # a gradient came, and the network has changed beside: it should not have
@@ -265,8 +267,8 @@ class CallingTrial(Trial):
             outputs=outputs,
             cost=found.cost,
             delta=delta,
-            dw=found.dw and [layout.take_w(part) for part in found.dw],
-            db=found.db and [layout.take_b(part) for part in found.db],
+            dw=found.dw and [*map(or_zero, map(layout.take_w, found.dw), self.probe.w)],
+            db=found.db and [*map(or_zero, map(layout.take_b, found.db), self.probe.b)],
         )
 
     # The step.
@@ -302,6 +304,11 @@ class CallingTrial(Trial):
                 w = [self.layout.take_w(part) for part in found.dw]
                 b = [self.layout.take_b(part) for part in found.db]
         return w, b
+
+
+def or_zero(found: Array, like: Array) -> Array:
+    """Nothing came for a layer that was left out: its gradient is 0."""
+    return found if found.size else np.zeros_like(like)
 
 
 def alike(one: Answers, other: Answers) -> bool:

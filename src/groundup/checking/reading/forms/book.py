@@ -29,7 +29,7 @@ from groundup.checking.reading.forms.methods import (
     others_of,
     plan_is_gradient,
 )
-from groundup.checking.reading.forms.nested import Nested, find_nested
+from groundup.checking.reading.forms.nested import find_nested
 from groundup.checking.reading.forms.places import Places, find_places, own_sizes
 from groundup.checking.reading.forms.results import Found, array_of, harvest_attributes
 from groundup.checking.reading.forms.trials import CallingTrial
@@ -42,13 +42,10 @@ SAMPLES = {  # the likeliest shapes of samples, by that of biases
 }
 
 
-Where = Places | Nested
-
-
 @dataclass(kw_only=True, eq=False)
 class BookLearner(Learner):
     maker: Maker
-    where: Where
+    where: Places
     layout: Layout
     methods: dict[str, tuple[str, Plan]]
     forward_first: bool
@@ -61,7 +58,10 @@ class BookLearner(Learner):
 class BookTrial(CallingTrial):
     def __init__(self, learner: BookLearner, probe: Probe):
         self.instance = learner.maker.make(probe)
-        self.where = learner.where.of(self.instance, probe.sizes)
+        self.where = learner.where
+        if any(len(paths) > 1 for paths in self.where.w):  # other sizes, other neurons
+            found = find_nested(self.instance, probe.sizes)
+            self.where = found._replace(layout=self.where.layout) if found else self.where
         super().__init__(probe, learner.layout, bound(learner, self.instance), learner.memory)
         self.rates = [
             name
@@ -92,6 +92,10 @@ class BookTrial(CallingTrial):
         if self.data_names:
             setattr(self.instance, self.data_names["x"], x)
             setattr(self.instance, self.data_names["y"], y)
+
+
+def places_in(instance: Any, sizes: tuple[int, ...]) -> Places | None:
+    return find_places(instance, sizes) or find_nested(instance, sizes)
 
 
 def data_names(instance: Any, maker: Maker, probe: Probe) -> dict[str, str]:
@@ -160,7 +164,7 @@ def find(offered: Offered, settings: Settings) -> Iterator[BookLearner]:
                 break
 
 
-def reading(maker: Maker, settings: Settings) -> tuple[Any, tuple[int, ...], Where] | None:
+def reading(maker: Maker, settings: Settings) -> tuple[Any, tuple[int, ...], Places] | None:
     """An instance, its sizes, and where its parameters are; None where that cannot be had."""
     counts = (maker.layers,) if maker.layers else (len(settings.activations), 2, 1)
     for layers in dict.fromkeys(counts):
@@ -170,14 +174,14 @@ def reading(maker: Maker, settings: Settings) -> tuple[Any, tuple[int, ...], Whe
         except RAISED:
             continue
         sizes = own_sizes(instance) if maker.fixed else probe.sizes
-        places = (find_places(instance, sizes) or find_nested(instance, sizes)) if sizes else None
+        places = places_in(instance, sizes) if sizes else None
         if sizes and places:
             return instance, sizes, places
     return None
 
 
 def learners(
-    name: str, maker: Maker, instance: Any, sizes: tuple[int, ...], where: Where, l2: float
+    name: str, maker: Maker, instance: Any, sizes: tuple[int, ...], where: Places, l2: float
 ) -> Iterator[BookLearner]:
     """All ways to get a gradient out of an instance, in all layouts of samples."""
     data = maker.data is not None
@@ -220,7 +224,7 @@ def left_out(decays: dict[str, float], others: dict[str, Plan]) -> dict[str, str
     return {"l2": "left out: say --l2 to check it"}
 
 
-def layouts_of(where: Where, plan: Plan, maker: Maker, labels: bool) -> Iterator[Layout]:
+def layouts_of(where: Places, plan: Plan, maker: Maker, labels: bool) -> Iterator[Layout]:
     if maker.data is not None:
         yield where.layout._replace(x=maker.data.x)
         return
@@ -232,7 +236,7 @@ def layouts_of(where: Where, plan: Plan, maker: Maker, labels: bool) -> Iterator
             yield where.layout._replace(x=shape, kind=kind, labels=labels)
 
 
-def conventions(layout: Layout, where: Where, plan: Plan) -> dict[str, str]:
+def conventions(layout: Layout, where: Places, plan: Plan) -> dict[str, str]:
     told = layout.told(bool(where.b))
     if not plan_is_gradient(plan):
         told["gradient"] = f"what {plan.name} changed, by its learning rate"

@@ -10,14 +10,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from groundup.checking.model.answers import Array
 from groundup.checking.names.roles import kind, quantity
 from groundup.checking.reading.forms.layouts import B, Layout, W, numbers
 from groundup.checking.reading.forms.methods import methods_of
-from groundup.checking.reading.forms.objects import Path, attributes, follow, kind_of, put
-from groundup.checking.reading.forms.places import SHAPES
+from groundup.checking.reading.forms.objects import Path, attributes, follow, kind_of
+from groundup.checking.reading.forms.places import SHAPES, Places
 from groundup.checking.reading.forms.results import array_of
 
 DEEPEST = 3  # network, layer, neuron
@@ -30,45 +27,7 @@ class Holder(NamedTuple):
     b: Path | None
 
 
-class Nested(NamedTuple):
-    """Does what `places.Places` does."""
-
-    layers: list[list[Holder]]  # one a layer that holds matrices, or one a neuron
-    layout: Layout
-
-    @property
-    def b(self) -> list[Path]:
-        found = [holder.b for layer in self.layers for holder in layer]
-        return [path for path in found if path]
-
-    def of(self, instance: Any, sizes: Sequence[int]) -> Nested:
-        """The same in another instance, of other sizes: with other neurons."""
-        found = find_nested(instance, sizes)
-        return found._replace(layout=self.layout) if found else self
-
-    def read(self, instance: Any) -> tuple[list[Array], list[Array]]:
-        """Weights and biases in groundup's shapes."""
-        w, b = [], []
-        for layer in self.layers:
-            rows = [numbers(follow(instance, one.w)) for one in layer]
-            w.append(self.layout.take_w(rows[0] if rows[0].ndim == 2 else np.array(rows)))
-            held = [numbers(follow(instance, one.b)).reshape(-1) for one in layer if one.b]
-            if held:
-                b.append(np.concatenate(held))
-        return w, b
-
-    def write(self, instance: Any, w: Sequence[Array], b: Sequence[Array]) -> None:
-        """New numbers in the learner's own types."""
-        plain = self.layout._replace(kind="numpy")
-        for layer, wl, bl in zip(self.layers, w, b or [None] * len(w), strict=True):
-            whole = numbers(follow(instance, layer[0].w)).ndim == 2
-            for j, one in enumerate(layer):
-                put(instance, one.w, plain.give_w(wl) if whole else wl[j])
-                if one.b and bl is not None:
-                    put(instance, one.b, plain.give_b(bl) if whole else bl[j])
-
-
-def find_nested(instance: Any, sizes: Sequence[int]) -> Nested | None:
+def find_nested(instance: Any, sizes: Sequence[int]) -> Places | None:
     """Where the parameters of a network with these sizes are; None where they are elsewhere."""
     found = [layer for layer in layers_in(instance, (), DEEPEST) if layer]
     if len(found) != len(sizes) - 1:
@@ -78,12 +37,17 @@ def find_nested(instance: Any, sizes: Sequence[int]) -> Nested | None:
     held = kind_of(follow(instance, found[0][0].w))
     if all(len(shape) == 1 for shape in weights):
         same = [(shape[0], len(layer)) for shape, layer in zip(weights, found, strict=True)]
-        return Nested(found, Layout(kind=held)) if same == widths else None
+        return placed(found, Layout(kind=held)) if same == widths else None
     for w, b in itertools.product(W, B):
         shapes = [(o, i) if w == W[0] else (i, o) for i, o in widths]
         if weights == shapes and biases_stand(instance, found, sizes[1:], b):
-            return Nested(found, Layout(w=w, b=b, kind=held))
+            return placed(found, Layout(w=w, b=b, kind=held))
     return None
+
+
+def placed(found: list[list[Holder]], layout: Layout) -> Places:
+    b = [[one.b for one in layer if one.b] for layer in found]
+    return Places([[one.w for one in layer] for layer in found], b if any(b) else [], layout)
 
 
 def biases_stand(

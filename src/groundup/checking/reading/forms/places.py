@@ -13,7 +13,7 @@ import numpy as np
 
 from groundup.checking.model.answers import Array
 from groundup.checking.names.roles import quantity
-from groundup.checking.reading.forms.layouts import B, Layout, W
+from groundup.checking.reading.forms.layouts import B, Layout, W, numbers
 from groundup.checking.reading.forms.objects import Path, attributes, dtype_of, follow, kind_of, put
 from groundup.checking.reading.forms.results import array_of, number
 
@@ -28,28 +28,34 @@ class Leaf(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Where the parameters of each layer are, and in which layout."""
+    """Where the parameters of each layer are, and in which layout: a matrix and a vector, or a
+    row and a number for each neuron."""
 
-    w: list[Path]
-    b: list[Path]  # empty where there are none
+    w: list[list[Path]]
+    b: list[list[Path]]  # empty where there are none
     layout: Layout
-
-    def of(self, instance: Any, sizes: Sequence[int]) -> Places:
-        """The same in another instance, of other sizes."""
-        return self
 
     def read(self, instance: Any) -> tuple[list[Array], list[Array]]:
         """Weights and biases in groundup's shapes."""
-        w = [self.layout.take_w(follow(instance, path)) for path in self.w]
-        return w, [self.layout.take_b(follow(instance, path)) for path in self.b]
+        w, b = (
+            [[numbers(follow(instance, path)) for path in paths] for paths in every if paths]
+            for every in (self.w, self.b)
+        )
+        take_w, take_b = self.layout.take_w, self.layout.take_b
+        return (
+            [take_w(one[0] if one[0].ndim == 2 else np.array(one)) for one in w],
+            [take_b(one[0]) if one[0].ndim else np.array(one) for one in b],
+        )
 
     def write(self, instance: Any, w: Sequence[Array], b: Sequence[Array]) -> None:
         """New arrays in the learner's own types."""
         plain = self.layout._replace(kind="numpy")
-        for path, array in zip(self.w, w, strict=True):
-            put(instance, path, plain.give_w(array))
-        for path, array in zip(self.b, b if self.b else [], strict=True):
-            put(instance, path, plain.give_b(array))
+        for rows, biases, wl, bl in zip(self.w, self.b or [[]] * len(w), w, b, strict=True):
+            whole = numbers(follow(instance, rows[0])).ndim == 2
+            for path, part in zip(rows, [plain.give_w(wl)] if whole else wl, strict=True):
+                put(instance, path, part)
+            for path, part in zip(biases, [plain.give_b(bl)] if whole else bl, strict=False):
+                put(instance, path, part)
 
 
 def leaves(instance: Any) -> Iterator[Leaf]:
@@ -91,7 +97,7 @@ def find_places(instance: Any, sizes: Sequence[int]) -> Places | None:
         b, standing = biases_of(found, w, sizes)
         first = follow(instance, w[0])
         layout = Layout(w=orientation, b=standing, kind=kind_of(first), dtype=dtype_of(first))
-        return Places(w, b, layout)
+        return Places([[path] for path in w], [[path] for path in b], layout)
     return None
 
 

@@ -50,7 +50,7 @@ def observe_by_watching(
                 run = quietly(program, entry.run)
                 more = quietly(program, entry.larger) if entry.larger else None
                 watched = Watching(run, program.own, deadline, failure, more).watch()
-                if watched is None:
+                if watched is None or (used is not target and not program.has_run(target.file)):
                     continue
                 observed = observed_of(watched, entry, target, offered, declared)
                 if hides_softmax(observed, target):

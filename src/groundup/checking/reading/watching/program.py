@@ -55,6 +55,10 @@ class Program:
             self.trees[source.file] = rewrite(source.fresh(), source.file)
         return self.trees[source.file]
 
+    def has_run(self, file: Path | None) -> bool:
+        """Whether it imports this file: a script may use another one of its package."""
+        return file in self.trees
+
     @contextlib.contextmanager
     def apart(self) -> Iterator[None]:
         """Afterwards all modules are those from before."""

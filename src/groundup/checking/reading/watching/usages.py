@@ -31,8 +31,8 @@ def nearby(file: Path) -> Iterator[Path]:
     above = file.parent.parent
     for folder in (file.parent, above, *(above / name for name in FOLDERS)):
         if folder.is_dir():
-            scripts = sorted(folder.glob("*.py"))
-            yield from (one for one in scripts if one != file and one.stat().st_size < LARGEST)
+            scripts = (one for one in sorted(folder.glob("*.py")) if one.is_file() and one != file)
+            yield from (one for one in scripts if one.stat().st_size < LARGEST)
 
 
 def imports(file: Path, names: set[str]) -> bool:

@@ -1,0 +1,24 @@
+"""Which scripts beside a program use it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from groundup.checking.loading.targets import parse
+from groundup.checking.reading.watching.usages import usages
+
+
+def test_scripts_that_import_it_and_do_something(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text("class Net: pass\n")
+    (tmp_path / "demo.py").write_text("import net\nprint(net.Net())\n")
+    (tmp_path / "names.py").write_text("from net import Net\n")  # which runs nothing
+    (tmp_path / "other.py").write_text("print('net')\n")
+    assert [found.file for found in usages(parse(str(file)))] == [tmp_path / "demo.py"]
+
+
+def test_a_folder_with_the_name_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "site.py").mkdir()
+    file = tmp_path / "net.py"
+    file.write_text("class Net: pass\n")
+    assert not [*usages(parse(str(file)))]

@@ -54,7 +54,8 @@ def ask(
         observed = observe(asked, declared, adapter, command, timeout)
         report = report_on(observed, sources_of(asked), strict=command is not None)
         if may_be_misread(report, observed) and isinstance(asked, Target) and adapter is None:
-            report = second_report(asked, declared, timeout) or report
+            second = second_report(asked, declared, timeout)
+            report = report if second is None else second  # which is false where code is wrong
         if (
             report.verdict == "unchecked"
             and not report.doubts

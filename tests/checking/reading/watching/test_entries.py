@@ -117,7 +117,26 @@ def test_sizes_that_a_function_fixes(program: Make) -> None:
         """)
     names = made.run(Survey(made.own))
     functions = {name: names[name] for name in ("init_params", "initialise", "other")}
-    assert (784, 10, 10) in list(fixed_sizes(functions))
+    assert (784, 10, 10) in list(fixed_sizes(made, functions))
+
+
+def test_a_watch_that_has_ended_is_not_asked_by_what_is_tried_next(program: Make) -> None:
+    made = program("""
+        import numpy as np
+        class Net:
+            def __init__(self):
+                self.w = np.zeros((4, 2))
+                for lap in range(9):
+                    self.w = self.w + 1.0
+            def train(self, inputs, targets):
+                self.w = self.w + inputs.T @ (targets - inputs @ self.w)
+        """)
+    found = entries(made, None)
+    next(found)
+    watch = Recorder(made.own, CALL, CALL, {})
+    watch.done = True
+    made.relay.use(watch)
+    assert [*found]
 
 
 def test_one_name_alone(program: Make) -> None:

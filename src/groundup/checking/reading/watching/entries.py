@@ -76,7 +76,7 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
         if vector := vector_of(function):
             yield from unrolled(program, name, vector, names)
         if takes(function, "x", "pairs") and takes(function, "y", "pairs"):
-            sizes = [SIZES, NARROW, *fixed_sizes(functions)]
+            sizes = [SIZES, NARROW, *fixed_sizes(program, functions)]
             for shape in shapes(sizes):
                 if works(program, given(name, shape), names):
                     more = given(name, larger(shape))
@@ -98,12 +98,15 @@ def script(program: Program) -> Entry:
     return Entry(f"{name}, as it runs", lambda watch: ended(lambda: program.run(watch, True)))
 
 
-def fixed_sizes(functions: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[int, ...]]:
+def fixed_sizes(
+    program: Program, functions: Mapping[str, Callable[..., Any]]
+) -> Iterator[tuple[int, ...]]:
     """Those of parameters that a function without arguments makes."""
     for function in functions.values():
         if not parameters(function) and "init" in function.__name__.lower():
             try:
-                made = function()
+                with hasty(program):
+                    made = function()
             except RAISED:
                 continue
             found = leaves({"made": made}, lambda thing: False)
@@ -126,7 +129,7 @@ def given(name: str, shape: Shape) -> Prepare:
 def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) -> Iterator[Entry]:
     """A class's networks, made and called in every way that its names tell."""
     for shape in shapes([SIZES, NARROW]):
-        network, word = first_made(made, shape)
+        network, word = first_made(program, made, shape)
         if network is None:
             continue
         own = list(dict.fromkeys(widths_of(program, network, shape)))
@@ -146,15 +149,15 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
 def has_own_widths(program: Program, network: Any, made: type, shape: Shape) -> bool:
     """Whether the code says how many numbers its networks have: asked for another one, they are as
     many. Of a smaller network nothing would follow for those with more layers."""
-    other, _ = first_made(made, shape)
+    other, _ = first_made(program, made, shape)
     one, other = (leaves({"network": each}, program.own) for each in (network, other))
     return len(one) == len(other)
 
 
-def first_made(made: type, shape: Shape) -> tuple[Any, str]:
+def first_made(program: Program, made: type, shape: Shape) -> tuple[Any, str]:
     """A network, and what its activation had to be called; None where none can be made."""
     for word in WORDS:
-        with contextlib.suppress(*RAISED):
+        with contextlib.suppress(*RAISED), hasty(program):
             return network_made(made, shape, word), word
     return None, ""
 
@@ -180,6 +183,14 @@ def widths_of(program: Program, network: Any, shape: Shape) -> Iterator[tuple[in
     )
 
 
+@contextlib.contextmanager
+def hasty(program: Program) -> Iterator[None]:
+    """For calls that are only tried: silent, their loops left when they take long."""
+    program.relay.use(Hasty(program.own, TRIED))
+    with program.quiet():
+        yield
+
+
 def works(
     program: Program,
     prepare: Prepare,
@@ -188,9 +199,8 @@ def works(
     """Whether it can be called so at all."""
     if program.deadline.past:
         return False
-    program.relay.use(Hasty(program.own, TRIED))
     try:
-        with program.quiet():
+        with hasty(program):
             prepare(names)[1]()
     except (*RAISED, StopWatchingError):
         return False

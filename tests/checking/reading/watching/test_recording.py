@@ -353,3 +353,40 @@ def test_every_run_draws_the_same_numbers() -> None:
 def test_nothing_but_a_step_that_was_seen_ends_a_program_so() -> None:
     """No learner's `except Exception` is to catch it."""
     assert not issubclass(StopWatchingError, Exception)
+
+
+LATE = """
+w = None
+for epoch in range(5):
+    if w is None:
+        w = [[1.0, 2.0], [3.0, 4.0]]
+    w[0][0] -= 0.5
+    done = epoch
+"""
+
+
+def test_what_a_loops_first_turn_makes_is_watched_from_the_second() -> None:
+    survey = Survey(everything)
+    run(LATE, survey)
+    loop = survey.loops[key(LATE, "for epoch")]
+    assert loop.late
+    assert loop.matrices == [(2, 2)]
+    place = (("name", "w"),)
+    given = {place: np.full((2, 2), 7.0)}
+    recorder = Recorder(everything, loop.key, loop.key, given, late=True)
+    run(LATE, recorder)
+    assert recorder.start[place].array.tolist() == [[7.0, 7.0], [7.0, 7.0]]
+    assert recorder.end[place].array.tolist() == [[6.5, 7.0], [7.0, 7.0]]
+
+
+def test_the_last_turn_of_a_loop() -> None:
+    text = "rest = 7.0\nfor k in range(3):\n    rest -= k\n    seen = rest * 2.0\n"
+    survey = Survey(everything)
+    run(text, survey)
+    loop = survey.loops[key(text, "for k")]
+    assert loop.whole == 3
+    recorder = Recorder(everything, loop.key, loop.key, {}, number=loop.whole)
+    run(text, recorder)
+    assert recorder.start[(("name", "rest"),)].array == 6.0
+    assert recorder.end[(("name", "rest"),)].array == 4.0
+    assert [one.array.item() for one in recorder.seen if one.name == "seen" and one.line] == [8.0]

@@ -64,11 +64,7 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
     names = program.run(Hasty(program.own))
     names = {name: thing for name, thing in names.items() if only in (None, name)}
     functions = {k: v for k, v in names.items() if inspect.isfunction(v) and program.defines(v)}
-    for name, function in functions.items():
-        if not required(function):
-            yield Entry(
-                f"the function {name}", calling(program, lambda names, name=name: ({}, names[name]))
-            )
+    yield from without_arguments(program, functions)
     for name, thing in names.items():
         if isinstance(thing, type) and program.defines(thing):
             yield from networks(program, name, thing, names)
@@ -90,6 +86,28 @@ def unrolled(program: Program, name: str, vector: str, names: Mapping[str, Any])
             prepare = descended(name, vector, shape, length)
             if works(program, prepare, names):
                 yield Entry(f"the function {name}", calling(program, prepare))
+
+
+def of_usage(program: Program) -> Iterator[Entry]:
+    """A script that uses the program's own file: as it runs, and its functions one by one."""
+    yield script(program)
+    names = program.run(Hasty(program.own))
+    own = {
+        k: v
+        for k, v in names.items()
+        if inspect.isfunction(v) and v.__module__ == names["__name__"]
+    }
+    yield from without_arguments(program, own)
+
+
+def without_arguments(
+    program: Program, functions: Mapping[str, Callable[..., Any]]
+) -> Iterator[Entry]:
+    for name, function in functions.items():
+        if not required(function):
+            yield Entry(
+                f"the function {name}", calling(program, lambda names, name=name: ({}, names[name]))
+            )
 
 
 def script(program: Program) -> Entry:

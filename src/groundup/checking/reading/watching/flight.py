@@ -7,6 +7,7 @@ part in this: what is found is how the program goes forwards.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -186,8 +187,15 @@ class Flight:
         there = {p: leaf.array.shape for p, leaf in self.run.ready.items() if leaf.array.ndim > 1}
         known = {n for shape in there.values() for n in shape}
         data = {n for p, shape in there.items() if p not in self.parameters for n in shape}
+        ends = self.ends()
         possible = (n for n in found if n > 0)
-        return sorted(possible, key=lambda n: (n not in data, n not in known, -n))
+        return sorted(possible, key=lambda n: (n not in data, n not in ends, n not in known, -n))
+
+    def ends(self) -> set[int]:
+        """Widths that an odd number of sides of matrices have: those of a chain's two ends."""
+        shapes = (self.numbers[place].array.shape for place in self.parameters)
+        sides = Counter(n for shape in shapes if min(shape, default=0) > 1 for n in shape)
+        return {n for n, count in sides.items() if count % 2}
 
     def chains(self, pool: Pool, odd: bool, sure: bool, until: Deadline) -> Iterator[Chain]:
         """Every way to use all parameters, from the pool's rows on; the odd ones have biases that

@@ -19,7 +19,7 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading.score import against
 from groundup.checking.reading.settings import cost_by_value, costs_of, guess
-from groundup.checking.reading.watching.entries import Entry, entries, script
+from groundup.checking.reading.watching.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.flight import Reading
 from groundup.checking.reading.watching.grouping import group_at, is_constant
 from groundup.checking.reading.watching.program import Program
@@ -41,8 +41,8 @@ def observe_by_watching(
     """What the target shows while it trains; or None, and what stood in the way."""
     failure, deadline = Failure(), Deadline(seconds)
     for used in (target, *(usages(target) if target.only is None else ())):
-        program = Program(used, deadline)
-        tried = entries(program, target.only) if used is target else [script(program)]
+        program = Program(used, deadline, target.file)
+        tried = entries(program, target.only) if used is target else of_usage(program)
         with program.apart():
             for entry in tried:
                 if deadline.past:
@@ -53,6 +53,8 @@ def observe_by_watching(
                 if watched is None or (used is not target and not program.has_run(target.file)):
                     continue
                 observed = observed_of(watched, entry, target, offered, declared)
+                if program.instead.used:
+                    observed.conventions["step"] = ", ".join(program.instead.used)
                 if hides_softmax(observed, target):
                     return None, "its outputs are not those of the softmax that is in it"
                 if contradicts(observed, target):

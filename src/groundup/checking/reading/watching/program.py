@@ -19,6 +19,7 @@ from groundup.checking.loading.modules import load
 from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
+from groundup.checking.reading.watching.plainness import INSTEAD, Instead, simplified
 from groundup.checking.reading.watching.recording import Deadline, Hasty, Relay, Watch, seed
 from groundup.checking.reading.watching.rewriting import WATCH, rewrite
 
@@ -26,13 +27,17 @@ SECONDS = 5.0  # for all that is tried with one program
 
 
 class Program:
-    """The target and the learner's modules that it imports, rewritten."""
+    """The target and the learner's modules that it imports, rewritten; all but what is `checked`
+    with a plain step in the place of another optimiser's."""
 
-    def __init__(self, target: Target, deadline: Deadline | None = None):
+    def __init__(
+        self, target: Target, deadline: Deadline | None = None, checked: Path | None = None
+    ):
         self.target, self.deadline = target, Deadline(SECONDS, deadline)
         self.relay = Relay(Hasty(self.own))
         self.trees: dict[Path, ast.Module] = {}
         self.read: dict[Path, Source] = {}
+        self.checked, self.instead = checked, Instead()
 
     def run(self, watch: Watch, main: bool = False) -> dict[str, Any]:
         """The names of the target's module, after a run of it from the top. StopWatchingError goes
@@ -43,7 +48,7 @@ class Program:
             loaded = load(
                 self.target,
                 transform=self.rewritten,
-                names={WATCH: self.relay},
+                names={WATCH: self.relay, INSTEAD: self.instead},
                 as_main=main,
                 read=self.read,
             )
@@ -52,7 +57,9 @@ class Program:
     def rewritten(self, source: Source) -> ast.Module:
         """Made once: it is not changed by being run."""
         if source.file not in self.trees:
-            self.trees[source.file] = rewrite(source.fresh(), source.file)
+            tree = source.fresh()
+            tree = tree if source.file == self.checked else simplified(tree)
+            self.trees[source.file] = rewrite(tree, source.file)
         return self.trees[source.file]
 
     def has_run(self, file: Path | None) -> bool:

@@ -178,6 +178,7 @@ class Loop:
     turns: int = 0
     inside: tuple[str, ...] = ()  # the loops around it
     whole: int = 0  # turns until it ended
+    late: bool = False  # whether its first turn makes what the others change
 
     @property
     def matrices(self) -> list[tuple[int, ...]]:
@@ -196,6 +197,11 @@ class Loop:
     def singles(self) -> int:
         """How many single numbers a turn changes."""
         return sum(self.first[place].array.ndim == 0 for place in self.changed)
+
+    @property
+    def changed_much(self) -> bool:
+        """Whether what may be a network's numbers has changed."""
+        return bool(self.matrices or self.vectors)
 
     @property
     def vectors(self) -> list[int]:
@@ -251,6 +257,15 @@ class Survey(Watch):
             loop.first = self.leaves(names, outer)
         else:
             self.judge(loop, names, outer)
+            if turns == 2 and not loop.changed_much:
+                self.begin_late(loop, names, outer)
+
+    def begin_late(self, loop: Loop, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        """Where the first turn has made matrices, its next one is looked at."""
+        now = self.leaves(names, outer)
+        if any(leaf.array.ndim == 2 and place not in loop.first for place, leaf in now.items()):
+            loop.first, loop.late = now, True
+            self.watched.add(loop.key)
 
     def judge(self, loop: Loop, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         loop.changed = changed(loop.first, self.leaves(names, outer))
@@ -300,10 +315,12 @@ class Recorder(Watch):
         deadline: Deadline | None = None,
         groups: Sequence[Group] = (),
         number: int = 1,
+        late: bool = False,
     ):
         super().__init__(own)
         self.deadline, self.groups = Deadline(self.SECONDS, deadline), groups
         self.number, self.skipped = number, 0  # of the turn, and turns before it
+        self.late, self.outer_turns = late, 0
         self.cut, self.turns = cut, dict.fromkeys(cut, 0)
         self.outer_key, self.inner_key, self.given = outer, inner, apart(given)
         self.recording = False
@@ -322,10 +339,15 @@ class Recorder(Watch):
         return found | together(found, self.groups)
 
     def before(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
-        if key == self.outer_key and not self.recording and not self.start:
-            self.put(names, outer)
-            self.recording = True
-            self.ready = self.leaves({**names, **self.pending}, outer)
+        if key == self.outer_key and not self.recording and not self.start and not self.late:
+            self.begin(names, outer)
+
+    def begin(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        self.put(names, outer)
+        if self.late:  # names cannot be swapped any more: what is in place is
+            self.pending.clear()
+        self.recording = True
+        self.ready = self.leaves({**names, **self.pending}, outer)
 
     def put(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         """Below names in place, where that can be; the names themselves are `swap`ped."""
@@ -357,18 +379,22 @@ class Recorder(Watch):
     def turn(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
         if self.done:
             raise StopWatchingError  # which the program has caught
+        if key == self.outer_key and self.late and not self.start:
+            self.outer_turns += 1
+            if self.outer_turns == 2:
+                self.begin(names, outer)
         if key == self.inner_key and self.recording:
             if self.start:
                 self.finish(names, outer)
             self.skipped += 1
             if self.skipped == self.number:
-                self.begin(names, outer)
+                self.begin_turn(names, outer)
         if key in self.cut:
             self.turns[key] += 1
             return self.turns[key] > FEW
         return self.deadline.past
 
-    def begin(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+    def begin_turn(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         if self.number > 1:  # what was seen of turns with other parameters
             self.seen, self.kept, self.counts = [], 0, {}
         self.start, self.begun = self.leaves(names, outer), self.count

@@ -27,12 +27,19 @@ def usages(target: Target) -> Iterator[Target]:
 
 
 def nearby(file: Path) -> Iterator[Path]:
-    """Python files in its folder, in the one above, and in folders of examples."""
-    above = file.parent.parent
-    for folder in (file.parent, above, *(above / name for name in FOLDERS)):
+    """Python files in its folder, in the one above, in that of its package, and in folders of
+    examples."""
+    above = [file.parent.parent, root(file.parent)]
+    examples = [folder / name for folder in above for name in FOLDERS]
+    for folder in dict.fromkeys((file.parent, *above, *examples)):
         if folder.is_dir():
             scripts = (one for one in sorted(folder.glob("*.py")) if one.is_file() and one != file)
             yield from (one for one in scripts if one.stat().st_size < LARGEST)
+
+
+def root(folder: Path) -> Path:
+    """The first folder above that is no package."""
+    return next(one for one in (folder, *folder.parents) if not (one / "__init__.py").exists())
 
 
 def imports(file: Path, names: set[str]) -> bool:

@@ -107,6 +107,7 @@ class Watching:
         self.turns: Mapping[str, int] = {}  # that loops have
         self.cut: frozenset[str] = frozenset()
         self.network: Network | None = None  # where every parameter is a number of its own
+        self.late = False  # whether what is watched begins in the second turn
 
     def watch(self) -> Watched | None:
         survey = Survey(self.own, self.deadline)
@@ -115,7 +116,7 @@ class Watching:
         for outer in outermost(survey.loops):
             self.failure.note(1, "a loop trains, but which numbers are its parameters is not clear")
             self.network = None
-            inner = list(steps(survey.loops, outer))
+            inner, self.late = list(steps(survey.loops, outer)), outer.late
             self.cut = frozenset(inner) - {outer.key}
             places = parameters(self.run, outer.key)
             self.cut = frozenset()
@@ -130,7 +131,7 @@ class Watching:
             return None
         groups = self.network.groups if self.network else ()
         recorder = Recorder(
-            self.own, outer, inner, given, self.cut, self.deadline, groups, self.turn
+            self.own, outer, inner, given, self.cut, self.deadline, groups, self.turn, self.late
         )
         with np.errstate(all="ignore"):
             self.entry(recorder)

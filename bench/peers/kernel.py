@@ -8,6 +8,7 @@ from bench.cases import ETA
 from bench.problem import Array, Problem
 from groundup import Network, Predictor
 from groundup.engines import kernel
+from groundup.engines.engine import Task
 
 
 def build(problem: Problem) -> Problem:
@@ -19,16 +20,18 @@ def build(problem: Problem) -> Problem:
 
 def epoch(learner: Problem) -> None:
     kernel.run(
-        learner.w,
-        learner.b,
-        activations=["sigmoid"] * len(learner.w),
-        cost="quadratic",
-        x=learner.pixels,
-        y=learner.labels,
-        order=learner.order,
-        batch_size=learner.case.batch_size,
-        eta=ETA,
-        threads=learner.case.threads,
+        Task(
+            learner.w,
+            learner.b,
+            ["sigmoid"] * len(learner.w),
+            x=learner.pixels,
+            cost="quadratic",
+            y=learner.labels,
+            order=learner.order,
+            batch_size=learner.case.batch_size,
+            eta=ETA,
+            threads=learner.case.threads,
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Sequence
 from itertools import pairwise
@@ -74,6 +75,15 @@ class Network:
 
     def __repr__(self) -> str:
         return f"Network({self.sizes}, activations={self.activations}, cost={self.cost!r})"
+
+    def copy(self) -> Network:
+        """Another with the same weights, in C order, and history, which changes alone."""
+        copied = copy.copy(self)
+        copied.sizes, copied.activations = list(self.sizes), list(self.activations)
+        copied.w = [np.array(wl, self.dtype, order="C") for wl in self.w]
+        copied.b = [np.array(bl, self.dtype, order="C") for bl in self.b]
+        copied.history = copy.deepcopy(self.history)
+        return copied
 
     def feedforward(self, x: ArrayLike) -> np.ndarray:
         """The outputs (n, n_L) for inputs x (n, n_0), or (n_L,) for one sample (n_0,). 8-bit

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from groundup import engines
-from groundup.engines import checks, kernel
+from groundup.engines.engine import Task
 from groundup.network import Network
 
 
@@ -23,19 +23,19 @@ class Predictor:
 
     def __init__(self, network: Network) -> None:
         self.dtype = network.dtype
-        self._w = [np.array(wl, self.dtype, order="C") for wl in network.w]
-        self._b = [np.array(bl, self.dtype, order="C") for bl in network.b]
-        self._activations = list(network.activations)
+        self._network = network = network.copy()
         self._engine = engines.load(engines.fastest())
-        self._packed: kernel.Predictor | None = None
-        if kernel.available():
-            self._packed = kernel.Predictor(self._w, self._b, activations=self._activations)
+        self._packed = self._engine.one_by_one(network.w, network.b, network.activations)
+
+    def __reduce__(self) -> tuple[type[Predictor], tuple[Network]]:
+        """A copy is packed anew, in whatever process it arrives."""
+        return Predictor, (self._network,)
 
     def __call__(self, x: ArrayLike) -> np.ndarray:
         """The outputs (n_L,) for one sample x (n_0,), or (n, n_L) for rows (n, n_0). 8-bit pixels
         are scaled to 0–1; floats are taken as they are, soonest where they have the network's
         dtype. Raises ValueError where x is of another size."""
-        if self._packed and isinstance(x, np.ndarray) and x.ndim == 1:
+        if isinstance(x, np.ndarray) and x.ndim == 1:
             try:
                 return self._packed(x)
             except ValueError:  # other numbers, or not side by side; or too few of them
@@ -48,10 +48,10 @@ class Predictor:
         x = self._numbers(x)
         if x.ndim != 1:
             raise ValueError(
-                f"x: expected one sample, ({self._w[0].shape[1]},), got {x.dtype} of shape "
+                f"x: expected one sample, ({self._network.sizes[0]},), got {x.dtype} of shape "
                 f"{x.shape}; the labels of many are predict(x).argmax(axis=1)"
             )
-        return self._packed.label(x) if self._packed else int(self._rows(x).argmax())
+        return self._packed.label(x)
 
     def _numbers(self, x: ArrayLike) -> np.ndarray:
         """x as bytes or as numbers of the network's dtype, side by side."""
@@ -59,8 +59,7 @@ class Predictor:
         return np.ascontiguousarray(x, x.dtype if x.dtype == np.uint8 else self.dtype)
 
     def _rows(self, x: np.ndarray) -> np.ndarray:
-        """As `__call__`, by the engine; checked, since NumPy's does not."""
-        rows = x[np.newaxis] if x.ndim == 1 else x
-        checks.check_inputs(rows, self._w)
-        outputs = self._engine.feedforward(self._w, self._b, activations=self._activations, x=rows)
+        """As `__call__`, by the engine."""
+        network, rows = self._network, x[np.newaxis] if x.ndim == 1 else x
+        outputs = self._engine.feedforward(Task(network.w, network.b, network.activations, rows))
         return outputs[0] if x.ndim == 1 else outputs

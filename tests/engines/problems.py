@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from groundup.engines import checks, kernel, options
+from groundup.engines import checks, kernel
+from groundup.engines import state as states
+from groundup.engines.engine import Engine, Task
 
 Array = np.ndarray
 Parameters = tuple[list[Array], list[Array]]
@@ -34,17 +35,17 @@ QUICK = settings(
 class Trained(NamedTuple):
     w: list[Array]
     b: list[Array]
-    state: options.State
+    state: states.State
     cost: float
 
 
 def train(
-    engine: ModuleType, w: Sequence[Array], b: Sequence[Array], optimiser: str = "sgd", **more: Any
+    engine: Engine, w: Sequence[Array], b: Sequence[Array], optimiser: str = "sgd", **more: Any
 ) -> Trained:
     """Copies of w and b after `engine.run`, with a state of their own."""
     w, b = [wl.copy() for wl in w], [bl.copy() for bl in b]
-    state = options.new_state(optimiser, w, b)
-    cost = engine.run(w, b, optimiser=optimiser, state=state, **more)
+    state = states.new_state(optimiser, w, b)
+    cost = engine.run(Task(w, b, optimiser=optimiser, state=state, **more))
     return Trained(w, b, state, cost)
 
 

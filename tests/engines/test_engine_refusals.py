@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from groundup.engines import kernel, options
+from groundup.engines import kernel
+from groundup.engines import state as states
+from groundup.engines.engine import Task
 from tests.engines.problems import small_problem
 
 needs_kernel = pytest.mark.skipif(not kernel.available(), reason="the kernel was not built")
@@ -20,7 +22,8 @@ F32 = np.float32
 
 @pytest.fixture(params=["numpy", pytest.param("kernel", marks=needs_kernel)])
 def refuse(request: pytest.FixtureRequest) -> Callable[..., Any]:
-    return importlib.import_module(f"groundup.engines.{request.param}").run
+    engine = importlib.import_module(f"groundup.engines.{request.param}")
+    return lambda w, b, **given: engine.run(Task(w, b, **given))
 
 
 @pytest.mark.parametrize(
@@ -89,16 +92,16 @@ def test_the_state_of_another_network_or_optimiser_is_refused(refuse: Callable[.
     (w, b), given = small_problem()
     given["optimiser"] = "momentum"
     with pytest.raises(ValueError, match=r"state\.w: expected 1 lists of arrays for momentum"):
-        refuse(w, b, state=options.new_state("adam", w, b), **given)
+        refuse(w, b, state=states.new_state("adam", w, b), **given)
     with pytest.raises(ValueError, match=r"state\.w\[0\]\[0\]: expected float32 of shape \(4, 6\)"):
-        refuse(w, b, state=options.new_state("momentum", [wl[:, 1:] for wl in w], b), **given)
+        refuse(w, b, state=states.new_state("momentum", [wl[:, 1:] for wl in w], b), **given)
     with pytest.raises(ValueError, match=r"state\.b\[0\]: expected 2 arrays"):
-        refuse(w, b, state=options.new_state("momentum", w, b[:1]), **given)
+        refuse(w, b, state=states.new_state("momentum", w, b[:1]), **given)
 
 
 def test_there_is_no_state_of_an_unknown_optimiser() -> None:
     with pytest.raises(ValueError, match=r"optimiser: expected one of sgd.* got 'adagrad'"):
-        options.new_state("adagrad", [], [])
+        states.new_state("adagrad", [], [])
 
 
 @needs_kernel
@@ -113,7 +116,7 @@ def test_the_kernel_wants_arrays_that_it_can_change(spoil: Callable[..., Any], s
     (w, b), given = small_problem()
     spoil(w)
     with pytest.raises(ValueError, match=r"w\[0\]: .*" + said):
-        kernel.run(w, b, **given)
+        kernel.run(Task(w, b, **given))
 
 
 @needs_kernel
@@ -121,13 +124,13 @@ def test_an_unknown_variant_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GROUNDUP_KERNEL", "mmx")
     (w, b), given = small_problem()
     with pytest.raises(ValueError, match="GROUNDUP_KERNEL: expected one of"):
-        kernel.run(w, b, **given)
+        kernel.run(Task(w, b, **given))
 
 
 @needs_kernel
 def test_the_predictor_refuses_rows_that_do_not_fit() -> None:
     (w, b), given = small_problem()
-    predictor = kernel.Predictor(w, b, activations=given["activations"])
+    predictor = kernel.one_by_one(w, b, given["activations"])
     with pytest.raises(ValueError, match="x: expected 6 numbers of type uint8 or float32, got 5"):
         predictor.label(np.zeros(5, F32))
     with pytest.raises(ValueError, match="got 6 of format 'd'"):

@@ -1,15 +1,15 @@
-"""Every engine takes the steps that the textbook's equations say, whatever the options."""
+"""Every engine takes the steps that the textbook's equations say, whatever the states."""
 
 from __future__ import annotations
 
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 
-from groundup.engines import options
+from groundup.engines import state as states
+from groundup.engines.engine import Engine, Task
 from tests.engines import oracle
 from tests.engines.problems import (
     DTYPES,
@@ -27,11 +27,11 @@ from tests.engines.problems import (
 )
 
 
-@pytest.mark.parametrize("optimiser", options.OPTIMISERS)
+@pytest.mark.parametrize("optimiser", states.OPTIMISERS)
 @QUICK
 @given(problem=problems())
 def test_every_option_trains_as_the_oracle_does(
-    engine: ModuleType, optimiser: str, problem: Problem
+    engine: Engine, optimiser: str, problem: Problem
 ) -> None:
     dtype, (w, b), given = problem
     # Where g is 0 up to rounding, m / (√v + 1e-8) has no meaning to compare.
@@ -48,10 +48,10 @@ def test_every_option_trains_as_the_oracle_does(
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("optimiser", options.OPTIMISERS)
+@pytest.mark.parametrize("optimiser", states.OPTIMISERS)
 @pytest.mark.parametrize("density", [0.2, 0.9])
 def test_wide_layers_train_as_the_oracle_does(
-    engine: ModuleType, dtype: Any, optimiser: str, density: float
+    engine: Engine, dtype: Any, optimiser: str, density: float
 ) -> None:
     dropout = {"dropout": [0.3, 0.0, 0.5, 0.0], "dropout_streams": [1, 2, 3, 4]}
     (w, b), given = wide_problem(dtype, density, optimiser=optimiser, epsilon=1e-2, **dropout)
@@ -64,7 +64,7 @@ def test_wide_layers_train_as_the_oracle_does(
 
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_adam_with_its_usual_epsilon_agrees_where_gradients_are_not_zero(
-    engine: ModuleType, dtype: Any
+    engine: Engine, dtype: Any
 ) -> None:
     rng = np.random.default_rng(1)
     w, b = network(rng, [20, 12, 5], dtype)
@@ -85,22 +85,22 @@ def test_adam_with_its_usual_epsilon_agrees_where_gradients_are_not_zero(
         assert np.abs(got - expected).max() <= (1e-10 if dtype is np.float64 else 1e-4)
 
 
-@pytest.mark.parametrize("optimiser", options.OPTIMISERS)
-def test_state_carries_over_from_call_to_call(engine: ModuleType, optimiser: str) -> None:
+@pytest.mark.parametrize("optimiser", states.OPTIMISERS)
+def test_state_carries_over_from_call_to_call(engine: Engine, optimiser: str) -> None:
     (w, b), given = wide_problem(np.float64, epsilon=1e-2)
     whole = train(engine, w, b, optimiser, **given)
     parts_w, parts_b = [wl.copy() for wl in w], [bl.copy() for bl in b]
-    state = options.new_state(optimiser, w, b)
+    state = states.new_state(optimiser, w, b)
     order = given.pop("order")
     for part in (order[:100], order[100:200], order[200:]):
-        engine.run(parts_w, parts_b, optimiser=optimiser, state=state, order=part, **given)
+        engine.run(Task(parts_w, parts_b, optimiser=optimiser, state=state, order=part, **given))
     assert state.steps[0] == whole.state.steps[0] == 3
     assert_same_bits(whole.w + whole.b, parts_w + parts_b)
     for kept, again in zip(whole.state.w + whole.state.b, state.w + state.b, strict=True):
         assert_same_bits(kept, again)
 
 
-def test_the_slope_of_relu_at_0_is_0(engine: ModuleType) -> None:
+def test_the_slope_of_relu_at_0_is_0(engine: Engine) -> None:
     w, b = [np.zeros((3, 4)), np.ones((2, 3))], [np.zeros(3), np.zeros(2)]
     given = {
         "activations": ["relu", "linear"],
@@ -116,7 +116,7 @@ def test_the_slope_of_relu_at_0_is_0(engine: ModuleType) -> None:
     assert trained.b[1].any()
 
 
-def test_samples_without_weight_and_no_samples_change_nothing(engine: ModuleType) -> None:
+def test_samples_without_weight_and_no_samples_change_nothing(engine: Engine) -> None:
     (w, b), given = small_problem()
     nothings: list[dict[str, Any]] = [
         {"order": np.array([], int)},
@@ -129,7 +129,7 @@ def test_samples_without_weight_and_no_samples_change_nothing(engine: ModuleType
         assert_same_bits(trained.w + trained.b, w + b)
 
 
-def test_more_inputs_than_lists_can_number_take_the_dense_path(engine: ModuleType) -> None:
+def test_more_inputs_than_lists_can_number_take_the_dense_path(engine: Engine) -> None:
     rng = np.random.default_rng(6)
     w, b = network(rng, [70_000, 3], np.float64)
     given = {
@@ -148,5 +148,5 @@ def test_more_inputs_than_lists_can_number_take_the_dense_path(engine: ModuleTyp
 
 def test_the_dropout_mask_is_the_documented_formula() -> None:
     positions = np.array([0, 3, 49_999])
-    got = options.dropout_mask(0.3, 2**64 - 5, positions, 20)
+    got = states.dropout_mask(0.3, 2**64 - 5, positions, 20)
     assert np.array_equal(got, oracle.mask(0.3, 2**64 - 5, positions, 20) > 0)

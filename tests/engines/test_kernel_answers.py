@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from groundup.engines import kernel, options
+from groundup.engines import kernel
+from groundup.engines import state as states
+from groundup.engines.engine import Task
 from tests.engines import oracle
 from tests.engines.problems import (
     DTYPES,
@@ -34,8 +36,10 @@ def test_outputs_are_those_of_the_oracle(problem: Problem) -> None:
     x, activations = given["x"], given["activations"]
     precise_w, precise_b = [wl.astype(float) for wl in w], [bl.astype(float) for bl in b]
     _, a = oracle.forward(precise_w, precise_b, activations, oracle.pixels(x))
-    assert_close([kernel.feedforward(w, b, activations=activations, x=x)], [a[-1]], dtype, "a")
-    predictor = kernel.Predictor(w, b, activations=activations)
+    assert_close(
+        [kernel.feedforward(Task(w, b, activations=activations, x=x))], [a[-1]], dtype, "a"
+    )
+    predictor = kernel.one_by_one(w, b, activations)
     assert_close([np.array([predictor(row) for row in x])], [a[-1]], dtype, "a")
     assert [predictor.label(row) for row in x] == [predictor(row).argmax() for row in x]
 
@@ -58,14 +62,14 @@ def test_gradients_are_those_of_the_oracle(problem: Problem) -> None:
         oracle.one_hot(given["y"], len(b[-1])),
         np.ones(len(given["x"])) if weights is None else weights.astype(float),
     )
-    got = kernel.gradients(w, b, sample_weights=weights, **asked)
+    got = kernel.gradients(Task(w, b, sample_weights=weights, **asked))
     assert_close(got[0], dw, dtype, "dw")
     assert_close(got[1], db, dtype, "db")
 
 
 @pytest.mark.usefixtures("variant")
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("optimiser", options.OPTIMISERS)
+@pytest.mark.parametrize("optimiser", states.OPTIMISERS)
 def test_training_gives_the_same_bits_in_any_number_of_threads(dtype: Any, optimiser: str) -> None:
     (w, b), given = wide_problem(dtype, optimiser=optimiser)
     alone = train(kernel, w, b, **given)
@@ -79,10 +83,13 @@ def test_training_gives_the_same_bits_in_any_number_of_threads(dtype: Any, optim
 def test_outputs_and_gradients_are_the_same_bits_in_any_number_of_threads() -> None:
     (w, b), given = wide_problem(np.float32)
     asked = {name: given[name] for name in ("activations", "x")}
-    alone = kernel.feedforward(w, b, **asked)
-    assert_same_bits([alone], [kernel.feedforward(w, b, threads=2, **asked)])
+    alone = kernel.feedforward(Task(w, b, **asked))
+    assert_same_bits([alone], [kernel.feedforward(Task(w, b, threads=2, **asked))])
     asked |= {name: given[name] for name in ("cost", "y")}
-    one, two = kernel.gradients(w, b, **asked), kernel.gradients(w, b, threads=2, **asked)
+    one, two = (
+        kernel.gradients(Task(w, b, **asked)),
+        kernel.gradients(Task(w, b, threads=2, **asked)),
+    )
     assert_same_bits(one[0] + one[1], two[0] + two[1])
 
 
@@ -95,7 +102,7 @@ def test_activations_are_right_over_their_whole_range(dtype: Any) -> None:
     few_ulps = 4 * np.finfo(dtype).eps
     for name in ("sigmoid", "tanh"):
         expected = oracle.f(name, z.astype(float))
-        got = kernel.feedforward(w, b, activations=[name], x=z)
+        got = kernel.feedforward(Task(w, b, activations=[name], x=z))
         normal = np.abs(expected) > 1e-30
         assert np.all(np.abs(got - expected)[normal] <= few_ulps * np.abs(expected)[normal]), name
         assert np.all(got[~normal] < 1e-29)
@@ -106,7 +113,7 @@ def test_activations_are_right_over_their_whole_range(dtype: Any) -> None:
 def test_the_sigmoid_saturates_exactly_and_passes_on_what_is_not_a_number(dtype: Any) -> None:
     x = np.array([[-np.inf], [-1e4], [-800], [800], [1e4], [np.inf], [np.nan]], dtype)
     w, b = [np.ones((1, 1), dtype)], [np.zeros(1, dtype)]
-    got = kernel.feedforward(w, b, activations=["sigmoid"], x=x)[:, 0]
+    got = kernel.feedforward(Task(w, b, ["sigmoid"], x))[:, 0]
     assert got[:6].tolist() == [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]
     assert np.isnan(got[6])
 
@@ -127,4 +134,4 @@ def test_not_a_number_and_infinity_pass_through_without_harm() -> None:
 def test_no_samples_have_no_outputs() -> None:
     (w, b), given = small_problem()
     x = given["x"][:0]
-    assert kernel.feedforward(w, b, activations=given["activations"], x=x).shape == (0, 3)
+    assert kernel.feedforward(Task(w, b, activations=given["activations"], x=x)).shape == (0, 3)

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from groundup.engines import kernel
+from groundup.engines.engine import Task
 from tests.engines.problems import assert_same_bits, long_problem, train, wide_problem
 
 pytestmark = pytest.mark.skipif(not kernel.available(), reason="the kernel was not built")
@@ -33,7 +34,7 @@ def test_progress_is_told_and_can_stop_the_run_after_a_whole_step() -> None:
     before = [wl.copy() for wl in w]
     given["order"] = np.tile(given["order"], 20)
     with pytest.raises(RuntimeError, match="enough"):
-        kernel.run(w, b, progress=progress, **given)
+        kernel.run(Task(w, b, progress=progress, **given))
     assert len(seen) == 2
     assert all(done % 10 == 0 for done in seen)
     assert not np.array_equal(before[0], w[0])
@@ -50,7 +51,7 @@ def test_an_interrupted_run_leaves_the_weights_of_its_last_whole_step() -> None:
 
     given["order"] = np.tile(given["order"], 10)
     with pytest.raises(KeyboardInterrupt):
-        kernel.run(w, b, progress=progress, **given)
+        kernel.run(Task(w, b, progress=progress, **given))
     given["order"] = given["order"][: seen[0]]
     again = train(kernel, start_w, start_b, **given)
     assert_same_bits(w + b, again.w + again.b)
@@ -71,7 +72,7 @@ def test_ctrl_c_stops_a_run_promptly() -> None:
     try:
         timer.start()
         with pytest.raises(KeyboardInterrupt):
-            kernel.run(w, b, **given)
+            kernel.run(Task(w, b, **given))
     finally:
         signal.signal(signal.SIGINT, handler)
     assert time.monotonic() - sent[0] < 1
@@ -121,13 +122,14 @@ def test_too_little_memory_is_an_error_that_changes_nothing() -> None:
 import resource
 import numpy as np
 from groundup.engines import kernel
+from groundup.engines.engine import Task
 w, b = [np.ones((40, 784))], [np.ones(40)]
 x = np.zeros((60_000, 784), np.uint8)
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (used + 300_000_000,) * 2)
 try:
-    kernel.run(w, b, activations=["sigmoid"], cost="quadratic", x=x, y=np.zeros(60_000, int),
-               batch_size=60_000, eta=1.0)
+    kernel.run(Task(w, b, activations=["sigmoid"], cost="quadratic", x=x, y=np.zeros(60_000, int),
+               batch_size=60_000, eta=1.0))
 except MemoryError:
     assert (w[0] == 1).all()
 else:

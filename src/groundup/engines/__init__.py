@@ -1,16 +1,18 @@
 """What runs the trainer's steps: the C kernel, or its reference in NumPy.
 
-Both have `run`, with the same arguments and the same meaning (`groundup.engines.kernel.run` tells
-them all), so whoever trains takes one or the other:
+Both are an `Engine` (engine.py), which is given a `Task`, so whoever trains takes one or the other:
 
     engine = engines.load(engines.fastest())
-    cost = engine.run(w, b, activations=..., cost=..., x=..., y=..., batch_size=10, eta=3.0)
+    cost = engine.run(Task(w, b, activations, x=x, cost="quadratic", y=y, batch_size=10, eta=3.0))
 """
 
 from __future__ import annotations
 
 import importlib
-from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from groundup.engines.engine import Engine
 
 ENGINES = ("kernel", "numpy")
 
@@ -29,7 +31,7 @@ def description() -> str:
     return f"kernel ({kernel.variants()[0]})" if kernel.available() else "numpy"
 
 
-def load(name: str) -> ModuleType:
+def load(name: str) -> Engine:
     """The engine called `name`, one of ENGINES. Raises ImportError where the kernel is asked for
     and was not built, which says how to build it."""
     engine = importlib.import_module(f"groundup.engines.{name}")

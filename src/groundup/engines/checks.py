@@ -1,8 +1,7 @@
 """Refuses, before anything is touched, what an engine could not run.
 
-Every function raises ValueError, which names the argument, what was expected and what came. An
-engine's `run` calls `check_problem`, `check_state`, `check_dropout`, `check_counts`, `check_rates`
-and `check_shares`; together they see all that it takes.
+Every function raises ValueError, which names the argument, what was expected and what came. A
+`Task` calls them when it is made; together they see all that it holds.
 """
 
 from __future__ import annotations
@@ -12,35 +11,18 @@ from typing import Any
 
 import numpy as np
 
-from groundup.engines.options import ARRAYS_OF_STATE, OPTIMISERS, Array, State
+from groundup.engines.state import ARRAYS_OF_STATE, OPTIMISERS, Array, State
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear", "softmax")  # the last for outputs only
 COSTS = ("quadratic", "cross-entropy")
-
-
-def check_problem(
-    w: Sequence[Array],
-    b: Sequence[Array],
-    activations: Sequence[str],
-    cost: str,
-    x: Array,
-    y: Array,
-    order: Array | None = None,
-    sample_weights: Array | None = None,
-) -> None:
-    """What is learned, and from what."""
-    check_network(w, b, activations, cost)
-    check_inputs(x, w)
-    check_targets(y, len(x), w)
-    check_order(order, len(x))
-    check_sample_weights(sample_weights, len(x))
+MOST_STEPS = 2**62  # so that no number of samples makes the count overflow
 
 
 def check_network(
     w: Sequence[Array], b: Sequence[Array], activations: Sequence[str], cost: str | None = None
 ) -> None:
-    """w[l] (n_out, n_in) and b[l] (n_out,), all float32 or all float64, with an activation each;
-    the last one suits `cost`."""
+    """w[l] (n_out, n_in) and b[l] (n_out,), all float32 or all float64 in C order, with an
+    activation each; the last one suits `cost`."""
     layers = len(w)
     expect(layers >= 1, "w", "one array a layer, at least one", w)
     expect(len(b) == layers, "b", f"{layers} arrays, one for each of w", len(b))
@@ -53,6 +35,8 @@ def check_network(
         expect(wl.shape == shape and wl.size, f"w[{l}]", f"shape {shape}, not empty", wl)
         for name, array in ((f"w[{l}]", wl), (f"b[{l}]", bl)):
             expect(array.dtype == dtype, name, f"{dtype} like w[0]", array)
+            laid_out = array.flags.c_contiguous and array.dtype.isnative
+            expect(laid_out, name, "an array in C order (ascontiguousarray)", array)
         n_in = len(bl)
         known = ACTIVATIONS if l == layers - 1 else ACTIVATIONS[:-1]
         expect_one_of(known, activations[l], f"activations[{l}]")
@@ -60,6 +44,12 @@ def check_network(
         expect_one_of(COSTS, cost, "cost")
         fitting = ("sigmoid", "softmax") if cost == "cross-entropy" else ACTIVATIONS[:-1]
         expect_one_of(fitting, activations[-1], f"activations[{layers - 1}] with cost {cost}")
+
+
+def check_writable(w: Sequence[Array], b: Sequence[Array]) -> None:
+    for name, arrays in (("w", w), ("b", b)):
+        for l, array in enumerate(arrays):
+            expect(array.flags.writeable, f"{name}[{l}]", "an array that is writable", "read-only")
 
 
 def check_inputs(x: Array, w: Sequence[Array]) -> None:
@@ -109,6 +99,8 @@ def check_state(
     expect(made, "state", f"a State for {optimiser} (see new_state)", state)
     assert state is not None
     needed = ARRAYS_OF_STATE[optimiser]
+    steps = int(state.steps[0])
+    expect(0 <= steps < MOST_STEPS, "state.steps", f"0 to {MOST_STEPS - 1}", steps)
     for name, memory, like in (("w", state.w, w), ("b", state.b, b)):
         wanted = f"{needed} lists of arrays for {optimiser} (see new_state)"
         expect(len(memory) == needed, f"state.{name}", wanted, len(memory))

@@ -1,19 +1,20 @@
 """The reference engine: every option of the trainer as the equation that defines it, in NumPy.
 
-`run` takes what the kernel's takes and does the same, step by step; the kernel is tested against
-it. It is also what trains where the kernel could not be built.
+It does what the kernel does, step by step. It is also what trains where that could not be built.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from groundup import mathematics
 from groundup.engines import checks
-from groundup.engines.options import State, dropout_mask, new_state
+from groundup.engines.engine import Measured, Task
+from groundup.engines.state import State, dropout_mask, new_state
 
 Array = np.ndarray
 Memory = tuple[Array, ...]
@@ -21,42 +22,32 @@ Memory = tuple[Array, ...]
 CHUNK = 1000  # samples computed at once where nothing is learned
 
 
-class Rates(NamedTuple):
-    """The numbers of an optimiser's equations."""
-
-    eta: float
-    momentum: float
-    beta1: float
-    beta2: float
-    epsilon: float
-
-
-def sgd(p: Array, g: Array, memory: Memory, step: int, r: Rates) -> tuple[Array, Memory]:
+def sgd(p: Array, g: Array, memory: Memory, step: int, task: Task) -> tuple[Array, Memory]:
     """p - eta·g"""
-    return p - r.eta * g, memory
+    return p - task.eta * g, memory
 
 
-def momentum(p: Array, g: Array, memory: Memory, step: int, r: Rates) -> tuple[Array, Memory]:
+def momentum(p: Array, g: Array, memory: Memory, step: int, task: Task) -> tuple[Array, Memory]:
     """v = momentum·v - eta·g, then p + v (Polyak 1964)."""
-    v = r.momentum * memory[0] - r.eta * g
+    v = task.momentum * memory[0] - task.eta * g
     return p + v, (v,)
 
 
-def nesterov(p: Array, g: Array, memory: Memory, step: int, r: Rates) -> tuple[Array, Memory]:
+def nesterov(p: Array, g: Array, memory: Memory, step: int, task: Task) -> tuple[Array, Memory]:
     """The same v, then p + momentum·v - eta·g (Nesterov 1983, in the form of Sutskever 2013)."""
-    v = r.momentum * memory[0] - r.eta * g
-    return p + r.momentum * v - r.eta * g, (v,)
+    v = task.momentum * memory[0] - task.eta * g
+    return p + task.momentum * v - task.eta * g, (v,)
 
 
-def adam(p: Array, g: Array, memory: Memory, step: int, r: Rates) -> tuple[Array, Memory]:
+def adam(p: Array, g: Array, memory: Memory, step: int, task: Task) -> tuple[Array, Memory]:
     """Running means of g and g², corrected for starting at 0 (Kingma and Ba 2015, algorithm 1)."""
-    m = r.beta1 * memory[0] + (1.0 - r.beta1) * g
-    v = r.beta2 * memory[1] + (1.0 - r.beta2) * g * g
-    m_hat, v_hat = m / (1.0 - r.beta1**step), v / (1.0 - r.beta2**step)
-    return p - r.eta * m_hat / (np.sqrt(v_hat) + r.epsilon), (m, v)
+    m = task.beta1 * memory[0] + (1.0 - task.beta1) * g
+    v = task.beta2 * memory[1] + (1.0 - task.beta2) * g * g
+    m_hat, v_hat = m / (1.0 - task.beta1**step), v / (1.0 - task.beta2**step)
+    return p - task.eta * m_hat / (np.sqrt(v_hat) + task.epsilon), (m, v)
 
 
-RULES: dict[str, Callable[[Array, Array, Memory, int, Rates], tuple[Array, Memory]]] = {
+RULES: dict[str, Callable[[Array, Array, Memory, int, Task], tuple[Array, Memory]]] = {
     "sgd": sgd,
     "momentum": momentum,
     "nesterov": nesterov,
@@ -72,110 +63,113 @@ class Now(NamedTuple):
     steps: int
 
 
-def run(
-    w: Sequence[Array],
-    b: Sequence[Array],
-    *,
-    activations: Sequence[str],
-    cost: str,
-    x: Array,
-    y: Array,
-    order: Array | None = None,
-    batch_size: int,
-    eta: float,
-    l2: float = 0.0,
-    optimiser: str = "sgd",
-    momentum: float = 0.9,
-    beta1: float = 0.9,
-    beta2: float = 0.999,
-    epsilon: float = 1e-8,
-    state: State | None = None,
-    dropout: Sequence[float] | None = None,
-    dropout_streams: Sequence[int] | None = None,
-    sample_weights: Array | None = None,
-    threads: int = 1,
-    progress: Callable[[int], object] | None = None,
-) -> float:
-    """Learns from samples in `order`, once each, a step for every `batch_size` of them; changes
-    `w`, `b` and `state` in place, by whole steps even when interrupted, and returns the mean cost
-    of the samples, each just before the step that learned from it.
-
-    Everything means what it means in `groundup.engines.kernel.run`; `threads` means nothing here.
-    """
-    checks.check_problem(w, b, activations, cost, x, y, order, sample_weights)
-    checks.check_state(state, optimiser, w, b)
-    checks.check_dropout(dropout, dropout_streams, len(w))
-    checks.check_counts(batch_size=batch_size, threads=threads)
-    checks.check_rates(eta=eta, l2=l2, momentum=momentum, epsilon=epsilon)
-    checks.check_shares(beta1=beta1, beta2=beta2)
-    layers, dtype = len(w), w[0].dtype
-    state = state or new_state(optimiser, w, b)
-    rule, rates = RULES[optimiser], Rates(eta, momentum, beta1, beta2, epsilon)
-    order = np.arange(len(x)) if order is None else order
+def run(task: Task) -> float:
+    """See `Engine.run`; `threads` means nothing here."""
+    cost, y = task.targets()
+    checks.check_writable(task.w, task.b)
+    w, b, layers = task.w, task.b, len(task.w)
+    state = task.state or new_state(task.optimiser, w, b)
+    rule = RULES[task.optimiser]
     now = Now([*w, *b], _memories(state), int(state.steps[0]))
     total = weight = 0.0
     try:
-        for start in range(0, len(order), batch_size):
-            rows = order[start : start + batch_size]
-            xs, ys = inputs(x[rows], dtype), targets(y[rows], len(b[-1]), dtype)
-            weights = np.ones(len(rows), dtype) if sample_weights is None else sample_weights[rows]
+        for start, rows in batches(task, task.batch_size):
+            xs, ys = inputs(task.x[rows], task.dtype), targets(y[rows], len(b[-1]), task.dtype)
+            weights = weights_of(task, rows)
             if weights.sum() == 0:
                 continue
-            masks = _masks(dropout, dropout_streams, start, len(rows), b)
+            masks = _masks(task, start, len(rows))
             w_now, b_now = now.parameters[:layers], now.parameters[layers:]
-            z, a = mathematics.forward(w_now, b_now, activations, xs, masks)
-            shares = (weights / weights.sum())[:, np.newaxis].astype(dtype)
-            dw, db = mathematics.backward(w_now, activations, cost, z, a, ys, shares, masks)
-            each = mathematics.costs(cost, activations[-1], z[-1], a[-1], ys)
+            z, a = mathematics.forward(w_now, b_now, task.activations, xs, masks)
+            shares = (weights / weights.sum())[:, np.newaxis].astype(task.dtype)
+            dw, db = mathematics.backward(w_now, task.activations, cost, z, a, ys, shares, masks)
+            each = mathematics.costs(cost, task.activations[-1], z[-1], a[-1], ys)
             total, weight = total + float(each @ weights), weight + float(weights.sum())
-            gradients = [dwl + l2 * wl for dwl, wl in zip(dw, w_now, strict=True)] + db
-            now = _stepped(now, gradients, rule, rates)
-            if progress:
-                progress(start + len(rows))
+            gradients = [dwl + task.l2 * wl for dwl, wl in zip(dw, w_now, strict=True)] + db
+            now = _stepped(now, gradients, rule, task)
+            if task.progress:
+                task.progress(start + len(rows))
     finally:
         _write_back(now, [*w, *b], state)
     return total / weight if weight else float("nan")
 
 
-def feedforward(
-    w: Sequence[Array],
-    b: Sequence[Array],
-    *,
-    activations: Sequence[str],
-    x: Array,
-    threads: int = 1,
-) -> Array:
-    """Outputs (n, n_L), in w's dtype, for x (n, n_0) as in `run`."""
-    outputs = [a for _, a in _chunks(w, b, activations, x)]
-    return np.concatenate(outputs) if outputs else np.empty((0, len(b[-1])), w[0].dtype)
+def evaluate(task: Task) -> Measured:
+    """See `Engine.evaluate`."""
+    cost, y = task.targets()
+    total, weight, right = 0.0, 0.0, 0
+    for _, rows in batches(task, CHUNK):
+        z, a = _forward(task, rows)
+        ys, weights = targets(y[rows], len(task.b[-1]), task.dtype), weights_of(task, rows)
+        each = mathematics.costs(cost, task.activations[-1], z, a, ys)
+        total += float(each[weights > 0] @ weights[weights > 0])
+        weight += float(weights.sum())
+        guessed = a.argmax(axis=1) == ys.argmax(axis=1)
+        right += int((guessed & ~np.isnan(a).any(axis=1)).sum())
+    return Measured(total / weight if weight else float("nan"), right)
 
 
-def mean_cost(
-    w: Sequence[Array],
-    b: Sequence[Array],
-    *,
-    activations: Sequence[str],
-    cost: str,
-    x: Array,
-    y: Array,
-    threads: int = 1,
-) -> float:
-    """The mean cost of samples x (n, n_0) with labels (n,) or targets (n, n_L)."""
-    total, ys = 0.0, targets(y, len(b[-1]), w[0].dtype)
-    for i, (z, a) in enumerate(_chunks(w, b, activations, x)):
-        chunk = ys[i * CHUNK : (i + 1) * CHUNK]
-        total += float(mathematics.costs(cost, activations[-1], z, a, chunk).sum())
-    return total / len(x)
+def feedforward(task: Task, out: Array | None = None) -> Array:
+    """See `Engine.feedforward`."""
+    shape = (len(task.rows), len(task.b[-1]))
+    out = np.empty(shape, task.dtype) if out is None else out
+    checks.expect(out.shape == shape, "out", f"shape {shape}", out)
+    for start, rows in batches(task, CHUNK):
+        out[start : start + len(rows)] = _forward(task, rows)[1]
+    return out
 
 
-def _chunks(
-    w: Sequence[Array], b: Sequence[Array], activations: Sequence[str], x: Array
-) -> Iterator[tuple[Array, Array]]:
-    """The last layer's z and a, CHUNK samples at a time."""
-    for start in range(0, len(x), CHUNK):
-        xs = inputs(x[start : start + CHUNK], w[0].dtype)
-        z, a = mathematics.forward(w, b, activations, xs)
-        yield z[-1], a[-1]
+def gradients(task: Task) -> tuple[list[Array], list[Array]]:
+    """See `Engine.gradients`."""
+    cost, y = task.targets()
+    sums = [np.zeros_like(p) for p in (*task.w, *task.b)]
+    whole = weights_of(task, task.rows).sum()
+    for _, rows in batches(task, CHUNK):
+        xs, ys = inputs(task.x[rows], task.dtype), targets(y[rows], len(task.b[-1]), task.dtype)
+        shares = (weights_of(task, rows) / whole)[:, np.newaxis].astype(task.dtype)
+        z, a = mathematics.forward(task.w, task.b, task.activations, xs)
+        dw, db = mathematics.backward(task.w, task.activations, cost, z, a, ys, shares)
+        sums = [total + part for total, part in zip(sums, (*dw, *db), strict=True)]
+    return sums[: len(task.w)], sums[len(task.w) :]
+
+
+class OneByOne:
+    """See `groundup.engines.engine.OneByOne`."""
+
+    def __init__(self, w: Sequence[Array], b: Sequence[Array], activations: Sequence[str]) -> None:
+        blank = np.zeros((1, w[0].shape[1]), w[0].dtype)
+        self._task = Task([wl.copy() for wl in w], [bl.copy() for bl in b], activations, x=blank)
+
+    def __call__(self, x: Array) -> Array:
+        return feedforward(replace(self._task, x=x[np.newaxis]))[0]
+
+    def label(self, x: Array) -> int:
+        return int(self(x).argmax())
+
+
+one_by_one = OneByOne
+
+
+def batches(task: Task, size: int) -> Iterator[tuple[int, Array]]:
+    """Where each batch starts, and the rows of x that it has."""
+    rows = task.rows
+    for start in range(0, len(rows), size):
+        yield start, rows[start : start + size]
+
+
+def weights_of(task: Task, rows: Array) -> Array:
+    return (
+        np.ones(len(rows), task.dtype)
+        if task.sample_weights is None
+        else (task.sample_weights[rows])
+    )
+
+
+def _forward(task: Task, rows: Array) -> tuple[Array, Array]:
+    """The last layer's z and a."""
+    xs = inputs(task.x[rows], task.dtype)
+    z, a = mathematics.forward(task.w, task.b, task.activations, xs)
+    return z[-1], a[-1]
 
 
 def inputs(x: Array, dtype: Any) -> Array:
@@ -188,20 +182,14 @@ def targets(y: Array, outputs: int, dtype: Any) -> Array:
     return np.eye(outputs, dtype=dtype)[y] if y.ndim == 1 else y.astype(dtype, copy=False)
 
 
-def _masks(
-    dropout: Sequence[float] | None,
-    streams: Sequence[int] | None,
-    start: int,
-    count: int,
-    b: Sequence[Array],
-) -> list[Array | None] | None:
+def _masks(task: Task, start: int, count: int) -> list[Array | None] | None:
     """What each layer's outputs are multiplied by: 0 for a dropped unit, 1/(1-p) for others."""
-    if dropout is None or streams is None:
+    if task.dropout is None or task.dropout_streams is None:
         return None
     positions = np.arange(start, start + count)
     return [
         dropout_mask(p, stream, positions, len(bl)) * bl.dtype.type(1.0 / (1.0 - p)) if p else None
-        for p, stream, bl in zip(dropout, streams, b, strict=True)
+        for p, stream, bl in zip(task.dropout, task.dropout_streams, task.b, strict=True)
     ]
 
 
@@ -212,7 +200,7 @@ def _memories(state: State) -> list[Memory]:
     return [*per_w, *per_b]
 
 
-def _stepped(now: Now, gradients: Sequence[Array], rule: Callable, rates: Rates) -> Now:
+def _stepped(now: Now, gradients: Sequence[Array], rule: Callable, rates: Task) -> Now:
     step = now.steps + 1
     memories = now.memories or [()] * len(gradients)
     stepped = [

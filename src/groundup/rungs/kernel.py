@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from groundup.engines import kernel
+from groundup.engines.engine import Task
 
 Vector = np.ndarray
 Matrix = np.ndarray
@@ -56,7 +57,7 @@ def feedforward(network: Network, x: ArrayLike) -> Vector:
     (m, n_0)."""
     w, b, activations = network
     x = np.asarray(x, w[0].dtype)
-    a = kernel.feedforward(w, b, activations=activations, x=np.atleast_2d(x))
+    a = kernel.feedforward(Task(w, b, activations, np.atleast_2d(x)))
     return a[0] if x.ndim == 1 else a
 
 
@@ -69,7 +70,7 @@ def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matr
     """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
     w, b, activations = network
     xs, ys = np.asarray(xs, w[0].dtype), np.asarray(ys, w[0].dtype)
-    return kernel.gradients(w, b, activations=activations, cost="quadratic", x=xs, y=ys)
+    return kernel.gradients(Task(w, b, activations, xs, "quadratic", ys))
 
 
 def train_batch(network: Network, xs: ArrayLike, ys: ArrayLike, eta: float) -> Network:
@@ -85,17 +86,8 @@ def train_epoch(
     """The network after a step for every `batch_size` of the samples in `order` (m,), rows of
     `x` (n, n_0), 8-bit pixels or numbers, with labels `y` (n,) or targets (n, n_L)."""
     w, b = [wl.copy() for wl in network.w], [bl.copy() for bl in network.b]
-    kernel.run(
-        w,
-        b,
-        activations=network.activations,
-        cost="quadratic",
-        x=x,
-        y=y,
-        order=order,
-        batch_size=batch_size,
-        eta=eta,
-    )
+    task = Task(w, b, network.activations, x, "quadratic", y, order, batch_size=batch_size, eta=eta)
+    kernel.run(task)
     return network._replace(w=w, b=b)
 
 

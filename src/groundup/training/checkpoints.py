@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from groundup.data import Samples
-from groundup.engines.options import new_state
+from groundup.engines.state import new_state
 from groundup.formats import models
 from groundup.network import Network
 from groundup.training.options import Options

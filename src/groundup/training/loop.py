@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.data import Samples
-from groundup.engines.options import new_state
+from groundup.engines.state import new_state
 from groundup.network import Network
 from groundup.training import checkpoints
 from groundup.training.checks import check_sample_weights, check_samples

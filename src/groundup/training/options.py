@@ -10,7 +10,7 @@ from typing import Any
 
 from groundup.data.augmentation import Augmentation
 from groundup.engines import ENGINES, fastest
-from groundup.engines.options import OPTIMISERS
+from groundup.engines.state import OPTIMISERS
 from groundup.rungs import RUNGS
 from groundup.training.schedules import SCHEDULES
 
@@ -34,6 +34,8 @@ class Options:
         or "plateau", halved whenever the validation set has not got better for two epochs.
     optimiser: "sgd", "momentum", "nesterov" or "adam".
     momentum: of "momentum" and "nesterov", 0 to 1.
+    beta1, beta2, epsilon: of "adam": how much its running means of g and of g² keep, 0 to 1, and
+        what is added to the root that it divides by.
     l2: weight decay; l2/2·Σw² is added to the cost that is minimised (the book's λ is l2·n).
     dropout: the share of hidden units that sit out each step; one number for all hidden layers,
         or one a layer.
@@ -52,6 +54,9 @@ class Options:
     schedule: str = "constant"
     optimiser: str = "sgd"
     momentum: float = 0.9
+    beta1: float = 0.9
+    beta2: float = 0.999
+    epsilon: float = 1e-8
     l2: float = 0.0
     dropout: float | Sequence[float] = 0.0
     augmentation: Augmentation | None = None
@@ -72,8 +77,11 @@ class Options:
             raise ValueError(f"eta, the learning rate, is a finite number above 0, not {self.eta}")
         if not (math.isfinite(self.l2) and self.l2 >= 0):
             raise ValueError(f"l2 is a finite number, 0 or more, not {self.l2}")
-        if not 0 <= self.momentum < 1:
-            raise ValueError(f"momentum is 0 or more and less than 1, not {self.momentum}")
+        for name in ("momentum", "beta1", "beta2"):
+            if not 0 <= getattr(self, name) < 1:
+                raise ValueError(f"{name} is 0 or more and less than 1, not {getattr(self, name)}")
+        if not (math.isfinite(self.epsilon) and self.epsilon > 0):
+            raise ValueError(f"epsilon is a finite number above 0, not {self.epsilon}")
         if self.target is not None and not 0 < self.target <= 1:
             raise ValueError(f"target is a share of the validation set, 0 to 1, not {self.target}")
         for p in self.dropout if isinstance(self.dropout, Sequence) else [self.dropout]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from groundup.engines.options import State
+from groundup.engines.state import State
 from groundup.network import Network
 from groundup.training.schedules import STALL
 

@@ -11,7 +11,8 @@ import numpy as np
 from groundup import engines, randomness, rungs
 from groundup.data import Samples
 from groundup.data.augmentation import augment
-from groundup.engines.options import State
+from groundup.engines.engine import Task
+from groundup.engines.state import State
 from groundup.network import Network
 from groundup.training.options import Options
 
@@ -28,8 +29,8 @@ class Steps(Protocol):
         eta of the last step."""
         ...
 
-    def measure(self, samples: Samples) -> tuple[float, float]:
-        """The mean cost and the share of right answers."""
+    def measure(self, samples: Samples, weights: np.ndarray | None = None) -> tuple[float, float]:
+        """The mean cost, weighted where there are weights (n,), and the share of right answers."""
         ...
 
 
@@ -134,8 +135,8 @@ class RungSteps:
                 [np.array(bl, dtype) for bl in b],
             )
 
-    def measure(self, samples: Samples) -> tuple[float, float]:
-        return self.network.measure(*samples)
+    def measure(self, samples: Samples, weights: np.ndarray | None = None) -> tuple[float, float]:
+        return self.network.measure(*samples)  # a rung has no weights
 
 
 class EngineSteps:
@@ -168,23 +169,28 @@ class EngineSteps:
             for part, last in in_pace(self.pace, start, len(x), how.batch_size, eta):
                 done = start + part.start
                 self.engine.run(
-                    network.w,
-                    network.b,
-                    activations=network.activations,
-                    cost=network.cost,
-                    x=x[part],
-                    y=y[part],
-                    batch_size=min(how.batch_size, part.stop - part.start),
-                    eta=last,
-                    l2=how.l2,
-                    optimiser=how.optimiser,
-                    momentum=how.momentum,
-                    state=state,
-                    dropout=dropout if any(dropout) else None,
-                    dropout_streams=[(s + (done << 32)) % 2**64 for s in streams],
-                    sample_weights=None if weights is None else weights[part],
-                    threads=how.threads,
-                    progress=self._progress_from(done),
+                    Task(
+                        network.w,
+                        network.b,
+                        network.activations,
+                        x=x[part],
+                        cost=network.cost,
+                        y=y[part],
+                        sample_weights=None if weights is None else weights[part],
+                        batch_size=min(how.batch_size, part.stop - part.start),
+                        eta=last,
+                        l2=how.l2,
+                        optimiser=how.optimiser,
+                        momentum=how.momentum,
+                        beta1=how.beta1,
+                        beta2=how.beta2,
+                        epsilon=how.epsilon,
+                        state=state,
+                        dropout=dropout if any(dropout) else None,
+                        dropout_streams=[(s + (done << 32)) % 2**64 for s in streams],
+                        threads=how.threads,
+                        progress=self._progress_from(done),
+                    )
                 )
             start += len(x)
         return last
@@ -218,10 +224,18 @@ class EngineSteps:
         report = self.progress
         return (lambda done: report(start + done)) if report else None
 
-    def measure(self, samples: Samples) -> tuple[float, float]:
+    def measure(self, samples: Samples, weights: np.ndarray | None = None) -> tuple[float, float]:
         network, x = self.network, samples.x
-        x = x if x.dtype == np.uint8 else x.astype(network.dtype, copy=False)
-        common = {"activations": network.activations, "x": x, "threads": self.how.threads}
-        cost = self.engine.mean_cost(network.w, network.b, cost=network.cost, y=samples.y, **common)
-        guesses = self.engine.feedforward(network.w, network.b, **common).argmax(axis=1)
-        return cost, float((guesses == samples.y).mean())
+        measured = self.engine.evaluate(
+            Task(
+                [np.ascontiguousarray(wl) for wl in network.w],
+                [np.ascontiguousarray(bl) for bl in network.b],
+                network.activations,
+                x=x if x.dtype == np.uint8 else x.astype(network.dtype, copy=False),
+                cost=network.cost,
+                y=samples.y,
+                sample_weights=weights,
+                threads=self.how.threads,
+            )
+        )
+        return measured.cost, measured.right / len(x)

@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+const char *const activation_names[] = {"sigmoid", "tanh", "relu", "linear", "softmax", NULL};
+const char *const cost_names[] = {"quadratic", "cross-entropy", NULL};
+const char *const optimiser_names[] = {"sgd", "momentum", "nesterov", "adam", NULL};
+
 static const struct {
     const char *name;
     const Kernel *of_float, *of_double;
@@ -35,13 +39,64 @@ int variant_runs_here(const char *name) {
 static int choose_kernel(Arguments *arguments, const char *name) {
     for (int i = 0; i < VARIANTS; i++)
         if ((!*name || !strcmp(name, variants[i].name)) && variant_runs_here(variants[i].name)) {
-            int is_float = arguments->number[0] == 'f';
+            int is_float = *arguments->number == 'f';
             arguments->kernel = is_float ? variants[i].of_float : variants[i].of_double;
             return 1;
         }
     PyErr_Format(PyExc_ValueError, "no variant '%s' of the kernel runs on this processor", name);
     return 0;
 }
+
+/* Fields of Python objects */
+
+static PyObject *hold(Arguments *arguments, PyObject *object) {
+    if (!object) return NULL;
+    if (!arguments->held) arguments->held = PyList_New(0);
+    int failed = !arguments->held || PyList_Append(arguments->held, object);
+    Py_DECREF(object);
+    return failed ? NULL : object; /* the list keeps it alive */
+}
+
+PyObject *field(Arguments *arguments, PyObject *object, const char *name) {
+    return hold(arguments, PyObject_GetAttrString(object, name));
+}
+
+/* A sequence as a tuple, which nobody changes. */
+static PyObject *sequence(Arguments *arguments, PyObject *object, Py_ssize_t count, const char *name) {
+    PyObject *tuple = object ? hold(arguments, PySequence_Tuple(object)) : NULL;
+    if (tuple && count != ANY && PyTuple_Size(tuple) != count) {
+        PyErr_Format(PyExc_ValueError, "%s: expected %zd, got %zd", name, count, PyTuple_Size(tuple));
+        return NULL;
+    }
+    return tuple;
+}
+
+static int take_whole(Arguments *arguments, PyObject *task, const char *name, int64_t least, int64_t *place) {
+    PyObject *number = field(arguments, task, name);
+    *place = number ? PyLong_AsLongLong(number) : 0;
+    if (PyErr_Occurred()) return 0;
+    if (*place >= least) return 1;
+    PyErr_Format(PyExc_ValueError, "%s: expected %lld or more, got %lld", name, (long long)least,
+                 (long long)*place);
+    return 0;
+}
+
+static int take_number(Arguments *arguments, PyObject *task, const char *name, double *place) {
+    PyObject *number = field(arguments, task, name);
+    *place = number ? PyFloat_AsDouble(number) : 0;
+    return !PyErr_Occurred();
+}
+
+/* The place of a name in a table, or -1. */
+static int take_name(PyObject *name, const char *const *names, const char *what) {
+    const char *given = name && PyUnicode_Check(name) ? PyUnicode_AsUTF8AndSize(name, NULL) : NULL;
+    for (int i = 0; given && names[i]; i++)
+        if (!strcmp(given, names[i])) return i;
+    if (!PyErr_Occurred()) PyErr_Format(PyExc_ValueError, "%s: there is none called %R", what, name);
+    return -1;
+}
+
+/* Arrays */
 
 static const char *spelled(const char *format) {
     switch (*format) {
@@ -52,85 +107,132 @@ static const char *spelled(const char *format) {
     }
 }
 
+static Py_ssize_t size_of(const char *format) {
+    return *format == 'B' ? 1 : *format == 'f' ? (Py_ssize_t)sizeof(float) : 8;
+}
+
 static int same_format(const char *given, const char *wanted) {
     if (*wanted == 'q') /* 64-bit integers have two names */
         return !strcmp(given, "q") || (sizeof(long) == 8 && !strcmp(given, "l"));
     return !strcmp(given, wanted);
 }
 
-static void *refuse(const Py_buffer *view, const char *format, Py_ssize_t count, int writable,
-                    const char *name, int layer) {
-    char where[64], wanted[32] = "some";
+const Py_buffer *last_view(const Arguments *arguments) {
+    return &arguments->views[arguments->borrowed - 1];
+}
+
+static void *refuse(const Py_buffer *view, const char *format, int64_t rows, int64_t columns,
+                    int writable, const char *name, int layer) {
+    char where[64], shape[64], many[32] = "n", wide[32] = "n";
     if (layer < 0) PyOS_snprintf(where, sizeof where, "%s", name);
     else PyOS_snprintf(where, sizeof where, "%s[%d]", name, layer);
-    if (count >= 0) PyOS_snprintf(wanted, sizeof wanted, "%lld", (long long)count);
-    PyErr_Format(PyExc_ValueError, "%s: expected %s numbers of type %s in C order%s, got %zd of format '%s'%s",
-                 where, wanted, spelled(format), writable ? ", writable" : "",
-                 view->itemsize ? view->len / view->itemsize : 0, view->format ? view->format : "B",
-                 view->readonly ? ", read-only" : "");
+    if (rows >= 0) PyOS_snprintf(many, sizeof many, "%lld", (long long)rows);
+    if (columns >= 0) PyOS_snprintf(wide, sizeof wide, "%lld", (long long)columns);
+    if (rows == NO_ROWS) PyOS_snprintf(shape, sizeof shape, "(%s,)", wide);
+    else PyOS_snprintf(shape, sizeof shape, "(%s, %s)", many, wide);
+    PyErr_Format(PyExc_ValueError, "%s: expected %s of shape %s in C order%s, got %zd bytes of format '%s'%s",
+                 where, spelled(format), shape, writable ? ", writable" : "", view->len,
+                 view->format ? view->format : "B", view->readonly ? ", read-only" : "");
     return NULL;
 }
 
-void *borrow(Arguments *arguments, PyObject *object, const char *format, Py_ssize_t count,
-             int writable, const char *name, int layer) {
+void *borrow(Arguments *arguments, PyObject *object, const char *format, int64_t rows,
+             int64_t columns, int writable, const char *name, int layer) {
     Py_buffer *views = PyMem_Realloc(arguments->views, (size_t)(arguments->borrowed + 1) * sizeof *views);
     if (!views) return PyErr_NoMemory();
     arguments->views = views;
     Py_buffer *view = &views[arguments->borrowed];
-    if (PyObject_GetBuffer(object, view, PyBUF_ND | PyBUF_STRIDES | PyBUF_FORMAT)) return NULL;
+    if (!object || PyObject_GetBuffer(object, view, PyBUF_ND | PyBUF_STRIDES | PyBUF_FORMAT)) return NULL;
     arguments->borrowed++;
-    if (!same_format(view->format ? view->format : "B", format) || !PyBuffer_IsContiguous(view, 'C') ||
-        (count >= 0 && view->len / view->itemsize != count) || (writable && view->readonly) ||
-        (uintptr_t)view->buf % (size_t)view->itemsize)
-        return refuse(view, format, count, writable, name, layer);
+    int flat = rows == NO_ROWS, last = flat ? 0 : 1;
+    int fits = same_format(view->format ? view->format : "B", format) && view->itemsize == size_of(format) &&
+               view->ndim == last + 1 && PyBuffer_IsContiguous(view, 'C') && !(writable && view->readonly) &&
+               (uintptr_t)view->buf % (size_t)view->itemsize == 0;
+    if (!fits || (columns != ANY && view->shape[last] != columns) ||
+        (!flat && rows != ANY && view->shape[0] != rows))
+        return refuse(view, format, rows, columns, writable, name, layer);
     return view->buf ? view->buf : (void *)format; /* an empty array may lie nowhere */
 }
 
-static Py_ssize_t length_of_last(const Arguments *arguments) {
-    const Py_buffer *view = &arguments->views[arguments->borrowed - 1];
-    return view->len / view->itemsize;
-}
-
-/* The format of an array; "" if it is none. */
+/* The format of an array; 0 if it is none. */
 static char format_of(PyObject *object) {
     Py_buffer view;
-    if (PyObject_GetBuffer(object, &view, PyBUF_ND | PyBUF_STRIDES | PyBUF_FORMAT)) {
+    if (!object || PyObject_GetBuffer(object, &view, PyBUF_ND | PyBUF_STRIDES | PyBUF_FORMAT)) {
         PyErr_Clear();
         return 0;
     }
-    char format = !view.format ? 'B' : view.format[1] ? 0 : view.format[0];
+    char format = !view.format ? 'B' : view.format[0] && view.format[1] ? 0 : view.format[0];
     PyBuffer_Release(&view);
     return format;
 }
 
-/* A list of `count` arrays, sizes as `layer_size` says, into `places`, `step` apart. */
-static int borrow_layers(Arguments *arguments, PyObject *list, int weights, int writable,
-                         const char *name, void **places, int step) {
+/* Arrays like w (or like b), a layer each, into `places`, `step` apart. */
+static int borrow_layers(Arguments *arguments, PyObject *arrays, int like_w, const char *name,
+                         void **places, int step) {
     const int64_t *sizes = arguments->sizes;
-    if (!PyList_Check(list) || PyList_Size(list) != arguments->task.layers) {
-        PyErr_Format(PyExc_ValueError, "%s: expected a list of %d arrays, one a layer", name,
-                     arguments->task.layers);
-        return 0;
-    }
-    for (int l = 0; l < arguments->task.layers; l++) {
-        Py_ssize_t count = (Py_ssize_t)(weights ? sizes[l] * sizes[l + 1] : sizes[l + 1]);
-        places[l * step] = borrow(arguments, PyList_GetItem(list, l), arguments->number, count,
-                                  writable, name, l);
+    PyObject *tuple = sequence(arguments, arrays, arguments->task.layers, name);
+    for (int l = 0; tuple && l < arguments->task.layers; l++) {
+        places[l * step] = borrow(arguments, PyTuple_GetItem(tuple, l), arguments->number,
+                                  like_w ? sizes[l + 1] : NO_ROWS, sizes[l + !like_w], 1, name, l);
         if (!places[l * step]) return 0;
+    }
+    return tuple != NULL;
+}
+
+/* The parts of a task */
+
+static int too_large(int64_t size) {
+    if (size >= 1 && size <= INT32_MAX) return 0;
+    PyErr_Format(PyExc_ValueError, "w: expected layers of 1 to %d neurons, got %lld", INT32_MAX, (long long)size);
+    return 1;
+}
+
+/* Each w[l] wants as many inputs as there are outputs below it. */
+static int take_parameters(Arguments *arguments, PyObject *w, PyObject *b, int writable) {
+    Task *task = &arguments->task;
+    int64_t inputs = ANY;
+    for (int l = 0; l < task->layers; l++) {
+        task->w[l] = borrow(arguments, PyTuple_GetItem(w, l), arguments->number, ANY, inputs, writable, "w", l);
+        if (!task->w[l]) return 0;
+        const Py_ssize_t *shape = last_view(arguments)->shape;
+        if (too_large(shape[0]) || too_large(shape[1])) return 0;
+        arguments->sizes[l] = shape[1];
+        arguments->sizes[l + 1] = inputs = shape[0];
+        task->b[l] = borrow(arguments, PyTuple_GetItem(b, l), arguments->number, NO_ROWS, inputs, writable, "b", l);
+        if (!task->b[l]) return 0;
     }
     return 1;
 }
 
-int take_network(Arguments *arguments, const char *variant, PyObject *sizes, PyObject *activations,
-                 PyObject *w, PyObject *b, int writable) {
+static int take_activations(Arguments *arguments, PyObject *names) {
+    int layers = arguments->task.layers;
+    for (int l = 0; l < layers; l++) {
+        int number = take_name(PyTuple_GetItem(names, l), activation_names, "activations");
+        if (number < 0) return 0;
+        if (number == SOFTMAX && l < layers - 1) {
+            PyErr_Format(PyExc_ValueError, "activations[%d]: softmax is for the last layer", l);
+            return 0;
+        }
+        arguments->activations[l] = number;
+    }
+    return 1;
+}
+
+int take_network(Arguments *arguments, const char *variant, PyObject *object, int writable) {
     Task *task = &arguments->task;
-    Py_ssize_t layers = PyList_Check(activations) ? PyList_Size(activations) : 0;
-    if (layers < 1 || layers > 10000 || !PyList_Check(sizes) || PyList_Size(sizes) != layers + 1 ||
-        !PyList_Check(w) || PyList_Size(w) != layers) {
-        PyErr_SetString(PyExc_ValueError, "expected a list of sizes, one longer than that of activations");
+    task->optimiser = NONE;
+    PyObject *w = sequence(arguments, field(arguments, object, "w"), ANY, "w");
+    if (!w) return 0;
+    Py_ssize_t layers = PyTuple_Size(w);
+    if (layers < 1 || layers > 10000) {
+        PyErr_Format(PyExc_ValueError, "w: expected 1 to 10000 arrays, got %zd", layers);
         return 0;
     }
     task->layers = (int)layers;
+    PyObject *b = sequence(arguments, field(arguments, object, "b"), layers, "b");
+    PyObject *names = b ? sequence(arguments, field(arguments, object, "activations"), layers, "activations") : NULL;
+    if (!names) return 0;
+    arguments->number = format_of(PyTuple_GetItem(w, 0)) == 'd' ? "d" : "f";
     arguments->sizes = PyMem_Calloc((size_t)layers + 1, sizeof(int64_t));
     arguments->activations = PyMem_Calloc((size_t)layers, sizeof(int));
     task->w = PyMem_Calloc((size_t)layers * 2, sizeof(void *));
@@ -138,97 +240,114 @@ int take_network(Arguments *arguments, const char *variant, PyObject *sizes, PyO
     task->b = task->w + layers;
     task->sizes = arguments->sizes;
     task->activations = arguments->activations;
-    for (Py_ssize_t l = 0; l <= layers; l++) {
-        arguments->sizes[l] = PyLong_AsLongLong(PyList_GetItem(sizes, l));
-        if (l < layers) arguments->activations[l] = (int)PyLong_AsLong(PyList_GetItem(activations, l));
-        if (PyErr_Occurred()) return 0;
-        if (arguments->sizes[l] < 1 || arguments->sizes[l] > INT32_MAX) {
-            PyErr_Format(PyExc_ValueError, "sizes[%zd]: expected 1 or more, got %lld", l,
-                         (long long)arguments->sizes[l]);
-            return 0;
-        }
+    return choose_kernel(arguments, variant) && take_activations(arguments, names) &&
+           take_parameters(arguments, w, b, writable);
+}
+
+/* Numbers 0 to limit - 1, some of them or all, copied: nobody changes them while they are used. */
+static int64_t *copy_of(const int64_t *numbers, const int64_t *places, int64_t count, int64_t limit, const char *name) {
+    int64_t *copy = PyMem_Calloc((size_t)count + 1, sizeof *copy);
+    if (!copy) return (int64_t *)PyErr_NoMemory();
+    for (int64_t i = 0; i < count; i++) {
+        int64_t place = places ? places[i] : i, number = copy[i] = numbers[place];
+        if (number >= 0 && number < limit) continue;
+        PyErr_Format(PyExc_ValueError, "%s[%lld]: expected 0 to %lld, got %lld", name, (long long)place,
+                     (long long)limit - 1, (long long)number);
+        PyMem_Free(copy);
+        return NULL;
     }
-    arguments->number[0] = format_of(PyList_GetItem(w, 0)) == 'd' ? 'd' : 'f';
-    return choose_kernel(arguments, variant) && borrow_layers(arguments, w, 1, writable, "w", task->w, 1) &&
-           borrow_layers(arguments, b, 0, writable, "b", task->b, 1);
+    return copy;
 }
 
-/* Lists of `states` lists of arrays; none for plain SGD. */
-int take_state(Arguments *arguments, PyObject *w_state, PyObject *b_state) {
+/* x (n, n_0), and order, sample_weights and threads, which may be None. */
+int take_inputs(Arguments *arguments, PyObject *object) {
     Task *task = &arguments->task;
-    Py_ssize_t needed = task->optimiser == SGD ? 0 : task->optimiser == ADAM ? 2 : 1;
-    if (!PyList_Check(w_state) || !PyList_Check(b_state) || PyList_Size(w_state) != needed ||
-        PyList_Size(b_state) != needed) {
-        PyErr_Format(PyExc_ValueError, "state: expected %zd lists of arrays for w and for b", needed);
-        return 0;
-    }
-    task->w_state = PyMem_Calloc((size_t)task->layers * 4, sizeof(void *));
-    if (!task->w_state) return PyErr_NoMemory() != NULL;
-    task->b_state = task->w_state + 2 * task->layers;
-    for (Py_ssize_t s = 0; s < needed; s++)
-        if (!borrow_layers(arguments, PyList_GetItem(w_state, s), 1, 1, "state of w", task->w_state + s, 2) ||
-            !borrow_layers(arguments, PyList_GetItem(b_state, s), 0, 1, "state of b", task->b_state + s, 2))
-            return 0;
-    return 1;
-}
-
-static int within(const int64_t *numbers, int64_t count, int64_t limit, const char *name) {
-    for (int64_t i = 0; i < count; i++)
-        if (numbers[i] < 0 || numbers[i] >= limit) {
-            PyErr_Format(PyExc_ValueError, "%s[%lld]: expected 0 to %lld, got %lld", name, (long long)i,
-                         (long long)limit - 1, (long long)numbers[i]);
-            return 0;
-        }
-    return 1;
-}
-
-/* x (n, n_0); y labels (n,), targets (n, n_L) or None; sample_weights and order may be None. */
-int take_data(Arguments *arguments, PyObject *x, PyObject *y, PyObject *sample_weights, PyObject *order) {
-    Task *task = &arguments->task;
-    int64_t inputs = task->sizes[0], outputs = task->sizes[task->layers];
+    PyObject *x = field(arguments, object, "x"), *order = field(arguments, object, "order");
+    PyObject *weights = field(arguments, object, "sample_weights");
+    if (!x || !order || !weights) return 0;
     task->x_is_bytes = format_of(x) == 'B';
-    task->x = borrow(arguments, x, task->x_is_bytes ? "B" : arguments->number, -1, 0, "x", -1);
+    task->x = borrow(arguments, x, task->x_is_bytes ? "B" : arguments->number, ANY, task->sizes[0], 0, "x", -1);
     if (!task->x) return 0;
-    Py_ssize_t rows = (Py_ssize_t)(length_of_last(arguments) / inputs);
-    if (rows * inputs != length_of_last(arguments)) {
-        PyErr_Format(PyExc_ValueError, "x: expected rows of %lld", (long long)inputs);
-        return 0;
-    }
-    task->count = rows;
-    if (y != Py_None && format_of(y) != arguments->number[0]) {
-        task->labels = borrow(arguments, y, "q", rows, 0, "y", -1);
-        if (!task->labels || !within(task->labels, rows, outputs, "y")) return 0;
-    } else if (y != Py_None) {
-        task->targets = borrow(arguments, y, arguments->number, (Py_ssize_t)(rows * outputs), 0, "y", -1);
-        if (!task->targets) return 0;
-    }
-    if (sample_weights != Py_None) {
-        task->sample_weights = borrow(arguments, sample_weights, arguments->number, rows, 0, "sample_weights", -1);
+    int64_t rows = arguments->rows = task->count = last_view(arguments)->shape[0];
+    if (weights != Py_None) {
+        task->sample_weights = borrow(arguments, weights, arguments->number, NO_ROWS, rows, 0, "sample_weights", -1);
         if (!task->sample_weights) return 0;
     }
     if (order != Py_None) {
-        task->order = borrow(arguments, order, "q", -1, 0, "order", -1);
+        const int64_t *given = borrow(arguments, order, "q", NO_ROWS, ANY, 0, "order", -1);
+        if (!given) return 0;
+        task->count = last_view(arguments)->shape[0];
+        task->order = arguments->order = copy_of(given, NULL, task->count, rows, "order");
         if (!task->order) return 0;
-        task->count = length_of_last(arguments);
-        if (!within(task->order, task->count, rows, "order")) return 0;
     }
+    int64_t threads;
+    if (!take_whole(arguments, object, "threads", 1, &threads)) return 0;
+    task->threads = threads < INT32_MAX ? (int)threads : INT32_MAX;
     return 1;
 }
 
-int take_dropout(Arguments *arguments, PyObject *dropout, PyObject *streams) {
+/* cost and y: labels (n,) or targets (n, n_L). */
+int take_targets(Arguments *arguments, PyObject *object) {
     Task *task = &arguments->task;
-    if (dropout == Py_None) return 1;
-    if (!PyList_Check(dropout) || PyList_Size(dropout) != task->layers || !PyList_Check(streams) ||
-        PyList_Size(streams) != task->layers) {
-        PyErr_Format(PyExc_ValueError, "dropout: expected %d probabilities and as many streams", task->layers);
+    int64_t outputs = task->sizes[task->layers], rows = arguments->rows;
+    task->cost = take_name(field(arguments, object, "cost"), cost_names, "cost");
+    if (task->cost < 0) return 0;
+    int last = task->activations[task->layers - 1];
+    if (task->cost == CROSS_ENTROPY ? last != SIGMOID && last != SOFTMAX : last == SOFTMAX) {
+        PyErr_Format(PyExc_ValueError, "cost: %s does not go with %s outputs", cost_names[task->cost],
+                     activation_names[last]);
         return 0;
     }
+    PyObject *y = field(arguments, object, "y");
+    if (!y) return 0;
+    if (format_of(y) == *arguments->number) {
+        task->targets = borrow(arguments, y, arguments->number, rows, outputs, 0, "y", -1);
+        return task->targets != NULL;
+    }
+    const int64_t *labels = borrow(arguments, y, "q", NO_ROWS, rows, 0, "y", -1);
+    if (!labels) return 0;
+    task->labels = arguments->labels = copy_of(labels, task->order, task->count, outputs, "y");
+    return task->labels != NULL;
+}
+
+/* Lists of lists of arrays, as many as are needed for each of w, and the count of steps. */
+int take_state(Arguments *arguments, PyObject *state, int needed) {
+    Task *task = &arguments->task;
+    PyObject *w = sequence(arguments, field(arguments, state, "w"), needed, "state.w");
+    PyObject *b = w ? sequence(arguments, field(arguments, state, "b"), needed, "state.b") : NULL;
+    PyObject *steps = b ? field(arguments, state, "steps") : NULL;
+    arguments->steps = steps ? borrow(arguments, steps, "q", NO_ROWS, 1, 1, "state.steps", -1) : NULL;
+    if (!arguments->steps) return 0;
+    task->state_steps = *arguments->steps;
+    if (task->state_steps < 0 || task->state_steps > INT64_MAX - task->count) {
+        PyErr_Format(PyExc_ValueError, "state.steps: no such number of steps: %lld", (long long)task->state_steps);
+        return 0;
+    }
+    task->state_w = PyMem_Calloc((size_t)task->layers * 4, sizeof(void *));
+    if (!task->state_w) return PyErr_NoMemory() != NULL;
+    task->state_b = task->state_w + 2 * task->layers;
+    for (int s = 0; s < needed; s++)
+        if (!borrow_layers(arguments, PyTuple_GetItem(w, s), 1, "state.w", task->state_w + s, 2) ||
+            !borrow_layers(arguments, PyTuple_GetItem(b, s), 0, "state.b", task->state_b + s, 2))
+            return 0;
+    return 1;
+}
+
+static int take_dropout(Arguments *arguments, PyObject *object) {
+    Task *task = &arguments->task;
+    PyObject *dropout = field(arguments, object, "dropout"), *streams = field(arguments, object, "dropout_streams");
+    if (!dropout || !streams) return 0;
+    if (dropout == Py_None || streams == Py_None) return 1;
+    dropout = sequence(arguments, dropout, task->layers, "dropout");
+    streams = dropout ? sequence(arguments, streams, task->layers, "dropout_streams") : NULL;
+    if (!streams) return 0;
     arguments->dropout = PyMem_Calloc((size_t)task->layers, sizeof(double));
-    arguments->dropout_stream = PyMem_Calloc((size_t)task->layers, sizeof(uint64_t));
-    if (!arguments->dropout || !arguments->dropout_stream) return PyErr_NoMemory() != NULL;
+    arguments->dropout_streams = PyMem_Calloc((size_t)task->layers, sizeof(uint64_t));
+    if (!arguments->dropout || !arguments->dropout_streams) return PyErr_NoMemory() != NULL;
     for (int l = 0; l < task->layers; l++) {
-        double p = arguments->dropout[l] = PyFloat_AsDouble(PyList_GetItem(dropout, l));
-        arguments->dropout_stream[l] = PyLong_AsUnsignedLongLong(PyList_GetItem(streams, l));
+        PyObject *stream = hold(arguments, PyNumber_Index(PyTuple_GetItem(streams, l)));
+        double p = arguments->dropout[l] = PyFloat_AsDouble(PyTuple_GetItem(dropout, l));
+        arguments->dropout_streams[l] = stream ? PyLong_AsUnsignedLongLong(stream) : 0;
         if (PyErr_Occurred()) return 0;
         if (!(p >= 0 && p < 1)) {
             PyErr_Format(PyExc_ValueError, "dropout[%d]: expected 0 or more and less than 1", l);
@@ -236,31 +355,51 @@ int take_dropout(Arguments *arguments, PyObject *dropout, PyObject *streams) {
         }
     }
     task->dropout = arguments->dropout;
-    task->dropout_stream = arguments->dropout_stream;
+    task->dropout_streams = arguments->dropout_streams;
     return 1;
 }
 
-int take_steps(Arguments *arguments, PyObject *steps) {
-    arguments->steps = borrow(arguments, steps, "q", 1, 1, "steps", -1);
-    if (!arguments->steps) return 0;
-    arguments->task.steps = *arguments->steps;
-    return 1;
+int take_learning(Arguments *arguments, PyObject *object, PyObject *state) {
+    Task *task = &arguments->task;
+    task->optimiser = take_name(field(arguments, object, "optimiser"), optimiser_names, "optimiser");
+    if (task->optimiser < 0) return 0;
+    int needed = task->optimiser == SGD ? 0 : task->optimiser == ADAM ? 2 : 1;
+    return take_whole(arguments, object, "batch_size", 1, &task->batch_size) &&
+           take_number(arguments, object, "eta", &task->eta) && take_number(arguments, object, "l2", &task->l2) &&
+           take_number(arguments, object, "momentum", &task->momentum) &&
+           take_number(arguments, object, "beta1", &task->beta1) &&
+           take_number(arguments, object, "beta2", &task->beta2) &&
+           take_number(arguments, object, "epsilon", &task->epsilon) && take_dropout(arguments, object) &&
+           take_state(arguments, state, needed);
 }
 
+/* Outputs go where nothing else of the call lies. */
 int take_outputs(Arguments *arguments, PyObject *out) {
     Task *task = &arguments->task;
-    Py_ssize_t count = (Py_ssize_t)(task->count * task->sizes[task->layers]);
-    task->out = borrow(arguments, out, arguments->number, count, 1, "out", -1);
-    return task->out != NULL;
+    task->out = borrow(arguments, out, arguments->number, task->count, task->sizes[task->layers], 1, "out", -1);
+    if (!task->out) return 0;
+    const Py_buffer *own = last_view(arguments);
+    uintptr_t start = (uintptr_t)own->buf, end = start + (size_t)own->len;
+    for (int i = 0; i < arguments->borrowed - 1; i++) {
+        uintptr_t other = (uintptr_t)arguments->views[i].buf;
+        if (start < other + (size_t)arguments->views[i].len && other < end) {
+            PyErr_SetString(PyExc_ValueError, "out: expected memory of its own, got some that w, b or x lies in");
+            return 0;
+        }
+    }
+    return 1;
 }
 
 void give_back(Arguments *arguments) {
     for (int i = 0; i < arguments->borrowed; i++) PyBuffer_Release(&arguments->views[i]);
     PyMem_Free(arguments->views);
     PyMem_Free(arguments->sizes);
+    PyMem_Free(arguments->order);
+    PyMem_Free(arguments->labels);
     PyMem_Free(arguments->activations);
     PyMem_Free(arguments->dropout);
-    PyMem_Free(arguments->dropout_stream);
+    PyMem_Free(arguments->dropout_streams);
     PyMem_Free(arguments->task.w);
-    PyMem_Free(arguments->task.w_state);
+    PyMem_Free(arguments->task.state_w);
+    Py_XDECREF(arguments->held);
 }

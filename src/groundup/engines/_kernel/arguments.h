@@ -1,4 +1,5 @@
-/* From Python's objects to a Task: arrays are borrowed, and checked, before anything runs. */
+/* From a Python Task (engines/engine.py) to the kernel's: arrays are borrowed, and checked, before
+   anything runs. What Python could change meanwhile, in this or another thread, is copied. */
 
 #ifndef GROUNDUP_ARGUMENTS_H
 #define GROUNDUP_ARGUMENTS_H
@@ -14,30 +15,42 @@
 typedef struct {
     Task task;
     const Kernel *kernel;
-    char number[2]; /* "f" or "d", as the buffer protocol names them */
-    int64_t *sizes;
+    const char *number; /* "f" or "d", as the buffer protocol names them */
+    PyObject *held;     /* a list of all objects that were asked for */
+    int64_t *sizes, *order, *labels;
     int *activations;
     double *dropout;
-    uint64_t *dropout_stream;
+    uint64_t *dropout_streams;
+    int64_t rows;   /* of x */
     int64_t *steps; /* the caller's count, one number */
     Py_buffer *views;
     int borrowed;
 } Arguments;
 
-/* Each returns 0 with a Python exception set, or fills in its part of `arguments`. */
-int take_network(Arguments *arguments, const char *variant, PyObject *sizes, PyObject *activations,
-                 PyObject *w, PyObject *b, int writable);
-int take_state(Arguments *arguments, PyObject *w_state, PyObject *b_state);
-int take_data(Arguments *arguments, PyObject *x, PyObject *y, PyObject *sample_weights, PyObject *order);
-int take_dropout(Arguments *arguments, PyObject *dropout, PyObject *streams);
-int take_steps(Arguments *arguments, PyObject *steps);
+extern const char *const activation_names[], *const cost_names[], *const optimiser_names[];
+
+/* Each returns 0 with a Python exception set, or fills in its part of `arguments`. They come in
+   this order. */
+int take_network(Arguments *arguments, const char *variant, PyObject *task, int writable);
+int take_inputs(Arguments *arguments, PyObject *task);
+int take_targets(Arguments *arguments, PyObject *task);
+int take_learning(Arguments *arguments, PyObject *task, PyObject *state);
+int take_state(Arguments *arguments, PyObject *state, int needed); /* so many arrays for each of w */
 int take_outputs(Arguments *arguments, PyObject *out);
 void give_back(Arguments *arguments);
 
-/* The array in `object` if it is `count` numbers of `format` (any number where count is -1)
-   in C order. `name` with `layer` in brackets, unless that is -1, says which it is. */
-void *borrow(Arguments *arguments, PyObject *object, const char *format, Py_ssize_t count,
-             int writable, const char *name, int layer);
+/* A field of a Python object, held until `give_back`; NULL with an exception set. */
+PyObject *field(Arguments *arguments, PyObject *object, const char *name);
+
+/* An array in C order, of numbers of `format`: a row of `columns`, or where rows is not NO_ROWS,
+   as many rows of them. ANY allows any number. `name` with `layer` in brackets, unless that is -1,
+   says which it is. NULL with an exception set. */
+enum { ANY = -1, NO_ROWS = -2 };
+void *borrow(Arguments *arguments, PyObject *object, const char *format, int64_t rows,
+             int64_t columns, int writable, const char *name, int layer);
+
+/* The array that was borrowed last. */
+const Py_buffer *last_view(const Arguments *arguments);
 
 int variant_runs_here(const char *name);
 

@@ -57,10 +57,10 @@ static void activate_hidden(const Network *n, int l, Batch batch, Share samples,
         for (int64_t s = samples.first; s < samples.last; s++, start += layer->stride)
             activate(layer->activation, layer->a + start, layer->delta + start, count);
     }
-    if (!task->dropout || task->dropout[l] == 0) return;
+    if (!task->dropout || task->dropout[l] == 0 || task->optimiser == NONE) return;
     for (int64_t s = samples.first; s < samples.last; s++) {
         start = s * layer->stride + first;
-        drop_units(task->dropout[l], task->dropout_stream[l], (uint64_t)(batch.first + s), first,
+        drop_units(task->dropout[l], task->dropout_streams[l], (uint64_t)(batch.first + s), first,
                    layer->a + start, layer->delta + start, count);
     }
 }
@@ -78,7 +78,7 @@ static void forward(const Network *n, int l, Batch batch, int inputs, Team *team
     for (int64_t panel = panels.first; panel < panels.last; panel++) {
         if (l == 0 && inputs == SPARSE)
             for (int64_t s = samples.first; s < samples.last; s += 2) {
-                if (n->task->out && panel == 0) /* else while w[0] learns; tiles need no help */
+                if (n->task->optimiser == NONE && panel == 0) /* else while w[0] learns; tiles need no help */
                     ask_ahead(n, batch.first + batch.size + s, 2, 0, layer->inputs);
                 forward_listed(n, panel, s / 2);
             }

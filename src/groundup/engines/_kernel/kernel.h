@@ -63,46 +63,50 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Their names, in this order, are in arguments.c. */
 enum { SIGMOID, TANH, RELU, LINEAR, SOFTMAX };
 enum { QUADRATIC, CROSS_ENTROPY };
-enum { SGD, MOMENTUM, NESTEROV, ADAM, GRADIENT }; /* GRADIENT adds dw to state 0 and leaves w alone */
+enum { SGD, MOMENTUM, NESTEROV, ADAM, GRADIENT, NONE }; /* GRADIENT adds dw to state 0 and leaves w
+                                                          alone; NONE learns nothing at all */
 enum { RAN, OUT_OF_MEMORY, STOPPED };
 
-/* One call, in the caller's terms. `void` stands for arrays of the kernel's type of number. */
+/* One call: the fields of engines/engine.py's Task, by the same names; below them, what comes of
+   it. `void` stands for arrays of the kernel's type of number. */
 typedef struct Task {
     int layers;
     const int64_t *sizes; /* layers + 1 of them: n_0 … n_L */
+    void **w, **b;        /* w[l] (n_out, n_in), b[l] (n_out,) */
     const int *activations;
-    int cost;
-    void **w, **b;           /* w[l] (n_out, n_in), b[l] (n_out,) */
-    void **w_state, **b_state; /* 2 for each layer; NULL where the optimiser has none */
-
     const void *x; /* (n, n_0) */
     int x_is_bytes;
-    const int64_t *labels; /* (n,), or NULL and then */
-    const void *targets;   /* (n, n_L), or NULL where there is nothing to learn */
-    const void *sample_weights; /* (n,) or NULL */
+    int cost;
+    const int64_t *labels; /* y as labels (count,), in the order of learning, or NULL and then … */
+    const void *targets;   /* … y as targets (n, n_L), or NULL where only outputs are wanted */
     const int64_t *order;  /* (count,) rows of x in the order of learning, or NULL: as they come */
-    int64_t count, batch_size;
-
+    const void *sample_weights; /* (n,) or NULL */
+    int64_t batch_size;
+    double eta, l2;
     int optimiser;
-    double eta, l2, momentum, beta1, beta2, epsilon;
-    int64_t steps; /* taken before this call, and, when it returns, after it; Adam counts them */
-    const double *dropout;         /* a probability for each layer, the last 0 */
-    const uint64_t *dropout_stream; /* a stream for each layer */
-
+    double momentum, beta1, beta2, epsilon;
+    void **state_w, **state_b; /* 2 for each layer; NULL where the optimiser has none */
+    int64_t state_steps; /* taken before this call, and, when it returns, after it; Adam counts them */
+    const double *dropout;           /* a probability for each layer, the last 0 */
+    const uint64_t *dropout_streams; /* a stream for each layer */
     int threads;
-    void *out; /* (count, n_L) where the task is a feedforward, else NULL */
-
-    int (*pulse)(struct Task *task); /* called between steps, in the caller's thread; 0 stops */
+    int (*pulse)(struct Task *task); /* progress, and Ctrl-C: called between steps, in the caller's
+                                        thread; 0 stops */
     void *context;                   /* for pulse */
-    int64_t done;                    /* samples so far */
-    double cost_sum, weight_sum;     /* of their costs, and of their weights */
+
+    int64_t count;               /* samples of this call */
+    void *out;                   /* (count, n_L) where outputs are wanted, else NULL */
+    int64_t done;                /* samples so far */
+    double cost_sum, weight_sum; /* of their costs, and of their weights */
+    int64_t right;               /* samples whose largest output is the target's, where none learn */
 } Task;
 
 /* What each variant offers for each type of number. */
 typedef struct {
-    int (*run)(Task *task); /* trains, or fills task->out: RAN, OUT_OF_MEMORY or STOPPED */
+    int (*run)(Task *task); /* learns, measures or fills task->out: RAN, OUT_OF_MEMORY or STOPPED */
     void *(*prepare)(Task *task); /* a network packed for `predict`, or NULL: out of memory */
     void (*predict)(void *network, const void *x, int x_is_bytes, void *out);
     void (*release)(void *network);

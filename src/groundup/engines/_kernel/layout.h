@@ -44,6 +44,7 @@ typedef struct {
 
     real *y;        /* (batch, stride of the last layer) */
     double *cost;   /* (batch,) */
+    uint8_t *right; /* (batch,): 1 where the largest output is the target's */
     real **scratch; /* for each thread */
 
     void **memory; /* all that was allocated */
@@ -138,9 +139,9 @@ static void open_layer(Network *n, int l) {
     layer->b = numbers(n, 1, layer->stride);
     layer->a = numbers(n, n->capacity, layer->stride);
     layer->delta = numbers(n, n->capacity, layer->stride);
-    if (task->optimiser >= 0 && l > 0) layer->lanes = numbers(n, n->groups * n->group, padded);
+    if (task->optimiser != NONE && l > 0) layer->lanes = numbers(n, n->groups * n->group, padded);
     for (int s = 0; s < 2; s++)
-        if (task->w_state && task->w_state[2 * l + s]) {
+        if (task->state_w && task->state_w[2 * l + s]) {
             layer->w_state[s] = numbers(n, layer->inputs, padded);
             layer->b_state[s] = numbers(n, 1, layer->stride);
         }
@@ -149,8 +150,8 @@ static void open_layer(Network *n, int l) {
     memcpy(layer->b, task->b[l], (size_t)layer->outputs * sizeof(real));
     for (int s = 0; s < 2; s++)
         if (layer->w_state[s]) {
-            pack(layer, task->w_state[2 * l + s], layer->w_state[s]);
-            memcpy(layer->b_state[s], task->b_state[2 * l + s], (size_t)layer->outputs * sizeof(real));
+            pack(layer, task->state_w[2 * l + s], layer->w_state[s]);
+            memcpy(layer->b_state[s], task->state_b[2 * l + s], (size_t)layer->outputs * sizeof(real));
         }
 }
 
@@ -170,7 +171,7 @@ static Network *open_network(Task *task, int64_t capacity, int threads) {
     capacity += capacity % 2; /* samples come in pairs */
     n->task = task;
     n->capacity = capacity;
-    n->memory = calloc((size_t)(10 * task->layers + 16 + threads), sizeof *n->memory);
+    n->memory = calloc((size_t)(10 * task->layers + 17 + threads), sizeof *n->memory);
     n->layers = calloc((size_t)task->layers, sizeof *n->layers);
     n->scratch = calloc((size_t)threads, sizeof *n->scratch);
     n->failed = !n->memory || !n->layers || !n->scratch;
@@ -188,7 +189,7 @@ static Network *open_network(Task *task, int64_t capacity, int threads) {
         n->value = numbers(n, capacity, n->list_stride);
         n->kept = allocate(n, capacity, n->list_stride, 1);
         n->nothing = numbers(n, 1, inputs);
-        if (task->optimiser >= 0) {
+        if (task->optimiser != NONE) {
             n->column = allocate(n, inputs, capacity, sizeof *n->column);
             n->entries = allocate(n, inputs, 1, sizeof *n->entries);
         }
@@ -197,6 +198,7 @@ static Network *open_network(Task *task, int64_t capacity, int threads) {
     if (!n->failed) {
         n->y = numbers(n, capacity, n->layers[task->layers - 1].stride);
         n->cost = allocate(n, capacity, 1, sizeof *n->cost);
+        n->right = allocate(n, capacity, 1, sizeof *n->right);
     }
     for (int t = 0; t < threads && !n->failed; t++)
         n->scratch[t] = numbers(n, BACK_ROWS, WIDEST * LANES > n->group ? WIDEST * LANES : n->group);
@@ -219,8 +221,8 @@ static void return_parameters(const Network *n) {
         }
         for (int s = 0; s < 2; s++)
             if (layer->w_state[s]) {
-                unpack(layer, layer->w_state[s], task->w_state[2 * l + s]);
-                memcpy(task->b_state[2 * l + s], layer->b_state[s], outputs);
+                unpack(layer, layer->w_state[s], task->state_w[2 * l + s]);
+                memcpy(task->state_b[2 * l + s], layer->b_state[s], outputs);
             }
     }
 }

@@ -1,6 +1,6 @@
-/* groundup.engines._native: what engines/kernel.py calls. Arguments come in the order and
-   types that it gives them; only what could make the kernel read or write where it must
-   not is checked here again. */
+/* groundup.engines._native: what engines/kernel.py calls. A call gets its Task as one object, whose
+   fields arguments.c reads; only what could make the kernel read or write where it must not is
+   checked there again. */
 
 #include "arguments.h"
 
@@ -36,41 +36,60 @@ static int pulse(Task *task) {
 }
 
 /* Runs without the GIL. 0: an exception is set. */
-static int run_task(Arguments *arguments, PyObject *progress) {
-    Pulse beat = {progress, NULL, seconds()};
+static int run_task(Arguments *arguments, PyObject *object) {
+    Pulse beat = {field(arguments, object, "progress"), NULL, seconds()};
+    if (!beat.progress) return 0;
     arguments->task.pulse = pulse;
     arguments->task.context = &beat;
     beat.state = PyEval_SaveThread();
     int ended = arguments->kernel->run(&arguments->task);
     PyEval_RestoreThread(beat.state);
-    if (arguments->steps) *arguments->steps = arguments->task.steps;
+    if (arguments->steps) *arguments->steps = arguments->task.state_steps;
     if (ended == OUT_OF_MEMORY) PyErr_NoMemory();
     return ended == RAN;
 }
 
-static PyObject *py_train(PyObject *module, PyObject *args) {
+enum { CHUNK = 256 }; /* samples computed at once where nobody takes steps; whatever the threads */
+
+static PyObject *py_run(PyObject *module, PyObject *args) {
     (void)module;
     const char *variant;
-    PyObject *sizes, *activations, *w, *b, *w_state, *b_state, *steps, *x, *y, *sample_weights, *order;
-    PyObject *dropout, *streams, *progress;
+    PyObject *task, *state, *result = NULL;
     Arguments arguments = {0};
-    Task *task = &arguments.task;
-    long long batch_size;
-    if (!PyArg_ParseTuple(args, "sOOOOiiOOOOOOOL(dddddd)OOiO", &variant, &sizes, &activations, &w, &b,
-                          &task->cost, &task->optimiser, &w_state, &b_state, &steps, &x, &y,
-                          &sample_weights, &order, &batch_size, &task->eta, &task->l2, &task->momentum,
-                          &task->beta1, &task->beta2, &task->epsilon, &dropout, &streams,
-                          &task->threads, &progress))
-        return NULL;
-    task->batch_size = batch_size;
-    PyObject *result = NULL;
-    if (batch_size < 1 || task->threads < 1 || y == Py_None)
-        PyErr_SetString(PyExc_ValueError, "expected y, and batch_size and threads of 1 or more");
-    else if (take_network(&arguments, variant, sizes, activations, w, b, task->optimiser != GRADIENT) &&
-             take_state(&arguments, w_state, b_state) && take_steps(&arguments, steps) &&
-             take_data(&arguments, x, y, sample_weights, order) &&
-             take_dropout(&arguments, dropout, streams) && run_task(&arguments, progress))
-        result = Py_BuildValue("dd", task->cost_sum, task->weight_sum);
+    if (!PyArg_ParseTuple(args, "sOO", &variant, &task, &state)) return NULL;
+    if (take_network(&arguments, variant, task, 1) && take_inputs(&arguments, task) &&
+        take_targets(&arguments, task) && take_learning(&arguments, task, state) && run_task(&arguments, task))
+        result = Py_BuildValue("dd", arguments.task.cost_sum, arguments.task.weight_sum);
+    give_back(&arguments);
+    return result;
+}
+
+static PyObject *py_gradients(PyObject *module, PyObject *args) {
+    (void)module;
+    const char *variant;
+    PyObject *task, *sums;
+    Arguments arguments = {0};
+    if (!PyArg_ParseTuple(args, "sOO", &variant, &task, &sums)) return NULL;
+    int ran = take_network(&arguments, variant, task, 0) && take_inputs(&arguments, task) &&
+              take_targets(&arguments, task) && take_state(&arguments, sums, 1);
+    arguments.task.optimiser = GRADIENT;
+    arguments.task.batch_size = CHUNK;
+    ran = ran && run_task(&arguments, task);
+    give_back(&arguments);
+    if (!ran) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyObject *py_evaluate(PyObject *module, PyObject *args) {
+    (void)module;
+    const char *variant;
+    PyObject *task, *result = NULL;
+    Arguments arguments = {.task = {.batch_size = CHUNK}};
+    if (!PyArg_ParseTuple(args, "sO", &variant, &task)) return NULL;
+    if (take_network(&arguments, variant, task, 0) && take_inputs(&arguments, task) &&
+        take_targets(&arguments, task) && run_task(&arguments, task))
+        result = Py_BuildValue("ddL", arguments.task.cost_sum, arguments.task.weight_sum,
+                               (long long)arguments.task.right);
     give_back(&arguments);
     return result;
 }
@@ -78,14 +97,11 @@ static PyObject *py_train(PyObject *module, PyObject *args) {
 static PyObject *py_feedforward(PyObject *module, PyObject *args) {
     (void)module;
     const char *variant;
-    PyObject *sizes, *activations, *w, *b, *x, *out;
-    Arguments arguments = {.task = {.optimiser = -1, .batch_size = 96}};
-    if (!PyArg_ParseTuple(args, "sOOOOOOi", &variant, &sizes, &activations, &w, &b, &x, &out,
-                          &arguments.task.threads))
-        return NULL;
-    int ran = take_network(&arguments, variant, sizes, activations, w, b, 0) &&
-              take_data(&arguments, x, Py_None, Py_None, Py_None) && take_outputs(&arguments, out) &&
-              run_task(&arguments, Py_None);
+    PyObject *task, *out;
+    Arguments arguments = {.task = {.batch_size = CHUNK}};
+    if (!PyArg_ParseTuple(args, "sOO", &variant, &task, &out)) return NULL;
+    int ran = take_network(&arguments, variant, task, 0) && take_inputs(&arguments, task) &&
+              take_outputs(&arguments, out) && run_task(&arguments, task);
     give_back(&arguments);
     if (!ran) return NULL;
     Py_RETURN_NONE;
@@ -104,20 +120,39 @@ static PyObject *py_variants(PyObject *module, PyObject *unused) {
 }
 
 static PyMethodDef functions[] = {
-    {"train", py_train, METH_VARARGS, "One pass of steps; returns (sum of weighted costs, sum of weights)."},
-    {"feedforward", py_feedforward, METH_VARARGS, "Fills `out` with the outputs for each row of x."},
+    {"run", py_run, METH_VARARGS, "run(variant, task, state): steps; (sum of weighted costs, sum of weights)."},
+    {"gradients", py_gradients, METH_VARARGS, "gradients(variant, task, sums): adds dw and db to the sums."},
+    {"evaluate", py_evaluate, METH_VARARGS, "evaluate(variant, task): the same sums, and the number right."},
+    {"feedforward", py_feedforward, METH_VARARGS, "feedforward(variant, task, out): fills `out` with outputs."},
     {"variants", py_variants, METH_NOARGS, "Names of the variants that this processor runs, best first."},
     {NULL, NULL, 0, NULL},
 };
 
 extern PyType_Spec predictor_spec;
 
+/* A table of names as a tuple of the module. */
+static int add_names(PyObject *module, const char *called, const char *const *names) {
+    Py_ssize_t count = 0;
+    while (names[count]) count++;
+    PyObject *tuple = PyTuple_New(count);
+    for (Py_ssize_t i = 0; tuple && i < count; i++) {
+        PyObject *name = PyUnicode_FromString(names[i]);
+        if (!name || PyTuple_SetItem(tuple, i, name)) Py_CLEAR(tuple);
+    }
+    int failed = !tuple || PyModule_AddObjectRef(module, called, tuple);
+    Py_XDECREF(tuple);
+    return failed ? -1 : 0;
+}
+
 static int fill_module(PyObject *module) {
     PyObject *type = PyType_FromSpec(&predictor_spec);
     if (!type) return -1;
     int failed = PyModule_AddObjectRef(module, "Predictor", type);
     Py_DECREF(type);
-    return failed;
+    return failed || add_names(module, "ACTIVATIONS", activation_names) || add_names(module, "COSTS", cost_names) ||
+                   add_names(module, "OPTIMISERS", optimiser_names)
+               ? -1
+               : 0;
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, fill_module}, {0, NULL}};

@@ -12,26 +12,26 @@ typedef struct {
     void *out;
 } Predictor;
 
-/* Predictor(variant, sizes, activations, w, b): copies of w and b as they are now. */
+/* Predictor(variant, task): copies of the task's w and b as they are now. */
 static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *keywords) {
     const char *variant;
-    PyObject *sizes, *activations, *w, *b;
+    PyObject *object;
     (void)keywords;
-    if (!PyArg_ParseTuple(args, "sOOOO", &variant, &sizes, &activations, &w, &b)) return NULL;
+    if (!PyArg_ParseTuple(args, "sO", &variant, &object)) return NULL;
     allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     Predictor *self = (Predictor *)allocate(type, 0);
     if (!self) return NULL;
     Arguments *arguments = &self->arguments;
     Task *task = &arguments->task;
-    task->optimiser = -1;
-    task->batch_size = task->count = task->threads = 1;
-    if (!take_network(arguments, variant, sizes, activations, w, b, 0)) {
+    if (!take_network(arguments, variant, object, 0)) {
         Py_DECREF(self);
         return NULL;
     }
+    task->batch_size = task->count = task->threads = 1;
     self->network = arguments->kernel->prepare(task);
     self->out = PyMem_Calloc((size_t)task->sizes[task->layers], sizeof(double));
     while (arguments->borrowed > 0) PyBuffer_Release(&arguments->views[--arguments->borrowed]);
+    Py_CLEAR(arguments->held);
     if (!self->network || !self->out) {
         Py_DECREF(self);
         return PyErr_NoMemory();
@@ -59,13 +59,14 @@ static int ask(Predictor *self, PyObject *x) {
     const char *format = view.format ? view.format : "B";
     int is_bytes = !strcmp(format, "B");
     int fits = (is_bytes || !strcmp(format, arguments->number)) &&
+               view.itemsize == (is_bytes ? 1 : *arguments->number == 'f' ? 4 : 8) &&
                view.len == (Py_ssize_t)task->sizes[0] * view.itemsize &&
                (uintptr_t)view.buf % (size_t)view.itemsize == 0;
     if (fits) arguments->kernel->predict(self->network, view.buf, is_bytes, self->out);
     else
         PyErr_Format(PyExc_ValueError, "x: expected %lld numbers of type uint8 or %s, got %zd of format '%s'",
-                     (long long)task->sizes[0], arguments->number[0] == 'f' ? "float32" : "float64",
-                     view.len / view.itemsize, format);
+                     (long long)task->sizes[0], *arguments->number == 'f' ? "float32" : "float64",
+                     view.itemsize ? view.len / view.itemsize : 0, format);
     PyBuffer_Release(&view);
     return fits;
 }
@@ -76,7 +77,7 @@ static PyObject *label(PyObject *object, PyObject *x) {
     int64_t outputs = self->arguments.task.sizes[self->arguments.task.layers], best = 0;
     const float *f = self->out;
     const double *d = self->out;
-    int is_float = self->arguments.number[0] == 'f';
+    int is_float = *self->arguments.number == 'f';
     for (int64_t j = 1; j < outputs; j++)
         if (is_float ? f[j] > f[best] : d[j] > d[best]) best = j;
     return PyLong_FromLongLong(best);
@@ -90,8 +91,9 @@ static PyObject *feedforward(PyObject *object, PyObject *const *arguments, Py_ss
     }
     if (!ask(self, arguments[0])) return NULL;
     Arguments *own = &self->arguments;
-    void *out = borrow(own, arguments[1], own->number, (Py_ssize_t)own->task.sizes[own->task.layers], 1, "out", -1);
-    if (out) memcpy(out, self->out, (size_t)own->views[0].len);
+    int64_t outputs = own->task.sizes[own->task.layers];
+    void *out = borrow(own, arguments[1], own->number, NO_ROWS, outputs, 1, "out", -1);
+    if (out) memcpy(out, self->out, (size_t)last_view(own)->len);
     while (own->borrowed > 0) PyBuffer_Release(&own->views[--own->borrowed]);
     if (!out) return NULL;
     Py_INCREF(arguments[1]);

@@ -20,7 +20,7 @@ static void restore_mode(Mode mode) { (void)mode; }
 
 typedef struct {
     Network *network;
-    int stop; /* written by thread 0 between steps, read by all after they have met */
+    int stop; /* written by thread 0 after a step, read by all after they have met */
 } Run;
 
 static Batch batch_at(const Task *task, int64_t first, int64_t size) {
@@ -38,7 +38,6 @@ static void count_costs(const Network *n, Batch batch) {
         if (weight != 0) task->cost_sum += weight * n->cost[s];
     }
     task->weight_sum += batch.weight;
-    task->done += batch.size;
 }
 
 static double multiplications(const Task *task) { /* of a batch, one way */
@@ -52,9 +51,10 @@ static int64_t steps_between_pulses(const Task *task) {
     return 1 + (int64_t)(4e6 / (multiplications(task) + 1));
 }
 
-static int keep_going(Task *task, Mode mode) {
+static int keep_going(Task *task, Team *team, Mode mode) {
     restore_mode(mode);
     int going = !task->pulse || task->pulse(task);
+    count_members(team);
     flush_subnormals();
     return going;
 }
@@ -63,20 +63,23 @@ static void train(void *context, Team *team, int thread) {
     Run *run = context;
     Network *n = run->network;
     Task *task = n->task;
-    int64_t steps = task->steps, quiet = steps_between_pulses(task);
+    int64_t steps = task->state_steps, quiet = steps_between_pulses(task), since_pulse = quiet;
     double whole = task->optimiser == GRADIENT ? batch_at(task, 0, task->count).weight : 0;
     Mode mode = flush_subnormals();
     meet(team); /* everyone has read `steps` */
     for (int64_t first = 0; first < task->count; first += task->batch_size) {
         Batch batch = batch_at(task, first, task->batch_size);
-        if (batch.weight != 0) { /* else it has nothing to teach */
-            Rule rule = make_rule(task, whole ? whole : batch.weight, steps++);
-            step(n, batch, &rule, team, thread);
-        }
+        if (thread == 0) task->done = first + batch.size;
+        if (batch.weight == 0) continue; /* it has nothing to teach, and nobody waits */
+        Rule rule = make_rule(task, whole ? whole : batch.weight, steps++);
+        step(n, batch, &rule, team, thread);
         if (thread == 0) {
             count_costs(n, batch);
-            task->steps = steps;
-            if (first / task->batch_size % quiet == 0) run->stop = !keep_going(task, mode);
+            task->state_steps = steps;
+            if (++since_pulse > quiet) {
+                since_pulse = 0;
+                run->stop = !keep_going(task, team, mode);
+            }
         }
         meet(team);
         if (run->stop) break;
@@ -99,25 +102,34 @@ static void write_outputs(const Network *n, Batch batch, Share samples) {
     }
 }
 
-static void predict_batch(Network *n, Batch batch, Team *team, int thread) {
+/* Forward only, and then either outputs or costs. */
+static void answer(Network *n, Batch batch, Team *team, int thread) {
     int inputs = read_inputs(n, batch, team, thread);
     for (int l = 0; l < n->task->layers; l++) {
         forward(n, l, batch, inputs, team, thread);
         meet(team);
     }
-    write_outputs(n, batch, share_samples(batch, team, thread));
+    Share samples = share_samples(batch, team, thread);
+    if (n->task->out) write_outputs(n, batch, samples);
+    else judge(n, batch, samples);
     meet(team);
 }
 
-static void feedforward(void *context, Team *team, int thread) {
+static void answer_all(void *context, Team *team, int thread) {
     Run *run = context;
-    Task *task = run->network->task;
+    Network *n = run->network;
+    Task *task = n->task;
     Mode mode = flush_subnormals();
     for (int64_t first = 0; first < task->count; first += task->batch_size) {
-        predict_batch(run->network, batch_at(task, first, task->batch_size), team, thread);
+        Batch batch = batch_at(task, first, task->batch_size);
+        answer(n, batch, team, thread);
         if (thread == 0) {
-            task->done = first + task->batch_size;
-            run->stop = !keep_going(task, mode);
+            if (!task->out) {
+                count_costs(n, batch);
+                for (int64_t s = 0; s < batch.size; s++) task->right += n->right[s];
+            }
+            task->done = first + batch.size;
+            run->stop = !keep_going(task, team, mode);
         }
         meet(team);
         if (run->stop) break;
@@ -127,7 +139,8 @@ static void feedforward(void *context, Team *team, int thread) {
 
 /* Threads pay where a batch is millions of multiplications; they meet a dozen times. */
 static int useful_threads(const Task *task) {
-    return multiplications(task) < 4e6 ? 1 : task->threads;
+    if (multiplications(task) < 4e6) return 1;
+    return task->threads < MOST_THREADS ? task->threads : MOST_THREADS;
 }
 
 static int run(Task *task) {
@@ -136,8 +149,8 @@ static int run(Task *task) {
     int threads = useful_threads(task);
     Run run = {open_network(task, task->batch_size, threads), 0};
     if (!run.network) return OUT_OF_MEMORY;
-    work_together(threads, task->out ? feedforward : train, &run);
-    if (!task->out) return_parameters(run.network);
+    work_together(threads, task->optimiser == NONE ? answer_all : train, &run);
+    if (task->optimiser != NONE) return_parameters(run.network);
     close_network(run.network);
     return run.stop ? STOPPED : RAN;
 }
@@ -146,7 +159,7 @@ static void *prepare(Task *task) { return open_network(task, 1, 1); }
 
 static void predict_alone(void *context, Team *team, int thread) {
     Mode mode = flush_subnormals();
-    predict_batch(context, (Batch){0, 1, 1}, team, thread);
+    answer(context, (Batch){0, 1, 1}, team, thread);
     restore_mode(mode);
 }
 

@@ -99,7 +99,6 @@ static const char *inputs_at(const Task *task, int64_t position) {
 static const char *inputs_ahead(const Network *n, int64_t position) {
     const Task *task = n->task;
     if (position >= task->count) return (const char *)n->nothing;
-    if (task->labels) PREFETCH(task->labels + row_of(task, position));
     return inputs_at(task, position);
 }
 

@@ -13,6 +13,12 @@ void work_together(int threads, void (*work)(void *context, Team *team, int thre
 
 int team_size(const Team *team);
 
+enum { MOST_THREADS = 64 };
+
+/* After Python code has run in thread 0: if that forked, the child has this thread alone, which
+   from now on is the team. */
+void count_members(Team *team);
+
 /* Waits until every thread of the team is here. */
 void meet(Team *team);
 

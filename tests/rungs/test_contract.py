@@ -18,7 +18,7 @@ from groundup.vectors.agreement import answers, applies, disagreement
 CONTRACT = ["build", "feedforward", "backprop", "gradients", "train_batch", "parameters"]
 TEACHING = ["sigmoid", "tanh", "relu", "linear"]
 HERE = list(filter(runs_here, RUNGS))  # all, or all but the kernel where it was not built
-MAY_IMPORT = {"kernel": {"groundup.engines"}}
+MAY_IMPORT = {"kernel": {"groundup.engines", "groundup.engines.engine"}}
 
 
 @pytest.fixture(params=HERE)

@@ -29,7 +29,7 @@ class Record(NamedTuple):
     """What an epoch did. Costs and accuracy are those of the network as the epoch left it."""
 
     epoch: int  # from 1, counting on from what the network had learned before
-    cost: float  # mean over the training samples, the first 10,000 where there are more
+    cost: float  # (weighted) mean over the training samples, the first 10,000 of more
     validation_cost: float | None
     validation_accuracy: float | None  # 0 to 1
     seconds: float  # spent training, measuring not counted
@@ -165,7 +165,7 @@ def _checked_go(
 
     def go() -> Iterator[Record]:
         while run.done < run.count and not _enough(run, how):
-            record = _one_epoch(steps, network, train, validation, how, run)
+            record = _one_epoch(steps, network, train, weights, validation, how, run)
             network.history.append(record._asdict())
             run.note(record, network, keep_best=how.patience is not None)
             keep()
@@ -187,6 +187,7 @@ def _one_epoch(
     steps: Steps,
     network: Network,
     train: Samples,
+    weights: np.ndarray | None,
     validation: Samples | None,
     how: Options,
     run: Run,
@@ -194,12 +195,12 @@ def _one_epoch(
     epoch = len(network.history) + 1
     planned = how.eta * SCHEDULES[how.schedule](run.done + 1, run.count, run.stalls)
     before = copy(network)
-    previous = network.history[-1]["cost"] if run.done else _cost_before(steps, train)
+    previous = network.history[-1]["cost"] if run.done else _cost_before(steps, train, weights)
     with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is checked below
         started = time.perf_counter()
         eta = steps.epoch(epoch, planned, run.state)
         seconds = time.perf_counter() - started
-        cost, _ = steps.measure(Samples(train.x[:MEASURED], train.y[:MEASURED]))
+        cost = _cost(steps, train, weights)
         judged = (None, None) if validation is None else steps.measure(validation)
     if not math.isfinite(cost) or cost > EXPLODED * max(previous, 1.0):
         restore(network, before)
@@ -213,8 +214,16 @@ def _one_epoch(
     return Record(epoch, cost, *judged, seconds, len(train.x), eta)
 
 
-def _cost_before(steps: Steps, train: Samples) -> float:
+def _cost(steps: Steps, train: Samples, weights: np.ndarray | None) -> float:
+    """The cost of those training samples that have a part in it, 10,000 of them at most."""
+    if weights is None:
+        return steps.measure(Samples(train.x[:MEASURED], train.y[:MEASURED]))[0]
+    rows = np.flatnonzero(weights)[:MEASURED]
+    return steps.measure(Samples(train.x[rows], train.y[rows]), weights[rows])[0]
+
+
+def _cost_before(steps: Steps, train: Samples, weights: np.ndarray | None) -> float:
     """The cost before the first epoch; 0 where it is no finite number."""
     with np.errstate(over="ignore", invalid="ignore"):
-        cost, _ = steps.measure(Samples(train.x[:MEASURED], train.y[:MEASURED]))
+        cost = _cost(steps, train, weights)
     return cost if math.isfinite(cost) else 0.0

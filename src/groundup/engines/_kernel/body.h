@@ -44,6 +44,24 @@ typedef real vec;
 #define IN_REGISTER(vector) ((void)(vector))
 #endif
 
+/* sum + a * b, rounded once where the processor can. Said outright: left to itself, a compiler fuses
+   in one size of tile and not in another, and which sizes there are depends on the threads. */
+#if defined(__FMA__) && VECTOR_BYTES >= 32
+#include <immintrin.h>
+#if VECTOR_BYTES == 64
+#define FUSED(type) (vec)_mm512_fmadd_##type
+#else
+#define FUSED(type) (vec)_mm256_fmadd_##type
+#endif
+#if REAL_IS_FLOAT
+INLINE vec multiply_add(vec a, vec b, vec sum) { return FUSED(ps)(a, b, sum); }
+#else
+INLINE vec multiply_add(vec a, vec b, vec sum) { return FUSED(pd)(a, b, sum); }
+#endif
+#else
+INLINE vec multiply_add(vec a, vec b, vec sum) { return a * b + sum; }
+#endif
+
 /* At most WIDEST vectors side by side in a panel; and of those, and of sums in a tile, what
    the registers have room for: 32 with AVX-512, else 16. */
 enum {

@@ -1,8 +1,8 @@
 """Builds the optional C kernel; everything else about the package is in pyproject.toml.
 
-For the kernel's own tests, GROUNDUP_WERROR=1 makes warnings errors and GROUNDUP_SANITIZE=1 builds
-with AddressSanitizer and UndefinedBehaviorSanitizer; with either, a kernel that does not compile
-ends the build. Otherwise the package is installed without it, and trains with NumPy.
+For the kernel's own tests, GROUNDUP_WERROR=1 makes warnings errors, and GROUNDUP_SANITIZE builds
+with AddressSanitizer and UndefinedBehaviorSanitizer ("memory") or ThreadSanitizer ("threads"); with
+either, a kernel that does not compile ends the build. Otherwise the package is installed without it, and trains with NumPy.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from setuptools.command.build_ext import build_ext
 
 SOURCES = Path("src/groundup/engines/_kernel")
 STRICT = os.environ.get("GROUNDUP_WERROR") == "1"
-SANITIZE = os.environ.get("GROUNDUP_SANITIZE") == "1"
+SANITIZE = os.environ.get("GROUNDUP_SANITIZE", "")
 
 
 class BuildKernel(build_ext):
@@ -44,7 +44,9 @@ def unix_options() -> list[str]:
 def sanitizers() -> list[str]:
     if not SANITIZE:
         return []
-    return ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-g", "-O1"]
+    chosen = {"memory": "address,undefined", "threads": "thread"}[SANITIZE]
+    # Python's own options may have -fwrapv, with which no overflow of integers is an error.
+    return [f"-fsanitize={chosen}", "-fno-sanitize-recover=undefined", "-fno-wrapv", "-g", "-O1"]
 
 
 setup(

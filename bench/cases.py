@@ -14,10 +14,12 @@ MEMORY_MB = 220  # that `groundup train` on MNIST stays under
 
 
 class Bar(NamedTuple):
-    """So many times as fast as a peer groundup must be, and wants to be."""
+    """So many times as fast as a peer groundup must be, and wants to be; or, of a peer that is
+    groundup with more to do, at most so many times as slow the peer may be."""
 
     floor: float
     goal: float | None = None
+    at_most: bool = False
 
 
 class Case(NamedTuple):
@@ -113,6 +115,14 @@ CASES = [
         },
         epochs=4,
         dense=True,
+    ),
+    Case(
+        "784-30-10, batch 10, each epoch measured",
+        (784, 30, 10),
+        ("kernel", "measuring"),
+        {"measuring": Bar(1.2, 1.1, at_most=True)},
+        threads=2,  # of which only measuring makes use: its batches are larger
+        epochs=4,
     ),
     Case(
         "784-30-10, predicting one digit at a time",

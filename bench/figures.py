@@ -26,6 +26,7 @@ class Verdict(NamedTuple):
     passed: bool
     goal: float | None
     share: float | None  # of the goal that was reached; 1 or more is all of it
+    at_most: bool = False  # whether less is better
 
 
 class Line(NamedTuple):
@@ -49,8 +50,11 @@ def ratios(theirs: Sequence[float], ours: Sequence[float]) -> Spread:
 
 
 def judge(ratio: float, bar: Bar) -> Verdict:
-    share = None if bar.goal is None else ratio / bar.goal
-    return Verdict(bar.floor, ratio >= bar.floor, bar.goal, share)
+    def reached(asked: float) -> float:
+        return asked / ratio if bar.at_most else ratio / asked
+
+    share = None if bar.goal is None else reached(bar.goal)
+    return Verdict(bar.floor, reached(bar.floor) >= 1, bar.goal, share, bar.at_most)
 
 
 def lines(case: Case, measured: Measured) -> list[Line]:

@@ -67,7 +67,8 @@ def between(values: Spread, size: float, name: str) -> str:
 
 
 def floor(verdict: Verdict) -> str:
-    return f"{verdict.floor:g}× {'passed' if verdict.passed else 'MISSED'}"
+    most = "≤ " if verdict.at_most else ""
+    return f"{most}{verdict.floor:g}× {'passed' if verdict.passed else 'MISSED'}"
 
 
 def goal(verdict: Verdict) -> str:

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The engines' tests with a kernel that watches itself: AddressSanitizer finds reads and writes out
-# of bounds, UndefinedBehaviorSanitizer what C leaves undefined, and warnings are errors.
+# of bounds, UndefinedBehaviorSanitizer what C leaves undefined, ThreadSanitizer two threads at one
+# number; and warnings are errors.
 #
 #     scripts/sanitize.sh [PYTHON]     PYTHON has groundup's test extra; .venv/bin/python if not said
 #
@@ -14,15 +15,31 @@ trap 'rm -rf "$folder"' EXIT
 cp -r setup.py pyproject.toml MANIFEST.in README.md LICENSE src tests "$folder"
 find "$folder" -name '*.so' -delete
 cd "$folder"
-
 "$python" -m venv build-environment
 build-environment/bin/pip install --quiet 'setuptools>=77'
-GROUNDUP_SANITIZE=1 GROUNDUP_WERROR=1 build-environment/bin/python setup.py -q build_ext --inplace
 
-# Python itself is not built with them, so their libraries are loaded before it. What it leaves
-# to the end of the process is no leak of ours, and pytest keeps its cache out of the way.
-export LD_PRELOAD="$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so)"
-export ASAN_OPTIONS=detect_leaks=0 PYTHONPATH=$folder/src
-"$python" -c 'import sys; from groundup.engines import kernel; kernel.require();
+# Builds for "memory" or "threads", and runs pytest with what is said after the libraries. Python
+# itself is not built with them, so they are loaded before it. What it leaves to the end of the
+# process is no leak of ours, it cannot be watched while it forks, and pytest keeps its cache out of
+# the way.
+watched() {
+  local kind=$1 libraries=$2
+  shift 2
+  find . -name '*.so' -path '*groundup*' -delete
+  rm -rf build
+  GROUNDUP_SANITIZE=$kind GROUNDUP_WERROR=1 \
+    build-environment/bin/python setup.py -q build_ext --inplace
+  LD_PRELOAD=$libraries ASAN_OPTIONS=detect_leaks=0 PYTHONPATH=$folder/src \
+    TSAN_OPTIONS="halt_on_error=1 die_after_fork=0 report_signal_unsafe=0" \
+    "$python" -c 'import sys; from groundup.engines import kernel; kernel.require();
 sys.exit(None if kernel.__file__.startswith(sys.argv[1]) else "not the kernel built here")' "$folder"
-"$python" -m pytest -q -p no:cacheprovider tests/engines
+  LD_PRELOAD=$libraries ASAN_OPTIONS=detect_leaks=0 PYTHONPATH=$folder/src \
+    TSAN_OPTIONS="halt_on_error=1 die_after_fork=0 report_signal_unsafe=0" \
+    "$python" -m pytest -q -p no:cacheprovider "$@"
+}
+
+library() { gcc -print-file-name="lib$1.so"; }
+
+watched memory "$(library asan) $(library ubsan)" tests/engines
+watched threads "$(library tsan)" tests/engines/test_kernel_running.py \
+  tests/engines/test_kernel_attacks.py -k "threads or weigh_nothing or forked or interrupted"

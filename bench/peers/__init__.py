@@ -23,6 +23,7 @@ class Peer(NamedTuple):
 
 PEERS = {
     "kernel": Peer("groundup", {"groundup": "groundup"}),
+    "measuring": Peer("with 2 × 10,000 measured", {"groundup": "groundup"}),
     "numpy": Peer("NumPy, batched", {"numpy": "numpy"}),
     "jax": Peer("JAX, one scan", {"jax": "jax"}),
     "scikit": Peer("scikit-learn", {"sklearn": "scikit-learn"}),

@@ -37,9 +37,11 @@ def test_a_ratio_is_taken_within_each_round() -> None:
 
 
 def test_a_floor_passes_from_its_own_number_on_and_a_goal_is_a_share() -> None:
-    assert judge(2.0, Bar(2, 4)) == (2, True, 4, 0.5)
+    assert judge(2.0, Bar(2, 4)) == (2, True, 4, 0.5, False)
     assert not judge(1.99, Bar(2, 4)).passed
     assert judge(3.0, Bar(2)).share is None
+    assert judge(1.1, Bar(1.2, 1.1, at_most=True)) == (1.2, True, 1.1, 1.0, True)
+    assert not judge(1.21, Bar(1.2, at_most=True)).passed
 
 
 def test_operations_are_those_of_the_three_products_of_a_step() -> None:
@@ -54,7 +56,7 @@ def test_lines_judge_every_peer_and_put_the_limit_last() -> None:
     )
     assert (ours.peer, ours.ratio, ours.verdict) == ("kernel", None, None)
     assert numpy.ratio == (3.0, 2.5, 3.5)
-    assert numpy.verdict == (2, True, 4, 0.75)
+    assert numpy.verdict == (2, True, 4, 0.75, False)
     work = EPOCH * operations(SMALL.sizes)
     assert limit.seconds.median == pytest.approx(work * 0.2 / (2 * 1024**3 * 10))
 
@@ -106,7 +108,7 @@ def test_the_json_has_every_verdict(example: report.Report) -> None:
     read = json.loads(json.dumps(report.plain(example)))
     (row,) = read["rows"]
     assert [line["peer"] for line in row["lines"]] == ["kernel", "numpy", "jax"]
-    assert row["lines"][1]["verdict"] == {"floor": 2, "passed": True, "goal": 4, "share": 0.75}
+    assert row["lines"][1]["verdict"] == judge(3.0, Bar(2, 4))._asdict()
     assert (read["floors_passed"], read["floors"]) == (1, 2)
     assert read["training_peak_passed"] is False
 

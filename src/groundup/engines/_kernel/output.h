@@ -100,7 +100,8 @@ static void judge(const Network *n, Batch batch, Share samples) {
     for (int64_t s = samples.first; s < samples.last; s++) read_targets(n, batch, s);
     output_costs(n, samples);
     for (int64_t s = samples.first; s < samples.last; s++) {
-        int64_t wanted = largest_of(n->y + s * last->stride, last->outputs);
+        int64_t wanted = n->task->labels ? n->task->labels[batch.first + s]
+                                         : largest_of(n->y + s * last->stride, last->outputs);
         n->right[s] = wanted >= 0 && largest_of(last->a + s * last->stride, last->outputs) == wanted;
     }
     clear_targets(n, batch, samples);

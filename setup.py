@@ -2,7 +2,8 @@
 
 For the kernel's own tests, GROUNDUP_WERROR=1 makes warnings errors, and GROUNDUP_SANITIZE builds
 with AddressSanitizer and UndefinedBehaviorSanitizer ("memory") or ThreadSanitizer ("threads"); with
-either, a kernel that does not compile ends the build. Otherwise the package is installed without it, and trains with NumPy.
+either, a kernel that does not compile ends the build. Otherwise the package is installed without
+it, and trains with NumPy.
 """
 
 from __future__ import annotations

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -57,8 +61,8 @@ def test_a_disk_that_takes_no_byte_leaves_the_old_file_alone(old, monkeypatch):
 
     def open_on_a_full_disk(path, *args, **kwargs):
         opened.append(path)
-        path.touch()
-        return really_open(Path("/dev/full"), "wb")
+        path.symlink_to("/dev/full")
+        return really_open(path, "wb")
 
     monkeypatch.setattr(Path, "open", open_on_a_full_disk)
     with pytest.raises(OSError, match="No space left"):
@@ -146,3 +150,44 @@ def test_the_longest_name_that_the_system_takes_can_be_written(tmp_path):
     path = tmp_path / ("m" * 255)
     write_atomically(path, b"data")
     assert path.read_bytes() == b"data"
+
+
+KILLED = """
+import os, signal, sys
+from groundup.formats.atomic import write_atomically
+os.fsync = lambda file: os.kill(os.getpid(), signal.SIGKILL)
+write_atomically(sys.argv[1], b"never whole")
+"""
+
+
+def kill_a_writer(path: Path) -> None:
+    run = subprocess.run([sys.executable, "-c", KILLED, str(path)])
+    assert run.returncode == -signal.SIGKILL
+
+
+def test_what_a_killed_writer_left_goes_with_the_next_write(old):
+    kill_a_writer(old)
+    kill_a_writer(old)
+    assert len(list(old.parent.iterdir())) == 2  # one for each file, however many were killed
+    kill_a_writer(old.parent / "another")
+    write_atomically(old, b"newer")
+    (stray,) = set(old.parent.iterdir()) - {old}
+    assert stray.read_bytes() == b"never whole"  # of the other file
+    assert old.read_bytes() == b"newer"
+
+
+def test_two_writers_of_a_file_take_turns(old, monkeypatch):
+    began, may_end = threading.Event(), threading.Event()
+    monkeypatch.setattr(os, "fsync", lambda _: (began.set(), may_end.wait(10)))
+    first = threading.Thread(target=write_atomically, args=(old, b"first"))
+    first.start()
+    assert began.wait(10)
+    second = threading.Thread(target=write_atomically, args=(old, b"second"))
+    second.start()
+    second.join(0.1)
+    assert second.is_alive()
+    assert old.read_bytes() == b"old"
+    may_end.set()
+    first.join(10)
+    second.join(10)
+    assert {path.name: path.read_bytes() for path in old.parent.iterdir()} == {"model": b"second"}

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.numpy import load_file, save
 
-from groundup import ModelError
+from groundup import ModelError, Network
 from groundup.formats.contents import digest
 from groundup.formats.models import read_model, write_model
 
@@ -264,7 +264,7 @@ def test_a_huge_file_takes_no_memory(start, size, message, file):
     """Sparse files of gigabytes, in a process that may not take as much."""
     program = """
 import resource, sys
-from groundup import ModelError
+from groundup import ModelError, Network
 from groundup.formats.models import read_model
 resource.setrlimit(resource.RLIMIT_DATA, (2**29, 2**29))
 try:
@@ -303,3 +303,23 @@ def test_a_failure_to_write_says_what_to_do_and_harms_nothing(number, advice, fi
 def test_a_folder_that_is_not_there_is_said_to_be_so(tmp_path):
     with pytest.raises(ModelError, match="No such file or directory; create the folder first"):
         write_model(tmp_path / "none" / "model", W, B, DESCRIPTION)
+
+
+def test_a_model_has_the_same_bytes_from_every_process(tmp_path):
+    code = (
+        "import sys; from groundup import Network\n"
+        "network = Network([3, 4, 2], ['relu', 'linear'])\n"
+        "network.history.append({'epoch': 1, 'π': 'né'})\n"
+        "network.save(sys.argv[1])"
+    )
+    contents = set()
+    for seed in range(3):
+        path = tmp_path / f"{seed}.safetensors"
+        subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+        contents.add(path.read_bytes())
+    (content,) = contents
+    length = int.from_bytes(content[:8], "little")
+    assert length % 8 == 0
+    names = list(json.loads(content[8 : 8 + length])["__metadata__"])
+    assert names == sorted(names)
+    assert Network.load(path).history == [{"epoch": 1, "π": "né"}]

@@ -1,7 +1,9 @@
 """Writes a file whole or not at all.
 
 The bytes go to a new file beside the old one, are forced to the disk, and only then take the old
-one's place, in one step. Whoever looks sees the old file or the new one, never half of either.
+one's place, in one step. Whoever looks sees the old file or the new one, never half of either. The new
+file has one name for each old one, and is locked: so two writers take turns, and what a writer left
+that was killed is removed by the next.
 """
 
 from __future__ import annotations
@@ -9,8 +11,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from pathlib import Path
+
+from groundup.formats.locks import create_locked, hidden_beside
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
@@ -25,19 +28,19 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
         path.write_bytes(data)  # refuses a folder
         return
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".groundup-{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("xb") as file:
+    temporary = hidden_beside(target, "tmp")
+    with create_locked(temporary) as file:
+        try:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if target.exists():
-            _keep_permissions(target, temporary)
-        temporary.replace(target)
-    except BaseException:  # Ctrl-C too
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
+            if target.exists():
+                _keep_permissions(target, temporary)
+            temporary.replace(target)
+        except BaseException:  # Ctrl-C too
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
 
 
 def _keep_permissions(target: Path, temporary: Path) -> None:

@@ -76,7 +76,7 @@ def write_model(
         metadata = {key: json.dumps(value) for key, value in description.items()}
         metadata |= {"format": FORMAT, "format_version": VERSION, "pixels": PIXELS}
         metadata["sha256"] = digest(tensors, metadata)
-        content = save(tensors, metadata)
+        content = _in_order(save(tensors, metadata))
         if len(content) > MAXIMUM_BYTES:
             raise ValueError(f"it would have {len(content)} bytes, and 4 GiB is the most")
     except (TypeError, ValueError, RecursionError, SafetensorError) as error:
@@ -164,6 +164,17 @@ def _named(w: Sequence[Array], b: Sequence[Array]) -> dict[str, Array]:
     named = {f"w.{layer}": array for layer, array in enumerate(w)}
     named |= {f"b.{layer}": array for layer, array in enumerate(b)}
     return {name: np.ascontiguousarray(array) for name, array in named.items()}
+
+
+def _in_order(content: bytes) -> bytes:
+    """A safetensors file's content with its metadata by name: the library shuffles them, anew in
+    every process, and one model would have many files."""
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 8)  # tensors begin at a multiple of 8, as the format has it
+    return b"".join((len(text).to_bytes(8, "little"), text, memoryview(content)[8 + length :]))
 
 
 def _form(tensor: Array) -> tuple[list[int], str]:

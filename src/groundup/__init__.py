@@ -7,9 +7,9 @@ first used, so that the rungs also run on a Python that has no NumPy.
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+TYPE_CHECKING = False  # as typing has it, whose import takes longer than all the rest of this
 
 if TYPE_CHECKING:
     from groundup.checking import check

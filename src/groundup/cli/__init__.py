@@ -70,6 +70,8 @@ def main() -> None:
         app()
     except (ValueError, ImportError) as error:
         fail(str(error))
+    except KeyboardInterrupt:  # before a command began
+        raise SystemExit(130) from None
     except MemoryError:
         fail("there is not enough memory for that; try fewer neurons")
     except BrokenPipeError:  # `groundup … | head` has seen enough

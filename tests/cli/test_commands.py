@@ -69,6 +69,21 @@ def test_test_in_a_terminal_is_coloured(groundup, model: Path) -> None:
     assert "\x1b[38;2;" in run.stdout
 
 
+@pytest.mark.parametrize(("columns", "tables"), [("16", 5), ("40", 2), ("80", 1)])
+def test_every_confusion_is_shown_in_any_terminal(
+    groundup, model: Path, digits: Data, columns: str, tables: int
+) -> None:
+    said = groundup("test", str(model), COLUMNS=columns).stdout
+    rows: dict[str, list[str]] = {}
+    for row in re.findall(r"^ (\d) (?= *[\d·]+ *[\d·])(.*)$", said, flags=re.M):
+        rows.setdefault(row[0], []).extend(row[1].split())
+    guesses = Network.load(model).predict(digits.test.x)
+    assert said.count("\n 0 ") == tables
+    for true in range(10):
+        counts = np.bincount(guesses[digits.test.y == true], minlength=10)
+        assert rows[str(true)] == [str(count) if count else "·" for count in counts]
+
+
 @pytest.mark.parametrize("columns", ["20", "200"])
 def test_a_picture_is_whole_in_any_terminal(groundup, model: Path, columns: str) -> None:
     run = groundup("test", str(model), COLUMNS=columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from groundup import Network
+from groundup import Data, Network, Samples, fit
 
 QUICK = ("train", "--limit", "500", "--epochs", "2")
 
@@ -94,6 +95,7 @@ def test_options_reach_the_training(groundup, tmp_path) -> None:
         (("--out", "."), "folder"),
         (("--data", "nowhere"), "nowhere"),
         (("--epochs", "many"), "--epochs"),
+        (("--epochs", "100001"), "at most 100,000"),
     ],
 )
 def test_nonsense_is_refused_with_one_message(groundup, tmp_path, arguments, said) -> None:
@@ -105,7 +107,12 @@ def test_nonsense_is_refused_with_one_message(groundup, tmp_path, arguments, sai
     assert not list(tmp_path.iterdir())
 
 
-def test_ctrl_c_keeps_what_was_learned(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "name", "status"), [(signal.SIGINT, "Ctrl-C", 130), (signal.SIGTERM, "SIGTERM", 143)]
+)
+def test_whoever_is_stopped_keeps_what_was_learned(
+    tmp_path: Path, number: int, name: str, status: int
+) -> None:
     command = [sys.executable, "-u", "-m", "groundup", "train", "--epochs", "1000"]
     with subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -114,14 +121,35 @@ def test_ctrl_c_keeps_what_was_learned(tmp_path: Path) -> None:
         while "epoch 1/" not in run.stdout.readline():
             pass
         time.sleep(0.2)
-        run.send_signal(signal.SIGINT)
+        run.send_signal(number)
         _, errors = run.communicate(timeout=30)
-    assert run.returncode == 130
-    assert "stopped by Ctrl-C in epoch" in errors
+    assert run.returncode == status
+    assert f"stopped by {name} in epoch" in errors
     assert "what was learned so far is in digits.safetensors" in errors
     assert "Traceback" not in errors
     _, accuracy = Network.load(tmp_path / "digits.safetensors").measure(*load_test())
     assert accuracy > 0.9
+
+
+@pytest.mark.parametrize("imported", ["typer", "rich", "numpy", "safetensors"])
+def test_ctrl_c_while_it_imports_is_quiet(groundup, tmp_path: Path, imported: str) -> None:
+    (tmp_path / f"{imported}.py").write_text(
+        "import os, signal, time; os.kill(os.getpid(), signal.SIGINT); time.sleep(5)"
+    )
+    run = groundup("train", PYTHONPATH=f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    assert run.returncode in (130, -signal.SIGINT)
+    assert run.stdout == ""
+    assert "Traceback" not in run.stderr
+    assert len(run.stderr.splitlines()) < 2
+    assert not (tmp_path / "digits.safetensors").exists()
+
+
+def test_ctrl_c_before_a_command_begins_is_quiet() -> None:
+    code = (
+        "import groundup.cli as cli\ndef app(): raise KeyboardInterrupt\ncli.app = app; cli.main()"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
 
 
 def load_test():
@@ -229,3 +257,38 @@ def test_an_unknown_recipe_names_those_there_are(groundup) -> None:
     assert run.returncode == 2
     assert "origin" in run.stderr
     assert "nielsen" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("sizes", "activation", "layers"),
+    [
+        ("784-10", "relu,sigmoid", ["sigmoid"]),
+        ("784-9-10", "relu,sigmoid", ["relu", "sigmoid"]),
+        ("784-9-8-7-10", "tanh,linear", ["tanh", "tanh", "tanh", "linear"]),
+        ("784-9-8-10", "relu", ["relu", "relu", "relu"]),
+    ],
+)
+def test_two_activations_serve_any_depth(
+    groundup, tmp_path: Path, sizes: str, activation: str, layers: list[str]
+) -> None:
+    run = groundup(*QUICK, "--sizes", sizes, "--activation", activation, "--eta", "0.001")
+    assert run.returncode == 0, run.stderr
+    assert Network.load(tmp_path / "digits.safetensors").activations == layers
+
+
+def test_adams_rates_reach_the_training(groundup, tmp_path: Path, digits: Data) -> None:
+    train = Samples(digits.train.x[:500], digits.train.y[:500])
+    given, seen = {"beta1": 0.5, "beta2": 0.9, "epsilon": 0.01}, set()
+    for changed in ({}, *({name: value} for name, value in given.items()), given):
+        arguments = [word for name, value in changed.items() for word in (f"--{name}", str(value))]
+        run = groundup(*QUICK, "--optimiser", "adam", "--eta", "0.01", *arguments)
+        assert run.returncode == 0, run.stderr
+        network = Network([784, 30, 10])
+        fit(network, train, epochs=2, optimiser="adam", eta=0.01, **changed)
+        saved = Network.load(tmp_path / "digits.safetensors")
+        assert [w.tobytes() for w in saved.w] == [w.tobytes() for w in network.w]
+        seen.add(saved.w[0].tobytes())
+    assert len(seen) == 5  # each of them matters
+    for name in given:
+        refused = groundup(*QUICK, "--optimiser", "adam", f"--{name}", "-1")
+        assert (refused.returncode, name in refused.stderr) == (2, True)

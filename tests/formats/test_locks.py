@@ -49,9 +49,9 @@ def test_a_file_that_another_process_has_locked_is_busy(holder, tmp_path):
 def test_whoever_is_killed_lets_go(holder, tmp_path):
     holder.send_signal(signal.SIGKILL)
     holder.wait()
-    with alone(tmp_path / "model"), pytest.raises(BusyError, match=str(os.getpid())):
-        with alone(tmp_path / "model"):
-            pass
+    model, own_number = tmp_path / "model", str(os.getpid())
+    with alone(model), pytest.raises(BusyError, match=own_number), alone(model):
+        pass
     assert [path.name for path in tmp_path.iterdir()] == ["elsewhere"]
 
 

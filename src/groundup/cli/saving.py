@@ -1,9 +1,11 @@
-"""Saving what was learned, if not here, then elsewhere."""
+"""Saving what was learned: nobody else to the same file, and if not here, then elsewhere."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -11,6 +13,24 @@ from groundup.cli.console import fail
 
 if TYPE_CHECKING:
     from groundup.network import Network
+
+
+@contextlib.contextmanager
+def alone_with(option: str, file: Path | None) -> Iterator[None]:
+    """Keeps other runs from the file that an option names, and refuses where one has it."""
+    from groundup.formats.locks import BusyError, alone
+
+    if file is None:
+        yield
+        return
+    try:
+        with alone(file):
+            yield
+    except BusyError as busy:
+        fail(
+            f"{option}: another groundup train (process {busy}) will write to {file}; wait until "
+            f"it ends, or name another file"
+        )
 
 
 def save(network: Network, out: Path) -> None:

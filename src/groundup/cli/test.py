@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import shlex
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from rich.text import Text
 from typer import Argument, Option
 
-from groundup.cli.console import say, say_json
+from groundup.cli.console import err, fail, out, say, say_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     from rich.table import Table
 
+    from groundup.data import Data
+    from groundup.network import Network
+
 SHOWN = 6  # mistakes
+PADDING = 2  # characters of a column
 
 
 def test(
     model: Annotated[Path, Argument(help="A model that groundup train saved.")],
-    data: Annotated[str, Option(help="mnist, or a folder of IDX files.")] = "mnist",
+    data: Annotated[
+        str | None,
+        Option(help="mnist, or a folder of IDX files; by default mnist if it learned from that."),
+    ] = None,
     json: Annotated[bool, Option("--json", help="For programs.")] = False,
     plot: Annotated[
         Path | None, Option(help="Also draw it to this PNG (needs Matplotlib).")
@@ -31,7 +42,9 @@ def test(
     from groundup.network import Network
 
     network = Network.load(model)
-    samples = load_data(data).test
+    digits = load_data(data or "mnist")
+    check_data(network, digits, model, data)
+    samples = digits.test
     result = evaluate(network, samples)
     if plot is not None:
         from groundup.plotting import draw_evaluation
@@ -52,7 +65,9 @@ def test(
 
     say(f"{result.accuracy:.2%}: {result.correct:,} of {result.total:,} digits right")
     say("")
-    say(confusion_table(result.confusion))
+    say("true digit ↓   guess →")
+    for table in confusion_tables(result.confusion, out.width):
+        say(table)
     if result.mistakes:
         say(f"\nthe most confident of {len(result.mistakes):,} mistakes")
         say(
@@ -64,25 +79,58 @@ def test(
     if plot is not None:
         say(f"drawn to {plot}")
     elif find_spec("matplotlib"):
-        where = "" if data == "mnist" else f" --data {data}"
-        say(f"next: groundup test {model}{where} --plot mistakes.png")
-    elif data == "mnist":
+        again = ["groundup", "test", str(model), *(["--data", data] if data else [])]
+        say(f"next: {shlex.join([*again, '--plot', 'mistakes.png'])}")
+    elif data in (None, "mnist"):
         say(f"next: groundup draw {model}")
 
 
-def confusion_table(confusion: np.ndarray) -> Table:
-    """Rows are true digits, columns guesses; right ones green, mistakes redder the more there
-    are."""
-    from rich.table import Table
-    from rich.text import Text
+def check_data(network: Network, digits: Data, model: Path, data: str | None) -> None:
+    """Where the model learned from other data than it would be judged by: refuses to, if nobody
+    asked for these; else says so."""
+    from groundup.data.identity import identity
 
-    table = Table(title="true digit ↓   guess →", title_justify="left", box=None, padding=(0, 1))
-    table.add_column("")
-    for guess in range(len(confusion)):
-        table.add_column(str(guess), justify="right")
+    learned = network.data
+    if learned is None or learned["digest"] == identity("", digits)["digest"]:
+        return
+    name, shape = learned["name"], "×".join(map(str, learned["shape"]))
+    words = f"{learned['classes']} classes, {shape} numbers a sample"
+    if data is None:
+        fail(
+            f"{model} was trained on other data than MNIST: on {name} ({words}); say what to judge "
+            f"it by, such as: groundup test {shlex.quote(str(model))} --data {shlex.quote(name)}"
+        )
+    err.print(
+        f"{model} was trained on other data than {data}: on {name} ({words})",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+def confusion_tables(confusion: np.ndarray, width: int) -> Iterator[Table]:
+    """Rows are true digits, columns guesses; right ones green, mistakes redder the more there
+    are. A table if that is not too wide, else several with some of the guesses each."""
+    from rich.table import Table
+
+    classes, digits = len(confusion), len(str(confusion.max()))
+    columns = max(1, (width - PADDING - len(str(classes))) // (PADDING + digits))
+    for first in range(0, classes, columns):
+        guesses = range(first, min(first + columns, classes))
+        table = Table(box=None, padding=(0, PADDING // 2))
+        table.add_column("")
+        for guess in guesses:
+            table.add_column(str(guess), justify="right", no_wrap=True)
+        for true, cells in enumerate(coloured(confusion)):
+            table.add_row(Text(str(true), "bold"), *(cells[guess] for guess in guesses))
+        yield table
+
+
+def coloured(confusion: np.ndarray) -> list[list[Text]]:
+    """Every count, in a row for each true digit."""
     worst = max(1, max(confusion[i, j] for i, j in off_diagonal(len(confusion))))
+    rows = []
     for true, row in enumerate(confusion.tolist()):
-        cells = [Text(str(true), "bold")]
+        rows.append([])
         for guess, count in enumerate(row):
             if guess == true:
                 style = "bold green"
@@ -91,9 +139,8 @@ def confusion_table(confusion: np.ndarray) -> Table:
                 style = f"rgb(255,{30 + round(170 * paleness)},{20 + round(150 * paleness)})"
             else:
                 style = "dim"
-            cells.append(Text(str(count) if count else "·", style))
-        table.add_row(*cells)
-    return table
+            rows[-1].append(Text(str(count) if count else "·", style))
+    return rows
 
 
 def off_diagonal(size: int) -> list[tuple[int, int]]:

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import shlex
-import signal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Context, Option
 
 from groundup.cli.bar import EpochBar
-from groundup.cli.console import err, fail, say
+from groundup.cli.console import fail
+from groundup.cli.learning import finish, learn
 from groundup.cli.recipes import use_recipe
-from groundup.cli.saving import save
+from groundup.cli.resuming import check_resume, command_to_go_on, go_on
+from groundup.cli.saving import alone_with
 from groundup.cli.train_checks import (
     check_checkpoint,
     check_digits,
     check_file,
-    check_resume,
-    limited,
     parse_activations,
     parse_sizes,
-    with_drawings,
+    read_digits,
 )
-from groundup.cli.train_words import NOTHING_LEARNED, introduction, learned_nothing, line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from groundup.data import Data
-    from groundup.network import Network
-    from groundup.training import Record
+from groundup.cli.train_words import introduction
 
 OUT = Path("digits.safetensors")
 
@@ -49,7 +40,10 @@ def train(
     sizes: Annotated[str, Option(help="Neurons a layer, inputs first.")] = "784-30-10",
     activation: Annotated[
         str,
-        Option(help="sigmoid, tanh, relu, linear, and softmax for the last: one, or relu,softmax."),
+        Option(
+            help="sigmoid, tanh, relu, linear, and softmax for the last: one for all, two as "
+            "relu,softmax for all hidden layers and the last, or one a layer."
+        ),
     ] = "sigmoid",
     cost: Annotated[str, Option(help="quadratic or cross-entropy.")] = "quadratic",
     epochs: Annotated[int, Option(help="Times through the training digits.")] = 3,
@@ -88,29 +82,32 @@ def train(
         Path | None, Option(help="Keep where it stands in this file, epoch by epoch.")
     ] = None,
     resume: Annotated[
-        Path | None, Option(help="Go on from a checkpoint as if never stopped.")
+        Path | None,
+        Option(help="Go on from a checkpoint, on its data, as if never stopped."),
     ] = None,
 ) -> None:
     """Train a network on MNIST and save it."""
     check_file("--out", out)
-    again = command_to_go_on(resume or checkpoint, data, limit, also, out)
+    again = command_to_go_on(resume or checkpoint, out, OUT)
     if resume is not None:
         check_resume(context, resume, out)
-        go_on(resume, data, limit, also, threads, out, again)
+        with alone_with("--out", out), alone_with("--resume", resume):
+            go_on(context, resume, threads, out, again)
         return
     if checkpoint is not None:
         check_checkpoint(checkpoint, out)
     if dtype not in ("float64", "float32"):
         fail(f"--dtype wants float64 or float32, not {dtype}")
-    from groundup.data import load_data
     from groundup.data.augmentation import Augmentation
+    from groundup.data.identity import identity
     from groundup.network import Network
 
     layers = parse_sizes(sizes)
     names = parse_activations(activation, len(layers) - 1)
     network = Network(layers, names, cost, init=init, seed=seed, dtype=dtype)
-    digits = with_drawings(limited(load_data(data), limit), also)
+    digits = read_digits(data, limit, also)
     check_digits(network, digits)
+    network.data = identity(data, digits) | {"limit": limit, "also": also and str(also)}
     options = {
         "batch_size": batch,
         "eta": eta,
@@ -134,115 +131,9 @@ def train(
     from groundup import training
 
     bar = EpochBar(len(digits.train.x), epochs)
-    records = training.epochs(
-        epochs, network, digits.train, digits.validation, progress=bar.progress, **options
-    )
-    stopped = learn(network, records, epochs, bar, introduction(network, digits, engine))
-    finish(network, digits, data, out, stopped, again)
-
-
-def go_on(
-    file: Path,
-    data: str,
-    limit: int | None,
-    also: Path | None,
-    threads: int | None,
-    out: Path,
-    again: str,
-) -> None:
-    """`groundup train --resume`: the rest of a run, and what comes after it."""
-    from groundup import training
-    from groundup.data import load_data
-
-    digits = with_drawings(limited(load_data(data), limit), also)
-    run = training.resume(
-        file,
-        digits.train,
-        digits.validation,
-        progress=lambda done: bar.progress(done),
-        threads=threads,
-    )
-    network, left = run.network, run.epochs - run.done
-    check_digits(network, digits)
-    bar = EpochBar(len(digits.train.x), left)
-    words = introduction(network, digits, run.options.engine)
-    words += f"\ngoing on from {file}, where {run.done} of {run.epochs} epochs are done"
-    stopped = learn(network, run.records, len(network.history) + left, bar, words)
-    finish(network, digits, data, out, stopped, again)
-
-
-def learn(
-    network: Network, records: Iterator[Record], epochs: int, bar: EpochBar, words: str
-) -> str:
-    """Trains; says a line an epoch. Returns why it stopped early, "" where it did not."""
-    from groundup import training
-    from groundup.formats.models import ModelError
-
-    first = network.w[0].copy()
-    stopped = ""
-    signal.signal(signal.SIGINT, interrupt_once)
-    try:
-        say(words)
-        with bar:
-            for record in records:
-                bar.epoch_done()
-                say(line(record, epochs))
-    except KeyboardInterrupt:
-        stopped = f"stopped by Ctrl-C in epoch {len(network.history) + 1}"
-    except training.DivergedError as error:
-        stopped = str(error)
-    except ModelError as error:
-        stopped = f"stopped, because there can be no further checkpoint: {error}"
-    except OSError as error:  # nobody reads the lines any more, or the disk they go to is full
-        stopped = f"stopped, because there was nowhere to write to: {error}"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # what was learned is about to be saved
-    if stopped and not network.history and (network.w[0] == first).all():
-        fail(f"{stopped}; nothing was learned, and nothing saved", status(stopped))
-    return stopped
-
-
-def interrupt_once(signal_number: int, frame: object) -> None:
-    """Ctrl-C: the first one ends the training, any more may not end the saving."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
-def status(stopped: str) -> int:
-    return 130 if "Ctrl-C" in stopped else 2
-
-
-def finish(network: Network, digits: Data, data: str, out: Path, stopped: str, again: str) -> None:
-    """Saves what was learned and says how good it is and what to do next."""
-    save(network, out)
-    from_data = "" if data == "mnist" else f" --data {data}"
-    following = f"next: groundup test {out}{from_data}"
-    if stopped:
-        err.print(f"{stopped}; what was learned so far is in {out}", markup=False, soft_wrap=True)
-        err.print(following, markup=False, soft_wrap=True)
-        if again and "diverged" not in stopped:  # which it would again
-            err.print(f"to go on: {again}", markup=False, soft_wrap=True)
-        raise SystemExit(status(stopped))
-    seconds = sum(record["seconds"] for record in network.history)
-    epochs = "1 epoch" if len(network.history) == 1 else f"{len(network.history)} epochs"
-    say(f"{epochs} of training took {seconds:.2f} s")
-    _, accuracy = network.measure(*digits.test)
-    right = round(accuracy * len(digits.test.x))
-    say(f"test {accuracy:.2%}: {right:,} of {len(digits.test.x):,} digits it had never seen")
-    say(f"saved {out}")
-    if learned_nothing(network):
-        say(NOTHING_LEARNED)
-    say(following)
-
-
-def command_to_go_on(
-    checkpoint: Path | None, data: str, limit: int | None, also: Path | None, out: Path
-) -> str:
-    """What to type where the run has stopped; "" where it keeps no checkpoint."""
-    if checkpoint is None:
-        return ""
-    words = ["groundup", "train", "--resume", str(checkpoint)]
-    words += ["--data", data] if data != "mnist" else []
-    words += ["--limit", str(limit)] if limit is not None else []
-    words += ["--also", str(also)] if also is not None else []
-    words += ["--out", str(out)] if out != OUT else []
-    return shlex.join(words)
+    with alone_with("--out", out), alone_with("--checkpoint", checkpoint):
+        records = training.epochs(
+            epochs, network, digits.train, digits.validation, progress=bar.progress, **options
+        )
+        stopped = learn(network, records, epochs, bar, introduction(network, digits, engine))
+        finish(network, digits, data, out, stopped, again)

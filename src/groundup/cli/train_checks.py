@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING
 from groundup.cli.console import fail, say
 
 if TYPE_CHECKING:
-    from typer import Context
-
     from groundup.data import Data
     from groundup.network import Network
-
-WITH_RESUME = ("resume", "data", "also", "limit", "out", "threads")
 
 
 def parse_sizes(text: str) -> list[int]:
@@ -26,9 +22,19 @@ def parse_sizes(text: str) -> list[int]:
 
 
 def parse_activations(text: str, layers: int) -> list[str]:
-    """A name a layer from "relu,sigmoid", or from one name for all."""
+    """A name a layer from as many, from one for all, or from two as in "relu,softmax": the first
+    for every hidden layer, the second for the last."""
     names = [name.strip() for name in text.split(",")]
-    return names * layers if len(names) == 1 else names
+    if len(names) == 1:
+        return names * layers
+    return names[:1] * (layers - 1) + names[1:] if len(names) == 2 else names
+
+
+def read_digits(data: str, limit: int | None, also: str | os.PathLike[str] | None) -> Data:
+    """What there is to learn from and to be judged by: --data, --limit and --also."""
+    from groundup.data import load_data
+
+    return with_drawings(limited(load_data(data), limit), also)
 
 
 def limited(digits: Data, limit: int | None) -> Data:
@@ -40,7 +46,7 @@ def limited(digits: Data, limit: int | None) -> Data:
     return digits._replace(train=digits.train._replace(x=x[:limit], y=y[:limit]))
 
 
-def with_drawings(digits: Data, also: Path | None) -> Data:
+def with_drawings(digits: Data, also: str | os.PathLike[str] | None) -> Data:
     """The digits, and at the end of those to learn from the drawings in a file (`--also`)."""
     if also is None:
         return digits
@@ -100,25 +106,6 @@ def check_checkpoint(checkpoint: Path, out: Path) -> None:
             f"--checkpoint: there is {checkpoint} already; go on from it with --resume "
             f"{checkpoint}, remove it, or name another file"
         )
-
-
-def check_resume(context: Context, resume: Path, out: Path) -> None:
-    """Refuses what would make it another run: all options that are in the file already."""
-    given = [
-        "--" + name
-        for name in context.params
-        if name not in WITH_RESUME
-        and (source := context.get_parameter_source(name)) is not None
-        and source.name == "COMMANDLINE"
-    ]
-    if given:
-        fail(
-            f"--resume goes on with the options of the run in {resume}, and writes there; leave "
-            f"out {', '.join(given)}"
-        )
-    check_apart("--resume", resume, out)
-    if resume.exists():
-        check_file("--resume", resume)
 
 
 def check_apart(option: str, checkpoint: Path, out: Path) -> None:

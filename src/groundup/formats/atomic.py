@@ -1,9 +1,9 @@
 """Writes a file whole or not at all.
 
 The bytes go to a new file beside the old one, are forced to the disk, and only then take the old
-one's place, in one step. Whoever looks sees the old file or the new one, never half of either. The new
-file has one name for each old one, and is locked: so two writers take turns, and what a writer left
-that was killed is removed by the next.
+one's place, in one step. Whoever looks sees the old file or the new one, never half of either. The
+new file has one name for each old one, and is locked: two writers take turns, and what a killed
+writer left is removed by the next.
 """
 
 from __future__ import annotations

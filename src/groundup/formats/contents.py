@@ -15,6 +15,8 @@ Forms = Mapping[str, tuple[list[int], str]]
 """Each tensor's shape and type, the latter in safetensors' words."""
 RUN = "run."
 """What the names of a checkpoint's further tensors begin with."""
+DATA = {"name": str, "shape": list, "classes": int, "digest": str}
+"""What a description that has `data` says of it; there may be more."""
 
 
 def check(description: Mapping[str, Any], forms: Forms) -> None:
@@ -36,6 +38,11 @@ def check(description: Mapping[str, Any], forms: Forms) -> None:
     history = description.get("history")
     if not _is_list_of(history, dict):
         raise ValueError(f"expected a list of records as history, got {history!r:.80}")
+    data = description.get("data")
+    if data is not None and not (
+        isinstance(data, dict) and all(isinstance(data.get(k), kind) for k, kind in DATA.items())
+    ):
+        raise ValueError(f"expected data with {', '.join(DATA)}, got {data!r:.80}")
     shapes = {f"w.{layer}": [n, sizes[layer]] for layer, n in enumerate(sizes[1:])}
     shapes |= {f"b.{layer}": [n] for layer, n in enumerate(sizes[1:])}
     extra = {name for name in forms if name.startswith(RUN) and "run" in description}

@@ -6,6 +6,7 @@ description and further tensors named `run.…`. The metadata, strings all, has
 
     format, format_version    "groundup", "1"
     sizes, activations, cost, history, ...    the description, each as JSON
+    data                      what it was trained on (`groundup.data.identity`), where that is known
     pixels                    how 8-bit inputs become the network's
     sha256                    over all of the above, so that no changed bit goes unnoticed
 

@@ -1,0 +1,100 @@
+"""The learning of `groundup train`: a line an epoch, and at any end what was learned is saved."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from groundup.cli.bar import EpochBar
+from groundup.cli.console import err, fail, say
+from groundup.cli.saving import save
+from groundup.cli.train_words import NOTHING_LEARNED, learned_nothing, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from groundup.data import Data
+    from groundup.network import Network
+    from groundup.training import Record
+
+BY_SIGNAL = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
+
+
+class Stopped(NamedTuple):
+    """Why a training ended early, the exit status for that, and whether it may well go on."""
+
+    words: str
+    status: int = 2
+    may_go_on: bool = True
+
+
+def learn(
+    network: Network, records: Iterator[Record], epochs: int, bar: EpochBar, words: str
+) -> Stopped | None:
+    """Trains; says a line an epoch. Returns why it stopped early, None where it did not."""
+    from groundup import training
+    from groundup.formats.models import ModelError
+
+    first = network.w[0].copy()
+    stopped = None
+    for number in BY_SIGNAL:
+        signal.signal(number, interrupt_once)
+    try:
+        say(words)
+        with bar:
+            for record in records:
+                bar.epoch_done()
+                say(line(record, epochs))
+    except KeyboardInterrupt as interrupt:
+        number = interrupt.args[0] if interrupt.args else signal.SIGINT
+        epoch = len(network.history) + 1
+        stopped = Stopped(f"stopped by {BY_SIGNAL[number]} in epoch {epoch}", 128 + number)
+    except training.DivergedError as error:
+        stopped = Stopped(str(error), may_go_on=False)  # it would diverge again
+    except ModelError as error:
+        stopped = Stopped(f"stopped, because there can be no further checkpoint: {error}")
+    except OSError as error:  # nobody reads the lines any more, or the disk they go to is full
+        stopped = Stopped(f"stopped, because there was nowhere to write to: {error}")
+    ignore_signals()  # what was learned is about to be saved
+    if stopped and not network.history and (network.w[0] == first).all():
+        fail(f"{stopped.words}; nothing was learned, and nothing saved", stopped.status)
+    return stopped
+
+
+def interrupt_once(number: int, frame: object) -> None:
+    """Ctrl-C or SIGTERM: the first one ends the training, any more may not end the saving."""
+    ignore_signals()
+    raise KeyboardInterrupt(number)
+
+
+def ignore_signals() -> None:
+    for number in BY_SIGNAL:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def finish(
+    network: Network, digits: Data, data: str, out: Path, stopped: Stopped | None, again: str
+) -> None:
+    """Saves what was learned and says how good it is and what to do next."""
+    save(network, out)
+    from_data = [] if data == "mnist" else ["--data", data]
+    following = f"next: {shlex.join(['groundup', 'test', str(out), *from_data])}"
+    if stopped:
+        words = f"{stopped.words}; what was learned so far is in {out}"
+        err.print(words, markup=False, soft_wrap=True)
+        err.print(following, markup=False, soft_wrap=True)
+        if again and stopped.may_go_on:
+            err.print(f"to go on: {again}", markup=False, soft_wrap=True)
+        raise SystemExit(stopped.status)
+    seconds = sum(record["seconds"] for record in network.history)
+    epochs = "1 epoch" if len(network.history) == 1 else f"{len(network.history)} epochs"
+    say(f"{epochs} of training took {seconds:.2f} s")
+    _, accuracy = network.measure(*digits.test)
+    right = round(accuracy * len(digits.test.x))
+    say(f"test {accuracy:.2%}: {right:,} of {len(digits.test.x):,} digits it had never seen")
+    say(f"saved {out}")
+    if learned_nothing(network):
+        say(NOTHING_LEARNED)
+    say(following)

@@ -39,6 +39,15 @@ def test_samples_that_cannot_be_evaluated_are_refused() -> None:
         evaluate(echo(), Samples(np.empty((0, 3)), np.empty(0, int)))
     with pytest.raises(ValueError, match="3 outputs"):
         evaluate(echo(), Samples(np.ones((1, 3)), np.array([3])))
+    with pytest.raises(ValueError, match="got 2 rows and 1"):
+        evaluate(echo(), Samples(np.ones((2, 3)), np.array([0])))
+
+
+def test_lists_are_samples_too() -> None:
+    x, y = np.eye(3), np.array([0, 1, 1])
+    assert evaluate(echo(), (x.tolist(), y.tolist())).confusion.tolist() == (
+        evaluate(echo(), Samples(x, y)).confusion.tolist()
+    )
 
 
 def test_a_network_that_diverged_is_refused() -> None:

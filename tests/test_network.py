@@ -102,16 +102,44 @@ def test_what_does_not_fit_together_is_refused(arguments: dict[str, Any], said: 
         Network(**arguments)
 
 
-def test_samples_that_do_not_fit_are_refused() -> None:
+@pytest.mark.parametrize("asked", ["measure", "gradients"])
+def test_samples_that_do_not_fit_are_refused(asked: str) -> None:
     network = Network([4, 3, 2])
-    with pytest.raises(ValueError, match=r"4 numbers a sample.*\(2, 5\)"):
-        network.feedforward(np.ones((2, 5)))
-    with pytest.raises(ValueError, match=r"labels go from 0 to 1.*from 0 to 2"):
-        network.gradients(np.ones((2, 4)), np.array([0, 2]))
-    with pytest.raises(ValueError, match=r"float64 \(2, 3\)"):
-        network.gradients(np.ones((2, 4)), np.ones((2, 3)))
-    with pytest.raises(ValueError, match="not 2 and 1"):
-        network.gradients(np.ones((2, 4)), np.array([0]))
+    ask = getattr(network, asked)
+    with pytest.raises(ValueError, match=r"x: expected 4 numbers a sample.*got \(2, 5\)"):
+        ask(np.ones((2, 5)), np.array([0, 1]))
+    with pytest.raises(ValueError, match=r"y: expected labels from 0 to 1.*got 0 to 2"):
+        ask(np.ones((2, 4)), np.array([0, 2]))
+    with pytest.raises(ValueError, match=r"targets \(n, 2\), got float64 \(2, 3\)"):
+        ask(np.ones((2, 4)), np.ones((2, 3)))
+    for x, y in ((2, 1), (1, 2), (2, 0), (2000, 1001)):
+        with pytest.raises(ValueError, match=f"each row of x, got {x} rows and {y}"):
+            ask(np.ones((x, 4)), np.zeros(y, int))
+        with pytest.raises(ValueError, match=f"each row of x, got {x} rows and {y}"):
+            ask(np.ones((x, 4)), np.zeros((y, 2)))
+    with pytest.raises(ValueError, match="at least one sample, got none"):
+        ask(np.ones((0, 4)), np.zeros(0, int))
+
+
+def test_a_copy_changes_alone() -> None:
+    network = Network([4, 3, 2], ["relu", "softmax"], "cross-entropy", seed=3, dtype="float32")
+    network.w[0] = np.asfortranarray(network.w[0])
+    network.history.append({"epoch": 1, "cost": 0.5})
+    copied = network.copy()
+    assert repr(copied) == repr(network)
+    assert copied.history == network.history
+    for own, theirs in zip(network.w + network.b, copied.w + copied.b, strict=True):
+        assert np.array_equal(own, theirs)
+        assert theirs.dtype == np.float32
+        assert theirs.flags.c_contiguous
+        theirs += 1
+        assert not np.array_equal(own, theirs)
+    copied.history[0]["cost"] = 0.25
+    copied.history.append({})
+    copied.sizes[0] = copied.sizes[2] = 7
+    copied.activations[0] = "tanh"
+    assert network.history == [{"epoch": 1, "cost": 0.5}]
+    assert (network.sizes, network.activations) == ([4, 3, 2], ["relu", "softmax"])
 
 
 def test_a_saved_network_comes_back_to_the_bit(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from groundup.data import Samples
+from groundup.data.samples import as_samples
 from groundup.network import Network
+
+if TYPE_CHECKING:
+    from groundup.data.samples import Pair
 
 
 class Mistake(NamedTuple):
@@ -29,23 +32,18 @@ class Evaluation(NamedTuple):
         return self.correct / self.total
 
 
-def evaluate(network: Network, samples: Samples) -> Evaluation:
-    """Lets the network guess every sample of `.x` (n, n_0) with labels `.y` (n,).
-
-    Raises ValueError where there is none, where they do not fit the network, or where its outputs
-    are not all finite.
+def evaluate(network: Network, samples: Pair) -> Evaluation:
+    """Lets the network guess every sample of x (n, n_0) with labels y (n,); lists and tables will
+    do. Raises ValueError where there is none, where they do not fit the network, or where its
+    outputs are not all finite.
     """
-    if not len(samples.x):
+    classes = network.sizes[-1]
+    x, labels = as_samples(samples, network.sizes[0], classes, "samples")
+    if not len(x):
         raise ValueError("there is not a single sample to test the network on")
-    outputs, labels = network.feedforward(samples.x), samples.y
+    outputs = network.feedforward(x)
     if not np.isfinite(outputs).all():
         raise ValueError("the network's outputs are not all finite numbers: its training diverged")
-    classes = network.sizes[-1]
-    if not 0 <= labels.min() <= labels.max() < classes:
-        raise ValueError(
-            f"the labels go from {labels.min()} to {labels.max()}, but the network has "
-            f"{classes} outputs"
-        )
     guesses = outputs.argmax(axis=1)
     confusion = np.bincount(labels * classes + guesses, minlength=classes * classes)
     wrong = np.flatnonzero(guesses != labels)

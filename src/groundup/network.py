@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from groundup import mathematics, randomness
+from groundup.data.samples import as_inputs, as_targets, check_as_many
 from groundup.formats import models
 
 COSTS = ("quadratic", "cross-entropy")
@@ -36,8 +37,7 @@ class Network:
     Raises ValueError where these do not fit together.
 
     `w[l]` (n_out, n_in) and `b[l]` (n_out,) are arrays that one may read and write;
-    `history` lists what training recorded, a dict an epoch; `data` says what it was trained on, as
-    `groundup.data.identity` does, or is None.
+    `history` lists what training recorded, a dict an epoch.
     """
 
     def __init__(
@@ -59,7 +59,6 @@ class Network:
         self.w: list[np.ndarray] = []
         self.b: list[np.ndarray] = []
         self.history: list[dict[str, Any]] = []
-        self.data: dict[str, Any] | None = None
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise ValueError(f"dtype is float32 or float64, not {np.dtype(dtype)}")
         for l in range(layers):
@@ -84,14 +83,14 @@ class Network:
         copied.sizes, copied.activations = list(self.sizes), list(self.activations)
         copied.w = [np.array(wl, self.dtype, order="C") for wl in self.w]
         copied.b = [np.array(bl, self.dtype, order="C") for bl in self.b]
-        copied.history = copy.deepcopy(self.history)
+        copied.history = [{**record} for record in self.history]
         return copied
 
     def feedforward(self, x: ArrayLike) -> np.ndarray:
         """The outputs (n, n_L) for inputs x (n, n_0), or (n_L,) for one sample (n_0,). 8-bit
         pixels are scaled to 0–1; floats are taken as they are. For one after another,
         `groundup.Predictor` is faster."""
-        x = self._checked_inputs(x)
+        x = as_inputs(x, self.sizes[0])
         if x.ndim == 1:
             return self._forward(x[np.newaxis])[1][-1][0]
         chunks = (x[i : i + CHUNK] for i in range(0, max(len(x), 1), CHUNK))
@@ -103,8 +102,9 @@ class Network:
 
     def measure(self, x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
         """The mean cost over samples x (n, n_0), and the share from 0 to 1 whose largest output
-        is the right one; y are labels (n,) or targets (n, n_L)."""
-        x, y = np.atleast_2d(self._checked_inputs(x)), self._checked_targets(y)
+        is the right one; y are labels (n,) or targets (n, n_L). Raises ValueError where they do
+        not fit each other or the network."""
+        x, y = self._checked(x, y)
         cost, right = 0.0, 0
         for i in range(0, len(x), CHUNK):
             z, a = self._forward(x[i : i + CHUNK])
@@ -115,21 +115,20 @@ class Network:
 
     def gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """`(dw, db)`, shaped like `w` and `b`: the mean gradient over samples x (n, n_0) with
-        labels (n,) or targets (n, n_L)."""
-        x, y = np.atleast_2d(self._checked_inputs(x)), self._checked_targets(y)
-        if len(x) != len(y) or not len(x):
-            raise ValueError(f"x and y want the same number of samples, not {len(x)} and {len(y)}")
+        labels (n,) or targets (n, n_L). Raises ValueError as `measure` does."""
+        x, y = self._checked(x, y)
         z, a = self._forward(x)
         return mathematics.backward(self.w, self.activations, self.cost, z, a, y)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Writes a safetensors file, whole or not at all. Raises ModelError where it cannot."""
-        models.write_model(path, self.w, self.b, self.description())
-
-    def description(self) -> dict[str, Any]:
-        """All that a model file says of it, beside its weights."""
-        names = ("sizes", "activations", "cost", "history", *(["data"] if self.data else []))
-        return {name: vars(self)[name] for name in names}
+        description = {
+            "sizes": self.sizes,
+            "activations": self.activations,
+            "cost": self.cost,
+            "history": self.history,
+        }
+        models.write_model(path, self.w, self.b, description)
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Network:
@@ -146,7 +145,6 @@ class Network:
             raise models.ModelError(f"{path}: {error}") from None
         network.w, network.b = w, b
         network.history = list(description["history"])
-        network.data = description.get("data")
         return network
 
     def _forward(self, x: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -154,32 +152,14 @@ class Network:
         a = (x / 255.0 if x.dtype == np.uint8 else x).astype(self.dtype, copy=False)
         return mathematics.forward(self.w, self.b, self.activations, a)
 
-    def _checked_inputs(self, x: ArrayLike) -> np.ndarray:
-        x = np.asarray(x)
-        x = x if x.dtype == np.uint8 else x.astype(float, copy=False)
-        if x.ndim not in (1, 2) or x.shape[-1] != self.sizes[0]:
-            raise ValueError(
-                f"x wants {self.sizes[0]} numbers a sample, (n, {self.sizes[0]}); "
-                f"this one is {x.shape}"
-            )
-        return x
-
-    def _checked_targets(self, y: ArrayLike) -> np.ndarray:
-        """Targets (n, n_L) from labels (n,) or targets."""
-        y, outputs = np.asarray(y), self.sizes[-1]
-        if y.ndim == 2 and y.shape[1] == outputs:
-            return y.astype(float, copy=False)
-        if y.ndim != 1 or not np.issubdtype(y.dtype, np.integer):
-            raise ValueError(
-                f"y wants whole labels (n,) or targets (n, {outputs}); "
-                f"this one is {y.dtype} {y.shape}"
-            )
-        if len(y) and not 0 <= y.min() <= y.max() < outputs:
-            raise ValueError(
-                f"labels go from 0 to {outputs - 1} with {outputs} outputs; "
-                f"these go from {y.min()} to {y.max()}"
-            )
-        return np.eye(outputs)[y]
+    def _checked(self, x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+        """Inputs (n, n_0) and targets (n, n_L) from what the caller gave."""
+        x = np.atleast_2d(as_inputs(x, self.sizes[0]))
+        y = as_targets(y, self.sizes[-1])
+        check_as_many(x, y)
+        if not len(x):
+            raise ValueError("x: expected at least one sample, got none")
+        return x, y
 
 
 def _checked_sizes(sizes: Sequence[int]) -> list[int]:

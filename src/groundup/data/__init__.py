@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from groundup.data.folder import find
 from groundup.data.idx import DataError, read_images, read_labels
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from groundup.data.samples import Data, Samples
 
 __all__ = ["MNIST", "Data", "DataError", "Samples", "load_data"]
 
@@ -24,23 +20,6 @@ MNIST = Path(__file__).parent / "mnist"
 
 VALIDATION = 10_000
 """The most training images that are set aside to validate with."""
-
-
-class Samples(NamedTuple):
-    """n images and what each of them shows."""
-
-    x: NDArray[Any]
-    """Pixels, (n, rows·columns), an image a row: uint8, 0–255; or floats, 0–1. May be read-only."""
-    y: NDArray[np.int64]
-    """Labels, (n,), 0–9."""
-
-
-class Data(NamedTuple):
-    """What to learn from, what to tune on, and what to judge by at the end."""
-
-    train: Samples
-    validation: Samples
-    test: Samples
 
 
 def load_data(source: str | os.PathLike[str] = "mnist", full: bool = False) -> Data:

@@ -15,12 +15,10 @@ import base64
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from groundup.data.idx import DataError
-
-if TYPE_CHECKING:
-    from groundup.data import Samples
+from groundup.data.samples import Samples
 
 FORMAT = "groundup drawings 1"
 PIXELS = 784
@@ -41,8 +39,6 @@ def read_drawings(path: str | os.PathLike[str]) -> Samples:
     Raises DataError where the file is missing, too large, or anything but such a file.
     """
     import numpy as np
-
-    from groundup.data import Samples
 
     path = Path(path)
     drawings = _drawings(path, _read(path))

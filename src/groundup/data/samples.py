@@ -1,0 +1,132 @@
+"""Samples: the one place where people's arrays, lists or tables become what a network takes.
+
+Anything that NumPy reads as numbers will do: arrays, nested lists, tables such as pandas'. What
+comes out is uint8 (pixels, which count as x/255) or floats, and labels as int64. Every ValueError
+names the argument, what was expected, what came and what to do.
+
+NumPy is loaded when it is needed, not with this module.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+    Pair = tuple[ArrayLike, ArrayLike]
+    """x and y as people have them: `Samples`, or what can become so."""
+
+
+class Samples(NamedTuple):
+    """n images and what each of them shows."""
+
+    x: NDArray[Any]
+    """Pixels, (n, rows·columns), an image a row: uint8, 0–255; or floats, 0–1. May be read-only."""
+    y: NDArray[np.int64]
+    """Labels, (n,), 0–9."""
+
+
+class Data(NamedTuple):
+    """What to learn from, what to tune on, and what to judge by at the end."""
+
+    train: Samples
+    validation: Samples
+    test: Samples
+
+
+def as_samples(given: Pair, inputs: int, outputs: int, name: str) -> Samples:
+    """Samples x (n, inputs) with labels y (n,), 0 to outputs−1, from a pair; `name` says which
+    they are. Arrays are taken as they are where they fit."""
+    if not isinstance(given, tuple | list) or len(given) != 2:
+        raise ValueError(f"{name}: expected Samples(x, y), got {type(given).__name__}; give a pair")
+    x = as_inputs(given[0], inputs, f"{name}.x")
+    y = as_labels(given[1], outputs, f"{name}.y")
+    if x.ndim != 2:
+        raise ValueError(f"{name}.x: expected a row a sample, (n, {inputs}), got {x.shape}")
+    check_as_many(x, y, name)
+    return Samples(x, y)
+
+
+def as_inputs(x: ArrayLike, inputs: int, name: str = "x") -> NDArray[Any]:
+    """x, (n, inputs) or one sample (inputs,), as uint8 where it is so, else as floats."""
+    x = _numbers(x, name)
+    if x.ndim not in (1, 2) or x.shape[-1] != inputs:
+        raise ValueError(
+            f"{name}: expected {inputs} numbers a sample, (n, {inputs}), as many as the network "
+            f"has inputs, got {x.shape}"
+        )
+    return x if x.dtype == "uint8" or x.dtype.kind == "f" else x.astype(float)
+
+
+def as_labels(y: ArrayLike, outputs: int, name: str = "y") -> NDArray[np.int64]:
+    """Labels (n,), 0 to outputs−1; a column (n, 1), as tables have it, becomes a row."""
+    y = _numbers(y, name)
+    y = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
+    if y.ndim != 1 or (y.dtype.kind not in "iu" and y.size):
+        raise ValueError(
+            f"{name}: expected whole labels, (n,), got {y.dtype} {y.shape}; "
+            "where they are whole numbers, use y.astype(int)"
+        )
+    if len(y) and not 0 <= y.min() <= y.max() < outputs:
+        raise ValueError(
+            f"{name}: expected labels from 0 to {outputs - 1}, as the network has {outputs} "
+            f"outputs, got {y.min()} to {y.max()}"
+        )
+    return y.astype("int64", copy=False)
+
+
+def as_targets(y: ArrayLike, outputs: int, name: str = "y") -> NDArray[Any]:
+    """Targets (n, outputs) as floats, from targets or labels (n,)."""
+    import numpy as np
+
+    y = _numbers(y, name)
+    if y.ndim == 2 and y.shape[1] == outputs:
+        return y.astype(float, copy=False)
+    if y.ndim == 2 and y.shape[1] != 1:
+        raise ValueError(
+            f"{name}: expected labels (n,) or targets (n, {outputs}), got {y.dtype} {y.shape}"
+        )
+    return np.eye(outputs)[as_labels(y, outputs, name)]
+
+
+def check_as_many(x: NDArray[Any], y: NDArray[Any], name: str = "") -> None:
+    """Raises ValueError where there is not one of y for each row of x."""
+    if len(x) != len(y):
+        of = f"{name}." if name else ""
+        raise ValueError(
+            f"{of}x, {of}y: expected one of y for each row of x, got {len(x)} rows and {len(y)}"
+        )
+
+
+def check_finite(x: NDArray[Any], dtype: DTypeLike, name: str) -> None:
+    """Raises ValueError, which names the first, where an x (n, n_0) is not a number of `dtype`:
+    NaN, infinite, or too large for it."""
+    import numpy as np
+
+    most = np.finfo(dtype).max
+    if x.dtype == np.uint8 or not x.size or (-most <= x.min() and x.max() <= most):
+        return
+    sample, feature = np.argwhere(~(np.abs(x) <= most))[0]  # NaN is not
+    raise ValueError(
+        f"{name}: expected finite numbers, at most {most:.3g} in {np.dtype(dtype)}, got "
+        f"{x[sample, feature]} in sample {sample}, feature {feature} (counted from 0); replace "
+        "such numbers or leave their samples out"
+    )
+
+
+def _numbers(given: Any, name: str) -> NDArray[Any]:
+    import numpy as np
+
+    try:
+        array = np.asarray(given)
+        array = array.astype(float) if array.dtype == object else array
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"{name}: expected rows of numbers, all of one length, got {type(given).__name__}: "
+            f"{error}"
+        ) from None
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name}: expected numbers, got {array.dtype} {array.shape}")
+    return array

@@ -1,4 +1,4 @@
-"""Imports go one way, and `import groundup` loads next to nothing."""
+"""Imports go one way, between packages and in them, and `import groundup` loads next to nothing."""
 
 from __future__ import annotations
 
@@ -44,13 +44,57 @@ CHECKING = {
     "exercises": {"model", "names", "loading", "reading", "running"},
 }
 
-# Circles that are known, and are still to go.
-CIRCLES = [{"groundup.training.run", "groundup.training.checkpoints", "groundup.training.loop"}]
+# The same within the other packages, from the bottom up; "" is what the package itself offers.
+INSIDE = {
+    "formats": [["atomic", "contents"], ["models"], [""]],
+    "data": [["idx", "samples", "augmentation"], ["folder", "drawings"], [""]],
+    "engines": [["state"], ["checks"], ["engine"], ["kernel", "numpy"], [""]],
+    "rungs": [
+        [""],
+        ["demonstration"],
+        ["scalars", "neurons", "lists", "arrays", "batches", "kernel"],
+    ],
+    "vectors": [[""], ["agreement"]],
+    "training": [
+        ["record", "schedules", "checks", "recipes"],
+        ["options", "run"],
+        ["checkpoints", "steps"],
+        ["loop"],
+        [""],
+    ],
+    "page": [
+        [
+            "",
+            "static.bridge",
+            "board",
+            "mistakes",
+            "preprocessing",
+            "recogniser",
+            "security",
+            "steering",
+        ],
+        ["control", "encoding", "trainer"],
+        ["building"],
+        ["site"],
+        ["server"],
+    ],
+    "cli": [
+        ["console"],
+        ["bar", "pictures", "recipes", "saving", "train_checks", "train_words"],
+        ["check", "climb", "draw", "read", "start", "test", "train", "vectors"],
+        [""],
+    ],
+}
 
 
 def part(module: str) -> str:
     """The floor's name for `groundup.data.idx`: "data"."""
     return module.split(".")[1] if "." in module else ""
+
+
+def inner(module: str) -> str:
+    """Its name within its package: "idx"; "" for the package itself."""
+    return module.partition(f"groundup.{part(module)}")[2].removeprefix(".")
 
 
 def imports(file: Path) -> set[str]:
@@ -96,26 +140,24 @@ def test_a_check_goes_one_way(file: Path) -> None:
             assert f"{module}...".split(".")[2] in CHECKING[own] | {own}, f"{own} imports {module}"
 
 
+@pytest.mark.parametrize("package", INSIDE)
+def test_imports_go_down_inside_a_package_too(package: str) -> None:
+    floors = {name: floor for floor, names in enumerate(INSIDE[package]) for name in names}
+    files = {module: file for module, file in MODULES.items() if part(module) == package}
+    assert {inner(module) for module in files} == floors.keys(), "say in INSIDE where they belong"
+    for module, file in files.items():
+        for other in imports(file) - {module}:
+            below = part(other) != package or floors[inner(other)] < floors[inner(module)]
+            assert below, f"{module} imports {other}"
+
+
 def test_no_module_is_in_a_circle_of_imports() -> None:
-    """Imports within functions and for types count too."""
-    beneath = {module: imports(file) - {module} for module, file in MODULES.items()}
-    while gone := {module for module, others in beneath.items() if not others & beneath.keys()}:
-        beneath = {module: others for module, others in beneath.items() if module not in gone}
-    reached = {module: reach(module, beneath) for module in beneath}
-    circles = {
-        frozenset(reached[one] & {m for m in reached if one in reached[m]}) for one in beneath
-    }
-    assert [set(circle) for circle in circles if circle] == CIRCLES
-
-
-def reach(module: str, beneath: dict[str, set[str]]) -> set[str]:
-    """All that a module imports, and what that imports, and so on."""
-    found, waiting = set[str](), [module]
-    while waiting:
-        new = beneath.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found
+    """Imports within functions and for types count too. What is left, once all are gone that need
+    nothing that is left, is circles and what needs them."""
+    left = {module: imports(file) - {module} for module, file in MODULES.items()}
+    while gone := {module for module, others in left.items() if not others & left.keys()}:
+        left = {module: others - gone for module, others in left.items() if module not in gone}
+    assert left == {}
 
 
 def test_every_public_name_is_there() -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import multiprocessing
+import pickle
+from concurrent.futures import ProcessPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -90,3 +95,24 @@ def test_what_does_not_fit_is_refused() -> None:
             predict.label(wrong)
     with pytest.raises(ValueError, match=r"one sample, \(6,\), got uint8 of shape \(7, 6\)"):
         predict.label(PIXELS)
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("dtype", TOLERANCE)
+def test_it_pickles_as_it_was(dtype: str) -> None:
+    network = network_of(dtype)
+    predict = Predictor(network)
+    before = predict(PIXELS)
+    network.w[0] += 1  # which it does not see, nor does its copy
+    for copied in (pickle.loads(pickle.dumps(predict)), copy.deepcopy(predict)):
+        assert copied.dtype == predict.dtype
+        assert np.array_equal(copied(PIXELS), before)
+        assert np.array_equal(copied(PIXELS[0]), predict(PIXELS[0]))
+        assert copied.label(PIXELS[0]) == before[0].argmax()
+
+
+def test_it_answers_the_same_in_another_process() -> None:
+    predict = Predictor(network_of())
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        there = list(pool.map(predict, PIXELS))
+    assert np.array_equal(there, [predict(row) for row in PIXELS])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from groundup import Data, ModelError, Network, Record, Samples, epochs, fit, resume
+from groundup import Data, ModelError, Network, Record, Samples, engines, epochs, fit, resume
 from groundup.data.augmentation import Augmentation
 from groundup.formats import models
 from groundup.training import DivergedError, checkpoints
@@ -282,3 +282,37 @@ def test_further_tensors_are_for_checkpoints_only(tiny: Data, file: Path) -> Non
     del description["run"]
     with pytest.raises(ModelError, match="expected tensors"):
         models.write_model(file, w, b, description, extra)
+
+
+@pytest.mark.parametrize(
+    ("of_the_run", "here", "asked", "expected"),
+    [
+        (3, 2, None, 2),  # there are no more cores
+        (3, 8, None, 3),
+        (3, 8, 5, 5),
+        (3, 2, 5, 5),
+        (3, 2, 1, 1),
+    ],
+)
+def test_a_run_goes_on_with_its_threads_or_those_asked_for(
+    tiny: Data, file: Path, monkeypatch: pytest.MonkeyPatch,
+    of_the_run: int, here: int, asked: int | None, expected: int,
+) -> None:  # fmt: skip
+    seen: list[int] = []
+    engine = engines.load("numpy")
+    run = engine.run
+    monkeypatch.setattr(engine, "run", lambda task: seen.append(task.threads) or run(task))
+    begin(file, tiny, 1, engine="numpy", threads=of_the_run)
+    assert {*seen} == {of_the_run}
+    seen.clear()
+    monkeypatch.setattr("groundup.training.loop.cores", lambda: here)
+    resumed = resume(file, tiny.train, tiny.validation, threads=asked)
+    assert resumed.options.threads == expected
+    next(resumed.records)
+    assert {*seen} == {expected}
+
+
+def test_threads_that_make_no_sense_are_refused_on_going_on(tiny: Data, file: Path) -> None:
+    begin(file, tiny, 1)
+    with pytest.raises(ValueError, match="threads is a whole number above 0, not 0"):
+        resume(file, tiny.train, tiny.validation, threads=0)

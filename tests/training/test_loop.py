@@ -101,6 +101,9 @@ def test_stopping_keeps_all_whole_steps(few: Data, engine: str) -> None:
         ({"batch_size": 2.5}, "batch_size"),
         ({"eta": float("nan")}, "eta.*nan"),
         ({"eta": 0.0}, "eta"),
+        ({"eta": float("inf")}, "eta is a finite number above 0, not inf"),
+        ({"l2": float("inf")}, "l2 is a finite number, 0 or more, not inf"),
+        ({"epsilon": float("inf")}, "epsilon is a finite number above 0, not inf"),
         ({"engine": "gpu"}, "engine is one of auto, kernel, numpy, scalars.*'gpu'"),
     ],
 )
@@ -113,16 +116,26 @@ def test_nonsense_is_refused_before_training(few: Data, options: dict[str, Any],
 
 
 def test_samples_that_do_not_fit_the_network_are_refused(few: Data) -> None:
-    with pytest.raises(ValueError, match=r"train\.x wants 4 numbers"):
-        fit(Network([4, 10]), few.train)
-    with pytest.raises(ValueError, match=r"train\.y goes from 0 to 9.*2 outputs"):
-        fit(Network([784, 2]), few.train)
-    with pytest.raises(ValueError, match=r"validation\.x"):
-        fit(Network([784, 10]), few.train, validation=Samples(np.ones((2, 3)), np.zeros(2, int)))
-    with pytest.raises(ValueError, match=r"train\.y wants a whole label"):
-        fit(Network([784, 10]), Samples(few.train.x, few.train.y[:-1]))
-    with pytest.raises(ValueError, match="single sample"):
-        fit(Network([784, 10]), Samples(few.train.x[:0], few.train.y[:0]))
+    """tests/data/test_samples.py has all that may be wrong with them."""
+    network, wrong = Network([784, 10]), Samples(np.ones((2, 3)), np.zeros(2, int))
+    with pytest.raises(ValueError, match=r"train\.x: expected 784 numbers"):
+        fit(network, wrong)
+    with pytest.raises(ValueError, match=r"validation\.x: expected 784 numbers"):
+        fit(network, few.train, wrong)
+    with pytest.raises(ValueError, match="train: expected samples to learn from, got none"):
+        fit(network, Samples(few.train.x[:0], few.train.y[:0]))
+    with pytest.raises(ValueError, match=r"validation: expected Samples.* got int"):
+        fit(network, few.train, 5)  # type: ignore[arg-type]
+
+
+def test_fit_takes_three_epochs_and_validates_as_epochs_does(few: Data) -> None:
+    in_place, by_name = Network([784, 10]), Network([784, 10])
+    records = fit(in_place, few.train, few.validation)
+    assert [record.epoch for record in records] == [1, 2, 3]
+    assert records[2].validation_accuracy == in_place.measure(*few.validation)[1]
+    assert len(fit(by_name, few.train, validation=few.validation)) == 3
+    assert np.array_equal(in_place.w[0], by_name.w[0])
+    assert fit(in_place, few.train, Samples(few.train.x[:0], []))[0].validation_cost is None  # type: ignore[arg-type]
 
 
 def test_a_rung_does_what_the_origin_has_and_says_so(few: Data) -> None:

@@ -6,12 +6,10 @@ it, at first or after a break; the latest only, where it is slow. So nothing pil
 
 from __future__ import annotations
 
-import copy
 import threading
 from typing import Any, NamedTuple
 
 from groundup.network import Network
-from groundup.training import run
 
 
 class Point(NamedTuple):
@@ -54,7 +52,7 @@ class Board:
 
     def show_network(self, network: Network) -> None:
         """Keeps a copy, and shows that there is one: the part "weights" is its number."""
-        twin = copied(network)
+        twin = network.copy()
         with self._lock:
             self._version += 1
             self._network = twin
@@ -75,11 +73,3 @@ class Board:
             points = [point for version, point in self._points if version > since]
             known = len(self._points) - len(points)
             return news | {"version": self._version, "known": known, "points": points}
-
-
-def copied(network: Network) -> Network:
-    """The same network, in arrays of its own."""
-    twin = copy.copy(network)
-    twin.w, twin.b = run.copy(network)
-    twin.history = [*network.history]
-    return twin

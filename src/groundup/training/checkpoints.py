@@ -44,7 +44,13 @@ def write(
     said = {name: getattr(run, name) for name in COUNTS}
     said |= {"best": run.best, "steps": int(run.state.steps[0])}
     said |= {"options": options.as_dict(), "samples": fingerprint}
-    description = network.description() | {"run": said}
+    description = {
+        "sizes": network.sizes,
+        "activations": network.activations,
+        "cost": network.cost,
+        "history": network.history,
+        "run": said,
+    }
     models.write_model(path, network.w, network.b, description, dict(_arrays(run)))
 
 
@@ -97,8 +103,8 @@ def refuse_others(path: str | PathLike[str], began: Fingerprint, came: Fingerpri
 def _arrays(run: Run) -> Iterator[tuple[str, np.ndarray]]:
     """The arrays of a run, each with its name in the file."""
     kept = [(f"state.{s}", parameters) for s, parameters in enumerate(_state_parameters(run))]
-    if run.best_parameters is not None:
-        kept.append(("best", run.best_parameters))
+    if run.best_network is not None:
+        kept.append(("best", (run.best_network.w, run.best_network.b)))
     for name, (w, b) in kept:
         yield from ((f"run.{name}.w.{l}", wl) for l, wl in enumerate(w))
         yield from ((f"run.{name}.b.{l}", bl) for l, bl in enumerate(b))
@@ -128,10 +134,7 @@ def _run(said: dict[str, Any], network: Network, options: Options) -> Run:
         accuracy, negative_cost = map(float, said["best"])
         run.best = (accuracy, negative_cost)
         if options.patience is not None:
-            run.best_parameters = (
-                [np.empty_like(wl) for wl in network.w],
-                [np.empty_like(bl) for bl in network.b],
-            )
+            run.best_network = network.copy()
     return run
 
 

@@ -1,31 +1,101 @@
-"""Whether samples fit a network, before anything is trained."""
+"""What training refuses before anything starts. NumPy's numbers come out as Python's, so that
+whoever writes them down needs no NumPy to read them."""
 
 from __future__ import annotations
 
+import difflib
+import math
+from collections.abc import Collection, Sequence
+from numbers import Integral, Real
+from typing import Any
+
 import numpy as np
 
-from groundup.data import Samples
 from groundup.network import Network
 
+ELSEWHERE = {
+    "alpha": "eta",
+    "augment": "augmentation",
+    "batch": "batch_size",
+    "callback": "progress",
+    "decay": "l2",
+    "device": "engine",
+    "early_stopping": "patience",
+    "learning_rate": "eta",
+    "lmbda": "l2",
+    "lr": "eta",
+    "n_jobs": "threads",
+    "random_state": "seed",
+    "regularization": "l2",
+    "scheduler": "schedule",
+    "solver": "optimiser",
+    "step_size": "eta",
+    "validation_data": "validation",
+    "weight_decay": "l2",
+}
+"""What other libraries and books call the options of training."""
 
-def check_samples(name: str, samples: Samples, network: Network) -> None:
-    """Raises ValueError where x (n, n_0) and labels y (n,) do not fit each other or the network;
-    `name` says which samples these are."""
-    x, y = samples
-    if x.ndim != 2 or x.shape[1] != network.sizes[0]:
-        raise ValueError(
-            f"{name}.x wants {network.sizes[0]} numbers a sample, as many as the network has "
-            f"inputs; it is {x.shape}"
-        )
-    if y.shape != (len(x),) or not np.issubdtype(y.dtype, np.integer):
-        raise ValueError(
-            f"{name}.y wants a whole label for each of {len(x)} samples; it is {y.dtype} {y.shape}"
-        )
-    if len(y) and not 0 <= y.min() <= y.max() < network.sizes[-1]:
-        raise ValueError(
-            f"{name}.y goes from {y.min()} to {y.max()}, but the network has "
-            f"{network.sizes[-1]} outputs: labels go from 0 to {network.sizes[-1] - 1}"
-        )
+
+def check_names(given: Collection[str], known: Sequence[str], others: Sequence[str] = ()) -> None:
+    """Raises ValueError where a name is not among the known ones, which says which one is meant:
+    one of them, or of `others`, which are arguments of their own."""
+    for name in given:
+        if name not in known:
+            names = [*known, *others]
+            near = difflib.get_close_matches(name.lower(), [*ELSEWHERE, *names], n=1)
+            meant = [ELSEWHERE.get(found, found) for found in near]
+            hint = f"did you mean {meant[0]}?" if meant else f"there are {', '.join(names)}"
+            raise ValueError(f"there is no option {name}; {hint}")
+
+
+def whole(name: str, number: Any, least: int | None = 1, most: int | None = None) -> int:
+    """The number as an int. Raises ValueError where it is none, or out of bounds."""
+    count = int(number) if isinstance(number, Integral) and not isinstance(number, bool) else None
+    if count is None or (least is not None and count < least):
+        bound = {None: "", 1: " above 0"}.get(least, f", {least} or more")
+        raise ValueError(f"{name} is a whole number{bound}, not {number!r}")
+    if most is not None and count > most:
+        raise ValueError(f"{name} are at most {most}, not {number!r}")
+    return count
+
+
+def rate(name: str, number: Any, zero: bool = False) -> float:
+    """The number as a float. Raises ValueError where it is not finite and above 0, or 0."""
+    if not (is_real(number) and math.isfinite(number) and (number > 0 or (zero and number == 0))):
+        bound = ", 0 or more" if zero else " above 0"
+        raise ValueError(f"{name} is a finite number{bound}, not {number!r}")
+    return float(number)
+
+
+def share(name: str, number: Any) -> float:
+    """The number as a float. Raises ValueError where it is not 0 or more and less than 1."""
+    if not (is_real(number) and 0 <= number < 1):
+        raise ValueError(f"{name} is 0 or more and less than 1, not {number!r}")
+    return float(number)
+
+
+def shares(name: str, given: Any) -> float | list[float]:
+    """One such number, or a list of them."""
+    if isinstance(given, list | tuple | np.ndarray):
+        return [share(name, number) for number in given]
+    return share(name, given)
+
+
+def goal(name: str, number: Any) -> float:
+    """The number as a float. Raises ValueError where it is not above 0 and at most 1."""
+    if not (is_real(number) and 0 < number <= 1):
+        raise ValueError(f"{name} is a share of the validation set, 0 to 1, not {number!r}")
+    return float(number)
+
+
+def is_real(number: Any) -> bool:
+    return isinstance(number, Real) and not isinstance(number, bool)
+
+
+def one_of(name: str, choice: Any, choices: Sequence[str]) -> str:
+    if choice not in choices:
+        raise ValueError(f"{name} is one of {', '.join(choices)}, not {choice!r}")
+    return choice
 
 
 def check_sample_weights(
@@ -34,7 +104,7 @@ def check_sample_weights(
     """The weights (n,) in the network's dtype. Raises ValueError where they make no sense."""
     if weights is None:
         return None
-    weights = np.asarray(weights, network.w[0].dtype)
+    weights = np.asarray(weights, network.dtype)
     if weights.shape != (count,):
         raise ValueError(f"sample_weights want one for each of {count}, not {weights.shape}")
     if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.sum() > 0):

@@ -7,35 +7,26 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from os import PathLike
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from groundup.data import Samples
+from groundup.data.samples import Samples, as_samples, check_finite
 from groundup.engines.state import new_state
 from groundup.network import Network
 from groundup.training import checkpoints
-from groundup.training.checks import check_sample_weights, check_samples
-from groundup.training.options import Options, cores, positive
-from groundup.training.run import Run, copy, restore
+from groundup.training.checks import check_sample_weights, whole
+from groundup.training.options import Options, cores
+from groundup.training.record import Record
+from groundup.training.run import Run, restore
 from groundup.training.schedules import SCHEDULES
 from groundup.training.steps import Pace, Progress, Steps, steps_for
 
+if TYPE_CHECKING:
+    from groundup.data.samples import Pair
+
 MEASURED = 10_000  # training samples that an epoch's cost is measured on, at most
-MAXIMUM_EPOCHS = 100_000  # whose records, 200 bytes each, still go into a model file
 EXPLODED = 1000.0  # times the cost before the epoch, or 1 where that is more: it diverges
-
-
-class Record(NamedTuple):
-    """What an epoch did. Costs and accuracy are those of the network as the epoch left it."""
-
-    epoch: int  # from 1, counting on from what the network had learned before
-    cost: float  # (weighted) mean over the training samples, the first 10,000 of more
-    validation_cost: float | None
-    validation_accuracy: float | None  # 0 to 1
-    seconds: float  # spent training, measuring not counted
-    samples: int  # learned from
-    eta: float  # of the last step
 
 
 class DivergedError(ValueError):
@@ -45,8 +36,8 @@ class DivergedError(ValueError):
 def epochs(
     count: int,
     network: Network,
-    train: Samples,
-    validation: Samples | None = None,
+    train: Pair,
+    validation: Pair | None = None,
     *,
     sample_weights: np.ndarray | None = None,
     progress: Progress | None = None,
@@ -58,7 +49,8 @@ def epochs(
     it has learned. Every engine sees the same mini-batches in the same order for a seed, and two
     calls for one epoch of plain SGD do what one call for two does.
 
-    train, validation: `.x` (n, n_0), 8-bit pixels or floats; `.y` labels (n,).
+    train, validation: `Samples`, or pairs, of x (n, n_0), 8-bit pixels or finite numbers, and
+        labels y (n,); lists and tables will do.
     sample_weights: (n,), 0 or more; costs and gradients are then weighted means.
     progress: called every so often with the samples learned from in this epoch.
     pace: for whoever watches closely: called within an epoch, again and again, with the samples
@@ -74,10 +66,8 @@ def epochs(
     DivergedError, with the network back at its last good weights, where training diverges; and
     ModelError where a checkpoint cannot be written: the network has learned what it has learned.
     """
-    how = Options(**options)
-    positive("epochs", count)
-    if count > MAXIMUM_EPOCHS:
-        raise ValueError(f"epochs are at most {MAXIMUM_EPOCHS:,}, not {count:,}; train on later")
+    how = Options.named(options)
+    count = whole("epochs", count)
     state = new_state(how.optimiser, network.w, network.b)
     run = Run(count, started=len(network.history), state=state)
     return _checked_go(
@@ -97,8 +87,8 @@ class Resumed(NamedTuple):
 
 def resume(
     path: str | PathLike[str],
-    train: Samples,
-    validation: Samples | None = None,
+    train: Pair,
+    validation: Pair | None = None,
     *,
     sample_weights: np.ndarray | None = None,
     progress: Progress | None = None,
@@ -126,15 +116,22 @@ def resume(
 _epochs = epochs  # `fit` has an argument of that name
 
 
-def fit(network: Network, train: Samples, *, epochs: int = 3, **options: Any) -> list[Record]:
+def fit(
+    network: Network,
+    train: Pair,
+    validation: Pair | None = None,
+    *,
+    epochs: int = 3,
+    **options: Any,
+) -> list[Record]:
     """The same, run to its end: takes what `epochs` takes and returns all its records."""
-    return list(_epochs(epochs, network, train, **options))
+    return list(_epochs(epochs, network, train, validation, **options))
 
 
 def _checked_go(
     network: Network,
-    train: Samples,
-    validation: Samples | None,
+    train: Pair,
+    validation: Pair | None,
     how: Options,
     run: Run,
     sample_weights: np.ndarray | None,
@@ -143,14 +140,13 @@ def _checked_go(
     began: checkpoints.Fingerprint | None = None,
     pace: Pace | None = None,
 ) -> Iterator[Record]:
-    check_samples("train", train, network)
+    train = _fitting(train, network, "train")
     if not len(train.x):
-        raise ValueError("there is not a single sample to learn from")
-    if validation is not None and not len(validation.x):
-        validation = None
+        raise ValueError("train: expected samples to learn from, got none")
     if validation is not None:
-        check_samples("validation", validation, network)
-    elif how.patience or how.target or how.schedule == "plateau":
+        validation = _fitting(validation, network, "validation")
+        validation = validation if len(validation.x) else None
+    if validation is None and (how.patience or how.target or how.schedule == "plateau"):
         raise ValueError("patience, target and schedule='plateau' need a validation set")
     weights = check_sample_weights(sample_weights, len(train.x), network)
     how = how.resolved()
@@ -173,10 +169,17 @@ def _checked_go(
             run.note(record, network, keep_best=how.patience is not None)
             keep()
             yield record
-        if run.best_parameters is not None:
-            restore(network, run.best_parameters)
+        if run.best_network is not None:
+            restore(network, run.best_network)
 
     return go()
+
+
+def _fitting(given: Pair, network: Network, name: str) -> Samples:
+    """The samples as a network takes them. Raises ValueError where they do not fit it."""
+    samples = as_samples(given, network.sizes[0], network.sizes[-1], name)
+    check_finite(samples.x, network.dtype, f"{name}.x")
+    return samples
 
 
 def _enough(run: Run, how: Options) -> bool:
@@ -197,7 +200,7 @@ def _one_epoch(
 ) -> Record:
     epoch = len(network.history) + 1
     planned = how.eta * SCHEDULES[how.schedule](run.done + 1, run.count, run.stalls)
-    before = copy(network)
+    before = network.copy()
     previous = network.history[-1]["cost"] if run.done else _cost_before(steps, train, weights)
     with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is checked below
         started = time.perf_counter()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import partial
 from typing import Any
 
 from groundup.data.augmentation import Augmentation
 from groundup.engines import ENGINES, fastest
 from groundup.engines.state import OPTIMISERS
 from groundup.rungs import RUNGS
+from groundup.training.checks import check_names, goal, one_of, rate, share, shares, whole
 from groundup.training.schedules import SCHEDULES
 
 NAMES = ("auto", *ENGINES, *(name for name in RUNGS if name not in ENGINES))
+
+ARGUMENTS = ("epochs", "validation", "sample_weights", "progress", "pace", "checkpoint")
+"""What `epochs` and `fit` take beside the options."""
 
 MAXIMUM_THREADS = 1024
 
@@ -22,6 +26,34 @@ MAXIMUM_THREADS = 1024
 def cores() -> int:
     """The processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def distortion(name: str, given: Any) -> Augmentation:
+    if not isinstance(given, Augmentation):
+        raise ValueError(f"{name} is an Augmentation, such as Augmentation(), not {given!r}")
+    return given
+
+
+CHECKS: dict[str, Callable[[str, Any], Any]] = {
+    "batch_size": whole,
+    "eta": rate,
+    "schedule": partial(one_of, choices=tuple(SCHEDULES)),
+    "optimiser": partial(one_of, choices=OPTIMISERS),
+    "momentum": share,
+    "beta1": share,
+    "beta2": share,
+    "epsilon": rate,
+    "l2": partial(rate, zero=True),
+    "dropout": shares,
+    "augmentation": distortion,
+    "patience": whole,
+    "target": goal,
+    "engine": partial(one_of, choices=NAMES),
+    "threads": partial(whole, most=MAXIMUM_THREADS),
+    "seed": partial(whole, least=None),
+}
+"""An option's check: it raises ValueError, or returns what is kept, numbers as plain ones."""
+OPTIONAL = ("augmentation", "patience", "target")  # which may be None
 
 
 @dataclass(frozen=True)
@@ -67,29 +99,9 @@ class Options:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        positive("batch_size", self.batch_size)
-        positive("threads", self.threads)
-        if self.threads > MAXIMUM_THREADS:
-            raise ValueError(f"threads are at most {MAXIMUM_THREADS}, not {self.threads}")
-        if self.patience is not None:
-            positive("patience", self.patience)
-        if not (math.isfinite(self.eta) and self.eta > 0):
-            raise ValueError(f"eta, the learning rate, is a finite number above 0, not {self.eta}")
-        if not (math.isfinite(self.l2) and self.l2 >= 0):
-            raise ValueError(f"l2 is a finite number, 0 or more, not {self.l2}")
-        for name in ("momentum", "beta1", "beta2"):
-            if not 0 <= getattr(self, name) < 1:
-                raise ValueError(f"{name} is 0 or more and less than 1, not {getattr(self, name)}")
-        if not (math.isfinite(self.epsilon) and self.epsilon > 0):
-            raise ValueError(f"epsilon is a finite number above 0, not {self.epsilon}")
-        if self.target is not None and not 0 < self.target <= 1:
-            raise ValueError(f"target is a share of the validation set, 0 to 1, not {self.target}")
-        for p in self.dropout if isinstance(self.dropout, Sequence) else [self.dropout]:
-            if not 0 <= p < 1:
-                raise ValueError(f"dropout is 0 or more and less than 1, not {p}")
-        one_of("schedule", self.schedule, tuple(SCHEDULES))
-        one_of("optimiser", self.optimiser, OPTIMISERS)
-        one_of("engine", self.engine, NAMES)
+        for name, checked in CHECKS.items():
+            if (value := getattr(self, name)) is not None or name not in OPTIONAL:
+                object.__setattr__(self, name, checked(name, value))
 
     def dropout_of(self, layers: int) -> list[float]:
         """A probability a layer, the last 0. Raises ValueError where there are too few."""
@@ -111,22 +123,18 @@ class Options:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, said: dict[str, Any]) -> Options:
+    def named(cls, options: dict[str, Any]) -> Options:
+        """The options of these names. Raises ValueError for a name that there is not."""
+        check_names(options, [option.name for option in fields(cls)], ARGUMENTS)
+        return cls(**options)
+
+    @classmethod
+    def from_dict(cls, written: dict[str, Any]) -> Options:
         """The options in a checkpoint. Raises ValueError where they are none."""
         try:
-            said = dict(said)
-            if said.get("augmentation") is not None:
-                said["augmentation"] = Augmentation(**said["augmentation"])
-            return cls(**said)
-        except TypeError as error:
+            options = dict(written)
+            if options.get("augmentation") is not None:
+                options["augmentation"] = Augmentation(**options["augmentation"])
+            return cls.named(options)
+        except (TypeError, ValueError) as error:
             raise ValueError(f"these are not options for training: {error}") from None
-
-
-def positive(name: str, number: Any) -> None:
-    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise ValueError(f"{name} is a whole number above 0, not {number!r}")
-
-
-def one_of(name: str, choice: str, choices: Sequence[str]) -> None:
-    if choice not in choices:
-        raise ValueError(f"{name} is one of {', '.join(choices)}, not {choice!r}")

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from groundup.engines.state import State
 from groundup.network import Network
+from groundup.training.record import Record
 from groundup.training.schedules import STALL
-
-if TYPE_CHECKING:
-    from groundup.training.loop import Record
-
-Parameters = tuple[list[np.ndarray], list[np.ndarray]]
 
 
 @dataclass
@@ -30,7 +23,7 @@ class Run:
     state: State
     done: int = 0
     best: tuple[float, float] | None = None
-    best_parameters: Parameters | None = None
+    best_network: Network | None = None
     since_best: int = 0
     stalls: int = 0
 
@@ -43,15 +36,13 @@ class Run:
         if self.best is None or reached > self.best:
             self.best, self.since_best = reached, 0
             if keep_best:
-                self.best_parameters = copy(network)
+                self.best_network = network.copy()
         else:
             self.since_best += 1
             self.stalls += self.since_best % STALL == 0
 
 
-def copy(network: Network) -> Parameters:
-    return [wl.copy() for wl in network.w], [bl.copy() for bl in network.b]
-
-
-def restore(network: Network, parameters: Parameters) -> None:
-    network.w, network.b = [wl.copy() for wl in parameters[0]], [bl.copy() for bl in parameters[1]]
+def restore(network: Network, kept: Network) -> None:
+    """Gives the network the weights that its copy has kept, in arrays of its own."""
+    again = kept.copy()
+    network.w, network.b = again.w, again.b

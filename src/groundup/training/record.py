@@ -1,0 +1,17 @@
+"""What an epoch of training did."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Record(NamedTuple):
+    """What an epoch did. Costs and accuracy are those of the network as the epoch left it."""
+
+    epoch: int  # from 1, counting on from what the network had learned before
+    cost: float  # (weighted) mean over the training samples, the first 10,000 of more
+    validation_cost: float | None
+    validation_accuracy: float | None  # 0 to 1
+    seconds: float  # spent training, measuring not counted
+    samples: int  # learned from
+    eta: float  # of the last step

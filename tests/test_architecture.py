@@ -46,8 +46,8 @@ CHECKING = {
 
 # The same within the other packages, from the bottom up; "" is what the package itself offers.
 INSIDE = {
-    "formats": [["atomic", "contents"], ["models"], [""]],
-    "data": [["idx", "samples", "augmentation"], ["folder", "drawings"], [""]],
+    "formats": [["contents", "locks"], ["atomic"], ["models"], [""]],
+    "data": [["idx", "samples", "augmentation"], ["folder", "drawings", "identity"], [""]],
     "engines": [["state"], ["checks"], ["engine"], ["kernel", "numpy"], [""]],
     "rungs": [
         [""],
@@ -81,7 +81,9 @@ INSIDE = {
     "cli": [
         ["console"],
         ["bar", "pictures", "recipes", "saving", "train_checks", "train_words"],
-        ["check", "climb", "draw", "read", "start", "test", "train", "vectors"],
+        ["check", "climb", "draw", "learning", "read", "start", "test", "vectors"],
+        ["resuming"],
+        ["train"],
         [""],
     ],
 }

@@ -37,7 +37,8 @@ class Network:
     Raises ValueError where these do not fit together.
 
     `w[l]` (n_out, n_in) and `b[l]` (n_out,) are arrays that one may read and write;
-    `history` lists what training recorded, a dict an epoch.
+    `history` lists what training recorded, a dict an epoch; `data` says what it was trained on, as
+    `groundup.data.identity` does, or is None.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Network:
         self.w: list[np.ndarray] = []
         self.b: list[np.ndarray] = []
         self.history: list[dict[str, Any]] = []
+        self.data: dict[str, Any] | None = None
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise ValueError(f"dtype is float32 or float64, not {np.dtype(dtype)}")
         for l in range(layers):
@@ -122,13 +124,12 @@ class Network:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Writes a safetensors file, whole or not at all. Raises ModelError where it cannot."""
-        description = {
-            "sizes": self.sizes,
-            "activations": self.activations,
-            "cost": self.cost,
-            "history": self.history,
-        }
-        models.write_model(path, self.w, self.b, description)
+        models.write_model(path, self.w, self.b, self.description())
+
+    def description(self) -> dict[str, Any]:
+        """All that a model file says of it, beside its weights."""
+        names = ("sizes", "activations", "cost", "history", *(["data"] if self.data else []))
+        return {name: vars(self)[name] for name in names}
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Network:
@@ -145,6 +146,7 @@ class Network:
             raise models.ModelError(f"{path}: {error}") from None
         network.w, network.b = w, b
         network.history = list(description["history"])
+        network.data = description.get("data")
         return network
 
     def _forward(self, x: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:

@@ -44,13 +44,7 @@ def write(
     said = {name: getattr(run, name) for name in COUNTS}
     said |= {"best": run.best, "steps": int(run.state.steps[0])}
     said |= {"options": options.as_dict(), "samples": fingerprint}
-    description = {
-        "sizes": network.sizes,
-        "activations": network.activations,
-        "cost": network.cost,
-        "history": network.history,
-        "run": said,
-    }
+    description = network.description() | {"run": said}
     models.write_model(path, network.w, network.b, description, dict(_arrays(run)))
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from groundup.data.samples import Pair
 
 MEASURED = 10_000  # training samples that an epoch's cost is measured on, at most
+MAXIMUM_EPOCHS = 100_000  # whose records, 200 bytes each, still go into a model file
 EXPLODED = 1000.0  # times the cost before the epoch, or 1 where that is more: it diverges
 
 
@@ -68,6 +69,8 @@ def epochs(
     """
     how = Options.named(options)
     count = whole("epochs", count)
+    if count > MAXIMUM_EPOCHS:
+        raise ValueError(f"epochs are at most {MAXIMUM_EPOCHS:,}, not {count:,}; train on later")
     state = new_state(how.optimiser, network.w, network.b)
     run = Run(count, started=len(network.history), state=state)
     return _checked_go(

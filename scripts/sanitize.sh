@@ -41,5 +41,5 @@ sys.exit(None if kernel.__file__.startswith(sys.argv[1]) else "not the kernel bu
 library() { gcc -print-file-name="lib$1.so"; }
 
 watched memory "$(library asan) $(library ubsan)" tests/engines
-watched threads "$(library tsan)" tests/engines/test_kernel_running.py \
+watched threads "$(library tsan)" -n 0 tests/engines/test_kernel_running.py \
   tests/engines/test_kernel_attacks.py -k "threads or weigh_nothing or forked or interrupted"

@@ -252,6 +252,13 @@ def test_a_recipe_is_a_set_of_defaults(groundup, tmp_path: Path) -> None:
     assert re.search(r"2 epochs of training took \d+\.\d\d s", run.stdout)
 
 
+def test_a_recipe_serves_another_depth(groundup, tmp_path: Path) -> None:
+    run = groundup(*QUICK, "--recipe", "best", "--sizes", "784-20-19-18-10")
+    assert run.returncode == 0, run.stderr
+    network = Network.load(tmp_path / "digits.safetensors")
+    assert network.activations == ["relu", "relu", "relu", "softmax"]
+
+
 def test_an_unknown_recipe_names_those_there_are(groundup) -> None:
     run = groundup("train", "--recipe", "slow")
     assert run.returncode == 2

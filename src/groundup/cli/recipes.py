@@ -20,7 +20,7 @@ def use_recipe(context: Context, name: str | None) -> str | None:
     options = dict(recipe.options)
     values = {
         "sizes": "-".join(map(str, recipe.sizes)),
-        "activation": ",".join(recipe.activations),
+        "activation": ",".join(shortest(recipe.activations)),
         "cost": recipe.cost,
         "init": recipe.init,
         "dtype": recipe.dtype,
@@ -30,3 +30,9 @@ def use_recipe(context: Context, name: str | None) -> str | None:
     }
     context.default_map = values | options
     return name
+
+
+def shortest(activations: list[str]) -> list[str]:
+    """Two names where these say it all, so that they serve other --sizes too."""
+    *hidden, last = activations
+    return [hidden[0], last] if len(set(hidden)) == 1 else activations

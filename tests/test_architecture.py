@@ -15,6 +15,7 @@ PACKAGE = Path(groundup.__file__).parent
 
 # From the bottom up: a module imports from its own floor (a package, its own parts) or below.
 FLOORS = [
+    ["errors"],
     ["randomness", "mathematics", "formats"],
     ["data"],
     ["network"],
@@ -160,6 +161,24 @@ def test_no_module_is_in_a_circle_of_imports() -> None:
     while gone := {module for module, others in left.items() if not others & left.keys()}:
         left = {module: others - gone for module, others in left.items() if module not in gone}
     assert left == {}
+
+
+# Where a ValueError is no word to a user: rungs, which import nothing of groundup, engines, which
+# the trainer calls with what it has checked, and what reads learners' code.
+PLAIN = ("rungs/", "engines/", "page/preprocessing.py", "checking/reading/", "checking/reference/")
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_of)
+def test_errors_are_told_from_defects(file: Path) -> None:
+    """What a user can put right is a UserError; a plain ValueError would be a traceback."""
+    place = file.relative_to(PACKAGE).as_posix()
+    if place.startswith(PLAIN) or place in ("errors.py", "page/static/bridge.py"):
+        return
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    names = [
+        ast.unparse(node.exc) for node in ast.walk(tree) if isinstance(node, ast.Raise) and node.exc
+    ]
+    assert not [name for name in names if name.startswith("ValueError")]
 
 
 def test_every_public_name_is_there() -> None:

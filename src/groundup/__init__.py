@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from groundup.checking import check
     from groundup.checking.model.report import Report
     from groundup.data import Data, DataError, Samples, load_data
+    from groundup.errors import UserError
     from groundup.formats.models import ModelError
     from groundup.network import Network
     from groundup.prediction import Predictor
@@ -24,6 +25,7 @@ _HOMES = {
     "Data": "groundup.data",
     "DataError": "groundup.data",
     "Samples": "groundup.data",
+    "UserError": "groundup.errors",
     "load_data": "groundup.data",
     "ModelError": "groundup.formats.models",
     "Network": "groundup.network",
@@ -47,6 +49,7 @@ __all__ = [
     "Report",
     "Resumed",
     "Samples",
+    "UserError",
     "__version__",
     "check",
     "epochs",

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from groundup.errors import UserError
 from groundup.rungs import RUNGS, load, runs_here, sources
 
 EPOCH = 50_000  # samples
@@ -67,7 +68,7 @@ def climb_in_process(name: str, seconds: float) -> dict:
     )
     if run.returncode:
         reason = run.stderr.strip().splitlines()[-1:] or [f"exit status {run.returncode}"]
-        raise ValueError(f"the rung {name!r} could not be timed: {reason[0]}")
+        raise UserError(f"the rung {name!r} could not be timed: {reason[0]}")
     return json.loads(run.stdout)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from groundup.data.samples import as_samples
+from groundup.errors import UserError
 from groundup.network import Network
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ def evaluate(network: Network, samples: Pair) -> Evaluation:
     classes = network.sizes[-1]
     x, labels = as_samples(samples, network.sizes[0], classes, "samples")
     if not len(x):
-        raise ValueError("there is not a single sample to test the network on")
+        raise UserError("there is not a single sample to test the network on")
     outputs = network.feedforward(x)
     if not np.isfinite(outputs).all():
-        raise ValueError("the network's outputs are not all finite numbers: its training diverged")
+        raise UserError("the network's outputs are not all finite numbers: its training diverged")
     guesses = outputs.argmax(axis=1)
     confusion = np.bincount(labels * classes + guesses, minlength=classes * classes)
     wrong = np.flatnonzero(guesses != labels)

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from groundup import mathematics, randomness
 from groundup.data.samples import as_inputs, as_targets, check_as_many
+from groundup.errors import UserError
 from groundup.formats import models
 
 COSTS = ("quadratic", "cross-entropy")
@@ -56,13 +57,13 @@ class Network:
         self.activations = _checked_activations(activations or ["sigmoid"] * layers, layers)
         self.cost = _checked_cost(cost, self.activations[layers - 1])
         if init not in INITS:
-            raise ValueError(f"init is one of {', '.join(INITS)}, not {init!r}")
+            raise UserError(f"init is one of {', '.join(INITS)}, not {init!r}")
         self.w: list[np.ndarray] = []
         self.b: list[np.ndarray] = []
         self.history: list[dict[str, Any]] = []
         self.data: dict[str, Any] | None = None
         if np.dtype(dtype) not in (np.float32, np.float64):
-            raise ValueError(f"dtype is float32 or float64, not {np.dtype(dtype)}")
+            raise UserError(f"dtype is float32 or float64, not {np.dtype(dtype)}")
         for l in range(layers):
             n_in, n_out = self.sizes[l], self.sizes[l + 1]
             w = np.asarray(randomness.normals(n_out * n_in, seed, "w", l)).reshape(n_out, n_in)
@@ -160,16 +161,16 @@ class Network:
         y = as_targets(y, self.sizes[-1])
         check_as_many(x, y)
         if not len(x):
-            raise ValueError("x: expected at least one sample, got none")
+            raise UserError("x: expected at least one sample, got none")
         return x, y
 
 
 def _checked_sizes(sizes: Sequence[int]) -> list[int]:
     if len(sizes) < 2 or not all(isinstance(n, int | np.integer) and n > 0 for n in sizes):
-        raise ValueError(f"sizes are two or more positive whole numbers, not {list(sizes)}")
+        raise UserError(f"sizes are two or more positive whole numbers, not {list(sizes)}")
     weights = sum(int(n) * int(m) for n, m in pairwise(sizes))
     if weights > MAXIMUM_WEIGHTS:
-        raise ValueError(
+        raise UserError(
             f"sizes {list(sizes)} mean {weights:,} weights; the most is {MAXIMUM_WEIGHTS:,}"
         )
     return [int(n) for n in sizes]
@@ -177,14 +178,14 @@ def _checked_sizes(sizes: Sequence[int]) -> list[int]:
 
 def _checked_activations(activations: Sequence[str], layers: int) -> list[str]:
     if isinstance(activations, str) or len(activations) != layers:
-        raise ValueError(f"activations want a name a layer, {layers} here, not {activations!r}")
+        raise UserError(f"activations want a name a layer, {layers} here, not {activations!r}")
     for l, name in enumerate(activations):
         known = (
             mathematics.OUTPUT_ACTIVATIONS if l == layers - 1 else tuple(mathematics.ACTIVATIONS)
         )
         if name not in known:
             hint = "; softmax is for the last layer only" if name == "softmax" else ""
-            raise ValueError(
+            raise UserError(
                 f"the activation of w[{l}] is one of {', '.join(known)}, not {name!r}{hint}"
             )
     return list(activations)
@@ -192,9 +193,9 @@ def _checked_activations(activations: Sequence[str], layers: int) -> list[str]:
 
 def _checked_cost(cost: str, output: str) -> str:
     if cost not in COSTS:
-        raise ValueError(f"cost is one of {', '.join(COSTS)}, not {cost!r}")
+        raise UserError(f"cost is one of {', '.join(COSTS)}, not {cost!r}")
     if cost == "cross-entropy" and output not in ("sigmoid", "softmax"):
-        raise ValueError(f"cross-entropy wants sigmoid or softmax outputs, not {output}")
+        raise UserError(f"cross-entropy wants sigmoid or softmax outputs, not {output}")
     if cost == "quadratic" and output == "softmax":
-        raise ValueError("softmax outputs go with cost='cross-entropy', not 'quadratic'")
+        raise UserError("softmax outputs go with cost='cross-entropy', not 'quadratic'")
     return cost

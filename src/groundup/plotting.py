@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from groundup.data import Samples
+from groundup.errors import UserError
 from groundup.evaluation import Evaluation
 from groundup.formats.atomic import write_atomically
 
@@ -20,13 +21,13 @@ def draw_evaluation(evaluation: Evaluation, samples: Samples, path: Path) -> Non
     """Draws the confusion matrix and the most confident mistakes to an image file; the ending of
     `path` says which kind.
 
-    Raises ImportError where Matplotlib is missing, ValueError where the file cannot be written.
+    Raises UserError where Matplotlib is missing, or the file cannot be written.
     """
     try:
         from matplotlib.backend_bases import FigureCanvasBase
         from matplotlib.figure import Figure
     except ImportError:
-        raise ImportError(
+        raise UserError(
             "drawing needs Matplotlib, which is not here; install it with "
             "pip install 'groundup[plot]'"
         ) from None
@@ -34,7 +35,7 @@ def draw_evaluation(evaluation: Evaluation, samples: Samples, path: Path) -> Non
     kinds = FigureCanvasBase.get_supported_filetypes()
     kind = path.suffix.removeprefix(".").lower()
     if kind not in kinds or path.is_dir():
-        raise ValueError(f"{path}: wanted a file that ends in one of .{', .'.join(sorted(kinds))}")
+        raise UserError(f"{path}: wanted a file that ends in one of .{', .'.join(sorted(kinds))}")
     figure = Figure(figsize=(12, 6), layout="constrained")
     halves: Any = figure.subfigures(1, 2)
     left, right = halves
@@ -46,7 +47,7 @@ def draw_evaluation(evaluation: Evaluation, samples: Samples, path: Path) -> Non
         write_atomically(path, picture.getvalue())
     except OSError as error:
         reason = error.strerror or error
-        raise ValueError(f"{path}: the picture could not be written: {reason}") from None
+        raise UserError(f"{path}: the picture could not be written: {reason}") from None
 
 
 def _draw_confusion(axes, evaluation: Evaluation) -> None:

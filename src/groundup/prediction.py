@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from groundup import engines
 from groundup.engines.engine import Task
+from groundup.errors import UserError
 from groundup.network import Network
 
 
@@ -47,7 +48,7 @@ class Predictor:
         ValueError where x is of another size."""
         x = self._numbers(x)
         if x.ndim != 1:
-            raise ValueError(
+            raise UserError(
                 f"x: expected one sample, ({self._network.sizes[0]},), got {x.dtype} of shape "
                 f"{x.shape}; the labels of many are predict(x).argmax(axis=1)"
             )

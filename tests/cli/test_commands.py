@@ -16,6 +16,7 @@ import groundup as package
 from groundup import Data, Network, fit
 from groundup.engines import description
 from groundup.rungs import RUNGS, runs_here, source
+from groundup.training import Options
 
 
 @pytest.fixture(scope="module")
@@ -181,3 +182,32 @@ def test_a_full_disk_is_one_message(arguments: list[str]) -> None:
     run = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert run.returncode != 0
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("error", ["ValueError", "ImportError", "KeyError"])
+def test_a_defect_keeps_its_traceback(tmp_path: Path, error: str) -> None:
+    code = (
+        "import sys, groundup.network as n\n"
+        f"def load(path): raise {error}('a defect')\n"
+        "n.Network.load = load; sys.argv = ['groundup', 'test', 'm.safetensors']\n"
+        "from groundup.cli import main; main()"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 1
+    assert "Traceback" in run.stderr
+    assert f"{error}: " in run.stderr
+
+
+def test_what_a_user_can_put_right_has_one_base_class() -> None:
+    from groundup.engines.kernel import KernelMissingError
+    from groundup.training import DivergedError
+
+    for kind in (package.DataError, package.ModelError, DivergedError, KernelMissingError):
+        assert issubclass(kind, package.UserError)
+    assert issubclass(package.UserError, ValueError)
+    with pytest.raises(package.UserError, match="positive"):
+        Network([784, 0])
+    with pytest.raises(package.UserError, match="eta"):
+        Options(eta=-1.0)
+    with pytest.raises(package.UserError, match="no such folder"):
+        package.load_data("nowhere")

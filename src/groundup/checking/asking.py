@@ -22,6 +22,7 @@ from groundup.checking.reference.backprop import leak
 from groundup.checking.running.process import observe_object, observe_path
 from groundup.checking.words.likely_line import likely_line
 from groundup.checking.words.report import ReportInWords
+from groundup.errors import UserError
 
 COSTS = ("quadratic", "cross-entropy")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
@@ -39,11 +40,11 @@ def ask(
 ) -> ReportInWords:
     """What `groundup.check` gives; the arguments are explained there. Raises ValueError."""
     if (target is None) == (command is None):
-        raise ValueError("expected something to check: either a target or a command")
+        raise UserError("expected something to check: either a target or a command")
     if hint not in (1, 2, 3):
-        raise ValueError(f"expected a hint of 1, 2 or 3, got {hint}")
+        raise UserError(f"expected a hint of 1, 2 or 3, got {hint}")
     if not (timeout > 0.0 and math.isfinite(timeout)):
-        raise ValueError(f"expected a timeout in seconds above 0, got {timeout:g}")
+        raise UserError(f"expected a timeout in seconds above 0, got {timeout:g}")
     target = str(target) if isinstance(target, Path) else target
     adapter = Path(adapter) if adapter is not None else None
     asked = parse(target) if isinstance(target, str) else target
@@ -147,12 +148,12 @@ def observe(
         from groundup.checking.running.program import observe_command
 
         if adapter is not None:
-            raise ValueError("an adapter is for Python code; a command answers for itself")
+            raise UserError("an adapter is for Python code; a command answers for itself")
         return observe_command(command, declared, timeout)
     if isinstance(target, Target):
         return observe_path(target, declared, timeout, adapter=adapter)
     if adapter is not None:
-        raise ValueError("an adapter goes with a file; give an object that needs none")
+        raise UserError("an adapter goes with a file; give an object that needs none")
     return observe_object(target, declared)
 
 
@@ -167,14 +168,14 @@ def declare(
 ) -> Declared:
     """What is declared, checked. Raises ValueError."""
     if cost is not None and cost not in COSTS:
-        raise ValueError(f"expected a cost of {' or '.join(COSTS)}, got {cost!r}")
+        raise UserError(f"expected a cost of {' or '.join(COSTS)}, got {cost!r}")
     if not (l2 >= 0.0 and math.isfinite(l2)):
-        raise ValueError(f"expected an l2 of 0 or more, got {l2:g}")
+        raise UserError(f"expected an l2 of 0 or more, got {l2:g}")
     if l2_form not in L2_FORMS:
-        raise ValueError(f"expected an l2-form of {', '.join(L2_FORMS)}, got {l2_form!r}")
+        raise UserError(f"expected an l2-form of {', '.join(L2_FORMS)}, got {l2_form!r}")
     for name, number in (("layers", layers), ("outputs", outputs)):
         if number is not None and not 0 < number < 10:
-            raise ValueError(f"expected {name} between 1 and 9, got {number}")
+            raise UserError(f"expected {name} between 1 and 9, got {number}")
     declared = Declared(
         cost=cost, l2=l2, l2_form=l2_form, layers=layers, biases=biases, outputs=outputs
     )
@@ -182,7 +183,7 @@ def declare(
         return declared
     names = tuple(known_activation(name.strip()) for name in activation.split(","))
     if "softmax" in names[:-1]:
-        raise ValueError(f"softmax is for the last layer, as in sigmoid,softmax; got {activation}")
+        raise UserError(f"softmax is for the last layer, as in sigmoid,softmax; got {activation}")
     return declared._replace(activations=names)
 
 
@@ -190,7 +191,7 @@ def known_activation(name: str) -> str:
     """ "leaky-relu 0.01" from "leaky-relu", with another slope where one is said."""
     kind, _, slope = name.partition(" ")
     if kind not in ACTIVATIONS or (slope and kind != "leaky-relu"):
-        raise ValueError(
+        raise UserError(
             f"expected an activation of {', '.join(ACTIVATIONS)}, or several with commas, "
             f"got {name!r}; the slope of a leaky one is said as in 'leaky-relu 0.1'"
         )
@@ -199,7 +200,7 @@ def known_activation(name: str) -> str:
     try:
         return f"{kind} {leak(name) if slope else float(LEAK):g}"
     except ValueError:
-        raise ValueError(f"expected a slope as in 'leaky-relu 0.1', got {name!r}") from None
+        raise UserError(f"expected a slope as in 'leaky-relu 0.1', got {name!r}") from None
 
 
 def settings_in_words(observed: Observed) -> dict[str, str]:

@@ -15,6 +15,7 @@ import typer
 
 from groundup.cli import check, climb, draw, read, start, test, train, vectors
 from groundup.cli.console import fail
+from groundup.errors import UserError
 
 app = typer.Typer(
     name="groundup",
@@ -59,7 +60,8 @@ def options(
 
 def main() -> None:
     """Runs the command; whatever the user did, ends in one message and an exit status:
-    0 for success, 1 when the answer is no, 2 when it could not run, 130 after Ctrl-C."""
+    0 for success, 1 when the answer is no, 2 when it could not run, 130 after Ctrl-C. A defect of
+    groundup keeps its traceback."""
     # The matrices of a mini-batch are too small to share out: BLAS is quicker on one thread.
     for library in ("OPENBLAS", "MKL", "OMP"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
@@ -68,7 +70,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal without ─ or × shows a question mark
     try:
         app()
-    except (ValueError, ImportError) as error:
+    except UserError as error:
         fail(str(error))
     except KeyboardInterrupt:  # before a command began
         raise SystemExit(130) from None

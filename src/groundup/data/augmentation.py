@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from groundup.errors import UserError
 from groundup.randomness import keys
 
 __all__ = ["Augmentation", "augment"]
@@ -73,16 +74,14 @@ class Augmentation:
             value = getattr(self, field.name)
             number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
             if not (number and math.isfinite(value) and value >= 0):
-                raise ValueError(
-                    f"{field.name}: expected a finite number, 0 or more, got {value!r}"
-                )
+                raise UserError(f"{field.name}: expected a finite number, 0 or more, got {value!r}")
         for name, holds, limit in (
             ("rotation", self.rotation < 180, "less than 180 degrees"),
             ("scale", self.scale < 1, "less than 1"),
             ("thickness", self.thickness <= 1, "at most 1 pixel"),
         ):
             if not holds:
-                raise ValueError(f"{name}: expected {limit}, got {getattr(self, name)!r}")
+                raise UserError(f"{name}: expected {limit}, got {getattr(self, name)!r}")
 
 
 def augment(
@@ -208,7 +207,7 @@ def _check_reach(size: int, options: Augmentation, bend: float) -> None:
     stretch = 2 * (1 + options.shear) / (1 - options.scale)
     reach = size / 2 + 1 + stretch * (size / 2 + options.shift) + bend
     if reach >= 2 ** (24 - BITS) - 1:
-        raise ValueError(
+        raise UserError(
             f"expected images and options where pixels come from less than {2 ** (24 - BITS) - 1} "
             f"pixels away, got up to {reach:.0f} for {size}×{size} and {options}; lower the limits "
             "or raise elastic_smoothness"
@@ -265,18 +264,18 @@ def _checked(x: Any, samples: ArrayLike) -> NDArray[np.uint64]:
     """The samples as hashes need them; ValueError if they or x are not as `augment` says."""
     shape, dtype = np.shape(x), getattr(x, "dtype", type(x).__name__)
     if len(shape) != 2 or dtype != np.uint8:
-        raise ValueError(f"x: expected uint8 pixels, (n, size·size), got {dtype} of shape {shape}")
+        raise UserError(f"x: expected uint8 pixels, (n, size·size), got {dtype} of shape {shape}")
     if shape[1] == 0 or math.isqrt(shape[1]) ** 2 != shape[1]:
-        raise ValueError(
+        raise UserError(
             f"x: expected square images, as 784 pixels are 28×28, got {shape[1]} pixels"
         )
     asked = np.asarray(samples)
     if asked.ndim != 1 or not (asked.size == 0 or np.issubdtype(asked.dtype, np.integer)):
-        raise ValueError(
+        raise UserError(
             f"samples: expected integers, (m,), got {asked.dtype} of shape {asked.shape}"
         )
     if asked.size and (asked.min() < 0 or asked.max() >= shape[0]):
-        raise ValueError(
+        raise UserError(
             f"samples: expected 0 to {shape[0] - 1}, as x has {shape[0]} images, "
             f"got {asked.min()} to {asked.max()}"
         )

@@ -19,6 +19,7 @@ from typing import Any
 
 from groundup.data.idx import DataError
 from groundup.data.samples import Samples
+from groundup.errors import UserError
 
 FORMAT = "groundup drawings 1"
 PIXELS = 784
@@ -96,38 +97,38 @@ def _drawings(path: Path, content: bytes) -> list[Any]:
 def _checked(drawing: Any) -> tuple[bytes, int]:
     """The pixels and the label of one drawing. Raises ValueError where something is wrong."""
     if not isinstance(drawing, dict) or set(drawing) != {"strokes", "label", "pixels"}:
-        raise ValueError(f"expected strokes, label and pixels, but it is {_short(drawing)}")
+        raise UserError(f"expected strokes, label and pixels, but it is {_short(drawing)}")
     label, pixels = drawing["label"], drawing["pixels"]
     if type(label) is not int or not 0 <= label <= 9:
-        raise ValueError(f"expected a label from 0 to 9, but it is {_short(label)}")
+        raise UserError(f"expected a label from 0 to 9, but it is {_short(label)}")
     _check_strokes(drawing["strokes"])
     if not isinstance(pixels, str) or len(pixels) != 4 * -(-PIXELS // 3):
-        raise ValueError(f"expected {PIXELS} pixels in base64, but they are {_short(pixels)}")
+        raise UserError(f"expected {PIXELS} pixels in base64, but they are {_short(pixels)}")
     try:
         data = base64.b64decode(pixels, validate=True)
     except ValueError as error:
-        raise ValueError(f"expected pixels in base64, but: {error}") from None
+        raise UserError(f"expected pixels in base64, but: {error}") from None
     if len(data) != PIXELS:
-        raise ValueError(f"expected {PIXELS} pixels, but there are {len(data)}")
+        raise UserError(f"expected {PIXELS} pixels, but there are {len(data)}")
     return data, label
 
 
 def _check_strokes(strokes: Any) -> None:
     if not isinstance(strokes, list) or not all(isinstance(stroke, list) for stroke in strokes):
-        raise ValueError(f"expected a list of strokes, but it is {_short(strokes)}")
+        raise UserError(f"expected a list of strokes, but it is {_short(strokes)}")
     if len(strokes) + sum(len(stroke) for stroke in strokes) > MAXIMUM_POINTS:
-        raise ValueError(f"expected at most {MAXIMUM_POINTS:,} points, but there are more")
+        raise UserError(f"expected at most {MAXIMUM_POINTS:,} points, but there are more")
     for point in (point for stroke in strokes for point in stroke):
         if (
             not isinstance(point, list)
             or len(point) != 2
             or not all(type(c) in (int, float) and -FARTHEST <= c <= FARTHEST for c in point)
         ):
-            raise ValueError(f"expected points [x, y], but one is {_short(point)}")
+            raise UserError(f"expected points [x, y], but one is {_short(point)}")
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number")
+    raise UserError(f"{constant} is no number")
 
 
 def _short(value: Any) -> str:

@@ -17,6 +17,8 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from groundup.errors import UserError
+
 MAXIMUM_BYTES = 2**30
 """The most a header may promise: 1 GiB, over twenty times MNIST's 60,000 images."""
 
@@ -26,7 +28,7 @@ _PIECE = 2**18  # compressed bytes taken from the disk at a time
 _KINDS = {3: "images", 1: "labels"}
 
 
-class DataError(ValueError):
+class DataError(UserError):
     """Data that cannot be used: which file, what was expected, what came and what to do."""
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from groundup.errors import UserError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -40,11 +42,11 @@ def as_samples(given: Pair, inputs: int, outputs: int, name: str) -> Samples:
     """Samples x (n, inputs) with labels y (n,), 0 to outputs−1, from a pair; `name` says which
     they are. Arrays are taken as they are where they fit."""
     if not isinstance(given, tuple | list) or len(given) != 2:
-        raise ValueError(f"{name}: expected Samples(x, y), got {type(given).__name__}; give a pair")
+        raise UserError(f"{name}: expected Samples(x, y), got {type(given).__name__}; give a pair")
     x = as_inputs(given[0], inputs, f"{name}.x")
     y = as_labels(given[1], outputs, f"{name}.y")
     if x.ndim != 2:
-        raise ValueError(f"{name}.x: expected a row a sample, (n, {inputs}), got {x.shape}")
+        raise UserError(f"{name}.x: expected a row a sample, (n, {inputs}), got {x.shape}")
     check_as_many(x, y, name)
     return Samples(x, y)
 
@@ -53,7 +55,7 @@ def as_inputs(x: ArrayLike, inputs: int, name: str = "x") -> NDArray[Any]:
     """x, (n, inputs) or one sample (inputs,), as uint8 where it is so, else as floats."""
     x = _numbers(x, name)
     if x.ndim not in (1, 2) or x.shape[-1] != inputs:
-        raise ValueError(
+        raise UserError(
             f"{name}: expected {inputs} numbers a sample, (n, {inputs}), as many as the network "
             f"has inputs, got {x.shape}"
         )
@@ -65,12 +67,12 @@ def as_labels(y: ArrayLike, outputs: int, name: str = "y") -> NDArray[np.int64]:
     y = _numbers(y, name)
     y = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
     if y.ndim != 1 or (y.dtype.kind not in "iu" and y.size):
-        raise ValueError(
+        raise UserError(
             f"{name}: expected whole labels, (n,), got {y.dtype} {y.shape}; "
             "where they are whole numbers, use y.astype(int)"
         )
     if len(y) and not 0 <= y.min() <= y.max() < outputs:
-        raise ValueError(
+        raise UserError(
             f"{name}: expected labels from 0 to {outputs - 1}, as the network has {outputs} "
             f"outputs, got {y.min()} to {y.max()}"
         )
@@ -85,7 +87,7 @@ def as_targets(y: ArrayLike, outputs: int, name: str = "y") -> NDArray[Any]:
     if y.ndim == 2 and y.shape[1] == outputs:
         return y.astype(float, copy=False)
     if y.ndim == 2 and y.shape[1] != 1:
-        raise ValueError(
+        raise UserError(
             f"{name}: expected labels (n,) or targets (n, {outputs}), got {y.dtype} {y.shape}"
         )
     return np.eye(outputs)[as_labels(y, outputs, name)]
@@ -95,7 +97,7 @@ def check_as_many(x: NDArray[Any], y: NDArray[Any], name: str = "") -> None:
     """Raises ValueError where there is not one of y for each row of x."""
     if len(x) != len(y):
         of = f"{name}." if name else ""
-        raise ValueError(
+        raise UserError(
             f"{of}x, {of}y: expected one of y for each row of x, got {len(x)} rows and {len(y)}"
         )
 
@@ -109,7 +111,7 @@ def check_finite(x: NDArray[Any], dtype: DTypeLike, name: str) -> None:
     if x.dtype == np.uint8 or not x.size or (-most <= x.min() and x.max() <= most):
         return
     sample, feature = np.argwhere(~(np.abs(x) <= most))[0]  # NaN is not
-    raise ValueError(
+    raise UserError(
         f"{name}: expected finite numbers, at most {most:.3g} in {np.dtype(dtype)}, got "
         f"{x[sample, feature]} in sample {sample}, feature {feature} (counted from 0); replace "
         "such numbers or leave their samples out"
@@ -123,10 +125,10 @@ def _numbers(given: Any, name: str) -> NDArray[Any]:
         array = np.asarray(given)
         array = array.astype(float) if array.dtype == object else array
     except (TypeError, ValueError) as error:
-        raise ValueError(
+        raise UserError(
             f"{name}: expected rows of numbers, all of one length, got {type(given).__name__}: "
             f"{error}"
         ) from None
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name}: expected numbers, got {array.dtype} {array.shape}")
+        raise UserError(f"{name}: expected numbers, got {array.dtype} {array.shape}")
     return array

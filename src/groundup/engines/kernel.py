@@ -19,6 +19,7 @@ import numpy as np
 from groundup.engines import checks
 from groundup.engines.engine import Measured, Task
 from groundup.engines.state import Array, new_state
+from groundup.errors import UserError
 
 _native: Any
 try:
@@ -27,7 +28,7 @@ except ImportError:  # built without a C compiler
     _native = None
 
 
-class KernelMissingError(ImportError):
+class KernelMissingError(UserError, ImportError):
     """The C extension is not there."""
 
 
@@ -110,7 +111,7 @@ def _variant() -> str:
     """The variant asked for, "" for the best."""
     asked = os.environ.get("GROUNDUP_KERNEL", "")
     if asked and asked not in variants():
-        raise ValueError(
+        raise UserError(
             f"GROUNDUP_KERNEL: expected one of {', '.join(variants())}, which are what this "
             f"processor runs, got {asked!r}; unset it to take the best"
         )

@@ -10,6 +10,8 @@ from typing import Any, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
+from groundup.errors import UserError
+
 Array = NDArray[np.floating[Any]]
 Forms = Mapping[str, tuple[list[int], str]]
 """Each tensor's shape and type, the latter in safetensors' words."""
@@ -28,26 +30,26 @@ def check(description: Mapping[str, Any], forms: Forms) -> None:
     """
     sizes = description.get("sizes")
     if not (_is_list_of(sizes, int) and len(sizes) > 1 and min(sizes) > 0):
-        raise ValueError(f"expected two or more sizes above zero, got {sizes!r:.80}")
+        raise UserError(f"expected two or more sizes above zero, got {sizes!r:.80}")
     activations = description.get("activations")
     if not (_is_list_of(activations, str) and len(activations) == len(sizes) - 1):
-        raise ValueError(f"expected {len(sizes) - 1} activations, got {activations!r:.80}")
+        raise UserError(f"expected {len(sizes) - 1} activations, got {activations!r:.80}")
     cost = description.get("cost")
     if not isinstance(cost, str):
-        raise ValueError(f"expected the name of a cost, got {cost!r:.80}")
+        raise UserError(f"expected the name of a cost, got {cost!r:.80}")
     history = description.get("history")
     if not _is_list_of(history, dict):
-        raise ValueError(f"expected a list of records as history, got {history!r:.80}")
+        raise UserError(f"expected a list of records as history, got {history!r:.80}")
     data = description.get("data")
     if data is not None and not (
         isinstance(data, dict) and all(isinstance(data.get(k), kind) for k, kind in DATA.items())
     ):
-        raise ValueError(f"expected data with {', '.join(DATA)}, got {data!r:.80}")
+        raise UserError(f"expected data with {', '.join(DATA)}, got {data!r:.80}")
     shapes = {f"w.{layer}": [n, sizes[layer]] for layer, n in enumerate(sizes[1:])}
     shapes |= {f"b.{layer}": [n] for layer, n in enumerate(sizes[1:])}
     extra = {name for name in forms if name.startswith(RUN) and "run" in description}
     if shapes.keys() != forms.keys() - extra:
-        raise ValueError(
+        raise UserError(
             f"expected tensors {sorted(shapes)!r:.200} for sizes {sizes!r:.80}, "
             f"got {sorted(forms)!r:.200}"
         )
@@ -55,7 +57,7 @@ def check(description: Mapping[str, Any], forms: Forms) -> None:
         came, dtype = forms[name]
         shape = shapes.get(name, came)
         if came != shape or dtype not in ("F32", "F64"):
-            raise ValueError(
+            raise UserError(
                 f"expected {name} to have shape {shape} in F32 or F64 "
                 f"for sizes {sizes!r:.80}, got {came} in {dtype}"
             )

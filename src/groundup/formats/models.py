@@ -26,6 +26,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
+from groundup.errors import UserError
 from groundup.formats.atomic import write_atomically
 from groundup.formats.contents import RUN, Array, check, digest
 
@@ -45,7 +46,7 @@ _ADVICE = {
 }
 
 
-class ModelError(ValueError):
+class ModelError(UserError):
     """A model file that cannot be read or written: which, why, and what to do."""
 
 
@@ -70,16 +71,16 @@ def write_model(
     tensors = extra | _named(w, b)
     try:
         if misnamed := [name for name in extra if not name.startswith(RUN)]:
-            raise ValueError(f"further tensors have names that begin with {RUN!r}, not {misnamed}")
+            raise UserError(f"further tensors have names that begin with {RUN!r}, not {misnamed}")
         check(description, {name: _form(tensor) for name, tensor in tensors.items()})
         if taken := [key for key in description if key in _OWN]:
-            raise ValueError(f"the format itself uses {taken}; give the description other keys")
+            raise UserError(f"the format itself uses {taken}; give the description other keys")
         metadata = {key: json.dumps(value) for key, value in description.items()}
         metadata |= {"format": FORMAT, "format_version": VERSION, "pixels": PIXELS}
         metadata["sha256"] = digest(tensors, metadata)
         content = _in_order(save(tensors, metadata))
         if len(content) > MAXIMUM_BYTES:
-            raise ValueError(f"it would have {len(content)} bytes, and 4 GiB is the most")
+            raise UserError(f"it would have {len(content)} bytes, and 4 GiB is the most")
     except (TypeError, ValueError, RecursionError, SafetensorError) as error:
         raise ModelError(f"{path}: the model cannot be put into a file: {error}") from error
     try:

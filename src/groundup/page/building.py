@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from groundup.errors import UserError
 from groundup.network import Network
 from groundup.page.encoding import STATIC, encode
 
@@ -105,9 +106,7 @@ def brython() -> tuple[str, str]:
     wanted = as_json({name: modules[name] for name in MODULES})
     core = (folder / "brython.js").read_text(encoding="utf-8")
     if "</script" in core.lower() or "<!--" in core:
-        raise ValueError(
-            "this version of Brython cannot be put into a page; pip install -U brython"
-        )
+        raise UserError("this version of Brython cannot be put into a page; pip install -U brython")
     return core, f"__BRYTHON__.use_VFS = true; __BRYTHON__.update_VFS({wanted});"
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from groundup.errors import UserError
 from groundup.page.steering import Steering
 
 PLAIN: dict[str, Callable[[Steering], None]] = {
@@ -28,14 +29,14 @@ def obey(steering: Steering, body: bytes) -> None:
     try:
         asked = json.loads(body)
     except (ValueError, RecursionError):  # bad UTF-8 is a ValueError too
-        raise ValueError('a command is JSON, such as {"command": "start"}') from None
+        raise UserError('a command is JSON, such as {"command": "start"}') from None
     command = asked.get("command") if isinstance(asked, dict) else None
     if not isinstance(command, str) or command not in PLAIN | WITH_VALUE:
         names = ", ".join([*PLAIN, *WITH_VALUE])
-        raise ValueError(f"a command is one of {names}, not {command!r:.80}")
+        raise UserError(f"a command is one of {names}, not {command!r:.80}")
     keys = {"command"} if command in PLAIN else {"command", "value"}
     if asked.keys() != keys:
-        raise ValueError(f"{command} comes with {' and '.join(sorted(keys))}, nothing else")
+        raise UserError(f"{command} comes with {' and '.join(sorted(keys))}, nothing else")
     if command in PLAIN:
         PLAIN[command](steering)
     else:

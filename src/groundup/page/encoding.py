@@ -18,6 +18,7 @@ import numpy as np
 
 from groundup import mathematics
 from groundup.data import load_data
+from groundup.errors import UserError
 from groundup.network import Network
 from groundup.page import preprocessing, recogniser
 
@@ -66,7 +67,7 @@ def encode(network: Network) -> dict[str, Any]:
 def check(network: Network) -> None:
     """Refuses a network that the page could not ask, or whose weights it could not tell."""
     if network.sizes[0] != INPUTS or network.sizes[-1] != OUTPUTS:
-        raise ValueError(
+        raise UserError(
             f"the page wants a network from {INPUTS} pixels to {OUTPUTS} digits, such as "
             f"784-30-10; this one is {'-'.join(map(str, network.sizes))}; train one with "
             "groundup train --sizes 784-30-10"
@@ -81,7 +82,7 @@ def halved(array: np.ndarray) -> np.ndarray:
         half = array.astype("<f2")
     if not np.isfinite(half).all():
         worst = array.flat[int(np.argmin(np.isfinite(half)))]
-        raise ValueError(
+        raise UserError(
             f"the page keeps weights in half precision, which ends at 65,504; this network has "
             f"{worst:.6g} among its own; train it again with a smaller --eta"
         )

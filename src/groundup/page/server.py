@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from groundup.data import load_data
+from groundup.errors import UserError
 from groundup.network import Network
 from groundup.page.encoding import default_network
 from groundup.page.security import Guard, loopback, new_token
@@ -85,7 +86,7 @@ class Server(uvicorn.Server):
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens there, on the next port that is free. Raises ValueError."""
     if not host:
-        raise ValueError("the host to listen on is an address such as 127.0.0.1, not nothing")
+        raise UserError("the host to listen on is an address such as 127.0.0.1, not nothing")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in range(port, min(port + PORTS, 65536)) if port else [0]:
         listener = socket.socket(family, socket.SOCK_STREAM)
@@ -98,11 +99,11 @@ def listen(host: str, port: int) -> socket.socket:
         except OSError as error:
             listener.close()
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise ValueError(
+                raise UserError(
                     f"cannot listen on {host}: {error.strerror}; "
                     "give an address of this computer, such as 127.0.0.1"
                 ) from None
-    raise ValueError(
+    raise UserError(
         f"no port from {port} on, of {PORTS}, is free on {host}; give another, or 0 for any"
     )
 

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from groundup.errors import UserError
+
 EPOCHS = 30  # that Start trains for
 MOST_EPOCHS = 1000
 MOST_LAYERS, MOST_NEURONS = 3, 800  # hidden ones
@@ -70,7 +72,7 @@ class Steering:
     def set_sizes(self, hidden: Sequence[int]) -> None:
         """A new network, with these hidden layers."""
         if not isinstance(hidden, list | tuple) or len(hidden) > MOST_LAYERS:
-            raise ValueError(
+            raise UserError(
                 f"sizes are those of at most {MOST_LAYERS} hidden layers, such as [30], "
                 f"not {hidden!r:.80}"
             )
@@ -141,7 +143,7 @@ class Steering:
 
     def _run_to(self, goal: int) -> None:
         if self.epoch >= MOST_EPOCHS:
-            raise ValueError(f"{MOST_EPOCHS:,} epochs are enough here; reset to begin anew")
+            raise UserError(f"{MOST_EPOCHS:,} epochs are enough here; reset to begin anew")
         goal = min(goal, MOST_EPOCHS)
         self._change(goal=goal, running=True, live=True, problem="", _due=0.0)
 
@@ -159,11 +161,11 @@ class Steering:
 def within(name: str, value: Any, least: float, most: float) -> float:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not least <= value <= most:
-        raise ValueError(f"{name} is a number from {least:g} to {most:g}, not {value!r:.80}")
+        raise UserError(f"{name} is a number from {least:g} to {most:g}, not {value!r:.80}")
     return value
 
 
 def whole(name: str, value: Any, least: int, most: int) -> int:
     if type(value) is not int or not least <= value <= most:
-        raise ValueError(f"{name} is a whole number from {least} to {most}, not {value!r:.80}")
+        raise UserError(f"{name} is a whole number from {least} to {most}, not {value!r:.80}")
     return value

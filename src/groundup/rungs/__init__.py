@@ -10,6 +10,8 @@ import importlib
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 
+from groundup.errors import UserError
+
 
 class Rung(Protocol):
     """What every rung offers. `network` is the rung's own; `w`, `b`, `x`, `y` are nested lists
@@ -57,7 +59,7 @@ def load(name: str) -> Rung:
 def source(name: str) -> Path:
     """The file of the rung called `name`. Raises ValueError with the names there are."""
     if name not in RUNGS:
-        raise ValueError(f"there is no rung {name!r}; the rungs are {', '.join(RUNGS)}")
+        raise UserError(f"there is no rung {name!r}; the rungs are {', '.join(RUNGS)}")
     return Path(__file__).parent / f"{name}.py"
 
 

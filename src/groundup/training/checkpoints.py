@@ -22,6 +22,7 @@ import numpy as np
 
 from groundup.data import Samples
 from groundup.engines.state import new_state
+from groundup.errors import UserError
 from groundup.formats import models
 from groundup.network import Network
 from groundup.training.options import Options
@@ -88,7 +89,7 @@ def refuse_others(path: str | PathLike[str], began: Fingerprint, came: Fingerpri
     for name in [*began, *came]:
         then, now = (_words(fingerprint.get(name)) for fingerprint in (began, came))
         if then != now:
-            raise ValueError(
+            raise UserError(
                 f"{path}: a run goes on with what it began with, but the {name} are not the same: "
                 f"{then} then, {now} now; give those that the run began with"
             )
@@ -113,13 +114,13 @@ def _run(said: dict[str, Any], network: Network, options: Options) -> Run:
     numbers = {name: said[name] for name in [*COUNTS, "steps"]}
     for name, number in numbers.items():
         if type(number) is not int or not 0 <= number < 2**63:
-            raise ValueError(f"{name} is a whole number, 0 or more, not {number!r:.80}")
+            raise UserError(f"{name} is a whole number, 0 or more, not {number!r:.80}")
     run = Run(
         **{name: numbers[name] for name in COUNTS},
         state=new_state(options.optimiser, network.w, network.b),
     )
     if not (run.done <= run.count and run.started + run.done == len(network.history)):
-        raise ValueError(
+        raise UserError(
             f"{run.done} of {run.count} epochs after {run.started} do not go with a history of "
             f"{len(network.history)}"
         )
@@ -135,11 +136,11 @@ def _run(said: dict[str, Any], network: Network, options: Options) -> Run:
 def _fill(run: Run, arrays: dict[str, np.ndarray]) -> None:
     expected = dict(_arrays(run))
     if expected.keys() != arrays.keys():
-        raise ValueError(f"expected {sorted(expected)!r:.200}, got {sorted(arrays)!r:.200}")
+        raise UserError(f"expected {sorted(expected)!r:.200}, got {sorted(arrays)!r:.200}")
     for name, array in expected.items():
         came = arrays[name]
         if (came.shape, came.dtype) != (array.shape, array.dtype):
-            raise ValueError(
+            raise UserError(
                 f"expected {name} to be {array.dtype} {array.shape}, got {came.dtype} {came.shape}"
             )
         array[...] = came
@@ -158,7 +159,7 @@ def _crc(*arrays: np.ndarray) -> list[int]:
 def _checked_fingerprint(said: dict[str, Any]) -> Fingerprint:
     for name, (count, crc) in said.items():
         if type(count) is not int or type(crc) is not int:
-            raise ValueError(f"the {name} are told by two whole numbers, not {count!r}, {crc!r}")
+            raise UserError(f"the {name} are told by two whole numbers, not {count!r}, {crc!r}")
     return said
 
 

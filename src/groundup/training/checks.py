@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from groundup.errors import UserError
 from groundup.network import Network
 
 ELSEWHERE = {
@@ -45,7 +46,7 @@ def check_names(given: Collection[str], known: Sequence[str], others: Sequence[s
             near = difflib.get_close_matches(name.lower(), [*ELSEWHERE, *names], n=1)
             meant = [ELSEWHERE.get(found, found) for found in near]
             hint = f"did you mean {meant[0]}?" if meant else f"there are {', '.join(names)}"
-            raise ValueError(f"there is no option {name}; {hint}")
+            raise UserError(f"there is no option {name}; {hint}")
 
 
 def whole(name: str, number: Any, least: int | None = 1, most: int | None = None) -> int:
@@ -53,9 +54,9 @@ def whole(name: str, number: Any, least: int | None = 1, most: int | None = None
     count = int(number) if isinstance(number, Integral) and not isinstance(number, bool) else None
     if count is None or (least is not None and count < least):
         bound = {None: "", 1: " above 0"}.get(least, f", {least} or more")
-        raise ValueError(f"{name} is a whole number{bound}, not {number!r}")
+        raise UserError(f"{name} is a whole number{bound}, not {number!r}")
     if most is not None and count > most:
-        raise ValueError(f"{name} are at most {most}, not {number!r}")
+        raise UserError(f"{name} are at most {most}, not {number!r}")
     return count
 
 
@@ -63,14 +64,14 @@ def rate(name: str, number: Any, zero: bool = False) -> float:
     """The number as a float. Raises ValueError where it is not finite and above 0, or 0."""
     if not (is_real(number) and math.isfinite(number) and (number > 0 or (zero and number == 0))):
         bound = ", 0 or more" if zero else " above 0"
-        raise ValueError(f"{name} is a finite number{bound}, not {number!r}")
+        raise UserError(f"{name} is a finite number{bound}, not {number!r}")
     return float(number)
 
 
 def share(name: str, number: Any) -> float:
     """The number as a float. Raises ValueError where it is not 0 or more and less than 1."""
     if not (is_real(number) and 0 <= number < 1):
-        raise ValueError(f"{name} is 0 or more and less than 1, not {number!r}")
+        raise UserError(f"{name} is 0 or more and less than 1, not {number!r}")
     return float(number)
 
 
@@ -84,7 +85,7 @@ def shares(name: str, given: Any) -> float | list[float]:
 def goal(name: str, number: Any) -> float:
     """The number as a float. Raises ValueError where it is not above 0 and at most 1."""
     if not (is_real(number) and 0 < number <= 1):
-        raise ValueError(f"{name} is a share of the validation set, 0 to 1, not {number!r}")
+        raise UserError(f"{name} is a share of the validation set, 0 to 1, not {number!r}")
     return float(number)
 
 
@@ -94,7 +95,7 @@ def is_real(number: Any) -> bool:
 
 def one_of(name: str, choice: Any, choices: Sequence[str]) -> str:
     if choice not in choices:
-        raise ValueError(f"{name} is one of {', '.join(choices)}, not {choice!r}")
+        raise UserError(f"{name} is one of {', '.join(choices)}, not {choice!r}")
     return choice
 
 
@@ -106,7 +107,7 @@ def check_sample_weights(
         return None
     weights = np.asarray(weights, network.dtype)
     if weights.shape != (count,):
-        raise ValueError(f"sample_weights want one for each of {count}, not {weights.shape}")
+        raise UserError(f"sample_weights want one for each of {count}, not {weights.shape}")
     if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.sum() > 0):
-        raise ValueError("sample_weights are finite numbers, 0 or more, and not all of them 0")
+        raise UserError("sample_weights are finite numbers, 0 or more, and not all of them 0")
     return weights

@@ -13,6 +13,7 @@ import numpy as np
 
 from groundup.data.samples import Samples, as_samples, check_finite
 from groundup.engines.state import new_state
+from groundup.errors import UserError
 from groundup.network import Network
 from groundup.training import checkpoints
 from groundup.training.checks import check_sample_weights, whole
@@ -30,7 +31,7 @@ MAXIMUM_EPOCHS = 100_000  # whose records, 200 bytes each, still go into a model
 EXPLODED = 1000.0  # times the cost before the epoch, or 1 where that is more: it diverges
 
 
-class DivergedError(ValueError):
+class DivergedError(UserError):
     """Training made the network worse without bound; it is back at its last good weights."""
 
 
@@ -70,7 +71,7 @@ def epochs(
     how = Options.named(options)
     count = whole("epochs", count)
     if count > MAXIMUM_EPOCHS:
-        raise ValueError(f"epochs are at most {MAXIMUM_EPOCHS:,}, not {count:,}; train on later")
+        raise UserError(f"epochs are at most {MAXIMUM_EPOCHS:,}, not {count:,}; train on later")
     state = new_state(how.optimiser, network.w, network.b)
     run = Run(count, started=len(network.history), state=state)
     return _checked_go(
@@ -145,12 +146,12 @@ def _checked_go(
 ) -> Iterator[Record]:
     train = _fitting(train, network, "train")
     if not len(train.x):
-        raise ValueError("train: expected samples to learn from, got none")
+        raise UserError("train: expected samples to learn from, got none")
     if validation is not None:
         validation = _fitting(validation, network, "validation")
         validation = validation if len(validation.x) else None
     if validation is None and (how.patience or how.target or how.schedule == "plateau"):
-        raise ValueError("patience, target and schedule='plateau' need a validation set")
+        raise UserError("patience, target and schedule='plateau' need a validation set")
     weights = check_sample_weights(sample_weights, len(train.x), network)
     how = how.resolved()
     steps = steps_for(how, network, train, weights, progress, pace)

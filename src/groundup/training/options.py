@@ -11,6 +11,7 @@ from typing import Any
 from groundup.data.augmentation import Augmentation
 from groundup.engines import ENGINES, fastest
 from groundup.engines.state import OPTIMISERS
+from groundup.errors import UserError
 from groundup.rungs import RUNGS
 from groundup.training.checks import check_names, goal, one_of, rate, share, shares, whole
 from groundup.training.schedules import SCHEDULES
@@ -30,7 +31,7 @@ def cores() -> int:
 
 def distortion(name: str, given: Any) -> Augmentation:
     if not isinstance(given, Augmentation):
-        raise ValueError(f"{name} is an Augmentation, such as Augmentation(), not {given!r}")
+        raise UserError(f"{name} is an Augmentation, such as Augmentation(), not {given!r}")
     return given
 
 
@@ -108,7 +109,7 @@ class Options:
         if not isinstance(self.dropout, Sequence):
             return [float(self.dropout)] * (layers - 1) + [0.0]
         if len(self.dropout) != layers - 1:
-            raise ValueError(
+            raise UserError(
                 f"dropout wants one number, or one for each of {layers - 1} hidden layers, "
                 f"not {list(self.dropout)}"
             )
@@ -137,4 +138,4 @@ class Options:
                 options["augmentation"] = Augmentation(**options["augmentation"])
             return cls.named(options)
         except (TypeError, ValueError) as error:
-            raise ValueError(f"these are not options for training: {error}") from None
+            raise UserError(f"these are not options for training: {error}") from None

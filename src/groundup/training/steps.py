@@ -13,6 +13,7 @@ from groundup.data import Samples
 from groundup.data.augmentation import augment
 from groundup.engines.engine import Task
 from groundup.engines.state import State
+from groundup.errors import UserError
 from groundup.network import Network
 from groundup.training.options import Options
 
@@ -56,7 +57,7 @@ def steps_for(
         "sample_weights": weights is not None,
     }
     if wanted := [option for option, asked in beyond.items() if asked]:
-        raise ValueError(
+        raise UserError(
             f"the rung {name!r} does plain gradient descent with quadratic cost only; "
             f"for {', '.join(wanted)} take engine='auto'"
         )

@@ -31,6 +31,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from groundup.errors import UserError
+
 Case = dict[str, Any]
 
 FILES = ("origin.json", "book.json", "autodiff.json")
@@ -50,5 +52,5 @@ def case(name: str) -> Case:
     """The case called `name`. Raises ValueError with the names there are."""
     known = {case["name"]: case for case in cases() + cases(mistaken=True)}
     if name not in known:
-        raise ValueError(f"there is no known answer called {name!r}; there are {', '.join(known)}")
+        raise UserError(f"there is no known answer called {name!r}; there are {', '.join(known)}")
     return known[name]

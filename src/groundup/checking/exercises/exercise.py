@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from groundup.errors import UserError
 from groundup.rungs import RUNGS, source
 
 EXERCISES = tuple(name for name in RUNGS if name != "kernel")
@@ -35,7 +36,7 @@ def write(rung: str, folder: Path) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise ValueError(
+        raise UserError(
             f"{path} is there already, and may be somebody's work; give another folder"
         ) from None
     return path
@@ -44,7 +45,7 @@ def write(rung: str, folder: Path) -> Path:
 def exercise(rung: str) -> str:
     """The text of the exercise. Raises ValueError."""
     if rung == "kernel":
-        raise ValueError(
+        raise UserError(
             "the kernel is C and has no exercise; groundup read kernel shows it, and there are "
             f"exercises for {', '.join(EXERCISES)}"
         )

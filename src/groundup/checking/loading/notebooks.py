@@ -6,22 +6,24 @@ import json
 from pathlib import Path
 from typing import Any
 
+from groundup.errors import UserError
+
 
 def code_cells(file: Path) -> list[str]:
     """Their texts, in the notebook's order. Raises ValueError, in words, where there are none."""
     try:
         content = json.loads(file.read_bytes())
     except ValueError as error:
-        raise ValueError(
+        raise UserError(
             f"{file.name} is no notebook: it is not JSON ({error}); save it again in Jupyter"
         ) from None
     cells = cells_of(content)
     if cells is None:
-        raise ValueError(f"{file.name} is no notebook: there are no cells in it")
+        raise UserError(f"{file.name} is no notebook: there are no cells in it")
     check_language(file, content)
     texts = [text_of(cell) for cell in cells if cell.get("cell_type") == "code"]
     if not any(text.strip() for text in texts):
-        raise ValueError(f"{file.name} has no code in it: there is nothing to check")
+        raise UserError(f"{file.name} has no code in it: there is nothing to check")
     return texts
 
 
@@ -46,7 +48,7 @@ def check_language(file: Path, content: dict[str, Any]) -> None:
     said = (metadata.get("kernelspec") or {}).get("language")
     language = str(said or (metadata.get("language_info") or {}).get("name") or "python")
     if not language.lower().startswith(("python", "ipython")):
-        raise ValueError(
+        raise UserError(
             f"{file.name} is a notebook in {language}, and only Python is read; a program in "
             "another language is checked with --command"
         )

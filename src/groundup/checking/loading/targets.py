@@ -11,6 +11,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 
 from groundup.checking.loading.sources import Source, read
+from groundup.errors import UserError
 
 SUFFIXES = (".py", ".ipynb")
 FORMS = "FILE.py, FILE.py:NAME, NOTEBOOK.ipynb or package.module:NAME"
@@ -64,15 +65,15 @@ def parse(target: str) -> Target:
     names = found.names
     if only and names and not {only.split(".")[0], "*"} & {*names}:
         name = found.file.name if found.file else path
-        raise ValueError(f"there is no {only} in {name}; there is {', '.join(names)}")
+        raise UserError(f"there is no {only} in {name}; there is {', '.join(names)}")
     return found
 
 
 def of_file(file: Path, said: str, only: str | None = None) -> Target:
     if not file.is_file():
-        raise ValueError(f"expected a Python file, but there is none at {said}; give {FORMS}")
+        raise UserError(f"expected a Python file, but there is none at {said}; give {FORMS}")
     if file.suffix not in SUFFIXES:
-        raise ValueError(
+        raise UserError(
             f"expected a Python file, got {file.name}; give {FORMS}, or --command for a program in "
             "another language"
         )
@@ -81,7 +82,7 @@ def of_file(file: Path, said: str, only: str | None = None) -> Target:
 
 def of_module(name: str, only: str | None = None) -> Target:
     if not all(part.isidentifier() for part in name.split(".")):
-        raise ValueError(
+        raise UserError(
             f"expected {FORMS}, got {name!r}; check the spelling, and for a program in another "
             "language give --command"
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from groundup.checking.running.process import Kept, environment, kill
+from groundup.errors import UserError
 
 LONGEST = 2**22  # bytes in a line
 WAITING = 8  # lines that a program may be ahead
@@ -24,12 +25,12 @@ def split(command: str) -> list[str]:
     try:
         words = shlex.split(command, posix=os.name == "posix")
     except ValueError as error:
-        raise ValueError(
+        raise UserError(
             f"expected a command as one would type it, got {command!r} ({error}); "
             "close its quotation marks"
         ) from error
     if not words:
-        raise ValueError('expected a command such as "node mynet.js", got nothing')
+        raise UserError('expected a command such as "node mynet.js", got nothing')
     return words
 
 
@@ -107,7 +108,7 @@ class Running:
                 start_new_session=os.name == "posix",
             )
         except OSError as error:
-            raise ValueError(
+            raise UserError(
                 f"expected a program that can be run, got {words[0]!r} ({error.strerror}); "
                 "check its name, or give its whole path"
             ) from error

@@ -27,6 +27,7 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.reading.observation import observe
 from groundup.checking.reading.watching.recording import PATIENCE
 from groundup.checking.running.wire import receive
+from groundup.errors import UserError
 
 TIMEOUT = 10.0  # seconds of computing
 MEMORY = 2 * 2**30  # bytes of address space
@@ -47,7 +48,7 @@ def observe_path(
     such target or adapter."""
     parsed = parse(target) if isinstance(target, str) else target
     if adapter is not None and not adapter.is_file():
-        raise ValueError(f"expected an adapter's Python file, but there is none at {adapter}")
+        raise UserError(f"expected an adapter's Python file, but there is none at {adapter}")
     with tempfile.TemporaryDirectory(prefix="groundup-") as name:
         folder = Path(name)
         request = {

@@ -291,7 +291,7 @@ def test_adams_rates_reach_the_training(groundup, tmp_path: Path, digits: Data) 
         run = groundup(*QUICK, "--optimiser", "adam", "--eta", "0.01", *arguments)
         assert run.returncode == 0, run.stderr
         network = Network([784, 30, 10])
-        fit(network, train, epochs=2, optimiser="adam", eta=0.01, **changed)
+        fit(network, train, None, epochs=2, optimiser="adam", eta=0.01, **changed)
         saved = Network.load(tmp_path / "digits.safetensors")
         assert [w.tobytes() for w in saved.w] == [w.tobytes() for w in network.w]
         seen.add(saved.w[0].tobytes())

@@ -9,8 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from groundup.data import Data, Samples, load_data
+
+settings.register_profile(  # other tests run beside it
+    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -102,9 +102,44 @@ def test_a_quotient_is_what_python_says_it_is() -> None:
     )
 
 
-def test_a_root_of_a_negative_number_is_refused() -> None:
-    with pytest.raises(ValueError, match="not a real number"):
-        _ = Value(-2.0) ** 0.5
+@pytest.mark.parametrize(
+    ("base", "power", "said"),
+    [
+        (-2.0, 0.5, r"-2\.0 to the power 0\.5 is not a real number"),
+        (-2.0, math.inf, "to the power inf is not a real number"),
+        (-2.0, Value(0.5), r"-2\.0 to the power 0\.5 is not a real number"),
+        (-2.0, Value(2.0), r"-2\.0 to a power that is a Value has no gradient.*a plain number"),
+        (0.0, Value(0.0), r"0\.0 to a power that is a Value has no gradient.*a plain number"),
+        (0.0, 0.5, r"rises infinitely steeply.*no gradient.*keep the base away from 0"),
+        (0.0, Value(0.5), "rises infinitely steeply"),
+        (0.0, -1, "0 to the power -1 is infinite; keep the base away"),
+        (0.0, Value(-0.5), r"0 to the power -0\.5 is infinite"),
+    ],
+)
+def test_a_power_without_a_gradient_is_refused(
+    base: float, power: Value | float, said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        _ = Value(base) ** power
+    if isinstance(power, Value):
+        with pytest.raises(ValueError, match=said):
+            _ = base**power
+
+
+@pytest.mark.parametrize(
+    ("base", "power", "slope"), [(0.0, 1, 1.0), (0.0, 2, 0.0), (0.0, 1.5, 0.0), (-2.0, 3, 12.0)]
+)
+def test_a_power_at_zero_and_below_it(base: float, power: float, slope: float) -> None:
+    v = Value(base)
+    (v**power).backward()
+    assert v.grad == slope
+
+
+def test_zero_to_a_positive_power_that_is_a_value() -> None:
+    u, v = Value(0.0), Value(2.0)
+    result = u**v
+    result.backward()
+    assert (result.data, u.grad, v.grad) == (0.0, 0.0, 0.0)
 
 
 def test_zero_to_the_power_zero_is_flat() -> None:

@@ -57,13 +57,28 @@ class Value:
         return Value(self.data * other, (self,), (other,))
 
     def __pow__(self, other: Value | float) -> Value:
+        """Raises ValueError where there is no power, or no slope: none at 0 where it is infinite,
+        and none by a power that is a Value where the base is negative."""
         base, power = self.data, other.data if isinstance(other, Value) else other
-        if base < 0.0 and power != int(power):
+        if base < 0.0 and not float(power).is_integer():
             raise ValueError(f"{base} to the power {power} is not a real number")
+        if base == 0.0 and power < 0:
+            raise ValueError(f"0 to the power {power} is infinite; keep the base away from 0")
+        if base == 0.0 and 0 < power < 1:
+            raise ValueError(
+                f"0 to the power {power} is 0, but rises infinitely steeply there, so it has no "
+                "gradient; keep the base away from 0, as in (v + 1e-12) ** 0.5"
+            )
         slope = power * base ** (power - 1) if power else 0.0
-        if isinstance(other, Value):
-            return Value(base**power, (self, other), (slope, base**power * math.log(base)))
-        return Value(base**power, (self,), (slope,))
+        if not isinstance(other, Value):
+            return Value(base**power, (self,), (slope,))
+        if base < 0.0 or base == power == 0.0:
+            raise ValueError(
+                f"{base} to a power that is a Value has no gradient by that power, for the "
+                f"logarithm of {base} is not a real number; make the power a plain number"
+            )
+        rise = base**power * math.log(base) if base else 0.0
+        return Value(base**power, (self, other), (slope, rise))
 
     def __rpow__(self, other: float) -> Value:
         return Value(other) ** self

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -83,7 +83,9 @@ def option(name: str, value: Any) -> str:
 
 
 def distortions(augmentation: Augmentation) -> str:
-    limits = [option(f.name, getattr(augmentation, f.name)) for f in fields(augmentation)]
+    limits = [option(*limit) for limit in augmentation.limits(28)._asdict().items()]
+    if augmentation.rotation and (halved := augmentation.half_rotation):
+        limits.append(f"{' and '.join(map(str, halved))} turned half as much")
     return ", ".join(limits) if augmentation != Augmentation() else "as groundup does by default"
 
 

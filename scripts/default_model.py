@@ -33,7 +33,7 @@ from groundup.training import epochs as train_epochs
 SEED = 0
 HIDDEN = 150  # 100 clear two of the floors by no more than a point; more take the page longer
 EPOCHS = 60
-AUGMENTATION = Augmentation(shift=2.0, rotation=12.0, thickness=0.5)
+AUGMENTATION = Augmentation(shift=2.0, rotation=12.0, thickness=0.5, half_rotation=())
 
 out = Console(highlight=False)
 

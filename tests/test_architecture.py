@@ -48,7 +48,11 @@ CHECKING = {
 # The same within the other packages, from the bottom up; "" is what the package itself offers.
 INSIDE = {
     "formats": [["contents", "locks"], ["atomic"], ["models"], [""]],
-    "data": [["idx", "samples", "augmentation"], ["folder", "drawings", "identity"], [""]],
+    "data": [
+        ["idx", "samples", "distortion"],
+        ["folder", "augmentation", "drawings", "identity"],
+        [""],
+    ],
     "engines": [["state"], ["checks"], ["engine"], ["kernel", "numpy"], [""]],
     "rungs": [
         [""],

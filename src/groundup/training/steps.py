@@ -21,6 +21,7 @@ Progress = Callable[[int], None]
 Pace = Callable[[int], tuple[int, float]]
 """Asked, with the samples learned from so far in an epoch, how many mini-batches to learn from next
 and with which eta. It may take its time, and it may end the training by an exception."""
+DIGITS = 10  # outputs of a network whose labels may be digits
 CHUNK = 5000  # samples, about, that are augmented while those before are learned from
 
 
@@ -208,7 +209,9 @@ class EngineSteps:
         def piece(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
             xs = x[rows]
             if how.augmentation is not None:
-                xs = augment(x, rows, seed=how.seed, epoch=epoch, options=how.augmentation)
+                digits = y if self.network.sizes[-1] == DIGITS else None
+                options = how.augmentation
+                xs = augment(x, rows, seed=how.seed, epoch=epoch, options=options, labels=digits)
             elif xs.dtype != np.uint8:
                 xs = xs.astype(self.network.dtype, copy=False)
             return xs, y[rows], None if weights is None else weights[rows]

@@ -89,9 +89,12 @@ def test_a_run_with_drawings_goes_on_with_them(groundup, tmp_path) -> None:
     (tmp_path / "mine.json").write_text(drawings(60))
     options = ("train", "--limit", "500", "--also", "mine.json", "--checkpoint", "run.safetensors")
     assert groundup(*options, "--epochs", "1").returncode == 0
-    resume = ("train", "--resume", "run.safetensors", "--limit", "500")
-    assert groundup(*resume, "--also", "mine.json").returncode == 0
-    assert groundup(*resume).returncode == 2  # other digits: another run
+    resume = ("train", "--resume", "run.safetensors")
+    assert "60 drawings from mine.json are learned from too" in groundup(*resume).stdout
+    (tmp_path / "other.json").write_text(drawings(59))
+    run = groundup(*resume, "--also", "other.json")
+    assert run.returncode == 2  # other digits: another run
+    assert "training samples are not the same: 560 " in run.stderr
 
 
 def test_a_file_that_is_none_of_drawings_is_refused(groundup, tmp_path) -> None:

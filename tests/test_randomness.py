@@ -37,6 +37,16 @@ def test_drawing_more_does_not_change_what_came_first() -> None:
     assert randomness.keys(5, 3, "a") == randomness.keys(9, 3, "a")[:5]
 
 
+@pytest.mark.parametrize("piece", [1, 7, 19, 20, 21])
+def test_a_long_stream_is_drawn_in_pieces_and_is_the_same(
+    piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = randomness.keys(20, 3, "a")
+    monkeypatch.setattr(randomness, "PIECE", piece)
+    assert randomness.keys(20, 3, "a") == whole
+    assert len(set(whole)) == 20
+
+
 def test_normals_are_normal() -> None:
     numbers = np.asarray(randomness.normals(200_000, 7, "test"))
     assert abs(numbers.mean()) < 0.01

@@ -49,13 +49,16 @@ def test_engines_agree(few: Data, options: dict[str, Any], weighted: bool) -> No
 def test_the_same_seed_gives_the_same_bits_whatever_the_threads(
     few: Data, engine: str, options: dict[str, Any]
 ) -> None:
-    networks = [two_layers(dtype="float32") for _ in range(3)]
-    for network, threads in zip(networks, (1, 1, 2), strict=True):
-        fit(
-            network, few.train, validation=few.validation, engine=engine, threads=threads, **options
-        )
+    """Batches are large enough for several threads to have something to share."""
+    options = options | {"engine": engine, "batch_size": 100}
+    networks = [
+        Network([784, 100, 10], ["tanh", "softmax"], "cross-entropy", dtype="float32")
+        for _ in range(4)
+    ]
+    for network, threads in zip(networks, (1, 1, 2, 3), strict=True):
+        fit(network, few.train, validation=few.validation, threads=threads, **options)
     for network in networks[1:]:
-        assert network.w[0].dtype == np.float32
+        assert network.dtype == np.float32
         assert all(
             u.tobytes() == v.tobytes() for u, v in zip(networks[0].w, network.w, strict=True)
         )

@@ -316,3 +316,14 @@ def test_threads_that_make_no_sense_are_refused_on_going_on(tiny: Data, file: Pa
     begin(file, tiny, 1)
     with pytest.raises(ValueError, match="threads is a whole number above 0, not 0"):
         resume(file, tiny.train, tiny.validation, threads=0)
+
+
+def test_a_run_goes_on_with_the_same_samples_in_lists(tiny: Data, file: Path) -> None:
+    x = tiny.train.x / 255.0
+    run = epochs(2, new(), Samples(x, tiny.train.y), checkpoint=file)
+    next(run)
+    again = resume(file, (x.tolist(), tiny.train.y.tolist()))
+    assert len(list(again.records)) == 1
+    x[0, 0] = 0.5
+    with pytest.raises(ValueError, match="the training samples are not the same"):
+        resume(file, (x.tolist(), tiny.train.y.tolist()))

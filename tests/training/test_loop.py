@@ -109,10 +109,10 @@ def test_stopping_keeps_all_whole_steps(few: Data, engine: str) -> None:
 )
 def test_nonsense_is_refused_before_training(few: Data, options: dict[str, Any], said: str) -> None:
     network = Network([784, 30, 10])
-    before = [wl.copy() for wl in network.w]
+    before = network.copy()
     with pytest.raises(ValueError, match=said):
         fit(network, few.train, **options)
-    assert all(np.array_equal(u, v) for u, v in zip(before, network.w, strict=True))
+    assert all(np.array_equal(u, v) for u, v in zip(before.w, network.w, strict=True))
 
 
 def test_samples_that_do_not_fit_the_network_are_refused(few: Data) -> None:

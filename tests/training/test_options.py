@@ -129,6 +129,19 @@ def test_a_sample_that_weighs_nothing_teaches_nothing(few: Data) -> None:
     assert 7 not in network.predict(few.train.x)
 
 
+def test_weights_may_be_a_list_of_whole_numbers(few: Data) -> None:
+    weights = np.arange(500) % 3
+    one, other = two_layers(), two_layers()
+    fit(one, few.train, epochs=1, eta=0.1, sample_weights=weights.astype(float))
+    fit(other, few.train, epochs=1, eta=0.1, sample_weights=weights.tolist())
+    assert np.array_equal(one.w[0], other.w[0])
+
+
+def test_a_weight_that_is_too_large_for_the_network_is_refused(few: Data) -> None:
+    with pytest.raises(ValueError, match="sample_weights are finite numbers"):
+        fit(two_layers(dtype="float32"), few.train, sample_weights=[1e39] * 500)
+
+
 def test_a_batch_may_be_larger_than_the_samples(few: Data) -> None:
     one, other = two_layers(), two_layers()
     fit(one, few.train, epochs=1, eta=0.1, batch_size=500)
@@ -160,6 +173,11 @@ def test_training_on_floats_is_training_on_their_pixels(few: Data) -> None:
         ({"threads": 0}, "threads"),
         ({"sample_weights": np.ones(3)}, "one for each of 500"),
         ({"sample_weights": -np.ones(500)}, "0 or more"),
+        ({"sample_weights": np.zeros(500)}, "not all of them 0"),
+        ({"sample_weights": [*[1.0] * 499, np.nan]}, "finite numbers"),
+        ({"sample_weights": [*[1.0] * 499, np.inf]}, "finite numbers"),
+        ({"sample_weights": ["1"] * 500}, "sample_weights: expected numbers, got <U1"),
+        ({"sample_weights": [[1], 2]}, "sample_weights: expected rows of numbers"),
     ],
 )
 def test_nonsense_is_refused(few: Data, options: dict[str, Any], said: str) -> None:

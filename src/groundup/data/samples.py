@@ -53,7 +53,7 @@ def as_samples(given: Pair, inputs: int, outputs: int, name: str) -> Samples:
 
 def as_inputs(x: ArrayLike, inputs: int, name: str = "x") -> NDArray[Any]:
     """x, (n, inputs) or one sample (inputs,), as uint8 where it is so, else as floats."""
-    x = _numbers(x, name)
+    x = as_numbers(x, name)
     if x.ndim not in (1, 2) or x.shape[-1] != inputs:
         raise UserError(
             f"{name}: expected {inputs} numbers a sample, (n, {inputs}), as many as the network "
@@ -64,7 +64,7 @@ def as_inputs(x: ArrayLike, inputs: int, name: str = "x") -> NDArray[Any]:
 
 def as_labels(y: ArrayLike, outputs: int, name: str = "y") -> NDArray[np.int64]:
     """Labels (n,), 0 to outputs−1; a column (n, 1), as tables have it, becomes a row."""
-    y = _numbers(y, name)
+    y = as_numbers(y, name)
     y = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
     if y.ndim != 1 or (y.dtype.kind not in "iu" and y.size):
         raise UserError(
@@ -83,7 +83,7 @@ def as_targets(y: ArrayLike, outputs: int, name: str = "y") -> NDArray[Any]:
     """Targets (n, outputs) as floats, from targets or labels (n,)."""
     import numpy as np
 
-    y = _numbers(y, name)
+    y = as_numbers(y, name)
     if y.ndim == 2 and y.shape[1] == outputs:
         return y.astype(float, copy=False)
     if y.ndim == 2 and y.shape[1] != 1:
@@ -110,7 +110,7 @@ def check_finite(x: NDArray[Any], dtype: DTypeLike, name: str) -> None:
     most = np.finfo(dtype).max
     if x.dtype == np.uint8 or not x.size or (-most <= x.min() and x.max() <= most):
         return
-    sample, feature = np.argwhere(~(np.abs(x) <= most))[0]  # NaN is not
+    sample, feature = np.argwhere(~(np.abs(x) <= most))[0]  # NaN is never that
     raise UserError(
         f"{name}: expected finite numbers, at most {most:.3g} in {np.dtype(dtype)}, got "
         f"{x[sample, feature]} in sample {sample}, feature {feature} (counted from 0); replace "
@@ -118,7 +118,8 @@ def check_finite(x: NDArray[Any], dtype: DTypeLike, name: str) -> None:
     )
 
 
-def _numbers(given: Any, name: str) -> NDArray[Any]:
+def as_numbers(given: Any, name: str) -> NDArray[Any]:
+    """What is given as an array of numbers of any kind."""
     import numpy as np
 
     try:

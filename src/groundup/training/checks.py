@@ -10,7 +10,9 @@ from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from groundup.data.samples import as_numbers
 from groundup.errors import UserError
 from groundup.network import Network
 
@@ -100,12 +102,13 @@ def one_of(name: str, choice: Any, choices: Sequence[str]) -> str:
 
 
 def check_sample_weights(
-    weights: np.ndarray | None, count: int, network: Network
+    given: ArrayLike | None, count: int, network: Network
 ) -> np.ndarray | None:
     """The weights (n,) in the network's dtype. Raises ValueError where they make no sense."""
-    if weights is None:
+    if given is None:
         return None
-    weights = np.asarray(weights, network.dtype)
+    with np.errstate(over="ignore"):  # what is too large is infinite, and refused
+        weights = as_numbers(given, "sample_weights").astype(network.dtype)
     if weights.shape != (count,):
         raise UserError(f"sample_weights want one for each of {count}, not {weights.shape}")
     if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.sum() > 0):

@@ -24,6 +24,8 @@ from groundup.training.schedules import SCHEDULES
 from groundup.training.steps import Pace, Progress, Steps, steps_for
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from groundup.data.samples import Pair
 
 MEASURED = 10_000  # training samples that an epoch's cost is measured on, at most
@@ -41,7 +43,7 @@ def epochs(
     train: Pair,
     validation: Pair | None = None,
     *,
-    sample_weights: np.ndarray | None = None,
+    sample_weights: ArrayLike | None = None,
     progress: Progress | None = None,
     pace: Pace | None = None,
     checkpoint: str | PathLike[str] | None = None,
@@ -94,7 +96,7 @@ def resume(
     train: Pair,
     validation: Pair | None = None,
     *,
-    sample_weights: np.ndarray | None = None,
+    sample_weights: ArrayLike | None = None,
     progress: Progress | None = None,
     threads: int | None = None,
 ) -> Resumed:
@@ -138,7 +140,7 @@ def _checked_go(
     validation: Pair | None,
     how: Options,
     run: Run,
-    sample_weights: np.ndarray | None,
+    sample_weights: ArrayLike | None,
     progress: Progress | None,
     checkpoint: str | PathLike[str] | None,
     began: checkpoints.Fingerprint | None = None,

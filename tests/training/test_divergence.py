@@ -26,10 +26,10 @@ def samples(*xs: float) -> Samples:
 @pytest.mark.parametrize(
     ("away", "eta", "good"),
     [
-        (2.0, 32.5, 3),  # epochs, each 992 times the cost before it, the first from 2
-        (2.0, 32.7, 0),  # 1,005 times
-        (1.0, 45.6, 1),  # from ½, which counts as 1, to 994; and then 1,989 times that
-        (1.0, 45.8, 0),  # to 1,003
+        (2.0, 32.61, 3),  # epochs, each 999.2 times the cost before it, the first from 2
+        (2.0, 32.64, 0),  # 1,001.1 times
+        (1.0, 45.71, 1),  # from ½, which counts as 1, to 999.5; and then 1,999 times that
+        (1.0, 45.73, 0),  # to 1,000.4
     ],
 )
 def test_a_thousandfold_cost_is_divergence(away: float, eta: float, good: int, engine: str) -> None:

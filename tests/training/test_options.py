@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from groundup import Data, Network, Samples, fit
+from groundup import Data, Network, Samples, epochs, fit
 from groundup.data.augmentation import Augmentation
 from groundup.engines import ENGINES, load
 from groundup.training import Options
@@ -183,6 +184,23 @@ def test_training_on_floats_is_training_on_their_pixels(few: Data) -> None:
 def test_nonsense_is_refused(few: Data, options: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         fit(two_layers(), few.train, **options)
+
+
+@pytest.mark.parametrize(
+    ("x", "said"),
+    [
+        (np.zeros((5, 784)), "expected uint8 pixels"),
+        (np.zeros((5, 783), np.uint8), "expected square images"),
+        (np.zeros((5, 49), np.uint8), "8×8 pixels or more"),
+    ],
+)
+def test_images_that_cannot_be_distorted_are_refused_before_anything_is_written(
+    tmp_path: Path, x: np.ndarray, said: str
+) -> None:
+    train, file = Samples(x, np.arange(5)), tmp_path / "run"
+    with pytest.raises(ValueError, match=said):
+        epochs(1, Network([x.shape[1], 10]), train, augmentation=Augmentation(), checkpoint=file)
+    assert not file.exists()
 
 
 def test_options_survive_being_written_down() -> None:

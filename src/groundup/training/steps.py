@@ -10,7 +10,7 @@ import numpy as np
 
 from groundup import engines, randomness, rungs
 from groundup.data import Samples
-from groundup.data.augmentation import augment
+from groundup.data.augmentation import Augmentation, augment
 from groundup.engines.engine import Task
 from groundup.engines.state import State
 from groundup.errors import UserError
@@ -157,6 +157,8 @@ class EngineSteps:
         self.engine, self.how, self.network = engines.load(name), how, network
         self.train, self.weights = train, weights
         self.progress, self.pace = progress, pace
+        if how.augmentation is not None:  # what it cannot distort is refused before any training
+            self._distorted(np.arange(0), 0, how.augmentation)
 
     def epoch(self, epoch: int, eta: float, state: State) -> float:
         network, how = self.network, self.how
@@ -209,9 +211,7 @@ class EngineSteps:
         def piece(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
             xs = x[rows]
             if how.augmentation is not None:
-                digits = y if self.network.sizes[-1] == DIGITS else None
-                options = how.augmentation
-                xs = augment(x, rows, seed=how.seed, epoch=epoch, options=options, labels=digits)
+                xs = self._distorted(rows, epoch, how.augmentation)
             elif xs.dtype != np.uint8:
                 xs = xs.astype(self.network.dtype, copy=False)
             return xs, y[rows], None if weights is None else weights[rows]
@@ -223,6 +223,11 @@ class EngineSteps:
                 if i + 1 < len(parts):
                     following = pool.submit(piece, parts[i + 1])
                 yield ready
+
+    def _distorted(self, rows: np.ndarray, epoch: int, options: Augmentation) -> np.ndarray:
+        x, y = self.train
+        digits = y if self.network.sizes[-1] == DIGITS else None
+        return augment(x, rows, seed=self.how.seed, epoch=epoch, options=options, labels=digits)
 
     def _progress_from(self, start: int) -> Progress | None:
         report = self.progress

@@ -150,7 +150,7 @@ def test_programs_that_others_published_are_counted_by_manner_and_not_named() ->
     ]
     page = proof.published(answers)
     assert "4 networks" in page
-    assert "3\nright for their own cost, 1 wrong" in page
+    assert "3 right for their own cost, 1 wrong" in page
     assert "| script | 3 | 1 | 1 | 1 |  | 1 |" in page
     assert "| notebook | 1 |  |  |  | 1 |  |" in page
     assert "| all | 4 | 1 | 1 | 1 | 1 | 1 |" in page

@@ -22,3 +22,21 @@ def test_a_folder_with_the_name_of_a_file(tmp_path: Path) -> None:
     file = tmp_path / "net.py"
     file.write_text("class Net: pass\n")
     assert not [*usages(parse(str(file)))]
+
+
+def test_scripts_that_import_its_package(tmp_path: Path) -> None:
+    (tmp_path / "nets").mkdir()
+    file, script = tmp_path / "nets" / "model.py", tmp_path / "train.py"
+    file.write_text("class Net: pass\n")
+    script.write_text("from nets import *\nprint(Net())\n")
+    assert not [*usages(parse(str(file)))]  # a folder of that name, and no package
+    (tmp_path / "nets" / "__init__.py").touch()
+    assert [found.file for found in usages(parse(str(file)))] == [script]
+
+
+def test_tests_are_no_use_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text("class Net: pass\n")
+    for name in ("test_net.py", "conftest.py"):
+        (tmp_path / name).write_text("import net\nprint(net.Net())\n")
+    assert not [*usages(parse(str(file)))]

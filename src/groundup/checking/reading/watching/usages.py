@@ -11,6 +11,7 @@ from groundup.checking.loading.targets import Target
 
 MOST = 4  # scripts that are tried
 FOLDERS = ("examples", "example", "demo")
+TESTS = ("test_", "conftest")  # which use everything, and train nothing
 LARGEST = 200_000  # bytes of a script
 
 
@@ -18,7 +19,9 @@ def usages(target: Target) -> Iterator[Target]:
     """Scripts beside the target's file, or above its package, that import it, nearest first."""
     if target.file is None or target.kind != "file":
         return
-    names = {target.file.stem, target.file.parent.name}
+    names, package = {target.file.stem}, target.file.parent
+    if (package / "__init__.py").exists():
+        names.add(package.name)
     found = 0
     for file in nearby(target.file):
         if found < MOST and imports(file, names):
@@ -34,6 +37,7 @@ def nearby(file: Path) -> Iterator[Path]:
     for folder in dict.fromkeys((file.parent, *above, *examples)):
         if folder.is_dir():
             scripts = (one for one in sorted(folder.glob("*.py")) if one.is_file() and one != file)
+            scripts = (one for one in scripts if not one.name.startswith(TESTS))
             yield from (one for one in scripts if one.stat().st_size < LARGEST)
 
 

@@ -98,9 +98,10 @@ def test_measuring_gives_the_same_bits_whatever_the_threads(engine: Engine, dtyp
 def test_without_targets_nothing_is_measured_or_learned(engine: Engine) -> None:
     (w, b), given = small_problem()
     for name in ("cost", "y"):
+        without: dict[str, Any] = given | {name: None}
         for ask in (engine.run, engine.evaluate, engine.gradients):
             with pytest.raises(ValueError, match=f"{name}: expected .*, got None"):
-                ask(Task(w, b, **(given | {name: None})))
+                ask(Task(w, b, **without))
 
 
 def test_gradients_are_those_of_the_oracle(engine: Engine) -> None:

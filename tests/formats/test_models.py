@@ -312,9 +312,8 @@ def test_a_model_has_the_same_bytes_from_every_process(tmp_path):
         "network.history.append({'epoch': 1, 'π': 'né'})\n"
         "network.save(sys.argv[1])"
     )
-    contents = set()
-    for seed in range(3):
-        path = tmp_path / f"{seed}.safetensors"
+    contents, path = set(), tmp_path / "model.safetensors"
+    for _ in range(3):
         subprocess.run([sys.executable, "-c", code, str(path)], check=True)
         contents.add(path.read_bytes())
     (content,) = contents

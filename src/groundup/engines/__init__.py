@@ -9,7 +9,7 @@ Both are an `Engine` (engine.py), which is given a `Task`, so whoever trains tak
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from groundup.engines.engine import Engine
@@ -34,7 +34,7 @@ def description() -> str:
 def load(name: str) -> Engine:
     """The engine called `name`, one of ENGINES. Raises ImportError where the kernel is asked for
     and was not built, which says how to build it."""
-    engine = importlib.import_module(f"groundup.engines.{name}")
+    engine: Any = importlib.import_module(f"groundup.engines.{name}")
     if name == "kernel":
         engine.require()
     return engine

@@ -128,11 +128,11 @@ class Measured(NamedTuple):
 class OneByOne(Protocol):
     """A network packed for one sample at a time: a copy of w and b as they were."""
 
-    def __call__(self, x: Array) -> Array:
+    def __call__(self, x: Array, /) -> Array:
         """The outputs (n_L,) for one row (n_0,), uint8 or of w's dtype."""
         ...
 
-    def label(self, x: Array) -> int:
+    def label(self, x: Array, /) -> int:
         """The index of the largest output."""
         ...
 

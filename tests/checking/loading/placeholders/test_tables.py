@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -112,5 +114,5 @@ def test_it_is_made_of_what_a_program_has() -> None:
 
 
 def test_names_of_columns_are_an_index(table: Table) -> None:
-    names = list(table.columns)
-    assert table.columns.to_list() == table.columns.values.tolist() == names
+    columns: Any = table.columns
+    assert columns.to_list() == columns.values.tolist() == list(columns)

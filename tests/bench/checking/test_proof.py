@@ -72,6 +72,7 @@ def test_floors_fail_one_by_one() -> None:
     assert missed([judge(plant, right)], pairs=(bad_pair,)) == [4, 5]
 
 
+@pytest.mark.slow
 def test_the_table_and_the_page_count_the_same() -> None:
     judged = [judge(BY_NAME[name], said((14, None, ()))) for name in BY_NAME if name[:2] == "14"]
     made = figures(judged, [], [])

@@ -50,6 +50,7 @@ def unnamed(settings: Settings, entries: list[Entry], one_by_one: bool = False) 
     return bad
 
 
+@pytest.mark.slow
 def test_every_mistake_is_named_in_sigmoid_layers_with_quadratic_cost() -> None:
     assert unnamed(FIRST, list(whole(FIRST))) == []
 

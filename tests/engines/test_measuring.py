@@ -116,3 +116,11 @@ def test_gradients_are_those_of_the_oracle(engine: Engine) -> None:
     )
     for one, other in zip((*got[0], *got[1]), (*dw, *db), strict=True):
         assert np.abs(one - other).max() <= 1e-12 * np.abs(other).max()
+
+
+def test_samples_without_any_weight_have_no_gradient_and_no_cost(engine: Engine) -> None:
+    (w, b), given = small_problem()
+    task = Task(w, b, sample_weights=np.zeros(5, np.float32), **given)
+    for group in engine.gradients(task):
+        assert not any(array.any() for array in group)
+    assert np.isnan(engine.evaluate(task).cost)

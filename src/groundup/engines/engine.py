@@ -161,7 +161,8 @@ class Engine(Protocol):
 
     def gradients(self, task: Task) -> tuple[list[Array], list[Array]]:
         """`(dw, db)`, shaped like w and b: the mean over samples (weighted, where there are
-        weights) of the cost's gradient, without L2. Raises ValueError without y or cost."""
+        weights) of the cost's gradient, without L2; 0 where nothing weighs anything. Raises
+        ValueError without y or cost."""
         ...
 
     def one_by_one(

@@ -124,7 +124,7 @@ def gradients(task: Task) -> tuple[list[Array], list[Array]]:
     cost, y = task.targets()
     sums = [np.zeros_like(p) for p in (*task.w, *task.b)]
     whole = weights_of(task, task.rows).sum()
-    for _, rows in batches(task, CHUNK):
+    for _, rows in batches(task, CHUNK) if whole else ():
         xs, ys = inputs(task.x[rows], task.dtype), targets(y[rows], len(task.b[-1]), task.dtype)
         shares = (weights_of(task, rows) / whole)[:, np.newaxis].astype(task.dtype)
         z, a = mathematics.forward(task.w, task.b, task.activations, xs)

@@ -39,19 +39,6 @@ int take_state(Arguments *arguments, PyObject *state, int needed); /* so many ar
 int take_outputs(Arguments *arguments, PyObject *out);
 void give_back(Arguments *arguments);
 
-/* A field of a Python object, held until `give_back`; NULL with an exception set. */
-PyObject *field(Arguments *arguments, PyObject *object, const char *name);
-
-/* An array in C order, of numbers of `format`: a row of `columns`, or where rows is not NO_ROWS,
-   as many rows of them. ANY allows any number. `name` with `layer` in brackets, unless that is -1,
-   says which it is. NULL with an exception set. */
-enum { ANY = -1, NO_ROWS = -2 };
-void *borrow(Arguments *arguments, PyObject *object, const char *format, int64_t rows,
-             int64_t columns, int writable, const char *name, int layer);
-
-/* The array that was borrowed last. */
-const Py_buffer *last_view(const Arguments *arguments);
-
 int variant_runs_here(const char *name);
 
 #endif

@@ -2,7 +2,7 @@
    fields arguments.c reads; only what could make the kernel read or write where it must not is
    checked there again. */
 
-#include "arguments.h"
+#include "fields.h"
 
 #include <time.h>
 

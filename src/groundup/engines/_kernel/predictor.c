@@ -1,7 +1,7 @@
 /* Predictor: a network packed once, for being asked about one sample at a time. A call
    takes about as long as Python needs to make it. */
 
-#include "arguments.h"
+#include "fields.h"
 
 #include <string.h>
 

@@ -370,4 +370,5 @@ def shape_of(shape: tuple[int, ...], turned: bool) -> tuple[int, int]:
     if len(shape) < 2:
         n = shape[0] if shape else 1
         return (n, 1) if turned else (1, n)
-    return shape if turned else shape[::-1]  # type: ignore[return-value]
+    first, second = shape
+    return (first, second) if turned else (second, first)

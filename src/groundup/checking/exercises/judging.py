@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from groundup.checking.exercises.trials import Judged
-from groundup.checking.reading.watching.recording import PATIENCE
+from groundup.checking.loading.deadlines import PATIENCE
 from groundup.checking.running.process import GRACE, MEMORY, Run, hanging
 
 SECONDS = 2.0  # for one function

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from groundup.checking.loading import cells
+from groundup.checking.loading.deadlines import Hurry
 from groundup.checking.loading.targets import defined
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
 from groundup.checking.model import probes
@@ -31,7 +32,6 @@ from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Step, Trial
 from groundup.checking.reading.settings import near
-from groundup.checking.reading.watching.recording import Hurry
 
 BY_CHANCE = "What it gives depends on numbers that it draws by chance, and these were not checked"
 STEP_BY_CHANCE = "A step depends on numbers that the code draws by chance, and was not checked"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from groundup.checking.loading import numpy_names
+from groundup.checking.loading.deadlines import Hurry
 from groundup.checking.loading.modules import load
 from groundup.checking.loading.targets import Target, again
 from groundup.checking.model.answers import Finding, Observed
@@ -20,7 +21,6 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.reading import chance
 from groundup.checking.reading.observation import observe, observe_watched
 from groundup.checking.reading.watching.observations import observe_by_watching
-from groundup.checking.reading.watching.recording import Hurry
 from groundup.checking.reading.watching.rewriting import HURRY, hurried
 from groundup.checking.running.limits import ended_after, limit_memory, skip_pauses
 from groundup.checking.running.wire import line

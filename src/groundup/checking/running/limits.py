@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from typing import TextIO
 
-from groundup.checking.reading.watching.recording import PATIENCE
+from groundup.checking.loading.deadlines import PATIENCE
 
 COUNTED = hasattr(signal, "setitimer")  # whether the system tells when computing took so long
 

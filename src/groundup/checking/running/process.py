@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from groundup.checking.loading.cells import place, shown
+from groundup.checking.loading.deadlines import PATIENCE
 from groundup.checking.loading.objects import offered_by
 from groundup.checking.loading.targets import Target, parse
 from groundup.checking.loading.tracebacks import theirs
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading.observation import observe
-from groundup.checking.reading.watching.recording import PATIENCE
 from groundup.checking.running.wire import receive
 from groundup.errors import UserError
 

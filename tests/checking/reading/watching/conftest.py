@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -113,3 +114,31 @@ def watched(write: Callable[..., Path]) -> Watched:
         return observe_by_watching(target, Offered({}, file), Declared(**declared), seconds)
 
     return do
+
+
+TRAINING = textwrap.dedent("""
+    import numpy as np
+
+    class Net:
+        def __init__(self):
+            self.w = np.zeros((2, 2))
+            self.rate = 0.5
+        def step(self, x):
+            g = x * 2.0
+            self.w += self.rate * g
+            return g
+
+    net = Net()
+    data = [np.ones((2, 2)), np.full((2, 2), 3.0)]
+    turns = 0
+    for epoch in range(200):
+        for x in data:
+            y = net.step(x)
+            turns += 1
+    end = True
+    """)
+
+
+def recorded_step(text: str) -> Recorder:
+    """After the one turn of a loop over `turn`, in a program that has NumPy as np."""
+    return recorded("import numpy as np\n" + text, "for turn")

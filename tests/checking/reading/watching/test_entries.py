@@ -7,13 +7,9 @@ from collections.abc import Callable
 
 from groundup.checking.reading.watching.entries import ended, entries, fixed_sizes
 from groundup.checking.reading.watching.program import Program
-from groundup.checking.reading.watching.recording import (
-    CALL,
-    Recorder,
-    StopWatchingError,
-    Survey,
-)
+from groundup.checking.reading.watching.recording import CALL, Recorder, StopWatchingError
 from groundup.checking.reading.watching.state import spelled
+from groundup.checking.reading.watching.survey import Survey
 
 Make = Callable[[str], Program]
 

@@ -7,9 +7,10 @@ import textwrap
 import numpy as np
 import pytest
 
+from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.reading.settings import HIDDEN, OUTPUT
 from groundup.checking.reading.watching.flight import Flight, Reading, is_telling, shape_of
-from groundup.checking.reading.watching.recording import Deadline, Recorder
+from groundup.checking.reading.watching.recording import Recorder
 from groundup.checking.reading.watching.state import spelled
 from groundup.checking.reference.backprop import activate
 from tests.checking.reading.watching.conftest import everything, key, run

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from groundup.checking.reading.watching.program import Program
-from groundup.checking.reading.watching.recording import StopWatchingError, Survey, Watch
+from groundup.checking.reading.watching.recording import StopWatchingError, Watch
+from groundup.checking.reading.watching.survey import Survey
 from tests.checking.reading.watching.conftest import Noting
 
 Make = Callable[[str], Program]

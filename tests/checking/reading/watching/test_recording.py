@@ -1,171 +1,28 @@
-"""A survey tells what a turn changes; a recorder puts numbers in, and stops after one step."""
+"""A recorder puts numbers in, and stops after one step."""
 
 from __future__ import annotations
 
 import random
 import textwrap
-from typing import Any
 
 import numpy as np
 import pytest
 
 from groundup.checking.reading.watching import recording
 from groundup.checking.reading.watching.recording import (
-    ENOUGH,
     FEW,
     MOST,
-    Deadline,
     Hasty,
-    Hurry,
-    Loop,
     Recorder,
     Relay,
     StopWatchingError,
-    Survey,
-    TooLongError,
     Watch,
-    changed,
     seed,
-    shuffled,
 )
-from groundup.checking.reading.watching.state import Leaf, Place, leaves, spelled
-from tests.checking.reading.watching.conftest import everything, key, recorded, run
+from groundup.checking.reading.watching.survey import Survey
+from tests.checking.reading.watching.conftest import TRAINING, everything, key, recorded, run
 
 W, B = (("name", "w"),), (("name", "b"),)
-
-TRAINING = textwrap.dedent("""
-    import numpy as np
-
-    class Net:
-        def __init__(self):
-            self.w = np.zeros((2, 2))
-            self.rate = 0.5
-        def step(self, x):
-            g = x * 2.0
-            self.w += self.rate * g
-            return g
-
-    net = Net()
-    data = [np.ones((2, 2)), np.full((2, 2), 3.0)]
-    turns = 0
-    for epoch in range(200):
-        for x in data:
-            y = net.step(x)
-            turns += 1
-    end = True
-    """)
-
-
-def surveyed(text: str) -> tuple[Survey, dict[str, Any]]:
-    survey = Survey(everything)
-    names = run(textwrap.dedent(text), survey)
-    return survey, names
-
-
-def what_changed(loop: Loop) -> list[str]:
-    return [spelled(place) for place in loop.changed]
-
-
-def test_a_survey_finds_what_a_turn_changes() -> None:
-    survey, names = surveyed(TRAINING)
-    outer, inner = key(TRAINING, "for epoch"), key(TRAINING, "for x")
-    assert list(survey.loops) == [outer, inner]
-    assert what_changed(survey.loops[outer]) == what_changed(survey.loops[inner]) == ["net.w"]
-    assert survey.loops[inner].inside == (outer,)
-    assert survey.loops[outer].matrices == [(2, 2)]
-    assert spelled(next(iter(survey.loops[outer].first))) == "net.w"
-    assert names["turns"] == 2 * ENOUGH  # it does not go through all 200 epochs
-    assert names["end"]
-
-
-def test_a_loop_of_one_turn_is_judged_by_its_end() -> None:
-    text = "import numpy as np\nw = np.ones((1, 2))\nfor i in range(1):\n    w = w * 2.0\n"
-    survey, _ = surveyed(text)
-    assert what_changed(survey.loops[key(text, "for i")]) == ["w"]
-
-
-def test_a_loop_that_changes_nothing_runs_to_its_end() -> None:
-    survey, names = surveyed("n, w = 0, 1.0\nwhile n < 500:\n    n += 1\n")
-    assert names["n"] == 500
-    assert [loop.changed for loop in survey.loops.values()] == [[]]
-
-
-def test_loops_left_by_a_return_are_over() -> None:
-    text = """
-        def find():
-            for i in range(3):
-                return i
-        w = 0.5
-        for a in range(2):
-            find()
-            for b in range(2):
-                w = w * 0.5
-        """
-    survey, _ = surveyed(text)
-    text = textwrap.dedent(text)
-    assert survey.loops[key(text, "for b")].inside == (key(text, "for a"),)
-    assert survey.loops[key(text, "for i")].inside == (key(text, "for a"),)
-
-
-def test_loops_left_by_an_exception_are_over() -> None:
-    text = """
-        w = 0.5
-        for a in range(3):
-            try:
-                for b in range(2):
-                    w = w / 0
-            except ZeroDivisionError:
-                w = w * 0.5
-        for c in range(2):
-            w = w * 0.5
-        """
-    survey, names = surveyed(text)
-    text = textwrap.dedent(text)
-    assert survey.loops[key(text, "for c")].inside == ()
-    assert what_changed(survey.loops[key(text, "for a")]) == ["w"]
-    assert names["w"] == 0.5**6
-
-
-# What counts as a change.
-
-
-def numbers_of(**roots: Any) -> dict[Place, Leaf]:
-    return leaves(roots, everything)
-
-
-def test_other_numbers_of_the_same_shape_are_a_change() -> None:
-    before = numbers_of(w=np.zeros(2), b=1.5, n=1, gone=0.5, v=np.zeros(2), k=np.array([np.nan]))
-    now = numbers_of(w=np.array([0.0, 1.0]), b=1.0, n=2, new=0.5, v=np.zeros(3), k=[np.nan])
-    assert [spelled(place) for place in changed(before, now)] == ["w", "b"]
-
-
-def test_a_whole_number_that_becomes_a_fraction_is_a_change() -> None:
-    assert changed(numbers_of(b=0), numbers_of(b=0.5)) == [B]
-    assert changed(numbers_of(b=0.5), numbers_of(b=0)) == [B]
-
-
-def test_data_in_another_order_are_no_change() -> None:
-    x = np.random.default_rng(1).normal(size=(5, 3))
-    assert shuffled(x[::-1], x)
-    assert not shuffled(x[::-1] * 2.0, x)
-    assert not shuffled(np.array(1.0), np.array(1.0))
-    assert changed(numbers_of(x=x), numbers_of(x=x[[3, 0, 1, 4, 2]])) == []
-
-
-def test_rows_of_a_stack_count_as_a_matrix() -> None:
-    class Neuron:
-        def __init__(self, w: list[float]):
-            self.w = w
-
-    Neuron.__module__ = "learners"
-    layer = [Neuron([1.0, 2.0, 3.0]), Neuron([4.0, 5.0, 6.0])]
-    first = numbers_of(layer=layer)
-    moved = [place for place in first if place[1] == ("item", 1)]
-    assert Loop("", first, moved).matrices == [(2, 3)]
-    assert Loop("", first, []).matrices == []
-
-
-# Recording one step.
 
 
 def test_a_recorder_stops_after_one_turn_of_the_inner_loop() -> None:
@@ -291,34 +148,10 @@ def test_other_loops_can_be_cut_short() -> None:
 # The other watches.
 
 
-def test_time_that_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = 100.0
-    monkeypatch.setattr(recording.time, "perf_counter", lambda: now)
-    monkeypatch.setattr(recording.time, "process_time", lambda: 0.0)
-    long = Deadline(50.0, patience=1.0)
-    short, longer = Deadline(5.0, long, 1.0), Deadline(80.0, long)
-    assert (short.end, longer.end) == (105.0, 150.0)
-    assert not short.past
-    now = 106.0
-    assert short.past
-    assert not longer.past
-
-
 def test_in_haste_every_loop_is_left_when_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Hasty, "SECONDS", 0.05)
     names = run("n = 0\nwhile True:\n    n += 1\nend = n\n", Hasty(everything))
     assert names["end"] > 0
-
-
-def test_when_a_hurry_is_over_only_what_takes_too_long_is_ended() -> None:
-    hurry = Hurry(-1.0)
-    assert hurry()
-    hurry.trying(5.0)
-    assert not hurry()
-    hurry.trying(-1.0)
-    with pytest.raises(TooLongError):
-        hurry()
-    assert hurry.ended
 
 
 def test_a_relay_hands_on_to_one_watch_after_another() -> None:

@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from groundup.checking.loading.sources import Source
-from groundup.checking.reading.watching.recording import Recorder, Survey, Watch
+from groundup.checking.reading.watching.recording import Recorder, Watch
 from groundup.checking.reading.watching.rewriting import HURRY, hurried, names_bound, rewrite
+from groundup.checking.reading.watching.survey import Survey
 from tests.checking.reading.watching.conftest import FILE, Noting, everything, key, line_of, run
 
 PROGRAMS = {

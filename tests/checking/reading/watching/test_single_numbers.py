@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from groundup.checking.reading.watching.bindings import MOST, values
-from groundup.checking.reading.watching.recording import Recorder, changed
+from groundup.checking.reading.watching.changes import changed
+from groundup.checking.reading.watching.recording import Recorder
 from groundup.checking.reading.watching.single_numbers import Network, network
 from groundup.checking.reading.watching.state import Array, Place
 from tests.checking.reading.watching.conftest import everything, key, run

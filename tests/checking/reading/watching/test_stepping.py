@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from groundup.checking.reading.watching.recording import CALL, Loop, Recorder, Survey
+from groundup.checking.reading.watching.recording import CALL, Recorder
 from groundup.checking.reading.watching.state import Array, Leaf, Place, spelled
 from groundup.checking.reading.watching.stepping import (
     Run,
@@ -19,6 +19,7 @@ from groundup.checking.reading.watching.stepping import (
     steps,
     without_gradients,
 )
+from groundup.checking.reading.watching.survey import Loop, Survey
 from tests.checking.reading.watching.conftest import everything, key, run
 
 NETWORK = """

@@ -7,23 +7,9 @@ import numpy as np
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
-from groundup.checking.reading.watching.layers import Layer
-from groundup.checking.reading.watching.recording import Recorder
-from groundup.checking.reading.watching.samples import Source
-from groundup.checking.reading.watching.state import Place
-from groundup.checking.reading.watching.watching import (
-    Failure,
-    data,
-    drawn,
-    meaning,
-    moves,
-    put_off,
-    rate_of,
-    scattered,
-    whole_step,
-)
+from groundup.checking.reading.watching.watching import Failure
 from groundup.mathematics import backward, forward
-from tests.checking.reading.watching.conftest import Watched, recorded
+from tests.checking.reading.watching.conftest import Watched
 
 W, X, ETA = (("name", "w"),), (("name", "x"),), (("name", "eta"),)
 
@@ -137,84 +123,6 @@ def test_the_furthest_that_was_reached_is_said() -> None:
     assert (failure.why, failure.reached) == ("second", 2)
     failure.note(3, "third")
     assert failure.why == "third"
-
-
-# The parts.
-
-
-def step(text: str) -> Recorder:
-    return recorded("import numpy as np\n" + text, "for turn")
-
-
-def test_numbers_are_drawn_so_that_nothing_is_saturated() -> None:
-    matrix, vector = drawn(np.zeros((3, 100)), 1, 2), drawn(np.zeros((1, 5)), 1, 3)
-    assert matrix.shape == (3, 100)
-    assert 0.2 < np.abs(matrix).max() <= 0.25
-    assert 0.3 < np.abs(vector).max() <= 0.7
-    np.testing.assert_array_equal(drawn(np.ones((3, 100)), 1, 2), matrix)
-    assert not np.array_equal(drawn(np.zeros((3, 100)), 2, 2), matrix)
-    assert drawn(np.zeros(()), 1).shape == ()
-
-
-def test_all_that_may_be_data_is_scattered() -> None:
-    run = step(
-        "x, w, c = np.zeros((3, 2)), np.zeros((2, 2)), np.zeros((2, 2))\n"
-        "ones, flat = np.array([[1., 0.], [1., 0.]]), np.zeros(3)\n"
-        "for turn in range(1):\n    w = w + 1.0\n"
-    )
-    given = scattered(run, [W], [(("name", "c"),)])
-    assert {place[0][1] for place in given} == {"x", "ones"}
-    assert len(np.unique(given[X])) == 6
-    ones = given[(("name", "ones"),)]
-    assert ones[:, 0].tolist() == [1.0, 1.0]
-    assert (ones[:, 1] != 0.0).all()
-
-
-def test_inputs_are_the_same_wherever_they_are() -> None:
-    rows = np.array([[0.5, 2.0, 1.0], [0.25, 3.0, 1.0], [0.5, 2.0, 1.0]])
-    one = Source(X, False, np.arange(3), (3, 3), rows)
-    other: Place = (("name", "x_t"),)
-    turned = Source(other, True, np.arange(3), (3, 3), rows)
-    given = data([one, turned], 1)
-    np.testing.assert_array_equal(given[X], given[other].T)
-    np.testing.assert_array_equal(given[X][0], given[X][2])  # the same row
-    assert not np.array_equal(given[X][0], given[X][1])
-    assert given[X][:, 2].tolist() == [1.0, 1.0, 1.0]  # what is always 1 stays
-    assert not np.array_equal(data([one], 2)[X], given[X])
-
-
-def test_a_whole_step_moves_what_training_moves() -> None:
-    run = step("w, x = np.ones((2, 2)), np.ones((2, 3))\nfor turn in range(1):\n    w = w * 0.5\n")
-    assert whole_step(run, [W])
-    assert not whole_step(run, [W, X])
-
-
-def test_moves_of_layers() -> None:
-    run = step(
-        "w, b = np.ones((2, 3)), np.ones(3)\nfor turn in range(1):\n    w, b = w * 0.5, b + 1\n"
-    )
-    dw, db = moves(run.start, run.end, [Layer(W, True, (("name", "b"),)), Layer(W, False)])
-    assert [one.tolist() for one in dw] == [[[0.5, 0.5]] * 3, [[0.5, 0.5, 0.5]] * 2]
-    assert [one.tolist() for one in db] == [[-1.0, -1.0, -1.0], [0.0, 0.0]]
-
-
-def test_the_rate_is_known_where_one_name_says_it() -> None:
-    text = "for turn in range(1):\n    w = 0.5\n"
-    assert rate_of(step("eta = 0.25\nalpha = 0.25\n" + text)) == 0.25
-    assert rate_of(step("eta, learning_rate = 0.25, 0.5\n" + text)) is None
-    assert rate_of(step("x = 0.25\n" + text)) is None
-
-
-def test_what_is_in_the_way_of_a_plain_step_is_put_off() -> None:
-    text = "momentum, eta, mu, x = 0.9, 0.5, [0.5, 0.5], 0.9\nfor turn in range(1):\n    w = 0.5\n"
-    off = {place[0][1]: float(array) for place, array in put_off(step(text)).items()}
-    assert off == {"momentum": 0.0}
-
-
-def test_meanings_of_places() -> None:
-    assert meaning((("name", "net"), ("attribute", "learning_rate"))) == "eta"
-    assert meaning((("name", "lr"), ("item", 0))) is None
-    assert meaning((("name", "wibble"),)) is None
 
 
 DECAYED = (

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.reading.settings import HIDDEN
 from groundup.checking.reading.watching.layers import NEAR, Chain, Layer, Lookup, Pool, as_rows
-from groundup.checking.reading.watching.recording import Deadline, Recorder, Seen
+from groundup.checking.reading.watching.recording import Recorder, Seen
 from groundup.checking.reading.watching.state import Array, Leaf, Place, spelled, stacks
 from groundup.checking.reading.watching.unrolling import pieces
 from groundup.checking.reference.backprop import activate

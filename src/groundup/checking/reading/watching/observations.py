@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import (
     OF_SOFTMAX,
@@ -23,7 +24,7 @@ from groundup.checking.reading.watching.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.flight import Reading
 from groundup.checking.reading.watching.grouping import group_at, is_constant
 from groundup.checking.reading.watching.program import Program
-from groundup.checking.reading.watching.recording import Deadline, Watch
+from groundup.checking.reading.watching.recording import Watch
 from groundup.checking.reading.watching.usages import usages
 from groundup.checking.reading.watching.watching import Failure, Watched, Watching
 

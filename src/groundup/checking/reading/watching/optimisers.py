@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.reading.watching.recording import Recorder, changed
+from groundup.checking.reading.watching.changes import changed
+from groundup.checking.reading.watching.recording import Recorder
 from groundup.checking.reading.watching.state import Array, Leaf, Place
 from groundup.checking.reading.watching.stepping import (
     MOST_TRIED,

@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.importers import OwnLoader, loader_of
 from groundup.checking.loading.modules import load
 from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
 from groundup.checking.reading.watching.plainness import INSTEAD, Instead, simplified
-from groundup.checking.reading.watching.recording import Deadline, Hasty, Relay, Watch, seed
+from groundup.checking.reading.watching.recording import Hasty, Relay, Watch, seed
 from groundup.checking.reading.watching.rewriting import WATCH, rewrite
 
 SECONDS = 5.0  # for all that is tried with one program

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from groundup.checking.reading.watching.recording import Recorder, changed
+from groundup.checking.reading.watching.changes import changed
+from groundup.checking.reading.watching.recording import Recorder
 from groundup.checking.reading.watching.state import Array, Place
 
 NEAR = 1e-7  # of the largest number of an array: w - w′ has lost some digits

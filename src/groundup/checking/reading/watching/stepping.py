@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
-from groundup.checking.reading.watching.recording import CALL, Loop, Recorder
+from groundup.checking.reading.watching.recording import CALL, Recorder
 from groundup.checking.reading.watching.state import Array, Place
+from groundup.checking.reading.watching.survey import Loop
 
 NEURON = 3  # single numbers that may be all there is: two weights and a bias
 MOST_TRIED = 40  # rows in objects of their own can be many

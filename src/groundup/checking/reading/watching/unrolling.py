@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.reading.watching.recording import LEAST
 from groundup.checking.reading.watching.state import Array, Leaf, Place
+from groundup.checking.reading.watching.survey import LEAST
 
 COVERED = 0.9  # of the vector, by its pieces
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
-from groundup.checking.names.roles import quantity, role
-from groundup.checking.reading.watching.descents import COST
+from groundup.checking.names.roles import quantity
 from groundup.checking.reading.watching.flight import Flight, Reading
 from groundup.checking.reading.watching.grouping import is_constant
-from groundup.checking.reading.watching.layers import Layer
 from groundup.checking.reading.watching.optimisers import Optimiser, gradients, optimiser
 from groundup.checking.reading.watching.penalties import (
     LEFT_OUT,
@@ -23,15 +22,7 @@ from groundup.checking.reading.watching.penalties import (
     in_words,
     judged,
 )
-from groundup.checking.reading.watching.recording import (
-    CALL,
-    ENOUGH,
-    Deadline,
-    Loop,
-    Recorder,
-    Survey,
-    Watch,
-)
+from groundup.checking.reading.watching.recording import CALL, Recorder, Watch
 from groundup.checking.reading.watching.repetition import left_behind, piled_up
 from groundup.checking.reading.watching.samples import (
     Source,
@@ -44,7 +35,7 @@ from groundup.checking.reading.watching.samples import (
     targets,
 )
 from groundup.checking.reading.watching.single_numbers import Network, network
-from groundup.checking.reading.watching.state import Array, Leaf, Place, stacks
+from groundup.checking.reading.watching.state import Array, Place, stacks
 from groundup.checking.reading.watching.stepping import (
     inside,
     kept,
@@ -53,12 +44,21 @@ from groundup.checking.reading.watching.stepping import (
     steps,
     without_gradients,
 )
+from groundup.checking.reading.watching.substitutes import data, drawn, put_off, scattered
+from groundup.checking.reading.watching.survey import ENOUGH, Loop, Survey
+from groundup.checking.reading.watching.turns import (
+    MANY,
+    cost_of,
+    moves,
+    moves_of,
+    rate_of,
+    same,
+    whole_step,
+)
 
 Train = Callable[[Watch], None]  # makes a program train, under a watch
-OFF = {"momentum", "mu", "momentum_rate", "momentum_coefficient"}  # numbers that are put to 0
 ROUNDS = 2  # observations
 OF_COSTS = 3  # of a cost that may have a term of L2
-NEARLY_ALL, MANY = 0.8, 0.4  # of the parameters, which a step changes; with gradients among them
 DRAWS = 3  # of numbers, until no unit is dead
 
 
@@ -88,6 +88,23 @@ class Failure:
     def note(self, reached: int, why: str) -> None:
         if reached > self.reached:
             self.reached, self.why = reached, why
+
+
+class Start(NamedTuple):
+    """A step whose parameters are known."""
+
+    plain: Recorder
+    places: list[Place]  # of the parameters
+    apart: dict[Place, Array]  # other numbers for all that may be data
+    settings: dict[Place, Array]  # what is in the way of a plain step, at 0
+    single: bool  # whether every parameter is a number of its own
+
+    def fresh(self, number: int) -> dict[Place, Array]:
+        """Other parameters, for the observation of that number."""
+        return self.settings | {
+            place: drawn(self.plain.ready[place].array, number, i)
+            for i, place in enumerate(self.places)
+        }
 
 
 class Watching:
@@ -161,8 +178,30 @@ class Watching:
         return []
 
     def step(self, loop: Loop, inner: str, places: list[Place]) -> Watched | None:
-        outer = loop.key
-        self.network = None
+        start = self.start(loop, inner, places)
+        first = self.first(loop, inner, start) if start else None
+        if start is None or first is None:
+            return None
+        watched, inputs = first
+        flights = self.flights(loop, inner, start, watched, inputs)
+        for names in dict.fromkeys(one.reading.names for one in flights if one.reading):
+            if all(flight.read_as(names) for flight in flights):
+                seen = map(partial(self.observed, watched, loop), flights)
+                watched.observations = [one for one in seen if one]
+                if len(watched.observations) < len(flights):
+                    return None
+                zeros = coefficients(start.plain)
+                self.without_penalties(watched, loop, inner, names, zeros, flights)
+                if watched.optimiser is None:
+                    self.repeat(watched, loop.key, inner, flights[0].run)
+                    off = zeros if watched.penalty else {}
+                    self.resize(watched, loop, inner, {**flights[0].run.given, **off})
+                return watched
+        return None
+
+    def start(self, loop: Loop, inner: str, places: list[Place]) -> Start | None:
+        """What is known before anything is read: which numbers are parameters for sure."""
+        outer, self.network = loop.key, None
         plain = self.run(outer, inner, {})
         if plain is None:
             return None
@@ -181,64 +220,56 @@ class Watching:
         if not whole_step(plain, places):
             return None
         settings = put_off(plain)
-        if single:
-            apart = scattered(plain, places, loop.changed, ones=False)
-            places = self.grouped(outer, inner, places, apart | settings, set(loop.changed))
-            plain = self.run(outer, inner, apart)
-            if not places or plain is None:
-                return None
-        else:
+        if not single:
             places = kept(self.run, outer, inner, places, apart) or places
-        given = settings | {
-            place: drawn(plain.ready[place].array, 0, i) for i, place in enumerate(places)
-        }
+            return Start(plain, places, apart, settings, single)
+        apart = scattered(plain, places, loop.changed, ones=False)
+        places = self.grouped(outer, inner, places, apart | settings, set(loop.changed))
+        plain = self.run(outer, inner, apart)
+        return Start(plain, places, apart, settings, single) if places and plain else None
+
+    def first(self, loop: Loop, inner: str, start: Start) -> tuple[Watched, list[Source]] | None:
+        """A first reading of the way forwards, and which numbers are its inputs."""
+        given = start.fresh(0)
         found = None
-        for more in (apart, {}):
-            if found is None and (run := self.run(outer, inner, given | more)):
-                found = self.forwards(run, places, given)
+        for more in (start.apart, {}):
+            if found is None and (run := self.run(loop.key, inner, given | more)):
+                found = self.forwards(run, start.places, given)
         if found is None:
             return None
         flight, reading = found
         inputs = list(sources(flight, reading))
-        watched = Watched(reading, places, rate=rate_of(plain))
+        watched = Watched(reading, start.places, rate=rate_of(start.plain))
         targets = self.targets(flight, reading, loop, watched)
         if not inputs and targets is None and not made_on_the_way(flight, reading):
             self.failure.note(
                 3, "what it computes forwards was read, but not which numbers are its inputs"
             )
             return None
-        moved = [one for place in places if (one := inside(flight.run, place)) is not None]
-        again = partial(self.again, outer, inner, flight.run.given)
+        moved = [one for place in start.places if (one := inside(flight.run, place)) is not None]
+        again = partial(self.again, loop.key, inner, flight.run.given)
         watched.optimiser = optimiser(flight.run, again, moved)
-        watched.steering = self.steering(flight, loop, inner, places)
+        watched.steering = self.steering(flight, loop, inner, start.places)
         self.failure.note(
             4, "what it computes forwards was read, but not which numbers are its targets"
         )
+        return watched, inputs
+
+    def flights(
+        self, loop: Loop, inner: str, start: Start, watched: Watched, inputs: Sequence[Source]
+    ) -> list[Flight]:
+        """Steps with other numbers each time; none where one of them was not read."""
         flights: list[Flight] = []
-        rounds = OF_COSTS if cost_of(plain) is not None or coefficients(plain) else ROUNDS
-        for number in range(1, rounds + 1):
-            fresh = (apart | settings if single and not inputs else settings) | {
-                place: drawn(plain.ready[place].array, number, i) for i, place in enumerate(places)
-            }
-            flight = self.flight(loop, inner, fresh | data(inputs, number), places, watched)
-            flight = flight or self.flight(loop, inner, fresh, places, watched)
+        costs = cost_of(start.plain) is not None or coefficients(start.plain)
+        beside = start.apart if start.single and not inputs else {}
+        for number in range(1, (OF_COSTS if costs else ROUNDS) + 1):
+            fresh = beside | start.fresh(number)
+            flight = self.flight(loop, inner, fresh | data(inputs, number), start.places, watched)
+            flight = flight or self.flight(loop, inner, fresh, start.places, watched)
             if flight is None:
-                return None
+                return []
             flights.append(flight)
-        for names in dict.fromkeys(one.reading.names for one in flights if one.reading):
-            if all(flight.read_as(names) for flight in flights):
-                watched.observations = [
-                    o for o in map(partial(self.observed, watched, loop), flights) if o
-                ]
-                if len(watched.observations) < len(flights):
-                    return None
-                self.without_penalties(watched, loop, inner, names, coefficients(plain), flights)
-                if watched.optimiser is None:
-                    self.repeat(watched, loop.key, inner, flights[0].run)
-                    zeros = coefficients(plain) if watched.penalty else {}
-                    self.resize(watched, loop, inner, {**flights[0].run.given, **zeros})
-                return watched
-        return None
+        return flights
 
     def without_penalties(
         self,
@@ -408,113 +439,3 @@ class Watching:
         biases = db if all(has_biases) else None
         answers = Answers(outputs=reading.outputs, dw=dw, db=biases, cost=cost_of(run))
         return Observation(probe, [answers])
-
-
-Numbers = Mapping[Place, Leaf]
-
-
-def moves_of(one: Recorder, other: Recorder, places: Sequence[Place]) -> list[Array]:
-    """By how much two steps that began with the same numbers ended up with others."""
-    inner = [inside(one, place) for place in places]
-    return [
-        other.end[place].array - one.end[place].array
-        for place in inner
-        if place in one.end and place in other.end
-    ]
-
-
-def moves(
-    before: Numbers, after: Numbers, layers: Sequence[Layer]
-) -> tuple[list[Array], list[Array]]:
-    """By how much a step moved each layer's weights, and biases."""
-    return (
-        [layer.weights(before) - layer.weights(after) for layer in layers],
-        [layer.biases(before) - layer.biases(after) for layer in layers],
-    )
-
-
-def same(one: Recorder, other: Recorder, layer: Layer) -> bool:
-    """Whether two steps began with the same numbers in a layer."""
-    numbers = [{**run.start, **stacks(run.start)} for run in (one, other)]
-    if not {place for place in (layer.w, layer.b) if place} <= numbers[1].keys():
-        return False
-    return all(
-        np.array_equal(part(numbers[0]), part(numbers[1])) for part in (layer.weights, layer.biases)
-    )
-
-
-def whole_step(run: Recorder, places: Sequence[Place], share: float = NEARLY_ALL) -> bool:
-    """Whether a turn changes nearly all that training does."""
-    return sum(inside(run, place) in run.moved for place in places) >= share * len(places)
-
-
-def drawn(array: Array, *name: int) -> Array:
-    """Numbers of a network in which nothing is saturated, shaped like `array`."""
-    rng = np.random.default_rng([11, *name])
-    bound = 2.5 / np.sqrt(max(array.shape)) if array.ndim == 2 and min(array.shape) > 1 else 0.7
-    return rng.uniform(-bound, bound, array.shape)
-
-
-def scattered(
-    run: Recorder, places: Sequence[Place], changed: Sequence[Place], ones: bool = True
-) -> dict[Place, Array]:
-    """Other numbers for all that may be data: so that no two of them are the same by chance, as
-    zeros and ones are. What is always 1 stays, if `ones` says so."""
-    rng = np.random.default_rng(17)
-    given: dict[Place, Array] = {}
-    for place, leaf in {**run.ready, **stacks(run.ready)}.items():
-        if leaf.array.ndim > 1 and place not in places and place not in changed:
-            fresh = rng.uniform(-1.5, 1.5, leaf.array.shape)
-            always = (leaf.array == 1.0).all(axis=0, keepdims=True)
-            always = always | (leaf.array == 1.0).all(axis=-1, keepdims=True)
-            given[place] = np.where(always & ones, 1.0, fresh)
-    return given
-
-
-def data(inputs: Sequence[Source], number: int) -> dict[Place, Array]:
-    """Other inputs at all places that hold them: the same for the same row, and 1 where it is
-    always 1."""
-    rng = np.random.default_rng([13, number])
-    new: dict[bytes, Array] = {}
-    given: dict[Place, Array] = {}
-    for source in inputs:
-        rows = np.array(source.rows)
-        constant = (rows == 1.0).all(axis=0) & (len(rows) > 1)
-        for i, row in enumerate(source.rows):
-            key = row.tobytes()
-            if key not in new:
-                new[key] = rng.uniform(-1.5, 1.5, row.size)
-            if new[key].size == row.size:
-                rows[i] = np.where(constant, row, new[key])
-        given[source.place] = (rows.T if source.turned else rows).reshape(source.shape)
-    return given
-
-
-def put_off(run: Recorder) -> dict[Place, Array]:
-    """Numbers that are in the way of a plain step, by their names: 0 for all."""
-    return {
-        place: np.zeros(())
-        for place, leaf in run.ready.items()
-        if leaf.array.ndim == 0 and str(place[-1][1]).lower().strip("_") in OFF
-    }
-
-
-def cost_of(run: Recorder) -> float | None:
-    """What a function returned beside its gradient."""
-    leaf = run.end.get((("name", COST),))
-    return float(leaf.array) if leaf is not None else None
-
-
-def rate_of(run: Recorder) -> float | None:
-    found = {
-        float(leaf.array)
-        for place, leaf in run.ready.items()
-        if leaf.array.ndim == 0 and meaning(place) == "eta"
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def meaning(place: Place) -> str | None:
-    kind, key = place[-1]
-    meant = role(key) if kind in ("name", "attribute") else None
-    return meant.name if meant else None

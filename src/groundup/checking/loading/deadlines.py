@@ -1,0 +1,47 @@
+"""How long code may run: seconds of computing, so that a busy machine does not shorten them."""
+
+from __future__ import annotations
+
+import time
+
+PATIENCE = 4.0  # seconds by the clock for one of computing
+
+
+class Deadline:
+    """So many seconds of computing, and no longer than another deadline allows. On a machine that
+    is busy with other things, or where a program waits, they may take `patience` times as long."""
+
+    def __init__(self, seconds: float, within: Deadline | None = None, patience: float = PATIENCE):
+        self.computing = time.process_time() + seconds
+        self.end = time.perf_counter() + patience * seconds
+        if within is not None:
+            self.end = min(self.end, within.end)
+            self.computing = min(self.computing, within.computing)
+
+    @property
+    def past(self) -> bool:
+        return time.perf_counter() > self.end or time.process_time() > self.computing
+
+
+class TooLongError(RuntimeError):
+    """Ends a call that is only tried."""
+
+
+class Hurry:
+    """Asked by every loop whether it is to be left, while a file is imported that trains at its top
+    level; afterwards it is not, but what is only tried ends with TooLongError."""
+
+    def __init__(self, seconds: float):
+        self.deadline, self.over, self.ended = Deadline(seconds), False, False
+
+    def __call__(self) -> bool:
+        if not self.deadline.past:
+            return False
+        if self.over:
+            self.ended = True
+            raise TooLongError
+        return True
+
+    def trying(self, seconds: float) -> None:
+        """From now on, calls may take so long together."""
+        self.deadline, self.over = Deadline(seconds), True

@@ -25,7 +25,7 @@ PAIRS = [
     ("try: pass\nexcept (A, B), e: pass", "try: pass\nexcept (A, B) as e: pass"),
     ("raise A, 'why'", "raise A('why')"),
     ("x = 10L <> 0777", "x = 10 != 0o777"),
-    ("for i in xrange(3): pass\nprint i", "for i in range(3): pass\nprint(i)"),
+    ("for i in xrange(3): pass\nprint i", "for i in xrange(3): pass\nprint(i)"),
     ("for i in d.iteritems(): print i", "for i in d.items(): print(i)"),
     ("if x:\n\ty = 1\n        z = 2", "if x:\n        y = 1\n        z = 2"),
 ]
@@ -56,6 +56,18 @@ def test_its_functions_give_lists_and_its_modules_have_other_names(loaded: Load)
     assert shown.module.x == (1, 2, 3)
     assert shown.module.cPickle.loads(shown.module.cPickle.dumps(4)) == 4
     assert shown.missing == ()
+
+
+def test_a_range_is_a_list_and_all_things_have_an_order(loaded: Load) -> None:
+    shown = loaded(
+        "import numpy as np\nprint 1\norder = range(3)\norder.reverse()\n"
+        "n, best = 0, None\n"
+        "while n < () and n >= best and n < 5:\n    n += 1\n"
+        "sure = np.arange(3) < 2\n"
+    )
+    assert shown.skipped == ()
+    assert (shown.module.order, shown.module.n) == ([2, 1, 0], 5)
+    assert shown.module.sure.tolist() == [True, True, False]
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,20 @@ def test_a_file_named_as_another_module_does_not_hide_it(loaded: Load, name: str
     assert sys.modules["numpy"] is np
 
 
+def test_in_python_2_an_import_is_of_the_package_first(loaded: Load) -> None:
+    shown = loaded(
+        {
+            "mine.py": "import nn.steps\nprint nn.steps.answer\nanswer = nn.steps.answer\n",
+            "nn/__init__.py": "",
+            "nn/parts.py": "answer = 42",
+            "nn/steps/__init__.py": "from batches import answer",
+            "nn/steps/batches.py": "from ..parts import answer",
+        }
+    )
+    assert shown.module.answer == 42
+    assert shown.skipped == ()
+
+
 def test_a_file_beside_it_named_as_another_module_does_not_either(loaded: Load) -> None:
     shown = loaded({"mine.py": "import numpy as np\nx = np.ones(2)", "numpy.py": "import nothing"})
     assert list(shown.module.x) == [1.0, 1.0]

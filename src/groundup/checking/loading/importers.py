@@ -56,7 +56,10 @@ class Program:
         if source.error:
             raise source.error
         tree = self.transform(source) if self.transform else source.fresh()
+        if module.__package__:
+            made_relative(tree, lambda name: self.is_relative(name, source.file))
         older = python2.NAMES if source.language == PYTHON_2 else {}
+        tree = python2.Ordering().visit(tree) if older else tree
         asking = Asking(source.file, self.surroundings.read, self.made_up)
         vars(module).update(NOTEBOOK | OPEN | older | {NAME: asking} | self.names)
         files.wrap()
@@ -73,6 +76,11 @@ class Program:
         if spec and not spec.parent and package and "from ." in source.text:
             module.__spec__ = ModuleSpec(f"{package}.{source.file.stem}", spec.loader)
             module.__package__ = package
+
+    def is_relative(self, name: str, file: Path) -> bool:
+        """Whether a file's import is of a module of its own package, as it is in Python 2."""
+        older = any(one.language == PYTHON_2 for one in self.surroundings.read.values())
+        return older and inside(file.parent, name) not in (None, file)
 
     def spec(self, name: str, found: Path) -> ModuleSpec | None:
         """Of the module in a file, or of the package in a folder."""
@@ -128,6 +136,13 @@ class Program:
                 self.replaced[one] = sys.modules[one]
             sys.modules[one] = module
         return module
+
+
+def made_relative(tree: ast.Module, is_relative: Callable[[str], bool]) -> None:
+    """`from base import f` as `from .base import f`, in a tree that is changed."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            node.level = int(is_relative((node.module or "").split(".")[0]))
 
 
 def uninstall() -> None:

@@ -1,6 +1,10 @@
-"""Names that NumPy no longer has, and that programs written before 2024 use."""
+"""What NumPy no longer has or does, and programs written before 2024 use."""
 
 from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -22,8 +26,23 @@ OLDER = {
 }
 
 
+OF_ITERATORS = ("hstack", "vstack", "dstack", "column_stack", "stack")
+
+
+def of_iterators(stack: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of arrays that are given in a list, or one after the other."""
+
+    @functools.wraps(stack)
+    def stacked(arrays: Any, *given: Any, **named: Any) -> Any:
+        return stack([*arrays] if isinstance(arrays, Iterator) else arrays, *given, **named)
+
+    return stacked
+
+
 def restore() -> None:
-    """Puts back those that are not there, for this process; they mean what they meant."""
+    """Puts back what is not there, for this process; it means what it meant."""
+    for name in OF_ITERATORS:
+        setattr(np, name, of_iterators(getattr(np, name)))
     for name, meaning in OLDER.items():
         if name not in vars(np):
             setattr(np, name, meaning)

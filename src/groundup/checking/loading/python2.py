@@ -1,7 +1,8 @@
 """Python 2 as Python 3: only what the syntax needs, token by token, line by line the same.
 
 `print` statements, `except X, e`, `raise X, "why"`, `<>`, `10L` and `0777` are rewritten, `xrange`
-and the like renamed. Nothing else is changed: `1/2` stays, and is 0.5 from now on.
+and the like renamed. `range` gives a list, and all things have an order, `3 < ()` among them.
+Nothing else is changed: `1/2` stays, and is 0.5 from now on.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import ast
 import builtins
 import functools
 import io
+import operator
 import tokenize
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
 RENAMED = {
-    "xrange": "range",
     "raw_input": "input",
     "unicode": "str",
     "basestring": "str",
@@ -24,6 +25,7 @@ RENAMED = {
     "unichr": "chr",
 }
 METHODS = {"iteritems": "items", "itervalues": "values", "iterkeys": "keys"}
+OLD = {*RENAMED, "xrange"}
 MODULES = {  # what is called otherwise today
     "cPickle": "pickle",
     "cStringIO": "io",
@@ -50,15 +52,47 @@ def listing(function: Callable[..., Any]) -> Callable[..., Any]:
     return do
 
 
-NAMES = {"reduce": functools.reduce} | {
-    name: listing(vars(builtins)[name]) for name in ("map", "zip", "filter")
+SIGNS = {ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge}
+ORDERED = "__ordered__"
+
+
+def ordered(sign: str, left: Any, right: Any) -> Any:
+    """`left < right`, or another sign: None is less than a number, a number than all else."""
+    compare = getattr(operator, sign)
+    try:
+        return compare(left, right)
+    except TypeError:
+        return compare(rank(left), rank(right))
+
+
+def rank(thing: Any) -> tuple[int, str]:
+    if thing is None:
+        return 0, ""
+    return (1, "") if isinstance(thing, (int, float)) else (2, type(thing).__name__)
+
+
+class Ordering(ast.NodeTransformer):
+    """Comparisons as calls of `ordered`."""
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        self.generic_visit(node)
+        sign = SIGNS.get(type(node.ops[0]))
+        if sign is None or len(node.ops) > 1:
+            return node
+        sides = [ast.Constant(sign.__name__), node.left, node.comparators[0]]
+        call = ast.Call(ast.Name(ORDERED, ast.Load()), sides, [])
+        return ast.fix_missing_locations(ast.copy_location(call, node))
+
+
+NAMES = {"reduce": functools.reduce, "xrange": range, ORDERED: ordered} | {
+    name: listing(vars(builtins)[name]) for name in ("map", "zip", "filter", "range")
 }
 
 
 def is_meant(tree: ast.Module) -> bool:
     """Whether a text, which is Python 3 as far as its syntax goes, uses what only Python 2 has."""
     nodes = list(ast.walk(tree))
-    names = [node for node in nodes if isinstance(node, ast.Name) and node.id in RENAMED]
+    names = [node for node in nodes if isinstance(node, ast.Name) and node.id in OLD]
     own = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
     own |= {argument.arg for argument in nodes if isinstance(argument, ast.arg)}
     own |= {(one.asname or one.name) for one in nodes if isinstance(one, ast.alias)}

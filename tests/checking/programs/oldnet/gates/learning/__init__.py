@@ -1,0 +1,1 @@
+from descent.batches import descend

@@ -95,6 +95,19 @@ def test_measuring_gives_the_same_bits_whatever_the_threads(engine: Engine, dtyp
         assert len(measured) == 1
 
 
+def test_many_samples_are_measured_as_their_parts_are(engine: Engine) -> None:
+    """So many that the kernel's threads rest and go on, which they do every 400 million products."""
+    rng = np.random.default_rng(10)
+    w, b = network(rng, [784, 30, 10], np.float32)
+    x, y = inputs(rng, (1000, 784), "bytes", np.float32, 0.1), rng.integers(0, 10, 1000)
+    asked = {"cost": "quadratic", "threads": 2}
+    part = engine.evaluate(Task(w, b, ["tanh", "sigmoid"], x=x, y=y, **asked))
+    order = np.tile(np.arange(1000), 80)
+    whole = engine.evaluate(Task(w, b, ["tanh", "sigmoid"], x=x, y=y, order=order, **asked))
+    assert whole.right == 80 * part.right
+    assert whole.cost == pytest.approx(part.cost, rel=1e-12)
+
+
 def test_without_targets_nothing_is_measured_or_learned(engine: Engine) -> None:
     (w, b), given = small_problem()
     for name in ("cost", "y"):

@@ -82,6 +82,7 @@ enum {
 #include "output.h"
 #include "backward.h"
 #include "step.h"
+#include "answer.h"
 #include "run.h"
 
 const Kernel KERNEL = {run, prepare, predict, release};

@@ -123,23 +123,18 @@ static void unpack(const Layer *layer, const real *packed, real *w) {
     repack(layer, (real *)packed, w, 0);
 }
 
-static void open_layer(Network *n, int l) {
+/* Packs a layer's parameters, or takes those that another network has packed. */
+static void open_parameters(Network *n, int l, const Network *packed) {
     const Task *task = n->task;
     Layer *layer = &n->layers[l];
-    layer->inputs = task->sizes[l];
-    layer->outputs = task->sizes[l + 1];
-    layer->activation = task->activations[l];
-    int64_t vectors = (layer->outputs + LANES - 1) / LANES;
-    layer->width = choose_width(vectors);
-    layer->panel = (int64_t)layer->width * LANES;
-    layer->panels = (layer->outputs + layer->panel - 1) / layer->panel;
+    if (packed) {
+        layer->w = packed->layers[l].w;
+        layer->b = packed->layers[l].b;
+        return;
+    }
     int64_t padded = layer->panels * layer->panel;
-    layer->stride = spread(padded);
     layer->w = numbers(n, layer->inputs, padded);
     layer->b = numbers(n, 1, layer->stride);
-    layer->a = numbers(n, n->capacity, layer->stride);
-    layer->delta = numbers(n, n->capacity, layer->stride);
-    if (task->optimiser != NONE && l > 0) layer->lanes = numbers(n, n->groups * n->group, padded);
     for (int s = 0; s < 2; s++)
         if (task->state_w && task->state_w[2 * l + s]) {
             layer->w_state[s] = numbers(n, layer->inputs, padded);
@@ -155,6 +150,24 @@ static void open_layer(Network *n, int l) {
         }
 }
 
+static void open_layer(Network *n, int l, const Network *packed) {
+    const Task *task = n->task;
+    Layer *layer = &n->layers[l];
+    layer->inputs = task->sizes[l];
+    layer->outputs = task->sizes[l + 1];
+    layer->activation = task->activations[l];
+    int64_t vectors = (layer->outputs + LANES - 1) / LANES;
+    layer->width = choose_width(vectors);
+    layer->panel = (int64_t)layer->width * LANES;
+    layer->panels = (layer->outputs + layer->panel - 1) / layer->panel;
+    int64_t padded = layer->panels * layer->panel;
+    layer->stride = spread(padded);
+    layer->a = numbers(n, n->capacity, layer->stride);
+    layer->delta = numbers(n, n->capacity, layer->stride);
+    if (task->optimiser != NONE && l > 0) layer->lanes = numbers(n, n->groups * n->group, padded);
+    open_parameters(n, l, packed);
+}
+
 static void close_network(Network *n) {
     if (!n) return;
     for (int i = 0; i < n->allocated; i++) free(n->memory[i]);
@@ -164,8 +177,9 @@ static void close_network(Network *n) {
     free(n);
 }
 
-/* A task's network, packed, with room for batches of `capacity`; NULL: out of memory. */
-static Network *open_network(Task *task, int64_t capacity, int threads) {
+/* A task's network, packed (or beside what another has packed), with room for batches of `capacity`;
+   NULL: out of memory. */
+static Network *open_network(Task *task, int64_t capacity, int threads, const Network *packed) {
     Network *n = calloc(1, sizeof *n);
     if (!n) return NULL;
     capacity += capacity % 2; /* samples come in pairs */
@@ -194,7 +208,7 @@ static Network *open_network(Task *task, int64_t capacity, int threads) {
             n->entries = allocate(n, inputs, 1, sizeof *n->entries);
         }
     }
-    for (int l = 0; l < task->layers && !n->failed; l++) open_layer(n, l);
+    for (int l = 0; l < task->layers && !n->failed; l++) open_layer(n, l, packed);
     if (!n->failed) {
         n->y = numbers(n, capacity, n->layers[task->layers - 1].stride);
         n->cost = allocate(n, capacity, 1, sizeof *n->cost);

@@ -49,7 +49,9 @@ static int run_task(Arguments *arguments, PyObject *object) {
     return ended == RAN;
 }
 
-enum { CHUNK = 256 }; /* samples computed at once where nobody takes steps; whatever the threads */
+/* Samples computed at once where nobody takes steps, whatever the threads: threads share those that
+   gradients are added up of, and have those that are only answered to themselves. */
+enum { GRADIENT_BATCH = 256, ANSWER_BATCH = 64 };
 
 static PyObject *py_run(PyObject *module, PyObject *args) {
     (void)module;
@@ -73,7 +75,7 @@ static PyObject *py_gradients(PyObject *module, PyObject *args) {
     int ran = take_network(&arguments, variant, task, 0) && take_inputs(&arguments, task) &&
               take_targets(&arguments, task) && take_state(&arguments, sums, 1);
     arguments.task.optimiser = GRADIENT;
-    arguments.task.batch_size = CHUNK;
+    arguments.task.batch_size = GRADIENT_BATCH;
     ran = ran && run_task(&arguments, task);
     give_back(&arguments);
     if (!ran) return NULL;
@@ -84,7 +86,7 @@ static PyObject *py_evaluate(PyObject *module, PyObject *args) {
     (void)module;
     const char *variant;
     PyObject *task, *result = NULL;
-    Arguments arguments = {.task = {.batch_size = CHUNK}};
+    Arguments arguments = {.task = {.batch_size = ANSWER_BATCH}};
     if (!PyArg_ParseTuple(args, "sO", &variant, &task)) return NULL;
     if (take_network(&arguments, variant, task, 0) && take_inputs(&arguments, task) &&
         take_targets(&arguments, task) && run_task(&arguments, task))
@@ -98,7 +100,7 @@ static PyObject *py_feedforward(PyObject *module, PyObject *args) {
     (void)module;
     const char *variant;
     PyObject *task, *out;
-    Arguments arguments = {.task = {.batch_size = CHUNK}};
+    Arguments arguments = {.task = {.batch_size = ANSWER_BATCH}};
     if (!PyArg_ParseTuple(args, "sOO", &variant, &task, &out)) return NULL;
     int ran = take_network(&arguments, variant, task, 0) && take_inputs(&arguments, task) &&
               take_outputs(&arguments, out) && run_task(&arguments, task);

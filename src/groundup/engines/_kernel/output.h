@@ -84,29 +84,6 @@ static void clear_targets(const Network *n, Batch batch, Share samples) {
             n->y[s * stride + task->labels[batch.first + s]] = 0;
 }
 
-/* Where the largest of the numbers is, the first of them; -1 where one is not a number. */
-static int64_t largest_of(const real *numbers, int64_t count) {
-    int64_t best = 0;
-    for (int64_t j = 0; j < count; j++) {
-        if (numbers[j] != numbers[j]) return -1;
-        if (numbers[j] > numbers[best]) best = j;
-    }
-    return best;
-}
-
-/* Costs, and who is right, of samples that nobody learns from. */
-static void judge(const Network *n, Batch batch, Share samples) {
-    const Layer *last = &n->layers[n->task->layers - 1];
-    for (int64_t s = samples.first; s < samples.last; s++) read_targets(n, batch, s);
-    output_costs(n, samples);
-    for (int64_t s = samples.first; s < samples.last; s++) {
-        int64_t wanted = n->task->labels ? n->task->labels[batch.first + s]
-                                         : largest_of(n->y + s * last->stride, last->outputs);
-        n->right[s] = wanted >= 0 && largest_of(last->a + s * last->stride, last->outputs) == wanted;
-    }
-    clear_targets(n, batch, samples);
-}
-
 static void output(const Network *n, Batch batch, Team *team, int thread) {
     Share samples = share_samples(batch, team, thread);
     for (int64_t s = samples.first; s < samples.last; s++) read_targets(n, batch, s);

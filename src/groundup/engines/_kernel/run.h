@@ -30,12 +30,11 @@ static Batch batch_at(const Task *task, int64_t first, int64_t size) {
     return batch;
 }
 
-/* Adds up the batch's costs, in the order of its samples. */
-static void count_costs(const Network *n, Batch batch) {
-    Task *task = n->task;
+/* Adds up the costs of the batch's samples, in their order. */
+static void count_costs(Task *task, const double *cost, Batch batch) {
     for (int64_t s = 0; s < batch.size; s++) {
         double weight = sample_weight(task, batch.first + s);
-        if (weight != 0) task->cost_sum += weight * n->cost[s];
+        if (weight != 0) task->cost_sum += weight * cost[s];
     }
     task->weight_sum += batch.weight;
 }
@@ -46,9 +45,9 @@ static double multiplications(const Task *task) { /* of a batch, one way */
     return products * (double)task->batch_size;
 }
 
-/* Small steps take microseconds each, and looking at the clock takes its time too. */
-static int64_t steps_between_pulses(const Task *task) {
-    return 1 + (int64_t)(4e6 / (multiplications(task) + 1));
+/* Small batches take microseconds each, and looking at the clock takes its time too. */
+static int64_t batches_between_pulses(const Task *task, double products) {
+    return 1 + (int64_t)(products / (multiplications(task) + 1));
 }
 
 static int keep_going(Task *task, Team *team, Mode mode) {
@@ -63,7 +62,7 @@ static void train(void *context, Team *team, int thread) {
     Run *run = context;
     Network *n = run->network;
     Task *task = n->task;
-    int64_t steps = task->state_steps, quiet = steps_between_pulses(task), since_pulse = quiet;
+    int64_t steps = task->state_steps, quiet = batches_between_pulses(task, 4e6), since_pulse = quiet;
     double whole = task->optimiser == GRADIENT ? batch_at(task, 0, task->count).weight : 0;
     Mode mode = flush_subnormals();
     meet(team); /* everyone has read `steps` */
@@ -74,7 +73,7 @@ static void train(void *context, Team *team, int thread) {
         Rule rule = make_rule(task, whole ? whole : batch.weight, steps++);
         step(n, batch, &rule, team, thread);
         if (thread == 0) {
-            count_costs(n, batch);
+            count_costs(task, n->cost, batch);
             task->state_steps = steps;
             if (++since_pulse > quiet) {
                 since_pulse = 0;
@@ -87,88 +86,103 @@ static void train(void *context, Team *team, int thread) {
     restore_mode(mode);
 }
 
-static void write_outputs(const Network *n, Batch batch, Share samples) {
-    const Task *task = n->task;
-    const Layer *last = &n->layers[task->layers - 1];
-    int64_t start = samples.first * last->stride;
-    if (last->activation != SOFTMAX)
-        activate(last->activation, last->a + start, last->delta + start,
-                 (samples.last - samples.first) * last->stride);
-    for (int64_t s = samples.first; s < samples.last; s++) {
-        real *a = last->a + s * last->stride;
-        if (last->activation == SOFTMAX) softmax(a, last->outputs);
-        memcpy((real *)task->out + (batch.first + s) * last->outputs, a,
-               (size_t)last->outputs * sizeof(real));
-    }
+/* Threads pay where there are millions of multiplications between two meetings. */
+static int useful_threads(const Task *task, double products) {
+    if (products < 4e6) return 1;
+    return task->threads < MOST_THREADS ? task->threads : MOST_THREADS;
 }
 
-/* Forward only, and then either outputs or costs. */
-static void answer(Network *n, Batch batch, Team *team, int thread) {
-    int inputs = read_inputs(n, batch, team, thread);
-    for (int l = 0; l < n->task->layers; l++) {
-        forward(n, l, batch, inputs, team, thread);
-        meet(team);
-    }
-    Share samples = share_samples(batch, team, thread);
-    if (n->task->out) write_outputs(n, batch, samples);
-    else judge(n, batch, samples);
-    meet(team);
+static int run_steps(Task *task) {
+    int threads = useful_threads(task, multiplications(task));
+    Run run = {open_network(task, task->batch_size, threads, NULL), 0};
+    if (!run.network) return OUT_OF_MEMORY;
+    work_together(threads, train, &run);
+    return_parameters(run.network);
+    close_network(run.network);
+    return run.stop ? STOPPED : RAN;
 }
 
+/* A call that learns nothing: each thread's network, and every sample's cost and whether it is right. */
+typedef struct {
+    Task *task;
+    Network *networks[MOST_THREADS];
+    double *cost;
+    uint8_t *right;
+    int stop; /* written by thread 0 while all others wait */
+} Answers;
+
+/* Threads take batches in turns until a round is over, and rest while Python is called. */
 static void answer_all(void *context, Team *team, int thread) {
-    Run *run = context;
-    Network *n = run->network;
-    Task *task = n->task;
+    Answers *answers = context;
+    Task *task = answers->task;
+    Network *n = answers->networks[thread];
+    int64_t size = task->batch_size, batches = (task->count + size - 1) / size;
+    int64_t round = team_size(team) * batches_between_pulses(task, 4e8);
     Mode mode = flush_subnormals();
-    for (int64_t first = 0; first < task->count; first += task->batch_size) {
-        Batch batch = batch_at(task, first, task->batch_size);
-        answer(n, batch, team, thread);
-        if (thread == 0) {
-            if (!task->out) {
-                count_costs(n, batch);
-                for (int64_t s = 0; s < batch.size; s++) task->right += n->right[s];
-            }
-            task->done = first + batch.size;
-            run->stop = !keep_going(task, team, mode);
+    for (int64_t last = round; !answers->stop; last += round) {
+        for (int64_t turn; (turn = take_turn(team)) < last && turn < batches;) {
+            n->cost = answers->cost + turn * size;
+            n->right = answers->right + turn * size;
+            answer(n, batch_at(task, turn * size, size));
         }
         meet(team);
-        if (run->stop) break;
+        if (thread == 0) {
+            start_turns(team, last);
+            task->done = last < batches ? last * size : task->count;
+            answers->stop = !keep_going(task, team, mode);
+        }
+        meet(team);
+        if (last >= batches) break;
     }
     restore_mode(mode);
 }
 
-/* Threads pay where a batch is millions of multiplications; they meet a dozen times. */
-static int useful_threads(const Task *task) {
-    if (multiplications(task) < 4e6) return 1;
-    return task->threads < MOST_THREADS ? task->threads : MOST_THREADS;
+static int open_answers(Answers *answers, int threads) {
+    Task *task = answers->task;
+    Network **networks = answers->networks;
+    for (int t = 0; t < threads; t++)
+        if (!(networks[t] = open_network(task, task->batch_size, 1, networks[0]))) return 0;
+    answers->cost = allocate(networks[0], task->count, 1, sizeof *answers->cost);
+    answers->right = allocate(networks[0], task->count, 1, sizeof *answers->right);
+    return answers->right != NULL;
+}
+
+static void count_answers(const Answers *answers) {
+    Task *task = answers->task;
+    count_costs(task, answers->cost, batch_at(task, 0, task->done));
+    for (int64_t s = 0; s < task->done; s++) task->right += answers->right[s];
+}
+
+static int run_answers(Task *task) {
+    int64_t batches = (task->count + task->batch_size - 1) / task->batch_size;
+    int threads = useful_threads(task, (double)batches * multiplications(task));
+    if (threads > batches) threads = (int)batches;
+    Answers answers = {.task = task};
+    int opened = open_answers(&answers, threads);
+    if (opened) {
+        work_together(threads, answer_all, &answers);
+        if (!task->out) count_answers(&answers);
+    }
+    for (int t = threads - 1; t >= 0; t--) close_network(answers.networks[t]);
+    return !opened ? OUT_OF_MEMORY : answers.stop ? STOPPED : RAN;
 }
 
 static int run(Task *task) {
     if (task->batch_size > task->count) task->batch_size = task->count;
     if (task->count == 0) return RAN;
-    int threads = useful_threads(task);
-    Run run = {open_network(task, task->batch_size, threads), 0};
-    if (!run.network) return OUT_OF_MEMORY;
-    work_together(threads, task->optimiser == NONE ? answer_all : train, &run);
-    if (task->optimiser != NONE) return_parameters(run.network);
-    close_network(run.network);
-    return run.stop ? STOPPED : RAN;
+    return task->optimiser == NONE ? run_answers(task) : run_steps(task);
 }
 
-static void *prepare(Task *task) { return open_network(task, 1, 1); }
-
-static void predict_alone(void *context, Team *team, int thread) {
-    Mode mode = flush_subnormals();
-    answer(context, (Batch){0, 1, 1}, team, thread);
-    restore_mode(mode);
-}
+static void *prepare(Task *task) { return open_network(task, 1, 1, NULL); }
 
 static void predict(void *network, const void *x, int x_is_bytes, void *out) {
     Task *task = ((Network *)network)->task;
     task->x = x;
     task->x_is_bytes = x_is_bytes;
     task->out = out;
-    work_together(1, predict_alone, network);
+    Mode mode = flush_subnormals();
+    answer(network, (Batch){0, 1, 1});
+    restore_mode(mode);
 }
 
 static void release(void *network) { close_network(network); }

@@ -15,6 +15,7 @@ struct Team {
     pid_t process;
     atomic_int arrived;
     atomic_uint round; /* of meetings held */
+    atomic_llong turn; /* the next to be taken */
     pthread_mutex_t mutex;
     pthread_cond_t held;
     void (*work)(void *, Team *, int);
@@ -34,7 +35,9 @@ static void breathe(void) {
 #endif
 }
 
-int team_size(const Team *team) { return team->threads; }
+void start_turns(Team *team, int64_t first) { atomic_store(&team->turn, first); }
+
+int64_t take_turn(Team *team) { return atomic_fetch_add(&team->turn, 1); }
 
 void meet(Team *team) {
     if (team->threads == 1) return;
@@ -93,18 +96,28 @@ void work_together(int threads, void (*work)(void *, Team *, int), void *context
 
 struct Team {
     int threads;
+    int64_t turn;
 };
 
-int team_size(const Team *team) { return team->threads; }
+void start_turns(Team *team, int64_t first) { team->turn = first; }
+
+int64_t take_turn(Team *team) { return team->turn++; }
 
 void count_members(Team *team) { (void)team; }
 
 void meet(Team *team) { (void)team; }
 
 void work_together(int threads, void (*work)(void *, Team *, int), void *context) {
-    Team team = {1};
+    Team team = {.threads = 1};
     (void)threads;
     work(context, &team, 0);
 }
 
 #endif
+
+int team_size(const Team *team) { return team->threads; }
+
+Team *team_of_one(void) {
+    static Team one = {.threads = 1};
+    return &one;
+}

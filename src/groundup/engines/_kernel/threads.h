@@ -13,6 +13,9 @@ void work_together(int threads, void (*work)(void *context, Team *team, int thre
 
 int team_size(const Team *team);
 
+/* A team that always consists of the thread that asks. */
+Team *team_of_one(void);
+
 enum { MOST_THREADS = 64 };
 
 /* After Python code has run in thread 0: if that forked, the child has this thread alone, which
@@ -21,6 +24,11 @@ void count_members(Team *team);
 
 /* Waits until every thread of the team is here. */
 void meet(Team *team);
+
+/* Things that anyone may do are taken in turns: the next, from `first` on. Turns start anew only
+   while all others wait. */
+void start_turns(Team *team, int64_t first);
+int64_t take_turn(Team *team);
 
 /* This thread's part of `total` things: first <= thing < last. */
 typedef struct {

@@ -4,8 +4,9 @@
     cost = engines.load(engines.fastest()).run(task)
 
 The trainer knows nothing else of engines, and they nothing of it. The C kernel has a `Task` too,
-with the same fields by the same names (_kernel/kernel.h). A new option of an optimiser is a field
-here, a line in each engine, and an option of whoever offers it.
+with the same fields by the same names (_kernel/kernel.h), and so has JavaScript (_wasm/task.js).
+A new option of an optimiser is a field here, a line in each engine, and an option of whoever offers
+it.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ static double softmax(real *z, int64_t count) {
     for (int64_t i = 0; i < count; i++) z[i] = exponential(z[i] - largest);
     double sum = 0;
     for (int64_t i = 0; i < count; i++) sum += z[i];
-    for (int64_t i = 0; i < count; i++) z[i] *= (real)(1 / sum);
+    for (int64_t i = 0; i < count; i++) z[i] = flushed(z[i] * (real)(1 / sum));
     return (double)largest + log(sum);
 }
 

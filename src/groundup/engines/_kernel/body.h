@@ -6,6 +6,7 @@
    broadcast a single number that stands beside it; elsewhere a vec is one number, and
    the same lines are plain C. */
 
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -60,6 +61,17 @@ INLINE vec multiply_add(vec a, vec b, vec sum) { return FUSED(pd)(a, b, sum); }
 #endif
 #else
 INLINE vec multiply_add(vec a, vec b, vec sum) { return a * b + sum; }
+#endif
+
+/* A product that may be subnormal. WebAssembly has no mode that takes such numbers as 0 (run.h), so it is
+   done here, where they would be kept: in what optimisers remember, and in outputs. */
+#if defined(__wasm__)
+INLINE real flushed(real product) {
+    const real least = REAL_IS_FLOAT ? (real)FLT_MIN : (real)DBL_MIN;
+    return product < least && product > -least ? product * 0 : product;
+}
+#else
+INLINE real flushed(real product) { return product; }
 #endif
 
 /* At most WIDEST vectors side by side in a panel; and of those, and of sums in a tile, what

@@ -40,27 +40,28 @@ static void learn(const Rule *rule, real l2, const real *restrict sum, real *res
         break;
     case MOMENTUM:
         for (int64_t i = 0; i < count; i++) {
-            m[i] = r.momentum * m[i] - r.eta * (r.mean * sum[i] + l2 * w[i]);
+            real move = flushed(r.eta * (r.mean * sum[i] + l2 * w[i]));
+            m[i] = flushed(r.momentum * m[i]) - move;
             w[i] += m[i];
         }
         break;
     case NESTEROV:
         for (int64_t i = 0; i < count; i++) {
-            real move = r.eta * (r.mean * sum[i] + l2 * w[i]);
-            m[i] = r.momentum * m[i] - move;
+            real move = flushed(r.eta * (r.mean * sum[i] + l2 * w[i]));
+            m[i] = flushed(r.momentum * m[i]) - move;
             w[i] += r.momentum * m[i] - move;
         }
         break;
     case ADAM:
         for (int64_t i = 0; i < count; i++) {
             real g = r.mean * sum[i] + l2 * w[i];
-            m[i] = r.beta1 * m[i] + (1 - r.beta1) * g;
-            v[i] = r.beta2 * v[i] + (1 - r.beta2) * (g * g);
+            m[i] = flushed(r.beta1 * m[i]) + flushed((1 - r.beta1) * g);
+            v[i] = flushed(r.beta2 * v[i]) + flushed((1 - r.beta2) * (g * g));
             w[i] -= r.eta * (m[i] * r.correction1) / (ROOT(v[i] * r.correction2) + r.epsilon);
         }
         break;
     case GRADIENT:
-        for (int64_t i = 0; i < count; i++) m[i] += r.mean * sum[i] + l2 * w[i];
+        for (int64_t i = 0; i < count; i++) m[i] += flushed(r.mean * sum[i]) + l2 * w[i];
         break;
     }
 }

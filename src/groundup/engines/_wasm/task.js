@@ -1,0 +1,134 @@
+"use strict";
+// A task for kernel.js: one call of the engine, with the fields of Python's `Task` (../engine.py), by
+// the same names and with the same meanings and defaults. What does not fit is refused by a RangeError,
+// before anything is touched.
+//
+//     w, b            for each layer a Float32Array: n_out × n_in numbers, a row after the other, and
+//                     n_out; their lengths say how large the layers are
+//     x               a Uint8Array of pixels or a Float32Array, a row after the other; or either of
+//                     them kept (kernel.js)
+//     y               labels, as integers, or a Float32Array of targets, a row after the other
+//     order           rows of x, as integers
+//     sample_weights  a Float32Array
+//     state           from `newState`, changed in place
+//
+// There is one thread, and no progress: who wants to see some takes slices of an epoch's order.
+{
+  const ACTIVATIONS = ["sigmoid", "tanh", "relu", "linear", "softmax"]; // in kernel.h's order …
+  const COSTS = ["quadratic", "cross-entropy"]; // … as are these
+  const OPTIMISERS = ["sgd", "momentum", "nesterov", "adam"];
+  const ARRAYS_OF_STATE = { sgd: 0, momentum: 1, nesterov: 1, adam: 2 };
+  const RATES = { eta: 3, l2: 0, momentum: 0.9, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+  const OPTIONAL = ["cost", "y", "order", "sample_weights", "state", "dropout", "dropout_streams"];
+  const DEFAULTS = {
+    ...Object.fromEntries(["w", "b", "activations", "x", ...OPTIONAL].map((name) => [name, null])),
+    ...{ batch_size: 10, optimiser: "sgd", ...RATES },
+  };
+
+  /** An array in the kernel's memory: see `Kernel.keep`. */
+  class Kept {
+    constructor(pointer, array) {
+      this.pointer = pointer;
+      this.length = array.length;
+      this.isBytes = array instanceof Uint8Array;
+    }
+  }
+
+  /** What an optimiser remembers before its first step, for weights and biases like these. */
+  function newState(optimiser, w, b) {
+    oneOf(OPTIMISERS, optimiser, "optimiser");
+    const zeros = (arrays) => arrays.map(({ length }) => new Float32Array(length));
+    const copies = (arrays) => Array.from({ length: ARRAYS_OF_STATE[optimiser] }, () => zeros(arrays));
+    return { w: copies(w), b: copies(b), steps: 0 };
+  }
+
+  /** A task whole: with its defaults, and with `sizes` (neurons a layer, inputs first), `rows` (of x)
+   *  and `count` (of samples in the order). */
+  function checked(given) {
+    for (const name of Object.keys(given)) oneOf(Object.keys(DEFAULTS), name, "task");
+    const task = { ...DEFAULTS, ...given };
+    task.sizes = checkedSizes(task);
+    checkSamples(task);
+    if (task.y !== null) checkTargets(task);
+    checkLearning(task);
+    return task;
+  }
+
+  function expect(condition, name, expected, got) {
+    if (!condition) throw new RangeError(`${name}: expected ${expected}, got ${got}`);
+  }
+
+  function oneOf(names, name, what) {
+    expect(names.includes(name), what, `one of ${names.join(", ")}`, name);
+  }
+
+  function floats(array, length, name) {
+    const got = `${array?.length} in ${array?.constructor.name}`;
+    expect(array instanceof Float32Array && array.length === length, name, `${length} numbers in a Float32Array`, got);
+  }
+
+  /** Integers 0 … limit - 1, and `length` of them where that is said. */
+  function wholes(numbers, limit, length, name) {
+    expect(numbers.length === (length ?? numbers.length), name, `${length} numbers`, numbers.length);
+    for (let i = 0; i < numbers.length; i++)
+      if (!(Number.isInteger(numbers[i]) && numbers[i] >= 0 && numbers[i] < limit))
+        expect(false, `${name}[${i}]`, `0 to ${limit - 1}`, numbers[i]);
+  }
+
+  function checkedSizes({ w, b, activations }) {
+    expect(w?.length >= 1, "w", "an array for each layer", w?.length);
+    expect(b?.length === w.length, "b", `${w.length} arrays, one for each of w`, b?.length);
+    expect(activations?.length === w.length, "activations", `${w.length} names`, activations?.length);
+    const inputs = Math.floor(w[0].length / b[0].length);
+    const sizes = [inputs, ...b.map(({ length }) => length)];
+    for (let l = 0; l < w.length; l++) {
+      expect(sizes[l] >= 1 && sizes[l + 1] >= 1, `w[${l}]`, "inputs and outputs", w[l].length);
+      floats(b[l], sizes[l + 1], `b[${l}]`);
+      floats(w[l], sizes[l] * sizes[l + 1], `w[${l}]`);
+      oneOf(ACTIVATIONS.slice(0, l < w.length - 1 ? -1 : 5), activations[l], `activations[${l}]`);
+    }
+    return sizes;
+  }
+
+  function checkSamples(task) {
+    const { x, order, sample_weights: weights, sizes } = task;
+    const typed = [Uint8Array, Float32Array, Kept].some((type) => x instanceof type);
+    expect(typed, "x", "a Uint8Array, a Float32Array, or either of them kept", x?.constructor.name);
+    task.rows = x.length / sizes[0];
+    expect(Number.isInteger(task.rows), "x", `rows of ${sizes[0]}`, `${x.length} numbers`);
+    if (order !== null) wholes(order, task.rows, null, "order");
+    task.count = order === null ? task.rows : order.length;
+    if (weights === null) return;
+    floats(weights, task.rows, "sample_weights");
+    weights.forEach((weight, i) => expect(weight >= 0 && weight < Infinity, `sample_weights[${i}]`, "0 or more", weight));
+  }
+
+  function checkTargets({ cost, y, activations, sizes, rows }) {
+    const last = activations.at(-1);
+    oneOf(COSTS, cost, "cost");
+    if (cost === "cross-entropy") oneOf(["sigmoid", "softmax"], last, "the last of activations, with cross-entropy");
+    else oneOf(ACTIVATIONS.slice(0, -1), last, "the last of activations, with the quadratic cost");
+    if (y instanceof Float32Array) floats(y, rows * sizes.at(-1), "y");
+    else wholes(y, sizes.at(-1), rows, "y");
+  }
+
+  function checkLearning(task) {
+    const { optimiser, state, w, b, dropout, dropout_streams: streams, batch_size: size } = task;
+    oneOf(OPTIMISERS, optimiser, "optimiser");
+    expect(Number.isInteger(size) && size >= 1, "batch_size", "1 or more", size);
+    for (const name of Object.keys(RATES)) expect(Number.isFinite(task[name]), name, "a number", task[name]);
+    const needed = ARRAYS_OF_STATE[optimiser];
+    expect(needed === 0 || state, "state", `that of ${optimiser}, from newState`, state);
+    for (let s = 0; s < needed; s++)
+      for (let l = 0; l < w.length; l++) {
+        floats(state.w[s]?.[l], w[l].length, `state.w[${s}][${l}]`);
+        floats(state.b[s]?.[l], b[l].length, `state.b[${s}][${l}]`);
+      }
+    if (dropout === null) return;
+    expect(dropout.length === w.length, "dropout", `${w.length} probabilities`, dropout.length);
+    expect(streams?.length === w.length, "dropout_streams", `${w.length} BigInts`, streams?.length);
+    dropout.forEach((p, l) => expect(p >= 0 && p < 1, `dropout[${l}]`, "0 or more and less than 1", p));
+  }
+
+  globalThis.GroundupTask = { ACTIVATIONS, COSTS, OPTIMISERS, Kept, newState, checked, expect };
+}

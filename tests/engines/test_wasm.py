@@ -1,0 +1,221 @@
+"""The kernel in WebAssembly gives the bits of the native one's baseline, in Node and in browsers.
+
+A browser takes seconds to start, so each is asked for much at once.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from groundup.data import Data
+from groundup.engines import checks, kernel
+from groundup.engines.engine import Task
+from groundup.engines.state import OPTIMISERS, State, new_state
+from scripts import javascript
+from scripts.wasm import BINARY, compiled, missing, scripts
+from tests.engines.problems import Parameters, assert_same_bits, inputs, network
+
+
+class Call(NamedTuple):
+    method: str
+    fields: dict[str, Any]  # of a Task
+
+
+native = pytest.mark.skipif(
+    not kernel.available() or platform.machine() not in ("x86_64", "AMD64"),
+    reason="wants the native kernel on x86-64, whose baseline rounds as WebAssembly does",
+)
+everywhere = pytest.mark.parametrize(
+    "where",
+    [
+        "node",
+        pytest.param("chromium", marks=pytest.mark.browser),
+        pytest.param("firefox", marks=pytest.mark.browser),
+    ],
+)
+
+# Each call's answer, and the arrays of its task that it may have changed.
+ANSWERS = """async ({ binary, calls }) => {
+  const kernel = await GroundupKernel.open(binary);
+  return calls.map(([method, task]) => {
+    const answer = kernel[method](task);
+    return { answer, w: task.w, b: task.b, state: task.state };
+  });
+}"""
+
+
+@native
+@everywhere
+def test_every_option_of_every_method_gives_the_native_bits(where: str) -> None:
+    methods = ("run", "evaluate", "feedforward", "gradients")
+    calls = [Call(method, chosen(seed)) for seed in range(60) for method in methods]
+    assert {call.fields["cost"] for call in calls} == set(checks.COSTS)
+    assert {call.fields["optimiser"] for call in calls} == set(OPTIMISERS)
+    names = {name for call in calls for name in call.fields["activations"]}
+    assert names == set(checks.ACTIVATIONS)
+    for call, got in zip(calls, answers(where, calls), strict=True):
+        assert_as_native(call, got)
+
+
+@native
+@everywhere
+def test_an_epoch_of_digits_gives_the_native_bits(where: str, digits: Data) -> None:
+    """What momentum and Adam remember fades, and is native 0 as soon as it is subnormal."""
+    x, y = digits.train.x[:10_000], digits.train.y[:10_000].astype(np.int32)
+    rng = np.random.default_rng(1)
+    order = rng.permutation(len(x)).astype(np.int32)
+    samples = {"x": x, "y": y, "order": order}
+    calls = [
+        Call("run", learning(network(rng, [784, 30, 10], np.float32), *options) | samples)
+        for options in [
+            ("sgd", 3.0, "sigmoid", "quadratic"),
+            ("momentum", 0.03, "sigmoid", "cross-entropy"),
+            ("adam", 0.01, "tanh", "quadratic"),
+        ]
+    ]
+    for call, got in zip(calls, answers(where, calls), strict=True):
+        assert_as_native(call, got)
+        assert got["answer"] < 1.5
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"etta": 1}, "task: expected one of w, b, .*, got etta"),
+        ({"w": []}, "w: expected an array for each layer, got 0"),
+        ({"b": [[0, 0]]}, r"b: expected 2 arrays, one for each of w, got 1"),
+        ({"activations": ["softmax", "softmax"]}, r"activations\[0\]: expected one of sigmoid, .*"),
+        ({"x": np.zeros(7, np.uint8)}, "x: expected rows of 3, got 7 numbers"),
+        ({"x": [1, 2, 3]}, "x: expected a Uint8Array, .*, got Array"),
+        ({"y": [0, 2]}, r"y\[1\]: expected 0 to 1, got 2"),
+        ({"y": [0]}, "y: expected 2 numbers, got 1"),
+        ({"y": None}, "y: expected labels or targets, got null"),
+        ({"order": [0, 1, 2]}, r"order\[2\]: expected 0 to 1, got 2"),
+        ({"order": [0.5]}, r"order\[0\]: expected 0 to 1, got 0.5"),
+        ({"sample_weights": np.array([1, -1], np.float32)}, r"sample_weights\[1\]: .*, got -1"),
+        ({"cost": "cubic"}, "cost: expected one of quadratic, cross-entropy, got cubic"),
+        ({"cost": "quadratic"}, "activations, with the quadratic cost: .*, got softmax"),
+        ({"batch_size": 0}, "batch_size: expected 1 or more, got 0"),
+        ({"eta": None}, "eta: expected a number, got null"),
+        ({"optimiser": "adam"}, "state: expected that of adam, from newState, got null"),
+        ({"optimiser": "none"}, "optimiser: expected one of .*, got none"),
+        (
+            {"optimiser": "momentum", "state": {"w": [[]], "b": [[]], "steps": 0}},
+            r"state.w\[0\]\[0\]: expected 12 numbers",
+        ),
+        ({"dropout": [1, 0], "dropout_streams": [1, 2]}, r"dropout\[0\]: .* less than 1, got 1"),
+        ({"dropout": [0, 0]}, "dropout_streams: expected 2"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_words(change: dict[str, Any], words: str) -> None:
+    rng = np.random.default_rng(2)
+    w, b = network(rng, [3, 4, 2], np.float32)
+    given = {"w": w, "b": b, "activations": ["sigmoid", "softmax"], "cost": "cross-entropy"}
+    given |= {"x": np.zeros((2, 3), np.uint8), "y": [0, 1]}
+    answers_of("node", [("run", given)])
+    with pytest.raises(javascript.JavaScriptError, match=f"RangeError: .*{words}"):
+        answers_of("node", [("run", given | change)])
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing())
+def test_the_binary_is_what_the_sources_make() -> None:
+    assert BINARY.read_bytes() == compiled(), "run python -m scripts.wasm"
+
+
+def answers(where: str, calls: Sequence[Call]) -> list[dict[str, Any]]:
+    return answers_of(where, [(call.method, for_javascript(call.fields)) for call in calls])
+
+
+def answers_of(where: str, calls: Sequence[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    if reason := javascript.missing(where):
+        pytest.skip(reason)
+    binary = np.frombuffer(BINARY.read_bytes(), np.uint8)
+    return javascript.call(where, scripts(), ANSWERS, {"binary": binary, "calls": calls})
+
+
+def for_javascript(fields: dict[str, Any]) -> dict[str, Any]:
+    """Streams as texts: JSON's numbers have not 64 bits."""
+    state: State = fields["state"]
+    plain = {"state": {"w": state.w, "b": state.b, "steps": int(state.steps[0])}}
+    streams = [str(stream) for stream in fields.get("dropout_streams", ())]
+    return fields | plain | ({"dropout_streams": streams} if streams else {})
+
+
+def assert_as_native(call: Call, got: dict[str, Any]) -> None:
+    """(`run` changes the call's arrays.)"""
+    task = Task(**call.fields)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GROUNDUP_KERNEL", "baseline")
+        expected = getattr(kernel, call.method)(task)
+    if call.method == "feedforward":
+        assert_same_bits([got["answer"]], [expected])
+    elif call.method == "gradients":
+        assert_same_bits(got["answer"]["dw"] + got["answer"]["db"], expected[0] + expected[1])
+    elif call.method == "evaluate":
+        assert got["answer"] == {"cost": number(expected.cost), "right": expected.right}
+    else:
+        assert got["answer"] == number(expected)
+    assert_same_bits(got["w"] + got["b"], [*task.w, *task.b])
+    assert task.state
+    assert got["state"]["steps"] == task.state.steps[0]
+    for ours, theirs in ((task.state.w, got["state"]["w"]), (task.state.b, got["state"]["b"])):
+        for some, others in zip(ours, theirs, strict=True):
+            assert_same_bits(some, others)
+
+
+def number(value: float) -> float | None:
+    """As JSON has it."""
+    return None if np.isnan(value) else value
+
+
+def learning(
+    parameters: Parameters, optimiser: str, eta: float, activation: str, cost: str
+) -> dict[str, Any]:
+    w, b = parameters
+    state = new_state(optimiser, w, b)
+    fields = {"w": w, "b": b, "activations": [activation] * len(w), "cost": cost}
+    return fields | {"optimiser": optimiser, "eta": eta, "state": state}
+
+
+def chosen(seed: int) -> dict[str, Any]:
+    """A task's fields, each by chance."""
+    rng = np.random.default_rng(seed)
+
+    def one(*options: Any) -> Any:
+        return options[rng.integers(len(options))]
+
+    sizes = [one(1, 2, 3, 7, 10, 16, 17, 30, 33, 64, 65, 100, 130) for _ in range(one(2, 3, 4))]
+    cost = one(*checks.COSTS)
+    teaching = checks.ACTIVATIONS[:-1]
+    last = ("sigmoid", "softmax") if cost == "cross-entropy" else teaching
+    samples = one(1, 30, 300)
+    made = learning(network(rng, sizes, np.float32), one(*OPTIMISERS), one(0.05, 0.001), "", cost)
+    made |= {
+        "activations": [*(one(*teaching) for _ in sizes[2:]), one(*last)],
+        "x": inputs(rng, (samples, sizes[0]), one("bytes", "numbers"), np.float32, one(0.2, 1.0)),
+        "y": one(
+            rng.integers(0, sizes[-1], samples).astype(np.int32),
+            rng.dirichlet(np.ones(sizes[-1]), samples).astype(np.float32),
+        ),
+        "batch_size": one(1, 3, 10, 100),
+        "l2": one(0.0, 0.01),
+        "momentum": one(0.5, 0.9),
+        "beta1": one(0.8, 0.9),
+        "beta2": one(0.99, 0.999),
+        "epsilon": one(1e-8, 1e-3),
+    }
+    if one(True, False):
+        made["order"] = rng.integers(0, samples, one(1, 40)).astype(np.int32)
+    if one(True, False):
+        made["sample_weights"] = rng.integers(0, 3, samples).astype(np.float32)
+    if one(True, False):
+        made["dropout"] = [*(one(0.0, 0.2, 0.5) for _ in sizes[2:]), 0.0]
+        made["dropout_streams"] = [
+            int(n) for n in rng.integers(0, 2**64, len(sizes) - 1, np.uint64)
+        ]
+    return made

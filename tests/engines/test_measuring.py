@@ -96,7 +96,7 @@ def test_measuring_gives_the_same_bits_whatever_the_threads(engine: Engine, dtyp
 
 
 def test_many_samples_are_measured_as_their_parts_are(engine: Engine) -> None:
-    """So many that the kernel's threads rest and go on, which they do every 400 million products."""
+    """So many that the kernel's threads rest and go on, every 400 million products."""
     rng = np.random.default_rng(10)
     w, b = network(rng, [784, 30, 10], np.float32)
     x, y = inputs(rng, (1000, 784), "bytes", np.float32, 0.1), rng.integers(0, 10, 1000)

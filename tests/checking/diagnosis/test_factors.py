@@ -1,0 +1,111 @@
+"""A learner's own cost says which factor its gradients should have."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.diagnosis.factors import OF_COSTS, OwnCost, common_factors, of_cost
+from groundup.checking.model.answers import Observed, Settings
+from groundup.checking.model.convention import L2_FORMS, Factor
+from groundup.checking.reference.backprop import Pass
+from tests.checking.diagnosis.reference_learners import SETTINGS, in_convention, observed
+
+FIRST = SETTINGS["sigmoid, quadratic"]
+CROSS_ENTROPY = SETTINGS["sigmoid, cross-entropy"]
+DECAYS = SETTINGS["tanh, linear, l2"]
+
+
+def priced(settings: Settings, own: OwnCost) -> Observed:
+    """Right code, but for a cost of its own."""
+    came = observed(settings)
+    for seen in came.observations:
+        for call, batch in zip(seen.calls, seen.probe.batches, strict=True):
+            call.cost = own.of(Pass(seen.probe.settings, seen.probe.w, seen.probe.b, batch))
+    return came
+
+
+@pytest.mark.parametrize("factor", OF_COSTS)
+def test_every_usual_cost_is_known_again(factor: Factor) -> None:
+    found = of_cost(priced(FIRST, OwnCost(factor)))
+    assert found is not None
+    assert found.decay is None
+    for m, outputs in (
+        (3, 4),
+        (7, 4),
+        (5, 2),
+    ):  # of 4 outputs, ½ may be 2/4
+        if outputs == 4 or found.factor == factor:
+            assert found.factor.of(m, outputs) == pytest.approx(factor.of(m, outputs))
+
+
+@pytest.mark.parametrize("form", L2_FORMS)
+def test_the_form_of_l2_in_a_cost_is_known_again(form: str) -> None:
+    own = OwnCost(Factor(2.0), L2_FORMS[form])
+    assert of_cost(priced(DECAYS, own)) == own
+    assert (of_cost(priced(DECAYS, own), strict=True) is None) == (form != "half")
+
+
+def test_a_cost_may_be_without_its_l2() -> None:
+    assert of_cost(priced(DECAYS, OwnCost(Factor()))) == OwnCost(Factor())
+
+
+def test_a_cost_that_no_factor_explains_decides_nothing() -> None:
+    came = observed(FIRST)
+    for seen in came.observations:
+        for call in seen.calls:
+            call.cost = (call.cost or 0.0) + 1.0
+    assert of_cost(came) is None
+    assert of_cost(observed(FIRST, cost=False)) is None
+
+
+@pytest.mark.parametrize("with_masks", [True, False])
+def test_a_cost_may_be_with_dropout_or_without(with_masks: bool) -> None:
+    came = observed(FIRST)
+    rng = np.random.default_rng(3)
+    for place, seen in enumerate(came.observations):
+        batches = [
+            batch._replace(
+                masks=[2.0 * rng.integers(0, 2, (len(batch.x), n)) for n in seen.probe.sizes[1:-1]]
+            )
+            for batch in seen.probe.batches
+        ]
+        probe = dataclasses.replace(seen.probe, batches=batches)
+        came.observations[place] = dataclasses.replace(seen, probe=probe)
+        for call, batch in zip(seen.calls, batches, strict=True):
+            asked = batch if with_masks else batch._replace(masks=None)
+            call.cost = Pass(probe.settings, probe.w, probe.b, asked).data_cost()
+    assert of_cost(came) == OwnCost(Factor())
+
+
+@pytest.mark.parametrize(("settings", "verdict"), [(FIRST, "right"), (CROSS_ENTROPY, "wrong")])
+def test_a_mean_over_the_outputs_is_of_squares(settings: Settings, verdict: str) -> None:
+    """np.mean of all squares is in use; nobody's cross-entropy is divided by the classes, unless
+    the code's own cost is."""
+    came = observed(settings, cost=False)
+    factor = Factor(outputs=-1)
+    in_convention(came, factor, factor, decay_in_step=False)
+    assert diagnose(came).verdict == verdict
+
+
+def test_cross_entropy_divided_by_the_classes_is_right_where_the_cost_is_so_too() -> None:
+    factor = Factor(outputs=-1)
+    came = priced(CROSS_ENTROPY, OwnCost(factor))
+    in_convention(came, factor, factor, decay_in_step=False)
+    report = diagnose(came)
+    assert report.verdict == "right"
+    assert report.conventions["gradients"] == "the mean over the batch and over the outputs"
+
+
+def test_the_factor_of_a_step_is_seen_in_whatever_of_it_is_right() -> None:
+    came = observed(FIRST, cost=False)
+    in_convention(came, Factor(-0.25), Factor(), decay_in_step=False)
+    assert list(common_factors(came)) == []  # against the gradient, whatever the rate
+    in_convention(came, Factor(-10.0), Factor(), decay_in_step=False)
+    spoiled = came.observations[0].calls[0]
+    assert spoiled.dw is not None
+    spoiled.dw[0] = spoiled.dw[0] + 1.0
+    assert list(common_factors(came)) == pytest.approx([2.5] * 5)

@@ -25,6 +25,7 @@ class Skipped(NamedTuple):
     line: int
     error: BaseException
     names: frozenset[str]  # those it would have defined
+    loops: bool = False  # whether it is a loop
 
 
 CODES: WeakKeyDictionary[ast.stmt, CodeType] = WeakKeyDictionary()  # of trees that are run again
@@ -47,7 +48,8 @@ def execute(
             exec(code, module.__dict__)
         except RAISED as error:
             lost = frozenset(bound(node)) - vars(module).keys()
-            skipped.append(Skipped(file, node.lineno, error, lost))
+            loops = isinstance(node, ast.For | ast.While)
+            skipped.append(Skipped(file, node.lineno, error, lost, loops))
             if absent:
                 values = ((name, absent(name)) for name in sorted(lost - {"*"}))
                 vars(module).update((name, one) for name, one in values if one is not None)

@@ -8,7 +8,6 @@ between two identical calls, wrong shapes, NaN, exceptions, overflow, and printi
 from __future__ import annotations
 
 import ast
-import difflib
 import math
 from collections.abc import Callable, Iterator
 
@@ -16,10 +15,10 @@ import numpy as np
 
 from groundup.checking.loading import cells
 from groundup.checking.loading.deadlines import Hurry
-from groundup.checking.loading.targets import defined
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
+from groundup.checking.loading.undefined_names import undefined_name
 from groundup.checking.model import probes
-from groundup.checking.model.answers import Answers, Batch, Observation, Observed, Probe
+from groundup.checking.model.answers import Answers, Batch, Finding, Observation, Observed, Probe
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading import chance
@@ -73,7 +72,7 @@ class Observer(Noticing):
             hurry.trying(math.inf)
         if watch is not None and (cut_short or not fits(search)):
             seen, why = watch()
-            if seen is not None:
+            if seen is not None and (seen.settings or search.choice is None):
                 return self.adopt(seen)
             search = choose(offered, declared) if cut_short else search
             if why and search.choice is None:
@@ -103,14 +102,16 @@ class Observer(Noticing):
         self.emit("chosen", seen)
         for observation in seen.observations:
             self.emit("observation", observation)
+        for finding in seen.findings:
+            self.emit("finding", finding)
         return seen
 
     def nothing(self, search: Search, offered: Offered) -> None:
         self.observed.missing = ["a gradient"]
         if isinstance(search.raised, NothingFoundError):
             self.find("note", str(search.raised))
-        elif search.raised is not None and (said := undefined(search.raised, offered)):
-            self.find("undefined name", said, shortened(search.raised))
+        elif search.raised is not None and (found := undefined(search.raised, offered)):
+            self.find(found.kind, found.message, found.detail)
         elif search.raised is not None:
             self.find(
                 "raised",
@@ -203,27 +204,12 @@ class Observer(Noticing):
             observation.stepped_w, observation.stepped_b = stepped
 
 
-def undefined(error: BaseException, offered: Offered) -> str:
-    """What to say of a name that the code uses and nothing in it defines; "" where that is not why
-    it stopped."""
-    if not isinstance(error, NameError) or not error.name:
-        return ""
+def undefined(error: BaseException, offered: Offered) -> Finding | None:
+    """What to say of a name that the code uses and nothing in it defines; None where that is not
+    why it stopped."""
     files = offered.cells or (offered.file,)
     tree = ast.parse("\n".join(map(cells.text_of, files)))
-    names = set(defined(tree)) | {
-        part.id if isinstance(part, ast.Name) else part.arg
-        for part in ast.walk(tree)
-        if isinstance(part, ast.arg) or (isinstance(part, ast.Name) and is_stored(part))
-    }
-    if names & {error.name, "*"}:
-        return ""
-    like = difflib.get_close_matches(error.name, names, 1)
-    meant = f"; is {like[0]} meant?" if like else ""
-    return f"The code uses {error.name}, which is defined nowhere in it{meant}"
-
-
-def is_stored(node: ast.Name) -> bool:
-    return isinstance(node.ctx, ast.Store)
+    return undefined_name(error, tree, offered.file)
 
 
 def fits(search: Search) -> bool:

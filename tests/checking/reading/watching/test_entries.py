@@ -163,10 +163,12 @@ def test_a_step_that_was_seen_and_what_the_code_raises_end_a_run() -> None:
 
         return go
 
-    for error in (StopWatchingError(), ValueError("theirs"), SystemExit(1)):
-        ended(raising(error))
+    errors, raised = [StopWatchingError(), ValueError("theirs"), SystemExit(1)], []
+    for error in errors:
+        ended(raising(error), raised)
+    assert raised == errors
     try:
-        ended(raising(KeyboardInterrupt()))
+        ended(raising(KeyboardInterrupt()), raised)
     except KeyboardInterrupt:
         return
     raise AssertionError("Ctrl-C is not theirs")

@@ -35,7 +35,7 @@ GUESSES = (  # what else a number may be for; the first that fits wins
     ("sizes", r"(^|_)layers?_?\w*(dim|size|width|unit|neuron|node)"),
     ("quiet", r"print|verbose|plot|show|debug|display|give_|log"),
     ("epochs", r"runs|epoch|iter|rounds|times|passes|cycles|loops|steps"),
-    ("m", r"batch|sample_?size"),
+    ("m", r"batch|chunk|sample_?size|^size$"),
     ("eta", r"rate|alpha|(^|_)(lr|eta|step_?size)(_|$)"),
 )
 SLOPE = r"prime|deriv|grad"  # in names of what gives a cost's gradient

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,6 +55,7 @@ class Entry(NamedTuple):
     style: str  # what is run, in words
     run: Callable[[Watch], None]
     larger: Callable[[Watch], None] | None = None  # the same with more samples, where it can be
+    made: str = ""  # the class whose network is called
 
 
 def entries(program: Program, only: str | None) -> Iterator[Entry]:
@@ -113,7 +115,8 @@ def without_arguments(
 def script(program: Program) -> Entry:
     """The program's file, run as one runs it."""
     name = program.target.file.name if program.target.file else "the file"
-    return Entry(f"{name}, as it runs", lambda watch: ended(lambda: program.run(watch, True)))
+    run = partial(program.run, main=True)
+    return Entry(f"{name}, as it runs", lambda watch: ended(lambda: run(watch), program.raised))
 
 
 def fixed_sizes(
@@ -161,7 +164,8 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
                 prepare = network_of(program, name, title, suited, word)
                 if works(program, prepare, names):
                     more = network_of(program, name, title, larger(suited), word)
-                    yield called(program, f"the class {name}, {title}", prepare, more)
+                    entry = called(program, f"the class {name}, {title}", prepare, more)
+                    yield entry._replace(made=name)
 
 
 def has_own_widths(program: Program, network: Any, made: type, shape: Shape) -> bool:
@@ -220,7 +224,8 @@ def works(
     try:
         with hasty(program):
             prepare(names)[1]()
-    except (*RAISED, StopWatchingError):
+    except (*RAISED, StopWatchingError) as error:
+        program.raised.append(error)
         return False
     return True
 
@@ -267,7 +272,7 @@ def calling(
             go()
             watch.after(CALL, roots, names)
 
-        ended(whole)
+        ended(whole, program.raised)
 
     return run
 
@@ -287,10 +292,9 @@ def rate(functions: list[Callable[..., Any]], values: Mapping[str, Any]) -> dict
     return {"eta": values["eta"]} if given else {}
 
 
-def ended(run: Callable[[], Any]) -> None:
+def ended(run: Callable[[], Any], raised: list[BaseException]) -> None:
+    """Runs until it ends, or raises what is kept then."""
     try:
         run()
-    except StopWatchingError:
-        pass
-    except RAISED:
-        pass
+    except (*RAISED, StopWatchingError) as error:
+        raised.append(error)

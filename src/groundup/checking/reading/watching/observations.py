@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.targets import Target
+from groundup.checking.loading.undefined_names import undefined_name, undefined_names
 from groundup.checking.model.answers import (
     OF_SOFTMAX,
     Finding,
@@ -31,7 +32,7 @@ from groundup.checking.reading.watching.watching import Failure, Watched, Watchi
 MOST_RATES = 6
 SQUARES = r"def \w*(?:cost|loss)\w*\((?:(?!\bdef\b)[\s\S]){0,800}?(?:\*\*\s*2\b|square\(|power\()"
 CONTRADICTION = (
-    "its gradients are those of cross-entropy, but its own cost function squares the error: say "
+    "Its gradients are those of cross-entropy, but its own cost function squares the error: say "
     "--cost if it is cross-entropy"
 )
 
@@ -58,10 +59,26 @@ def observe_by_watching(
                     observed.conventions["step"] = ", ".join(program.instead.used)
                 if hides_softmax(observed, target):
                     return None, "its outputs are not those of the softmax that is in it"
-                if contradicts(observed, target):
-                    return None, CONTRADICTION
+                contradiction = contradicts(observed, target)
+                if contradiction:
+                    observed.findings.append(Finding("left out", CONTRADICTION))
+                if entry.made:
+                    kind = "undefined name" if contradiction else "note"
+                    observed.findings += broken(target, entry.made, kind)
                 return observed, ""
+        if used is target and not failure.reached:
+            found = (undefined_name(one, target.tree, target.file) for one in program.raised)
+            if slip := next(filter(None, found), None):
+                return Observed(findings=[slip], missing=["a gradient"]), ""
     return None, failure.why
+
+
+def broken(target: Target, made: str, kind: str) -> Iterator[Finding]:
+    """What stops methods of the class `made` whenever they are called: wrong, unless their
+    gradients were judged."""
+    for one in undefined_names(target.tree).values():
+        if one.owner == made:
+            yield Finding(kind, one.words(target.file))
 
 
 def hides_softmax(observed: Observed, target: Target) -> bool:

@@ -39,6 +39,7 @@ class Program:
         self.trees: dict[Path, ast.Module] = {}
         self.read: dict[Path, Source] = {}
         self.checked, self.instead = checked, Instead()
+        self.raised: list[BaseException] = []  # by loops at its top level, and by what was called
 
     def run(self, watch: Watch, main: bool = False) -> dict[str, Any]:
         """The names of the target's module, after a run of it from the top. StopWatchingError goes
@@ -53,6 +54,7 @@ class Program:
                 as_main=main,
                 read=self.read,
             )
+        self.raised += [one.error for one in loaded.skipped if one.loops]
         return vars(loaded.module)
 
     def rewritten(self, source: Source) -> ast.Module:

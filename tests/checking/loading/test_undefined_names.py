@@ -1,0 +1,91 @@
+"""A name that nothing defines stops code whatever it is given: that is wrong, and is told."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+import groundup
+from groundup.checking.loading.undefined_names import undefined_names
+from tests.checking.conftest import Write
+from tests.checking.reading.forms.test_book import BOOK
+
+SLIP = BOOK.replace("* sigmoid_prime(zs[-1])", "* sigmoid_pime(zs[-1])")
+
+
+def test_a_name_that_is_nowhere_defined_is_wrong_and_a_likely_one_is_told(write: Write) -> None:
+    report = groundup.check(str(write(SLIP)))
+    assert report.verdict == "wrong"
+    (found,) = [one for one in report.findings if one.kind == "undefined name"]
+    assert found.message.endswith(
+        " of Network.backprop, which is defined nowhere in it; is sigmoid_prime meant?"
+    )
+    assert "in backprop" in found.detail
+
+
+def test_a_name_whose_definition_could_not_be_run_is_not(write: Write) -> None:
+    report = groundup.check(str(write(SLIP + "\nsigmoid_pime = make_one_from('a file.that')\n")))
+    assert report.verdict == "unchecked"
+    assert not [one for one in report.findings if one.kind == "undefined name"]
+
+
+NET = """
+    import numpy as np
+
+    class Net:
+        def __init__(self, n_in, n_hidden, n_out):
+            self.w = [np.random.randn(n_in, n_hidden), np.random.randn(n_hidden, n_out)]
+
+        def fit(self, X, y, epochs=3, lr=0.1):
+            for _ in range(epochs):
+                h = np.tanh(X @ self.w[0])
+                p = h @ self.w[1]
+                d = (p - y) @ self.w[1].T * (1 - h**2)
+                self.w[1] -= lr * h.T @ (p - y)
+                self.w[0] -= lr * X.T @ d
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "said"),
+    [
+        ("* (1 - h**2)", "* (1 - hh**2)", "uses hh in line 12 of Net.fit"),
+        ("", "", ""),
+        ("d = (p - y) @ self.w[1]", "d = (p - y) @ self.W[1]", "uses .W of a Net"),
+    ],
+)
+def test_what_trains_and_cannot_run_is_wrong(
+    write: Write, right: str, slip: str, said: str
+) -> None:
+    report = groundup.check(str(write(NET.replace(right, slip))))
+    broken = [one.message for one in report.findings if one.kind == "undefined name"]
+    assert report.verdict == ("wrong" if said else "right"), report
+    assert said in "".join(broken)
+
+
+def test_what_another_module_lacks_is_not_the_codes(write: Write) -> None:
+    report = groundup.check(str(write(NET.replace("np.tanh", "np.tanhh"))))
+    assert report.verdict == "unchecked"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from layers import *\nsigmoid(1)",
+        "def f():\n    global beta\n    beta = 1\ndef g():\n    return beta",
+        "print(xrange(3), __file__)",
+        "class A:\n    rate = 1\n    def f(self):\n        return [self for _ in range(rate)]",
+    ],
+)
+def test_what_may_be_defined_is_not_undefined(text: str) -> None:
+    assert not undefined_names(ast.parse(text))
+
+
+def test_a_name_that_others_have_for_themselves_is_undefined() -> None:
+    text = "def f():\n    total = 1\nclass A:\n    def g(self):\n        return total"
+    (found,) = undefined_names(ast.parse(text)).values()
+    assert found.owner == "A"
+    assert found.words(None) == (
+        "The code uses total in line 5 of A.g, which is defined only inside other functions"
+    )

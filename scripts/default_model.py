@@ -22,13 +22,13 @@ import typer
 from rich.console import Console
 from typer import Option
 
-from bench.drawing.conditions import measured, rounded
-from bench.drawing.redrawing import redrawn
 from groundup.data import Samples, load_data
 from groundup.data.augmentation import Augmentation
 from groundup.network import Network
 from groundup.page.encoding import DEFAULT
 from groundup.training import epochs as train_epochs
+from scripts.drawings.conditions import measured, rounded
+from scripts.drawings.redrawing import redrawn
 
 SEED = 0
 HIDDEN = 150  # 100 clear two of the floors by no more than a point; more take the page longer

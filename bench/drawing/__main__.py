@@ -20,12 +20,12 @@ from rich.console import Console
 from typer import Option
 
 from bench.drawing import showing
-from bench.drawing.conditions import measured, rounded
 from bench.speed import machine
 from groundup.data import Samples, load_data
 from groundup.formats.models import ModelError
 from groundup.network import Network
 from groundup.page.encoding import DEFAULT
+from scripts.drawings.conditions import measured, rounded
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "drawing.md"

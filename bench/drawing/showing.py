@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rich.table import Table
 
-from bench.drawing.conditions import CONDITIONS, Row
+from scripts.drawings.conditions import CONDITIONS, Row
 
 PAGE = Path(__file__).parent / "page.md"
 COMMAND = "python -m bench.drawing"

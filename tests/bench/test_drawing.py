@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bench.drawing import __main__ as command
-from bench.drawing import bulk, distortions
-from bench.drawing.bulk import preprocess_all
-from bench.drawing.conditions import CONDITIONS, measured, rounded
-from bench.drawing.redrawing import drawn, redrawn
-from bench.drawing.thinning import thin
-from bench.drawing.tracing import trace
 from groundup.data import Samples, load_data
 from groundup.network import Network
 from groundup.page.encoding import DEFAULT
 from groundup.page.preprocessing import preprocess
+from scripts.drawings import bulk, distortions
+from scripts.drawings.bulk import preprocess_all
+from scripts.drawings.conditions import CONDITIONS, measured, rounded
+from scripts.drawings.redrawing import drawn, redrawn
+from scripts.drawings.thinning import thin
+from scripts.drawings.tracing import trace
 
 DRAWINGS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "page" / "drawings.json").read_text(encoding="utf-8")

@@ -7,11 +7,11 @@ import re
 import numpy as np
 import pytest
 
-from bench.drawing.redrawing import redrawn
 from groundup.data import Data
 from groundup.page.building import STATIC
 from groundup.page.encoding import default_network
 from groundup.page.preprocessing import preprocess
+from scripts.drawings.redrawing import redrawn
 
 
 @pytest.fixture(scope="module")

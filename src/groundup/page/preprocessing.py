@@ -34,9 +34,9 @@ EDGE = 1.1
 """Pixels over which the line's edge goes from white to black.
 
 Both were chosen by thinning 12,000 of MNIST's training digits to lines and drawing these
-(`bench/drawing/redrawing.py`), so that as much ink comes out as there was in a digit, 104 pixels'
-worth for 103 (RADIUS), and as much grey, a mean of v·(1 − v) over all ink v of 0.142 for 0.141
-(EDGE)."""
+(`scripts/drawings/redrawing.py`), so that as much ink comes out as there was in a digit, 104
+pixels' worth for 103 (RADIUS), and as much grey, a mean of v·(1 − v) over all ink v of 0.142 for
+0.141 (EDGE)."""
 
 SMALLEST = 0.06
 """Of the canvas's side: what is smaller is magnified no more than this would be."""

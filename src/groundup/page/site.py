@@ -56,7 +56,7 @@ class Site:
                 Route("/save", self.save, methods=["POST"]),
             ],
             exception_handlers=dict.fromkeys(
-                (ValueError, OSError, HTTPException, ClientDisconnect), said
+                (ValueError, OSError, HTTPException, ClientDisconnect), refusal
             ),
         )
 
@@ -152,7 +152,7 @@ def download(content: bytes, name: str, kind: str) -> Response:
     )
 
 
-async def said(request: Request, error: Exception) -> Response:
+async def refusal(request: Request, error: Exception) -> Response:
     """An error in words, for the page to show."""
     status = error.status_code if isinstance(error, HTTPException) else 400
     words = error.detail if isinstance(error, HTTPException) else str(error)

@@ -135,7 +135,7 @@ class Steering:
         """Something went wrong."""
         self._change(running=False, problem=problem)
 
-    def said(self) -> dict[str, Any]:
+    def state(self) -> dict[str, Any]:
         """All of it that is shown, for JSON."""
         with self._condition:
             names = ("seed", "eta", "speed", "epoch", "goal", "running", "live", "problem")

@@ -179,13 +179,13 @@ class Trainer:
     def _tell(self) -> None:
         """Shows where it stands."""
         with self._telling:  # or what was so before might be shown last
-            said = self.steering.said()
-            self.board.put("run", said | {
+            state = self.steering.state()
+            self.board.put("run", state | {
                 "sizes": self._network.sizes,
                 "batch_size": BATCH_SIZE,
                 "done": self._done,
                 "samples": len(self._train.x),  # an epoch
-                "rate": self._rate() if said["running"] else None,
+                "rate": self._rate() if state["running"] else None,
                 "engine": engines.fastest(),
             })  # fmt: skip
 

@@ -42,10 +42,10 @@ def write(
 ) -> None:
     """Puts where the run stands, between two epochs, into a file, whole or not at all. Raises
     ModelError where it cannot."""
-    said = {name: getattr(run, name) for name in COUNTS}
-    said |= {"best": run.best, "steps": int(run.state.steps[0])}
-    said |= {"options": options.as_dict(), "samples": fingerprint}
-    description = network.description() | {"run": said}
+    written = {name: getattr(run, name) for name in COUNTS}
+    written |= {"best": run.best, "steps": int(run.state.steps[0])}
+    written |= {"options": options.as_dict(), "samples": fingerprint}
+    description = network.description() | {"run": written}
     models.write_model(path, network.w, network.b, description, dict(_arrays(run)))
 
 
@@ -60,11 +60,11 @@ def read(path: str | PathLike[str]) -> tuple[Network, Options, Run, Fingerprint]
     network = Network.load(path)  # which checks the rest of the description
     network.w, network.b, network.history = w, b, description["history"]
     try:
-        said = description["run"]
-        options = Options.from_dict(said["options"])
-        run = _run(said, network, options)
+        written = description["run"]
+        options = Options.from_dict(written["options"])
+        run = _run(written, network, options)
         _fill(run, arrays)
-        return network, options, run, _checked_fingerprint(said["samples"])
+        return network, options, run, _checked_fingerprint(written["samples"])
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
         reason = f"it has no {error}" if isinstance(error, KeyError) else str(error)
         raise models.ModelError(
@@ -109,9 +109,9 @@ def _state_parameters(run: Run) -> list[tuple[list[np.ndarray], list[np.ndarray]
     return list(zip(run.state.w, run.state.b, strict=True))
 
 
-def _run(said: dict[str, Any], network: Network, options: Options) -> Run:
+def _run(written: dict[str, Any], network: Network, options: Options) -> Run:
     """The run that a description tells of; what its arrays hold is still to be filled in."""
-    numbers = {name: said[name] for name in [*COUNTS, "steps"]}
+    numbers = {name: written[name] for name in [*COUNTS, "steps"]}
     for name, number in numbers.items():
         if type(number) is not int or not 0 <= number < 2**63:
             raise UserError(f"{name} is a whole number, 0 or more, not {number!r:.80}")
@@ -125,8 +125,8 @@ def _run(said: dict[str, Any], network: Network, options: Options) -> Run:
             f"{len(network.history)}"
         )
     run.state.steps[0] = numbers["steps"]
-    if said["best"] is not None:
-        accuracy, negative_cost = map(float, said["best"])
+    if written["best"] is not None:
+        accuracy, negative_cost = map(float, written["best"])
         run.best = (accuracy, negative_cost)
         if options.patience is not None:
             run.best_network = network.copy()
@@ -156,11 +156,11 @@ def _crc(*arrays: np.ndarray) -> list[int]:
     return [len(arrays[0]), crc]
 
 
-def _checked_fingerprint(said: dict[str, Any]) -> Fingerprint:
-    for name, (count, crc) in said.items():
+def _checked_fingerprint(written: dict[str, Any]) -> Fingerprint:
+    for name, (count, crc) in written.items():
         if type(count) is not int or type(crc) is not int:
             raise UserError(f"the {name} are told by two whole numbers, not {count!r}, {crc!r}")
-    return said
+    return written
 
 
 def _words(part: list[int] | None) -> str:

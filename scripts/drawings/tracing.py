@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.drawing.enlarging import SIZE
-from bench.drawing.thinning import FINE, ROUND, skeletons
+from scripts.drawings.enlarging import SIZE
+from scripts.drawings.thinning import FINE, ROUND, skeletons
 
 __all__ = ["Strokes", "strokes_of", "trace"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.drawing.enlarging import brightest, enlarged
+from scripts.drawings.enlarging import brightest, enlarged
 
 __all__ = ["FINE", "ROUND", "skeletons", "thin"]
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from bench.drawing.conditions import rounded
 from groundup.data import Data, Samples, load_data
 from groundup.network import Network
 from scripts import default_model as script
+from scripts.drawings.conditions import rounded
 
 FULL = load_data()
 TRAIN, VALIDATION, TEST = (Samples(part.x[:60], part.y[:60]) for part in FULL)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.drawing import distortions
-from bench.drawing.redrawing import redrawn
 from groundup.data import Samples
 from groundup.network import Network
+from scripts.drawings import distortions
+from scripts.drawings.redrawing import redrawn
 
 __all__ = ["CONDITIONS", "Condition", "Row", "measured", "rounded"]
 

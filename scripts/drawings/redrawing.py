@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.drawing.bulk import preprocess_all
-from bench.drawing.tracing import Strokes, strokes_of
 from groundup.page.preprocessing import SMALLEST
 from groundup.randomness import keys
+from scripts.drawings.bulk import preprocess_all
+from scripts.drawings.tracing import Strokes, strokes_of
 
 __all__ = ["drawn", "redrawn"]
 

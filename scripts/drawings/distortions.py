@@ -7,8 +7,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.drawing.enlarging import SIZE, brightest, enlarged
 from groundup.randomness import keys
+from scripts.drawings.enlarging import SIZE, brightest, enlarged
 
 __all__ = ["ink", "rotated", "shifted", "thicker", "thinner"]
 

@@ -125,6 +125,14 @@ CASES = [
         epochs=4,
     ),
     Case(
+        "784-30-10, batch 10, each variant of the kernel, and browsers",
+        (784, 30, 10),
+        ("kernel", "avx2", "baseline", "chromium", "firefox"),
+        {"chromium": Bar(7, 5, at_most=True), "firefox": Bar(8, 6, at_most=True)},
+        samples=10_000,
+        epochs=20,
+    ),
+    Case(
         "784-30-10, predicting one digit at a time",
         (784, 30, 10),
         ("kernel", "onnx", "scikit", "pytorch"),

@@ -9,7 +9,16 @@ from typing import NamedTuple
 from bench.cases import EPOCH, PRODUCT_OPERATIONS, Bar, Case, operations
 from bench.processes import Measured
 
-ALIKE = ("kernel", "numpy", "jax", "pytorch")  # do the same training, step by step
+ALIKE = (
+    "kernel",
+    "avx2",
+    "baseline",
+    "chromium",
+    "firefox",
+    "numpy",
+    "jax",
+    "pytorch",
+)  # do the same training, step by step
 TOLERANCE = 0.02  # by how much the costs they come to may differ, relative
 
 
@@ -67,7 +76,7 @@ def lines(case: Case, measured: Measured) -> list[Line]:
         ratio = None if peer == "kernel" else ratios(seconds, ours)
         bar = case.bars.get(peer)
         verdict = judge(ratio.median, bar) if ratio and bar else None
-        peak, cost = measured.peak_mb[peer], measured.cost.get(peer)
+        peak, cost = measured.peak_mb.get(peer), measured.cost.get(peer)
         found.append(Line(peer, spread(seconds), ratio, verdict, peak, cost))
     if "limit" in measured.seconds:
         found.append(limit(case, measured))

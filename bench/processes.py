@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from bench.cases import Case
+from bench.peers import PEERS
 
 ROOT = Path(__file__).parent.parent
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -56,7 +57,7 @@ class Worker:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bench.worker", peer, case.name],
             cwd=ROOT,
-            env=environment(case.threads),
+            env=environment(case.threads) | dict(PEERS[peer].environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -107,7 +108,7 @@ def measure(
                 time.sleep(SETTLE)
                 seconds[peer].append(workers[peer].ask("turn"))
         ends = {peer: worker.ask("end") for peer, worker in workers.items()}
-    peak_mb = {peer: end["peak_mb"] for peer, end in ends.items()}
+    peak_mb = {p: e["peak_mb"] for p, e in ends.items() if "peak_mb" in e}
     return Measured(seconds, peak_mb, {p: e["cost"] for p, e in ends.items() if "cost" in e})
 
 

@@ -13,7 +13,9 @@ import datetime
 import json
 import os
 import platform
-from collections.abc import Iterator
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -96,7 +98,7 @@ def row(case: Case, rounds: int, status: Status) -> list[Line]:
 def skipped(cases: list[Case], processors: int) -> Iterator[str]:
     for name, peer in PEERS.items():
         if (without := missing(name)) and any(name in case.peers for case in cases):
-            yield f"Left out: {peer.title}, for {' and '.join(without)} is not installed."
+            yield f"Left out: {peer.title}, for {' and '.join(without)} is not here."
     for case in cases:
         if case.threads > processors:
             yield f"Left out: {case.name}, for this machine has not as many processors."
@@ -121,7 +123,15 @@ def versions() -> dict[str, str]:
     for name, peer in PEERS.items():
         if not missing(name):
             found |= {package: version(package) for package in peer.packages.values()}
+            found |= {name.title(): version_of(peer.programs)} if peer.programs else {}
     return found
+
+
+def version_of(programs: Sequence[str]) -> str:
+    """Of the first that is there, the number in "Mozilla Firefox 153.7.0esr"."""
+    program = next(filter(shutil.which, programs))
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    return next((word for word in said.stdout.split() if word[0].isdigit()), "")
 
 
 def write_json(path: Path, made: report.Report) -> None:

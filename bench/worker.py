@@ -20,6 +20,7 @@ from importlib import import_module
 from typing import Any
 
 from bench.cases import EPOCH, Case, find
+from bench.peers import PEERS
 
 DIGITS = 1000  # that are predicted, one after the other
 PASSES = 5  # over them, a turn
@@ -28,7 +29,7 @@ PASSES = 5  # over them, a turn
 def main(peer: str, case: Case) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends who gives the turns, then this
     pin(case.threads)
-    module = import_module(f"bench.peers.{peer}")
+    module = import_module(f"bench.peers.{PEERS[peer].module or peer}")
     turn, end = (predicting if case.predicts else training)(module, case)
     turn()
     say("ready")
@@ -55,12 +56,16 @@ def training(module: Any, case: Case) -> tuple[Callable[[], float], Callable[[],
     scale = EPOCH / getattr(module, "SAMPLES", case.samples)
 
     def turn() -> None:
+        if hasattr(module, "epochs"):
+            module.epochs(learner, case.epochs)
+            return
         for _ in range(case.epochs):
             module.epoch(learner)
 
     def end() -> dict:
         peak = peak_mb()  # before what follows adds to it
-        return {"peak_mb": peak, "cost": cost(judged, *module.parameters(learner))}
+        learned = {"cost": cost(judged, *module.parameters(learner))}
+        return learned if hasattr(module, "ELSEWHERE") else learned | {"peak_mb": peak}
 
     if not hasattr(module, "parameters"):  # a yardstick, which learns from no samples
         return timed(lambda: module.epoch(learner), 1), lambda: {"peak_mb": peak_mb()}

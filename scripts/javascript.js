@@ -1,5 +1,6 @@
 "use strict";
-// For javascript.py: arrays to JSON and back, as { "Float32Array": their bytes in base64 }.
+// For javascript.py, which calls functions here: what is asked and answered, as lines of JSON. Arrays
+// are { "Float32Array": their bytes in base64 }.
 {
   const TYPES = { Uint8Array, Int32Array, Float32Array };
 
@@ -20,12 +21,28 @@
     return { [name]: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")) };
   }
 
-  /** What the function gives for what it is given, as text. */
-  globalThis.answer = async (run, given) => {
+  async function answer(line) {
     try {
-      return JSON.stringify({ answer: toJson(await run(fromJson(given))) });
+      const { called, given } = JSON.parse(line);
+      const run = new Function(`return (${called});`)();
+      return JSON.stringify({ answer: toJson(await run(fromJson(given))) ?? null });
     } catch (error) {
-      return JSON.stringify({ failed: `${error}\n${error.stack}` });
+      return JSON.stringify({ failed: String(error) });
     }
-  };
+  }
+
+  /** In a page: asks whom it came from, until that is gone. */
+  async function serve() {
+    for (;;) {
+      const asked = await fetch("/asked");
+      await fetch("/answer", { method: "POST", body: await answer(await asked.text()) });
+    }
+  }
+
+  if (typeof document === "undefined") {
+    const lines = require("node:readline").createInterface({ input: process.stdin });
+    lines.on("line", async (line) => console.log(await answer(line)));
+  } else {
+    serve();
+  }
 }

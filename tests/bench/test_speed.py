@@ -13,12 +13,13 @@ from rich.console import Console
 from bench import report
 from bench.cases import CASES, EPOCH, Bar, Case, operations
 from bench.figures import Line, Spread, judge, lines, odd_ones, ratios, spread
-from bench.peers import PEERS, book, kernel, missing
+from bench.peers import PEERS, book, kernel, missing, webassembly
 from bench.peers import numpy as batched
 from bench.problem import Problem, cost, make
 from bench.processes import ROOT, Measured, environment
 from bench.worker import timed
 from groundup.engines.kernel import available
+from scripts import javascript
 
 SMALL = Case("small", (784, 12, 10), ("kernel", "numpy"), {"numpy": Bar(2, 4)}, samples=200)
 
@@ -151,6 +152,15 @@ def test_who_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert missing("onnx") == ["onnx", "onnxruntime"]
 
 
+def test_a_program_and_a_processor_can_be_missing_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bench.peers.features", lambda: {"sse2"})
+    assert missing("avx2") == ["a processor with AVX2"]
+    monkeypatch.setattr("shutil.which", lambda program: None)
+    assert missing("firefox") == ["firefox-esr"]
+    monkeypatch.setattr("shutil.which", lambda program: program == "firefox" or None)
+    assert missing("firefox") == []
+
+
 def test_a_turn_is_scaled() -> None:
     assert timed(lambda: None, 0.0)() == 0.0
 
@@ -163,6 +173,18 @@ def test_numpy_and_kernel_workers_train_to_the_same_weights(problem: Problem) ->
         kernel.epoch(ours)
     assert_alike(kernel.parameters(ours), batched.parameters(theirs))
     assert cost(problem, *kernel.parameters(ours)) < cost(problem, problem.w, problem.b)
+
+
+@pytest.mark.skipif(bool(javascript.missing("node")), reason=javascript.missing("node"))
+def test_webassembly_and_numpy_train_to_the_same_weights(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BENCH_BROWSER", "node")
+    theirs, ours = batched.build(problem), webassembly.build(problem)
+    webassembly.epochs(ours, 2)
+    for _ in range(2):
+        batched.epoch(theirs)
+    assert_alike(webassembly.parameters(ours), batched.parameters(theirs))
 
 
 def test_the_book_and_numpy_train_to_the_same_weights(problem: Problem) -> None:

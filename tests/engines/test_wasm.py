@@ -6,7 +6,7 @@ A browser takes seconds to start, so each is asked for much at once.
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from scripts.wasm import BINARY, compiled, missing, scripts
 from tests.engines.problems import Parameters, assert_same_bits, inputs, network
 
 
-class Call(NamedTuple):
+class Asked(NamedTuple):
     method: str
     fields: dict[str, Any]  # of a Task
 
@@ -30,56 +30,64 @@ native = pytest.mark.skipif(
     not kernel.available() or platform.machine() not in ("x86_64", "AMD64"),
     reason="wants the native kernel on x86-64, whose baseline rounds as WebAssembly does",
 )
-everywhere = pytest.mark.parametrize(
-    "where",
-    [
-        "node",
-        pytest.param("chromium", marks=pytest.mark.browser),
-        pytest.param("firefox", marks=pytest.mark.browser),
-    ],
-)
+BROWSERS = [pytest.param(name, marks=pytest.mark.browser) for name in ("chromium", "firefox")]
 
 # Each call's answer, and the arrays of its task that it may have changed.
-ANSWERS = """async ({ binary, calls }) => {
-  const kernel = await GroundupKernel.open(binary);
-  return calls.map(([method, task]) => {
-    const answer = kernel[method](task);
-    return { answer, w: task.w, b: task.b, state: task.state };
-  });
-}"""
+ANSWERS = """(calls) => calls.map(([method, task]) => {
+  const answer = kernel[method](task);
+  return { answer, w: task.w, b: task.b, state: task.state };
+})"""
+
+
+@pytest.fixture(scope="module", params=["node", *BROWSERS])
+def call(request: pytest.FixtureRequest) -> Iterator[javascript.Call]:
+    yield from opened(request.param)
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[javascript.Call]:
+    yield from opened("node")
+
+
+def opened(where: str) -> Iterator[javascript.Call]:
+    """Where there is a `kernel`."""
+    if reason := javascript.missing(where):
+        pytest.skip(reason)
+    with javascript.opened(where, scripts()) as call:
+        binary = np.frombuffer(BINARY.read_bytes(), np.uint8)
+        call("async (bytes) => { globalThis.kernel = await GroundupKernel.open(bytes); }", binary)
+        yield call
 
 
 @native
-@everywhere
-def test_every_option_of_every_method_gives_the_native_bits(where: str) -> None:
+def test_every_option_of_every_method_gives_the_native_bits(call: javascript.Call) -> None:
     methods = ("run", "evaluate", "feedforward", "gradients")
-    calls = [Call(method, chosen(seed)) for seed in range(60) for method in methods]
-    assert {call.fields["cost"] for call in calls} == set(checks.COSTS)
-    assert {call.fields["optimiser"] for call in calls} == set(OPTIMISERS)
-    names = {name for call in calls for name in call.fields["activations"]}
+    asked = [Asked(method, chosen(seed)) for seed in range(60) for method in methods]
+    assert {each.fields["cost"] for each in asked} == set(checks.COSTS)
+    assert {each.fields["optimiser"] for each in asked} == set(OPTIMISERS)
+    names = {name for each in asked for name in each.fields["activations"]}
     assert names == set(checks.ACTIVATIONS)
-    for call, got in zip(calls, answers(where, calls), strict=True):
-        assert_as_native(call, got)
+    for each, got in zip(asked, answers(call, asked), strict=True):
+        assert_as_native(each, got)
 
 
 @native
-@everywhere
-def test_an_epoch_of_digits_gives_the_native_bits(where: str, digits: Data) -> None:
+def test_an_epoch_of_digits_gives_the_native_bits(call: javascript.Call, digits: Data) -> None:
     """What momentum and Adam remember fades, and is native 0 as soon as it is subnormal."""
     x, y = digits.train.x[:10_000], digits.train.y[:10_000].astype(np.int32)
     rng = np.random.default_rng(1)
     order = rng.permutation(len(x)).astype(np.int32)
     samples = {"x": x, "y": y, "order": order}
-    calls = [
-        Call("run", learning(network(rng, [784, 30, 10], np.float32), *options) | samples)
+    asked = [
+        Asked("run", learning(network(rng, [784, 30, 10], np.float32), *options) | samples)
         for options in [
             ("sgd", 3.0, "sigmoid", "quadratic"),
             ("momentum", 0.03, "sigmoid", "cross-entropy"),
             ("adam", 0.01, "tanh", "quadratic"),
         ]
     ]
-    for call, got in zip(calls, answers(where, calls), strict=True):
-        assert_as_native(call, got)
+    for each, got in zip(asked, answers(call, asked), strict=True):
+        assert_as_native(each, got)
         assert got["answer"] < 1.5
 
 
@@ -112,14 +120,16 @@ def test_an_epoch_of_digits_gives_the_native_bits(where: str, digits: Data) -> N
         ({"dropout": [0, 0]}, "dropout_streams: expected 2"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_words(change: dict[str, Any], words: str) -> None:
+def test_what_does_not_fit_is_refused_in_words(
+    node: javascript.Call, change: dict[str, Any], words: str
+) -> None:
     rng = np.random.default_rng(2)
     w, b = network(rng, [3, 4, 2], np.float32)
     given = {"w": w, "b": b, "activations": ["sigmoid", "softmax"], "cost": "cross-entropy"}
     given |= {"x": np.zeros((2, 3), np.uint8), "y": [0, 1]}
-    answers_of("node", [("run", given)])
+    node(ANSWERS, [("run", given)])
     with pytest.raises(javascript.JavaScriptError, match=f"RangeError: .*{words}"):
-        answers_of("node", [("run", given | change)])
+        node(ANSWERS, [("run", given | change)])
 
 
 @pytest.mark.skipif(bool(missing()), reason=missing())
@@ -127,15 +137,8 @@ def test_the_binary_is_what_the_sources_make() -> None:
     assert BINARY.read_bytes() == compiled(), "run python -m scripts.wasm"
 
 
-def answers(where: str, calls: Sequence[Call]) -> list[dict[str, Any]]:
-    return answers_of(where, [(call.method, for_javascript(call.fields)) for call in calls])
-
-
-def answers_of(where: str, calls: Sequence[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
-    if reason := javascript.missing(where):
-        pytest.skip(reason)
-    binary = np.frombuffer(BINARY.read_bytes(), np.uint8)
-    return javascript.call(where, scripts(), ANSWERS, {"binary": binary, "calls": calls})
+def answers(call: javascript.Call, asked: list[Asked]) -> list[dict[str, Any]]:
+    return call(ANSWERS, [(each.method, for_javascript(each.fields)) for each in asked])
 
 
 def for_javascript(fields: dict[str, Any]) -> dict[str, Any]:
@@ -146,17 +149,17 @@ def for_javascript(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | plain | ({"dropout_streams": streams} if streams else {})
 
 
-def assert_as_native(call: Call, got: dict[str, Any]) -> None:
-    """(`run` changes the call's arrays.)"""
-    task = Task(**call.fields)
+def assert_as_native(asked: Asked, got: dict[str, Any]) -> None:
+    """(`run` changes the arrays of what was asked.)"""
+    task = Task(**asked.fields)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GROUNDUP_KERNEL", "baseline")
-        expected = getattr(kernel, call.method)(task)
-    if call.method == "feedforward":
+        expected = getattr(kernel, asked.method)(task)
+    if asked.method == "feedforward":
         assert_same_bits([got["answer"]], [expected])
-    elif call.method == "gradients":
+    elif asked.method == "gradients":
         assert_same_bits(got["answer"]["dw"] + got["answer"]["db"], expected[0] + expected[1])
-    elif call.method == "evaluate":
+    elif asked.method == "evaluate":
         assert got["answer"] == {"cost": number(expected.cost), "right": expected.right}
     else:
         assert got["answer"] == number(expected)

@@ -352,6 +352,7 @@ def gradients(weights, biases, x, y):
 """
 
 
+@pytest.mark.frameworks
 def test_pytorch_autograd(observed: Observe) -> None:
     pytest.importorskip("torch", reason="PyTorch is not installed")
     check_right(observed(TORCH))
@@ -374,6 +375,7 @@ def gradients(params, x, y):
 """
 
 
+@pytest.mark.frameworks
 def test_jax_autograd(observed: Observe) -> None:
     pytest.importorskip("jax", reason="JAX is not installed")
     check_right(observed(JAX), tolerance=1e-4)

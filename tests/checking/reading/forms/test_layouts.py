@@ -72,6 +72,7 @@ def test_numbers_are_found_in_lists_arrays_and_values() -> None:
         numbers([[1.0], [1.0, 2.0]])
 
 
+@pytest.mark.frameworks
 def test_tensors_that_want_gradients_come_back() -> None:
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     tensor = torch.tensor([[1.0, 2.0]], requires_grad=True)
@@ -80,6 +81,7 @@ def test_tensors_that_want_gradients_come_back() -> None:
     np.testing.assert_array_equal(Layout(kind="torch").take_w(Layout(kind="torch").give_w(WL)), WL)
 
 
+@pytest.mark.frameworks
 def test_jax_arrays_come_back() -> None:
     pytest.importorskip("jax", reason="JAX is not installed")
     layout = Layout(kind="jax")

@@ -123,6 +123,7 @@ def test_a_leaf_is_a_copy_and_knows_whether_it_is_whole() -> None:
     assert whole == {"w": False, "n": True, "k": True, "e": False}
 
 
+@pytest.mark.frameworks
 def test_numbers_of_torch() -> None:
     torch = pytest.importorskip("torch")
     tensor = torch.tensor([[1.0, 2.0]], requires_grad=True)

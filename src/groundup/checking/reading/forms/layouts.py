@@ -129,5 +129,5 @@ def numbers(value: Any) -> Array:
     if isinstance(value, (list, tuple, np.ndarray)):
         return np.array([numbers(part) for part in value], dtype=np.float64)
     if hasattr(value, "__array__") or isinstance(value, array):
-        return np.array(value, dtype=np.float64)
+        return np.array(np.asarray(value), dtype=np.float64)  # a tensor knows no "copy"
     return np.array(float(getattr(value, "data", value)), dtype=np.float64)

@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
-from groundup.checking.diagnosis.factors import OF_COSTS, OwnCost, common_factors, of_cost
+from groundup.checking.diagnosis.factors import (
+    OF_COSTS,
+    OwnCost,
+    common_factors,
+    conventions,
+    of_cost,
+)
 from groundup.checking.model.answers import Observed, Settings
 from groundup.checking.model.convention import L2_FORMS, Factor
 from groundup.checking.reference.backprop import Pass
@@ -42,11 +48,24 @@ def test_every_usual_cost_is_known_again(factor: Factor) -> None:
             assert found.factor.of(m, outputs) == pytest.approx(factor.of(m, outputs))
 
 
-@pytest.mark.parametrize("form", L2_FORMS)
-def test_the_form_of_l2_in_a_cost_is_known_again(form: str) -> None:
-    own = OwnCost(Factor(2.0), L2_FORMS[form])
-    assert of_cost(priced(DECAYS, own)) == own
-    assert (of_cost(priced(DECAYS, own), strict=True) is None) == (form != "half")
+@pytest.mark.parametrize(
+    ("form", "times"),
+    [
+        ("half", lambda m: 0.5),
+        ("whole", lambda m: 1.0),
+        ("half-mean", lambda m: 0.5 / m),
+        ("mean", lambda m: 1.0 / m),
+    ],
+)
+def test_the_form_of_l2_in_a_cost_is_known_again(form: str, times) -> None:
+    came = priced(DECAYS, OwnCost(Factor(2.0)))
+    for seen in came.observations:
+        squares = sum(float((w * w).sum()) for w in seen.probe.w)
+        for call, batch in zip(seen.calls, seen.probe.batches, strict=True):
+            assert call.cost is not None
+            call.cost += times(len(batch.x)) * DECAYS.l2 * squares
+    assert of_cost(came) == OwnCost(Factor(2.0), L2_FORMS[form])
+    assert (of_cost(came, strict=True) is None) == (form != "half")
 
 
 def test_a_cost_may_be_without_its_l2() -> None:
@@ -98,6 +117,22 @@ def test_cross_entropy_divided_by_the_classes_is_right_where_the_cost_is_so_too(
     report = diagnose(came)
     assert report.verdict == "right"
     assert report.conventions["gradients"] == "the mean over the batch and over the outputs"
+
+
+def test_of_samples_one_at_a_time_a_summed_cost_asks_for_no_sum() -> None:
+    came = observed(FIRST, one_by_one=True)
+    for seen in came.observations:
+        for call, batch in zip(seen.calls, seen.probe.batches, strict=True):
+            call.cost = len(batch.x) * (call.cost or 0.0)
+    assert diagnose(came).verdict == "right"
+
+
+def test_where_gradients_are_a_step_its_rate_is_their_factor() -> None:
+    came = observed(FIRST, cost=False)
+    came.moved, came.rates = True, [0.3]
+    numbers = [one.gradient.number for one in conventions(came, None, strict=False)]
+    assert numbers[:3] == pytest.approx([0.3, 0.6, 0.15])  # the mean; without the ½; halved
+    assert numbers[-1] == pytest.approx(1.0)  # that of what came
 
 
 def test_the_factor_of_a_step_is_seen_in_whatever_of_it_is_right() -> None:

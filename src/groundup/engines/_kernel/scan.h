@@ -37,6 +37,31 @@ static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, 
 }
 
 #else
+#include "gaps.h"
+
+#if GAPS_ARE_CLOSED
+/* So many pixels are compared with 0 at a time; a table says how eight of them close their gaps. */
+static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, uint16_t *pixel,
+                          uint8_t *kept0, uint8_t *kept1) {
+    int64_t listed = 0;
+    for (int64_t i = 0; i < inputs; i += TOGETHER) {
+        uint8_t last[2][TOGETHER] = {{0}}; /* nothing is read beyond the rows' ends */
+        const uint8_t *from[2] = {x0 + i, x1 + i};
+        for (int s = 0; s < 2 && inputs - i < TOGETHER; s++)
+            from[s] = memcpy(last[s], from[s], (size_t)(inputs - i));
+        uint32_t lit = lit_of(from[0], from[1]);
+        for (int64_t part = 0; lit; part += 8, lit >>= 8) {
+            uint64_t places = PLACES[lit & 255];
+            number(i + part, places, pixel + listed);
+            close_gaps(from[0] + part, places, kept0 + listed);
+            close_gaps(from[1] + part, places, kept1 + listed);
+            listed += __builtin_popcount(lit & 255);
+        }
+    }
+    return listed;
+}
+
+#else
 
 /* 8 pixels at a time: most eights are all 0. Writing before knowing, and counting only
    what was not 0, spares a branch that no processor could foresee. */
@@ -59,6 +84,7 @@ static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, 
     return listed;
 }
 
+#endif
 #endif
 
 /* Listed bytes to numbers, in whole vectors: what is beyond the list's end is never read. */

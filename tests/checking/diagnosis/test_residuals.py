@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.diagnosis.factors import MEAN
 from groundup.checking.diagnosis.residuals import fit, label, rank, subject, times
+from groundup.checking.model.convention import Factor
+from tests.checking.diagnosis.reference_learners import SETTINGS, in_convention, observed
 
+FIRST = SETTINGS["sigmoid, quadratic"]
 RIGHT = np.array([[1.0, -2.0], [3.0, 0.5]])
 
 
@@ -52,3 +57,45 @@ def test_quantities_are_called_as_in_the_lessons() -> None:
         "The outputs",
     ]
     assert subject(("sigma_prime", None)) == "σ′"
+
+
+def said_of(change, convention: Factor = MEAN) -> list[str]:
+    """What is certain where the weights' gradients of layer 1 are changed so, on every call."""
+    came = observed(FIRST, cost=False)
+    in_convention(came, convention, convention, decay_in_step=False)
+    for seen in came.observations:
+        seen.stepped_w = seen.stepped_b = None
+        for call in seen.calls[:2]:  # the third is the first again
+            assert call.dw is not None
+            call.dw = [call.dw[0], change(call.dw[1]), call.dw[2]]
+        seen.calls[2].dw = seen.calls[0].dw
+    report = diagnose(came)
+    assert report.mistakes == []
+    return report.certain
+
+
+@pytest.mark.parametrize("convention", [MEAN, Factor(2.0), Factor(samples=1)])
+def test_a_factor_is_told_in_the_convention_of_all_that_is_right(convention: Factor) -> None:
+    told = said_of(lambda dw: 7.0 * dw, convention)
+    assert told[0] == "dw[1] is right up to a factor: it is 7 times what is right."
+
+
+def test_signs_alone_are_flipped_only_where_all_else_is_right() -> None:
+    def flipped(dw: np.ndarray) -> np.ndarray:
+        return dw * np.resize([1.0, 1.0, -1.0], dw.shape)
+
+    assert said_of(flipped)[0].endswith("some of them are flipped.")
+    told = said_of(lambda dw: 1.1 * flipped(dw))
+    assert not any("flipped" in one for one in told)
+
+
+@pytest.mark.parametrize("layer", range(3))
+def test_a_step_of_another_length_is_told_for_the_layer_that_takes_it(layer: int) -> None:
+    came = observed(FIRST, cost=False)
+    for seen in came.observations:
+        if seen.stepped_w is not None:
+            w = seen.probe.w[layer]
+            seen.stepped_w[layer] = w + 0.3 * (seen.stepped_w[layer] - w)
+    report = diagnose(came)
+    assert report.mistakes == []
+    assert "The step goes 0.3 times as far as it should." in report.certain

@@ -31,6 +31,8 @@ def test_columns(text: str, columns: int) -> None:
 def test_classes() -> None:
     assert widths(("784",)).classes == 10
     assert widths(("Net(16, 30, 26)",)).classes == 26
+    layers = "net.add(Layer(n_in=8, n_out=5))\nnet.add(Layer(n_in=5, n_out=3, rate=0.1))"
+    assert widths((layers,))[:2] == (9, 3)
     assert widths(("Net(4, 8, 1)",)).classes == 2
     assert widths(("x = 1",), "Iris.csv")[:2] == (5, 3)
 

@@ -165,10 +165,10 @@ def test_a_step_that_was_seen_and_what_the_code_raises_end_a_run() -> None:
 
     errors, raised = [StopWatchingError(), ValueError("theirs"), SystemExit(1)], []
     for error in errors:
-        ended(raising(error), raised)
+        ended(raising(error), raised.append)
     assert raised == errors
     try:
-        ended(raising(KeyboardInterrupt()), raised)
+        ended(raising(KeyboardInterrupt()), raised.append)
     except KeyboardInterrupt:
         return
     raise AssertionError("Ctrl-C is not theirs")

@@ -43,6 +43,9 @@ NETWORK = """
     """
 UPDATES = {
     "plain": "w1, w2 = w1 - rate * g1, w2 - rate * g2",
+    "a rate that decays": """
+        w1, w2 = w1 - rate * g1, w2 - rate * g2
+        rate *= 0.9""",
     "momentum": """
         v1 = 0.9 * v1 - rate * g1
         v2 = 0.9 * v2 - rate * g2

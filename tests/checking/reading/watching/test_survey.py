@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
+import pytest
+
 from groundup.checking.reading.watching.state import leaves, spelled
 from groundup.checking.reading.watching.survey import ENOUGH, Loop, Survey
 from tests.checking.reading.watching.conftest import TRAINING, everything, key, run
@@ -91,3 +93,27 @@ def test_rows_of_a_stack_count_as_a_matrix() -> None:
     moved = [place for place in first if place[1] == ("item", 1)]
     assert Loop("", first, moved).matrices == [(2, 3)]
     assert Loop("", first, []).matrices == []
+
+
+def test_a_loop_that_goes_through_an_array_changes_a_part_of_it() -> None:
+    text = """
+        import numpy as np
+        w = np.ones((5, 3))
+        for epoch in range(3):
+            for i in range(5):
+                w[i] *= 0.5
+        """
+    survey, _ = surveyed(text)
+    text = textwrap.dedent(text)
+    assert survey.loops[key(text, "for i")].piecewise
+    assert not survey.loops[key(text, "for epoch")].piecewise
+
+
+@pytest.mark.parametrize(("change", "turns"), [("w = w * 0.5", 1), ("x = 1", 50)])
+def test_loops_are_left_sooner_once_one_was_seen_to_train(
+    monkeypatch: pytest.MonkeyPatch, change: str, turns: int
+) -> None:
+    monkeypatch.setattr(Survey, "HURRY", 0.0)
+    text = f"w, n = np.ones((2, 2)), 0\nfor i in range(50):\n    {change}\n    n += 1"
+    _, names = surveyed(f"import numpy as np\n{text}")
+    assert names["n"] == turns

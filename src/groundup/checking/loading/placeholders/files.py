@@ -27,6 +27,10 @@ from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.placeholders.widths import Widths
 
 READERS = ("loadtxt", "genfromtxt", "load")
+ONE_HOT = (  # how a program takes the class from a row of 0 and one 1
+    r"(?i)(y|labels?|targets?)\w*\.argmax\((axis *= *)?(1|-1)"
+    r"|argmax\((\w+\.)?(y|\w*labels?|targets?)(_\w+)?, *(axis *= *)?(1|-1)"
+)
 EXISTING_ROWS = 500  # of a file that stands here, in place of pandas
 Array = NDArray[Any]
 
@@ -74,7 +78,8 @@ def made_up(file: Any, **options: Any) -> Any:
     widths = asks.widths(Path(file).name)
     dtype = options.get("dtype") or float
     if LABELS.search(Path(file).stem.lower()):
-        return datasets.labels(widths.rows, widths.classes).astype(dtype)
+        classes = datasets.labels(widths.rows, widths.classes)
+        return (np.eye(widths.classes)[classes] if asks.matches(ONE_HOT) else classes).astype(dtype)
     cells = table(widths)
     if widths.bare:
         cells = datasets.samples(widths.rows, widths.columns - 1)

@@ -89,17 +89,27 @@ def used_columns(tree: ast.Module, inputs: int) -> Iterator[int]:
 
 
 def layer_sizes(tree: ast.Module) -> Iterator[tuple[int, int]]:
-    """The first and last of numbers that look like sizes of layers: `Net(16, 30, 26)`."""
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else name
-        lists = [one.elts for one in node.args if isinstance(one, (ast.List, ast.Tuple))]
-        for arguments in [node.args, *lists]:
+    """The first and last of numbers that look like sizes of layers: `Net(16, 30, 26)`, or
+    `Layer(16, 30)` and `Layer(30, 26)` after it."""
+    ends: dict[str, tuple[int, int]] = {}
+    for name, numbers in calls_with_numbers(tree):
+        first, last = ends.get(name, (numbers[0], numbers[0]))
+        if last == numbers[0]:
+            ends[name] = first, numbers[-1]
+    yield from ends.values()
+
+
+def calls_with_numbers(tree: ast.Module) -> Iterator[tuple[str, list[int]]]:
+    """What is called as classes are, with several numbers that come first, from the top."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        name = ast.unparse(node.func).rpartition(".")[2]
+        lists = [one.elts for one in node.args if isinstance(one, ast.List | ast.Tuple)]
+        named = [keyword.value for keyword in node.keywords] if not node.args else []
+        for arguments in (node.args, *lists, named):
             numbers = list(itertools.takewhile(bool, map(whole, arguments)))
             if name[:1].isupper() and len(numbers) > 1 and min(numbers) > 0:
-                yield numbers[0], numbers[-1]
+                yield name, numbers
 
 
 def names_of_tables(tree: ast.Module) -> set[str]:

@@ -116,7 +116,7 @@ def script(program: Program) -> Entry:
     """The program's file, run as one runs it."""
     name = program.target.file.name if program.target.file else "the file"
     run = partial(program.run, main=True)
-    return Entry(f"{name}, as it runs", lambda watch: ended(lambda: run(watch), program.raised))
+    return Entry(f"{name}, as it runs", lambda watch: ended(lambda: run(watch), program.note))
 
 
 def fixed_sizes(
@@ -225,7 +225,7 @@ def works(
         with hasty(program):
             prepare(names)[1]()
     except (*RAISED, StopWatchingError) as error:
-        program.raised.append(error)
+        program.note(error)
         return False
     return True
 
@@ -272,7 +272,7 @@ def calling(
             go()
             watch.after(CALL, roots, names)
 
-        ended(whole, program.raised)
+        ended(whole, program.note)
 
     return run
 
@@ -292,9 +292,9 @@ def rate(functions: list[Callable[..., Any]], values: Mapping[str, Any]) -> dict
     return {"eta": values["eta"]} if given else {}
 
 
-def ended(run: Callable[[], Any], raised: list[BaseException]) -> None:
-    """Runs until it ends, or raises what is kept then."""
+def ended(run: Callable[[], Any], note: Callable[[BaseException], None]) -> None:
+    """Runs until it ends, or raises what is noted then."""
     try:
         run()
     except (*RAISED, StopWatchingError) as error:
-        raised.append(error)
+        note(error)

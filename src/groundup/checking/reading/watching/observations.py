@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.targets import Target
-from groundup.checking.loading.undefined_names import undefined_name, undefined_names
+from groundup.checking.loading.undefined_names import undefined_names
 from groundup.checking.model.answers import (
     OF_SOFTMAX,
     Finding,
@@ -66,10 +66,8 @@ def observe_by_watching(
                     kind = "undefined name" if contradiction else "note"
                     observed.findings += broken(target, entry.made, kind)
                 return observed, ""
-        if used is target and not failure.reached:
-            found = (undefined_name(one, target.tree, target.file) for one in program.raised)
-            if slip := next(filter(None, found), None):
-                return Observed(findings=[slip], missing=["a gradient"]), ""
+        if used is target and program.broken and not failure.reached:
+            return Observed(findings=[program.broken], missing=["a gradient"]), ""
     return None, failure.why
 
 

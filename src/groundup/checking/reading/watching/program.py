@@ -20,6 +20,8 @@ from groundup.checking.loading.modules import load
 from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
+from groundup.checking.loading.undefined_names import undefined_name
+from groundup.checking.model.answers import Finding
 from groundup.checking.reading.watching.plainness import INSTEAD, Instead, simplified
 from groundup.checking.reading.watching.recording import Hasty, Relay, Watch, seed
 from groundup.checking.reading.watching.rewriting import WATCH, rewrite
@@ -39,7 +41,7 @@ class Program:
         self.trees: dict[Path, ast.Module] = {}
         self.read: dict[Path, Source] = {}
         self.checked, self.instead = checked, Instead()
-        self.raised: list[BaseException] = []  # by loops at its top level, and by what was called
+        self.broken: Finding | None = None  # a name that is defined nowhere, which ended a run
 
     def run(self, watch: Watch, main: bool = False) -> dict[str, Any]:
         """The names of the target's module, after a run of it from the top. StopWatchingError goes
@@ -54,8 +56,14 @@ class Program:
                 as_main=main,
                 read=self.read,
             )
-        self.raised += [one.error for one in loaded.skipped if one.loops]
+        for one in loaded.skipped:
+            if one.loops:
+                self.note(one.error)
         return vars(loaded.module)
+
+    def note(self, error: BaseException) -> None:
+        """Keeps what ended a run, if nothing but the code itself is to blame."""
+        self.broken = self.broken or undefined_name(error, self.target.tree, self.target.file)
 
     def rewritten(self, source: Source) -> ast.Module:
         """Made once: it is not changed by being run."""

@@ -235,7 +235,8 @@ class Recorder(Watch):
             self.keep(scope, str(leaf), 0, leaf.array)
 
     def bind(self, scope: str, name: str, line: int, value: Any) -> Any:
-        if self.recording and self.kept < BUDGET:
+        enough = self.counts.get((scope, name, line), 0) >= MOST
+        if self.recording and self.kept < BUDGET and not enough:
             array = (
                 np.array(float(value))
                 if isinstance(value, (float, np.floating))

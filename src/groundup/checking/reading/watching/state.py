@@ -154,7 +154,7 @@ def paired(value: Any) -> bool:
         return False
     if not all(isinstance(one, (list, tuple)) and len(one) == 2 for one in value):
         return False
-    shapes = [[np.shape(as_numbers(part)) for part in one] for one in value]
+    shapes = [[np.shape(as_numbers(part)) for part in one] for one in (*value[:3], value[-1])]
     vectors = all(len(shape) in (1, 2) and shape[0] for shape in (one[0] for one in shapes))
     return vectors and all(one == shapes[0] for one in shapes)
 

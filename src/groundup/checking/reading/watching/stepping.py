@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
+from groundup.checking.names.roles import means
 from groundup.checking.reading.watching.recording import CALL, Recorder
 from groundup.checking.reading.watching.state import Array, Place
 from groundup.checking.reading.watching.survey import Loop
@@ -53,12 +54,18 @@ def parameters(run: Run, outer: str) -> list[Place]:
     found = []
     for place in plain.moved:
         leaf = plain.ready.get(place)
-        if leaf is None or (leaf.whole and leaf.array.ndim == 0 and not single):
+        if leaf is None or (leaf.array.ndim == 0 and not single and (leaf.whole or is_rate(place))):
             continue
         other = run(outer, outer, {place: leaf.array + disturbance(leaf.array)})
         if other is not None and builds(plain, other, place):
             found.append(place)
     return found
+
+
+def is_rate(place: Place) -> bool:
+    """Whether it is called a learning rate, which may decay."""
+    kind, key = place[-1]
+    return kind in ("name", "attribute") and means(str(key), "eta")
 
 
 def without_gradients(run: Run, outer: str, inner: str, places: list[Place]) -> list[Place]:

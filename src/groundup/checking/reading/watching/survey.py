@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.reading.watching.changes import changed
 from groundup.checking.reading.watching.recording import Watch
@@ -29,6 +31,7 @@ class Loop:
     inside: tuple[str, ...] = ()  # the loops around it
     whole: int = 0  # turns until it ended
     late: bool = False  # whether its first turn makes what the others change
+    piecewise: bool = False  # whether a turn changes but a part of each array
 
     @property
     def matrices(self) -> list[tuple[int, ...]]:
@@ -75,6 +78,7 @@ class Survey(Watch):
     """Of every loop, what its first turn changes."""
 
     SECONDS = 2.0  # after which every loop is left
+    HURRY = 0.5  # and after which it is, once a loop that trains, and all others, were looked at
 
     def __init__(self, own: Callable[[Any], bool], deadline: Deadline | None = None):
         super().__init__(own)
@@ -83,6 +87,7 @@ class Survey(Watch):
         self.marks: list[int] = []
         self.watched: set[str] = set()
         self.deadline = Deadline(self.SECONDS, deadline)
+        self.hurry, self.trains = Deadline(self.HURRY), False
 
     def before(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         if key not in self.loops:
@@ -97,7 +102,9 @@ class Survey(Watch):
         self.running[-1:] = [(key, turns)]
         if key in self.watched:
             self.look(self.loops[key], turns, names, outer)
-        return (turns > ENOUGH and bool(self.loops[key].changed)) or self.deadline.past
+        if turns > ENOUGH and self.loops[key].changed:
+            return True
+        return self.deadline.past or (self.trains and not self.watched and self.hurry.past)
 
     def look(
         self, loop: Loop, turns: int, names: Mapping[str, Any], outer: Mapping[str, Any]
@@ -118,7 +125,15 @@ class Survey(Watch):
             self.watched.add(loop.key)
 
     def judge(self, loop: Loop, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
-        loop.changed = changed(loop.first, self.leaves(names, outer))
+        now = self.leaves(names, outer)
+        loop.changed = changed(loop.first, now)
+        parts = [
+            np.mean(now[place].array != loop.first[place].array)
+            for place in loop.changed
+            if loop.first[place].array.ndim
+        ]
+        loop.piecewise = bool(parts) and max(parts) < 0.5
+        self.trains |= loop.changed_much
         self.watched.discard(loop.key)
 
     def after(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:

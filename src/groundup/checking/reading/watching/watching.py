@@ -134,7 +134,8 @@ class Watching:
             self.failure.note(1, "a loop trains, but which numbers are its parameters is not clear")
             self.network = None
             inner, self.late = list(steps(survey.loops, outer)), outer.late
-            self.cut = frozenset(inner) - {outer.key}
+            self.cut = frozenset(key for key in inner if not survey.loops[key].piecewise)
+            self.cut -= {outer.key}
             places = parameters(self.run, outer.key)
             self.cut = frozenset()
             for key in inner if places else ():

@@ -25,7 +25,7 @@ class BuildKernel(build_ext):
     def build_extensions(self) -> None:
         for extension in self.extensions:
             if self.compiler.compiler_type == "msvc":
-                extension.extra_compile_args = ["/O2", "/std:c11"]
+                extension.extra_compile_args = ["/O2", "/std:c11", "/experimental:c11atomics"]
             else:
                 extension.extra_compile_args = unix_options()
                 extension.extra_link_args = sanitizers()

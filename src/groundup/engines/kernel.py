@@ -3,9 +3,9 @@
 The C in `_kernel/` (start with kernel.h) runs whole epochs in one call, straight from 8-bit
 pixels, with the GIL released.
 
-A variant for each generation of x86-64 processors is built; the best that runs here is taken. The
-environment variable GROUNDUP_KERNEL (avx512, avx2 or baseline), read at every call, asks for
-another.
+There is a variant for each generation of x86-64 processors, and one for ARM, called baseline too;
+the best that runs here is taken. The environment variable GROUNDUP_KERNEL (avx512, avx2 or
+baseline), read at every call, asks for another.
 """
 
 from __future__ import annotations

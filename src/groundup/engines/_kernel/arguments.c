@@ -1,6 +1,7 @@
 /* See arguments.h. */
 
 #include "fields.h"
+#include "variants.h"
 
 #include <string.h>
 
@@ -8,43 +9,15 @@ const char *const activation_names[] = {"sigmoid", "tanh", "relu", "linear", "so
 const char *const cost_names[] = {"quadratic", "cross-entropy", NULL};
 const char *const optimiser_names[] = {"sgd", "momentum", "nesterov", "adam", NULL};
 
-static const struct {
-    const char *name;
-    const Kernel *of_float, *of_double;
-} variants[] = {
-#ifdef HAVE_VARIANTS
-    {"avx512", &kernel_avx512_float, &kernel_avx512_double},
-    {"avx2", &kernel_avx2_float, &kernel_avx2_double},
-#endif
-    {"baseline", &kernel_baseline_float, &kernel_baseline_double},
-};
-enum { VARIANTS = sizeof variants / sizeof *variants };
-
-int variant_runs_here(const char *name) {
-#ifdef HAVE_VARIANTS
-    __builtin_cpu_init();
-    if (!strcmp(name, "avx512"))
-        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-               __builtin_cpu_supports("avx512vbmi2") && variant_runs_here("avx2");
-    if (!strcmp(name, "avx2"))
-        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-               __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-               __builtin_cpu_supports("popcnt");
-#endif
-    return !strcmp(name, "baseline");
-}
-
 /* The variant asked for by name, or with an empty name the best that runs here. */
 static int choose_kernel(Arguments *arguments, const char *name) {
-    for (int i = 0; i < VARIANTS; i++)
-        if ((!*name || !strcmp(name, variants[i].name)) && variant_runs_here(variants[i].name)) {
-            int is_float = *arguments->number == 'f';
-            arguments->kernel = is_float ? variants[i].of_float : variants[i].of_double;
-            return 1;
-        }
-    PyErr_Format(PyExc_ValueError, "no variant '%s' of the kernel runs on this processor", name);
-    return 0;
+    const Variant *variant = find_variant(name);
+    if (!variant) {
+        PyErr_Format(PyExc_ValueError, "no variant '%s' of the kernel runs on this processor", name);
+        return 0;
+    }
+    arguments->kernel = *arguments->number == 'f' ? variant->of_float : variant->of_double;
+    return 1;
 }
 
 /* Arrays like w (or like b), a layer each, into `places`, `step` apart. */

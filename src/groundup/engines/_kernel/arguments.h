@@ -39,6 +39,4 @@ int take_state(Arguments *arguments, PyObject *state, int needed); /* so many ar
 int take_outputs(Arguments *arguments, PyObject *out);
 void give_back(Arguments *arguments);
 
-int variant_runs_here(const char *name);
-
 #endif

@@ -1,10 +1,10 @@
 /* The kernel for processors with AVX2 and FMA, in double. */
 #include "kernel.h"
 
-#ifdef HAVE_VARIANTS
-#pragma GCC target("avx2,fma,bmi,bmi2,popcnt")
+#if HAVE_VARIANTS
 #define KERNEL kernel_avx2_double
 #define REAL_IS_FLOAT 0
+#define TARGET "avx2,fma,bmi,bmi2,popcnt"
 #define VECTOR_BYTES 32
 #include "body.h"
 #endif

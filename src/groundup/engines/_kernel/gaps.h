@@ -2,8 +2,7 @@
    their gaps closed, and the numbers of those eight. Where there is no instruction that takes bytes
    from any place of a vector, there is none of this. */
 
-#if VECTOR_BYTES == 32 && defined(__AVX2__)
-#include <immintrin.h>
+#if VECTOR_BYTES == 32
 #define GAPS_ARE_CLOSED 1
 enum { TOGETHER = 32 }; /* bytes that are looked at at once */
 
@@ -22,8 +21,7 @@ static void number(int64_t first, uint64_t places, uint16_t *pixel) {
     _mm_storeu_si128((void *)pixel, _mm_add_epi16(wide, _mm_set1_epi16((int16_t)first)));
 }
 
-#elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(GROUNDUP_PLAIN)
-#include <arm_neon.h>
+#elif HAVE_NEON
 #define GAPS_ARE_CLOSED 1
 enum { TOGETHER = 16 };
 

@@ -52,8 +52,8 @@
    backward.h, which use them; activations.h, optimisers.h, scan.h, layout.h. All that is
    compiled once for each variant of the processor and each type of number, by the small
    files x_y.c through body.h; run.h loops over steps, or over batches that are only answered
-   (answer.h). threads.c has threads meet; module.c, predictor.c, arguments.c and fields.c speak
-   with Python, ../_wasm/exports.c with JavaScript.
+   (answer.h). variants.c knows which of them run here; threads.c has threads meet; module.c,
+   predictor.c, arguments.c and fields.c speak with Python, ../_wasm/exports.c with JavaScript.
 
    The same bits come out however many threads there are: threads divide results among
    themselves, never a sum, so every sum has one order. */
@@ -63,6 +63,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include "compiler.h"
 
 /* Their names, in this order, are in arguments.c. */
 enum { SIGMOID, TANH, RELU, LINEAR, SOFTMAX };
@@ -114,8 +116,7 @@ typedef struct {
 } Kernel;
 
 extern const Kernel kernel_baseline_float, kernel_baseline_double;
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && !defined(GROUNDUP_PLAIN)
-#define HAVE_VARIANTS 1
+#if HAVE_VARIANTS
 extern const Kernel kernel_avx2_float, kernel_avx2_double;
 extern const Kernel kernel_avx512_float, kernel_avx512_double;
 #endif

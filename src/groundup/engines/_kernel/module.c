@@ -3,6 +3,7 @@
    checked there again. */
 
 #include "fields.h"
+#include "variants.h"
 
 #include <time.h>
 
@@ -111,10 +112,9 @@ static PyObject *py_feedforward(PyObject *module, PyObject *args) {
 
 static PyObject *py_variants(PyObject *module, PyObject *unused) {
     (void)module, (void)unused;
-    static const char *const names[] = {"avx512", "avx2", "baseline"};
     PyObject *list = PyList_New(0);
-    for (int i = 0; list && i < 3; i++) {
-        PyObject *name = variant_runs_here(names[i]) ? PyUnicode_FromString(names[i]) : NULL;
+    for (const Variant *variant = variants; list && variant->name; variant++) {
+        PyObject *name = runs_here(variant) ? PyUnicode_FromString(variant->name) : NULL;
         if (name && PyList_Append(list, name)) Py_CLEAR(list);
         Py_XDECREF(name);
     }

@@ -2,12 +2,6 @@
    the compiler. Each is given the sum over the batch's samples, `sum`, and makes of it
    the mean g, with l2*w where weights are decayed (biases are not). */
 
-#if REAL_IS_FLOAT
-#define ROOT(x) sqrtf(x)
-#else
-#define ROOT(x) sqrt(x)
-#endif
-
 typedef struct {
     int optimiser;
     real mean; /* 1 / (weight of the batch) */
@@ -36,32 +30,32 @@ static void learn(const Rule *rule, real l2, const real *restrict sum, real *res
     const Rule r = *rule;
     switch (r.optimiser) {
     case SGD:
-        for (int64_t i = 0; i < count; i++) w[i] -= r.eta * (r.mean * sum[i] + l2 * w[i]);
+        for (int64_t i = 0; i < count; i++) w[i] = fused(-r.eta, fused(r.mean, sum[i], l2 * w[i]), w[i]);
         break;
     case MOMENTUM:
         for (int64_t i = 0; i < count; i++) {
-            real move = flushed(r.eta * (r.mean * sum[i] + l2 * w[i]));
-            m[i] = flushed(r.momentum * m[i]) - move;
+            real g = fused(r.mean, sum[i], l2 * w[i]);
+            m[i] = fused(r.momentum, m[i], flushed(-r.eta * g));
             w[i] += m[i];
         }
         break;
     case NESTEROV:
         for (int64_t i = 0; i < count; i++) {
-            real move = flushed(r.eta * (r.mean * sum[i] + l2 * w[i]));
-            m[i] = flushed(r.momentum * m[i]) - move;
-            w[i] += r.momentum * m[i] - move;
+            real g = fused(r.mean, sum[i], l2 * w[i]);
+            m[i] = fused(-r.eta, g, flushed(r.momentum * m[i]));
+            w[i] += fused(-r.eta, g, r.momentum * m[i]);
         }
         break;
     case ADAM:
         for (int64_t i = 0; i < count; i++) {
-            real g = r.mean * sum[i] + l2 * w[i];
-            m[i] = flushed(r.beta1 * m[i]) + flushed((1 - r.beta1) * g);
-            v[i] = flushed(r.beta2 * v[i]) + flushed((1 - r.beta2) * (g * g));
-            w[i] -= r.eta * (m[i] * r.correction1) / (ROOT(v[i] * r.correction2) + r.epsilon);
+            real g = fused(r.mean, sum[i], l2 * w[i]);
+            m[i] = fused(r.beta1, m[i], flushed((1 - r.beta1) * g));
+            v[i] = fused(r.beta2, v[i], flushed((1 - r.beta2) * (g * g)));
+            w[i] -= r.eta * (m[i] * r.correction1) / (BY_TYPE(sqrtf, sqrt)(v[i] * r.correction2) + r.epsilon);
         }
         break;
     case GRADIENT:
-        for (int64_t i = 0; i < count; i++) m[i] += flushed(r.mean * sum[i]) + l2 * w[i];
+        for (int64_t i = 0; i < count; i++) m[i] += fused(r.mean, sum[i], l2 * w[i]);
         break;
     }
 }

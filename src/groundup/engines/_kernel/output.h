@@ -49,7 +49,7 @@ static void output_costs(const Network *n, Share samples) {
         for (int64_t i = 0; i < count; i += last->stride, cost++) {
             real squares = 0;
             for (int64_t j = 0; j < last->outputs; j++)
-                squares += (a[i + j] - y[i + j]) * (a[i + j] - y[i + j]);
+                squares = fused(a[i + j] - y[i + j], a[i + j] - y[i + j], squares);
             *cost = 0.5 * squares;
         }
 }

@@ -3,20 +3,32 @@
 /* Numbers too small to be written normally (subnormals) are handled at a hundredth of the
    speed by some processors. They are taken as 0 while this thread is in here, and the
    thread's mode is put back on the way out. */
-#if defined(__x86_64__)
-#include <xmmintrin.h>
-typedef unsigned Mode;
-static Mode flush_subnormals(void) {
-    Mode mode = _mm_getcsr();
-    _mm_setcsr(mode | 0x8040);
+#if IS_X86
+typedef unsigned Mode; /* MXCSR; 0x8000 takes results as 0, 0x40 what is read */
+static Mode read_mode(void) { return _mm_getcsr(); }
+static void restore_mode(Mode mode) { _mm_setcsr(mode); }
+enum { FLUSH = 0x8040 };
+#elif HAVE_NEON
+typedef uint64_t Mode; /* FPCR; its bit 24 is both */
+static Mode read_mode(void) {
+    Mode mode;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(mode));
     return mode;
 }
-static void restore_mode(Mode mode) { _mm_setcsr(mode); }
+static void restore_mode(Mode mode) { __asm__ volatile("msr fpcr, %0" : : "r"(mode) : "memory"); }
+enum { FLUSH = 1 << 24 };
 #else
 typedef int Mode;
-static Mode flush_subnormals(void) { return 0; }
+static Mode read_mode(void) { return 0; }
 static void restore_mode(Mode mode) { (void)mode; }
+enum { FLUSH = 0 };
 #endif
+
+static Mode flush_subnormals(void) {
+    Mode mode = read_mode();
+    restore_mode(mode | FLUSH);
+    return mode;
+}
 
 typedef struct {
     Network *network;

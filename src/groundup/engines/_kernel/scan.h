@@ -9,7 +9,6 @@ enum { SPARSE, DENSE_INPUTS };
 #define PIXEL_SCALE ((real)(1.0 / 255.0))
 
 #if VECTOR_BYTES == 64
-#include <immintrin.h>
 
 /* 64 pixels at a time: one instruction compares them all with 0, others close the gaps. */
 static int64_t list_bytes(const uint8_t *x0, const uint8_t *x1, int64_t inputs, uint16_t *pixel,

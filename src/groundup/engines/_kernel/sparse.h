@@ -162,7 +162,7 @@ INLINE void gather_row(const int V, const Entry *entry, const Entry *end, const 
     }
     UNROLL for (int v = 0; v < V; v++) {
         vec *place = (vec *)(c + v * LANES);
-        *place = keep * *place + gain * sum[v];
+        *place = multiply_add(gain - (vec){0}, sum[v], keep * *place);
     }
 }
 

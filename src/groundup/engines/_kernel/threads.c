@@ -3,21 +3,24 @@
 
 #include "threads.h"
 
-#if defined(__unix__) || defined(__APPLE__)
-#include <pthread.h>
-#include <stdatomic.h>
-#include <unistd.h>
+#include "compiler.h"
+#include "system.h"
+
+#if MANY_THREADS
+#if IS_X86
+#include <immintrin.h>
+#endif
 
 enum { SPINS = 4000 };
 
 struct Team {
     int threads;
-    pid_t process;
+    long process;
     atomic_int arrived;
     atomic_uint round; /* of meetings held */
     atomic_llong turn; /* the next to be taken */
-    pthread_mutex_t mutex;
-    pthread_cond_t held;
+    Lock lock;
+    Bell held;
     void (*work)(void *, Team *, int);
     void *context;
 };
@@ -28,9 +31,9 @@ typedef struct {
 } Member;
 
 static void breathe(void) {
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
+#if IS_X86
+    _mm_pause();
+#elif HAVE_NEON
     __asm__ volatile("yield");
 #endif
 }
@@ -44,52 +47,52 @@ void meet(Team *team) {
     unsigned round = atomic_load(&team->round);
     if (atomic_fetch_add(&team->arrived, 1) + 1 == team->threads) {
         atomic_store(&team->arrived, 0);
-        pthread_mutex_lock(&team->mutex);
+        take_lock(&team->lock);
         atomic_store(&team->round, round + 1);
-        pthread_cond_broadcast(&team->held);
-        pthread_mutex_unlock(&team->mutex);
+        ring(&team->held);
+        free_lock(&team->lock);
         return;
     }
     for (int spin = 0; spin < SPINS; spin++) {
         if (atomic_load(&team->round) != round) return;
         breathe();
     }
-    pthread_mutex_lock(&team->mutex);
-    while (atomic_load(&team->round) == round) pthread_cond_wait(&team->held, &team->mutex);
-    pthread_mutex_unlock(&team->mutex);
+    take_lock(&team->lock);
+    while (atomic_load(&team->round) == round) wait_for(&team->held, &team->lock);
+    free_lock(&team->lock);
 }
 
 void count_members(Team *team) {
-    if (getpid() != team->process) team->threads = 1;
+    if (this_process() != team->process) team->threads = 1;
 }
 
-static void *join_in(void *argument) {
+static THREAD_RESULT join_in(void *argument) {
     Member *member = argument;
     Team *team = member->team;
-    pthread_mutex_lock(&team->mutex); /* free once the team is complete */
-    pthread_mutex_unlock(&team->mutex);
+    take_lock(&team->lock); /* free once the team is complete */
+    free_lock(&team->lock);
     team->work(team->context, team, member->thread);
-    return NULL;
+    return 0;
 }
 
 void work_together(int threads, void (*work)(void *, Team *, int), void *context) {
-    Team team = {.threads = 1, .process = getpid(), .work = work, .context = context};
+    Team team = {.threads = 1, .process = this_process(), .work = work, .context = context};
     Member members[MOST_THREADS];
-    pthread_t handles[MOST_THREADS];
-    pthread_mutex_init(&team.mutex, NULL);
-    pthread_cond_init(&team.held, NULL);
-    pthread_mutex_lock(&team.mutex);
+    Thread handles[MOST_THREADS];
+    open_lock(&team.lock);
+    open_bell(&team.held);
+    take_lock(&team.lock);
     for (int i = 1; i < threads && i < MOST_THREADS; i++) {
         members[i] = (Member){&team, i};
-        if (pthread_create(&handles[i], NULL, join_in, &members[i])) break; /* then with fewer */
+        if (!start_thread(&handles[i], join_in, &members[i])) break; /* then with fewer */
         team.threads = i + 1;
     }
-    pthread_mutex_unlock(&team.mutex);
+    free_lock(&team.lock);
     work(context, &team, 0);
-    if (getpid() != team.process) return; /* the others, who use the lock, are in the parent */
-    for (int i = 1; i < team.threads; i++) pthread_join(handles[i], NULL);
-    pthread_mutex_destroy(&team.mutex);
-    pthread_cond_destroy(&team.held);
+    if (this_process() != team.process) return; /* the others, who use the lock, are in the parent */
+    for (int i = 1; i < team.threads; i++) join_thread(handles[i]);
+    close_lock(&team.lock);
+    close_bell(&team.held);
 }
 
 #else

@@ -1,5 +1,5 @@
 /* Threads that work on one call together and are gone when it ends, so that a process
-   may fork between calls. Where there are no POSIX threads, one thread does it all. */
+   may fork between calls. Where the system has none (system.h), one thread does it all. */
 
 #ifndef GROUNDUP_THREADS_H
 #define GROUNDUP_THREADS_H

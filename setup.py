@@ -32,6 +32,11 @@ class BuildKernel(build_ext):
                 extension.libraries = ["m", "pthread"]
         super().build_extensions()
 
+    def build_extension(self, ext: Extension) -> None:
+        # One of an earlier build would be installed in its stead where this does not compile.
+        Path(self.get_ext_fullpath(ext.name)).unlink(missing_ok=True)
+        super().build_extension(ext)
+
 
 def unix_options() -> list[str]:
     # Never -ffast-math: linked in, it changes the floating-point mode of the whole process.

@@ -6,6 +6,7 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -156,5 +157,30 @@ for ask in (kernel.require, kernel.variants, lambda: load("kernel").feedforward(
         assert "install one (gcc, clang or MSVC)" in str(error)
     else:
         raise SystemExit("it was there")
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_kernel_that_does_not_load_says_why(tmp_path: Path) -> None:
+    broken = tmp_path / "_native.abi3.so"
+    broken.write_bytes(b"no library")
+    program = f"""
+import importlib.util, sys, warnings
+class Broken:
+    def find_spec(self, name, path=None, target=None):
+        if name == "groundup.engines._native":
+            return importlib.util.spec_from_file_location(name, {str(broken)!r})
+sys.meta_path.insert(0, Broken())
+from groundup import engines
+from groundup.errors import UserError
+with warnings.catch_warnings(record=True) as told:
+    assert engines.description() == "numpy"
+assert "NumPy trains" in str(told[0].message), told
+try:
+    engines.load("kernel")
+except UserError as error:
+    assert "does not load" in str(error) and {broken.name!r} in str(error), error
+else:
+    raise SystemExit("it was there")
 """
     subprocess.run([sys.executable, "-c", program], check=True)

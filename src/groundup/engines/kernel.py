@@ -11,6 +11,7 @@ baseline), read at every call, asks for another.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,29 +22,34 @@ from groundup.engines.engine import Measured, Task
 from groundup.engines.state import Array, new_state
 from groundup.errors import UserError
 
-_native: Any
+_native: Any = None
+_problem = (
+    "the kernel was not built, because there was no working C compiler when groundup was "
+    "installed; install one (gcc, clang or MSVC) and groundup again"
+)
 try:
-    from groundup.engines import _native  # pyright: ignore[reportAttributeAccessIssue]
-except ImportError:  # built without a C compiler
-    _native = None
+    import groundup.engines._native as _native  # pyright: ignore[reportMissingImports]
+except ModuleNotFoundError:
+    pass
+except ImportError as error:
+    _problem = f"the kernel is installed, but does not load ({error}); install groundup again"
+    warnings.warn(f"{_problem}; until then NumPy trains", RuntimeWarning, stacklevel=2)
 
 
 class KernelMissingError(UserError, ImportError):
-    """The C extension is not there."""
+    """The C extension is not there, or does not load."""
 
 
 def available() -> bool:
-    """Whether the C extension was built."""
+    """Whether the C extension is there."""
     return _native is not None
 
 
 def require() -> None:
-    """Raises KernelMissingError, which says how to build it, where the C extension is not there."""
+    """Raises KernelMissingError, which says why, where the C extension is not there."""
     if _native is None:
         raise KernelMissingError(
-            "the kernel was not built, because there was no working C compiler when groundup was "
-            "installed; install one (gcc, clang or MSVC) and groundup again "
-            "(pip install --force-reinstall .), or use engine 'numpy'"
+            f"{_problem} (pip install --force-reinstall .), or use engine 'numpy'"
         )
 
 

@@ -20,7 +20,9 @@ from groundup.checking.reading.watching.state import (
     like,
     numbers,
     paired,
+    pattern,
     plain,
+    siblings,
     spelled,
     stacks,
     written,
@@ -292,3 +294,13 @@ def test_places_in_words() -> None:
     )  # fmt: skip
     assert spelled(place) == "net.layers[0]['W'][…]"
     assert str(Leaf(place, np.zeros(1), whole=False)) == spelled(place)
+
+
+def test_what_is_kept_alike_is_a_sibling() -> None:
+    layers = [Thing(w=np.ones((n, 2)), b=np.ones(2), x=np.ones((3, 2))) for n in (2, 3, 4)]
+    found = leaves({"net": Thing(all=layers), "w1": np.ones((2, 2))}, own)
+    names = {spelled(place): place for place in found}
+    first = names["net.all[0].w"]
+    assert pattern(first) == pattern(names["net.all[2].w"]) != pattern(names["net.all[2].b"])
+    assert [*map(spelled, siblings([first], found))] == ["net.all[1].w", "net.all[2].w"]
+    assert not siblings([names["net.all[0].b"], names["w1"]], found)

@@ -19,7 +19,15 @@ from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.reading.settings import HIDDEN
 from groundup.checking.reading.watching.layers import NEAR, Chain, Layer, Lookup, Pool, as_rows
 from groundup.checking.reading.watching.recording import Recorder, Seen
-from groundup.checking.reading.watching.state import Array, Leaf, Place, spelled, stacks
+from groundup.checking.reading.watching.state import (
+    Array,
+    Leaf,
+    Place,
+    pattern,
+    siblings,
+    spelled,
+    stacks,
+)
 from groundup.checking.reading.watching.unrolling import pieces
 from groundup.checking.reference.backprop import activate
 
@@ -86,6 +94,7 @@ class Flight:
         self.parameters += [piece.place for piece in self.unrolled]
         self.numbers |= {piece.place: piece.cut(self.numbers) for piece in self.unrolled}
         self.idle = [*self.unchanged()] if untrained else []
+        self.untrained = [one for one in siblings(paths, run.start) if one in self.idle]
         self.named = set(map(spelled, (*paths, *self.parameters)))
         self.arrays = [leaf.array for leaf in self.numbers.values()]
         self.arrays += [one.array for one in run.seen]
@@ -101,12 +110,15 @@ class Flight:
         return numbers | {piece.place: piece.cut(numbers) for piece in there}
 
     def unchanged(self) -> Iterator[Place]:
-        """What stands beside the parameters and no step changes: it may be one all the same."""
+        """What stands beside the parameters, or is kept alike, and no step changes: it may be one
+        all the same."""
         homes = {place[:-1] for place in self.parameters}
+        alike = {pattern(place) for place in self.parameters}
         for place, leaf in self.numbers.items():
-            later = self.run.end.get(place)
+            later = self.after.get(place)
             same = later is not None and np.array_equal(later.array, leaf.array)
-            if same and not leaf.whole and leaf.array.ndim and place[:-1] in homes:
+            near = place[:-1] in homes or pattern(place) in alike
+            if same and not leaf.whole and leaf.array.ndim and near:
                 yield place
 
     def stack_of(self, path: Place) -> Place:
@@ -358,7 +370,8 @@ class Flight:
         return self.left(chain.used)
 
     def left(self, used: Set[Place]) -> list[Place]:
-        return [one for one in self.parameters if one not in used and self.numbers[one].array.ndim]
+        every = (*self.parameters, *self.untrained)
+        return [one for one in every if one not in used and self.numbers[one].array.ndim]
 
 
 def is_telling(rows: Array) -> bool:

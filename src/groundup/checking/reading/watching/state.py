@@ -8,7 +8,7 @@ written together, as are the first and the second halves of a list of pairs.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,23 @@ def spelled(path: Place) -> str:
         "group": "{}",
     }
     return "".join(words[kind].format(key) for kind, key in path)
+
+
+def pattern(path: Place) -> Place:
+    """The same for what is kept alike: layers[0].w and layers[1].w, w1 and w2."""
+    return tuple(
+        (kind, None if isinstance(key, int) else str(key).rstrip("0123456789"))
+        for kind, key in path
+    )
+
+
+def siblings(places: Collection[Place], found: Mapping[Place, Leaf]) -> list[Place]:
+    """Matrices that are kept as those of these places are, and are none of them."""
+    shapes = {place: leaf.array.shape for place, leaf in found.items()}
+    wide = {place for place, shape in shapes.items() if len(shape) == 2 and min(shape) > 1}
+    patterns = {pattern(place) for place in places if place in wide}
+    there = (place for place in found if place in wide and not found[place].whole)
+    return [place for place in there if place not in places and pattern(place) in patterns]
 
 
 class Copies:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -35,7 +36,7 @@ from groundup.checking.reading.watching.samples import (
     targets,
 )
 from groundup.checking.reading.watching.single_numbers import Network, network
-from groundup.checking.reading.watching.state import Array, Place, stacks
+from groundup.checking.reading.watching.state import Array, Place, siblings, stacks
 from groundup.checking.reading.watching.stepping import (
     inside,
     kept,
@@ -124,6 +125,7 @@ class Watching:
         self.turns: Mapping[str, int] = {}  # that loops have
         self.cut: frozenset[str] = frozenset()
         self.network: Network | None = None  # where every parameter is a number of its own
+        self.calm: dict[Place, Array] = {}  # layers in which nothing is saturated, always put in
         self.late = False  # whether what is watched begins in the second turn
 
     def watch(self) -> Watched | None:
@@ -132,22 +134,36 @@ class Watching:
         self.turns = {key: loop.whole for key, loop in survey.loops.items()}
         for outer in outermost(survey.loops):
             self.failure.note(1, "a loop trains, but which numbers are its parameters is not clear")
-            self.network = None
+            self.network, self.calm = None, {}
             inner, self.late = list(steps(survey.loops, outer)), outer.late
             self.cut = frozenset(key for key in inner if not survey.loops[key].piecewise)
             self.cut -= {outer.key}
-            places = parameters(self.run, outer.key)
+            places = self.parameters(outer)
             self.cut = frozenset()
             for key in inner if places else ():
                 if watched := self.step(outer, key, places):
                     return watched
         return None
 
+    def parameters(self, loop: Loop) -> list[Place]:
+        """What a turn of the loop builds on; saturated layers hide those before them."""
+        places = parameters(self.run, loop.key)
+        if places and (quiet := siblings(places, loop.first)):
+            self.calm = {
+                place: drawn(loop.first[place].array, 0, i)
+                for i, place in enumerate((*places, *quiet))
+                if place in loop.first and loop.first[place].array.ndim == 2
+            }
+            loop.changed += quiet
+            places = parameters(self.run, loop.key)
+        return places
+
     def run(self, outer: str, inner: str, given: Mapping[Place, Array]) -> Recorder | None:
         """One run with these numbers; None where it did not come to the end of a step."""
         if self.deadline.past:
             return None
         groups = self.network.groups if self.network else ()
+        given = {**self.calm, **given}
         recorder = Recorder(
             self.own, outer, inner, given, self.cut, self.deadline, groups, self.turn, self.late
         )
@@ -395,8 +411,10 @@ class Watching:
             return None
         there = [one for one in inner if one is not None]
         flights = [
-            Flight(run, there, *how) for how in ((False, False), (True, False), (False, True))
+            Flight(run, there, stacked, untrained)
+            for untrained, stacked in itertools.product((False, True), (False, True))
         ]
+        flights = [one for one in flights if one.untrained] or flights
         distinct = {(*one.parameters, None, *one.idle): one for one in reversed(flights)}
         for flight in reversed(distinct.values()):
             if (known and flight.read_like(known)) or flight.read(self.deadline):

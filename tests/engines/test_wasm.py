@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
+from dataclasses import MISSING, fields
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -91,6 +92,27 @@ def test_an_epoch_of_digits_gives_the_native_bits(call: javascript.Call, digits:
         assert got["answer"] < 1.5
 
 
+# What a page's worker answers, to whom it is sent the binary and a task.
+WORKER = """({ scripts, binary, task }) => new Promise((resolve, reject) => {
+  const main = `onmessage = async ({ data: [binary, task] }) =>
+    postMessage((await GroundupKernel.open(binary)).evaluate(task));`;
+  const worker = new Worker(URL.createObjectURL(new Blob([scripts.join("\\n"), main])));
+  worker.onmessage = ({ data }) => resolve(data);
+  worker.onerror = ({ message }) => reject(message);
+  worker.postMessage([binary, task]);
+})"""
+
+
+@native
+def test_a_pages_worker_gets_the_native_bits(call: javascript.Call) -> None:
+    if call("() => typeof Worker") == "undefined":
+        pytest.skip("Node's workers are not those of pages")
+    asked = Asked("evaluate", chosen(1))
+    given = {"scripts": scripts(), "binary": np.frombuffer(BINARY.read_bytes(), np.uint8)}
+    answer = call(WORKER, given | {"task": for_javascript(asked.fields)})
+    assert_as_native(asked, for_javascript(asked.fields) | {"answer": answer})
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -130,6 +152,14 @@ def test_what_does_not_fit_is_refused_in_words(
     node(ANSWERS, [("run", given)])
     with pytest.raises(javascript.JavaScriptError, match=f"RangeError: .*{words}"):
         node(ANSWERS, [("run", given | change)])
+
+
+def test_a_task_has_the_fields_and_defaults_of_pythons(node: javascript.Call) -> None:
+    ours = {
+        field.name: None if field.default is MISSING else field.default for field in fields(Task)
+    }
+    del ours["threads"], ours["progress"]  # one thread, which takes slices
+    assert node("() => GroundupTask.DEFAULTS") == ours
 
 
 @pytest.mark.skipif(bool(missing()), reason=missing())

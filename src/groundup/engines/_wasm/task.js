@@ -130,5 +130,5 @@
     dropout.forEach((p, l) => expect(p >= 0 && p < 1, `dropout[${l}]`, "0 or more and less than 1", p));
   }
 
-  globalThis.GroundupTask = { ACTIVATIONS, COSTS, OPTIMISERS, Kept, newState, checked, expect };
+  globalThis.GroundupTask = { ACTIVATIONS, COSTS, OPTIMISERS, DEFAULTS, Kept, newState, checked, expect };
 }

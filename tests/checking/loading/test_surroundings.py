@@ -104,6 +104,15 @@ def test_a_file_named_as_another_module_does_not_hide_it(loaded: Load, name: str
     assert sys.modules["numpy"] is np
 
 
+def test_its_own_folder_comes_before_one_that_python_finds_elsewhere(
+    loaded: Load, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere" / "src").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path / "elsewhere")
+    shown = loaded({"mine.py": "from src.parts import answer", "src/parts.py": "answer = 42"})
+    assert shown.module.answer == 42
+
+
 def test_in_python_2_an_import_is_of_the_package_first(loaded: Load) -> None:
     shown = loaded(
         {

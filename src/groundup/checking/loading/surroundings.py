@@ -8,9 +8,11 @@ its package, or from a folder above, up to the project's. A file is never what i
 from __future__ import annotations
 
 import ast
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from groundup.checking.loading.sources import Source, read
@@ -55,8 +57,8 @@ class Surroundings:
             found = within(root, name)
             if found and found != asking and not (needs_folder and found.is_file()):
                 return found
-        added = (root / name for root in self.roots[2:])  # Python's own finder would take it
-        return next(filter(is_code, added), None)
+        roots = self.roots if is_no_module(name) else self.roots[2:]
+        return next((root / name for root in roots if is_code(root / name)), None)
 
     def further(self, name: str, asking: Path) -> Path | None:
         """The same, where nothing of that name is installed: folders without an `__init__.py`, the
@@ -121,6 +123,14 @@ def inside(folder: Path, name: str) -> Path | None:
 def is_code(folder: Path) -> bool:
     """Whether a folder without an `__init__.py` is a package all the same."""
     return folder.is_dir() and (any(folder.glob("*.py")) or any(folder.glob("*/*.py")))
+
+
+def is_no_module(name: str) -> bool:
+    """Whether Python itself finds a folder of that name at most, such as a `src` of its own."""
+    if name in sys.modules or name in sys.builtin_module_names:
+        return False
+    found = PathFinder.find_spec(name)
+    return found is None or found.loader is None or found.origin is None
 
 
 def another_case(folder: Path, name: str, asking: Path | None = None) -> Path | None:

@@ -28,8 +28,8 @@ ROLES = {
     "ytarget wanted",
     "pairs": "minibatch batch trainingdata pairs samples examples traindata dataset sample",
     "out": "aout aoutput output outputs o out yhat ypred prediction predictions pred al "
-    "outputactivations finaloutputs probs predicted | yp ypredicted preds p "
-    "probabilities score scores logits estimate a activations yest netoutput "
+    "outputactivations finaloutputs probs predicted outputarray outputdata outputvector | yp "
+    "ypredicted preds p probabilities score scores logits estimate a activations yest netoutput "
     "finaloutput guess",
     "z": "z zs preactivations weightedinputs zlist zvalues zh zhidden",
     "a": "alist hs as activationslist layeroutputs avalues ah ahidden",

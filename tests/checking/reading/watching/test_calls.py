@@ -113,6 +113,36 @@ def test_samples_beside_targets_are_no_numbers_of_neurons() -> None:
     assert got(network) == (3, 5, 2)
 
 
+def test_samples_to_measure_with_are_others() -> None:
+    def fit(x_train, y_train, x_test, valid_targets, validation_split=None):
+        return x_train, y_train, x_test, valid_targets, validation_split
+
+    x, y, other, targets, split = got(fit)
+    assert x.shape == other.shape
+    assert not (x == other).any()
+    assert (y == targets).all()
+    assert split is None
+
+
+def test_outputs_are_the_targets_of_what_trains() -> None:
+    def train(output, iterations):
+        return output
+
+    def update(inputs, output):
+        return output
+
+    def guess(inputs, output):
+        return output
+
+    def network(input_array, output_array):
+        return input_array.shape, output_array.shape
+
+    assert got(train).shape == (7, 2)
+    assert got(update, Shape(SIZES).values() | {"out": "seen"}) == "seen"
+    assert got(guess) == 2
+    assert got(network) == ((7, 3), (7, 2))
+
+
 class Slopes:
     def cost(self, x, y): ...
     def cost_function_prime(self, x, y): ...

@@ -5,11 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 
-from groundup.checking.reading.watching.entries import ended, entries, fixed_sizes
+import numpy as np
+
+from groundup.checking.reading.watching.entries import entries, fixed_sizes
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import CALL, Recorder, StopWatchingError
 from groundup.checking.reading.watching.state import spelled
 from groundup.checking.reading.watching.survey import Survey
+from groundup.checking.reading.watching.trials import ended
 
 Make = Callable[[str], Program]
 
@@ -99,6 +102,43 @@ def test_sizes_that_a_network_fixes_are_its_own(program: Make) -> None:
                 self.w1, self.w2 = self.w1 * 0.5, self.w2 * 0.5
         """)
     assert changed(made, "the class Net, train") == {CALL: ["network.w1", "network.w2"]}
+
+
+MADE = """
+    import numpy as np
+    class Net:
+        def __init__(self, *parts):
+            self.w = {i: np.ones((part["from"], part["to"])) for i, part in enumerate(parts)}
+            self.b = {i: np.ones((part["to"], 1)) for i, part in enumerate(parts)}
+        def train(self, x, y):
+            assert x.shape[1] == self.w[0].shape[0]
+            for i in self.w:
+                self.w[i] = self.w[i] * 0.5
+    if __name__ == "__main__":
+        flat = Net({"from": 4, "to": 2})
+        deep = Net({"from": 4, "to": 6}, {"from": 6, "to": 1})
+        deep.train(np.load("nowhere.npy"), None)
+    """
+
+
+def test_networks_that_the_program_makes_are_trained_the_deepest_first(program: Make) -> None:
+    made = program(MADE)
+    assert styles(made) == ["learners_code.py, as it runs", "deep, train", "flat, train"]
+    assert changed(made, "deep, train")[CALL] == ["network.w[0]", "network.w[1]"]
+    assert styles(made, only="flat") == ["flat, train"]
+
+
+def test_each_run_begins_with_the_network_as_it_was_made(program: Make) -> None:
+    made = program(MADE)
+    entry = next(one for one in entries(made, None) if one.style == "deep, train")
+    starts = []
+    for _ in range(2):
+        recorder = Recorder(made.own, CALL, CALL, {})
+        entry.run(recorder)
+        place = ("name", "network"), ("attribute", "w"), ("item", 0)
+        starts.append(recorder.start[place].array)
+    assert (starts[0] == starts[1]).all()
+    assert len(np.unique(starts[0])) == 1
 
 
 def test_sizes_that_a_function_fixes(program: Make) -> None:

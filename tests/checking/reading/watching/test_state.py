@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -175,6 +175,7 @@ STATES = st.recursive(
 
 
 @given(STATES)
+@example(Point(Point((0.0, 0.0), (0.0, 0.0)), ((0.0, 0.0), (0.0, 0.0))))
 def test_what_is_put_in_is_found_again(state: Any) -> None:
     state = copy.deepcopy(state)
     before = leaves({"state": state}, own)

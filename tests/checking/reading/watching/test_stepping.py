@@ -13,6 +13,7 @@ from groundup.checking.reading.watching.state import Array, Leaf, Place, spelled
 from groundup.checking.reading.watching.stepping import (
     Run,
     disturbance,
+    inside,
     number_by_number,
     outermost,
     parameters,
@@ -20,7 +21,7 @@ from groundup.checking.reading.watching.stepping import (
     without_gradients,
 )
 from groundup.checking.reading.watching.survey import Loop, Survey
-from tests.checking.reading.watching.conftest import everything, key, run
+from tests.checking.reading.watching.conftest import everything, key, recorded, run
 
 NETWORK = """
     import numpy as np
@@ -150,6 +151,21 @@ def test_single_numbers_are_not_taken_for_gradients() -> None:
     places: list[Place] = [(("name", "v"),), (("name", "w"),)]
     outer, inner = key(text, "for epoch"), key(text, "for x")
     assert without_gradients(runner(text), outer, inner, places) == places
+
+
+def test_of_copies_the_one_that_a_step_moves_is_the_parameter() -> None:
+    text = textwrap.dedent("""
+        import numpy as np
+        def train(best, w):
+            for epoch in range(2):
+                w -= 0.5
+        def main(first):
+            for start in range(1):
+                train(first, first.copy())
+        main(np.ones((2, 3)))
+        """)
+    run = recorded(text, "for start", "for epoch")
+    assert inside(run, (("name", "first"),)) == (("name", "w"),)
 
 
 def test_number_by_number() -> None:

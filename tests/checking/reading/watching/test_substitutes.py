@@ -17,6 +17,7 @@ def test_numbers_are_drawn_so_that_nothing_is_saturated() -> None:
     assert matrix.shape == (3, 100)
     assert 0.2 < np.abs(matrix).max() <= 0.25
     assert 0.3 < np.abs(vector).max() <= 0.7
+    assert np.abs(drawn(np.zeros((100, 1)), 1, 3)).max() <= 0.25  # of a single output
     np.testing.assert_array_equal(drawn(np.ones((3, 100)), 1, 2), matrix)
     assert not np.array_equal(drawn(np.zeros((3, 100)), 2, 2), matrix)
     assert drawn(np.zeros(()), 1).shape == ()

@@ -59,6 +59,14 @@ def test_a_script_is_observed_twice_with_other_numbers(watched: Watched) -> None
     assert diagnose(observed).verdict == "right"
 
 
+def test_a_loop_that_makes_a_network_each_turn_has_another_one_inside(watched: Watched) -> None:
+    before, weights, after = SCRIPT.partition("    w1, b1 =")
+    inner = f"{weights}{after}".replace("\n", "\n  ")
+    observed, why = watched(f"{before}    for fold in range(3):\n  {inner}")
+    assert observed is not None, why
+    assert diagnose(observed).verdict == "right"
+
+
 SLIPS = {
     "sign": ("w1 -= lr", "w1 += lr"),
     "derivative": ("a1 * (1 - a1)", "(1 - a1)"),

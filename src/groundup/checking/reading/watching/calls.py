@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.names.arguments import MissingError, parameters, required
-from groundup.checking.names.roles import kind, role
+from groundup.checking.names.roles import kind, role, snake
 
 SIZES = (3, 5, 2)
 COUNTS = (  # a number of neurons, as constructors call it; the first that fits wins
@@ -39,6 +39,8 @@ GUESSES = (  # what else a number may be for; the first that fits wins
     ("eta", r"rate|alpha|(^|_)(lr|eta|step_?size)(_|$)"),
 )
 SLOPE = r"prime|deriv|grad"  # in names of what gives a cost's gradient
+SAMPLES = r"array|data|vector"  # which numbers of neurons are not called
+HELD_OUT = r"(^|_)(test|testing|val|valid|validation|dev)(_|$)"  # samples to measure with
 
 
 class Shape(NamedTuple):
@@ -58,8 +60,8 @@ class Shape(NamedTuple):
         """How many samples: each class has one."""
         return self.more + (7 if self.sizes[-1] <= 5 else self.sizes[-1] + 3)
 
-    def x(self) -> Any:
-        return self.given(np.random.default_rng(3).uniform(-1.0, 1.0, (self.m, self.sizes[0])))
+    def x(self, seed: int = 3) -> Any:
+        return self.given(np.random.default_rng(seed).uniform(-1.0, 1.0, (self.m, self.sizes[0])))
 
     def y(self) -> Any:
         classes = np.arange(self.m) % max(self.sizes[-1], 2)
@@ -80,12 +82,11 @@ class Shape(NamedTuple):
             rows = rows.T
         return rows.tolist() if self.lists else rows
 
-    def pairs(self) -> list[tuple[Any, Any]]:
-        return list(zip(self.rows(0), self.rows(1), strict=True))
-
-    def rows(self, half: int) -> list[Any]:
+    def pairs(self, seed: int = 3) -> list[tuple[Any, Any]]:
         whole = self._replace(columns=False, one=False, lists=False)
-        rows = whole.x() if half == 0 else whole.y()
+        return list(zip(self.rows(whole.x(seed)), self.rows(whole.y()), strict=True))
+
+    def rows(self, rows: Any) -> list[Any]:
         rows = [row.reshape(-1, 1) if self.columns and np.ndim(row) else row for row in rows]
         return [row.tolist() if self.lists else row for row in rows]
 
@@ -95,6 +96,9 @@ class Shape(NamedTuple):
             "x": self.x(),
             "y": self.y(),
             "pairs": self.pairs(),
+            "x held out": self.x(4),
+            "y held out": self.y(),
+            "pairs held out": self.pairs(4),
             "sizes": list(self.sizes),
             "eta": 0.5,
             "epochs": 2,
@@ -138,14 +142,17 @@ def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[i
     Raises MissingError where one is not known."""
     positional, named = [], {}
     every = parameters(function)
+    meant = meanings(function)
     samples = ("x", "y") if takes(function, "y") else ()  # which are no numbers of neurons then
     widths = any("hid" in parameter.name.lower() for parameter in every)  # so are its neighbours
     for parameter in every:
-        meant = role(parameter.name)
-        sample = meant is not None and meant.name in samples
-        value = count(parameter.name, sizes) if widths and not sample else MissingError
+        means = meant.get(parameter.name)
+        means = "out" if means == "y" and is_output(parameter.name) and "out" in values else means
+        value = MissingError
+        if widths and means not in samples:
+            value = count(parameter.name, sizes)
         if value is MissingError or parameter.default is not parameter.empty:
-            value = argument(parameter, values, sizes)
+            value = argument(parameter, means, values, sizes)
         if value is MissingError:
             if parameter.default is parameter.empty:
                 raise MissingError(parameter.name)
@@ -159,20 +166,48 @@ def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[i
 
 
 def argument(
-    parameter: inspect.Parameter, values: Mapping[str, Any], sizes: tuple[int, ...]
+    parameter: inspect.Parameter,
+    means: str | None,
+    values: Mapping[str, Any],
+    sizes: tuple[int, ...],
 ) -> Any:
-    meant = role(parameter.name)
     optional = parameter.default is not parameter.empty
-    if meant is not None and meant.name in values and meant.layer is None:
-        if optional and meant.name in ("activation", "output_activation", "cost", "seed"):
+    if means is not None and means in values:
+        if optional and means in ("activation", "output_activation", "cost", "seed"):
             return MissingError  # its own default will do
-        return values[meant.name]
+        return values[means]
     if parameter.name in values:
         return values[parameter.name]
     if optional:
         return MissingError
     known = count(parameter.name, sizes)
     return guessed(parameter.name, values) if known is MissingError else known
+
+
+def meanings(function: Callable[..., Any]) -> dict[str, str]:
+    """What arguments are for, by their names. An `output` of what trains, or an `output_array`
+    beside inputs, is the target, where there is no other."""
+    named = {one.name: role(one.name) for one in parameters(function)}
+    found = {name: meant.name for name, meant in named.items() if meant and meant.layer is None}
+    held_out = {name: meant for name in named if (meant := without_words(name))}
+    trains = inspect.isroutine(function) and kind(function.__name__) == "step"
+    if not {"y", "pairs"} & set(found.values()):
+        outputs = [name for name, meant in found.items() if meant == "out"]
+        samples = [name for name in outputs if trains or re.search(SAMPLES, name.lower())]
+        found |= dict.fromkeys(samples, "y")
+    return held_out | found
+
+
+def without_words(name: str) -> str | None:
+    """ "x held out" for `X_test`."""
+    plain = snake(name)
+    meant = role(re.sub(HELD_OUT, "_", plain).strip("_")) if re.search(HELD_OUT, plain) else None
+    return f"{meant.name} held out" if meant and meant.name in ("x", "y", "pairs") else None
+
+
+def is_output(name: str) -> bool:
+    meant = role(name)
+    return meant is not None and meant.name == "out"
 
 
 def guessed(name: str, values: Mapping[str, Any]) -> Any:
@@ -193,8 +228,7 @@ def count(name: str, sizes: tuple[int, ...]) -> Any:
 
 
 def takes(function: Callable[..., Any], *roles: str) -> bool:
-    meant = [role(parameter.name) for parameter in parameters(function)]
-    return bool(set(roles) & {one.name for one in meant if one})
+    return bool(set(roles) & set(meanings(function).values()))
 
 
 def sizes_of(shapes_seen: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
@@ -238,7 +272,7 @@ def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
         if kind(name) == "cost" and re.search(SLOPE, name.lower()) and takes(function, "x")
     ]
     for name, function in steps + gradients + slopes:
-        if takes(function, "x", "pairs") or not required(function):
+        if takes(function, "x", "y", "pairs") or not required(function):
             yield name, [function]
     for (n1, forward), (n2, backward) in itertools.product(outputs[:3], gradients or steps):
         yield f"{n1}, {n2}", [forward, backward]

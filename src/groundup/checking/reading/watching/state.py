@@ -221,9 +221,7 @@ def written(thing: Any, path: Place, array: Array) -> Any:
         return thing
     new = written(thing[key], rest, array)
     if isinstance(thing, tuple):
-        parts = list(thing)
-        parts[key] = new
-        return type(thing)(*parts) if hasattr(thing, "_fields") else tuple(parts)
+        return tuple_like(thing, [*thing[:key], new, *thing[key + 1 :]])
     thing[key] = new
     return thing
 
@@ -243,7 +241,12 @@ def like(old: Any, array: Array) -> Any:
         if isinstance(old, list):
             old[:] = new
             return old
-        return tuple(new)
+        return tuple_like(old, new)
     if isinstance(old, (int, np.integer)) and float(array) == round(float(array)):
         return type(old)(round(float(array)))
     return float(array)
+
+
+def tuple_like(old: tuple[Any, ...], parts: list[Any]) -> tuple[Any, ...]:
+    """A tuple of these, with names where the old one has them."""
+    return type(old)(*parts) if hasattr(old, "_fields") else tuple(parts)

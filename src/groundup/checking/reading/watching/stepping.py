@@ -140,18 +140,18 @@ def builds(plain: Recorder, other: Recorder, place: Place) -> bool:
 
 
 def inside(run: Recorder, place: Place) -> Place | None:
-    """Where a step finds what stands at `place` before training."""
+    """Where a step finds what stands at `place` before training; of copies, the one it moves."""
     array = run.ready[place].array
     if place in run.start and (
         run.number > 1 or np.array_equal(run.start[place].array, array)  # training has begun
     ):
         return place
-    same = (
+    same = [
         inner
         for inner, leaf in run.start.items()
         if leaf.array.ndim and leaf.array.shape == array.shape and np.array_equal(leaf.array, array)
-    )
-    return next(same, None)
+    ]
+    return next((inner for inner in same if inner in run.moved), next(iter(same), None))
 
 
 def moves(plain: Recorder, other: Recorder) -> dict[Place, Array]:

@@ -16,7 +16,9 @@ OFF = {"momentum", "mu", "momentum_rate", "momentum_coefficient"}  # numbers tha
 def drawn(array: Array, *name: int) -> Array:
     """Numbers of a network in which nothing is saturated, shaped like `array`."""
     rng = np.random.default_rng([11, *name])
-    bound = 2.5 / np.sqrt(max(array.shape)) if array.ndim == 2 and min(array.shape) > 1 else 0.7
+    bound = 2.5 / np.sqrt(max(array.shape, default=1))
+    if array.ndim < 2 or min(array.shape) == 1:
+        bound = min(bound, 0.7)
     return rng.uniform(-bound, bound, array.shape)
 
 

@@ -132,17 +132,24 @@ class Watching:
         survey = Survey(self.own, self.deadline)
         self.entry(survey)
         self.turns = {key: loop.whole for key, loop in survey.loops.items()}
-        for outer in outermost(survey.loops):
+        return self.within(survey.loops, list(outermost(survey.loops)))
+
+    def within(self, loops: Mapping[str, Loop], found: list[Loop]) -> Watched | None:
+        """In one of these loops; else in those inside of one that makes a network each turn."""
+        for outer in found:
             self.failure.note(1, "a loop trains, but which numbers are its parameters is not clear")
             self.network, self.calm = None, {}
-            inner, self.late = list(steps(survey.loops, outer)), outer.late
-            self.cut = frozenset(key for key in inner if not survey.loops[key].piecewise)
+            inner, self.late = list(steps(loops, outer)), outer.late
+            self.cut = frozenset(key for key in inner if not loops[key].piecewise)
             self.cut -= {outer.key}
             places = self.parameters(outer)
             self.cut = frozenset()
             for key in inner if places else ():
                 if watched := self.step(outer, key, places):
                     return watched
+            deeper = {key: loop for key, loop in loops.items() if outer.key in loop.inside}
+            if not places and (watched := self.within(deeper, list(outermost(deeper)))):
+                return watched
         return None
 
     def parameters(self, loop: Loop) -> list[Place]:

@@ -1,0 +1,164 @@
+"""Networks of a program's classes, made from here or by the program, and called to train."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.names.roles import kind, parameter_of
+from groundup.checking.reading.watching.calls import (
+    SIZES,
+    Shape,
+    call,
+    methods,
+    sequences,
+    shapes,
+    sizes_of,
+)
+from groundup.checking.reading.watching.descents import descend, kept_arrays
+from groundup.checking.reading.watching.program import Program
+from groundup.checking.reading.watching.recording import Hasty
+from groundup.checking.reading.watching.state import Place, leaves
+from groundup.checking.reading.watching.trials import (
+    Entry,
+    Prepare,
+    called,
+    calling,
+    hasty,
+    larger,
+    rate,
+    works,
+)
+
+NARROW = (3, 5, 1)
+MAKERS = ("init", "initialize", "initialise", "init_weights", "init_params", "build", "setup")
+WORDS = ("sigmoid", "Sigmoid", "SIGMOID", "logistic", "tanh")  # activations, as they may be asked
+
+
+def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) -> Iterator[Entry]:
+    """A class's networks, made and called in every way that its names tell."""
+    for shape in shapes([SIZES, NARROW]):
+        network, word = first_made(program, made, shape)
+        if network is None:
+            continue
+        own = list(dict.fromkeys(widths_of(program, network, shape)))
+        ends = shape.sizes[0], shape.sizes[-1]
+        as_asked = not own or any((sizes[0], sizes[-1]) == ends for sizes in own)
+        for sizes in [shape.sizes] if as_asked else own:
+            suited = shape._replace(sizes=sizes)
+            if not as_asked and not has_own_widths(program, network, made, suited):
+                continue
+            for title, _ in sequences(network):
+
+                def prepared(shape: Shape, title: str = title, word: str = word) -> Prepare:
+                    return network_of(
+                        program, lambda names: network_made(names[name], shape, word), title, shape
+                    )
+
+                if works(program, prepared(suited), names):
+                    style, more = f"the class {name}, {title}", prepared(larger(suited))
+                    entry = called(program, style, prepared(suited), more)
+                    yield entry._replace(made=name)
+
+
+def instances(program: Program, only: str | None) -> Iterator[Entry]:
+    """Networks that the program makes when it runs, and does not train so that it can be seen: the
+    deepest first."""
+    found: list[tuple[str, Any, tuple[int, ...]]] = []
+    for name, thing in program.run(Hasty(program.own), main=True).items():
+        if only in (None, name) and program.own(thing):
+            with contextlib.suppress(*RAISED):
+                kept = copy.deepcopy(thing)
+                found += [(name, kept, sizes) for sizes in widths_of(program, kept)]
+    for name, kept, sizes in sorted(found, key=lambda one: -len(one[2])):
+        yield from instance_of(program, name, kept, sizes)
+
+
+def instance_of(program: Program, name: str, kept: Any, sizes: tuple[int, ...]) -> Iterator[Entry]:
+    for shape, (title, _) in itertools.product(shapes([sizes]), sequences(kept)):
+
+        def prepared(shape: Shape, title: str = title) -> Prepare:
+            return network_of(program, lambda names: copy.deepcopy(kept), title, shape)
+
+        if works(program, prepared(shape), {}):
+            one, more = (calling(program, prepared(it), {}) for it in (shape, larger(shape)))
+            yield Entry(f"{name}, {title}", one, more, type(kept).__name__)
+
+
+def has_own_widths(program: Program, network: Any, made: type, shape: Shape) -> bool:
+    """Whether the code says how many numbers its networks have: asked for another one, they are as
+    many. Of a smaller network nothing would follow for those with more layers."""
+    other, _ = first_made(program, made, shape)
+    one, other = (leaves({"network": each}, program.own) for each in (network, other))
+    return len(one) == len(other)
+
+
+def first_made(program: Program, made: type, shape: Shape) -> tuple[Any, str]:
+    """A network, and what its activation had to be called; None where none can be made."""
+    for word in WORDS:
+        with contextlib.suppress(*RAISED), hasty(program):
+            return network_made(made, shape, word), word
+    return None, ""
+
+
+def network_made(made: type, shape: Shape, word: str) -> Any:
+    """One that is ready: by its constructor, or also by a method that makes its weights."""
+    values = shape.of_networks(word)
+    network = call(made, values, shape.sizes)
+    for name, method in methods(network):
+        if name in MAKERS:
+            call(method, values, shape.sizes)
+    return network
+
+
+def widths_of(
+    program: Program, network: Any, shape: Shape | None = None
+) -> Iterator[tuple[int, ...]]:
+    """Those that a network's matrices show, without the samples that it was given."""
+    data = [np.asarray(shape.x()), np.asarray(shape.y())] if shape else []
+    found = leaves({"network": network}, program.own)
+    yield from sizes_of(
+        leaf.array.shape
+        for place, leaf in found.items()
+        if leaf.array.ndim == 2
+        and not is_bias(place)
+        and not any(np.array_equal(leaf.array, one) for one in data)
+    )
+
+
+def is_bias(place: Place) -> bool:
+    names = [key for kind, key in place if isinstance(key, str)]
+    return parameter_of(names[-1]) == "b"
+
+
+def network_of(
+    program: Program, make: Callable[[Mapping[str, Any]], Any], title: str, shape: Shape
+) -> Prepare:
+    def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[..., Any]]:
+        values = shape.values()
+        network = make(names)
+        roots = {"network": network, "x": values["x"], "y": values["y"], "pairs": values["pairs"]}
+        order = next(functions for one, functions in sequences(network) if one == title)
+        roots |= rate(order, values)
+
+        def go() -> None:
+            known, result = values | roots, None
+            before = kept_arrays(network, program.own)
+            numbers = {place: array.copy() for place, array in before.items()}
+            for function in order:
+                result = call(function, known, shape.sizes)
+                if kind(function.__name__) == "outputs" and result is not None:
+                    known["out"] = result
+            still = all(np.array_equal(before[place], numbers[place]) for place in numbers)
+            if kind(title) == "cost" and still:  # of other methods one may add what they give
+                descend(network, before, result)
+
+        return roots, go
+
+    return prepare

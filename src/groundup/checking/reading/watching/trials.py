@@ -1,0 +1,95 @@
+"""One way to make a program train, and whether it can be called so."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.reading.watching.calls import Shape, takes
+from groundup.checking.reading.watching.program import Program
+from groundup.checking.reading.watching.recording import CALL, Hasty, StopWatchingError, Watch, seed
+
+TRIED = 0.2  # seconds for a call, to see whether it can be made
+# From a program's names to what is at hand in a call of them, and the call.
+Prepare = Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]]
+
+
+class Entry(NamedTuple):
+    """A way to make a program train."""
+
+    style: str  # what is run, in words
+    run: Callable[[Watch], None]
+    larger: Callable[[Watch], None] | None = None  # the same with more samples, where it can be
+    made: str = ""  # the class whose network is called
+
+
+@contextlib.contextmanager
+def hasty(program: Program) -> Iterator[None]:
+    """For calls that are only tried: silent, their loops left when they take long."""
+    program.relay.use(Hasty(program.own, TRIED))
+    with program.quiet():
+        yield
+
+
+def works(
+    program: Program,
+    prepare: Prepare,
+    names: Mapping[str, Any],
+) -> bool:
+    """Whether it can be called so at all."""
+    if program.deadline.past:
+        return False
+    try:
+        with hasty(program):
+            prepare(names)[1]()
+    except (*RAISED, StopWatchingError) as error:
+        program.note(error)
+        return False
+    return True
+
+
+def calling(
+    program: Program, prepare: Prepare, known: Mapping[str, Any] | None = None
+) -> Callable[[Watch], None]:
+    """An entry that calls what `prepare` gives, as if it were a loop of one turn; with names that
+    are `known`, or those of another run of the program."""
+
+    def run(watch: Watch) -> None:
+        def whole() -> None:
+            names = program.run(Hasty(program.own)) if known is None else dict(known)
+            program.relay.use(watch)
+            seed()
+            roots, go = prepare(names)
+            watch.before(CALL, roots, names)
+            watch.turn(CALL, roots, names)
+            go()
+            watch.after(CALL, roots, names)
+
+        ended(whole, program.note)
+
+    return run
+
+
+def called(program: Program, style: str, prepare: Prepare, more: Prepare) -> Entry:
+    return Entry(style, calling(program, prepare), calling(program, more))
+
+
+def larger(shape: Shape) -> Shape:
+    """With more samples; a sample alone stays alone."""
+    return shape._replace(more=4)
+
+
+def rate(functions: list[Callable[..., Any]], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The learning rate, where one of the functions is given it."""
+    given = any(takes(function, "eta") for function in functions)
+    return {"eta": values["eta"]} if given else {}
+
+
+def ended(run: Callable[[], Any], note: Callable[[BaseException], None]) -> None:
+    """Runs until it ends, or raises what is noted then."""
+    try:
+        run()
+    except (*RAISED, StopWatchingError) as error:
+        note(error)

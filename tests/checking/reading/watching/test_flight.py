@@ -287,6 +287,32 @@ def test_outputs_after_the_step_are_not_taken() -> None:
     assert reading_of(flight_of(text, *ALL)).name == "out"
 
 
+def test_other_outputs_can_be_taken_for_those_of_the_step() -> None:
+    text = """
+        x, few = rng.normal(size=(6, 3)), rng.normal(size=(2, 3))
+        w1, w2 = rng.normal(size=(3, 5)), rng.normal(size=(5, 2))
+        for turn in range(1):
+            out = sig(np.tanh(x @ w1) @ w2)
+            for one in (few, few, x):
+                measured = sig(np.tanh(one @ w1) @ w2)
+            measured = sig(np.tanh(few @ w1) @ w2)
+            w1, w2 = w1 * 0.9, w2 * 0.9
+        """
+    flight = flight_of(text, "w1", "w2")
+    reading = reading_of(flight)
+    last, other = reading.sights
+    assert (reading.name, reading.x.shape) == ("measured", (2, 3))
+    assert (len(last.places), len(other.places)) == (2, 6)
+    flight.look_at(other)
+    assert flight.reading is not None
+    assert (flight.reading.name, flight.reading.x.shape) == ("measured", (6, 3))
+    check_outputs(flight, flight.reading)
+    again = flight_of(text, "w1", "w2")
+    assert again.read_like(flight.reading)
+    assert again.reading is not None
+    assert again.reading.sights[0].key == other.key
+
+
 def test_outputs_that_go_on_are_no_outputs() -> None:
     """A sigmoid of which a tanh is taken is no network's last activation."""
     text = "        def late(a):\n            return np.tanh(a)\n"

@@ -15,6 +15,7 @@ from groundup.checking.reading.watching.recording import Recorder, Seen
 from groundup.checking.reading.watching.samples import (
     Source,
     beside,
+    elsewhere,
     is_labels,
     is_named,
     made_on_the_way,
@@ -160,6 +161,23 @@ def test_samples_are_found(name: str) -> None:
         assert set(np.ravel(came)) == {-1.0, 1.0}
     else:
         assert came == y
+
+
+def test_some_inputs_alone_are_moved_wherever_they_are() -> None:
+    flight, reading, _ = read("""
+        x, ones = rng.normal(size=(6, 3)), np.ones((6, 1))
+        x[:, 2] = 1.0
+        for turn in range(1):
+            net(x[:4]); net(x[4:])
+        """)
+    first, second = sorted(reading.sights, key=lambda sight: len(sight.places))
+    assert (len(first.places), len(second.places)) == (2, 4)
+    ((place, moved),) = elsewhere(flight, reading, reading.pool[[*first.places]])
+    before = flight.there[place].array
+    assert spelled(place) == "x"
+    np.testing.assert_array_equal(moved[:4], before[:4])
+    assert (moved[4:, :2] != before[4:, :2]).all()
+    assert (moved[:, 2] == 1.0).all()
 
 
 def test_where_two_may_be_targets_and_no_name_tells_nothing_is_said() -> None:

@@ -67,6 +67,26 @@ def test_a_loop_that_makes_a_network_each_turn_has_another_one_inside(watched: W
     assert diagnose(observed).verdict == "right"
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_samples_that_only_measure_are_not_those_of_the_step(watched: Watched, first: bool) -> None:
+    """In a function, a call of which is like another; and by another name."""
+    step = """
+        a1 = sigmoid(X @ w1 + b1)
+        a2 = sigmoid(a1 @ w2 + b2)
+"""
+    other = """
+        h = sigmoid(others @ w1 + b1)
+        measured = sigmoid(h @ w2 + b2)
+"""
+    assert step in SCRIPT
+    text = SCRIPT.replace(step, other + step if first else step + other)
+    text = text.replace("    lr = 0.5", "    lr, others = 0.5, np.random.randn(3, 2)")
+    observed, why = watched(text)
+    assert observed is not None, why
+    assert observed.observations[0].probe.batches[0].x.shape == (4, 2)
+    assert diagnose(observed).verdict == "right"
+
+
 SLIPS = {
     "sign": ("w1 -= lr", "w1 += lr"),
     "derivative": ("a1 * (1 - a1)", "(1 - a1)"),

@@ -8,7 +8,7 @@ part in this: what is found is how the program goes forwards.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -51,6 +51,7 @@ class Reading:
     confirmed: int  # layers whose activations were seen
     pool: Array  # (r, n_0), the rows among which they were found
     softmax: bool = False  # whether the outputs, which are those of another activation, go into one
+    sights: tuple[Sight, ...] = ()  # of outputs, a line for the same rows; first where these were
 
     def with_biases(self) -> Reading:
         """The same, where an input that is always 1 goes with what are biases in later layers."""
@@ -67,6 +68,35 @@ class Reading:
 class Match(NamedTuple):
     seen: Seen
     places: Array
+
+
+class Sight(NamedTuple):
+    """Outputs that were seen: of which of the pool's rows, and where."""
+
+    seen: Seen
+    number: int  # from the last of that binding's on
+    places: tuple[int, ...]
+    alone: bool  # whether samples came one by one
+
+    @property
+    def key(self) -> tuple[str, str, int, int]:
+        return self.seen.scope, self.seen.name, self.seen.line, self.number
+
+
+def order_of(seen: Seen) -> int:
+    """0 where it is no binding."""
+    return seen.order if seen.line > 0 else 0
+
+
+def sights_of(groups: Iterable[list[Match]]) -> list[Sight]:
+    """The likeliest first: the last binding. Samples one by one belong together."""
+    found = []
+    for group in sorted(groups, key=lambda group: -order_of(group[-1].seen)):
+        singles = all(len(match.places) == 1 for match in group)
+        every = dict.fromkeys(int(i) for match in group for i in match.places)
+        rows = [tuple(every)] if singles else [tuple(map(int, one.places)) for one in group[::-1]]
+        found += [Sight(group[-1].seen, i, places, singles) for i, places in enumerate(rows)]
+    return found
 
 
 class Flight:
@@ -164,8 +194,15 @@ class Flight:
         places = {place for layer in known.layers for place in (layer.w, layer.b) if place}
         if places <= self.numbers.keys():
             n = known.layers[0].weights(self.numbers).shape[1]
-            self.reading = self.forwards(Pool.of(self.arrays, n), known.layers, known.names)
+            pool = Pool.of(self.arrays, n)
+            self.reading = self.forwards(pool, known.layers, known.names, known.sights[0])
         return self.reading is not None
+
+    def look_at(self, sight: Sight) -> None:
+        """Takes the outputs that were seen there for those of the step."""
+        if self.reading:
+            layers, names = self.reading.layers, self.reading.names
+            self.reading = self.forwards(Pool(self.reading.pool), layers, names, sight)
 
     def read_as(self, names: tuple[str, ...]) -> bool:
         """Whether the same layers with these activations are a way forwards too; then it is the
@@ -174,12 +211,18 @@ class Flight:
             return False
         if self.reading.names == names:
             return True
-        found = self.forwards(Pool(self.reading.pool), self.reading.layers, names)
+        found = self.forwards(
+            Pool(self.reading.pool), self.reading.layers, names, self.reading.sights[0]
+        )
         self.reading = found or self.reading
         return found is not None
 
     def forwards(
-        self, pool: Pool, layers: tuple[Layer, ...], names: tuple[str, ...]
+        self,
+        pool: Pool,
+        layers: tuple[Layer, ...],
+        names: tuple[str, ...],
+        wanted: Sight | None = None,
     ) -> Reading | None:
         if not len(pool.rows):
             return None
@@ -189,7 +232,7 @@ class Flight:
                 z = a @ layer.weights(self.numbers).T + layer.biases(self.numbers)
                 a = activate(name, z)
         chain = Chain(layers, names, z, frozenset(self.parameters), len(layers))
-        return self.reading_of(pool, chain)
+        return self.reading_of(pool, chain, wanted)
 
     def widths(self, odd: bool) -> list[int]:
         """Those that inputs can have: widths of data that are there before training first."""
@@ -295,8 +338,8 @@ class Flight:
             self._lookups[width, head] = Lookup(seen[telling][:, :head])
         return self._lookups[width, head]
 
-    def reading_of(self, pool: Pool, chain: Chain) -> Reading | None:
-        """Where outputs were seen that are the chain's."""
+    def reading_of(self, pool: Pool, chain: Chain, wanted: Sight | None = None) -> Reading | None:
+        """Where outputs were seen that are the chain's; where they are `wanted`, if they are."""
         rows, of, sights = self.events(chain.a.shape[1])
         onward = self.onward(chain)
         if not np.ptp(chain.a) or not len(rows) or onward - {"softmax"}:
@@ -325,22 +368,22 @@ class Flight:
         }
         if not groups or len(self.unused(chain)):
             return None
-        best = max(
-            groups.values(), key=lambda group: group[-1].seen.line > 0 and group[-1].seen.order
-        )
-        singles = all(len(match.places) == 1 for match in best)
-        every = [int(i) for match in best for i in match.places]
-        taken = list(dict.fromkeys(every)) if singles else [int(i) for i in best[-1].places]
+        found = sights_of(groups.values())
+        keys = [one.key for one in found]
+        best = found[keys.index(wanted.key) if wanted and wanted.key in keys else 0]
+        taken = list(best.places)
+        distinct = {frozenset(one.places): one for one in (*reversed(found), best)}
         return Reading(
             chain.layers,
             chain.names,
             pool.rows[taken],
             chain.a[taken],
-            best[-1].seen.name,
-            singles,
+            best.seen.name,
+            best.alone,
             chain.confirmed,
             pool.rows,
             bool(onward),
+            (best, *(one for one in reversed(distinct.values()) if one is not best)),
         )
 
     def onward(self, chain: Chain) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +40,15 @@ def sources(flight: Flight, reading: Reading) -> Iterator[Source]:
                 places = Lookup(rows).places(wanted)
                 if (places >= 0).all():
                     yield Source(place, turned, places, leaf.array.shape, rows)
+
+
+def elsewhere(flight: Flight, reading: Reading, x: Array) -> Iterator[tuple[Place, Array]]:
+    """Other numbers for these inputs alone, wherever they were before training."""
+    for source in sources(flight, replace(reading, x=x)):
+        rows = np.array(source.rows)
+        varied = (rows != 1.0).any(axis=0)
+        rows[source.places] += 0.25 * varied
+        yield source.place, (rows.T if source.turned else rows).reshape(source.shape)
 
 
 def is_second(place: Place, there: Mapping[Place, Leaf]) -> bool:

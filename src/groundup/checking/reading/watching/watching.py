@@ -13,7 +13,7 @@ import numpy as np
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
 from groundup.checking.names.roles import quantity
-from groundup.checking.reading.watching.flight import Flight, Reading
+from groundup.checking.reading.watching.flight import Flight, Reading, Sight
 from groundup.checking.reading.watching.grouping import is_constant
 from groundup.checking.reading.watching.optimisers import Optimiser, gradients, optimiser
 from groundup.checking.reading.watching.penalties import (
@@ -28,6 +28,7 @@ from groundup.checking.reading.watching.repetition import left_behind, piled_up
 from groundup.checking.reading.watching.samples import (
     Source,
     beside_inputs,
+    elsewhere,
     is_named,
     made_on_the_way,
     others,
@@ -262,6 +263,9 @@ class Watching:
         if found is None:
             return None
         flight, reading = found
+        if len(reading.sights) > 1:
+            flight.look_at(self.leading(flight, reading, loop, inner, start.places))
+            reading = flight.reading or reading
         inputs = list(sources(flight, reading))
         watched = Watched(reading, start.places, rate=rate_of(start.plain))
         targets = self.targets(flight, reading, loop, watched)
@@ -384,6 +388,20 @@ class Watching:
         inputs = list(sources(flight, reading))
         y = targets(flight, reading, inputs, set(loop.changed), watched.steering)
         return None if y is not None and loop.key == CALL and others_are(flight, y) else y
+
+    def leading(
+        self, flight: Flight, reading: Reading, loop: Loop, inner: str, places: Sequence[Place]
+    ) -> Sight:
+        """Of outputs of samples that have none in common, the first whose inputs lead to another
+        step where they are others: with the rest, the program only measures how far it is."""
+        last = reading.sights[0]
+        apart = [one for one in reading.sights if set(last.places).isdisjoint(one.places)]
+        for sight in (last, *apart) if apart else ():
+            given = dict(elsewhere(flight, reading, reading.pool[list(sight.places)]))
+            run = self.run(loop.key, inner, {**flight.run.given, **given}) if given else None
+            if run and any(change.any() for change in moves_of(flight.run, run, places)):
+                return sight
+        return last
 
     def steering(
         self, flight: Flight, loop: Loop, inner: str, places: Sequence[Place]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -141,31 +138,8 @@ def touch(browser: Chrome, what: str, place: tuple[float, float], by: str = "tou
     browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
 
 
-# The local server
-
-
-class Served(NamedTuple):
-    address: str
-    process: subprocess.Popen[str]
-    folder: Path
-
-
-@contextmanager
-def served(folder: Path, *options: str) -> Iterator[Served]:
-    """`groundup draw` in this folder, until one leaves."""
-    command = [sys.executable, "-m", "groundup", "draw", "--no-open", "--port", "0", *options]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        try:
-            yield Served(process.stdout.readline().strip(), process, folder)
-        finally:
-            with suppress(ProcessLookupError):
-                process.send_signal(signal.SIGINT)
-            process.wait(timeout=SECONDS)
-
-
-def visit(browser: Chrome, address: str) -> None:
-    """Opens the served page and waits until it answers and sees the training."""
-    browser.get(address)
-    ready = "return 'ready' in document.documentElement.dataset && Boolean(groundup.live.state.run)"
-    wait(lambda: browser.execute_script(ready), "the page to be ready")
+def train(browser: Chrome) -> None:
+    """Goes to the Train tab and waits until one can train there."""
+    browser.find_element("id", "train-tab").click()
+    ready = "return Boolean(groundup.training.state.network)"
+    wait(lambda: browser.execute_script(ready), "the training to be ready")

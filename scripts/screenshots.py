@@ -24,9 +24,8 @@ from scripts.chromium import (
     draw,
     missing,
     open_page,
-    served,
     show_on,
-    visit,
+    train,
     wait,
 )
 
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 WIDTHS = (360, 768, 1440)
 README = Path(__file__).parent.parent / "docs" / "draw.png"
 MARGIN = 16  # under the README's picture, in pixels
-LEARNED = "return groundup.live.state.points.length > 5 && groundup.live.state.wrong"
+LEARNED = "return groundup.training.state.at > 30_000"
 EXAMPLES = json.loads((STATIC / "examples.json").read_text(encoding="utf-8"))
 
 
@@ -58,21 +57,6 @@ def take(browser: Chrome, folder: Path, widths: Sequence[int] = WIDTHS) -> list[
         taken += photograph(browser, folder, "warning", width)
     page.unlink()
     changed.unlink()
-    return taken + take_training(browser, folder, widths)
-
-
-def take_training(browser: Chrome, folder: Path, widths: Sequence[int]) -> list[Path]:
-    """The Train tab, once something is learned."""
-    taken = []
-    connect(browser, online=True)
-    with served(folder, "--train") as server:
-        for width in widths:
-            show_on(browser, width)
-            visit(browser, server.address)
-            wait(lambda: browser.execute_script(LEARNED), "some training")
-            load(browser, 3)
-            taken += photograph(browser, folder, "train", width)
-        browser.get("about:blank")
     return taken
 
 
@@ -150,6 +134,28 @@ def corrections_view(browser: Chrome) -> None:
         browser.execute_script("groundup.find('labels').children[arguments[0]].click()", label)
 
 
+def train_view(browser: Chrome) -> None:
+    """The Train tab, once something is learned."""
+    train(browser)
+    load(browser, 3)
+    browser.execute_script("groundup.training.go()")
+    wait(lambda: browser.execute_script(LEARNED), "some training")
+    browser.execute_script("groundup.training.pause()")
+    rested = "return groundup.training.state.rate === null"
+    wait(lambda: browser.execute_script(rested), "it to rest")
+
+
+def trouble_view(browser: Chrome) -> None:
+    """A rate that is too large, and all that can be chosen."""
+    opened = "for (const part of document.querySelectorAll('#train details')) part.open = true"
+    browser.execute_script(opened)
+    browser.execute_script("document.querySelector('[data-trial=saturated]').click()")
+    wait(lambda: browser.execute_script(LEARNED), "some training")
+    browser.execute_script("groundup.training.pause()")
+    rested = "return groundup.training.state.rate === null"
+    wait(lambda: browser.execute_script(rested), "it to rest")
+
+
 def unsure_view(browser: Chrome) -> None:
     scribble = [[(0.2 + 0.06 * i, 0.25 if i % 2 else 0.75) for i in range(11)]]
     browser.execute_script("groundup.ink.load(arguments[0])", scribble)
@@ -162,6 +168,8 @@ VIEWS: dict[str, Callable[[Chrome], object]] = {
     "error": error_view,
     "corrections": corrections_view,
     "unsure": unsure_view,
+    "train": train_view,
+    "trouble": trouble_view,
 }
 
 

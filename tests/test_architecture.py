@@ -68,20 +68,9 @@ INSIDE = {
         [""],
     ],
     "page": [
-        [
-            "",
-            "static.bridge",
-            "board",
-            "mistakes",
-            "preprocessing",
-            "recogniser",
-            "security",
-            "steering",
-        ],
-        ["control", "encoding", "trainer"],
+        ["", "static.bridge", "digits", "preprocessing", "recogniser"],
+        ["encoding"],
         ["building"],
-        ["site"],
-        ["server"],
     ],
     "cli": [
         ["console"],

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from groundup import Network
+from groundup.cli import draw
 
 QUICK = ("train", "--limit", "500", "--epochs", "1")
 
@@ -21,7 +23,8 @@ def drawings(count: int) -> str:
 def test_export_writes_a_page_and_says_what_to_do_with_it(groundup, tmp_path) -> None:
     run = groundup("draw", "--export", "page.html")
     assert run.returncode == 0, run.stderr
-    assert re.match(r"saved page\.html: one page of [12]\.\d\d MB with a 784-", run.stdout)
+    assert re.match(r"saved page\.html: one page of 2\.\d\d MB with a 784-", run.stdout)
+    assert "and 12,000 digits in it" in run.stdout.replace("\n", " ")
     assert "next: open it in a browser" in run.stdout
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
@@ -34,6 +37,28 @@ def test_export_takes_a_model_of_ones_own(groundup, tmp_path) -> None:
     assert run.returncode == 0, run.stderr
     assert "with a 784-12-10 network" in run.stdout
     assert "def softmax" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_without_a_name_it_says_where_the_page_is(groundup, tmp_path) -> None:
+    Network([784, 12, 10]).save(tmp_path / "own.safetensors")
+    run = groundup("draw", "own.safetensors", "--no-open", "--digits", "60")
+    assert run.returncode == 0, run.stderr
+    words = " ".join(run.stdout.split())
+    found = re.match(r"saved (\S+groundup\.html): one page of .* with a 784-12-10 network", words)
+    assert found
+    page = Path(found[1])
+    assert '"sizes":[784,12,10]' in page.read_text(encoding="utf-8")
+    assert "and 60 digits in it next: open it in a browser" in words
+    page.unlink()
+    page.parent.rmdir()
+
+
+def test_it_opens_the_page_in_a_browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened: list[str] = []
+    for answer in (True, False):
+        monkeypatch.setattr("webbrowser.open", lambda url, a=answer: opened.append(url) or a)
+        assert draw.shown(tmp_path / "page.html") is answer
+    assert opened == [(tmp_path / "page.html").as_uri()] * 2
 
 
 def test_a_model_is_never_written_over(groundup, tmp_path) -> None:
@@ -61,8 +86,8 @@ def test_a_model_for_something_else_is_refused(groundup, tmp_path) -> None:
         (("--export", "nowhere/page.html"), "there is no folder nowhere"),
         (("--export", "."), "is a folder"),
         (("--export", "digits.safetensors"), "groundup draw digits.safetensors --export page.html"),
-        (("--export", "page.html", "--train"), "leave out --export or --train"),
-        (("--port", "65536"), "--port wants a number"),
+        (("--export", "page.html", "--digits", "59"), "--digits wants a number from 60"),
+        (("--digits", "60001"), "--digits wants a number from 60 to 60,000, not 60,001"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(groundup, arguments, message) -> None:

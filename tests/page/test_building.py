@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from groundup import Network
-from groundup.page.building import STATIC, build, policy
+from groundup.errors import UserError
+from groundup.page.building import KERNEL, STATIC, build
+from groundup.page.digits import inflated
 from groundup.page.encoding import default_network
 
 
@@ -32,7 +33,7 @@ def blocks(page: str, tag: str) -> list[str]:
 
 
 def test_it_is_small_enough_to_send(page: str) -> None:
-    assert len(page.encode()) < 2_500_000
+    assert len(page.encode()) < 3_000_000
     assert len(re.findall('"parameters":"([^"]*)"', page)[0]) <= 700_000
 
 
@@ -40,9 +41,10 @@ def test_nothing_is_fetched(page: str) -> None:
     shell = re.sub(r"<script.*?</script>|<!--.*?-->", "", page, flags=re.DOTALL)
     for url in re.findall(r"""(?:src|href|action|url)\s*[=(]\s*["']?([^"'\s>)]+)""", shell):
         assert url.startswith("data:")
-    ours = [script for script in blocks(page, "script") if "groundup." in script]
-    assert len(ours) >= 16
+    ours = [script for script in blocks(page, "script") if "roundup" in script]
+    assert len(ours) >= 30
     for script in ours:
+        script = script.replace("http://www.w3.org/2000/svg", "")  # a name, no address
         assert not re.search(r"https?://|fetch\(|XMLHttpRequest|WebSocket|EventSource", script)
 
 
@@ -54,17 +56,23 @@ def test_the_policy_lets_only_what_is_there_run(page: str, rules: dict[str, str]
         f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
         for text in blocks(page, "script")
     }
-    assert set(rules["script-src"].split()) == hashes | {"'unsafe-eval'"}
+    assert set(rules["script-src"].split()) == hashes | {"'unsafe-eval'", "'wasm-unsafe-eval'"}
     assert "unsafe-inline" not in page.split("</head>")[0]
     assert not re.search(r"""\s(?:style|on\w+)=["']""", page.split("<script", 1)[0])
 
 
-def test_a_served_page_may_ask_its_server(page: str) -> None:
-    served = build(Network([784, 10]), served=True)
-    assert "connect-src 'self'" in served
-    assert "window.groundupServer = " in served
-    assert "window.groundupServer = " not in page
-    assert "'self'" not in policy("", [], served=False)
+def test_it_carries_as_many_digits_as_are_wanted(page: str) -> None:
+    assert '"digits":{"train":10000,"validation":2000}' in page
+    assert '"digits":{"train":50,"validation":10}' in build(default_network(), 60)
+    for count in (59, 60_001):
+        with pytest.raises(UserError, match=f"from 60 to 60,000 digits, not {count:,}"):
+            build(default_network(), count)
+
+
+def test_it_carries_the_kernel(page: str) -> None:
+    found = re.search(r'id="kernel">([^<]*)<', page)
+    assert found
+    assert inflated(base64.b64decode(found[1])) == (KERNEL / "kernel.wasm").read_bytes()
 
 
 def test_it_carries_the_notices(page: str) -> None:

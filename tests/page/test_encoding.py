@@ -59,7 +59,7 @@ def test_the_pages_python_gives_the_known_answers(sizes, activations) -> None:
         "w": [layer.tolist() for layer in w],
         "b": [layer.tolist() for layer in b],
     }
-    exec(page["recogniser"], space)
+    exec(recogniser.write(activations), space)
     assert sorted(answer["label"] for answer in page["answers"]) == list(range(10))
     for answer in page["answers"]:
         pixels = base64.b64decode(answer["pixels"])

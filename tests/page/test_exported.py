@@ -30,7 +30,7 @@ def requests(browser) -> list[str]:
 
 
 def test_it_works_from_disk_without_a_network(browser, exported: Path) -> None:
-    assert exported.stat().st_size < 2_500_000
+    assert exported.stat().st_size < 3_000_000
     open_page(browser, exported)
     assert browser.execute_script("return navigator.onLine") is False
     for digit in range(10):

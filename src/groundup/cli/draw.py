@@ -1,8 +1,11 @@
-"""`groundup draw`: a page in which one draws a digit and sees the network decide."""
+"""`groundup draw`: a page in which one draws a digit, sees the network decide, and trains one."""
 
 from __future__ import annotations
 
 import os
+import tempfile
+import threading
+import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +17,8 @@ from groundup.cli.train_checks import check_file
 if TYPE_CHECKING:
     from groundup.network import Network
 
-PORT = 8765
-LARGE = 2_500_000  # bytes of a page above which it is no longer quick to send or to open
+WAIT = 3.0  # seconds for the browser: some keep who opens them waiting
+LARGE = 400_000  # weights of a network above which a page is no longer quick to open
 
 
 def draw(
@@ -24,28 +27,43 @@ def draw(
         Argument(help="A model that groundup train saved; groundup's own by default."),
     ] = None,
     export: Annotated[
-        Path | None, Option(help="Write the page as one HTML file that needs no network.")
+        Path | None, Option(help="Write the page to this file, to keep or to send.")
     ] = None,
-    train: Annotated[bool, Option("--train", help="Begin with training, and watch it.")] = False,
-    port: Annotated[int, Option(help="Where the page is served; a busy port moves on.")] = PORT,
-    host: Annotated[
-        str, Option(help="Who can reach it; by default this computer alone.")
-    ] = "127.0.0.1",
+    digits: Annotated[
+        int | None,
+        Option(
+            help="How many of MNIST's digits the page holds to train on, a sixth of them to "
+            "validate on; 60000 by default, 12000 with --export."
+        ),
+    ] = None,
     no_open: Annotated[bool, Option("--no-open", help="Do not open a browser.")] = False,
 ) -> None:
-    """Draw digits, and see the network decide."""
-    if export is not None:
-        if train:
-            fail("--export writes a page that cannot train; leave out --export or --train")
-        check_page(export, model)
-        write_page(load(model), export)
-        return
-    if not 0 <= port <= 65535:
-        fail(f"--port wants a number from 0 (any that is free) to 65535, not {port}")
-    from groundup.page.server import serve
+    """Draw digits, see the network decide, and train one, in a page of one file."""
+    from groundup.page.building import DIGITS
+    from groundup.page.digits import FEWEST, MOST
 
-    network = None if model is None else load(model)
-    serve(network, host=host, port=port, train=train, open_browser=not no_open)
+    if digits is not None and not FEWEST <= digits <= MOST:
+        fail(f"--digits wants a number from {FEWEST} to {MOST:,}, not {digits:,}")
+    if export is not None:
+        check_page(export, model)
+        write_page(load(model), export, digits or DIGITS)
+        say("next: open it in a browser, or send it to someone; it works without a network")
+        return
+    network = load(model)
+    page = Path(tempfile.mkdtemp(prefix="groundup-")) / "groundup.html"
+    write_page(network, page, digits or MOST)
+    if no_open or not shown(page):
+        say("next: open it in a browser; groundup draw --export page.html names another file")
+
+
+def shown(page: Path) -> bool:
+    """Opens it in a browser. False where there is none."""
+    came: list[bool] = []
+    opening = threading.Thread(target=lambda: came.append(webbrowser.open(page.as_uri())))
+    opening.daemon = True
+    opening.start()
+    opening.join(WAIT)
+    return came != [False]
 
 
 def check_page(export: Path, model: Path | None) -> None:
@@ -69,18 +87,20 @@ def load(model: Path | None) -> Network:
     return network
 
 
-def write_page(network: Network, out: Path) -> None:
-    """Writes the page whole or not at all, and says what to do with it."""
+def write_page(network: Network, out: Path, digits: int) -> None:
+    """Writes the page whole or not at all, and says what it is."""
     from groundup.formats.atomic import write_atomically
     from groundup.page.building import build
 
-    page = build(network).encode()
+    page = build(network, digits).encode()
     try:
         write_atomically(out, page)
     except OSError as error:
         fail(f"--export: {out} cannot be written: {error.strerror}; name another file")
     sizes = "-".join(map(str, network.sizes))
-    say(f"saved {out}: one page of {len(page) / 1e6:.2f} MB with a {sizes} network in it")
-    if len(page) > LARGE:
+    say(
+        f"saved {out}: one page of {len(page) / 1e6:.2f} MB with a {sizes} network "
+        f"and {digits:,} digits in it"
+    )
+    if sum(w.size for w in network.w) > LARGE:
         say("it is large because the network is; one with fewer hidden neurons opens sooner")
-    say("next: open it in a browser, or send it to someone; it works without a network")

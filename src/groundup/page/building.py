@@ -1,8 +1,9 @@
-"""The page as one file: template, style, scripts, Brython, the network, known answers, notices.
+"""The page as one file: style, scripts, Brython, the kernel, a network, digits, known answers.
 
 Nothing is fetched when it is opened, and its content security policy sees to that: of scripts and
 style, only those run that are here, each known by its hash. Brython turns Python into JavaScript
-and evaluates it, which is why 'unsafe-eval' is allowed.
+and evaluates it, and the kernel is WebAssembly, which is why both are allowed. The digits and the
+kernel are compressed, and are not unpacked before somebody trains.
 """
 
 from __future__ import annotations
@@ -14,20 +15,23 @@ import json
 import re
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from groundup.errors import UserError
 from groundup.network import Network
-from groundup.page.encoding import STATIC, encode
+from groundup.page import digits
+from groundup.page.encoding import STATIC, encode, text
+
+KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
-    "base", "decode", "preprocess", "python", "ink", "pictures", "verdict", "reasons",
-    "answer", "why", "tiles", "shelf", "corrections", "editor", "selfcheck", "app",
+    "base", "store", "decode", "preprocess", "recogniser", "python", "ink", "pictures", "verdict",
+    "reasons", "answer", "why", "tiles", "shelf", "corrections", "editor", "selfcheck",
+    "hashes", "randomness", "digits", "settings", "learner", "measures", "diagnosis", "models",
+    "training", "charts", "tabs", "app", "choices", "trials", "judged", "keep", "train",
 )  # fmt: skip
-"""Of the page, in the order in which they run."""
-
-SERVED = ("charts", "tabs", "live", "train")
-"""Further ones of the page that the local server gives."""
+"""Of the page, in the order in which they run; before them, those of the kernel."""
 
 BEFORE_BRYTHON = (
     'window.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page'
@@ -36,43 +40,52 @@ MODULES = ("math",)
 """Of Brython's standard library."""
 
 
-def build(network: Network, *, served: bool = False) -> str:
+DIGITS = 12_000
+"""That a page holds by default: 10,000 to learn from, 2,000 to validate on."""
+
+
+def build(network: Network, count: int = DIGITS) -> str:
     """The page's HTML, for a network from 784 pixels to 10 digits.
 
-    served: for the local server: it may talk to where it came from, and has the Train tab.
+    count: of MNIST's digits in it, to train on and to validate on.
 
-    Raises ValueError where the page cannot show this network.
+    Raises ValueError where the page cannot show this network, or hold so many.
     """
-    style, scripts = own_style(served), all_scripts(served)
+    style, scripts = own_style(), all_scripts()
+    packed = digits.digits(count)
+    carried = encode(network) | {"about": about(network), "digits": held(packed)}
+    carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
-        "policy": policy(style, scripts, served),
+        "policy": policy(style, scripts),
         "style": style,
         "notices": html.escape(static("notices.txt").strip(), quote=False),
         "about": html.escape(about(network)),
-        "carried": as_json(encode(network)),
+        "carried": as_json(carried),
         "bridge": static("bridge.py"),
+        "kernel": text(digits.deflated((KERNEL / "kernel.wasm").read_bytes())),
+        "digits": text(packed.data),
         "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], static("page.html"))
 
 
-def policy(style: str, scripts: list[str], served: bool) -> str:
+def held(packed: digits.Packed) -> dict[str, int]:
+    """How many of the digits learn, and how many validate."""
+    return {"train": packed.train, "validation": packed.validation}
+
+
+def policy(style: str, scripts: list[str]) -> str:
     """The content security policy: what is here, and nothing else."""
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join([*map(fingerprint, scripts), "'unsafe-eval'"]),
+        "script-src": " ".join([*map(fingerprint, scripts), "'unsafe-eval'", "'wasm-unsafe-eval'"]),
         "style-src": fingerprint(style),
         "img-src": "data: blob:",
-        "connect-src": "'self'" if served else "'none'",
+        "connect-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
-
-
-def served_policy() -> str:
-    """That of the page as the local server gives it."""
-    return policy(own_style(True), all_scripts(True), served=True)
 
 
 def fingerprint(text: str) -> str:
@@ -80,19 +93,17 @@ def fingerprint(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def own_style(served: bool) -> str:
-    return static("page.css") + (static("train.css") if served else "")
+def own_style() -> str:
+    return static("page.css") + static("train.css")
 
 
-def all_scripts(served: bool) -> list[str]:
-    return [BEFORE_BRYTHON, *brython(), *own_scripts(served)]
+def all_scripts() -> list[str]:
+    kernel = [(KERNEL / f"{name}.js").read_text(encoding="utf-8") for name in ("task", "kernel")]
+    return [BEFORE_BRYTHON, *brython(), *(f"\n{each}" for each in [*kernel, *own_scripts()])]
 
 
-def own_scripts(served: bool) -> list[str]:
-    """The page's scripts; a served one knows that it is, before the others run."""
-    names = [*SCRIPTS, *(SERVED if served else ())]
-    scripts = [f"\n{static(f'{name}.js')}" for name in names if (STATIC / f"{name}.js").is_file()]
-    return ["window.groundupServer = {};", *scripts] if served else scripts
+def own_scripts() -> list[str]:
+    return [static(f"{name}.js") for name in SCRIPTS if (STATIC / f"{name}.js").is_file()]
 
 
 @cache

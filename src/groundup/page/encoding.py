@@ -37,7 +37,7 @@ def encode(network: Network) -> dict[str, Any]:
 
         network         sizes, activations, and `parameters`: w[0], b[0], w[1], … a row after the
                         other as little-endian float16, in base64
-        recogniser      the Python that the page shows and runs
+        recogniser      the Python that the page shows and runs: its parts, for any activations
         preprocessing   the constants of `groundup.page.preprocessing`, by their names
         examples        ten drawings, their labels and their pixels, base64 of 784 bytes
         answers         ten digits of MNIST, their labels, pixels, and the network's outputs
@@ -54,7 +54,7 @@ def encode(network: Network) -> dict[str, Any]:
             "activations": network.activations,
             "parameters": text(b"".join(parts)),
         },
-        "recogniser": recogniser.write(network.activations),
+        "recogniser": {"functions": recogniser.FUNCTIONS, "text": recogniser.TEXT},
         "preprocessing": {
             name: getattr(preprocessing, name)
             for name in ("SIZE", "BOX", "MIDDLE", "RADIUS", "EDGE", "SMALLEST", "FARTHEST")

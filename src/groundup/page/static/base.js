@@ -40,8 +40,9 @@ window.addEventListener("error", ({ message }) => {
 // A script that is not as it was made is not run (see the policy): then something is missing here.
 document.addEventListener("DOMContentLoaded", () => {
   const parts = [
-    "decode", "preprocess", "python", "ink", "pictures", "verdict", "reasons", "answer", "why",
-    "tiles", "shelf", "corrections", "editor", "selfCheck", "ready",
+    "store", "decode", "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons",
+    "answer", "why", "tiles", "shelf", "corrections", "editor", "selfCheck", "hashes", "randomness",
+    "digits", "settings", "Learner", "measures", "diagnosis", "models", "training", "chart", "ready",
   ];
   const missing = parts.filter((name) => !groundup[name]);
   if (missing.length) groundup.fail(`parts of it were changed or lost (${missing.join(", ")})`);

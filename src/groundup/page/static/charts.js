@@ -1,10 +1,11 @@
 "use strict";
-// A curve over what was learned, with its axes: `groundup.chart`.
+// Two curves over what was learned, training beside validation, with their axes: `groundup.chart`.
 {
   const { make } = groundup;
   const HEIGHT = 190;
   const [LEFT, RIGHT, TOP, BOTTOM] = [44, 10, 8, 38];
   const STEPS = [1, 2, 2.5, 5, 10];
+  const PARTS = { validation: "validation", train: "training" };
   let count = 0;
 
   function shape(tag, attributes, ...children) {
@@ -34,31 +35,26 @@
     return all.filter((tick) => tick >= below && tick <= above);
   }
 
-  /** Shares: from where the last ones can be told apart up to 1. */
-  function shareTicks(values) {
-    const best = Math.max(...values);
-    const low = best >= 0.95 ? 0.9 : best >= 0.85 ? 0.75 : best >= 0.6 ? 0.4 : 0;
-    return ticks(low, 1);
-  }
-
-  /** A figure: {element, show(points, samples)}. `value` takes a point to a number, `format` this
-   * to words; a cost has a logarithmic scale, a share one that ends at 1. */
+  /** A figure: {element, show(points, samples)}. `value` takes a measurement of a point (its `train`
+   * or `validation`) to a number, `format` this to words; a cost has a logarithmic scale, a share one
+   * from 0 to 1. */
   groundup.chart = ({ title, className, value, format, share }) => {
     const clip = `chart-${++count}`;
-    const now = make("strong", { textContent: "–" });
-    const caption = make("figcaption", {}, make("span", { textContent: title }), now);
+    const now = Object.fromEntries(Object.keys(PARTS).map((part) => [part, make("strong", { textContent: "–" })]));
+    const keys = Object.entries(PARTS).map(([part, words]) => make("span", { className: `train-key ${part}` }, `${words} `, now[part]));
+    const caption = make("figcaption", {}, make("span", { textContent: title }), ...keys);
     const svg = shape("svg", { role: "img", height: HEIGHT });
     const element = make("figure", { className: `train-chart ${className}` }, caption, svg);
     let last = [[], 1];
 
     function draw(points, samples) {
       const width = Math.max(svg.clientWidth, 200);
-      const values = points.map(value).filter((number) => number > 0 || share);
+      const values = points.flatMap((point) => Object.keys(PARTS).map((part) => value(point[part]))).filter((number) => number > 0);
       const farthest = points.at(-1)?.at ?? 0;
       const inDigits = farthest < 1; // in the first epoch, digits are counted
       const unit = inDigits ? samples : 1;
       const end = Math.max(farthest * unit, inDigits ? 10 : 1);
-      const marks = share ? shareTicks([0, ...values]) : values.length ? logTicks(Math.min(...values), Math.max(...values)) : [0.1, 1];
+      const marks = share ? ticks(0, 1) : values.length ? logTicks(Math.min(...values), Math.max(...values)) : [0.1, 1];
       const scale = share ? (v) => v : (v) => Math.log10(Math.max(v, 1e-12));
       const [low, high] = [scale(marks[0]), scale(marks.at(-1))];
       const x = (at) => LEFT + ((at * unit) / end) * (width - LEFT - RIGHT);
@@ -76,14 +72,16 @@
         { x: (LEFT + width - RIGHT) / 2, y: HEIGHT - 4, "text-anchor": "middle" },
         inDigits ? "digits learned from" : "epochs",
       );
-      const places = points.map((point) => `${x(point.at).toFixed(1)},${y(value(point)).toFixed(1)}`);
-      const curve = shape("polyline", { points: places.join(" "), "clip-path": `url(#${clip})` });
-      const [cx, cy] = places.at(-1)?.split(",") ?? [];
-      const dot = cx ? [shape("circle", { cx, cy, r: 3.5 })] : [];
+      const curves = Object.keys(PARTS).flatMap((part) => {
+        const places = points.map((point) => `${x(point.at).toFixed(1)},${y(value(point[part])).toFixed(1)}`);
+        const line = shape("polyline", { class: part, points: places.join(" "), "clip-path": `url(#${clip})` });
+        const [cx, cy] = places.at(-1)?.split(",") ?? [];
+        return cx ? [line, shape("circle", { class: part, cx, cy, r: 3.5 })] : [line];
+      });
       const inside = { x: LEFT, y: TOP - 4, width: width - LEFT - RIGHT + 4, height: HEIGHT - TOP - BOTTOM + 4 };
       const frame = shape("clipPath", { id: clip }, shape("rect", inside));
       svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
-      svg.replaceChildren(frame, shape("g", {}, ...grid, ...along, name), curve, ...dot);
+      svg.replaceChildren(frame, shape("g", {}, ...grid, ...along, name), ...curves);
     }
 
     function axis(mark) {
@@ -92,7 +90,7 @@
 
     function show(points, samples) {
       last = [points, samples];
-      now.textContent = points.length ? format(value(points.at(-1))) : "–";
+      for (const part of Object.keys(PARTS)) now[part].textContent = points.length ? format(value(points.at(-1)[part])) : "–";
       svg.setAttribute("aria-label", words(points));
       draw(points, samples);
     }
@@ -100,7 +98,8 @@
     function words(points) {
       if (!points.length) return `${title}: nothing is measured yet`;
       const [first, latest] = [points[0], points.at(-1)];
-      return `${title}: from ${format(value(first))} to ${format(value(latest))} in ${Number(latest.at.toFixed(2))} epochs`;
+      const each = Object.entries(PARTS).map(([part, words]) => `${words} from ${format(value(first[part]))} to ${format(value(latest[part]))}`);
+      return `${title}: ${each.join(", ")} in ${Number(latest.at.toFixed(2))} epochs`;
     }
 
     new ResizeObserver(() => draw(...last)).observe(svg);

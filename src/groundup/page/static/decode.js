@@ -11,7 +11,9 @@
 
   /** Base64 of bytes. */
   function base64(data) {
-    return btoa(String.fromCharCode(...data));
+    let letters = "";
+    for (let i = 0; i < data.length; i += 8192) letters += String.fromCharCode(...data.subarray(i, i + 8192));
+    return btoa(letters);
   }
 
   const POWERS = Array.from({ length: 31 }, (_, exponent) => 2 ** (exponent - 25));

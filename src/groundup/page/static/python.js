@@ -2,7 +2,7 @@
 // Python in the page: starts Brython, hands it a network, runs the recogniser's text and asks it.
 // Brython's floats are objects; made once a network, they are not made at every question.
 {
-  const { carried, find } = groundup;
+  const { carried, find, recogniser } = groundup;
   const LONGEST = 5000; // milliseconds that a text which the reader has changed may take
   const OFTEN = 1000; // lines of Python between two looks at the clock
   let float = Number;
@@ -101,5 +101,5 @@
     );
   }
 
-  groundup.python = { start, take, run, ask, original: carried.recogniser };
+  groundup.python = { start, take, run, ask, original: recogniser(carried.network.activations) };
 }

@@ -1,0 +1,78 @@
+"use strict";
+// What one can choose of a training: its learning rate and speed while it goes on; and all that a new
+// run begins with. `groundup.choices.element` is where.
+{
+  const { make, settings, training } = groundup;
+  const SPEEDS = { "": "As fast as it can", 100: "100 batches a second", 20: "20 batches a second", 5: "5 batches a second", 1: "1 batch a second" };
+  const { eta: ETA } = settings.NUMBERS;
+
+  const field = (text, input, ...more) => make("label", {}, make("span", { textContent: text }), input, ...more);
+  const select = (values) => make("select", {}, ...values.map((value) => make("option", { value, textContent: value })));
+  const number = (name, step) => make("input", { type: "number", min: settings.NUMBERS[name].from, max: settings.NUMBERS[name].to, step, required: true });
+
+  const slider = make("input", { type: "range", min: Math.log10(ETA.from), max: Math.log10(ETA.to), step: 0.01 });
+  const rate = make("output", {});
+  const speed = make("select", {}, ...Object.entries(SPEEDS).map(([value, textContent]) => make("option", { value, textContent })));
+  const inputs = {
+    hidden: make("input", { type: "text", inputMode: "numeric", autocomplete: "off", spellcheck: false, pattern: "[0-9, ]*", title: "Whole numbers, such as 30, or 100, 50; nothing for no hidden layer" }),
+    activation: select(settings.ACTIVATIONS),
+    output: select([...new Set(Object.values(settings.OUTPUTS).flat())]),
+    cost: select(Object.keys(settings.OUTPUTS)),
+    eta: number("eta", "any"),
+    batch: number("batch", 1),
+    l2: number("l2", "any"),
+    digits: number("digits", 1),
+    seed: number("seed", 1),
+  };
+  const names = { hidden: "Hidden layers", activation: "Activation", output: "Outputs", cost: "Cost", eta: "Learning rate", batch: "Batch", l2: "L2", digits: "Digits", seed: "Seed" };
+  const problem = make("p", { className: "train-problem", role: "alert" });
+  const form = make("form", { className: "train-anew", noValidate: false },
+    ...Object.entries(inputs).map(([name, input]) => field(names[name], input)),
+    make("button", { type: "submit", textContent: "Begin anew" }), problem);
+  const element = make("div", { className: "train-choices" },
+    field("Rate now", slider, rate), field("Speed", speed),
+    make("details", { className: "more" }, make("summary", { textContent: "Another network" }), form));
+
+  slider.addEventListener("input", () => training.setEta(Number((10 ** slider.value).toPrecision(2))));
+  speed.addEventListener("change", () => training.setSpeed(speed.value ? Number(speed.value) : null));
+  inputs.cost.addEventListener("change", () => offer(inputs.output, settings.OUTPUTS[inputs.cost.value]));
+  inputs.output.addEventListener("change", () => {
+    const costs = Object.keys(settings.OUTPUTS).filter((cost) => settings.OUTPUTS[cost].includes(inputs.output.value));
+    offer(inputs.cost, costs);
+  });
+
+  /** Chooses the first of these where another is chosen. */
+  function offer(input, values) {
+    if (!values.includes(input.value)) input.value = values[0];
+  }
+
+  /** What the form says. */
+  function chosen() {
+    const how = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, name in settings.NUMBERS ? input.valueAsNumber : input.value]));
+    how.hidden = inputs.hidden.value.split(/[, ]+/).filter(Boolean).map(Number);
+    return how;
+  }
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const how = chosen();
+    problem.textContent = settings.problem(how);
+    if (problem.textContent) return;
+    await training.begin(how);
+    training.take();
+  });
+
+  let shown = null;
+  training.listen(({ how, eta, speed: batches }) => {
+    const text = String(Number(eta.toPrecision(2)));
+    if (slider !== document.activeElement) slider.value = Math.log10(eta);
+    rate.textContent = text;
+    slider.setAttribute("aria-valuetext", text);
+    speed.value = String(batches ?? "");
+    if (how === shown) return;
+    shown = how;
+    for (const [name, input] of Object.entries(inputs)) input.value = name === "hidden" ? how.hidden.join(", ") : how[name];
+  });
+
+  groundup.choices = { element };
+}

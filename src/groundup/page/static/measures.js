@@ -1,0 +1,63 @@
+"use strict";
+// How good a network is, and how its neurons are: numbers for the curves, the confusion matrix, the
+// mistakes and the diagnosis.
+{
+  const MOST = 2000; // digits that a point of the curves is measured on
+  const PROBES = 200; // digits that the hidden neurons are asked about
+  const PICTURES = 24; // mistakes that are shown
+  const FLAT = 0.02; // a sigmoid this near to its ends, whose slope there is at most 0.02
+
+  /** `count` rows from the first. */
+  const rows = (count) => Int32Array.from({ length: count }, (_, i) => i);
+
+  /** {at, epochs, train, validation}: cost and accuracy on both. */
+  function point({ kernel, network, digits, how, at }, validation) {
+    const { w, b, activations, cost } = network;
+    const measured = ({ x, y }, most) => {
+      const count = Math.min(most, MOST);
+      const found = kernel.evaluate({ w, b, activations, cost, x, y, order: rows(count) });
+      return { cost: found.cost, accuracy: found.right / count };
+    };
+    return {
+      at: at / how.digits,
+      train: measured(digits, how.digits),
+      validation: measured(validation, validation.y.length),
+    };
+  }
+
+  /** {of, right, confusion, wrong}: confusion[label][answer] counts; the surest mistakes first. */
+  function judged({ kernel, network: { w, b, activations } }, { x, y, pixels }) {
+    const outputs = kernel.feedforward({ w, b, activations, x });
+    const confusion = Array.from({ length: 10 }, () => new Array(10).fill(0));
+    const wrong = [];
+    y.forEach((label, i) => {
+      const said = outputs.subarray(10 * i, 10 * i + 10);
+      const answer = said.reduce((best, output, j) => (output > said[best] ? j : best), 0);
+      confusion[label][answer]++;
+      if (answer !== label) wrong.push({ label, answer, i, sure: said[answer] });
+    });
+    const surest = wrong.sort((one, other) => other.sure - one.sure).slice(0, PICTURES);
+    for (const one of surest) one.pixels = pixels.subarray(784 * one.i, 784 * one.i + 784);
+    return { of: y.length, right: y.length - wrong.length, confusion, wrong: surest };
+  }
+
+  /** Of each hidden layer: the share of activations that are flat (sigmoid and tanh), and of neurons
+   * that are silent for every digit (relu). The last layer's flat share too. */
+  function layers({ kernel, network: { w, b, activations } }, { x }) {
+    return activations.map((name, l) => {
+      const task = { w: w.slice(0, l + 1), b: b.slice(0, l + 1), activations: activations.slice(0, l + 1), x };
+      const a = kernel.feedforward({ ...task, order: rows(Math.min(PROBES, x.length / 784)) });
+      const count = b[l].length;
+      const awake = new Set();
+      let flat = 0;
+      a.forEach((value, i) => {
+        if (value > 0) awake.add(i % count);
+        const share = name === "tanh" ? (value + 1) / 2 : value;
+        if (share < FLAT || share > 1 - FLAT) flat++;
+      });
+      return { name, count, flat: flat / a.length, silent: name === "relu" ? 1 - awake.size / count : 0 };
+    });
+  }
+
+  groundup.measures = { point, judged, layers };
+}

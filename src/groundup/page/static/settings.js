@@ -1,0 +1,75 @@
+"use strict";
+// How a network is made and trained: what can be chosen, what is refused, and the link that says it.
+//
+//     hidden      neurons of each hidden layer        activation   of the hidden layers
+//     output      activation of the last layer        cost         what is made small
+//     eta         the learning rate                   batch        digits a step
+//     l2          weight decay                        seed         of all chance
+//     digits      how many to learn from
+{
+  const ACTIVATIONS = ["sigmoid", "tanh", "relu"];
+  const OUTPUTS = { quadratic: ["sigmoid", "tanh", "linear"], "cross-entropy": ["softmax", "sigmoid"] };
+  const MOST_LAYERS = 3;
+  const NUMBERS = {
+    eta: { words: "the learning rate", from: 0.0001, to: 1000 },
+    l2: { words: "L2", from: 0, to: 1 },
+    batch: { words: "the batch", from: 1, to: 1000, whole: true },
+    seed: { words: "the seed", from: 0, to: 2 ** 32 - 1, whole: true },
+    digits: { words: "the digits to learn from", from: 10, to: groundup.carried.digits.train, whole: true },
+  };
+  const LAYER = { words: "a hidden layer", from: 1, to: 800, whole: true };
+  const DEFAULT = {
+    hidden: [30], activation: "sigmoid", output: "sigmoid", cost: "quadratic",
+    eta: 3, batch: 10, l2: 0, seed: 0, digits: NUMBERS.digits.to,
+  };
+
+  /** "" where these settings make a network that can learn, else what is wrong with them. */
+  function problem(how) {
+    if (how.hidden.length > MOST_LAYERS) return `There can be ${MOST_LAYERS} hidden layers at most, not ${how.hidden.length}.`;
+    const numbers = [...how.hidden.map((size) => [size, LAYER]), ...Object.entries(NUMBERS).map(([name, rule]) => [how[name], rule])];
+    for (const [value, { words, from, to, whole }] of numbers) {
+      if (value >= from && value <= to && (!whole || Number.isInteger(value))) continue;
+      const range = `${from} to ${to.toLocaleString("en")}`;
+      return `Expected ${words} to be a ${whole ? "whole number" : "number"} from ${range}, not ${value}.`;
+    }
+    if (!ACTIVATIONS.includes(how.activation)) return `There is no activation ${how.activation}.`;
+    if (!Object.hasOwn(OUTPUTS, how.cost)) return `There is no cost ${how.cost}.`;
+    if (!OUTPUTS[how.cost].includes(how.output)) return `With the ${how.cost} cost, outputs are ${OUTPUTS[how.cost].join(" or ")}, not ${how.output}.`;
+    return "";
+  }
+
+  /** What a link's fragment says: every setting, and what was done since (learner.js). */
+  function toFragment(how, events) {
+    const said = new URLSearchParams(Object.entries({ ...how, hidden: how.hidden.join("-") }));
+    if (events.length) said.set("then", events.map(({ at, eta }) => `${at}:${eta ?? "one"}`).join("_"));
+    return `train&${said}`;
+  }
+
+  /** {how, events} of such a fragment, null for another. Throws an Error where it makes no sense. */
+  function fromFragment(fragment) {
+    const said = new URLSearchParams(fragment);
+    const given = Object.keys(DEFAULT).filter((name) => said.has(name));
+    if (!given.length) return null;
+    const how = structuredClone(DEFAULT);
+    for (const name of given) {
+      if (name === "hidden") how.hidden = said.get(name).split("-").filter(Boolean).map(Number);
+      else how[name] = name in NUMBERS ? Number(said.get(name)) : said.get(name);
+    }
+    const wrong = problem(how);
+    if (wrong) throw new Error(wrong);
+    return { how, events: (said.get("then") ?? "").split("_").filter(Boolean).map(event) };
+  }
+
+  function event(text) {
+    const [at, what] = text.split(":");
+    const said = what === "one" ? { at: Number(at) } : { at: Number(at), eta: Number(what) };
+    const { from, to } = NUMBERS.eta;
+    if (!(said.at >= 0) || ("eta" in said && !(said.eta >= from && said.eta <= to))) throw new Error(`The link says “${text}”, which makes no sense.`);
+    return said;
+  }
+
+  /** A learning rate that does for such a network: the origin's for sigmoids. */
+  const usualEta = ({ activation, output, cost }) => (cost === "quadratic" && activation === "sigmoid" && output === "sigmoid" ? 3 : 0.1);
+
+  groundup.settings = { ACTIVATIONS, OUTPUTS, NUMBERS, DEFAULT, problem, usualEta, toFragment, fromFragment };
+}

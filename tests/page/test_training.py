@@ -1,0 +1,223 @@
+"""Training in the exported page, opened from disk, in a browser that is cut off from networks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from groundup import Network
+from scripts.chromium import open_page, show_on, train, wait
+from tests.page.reading import answer
+from tests.page.test_exported import requests
+
+STATE = "return groundup.training.state"
+REACHED = "points.at(-1).validation.accuracy >= 0.93"
+
+
+@pytest.fixture
+def tab(browser, exported: Path) -> Iterator:
+    """The Train tab of a page in which nothing is learned yet."""
+    open_page(browser, exported)
+    train(browser)
+    yield browser
+    leave(browser)
+    assert browser.get_log("browser") == []
+
+
+def leave(browser) -> None:
+    """Nothing of the training is left for the tests to come."""
+    browser.execute_script("groundup.training.leave(); localStorage.clear()")
+    browser.get("about:blank")
+
+
+def state(tab, what: str) -> Any:
+    return tab.execute_script(f"{STATE}.{what}")
+
+
+def bits(tab) -> list[str]:
+    """The network's weights and biases, as base64."""
+    script = """
+        const { w, b } = groundup.training.state.network;
+        return [...w, ...b].map((array) => groundup.decode.base64(new Uint8Array(array.buffer)));
+    """
+    return tab.execute_script(script)
+
+
+def text(tab, where: str) -> str:
+    return tab.find_element("css selector", where).text
+
+
+def press(tab, name: str) -> None:
+    buttons = tab.find_elements("css selector", "#train button")
+    next(button for button in buttons if button.text == name).click()
+
+
+def rest(tab) -> None:
+    wait(lambda: not state(tab, "running") and state(tab, "rate") is None, "it to rest")
+
+
+def test_it_learns_93_percent_within_seconds_on_a_phone(browser, exported: Path) -> None:
+    show_on(browser, 360)
+    took = []
+    for _ in range(2):  # the machine may have been busy
+        open_page(browser, exported)
+        train(browser)
+        assert state(browser, "points[0].validation.accuracy") < 0.2
+        began = time.monotonic()
+        press(browser, "Train")
+        wait(lambda: state(browser, REACHED), "93 % of validation")
+        took.append(time.monotonic() - began)
+        for digit in (0, 1, 3):
+            browser.execute_script(
+                "groundup.ink.load(groundup.carried.examples[arguments[0]].strokes)", digit
+            )
+            wait(lambda d=digit: answer(browser) == str(d), f"the {digit} to be read")
+        assert "784-30-10, as it learns" in text(browser, "#about")
+        assert requests(browser) == [exported.as_uri()]
+        leave(browser)
+    print(f"93 % after {' and '.join(f'{seconds:.1f}' for seconds in took)} seconds")
+    assert min(took) < 5
+    assert browser.get_log("browser") == []
+
+
+def test_one_goes_on_by_a_digit_a_batch_or_an_epoch(tab) -> None:
+    seen = []
+    for name in ("One digit", "One batch", "One epoch"):
+        press(tab, name)
+        rest(tab)
+        seen.append(state(tab, "at"))
+    assert seen == [1, 11, 10_000]
+    assert text(tab, ".train-where") == "1 epoch learned: 784-30-10"
+    assert len(tab.find_elements("css selector", ".train-batch li")) == 10
+    assert len(tab.find_elements("css selector", ".train-neurons canvas")) == 30
+    assert len(tab.find_elements("css selector", ".train-wrong:not(.train-batch) li")) == 24
+    counts = tab.find_elements("css selector", ".train-confusion tbody td")
+    assert sum(int(cell.text or 0) for cell in counts) == 2000
+
+
+def test_in_slow_motion_every_batch_moves_something(tab) -> None:
+    tab.execute_script("groundup.ink.load(groundup.carried.examples[3].strokes)")
+    tab.find_element("css selector", ".train-choices option[value='20']").click()
+    press(tab, "Train")
+    seen = set()
+    script = "return groundup.find('bars').innerHTML"
+
+    def moved() -> bool:
+        seen.add(tab.execute_script(script))
+        return len(seen) > 5
+
+    wait(moved, "the answer to change")
+    assert state(tab, "at") < 2000
+    press(tab, "Pause")
+    rest(tab)
+    assert text(tab, ".train-control .main") == "Train"
+
+
+def test_another_rate_another_network(tab) -> None:
+    tab.execute_script(
+        "for (const part of document.querySelectorAll('#train details')) part.open = true"
+    )
+    sizes = tab.find_element("css selector", ".train-anew [pattern]")
+    tab.execute_script("arguments[0].select()", sizes)
+    sizes.send_keys("900\n")
+    assert "from 1 to 800, not 900" in text(tab, ".train-anew .train-problem")
+    tab.find_element("css selector", ".train-anew option[value='softmax']").click()
+    tab.execute_script("arguments[0].select()", sizes)
+    sizes.send_keys("12, 8\n")
+    wait(lambda: state(tab, "network.sizes") == [784, 12, 8, 10], "another network")
+    assert state(tab, "network.activations") == ["sigmoid", "sigmoid", "softmax"]
+    assert state(tab, "network.cost") == "cross-entropy"
+    assert state(tab, "running") is False
+    slider = tab.find_element("css selector", ".train-choices [type=range]")
+    slider.send_keys("\ue012" * 10)  # to the left
+    assert state(tab, "eta") < 3
+    assert text(tab, ".train-choices output") == f"{state(tab, 'eta'):g}"
+
+
+@pytest.mark.parametrize("kind", ["saturated", "diverging", "slow", "dead", "overfitting"])
+def test_each_trouble_is_brought_about_and_told(tab, kind: str) -> None:
+    tab.execute_script(
+        "for (const part of document.querySelectorAll('#train details')) part.open = true"
+    )
+    tab.find_element("css selector", f"[data-trial='{kind}']").click()
+    said = f"return document.querySelector('.train-said').dataset.kind === '{kind}'"
+    wait(lambda: tab.execute_script(said), f"{kind} to be said")
+    assert len(text(tab, ".train-said").splitlines()) == 3
+    if kind == "diverging":
+        rest(tab)
+        assert not tab.find_element("css selector", ".train-control .main").is_enabled()
+    press(tab, "Reset")
+    wait(lambda: state(tab, "at") == 0, "it to begin anew")
+
+
+def test_what_was_learned_is_there_after_a_reload(tab, exported: Path) -> None:
+    press(tab, "One epoch")
+    rest(tab)
+    press(tab, "One batch")
+    before, points = bits(tab), state(tab, "points")
+    open_page(tab, exported)
+    wait(lambda: state(tab, "network"), "the network to come back")
+    assert bits(tab) == before
+    assert state(tab, "points") == points
+    assert state(tab, "at") == 10_010
+    wait(lambda: "as it learns" in text(tab, "#about"), "it to answer")
+    train(tab)
+    press(tab, "One batch")
+    assert state(tab, "at") == 10_020
+
+
+def test_a_link_gives_the_same_run_to_the_bit(tab, exported: Path) -> None:
+    how = "{ ...groundup.settings.DEFAULT, hidden: [20], seed: 4, digits: 500, l2: 0.001 }"
+    tab.execute_script(f"groundup.training.begin({how})")
+    wait(lambda: state(tab, "network.sizes") == [784, 20, 10], "another network")
+    press(tab, "One batch")
+    press(tab, "One digit")
+    tab.execute_script("groundup.training.setEta(0.7)")
+    press(tab, "One epoch")
+    rest(tab)
+    before, link = bits(tab), tab.execute_script("return groundup.keep.link()")
+    leave(tab)
+    tab.get(link)
+    wait(
+        lambda: tab.execute_script(
+            "return globalThis.groundup?.training?.state.network?.sizes[1] === 20"
+        ),
+        "the link's run",
+    )
+    assert tab.find_element("id", "train").is_displayed()
+    press(tab, "One epoch")
+    rest(tab)
+    assert bits(tab) == before
+
+
+def test_a_link_that_makes_no_sense_is_said(tab, exported: Path) -> None:
+    tab.get("about:blank")
+    tab.get(f"{exported.as_uri()}#train&hidden=9000")
+    wait(lambda: "from 1 to 800, not 9000" in text(tab, ".train-problem"), "the refusal")
+
+
+def test_a_saved_network_is_read_by_the_package_and_opened_again(tab, tmp_path: Path) -> None:
+    press(tab, "One epoch")
+    rest(tab)
+    path = tmp_path / "page.safetensors"
+    path.write_bytes(bytes(tab.execute_script("return [...groundup.keep.bytes()]")))
+    network = Network.load(path)
+    assert [record["epoch"] for record in network.history] == [1]
+    own = Network([784, 12, 10], ["tanh", "softmax"], "cross-entropy", dtype="float32")
+    own.save(path)
+    script = """
+        const [bytes, name] = [new Uint8Array(arguments[0]), "own.safetensors"];
+        return groundup.keep.open(bytes, name).then(() => null);
+    """
+    tab.execute_script(script, list(path.read_bytes()))
+    assert state(tab, "network.sizes") == [784, 12, 10]
+    assert "Opened own.safetensors." in text(tab, ".train-kept")
+    assert text(tab, "#about").startswith("The network: 784-12-10")
+    tab.execute_script(script, [1, 2, 3])
+    assert "it is no model that groundup saved" in text(tab, ".train-kept")
+    press(tab, "Back to the page’s own network")
+    assert text(tab, "#about") == tab.execute_script("return groundup.carried.about")

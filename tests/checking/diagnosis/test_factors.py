@@ -144,3 +144,17 @@ def test_the_factor_of_a_step_is_seen_in_whatever_of_it_is_right() -> None:
     assert spoiled.dw is not None
     spoiled.dw[0] = spoiled.dw[0] + 1.0
     assert list(common_factors(came)) == pytest.approx([2.5] * 5)
+
+
+@pytest.mark.parametrize(("trains", "verdict"), [(True, "right"), (False, "wrong")])
+def test_a_file_that_trains_by_itself_has_a_rate_for_its_sums(trains: bool, verdict: str) -> None:
+    came = observed(CROSS_ENTROPY)
+    came.trains = trains
+    in_convention(came, Factor(samples=1), Factor(samples=1), decay_in_step=False)
+    report = diagnose(came)
+    assert report.verdict == verdict
+    if trains:
+        assert report.conventions["gradients"] == (
+            "the sum over the batch, where its cost is the mean over the batch: another learning rate"
+        )
+    assert diagnose(came, strict=True).verdict == "wrong"

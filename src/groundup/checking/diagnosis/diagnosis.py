@@ -148,8 +148,11 @@ class Diagnosis(Case):
         found = dict(self.observed.conventions)
         if any(name in ("dw", "db") for name, _ in self.errors):
             found["gradients"] = str(self.convention.gradient)
-            if self.own_cost and self.own_cost.factor.outputs != self.convention.gradient.outputs:
+            own = self.own_cost.factor if self.own_cost else self.convention.gradient
+            if own.outputs != self.convention.gradient.outputs:
                 found["gradients"] += ", where its cost is averaged over the outputs too"
+            elif self.observed.trains and own != self.convention.gradient:
+                found["gradients"] += f", where its cost is {own}: another learning rate"
         if self.tolerance > EXACT:
             found["precision"] = "float32 throughout"
         if self.convention.decay_in_step:

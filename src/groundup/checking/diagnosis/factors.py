@@ -137,18 +137,20 @@ def factors_of(seen: Observation) -> Iterator[float]:
 def gradient_factors(
     observed: Observed, own_cost: OwnCost | None, strict: bool
 ) -> tuple[Factor, ...]:
+    """A file that trains by itself has chosen its rate for its gradients: there the cost, which is
+    printed, decides nothing."""
     if strict:
         return (MEAN,)
+    means = OF_MEANS if observed.settings and observed.settings.cost == "quadratic" else ()
+    free = (*(FREE[:3] if observed.one_by_one else FREE), *means)
     if own_cost is None:
-        means = OF_MEANS if observed.settings and observed.settings.cost == "quadratic" else ()
-        return (*(FREE[:3] if observed.one_by_one else FREE), *means)
+        return free
     factor = own_cost.factor
     if observed.one_by_one:
         factor = factor._replace(samples=0)
-    if not factor.outputs:
-        return (factor,)
     whole = [factor._replace(outputs=0, number=number) for number in (factor.number, 1.0)]
-    return tuple(dict.fromkeys((factor, *whole)))
+    own = (factor, *(whole if factor.outputs else ()))
+    return tuple(dict.fromkeys((*own, *(free if observed.trains else ()))))
 
 
 def step_factors(gradient: Factor, one_by_one: bool, strict: bool) -> tuple[Factor, ...]:

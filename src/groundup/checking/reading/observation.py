@@ -15,7 +15,9 @@ import numpy as np
 
 from groundup.checking.loading import cells
 from groundup.checking.loading.deadlines import Hurry
+from groundup.checking.loading.sources import readable
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
+from groundup.checking.loading.training import trains
 from groundup.checking.loading.undefined_names import undefined_name
 from groundup.checking.model import probes
 from groundup.checking.model.answers import Answers, Batch, Finding, Observation, Observed, Probe
@@ -80,7 +82,7 @@ class Observer(Noticing):
         if search.choice is None:
             self.nothing(search, offered)
             return self.observed
-        self.chosen(search.choice)
+        self.chosen(search.choice, offered)
         with self.watched():
             functions = observe_functions(offered, search.choice)
         self.observed.functions = functions
@@ -121,8 +123,10 @@ class Observer(Noticing):
             )
         self.emit("chosen", self.observed)
 
-    def chosen(self, choice: Choice) -> None:
+    def chosen(self, choice: Choice, offered: Offered) -> None:
         observed, learner = self.observed, choice.learner
+        gradient = learner.places.get("dw")
+        observed.trains = bool(gradient) and trains(tree_of(offered), gradient)
         observed.style = learner.style
         observed.settings = choice.settings
         observed.known_from = dict(choice.known_from)
@@ -207,9 +211,14 @@ class Observer(Noticing):
 def undefined(error: BaseException, offered: Offered) -> Finding | None:
     """What to say of a name that the code uses and nothing in it defines; None where that is not
     why it stopped."""
+    return undefined_name(error, tree_of(offered), offered.file)
+
+
+def tree_of(offered: Offered) -> ast.Module:
+    """Empty where its text is not to be had."""
     files = offered.cells or (offered.file,)
-    tree = ast.parse("\n".join(map(cells.text_of, files)))
-    return undefined_name(error, tree, offered.file)
+    _, tree, _ = readable("\n".join(map(cells.text_of, files)))
+    return tree if isinstance(tree, ast.Module) else ast.Module([], [])
 
 
 def fits(search: Search) -> bool:

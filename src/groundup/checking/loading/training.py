@@ -1,0 +1,55 @@
+"""Whether a file, run as it is, trains a network."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+LOOPS = (ast.For, ast.While, ast.AsyncFor)
+
+
+def trains(tree: ast.Module, gradient: str) -> bool:
+    """Whether what stands outside of functions, a main part included, comes to a loop in which the
+    function or method `gradient` is called."""
+    functions = functions_of(tree)
+    top = [node for node in tree.body if not isinstance(node, (*LOOPS, Function, ast.ClassDef))]
+    loops = [node for node in tree.body if isinstance(node, LOOPS)]
+    for node in [*top, *reached(top, functions)]:
+        loops += [each for each in ast.walk(node) if isinstance(each, LOOPS)]
+    called = {name for loop in loops for name in calls(loop)}
+    called |= {one.name for one in reached(loops, functions)}
+    return gradient.rpartition(".")[2] in called
+
+
+def functions_of(tree: ast.Module) -> dict[str, list[Function]]:
+    """By name, methods too; a class has the name of what makes its instances."""
+    found: dict[str, list[Function]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, Function):
+            found.setdefault(node.name, []).append(node)
+        elif isinstance(node, ast.ClassDef):
+            makers = [each for each in node.body if isinstance(each, Function)]
+            found[node.name] = [each for each in makers if each.name == "__init__"]
+    return found
+
+
+def reached(start: Iterable[ast.AST], functions: dict[str, list[Function]]) -> list[Function]:
+    """The functions that these nodes call, and those that they call, and so on."""
+    found: dict[int, Function] = {}
+    waiting = list(start)
+    while waiting:
+        for name in calls(waiting.pop()):
+            for function in functions.get(name, []):
+                if id(function) not in found:
+                    found[id(function)] = function
+                    waiting.append(function)
+    return list(found.values())
+
+
+def calls(node: ast.AST) -> Iterator[str]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
+            yield each.func.id
+        elif isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute):
+            yield each.func.attr

@@ -1,0 +1,52 @@
+"""Whether a file, run as it is, trains a network."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from groundup.checking.loading.training import trains
+
+NET = """
+class Net:
+    def __init__(self, sizes):
+        self.w = sizes
+
+    def gradients(self, x, y):
+        return x - y
+
+    def fit(self, x, y):
+        for _ in range(100):
+            self.step(x, y)
+
+    def step(self, x, y):
+        self.w -= 0.1 * self.gradients(x, y)
+"""
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "Net([2, 1]).fit(x, y)",
+        "if __name__ == '__main__':\n    main()\ndef main():\n    Net([2, 1]).fit(x, y)",
+        "net = Net([2, 1])\nfor x in data:\n    net.step(x, y)",
+        "net = Net([2, 1])\nwhile True:\n    net.w -= net.gradients(x, y)",
+        "with timer:\n    for x in data:\n        Net([2, 1]).step(x, y)",
+    ],
+)
+def test_what_comes_to_the_gradient_in_a_loop_trains(rest: str) -> None:
+    assert trains(ast.parse(NET + rest), "Net.gradients")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "",
+        "net = Net([2, 1])\nprint(net.gradients(x, y))",
+        "for sizes in ([2, 1], [3, 1]):\n    print(Net(sizes))",
+        "def demonstrate():\n    Net([2, 1]).fit(x, y)",
+    ],
+)
+def test_what_only_defines_or_shows_a_network_does_not(rest: str) -> None:
+    assert not trains(ast.parse(NET + rest), "Net.gradients")

@@ -155,6 +155,7 @@ def test_a_file_that_trains_by_itself_has_a_rate_for_its_sums(trains: bool, verd
     assert report.verdict == verdict
     if trains:
         assert report.conventions["gradients"] == (
-            "the sum over the batch, where its cost is the mean over the batch: another learning rate"
+            "the sum over the batch, "
+            "where its cost is the mean over the batch: another learning rate"
         )
     assert diagnose(came, strict=True).verdict == "wrong"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -74,6 +75,23 @@ def test_plots_do_nothing(loaded: Load) -> None:
     assert not shown.offered.file.with_name("plot.png").exists()
     loaded("x = 1")
     assert sys.modules.get("matplotlib") is before
+
+
+def test_nothing_is_fetched_by_what_is_installed_either(
+    loaded: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "requests.py").write_text("def get(url): raise SystemError(url)")
+    monkeypatch.syspath_prepend(tmp_path)
+    shown = loaded(
+        """
+        import requests
+        page = requests.get("https://a.example/data.csv")
+        after = 1
+        """
+    )
+    assert shown.module.after == 1
+    assert shown.skipped == []
+    assert isinstance(shown.module.page, StandIn)
 
 
 def test_who_is_prepared_for_a_module_not_to_be_there_is_told(loaded: Load) -> None:

@@ -22,7 +22,7 @@ from groundup.checking.loading.execution import Absent, Skipped, execute
 from groundup.checking.loading.placeholders import files, libraries
 from groundup.checking.loading.placeholders.asking import NAME, Asking
 from groundup.checking.loading.sources import PYTHON_2, Source
-from groundup.checking.loading.stand_ins import NOTEBOOK, PLOTS, Missing
+from groundup.checking.loading.stand_ins import FETCHES, NOTEBOOK, PLOTS, Missing
 from groundup.checking.loading.surroundings import Surroundings, inside, package_of
 
 MACHINERY = ("<frozen importlib", str(Path(importlib.__file__).parent), __file__)
@@ -197,7 +197,8 @@ class StandInLoader(Loader):
 
 
 class OwnFinder(MetaPathFinder):
-    """Finds the files beside the one that imports, and what only draws, which nobody will see."""
+    """Finds the files beside the one that imports; what only draws, which nobody will see, or only
+    fetches, which a check waits for in vain, is not there even where it is installed."""
 
     def __init__(self, program: Program):
         self.program = program
@@ -211,7 +212,7 @@ class OwnFinder(MetaPathFinder):
         if path is None:
             self.program.look_around()
             found = self.program.surroundings.beside(name, Path(asking))
-            if found is None and name in PLOTS:
+            if found is None and name in PLOTS | FETCHES:
                 return ModuleSpec(name, StandInLoader(), is_package=True)
         else:
             if isinstance(loader_of(sys.modules[name.rpartition(".")[0]]), StandInLoader):

@@ -80,8 +80,9 @@ def test_plots_do_nothing(loaded: Load) -> None:
 def test_nothing_is_fetched_by_what_is_installed_either(
     loaded: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "requests.py").write_text("def get(url): raise SystemError(url)")
-    monkeypatch.syspath_prepend(tmp_path)
+    (installed := tmp_path / "installed").mkdir()
+    (installed / "requests.py").write_text("def get(url): raise SystemError(url)")
+    monkeypatch.syspath_prepend(installed)
     shown = loaded(
         """
         import requests

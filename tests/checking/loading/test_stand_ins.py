@@ -91,7 +91,7 @@ def test_nothing_is_fetched_by_what_is_installed_either(
         """
     )
     assert shown.module.after == 1
-    assert shown.skipped == []
+    assert not shown.skipped
     assert isinstance(shown.module.page, StandIn)
 
 

@@ -112,7 +112,7 @@ def draw_view(browser: Chrome) -> None:
 def open_all(browser: Chrome) -> None:
     """The explanation of the answer, and what was folded away."""
     browser.execute_script(
-        "for (const part of document.querySelectorAll('main details')) part.open = true"
+        "for (const part of document.querySelectorAll('#draw details')) part.open = true"
     )
     browser.execute_script("document.querySelector('#tiles button:nth-child(20)').click()")
 
@@ -184,7 +184,7 @@ def take_readme(browser: Chrome, file: Path = README) -> None:
         open_page(browser, page)
     draw_view(browser)
     rest(browser)
-    end = "return document.querySelector('main').getBoundingClientRect().bottom + scrollY"
+    end = "return document.querySelector('#draw').getBoundingClientRect().bottom + scrollY"
     file.write_bytes(picture(browser, width, int(browser.execute_script(end)) + MARGIN))
 
 

@@ -49,6 +49,7 @@ def browser(driver: Chrome) -> Iterator[Chrome]:
     for log in ("browser", "performance"):
         driver.get_log(log)
     yield driver
+    driver.execute_script("try { localStorage.clear() } catch {}")
     show_as_before(driver)
 
 

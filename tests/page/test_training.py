@@ -11,7 +11,7 @@ import pytest
 
 from groundup import Network
 from scripts.chromium import open_page, show_on, train, wait
-from tests.page.reading import answer
+from tests.page.reading import answer, show
 from tests.page.test_exported import requests
 
 STATE = "return groundup.training.state"
@@ -168,6 +168,23 @@ def test_what_was_learned_is_there_after_a_reload(tab, exported: Path) -> None:
     train(tab)
     press(tab, "One batch")
     assert state(tab, "at") == 10_020
+
+
+def test_drawings_and_code_are_there_after_a_reload(browser, exported: Path) -> None:
+    open_page(browser, exported)
+    for digit in (3, 8):
+        show(browser, digit)
+    browser.find_element("id", "code").send_keys("# mine")
+    seen = """
+        const { find, ink } = groundup;
+        return [ink.strokes, find("code").value, find("history").innerText];
+    """
+    before = browser.execute_script(seen)
+    open_page(browser, exported)
+    assert browser.execute_script(seen) == before
+    assert "# mine" in before[1]
+    assert answer(browser) == "8"
+    assert browser.find_element("id", "edited").is_displayed()
 
 
 def test_a_link_gives_the_same_run_to_the_bit(tab, exported: Path) -> None:

@@ -7,7 +7,7 @@
 // `groundup.ready` is a promise, fulfilled when the page has checked itself and answers.
 {
   const { a, answer, corrections, decode, editor, find, ink, make, preprocess, python } = groundup;
-  const { reasons, shelf, tiles, verdict, why } = groundup;
+  const { reasons, shelf, store, tiles, verdict, why } = groundup;
   const SLOW = 400; // milliseconds
   let working = false; // whether the self-check is passed
   let waiting = false;
@@ -78,8 +78,10 @@
     if (kind === "clear" || kind === "load") {
       if (last?.mark !== undefined) shelf.keep(last.strokes, last);
     }
-    if (kind !== "drawn") readNow();
-    else if (!slow) readSoon();
+    if (kind !== "drawn") {
+      store.put("drawing", strokes.length ? strokes : null);
+      readNow();
+    } else if (!slow) readSoon();
   });
 
   /** The pen rests: reads, and says it aloud. */
@@ -129,7 +131,7 @@
     event.preventDefault();
   });
   if (matchMedia("(max-width: 699px)").matches) {
-    for (const part of document.querySelectorAll("main details:not(.more)")) part.open = false;
+    for (const part of document.querySelectorAll("#draw details:not(.more)")) part.open = false;
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     readSoon();
@@ -160,7 +162,8 @@
     if (problem) throw new Error(problem);
     working = true;
     editor.run();
-    readNow();
+    if (store.get("drawing")) ink.load(store.get("drawing"));
+    else readNow();
     document.documentElement.dataset.ready = Math.round(performance.now());
   }
 

@@ -1,7 +1,7 @@
 "use strict";
 // The recogniser's text: shown, coloured, edited, run. What one sees is what runs.
 {
-  const { find, make, python } = groundup;
+  const { find, make, python, store } = groundup;
   const code = find("code");
   const PARTS =
     /(?<comment>#.*)|(?<string>"[^"\n]*"?|'[^'\n]*'?)|(?<word>\b(?:and|as|def|elif|else|for|from|if|import|in|is|lambda|not|or|pass|raise|return|try|except|while|with|yield|None|True|False)\b)|(?<number>\b\d[\d._e]*\b)|(?<=\bdef )(?<name>\w+)/g;
@@ -25,6 +25,7 @@
       ),
     );
     find("edited").hidden = text === python.original;
+    store.put("code", text === python.original ? null : text);
   }
 
   /** Runs the text. Its error, if any, is shown in place. */
@@ -66,7 +67,7 @@
     document.execCommand("insertText", false, `\n${indent}`); // so that it can be undone
   }
 
-  code.value = python.original;
+  code.value = store.get("code") ?? python.original;
   code.addEventListener("input", colour);
   code.addEventListener("scroll", () => (find("colours").scrollLeft = code.scrollLeft));
   code.addEventListener("keydown", (event) => {

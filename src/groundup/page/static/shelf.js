@@ -4,7 +4,7 @@
 {
   const MOST = 12;
   const SIDE = 48; // of a picture
-  const { a, carried, find, ink, make } = groundup;
+  const { a, carried, find, ink, make, store } = groundup;
 
   for (const { label, strokes } of carried.examples) {
     const button = make("button", {
@@ -24,8 +24,17 @@
     ink.trace(canvas.getContext("2d"), strokes, canvas.width, colour, 0.075);
   }
 
+  let list = []; // of {strokes, mark, sentence}, the last one first
+
   /** Puts a drawing in front of the others: its strokes, and the answer as words and a mark. */
   function keep(strokes, { mark, sentence }) {
+    const text = JSON.stringify(strokes);
+    list = [{ strokes, mark, sentence }, ...list.filter((one) => JSON.stringify(one.strokes) !== text)].slice(0, MOST);
+    store.put("drawings", list);
+    show({ strokes, mark, sentence });
+  }
+
+  function show({ strokes, mark, sentence }) {
     const history = find("history");
     const key = JSON.stringify(strokes);
     [...history.children].find((item) => item.key === key)?.remove(); // it goes to the front
@@ -46,6 +55,9 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     for (const picture of find("history").querySelectorAll("canvas")) paint(picture, picture.strokes);
   });
+
+  list = store.get("drawings") ?? [];
+  for (const one of [...list].reverse()) show(one);
 
   groundup.shelf = { keep };
 }

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scripts.chromium import draw, mouse, place_of_canvas, show_on, touch, wait
-from tests.page.reading import a, answer, sentence
+from tests.page.reading import a, answer, sentence, show
 
 DRAWINGS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "drawings.json").read_text(encoding="utf-8")
@@ -151,3 +151,27 @@ def test_between_a_7_and_a_1_it_is_not_sure(page) -> None:
     assert said[0][0] == "7"
     assert said[-1][0] == "1"
     assert any(line.startswith("Not sure") for mark, line in said if mark == "?")
+
+
+def test_undo_brings_back_what_clear_took(page) -> None:
+    show(page, 4)
+    before = page.execute_script("return groundup.ink.strokes")
+    for name in ("clear", "clear", "undo"):
+        page.find_element("id", name).click()
+    assert page.execute_script("return groundup.ink.strokes") == before
+    assert answer(page) == "4"
+
+
+def test_the_buttons_stay_where_they_are_when_keys_are_used(page) -> None:
+    place = "return groundup.find('clear').getBoundingClientRect().top"
+    before = page.execute_script(place)
+    page.find_element("id", "canvas").send_keys(" ")
+    assert page.find_element("id", "keys").size["height"] > 10
+    assert page.execute_script(place) == before
+
+
+def test_on_a_low_screen_there_is_room_beside_the_canvas(page) -> None:
+    show_on(page, 640, 360)
+    sheet = page.find_element("id", "sheet")
+    assert sheet.size["height"] <= 0.76 * 360
+    assert sheet.size["width"] == sheet.size["height"]

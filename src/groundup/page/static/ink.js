@@ -13,6 +13,7 @@
   const context = canvas.getContext("2d");
   const state = { strokes: [], pen: null, stroke: null, cursor: null };
   const listeners = [];
+  let cleared = []; // strokes that Clear took
   let waiting = false;
 
   const changed = (kind) => {
@@ -154,10 +155,13 @@
     listen: (listener) => listeners.push(listener),
     undo() {
       state.pen = state.stroke = null;
-      if (state.strokes.pop()) changed("undo");
+      if (!state.strokes.length && cleared.length) [state.strokes, cleared] = [cleared, []];
+      else if (!state.strokes.pop()) return;
+      changed("undo");
     },
     clear() {
       state.pen = state.stroke = null;
+      if (state.strokes.length) cleared = state.strokes; // Undo brings it back
       state.strokes = [];
       changed("clear");
     },

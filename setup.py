@@ -15,6 +15,7 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 SOURCES = Path("src/groundup/engines/_kernel")
+LIMITED_API = "0x030B0000"  # Python 3.11
 STRICT = os.environ.get("GROUNDUP_WERROR") == "1"
 SANITIZE = os.environ.get("GROUNDUP_SANITIZE", "")
 
@@ -55,17 +56,18 @@ def sanitizers() -> list[str]:
     return [f"-fsanitize={chosen}", "-fno-sanitize-recover=undefined", "-fno-wrapv", "-g", "-O1"]
 
 
-setup(
-    ext_modules=[
-        Extension(
-            "groundup.engines._native",
-            sources=sorted(str(path) for path in SOURCES.glob("*.c")),
-            depends=sorted(str(path) for path in SOURCES.glob("*.h")),
-            define_macros=[("Py_LIMITED_API", "0x030B0000")],
-            py_limited_api=True,
-            optional=not (STRICT or SANITIZE),
-        )
-    ],
-    options={"bdist_wheel": {"py_limited_api": "cp311"}},
-    cmdclass={"build_ext": BuildKernel},
-)
+if __name__ == "__main__":  # scripts/wheels takes the options above
+    setup(
+        ext_modules=[
+            Extension(
+                "groundup.engines._native",
+                sources=sorted(str(path) for path in SOURCES.glob("*.c")),
+                depends=sorted(str(path) for path in SOURCES.glob("*.h")),
+                define_macros=[("Py_LIMITED_API", LIMITED_API)],
+                py_limited_api=True,
+                optional=not (STRICT or SANITIZE),
+            )
+        ],
+        options={"bdist_wheel": {"py_limited_api": "cp311"}},
+        cmdclass={"build_ext": BuildKernel},
+    )

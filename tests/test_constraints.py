@@ -23,7 +23,7 @@ def wanted() -> list[Requirement]:
     """All that the package, its tests and its build ask for."""
     extras = PROJECT["project"]["optional-dependencies"]
     lines = PROJECT["project"]["dependencies"] + PROJECT["build-system"]["requires"]
-    lines += [line for extra in ("plot", "test", "dev") for line in extras[extra]]
+    lines += [line for extra in ("plot", "test", "release", "dev") for line in extras[extra]]
     found = [Requirement(line) for line in lines]
     return [requirement for requirement in found if requirement.name != "groundup"]
 

@@ -49,12 +49,12 @@ RECIPES = {
     ),
     "fast": Recipe(
         about="to 98 % of the validation set as soon as can be, then stops",
-        sizes=[784, 200, 10],
+        sizes=[784, 192, 10],  # whole vectors of any processor
         activations=["relu", "softmax"],
         cost="cross-entropy",
         init="he",
         dtype="float32",
-        epochs=8,
+        epochs=5,  # the rate's fall brings the last half percent: it is as short as that allows
         options={"batch_size": 10, "eta": 0.2, "schedule": "cosine", "target": 0.98},
     ),
     "best": Recipe(

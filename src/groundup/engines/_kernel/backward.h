@@ -81,9 +81,11 @@ static void back_and_update(const Network *n, int l, Batch batch, const Rule *ru
     update_biases(n, l, batch, rule, share(layer->panels, team, thread), scratch);
 }
 
-/* Which update of sparse inputs is quicker (measured; see sparse.h). */
+/* Which update of sparse inputs is quicker (measured; see sparse.h). A row of four long vectors or
+   more is loaded and stored again for every pair only at the speed of the second cache. */
 static int wants_gather(const Network *n, Batch batch, const Rule *rule) {
-    return rule->optimiser != SGD || batch.size * n->layers[0].width * n->layers[0].panels > 1500;
+    int64_t vectors = n->layers[0].width * n->layers[0].panels;
+    return rule->optimiser != SGD || batch.size * vectors > (ROOMY && vectors >= 4 ? 100 : 1500);
 }
 
 static void update_inputs(const Network *n, Batch batch, const Rule *rule, int inputs, Team *team, int thread) {

@@ -56,7 +56,8 @@ ROLES = {
     "gradientsdict",
     "sizes": "sizes layersizes layersdims layerdims architecture topology nnarchitecture dims "
     "layerssizes shape structure units numneurons | neurons layerdimensions "
-    "dimensions nunits",
+    "dimensions nunits layout networkshape netshape networksizes layernodes widths nodesperlayer "
+    "neuronsperlayer unitsperlayer",
     "quiet": "verbose printevery debug show plot printcost log",
     "seed": "seed randomstate rng randomseed",
     "grad": "| grad gradient dout doutput doutputs dvalues outputgradient outputgrad "

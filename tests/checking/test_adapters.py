@@ -110,7 +110,7 @@ def test_what_does_not_run_needs_editing(write: Write) -> None:
     source = "class Net:\n    def zap(self, x, y): return self.memory[0]\n"
     report = groundup.check(write(source))
     assert report.adapter
-    assert "once edited (the function backprop raised AttributeError" in str(report)
+    assert "once edited (The code uses .memory of a Net, which nothing in it sets)" in str(report)
 
 
 @pytest.mark.parametrize("how", ["options", "adapter"])

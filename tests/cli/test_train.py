@@ -242,7 +242,7 @@ def test_a_recipe_is_a_set_of_defaults(groundup, tmp_path: Path) -> None:
     run = groundup(*QUICK, "--recipe", "fast", "--eta", "0.1")
     assert run.returncode == 0, run.stderr
     network = Network.load(tmp_path / "digits.safetensors")
-    assert network.sizes == [784, 200, 10]
+    assert network.sizes == [784, 192, 10]
     assert network.activations == ["relu", "softmax"]
     assert network.cost == "cross-entropy"
     assert network.dtype == "float32"

@@ -27,7 +27,7 @@ from rich.console import Console
 from typer import Argument, Option
 
 if TYPE_CHECKING:
-    from cosmic_ray.work_db import WorkDB
+    from cosmic_ray.work_db import WorkDB  # pyright: ignore[reportMissingImports]
 
 ROOT = Path(__file__).parent.parent
 LEFT_OUT = shutil.ignore_patterns(
@@ -45,7 +45,7 @@ def mutations(
     timeout: Annotated[float, Option(help="Seconds; what then goes on counts as noticed.")] = 120,
 ) -> None:
     """Tries changes, prints those that live, and ends with status 1 where there are any."""
-    from cosmic_ray.work_db import use_db
+    from cosmic_ray.work_db import use_db  # pyright: ignore[reportMissingImports]
 
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
@@ -90,7 +90,7 @@ def ray(copy: Path, *arguments: str) -> int:
 
 def leave_out(session: WorkDB, count: int, seed: int) -> None:
     """All but `count` of the changes are marked as done."""
-    from cosmic_ray.work_item import WorkerOutcome, WorkResult
+    from cosmic_ray.work_item import WorkerOutcome, WorkResult  # pyright: ignore[reportMissingImports]
 
     possible = [item.job_id for item in session.work_items]
     taken = set(random.Random(seed).sample(range(len(possible)), min(count, len(possible))))

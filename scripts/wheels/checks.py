@@ -70,8 +70,8 @@ def oldest_system(built: Built) -> str:
 
 def only_musl(built: Built) -> str:
     """(On a system with glibc auditwheel takes glibc's libc.so for musl's.)"""
-    library = f"groundup/engines/{built.target.library}"
-    with ZipFile(built.wheel) as archive, archive.open(library) as file:
+    extension = f"groundup/engines/{built.target.extension}"
+    with ZipFile(built.wheel) as archive, archive.open(extension) as file:
         needed = elf.needed(file)
     if needed != ["libc.so"]:
         raise SystemExit(f"{built.wheel}: expected to need libc.so alone, needs {needed}")

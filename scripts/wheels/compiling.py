@@ -23,7 +23,7 @@ WITH_PYTHON = ("arguments.c", "fields.c", "module.c", "predictor.c")
 
 def extension(target: Target, folder: Path, symbols: Sequence[str] = ()) -> Path:
     """Python's extension. `symbols` of Python are what it uses, which only Windows asks for."""
-    made = folder / target.library
+    made = folder / target.extension
     options = [f"-DPy_LIMITED_API={LIMITED_API}", "-shared", *python(target, folder, symbols)]
     compile_c(target, [*sorted(KERNEL.glob("*.c")), *options], made)
     return made

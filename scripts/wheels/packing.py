@@ -63,7 +63,7 @@ def pack(bare: Path, library: Path, target: Target, folder: Path) -> Path:
     information, tag = f"{project}.dist-info", f"cp311-abi3-{target.platform}"
     with ZipFile(bare) as archive:
         contents = {name: archive.read(name) for name in archive.namelist() if name[-1] != "/"}
-    kernel = f"groundup/engines/{target.library}"
+    kernel = f"groundup/engines/{target.extension}"
     if any(name.startswith("groundup/engines/_native") for name in contents):
         raise SystemExit(f"{bare} has a kernel already; expected one without")
     contents[kernel] = library.read_bytes()

@@ -15,7 +15,7 @@ class Target:
         return self.triple.split("-")[1].partition(".")[0]  # linux, macos or windows
 
     @property
-    def library(self) -> str:
+    def extension(self) -> str:
         """The extension's file, as Python looks for it there."""
         return "_native.pyd" if self.system == "windows" else "_native.abi3.so"
 

@@ -28,7 +28,7 @@ def bare(folder: Path, **more: bytes) -> Path:
 
 
 def packed(tmp_path: Path, target: Target, folder: str = "dist") -> Path:
-    library = tmp_path / target.library
+    library = tmp_path / target.extension
     library.write_bytes(b"machine code")
     (tmp_path / folder).mkdir()
     return packing.pack(bare(tmp_path), library, target, tmp_path / folder)
@@ -40,7 +40,7 @@ def test_a_wheel_has_its_kernel_and_its_tag(tmp_path: Path, target: Target) -> N
     assert made.name == f"groundup-1.0-cp311-abi3-{target.platform}.whl"
     with ZipFile(made) as archive:
         said = archive.read(f"{INFORMATION}/WHEEL").decode().splitlines()
-        assert archive.read(f"groundup/engines/{target.library}") == b"machine code"
+        assert archive.read(f"groundup/engines/{target.extension}") == b"machine code"
     assert said == ["Root-Is-Purelib: false", f"Tag: cp311-abi3-{target.platform}"]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from groundup.vectors import case, cases
+from groundup.vectors import case, cases, mistakes
 from tests.checking.book_class import BOOK, FORGETS
 
 ROOT = Path(__file__).parents[2]
@@ -239,6 +239,14 @@ def test_vectors_lists_its_names_in_a_terminal(groundup) -> None:
     assert run.returncode == 0
     assert all(one["name"] in run.stdout for one in cases())
     assert "wrong: mistake 26" in run.stdout
+
+
+def test_vectors_mistakes_prints_the_known_wrong_answers(groundup) -> None:
+    assert json.loads(groundup("vectors", "mistakes").stdout) == mistakes()
+    run = groundup("vectors", "mistakes", FORCE_COLOR="1", COLUMNS="200")
+    assert run.returncode == 0
+    assert all(kind["kind"] in run.stdout for kind in mistakes()["kinds"])
+    assert len(run.stdout) < 5000
 
 
 def test_vectors_knows_its_names(groundup) -> None:

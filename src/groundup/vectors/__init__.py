@@ -21,11 +21,33 @@ and, of the answers, those that its source gives:
                       each w - eta·(dw + l2·w) and b - eta·db; `outputs_of_first` (n_L,) then
     mistake           these are the gradients of a *wrong* backprop, by its number in the catalogue
 
+`mistakes` are the known *wrong* answers: what a backprop with each mistake of the checker's
+catalogue gives. They are a list of kinds of networks, each with
+
+    kind, activations, cost, l2, eta    what the networks of this kind have in common
+    networks    name, sizes, w, b as above; two `batches` of {xs, ys}, and with dropout `masks`, a
+                matrix a hidden layer, which its activations are multiplied by; `calls`, the
+                batches that backprop is called on, one after the other, on the same network; and
+                `right`, a call each: outputs, cost (with the L2 term, l2/2·Σw²), delta[l], dw[l]
+                and db[l] (means, with l2·w[l]), by these names; with the first call w[l] and b[l],
+                too, the parameters after a step on its batch, w - eta·dw and b - eta·db
+    mistakes    mistake (its number), slug, the `layers` that it is in, a sentence, the formula with
+                its broken part between ⟦ and ⟧; `same_as`, those that nothing here tells from it;
+                and `on`, by the name of a network:
+                  calls       what is not right, call after call; what is not there is right (of
+                              w[l] and b[l]: is w - eta·dw, with the dw that is given)
+                  one_by_one  the same of the first call, where backprop is called on one sample
+                              after the other and dw, db are the means: where that differs
+                  raises      shapes do not fit: an error, or arrays of other shapes
+
+The targets of "cross-entropy of their softmax" are compared with the softmax of the outputs.
+
 Everything here runs on a bare Python.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 from functools import cache
 from pathlib import Path
@@ -35,12 +57,21 @@ from groundup.errors import UserError
 
 Case = dict[str, Any]
 
+MISTAKES = "mistakes"  # what `groundup vectors` calls the known wrong answers
+
 FILES = ("origin.json", "book.json", "autodiff.json")
 
 
 @cache
 def _read(file: str) -> list[Case]:
     return json.loads((Path(__file__).parent / file).read_text(encoding="utf-8"))["cases"]
+
+
+@cache
+def mistakes() -> dict[str, Any]:
+    """The known wrong answers: their `source` and `kinds`, as the module says."""
+    packed = (Path(__file__).parent / "mistakes.json.gz").read_bytes()
+    return json.loads(gzip.decompress(packed))
 
 
 def cases(mistaken: bool = False) -> list[Case]:

@@ -133,6 +133,7 @@ class Trainer:
         order: Array,
         batch_size: int,
         l2: float = 0.0,
+        l2_shared: bool = False,
         dropout: Sequence[float] | None = None,
         dropout_streams: Sequence[int] = (),
         sample_weights: Array | None = None,
@@ -157,7 +158,8 @@ class Trainer:
                 self.w, self.b, activations, cost, x[rows], y[rows], weights[rows], factors
             )
             total += (each * weights[rows]).sum()
-            self.step([g + l2 * w for g, w in zip(dw, self.w, strict=True)] + db, **rule)
+            decay = l2 / weights[rows].sum() if l2_shared else l2
+            self.step([g + decay * w for g, w in zip(dw, self.w, strict=True)] + db, **rule)
         weight = weights[order].sum()
         return total / weight if weight else float("nan")
 
@@ -171,6 +173,7 @@ class Trainer:
         beta1: float = 0.9,
         beta2: float = 0.999,
         epsilon: float = 1e-8,
+        epsilon_hat: bool = False,
     ) -> None:
         """Changes w and b by the optimiser's equations."""
         self.steps += 1
@@ -181,8 +184,11 @@ class Trainer:
             elif optimiser == "adam":
                 m[:] = beta1 * m + (1 - beta1) * g
                 v[:] = beta2 * v + (1 - beta2) * g**2
-                m_hat, v_hat = m / (1 - beta1**self.steps), v / (1 - beta2**self.steps)
-                p -= eta * m_hat / (np.sqrt(v_hat) + epsilon)
+                correction1, correction2 = 1 - beta1**self.steps, 1 - beta2**self.steps
+                if epsilon_hat:  # the paper's last sentence of section 2
+                    p -= eta * np.sqrt(correction2) / correction1 * m / (np.sqrt(v) + epsilon)
+                else:
+                    p -= eta * m / correction1 / (np.sqrt(v / correction2) + epsilon)
             else:
                 m[:] = momentum * m - eta * g
                 p += m if optimiser == "momentum" else momentum * m - eta * g

@@ -104,7 +104,9 @@ def problems(draw: st.DrawFn) -> Problem:
         # Small: where learning diverges, it magnifies the last digits that rounding left.
         "eta": draw(st.sampled_from([0.005, 0.001])),
         "l2": draw(st.sampled_from([0.0, 0.01])),
+        "l2_shared": draw(st.booleans()),
         "momentum": draw(st.sampled_from([0.5, 0.9, 0.0])),
+        "epsilon_hat": draw(st.booleans()),
     }
     if draw(st.booleans()):
         given["sample_weights"] = rng.integers(0, 3, samples).astype(dtype)

@@ -123,12 +123,14 @@ def test_gradients_are_those_of_the_oracle(engine: Engine) -> None:
     x, y = rng.standard_normal((2100, 40)), rng.integers(0, 5, 2100)
     weights = rng.integers(0, 3, 2100).astype(float)
     names = ["tanh", "softmax"]
-    dw, db, _ = oracle.gradients(w, b, names, "cross-entropy", x, oracle.one_hot(y, 5), weights)
-    got = engine.gradients(
-        Task(w, b, names, x=x, cost="cross-entropy", y=y, sample_weights=weights)
-    )
+    dw, db, each = oracle.gradients(w, b, names, "cross-entropy", x, oracle.one_hot(y, 5), weights)
+    task = Task(w, b, names, x=x, cost="cross-entropy", y=y, sample_weights=weights)
+    cost, *got = engine.cost_and_gradients(task)
     for one, other in zip((*got[0], *got[1]), (*dw, *db), strict=True):
         assert np.abs(one - other).max() <= 1e-12 * np.abs(other).max()
+    assert cost == pytest.approx(np.average(each, weights=weights), rel=1e-12)
+    for some, others in zip(engine.gradients(task), got, strict=True):
+        assert_same_bits(some, others)
 
 
 def test_samples_without_any_weight_have_no_gradient_and_no_cost(engine: Engine) -> None:
@@ -136,4 +138,5 @@ def test_samples_without_any_weight_have_no_gradient_and_no_cost(engine: Engine)
     task = Task(w, b, sample_weights=np.zeros(5, np.float32), **given)
     for group in engine.gradients(task):
         assert not any(array.any() for array in group)
+    assert np.isnan(engine.cost_and_gradients(task)[0])
     assert np.isnan(engine.evaluate(task).cost)

@@ -132,6 +132,7 @@ def test_a_pages_worker_gets_the_native_bits(call: javascript.Call) -> None:
         ({"cost": "quadratic"}, "activations, with the quadratic cost: .*, got softmax"),
         ({"batch_size": 0}, "batch_size: expected 1 or more, got 0"),
         ({"eta": None}, "eta: expected a number, got null"),
+        ({"l2_shared": 1}, "l2_shared: expected true or false, got 1"),
         ({"optimiser": "adam"}, "state: expected that of adam, from newState, got null"),
         ({"optimiser": "none"}, "optimiser: expected one of .*, got none"),
         (
@@ -241,6 +242,8 @@ def chosen(seed: int) -> dict[str, Any]:
         "beta1": one(0.8, 0.9),
         "beta2": one(0.99, 0.999),
         "epsilon": one(1e-8, 1e-3),
+        "l2_shared": one(False, True),
+        "epsilon_hat": one(False, True),
     }
     if one(True, False):
         made["order"] = rng.integers(0, samples, one(1, 40)).astype(np.int32)

@@ -11,6 +11,7 @@ it.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -37,8 +38,12 @@ class Task:
     batch_size: samples a step; what is left at the end is a smaller batch.
     eta, l2: learning rate, and weight decay (l2/2 times the sum of w squared is added to the
         cost that is minimised).
+    l2_shared: whether l2 is that of a sum over samples, of which each has its share: it is divided
+        by the samples of each step, or by their weight (scikit-learn's alpha).
     optimiser: sgd, momentum (v = momentum·v - eta·g; w += v), nesterov (w += momentum·v - eta·g
         after v changed) or adam (with beta1, beta2 and epsilon).
+    epsilon_hat: whether epsilon is the paper's ε̂, added to √v before v is corrected for having
+        started at 0 (scikit-learn's), and not to the root of the corrected one.
     state: from `new_state`, changed in place; needed by all but sgd.
     dropout: a probability for each layer's outputs, 0 or more, less than 1, the last 0.
     dropout_streams: for each layer an integer 0 to 2^64-1; see `dropout_mask`.
@@ -61,11 +66,13 @@ class Task:
     batch_size: int = 10
     eta: float = 3.0
     l2: float = 0.0
+    l2_shared: bool = False
     optimiser: str = "sgd"
     momentum: float = 0.9
     beta1: float = 0.9
     beta2: float = 0.999
     epsilon: float = 1e-8
+    epsilon_hat: bool = False
     state: State | None = None
     dropout: Sequence[float] | None = None
     dropout_streams: Sequence[int] | None = None
@@ -94,6 +101,20 @@ class Task:
         """As every engine wants it: numbers side by side, of one type."""
         if array is not None:
             object.__setattr__(self, name, np.ascontiguousarray(array, dtype))
+
+    def again(
+        self, order: Array | None, eta: float, dropout_streams: Sequence[int] | None = None
+    ) -> Task:
+        """The same, with another order, rate and streams. Only these are checked, which takes a
+        tenth of the time: where an epoch is short, that counts."""
+        checks.check_order(order, len(self.x))
+        checks.check_rates(eta=eta)
+        checks.check_dropout(self.dropout, dropout_streams, len(self.w))
+        made = copy.copy(self)
+        for name, value in (("eta", eta), ("dropout_streams", dropout_streams), ("order", order)):
+            object.__setattr__(made, name, value)
+        made._lay_out("order", order, np.dtype(np.int64))
+        return made
 
     @property
     def sizes(self) -> list[int]:
@@ -164,6 +185,11 @@ class Engine(Protocol):
         """`(dw, db)`, shaped like w and b: the mean over samples (weighted, where there are
         weights) of the cost's gradient, without L2; 0 where nothing weighs anything. Raises
         ValueError without y or cost."""
+        ...
+
+    def cost_and_gradients(self, task: Task) -> tuple[float, list[Array], list[Array]]:
+        """The same, and before them the mean cost of the samples, without L2; NaN where nothing
+        weighs anything. Raises ValueError without y or cost."""
         ...
 
     def one_by_one(

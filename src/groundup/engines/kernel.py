@@ -85,10 +85,15 @@ def feedforward(task: Task, out: Array | None = None) -> Array:
 
 def gradients(task: Task) -> tuple[list[Array], list[Array]]:
     """See `Engine.gradients`."""
+    return cost_and_gradients(task)[1:]
+
+
+def cost_and_gradients(task: Task) -> tuple[float, list[Array], list[Array]]:
+    """See `Engine.cost_and_gradients`."""
     task.targets()
     sums = new_state("momentum", task.w, task.b)
-    _extension().gradients(_variant(), task, sums)
-    return sums.w[0], sums.b[0]
+    cost, weight = _extension().gradients(_variant(), task, sums)
+    return cost / weight if weight else float("nan"), sums.w[0], sums.b[0]
 
 
 class OneByOne:

@@ -44,7 +44,8 @@ def adam(p: Array, g: Array, memory: Memory, step: int, task: Task) -> tuple[Arr
     m = task.beta1 * memory[0] + (1.0 - task.beta1) * g
     v = task.beta2 * memory[1] + (1.0 - task.beta2) * g * g
     m_hat, v_hat = m / (1.0 - task.beta1**step), v / (1.0 - task.beta2**step)
-    return p - task.eta * m_hat / (np.sqrt(v_hat) + task.epsilon), (m, v)
+    epsilon = task.epsilon / np.sqrt(1.0 - task.beta2**step) if task.epsilon_hat else task.epsilon
+    return p - task.eta * m_hat / (np.sqrt(v_hat) + p.dtype.type(epsilon)), (m, v)
 
 
 RULES: dict[str, Callable[[Array, Array, Memory, int, Task], tuple[Array, Memory]]] = {
@@ -85,7 +86,8 @@ def run(task: Task) -> float:
             dw, db = mathematics.backward(w_now, task.activations, cost, z, a, ys, shares, masks)
             each = mathematics.costs(cost, task.activations[-1], z[-1], a[-1], ys)
             total, weight = total + float(each @ weights), weight + float(weights.sum())
-            gradients = [dwl + task.l2 * wl for dwl, wl in zip(dw, w_now, strict=True)] + db
+            l2 = task.l2 / float(weights.sum()) if task.l2_shared else task.l2
+            gradients = [dwl + l2 * wl for dwl, wl in zip(dw, w_now, strict=True)] + db
             now = _stepped(now, gradients, rule, task)
             if task.progress:
                 task.progress(start + len(rows))
@@ -121,16 +123,25 @@ def feedforward(task: Task, out: Array | None = None) -> Array:
 
 def gradients(task: Task) -> tuple[list[Array], list[Array]]:
     """See `Engine.gradients`."""
+    return cost_and_gradients(task)[1:]
+
+
+def cost_and_gradients(task: Task) -> tuple[float, list[Array], list[Array]]:
+    """See `Engine.cost_and_gradients`."""
     cost, y = task.targets()
     sums = [np.zeros_like(p) for p in (*task.w, *task.b)]
-    whole = weights_of(task, task.rows).sum()
+    whole, costs = weights_of(task, task.rows).sum(), 0.0
     for _, rows in batches(task, CHUNK) if whole else ():
         xs, ys = inputs(task.x[rows], task.dtype), targets(y[rows], len(task.b[-1]), task.dtype)
-        shares = (weights_of(task, rows) / whole)[:, np.newaxis].astype(task.dtype)
+        weights = weights_of(task, rows)
+        shares = (weights / whole)[:, np.newaxis].astype(task.dtype)
         z, a = mathematics.forward(task.w, task.b, task.activations, xs)
+        each = mathematics.costs(cost, task.activations[-1], z[-1], a[-1], ys)
+        costs += float(each[weights > 0] @ weights[weights > 0])
         dw, db = mathematics.backward(task.w, task.activations, cost, z, a, ys, shares)
         sums = [total + part for total, part in zip(sums, (*dw, *db), strict=True)]
-    return sums[: len(task.w)], sums[len(task.w) :]
+    mean = costs / float(whole) if whole else float("nan")
+    return mean, sums[: len(task.w)], sums[len(task.w) :]
 
 
 class OneByOne:

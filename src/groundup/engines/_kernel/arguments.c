@@ -220,6 +220,8 @@ int take_learning(Arguments *arguments, PyObject *object, PyObject *state) {
     int needed = task->optimiser == SGD ? 0 : task->optimiser == ADAM ? 2 : 1;
     return take_whole(arguments, object, "batch_size", 1, &task->batch_size) &&
            take_number(arguments, object, "eta", &task->eta) && take_number(arguments, object, "l2", &task->l2) &&
+           take_flag(arguments, object, "l2_shared", &task->l2_shared) &&
+           take_flag(arguments, object, "epsilon_hat", &task->epsilon_hat) &&
            take_number(arguments, object, "momentum", &task->momentum) &&
            take_number(arguments, object, "beta1", &task->beta1) &&
            take_number(arguments, object, "beta2", &task->beta2) &&

@@ -42,6 +42,12 @@ int take_number(Arguments *arguments, PyObject *task, const char *name, double *
     return !PyErr_Occurred();
 }
 
+int take_flag(Arguments *arguments, PyObject *task, const char *name, int *place) {
+    PyObject *flag = field(arguments, task, name);
+    *place = flag ? PyObject_IsTrue(flag) : -1;
+    return *place >= 0;
+}
+
 /* The place of a name in a table, or -1. */
 int take_name(PyObject *name, const char *const *names, const char *what) {
     const char *given = name && PyUnicode_Check(name) ? PyUnicode_AsUTF8AndSize(name, NULL) : NULL;

@@ -11,6 +11,7 @@ PyObject *hold(Arguments *arguments, PyObject *object); /* a new reference, or N
 PyObject *field(Arguments *arguments, PyObject *object, const char *name);
 PyObject *sequence(Arguments *arguments, PyObject *object, Py_ssize_t count, const char *name);
 int take_whole(Arguments *arguments, PyObject *task, const char *name, int64_t least, int64_t *place);
+int take_flag(Arguments *arguments, PyObject *task, const char *name, int *place);
 int take_number(Arguments *arguments, PyObject *task, const char *name, double *place);
 int take_name(PyObject *name, const char *const *names, const char *what);
 

@@ -89,8 +89,10 @@ typedef struct Task {
     const void *sample_weights; /* (n,) or NULL */
     int64_t batch_size;
     double eta, l2;
+    int l2_shared; /* l2 is divided by the weight of each step's samples */
     int optimiser;
     double momentum, beta1, beta2, epsilon;
+    int epsilon_hat; /* epsilon is added to sqrt(v) before v is corrected */
     void **state_w, **state_b; /* 2 for each layer; NULL where the optimiser has none */
     int64_t state_steps; /* taken before this call, and, when it returns, after it; Adam counts them */
     const double *dropout;           /* a probability for each layer, the last 0 */

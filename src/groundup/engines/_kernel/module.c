@@ -70,17 +70,17 @@ static PyObject *py_run(PyObject *module, PyObject *args) {
 static PyObject *py_gradients(PyObject *module, PyObject *args) {
     (void)module;
     const char *variant;
-    PyObject *task, *sums;
+    PyObject *task, *sums, *result = NULL;
     Arguments arguments = {0};
     if (!PyArg_ParseTuple(args, "sOO", &variant, &task, &sums)) return NULL;
     int ran = take_network(&arguments, variant, task, 0) && take_inputs(&arguments, task) &&
               take_targets(&arguments, task) && take_state(&arguments, sums, 1);
     arguments.task.optimiser = GRADIENT;
     arguments.task.batch_size = GRADIENT_BATCH;
-    ran = ran && run_task(&arguments, task);
+    if (ran && run_task(&arguments, task))
+        result = Py_BuildValue("dd", arguments.task.cost_sum, arguments.task.weight_sum);
     give_back(&arguments);
-    if (!ran) return NULL;
-    Py_RETURN_NONE;
+    return result;
 }
 
 static PyObject *py_evaluate(PyObject *module, PyObject *args) {
@@ -123,7 +123,7 @@ static PyObject *py_variants(PyObject *module, PyObject *unused) {
 
 static PyMethodDef functions[] = {
     {"run", py_run, METH_VARARGS, "run(variant, task, state): steps; (sum of weighted costs, sum of weights)."},
-    {"gradients", py_gradients, METH_VARARGS, "gradients(variant, task, sums): adds dw and db to the sums."},
+    {"gradients", py_gradients, METH_VARARGS, "gradients(variant, task, sums): adds dw and db to the sums; returns as run does."},
     {"evaluate", py_evaluate, METH_VARARGS, "evaluate(variant, task): the same sums, and the number right."},
     {"feedforward", py_feedforward, METH_VARARGS, "feedforward(variant, task, out): fills `out` with outputs."},
     {"variants", py_variants, METH_NOARGS, "Names of the variants that this processor runs, best first."},

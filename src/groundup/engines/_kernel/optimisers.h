@@ -10,16 +10,17 @@ typedef struct {
 } Rule;
 
 static Rule make_rule(const Task *task, double weight, int64_t steps) {
-    double t = (double)(steps + 1);
+    double t = (double)(steps + 1), share = task->l2_shared ? weight : 1;
+    double raw = task->epsilon_hat ? sqrt(1 - pow(task->beta2, t)) : 1;
     return (Rule){
         .optimiser = task->optimiser,
         .mean = (real)(1 / weight),
         .eta = (real)task->eta,
-        .l2 = (real)task->l2,
+        .l2 = (real)(task->l2 / share),
         .momentum = (real)task->momentum,
         .beta1 = (real)task->beta1,
         .beta2 = (real)task->beta2,
-        .epsilon = (real)task->epsilon,
+        .epsilon = (real)(task->epsilon / raw),
         .correction1 = task->optimiser == ADAM ? (real)(1 / (1 - pow(task->beta1, t))) : 1,
         .correction2 = task->optimiser == ADAM ? (real)(1 / (1 - pow(task->beta2, t))) : 1,
     };

@@ -88,7 +88,7 @@
     }
   }
 
-  const RATES = ["batch_size", "eta", "l2", "momentum", "beta1", "beta2", "epsilon"];
+  const RATES = ["batch_size", "eta", "l2", "l2_shared", "momentum", "beta1", "beta2", "epsilon", "epsilon_hat"];
 
   function taught(given) {
     const task = checked(given);

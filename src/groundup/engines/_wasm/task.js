@@ -19,10 +19,11 @@
   const OPTIMISERS = ["sgd", "momentum", "nesterov", "adam"];
   const ARRAYS_OF_STATE = { sgd: 0, momentum: 1, nesterov: 1, adam: 2 };
   const RATES = { eta: 3, l2: 0, momentum: 0.9, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+  const FLAGS = { l2_shared: false, epsilon_hat: false };
   const OPTIONAL = ["cost", "y", "order", "sample_weights", "state", "dropout", "dropout_streams"];
   const DEFAULTS = {
     ...Object.fromEntries(["w", "b", "activations", "x", ...OPTIONAL].map((name) => [name, null])),
-    ...{ batch_size: 10, optimiser: "sgd", ...RATES },
+    ...{ batch_size: 10, optimiser: "sgd", ...RATES, ...FLAGS },
   };
 
   /** An array in the kernel's memory: see `Kernel.keep`. */
@@ -117,6 +118,7 @@
     oneOf(OPTIMISERS, optimiser, "optimiser");
     expect(Number.isInteger(size) && size >= 1, "batch_size", "1 or more", size);
     for (const name of Object.keys(RATES)) expect(Number.isFinite(task[name]), name, "a number", task[name]);
+    for (const name of Object.keys(FLAGS)) expect(typeof task[name] === "boolean", name, "true or false", task[name]);
     const needed = ARRAYS_OF_STATE[optimiser];
     expect(needed === 0 || state, "state", `that of ${optimiser}, from newState`, state);
     for (let s = 0; s < needed; s++)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from groundup.checking.model.report import Report
     from groundup.data import Data, DataError, Samples, load_data
     from groundup.errors import UserError
+    from groundup.estimators import MLPClassifier, MLPRegressor
     from groundup.formats.models import ModelError
     from groundup.network import Network
     from groundup.prediction import Predictor
@@ -27,6 +28,8 @@ _HOMES = {
     "Samples": "groundup.data",
     "UserError": "groundup.errors",
     "load_data": "groundup.data",
+    "MLPClassifier": "groundup.estimators",
+    "MLPRegressor": "groundup.estimators",
     "ModelError": "groundup.formats.models",
     "Network": "groundup.network",
     "Predictor": "groundup.prediction",
@@ -42,6 +45,8 @@ _HOMES = {
 __all__ = [
     "Data",
     "DataError",
+    "MLPClassifier",
+    "MLPRegressor",
     "ModelError",
     "Network",
     "Predictor",

@@ -26,6 +26,7 @@ FLOORS = [
     ["evaluation", "prediction", "estimators"],
     ["checking"],
     ["climbing", "page", "plotting"],
+    ["sweeping"],
     ["cli"],
     ["__main__"],
 ]
@@ -76,6 +77,14 @@ INSIDE = {
         ["classifier", "regressor"],
         [""],
     ],
+    "sweeping": [
+        ["parameters"],
+        ["spaces", "rounds", "pools"],
+        ["results"],
+        ["halving"],
+        [""],
+        ["pictures"],
+    ],
     "page": [
         ["", "static.bridge", "digits", "preprocessing", "recogniser"],
         ["encoding"],
@@ -84,7 +93,7 @@ INSIDE = {
     "cli": [
         ["console"],
         ["bar", "pictures", "recipes", "saving", "train_checks", "train_words"],
-        ["check", "climb", "draw", "learning", "read", "start", "test", "vectors"],
+        ["check", "climb", "draw", "learning", "read", "start", "sweep", "test", "vectors"],
         ["resuming"],
         ["train"],
         [""],

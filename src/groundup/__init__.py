@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from groundup.formats.models import ModelError
     from groundup.network import Network
     from groundup.prediction import Predictor
+    from groundup.sweeping import Sweep, read_sweep, sweep
     from groundup.training import Record, Resumed, epochs, fit, resume
 
 _HOMES = {
@@ -36,10 +37,13 @@ _HOMES = {
     "Record": "groundup.training",
     "Report": "groundup.checking.model.report",
     "Resumed": "groundup.training",
+    "Sweep": "groundup.sweeping",
     "check": "groundup.checking",
     "epochs": "groundup.training",
     "fit": "groundup.training",
+    "read_sweep": "groundup.sweeping",
     "resume": "groundup.training",
+    "sweep": "groundup.sweeping",
 }
 
 __all__ = [
@@ -54,13 +58,16 @@ __all__ = [
     "Report",
     "Resumed",
     "Samples",
+    "Sweep",
     "UserError",
     "__version__",
     "check",
     "epochs",
     "fit",
     "load_data",
+    "read_sweep",
     "resume",
+    "sweep",
 ]
 
 

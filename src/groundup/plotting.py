@@ -23,6 +23,19 @@ def draw_evaluation(evaluation: Evaluation, samples: Samples, path: Path) -> Non
 
     Raises UserError where Matplotlib is missing, or the file cannot be written.
     """
+    figure, kind = figure_and_kind(path, (12, 6))
+    halves: Any = figure.subfigures(1, 2)
+    left, right = halves
+    _draw_confusion(left.subplots(), evaluation)
+    _draw_mistakes(right.subplots(3, 4), evaluation, samples)
+    save_figure(figure, path, kind)
+
+
+def figure_and_kind(path: Path, inches: tuple[float, float]) -> tuple[Any, str]:
+    """An empty figure for an image file, and which kind its ending says.
+
+    Raises UserError where Matplotlib is missing, or makes no such files.
+    """
     try:
         from matplotlib.backend_bases import FigureCanvasBase
         from matplotlib.figure import Figure
@@ -36,11 +49,11 @@ def draw_evaluation(evaluation: Evaluation, samples: Samples, path: Path) -> Non
     kind = path.suffix.removeprefix(".").lower()
     if kind not in kinds or path.is_dir():
         raise UserError(f"{path}: wanted a file that ends in one of .{', .'.join(sorted(kinds))}")
-    figure = Figure(figsize=(12, 6), layout="constrained")
-    halves: Any = figure.subfigures(1, 2)
-    left, right = halves
-    _draw_confusion(left.subplots(), evaluation)
-    _draw_mistakes(right.subplots(3, 4), evaluation, samples)
+    return Figure(figsize=inches, layout="constrained"), kind
+
+
+def save_figure(figure: Any, path: Path, kind: str) -> None:
+    """Writes it whole or not at all. Raises UserError where that fails."""
     picture = io.BytesIO()
     figure.savefig(picture, dpi=120, format=kind)
     try:

@@ -1,0 +1,212 @@
+"""`groundup sweep`: many trainings, of which the best go on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from rich.table import Table
+from typer import Argument, Option
+
+from groundup.cli.console import fail, progress_bar, say, say_json
+from groundup.cli.train_checks import check_file
+
+if TYPE_CHECKING:
+    from groundup.sweeping import Sweep
+    from groundup.sweeping.results import Entry, Results
+
+SHOWN = 10  # trials in the table
+
+
+def sweep(
+    space: Annotated[Path | None, Argument(help="A TOML file: the options to choose from.")] = None,
+    data: Annotated[str, Option(help="As for groundup train.")] = "mnist",
+    trials: Annotated[int, Option(help="How many networks begin.")] = 40,
+    halving: Annotated[
+        str, Option(help="Epochs to which each round goes; only the best go on to the next.")
+    ] = "1,2,6",
+    keep: Annotated[int, Option(help="One trial in so many goes on.")] = 3,
+    seed: Annotated[int, Option(help="Of what the trials draw.")] = 0,
+    engine: Annotated[str, Option(help="As for groundup train.")] = "auto",
+    workers: Annotated[
+        int | None, Option(help="Processes of this machine; all cores by default.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        Option(help="A Dask cluster: tcp://HOST:PORT, or module:function that makes a Client."),
+    ] = None,
+    out: Annotated[Path, Option(help="Where the results go; again, to go on.")] = Path("sweep.db"),
+    show: Annotated[Path | None, Option(help="Show the results in this file.")] = None,
+    plot: Annotated[Path | None, Option(help="Draw them: .png, .svg, .pdf.")] = None,
+    table: Annotated[Path | None, Option("--csv", help="Write them as a table.")] = None,
+    json: Annotated[bool, Option("--json", help="For programs.")] = False,
+) -> None:
+    """Try many settings, the best ones longer, and say how to train the best network."""
+    if (space is None) == (show is None):
+        fail("name a file with the options to choose from, or --show with a file of results")
+    for option, file, example in (("--plot", plot, "sweep.png"), ("--csv", table, "sweep.csv")):
+        if file is not None:
+            check_file(option, file, example)
+    if show is not None:
+        from groundup.sweeping import read_sweep
+
+        report(read_sweep(show), plot, table, json)
+        return
+    assert space is not None
+    check_file("--out", out, "sweep.db")
+    if workers is not None and (workers < 1 or cluster is not None):
+        fail(f"--workers wants 1 or more, and no --cluster beside it, not {workers}")
+    steps = rounds(halving)
+    found = run(space, data, trials, steps, keep, seed, engine, workers, cluster, out, json)
+    report(found, plot, table, json)
+
+
+def rounds(text: str) -> list[int]:
+    """[1, 2, 6] from "1,2,6"."""
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError:
+        fail(f"--halving wants rising numbers of epochs, such as 1,2,6, not {text}")
+
+
+def run(
+    space: Path,
+    data: str,
+    trials: int,
+    halving: list[int],
+    keep: int,
+    seed: int,
+    engine: str,
+    workers: int | None,
+    cluster: str | None,
+    out: Path,
+    quiet: bool,
+) -> Sweep:
+    """Sweeps, with a bar, and a line where a trial is better than all before it in its round."""
+    from groundup import sweeping
+    from groundup.sweeping import pools
+
+    bar = progress_bar()
+    task = bar.add_task("sweeping", total=None)
+    best: list[tuple[int, float]] = []
+
+    def progress(number: int, epochs: int, results: Results) -> None:
+        leader = results.ranking(number)[:1]
+        bar.advance(task, epochs)
+        if not quiet and leader and best[-1:] != [(number, leader[0].accuracy or 0.0)]:
+            best.append((number, leader[0].accuracy or 0.0))
+            say(best_so_far(leader[0], number, len(halving)))
+
+    bar.update(task, total=total(trials, halving, keep))
+    make = partial(pools.cluster, cluster) if cluster else workers
+    try:
+        with bar:
+            return sweeping.sweep(
+                space,
+                data,
+                trials=trials,
+                halving=halving,
+                keep=keep,
+                seed=seed,
+                out=out,
+                executor=make,
+                engine=engine,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        fail(f"stopped by Ctrl-C; what was found is in {out}: give the same command to go on", 130)
+
+
+def total(trials: int, halving: list[int], keep: int) -> int:
+    """Epochs of the whole sweep."""
+    epochs, before = 0, 0
+    for until in halving:
+        epochs, before, trials = epochs + trials * (until - before), until, max(1, trials // keep)
+    return epochs
+
+
+def best_so_far(entry: Entry, number: int, rounds: int) -> str:
+    return (
+        f"round {number + 1} of {rounds}: trial {entry.trial} leads, "
+        f"validation {entry.accuracy:.2%} after {epochs_of(entry)}"
+    )
+
+
+def epochs_of(entry: Entry) -> str:
+    return "1 epoch" if entry.epochs == 1 else f"{entry.epochs} epochs"
+
+
+def report(found: Sweep, plot: Path | None, table: Path | None, json: bool) -> None:
+    """The results, in every way that was asked for."""
+    if plot is not None:
+        from groundup.sweeping.pictures import draw_sweep
+
+        draw_sweep(found, plot)
+    if table is not None:
+        from groundup.formats.atomic import write_atomically
+
+        write_atomically(table, as_csv(found).encode())
+    if json:
+        say_json(plain(found))
+        return
+    say(as_table(found))
+    for entry in found.ranking:
+        if entry.lost or entry.diverged:
+            say(
+                f"trial {entry.trial} {'was lost' if entry.lost else 'diverged'}: "
+                f"{entry.lost or entry.diverged}"
+            )
+    for what, file in (("drawn", plot), ("written", table)):
+        if file is not None:
+            say(f"{what}: {file}")
+    say(f"digest {found.digest[:16]} of {len(found.entries)} results")
+    if not found.finished:
+        say("not finished: give the command that began it to go on")
+    if found.best is None:
+        fail("no trial has learned anything; look at why, above", 1)
+    say(f"next: {found.command}")
+
+
+def as_table(found: Sweep) -> Table:
+    made = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("trial", "validation", "epochs", *found.varied):
+        made.add_column(heading, justify="right")
+    for entry in found.ranking[:SHOWN]:
+        options = found.parameters(entry.trial)
+        accuracy = "" if entry.accuracy is None else f"{entry.accuracy:.2%}"
+        epochs = "" if entry.epochs is None else str(entry.epochs)
+        made.add_row(
+            str(entry.trial), accuracy, epochs, *(str(options[name]) for name in found.varied)
+        )
+    return made
+
+
+def as_csv(found: Sweep) -> str:
+    """A line a trial and round."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    fields = ("trial", "round", "epochs", "accuracy", "cost", "seconds", "diverged", "lost")
+    writer.writerow([*fields, *found.varied])
+    for entry in found.entries:
+        options = found.parameters(entry.trial)
+        own = [getattr(entry, field) for field in fields]
+        writer.writerow([*own, *(options[name] for name in found.varied)])
+    return text.getvalue()
+
+
+def plain(found: Sweep) -> dict[str, object]:
+    """For JSON."""
+    trials = [
+        entry._asdict() | {"parameters": found.parameters(entry.trial)} for entry in found.entries
+    ]
+    return {
+        **found.about,
+        "digest": found.digest,
+        "finished": found.finished,
+        "best": found.best and found.best.trial,
+        "command": found.command,
+        "results": trials,
+    }

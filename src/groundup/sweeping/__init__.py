@@ -1,0 +1,199 @@
+"""Many trainings, of which the best go on: a sweep over options, on one machine or on many.
+
+    found = groundup.sweep({"eta": {"log_range": [0.1, 10]}}, trials=12, halving=(1, 3))
+    print(found.command)  # of the best
+
+Read on in spaces.py (what trials draw from), rounds.py (what a worker does), halving.py (who goes
+on), results.py (the file) and pools.py (who computes).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from groundup import engines
+from groundup.data import Data
+from groundup.errors import UserError
+from groundup.formats.locks import BusyError, alone
+from groundup.sweeping import halving as halvings
+from groundup.sweeping.halving import Plan, Progress
+from groundup.sweeping.parameters import command_of, network_of, options_of
+from groundup.sweeping.pools import Pool, of_executor, processes
+from groundup.sweeping.results import Entry, Results
+from groundup.sweeping.rounds import versions
+from groundup.sweeping.spaces import Space, draw, is_log, read_space, varied
+from groundup.training.options import cores
+
+__all__ = ["Sweep", "read_sweep", "sweep"]
+
+
+class Sweep(NamedTuple):
+    """What a sweep has found, as its file has it."""
+
+    about: dict[str, Any]
+    """What it is: space, trials, halving, keep, seed, data, engine, versions."""
+    entries: list[Entry]
+    """All trials after all rounds."""
+    digest: str
+    """SHA-256 of all results but the seconds."""
+
+    @property
+    def space(self) -> Space:
+        return self.about["space"]
+
+    @property
+    def varied(self) -> list[str]:
+        """The names of the options in which trials differ."""
+        return varied(self.space)
+
+    def is_log(self, name: str) -> bool:
+        """Whether an option was drawn by its logarithm."""
+        return is_log(self.space, name)
+
+    @property
+    def finished(self) -> bool:
+        """Whether it has come to its end."""
+        keep, going = self.about["keep"], self.about["trials"]
+        for number in range(len(self.about["halving"])):
+            there = [entry for entry in self.entries if entry.round == number]
+            if len(there) < going:
+                return False
+            alive = sum(entry.accuracy is not None for entry in there)
+            going = min(alive, max(1, self.about["trials"] // keep ** (number + 1)))
+        return True
+
+    @property
+    def ranking(self) -> list[Entry]:
+        """Each trial after its last round, who came farthest first, and of those the most
+        accurate; who diverged or was lost comes last."""
+        last = {entry.trial: entry for entry in self.entries}  # they are in the order of rounds
+        return sorted(
+            last.values(),
+            key=lambda e: (e.accuracy is None, -e.round, -(e.accuracy or 0.0), e.trial),
+        )
+
+    @property
+    def best(self) -> Entry | None:
+        """None where nothing has learned anything."""
+        ranking = self.ranking
+        return ranking[0] if ranking and ranking[0].accuracy is not None else None
+
+    def parameters(self, trial: int) -> dict[str, Any]:
+        """The options of a trial, by the names of `groundup train`."""
+        return draw(self.space, self.about["seed"], trial)
+
+    @property
+    def command(self) -> str:
+        """The `groundup train` that gives the best trial's network, to the bit."""
+        if self.best is None:
+            return ""
+        about = self.about
+        return command_of(
+            self.parameters(self.best.trial), about["data"], about["halving"][-1], about["engine"]
+        )
+
+
+def sweep(
+    space: str | os.PathLike[str] | Mapping[str, Any],
+    data: str | os.PathLike[str] | Data = "mnist",
+    *,
+    trials: int = 40,
+    halving: Sequence[int] = (1, 2, 6),
+    keep: int = 3,
+    seed: int = 0,
+    out: str | os.PathLike[str] = "sweep.db",
+    executor: Executor | Callable[[], Pool] | int | None = None,
+    engine: str = "auto",
+    progress: Progress = lambda number, epochs, results: None,
+) -> Sweep:
+    """Trains `trials` networks whose options are drawn from a space, the best of them longer.
+
+    space: the options, by the names of `groundup train`: a mapping, or a TOML file with one. A
+        value is the same for all trials; {"choices": […]}, {"range": [a, b]} (whole numbers where
+        both ends are) and {"log_range": [a, b]} are drawn from.
+    data: what `load_data` takes, on every worker; or data, which then travel with every round.
+    halving: to how many epochs each round goes; one trial in `keep` goes on to the next.
+    seed: of the drawing. A trial's options depend on it and on the trial's number alone.
+    out: the file for the results. Where it has results of this very sweep, those are kept, and
+        what is missing is run.
+    executor: a `concurrent.futures.Executor`, such as Dask's `client.get_executor()`; how many
+        processes of this machine, by default as many as there are cores; or what makes a pool.
+    engine: of `groundup train`; "auto" is the fastest that is here.
+
+    Each trial has one thread. The results and their `digest` are the same whoever computed them.
+    Raises UserError where something makes no sense, or the file is another sweep's.
+    """
+    named = str(data) if isinstance(data, str | os.PathLike) else data
+    if isinstance(named, str) and Path(named).exists():
+        named = os.path.realpath(named)  # a worker may be in another folder
+    plan = Plan(
+        read_space(space),
+        trials,
+        tuple(halving),
+        keep,
+        seed,
+        named,
+        engines.fastest() if engine == "auto" else engine,
+        versions(),
+    )
+    check_trials(plan)
+    make = partial(processes, cores()) if executor is None else executor
+    if isinstance(make, int):
+        make = partial(processes, make)
+    elif isinstance(make, Executor):
+        make = partial(of_executor, make)
+    try:
+        with alone(out), Results(out, description(plan)) as results:
+            halvings.run(plan, results, make, progress)
+            return Sweep(results.about, results.entries(), results.digest)
+    except BusyError as busy:
+        raise UserError(
+            f"{out}: another sweep (process {busy}) writes to it; wait until it ends, or name "
+            "another file"
+        ) from None
+
+
+def read_sweep(path: str | os.PathLike[str]) -> Sweep:
+    """What a file of results has, finished or not. Raises UserError where it is none."""
+    with Results(path, None) as results:
+        return Sweep(results.about, results.entries(), results.digest)
+
+
+def description(plan: Plan) -> dict[str, Any]:
+    """What tells this sweep from others."""
+    return {
+        "space": plan.space,
+        "trials": plan.trials,
+        "halving": list(plan.rounds),
+        "keep": plan.keep,
+        "seed": plan.seed,
+        "data": plan.data if isinstance(plan.data, str) else identity_of(plan.data),
+        "engine": plan.engine,
+        "versions": plan.versions,
+    }
+
+
+def identity_of(data: Data) -> str:
+    from groundup.data.identity import identity
+
+    return f"data given in Python, {identity('', data)['digest'][:12]}"
+
+
+def check_trials(plan: Plan) -> None:
+    """Refuses what no worker could run, before anything is. Raises UserError."""
+    made: set[str] = set()
+    for trial in range(plan.trials):
+        parameters = plan.parameters(trial)
+        options_of(parameters, plan.engine)
+        limit = parameters.get("limit", 1)
+        if type(limit) is not int or limit < 1:
+            raise UserError(f"limit wants a number of samples above 0, not {limit!r}")
+        network = str([parameters.get(name) for name in ("sizes", "activation", "cost", "init")])
+        if network not in made:
+            made.add(network)
+            network_of(parameters)

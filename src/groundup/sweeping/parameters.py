@@ -1,0 +1,95 @@
+"""A trial's options, by the names that `groundup train` gives them, as a network and a training."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from groundup.data.augmentation import Augmentation
+from groundup.errors import UserError
+from groundup.network import Network
+from groundup.training.options import Options
+
+NETWORK = {
+    "sizes": "784-30-10",
+    "activation": "sigmoid",
+    "cost": "quadratic",
+    "init": "scaled",
+    "dtype": "float64",
+}
+"""What makes a network, and the defaults of `groundup train`."""
+
+TRAINING = {
+    "batch": "batch_size",
+    "eta": "eta",
+    "schedule": "schedule",
+    "optimiser": "optimiser",
+    "momentum": "momentum",
+    "beta1": "beta1",
+    "beta2": "beta2",
+    "epsilon": "epsilon",
+    "l2": "l2",
+    "dropout": "dropout",
+    "augment": "augmentation",
+    "patience": "patience",
+    "target": "target",
+    "seed": "seed",
+}
+"""What `groundup train` calls an option, and what the library does."""
+
+DATA = ("limit",)
+NAMES = (*NETWORK, *TRAINING, *DATA)
+
+
+def network_of(parameters: Mapping[str, Any]) -> Network:
+    """The network that a trial begins with. Raises UserError where there is none such."""
+    given = NETWORK | {name: parameters[name] for name in NETWORK if name in parameters}
+    sizes = sizes_of(given["sizes"])
+    if given["dtype"] not in ("float64", "float32"):
+        raise UserError(f"dtype wants float64 or float32, not {given['dtype']!r}")
+    return Network(
+        sizes,
+        activations_of(given["activation"], len(sizes) - 1),
+        given["cost"],
+        init=given["init"],
+        seed=parameters.get("seed", 0),
+        dtype=given["dtype"],
+    )
+
+
+def options_of(parameters: Mapping[str, Any], engine: str) -> dict[str, Any]:
+    """The options of its training, on one thread. Raises UserError where one makes no sense."""
+    options = {TRAINING[name]: parameters[name] for name in parameters if name in TRAINING}
+    if "augmentation" in options:
+        options["augmentation"] = Augmentation() if options["augmentation"] else None
+    options |= {"engine": engine, "threads": 1}
+    Options.named(options)
+    return options
+
+
+def sizes_of(given: Any) -> list[int]:
+    """[784, 30, 10] from "784-30-10"."""
+    try:
+        return [int(part) for part in str(given).split("-")]
+    except ValueError:
+        raise UserError(f"sizes wants neurons a layer such as 784-30-10, not {given!r}") from None
+
+
+def activations_of(given: Any, layers: int) -> list[str]:
+    """A name a layer from as many, from one for all, or from two as in "relu,softmax"."""
+    names = [name.strip() for name in str(given).split(",")]
+    if len(names) == 1:
+        return names * layers
+    return names[:1] * (layers - 1) + names[1:] if len(names) == 2 else names
+
+
+def command_of(parameters: Mapping[str, Any], data: str, epochs: int, engine: str) -> str:
+    """The `groundup train` that learns what the trial has learned, to the bit."""
+    words = ["groundup", "train", *(() if data == "mnist" else ("--data", data))]
+    for name, value in parameters.items():
+        if name == "augment":
+            words += ["--augment"] if value else []
+        else:
+            words += [f"--{name}", str(value)]
+    return shlex.join([*words, "--epochs", str(epochs), "--engine", engine])

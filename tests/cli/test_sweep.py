@@ -1,0 +1,159 @@
+"""`groundup sweep` as a user has it: killed, run again, shown, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import groundup
+from groundup.sweeping import read_sweep
+
+SPACE = """
+sizes = { choices = ["784-8-10", "784-16-10"] }
+eta = { log_range = [0.3, 10.0] }
+dtype = "float32"
+limit = 3000
+"""
+SWEEP = ("sweep", "space.toml", "--trials", "6", "--halving", "1,2", "--workers", "2")
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Path:
+    path = tmp_path / "space.toml"
+    path.write_text(SPACE, encoding="utf-8")
+    return path
+
+
+def test_the_winners_command_gives_the_winners_network(groundup, space: Path) -> None:
+    ran = groundup(*SWEEP)
+    assert ran.returncode == 0, ran.stderr
+    assert "round 2 of 2" in ran.stdout
+    command = ran.stdout.splitlines()[-1].removeprefix("next: groundup ")
+    trained = groundup(*command.split(), "--out", "best.safetensors")
+    assert trained.returncode == 0, trained.stderr
+    found = read_sweep(space.parent / "sweep.db")
+    network = groundup_network(space.parent / "best.safetensors")
+    assert found.best is not None
+    assert network.history[-1]["validation_accuracy"] == found.best.accuracy
+    assert network.history[-1]["validation_cost"] == found.best.cost
+
+    shown = groundup("sweep", "--show", "sweep.db", "--csv", "s.csv", "--plot", "s.svg")
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout.splitlines()[-1] == ran.stdout.splitlines()[-1]
+    assert len((space.parent / "s.csv").read_text(encoding="utf-8").splitlines()) == 1 + 6 + 2
+    assert b"<svg" in (space.parent / "s.svg").read_bytes()
+    said = json.loads(groundup("sweep", "--show", "sweep.db", "--json").stdout)
+    assert (said["digest"], said["best"]) == (found.digest, found.best.trial)
+    assert groundup(*SWEEP, "--json").stdout.count("\n") == 1  # all is there already
+
+
+def groundup_network(path: Path) -> groundup.Network:
+    return groundup.Network.load(path)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_a_killed_coordinator_loses_nothing_and_its_workers_end(groundup, space: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "groundup", *SWEEP], cwd=space.parent, stdout=subprocess.DEVNULL
+    )
+    try:
+        wait_for(lambda: results(space.parent / "sweep.db") >= 2)
+        workers = children(running.pid)
+        assert workers
+    finally:
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+    before = results(space.parent / "sweep.db")
+    wait_for(lambda: not any(alive(pid) for pid in workers))
+    ran = groundup(*SWEEP)
+    assert ran.returncode == 0, ran.stderr
+    undisturbed = groundup(*SWEEP, "--out", "undisturbed.db")
+    digest = [line for line in ran.stdout.splitlines() if line.startswith("digest")]
+    assert digest == [l for l in undisturbed.stdout.splitlines() if l.startswith("digest")]
+    assert 2 <= before <= 8
+
+
+def wait_for(holds) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def results(path: Path) -> int:
+    if not path.exists():
+        return 0
+    try:
+        with sqlite3.connect(path) as file:
+            return file.execute("select count(*) from rounds").fetchone()[0]
+    except sqlite3.OperationalError:  # it is being made
+        return 0
+
+
+def children(pid: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, _, rest = stat.read_text(encoding="utf-8").rpartition(")")
+        except OSError:
+            continue
+        if int(rest.split()[1]) == pid:
+            found.append(int(name.split()[0]))
+    return found
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_ctrl_c_says_how_to_go_on(space: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "groundup", *SWEEP],
+        cwd=space.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    wait_for(lambda: results(space.parent / "sweep.db") >= 1)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    if running.returncode:  # it had not ended by then
+        assert running.returncode == 130
+        assert "give the same command to go on" in " ".join(said.split())
+        assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["sweep"], "name a file with the options"),
+        (["sweep", "nowhere.toml"], "check the path"),
+        (["sweep", "space.toml", "--halving", "1,x"], "--halving wants rising numbers"),
+        (["sweep", "space.toml", "--halving", "2,1"], "halving wants rising numbers"),
+        (["sweep", "space.toml", "--workers", "0"], "--workers wants 1 or more"),
+        (["sweep", "space.toml", "--data", "nowhere"], "nowhere"),
+        (["sweep", "space.toml", "--cluster", "nowhere:client"], "module:function"),
+        (["sweep", "space.toml", "--out", "no/where.db"], "there is no folder no"),
+        (["sweep", "--show", "space.toml"], "cannot be read"),
+    ],
+)
+def test_refusals_are_one_message(groundup, space: Path, arguments, words: str) -> None:
+    ran = groundup(*arguments)
+    assert ran.returncode == 2
+    assert words in " ".join(ran.stderr.split())
+    assert "Traceback" not in ran.stderr

@@ -1,0 +1,217 @@
+"""Who goes on, what is kept, and one digest whatever happens in between."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import Future
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import groundup
+from groundup import Sweep, read_sweep, sweep
+from groundup.data import Data
+from groundup.errors import UserError
+from groundup.sweeping import pools
+
+from .conftest import AtOnce
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, some: Data) -> Sweep:
+    from .conftest import SPACE
+
+    out = tmp_path_factory.mktemp("sweep") / "sweep.db"
+    return sweep(SPACE, some, trials=9, halving=(1, 2, 4), out=out, executor=AtOnce())
+
+
+def test_the_best_third_goes_on(undisturbed: Sweep) -> None:
+    by_round = [[e for e in undisturbed.entries if e.round == number] for number in range(3)]
+    assert [len(entries) for entries in by_round] == [9, 3, 1]
+    assert [{e.epochs for e in entries} for entries in by_round] == [{1}, {2}, {4}]
+    for before, after in pairwise(by_round):
+        on = {e.trial for e in after}
+        worst = min(e.accuracy or 0.0 for e in before if e.trial in on)
+        assert all((e.accuracy or 0.0) <= worst for e in before if e.trial not in on)
+    assert undisturbed.finished
+    assert undisturbed.best == undisturbed.ranking[0] == by_round[2][0]
+
+
+def test_one_digest_on_processes_too(undisturbed: Sweep, space, some: Data, tmp_path: Path) -> None:
+    found = sweep(space, some, trials=9, halving=(1, 2, 4), out=tmp_path / "two.db", executor=2)
+    assert found.digest == undisturbed.digest
+
+
+def test_one_digest_when_a_worker_is_killed(
+    undisturbed: Sweep, space, some: Data, tmp_path: Path
+) -> None:
+    killed: list[int] = []
+
+    def kill_one(number: int, epochs: int, results: object) -> None:
+        children = multiprocessing.active_children()
+        if len(killed) < 2 and children:
+            children[0].kill()
+            killed.append(1)
+
+    found = sweep(
+        space,
+        some,
+        trials=9,
+        halving=(1, 2, 4),
+        out=tmp_path / "killed.db",
+        executor=2,
+        progress=kill_one,
+    )
+    assert len(killed) == 2
+    assert found.digest == undisturbed.digest
+
+
+def test_one_digest_when_it_is_stopped_and_run_again(
+    undisturbed: Sweep, space, some: Data, tmp_path: Path
+) -> None:
+    out = tmp_path / "again.db"
+
+    def run(progress) -> Sweep:
+        return sweep(
+            space,
+            some,
+            trials=9,
+            halving=(1, 2, 4),
+            out=out,
+            executor=AtOnce(),
+            progress=progress,
+        )
+
+    done = [0]
+
+    def stop(number: int, epochs: int, results: object) -> None:
+        done[0] += 1
+        if done[0] in (4, 11):
+            raise KeyboardInterrupt
+
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            run(stop)
+        assert not read_sweep(out).finished
+    assert run(stop).digest == undisturbed.digest
+    assert done[0] == 13  # no round was run twice
+
+
+class Broken(AtOnce):
+    """Fails whenever it gets one of these trials; the others are at once."""
+
+    def __init__(self, trials: set[int], error: Exception) -> None:
+        self.trials, self.error, self.failed = trials, error, 0
+
+    def submit(self, fn, /, *args, **kwargs):
+        if args[0].number not in self.trials:
+            return super().submit(fn, *args, **kwargs)
+        self.failed += 1
+        future: Future[object] = Future()
+        future.set_exception(self.error)
+        return future
+
+
+def test_a_trial_that_fails_three_times_is_lost(space, some: Data, tmp_path: Path) -> None:
+    broken = Broken({4}, MemoryError("no room"))
+    found = sweep(space, some, trials=6, halving=(1, 2), out=tmp_path / "x.db", executor=broken)
+    [lost] = [e for e in found.entries if e.lost]
+    assert broken.failed == 3
+    assert (lost.trial, lost.lost) == (4, "MemoryError: no room (3 times)")
+    assert found.finished
+    assert found.best is not None
+
+
+def test_what_a_worker_refuses_ends_the_sweep(space, some: Data, tmp_path: Path) -> None:
+    broken = Broken({2}, UserError("other versions"))
+    with pytest.raises(UserError, match="other versions"):
+        sweep(space, some, trials=4, halving=(1,), out=tmp_path / "x.db", executor=broken)
+
+
+def test_diverged_trials_never_go_on(some: Data, tmp_path: Path) -> None:
+    space = {"eta": {"choices": [1e6, 1e7]}, "activation": "linear", "sizes": "784-5-10"}
+    found = sweep(space, some, trials=3, halving=(1, 2), out=tmp_path / "x.db", executor=AtOnce())
+    assert [entry.round for entry in found.entries] == [0, 0, 0]
+    assert (found.best, found.command, found.finished) == (None, "", True)
+
+
+def test_a_file_is_one_sweeps(undisturbed: Sweep, space, some: Data, tmp_path: Path) -> None:
+    out = tmp_path / "one.db"
+
+    def run(**changes) -> Sweep:
+        arguments = {"trials": 2, "halving": (1,), "out": out, "executor": AtOnce()} | changes
+        return sweep(space, some, **arguments)
+
+    run()
+    for changes, words in [
+        ({"trials": 3}, "another trials: 2 there, 3 now"),
+        ({"halving": (2,)}, "another halving"),
+        ({"seed": 1}, "another seed"),
+    ]:
+        with pytest.raises(UserError, match=words):
+            run(**changes)
+
+
+def test_what_is_no_sweep_is_refused(tmp_path: Path) -> None:
+    text = tmp_path / "text.db"
+    text.write_text("no database at all, and long enough to look at" * 50, encoding="utf-8")
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as file:
+        file.execute("create table sweep (name text, value text)")
+    for path in (text, other, tmp_path / "missing.db"):
+        with pytest.raises(UserError):
+            read_sweep(path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"trials": 0}, "trials wants a whole number"),
+        ({"keep": 1}, "keep wants a whole number, 2 or more"),
+        ({"halving": ()}, "rising numbers"),
+        ({"halving": (2, 2)}, "rising numbers"),
+        ({"space": {"optimiser": "adamant"}}, "optimiser"),
+        ({"space": {"sizes": {"choices": ["784-10", "784-x-10"]}}}, "sizes wants neurons"),
+        ({"space": {"dtype": "float16"}}, "dtype wants"),
+        ({"space": {"limit": 0}}, "limit wants"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_runs(
+    changes, words: str, some: Data, tmp_path: Path
+) -> None:
+    arguments = {"space": {}, "trials": 9, "out": tmp_path / "x.db", "executor": AtOnce()}
+    with pytest.raises(UserError, match=words):
+        groundup.sweep(data=some, **(arguments | changes))
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_processes_end_with_their_pool() -> None:
+    pool = pools.processes(1)
+    assert pool.executor.submit(int, "3").result() == 3
+    [process] = multiprocessing.active_children()
+    pool.stop()
+    process.join(20)
+    assert process.exitcode is not None
+
+
+def test_a_cluster_that_is_not_there_is_said(monkeypatch) -> None:
+    with pytest.raises(UserError, match="module:function"):
+        pools.cluster("nonsense.module:client")
+
+
+def test_the_documentations_python_runs(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "sweeping.md"
+    code = re.findall(r"```python\n(import groundup.*?)```", page.read_text(encoding="utf-8"), re.S)
+    script = tmp_path / "script.py"
+    lines = ["if __name__ == '__main__':", *code[0].splitlines()]
+    script.write_text("\n    ".join(lines), encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", script], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "groundup train --eta" in ran.stdout

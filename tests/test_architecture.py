@@ -86,7 +86,15 @@ INSIDE = {
         ["pictures"],
     ],
     "page": [
-        ["", "static.bridge", "digits", "preprocessing", "recogniser"],
+        [
+            "",
+            "static.bridge",
+            "static.practice",
+            "digits",
+            "lesson",
+            "preprocessing",
+            "recogniser",
+        ],
         ["encoding"],
         ["building"],
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_the_policy_lets_only_what_is_there_run(page: str, rules: dict[str, str]
     assert rules["img-src"] == "data: blob:"
     hashes = {
         f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-        for text in blocks(page, "script")
+        for text in [*blocks(page, "script"), unpacked(page, "brython")]
     }
     assert set(rules["script-src"].split()) == hashes | {"'unsafe-eval'", "'wasm-unsafe-eval'"}
     assert "unsafe-inline" not in page.split("</head>")[0]
@@ -73,6 +74,18 @@ def test_it_carries_the_kernel(page: str) -> None:
     found = re.search(r'id="kernel">([^<]*)<', page)
     assert found
     assert inflated(base64.b64decode(found[1])) == (KERNEL / "kernel.wasm").read_bytes()
+
+
+def test_it_carries_python_and_the_known_wrong_answers(page: str) -> None:
+    assert "brython.info" in unpacked(page, "brython")
+    known = json.loads(unpacked(page, "mistakes"))
+    assert len(known["mistakes"]) > 250
+
+
+def unpacked(page: str, name: str) -> str:
+    found = re.search(rf'id="{name}">([^<]*)<', page)
+    assert found
+    return bytes(inflated(base64.b64decode(found[1]))).decode()
 
 
 def test_it_carries_the_notices(page: str) -> None:

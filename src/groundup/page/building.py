@@ -2,8 +2,9 @@
 
 Nothing is fetched when it is opened, and its content security policy sees to that: of scripts and
 style, only those run that are here, each known by its hash. Brython turns Python into JavaScript
-and evaluates it, and the kernel is WebAssembly, which is why both are allowed. The digits and the
-kernel are compressed, and are not unpacked before somebody trains.
+and evaluates it, and the kernel is WebAssembly, which is why both are allowed. Brython is a script
+that is compressed, and put into the page when it opens, where its hash counts as that of the others
+does; the digits, the kernel and the known answers are not unpacked before somebody wants them.
 """
 
 from __future__ import annotations
@@ -18,26 +19,35 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from groundup.errors import UserError
 from groundup.network import Network
 from groundup.page import digits
 from groundup.page.encoding import STATIC, encode, text
+from groundup.page.lesson import lesson, wrong_answers
 
 KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
     "base", "store", "decode", "preprocess", "recogniser", "python", "ink", "pictures", "verdict",
-    "reasons", "answer", "why", "tiles", "shelf", "corrections", "editor", "selfcheck",
+    "reasons", "answer", "why", "tiles", "shelf", "corrections", "codebox", "editor", "selfcheck",
     "hashes", "randomness", "digits", "settings", "learner", "measures", "diagnosis", "models",
     "training", "charts", "tabs", "app", "choices", "trials", "judged", "keep", "train",
+    "backward", "strips", "sources", "statements", "walk", "bars", "onestep", "judge", "report",
+    "practice", "tryout", "backprop", "neuron", "growing", "film", "inside", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
+
+STYLES = ("page", "train", "backprop", "inside")
 
 BEFORE_BRYTHON = (
     'window.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page'
 )
 MODULES = ("math",)
 """Of Brython's standard library."""
+OPERATOR = "\n\n".join(
+    f"def {name}(a, b):\n    return a {sign} b\n"
+    for name, sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/"}.items()
+)
+"""What the rungs take of Python's module of this name; Brython's own would bring three more."""
 
 
 DIGITS = 12_000
@@ -51,22 +61,39 @@ def build(network: Network, count: int = DIGITS) -> str:
 
     Raises ValueError where the page cannot show this network, or hold so many.
     """
-    style, scripts = own_style(), all_scripts()
+    style, scripts, python = own_style(), all_scripts(), brython()
     packed = digits.digits(count)
+    texts = json.loads(static("texts.json"))
     carried = encode(network) | {"about": about(network), "digits": held(packed)}
+    carried |= {"lesson": lesson(), "texts": texts}
     carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
-        "policy": policy(style, scripts),
+        "policy": policy(style, [*scripts, python]),
         "style": style,
         "notices": html.escape(static("notices.txt").strip(), quote=False),
         "about": html.escape(about(network)),
         "carried": as_json(carried),
         "bridge": static("bridge.py"),
+        "practice": static("practice.py"),
+        "brython": packed_text(python),
+        "mistakes": packed_text(as_json(wrong_answers())),
         "kernel": text(digits.deflated((KERNEL / "kernel.wasm").read_bytes())),
         "digits": text(packed.data),
         "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
     }
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], static("page.html"))
+    page = re.sub(r"\{\{t:([\w.]+)\}\}", lambda match: worded(texts, match[1]), static("page.html"))
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], page)
+
+
+def worded(texts: dict[str, Any], name: str) -> str:
+    """The text of this name, as HTML."""
+    for part in name.split("."):
+        texts = texts[part]
+    return html.escape(str(texts))
+
+
+def packed_text(content: str) -> str:
+    return text(digits.deflated(content.encode()))
 
 
 def held(packed: digits.Packed) -> dict[str, int]:
@@ -94,12 +121,12 @@ def fingerprint(text: str) -> str:
 
 
 def own_style() -> str:
-    return static("page.css") + static("train.css")
+    return "".join(static(f"{name}.css") for name in STYLES)
 
 
 def all_scripts() -> list[str]:
     kernel = [(KERNEL / f"{name}.js").read_text(encoding="utf-8") for name in ("task", "kernel")]
-    return [BEFORE_BRYTHON, *brython(), *(f"\n{each}" for each in [*kernel, *own_scripts()])]
+    return [BEFORE_BRYTHON, *(f"\n{each}" for each in [*kernel, *own_scripts()])]
 
 
 def own_scripts() -> list[str]:
@@ -107,18 +134,16 @@ def own_scripts() -> list[str]:
 
 
 @cache
-def brython() -> tuple[str, str]:
-    """Python for browsers, from the installed package, and the modules that are needed of its
-    standard library, as scripts."""
+def brython() -> str:
+    """Python for browsers, from the installed package, with the modules that are needed of its
+    standard library, as one script."""
     folder = files("brython") / "data"
     library = (folder / "brython_stdlib.js").read_text(encoding="utf-8")
     start = library.index("{", library.index("var scripts"))
     modules, _ = json.JSONDecoder().raw_decode(library, start)
-    wanted = as_json({name: modules[name] for name in MODULES})
+    wanted = {name: modules[name] for name in MODULES} | {"operator": [".py", OPERATOR, []]}
     core = (folder / "brython.js").read_text(encoding="utf-8")
-    if "</script" in core.lower() or "<!--" in core:
-        raise UserError("this version of Brython cannot be put into a page; pip install -U brython")
-    return core, f"__BRYTHON__.use_VFS = true; __BRYTHON__.update_VFS({wanted});"
+    return f"{core}\n__BRYTHON__.use_VFS = true; __BRYTHON__.update_VFS({as_json(wanted)});"
 
 
 def about(network: Network) -> str:

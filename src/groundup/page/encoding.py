@@ -35,8 +35,8 @@ def default_network() -> Network:
 def encode(network: Network) -> dict[str, Any]:
     """What the page needs to know of a network and of how drawings become its inputs, for JSON:
 
-        network         sizes, activations, and `parameters`: w[0], b[0], w[1], … a row after the
-                        other as little-endian float16, in base64
+        network         sizes, activations, cost, and `parameters`: w[0], b[0], w[1], … a row after
+                        the other as little-endian float16, in base64
         recogniser      the Python that the page shows and runs: its parts, for any activations
         preprocessing   the constants of `groundup.page.preprocessing`, by their names
         examples        ten drawings, their labels and their pixels, base64 of 784 bytes
@@ -52,6 +52,7 @@ def encode(network: Network) -> dict[str, Any]:
         "network": {
             "sizes": network.sizes,
             "activations": network.activations,
+            "cost": network.cost,
             "parameters": text(b"".join(parts)),
         },
         "recogniser": {"functions": recogniser.FUNCTIONS, "text": recogniser.TEXT},

@@ -53,8 +53,15 @@
     Object.assign(last, { mark: find("answer").textContent, sentence: find("sentence").textContent });
   }
 
+  const readers = [];
+  /** Calls back with {pixels, strokes, digit} of each reading, `digit` undefined where there is none;
+   * the pixels are null where nothing is drawn. */
+  groundup.onReading = (listener) => readers.push(listener);
+
   function showReading(judged, pixels, activations) {
     const { digit, second } = judged;
+    groundup.reading = { pixels: last && pixels, strokes: last?.strokes, digit };
+    for (const listener of readers) listener(groundup.reading);
     const explained =
       activations && second !== undefined
         ? reasons.explain(groundup.network, pixels, digit, second)
@@ -156,7 +163,7 @@
   };
 
   async function start() {
-    python.start();
+    await python.start();
     use(decode.network(groundup.carried.network));
     const problem = await groundup.selfCheck();
     if (problem) throw new Error(problem);

@@ -8,6 +8,11 @@ window.groundup = {
 
   find: (id) => document.getElementById(id),
 
+  /** The text of this name in static/texts.json, with `values` where it has {names}. */
+  words: (name, values = {}) =>
+    name.split(".").reduce((texts, part) => texts[part], groundup.carried.texts)
+      .replace(/\{(\w+)\}/g, (_, value) => values[value]),
+
   /** An element with these properties (and `data` attributes, `aria` attributes) and children. */
   make(tag, { data = {}, aria = {}, ...properties } = {}, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -43,6 +48,7 @@ document.addEventListener("DOMContentLoaded", () => {
     "store", "decode", "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons",
     "answer", "why", "tiles", "shelf", "corrections", "editor", "selfCheck", "hashes", "randomness",
     "digits", "settings", "Learner", "measures", "diagnosis", "models", "training", "chart", "ready",
+    "tabs", "backward", "walk", "judge", "practice", "address",
   ];
   const missing = parts.filter((name) => !groundup[name]);
   if (missing.length) groundup.fail(`parts of it were changed or lost (${missing.join(", ")})`);

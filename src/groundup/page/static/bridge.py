@@ -2,11 +2,10 @@
 
 from browser import window  # type: ignore[import-not-found]
 
-NAME = "recogniser.py"
 SHOWN = 12  # frames of a traceback
 
 space = {}  # what the recogniser's text sees and defines
-lines = []  # of that text
+lines = []  # of the text that runs
 printed = []
 failure = [""]  # of the text as a whole, told at every question
 
@@ -77,11 +76,11 @@ def note(*values, sep=" ", end="\n", **others):
     del printed[:-SHOWN]
 
 
-def told(error):
-    """The traceback, of the recogniser's own lines only."""
+def told(error, file="recogniser.py", lines=lines, called="digit"):
+    """The traceback, of the text's own lines only. `called` is its function that was called."""
     kind = type(error).__name__
     if isinstance(error, SyntaxError):
-        return syntax(error, kind)
+        return syntax(error, kind, file, lines)
     frames = []
     trace = error.__traceback__
     while trace is not None:
@@ -89,12 +88,12 @@ def told(error):
         if code.co_filename == "<string>":
             frames.append((trace.tb_lineno, code.co_name))
         trace = trace.tb_next
-    if len(frames) > 1 and frames[0][1] == "<module>" and "digit" in [f[1] for f in frames]:
+    if len(frames) > 1 and frames[0][1] == "<module>" and called in [f[1] for f in frames]:
         frames = frames[1:]  # it was run before, and is called now
     words = ["Traceback (most recent call last):"] if frames else []
     for number, name in frames[:SHOWN]:
-        words.append(f'  File "{NAME}", line {number}, in {name}')
-        words.append("    " + line(number).strip())
+        words.append(f'  File "{file}", line {number}, in {name}')
+        words.append("    " + line(lines, number).strip())
     if len(frames) > SHOWN:
         words.append(f"  … {len(frames) - SHOWN} more")
     message = str(error)
@@ -104,19 +103,37 @@ def told(error):
     return "\n".join(words)
 
 
-def syntax(error, kind):
+def syntax(error, kind, file, lines):
     number = error.lineno or 1
-    words = [f'  File "{NAME}", line {number}']
-    source = line(number)
+    words = [f'  File "{file}", line {number}']
+    source = line(lines, number)
     words.append("    " + source.strip())
     if error.offset:
         indent = len(source) - len(source.lstrip())
         words.append("    " + " " * max(0, error.offset - 1 - indent) + "^")
-    words.append(f"{kind}: {error.msg}")
+    if misplaced(lines, number):
+        words.append("IndentationError: this line goes back to where no line above it begins")
+    else:
+        words.append(f"{kind}: {error.msg}")
     return "\n".join(words)
 
 
-def line(number):
+def misplaced(lines, number):
+    """Whether a line goes back to where no block began."""
+    begun, wrong = [0], False
+    for text in lines[:number]:
+        if not text.strip() or text.strip().startswith("#"):
+            continue
+        indent = len(text) - len(text.lstrip())
+        wrong = indent < begun[-1] and indent not in begun
+        while indent < begun[-1]:
+            begun.pop()
+        if indent > begun[-1]:
+            begun.append(indent)
+    return wrong
+
+
+def line(lines, number):
     return lines[number - 1] if 0 < number <= len(lines) else ""
 
 

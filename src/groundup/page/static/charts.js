@@ -5,7 +5,7 @@
   const HEIGHT = 190;
   const [LEFT, RIGHT, TOP, BOTTOM] = [44, 10, 8, 38];
   const STEPS = [1, 2, 2.5, 5, 10];
-  const PARTS = { validation: "validation", train: "training" };
+  const BOTH = { validation: "validation", train: "training" };
   let count = 0;
 
   function shape(tag, attributes, ...children) {
@@ -37,8 +37,8 @@
 
   /** A figure: {element, show(points, samples)}. `value` takes a measurement of a point (its `train`
    * or `validation`) to a number, `format` this to words; a cost has a logarithmic scale, a share one
-   * from 0 to 1. */
-  groundup.chart = ({ title, className, value, format, share }) => {
+   * from 0 to 1. `parts` names the two curves, where they are not training and validation. */
+  groundup.chart = ({ title, className, value, format, share, parts: PARTS = BOTH }) => {
     const clip = `chart-${++count}`;
     const now = Object.fromEntries(Object.keys(PARTS).map((part) => [part, make("strong", { textContent: "–" })]));
     const keys = Object.entries(PARTS).map(([part, words]) => make("span", { className: `train-key ${part}` }, `${words} `, now[part]));

@@ -28,8 +28,8 @@
     return sign * (1024 + fraction) * POWERS[exponent];
   }
 
-  /** {sizes, activations, w, b}: w[l] is a Float32Array of (n_out × n_in), a row after the other. */
-  function network({ sizes, activations, parameters }) {
+  /** {sizes, activations, cost, w, b}: w[l] is a Float32Array of (n_out × n_in), a row after the other. */
+  function network({ sizes, activations, cost, parameters }) {
     const data = bytes(parameters);
     const view = new DataView(data.buffer);
     const numbers = new Float32Array(data.length / 2);
@@ -42,7 +42,7 @@
       w.push(take(sizes[l] * sizes[l + 1]));
       b.push(take(sizes[l + 1]));
     }
-    return { sizes, activations, w, b };
+    return { sizes, activations, cost, w, b };
   }
 
   groundup.decode = { bytes, base64, half, network };

@@ -10,11 +10,11 @@
     return [1, 3, 5].map((i) => parseInt(text.slice(i, i + 2), 16));
   }
 
-  /** Paints SIDE × SIDE values: `mix(value)` gives the name of a colour and how much of it, 0–1. */
-  function paint(canvas, values, mix) {
-    canvas.width = canvas.height = SIDE;
+  /** Paints width × height values: `mix(value)` gives the name of a colour and how much of it, 0–1. */
+  function paint(canvas, values, mix, width = SIDE, height = SIDE) {
+    Object.assign(canvas, { width, height });
     const context = canvas.getContext("2d");
-    const image = context.createImageData(SIDE, SIDE);
+    const image = context.createImageData(width, height);
     const paper = colour("--paper");
     const known = {};
     values.forEach((value, i) => {
@@ -34,11 +34,9 @@
   }
 
   /** Numbers around zero, the largest of which (or `scale`) is the full colour. */
-  function diverging(canvas, values, scale = largest(values)) {
-    paint(canvas, values, (value) => [
-      value < 0 ? "--against" : "--for",
-      Math.min(1, Math.abs(value) / (scale || 1)),
-    ]);
+  function diverging(canvas, values, scale = largest(values), width = SIDE, height = SIDE) {
+    const mix = (value) => [value < 0 ? "--against" : "--for", Math.min(1, Math.abs(value) / (scale || 1))];
+    paint(canvas, values, mix, width, height);
   }
 
   function largest(values) {

@@ -2,7 +2,7 @@
 // Python in the page: starts Brython, hands it a network, runs the recogniser's text and asks it.
 // Brython's floats are objects; made once a network, they are not made at every question.
 {
-  const { carried, find, recogniser } = groundup;
+  const { carried, find, make, recogniser } = groundup;
   const LONGEST = 5000; // milliseconds that a text which the reader has changed may take
   const OFTEN = 1000; // lines of Python between two looks at the clock
   let float = Number;
@@ -12,15 +12,17 @@
   let network = null;
   let stale = true; // whether Python has to be given it
 
-  /** Starts Brython. Throws where it does not run. */
-  function start() {
+  /** Puts Brython into the page, and starts it. Throws where it does not run. */
+  async function start() {
+    const script = new TextDecoder().decode(await groundup.digits.inflated(find("brython").textContent));
+    document.head.append(make("script", { textContent: script })); // it runs at once
     const inside = window.__BRYTHON__;
     inside.protocol = "file"; // so an import looks for nothing beyond this page, served or not
     window.brython({ debug: 0, indexeddb: false });
     list = inside.$list ?? list;
     float = inside.fast_float ?? ((value) => inside.builtins.float.$factory(value));
-    inside.runPythonSource(find("bridge").textContent, "bridge");
-    if (!groundup.bridge) throw new Error("Python did not start");
+    for (const name of ["bridge", "practice"]) inside.runPythonSource(find(name).textContent, name);
+    if (!groundup.bridge || !groundup.pupil) throw new Error("Python did not start");
     stopAtDeadline(inside);
   }
 
@@ -38,9 +40,9 @@
     };
   }
 
-  /** Has Python do this, not for ever. */
-  function within(work) {
-    deadline = own ? performance.now() + LONGEST : Infinity;
+  /** Has Python do this, not for ever, where it is the reader's. */
+  function within(work, theirs = own) {
+    deadline = theirs ? performance.now() + LONGEST : Infinity;
     try {
       return work();
     } finally {
@@ -101,5 +103,8 @@
     );
   }
 
-  groundup.python = { start, take, run, ask, original: recogniser(carried.network.activations) };
+  /** Numbers, or lists of such, as Python's. */
+  const toPython = (value) => (typeof value === "number" ? float(value) : list(Array.from(value, toPython)));
+
+  groundup.python = { start, take, run, ask, within, toPython, original: recogniser(carried.network.activations) };
 }

@@ -1,29 +1,53 @@
 "use strict";
-// Two views, Draw and Train, where the page is served: arrow keys go from tab to tab.
+// The views, a tab each: arrow keys go from tab to tab. There is one canvas with its answer, and one board
+// of neurons: they go along to where a view has a place for them.
 {
   const { find } = groundup;
-  const views = { "draw-tab": "draw", "train-tab": "train" };
-  const tabs = Object.keys(views).map(find);
+  const tabs = [...find("tabs").querySelectorAll("[role=tab]")];
+  const view = (tab) => tab.getAttribute("aria-controls");
+  const listeners = [];
+  const homes = { paper: find("draw"), reading: find("draw"), neurons: find("beside") };
 
   function choose(chosen) {
     for (const tab of tabs) {
       const isIt = tab === chosen;
       tab.setAttribute("aria-selected", String(isIt));
       tab.tabIndex = isIt ? 0 : -1;
-      find(views[tab.id]).hidden = !isIt;
+      find(view(tab)).hidden = !isIt;
     }
-    groundup.tabChosen?.(views[chosen.id]);
+    bring(view(chosen));
+    for (const listener of listeners) listener(view(chosen));
+  }
+
+  /** Brings the shared parts into a view: into its element whose `data-place` names them, or home. */
+  function bring(name) {
+    for (const [part, home] of Object.entries(homes)) {
+      const place = find(name).querySelector(`[data-place~="${part}"]`);
+      if (place) place.append(find(part));
+    }
+    if (name !== "draw") return;
+    for (const [part, home] of Object.entries(homes).reverse()) home.prepend(find(part));
   }
 
   for (const [i, tab] of tabs.entries()) {
     tab.addEventListener("click", () => choose(tab));
     tab.addEventListener("keydown", ({ key }) => {
-      if (key !== "ArrowLeft" && key !== "ArrowRight") return;
-      choose(tabs[1 - i]);
-      tabs[1 - i].focus();
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+      if (!step) return;
+      const next = tabs[(i + step + tabs.length) % tabs.length];
+      choose(next);
+      next.focus();
     });
   }
-  find("tabs").hidden = false;
 
-  groundup.showTab = (name) => choose(find(`${name}-tab`));
+  groundup.tabs = {
+    names: tabs.map(view),
+    get chosen() {
+      return view(tabs.find((tab) => tab.getAttribute("aria-selected") === "true"));
+    },
+    show: (name) => choose(tabs.find((tab) => view(tab) === name)),
+    /** Calls back with a view's name whenever it is chosen. */
+    listen: (listener) => listeners.push(listener),
+  };
+  groundup.showTab = groundup.tabs.show;
 }

@@ -15,6 +15,7 @@
     const hidden = sizes.slice(1, -1);
     board.replaceChildren();
     chosen = seen = null;
+    groundup.neuron?.close();
     layers = hidden.map((count, l) => {
       const tiles = Array.from({ length: count }, (_, j) =>
         make("button", {
@@ -37,6 +38,7 @@
   /** Lights the tiles: activations (null: unknown), the pixels first, and the reasons. */
   function show(activations, verdict, reasons) {
     seen = { activations, verdict, reasons };
+    groundup.neuron?.refresh();
     layers.forEach((tiles, l) => {
       const a = activations ? activations[l + 1] : null;
       const scale = a ? Math.max(pictures.largest(a), 1e-9) : 1;
@@ -98,7 +100,11 @@
   const tileOf = (event) => event.target.closest("button");
   board.addEventListener("pointerover", (event) => tileOf(event) && choose(tileOf(event)));
   board.addEventListener("pointerleave", () => choose(document.activeElement.closest("#tiles button")));
-  board.addEventListener("click", (event) => tileOf(event) && choose(tileOf(event)));
+  board.addEventListener("click", (event) => {
+    if (!tileOf(event)) return;
+    choose(tileOf(event));
+    groundup.neuron.open(...chosen);
+  });
   board.addEventListener("focusin", (event) => {
     for (const tile of board.querySelectorAll('[tabindex="0"]')) tile.tabIndex = -1;
     event.target.tabIndex = 0;
@@ -119,5 +125,5 @@
     all[next].focus();
   });
 
-  groundup.tiles = { build, show };
+  groundup.tiles = { build, show, nameOf: (l, j) => nameOf(l, j, layers.length).slice(0, -1), place };
 }

@@ -2,7 +2,7 @@
 // The Train tab: the training as it goes on, and what steers it. The canvas and the answer come over
 // from the other tab, so that one can draw meanwhile; the network that learns is the one that reads.
 {
-  const { chart, choices, find, judged, keep, make, pictures, training, trials } = groundup;
+  const { chart, choices, find, judged, keep, make, pictures, tabs, training, trials } = groundup;
   const MOST_PICTURES = 60;
   const { state } = training;
   const whole = (number) => number.toLocaleString("en");
@@ -34,7 +34,7 @@
   const accuracy = chart({ title: "Accuracy", className: "train-accuracy", value: (part) => part.accuracy, format: percent, share: true });
   const neurons = make("div", { className: "train-neurons", role: "img" });
   const neuronsSaid = make("p", { className: "quiet" });
-  const slot = make("div", { className: "train-slot" });
+  const slot = make("div", { className: "train-slot", data: { place: "paper reading" } });
 
   find("train").append(
     column(
@@ -125,29 +125,9 @@
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(true));
 
-  groundup.tabChosen = async (name) => {
-    const parts = [find("paper"), find("reading")];
-    if (name === "train") slot.append(...parts);
-    else find("draw").prepend(...parts);
-    history.replaceState(null, "", `${location.href.split("#")[0]}${name === "train" ? "#train" : ""}`);
-    if (name === "train" && !state.network) await training.begin(state.how);
+  tabs.listen(async (name) => {
+    if (name !== "train") return;
+    if (!state.network) await training.begin(state.how);
     show(true);
-  };
-
-  /** What the address says, or what was here before a reload. */
-  async function arrive() {
-    problem.textContent = "";
-    try {
-      if (await keep.follow()) groundup.showTab("train");
-      else if (location.hash === "#train") groundup.showTab("train");
-    } catch (error) {
-      groundup.showTab("train");
-      problem.textContent = error.message;
-    }
-  }
-  window.addEventListener("hashchange", arrive);
-  groundup.ready.then(async () => {
-    if (!location.hash.includes("=")) await keep.restore();
-    await arrive();
   });
 }

@@ -1,0 +1,92 @@
+"use strict";
+// The Inside tab: neurons, the perfect digit, and the least change that makes a drawing another digit.
+{
+  const { backward, find, growing, ink, make, pictures, tabs, tiles, words } = groundup;
+  const card = (name, title, ...children) => make("section", { className: `card inside-${name}`, aria: { label: title } }, make("h2", { textContent: title }), ...children);
+  const canvas = (label) => make("canvas", { className: "grown", role: "img", aria: { label } });
+  const figure = (picture, caption) => make("figure", {}, picture, make("figcaption", { textContent: caption }));
+  const percent = (output) => (output >= 0 && output <= 1 ? `${(100 * output).toFixed(1)} %` : output.toFixed(2));
+  const bytes = (x) => Array.from(x, (value) => 255 * value);
+  const best = (outputs) => outputs.indexOf(Math.max(...outputs));
+
+  /** Ten buttons, one a digit. */
+  function ten(name, act) {
+    const buttons = Array.from({ length: 10 }, (_, digit) => {
+      const button = make("button", { type: "button", textContent: digit, value: digit, aria: { label: words(`inside.${name}.button`, { digit: groundup.a(digit) }), pressed: "false" } });
+      button.addEventListener("click", () => act(digit));
+      return button;
+    });
+    const element = make("div", { className: "ten", role: "group", aria: { label: words(`inside.${name}.choose`) } }, ...buttons);
+    const press = (digit) => buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(i === digit)));
+    return { element, press, buttons };
+  }
+
+  // The perfect digit
+
+  const grown = canvas(words("inside.perfect.picture"));
+  const grownSaid = make("p", { className: "quiet", role: "status" });
+  let perfectDigit = 3;
+  const perfectFilm = groundup.film({
+    canvases: [grown], name: () => `perfect-${perfectDigit}.png`,
+    paint({ x, outputs }, step) {
+      pictures.ink(grown, bytes(x));
+      grownSaid.textContent = words("inside.perfect.said", { step, digit: perfectDigit, output: percent(outputs[perfectDigit]) });
+    },
+  });
+  const perfectTen = ten("perfect", (digit) => {
+    perfectDigit = digit;
+    perfectTen.press(digit);
+    perfectFilm.show(growing.perfect(groundup.network, digit));
+  });
+
+  // The least change
+
+  const [was, difference, is] = ["was", "difference", "is"].map((name) => canvas(words(`inside.change.${name}`)));
+  const changeSaid = make("p", { className: "quiet", role: "status", textContent: words("inside.change.empty") });
+  let other = null;
+  const changeFilm = groundup.film({
+    canvases: [was, difference, is], name: () => `change-to-${other}.png`,
+    paint({ x, outputs }, step, frames) {
+      const { x: before } = frames[0];
+      pictures.ink(was, bytes(before));
+      pictures.diverging(difference, Array.from(x, (value, i) => value - before[i]), 1);
+      pictures.ink(is, bytes(x));
+      const moved = x.reduce((sum, value, i) => sum + Math.abs(value - before[i]), 0);
+      const ended = step === frames.length - 1 && best(outputs) !== other;
+      changeSaid.textContent = words(ended ? "inside.change.never" : "inside.change.said", {
+        moved: moved.toFixed(1), reads: best(outputs), output: percent(outputs[best(outputs)]), digit: other,
+      });
+    },
+  });
+  const shownPictures = make("div", { className: "three", hidden: true }, ...[was, difference, is].map((one, i) => figure(one, words(`inside.change.${["was", "difference", "is"][i]}`))));
+  const changeTen = ten("change", (digit) => {
+    if (!groundup.reading?.pixels) return;
+    other = digit;
+    changeTen.press(digit);
+    shownPictures.hidden = false;
+    changeFilm.show(growing.change(groundup.network, backward.inputs(groundup.reading.pixels), digit));
+  });
+
+  find("inside").append(
+    make("div", { className: "backprop-slot", data: { place: "paper reading" } }),
+    make("div", { className: "inside-neurons", data: { place: "neurons" } }),
+    make("div", { className: "inside-right" },
+      card("perfect", words("inside.perfect.title"), make("p", { className: "quiet", textContent: words("inside.perfect.about") }), perfectTen.element, grown, grownSaid, perfectFilm.element),
+      card("change", words("inside.change.title"), make("p", { className: "quiet", textContent: words("inside.change.about") }), changeTen.element, changeSaid, shownPictures, changeFilm.element)));
+
+  tabs.listen((name) => {
+    if (name !== "inside") return;
+    if (!groundup.reading?.pixels && !ink.strokes.length) ink.load(groundup.carried.examples[4].strokes);
+    if (find("neurons").querySelector(".neuron").hidden && tiles.place()) groundup.neuron.open(...tiles.place());
+    if (!grown.width || grown.width !== 28) perfectTen.buttons[perfectDigit].click();
+  });
+  groundup.onReading(({ pixels, digit }) => {
+    changeTen.buttons.forEach((button, i) => (button.disabled = !pixels || i === digit));
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    perfectFilm.repaint();
+    changeFilm.repaint();
+  });
+
+  groundup.inside = {};
+}

@@ -1,0 +1,110 @@
+"use strict";
+// Somebody's numbers beside the known answers and the known wrong answers (groundup vectors mistakes). A
+// mistake is named only where all of its numbers are reproduced, on every network that can tell.
+{
+  const NEAR = 1e-8; // relative to an array's largest number
+  const TINY = 1e-7; // less than this is what rounding left of 0
+
+  /** All numbers of nested lists; null where the shapes differ. */
+  function paired(known, came) {
+    if (typeof known === "number") return typeof came === "number" ? [[known, came]] : null;
+    if (!Array.isArray(came) || came.length !== known.length) return null;
+    const parts = known.map((part, i) => paired(part, came[i]));
+    return parts.includes(null) ? null : parts.flat();
+  }
+
+  /** Whether these are the same numbers, but for rounding. */
+  function same(known, came) {
+    const pairs = paired(known, came);
+    if (!pairs) return false;
+    const scale = Math.max(TINY, ...pairs.map(([one]) => Math.abs(one)));
+    return pairs.every(([one, other]) => Math.abs(one - other) <= NEAR * scale);
+  }
+
+  /** By quantity, what [outputs, dw, db] of a call and [w, b] after a step are. */
+  function flat([outputs, dw, db], after) {
+    const found = { outputs };
+    const put = (name, arrays) => arrays.forEach((array, l) => (found[`${name}[${l}]`] = array));
+    put("dw", dw);
+    put("db", db);
+    if (after) ["w", "b"].forEach((name, i) => put(name, after[i]));
+    return found;
+  }
+
+  /** w - eta dw; not called where shapes differ. */
+  const stepped = (w, dw, eta) => (typeof w === "number" ? w - eta * dw : w.map((part, i) => stepped(part, dw[i], eta)));
+
+  /** What a mistake gives on a network in a call: `changed` over what is right. */
+  function expected(kind, network, call, changed) {
+    const found = { ...network.right[call], ...changed };
+    if (call > 0) return found;
+    let possible = true; // whether a step can be taken: not where shapes differ
+    for (const name of ["w", "b"]) {
+      network[name].forEach((before, l) => {
+        const key = `${name}[${l}]`;
+        if (changed && key in changed) return;
+        if (paired(before, found[`d${key}`])) found[key] = stepped(before, found[`d${key}`], kind.eta);
+        else possible = false;
+      });
+    }
+    if (!possible) for (const key of Object.keys(found)) if (/^[wb]\[/.test(key)) delete found[key];
+    return found;
+  }
+
+  /** Whether all of `came`, a call each, is what these changes to the right answers give. */
+  const gives = (kind, network, came, changes) =>
+    came.every((one, call) => {
+      const known = expected(kind, network, call, changes[call]);
+      const names = new Set([...Object.keys(known), ...Object.keys(one)]);
+      return [...names].every((name) => name in known && name in one && same(known[name], one[name]));
+    });
+
+  /** {right, first, quantities, mistakes}: whether all is right; the first quantity that is not; of each
+   * whether it is; and the mistakes that give all of these numbers, the plainest first. learned: by the
+   * name of a network its calls as `flat` has them, or null where there was an error. */
+  function judge(kind, learned) {
+    const quantities = order(kind.activations.length).map((name) => ({ name, ok: rightEverywhere(kind, learned, name) }));
+    const first = quantities.find(({ ok }) => !ok)?.name ?? null;
+    return { right: first === null, first, quantities, mistakes: first === null ? [] : named(kind, learned) };
+  }
+
+  /** Forwards, then backwards from the last layer, then the step. */
+  function order(layers) {
+    const backwards = Array.from({ length: layers }, (_, i) => layers - 1 - i);
+    return ["outputs", ...backwards.flatMap((l) => [`dw[${l}]`, `db[${l}]`]), ...backwards.flatMap((l) => [`w[${l}]`, `b[${l}]`])];
+  }
+
+  function rightEverywhere(kind, learned, name) {
+    return kind.networks.every((network) => {
+      const calls = learned[network.name];
+      return calls !== null && calls.every((one, call) => !(name in network.right[call]) || same(network.right[call][name], one[name]));
+    });
+  }
+
+  function named(kind, learned) {
+    const found = kind.mistakes.filter((mistake) => reproduced(kind, mistake, learned));
+    return found.filter((one) => confined(one, found));
+  }
+
+  /** In one layer alone, where it makes no difference in the others. */
+  function confined(one, found) {
+    const alone = found.filter((other) => other.slug === one.slug && other.layers.length === 1);
+    return alone.length !== 1 || alone[0] === one;
+  }
+
+  function reproduced(kind, mistake, learned) {
+    let told = false;
+    for (const network of kind.networks) {
+      const on = mistake.on[network.name];
+      if (on.raises) continue;
+      const came = learned[network.name];
+      if (came === null) return false;
+      const ways = [on.calls, ...(on.one_by_one ? [[on.one_by_one]] : [])];
+      if (!ways.some((changes) => gives(kind, network, came.slice(0, changes.length), changes))) return false;
+      told = true;
+    }
+    return told;
+  }
+
+  groundup.judge = { judge, flat, same };
+}

@@ -52,9 +52,9 @@ def answers(w, b, batches, calls, eta):
     the first batch; whether the network's own w and b were changed. What fails is None."""
     before, found, step, error = repr([w, b]), None, None, ""
     try:
-        found = [asked(network(w, b), *batches[number]) for number in calls]
+        found = [asked(network(w, b), batches[number]) for number in calls]
         changed = repr([w, b]) != before
-        step = stepped(network(copied(w), copied(b)), *batches[0], eta)
+        step = stepped(network(copied(w), copied(b)), batches[0], eta)
     except BaseException as failure:
         error, changed = said(unfinished(failure, w, b, batches[0])), repr([w, b]) != before
     return [error, "\n".join(printed), found, step, changed]
@@ -73,14 +73,15 @@ def unfinished(failure, w, b, batch):
     return failure
 
 
-def asked(own, xs, ys):
+def asked(own, batch):
+    xs, ys = batch
     outputs = [numbers(called("feedforward", own, x), 1, "feedforward") for x in xs]
     dw, db = pair(called("gradients", own, xs, ys), "gradients")
     return [outputs, weights(dw, "dw"), biases(db, "db")]
 
 
-def stepped(own, xs, ys, eta):
-    after = called("train_batch", own, xs, ys, eta)
+def stepped(own, batch, eta):
+    after = called("train_batch", own, batch[0], batch[1], eta)
     if not isinstance(after, (tuple, list)) or len(after) < 2:
         raise TypeError(f"train_batch returned {short(after)}; the page wants a network")
     return [weights(after[0], "w"), biases(after[1], "b")]
@@ -146,8 +147,9 @@ def begin(w, b):
 def learn(xs, ys, eta):
     """[error, w, b] after a step on a batch: by the reader's backprop."""
     try:
-        learning[:] = called("train_batch", tuple(learning), xs, ys, eta)
-        return ["", weights(learning[0], "w"), biases(learning[1], "b")]
+        w, b = stepped(tuple(learning), [xs, ys], eta)
+        learning[:2] = [w, b]
+        return ["", w, b]
     except BaseException as error:
         return [said(error), None, None]
 

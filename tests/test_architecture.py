@@ -22,7 +22,7 @@ FLOORS = [
     ["engines"],
     ["rungs"],
     ["vectors"],
-    ["training"],
+    ["training", "book"],
     ["evaluation", "prediction", "estimators"],
     ["checking"],
     ["climbing", "page", "plotting"],
@@ -76,6 +76,13 @@ INSIDE = {
         ["perceptron"],
         ["classifier", "regressor"],
         [""],
+    ],
+    "book": [
+        ["", "columns", "mnist_loader"],
+        ["descent"],
+        ["network"],
+        ["network2"],
+        ["__main__"],
     ],
     "sweeping": [
         ["parameters"],

@@ -1,0 +1,46 @@
+"""Pairs of columns, as the book has its samples, and rows of a matrix, as engines do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from groundup.errors import UserError
+
+Pair = tuple[np.ndarray, Any]
+PIECE = 5000  # samples at a time, where float64 would need much memory for all
+
+
+def as_list(pairs: Iterable[Pair]) -> list[Pair]:
+    """A list is taken as it is, and shuffled in place; what `zip` gives in Python 3 becomes one."""
+    return pairs if isinstance(pairs, list) else list(pairs)
+
+
+def inputs(pairs: Sequence[Pair]) -> np.ndarray:
+    """(m, n_0): the x of each pair, a row each, in their own type of number.
+
+    Raises UserError where they are not columns of one length.
+    """
+    sizes = {np.shape(x) for x, _ in pairs}
+    if len(sizes) != 1 or len(next(iter(sizes))) != 2 or next(iter(sizes))[1] != 1:
+        shapes = ", ".join(map(str, sorted(sizes))) or "none"
+        raise UserError(
+            f"x: expected columns of one shape (n, 1), got {shapes}; reshape each with x.reshape(-1, 1)"
+        )
+    return np.concatenate([x for x, _ in pairs], axis=1).T
+
+
+def targets(pairs: Sequence[Pair], outputs: int) -> np.ndarray:
+    """(m, n_L): the y of each pair, a column or a label, as a row."""
+    if np.ndim(pairs[0][1]) == 0:
+        return np.eye(outputs)[[int(y) for _, y in pairs]]
+    return np.concatenate([y for _, y in pairs], axis=1).T.astype(float)
+
+
+def labels(pairs: Sequence[Pair]) -> np.ndarray:
+    """(m,): the y of each pair, where it is a column the row of its largest number."""
+    if np.ndim(pairs[0][1]) == 0:
+        return np.array([int(y) for _, y in pairs])
+    return targets(pairs, 0).argmax(axis=1)

@@ -27,7 +27,7 @@ def inputs(pairs: Sequence[Pair]) -> np.ndarray:
     if len(sizes) != 1 or len(next(iter(sizes))) != 2 or next(iter(sizes))[1] != 1:
         shapes = ", ".join(map(str, sorted(sizes))) or "none"
         raise UserError(
-            f"x: expected columns of one shape (n, 1), got {shapes}; reshape each with x.reshape(-1, 1)"
+            f"x: expected columns of one shape (n, 1), got {shapes}; use x.reshape(-1, 1)"
         )
     return np.concatenate([x for x, _ in pairs], axis=1).T
 

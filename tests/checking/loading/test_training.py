@@ -50,3 +50,12 @@ def test_what_comes_to_the_gradient_in_a_loop_trains(rest: str) -> None:
 )
 def test_what_only_defines_or_shows_a_network_does_not(rest: str) -> None:
     assert not trains(ast.parse(NET + rest), "Net.gradients")
+
+
+def test_a_function_with_loops_of_its_own_need_only_be_called() -> None:
+    called = "Net([2, 1]).fit(x, y)"
+    assert trains(ast.parse(NET + called), "Net.fit", by_itself=True)
+    assert not trains(ast.parse(NET + called), "Net.fit")
+    assert not trains(ast.parse(NET), "Net.fit", by_itself=True)
+    step = "def step(net, x, y):\n    net.w -= net.slope(x, y)\nstep(Net([2, 1]), x, y)"
+    assert not trains(ast.parse(NET + step), "step", by_itself=True)

@@ -33,7 +33,8 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
     """Sentences, the most telling first; none where the numbers are wrong for sure."""
     wrong = {name for name, _ in filter(case.is_wrong, case.errors)}
     given = {name for name, _ in case.errors}
-    if "outputs" in wrong and "wrong softmax" in case.observed.functions:
+    ran = not STOPPED & {finding.kind for finding in report.findings}
+    if ran and "outputs" in wrong and "wrong softmax" in case.observed.functions:
         return  # its outputs are wrong by its own softmax
     trains = "gradient" in case.observed.conventions  # it is what a step changed
     for finding in report.findings:

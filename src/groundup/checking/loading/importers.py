@@ -22,7 +22,7 @@ from groundup.checking.loading.execution import Absent, Skipped, execute
 from groundup.checking.loading.placeholders import files, libraries
 from groundup.checking.loading.placeholders.asking import NAME, Asking
 from groundup.checking.loading.sources import PYTHON_2, Source
-from groundup.checking.loading.stand_ins import FETCHES, NOTEBOOK, PLOTS, Missing
+from groundup.checking.loading.stand_ins import FETCHES, NOTEBOOK, PLOTS, TABLES, Missing
 from groundup.checking.loading.surroundings import Surroundings, inside, package_of
 
 MACHINERY = ("<frozen importlib", str(Path(importlib.__file__).parent), __file__)
@@ -197,8 +197,9 @@ class StandInLoader(Loader):
 
 
 class OwnFinder(MetaPathFinder):
-    """Finds the files beside the one that imports; what only draws, which nobody will see, or only
-    fetches, which a check waits for in vain, is not there even where it is installed."""
+    """Finds the files beside the one that imports. What only draws, which nobody will see, only
+    fetches, which a check waits for in vain, or brings data is not there even where it is
+    installed: what stands in for it is the same whatever release that is, and at once."""
 
     def __init__(self, program: Program):
         self.program = program
@@ -212,7 +213,7 @@ class OwnFinder(MetaPathFinder):
         if path is None:
             self.program.look_around()
             found = self.program.surroundings.beside(name, Path(asking))
-            if found is None and name in PLOTS | FETCHES:
+            if found is None and name in PLOTS | FETCHES | TABLES:
                 return ModuleSpec(name, StandInLoader(), is_package=True)
         else:
             if isinstance(loader_of(sys.modules[name.rpartition(".")[0]]), StandInLoader):

@@ -23,6 +23,7 @@ SUBSTITUTES: dict[str, Callable[..., Any]] = {  # the same numbers, from NumPy a
     ),
 }
 PLOTS = {"matplotlib", "mpl_toolkits", "seaborn", "pylab", "plotly", "bokeh"}  # they only draw
+TABLES = {"keras", "pandas", "sklearn", "tensorflow"}  # data, whose shapes alone matter
 FETCHES = {"aiohttp", "gdown", "httpx", "kaggle", "kagglehub", "requests", "wget"}  # from elsewhere
 PASSING = {"tqdm", "trange", "tqdm_notebook", "tnrange", "track", "prange"}  # bars around a loop
 RANGES = {"trange", "tnrange", "prange"}

@@ -9,9 +9,10 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 LOOPS = (ast.For, ast.While, ast.AsyncFor)
 
 
-def trains(tree: ast.Module, gradient: str) -> bool:
+def trains(tree: ast.Module, gradient: str, by_itself: bool = False) -> bool:
     """Whether what stands outside of functions, a main part included, comes to a loop in which the
-    function or method `gradient` is called."""
+    function or method `gradient` is called, or to the function itself where it is one that trains
+    `by_itself`, in loops of its own."""
     functions = functions_of(tree)
     top = [node for node in tree.body if not isinstance(node, (*LOOPS, Function, ast.ClassDef))]
     loops = [node for node in tree.body if isinstance(node, LOOPS)]
@@ -19,7 +20,14 @@ def trains(tree: ast.Module, gradient: str) -> bool:
         loops += [each for each in ast.walk(node) if isinstance(each, LOOPS)]
     called = {name for loop in loops for name in calls(loop)}
     called |= {one.name for one in reached(loops, functions)}
+    if by_itself:
+        run = (name for node in [*top, *loops] for name in calls(node))
+        called |= {name for name in run if any(map(has_loop, functions.get(name, [])))}
     return gradient.rpartition(".")[2] in called
+
+
+def has_loop(node: ast.AST) -> bool:
+    return any(isinstance(each, LOOPS) for each in ast.walk(node))
 
 
 def functions_of(tree: ast.Module) -> dict[str, list[Function]]:

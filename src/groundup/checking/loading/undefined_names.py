@@ -67,9 +67,24 @@ def without_attribute(error: AttributeError, tree: ast.Module) -> str | None:
     named |= names_in(tree) | {str(one.value) for one in nodes if isinstance(one, ast.Constant)}
     if kind is None or not bases <= {"object", *own} or error.name in named:
         return None
+    if is_spare(kind, own, nodes):
+        return None
     near = like(error.name or "", {one for one in named if one.isidentifier()})
     meant = f"; is {near} meant?" if near else ""
     return f"The code uses .{error.name} of a {kind.name}, which nothing in it sets{meant}"
+
+
+def is_spare(kind: ast.ClassDef, own: Mapping[str, ast.ClassDef], nodes: list[ast.AST]) -> bool:
+    """Whether the code never names a class, and has others like it: a network may do without."""
+    named = any(isinstance(one, ast.Name) and one.id == kind.name for one in nodes)
+    alike = (one for one in own.values() if one is not kind)
+    return not named and any(methods_of(kind) & methods_of(one) for one in alike)
+
+
+def methods_of(kind: ast.ClassDef) -> set[str]:
+    """Those without the ones that Python calls by itself."""
+    names = {one.name for one in kind.body if isinstance(one, ast.FunctionDef)}
+    return {name for name in names if not name.startswith("__")}
 
 
 def undefined_names(tree: ast.Module) -> Mapping[str, Undefined]:

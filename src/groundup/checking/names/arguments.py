@@ -10,7 +10,21 @@ from typing import Any, NamedTuple
 from groundup.checking.names.roles import POSSIBLE, Role, kind, means, plain, role
 
 # Optional arguments that are given all the same; the others keep the learner's own default.
-ALWAYS = {"eta", "epochs", "m", "n", "w", "b", "network", "x", "y", "pairs", "sizes", "out"}
+ALWAYS = {
+    "eta",
+    "epochs",
+    "m",
+    "n",
+    "w",
+    "b",
+    "network",
+    "x",
+    "y",
+    "pairs",
+    "sizes",
+    "out",
+    "momentum",
+}
 
 
 class Argument(NamedTuple):

@@ -20,11 +20,15 @@ ROLES = {
     "weightsdict",
     "x": "x xs inputs input inputdata inputslist inputlist data features a0 image images "
     "xi xtrain xbatch batchx xb traininginputs trainx inputvector inputarray row inp "
+    "trainingsetinputs traindatax inputarr inputsarray "
     "feature | sample xdata samples batch",
     "y": "y ys targets target t label labels targetslist targetlist expected desired ytrue "
     "truth yi ytrain ybatch batchy yb outputslist trainingoutputs trainy targetoutput "
     "targetvector expectedoutput desiredoutput labelsbatch onehot yonehot correct "
-    "answer targetsbatch expectedoutputs | true actual groundtruth tbatch trueys "
+    "answer answers targetsbatch expectedoutputs desiredoutputs targetoutputs targetarray "
+    "labelarray labelsarray labellist labelslist trainlabels traintargets traininglabels "
+    "trainingtargets trainingsetoutputs correctoutput correctoutputs | true actual groundtruth "
+    "tbatch trueys "
     "ytarget wanted",
     "pairs": "minibatch batch trainingdata pairs samples examples traindata dataset sample",
     "out": "aout aoutput output outputs o out yhat ypred prediction predictions pred al "
@@ -38,6 +42,7 @@ ROLES = {
     "eta": "eta lr learningrate alpha rate lrate learnrate stepsize epsilon | learning",
     "l2": "l2 lmbda lambda lam lambd reg regularization weightdecay wd reglambda lamb l2reg "
     "decay | regstrength regularizer",
+    "momentum": "momentum momentumrate momentumcoefficient momentumfactor | mu",
     "n": "n ntrain total ntotal trainingsize",
     "m": "m batchsize minibatchsize nsamples | n numsamples nexamples numexamples size "
     "samples batch nbatch",

@@ -126,7 +126,7 @@ class Observer(Noticing):
     def chosen(self, choice: Choice, offered: Offered) -> None:
         observed, learner = self.observed, choice.learner
         gradient = learner.places.get("dw")
-        observed.trains = bool(gradient) and trains(tree_of(offered), gradient)
+        observed.trains = bool(gradient) and trains(tree_of(offered), gradient, learner.trains)
         observed.style = learner.style
         observed.settings = choice.settings
         observed.known_from = dict(choice.known_from)

@@ -21,7 +21,7 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.names import roles
 from groundup.checking.reference.backprop import activate
 
-LEAKY = tuple(f"leaky-relu {slope}" for slope in ("0.01", "0.1", "0.2", "0.3"))
+LEAKY = tuple(f"leaky-relu {slope}" for slope in ("0.01", "0.1", "0.2", "0.3", "0.05"))
 HIDDEN = ("sigmoid", "tanh", "relu", *LEAKY)
 OUTPUT = (*HIDDEN, "linear", "softmax")
 TOLERANCE = 1e-4  # float32 passes; two combinations differ by far more

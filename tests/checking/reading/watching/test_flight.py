@@ -204,6 +204,7 @@ FORMULAS = {
     "tanh": "np.tanh(z)",
     "relu": "np.maximum(z, 0)",
     "leaky-relu 0.01": "np.where(z > 0, z, 0.01 * z)",
+    "leaky-relu 0.05": "np.where(z < 0, 0.05 * z, z)",
     "leaky-relu 0.1": "np.where(z > 0, z, 0.1 * z)",
     "leaky-relu 0.2": "np.maximum(0.2 * z, z)",
     "leaky-relu 0.3": "z * np.where(z > 0, 1.0, 0.3)",

@@ -118,6 +118,7 @@ class ParametersTrial(CallingTrial):
             "y": self.handed.keep("y", self.layout.give_y(y)),
             "network": self.handed.keep("weights", self.parameters),
             "eta": settings.eta,
+            "momentum": 0.0,
             "l2": settings.l2,
             "keep": 1.0,
             "m": 1 if self.layout.single else len(x),

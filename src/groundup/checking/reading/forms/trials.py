@@ -116,6 +116,7 @@ class CallingTrial(Trial):
             "x": self.handed.keep("x", layout.give_x(x)),
             "y": self.handed.keep("y", layout.give_y(y)),
             "eta": settings.eta,
+            "momentum": 0.0,
             "l2": settings.l2,
             "n": m,
             "m": m,

@@ -101,6 +101,7 @@ class Shape(NamedTuple):
             "pairs held out": self.pairs(4),
             "sizes": list(self.sizes),
             "eta": 0.5,
+            "momentum": 0.0,
             "epochs": 2,
             "m": self.m,
             "n": self.m,
@@ -151,7 +152,7 @@ def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[i
         value = MissingError
         if widths and means not in samples:
             value = count(parameter.name, sizes)
-        if value is MissingError or parameter.default is not parameter.empty:
+        if value is MissingError or has_default(parameter):
             value = argument(parameter, means, values, sizes)
         if value is MissingError:
             if parameter.default is parameter.empty:
@@ -163,6 +164,11 @@ def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[i
         else:
             named[parameter.name] = value
     return function(*positional, **named)
+
+
+def has_default(parameter: inspect.Parameter) -> bool:
+    """Whether it is an own one; None stands for what is to be given."""
+    return parameter.default is not parameter.empty and parameter.default is not None
 
 
 def argument(
@@ -189,6 +195,8 @@ def meanings(function: Callable[..., Any]) -> dict[str, str]:
     beside inputs, is the target, where there is no other."""
     named = {one.name: role(one.name) for one in parameters(function)}
     found = {name: meant.name for name, meant in named.items() if meant and meant.layer is None}
+    if "y" in found.values() and "x" not in found.values():
+        found = {name: "x" if meant == "pairs" else meant for name, meant in found.items()}
     held_out = {name: meant for name in named if (meant := without_words(name))}
     trains = inspect.isroutine(function) and kind(function.__name__) == "step"
     if not {"y", "pairs"} & set(found.values()):

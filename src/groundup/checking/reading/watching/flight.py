@@ -184,6 +184,11 @@ class Flight:
                     return True
         return self.reading is not None
 
+    def is_zero(self, place: Place | None) -> bool:
+        """Whether all is 0 there, and is not trained."""
+        trained = place is None or place in self.parameters
+        return not trained and not self.numbers[place].array.any()
+
     @property
     def samples(self) -> int:
         """How many the step has."""
@@ -342,8 +347,8 @@ class Flight:
         """Where outputs were seen that are the chain's; where they are `wanted`, if they are."""
         rows, of, sights = self.events(chain.a.shape[1])
         onward = self.onward(chain)
-        if not np.ptp(chain.a) or not len(rows) or onward - {"softmax"}:
-            return None
+        if not np.ptp(chain.a) or not len(rows) or onward - {"softmax", chain.names[-1]}:
+            return None  # but a slope may be computed of the outputs, as σ'(a) is
         if onward and chain.names[-1] == "linear":
             return None  # the same outputs with a softmax for their activation are the network's
         lookup, later = Lookup(chain.a), Lookup(self.afterwards(pool, chain))
@@ -382,7 +387,7 @@ class Flight:
             best.alone,
             chain.confirmed,
             pool.rows,
-            bool(onward),
+            "softmax" in onward,
             (best, *(one for one in reversed(distinct.values()) if one is not best)),
         )
 

@@ -15,6 +15,13 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.loading.deadlines import Deadline
+from groundup.checking.reading.watching.aliases import (
+    Exchange,
+    exchanged,
+    reached,
+    renamed,
+    replaced,
+)
 from groundup.checking.reading.watching.changes import changed
 from groundup.checking.reading.watching.grouping import Group, apart, together
 from groundup.checking.reading.watching.state import (
@@ -165,19 +172,38 @@ class Recorder(Watch):
 
     def put(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         """Below names in place, where that can be; the names themselves are `swap`ped."""
+        exchange: Exchange = {}
         for path, array in self.given.items():
             name = path[0][1]
             home = names if name in names else outer
             if name not in home:
                 continue
             old = self.pending.get(name, home[name])
+            before = reached(old, path[1:])
             new = written(old, path[1:], array)
-            if new is old:
-                continue
-            if isinstance(home, dict) and (home is outer or self.outer_key == CALL):
-                home[name] = new
-            else:
-                self.pending[name] = new
+            exchange |= replaced(before, reached(new, path[1:]))
+            if new is not old:
+                self.rename(home, outer, name, new)
+        if exchange:
+            self.exchange(names, outer, exchange)
+
+    def rename(self, home: Any, outer: Mapping[str, Any], name: str, new: Any) -> None:
+        if isinstance(home, dict) and (home is outer or self.outer_key == CALL):
+            home[name] = new
+        else:
+            self.pending[name] = new
+
+    def exchange(
+        self, names: Mapping[str, Any], outer: Mapping[str, Any], exchange: Exchange
+    ) -> None:
+        """What stands for a replaced array, under the other names that it has."""
+        for scope in (names,) if names is outer else (names, outer):
+            shown = {name: value for name, value in scope.items() if not name.startswith("__")}
+            for name, new in renamed(shown, exchange).items():
+                if name not in self.pending:
+                    self.rename(scope, outer, name, new)
+            for value in shown.values():
+                exchanged(value, exchange, self.own)
 
     @cached_property
     def moved(self) -> list[Place]:

@@ -84,8 +84,11 @@ def beside_inputs(
     """All that may be targets: the inputs that they are beside, and a row for each of the step's
     samples."""
     k = reading.outputs.shape[1]
+    own = {
+        place for layer in reading.layers for place in layer.places
+    }  # biases that stay as they are
     taken: dict[Place, tuple[Source, Array]] = {}
-    for place, leaf in candidates(flight, found, changed):
+    for place, leaf in candidates(flight, found, changed | own):
         for source in found:
             rows = beside(leaf.array, len(source.rows), k, leaf.whole)
             if rows is not None and siblings(place, source.place):

@@ -451,7 +451,7 @@ class Watching:
         y = self.targets(flight, reading, loop, watched) if reading else None
         if reading is None or y is None:
             return None
-        watched.reading = reading = reading.with_biases()
+        watched.reading = reading = without_zeros(reading.with_biases(), flight)
         w = [layer.weights(flight.numbers) for layer in reading.layers]
         b = [layer.biases(flight.numbers) for layer in reading.layers]
         dw, db = moves(flight.numbers, flight.after, reading.layers)
@@ -483,3 +483,9 @@ class Watching:
         biases = db if all(has_biases) else None
         answers = Answers(outputs=reading.outputs, dw=dw, db=biases, cost=cost_of(run))
         return Observation(probe, [answers])
+
+
+def without_zeros(reading: Reading, flight: Flight) -> Reading:
+    """Biases that are 0 and never trained are none."""
+    layers = (replace(one, b=None) if flight.is_zero(one.b) else one for one in reading.layers)
+    return replace(reading, layers=tuple(layers))

@@ -95,6 +95,29 @@ def test_nothing_is_fetched_by_what_is_installed_either(
     assert isinstance(shown.module.page, StandIn)
 
 
+def test_what_brings_data_is_stood_in_for_whatever_is_installed(
+    loaded: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (installed := tmp_path / "installed").mkdir()
+    (installed / "pandas.py").write_text("raise SystemError('of another release')")
+    (installed / "sklearn.py").write_text("raise SystemError('of another release')")
+    monkeypatch.syspath_prepend(installed)
+    shown = loaded(
+        """
+        import numpy as np
+        import pandas as pd
+        from sklearn.preprocessing import OneHotEncoder
+        rows = OneHotEncoder(sparse=False).fit_transform(np.array([[0], [2], [0]]))
+        values = pd.read_csv("measured.csv").values
+        """
+    )
+    assert not shown.skipped
+    assert np.array_equal(shown.module.rows, [[1, 0], [0, 1], [1, 0]])
+    assert np.ndim(shown.module.values) == 2
+    assert shown.note is not None
+    assert "Not installed" not in shown.note.message
+
+
 def test_who_is_prepared_for_a_module_not_to_be_there_is_told(loaded: Load) -> None:
     shown = loaded(
         """

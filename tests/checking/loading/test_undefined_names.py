@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+from typing import Any
 
 import pytest
 
 import groundup
-from groundup.checking.loading.undefined_names import undefined_names
+from groundup.checking.loading.undefined_names import undefined_name, undefined_names
 from tests.checking.conftest import Write
 from tests.checking.reading.forms.test_book import BOOK
 
@@ -62,6 +63,28 @@ def test_what_trains_and_cannot_run_is_wrong(
     broken = [one.message for one in report.findings if one.kind == "undefined name"]
     assert report.verdict == ("wrong" if said else "right"), report
     assert said in "".join(broken)
+
+
+LAYERS = """
+class Dense:
+    def forward(self, x): return x
+    def backward(self, grad): return grad
+
+class Flatten:
+    def forward(self, x): return x.reshape(self.count, -1)
+    def backward(self, grad): return grad
+"""
+
+
+@pytest.mark.parametrize(
+    ("used", "told"), [("", False), ("net = [Dense(), Flatten()]", True), ("layers = Dense", False)]
+)
+def test_a_class_that_no_network_needs_may_be_unfinished(used: str, told: bool) -> None:
+    tree = ast.parse(LAYERS + used)
+    names: dict[str, Any] = {}
+    exec(LAYERS, names)
+    error = AttributeError("no count", name="count", obj=names["Flatten"]())
+    assert (undefined_name(error, tree, None) is not None) == told
 
 
 def test_what_another_module_lacks_is_not_the_codes(write: Write) -> None:

@@ -113,6 +113,21 @@ def test_samples_beside_targets_are_no_numbers_of_neurons() -> None:
     assert got(network) == (3, 5, 2)
 
 
+def test_a_number_of_neurons_that_is_none_by_default_is_given() -> None:
+    def network(in_nodes, hid_nodes=None, out_nodes=None, seed_hidden=4):
+        return in_nodes, hid_nodes, out_nodes, seed_hidden
+
+    assert got(network) == (3, 5, 2, 4)
+
+
+def test_a_data_set_beside_its_labels_is_inputs() -> None:
+    def train(dataset, labels, momentum):
+        return dataset.shape, labels.shape, momentum
+
+    assert got(train) == ((7, 3), (7, 2), 0.0)
+    assert len(got(lambda dataset: dataset)) == 7
+
+
 def test_samples_to_measure_with_are_others() -> None:
     def fit(x_train, y_train, x_test, valid_targets, validation_split=None):
         return x_train, y_train, x_test, valid_targets, validation_split

@@ -39,6 +39,7 @@ def wrap() -> None:
     """NumPy's readers, gzip's `open`, and what reads tables with pandas where that is there."""
     for name in READERS:
         once(np, name, lambda real: reading(real, made_up))
+    once(np, "fromfile", from_file)
     once(gzip, "open", opening)
     if "pandas" in sys.modules:
         once(sys.modules["pandas"], "read_csv", lambda real: reading(real, read_csv))
@@ -139,6 +140,27 @@ def numbers(column: tuple[str, ...]) -> Array:
         return np.array([float(cell or 0) for cell in column])
     except ValueError:
         return np.unique(column, return_inverse=True)[1].astype(float)
+
+
+def from_file(real: Callable[..., Any]) -> Callable[..., Any]:
+    """NumPy's `fromfile`: the bytes of a file that is not there, and is known, as numbers."""
+
+    @functools.wraps(real)
+    def read(
+        file: Any, dtype: Any = float, count: int = -1, sep: str = "", offset: int = 0, **more: Any
+    ) -> Any:
+        try:
+            return real(file, dtype, count, sep, offset, **more)
+        except FileNotFoundError:
+            asks = asking()
+            content = known(asks, Path(str(file)).name, "rb") if asks else None
+            if not isinstance(content, bytes):
+                raise
+            note(file)
+            return np.frombuffer(content, dtype, count, offset).copy()
+
+    read.__module__ = __name__
+    return read
 
 
 def opening(real: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,12 +7,14 @@ the check says what it saw, and no more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import Key
 from groundup.checking.diagnosis.decay import of_w
 from groundup.checking.diagnosis.residuals import decays, fit, samples_of
+from groundup.checking.model.answers import Finding
 from groundup.checking.model.report import Named, Report
 
 STOPPED = {"not imported", "raised", "hung", "crashed"}
@@ -33,8 +35,8 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
     """Sentences, the most telling first; none where the numbers are wrong for sure."""
     wrong = {name for name, _ in filter(case.is_wrong, case.errors)}
     given = {name for name, _ in case.errors}
-    ran = not STOPPED & {finding.kind for finding in report.findings}
-    if ran and "outputs" in wrong and "wrong softmax" in case.observed.functions:
+    of_softmax = "outputs" in wrong and "wrong softmax" in case.observed.functions
+    if of_softmax and all(map(in_softmax, report.findings)):
         return  # its outputs are wrong by its own softmax
     trains = "gradient" in case.observed.conventions  # it is what a step changed
     for finding in report.findings:
@@ -56,6 +58,12 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield from (words for name, words in ALONE.items() if name in names)
     elif case.observed.known_from.get("cost") == "assumed" and case.own_cost is None:
         yield from of_cost(case)
+
+
+def in_softmax(finding: Finding) -> bool:
+    """Whether the code ran on, or stopped in its own softmax."""
+    functions = re.findall(r"^  File .*, in (\w+)$", finding.detail, re.MULTILINE)
+    return finding.kind not in STOPPED or "".join(functions[-1:]).endswith("softmax")
 
 
 def of_mistakes(case: Case, mistakes: list[Named]) -> Iterator[str]:

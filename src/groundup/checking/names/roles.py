@@ -206,4 +206,6 @@ KINDS = (  # the first pattern that fits wins
 def kind(name: str) -> str | None:
     """What a function called `name` does: gives a gradient, outputs, a cost, takes a step, …"""
     plain = name if name == "__call__" else snake(name)
+    if plain.startswith("set_"):
+        return None
     return next((found for found, pattern in KINDS if re.search(pattern, plain)), None)

@@ -138,7 +138,7 @@ def ways(known: list[tuple[int, ...]]) -> Iterator[Shape]:
 
 
 def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[int, ...]) -> Any:
-    """`function` with what its arguments mean by their names.
+    """`function` with what its arguments mean by their names; all that a generator gives.
 
     Raises MissingError where one is not known."""
     positional, named = [], {}
@@ -163,7 +163,8 @@ def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[i
             positional.append(value)
         else:
             named[parameter.name] = value
-    return function(*positional, **named)
+    result = function(*positional, **named)
+    return list(result) if inspect.isgenerator(result) else result
 
 
 def has_default(parameter: inspect.Parameter) -> bool:

@@ -40,3 +40,14 @@ def test_tests_are_no_use_of_it(tmp_path: Path) -> None:
     for name in ("test_net.py", "conftest.py"):
         (tmp_path / name).write_text("import net\nprint(net.Net())\n")
     assert not [*usages(parse(str(file)))]
+
+
+def test_scripts_that_import_what_imports_it_come_last(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text("class Net: pass\n")
+    (tmp_path / "made.py").write_text("from net import Net\ndef make(): return Net()\n")
+    (tmp_path / "a_train.py").write_text("from made import make\nprint(make())\n")
+    (tmp_path / "try.py").write_text("import net\nprint(net.Net())\n")
+    (tmp_path / "other.py").write_text("import nothing\nprint(1)\n")
+    names = [found.file.name for found in usages(parse(str(file))) if found.file]
+    assert names == ["try.py", "a_train.py"]

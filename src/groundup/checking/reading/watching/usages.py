@@ -10,23 +10,30 @@ from groundup.checking.loading.sources import decoded, read
 from groundup.checking.loading.targets import Target
 
 MOST = 4  # scripts that are tried
-FOLDERS = ("examples", "example", "demo")
+FOLDERS = ("examples", "example", "demo", "demos", "experiments", "scripts")
 TESTS = ("test_", "conftest")  # which use everything, and train nothing
 LARGEST = 200_000  # bytes of a script
 
 
 def usages(target: Target) -> Iterator[Target]:
-    """Scripts beside the target's file, or above its package, that import it, nearest first."""
+    """Scripts beside the target's file, or above its package, that import it, nearest first; then
+    those that import what imports it."""
     if target.file is None or target.kind != "file":
         return
     names, package = {target.file.stem}, target.file.parent
     if (package / "__init__.py").exists():
         names.add(package.name)
-    found = 0
-    for file in nearby(target.file):
-        if found < MOST and imports(file, names):
-            found += 1
-            yield Target(file, source=read(file))
+    files = list(dict.fromkeys(nearby(target.file)))
+    found: list[Path] = []
+    while len(found) < MOST:
+        more = [file for file in files if file not in found and imports(file, names)]
+        found += [file for file in more if runs(file)][: MOST - len(found)]
+        longer = names | {file.stem for file in more}
+        if longer == names:
+            break
+        names = longer
+    for file in found:
+        yield Target(file, source=read(file))
 
 
 def nearby(file: Path) -> Iterator[Path]:
@@ -47,17 +54,20 @@ def root(folder: Path) -> Path:
 
 
 def imports(file: Path, names: set[str]) -> bool:
-    """Whether it imports one of these modules, and does something with it."""
+    """Whether it imports one of these modules."""
     text = decoded(file)
     if not any(name in text for name in names):
         return False
-    tree = read(file).tree
     imported = {
         part
-        for node in ast.walk(tree)
+        for node in ast.walk(read(file).tree)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in (getattr(node, "module", None), *(alias.name for alias in node.names))
         for part in (name or "").split(".")
     }
-    runs = any(isinstance(node, ast.Expr | ast.For | ast.If) for node in tree.body)
-    return bool(imported & names) and runs
+    return bool(imported & names)
+
+
+def runs(file: Path) -> bool:
+    """Whether it does something by itself."""
+    return any(isinstance(node, ast.Expr | ast.For | ast.If) for node in read(file).tree.body)

@@ -186,8 +186,9 @@ class Flight:
 
     def is_zero(self, place: Place | None) -> bool:
         """Whether all is 0 there, and is not trained."""
-        trained = place is None or place in self.parameters
-        return not trained and not self.numbers[place].array.any()
+        if place is None or place in self.parameters:
+            return False
+        return not self.numbers[place].array.any()
 
     @property
     def samples(self) -> int:

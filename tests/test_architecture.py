@@ -50,8 +50,10 @@ CHECKING = {
 INSIDE = {
     "formats": [["contents", "locks"], ["atomic"], ["models"], [""]],
     "data": [
-        ["idx", "samples", "distortion"],
-        ["folder", "augmentation", "drawings", "identity"],
+        ["idx", "schema", "splits", "raw", "distortion"],
+        ["folder", "catalogue", "samples", "augmentation", "table", "npz", "pictures", "labels"],
+        ["drawings", "identity", "csv_file", "parquet", "picture_folder", "interpretation"],
+        ["mnist_like", "reading"],
         [""],
     ],
     "engines": [["state"], ["checks"], ["engine"], ["kernel", "numpy"], [""]],
@@ -107,8 +109,9 @@ INSIDE = {
     ],
     "cli": [
         ["console"],
-        ["bar", "pictures", "recipes", "saving", "train_checks", "train_words"],
-        ["check", "climb", "draw", "learning", "read", "start", "sweep", "test", "vectors"],
+        ["bar", "pictures", "recipes", "saving", "sources"],
+        ["train_checks", "train_words"],
+        ["check", "climb", "data", "draw", "learning", "read", "start", "test", "vectors"],
         ["resuming"],
         ["train"],
         [""],

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from groundup.data.samples import as_samples
+from groundup.data.samples import as_samples, as_targets
 from groundup.errors import UserError
-from groundup.network import Network
+from groundup.network import Network, r_squared
 
 if TYPE_CHECKING:
     from groundup.data.samples import Pair
@@ -26,11 +26,35 @@ class Evaluation(NamedTuple):
     total: int
     confusion: np.ndarray  # (n_L, n_L) counts, a row a true label, a column a guess
     mistakes: list[Mistake]  # the most confident first
+    classes: tuple[str, ...] = ()  # the name of each label
 
     @property
     def accuracy(self) -> float:
         """The share of right answers, 0 to 1."""
         return self.correct / self.total
+
+
+class Regression(NamedTuple):
+    """How far a regression's predictions are from what is true."""
+
+    true: np.ndarray  # (n, n_L), in the units of the targets
+    predicted: np.ndarray  # (n, n_L)
+    targets: tuple[str, ...]  # their names
+
+    @property
+    def total(self) -> int:
+        return len(self.true)
+
+    @property
+    def rmse(self) -> list[float]:
+        """The root of the mean squared error of each target, in its units."""
+        return np.sqrt(np.square(self.predicted - self.true).mean(axis=0)).tolist()
+
+    @property
+    def r_squared(self) -> float:
+        """The share of the targets' variance that is explained, their mean: 1 is perfect, 0 as good
+        as always saying the mean."""
+        return r_squared(self.predicted, self.true)
 
 
 def evaluate(network: Network, samples: Pair) -> Evaluation:
@@ -40,11 +64,7 @@ def evaluate(network: Network, samples: Pair) -> Evaluation:
     """
     classes = network.sizes[-1]
     x, labels = as_samples(samples, network.sizes[0], classes, "samples")
-    if not len(x):
-        raise UserError("there is not a single sample to test the network on")
-    outputs = network.feedforward(x)
-    if not np.isfinite(outputs).all():
-        raise UserError("the network's outputs are not all finite numbers: its training diverged")
+    outputs = _outputs(network, x)
     guesses = outputs.argmax(axis=1)
     confusion = np.bincount(labels * classes + guesses, minlength=classes * classes)
     wrong = np.flatnonzero(guesses != labels)
@@ -58,4 +78,23 @@ def evaluate(network: Network, samples: Pair) -> Evaluation:
         total=len(labels),
         confusion=confusion.reshape(classes, classes),
         mistakes=mistakes,
+        classes=tuple(map(network.schema.name, range(classes))) if network.schema else (),
     )
+
+
+def evaluate_regression(network: Network, samples: Pair) -> Regression:
+    """The network's predictions for x (n, n_0) beside the targets y (n, n_L), or (n,) for one.
+    Raises ValueError as `evaluate` does."""
+    x, y = as_samples(samples, network.sizes[0], network.sizes[-1], "samples", targets=True)
+    outputs = _outputs(network, x)
+    y = as_targets(y.astype(float), network.sizes[-1])
+    return Regression(y, outputs, network.schema.targets if network.schema else ())
+
+
+def _outputs(network: Network, x: np.ndarray) -> np.ndarray:
+    if not len(x):
+        raise UserError("there is not a single sample to test the network on")
+    outputs = network.feedforward(x)
+    if not np.isfinite(outputs).all():
+        raise UserError("the network's outputs are not all finite numbers: its training diverged")
+    return outputs

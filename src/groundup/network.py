@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from groundup import mathematics, randomness
 from groundup.data.samples import as_inputs, as_targets, check_as_many
+from groundup.data.schema import Schema
 from groundup.errors import UserError
 from groundup.formats import models
 
@@ -39,7 +40,9 @@ class Network:
 
     `w[l]` (n_out, n_in) and `b[l]` (n_out,) are arrays that one may read and write;
     `history` lists what training recorded, a dict an epoch; `data` says what it was trained on, as
-    `groundup.data.identity` does, or is None.
+    `groundup.data.identity` does, or is None; `schema` what its inputs and outputs mean, which it
+    takes over from the samples that it first learns from, or None. With a schema, raw numbers are
+    what one gives it, and a regression's outputs are in the units of its targets.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Network:
         self.b: list[np.ndarray] = []
         self.history: list[dict[str, Any]] = []
         self.data: dict[str, Any] | None = None
+        self.schema: Schema | None = None
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise UserError(f"dtype is float32 or float64, not {np.dtype(dtype)}")
         for l in range(layers):
@@ -89,25 +93,47 @@ class Network:
         copied.history = [{**record} for record in self.history]
         return copied
 
+    @property
+    def regression(self) -> bool:
+        """Whether its outputs are numbers of their own, by its schema, and not classes."""
+        return self.schema is not None and self.schema.regression
+
     def feedforward(self, x: ArrayLike) -> np.ndarray:
         """The outputs (n, n_L) for inputs x (n, n_0), or (n_L,) for one sample (n_0,). 8-bit
-        pixels are scaled to 0–1; floats are taken as they are. For one after another,
-        `groundup.Predictor` is faster."""
+        pixels are scaled to 0–1; other numbers are standardised where the schema says how, or else
+        taken as they are. For one after another, `groundup.Predictor` is faster."""
         x = as_inputs(x, self.sizes[0])
         if x.ndim == 1:
-            return self._forward(x[np.newaxis])[1][-1][0]
+            return self.feedforward(x[np.newaxis])[0]
         chunks = (x[i : i + CHUNK] for i in range(0, max(len(x), 1), CHUNK))
-        return np.concatenate([self._forward(chunk)[1][-1] for chunk in chunks])
+        outputs = [self._forward(self.prepared(chunk))[1][-1] for chunk in chunks]
+        return self.restored(np.concatenate(outputs))
 
     def predict(self, x: ArrayLike) -> np.ndarray:
-        """The label, the output that is largest, of each sample (n,)."""
-        return self.feedforward(x).argmax(axis=-1)
+        """The label, the output that is largest, of each sample (n,); of a regression, the
+        outputs themselves, (n,), or (n, n_L) where there are several."""
+        outputs = self.feedforward(x)
+        if self.regression:
+            return outputs if outputs.shape[-1] > 1 else outputs[..., 0]
+        return outputs.argmax(axis=-1)
+
+    def prepared(self, x: np.ndarray) -> np.ndarray:
+        """Raw x (n, n_0) as the first layer takes it: floats, or 8-bit pixels to 255."""
+        return self.schema.prepared(x) if self.schema else x
+
+    def restored(self, outputs: np.ndarray) -> np.ndarray:
+        """Outputs of the last layer, a regression's in the units of its targets."""
+        return self.schema.restored(outputs) if self.schema else outputs
 
     def measure(self, x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
         """The mean cost over samples x (n, n_0), and the share from 0 to 1 whose largest output
-        is the right one; y are labels (n,) or targets (n, n_L). Raises ValueError where they do
-        not fit each other or the network."""
+        is the right one; y are labels (n,) or targets (n, n_L). Of a regression, the second is R².
+        Raises ValueError where they do not fit each other or the network."""
         x, y = self._checked(x, y)
+        if self.regression:
+            chunks = np.array_split(x, -(-len(x) // CHUNK))
+            outputs = np.concatenate([self._forward(chunk)[1][-1] for chunk in chunks])
+            return float(0.5 * np.square(outputs - y).sum(axis=1).mean()), r_squared(outputs, y)
         cost, right = 0.0, 0
         for i in range(0, len(x), CHUNK):
             z, a = self._forward(x[i : i + CHUNK])
@@ -130,7 +156,8 @@ class Network:
     def description(self) -> dict[str, Any]:
         """All that a model file says of it, beside its weights."""
         names = ("sizes", "activations", "cost", "history", *(["data"] if self.data else []))
-        return {name: vars(self)[name] for name in names}
+        known = {name: vars(self)[name] for name in names}
+        return known | ({"schema": self.schema.as_dict()} if self.schema else {})
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Network:
@@ -143,6 +170,7 @@ class Network:
             layers = len(network.sizes) - 1
             network.activations = _checked_activations(description["activations"], layers)
             network.cost = _checked_cost(description["cost"], network.activations[layers - 1])
+            network.schema = _checked_schema(description.get("schema"), network.sizes)
         except ValueError as error:
             raise models.ModelError(f"{path}: {error}") from None
         network.w, network.b = w, b
@@ -151,7 +179,7 @@ class Network:
         return network
 
     def _forward(self, x: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """Every z[l] and a[l] (n, n_l) of checked inputs (n, n_0)."""
+        """Every z[l] and a[l] (n, n_l) of checked, prepared inputs (n, n_0)."""
         a = (x / 255.0 if x.dtype == np.uint8 else x).astype(self.dtype, copy=False)
         return mathematics.forward(self.w, self.b, self.activations, a)
 
@@ -162,7 +190,31 @@ class Network:
         check_as_many(x, y)
         if not len(x):
             raise UserError("x: expected at least one sample, got none")
-        return x, y
+        if self.schema is not None and self.regression:
+            y = self.schema.prepared_targets(y)
+        return self.prepared(x), y
+
+
+def r_squared(outputs: np.ndarray, y: np.ndarray) -> float:
+    """How much of the variance of targets y (n, n_L) the outputs explain, 1 for all of it: the mean
+    over the targets. One that is always the same counts as 1 where it is met, else as 0."""
+    missed = np.square(outputs - y).sum(axis=0)
+    spread = np.square(y - y.mean(axis=0)).sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.where(spread > 0, 1 - missed / spread, np.where(missed > 0, 0.0, 1.0))
+    return float(shares.mean())
+
+
+def _checked_schema(written: Any, sizes: list[int]) -> Schema | None:
+    if written is None:
+        return None
+    schema = Schema.from_dict(written)
+    if schema.inputs != sizes[0] or schema.outputs > sizes[-1]:
+        raise UserError(
+            f"expected a schema for {sizes[0]} inputs and {sizes[-1]} outputs, got one for "
+            f"{schema.inputs} and {schema.outputs}"
+        )
+    return schema
 
 
 def _checked_sizes(sizes: Sequence[int]) -> list[int]:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from groundup import engines
+from groundup.data.samples import as_inputs
 from groundup.engines.engine import Task
 from groundup.errors import UserError
 from groundup.network import Network
@@ -25,6 +26,9 @@ class Predictor:
     def __init__(self, network: Network) -> None:
         self.dtype = network.dtype
         self._network = network = network.copy()
+        self._direct = network.schema is None or (
+            network.schema.plain and not network.regression
+        )  # nothing to prepare or to restore
         self._engine = engines.load(engines.fastest())
         self._packed = self._engine.one_by_one(network.w, network.b, network.activations)
 
@@ -35,13 +39,13 @@ class Predictor:
     def __call__(self, x: ArrayLike) -> np.ndarray:
         """The outputs (n_L,) for one sample x (n_0,), or (n, n_L) for rows (n, n_0). 8-bit pixels
         are scaled to 0–1; floats are taken as they are, soonest where they have the network's
-        dtype. Raises ValueError where x is of another size."""
-        if isinstance(x, np.ndarray) and x.ndim == 1:
+        dtype; or both as the network's schema says. Raises ValueError for an x of another size."""
+        if isinstance(x, np.ndarray) and x.ndim == 1 and self._direct:
             try:
                 return self._packed(x)
             except ValueError:  # other numbers, or not side by side; or too few of them
                 return self._packed(self._numbers(x))
-        return self._rows(self._numbers(x))
+        return self._network.restored(self._rows(self._numbers(x)))
 
     def label(self, x: ArrayLike) -> int:
         """The label, the output that is largest, of one sample x (n_0,); sooner still. Raises
@@ -55,8 +59,10 @@ class Predictor:
         return self._packed.label(x)
 
     def _numbers(self, x: ArrayLike) -> np.ndarray:
-        """x as bytes or as numbers of the network's dtype, side by side."""
+        """Prepared x as bytes or as numbers of the network's dtype, side by side."""
         x = np.asarray(x)
+        if not self._direct:
+            x = self._network.prepared(as_inputs(x, self._network.sizes[0]))
         return np.ascontiguousarray(x, x.dtype if x.dtype == np.uint8 else self.dtype)
 
     def _rows(self, x: np.ndarray) -> np.ndarray:

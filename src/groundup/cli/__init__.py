@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from groundup.cli import check, climb, draw, read, start, sweep, test, train, vectors
+from groundup.cli import check, climb, data, draw, read, start, test, train, vectors
 from groundup.cli.console import fail
 from groundup.errors import UserError
 
@@ -28,7 +28,7 @@ app = typer.Typer(
 )
 app.command("train")(train.train)
 app.command("test")(test.test)
-app.command("sweep")(sweep.sweep)
+app.command("data")(data.data)
 app.command("climb")(climb.climb)
 app.command("draw")(draw.draw)
 app.command("read")(read.read)

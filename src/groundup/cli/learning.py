@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from groundup.cli.bar import EpochBar
 from groundup.cli.console import err, fail, say
 from groundup.cli.saving import save
-from groundup.cli.train_words import NOTHING_LEARNED, learned_nothing, line
+from groundup.cli.train_words import NOTHING_LEARNED, judged, learned_nothing, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def learn(
         with bar:
             for record in records:
                 bar.epoch_done()
-                say(line(record, epochs))
+                say(line(record, epochs, network.schema))
     except KeyboardInterrupt as interrupt:
         number = interrupt.args[0] if interrupt.args else signal.SIGINT
         epoch = len(network.history) + 1
@@ -91,9 +91,7 @@ def finish(
     seconds = sum(record["seconds"] for record in network.history)
     epochs = "1 epoch" if len(network.history) == 1 else f"{len(network.history)} epochs"
     say(f"{epochs} of training took {seconds:.2f} s")
-    _, accuracy = network.measure(*digits.test)
-    right = round(accuracy * len(digits.test.x))
-    say(f"test {accuracy:.2%}: {right:,} of {len(digits.test.x):,} digits it had never seen")
+    say(judged(network, digits.test) if len(digits.test.x) else "nothing was left to test it with")
     say(f"saved {out}")
     if learned_nothing(network):
         say(NOTHING_LEARNED)

@@ -20,10 +20,12 @@ INK = 96
 
 
 def picture(pixels: np.ndarray) -> Text:
-    """One sample as a picture: its pixels (n,) from 0 (paper) to 255 (ink), n a square."""
-    side = math.isqrt(pixels.size)
-    pixels = pixels[: side * side].reshape(side, side)
-    if side % 2:
+    """One sample as a picture: its pixels from 0 (paper) to 255 (ink), (rows, columns), or (n,)
+    with n a square."""
+    if pixels.ndim == 1:
+        side = math.isqrt(pixels.size)
+        pixels = pixels[: side * side].reshape(side, side)
+    if len(pixels) % 2:
         pixels = np.pad(pixels, ((0, 1), (0, 0)))
     coloured = out.color_system is not None and not out.no_color
     text = Text()

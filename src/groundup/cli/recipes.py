@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from typer import Context
 
 from groundup.cli.console import fail
+from groundup.data.catalogue import KNOWN
 
 
 def use_recipe(context: Context, name: str | None) -> str | None:
@@ -36,3 +39,20 @@ def shortest(activations: list[str]) -> list[str]:
     """Two names where these say it all, so that they serve other --sizes too."""
     *hidden, last = activations
     return [hidden[0], last] if len(set(hidden)) == 1 else activations
+
+
+def use_data(context: Context, data: str) -> str:
+    """Before the other options are read, too: for other data than MNIST and its like, the recipe
+    `everyday` gives the defaults, where no other recipe is asked for."""
+    if not context.default_map and data not in KNOWN:
+        from groundup.data.folder import has_idx
+
+        try:
+            alike = has_idx(Path(data))
+        except OSError:
+            alike = False  # and is refused where it is read
+        if not alike:
+            use_recipe(context, "everyday")
+            name = Path(data).resolve().stem or "model"
+            context.default_map = {**(context.default_map or {}), "out": f"{name}.safetensors"}
+    return data

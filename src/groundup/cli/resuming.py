@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from groundup.cli.bar import EpochBar
 from groundup.cli.console import fail
 from groundup.cli.learning import finish, learn
+from groundup.cli.sources import remembered_source
 from groundup.cli.train_checks import check_apart, check_digits, check_file, read_digits
 from groundup.cli.train_words import introduction
 
@@ -25,13 +26,15 @@ def go_on(context: Context, file: Path, threads: int | None, out: Path, again: s
     from groundup import training
     from groundup.network import Network
 
-    remembered = Network.load(file).data or {}
+    saved = Network.load(file)
+    remembered = saved.data or {}
     source = {
         name: context.params[name] if is_given(context, name) else remembered.get(name)
         for name in OF_THE_DATA
     }
     data = source["data"] or remembered.get("name", "mnist")
-    digits = read_digits(data, source["limit"], source["also"])
+    reading = remembered_source(data, remembered.get("source"))
+    digits = read_digits(reading, source["limit"], source["also"], saved.schema)
     run = training.resume(
         file,
         digits.train,

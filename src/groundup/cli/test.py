@@ -5,77 +5,60 @@ from __future__ import annotations
 import shlex
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 from rich.text import Text
 from typer import Argument, Option
 
 from groundup.cli.console import err, fail, out, say, say_json
+from groundup.cli.sources import noun, remembered_source
+from groundup.data.catalogue import KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
     from rich.table import Table
 
-    from groundup.data import Data
+    from groundup.data import Samples
+    from groundup.evaluation import Evaluation, Mistake, Regression
     from groundup.network import Network
 
 SHOWN = 6  # mistakes
 PADDING = 2  # characters of a column
+HEAD = 9  # characters of a class's name above a column
 
 
 def test(
     model: Annotated[Path, Argument(help="A model that groundup train saved.")],
     data: Annotated[
         str | None,
-        Option(help="mnist, or a folder of IDX files; by default mnist if it learned from that."),
+        Option(
+            help="What to judge it by, as groundup train --data; by default mnist if it learned "
+            "from that. Of the data that it learned from, the test samples are taken; of others, "
+            "all."
+        ),
     ] = None,
     json: Annotated[bool, Option("--json", help="For programs.")] = False,
     plot: Annotated[
-        Path | None, Option(help="Also draw it to this PNG (needs Matplotlib).")
+        Path | None, Option(help="Also draw it to this PNG or SVG (needs Matplotlib).")
     ] = None,
 ) -> None:
-    """Test a saved network on digits that it has never seen."""
-    from groundup.data import load_data
-    from groundup.evaluation import evaluate
+    """Test a saved network on samples that it has never seen."""
+    from groundup.evaluation import evaluate, evaluate_regression
     from groundup.network import Network
 
     network = Network.load(model)
-    digits = load_data(data or "mnist")
-    check_data(network, digits, model, data)
-    samples = digits.test
-    result = evaluate(network, samples)
+    samples = samples_for(network, model, data)
+    result = (evaluate_regression if network.regression else evaluate)(network, samples)
     if plot is not None:
         from groundup.plotting import draw_evaluation
 
         draw_evaluation(result, samples, plot)
     if json:
-        say_json(
-            {
-                "accuracy": result.accuracy,
-                "correct": result.correct,
-                "total": result.total,
-                "confusion": result.confusion.tolist(),
-            }
-        )
+        say_json(as_json(result))
         return
-
-    from groundup.cli.pictures import gallery
-
-    say(f"{result.accuracy:.2%}: {result.correct:,} of {result.total:,} digits right")
-    say("")
-    say("true digit ↓   guess →")
-    for table in confusion_tables(result.confusion, out.width):
-        say(table)
-    if result.mistakes:
-        say(f"\nthe most confident of {len(result.mistakes):,} mistakes")
-        say(
-            gallery(
-                (samples.x[m.sample], f"a {m.true}, read as {m.guess} ({m.confidence:.0%})")
-                for m in result.mistakes[:SHOWN]
-            )
-        )
+    say_result(result, samples)
     if plot is not None:
         say(f"drawn to {plot}")
     elif find_spec("matplotlib"):
@@ -85,43 +68,133 @@ def test(
         say(f"next: groundup draw {model}")
 
 
-def check_data(network: Network, digits: Data, model: Path, data: str | None) -> None:
-    """Where the model learned from other data than it would be judged by: refuses to, if nobody
-    asked for these; else says so."""
+def as_json(result: Evaluation | Regression) -> dict[str, Any]:
+    from groundup.evaluation import Evaluation
+
+    if isinstance(result, Evaluation):
+        return {
+            "accuracy": result.accuracy,
+            "correct": result.correct,
+            "total": result.total,
+            "classes": list(result.classes),
+            "confusion": result.confusion.tolist(),
+        }
+    return {
+        "targets": list(result.targets),
+        "rmse": result.rmse,
+        "r_squared": result.r_squared,
+        "total": result.total,
+    }
+
+
+def say_result(result: Evaluation | Regression, samples: Samples) -> None:
+    """The result in words, tables and small pictures."""
+    from groundup.evaluation import Evaluation
+
+    if not isinstance(result, Evaluation):
+        say(f"R² {result.r_squared:.3f} on {result.total:,} rows")
+        for name, error in zip(result.targets, result.rmse, strict=True):
+            say(f"{name}: root mean square error {error:.4g}")
+        return
+    from groundup.cli.pictures import gallery
+
+    what = noun(samples.schema)
+    name = "digit" if what == "digits" else "class"
+    say(f"{result.accuracy:.2%}: {result.correct:,} of {result.total:,} {what} right")
+    say("")
+    say(f"true {name} ↓   guess →")
+    for table in confusion_tables(result.confusion, out.width, result.classes):
+        say(table)
+    schema, mistakes = samples.schema, result.mistakes[:SHOWN]
+    if not mistakes:
+        return
+    say(f"\nthe most confident of {len(result.mistakes):,} mistakes")
+    words = {m.sample: mistake_words(m, result.classes) for m in mistakes}
+    if schema is None or schema.pixels:
+        x = shades(samples)
+        say(gallery((x(m.sample), words[m.sample]) for m in mistakes))
+    else:
+        for m in mistakes:
+            say(f"row {m.sample} of these: {words[m.sample]}")
+
+
+def mistake_words(mistake: Mistake, classes: Sequence[str]) -> str:
+    true, guess = (class_name(i, classes) for i in (mistake.true, mistake.guess))
+    a = "a " if len(true) == 1 else ""
+    return f"{a}{true}, read as {guess} ({mistake.confidence:.0%})"
+
+
+def class_name(label: int, classes: Sequence[str]) -> str:
+    return classes[label] if label < len(classes) else str(label)
+
+
+def shades(samples: Samples) -> Callable[[int], np.ndarray]:
+    """From a sample's number to its pixels in grey, 0 to 255 (rows, columns)."""
+    from groundup.data.schema import grey_image
+
+    return lambda sample: grey_image(samples.x[sample], samples.schema)
+
+
+def samples_for(network: Network, model: Path, data: str | None) -> Samples:
+    """What to judge the model by. Where it learned from other data than it would be judged by:
+    refuses to, if nobody asked for these; else says so, and takes all of them."""
     from groundup.data.identity import identity
 
     learned = network.data
-    if learned is None or learned["digest"] == identity("", digits)["digest"]:
-        return
-    name, shape = learned["name"], "×".join(map(str, learned["shape"]))
-    words = f"{learned['classes']} classes, {shape} numbers a sample"
+    source = remembered_source(data or "mnist", learned and learned.get("source"))
+    if data is None and learned is not None and learned["name"] != "mnist":
+        refuse(model, learned)
+    judging = source.load(network.schema if learned else None)
+    if learned is None or learned["digest"] == identity("", judging)["digest"]:
+        return judging.test
     if data is None:
-        fail(
-            f"{model} was trained on other data than MNIST: on {name} ({words}); say what to judge "
-            f"it by, such as: groundup test {shlex.quote(str(model))} --data {shlex.quote(name)}"
-        )
+        refuse(model, learned)
+    if source.data not in KNOWN and not len((whole := source.load(network.schema, True)).test.x):
+        judging = judging._replace(test=whole.train)
     err.print(
-        f"{model} was trained on other data than {data}: on {name} ({words})",
+        f"{model} was trained on other data than {data}: on {about(learned)}; all "
+        f"{len(judging.test.x):,} {noun(judging)} are judged",
         markup=False,
         soft_wrap=True,
     )
+    return judging.test
 
 
-def confusion_tables(confusion: np.ndarray, width: int) -> Iterator[Table]:
-    """Rows are true digits, columns guesses; right ones green, mistakes redder the more there
-    are. A table if that is not too wide, else several with some of the guesses each."""
+def refuse(model: Path, learned: dict[str, Any]) -> NoReturn:
+    fail(
+        f"{model} was trained on other data than MNIST: on {about(learned)}; say what to judge "
+        f"it by, such as: groundup test {shlex.quote(str(model))} --data "
+        f"{shlex.quote(learned['name'])}"
+    )
+
+
+def about(learned: dict[str, Any]) -> str:
+    shape = "×".join(map(str, learned["shape"]))
+    classes = f"{learned['classes']} classes" if learned["classes"] else "a regression"
+    return f"{learned['name']} ({classes}, {shape} numbers a sample)"
+
+
+def confusion_tables(
+    confusion: np.ndarray, width: int, names: Sequence[str] = ()
+) -> Iterator[Table]:
+    """Rows are true classes, columns guesses, of which long names are cut; right ones green,
+    mistakes redder the more there are. A table if that is not too wide, else several with some of
+    the guesses each."""
     from rich.table import Table
 
     classes, digits = len(confusion), len(str(confusion.max()))
-    columns = max(1, (width - PADDING - len(str(classes))) // (PADDING + digits))
+    labels = [class_name(label, names) for label in range(classes)]
+    heads = [label if len(label) <= HEAD else f"{label[: HEAD - 1]}…" for label in labels]
+    digits = max(digits, *map(len, heads))
+    columns = max(1, (width - PADDING - max(map(len, labels))) // (PADDING + digits))
     for first in range(0, classes, columns):
         guesses = range(first, min(first + columns, classes))
         table = Table(box=None, padding=(0, PADDING // 2))
         table.add_column("")
         for guess in guesses:
-            table.add_column(str(guess), justify="right", no_wrap=True)
+            table.add_column(heads[guess], justify="right", no_wrap=True)
         for true, cells in enumerate(coloured(confusion)):
-            table.add_row(Text(str(true), "bold"), *(cells[guess] for guess in guesses))
+            table.add_row(Text(labels[true], "bold"), *(cells[guess] for guess in guesses))
         yield table
 
 

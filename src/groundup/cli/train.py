@@ -10,13 +10,16 @@ from typer import Context, Option
 from groundup.cli.bar import EpochBar
 from groundup.cli.console import fail
 from groundup.cli.learning import finish, learn
-from groundup.cli.recipes import use_recipe
-from groundup.cli.resuming import check_resume, command_to_go_on, go_on
+from groundup.cli.recipes import use_data, use_recipe
+from groundup.cli.resuming import check_resume, command_to_go_on, go_on, is_given
 from groundup.cli.saving import alone_with
+from groundup.cli.sources import Source, say_notes
 from groundup.cli.train_checks import (
     check_checkpoint,
     check_digits,
     check_file,
+    fitted_sizes,
+    for_regression,
     parse_activations,
     parse_sizes,
     read_digits,
@@ -33,10 +36,41 @@ def train(
         Option(
             is_eager=True,
             callback=use_recipe,
-            help="Defaults for all the rest: origin, nielsen, fast or best.",
+            help="Defaults for all the rest: origin, nielsen, fast, best or everyday, which other "
+            "data than MNIST's take by default.",
         ),
     ] = None,
-    data: Annotated[str, Option(help="mnist, or a folder of IDX files.")] = "mnist",
+    data: Annotated[
+        str,
+        Option(
+            is_eager=True,
+            callback=use_data,
+            help="mnist, fashion-mnist, a folder of IDX files or of pictures (a subfolder a "
+            "class), or a .csv, .tsv, .parquet or .npz file.",
+        ),
+    ] = "mnist",
+    label: Annotated[
+        str | None, Option(help="The column of a table to predict, by name, or -1 for the last.")
+    ] = None,
+    drop: Annotated[
+        str | None, Option(help="Columns of a table to leave out, with commas between.")
+    ] = None,
+    task: Annotated[
+        str | None, Option(help="classes or regression; by default told from the labels.")
+    ] = None,
+    pixels: Annotated[
+        bool | None,
+        Option("--pixels/--features", help="What numbers are; by default told from them."),
+    ] = None,
+    picture_size: Annotated[
+        str | None, Option(help="Scale pictures to these rows and columns: 28x28.")
+    ] = None,
+    colours: Annotated[str | None, Option(help="Pictures become grey or rgb.")] = None,
+    validation: Annotated[
+        float, Option(help="Share to validate on, where the data do not say.")
+    ] = 0.15,
+    test: Annotated[float, Option(help="Share to test with, where the data do not say.")] = 0.15,
+    split_seed: Annotated[int, Option(help="Which samples these are.")] = 0,
     sizes: Annotated[str, Option(help="Neurons a layer, inputs first.")] = "784-30-10",
     activation: Annotated[
         str,
@@ -86,7 +120,7 @@ def train(
         Option(help="Go on from a checkpoint, on its data, as if never stopped."),
     ] = None,
 ) -> None:
-    """Train a network on MNIST and save it."""
+    """Train a network on MNIST, or on your own data, and save it."""
     check_file("--out", out)
     again = command_to_go_on(resume or checkpoint, out, OUT)
     if resume is not None:
@@ -104,10 +138,22 @@ def train(
 
     layers = parse_sizes(sizes)
     names = parse_activations(activation, len(layers) - 1)
+    source = Source(
+        data, label, drop, task, pixels, picture_size, colours, validation, test, split_seed
+    )
+    digits = read_digits(source, limit, also)
+    say_notes(digits)
+    if not is_given(context, "sizes"):
+        layers = fitted_sizes(layers, digits)
+    chosen = is_given(context, "activation") or is_given(context, "cost")
+    names, cost = for_regression(names, cost, chosen, digits)
     network = Network(layers, names, cost, init=init, seed=seed, dtype=dtype)
-    digits = read_digits(data, limit, also)
     check_digits(network, digits)
     network.data = identity(data, digits) | {"limit": limit, "also": also and str(also)}
+    if source != Source(data):
+        network.data["source"] = source.remembered()
+    if not len(digits.validation.x) and not is_given(context, "patience"):
+        patience = None
     options = {
         "batch_size": batch,
         "eta": eta,

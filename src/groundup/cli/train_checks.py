@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from groundup.cli.console import fail, say
+from groundup.cli.sources import Source, noun
 
 if TYPE_CHECKING:
     from groundup.data import Data
@@ -30,11 +31,30 @@ def parse_activations(text: str, layers: int) -> list[str]:
     return names[:1] * (layers - 1) + names[1:] if len(names) == 2 else names
 
 
-def read_digits(data: str, limit: int | None, also: str | os.PathLike[str] | None) -> Data:
-    """What there is to learn from and to be judged by: --data, --limit and --also."""
-    from groundup.data import load_data
+def fitted_sizes(layers: list[int], digits: Data) -> list[int]:
+    """The layers between an input for each number of a sample and an output for each class or
+    target."""
+    schema = digits.schema
+    return layers if schema is None else [schema.inputs, *layers[1:-1], schema.outputs]
 
-    return with_drawings(limited(load_data(data), limit), also)
+
+def for_regression(names: list[str], cost: str, given: bool, digits: Data) -> tuple[list[str], str]:
+    """Activations and cost; of a regression, with linear outputs, unless others are `given`."""
+    if digits.schema is None or not digits.schema.regression:
+        return names, cost
+    if given and (names[-1] in ("softmax", "sigmoid") or cost != "quadratic"):
+        fail(
+            "a regression wants --cost quadratic and outputs such as --activation relu,linear, not "
+            f"{names[-1]} outputs with {cost} cost; --task classes takes labels for classes"
+        )
+    return (names, cost) if given else ([*names[:-1], "linear"], "quadratic")
+
+
+def read_digits(
+    source: Source, limit: int | None, also: str | os.PathLike[str] | None, schema: Any = None
+) -> Data:
+    """What there is to learn from and to be judged by: --data, --limit and --also."""
+    return with_drawings(limited(source.load(schema), limit), also)
 
 
 def limited(digits: Data, limit: int | None) -> Data:
@@ -55,6 +75,8 @@ def with_drawings(digits: Data, also: str | os.PathLike[str] | None) -> Data:
     from groundup.data.drawings import read_drawings
 
     drawings, (x, y) = read_drawings(also), digits.train
+    if noun(digits) != "digits":
+        fail(f"--also: drawings are digits, but these are {noun(digits)}; leave it out")
     if x.shape[1] != drawings.x.shape[1]:
         fail(
             f"--also: drawings have {drawings.x.shape[1]} pixels, but these digits have "
@@ -70,16 +92,26 @@ def with_drawings(digits: Data, also: str | os.PathLike[str] | None) -> Data:
 def check_digits(network: Network, digits: Data) -> None:
     """Refuses sizes that do not fit the digits, the test digits too, before anything is trained."""
     inputs, outputs = network.sizes[0], network.sizes[-1]
+    schema, what = digits.schema, noun(digits)
     pixels = digits.train.x.shape[1]
+    numbers = "pixels" if schema is None or schema.pixels else "features"
     if inputs != pixels:
         fail(
-            f"--sizes begins with {inputs}, but these digits have {pixels} pixels; begin with that"
+            f"--sizes begins with {inputs}, but these {what} have {pixels} {numbers}; begin with "
+            "that"
         )
+    if schema is not None and schema.regression:
+        if outputs != schema.outputs:
+            fail(
+                f"--sizes ends with {outputs}, but {', '.join(schema.targets)} is to be predicted; "
+                f"end with {schema.outputs}, an output a number"
+            )
+        return
     labels = 1 + max(int(part.y.max()) for part in digits if len(part.y))
-    if not labels <= outputs <= 10:
+    if not labels <= outputs <= max(labels, 10):
         fail(
-            f"--sizes ends with {outputs}, but these digits go from 0 to {labels - 1}; "
-            f"end with {labels}, an output a digit"
+            f"--sizes ends with {outputs}, but these {what} go from 0 to {labels - 1}; "
+            f"end with {labels}, an output a {'digit' if what == 'digits' else 'class'}"
         )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+from groundup.cli.sources import noun
+
 if TYPE_CHECKING:
-    from groundup.data import Data
+    from groundup.data import Data, Samples, Schema
     from groundup.network import Network
     from groundup.training import Record
 
@@ -24,20 +27,59 @@ def introduction(network: Network, digits: Data, engine: str) -> str:
     words = (
         f"{'-'.join(map(str, network.sizes))}, {' then '.join(names)}, {network.cost} cost: "
         f"{count:,} weights and biases\n"
-        f"{len(digits.train.x):,} digits to learn from, {len(digits.validation.x):,} to validate on"
+        f"{len(digits.train.x):,} {noun(digits)} to learn from, {len(digits.validation.x):,} to "
+        "validate on"
     )
+    if digits.schema is not None and noun(digits) != "digits":
+        words += f"\n{meaning(digits.schema)}"
     if engine == "auto" and fastest() == "numpy":
         words += "\nthe kernel is not built, so NumPy does the work: correct, but slower"
     return words
 
 
-def line(record: Record, epochs: int) -> str:
+def meaning(schema: Schema) -> str:
+    """What the samples are, and what is asked about them."""
+    if schema.regression:
+        return f"to predict: {', '.join(schema.targets)}"
+    shown = ", ".join(schema.classes[:12])
+    more = f", … ({len(schema.classes)} classes)" if len(schema.classes) > 12 else ""
+    return f"classes: {shown}{more}"
+
+
+def rmse(cost: float, schema: Schema | None) -> str:
+    """The root of the mean squared error, from a regression's cost: in the target's units where
+    there is one target, else in standard deviations."""
+    scales = schema.target_scale if schema else ()
+    root = math.sqrt(2 * cost / max(len(scales), 1))
+    return f"RMSE {root * scales[0]:.4g}" if len(scales) == 1 else f"RMSE {root:.4g} deviations"
+
+
+def judged(network: Network, samples: Samples) -> str:
+    """How good it is on samples that it has never seen."""
+    from groundup.evaluation import evaluate_regression
+
+    if network.regression:
+        found = evaluate_regression(network, samples)
+        errors = ", ".join(
+            f"{name} {error:.4g}" if len(found.rmse) > 1 else f"{error:.4g}"
+            for name, error in zip(found.targets, found.rmse, strict=True)
+        )
+        r_squared = f"R² {found.r_squared:.3f}"
+        return f"test RMSE {errors}, {r_squared}: {found.total:,} rows it had never seen"
+    _, accuracy = network.measure(*samples)
+    right, what = round(accuracy * len(samples.x)), noun(samples.schema)
+    return f"test {accuracy:.2%}: {right:,} of {len(samples.x):,} {what} it had never seen"
+
+
+def line(record: Record, epochs: int, schema: Schema | None = None) -> str:
     words = [
         f"epoch {record.epoch}/{epochs}",
         f"cost {record.cost:{'.4f' if record.cost < 1e4 else '.4g'}}",
     ]
     if record.validation_accuracy is not None:
         words.append(f"validation {record.validation_accuracy:.2%}")
+    elif record.validation_cost is not None:
+        words.append(f"validation {rmse(record.validation_cost, schema)}")
     return "   ".join([*words, f"{record.seconds:.2f} s"])
 
 

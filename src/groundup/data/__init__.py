@@ -1,4 +1,10 @@
-"""Samples to learn from: the bundled MNIST, or a folder of IDX files like it.
+"""Samples to learn from: the bundled MNIST, people's own files and folders, arrays and tables.
+
+`load_data` is the way in; docs/data.md tells what it reads and what it makes of it. Reading goes
+down this list: reading.py (from anything to raw numbers) with csv_file.py, parquet.py, npz.py,
+table.py, picture_folder.py and pictures.py; interpretation.py and labels.py (what they mean);
+splits.py; mnist_like.py with folder.py and idx.py (the four IDX files); catalogue.py (what is known
+by name); schema.py and samples.py (what comes out).
 
 NumPy is loaded when data is, not with this module: a rung on bare Python takes `find` and
 `groundup.data.idx`.
@@ -7,66 +13,83 @@ NumPy is loaded when data is, not with this module: a rung on bare Python takes 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from groundup.data.folder import find
-from groundup.data.idx import DataError, read_images, read_labels
+from groundup.data.catalogue import MNIST, folder_of, known
+from groundup.data.folder import has_idx
+from groundup.data.idx import DataError
 from groundup.data.samples import Data, Samples
+from groundup.data.schema import Schema
 
-__all__ = ["MNIST", "Data", "DataError", "Samples", "load_data"]
-
-MNIST = Path(__file__).parent / "mnist"
-"""The folder of the bundled MNIST files."""
-
-VALIDATION = 10_000
-"""The most training images that are set aside to validate with."""
+__all__ = ["MNIST", "Data", "DataError", "Samples", "Schema", "load_data"]
 
 
-def load_data(source: str | os.PathLike[str] = "mnist", full: bool = False) -> Data:
-    """The data set at `source`: `"mnist"`, the bundled one, or the path of a folder that has
-    the four files of MNIST by their standard names, gzipped or not (`"./mnist"` for a folder
-    with that very name).
+def load_data(
+    source: Any = "mnist",
+    full: bool = False,
+    *,
+    label: str | Sequence[str] | None = None,
+    drop: Sequence[str] = (),
+    task: str | None = None,
+    pixels: bool | None = None,
+    size: tuple[int, int] | None = None,
+    colours: str | None = None,
+    validation: float = 0.15,
+    test: float = 0.15,
+    seed: int = 0,
+    schema: Schema | None = None,
+) -> Data:
+    """The data at `source`, in three parts, with a schema that says what the numbers mean.
 
-    The last 10,000 training images are the validation set, so MNIST comes as 50,000, 10,000 and
-    10,000; of fewer than 60,000 it is the last sixth. With `full` all of them are training
-    images and the validation set is empty, x (0, rows·columns).
+    source: "mnist", the bundled one, or "fashion-mnist", where Debian's package has put it; the
+        path of a folder with the four IDX files of MNIST by their names, gzipped or not
+        (`"./mnist"` for a folder with that very name); of a folder of pictures, a subfolder a
+        class; of a .csv, .tsv, .parquet or .npz file; or a DataFrame, a pair (x, y) or a mapping
+        of arrays.
+    full: nothing is set aside to validate with.
+    label: the column of a table that is to be predicted, by name, or by place ("-1"); several for
+        a regression.
+    drop: columns of a table to leave out.
+    task: "classes" or "regression"; by default told from the labels.
+    pixels: whether inputs are pixels, or features, which are standardised; by default told from
+        the numbers.
+    size, colours: the (rows, columns) of pictures, and "grey" or "rgb".
+    validation, test: shares of the samples, by class, where the source itself has no such parts;
+        keyed chance chooses, by `seed`. (Of IDX files the last 10,000 training images validate, or
+        a sixth of fewer than 60,000, so MNIST comes as 50,000, 10,000 and 10,000.)
+    schema: that of a model, which these data are to be read for.
 
-    Raises DataError where files are missing or damaged, or do not fit each other.
-    The split: Nielsen, Neural Networks and Deep Learning, chapter 1.
+    Raises DataError where something is missing, damaged, or does not fit, with the place.
+    The split of MNIST: Nielsen, Neural Networks and Deep Learning, chapter 1.
     """
-    files = find(MNIST if source == "mnist" else source)
-    train, train_size = _samples(files.train_images, files.train_labels)
-    test, test_size = _samples(files.test_images, files.test_labels)
-    if train_size != test_size:
+    entry = known(source)
+    if entry is not None:
+        return fitting(read_idx(folder_of(source, entry), entry.classes, full), source, schema)
+    if isinstance(source, str | os.PathLike) and has_idx(Path(source)):
+        return fitting(read_idx(source, (), full), source, schema)
+    from groundup.data.interpretation import Wanted, interpret
+    from groundup.data.reading import read
+
+    raw = read(source, label, drop, size, colours, schema)
+    return interpret(raw, Wanted(task, pixels, 0.0 if full else validation, test, seed, schema))
+
+
+def read_idx(folder: str | os.PathLike[str], classes: tuple[str, ...], full: bool) -> Data:
+    """A folder of IDX files."""
+    from groundup.data.mnist_like import read_folder
+
+    return read_folder(folder, classes, full)
+
+
+def fitting(data: Data, source: object, schema: Schema | None) -> Data:
+    """IDX data, for a model with a schema."""
+    if schema is None or data.schema is None:
+        return data
+    if schema.inputs != data.schema.inputs or not schema.pixels:
         raise DataError(
-            f"{files.test_images}: expected images of {_by(train_size)} pixels, as in "
-            f"{files.train_images.name}, but they have {_by(test_size)}; use files of one data set"
+            f"{source}: these are {data.schema.words()}, but the model learned from "
+            f"{schema.words()}; use data of the same kind"
         )
-    held_out = 0 if full else min(VALIDATION, len(train.y) // 6)
-    cut = len(train.y) - held_out
-    return Data(
-        train=Samples(train.x[:cut], train.y[:cut]),
-        validation=Samples(train.x[cut:], train.y[cut:]),
-        test=test,
-    )
-
-
-def _samples(images: Path, labels: Path) -> tuple[Samples, tuple[int, int]]:
-    """The samples of a pair of files and the (rows, columns) of their images."""
-    import numpy as np
-
-    (count, rows, columns), pixels = read_images(images)
-    digits = read_labels(labels)
-    if len(digits) != count:
-        raise DataError(
-            f"{labels}: expected {count} labels, one for each image in {images.name}, "
-            f"but it has {len(digits)}; use files of one data set"
-        )
-    # A copy, for NumPy asks the system for large pages: rows in any order are found sooner.
-    x = np.frombuffer(pixels, np.uint8).reshape(count, rows * columns).copy()
-    y = np.frombuffer(digits, np.uint8).astype(np.int64)
-    return Samples(x, y), (rows, columns)
-
-
-def _by(size: tuple[int, int]) -> str:
-    return f"{size[0]}×{size[1]}"
+    return data

@@ -1,4 +1,8 @@
-"""Finds the four IDX files of a data set like MNIST, with the standard library alone."""
+"""Finds the four IDX files of a data set like MNIST, with the standard library alone.
+
+Their names may begin with that of the set, as in `emnist-letters-train-images-idx3-ubyte`, and the
+test files may be called `test-…`.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,11 @@ class Files(NamedTuple):
     train_labels: Path
     test_images: Path
     test_labels: Path
+
+
+def has_idx(folder: Path) -> bool:
+    """Whether there is any of them in a folder."""
+    return folder.is_dir() and any(_candidates(folder, name) for name in _NAMES)
 
 
 def find(folder: str | os.PathLike[str]) -> Files:
@@ -50,6 +59,12 @@ def find(folder: str | os.PathLike[str]) -> Files:
 
 
 def _candidates(folder: Path, name: str) -> list[Path]:
-    names = (name, name.replace("-idx", ".idx"))
-    paths = [folder / (spelt + ending) for spelt in names for ending in ("", ".gz")]
-    return [path for path in paths if path.is_file()]
+    names = [name, name.replace("-idx", ".idx")]
+    names += [spelt.replace("t10k", "test") for spelt in names if "t10k" in spelt]
+    exact = [folder / (spelt + ending) for spelt in names for ending in ("", ".gz")]
+    if there := [path for path in exact if path.is_file()]:
+        return there
+    endings = tuple(f"-{path.name}" for path in exact)
+    return sorted(
+        path for path in folder.iterdir() if path.name.endswith(endings) and path.is_file()
+    )

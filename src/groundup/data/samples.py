@@ -9,8 +9,9 @@ NumPy is loaded when it is needed, not with this module.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from groundup.data.schema import Schema
 from groundup.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,13 +22,30 @@ if TYPE_CHECKING:
     """x and y as people have them: `Samples`, or what can become so."""
 
 
-class Samples(NamedTuple):
-    """n images and what each of them shows."""
-
+class _Pair(NamedTuple):
     x: NDArray[Any]
-    """Pixels, (n, rows·columns), an image a row: uint8, 0–255; or floats, 0–1. May be read-only."""
-    y: NDArray[np.int64]
-    """Labels, (n,), 0–9."""
+    """(n, n_0), a sample a row: 8-bit pixels, or floats. May be read-only."""
+    y: NDArray[Any]
+    """Labels (n,), int64 from 0; or, for a regression, targets (n, n_L), floats."""
+
+
+class Samples(_Pair):
+    """n samples and what each of them is: `x, y`.
+
+    `schema` says what the numbers mean, where that is known; a network that learns from them keeps
+    it.
+    """
+
+    schema: Schema | None
+
+    def __new__(cls, x: NDArray[Any], y: NDArray[Any], schema: Schema | None = None) -> Self:
+        self = super().__new__(cls, x, y)
+        self.schema = schema
+        return self
+
+    def _replace(self, **changes: Any) -> Self:
+        """Others with the same schema."""
+        return type(self)(**(self._asdict() | {"schema": self.schema} | changes))
 
 
 class Data(NamedTuple):
@@ -37,18 +55,28 @@ class Data(NamedTuple):
     validation: Samples
     test: Samples
 
+    @property
+    def schema(self) -> Schema | None:
+        """What the numbers mean."""
+        return self.train.schema
 
-def as_samples(given: Pair, inputs: int, outputs: int, name: str) -> Samples:
+
+def as_samples(given: Pair, inputs: int, outputs: int, name: str, targets: bool = False) -> Samples:
     """Samples x (n, inputs) with labels y (n,), 0 to outputs−1, from a pair; `name` says which
-    they are. Arrays are taken as they are where they fit."""
+    they are. With `targets`, y may be a regression's floats, (n, outputs), or (n,) for one output.
+    Arrays are taken as they are where they fit."""
     if not isinstance(given, tuple | list) or len(given) != 2:
         raise UserError(f"{name}: expected Samples(x, y), got {type(given).__name__}; give a pair")
     x = as_inputs(given[0], inputs, f"{name}.x")
-    y = as_labels(given[1], outputs, f"{name}.y")
+    y = as_numbers(given[1], f"{name}.y")
+    if targets and y.dtype.kind == "f" and y.size:
+        y = as_targets(y, outputs, f"{name}.y")
+    else:
+        y = as_labels(y, outputs, f"{name}.y")
     if x.ndim != 2:
         raise UserError(f"{name}.x: expected a row a sample, (n, {inputs}), got {x.shape}")
     check_as_many(x, y, name)
-    return Samples(x, y)
+    return Samples(x, y, getattr(given, "schema", None))
 
 
 def as_inputs(x: ArrayLike, inputs: int, name: str = "x") -> NDArray[Any]:
@@ -84,6 +112,8 @@ def as_targets(y: ArrayLike, outputs: int, name: str = "y") -> NDArray[Any]:
     import numpy as np
 
     y = as_numbers(y, name)
+    if y.ndim == 1 and outputs == 1 and y.dtype.kind == "f":
+        y = y[:, np.newaxis]
     if y.ndim == 2 and y.shape[1] == outputs:
         return y.astype(float, copy=False)
     if y.ndim == 2 and y.shape[1] != 1:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from groundup.data.samples import Samples, as_samples, check_finite
+from groundup.data.samples import Samples, as_samples, as_targets, check_finite
 from groundup.engines.state import new_state
 from groundup.errors import UserError
 from groundup.network import Network
@@ -54,7 +54,8 @@ def epochs(
     calls for one epoch of plain SGD do what one call for two does.
 
     train, validation: `Samples`, or pairs, of x (n, n_0), 8-bit pixels or finite numbers, and
-        labels y (n,); lists and tables will do.
+        labels y (n,), or a regression's targets (n, n_L), floats; lists and tables will do. The
+        schema of `load_data`'s samples becomes that of a network that has none and is untrained.
     sample_weights: (n,), 0 or more; costs and gradients are then weighted means.
     progress: called every so often with the samples learned from in this epoch.
     pace: for whoever watches closely: called within an epoch, again and again, with the samples
@@ -156,8 +157,12 @@ def _checked_go(
         raise UserError("patience, target and schedule='plateau' need a validation set")
     weights = check_sample_weights(sample_weights, len(train.x), network)
     how = how.resolved()
-    steps = steps_for(how, network, train, weights, progress, pace)
     samples = checkpoints.fingerprint(train, validation, weights) if checkpoint else {}
+    _adopt(network, train)
+    train, validation = _prepared(train, network), validation and _prepared(validation, network)
+    if train.y.ndim == 2 and how.target is not None:
+        raise UserError("target is a share of right answers, which a regression does not have")
+    steps = steps_for(how, network, train, weights, progress, pace)
 
     def keep() -> None:
         if checkpoint:
@@ -183,9 +188,31 @@ def _checked_go(
 
 def _fitting(given: Pair, network: Network, name: str) -> Samples:
     """The samples as a network takes them. Raises ValueError where they do not fit it."""
-    samples = as_samples(given, network.sizes[0], network.sizes[-1], name)
+    numbers = network.activations[-1] != "softmax" and network.cost == "quadratic"
+    samples = as_samples(given, network.sizes[0], network.sizes[-1], name, targets=numbers)
+    if network.regression:
+        samples = samples._replace(y=as_targets(samples.y.astype(float), network.sizes[-1]))
     check_finite(samples.x, network.dtype, f"{name}.x")
+    if samples.y.ndim == 2:
+        check_finite(samples.y, network.dtype, f"{name}.y")
     return samples
+
+
+def _adopt(network: Network, train: Samples) -> None:
+    """Takes over the schema of the first samples that it learns from."""
+    schema = train.schema
+    if schema is None or network.schema is not None or network.history:
+        return
+    if schema.outputs <= network.sizes[-1] and schema.regression == (train.y.ndim == 2):
+        network.schema = schema
+
+
+def _prepared(samples: Samples, network: Network) -> Samples:
+    """The samples as the first layer takes them, and a regression's targets standardised."""
+    x, y = network.prepared(samples.x), samples.y
+    if network.schema is not None and network.regression:
+        y = network.schema.prepared_targets(y)
+    return Samples(x, y.astype(network.dtype) if y.ndim == 2 else y)
 
 
 def _enough(run: Run, how: Options) -> bool:
@@ -214,6 +241,8 @@ def _one_epoch(
         seconds = time.perf_counter() - started
         cost = _cost(steps, train, weights)
         judged = (None, None) if validation is None else steps.measure(validation)
+        if train.y.ndim == 2:  # a regression has no right answers
+            judged = (judged[0], None)
     if not math.isfinite(cost) or cost > EXPLODED * max(previous, 1.0):
         restore(network, before)
         asked = how.eta if eta == planned else eta

@@ -73,4 +73,20 @@ RECIPES = {
             "patience": 40,
         },
     ),
+    "everyday": Recipe(
+        about="for other data: sizes fit them, and it stops when validation gets no better",
+        sizes=[784, 64, 10],
+        activations=["relu", "softmax"],
+        cost="cross-entropy",
+        init="he",
+        dtype="float32",
+        epochs=100,
+        options={
+            "batch_size": 16,
+            "eta": 0.003,
+            "optimiser": "adam",
+            "schedule": "cosine",
+            "patience": 20,
+        },
+    ),
 }

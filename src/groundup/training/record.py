@@ -11,7 +11,7 @@ class Record(NamedTuple):
     epoch: int  # from 1, counting on from what the network had learned before
     cost: float  # (weighted) mean over the training samples, the first 10,000 of more
     validation_cost: float | None
-    validation_accuracy: float | None  # 0 to 1
+    validation_accuracy: float | None  # 0 to 1; None of a regression
     seconds: float  # spent training, measuring not counted
     samples: int  # learned from
     eta: float  # of the last step

@@ -30,9 +30,9 @@ class Run:
     def note(self, record: Record, network: Network, keep_best: bool) -> None:
         """Takes an epoch's record into account."""
         self.done += 1
-        if record.validation_accuracy is None or record.validation_cost is None:
+        if record.validation_cost is None:
             return
-        reached = (record.validation_accuracy, -record.validation_cost)
+        reached = (record.validation_accuracy or 0.0, -record.validation_cost)
         if self.best is None or reached > self.best:
             self.best, self.since_best = reached, 0
             if keep_best:

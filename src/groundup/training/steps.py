@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
@@ -79,7 +80,8 @@ def mini_batches(
     scale = 255.0 if samples.x.dtype == np.uint8 else 1.0
     for start in range(0, len(order), batch_size):
         batch = order[start : start + batch_size]
-        yield samples.x[batch] / scale, one_hot[samples.y[batch]]
+        ys = samples.y[batch]
+        yield samples.x[batch] / scale, one_hot[ys] if ys.ndim == 1 else ys
 
 
 def in_pace(
@@ -138,7 +140,9 @@ class RungSteps:
             )
 
     def measure(self, samples: Samples, weights: np.ndarray | None = None) -> tuple[float, float]:
-        return self.network.measure(*samples)  # a rung has no weights
+        bare = copy.copy(self.network)
+        bare.schema = None  # the samples are prepared already
+        return bare.measure(*samples)  # a rung has no weights
 
 
 class EngineSteps:

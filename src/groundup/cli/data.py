@@ -1,0 +1,91 @@
+"""`groundup data`: what is known by name, and what would be read from a file or folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from groundup.cli.console import say, say_json
+from groundup.cli.sources import Source, say_notes
+
+if TYPE_CHECKING:
+    from groundup.data import Data
+
+SHOWN = 30  # classes
+
+
+def data(
+    source: Annotated[
+        str | None, Argument(help="A name, file or folder, as groundup train --data takes it.")
+    ] = None,
+    label: Annotated[str | None, Option(help="The column of a table to predict.")] = None,
+    drop: Annotated[str | None, Option(help="Columns of a table to leave out.")] = None,
+    json: Annotated[bool, Option("--json", help="For programs.")] = False,
+) -> None:
+    """List the data sets that there are, or tell what would be read from one."""
+    if source is None:
+        list_known(json)
+        return
+    found = Source(source, label, drop).load()
+    if json:
+        say_json(as_json(found))
+    else:
+        say_notes(found)
+        describe(found)
+
+
+def list_known(json: bool) -> None:
+    from groundup.data.catalogue import KNOWN
+
+    rows = [
+        {
+            "name": name,
+            "about": entry.about,
+            "there": entry.folder is not None,
+            "size": entry.size,
+            "classes": list(entry.classes),
+            "licence": entry.licence,
+            "source": entry.source,
+        }
+        for name, entry in KNOWN.items()
+    ]
+    if json:
+        say_json(rows)
+        return
+    for row, (name, entry) in zip(rows, KNOWN.items(), strict=True):
+        say(f"{name}: {entry.about}{'' if row['there'] else ', not here'}")
+        say(f"    {entry.size}; {len(entry.classes)} classes: {', '.join(entry.classes)}")
+        say(f"    licence {entry.licence}; {entry.source}")
+        say(f"    {entry.folder or 'get it: ' + entry.install}")
+    say("next: groundup data FOLDER, or a .csv, .tsv, .parquet or .npz file, tells what is in it")
+
+
+def describe(data: Data) -> None:
+    import numpy as np
+
+    schema = data.schema
+    assert schema is not None
+    say(f"{schema.words()}")
+    names = ("to learn from", "to validate on", "to test with")
+    say(", ".join(f"{len(p.x):,} {name}" for p, name in zip(data, names, strict=True)))
+    if schema.features:
+        say(f"features: {', '.join(schema.features[:SHOWN])}")
+    if schema.regression:
+        return
+    counts = sum(np.bincount(part.y, minlength=schema.outputs) for part in data)
+    for name, count in list(zip(schema.classes, np.atleast_1d(counts), strict=True))[:SHOWN]:
+        say(f"    {name}: {int(count):,}")
+    if schema.outputs > SHOWN:
+        say(f"    … and {schema.outputs - SHOWN:,} classes more")
+
+
+def as_json(data: Data) -> dict[str, object]:
+    schema = data.schema
+    assert schema is not None
+    return {
+        "train": len(data.train.x),
+        "validation": len(data.validation.x),
+        "test": len(data.test.x),
+        "schema": schema.as_dict(),
+    }

@@ -1,0 +1,82 @@
+"""What the options of `groundup train` say about data: how to read them, and how to split them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from groundup.cli.console import err, fail
+
+if TYPE_CHECKING:
+    from groundup.data import Data, Schema
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where data are and how they are read: the options of the same names."""
+
+    data: str = "mnist"
+    label: str | None = None
+    drop: str | None = None  # names with commas between
+    task: str | None = None
+    pixels: bool | None = None
+    picture_size: str | None = None  # "28x28": rows, columns
+    colours: str | None = None
+    validation: float = 0.15
+    test: float = 0.15
+    split_seed: int = 0
+
+    def load(self, schema: Schema | None = None, whole: bool = False) -> Data:
+        """The data; `whole` without a split of their own making."""
+        from groundup.data import load_data
+
+        return load_data(
+            self.data,
+            label=self.label,
+            drop=[name.strip() for name in self.drop.split(",")] if self.drop else [],
+            task=self.task,
+            pixels=self.pixels,
+            size=parse_picture_size(self.picture_size),
+            colours=self.colours,
+            validation=0.0 if whole else self.validation,
+            test=0.0 if whole else self.test,
+            seed=self.split_seed,
+            schema=schema,
+        )
+
+    def remembered(self) -> dict[str, Any]:
+        """What a model keeps of it, to find the same test samples again."""
+        return {name: value for name, value in asdict(self).items() if name != "data"}
+
+
+def remembered_source(data: str, kept: dict[str, Any] | None) -> Source:
+    """The source that a model's description tells of, at `data`."""
+    known = {name: kept[name] for name in Source.__dataclass_fields__ if kept and name in kept}
+    return Source(**(known | {"data": data}))
+
+
+def parse_picture_size(text: str | None) -> tuple[int, int] | None:
+    """(28, 28) from "28x28"."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{1,4})[x×](\d{1,4})", text)
+    if not found or "0" in (found[1], found[2]):
+        fail(f"--picture-size wants rows and columns such as 28x28, not {text}")
+    return int(found[1]), int(found[2])
+
+
+def say_notes(data: Data) -> None:
+    """What was assumed, on standard error."""
+    for note in data.schema.notes if data.schema else ():
+        err.print(f"note: {note}", markup=False, soft_wrap=True)
+
+
+def noun(data: Data | Schema | None) -> str:
+    """What samples are called: digits, pictures or rows."""
+    from groundup.data import Data
+
+    schema = data.schema if isinstance(data, Data) else data
+    if schema is None or (schema.pixels and all(map(str.isdecimal, schema.classes))):
+        return "digits"
+    return "pictures" if schema.pixels and len(schema.shape) > 1 else "rows"

@@ -1,0 +1,223 @@
+"""From raw numbers and labels to samples with a schema: what is a pixel, what a class, how far
+features spread."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from groundup.data.idx import DataError
+from groundup.data.labels import as_classes, as_targets, looks_like_regression
+from groundup.data.raw import Raw
+from groundup.data.samples import Data, Samples
+from groundup.data.schema import TASKS, WHITE, Schema
+from groundup.data.splits import Parts, split
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FEWEST_PIXELS = 64
+"""Of rows of whole numbers from 0 to 255 that are taken for pixels of a square, 8×8."""
+DARK = 128
+"""Where no 8-bit pixel reaches this, they are taken to end at the largest."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for: see `groundup.load_data`."""
+
+    task: str | None = None
+    pixels: bool | None = None
+    validation: float = 0.15
+    test: float = 0.15
+    seed: int = 0
+    schema: Schema | None = None
+
+
+def interpret(raw: Raw, wanted: Wanted) -> Data:
+    """The data, split, with a schema: the one that is wanted, or one that is found.
+
+    Raises DataError where there is nothing, one class only, a label that is not known, or a number
+    that is not finite.
+    """
+    import numpy as np
+
+    x = raw.x
+    if not len(x):
+        raise DataError(f"{raw.source}: expected samples, but there is none; check what is in it")
+    if any(len(column) != len(x) for column in raw.y):
+        counts = ", ".join(f"{len(column):,}" for column in raw.y)
+        raise DataError(
+            f"{raw.source}: expected one label for each of {len(x):,} samples, but there are "
+            f"{counts}; use arrays that belong together"
+        )
+    _check_numbers(raw)
+    notes = list(raw.notes)
+    y, schema = _labels(raw, wanted, notes)
+    parts = _parts(raw, y, schema, wanted)
+    if schema["task"] == "regression":
+        schema |= spread("target_", y[parts.train])
+    x, schema = _inputs(raw, wanted, schema, parts, notes)
+    schema = wanted.schema or Schema(**(schema | {"notes": tuple(notes)}))
+    if not schema.regression:
+        _check_known(raw, y, schema, parts)
+    rows = x.reshape(len(x), -1)
+    return Data(*(Samples(np.ascontiguousarray(rows[part]), y[part], schema) for part in parts))
+
+
+def _check_numbers(raw: Raw) -> None:
+    import numpy as np
+
+    if raw.x.dtype.kind not in "biuf":
+        raise DataError(f"{raw.source}: expected numbers as inputs, got {raw.x.dtype}")
+    if raw.x.dtype.kind == "f" and not (finite := np.isfinite(raw.x)).all():
+        row, *place = np.argwhere(~finite)[0]
+        raise DataError(
+            f"{raw.source}: {raw.where(int(row))}, number {', '.join(map(str, place))}: expected a "
+            f"finite number, but it is {raw.x[(row, *place)]}; correct it or leave it out"
+        )
+
+
+def _labels(raw: Raw, wanted: Wanted, notes: list[str]) -> tuple[NDArray[Any], dict[str, Any]]:
+    """y, labels (n,) or targets (n, k), and what the schema says of them."""
+    if wanted.task not in (None, *TASKS):
+        raise DataError(f"task is one of {', '.join(TASKS)}, not {wanted.task!r}")
+    if wanted.schema is not None and not raw.y:
+        raise DataError(f"{raw.source}: expected a column of labels; name it with --label")
+    return (
+        as_targets(raw, wanted.schema)
+        if (wanted.schema.regression if wanted.schema else _is_regression(raw, wanted, notes))
+        else as_classes(raw, wanted.schema)
+    )
+
+
+def _is_regression(raw: Raw, wanted: Wanted, notes: list[str]) -> bool:
+    if wanted.task is not None:
+        return wanted.task == "regression"
+    regression, note = looks_like_regression(raw.y)
+    notes += [note] if note else []
+    return regression
+
+
+def _parts(raw: Raw, y: NDArray[Any], schema: dict[str, Any], wanted: Wanted) -> Parts:
+    """Those that the data name, and what is missing among them by keyed chance."""
+    import numpy as np
+
+    names = np.array(raw.parts or [""] * len(y))
+    strata = np.zeros(len(y), np.int64) if schema["task"] == "regression" else y
+    if not (names == "train").any():
+        return split(strata, wanted.validation, wanted.test, wanted.seed)
+    train, validation, test = (
+        np.flatnonzero(names == name) for name in ("train", "validation", "test")
+    )
+    shares = [
+        0.0 if len(there) else share
+        for there, share in ((validation, wanted.validation), (test, wanted.test))
+    ]
+    own = split(strata[train], *shares, wanted.seed)
+    return Parts(
+        train[own.train],
+        np.concatenate([validation, train[own.validation]]),
+        np.concatenate([test, train[own.test]]),
+    )
+
+
+def _inputs(
+    raw: Raw, wanted: Wanted, schema: dict[str, Any], parts: Parts, notes: list[str]
+) -> tuple[NDArray[Any], dict[str, Any]]:
+    """x as it is kept, and what the schema says of it."""
+    x, shape = raw.x, raw.x.shape[1:]
+    if wanted.schema is not None:
+        if math.prod(shape) != wanted.schema.inputs:
+            raise DataError(
+                f"{raw.source}: expected {wanted.schema.inputs} numbers a sample, as the model "
+                f"learned from, but there are {math.prod(shape)}; use data of the same kind"
+            )
+        return _like(x, wanted.schema), schema
+    schema = schema | {"features": raw.features, "colours": raw.colours}
+    pixels = _are_pixels(raw, notes) if wanted.pixels is None else wanted.pixels
+    if not pixels:
+        return x.astype(float, copy=False), schema | {"shape": shape, "pixels": False} | spread(
+            "", x[parts.train].reshape(len(parts.train), -1)
+        )
+    x, largest = as_pixels(x, notes)
+    side = math.isqrt(math.prod(shape))
+    if len(shape) == 1 and side * side == shape[0]:
+        shape = (side, side)
+    return x, schema | {"shape": shape, "largest": largest, "features": ()}
+
+
+def _like(x: NDArray[Any], schema: Schema) -> NDArray[Any]:
+    import numpy as np
+
+    if not schema.pixels or x.dtype == np.uint8:
+        return x if x.dtype == np.uint8 else x.astype(float, copy=False)
+    whole = x.size and (x == np.floor(x)).all() and x.min() >= 0 and 1 < x.max() <= WHITE
+    return x.astype(np.uint8) if whole else x.astype(float, copy=False)
+
+
+def _are_pixels(raw: Raw, notes: list[str]) -> bool:
+    """Images are pixels; so are long rows of whole numbers from 0 to 255, whose count is a
+    square."""
+    import numpy as np
+
+    x = raw.x
+    if x.ndim > 2:
+        return x.min() >= 0 and x.max() <= WHITE
+    side = math.isqrt(x.shape[1])
+    if side * side != x.shape[1] or x.shape[1] < FEWEST_PIXELS:
+        return False
+    if not (x.min() >= 0 and 1 < x.max() <= WHITE and (x == np.floor(x)).all()):
+        return False
+    notes.append(
+        f"{x.shape[1]} whole numbers from 0 to {int(x.max())} a sample are taken for pixels of "
+        f"{side}×{side}; --features says that they are not"
+    )
+    return True
+
+
+def as_pixels(x: NDArray[Any], notes: list[str]) -> tuple[NDArray[Any], int]:
+    """x as 8-bit pixels, or floats from 0 to 1, and the brightest that 8-bit ones may be."""
+    import numpy as np
+
+    if x.dtype == np.uint8 or (x.max(initial=0) > 1 and (x == np.floor(x)).all()):
+        x = x.astype(np.uint8, copy=False)
+        largest = int(x.max(initial=0)) or WHITE
+        if largest >= DARK:
+            return x, WHITE
+        notes.append(f"pixels end at {largest}: they are taken as 0 to {largest}, not 0 to {WHITE}")
+        return x, largest
+    if x.max(initial=0) > 1:
+        notes.append(f"pixels are fractions up to {x.max():.4g}: they are divided by {WHITE}")
+        return x / WHITE, WHITE
+    return x.astype(float), WHITE
+
+
+def spread(name: str, rows: NDArray[Any]) -> dict[str, tuple[float, ...]]:
+    """Mean and standard deviation of each column over the training samples; 1 for the deviation of
+    one that is always the same."""
+    rows = rows.astype(float)
+    mean, deviation = rows.mean(axis=0), rows.std(axis=0)
+    deviation[deviation <= 1e-12 * abs(mean)] = 1.0
+    return {f"{name}mean": tuple(mean.tolist()), f"{name}scale": tuple(deviation.tolist())}
+
+
+def _check_known(raw: Raw, y: NDArray[Any], schema: Schema, parts: Parts) -> None:
+    """Refuses labels of other parts that no training sample has."""
+    import numpy as np
+
+    if schema.outputs < 2:
+        raise DataError(
+            f"{raw.source}: expected two classes or more, but every label is {schema.name(0)!r}; "
+            "add samples of another class"
+        )
+    if not len(parts.train):
+        return
+    there = np.isin(y, y[parts.train])
+    if not there.all():
+        row = int(np.flatnonzero(~there)[0])
+        raise DataError(
+            f"{raw.source}: {raw.where(row)}: the label {schema.name(int(y[row]))!r} is not among "
+            "those of the training samples; add some to learn from, or leave it out"
+        )

@@ -1,0 +1,140 @@
+"""Labels of any kind: words, numbers or truths become classes 0, 1, … with names; or targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from groundup.data.idx import DataError
+from groundup.data.raw import Raw
+from groundup.data.schema import Schema
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MOST_CLASSES = 1000
+FEW = 100
+"""Different whole numbers up to which a column of them is taken for classes."""
+
+
+def as_numbers(column: NDArray[Any]) -> NDArray[Any] | None:
+    """A column (n,) as numbers; None where one of its cells is no number."""
+    import numpy as np
+
+    if column.dtype.kind in "iuf":
+        return column
+    if column.dtype.kind == "b":
+        return None
+    if column.dtype == object and any(isinstance(cell, bool) for cell in column[:100]):
+        return None
+    try:
+        return column.astype(np.float64)
+    except (TypeError, ValueError):
+        return None
+
+
+def looks_like_regression(columns: Sequence[NDArray[Any]]) -> tuple[bool, str]:
+    """Whether labels are numbers to predict, and a sentence where that is a guess."""
+    import numpy as np
+
+    if len(columns) > 1:
+        return True, ""
+    numbers = as_numbers(columns[0])
+    if numbers is None or not np.isfinite(numbers).all():
+        return False, ""
+    if (numbers != np.floor(numbers)).any():
+        return True, "labels are fractions: a regression"
+    count = len(np.unique(numbers))
+    if count <= max(2, min(FEW, len(numbers) // 4)):
+        return False, ""
+    return True, (
+        f"labels are {count:,} different whole numbers: a regression; --task classes says that "
+        "they are classes"
+    )
+
+
+def as_classes(raw: Raw, schema: Schema | None) -> tuple[NDArray[Any], dict[str, Any]]:
+    """Labels (n,) as numbers of classes, and the names of these, sorted; or by the schema's."""
+    import numpy as np
+
+    if len(raw.y) != 1 or raw.y[0].ndim != 1:
+        raise DataError(f"{raw.source}: expected one column of labels, (n,), for classes")
+    names = _names(raw, raw.y[0])
+    known = list(schema.classes) if schema else _sorted(set(names.tolist()))
+    if len(known) > MOST_CLASSES:
+        raise DataError(
+            f"{raw.source}: expected at most {MOST_CLASSES:,} classes, but column {raw.targets[0]} "
+            f"has {len(known):,} different labels; is it the right column?"
+        )
+    numbers = {name: number for number, name in enumerate(known)}
+    y = np.array([numbers.get(name, -1) for name in names.tolist()], np.int64)
+    if len(missing := np.flatnonzero(y < 0)):
+        row = int(missing[0])
+        raise DataError(
+            f"{raw.source}: {raw.where(row)}: the label {str(names[row])!r} was unseen in training; "
+            f"the model knows {', '.join(known[:12])}; leave such samples out, or train it again"
+        )
+    return y, {"task": "classes", "classes": tuple(known), "targets": raw.targets}
+
+
+def as_targets(raw: Raw, schema: Schema | None) -> tuple[NDArray[Any], dict[str, Any]]:
+    """Targets (n, k), floats, and their names."""
+    import numpy as np
+
+    columns = []
+    for name, column in zip(raw.targets, raw.y, strict=False):
+        numbers = as_numbers(column)
+        if numbers is None or not np.isfinite(numbers).all():
+            row = next(row for row, cell in enumerate(column.tolist()) if not _is_finite(cell))
+            raise DataError(
+                f"{raw.source}: {raw.where(row)}, column {name}: expected a finite number as "
+                f"target of a regression, but it is {str(column[row])!r:.60}; correct it"
+            )
+        columns.append(np.asarray(numbers, float).reshape(len(numbers), -1))
+    y = np.concatenate(columns, axis=1)
+    if schema is not None and y.shape[1] != schema.outputs:
+        raise DataError(
+            f"{raw.source}: expected {schema.outputs} targets, as the model has, got {y.shape[1]}"
+        )
+    names = raw.targets if len(raw.targets) == y.shape[1] else tuple(map(str, range(y.shape[1])))
+    return y, {"task": "regression", "targets": names}
+
+
+def _names(raw: Raw, column: NDArray[Any]) -> NDArray[Any]:
+    """Every label as a word."""
+    import numpy as np
+
+    numbers = as_numbers(column)
+    words = column.astype(str) if numbers is None else None
+    if words is None and numbers is not None:
+        if not np.isfinite(numbers).all():
+            words = column.astype(str)
+        elif (numbers == np.floor(numbers)).all() and np.abs(numbers).max(initial=0) < 2**53:
+            return numbers.astype(np.int64).astype(str)
+        else:
+            return numbers.astype(str)
+    assert words is not None
+    missing = np.isin(np.char.lower(words), ["", "nan", "none", "<na>"])
+    if missing.any():
+        row = int(np.flatnonzero(missing)[0])
+        raise DataError(
+            f"{raw.source}: {raw.where(row)}, column {raw.targets[0]}: expected a label, but it is "
+            f"{str(column[row])!r}; fill it in, or leave that sample out"
+        )
+    return words
+
+
+def _sorted(names: set[str]) -> list[str]:
+    try:
+        return sorted(names, key=float)
+    except ValueError:
+        return sorted(names)
+
+
+def _is_finite(cell: Any) -> bool:
+    import math
+
+    try:
+        return math.isfinite(float(cell))
+    except (TypeError, ValueError):
+        return False

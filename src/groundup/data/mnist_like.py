@@ -1,0 +1,73 @@
+"""Reads a folder of four IDX files: images and labels to train and to test."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from groundup.data.folder import find
+from groundup.data.idx import DataError, read_images, read_labels
+from groundup.data.interpretation import as_pixels
+from groundup.data.samples import Data, Samples
+from groundup.data.schema import Schema
+
+VALIDATION = 10_000
+"""The most training images that are set aside to validate with."""
+
+
+def read_folder(
+    folder: str | os.PathLike[str], classes: tuple[str, ...] = (), full: bool = False
+) -> Data:
+    """The data set in a folder. Labels are classes 0 to the largest, named by their number or as
+    `classes` has it. The last 10,000 training images, or a sixth of fewer than 60,000, validate;
+    with `full`, none.
+
+    Raises DataError where files are missing or damaged, or do not fit each other.
+    """
+    import numpy as np
+
+    files = find(folder)
+    train, train_size = _samples(files.train_images, files.train_labels)
+    test, test_size = _samples(files.test_images, files.test_labels)
+    if train_size != test_size:
+        raise DataError(
+            f"{files.test_images}: expected images of {_by(train_size)} pixels, as in "
+            f"{files.train_images.name}, but they have {_by(test_size)}; use files of one data set"
+        )
+    outputs = 1 + max(int(train.y.max()), int(test.y.max()))
+    if outputs < 2:
+        raise DataError(
+            f"{files.train_labels}: expected two classes or more, but every label is 0; add "
+            "samples of another class"
+        )
+    notes: list[str] = []
+    _, largest = as_pixels(np.array([train.x.max(), test.x.max()]), notes)
+    names = classes if len(classes) == outputs else tuple(map(str, range(outputs)))
+    schema = Schema(train_size, largest=largest, classes=names, notes=tuple(notes))
+    cut = len(train.y) - (0 if full else min(VALIDATION, len(train.y) // 6))
+    return Data(
+        train=Samples(train.x[:cut], train.y[:cut], schema),
+        validation=Samples(train.x[cut:], train.y[cut:], schema),
+        test=Samples(*test, schema),
+    )
+
+
+def _samples(images: Path, labels: Path) -> tuple[Samples, tuple[int, int]]:
+    """The samples of a pair of files and the (rows, columns) of their images."""
+    import numpy as np
+
+    (count, rows, columns), pixels = read_images(images)
+    digits = read_labels(labels)
+    if len(digits) != count:
+        raise DataError(
+            f"{labels}: expected {count} labels, one for each image in {images.name}, "
+            f"but it has {len(digits)}; use files of one data set"
+        )
+    # A copy, for NumPy asks the system for large pages: rows in any order are found sooner.
+    x = np.frombuffer(pixels, np.uint8).reshape(count, rows * columns).copy()
+    y = np.frombuffer(digits, np.uint8).astype(np.int64)
+    return Samples(x, y), (rows, columns)
+
+
+def _by(size: tuple[int, int]) -> str:
+    return f"{size[0]}×{size[1]}"

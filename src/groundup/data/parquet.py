@@ -1,0 +1,49 @@
+"""Reads Parquet, by PyArrow (the extra `tables`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from groundup.data.idx import DataError
+from groundup.data.table import Table, check_cells, from_frame
+from groundup.errors import UserError
+
+
+class _Frame:
+    """A PyArrow table as `from_frame` wants it."""
+
+    def __init__(self, table: Any) -> None:
+        self.columns = table.column_names
+        self._table = table
+
+    def __len__(self) -> int:
+        return self._table.num_rows
+
+    def __getitem__(self, name: str) -> Any:
+        return self._table.column(name).to_numpy(zero_copy_only=False)
+
+
+def read_parquet(
+    path: Path, label: str | Sequence[str] | None, drop: Sequence[str] = (), needed: bool = True
+) -> Table:
+    """The table in a file. Raises DataError where it is missing, damaged, too large, or has a
+    feature that is no finite number, with its row; UserError where PyArrow is missing."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise UserError(
+            f"{path}: reading Parquet needs PyArrow, which is not here; install it with "
+            "pip install 'groundup[tables]'"
+        ) from None
+    try:
+        with pyarrow.parquet.ParquetFile(path) as file:
+            check_cells(file.metadata.num_rows, file.metadata.num_columns, str(path))
+            table = file.read()
+    except (OSError, pyarrow.ArrowException) as error:
+        raise DataError(
+            f"{path}: expected a Parquet file, but {error}; check that it is one and is whole"
+        ) from None
+    return from_frame(_Frame(table), label, drop, str(path), needed)

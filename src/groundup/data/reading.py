@@ -1,0 +1,210 @@
+"""From a file, a folder or somebody's arrays to raw samples."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from groundup.data.csv_file import read_csv
+from groundup.data.idx import DataError
+from groundup.data.npz import read_npz
+from groundup.data.parquet import read_parquet
+from groundup.data.picture_folder import read_pictures
+from groundup.data.raw import Raw
+from groundup.data.schema import COLOURS, Schema
+from groundup.data.table import Table, from_frame
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TABLES = {
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".txt": read_csv,
+    ".data": read_csv,
+    ".parquet": read_parquet,
+    ".pq": read_parquet,
+}
+INPUTS, LABELS = ("x", "data", "images", "features"), ("y", "labels", "label", "target", "targets")
+"""What the arrays of an NPZ file may be called, in any case; with _train and _test, too."""
+
+
+def read(
+    source: Any,
+    label: str | Sequence[str] | None = None,
+    drop: Sequence[str] = (),
+    shape: tuple[int, int] | None = None,
+    colours: str | None = None,
+    schema: Schema | None = None,
+) -> Raw:
+    """Raw samples from a path, a mapping of arrays, a frame, or a pair (x, y). With a schema, its
+    features, by their names, are what a table gives, and its shape what pictures are scaled to.
+
+    Raises DataError where there is nothing of the kind.
+    """
+    if schema is not None and schema.targets and label is None and not schema.colours:
+        label = list(schema.targets)
+    if isinstance(source, str | os.PathLike):
+        return _read_path(Path(source), label, drop, shape, colours, schema)
+    if hasattr(source, "columns") and hasattr(source, "__getitem__"):
+        return _from_table(from_frame(source, label, drop), schema)
+    if isinstance(source, Mapping):
+        return from_arrays("the arrays", {str(name): source[name] for name in source})
+    if isinstance(source, tuple | list) and len(source) == 2:
+        return from_arrays("the arrays", {"x": source[0], "y": source[1]})
+    raise DataError(
+        f"expected a path, a DataFrame, a pair (x, y) or arrays by name, got "
+        f"{type(source).__name__}; give one of these"
+    )
+
+
+def _read_path(
+    path: Path,
+    label: str | Sequence[str] | None,
+    drop: Sequence[str],
+    shape: tuple[int, int] | None,
+    colours: str | None,
+    schema: Schema | None,
+) -> Raw:
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}; check the path") from None
+    if is_folder:
+        return _from_pictures(path, shape, colours, schema)
+    if not is_file:
+        raise DataError(
+            f"{path}: expected a folder or a file, but there is no such folder or file; check the "
+            "path, or see groundup data for what is known by name"
+        )
+    if path.suffix.lower() == ".npz":
+        return from_arrays(str(path), read_npz(path))
+    reader = TABLES.get(path.suffix.lower())
+    if reader is None:
+        raise DataError(
+            f"{path}: expected a folder, .csv, .tsv, .parquet or .npz, but it ends in "
+            f"{path.suffix or 'nothing'!r}; rename it if it is one of these"
+        )
+    if schema is not None and schema.colours:
+        raise _other_kind(path, "rows of a table", schema)
+    return _from_table(reader(path, label, drop), schema)
+
+
+def _from_table(table: Table, schema: Schema | None) -> Raw:
+    x, names = table.x, table.names
+    if schema is not None and schema.features and names != schema.features:
+        x, names = arranged(table, schema), schema.features
+    return Raw(table.source, x, table.y, table.targets, names, where=table.where)
+
+
+def arranged(table: Table, schema: Schema) -> NDArray[Any]:
+    """The features in the order of the schema, by name; others are left out. A table without names
+    of its own, 0, 1, …, is taken as it is where it has as many."""
+    numbered = all(name.isdecimal() for name in table.names)
+    if numbered and len(table.names) == len(schema.features):
+        return table.x
+    missing = [name for name in schema.features if name not in table.names]
+    if missing:
+        raise DataError(
+            f"{table.source}: expected the columns that the model learned from, but there is no "
+            f"{', no '.join(missing[:8])}; there are {', '.join(table.names[:12])}"
+        )
+    return table.x[:, [table.names.index(name) for name in schema.features]]
+
+
+def _from_pictures(
+    folder: Path, shape: tuple[int, int] | None, colours: str | None, schema: Schema | None
+) -> Raw:
+    if colours not in (None, *COLOURS):
+        raise DataError(f"colours are {' or '.join(COLOURS)}, not {colours!r}")
+    if schema is not None:
+        if not schema.pixels or len(schema.shape) < 2:
+            raise _other_kind(folder, "pictures", schema)
+        shape = (schema.shape[0], schema.shape[1])
+        colours = "rgb" if len(schema.shape) == 3 else "grey"
+    read = read_pictures(folder, shape, colours)
+    notes = []
+    if read.unreadable:
+        shown = "; ".join(read.unreadable[:20])
+        more = len(read.unreadable) - 20
+        notes.append(
+            f"{len(read.unreadable):,} of the pictures cannot be read and are left out: {shown}"
+            + (f"; and {more:,} more" if more > 0 else "")
+        )
+    by = "×".join(map(str, read.x.shape[1:3]))
+    notes.append(f"pictures are {'in colours' if read.colours == 'rgb' else 'grey'}, {by}")
+    x = read.x
+    if schema is not None and len(schema.shape) == 3 and x.ndim == 3:
+        x = x[..., None].repeat(3, axis=3)
+    return Raw(
+        str(folder), x, [read.y], ("class",), (), read.parts, read.colours, notes,
+        lambda row: str(read.files[row]),
+    )  # fmt: skip
+
+
+def _other_kind(source: object, came: str, schema: Schema) -> DataError:
+    return DataError(
+        f"{source}: these are {came}, but the model learned from {schema.words()}; use data of "
+        "the same kind"
+    )
+
+
+def from_arrays(source: str, arrays: Mapping[str, Any]) -> Raw:
+    """Samples from arrays x and y, or x_train, y_train, x_test and y_test (and x_validation), by
+    their names. Raises DataError where these are not there."""
+    import numpy as np
+
+    lower = {name.lower(): name for name in arrays}
+    pieces: list[tuple[str, NDArray[Any], NDArray[Any]]] = []
+    for part, endings in {
+        "": ("",),
+        "train": ("_train",),
+        "validation": ("_validation", "_val", "_valid"),
+        "test": ("_test",),
+    }.items():
+        for ending in endings:
+            x = next((lower[n + ending] for n in INPUTS if n + ending in lower), None)
+            y = next((lower[n + ending] for n in LABELS if n + ending in lower), None)
+            if x is not None and y is not None:
+                pieces.append((part, _array(arrays[x], source, x), _array(arrays[y], source, y)))
+    parted = [piece for piece in pieces if piece[0]]
+    pieces = parted if any(piece[0] == "train" for piece in parted) else pieces[:1]
+    if not pieces:
+        raise DataError(
+            f"{source}: expected arrays x and y, or x_train, y_train, x_test and y_test, but there "
+            f"are {', '.join(arrays) or 'none'}; name them so"
+        )
+    if len({x.shape[1:] for _, x, _ in pieces}) > 1 or any(x.ndim < 2 for _, x, _ in pieces):
+        shapes = ", ".join(str(x.shape) for _, x, _ in pieces)
+        raise DataError(f"{source}: expected x of one shape, (n, …), a sample a row, got {shapes}")
+    for part, x, y in pieces:
+        if len(x) != len(y):
+            raise DataError(
+                f"{source}: expected one label for each of {len(x):,} samples"
+                f"{' of ' + part if part else ''}, but there are {len(y):,}; use arrays that "
+                "belong together"
+            )
+    y = np.concatenate([_column(y) for _, _, y in pieces])
+    parts = [part for part, x, _ in pieces for _ in range(len(x))]
+    names = tuple(f"target {k}" for k in range(y.shape[1])) if y.ndim == 2 else ("label",)
+    columns = [y[:, k] for k in range(y.shape[1])] if y.ndim == 2 else [y]
+    return Raw(source, np.concatenate([x for _, x, _ in pieces]), columns, names, parts=parts)
+
+
+def _array(given: Any, source: str, name: str) -> NDArray[Any]:
+    import numpy as np
+
+    try:
+        array = np.asarray(given)
+        return array.astype(float) if array.dtype == object and name[:1] in "xX" else array
+    except (TypeError, ValueError) as error:
+        raise DataError(
+            f"{source}: {name}: expected rows of numbers, all of one length, got "
+            f"{type(given).__name__}: {error}"
+        ) from None
+
+
+def _column(y: NDArray[Any]) -> NDArray[Any]:
+    return y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y

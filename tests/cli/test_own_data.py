@@ -1,0 +1,201 @@
+"""People's own data, from a folder or a file to a tested model, as a user meets it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from groundup import Network
+from groundup.data import catalogue
+
+
+@pytest.fixture
+def flowers(tmp_path: Path) -> Path:
+    """Two kinds, told apart by one of two columns."""
+    random = np.random.default_rng(0)
+    kinds = ["rose", "tulip"] * 60
+    lines = [f"{random.normal():.3f},{5 * (k == 'rose') + random.random():.3f},{k}" for k in kinds]
+    path = tmp_path / "flowers.csv"
+    path.write_text("noise,length,kind\n" + "\n".join(lines) + "\n")
+    return path
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> Path:
+    random = np.random.default_rng(0)
+    sizes = random.uniform(50, 150, 120)
+    path = tmp_path / "houses.csv"
+    path.write_text("size,price\n" + "\n".join(f"{s:.2f},{1000 * s + 5:.2f}" for s in sizes))
+    return path
+
+
+@pytest.fixture
+def shades(tmp_path: Path) -> Path:
+    image = pytest.importorskip("PIL.Image")
+    folder = tmp_path / "shades"
+    for name, shade in (("dark", 10), ("light", 200)):
+        (folder / name).mkdir(parents=True)
+        for i in range(30):
+            array = np.full((10, 12), shade + i, np.uint8)
+            image.fromarray(array).save(folder / name / f"{i}.png")
+    return folder
+
+
+def test_a_csv_is_two_commands(groundup, flowers, tmp_path):
+    run = groundup("train", "--data", "flowers.csv", "--label", "kind")
+    assert run.returncode == 0, run.stderr
+    assert "2-64-2, relu then softmax" in run.stdout
+    assert "classes: rose, tulip" in run.stdout
+    assert "test 100.00%: 18 of 18 rows" in run.stdout
+    assert (
+        run.stdout.splitlines()[-1] == "next: groundup test flowers.safetensors --data flowers.csv"
+    )
+    judged = groundup("test", "flowers.safetensors", "--data", "flowers.csv")
+    assert (judged.returncode, judged.stderr) == (0, "")
+    assert "100.00%: 18 of 18 rows right" in judged.stdout
+    assert "rose" in judged.stdout
+    network = Network.load(tmp_path / "flowers.safetensors")
+    assert network.schema is not None
+    assert network.schema.classes[network.predict([0.0, 5.5])] == "rose"
+
+
+def test_pictures_are_two_commands(groundup, shades):
+    run = groundup("train", "--data", "shades")
+    assert run.returncode == 0, run.stderr
+    assert "classes: dark, light" in run.stdout
+    judged = groundup("test", "shades.safetensors", "--data", "shades", "--json")
+    result = json.loads(judged.stdout)
+    assert (result["correct"], result["classes"]) == (8, ["dark", "light"])
+
+
+def test_a_regression_has_errors_not_accuracy(groundup, houses):
+    run = groundup("train", "--data", "houses.csv", "--label", "price", "--epochs", "40")
+    assert run.returncode == 0, run.stderr
+    assert "a regression" in run.stderr
+    assert "to predict: price" in run.stdout
+    assert "validation RMSE" in run.stdout
+    assert "%" not in run.stdout
+    judged = json.loads(
+        groundup("test", "houses.safetensors", "--data", "houses.csv", "--json").stdout
+    )
+    assert judged["targets"] == ["price"]
+    assert judged["r_squared"] > 0.95
+    assert judged["rmse"][0] < 7000
+    assert (
+        "root mean square error"
+        in groundup("test", "houses.safetensors", "--data", "houses.csv").stdout
+    )
+
+
+def test_other_rows_are_all_judged(groundup, flowers, tmp_path):
+    groundup("train", "--data", "flowers.csv", "--label", "kind", "--epochs", "5")
+    lines = flowers.read_text().splitlines()
+    (tmp_path / "new.csv").write_text("\n".join(lines[:21]) + "\n")
+    run = groundup("test", "flowers.safetensors", "--data", "new.csv", "--json")
+    assert json.loads(run.stdout)["total"] == 20
+    assert "all 20 rows are judged" in run.stderr
+
+
+def test_sizes_that_are_given_must_fit(groundup, flowers, houses):
+    csv = ("train", "--data", "flowers.csv", "--label", "kind")
+    assert "these rows have 2 features" in groundup(*csv, "--sizes", "3-9-2").stderr
+    assert "end with 2, an output a class" in groundup(*csv, "--sizes", "2-9-1").stderr
+    assert groundup(*csv, "--sizes", "2-9-2", "--epochs", "2").returncode == 0
+    house = ("train", "--data", "houses.csv", "--label", "price")
+    assert "end with 1" in groundup(*house, "--sizes", "1-9-2").stderr
+    run = groundup(*house, "--activation", "relu,softmax", "--cost", "cross-entropy")
+    assert "a regression wants --cost quadratic" in run.stderr
+
+
+def test_a_recipe_and_options_still_win(groundup, flowers):
+    csv = ("train", "--data", "flowers.csv", "--label", "kind")
+    run = groundup(*csv, "--recipe", "origin")
+    assert "2-30-2, sigmoid, quadratic cost" in run.stdout
+    run = groundup(*csv, "--epochs", "3", "--out", "a.safetensors")
+    assert "epoch 3/3" in run.stdout
+    assert "saved a.safetensors" in run.stdout
+
+
+def test_a_checkpoint_remembers_how_data_were_read(groundup, flowers):
+    csv = ("train", "--data", "flowers.csv", "--label", "kind", "--split-seed", "3")
+    assert groundup(*csv, "--epochs", "3", "--checkpoint", "c.st").returncode == 0
+    run = groundup("train", "--resume", "c.st")
+    assert run.returncode == 0, run.stderr
+    assert "18 of 18 rows" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--label", "colour"), "no column 'colour'; there are noise, length, kind"),
+        ((), "say which (--label NAME"),
+        (("--label", "kind", "--drop", "noise,length"), "expected columns beside the label"),
+        (("--label", "kind", "--task", "guess"), "task is one of"),
+        (("--label", "kind", "--test", "1.5"), "test is a share"),
+        (("--label", "kind", "--task", "regression"), "line 2, column kind: expected a finite"),
+        (("--label", "kind", "--picture-size", "0x3"), "--picture-size wants"),
+        (("--label", "kind", "--also", "drawings.json"), "drawings.json"),
+    ],
+)
+def test_what_does_not_fit_is_one_message_and_no_file(groundup, flowers, tmp_path, arguments, said):
+    run = groundup("train", "--data", "flowers.csv", *arguments)
+    assert run.returncode == 2
+    assert said in run.stderr
+    assert "Traceback" not in run.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["flowers.csv"]
+
+
+def test_models_and_data_of_other_kinds_are_told_apart(groundup, flowers, shades):
+    groundup("train", "--data", "flowers.csv", "--label", "kind", "--epochs", "2")
+    groundup("train", "--data", "shades", "--epochs", "2")
+    for model, data in (("flowers", "shades"), ("shades", "flowers.csv"), ("flowers", "mnist")):
+        run = groundup("test", f"{model}.safetensors", "--data", data)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert "use data of the same kind" in run.stderr
+
+
+def test_data_lists_what_there_is(groundup):
+    run = groundup("data")
+    assert run.returncode == 0
+    for words in (
+        "mnist",
+        "60,000 + 10,000 of 28×28",
+        "CC BY-SA 3.0",
+        "fashion-mnist",
+        "MIT",
+        "Dress",
+    ):
+        assert words in run.stdout
+    rows = json.loads(groundup("data", "--json").stdout)
+    assert [row["name"] for row in rows] == ["mnist", "fashion-mnist"]
+    assert rows[0]["there"]
+
+
+def test_data_tells_what_is_in_a_file(groundup, flowers):
+    run = groundup("data", "flowers.csv", "--label", "kind")
+    assert "2 features, 2 classes" in run.stdout
+    assert "84 to learn from, 18 to validate on, 18 to test with" in run.stdout
+    assert "rose: 60" in run.stdout
+    said = json.loads(groundup("data", "flowers.csv", "--label", "kind", "--json").stdout)
+    assert said["schema"]["classes"] == ["rose", "tulip"]
+
+
+def test_fashion_mnist_is_found_where_debian_puts_it(groundup, monkeypatch):
+    if catalogue.KNOWN["fashion-mnist"].folder is None:
+        run = groundup("data", "fashion-mnist")
+        assert run.returncode == 2
+        assert "apt-get install dataset-fashion-mnist" in run.stderr
+        monkeypatch.setitem(
+            catalogue.KNOWN,
+            "fashion-mnist",
+            catalogue.KNOWN["fashion-mnist"]._replace(folders=(catalogue.MNIST,)),
+        )
+    from groundup import load_data
+
+    data = load_data("fashion-mnist")
+    assert data.schema is not None
+    assert data.schema.classes[9] == "Ankle boot"
+    assert len(data.test.x) == 10_000

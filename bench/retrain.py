@@ -123,7 +123,8 @@ class Runs:
         train, validation, _ = self.data
         if not training.all_images:
             return train, validation
-        return Samples(*map(np.concatenate, zip(train, validation, strict=True))), None
+        x, y = map(np.concatenate, zip(train, validation, strict=True))
+        return Samples(x, y), None
 
     def _epochs_tested(self, training: Training, rows: Sequence[Row]) -> set[int]:
         """The epochs after which a row wants to know about the test set: it is not looked at

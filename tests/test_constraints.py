@@ -23,7 +23,8 @@ def wanted() -> list[Requirement]:
     """All that the package, its tests and its build ask for."""
     extras = PROJECT["project"]["optional-dependencies"]
     lines = PROJECT["project"]["dependencies"] + PROJECT["build-system"]["requires"]
-    lines += [line for extra in ("plot", "test", "release", "dev") for line in extras[extra]]
+    names = ("plot", "pictures", "tables", "onnx", "everyday", "test", "release", "dev")
+    lines += [line for extra in names for line in extras[extra]]
     found = [Requirement(line) for line in lines]
     return [requirement for requirement in found if requirement.name != "groundup"]
 

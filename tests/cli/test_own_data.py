@@ -50,9 +50,8 @@ def test_a_csv_is_two_commands(groundup, flowers, tmp_path):
     assert "2-64-2, relu then softmax" in run.stdout
     assert "classes: rose, tulip" in run.stdout
     assert "test 100.00%: 18 of 18 rows" in run.stdout
-    assert (
-        run.stdout.splitlines()[-1] == "next: groundup test flowers.safetensors --data flowers.csv"
-    )
+    following = "next: groundup test flowers.safetensors --data flowers.csv"
+    assert run.stdout.splitlines()[-1] == following
     judged = groundup("test", "flowers.safetensors", "--data", "flowers.csv")
     assert (judged.returncode, judged.stderr) == (0, "")
     assert "100.00%: 18 of 18 rows right" in judged.stdout

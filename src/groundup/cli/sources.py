@@ -52,8 +52,10 @@ class Source:
 
 def remembered_source(data: str, kept: dict[str, Any] | None) -> Source:
     """The source that a model's description tells of, at `data`."""
-    known = {name: kept[name] for name in Source.__dataclass_fields__ if kept and name in kept}
-    return Source(**(known | {"data": data}))
+    known: dict[str, Any] = {
+        name: kept[name] for name in Source(data).remembered() if kept and name in kept
+    }
+    return Source(data, **known)
 
 
 def parse_picture_size(text: str | None) -> tuple[int, int] | None:

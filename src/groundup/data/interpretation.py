@@ -59,7 +59,8 @@ def interpret(raw: Raw, wanted: Wanted) -> Data:
     if schema["task"] == "regression":
         schema |= spread("target_", y[parts.train])
     x, schema = _inputs(raw, wanted, schema, parts, notes)
-    schema = wanted.schema or Schema(**(schema | {"notes": tuple(notes)}))
+    given: dict[str, Any] = {**schema, "notes": tuple(notes)}
+    schema = wanted.schema or Schema(**given)
     if not schema.regression:
         _check_known(raw, y, schema, parts)
     rows = x.reshape(len(x), -1)
@@ -115,7 +116,7 @@ def _parts(raw: Raw, y: NDArray[Any], schema: dict[str, Any], wanted: Wanted) ->
         0.0 if len(there) else share
         for there, share in ((validation, wanted.validation), (test, wanted.test))
     ]
-    own = split(strata[train], *shares, wanted.seed)
+    own = split(strata[train], shares[0], shares[1], wanted.seed)
     return Parts(
         train[own.train],
         np.concatenate([validation, train[own.validation]]),

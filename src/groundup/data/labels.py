@@ -71,8 +71,9 @@ def as_classes(raw: Raw, schema: Schema | None) -> tuple[NDArray[Any], dict[str,
     if len(missing := np.flatnonzero(y < 0)):
         row = int(missing[0])
         raise DataError(
-            f"{raw.source}: {raw.where(row)}: the label {str(names[row])!r} was unseen in training; "
-            f"the model knows {', '.join(known[:12])}; leave such samples out, or train it again"
+            f"{raw.source}: {raw.where(row)}: the label {str(names[row])!r} was unseen in "
+            f"training; the model knows {', '.join(known[:12])}; leave such samples out, or train "
+            "it again"
         )
     return y, {"task": "classes", "classes": tuple(known), "targets": raw.targets}
 

@@ -43,9 +43,10 @@ class Samples(_Pair):
         self.schema = schema
         return self
 
-    def _replace(self, **changes: Any) -> Self:
+    def _replace(self, **changes: Any) -> Self:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Others with the same schema."""
-        return type(self)(**(self._asdict() | {"schema": self.schema} | changes))
+        given: dict[str, Any] = {**self._asdict(), "schema": self.schema, **changes}
+        return type(self)(**given)
 
 
 class Data(NamedTuple):
@@ -56,9 +57,14 @@ class Data(NamedTuple):
     test: Samples
 
     @property
-    def schema(self) -> Schema | None:
-        """What the numbers mean."""
-        return self.train.schema
+    def schema(self) -> Schema:
+        """What the numbers mean; where the samples do not say, rows of pixels or of finished
+        numbers, in classes named by their number."""
+        if self.train.schema is not None:
+            return self.train.schema
+        labels = [int(part.y.max()) for part in self if len(part.y) and part.y.ndim == 1]
+        classes = map(str, range(1 + max(labels, default=0)))
+        return Schema(self.train.x.shape[1:], classes=tuple(classes))
 
 
 def as_samples(given: Pair, inputs: int, outputs: int, name: str, targets: bool = False) -> Samples:

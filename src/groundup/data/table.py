@@ -91,7 +91,7 @@ def check_cells_finite(
     if np.isfinite(x).all():
         return
     row, column = np.argwhere(~np.isfinite(x))[0]
-    raise not_a_number(source, where(int(row)), names[column], str(x[row, column]))
+    raise not_a_number(source, where(int(row)), names[int(column)], str(x[row, column]))
 
 
 def not_a_number(source: str, place: str, column: str, came: str) -> DataError:

@@ -26,7 +26,7 @@ FLOORS = [
     ["evaluation", "prediction", "estimators"],
     ["checking"],
     ["climbing", "page", "plotting"],
-    ["sweeping"],
+    ["exporting"],
     ["cli"],
     ["__main__"],
 ]
@@ -48,10 +48,23 @@ CHECKING = {
 
 # The same within the other packages, from the bottom up; "" is what the package itself offers.
 INSIDE = {
-    "formats": [["contents", "locks"], ["atomic"], ["models"], [""]],
+    "formats": [
+        ["archive", "contents", "locks"],
+        ["atomic", "sklearn_models"],
+        ["models"],
+        ["exchange"],
+        [""],
+    ],
+    "exporting": [
+        ["c_text", "proof"],
+        ["integers", "onnx", "c_source"],
+        ["c_header"],
+        ["writing"],
+        [""],
+    ],
     "data": [
         ["idx", "schema", "splits", "raw", "distortion"],
-        ["folder", "catalogue", "samples", "augmentation", "table", "npz", "pictures", "labels"],
+        ["folder", "catalogue", "samples", "augmentation", "table", "pictures", "labels"],
         ["drawings", "identity", "csv_file", "parquet", "picture_folder", "interpretation"],
         ["mnist_like", "reading"],
         [""],
@@ -111,7 +124,18 @@ INSIDE = {
         ["console"],
         ["bar", "pictures", "recipes", "saving", "sources"],
         ["train_checks", "train_words"],
-        ["check", "climb", "data", "draw", "learning", "read", "start", "test", "vectors"],
+        [
+            "check",
+            "climb",
+            "data",
+            "draw",
+            "export",
+            "learning",
+            "read",
+            "start",
+            "test",
+            "vectors",
+        ],
         ["resuming"],
         ["train"],
         [""],

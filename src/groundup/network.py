@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from groundup import mathematics, randomness
 from groundup.data.samples import as_inputs, as_targets, check_as_many
 from groundup.data.schema import Schema
 from groundup.errors import UserError
-from groundup.formats import models
+from groundup.formats import exchange, models, sklearn_models
 
 COSTS = ("quadratic", "cross-entropy")
 INITS = ("scaled", "normal", "he")
@@ -161,9 +162,10 @@ class Network:
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Network:
-        """The network in a file that `save` wrote. Raises ModelError, which says what is wrong
-        with the file."""
-        w, b, description = models.read_model(path)
+        """The network in a file that `save` or `groundup export` wrote: .safetensors, .npz, or
+        .json, in which Nielsen's book keeps its networks too. Raises ModelError, which says what is
+        wrong with the file; where it has a known answer, that it gives another one, too."""
+        w, b, description = READERS.get(Path(path).suffix.lower(), models.read_model)(path)
         try:
             network = cls.__new__(cls)
             network.sizes = _checked_sizes(description["sizes"])
@@ -176,6 +178,24 @@ class Network:
         network.w, network.b = w, b
         network.history = list(description["history"])
         network.data = description.get("data")
+        _prove(network, description.get("known"), path)
+        return network
+
+    @classmethod
+    def from_sklearn(cls, mlp: Any) -> Network:
+        """The network of a fitted MLPClassifier or MLPRegressor, scikit-learn's or groundup's, or
+        of a pipeline of a StandardScaler and one; its schema has the classes' names and the
+        features'. Of two classes both have an output here, the same probabilities. Raises
+        UserError where it is no such thing."""
+        w, b, description = sklearn_models.read(mlp)
+        network = cls(
+            description["sizes"],
+            description["activations"],
+            description["cost"],
+            dtype=w[0].dtype,
+        )
+        network.w, network.b = w, b
+        network.schema = Schema(**description["schema"])
         return network
 
     def _forward(self, x: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -193,6 +213,29 @@ class Network:
         if self.schema is not None and self.regression:
             y = self.schema.prepared_targets(y)
         return self.prepared(x), y
+
+
+READERS = {".json": exchange.read_json, ".npz": exchange.read_npz}
+"""By a file's ending, what reads it."""
+
+
+def _prove(network: Network, known: Any, path: str | PathLike[str]) -> None:
+    """Raises ModelError where a known input has not its known answer."""
+    if known is None:
+        return
+    try:
+        x = np.array(known["x"])
+        x = x.astype(np.uint8) if network.schema and network.schema.pixels else x
+        outputs, expected = network.feedforward(x), np.array(known["outputs"], float)
+        tolerance = 1e-4 if network.dtype == np.float32 else 1e-8
+        proved = np.allclose(outputs, expected, rtol=tolerance, atol=tolerance)
+    except (KeyError, TypeError, ValueError) as error:
+        raise models.ModelError(f"{path}: its known answer is damaged: {error}") from None
+    if not proved:
+        raise models.ModelError(
+            f"{path}: the model is damaged: its known input has the outputs {outputs!r:.100}, and "
+            f"should have {expected!r:.100}; export it again"
+        )
 
 
 def r_squared(outputs: np.ndarray, y: np.ndarray) -> float:

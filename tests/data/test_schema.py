@@ -60,6 +60,7 @@ def test_a_network_takes_over_the_schema_and_then_takes_raw_numbers():
     assert network.predict(x[3]) == y[3]
     bare = network.copy()
     bare.schema = None
+    assert train.schema is not None
     by_hand = (x - np.array(train.schema.mean)) / np.array(train.schema.scale)
     assert (bare.feedforward(by_hand) == network.feedforward(x)).all()
     assert bare.measure(by_hand, y) == network.measure(x, y)
@@ -71,9 +72,9 @@ def test_a_network_takes_over_the_schema_and_then_takes_raw_numbers():
 def test_a_predictor_answers_the_same(regression, dtype):
     network, _, x, _ = learned(regression, dtype=dtype)
     predict = Predictor(network)
-    tolerance = {"rtol": 1e-5 if dtype == "float32" else 1e-12}
-    np.testing.assert_allclose(predict(x), network.feedforward(x), **tolerance)
-    np.testing.assert_allclose(predict(x[0]), network.feedforward(x[0]), **tolerance)
+    close = 1e-5 if dtype == "float32" else 1e-12
+    np.testing.assert_allclose(predict(x), network.feedforward(x), rtol=close)
+    np.testing.assert_allclose(predict(x[0]), network.feedforward(x[0]), rtol=close)
 
 
 @pytest.mark.parametrize("regression", [False, True])
@@ -92,6 +93,7 @@ def test_a_regression_is_in_the_units_of_its_targets():
     residual = network.predict(x) - y
     assert r_squared == pytest.approx(1 - residual.var() / y.var(), abs=0.01)
     assert r_squared > 0.95
+    assert train.schema is not None
     scale = train.schema.target_scale[0]
     assert cost == pytest.approx(0.5 * np.mean((residual / scale) ** 2))
     assert network.history[-1]["validation_accuracy"] is None

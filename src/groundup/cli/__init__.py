@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from groundup.cli import check, climb, data, draw, read, start, test, train, vectors
+from groundup.cli import check, climb, data, draw, export, read, start, test, train, vectors
 from groundup.cli.console import fail
 from groundup.errors import UserError
 
@@ -29,6 +29,7 @@ app = typer.Typer(
 app.command("train")(train.train)
 app.command("test")(test.test)
 app.command("data")(data.data)
+app.command("export")(export.export)
 app.command("climb")(climb.climb)
 app.command("draw")(draw.draw)
 app.command("read")(read.read)

@@ -65,7 +65,6 @@ def describe(data: Data) -> None:
     import numpy as np
 
     schema = data.schema
-    assert schema is not None
     say(f"{schema.words()}")
     names = ("to learn from", "to validate on", "to test with")
     say(", ".join(f"{len(p.x):,} {name}" for p, name in zip(data, names, strict=True)))
@@ -82,7 +81,6 @@ def describe(data: Data) -> None:
 
 def as_json(data: Data) -> dict[str, object]:
     schema = data.schema
-    assert schema is not None
     return {
         "train": len(data.train.x),
         "validation": len(data.validation.x),

@@ -70,7 +70,7 @@ def parse_picture_size(text: str | None) -> tuple[int, int] | None:
 
 def say_notes(data: Data) -> None:
     """What was assumed, on standard error."""
-    for note in data.schema.notes if data.schema else ():
+    for note in data.schema.notes:
         err.print(f"note: {note}", markup=False, soft_wrap=True)
 
 

@@ -33,14 +33,16 @@ def parse_activations(text: str, layers: int) -> list[str]:
 
 def fitted_sizes(layers: list[int], digits: Data) -> list[int]:
     """The layers between an input for each number of a sample and an output for each class or
-    target."""
+    target; as they are for digits that fit them."""
     schema = digits.schema
-    return layers if schema is None else [schema.inputs, *layers[1:-1], schema.outputs]
+    if noun(schema) == "digits" and schema.inputs == layers[0] and schema.outputs <= layers[-1]:
+        return layers
+    return [schema.inputs, *layers[1:-1], schema.outputs]
 
 
 def for_regression(names: list[str], cost: str, given: bool, digits: Data) -> tuple[list[str], str]:
     """Activations and cost; of a regression, with linear outputs, unless others are `given`."""
-    if digits.schema is None or not digits.schema.regression:
+    if not digits.schema.regression:
         return names, cost
     if given and (names[-1] in ("softmax", "sigmoid") or cost != "quadratic"):
         fail(
@@ -94,13 +96,13 @@ def check_digits(network: Network, digits: Data) -> None:
     inputs, outputs = network.sizes[0], network.sizes[-1]
     schema, what = digits.schema, noun(digits)
     pixels = digits.train.x.shape[1]
-    numbers = "pixels" if schema is None or schema.pixels else "features"
+    numbers = "pixels" if schema.pixels else "features"
     if inputs != pixels:
         fail(
             f"--sizes begins with {inputs}, but these {what} have {pixels} {numbers}; begin with "
             "that"
         )
-    if schema is not None and schema.regression:
+    if schema.regression:
         if outputs != schema.outputs:
             fail(
                 f"--sizes ends with {outputs}, but {', '.join(schema.targets)} is to be predicted; "

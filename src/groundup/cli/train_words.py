@@ -30,7 +30,7 @@ def introduction(network: Network, digits: Data, engine: str) -> str:
         f"{len(digits.train.x):,} {noun(digits)} to learn from, {len(digits.validation.x):,} to "
         "validate on"
     )
-    if digits.schema is not None and noun(digits) != "digits":
+    if noun(digits) != "digits":
         words += f"\n{meaning(digits.schema)}"
     if engine == "auto" and fastest() == "numpy":
         words += "\nthe kernel is not built, so NumPy does the work: correct, but slower"

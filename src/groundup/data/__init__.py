@@ -1,7 +1,7 @@
 """Samples to learn from: the bundled MNIST, people's own files and folders, arrays and tables.
 
 `load_data` is the way in; docs/data.md tells what it reads and what it makes of it. Reading goes
-down this list: reading.py (from anything to raw numbers) with csv_file.py, parquet.py, npz.py,
+down this list: reading.py (from anything to raw numbers) with csv_file.py, parquet.py,
 table.py, picture_folder.py and pictures.py; interpretation.py and labels.py (what they mean);
 splits.py; mnist_like.py with folder.py and idx.py (the four IDX files); catalogue.py (what is known
 by name); schema.py and samples.py (what comes out).
@@ -85,7 +85,7 @@ def read_idx(folder: str | os.PathLike[str], classes: tuple[str, ...], full: boo
 
 def fitting(data: Data, source: object, schema: Schema | None) -> Data:
     """IDX data, for a model with a schema."""
-    if schema is None or data.schema is None:
+    if schema is None:
         return data
     if schema.inputs != data.schema.inputs or not schema.pixels:
         raise DataError(

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from groundup.data.csv_file import read_csv
 from groundup.data.idx import DataError
-from groundup.data.npz import read_npz
 from groundup.data.parquet import read_parquet
 from groundup.data.picture_folder import read_pictures
 from groundup.data.raw import Raw
 from groundup.data.schema import COLOURS, Schema
 from groundup.data.table import Table, from_frame
+from groundup.formats.archive import read_archive
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,7 +80,7 @@ def _read_path(
             "path, or see groundup data for what is known by name"
         )
     if path.suffix.lower() == ".npz":
-        return from_arrays(str(path), read_npz(path))
+        return from_arrays(str(path), read_archive(path, DataError))
     reader = TABLES.get(path.suffix.lower())
     if reader is None:
         raise DataError(

@@ -67,6 +67,23 @@ def write_model(
     Raises ModelError where these do not fit each other or the file cannot be written; a file
     that was there before is then unharmed.
     """
+    content = as_bytes(path, w, b, description, extra)
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        advice = _ADVICE.get(error.errno or 0, "choose another place")
+        reason = error.strerror or str(error)
+        raise ModelError(f"{path}: the model cannot be written: {reason}; {advice}") from error
+
+
+def as_bytes(
+    path: str | os.PathLike[str],
+    w: Sequence[Array],
+    b: Sequence[Array],
+    description: Mapping[str, Any],
+    extra: Mapping[str, Array] | None = None,
+) -> bytes:
+    """What `write_model` writes; the path is for its errors."""
     extra = {name: np.ascontiguousarray(array) for name, array in (extra or {}).items()}
     tensors = extra | _named(w, b)
     try:
@@ -83,12 +100,7 @@ def write_model(
             raise UserError(f"it would have {len(content)} bytes, and 4 GiB is the most")
     except (TypeError, ValueError, RecursionError, SafetensorError) as error:
         raise ModelError(f"{path}: the model cannot be put into a file: {error}") from error
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        advice = _ADVICE.get(error.errno or 0, "choose another place")
-        reason = error.strerror or str(error)
-        raise ModelError(f"{path}: the model cannot be written: {reason}; {advice}") from error
+    return content
 
 
 def read_model(path: str | os.PathLike[str]) -> tuple[list[Array], list[Array], dict[str, Any]]:

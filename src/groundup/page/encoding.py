@@ -23,6 +23,7 @@ from groundup.network import Network
 from groundup.page import preprocessing, recogniser
 
 INPUTS, OUTPUTS = 784, 10
+DIGITS = tuple("0123456789")
 STATIC = Path(__file__).parent / "static"
 DEFAULT = Path(__file__).parent / "default.safetensors"
 
@@ -72,6 +73,14 @@ def check(network: Network) -> None:
             f"the page wants a network from {INPUTS} pixels to {OUTPUTS} digits, such as "
             f"784-30-10; this one is {'-'.join(map(str, network.sizes))}; train one with "
             "groundup train --sizes 784-30-10"
+        )
+    schema = network.schema
+    if schema is not None and not (
+        schema.plain and schema.shape == (28, 28) and schema.classes == DIGITS
+    ):
+        raise UserError(
+            f"the page wants a network that reads digits of 28×28 pixels; this one has learned "
+            f"{schema.words()}; export it as .onnx or .c, or ask groundup predict"
         )
     for array in (*network.w, *network.b):
         halved(array)

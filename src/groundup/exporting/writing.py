@@ -1,0 +1,95 @@
+"""Chooses the format by the ending, and writes the file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from groundup.data.samples import Data
+from groundup.errors import UserError
+from groundup.formats import exchange, models
+from groundup.formats.atomic import write_atomically
+from groundup.network import Network
+
+ENDINGS = {
+    ".onnx": "for ONNX runtimes",
+    ".html": "the page in which one draws digits",
+    ".json": "the layout of network2.save in Nielsen's book",
+    ".npz": "NumPy's arrays",
+    ".c": "C99 without dependencies",
+    ".h": "a C header in 8-bit integers, for microcontrollers",
+    ".safetensors": "a model as groundup train saves it",
+}
+
+
+class Exported(NamedTuple):
+    bytes: int
+    words: str  # what is to be said of it; "" for nothing
+
+
+def export(
+    network: Network,
+    path: str | os.PathLike[str],
+    data: Callable[[], Data] | None = None,
+) -> Exported:
+    """Writes the network to `path`, in the format of its ending: .onnx, .html, .json, .npz, .c,
+    .h or .safetensors. What the input must look like, and a known input with its known answer, are
+    in the file. `data` gives the data that judge 8-bit integers; only .h asks for it.
+
+    Raises UserError where the ending is none of these, the network cannot be told in the format, a
+    package is missing, or the file cannot be written; nothing is left behind then.
+    """
+    path = Path(path)
+    content, words = _content(network, path, data)
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        reason = error.strerror or error
+        raise UserError(f"{path}: cannot be written: {reason}; choose another place") from None
+    return Exported(len(content), words)
+
+
+def _content(network: Network, path: Path, data: Callable[[], Data] | None) -> tuple[bytes, str]:
+    from groundup.exporting.proof import known, schema_of
+
+    ending = path.suffix.lower()
+    if ending == ".onnx":
+        from groundup.exporting.onnx import as_onnx
+
+        return as_onnx(network), ""
+    if ending == ".html":
+        from groundup.page.building import build
+
+        return build(network).encode(), ""
+    if ending == ".c":
+        from groundup.exporting.c_source import as_c
+
+        return as_c(network), ""
+    if ending == ".h":
+        return _header(network, data)
+    description = network.description() | {
+        "schema": schema_of(network).as_dict(),
+        "known": known(network),
+    }
+    if ending == ".json":
+        plain = set(network.activations) == {"sigmoid"}
+        words = "" if plain else "the book's own code takes every layer for sigmoid; this is not"
+        return exchange.as_json(network.w, network.b, description), words
+    if ending == ".npz":
+        return exchange.as_npz(network.w, network.b, description), ""
+    if ending == ".safetensors":
+        return models.as_bytes(path, network.w, network.b, description), ""
+    raise UserError(
+        f"{path}: expected a file that ends in {', '.join(ENDINGS)}, got {ending or 'nothing'!r}"
+    )
+
+
+def _header(network: Network, data: Callable[[], Data] | None) -> tuple[bytes, str]:
+    from groundup.exporting.c_header import as_header
+
+    if data is None:
+        raise UserError("8-bit integers are judged on data; give the data that it learned from")
+    samples = data()
+    return as_header(network, samples.train, samples.test)

@@ -1,0 +1,124 @@
+"""Models in other programs' files: NumPy's NPZ, and the JSON of Nielsen's network2.
+
+The JSON is that of `network2.save` in Neural Networks and Deep Learning, chapter 3: `sizes`,
+`weights` (n_out rows of n_in), `biases` (n_out rows of one) and `cost` ("QuadraticCost" or
+"CrossEntropyCost"). The book's networks are sigmoid throughout; what else a model is stands in
+further keys, which the book's `load` does not look at.
+
+An NPZ has `w0`, `b0`, `w1`, …, and `description`, JSON.
+
+Both are told to come back as they were: the description of `groundup.formats.models`, in JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from groundup.errors import UserError
+from groundup.formats.archive import read_archive
+from groundup.formats.contents import Array, check
+from groundup.formats.models import ModelError
+
+COSTS = {"quadratic": "QuadraticCost", "cross-entropy": "CrossEntropyCost"}
+MAXIMUM_BYTES = 2**30
+"""The most that a JSON file may hold: 1 GiB."""
+
+Model = tuple[list[Array], list[Array], dict[str, Any]]
+"""w, b and the description."""
+
+
+def as_json(w: Sequence[Array], b: Sequence[Array], description: Mapping[str, Any]) -> bytes:
+    """The book's layout of a network."""
+    own = {name: value for name, value in description.items() if name not in ("sizes", "cost")}
+    return json.dumps(
+        {
+            "sizes": description["sizes"],
+            "weights": [wl.tolist() for wl in w],
+            "biases": [bl[:, np.newaxis].tolist() for bl in b],
+            "cost": COSTS[description["cost"]],
+            "groundup": own | {"dtype": w[0].dtype.name},
+        }
+    ).encode()
+
+
+def read_json(path: str | os.PathLike[str]) -> Model:
+    """A model in the book's layout. Raises ModelError where it is none."""
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAXIMUM_BYTES + 1)
+        if len(content) > MAXIMUM_BYTES:
+            raise UserError("it has more than 1 GiB")
+        return _from_book(json.loads(content))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ModelError(f"{path}: the model cannot be read: {reason}; check the path") from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        reason = f"there is no {error}" if isinstance(error, KeyError) else str(error)
+        raise ModelError(
+            f"{path}: expected a model as network2.save of Nielsen's book writes it, but {reason}; "
+            "save it again"
+        ) from None
+
+
+def _from_book(written: Any) -> Model:
+    if not isinstance(written, dict):
+        raise UserError(f"it is {type(written).__name__}, not an object")
+    known = {book: name for name, book in COSTS.items()}
+    if written["cost"] not in known:
+        raise UserError(f"its cost is {written['cost']!r:.60}, not one of {', '.join(known)}")
+    own = dict(written.get("groundup") or {})
+    dtype = own.pop("dtype", "float64")
+    if dtype not in ("float32", "float64"):
+        raise UserError(f"its dtype is {dtype!r:.60}")
+    w = [np.array(wl, dtype, ndmin=2) for wl in written["weights"]]
+    b = [np.array(bl, dtype).reshape(-1) for bl in written["biases"]]
+    description = {
+        "activations": ["sigmoid"] * len(w),
+        "history": [],
+        **own,
+        "sizes": written["sizes"],
+        "cost": known[written["cost"]],
+    }
+    return _checked(w, b, description)
+
+
+def as_npz(w: Sequence[Array], b: Sequence[Array], description: Mapping[str, Any]) -> bytes:
+    """An NPZ file of a network."""
+    import io
+
+    arrays = {f"w{l}": wl for l, wl in enumerate(w)} | {f"b{l}": bl for l, bl in enumerate(b)}
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, description=np.array(json.dumps(description)), **arrays)
+    return file.getvalue()
+
+
+def read_npz(path: str | os.PathLike[str]) -> Model:
+    """A model that `as_npz` wrote. Raises ModelError where it is none."""
+    arrays = read_archive(path, ModelError)
+    try:
+        description = json.loads(str(arrays.pop("description")))
+        layers = range(len(description["sizes"]) - 1)
+        w, b = ([arrays.pop(f"{letter}{l}") for l in layers] for letter in "wb")
+        return _checked(w, b, description)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        reason = f"there is no {error}" if isinstance(error, KeyError) else str(error)
+        raise ModelError(
+            f"{path}: expected a model that groundup export wrote, but {reason}; export it again"
+        ) from None
+
+
+def _checked(w: list[Array], b: list[Array], description: dict[str, Any]) -> Model:
+    forms = {}
+    for letter, arrays in (("w", w), ("b", b)):
+        for l, array in enumerate(arrays):
+            kind = {"float32": "F32", "float64": "F64"}.get(array.dtype.name, array.dtype.name)
+            forms[f"{letter}.{l}"] = (list(array.shape), kind)
+    check(description, forms)
+    return w, b, description

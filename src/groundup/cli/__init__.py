@@ -13,7 +13,19 @@ from typing import Annotated
 
 import typer
 
-from groundup.cli import check, climb, data, draw, export, read, start, test, train, vectors
+from groundup.cli import (
+    check,
+    climb,
+    data,
+    draw,
+    export,
+    read,
+    start,
+    sweep,
+    test,
+    train,
+    vectors,
+)
 from groundup.cli.console import fail
 from groundup.errors import UserError
 
@@ -28,6 +40,7 @@ app = typer.Typer(
 )
 app.command("train")(train.train)
 app.command("test")(test.test)
+app.command("sweep")(sweep.sweep)
 app.command("data")(data.data)
 app.command("export")(export.export)
 app.command("climb")(climb.climb)

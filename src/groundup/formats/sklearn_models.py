@@ -40,6 +40,8 @@ def read(mlp: Any) -> Model:
             raise UserError("expected one label a sample, got a network for several labels at once")
         cost = "cross-entropy"
     else:
+        if output not in ACTIVATIONS:
+            raise UserError(f"expected outputs of {', '.join(ACTIVATIONS)}, got {output!r}")
         cost, output = "quadratic", ACTIVATIONS[output]
         count = len(w[-1])
         schema |= {

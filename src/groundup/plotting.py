@@ -1,59 +1,87 @@
-"""Pictures of an evaluation, with Matplotlib."""
+"""Pictures of an evaluation and of a training, with Matplotlib."""
 
 from __future__ import annotations
 
 import io
-import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from groundup.data import Samples
+from groundup.data.schema import grey_image
 from groundup.errors import UserError
-from groundup.evaluation import Evaluation
+from groundup.evaluation import Evaluation, Regression
 from groundup.formats.atomic import write_atomically
 
 SHOWN = 12  # mistakes
+SHOWN_TARGETS = 4  # of a regression
 
 
-def draw_evaluation(evaluation: Evaluation, samples: Samples, path: Path) -> None:
-    """Draws the confusion matrix and the most confident mistakes to an image file; the ending of
-    `path` says which kind.
+def draw_evaluation(evaluation: Evaluation | Regression, samples: Samples, path: Path) -> None:
+    """Draws the confusion matrix and the most confident mistakes, or a regression's predictions
+    beside what is true, to an image file; the ending of `path` says which kind.
 
     Raises UserError where Matplotlib is missing, or the file cannot be written.
     """
-    figure, kind = figure_and_kind(path, (12, 6))
-    halves: Any = figure.subfigures(1, 2)
-    left, right = halves
-    _draw_confusion(left.subplots(), evaluation)
-    _draw_mistakes(right.subplots(3, 4), evaluation, samples)
-    save_figure(figure, path, kind)
+    kind = _kind(path)
+    figure = _figure((12, 6))
+    if isinstance(evaluation, Regression):
+        _draw_regression(figure, evaluation)
+    else:
+        pictures = samples.schema is None or samples.schema.pixels
+        halves: Any = figure.subfigures(1, 2) if pictures else [figure]
+        _draw_confusion(halves[0].subplots(), evaluation)
+        if pictures:
+            _draw_mistakes(halves[1].subplots(3, 4), evaluation, samples)
+    _save(figure, path, kind)
 
 
-def figure_and_kind(path: Path, inches: tuple[float, float]) -> tuple[Any, str]:
-    """An empty figure for an image file, and which kind its ending says.
+def draw_history(history: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """Draws the curves of cost and accuracy, epoch by epoch, to an image file. Raises UserError as
+    `draw_evaluation` does."""
+    kind = _kind(path)
+    judged = any(record["validation_accuracy"] is not None for record in history)
+    figure = _figure((12, 5) if judged else (7, 5))
+    panels: Any = figure.subplots(1, 2 if judged else 1, squeeze=False)[0]
+    names = ("cost", "validation_cost")
+    _draw_curves(panels[0], history, dict(zip(names, ("training", "validation"), strict=True)))
+    panels[0].set(xlabel="epoch", ylabel="cost")
+    if judged:
+        _draw_curves(panels[1], history, {"validation_accuracy": "validation"})
+        panels[1].set(xlabel="epoch", ylabel="right answers")
+        panels[1].yaxis.set_major_formatter(lambda share, _: f"{share:.1%}")
+    _save(figure, path, kind)
 
-    Raises UserError where Matplotlib is missing, or makes no such files.
-    """
+
+def check_plot(path: Path) -> None:
+    """Raises UserError where Matplotlib is missing, or draws no files of that ending."""
+    _kind(path)
+
+
+def _kind(path: Path) -> str:
     try:
         from matplotlib.backend_bases import FigureCanvasBase
-        from matplotlib.figure import Figure
     except ImportError:
         raise UserError(
             "drawing needs Matplotlib, which is not here; install it with "
             "pip install 'groundup[plot]'"
         ) from None
-
     kinds = FigureCanvasBase.get_supported_filetypes()
     kind = path.suffix.removeprefix(".").lower()
     if kind not in kinds or path.is_dir():
         raise UserError(f"{path}: wanted a file that ends in one of .{', .'.join(sorted(kinds))}")
-    return Figure(figsize=inches, layout="constrained"), kind
+    return kind
 
 
-def save_figure(figure: Any, path: Path, kind: str) -> None:
-    """Writes it whole or not at all. Raises UserError where that fails."""
+def _figure(size: tuple[float, float]) -> Any:
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=size, layout="constrained")
+
+
+def _save(figure: Any, path: Path, kind: str) -> None:
     picture = io.BytesIO()
     figure.savefig(picture, dpi=120, format=kind)
     try:
@@ -61,6 +89,30 @@ def save_figure(figure: Any, path: Path, kind: str) -> None:
     except OSError as error:
         reason = error.strerror or error
         raise UserError(f"{path}: the picture could not be written: {reason}") from None
+
+
+def _draw_curves(axes, history: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
+    for name, label in names.items():
+        points = [(record["epoch"], record[name]) for record in history]
+        points = [(epoch, value) for epoch, value in points if value is not None]
+        if points:
+            axes.plot(*zip(*points, strict=True), "o-", markersize=3, label=label)
+    axes.legend(frameon=False)
+    axes.grid(alpha=0.3)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _draw_regression(figure, regression: Regression) -> None:
+    count = min(len(regression.targets), SHOWN_TARGETS)
+    panels = figure.subplots(1, count, squeeze=False)[0]
+    for k, axes in enumerate(panels):
+        true, predicted = regression.true[:, k], regression.predicted[:, k]
+        ends = [min(true.min(), predicted.min()), max(true.max(), predicted.max())]
+        axes.plot(ends, ends, color="0.7", zorder=0)
+        axes.scatter(true, predicted, s=12, alpha=0.5, edgecolors="none")
+        axes.set(xlabel=f"true {regression.targets[k]}", ylabel="predicted")
+        axes.set_title(f"RMSE {regression.rmse[k]:.4g} on {regression.total:,}")
+    figure.suptitle(f"R² {regression.r_squared:.3f}")
 
 
 def _draw_confusion(axes, evaluation: Evaluation) -> None:
@@ -74,14 +126,19 @@ def _draw_confusion(axes, evaluation: Evaluation) -> None:
             dark = mistakes[true, guess] > 0.6 * max(mistakes.max(), 1)
             colour = "white" if dark else "green" if true == guess else "black"
             axes.text(guess, true, count or "", ha="center", va="center", color=colour, fontsize=8)
-    axes.set(xlabel="guess", ylabel="true digit", xticks=classes, yticks=classes)
+    names = evaluation.classes or tuple(map(str, classes))
+    axes.set(xlabel="guess", ylabel="true", xticks=classes, yticks=classes)
+    long = max(map(len, names)) > 2
+    axes.set_xticklabels(names, rotation=90 if long else 0)
+    axes.set_yticklabels(names)
     axes.set_title(f"{evaluation.accuracy:.2%}: {evaluation.correct:,} of {evaluation.total:,}")
 
 
 def _draw_mistakes(grid, evaluation: Evaluation, samples: Samples) -> None:
     for axes in grid.flat:
         axes.axis("off")
-    side = math.isqrt(samples.x.shape[1])
     for axes, mistake in zip(grid.flat, evaluation.mistakes[:SHOWN], strict=False):
-        axes.imshow(samples.x[mistake.sample, : side * side].reshape(side, side), cmap="gray_r")
-        axes.set_title(f"a {mistake.true}, read as {mistake.guess}", fontsize=9)
+        image = grey_image(samples.x[mistake.sample], samples.schema)
+        axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
+        names = evaluation.classes or tuple(map(str, range(len(evaluation.confusion))))
+        axes.set_title(f"{names[mistake.true]}, read as {names[mistake.guess]}", fontsize=9)

@@ -198,3 +198,28 @@ def test_fashion_mnist_is_found_where_debian_puts_it(groundup, monkeypatch):
     assert data.schema is not None
     assert data.schema.classes[9] == "Ankle boot"
     assert len(data.test.x) == 10_000
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_curves_and_results_are_drawn(groundup, flowers, houses, tmp_path, ending):
+    heads = {"png": b"\x89PNG", "svg": b"<?xml"}
+    for name, label in (("flowers", "kind"), ("houses", "price")):
+        data = ("--data", f"{name}.csv")
+        curves = ("--epochs", "3", "--plot", f"{name}.{ending}")
+        run = groundup("train", *data, "--label", label, *curves)
+        assert run.returncode == 0, run.stderr
+        assert f"drawn to {name}.{ending}" in run.stdout
+        run = groundup("test", f"{name}.safetensors", *data, "--plot", f"{name}2.{ending}")
+        assert run.returncode == 0, run.stderr
+        for picture in (f"{name}.{ending}", f"{name}2.{ending}"):
+            assert (tmp_path / picture).read_bytes().startswith(heads[ending])
+    if ending == "svg":
+        words = (tmp_path / "houses2.svg").read_text()
+        assert "true price" in words
+        assert "R²" in words
+
+
+def test_a_plot_that_cannot_be_drawn_is_refused_before_training(groundup, flowers, tmp_path):
+    run = groundup("train", "--data", "flowers.csv", "--label", "kind", "--plot", "a.nonsense")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "a.nonsense: wanted a file that ends in" in run.stderr

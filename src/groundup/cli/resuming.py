@@ -16,11 +16,13 @@ from groundup.cli.train_words import introduction
 if TYPE_CHECKING:
     from typer import Context
 
+    from groundup.network import Network
+
 OF_THE_DATA = ("data", "limit", "also")
-WITH_RESUME = ("resume", "out", "threads", *OF_THE_DATA)
+WITH_RESUME = ("resume", "out", "threads", "plot", *OF_THE_DATA)
 
 
-def go_on(context: Context, file: Path, threads: int | None, out: Path, again: str) -> None:
+def go_on(context: Context, file: Path, threads: int | None, out: Path, again: str) -> Network:
     """The rest of the run in a checkpoint, on the data that it remembers; what the command line
     says of them has precedence, for they may have moved."""
     from groundup import training
@@ -49,6 +51,7 @@ def go_on(context: Context, file: Path, threads: int | None, out: Path, again: s
     words += f"\ngoing on from {file}, where {run.done} of {run.epochs} epochs are done"
     stopped = learn(network, run.records, len(network.history) + left, bar, words)
     finish(network, digits, data, out, stopped, again)
+    return network
 
 
 def check_resume(context: Context, resume: Path, out: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Context, Option
 
 from groundup.cli.bar import EpochBar
-from groundup.cli.console import fail
+from groundup.cli.console import fail, say
 from groundup.cli.learning import finish, learn
 from groundup.cli.recipes import use_data, use_recipe
 from groundup.cli.resuming import check_resume, command_to_go_on, go_on, is_given
@@ -25,6 +25,9 @@ from groundup.cli.train_checks import (
     read_digits,
 )
 from groundup.cli.train_words import introduction
+
+if TYPE_CHECKING:
+    from groundup.network import Network
 
 OUT = Path("digits.safetensors")
 
@@ -119,14 +122,22 @@ def train(
         Path | None,
         Option(help="Go on from a checkpoint, on its data, as if never stopped."),
     ] = None,
+    plot: Annotated[
+        Path | None, Option(help="Draw the curves to this PNG or SVG (needs Matplotlib).")
+    ] = None,
 ) -> None:
     """Train a network on MNIST, or on your own data, and save it."""
     check_file("--out", out)
+    if plot is not None:
+        check_file("--plot", plot, "curves.png")
+        from groundup.plotting import check_plot
+
+        check_plot(plot)
     again = command_to_go_on(resume or checkpoint, out, OUT)
     if resume is not None:
         check_resume(context, resume, out)
         with alone_with("--out", out), alone_with("--resume", resume):
-            go_on(context, resume, threads, out, again)
+            draw_curves(go_on(context, resume, threads, out, again), plot)
         return
     if checkpoint is not None:
         check_checkpoint(checkpoint, out)
@@ -183,3 +194,14 @@ def train(
         )
         stopped = learn(network, records, epochs, bar, introduction(network, digits, engine))
         finish(network, digits, data, out, stopped, again)
+        draw_curves(network, plot)
+
+
+def draw_curves(network: Network, plot: Path | None) -> None:
+    """What training recorded, as `--plot` asks for."""
+    if plot is None:
+        return
+    from groundup.plotting import draw_history
+
+    draw_history(network.history, plot)
+    say(f"drawn to {plot}")

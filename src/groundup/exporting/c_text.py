@@ -37,7 +37,7 @@ def number(value: object) -> str:
     """A number as C reads it: the shortest decimals that are the same number."""
     if isinstance(value, np.float32):
         return f"{_with_point(str(value))}f"
-    if isinstance(value, float | np.float64):
+    if isinstance(value, float):
         return _with_point(repr(float(value)))
     return str(value)
 

@@ -69,7 +69,7 @@ class _Graph:
                 "Gemm", a, self.constant(f"w.{l}", w), self.constant(f"b.{l}", b), transB=1
             )
             if name := OPERATORS.get(network.activations[l]):
-                a = self.node(name, a, **({"axis": 1} if name == "Softmax" else {}))
+                a = self.node(name, a, axis=1) if name == "Softmax" else self.node(name, a)
         if schema.regression:
             own = types.DOUBLE
             a = self.node("Cast", a, to=own)

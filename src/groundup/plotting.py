@@ -25,8 +25,7 @@ def draw_evaluation(evaluation: Evaluation | Regression, samples: Samples, path:
 
     Raises UserError where Matplotlib is missing, or the file cannot be written.
     """
-    kind = _kind(path)
-    figure = _figure((12, 6))
+    figure, kind = figure_and_kind(path, (12, 6))
     if isinstance(evaluation, Regression):
         _draw_regression(figure, evaluation)
     else:
@@ -35,15 +34,14 @@ def draw_evaluation(evaluation: Evaluation | Regression, samples: Samples, path:
         _draw_confusion(halves[0].subplots(), evaluation)
         if pictures:
             _draw_mistakes(halves[1].subplots(3, 4), evaluation, samples)
-    _save(figure, path, kind)
+    save_figure(figure, path, kind)
 
 
 def draw_history(history: Sequence[Mapping[str, Any]], path: Path) -> None:
     """Draws the curves of cost and accuracy, epoch by epoch, to an image file. Raises UserError as
     `draw_evaluation` does."""
-    kind = _kind(path)
     judged = any(record["validation_accuracy"] is not None for record in history)
-    figure = _figure((12, 5) if judged else (7, 5))
+    figure, kind = figure_and_kind(path, (12, 5) if judged else (7, 5))
     panels: Any = figure.subplots(1, 2 if judged else 1, squeeze=False)[0]
     names = ("cost", "validation_cost")
     _draw_curves(panels[0], history, dict(zip(names, ("training", "validation"), strict=True)))
@@ -52,36 +50,37 @@ def draw_history(history: Sequence[Mapping[str, Any]], path: Path) -> None:
         _draw_curves(panels[1], history, {"validation_accuracy": "validation"})
         panels[1].set(xlabel="epoch", ylabel="right answers")
         panels[1].yaxis.set_major_formatter(lambda share, _: f"{share:.1%}")
-    _save(figure, path, kind)
+    save_figure(figure, path, kind)
 
 
 def check_plot(path: Path) -> None:
     """Raises UserError where Matplotlib is missing, or draws no files of that ending."""
-    _kind(path)
+    figure_and_kind(path, (1, 1))
 
 
-def _kind(path: Path) -> str:
+def figure_and_kind(path: Path, inches: tuple[float, float]) -> tuple[Any, str]:
+    """An empty figure for an image file, and which kind its ending says.
+
+    Raises UserError where Matplotlib is missing, or makes no such files.
+    """
     try:
         from matplotlib.backend_bases import FigureCanvasBase
+        from matplotlib.figure import Figure
     except ImportError:
         raise UserError(
             "drawing needs Matplotlib, which is not here; install it with "
             "pip install 'groundup[plot]'"
         ) from None
+
     kinds = FigureCanvasBase.get_supported_filetypes()
     kind = path.suffix.removeprefix(".").lower()
     if kind not in kinds or path.is_dir():
         raise UserError(f"{path}: wanted a file that ends in one of .{', .'.join(sorted(kinds))}")
-    return kind
+    return Figure(figsize=inches, layout="constrained"), kind
 
 
-def _figure(size: tuple[float, float]) -> Any:
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=size, layout="constrained")
-
-
-def _save(figure: Any, path: Path, kind: str) -> None:
+def save_figure(figure: Any, path: Path, kind: str) -> None:
+    """Writes it whole or not at all. Raises UserError where that fails."""
     picture = io.BytesIO()
     figure.savefig(picture, dpi=120, format=kind)
     try:

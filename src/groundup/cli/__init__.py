@@ -19,6 +19,7 @@ from groundup.cli import (
     data,
     draw,
     export,
+    predict,
     read,
     start,
     sweep,
@@ -42,6 +43,7 @@ app.command("train")(train.train)
 app.command("test")(test.test)
 app.command("sweep")(sweep.sweep)
 app.command("data")(data.data)
+app.command("predict")(predict.predict)
 app.command("export")(export.export)
 app.command("climb")(climb.climb)
 app.command("draw")(draw.draw)

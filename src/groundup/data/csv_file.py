@@ -39,9 +39,12 @@ class Row(NamedTuple):
 
 
 def read_csv(
-    path: Path, label: str | Sequence[str] | None, drop: Sequence[str] = (), needed: bool = True
+    path: Path,
+    label: str | Sequence[str] | None,
+    drop: Sequence[str] = (),
+    wanted: Sequence[str] = (),
 ) -> Table:
-    """The table in a file. Lines that are empty are left out.
+    """The table in a file, as `table.choose` chooses its columns. Empty lines are left out.
 
     Raises DataError, which says the line and the column, where it is missing, too large, no text,
     or has a broken line or a feature that is no finite number.
@@ -53,7 +56,7 @@ def read_csv(
                 f"{path}: expected at most 4 GiB, but it has {size:,} bytes; use a part"
             )
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return _read(path, file, label, drop, needed)
+            return _read(path, file, label, drop, wanted)
     except UnicodeDecodeError as error:
         raise DataError(
             f"{path}: expected text in UTF-8, but it has the byte {error.object[error.start]:#04x} "
@@ -70,7 +73,7 @@ def _read(
     file: TextIO,
     label: str | Sequence[str] | None,
     drop: Sequence[str],
-    needed: bool,
+    wanted: Sequence[str],
 ) -> Table:
     import numpy as np
 
@@ -82,7 +85,7 @@ def _read(
     width = len(first[0].cells)
     names = first[0].cells if header else [str(i) for i in range(width)]
     names = [name.strip() for name in names]
-    chosen = choose(names, label, drop, str(path), needed)
+    chosen = choose(names, label, drop, str(path), wanted)
     pieces: list[NDArray[np.float64]] = []
     words: list[list[str]] = [[] for _ in chosen.labels]
     lines: list[int] = []

@@ -26,7 +26,10 @@ class _Frame:
 
 
 def read_parquet(
-    path: Path, label: str | Sequence[str] | None, drop: Sequence[str] = (), needed: bool = True
+    path: Path,
+    label: str | Sequence[str] | None,
+    drop: Sequence[str] = (),
+    wanted: Sequence[str] = (),
 ) -> Table:
     """The table in a file. Raises DataError where it is missing, damaged, too large, or has a
     feature that is no finite number, with its row; UserError where PyArrow is missing."""
@@ -46,4 +49,4 @@ def read_parquet(
         raise DataError(
             f"{path}: expected a Parquet file, but {error}; check that it is one and is whole"
         ) from None
-    return from_frame(_Frame(table), label, drop, str(path), needed)
+    return from_frame(_Frame(table), label, drop, wanted, str(path))

@@ -43,30 +43,33 @@ def choose(
     label: str | Sequence[str] | None,
     drop: Sequence[str],
     source: str,
-    needed: bool = True,
+    wanted: Sequence[str] = (),
 ) -> Columns:
     """The label columns by name, or by place where no column has such a name ("0", "-1"), and
     without any, the one with a usual name; all others but `drop` are features.
 
-    needed: whether there must be a label; else there may be none.
+    wanted: the features of a model: where all of them are there, they are the features, and there
+        may be no label.
 
     Raises DataError where a name is not among them.
     """
     dropped = [_place(name, names, source, "drop") for name in drop]
     if label is None:
         known = [i for i, name in enumerate(names) if name.strip().lower() in USUAL]
-        if len(known) != 1 and needed:
+        if len(known) != 1 and not wanted:
             raise DataError(
                 f"{source}: expected to know which column is the label, but none was named; say "
                 f"which (--label NAME, or --label -1 for the last): {_listed(names)}"
             )
         labels = known if len(known) == 1 else []
     else:
-        wanted = [label] if isinstance(label, str) else list(label)
+        asked = [label] if isinstance(label, str) else list(label)
         if isinstance(label, str) and label not in names and "," in label:
-            wanted = [part.strip() for part in label.split(",")]
-        present = [name for name in wanted if needed or name in names]
+            asked = [part.strip() for part in label.split(",")]
+        present = [name for name in asked if not wanted or name in names]
         labels = [_place(name, names, source, "label") for name in present]
+    if wanted and set(wanted) <= set(names):
+        return Columns(labels, [_place(name, names, source, "feature") for name in wanted])
     features = [i for i in range(len(names)) if i not in (*labels, *dropped)]
     if not features:
         raise DataError(f"{source}: expected columns beside the label, but there is none")
@@ -125,14 +128,14 @@ def from_frame(
     frame: Any,
     label: str | Sequence[str] | None,
     drop: Sequence[str],
+    wanted: Sequence[str] = (),
     source: str = "the DataFrame",
-    needed: bool = True,
 ) -> Table:
     """A table of pandas', Polars' or another with `columns` and columns that NumPy reads."""
     import numpy as np
 
     names = [str(name) for name in frame.columns]
-    chosen = choose(names, label, drop, source, needed)
+    chosen = choose(names, label, drop, source, wanted)
     check_cells(len(frame), len(names), source)
     columns = list(frame.columns)
 

@@ -35,7 +35,7 @@ def array(kind: str, name: str, values: np.ndarray | Iterable[object], size: str
 
 def number(value: object) -> str:
     """A number as C reads it: the shortest decimals that are the same number."""
-    if isinstance(value, np.float32):
+    if isinstance(value, np.floating) and value.dtype == np.float32:
         return f"{_with_point(str(value))}f"
     if isinstance(value, float):
         return _with_point(repr(float(value)))

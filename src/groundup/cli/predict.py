@@ -1,0 +1,93 @@
+"""`groundup predict`: what a trained network says to pictures and rows of tables."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from groundup.cli.console import err, fail, progress_bar, say, say_json
+
+if TYPE_CHECKING:
+    from groundup.network import Network
+    from groundup.questions import Answer
+
+BAR_FROM = 50  # files, from which on there is a progress bar
+
+
+def predict(
+    model: Annotated[Path, Argument(help="A model that groundup train saved.")],
+    files: Annotated[
+        list[Path],
+        Argument(help="Pictures, folders of them, or .csv, .tsv, .parquet and .npz files."),
+    ],
+    as_is: Annotated[
+        bool,
+        Option(
+            "--as-is",
+            help="Only scale pictures; digits are otherwise prepared as the page does: ink in a "
+            "box of 20×20, centred.",
+        ),
+    ] = False,
+    json: Annotated[bool, Option("--json", help="A list, with all scores, for programs.")] = False,
+    as_csv: Annotated[bool, Option("--csv", help="A table, with all scores.")] = False,
+) -> None:
+    """Say what is in pictures, or follows from rows of a table."""
+    from groundup.network import Network
+    from groundup.questions import outputs_of
+
+    if json and as_csv:
+        fail("--json and --csv are two ways to say the same; choose one")
+    network = Network.load(model)
+    problems: list[str] = []
+    said = asked(network, files, as_is, problems)
+    if json:
+        say_json([answer._asdict() for answer in said])
+    elif as_csv:
+        names = outputs_of(network)
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        label = [] if network.regression else ["label"]
+        writer.writerow(["name", *label, *names])
+        for answer in said:
+            own = [] if network.regression else [answer.label]
+            writer.writerow([answer.name, *own, *answer.scores.values()])
+    else:
+        for answer in said:
+            say(words(answer))
+    for problem in problems:
+        err.print(f"left out: {problem}", markup=False, soft_wrap=True)
+    if problems:
+        raise SystemExit(1)
+
+
+def asked(
+    network: Network, files: list[Path], as_is: bool, problems: list[str]
+) -> Iterator[Answer]:
+    """The answers, with a progress bar where there are many files; pictures that cannot be read go
+    to the problems, but for a single one."""
+    from groundup.questions import answers, count
+
+    total = count(files)
+    unreadable = problems.append if total > 1 else None
+    if total < BAR_FROM:
+        yield from answers(network, files, as_is, unreadable)
+        return
+    bar = progress_bar()
+    task = bar.add_task("reading", total=total)
+    with bar:
+        found = list(
+            answers(network, files, as_is, unreadable, lambda files: bar.advance(task, files))
+        )
+    yield from found
+
+
+def words(answer: Answer) -> str:
+    """A line: the name, the label and how sure, or a regression's numbers."""
+    if not answer.label:
+        numbers = ", ".join(f"{name} {value:.6g}" for name, value in answer.scores.items())
+        return f"{answer.name}: {numbers}"
+    return f"{answer.name}: {answer.label} ({answer.scores[answer.label]:.0%})"

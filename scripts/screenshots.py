@@ -2,7 +2,8 @@
 
     python -m scripts.screenshots FOLDER [--readme]
 
-Each view on screens 360, 768 and 1440 pixels wide, light and dark: FOLDER/VIEW-WIDTH-LIGHT.png.
+Each view on screens 360, 768, 1440 and 1920 pixels wide, light and dark, as
+FOLDER/VIEW-WIDTH-LIGHT.png.
 With --readme, docs/draw.png too, the picture in the README.
 """
 
@@ -32,9 +33,15 @@ from scripts.chromium import (
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-WIDTHS = (360, 768, 1440)
+WIDTHS = (360, 768, 1440, 1920)
 README = Path(__file__).parent.parent / "docs" / "draw.png"
+README_WIDTH = 1440
 MARGIN = 16  # under the README's picture, in pixels
+POINTED = """
+    const strip = document.querySelector("[data-statement=delta] .strip");
+    if (strip) strip.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+    return Boolean(document.querySelector(".walk-told strong"));
+"""
 LEARNED = "return groundup.training.state.at > 30_000"
 EXAMPLES = json.loads((STATIC / "examples.json").read_text(encoding="utf-8"))
 
@@ -161,6 +168,48 @@ def unsure_view(browser: Chrome) -> None:
     browser.execute_script("groundup.ink.load(arguments[0])", scribble)
 
 
+def backprop_view(browser: Chrome) -> None:
+    """Backprop on a 4 that should be a 9, one of its numbers pointed at, after a step."""
+    load(browser, 4)
+    browser.execute_script("""
+        groundup.training.leave();
+        groundup.tabs.show("backprop");
+        const click = (selector) => document.querySelector(`#backprop ${selector}`).click();
+        click(".ten [value='9']");
+        document.querySelector("[data-statement=delta] .strip").focus();
+    """)
+    wait(lambda: browser.execute_script(POINTED), "a number")
+    browser.execute_script("document.querySelector('.onestep .main').click(); scrollTo(0, 0)")
+
+
+def practice_view(browser: Chrome) -> None:
+    """A mistake named."""
+    browser.execute_script("""
+        const { backprop } = groundup.carried.lesson;
+        const [slope, none] = ["each(mul, error, each(f_prime[l], z[l]))", "error"];
+        groundup.practice.put(backprop.replace(slope, none));
+    """)
+    browser.execute_async_script("groundup.practice.check().then(arguments[0])")
+    browser.execute_script(
+        "for (let hint = 2; hint < 4; hint++)"
+        " document.querySelectorAll('.practice .tools button')[1].click()"
+    )
+
+
+def inside_view(browser: Chrome) -> None:
+    """A neuron switched off, a digit grown, a 4 made a 9."""
+    browser.execute_script("""
+        groundup.tabs.show("inside");
+        document.querySelector("#tiles button:nth-child(20)").click();
+        document.querySelector(".neuron [type=checkbox]").click();
+        document.querySelector(".inside-change [value='9']").click();
+        for (const slider of document.querySelectorAll(".film input")) {
+            slider.value = slider.max;
+            slider.dispatchEvent(new Event("input"));
+        }
+    """)
+
+
 VIEWS: dict[str, Callable[[Chrome], object]] = {
     "empty": lambda browser: None,
     "draw": draw_view,
@@ -170,12 +219,15 @@ VIEWS: dict[str, Callable[[Chrome], object]] = {
     "unsure": unsure_view,
     "train": train_view,
     "trouble": trouble_view,
+    "backprop": backprop_view,
+    "practice": practice_view,
+    "inside": inside_view,
 }
 
 
 def take_readme(browser: Chrome, file: Path = README) -> None:
     """The picture in the README: a digit drawn on a wide screen, down to the footer."""
-    width = max(WIDTHS)
+    width = README_WIDTH
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         page.write_bytes(build(default_network()).encode())

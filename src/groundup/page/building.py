@@ -32,7 +32,7 @@ SCRIPTS = (
     "hashes", "randomness", "digits", "settings", "learner", "measures", "diagnosis", "models",
     "training", "charts", "tabs", "app", "choices", "trials", "judged", "keep", "train",
     "backward", "strips", "sources", "statements", "walk", "bars", "onestep", "judge", "report",
-    "practice", "tryout", "backprop", "neuron", "growing", "film", "inside", "address",
+    "practice", "tryout", "backprop", "neuron", "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 

@@ -6,6 +6,9 @@ window.groundup = {
   /** A digit with its article. */
   a: (digit) => `${Number(digit) === 8 ? "an" : "a"} ${digit}`,
 
+  /** What is on the page before any script has changed it. */
+  markup: [...document.body.children].filter(({ tagName }) => tagName !== "SCRIPT").map(({ outerHTML }) => outerHTML).join("\n"),
+
   find: (id) => document.getElementById(id),
 
   /** The text of this name in static/texts.json, with `values` where it has {names}. */
@@ -48,7 +51,7 @@ document.addEventListener("DOMContentLoaded", () => {
     "store", "decode", "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons",
     "answer", "why", "tiles", "shelf", "corrections", "editor", "selfCheck", "hashes", "randomness",
     "digits", "settings", "Learner", "measures", "diagnosis", "models", "training", "chart", "ready",
-    "tabs", "backward", "walk", "judge", "practice", "address",
+    "tabs", "backward", "walk", "judge", "practice", "neuron", "inside", "copy", "address",
   ];
   const missing = parts.filter((name) => !groundup[name]);
   if (missing.length) groundup.fail(`parts of it were changed or lost (${missing.join(", ")})`);

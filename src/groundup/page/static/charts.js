@@ -102,6 +102,7 @@
       return `${title}: ${each.join(", ")} in ${Number(latest.at.toFixed(2))} epochs`;
     }
 
+    svg.setAttribute("aria-label", words([]));
     new ResizeObserver(() => draw(...last)).observe(svg);
     return { element, show };
   };

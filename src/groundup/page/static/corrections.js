@@ -53,12 +53,15 @@
     return list.find((one) => JSON.stringify(one.strokes) === text)?.label;
   }
 
-  /** Keeps that this drawing shows `label`; again: forgets it. */
+  /** Whether a drawing is this one, or this one before more strokes were added. */
+  const begins = (drawing, strokes) => JSON.stringify(drawing) === JSON.stringify(strokes.slice(0, drawing.length));
+
+  /** Keeps that this drawing shows `label`, and nothing else of it; again: forgets it. */
   function toggle(strokes, pixels, label) {
     read();
     const text = JSON.stringify(strokes);
     const before = labelOf(strokes);
-    list = list.filter((one) => JSON.stringify(one.strokes) !== text);
+    list = list.filter((one) => !begins(one.strokes, strokes));
     if (before !== label) add([{ strokes: JSON.parse(text), label, pixels: decode.base64(pixels) }]);
     write();
   }
@@ -113,8 +116,14 @@
     try {
       const more = checked(JSON.parse(await file.text()));
       read();
-      const known = new Set(list.map((one) => JSON.stringify(one)));
-      add(more.filter((one) => !known.has(JSON.stringify(one))));
+      const known = new Map(more.map((one) => [JSON.stringify(one.strokes), one])); // one label a drawing
+      list = list.map((one) => {
+        const text = JSON.stringify(one.strokes);
+        const now = known.get(text) ?? one;
+        known.delete(text);
+        return now;
+      });
+      add([...known.values()]);
       write();
     } catch {
       find("corrections-problem").textContent =

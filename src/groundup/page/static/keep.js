@@ -13,7 +13,7 @@
   };
   const copy = button("Copy link", copyLink);
   const element = make("div", { className: "train-kept" },
-    make("div", { className: "tools" }, button("Save model", save), button("Open model …", () => file.click()), copy, button("Back to the page’s own network", training.leave), file), said);
+    make("div", { className: "tools" }, button("Save model", save), button(groundup.words("copy.button"), saveCopy), button("Open model …", () => file.click()), copy, button("Back to the page’s own network", training.leave), file), said);
 
   /** Gives the reader a file. */
   function give(name, bytes) {
@@ -36,6 +36,16 @@
   function save() {
     give("groundup.safetensors", bytes());
     said.textContent = "Saved as groundup.safetensors. Try: groundup test groundup.safetensors";
+  }
+
+  /** Saves this page with the network in it. */
+  function saveCopy() {
+    try {
+      give("groundup.html", new TextEncoder().encode(groundup.copy.page(state.network)));
+      said.textContent = groundup.words("copy.said");
+    } catch (error) {
+      said.textContent = error.message;
+    }
   }
 
   /** Trains on what a file holds. */

@@ -15,7 +15,9 @@
   /** Puts Brython into the page, and starts it. Throws where it does not run. */
   async function start() {
     const script = new TextDecoder().decode(await groundup.digits.inflated(find("brython").textContent));
-    document.head.append(make("script", { textContent: script })); // it runs at once
+    const element = make("script", { textContent: script });
+    document.head.append(element); // it runs at once
+    element.remove();
     const inside = window.__BRYTHON__;
     inside.protocol = "file"; // so an import looks for nothing beyond this page, served or not
     window.brython({ debug: 0, indexeddb: false });

@@ -1,8 +1,9 @@
 "use strict";
 // The hidden neurons, a tile each, lit by their activation. One of them is looked at more closely:
-// the one pointed at or focused, else the one that spoke loudest.
+// the one pointed at or focused, else, of those that are active, the one that spoke loudest.
 {
   const { find, make, pictures, why } = groundup;
+  const ACTIVE = 0.3; // of the largest activation
   const board = find("tiles");
   let layers = []; // of tiles
   let chosen = null; // [layer, neuron] that the reader looks at
@@ -51,12 +52,16 @@
     look();
   }
 
-  /** Where to look: at the chosen neuron, or at the one with the largest share. */
+  /** Where to look: at the chosen neuron, or at the one with the largest share, of those that are active:
+   * one whose silence speaks is no one to look at. */
   function place() {
     if (chosen) return chosen;
     const shares = seen?.reasons?.neurons[0];
     if (!shares) return layers.length ? [0, 0] : null;
-    return [0, shares.reduce((best, share, j) => (Math.abs(share) > Math.abs(shares[best]) ? j : best), 0)];
+    const a = seen.activations[1];
+    const awake = ACTIVE * pictures.largest(a);
+    const loud = shares.map((share, j) => (Math.abs(a[j]) >= awake ? Math.abs(share) : -1));
+    return [0, loud.indexOf(Math.max(...loud))];
   }
 
   function look() {

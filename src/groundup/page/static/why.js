@@ -7,6 +7,7 @@
   function show(pixels, verdict, reasons) {
     pictures.ink(find("seen"), pixels);
     pictures.diverging(find("shares"), reasons ? reasons.pixels : blank);
+    find("shares").hidden = !reasons;
     find("why-empty").hidden = Boolean(reasons);
     find("why-words").hidden = !reasons;
     if (!reasons) return;

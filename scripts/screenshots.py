@@ -4,7 +4,7 @@
 
 Each view on screens 360, 768, 1440 and 1920 pixels wide, light and dark, as
 FOLDER/VIEW-WIDTH-LIGHT.png.
-With --readme, docs/draw.png too, the picture in the README.
+With --readme, docs/draw.png and docs/backprop.png too, the pictures in the README.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 WIDTHS = (360, 768, 1440, 1920)
 README = Path(__file__).parent.parent / "docs" / "draw.png"
 README_WIDTH = 1440
+BACKPROP, BACKPROP_HEIGHT = "backprop.png", 1400
 MARGIN = 16  # under the README's picture, in pixels
 POINTED = """
     const strip = document.querySelector("[data-statement=delta] .strip");
@@ -186,6 +187,9 @@ def practice_view(browser: Chrome) -> None:
     """A mistake named."""
     browser.execute_script("""
         const { backprop } = groundup.carried.lesson;
+        const which = document.querySelector(".practice select");
+        which.value = "whole";
+        which.dispatchEvent(new Event("change"));
         const [slope, none] = ["each(mul, error, each(f_prime[l], z[l]))", "error"];
         groundup.practice.put(backprop.replace(slope, none));
     """)
@@ -226,7 +230,8 @@ VIEWS: dict[str, Callable[[Chrome], object]] = {
 
 
 def take_readme(browser: Chrome, file: Path = README) -> None:
-    """The picture in the README: a digit drawn on a wide screen, down to the footer."""
+    """The pictures in the README, on a wide screen: a digit drawn, down to the footer; and backprop
+    on it, with a mistake named."""
     width = README_WIDTH
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
@@ -238,12 +243,17 @@ def take_readme(browser: Chrome, file: Path = README) -> None:
     rest(browser)
     end = "return document.querySelector('#draw').getBoundingClientRect().bottom + scrollY"
     file.write_bytes(picture(browser, width, int(browser.execute_script(end)) + MARGIN))
+    backprop_view(browser)
+    practice_view(browser)
+    browser.execute_script("scrollTo(0, 0)")
+    rest(browser)
+    (file.parent / BACKPROP).write_bytes(picture(browser, width, BACKPROP_HEIGHT))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Pictures of every view of groundup draw.")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--readme", action="store_true", help=f"make {README.name} again, too")
+    parser.add_argument("--readme", action="store_true", help="make the README's again, too")
     options = parser.parse_args()
     if reason := missing():
         raise SystemExit(reason)
@@ -253,7 +263,7 @@ def main() -> None:
         print(f"wrote {len(taken)} pictures into {options.folder}")
         if options.readme:
             take_readme(browser)
-            print(f"wrote {README}")
+            print(f"wrote {README} and {BACKPROP}")
 
 
 if __name__ == "__main__":

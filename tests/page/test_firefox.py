@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
 import pytest
 
+from groundup.page.lesson import lesson
 from scripts import javascript
 from scripts.chromium import wait
 from scripts.firefox import Ask, firefox
@@ -43,3 +45,38 @@ def test_it_reads_and_learns_in_firefox(exported: Path) -> None:
         load(ask, 0)
         wait(lambda: ask("groundup.find('answer').textContent") == "0", "the 0 to be read")
         assert ask("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_backprop_and_inside_in_firefox(exported: Path) -> None:
+    right = json.dumps(lesson()["backprop"])
+    slope = json.dumps("each(mul, error, each(f_prime[l], z[l]))")
+    with firefox(exported, width=360) as ask:
+        assert ask("groundup.ready.then(() => Boolean(groundup.failed))") is False
+        load(ask, 4)
+        ask("groundup.tabs.show('backprop')")
+        rows = "document.querySelectorAll('.walk-steps > li').length"
+        wait(lambda: ask(rows) == 12, "the statements")
+        ask(f"groundup.practice.put({right})")
+        ask("groundup.practice.check()")
+        report = "document.querySelector('.practice-report').textContent"
+        assert ask(report).startswith("Everything is right")
+        ask(f"groundup.practice.put({right}.replace({slope}, 'error'))")
+        ask("groundup.practice.check()")
+        for _ in range(2):
+            ask("document.querySelectorAll('.practice .tools button')[1].click()")
+        assert "The error of a hidden layer lacks the factor σ′(z)." in ask(report)
+        ask(
+            "groundup.practice.put('def backprop(network, x, y):\\n    while True:\\n        pass')"
+        )
+        ask("groundup.practice.check()")
+        assert "after 5 seconds" in ask("document.querySelector('.practice-error').textContent")
+        assert ask("document.documentElement.scrollWidth <= 360")
+        ask("groundup.tabs.show('inside')")
+        ask("document.querySelector('.inside-change [value=\"9\"]').click()")
+        ask("document.querySelector('.neuron [type=checkbox]').click()")
+        assert ask("document.querySelector('.neuron-said').textContent").startswith("The answer")
+        slider = "document.querySelector('.inside-change .film input')"
+        ask(f"({slider}.value = {slider}.max, {slider}.dispatchEvent(new Event('input')))")
+        said = ask("document.querySelector('.inside-change [role=status]').textContent")
+        assert "it reads 9" in said
+        assert ask("document.documentElement.scrollWidth <= 360")

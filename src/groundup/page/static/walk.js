@@ -17,7 +17,7 @@
   const element = make("div", { className: "walk" }, tools, told, code, list);
 
   let now = null; // {network, passed, y, listing, steps, rows, kept}
-  let at = Infinity; // the step that was gone to; all are shown at first
+  let at = matchMedia("(max-width: 699px)").matches ? 0 : Infinity; // the step that was gone to; Infinity: all
   let pinned = null; // what the reader pointed at last
 
   /** Shows backprop of a network on 784 inputs and targets (10,). */
@@ -121,8 +121,7 @@
     const last = now.steps.length - 1;
     at = at === Infinity ? (way > 0 ? 0 : last) : Math.min(Math.max(at + way, 0), last);
     showSteps();
-    const row = now.rows[at];
-    row.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    now.rows[at].scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   }
 
   function showAll() {

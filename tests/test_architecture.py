@@ -69,11 +69,11 @@ INSIDE = {
         ["mnist_like", "reading"],
         [""],
     ],
-    "engines": [["state"], ["checks"], ["engine"], ["kernel", "numpy"], [""]],
+    "engines": [["state"], ["checks"], ["engine"], ["kernel", "numpy"], ["devices"], [""]],
     "rungs": [
         [""],
         ["demonstration"],
-        ["scalars", "neurons", "lists", "arrays", "batches", "kernel"],
+        ["scalars", "neurons", "lists", "arrays", "batches", "kernel", "devices"],
     ],
     "vectors": [[""], ["agreement"]],
     "training": [

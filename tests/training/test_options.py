@@ -11,9 +11,11 @@ import pytest
 
 from groundup import Data, Network, Samples, epochs, fit
 from groundup.data.augmentation import Augmentation
-from groundup.engines import ENGINES, load
+from groundup.engines import load
 from groundup.training import Options
 from groundup.vectors.agreement import disagreement
+
+ENGINES = ("kernel", "numpy")  # tests/engines/test_devices.py has the third
 
 EVERYTHING: list[dict[str, Any]] = [
     {"optimiser": "sgd", "eta": 0.5, "l2": 1e-3, "schedule": "cosine"},
@@ -216,3 +218,11 @@ def test_an_engine_that_is_not_there_says_how_to_get_it(monkeypatch: pytest.Monk
     monkeypatch.setattr(kernel, "_native", None)
     with pytest.raises(ImportError, match="compiler"):
         load("kernel")
+
+
+def test_an_engine_that_needs_something_missing_says_what(
+    few: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ImportError, match=r"needs JAX.*pip install 'groundup\[devices\]'"):
+        fit(Network([784, 5, 10]), few.train, engine="devices")

@@ -45,8 +45,8 @@ def climb(
         say("≈ timed for a few seconds and extrapolated. Errors are relative to the known answers.")
         for name in RUNGS:
             if not runs_here(name):
-                say(f"{name} is left out: it needs {RUNGS[name].needs}, and groundup was installed")
-                say(f"without one. It can be read: groundup read {name}")
+                say(f"{name} is left out: it needs {RUNGS[name].needs}, which was not there when")
+                say(f"groundup was installed. It can be read: groundup read {name}")
         say("next: groundup read neurons")
     if any(row.worst_error > 1e-12 for row in climbed):
         raise SystemExit(1)

@@ -105,7 +105,7 @@ def train(
     target: Annotated[
         float | None, Option(help="Stop when this share of validation is right: 0.98.")
     ] = None,
-    engine: Annotated[str, Option(help="auto, kernel, numpy, or the name of a rung.")] = "auto",
+    engine: Annotated[str, Option(help="auto, kernel, numpy, devices (JAX), or a rung.")] = "auto",
     threads: Annotated[int | None, Option(help="At most so many; all cores by default.")] = None,
     dtype: Annotated[str, Option(help="float64 or float32.")] = "float64",
     init: Annotated[str, Option(help="First weights: scaled, normal or he.")] = "scaled",

@@ -1,6 +1,6 @@
-"""What runs the trainer's steps: the C kernel, or its reference in NumPy.
+"""What runs the trainer's steps: the C kernel, its reference in NumPy, or JAX's devices.
 
-Both are an `Engine` (engine.py), which is given a `Task`, so whoever trains takes one or the other:
+All are an `Engine` (engine.py), which is given a `Task`, so whoever trains takes one or the other:
 
     engine = engines.load(engines.fastest())
     cost = engine.run(Task(w, b, activations, x=x, cost="quadratic", y=y, batch_size=10, eta=3.0))
@@ -9,12 +9,15 @@ Both are an `Engine` (engine.py), which is given a `Task`, so whoever trains tak
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import TYPE_CHECKING, Any
+
+from groundup.errors import UserError
 
 if TYPE_CHECKING:
     from groundup.engines.engine import Engine
 
-ENGINES = ("kernel", "numpy")
+ENGINES = ("kernel", "numpy", "devices")
 
 
 def fastest() -> str:
@@ -31,9 +34,18 @@ def description() -> str:
     return f"kernel ({kernel.variants()[0]})" if kernel.available() else "numpy"
 
 
+class EngineMissingError(UserError, ImportError):
+    """An engine that needs something which is not here."""
+
+
 def load(name: str) -> Engine:
     """The engine called `name`, one of ENGINES. Raises ImportError where the kernel is asked for
-    and was not built, which says how to build it."""
+    and was not built, or devices where JAX is missing; it says what to do."""
+    if name == "devices" and importlib.util.find_spec("jax") is None:
+        raise EngineMissingError(
+            "the engine devices needs JAX, which is not here; install it with "
+            "pip install 'groundup[devices]', or take --engine auto"
+        )
     engine: Any = importlib.import_module(f"groundup.engines.{name}")
     if name == "kernel":
         engine.require()

@@ -1,5 +1,5 @@
-"""The ladder: the same network again and again, each rung one file that stands alone; the last
-one calls C.
+"""The ladder: the same network again and again, each rung one file that stands alone; `kernel`
+calls C.
 
 Read them in this order; `diff` between neighbours is the explanation.
 """
@@ -7,6 +7,7 @@ Read them in this order; `diff` between neighbours is the explanation.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 
@@ -37,12 +38,16 @@ RUNGS = {
     "arrays": About("NumPy does the loops, a sample at a time", "NumPy"),
     "batches": About("a whole mini-batch in one matrix", "NumPy"),
     "kernel": About("one pass in C: no temporaries, no wasted multiplications", "a C compiler"),
+    "devices": About("whole epochs compiled for processors, GPUs, TPUs", "JAX"),
 }
 
 
 def runs_here(name: str) -> bool:
-    """Whether the rung called `name` was built: all are but `kernel`, where there was no C compiler
-    when groundup was installed. It can be read all the same."""
+    """Whether the rung called `name` can run: all do but `kernel`, where there was no C compiler
+    when groundup was installed, and `devices`, where JAX is missing. Both can be read all the
+    same."""
+    if name == "devices":
+        return importlib.util.find_spec("jax") is not None
     if name != "kernel":
         return True
     from groundup.engines import kernel

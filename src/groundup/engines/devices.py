@@ -1,0 +1,371 @@
+"""The engine for accelerators: a task's steps are one program, compiled by JAX for its devices.
+
+It does what the NumPy engine does, in the same order, with `jnp` for `np`. Whatever is no number in
+a step is worked out before, on the host, and handed in step by step: which samples, their shares of
+the mean, which units dropout keeps, Adam's corrections. So a program depends on `Program` and on
+shapes only, and JAX compiles it once. The last batch is filled up with samples whose share is 0, to
+have the others' shape.
+
+With several devices each takes a part of every batch; XLA adds up what they found. A batch that the
+devices do not divide is refused.
+
+On a processor the kernel is several times as fast: `auto` never takes this engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
+
+from groundup.engines import checks
+from groundup.engines.engine import Measured, Task
+from groundup.engines.numpy import OneByOne, targets, weights_of
+from groundup.engines.state import State, dropout_mask, new_state
+from groundup.errors import UserError
+
+Array = np.ndarray
+Arrays = list[Any]  # of NumPy's or of JAX's
+
+CHUNK = 5000  # samples computed at once where nothing is learned
+one_by_one = OneByOne  # one sample is nothing for a device
+
+
+class Program(NamedTuple):
+    """What a compiled program is kept by."""
+
+    activations: tuple[str, ...]
+    cost: str
+    optimiser: str = "sgd"
+    epsilon_hat: bool = False
+    dropout: tuple[float, ...] = ()
+
+
+class Steps(NamedTuple):
+    """What the host has worked out, a row a step."""
+
+    rows: Any  # (steps, m), of x
+    shares: Any  # (steps, m), of the mean; all 0 where a batch weighs nothing
+    learns: Any  # (steps,), whether it weighs anything
+    l2: Any  # (steps,)
+    corrections: Any  # (steps, 2): Adam's 1 − β₁ᵗ and 1 − β₂ᵗ
+    masks: tuple[Any, ...]  # for each layer that drops units (steps, m, n_out), of factors
+
+
+class Rates(NamedTuple):
+    eta: Any
+    momentum: Any
+    beta1: Any
+    beta2: Any
+    epsilon: Any
+
+
+def sigmoid(z: Any) -> Any:
+    e = jnp.exp(-jnp.abs(z))  # never overflows
+    return jnp.where(z >= 0, 1, e) / (1 + e)
+
+
+ACTIVATIONS: dict[str, tuple[Callable, Callable]] = {  # f(z), and f′(z) from z and a
+    "sigmoid": (sigmoid, lambda z, a: a * (1 - a)),
+    "tanh": (jnp.tanh, lambda z, a: 1 - a * a),
+    "relu": (lambda z: jnp.maximum(z, 0), lambda z, a: (z > 0).astype(z.dtype)),
+    "linear": (lambda z: z, lambda z, a: jnp.ones_like(z)),
+    "softmax": (partial(jax.nn.softmax, axis=-1), lambda z, a: jnp.ones_like(z)),
+}
+
+
+def run(task: Task) -> float:
+    """See `Engine.run`. It reports its progress when it is done, and can be stopped before only."""
+    cost, _ = task.targets()
+    checks.check_writable(task.w, task.b)
+    state = task.state or new_state(task.optimiser, task.w, task.b)
+    if not len(task.rows):
+        return float("nan")
+    program = Program(
+        tuple(task.activations),
+        cost,
+        task.optimiser,
+        task.epsilon_hat,
+        tuple(task.dropout) if task.dropout and any(task.dropout) else (),
+    )
+    size = min(task.batch_size, len(task.rows))
+    check_divided(size)
+    with jax.enable_x64(True):
+        steps, weights = plan(task, size, int(state.steps[0]))
+        rates = Rates(*(task.dtype.type(getattr(task, name)) for name in Rates._fields))
+        parameters = (list(task.w), list(task.b), memories(state, len(task.w)))
+        x, y = task.x, targets(task.y, len(task.b[-1]), task.dtype)  # type: ignore[arg-type]
+        (w, b, memory), each = compiled(program, mesh())(rates, parameters, x, y, steps)
+        write_back(task, state, w, b, memory, int(np.asarray(steps.learns).sum()))
+        total = float((np.asarray(each, np.float64) * weights)[weights > 0].sum())
+    if task.progress:
+        task.progress(len(task.rows))
+    return total / float(weights.sum()) if weights.any() else float("nan")
+
+
+def evaluate(task: Task) -> Measured:
+    """See `Engine.evaluate`."""
+    cost, y = task.targets()
+    total = weight = 0.0
+    right = 0
+    for rows in chunks(task):
+        a, each = answers(task, rows, cost)
+        ys, weights = targets(y[rows], len(task.b[-1]), task.dtype), weights_of(task, rows)
+        total += float(each[weights > 0] @ weights[weights > 0])
+        weight += float(weights.sum())
+        guessed = a.argmax(axis=1) == ys.argmax(axis=1)
+        right += int((guessed & ~np.isnan(a).any(axis=1)).sum())
+    return Measured(total / weight if weight else float("nan"), right)
+
+
+def feedforward(task: Task, out: Array | None = None) -> Array:
+    """See `Engine.feedforward`."""
+    shape = (len(task.rows), len(task.b[-1]))
+    out = np.empty(shape, task.dtype) if out is None else out
+    checks.expect(out.shape == shape, "out", f"shape {shape}", out)
+    first = 0
+    for rows in chunks(task):
+        out[first : first + len(rows)] = answers(task, rows, None)[0]
+        first += len(rows)
+    return out
+
+
+def gradients(task: Task) -> tuple[list[Array], list[Array]]:
+    """See `Engine.gradients`."""
+    return cost_and_gradients(task)[1:]
+
+
+def cost_and_gradients(task: Task) -> tuple[float, list[Array], list[Array]]:
+    """See `Engine.cost_and_gradients`."""
+    cost, y = task.targets()
+    sums = [np.zeros_like(p) for p in (*task.w, *task.b)]
+    whole, costs = float(weights_of(task, task.rows).sum()), 0.0
+    program = Program(tuple(task.activations), cost)
+    for rows in chunks(task) if whole else ():
+        weights = weights_of(task, rows)
+        with jax.enable_x64(True):
+            x = filled(inputs_of(task, rows), len(weights))
+            ys = filled(targets(y[rows], len(task.b[-1]), task.dtype), len(weights))
+            shares = filled(weights / task.dtype.type(whole), len(weights))
+            dw, db, each = slopes(program, list(task.w), list(task.b), x, ys, shares, ())
+        each = np.asarray(each, np.float64)[: len(rows)]
+        costs += float(each[weights > 0] @ weights[weights > 0])
+        sums = [total + np.asarray(part) for total, part in zip(sums, (*dw, *db), strict=True)]
+    mean = costs / whole if whole else float("nan")
+    return mean, sums[: len(task.w)], sums[len(task.w) :]
+
+
+# On the devices
+
+
+@cache
+def compiled(program: Program, over: Mesh | None) -> Callable:
+    """All steps of a task: `scan` hands parameters and memories from step to step."""
+
+    def steps(rates: Rates, parameters: tuple, x: Any, y: Any, plan: Steps) -> tuple:
+        def step(before: tuple, now: Steps) -> tuple:
+            w, b, memory = before
+            xs, ys = shared_out(scaled(x[now.rows], w[0].dtype)), shared_out(y[now.rows])
+            dw, db, each = slopes(program, w, b, xs, ys, now.shares, now.masks)
+            g = [dwl + now.l2 * wl for dwl, wl in zip(dw, w, strict=True)] + db
+            p, m = stepped(program, rates, [*w, *b], g, memory, now.corrections)
+            after = (p[: len(w)], p[len(w) :], m)
+            return jax.tree.map(
+                lambda new, old: jnp.where(now.learns, new, old), after, before
+            ), each
+
+        return lax.scan(step, parameters, plan)
+
+    def shared_out(batch: Any) -> Any:
+        """A part of the batch for each device."""
+        if over is None:
+            return batch
+        return lax.with_sharding_constraint(batch, NamedSharding(over, PartitionSpec("devices")))
+
+    return jax.jit(steps)
+
+
+def forward(program: Program, w: Arrays, b: Arrays, x: Any, masks: Sequence[Any]) -> tuple:
+    """Every z[l] and a[l], a[0] being x, and each layer's f(z[l]) before units were dropped."""
+    z, a, whole, masks = [], [x], [], list(masks)
+    for l in range(len(w)):
+        z.append(a[l] @ w[l].T + b[l])
+        whole.append(ACTIVATIONS[program.activations[l]][0](z[l]))
+        dropped = bool(program.dropout) and program.dropout[l] > 0
+        a.append(whole[l] * masks.pop(0) if dropped else whole[l])
+    return z, a, whole
+
+
+@partial(jax.jit, static_argnums=0)
+def slopes(
+    program: Program, w: Arrays, b: Arrays, x: Any, y: Any, shares: Any, masks: tuple
+) -> tuple[Arrays, Arrays, Any]:
+    """`(dw, db)`, sums of the samples' gradients times their shares (m,), and their costs (m,)."""
+    z, a, whole = forward(program, w, b, x, masks)
+    last = len(w) - 1
+    f_prime = [ACTIVATIONS[name][1] for name in program.activations]
+    error = a[-1] - y
+    if program.cost == "quadratic":
+        error = error * f_prime[last](z[last], a[-1])
+    delta, factors = {last: error}, list(masks)
+    for l in reversed(range(last)):
+        error = delta[l + 1] @ w[l + 1]
+        if program.dropout and program.dropout[l] > 0:
+            error = error * factors.pop()
+        delta[l] = error * f_prime[l](z[l], whole[l])
+    weighted = [delta[l] * shares[:, None] for l in range(len(w))]
+    dw = [weighted[l].T @ a[l] for l in range(len(w))]
+    return dw, [part.sum(axis=0) for part in weighted], costs(program, z[-1], a[-1], y)
+
+
+def costs(program: Program, z: Any, a: Any, y: Any) -> Any:
+    """See `groundup.mathematics.costs`."""
+    if program.cost == "quadratic":
+        return 0.5 * jnp.square(a - y).sum(axis=-1)
+    if program.activations[-1] == "sigmoid":
+        return (y * jnp.logaddexp(0, -z) + (1 - y) * jnp.logaddexp(0, z)).sum(axis=-1)
+    return -(y * jax.nn.log_softmax(z, axis=-1)).sum(axis=-1)
+
+
+def stepped(
+    program: Program, rates: Rates, p: Arrays, g: Arrays, memory: Arrays, corrections: Any
+) -> tuple[Arrays, Arrays]:
+    """Parameters and memories after a step; the equations are those of the NumPy engine."""
+    after, kept = [], []
+    for i in range(len(p)):
+        if program.optimiser == "sgd":
+            after.append(p[i] - rates.eta * g[i])
+            kept.append(())
+        elif program.optimiser == "adam":
+            m = rates.beta1 * memory[i][0] + (1 - rates.beta1) * g[i]
+            v = rates.beta2 * memory[i][1] + (1 - rates.beta2) * g[i] * g[i]
+            hat = corrections.astype(p[i].dtype)
+            epsilon = rates.epsilon / jnp.sqrt(hat[1]) if program.epsilon_hat else rates.epsilon
+            after.append(p[i] - rates.eta * (m / hat[0]) / (jnp.sqrt(v / hat[1]) + epsilon))
+            kept.append((m, v))
+        else:
+            v = rates.momentum * memory[i][0] - rates.eta * g[i]
+            ahead = rates.momentum * v - rates.eta * g[i]
+            after.append(p[i] + (ahead if program.optimiser == "nesterov" else v))
+            kept.append((v,))
+    return after, kept
+
+
+def scaled(x: Any, dtype: Any) -> Any:
+    """8-bit pixels as 0–1, or numbers as they are, in `dtype`."""
+    return x.astype(dtype) / dtype.type(255) if x.dtype == np.uint8 else x.astype(dtype)
+
+
+@partial(jax.jit, static_argnums=0)
+def _answers(program: Program, w: Arrays, b: Arrays, x: Any, y: Any) -> tuple[Any, Any]:
+    z, a, _ = forward(program, w, b, x, ())
+    return a[-1], costs(program, z[-1], a[-1], y)
+
+
+# On the host
+
+
+def plan(task: Task, size: int, taken: int) -> tuple[Steps, Array]:
+    """The steps of a task, and the weight of each of their samples (steps, m), 0 of those that fill
+    up the last batch."""
+    count = len(task.rows)
+    steps = -(-count // size)
+    rows = filled(task.rows, count, steps * size).reshape(steps, size)
+    weights = filled(weights_of(task, task.rows), count, steps * size).reshape(steps, size)
+    sums = weights.astype(np.float64).sum(axis=1)
+    learns = sums > 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.where(learns[:, None], weights / sums[:, None], 0)
+        l2 = np.where(learns, task.l2 / sums if task.l2_shared else task.l2, 0)
+    numbers = taken + np.maximum(np.cumsum(learns), 1)  # of each step, from 1
+    betas = np.array([task.beta1, task.beta2])
+    made = Steps(
+        rows=rows,
+        shares=shares.astype(task.dtype),
+        learns=learns,
+        l2=l2.astype(task.dtype),
+        corrections=1 - betas[None, :] ** numbers[:, None],
+        masks=tuple(masks(task, steps, size)),
+    )
+    return made, weights
+
+
+def masks(task: Task, steps: int, size: int) -> Iterator[Array]:
+    """For each layer that drops units: 0, or 1/(1−p), (steps, m, n_out)."""
+    if not task.dropout or task.dropout_streams is None:
+        return
+    for p, stream, bl in zip(task.dropout, task.dropout_streams, task.b, strict=True):
+        if p:
+            kept = dropout_mask(p, stream, np.arange(steps * size), len(bl))
+            factor = kept * task.dtype.type(1.0 / (1.0 - p))
+            yield factor.astype(task.dtype).reshape(steps, size, len(bl))
+
+
+def answers(task: Task, rows: Array, cost: str | None) -> tuple[Array, Array]:
+    """Outputs (m, n_L) for these rows, and, where there is a cost, each sample's (m,)."""
+    outputs = len(task.b[-1])
+    if cost is None:
+        y = np.zeros((len(rows), outputs), task.dtype)
+    else:
+        y = targets(task.targets()[1][rows], outputs, task.dtype)
+    program = Program(tuple(task.activations), cost or "quadratic")
+    with jax.enable_x64(True):
+        x = filled(inputs_of(task, rows), len(rows))
+        a, each = _answers(program, list(task.w), list(task.b), x, filled(y, len(rows)))
+        return np.asarray(a)[: len(rows)], np.asarray(each, np.float64)[: len(rows)]
+
+
+def inputs_of(task: Task, rows: Array) -> Array:
+    return np.asarray(scaled(task.x[rows], task.dtype))
+
+
+def filled(array: Array, count: int, to: int | None = None) -> Array:
+    """With zeros after its `count` rows, so that there are few shapes to compile for: to the next
+    power of two, or `to` as many."""
+    more = (to or 1 << max(count - 1, 0).bit_length()) - count
+    return np.concatenate([array, np.zeros((more, *array.shape[1:]), array.dtype)])
+
+
+def chunks(task: Task) -> Iterator[Array]:
+    rows = task.rows
+    return (rows[first : first + CHUNK] for first in range(0, len(rows), CHUNK))
+
+
+def memories(state: State, layers: int) -> list[tuple]:
+    """One tuple for each of w, then of b, with nothing in it where the optimiser has no memory."""
+    of_w = [tuple(arrays[l] for arrays in state.w) for l in range(layers)]
+    return of_w + [tuple(arrays[l] for arrays in state.b) for l in range(layers)]
+
+
+def write_back(task: Task, state: State, w: Arrays, b: Arrays, memory: Arrays, steps: int) -> None:
+    for array, p in zip((*task.w, *task.b), (*w, *b), strict=True):
+        array[...] = np.asarray(p)
+    layers = len(task.w)
+    for s in range(len(state.w)):
+        for l in range(layers):
+            state.w[s][l][...] = np.asarray(memory[l][s])
+            state.b[s][l][...] = np.asarray(memory[layers + l][s])
+    state.steps[0] += steps
+
+
+@cache
+def mesh() -> Mesh | None:
+    """All devices in a row; None where there is but one."""
+    found = jax.devices()
+    return Mesh(np.array(found), ("devices",)) if len(found) > 1 else None
+
+
+def check_divided(batch_size: int) -> None:
+    """Raises UserError where the devices do not divide a batch."""
+    over = mesh()
+    if over is not None and batch_size % over.size:
+        raise UserError(
+            f"batch_size: expected a multiple of {over.size}, one part for each device, got "
+            f"{batch_size}; take another --batch, or fewer devices"
+        )

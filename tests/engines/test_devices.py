@@ -1,0 +1,166 @@
+"""The engine on JAX does what the others do, on one device and on several."""
+
+from __future__ import annotations
+
+import functools
+import json
+import operator
+import os
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+
+from groundup import Network, engines, fit
+from groundup.data import Data
+from groundup.engines import numpy as host
+from groundup.engines import state as states
+from groundup.engines.engine import Task
+from groundup.vectors.agreement import disagreement
+from tests.engines import oracle
+from tests.engines.problems import DTYPES, assert_close, train, wide_problem
+
+pytest.importorskip("jax")
+pytestmark = pytest.mark.frameworks
+
+
+@pytest.fixture(scope="module")
+def devices() -> Any:
+    return engines.load("devices")
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("optimiser", states.OPTIMISERS)
+@pytest.mark.parametrize("dropped", [False, True])
+def test_it_trains_as_the_oracle_does(
+    devices: Any, dtype: Any, optimiser: str, dropped: bool
+) -> None:
+    dropout = {"dropout": [0.3, 0.0, 0.5, 0.0], "dropout_streams": [1, 2, 3, 4]}
+    (w, b), given = wide_problem(
+        dtype, 0.5, optimiser=optimiser, epsilon=1e-2, **(dropout if dropped else {})
+    )
+    trainer = oracle.Trainer(w, b)
+    expected = trainer.run(**given)
+    trained = train(devices, w, b, **given)
+    assert_close(trained.w, trainer.w, dtype, "w")
+    assert_close(trained.b, trainer.b, dtype, "b")
+    assert trained.state.steps[0] == trainer.steps
+    assert trained.cost == pytest.approx(expected, rel=1e-5 if dtype == np.float32 else 1e-11)
+
+
+CASES = [
+    ("sigmoid", "quadratic"),
+    ("sigmoid", "cross-entropy"),
+    ("softmax", "cross-entropy"),
+    ("linear", "quadratic"),
+    ("tanh", "quadratic"),
+]
+
+
+@pytest.mark.parametrize(("last", "cost"), CASES)
+@pytest.mark.parametrize("weighted", [False, True])
+def test_all_that_is_asked_of_an_engine_has_numpys_answers(
+    devices: Any, last: str, cost: str, weighted: bool
+) -> None:
+    rng = np.random.default_rng(0)
+    network = Network([12, 7, 4], ["relu", last], cost, seed=1)
+
+    def task(**more: Any) -> Task:
+        return Task(
+            [wl.copy() for wl in network.w],
+            [bl.copy() for bl in network.b],
+            network.activations,
+            x=x,
+            cost=cost,
+            y=y,
+            sample_weights=np.arange(23) % 3 * 1.0 if weighted else None,
+            **more,
+        )
+
+    x, y = rng.integers(0, 256, (23, 12)).astype(np.uint8), rng.integers(0, 4, 23)
+    mine, theirs = devices.evaluate(task()), host.evaluate(task())
+    assert mine.right == theirs.right
+    assert mine.cost == pytest.approx(theirs.cost, rel=1e-12)
+    np.testing.assert_allclose(devices.feedforward(task()), host.feedforward(task()), atol=1e-14)
+    (cost_, *slopes), (known, *others) = (
+        engine.cost_and_gradients(task()) for engine in (devices, host)
+    )
+    assert cost_ == pytest.approx(known, rel=1e-12)
+    for a, b in zip(
+        functools.reduce(operator.iadd, slopes, []),
+        functools.reduce(operator.iadd, others, []),
+        strict=True,
+    ):
+        np.testing.assert_allclose(a, b, rtol=0, atol=1e-14)
+    stepped = [task(batch_size=5, eta=0.3, l2=0.1) for _ in range(2)]
+    devices.run(stepped[0])
+    host.run(stepped[1])
+    one, other = stepped
+    for a, b in zip((*one.w, *one.b), (*other.w, *other.b), strict=True):
+        np.testing.assert_allclose(a, b, rtol=0, atol=1e-13)
+
+
+def test_batches_that_weigh_nothing_are_no_steps(devices: Any) -> None:
+    network = Network([3, 2], seed=0)
+    state = states.new_state("adam", network.w, network.b)
+    weights = np.array([0.0, 0.0, 1.0, 1.0, 0.0, 0.0])
+    x, y = np.ones((6, 3)), np.zeros(6, int)
+    task = Task(
+        network.w, network.b, network.activations, x=x, cost="quadratic", y=y, batch_size=2,
+        sample_weights=weights, optimiser="adam", state=state,
+    )  # fmt: skip
+    devices.run(task)
+    assert state.steps[0] == 1
+
+
+def test_the_trainer_trains_with_it(few: Data) -> None:
+    trained = []
+    for engine in ("numpy", "devices"):
+        network = Network([784, 12, 10], seed=1)
+        fit(network, few.train, few.validation, epochs=2, eta=1.0, engine=engine)
+        trained.append([*network.w, *network.b])
+    for known, actual in zip(*trained, strict=True):
+        assert disagreement(known, actual) <= 1e-10
+
+
+ON_TWO = """
+import json
+import numpy as np
+from groundup import Network, engines
+from groundup.engines.engine import Task
+import jax
+network = Network([6, 5, 3], seed=1)
+rng = np.random.default_rng(0)
+task = Task(network.w, network.b, network.activations, x=rng.random((21, 6)), cost="quadratic",
+    y=rng.integers(0, 3, 21), batch_size=4, eta=0.5)
+engines.load("devices").run(task)
+learned = [p.tolist() for p in task.w + task.b]
+refused = ""
+try:
+    engines.load("devices").run(Task(network.w, network.b, network.activations,
+        x=rng.random((21, 6)), cost="quadratic", y=rng.integers(0, 3, 21), batch_size=5))
+except ValueError as error:
+    refused = str(error)
+print(json.dumps([len(jax.devices()), learned, refused]))
+"""
+
+
+def test_two_devices_share_each_batch() -> None:
+    said = []
+    for count in (1, 2):
+        flags = f"--xla_force_host_platform_device_count={count}"
+        ran = subprocess.run(
+            [sys.executable, "-c", ON_TWO],
+            env=os.environ | {"XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu"},
+            capture_output=True,
+            text=True,
+        )
+        assert ran.returncode == 0, ran.stderr
+        said.append(json.loads(ran.stdout))
+    assert [devices for devices, _, _ in said] == [1, 2]
+    for one, two in zip(said[0][1], said[1][1], strict=True):
+        np.testing.assert_allclose(one, two, rtol=0, atol=1e-12)
+    assert said[0][2] == ""
+    assert "expected a multiple of 2, one part for each device, got 5" in said[1][2]

@@ -132,6 +132,17 @@ def test_no_view_is_wider_than_the_screen(browser, exported: Path, width: int) -
     browser.execute_script("localStorage.clear()")
 
 
+@pytest.mark.parametrize("width", [1180, 1280])
+def test_the_python_is_not_clipped(browser, exported: Path, width: int) -> None:
+    show_on(browser, width)
+    open_page(browser, exported)
+    script = "return [groundup.find('colours').scrollWidth, groundup.find('code').clientWidth]"
+    wide, there = browser.execute_script(script)
+    assert wide <= there
+    buttons = "return [...document.querySelectorAll('#labels button, #examples button')]"
+    assert min(browser.execute_script(buttons + ".map((one) => one.offsetWidth)")) >= 24
+
+
 def test_the_neurons_stay_under_the_python_however_long_the_other_columns(
     browser, exported: Path
 ) -> None:

@@ -13,7 +13,7 @@ from groundup.randomness import keys
 from scripts.drawings.bulk import preprocess_all
 from scripts.drawings.tracing import Strokes, strokes_of
 
-__all__ = ["drawn", "redrawn"]
+__all__ = ["drawn", "placed", "redrawn"]
 
 CANVAS = 320
 """Pixels a side of the canvas on a phone: points are where a pen can be, on whole ones."""
@@ -41,10 +41,10 @@ def drawn(images: NDArray[np.uint8], seed: int) -> Iterator[Strokes]:
         chunk = strokes_of(images[start : start + CHUNK])
         drawn_at = chance[start : start + CHUNK].tolist()
         for strokes, (size, x, y) in zip(chunk, drawn_at, strict=True):
-            yield _placed(strokes, SMALL + (LARGE - SMALL) * size, x, y)
+            yield placed(strokes, SMALL + (LARGE - SMALL) * size, x, y)
 
 
-def _placed(strokes: Strokes, size: float, x: float, y: float) -> Strokes:
+def placed(strokes: Strokes, size: float, x: float, y: float) -> Strokes:
     """The strokes with their box so large, x and y of the way from where it touches the canvas's
     left and upper side to where it touches the others."""
     points = [point for stroke in strokes for point in stroke]

@@ -2,9 +2,9 @@
 
     python -m scripts.default_model [--hidden 150] [--epochs 60] [--to FILE]
 
-From the repository's root, with `pip install '.[drawings]'`, in about a quarter of an hour. The same
-network comes out again, to the bit, on the same kind of processor; a file that has it already is
-left alone, for safetensors writes its metadata in any order.
+From the repository's root, with `pip install '.[test]'`, in about a quarter of an hour. The same
+network comes out again, to the bit, on the same kind of processor; a file that has it already is left
+alone, for safetensors writes its metadata in any order.
 
 It learns from MNIST's 50,000 training digits and from the same ones drawn again by three hands
 (thinned to lines, varied, and brought through the page's preprocessing), all distorted anew in each
@@ -60,7 +60,9 @@ def default_model(
     passed = True
     for row in measured(network, data.validation, SEED):
         verdict = "passed" if row.passed else "MISSED"
-        out.print(f"{row.condition:10} {row.accuracy:.2%} (floor {row.floor:.0%}, {verdict})")
+        shares = (row.accuracy, row.said, row.said_right)
+        said = " ".join(f"{share:.2%}" for share in shares if share is not None)
+        out.print(f"{row.condition:10} {said} (floor {row.floor:.1%}, {verdict})")
         passed &= row.passed
     if not passed:
         out.print(f"not written: {to}", markup=False)
@@ -73,8 +75,7 @@ def default_model(
 
 
 def learned(train: Samples, validation: Samples, hidden: int, epochs: int) -> Network:
-    """A network that has learned the digits, the same ones drawn by hands, as the page has them, and
-    what is no digit."""
+    """A network that has learned digits, the same ones drawn by hands, and what is no digit."""
     network = Network(
         [784, hidden, 10], ["sigmoid", "sigmoid"], "cross-entropy", seed=SEED, dtype="float32"
     )

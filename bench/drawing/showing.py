@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from rich.table import Table
 
-from scripts.drawings.conditions import CONDITIONS, Row
+from scripts.drawings.conditions import CONDITIONS, KINDS, Row
 
 PAGE = Path(__file__).parent / "page.md"
 COMMAND = "python -m bench.drawing"
-HEADINGS = ("digits", "right", "floor", "", "ink")
+HEADINGS = ("drawings", "right", "said outright", "of that right", "floor", "", "ink")
 
 
 class Report(NamedTuple):
@@ -26,20 +26,22 @@ class Report(NamedTuple):
     rows: list[Row]
 
 
-def percent(share: float) -> str:
-    return f"{100 * share:.2f} %"
+def percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.2f} %"
 
 
 def cells(row: Row) -> list[str]:
     """A row's cells, under HEADINGS."""
     verdict = "passed" if row.passed else "MISSED"
-    return [row.condition, percent(row.accuracy), f"{row.floor:.0%}", verdict, f"{row.ink:.1f}"]
+    most = "≤ " if row.accuracy is None else ""
+    shares = map(percent, (row.accuracy, row.said, row.said_right))
+    return [row.condition, *shares, f"{most}{100 * row.floor:g} %", verdict, f"{row.ink:.1f}"]
 
 
 def table(report: Report) -> Table:
     made = Table(box=None, padding=(0, 2, 0, 0))
     for heading in HEADINGS:
-        made.add_column(heading, justify="left" if heading in ("digits", "") else "right")
+        made.add_column(heading, justify="left" if heading in ("drawings", "") else "right")
     for row in report.rows:
         made.add_row(*cells(row))
     return made
@@ -55,20 +57,20 @@ def conditions(report: Report) -> Iterator[str]:
 
 def missed(report: Report) -> list[str]:
     return [
-        f"{row.condition}: {percent(row.accuracy)} right, less than {row.floor:.0%}"
-        for row in report.rows
-        if not row.passed
+        ", ".join(cell for cell in cells(row)[:-1] if cell) for row in report.rows if not row.passed
     ]
 
 
 def markdown(report: Report) -> str:
     """docs/drawing.md, from page.md."""
-    rows = [list(HEADINGS), ["---", "--:", "--:", "---", "--:"], *map(cells, report.rows)]
+    lines = ["---", "--:", "--:", "--:", "--:", "---", "--:"]
+    rows = [list(HEADINGS), lines, *map(cells, report.rows)]
+    meanings = [*((each.name, each.about) for each in CONDITIONS), *(kind[:2] for kind in KINDS)]
     return PAGE.read_text(encoding="utf-8").format(
         command=COMMAND,
         conditions="\n- ".join(conditions(report)),
         table="\n".join(f"| {' | '.join(row)} |" for row in rows),
-        meanings="\n".join(f"- **{each.name}**: {each.about}." for each in CONDITIONS),
+        meanings="\n".join(f"- **{name}**: {about}." for name, about in meanings),
     )
 
 

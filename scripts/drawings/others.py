@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from HersheyFonts import HersheyFonts
@@ -22,7 +23,7 @@ from scripts.drawings.tracing import Strokes
 __all__ = ["FONTS", "UNSEEN_FONTS", "letters", "others", "shapes"]
 
 FONTS = ("futural", "futuram", "cursive")
-UNSEEN_FONTS = ("rowmans", "scripts")
+UNSEEN_FONTS = ("scripts",)
 """Whose letters nothing is trained with, only measured."""
 
 UPPER, LOWER, SIGNS = "AEFHKLMNPRUVWX", "dfhkmnpruvwx", "@%*+=#"
@@ -124,15 +125,15 @@ def _circle(x: float, y: float, radius: float) -> list[tuple[float, float]]:
 def _unit(strokes: Strokes) -> Strokes:
     """The same in a box of side 1."""
     points = np.concatenate([np.array(stroke) for stroke in strokes])
-    low = points.min(axis=0)
-    side = max(float((points.max(axis=0) - low).max()), 1e-6)
-    return [[((x - low[0]) / side, (y - low[1]) / side) for x, y in stroke] for stroke in strokes]
+    left, top = points.min(axis=0).tolist()
+    side = max(float(np.ptp(points, axis=0).max()), 1e-6)
+    return [[((x - left) / side, (y - top) / side) for x, y in stroke] for stroke in strokes]
 
 
 def _fine(stroke: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """The same line with more points."""
     made: list[tuple[float, float]] = []
-    for (ax, ay), (bx, by) in zip(stroke, stroke[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(stroke):
         pieces = max(1, int(FINE * math.hypot(bx - ax, by - ay)))
         made += [(ax + (bx - ax) * i / pieces, ay + (by - ay) * i / pieces) for i in range(pieces)]
     return [*made, stroke[-1]]

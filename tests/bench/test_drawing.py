@@ -20,10 +20,13 @@ from groundup.page.encoding import DEFAULT
 from groundup.page.preprocessing import preprocess
 from scripts.drawings import bulk, distortions
 from scripts.drawings.bulk import preprocess_all
-from scripts.drawings.conditions import CONDITIONS, measured, rounded
+from scripts.drawings.conditions import CONDITIONS, KINDS, measured, rounded
+from scripts.drawings.hand import barred, varied
+from scripts.drawings.others import FONTS, UNSEEN_FONTS, letters, shapes
 from scripts.drawings.redrawing import drawn, redrawn
 from scripts.drawings.thinning import thin
 from scripts.drawings.tracing import trace
+from scripts.drawings.verdicts import limits, said_outright
 
 DRAWINGS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "page" / "drawings.json").read_text(encoding="utf-8")
@@ -158,11 +161,50 @@ def test_the_model_in_the_package_knows_the_known_drawings() -> None:
     }
 
 
+def test_other_hands_stay_on_the_canvas_and_draw_another_line_each_time() -> None:
+    for number, drawing in enumerate(drawn(DIGITS[:30], 0)):
+        one, other = varied(drawing, 1, number), varied(drawing, 2, number)
+        assert one == varied(drawing, 1, number) != other
+        points = np.array([point for stroke in one for point in stroke])
+        assert 0 <= points.min() <= points.max() <= 1
+        assert len(one) == len(drawing)
+
+
+def test_some_sevens_get_a_bar_through_their_stem() -> None:
+    seven = [[(0.1, 0.1), (0.9, 0.1)], [(0.9, 0.1), (0.7, 0.4), (0.6, 0.5), (0.4, 0.9)]]
+    *before, bar = barred(seven, 0, 3)
+    assert before == seven
+    (ax, ay), (bx, by) = bar
+    assert ax < 0.65 < bx
+    assert all(0.35 < y < 0.65 for y in (ay, by))
+
+
+def test_letters_and_shapes_fit_a_box_of_side_1_and_none_is_another() -> None:
+    made = [*letters(FONTS), *shapes()]
+    for strokes in made:
+        points = np.array([point for stroke in strokes for point in stroke])
+        assert 0 <= points.min() <= points.max() <= 1 + 1e-12
+    assert len({str(strokes) for strokes in letters(FONTS[:1])}) == len(letters(FONTS[:1]))
+    assert not {str(s) for s in letters(FONTS)} & {str(s) for s in letters(UNSEEN_FONTS)}
+
+
+def test_said_outright_is_what_is_high_far_ahead_and_neither_dot_nor_scribble() -> None:
+    low, close = limits()["LOW"], limits()["CLOSE"]
+    line = np.full((4, 784), 0, np.uint8)
+    line[:, :80] = 255
+    line[3] = 255
+    outputs = np.zeros((4, 10))
+    outputs[:, 7] = [1.0, low - 0.01, 1.0, 1.0]
+    outputs[2, 8] = 1.01 - close
+    assert said_outright(line, outputs).tolist() == [True, False, False, False]
+
+
 @pytest.mark.slow
 def test_the_model_in_the_package_meets_its_floors() -> None:
     digits = Samples(TEST.x[5000:8000], TEST.y[5000:8000])
     rows = list(measured(Network.load(DEFAULT), digits, 0))
-    assert [row.condition for row in rows] == [each.name for each in CONDITIONS]
+    names = [*(each.name for each in CONDITIONS), *(kind[0] for kind in KINDS)]
+    assert [row.condition for row in rows] == names
     assert not [row for row in rows if not row.passed]
 
 

@@ -17,11 +17,14 @@ FULL = load_data()
 TRAIN, VALIDATION, TEST = (Samples(part.x[:60], part.y[:60]) for part in FULL)
 
 
-def test_the_digits_come_with_the_same_ones_drawn_again() -> None:
-    x, y = script.both(TRAIN)
+def test_the_digits_come_with_the_same_ones_by_hands_and_with_what_is_none() -> None:
+    x, y = script.lessons(TRAIN)
     assert (x[:60] == TRAIN.x).all()
-    assert (x[60:] != TRAIN.x).any(axis=1).all()
-    assert (y == np.tile(TRAIN.y, 2)).all()
+    hands = x[60 : 60 * 4].reshape(3, 60, 784)
+    assert len({hand.tobytes() for hand in (TRAIN.x, *hands)}) == 4
+    assert (y[: 60 * 4].argmax(axis=1) == np.tile(TRAIN.y, 4)).all()
+    assert len(x) == len(y) == 60 * 4 + 30
+    assert not y[60 * 4 :].any()
 
 
 def test_the_same_network_comes_out_again_in_half_precision() -> None:

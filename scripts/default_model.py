@@ -3,8 +3,8 @@
     python -m scripts.default_model [--hidden 150] [--epochs 60] [--to FILE]
 
 From the repository's root, with `pip install '.[test]'`, in about a quarter of an hour. The same
-network comes out again, to the bit, on the same kind of processor; a file that has it already is left
-alone, for safetensors writes its metadata in any order.
+network comes out again, to the bit, on the same kind of processor; a file that has it already is
+left alone, for safetensors writes its metadata in any order.
 
 It learns from MNIST's 50,000 training digits and from the same ones drawn again by three hands
 (thinned to lines, varied, and brought through the page's preprocessing), all distorted anew in each

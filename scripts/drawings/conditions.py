@@ -108,7 +108,7 @@ HELD_OUT = 1000
 KINDS: list[tuple[str, str, Callable[[], list[Strokes]]]] = [
     (
         "letters",
-        "letters that look like no digit, in a font that nothing was trained with, by hands",
+        "letters that look like no digit, in fonts that nothing was trained with, by hands",
         lambda: letters(UNSEEN_FONTS, UPPER + LOWER),
     ),
     ("shapes", "squares, hearts, arrows and the like, by hands", shapes),

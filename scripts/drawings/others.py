@@ -23,7 +23,7 @@ from scripts.drawings.tracing import Strokes
 __all__ = ["FONTS", "UNSEEN_FONTS", "letters", "others", "shapes"]
 
 FONTS = ("futural", "futuram", "cursive")
-UNSEEN_FONTS = ("scripts",)
+UNSEEN_FONTS = ("timesr", "scriptc")
 """Whose letters nothing is trained with, only measured."""
 
 UPPER, LOWER, SIGNS = "AEFHKLMNPRUVWX", "dfhkmnpruvwx", "@%*+=#"

@@ -61,7 +61,8 @@ def accuracy(
     if json:
         write_json(json, made)
     if not (quick or rows or seeds):
-        PAGE.write_text(tables.markdown(made), encoding="utf-8")
+        kept = tables.recipes_of(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else ""
+        PAGE.write_text(tables.with_recipes(tables.markdown(made), kept), encoding="utf-8")
         err.print(f"wrote {PAGE.relative_to(ROOT)}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +17,7 @@ from groundup.data.augmentation import Augmentation
 
 PAGE = Path(__file__).parent / "accuracy.md"
 COMMAND = "python -m bench.accuracy"
+RECIPES_HEADING = "## The recipes"
 HEADINGS = ("", "epoch", "published", "median", "best", "seconds")
 WIDTHS = (29, 6, 9, 8, 8, 8)  # of which a line of 80 letters has room
 
@@ -152,6 +154,18 @@ def markdown(report: Report) -> str:
         remarks="\n".join(f"- {remark}" for remark in remarks(report)),
         rows="\n\n".join(section(retrained) for retrained in report.rows),
     )
+
+
+def recipes_of(page: str) -> str:
+    """The section that `python -m bench.recipes` wrote into a page; "" where there is none."""
+    found = re.search(rf"^{RECIPES_HEADING}\n.*?(?=^## )", page, flags=re.S | re.M)
+    return found[0] if found else ""
+
+
+def with_recipes(page: str, section: str) -> str:
+    """The page with that section before its last, in place of the one that it had."""
+    head, heading, tail = page.replace(recipes_of(page), "").rpartition("## Again")
+    return head + section + heading + tail
 
 
 def section(retrained: Retrained) -> str:

@@ -39,7 +39,7 @@ from scripts.drawings.hand import drawn_by_hands
 from scripts.drawings.others import FONTS, letters, others, shapes
 
 SEED = 0
-HIDDEN = 150  # 100 clear two of the floors by no more than a point; more take the page longer
+HIDDEN = 256  # 150 read a hundredth fewer of the drawings; more take the page longer
 EPOCHS = 60
 ETA, BATCH, PIECE = 0.5, 16, 8192
 HANDS = 3  # that draw every digit again

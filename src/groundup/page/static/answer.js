@@ -19,6 +19,7 @@
       nothing: ["", "Draw a digit, and its reading appears here."],
       scribble: ["?", "Not sure: there is more ink here than in any digit."],
       dot: ["?", "Not sure: there is too little ink here for a digit."],
+      other: ["?", "This looks like no digit."],
       low: ["?", `Not sure: it looks most like ${a(digit)}, and not much${sureness}.`],
       close: ["?", `Not sure: ${a(digit)} or ${a(second)}?`],
       own: [`${digit}`, `The Python says ${digit}, though ${second} has the largest output.`],

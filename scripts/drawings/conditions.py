@@ -96,7 +96,8 @@ CONDITIONS = [
         "by hands",
         0.965,
         "the same lines slanted, stretched, turned, bent, shaky or quick, as by another hand, "
-        "three sevens in ten with a bar, and drawn and brought back likewise",
+        "three sevens in ten with a bar and three ones with a flag, and drawn and brought back "
+        "likewise",
         lambda digits, seed: drawn_by_hands(digits.x, digits.y, seed + HELD_OUT),
         drawn=True,
     ),

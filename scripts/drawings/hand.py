@@ -1,4 +1,5 @@
-"""How hands differ: the same strokes, slanted, stretched, bent, shaky, quick, and a bar for the 7.
+"""How hands differ: the same strokes, slanted, stretched, bent, shaky, quick; sevens with a bar,
+ones with a flag and a foot.
 
 Everything that is drawn by chance comes from a drawing's own stream (`groundup.randomness`).
 """
@@ -26,8 +27,8 @@ WAVES, BEND = 4, 0.02
 SHAKE = 0.008
 """Standard deviation of each point, at most, of the drawing's side."""
 
-SEVEN, BARRED = 7, 0.3
-"""The share of sevens that get a bar."""
+ONE, SEVEN, MORE = 1, 7, 0.3
+"""The share of ones and of sevens that get more than one line."""
 
 HALF = 0.5
 
@@ -48,8 +49,8 @@ def _drawn(
     drawings: Iterator[Strokes], labels: NDArray[np.int64], first: int, seed: int
 ) -> Iterator[Strokes]:
     for number, (strokes, label) in enumerate(zip(drawings, labels.tolist(), strict=True), first):
-        if label == SEVEN and _evenly(1, seed, "bar", number)[0] < BARRED:
-            strokes = barred(strokes, seed, number)
+        if label in (ONE, SEVEN) and _evenly(1, seed, "more", number)[0] < MORE:
+            strokes = (barred if label == SEVEN else flagged)(strokes, seed, number)
         yield varied(strokes, seed, number)
 
 
@@ -92,6 +93,22 @@ def barred(strokes: Strokes, seed: int, number: int) -> Strokes:
         *strokes,
         [(float(stem - half), float(y + rise)), (float(stem + half), float(y - rise))],
     ]
+
+
+def flagged(strokes: Strokes, seed: int, number: int) -> Strokes:
+    """A 1 with a flag, and mostly with a foot."""
+    if not any(strokes):
+        return strokes
+    along, down, foot, left, right = _evenly(5, seed, "flags", number)
+    points = np.concatenate([np.array(stroke) for stroke in strokes if stroke])
+    top, bottom = points[points[:, 1].argmin()].tolist(), points[points[:, 1].argmax()].tolist()
+    high = bottom[1] - top[1]
+    flag = (top[0] - high * (0.15 + 0.25 * along), top[1] + high * (0.1 + 0.25 * down))
+    made = [*strokes, [flag, (top[0], top[1])]]
+    if foot < 0.7:
+        ends = (bottom[0] - high * (0.1 + 0.2 * left), bottom[0] + high * (0.1 + 0.2 * right))
+        made.append([(x, bottom[1]) for x in ends])
+    return made
 
 
 def _bent(points: NDArray[np.float64], waves: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -21,8 +21,8 @@ from groundup.page.preprocessing import preprocess
 from scripts.drawings import bulk, distortions
 from scripts.drawings.bulk import preprocess_all
 from scripts.drawings.conditions import CONDITIONS, KINDS, measured, rounded
-from scripts.drawings.hand import barred, varied
-from scripts.drawings.others import FONTS, UNSEEN_FONTS, letters, shapes
+from scripts.drawings.hand import barred, flagged, varied
+from scripts.drawings.others import FONTS, LOWER, UNSEEN_FONTS, UPPER, letters, shapes
 from scripts.drawings.redrawing import drawn, redrawn
 from scripts.drawings.thinning import thin
 from scripts.drawings.tracing import trace
@@ -179,13 +179,28 @@ def test_some_sevens_get_a_bar_through_their_stem() -> None:
     assert all(0.35 < y < 0.65 for y in (ay, by))
 
 
+def test_some_ones_get_a_flag_and_most_of_those_a_foot() -> None:
+    one = [[(0.5, 0.1), (0.5, 0.5), (0.5, 0.9)]]
+    feet = 0
+    for number in range(40):
+        before, flag, *foot = flagged(one, 0, number)
+        assert before == one[0]
+        assert flag[1] == (0.5, 0.1)
+        assert flag[0][0] < 0.5
+        assert 0.1 < flag[0][1] < 0.5
+        feet += len(foot)
+        assert all(y == 0.9 for stroke in foot for _, y in stroke)
+    assert 20 <= feet <= 36
+
+
 def test_letters_and_shapes_fit_a_box_of_side_1_and_none_is_another() -> None:
     made = [*letters(FONTS), *shapes()]
     for strokes in made:
         points = np.array([point for stroke in strokes for point in stroke])
         assert 0 <= points.min() <= points.max() <= 1 + 1e-12
     assert len({str(strokes) for strokes in letters(FONTS[:1])}) == len(letters(FONTS[:1]))
-    assert not {str(s) for s in letters(FONTS)} & {str(s) for s in letters(UNSEEN_FONTS)}
+    seen, unseen = (letters(fonts, UPPER + LOWER) for fonts in (FONTS, UNSEEN_FONTS))
+    assert not {str(strokes) for strokes in seen} & {str(strokes) for strokes in unseen}
 
 
 def test_said_outright_is_what_is_high_far_ahead_and_neither_dot_nor_scribble() -> None:

@@ -16,7 +16,7 @@ PACKAGE = Path(groundup.__file__).parent
 # From the bottom up: a module imports from its own floor (a package, its own parts) or below.
 FLOORS = [
     ["errors"],
-    ["randomness", "mathematics", "formats"],
+    ["randomness", "mathematics", "formats", "showing"],
     ["data"],
     ["network"],
     ["engines"],
@@ -55,6 +55,7 @@ INSIDE = {
         ["exchange"],
         [""],
     ],
+    "showing": [["", "png", "charts", "live"], ["markup"]],
     "exporting": [
         ["c_text", "proof"],
         ["integers", "onnx", "c_source"],

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from groundup.data import Data, DataError, Samples, load_data
     from groundup.errors import UserError
     from groundup.estimators import MLPClassifier, MLPRegressor
+    from groundup.evaluation import evaluate, evaluate_regression
     from groundup.formats.models import ModelError
     from groundup.network import Network
     from groundup.prediction import Predictor
@@ -40,6 +41,8 @@ _HOMES = {
     "Sweep": "groundup.sweeping",
     "check": "groundup.checking",
     "epochs": "groundup.training",
+    "evaluate": "groundup.evaluation",
+    "evaluate_regression": "groundup.evaluation",
     "fit": "groundup.training",
     "read_sweep": "groundup.sweeping",
     "resume": "groundup.training",
@@ -63,6 +66,8 @@ __all__ = [
     "__version__",
     "check",
     "epochs",
+    "evaluate",
+    "evaluate_regression",
     "fit",
     "load_data",
     "read_sweep",

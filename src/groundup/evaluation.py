@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from groundup.data.samples import Pair
 
 
+SHOWN = 2000  # points of a regression in a notebook
+
+
 class Mistake(NamedTuple):
     sample: int  # its place among the samples
     true: int
@@ -33,6 +36,15 @@ class Evaluation(NamedTuple):
         """The share of right answers, 0 to 1."""
         return self.correct / self.total
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: the confusion matrix."""
+        from groundup.showing import markup
+
+        return markup.block(
+            markup.words(f"{self.accuracy:.2%}: {self.correct:,} of {self.total:,}", bold=True),
+            markup.confusion(self.confusion, self.classes),
+        )
+
 
 class Regression(NamedTuple):
     """How far a regression's predictions are from what is true."""
@@ -45,6 +57,10 @@ class Regression(NamedTuple):
     def total(self) -> int:
         return len(self.true)
 
+    def points(self, target: int) -> np.ndarray:
+        """(n, 2): what is true of a target, and what was predicted."""
+        return np.stack([self.true[:, target], self.predicted[:, target]], axis=1)
+
     @property
     def rmse(self) -> list[float]:
         """The root of the mean squared error of each target, in its units."""
@@ -56,12 +72,27 @@ class Regression(NamedTuple):
         as always saying the mean."""
         return r_squared(self.predicted, self.true)
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: what is predicted beside what is true."""
+        from groundup.showing import charts, markup
+
+        panels = [
+            charts.scatter(
+                [(x, y) for x, y in self.points(k)[:SHOWN].tolist()],
+                f"{name}: RMSE {error:.4g}",
+            )
+            for k, (name, error) in enumerate(zip(self.targets, self.rmse, strict=True))
+        ]
+        return markup.block(markup.words(f"R² {self.r_squared:.3f}", bold=True), "".join(panels))
+
 
 def evaluate(network: Network, samples: Pair) -> Evaluation:
     """Lets the network guess every sample of x (n, n_0) with labels y (n,); lists and tables will
     do. Raises ValueError where there is none, where they do not fit the network, or where its
     outputs are not all finite.
     """
+    if network.regression:
+        raise UserError("the network is a regression, without right answers; evaluate_regression")
     classes = network.sizes[-1]
     x, labels = as_samples(samples, network.sizes[0], classes, "samples")
     outputs = _outputs(network, x)

@@ -85,6 +85,22 @@ class Network:
     def __repr__(self) -> str:
         return f"Network({self.sizes}, activations={self.activations}, cost={self.cost!r})"
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: its layers' weights as pictures, and its curves."""
+        from groundup.showing import markup
+
+        schema, side = self.schema, math.isqrt(self.sizes[0])
+        shape = schema.shape if schema else (side, side) if side * side == self.sizes[0] else ()
+        count = sum(w.size + b.size for w, b in zip(self.w, self.b, strict=True))
+        about = f"{', '.join(self.activations)}; {self.cost} cost; {count:,} weights and biases"
+        return markup.block(
+            markup.words(f"Network {'-'.join(map(str, self.sizes))}", bold=True),
+            markup.words(about),
+            markup.words(schema.words()) if schema else "",
+            *markup.weights(self.w, shape if schema is None or schema.pixels else ()),
+            markup.history(self.history),
+        )
+
     def copy(self) -> Network:
         """Another with the same weights, in C order, and history, which changes alone."""
         copied = copy.copy(self)

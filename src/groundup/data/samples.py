@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from groundup.data.schema import Schema
+from groundup.data.schema import Schema, grey_image
 from groundup.errors import UserError
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Pair = tuple[ArrayLike, ArrayLike]
     """x and y as people have them: `Samples`, or what can become so."""
+
+
+SHOWN = 12  # samples in a notebook
 
 
 class _Pair(NamedTuple):
@@ -65,6 +68,19 @@ class Data(NamedTuple):
         labels = [int(part.y.max()) for part in self if len(part.y) and part.y.ndim == 1]
         classes = map(str, range(1 + max(labels, default=0)))
         return Schema(self.train.x.shape[1:], classes=tuple(classes))
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: how much there is, and the first samples."""
+        from groundup.showing import markup
+
+        schema = self.schema
+        parts = zip(("train", "validation", "test"), self, strict=True)
+        return markup.block(
+            markup.words(schema.words(), bold=True),
+            markup.table(["", "samples"], [[name, f"{len(part.x):,}"] for name, part in parts]),
+            _shown(self.train, schema),
+            *(markup.words(f"note: {note}") for note in schema.notes),
+        )
 
 
 def as_samples(given: Pair, inputs: int, outputs: int, name: str, targets: bool = False) -> Samples:
@@ -169,3 +185,22 @@ def as_numbers(given: Any, name: str) -> NDArray[Any]:
     if array.dtype.kind not in "biuf":
         raise UserError(f"{name}: expected numbers, got {array.dtype} {array.shape}")
     return array
+
+
+def _shown(samples: Samples, schema: Schema) -> str:
+    """The first samples, as pictures or as rows, for a notebook."""
+    from groundup.showing import markup
+
+    labels = [
+        f"{label:.4g}" if schema.regression else schema.name(int(label))
+        for label in samples.y[:SHOWN].reshape(-1).tolist()[:SHOWN]
+    ]
+    if schema.pixels:
+        images = (grey_image(row, schema) for row in samples.x[:SHOWN])
+        return markup.pictures(zip(images, labels, strict=True))
+    names = schema.features or tuple(str(k) for k in range(schema.inputs))
+    rows = [
+        [*(f"{value:.4g}" for value in row[:SHOWN]), label]
+        for row, label in zip(samples.x[:SHOWN].tolist(), labels, strict=True)
+    ]
+    return markup.table([*names[:SHOWN], "label"], rows)

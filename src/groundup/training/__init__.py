@@ -8,6 +8,16 @@ a run stands, so that it can be resumed; recipes.py has whole ways of training b
 
 from groundup.training.loop import DivergedError, Resumed, epochs, fit, resume
 from groundup.training.options import NAMES, Options
-from groundup.training.record import Record
+from groundup.training.record import History, Record
 
-__all__ = ["NAMES", "DivergedError", "Options", "Record", "Resumed", "epochs", "fit", "resume"]
+__all__ = [
+    "NAMES",
+    "DivergedError",
+    "History",
+    "Options",
+    "Record",
+    "Resumed",
+    "epochs",
+    "fit",
+    "resume",
+]

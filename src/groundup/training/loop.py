@@ -15,10 +15,12 @@ from groundup.data.samples import Samples, as_samples, as_targets, check_finite
 from groundup.engines.state import new_state
 from groundup.errors import UserError
 from groundup.network import Network
+from groundup.showing import markup
+from groundup.showing.live import Live
 from groundup.training import checkpoints
 from groundup.training.checks import check_sample_weights, whole
 from groundup.training.options import Options, cores
-from groundup.training.record import Record
+from groundup.training.record import History, Record
 from groundup.training.run import Run, restore
 from groundup.training.schedules import SCHEDULES
 from groundup.training.steps import Pace, Progress, Steps, steps_for
@@ -130,9 +132,31 @@ def fit(
     *,
     epochs: int = 3,
     **options: Any,
-) -> list[Record]:
-    """The same, run to its end: takes what `epochs` takes and returns all its records."""
-    return list(_epochs(epochs, network, train, validation, **options))
+) -> History:
+    """The same, run to its end: takes what `epochs` takes and returns all its records. In a
+    notebook it shows how far it is, unless `progress` is given."""
+    live = Live()
+    if not live.here or options.get("progress") is not None:
+        return History(_epochs(epochs, network, train, validation, **options))
+    found = History()
+
+    def show(done: int = 0) -> str:
+        samples = max((record.samples for record in found), default=0)
+        share = done / samples if samples and done < samples else 0
+        return markup.block(
+            f'<progress max="{epochs}" value="{len(found) + share}"></progress> '
+            + markup.words(f"epoch {len(found)} of {epochs}"),
+            markup.history([record._asdict() for record in found]),
+        )
+
+    options["progress"] = lambda done: live.update(lambda: show(done))
+    try:
+        for record in _epochs(epochs, network, train, validation, **options):
+            found.append(record)
+            live.update(show)
+    finally:
+        live.update(show, last=True)
+    return found
 
 
 def _checked_go(

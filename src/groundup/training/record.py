@@ -1,4 +1,4 @@
-"""What an epoch of training did."""
+"""What an epoch of training did, and all of them."""
 
 from __future__ import annotations
 
@@ -15,3 +15,19 @@ class Record(NamedTuple):
     seconds: float  # spent training, measuring not counted
     samples: int  # learned from
     eta: float  # of the last step
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from groundup.showing import markup
+
+        return markup.block(markup.records([self._asdict()]))
+
+
+class History(list[Record]):
+    """The records of a training, which show themselves as curves in a notebook."""
+
+    def _repr_html_(self) -> str:
+        from groundup.showing import markup
+
+        records = [record._asdict() for record in self]
+        return markup.block(markup.history(records), markup.records(records))

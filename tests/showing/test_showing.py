@@ -1,0 +1,136 @@
+"""What notebooks show: whole pictures, escaped words, and nothing that breaks."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from groundup import Network, evaluate, evaluate_regression, fit, load_data
+from groundup.showing import charts, live, markup
+from groundup.showing.png import png, shades
+
+
+def pictures(html: str) -> list[bytes]:
+    return [base64.b64decode(data) for data in re.findall(r"base64,([^\"]+)\"", html)]
+
+
+def charts_in(html: str) -> list[ElementTree.Element]:
+    return [ElementTree.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", html)]
+
+
+@pytest.mark.parametrize("shape", [(5, 7), (5, 7, 3), (1, 1)])
+def test_a_png_is_the_pixels(shape):
+    image = pytest.importorskip("PIL.Image")
+    pixels = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
+    assert (np.asarray(image.open(io.BytesIO(png(pixels)))) == pixels).all()
+
+
+def test_weights_are_red_above_0_blue_below_and_black_where_they_are_none():
+    red, white, blue, black = shades(np.array([[2.0, 0.0, -2.0, np.nan]]))[0]
+    assert red[0] > red[2]
+    assert blue[2] > blue[0]
+    assert white.tolist() == [255] * 3
+    assert black.tolist() == [0] * 3
+
+
+def test_curves_are_lines_through_the_points_and_leave_out_what_is_not_finite():
+    (svg,) = charts_in(charts.curves({"a": [(1, 1.0), (2, float("nan")), (3, 2.0)]}, "t < u"))
+    (line,) = svg.findall("polyline")
+    (x0, y0), (x1, y1) = (map(float, pair.split(",")) for pair in line.attrib["points"].split())
+    assert x0 < x1
+    assert y0 > y1  # upwards
+    assert svg.attrib["aria-label"] == "t < u: a"
+    assert charts.curves({"a": [(1, float("inf"))]}, "t") == ""
+    assert charts_in(charts.curves({"a": [(1, 5.0)]}, "t"))[0].find("circle") is not None
+
+
+def test_a_network_shows_weights_and_curves(few):
+    network = Network([784, 30, 10])
+    history = fit(network, few.train, few.validation, epochs=2)
+    html = network._repr_html_()
+    assert len(pictures(html)) == 24 + 1  # of 30 neurons' weights, and the second layer's
+    assert "… and 6 more" in html
+    assert len(charts_in(html)) == 2
+    assert len(charts_in(history._repr_html_())) == 2
+    assert "<table>" in history._repr_html_()
+    assert "<table>" in history[0]._repr_html_()
+    assert list(history) == history[:]
+
+
+@pytest.mark.parametrize("sizes", [[1, 1], [3, 2], [100, 2]])
+def test_any_network_shows_itself(sizes):
+    network = Network(sizes)
+    network.w[0][0, 0] = np.nan
+    assert len(pictures(network._repr_html_())) >= 1
+
+
+def test_data_show_samples_and_escape_their_names(digits):
+    assert len(pictures(digits._repr_html_())) == 12
+    x = np.random.default_rng(0).normal(size=(40, 2))
+    html = load_data((x, np.array(["<b>", "&"])[np.arange(40) % 2]))._repr_html_()
+    assert "&lt;b&gt;" in html
+    assert "<b>&" not in html
+    regression = load_data((x, x[:, 0]))._repr_html_()
+    assert f"{load_data((x, x[:, 0])).train.y[0, 0]:.4g}" in regression
+
+
+def test_an_evaluation_shows_its_confusion_matrix(few):
+    network = Network([784, 10])
+    result = evaluate(network, few.test)
+    html = result._repr_html_()
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", html)
+    counts = [int(cell or 0) for cell in cells]
+    rows = np.array(counts).reshape(10, 11)
+    assert (rows[:, 1:] == result.confusion).all()
+    assert f"{result.accuracy:.2%}" in html
+
+
+def test_a_regression_shows_a_point_a_sample():
+    x = np.random.default_rng(0).normal(size=(60, 2))
+    data = load_data((x, x[:, 0]))
+    network = Network([2, 4, 1], ["tanh", "linear"])
+    fit(network, data.train, epochs=2, eta=0.1)
+    (svg,) = charts_in(evaluate_regression(network, data.test)._repr_html_())
+    assert len(svg.findall("circle")) == len(data.test.x)
+
+
+def test_words_cannot_become_markup():
+    html = markup.block(markup.words("<script>"), markup.table(["<i>"], [["</td>"]]))
+    assert "<script>" not in html
+    assert "&lt;i&gt;" in html
+    assert "&lt;/td&gt;" in html
+
+
+def test_outside_of_notebooks_nothing_is_shown(monkeypatch):
+    shown = live.Live()
+    assert not shown.here
+    shown.update(lambda: pytest.fail("nobody looks"))
+
+
+def test_a_live_picture_is_shown_a_few_times_and_at_last(monkeypatch):
+    seen: list[str] = []
+    monkeypatch.setattr(live, "_jupyter", lambda: seen.append)
+    shown = live.Live()
+    for i in range(1000):
+        shown.update(lambda i=i: str(i))
+    shown.update(lambda: "last", last=True)
+    assert seen[0] == "0"
+    assert seen[-1] == "last"
+    assert len(seen) < 20
+
+
+def test_fit_shows_progress_where_somebody_looks(few, monkeypatch):
+    seen: list[str] = []
+    monkeypatch.setattr(live, "_jupyter", lambda: seen.append)
+    records = fit(Network([784, 10]), few.train, few.validation, epochs=3)
+    assert len(records) == 3
+    assert 'value="3' in seen[-1]
+    assert "epoch 3 of 3" in seen[-1]
+    count = len(seen)
+    fit(Network([784, 10]), few.train, epochs=1, progress=lambda done: None)
+    assert len(seen) == count

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import groundup as package
@@ -17,6 +19,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, flags=re.S)
 COMMANDS = [line for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
 SETUP, TESTS, *TOUR = COMMANDS
+EVERYDAY = re.findall(r"^groundup .*$", README.partition("## Everyday")[2], flags=re.M)
 
 
 def test_continuous_integration_runs_the_first_two_commands_to_the_letter() -> None:
@@ -51,14 +54,44 @@ def test_its_python_runs(code: str, tmp_path: Path) -> None:
     assert "the first test digit is a 7" in run.stdout
 
 
+@pytest.mark.slow
+def test_the_commands_of_everyday_run_on_what_a_stranger_has(tmp_path: Path) -> None:
+    """Photographs of two kinds, one of them no picture at all, and scikit-learn's irises."""
+    image = pytest.importorskip("PIL.Image")
+    datasets = pytest.importorskip("sklearn.datasets")
+    random = np.random.default_rng(0)
+    for name, colour in (("roses", (200, 30, 60)), ("lilies", (230, 220, 240))):
+        (tmp_path / "flowers" / name).mkdir(parents=True)
+        for i in range(30):
+            noise = random.normal(0, 20, (90 + i, 120, 3))
+            photograph = np.clip(np.array(colour) + noise, 0, 255).astype(np.uint8)
+            image.fromarray(photograph).save(tmp_path / "flowers" / name / f"{i}.jpg")
+    (tmp_path / "flowers" / "roses" / "notes.png").write_text("no picture")
+    shutil.copytree(tmp_path / "flowers" / "lilies", tmp_path / "holiday")
+    irises = datasets.load_iris(as_frame=True)
+    table = irises.data.assign(species=irises.target_names[irises.target])
+    table.to_csv(tmp_path / "iris.csv", index=False)
+    said = []
+    for line in EVERYDAY:
+        command = [sys.executable, "-m", "groundup", *shlex.split(line)[1:]]
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert run.returncode == 0, (line, run.stderr)
+        said.append(run.stdout)
+    assert "100.00%: 8 of 8 pictures right" in said[1]
+    assert float(said[3].partition("%")[0]) > 85
+    assert said[4].count(".jpg,lilies,") == 30
+    assert (tmp_path / "iris.onnx").stat().st_size > 1000
+
+
 @pytest.mark.parametrize(
     "page",
     [
         "README.md",
+        "CONTRIBUTING.md",
         "docs/architecture.md",
         "docs/checking.md",
-        "docs/sweeping.md",
-        "CONTRIBUTING.md",
+        "docs/data.md",
+        "docs/formats.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:

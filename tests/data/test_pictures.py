@@ -4,13 +4,14 @@ listed."""
 from __future__ import annotations
 
 import struct
+import sys
 import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from groundup import DataError, load_data
+from groundup import DataError, UserError, load_data
 from groundup.data.pictures import read_picture, size_of
 
 Image = pytest.importorskip("PIL.Image")
@@ -164,3 +165,9 @@ def test_a_gigantic_picture_is_refused_before_it_takes_memory(folder, side):
 def test_too_many_pictures_for_memory_are_refused(folder):
     with pytest.raises(DataError, match=r"24 pictures of 9000×40000 take .*--picture-size"):
         load_data(folder, size=(9000, 40000))
+
+
+def test_without_pillow_it_says_how_to_get_it(folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    with pytest.raises(UserError, match=r"pip install 'groundup\[pictures\]'"):
+        load_data(folder)

@@ -4,13 +4,14 @@ place."""
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from groundup import DataError, load_data
+from groundup import DataError, UserError, load_data
 
 FLOWERS = """length,width,name
 1.0,10,rose
@@ -271,3 +272,10 @@ def test_other_things_are_no_data(tmp_path):
         load_data(3)
     with pytest.raises(DataError, match="there are a, b"):
         load_data({"a": [1], "b": [2]})
+
+
+def test_without_pyarrow_it_says_how_to_get_it(tmp_path, monkeypatch):
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UserError, match=r"pip install 'groundup\[tables\]'"):
+        load_data(tmp_path / "a.parquet")

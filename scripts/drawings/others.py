@@ -1,17 +1,19 @@
 """What is no digit: letters in several hands, and shapes that people draw to see what happens.
 
-The letters are A. V. Hershey's, of the U.S. National Bureau of Standards (1967), stroke by stroke,
-from the package Hershey-Fonts. Those that look like a digit are left out.
+The letters, in letters.json, are A. V. Hershey's, stroke by stroke. He made them at the U.S. National
+Bureau of Standards (1967); James Hurt of Cognition, Inc. put them into the form in which they are
+handed on, from which these are taken. Those that look like a digit are left out.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
-from HersheyFonts import HersheyFonts
 from numpy.typing import NDArray
 
 from groundup.randomness import keys
@@ -27,6 +29,9 @@ UNSEEN_FONTS = ("timesr", "scriptc")
 """Whose letters nothing is trained with, only measured."""
 
 UPPER, LOWER, SIGNS = "AEFHKLMNPRUVWX", "dfhkmnpruvwx", "@%*+=#"
+
+LETTERS = Path(__file__).parent / "letters.json"
+"""A font's characters, each a list of strokes of points [x, y], y downwards."""
 
 FINE = 12
 """Points a unit of length, so that lines can bend."""
@@ -46,17 +51,8 @@ def others(kinds: Sequence[Strokes], count: int, seed: int) -> NDArray[np.uint8]
 
 def letters(fonts: Sequence[str], characters: str = UPPER + LOWER + SIGNS) -> list[Strokes]:
     """The characters' strokes, in each font that has them."""
-    made: list[Strokes] = []
-    for name in fonts:
-        font = HersheyFonts()
-        font.load_default_font(name)
-        for character in characters:
-            strokes = [
-                [(float(x), float(y)) for x, y in s] for s in font.strokes_for_text(character)
-            ]
-            if any(strokes):
-                made.append(_unit([stroke for stroke in strokes if stroke]))
-    return made
+    all_of = json.loads(LETTERS.read_text(encoding="utf-8"))
+    return [_unit(all_of[name][c]) for name in fonts for c in characters if c in all_of[name]]
 
 
 def shapes() -> list[Strokes]:

@@ -1,8 +1,8 @@
 """What is no digit: letters in several hands, and shapes that people draw to see what happens.
 
-The letters, in letters.json, are A. V. Hershey's, stroke by stroke. He made them at the U.S. National
-Bureau of Standards (1967); James Hurt of Cognition, Inc. put them into the form in which they are
-handed on, from which these are taken. Those that look like a digit are left out.
+The letters, in letters.json, are A. V. Hershey's, stroke by stroke. He made them at the U.S.
+National Bureau of Standards (1967); James Hurt of Cognition, Inc. put them into the form in which
+they are handed on, from which these are taken. Those that look like a digit are left out.
 """
 
 from __future__ import annotations

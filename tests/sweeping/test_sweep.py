@@ -11,11 +11,12 @@ from concurrent.futures import Future
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import groundup
 from groundup import Sweep, read_sweep, sweep
-from groundup.data import Data
+from groundup.data import Data, Samples
 from groundup.errors import UserError
 from groundup.sweeping import pools
 
@@ -138,6 +139,19 @@ def test_diverged_trials_never_go_on(some: Data, tmp_path: Path) -> None:
     found = sweep(space, some, trials=3, halving=(1, 2), out=tmp_path / "x.db", executor=AtOnce())
     assert [entry.round for entry in found.entries] == [0, 0, 0]
     assert (found.best, found.command, found.finished) == (None, "", True)
+
+
+def test_a_regressions_trials_are_told_by_their_cost(tmp_path: Path) -> None:
+    x = np.random.default_rng(0).random((60, 3))
+    data = Data(*(Samples(x[part::3], x[part::3] @ [[1.0], [2.0], [3.0]]) for part in range(3)))
+    space = {"sizes": "3-4-1", "activation": "tanh,linear", "eta": {"log_range": [1e-4, 0.1]}}
+    found = sweep(space, data, trials=4, halving=(1, 3), out=tmp_path / "x.db", executor=AtOnce())
+    assert found.is_regression
+    assert found.finished
+    first = [entry for entry in found.entries if entry.round == 0]
+    best = min(first, key=lambda entry: entry.cost or 0.0)
+    assert found.best is not None
+    assert found.best.trial == best.trial
 
 
 def test_a_file_is_one_sweeps(undisturbed: Sweep, space, some: Data, tmp_path: Path) -> None:

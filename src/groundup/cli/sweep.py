@@ -96,8 +96,8 @@ def run(
     def progress(number: int, epochs: int, results: Results) -> None:
         leader = results.ranking(number)[:1]
         bar.advance(task, epochs)
-        if not quiet and leader and best[-1:] != [(number, leader[0].accuracy or 0.0)]:
-            best.append((number, leader[0].accuracy or 0.0))
+        if not quiet and leader and best[-1:] != [(number, leader[0].score or 0.0)]:
+            best.append((number, leader[0].score or 0.0))
             say(best_so_far(leader[0], number, len(halving)))
 
     bar.update(task, total=total(trials, halving, keep))
@@ -131,8 +131,15 @@ def total(trials: int, halving: list[int], keep: int) -> int:
 def best_so_far(entry: Entry, number: int, rounds: int) -> str:
     return (
         f"round {number + 1} of {rounds}: trial {entry.trial} leads, "
-        f"validation {entry.accuracy:.2%} after {epochs_of(entry)}"
+        f"validation {told(entry)} after {epochs_of(entry)}"
     )
+
+
+def told(entry: Entry) -> str:
+    """How good it is: a share, or of a regression the cost."""
+    if entry.accuracy is not None:
+        return f"{entry.accuracy:.2%}"
+    return "" if entry.cost is None else f"cost {entry.cost:.4g}"
 
 
 def epochs_of(entry: Entry) -> str:
@@ -176,10 +183,9 @@ def as_table(found: Sweep) -> Table:
         made.add_column(heading, justify="right")
     for entry in found.ranking[:SHOWN]:
         options = found.parameters(entry.trial)
-        accuracy = "" if entry.accuracy is None else f"{entry.accuracy:.2%}"
         epochs = "" if entry.epochs is None else str(entry.epochs)
         made.add_row(
-            str(entry.trial), accuracy, epochs, *(str(options[name]) for name in found.varied)
+            str(entry.trial), told(entry), epochs, *(str(options[name]) for name in found.varied)
         )
     return made
 

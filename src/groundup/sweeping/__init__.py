@@ -56,6 +56,11 @@ class Sweep(NamedTuple):
         return is_log(self.space, name)
 
     @property
+    def is_regression(self) -> bool:
+        """Whether trials are told by their cost, since there are no right answers."""
+        return all(e.accuracy is None for e in self.entries) and any(e.score for e in self.entries)
+
+    @property
     def finished(self) -> bool:
         """Whether it has come to its end."""
         keep, going = self.about["keep"], self.about["trials"]
@@ -63,25 +68,25 @@ class Sweep(NamedTuple):
             there = [entry for entry in self.entries if entry.round == number]
             if len(there) < going:
                 return False
-            alive = sum(entry.accuracy is not None for entry in there)
+            alive = sum(entry.score is not None for entry in there)
             going = min(alive, max(1, self.about["trials"] // keep ** (number + 1)))
         return True
 
     @property
     def ranking(self) -> list[Entry]:
-        """Each trial after its last round, who came farthest first, and of those the most
-        accurate; who diverged or was lost comes last."""
+        """Each trial after its last round, who came farthest first, and of those the best; who
+        diverged or was lost comes last."""
         last = {entry.trial: entry for entry in self.entries}  # they are in the order of rounds
         return sorted(
             last.values(),
-            key=lambda e: (e.accuracy is None, -e.round, -(e.accuracy or 0.0), e.trial),
+            key=lambda e: (e.score is None, -e.round, -(e.score or 0.0), e.trial),
         )
 
     @property
     def best(self) -> Entry | None:
         """None where nothing has learned anything."""
         ranking = self.ranking
-        return ranking[0] if ranking and ranking[0].accuracy is not None else None
+        return ranking[0] if ranking and ranking[0].score is not None else None
 
     def parameters(self, trial: int) -> dict[str, Any]:
         """The options of a trial, by the names of `groundup train`."""

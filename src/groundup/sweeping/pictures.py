@@ -22,7 +22,7 @@ def draw_sweep(found: Sweep, path: Path) -> None:
     written.
     """
     if found.best is None:
-        raise UserError("no trial has an accuracy yet, so there is nothing to draw")
+        raise UserError("no trial has a result yet, so there is nothing to draw")
     figure, kind = figure_and_kind(path, (12, 5))
     left, right = figure.subplots(1, 2, width_ratios=[2, 3])
     _draw_curves(left, found)
@@ -35,32 +35,34 @@ def _draw_curves(axes: Any, found: Sweep) -> None:
     best = found.best.trial if found.best else None
     by_trial: dict[int, list[tuple[int, float]]] = {}
     for entry in found.entries:
-        if entry.accuracy is not None:
-            by_trial.setdefault(entry.trial, []).append((entry.epochs or 0, 100 * entry.accuracy))
+        if entry.score is not None:
+            height = abs(entry.score) * (1 if found.is_regression else 100)
+            by_trial.setdefault(entry.trial, []).append((entry.epochs or 0, height))
     for trial, points in by_trial.items():
         how = (
             {"color": "C3", "lw": 2.5, "zorder": 3} if trial == best else {"color": "0.6", "lw": 1}
         )
         axes.plot(*zip(*points, strict=True), "o-", ms=3, **how)
-    axes.set(xlabel="epochs", ylabel="validation, % right", title=f"the best: trial {best}")
+    judged = "validation, cost" if found.is_regression else "validation, % right"
+    axes.set(xlabel="epochs", ylabel=judged, title=f"the best: trial {best}")
     axes.set_xticks(found.about["halving"])
 
 
 def _draw_parallel(axes: Any, found: Sweep) -> None:
-    """An axis an option and one for the accuracy, a line a trial, coloured by the accuracy."""
-    shown = [entry for entry in found.ranking if entry.accuracy is not None]
-    names = [*found.varied, "accuracy"]
+    """An axis an option and one for how good it is, a line a trial, coloured by it."""
+    shown = [entry for entry in found.ranking if entry.score is not None]
+    names = [*found.varied, "−cost" if found.is_regression else "accuracy"]
     columns = [[found.parameters(e.trial)[name] for e in shown] for name in found.varied]
-    accuracies = [entry.accuracy or 0.0 for entry in shown]
+    scores = [entry.score or 0.0 for entry in shown]
     places = []
-    for number, (name, values) in enumerate(zip(names, [*columns, accuracies], strict=True)):
+    for number, (name, values) in enumerate(zip(names, [*columns, scores], strict=True)):
         log = name in found.varied and found.is_log(name)
         heights, low, high = _heights(values, log)
         places.append(heights)
         axes.axvline(number, color="0.3", lw=1)
         axes.text(number, -0.03, low, ha="center", va="top", fontsize=8)
         axes.text(number, 1.03, high, ha="center", va="bottom", fontsize=8)
-    by_accuracy = _heights(accuracies, log=False)[0]
+    by_accuracy = _heights(scores, log=False)[0]
     from matplotlib import colormaps
 
     for line, shade in list(zip(np.transpose(places), by_accuracy, strict=True))[::-1]:

@@ -34,13 +34,21 @@ class Entry(NamedTuple):
 
     trial: int
     round: int
-    accuracy: float | None  # of validation, 0 to 1; None where it diverged or was lost
+    accuracy: float | None  # of validation, 0 to 1; None of a regression, and as `score` says
     cost: float | None
     epochs: int | None
     seconds: float | None
     crc: int | None
     diverged: str | None  # in words
     lost: str | None  # why there is no outcome
+
+    @property
+    def score(self) -> float | None:
+        """What trials are ranked by, more being better: the accuracy, or of a regression the cost,
+        negative. None where it diverged or was lost."""
+        if self.accuracy is not None or self.cost is None:
+            return self.accuracy
+        return -self.cost
 
 
 COLUMNS = ", ".join(Entry._fields)
@@ -142,9 +150,9 @@ class Results:
             return [Entry(*row) for row in self._file.execute(asked, values)]
 
     def ranking(self, number: int) -> list[Entry]:
-        """Those that a round left with an accuracy, the best first; of equals the first trial."""
-        ranked = [entry for entry in self.entries(number) if entry.accuracy is not None]
-        return sorted(ranked, key=lambda entry: (-(entry.accuracy or 0.0), entry.trial))
+        """Those that a round left with a score, the best first; of equals the first trial."""
+        ranked = [entry for entry in self.entries(number) if entry.score is not None]
+        return sorted(ranked, key=lambda entry: (-(entry.score or 0.0), entry.trial))
 
     @property
     def digest(self) -> str:

@@ -1,0 +1,31 @@
+"""The guide's figures, drawn from numbers that the rungs compute, as SVG within the page.
+
+    python -m scripts.figures descent    prints one
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from scripts.figures import curves, descent, gates, networks
+
+FIGURES: dict[str, Callable[[], str]] = {
+    "neuron": networks.neuron,
+    "two-two-one": networks.two_two_one,
+    "sigmoid": curves.sigmoid,
+    "collapse": curves.collapse,
+    "fits": curves.fits,
+    "and": gates.single,
+    "xor": gates.two_layers,
+    "rates": descent.rates,
+    "descent": descent.descent,
+}
+
+
+@cache
+def figure(name: str) -> str:
+    """The figure's HTML. Raises ValueError with the names there are."""
+    if name not in FIGURES:
+        raise ValueError(f"there is no figure {name!r}; there are {', '.join(FIGURES)}")
+    return FIGURES[name]()

@@ -1,0 +1,48 @@
+"""The blocks of code in a page, with the mark before each.
+
+A mark is a comment on the line before a block:
+
+    <!-- live -->            it can be changed and run in the page
+    <!-- FILE -->            it is what stands in this file (a path with a dot in its name)
+    <!-- into FILE -->       its functions replace those of the same names in this file
+
+A block of the kind `text` after one of `python` or `sh` is what that prints; in it `…` stands for
+anything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+BLOCK = re.compile(
+    r"(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.DOTALL | re.M
+)
+LIVE = "live"
+
+
+class Block(NamedTuple):
+    kind: str
+    text: str
+    mark: str
+    line: int  # of its first line in the page, from 1
+
+
+def blocks(page: str) -> list[Block]:
+    """The page's blocks of code in their order."""
+    found = []
+    for match in BLOCK.finditer(page):
+        line = page.count("\n", 0, match.start("text")) + 1
+        found.append(Block(match["kind"], match["text"], match["mark"] or "", line))
+    return found
+
+
+def with_live(page: str) -> str:
+    """The page, its live blocks marked as Zensical's Markdown has it."""
+
+    def marked(match: re.Match[str]) -> str:
+        if match["mark"] != LIVE:
+            return match[0]
+        return f"```{{ .{match['kind']} .live }}\n{match['text']}```"
+
+    return BLOCK.sub(marked, page)

@@ -1,0 +1,9 @@
+"use strict";
+// The search runs in a worker. On a disk, a browser starts none from a file: here is its text.
+if (location.protocol === "file:") {
+  const source = SOURCE;
+  const Real = window.Worker;
+  window.Worker = function () {
+    return new Real(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  };
+}

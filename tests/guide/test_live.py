@@ -1,0 +1,164 @@
+"""The site in Chromium, from a folder, without a network: live blocks, the search, axe."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scripts.chromium import show_on, wait
+from scripts.site.blocks import LIVE, blocks
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+    from selenium.webdriver.remote.webelement import WebElement
+
+DOCS = Path(__file__).parents[2] / "docs"
+WITH_LIVE = sorted(
+    str(path.relative_to(DOCS).with_suffix(""))
+    for path in DOCS.rglob("*.md")
+    if any(block.mark == LIVE for block in blocks(path.read_text(encoding="utf-8")))
+)
+
+
+def open_page(browser: Chrome, site: Path, page: str) -> None:
+    browser.get((site / f"{page}.html").as_uri())
+
+
+def boxes(browser: Chrome) -> list[WebElement]:
+    return browser.find_elements("class name", "live-box")
+
+
+def run(box: WebElement) -> str:
+    """What a block prints after a click on Run."""
+    box.find_element("class name", "live-run").click()
+    return printed(box)
+
+
+def printed(box: WebElement) -> str:
+    output = box.find_element("class name", "live-output")
+    button = box.find_element("class name", "live-run")
+    wait(lambda: button.is_enabled() and output.get_property("textContent") != "…", "Python")
+    return str(output.get_property("textContent"))
+
+
+def write(browser: Chrome, box: WebElement, text: str) -> None:
+    editor = box.find_element("tag name", "textarea")
+    script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))"
+    browser.execute_script(script, editor, text)
+
+
+@pytest.mark.parametrize("page", WITH_LIVE)
+def test_blocks_print_in_the_page_what_is_shown(browser: Chrome, site: Path, page: str) -> None:
+    open_page(browser, site, page)
+    found = boxes(browser)
+    every = blocks((DOCS / f"{page}.md").read_text(encoding="utf-8"))
+    live = [number for number, block in enumerate(every) if block.mark == LIVE]
+    assert len(found) == len(live) > 0
+    for box, number in zip(found, live, strict=True):
+        shown = every[number + 1]
+        if shown.kind == "text" and "…" not in shown.text:
+            lines = [line.rstrip() for line in run(box).splitlines()]
+            assert lines == shown.text.splitlines(), (page, every[number].line)
+
+
+def test_a_changed_line_changes_the_answer_and_goes_back(browser: Chrome, site: Path) -> None:
+    open_page(browser, site, "guide/network")
+    box = boxes(browser)[0]
+    editor = box.find_element("tag name", "textarea")
+    text = str(editor.get_property("value"))
+    write(browser, box, text.replace("b=-15", "b=-5"))  # OR
+    assert "0 1 -> 0.993" in run(box)
+    again = box.find_elements("tag name", "button")[1]
+    again.click()
+    assert editor.get_property("value") == text
+    assert not again.is_displayed()
+
+
+def test_an_error_is_told_with_its_line_and_the_next_run_works(browser: Chrome, site: Path) -> None:
+    open_page(browser, site, "guide/network")
+    box = boxes(browser)[0]
+    write(browser, box, "print('so far')\nnothing_of_this_name\n")
+    said = run(box)
+    assert said.startswith("so far\n")
+    assert "line 2" in said
+    assert "NameError" in said
+    write(browser, box, "import numpy\n")
+    assert "ModuleNotFoundError" in run(box)
+    write(browser, box, "print(6 * 7)\n")
+    assert run(box) == "42\n"
+
+
+def test_a_loop_without_an_end_is_stopped(browser: Chrome, site: Path) -> None:
+    open_page(browser, site, "guide/network")
+    box = boxes(browser)[0]
+    write(browser, box, "while True:\n    pass\n")
+    assert "stopped after" in run(box)
+
+
+def test_by_keyboard_alone(browser: Chrome, site: Path) -> None:
+    from selenium.webdriver import ActionChains, Keys
+
+    open_page(browser, site, "guide/network")
+    box = boxes(browser)[0]
+    editor = box.find_element("tag name", "textarea")
+    write(browser, box, "")
+    editor.send_keys("for i in [1, 2]:", Keys.ENTER, "print(i)")
+    assert editor.get_property("value") == "for i in [1, 2]:\n    print(i)"
+    ActionChains(browser).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(
+        Keys.CONTROL
+    ).perform()
+    assert printed(box) == "1\n2\n"
+    editor.send_keys(Keys.TAB)
+    active = browser.switch_to.active_element
+    assert active.tag_name == "button"  # Tab leaves the editor
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+@pytest.mark.parametrize("page", ["index", "guide/network"])
+def test_axe_finds_nothing_to_better(
+    browser: Chrome, site: Path, page: str, width: int, dark: bool
+) -> None:
+    pytest.importorskip("axe_core_python", reason="needs axe: pip install axe-core-python")
+    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    show_on(browser, width, dark=dark)
+    open_page(browser, site, page)
+    browser.execute_script(f"{axe}; window.axe = axe")
+    found = browser.execute_async_script("axe.run().then(arguments[0])")["violations"]
+    told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
+    assert told == []
+    wide = "return document.documentElement.scrollWidth - innerWidth"
+    assert browser.execute_script(wide) <= 0
+
+
+def test_the_search_finds_without_a_server(browser: Chrome, site: Path) -> None:
+    open_page(browser, site, "index")
+    finds = """
+        const worker = new Worker(document.querySelector("#__config") && JSON.parse(
+            document.querySelector("#__config").textContent).search);
+        worker.onerror = (event) => arguments[0](`${event.message}`);
+        worker.onmessage = (event) => arguments[0]("answers");
+        worker.postMessage({ type: 0, data: window.__index });
+        setTimeout(() => arguments[0]("silent"), 20000);
+    """
+    browser.set_script_timeout(30)
+    browser.execute_script(
+        "document.head.append(Object.assign(document.createElement('script'), {src: 'search.js'}))"
+    )
+    wait(lambda: browser.execute_script("return Boolean(window.__index)"), "the index")
+    assert browser.execute_async_script(finds) == "answers"
+
+
+def test_nothing_is_asked_of_a_network(browser: Chrome, site: Path) -> None:
+    open_page(browser, site, "guide/network")
+    run(boxes(browser)[0])
+    asked = []
+    for entry in browser.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            asked.append(message["params"]["request"]["url"])
+    assert asked
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []

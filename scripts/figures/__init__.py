@@ -1,6 +1,6 @@
 """The guide's figures, drawn from numbers that the rungs compute, as SVG within the page.
 
-    python -m scripts.figures descent    prints one
+python -m scripts.figures descent    prints one
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from scripts.figures.gates import shade
 
 WANTED = 2.0  # the weight with which y = w·x, where x is 1
 XS, YS = [[0.0], [1.0]], [[1.0], [0.0]]  # NOT
-START, ETA, STEPS = (3.0, 4.0), 4.0, 160  # w, b; for the valley of NOT
+START, ETA, STEPS = (4.0, -2.0), 6.0, 60  # w, b; for the valley of NOT
 LEVELS = 7
 
 
@@ -66,10 +66,10 @@ def descent() -> str:
     shade(axes, lambda w, b: round(round(LEVELS * not_cost(w, b) / highest) / LEVELS * 0.8, 2), 44)
     places = walk()
     drawing.path([axes.at(*place) for place in places], "two")
-    axes.points(places[::10])
+    axes.points(places[::4])
     drawing.text(axes.at(*START), "  start", "start")
     before, after = not_cost(*places[0]), not_cost(*places[-1])
     return drawing.figure(
-        f"A neuron learns NOT: {STEPS} steps, a dot every tenth. The stronger the colour, the higher the cost; "
-        f"it falls from {before:.3f} to {after:.3f}."
+        f"A neuron learns NOT: {STEPS} steps, a dot every fourth. The stronger the colour, the "
+        f"higher the cost; it falls from {before:.3f} to {after:.3f}."
     )

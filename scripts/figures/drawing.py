@@ -48,7 +48,9 @@ class Drawing:
         title = html.escape(self.title, quote=True)
         head = f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{title}">'
         words = f"<figcaption>{html.escape(caption)}</figcaption>"
-        return "\n".join(['<figure class="drawn">', head, *self.parts, "</svg>", words, "</figure>"])
+        return "\n".join(
+            ['<figure class="drawn">', head, *self.parts, "</svg>", words, "</figure>"]
+        )
 
 
 class Axes:

@@ -24,7 +24,9 @@ def xor(x1: float, x2: float) -> float:
 
 def single() -> str:
     drawing = Drawing(
-        560, 250, "Left: a line parts 1 and 1 from the other corners. Right: XOR, which no line parts."
+        560,
+        250,
+        "Left: a line parts 1 and 1 from the other corners. Right: XOR, which no line parts.",
     )
     square(drawing, 40, "AND: one line is enough", gate(*AND), {(1, 1)})
     square(drawing, 320, "XOR: no line will do", None, {(0, 1), (1, 0)})
@@ -71,9 +73,9 @@ def shade(axes: Axes, opacity: Callable[[float, float], float], cells: int = CEL
     left, top, right, bottom = axes.box
     size = (right - left) / cells, (bottom - top) / cells
     for row in range(cells):
-        values = [
-            opacity(x0 + (i + 0.5) * wide, y0 + (row + 0.5) * high) for i in range(cells)
-        ] + [-1.0]
+        values = [opacity(x0 + (i + 0.5) * wide, y0 + (row + 0.5) * high) for i in range(cells)] + [
+            -1.0
+        ]
         start = 0
         for i in range(1, cells + 1):
             if values[i] != values[start]:

@@ -1,4 +1,4 @@
-"""Builds the site: docs/ with its generated parts filled in, as folders of HTML that open from disk.
+"""Builds the site: docs/ with its generated parts filled in, as HTML that opens from a folder.
 
     python -m scripts.site site
 

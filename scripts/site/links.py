@@ -1,7 +1,7 @@
-"""Follows every link of a built site, to pages, files and places within pages, in pages and images.
+"""Follows every link of a built site, to pages, files and places within pages.
 
-Zensical looks at links in Markdown; this looks at the HTML that came of it, and finds whatever would be
-asked of another server when a page opens.
+Zensical looks at links in Markdown; this looks at the HTML that came of it, and finds whatever
+would be asked of another server when a page opens.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The Python modules that a block in a page can import: math and operator, those rungs that are pure
-Python, and as much of the library as these need.
+"""The Python modules that a block in a page can import: those rungs that are pure Python, and as
+much of the library as these need. (math and operator come with Brython.)
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from groundup.rungs import source
 
 RUNGS = ("scalars", "neurons", "lists")
-TYPING = '''
+TYPING = """
 class _Named(type):
     def __new__(kind, name, bases, space):
         if not bases:
@@ -39,7 +39,7 @@ class _Tuple(tuple):
 
 class NamedTuple(metaclass=_Named):
     pass
-'''
+"""
 NAMES = "class _Any:\n    def __class_getitem__(cls, what):\n        return cls\n\n" + "\n".join(
     f"{name} = _Any" for name in ("Callable", "Iterable", "Sequence")
 )

@@ -25,7 +25,9 @@ def finish(site: Path) -> None:
 
 def python() -> str:
     """One script: Brython, the modules that blocks import, and what runs a block."""
-    own = {name: [".py", text, [], *package] for name, (text, *package) in modules.importable().items()}
+    own = {
+        name: [".py", text, [], *package] for name, (text, *package) in modules.importable().items()
+    }
     text = {"bridge": building.static("bridge.py"), "runner": static("runner.py")}
     return (
         f"window.__BRYTHON__ = {{ brython_path: 'data:/' }};\n{building.brython()}\n"
@@ -43,5 +45,3 @@ def search(site: Path) -> str:
 
 def static(name: str) -> str:
     return (STATIC / name).read_text(encoding="utf-8")
-
-

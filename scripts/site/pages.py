@@ -39,7 +39,7 @@ def filled(page: Path, target: Path) -> str:
 
 def moved(link: str, page: Path, target: Path) -> str:
     """A link as it is within the site: sources become files of text beside the pages."""
-    path, _, anchor = link.partition("#")
+    path, *_ = link.partition("#")
     if not path or "://" in path:
         return link
     wanted = (page.parent / path).resolve()

@@ -1,4 +1,4 @@
-"""The guide does what it says: its blocks run in their order, and print what is printed below them."""
+"""The guide does what it says: its blocks run in their order, and print what stands below them."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def put(text: str, file: Path) -> None:
 
 
 def shown(expected: str, said: str) -> bool:
-    """Whether it printed this; `…` stands for anything, and spaces at the end of lines for nothing."""
+    """Whether it printed this; `…` stands for anything. Spaces at the end of lines do not count."""
     wanted = "[\\s\\S]*?".join(map(re.escape, tidy(expected).split("…")))
     return re.fullmatch(wanted, tidy(said)) is not None
 

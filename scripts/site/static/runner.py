@@ -10,7 +10,8 @@ def run(before, text):
     """[what was printed, the error or ""]: `before` are the texts of the blocks above, which run
     without a word."""
     printed = []
-    space = {"__name__": "__main__"}
+    space = {}
+    space["__name__"] = "__main__"
 
     def note(*values, sep=" ", end="\n", **others):
         printed.append(sep.join([str(value) for value in values]) + end)

@@ -1,0 +1,88 @@
+"""The site: what is filled into its pages, its links, and that it replaces nothing but a site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts import figures
+from scripts.site import links, pages, parts
+from scripts.site.blocks import blocks, with_live
+from scripts.site.contents import CONTENTS
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.mark.slow
+def test_it_builds_without_a_broken_link(site: Path) -> None:
+    assert links.broken(site) == []
+    assert (site / "index.html").exists()
+    assert len(list(site.glob("guide/**/*.html"))) == len(list(DOCS.glob("guide/**/*.md")))
+
+
+def test_a_broken_link_and_another_server_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        '<a href="b.html#here">1</a> <a href="b.html#gone">2</a> <a href="c.html">3</a>'
+        '<a href="https://example.org/">4</a> <img src="https://example.org/x.png">'
+    )
+    (tmp_path / "b.html").write_text('<p id="here">')
+    assert links.broken(tmp_path) == [
+        "a.html: https://example.org/x.png is on another server",
+        "a.html: b.html#gone leads nowhere",
+        "a.html: c.html leads nowhere",
+    ]
+
+
+def test_every_chapter_is_in_the_contents() -> None:
+    for page in DOCS.glob("guide/**/*.md"):
+        assert f"'{page.relative_to(DOCS).as_posix()}'" in str(CONTENTS)
+
+
+def test_other_pages_of_docs_come_last() -> None:
+    *_, last = pages.contents()
+    assert "sweeping.md" in str(last)
+    assert str(pages.contents()).count("architecture.md") == 1
+
+
+@pytest.mark.parametrize("name", [name for name in figures.FIGURES if name != "fits"])
+def test_a_figure_is_one_piece_of_html_and_says_what_it_shows(name: str) -> None:
+    drawn = figures.figure(name)
+    assert drawn.startswith("<figure")
+    assert drawn.endswith("</figure>")
+    assert "\n\n" not in drawn  # Markdown would begin a paragraph
+    assert 'aria-label="' in drawn
+    assert "nan" not in drawn
+
+
+def test_what_a_page_asks_for_and_there_is_not_is_told() -> None:
+    with pytest.raises(ValueError, match="expected one of figure"):
+        parts.fill("<!-- put: nothing -->")
+    with pytest.raises(ValueError, match="there is no figure 'x'"):
+        parts.fill("<!-- put: figure x -->")
+
+
+def test_blocks_are_found_with_their_marks_and_lines() -> None:
+    page = "# A\n\n<!-- live -->\n```python\nx = 1\n```\n\n```sh\nls\n```\n"
+    assert [(b.kind, b.text, b.mark, b.line) for b in blocks(page)] == [
+        ("python", "x = 1\n", "live", 5),
+        ("sh", "ls\n", "", 9),
+    ]
+    assert "```{ .python .live }\nx = 1\n```" in with_live(page)
+
+
+def test_links_to_sources_become_files_of_the_site(tmp_path: Path) -> None:
+    page = DOCS / "guide" / "network.md"
+    moved = pages.moved("../../examples/fit_a_curve.py", page, tmp_path)
+    assert moved == "../files/examples/fit_a_curve.py.txt"
+    assert "def fit(" in (tmp_path / "files/examples/fit_a_curve.py.txt").read_text()
+    assert pages.moved("https://example.org", page, tmp_path) == "https://example.org"
+    assert pages.moved("backprop.md#here", page, tmp_path) == "backprop.md#here"
+
+
+def test_only_a_site_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    with pytest.raises(SystemExit, match="no folder, an empty one or a site"):
+        pages.replace(tmp_path / "mine", tmp_path / "site")
+    assert (tmp_path / "mine" / "letter.txt").exists()

@@ -106,7 +106,7 @@ def rows(network: Network, path: Path) -> tuple[np.ndarray, Callable[[int], str]
         reader = read_parquet if path.suffix.lower() in (".parquet", ".pq") else read_csv
         label = list(schema.targets) if schema else None
         wanted = schema.features if schema else ()
-        table = reader(path, label, (), wanted or ("?",))
+        table = reader(path, label, (), wanted)
         x = arranged(table, schema) if schema is not None and wanted else table.x
         return _fitting(network, x, path), lambda row: f"{path}: {table.where(row)}"
     if path.suffix.lower() == ".npz":

@@ -133,7 +133,7 @@ def test_what_cannot_be_read_is_left_out_and_told(groundup, models, sheets):
         ("digits", "a.docx", "ends in '.docx'"),
         ("digits", "a.csv", "expected 784 numbers a row"),
         ("kinds", "broken.png", "the model learned from 3 features, 2 classes"),
-        ("kinds", "a.csv", "there is no noise"),
+        ("kinds", "a.csv", "there is no column 'noise'; there are length, width"),
         ("kinds", "nan.csv", "line 3, column width: expected a finite number"),
         ("none", "a.csv", "none.safetensors"),
     ],

@@ -165,7 +165,7 @@ def test_data_for_a_model_are_read_by_its_schema(tmp_path):
     with pytest.raises(DataError, match=r"line 3: the label 'maybe' was unseen.*knows n, p"):
         load_data(path, schema=schema)
     path.write_text("a,y,c\n-3,n,3\n-4,p,4\n")
-    with pytest.raises(DataError, match=r"there is no b; there are a, c"):
+    with pytest.raises(DataError, match=r"there is no column 'b'; there are a, y, c"):
         load_data(path, schema=schema)
 
 

@@ -42,7 +42,7 @@ def read_csv(
     path: Path,
     label: str | Sequence[str] | None,
     drop: Sequence[str] = (),
-    wanted: Sequence[str] = (),
+    wanted: Sequence[str] | None = None,
 ) -> Table:
     """The table in a file, as `table.choose` chooses its columns. Empty lines are left out.
 
@@ -73,7 +73,7 @@ def _read(
     file: TextIO,
     label: str | Sequence[str] | None,
     drop: Sequence[str],
-    wanted: Sequence[str],
+    wanted: Sequence[str] | None,
 ) -> Table:
     import numpy as np
 

@@ -29,7 +29,7 @@ def read_parquet(
     path: Path,
     label: str | Sequence[str] | None,
     drop: Sequence[str] = (),
-    wanted: Sequence[str] = (),
+    wanted: Sequence[str] | None = None,
 ) -> Table:
     """The table in a file. Raises DataError where it is missing, damaged, too large, or has a
     feature that is no finite number, with its row; UserError where PyArrow is missing."""

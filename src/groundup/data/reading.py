@@ -49,7 +49,7 @@ def read(
     if isinstance(source, str | os.PathLike):
         return _read_path(Path(source), label, drop, shape, colours, schema)
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
-        wanted = schema.features if schema else ()
+        wanted = schema.features if schema else None
         return _from_table(from_frame(source, label, drop, wanted), schema)
     if isinstance(source, Mapping):
         return from_arrays("the arrays", {str(name): source[name] for name in source})
@@ -90,7 +90,7 @@ def _read_path(
         )
     if schema is not None and schema.colours:
         raise _other_kind(path, "rows of a table", schema)
-    return _from_table(reader(path, label, drop, schema.features if schema else ()), schema)
+    return _from_table(reader(path, label, drop, schema.features if schema else None), schema)
 
 
 def _from_table(table: Table, schema: Schema | None) -> Raw:

@@ -43,20 +43,20 @@ def choose(
     label: str | Sequence[str] | None,
     drop: Sequence[str],
     source: str,
-    wanted: Sequence[str] = (),
+    wanted: Sequence[str] | None = None,
 ) -> Columns:
     """The label columns by name, or by place where no column has such a name ("0", "-1"), and
     without any, the one with a usual name; all others but `drop` are features.
 
-    wanted: the features of a model: where all of them are there, they are the features, and there
-        may be no label.
+    wanted: the features of a model, () where it has no names for them: these are the features then,
+        others are not even read, and there may be no label.
 
     Raises DataError where a name is not among them.
     """
     dropped = [_place(name, names, source, "drop") for name in drop]
     if label is None:
         known = [i for i, name in enumerate(names) if name.strip().lower() in USUAL]
-        if len(known) != 1 and not wanted:
+        if len(known) != 1 and wanted is None:
             raise DataError(
                 f"{source}: expected to know which column is the label, but none was named; say "
                 f"which (--label NAME, or --label -1 for the last): {_listed(names)}"
@@ -66,9 +66,9 @@ def choose(
         asked = [label] if isinstance(label, str) else list(label)
         if isinstance(label, str) and label not in names and "," in label:
             asked = [part.strip() for part in label.split(",")]
-        present = [name for name in asked if not wanted or name in names]
+        present = [name for name in asked if wanted is None or name in names]
         labels = [_place(name, names, source, "label") for name in present]
-    if wanted and set(wanted) <= set(names):
+    if wanted and not all(map(str.isdecimal, names)):  # it has names
         return Columns(labels, [_place(name, names, source, "feature") for name in wanted])
     features = [i for i in range(len(names)) if i not in (*labels, *dropped)]
     if not features:
@@ -128,7 +128,7 @@ def from_frame(
     frame: Any,
     label: str | Sequence[str] | None,
     drop: Sequence[str],
-    wanted: Sequence[str] = (),
+    wanted: Sequence[str] | None = None,
     source: str = "the DataFrame",
 ) -> Table:
     """A table of pandas', Polars' or another with `columns` and columns that NumPy reads."""

@@ -36,10 +36,11 @@ ACTIVATIONS = {
     "linear": Activation(lambda z: z, lambda z, a: np.ones_like(z)),
 }
 OUTPUT_ACTIVATIONS = (*ACTIVATIONS, "softmax")
+OF_ALL_OUTPUTS = {"softmax": softmax, "exponential": np.exp}  # the latter of engines alone
 
 
 def activate(name: str, z: Array) -> Array:
-    return softmax(z) if name == "softmax" else ACTIVATIONS[name].f(z)
+    return OF_ALL_OUTPUTS[name](z) if name in OF_ALL_OUTPUTS else ACTIVATIONS[name].f(z)
 
 
 def costs(cost: str, activation: str, z: Array, a: Array, y: Array) -> Array:
@@ -47,10 +48,14 @@ def costs(cost: str, activation: str, z: Array, a: Array, y: Array) -> Array:
 
     Quadratic, ½‖a-y‖²; or cross-entropy, -Σ y ln a for softmax and -Σ y ln a + (1-y) ln (1-a) for
     sigmoid (Nielsen, equation 63). Cross-entropy is taken from z, where no digit is lost yet:
-    ln a = -ln(1 + e⁻ᶻ), ln(1-a) = -ln(1 + eᶻ), and for softmax ln a = z - ln Σ eᶻ.
+    ln a = -ln(1 + e⁻ᶻ), ln(1-a) = -ln(1 + eᶻ), and for softmax ln a = z - ln Σ eᶻ. Or poisson,
+    half the deviance for a = eᶻ: Σ y ln(y/a) - y + a, in which 0 ln 0 is 0.
     """
     if cost == "quadratic":
         return 0.5 * np.square(a - y).sum(axis=-1)
+    if cost == "poisson":
+        constant = y * np.log(np.where(y > 0, y, 1)) - y
+        return (a - y * z + constant).sum(axis=-1)
     if activation == "sigmoid":
         return (y * np.logaddexp(0.0, -z) + (1.0 - y) * np.logaddexp(0.0, z)).sum(axis=-1)
     largest = z.max(axis=-1, keepdims=True)
@@ -60,9 +65,9 @@ def costs(cost: str, activation: str, z: Array, a: Array, y: Array) -> Array:
 
 def output_delta(cost: str, activation: str, z: Array, a: Array, y: Array) -> Array:
     """d cost / d z of the last layer, a row a sample. With cross-entropy the activation's
-    derivative cancels (Nielsen, equation 66)."""
+    derivative cancels (Nielsen, equation 66), and so it does with poisson."""
     error = a - y
-    return error if cost == "cross-entropy" else error * ACTIVATIONS[activation].f_prime(z, a)
+    return error * ACTIVATIONS[activation].f_prime(z, a) if cost == "quadratic" else error
 
 
 def forward(

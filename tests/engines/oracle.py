@@ -26,7 +26,7 @@ def f(name: str, z: Array) -> Array:
     if name == "softmax":
         e = np.exp(z - z.max(axis=1, keepdims=True))
         return e / e.sum(axis=1, keepdims=True)
-    return z.copy()
+    return np.exp(z) if name == "exponential" else z.copy()
 
 
 def slope(name: str, z: Array) -> Array:
@@ -80,6 +80,8 @@ def costs(cost: str, activation: str, z: Array, a: Array, y: Array) -> Array:
     """Each sample's."""
     if cost == "quadratic":
         return ((a - y) ** 2).sum(axis=1) / 2
+    if cost == "poisson":  # with 0 ln 0 = 0
+        return (a - y - y * np.log(np.where(y > 0, a / np.where(y > 0, y, 1), 1))).sum(axis=1)
     if activation == "sigmoid":  # ln a = -ln(1 + e^-z), ln(1-a) = -ln(1 + e^z)
         return (y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)).sum(axis=1)
     log_a = z - z.max(axis=1, keepdims=True)

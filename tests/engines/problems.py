@@ -84,8 +84,7 @@ def problems(draw: st.DrawFn) -> Problem:
     width = st.sampled_from([1, 2, 3, 7, 10, 16, 17, 30, 33, 64, 65, 100, 130])
     sizes = draw(st.lists(width, min_size=2, max_size=5))
     cost = draw(st.sampled_from(checks.COSTS))
-    teaching = list(checks.ACTIVATIONS[:-1])
-    last = ["sigmoid", "softmax"] if cost == "cross-entropy" else teaching
+    teaching, last = list(checks.HIDDEN), list(checks.FITTING[cost])
     hidden = [draw(st.sampled_from(teaching)) for _ in sizes[2:]]
     samples = draw(st.integers(1, 60))
     kind = draw(st.sampled_from(["bytes", "numbers"]))

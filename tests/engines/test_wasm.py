@@ -128,8 +128,8 @@ def test_a_pages_worker_gets_the_native_bits(call: javascript.Call) -> None:
         ({"order": [0, 1, 2]}, r"order\[2\]: expected 0 to 1, got 2"),
         ({"order": [0.5]}, r"order\[0\]: expected 0 to 1, got 0.5"),
         ({"sample_weights": np.array([1, -1], np.float32)}, r"sample_weights\[1\]: .*, got -1"),
-        ({"cost": "cubic"}, "cost: expected one of quadratic, cross-entropy, got cubic"),
-        ({"cost": "quadratic"}, "activations, with the quadratic cost: .*, got softmax"),
+        ({"cost": "cubic"}, "cost: expected one of quadratic, cross-entropy, poisson, got cubic"),
+        ({"cost": "quadratic"}, "activations, with cost quadratic: .*, got softmax"),
         ({"batch_size": 0}, "batch_size: expected 1 or more, got 0"),
         ({"eta": None}, "eta: expected a number, got null"),
         ({"l2_shared": 1}, "l2_shared: expected true or false, got 1"),
@@ -225,8 +225,7 @@ def chosen(seed: int) -> dict[str, Any]:
 
     sizes = [one(1, 2, 3, 7, 10, 16, 17, 30, 33, 64, 65, 100, 130) for _ in range(one(2, 3, 4))]
     cost = one(*checks.COSTS)
-    teaching = checks.ACTIVATIONS[:-1]
-    last = ("sigmoid", "softmax") if cost == "cross-entropy" else teaching
+    teaching, last = checks.HIDDEN, checks.FITTING[cost]
     samples = one(1, 30, 300)
     made = learning(network(rng, sizes, np.float32), one(*OPTIMISERS), one(0.05, 0.001), "", cost)
     made |= {

@@ -13,8 +13,15 @@ import numpy as np
 
 from groundup.engines.state import ARRAYS_OF_STATE, OPTIMISERS, Array, State
 
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear", "softmax")  # the last for outputs only
-COSTS = ("quadratic", "cross-entropy")
+HIDDEN = ("sigmoid", "tanh", "relu", "linear")
+ACTIVATIONS = (*HIDDEN, "softmax", "exponential")  # the last two for outputs only
+FITTING = {
+    "quadratic": HIDDEN,
+    "cross-entropy": ("sigmoid", "softmax"),
+    "poisson": ("exponential",),
+}
+"""The activations that outputs may have with each cost."""
+COSTS = tuple(FITTING)
 MOST_STEPS = 2**62  # so that no number of samples makes the count overflow
 
 
@@ -38,12 +45,12 @@ def check_network(
             laid_out = array.flags.c_contiguous and array.dtype.isnative
             expect(laid_out, name, "an array in C order (ascontiguousarray)", array)
         n_in = len(bl)
-        known = ACTIVATIONS if l == layers - 1 else ACTIVATIONS[:-1]
+        known = ACTIVATIONS if l == layers - 1 else HIDDEN
         expect_one_of(known, activations[l], f"activations[{l}]")
     if cost is not None:
         expect_one_of(COSTS, cost, "cost")
-        fitting = ("sigmoid", "softmax") if cost == "cross-entropy" else ACTIVATIONS[:-1]
-        expect_one_of(fitting, activations[-1], f"activations[{layers - 1}] with cost {cost}")
+        name = f"activations[{layers - 1}] with cost {cost}"
+        expect_one_of(FITTING[cost], activations[-1], name)
 
 
 def check_writable(w: Sequence[Array], b: Sequence[Array]) -> None:

@@ -28,9 +28,11 @@ class Task:
 
     w, b: w[l] (n_out, n_in) and b[l] (n_out,), all float32 or all float64, C order; `run` changes
         them in place, also when it is interrupted: by whole steps.
-    activations: for each layer sigmoid, tanh, relu or linear; softmax in the last.
+    activations: for each layer sigmoid, tanh, relu or linear; softmax or exponential in the last.
     x: (n, n_0), uint8 pixels that count as x/255, or numbers of w's dtype.
-    cost: quadratic, or cross-entropy (which wants sigmoid or softmax in the last layer).
+    cost: quadratic; cross-entropy (which wants sigmoid or softmax in the last layer); or poisson,
+        half the deviance, Σ y·ln(y/a) - y + a, of counts y that are not negative (which wants
+        exponential there).
     y: (n,) integer labels, or (n, n_L) targets of w's dtype. Only `feedforward` does without
         y and cost.
     order: integer rows of x, 0 to n-1; all of them as they come where it is None.

@@ -213,5 +213,5 @@ def warn_of_the_end(max_iter: int) -> None:
         f"Stochastic Optimizer: Maximum iterations ({max_iter}) reached and the optimization "
         "hasn't converged yet. A larger max_iter goes on; a larger tol stops earlier.",
         ConvergenceWarning,
-        stacklevel=5,
+        stacklevel=4,
     )

@@ -35,7 +35,7 @@ OF_A_RUN = (
     *("validation_scores_", "best_validation_score_", "validation_loss_curve_"),
 )
 """What another network has no part in."""
-OUTPUTS = {"identity": "linear", "logistic": "sigmoid", "softmax": "softmax"}
+OUTPUTS = {"identity": "linear", "logistic": "sigmoid", "softmax": "softmax", "exp": "exponential"}
 """scikit-learn's names of outputs' activations, and an engine's."""
 
 

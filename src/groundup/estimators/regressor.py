@@ -12,6 +12,7 @@ from sklearn.utils._param_validation import StrOptions
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import validate_data
 
+from groundup.errors import UserError
 from groundup.estimators.parameters import CONSTRAINTS, keep
 from groundup.estimators.perceptron import Perceptron, is_stochastic
 from groundup.estimators.scores import r_squared
@@ -28,7 +29,9 @@ class MLPRegressor(RegressorMixin, Perceptron):
     as "bar", an exact warm_start and fit(…, eval_set=(X, y)), all as `MLPClassifier` has them.
     """
 
-    _parameter_constraints = CONSTRAINTS | {"loss": [StrOptions({"squared_error"})]}
+    _parameter_constraints = CONSTRAINTS | {"loss": [StrOptions({"squared_error", "poisson"})]}
+
+    loss: str
 
     def __init__(
         self,
@@ -87,17 +90,23 @@ class MLPRegressor(RegressorMixin, Perceptron):
         return X, column_or_1d(y, warn=True) if y.ndim == 2 and y.shape[1] == 1 else y
 
     def _targets(self, y: Array, fresh: bool, judged: bool = False) -> Array:
-        """(n, n_outputs_)"""
+        """(n, n_outputs_)."""
         targets = y.reshape(len(y), -1)
+        if self.loss == "poisson" and (targets < 0).any():
+            raise UserError(
+                "y: expected counts that are not negative, for loss='poisson', got "
+                f"{targets.min():g}"
+            )
         if not judged:
             self.n_outputs_ = targets.shape[1]
         return targets
 
     def _output(self) -> tuple[str, str]:
-        return "identity", "quadratic"
+        return ("exp", "poisson") if self.loss == "poisson" else ("identity", "quadratic")
 
     def _loss_of(self, cost: float) -> float:
-        return cost / self.n_outputs_  # scikit-learn's is a mean over outputs, ours a sum
+        """scikit-learn's squared error is a mean over outputs, all others are sums as ours."""
+        return cost if self.loss == "poisson" else cost / self.n_outputs_
 
     def _score_of(self, y: Array, weights: Array | None) -> Callable[[Array], float]:
         return lambda outputs: r_squared(y, outputs, weights)

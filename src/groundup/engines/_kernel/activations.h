@@ -126,6 +126,9 @@ static void activate(int activation, real *restrict z, real *restrict slope, int
             z[i] = z[i] < 0 ? (real)0 : z[i];
         }
         break;
+    case EXPONENTIAL: /* whose slope nobody asks for: it cancels */
+        for (int64_t i = 0; i < count; i++) z[i] = exponential(z[i]);
+        break;
     default:
         for (int64_t i = 0; i < count; i++) slope[i] = 1;
     }
@@ -152,6 +155,11 @@ static void sigmoid_cross_entropy(const real *restrict z, const real *restrict y
         real positive = z[i] < 0 ? (real)0 : z[i];
         cost[i] = positive - y[i] * z[i] + log_1_plus(exponential(-size));
     }
+}
+
+/* y ln(y/a) - y + a with a = e^z, in which 0 ln 0 is 0. */
+static double poisson_cost(double z, double a, double y) {
+    return a - y * z + (y > 0 ? y * log(y) - y : 0);
 }
 
 /* Inverted dropout: a unit stays with probability 1-p, and then counts 1/(1-p) times.

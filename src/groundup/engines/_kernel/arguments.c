@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-const char *const activation_names[] = {"sigmoid", "tanh", "relu", "linear", "softmax", NULL};
-const char *const cost_names[] = {"quadratic", "cross-entropy", NULL};
+const char *const activation_names[] = {"sigmoid", "tanh", "relu", "linear", "softmax", "exponential", NULL};
+const char *const cost_names[] = {"quadratic", "cross-entropy", "poisson", NULL};
 const char *const optimiser_names[] = {"sgd", "momentum", "nesterov", "adam", NULL};
 
 /* The variant asked for by name, or with an empty name the best that runs here. */
@@ -63,8 +63,8 @@ static int take_activations(Arguments *arguments, PyObject *names) {
     for (int l = 0; l < layers; l++) {
         int number = take_name(PyTuple_GetItem(names, l), activation_names, "activations");
         if (number < 0) return 0;
-        if (number == SOFTMAX && l < layers - 1) {
-            PyErr_Format(PyExc_ValueError, "activations[%d]: softmax is for the last layer", l);
+        if (number >= SOFTMAX && l < layers - 1) {
+            PyErr_Format(PyExc_ValueError, "activations[%d]: %s is for the last layer", l, activation_names[number]);
             return 0;
         }
         arguments->activations[l] = number;
@@ -147,7 +147,10 @@ int take_targets(Arguments *arguments, PyObject *object) {
     task->cost = take_name(field(arguments, object, "cost"), cost_names, "cost");
     if (task->cost < 0) return 0;
     int last = task->activations[task->layers - 1];
-    if (task->cost == CROSS_ENTROPY ? last != SIGMOID && last != SOFTMAX : last == SOFTMAX) {
+    int fits = task->cost == CROSS_ENTROPY ? last == SIGMOID || last == SOFTMAX
+               : task->cost == POISSON     ? last == EXPONENTIAL
+                                           : last < SOFTMAX;
+    if (!fits) {
         PyErr_Format(PyExc_ValueError, "cost: %s does not go with %s outputs", cost_names[task->cost],
                      activation_names[last]);
         return 0;

@@ -67,8 +67,8 @@
 #include "compiler.h"
 
 /* Their names, in this order, are in arguments.c. */
-enum { SIGMOID, TANH, RELU, LINEAR, SOFTMAX };
-enum { QUADRATIC, CROSS_ENTROPY };
+enum { SIGMOID, TANH, RELU, LINEAR, SOFTMAX, EXPONENTIAL }; /* the last two for outputs only */
+enum { QUADRATIC, CROSS_ENTROPY, POISSON };
 enum { SGD, MOMENTUM, NESTEROV, ADAM, GRADIENT, NONE }; /* GRADIENT adds dw to state 0 and leaves w
                                                           alone; NONE learns nothing at all */
 enum { RAN, OUT_OF_MEMORY, STOPPED };

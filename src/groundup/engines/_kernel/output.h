@@ -32,6 +32,16 @@ static void output_costs(const Network *n, Share samples) {
             *cost = 0;
             for (int64_t j = 0; j < last->outputs; j++) *cost += delta[i + j];
         }
+    } else if (task->cost == POISSON) {
+        for (int64_t i = 0; i < count; i += last->stride, cost++) {
+            *cost = 0;
+            for (int64_t j = 0; j < last->outputs; j++) {
+                real z = a[i + j];
+                a[i + j] = exponential(z);
+                *cost += poisson_cost(z, a[i + j], y[i + j]);
+            }
+        }
+        return;
     } else if (task->cost == CROSS_ENTROPY) {
         for (int64_t i = 0; i < count; i += last->stride, cost++) {
             *cost = 0;

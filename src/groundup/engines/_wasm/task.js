@@ -14,8 +14,10 @@
 //
 // There is one thread, and no progress: who wants to see some takes slices of an epoch's order.
 {
-  const ACTIVATIONS = ["sigmoid", "tanh", "relu", "linear", "softmax"]; // in kernel.h's order …
-  const COSTS = ["quadratic", "cross-entropy"]; // … as are these
+  const HIDDEN = ["sigmoid", "tanh", "relu", "linear"];
+  const ACTIVATIONS = [...HIDDEN, "softmax", "exponential"]; // in kernel.h's order …
+  const FITTING = { quadratic: HIDDEN, "cross-entropy": ["sigmoid", "softmax"], poisson: ["exponential"] };
+  const COSTS = Object.keys(FITTING); // … as are these
   const OPTIMISERS = ["sgd", "momentum", "nesterov", "adam"];
   const ARRAYS_OF_STATE = { sgd: 0, momentum: 1, nesterov: 1, adam: 2 };
   const RATES = { eta: 3, l2: 0, momentum: 0.9, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
@@ -86,7 +88,7 @@
       expect(sizes[l] >= 1 && sizes[l + 1] >= 1, `w[${l}]`, "inputs and outputs", w[l].length);
       floats(b[l], sizes[l + 1], `b[${l}]`);
       floats(w[l], sizes[l] * sizes[l + 1], `w[${l}]`);
-      oneOf(ACTIVATIONS.slice(0, l < w.length - 1 ? -1 : 5), activations[l], `activations[${l}]`);
+      oneOf(l < w.length - 1 ? HIDDEN : ACTIVATIONS, activations[l], `activations[${l}]`);
     }
     return sizes;
   }
@@ -107,8 +109,7 @@
   function checkTargets({ cost, y, activations, sizes, rows }) {
     const last = activations.at(-1);
     oneOf(COSTS, cost, "cost");
-    if (cost === "cross-entropy") oneOf(["sigmoid", "softmax"], last, "the last of activations, with cross-entropy");
-    else oneOf(ACTIVATIONS.slice(0, -1), last, "the last of activations, with the quadratic cost");
+    oneOf(FITTING[cost], last, `the last of activations, with cost ${cost}`);
     if (y instanceof Float32Array) floats(y, rows * sizes.at(-1), "y");
     else wholes(y, sizes.at(-1), rows, "y");
   }

@@ -24,7 +24,8 @@ ENGINES = Path(__file__).parent.parent / "src" / "groundup" / "engines"
 FOLDER = ENGINES / "_wasm"
 BINARY = FOLDER / "kernel.wasm"
 KERNEL = ENGINES / "_kernel"
-SOURCES = [FOLDER / "exports.c", KERNEL / "baseline_float.c", KERNEL / "threads.c"]
+SOURCES = [FOLDER / "exports.c", KERNEL / "baseline_float.c", KERNEL / "memory.c"]
+SOURCES += [KERNEL / "threads.c"]
 ZIG = "0.17.1"  # another release makes other bytes
 OPTIONS = [
     *("-target", "wasm32-wasi", "-mcpu=generic+simd128", "-std=gnu11", "-O3"),

@@ -15,7 +15,13 @@ import pytest
 
 from groundup.engines import kernel
 from groundup.engines.engine import Task
-from tests.engines.problems import assert_same_bits, long_problem, train, wide_problem
+from tests.engines.problems import (
+    assert_same_bits,
+    long_problem,
+    small_problem,
+    train,
+    wide_problem,
+)
 
 pytestmark = pytest.mark.skipif(not kernel.available(), reason="the kernel was not built")
 
@@ -144,3 +150,32 @@ def test_the_floating_point_mode_of_python_is_left_alone() -> None:
     train(kernel, w, b, threads=2, **given)
     tiny = np.array([1e-310]) * np.array([1.0])
     assert tiny[0] != 0
+
+
+def test_what_a_call_leaves_in_memory_is_not_seen_by_the_next() -> None:
+    """Its memory is kept for the next call, whatever that one's shape."""
+    problems = [wide_problem(np.float64), small_problem(), wide_problem(np.float32, 0.9)]
+    expected = [train(kernel, *parameters, **given) for parameters, given in problems]
+    for (parameters, given), once in [*zip(problems, expected, strict=True)] * 3:
+        again = train(kernel, *parameters, **given)
+        assert_same_bits(once.w + once.b, again.w + again.b)
+
+
+def test_calls_in_several_threads_of_python_share_no_memory() -> None:
+    problems = [wide_problem(np.float64), small_problem(), wide_problem(np.float64, 0.9)]
+    expected = [train(kernel, *parameters, **given) for parameters, given in problems]
+    failed: list[int] = []
+
+    def work(i: int) -> None:
+        parameters, given = problems[i]
+        for _ in range(10):
+            got = train(kernel, *parameters, **given)
+            if any(p.tobytes() != q.tobytes() for p, q in zip(got.w, expected[i].w, strict=True)):
+                failed.append(i)
+
+    workers = [threading.Thread(target=work, args=(i % 3,)) for i in range(6)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert not failed

@@ -6,6 +6,7 @@ Every function raises ValueError, which names the argument, what was expected an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -142,7 +143,7 @@ def check_counts(**counts: int) -> None:
 
 def check_rates(**rates: float) -> None:
     for name, rate in rates.items():
-        expect(np.isfinite(rate) and rate >= 0, name, "a finite number, 0 or more", rate)
+        expect(math.isfinite(rate) and rate >= 0, name, "a finite number, 0 or more", rate)
 
 
 def check_shares(**shares: float) -> None:

@@ -11,7 +11,6 @@ it.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -107,15 +106,16 @@ class Task:
     def again(
         self, order: Array | None, eta: float, dropout_streams: Sequence[int] | None = None
     ) -> Task:
-        """The same, with another order, rate and streams. Only these are checked, which takes a
-        tenth of the time: where an epoch is short, that counts."""
-        checks.check_order(order, len(self.x))
+        """The same, with another order, rate and streams, which alone are checked: where an epoch
+        takes some hundred microseconds, checking all of it again would be a third of that. (That
+        an order stays within x, an engine asks again.)"""
         checks.check_rates(eta=eta)
         checks.check_dropout(self.dropout, dropout_streams, len(self.w))
-        made = copy.copy(self)
-        for name, value in (("eta", eta), ("dropout_streams", dropout_streams), ("order", order)):
-            object.__setattr__(made, name, value)
-        made._lay_out("order", order, np.dtype(np.int64))
+        made = object.__new__(Task)
+        made.__dict__.update(self.__dict__, eta=eta, dropout_streams=dropout_streams, order=order)
+        if order is not None:
+            checks.expect(order.ndim == 1 and order.dtype.kind in "iu", "order", "integers", order)
+            made._lay_out("order", order, np.dtype(np.int64))
         return made
 
     @property

@@ -15,6 +15,7 @@
 
 #include "compiler.h"
 #include "kernel.h"
+#include "memory.h"
 #include "threads.h"
 
 #if IS_X86

@@ -52,8 +52,8 @@
    backward.h, which use them; activations.h, optimisers.h, scan.h, layout.h. All that is
    compiled once for each variant of the processor and each type of number, by the small
    files x_y.c through body.h; run.h loops over steps, or over batches that are only answered
-   (answer.h). variants.c knows which of them run here; threads.c has threads meet; module.c,
-   predictor.c, arguments.c and fields.c speak with Python, ../_wasm/exports.c with JavaScript.
+   (answer.h). variants.c knows which of them run here; threads.c has threads meet; memory.c
+   keeps some of it from call to call; module.c, predictor.c, arguments.c and fields.c speak with Python, ../_wasm/exports.c with JavaScript.
 
    The same bits come out however many threads there are: threads divide results among
    themselves, never a sum, so every sum has one order. */

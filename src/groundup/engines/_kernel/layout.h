@@ -89,7 +89,7 @@ static void *allocate(Network *n, int64_t rows, int64_t columns, size_t size) {
     if (n->failed) return NULL;
     n->failed = 1;
     if (rows && (uint64_t)columns > (SIZE_MAX / 2 - 2 * ALIGNMENT) / size / (uint64_t)rows) return NULL;
-    char *block = calloc(1, (size_t)rows * (size_t)columns * size + 2 * ALIGNMENT);
+    char *block = take_memory((size_t)rows * (size_t)columns * size + 2 * ALIGNMENT);
     if (!block) return NULL;
     n->memory[n->allocated++] = block;
     n->failed = 0;
@@ -170,7 +170,7 @@ static void open_layer(Network *n, int l, const Network *packed) {
 
 static void close_network(Network *n) {
     if (!n) return;
-    for (int i = 0; i < n->allocated; i++) free(n->memory[i]);
+    for (int i = 0; i < n->allocated; i++) give_memory(n->memory[i]);
     free(n->memory);
     free(n->layers);
     free(n->scratch);

@@ -92,6 +92,41 @@ static void scale_bytes(const uint8_t *restrict kept, int64_t listed, real *rest
     for (int64_t e = 0; e < count; e++) value[e] = (real)kept[e] * PIXEL_SCALE;
 }
 
+#if VECTOR_BYTES == 64
+
+/* A vector of numbers at a time, as bytes are listed. */
+static int64_t list_numbers(const real *x0, const real *x1, int64_t inputs, uint16_t *pixel,
+                            real *restrict value0, real *restrict value1) {
+    const __m512i nothing = _mm512_setzero_si512();
+    __m512i places = _mm512_set_epi16(31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
+                                      15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    int64_t listed = 0;
+    for (int64_t i = 0; i < inputs; i += LANES) {
+        int64_t left = inputs - i;
+        __mmask16 inside = left >= LANES ? (__mmask16)((1 << LANES) - 1) : (__mmask16)((1 << left) - 1);
+#if REAL_IS_FLOAT
+        __m512 some0 = _mm512_maskz_loadu_ps(inside, x0 + i), some1 = _mm512_maskz_loadu_ps(inside, x1 + i);
+        __mmask16 lit = _mm512_cmp_ps_mask(some0, (__m512)nothing, _CMP_NEQ_UQ) |
+                        _mm512_cmp_ps_mask(some1, (__m512)nothing, _CMP_NEQ_UQ);
+        _mm512_storeu_ps(value0 + listed, _mm512_maskz_compress_ps(lit, some0));
+        _mm512_storeu_ps(value1 + listed, _mm512_maskz_compress_ps(lit, some1));
+#else
+        __m512d some0 = _mm512_maskz_loadu_pd((__mmask8)inside, x0 + i);
+        __m512d some1 = _mm512_maskz_loadu_pd((__mmask8)inside, x1 + i);
+        __mmask8 lit = _mm512_cmp_pd_mask(some0, (__m512d)nothing, _CMP_NEQ_UQ) |
+                       _mm512_cmp_pd_mask(some1, (__m512d)nothing, _CMP_NEQ_UQ);
+        _mm512_storeu_pd(value0 + listed, _mm512_maskz_compress_pd(lit, some0));
+        _mm512_storeu_pd(value1 + listed, _mm512_maskz_compress_pd(lit, some1));
+#endif
+        __m512i here = _mm512_add_epi16(places, _mm512_set1_epi16((short)i));
+        _mm512_storeu_si512(pixel + listed, _mm512_maskz_compress_epi16((__mmask32)lit, here));
+        listed += __builtin_popcount(lit);
+    }
+    return listed;
+}
+
+#else
+
 static int64_t list_numbers(const real *x0, const real *x1, int64_t inputs, uint16_t *pixel,
                             real *restrict value0, real *restrict value1) {
     int64_t listed = 0;
@@ -103,6 +138,8 @@ static int64_t list_numbers(const real *x0, const real *x1, int64_t inputs, uint
     }
     return listed;
 }
+
+#endif
 
 static int64_t row_of(const Task *task, int64_t position) {
     return task->order ? task->order[position] : position;

@@ -30,6 +30,7 @@ INLINE void fill_tile(const int R, const int V, const Product *p, int64_t a_row,
         for (int64_t k = 0; k < p->steps; k++, a += a_step, b += b_step)
             UNROLL for (int v = 0; v < V; v++) {
                 vec column = *(const vec *)(b + v * LANES);
+                if (R > 1) IN_REGISTER(column);
                 UNROLL for (int r = 0; r < R; r++)
                     sum[r][v] = multiply_add(a[r * a_row] - (vec){0}, column, sum[r][v]);
             }

@@ -11,7 +11,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
 from groundup.engines.engine import Task
-from groundup.estimators.learning import Examples, Layers
+from groundup.estimators.learning import Answers, Examples, Layers
 from groundup.estimators.optimiser import Optimiser
 from groundup.estimators.parameters import dropout_shares
 from groundup.estimators.progress import Progress
@@ -47,9 +47,11 @@ class Descent:
         self.batch_size = batch_size(estimator.batch_size, self.count)
         self.weight = weight_of(examples, chosen)
         self.dropout = dropout_shares(estimator.dropout, len(layers.w) - 1)
+        rows, order = (held.examples.rows, held.order) if held else (examples.rows, None)
+        self.answers = Answers(layers, rows, order)
         self.optimiser = estimator._optimizer = Optimiser.of(estimator, layers)
         self.visited = getattr(estimator, "_visited", None)
-        self.squares = layers.squares()
+        self.squares: float = layers.squares()
         self.task: Task | None = None  # of the last epoch, of which the next is made
 
     def run(self, epochs: int, keep_best: bool) -> bool:
@@ -60,12 +62,15 @@ class Descent:
         best = self.layers.copies() if keep_best else None
         over = False
         try:
-            while not over and estimator.n_iter_ < epochs:
-                self.epoch()
-                if self.judge() and best:
-                    best = self.layers.copies()
-                self.optimiser.epoch_ends(estimator)
-                over = self.is_over()
+            with np.errstate(
+                over="ignore", invalid="ignore"
+            ):  # it is seen in the end
+                while not over and estimator.n_iter_ < epochs:
+                    self.epoch()
+                    if self.judge() and best:
+                        best = self.layers.copies()
+                    self.optimiser.epoch_ends(estimator)
+                    over = self.is_over()
         except KeyboardInterrupt:
             warnings.warn("Training interrupted by user.", stacklevel=5)
             over = True
@@ -111,8 +116,7 @@ class Descent:
                 self.task = self.new_task(fields, streams)
             else:
                 self.task = self.task.again(fields["order"], self.optimiser.learning_rate, streams)
-            with np.errstate(over="ignore", invalid="ignore"):
-                cost = self.layers.engine.run(self.task)
+            cost = self.layers.engine.run(self.task)
             if share:
                 total, weight = total + share * cost, weight + share
         return total / weight if weight else math.nan
@@ -159,7 +163,7 @@ class Descent:
     def measure(self, held: Held) -> float:
         """The score, and what goes with it into the curves."""
         estimator, layers = self.estimator, self.layers
-        score = held.score(layers.outputs(held.examples.rows, held.order))
+        score = held.score(self.answers())
         estimator.validation_scores_.append(score)
         self.progress.score(score)
         if held.order is None:  # an eval_set

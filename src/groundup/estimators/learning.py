@@ -77,19 +77,9 @@ class Layers:
     def task(self, **fields: Any) -> Task:
         return Task(self.w, self.b, self.activations, threads=self.threads, **fields)
 
-    def outputs(self, rows: Rows, order: Array | None = None) -> Array:
-        """The outputs (n, n_L) for these rows."""
-        count = len(rows) if order is None else len(order)
-        out = np.empty((count, len(self.b[-1])), self.dtype)
-        with np.errstate(over="ignore", invalid="ignore"):
-            for x, within, place in rows.parts(order, 1):
-                self.engine.feedforward(self.task(x=x, order=within), out[place])
-        return out
-
     def squares(self) -> float:
         """The sum of the squares of all weights."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            return float(sum(np.vdot(wl, wl) for wl in self.w))
+        return float(sum(np.vdot(wl, wl) for wl in self.w))
 
     def copies(self) -> tuple[list[Array], list[Array]]:
         return [wl.copy() for wl in self.w], [bl.copy() for bl in self.b]
@@ -98,3 +88,24 @@ class Layers:
         """Takes copies of all parameters as its own."""
         for array, kept in zip([*self.w, *self.b], [*w, *b], strict=True):
             array[...] = kept
+
+
+class Answers:
+    """The outputs of a network that learns, for the same rows again and again."""
+
+    def __init__(self, layers: Layers, rows: Rows, order: Array | None = None) -> None:
+        self.layers, self.rows, self.order = layers, rows, order
+        self.task: Task | None = None  # where all rows are one piece: made once
+
+    def __call__(self) -> Array:
+        """(n, n_L) for these rows, with the weights that the network has now."""
+        layers = self.layers
+        count = len(self.rows) if self.order is None else len(self.order)
+        out = np.empty((count, len(layers.b[-1])), layers.dtype)
+        if self.task is not None:
+            return layers.engine.feedforward(self.task, out)
+        for x, within, place in self.rows.parts(self.order, 1):
+            task = layers.task(x=x, order=within)
+            layers.engine.feedforward(task, out[place])
+            self.task = task if self.rows.ready else None
+        return out

@@ -16,7 +16,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from groundup.errors import UserError
 from groundup.estimators import lbfgs
 from groundup.estimators.descent import Descent, Held, warn_of_the_end
-from groundup.estimators.learning import Examples, Layers
+from groundup.estimators.learning import Answers, Examples, Layers
 from groundup.estimators.parameters import (
     ACTIVATIONS,
     CONSTRAINTS,
@@ -294,7 +294,8 @@ class Perceptron(BaseEstimator):
         check_is_fitted(self)
         X = validate_data(self, X, accept_sparse="csr", reset=False)
         layers = self._layers(copy=False)
-        return layers.outputs(Rows(X, layers.dtype))
+        with np.errstate(over="ignore", invalid="ignore"):
+            return Answers(layers, Rows(X, layers.dtype))()
 
     def _loss_grad_lbfgs(
         self, parameters: Array, X: Any, y: Array, sample_weight: Any = None, *_: Any

@@ -109,4 +109,4 @@ class MLPRegressor(RegressorMixin, Perceptron):
         return cost if self.loss == "poisson" else cost / self.n_outputs_
 
     def _score_of(self, y: Array, weights: Array | None) -> Callable[[Array], float]:
-        return lambda outputs: r_squared(y, outputs, weights)
+        return r_squared(y, weights)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 Array = np.ndarray
@@ -12,16 +14,21 @@ def accuracy(right: Array, weights: Array | None) -> float:
     return float(right.mean() if weights is None else np.average(right, weights=weights))
 
 
-def r_squared(y: Array, outputs: Array, weights: Array | None) -> float:
-    """R² of outputs (n, k) against targets y (n, k), the mean over columns; NaN where an output is
-    no finite number. A column whose targets are all the same counts 1 where it is met, else 0."""
-    if not np.isfinite(outputs).all():
-        return float("nan")
-    y, outputs = y.astype(float, copy=False), outputs.astype(float, copy=False)
-    share = None if weights is None else weights[:, np.newaxis]
-    left = np.square(y - outputs)
-    spread = np.square(y - np.average(y, axis=0, weights=weights))
-    left = (left if share is None else left * share).sum(axis=0)
-    spread = (spread if share is None else spread * share).sum(axis=0)
-    flat = np.where(left == 0, 1.0, 0.0)
-    return float(np.where(spread > 0, 1 - left / np.where(spread > 0, spread, 1.0), flat).mean())
+def r_squared(y: Array, weights: Array | None) -> Callable[[Array], float]:
+    """A measure of outputs (n, k) against targets y (n, k): R², the mean over columns; NaN where an
+    output is no finite number. A column whose targets are all the same counts 1 where it is met,
+    else 0."""
+    share = 1.0 if weights is None else weights[:, np.newaxis].astype(float)
+    y = y.astype(float, copy=False)
+    spread = (np.square(y - np.average(y, axis=0, weights=weights)) * share).sum(axis=0)
+    divisor = np.where(spread > 0, spread, 1.0)
+
+    def score(outputs: Array) -> float:
+        left = np.square(y - outputs)
+        left = (left * share if weights is not None else left).sum(axis=0)
+        if not np.isfinite(left).all():
+            return float("nan")
+        flat = np.where(left == 0, 1.0, 0.0)
+        return float(np.where(spread > 0, 1 - left / divisor, flat).mean())
+
+    return score

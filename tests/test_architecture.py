@@ -85,7 +85,7 @@ INSIDE = {
         [""],
     ],
     "estimators": [
-        ["parameters", "progress", "rows", "scores"],
+        ["beginning", "parameters", "progress", "rows", "scores"],
         ["learning"],
         ["optimiser", "lbfgs"],
         ["descent"],

@@ -189,3 +189,13 @@ def test_every_example_says_what_it_shows_and_how_to_run_it(path):
     header = path.read_text(encoding="utf-8").split('"""')[1]
     assert "You will see" in header
     assert f"    python examples/{path.name}" in header
+
+
+def test_one_import_finds_the_same_networks(tmp_path: Path) -> None:
+    lines = output(run(tmp_path, EXAMPLES / "one_import.py")).splitlines()
+    theirs, ours, judged = (numbers(line) for line in lines)
+    assert theirs[:2] == ours[:2]  # alpha, and the share that is right
+    assert ours[1] > 0.85
+    epoch, epochs, right = judged
+    assert 1 <= epoch <= epochs == 40
+    assert right > 0.95

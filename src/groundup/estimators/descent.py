@@ -62,9 +62,7 @@ class Descent:
         best = self.layers.copies() if keep_best else None
         over = False
         try:
-            with np.errstate(
-                over="ignore", invalid="ignore"
-            ):  # it is seen in the end
+            with np.errstate(over="ignore", invalid="ignore"):  # it is seen in the end
                 while not over and estimator.n_iter_ < epochs:
                     self.epoch()
                     if self.judge() and best:

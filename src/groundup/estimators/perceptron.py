@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 from sklearn.base import BaseEstimator
-from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from groundup.errors import UserError
 from groundup.estimators import lbfgs
+from groundup.estimators.beginning import first_weights, held_out
 from groundup.estimators.descent import Descent, Held, warn_of_the_end
 from groundup.estimators.learning import Answers, Examples, Layers
 from groundup.estimators.parameters import (
@@ -155,15 +155,9 @@ class Perceptron(BaseEstimator):
         self.n_iter_, self.t_, self.n_layers_ = 0, 0, len(sizes)
         self.out_activation_ = self._output()[0]
         self._random_state = check_random_state(self.random_state)
-        self.coefs_, self.intercepts_ = [], []
         names = hidden_activations(self.activation, len(sizes) - 2)
         names.append(names[-1] if names else str(self.activation))
-        for (n_in, n_out), name in zip(pairwise(sizes), names, strict=True):
-            bound = np.sqrt((2.0 if name == "logistic" else 6.0) / (n_in + n_out))
-            coef = self._random_state.uniform(-bound, bound, (n_in, n_out))
-            intercept = self._random_state.uniform(-bound, bound, n_out)
-            self.coefs_.append(coef.astype(dtype, copy=False))
-            self.intercepts_.append(intercept.astype(dtype, copy=False))
+        self.coefs_, self.intercepts_ = first_weights(sizes, names, dtype, self._random_state)
         for name in OF_A_RUN:
             vars(self).pop(name, None)
         self._no_improvement_count = 0
@@ -221,7 +215,9 @@ class Perceptron(BaseEstimator):
         if eval_set is not None:
             held = self._held_of(eval_set, layers)
         elif self.early_stopping:
-            chosen, held = self._split(examples)
+            chosen, rows = held_out(self, len(examples), self._strata(examples.y))
+            weights = None if examples.weights is None else examples.weights[rows]
+            held = Held(examples, rows, self._score_of(examples.y[rows], weights))
         self._open_curves(held)
         keep_best = held is not None and (self.early_stopping or self.restore_best_weights)
         descent = Descent(self, layers, examples, chosen, held, shown)
@@ -241,30 +237,6 @@ class Perceptron(BaseEstimator):
             self.best_loss_ = None
         elif self.best_loss_ is None:
             self.best_loss_ = math.inf
-
-    def _split(self, examples: Examples) -> tuple[Array, Held]:
-        """The rows to learn from, and others to judge by; the same again where a fit goes on."""
-        random = self._random_state
-        if self.warm_start:
-            if hasattr(self, "_before_split"):
-                random = np.random.RandomState()
-                random.set_state(self._before_split)
-            else:
-                self._before_split = random.get_state()
-        parts = train_test_split(
-            np.arange(len(examples)),
-            random_state=random,
-            test_size=self.validation_fraction,
-            stratify=self._strata(examples.y),
-        )
-        chosen, held = map(np.asarray, parts)
-        if len(held) < 2:
-            raise UserError(
-                "The validation set is too small. Increase 'validation_fraction' or the size of "
-                f"your dataset: {len(held)} of {len(examples)} samples would be held out."
-            )
-        weights = None if examples.weights is None else examples.weights[held]
-        return chosen, Held(examples, held, self._score_of(examples.y[held], weights))
 
     def _held_of(self, eval_set: Any, layers: Layers) -> Held:
         if not isinstance(eval_set, tuple | list) or len(eval_set) != 2:

@@ -23,7 +23,7 @@ def wanted() -> list[Requirement]:
     """All that the package, its tests and its build ask for."""
     extras = PROJECT["project"]["optional-dependencies"]
     lines = PROJECT["project"]["dependencies"] + PROJECT["build-system"]["requires"]
-    names = ("plot", "pictures", "tables", "onnx", "everyday", "test", "release", "dev")
+    names = [name for name in extras if name != "bench"]
     lines += [line for extra in names for line in extras[extra]]
     found = [Requirement(line) for line in lines]
     return [requirement for requirement in found if requirement.name != "groundup"]

@@ -19,6 +19,7 @@ import time
 import warnings
 from typing import Any
 
+import numpy as np
 from sklearn import neural_network
 from sklearn.datasets import load_digits
 from sklearn.exceptions import ConvergenceWarning
@@ -38,7 +39,8 @@ def search(kind: Any, x: Any, y: Any) -> GridSearchCV:
 
 def main() -> None:
     warnings.simplefilter("ignore", ConvergenceWarning)  # fifteen epochs are enough to compare
-    x, x_test, y, y_test = train_test_split(*load_digits(return_X_y=True), random_state=0)
+    digits: Any = load_digits(return_X_y=True)
+    x, x_test, y, y_test = map(np.asarray, train_test_split(*digits, random_state=0))
     for library, kind in (
         ("scikit-learn", neural_network.MLPClassifier),
         ("groundup", groundup.MLPClassifier),

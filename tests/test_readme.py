@@ -51,7 +51,8 @@ def test_its_python_runs(code: str, tmp_path: Path) -> None:
         [sys.executable, "-W", "error", "-c", code], cwd=tmp_path, capture_output=True, text=True
     )
     assert run.returncode == 0, run.stderr
-    assert "the first test digit is a 7" in run.stdout
+    words = "the first test digit is a 7" if "Network" in code else r"9\d\.\d\d% after \d+ epochs"
+    assert re.search(words, run.stdout)
 
 
 @pytest.mark.slow

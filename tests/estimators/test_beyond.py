@@ -64,7 +64,7 @@ def test_a_fit_that_goes_on_holds_out_the_same_samples() -> None:
     """None that it has learned from: the score of a set kept by heart would say nothing."""
     rng = np.random.default_rng(0)
     X, y = rng.standard_normal((60, 40)), rng.integers(0, 2, 60)  # nothing to be learned
-    estimator = groundup.MLPClassifier(
+    estimator: Any = groundup.MLPClassifier(
         early_stopping=True, warm_start=True, random_state=1, max_iter=40, n_iter_no_change=1000,
         learning_rate_init=0.01, validation_fraction=0.4,
     )  # fmt: skip
@@ -114,7 +114,8 @@ def test_class_weights_are_weights_of_samples() -> None:
     X, y = problem.X[:200], problem.y[:200]
     options: dict[str, Any] = {"max_iter": 8, "random_state": 2}
     weighted = groundup.MLPClassifier(class_weight={"no": 3.0, "yes": 0.5}, **options).fit(X, y)
-    theirs = neural_network.MLPClassifier(**options).fit(X, y, np.where(y == "no", 3.0, 0.5))
+    theirs: Any = neural_network.MLPClassifier(**options)
+    theirs.fit(X, y, np.where(y == "no", 3.0, 0.5))
     np.testing.assert_allclose(weighted.predict_proba(X), theirs.predict_proba(X), rtol=1e-9)
 
 

@@ -74,7 +74,7 @@ def test_pipelines_grids_and_cross_validation() -> None:
 def test_a_clone_has_arguments_and_nothing_learned(estimator: Any) -> None:
     options = {"hidden_layer_sizes": (3,), "activation": ["tanh"], "dropout": 0.1}
     fitted = estimator(max_iter=2, **options).fit(*several_classes()[1:])
-    copied = clone(fitted)
+    copied: Any = clone(fitted)
     assert copied.get_params() == fitted.get_params()
     assert not hasattr(copied, "coefs_")
 

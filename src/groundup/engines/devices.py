@@ -77,6 +77,7 @@ ACTIVATIONS: dict[str, tuple[Callable, Callable]] = {  # f(z), and f′(z) from 
     "relu": (lambda z: jnp.maximum(z, 0), lambda z, a: (z > 0).astype(z.dtype)),
     "linear": (lambda z: z, lambda z, a: jnp.ones_like(z)),
     "softmax": (partial(jax.nn.softmax, axis=-1), lambda z, a: jnp.ones_like(z)),
+    "exponential": (jnp.exp, lambda z, a: a),
 }
 
 
@@ -228,6 +229,8 @@ def costs(program: Program, z: Any, a: Any, y: Any) -> Any:
     """See `groundup.mathematics.costs`."""
     if program.cost == "quadratic":
         return 0.5 * jnp.square(a - y).sum(axis=-1)
+    if program.cost == "poisson":
+        return (a - y * z + y * jnp.log(jnp.where(y > 0, y, 1)) - y).sum(axis=-1)
     if program.activations[-1] == "sigmoid":
         return (y * jnp.logaddexp(0, -z) + (1 - y) * jnp.logaddexp(0, z)).sum(axis=-1)
     return -(y * jax.nn.log_softmax(z, axis=-1)).sum(axis=-1)

@@ -54,9 +54,8 @@ def test_one_digest_when_a_worker_is_killed(
     killed: list[int] = []
 
     def kill_one(number: int, epochs: int, results: object) -> None:
-        children = multiprocessing.active_children()
-        if len(killed) < 2 and children:
-            children[0].kill()
+        if len(killed) < 2 and (workers := spawned()):
+            workers[0].kill()
             killed.append(1)
 
     found = sweep(
@@ -101,6 +100,12 @@ def test_one_digest_when_it_is_stopped_and_run_again(
         assert not read_sweep(out).finished
     assert run(stop).digest == undisturbed.digest
     assert done[0] == 13  # no round was run twice
+
+
+def spawned() -> list[multiprocessing.Process]:
+    """The processes of pools, and not what other tests may have left running."""
+    children = multiprocessing.active_children()
+    return [child for child in children if type(child).__name__ == "SpawnProcess"]
 
 
 class Broken(AtOnce):
@@ -205,9 +210,10 @@ def test_what_makes_no_sense_is_refused_before_anything_runs(
 
 
 def test_processes_end_with_their_pool() -> None:
+    before = spawned()
     pool = pools.processes(1)
     assert pool.executor.submit(int, "3").result() == 3
-    [process] = multiprocessing.active_children()
+    [process] = [worker for worker in spawned() if worker not in before]
     pool.stop()
     process.join(20)
     assert process.exitcode is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,8 +31,14 @@ def program(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
 
 
 @pytest.fixture
-def loaded(program: Callable[[dict[str, str]], Path]) -> Iterator[Load]:
-    """What the first of some files gives, or a text; nothing of it stays."""
+def loaded(
+    program: Callable[[dict[str, str]], Path], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Load]:
+    """What the first of some files gives, or a text; nothing of it stays. As in a check's own
+    process, nobody has imported pandas or scikit-learn before."""
+    for name in list(sys.modules):
+        if name.partition(".")[0] in ("pandas", "sklearn"):
+            monkeypatch.delitem(sys.modules, name)
 
     def do(files: dict[str, str] | str, **options: object) -> Loaded:
         files = {"mine.py": files} if isinstance(files, str) else files

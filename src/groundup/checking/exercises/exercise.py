@@ -11,7 +11,7 @@ from pathlib import Path
 from groundup.errors import UserError
 from groundup.rungs import RUNGS, source
 
-EXERCISES = tuple(name for name in RUNGS if name != "kernel")
+EXERCISES = tuple(name for name in RUNGS if name not in ("kernel", "devices"))
 HEADER = """\
 # An exercise, written by `groundup start {rung}`: every function has lost its body. Write
 # them anew, in any order; the docstrings say what each must do. You may add helpers of your own.
@@ -44,6 +44,11 @@ def write(rung: str, folder: Path) -> Path:
 
 def exercise(rung: str) -> str:
     """The text of the exercise. Raises ValueError."""
+    if rung == "devices":
+        raise UserError(
+            "devices is the rung batches with JAX's arrays, and has no exercise of its own; "
+            f"groundup read devices shows it, and there are exercises for {', '.join(EXERCISES)}"
+        )
     if rung == "kernel":
         raise UserError(
             "the kernel is C and has no exercise; groundup read kernel shows it, and there are "

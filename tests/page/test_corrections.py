@@ -99,6 +99,55 @@ def test_a_file_of_them_is_opened_again_and_another_refused(fresh, tmp_path, exp
     assert pictures(fresh) == ["9"]
 
 
+def test_one_drawing_is_kept_with_one_label(fresh, tmp_path: Path, exported: Path) -> None:
+    show(fresh, 4)
+    for label in (9, 4):  # the second instead of the first
+        correct(fresh, label)
+    assert pictures(fresh) == ["4"]
+    file = download(fresh, tmp_path)
+    whole = json.loads(file.read_text(encoding="utf-8"))
+    [one] = whole["drawings"]
+    whole["drawings"] = [one, {**one, "label": 7}, {**one, "label": 8}]
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    fresh.find_element("id", "corrections-file").send_keys(str(file))
+    wait(lambda: pictures(fresh) == ["8"], "the last of the file's labels")
+    open_page(fresh, exported)
+    assert pictures(fresh) == ["8"]
+    assert [one["label"] for one in kept(fresh)] == [8]
+
+
+def kept(page) -> list[dict]:
+    return page.execute_script(
+        "return JSON.parse(localStorage.getItem('groundup drawings 1')).drawings"
+    )
+
+
+def test_a_thousand_scroll_in_a_box(fresh, exported: Path) -> None:
+    show(fresh, 4)
+    correct(fresh, 9)
+    height = "return document.documentElement.scrollHeight"
+    before = fresh.execute_script(height)
+    fill_up(fresh)
+    open_page(fresh, exported)
+    assert count(fresh) == "1000"
+    box = "const list = document.getElementById('corrections-list'); return "
+    assert fresh.execute_script(box + "list.scrollHeight > 5 * list.clientHeight")
+    assert fresh.execute_script(box + "list.clientHeight") <= 400
+    assert fresh.execute_script(height) <= before + 400
+    last = fresh.execute_script(box + "list.lastChild.scrollIntoView(), list.scrollTop")
+    assert last > 0
+
+
+def fill_up(page) -> None:
+    """As many as can be kept: the first of them, again and again."""
+    page.execute_script("""
+        const key = "groundup drawings 1";
+        const whole = JSON.parse(localStorage.getItem(key));
+        whole.drawings = Array.from({ length: 1000 }, () => whole.drawings[0]);
+        localStorage.setItem(key, JSON.stringify(whole));
+    """)
+
+
 def test_two_tabs_keep_each_others(fresh, exported: Path) -> None:
     show(fresh, 4)
     correct(fresh, 9)
@@ -118,13 +167,7 @@ def test_two_tabs_keep_each_others(fresh, exported: Path) -> None:
 def test_where_there_is_no_room_for_more_it_is_said(fresh, exported: Path) -> None:
     show(fresh, 4)
     correct(fresh, 9)
-    fill = """
-        const key = "groundup drawings 1";
-        const whole = JSON.parse(localStorage.getItem(key));
-        whole.drawings = Array.from({ length: 1000 }, () => whole.drawings[0]);
-        localStorage.setItem(key, JSON.stringify(whole));
-    """
-    fresh.execute_script(fill)
+    fill_up(fresh)
     open_page(fresh, exported)
     show(fresh, 2)
     correct(fresh, 2)

@@ -24,8 +24,8 @@ from scripts.wasm import scripts
 
 PACKED = digits(1200)
 PARTS = (
-    "store", "decode", "recogniser", "hashes", "randomness", "digits", "settings", "learner",
-    "measures", "diagnosis", "models",
+    "words", "store", "decode", "recogniser", "hashes", "randomness", "digits", "settings",
+    "learner", "measures", "diagnosis", "models",
 )  # fmt: skip
 OPEN = """async () => {
   globalThis.kernel = await GroundupKernel.open(await groundup.digits.inflated(kernelText));
@@ -53,6 +53,7 @@ def page_scripts() -> list[str]:
     carried = {
         "digits": {"train": PACKED.train, "validation": PACKED.validation},
         "recogniser": {"functions": recogniser.FUNCTIONS, "text": recogniser.TEXT},
+        "texts": json.loads(static("texts.json")),
     }
     kernel_text = text(deflated((KERNEL / "kernel.wasm").read_bytes()))
     shell = f"""

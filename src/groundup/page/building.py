@@ -27,12 +27,13 @@ from groundup.page.lesson import lesson, wrong_answers
 KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
-    "base", "store", "decode", "preprocess", "recogniser", "python", "ink", "pictures", "verdict",
-    "reasons", "answer", "why", "tiles", "shelf", "corrections", "codebox", "editor", "selfcheck",
-    "hashes", "randomness", "digits", "settings", "learner", "measures", "diagnosis", "models",
-    "training", "charts", "tabs", "app", "choices", "trials", "judged", "keep", "train",
-    "backward", "strips", "sources", "statements", "walk", "bars", "onestep", "judge", "report",
-    "practice", "tryout", "backprop", "neuron", "growing", "film", "inside", "copy", "address",
+    "base", "words", "store", "decode", "preprocess", "recogniser", "python", "ink",
+    "pictures", "verdict", "reasons", "answer", "why", "tiles", "shelf", "corrections",
+    "codebox", "editor", "selfcheck", "hashes", "randomness", "digits", "settings", "learner",
+    "measures", "diagnosis", "models", "training", "charts", "tabs", "app", "choices",
+    "trials", "judged", "keep", "train", "backward", "strips", "sources", "statements", "walk",
+    "bars", "onestep", "judge", "report", "practice", "tryout", "backprop", "neuron",
+    "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 
@@ -64,14 +65,15 @@ def build(network: Network, count: int = DIGITS) -> str:
     style, scripts, python = own_style(), all_scripts(), brython()
     packed = digits.digits(count)
     texts = json.loads(static("texts.json"))
-    carried = encode(network) | {"about": about(network), "digits": held(packed)}
+    said = about(network, texts["network"])
+    carried = encode(network) | {"about": said, "digits": held(packed)}
     carried |= {"lesson": lesson(), "texts": texts}
     carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
         "policy": policy(style, [*scripts, python]),
         "style": style,
         "notices": html.escape(static("notices.txt").strip(), quote=False),
-        "about": html.escape(about(network)),
+        "about": html.escape(said),
         "carried": as_json(carried),
         "bridge": static("bridge.py"),
         "practice": static("practice.py"),
@@ -147,9 +149,10 @@ def brython() -> str:
     return f"{core}\n__BRYTHON__.use_VFS = true; __BRYTHON__.update_VFS({as_json(wanted)});"
 
 
-def about(network: Network) -> str:
-    sizes = "-".join(map(str, network.sizes))
-    return f"The network: {sizes}, {' then '.join(dict.fromkeys(network.activations))}."
+def about(network: Network, texts: dict[str, str]) -> str:
+    """What the page says of its network; a copy that it saves says the same by `copy.js`."""
+    activations = texts["then"].join(dict.fromkeys(network.activations))
+    return texts["about"].format(sizes="-".join(map(str, network.sizes)), activations=activations)
 
 
 def static(name: str) -> str:

@@ -1,7 +1,7 @@
 "use strict";
 // The answer, large; the ten outputs as bars; and a sentence for screen readers once the pen rests.
 {
-  const { a, find, make } = groundup;
+  const { a, find, make, words } = groundup;
 
   const bars = Array.from({ length: 10 }, (_, digit) => {
     const fill = make("span", { className: "fill" });
@@ -12,37 +12,29 @@
     return { row, fill, value };
   });
 
-  /** The words for a verdict: what is written large, and a line under it. */
-  function words({ kind, digit, second }, outputs) {
-    const sureness = outputs ? ` (${told(outputs[digit])})` : "";
-    return {
-      nothing: ["", "Draw a digit, and its reading appears here."],
-      scribble: ["?", "Not sure: there is more ink here than in any digit."],
-      dot: ["?", "Not sure: there is too little ink here for a digit."],
-      other: ["?", "This looks like no digit."],
-      low: ["?", `Not sure: it looks most like ${a(digit)}, and not much${sureness}.`],
-      close: ["?", `Not sure: ${a(digit)} or ${a(second)}?`],
-      own: [`${digit}`, `The Python says ${digit}, though ${second} has the largest output.`],
-      sure: [`${digit}`, `That is ${a(digit)}${sureness}.`],
-    }[kind];
+  /** What is said for a verdict: what is written large, and a line under it. */
+  function lines({ kind, digit, second }, outputs) {
+    const large = { nothing: "", own: `${digit}`, sure: `${digit}` }[kind] ?? "?";
+    const sureness = outputs ? words("answer.sureness", { output: told(outputs[digit]) }) : "";
+    return [large, words(`answer.${kind}`, { digit, second, a: a(digit), aSecond: a(second), sureness })];
   }
 
   /** An output as a share in percent, where it is one; not as all of it where it is less. */
-  function told(output, over = "over ") {
-    if (output < 1 && output >= 0.995) return `${over}99 %`;
+  function told(output, most = words("answer.most")) {
+    if (output < 1 && output >= 0.995) return most;
     return output >= 0 && output <= 1 ? `${Math.round(100 * output)} %` : output.toFixed(2);
   }
 
   /** Shows a verdict and the outputs (null: they are not known). */
   function show(verdict, outputs) {
-    const [large, line] = words(verdict, outputs);
+    const [large, line] = lines(verdict, outputs);
     find("answer").textContent = large;
     find("sentence").textContent = line;
     find("reading").dataset.kind = verdict.kind;
     bars.forEach(({ row, fill, value }, digit) => {
       const output = outputs ? outputs[digit] : 0;
       fill.style.setProperty("--share", Math.min(Math.max(output, 0), 1));
-      value.textContent = outputs ? told(output, "> ") : "–";
+      value.textContent = outputs ? told(output, "> 99 %") : "–";
       row.classList.toggle("first", Boolean(outputs) && digit === verdict.digit);
     });
   }

@@ -7,7 +7,7 @@
 // `groundup.ready` is a promise, fulfilled when the page has checked itself and answers.
 {
   const { a, answer, corrections, decode, editor, find, ink, make, preprocess, python } = groundup;
-  const { reasons, shelf, store, tiles, verdict, why } = groundup;
+  const { reasons, shelf, store, tiles, verdict, why, words } = groundup;
   const SLOW = 400; // milliseconds
   let working = false; // whether the self-check is passed
   let waiting = false;
@@ -43,10 +43,10 @@
     pause = Math.min(100, milliseconds);
     slow = milliseconds > SLOW;
     editor.showError(error, printed);
-    find("timing").textContent = error ? "" : `${Math.round(milliseconds)} ms for this reading`;
+    find("timing").textContent = error ? "" : words("app.timing", { milliseconds: Math.round(milliseconds) });
     if (error || digit === null || digit < 0 || digit > 9) {
       showReading({ kind: "nothing" }, pixels, null);
-      answer.showNone(error ? "The Python has an error." : `The Python answered ${digit ?? "no digit"}.`);
+      answer.showNone(words(error ? "app.error" : digit === null ? "app.none" : "app.answered", { digit }));
     } else {
       showReading(verdict.judge(pixels, digit, activations), pixels, activations);
     }
@@ -78,7 +78,7 @@
       button.disabled = !last;
       button.setAttribute("aria-pressed", String(Number(button.value) === label));
     }
-    find("labelled").textContent = label === undefined ? "" : `Kept as ${a(label)}.`;
+    find("labelled").textContent = label === undefined ? "" : words("app.kept", { digit: a(label) });
   }
 
   ink.listen((strokes, kind) => {
@@ -104,7 +104,7 @@
       value: digit,
       textContent: digit,
       disabled: true,
-      aria: { label: `That was ${a(digit)}`, pressed: "false" },
+      aria: { label: words("app.was", { digit: a(digit) }), pressed: "false" },
     });
     button.addEventListener("click", () => {
       readIfWaiting();

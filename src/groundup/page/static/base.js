@@ -3,18 +3,10 @@
 window.groundup = {
   carried: JSON.parse(document.getElementById("carried").textContent),
 
-  /** A digit with its article. */
-  a: (digit) => `${Number(digit) === 8 ? "an" : "a"} ${digit}`,
-
   /** What is on the page before any script has changed it. */
   markup: [...document.body.children].filter(({ tagName }) => tagName !== "SCRIPT").map(({ outerHTML }) => outerHTML).join("\n"),
 
   find: (id) => document.getElementById(id),
-
-  /** The text of this name in static/texts.json, with `values` where it has {names}. */
-  words: (name, values = {}) =>
-    name.split(".").reduce((texts, part) => texts[part], groundup.carried.texts)
-      .replace(/\{(\w+)\}/g, (_, value) => values[value]),
 
   /** An element with these properties (and `data` attributes, `aria` attributes) and children. */
   make(tag, { data = {}, aria = {}, ...properties } = {}, ...children) {
@@ -30,13 +22,11 @@ window.groundup = {
     if (groundup.failed) return;
     groundup.failed = true;
     const warning = document.getElementById("warning");
-    warning.textContent =
-      `This page does not work as it should: ${problem?.message ?? problem}. It gives no answers, ` +
-      "for they might be wrong. Get the file again, or try another browser.";
     warning.className = "failed";
     document.documentElement.dataset.failed = "";
     document.getElementById("answer").textContent = "";
     document.getElementById("sentence").textContent = "";
+    warning.textContent = groundup.words("fails.page", { problem: problem?.message ?? problem });
   },
 };
 
@@ -48,11 +38,11 @@ window.addEventListener("error", ({ message }) => {
 // A script that is not as it was made is not run (see the policy): then something is missing here.
 document.addEventListener("DOMContentLoaded", () => {
   const parts = [
-    "store", "decode", "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons",
+    "words", "store", "decode", "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons",
     "answer", "why", "tiles", "shelf", "corrections", "editor", "selfCheck", "hashes", "randomness",
     "digits", "settings", "Learner", "measures", "diagnosis", "models", "training", "chart", "ready",
     "tabs", "backward", "walk", "judge", "practice", "neuron", "inside", "copy", "address",
   ];
   const missing = parts.filter((name) => !groundup[name]);
-  if (missing.length) groundup.fail(`parts of it were changed or lost (${missing.join(", ")})`);
+  if (missing.length) groundup.fail(groundup.words("fails.lost", { parts: missing.join(", ") }));
 });

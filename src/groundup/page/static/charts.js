@@ -1,11 +1,11 @@
 "use strict";
 // Two curves over what was learned, training beside validation, with their axes: `groundup.chart`.
 {
-  const { make } = groundup;
+  const { make, words } = groundup;
   const HEIGHT = 190;
   const [LEFT, RIGHT, TOP, BOTTOM] = [44, 10, 8, 38];
   const STEPS = [1, 2, 2.5, 5, 10];
-  const BOTH = { validation: "validation", train: "training" };
+  const BOTH = { validation: words("charts.validation"), train: words("charts.training") };
   let count = 0;
 
   function shape(tag, attributes, ...children) {
@@ -41,7 +41,7 @@
   groundup.chart = ({ title, className, value, format, share, parts: PARTS = BOTH }) => {
     const clip = `chart-${++count}`;
     const now = Object.fromEntries(Object.keys(PARTS).map((part) => [part, make("strong", { textContent: "–" })]));
-    const keys = Object.entries(PARTS).map(([part, words]) => make("span", { className: `train-key ${part}` }, `${words} `, now[part]));
+    const keys = Object.entries(PARTS).map(([part, name]) => make("span", { className: `train-key ${part}` }, `${name} `, now[part]));
     const caption = make("figcaption", {}, make("span", { textContent: title }), ...keys);
     const svg = shape("svg", { role: "img", height: HEIGHT });
     const element = make("figure", { className: `train-chart ${className}` }, caption, svg);
@@ -70,7 +70,7 @@
       const name = shape(
         "text",
         { x: (LEFT + width - RIGHT) / 2, y: HEIGHT - 4, "text-anchor": "middle" },
-        inDigits ? "digits learned from" : "epochs",
+        words(inDigits ? "charts.digits" : "charts.epochs"),
       );
       const curves = Object.keys(PARTS).flatMap((part) => {
         const places = points.map((point) => `${x(point.at).toFixed(1)},${y(value(point[part])).toFixed(1)}`);
@@ -91,18 +91,18 @@
     function show(points, samples) {
       last = [points, samples];
       for (const part of Object.keys(PARTS)) now[part].textContent = points.length ? format(value(points.at(-1)[part])) : "–";
-      svg.setAttribute("aria-label", words(points));
+      svg.setAttribute("aria-label", told(points));
       draw(points, samples);
     }
 
-    function words(points) {
-      if (!points.length) return `${title}: nothing is measured yet`;
+    function told(points) {
+      if (!points.length) return words("charts.nothing", { title });
       const [first, latest] = [points[0], points.at(-1)];
-      const each = Object.entries(PARTS).map(([part, words]) => `${words} from ${format(value(first[part]))} to ${format(value(latest[part]))}`);
-      return `${title}: ${each.join(", ")} in ${Number(latest.at.toFixed(2))} epochs`;
+      const each = Object.entries(PARTS).map(([part, name]) => words("charts.curve", { name, from: format(value(first[part])), to: format(value(latest[part])) }));
+      return words("charts.said", { title, curves: each.join(", "), epochs: Number(latest.at.toFixed(2)) });
     }
 
-    svg.setAttribute("aria-label", words([]));
+    svg.setAttribute("aria-label", told([]));
     new ResizeObserver(() => draw(...last)).observe(svg);
     return { element, show };
   };

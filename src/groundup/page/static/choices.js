@@ -2,8 +2,8 @@
 // What one can choose of a training: its learning rate and speed while it goes on; and all that a new
 // run begins with. `groundup.choices.element` is where.
 {
-  const { make, settings, training } = groundup;
-  const SPEEDS = { "": "As fast as it can", 100: "100 batches a second", 20: "20 batches a second", 5: "5 batches a second", 1: "1 batch a second" };
+  const { counted, make, settings, training, words } = groundup;
+  const SPEEDS = [1, 5, 20, 100, ""]; // batches a second; the last, as many as it can
   const { eta: ETA } = settings.NUMBERS;
 
   const field = (text, input, ...more) => make("label", {}, make("span", { textContent: text }), input, ...more);
@@ -12,9 +12,9 @@
 
   const slider = make("input", { type: "range", min: Math.log10(ETA.from), max: Math.log10(ETA.to), step: 0.01 });
   const rate = make("output", {});
-  const speed = make("select", {}, ...Object.entries(SPEEDS).map(([value, textContent]) => make("option", { value, textContent })));
+  const speed = make("select", {}, ...SPEEDS.map((value) => make("option", { value, textContent: value ? counted("choices.speeds", value) : words("choices.fastest") })));
   const inputs = {
-    hidden: make("input", { type: "text", inputMode: "numeric", autocomplete: "off", spellcheck: false, pattern: "[0-9, ]*", title: "Whole numbers, such as 30, or 100, 50; nothing for no hidden layer" }),
+    hidden: make("input", { type: "text", inputMode: "numeric", autocomplete: "off", spellcheck: false, pattern: "[0-9, ]*", title: words("choices.hiddenAre") }),
     activation: select(settings.ACTIVATIONS),
     output: select([...new Set(Object.values(settings.OUTPUTS).flat())]),
     cost: select(Object.keys(settings.OUTPUTS)),
@@ -24,14 +24,13 @@
     digits: number("digits", 1),
     seed: number("seed", 1),
   };
-  const names = { hidden: "Hidden layers", activation: "Activation", output: "Outputs", cost: "Cost", eta: "Learning rate", batch: "Batch", l2: "L2", digits: "Digits", seed: "Seed" };
   const problem = make("p", { className: "train-problem", role: "alert" });
   const form = make("form", { className: "train-anew", noValidate: false },
-    ...Object.entries(inputs).map(([name, input]) => field(names[name], input)),
-    make("button", { type: "submit", textContent: "Begin anew" }), problem);
+    ...Object.entries(inputs).map(([name, input]) => field(words(`choices.names.${name}`), input)),
+    make("button", { type: "submit", textContent: words("choices.begin") }), problem);
   const element = make("div", { className: "train-choices" },
-    field("Rate now", slider, rate), field("Speed", speed),
-    make("details", { className: "more" }, make("summary", { textContent: "Another network" }), form));
+    field(words("choices.rate"), slider, rate), field(words("choices.speed"), speed),
+    make("details", { className: "more" }, make("summary", { textContent: words("choices.another") }), form));
 
   slider.addEventListener("input", () => training.setEta(Number((10 ** slider.value).toPrecision(2))));
   speed.addEventListener("change", () => training.setSpeed(speed.value ? Number(speed.value) : null));

@@ -39,7 +39,7 @@
       label, pixels,
       outputs: Array.from(backward.forward(rounded, backward.inputs(decode.bytes(pixels))).a.at(-1)),
     }));
-    const about = `The network: ${own.sizes.join("-")}, ${[...new Set(own.activations)].join(" then ")}.`;
+    const about = words("network.about", { sizes: own.sizes.join("-"), activations: [...new Set(own.activations)].join(words("network.then")) });
     const { name: _, ...rest } = carried;
     const data = { ...rest, network: own, answers, about };
     data.name = hashes.sha256(new TextEncoder().encode(JSON.stringify(data))).slice(0, 12);

@@ -5,7 +5,7 @@
   const FORMAT = "groundup drawings 1";
   const KEY = FORMAT;
   const MOST = 1000;
-  const { a, decode, find, make, pictures } = groundup;
+  const { a, decode, find, make, pictures, words } = groundup;
   let list = []; // of {strokes, label, pixels}, pixels in base64
   let kept = true; // beyond this page
 
@@ -42,7 +42,7 @@
       Number.isInteger(label) && label >= 0 && label <= 9 &&
       decode.bytes(pixels).length === 784;
     if (format !== FORMAT || drawings.length > MOST || !drawings.every(good)) {
-      throw new Error("not a file of drawings");
+      throw new Error(); // `open` says which file
     }
     return drawings.map(({ strokes, label, pixels }) => ({ strokes, label, pixels }));
   }
@@ -71,7 +71,7 @@
     const full = list.length + more.length > MOST;
     list = [...list, ...more].slice(0, MOST);
     find("corrections-problem").textContent =
-      full ? `No more than ${MOST} are kept here: download them, then remove some.` : "";
+      full ? words("corrections.full", { most: MOST }) : "";
   }
 
   function show() {
@@ -88,7 +88,7 @@
         const label = make("span", { textContent: one.label });
         const button = make(
           "button",
-          { type: "button", title: "Remove", aria: { label: `Remove drawing ${i + 1}, ${a(one.label)}` } },
+          { type: "button", title: words("corrections.remove"), aria: { label: words("corrections.removeThis", { number: i + 1, digit: a(one.label) }) } },
           picture,
           label,
         );
@@ -126,8 +126,7 @@
       add([...known.values()]);
       write();
     } catch {
-      find("corrections-problem").textContent =
-        `${file.name} is not a file of drawings that this page has downloaded.`;
+      find("corrections-problem").textContent = words("corrections.refused", { file: file.name });
     }
   }
 

@@ -2,7 +2,7 @@
 // What a network makes of the digits that it never learned from: the confusion matrix, and the
 // mistakes that it is surest of.
 {
-  const { a, make, pictures, training } = groundup;
+  const { a, make, pictures, training, words } = groundup;
   const whole = (number) => number.toLocaleString("en");
   const table = make("table", { className: "train-confusion" });
   const tableSaid = make("p", { className: "quiet" });
@@ -14,7 +14,7 @@
   function built() {
     const digits = Array.from({ length: 10 }, (_, digit) => digit);
     const head = digits.map((digit) => make("th", { scope: "col", textContent: digit }));
-    table.append(make("caption", { className: "aside", textContent: "How often each digit is read as each" }));
+    table.append(make("caption", { className: "aside", textContent: words("confusion.caption") }));
     table.append(make("thead", {}, make("tr", {}, make("td", {}), ...head)));
     const rows = digits.map((label) => digits.map((answer) => make("td", { className: label === answer ? "right" : "" })));
     table.append(make("tbody", {}, ...rows.map((row, label) => make("tr", {}, make("th", { scope: "row", textContent: label }), ...row))));
@@ -30,7 +30,7 @@
         cell.style.setProperty("--share", sum ? Math.sqrt(count / sum).toFixed(3) : 0);
       });
     });
-    tableSaid.textContent = `Down: the digit. Across: what it is read as. ${whole(right)} of ${whole(of)} are right.`;
+    tableSaid.textContent = words("confusion.said", { right: whole(right), of: whole(of) });
   }
 
   function showMistakes({ wrong, of, right }) {
@@ -38,12 +38,11 @@
       ...wrong.map(({ pixels, label, answer }) => {
         const canvas = make("canvas", { aria: { hidden: "true" } });
         pictures.ink(canvas, pixels);
-        const words = make("span", { aria: { label: `${a(label)}, read as ${answer}` }, role: "img" }, `${label} → ${answer}`);
-        return make("li", {}, canvas, words);
+        const name = words("mistakes.one", { digit: a(label), answer });
+        return make("li", {}, canvas, make("span", { aria: { label: name }, role: "img" }, `${label} → ${answer}`));
       }),
     );
-    listSaid.textContent = right === of ? `None of ${whole(of)} that it never learned from.`
-      : `${whole(of - right)} of ${whole(of)} that it never learned from; here those it is surest of: what it is → what it reads.`;
+    listSaid.textContent = words(right === of ? "mistakes.none" : "mistakes.said", { wrong: whole(of - right), of: whole(of) });
   }
 
   let shown = null;

@@ -1,19 +1,19 @@
 "use strict";
 // A run is kept in this browser, saved as a file, opened from one, and said by a link.
 {
-  const { decode, make, models, settings, store, training } = groundup;
+  const { decode, make, models, settings, store, training, words } = groundup;
   const KEEP = 4000; // milliseconds from one keeping to the next
   const { state } = training;
   const said = make("p", { className: "quiet", role: "status" });
-  const file = make("input", { type: "file", accept: ".safetensors", hidden: true, aria: { label: "A model file" } });
+  const file = make("input", { type: "file", accept: ".safetensors", hidden: true, aria: { label: words("keep.file") } });
   const button = (textContent, act) => {
     const element = make("button", { type: "button", textContent });
     element.addEventListener("click", act);
     return element;
   };
-  const copy = button("Copy link", copyLink);
+  const copy = button(words("keep.copy"), copyLink);
   const element = make("div", { className: "train-kept" },
-    make("div", { className: "tools" }, button("Save model", save), button(groundup.words("copy.button"), saveCopy), button("Open model …", () => file.click()), copy, button("Back to the page’s own network", training.leave), file), said);
+    make("div", { className: "tools" }, button(words("keep.save"), save), button(words("copy.button"), saveCopy), button(words("keep.open"), () => file.click()), copy, button(words("keep.leave"), training.leave), file), said);
 
   /** Gives the reader a file. */
   function give(name, bytes) {
@@ -35,14 +35,14 @@
 
   function save() {
     give("groundup.safetensors", bytes());
-    said.textContent = "Saved as groundup.safetensors. Try: groundup test groundup.safetensors";
+    said.textContent = words("keep.saved");
   }
 
   /** Saves this page with the network in it. */
   function saveCopy() {
     try {
       give("groundup.html", new TextEncoder().encode(groundup.copy.page(state.network)));
-      said.textContent = groundup.words("copy.said");
+      said.textContent = words("copy.said");
     } catch (error) {
       said.textContent = error.message;
     }
@@ -53,14 +53,14 @@
     try {
       const { history: records, ...network } = models.read(content);
       const { sizes, activations, cost } = network;
-      if (sizes[0] !== 784 || sizes.at(-1) !== 10) throw new Error(`it is ${sizes.join("-")}, and this page wants 784 pixels and 10 digits`);
+      if (sizes[0] !== 784 || sizes.at(-1) !== 10) throw new Error(words("keep.sizes", { sizes: sizes.join("-") }));
       const how = { ...settings.DEFAULT, hidden: sizes.slice(1, -1), activation: activations[0], output: activations.at(-1), cost };
       how.eta = settings.usualEta(how);
       await training.begin(how, { network, epochs: records.length });
       training.take();
-      said.textContent = `Opened ${name}.`;
+      said.textContent = words("keep.opened", { name });
     } catch (error) {
-      said.textContent = `${name} cannot be opened: ${error.message}.`;
+      said.textContent = words("keep.refused", { name, problem: error.message });
     }
   }
   file.addEventListener("change", async () => {
@@ -74,7 +74,7 @@
   async function copyLink() {
     try {
       await navigator.clipboard.writeText(link());
-      said.textContent = "The link is copied: it gives this run again, to the last bit, in this page.";
+      said.textContent = words("keep.copied");
     } catch {
       said.textContent = link();
     }
@@ -92,7 +92,7 @@
     last = network;
     const { w, b, ...about } = network;
     const whole = { how, events, at, epochs, points, live, speed, own, network: { ...about, w: written(w), b: written(b) } };
-    if (!store.put("run", live ? whole : null)) said.textContent = "This browser has no room to keep what was learned: save it before you close the page.";
+    if (!store.put("run", live ? whole : null)) said.textContent = words("keep.room");
   }
 
   async function restore() {

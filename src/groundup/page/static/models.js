@@ -2,6 +2,7 @@
 // Model files as groundup/formats/models.py writes and reads them: safetensors, with what the numbers
 // mean and a SHA-256 over all of it.
 {
+  const { words } = groundup;
   const { sha256 } = groundup.hashes;
   const PIXELS = "8-bit inputs are divided by 255";
   const MOST = 2 ** 28; // bytes of a file
@@ -54,12 +55,12 @@
    * that says what is wrong with it. */
   function read(bytes) {
     const { metadata, tensors } = parsed(bytes);
-    if (metadata.sha256 !== digest(Object.values(tensors), metadata)) throw new Error("it is damaged: get it again");
+    if (metadata.sha256 !== digest(Object.values(tensors), metadata)) throw new Error(words("models.damaged"));
     const [sizes, activations, cost, history] = ["sizes", "activations", "cost", "history"].map((name) => JSON.parse(metadata[name]));
     const numbers = (name, count) => {
       const { type, bytes: own } = tensors[name];
       const array = new TYPES[type][0](own.slice().buffer);
-      if (array.length !== count) throw new Error(`${name} has not the numbers that its sizes want`);
+      if (array.length !== count) throw new Error(words("models.numbers", { name }));
       return Float32Array.from(array);
     };
     const layers = sizes.slice(1).map((count, l) => [count, sizes[l], l]);
@@ -83,7 +84,7 @@
       ]);
       return { metadata, tensors: Object.fromEntries(tensors) };
     } catch {
-      throw new Error("it is no model that groundup saved");
+      throw new Error(words("models.another"));
     }
   }
 

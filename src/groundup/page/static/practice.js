@@ -17,7 +17,7 @@
     element.addEventListener("click", act);
     return element;
   };
-  const run = button("check", check, { className: "main", title: "Ctrl Enter" });
+  const run = button("check", check, { className: "main", title: words("page.runKeys") });
   const hint = button("hint", moreHints, { disabled: true });
   const anew = button("reset", () => put(exercises[which.value]));
   const report = make("div", { className: "practice-report", role: "status" });

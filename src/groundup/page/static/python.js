@@ -2,7 +2,7 @@
 // Python in the page: starts Brython, hands it a network, runs the recogniser's text and asks it.
 // Brython's floats are objects; made once a network, they are not made at every question.
 {
-  const { carried, find, make, recogniser } = groundup;
+  const { carried, find, make, recogniser, words } = groundup;
   const LONGEST = 5000; // milliseconds that a text which the reader has changed may take
   const OFTEN = 1000; // lines of Python between two looks at the clock
   let float = Number;
@@ -24,7 +24,7 @@
     list = inside.$list ?? list;
     float = inside.fast_float ?? ((value) => inside.builtins.float.$factory(value));
     for (const name of ["bridge", "practice"]) inside.runPythonSource(find(name).textContent, name);
-    if (!groundup.bridge || !groundup.pupil) throw new Error("Python did not start");
+    if (!groundup.bridge || !groundup.pupil) throw new Error(words("fails.python"));
     stopAtDeadline(inside);
   }
 
@@ -37,7 +37,7 @@
       const told = tell(frame, line, kind);
       if (++lines < OFTEN || frame.__file__ !== "<string>") return told;
       if (performance.now() < deadline) lines = 0;
-      else inside.RAISE(inside.builtins.TimeoutError, `stopped after ${LONGEST / 1000} seconds`);
+      else inside.RAISE(inside.builtins.TimeoutError, words("fails.long", { seconds: LONGEST / 1000 }));
       return told;
     };
   }

@@ -3,7 +3,7 @@
 // and the network's outputs. A file that was changed or cut, or a browser that computes otherwise,
 // is noticed.
 {
-  const { a, carried, decode, preprocess, python } = groundup;
+  const { a, carried, decode, preprocess, python, words } = groundup;
   const TOLERANCE = 1e-9;
 
   const rest = () => new Promise((resume) => setTimeout(resume)); // so that the page stays awake
@@ -12,18 +12,18 @@
   async function check() {
     for (const { label, strokes, pixels } of carried.examples) {
       if (!same(preprocess(strokes), decode.bytes(pixels))) {
-        return `the drawing of ${a(label)} does not become the pixels that it should`;
+        return words("fails.pixels", { digit: a(label) });
       }
     }
     const error = python.run(python.original);
-    if (error) return `the recogniser does not run: ${error.split("\n").at(-1)}`;
+    if (error) return words("fails.run", { error: error.split("\n").at(-1) });
     for (const { label, pixels, outputs } of carried.answers) {
       await rest();
       const { activations, digit, error } = python.ask(decode.bytes(pixels));
-      if (error) return `the recogniser fails: ${error.split("\n").at(-1)}`;
+      if (error) return words("fails.ask", { error: error.split("\n").at(-1) });
       const said = activations?.at(-1);
       if (!said || !near(said, outputs) || digit !== outputs.indexOf(Math.max(...outputs))) {
-        return `a known ${label} is not answered as it should be`;
+        return words("fails.answer", { digit: label });
       }
     }
     return "";

@@ -7,17 +7,18 @@
 //     l2          weight decay                        seed         of all chance
 //     digits      how many to learn from
 {
+  const { words } = groundup;
   const ACTIVATIONS = ["sigmoid", "tanh", "relu"];
   const OUTPUTS = { quadratic: ["sigmoid", "tanh", "linear"], "cross-entropy": ["softmax", "sigmoid"] };
   const MOST_LAYERS = 3;
   const NUMBERS = {
-    eta: { words: "the learning rate", from: 0.0001, to: 1000 },
-    l2: { words: "L2", from: 0, to: 1 },
-    batch: { words: "the batch", from: 1, to: 1000, whole: true },
-    seed: { words: "the seed", from: 0, to: 2 ** 32 - 1, whole: true },
-    digits: { words: "the digits to learn from", from: 10, to: groundup.carried.digits.train, whole: true },
+    eta: { from: 0.0001, to: 1000 },
+    l2: { from: 0, to: 1 },
+    batch: { from: 1, to: 1000, whole: true },
+    seed: { from: 0, to: 2 ** 32 - 1, whole: true },
+    digits: { from: 10, to: groundup.carried.digits.train, whole: true },
   };
-  const LAYER = { words: "a hidden layer", from: 1, to: 800, whole: true };
+  const LAYER = { from: 1, to: 800, whole: true };
   const DEFAULT = {
     hidden: [30], activation: "sigmoid", output: "sigmoid", cost: "quadratic",
     eta: 3, batch: 10, l2: 0, seed: 0, digits: NUMBERS.digits.to,
@@ -25,16 +26,16 @@
 
   /** "" where these settings make a network that can learn, else what is wrong with them. */
   function problem(how) {
-    if (how.hidden.length > MOST_LAYERS) return `There can be ${MOST_LAYERS} hidden layers at most, not ${how.hidden.length}.`;
-    const numbers = [...how.hidden.map((size) => [size, LAYER]), ...Object.entries(NUMBERS).map(([name, rule]) => [how[name], rule])];
-    for (const [value, { words, from, to, whole }] of numbers) {
+    if (how.hidden.length > MOST_LAYERS) return words("settings.layers", { most: MOST_LAYERS, count: how.hidden.length });
+    const numbers = [...how.hidden.map((size) => ["layer", size, LAYER]), ...Object.entries(NUMBERS).map(([name, rule]) => [name, how[name], rule])];
+    for (const [name, value, { from, to, whole }] of numbers) {
       if (value >= from && value <= to && (!whole || Number.isInteger(value))) continue;
-      const range = `${from} to ${to.toLocaleString("en")}`;
-      return `Expected ${words} to be a ${whole ? "whole number" : "number"} from ${range}, not ${value}.`;
+      const what = words(`settings.names.${name}`);
+      return words(whole ? "settings.whole" : "settings.number", { what, from, to: to.toLocaleString("en"), value });
     }
-    if (!ACTIVATIONS.includes(how.activation)) return `There is no activation ${how.activation}.`;
-    if (!Object.hasOwn(OUTPUTS, how.cost)) return `There is no cost ${how.cost}.`;
-    if (!OUTPUTS[how.cost].includes(how.output)) return `With the ${how.cost} cost, outputs are ${OUTPUTS[how.cost].join(" or ")}, not ${how.output}.`;
+    if (!ACTIVATIONS.includes(how.activation)) return words("settings.activation", how);
+    if (!Object.hasOwn(OUTPUTS, how.cost)) return words("settings.cost", how);
+    if (!OUTPUTS[how.cost].includes(how.output)) return words("settings.outputs", { ...how, fit: OUTPUTS[how.cost].join(words("settings.or")) });
     return "";
   }
 
@@ -64,7 +65,7 @@
     const [at, what] = text.split(":");
     const said = what === "one" ? { at: Number(at) } : { at: Number(at), eta: Number(what) };
     const { from, to } = NUMBERS.eta;
-    if (!(said.at >= 0) || ("eta" in said && !(said.eta >= from && said.eta <= to))) throw new Error(`The link says “${text}”, which makes no sense.`);
+    if (!(said.at >= 0) || ("eta" in said && !(said.eta >= from && said.eta <= to))) throw new Error(words("settings.link", { text }));
     return said;
   }
 

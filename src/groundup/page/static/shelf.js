@@ -4,13 +4,13 @@
 {
   const MOST = 12;
   const SIDE = 48; // of a picture
-  const { a, carried, find, ink, make, store } = groundup;
+  const { a, carried, find, ink, make, store, words } = groundup;
 
   for (const { label, strokes } of carried.examples) {
     const button = make("button", {
       type: "button",
       textContent: label,
-      aria: { label: `Show me ${a(label)}` },
+      aria: { label: words("shelf.show", { digit: a(label) }) },
       data: { example: label },
     });
     button.addEventListener("click", () => ink.load(strokes));
@@ -42,7 +42,7 @@
     paint(picture, strokes);
     const button = make(
       "button",
-      { type: "button", title: sentence, aria: { label: `${sentence} Draw it again.` } },
+      { type: "button", title: sentence, aria: { label: words("shelf.again", { sentence }) } },
       picture,
       make("span", { textContent: mark }),
     );

@@ -2,14 +2,15 @@
 // The hidden neurons, a tile each, lit by their activation. One of them is looked at more closely:
 // the one pointed at or focused, else, of those that are active, the one that spoke loudest.
 {
-  const { find, make, pictures, why } = groundup;
+  const { find, make, pictures, why, words } = groundup;
   const ACTIVE = 0.3; // of the largest activation
   const board = find("tiles");
   let layers = []; // of tiles
   let chosen = null; // [layer, neuron] that the reader looks at
   let seen = null; // what was last shown
 
-  const nameOf = (l, j, layers) => `Hidden neuron ${j + 1}${layers > 1 ? ` of layer ${l + 1}` : ""}.`;
+  const nameOf = (l, j, layers) => words(layers > 1 ? "tiles.neuronOf" : "tiles.neuron", { neuron: j + 1, layer: l + 1 });
+  const sentence = (l, j, layers) => words("tiles.sentence", { name: nameOf(l, j, layers) });
 
   /** A board for a network of these sizes: a group a hidden layer. */
   function build(sizes) {
@@ -23,10 +24,10 @@
           type: "button",
           tabIndex: l + j ? -1 : 0,
           data: { layer: l, neuron: j },
-          aria: { label: nameOf(l, j, hidden.length) },
+          aria: { label: sentence(l, j, hidden.length) },
         }),
       );
-      const name = hidden.length > 1 ? `Hidden layer ${l + 1}` : "Hidden neurons";
+      const name = words(hidden.length > 1 ? "tiles.layer" : "tiles.neurons", { layer: l + 1 });
       const group = make("div", { className: "layer", role: "group", aria: { label: name } }, ...tiles);
       if (hidden.length > 1) board.append(make("p", { className: "quiet", textContent: name }));
       board.append(group);
@@ -69,32 +70,32 @@
     const before = board.querySelector(".chosen");
     if (before) {
       before.classList.remove("chosen");
-      before.setAttribute("aria-label", nameOf(Number(before.dataset.layer), Number(before.dataset.neuron), layers.length));
+      before.setAttribute("aria-label", sentence(Number(before.dataset.layer), Number(before.dataset.neuron), layers.length));
     }
     if (!at) return;
     const [l, j] = at;
     layers[l][j].classList.add("chosen");
-    const words = describe(l, j);
-    layers[l][j].setAttribute("aria-label", words.join(" "));
-    find("neuron-name").textContent = words[0];
-    find("neuron-words").textContent = words.slice(1).join(" ");
+    const [name, ...more] = describe(l, j);
+    layers[l][j].setAttribute("aria-label", [name, ...more].join(" "));
+    find("neuron-name").textContent = name;
+    find("neuron-words").textContent = more.join(" ");
     const { sizes, w } = groundup.network;
     find("neuron-weights").hidden = l > 0; // deeper ones see no pixels
     if (l === 0) pictures.diverging(find("neuron-weights"), w[0].subarray(j * sizes[0], (j + 1) * sizes[0]));
   }
 
   function describe(l, j) {
-    const words = [nameOf(l, j, layers.length)];
+    const said = [sentence(l, j, layers.length)];
     const a = seen?.activations?.[l + 1]?.[j];
-    if (a === undefined) return words;
-    words.push(`Activation ${why.signed(a, 2)}.`);
+    if (a === undefined) return said;
+    said.push(words("tiles.activation", { value: why.signed(a, 2) }));
     const share = seen.reasons?.neurons[l][j];
-    if (share === undefined) return words;
+    if (share === undefined) return said;
     const { digit, second } = seen.verdict;
     const quiet = Math.abs(share) < 0.05;
-    if (quiet) words.push(`It said nothing on ${digit} against ${second}.`);
-    else words.push(`It spoke for ${share > 0 ? digit : second}, by ${Math.abs(share).toFixed(1)}.`);
-    return words;
+    if (quiet) said.push(words("tiles.quiet", { digit, second }));
+    else said.push(words("tiles.spoke", { digit: share > 0 ? digit : second, share: Math.abs(share).toFixed(1) }));
+    return said;
   }
 
   function choose(tile) {
@@ -130,5 +131,5 @@
     all[next].focus();
   });
 
-  groundup.tiles = { build, show, nameOf: (l, j) => nameOf(l, j, layers.length).slice(0, -1), place };
+  groundup.tiles = { build, show, nameOf: (l, j) => nameOf(l, j, layers.length), place };
 }

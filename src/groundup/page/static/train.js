@@ -2,7 +2,7 @@
 // The Train tab: the training as it goes on, and what steers it. The canvas and the answer come over
 // from the other tab, so that one can draw meanwhile; the network that learns is the one that reads.
 {
-  const { chart, choices, find, judged, keep, make, pictures, tabs, training, trials } = groundup;
+  const { chart, choices, counted, find, judged, keep, make, pictures, tabs, training, trials, words } = groundup;
   const MOST_PICTURES = 60;
   const { state } = training;
   const whole = (number) => number.toLocaleString("en");
@@ -17,36 +17,36 @@
   const titled = (name, title, ...children) => card(name, title, make("h2", { textContent: title }), ...children);
   const column = (...cards) => make("div", { className: "train-column" }, ...cards);
 
-  const go = button("Train", () => (state.running ? training.pause() : training.go()), { className: "main" });
+  const go = button(words("train.go"), () => (state.running ? training.pause() : training.go()), { className: "main" });
   const steps = [
-    button("One digit", () => training.step(true), { title: "A step from the next digit alone" }),
-    button("One batch", () => training.step(false)),
-    button("One epoch", training.epoch),
+    button(words("train.digit"), () => training.step(true), { title: words("train.digitIs") }),
+    button(words("train.batch"), () => training.step(false)),
+    button(words("train.epoch"), training.epoch),
   ];
-  const reset = button("Reset", () => training.begin(state.how), { title: "Begins anew with the same random weights" });
-  const bar = make("progress", { max: 1, value: 0, aria: { label: "This epoch" } });
-  const where = make("p", { className: "train-where", textContent: "Getting ready …" });
+  const reset = button(words("train.reset"), () => training.begin(state.how), { title: words("train.resetIs") });
+  const bar = make("progress", { max: 1, value: 0, aria: { label: words("train.thisEpoch") } });
+  const where = make("p", { className: "train-where", textContent: words("page.gettingReady") });
   const rate = make("p", { className: "quiet" });
-  const batch = make("ol", { className: "train-wrong train-batch", aria: { label: "The digits it has just learned from" } });
+  const batch = make("ol", { className: "train-wrong train-batch", aria: { label: words("train.latest") } });
   const problem = make("p", { className: "train-problem", role: "alert" });
   const said = make("p", { className: "aside", role: "status" });
-  const cost = chart({ title: "Cost", className: "train-cost", value: (part) => part.cost, format: (v) => v.toPrecision(3) });
-  const accuracy = chart({ title: "Accuracy", className: "train-accuracy", value: (part) => part.accuracy, format: percent, share: true });
+  const cost = chart({ title: words("train.cost"), className: "train-cost", value: (part) => part.cost, format: (v) => v.toPrecision(3) });
+  const accuracy = chart({ title: words("train.accuracy"), className: "train-accuracy", value: (part) => part.accuracy, format: percent, share: true });
   const neurons = make("div", { className: "train-neurons", role: "img" });
   const neuronsSaid = make("p", { className: "quiet" });
   const slot = make("div", { className: "train-slot", data: { place: "paper reading" } });
 
   find("train").append(
     column(
-      card("control", "Training", problem, make("div", { className: "tools" }, go, ...steps, reset), where, bar, rate, batch, choices.element, said),
-      titled("diagnosis", "What the numbers say", trials.element),
-      titled("matrix", "What it reads as what", ...judged.confusion),
-      titled("keep", "Keep it", keep.element),
+      card("control", words("train.control"), problem, make("div", { className: "tools" }, go, ...steps, reset), where, bar, rate, batch, choices.element, said),
+      titled("diagnosis", words("train.diagnosis"), trials.element),
+      titled("matrix", words("train.matrix"), ...judged.confusion),
+      titled("keep", words("train.keep"), keep.element),
     ),
     column(
-      card("curves", "Curves", accuracy.element, cost.element),
-      titled("layer", "What the first layer looks for", neurons, neuronsSaid),
-      titled("mistakes", "Digits it still gets wrong", ...judged.mistakes),
+      card("curves", words("train.curves"), accuracy.element, cost.element),
+      titled("layer", words("train.layer"), neurons, neuronsSaid),
+      titled("mistakes", words("train.mistakes"), ...judged.mistakes),
     ),
     slot,
   );
@@ -70,13 +70,14 @@
     const { at, how, running, diverged, epochs } = state;
     const done = at % how.digits;
     const epoch = epochs + Math.floor(at / how.digits);
-    go.textContent = running ? "Pause" : "Train";
+    go.textContent = words(running ? "train.pause" : "train.go");
     go.disabled = diverged;
     for (const step of steps) step.disabled = running || diverged;
-    where.textContent = done ? `Epoch ${epoch + 1}: ${whole(done)} of ${whole(how.digits)} digits`
-      : `${epoch ? `${whole(epoch)} ${epoch === 1 ? "epoch" : "epochs"} learned` : "Nothing learned yet"}: ${state.network.sizes.join("-")}`;
+    const sizes = state.network.sizes.join("-");
+    if (done) where.textContent = words("train.within", { epoch: epoch + 1, done: whole(done), of: whole(how.digits) });
+    else where.textContent = epoch ? counted("train.learned", epoch, { count: whole(epoch), sizes }) : words("train.nothing", { sizes });
     bar.value = done / how.digits;
-    rate.textContent = state.rate ? `${whole(Math.round(state.rate))} digits a second` : "";
+    rate.textContent = state.rate ? words("train.rate", { digits: whole(Math.round(state.rate)) }) : "";
     announce(epoch);
   }
 
@@ -86,7 +87,8 @@
     const { running } = state;
     if (heard.running === running && !(running && performance.now() - heard.at > 20000)) return;
     heard = { running, at: performance.now() };
-    said.textContent = `${running ? "Training" : "Paused"}, epoch ${epoch}. ${percent(state.points.at(-1).validation.accuracy)} right.`;
+    const right = percent(state.points.at(-1).validation.accuracy);
+    said.textContent = words(running ? "train.runs" : "train.rests", { epoch, right });
   }
 
   function showBatch() {
@@ -104,13 +106,13 @@
     while (neurons.children.length > many) neurons.lastChild.remove();
     while (neurons.children.length < many) neurons.append(make("canvas", { aria: { hidden: "true" } }));
     [...neurons.children].forEach((canvas, j) => pictures.diverging(canvas, weights.subarray(j * inputs, (j + 1) * inputs)));
-    const words = many < count ? `the first ${many} of ${count} neurons` : `${count} neurons`;
-    neurons.setAttribute("aria-label", `The weights of ${words}, as pictures`);
+    const which = words(many < count ? "train.someNeurons" : "train.allNeurons", { many, count });
+    neurons.setAttribute("aria-label", words("train.weightsLabel", { which }));
     neuronsSaid.replaceChildren(
-      `The weights of ${words}: `,
+      words("train.weights", { which }),
       make("span", { className: "keys" },
-        make("span", { className: "key for", textContent: "ink here excites it" }),
-        make("span", { className: "key against", textContent: "ink here inhibits it" })),
+        make("span", { className: "key for", textContent: words("train.excites") }),
+        make("span", { className: "key against", textContent: words("train.inhibits") })),
     );
   }
 

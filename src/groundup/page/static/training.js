@@ -2,7 +2,7 @@
 // A training in this page: it learns in slices, between which the page lives, and tells whoever
 // listens. `groundup.training.state` is what there is to see.
 {
-  const { Learner, diagnosis, digits, find, measures, settings } = groundup;
+  const { Learner, diagnosis, digits, find, measures, settings, words } = groundup;
   const SLICE = 12; // milliseconds of learning between two turns of the page
   const LOOKS = 150; // milliseconds from one look at the network to the next, at least
   const LOOKING = 4; // times what a look takes
@@ -83,7 +83,7 @@
   /** It is this network that reads what is drawn. */
   function answer() {
     groundup.setNetwork({ ...state.network, recogniser: groundup.recogniser(state.network.activations) });
-    find("about").textContent = `The network: ${state.network.sizes.join("-")}, as it learns.`;
+    find("about").textContent = words("network.learns", { sizes: state.network.sizes.join("-") });
   }
 
   /** Takes steps with `step`, and takes them back where they lead to no numbers. The digits. */

@@ -1,7 +1,7 @@
 "use strict";
 // What the network sees, and which of the ink spoke for and against its answer.
 {
-  const { find, pictures } = groundup;
+  const { find, pictures, words } = groundup;
   const blank = new Array(784).fill(0);
 
   function show(pixels, verdict, reasons) {
@@ -14,11 +14,10 @@
     const { digit, second } = verdict;
     const sum = (values) => values.reduce((total, value) => total + value, 0);
     const spoke = (sign) => Math.abs(sum(reasons.pixels.filter((share) => share * sign > 0))).toFixed(1);
-    find("why-for").textContent = `for the ${digit}: ${spoke(1)}`;
-    find("why-against").textContent = `for the ${second}: ${spoke(-1)}`;
-    find("why-sum").textContent =
-      `Blank paper gives the ${digit} a lead of ${signed(reasons.blank)} over the ${second}; ` +
-      `with this ink it is ${signed(reasons.margin)}.`;
+    find("why-for").textContent = words("why.spoke", { digit, share: spoke(1) });
+    find("why-against").textContent = words("why.spoke", { digit: second, share: spoke(-1) });
+    const leads = { blank: signed(reasons.blank), margin: signed(reasons.margin) };
+    find("why-sum").textContent = words("why.sum", { digit, second, ...leads });
   }
 
   function signed(value, digits = 1) {

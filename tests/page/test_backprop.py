@@ -133,8 +133,8 @@ def test_every_statement_shows_what_it_made(tab) -> None:
         [row.dataset.statement, Number(row.dataset.layer), row.querySelectorAll(".cell").length])"""
     assert tab.execute_script(script) == [
         ["z", 0, NEURONS], ["a", 0, NEURONS], ["z", 1, 10], ["a", 1, 10], ["error", 1, 10],
-        ["delta_last", 1, 10], ["sent", 0, NEURONS], ["delta", 0, NEURONS], ["dw", 0, 0], ["dw", 1, 0],
-        ["db", 0, NEURONS], ["db", 1, 10],
+        ["delta_last", 1, 10], ["sent", 0, NEURONS], ["delta", 0, NEURONS], ["dw", 0, 0],
+        ["dw", 1, 0], ["db", 0, NEURONS], ["db", 1, 10],
     ]  # fmt: skip
     cells = "return [...document.querySelectorAll('[data-statement=a][data-layer=\"1\"] .cell')]"
     outputs = tab.execute_script(cells + ".map((cell) => cell.textContent)")

@@ -86,6 +86,17 @@ def test_steps_that_change_from_call_to_call_are_not_called_wrong() -> None:
     assert diagnose(came).verdict == "unchecked"
 
 
+def test_what_training_changed_may_be_more_than_one_step() -> None:
+    def every(call: Answers) -> None:
+        call.dw = [np.cos(dw) for dw in call.dw or []]
+        call.db = [np.cos(db) for db in call.db or []]
+
+    assert diagnose(changed(every, cost="its values")).verdict == "wrong"
+    came = changed(every, cost="its values")
+    came.conventions["gradient"] = "what fit changed, by its learning rate"
+    assert diagnose(came).verdict == "unchecked"
+
+
 @pytest.mark.parametrize("cost", ["declared", "its values", "names"])
 def test_a_wrong_gradient_of_a_known_cost_is_wrong(cost: str) -> None:
     report = diagnose(changed(last_gradient, cost=cost))

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from groundup.checking.loading.training import trains
+from groundup.checking.loading.training import sums, trains
 
 NET = """
 class Net:
@@ -59,3 +59,21 @@ def test_a_function_with_loops_of_its_own_need_only_be_called() -> None:
     assert not trains(ast.parse(NET), "Net.fit", by_itself=True)
     step = "def step(net, x, y):\n    net.w -= net.slope(x, y)\nstep(Net([2, 1]), x, y)"
     assert not trains(ast.parse(NET + step), "step", by_itself=True)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("n = len(x)\n        b -= d.sum(axis=0) / n", True),
+        ("b -= np.mean(d, axis=1) * x.shape[0]", True),
+        ("b -= d", False),
+        ("b -= d.sum(axis=0)", False),
+        ("b -= d.sum() / len(x)", False),
+    ],
+)
+def test_what_asks_for_the_number_of_samples_and_sums_is_for_batches(
+    body: str, expected: bool
+) -> None:
+    tree = ast.parse(f"class Net:\n    def fit(self, x, b, d):\n        {body}\n")
+    assert sums(tree, "Net.fit") == expected
+    assert not sums(tree, "Net.train")

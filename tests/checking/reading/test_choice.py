@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.model.answers import Settings
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
@@ -55,6 +56,28 @@ def test_right_code_is_found_at_once(offer: Offer) -> None:
     assert search.choice is not None
     assert search.choice.score.perfect
     assert search.tried <= 5
+
+
+@pytest.mark.parametrize(
+    ("prime", "cost"), [("* a[-1] * (1 - a[-1])", "quadratic"), ("", "cross-entropy")]
+)
+def test_an_assumed_cost_is_the_one_under_which_all_is_right(
+    observed: Observe, prime: str, cost: str
+) -> None:
+    source = text()
+    assert " * a[-1] * (1 - a[-1])" in source
+    shown = observed(source.replace("* a[-1] * (1 - a[-1])", prime))
+    assert shown.settings is not None
+    assert shown.settings.cost == cost
+    assert shown.known_from["cost"] == "assumed"
+    assert diagnose(shown).verdict == "right"
+
+
+def test_a_squared_error_in_the_code_is_believed_against_its_gradients(observed: Observe) -> None:
+    source = text().replace("* a[-1] * (1 - a[-1])", "")
+    shown = observed(source + "\n\ndef show(y, out):\n    loss = np.mean((y - out) ** 2)\n")
+    assert shown.known_from["cost"] == "its code"
+    assert [one.number for one in diagnose(shown).mistakes] == [1]
 
 
 @pytest.mark.parametrize("changes", [{"prime": ""}, {"m": "1"}, {"bias": "[0]"}, {"bias": ""}])

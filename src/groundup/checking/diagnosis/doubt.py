@@ -46,9 +46,9 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield "The outputs are not those of any network that the check knows."
     if "outputs" not in given:
         yield from without_outputs(case)
-    if case.observed.moved:
+    if case.observed.moved or trains:
         yield from of_moves(case)
-        if "l2" in report.conventions:
+        if case.observed.moved and "l2" in report.conventions:
             yield "The step takes L2 off the weights too, in a way that the check does not know."
     decayed = [key for key in case.errors if key[0] == "dw" and case.is_wrong(key)]
     if decayed and wrong <= {"dw", "step"} and all(decays(case, key) for key in decayed):

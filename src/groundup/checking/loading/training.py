@@ -26,6 +26,26 @@ def trains(tree: ast.Module, gradient: str, by_itself: bool = False) -> bool:
     return gradient.rpartition(".")[2] in called
 
 
+def sums(tree: ast.Module, name: str) -> bool:
+    """Whether the function or method `name` asks how many samples it was given, and sums or
+    averages over an axis."""
+    return any(
+        counts(function) and any(map(over_an_axis, ast.walk(function)))
+        for function in functions_of(tree).get(name.rpartition(".")[2], [])
+    )
+
+
+def counts(function: Function) -> bool:
+    names = {getattr(one, "attr", getattr(one, "id", "")) for one in ast.walk(function)}
+    return bool(names & {"len", "shape"})
+
+
+def over_an_axis(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call) or not any(one.arg == "axis" for one in node.keywords):
+        return False
+    return getattr(node.func, "attr", "") in ("sum", "mean")
+
+
 def has_loop(node: ast.AST) -> bool:
     return any(isinstance(each, LOOPS) for each in ast.walk(node))
 

@@ -28,7 +28,7 @@ from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.learner import Learner
 from groundup.checking.reading.logits import OfLogits, activated, inside
-from groundup.checking.reading.score import Score, against, scored
+from groundup.checking.reading.score import Score, against, supposed
 from groundup.checking.reading.settings import Outputs, combinations, cost_by_value, costs_of, guess
 
 FORMS = ("functions", "rung", "book", "layers", "parameters", "values")
@@ -55,6 +55,8 @@ class Search:
     raised: BaseException | None = None  # of the likeliest reading, where all raised
     reached: tuple[int, ...] = ()  # how far it came
     looked_at: str = ""  # what the likeliest reading is of
+    batch_raised: BaseException | None = None  # of the likeliest that trains on whole batches
+    batch_reached: tuple[int, ...] = ()
     tried: int = 0
     batches: bool = False  # whether any reading of whole batches had the right shapes
 
@@ -156,6 +158,8 @@ def tried(
         reached = (named, not learner.fallback, *depth(error))
         if reached > search.reached:
             search.raised, search.reached, search.looked_at = error, reached, learner.style
+        if learner.trains and not learner.one_by_one and reached > search.batch_reached:
+            search.batch_raised, search.batch_reached = error, reached
         return None
     plain = judged(learner, answers, declared, settings, known, probe)
     last = inside(table(probe).settled(answers, settings), settings.activations)
@@ -189,8 +193,6 @@ def judged(
         settings = settings._replace(activations=settled)
         if known["activation"] != "given":
             known["activation"] = "its outputs"
-        if settings.cost not in costs_of(settled[-1]) or known["cost"] == "assumed":
-            settings = settings._replace(cost=declared.cost or costs_of(settled[-1])[0])
     right_outputs = settled is not None and (
         declared.activations is None or settled == settings.activations
     )
@@ -198,7 +200,8 @@ def judged(
         cost = cost_by_value(answers.cost, probe, probe.batches[0], answers.outputs, settings)
         if cost:
             settings, known["cost"] = settings._replace(cost=cost), "its values"
-    score = scored(answers, probe, settings, known, right_outputs)
+    settings, known["cost"] = supposed(answers, probe, settings, known["cost"])
+    score = against(answers, probe, settings)._replace(outputs=right_outputs)
     return Choice(learner, settings, known, score, probe.name)
 
 

@@ -17,7 +17,7 @@ from groundup.checking.loading import cells
 from groundup.checking.loading.deadlines import Hurry
 from groundup.checking.loading.sources import readable
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
-from groundup.checking.loading.training import trains
+from groundup.checking.loading.training import sums, trains
 from groundup.checking.loading.undefined_names import undefined_name
 from groundup.checking.model import probes
 from groundup.checking.model.answers import Answers, Batch, Finding, Observation, Observed, Probe
@@ -69,16 +69,21 @@ class Observer(Noticing):
         self, offered: Offered, declared: Declared, watch: Watcher | None, hurry: Hurry | None
     ) -> Observed:
         search = choose(offered, declared)
+        for_batches = refuses_batches(search, offered)
         cut_short = hurry is not None and hurry.ended
         if hurry is not None:
             hurry.trying(math.inf)
-        if watch is not None and (cut_short or not fits(search)):
+        if watch is not None and (cut_short or for_batches or not fits(search)):
             seen, why = watch()
             if seen is not None and (seen.settings or search.choice is None):
                 return self.adopt(seen)
             search = choose(offered, declared) if cut_short else search
             if why and search.choice is None:
                 self.find("note", f"It was watched while it trained: {why}", key="watched")
+        if for_batches and search.choice is not None:
+            search.looked_at = f"{search.choice.learner.style},"
+            search.raised = search.batch_raised
+            search.choice = None
         if search.choice is None:
             self.nothing(search, offered)
             return self.observed
@@ -235,6 +240,16 @@ def fits(search: Search) -> bool:
     if choice.score.outputs:
         return True
     return choice.score.perfect and not (choice.learner.one_by_one and search.batches)
+
+
+def refuses_batches(search: Search, offered: Offered) -> bool:
+    """Whether code that is written for whole batches raises on each, and is wrong on one sample at
+    a time, which broadcasting lets through."""
+    choice = search.choice
+    if choice is None or search.batch_raised is None or choice.score.perfect:
+        return False
+    learner = choice.learner
+    return learner.one_by_one and learner.trains and sums(tree_of(offered), learner.places["dw"])
 
 
 def stepped_by(choice: Choice, probe: Probe, number: int) -> Step | None:

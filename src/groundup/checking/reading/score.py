@@ -25,17 +25,16 @@ class Score(NamedTuple):
         return self.shapes and self.share == 1.0 and self.alike
 
 
-def scored(
-    answers: Answers, probe: Probe, settings: Settings, known: dict[str, str], outputs: bool
-) -> Score:
-    """Under the known cost, or, where it is only assumed, under the one that fits better."""
-    costs = (settings.cost,)
-    if known["cost"] == "assumed":
-        costs = costs_of(settings.activations[-1])
-    return max(
-        against(answers, probe, settings._replace(cost=cost))._replace(outputs=outputs)
-        for cost in costs
-    )
+def supposed(
+    answers: Answers, probe: Probe, settings: Settings, known: str
+) -> tuple[Settings, str]:
+    """The settings with a cost that goes with the output activation, and where it is known from:
+    of those that may be assumed the one that fits better, and of two that fit alike the usual."""
+    possible = costs_of(settings.activations[-1])
+    if known == "declared" or (known != "assumed" and settings.cost in possible):
+        return settings, known
+    fits = {cost: against(answers, probe, settings._replace(cost=cost)) for cost in possible}
+    return settings._replace(cost=max(possible, key=fits.__getitem__)), "assumed"
 
 
 def against(answers: Answers, probe: Probe, settings: Settings) -> Score:

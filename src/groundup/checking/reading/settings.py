@@ -19,6 +19,7 @@ from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import roles
+from groundup.checking.reading.written_costs import written_cost
 from groundup.checking.reference.backprop import activate
 
 LEAKY = tuple(f"leaky-relu {slope}" for slope in ("0.01", "0.1", "0.2", "0.3", "0.05"))
@@ -46,6 +47,8 @@ def guess(offered: Offered, declared: Declared, layers: int) -> tuple[Settings, 
     cost = declared.cost
     if cost is None:
         cost, known["cost"] = cost_by_name(default_cost(offered) or text, activations[-1])
+        if known["cost"] == "assumed" and (written := written_cost(source_of(offered))):
+            cost, known["cost"] = written, "its code"
     else:
         known["cost"] = "declared"
     decay = L2_FORMS[declared.l2_form]
@@ -54,8 +57,12 @@ def guess(offered: Offered, declared: Declared, layers: int) -> tuple[Settings, 
 
 def text_of(offered: Offered) -> str:
     """The learner's file, or cells, in small letters."""
+    return source_of(offered).lower()
+
+
+def source_of(offered: Offered) -> str:
     files = offered.cells or (offered.file,)
-    return "\n".join(map(cells.text_of, files)).lower()
+    return "\n".join(map(cells.text_of, files))
 
 
 def activations_by_name(offered: Offered, text: str) -> tuple[str, str, str]:

@@ -24,6 +24,7 @@ from groundup.checking.reading.settings import cost_by_value, costs_of, guess
 from groundup.checking.reading.watching.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.flight import Reading
 from groundup.checking.reading.watching.grouping import group_at, is_constant
+from groundup.checking.reading.watching.penalties import NOT_OF_ITS_COST, out_of_proportion
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import Watch
 from groundup.checking.reading.watching.usages import usages
@@ -114,15 +115,25 @@ def observed_of(
     settings = settings._replace(
         activations=reading.names, l2=0.0, eta=1.0, shared_biases=shared(reading)
     )
+    if known["cost"] == "its code" and settings.cost == "quadratic":
+        known["cost"] = "assumed"  # squares may be what it only prints: `contradicts` asks that
     settings, known["cost"] = cost_of(watched, settings, known["cost"], declared)
     known |= {"rate": "its name"} if watched.rate is not None else {}
+    observations = [with_settings(one, settings) for one in watched.observations]
+    regular = [with_settings(one, settings) for one in watched.regular]
+    apart = out_of_proportion(regular, observations, watched.regular_costs, watched.costs)
+    if apart:
+        watched.penalty = ""
+        watched.left_out.append(NOT_OF_ITS_COST)
+        for one, cost in zip(regular, apart, strict=True):
+            one.calls[0].cost = cost
     return Observed(
         style=f"{entry.style}, by watching what a step of training does",
         settings=settings,
         known_from=known,
         conventions=conventions(reading) | ({"l2": watched.penalty} if watched.penalty else {}),
         findings=[Finding("left out", message) for message in watched.left_out],
-        observations=[with_settings(one, settings) for one in watched.observations],
+        observations=regular if apart else observations,
         resized=[with_settings(one, settings) for one in watched.resized],
         moved=True,
         rates=rates(watched, target),

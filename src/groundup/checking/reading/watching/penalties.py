@@ -15,8 +15,10 @@ import numpy as np
 
 from groundup.checking.model.answers import Observation
 from groundup.checking.names.roles import role, snake
+from groundup.checking.reading.score import factor
 from groundup.checking.reading.watching.recording import Recorder
 from groundup.checking.reading.watching.state import Array, Place
+from groundup.checking.reference.backprop import Pass
 
 CALLED = re.compile(r"(^|_)(l1|l2|lambda|lmbda|weight_?decay)(_|$)|regular")
 NEAR = 1e-6  # of the largest number of a difference between two steps
@@ -25,6 +27,13 @@ LEFT_OUT = (
     "Its layers are regularised by multiples of w of their own, which the check does not judge: "
     "what is judged is the step without them"
 )
+
+NOT_OF_ITS_COST = (
+    "Its L2 is not that of its own cost: against the rest of the gradient, a step takes off "
+    "another multiple of w than the cost has of w², as where the gradient is the sum over the "
+    "samples and the cost their mean"
+)
+OF_COSTS = 1e-4  # relative; a logarithm of p + 1e-8 is right, too
 
 
 class Share(NamedTuple):
@@ -113,6 +122,60 @@ def costs_with_it(
         if all(one > other for one, other in zip(on, off, strict=True)):
             return list(on)
     return None
+
+
+def out_of_proportion(
+    ons: Sequence[Observation],
+    offs: Sequence[Observation],
+    costs: Sequence[Sequence[float]],
+    without: Sequence[Sequence[float]],
+) -> list[float] | None:
+    """The values of a cost, one an observation, to which L2 adds another share than to a step; None
+    where they go together, or where that is not known."""
+    if not ons or len({len(one) for one in (*costs, *without)}) != 1 or len(ons) != len(costs):
+        return None
+    steps = [of_step(on, off) for on, off in zip(ons, offs, strict=True)]
+    wanted = steps[0]
+    if wanted is None or not all(one and near(one, wanted) for one in steps):
+        return None
+    for values, others in zip(zip(*costs, strict=True), zip(*without, strict=True), strict=True):
+        found = list(map(of_cost, offs, values, others))
+        scales = [scale for scale, _ in found]
+        decays = [decay for _, decay in found]
+        if min(scales) > 0.0 and min(decays) > 0.0 and constant(scales) and constant(decays):
+            return None if near(decays[0] / scales[0], wanted) else list(values)
+    return None
+
+
+def of_step(on: Observation, off: Observation) -> float | None:
+    """How many times w there are to one gradient of the mean cost; None where a step without L2 is
+    no multiple of it."""
+    found = shares(on, off)
+    gradients = right(off).dw
+    factors = [factor(dw, gradients[l]) for l, dw in enumerate(off.calls[0].dw or [])]
+    sure = [one for one in factors if one]
+    if found is None or len(sure) < len(factors) or not constant(sure):
+        return None
+    decay = found[0][0]
+    return None if decay.of_signs else decay.of_w / sure[0]
+
+
+def of_cost(off: Observation, value: float, without: float) -> tuple[float, float]:
+    """How many times the mean cost it is, and how many times half of Σw² is added to it."""
+    squares = 0.5 * sum(float(np.sum(w * w)) for w in off.probe.w)
+    return without / max(right(off).data_cost(), ROUNDING), (value - without) / squares
+
+
+def right(seen: Observation) -> Pass:
+    return Pass(seen.probe.settings, seen.probe.w, seen.probe.b, seen.probe.batches[0])
+
+
+def constant(numbers: Sequence[float]) -> bool:
+    return float(np.ptp(numbers)) <= OF_COSTS * max(map(abs, numbers))
+
+
+def near(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-3 * abs(other)
 
 
 def in_words(on: Observation, off: Observation) -> Iterator[str]:

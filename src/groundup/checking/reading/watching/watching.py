@@ -75,6 +75,8 @@ class Watched:
     costs: list[list[float]] = field(default_factory=list)  # numbers called so, an observation
     optimiser: Optimiser | None = None  # where steps are adaptive
     penalty: str = ""  # what L2 or L1 added to steps, which are now without it
+    regular: list[Observation] = field(default_factory=list)  # the steps with it
+    regular_costs: list[list[float]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)  # what is not judged
     resized: list[Observation] = field(default_factory=list)  # with another number of samples
     steering: set[Place] | None = None  # the targets among several, where it was looked for
@@ -329,6 +331,7 @@ class Watching:
         if kind == "own":
             watched.left_out.append(LEFT_OUT)
         watched.penalty = next(in_words(watched.observations[0], offs[0]), "")
+        watched.regular, watched.regular_costs = watched.observations, costs
         watched.observations = offs
 
     def repeat(self, watched: Watched, outer: str, inner: str, run: Recorder) -> None:

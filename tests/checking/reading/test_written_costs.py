@@ -1,0 +1,31 @@
+"""The cost that code writes down is read from its expressions, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from groundup.checking.reading.written_costs import written_cost
+
+LOGS = "np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
+
+
+@pytest.mark.parametrize(
+    ("text", "cost"),
+    [
+        (f"def fit(y, p):\n    loss = -{LOGS}\n", "cross-entropy"),
+        (f"def fit(self, y, p):\n    self.losses.append(-{LOGS})\n", "cross-entropy"),
+        (f"def fit(y, p):\n    terms = {LOGS}\n    cost = -terms\n", "cross-entropy"),
+        (f"def total_loss(y, p):\n    return -{LOGS}\n", "cross-entropy"),
+        (f"J = -{LOGS} + 0.1 * np.sum(w ** 2)\n", "cross-entropy"),
+        ("mse = np.mean((y - p) ** 2)\n", "quadratic"),
+        ("e = y - p\nloss = (e * e).sum()\n", "quadratic"),
+        ("cost = np.mean(np.square(y - p))\n", "quadratic"),
+        ("loss = np.sum(w ** 2)\n", None),
+        ("loss = 0\n", None),
+        ("d_loss = (y - p) ** 2\nloss_grad = np.log(p)\n", None),
+        (f"X = np.log(data)\nloss = np.mean((X - p) ** 2)\ncost = {LOGS}\n", None),
+        ("loss = np.mean(", None),
+    ],
+)
+def test_what_is_called_a_cost_tells_which(text: str, cost: str | None) -> None:
+    assert written_cost(text) == cost

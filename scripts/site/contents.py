@@ -14,8 +14,33 @@ CONTENTS: list[dict[str, Any]] = [
         ]
     },
     {
+        "The ladder": [
+            {"Neurons": "guide/rungs/neurons.md"},
+            {"Lists": "guide/rungs/lists.md"},
+            {"Arrays": "guide/rungs/arrays.md"},
+            {"Batches": "guide/rungs/batches.md"},
+            {"Scalars": "guide/rungs/scalars.md"},
+            {"Kernel": "guide/rungs/kernel.md"},
+        ]
+    },
+    {
+        "On your own": [
+            {"Gone wrong": "guide/wrong.md"},
+            {"Train well": "guide/training.md"},
+            {"Check your own": "guide/yours.md"},
+            {"Draw and share": "guide/share.md"},
+            {"Everyday": "guide/everyday.md"},
+            {"Three ways to write backprop": "guide/footnote.md"},
+            {"The book's listings": "guide/book.md"},
+            {"Further": "guide/further.md"},
+        ]
+    },
+    {"Teach with it": "guide/teaching.md"},
+    {
         "Reference": [
+            {"Python": "guide/reference.md"},
             {"Architecture": "architecture.md"},
+            {"How it was measured": "guide/measured.md"},
         ]
     },
 ]

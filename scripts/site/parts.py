@@ -3,14 +3,24 @@
 A page asks with a comment on a line of its own, `<!-- put: WHAT … -->`:
 
     figure NAME              a drawing of scripts/figures
+    code RUNG NAME…          functions of a rung
+    diff OLD NEW NAME…       how they differ between two rungs
+    measured RUNG…           what an epoch costs on them, from the README's table
+    table TEXT ROW…          the README's table with this text in its head
+    mistake SLUG             how it looks in the rung `batches`
+    gallery                  the checker's catalogue, with numbers
+    reference NAME…          signatures and docstrings of what a module of groundup offers
 """
 
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 
 from scripts import figures
+from scripts.figures import mistakes
+from scripts.site import gallery, ladder, reference
 
 PUT = re.compile(r"^<!-- put: (.+?) -->$", re.M)
 
@@ -21,7 +31,7 @@ def fill(page: str) -> str:
 
 
 def part(request: str) -> str:
-    what, *arguments = request.split()
+    what, *arguments = shlex.split(request)
     if what not in PARTS:
         raise ValueError(f"put: expected one of {', '.join(PARTS)}, got {request!r}")
     return PARTS[what](*arguments)
@@ -29,4 +39,11 @@ def part(request: str) -> str:
 
 PARTS: dict[str, Callable[..., str]] = {
     "figure": figures.figure,
+    "code": ladder.code,
+    "diff": ladder.diff,
+    "measured": ladder.measured,
+    "table": ladder.table,
+    "mistake": mistakes.mistake,
+    "gallery": gallery.gallery,
+    "reference": reference.reference,
 }

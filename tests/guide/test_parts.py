@@ -1,0 +1,104 @@
+"""What is filled into pages is what the rungs, the catalogue and the README say."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+import groundup
+from groundup.checking.reference.catalogue import MISTAKES
+from groundup.rungs import source
+from scripts.figures import mistakes
+from scripts.site import gallery, ladder, parts, reference
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_diff_leads_from_one_rung_to_the_other() -> None:
+    _, *lines, _ = ladder.diff("lists", "arrays", "backprop").splitlines()
+    body = lines[2:]  # after the names
+    before = "\n".join(line[1:] for line in body if line[:1] != "+")
+    after = "\n".join(line[1:] for line in body if line[:1] != "-")
+    assert before in source("lists").read_text(encoding="utf-8")
+    assert after in source("arrays").read_text(encoding="utf-8")
+    assert before != after
+
+
+def test_a_function_that_only_one_rung_has_is_wholly_gone() -> None:
+    diff = ladder.diff("neurons", "lists", "through_f").splitlines()
+    assert {line[0] for line in diff[3:-1]} == {"-"}
+
+
+def test_a_name_that_no_rung_has_is_told() -> None:
+    with pytest.raises(ValueError, match="no rung has a function 'backdrop'"):
+        parts.fill("<!-- put: code lists backdrop -->")
+
+
+def test_costs_are_the_readmes_with_machine_and_day() -> None:
+    shown = ladder.measured("lists", "arrays")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = [line for line in shown.splitlines() if line.startswith("|")]
+    assert len(rows) == 4
+    assert all(row in readme for row in rows)
+    assert "AMD EPYC" in shown
+    assert "20" in shown.splitlines()[-1]
+    with pytest.raises(ValueError, match="lacks one of"):
+        ladder.measured("ladders")
+
+
+def test_every_mistake_with_known_numbers_is_in_the_gallery_once() -> None:
+    shown = gallery.gallery()
+    numbers = {one.number for one in MISTAKES}
+    told = [
+        int(row[2:].split(".")[0]) for row in shown.splitlines() if row[:2] == "| " and "⟦" in row
+    ]
+    assert len(told) == len(set(told))
+    assert set(told) == numbers
+    for row in shown.splitlines():
+        if "⟦" in row:
+            *_, right, came, _ = row.split("|")
+            assert float(right) is not None
+            assert float(came) is not None
+
+
+def test_the_reference_has_all_that_groundup_offers() -> None:
+    shown = reference.reference("groundup")
+    for name in groundup.__all__:
+        if name != "__version__":
+            assert f"class {name}" in shown or f"def {name}(" in shown
+    assert "def _" not in shown.replace("def __init__", "")
+
+
+def test_a_stub_of_a_method_is_indented_and_python() -> None:
+    module = importlib.import_module("groundup.book.network2")
+    for thing in reference.public(module):
+        compile(reference.stub(thing), "stub", "exec")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", sorted({*mistakes.PLANTED} - {"sum-for-mean"}))
+def test_the_checker_names_what_the_gallery_plants(slug: str, tmp_path: Path) -> None:
+    (tmp_path / "planted.py").write_text(mistakes.text(slug), encoding="utf-8")
+    report = groundup.check(str(tmp_path / "planted.py"))
+    assert report.verdict == "wrong"
+    assert slug in [one.slug for one in report.mistakes]
+
+
+@pytest.mark.slow
+def test_the_sum_for_the_mean_is_told_as_a_convention(tmp_path: Path) -> None:
+    (tmp_path / "planted.py").write_text(mistakes.text("sum-for-mean"), encoding="utf-8")
+    report = groundup.check(str(tmp_path / "planted.py"))
+    assert report.verdict == "right"
+    assert "sum" in str(report)
+
+
+@pytest.mark.slow
+def test_two_mistakes_learn_nearly_as_well_as_right_code_and_two_do_not() -> None:
+    """As the chapter says."""
+    right = mistakes.curve("")[-1]
+    assert mistakes.curve("hidden-derivative-missing")[-1] > right - 0.05
+    assert mistakes.curve("derivative-of-activation")[-1] > right - 0.05
+    assert mistakes.curve("sum-for-mean")[-1] < 0.3
+    assert mistakes.curve("sign-flipped")[-1] < 0.3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from importlib.resources import files
 from pathlib import Path
@@ -41,7 +42,10 @@ def run(box: WebElement) -> str:
 def printed(box: WebElement) -> str:
     output = box.find_element("class name", "live-output")
     button = box.find_element("class name", "live-run")
-    wait(lambda: button.is_enabled() and output.get_property("textContent") != "…", "Python")
+    for _ in range(5):  # a busy machine
+        with contextlib.suppress(AssertionError):
+            wait(lambda: button.is_enabled() and output.get_property("textContent") != "…", "it")
+            break
     return str(output.get_property("textContent"))
 
 
@@ -54,6 +58,7 @@ def write(browser: Chrome, box: WebElement, text: str) -> None:
 @pytest.mark.parametrize("page", WITH_LIVE)
 def test_blocks_print_in_the_page_what_is_shown(browser: Chrome, site: Path, page: str) -> None:
     open_page(browser, site, page)
+    browser.execute_script("groundupLive.longest = 300000")
     found = boxes(browser)
     every = blocks((DOCS / f"{page}.md").read_text(encoding="utf-8"))
     live = [number for number, block in enumerate(every) if block.mark == LIVE]
@@ -118,7 +123,7 @@ def test_by_keyboard_alone(browser: Chrome, site: Path) -> None:
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
-@pytest.mark.parametrize("page", ["index", "guide/network"])
+@pytest.mark.parametrize("page", ["index", "guide/network", "guide/wrong", "guide/rungs/lists"])
 def test_axe_finds_nothing_to_better(
     browser: Chrome, site: Path, page: str, width: int, dark: bool
 ) -> None:
@@ -126,6 +131,7 @@ def test_axe_finds_nothing_to_better(
     axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     show_on(browser, width, dark=dark)
     open_page(browser, site, page)
+    browser.set_script_timeout(300)  # a busy machine
     browser.execute_script(f"{axe}; window.axe = axe")
     found = browser.execute_async_script("axe.run().then(arguments[0])")["violations"]
     told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]

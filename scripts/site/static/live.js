@@ -2,9 +2,9 @@
 // Blocks of Python that can be changed and run in the page. Each runs after those above it. Brython is
 // loaded when the first is run; until then, and without JavaScript, they are blocks like any other.
 {
-  const LONGEST = 20000; // milliseconds that a block may take
   const OFTEN = 1000; // lines of Python between two looks at the clock
-  const live = (window.groundupLive = { texts: null, run: null });
+  const live = (window.groundupLive = { texts: null, run: null, longest: 20000 });
+  // longest: milliseconds that a block may take, with those above it
   const here = document.currentScript.src;
   const blocks = [];
   let loading = null;
@@ -42,7 +42,7 @@
       if (++lines < OFTEN) return told;
       lines = 0;
       if (performance.now() > deadline)
-        inside.RAISE(inside.builtins.TimeoutError, `stopped after ${LONGEST / 1000} seconds`);
+        inside.RAISE(inside.builtins.TimeoutError, `stopped after ${live.longest / 1000} seconds`);
       return told;
     };
   }
@@ -56,7 +56,7 @@
     try {
       await start();
       const above = blocks.slice(0, blocks.indexOf(block)).map(({ editor }) => editor.value);
-      deadline = performance.now() + LONGEST;
+      deadline = performance.now() + live.longest;
       const [printed, error] = live.run(window.__BRYTHON__.$list(above), block.editor.value);
       output.textContent = printed + error || "(it printed nothing)";
       output.classList.toggle("live-error", Boolean(error));
@@ -120,8 +120,21 @@
     fit(block);
   }
 
-  document.addEventListener("DOMContentLoaded", () =>
-    document.querySelectorAll(".live pre code").forEach(open),
-  );
-  if (document.readyState !== "loading") document.querySelectorAll(".live pre code").forEach(open);
+  /** What is wider than the page can be scrolled by keys as well. */
+  function reachable() {
+    for (const wide of document.querySelectorAll("pre > code, .md-typeset__scrollwrap"))
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+      else wide.removeAttribute("tabindex");
+  }
+
+  function begins() {
+    document.querySelectorAll(".live pre code").forEach(open);
+    reachable();
+    new MutationObserver(reachable).observe(document.body, { childList: true, subtree: true });
+    window.addEventListener("resize", reachable);
+    window.addEventListener("load", reachable);
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begins);
+  else begins();
 }

@@ -9,6 +9,10 @@ from groundup.checking.reference.catalogue import by_slug
 
 RULES = {  # the mistakes of the catalogue that findings tell
     "gradients kept": "gradients-not-zeroed",
+    "loop keeps gradients": "gradients-not-zeroed",
+    "stale values": "stale-cache",
+    "uphill": "update-adds",
+    "update lost": "update-lost",
     "mask missing": "dropout-mask-missing-backwards",
     "mask not scaled": "dropout-mask-not-scaled-backwards",
 }
@@ -41,7 +45,8 @@ def from_findings(observed: Observed) -> list[Named]:
     kinds = {finding.kind for finding in observed.findings}
     named = {"inputs changed": CHANGED, "gradient overwritten": OVERWRITTEN}
     rules = {kind: of_rule(slug) for kind, slug in RULES.items()}
-    return [mistake for kind, mistake in (named | rules).items() if kind in kinds]
+    found = (mistake for kind, mistake in (named | rules).items() if kind in kinds)
+    return list({mistake.slug: mistake for mistake in found}.values())
 
 
 def of_rule(slug: str) -> Named:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import __future__
 
 import ast
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,11 +50,19 @@ def execute(
         except RAISED as error:
             lost = frozenset(bound(node)) - vars(module).keys()
             loops = isinstance(node, ast.For | ast.While)
-            skipped.append(Skipped(file, node.lineno, error, lost, loops))
+            line = line_within(error, node, file) if loops else node.lineno
+            skipped.append(Skipped(file, line, error, lost, loops))
             if absent:
                 values = ((name, absent(name)) for name in sorted(lost - {"*"}))
                 vars(module).update((name, one) for name, one in values if one is not None)
     return skipped
+
+
+def line_within(error: BaseException, node: ast.stmt, file: Path) -> int:
+    """That of a loop's own statement which raised it, not where the loop begins."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = (one.lineno for one in frames if one.filename == str(file))
+    return next((line for line in own if line), node.lineno)
 
 
 def compiled(node: ast.stmt, file: Path, flags: int) -> CodeType:

@@ -36,6 +36,16 @@ def theirs(filename: str) -> bool:
     return not filename.startswith((*NOT_THEIRS, "<frozen", FILLED))
 
 
+def innermost(error: BaseException) -> tuple[str, int]:
+    """The last line of the learner's that was on the way to an exception; `("", 0)` without one."""
+    found = [
+        (one.filename, one.lineno or 0)
+        for one in traceback.extract_tb(error.__traceback__)
+        if theirs(one.filename)
+    ]
+    return found[-1] if found else ("", 0)
+
+
 def shortened(error: BaseException) -> str:
     """The traceback of an exception without the frames that are not the learner's."""
     frames = [

@@ -90,6 +90,7 @@ class Finding:
 
 OPERATORS = {"wrong operator", "gradient overwritten"}  # of a class of values
 TRAINING = {"gradients kept", "mask missing", "mask not scaled"}  # of parts asked by themselves
+LOOP = {"loop keeps gradients", "stale values", "uphill", "update lost"}  # of a loop that was run
 # A finding of these kinds makes a check "wrong"; of the others, it is worth a line.
 FAULTS = {
     "not imported",
@@ -105,7 +106,7 @@ FAULTS = {
     "mend",
     *OPERATORS,
 }
-KINDS = FAULTS | {"printed", "overflow", "unstable", "left out", "dead", "note"}
+KINDS = FAULTS | {"printed", "overflow", "unstable", "left out", "dead", "note", *LOOP}
 
 
 @dataclass

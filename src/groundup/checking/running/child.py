@@ -19,6 +19,7 @@ from groundup.checking.loading.targets import Target, again
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading import chance
+from groundup.checking.reading.loops import training_loop
 from groundup.checking.reading.observation import observe, observe_watched
 from groundup.checking.reading.watching.observations import observe_by_watching
 from groundup.checking.reading.watching.rewriting import HURRY, hurried
@@ -67,6 +68,8 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
             observed = observe(loaded.offered, declared, emit, None if adapter else watch, hurry)
         else:
             observed = observe_watched(watch, emit)
+        for one in () if adapter else training_loop(target, loaded.offered, observed):
+            emit("finding", one)
     except MemoryError:
         limit = request["memory"] // 2**20
         emit("finding", Finding("raised", f"The code needs more memory than its {limit} MiB"))

@@ -67,6 +67,9 @@ class Watch:
 
     def after(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None: ...
 
+    def raised(self, key: str, error: BaseException) -> None:
+        """An exception goes through a turn of a loop."""
+
     def swaps(self, key: str, name: str) -> bool:
         return False
 
@@ -99,7 +102,7 @@ class Hasty(Watch):
 class Relay:
     """The `__watch__` of all of a program's modules: hands on to one watch after another."""
 
-    HOOKS = ("bind", "before", "turn", "after", "swaps", "swap", "enter", "leave")
+    HOOKS = ("bind", "before", "turn", "after", "raised", "swaps", "swap", "enter", "leave")
 
     def __init__(self, watch: Watch):
         self.use(watch)
@@ -153,6 +156,7 @@ class Recorder(Watch):
         self.end: dict[Place, Leaf] = {}
         self.pending: dict[str, Any] = {}
         self.done = False
+        self.broken: BaseException | None = None  # what ended the turn before its end
         self.begun = 0  # how many values had been seen when the step began
 
     def leaves(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> dict[Place, Leaf]:
@@ -244,6 +248,10 @@ class Recorder(Watch):
             self.turns[key] = 0
         if key == self.inner_key and self.recording and self.start:
             self.finish(names, outer)
+
+    def raised(self, key: str, error: BaseException) -> None:
+        if key == self.inner_key and self.recording and self.start:
+            self.broken = error
 
     def finish(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         self.end = self.leaves(names, outer)

@@ -3,7 +3,8 @@
     for x in xs:          __watch__.before(7, locals(), globals())
         z = w * x         for x in xs:
                               if __watch__.turn(7, locals(), globals()): break
-                              z = __watch__.bind("train", "z", 8, w * x)
+                              try: z = __watch__.bind("train", "z", 8, w * x)
+                              except Exception as e: __watch__.raised(7, e); raise
                           __watch__.after(7, locals(), globals())
 
 Before a loop every name of its scope can be given another value, and is, where a probe's numbers
@@ -19,7 +20,7 @@ from pathlib import Path
 from groundup.checking.loading.sources import Source
 from groundup.checking.reading.watching import literals
 
-WATCH, HURRY = "__watch__", "__hurry__"
+WATCH, HURRY, ERROR = "__watch__", "__hurry__", "__error__"
 LOOPS = ast.For | ast.While
 SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
@@ -122,7 +123,9 @@ class Rewriting:
         body = self.statements(node.body, names)
         taken = self.targets([node.target], node.lineno) if isinstance(node, ast.For) else []
         turn = ast.If(self.call("turn", key, *scopes()), [ast.Break()], [])
-        node.body = [turn, *taken, *body]
+        raised = ast.Expr(self.call("raised", key, of=load(ERROR)))
+        caught = ast.ExceptHandler(load("Exception"), ERROR, [raised, ast.Raise()])
+        node.body = [turn, *taken, ast.Try(body, [caught], [], [])]
         node.orelse = self.statements(node.orelse, names)
         before = ast.Expr(self.call("before", key, *scopes()))
         after = ast.Expr(self.call("after", key, *scopes()))

@@ -15,6 +15,7 @@ from groundup.checking.model.answers import Answers, Batch, Observation, Probe, 
 from groundup.checking.names.roles import quantity
 from groundup.checking.reading.watching.flight import Flight, Reading, Sight
 from groundup.checking.reading.watching.grouping import is_constant
+from groundup.checking.reading.watching.omissions import omissions
 from groundup.checking.reading.watching.optimisers import Optimiser, gradients, optimiser
 from groundup.checking.reading.watching.penalties import (
     LEFT_OUT,
@@ -217,6 +218,10 @@ class Watching:
                 watched.observations = [one for one in seen if one]
                 if len(watched.observations) < len(flights):
                     return None
+                if not start.single:
+                    layers, flight = watched.reading.layers, flights[0]
+                    again = partial(self.again, loop.key, inner, flight.run.given)
+                    watched.left_out += omissions(flight, layers, start.places, again)
                 zeros = coefficients(start.plain)
                 self.without_penalties(watched, loop, inner, names, zeros, flights)
                 if watched.optimiser is None:

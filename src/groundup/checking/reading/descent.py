@@ -208,25 +208,27 @@ def reached(start: int, graph: dict[int, tuple[Any, list[Any]]]) -> set[int]:
 def is_held(value: Any, own: Scalar, depth: int) -> bool:
     """Whether an object of a class of the learner's has it, in a list perhaps."""
     for one in gc.get_referrers(value):
-        if isinstance(one, own.kind) or isinstance(one, (ModuleType, FunctionType)):
+        if isinstance(one, (own.kind, ModuleType, FunctionType)):
             continue
         if isinstance(one, (list, tuple)) and depth > 1:
             if is_held(one, own, depth - 1):
                 return True
         elif isinstance(one, dict):
-            if any(vars_of(each) is one for each in gc.get_referrers(one)):
+            if any(vars_of(each, own) is one for each in gc.get_referrers(one)):
                 return True
-        elif is_learners(one):
+        elif is_learners(one, own):
             return True
     return False
 
 
-def vars_of(thing: Any) -> Any:
-    return vars(thing) if is_learners(thing) else None
+def vars_of(thing: Any, own: Scalar) -> Any:
+    return vars(thing) if is_learners(thing, own) else None
 
 
-def is_learners(thing: Any) -> bool:
+def is_learners(thing: Any, own: Scalar) -> bool:
     kind = type(thing)
+    if kind is own.kind:
+        return False
     module = str(kind.__module__)
     return hasattr(thing, "__dict__") and not module.startswith(("builtins", "groundup"))
 
@@ -244,7 +246,7 @@ def rate(step: Array, gradient: Array) -> float | None:
 
 
 def verdict(descent: Descent, is_loss: bool) -> Iterator[Finding]:
-    """What is wrong with the steps, or why nothing is said of them; nothing where they are right."""
+    """What is wrong with the steps, or why nothing is said of them; nothing of right ones."""
     weights, kind = descent.weights, descent.own.kind.__name__
     if any(call.odd for call in descent.calls):
         yield Finding("left out", NO_STEP)

@@ -32,6 +32,11 @@ class Trial(ABC):
     def step(self, batch: Batch) -> Step | None:
         """After one step with the settings' eta; None where the code has no step."""
 
+    def after_epochs(self, batch: Batch, runs: Sequence[int]) -> Step | None:
+        """Weights and biases after training for so many epochs each; None where the number of
+        epochs is not the code's to be told, or its gradients are not what training changed."""
+        return None
+
     def changed(self) -> list[str]:
         """Names of what was handed over since the last time and has been changed."""
         return self.handed.changed()

@@ -7,6 +7,7 @@ The program is run once more, as by itself, with the class's way back under obse
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -96,11 +97,8 @@ def watched(target: Target, own: Scalar) -> Descent:
 
     names: dict[str, Any] = {HURRY: hurry, WATCH_BACK: descent.watch}
     seed()
-    with quiet():
-        try:
-            load(target, transform=transform, names=names, as_main=True)
-        except EnoughError:
-            pass
+    with quiet(), contextlib.suppress(EnoughError):
+        load(target, transform=transform, names=names, as_main=True)
     descent.end()
     return descent
 

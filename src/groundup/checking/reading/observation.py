@@ -27,6 +27,7 @@ from groundup.checking.reading import chance
 from groundup.checking.reading.adaptation import probe_for
 from groundup.checking.reading.choice import Choice, Search, choose
 from groundup.checking.reading.dropout import dropout
+from groundup.checking.reading.epochs import later_epochs
 from groundup.checking.reading.findings import Emit, Noticing, alike, describe
 from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.forms.plausibility import quiet
@@ -95,6 +96,9 @@ class Observer(Noticing):
         for probe in probes_for(search.choice):
             self.probe(search.choice, probe)
         self.operators(search.choice)
+        with self.watched():
+            for one in later_epochs(search.choice):
+                self.find(one.kind, one.message, key=one.message)
         if not getattr(search.choice.learner, "masks", False):
             with self.watched():
                 found = list(dropout(offered))

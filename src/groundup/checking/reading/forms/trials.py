@@ -108,6 +108,19 @@ class CallingTrial(Trial):
         self._complete(found)
         return self._answers(found)
 
+    def after_epochs(self, batch: Batch, runs: Sequence[int]) -> Step | None:
+        if self.layout.single or not self.calls.gradient.wants("epochs"):
+            return None
+        for epochs in runs:
+            values = self.values(batch.x, batch.y, None)
+            self.handed_over(values["x"], values["y"])
+            values |= {"pairs": self._pairs(batch.x, batch.y), "epochs": epochs}
+            self.calls.gradient.call(values, self.calls.extra)
+        w, b = ([np.array(one, dtype=float) for one in each] for each in self.current())
+        self.handed.forget("weights", "biases")
+        self.restore()
+        return w, b
+
     def values(self, x: Array, y: Array, masks: list[Array] | None) -> dict[str, Any]:
         """All that can be given to a function, by role."""
         settings, layout = self.probe.settings, self.layout

@@ -1,0 +1,49 @@
+"""Parts of a program that its gradients say nothing of: the loop of a class of values, biases that
+no step moves, what the way forwards leaves out, and a second epoch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import groundup
+
+PROGRAMS = Path(__file__).parents[1] / "programs"
+
+
+@pytest.mark.parametrize("file", ["num_loop.py", "num_function.py", "fit_anew.py"])
+def test_right_loops_are_right(file: str) -> None:
+    assert groundup.check(PROGRAMS / file).verdict == "right"
+
+
+@pytest.mark.parametrize(
+    ("file", "slug"),
+    [
+        ("num_loop_kept.py", "gradients-not-zeroed"),
+        ("num_function_kept.py", "gradients-not-zeroed"),
+        ("num_loop_emptied.py", "update-lost"),
+        ("num_loop_up.py", "update-adds"),
+        ("fit_computed_once.py", "stale-cache"),
+    ],
+)
+def test_a_wrong_loop_is_named(file: str, slug: str) -> None:
+    report = groundup.check(PROGRAMS / file)
+    assert report.verdict == "wrong"
+    assert [one.slug for one in report.mistakes] == [slug]
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("num_loop_weights.py", "4 of the 13 values that the network holds"),
+        ("lap_stops.py", "Line 21 raised ValueError"),
+        ("biases_stay_zero.py", "b1 and b2 are added on the way forwards"),
+        ("hidden_once.py", "A step changes W1 and b1"),
+        ("hidden_without_bias.py", "A step changes b1"),
+    ],
+)
+def test_what_is_left_out_is_not_right(file: str, said: str) -> None:
+    report = groundup.check(PROGRAMS / file)
+    assert report.verdict == "unchecked"
+    assert any(said in one.message for one in report.findings)

@@ -71,8 +71,9 @@ def is_class(node: ast.AST, own: Scalar) -> bool:
 
 def calls(node: ast.AST, name: str) -> bool:
     """Whether it is `….name(…)`."""
-    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    return called and node.func.attr == name
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    return node.func.attr == name
 
 
 def sets(node: ast.AST, name: str) -> bool:

@@ -11,6 +11,7 @@ import sys
 import time
 from concurrent.futures import Future
 from itertools import pairwise
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import numpy as np
@@ -104,7 +105,7 @@ def test_one_digest_when_it_is_stopped_and_run_again(
     assert done[0] == 13  # no round was run twice
 
 
-def spawned() -> list[multiprocessing.Process]:
+def spawned() -> list[BaseProcess]:
     """The processes of pools, and not what other tests may have left running."""
     children = multiprocessing.active_children()
     return [child for child in children if type(child).__name__ == "SpawnProcess"]

@@ -18,7 +18,7 @@ from groundup.checking.reading.watching.flight import Flight
 from groundup.checking.reading.watching.layers import Layer
 from groundup.checking.reading.watching.recording import Recorder
 from groundup.checking.reading.watching.state import Array, Place, spelled
-from groundup.checking.reading.watching.stepping import disturbance, inside
+from groundup.checking.reading.watching.stepping import disturbance
 from groundup.checking.reading.watching.survey import touched
 from groundup.checking.reading.watching.turns import moves_of
 
@@ -37,9 +37,7 @@ def omissions(
 ) -> Iterator[str]:
     """Sentences on what a step leaves out; `layers` are those that were read."""
     run, used = flight.run, {one for layer in layers for one in layer.places}
-    places = [one for each in parameters if (one := inside(run, each)) is not None]
-    unread = [one for one in places if one in run.moved and not is_read(one, used)]
-    unread += without_effect(run, used, places, again)
+    unread = list(without_effect(run, used, parameters, again))
     if unread:
         yield UNREAD.format(names=listed(unread), them=them(unread))
     still = list(never_moved(run, used, parameters, again))

@@ -25,8 +25,8 @@ from groundup.checking.reading.watching.turns import moves_of
 Again = Callable[[Mapping[Place, Array]], Recorder | None]  # the same step, with these too
 MOST_TRIED = 6  # biases
 UNREAD = (
-    "A step changes {names}, and the outputs that were read do not depend on {them}: the way "
-    "forwards leaves {them} out, or has computed from {them} before the loop"
+    "A step changes {names}, and no step depends on {them}: it may be that the way forwards leaves "
+    "{them} out, or that what comes from {them} is computed once, before the loop"
 )
 NEVER = "{names} {are} added on the way forwards, and a step never updates {them}"
 BROKEN = "{where} raised {what}"

@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
+from scripts.site.offline import PAGE
+
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src"}
 
 
@@ -44,7 +46,7 @@ def broken(site: Path) -> list[str]:
     """A sentence for each link that leads nowhere, and each file that another server would have."""
     said = []
     for path in sorted(site.rglob("*.html")):
-        if path.name == "404.html":  # its links are those of a server's root
+        if path.name in ("404.html", PAGE):  # whose links are those of a server's root, or its own
             continue
         name = path.relative_to(site)
         found = page(path)
@@ -68,4 +70,6 @@ def leads_somewhere(link: str, origin: Path) -> bool:
         target = target / "index.html"
     if not target.is_file():
         return False
+    if target.name == PAGE:
+        return True  # what is behind its # says what it shows
     return not place or target.suffix != ".html" or unquote(place) in page(target).places

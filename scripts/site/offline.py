@@ -6,21 +6,25 @@ import re
 from pathlib import Path
 
 from groundup.page import building
+from groundup.page.encoding import default_network
 from scripts.site import modules
 
 STATIC = Path(__file__).parent / "static"
 SHIM = re.compile(r'<script src="https://unpkg\.com/iframe-worker/shim"[^>]*></script>')
+PAGE = "page.html"  # that of `groundup draw`, for frames
 WORKER = "assets/javascripts/workers"
 
 
 def finish(site: Path) -> None:
-    """Writes brython.js, and offline.js in the place of the script that another server has."""
+    """Writes brython.js, the drawing page, and offline.js in the place of a script that another
+    server has."""
     (site / "brython.js").write_text(python(), encoding="utf-8")
     (site / "offline.js").write_text(search(site), encoding="utf-8")
     for page in site.rglob("*.html"):
         up = "../" * (len(page.relative_to(site).parts) - 1)
         text = page.read_text(encoding="utf-8")
         page.write_text(SHIM.sub(f'<script src="{up}offline.js"></script>', text), encoding="utf-8")
+    (site / PAGE).write_bytes(building.build(default_network()).encode())
 
 
 def python() -> str:

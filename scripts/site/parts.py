@@ -8,6 +8,7 @@ A page asks with a comment on a line of its own, `<!-- put: WHAT … -->`:
     measured RUNG…           what an epoch costs on them, from the README's table
     table TEXT ROW…          the README's table with this text in its head
     mistake SLUG             how it looks in the rung `batches`
+    frame VIEW TITLE         a part of the drawing page, in a chapter of docs/guide
     gallery                  the checker's catalogue, with numbers
     reference NAME…          signatures and docstrings of what a module of groundup offers
 """
@@ -20,7 +21,7 @@ from collections.abc import Callable
 
 from scripts import figures
 from scripts.figures import mistakes
-from scripts.site import gallery, ladder, reference
+from scripts.site import gallery, ladder, offline, reference
 
 PUT = re.compile(r"^<!-- put: (.+?) -->$", re.M)
 
@@ -37,6 +38,11 @@ def part(request: str) -> str:
     return PARTS[what](*arguments)
 
 
+def frame(view: str, title: str) -> str:
+    source = f"../{offline.PAGE}#embed={view}"
+    return f'<iframe class="drawing" src="{source}" title="{title}" loading="lazy"></iframe>'
+
+
 PARTS: dict[str, Callable[..., str]] = {
     "figure": figures.figure,
     "code": ladder.code,
@@ -44,6 +50,7 @@ PARTS: dict[str, Callable[..., str]] = {
     "measured": ladder.measured,
     "table": ladder.table,
     "mistake": mistakes.mistake,
+    "frame": frame,
     "gallery": gallery.gallery,
     "reference": reference.reference,
 }

@@ -168,3 +168,18 @@ def test_nothing_is_asked_of_a_network(browser: Chrome, site: Path) -> None:
             asked.append(message["params"]["request"]["url"])
     assert asked
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "view"), [("guide/start", "draw"), ("guide/backprop", "backprop")]
+)
+def test_a_part_of_the_drawing_page_stands_in_a_frame(
+    browser: Chrome, site: Path, page: str, view: str
+) -> None:
+    open_page(browser, site, page)
+    frame = browser.find_element("css selector", "iframe.drawing")
+    browser.execute_script("arguments[0].scrollIntoView()", frame)
+    browser.switch_to.frame(frame)
+    shown = "return document.documentElement.dataset.embed"
+    wait(lambda: browser.execute_script(shown) == view, "the part")
+    browser.switch_to.default_content()

@@ -4,7 +4,7 @@
     python -m groundup.book script.py  the same for a script, typed as printed
 
 They have the classes, functions, arguments and printed lines that the book describes; what they
-compute is the same, and plain training runs through groundup's engines, some hundred times as fast.
+compute is the same, and plain training runs through groundup's engines, several times as fast.
 Whatever a reader overrides or replaces (backprop, update_mini_batch, a cost, sigmoid) is called.
 
 Source: Nielsen, Neural Networks and Deep Learning (2015), chapters 1 to 3.

@@ -326,7 +326,8 @@ def test_on_a_phone_it_shows_backprop_on_the_digit_just_drawn(browser, exported:
     open_page(browser, exported)
     browser.find_element("id", "backprop-tab").click()
     browser.execute_script("groundup.ink.clear()")
-    assert words(browser, ".backprop-walk").count("Draw a digit, and backprop on it appears here")
+    empty = "Draw a digit, and backprop on it appears here"
+    wait(lambda: empty in words(browser, ".backprop-walk"), "the cleared paper to be seen")
     draw(browser, EXAMPLES[7]["strokes"], by="touch")
     wait(lambda: answer(browser) == "7", "the 7 to be read")
     said = f"z[0], the weighted sums of the {NEURONS} neurons"

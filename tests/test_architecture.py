@@ -70,7 +70,14 @@ INSIDE = {
         ["mnist_like", "reading"],
         [""],
     ],
-    "engines": [["state"], ["checks"], ["engine"], ["kernel", "numpy"], ["devices"], [""]],
+    "engines": [
+        ["sparse", "state"],
+        ["checks"],
+        ["engine"],
+        ["kernel", "numpy"],
+        ["devices"],
+        [""],
+    ],
     "rungs": [
         [""],
         ["demonstration"],

@@ -14,6 +14,7 @@ import pytest
 
 from groundup.engines import checks, kernel, state
 from groundup.engines.engine import Task
+from groundup.engines.sparse import Sparse
 from tests.engines.problems import (
     assert_same_bits,
     inputs,
@@ -93,7 +94,10 @@ def test_thousands_of_calls_that_make_little_sense_end_well() -> None:
         "w": [None, [], [np.zeros((4, 6), f32)], [np.zeros((3, 4))] * 2, "wb", {1: 2}],
         "b": [None, [np.zeros(4, f32)] * 2, [np.zeros(0, f32)] * 2, 3.5],
         "x": [None, np.zeros((0, 6), f32), np.zeros((5, 6)), np.zeros(6, np.uint8), b"abcdef",
-              np.zeros((5, 6), np.uint8), np.zeros((5, 6), "V0"), np.zeros((6, 5), f32).T, 1],
+              np.zeros((5, 6), np.uint8), np.zeros((5, 6), "V0"), np.zeros((6, 5), f32).T, 1,
+              Sparse(np.ones(2, f32), np.array([0, 9], np.int32), np.array([0, 1, 1, 1, 9, -2]), 6),
+              Sparse(np.ones(2, f32), np.zeros(2, np.int32), np.zeros(6, int), 5),
+              Sparse(np.ones(2), np.zeros(3, np.int32), np.zeros(0, int), 6)],
         "y": [None, np.zeros(5), np.zeros((5, 3), f32), np.full(5, -1), np.zeros(5, "V0"), "yes"],
         "order": [None, np.zeros(0, int), np.array([-1]), np.array([2**62]), [1, 2], np.ones(3)],
         "sample_weights": [None, np.zeros(5, f32), np.full(5, np.nan, f32), np.ones(4, f32), 1.0],

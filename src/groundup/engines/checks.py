@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from groundup.engines.sparse import Sparse
 from groundup.engines.state import ARRAYS_OF_STATE, OPTIMISERS, Array, State
 
 HIDDEN = ("sigmoid", "tanh", "relu", "linear")
@@ -60,11 +61,32 @@ def check_writable(w: Sequence[Array], b: Sequence[Array]) -> None:
             expect(array.flags.writeable, f"{name}[{l}]", "an array that is writable", "read-only")
 
 
-def check_inputs(x: Array, w: Sequence[Array]) -> None:
+def check_inputs(x: Array | Sparse, w: Sequence[Array]) -> None:
     """(n, n_0), pixels of 8 bits or numbers of w's type."""
     n_0, dtype = w[0].shape[1], w[0].dtype
+    if isinstance(x, Sparse):
+        check_sparse(x, n_0, dtype)
+        return
     expect(x.ndim == 2 and x.shape[1] == n_0, "x", f"shape (n, {n_0})", x)
     expect(x.dtype in (np.uint8, dtype), "x", f"uint8 or {dtype}, like w", x)
+
+
+def check_sparse(x: Sparse, n_0: int, dtype: np.dtype) -> None:
+    expect(x.inputs == n_0, "x.inputs", f"{n_0}, as w[0] has them", x.inputs)
+    for name, wanted in (("numbers", dtype), ("columns", np.int32), ("starts", np.int64)):
+        array = getattr(x, name)
+        laid_out = array.ndim == 1 and array.dtype == wanted and array.flags.c_contiguous
+        expect(laid_out, f"x.{name}", f"a row of {np.dtype(wanted)} in C order", array)
+    numbers, starts = len(x.numbers), x.starts
+    expect(len(x.columns) == numbers, "x.columns", f"{numbers}, one for each number", x.columns)
+    whole = len(starts) > 0 and starts[0] == 0 and starts[-1] == numbers
+    expect(whole, "x.starts", f"0 first and {numbers} last", starts)
+    expect((np.diff(starts) >= 0).all(), "x.starts", "ascending numbers", starts)
+    expect_within(x.columns, n_0, "x.columns")
+    follows = np.ones(numbers, bool)
+    follows[1:] = x.columns[1:] > x.columns[:-1]
+    follows[starts[:-1][starts[:-1] < numbers]] = True
+    expect(follows.all(), "x.columns", "each once, ascending, in a row", x.columns)
 
 
 def check_targets(y: Array, samples: int, w: Sequence[Array]) -> None:

@@ -27,6 +27,7 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 from groundup.engines import checks
 from groundup.engines.engine import Measured, Task
 from groundup.engines.numpy import OneByOne, targets, weights_of
+from groundup.engines.sparse import Sparse
 from groundup.engines.state import State, dropout_mask, new_state
 from groundup.errors import UserError
 
@@ -101,7 +102,8 @@ def run(task: Task) -> float:
         steps, weights = plan(task, size, int(state.steps[0]))
         rates = Rates(*(task.dtype.type(getattr(task, name)) for name in Rates._fields))
         parameters = (list(task.w), list(task.b), memories(state, len(task.w)))
-        x, y = task.x, targets(task.y, len(task.b[-1]), task.dtype)  # type: ignore[arg-type]
+        x = task.x[np.arange(len(task.x))] if isinstance(task.x, Sparse) else task.x
+        y = targets(task.y, len(task.b[-1]), task.dtype)  # type: ignore[arg-type]
         (w, b, memory), each = compiled(program, mesh())(rates, parameters, x, y, steps)
         write_back(task, state, w, b, memory, int(np.asarray(steps.learns).sum()))
         total = float((np.asarray(each, np.float64) * weights)[weights > 0].sum())

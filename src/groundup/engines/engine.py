@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from groundup.engines import checks
+from groundup.engines.sparse import Sparse
 from groundup.engines.state import Array, State
 
 
@@ -28,7 +29,7 @@ class Task:
     w, b: w[l] (n_out, n_in) and b[l] (n_out,), all float32 or all float64, C order; `run` changes
         them in place, also when it is interrupted: by whole steps.
     activations: for each layer sigmoid, tanh, relu or linear; softmax or exponential in the last.
-    x: (n, n_0), uint8 pixels that count as x/255, or numbers of w's dtype.
+    x: (n, n_0), uint8 pixels that count as x/255, or numbers of w's dtype; or `Sparse` ones.
     cost: quadratic; cross-entropy (which wants sigmoid or softmax in the last layer); or poisson,
         half the deviance, Σ y·ln(y/a) - y + a, of counts y that are not negative (which wants
         exponential there).
@@ -59,7 +60,7 @@ class Task:
     w: Sequence[Array]
     b: Sequence[Array]
     activations: Sequence[str]
-    x: Array
+    x: Array | Sparse
     cost: str | None = None
     y: Array | None = None
     order: Array | None = None
@@ -92,7 +93,8 @@ class Task:
         checks.check_counts(batch_size=self.batch_size, threads=self.threads)
         checks.check_rates(eta=self.eta, l2=self.l2, momentum=self.momentum, epsilon=self.epsilon)
         checks.check_shares(beta1=self.beta1, beta2=self.beta2)
-        self._lay_out("x", self.x, self.x.dtype)
+        if not isinstance(self.x, Sparse):
+            self._lay_out("x", self.x, self.x.dtype)
         whole = self.y is not None and self.y.ndim == 1
         self._lay_out("y", self.y, np.dtype(np.int64) if whole else self.dtype)
         self._lay_out("order", self.order, np.dtype(np.int64))

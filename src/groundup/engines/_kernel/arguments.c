@@ -113,16 +113,44 @@ static int64_t *copy_of(const int64_t *numbers, const int64_t *places, int64_t c
     return copy;
 }
 
+/* x of which only what is not 0 is there. What it says of itself is asked again where it is used
+   (scan.h): others may change it. */
+static int take_sparse(Arguments *arguments, PyObject *x) {
+    Task *task = &arguments->task;
+    int64_t inputs;
+    if (!take_whole(arguments, x, "inputs", 1, &inputs)) return 0;
+    if (inputs != task->sizes[0]) {
+        PyErr_Format(PyExc_ValueError, "x: expected %lld inputs, got %lld", (long long)task->sizes[0], (long long)inputs);
+        return 0;
+    }
+    task->x = borrow(arguments, field(arguments, x, "numbers"), arguments->number, NO_ROWS, ANY, 0, "x.numbers", -1);
+    if (!task->x) return 0;
+    task->numbers = last_view(arguments)->shape[0];
+    task->columns = borrow(arguments, field(arguments, x, "columns"), "i", NO_ROWS, task->numbers, 0, "x.columns", -1);
+    task->starts = task->columns ? borrow(arguments, field(arguments, x, "starts"), "q", NO_ROWS, ANY, 0, "x.starts", -1) : NULL;
+    if (!task->starts) return 0;
+    arguments->rows = last_view(arguments)->shape[0] - 1;
+    if (arguments->rows >= 0) return 1;
+    PyErr_SetString(PyExc_ValueError, "x.starts: expected at least one number, got none");
+    return 0;
+}
+
+static int take_rows(Arguments *arguments, PyObject *x) {
+    Task *task = &arguments->task;
+    if (PyObject_HasAttrString(x, "starts")) return take_sparse(arguments, x);
+    task->x_is_bytes = format_of(x) == 'B';
+    task->x = borrow(arguments, x, task->x_is_bytes ? "B" : arguments->number, ANY, task->sizes[0], 0, "x", -1);
+    if (task->x) arguments->rows = last_view(arguments)->shape[0];
+    return task->x != NULL;
+}
+
 /* x (n, n_0), and order, sample_weights and threads, which may be None. */
 int take_inputs(Arguments *arguments, PyObject *object) {
     Task *task = &arguments->task;
     PyObject *x = field(arguments, object, "x"), *order = field(arguments, object, "order");
     PyObject *weights = field(arguments, object, "sample_weights");
-    if (!x || !order || !weights) return 0;
-    task->x_is_bytes = format_of(x) == 'B';
-    task->x = borrow(arguments, x, task->x_is_bytes ? "B" : arguments->number, ANY, task->sizes[0], 0, "x", -1);
-    if (!task->x) return 0;
-    int64_t rows = arguments->rows = task->count = last_view(arguments)->shape[0];
+    if (!x || !order || !weights || !take_rows(arguments, x)) return 0;
+    int64_t rows = task->count = arguments->rows;
     if (weights != Py_None) {
         task->sample_weights = borrow(arguments, weights, arguments->number, NO_ROWS, rows, 0, "sample_weights", -1);
         if (!task->sample_weights) return 0;

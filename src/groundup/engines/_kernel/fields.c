@@ -64,12 +64,13 @@ static const char *spelled(const char *format) {
     case 'f': return "float32";
     case 'd': return "float64";
     case 'B': return "uint8";
+    case 'i': return "int32";
     default: return "int64";
     }
 }
 
 static Py_ssize_t size_of(const char *format) {
-    return *format == 'B' ? 1 : *format == 'f' ? (Py_ssize_t)sizeof(float) : 8;
+    return *format == 'B' ? 1 : *format == 'f' || *format == 'i' ? 4 : 8;
 }
 
 static int same_format(const char *given, const char *wanted) {

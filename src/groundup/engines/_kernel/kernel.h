@@ -80,7 +80,10 @@ typedef struct Task {
     const int64_t *sizes; /* layers + 1 of them: n_0 … n_L */
     void **w, **b;        /* w[l] (n_out, n_in), b[l] (n_out,) */
     const int *activations;
-    const void *x; /* (n, n_0) */
+    const void *x; /* (n, n_0); or where `starts` is not NULL, of all rows the numbers that are not 0 … */
+    const int64_t *starts;  /* … (n + 1,): row r has those from starts[r] on, until starts[r + 1] … */
+    const int32_t *columns; /* … and these are their inputs, in ascending order in each row */
+    int64_t numbers;        /* in x, then */
     int x_is_bytes;
     int cost;
     const int64_t *labels; /* y as labels (count,), in the order of learning, or NULL and then … */

@@ -32,12 +32,15 @@ typedef struct {
     real *value;     /* … and both values of each, (batch/2, 2, list_stride); no lists, NULL, … */
     int64_t *listed; /* … for more than 65536 inputs. (batch/2,): length of each list */
     int64_t list_stride;
+    int32_t *wide;   /* instead of pixel, where x is sparse: it may have more inputs */
+    int64_t widest;  /* numbers in a row of such an x, at most */
     uint8_t *kept;   /* (batch, list_stride): those values while they are bytes */
     int was_dense;   /* the batch before was: this one is counted before it is listed */
     real *nothing;   /* (n_0,): zeros, the partner of an odd sample */
 
     Entry *column;    /* (n_0, batch): the lists by input (sparse.h) … */
     int32_t *entries; /* (n_0,): … and how many each has */
+    int64_t *from;    /* (n_0,): where x is sparse, the place of each one's first: they follow each other */
 
     int sample_width; /* vectors of samples in a group, for the backward product */
     int64_t group, groups; /* numbers in a group: sample_width * LANES */
@@ -177,6 +180,47 @@ static void close_network(Network *n) {
     free(n);
 }
 
+/* The most numbers that a row of sparse inputs has. */
+static int64_t widest_row(const Task *task, int64_t rows) {
+    int64_t widest = 0;
+    for (int64_t position = 0; position < rows; position++) {
+        const int64_t *start = task->starts + (task->order ? task->order[position] : position);
+        if (start[1] - start[0] > widest) widest = start[1] - start[0];
+    }
+    return widest < task->sizes[0] ? widest : task->sizes[0];
+}
+
+/* Lists for sparse inputs have room for what there is, and nothing is ever laid out densely. */
+static void open_sparse_lists(Network *n) {
+    const Task *task = n->task;
+    int64_t inputs = task->sizes[0];
+    n->widest = widest_row(task, task->count);
+    n->list_stride = 2 * n->widest + 1;
+    n->wide = allocate(n, n->capacity / 2, n->list_stride, sizeof *n->wide);
+    n->value = numbers(n, n->capacity, n->list_stride);
+    if (n->capacity * task->sizes[1] >= INT32_MAX / 2) n->failed = 1; /* places are int32 */
+    if (task->optimiser == NONE) return;
+    n->column = allocate(n, n->capacity, n->widest + 1, sizeof *n->column);
+    n->entries = allocate(n, inputs, 1, sizeof *n->entries);
+    n->from = allocate(n, inputs, 1, sizeof *n->from);
+}
+
+static void open_lists(Network *n) {
+    const Task *task = n->task;
+    int64_t inputs = task->sizes[0];
+    n->x_stride = spread(round_up(inputs, LANES));
+    n->x = numbers(n, n->capacity, n->x_stride);
+    if (inputs > 65536 || n->capacity * task->sizes[1] >= INT32_MAX / 2) return;
+    n->list_stride = round_up(inputs, 64) + 64; /* scan.h writes whole vectors */
+    n->pixel = allocate(n, n->capacity / 2, n->list_stride, sizeof *n->pixel);
+    n->value = numbers(n, n->capacity, n->list_stride);
+    n->kept = allocate(n, n->capacity, n->list_stride, 1);
+    n->nothing = numbers(n, 1, inputs);
+    if (task->optimiser == NONE) return;
+    n->column = allocate(n, inputs, n->capacity, sizeof *n->column);
+    n->entries = allocate(n, inputs, 1, sizeof *n->entries);
+}
+
 /* A task's network, packed (or beside what another has packed), with room for batches of `capacity`;
    NULL: out of memory. */
 static Network *open_network(Task *task, int64_t capacity, int threads, const Network *packed) {
@@ -190,24 +234,13 @@ static Network *open_network(Task *task, int64_t capacity, int threads, const Ne
     n->scratch = calloc((size_t)threads, sizeof *n->scratch);
     n->failed = !n->memory || !n->layers || !n->scratch;
 
-    int64_t inputs = task->sizes[0], vectors = (capacity + LANES - 1) / LANES;
+    int64_t vectors = (capacity + LANES - 1) / LANES;
     n->sample_width = choose_width(vectors);
     n->group = (int64_t)n->sample_width * LANES;
     n->groups = (capacity + n->group - 1) / n->group;
-    n->x_stride = spread(round_up(inputs, LANES));
-    n->x = numbers(n, capacity, n->x_stride);
     n->listed = allocate(n, capacity / 2, 1, sizeof *n->listed);
-    if (inputs <= 65536 && capacity * task->sizes[1] < INT32_MAX / 2) {
-        n->list_stride = round_up(inputs, 64) + 64; /* scan.h writes whole vectors */
-        n->pixel = allocate(n, capacity / 2, n->list_stride, sizeof *n->pixel);
-        n->value = numbers(n, capacity, n->list_stride);
-        n->kept = allocate(n, capacity, n->list_stride, 1);
-        n->nothing = numbers(n, 1, inputs);
-        if (task->optimiser != NONE) {
-            n->column = allocate(n, inputs, capacity, sizeof *n->column);
-            n->entries = allocate(n, inputs, 1, sizeof *n->entries);
-        }
-    }
+    if (task->starts) open_sparse_lists(n);
+    else open_lists(n);
     for (int l = 0; l < task->layers && !n->failed; l++) open_layer(n, l, packed);
     if (!n->failed) {
         n->y = numbers(n, capacity, n->layers[task->layers - 1].stride);

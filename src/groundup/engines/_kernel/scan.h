@@ -160,7 +160,7 @@ static const char *inputs_at(const Task *task, int64_t position) {
    sample, a row of zeros. */
 static const char *inputs_ahead(const Network *n, int64_t position) {
     const Task *task = n->task;
-    if (position >= task->count) return (const char *)n->nothing;
+    if (position >= task->count || task->starts) return (const char *)n->nothing;
     return inputs_at(task, position);
 }
 
@@ -168,6 +168,7 @@ static const char *inputs_ahead(const Network *n, int64_t position) {
    as there are such. */
 static void ask_ahead(const Network *n, int64_t position, int64_t samples, int64_t first, int64_t inputs) {
     const Task *task = n->task;
+    if (task->starts) return; /* its numbers lie side by side: the processor sees them come */
     int64_t end = position + samples < task->count ? position + samples : task->count;
     int64_t last = first + inputs < task->sizes[0] ? first + inputs : task->sizes[0];
     int64_t start = bytes_of_inputs(task, first), stop = bytes_of_inputs(task, last);
@@ -196,6 +197,45 @@ static int64_t count_numbers(const real *x0, const real *x1, int64_t inputs) {
     return listed;
 }
 
+/* The numbers of a row of sparse inputs: never more than `widest`, nor beyond the end, whatever
+   `starts` says by now. */
+static Share row_of_numbers(const Network *n, int64_t position) {
+    const Task *task = n->task;
+    const int64_t *start = task->starts + row_of(task, position);
+    int64_t first = start[0], last = start[1];
+    if (first < 0 || last > task->numbers || first > last) return (Share){0, 0};
+    return (Share){first, last - first < n->widest ? last : first + n->widest};
+}
+
+/* Two rows of sparse inputs, or one, to one list, in the order of the inputs. */
+static int64_t merge_rows(const Network *n, Share row0, Share row1, int32_t *place, real *value0, real *value1) {
+    const Task *task = n->task;
+    const int32_t *columns = task->columns;
+    const real *x = task->x;
+    int64_t i = row0.first, j = row1.first, listed = 0;
+    while (i < row0.last || j < row1.last) {
+        int32_t left = i < row0.last ? columns[i] : INT32_MAX, right = j < row1.last ? columns[j] : INT32_MAX;
+        int32_t column = left < right ? left : right;
+        int of_left = i < row0.last && left == column, of_right = j < row1.last && right == column;
+        real x0 = of_left ? x[i] : 0, x1 = of_right ? x[j] : 0;
+        i += of_left;
+        j += of_right;
+        if (column < 0 || column >= task->sizes[0]) continue; /* it has just been changed */
+        place[listed] = column;
+        value0[listed] = x0;
+        value1[listed] = x1;
+        listed += x0 != 0 || x1 != 0;
+    }
+    return listed;
+}
+
+static void list_sparse_pair(Network *n, Batch batch, int64_t pair) {
+    int64_t s = 2 * pair, start = s * n->list_stride;
+    Share row0 = row_of_numbers(n, batch.first + s), row1 = {0, 0};
+    if (s + 1 < batch.size) row1 = row_of_numbers(n, batch.first + s + 1);
+    n->listed[pair] = merge_rows(n, row0, row1, n->wide + start / 2, n->value + start, n->value + start + n->list_stride);
+}
+
 /* Lists samples 2*pair and 2*pair + 1 of the batch, or only counts what the list would have.
    What cannot be listed counts as dense. */
 static void list_pair(Network *n, Batch batch, int64_t pair, int only_count) {
@@ -219,7 +259,9 @@ static void list_pair(Network *n, Batch batch, int64_t pair, int only_count) {
 /* Lists, or counts, some of the batch's pairs. Bytes become numbers after all have been listed:
    a processor waits where it reads in one piece what it has just written in several. */
 static void list_pairs(Network *n, Batch batch, Share samples, int only_count) {
-    for (int64_t s = samples.first; s < samples.last; s += 2) list_pair(n, batch, s / 2, only_count);
+    for (int64_t s = samples.first; s < samples.last; s += 2)
+        if (n->task->starts) list_sparse_pair(n, batch, s / 2);
+        else list_pair(n, batch, s / 2, only_count);
     if (only_count || !n->pixel || !n->task->x_is_bytes) return;
     for (int64_t s = samples.first; s < samples.last + samples.last % 2; s++) /* both of each pair */
         scale_bytes(n->kept + s * n->list_stride, n->listed[s / 2], n->value + s * n->list_stride);
@@ -245,6 +287,7 @@ static int64_t pairs_of(Batch batch) { return (batch.size + 1) / 2; }
 
 static int is_dense(const Network *n, Batch batch) {
     int64_t listed = 0;
+    if (n->task->starts) return 0;
     for (int64_t pair = 0; pair < pairs_of(batch); pair++) listed += n->listed[pair];
     return (double)listed > DENSE * (double)(pairs_of(batch) * n->task->sizes[0]);
 }

@@ -20,10 +20,20 @@
     default: CALL(8);         \
     }
 
+/* The input of an entry: lists of sparse inputs are wide, those of pixels are not. */
+INLINE int64_t input_of(const int wide, const void *list, int64_t e) {
+    return wide ? ((const int32_t *)list)[e] : ((const uint16_t *)list)[e];
+}
+
+INLINE const void *list_of(const Network *n, int64_t pair) {
+    int64_t start = pair * n->list_stride;
+    return n->wide ? (const void *)(n->wide + start) : (const void *)(n->pixel + start);
+}
+
 /* z += sum of value * row of w, for both of a pair. A multiply-add takes several cycles and
    the next can start at once only if it does not wait for it: narrow panels keep several
    sums going. */
-INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const real *value0,
+INLINE void add_rows(const int V, const int wide, const real *w, const void *list, const real *value0,
                      const real *value1, int64_t listed, real *z0, real *z1) {
     const int sums = V == 1 ? 4 : V == 2 ? 2 : 1;
     vec sum0[4][WIDEST], sum1[4][WIDEST];
@@ -32,7 +42,7 @@ INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const re
     int64_t e = 0;
     for (; e + sums <= listed; e += sums) {
         UNROLL for (int u = 0; u < sums; u++) {
-            const vec *row = (const vec *)w + (int64_t)pixel[e + u] * V;
+            const vec *row = (const vec *)w + input_of(wide, list, e + u) * V;
             UNROLL for (int v = 0; v < V; v++) {
                 vec weights = row[v];
                 IN_REGISTER(weights);
@@ -43,7 +53,7 @@ INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const re
     }
     for (; e < listed; e++)
         UNROLL for (int v = 0; v < V; v++) {
-            vec weights = *(const vec *)(w + (int64_t)pixel[e] * (V * LANES) + v * LANES);
+            vec weights = *(const vec *)(w + input_of(wide, list, e) * (V * LANES) + v * LANES);
             sum0[0][v] += value0[e] * weights;
             sum1[0][v] += value1[e] * weights;
         }
@@ -60,23 +70,27 @@ INLINE void add_rows(const int V, const real *w, const uint16_t *pixel, const re
 static void forward_listed(const Network *n, int64_t panel, int64_t pair) {
     const Layer *layer = &n->layers[0];
     const real *w = layer->w + panel * layer->panel * layer->inputs;
-    const uint16_t *pixel = n->pixel + pair * n->list_stride;
+    const void *list = list_of(n, pair);
     const real *value = n->value + 2 * pair * n->list_stride;
     real *z = layer->a + 2 * pair * layer->stride + panel * layer->panel;
-#define CALL(V) \
-    add_rows(V, w, pixel, value, value + n->list_stride, n->listed[pair], z, z + layer->stride)
+#define OF(V, wide) \
+    add_rows(V, wide, w, list, value, value + n->list_stride, n->listed[pair], z, z + layer->stride)
+#define CALL(V)            \
+    if (n->wide) OF(V, 1); \
+    else OF(V, 0)
     BY_WIDTH(layer->width, CALL)
 #undef CALL
+#undef OF
 }
 
 /* Some rows of w learn. No two are the same, so several are all read before the first is written,
    which is quicker. A single row is written vector by vector. */
-INLINE void learn_rows(const int V, const int rows, real *w, const uint16_t *pixel, const real *value0,
-                       const real *value1, const vec *scaled0, const vec *scaled1) {
+INLINE void learn_rows(const int V, const int wide, const int rows, real *w, const void *list, int64_t e,
+                       const real *value0, const real *value1, const vec *scaled0, const vec *scaled1) {
     vec *row[4], learned[4][WIDEST];
     UNROLL for (int u = 0; u < rows; u++) {
-        row[u] = (vec *)w + (int64_t)pixel[u] * V;
-        vec x0 = value0[u] - (vec){0}, x1 = value1[u] - (vec){0}; /* in every lane */
+        row[u] = (vec *)w + input_of(wide, list, e + u) * V;
+        vec x0 = value0[e + u] - (vec){0}, x1 = value1[e + u] - (vec){0}; /* in every lane */
         IN_REGISTER(x0);
         IN_REGISTER(x1);
         UNROLL for (int v = 0; v < V; v++) {
@@ -90,7 +104,7 @@ INLINE void learn_rows(const int V, const int rows, real *w, const uint16_t *pix
 
 /* Meanwhile the two rows of inputs at `ahead` are asked for, a line of each every sixteen rows
    of w, and perhaps some beyond their end (so `ahead` is numbers: there may be no such pointer). */
-INLINE void scatter_rows(const int V, real *w, const uint16_t *pixel, const real *value0,
+INLINE void scatter_rows(const int V, const int wide, real *w, const void *list, const real *value0,
                          const real *value1, int64_t listed, const real *delta0,
                          const real *delta1, real gain, const uintptr_t ahead[2]) {
     const int rows = V <= 2 ? 4 : V <= 4 && ROOMY ? 2 : 1; /* that the registers have room for */
@@ -102,9 +116,9 @@ INLINE void scatter_rows(const int V, real *w, const uint16_t *pixel, const real
     int64_t e = 0;
     for (; e + rows <= listed; e += rows) {
         if (e % 8 == 0) PREFETCH((const void *)(ahead[e / 8 % 2] + (uintptr_t)(e / 16 * 64)));
-        learn_rows(V, rows, w, pixel + e, value0 + e, value1 + e, scaled0, scaled1);
+        learn_rows(V, wide, rows, w, list, e, value0, value1, scaled0, scaled1);
     }
-    for (; e < listed; e++) learn_rows(V, 1, w, pixel + e, value0 + e, value1 + e, scaled0, scaled1);
+    for (; e < listed; e++) learn_rows(V, wide, 1, w, list, e, value0, value1, scaled0, scaled1);
 }
 
 /* SGD over pairs; `rule->l2` is applied first, to every row. */
@@ -118,13 +132,17 @@ static void scatter(const Network *n, Batch batch, const Rule *rule, int64_t pan
         int64_t next = panel ? n->task->count : batch.first + batch.size + 2 * pair; /* asked for once */
         const uintptr_t ahead[2] = {(uintptr_t)inputs_ahead(n, next), (uintptr_t)inputs_ahead(n, next + 1)};
         const real *delta = layer->delta + 2 * pair * layer->stride + panel * layer->panel;
-        const uint16_t *pixel = n->pixel + pair * n->list_stride;
+        const void *list = list_of(n, pair);
         const real *value = n->value + 2 * pair * n->list_stride;
-#define CALL(V) \
-    scatter_rows(V, w, pixel, value, value + n->list_stride, n->listed[pair], delta, \
+#define OF(V, wide) \
+    scatter_rows(V, wide, w, list, value, value + n->list_stride, n->listed[pair], delta, \
                  delta + layer->stride, gain, ahead)
+#define CALL(V)            \
+    if (n->wide) OF(V, 1); \
+    else OF(V, 0)
         BY_WIDTH(layer->width, CALL)
 #undef CALL
+#undef OF
     }
 }
 
@@ -147,6 +165,36 @@ static void turn_lists(Network *n, Batch batch, Share inputs) {
             count += value0[e] != 0;
             column[count] = (Entry){(int32_t)(place + stride), value1[e]};
             entries[pixel[e]] = count + (value1[e] != 0);
+        }
+    }
+}
+
+/* The same for sparse inputs, which are many, and each in few samples: columns of just the length that
+   they need follow each other, those of a share after all that the shares before it have. */
+static void turn_sparse_lists(Network *n, Batch batch, Share inputs) {
+    const int64_t stride = n->layers[0].stride;
+    int32_t *entries = n->entries;
+    int64_t at = 0;
+    if (inputs.first >= inputs.last) return;
+    memset(entries + inputs.first, 0, (size_t)(inputs.last - inputs.first) * sizeof *entries);
+    for (int filling = 0; filling < 2; filling++) {
+        for (int64_t pair = 0; pair < pairs_of(batch); pair++) {
+            const int32_t *list = n->wide + pair * n->list_stride;
+            const real *value = n->value + 2 * pair * n->list_stride;
+            for (int64_t e = 0; e < n->listed[pair] && list[e] < inputs.last; e++)
+                for (int s = 0; s < 2; s++) {
+                    real x = value[s * n->list_stride + e];
+                    if (x == 0) continue;
+                    if (list[e] < inputs.first) at += !filling;
+                    else if (filling)
+                        n->column[n->from[list[e]] + entries[list[e]]++] = (Entry){(int32_t)((2 * pair + s) * stride), x};
+                    else entries[list[e]]++;
+                }
+        }
+        for (int64_t i = inputs.first; i < inputs.last && !filling; i++) {
+            n->from[i] = at;
+            at += entries[i];
+            entries[i] = 0;
         }
     }
 }
@@ -174,7 +222,7 @@ static void gather(const Network *n, Batch batch, const Rule *rule, int64_t pane
     real keep = sgd ? 1 - rule->eta * rule->l2 : 0, gain = sgd ? -rule->eta * rule->mean : 1;
     for (int64_t i = 0; i < layer->inputs; i++, start += layer->panel) {
         if (panel == 0 && i % 64 == 0) ask_ahead(n, batch.first + batch.size, batch.size, i, 64);
-        const Entry *first = n->column + i * n->capacity, *end = first + n->entries[i];
+        const Entry *first = n->column + (n->from ? n->from[i] : i * n->capacity), *end = first + n->entries[i];
         if (!sgd) memset(scratch, 0, (size_t)layer->panel * sizeof(real));
         if (!sgd || first < end || keep != 1) {
 #define CALL(V) gather_row(V, first, end, delta, keep, gain, sgd ? layer->w + start : scratch)

@@ -185,7 +185,9 @@ static int64_t widest_row(const Task *task, int64_t rows) {
     int64_t widest = 0;
     for (int64_t position = 0; position < rows; position++) {
         const int64_t *start = task->starts + (task->order ? task->order[position] : position);
-        if (start[1] - start[0] > widest) widest = start[1] - start[0];
+        int64_t first = start[0], last = start[1];
+        if (first < 0 || last > task->numbers || first > last) continue; /* it has just been changed */
+        if (last - first > widest) widest = last - first;
     }
     return widest < task->sizes[0] ? widest : task->sizes[0];
 }

@@ -11,15 +11,16 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from groundup.checking import check
 from groundup.checking.model.report import Report
+
+pytestmark = pytest.mark.slow
 
 LEARNERS = Path(__file__).parent / "learners"
 EXPECTED: list[dict[str, Any]] = json.loads((LEARNERS / "expected.json").read_text("utf-8"))
@@ -32,55 +33,51 @@ def can_run(learner: dict[str, Any]) -> bool:
     return "needs" not in learner or find_spec(learner["needs"]) is not None
 
 
-def cases(*, wrong_only: bool = False) -> list[Any]:
-    return [
+class Checked(NamedTuple):
+    expected: dict[str, Any]
+    report: Report
+
+
+@pytest.fixture(
+    scope="module",  # a learner after the other, so that each is checked once
+    params=[
         pytest.param(
-            number,
+            learner,
             id=learner["file"],
             marks=() if can_run(learner) else pytest.mark.skip(reason="what it needs is missing"),
         )
-        for number, learner in enumerate(EXPECTED)
-        if learner["verdict"] == "wrong" or not wrong_only
-    ]
-
-
-@cache
-def report(number: int) -> Report:
-    """What the check says of that learner, asked once for all tests."""
-    learner = EXPECTED[number]
+        for learner in EXPECTED
+    ],
+)
+def checked(request: pytest.FixtureRequest) -> Checked:
+    learner = request.param
     path = LEARNERS / learner["file"]
     if learner["kind"] == "file":
-        return check(str(path), **learner["options"])
+        return Checked(learner, check(str(path), **learner["options"]))
     program = "node" if path.suffix == ".js" else f'"{sys.executable}"'
-    return check(command=f'{program} "{path}"', **learner["options"])
+    return Checked(learner, check(command=f'{program} "{path}"', **learner["options"]))
 
 
-@pytest.mark.parametrize("number", cases())
-def test_the_verdict_is_right(number: int) -> None:
-    said = report(number)
-    assert said.verdict == EXPECTED[number]["verdict"], str(said)
+def test_the_verdict_is_right(checked: Checked) -> None:
+    assert checked.report.verdict == checked.expected["verdict"], str(checked.report)
 
 
-@pytest.mark.parametrize("number", cases(wrong_only=True))
-def test_the_first_wrong_quantity_is_right(number: int) -> None:
-    first, wanted = report(number).first_wrong, EXPECTED[number]["first_wrong"]
+def test_the_first_wrong_quantity_is_right(checked: Checked) -> None:
+    first = checked.report.first_wrong
     found = first and {"quantity": first.name, "layer": first.layer}
-    assert found == wanted
+    assert found == checked.expected["first_wrong"]
 
 
-@pytest.mark.parametrize("number", cases())
-def test_no_mistake_is_named_that_was_not_made(number: int) -> None:
-    learner = EXPECTED[number]
-    for named in report(number).mistakes:
-        assert {named.number, *named.aliases} & set(learner["numbers"])
-        if learner["layer"] is not None:
-            assert named.layer == learner["layer"]
+def test_no_mistake_is_named_that_was_not_made(checked: Checked) -> None:
+    for named in checked.report.mistakes:
+        assert {named.number, *named.aliases} & set(checked.expected["numbers"])
+        if checked.expected["layer"] is not None:
+            assert named.layer == checked.expected["layer"]
 
 
-@pytest.mark.parametrize("number", cases(wrong_only=True))
-def test_the_mistake_is_named(number: int) -> None:
-    if EXPECTED[number]["file"] not in HARD:
-        assert report(number).mistakes
+def test_the_mistake_is_named(checked: Checked) -> None:
+    if checked.expected["verdict"] == "wrong" and checked.expected["file"] not in HARD:
+        assert checked.report.mistakes
 
 
 def test_a_third_is_right_and_all_files_are_expected() -> None:

@@ -200,6 +200,7 @@ def test_fashion_mnist_is_found_where_debian_puts_it(groundup, monkeypatch):
     assert len(data.test.x) == 10_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["png", "svg"])
 def test_curves_and_results_are_drawn(groundup, flowers, houses, tmp_path, ending):
     heads = {"png": b"\x89PNG", "svg": b"<?xml"}

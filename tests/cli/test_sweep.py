@@ -59,6 +59,7 @@ def groundup_network(path: Path) -> groundup.Network:
     return groundup.Network.load(path)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
 def test_a_killed_coordinator_loses_nothing_and_its_workers_end(groundup, space: Path) -> None:
     running = subprocess.Popen(
@@ -119,6 +120,7 @@ def alive(pid: int) -> bool:
     return stat.rpartition(")")[2].split()[0] != "Z"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_ctrl_c_says_how_to_go_on(space: Path) -> None:
     running = subprocess.Popen(

@@ -83,6 +83,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> list:
     return facts(folder / "digits.safetensors")
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_it_ends_as_if_never_stopped(tmp_path: Path, whole: list) -> None:
     chance = random.Random(5)
     for _ in range(6):
@@ -104,6 +105,7 @@ def test_killed_again_and_again_it_ends_as_if_never_stopped(tmp_path: Path, whol
     assert facts(tmp_path / "digits.safetensors") == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", KILLED.values(), ids=KILLED.keys())
 def test_killed_while_it_writes_it_ends_as_if_never_stopped(
     tmp_path: Path, whole: list, how: str

@@ -47,6 +47,7 @@ def test_every_option_trains_as_the_oracle_does(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("optimiser", states.OPTIMISERS)
 @pytest.mark.parametrize("density", [0.2, 0.9])

@@ -127,6 +127,7 @@ def test_linear_layers_collapse_and_sigmoid_layers_do_not(tmp_path):
         assert (numbers(a) == numbers(wanted)) is same
 
 
+@pytest.mark.slow
 def test_the_error_falls_with_every_doubling_and_the_picture_is_drawn(tmp_path):
     text = output(run(tmp_path, EXAMPLES / "fit_a_curve.py"))
     rows = dict(re.findall(r"^ +(\d+)  (\d\.\d+)$", text, re.MULTILINE))

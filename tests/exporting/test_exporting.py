@@ -272,6 +272,7 @@ def test_what_cannot_be_told_is_refused_and_leaves_no_file(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_command_writes_every_ending(groundup, tmp_path, digits):
     case("digits").network.save(tmp_path / "m.safetensors")
     for ending in ENDINGS:

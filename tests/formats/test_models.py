@@ -130,6 +130,7 @@ def test_a_changed_byte_anywhere_is_refused_or_harmless(data, change, tmp_path_f
     assert_same(came, W, B, DESCRIPTION)
 
 
+@pytest.mark.slow
 def test_every_single_flipped_bit_is_refused(tmp_path, file):
     content = whole(tmp_path)
     for bit in range(8 * len(content)):

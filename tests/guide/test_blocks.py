@@ -33,6 +33,7 @@ def pages() -> list[Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", pages())
 def test_blocks_run_and_print_what_is_shown(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -129,6 +129,7 @@ def test_what_is_wrong_is_told_before_all_is_written(tmp_path: Path) -> None:
     assert str(report).index("The path:") < str(report).index("First wrong quantity")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rung", EXERCISES)
 def test_a_finished_one_is_right(rung: str, tmp_path: Path) -> None:
     file = write(rung, tmp_path)

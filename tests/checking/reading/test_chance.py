@@ -45,6 +45,7 @@ def net(drawn: str = "factor = 1.0", picked: str = ALL, made: str = "") -> str:
     return NET.format(drawn=drawn, picked=picked, made=made)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("drawn", "made"),
     [

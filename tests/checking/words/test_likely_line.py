@@ -60,6 +60,7 @@ UNROLLED = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "right", "wrong"),
     [

@@ -66,9 +66,17 @@ INSIDE = {
     "data": [
         ["idx", "schema", "splits", "raw", "distortion"],
         ["folder", "catalogue", "samples", "augmentation", "table", "pictures", "labels"],
-        ["drawings", "identity", "csv_file", "parquet", "picture_folder", "interpretation"],
+        [
+            "drawings",
+            "identity",
+            "streams",
+            "csv_file",
+            "parquet",
+            "picture_folder",
+            "interpretation",
+        ],
         ["mnist_like", "reading"],
-        [""],
+        ["", "enlargement"],
     ],
     "engines": [
         ["sparse", "state"],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from groundup.cli.console import say, say_json
+from groundup.cli.console import fail, progress_bar, say, say_json
 from groundup.cli.sources import Source, say_notes
 
 if TYPE_CHECKING:
@@ -19,11 +21,22 @@ def data(
     source: Annotated[
         str | None, Argument(help="A name, file or folder, as groundup train --data takes it.")
     ] = None,
+    count: Annotated[
+        int | None, Argument(metavar="[N", help="After make: how many digits.")
+    ] = None,
+    out: Annotated[Path | None, Argument(metavar="OUT]", help="The folder they go into.")] = None,
     label: Annotated[str | None, Option(help="The column of a table to predict.")] = None,
     drop: Annotated[str | None, Option(help="Columns of a table to leave out.")] = None,
     json: Annotated[bool, Option("--json", help="For programs.")] = False,
+    seed: Annotated[int, Option(help="Of the digits that are made.")] = 0,
 ) -> None:
-    """List the data sets that there are, or tell what would be read from one."""
+    """List the data sets that there are, or tell what would be read from one; or, with make N OUT,
+    write N distorted digits into the folder OUT, to try large data with."""
+    if source == "make" and (count is not None or not Path(source).exists()):
+        make(count, out, seed)
+        return
+    if count is not None:
+        fail(f"one source at a time: {source}, and not {count} too")
     if source is None:
         list_known(json)
         return
@@ -33,6 +46,22 @@ def data(
     else:
         say_notes(found)
         describe(found)
+
+
+def make(count: int | None, out: Path | None, seed: int) -> None:
+    if count is None or out is None:
+        fail("make wants how many digits, and a folder: groundup data make 600000 digits")
+    from groundup.data.enlargement import enlarge
+
+    bar = progress_bar()
+    task = bar.add_task("making digits", total=count)
+    try:
+        with bar:
+            enlarge(count, out, seed, lambda done: bar.update(task, completed=done))
+    except KeyboardInterrupt:
+        fail("stopped by Ctrl-C; nothing was written", 130)
+    say(f"{count:,} digits are in {out}")
+    say(f"next: {shlex.join(['groundup', 'train', '--data', str(out), '--stream'])}")
 
 
 def list_known(json: bool) -> None:

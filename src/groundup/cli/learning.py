@@ -35,6 +35,7 @@ def learn(
 ) -> Stopped | None:
     """Trains; says a line an epoch. Returns why it stopped early, None where it did not."""
     from groundup import training
+    from groundup.data.idx import DataError
     from groundup.formats.models import ModelError
 
     first = network.w[0].copy()
@@ -53,6 +54,8 @@ def learn(
         stopped = Stopped(f"stopped by {BY_SIGNAL[number]} in epoch {epoch}", 128 + number)
     except training.DivergedError as error:
         stopped = Stopped(str(error), may_go_on=False)  # it would diverge again
+    except DataError as error:
+        stopped = Stopped(str(error))
     except ModelError as error:
         stopped = Stopped(f"stopped, because there can be no further checkpoint: {error}")
     except OSError as error:  # nobody reads the lines any more, or the disk they go to is full

@@ -26,6 +26,8 @@ class Source:
     validation: float = 0.15
     test: float = 0.15
     split_seed: int = 0
+    stream: bool = False
+    verify: bool = False
 
     def load(self, schema: Schema | None = None, whole: bool = False) -> Data:
         """The data; `whole` without a split of their own making."""
@@ -43,6 +45,8 @@ class Source:
             test=0.0 if whole else self.test,
             seed=self.split_seed,
             schema=schema,
+            stream=self.stream,
+            verify=self.verify,
         )
 
     def remembered(self) -> dict[str, Any]:

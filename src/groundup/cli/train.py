@@ -74,6 +74,14 @@ def train(
     ] = 0.15,
     test: Annotated[float, Option(help="Share to test with, where the data do not say.")] = 0.15,
     split_seed: Annotated[int, Option(help="Which samples these are.")] = 0,
+    stream: Annotated[
+        bool,
+        Option("--stream", help="Read it from disk in pieces, as is always done above 1 GiB."),
+    ] = False,
+    verify: Annotated[
+        bool,
+        Option("--verify", help="Checkpoints know such data by every byte, not by 1,024 places."),
+    ] = False,
     sizes: Annotated[str, Option(help="Neurons a layer, inputs first.")] = "784-30-10",
     activation: Annotated[
         str,
@@ -150,8 +158,9 @@ def train(
     layers = parse_sizes(sizes)
     names = parse_activations(activation, len(layers) - 1)
     source = Source(
-        data, label, drop, task, pixels, picture_size, colours, validation, test, split_seed
-    )
+        data, label, drop, task, pixels, picture_size, colours, validation, test, split_seed,
+        stream, verify,
+    )  # fmt: skip
     digits = read_digits(source, limit, also)
     say_notes(digits)
     if not is_given(context, "sizes"):

@@ -3,7 +3,8 @@
 `load_data` is the way in; docs/data.md tells what it reads and what it makes of it. Reading goes
 down this list: reading.py (from anything to raw numbers) with csv_file.py, parquet.py,
 table.py, picture_folder.py and pictures.py; interpretation.py and labels.py (what they mean);
-splits.py; mnist_like.py with folder.py and idx.py (the four IDX files); catalogue.py (what is known
+splits.py; mnist_like.py with folder.py, idx.py (the four IDX files) and streams.py (those that stay
+on disk); catalogue.py (what is known
 by name); schema.py and samples.py (what comes out).
 
 NumPy is loaded when data is, not with this module: a rung on bare Python takes `find` and
@@ -40,6 +41,8 @@ def load_data(
     test: float = 0.15,
     seed: int = 0,
     schema: Schema | None = None,
+    stream: bool = False,
+    verify: bool = False,
 ) -> Data:
     """The data at `source`, in three parts, with a schema that says what the numbers mean.
 
@@ -60,15 +63,25 @@ def load_data(
         keyed chance chooses, by `seed`. (Of IDX files the last 10,000 training images validate, or
         a sixth of fewer than 60,000, so MNIST comes as 50,000, 10,000 and 10,000.)
     schema: that of a model, which these data are to be read for.
+    stream: what is learned from stays on disk, of which a pool at a time is in memory, as it always
+        does where it is more than 1 GiB: of a folder of IDX files that are not gzipped.
+    verify: checkpoints tell such samples from others by every byte, not by 1,024 blocks.
 
     Raises DataError where something is missing, damaged, or does not fit, with the place.
     The split of MNIST: Nielsen, Neural Networks and Deep Learning, chapter 1.
     """
     entry = known(source)
     if entry is not None:
-        return fitting(read_idx(folder_of(source, entry), entry.classes, full), source, schema)
+        folder = folder_of(source, entry)
+        found = read_idx(folder, entry.classes, full, stream, verify)
+        return fitting(found, source, schema)
     if isinstance(source, str | os.PathLike) and has_idx(Path(source)):
-        return fitting(read_idx(source, (), full), source, schema)
+        return fitting(read_idx(source, (), full, stream, verify), source, schema)
+    if stream:
+        raise DataError(
+            f"{source}: expected a folder of IDX files, which can be read in pieces, but it is "
+            "none; leave out --stream"
+        )
     from groundup.data.interpretation import Wanted, interpret
     from groundup.data.reading import read
 
@@ -76,11 +89,17 @@ def load_data(
     return interpret(raw, Wanted(task, pixels, 0.0 if full else validation, test, seed, schema))
 
 
-def read_idx(folder: str | os.PathLike[str], classes: tuple[str, ...], full: bool) -> Data:
+def read_idx(
+    folder: str | os.PathLike[str],
+    classes: tuple[str, ...],
+    full: bool,
+    stream: bool,
+    verify: bool,
+) -> Data:
     """A folder of IDX files."""
     from groundup.data.mnist_like import read_folder
 
-    return read_folder(folder, classes, full)
+    return read_folder(folder, classes, full, stream, verify)
 
 
 def fitting(data: Data, source: object, schema: Schema | None) -> Data:

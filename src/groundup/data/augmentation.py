@@ -127,6 +127,7 @@ def augment(
     epoch: int,
     options: Augmentation,
     labels: ArrayLike | None = None,
+    numbers: NDArray[np.int64] | None = None,
 ) -> NDArray[np.uint8]:
     """The images `samples` of x, distorted as this seed and epoch have it.
 
@@ -137,9 +138,12 @@ def augment(
         epoch: any integer.
         options: how far.
         labels: (n,) integers, what x shows, for `half_rotation`; None for all to turn alike.
+        numbers: (n,) what chance calls the images of x, where these are a part of more; 0 to n−1
+            where it is None.
 
     Returns:
-        (m, size·size), uint8. A row depends on its sample, its label, seed, epoch and options only.
+        (m, size·size), uint8. A row depends on its sample, its label and
+        number, seed, epoch and options only.
 
     Raises:
         ValueError: x or samples are not as above, or the options move a pixel so far that places
@@ -159,14 +163,15 @@ def augment(
     np.empty(MEMORY, np.uint8)
     for start in range(0, len(samples), CHUNK):
         chunk = samples[start : start + CHUNK]
-        drawn = uniform(hashes(stream, chunk, 0, DRAWS))
+        keyed = chunk if numbers is None else numbers[chunk].astype(np.uint64)
+        drawn = uniform(hashes(stream, keyed, 0, DRAWS))
         images = x[chunk].reshape(-1, size, size)
         if limits.thickness:
             images = thicken(images, limits.thickness * drawn[6])
         if moved is not None:
             weights = [affine(drawn, size, limits, halved[start : start + CHUNK])]
             if waves := len(moved) - 3:
-                weights.append(wave_weights(hashes(stream, chunk, DRAWS, -(-waves // 4)), waves))
+                weights.append(wave_weights(hashes(stream, keyed, DRAWS, -(-waves // 4)), waves))
             # A product a sample: too small for OpenBLAS to start threads, whose waiting would
             # take a processor from training.
             images = look_up(images, np.concatenate(weights, axis=2) @ moved)

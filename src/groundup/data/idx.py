@@ -50,23 +50,54 @@ def read_labels(path: str | os.PathLike[str]) -> bytes:
     return labels
 
 
+def measure_images(path: str | os.PathLike[str]) -> tuple[tuple[int, int, int], int] | None:
+    """The shape (n, rows, columns) that the header of an uncompressed file of images promises, and
+    the number of bytes before the first pixel. None where the file is gzipped.
+
+    Raises DataError as `read_images` does, but leaves the pixels unread; they may be any number.
+    """
+    path = Path(path)
+    _check_there(path, 3)
+    try:
+        with path.open("rb") as file:
+            if file.read(2) == _GZIP:
+                return None
+            file.seek(0)
+            (count, rows, columns), promised = _header(path, file, 3)
+            offset = file.tell()
+            held = os.fstat(file.fileno()).st_size - offset
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if held != promised:
+        came = f"it holds {held}"
+        raise _error(path, _promise((count, rows, columns)), came, "copy or download it again")
+    return (count, rows, columns), offset
+
+
 def _read(path: Path, dimensions: int) -> tuple[tuple[int, ...], bytes]:
     """The sizes in the header, as many as `dimensions`, and the bytes after it."""
+    _check_there(path, dimensions)
     try:
-        if not path.is_file():
-            came = "it is not a file" if path.exists() else "there is no such file"
-            raise _error(path, f"an IDX file of {_KINDS[dimensions]}", came, "check the path")
         with path.open("rb") as file:
             zipped = file.read(2) == _GZIP
             file.seek(0)
             limit = os.fstat(file.fileno()).st_size * (_DEFLATE_RATIO if zipped else 1)
             return _parse(path, _Gzip(file) if zipped else file, dimensions, limit)
     except OSError as error:
-        came = f"the system says: {error.strerror or error}"
-        raise _error(path, "to read it", came, "check its permissions and the disk") from error
+        raise _unreadable(path, error) from error
     except (EOFError, zlib.error) as error:
         came = f"it is truncated or damaged ({error})"
         raise _error(path, "a whole gzip file", came, "copy or download it again") from error
+
+
+def _check_there(path: Path, dimensions: int) -> None:
+    try:
+        if path.is_file():
+            return
+        came = "it is not a file" if path.exists() else "there is no such file"
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    raise _error(path, f"an IDX file of {_KINDS[dimensions]}", came, "check the path")
 
 
 class _Source(Protocol):
@@ -77,6 +108,22 @@ def _parse(
     path: Path, source: _Source, dimensions: int, limit: int
 ) -> tuple[tuple[int, ...], bytes]:
     """Header and content from `source`, which cannot hold more than `limit` bytes."""
+    shape, size = _header(path, source, dimensions)
+    if size > MAXIMUM_BYTES:
+        raise _error(path, "at most 1 GiB", f"the header promises {size} bytes", "use a part of it")
+    before = 4 + 4 * dimensions
+    if before + size > limit:
+        came = f"a file of this length holds at most {max(0, limit - before)}"
+        raise _error(path, _promise(shape), came, "copy or download it again")
+    content = source.read(size + 1)
+    if len(content) != size:
+        came = "it holds more" if len(content) > size else f"it holds {len(content)}"
+        raise _error(path, _promise(shape), came, "copy or download it again")
+    return shape, content
+
+
+def _header(path: Path, source: _Source, dimensions: int) -> tuple[tuple[int, ...], int]:
+    """The sizes in the header, and how many bytes they promise."""
     magic = bytes([0, 0, 8, dimensions])
     header = source.read(4 + 4 * dimensions)
     if not header:
@@ -89,20 +136,13 @@ def _parse(
         came = f"it ends after {len(header)}"
         raise _error(path, f"a header of {4 + 4 * dimensions} bytes", came, "copy it again")
     shape = struct.unpack(f">{dimensions}I", header[4:])
-    size = math.prod(shape)
-    promise = f"{'×'.join(map(str, shape))} bytes after the header, as it promises"
-    if size == 0:
+    if math.prod(shape) == 0:
         raise _error(path, "sizes above zero", f"the header says {shape}", "use another file")
-    if size > MAXIMUM_BYTES:
-        raise _error(path, "at most 1 GiB", f"the header promises {size} bytes", "use a part of it")
-    if len(header) + size > limit:
-        came = f"a file of this length holds at most {max(0, limit - len(header))}"
-        raise _error(path, promise, came, "copy or download it again")
-    content = source.read(size + 1)
-    if len(content) != size:
-        came = "it holds more" if len(content) > size else f"it holds {len(content)}"
-        raise _error(path, promise, came, "copy or download it again")
-    return shape, content
+    return shape, math.prod(shape)
+
+
+def _promise(shape: tuple[int, ...]) -> str:
+    return f"{'×'.join(map(str, shape))} bytes after the header, as it promises"
 
 
 class _Gzip:
@@ -124,6 +164,11 @@ class _Gzip:
         if self._inflate.eof and (self._inflate.unused_data or self._file.read(1)):
             raise EOFError("something follows its end")
         return b"".join(parts)
+
+
+def _unreadable(path: Path, error: OSError) -> DataError:
+    came = f"the system says: {error.strerror or error}"
+    return _error(path, "to read it", came, "check its permissions and the disk")
 
 
 def _error(path: object, expected: str, came: str, advice: str) -> DataError:

@@ -4,30 +4,44 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from groundup.data.folder import find
-from groundup.data.idx import DataError, read_images, read_labels
+from groundup.data.idx import MAXIMUM_BYTES, DataError, measure_images, read_images, read_labels
 from groundup.data.interpretation import as_pixels
 from groundup.data.samples import Data, Samples
 from groundup.data.schema import Schema
+
+if TYPE_CHECKING:
+    from groundup.data.streams import Stream
 
 VALIDATION = 10_000
 """The most training images that are set aside to validate with."""
 
 
 def read_folder(
-    folder: str | os.PathLike[str], classes: tuple[str, ...] = (), full: bool = False
+    folder: str | os.PathLike[str],
+    classes: tuple[str, ...] = (),
+    full: bool = False,
+    stream: bool = False,
+    verify: bool = False,
 ) -> Data:
     """The data set in a folder. Labels are classes 0 to the largest, named by their number or as
     `classes` has it. The last 10,000 training images, or a sixth of fewer than 60,000, validate;
     with `full`, none.
+
+    stream: the training images stay on disk, as they always do where they are more than 1 GiB; they
+        must not be gzipped then. Where the last images of the file lack a class, because it is
+        sorted, those that validate are taken from all over it.
+    verify: the fingerprint of a stream, in checkpoints, covers every byte.
 
     Raises DataError where files are missing or damaged, or do not fit each other.
     """
     import numpy as np
 
     files = find(folder)
-    train, train_size = _samples(files.train_images, files.train_labels)
+    streamed = _stream(files.train_images, files.train_labels, stream, verify)
+    train, train_size = streamed or _samples(files.train_images, files.train_labels)
     test, test_size = _samples(files.test_images, files.test_labels)
     if train_size != test_size:
         raise DataError(
@@ -41,10 +55,16 @@ def read_folder(
             "samples of another class"
         )
     notes: list[str] = []
-    _, largest = as_pixels(np.array([train.x.max(), test.x.max()]), notes)
+    seen = streamed[0].sample(VALIDATION, "measured").x if streamed else train.x
+    _, largest = as_pixels(np.array([seen.max(), test.x.max()]), notes)
     names = classes if len(classes) == outputs else tuple(map(str, range(outputs)))
     schema = Schema(train_size, largest=largest, classes=names, notes=tuple(notes))
-    cut = len(train.y) - (0 if full else min(VALIDATION, len(train.y) // 6))
+    held_out = 0 if full else min(VALIDATION, len(train.y) // 6)
+    if streamed:
+        from groundup.data.streams import parted
+
+        return Data(*parted(streamed[0], held_out, schema), Samples(*test, schema))
+    cut = len(train.y) - held_out
     return Data(
         train=Samples(train.x[:cut], train.y[:cut], schema),
         validation=Samples(train.x[cut:], train.y[cut:], schema),
@@ -52,21 +72,52 @@ def read_folder(
     )
 
 
+def _stream(
+    images: Path, labels: Path, asked: bool, verify: bool
+) -> tuple[Stream, tuple[int, int]] | None:
+    """A pair of files whose images stay on disk, and the (rows, columns) of these; None where they
+    go into memory."""
+    import numpy as np
+
+    found = measure_images(images)
+    if found is None:
+        if asked:
+            raise DataError(
+                f"{images}: expected an uncompressed file to read in pieces, but it is gzipped; "
+                f"unpack it with gunzip, or leave out --stream"
+            )
+        return None
+    (count, rows, columns), offset = found
+    if not asked and count * rows * columns <= MAXIMUM_BYTES:
+        return None
+    from groundup.data.streams import RowsOnDisk, Stream
+
+    x = RowsOnDisk(images, offset, (count, rows * columns))
+    y = np.frombuffer(_labels(labels, images, count), np.uint8)
+    return Stream(x, y, verify=verify), (rows, columns)
+
+
 def _samples(images: Path, labels: Path) -> tuple[Samples, tuple[int, int]]:
     """The samples of a pair of files and the (rows, columns) of their images."""
     import numpy as np
 
     (count, rows, columns), pixels = read_images(images)
+    digits = _labels(labels, images, count)
+    # A copy, for NumPy asks the system for large pages: rows in any order are found sooner.
+    x = np.frombuffer(pixels, np.uint8).reshape(count, rows * columns).copy()
+    y = np.frombuffer(digits, np.uint8).astype(np.int64)
+    return Samples(x, y), (rows, columns)
+
+
+def _labels(labels: Path, images: Path, count: int) -> bytes:
+    """A byte for each of so many images."""
     digits = read_labels(labels)
     if len(digits) != count:
         raise DataError(
             f"{labels}: expected {count} labels, one for each image in {images.name}, "
             f"but it has {len(digits)}; use files of one data set"
         )
-    # A copy, for NumPy asks the system for large pages: rows in any order are found sooner.
-    x = np.frombuffer(pixels, np.uint8).reshape(count, rows * columns).copy()
-    y = np.frombuffer(digits, np.uint8).astype(np.int64)
-    return Samples(x, y), (rows, columns)
+    return digits
 
 
 def _by(size: tuple[int, int]) -> str:

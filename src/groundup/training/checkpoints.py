@@ -14,13 +14,14 @@ Each replaces the one before in one step, so that whoever is killed leaves the o
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from typing import Any
 
 import numpy as np
 
 from groundup.data import Samples
+from groundup.data.streams import Stream
 from groundup.engines.state import new_state
 from groundup.errors import UserError
 from groundup.formats import models
@@ -30,6 +31,7 @@ from groundup.training.run import Run
 
 Fingerprint = Mapping[str, list[int]]
 """How many samples of each kind there are, and the CRC-32 of what they say."""
+ALL_BYTES = "training samples, to the last byte,"
 COUNTS = ("count", "started", "done", "since_best", "stalls")
 
 
@@ -76,12 +78,23 @@ def fingerprint(
     train: Samples, validation: Samples | None, weights: np.ndarray | None
 ) -> Fingerprint:
     """What tells these samples, and their weights (n,), from others."""
+    if isinstance(train, Stream):
+        return {**_of_stream(train), **fingerprint_of({"validation samples": validation})}
     parts = {
         "training samples": train,
         "validation samples": validation,
         "sample weights": None if weights is None else (weights,),
     }
+    return fingerprint_of(parts)
+
+
+def fingerprint_of(parts: Mapping[str, Iterable[np.ndarray] | None]) -> Fingerprint:
     return {name: _crc(*arrays) for name, arrays in parts.items() if arrays is not None}
+
+
+def _of_stream(train: Stream) -> dict[str, list[int]]:
+    found = {"training samples": train.fingerprint()}
+    return found | ({ALL_BYTES: train.fingerprint(whole=True)} if train.verify else {})
 
 
 def refuse_others(path: str | PathLike[str], began: Fingerprint, came: Fingerprint) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from groundup.data.samples import Samples, as_samples, as_targets, check_finite
+from groundup.data.streams import Stream
 from groundup.engines.state import new_state
 from groundup.errors import UserError
 from groundup.network import Network
@@ -82,6 +83,13 @@ def epochs(
     return _checked_go(
         network, train, validation, how, run, sample_weights, progress, checkpoint, pace=pace
     )
+
+
+class Probe(NamedTuple):
+    """What the cost of an epoch is measured on."""
+
+    samples: Samples
+    weights: np.ndarray | None
 
 
 class Resumed(NamedTuple):
@@ -179,11 +187,14 @@ def _checked_go(
         validation = validation if len(validation.x) else None
     if validation is None and (how.patience or how.target or how.schedule == "plateau"):
         raise UserError("patience, target and schedule='plateau' need a validation set")
-    weights = check_sample_weights(sample_weights, len(train.x), network)
+    if isinstance(train, Stream) and sample_weights is not None:
+        raise UserError("sample_weights: samples that stay on disk have none; leave them out")
+    weights = check_sample_weights(sample_weights, len(train.y), network)
     how = how.resolved()
     samples = checkpoints.fingerprint(train, validation, weights) if checkpoint else {}
     _adopt(network, train)
     train, validation = _prepared(train, network), validation and _prepared(validation, network)
+    probe = _probe(train, weights, network)
     if train.y.ndim == 2 and how.target is not None:
         raise UserError("target is a share of right answers, which a regression does not have")
     steps = steps_for(how, network, train, weights, progress, pace)
@@ -199,7 +210,7 @@ def _checked_go(
 
     def go() -> Iterator[Record]:
         while run.done < run.count and not _enough(run, how):
-            record = _one_epoch(steps, network, train, weights, validation, how, run)
+            record = _one_epoch(steps, network, len(train.y), probe, validation, how, run)
             network.history.append(record._asdict())
             run.note(record, network, keep_best=how.patience is not None)
             keep()
@@ -212,6 +223,8 @@ def _checked_go(
 
 def _fitting(given: Pair, network: Network, name: str) -> Samples:
     """The samples as a network takes them. Raises ValueError where they do not fit it."""
+    if isinstance(given, Stream):
+        return _fitting_stream(given, network, name)
     numbers = network.activations[-1] != "softmax" and network.cost == "quadratic"
     samples = as_samples(given, network.sizes[0], network.sizes[-1], name, targets=numbers)
     if network.regression:
@@ -220,6 +233,25 @@ def _fitting(given: Pair, network: Network, name: str) -> Samples:
     if samples.y.ndim == 2:
         check_finite(samples.y, network.dtype, f"{name}.y")
     return samples
+
+
+def _fitting_stream(stream: Stream, network: Network, name: str) -> Stream:
+    """The same for samples that stay on disk, of which but labels and sizes are looked at."""
+    width, y = stream.rows.shape[1], stream.y
+    if width != network.sizes[0]:
+        raise UserError(
+            f"{name}.x: expected {network.sizes[0]} numbers a sample, as many as the network has "
+            f"inputs, got {width}"
+        )
+    outputs = network.sizes[-1]
+    if y.shape[1:] != ((outputs,) if network.regression else ()):
+        raise UserError(f"{name}.y: expected labels, or {outputs} targets, got {y.shape}")
+    if y.ndim == 1 and len(y) and int(y.max()) >= outputs:
+        raise UserError(
+            f"{name}.y: expected labels from 0 to {outputs - 1}, as the network has {outputs} "
+            f"outputs, got up to {int(y.max())}"
+        )
+    return stream
 
 
 def _adopt(network: Network, train: Samples) -> None:
@@ -232,7 +264,10 @@ def _adopt(network: Network, train: Samples) -> None:
 
 
 def _prepared(samples: Samples, network: Network) -> Samples:
-    """The samples as the first layer takes them, and a regression's targets standardised."""
+    """The samples as the first layer takes them, and a regression's targets standardised. Those
+    that stay on disk are prepared when they are read."""
+    if isinstance(samples, Stream):
+        return samples
     x, y = network.prepared(samples.x), samples.y
     if network.schema is not None and network.regression:
         y = network.schema.prepared_targets(y)
@@ -249,8 +284,8 @@ def _enough(run: Run, how: Options) -> bool:
 def _one_epoch(
     steps: Steps,
     network: Network,
-    train: Samples,
-    weights: np.ndarray | None,
+    count: int,
+    probe: Probe,
     validation: Samples | None,
     how: Options,
     run: Run,
@@ -258,14 +293,14 @@ def _one_epoch(
     epoch = len(network.history) + 1
     planned = how.eta * SCHEDULES[how.schedule](run.done + 1, run.count, run.stalls)
     before = network.copy()
-    previous = network.history[-1]["cost"] if run.done else _cost_before(steps, train, weights)
+    previous = network.history[-1]["cost"] if run.done else _cost_before(steps, probe)
     with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is checked below
         started = time.perf_counter()
         eta = steps.epoch(epoch, planned, run.state)
         seconds = time.perf_counter() - started
-        cost = _cost(steps, train, weights)
+        cost = steps.measure(*probe)[0]
         judged = (None, None) if validation is None else steps.measure(validation)
-        if train.y.ndim == 2:  # a regression has no right answers
+        if probe.samples.y.ndim == 2:  # a regression has no right answers
             judged = (judged[0], None)
     if not math.isfinite(cost) or cost > EXPLODED * max(previous, 1.0):
         restore(network, before)
@@ -276,19 +311,22 @@ def _one_epoch(
             f"try a learning rate of {asked / 10:g} instead of {asked:g}, or sigmoid layers, "
             f"whose outputs stay between 0 and 1. The network is as it was before this epoch"
         )
-    return Record(epoch, cost, *judged, seconds, len(train.x), eta)
+    return Record(epoch, cost, *judged, seconds, count, eta)
 
 
-def _cost(steps: Steps, train: Samples, weights: np.ndarray | None) -> float:
-    """The cost of those training samples that have a part in it, 10,000 of them at most."""
+def _probe(train: Samples, weights: np.ndarray | None, network: Network) -> Probe:
+    """Those training samples, 10,000 at most, that an epoch's cost is measured on: the first that
+    have a part in it, or, where they stay on disk, some from all over the file."""
+    if isinstance(train, Stream):
+        return Probe(_prepared(train.sample(MEASURED, "measured"), network), None)
     if weights is None:
-        return steps.measure(Samples(train.x[:MEASURED], train.y[:MEASURED]))[0]
+        return Probe(Samples(train.x[:MEASURED], train.y[:MEASURED]), None)
     rows = np.flatnonzero(weights)[:MEASURED]
-    return steps.measure(Samples(train.x[rows], train.y[rows]), weights[rows])[0]
+    return Probe(Samples(train.x[rows], train.y[rows]), weights[rows])
 
 
-def _cost_before(steps: Steps, train: Samples, weights: np.ndarray | None) -> float:
+def _cost_before(steps: Steps, probe: Probe) -> float:
     """The cost before the first epoch; 0 where it is no finite number."""
     with np.errstate(over="ignore", invalid="ignore"):
-        cost = _cost(steps, train, weights)
+        cost = steps.measure(*probe)[0]
     return cost if math.isfinite(cost) else 0.0

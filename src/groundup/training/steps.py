@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
 from groundup import engines, randomness, rungs
 from groundup.data import Samples
 from groundup.data.augmentation import Augmentation, augment
+from groundup.data.streams import Pool, Pools, Stream
 from groundup.engines.engine import Task
 from groundup.engines.state import State
 from groundup.errors import UserError
@@ -24,6 +25,30 @@ Pace = Callable[[int], tuple[int, float]]
 and with which eta. It may take its time, and it may end the training by an exception."""
 DIGITS = 10  # outputs of a network whose labels may be digits
 CHUNK = 5000  # samples, about, that are augmented while those before are learned from
+
+
+T = TypeVar("T")
+
+
+class Piece(NamedTuple):
+    """Samples of whole mini-batches, ready to be learned from in the `order` of their rows, or as
+    they come."""
+
+    x: np.ndarray
+    y: np.ndarray
+    weights: np.ndarray | None = None
+    order: np.ndarray | None = None
+
+    @property
+    def samples(self) -> int:
+        return len(self.x if self.order is None else self.order)
+
+    def part(self, rows: slice) -> Piece:
+        if self.order is not None:
+            return self._replace(order=self.order[rows])
+        return Piece(
+            self.x[rows], self.y[rows], None if self.weights is None else self.weights[rows]
+        )
 
 
 class Steps(Protocol):
@@ -57,6 +82,7 @@ def steps_for(
         "dropout": any(how.dropout_of(len(network.w))),
         "augmentation": how.augmentation is not None,
         "sample_weights": weights is not None,
+        "data that stay on disk": isinstance(train, Stream),
     }
     if wanted := [option for option, asked in beyond.items() if asked]:
         raise UserError(
@@ -64,6 +90,15 @@ def steps_for(
             f"for {', '.join(wanted)} take engine='auto'"
         )
     return RungSteps(rungs.load(name), how, network, train, progress, pace)
+
+
+def ahead(pieces: Iterator[T]) -> Iterator[T]:
+    """The same; while one is used, a second thread makes the next."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        following = pool.submit(next, pieces, None)
+        while (ready := following.result()) is not None:
+            following = pool.submit(next, pieces, None)
+            yield ready
 
 
 def epoch_order(count: int, seed: int, epoch: int) -> np.ndarray:
@@ -161,8 +196,9 @@ class EngineSteps:
         self.engine, self.how, self.network = engines.load(name), how, network
         self.train, self.weights = train, weights
         self.progress, self.pace = progress, pace
+        self.pools = Pools(train, how.batch_size) if isinstance(train, Stream) else None
         if how.augmentation is not None:  # what it cannot distort is refused before any training
-            self._distorted(np.arange(0), 0, how.augmentation)
+            self._distorted(self.train.x[:1], np.arange(0), self.train.y[:1], 0, how.augmentation)
 
     def epoch(self, epoch: int, eta: float, state: State) -> float:
         network, how = self.network, self.how
@@ -173,19 +209,20 @@ class EngineSteps:
             randomness.keys(1, how.seed, "dropout", epoch, l)[0] for l in range(len(dropout))
         ]
         start, last = 0, eta
-        for x, y, weights in self._pieces(epoch):
-            for part, last in in_pace(self.pace, start, len(x), how.batch_size, eta):
-                done = start + part.start
+        for piece in ahead(self._pieces(epoch)):
+            for rows, last in in_pace(self.pace, start, piece.samples, how.batch_size, eta):
+                done, part = start + rows.start, piece.part(rows)
                 self.engine.run(
                     Task(
                         network.w,
                         network.b,
                         network.activations,
-                        x=x[part],
+                        x=part.x,
                         cost=network.cost,
-                        y=y[part],
-                        sample_weights=None if weights is None else weights[part],
-                        batch_size=min(how.batch_size, part.stop - part.start),
+                        y=part.y,
+                        order=part.order,
+                        sample_weights=part.weights,
+                        batch_size=min(how.batch_size, rows.stop - rows.start),
                         eta=last,
                         l2=how.l2,
                         optimiser=how.optimiser,
@@ -200,38 +237,61 @@ class EngineSteps:
                         progress=self._progress_from(done),
                     )
                 )
-            start += len(x)
+            start += piece.samples
         return last
 
-    def _pieces(self, epoch: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray | None]]:
-        """The epoch's samples in its order, in pieces of whole mini-batches. While one is learned
-        from, a second thread makes the next, where making it is work: where it is augmented."""
+    def _pieces(self, epoch: int) -> Iterator[Piece]:
+        """The epoch's samples in its order, in pieces of whole mini-batches."""
+        how, size = self.how, max(1, CHUNK // self.how.batch_size) * self.how.batch_size
+        if self.pools is not None:
+            for pool in self.pools.epoch(how.seed, epoch):
+                yield from self._pieces_of(pool, epoch, size)
+            return
         x, y = self.train
-        how, weights = self.how, self.weights
         order = epoch_order(len(x), how.seed, epoch)
-        size = max(1, CHUNK // how.batch_size) * how.batch_size  # may be more than there are
-        parts = [order[start : start + size] for start in range(0, len(order), size)]
-
-        def piece(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-            xs = x[rows]
+        for rows in (order[start : start + size] for start in range(0, len(order), size)):
             if how.augmentation is not None:
-                xs = self._distorted(rows, epoch, how.augmentation)
-            elif xs.dtype != np.uint8:
-                xs = xs.astype(self.network.dtype, copy=False)
-            return xs, y[rows], None if weights is None else weights[rows]
+                xs = self._distorted(x, rows, y, epoch, how.augmentation)
+            else:
+                xs = self._as_learned(x[rows])
+            yield Piece(xs, y[rows], None if self.weights is None else self.weights[rows])
 
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            following = pool.submit(piece, parts[0])
-            for i in range(len(parts)):
-                ready = following.result()
-                if i + 1 < len(parts):
-                    following = pool.submit(piece, parts[i + 1])
-                yield ready
+    def _pieces_of(self, pool: Pool, epoch: int, size: int) -> Iterator[Piece]:
+        """A pool as it is; or, where it is distorted, in pieces, for that takes memory."""
+        x, y, numbers, order = pool
+        if self.how.augmentation is None:
+            schema = self.network.schema
+            if schema is not None and schema.regression:
+                y = schema.prepared_targets(y)
+            y = y.astype(self.network.dtype) if y.ndim == 2 else y
+            yield Piece(self._as_learned(self.network.prepared(x)), y, None, order)
+            return
+        for rows in (order[start : start + size] for start in range(0, len(order), size)):
+            xs = self._distorted(x, rows, y, epoch, self.how.augmentation, numbers)
+            yield Piece(self.network.prepared(xs), y[rows])
 
-    def _distorted(self, rows: np.ndarray, epoch: int, options: Augmentation) -> np.ndarray:
-        x, y = self.train
+    def _as_learned(self, x: np.ndarray) -> np.ndarray:
+        return x if x.dtype == np.uint8 else x.astype(self.network.dtype, copy=False)
+
+    def _distorted(
+        self,
+        x: np.ndarray,
+        rows: np.ndarray,
+        y: np.ndarray,
+        epoch: int,
+        options: Augmentation,
+        numbers: np.ndarray | None = None,
+    ) -> np.ndarray:
         digits = y if self.network.sizes[-1] == DIGITS else None
-        return augment(x, rows, seed=self.how.seed, epoch=epoch, options=options, labels=digits)
+        return augment(
+            x,
+            rows,
+            seed=self.how.seed,
+            epoch=epoch,
+            options=options,
+            labels=digits,
+            numbers=numbers,
+        )
 
     def _progress_from(self, start: int) -> Progress | None:
         report = self.progress

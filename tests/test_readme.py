@@ -84,6 +84,16 @@ def test_the_commands_of_everyday_run_on_what_a_stranger_has(tmp_path: Path) -> 
     assert (tmp_path / "iris.onnx").stat().st_size > 1000
 
 
+def test_the_commands_for_large_data_run_on_a_thousandth_of_it(tmp_path: Path) -> None:
+    further = README.partition("## Further")[2].partition("## Everyday")[0]
+    make, train = re.findall(r"^groundup .*$", further, flags=re.M)
+    for line in (make.replace("6000000", "6000"), f"{train} --stream"):
+        command = [sys.executable, "-m", "groundup", *shlex.split(line)[1:]]
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert run.returncode == 0, run.stderr
+    assert "5,000 digits to learn from" in run.stdout
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -79,7 +79,7 @@ INSIDE = {
         ["", "enlargement"],
     ],
     "engines": [
-        ["sparse", "state"],
+        ["sparse", "state", "hosts"],
         ["checks"],
         ["engine"],
         ["kernel", "numpy"],
@@ -138,6 +138,7 @@ INSIDE = {
     ],
     "cli": [
         ["console"],
+        ["together"],
         ["bar", "pictures", "recipes", "saving", "sources"],
         ["train_checks", "train_words"],
         ["check", "climb", "data", "draw", "export", "learning", "predict"],
@@ -145,6 +146,7 @@ INSIDE = {
         ["resuming"],
         ["train"],
         [""],
+        ["member"],
     ],
 }
 

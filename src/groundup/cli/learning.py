@@ -11,6 +11,7 @@ from groundup.cli.bar import EpochBar
 from groundup.cli.console import err, fail, say
 from groundup.cli.saving import save
 from groundup.cli.train_words import NOTHING_LEARNED, judged, learned_nothing, line
+from groundup.engines.hosts import leads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def learn(
     first = network.w[0].copy()
     stopped = None
     for number in BY_SIGNAL:
-        signal.signal(number, interrupt_once)
+        signal.signal(number, interrupt_once if leads() else signal.SIG_IGN)
     try:
         say(words)
         with bar:
@@ -81,6 +82,8 @@ def finish(
     network: Network, digits: Data, data: str, out: Path, stopped: Stopped | None, again: str
 ) -> None:
     """Saves what was learned and says how good it is and what to do next."""
+    if not leads():
+        return
     save(network, out)
     from_data = [] if data == "mnist" else ["--data", data]
     following = f"next: {shlex.join(['groundup', 'test', str(out), *from_data])}"

@@ -10,6 +10,7 @@ from groundup.cli.bar import EpochBar
 from groundup.cli.console import fail
 from groundup.cli.learning import finish, learn
 from groundup.cli.sources import remembered_source
+from groundup.cli.together import agree_on
 from groundup.cli.train_checks import check_apart, check_digits, check_file, read_digits
 from groundup.cli.train_words import introduction
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from groundup.network import Network
 
 OF_THE_DATA = ("data", "limit", "also")
-WITH_RESUME = ("resume", "out", "threads", "plot", *OF_THE_DATA)
+OF_THE_HOSTS = ("coordinator", "processes", "process", "local_processes")
+WITH_RESUME = ("resume", "out", "threads", "plot", *OF_THE_DATA, *OF_THE_HOSTS)
 
 
 def go_on(context: Context, file: Path, threads: int | None, out: Path, again: str) -> Network:
@@ -37,6 +39,7 @@ def go_on(context: Context, file: Path, threads: int | None, out: Path, again: s
     data = source["data"] or remembered.get("name", "mnist")
     reading = remembered_source(data, remembered.get("source"))
     digits = read_digits(reading, source["limit"], source["also"], saved.schema)
+    agree_on(context, digits, file)
     run = training.resume(
         file,
         digits.train,

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def alone_with(option: str, file: Path | None) -> Iterator[None]:
     """Keeps other runs from the file that an option names, and refuses where one has it."""
+    from groundup.engines.hosts import leads
     from groundup.formats.locks import BusyError, alone
 
-    if file is None:
+    if file is None or not leads():
         yield
         return
     try:

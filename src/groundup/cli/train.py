@@ -14,6 +14,7 @@ from groundup.cli.recipes import use_data, use_recipe
 from groundup.cli.resuming import check_resume, command_to_go_on, go_on, is_given
 from groundup.cli.saving import alone_with
 from groundup.cli.sources import Source, say_notes
+from groundup.cli.together import agree_on, supervise_if_asked
 from groundup.cli.train_checks import (
     check_checkpoint,
     check_digits,
@@ -25,6 +26,7 @@ from groundup.cli.train_checks import (
     read_digits,
 )
 from groundup.cli.train_words import introduction
+from groundup.engines.hosts import leads
 
 if TYPE_CHECKING:
     from groundup.network import Network
@@ -130,11 +132,25 @@ def train(
         Path | None,
         Option(help="Go on from a checkpoint, on its data, as if never stopped."),
     ] = None,
+    coordinator: Annotated[
+        str | None, Option(help="HOST:PORT of process 0, where several train with devices.")
+    ] = None,
+    processes: Annotated[int | None, Option(help="How many these are.")] = None,
+    process: Annotated[int | None, Option(help="Which this one is, from 0.")] = None,
+    local_processes: Annotated[
+        int | None, Option(help="Train with devices in so many processes of this machine.")
+    ] = None,
     plot: Annotated[
         Path | None, Option(help="Draw the curves to this PNG or SVG (needs Matplotlib).")
     ] = None,
 ) -> None:
     """Train a network on MNIST, or on your own data, and save it."""
+    supervise_if_asked(
+        None if resume else engine, coordinator, processes, process, local_processes,
+        resume or checkpoint,
+    )  # fmt: skip
+    if not leads():
+        plot = None
     check_file("--out", out)
     if plot is not None:
         check_file("--plot", plot, "curves.png")
@@ -147,7 +163,7 @@ def train(
         with alone_with("--out", out), alone_with("--resume", resume):
             draw_curves(go_on(context, resume, threads, out, again), plot)
         return
-    if checkpoint is not None:
+    if checkpoint is not None and leads():
         check_checkpoint(checkpoint, out)
     if dtype not in ("float64", "float32"):
         fail(f"--dtype wants float64 or float32, not {dtype}")
@@ -196,6 +212,7 @@ def train(
         options["threads"] = threads
     from groundup import training
 
+    agree_on(context, digits)
     bar = EpochBar(len(digits.train.x), epochs)
     with alone_with("--out", out), alone_with("--checkpoint", checkpoint):
         records = training.epochs(

@@ -6,8 +6,8 @@ the mean, which units dropout keeps, Adam's corrections. So a program depends on
 shapes only, and JAX compiles it once. The last batch is filled up with samples whose share is 0, to
 have the others' shape.
 
-With several devices each takes a part of every batch; XLA adds up what they found. A batch that the
-devices do not divide is refused.
+With several devices, of this process or of others that it has joined (hosts.py), each takes a part
+of every batch; XLA adds up what they found. A batch that the devices do not divide is refused.
 
 On a processor the kernel is several times as fast: `auto` never takes this engine.
 """
@@ -104,7 +104,8 @@ def run(task: Task) -> float:
         parameters = (list(task.w), list(task.b), memories(state, len(task.w)))
         x = task.x[np.arange(len(task.x))] if isinstance(task.x, Sparse) else task.x
         y = targets(task.y, len(task.b[-1]), task.dtype)  # type: ignore[arg-type]
-        (w, b, memory), each = compiled(program, mesh())(rates, parameters, x, y, steps)
+        given = everywhere((rates, parameters, x, y, steps), mesh())
+        (w, b, memory), each = compiled(program, mesh())(*given)
         write_back(task, state, w, b, memory, int(np.asarray(steps.learns).sum()))
         total = float((np.asarray(each, np.float64) * weights)[weights > 0].sum())
     if task.progress:
@@ -191,7 +192,9 @@ def compiled(program: Program, over: Mesh | None) -> Callable:
             return batch
         return lax.with_sharding_constraint(batch, NamedSharding(over, PartitionSpec("devices")))
 
-    return jax.jit(steps)
+    if over is None or jax.process_count() == 1:
+        return jax.jit(steps)
+    return jax.jit(steps, out_shardings=NamedSharding(over, PartitionSpec()))  # all have all
 
 
 def forward(program: Program, w: Arrays, b: Arrays, x: Any, masks: Sequence[Any]) -> tuple:
@@ -364,6 +367,19 @@ def mesh() -> Mesh | None:
     """All devices in a row; None where there is but one."""
     found = jax.devices()
     return Mesh(np.array(found), ("devices",)) if len(found) > 1 else None
+
+
+def everywhere(arrays: tuple, over: Mesh | None) -> tuple:
+    """The same arrays, which every process has, on the devices of all."""
+    if over is None or jax.process_count() == 1:
+        return arrays
+    whole = NamedSharding(over, PartitionSpec())
+
+    def put(array: Any) -> Any:
+        array = np.asarray(array)
+        return jax.make_array_from_callback(array.shape, whole, lambda index: array[index])
+
+    return jax.tree.map(put, arrays)
 
 
 def check_divided(batch_size: int) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from groundup.data.samples import Samples, as_samples, as_targets, check_finite
 from groundup.data.streams import Stream
+from groundup.engines import hosts
 from groundup.engines.state import new_state
 from groundup.errors import UserError
 from groundup.network import Network
@@ -200,7 +201,7 @@ def _checked_go(
     steps = steps_for(how, network, train, weights, progress, pace)
 
     def keep() -> None:
-        if checkpoint:
+        if checkpoint and hosts.leads():
             checkpoints.write(checkpoint, network, how, run, samples)
 
     if checkpoint and began is not None:

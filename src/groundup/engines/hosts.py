@@ -1,0 +1,91 @@
+"""Several processes, on one machine or on many, that train one network with the engine `devices`.
+
+Each has all of the data and a part of every batch; JAX adds up what they found. One of them leads:
+it writes files and speaks. A process that belongs to no others leads itself, and needs no JAX.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from groundup.errors import UserError
+
+HEARTBEAT = "GROUNDUP_HEARTBEAT"  # seconds after which a silent process counts as lost
+MEETING = "GROUNDUP_MEETING"  # seconds for all processes to come
+MEMBER = "GROUNDUP_MEMBER"  # a Place, in JSON, for a process that is to join others
+LOST = 75  # the exit status where another process is lost: EX_TEMPFAIL, try again
+DEFAULTS = {HEARTBEAT: 30, MEETING: 300}
+
+
+class Place(NamedTuple):
+    """Which process this is, of how many, and where they meet; all None where JAX finds out, from
+    what SLURM, MPI or Kubernetes say."""
+
+    coordinator: str | None = None  # HOST:PORT
+    processes: int | None = None
+    process: int | None = None
+
+
+_here = Place(None, 1, 0)
+
+
+def leads() -> bool:
+    """Whether this process writes files and speaks for all."""
+    return _here.process == 0
+
+
+def count() -> int:
+    """Processes that train together."""
+    return _here.processes or 1
+
+
+def seconds(name: str) -> int:
+    """A time from the environment. Raises UserError where it is no whole number above 0."""
+    given = os.environ.get(name, str(DEFAULTS[name]))
+    if not given.isdecimal() or int(given) < 1:
+        raise UserError(f"{name} wants whole seconds above 0, not {given!r}")
+    return int(given)
+
+
+def join(place: Place) -> None:
+    """Meets the other processes. Raises UserError where they do not come in time."""
+    global _here
+    import jax
+
+    try:
+        jax.distributed.initialize(
+            place.coordinator,
+            place.processes,
+            place.process,
+            initialization_timeout=seconds(MEETING),
+            heartbeat_timeout_seconds=seconds(HEARTBEAT),
+            cluster_detection_method="deactivate" if place.coordinator else None,
+        )
+        _here = Place(place.coordinator, jax.process_count(), jax.process_index())
+    except (RuntimeError, ValueError) as error:
+        raise UserError(
+            f"the processes did not meet ({str(error).splitlines()[0]:.150}); start all of them, "
+            "each with its own --process, and the same --coordinator and --processes"
+        ) from None
+
+
+def agree(parts: Mapping[str, str]) -> None:
+    """Compares what every process says of each part, such as its options and its data. Raises
+    UserError, in every process, which names the parts that are not the same."""
+    if count() == 1:
+        return
+    import numpy as np
+    from jax.experimental import multihost_utils
+
+    own = np.array([zlib.crc32(said.encode()) for said in parts.values()], np.uint32)
+    every = np.asarray(multihost_utils.process_allgather(own)).reshape(count(), len(own))
+    for name, digests in zip(parts, every.T, strict=True):
+        others = np.flatnonzero(digests != digests[0]).tolist()
+        if others:
+            raise UserError(
+                f"expected the same {name} in all {count()} processes, but those of "
+                f"{', '.join(map(str, others))} are not those of 0; start all with the same"
+            )

@@ -1,0 +1,236 @@
+"""`groundup train --engine devices` in several processes: one network, one sentence at the end."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from groundup import Network
+from groundup.cli import together
+from groundup.engines.hosts import HEARTBEAT, MEETING, Place, seconds
+from groundup.errors import UserError
+
+RUN = ("--engine", "devices", "--sizes", "784-12-10", "--batch", "20", "--limit", "2000")
+LOCAL = ("--local-processes", "2")
+SENTENCE = r"^groundup: .*, so training stopped; "
+MOST = 30  # seconds from a loss to the end
+
+
+class Running:
+    """A command, what it says, and the processes that it supervises."""
+
+    def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
+        pytest.importorskip("jax")
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "groundup", "train", *arguments],
+            cwd=folder,
+            env=os.environ | {"JAX_PLATFORMS": "cpu", "JAX_NUM_CPU_DEVICES": "1"} | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def wait_for(self, beginning: str) -> None:
+        assert self.process.stdout is not None
+        while not (line := self.process.stdout.readline()).startswith(beginning):
+            assert line, self.process.communicate()[1]
+
+    def children(self) -> list[int]:
+        """Their numbers, in the order in which they began."""
+        own = self.process.pid
+        return [
+            int(child) for child in Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        ]
+
+    def end(self) -> tuple[int, str, str]:
+        words, errors = self.process.communicate(timeout=240)
+        return self.process.returncode, words, errors
+
+
+def same(a: Path, b: Path, tolerance: float = 0.0) -> bool:
+    one, other = Network.load(a), Network.load(b)
+    pairs = zip(one.w + one.b, other.w + other.b, strict=True)
+    return all(np.abs(p - q).max() <= tolerance * np.abs(q).max() for p, q in pairs)
+
+
+def free_port() -> str:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{found.getsockname()[1]}"
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+def test_two_processes_of_two_devices_give_the_network_of_one(tmp_path):
+    two = Running(tmp_path, *RUN, *LOCAL, "--out", "two.safetensors", JAX_NUM_CPU_DEVICES="2")
+    status, words, errors = two.end()
+    assert status == 0, errors
+    assert words.count("epoch 3/3") == 1
+    assert "Gloo" not in words + errors
+    status, _, errors = Running(tmp_path, *RUN, "--out", "one.safetensors").end()
+    assert status == 0, errors
+    assert same(tmp_path / "two.safetensors", tmp_path / "one.safetensors", 1e-12)
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for processes")
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_killed_process_ends_in_a_sentence(tmp_path, which):
+    kept = ("--checkpoint", "kept.safetensors")
+    broken = Running(tmp_path, *RUN, *LOCAL, *kept, "--epochs", "500")
+    broken.wait_for("epoch 2")
+    started = time.monotonic()
+    os.kill(broken.children()[which], signal.SIGKILL)
+    status, _, errors = broken.end()
+    assert time.monotonic() - started < MOST
+    assert status == 75
+    [sentence] = errors.splitlines()
+    assert re.match(SENTENCE + "go on with --resume kept.safetensors", sentence)
+    assert f"process {which} of 2 was killed" in sentence
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for processes")
+def test_a_resumed_run_in_as_many_processes_ends_with_the_same_bits(tmp_path):
+    whole = Running(tmp_path, *RUN, *LOCAL, "--epochs", "12", "--out", "whole.safetensors").end()
+    assert whole[0] == 0, whole[2]
+    broken = Running(tmp_path, *RUN, *LOCAL, "--epochs", "12", "--checkpoint", "kept.safetensors")
+    broken.wait_for("epoch 1")
+    os.kill(broken.children()[1], signal.SIGKILL)
+    assert broken.end()[0] == 75
+    again = Running(
+        tmp_path, *LOCAL, "--resume", "kept.safetensors", "--out", "again.safetensors"
+    ).end()
+    assert again[0] == 0, again[2]
+    assert same(tmp_path / "again.safetensors", tmp_path / "whole.safetensors")
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for processes")
+def test_a_frozen_process_ends_in_a_sentence(tmp_path):
+    frozen = Running(tmp_path, *RUN, *LOCAL, "--epochs", "5000", GROUNDUP_HEARTBEAT="5")
+    frozen.wait_for("epoch 2")
+    started = time.monotonic()
+    os.kill(frozen.children()[1], signal.SIGSTOP)
+    status, _, errors = frozen.end()
+    assert time.monotonic() - started < MOST
+    assert status == 75
+    assert re.match(SENTENCE + "start again", errors)
+    assert "process 1 of 2 does not answer any more" in errors
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+@pytest.mark.parametrize("which", ["0", "1"])
+def test_a_process_that_does_not_come_ends_in_a_sentence(tmp_path, which):
+    started = time.monotonic()
+    alone = Running(
+        tmp_path, *RUN, "--coordinator", free_port(), "--processes", "2", "--process", which,
+        GROUNDUP_MEETING="3",
+    )  # fmt: skip
+    status, _, errors = alone.end()
+    assert time.monotonic() - started < MOST
+    assert status == 75
+    assert "so training stopped; start again" in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+def test_processes_with_other_options_do_not_start(tmp_path):
+    where = ("--coordinator", free_port(), "--processes", "2")
+    both = [
+        Running(tmp_path, *RUN, *where, "--process", str(i), "--eta", eta)
+        for i, eta in enumerate(("1.0", "2.0"))
+    ]
+    ends = [running.end() for running in both]
+    assert [end[0] for end in ends] == [2, 2]
+    assert all("expected the same options in all 2 processes" in end[2] for end in ends)
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+def test_what_slurm_says_is_enough(tmp_path):
+    both = [
+        Running(
+            tmp_path, *RUN, "--out", f"{i}.safetensors", SLURM_JOB_ID=str(os.getpid()),
+            SLURM_STEP_NODELIST="localhost", SLURM_NTASKS="2", SLURM_PROCID=str(i),
+            SLURM_LOCALID="0", SLURM_STEP_NUM_NODES="2",
+        )
+        for i in range(2)
+    ]  # fmt: skip
+    ends = [running.end() for running in both]
+    assert [end[0] for end in ends] == [0, 0], ends
+    assert "epoch 3/3" in ends[0][1]
+    assert ends[1][1] == ""
+    assert (tmp_path / "0.safetensors").exists()
+    assert not (tmp_path / "1.safetensors").exists()
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+def test_a_batch_that_the_devices_do_not_divide_is_refused(tmp_path):
+    status, _, errors = Running(tmp_path, *RUN, *LOCAL, "--batch", "21").end()
+    assert status == 2
+    assert errors.count("expected a multiple of 2") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--local-processes", "1"), "2 to 256"),
+        (("--local-processes", "2", "--process", "0"), "one machine"),
+        (("--coordinator", "a:1"), "all of"),
+        (("--coordinator", "a", "--processes", "2", "--process", "0"), "HOST:PORT"),
+        (("--coordinator", "a:1", "--processes", "2", "--process", "2"), "0 to 1"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(groundup, arguments, words):
+    run = groundup("train", "--engine", "devices", *arguments)
+    assert run.returncode == 2
+    assert words in run.stderr
+
+
+def test_only_devices_train_in_several_processes(groundup):
+    run = groundup("train", "--local-processes", "2")
+    assert run.returncode == 2
+    assert "--engine devices, not auto" in run.stderr
+
+
+def test_a_scheduler_is_noticed_where_it_has_started_several(monkeypatch):
+    for name in ("SLURM_NTASKS", "SLURM_PROCID", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK"):
+        monkeypatch.delenv(name, raising=False)
+    assert not together.detected()
+    monkeypatch.setenv("SLURM_PROCID", "0")
+    monkeypatch.setenv("SLURM_NTASKS", "1")
+    assert not together.detected()
+    monkeypatch.setenv("SLURM_NTASKS", "4")
+    assert together.detected()
+
+
+def test_processes_of_one_machine_meet_at_a_free_port() -> None:
+    places = together.asked_places(None, None, None, 3)
+    assert [place[1:] for place in places] == [(3, 0), (3, 1), (3, 2)]
+    assert len({place.coordinator for place in places}) == 1
+    assert together.asked_places("[::1]:9000", 2, 1, None) == [Place("[::1]:9000", 2, 1)]
+
+
+def test_times_are_whole_seconds(monkeypatch):
+    monkeypatch.setenv(HEARTBEAT, "7")
+    monkeypatch.delenv(MEETING, raising=False)
+    assert (seconds(HEARTBEAT), seconds(MEETING)) == (7, 300)
+    monkeypatch.setenv(HEARTBEAT, "0")
+    with pytest.raises(UserError, match="whole seconds above 0"):
+        seconds(HEARTBEAT)

@@ -23,6 +23,10 @@ WITH_LIVE = sorted(
     for path in DOCS.rglob("*.md")
     if any(block.mark == LIVE for block in blocks(path.read_text(encoding="utf-8")))
 )
+CHAPTERS = sorted(
+    str(path.relative_to(DOCS).with_suffix("")) for path in DOCS.glob("guide/**/*.md")
+)
+PAGES = ["index", *CHAPTERS]
 
 
 def open_page(browser: Chrome, site: Path, page: str) -> None:
@@ -122,22 +126,41 @@ def test_by_keyboard_alone(browser: Chrome, site: Path) -> None:
     assert active.tag_name == "button"  # Tab leaves the editor
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
-@pytest.mark.parametrize("page", ["index", "guide/network", "guide/wrong", "guide/rungs/lists"])
+def faults(browser: Chrome) -> list[tuple[str, list[str]]]:
+    """What axe finds in the page or the frame that the browser is in: its rule and the places."""
+    pytest.importorskip("axe_core_python", reason="needs axe: pip install axe-core-python")
+    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    browser.set_script_timeout(300)  # a busy machine
+    browser.execute_script(f"{axe}; window.axe = axe")
+    alone = "axe.run({ iframes: false }).then(arguments[0])"
+    found = browser.execute_async_script(alone)["violations"]
+    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
+
+
+SCREENS = [(page, 360, True) for page in PAGES]  # dark telephones
+SCREENS += [(page, 1280, False) for page in ("index", "guide/network", "guide/rungs/lists")]
+
+
+@pytest.mark.parametrize(("page", "width", "dark"), SCREENS)
 def test_axe_finds_nothing_to_better(
     browser: Chrome, site: Path, page: str, width: int, dark: bool
 ) -> None:
-    pytest.importorskip("axe_core_python", reason="needs axe: pip install axe-core-python")
-    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     show_on(browser, width, dark=dark)
     open_page(browser, site, page)
-    browser.set_script_timeout(300)  # a busy machine
-    browser.execute_script(f"{axe}; window.axe = axe")
-    found = browser.execute_async_script("axe.run().then(arguments[0])")["violations"]
-    told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
-    assert told == []
+    assert faults(browser) == []
     wide = "return document.documentElement.scrollWidth - innerWidth"
     assert browser.execute_script(wide) <= 0
+
+
+def test_colours_are_the_systems_until_the_reader_chooses(browser: Chrome, site: Path) -> None:
+    open_page(browser, site, "index")
+    browser.execute_script("localStorage.clear()")
+    scheme = "return document.body.dataset.mdColorScheme"
+    for dark in (True, False, True):
+        show_on(browser, 1280, dark=dark)
+        open_page(browser, site, "index")
+        wanted = "slate" if dark else "default"
+        wait(lambda wanted=wanted: browser.execute_script(scheme) == wanted, wanted)
 
 
 def test_the_search_finds_without_a_server(browser: Chrome, site: Path) -> None:
@@ -170,16 +193,42 @@ def test_nothing_is_asked_of_a_network(browser: Chrome, site: Path) -> None:
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
 
 
-@pytest.mark.parametrize(
-    ("page", "view"), [("guide/start", "draw"), ("guide/backprop", "backprop")]
-)
+FRAMES = [("guide/start", "draw"), ("guide/backprop", "backprop"), ("guide/training", "train")]
+FRAMES += [("guide/teaching", "inside")]
+
+
+@pytest.mark.parametrize(("page", "view"), FRAMES)
+@pytest.mark.parametrize("dark", [False, True])
 def test_a_part_of_the_drawing_page_stands_in_a_frame(
-    browser: Chrome, site: Path, page: str, view: str
+    browser: Chrome, site: Path, page: str, view: str, dark: bool
 ) -> None:
+    show_on(browser, 360 if dark else 1280, dark=dark)
     open_page(browser, site, page)
     frame = browser.find_element("css selector", "iframe.drawing")
     browser.execute_script("arguments[0].scrollIntoView()", frame)
     browser.switch_to.frame(frame)
     shown = "return document.documentElement.dataset.embed"
     wait(lambda: browser.execute_script(shown) == view, "the part")
+    ready = "return 'ready' in document.documentElement.dataset"
+    wait(lambda: browser.execute_script(ready), "the part to be ready")
+    assert faults(browser) == []
+    wide = "return document.documentElement.scrollWidth - innerWidth"
+    assert browser.execute_script(wide) <= 0
     browser.switch_to.default_content()
+
+
+def test_a_frame_is_as_dark_as_the_page_around_it(browser: Chrome, site: Path) -> None:
+    """Though the system is light: the reader chose so."""
+    show_on(browser, 1280, dark=False)
+    open_page(browser, site, "guide/start")
+    for _ in range(2):  # light, dark
+        browser.execute_script(
+            "document.querySelector('.md-header form input:checked ~ label:not([hidden])').click()"
+        )
+    frame = browser.find_element("css selector", "iframe.drawing")
+    browser.execute_script("arguments[0].scrollIntoView()", frame)
+    browser.switch_to.frame(frame)
+    dark = "return matchMedia('(prefers-color-scheme: dark)').matches"
+    wait(lambda: browser.execute_script(dark), "the frame to be dark")
+    browser.switch_to.default_content()
+    browser.execute_script("localStorage.clear()")

@@ -215,20 +215,3 @@ def test_a_part_of_the_drawing_page_stands_in_a_frame(
     wide = "return document.documentElement.scrollWidth - innerWidth"
     assert browser.execute_script(wide) <= 0
     browser.switch_to.default_content()
-
-
-def test_a_frame_is_as_dark_as_the_page_around_it(browser: Chrome, site: Path) -> None:
-    """Though the system is light: the reader chose so."""
-    show_on(browser, 1280, dark=False)
-    open_page(browser, site, "guide/start")
-    for _ in range(2):  # light, dark
-        browser.execute_script(
-            "document.querySelector('.md-header form input:checked ~ label:not([hidden])').click()"
-        )
-    frame = browser.find_element("css selector", "iframe.drawing")
-    browser.execute_script("arguments[0].scrollIntoView()", frame)
-    browser.switch_to.frame(frame)
-    dark = "return matchMedia('(prefers-color-scheme: dark)').matches"
-    wait(lambda: browser.execute_script(dark), "the frame to be dark")
-    browser.switch_to.default_content()
-    browser.execute_script("localStorage.clear()")

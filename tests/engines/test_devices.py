@@ -165,3 +165,72 @@ def test_two_devices_share_each_batch() -> None:
         np.testing.assert_allclose(one, two, rtol=0, atol=1e-12)
     assert said[0][2] == ""
     assert "expected a multiple of 2, one part for each device, got 5" in said[1][2]
+
+
+APART = """
+import json, jax, numpy as np
+from groundup import Network
+from groundup.engines import devices, numpy as host
+from groundup.engines.engine import Task
+from groundup.engines.state import new_state
+
+random = np.random.default_rng(0)
+x, y = random.random((50, 6)), random.integers(0, 3, 50)
+apart = Network([6, 5, 3], seed=1)
+how = {"activations": apart.activations, "cost": "quadratic", "eta": 0.5}
+how |= {"optimiser": OPTIMISER, "l2": 0.01}
+state = new_state(OPTIMISER, apart.w, apart.b)
+devices.run(Task(apart.w, apart.b, x=x, y=y, batch_size=8, state=state, **how), 3)
+
+start, parts = Network([6, 5, 3], seed=1), []
+networks = [start.copy() for _ in range(4)]
+states = [new_state(OPTIMISER, n.w, n.b) for n in networks]
+steps = [np.arange(i, min(i + 8, 50)) for i in range(0, 50, 8)]
+for number, rows in enumerate(steps, 1):
+    for d, (n, s) in enumerate(zip(networks, states)):
+        own = rows[2 * d : 2 * d + 2]
+        if len(own):
+            task = Task(n.w, n.b, x=x[own], y=y[own], batch_size=8, state=s, **how)
+            s.steps[0] = number - 1
+            host.run(task)
+    if number % 3 == 0 or number == len(steps):
+        for l in range(2):
+            for arrays in [[n.w for n in networks], [n.b for n in networks]] + [
+                [memory[m] for memory in memories]
+                for memories in ([s.w for s in states], [s.b for s in states])
+                for m in range(len(states[0].w))
+            ]:
+                mean = np.mean([a[l] for a in arrays], axis=0)
+                for a in arrays:
+                    a[l][...] = mean
+expected = networks[0]
+pairs = zip(apart.w + apart.b, expected.w + expected.b)
+print(json.dumps([len(jax.devices()), max(float(abs(p - q).max()) for p, q in pairs)]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("optimiser", ["sgd", "nesterov", "adam"])
+def test_devices_that_go_apart_go_on_from_their_mean(optimiser: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", APART.replace("OPTIMISER", repr(optimiser))],
+        env=os.environ | {"JAX_NUM_CPU_DEVICES": "4", "JAX_PLATFORMS": "cpu"},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr
+    count, difference = json.loads(ran.stdout)
+    assert count == 4
+    assert difference < 1e-12
+
+
+def test_one_device_has_nobody_to_meet(few: Data) -> None:
+    networks = [Network([784, 6, 10]) for _ in range(2)]
+    for network, every in zip(networks, (1, 5), strict=True):
+        fit(network, few.train, epochs=1, engine="devices", average_every=every)
+    assert all((p == q).all() for p, q in zip(networks[0].w, networks[1].w, strict=True))
+
+
+def test_other_engines_have_no_devices_that_could_meet(few: Data) -> None:
+    with pytest.raises(ValueError, match="engine='devices'"):
+        fit(Network([784, 6, 10]), few.train, epochs=1, average_every=5)

@@ -140,6 +140,9 @@ def train(
     local_processes: Annotated[
         int | None, Option(help="Train with devices in so many processes of this machine.")
     ] = None,
+    average_every: Annotated[
+        int, Option(help="Of devices: steps that each takes alone before they take their mean.")
+    ] = 1,
     plot: Annotated[
         Path | None, Option(help="Draw the curves to this PNG or SVG (needs Matplotlib).")
     ] = None,
@@ -205,6 +208,7 @@ def train(
         "patience": patience,
         "target": target,
         "engine": engine,
+        "average_every": average_every,
         "seed": seed,
         "checkpoint": checkpoint,
     }

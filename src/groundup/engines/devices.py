@@ -46,6 +46,7 @@ class Program(NamedTuple):
     optimiser: str = "sgd"
     epsilon_hat: bool = False
     dropout: tuple[float, ...] = ()
+    apart: bool = False  # each device takes steps of its own, and they meet now and then
 
 
 class Steps(NamedTuple):
@@ -56,6 +57,7 @@ class Steps(NamedTuple):
     learns: Any  # (steps,), whether it weighs anything
     l2: Any  # (steps,)
     corrections: Any  # (steps, 2): Adam's 1 − β₁ᵗ and 1 − β₂ᵗ
+    meets: Any  # (steps,), whether devices that go apart take the mean of where they are
     masks: tuple[Any, ...]  # for each layer that drops units (steps, m, n_out), of factors
 
 
@@ -82,8 +84,13 @@ ACTIVATIONS: dict[str, tuple[Callable, Callable]] = {  # f(z), and f′(z) from 
 }
 
 
-def run(task: Task) -> float:
-    """See `Engine.run`. It reports its progress when it is done, and can be stopped before only."""
+def run(task: Task, average_every: int = 1) -> float:
+    """See `Engine.run`. It reports its progress when it is done, and can be stopped before only.
+
+    average_every: 1 for devices that share every step; H for devices that each take H steps with
+        their own parts of the batches, and go on from the mean of their networks and memories. At
+        the end of a task they meet, too.
+    """
     cost, _ = task.targets()
     checks.check_writable(task.w, task.b)
     state = task.state or new_state(task.optimiser, task.w, task.b)
@@ -95,11 +102,12 @@ def run(task: Task) -> float:
         task.optimiser,
         task.epsilon_hat,
         tuple(task.dropout) if task.dropout and any(task.dropout) else (),
+        apart=average_every > 1 and mesh() is not None,
     )
     size = min(task.batch_size, len(task.rows))
     check_divided(size)
     with jax.enable_x64(True):
-        steps, weights = plan(task, size, int(state.steps[0]))
+        steps, weights = plan(task, size, int(state.steps[0]), average_every)
         rates = Rates(*(task.dtype.type(getattr(task, name)) for name in Rates._fields))
         parameters = (list(task.w), list(task.b), memories(state, len(task.w)))
         x = task.x[np.arange(len(task.x))] if isinstance(task.x, Sparse) else task.x
@@ -111,6 +119,19 @@ def run(task: Task) -> float:
     if task.progress:
         task.progress(len(task.rows))
     return total / float(weights.sum()) if weights.any() else float("nan")
+
+
+class Averaging:
+    """The engine, with devices that meet every so many steps. See `run`."""
+
+    def __init__(self, every: int) -> None:
+        self.every = every
+        self.evaluate, self.feedforward = evaluate, feedforward
+        self.gradients, self.cost_and_gradients = gradients, cost_and_gradients
+        self.one_by_one = one_by_one
+
+    def run(self, task: Task) -> float:
+        return run(task, self.every)
 
 
 def evaluate(task: Task) -> Measured:
@@ -180,18 +201,39 @@ def compiled(program: Program, over: Mesh | None) -> Callable:
             g = [dwl + now.l2 * wl for dwl, wl in zip(dw, w, strict=True)] + db
             p, m = stepped(program, rates, [*w, *b], g, memory, now.corrections)
             after = (p[: len(w)], p[len(w) :], m)
-            return jax.tree.map(
-                lambda new, old: jnp.where(now.learns, new, old), after, before
-            ), each
+            after = jax.tree.map(lambda new, old: jnp.where(now.learns, new, old), after, before)
+            return (lax.cond(now.meets, met, lambda here: here, after) if apart else after), each
 
-        return lax.scan(step, parameters, plan)
+        return lax.scan(step, parameters, shares_of_own(plan) if apart else plan)
+
+    def met(here: tuple) -> tuple:
+        return jax.tree.map(lambda array: lax.pmean(array, "devices"), here)
+
+    def shares_of_own(plan: Steps) -> Steps:
+        """The plan of one device: shares of the mean over its own samples."""
+        sums = plan.shares.sum(axis=1, keepdims=True)
+        shares = jnp.where(sums > 0, plan.shares / jnp.where(sums > 0, sums, 1), 0)
+        return plan._replace(shares=shares, learns=plan.learns & (sums[:, 0] > 0))
 
     def shared_out(batch: Any) -> Any:
         """A part of the batch for each device."""
-        if over is None:
+        if over is None or apart:
             return batch
         return lax.with_sharding_constraint(batch, NamedSharding(over, PartitionSpec("devices")))
 
+    apart = program.apart
+    if apart:
+        assert over is not None
+        every, part = PartitionSpec(), PartitionSpec(None, "devices")
+        planned = Steps(part, part, every, every, every, every, part)  # type: ignore[arg-type]
+        run_apart = jax.shard_map(
+            steps,
+            mesh=over,
+            in_specs=(every, every, every, every, planned),
+            out_specs=(every, part),
+            check_vma=False,
+        )
+        return jax.jit(run_apart, out_shardings=NamedSharding(over, every))
     if over is None or jax.process_count() == 1:
         return jax.jit(steps)
     return jax.jit(steps, out_shardings=NamedSharding(over, PartitionSpec()))  # all have all
@@ -279,7 +321,7 @@ def _answers(program: Program, w: Arrays, b: Arrays, x: Any, y: Any) -> tuple[An
 # On the host
 
 
-def plan(task: Task, size: int, taken: int) -> tuple[Steps, Array]:
+def plan(task: Task, size: int, taken: int, average_every: int = 1) -> tuple[Steps, Array]:
     """The steps of a task, and the weight of each of their samples (steps, m), 0 of those that fill
     up the last batch."""
     count = len(task.rows)
@@ -293,12 +335,15 @@ def plan(task: Task, size: int, taken: int) -> tuple[Steps, Array]:
         l2 = np.where(learns, task.l2 / sums if task.l2_shared else task.l2, 0)
     numbers = taken + np.maximum(np.cumsum(learns), 1)  # of each step, from 1
     betas = np.array([task.beta1, task.beta2])
+    meets = np.arange(1, steps + 1) % average_every == 0
+    meets[-1] = True
     made = Steps(
         rows=rows,
         shares=shares.astype(task.dtype),
         learns=learns,
         l2=l2.astype(task.dtype),
         corrections=1 - betas[None, :] ** numbers[:, None],
+        meets=meets,
         masks=tuple(masks(task, steps, size)),
     )
     return made, weights

@@ -50,6 +50,7 @@ CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "patience": whole,
     "target": goal,
     "engine": partial(one_of, choices=NAMES),
+    "average_every": whole,
     "threads": partial(whole, most=MAXIMUM_THREADS),
     "seed": partial(whole, least=None),
 }
@@ -79,6 +80,8 @@ class Options:
     engine: "auto" (the fastest that is here), "kernel", "numpy" or the name of a rung.
     threads: at most so many, where a layer is large enough; all cores by default. They change
         no bit of the result.
+    average_every: of the engine "devices": how many steps each device takes by itself, with its
+        part of each batch, before they go on from the mean of their networks; 1 to share each.
     seed: of the order of samples, of dropout and of augmentation.
     """
 
@@ -96,6 +99,7 @@ class Options:
     patience: int | None = None
     target: float | None = None
     engine: str = "auto"
+    average_every: int = 1
     threads: int = field(default_factory=cores)
     seed: int = 0
 

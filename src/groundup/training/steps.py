@@ -73,6 +73,10 @@ def steps_for(
     """Raises ValueError where a rung is asked for what only engines can do."""
     name = how.resolved().engine
     how.dropout_of(len(network.w))
+    if how.average_every > 1 and name != "devices":
+        raise UserError(
+            f"average_every is for several devices (engine='devices'), not {name}; leave it out"
+        )
     if name in engines.ENGINES:
         return EngineSteps(name, how, network, train, weights, progress, pace)
     beyond = {
@@ -194,6 +198,10 @@ class EngineSteps:
         pace: Pace | None,
     ) -> None:
         self.engine, self.how, self.network = engines.load(name), how, network
+        if how.average_every > 1:
+            from groundup.engines.devices import Averaging
+
+            self.engine = Averaging(how.average_every)
         self.train, self.weights = train, weights
         self.progress, self.pace = progress, pace
         self.pools = Pools(train, how.batch_size) if isinstance(train, Stream) else None

@@ -6,6 +6,7 @@ A mark is a comment on the line before a block:
     <!-- FILE -->            it is what stands in this file (a path with a dot in its name)
     <!-- into FILE -->       its functions replace those of the same names in this file
     <!-- in FILE -->         its lines stand in this file of the project, which runs them
+    <!-- about -->           before a block of `text`: shares in percent may be five points off
 
 A block of the kind `text` after one of `python` or `sh` is what that prints; in it `…` stands for
 anything.

@@ -75,7 +75,7 @@ INSIDE = {
             "picture_folder",
             "interpretation",
         ],
-        ["mnist_like", "reading"],
+        ["mnist_like", "reading", "parquet_stream"],
         ["", "enlargement"],
     ],
     "engines": [

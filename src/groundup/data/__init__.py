@@ -64,7 +64,8 @@ def load_data(
         a sixth of fewer than 60,000, so MNIST comes as 50,000, 10,000 and 10,000.)
     schema: that of a model, which these data are to be read for.
     stream: what is learned from stays on disk, of which a pool at a time is in memory, as it always
-        does where it is more than 1 GiB: of a folder of IDX files that are not gzipped.
+        does where it is more than 1 GiB: of a folder of IDX files that are not gzipped, or of a
+        .parquet file.
     verify: checkpoints tell such samples from others by every byte, not by 1,024 blocks.
 
     Raises DataError where something is missing, damaged, or does not fit, with the place.
@@ -77,10 +78,19 @@ def load_data(
         return fitting(found, source, schema)
     if isinstance(source, str | os.PathLike) and has_idx(Path(source)):
         return fitting(read_idx(source, (), full, stream, verify), source, schema)
+    path = Path(source) if isinstance(source, str | os.PathLike) else Path()
+    if path.suffix.lower() in (".parquet", ".pq"):
+        from groundup.data.interpretation import Wanted
+        from groundup.data.parquet_stream import is_large, stream_parquet
+
+        share = 0.0 if full else validation
+        if stream or is_large(path):
+            wanted = Wanted(task, pixels, share, test, seed, schema)
+            return stream_parquet(path, label, drop, wanted, verify)
     if stream:
         raise DataError(
-            f"{source}: expected a folder of IDX files, which can be read in pieces, but it is "
-            "none; leave out --stream"
+            f"{source}: expected a folder of IDX files or a Parquet file, which can be read in "
+            "pieces, but it is neither; leave out --stream"
         )
     from groundup.data.interpretation import Wanted, interpret
     from groundup.data.reading import read

@@ -67,6 +67,24 @@ def interpret(raw: Raw, wanted: Wanted) -> Data:
     return Data(*(Samples(np.ascontiguousarray(rows[part]), y[part], schema) for part in parts))
 
 
+def label_parts(raw: Raw, wanted: Wanted) -> tuple[NDArray[Any], dict[str, Any], Parts, list[str]]:
+    """y, what a schema says of it, who is in which part, and notes: all that labels alone tell,
+    where the inputs are not in memory."""
+    if not len(raw.x):
+        raise DataError(f"{raw.source}: expected samples, but there is none; check what is in it")
+    notes = list(raw.notes)
+    y, schema = _labels(raw, wanted, notes)
+    parts = _parts(raw, y, schema, wanted)
+    if schema["task"] == "regression":
+        return y, schema | spread("target_", y[parts.train]), parts, notes
+    if len(schema["classes"]) < 2:
+        raise DataError(
+            f"{raw.source}: expected two classes or more, but every label is "
+            f"{schema['classes'][0]!r}; add samples of another class"
+        )
+    return y, schema, parts, notes
+
+
 def _check_numbers(raw: Raw) -> None:
     import numpy as np
 

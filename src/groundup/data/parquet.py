@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,16 @@ def read_parquet(
 ) -> Table:
     """The table in a file. Raises DataError where it is missing, damaged, too large, or has a
     feature that is no finite number, with its row; UserError where PyArrow is missing."""
+    with opened(path) as file:
+        check_cells(file.metadata.num_rows, file.metadata.num_columns, str(path))
+        table = file.read()
+    return from_frame(_Frame(table), label, drop, wanted, str(path))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """The file, a PyArrow `ParquetFile`. Raises DataError where it is missing or damaged, also
+    while it is read, UserError where PyArrow is missing."""
     try:
         import pyarrow
         import pyarrow.parquet
@@ -43,10 +54,8 @@ def read_parquet(
         ) from None
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
-            check_cells(file.metadata.num_rows, file.metadata.num_columns, str(path))
-            table = file.read()
+            yield file
     except (OSError, pyarrow.ArrowException) as error:
         raise DataError(
             f"{path}: expected a Parquet file, but {error}; check that it is one and is whole"
         ) from None
-    return from_frame(_Frame(table), label, drop, wanted, str(path))

@@ -245,7 +245,9 @@ def _fitting_stream(stream: Stream, network: Network, name: str) -> Stream:
             f"inputs, got {width}"
         )
     outputs = network.sizes[-1]
-    if y.shape[1:] != ((outputs,) if network.regression else ()):
+    numbers = network.activations[-1] != "softmax" and network.cost == "quadratic"
+    fits = y.ndim == 1 and not network.regression
+    if not (fits or (numbers and y.shape[1:] == (outputs,))):
         raise UserError(f"{name}.y: expected labels, or {outputs} targets, got {y.shape}")
     if y.ndim == 1 and len(y) and int(y.max()) >= outputs:
         raise UserError(

@@ -1,0 +1,256 @@
+"""Parquet that is larger than memory: read once, a few rows at a time, into rows on disk.
+
+A Parquet file is compressed, column by column, and cannot be read in pieces of any order. So what
+is learned from is unpacked into a temporary file of plain numbers, which is gone with the process,
+and learned from as a stream. Samples to validate and to test with are kept in memory, 10,000 of
+each at most. Means and deviations of features are those of all samples that are learned from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import math
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundup.data.idx import MAXIMUM_BYTES, DataError
+from groundup.data.interpretation import FEWEST_PIXELS, Wanted, label_parts
+from groundup.data.parquet import opened
+from groundup.data.raw import Raw
+from groundup.data.samples import Data, Samples
+from groundup.data.schema import WHITE, Schema
+from groundup.data.splits import Parts
+from groundup.data.streams import RowsOnDisk, Stream
+from groundup.data.table import check_cells_finite, choose
+from groundup.errors import UserError
+
+HELD_OUT = 10_000  # samples to validate with, and to test with, at most
+CELLS = 2**19  # that are read at once
+SPARE = 2**28  # bytes that are left free on the disk
+SMALL = ("int8", "int16", "uint16", "halffloat", "float")  # types that a float32 holds
+
+
+class Spread:
+    """Mean and deviation of columns, batch by batch (Chan, Golub and LeVeque, 1983)."""
+
+    def __init__(self, columns: int) -> None:
+        self.count, self.mean, self.squares = 0, np.zeros(columns), np.zeros(columns)
+
+    def add(self, rows: NDArray[Any]) -> None:
+        if not len(rows):
+            return
+        rows = rows.astype(np.float64)
+        mean = rows.mean(axis=0)
+        apart, count = mean - self.mean, self.count + len(rows)
+        self.squares += ((rows - mean) ** 2).sum(axis=0)
+        self.squares += apart**2 * (self.count * len(rows) / count)
+        self.mean += apart * (len(rows) / count)
+        self.count = count
+
+    def scale(self) -> NDArray[np.float64]:
+        """Standard deviations; 1 of columns that are always the same."""
+        deviation = np.sqrt(self.squares / max(self.count, 1))
+        return np.where(deviation <= 1e-12 * abs(self.mean), 1.0, deviation)
+
+
+class Held(NamedTuple):
+    """Samples in memory, each written to its own row: rows of the file, ascending, and numbers."""
+
+    rows: NDArray[np.intp]
+    x: NDArray[Any]
+
+    def take(self, first: int, batch: NDArray[Any]) -> None:
+        """Those of its samples that are in a batch whose first row is `first`."""
+        low, high = np.searchsorted(self.rows, [first, first + len(batch)])
+        self.x[low:high] = batch[self.rows[low:high] - first]
+
+
+def is_large(path: Path) -> bool:
+    """Whether a file holds more than 1 GiB of numbers, 8 bytes each."""
+    with opened(path) as file:
+        return file.metadata.num_rows * file.metadata.num_columns * 8 > MAXIMUM_BYTES
+
+
+def stream_parquet(
+    path: Path, label: str | Sequence[str] | None, drop: Sequence[str], wanted: Wanted, verify: bool
+) -> Data:
+    """The samples in a file, of which those to learn from are on disk. Raises DataError where
+    `read_parquet` does, UserError where the disk is too small."""
+    with opened(path) as file:
+        names, rows = file.schema_arrow.names, file.metadata.num_rows
+        features = wanted.schema.features if wanted.schema else None
+        chosen = choose(names, label, drop, str(path), features)
+        targets = tuple(names[i] for i in chosen.labels)
+        y = [labels(file, name) for name in targets]
+        raw = Raw(str(path), np.empty((rows, 0)), y, targets, where=where)
+        most = HELD_OUT / max(rows, 1)
+        shares = {"validation": min(wanted.validation, most), "test": min(wanted.test, most)}
+        y, known, parts, notes = label_parts(raw, replace(wanted, **shares))
+        names = tuple(names[i] for i in chosen.features)
+        batches = read_batches(file, path, names)
+        kind, batches = told(file, names, batches, wanted, notes, path)
+        x, held, spread = spool(batches, parts, kind, len(names))
+    schema = wanted.schema or schema_of(names, known, kind, spread, notes)
+    if schema.inputs != len(names):
+        raise DataError(f"{path}: expected {schema.inputs} features, got {len(names)}")
+    small = y.ndim == 1 and int(y.max(initial=0)) < 256
+    learned = y[parts.train].astype(np.uint8 if small else y.dtype)
+    others = (Samples(part.x, y[part.rows], schema) for part in held)
+    return Data(Stream(x, learned, schema, verify=verify), *others)
+
+
+def labels(file: Any, name: str) -> NDArray[Any]:
+    """A whole column; words not as objects, which would take ten times as much memory."""
+    column = file.read(columns=[name]).column(0)
+    if column.null_count or not str(column.type).endswith("string"):
+        return column.to_numpy(zero_copy_only=False)
+    coded = column.combine_chunks().dictionary_encode()
+    words = np.array(coded.dictionary.to_pylist(), dtype=str)
+    return words[coded.indices.to_numpy()]
+
+
+def where(row: int) -> str:
+    return f"row {row} (counted from 0)"
+
+
+def read_batches(file: Any, path: Path, names: Sequence[str]) -> Iterator[NDArray[Any]]:
+    """The features (m, k), some rows at a time. Raises DataError for what is no finite number."""
+    first = 0
+    size = max(1, CELLS // len(names))
+    groups = range(file.metadata.num_row_groups)
+    for batch in itertools.chain.from_iterable(  # over all at once, it would read them ahead
+        file.iter_batches(size, row_groups=[i], columns=list(names), use_threads=False)
+        for i in groups
+    ):
+        columns = [column.to_numpy(zero_copy_only=False) for column in batch.columns]
+        for name, column in zip(batch.schema.names, columns, strict=True):
+            if column.dtype.kind not in "biuf":
+                raise DataError(
+                    f"{path}: column {name}: expected numbers, but it is {column.dtype}; leave "
+                    f"the column out (--drop {name})"
+                )
+        order = [batch.schema.names.index(name) for name in names]
+        rows = np.stack([columns[i] for i in order], axis=1)
+        if rows.dtype.kind == "f":
+            at = first
+            check_cells_finite(rows, names, str(path), lambda row, at=at: where(at + row))
+        yield rows
+        first += len(rows)
+
+
+def told(
+    file: Any,
+    names: Sequence[str],
+    batches: Iterator[NDArray[Any]],
+    wanted: Wanted,
+    notes: list[str],
+    path: Path,
+) -> tuple[np.dtype, Iterator[NDArray[Any]]]:
+    """How numbers are kept, uint8 for pixels, and all batches again. The first batch tells: whole
+    numbers from 0 to 255 whose count is a square are pixels, unless somebody says otherwise."""
+    first = next(batches, np.empty((0, len(names))))
+    side, schema = math.isqrt(len(names)), wanted.schema
+    pixels = schema.pixels if schema else wanted.pixels
+    if pixels is None and side * side == len(names) >= FEWEST_PIXELS and are_pixels(first):
+        pixels = True
+        notes.append(
+            f"{len(names)} whole numbers from 0 to {WHITE} a sample are taken for pixels of "
+            f"{side}×{side}; --features says that they are not"
+        )
+
+    def every() -> Iterator[NDArray[Any]]:
+        for batch in itertools.chain([first], batches) if len(first) else ():
+            if pixels and not are_pixels(batch):
+                raise DataError(
+                    f"{path}: expected pixels, whole numbers from 0 to {WHITE}, but there are "
+                    "others; say --features where they are none"
+                )
+            yield batch
+
+    if pixels:
+        return np.dtype(np.uint8), every()
+    types = {str(file.schema_arrow.field(name).type) for name in names}
+    return np.dtype(np.float32 if types <= {*SMALL, "uint8", "bool"} else np.float64), every()
+
+
+def are_pixels(rows: NDArray[Any]) -> bool:
+    if rows.dtype == np.uint8:
+        return True
+    return bool(((rows == np.floor(rows)) & (rows >= 0) & (rows <= WHITE)).all())
+
+
+def spool(
+    batches: Iterator[NDArray[Any]], parts: Parts, kind: np.dtype, width: int
+) -> tuple[RowsOnDisk, list[Held], Spread]:
+    """Rows to learn from on disk, the others in memory, and how the first are spread."""
+    size = len(parts.train) * width * kind.itemsize
+    folder = tempfile.gettempdir()
+    if size + SPARE > shutil.disk_usage(folder).free:
+        raise UserError(
+            f"{folder}: expected {size / 1e9:.1f} GB free to unpack the samples, but there is "
+            "less; free some, or name another folder in the environment variable TMPDIR"
+        )
+    held = [Held(rows, np.empty((len(rows), width), kind)) for rows in parts[1:]]
+    spread = Spread(width)
+    handle, name = tempfile.mkstemp(prefix="groundup-", suffix=".rows")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            try:
+                write(file, batches, parts.train, kind, held, spread)
+                file.flush()
+            except OSError as error:
+                raise UserError(
+                    f"{name}: expected to unpack the samples, but the system says: "
+                    f"{error.strerror or error}; free some space, or set TMPDIR to another folder"
+                ) from error
+        rows = RowsOnDisk(Path(name), 0, (len(parts.train), width), kind)
+        weakref.finalize(rows, Path(name).unlink, missing_ok=True)
+    except BaseException:
+        Path(name).unlink()
+        raise
+    with contextlib.suppress(OSError):  # Windows keeps the name of an open file
+        Path(name).unlink()
+    return rows, held, spread
+
+
+def write(
+    file: BinaryIO,
+    batches: Iterator[NDArray[Any]],
+    train: NDArray[np.intp],
+    kind: np.dtype,
+    held: list[Held],
+    spread: Spread,
+) -> None:
+    first = 0
+    for batch in batches:
+        kept = batch.astype(kind)
+        low, high = np.searchsorted(train, [first, first + len(batch)])
+        own = kept[train[low:high] - first]
+        file.write(own.tobytes())
+        if kind != np.uint8:
+            spread.add(own)
+        for part in held:
+            part.take(first, kept)
+        first += len(batch)
+
+
+def schema_of(
+    names: tuple[str, ...], known: dict[str, Any], kind: np.dtype, spread: Spread, notes: list[str]
+) -> Schema:
+    given: dict[str, Any] = known | {"notes": tuple(notes)}
+    side = math.isqrt(len(names))
+    if kind == np.uint8:
+        return Schema((side, side) if side * side == len(names) else (len(names),), **given)
+    mean, scale = tuple(spread.mean.tolist()), tuple(spread.scale().tolist())
+    given |= {"pixels": False, "mean": mean, "scale": scale, "features": names}
+    return Schema((len(names),), **given)

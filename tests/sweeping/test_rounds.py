@@ -68,7 +68,7 @@ def test_a_worker_with_other_versions_refuses(some: Data) -> None:
 def test_the_command_has_every_option_by_its_name() -> None:
     command = command_of(PARAMETERS | {"augment": True}, "my data", 6, "kernel")
     assert command == (
-        "groundup train --data 'my data' --sizes 784-6-10 --eta 2.0 --optimiser momentum "
-        "--schedule cosine --augment --epochs 6 --engine kernel"
+        "groundup train --recipe origin --data 'my data' --sizes 784-6-10 --eta 2.0 "
+        "--optimiser momentum --schedule cosine --augment --epochs 6 --engine kernel"
     )
     assert "augment" not in command_of({"augment": False}, "mnist", 1, "kernel")

@@ -17,6 +17,7 @@ from groundup.cli.train_checks import check_file
 if TYPE_CHECKING:
     from groundup.sweeping import Sweep
     from groundup.sweeping.results import Entry, Results
+    from groundup.sweeping.spaces import Space
 
 SHOWN = 10  # trials in the table
 
@@ -24,6 +25,7 @@ SHOWN = 10  # trials in the table
 def sweep(
     space: Annotated[Path | None, Argument(help="A TOML file: the options to choose from.")] = None,
     data: Annotated[str, Option(help="As for groundup train.")] = "mnist",
+    label: Annotated[str | None, Option(help="As for groundup train; or in the file.")] = None,
     trials: Annotated[int, Option(help="How many networks begin.")] = 40,
     halving: Annotated[
         str, Option(help="Epochs to which each round goes; only the best go on to the next.")
@@ -60,7 +62,10 @@ def sweep(
     if workers is not None and (workers < 1 or cluster is not None):
         fail(f"--workers wants 1 or more, and no --cluster beside it, not {workers}")
     steps = rounds(halving)
-    found = run(space, data, trials, steps, keep, seed, engine, workers, cluster, out, json)
+    from groundup.sweeping.spaces import read_space
+
+    options = read_space(space) | ({} if label is None else {"label": label})
+    found = run(options, data, trials, steps, keep, seed, engine, workers, cluster, out, json)
     report(found, plot, table, json)
 
 
@@ -73,7 +78,7 @@ def rounds(text: str) -> list[int]:
 
 
 def run(
-    space: Path,
+    space: Space,
     data: str,
     trials: int,
     halving: list[int],

@@ -22,7 +22,7 @@ from groundup.errors import UserError
 from groundup.formats.locks import BusyError, alone
 from groundup.sweeping import halving as halvings
 from groundup.sweeping.halving import Plan, Progress
-from groundup.sweeping.parameters import command_of, network_of, options_of
+from groundup.sweeping.parameters import command_of, network_of, options_of, reading_of
 from groundup.sweeping.pools import Pool, of_executor, processes
 from groundup.sweeping.results import Entry, Results
 from groundup.sweeping.rounds import versions
@@ -195,6 +195,7 @@ def check_trials(plan: Plan) -> None:
     for trial in range(plan.trials):
         parameters = plan.parameters(trial)
         options_of(parameters, plan.engine)
+        reading_of(parameters)
         limit = parameters.get("limit", 1)
         if type(limit) is not int or limit < 1:
             raise UserError(f"limit wants a number of samples above 0, not {limit!r}")

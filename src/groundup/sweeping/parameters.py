@@ -38,7 +38,20 @@ TRAINING = {
 }
 """What `groundup train` calls an option, and what the library does."""
 
-DATA = ("limit",)
+READING = {
+    "label": "label",
+    "drop": "drop",
+    "task": "task",
+    "pixels": "pixels",
+    "picture_size": "size",
+    "colours": "colours",
+    "validation": "validation",
+    "test": "test",
+    "split_seed": "seed",
+}
+"""What `groundup train` calls an option of the data, and what `load_data` does."""
+
+DATA = ("limit", *READING)
 NAMES = (*NETWORK, *TRAINING, *DATA)
 
 
@@ -68,6 +81,22 @@ def options_of(parameters: Mapping[str, Any], engine: str) -> dict[str, Any]:
     return options
 
 
+def reading_of(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """How a trial's data are read, as `load_data` wants it. Raises UserError where it makes no
+    sense."""
+    found = {READING[name]: parameters[name] for name in parameters if name in READING}
+    if "drop" in found:
+        found["drop"] = [name.strip() for name in str(found["drop"]).split(",")]
+    if "size" in found:
+        sides = str(found["size"]).split("x")
+        if len(sides) != 2 or not all(side.isdecimal() and int(side) for side in sides):
+            raise UserError(
+                f"picture_size wants rows and columns such as 28x28, not {found['size']!r}"
+            )
+        found["size"] = (int(sides[0]), int(sides[1]))
+    return found
+
+
 def sizes_of(given: Any) -> list[int]:
     """[784, 30, 10] from "784-30-10"."""
     try:
@@ -86,10 +115,14 @@ def activations_of(given: Any, layers: int) -> list[str]:
 
 def command_of(parameters: Mapping[str, Any], data: str, epochs: int, engine: str) -> str:
     """The `groundup train` that learns what the trial has learned, to the bit."""
-    words = ["groundup", "train", *(() if data == "mnist" else ("--data", data))]
+    words = ["groundup", "train"]
+    if data != "mnist":  # the defaults of other data are others
+        words += ["--recipe", "origin", "--data", data]
     for name, value in parameters.items():
         if name == "augment":
             words += ["--augment"] if value else []
+        elif name == "pixels":
+            words += ["--pixels" if value else "--features"]
         else:
-            words += [f"--{name}", str(value)]
+            words += [f"--{name.replace('_', '-')}", str(value)]
     return shlex.join([*words, "--epochs", str(epochs), "--engine", engine])

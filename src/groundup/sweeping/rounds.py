@@ -7,6 +7,7 @@ computes it, and whenever. So it may run in any process of any machine, and be r
 from __future__ import annotations
 
 import functools
+import json
 import platform
 import tempfile
 import time
@@ -21,7 +22,7 @@ from groundup.data import Data, load_data
 from groundup.engines import description
 from groundup.errors import UserError
 from groundup.network import Network
-from groundup.sweeping.parameters import network_of, options_of
+from groundup.sweeping.parameters import READING, network_of, options_of, reading_of
 from groundup.training import DivergedError, checkpoints, epochs, resume
 
 __all__ = ["Outcome", "Round", "run_round", "versions"]
@@ -98,7 +99,7 @@ def run_round(asked: Round) -> Outcome:
 
 def _go_on(asked: Round, path: Path) -> Network:
     """Trains until there have been enough epochs, or the training has ended by itself."""
-    data = _limited(_load(asked.data), asked.parameters.get("limit"))
+    data = _limited(_load(asked.data, asked.parameters), asked.parameters.get("limit"))
     if asked.checkpoint is None:
         network = network_of(asked.parameters)
         records = epochs(
@@ -118,12 +119,20 @@ def _go_on(asked: Round, path: Path) -> Network:
 
 
 @functools.lru_cache(maxsize=2)
-def _by_name(name: str) -> Data:
-    return load_data(name)
+def _by_name(name: str, reading: str) -> Data:
+    return load_data(name, **reading_of(json.loads(reading)))
 
 
-def _load(data: str | Data) -> Data:
-    return _by_name(data) if isinstance(data, str) else data
+def _load(data: str | Data, parameters: Mapping[str, Any]) -> Data:
+    reading = {name: parameters[name] for name in READING if name in parameters}
+    if isinstance(data, str):
+        return _by_name(data, json.dumps(reading))
+    if reading:
+        raise UserError(
+            f"{', '.join(reading)}: data that are given are read already; name a file, or leave "
+            "these out of the space"
+        )
+    return data
 
 
 def _limited(data: Data, limit: int | None) -> Data:

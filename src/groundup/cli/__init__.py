@@ -68,7 +68,10 @@ def options(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=show_version, is_eager=True, help="Say version, Python, engine."
+            "--version",
+            callback=show_version,
+            is_eager=True,
+            help="Show the versions and the engine, and exit.",
         ),
     ] = False,
 ) -> None:

@@ -23,51 +23,56 @@ WIDTH = 100  # of a paragraph in a wide terminal
 
 def check(
     target: Annotated[
-        str | None, Argument(help="FILE.py, FILE.py:NAME, NOTEBOOK.ipynb or package.module:NAME.")
+        str | None,
+        Argument(
+            help="What to check: FILE.py, FILE.py:NAME, NOTEBOOK.ipynb or package.module:NAME."
+        ),
     ] = None,
     command: Annotated[
-        str | None, Option(help='A program in any language instead: "node mynet.js".')
+        str | None, Option(help='Check a program in any language instead, such as "node mynet.js".')
     ] = None,
     cost: Annotated[
-        str | None, Option(help="quadratic or cross-entropy; else read from the code.")
+        str | None, Option(help="quadratic or cross-entropy; by default as the code says.")
     ] = None,
     activation: Annotated[
         str | None,
         Option(
-            help="sigmoid, tanh, relu, leaky-relu, linear, and softmax for the last: one, or "
-            "relu,softmax; else read from the code."
+            help="sigmoid, tanh, relu, leaky-relu or linear, and softmax for the last layer: one "
+            "name, or two such as relu,softmax; by default as the code says."
         ),
     ] = None,
-    l2: Annotated[float, Option(help="That of l2/2·Σw², where the code has it.")] = 0.0,
+    l2: Annotated[float, Option(help="The factor of L2 in the code's cost: l2/2·Σw².")] = 0.0,
     l2_form: Annotated[
         str,
         Option(
-            help="half: l2/2·Σw², whole: l2·Σw², half-mean and mean: both over the number of "
-            "samples; the code's own cost says it better."
+            help="half is l2/2·Σw², whole is l2·Σw²; half-mean and mean are these divided by the "
+            "number of samples. Not needed where the code has a cost."
         ),
     ] = "half",
     layers: Annotated[
-        int | None, Option(min=1, max=9, help="Layers of weights, where only so many will do.")
+        int | None,
+        Option(min=1, max=9, help="Layers of weights, if the code takes only this number."),
     ] = None,
-    no_biases: Annotated[bool, Option("--no-biases", help="Its networks have none.")] = False,
+    no_biases: Annotated[bool, Option("--no-biases", help="The networks have no biases.")] = False,
     outputs: Annotated[
-        int | None, Option(min=1, max=9, help="Outputs, where only so many will do: 1, say.")
+        int | None,
+        Option(min=1, max=9, help="Outputs, if the code takes only this number, such as 1."),
     ] = None,
     adapter: Annotated[
-        Path | None, Option(help="A file of a few lines that shows what was not found.")
+        Path | None, Option(help="A short file that connects code of another form.")
     ] = None,
-    timeout: Annotated[float, Option(help="Seconds that the code may compute.")] = 10.0,
+    timeout: Annotated[float, Option(help="Seconds that the code may take.")] = 10.0,
     hint: Annotated[
         int,
         Option(
             min=1,
             max=3,
             envvar="GROUNDUP_HINT",
-            help="How much is told: 1 which quantity is wrong first, 2 also which part of its "
+            help="How much to tell: 1 which quantity is wrong first, 2 also which part of its "
             "rule, 3 everything.",
         ),
     ] = 3,
-    json: Annotated[bool, Option("--json", help="For programs: everything.")] = False,
+    json: Annotated[bool, Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Check whether a backprop is right; if not, say which rule was broken, in which layer.
 

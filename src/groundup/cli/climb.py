@@ -10,7 +10,7 @@ from groundup.cli.console import err, say, say_json
 
 
 def climb(
-    json: Annotated[bool, Option("--json", help="For programs.")] = False,
+    json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
     quick: Annotated[bool, Option("--quick", help="Time the slow rungs more roughly.")] = False,
 ) -> None:
     """Time every rung on this machine and compare it with the known answers."""

@@ -19,19 +19,21 @@ SHOWN = 30  # classes
 
 def data(
     source: Annotated[
-        str | None, Argument(help="A name, file or folder, as groundup train --data takes it.")
+        str | None, Argument(help="A name, file or folder, as for groundup train --data.")
     ] = None,
     count: Annotated[
-        int | None, Argument(metavar="[N", help="After make: how many digits.")
+        int | None, Argument(metavar="[N", help="With make: how many digits to write.")
     ] = None,
-    out: Annotated[Path | None, Argument(metavar="OUT]", help="The folder they go into.")] = None,
+    out: Annotated[
+        Path | None, Argument(metavar="OUT]", help="With make: the folder to write to.")
+    ] = None,
     label: Annotated[str | None, Option(help="The column of a table to predict.")] = None,
     drop: Annotated[str | None, Option(help="Columns of a table to leave out.")] = None,
-    json: Annotated[bool, Option("--json", help="For programs.")] = False,
-    seed: Annotated[int, Option(help="Of the digits that are made.")] = 0,
+    json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
+    seed: Annotated[int, Option(help="With make: the seed of the distortions.")] = 0,
 ) -> None:
-    """List the data sets that there are, or tell what would be read from one; or, with make N OUT,
-    write N distorted digits into the folder OUT, to try large data with."""
+    """List the data sets, or describe one. With make N OUT, write N distorted digits into the
+    folder OUT, to try large data with."""
     if source == "make" and (count is not None or not Path(source).exists()):
         make(count, out, seed)
         return

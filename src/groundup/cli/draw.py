@@ -24,7 +24,9 @@ LARGE = 400_000  # weights of a network above which a page is no longer quick to
 def draw(
     model: Annotated[
         Path | None,
-        Argument(help="A model that groundup train saved; groundup's own by default."),
+        Argument(
+            help="A model that groundup train saved; by default one that comes with groundup."
+        ),
     ] = None,
     export: Annotated[
         Path | None, Option(help="Write the page to this file, to keep or to send.")
@@ -32,13 +34,13 @@ def draw(
     digits: Annotated[
         int | None,
         Option(
-            help="How many of MNIST's digits the page holds to train on, a sixth of them to "
-            "validate on; 60000 by default, 12000 with --export."
+            help="How many of MNIST's digits the page holds for training; a sixth of them "
+            "validate. By default 60000, or 12000 with --export."
         ),
     ] = None,
     no_open: Annotated[bool, Option("--no-open", help="Do not open a browser.")] = False,
 ) -> None:
-    """Draw digits, see the network decide, and train one, in a page of one file."""
+    """Open a page in which you draw digits, see a network read them, and train one."""
     from groundup.page.building import DIGITS
     from groundup.page.digits import FEWEST, MOST
 

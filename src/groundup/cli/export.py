@@ -31,13 +31,14 @@ def export(
     out: Annotated[
         Path,
         Argument(
-            help="Where it goes: .onnx; .html, the page; .json, as in Nielsen's book; .npz; .c, "
-            "C99 without dependencies; .h, for microcontrollers in 8-bit integers; .safetensors."
+            help="The file to write. Its ending says the format: .onnx; .html, the page; .json, as "
+            "in Nielsen's book; .npz; .c, C99 without dependencies; .h, 8-bit integers for "
+            "microcontrollers; .safetensors."
         ),
     ],
     data: Annotated[
         str | None,
-        Option(help="What judges 8-bit integers: the data that it learned from by default."),
+        Option(help="Data to test 8-bit integers on; by default what the model learned from."),
     ] = None,
 ) -> None:
     """Write a trained network in a format that other programs read."""

@@ -23,20 +23,20 @@ def predict(
     model: Annotated[Path, Argument(help="A model that groundup train saved.")],
     files: Annotated[
         list[Path],
-        Argument(help="Pictures, folders of them, or .csv, .tsv, .parquet and .npz files."),
+        Argument(help="Pictures, folders of pictures, or .csv, .tsv, .parquet or .npz files."),
     ],
     as_is: Annotated[
         bool,
         Option(
             "--as-is",
-            help="Only scale pictures; digits are otherwise prepared as the page does: ink in a "
-            "box of 20×20, centred.",
+            help="Only scale pictures. Without this, digits are prepared as in the page: the ink "
+            "in a box of 20×20, centred.",
         ),
     ] = False,
-    json: Annotated[bool, Option("--json", help="A list, with all scores, for programs.")] = False,
-    as_csv: Annotated[bool, Option("--csv", help="A table, with all scores.")] = False,
+    json: Annotated[bool, Option("--json", help="Print a JSON list with all scores.")] = False,
+    as_csv: Annotated[bool, Option("--csv", help="Print a CSV table with all scores.")] = False,
 ) -> None:
-    """Say what is in pictures, or follows from rows of a table."""
+    """Predict the class of pictures, or of the rows of a table."""
     from groundup.network import Network
     from groundup.questions import outputs_of
 

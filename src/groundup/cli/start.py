@@ -13,10 +13,15 @@ from groundup.cli.console import say
 def start(
     rung: Annotated[str, Argument(help="scalars, neurons, lists, arrays or batches.")],
     folder: Annotated[
-        Path, Argument(metavar="[DIR]", help="Where to write it.", show_default=False)
+        Path,
+        Argument(
+            metavar="[DIR]",
+            help="The folder to write it to; by default this one.",
+            show_default=False,
+        ),
     ] = Path(),
 ) -> None:
-    """Write a rung as an exercise: its file, without what the functions do."""
+    """Write a rung as an exercise: its file, with the functions left empty."""
     from groundup.checking.exercises.exercise import functions_in, write
 
     path = write(rung, folder)

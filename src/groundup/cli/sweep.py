@@ -23,30 +23,38 @@ SHOWN = 10  # trials in the table
 
 
 def sweep(
-    space: Annotated[Path | None, Argument(help="A TOML file: the options to choose from.")] = None,
+    space: Annotated[
+        Path | None, Argument(help="A TOML file with the options to choose from.")
+    ] = None,
     data: Annotated[str, Option(help="As for groundup train.")] = "mnist",
     label: Annotated[str | None, Option(help="As for groundup train; or in the file.")] = None,
-    trials: Annotated[int, Option(help="How many networks begin.")] = 40,
+    trials: Annotated[int, Option(help="How many networks to begin with.")] = 40,
     halving: Annotated[
-        str, Option(help="Epochs to which each round goes; only the best go on to the next.")
+        str, Option(help="After how many epochs each round ends; the best go on to the next.")
     ] = "1,2,6",
-    keep: Annotated[int, Option(help="One trial in so many goes on.")] = 3,
-    seed: Annotated[int, Option(help="Of what the trials draw.")] = 0,
+    keep: Annotated[int, Option(help="Of this many trials, one goes on.")] = 3,
+    seed: Annotated[int, Option(help="The same seed draws the same trials.")] = 0,
     engine: Annotated[str, Option(help="As for groundup train.")] = "auto",
     workers: Annotated[
-        int | None, Option(help="Processes of this machine; all cores by default.")
+        int | None, Option(help="Processes to use; by default one for each core.")
     ] = None,
     cluster: Annotated[
         str | None,
-        Option(help="A Dask cluster: tcp://HOST:PORT, or module:function that makes a Client."),
+        Option(help="A Dask cluster: tcp://HOST:PORT, or a module:function that makes a Client."),
     ] = None,
-    out: Annotated[Path, Option(help="Where the results go; again, to go on.")] = Path("sweep.db"),
+    out: Annotated[
+        Path, Option(help="The file of results. If it is there already, the sweep goes on.")
+    ] = Path("sweep.db"),
     show: Annotated[Path | None, Option(help="Show the results in this file.")] = None,
-    plot: Annotated[Path | None, Option(help="Draw them: .png, .svg, .pdf.")] = None,
-    table: Annotated[Path | None, Option("--csv", help="Write them as a table.")] = None,
-    json: Annotated[bool, Option("--json", help="For programs.")] = False,
+    plot: Annotated[
+        Path | None, Option(help="Draw the results to this .png, .svg or .pdf file.")
+    ] = None,
+    table: Annotated[
+        Path | None, Option("--csv", help="Write the results to this CSV file.")
+    ] = None,
+    json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Try many settings, the best ones longer, and say how to train the best network."""
+    """Try many settings, train the best ones longer, and say how to train the best network."""
     if (space is None) == (show is None):
         fail("name a file with the options to choose from, or --show with a file of results")
     for option, file, example in (("--plot", plot, "sweep.png"), ("--csv", table, "sweep.csv")):

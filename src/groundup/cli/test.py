@@ -34,14 +34,14 @@ def test(
     data: Annotated[
         str | None,
         Option(
-            help="What to judge it by, as groundup train --data; by default mnist if it learned "
-            "from that. Of the data that it learned from, the test samples are taken; of others, "
-            "all."
+            help="What to test on, as for groundup train --data; by default MNIST, if the model "
+            "learned from it. Data that the model learned from give their test samples, other "
+            "data give all of theirs."
         ),
     ] = None,
-    json: Annotated[bool, Option("--json", help="For programs.")] = False,
+    json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
     plot: Annotated[
-        Path | None, Option(help="Also draw it to this PNG or SVG (needs Matplotlib).")
+        Path | None, Option(help="Also draw the result to this PNG or SVG (needs Matplotlib).")
     ] = None,
 ) -> None:
     """Test a saved network on samples that it has never seen."""

@@ -41,8 +41,8 @@ def train(
         Option(
             is_eager=True,
             callback=use_recipe,
-            help="Defaults for all the rest: origin, nielsen, fast, best or everyday, which other "
-            "data than MNIST's take by default.",
+            help="A set of defaults for all other options: origin, nielsen, fast, best or "
+            "everyday. Data other than MNIST use everyday by default.",
         ),
     ] = None,
     data: Annotated[
@@ -50,98 +50,112 @@ def train(
         Option(
             is_eager=True,
             callback=use_data,
-            help="mnist, fashion-mnist, a folder of IDX files or of pictures (a subfolder a "
-            "class), or a .csv, .tsv, .parquet or .npz file.",
+            help="mnist, fashion-mnist, a folder of IDX files, a folder of pictures (a subfolder "
+            "for each class), or a .csv, .tsv, .parquet or .npz file.",
         ),
     ] = "mnist",
     label: Annotated[
         str | None, Option(help="The column of a table to predict, by name, or -1 for the last.")
     ] = None,
     drop: Annotated[
-        str | None, Option(help="Columns of a table to leave out, with commas between.")
+        str | None, Option(help="Columns of a table to leave out, separated by commas.")
     ] = None,
     task: Annotated[
-        str | None, Option(help="classes or regression; by default told from the labels.")
+        str | None, Option(help="classes or regression; by default decided by the labels.")
     ] = None,
     pixels: Annotated[
         bool | None,
-        Option("--pixels/--features", help="What numbers are; by default told from them."),
+        Option(
+            "--pixels/--features", help="What the numbers are; by default decided by the numbers."
+        ),
     ] = None,
     picture_size: Annotated[
-        str | None, Option(help="Scale pictures to these rows and columns: 28x28.")
+        str | None, Option(help="Scale pictures to these rows and columns, such as 28x28.")
     ] = None,
-    colours: Annotated[str | None, Option(help="Pictures become grey or rgb.")] = None,
+    colours: Annotated[str | None, Option(help="Convert pictures to grey or rgb.")] = None,
     validation: Annotated[
-        float, Option(help="Share to validate on, where the data do not say.")
+        float, Option(help="Share to validate on, if the data have no such part.")
     ] = 0.15,
-    test: Annotated[float, Option(help="Share to test with, where the data do not say.")] = 0.15,
-    split_seed: Annotated[int, Option(help="Which samples these are.")] = 0,
+    test: Annotated[float, Option(help="Share to test on, if the data have no such part.")] = 0.15,
+    split_seed: Annotated[int, Option(help="The seed that chooses these samples.")] = 0,
     stream: Annotated[
         bool,
-        Option("--stream", help="Read it from disk in pieces, as is always done above 1 GiB."),
+        Option("--stream", help="Read the data from disk in pieces; always on above 1 GiB."),
     ] = False,
     verify: Annotated[
         bool,
-        Option("--verify", help="Checkpoints know such data by every byte, not by 1,024 places."),
+        Option(
+            "--verify",
+            help="Let checkpoints identify streamed data by every byte, not by 1,024 places.",
+        ),
     ] = False,
-    sizes: Annotated[str, Option(help="Neurons a layer, inputs first.")] = "784-30-10",
+    sizes: Annotated[str, Option(help="Neurons in each layer, inputs first.")] = "784-30-10",
     activation: Annotated[
         str,
         Option(
-            help="sigmoid, tanh, relu, linear, and softmax for the last: one for all, two as "
-            "relu,softmax for all hidden layers and the last, or one a layer."
+            help="sigmoid, tanh, relu or linear, and softmax for the last layer: one name for all "
+            "layers, two for the hidden ones and the last (relu,softmax), or one for each layer."
         ),
     ] = "sigmoid",
     cost: Annotated[str, Option(help="quadratic or cross-entropy.")] = "quadratic",
-    epochs: Annotated[int, Option(help="Times through the training digits.")] = 3,
-    batch: Annotated[int, Option(help="Digits a step.")] = 10,
+    epochs: Annotated[int, Option(help="How often to go through the training samples.")] = 3,
+    batch: Annotated[int, Option(help="Samples in each step.")] = 10,
     eta: Annotated[float, Option(help="Learning rate.")] = 3.0,
     schedule: Annotated[
         str, Option(help="How eta changes: constant, cosine, inverse or plateau.")
     ] = "constant",
     optimiser: Annotated[str, Option(help="sgd, momentum, nesterov or adam.")] = "sgd",
-    momentum: Annotated[float, Option(help="Of momentum and nesterov.")] = 0.9,
-    beta1: Annotated[float, Option(help="Of adam: how much its mean of g keeps.")] = 0.9,
-    beta2: Annotated[float, Option(help="Of adam: how much its mean of g² keeps.")] = 0.999,
-    epsilon: Annotated[float, Option(help="Of adam: added to the root it divides by.")] = 1e-8,
-    l2: Annotated[float, Option(help="Weight decay (the book's lambda over its digits).")] = 0.0,
-    dropout: Annotated[float, Option(help="Share of hidden neurons that sit out a step.")] = 0.0,
+    momentum: Annotated[
+        float, Option(help="For momentum and nesterov: the share of the last step that is kept.")
+    ] = 0.9,
+    beta1: Annotated[float, Option(help="For adam: how much the mean of g keeps.")] = 0.9,
+    beta2: Annotated[float, Option(help="For adam: how much the mean of g² keeps.")] = 0.999,
+    epsilon: Annotated[
+        float, Option(help="For adam: added to the root in the denominator.")
+    ] = 1e-8,
+    l2: Annotated[float, Option(help="Weight decay: lambda/n in Nielsen's book.")] = 0.0,
+    dropout: Annotated[
+        float, Option(help="Share of hidden neurons to leave out in each step.")
+    ] = 0.0,
     augment: Annotated[
-        bool, Option("--augment", help="Distort the training digits, anew every epoch.")
+        bool, Option("--augment", help="Distort the training digits anew in each epoch.")
     ] = False,
     patience: Annotated[
-        int | None, Option(help="Stop after N epochs that were no better; keep the best.")
+        int | None, Option(help="Stop after this many epochs without improvement; keep the best.")
     ] = None,
     target: Annotated[
-        float | None, Option(help="Stop when this share of validation is right: 0.98.")
+        float | None,
+        Option(help="Stop when this share of the validation set is right, such as 0.98."),
     ] = None,
     engine: Annotated[str, Option(help="auto, kernel, numpy, devices (JAX), or a rung.")] = "auto",
-    threads: Annotated[int | None, Option(help="At most so many; all cores by default.")] = None,
+    threads: Annotated[
+        int | None, Option(help="Threads at most; by default one for each core.")
+    ] = None,
     dtype: Annotated[str, Option(help="float64 or float32.")] = "float64",
     init: Annotated[str, Option(help="First weights: scaled, normal or he.")] = "scaled",
     seed: Annotated[int, Option(help="The same seed gives the same network.")] = 0,
-    limit: Annotated[int | None, Option(help="Learn from the first N digits only.")] = None,
+    limit: Annotated[int | None, Option(help="Learn from the first so many samples only.")] = None,
     also: Annotated[
-        Path | None, Option(help="Learn from these drawings too: the page's corrections.")
+        Path | None, Option(help="Learn from these drawings too: corrections that the page saved.")
     ] = None,
-    out: Annotated[Path, Option(help="Where the model goes.")] = OUT,
+    out: Annotated[Path, Option(help="The file to save the model in.")] = OUT,
     checkpoint: Annotated[
-        Path | None, Option(help="Keep where it stands in this file, epoch by epoch.")
+        Path | None, Option(help="Save the state of training in this file after each epoch.")
     ] = None,
     resume: Annotated[
         Path | None,
-        Option(help="Go on from a checkpoint, on its data, as if never stopped."),
+        Option(help="Go on from this checkpoint, with its options and data."),
     ] = None,
     coordinator: Annotated[
-        str | None, Option(help="HOST:PORT of process 0, where several train with devices.")
+        str | None, Option(help="HOST:PORT of process 0, if several machines train together.")
     ] = None,
-    processes: Annotated[int | None, Option(help="How many these are.")] = None,
-    process: Annotated[int | None, Option(help="Which this one is, from 0.")] = None,
+    processes: Annotated[int | None, Option(help="How many processes train together.")] = None,
+    process: Annotated[int | None, Option(help="The number of this process, from 0.")] = None,
     local_processes: Annotated[
-        int | None, Option(help="Train with devices in so many processes of this machine.")
+        int | None, Option(help="Train in this many processes on this machine (engine devices).")
     ] = None,
     average_every: Annotated[
-        int, Option(help="Of devices: steps that each takes alone before they take their mean.")
+        int, Option(help="Steps that each device takes alone before they average (engine devices).")
     ] = 1,
     plot: Annotated[
         Path | None, Option(help="Draw the curves to this PNG or SVG (needs Matplotlib).")

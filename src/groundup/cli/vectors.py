@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 def vectors(
     name: Annotated[
         str | None,
-        Argument(help="One of them, by name, or mistakes: known wrong answers; else all."),
+        Argument(
+            help="One of them by name, or mistakes for the known wrong answers; by default all."
+        ),
     ] = None,
-    json: Annotated[bool, Option("--json", help="In a terminal too, where all is much.")] = False,
+    json: Annotated[bool, Option("--json", help="Print JSON in a terminal, too.")] = False,
 ) -> None:
     """Print the known answers as JSON: networks, their outputs and their gradients."""
     from groundup.vectors import MISTAKES, case, cases, mistakes

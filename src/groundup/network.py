@@ -31,7 +31,7 @@ class Network:
     sizes: neurons a layer, inputs first: [784, 30, 10].
     activations: a name a layer after the inputs: sigmoid (the default), tanh, relu, linear;
         softmax for the last one.
-    cost: "quadratic" or "cross-entropy"; the latter wants sigmoid or softmax outputs.
+    cost: "quadratic" or "cross-entropy"; the latter needs sigmoid or softmax outputs.
     init: "scaled" draws weights from N(0, 1)/√n_in, "normal" from N(0, 1), and both biases from
         N(0, 1); "he" draws weights from N(0, 1)/√(n_in/2), biases 0 (He et al. 2015).
     seed: the same seed gives the same weights, on every rung and machine.
@@ -289,7 +289,9 @@ def _checked_sizes(sizes: Sequence[int]) -> list[int]:
 
 def _checked_activations(activations: Sequence[str], layers: int) -> list[str]:
     if isinstance(activations, str) or len(activations) != layers:
-        raise UserError(f"activations want a name a layer, {layers} here, not {activations!r}")
+        raise UserError(
+            f"activations must be {layers} names, one for each layer, not {activations!r}"
+        )
     for l, name in enumerate(activations):
         known = (
             mathematics.OUTPUT_ACTIVATIONS if l == layers - 1 else tuple(mathematics.ACTIVATIONS)
@@ -306,7 +308,7 @@ def _checked_cost(cost: str, output: str) -> str:
     if cost not in COSTS:
         raise UserError(f"cost is one of {', '.join(COSTS)}, not {cost!r}")
     if cost == "cross-entropy" and output not in ("sigmoid", "softmax"):
-        raise UserError(f"cross-entropy wants sigmoid or softmax outputs, not {output}")
+        raise UserError(f"cross-entropy needs sigmoid or softmax outputs, not {output}")
     if cost == "quadratic" and output == "softmax":
         raise UserError("softmax outputs go with cost='cross-entropy', not 'quadratic'")
     return cost

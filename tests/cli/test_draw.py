@@ -86,8 +86,8 @@ def test_a_model_for_something_else_is_refused(groundup, tmp_path) -> None:
         (("--export", "nowhere/page.html"), "there is no folder nowhere"),
         (("--export", "."), "is a folder"),
         (("--export", "digits.safetensors"), "groundup draw digits.safetensors --export page.html"),
-        (("--export", "page.html", "--digits", "59"), "--digits wants a number from 60"),
-        (("--digits", "60001"), "--digits wants a number from 60 to 60,000, not 60,001"),
+        (("--export", "page.html", "--digits", "59"), "--digits must be a number from 60"),
+        (("--digits", "60001"), "--digits must be a number from 60 to 60,000, not 60,001"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(groundup, arguments, message) -> None:

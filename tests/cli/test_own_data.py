@@ -106,7 +106,7 @@ def test_sizes_that_are_given_must_fit(groundup, flowers, houses):
     house = ("train", "--data", "houses.csv", "--label", "price")
     assert "end with 1" in groundup(*house, "--sizes", "1-9-2").stderr
     run = groundup(*house, "--activation", "relu,softmax", "--cost", "cross-entropy")
-    assert "a regression wants --cost quadratic" in run.stderr
+    assert "a regression needs --cost quadratic" in run.stderr
 
 
 def test_a_recipe_and_options_still_win(groundup, flowers):
@@ -135,7 +135,7 @@ def test_a_checkpoint_remembers_how_data_were_read(groundup, flowers):
         (("--label", "kind", "--task", "guess"), "task is one of"),
         (("--label", "kind", "--test", "1.5"), "test is a share"),
         (("--label", "kind", "--task", "regression"), "line 2, column kind: expected a finite"),
-        (("--label", "kind", "--picture-size", "0x3"), "--picture-size wants"),
+        (("--label", "kind", "--picture-size", "0x3"), "--picture-size must be"),
         (("--label", "kind", "--also", "drawings.json"), "drawings.json"),
     ],
 )

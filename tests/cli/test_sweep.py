@@ -145,9 +145,9 @@ def test_ctrl_c_says_how_to_go_on(space: Path) -> None:
     [
         (["sweep"], "name a file with the options"),
         (["sweep", "nowhere.toml"], "check the path"),
-        (["sweep", "space.toml", "--halving", "1,x"], "--halving wants rising numbers"),
-        (["sweep", "space.toml", "--halving", "2,1"], "halving wants rising numbers"),
-        (["sweep", "space.toml", "--workers", "0"], "--workers wants 1 or more"),
+        (["sweep", "space.toml", "--halving", "1,x"], "--halving must be rising numbers"),
+        (["sweep", "space.toml", "--halving", "2,1"], "halving must be rising numbers"),
+        (["sweep", "space.toml", "--workers", "0"], "--workers must be 1 or more"),
         (["sweep", "space.toml", "--data", "nowhere"], "nowhere"),
         (["sweep", "space.toml", "--cluster", "nowhere:client"], "module:function"),
         (["sweep", "space.toml", "--out", "no/where.db"], "there is no folder no"),

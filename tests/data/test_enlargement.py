@@ -76,5 +76,5 @@ def test_the_command_makes_them_and_says_what_is_next(groundup, tmp_path):
     assert run.returncode == 0
     assert "groundup train --data made --stream" in run.stdout
     assert len(load_data(tmp_path / "made").train.x) == 500
-    assert "make wants how many" in groundup("data", "make").stderr
+    assert "make needs a number of digits" in groundup("data", "make").stderr
     assert "one source" in groundup("data", "mnist", "5", "x").stderr

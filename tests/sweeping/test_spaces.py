@@ -67,8 +67,8 @@ def test_a_file_says_the_same_as_a_mapping(tmp_path: Path) -> None:
     [
         ({"etta": 1}, "etta is no option of a sweep"),
         ({"epochs": 3}, "epochs is no option"),
-        ({"eta": {"between": [1, 2]}}, "eta wants one value, or one of choices"),
-        ({"eta": {"choices": []}}, "choices wants a list"),
+        ({"eta": {"between": [1, 2]}}, "eta must be one value, or one of choices"),
+        ({"eta": {"choices": []}}, "choices must be a list"),
         ({"eta": {"range": [2, 1]}}, "the smaller one first"),
         ({"eta": {"range": [1, 2, 3]}}, "two numbers"),
         ({"eta": {"range": [0, float("inf")]}}, "two numbers"),

@@ -193,14 +193,14 @@ def test_what_is_no_sweep_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"trials": 0}, "trials wants a whole number"),
-        ({"keep": 1}, "keep wants a whole number, 2 or more"),
+        ({"trials": 0}, "trials must be a whole number"),
+        ({"keep": 1}, "keep must be a whole number, 2 or more"),
         ({"halving": ()}, "rising numbers"),
         ({"halving": (2, 2)}, "rising numbers"),
         ({"space": {"optimiser": "adamant"}}, "optimiser"),
-        ({"space": {"sizes": {"choices": ["784-10", "784-x-10"]}}}, "sizes wants neurons"),
-        ({"space": {"dtype": "float16"}}, "dtype wants"),
-        ({"space": {"limit": 0}}, "limit wants"),
+        ({"space": {"sizes": {"choices": ["784-10", "784-x-10"]}}}, "sizes must be the neurons"),
+        ({"space": {"dtype": "float16"}}, "dtype must be"),
+        ({"space": {"limit": 0}}, "limit must be"),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_runs(

@@ -174,7 +174,7 @@ def test_training_on_floats_is_training_on_their_pixels(few: Data) -> None:
         ({"schedule": "plateau"}, "need a validation set"),
         ({"target": 98}, "target is a share"),
         ({"threads": 0}, "threads"),
-        ({"sample_weights": np.ones(3)}, "one for each of 500"),
+        ({"sample_weights": np.ones(3)}, "must be 500 numbers, one for each sample"),
         ({"sample_weights": -np.ones(500)}, "0 or more"),
         ({"sample_weights": np.zeros(500)}, "not all of them 0"),
         ({"sample_weights": [*[1.0] * 499, np.nan]}, "finite numbers"),

@@ -52,7 +52,7 @@ def data(
 
 def make(count: int | None, out: Path | None, seed: int) -> None:
     if count is None or out is None:
-        fail("make wants how many digits, and a folder: groundup data make 600000 digits")
+        fail("make needs a number of digits and a folder: groundup data make 600000 digits")
     from groundup.data.enlargement import enlarge
 
     bar = progress_bar()

@@ -45,7 +45,7 @@ def draw(
     from groundup.page.digits import FEWEST, MOST
 
     if digits is not None and not FEWEST <= digits <= MOST:
-        fail(f"--digits wants a number from {FEWEST} to {MOST:,}, not {digits:,}")
+        fail(f"--digits must be a number from {FEWEST} to {MOST:,}, not {digits:,}")
     if export is not None:
         check_page(export, model)
         write_page(load(model), export, digits or DIGITS)

@@ -68,7 +68,7 @@ def parse_picture_size(text: str | None) -> tuple[int, int] | None:
         return None
     found = re.fullmatch(r"(\d{1,4})[x×](\d{1,4})", text)
     if not found or "0" in (found[1], found[2]):
-        fail(f"--picture-size wants rows and columns such as 28x28, not {text}")
+        fail(f"--picture-size must be rows and columns, such as 28x28, not {text}")
     return int(found[1]), int(found[2])
 
 

@@ -68,7 +68,7 @@ def sweep(
     assert space is not None
     check_file("--out", out, "sweep.db")
     if workers is not None and (workers < 1 or cluster is not None):
-        fail(f"--workers wants 1 or more, and no --cluster beside it, not {workers}")
+        fail(f"--workers must be 1 or more, and goes without --cluster, not {workers}")
     steps = rounds(halving)
     from groundup.sweeping.spaces import read_space
 
@@ -82,7 +82,7 @@ def rounds(text: str) -> list[int]:
     try:
         return [int(part) for part in text.split(",")]
     except ValueError:
-        fail(f"--halving wants rising numbers of epochs, such as 1,2,6, not {text}")
+        fail(f"--halving must be rising numbers of epochs, such as 1,2,6, not {text}")
 
 
 def run(

@@ -183,7 +183,7 @@ def train(
     if checkpoint is not None and leads():
         check_checkpoint(checkpoint, out)
     if dtype not in ("float64", "float32"):
-        fail(f"--dtype wants float64 or float32, not {dtype}")
+        fail(f"--dtype must be float64 or float32, not {dtype}")
     from groundup.data.augmentation import Augmentation
     from groundup.data.identity import identity
     from groundup.network import Network

@@ -19,7 +19,7 @@ def parse_sizes(text: str) -> list[int]:
     try:
         return [int(part) for part in text.split("-")]
     except ValueError:
-        fail(f"--sizes wants neurons a layer such as 784-30-10, not {text}")
+        fail(f"--sizes must be the neurons in each layer, such as 784-30-10, not {text}")
 
 
 def parse_activations(text: str, layers: int) -> list[str]:
@@ -46,7 +46,7 @@ def for_regression(names: list[str], cost: str, given: bool, digits: Data) -> tu
         return names, cost
     if given and (names[-1] in ("softmax", "sigmoid") or cost != "quadratic"):
         fail(
-            "a regression wants --cost quadratic and outputs such as --activation relu,linear, not "
+            "a regression needs --cost quadratic and outputs such as --activation relu,linear, not "
             f"{names[-1]} outputs with {cost} cost; --task classes takes labels for classes"
         )
     return (names, cost) if given else ([*names[:-1], "linear"], "quadratic")
@@ -63,7 +63,7 @@ def limited(digits: Data, limit: int | None) -> Data:
     if limit is None:
         return digits
     if limit < 1:
-        fail(f"--limit wants a number of digits above 0, not {limit}")
+        fail(f"--limit must be a number above 0, not {limit}")
     x, y = digits.train
     return digits._replace(train=digits.train._replace(x=x[:limit], y=y[:limit]))
 

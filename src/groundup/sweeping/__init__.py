@@ -198,7 +198,7 @@ def check_trials(plan: Plan) -> None:
         reading_of(parameters)
         limit = parameters.get("limit", 1)
         if type(limit) is not int or limit < 1:
-            raise UserError(f"limit wants a number of samples above 0, not {limit!r}")
+            raise UserError(f"limit must be a number above 0, not {limit!r}")
         network = str([parameters.get(name) for name in ("sizes", "activation", "cost", "init")])
         if network not in made:
             made.add(network)

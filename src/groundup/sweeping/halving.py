@@ -48,11 +48,11 @@ class Plan:
     def __post_init__(self) -> None:
         for name, least in (("trials", 1), ("keep", 2)):
             if type(value := getattr(self, name)) is not int or value < least:
-                raise UserError(f"{name} wants a whole number, {least} or more, not {value!r}")
+                raise UserError(f"{name} must be a whole number, {least} or more, not {value!r}")
         rising = all(a < b for a, b in zip((0, *self.rounds), self.rounds, strict=False))
         if not (self.rounds and all(type(until) is int for until in self.rounds) and rising):
             raise UserError(
-                f"halving wants rising numbers of epochs, such as 1,2,6, not {self.rounds!r}"
+                f"halving must be rising numbers of epochs, such as 1,2,6, not {self.rounds!r}"
             )
 
     def parameters(self, trial: int) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def network_of(parameters: Mapping[str, Any]) -> Network:
     given = NETWORK | {name: parameters[name] for name in NETWORK if name in parameters}
     sizes = sizes_of(given["sizes"])
     if given["dtype"] not in ("float64", "float32"):
-        raise UserError(f"dtype wants float64 or float32, not {given['dtype']!r}")
+        raise UserError(f"dtype must be float64 or float32, not {given['dtype']!r}")
     return Network(
         sizes,
         activations_of(given["activation"], len(sizes) - 1),
@@ -102,7 +102,9 @@ def sizes_of(given: Any) -> list[int]:
     try:
         return [int(part) for part in str(given).split("-")]
     except ValueError:
-        raise UserError(f"sizes wants neurons a layer such as 784-30-10, not {given!r}") from None
+        raise UserError(
+            f"sizes must be the neurons in each layer, such as 784-30-10, not {given!r}"
+        ) from None
 
 
 def activations_of(given: Any, layers: int) -> list[str]:

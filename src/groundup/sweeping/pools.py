@@ -91,7 +91,7 @@ def _made(address: str) -> Any:
         make = getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
         raise UserError(
-            f"--cluster wants tcp://HOST:PORT, or module:function that makes a Client, not "
+            f"--cluster must be tcp://HOST:PORT, or module:function that makes a Client, not "
             f"{address}: {error}"
         ) from None
     finally:

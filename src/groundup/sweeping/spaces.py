@@ -113,18 +113,18 @@ WAYS: dict[str, Callable[[list[Any], float], Any]] = {
 def _check_table(name: str, given: Mapping[str, Any], where: str) -> None:
     if len(given) != 1 or (kind := next(iter(given))) not in WAYS:
         raise UserError(
-            f"{where}: {name} wants one value, or one of choices, range and log_range, not "
+            f"{where}: {name} must be one value, or one of choices, range and log_range, not "
             f"{dict(given)!r}; write it as {name} = {{ choices = [1, 2] }}"
         )
     values = given[kind]
     if not isinstance(values, list) or not values:
-        raise UserError(f"{where}: {name}: {kind} wants a list, not {values!r}")
+        raise UserError(f"{where}: {name}: {kind} must be a list, not {values!r}")
     if kind == "choices":
         return
     numbers = [v for v in values if type(v) in (int, float) and math.isfinite(v)]
     if len(numbers) != 2 or len(values) != 2 or numbers[0] >= numbers[1]:
         raise UserError(
-            f"{where}: {name}: {kind} wants two numbers, the smaller one first, not {values!r}"
+            f"{where}: {name}: {kind} must be two numbers, the smaller one first, not {values!r}"
         )
     if kind == "log_range" and numbers[0] <= 0:
-        raise UserError(f"{where}: {name}: log_range wants numbers above 0, not {values!r}")
+        raise UserError(f"{where}: {name}: log_range must be numbers above 0, not {values!r}")

@@ -110,7 +110,9 @@ def check_sample_weights(
     with np.errstate(over="ignore"):  # what is too large is infinite, and refused
         weights = as_numbers(given, "sample_weights").astype(network.dtype)
     if weights.shape != (count,):
-        raise UserError(f"sample_weights want one for each of {count}, not {weights.shape}")
+        raise UserError(
+            f"sample_weights must be {count} numbers, one for each sample, not {weights.shape}"
+        )
     if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.sum() > 0):
         raise UserError("sample_weights are finite numbers, 0 or more, and not all of them 0")
     return weights

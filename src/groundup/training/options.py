@@ -114,7 +114,7 @@ class Options:
             return [float(self.dropout)] * (layers - 1) + [0.0]
         if len(self.dropout) != layers - 1:
             raise UserError(
-                f"dropout wants one number, or one for each of {layers - 1} hidden layers, "
+                f"dropout must be one number, or one for each of {layers - 1} hidden layers, "
                 f"not {list(self.dropout)}"
             )
         return [*map(float, self.dropout), 0.0]

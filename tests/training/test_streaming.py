@@ -164,6 +164,16 @@ def test_what_streams_cannot_do_is_refused_before_training(folder):
         epochs(1, Network([784, 5, 5]), train)
 
 
+def test_drawings_do_not_join_a_stream(folder, monkeypatch):
+    from groundup.cli import train_checks
+    from groundup.data import drawings
+
+    monkeypatch.setattr(drawings, "read_drawings", lambda _: ([], load_data("mnist").test))
+    with pytest.raises(SystemExit) as end:
+        train_checks.with_drawings(load_data(folder, stream=True), "drawings.json")
+    assert end.value.code == 2
+
+
 @pytest.mark.slow
 def test_a_file_sorted_by_class_is_learned_within_a_point_of_a_full_shuffle(
     tmp_path, digits, monkeypatch

@@ -75,10 +75,13 @@ def with_drawings(digits: Data, also: str | os.PathLike[str] | None) -> Data:
     import numpy as np
 
     from groundup.data.drawings import read_drawings
+    from groundup.data.streams import Stream
 
     drawings, (x, y) = read_drawings(also), digits.train
     if noun(digits) != "digits":
         fail(f"--also: drawings are digits, but these are {noun(digits)}; leave it out")
+    if isinstance(digits.train, Stream):
+        fail("--also: drawings join digits in memory, but these stay on disk; leave it out")
     if x.shape[1] != drawings.x.shape[1]:
         fail(
             f"--also: drawings have {drawings.x.shape[1]} pixels, but these digits have "

@@ -141,7 +141,11 @@ class Search:
         """Those of which one explains a quantity by itself."""
         everything = self.possible()
         telling = [seen for seen in self.evidence.decisive if not self.explains(seen, (), key)]
-        openers = [one for one in everything if telling and self.opens(one[1], telling, key)]
+        openers = [
+            one
+            for one in everything
+            if telling and time.process_time() <= until and self.opens(one[1], telling, key)
+        ]
         for one in openers:
             for other in everything:
                 if time.process_time() > until:

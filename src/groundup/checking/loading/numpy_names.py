@@ -39,8 +39,16 @@ def of_iterators(stack: Callable[..., Any]) -> Callable[..., Any]:
     return stacked
 
 
+def reshape(array: Any, *given: Any, **named: Any) -> Any:
+    """NumPy's, whose `shape` was called `newshape`."""
+    if "newshape" in named:
+        named["shape"] = named.pop("newshape")
+    return np.asanyarray(array).reshape(*(given or (named.pop("shape"),)), **named)
+
+
 def restore() -> None:
     """Puts back what is not there, for this process; it means what it meant."""
+    np.reshape = reshape
     for name in OF_ITERATORS:
         setattr(np, name, of_iterators(getattr(np, name)))
     for name, meaning in OLDER.items():

@@ -40,8 +40,8 @@ ROLES = {
     "cache": "cache caches memory forwardcache saved | store stored intermediates history "
     "values fwd activations layeroutputs state forwardresult cached",
     "eta": "eta lr learningrate alpha rate lrate learnrate stepsize epsilon | learning",
-    "l2": "l2 lmbda lambda lam lambd reg regularization weightdecay wd reglambda lamb l2reg "
-    "decay | regstrength regularizer",
+    "l2": "l2 l2penalty lmbda lambda lamda lam lambd reg regularization weightdecay wd reglambda "
+    "lamb l2reg decay | regstrength regularizer",
     "momentum": "momentum momentumrate momentumcoefficient momentumfactor | mu",
     "n": "n ntrain total ntotal trainingsize",
     "m": "m batchsize minibatchsize nsamples | n numsamples nexamples numexamples size "

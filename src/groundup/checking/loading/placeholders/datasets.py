@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from groundup.checking.loading.placeholders.asking import asking
 from groundup.checking.loading.placeholders.tables import Table
+from groundup.checking.loading.placeholders.widths import multiple
 
 SAMPLES, MOST = 40, 200
 TABLES = {"iris": (4, 3), "wine": (13, 3), "breast_cancer": (30, 2), "digits": (64, 10)}
@@ -99,6 +100,24 @@ def make_regression(
 ) -> tuple[Array, Array]:
     x = samples(few(n_samples), n_features + n_targets)
     return x[:, :n_features], x[:, n_features:] if n_targets > 1 else x[:, n_features]
+
+
+def spiral(samples: int = 100, classes: int = 3) -> tuple[Array, Array]:
+    """As those of the book on neural networks from scratch: as many of each class, one after the
+    other."""
+    n = few(samples)
+    return plane(n * classes), np.repeat(np.arange(classes), n).astype(np.uint8)
+
+
+def curve(samples: int = 1000) -> tuple[Array, Array]:
+    """A number and another one that follows from it, (n, 1)."""
+    x = np.linspace(0.0, 1.0, few(samples)).reshape(-1, 1)
+    return x, np.sin(2.0 * np.pi * x)
+
+
+def plane(n: int) -> Array:
+    """(n, 2)"""
+    return samples(n, 2)
 
 
 # What is loaded.
@@ -192,14 +211,10 @@ def digit_labels(*args: Any) -> Array:
     return images(length(), 28, 28)[1]
 
 
-def split_images(name: str = "", *args: Any, **options: Any) -> dict[str, dict[str, Any]]:
-    """As `load_dataset` of Hugging Face, for digits."""
-    x, y = images(length(), 28, 28)
-    part = {"image": list(np.asarray(x)), "label": y.tolist()}
-    return {"train": part, "test": part}
-
-
 def length() -> int:
-    """As many samples as the program sets apart, and a few."""
+    """As many samples as the program sets apart, and a few, in whole batches."""
     asks = asking()
-    return max(SAMPLES, asks.widths().rows + SAMPLES // 2) if asks else SAMPLES
+    if asks is None:
+        return SAMPLES
+    widths = asks.widths()
+    return multiple(max(SAMPLES, widths.rows + SAMPLES // 2), widths.batch)

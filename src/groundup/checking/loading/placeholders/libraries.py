@@ -11,6 +11,7 @@ from groundup.checking.loading.placeholders import (
     files,
     frames,
     preprocessing,
+    splits,
     tables,
 )
 
@@ -50,7 +51,13 @@ PARTS: dict[str, Any] = {
     "mnist.test_images": datasets.digit_images,
     "mnist.train_labels": datasets.digit_labels,
     "mnist.test_labels": datasets.digit_labels,
-    "datasets.load_dataset": datasets.split_images,
+    "datasets.load_dataset": splits.load_dataset,
+    "examples.tutorials.mnist.input_data.read_data_sets": splits.read_data_sets,
+    "torchvision.datasets.MNIST": splits.Pictures,
+    "torchvision.datasets.FashionMNIST": splits.Pictures,
+    "nnfs.datasets.spiral_data": datasets.spiral,
+    "nnfs.datasets.vertical_data": datasets.spiral,
+    "nnfs.datasets.sine_data": datasets.curve,
     "idx2numpy.convert_from_file": files.idx,
     "h5py.File": contents.archive,
     "scipy.io.loadmat": contents.matlab,

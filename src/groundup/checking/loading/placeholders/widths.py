@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import itertools
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -12,7 +13,9 @@ from typing import Any, NamedTuple
 from groundup.checking.loading.sources import quietly_parsed
 
 ROWS, MOST_ROWS, MOST_BATCH = 24, 5200, 128
+MOST_TOGETHER = 256  # rows, for several sizes of batches to be whole
 IMAGES = re.compile(r"\b78[45]\b|28 ?\* ?28|mnist|digit-recognizer", re.IGNORECASE)
+WHOLE_BATCHES = re.compile(r"assert\b.*(%|\bmod\b)|\bnp\.split\(")
 KNOWN = {  # by a part of the file's name: columns, and classes
     "iris": (5, 3),
     "wine": (14, 3),
@@ -35,6 +38,7 @@ class Widths(NamedTuple):
     classes: int
     rows: int
     bare: bool = False  # nothing is taken out of it column by column: the label may be elsewhere
+    batch: int = 1  # of which the rows are a multiple
 
     @property
     def images(self) -> bool:
@@ -48,17 +52,38 @@ def widths(texts: tuple[str, ...], name: str = "") -> Widths:
     trees = [quietly_parsed(text) for text in texts]
     rows = ROWS + max((bound for tree in trees for bound in row_bounds(tree)), default=0)
     rows = rows if rows <= MOST_ROWS else ROWS
+    batch = math.lcm(*(size for tree in trees for size in batch_sizes(tree)))
+    if batch > MOST_TOGETHER or not any(WHOLE_BATCHES.search(text) for text in texts):
+        batch = 1  # a last batch may be smaller, which some mistakes show in alone
+    rows = multiple(rows, batch)
     known = [wide for part, wide in KNOWN.items() if part in name.lower()]
     sizes = next((pair for tree in trees for pair in layer_sizes(tree)), None)
     inputs, classes = sizes or (4, 2)
     columns = [column for tree in trees for column in used_columns(tree, inputs if sizes else 0)]
     used = max(columns, default=-1) + 1
     if known and "mnist" not in name.lower():
-        return Widths(max(known[0][0], used), known[0][1], rows)
+        return Widths(max(known[0][0], used), known[0][1], rows, batch=batch)
     if any(IMAGES.search(text) for text in (*texts, name)):
-        return Widths(785, 10, rows)
+        return Widths(785, 10, rows, batch=batch)
     classes = 10 if "digit" in name.lower() else max(classes, 2)
-    return Widths(used or inputs + 1, classes, rows, not columns)
+    return Widths(used or inputs + 1, classes, rows, not columns, batch)
+
+
+def multiple(rows: int, batch: int) -> int:
+    """At least as many rows that are whole batches."""
+    return -(-rows // batch) * batch
+
+
+def batch_sizes(tree: ast.Module) -> Iterator[int]:
+    """The numbers that are called the size of a batch, where they are written."""
+    for node in ast.walk(tree):
+        name, value = "", None
+        if isinstance(node, ast.keyword):
+            name, value = node.arg or "", node.value
+        elif isinstance(node, ast.Assign):
+            name, value = ast.unparse(node.targets[0]), node.value
+        if "batch" in name.lower() and 0 < whole(value) <= MOST_TOGETHER:
+            yield whole(value)
 
 
 def row_bounds(tree: ast.Module) -> Iterator[int]:

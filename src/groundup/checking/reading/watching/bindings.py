@@ -33,7 +33,7 @@ def rows_of(run: Recorder, rows: Sequence[Sequence[Cell]]) -> Iterator[Seen]:
     found = values(run)
     counts = Counter(event[:3] for event in found)
     used = {event for cells in rows for event, _ in cells}
-    samples = as_many(used, counts) if used <= found.keys() else 0
+    samples = as_many(used, counts) if used and used <= found.keys() else 0
     for cells in rows:
         scope, _, line, _ = cells[-1][0]
         name = ", ".join(event[1] for event, _ in cells)

@@ -24,7 +24,7 @@ from groundup.checking.reading.watching.trials import (
     ended,
     hasty,
     larger,
-    rate,
+    settings,
     works,
 )
 
@@ -109,7 +109,7 @@ def fixed_sizes(
 def given(name: str, shape: Shape) -> Prepare:
     def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[..., Any]]:
         values = shape.values()
-        roots = {"x": values["x"], "y": values["y"]} | rate([names[name]], values)
+        roots = {"x": values["x"], "y": values["y"]} | settings([names[name]], values)
 
         def go() -> None:
             call(names[name], values | roots, shape.sizes)

@@ -1,4 +1,4 @@
-"""Single numbers that belong together: a place of its own for what is spread over several names.
+"""Numbers that belong together: a place of its own for what is spread over several names.
 
 `w11, w12, w21, w22` are a matrix, and `b1, b2` its biases, once it is known which neuron each of
 them is of.
@@ -16,12 +16,13 @@ from groundup.checking.reading.watching.state import Array, Leaf, Place, spelled
 
 @dataclass(frozen=True)
 class Group:
-    """Numbers at several places, row by row; one that stands for a whole layer is there for each of
-    its units."""
+    """Numbers, or rows of them, at several places; one that stands for a whole layer is there for
+    each of its units."""
 
     places: tuple[Place, ...]
     shape: tuple[int, ...]
     means: str  # "w", "b", "x", "y", or "constant" for biases that nothing changes
+    each: tuple[int, ...] = ()  # of what is at a place: a number, or a row
 
     def __str__(self) -> str:
         return ", ".join(map(spelled, self.places))
@@ -66,5 +67,6 @@ def apart(given: Mapping[Place, Array]) -> dict[Place, Array]:
         if group is None:
             single[place] = array
         else:
-            single |= zip(group.places, map(np.array, array.reshape(-1)), strict=True)
+            parts = array.reshape(len(group.places), *group.each)
+            single |= zip(group.places, map(np.array, parts), strict=True)
     return single

@@ -32,7 +32,7 @@ from groundup.checking.reading.watching.trials import (
     calling,
     hasty,
     larger,
-    rate,
+    settings,
     works,
 )
 
@@ -145,7 +145,7 @@ def network_of(
         network = make(names)
         roots = {"network": network, "x": values["x"], "y": values["y"], "pairs": values["pairs"]}
         order = next(functions for one, functions in sequences(network) if one == title)
-        roots |= rate(order, values)
+        roots |= settings(order, values)
 
         def go() -> None:
             known, result = values | roots, None

@@ -25,6 +25,7 @@ from groundup.checking.reading.watching.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.flight import Reading
 from groundup.checking.reading.watching.grouping import group_at, is_constant
 from groundup.checking.reading.watching.penalties import NOT_OF_ITS_COST, out_of_proportion
+from groundup.checking.reading.watching.plainness import ADAPTIVE, ASTRAY
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import Watch
 from groundup.checking.reading.watching.usages import usages
@@ -58,6 +59,7 @@ def observe_by_watching(
                 observed = observed_of(watched, entry, target, offered, declared)
                 if program.instead.used:
                     observed.conventions["step"] = ", ".join(program.instead.used)
+                    observed.findings += own_optimiser(watched, program)
                 if hides_softmax(observed, target):
                     return None, "its outputs are not those of the softmax that is in it"
                 contradiction = contradicts(observed, target)
@@ -70,6 +72,13 @@ def observe_by_watching(
         if used is target and program.broken and not failure.reached:
             return Observed(findings=[program.broken], missing=["a gradient"]), ""
     return None, failure.why
+
+
+def own_optimiser(watched: Watched, program: Program) -> Iterator[Finding]:
+    """What is odd in the step of the optimiser that the program has, and that was left out."""
+    program.instead.on = False
+    if odd := watched.astray(any(map(ADAPTIVE.search, program.instead.used))):
+        yield Finding("left out", ASTRAY + odd)
 
 
 def broken(target: Target, made: str, kind: str) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ seen by disturbing it: then only that parameter's own numbers move.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -137,6 +137,20 @@ def direction(step: Array, gradient: Array) -> float:
     signs = np.sign(step * gradient)
     signs = signs[signs != 0.0]
     return float(signs[0]) if signs.size and not np.ptp(signs) else 0.0
+
+
+def astray(plain: Recorder, other: Recorder | None, places: Sequence[Place], adaptive: bool) -> str:
+    """What is odd in an optimiser's first step, beside a plain one from the same numbers: it goes
+    up, or one that is adaptive is longer where the gradient is. "" where nothing is."""
+    for place in places:
+        if other is None or place not in other.end:
+            return "it raised, or changed less"
+        step, own = (run.start[place].array - run.end[place].array for run in (plain, other))
+        if (own * step < 0.0).any():
+            return "it goes up where that one goes down"
+        if adaptive and not is_even(own, step * step):
+            return "it is not as long for small gradients as for large ones"
+    return ""
 
 
 def roots(run: Recorder, squares: Array) -> Iterator[Array]:

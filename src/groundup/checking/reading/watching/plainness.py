@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 INSTEAD = "__instead__"
+ADAPTIVE = re.compile(r" for (ada|nadam|rms_?prop|amsgrad)", re.IGNORECASE)
+ASTRAY = "Its own optimiser, in the place of which the check put a plain step, takes no such step: "
 KINDS = (  # (the plain one, others): patterns of names
     (
         r"^(sgd|gd|vanilla\w*|plain\w*|((stochastic|batch|mini_?batch)_?)?gradient_?descent)$",
@@ -58,12 +60,16 @@ def with_plain(body: list[ast.stmt], waiting: dict[str, str]) -> Iterator[ast.st
 
 
 class Instead:
-    """Puts `plain` into the place of `other`, and remembers what was used so."""
+    """Puts `plain` into the place of `other` while it is `on`, and remembers what was used so."""
 
     def __init__(self) -> None:
         self.used: dict[str, None] = {}
+        self.on = True
 
     def __call__(self, plain: Any, other: Any) -> Any:
+        if not self.on:
+            return other
+
         def arguments(*given: Any, **named: Any) -> dict[str, Any]:
             self.used[f"{plain.__name__} for {other.__name__}"] = None
             return fitting(plain, other, given, named)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.loading.deadlines import Deadline
-from groundup.checking.loading.importers import OwnLoader, loader_of
+from groundup.checking.loading.importers import OwnLoader, StandInLoader, loader_of
 from groundup.checking.loading.modules import load
 from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.sources import Source
@@ -79,12 +79,15 @@ class Program:
 
     @contextlib.contextmanager
     def apart(self) -> Iterator[None]:
-        """Afterwards all modules are those from before."""
+        """Afterwards the learner's modules are those from before; parts of NumPy stay, of which
+        some cannot be loaded twice."""
         modules, finders = dict(sys.modules), list(sys.meta_path)
         try:
             yield
         finally:
-            sys.modules.clear()
+            for name in sys.modules.keys() - modules.keys():
+                if isinstance(loader_of(sys.modules[name]), (OwnLoader, StandInLoader, type(None))):
+                    del sys.modules[name]
             sys.modules.update(modules)
             sys.meta_path[:] = finders
 

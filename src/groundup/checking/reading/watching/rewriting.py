@@ -22,6 +22,7 @@ from groundup.checking.reading.watching import literals
 
 WATCH, HURRY, ERROR = "__watch__", "__hurry__", "__error__"
 LOOPS = ast.For | ast.While
+PLACES = ast.Name | ast.Attribute | ast.Subscript
 SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
 
@@ -163,7 +164,7 @@ class Rewriting:
             )
             for target in targets
             for one in flat(target)
-            if isinstance(one, ast.Name | ast.Attribute) and not calls(one)
+            if isinstance(one, PLACES) and not calls(one)
         ]
 
     def call(
@@ -201,9 +202,11 @@ def calls(target: ast.expr) -> bool:
 
 
 def loaded(target: ast.expr) -> ast.expr:
-    """A name or an attribute as an expression that is read."""
+    """A name, an attribute or a part as an expression that is read."""
     if isinstance(target, ast.Attribute):
         return ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
+    if isinstance(target, ast.Subscript):
+        return ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target)
     return ast.copy_location(load(spelled(target)), target)
 
 

@@ -29,7 +29,8 @@ def outermost(loops: Mapping[str, Loop]) -> Iterator[Loop]:
     vectors = [loop for loop in loops.values() if loop.vectors]
     calls = [loop for loop in vectors if loop.key == CALL and not loop.matrices]
     singles = [loop for loop in loops.values() if loop.singles >= NEURON]
-    found = calls or outer(matrices) or outer(vectors) or outer(singles)
+    rows = [loop for loop in loops.values() if loop.rows >= NEURON]
+    found = calls or outer(matrices) or outer(vectors) or outer(singles) or outer(rows)
     return iter(sorted(found, key=lambda loop: (-len(loop.matrices), -loop.singles)))
 
 
@@ -51,15 +52,31 @@ def parameters(run: Run, outer: str) -> list[Place]:
     if plain is None:
         return []
     single = all(plain.start[place].array.ndim == 0 for place in plain.moved)
-    found = []
+    noisy: dict[Place, Array] = {}
     for place in plain.moved:
         leaf = plain.ready.get(place)
         if leaf is None or (leaf.array.ndim == 0 and not single and (leaf.whole or is_rate(place))):
             continue
-        other = run(outer, outer, {place: leaf.array + disturbance(leaf.array)})
+        noisy[place] = leaf.array + disturbance(leaf.array)
+    found = []
+    for place in outlasting(run(outer, outer, noisy), plain, noisy):
+        other = run(outer, outer, {place: noisy[place]})
         if other is not None and builds(plain, other, place):
             found.append(place)
     return found
+
+
+def outlasting(
+    other: Recorder | None, plain: Recorder, noisy: Mapping[Place, Array]
+) -> list[Place]:
+    """Those in which anything is left of a disturbance of all of them: in none of a loop that only
+    measures."""
+    if other is None:
+        return list(noisy)
+    left = moves(plain, other)
+    return [
+        place for place in noisy if (own := inside(plain, place)) not in left or left[own].any()
+    ]
 
 
 def is_rate(place: Place) -> bool:

@@ -11,6 +11,7 @@ from groundup.checking.reading.watching.calls import Shape, takes
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import CALL, Hasty, StopWatchingError, Watch, seed
 
+DECAY = 0.3  # so that a term of L2 shows
 TRIED = 0.2  # seconds for a call, to see whether it can be made
 # From a program's names to what is at hand in a call of them, and the call.
 Prepare = Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]]
@@ -81,10 +82,14 @@ def larger(shape: Shape) -> Shape:
     return shape._replace(more=4)
 
 
-def rate(functions: list[Callable[..., Any]], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The learning rate, where one of the functions is given it."""
-    given = any(takes(function, "eta") for function in functions)
-    return {"eta": values["eta"]} if given else {}
+def settings(functions: list[Callable[..., Any]], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The learning rate, and how much of L2, where one of the functions is given it."""
+    given = {"eta": values["eta"], "l2": DECAY}
+    return {
+        name: value
+        for name, value in given.items()
+        if any(takes(function, name) for function in functions)
+    }
 
 
 def ended(run: Callable[[], Any], note: Callable[[BaseException], None]) -> None:

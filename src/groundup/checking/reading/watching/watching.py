@@ -16,7 +16,7 @@ from groundup.checking.names.roles import quantity
 from groundup.checking.reading.watching.flight import Flight, Reading, Sight
 from groundup.checking.reading.watching.grouping import is_constant
 from groundup.checking.reading.watching.omissions import omissions
-from groundup.checking.reading.watching.optimisers import Optimiser, gradients, optimiser
+from groundup.checking.reading.watching.optimisers import Optimiser, astray, gradients, optimiser
 from groundup.checking.reading.watching.penalties import (
     LEFT_OUT,
     coefficients,
@@ -26,6 +26,7 @@ from groundup.checking.reading.watching.penalties import (
 )
 from groundup.checking.reading.watching.recording import CALL, Recorder, Watch
 from groundup.checking.reading.watching.repetition import left_behind, piled_up
+from groundup.checking.reading.watching.rows import grouped
 from groundup.checking.reading.watching.samples import (
     Source,
     beside_inputs,
@@ -81,6 +82,7 @@ class Watched:
     left_out: list[str] = field(default_factory=list)  # what is not judged
     resized: list[Observation] = field(default_factory=list)  # with another number of samples
     steering: set[Place] | None = None  # the targets among several, where it was looked for
+    astray: Callable[[bool], str] = lambda adaptive: ""  # of an optimiser that is put back
 
 
 @dataclass
@@ -214,6 +216,7 @@ class Watching:
         flights = self.flights(loop, inner, start, watched, inputs)
         for names in dict.fromkeys(one.reading.names for one in flights if one.reading):
             if all(flight.read_as(names) for flight in flights):
+                watched.astray = partial(self.astray, loop.key, inner, flights[0].run, start.places)
                 seen = map(partial(self.observed, watched, loop), flights)
                 watched.observations = [one for one in seen if one]
                 if len(watched.observations) < len(flights):
@@ -254,11 +257,28 @@ class Watching:
         settings = put_off(plain)
         if not single:
             places = kept(self.run, outer, inner, places, apart) or places
-            return Start(plain, places, apart, settings, single)
+            start = Start(plain, places, apart, settings, single)
+            return self.of_rows(outer, inner, start) or start
         apart = scattered(plain, places, loop.changed, ones=False)
         places = self.grouped(outer, inner, places, apart | settings, set(loop.changed))
         plain = self.run(outer, inner, apart)
         return Start(plain, places, apart, settings, single) if places and plain else None
+
+    def of_rows(self, outer: str, inner: str, start: Start) -> Start | None:
+        """The same with neurons that are vectors of their own together in layers, where that is how
+        it goes forwards."""
+        for groups in grouped(start.plain.ready, start.places):
+            self.network = Network(groups, [])
+            plain = self.run(outer, inner, start.apart)
+            places = [group.place for group in groups]
+            if plain is None or not set(places) <= plain.ready.keys() & plain.start.keys():
+                break
+            whole = Start(plain, places, start.apart, start.settings, False)
+            run = self.run(outer, inner, whole.fresh(0) | start.apart)
+            if run and self.forwards(run, places, whole.fresh(0)):
+                return whole
+        self.network = None
+        return None
 
     def first(self, loop: Loop, inner: str, start: Start) -> tuple[Watched, list[Source]] | None:
         """A first reading of the way forwards, and which numbers are its inputs."""
@@ -353,6 +373,13 @@ class Watching:
             batches = [*probe.batches, *probe.batches]
             second = replace(call, dw=dw, db=db if call.db else None)
             watched.observations[0] = Observation(replace(probe, batches=batches), [call, second])
+
+    def astray(
+        self, outer: str, inner: str, plain: Recorder, places: Sequence[Place], adaptive: bool
+    ) -> str:
+        """What is odd in the same step with another optimiser, which the program has by now."""
+        other = self.run(outer, inner, plain.given)
+        return astray(plain, other, [one for p in places if (one := inside(plain, p))], adaptive)
 
     def resize(
         self, watched: Watched, loop: Loop, inner: str, given: Mapping[Place, Array]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FunctionType
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
@@ -93,7 +94,9 @@ class Program:
 
     @contextlib.contextmanager
     def quiet(self) -> Iterator[None]:
+        """Prints nothing, and calculates with all digits where a program asks for half of them."""
         with (
+            mock.patch.object(np, "float32", np.float64 if "torch" not in sys.modules else np.float32),
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
             warnings.catch_warnings(),

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from groundup.checking.loading.sources import Source
-from groundup.checking.reading.watching import literals
+from groundup.checking.reading.watching import literals, straight
 
 WATCH, HURRY, ERROR = "__watch__", "__hurry__", "__error__"
 LOOPS = ast.For | ast.While
@@ -28,7 +28,7 @@ SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
 def rewrite(tree: ast.Module, file: Path) -> ast.Module:
     """`tree`, which is changed, with calls of `__watch__` in it. `file` is part of a loop's key."""
-    tree = literals.named(tree)
+    tree = straight.looped(literals.named(tree))
     tree.body = Rewriting(file).statements(tree.body, names_bound(tree.body))
     return ast.fix_missing_locations(tree)
 

@@ -23,6 +23,23 @@ class Source(NamedTuple):
     places: Array
     shape: tuple[int, ...]
     rows: Array  # (M, n), the n of the program's inputs, or without those that are always 1
+    table: Array | None = None  # of which they are columns, from `first` on
+    first: int = 0
+
+    def put(self, rows: Array) -> Array:
+        """What stands at the place with these rows in it."""
+        if self.table is None:
+            return (rows.T if self.turned else rows).reshape(self.shape)
+        whole = self.table.copy()
+        whole[:, self.first : self.first + rows.shape[1]] = rows
+        return whole
+
+    @property
+    def rest(self) -> Array:
+        """The other columns of the table."""
+        if self.table is None:
+            return np.zeros((len(self.rows), 0))
+        return np.delete(self.table, np.s_[self.first : self.first + self.rows.shape[1]], axis=1)
 
 
 def sources(flight: Flight, reading: Reading) -> Iterator[Source]:
@@ -40,6 +57,21 @@ def sources(flight: Flight, reading: Reading) -> Iterator[Source]:
                 places = Lookup(rows).places(wanted)
                 if (places >= 0).all():
                     yield Source(place, turned, places, leaf.array.shape, rows)
+            if wanted.size and last is None:
+                yield from columns_of(place, leaf.array, wanted)
+
+
+def columns_of(place: Place, table: Array, wanted: Array) -> Iterator[Source]:
+    """The inputs as the first columns of a table, or the last: the targets are the others."""
+    n = wanted.shape[1]
+    if table.ndim != 2 or table.shape[1] <= n:
+        return
+    for first in (0, table.shape[1] - n):
+        rows = table[:, first : first + n]
+        places = Lookup(rows).places(wanted)
+        if (places >= 0).all():
+            yield Source(place, False, places, table.shape, rows, table, first)
+            return
 
 
 def elsewhere(flight: Flight, reading: Reading, x: Array) -> Iterator[tuple[Place, Array]]:
@@ -48,7 +80,7 @@ def elsewhere(flight: Flight, reading: Reading, x: Array) -> Iterator[tuple[Plac
         rows = np.array(source.rows)
         varied = (rows != 1.0).any(axis=0)
         rows[source.places] += 0.25 * varied
-        yield source.place, (rows.T if source.turned else rows).reshape(source.shape)
+        yield source.place, source.put(rows)
 
 
 def is_second(place: Place, there: Mapping[Place, Leaf]) -> bool:
@@ -94,7 +126,19 @@ def beside_inputs(
             if rows is not None and siblings(place, source.place):
                 taken[place] = source, rows[source.places]
                 break
+    for source in found:
+        rows = beside(source.rest, len(source.rows), k, whole=True) if source.rest.size else None
+        if rows is not None and (source.rest.shape[1] == k or is_shown(flight, rows, source)):
+            taken[source.place] = source, rows[source.places]
     return taken
+
+
+def is_shown(flight: Flight, rows: Array, source: Source) -> bool:
+    """Whether these rows were in flight, and are no inputs: so a program makes targets of labels."""
+    k = rows.shape[1]
+    if source.rows.shape[1] == k and (Lookup(source.rows).places(rows) >= 0).any():
+        return False
+    return bool((Lookup(flight.events(k)[0]).places(rows) >= 0).all())
 
 
 def others(leaf: Leaf, source: Source, rows: Array) -> Array | None:

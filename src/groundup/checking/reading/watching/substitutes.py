@@ -53,7 +53,7 @@ def data(inputs: Sequence[Source], number: int) -> dict[Place, Array]:
                 new[key] = rng.uniform(-1.5, 1.5, row.size)
             if new[key].size == row.size:
                 rows[i] = np.where(constant, row, new[key])
-        given[source.place] = (rows.T if source.turned else rows).reshape(source.shape)
+        given[source.place] = source.put(rows)
     return given
 
 

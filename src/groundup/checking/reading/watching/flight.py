@@ -54,14 +54,16 @@ class Reading:
     sights: tuple[Sight, ...] = ()  # of outputs, a line for the same rows; first where these were
 
     def with_biases(self) -> Reading:
-        """The same, where an input that is always 1 goes with what are biases in later layers."""
+        """The same, where an input that is always 1, or -1, goes with what are biases in later
+        layers."""
         first = self.layers[0]
-        row = next((layer.row for layer in self.layers[1:] if layer.row is not None), None)
-        if row is None or first.b or first.row is not None or self.x.shape[1] < 2:
+        later = next((layer for layer in self.layers[1:] if layer.row is not None), None)
+        if later is None or first.b or first.row is not None or self.x.shape[1] < 2:
             return self
-        if not (self.x[:, row] == 1.0).all():
+        row, sign = later.row, later.sign
+        if row is None or not (self.x[:, row] == sign).all():
             return self
-        layers = (replace(first, row=row), *self.layers[1:])
+        layers = (replace(first, row=row, sign=sign), *self.layers[1:])
         return replace(self, layers=layers, x=np.delete(self.x, row, axis=1))
 
 
@@ -297,8 +299,8 @@ class Flight:
                             yield Layer(place, turned, b, sign=-1.0)
                     yield Layer(place, turned)
                 elif n_in == width + 1 and odd:
-                    yield Layer(place, turned, row=0)
-                    yield Layer(place, turned, row=-1)
+                    for row, sign in ((0, 1.0), (-1, 1.0), (0, -1.0), (-1, -1.0)):
+                        yield Layer(place, turned, row=row, sign=sign)
 
     def biases_for(self, chain: Chain, w: Place, n_out: int) -> Iterator[Place]:
         for path in (*self.parameters, *self.idle):

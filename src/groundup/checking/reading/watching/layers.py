@@ -26,7 +26,7 @@ class Layer:
     w: Place
     turned: bool  # (n_in, n_out)
     b: Place | None = None
-    sign: float = 1.0  # -1 where z = w·a - b
+    sign: float = 1.0  # -1 where z = w·a - b, or the input of the bias is -1
     row: int | None = None  # of w, where the bias is one more input: 0 the first, -1 the last
 
     @property
@@ -42,7 +42,7 @@ class Layer:
         """(n_out,); 0 where there are none."""
         whole = self.whole(numbers)
         if self.row is not None:
-            return whole[:, self.row]
+            return self.sign * whole[:, self.row]
         if self.b is None:
             return np.zeros(len(whole))
         return self.sign * np.broadcast_to(numbers[self.b].array.reshape(-1), (len(whole),))
@@ -95,6 +95,14 @@ def views(array: Array, width: int) -> Iterator[tuple[Array, bool]]:
 
 def as_rows(array: Array, width: int) -> Iterator[Array]:
     return (rows for rows, _ in views(array, width))
+
+
+def always_one(rows: Array, axis: int = 0) -> Array:
+    """Where a column, or with an `axis` of -1 a row, is 1 everywhere, or -1; shaped like `rows`."""
+    same = (rows == 1.0).all(axis=axis, keepdims=True) | (rows == -1.0).all(
+        axis=axis, keepdims=True
+    )
+    return np.broadcast_to(same, rows.shape)
 
 
 def direction(width: int) -> Array:

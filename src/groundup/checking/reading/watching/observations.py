@@ -206,10 +206,11 @@ def conventions(reading: Reading) -> dict[str, str]:
     }
     rows = {layer.row for layer in reading.layers}
     if rows != {None}:
-        said["b"] = f"the {'first' if 0 in rows else 'last'} input of w, which is always 1"
+        always = "-1" if any(layer.sign < 0 for layer in reading.layers) else "1"
+        said["b"] = f"the {'first' if 0 in rows else 'last'} input of w, which is always {always}"
     elif all(layer.b is None for layer in reading.layers):
         said["b"] = "none"
-    if any(layer.sign < 0 for layer in reading.layers):
+    elif any(layer.sign < 0 for layer in reading.layers):
         said["b"] = "subtracted"
     if any(layer.b and is_constant(layer.b) for layer in reading.layers):
         said["b"] = "constants, which training leaves as they are"

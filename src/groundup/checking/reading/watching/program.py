@@ -96,7 +96,9 @@ class Program:
     def quiet(self) -> Iterator[None]:
         """Prints nothing, and calculates with all digits where a program asks for half of them."""
         with (
-            mock.patch.object(np, "float32", np.float64 if "torch" not in sys.modules else np.float32),
+            mock.patch.object(
+                np, "float32", np.float64 if "torch" not in sys.modules else np.float32
+            ),
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
             warnings.catch_warnings(),

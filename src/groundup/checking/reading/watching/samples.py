@@ -11,7 +11,7 @@ import numpy as np
 from groundup.checking.names.roles import role
 from groundup.checking.reading.watching.flight import Flight, Reading
 from groundup.checking.reading.watching.grouping import group_at
-from groundup.checking.reading.watching.layers import NEAR, Lookup, as_rows, views
+from groundup.checking.reading.watching.layers import NEAR, Lookup, always_one, as_rows, views
 from groundup.checking.reading.watching.state import Array, Leaf, Place
 
 
@@ -47,7 +47,7 @@ def sources(flight: Flight, reading: Reading) -> Iterator[Source]:
     n = reading.x.shape[1]
     inner = [slice(0, n), slice(1, n), slice(0, n - 1)]
     for keep, last in zip(inner, (None, 0, -1), strict=True):
-        if last is not None and not (reading.x[:, last] == 1.0).all():
+        if last is not None and not always_one(reading.x)[0, last]:
             continue
         wanted = reading.x[:, keep]
         for place, leaf in flight.there.items():
@@ -57,7 +57,7 @@ def sources(flight: Flight, reading: Reading) -> Iterator[Source]:
                 places = Lookup(rows).places(wanted)
                 if (places >= 0).all():
                     yield Source(place, turned, places, leaf.array.shape, rows)
-            if wanted.size and last is None:
+            if wanted.size and (last is None or reading.with_biases() is not reading):
                 yield from columns_of(place, leaf.array, wanted)
 
 

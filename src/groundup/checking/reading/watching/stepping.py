@@ -57,13 +57,19 @@ def parameters(run: Run, outer: str) -> list[Place]:
         leaf = plain.ready.get(place)
         if leaf is None or (leaf.array.ndim == 0 and not single and (leaf.whole or is_rate(place))):
             continue
-        noisy[place] = leaf.array + disturbance(leaf.array)
+        noisy[place] = leaf.array + among_changed(disturbance(leaf.array), plain, place)
     found = []
     for place in outlasting(run(outer, outer, noisy), plain, noisy):
         other = run(outer, outer, {place: noisy[place]})
         if other is not None and builds(plain, other, place):
             found.append(place)
     return found
+
+
+def among_changed(noise: Array, plain: Recorder, place: Place) -> Array:
+    """Noise where a turn changes the numbers: a unit that is always 1 may stand beside others."""
+    changed = plain.start[place].array != plain.end[place].array
+    return noise * changed if (noise * changed).any() else noise
 
 
 def outlasting(

@@ -1,10 +1,10 @@
 """A single step that is written without a loop becomes a loop of one turn.
 
-    z = w @ x              for once in [0]:
-    …                          z = w @ x
-    w -= rate * dw             …
-    b -= rate * db             w -= rate * dw
-                               b -= rate * db
+z = w @ x              for once in [0]:
+…                          z = w @ x
+w -= rate * dw             …
+b -= rate * db             w -= rate * dw
+                           b -= rate * db
 """
 
 from __future__ import annotations

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
+from groundup.checking.reading.watching.layers import always_one
 from groundup.checking.reading.watching.recording import Recorder
 from groundup.checking.reading.watching.samples import Source
 from groundup.checking.reading.watching.state import Array, Place, stacks
 
-OFF = {"momentum", "mu", "momentum_rate", "momentum_coefficient"}  # numbers that are put to 0
+OFF = re.compile(r"^(mu|\w*momentum\w*)$")  # numbers that are put to 0
 
 
 def drawn(array: Array, *name: int) -> Array:
@@ -32,9 +34,8 @@ def scattered(
     for place, leaf in {**run.ready, **stacks(run.ready)}.items():
         if leaf.array.ndim > 1 and place not in places and place not in changed:
             fresh = rng.uniform(-1.5, 1.5, leaf.array.shape)
-            always = (leaf.array == 1.0).all(axis=0, keepdims=True)
-            always = always | (leaf.array == 1.0).all(axis=-1, keepdims=True)
-            given[place] = np.where(always & ones, 1.0, fresh)
+            always = always_one(leaf.array) | always_one(leaf.array, axis=-1)
+            given[place] = np.where(always & ones, leaf.array, fresh)
     return given
 
 
@@ -46,7 +47,7 @@ def data(inputs: Sequence[Source], number: int) -> dict[Place, Array]:
     given: dict[Place, Array] = {}
     for source in inputs:
         rows = np.array(source.rows)
-        constant = (rows == 1.0).all(axis=0) & (len(rows) > 1)
+        constant = always_one(rows)[0] & (len(rows) > 1)
         for i, row in enumerate(source.rows):
             key = row.tobytes()
             if key not in new:
@@ -62,5 +63,5 @@ def put_off(run: Recorder) -> dict[Place, Array]:
     return {
         place: np.zeros(())
         for place, leaf in run.ready.items()
-        if leaf.array.ndim == 0 and str(place[-1][1]).lower().strip("_") in OFF
+        if leaf.array.ndim == 0 and OFF.match(str(place[-1][1]).lower().strip("_"))
     }

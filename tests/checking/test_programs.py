@@ -18,7 +18,7 @@ from bench.checking.programs import Answer, Program, answer, figures, programs, 
 
 FOLDER = Path(__file__).parent / "programs"
 PROGRAMS = {each.file: each for each in programs(FOLDER)}
-READ = 195  # at least so many get a verdict that is true
+READ = 210  # at least so many get a verdict that is true
 # What is said of these is false so far: whoever mends it takes it out.
 STILL: set[str] = set()
 

@@ -42,11 +42,8 @@ def table(widths: Widths, columns: int | None = None) -> Array:
 
 def known(asks: Asking, name: str, mode: str) -> str | bytes | None:
     """What is in a file of that name."""
-    if (
-        name.lower().endswith(TEXT)
-        and "b" not in mode
-        and asks.mentions("csv.", "split(", "float(")
-    ):
+    text = name.lower().endswith(TEXT) and "b" not in mode
+    if text and asks.mentions("csv.", "split(", "float("):
         return "".join(lines(asks, name))
     if re.search(r"(idx\d|ubyte)", name):
         x, y = datasets.images(datasets.length(), 28, 28)

@@ -102,6 +102,7 @@ def used_columns(tree: ast.Module, inputs: int) -> Iterator[int]:
     """The last columns of the tables that are read which something asks for by number; where all
     from one on are asked for, that is as many as a network has inputs."""
     tables = names_of_tables(tree)
+    labelled = bool(re.search(r"\[:, *(0|-1)\]", ast.unparse(tree)))
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)):
             continue
@@ -111,6 +112,8 @@ def used_columns(tree: ast.Module, inputs: int) -> Iterator[int]:
             yield from filter(None, (whole(bound) for bound in bounds))
             if isinstance(column, ast.Slice) and not column.upper and inputs:
                 yield max(whole(column.lower), 0) + inputs - 1
+            elif isinstance(column, ast.Slice) and not column.upper and labelled:
+                yield max(whole(column.lower), 0) + 3
 
 
 def layer_sizes(tree: ast.Module) -> Iterator[tuple[int, int]]:

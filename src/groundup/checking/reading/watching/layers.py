@@ -99,10 +99,8 @@ def as_rows(array: Array, width: int) -> Iterator[Array]:
 
 def always_one(rows: Array, axis: int = 0) -> Array:
     """Where a column, or with an `axis` of -1 a row, is 1 everywhere, or -1; shaped like `rows`."""
-    same = (rows == 1.0).all(axis=axis, keepdims=True) | (rows == -1.0).all(
-        axis=axis, keepdims=True
-    )
-    return np.broadcast_to(same, rows.shape)
+    same = [(rows == one).all(axis=axis, keepdims=True) for one in (1.0, -1.0)]
+    return np.broadcast_to(same[0] | same[1], rows.shape)
 
 
 def direction(width: int) -> Array:

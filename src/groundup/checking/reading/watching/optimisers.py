@@ -142,13 +142,14 @@ def direction(step: Array, gradient: Array) -> float:
 def astray(plain: Recorder, other: Recorder | None, places: Sequence[Place], adaptive: bool) -> str:
     """What is odd in an optimiser's first step, beside a plain one from the same numbers: it goes
     up, or one that is adaptive is longer where the gradient is. "" where nothing is."""
-    for place in places:
-        if other is None or place not in other.end:
-            return "it raised, or changed less"
+    for place in places if other is not None else ():
+        if place not in other.end:
+            continue
         step, own = (run.start[place].array - run.end[place].array for run in (plain, other))
-        if (own * step < 0.0).any():
+        telling = np.abs(step) > TINY * np.abs(step).max(initial=0.0)  # and no rounding
+        if (own * step < 0.0)[telling].any():
             return "it goes up where that one goes down"
-        if adaptive and not is_even(own, step * step):
+        if adaptive and own.any() and not is_even(own, step * step):
             return "it is not as long for small gradients as for large ones"
     return ""
 

@@ -95,10 +95,9 @@ class Program:
     @contextlib.contextmanager
     def quiet(self) -> Iterator[None]:
         """Prints nothing, and calculates with all digits where a program asks for half of them."""
+        wide = np.float32 if "torch" in sys.modules else np.float64
         with (
-            mock.patch.object(
-                np, "float32", np.float64 if "torch" not in sys.modules else np.float32
-            ),
+            mock.patch.object(np, "float32", wide),
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
             warnings.catch_warnings(),

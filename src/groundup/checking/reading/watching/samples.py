@@ -134,7 +134,7 @@ def beside_inputs(
 
 
 def is_shown(flight: Flight, rows: Array, source: Source) -> bool:
-    """Whether these rows were in flight, and are no inputs: so a program makes targets of labels."""
+    """Whether these rows were in flight, and are no inputs: targets that were made of labels."""
     k = rows.shape[1]
     if source.rows.shape[1] == k and (Lookup(source.rows).places(rows) >= 0).any():
         return False

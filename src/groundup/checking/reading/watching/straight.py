@@ -38,7 +38,7 @@ def looped(tree: ast.Module) -> ast.Module:
 
 
 def changed(node: ast.stmt) -> str:
-    """The name to which something is added, or of which it is subtracted; "" where there is none."""
+    """The name to which something is added, or from which something is subtracted; or ""."""
     if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub | ast.Add):
         return node.target.id if isinstance(node.target, ast.Name) else ""
     if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):

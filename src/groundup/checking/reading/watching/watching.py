@@ -379,7 +379,8 @@ class Watching:
     ) -> str:
         """What is odd in the same step with another optimiser, which the program has by now."""
         other = self.run(outer, inner, plain.given)
-        return astray(plain, other, [one for p in places if (one := inside(plain, p))], adaptive)
+        there = [one for place in places if (one := inside(plain, place))]
+        return astray(plain, other, there, adaptive and not self.late)
 
     def resize(
         self, watched: Watched, loop: Loop, inner: str, given: Mapping[Place, Array]

@@ -52,3 +52,9 @@ def test_rows_that_are_set_apart_leave_some() -> None:
 def test_there_is_more_than_a_batch() -> None:
     assert widths(("batch_size = 100",)).rows == ROWS + 200
     assert widths(("BATCH = 60000",)).rows == ROWS
+
+
+def test_rows_are_whole_batches_where_the_program_wants_them() -> None:
+    text = "net = Net(4, 5, 2)\ntrain(net, batch_size=50)\n"
+    assert widths((f"{text}assert n % batch_size == 0",)).rows % 50 == 0
+    assert widths((text,)).batch == 1

@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from groundup.checking.reading.watching.optimisers import direction, is_even, multiple, pairs
+from groundup.checking.reading.watching.optimisers import (
+    astray,
+    direction,
+    is_even,
+    multiple,
+    pairs,
+)
+from groundup.checking.reading.watching.state import Leaf
 
 GRADIENT = np.array([[0.5, -2.0], [1.5, 0.25]])
 M, V = (("name", "m"),), (("name", "v"),)
@@ -41,3 +48,31 @@ def test_a_multiple_is_one_number() -> None:
     assert multiple(3.0 * GRADIENT, GRADIENT) == pytest.approx(3.0)
     assert multiple(GRADIENT + 1.0, GRADIENT) == 0.0
     assert multiple(GRADIENT, np.zeros((2, 2))) == 0.0
+
+
+class Ran:
+    """A run that took this step of one parameter."""
+
+    def __init__(self, step: list[float]):
+        self.start = {W: Leaf(W, np.zeros(3), False)}
+        self.end = {W: Leaf(W, -np.array(step), False)}
+
+
+W = (("name", "w"),)
+
+
+@pytest.mark.parametrize(
+    ("own", "adaptive", "odd"),
+    [
+        ([1.0, -1.0, 1.0], True, ""),
+        ([2.0, -4.0, 6.0], False, ""),
+        ([2.0, -4.0, 6.0], True, "not as long"),
+        ([-1.0, 1.0, -1.0], True, "goes up"),
+    ],
+)
+def test_an_optimiser_of_its_own_is_held_against_the_plain_step(
+    own: list[float], adaptive: bool, odd: str
+) -> None:
+    plain, other = Ran([1.0, -2.0, 3.0]), Ran(own)
+    assert odd in astray(plain, other, [W], adaptive)  # type: ignore[arg-type]
+    assert bool(odd) == bool(astray(plain, other, [W], adaptive))  # type: ignore[arg-type]

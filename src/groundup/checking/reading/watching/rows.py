@@ -16,7 +16,7 @@ FEWEST, MOST = 3, 40  # neurons
 
 def grouped(found: Mapping[Place, Leaf], places: Sequence[Place]) -> Iterator[list[Group]]:
     """The layers' weights and biases in every way that the numbers of weights allow, the fewest
-    layers first; nothing where some of the parameters are matrices."""
+    layers first, and the widest; nothing where some of the parameters are matrices."""
     places = [place for place in found if place in places]  # in the order of their names
     if any(found[place].array.ndim > 1 for place in places):
         return
@@ -26,7 +26,7 @@ def grouped(found: Mapping[Place, Leaf], places: Sequence[Place]) -> Iterator[li
         return
     widths = [found[place].array.size for place in vectors]
     own = [bias_of(place, i, singles) for i, place in enumerate(vectors)] if singles else []
-    for sizes in sorted(splits(widths), key=len):
+    for sizes in sorted(splits(widths), key=lambda sizes: (len(sizes), -sizes[0])):
         groups, first = [], 0
         for size in sizes:
             layer = slice(first, first + size)

@@ -27,7 +27,8 @@ def looped(tree: ast.Module) -> ast.Module:
     made = [bound_at(body, name) for name in changes]
     if len(changes) < FEWEST or min(made) < 0 or max(made) >= min(changes.values()):
         return tree
-    first = next(i for i in range(max(made) + 1, len(body)) if uses(body[i], changes.keys()))
+    used = (i for i in range(max(made) + 1, len(body)) if uses(body[i], changes.keys()))
+    first = next(used, len(body))
     last = max(changes.values())
     if first < min(changes.values()):
         step = body[first : last + 1]

@@ -6,9 +6,13 @@ row or a column, labels or 0 and 1, arrays or lists. Arguments are given by what
 
 from __future__ import annotations
 
+import atexit
+import functools
 import inspect
 import itertools
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -33,13 +37,15 @@ COUNTS = (  # a number of neurons, as constructors call it; the first that fits 
 
 GUESSES = (  # what else a number may be for; the first that fits wins
     ("sizes", r"(^|_)layers?_?\w*(dim|size|width|unit|neuron|node)"),
-    ("quiet", r"print|verbose|plot|show|debug|display|give_|log"),
+    ("path", r"path|file|folder"),
+    ("quiet", r"print|verbose|plot|show|debug|display|give_|log|load|existing|resume|save"),
     ("epochs", r"runs|epoch|iter|rounds|times|passes|cycles|loops|steps"),
     ("m", r"batch|chunk|sample_?size|^size$"),
     ("eta", r"rate|alpha|(^|_)(lr|eta|step_?size)(_|$)"),
 )
 SLOPE = r"prime|deriv|grad"  # in names of what gives a cost's gradient
 SAMPLES = r"array|data|vector"  # which numbers of neurons are not called
+NUMBERS = itertools.count()  # of files, each of which is not there
 HELD_OUT = r"(^|_)(test|testing|val|valid|validation|dev)(_|$)"  # samples to measure with
 
 
@@ -113,12 +119,21 @@ class Shape(NamedTuple):
             "neurons": list(self.sizes),
             "cost": "mse",
             "quiet": False,
+            "path": f"{made_up_folder()}/{next(NUMBERS)}",
         }
 
     def of_networks(self, activation: str) -> dict[str, Any]:
         """What is given to make a network."""
         named = dict.fromkeys(("activation", "output_activation", "af_name"), activation)
         return self.values() | named | {"network": list(self.sizes)}
+
+
+@functools.cache
+def made_up_folder() -> str:
+    """Where a program may keep what it has learned: an own folder, which goes at the end."""
+    folder = tempfile.mkdtemp(prefix="groundup-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def shapes(sizes: Iterable[tuple[int, ...]]) -> Iterator[Shape]:

@@ -23,6 +23,7 @@ from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.undefined_names import undefined_name
 from groundup.checking.model.answers import Finding
+from groundup.checking.reading.watching.minimisers import plain
 from groundup.checking.reading.watching.plainness import INSTEAD, Instead, simplified
 from groundup.checking.reading.watching.recording import Hasty, Relay, Watch, seed
 from groundup.checking.reading.watching.rewriting import WATCH, rewrite
@@ -41,6 +42,8 @@ class Program:
         self.relay = Relay(Hasty(self.own))
         self.trees: dict[Path, ast.Module] = {}
         self.read: dict[Path, Source] = {}
+        if target.source:
+            self.read[target.source.file] = target.source
         self.checked, self.instead = checked, Instead()
         self.broken: Finding | None = None  # a name that is defined nowhere, which ended a run
 
@@ -98,6 +101,7 @@ class Program:
         wide = np.float32 if "torch" in sys.modules else np.float64
         with (
             mock.patch.object(np, "float32", wide),
+            plain(self.relay, self.read),
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
             warnings.catch_warnings(),

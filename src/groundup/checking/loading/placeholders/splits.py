@@ -73,7 +73,7 @@ class Batches:
 
 def read_data_sets(
     *args: Any, one_hot: bool = False, reshape: bool = True, **options: Any
-) -> dict[str, Batches]:
+) -> Bunch:
     """As TensorFlow's lesson on digits has it."""
     part = Batches(one_hot, reshape)
     return Bunch(train=part, test=part, validation=part)

@@ -142,8 +142,8 @@ def direction(step: Array, gradient: Array) -> float:
 def astray(plain: Recorder, other: Recorder | None, places: Sequence[Place], adaptive: bool) -> str:
     """What is odd in an optimiser's first step, beside a plain one from the same numbers: it goes
     up, or one that is adaptive is longer where the gradient is. "" where nothing is."""
-    for place in places if other is not None else ():
-        if place not in other.end:
+    for place in places:
+        if other is None or place not in other.end:
             continue
         step, own = (run.start[place].array - run.end[place].array for run in (plain, other))
         telling = np.abs(step) > TINY * np.abs(step).max(initial=0.0)  # and no rounding

@@ -210,6 +210,8 @@ class Watching:
     def step(self, loop: Loop, inner: str, places: list[Place]) -> Watched | None:
         start = self.start(loop, inner, places)
         first = self.first(loop, inner, start) if start else None
+        if start and first is None and (other := self.of_rows(loop.key, inner, start)):
+            start, first = other, self.first(loop, inner, other)
         if start is None or first is None:
             return None
         watched, inputs = first
@@ -257,8 +259,7 @@ class Watching:
         settings = put_off(plain)
         if not single:
             places = kept(self.run, outer, inner, places, apart) or places
-            start = Start(plain, places, apart, settings, single)
-            return self.of_rows(outer, inner, start) or start
+            return Start(plain, places, apart, settings, single)
         apart = scattered(plain, places, loop.changed, ones=False)
         places = self.grouped(outer, inner, places, apart | settings, set(loop.changed))
         plain = self.run(outer, inner, apart)

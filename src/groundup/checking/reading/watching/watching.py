@@ -209,9 +209,10 @@ class Watching:
 
     def step(self, loop: Loop, inner: str, places: list[Place]) -> Watched | None:
         start = self.start(loop, inner, places)
+        in_lists = start and any(kind == "item" for place in start.places for kind, _ in place)
+        if start and not start.single and not in_lists:  # whose rows are together anyway
+            start = self.of_rows(loop.key, inner, start) or start
         first = self.first(loop, inner, start) if start else None
-        if start and first is None and (other := self.of_rows(loop.key, inner, start)):
-            start, first = other, self.first(loop, inner, other)
         if start is None or first is None:
             return None
         watched, inputs = first

@@ -83,6 +83,7 @@ def gradients(network, xs, ys):
 """
 )
 ENDLESS = "    while True:\n        pass\n    layers = "
+SWAPPED = RIGHT.replace("return dw, db", "return db, dw")
 CHANGING = "    w[0][0][0] = 0.0\n    layers = "
 
 
@@ -201,7 +202,7 @@ def test_a_step_makes_the_answer_nearer_to_what_it_should_be(tab) -> None:
         press(tab, ".onestep .tools button:nth-child(1)")
     said = words(tab, ".onestep-said")
     found = re.fullmatch(
-        r"After 3 steps it reads 9, before 4. The cost went from (\S+) to (\S+)\.", said
+        r"After 3 steps it reads 9; before, it read 4. The cost went from (\S+) to (\S+)\.", said
     )
     assert found, said
     assert float(found[2]) < 0.2 * float(found[1])
@@ -236,7 +237,7 @@ def test_a_mistake_is_named(tab, old: str, new: str, sentence: str) -> None:
     assert RIGHT.count(old) == 1
     report = check(tab, RIGHT.replace(old, new))
     assert sentence in report
-    assert "All your numbers are just what this mistake gives." in report
+    assert "This mistake gives exactly your numbers." in report
 
 
 def test_hints_come_one_by_one(tab) -> None:
@@ -257,22 +258,29 @@ def test_hints_come_one_by_one(tab) -> None:
 
 def test_numbers_of_no_mistake_name_none_and_say_what_is_right(tab) -> None:
     report = check(tab, RIGHT.replace("delta[l] = " + HIDDEN, "delta[l] = each(mul, error, error)"))
-    assert "names none. Right are: outputs, dw[2], db[2]" in report
+    assert "names none. These are right: outputs, dw[2], db[2]" in report
 
 
 @pytest.mark.parametrize(
     ("text", "words_", "line"),
     [
-        (lesson()["exercises"]["hidden"], "Line 18 is still to be written", "18"),
+        (lesson()["exercises"]["hidden"], "Line 18 is not written yet", "18"),
         ("def backprop(network, x, y:\n    return 1", "SyntaxError", "1"),
         ("def backprop(network, x, y):\n    a = 1\n  return a", "goes back to where no line", "3"),
         (RIGHT.replace("    layers = ", ENDLESS), "after 5 seconds", ""),
         (RIGHT.replace("last = len(w) - 1", "last = len(w)"), "IndexError", "14"),
         (RIGHT.replace("return dw, db", "pass"), "returned None; the page wants dw and db", ""),
-        ("def forwards():\n    pass", "NameError", ""),
+        ("def forwards():\n    pass", "There is no function backprop here. Write one", ""),
+        ("", "There is no function backprop here. Write one", ""),
+        (SWAPPED, "Line 22: backprop returned db, dw; the page wants dw, db", "22"),
+        (RIGHT.replace("outer(delta[l], a[l])", "delta[l]"), "5 rows of 3 numbers, like", "22"),
+        (RIGHT.replace("return dw, db", "return dw[1:], db"), "but it is a list of 2 items", "22"),
+        ("  return dw, db", "too far to the right", "1"),
+        (RIGHT.replace("    layers = ", "      layers = "), "too far to the right", "4"),
         (RIGHT.replace("    layers = ", CHANGING), "changes the network’s own", ""),
     ],
-    ids=["unwritten", "syntax", "dedent", "endless", "raises", "nothing", "missing", "changes"],
+    ids=["unwritten", "syntax", "dedent", "endless", "raises", "nothing", "missing", "empty",
+         "swapped", "shape", "layer lost", "return alone", "indented", "changes"],
 )  # fmt: skip
 def test_what_goes_wrong_is_said_plainly(tab, text: str, words_: str, line: str) -> None:
     said = check(tab, text)
@@ -317,7 +325,7 @@ def test_train_with_mine_survives_what_fails(tab) -> None:
     )
     press(tab, ".tryout button")
     wait(lambda: words(tab, ".practice-error"), "an error")
-    assert "another shape than the weights" in words(tab, ".practice-error")
+    assert "do not have the shapes of the weights" in words(tab, ".practice-error")
     assert words(tab, ".tryout button") == "Train with mine"
 
 

@@ -83,6 +83,21 @@ def test_an_unknown_part_shows_the_whole_page(browser, exported: Path) -> None:
     ready = "return 'ready' in document.documentElement.dataset"
     wait(lambda: browser.execute_script(ready), "it to be ready")
     assert browser.find_element("css selector", "header").is_displayed()
+    wait(lambda: "“#embed=nonsense”" in browser.find_element("id", "notice").text, "a notice")
     browser.execute_script("location.hash = '#inside'")
     chosen = "return groundup.tabs.chosen"
     wait(lambda: browser.execute_script(chosen) == "inside", "the tab that the address says")
+    assert browser.find_element("id", "notice").text == ""
+
+
+@pytest.mark.parametrize("address", ["garbage", "train=hidden=abc", "x" * 400])
+def test_an_address_that_the_page_does_not_know_is_told(browser, exported, address: str) -> None:
+    browser.get("about:blank")
+    browser.get(f"{exported.as_uri()}#{address}")
+    said = f"The address ends in “#{address[:30]}"
+    wait(lambda: said in browser.find_element("id", "notice").text, "a notice")
+    assert len(browser.find_element("id", "notice").text) < 160
+    browser.find_element("id", "train-tab").click()
+    assert browser.find_element("id", "notice").text == ""
+    train(browser)  # to the end, so that nothing goes on
+    assert browser.get_log("browser") == []

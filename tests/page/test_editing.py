@@ -105,10 +105,10 @@ def test_every_kind_of_error_is_told(page, old: str, new: str, error: str) -> No
 def test_an_answer_that_is_no_digit_is_said_to_be_none(page) -> None:
     show(page, 3)
     write(page, "def digit(x):", "return 12")
-    assert sentence(page) == "The Python answered 12."
+    assert sentence(page) == "The Python answered 12, which is not a digit."
     assert answer(page) == ""
     write(page, "def digit(x):", "return 10 ** 400")
-    assert sentence(page) == "The Python answered no digit."
+    assert sentence(page) == "The Python did not answer with a digit."
 
 
 def test_it_is_python_as_elsewhere(page) -> None:
@@ -137,4 +137,4 @@ def test_weights_that_it_changed_are_as_before_when_it_is_reset(page) -> None:
     show(page, 4)
     part(page, "reset-code").click()
     assert answer(page) == "4"
-    assert sentence(page) == "That is a 4 (over 99 %)."
+    assert sentence(page) == "That is a 4 (activation over 99 %)."

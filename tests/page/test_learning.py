@@ -188,16 +188,21 @@ def test_a_link_says_a_run(node: javascript.Call) -> None:
 @pytest.mark.parametrize(
     ("fragment", "words"),
     [
-        ("eta=0", "the learning rate to be a number from 0.0001 to 1,000, not 0"),
-        ("eta=fast", "the learning rate .* not NaN"),
-        ("hidden=30-801", "a hidden layer to be a whole number from 1 to 800, not 801"),
-        ("hidden=9-9-9-9", "3 hidden layers at most, not 4"),
-        ("digits=1001", "the digits to learn from .* 10 to 1,000, not 1001"),
-        ("batch=1.5", "the batch to be a whole number"),
-        ("output=softmax", "With the quadratic cost, outputs are sigmoid or tanh or linear"),
-        ("activation=constructor", "no activation constructor"),
-        ("cost=constructor", "no cost constructor"),
-        ("eta=3&then=9:fast", "“9:fast”, which makes no sense"),
+        ("eta=0", "The learning rate must be a number from 0.0001 to 1,000, not 0"),
+        ("hidden=abc", "size of a hidden layer .* not abc"),
+        ("batch=", "The batch .* not an empty field"),
+        ("eta=fast", "The learning rate .* not fast"),
+        ("hidden=30-801", "size of a hidden layer must be a whole number from 1 to 800, not 801"),
+        ("hidden=9-9-9-9", "at most 3 hidden layers, not 4"),
+        ("digits=1001", "digits to learn from .* 10 to 1,000, not 1001"),
+        ("batch=1.5", "The batch must be a whole number"),
+        (
+            "output=softmax",
+            "With the quadratic cost, the outputs must be sigmoid or tanh or linear",
+        ),
+        ("activation=constructor", "no activation “constructor”"),
+        ("cost=constructor", "no cost “constructor”"),
+        ("eta=3&then=9:fast", "cannot make sense of “9:fast”"),
     ],
 )
 def test_a_link_that_makes_no_sense_is_refused(node, fragment: str, words: str) -> None:
@@ -248,8 +253,8 @@ def test_a_damaged_model_is_refused(node: javascript.Call, tmp_path: Path) -> No
     changed[-1] ^= 1
     for bytes_, words in (
         (changed, "damaged"),
-        (content[:50], "no model"),
-        (content[:5], "no model"),
+        (content[:50], "not a model file"),
+        (content[:5], "not a model file"),
     ):
         with pytest.raises(javascript.JavaScriptError, match=words):
             node("(bytes) => groundup.models.read(bytes)", bytes_)
@@ -266,6 +271,34 @@ def test_each_trial_brings_about_what_it_says(
     )
     steps = epochs * -(-change.get("digits", PACKED.train) // 10)
     assert node(LEARN, {"how": change, "batches": [1] * steps, "events": []})["kind"] == kind
+
+
+def test_a_rate_too_small_is_told_so_until_the_network_is_good_or_the_rate_another(
+    node: javascript.Call,
+) -> None:
+    ask = """({ accuracies, events, eta }) => {
+        const points = accuracies.map((accuracy, at) => {
+            const part = { accuracy, cost: 1 };
+            return { at, train: part, validation: part };
+        });
+        const layers = [{ name: "sigmoid", count: 10, flat: 0, silent: 0 }];
+        const how = { ...groundup.settings.DEFAULT, eta: 0.003, digits: 1000 };
+        return groundup.diagnosis.diagnose({ points, layers, how, eta, events });
+    }"""
+
+    def kind(*accuracies: float, events: tuple = (), eta: float = 0.003) -> str:
+        asked = {"accuracies": [0.1, *accuracies], "events": list(events), "eta": eta}
+        return node(ask, asked)["kind"]
+
+    poor = [0.1, 0.2, 0.3, 0.4, 0.53]
+    assert kind(*poor[:4]) == "fine"  # too early
+    assert kind(*poor) == kind(*poor, 0.77) == kind(*poor, *[0.85] * 30) == "slow"
+    assert kind(*poor, 0.91) == "fine"
+    faster = {"events": ({"at": 6000, "eta": 3},), "eta": 3}
+    assert kind(*poor, 0.55, 0.8, **faster) == "fine"
+    said = node(ask, {"accuracies": [0.1, *poor, 0.83], "events": [], "eta": 0.003})
+    assert "After 6,000 digits it reads only 83 %" in said["words"]
+    assert said["advice"] == "Try a larger learning rate: 3 instead of 0.003."
 
 
 def test_what_learns_well_is_told_so(node: javascript.Call) -> None:

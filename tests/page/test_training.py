@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from groundup import Network
+from groundup.exporting import export
 from scripts.chromium import open_page, show_on, train, wait
 from tests.page.reading import answer, show
 from tests.page.test_exported import requests
@@ -58,6 +59,25 @@ def press(tab, name: str) -> None:
 
 def rest(tab) -> None:
     wait(lambda: not state(tab, "running") and state(tab, "rate") is None, "it to rest")
+
+
+def test_the_network_that_is_trained_answers_from_the_first_moment(tab, exported: Path) -> None:
+    tab.execute_script("groundup.ink.load(groundup.carried.examples[4].strokes)")
+    fresh = state(tab, "network.sizes")
+    assert tab.execute_script("return groundup.network.sizes") == fresh == [784, 30, 10]
+    assert text(tab, "#about") == "The network: 784-30-10, as it learns."
+    assert "over 99" not in text(tab, "#sentence")
+    tab.find_element("id", "draw-tab").click()  # it has learned nothing: the page's own answers
+    wait(lambda: text(tab, "#sentence") == "That is a 4 (activation over 99 %).", "its answer")
+    assert text(tab, "#about") == tab.execute_script("return groundup.carried.about")
+    open_page(tab, exported)
+    assert text(tab, "#sentence") == "That is a 4 (activation over 99 %)."
+    train(tab)
+    wait(lambda: tab.execute_script("return groundup.network.sizes") == fresh, "the one to train")
+    press(tab, "One batch")
+    tab.find_element("id", "draw-tab").click()  # it has learned: it goes on answering
+    assert tab.execute_script("return groundup.network.sizes") == fresh
+    assert text(tab, "#about") == "The network: 784-30-10, as it learns."
 
 
 def test_it_learns_93_percent_within_seconds_on_a_phone(browser, exported: Path) -> None:
@@ -126,6 +146,11 @@ def test_another_rate_another_network(tab) -> None:
     tab.execute_script("arguments[0].select()", sizes)
     sizes.send_keys("900\n")
     assert "from 1 to 800, not 900" in text(tab, ".train-anew .train-problem")
+    sizes.send_keys("1")
+    assert text(tab, ".train-anew .train-problem") == ""
+    tab.execute_script("arguments[0].select()", sizes)
+    sizes.send_keys("abc\n")
+    assert "from 1 to 800, not abc" in text(tab, ".train-anew .train-problem")
     tab.find_element("css selector", ".train-anew option[value='softmax']").click()
     tab.execute_script("arguments[0].select()", sizes)
     sizes.send_keys("12, 8\n")
@@ -236,6 +261,11 @@ def test_a_saved_network_is_read_by_the_package_and_opened_again(tab, tmp_path: 
     assert "Opened own.safetensors." in text(tab, ".train-kept")
     assert text(tab, "#about").startswith("The network: 784-12-10")
     tab.execute_script(script, [1, 2, 3])
-    assert "it is no model that groundup saved" in text(tab, ".train-kept")
+    assert "it is not a model file from groundup" in text(tab, ".train-kept")
+    npz = tmp_path / "model.npz"
+    export(own, npz)
+    tab.execute_script(script, list(npz.read_bytes()))
+    assert "The page opens .safetensors files" in text(tab, ".train-kept")
+    assert "groundup export model.npz model.safetensors" in text(tab, ".train-kept")
     press(tab, "Back to the page’s own network")
     assert text(tab, "#about") == tab.execute_script("return groundup.carried.about")

@@ -1,10 +1,12 @@
 "use strict";
 // What the address says behind its #: the view, a run that a link says, or `embed=VIEW`, one part alone.
 {
-  const { find, keep, tabs } = groundup;
+  const { find, keep, tabs, words } = groundup;
+  const LONGEST = 40; // characters of an address in a notice
   let embedded = false;
 
   tabs.listen((name) => {
+    find("notice").textContent = "";
     if (embedded) return;
     history.replaceState(null, "", `${location.href.split("#")[0]}${name === "draw" ? "" : `#${name}`}`);
   });
@@ -18,11 +20,14 @@
       if (embedded) tabs.show(alone);
       else if (await keep.follow()) tabs.show("train");
       else if (tabs.names.includes(fragment)) tabs.show(fragment);
+      else if (fragment) find("notice").textContent = words("address.unknown", { text: short(fragment) });
     } catch (error) {
       tabs.show("train");
       find("train").querySelector(".train-problem").textContent = error.message;
     }
   }
+
+  const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 
   function embed(name) {
     embedded = name !== null;
@@ -32,6 +37,7 @@
 
   window.addEventListener("hashchange", () => {
     find("train").querySelector(".train-problem").textContent = "";
+    find("notice").textContent = "";
     arrive();
   });
   groundup.ready.then(async () => {

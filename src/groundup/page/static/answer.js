@@ -22,7 +22,7 @@
   /** An output as a share in percent, where it is one; not as all of it where it is less. */
   function told(output, most = words("answer.most")) {
     if (output < 1 && output >= 0.995) return most;
-    return output >= 0 && output <= 1 ? `${Math.round(100 * output)} %` : output.toFixed(2);
+    return output >= 0 && output <= 1 ? `${Math.round(100 * output)}\u00a0%` : output.toFixed(2);
   }
 
   /** Shows a verdict and the outputs (null: they are not known). */
@@ -34,7 +34,7 @@
     bars.forEach(({ row, fill, value }, digit) => {
       const output = outputs ? outputs[digit] : 0;
       fill.style.setProperty("--share", Math.min(Math.max(output, 0), 1));
-      value.textContent = outputs ? told(output, "> 99 %") : "–";
+      value.textContent = outputs ? told(output, "> 99\u00a0%") : "–";
       row.classList.toggle("first", Boolean(outputs) && digit === verdict.digit);
     });
   }

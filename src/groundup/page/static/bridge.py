@@ -105,17 +105,47 @@ def told(error, file="recogniser.py", lines=lines, called="digit"):
 
 def syntax(error, kind, file, lines):
     number = error.lineno or 1
+    deeper = error.msg == "unexpected indent"
+    if deeper:
+        number = further_in(lines)
     words = [f'  File "{file}", line {number}']
     source = line(lines, number)
     words.append("    " + source.strip())
-    if error.offset:
+    if error.offset and not deeper:
         indent = len(source) - len(source.lstrip())
         words.append("    " + " " * max(0, error.offset - 1 - indent) + "^")
     if misplaced(lines, number):
         words.append("IndentationError: this line goes back to where no line above it begins")
+    elif deeper:
+        words.append(
+            "IndentationError: this line is too far to the right: no “:” above it opens a block"
+        )
     else:
         words.append(f"{kind}: {error.msg}")
     return "\n".join(words)
+
+
+def further_in(lines):
+    """The number of the first line that is further in than the one above, which opens no block; 1
+    where none is. Brython tells of such a line at the end of the text."""
+    before, opens, brackets, quoted = 0, False, 0, False
+    for number, text in enumerate(lines, 1):
+        code = text.split("#")[0].rstrip()
+        inside = quoted or brackets > 0
+        quoted ^= (code.count('"""') + code.count("'''")) % 2 == 1
+        if inside or not code.strip():
+            brackets += balance(code) if not quoted else 0
+            continue
+        indent = len(code) - len(code.lstrip())
+        if indent > before and not opens:
+            return number
+        before, opens, brackets = indent, code[-1] in ":\\", balance(code)
+    return 1
+
+
+def balance(code):
+    """How many brackets a line opens and does not close."""
+    return sum([code.count(b) for b in "([{"]) - sum([code.count(b) for b in ")]}"])
 
 
 def misplaced(lines, number):

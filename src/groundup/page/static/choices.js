@@ -25,7 +25,7 @@
     seed: number("seed", 1),
   };
   const problem = make("p", { className: "train-problem", role: "alert" });
-  const form = make("form", { className: "train-anew", noValidate: false },
+  const form = make("form", { className: "train-anew", noValidate: true },
     ...Object.entries(inputs).map(([name, input]) => field(words(`choices.names.${name}`), input)),
     make("button", { type: "submit", textContent: words("choices.begin") }), problem);
   const element = make("div", { className: "train-choices" },
@@ -47,11 +47,12 @@
 
   /** What the form says. */
   function chosen() {
-    const how = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, name in settings.NUMBERS ? input.valueAsNumber : input.value]));
-    how.hidden = inputs.hidden.value.split(/[, ]+/).filter(Boolean).map(Number);
+    const how = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, name in settings.NUMBERS ? settings.numberOf(input.value) : input.value]));
+    how.hidden = inputs.hidden.value.split(/[, ]+/).filter(Boolean).map(settings.numberOf);
     return how;
   }
 
+  form.addEventListener("input", () => (problem.textContent = "")); // it was about what stood there before
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const how = chosen();

@@ -1,5 +1,5 @@
 "use strict";
-// A text of Python that can be edited: coloured, its lines numbered, one of them marked.
+// A text of Python, shown or edited: a long line goes on in the next row, so that nothing of it is cut.
 {
   const { make } = groundup;
   const PARTS =
@@ -27,24 +27,44 @@
     document.execCommand("insertText", false, `\n${indent}`); // so that it can be undone
   }
 
+  const CHANGE = 4; // columns that a row is further in than the line that it goes on
+
+  /** An element a line, what goes before each by `before(i)`; long lines go on further in. */
+  groundup.codeLines = (text, before = () => []) =>
+    text.split("\n").map((line, i) => {
+      const head = before(i);
+      const element = make("span", { className: "line" }, ...head, `${line}\n`);
+      const written = head.reduce((sum, part) => sum + part.textContent.length, 0) + line.search(/\S|$/);
+      element.style.setProperty("--hang", `${written + CHANGE}ch`);
+      return element;
+    });
+
   /** {show(), mark(line)} for a textarea over its coloured text, beside its numbers; `changed()` is
    * called when the reader has edited it. */
   groundup.codeBox = ({ code, colours, numbers }, changed) => {
     let marked = 0;
     function show() {
       const text = code.value;
-      colours.replaceChildren(...coloured(text), "\n");
+      colours.replaceChildren(
+        ...text.split("\n").map((line) => make("span", { className: "line" }, ...coloured(line), "\n")),
+      );
       numbers.replaceChildren(
         ...text.split("\n").map((_, i) =>
           make("span", { textContent: `${i + 1}\n`, className: i + 1 === marked ? "marked" : "" }),
         ),
       );
+      align();
     }
+    /** A number is as high as its line, which may take several rows. */
+    function align() {
+      const heights = [...colours.children].map((line) => line.getBoundingClientRect().height);
+      [...numbers.children].forEach((number, i) => (number.style.height = `${heights[i]}px`));
+    }
+    new ResizeObserver(() => requestAnimationFrame(align)).observe(colours);
     code.addEventListener("input", () => {
       show();
       changed();
     });
-    code.addEventListener("scroll", () => (colours.scrollLeft = code.scrollLeft));
     code.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.shiftKey) newLine(event);
     });

@@ -2,19 +2,21 @@
 // What the numbers of a training say, in plain words, and what to try; and for each of it settings that
 // bring it about.
 {
-  const { words } = groundup;
+  const { settings, words } = groundup;
   const LEARNED = 5000; // digits before which nothing is too small
   const EXPLODED = 1000; // a cost, or a cost as many times that of the beginning
   const POOR = 0.6; // accuracy on validation
+  const GOOD = 0.9; // from which on no rate was too small
   const percent = (share) => `${(100 * share).toFixed(share > 0.995 && share < 1 ? 1 : 0)} %`;
 
   /** {kind, title, words, advice}, or null where it is too early to say. points: measures.point's, in
-   * order; layers: measures.layers'; how: settings; diverged: whether the last step was undone. */
-  function diagnose({ points, layers, how, eta, diverged }) {
+   * order; layers: measures.layers'; how: settings; events: the learner's, so far; diverged: whether the
+   * last step was undone. */
+  function diagnose({ points, layers, how, eta, events = [], diverged }) {
     if (diverged) return diverging(eta);
     const last = points.at(-1);
     if (!last || !layers || last.at === 0) return null;
-    return dead(layers) ?? saturated(layers, last, eta) ?? slow(last, how, eta) ?? overfitting(points, how) ?? fine(last);
+    return dead(layers) ?? saturated(layers, last, eta) ?? slow(points, how, eta, events) ?? overfitting(points, how) ?? fine(last);
   }
 
   const less = (eta, times) => Number((eta / times).toPrecision(2));
@@ -41,10 +43,16 @@
     return found("saturated", { share: percent(most), rate: less(eta, 10), eta });
   }
 
-  function slow(last, how, eta) {
-    if (last.at * how.digits < LEARNED || last.validation.accuracy >= POOR) return null;
+  /** A rate that leaves the network poor after LEARNED digits is too small, and is said to be until the
+   * network is good, or has another rate. */
+  function slow(points, how, eta, events) {
+    const last = points.at(-1);
+    const since = Math.max(0, ...events.filter((event) => event.eta !== undefined).map(({ at }) => at));
+    const soon = points.find(({ at }) => at * how.digits >= since + LEARNED);
+    if (!soon || soon.validation.accuracy >= POOR || last.validation.accuracy >= GOOD) return null;
     const digits = Math.round(last.at * how.digits).toLocaleString("en");
-    return found("slow", { digits, others: percent(last.validation.accuracy), rate: Number((eta * 10).toPrecision(2)), eta });
+    const rate = Math.max(Number((eta * 10).toPrecision(2)), settings.usualEta(how));
+    return found("slow", { digits, others: percent(last.validation.accuracy), rate, eta });
   }
 
   function overfitting(points, how) {
@@ -66,7 +74,7 @@
   const TRIALS = [
     { kind: "saturated", change: { eta: 100 } },
     { kind: "diverging", change: { output: "linear", eta: 3 } },
-    { kind: "slow", change: { eta: 0.01 } },
+    { kind: "slow", change: { eta: 0.003 } },
     { kind: "dead", change: { activation: "relu", output: "softmax", cost: "cross-entropy", eta: 1 } },
     { kind: "overfitting", change: { hidden: [100], output: "softmax", cost: "cross-entropy", eta: 0.5, digits: 300 } },
   ];

@@ -102,7 +102,7 @@
     const network = { ...about, w: read(w), b: read(b) };
     await training.begin(kept.how, { ...kept, network });
     Object.assign(state, { speed: kept.speed, own: kept.own });
-    training.take();
+    if (state.own || state.at) training.take(); // one that has learned nothing waits for the Train tab
     return true;
   }
 

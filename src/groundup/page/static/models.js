@@ -6,6 +6,7 @@
   const { sha256 } = groundup.hashes;
   const PIXELS = "8-bit inputs are divided by 255";
   const MOST = 2 ** 28; // bytes of a file
+  const ARCHIVE = [0x50, 0x4b]; // what a zip archive begins with, as an .npz is one
   const TYPES = { F32: [Float32Array, "float32"], F64: [Float64Array, "float64"] };
 
   /** JSON as Python writes it, names in order. */
@@ -72,6 +73,7 @@
   }
 
   function parsed(bytes) {
+    if (ARCHIVE.every((byte, i) => bytes[i] === byte)) throw new Error(words("models.archive"));
     try {
       const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
       if (bytes.length > MOST || 8 + length > bytes.length) throw new Error();

@@ -10,7 +10,7 @@
   const which = make("select", { aria: { label: words("practice.exercise") } }, ...NAMES.map((name) => make("option", { value: name, textContent: words(`practice.exercises.${name}`) })));
   const numbers = make("pre", { className: "numbers", aria: { hidden: "true" } });
   const colours = make("pre", { className: "colours", aria: { hidden: "true" } });
-  const code = make("textarea", { className: "code", spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "off", aria: { label: words("practice.code") } });
+  const code = make("textarea", { className: "code", spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "soft", aria: { label: words("practice.code") } });
   const editor = make("div", { className: "editor" }, numbers, make("div", { className: "text" }, colours, code));
   const button = (name, act, more = {}) => {
     const element = make("button", { type: "button", textContent: words(`practice.${name}`), ...more });
@@ -23,7 +23,7 @@
   const report = make("div", { className: "practice-report", role: "status" });
   const error = make("pre", { className: "practice-error", role: "alert", tabIndex: 0, hidden: true });
   const printed = make("pre", { className: "practice-printed", role: "group", tabIndex: 0, hidden: true, aria: { label: words("practice.printed") } });
-  const around = make("details", { className: "more" }, make("summary", { textContent: words("practice.given") }), make("pre", { className: "given", tabIndex: 0, role: "group", aria: { label: words("practice.given") }, textContent: given }));
+  const around = make("details", { className: "more" }, make("summary", { textContent: words("practice.given") }), make("pre", { className: "given", tabIndex: 0, role: "group", aria: { label: words("practice.given") } }, ...groundup.codeLines(given)));
   const element = make("div", { className: "practice" },
     make("label", { className: "walk-which" }, make("span", { textContent: words("practice.exercise") }), which),
     make("p", { className: "quiet", textContent: words("practice.about") }), editor,

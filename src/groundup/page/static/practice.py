@@ -10,6 +10,12 @@ from browser import window  # type: ignore[import-not-found]
 FILE = "backprop.py"
 SHOWN = 12  # lines of what is printed
 SHOWS = 60  # characters of a value in a message
+HEADS = {  # how the functions begin that the page calls
+    "backprop": "“def backprop(network, x, y):”",
+    "feedforward": "“def feedforward(network, x):”",
+    "gradients": "“def gradients(network, xs, ys):”",
+    "train_batch": "“def train_batch(network, xs, ys, eta):”",
+}
 
 given = ["", ""]  # what is imported, and the functions
 space = {}
@@ -38,7 +44,13 @@ def run(text):
     return ""
 
 
+class UnfitError(Exception):
+    """What the reader's functions give is not what the page asks for; said in plain words."""
+
+
 def said(error):
+    if isinstance(error, UnfitError):
+        return str(error)
     return told(error, FILE, lines, "backprop")
 
 
@@ -61,16 +73,77 @@ def answers(w, b, batches, calls, eta):
 
 
 def unfinished(failure, w, b, batch):
-    """What backprop itself does not give, where something else fails for it."""
+    """What is wrong with backprop itself, where something else fails for it; else the failure."""
+    if isinstance(failure, (SyntaxError, TimeoutError)):
+        return failure
     try:
-        if isinstance(failure, TypeError):
-            pair(
-                called("backprop", network(copied(w), copied(b)), batch[0][0], batch[1][0]),
-                "backprop",
-            )
-    except TypeError as own:
-        return own
+        own = network(copied(w), copied(b))
+        value = called("backprop", own, batch[0][0], batch[1][0])
+        fits(*pair(value, "backprop"), w, b)
+    except UnfitError as unfit:
+        return unfit
+    except BaseException:
+        return failure
     return failure
+
+
+def fits(dw, db, w, b):
+    """Raises UnfitError where gradients do not have the shapes of the weights and biases."""
+    place = at_return("backprop")
+    if shapes(dw) == shapes(b) and shapes(db) == shapes(w):
+        raise UnfitError(f"{place}backprop returned db, dw; the page wants dw, db, in this order.")
+    for name, found, like in (("dw", dw, w), ("db", db, b)):
+        if not isinstance(found, (list, tuple)) or len(found) != len(like):
+            wanted = f"a list of {len(like)} items, one for each layer"
+            raise UnfitError(f"{place}{name} should be {wanted}, but it is {counted(found)}.")
+        for l, part in enumerate(like):
+            if shape(found[l]) != shape(part):
+                wanted = f"{described(part)}, like {name[1]}[{l}]"
+                raise UnfitError(
+                    f"{place}{name}[{l}] should be {wanted}, but it is {described(found[l])}."
+                )
+
+
+def at_return(name):
+    """`Line 9: ` of the last `return` in a function of the text; "" for none."""
+    number, inside = 0, False
+    for i, text in enumerate(lines):
+        if text.startswith("def "):
+            inside = text.startswith(f"def {name}(")
+        elif inside and text.strip().startswith("return"):
+            number = i + 1
+    return f"Line {number}: " if number else ""
+
+
+def shapes(value):
+    return [shape(part) for part in value] if isinstance(value, (list, tuple)) else None
+
+
+def shape(value):
+    """(n,) of n numbers, (rows, columns) of equally long lists of numbers; else None."""
+    if not isinstance(value, (list, tuple)):
+        return None
+    if all(isinstance(part, (int, float)) for part in value):
+        return (len(value),)
+    parts = [shape(part) for part in value]
+    same = parts[0] is not None and len(parts[0]) == 1 and all(one == parts[0] for one in parts)
+    return (len(value), parts[0][0]) if same else None
+
+
+def counted(value):
+    """A list by how many items it has, where they have several shapes."""
+    if isinstance(value, (list, tuple)) and shape(value) is None:
+        return f"a list of {len(value)} items"
+    return described(value)
+
+
+def described(value):
+    found = shape(value)
+    if found is None:
+        return short(value)
+    if len(found) == 1:
+        return f"a list of {found[0]} numbers"
+    return f"{found[0]} rows of {found[1]} numbers"
 
 
 def asked(own, batch):
@@ -83,21 +156,26 @@ def asked(own, batch):
 def stepped(own, batch, eta):
     after = called("train_batch", own, batch[0], batch[1], eta)
     if not isinstance(after, (tuple, list)) or len(after) < 2:
-        raise TypeError(f"train_batch returned {short(after)}; the page wants a network")
+        place = at_return("train_batch")
+        raise UnfitError(f"{place}train_batch returned {short(after)}; the page wants a network.")
     return [weights(after[0], "w"), biases(after[1], "b")]
 
 
 def called(name, *arguments):
     function = space.get(name)
     if not callable(function):
-        raise NameError(f"name '{name}' is not defined")
+        raise UnfitError(
+            f"There is no function {name} here. Write one that begins with {HEADS[name]}, "
+            "or choose “Start again” to get the exercise back."
+        )
     return function(*arguments)
 
 
 def pair(value, name):
     if isinstance(value, (tuple, list)) and len(value) == 2:
         return value
-    raise TypeError(f"{name} returned {short(value)}; the page wants dw and db")
+    found = short(value) if shapes(value) is None else counted(value)
+    raise UnfitError(f"{at_return(name)}{name} returned {found}; the page wants dw and db.")
 
 
 def weights(value, name):
@@ -111,7 +189,7 @@ def biases(value, name):
 def listed(value, name):
     if isinstance(value, (list, tuple)):
         return value
-    raise TypeError(f"{name} is {short(value)}; the page wants a list, one item a layer")
+    raise UnfitError(f"{name} is {short(value)}; the page wants a list.")
 
 
 def numbers(value, depth, name):
@@ -120,7 +198,7 @@ def numbers(value, depth, name):
         return [numbers(part, depth - 1, name) for part in listed(value, name)]
     if isinstance(value, (int, float)):
         return float(value)
-    raise TypeError(f"{name} has {short(value)} in it; the page wants numbers")
+    raise UnfitError(f"{name} has {short(value)} in it; the page wants numbers.")
 
 
 def copied(value):
@@ -158,6 +236,8 @@ def gradient(x, y):
     """[error, dw, db] of one sample."""
     try:
         dw, db = pair(called("backprop", tuple(learning), x, y), "backprop")
+        if shapes(dw) == shapes(learning[1]):
+            fits(dw, db, learning[0], learning[1])  # the other way round
         return ["", weights(dw, "dw"), biases(db, "db")]
     except BaseException as error:
         return [said(error), None, None]

@@ -34,8 +34,9 @@
 
   function places(mistake, layers) {
     if (mistake.layers.length === layers) return words("judged.everywhere");
-    if (mistake.layers.length > 1) return words("judged.in", { layers: mistake.layers.map((l) => where(l, layers)).join(", ") });
-    return words("judged.in", { layers: where(mistake.layers[0], layers) });
+    const names = mistake.layers.map((l) => where(l, layers));
+    const [last, ...others] = names.reverse();
+    return words("judged.in", { layers: others.length ? others.reverse().join(", ") + words("judged.and") + last : last });
   }
 
   /** Elements: what there is to say with so many hints, 1 to 3. */

@@ -24,6 +24,12 @@
     eta: 3, batch: 10, l2: 0, seed: 0, digits: NUMBERS.digits.to,
   };
 
+  /** The number that a text says; the text itself, which `problem` refuses, where it says none. */
+  function numberOf(text) {
+    if (!text.trim()) return words("settings.empty");
+    return Number.isNaN(Number(text)) ? text : Number(text);
+  }
+
   /** "" where these settings make a network that can learn, else what is wrong with them. */
   function problem(how) {
     if (how.hidden.length > MOST_LAYERS) return words("settings.layers", { most: MOST_LAYERS, count: how.hidden.length });
@@ -53,8 +59,8 @@
     if (!given.length) return null;
     const how = structuredClone(DEFAULT);
     for (const name of given) {
-      if (name === "hidden") how.hidden = said.get(name).split("-").filter(Boolean).map(Number);
-      else how[name] = name in NUMBERS ? Number(said.get(name)) : said.get(name);
+      if (name === "hidden") how.hidden = said.get(name).split("-").filter(Boolean).map(numberOf);
+      else how[name] = name in NUMBERS ? numberOf(said.get(name)) : said.get(name);
     }
     const wrong = problem(how);
     if (wrong) throw new Error(wrong);
@@ -72,5 +78,5 @@
   /** A learning rate that does for such a network: the origin's for sigmoids. */
   const usualEta = ({ activation, output, cost }) => (cost === "quadratic" && activation === "sigmoid" && output === "sigmoid" ? 3 : 0.1);
 
-  groundup.settings = { ACTIVATIONS, OUTPUTS, NUMBERS, DEFAULT, problem, usualEta, toFragment, fromFragment };
+  groundup.settings = { ACTIVATIONS, OUTPUTS, NUMBERS, DEFAULT, numberOf, problem, usualEta, toFragment, fromFragment };
 }

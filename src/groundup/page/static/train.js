@@ -128,8 +128,12 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(true));
 
   tabs.listen(async (name) => {
-    if (name !== "train") return;
+    if (name !== "train") {
+      if (training.fresh()) training.leave(); // what has learned nothing answers only here
+      return;
+    }
     if (!state.network) await training.begin(state.how);
+    if (tabs.chosen === "train") training.take();
     show(true);
   });
 }

@@ -176,6 +176,8 @@
     state, begin, prepare, go,
     /** Calls back with the state whenever there is news. */
     listen: (listener) => listeners.push(listener),
+    /** Whether the network that answers is one of chance, which has learned nothing yet. */
+    fresh: () => state.live && !state.running && !state.own && state.at === 0,
     /** From now on it is this network that reads what is drawn. */
     take() {
       state.live = true;

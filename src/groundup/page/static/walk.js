@@ -35,8 +35,9 @@
 
   function showCode() {
     code.replaceChildren(
-      ...now.listing.lines.map((text, i) => make("span", { className: "line", data: { line: i + 1 } }, make("span", { className: "number", textContent: `${i + 1}`.padStart(2) }), ` ${text}\n`)),
+      ...groundup.codeLines(now.listing.lines.join("\n"), (i) => [make("span", { className: "number", textContent: `${`${i + 1}`.padStart(2)} ` })]),
     );
+    [...code.children].forEach((line, i) => (line.dataset.line = i + 1));
   }
 
   /** What a step made: a strip, or for a first layer's dw a picture of one neuron's. */

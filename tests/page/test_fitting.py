@@ -1,0 +1,73 @@
+"""All that one is to read fits the screen: no code is cut, no row of ten digits broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from groundup.page.lesson import lesson
+from scripts.chromium import open_page, show_on
+from tests.page.reading import show
+
+WIDTHS = (360, 768, 1180, 1280, 1440, 1920)
+CUT = """
+    const all = [...document.querySelectorAll(arguments[0])];
+    const shown = all.filter((one) => one.checkVisibility());
+    return shown.map((one) => [one.className, one.clientWidth, one.scrollWidth - one.clientWidth,
+        one.scrollHeight - one.clientHeight]);
+"""
+CODE = ".walk-code, .walk-code .line, .given, .given .line, .code, .colours, .formula"
+ROWS = """
+    const tops = (list) => list.map((one) => one.getBoundingClientRect().top);
+    return [...document.querySelectorAll(".editor")].filter((one) => one.checkVisibility()).map(
+        (editor) => [".numbers span", ".colours > .line"].map(
+            (lines) => tops([...editor.querySelectorAll(lines)])));
+"""
+PAINTED = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[0], 50)))"
+
+
+@pytest.fixture(params=WIDTHS)
+def fitted(request, browser, exported: Path) -> Iterator:
+    """A page with a drawn 4, all of it open, on a screen of some width."""
+    show_on(browser, request.param)
+    open_page(browser, exported)
+    show(browser, 4)
+    opened = "for (const part of document.querySelectorAll('details')) part.open = true"
+    browser.execute_script(opened)
+    yield browser
+    browser.execute_script("localStorage.clear()")
+
+
+@pytest.mark.parametrize("view", ["draw", "backprop"])
+def test_no_code_is_cut(fitted, view: str) -> None:
+    fitted.execute_script("groundup.tabs.show(arguments[0])", view)
+    fitted.execute_script("groundup.practice.put(arguments[0])", lesson()["backprop"])
+    fitted.execute_async_script(PAINTED)
+    parts = fitted.execute_script(CUT, CODE)
+    assert len(parts) >= (40 if view == "backprop" else 2)
+    assert [part for part in parts if part[1] == 0 or max(part[2:]) > 0] == []
+
+
+def test_a_number_stands_at_its_line(fitted) -> None:
+    """Beside the first row of a line that takes several, the textarea's as the coloured text's."""
+    fitted.execute_script("groundup.tabs.show('backprop')")
+    fitted.execute_script("groundup.practice.put(arguments[0])", lesson()["backprop"])
+    fitted.execute_async_script(PAINTED)
+    [[numbers, lines]] = fitted.execute_script(ROWS)
+    assert len(numbers) == len(lines) > 20
+    assert numbers == pytest.approx(lines, abs=0.1)
+    steps = [after - before for before, after in pairwise(lines)]
+    if fitted.execute_script("return innerWidth") <= 1440:
+        assert max(steps) > 1.5 * min(steps)  # there is a line of several rows
+
+
+@pytest.mark.parametrize("view", ["draw", "train", "backprop", "inside"])
+def test_ten_digits_stand_in_one_row(fitted, view: str) -> None:
+    fitted.execute_script("groundup.tabs.show(arguments[0])", view)
+    tops = "return [...document.querySelectorAll('#labels button')].map((one) => one.offsetTop)"
+    assert len(set(fitted.execute_script(tops))) == 1
+    sides = "const [one] = document.querySelectorAll('#labels button'); return one.offsetWidth"
+    assert fitted.execute_script(sides) >= 24

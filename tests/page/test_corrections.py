@@ -172,7 +172,7 @@ def test_where_there_is_no_room_for_more_it_is_said(fresh, exported: Path) -> No
     show(fresh, 2)
     correct(fresh, 2)
     problem = fresh.find_element("id", "corrections-problem")
-    assert problem.text == "No more than 1000 are kept here: download them, then remove some."
+    assert problem.text == "Only 1000 drawings are kept here: download them, then remove some."
     assert count(fresh) == "1000"
     assert fresh.find_element("id", "labelled").text == ""
 

@@ -56,7 +56,7 @@ def test_it_checks_itself(browser, exported: Path) -> None:
     assert browser.execute_script("return groundup.selfCheck()") == ""
     browser.execute_script("groundup.carried.answers[3].outputs[5] += 1e-6")
     problem = browser.execute_script("return groundup.selfCheck()")
-    assert problem == "a known 3 is not answered as it should be"
+    assert problem == "the known drawing of the digit 3 gets the wrong outputs"
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_the_least_change_makes_it_another_digit(tab) -> None:
             f"{slider}.value = {slider}.max; {slider}.dispatchEvent(new Event('input'))"
         )
         said = words(tab, ".inside-change [role=status]")
-        found = re.match(r"([\d.]+) pixels’ worth of ink changed: it reads (\d)", said)
+        found = re.match(r"The ink of ([\d.]+) pixels has changed. The network reads (\d)", said)
         assert found, said
         assert int(found[2]) == digit
         assert float(found[1]) < 0.6 * pixels(tab).sum()

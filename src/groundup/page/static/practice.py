@@ -79,7 +79,8 @@ def unfinished(failure, w, b, batch):
     try:
         own = network(copied(w), copied(b))
         value = called("backprop", own, batch[0][0], batch[1][0])
-        fits(*pair(value, "backprop"), w, b)
+        dw, db = pair(value, "backprop")
+        fits(dw, db, w, b)
     except UnfitError as unfit:
         return unfit
     except BaseException:
@@ -126,8 +127,9 @@ def shape(value):
     if all(isinstance(part, (int, float)) for part in value):
         return (len(value),)
     parts = [shape(part) for part in value]
-    same = parts[0] is not None and len(parts[0]) == 1 and all(one == parts[0] for one in parts)
-    return (len(value), parts[0][0]) if same else None
+    first = parts[0]
+    same = first is not None and len(first) == 1 and all(one == first for one in parts)
+    return (len(value), first[0]) if first and same else None
 
 
 def counted(value):

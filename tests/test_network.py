@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from groundup import ModelError, Network
+from groundup.data import Schema
 from groundup.vectors import Case, cases
 from groundup.vectors.agreement import disagreement
 
@@ -160,3 +161,24 @@ def test_a_file_with_an_unknown_activation_is_refused(tmp_path: Path) -> None:
     network.save(tmp_path / "a.safetensors")
     with pytest.raises(ModelError, match=r"a\.safetensors.*gelu"):
         Network.load(tmp_path / "a.safetensors")
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, 1e39])
+def test_what_is_no_number_of_its_kind_is_not_answered(number: float) -> None:
+    network = Network([3, 4, 2], dtype="float32", seed=0)
+    x = np.zeros((1500, 3))
+    x[1234, 1] = number
+    for ask in (network.predict, network.feedforward, lambda x: network.measure(x, [0] * len(x))):
+        with pytest.raises(ValueError, match="in sample 1234, feature 1"):
+            ask(x)
+
+
+def test_classes_are_named() -> None:
+    network = Network([3, 4, 2], seed=0)
+    x = np.random.default_rng(0).random((5, 3))
+    assert network.predict_names(x).tolist() == [str(label) for label in network.predict(x)]
+    network.schema = Schema(
+        (3,), mean=(0,) * 3, scale=(1,) * 3, pixels=False, classes=("no", "yes")
+    )
+    assert network.predict_names(x).tolist() == [("no", "yes")[i] for i in network.predict(x)]
+    assert network.predict_names(x[0]) == network.predict_names(x)[0]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from groundup import mathematics, randomness
-from groundup.data.samples import as_inputs, as_targets, check_as_many
+from groundup.data.samples import as_inputs, as_targets, check_as_many, check_finite
 from groundup.data.schema import Schema
 from groundup.errors import UserError
 from groundup.formats import exchange, models, sklearn_models
@@ -122,9 +122,8 @@ class Network:
         x = as_inputs(x, self.sizes[0])
         if x.ndim == 1:
             return self.feedforward(x[np.newaxis])[0]
-        chunks = (x[i : i + CHUNK] for i in range(0, max(len(x), 1), CHUNK))
-        outputs = [self._forward(self.prepared(chunk))[1][-1] for chunk in chunks]
-        return self.restored(np.concatenate(outputs))
+        chunks = (self._finite(x, i) for i in range(0, max(len(x), 1), CHUNK))
+        return self.restored(np.concatenate([self._forward(chunk)[1][-1] for chunk in chunks]))
 
     def predict(self, x: ArrayLike) -> np.ndarray:
         """The label, the output that is largest, of each sample (n,); of a regression, the
@@ -133,6 +132,15 @@ class Network:
         if self.regression:
             return outputs if outputs.shape[-1] > 1 else outputs[..., 0]
         return outputs.argmax(axis=-1)
+
+    def predict_names(self, x: ArrayLike) -> np.ndarray:
+        """The class of each sample (n,) by its name: "setosa", where the schema has names, else
+        "0", "1", …. Raises UserError for a regression."""
+        if self.regression:
+            raise UserError("expected a network of classes, but this is a regression; use predict")
+        name = self.schema.name if self.schema else str
+        names = np.array([name(label) for label in range(self.sizes[-1])])
+        return names[self.predict(x)]
 
     def prepared(self, x: np.ndarray) -> np.ndarray:
         """Raw x (n, n_0) as the first layer takes it: floats, or 8-bit pixels to 255."""
@@ -219,6 +227,14 @@ class Network:
         a = (x / 255.0 if x.dtype == np.uint8 else x).astype(self.dtype, copy=False)
         return mathematics.forward(self.w, self.b, self.activations, a)
 
+    def _finite(self, x: np.ndarray, first: int) -> np.ndarray:
+        """A chunk of raw x (n, n_0), prepared. Raises UserError for what is no number of the
+        network's dtype, before or after that."""
+        chunk = x[first : first + CHUNK]
+        prepared = self.prepared(chunk)
+        check_finite(prepared, self.dtype, "x", first)
+        return prepared
+
     def _checked(self, x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
         """Inputs (n, n_0) and targets (n, n_L) from what the caller gave."""
         x = np.atleast_2d(as_inputs(x, self.sizes[0]))
@@ -228,7 +244,7 @@ class Network:
             raise UserError("x: expected at least one sample, got none")
         if self.schema is not None and self.regression:
             y = self.schema.prepared_targets(y)
-        return self.prepared(x), y
+        return np.concatenate([self._finite(x, i) for i in range(0, len(x), CHUNK)]), y
 
 
 READERS = {".json": exchange.read_json, ".npz": exchange.read_npz}

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from groundup.data import Samples
-from groundup.data.schema import grey_image
+from groundup.data.schema import picture
 from groundup.errors import UserError
 from groundup.evaluation import Evaluation, Regression
 from groundup.formats.atomic import write_atomically
@@ -117,14 +117,16 @@ def _draw_regression(figure, regression: Regression) -> None:
 def _draw_confusion(axes, evaluation: Evaluation) -> None:
     confusion = evaluation.confusion
     classes = range(len(confusion))
-    mistakes = np.where(np.eye(len(confusion), dtype=bool), 0, confusion)
-    axes.imshow(mistakes, cmap="Reds")
+    shares = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
+    right = np.eye(len(confusion), dtype=bool)
+    shares[~right] /= max(shares[~right].max(initial=0), 1e-12)  # of the most frequent mistake
+    for cells, colours in ((right, "Greens"), (~right, "Reds")):
+        axes.imshow(np.ma.masked_where(~cells, shares), cmap=colours, vmin=0, vmax=1)
     for true in classes:
         for guess in classes:
-            count = confusion[true, guess]
-            dark = mistakes[true, guess] > 0.6 * max(mistakes.max(), 1)
-            colour = "white" if dark else "green" if true == guess else "black"
-            axes.text(guess, true, count or "", ha="center", va="center", color=colour, fontsize=8)
+            colour = "white" if shares[true, guess] > 0.6 else "black"
+            count = confusion[true, guess] or ""
+            axes.text(guess, true, count, ha="center", va="center", color=colour, fontsize=8)
     names = evaluation.classes or tuple(map(str, classes))
     axes.set(xlabel="guess", ylabel="true", xticks=classes, yticks=classes)
     long = max(map(len, names)) > 2
@@ -134,10 +136,11 @@ def _draw_confusion(axes, evaluation: Evaluation) -> None:
 
 
 def _draw_mistakes(grid, evaluation: Evaluation, samples: Samples) -> None:
-    for axes in grid.flat:
+    for axes in list(grid.flat)[len(evaluation.mistakes) :]:
         axes.axis("off")
     for axes, mistake in zip(grid.flat, evaluation.mistakes[:SHOWN], strict=False):
-        image = grey_image(samples.x[mistake.sample], samples.schema)
-        axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
+        image = picture(samples.x[mistake.sample], samples.schema)
+        axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)  # which colours do not heed
+        axes.set(xticks=[], yticks=[])
         names = evaluation.classes or tuple(map(str, range(len(evaluation.confusion))))
         axes.set_title(f"{names[mistake.true]}, read as {names[mistake.guess]}", fontsize=9)

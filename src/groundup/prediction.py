@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from groundup import engines
-from groundup.data.samples import as_inputs
+from groundup.data.samples import as_inputs, check_finite
 from groundup.engines.engine import Task
 from groundup.errors import UserError
 from groundup.network import Network
@@ -63,6 +63,7 @@ class Predictor:
         x = np.asarray(x)
         if not self._direct:
             x = self._network.prepared(as_inputs(x, self._network.sizes[0]))
+            check_finite(np.atleast_2d(x), self.dtype, "x")
         return np.ascontiguousarray(x, x.dtype if x.dtype == np.uint8 else self.dtype)
 
     def _rows(self, x: np.ndarray) -> np.ndarray:

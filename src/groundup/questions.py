@@ -103,6 +103,11 @@ def rows(network: Network, path: Path) -> tuple[np.ndarray, Callable[[int], str]
     """Raw inputs (n, n_0) in a table, an NPZ or an IDX file of images, and where each stands."""
     schema = network.schema
     if path.suffix.lower() in TABLES:
+        if schema is not None and schema.colours:
+            raise DataError(
+                f"{path}: this is a table, but the model learned from pictures, {schema.words()}; "
+                "give it pictures"
+            )
         reader = read_parquet if path.suffix.lower() in (".parquet", ".pq") else read_csv
         label = list(schema.targets) if schema else None
         wanted = schema.features if schema else ()
@@ -160,8 +165,8 @@ def _shape(network: Network, path: Path) -> tuple[int, ...]:
     schema = network.schema
     if schema is not None and (not schema.pixels or len(schema.shape) < 2):
         raise DataError(
-            f"{path}: it is a picture, but the model learned from {schema.words()}; give it rows "
-            "of a table"
+            f"{path}: this is a {'folder' if path.is_dir() else 'picture'}, but the model learned "
+            f"from {schema.words()}; give it rows of a table"
         )
     if schema is not None:
         return schema.shape
@@ -172,9 +177,9 @@ def _shape(network: Network, path: Path) -> tuple[int, ...]:
 
 
 def _asked(network: Network, waiting: list[tuple[str, Any]]) -> Iterator[Answer]:
-    outputs = np.asarray(network.feedforward(np.stack([x for _, x in waiting])))
     names = outputs_of(network)
-    for (name, _), scores in zip(waiting, outputs.tolist(), strict=True):
+    for name, x in waiting:
+        scores = network.feedforward(x).tolist()  # alone, and so the same in any company
         best = "" if network.regression else names[int(np.argmax(scores))]
         yield Answer(name, best, dict(zip(names, scores, strict=True)))
 

@@ -61,6 +61,17 @@ def test_a_csv_is_two_commands(groundup, flowers, tmp_path):
     assert network.schema.classes[network.predict([0.0, 5.5])] == "rose"
 
 
+def test_a_label_is_named_by_its_place_with_a_header_or_without(groundup, flowers):
+    without = flowers.with_name("without.csv")
+    without.write_text(flowers.read_text().split("\n", 1)[1])
+    for table in (flowers, without):
+        groundup(
+            "train", "--data", table, "--label", "-1", "--epochs", "1", "--out", "m.safetensors"
+        )
+        said = groundup("test", "m.safetensors", "--data", table)
+        assert " rows right" in said.stdout
+
+
 def test_pictures_are_two_commands(groundup, shades):
     run = groundup("train", "--data", "shades")
     assert run.returncode == 0, run.stderr

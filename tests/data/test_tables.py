@@ -4,6 +4,7 @@ place."""
 from __future__ import annotations
 
 import io
+import pickle
 import sys
 import zipfile
 from pathlib import Path
@@ -99,7 +100,7 @@ def test_a_column_of_a_usual_name_is_the_label(file):
         (("3.0,30,rose", "3.0,wide,rose"), "line 4, column width.*'wide'.*--drop width"),
         (("3.0,30,rose", "3.0,30"), "line 4: expected 3 cells.*has 2: '3.0,30'"),
         (("3.0,30,rose", "3.0,30,rose,4"), "line 4: expected 3 cells.*has 4"),
-        (("3.0,30,rose", '3.0,30,"rose'), "line .*unexpected end of data"),
+        (("3.0,30,rose", '3.0,30,"rose'), "line 4: expected cells of text, but a quotation mark"),
         (("3.0,30,rose", "3.0,30,"), "line 4, column name: expected a label"),
         (("tulip", "rose"), "expected two classes or more, but every label is 'rose'"),
     ],
@@ -279,3 +280,62 @@ def test_without_pyarrow_it_says_how_to_get_it(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UserError, match=r"pip install 'groundup\[tables\]'"):
         load_data(tmp_path / "a.parquet")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('"3.0,30,rose', "line 4: expected cells of text, but a quotation mark that it opens"),
+        ("3;0,30,rose", "train without the column"),
+        ("true,30,rose", "write 1 and 0"),
+        ("1e300,30,rose", "column length: expected numbers whose squares"),
+    ],
+)
+def test_what_is_wrong_with_a_line_comes_with_its_remedy(file, line, said):
+    write(file, FLOWERS.replace("3.0,30,rose", line))
+    with pytest.raises(DataError, match=said):
+        load_data(file, label="name", validation=0, test=0)
+
+
+def test_decimal_commas_are_seen(file):
+    write(file, FLOWERS.replace(",", ";").replace(".", ","))
+    with pytest.raises(DataError, match=r"line 2, column length: .*write a point, not a comma"):
+        load_data(file, label="name")
+
+
+def test_utf_16_is_called_so(file):
+    file.write_bytes(FLOWERS.encode("utf-16"))
+    with pytest.raises(DataError, match="it is in UTF-16; save it as UTF-8"):
+        load_data(file, label="name")
+
+
+def test_numbers_below_0_are_no_pixels():
+    x = np.full((6, 4), -1.5)
+    with pytest.raises(DataError, match=r"expected pixels of 0 or more, but the least is -1.5"):
+        load_data((x, [0, 1] * 3), pixels=True)
+
+
+def test_mnist_has_no_column_to_name():
+    with pytest.raises(DataError, match="leave out --label and --drop"):
+        load_data("mnist", label="digit")
+
+
+def test_a_model_finds_a_label_that_was_named_by_its_place(file):
+    for text in (FLOWERS, FLOWERS.split("\n", 1)[1]):
+        learned = load_data(write(file, text), label="-1")
+        again = load_data(file, label="-1", schema=learned.schema)
+        assert again.schema.targets == learned.schema.targets
+        assert np.array_equal(whole(again)[1], whole(learned)[1])
+
+
+def test_samples_know_their_line_and_show_themselves_shortly(file):
+    data = load_data(write(file, FLOWERS), label="name")
+    for part in data:
+        assert part.where is not None
+        for i in range(len(part.x)):
+            assert part.where(i) == f"line {int(part.x[i, 0]) + 1}"
+    assert (
+        repr(data.train)
+        == f"Samples(x: float64 {data.train.x.shape}, y: int64 ({len(data.train.y)},))"
+    )
+    assert pickle.loads(pickle.dumps(data.train)).where is None

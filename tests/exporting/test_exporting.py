@@ -19,7 +19,7 @@ from groundup.exporting.proof import known, schema_of
 from tests.exporting.models import NAMES, Case, case
 
 needs_cc = pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
-STRICT = ["-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", "-pedantic", "-Wno-unused-function"]
+STRICT = ["-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", "-pedantic"]
 
 
 @pytest.fixture(params=NAMES)

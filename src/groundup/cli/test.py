@@ -113,9 +113,9 @@ def say_result(result: Evaluation | Regression, samples: Samples) -> None:
     if schema is None or schema.pixels:
         x = shades(samples)
         say(gallery((x(m.sample), words[m.sample]) for m in mistakes))
-    else:
+    if samples.where is not None:
         for m in mistakes:
-            say(f"row {m.sample} of these: {words[m.sample]}")
+            say(f"{samples.where(m.sample)}: {words[m.sample]}")
 
 
 def mistake_words(mistake: Mistake, classes: Sequence[str]) -> str:

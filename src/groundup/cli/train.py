@@ -16,6 +16,7 @@ from groundup.cli.saving import alone_with
 from groundup.cli.sources import Source, say_notes
 from groundup.cli.together import agree_on, supervise_if_asked
 from groundup.cli.train_checks import (
+    check_augmentation,
     check_checkpoint,
     check_digits,
     check_file,
@@ -196,6 +197,7 @@ def train(
     )  # fmt: skip
     digits = read_digits(source, limit, also)
     say_notes(digits)
+    check_augmentation(augment, digits, data)
     if not is_given(context, "sizes"):
         layers = fitted_sizes(layers, digits)
     chosen = is_given(context, "activation") or is_given(context, "cost")

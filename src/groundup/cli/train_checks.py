@@ -52,6 +52,12 @@ def for_regression(names: list[str], cost: str, given: bool, digits: Data) -> tu
     return (names, cost) if given else ([*names[:-1], "linear"], "quadratic")
 
 
+def check_augmentation(augment: bool, digits: Data, data: str) -> None:
+    """Refuses to distort what is no picture."""
+    if augment and not digits.schema.pixels:
+        fail(f"--augment distorts pictures, but {data} has {digits.schema.words()}; leave it out")
+
+
 def read_digits(
     source: Source, limit: int | None, also: str | os.PathLike[str] | None, schema: Any = None
 ) -> Data:

@@ -72,11 +72,19 @@ def load_data(
     The split of MNIST: Nielsen, Neural Networks and Deep Learning, chapter 1.
     """
     entry = known(source)
+    in_files = entry is not None or (
+        isinstance(source, str | os.PathLike) and has_idx(Path(source))
+    )
+    if in_files and schema is None and (label is not None or drop):
+        raise DataError(
+            f"{source}: its labels have a file of their own, so there is no column to name; leave "
+            "out --label and --drop"
+        )
     if entry is not None:
-        folder = folder_of(source, entry)
+        folder = folder_of(str(source), entry)
         found = read_idx(folder, entry.classes, full, stream, verify)
         return fitting(found, source, schema)
-    if isinstance(source, str | os.PathLike) and has_idx(Path(source)):
+    if in_files:
         return fitting(read_idx(source, (), full, stream, verify), source, schema)
     path = Path(source) if isinstance(source, str | os.PathLike) else Path()
     if path.suffix.lower() in (".parquet", ".pq"):

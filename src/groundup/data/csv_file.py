@@ -58,10 +58,10 @@ def read_csv(
         with path.open(encoding="utf-8-sig", newline="") as file:
             return _read(path, file, label, drop, wanted)
     except UnicodeDecodeError as error:
-        raise DataError(
-            f"{path}: expected text in UTF-8, but it has the byte {error.object[error.start]:#04x} "
-            "where no letter is; save it as UTF-8"
-        ) from None
+        byte = error.object[error.start]
+        is_16 = error.object[:2] in (b"\xff\xfe", b"\xfe\xff")
+        came = "it is in UTF-16" if is_16 else f"the byte {byte:#04x} is no letter in it"
+        raise DataError(f"{path}: expected text in UTF-8, but {came}; save it as UTF-8") from None
     except OSError as error:
         raise DataError(
             f"{path}: cannot be read: {error.strerror or error}; check the path"
@@ -139,9 +139,10 @@ def _rows(path: Path, file: TextIO) -> Iterator[Row]:
     file.seek(0)
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(file, delimiter=delimiter, strict=True)
-    width = None
+    width, begun = None, 1  # where a row begins, which may have several lines
     try:
         for cells in reader:
+            begun = reader.line_num + 1
             if not cells or (len(cells) == 1 and not cells[0].strip()):
                 continue
             width = width or len(cells)
@@ -152,8 +153,11 @@ def _rows(path: Path, file: TextIO) -> Iterator[Row]:
                 )
             yield Row(reader.line_num, cells)
     except csv.Error as error:
+        came = str(error)
+        if reader.line_num > begun:
+            came = f"a quotation mark that it opens is not closed until line {reader.line_num}"
         raise DataError(
-            f"{path}: line {reader.line_num}: expected cells of text, but {error}; correct it"
+            f"{path}: line {begun}: expected cells of text, but {came}; correct it"
         ) from None
 
 

@@ -4,6 +4,7 @@ features spread."""
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from groundup.data.schema import TASKS, WHITE, Schema
 from groundup.data.splits import Parts, split
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 FEWEST_PIXELS = 64
@@ -41,7 +43,6 @@ def interpret(raw: Raw, wanted: Wanted) -> Data:
     Raises DataError where there is nothing, one class only, a label that is not known, or a number
     that is not finite.
     """
-    import numpy as np
 
     x = raw.x
     if not len(x):
@@ -53,18 +54,29 @@ def interpret(raw: Raw, wanted: Wanted) -> Data:
             f"{counts}; use arrays that belong together"
         )
     _check_numbers(raw)
+    _check_width(raw, wanted.schema)
     notes = list(raw.notes)
     y, schema = _labels(raw, wanted, notes)
     parts = _parts(raw, y, schema, wanted)
     if schema["task"] == "regression":
-        schema |= spread("target_", y[parts.train])
+        schema |= spread(raw, "target_", schema["targets"], y[parts.train])
     x, schema = _inputs(raw, wanted, schema, parts, notes)
     given: dict[str, Any] = {**schema, "notes": tuple(notes)}
     schema = wanted.schema or Schema(**given)
     if not schema.regression:
         _check_known(raw, y, schema, parts)
     rows = x.reshape(len(x), -1)
-    return Data(*(Samples(np.ascontiguousarray(rows[part]), y[part], schema) for part in parts))
+    return Data(*(_samples(raw, rows, y, part, schema) for part in parts))
+
+
+def _samples(
+    raw: Raw, rows: NDArray[Any], y: NDArray[Any], part: NDArray[np.int64], schema: Schema
+) -> Samples:
+    import numpy as np
+
+    samples = Samples(np.ascontiguousarray(rows[part]), y[part], schema)
+    samples.where = lambda sample: raw.where(int(part[sample]))
+    return samples
 
 
 def label_parts(raw: Raw, wanted: Wanted) -> tuple[NDArray[Any], dict[str, Any], Parts, list[str]]:
@@ -76,7 +88,7 @@ def label_parts(raw: Raw, wanted: Wanted) -> tuple[NDArray[Any], dict[str, Any],
     y, schema = _labels(raw, wanted, notes)
     parts = _parts(raw, y, schema, wanted)
     if schema["task"] == "regression":
-        return y, schema | spread("target_", y[parts.train]), parts, notes
+        return y, schema | spread(raw, "target_", schema["targets"], y[parts.train]), parts, notes
     if len(schema["classes"]) < 2:
         raise DataError(
             f"{raw.source}: expected two classes or more, but every label is "
@@ -95,6 +107,15 @@ def _check_numbers(raw: Raw) -> None:
         raise DataError(
             f"{raw.source}: {raw.where(int(row))}, number {', '.join(map(str, place))}: expected a "
             f"finite number, but it is {raw.x[(row, *place)]}; correct it or leave it out"
+        )
+
+
+def _check_width(raw: Raw, schema: Schema | None) -> None:
+    there = math.prod(raw.x.shape[1:])
+    if schema is not None and there != schema.inputs:
+        raise DataError(
+            f"{raw.source}: expected {schema.inputs} numbers a sample, as the model learned from, "
+            f"but there are {there}; use data of the same kind"
         )
 
 
@@ -148,17 +169,17 @@ def _inputs(
     """x as it is kept, and what the schema says of it."""
     x, shape = raw.x, raw.x.shape[1:]
     if wanted.schema is not None:
-        if math.prod(shape) != wanted.schema.inputs:
-            raise DataError(
-                f"{raw.source}: expected {wanted.schema.inputs} numbers a sample, as the model "
-                f"learned from, but there are {math.prod(shape)}; use data of the same kind"
-            )
         return _like(x, wanted.schema), schema
     schema = schema | {"features": raw.features, "colours": raw.colours}
     pixels = _are_pixels(raw, notes) if wanted.pixels is None else wanted.pixels
     if not pixels:
-        return x.astype(float, copy=False), schema | {"shape": shape, "pixels": False} | spread(
-            "", x[parts.train].reshape(len(parts.train), -1)
+        rows = x[parts.train].reshape(len(parts.train), -1)
+        schema |= {"shape": shape, "pixels": False} | spread(raw, "", raw.features, rows)
+        return x.astype(float, copy=False), schema
+    if x.min(initial=0) < 0:
+        raise DataError(
+            f"{raw.source}: expected pixels of 0 or more, but the least is {x.min():.4g}; take the "
+            "numbers as features (--features)"
         )
     x, largest = as_pixels(x, notes)
     side = math.isqrt(math.prod(shape))
@@ -213,11 +234,22 @@ def as_pixels(x: NDArray[Any], notes: list[str]) -> tuple[NDArray[Any], int]:
     return x.astype(float), WHITE
 
 
-def spread(name: str, rows: NDArray[Any]) -> dict[str, tuple[float, ...]]:
+def spread(
+    raw: Raw, name: str, columns: Sequence[str], rows: NDArray[Any]
+) -> dict[str, tuple[float, ...]]:
     """Mean and standard deviation of each column over the training samples; 1 for the deviation of
-    one that is always the same."""
+    one that is always the same. Raises DataError for one whose numbers are too large for that."""
+    import numpy as np
+
     rows = rows.astype(float)
-    mean, deviation = rows.mean(axis=0), rows.std(axis=0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, deviation = rows.mean(axis=0), rows.std(axis=0)
+    for i in np.flatnonzero(~np.isfinite(deviation)).tolist():
+        raise DataError(
+            f"{raw.source}: column {columns[i] if columns else i}: expected numbers whose squares "
+            f"can be added up, but one is {abs(rows[:, i]).max():.3g}; divide the column by some "
+            "power of ten"
+        )
     deviation[deviation <= 1e-12 * abs(mean)] = 1.0
     return {f"{name}mean": tuple(mean.tolist()), f"{name}scale": tuple(deviation.tolist())}
 

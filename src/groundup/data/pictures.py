@@ -126,7 +126,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
                     raise DataError(_too_large(path, f"{image.width:,}×{image.height:,}"))
                 yield image
     except image_module.DecompressionBombError:
-        raise DataError(_too_large(path, "far more")) from None
+        raise DataError(_too_large(path, f"more than {2 * MAXIMUM_PIXELS:,}")) from None
     except UserError:
         raise
     except Exception as error:  # Pillow's readers raise of all kinds for damaged files

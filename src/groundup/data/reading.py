@@ -44,7 +44,7 @@ def read(
 
     Raises DataError where there is nothing of the kind.
     """
-    if schema is not None and schema.targets and label is None and not schema.colours:
+    if schema is not None and schema.targets and not schema.colours and is_place(label):
         label = list(schema.targets)
     if isinstance(source, str | os.PathLike):
         return _read_path(Path(source), label, drop, shape, colours, schema)
@@ -59,6 +59,11 @@ def read(
         f"expected a path, a DataFrame, a pair (x, y) or arrays by name, got "
         f"{type(source).__name__}; give one of these"
     )
+
+
+def is_place(label: str | Sequence[str] | None) -> bool:
+    """Whether it is no name of a column: "-1", or nothing."""
+    return label is None or (isinstance(label, str) and label.lstrip("-").isdecimal())
 
 
 def _read_path(

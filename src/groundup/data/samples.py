@@ -9,6 +9,7 @@ NumPy is loaded when it is needed, not with this module.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from groundup.data.schema import Schema, grey_image
@@ -40,11 +41,20 @@ class Samples(_Pair):
     """
 
     schema: Schema | None
+    where: Callable[[int], str] | None = None
+    """Where a sample stands in the file or folder that it was read from: "line 7"."""
 
     def __new__(cls, x: NDArray[Any], y: NDArray[Any], schema: Schema | None = None) -> Self:
         self = super().__new__(cls, x, y)
         self.schema = schema
         return self
+
+    def __repr__(self) -> str:
+        x, y = (f"{a.dtype} {a.shape}" if hasattr(a, "dtype") else repr(a) for a in self)
+        return f"Samples(x: {x}, y: {y})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "where"}
 
     def _replace(self, **changes: Any) -> Self:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Others with the same schema."""
@@ -154,9 +164,9 @@ def check_as_many(x: NDArray[Any], y: NDArray[Any], name: str = "") -> None:
         )
 
 
-def check_finite(x: NDArray[Any], dtype: DTypeLike, name: str) -> None:
+def check_finite(x: NDArray[Any], dtype: DTypeLike, name: str, first: int = 0) -> None:
     """Raises ValueError, which names the first, where an x (n, n_0) is not a number of `dtype`:
-    NaN, infinite, or too large for it."""
+    NaN, infinite, or too large for it; samples are counted from `first` on."""
     import numpy as np
 
     most = np.finfo(dtype).max
@@ -165,8 +175,8 @@ def check_finite(x: NDArray[Any], dtype: DTypeLike, name: str) -> None:
     sample, feature = np.argwhere(~(np.abs(x) <= most))[0]  # NaN is never that
     raise UserError(
         f"{name}: expected finite numbers, at most {most:.3g} in {np.dtype(dtype)}, got "
-        f"{x[sample, feature]} in sample {sample}, feature {feature} (counted from 0); replace "
-        "such numbers or leave their samples out"
+        f"{x[sample, feature]} in sample {first + sample}, feature {feature} (counted from 0); "
+        "replace such numbers or leave their samples out"
     )
 
 

@@ -107,7 +107,8 @@ class Schema:
         import numpy as np
 
         if not self.pixels:
-            return (x - np.array(self.mean)) / np.array(self.scale)
+            with np.errstate(over="ignore"):
+                return (x - np.array(self.mean)) / np.array(self.scale)
         return x / float(self.largest) if x.dtype == np.uint8 and not self.plain else x
 
     def prepared_targets(self, y: NDArray[Any]) -> NDArray[np.float64]:
@@ -167,13 +168,25 @@ def grey_image(x: NDArray[Any], schema: Schema | None) -> NDArray[np.uint8]:
     where there is no schema, less what is too many."""
     import numpy as np
 
-    scale = WHITE if x.dtype == np.uint8 and schema is None else 1
-    if schema is not None:
-        scale = schema.largest if x.dtype == np.uint8 else 1
-    image = np.clip(x * (WHITE / scale) + 0.5, 0, WHITE).astype(np.uint8)
+    image = bright(x, schema)
     if schema is not None and len(schema.shape) == 2:
         return image.reshape(schema.shape)
     if schema is not None and len(schema.shape) == 3:
         return image.reshape(schema.shape).mean(axis=2).astype(np.uint8)
     side = math.isqrt(x.size)
     return image[: side * side].reshape(side, side)
+
+
+def picture(x: NDArray[Any], schema: Schema | None) -> NDArray[np.uint8]:
+    """A sample's pixels (n_0,) as a picture in its colours, (rows, columns, 3), or in grey."""
+    if schema is not None and len(schema.shape) == 3:
+        return bright(x, schema).reshape(schema.shape)
+    return grey_image(x, schema)
+
+
+def bright(x: NDArray[Any], schema: Schema | None) -> NDArray[np.uint8]:
+    """Pixels (n_0,) on a scale from 0 to 255."""
+    import numpy as np
+
+    largest = 1 if x.dtype != np.uint8 else schema.largest if schema is not None else WHITE
+    return np.clip(x * (WHITE / largest) + 0.5, 0, WHITE).astype(np.uint8)

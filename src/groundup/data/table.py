@@ -6,6 +6,7 @@ all of them are known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -100,9 +101,17 @@ def check_cells_finite(
 def not_a_number(source: str, place: str, column: str, came: str) -> DataError:
     shown = "it is empty" if came.strip() == "" else f"it is {came!r:.60}"
     return DataError(
-        f"{source}: {place}, column {column}: expected a finite number, but {shown}; correct it, "
-        f"leave that row out, or leave the column out (--drop {column})"
+        f"{source}: {place}, column {column}: expected a finite number, but {shown}; "
+        f"{_remedy(column, came.strip())}"
     )
+
+
+def _remedy(column: str, came: str) -> str:
+    if re.fullmatch(r"[-+]?\d+,\d+", came):
+        return "write a point, not a comma, before the fraction in the whole file"
+    if came.lower() in ("true", "false", "yes", "no"):
+        return "write 1 and 0 in the whole column"
+    return f"correct it, leave that row out, or train without the column (--drop {column})"
 
 
 def _place(name: str, names: Sequence[str], source: str, what: str) -> int:

@@ -19,6 +19,13 @@ from groundup.exporting.integers import (
 from groundup.exporting.proof import known_input, schema_of
 from groundup.network import Network
 
+UNUSED = """\
+#ifdef __GNUC__
+#define MAYBE_UNUSED __attribute__((unused)) /* not every program calls all of it */
+#else
+#define MAYBE_UNUSED
+#endif
+"""
 SCALED = """\
 static int32_t scaled(int32_t sum, int32_t multiplier, int shift) {
     int64_t product = (int64_t)sum * multiplier, half = (int64_t)1 << (shift - 1);
@@ -27,7 +34,7 @@ static int32_t scaled(int32_t sum, int32_t multiplier, int shift) {
 """
 QUANTISE = """\
 /* Features as they stand in the data, as the bytes that predict takes. */
-static void quantise(const float x[INPUTS], input q[INPUTS]) {{
+MAYBE_UNUSED static void quantise(const float x[INPUTS], input q[INPUTS]) {{
     for (int k = 0; k < INPUTS; k++) {{
         float f = (x[k] - mean[k]) / scale[k] * {factor} + 0.5f;
         int whole = f < -127 ? -127 : f > 127 ? 127 : (int)f;
@@ -38,13 +45,22 @@ static void quantise(const float x[INPUTS], input q[INPUTS]) {{
 """
 TAIL = """\
 /* 1 where the known input has its known sums, else 0 */
-static int self_test(void) {
+MAYBE_UNUSED static int self_test(void) {
     int32_t sums[OUTPUTS];
     predict(known_input, sums);
     for (int j = 0; j < OUTPUTS; j++)
         if (sums[j] != known_sums[j]) return 0;
     return 1;
 }
+
+#ifdef SELF_TEST
+#include <stdio.h>
+int main(void) {
+    int passed = self_test();
+    puts(passed ? "the known answer is right" : "the known answer is WRONG");
+    return !passed;
+}
+#endif
 #endif
 """
 
@@ -69,20 +85,22 @@ def _text(network: Network, integers: Integers, words: str) -> str:
     schema = schema_of(network)
     kind = "int8_t" if integers.signed else "uint8_t"
     names = [schema.name(label) for label in range(network.sizes[-1])]
-    told = "the bytes that quantise makes" if integers.signed else "as they are"
     lines = [
         f"A {'-'.join(map(str, network.sizes))} network, written by groundup export: {words}.",
-        f"Input: {input_words(schema)}; predict takes {told}.",
+        f"Input: {input_words(schema)}"
+        + ("; quantise turns them into predict's bytes." if integers.signed else "."),
         *(f"    x[{i}]: {comment(name)}" for i, name in enumerate(schema.features)),
         "predict returns the number of the class, whose name class_names has; a sum is its score:",
         f"times {integers.output_scale:.6g} it is about what the last layer adds up.",
+        "cc -x c -DSELF_TEST FILE && ./a.out says whether its known answer is right.",
     ]
     parts = [
         "/* " + "\n   ".join(lines).replace("×", "x") + " */",
         "#ifndef GROUNDUP_MODEL_H\n#define GROUNDUP_MODEL_H\n#include <stdint.h>\n",
+        UNUSED,
         f"#define INPUTS {network.sizes[0]}\n#define OUTPUTS {network.sizes[-1]}",
         f"typedef {kind} input;\n",
-        strings("class_names", names),
+        "MAYBE_UNUSED " + strings("class_names", names),
     ]
     if integers.signed:
         for name in ("mean", "scale"):
@@ -126,7 +144,7 @@ def _predict(network: Network, integers: Integers) -> str:
     return "\n".join(
         [
             "/* Writes the sums of the last layer; returns the number of the largest. */",
-            "static int predict(const input x[INPUTS], int32_t sums[OUTPUTS]) {",
+            "MAYBE_UNUSED static int predict(const input x[INPUTS], int32_t sums[OUTPUTS]) {",
             "    int best = 0;",
             *body,
             "    return best;",

@@ -95,16 +95,17 @@ def input_words(schema: Schema) -> str:
     if schema.pixels:
         by = "×".join(map(str, schema.shape))
         colours = "; red, green, blue" if len(schema.shape) == 3 else ""
-        return f"{by} pixels row by row{colours}, 0 to {schema.largest}; divided by that here"
-    return f"{schema.inputs} features as they stand in the data; standardised here"
+        return f"{by} pixels row by row{colours}, 0 to {schema.largest}"
+    return f"{schema.inputs} features as they stand in the data"
 
 
 def _head(network: Network, schema: Schema) -> str:
     sizes = "-".join(map(str, network.sizes))
     kind = "unsigned char" if schema.pixels else "double"
+    prepared = "divided by that" if schema.pixels else "standardised"
     lines = [
         f"A {sizes} network ({', '.join(network.activations)}), written by groundup export.",
-        f"Input: {input_words(schema)}.",
+        f"Input: {input_words(schema)}; {prepared} here.",
     ]
     if schema.features:
         lines += [f"    x[{i}]: {comment(name)}" for i, name in enumerate(schema.features)]

@@ -75,14 +75,15 @@ def _content(network: Network, path: Path, data: Callable[[], Data] | None) -> t
     }
     if ending == ".json":
         plain = set(network.activations) == {"sigmoid"}
-        words = "" if plain else "the book's own code takes every layer for sigmoid; this is not"
+        words = "" if plain else "the book's own code would take all its layers for sigmoid"
         return exchange.as_json(network.w, network.b, description), words
     if ending == ".npz":
         return exchange.as_npz(network.w, network.b, description), ""
     if ending == ".safetensors":
         return models.as_bytes(path, network.w, network.b, description), ""
     raise UserError(
-        f"{path}: expected a file that ends in {', '.join(ENDINGS)}, got {ending or 'nothing'!r}"
+        f"{path}: expected a file that ends in {', '.join(ENDINGS)}, got "
+        f"{repr(ending) if ending else 'no ending'}; name it {path}.onnx, say"
     )
 
 

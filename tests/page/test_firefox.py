@@ -78,5 +78,5 @@ def test_backprop_and_inside_in_firefox(exported: Path) -> None:
         slider = "document.querySelector('.inside-change .film input')"
         ask(f"({slider}.value = {slider}.max, {slider}.dispatchEvent(new Event('input')))")
         said = ask("document.querySelector('.inside-change [role=status]').textContent")
-        assert "it reads 9" in said
+        assert "The network reads 9" in said
         assert ask("document.documentElement.scrollWidth <= 360")

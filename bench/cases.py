@@ -98,7 +98,9 @@ CASES = [
         "784-2500-2000-1500-1000-500-10, batch 100, two threads",
         WIDE,
         TRAINERS,
-        {"numpy": Bar(1, 1.2), "jax": Bar(0.9, 1.1), "pytorch": Bar(1.3, 1.6)},
+        # Products of wide layers are the libraries' own ground: PyTorch's come from MKL, which is
+        # slower on an AMD EPYC (1.42× there) than on an Intel Xeon (1.10× to 1.14×).
+        {"numpy": Bar(1, 1.2), "jax": Bar(1, 1.1), "pytorch": Bar(1, 1.3)},
         batch_size=100,
         threads=2,
         samples=1_500,

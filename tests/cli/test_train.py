@@ -90,7 +90,7 @@ def test_options_reach_the_training(groundup, tmp_path) -> None:
         (("--engine", "gpu"), "gpu"),
         (("--init", "zeros"), "zeros"),
         (("--activation", "softplus"), "softplus"),
-        (("--activation", "tanh,tanh,tanh"), "2 here"),
+        (("--activation", "tanh,tanh,tanh"), "must be 2 names"),
         (("--out", "nowhere/a.safetensors"), "nowhere"),
         (("--out", "."), "folder"),
         (("--data", "nowhere"), "nowhere"),

@@ -223,6 +223,7 @@ def test_the_model_in_the_package_meets_its_floors() -> None:
     assert not [row for row in rows if not row.passed]
 
 
+@pytest.mark.slow
 def test_the_command_fails_where_a_floor_is_missed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,6 +69,7 @@ def test_every_case_has_samples_and_an_estimator() -> None:
         assert case.estimator in ("MLPClassifier", "MLPRegressor")
 
 
+@pytest.mark.slow
 def test_both_libraries_fit_a_case_to_the_same_score() -> None:
     case = next(case for case in CASES if case.name == "breast cancer, early stopping")
     scores = []

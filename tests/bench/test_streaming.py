@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bench.streaming import Line, measure, page, verdicts, write
 
 LINES = [
@@ -29,6 +31,7 @@ def test_verdicts_hold_what_was_promised():
     assert [line.endswith("NO") for line in verdicts(slow)] == [True, True, True]
 
 
+@pytest.mark.slow
 def test_a_training_is_measured_in_a_process_of_its_own(tmp_path):
     from groundup.data.enlargement import enlarge
 

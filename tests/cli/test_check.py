@@ -78,6 +78,7 @@ def test_the_pages_show_what_is_printed(groundup, mynet: Path, page: str) -> Non
         assert sentence in printed
 
 
+@pytest.mark.slow
 def test_hints_are_an_option_or_a_teachers_environment(groundup, mynet: Path) -> None:
     by_option = groundup("check", "mynet.py", "--hint", "1")
     by_teacher = groundup("check", "mynet.py", GROUNDUP_HINT="1")

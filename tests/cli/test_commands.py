@@ -99,6 +99,7 @@ def test_test_plots_a_picture(groundup, model: Path, tmp_path: Path) -> None:
     assert (tmp_path / "mistakes.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_plotting_to_nowhere_is_one_message(groundup, model: Path) -> None:
     for target in ("nowhere/a.png", "a.nonsense"):
         run = groundup("test", str(model), "--plot", target)

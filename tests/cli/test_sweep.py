@@ -32,6 +32,7 @@ def space(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_winners_command_gives_the_winners_network(groundup, space: Path) -> None:
     ran = groundup(*SWEEP)
     assert ran.returncode == 0, ran.stderr

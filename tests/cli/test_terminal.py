@@ -46,6 +46,7 @@ def in_terminal(folder: Path, *arguments: str, columns: int = 80, **environment:
     return shown.decode()
 
 
+@pytest.mark.slow
 def test_lines_do_not_mix_with_the_bar(tmp_path: Path) -> None:
     shown = in_terminal(tmp_path, "train", "--epochs", "3", "--engine", "batches")
     assert "learning" in shown

@@ -283,6 +283,7 @@ def test_two_activations_serve_any_depth(
     assert Network.load(tmp_path / "digits.safetensors").activations == layers
 
 
+@pytest.mark.slow
 def test_adams_rates_reach_the_training(groundup, tmp_path: Path, digits: Data) -> None:
     train = Samples(digits.train.x[:500], digits.train.y[:500])
     given, seen = {"beta1": 0.5, "beta2": 0.9, "epsilon": 0.01}, set()

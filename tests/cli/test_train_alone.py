@@ -27,6 +27,7 @@ def running(tmp_path: Path):
         process.kill()
 
 
+@pytest.mark.slow
 def test_a_second_run_is_refused_before_it_learns(groundup, tmp_path: Path, running) -> None:
     for arguments, option, file in (
         ((), "--out", "digits.safetensors"),

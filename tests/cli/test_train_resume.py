@@ -143,6 +143,7 @@ def test_a_checkpoint_that_cannot_be_written_loses_nothing(tmp_path: Path) -> No
     assert len(Network.load(tmp_path / "digits.safetensors").history) == 2
 
 
+@pytest.mark.slow
 def test_what_would_be_another_run_is_refused(groundup, tmp_path: Path) -> None:
     quick = ("train", "--limit", "100", "--epochs", "1")
     assert groundup(*quick, "--checkpoint", "c.st").returncode == 0

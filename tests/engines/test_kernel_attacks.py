@@ -241,6 +241,7 @@ def test_threads_change_no_bit(dtype: Any, sizes: list[int], batch_size: int) ->
                 assert_same_bits([outputs], [again])
 
 
+@pytest.mark.slow
 def test_a_run_with_batches_that_weigh_nothing_ends_when_it_is_stopped() -> None:
     run_alone("""
 import numpy as np
@@ -270,6 +271,7 @@ for attempt in range(100):
 """)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="fork")
 def test_a_child_that_was_forked_in_a_callback_goes_on_alone() -> None:
     run_alone("""

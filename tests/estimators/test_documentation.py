@@ -59,6 +59,7 @@ def test_strategies_of_learning_are_compared(make: Any) -> None:
     assert losses[2] < losses[0]  # Nesterov's momentum is faster than none
 
 
+@pytest.mark.slow
 def test_pipelines_grids_and_cross_validation() -> None:
     X, y = load_digits(return_X_y=True)
     X, y = X[:300], y[:300]

@@ -57,6 +57,7 @@ def assert_same(came, w, b, description) -> None:
         assert [a.tobytes() for a in mine] == [a.tobytes() for a in theirs]
 
 
+@pytest.mark.slow
 @given(
     sizes=st.lists(st.integers(1, 5), min_size=2, max_size=13),
     dtype=st.sampled_from([np.float32, np.float64]),

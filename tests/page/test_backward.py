@@ -162,6 +162,7 @@ def test_right_answers_are_right(node) -> None:
     assert judged["mistakes"] == []
 
 
+@pytest.mark.slow
 def test_every_known_mistake_is_named_by_its_numbers(node) -> None:
     for mistake in WRONG["mistakes"]:
         judged = node(JUDGE, learned(mistake))

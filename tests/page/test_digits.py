@@ -11,6 +11,7 @@ from groundup.page.digits import digits as packed_digits
 from groundup.page.digits import inflated, pack, unpack
 
 
+@pytest.mark.slow
 def test_every_digit_of_mnist_stays_where_it_was_in_four_shades(digits: Data) -> None:
     for samples in (digits.train, digits.validation):
         packed = pack(samples)

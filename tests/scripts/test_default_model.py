@@ -35,6 +35,7 @@ def test_the_same_network_comes_out_again_in_half_precision() -> None:
     assert not script.same(one, Network([784, 4, 10]))
 
 
+@pytest.mark.slow
 def test_the_command_writes_what_passes_and_leaves_the_same_network_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

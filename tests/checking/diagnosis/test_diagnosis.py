@@ -55,6 +55,7 @@ def test_every_mistake_is_named_in_sigmoid_layers_with_quadratic_cost() -> None:
     assert unnamed(FIRST, list(whole(FIRST))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in SETTINGS if SETTINGS[name] != FIRST])
 def test_what_other_networks_alone_can_show_is_named(name: str) -> None:
     settings = SETTINGS[name]
@@ -62,11 +63,13 @@ def test_what_other_networks_alone_can_show_is_named(name: str) -> None:
     assert unnamed(settings, entries) == []
 
 
+@pytest.mark.slow
 def test_a_mistake_in_one_layer_is_named_with_its_layer() -> None:
     alone = [entry for entry in catalogue.plants(FIRST) if entry[2] is not None]
     assert unnamed(FIRST, alone[::6]) == []
 
 
+@pytest.mark.slow
 def test_mistakes_are_named_where_gradients_come_a_sample_at_a_time() -> None:
     assert unnamed(FIRST, list(whole(FIRST))[::8], one_by_one=True) == []
 

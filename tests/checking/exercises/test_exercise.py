@@ -183,6 +183,7 @@ def test_another_body_is(full: str) -> None:
 PARTLY = ["sigmoid", "sigmoid_prime", "build", "feedforward", "backprop"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
@@ -235,6 +236,7 @@ def test_a_sum_contradicts_the_docstrings_mean(
     assert f"Fix {mend} first: it gives wrong numbers." in str(report)
 
 
+@pytest.mark.slow
 def test_each_function_has_its_point(tmp_path: Path) -> None:
     """One that is right has it, though what it calls is wrong or not there yet."""
     file = write("neurons", tmp_path)
@@ -249,6 +251,7 @@ def test_each_function_has_its_point(tmp_path: Path) -> None:
     assert groundup.check("groundup.rungs.lists").as_json()["points"] == []
 
 
+@pytest.mark.slow
 def test_a_small_sample_can_be_followed_by_hand(tmp_path: Path) -> None:
     file = write("arrays", tmp_path)
     finish(file)

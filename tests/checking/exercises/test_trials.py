@@ -30,6 +30,7 @@ def test_the_rung_itself_is_right(rung: str) -> None:
     assert {trials.alone(name).state for name in ordered(rung)} == {"right"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rung", EXERCISES)
 @pytest.mark.parametrize(
     ("statement", "states"),

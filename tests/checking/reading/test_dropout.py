@@ -81,6 +81,7 @@ def test_data_that_are_drawn_are_no_dropout(offer) -> None:
     assert list(dropout(offer(source))) == []
 
 
+@pytest.mark.slow
 def test_a_mask_that_is_drawn_inside_is_not_called_right(write: Write) -> None:
     report = groundup.check(write(FUNCTIONS), cost="cross-entropy")
     assert report.verdict == "unchecked"

@@ -33,6 +33,7 @@ def test_a_wrong_loop_is_named(file: str, slug: str) -> None:
     assert [one.slug for one in report.mistakes] == [slug]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "said"),
     [

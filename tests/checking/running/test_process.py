@@ -59,6 +59,7 @@ if __name__ == "__main__":
     check_right(observe_path(str(file)))
 
 
+@pytest.mark.slow
 def test_a_hang_keeps_what_came_before_it(write: Write) -> None:
     shown = observe_path(str(write(text("while len(x) == 5: pass"))), timeout=2.0)
     (found,) = [finding for finding in shown.findings if finding.kind == "hung"]

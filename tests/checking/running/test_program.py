@@ -177,6 +177,7 @@ def reporting(source: str) -> str:
     return f"import sys\nfor line in sys.stdin:\n    {source}\n    sys.stdout.flush()\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "kind", "words"),
     [

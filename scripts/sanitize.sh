@@ -43,6 +43,6 @@ library() { gcc -print-file-name="lib$1.so"; }
 # WebAssembly is not in it, and built without optimisation its last digits are others.
 watched memory "$(library asan) $(library ubsan)" tests/engines \
   --ignore tests/engines/test_wasm.py --ignore tests/engines/test_kernel_bits.py
-watched threads "$(library tsan)" -n 0 tests/engines/test_kernel_running.py \
+watched threads "$(library tsan)" -n 0 -m "not browser" tests/engines/test_kernel_running.py \
   tests/engines/test_kernel_attacks.py tests/engines/test_sparse_inputs.py \
   -k "python_threads or weigh_nothing or forked or interrupted or (no_bit and sizes0 and float32) or threads_change_no_bit or several_threads"

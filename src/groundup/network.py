@@ -122,7 +122,8 @@ class Network:
         x = as_inputs(x, self.sizes[0])
         if x.ndim == 1:
             return self.feedforward(x[np.newaxis])[0]
-        chunks = (self._finite(x, i) for i in range(0, max(len(x), 1), CHUNK))
+        starts = range(0, max(len(x), 1), CHUNK)
+        chunks = (self._finite(x[start : start + CHUNK], start) for start in starts)
         return self.restored(np.concatenate([self._forward(chunk)[1][-1] for chunk in chunks]))
 
     def predict(self, x: ArrayLike) -> np.ndarray:
@@ -227,11 +228,10 @@ class Network:
         a = (x / 255.0 if x.dtype == np.uint8 else x).astype(self.dtype, copy=False)
         return mathematics.forward(self.w, self.b, self.activations, a)
 
-    def _finite(self, x: np.ndarray, first: int) -> np.ndarray:
-        """A chunk of raw x (n, n_0), prepared. Raises UserError for what is no number of the
-        network's dtype, before or after that."""
-        chunk = x[first : first + CHUNK]
-        prepared = self.prepared(chunk)
+    def _finite(self, x: np.ndarray, first: int = 0) -> np.ndarray:
+        """Raw x (n, n_0), prepared. Raises UserError for what is no number of the network's dtype
+        then; samples are counted from `first` on."""
+        prepared = self.prepared(x)
         check_finite(prepared, self.dtype, "x", first)
         return prepared
 
@@ -244,7 +244,7 @@ class Network:
             raise UserError("x: expected at least one sample, got none")
         if self.schema is not None and self.regression:
             y = self.schema.prepared_targets(y)
-        return np.concatenate([self._finite(x, i) for i in range(0, len(x), CHUNK)]), y
+        return self._finite(x), y
 
 
 READERS = {".json": exchange.read_json, ".npz": exchange.read_npz}

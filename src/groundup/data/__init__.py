@@ -4,8 +4,7 @@
 down this list: reading.py (from anything to raw numbers) with csv_file.py, parquet.py,
 table.py, picture_folder.py and pictures.py; interpretation.py and labels.py (what they mean);
 splits.py; mnist_like.py with folder.py, idx.py (the four IDX files) and streams.py (those that stay
-on disk); catalogue.py (what is known
-by name); schema.py and samples.py (what comes out).
+on disk); catalogue.py (what is known by name); schema.py and samples.py (what comes out).
 
 NumPy is loaded when data is, not with this module: a rung on bare Python takes `find` and
 `groundup.data.idx`.

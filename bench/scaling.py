@@ -141,11 +141,14 @@ def least(call: Callable[[], object]) -> float:
 
 
 def work(place: str) -> None:
-    """A process that measures, alone or with another; the one that leads prints JSON."""
+    """A process that measures on a core of its own, alone or with another; the one that leads
+    prints JSON."""
     from groundup.engines import hosts
 
+    own = hosts.Place(*json.loads(place)) if place else hosts.Place(process=0)
+    os.sched_setaffinity(0, {own.process or 0})
     if place:
-        hosts.join(hosts.Place(*json.loads(place)))
+        hosts.join(own)
     steps = times_of_steps()
     sums = times_of_sums() if place else {}
     if hosts.leads():

@@ -178,7 +178,7 @@ def test_targets_that_numpy_would_stretch_are_refused(name: str) -> None:
     network = rung.build([[[1.0, 2.0], [0.5, 0.1]]], [[0.0, 0.0]])
     xs = np.ones((2, 2))
     for ys in ([1.0, 0.0, 0.0, 1.0], np.ones((4, 1)), np.ones((1, 2))):
-        with pytest.raises(ValueError, match="targets want shape"):
+        with pytest.raises(ValueError, match="targets must have shape"):
             rung.gradients(network, xs, ys)
     with pytest.raises(ValueError, match="at least one row"):
         rung.gradients(network, np.ones((0, 2)), np.ones((0, 2)))

@@ -56,7 +56,7 @@ def test_a_step_leaves_the_network_as_it_was(rung: Any) -> None:
 
 def test_targets_that_do_not_fit_are_refused(rung: Any) -> None:
     network = rung.build([np.ones((2, 2))], [np.zeros(2)])
-    with pytest.raises(ValueError, match="targets want shape"):
+    with pytest.raises(ValueError, match="targets must have shape"):
         rung.gradients(network, np.ones((3, 2)), np.ones((1, 2)))
 
 

@@ -94,17 +94,19 @@ def asked_places(
         if [coordinator, processes, process] != [None] * 3:
             fail("--local-processes is for one machine: leave out --coordinator and its like")
         if not 2 <= local <= MOST:
-            fail(f"--local-processes wants 2 to {MOST}, not {local}")
+            fail(f"--local-processes must be 2 to {MOST}, not {local}")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             address = f"127.0.0.1:{free.getsockname()[1]}"
         return [Place(address, local, i) for i in range(local)]
     if coordinator is None or processes is None or process is None:
-        fail("several machines want all of --coordinator HOST:PORT, --processes N and --process I")
+        fail("several machines need all of --coordinator HOST:PORT, --processes N and --process I")
     if not re.fullmatch(r"[^:\s]+:\d{1,5}|\[[\da-fA-F:]+\]:\d{1,5}", coordinator):
-        fail(f"--coordinator wants HOST:PORT, such as 10.0.0.1:9000, not {coordinator}")
+        fail(f"--coordinator must be HOST:PORT, such as 10.0.0.1:9000, not {coordinator}")
     if not 0 <= process < processes:
-        fail(f"--process wants 0 to {processes - 1}, as --processes is {processes}, not {process}")
+        fail(
+            f"--process must be 0 to {processes - 1}, as --processes is {processes}, not {process}"
+        )
     return [Place(coordinator, processes, process)]
 
 

@@ -46,7 +46,7 @@ def seconds(name: str) -> int:
     """A time from the environment. Raises UserError where it is no whole number above 0."""
     given = os.environ.get(name, str(DEFAULTS[name]))
     if not given.isdecimal() or int(given) < 1:
-        raise UserError(f"{name} wants whole seconds above 0, not {given!r}")
+        raise UserError(f"{name} must be whole seconds above 0, not {given!r}")
     return int(given)
 
 

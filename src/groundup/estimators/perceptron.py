@@ -170,7 +170,7 @@ class Perceptron(BaseEstimator):
         if shapes != expected:
             raise UserError(
                 f"warm_start and partial_fit go on with the network of the last fit, whose coefs_ "
-                f"have the shapes {shapes}, but these arguments and samples want {expected}; use "
+                f"have the shapes {shapes}, but these arguments and samples need {expected}; use "
                 "warm_start=False, or another estimator"
             )
 

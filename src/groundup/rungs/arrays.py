@@ -118,7 +118,7 @@ def backprop(network: Network, x: ArrayLike, y: ArrayLike) -> tuple[list[Matrix]
 def target(y: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
     y = np.asarray(y, float)
     if y.shape != shape:  # NumPy would stretch it to fit
-        raise ValueError(f"targets want shape {shape}, got {y.shape}")
+        raise ValueError(f"targets must have shape {shape}, got {y.shape}")
     return y
 
 

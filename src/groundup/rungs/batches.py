@@ -129,7 +129,7 @@ def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matr
 def targets(ys: ArrayLike, a: np.ndarray) -> np.ndarray:
     ys = np.asarray(ys, a.dtype)
     if ys.shape != a.shape or not len(ys):  # NumPy would stretch them to fit
-        raise ValueError(f"targets want shape {a.shape}, at least one row, got {ys.shape}")
+        raise ValueError(f"targets must have shape {a.shape}, at least one row, got {ys.shape}")
     return ys
 
 

@@ -167,7 +167,7 @@ def batch(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[np.ndarray, n
     xs, ys = np.asarray(xs, dtype), np.asarray(ys, dtype)
     if ys.shape != (len(xs), outputs) or not len(ys):  # JAX would stretch them to fit
         wanted = (len(xs), outputs)
-        raise ValueError(f"targets want shape {wanted}, at least one row, got {ys.shape}")
+        raise ValueError(f"targets must have shape {wanted}, at least one row, got {ys.shape}")
     return xs, ys
 
 

@@ -91,7 +91,7 @@ def reading_of(parameters: Mapping[str, Any]) -> dict[str, Any]:
         sides = str(found["size"]).split("x")
         if len(sides) != 2 or not all(side.isdecimal() and int(side) for side in sides):
             raise UserError(
-                f"picture_size wants rows and columns such as 28x28, not {found['size']!r}"
+                f"picture_size must be rows and columns such as 28x28, not {found['size']!r}"
             )
         found["size"] = (int(sides[0]), int(sides[1]))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,9 @@ def main() -> None:
 
 def build(folder: Path) -> None:
     """Builds the site in `folder`. Exits with the messages where a page or a link is wrong."""
+    pages.check(folder)
+    if not importlib.util.find_spec("zensical"):
+        sys.exit("zensical is missing; install it with pip install '.[docs]'")
     with tempfile.TemporaryDirectory(prefix="site-") as work:
         pages.gather(Path(work))
         made = subprocess.run(

@@ -89,11 +89,18 @@ def toml(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def check(folder: Path) -> None:
+    """Exits where something else than a site is in the place of one."""
+    if not folder.exists() or (folder / "sitemap.xml").exists():
+        return
+    if not folder.is_dir() or any(folder.iterdir()):
+        raise SystemExit(f"{folder}: expected no folder, an empty one or a site; name another")
+
+
 def replace(folder: Path, site: Path) -> None:
-    """Moves the site to `folder`. Exits where something else than a site is there."""
+    """Moves the site to `folder`."""
+    check(folder)
     if folder.exists():
-        if any(folder.iterdir()) and not (folder / "sitemap.xml").exists():
-            raise SystemExit(f"{folder}: expected no folder, an empty one or a site; name another")
         shutil.rmtree(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(site, folder)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from scripts import figures
 from scripts.site import links, pages, parts
+from scripts.site.__main__ import build
 from scripts.site.blocks import blocks, with_live
 from scripts.site.contents import CONTENTS
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 
 
 @pytest.mark.slow
@@ -19,6 +27,51 @@ def test_it_builds_without_a_broken_link(site: Path) -> None:
     assert links.broken(site) == []
     assert (site / "index.html").exists()
     assert len(list(site.glob("guide/**/*.html"))) == len(list(DOCS.glob("guide/**/*.md")))
+
+
+@pytest.mark.slow
+def test_the_extra_docs_has_whatever_a_build_needs(tmp_path: Path) -> None:
+    has = {"groundup", *installed_by("docs")}
+    owners = metadata.packages_distributions()
+    others = [top for top, by in owners.items() if not has & {canonicalize_name(n) for n in by}]
+    made = subprocess.run(
+        [sys.executable, "-c", f"OTHERS, FOLDER = {others}, {str(tmp_path)!r}\n{WITHOUT_OTHERS}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert made.returncode == 0, made.stderr
+
+
+WITHOUT_OTHERS = """
+import sys
+from pathlib import Path
+
+class Missing:
+    def find_spec(name, path=None, target=None):
+        if name in OTHERS:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Missing)
+from scripts.site import pages
+pages.gather(Path(FOLDER))
+"""
+
+
+def installed_by(extra: str) -> set[str]:
+    """The distributions that `pip install '.[extra]'` brings."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"][extra]]
+    found: set[str] = set()
+    while wanted:
+        one = Requirement(wanted.pop())
+        name = canonicalize_name(one.name)
+        if name == "groundup":
+            wanted += [w for e in one.extras for w in project["optional-dependencies"][e]]
+        elif name not in found and (one.marker is None or one.marker.evaluate({"extra": ""})):
+            found.add(name)
+            wanted += metadata.requires(name) or []
+    return found
 
 
 def test_a_broken_link_and_another_server_are_told(tmp_path: Path) -> None:
@@ -85,6 +138,13 @@ def test_links_to_sources_become_files_of_the_site(tmp_path: Path) -> None:
 def test_only_a_site_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear")
-    with pytest.raises(SystemExit, match="no folder, an empty one or a site"):
-        pages.replace(tmp_path / "mine", tmp_path / "site")
+    for place in (tmp_path / "mine", tmp_path / "mine" / "letter.txt"):
+        with pytest.raises(SystemExit, match="no folder, an empty one or a site"):
+            build(place)  # at once, not after all the work
     assert (tmp_path / "mine" / "letter.txt").exists()
+
+
+def test_without_zensical_it_says_what_to_install(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match=r"pip install '\.\[docs\]'"):
+        build(tmp_path / "site")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -32,18 +34,37 @@ def few(digits: Data) -> Data:
     return Data(*(Samples(part.x[:500], part.y[:500]) for part in digits))
 
 
+@pytest.fixture(scope="session")
+def commands() -> Iterator[subprocess.Popen[str]]:
+    """What runs commands without starting Python anew for each."""
+    server = [sys.executable, str(Path(__file__).with_name("commands.py"))]
+    with subprocess.Popen(server, stdin=PIPE, stdout=PIPE, text=True) as process:
+        yield process
+
+
 @pytest.fixture
-def groundup(tmp_path: Path) -> Command:
-    """Runs the command in an empty folder, its output piped."""
+def groundup(
+    commands: subprocess.Popen[str], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Command:
+    """Runs the command in an empty folder, its output in files; in a new process where something
+    is said to Python itself."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "groundup", *arguments],
-            cwd=tmp_path,
-            env=os.environ | environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
+        if any(name.startswith("PYTHON") for name in environment):
+            command = [sys.executable, "-m", "groundup", *arguments]
+            own = os.environ | environment
+            return subprocess.run(
+                command, cwd=tmp_path, env=own, capture_output=True, text=True, timeout=300
+            )
+        assert commands.stdin is not None
+        assert commands.stdout is not None
+        files = [tmp_path_factory.mktemp("said") / name for name in ("output", "errors")]
+        for file in files:
+            file.touch()
+        everything = [[*map(str, arguments)], str(tmp_path), os.environ | environment, *map(str, files)]
+        print(json.dumps(everything), file=commands.stdin, flush=True)
+        status = int(commands.stdout.readline())
+        said = [file.read_text() for file in files]
+        return subprocess.CompletedProcess(arguments, status, *said)
 
     return run

@@ -50,6 +50,7 @@ def test_chapter_3s_network_learns_to_95_percent(tmp_path: Path) -> None:
     assert max(right(run(CHAPTER_3.format(epochs=30), tmp_path))) > 9450
 
 
+@pytest.mark.slow
 def test_one_epoch_of_chapter_1_as_printed(tmp_path: Path) -> None:
     said = run(CHAPTER_1.format(epochs=1), tmp_path)
     assert re.fullmatch(r"Epoch 0: \d{4} / 10000\n", said)

@@ -6,9 +6,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
+
+nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
+pytest.importorskip("ipykernel")
+pytestmark = pytest.mark.slow
 
 ACTIVATION = """\
 import numpy as np
@@ -55,7 +57,7 @@ def run(*cells: str | tuple[str, dict[str, Any]], folder: Path) -> list[Any]:
     pairs = [(cell, {}) if isinstance(cell, str) else cell for cell in cells]
     new = nbformat.v4.new_code_cell
     notebook = nbformat.v4.new_notebook(cells=[new(text, metadata=m) for text, m in pairs])
-    client = NotebookClient(
+    client = nbclient.NotebookClient(
         notebook,
         timeout=120,
         kernel_name="python3",

@@ -212,10 +212,10 @@ kernel.run(Task(w, b, threads=400_000, **given))
     [
         ([784, 400, 10], 15),
         ([784, 2000, 10], 3),
-        ([300, 520, 130, 70, 10], 100),
-        ([64, 1000, 1], 40),
-        ([1000, 17, 333], 64),
-        ([90, 700, 700, 3], 7),
+        pytest.param([300, 520, 130, 70, 10], 100, marks=pytest.mark.slow),
+        pytest.param([64, 1000, 1], 40, marks=pytest.mark.slow),
+        pytest.param([1000, 17, 333], 64, marks=pytest.mark.slow),
+        pytest.param([90, 700, 700, 3], 7, marks=pytest.mark.slow),
     ],
 )
 @pytest.mark.usefixtures("variant")

@@ -40,7 +40,7 @@ ANSWERS = """(calls) => calls.map(([method, task]) => {
 })"""
 
 
-@pytest.fixture(scope="module", params=["node", *BROWSERS])
+@pytest.fixture(scope="module", params=[pytest.param("node", marks=pytest.mark.slow), *BROWSERS])
 def call(request: pytest.FixtureRequest) -> Iterator[javascript.Call]:
     yield from opened(request.param)
 
@@ -113,6 +113,7 @@ def test_a_pages_worker_gets_the_native_bits(call: javascript.Call) -> None:
     assert_as_native(asked, for_javascript(asked.fields) | {"answer": answer})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -155,6 +156,7 @@ def test_what_does_not_fit_is_refused_in_words(
         node(ANSWERS, [("run", given | change)])
 
 
+@pytest.mark.slow
 def test_a_task_has_the_fields_and_defaults_of_pythons(node: javascript.Call) -> None:
     ours = {
         field.name: None if field.default is MISSING else field.default for field in fields(Task)

@@ -17,6 +17,7 @@ SKIPPED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # checks train for an epoch or two
 @pytest.mark.parametrize("estimator", ESTIMATORS)
 def test_every_check_of_scikit_learn_passes(estimator: Any) -> None:

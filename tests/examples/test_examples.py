@@ -155,6 +155,7 @@ def check_picture(path: Path) -> None:
     assert ((red > 0.7) & (green < 0.4)).sum() > 1000  # the networks
 
 
+@pytest.mark.slow
 def test_out_and_steps_are_obeyed(tmp_path):
     text = output(run(tmp_path, EXAMPLES / "fit_a_curve.py", "--steps", "50", "--out", "fit.png"))
     assert [path.name for path in tmp_path.iterdir()] == ["fit.png"]
@@ -162,6 +163,7 @@ def test_out_and_steps_are_obeyed(tmp_path):
     check_picture(tmp_path / "fit.png")
 
 
+@pytest.mark.slow
 def test_a_picture_that_cannot_be_written_is_one_sentence(tmp_path):
     result = run(
         tmp_path,
@@ -192,6 +194,7 @@ def test_every_example_says_what_it_shows_and_how_to_run_it(path):
     assert f"    python examples/{path.name}" in header
 
 
+@pytest.mark.slow
 def test_one_import_finds_the_same_networks(tmp_path: Path) -> None:
     lines = output(run(tmp_path, EXAMPLES / "one_import.py")).splitlines()
     theirs, ours, judged = (numbers(line) for line in lines)

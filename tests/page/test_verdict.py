@@ -22,6 +22,7 @@ def test_it_doubts_mistakes_and_seldom_what_is_right(digits: Data) -> None:
     assert unsure[~right].mean() > 0.5
 
 
+@pytest.mark.slow
 def test_letters_and_shapes_are_no_digits_more_often_than_not_and_digits_hardly_ever(
     digits: Data,
 ) -> None:

@@ -12,7 +12,16 @@ import groundup
 PROGRAMS = Path(__file__).parents[1] / "programs"
 
 
-@pytest.mark.parametrize("file", ["num_loop.py", "num_function.py", "fit_anew.py"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "num_loop.py",
+        *(
+            pytest.param(name, marks=pytest.mark.slow)
+            for name in ("num_function.py", "fit_anew.py")
+        ),
+    ],
+)
 def test_right_loops_are_right(file: str) -> None:
     assert groundup.check(PROGRAMS / file).verdict == "right"
 
@@ -21,10 +30,10 @@ def test_right_loops_are_right(file: str) -> None:
     ("file", "slug"),
     [
         ("num_loop_kept.py", "gradients-not-zeroed"),
-        ("num_function_kept.py", "gradients-not-zeroed"),
-        ("num_loop_emptied.py", "update-lost"),
-        ("num_loop_up.py", "update-adds"),
-        ("fit_computed_once.py", "stale-cache"),
+        pytest.param("num_function_kept.py", "gradients-not-zeroed", marks=pytest.mark.slow),
+        pytest.param("num_loop_emptied.py", "update-lost", marks=pytest.mark.slow),
+        pytest.param("num_loop_up.py", "update-adds", marks=pytest.mark.slow),
+        pytest.param("fit_computed_once.py", "stale-cache", marks=pytest.mark.slow),
     ],
 )
 def test_a_wrong_loop_is_named(file: str, slug: str) -> None:

@@ -11,6 +11,7 @@ from groundup.engines import kernel
 from scripts.wheels import elf
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="ELF is Linux's"),
     pytest.mark.skipif(not kernel.available(), reason="the kernel was not built"),
 ]

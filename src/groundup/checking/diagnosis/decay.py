@@ -16,14 +16,13 @@ import numpy as np
 
 from groundup.checking.diagnosis.comparison import EXACT, difference
 from groundup.checking.diagnosis.factors import (
-    OF_COSTS,
     OwnCost,
     costs_of,
     gradient_factors,
     of_cost,
 )
 from groundup.checking.model.answers import OF_SOFTMAX, Array, Observed, Settings
-from groundup.checking.model.convention import Factor
+from groundup.checking.model.convention import OF_COSTS, Factor
 from groundup.checking.reference.backprop import Pass, squares_of
 from groundup.checking.reference.decayed import parts
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from groundup.checking.diagnosis.comparison import EXACT, difference
 from groundup.checking.diagnosis.comparison import OF_COSTS as NEAR
 from groundup.checking.model.answers import Batch, Observation, Observed, Probe
-from groundup.checking.model.convention import L2_FORMS, Convention, Factor
+from groundup.checking.model.convention import L2_FORMS, OF_COSTS, Convention, Factor
 from groundup.checking.reference.backprop import Pass, squares_of
 
 MEAN = Factor()
@@ -36,11 +36,6 @@ class OwnCost(NamedTuple):
 
 FREE = tuple(Factor(number, samples) for samples in (0, 1) for number in (1.0, 2.0, 0.5))
 OF_MEANS = tuple(Factor(number, outputs=-1) for number in (2.0, 1.0))  # np.mean of all squares
-OF_COSTS = tuple(  # a quarter of the squares is the least likely, and half of them with 4 outputs
-    Factor(number, samples, outputs)
-    for numbers in ((1.0, 2.0), (0.5,))
-    for samples, outputs, number in itertools.product((0, 1), (0, -1), numbers)
-)
 
 
 def of_cost(observed: Observed, strict: bool = False) -> OwnCost | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 
@@ -44,3 +45,10 @@ class Convention(NamedTuple):
     gradient: Factor = Factor()
     step: Factor = Factor()
     decay_in_step: bool = False
+
+
+OF_COSTS = tuple(  # a quarter of the squares is the least likely, and half of them with 4 outputs
+    Factor(number, samples, outputs)
+    for numbers in ((1.0, 2.0), (0.5,))
+    for samples, outputs, number in itertools.product((0, 1), (0, -1), numbers)
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
 from groundup.checking.reading.watching.penalties import (
     Share,
@@ -13,6 +14,7 @@ from groundup.checking.reading.watching.penalties import (
     judged,
     share,
 )
+from tests.checking.reading.watching.conftest import Watched
 
 RNG = np.random.default_rng(8)
 W = [RNG.normal(size=(4, 3)), RNG.normal(size=(2, 4))]
@@ -70,3 +72,44 @@ def test_the_cost_that_has_l2_is_the_one_that_is_larger_with_it() -> None:
     assert costs_with_it([[3.0, 1.5], [4.0, 1.7]], [[3.0, 1.2], [4.0, 1.1]]) == [1.5, 1.7]
     assert costs_with_it([[3.0], [4.0]], [[3.0], [3.5]]) is None
     assert costs_with_it([[3.0], [4.0, 1.0]], [[2.0], [3.5]]) is None
+
+
+DECAYED = """
+    import numpy as np
+    X, Y = np.random.uniform(-1, 1, (9, 3)), np.random.uniform(0, 1, (9, 2))
+    w1, w2 = np.random.randn(3, 4), np.random.randn(4, 2)
+    def turn(w1, w2, rate=0.01, penalty=PENALTY):
+        h = np.tanh(X @ w1)
+        out = h @ w2
+        error = 0.5 * np.sum((out - Y) ** 2) / len(X)
+        if penalty:
+            error += 0.5 * penalty * (np.sum(w1 ** 2) + np.sum(w2 ** 2))
+        d2 = (out - Y) / len(X)
+        d1 = d2 @ w2.T * (1 - h ** 2)
+        w2 = w2 * (1 - SHRINK * penalty) - rate * h.T @ d2
+        w1 = w1 * (1 - SHRINK * penalty) - rate * X.T @ d1
+        return w1, w2, error
+    reg = PENALTY
+    for lap in range(20):
+        w1, w2, cost = turn(w1, w2, penalty=reg)
+    """
+
+
+@pytest.mark.parametrize("inner", [False, True])
+@pytest.mark.parametrize(("shrink", "verdict"), [("rate", "right"), ("1", "unchecked")])
+def test_what_shrinks_the_weights_is_that_of_the_cost(
+    watched: Watched, shrink: str, verdict: str, inner: bool
+) -> None:
+    text = DECAYED.replace("SHRINK", shrink).replace("PENALTY", "0.3")
+    text = text.replace(", penalty=reg)", ")") if inner else text  # no name says how much it is
+    observed, why = watched(text)
+    assert observed is not None, why
+    assert diagnose(observed).verdict == verdict
+
+
+def test_a_penalty_of_0_is_said_not_to_be_looked_at(watched: Watched) -> None:
+    observed, why = watched(DECAYED.replace("SHRINK", "1").replace("PENALTY", "0.0"))
+    assert observed is not None, why
+    (note,) = [one.message for one in observed.findings if one.kind == "note"]
+    assert note == "What it takes off the weights was not looked at, since here reg is 0"
+    assert diagnose(observed).verdict == "right"

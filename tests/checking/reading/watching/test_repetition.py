@@ -166,3 +166,33 @@ def test_what_does_not_move_says_nothing() -> None:
     still = np.zeros(2)
     assert not piled_up([still], [still])
     assert piled_up([still, np.ones(1)], [still, 2.0 * np.ones(1)])
+
+
+ONLINE = """
+    import numpy as np
+    X = np.random.uniform(-1, 1, (9, 3))
+    Y = np.random.uniform(0, 1, (9, 2))
+    w1, w2 = np.random.randn(3, 4), np.random.randn(4, 2)
+    for epoch in range(5):
+        g1, g2 = 0.0, 0.0
+        for x, y in zip(X, Y):
+            a1 = np.tanh(x @ w1)
+            a2 = np.tanh(a1 @ w2)
+            d2 = (a2 - y) * (1 - a2 ** 2)
+            d1 = d2 @ w2.T * (1 - a1 ** 2)
+            g1 = g1 * KEPT + np.outer(x, d1)
+            g2 = g2 * KEPT + np.outer(a1, d2)
+            w1 -= 0.1 * g1
+            w2 -= 0.1 * g2
+    """
+
+
+@pytest.mark.parametrize(("kept", "numbers"), [("1.0", [36]), ("0.9", []), ("0.0", [])])
+def test_sums_that_a_lap_begins_anew_pile_up_from_turn_to_turn(
+    watched: Watched, kept: str, numbers: list[int]
+) -> None:
+    observed, why = watched(ONLINE.replace("KEPT", kept))
+    assert observed is not None, why
+    report = diagnose(observed)
+    assert [one.number for one in report.mistakes] == numbers
+    assert report.verdict == ("wrong" if numbers else "right")

@@ -24,10 +24,15 @@ from groundup.checking.reading.settings import cost_by_value, costs_of, guess
 from groundup.checking.reading.watching.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.flight import Reading
 from groundup.checking.reading.watching.grouping import group_at, is_constant
-from groundup.checking.reading.watching.penalties import NOT_OF_ITS_COST, out_of_proportion
+from groundup.checking.reading.watching.penalties import (
+    NOT_OF_ITS_COST,
+    out_of_proportion,
+    with_squares,
+)
 from groundup.checking.reading.watching.plainness import ADAPTIVE, ASTRAY
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import Watch
+from groundup.checking.reading.watching.repetition import KEPT, is_kept
 from groundup.checking.reading.watching.usages import usages
 from groundup.checking.reading.watching.watching import Failure, Watched, Watching
 
@@ -130,18 +135,25 @@ def observed_of(
     known |= {"rate": "its name"} if watched.rate is not None else {}
     observations = [with_settings(one, settings) for one in watched.observations]
     regular = [with_settings(one, settings) for one in watched.regular]
-    apart = out_of_proportion(regular, observations, watched.regular_costs, watched.costs)
+    bare = [with_settings(one, settings) for one in watched.bare]
+    apart = out_of_proportion(regular, bare, watched.regular_costs, watched.costs)
+    else_shown = [] if regular else with_squares(observations, watched.costs)
+    for one, cost in zip(observations, else_shown or (), strict=False):
+        one.calls[0].cost = cost
     if apart:
         watched.penalty = ""
         watched.left_out.append(NOT_OF_ITS_COST)
         for one, cost in zip(regular, apart, strict=True):
             one.calls[0].cost = cost
+    notes = [Finding("note", watched.note)] if watched.note else []
+    if watched.second and is_kept(observations[0], with_settings(watched.second, settings)):
+        notes.append(Finding("loop keeps gradients", KEPT))
     return Observed(
         style=f"{entry.style}, by watching what a step of training does",
         settings=settings,
         known_from=known,
         conventions=conventions(reading) | ({"l2": watched.penalty} if watched.penalty else {}),
-        findings=[Finding("left out", message) for message in watched.left_out],
+        findings=[*(Finding("left out", message) for message in watched.left_out), *notes],
         observations=regular if apart else observations,
         resized=[with_settings(one, settings) for one in watched.resized],
         moved=True,

@@ -7,6 +7,7 @@ own, the step is judged without them, and they are said to be left out. All else
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -14,15 +15,17 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.checking.model.answers import Observation
+from groundup.checking.model.convention import OF_COSTS, Factor
 from groundup.checking.names.roles import role, snake
 from groundup.checking.reading.score import factor
 from groundup.checking.reading.watching.recording import Recorder
-from groundup.checking.reading.watching.state import Array, Place
+from groundup.checking.reading.watching.state import Array, Place, spelled
 from groundup.checking.reference.backprop import Pass
 
 CALLED = re.compile(r"(^|_)(l1|l2|lambda|lmbda|weight_?decay)(_|$)|regular")
 NEAR = 1e-6  # of the largest number of a difference between two steps
 ROUNDING = 1e-12
+NEXT_TO_NOTHING, TELLING = 1e-300, 1e-8
 LEFT_OUT = (
     "Its layers are regularised by multiples of w of their own, which the check does not judge: "
     "what is judged is the step without them"
@@ -33,7 +36,8 @@ NOT_OF_ITS_COST = (
     "another multiple of w than the cost has of w², as where the gradient is the sum over the "
     "samples and the cost their mean"
 )
-OF_COSTS = 1e-4  # relative; a logarithm of p + 1e-8 is right, too
+OFF = "What it takes off the weights was not looked at, since here {names}"
+CLOSE = 1e-4  # relative; a logarithm of p + 1e-8 is right, too
 
 
 class Share(NamedTuple):
@@ -44,12 +48,25 @@ class Share(NamedTuple):
 
 
 def coefficients(run: Recorder) -> dict[Place, Array]:
-    """Single numbers that are called as those of L2 or L1 are, as zeros."""
+    """Single numbers that are called as those of L2 or L1 are, next to nothing: with a 0, code
+    that asks whether there is one would go another way."""
     return {
-        place: np.zeros(())
+        place: np.array(NEXT_TO_NOTHING)
         for place, leaf in run.ready.items()
         if leaf.array.ndim == 0 and leaf.array and is_coefficient(place[-1])
     }
+
+
+def not_looked_at(run: Recorder) -> str:
+    """What to say of coefficients that are 0; "" where there are none."""
+    names = [
+        spelled(place)
+        for place, leaf in run.ready.items()
+        if leaf.array.ndim == 0 and not leaf.array and is_coefficient(place[-1])
+    ]
+    distinct = list(dict.fromkeys(names))
+    is_zero = f"{' and '.join(distinct)} {'is' if len(distinct) == 1 else 'are'} 0"
+    return OFF.format(names=is_zero) if names else ""
 
 
 def is_coefficient(step: tuple[str, object]) -> bool:
@@ -113,15 +130,16 @@ def is_alike(numbers: Sequence[float]) -> bool:
 def costs_with_it(
     ons: Sequence[Sequence[float]], offs: Sequence[Sequence[float]]
 ) -> list[float] | None:
-    """The values of the cost to which the coefficients add something, one an observation; None
-    where no number that is called a cost shows it. Of each observation all such numbers are given,
-    in their order."""
+    """The values of the cost to which the coefficients add something, one an observation: the last,
+    since a sum grows layer by layer. None where no number that is called a cost shows it. Of each
+    observation all such numbers are given, in their order."""
     if len({len(one) for one in (*ons, *offs)}) != 1:
         return None
+    found = None
     for on, off in zip(zip(*ons, strict=True), zip(*offs, strict=True), strict=True):
         if all(one > other for one, other in zip(on, off, strict=True)):
-            return list(on)
-    return None
+            found = list(on)
+    return found
 
 
 def out_of_proportion(
@@ -138,8 +156,9 @@ def out_of_proportion(
     wanted = steps[0]
     if wanted is None or not all(one and near(one, wanted) for one in steps):
         return None
+    biases = decays_biases(ons[0], offs[0])
     for values, others in zip(zip(*costs, strict=True), zip(*without, strict=True), strict=True):
-        found = list(map(of_cost, offs, values, others))
+        found = [of_cost(*each, biases) for each in zip(offs, values, others, strict=True)]
         scales = [scale for scale, _ in found]
         decays = [decay for _, decay in found]
         if min(scales) > 0.0 and min(decays) > 0.0 and constant(scales) and constant(decays):
@@ -160,18 +179,55 @@ def of_step(on: Observation, off: Observation) -> float | None:
     return None if decay.of_signs else decay.of_w / sure[0]
 
 
-def of_cost(off: Observation, value: float, without: float) -> tuple[float, float]:
+def with_squares(
+    seen: Sequence[Observation], costs: Sequence[Sequence[float]]
+) -> list[float] | None:
+    """The values of the code's own cost with its L2, one an observation: numbers that are a cost of
+    the outputs, whether that was seen or not, and the same multiple of half of Σw² more."""
+    if len({len(one) for one in costs}) != 1 or len(seen) < 2:
+        return None
+    columns = list(zip(*costs, strict=True))
+    plain = [right(one).data_cost() for one in seen]
+    bases = [one for one in columns if constant(np.divide(one, plain)) and min(one) > 0.0]
+    bases += [costs_of(factor, seen, plain) for factor in OF_COSTS if len(seen) > 2]
+    for values, base, biases in itertools.product(columns[::-1], bases, (False, True)):
+        added = np.subtract(values, base)
+        more = added / [squares(one, biases) for one in seen]
+        if min(added / base) > TELLING and constant(more):
+            return list(values)
+    return None
+
+
+def costs_of(
+    factor: Factor, seen: Sequence[Observation], plain: Sequence[float]
+) -> tuple[float, ...]:
+    sizes = [one.probe.batches[0].y.shape for one in seen]
+    return tuple(factor.of(*size) * cost for size, cost in zip(sizes, plain, strict=True))
+
+
+def squares(seen: Observation, biases: bool) -> float:
+    """Half of Σw², of the biases too where these are decayed."""
+    numbers = [*seen.probe.w, *(seen.probe.b if biases else ())]
+    return 0.5 * sum(float(np.sum(each * each)) for each in numbers)
+
+
+def decays_biases(on: Observation, off: Observation) -> bool:
+    found = shares(on, off)
+    return found is not None and any(map(any, found[1]))
+
+
+def of_cost(off: Observation, value: float, without: float, biases: bool) -> tuple[float, float]:
     """How many times the mean cost it is, and how many times half of Σw² is added to it."""
-    squares = 0.5 * sum(float(np.sum(w * w)) for w in off.probe.w)
-    return without / max(right(off).data_cost(), ROUNDING), (value - without) / squares
+    added = (value - without) / squares(off, biases)
+    return without / max(right(off).data_cost(), ROUNDING), added
 
 
 def right(seen: Observation) -> Pass:
     return Pass(seen.probe.settings, seen.probe.w, seen.probe.b, seen.probe.batches[0])
 
 
-def constant(numbers: Sequence[float]) -> bool:
-    return float(np.ptp(numbers)) <= OF_COSTS * max(map(abs, numbers))
+def constant(numbers: Sequence[float] | Array) -> bool:
+    return float(np.ptp(numbers)) <= CLOSE * max(map(abs, numbers))
 
 
 def near(one: float, other: float) -> bool:

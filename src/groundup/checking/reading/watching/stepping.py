@@ -164,10 +164,10 @@ def builds(plain: Recorder, other: Recorder, place: Place) -> bool:
 
 def inside(run: Recorder, place: Place) -> Place | None:
     """Where a step finds what stands at `place` before training; of copies, the one it moves."""
+    if place in run.start and run.number > 1:  # training has begun
+        return place
     array = run.ready[place].array
-    if place in run.start and (
-        run.number > 1 or np.array_equal(run.start[place].array, array)  # training has begun
-    ):
+    if place in run.start and np.array_equal(run.start[place].array, array):
         return place
     same = [
         inner

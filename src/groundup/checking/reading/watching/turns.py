@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from groundup.checking.names.roles import role
+from groundup.checking.names.roles import kind, quantity, role
 from groundup.checking.reading.watching.descents import COST
 from groundup.checking.reading.watching.layers import Layer
-from groundup.checking.reading.watching.recording import Recorder
+from groundup.checking.reading.watching.recording import Recorder, Seen
 from groundup.checking.reading.watching.state import Array, Leaf, Place, stacks
 from groundup.checking.reading.watching.stepping import inside
 
@@ -59,6 +59,14 @@ def cost_of(run: Recorder) -> float | None:
     return float(leaf.array) if leaf is not None else None
 
 
+def is_cost(seen: Seen) -> bool:
+    """Whether it is one number that is called a cost, or what a function called so gives: an error,
+    there."""
+    means = quantity(seen.name)[0]
+    given = kind(seen.scope) == "cost" and (seen.name == "return" or means == "delta")
+    return seen.array.size == 1 and (means == "cost" or given)
+
+
 def rate_of(run: Recorder) -> float | None:
     found = {
         float(leaf.array)
@@ -69,6 +77,6 @@ def rate_of(run: Recorder) -> float | None:
 
 
 def meaning(place: Place) -> str | None:
-    kind, key = place[-1]
-    meant = role(key) if kind in ("name", "attribute") else None
+    step, key = place[-1]
+    meant = role(key) if step in ("name", "attribute") else None
     return meant.name if meant else None

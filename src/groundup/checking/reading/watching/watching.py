@@ -12,7 +12,6 @@ import numpy as np
 
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
-from groundup.checking.names.roles import quantity
 from groundup.checking.reading.watching.flight import Flight, Reading, Sight
 from groundup.checking.reading.watching.grouping import is_constant
 from groundup.checking.reading.watching.omissions import omissions
@@ -23,6 +22,7 @@ from groundup.checking.reading.watching.penalties import (
     costs_with_it,
     in_words,
     judged,
+    not_looked_at,
 )
 from groundup.checking.reading.watching.recording import CALL, Recorder, Watch
 from groundup.checking.reading.watching.repetition import left_behind, piled_up
@@ -53,6 +53,7 @@ from groundup.checking.reading.watching.survey import ENOUGH, Loop, Survey
 from groundup.checking.reading.watching.turns import (
     MANY,
     cost_of,
+    is_cost,
     moves,
     moves_of,
     rate_of,
@@ -79,8 +80,11 @@ class Watched:
     penalty: str = ""  # what L2 or L1 added to steps, which are now without it
     regular: list[Observation] = field(default_factory=list)  # the steps with it
     regular_costs: list[list[float]] = field(default_factory=list)
+    bare: list[Observation] = field(default_factory=list)  # the same without it
     left_out: list[str] = field(default_factory=list)  # what is not judged
+    note: str = ""  # what else was not looked at
     resized: list[Observation] = field(default_factory=list)  # with another number of samples
+    second: Observation | None = None  # the second turn after the first observation's
     steering: set[Place] | None = None  # the targets among several, where it was looked for
     astray: Callable[[bool], str] = lambda adaptive: ""  # of an optimiser that is put back
 
@@ -228,10 +232,11 @@ class Watching:
                     layers, flight = watched.reading.layers, flights[0]
                     again = partial(self.again, loop.key, inner, flight.run.given)
                     watched.left_out += omissions(flight, layers, start.places, again)
-                zeros = coefficients(start.plain)
+                zeros, watched.note = coefficients(start.plain), not_looked_at(start.plain)
                 self.without_penalties(watched, loop, inner, names, zeros, flights)
                 if watched.optimiser is None:
                     self.repeat(watched, loop.key, inner, flights[0].run)
+                    self.second(watched, loop, inner, flights[0].run)
                     off = zeros if watched.penalty else {}
                     self.resize(watched, loop, inner, {**flights[0].run.given, **off})
                 return watched
@@ -317,7 +322,8 @@ class Watching:
     ) -> list[Flight]:
         """Steps with other numbers each time; none where one of them was not read."""
         flights: list[Flight] = []
-        costs = cost_of(start.plain) is not None or coefficients(start.plain)
+        costs = cost_of(start.plain) is not None or any(map(is_cost, start.plain.seen))
+        costs = costs or coefficients(start.plain)
         beside = start.apart if start.single and not inputs else {}
         for number in range(1, (OF_COSTS if costs else ROUNDS) + 1):
             fresh = beside | start.fresh(number)
@@ -353,13 +359,16 @@ class Watching:
             with_it = costs_with_it(costs, watched.costs) if len(offs) == len(flights) else None
             for one, cost in zip(watched.observations, with_it or (), strict=False):
                 one.calls[0].cost = cost
+            if with_it:
+                watched.regular, watched.regular_costs = watched.observations, costs
+                watched.bare = offs
             watched.costs = watched.costs if with_it else costs
             return
         if kind == "own":
             watched.left_out.append(LEFT_OUT)
         watched.penalty = next(in_words(watched.observations[0], offs[0]), "")
         watched.regular, watched.regular_costs = watched.observations, costs
-        watched.observations = offs
+        watched.observations = watched.bare = offs
 
     def repeat(self, watched: Watched, outer: str, inner: str, run: Recorder) -> None:
         """A second call in the first observation, where gradients of the first are still there."""
@@ -375,6 +384,18 @@ class Watching:
             batches = [*probe.batches, *probe.batches]
             second = replace(call, dw=dw, db=db if call.db else None)
             watched.observations[0] = Observation(replace(probe, batches=batches), [call, second])
+
+    def second(self, watched: Watched, loop: Loop, inner: str, first: Recorder) -> None:
+        """The loop's second turn, after the very first that was observed."""
+        if self.turns.get(inner, 0) < 2 or inner == CALL or len(watched.observations[0].calls) > 1:
+            return
+        reading, count, self.turn = watched.reading, len(watched.costs), 2
+        there = [one for place in watched.parameters if (one := inside(first, place))]
+        flight = self.flight(loop, inner, first.given, there, watched)
+        if flight and flight.read_as(reading.names):
+            watched.second = self.observed(watched, loop, flight)
+        watched.reading, self.turn = reading, 1
+        del watched.costs[count:]
 
     def astray(
         self, outer: str, inner: str, plain: Recorder, places: Sequence[Place], adaptive: bool
@@ -507,13 +528,7 @@ class Watching:
         probe = Probe(
             f"watched {len(watched.observations)}", sizes, settings, w, b, [Batch(reading.x, y)]
         )
-        watched.costs.append(
-            [
-                one.array.item()
-                for one in run.seen
-                if one.array.size == 1 and quantity(one.name)[0] == "cost"
-            ]
-        )
+        watched.costs.append([one.array.item() for one in run.seen if is_cost(one)])
         has_biases = [
             layer.row is not None or (layer.b is not None and not is_constant(layer.b))
             for layer in reading.layers

@@ -35,6 +35,7 @@ def main(request_file: str, answer_file: str) -> None:
     numpy_names.restore()
     skip_pauses()
     sys.argv[:] = [str(request["target"]["file"])]
+    os.get_terminal_size = lambda *_: os.terminal_size((80, 24))  # for lines drawn across it
     with (
         Path(answer_file).open("a", encoding="utf-8") as answers,
         Path(request["where"]).open("w", encoding="utf-8") as where,

@@ -17,6 +17,7 @@ from groundup.checking.reading.watching.recording import Watch
 from groundup.checking.reading.watching.state import Leaf, Place, stacks
 
 ENOUGH = 64  # turns of a loop that changes numbers, in a survey
+SHORT = 24  # turns of a loop over layers, which are all needed
 LEAST = 6  # numbers of a vector that may hold a network
 
 
@@ -60,6 +61,11 @@ class Loop:
     def changed_much(self) -> bool:
         """Whether what may be a network's numbers has changed."""
         return bool(self.matrices or self.vectors)
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Whether a few of its turns tell as much as all, as those of a loop over samples do."""
+        return not self.piecewise and not 0 < self.whole <= SHORT
 
     @property
     def vectors(self) -> list[int]:

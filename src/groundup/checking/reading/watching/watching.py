@@ -150,8 +150,7 @@ class Watching:
             self.failure.note(1, "a loop trains, but which numbers are its parameters is not clear")
             self.network, self.calm = None, {}
             inner, self.late = list(steps(loops, outer)), outer.late
-            self.cut = frozenset(key for key in inner if not loops[key].piecewise)
-            self.cut -= {outer.key}
+            self.cut = frozenset(key for key in inner if loops[key].may_be_cut) - {outer.key}
             places = self.parameters(outer)
             self.cut = frozenset()
             for key in inner if places else ():

@@ -61,8 +61,8 @@ def groundup(
         files = [tmp_path_factory.mktemp("said") / name for name in ("output", "errors")]
         for file in files:
             file.touch()
-        everything = [[*map(str, arguments)], str(tmp_path), os.environ | environment, *map(str, files)]
-        print(json.dumps(everything), file=commands.stdin, flush=True)
+        request = [arguments, tmp_path, os.environ | environment, *files]
+        print(json.dumps(request, default=str), file=commands.stdin, flush=True)
         status = int(commands.stdout.readline())
         said = [file.read_text() for file in files]
         return subprocess.CompletedProcess(arguments, status, *said)

@@ -26,4 +26,4 @@ def start(
 
     path = write(rung, folder)
     say(f"{path}: {functions_in(path)} functions to write")
-    say(f"next: groundup check {path} shows the path, and again what is right so far")
+    say(f"next: groundup check {path} shows the path; run it again after each function")

@@ -38,7 +38,7 @@ def failing(network: str, *names: str) -> Observed:
         ("relu, softmax", ["cost"], "has no logarithm"),
         ("relu, softmax", ["cost", "dw"], "subtract the largest z of each row"),
         ("sigmoid, quadratic", ["raised"], "e^z / (1 + e^z)"),
-        ("sigmoid, quadratic", ["outputs"], "the outputs are off by 1e-03"),
+        ("sigmoid, quadratic", ["outputs"], "the outputs are off by 0.001"),
     ],
 )
 def test_it_is_a_finding_with_its_remedy(network: str, names: list[str], remedy: str) -> None:

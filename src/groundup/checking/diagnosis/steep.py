@@ -37,7 +37,7 @@ def failures(observed: Observed) -> Iterator[str]:
             elif came.outputs is not None:
                 error = difference(right.call(call).outputs, came.outputs, least=1.0)
                 if error >= max(EXACT, 1e-6):
-                    yield f"With large weights the outputs are off by {error:.0e}"
+                    yield f"With large weights the outputs are off by {error:.1g}"
 
 
 def finite(came: Answers) -> bool:

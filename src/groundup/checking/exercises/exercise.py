@@ -14,7 +14,7 @@ from groundup.rungs import RUNGS, source
 EXERCISES = tuple(name for name in RUNGS if name not in ("kernel", "devices"))
 HEADER = """\
 # An exercise, written by `groundup start {rung}`: every function has lost its body. Write
-# them anew, in any order; the docstrings say what each must do. You may add helpers of your own.
+# them again, in any order; the docstrings say what each must do. You may add helpers of your own.
 #
 #     groundup check {rung}.py     shows the path: what to write next, and what is wrong so far
 #     groundup read {rung}         shows the rung as it was

@@ -119,7 +119,7 @@ def observe(begun: Begun, declared: Declared, timeout: float) -> Observed:
                 observed.places[quantity] = "backprop"
     observed.style = f"the exercise {begun.rung}"
     if begun.to_fill and not begun.fresh:
-        observed.style += ", with the rung's functions in the place of those that do not work yet"
+        observed.style += ", with the rung's functions in place of those that do not work yet"
     observed.findings[:0] = [
         *([Finding("mend", begun.mend.message, begun.mend.detail)] if begun.mend else []),
         *(

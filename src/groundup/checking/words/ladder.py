@@ -101,8 +101,10 @@ def how_wrong(error: float | None) -> str:
         return "wrong shape, or not finite"
     if error >= 10.0:
         times = f"{error:,.0f}" if error < 1e6 else f"{error:.0e}"
-        return f"off by {times} times the largest"
-    return f"off by {error:.0%}" if error >= 0.01 else f"off by {error:.0e} of the largest"
+        return f"off by {times} times the largest right number"
+    if error >= 0.01:
+        return f"off by {error:.0%}"
+    return f"off by {error:.0e} of the largest right number"
 
 
 def line(row: Row) -> str:

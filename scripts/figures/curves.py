@@ -19,7 +19,7 @@ def sigmoid() -> str:
     axes.curve(lambda x: neurons.sigmoid(5 * (x - 3)), "three", 200)
     drawing.text(axes.at(-2.6, 0.22), "w = 1")
     drawing.text(axes.at(-0.75, 0.75), "w = 5")
-    drawing.text(axes.at(4.3, 0.4), "w = 5, b = −15")
+    drawing.text(axes.at(4.55, 0.4), "w = 5, b = −15")
     return drawing.figure("σ(w·x + b): the weight says how steep, the bias where.")
 
 

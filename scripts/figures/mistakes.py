@@ -31,7 +31,7 @@ PLANTED = {  # by their slugs: what stands in the rung, and what is written in i
 }
 NAMES = {
     "": "right",
-    "hidden-derivative-missing": "σ′ missing in the hidden layer",
+    "hidden-derivative-missing": "no σ′ in the hidden layer",
     "derivative-of-activation": "σ′ of a for σ′ of z",
     "sum-for-mean": "the sum for the mean",
     "sign-flipped": "the sign flipped",
@@ -86,7 +86,7 @@ def curves() -> str:
     drawing = Drawing(
         620, 270, "Curves of accuracy of right code and of four mistakes: two end as high as it."
     )
-    axes = Axes(drawing, (50, 20, 370, 230), (0, EPOCHS), (0, 1))
+    axes = Axes(drawing, (50, 20, 345, 230), (0, EPOCHS), (0, 1))
     axes.frame("", "epoch", "1")
     ends = []
     for slug, name in NAMES.items():
@@ -95,8 +95,8 @@ def curves() -> str:
         ends.append((axes.at(EPOCHS, shares[-1])[1], f"{shares[-1]:.0%} {name}"))
     last = 0.0
     for y, words in sorted(ends):
-        last = max(y + 5, last + 17)
-        drawing.text((378, last), words, "start")
+        last = max(y + 5, last + 20)
+        drawing.text((353, last), words, "start")
     return drawing.figure(
         f"The share of {demonstration.UNSEEN} unseen digits that are right. A 49-16-10 network "
         f"learns from {demonstration.TRAINING:,} digits of 7×7 pixels, at a rate of {ETA}."

@@ -23,8 +23,8 @@ def neuron() -> str:
     drawing.circle(out_at, 27, "neuron")
     drawing.text((400, 100), "σ")
     drawing.text((535, 100), "a")
-    drawing.text((270, 165), "z = w₁·x₁ + w₂·x₂ + b", "start")
-    drawing.text((445, 165), "a = σ(z)", "start")
+    drawing.text((225, 165), "z = w₁·x₁ + w₂·x₂ + b", "start")
+    drawing.text((460, 165), "a = σ(z)", "start")
     return drawing.figure("A neuron: a weighted sum, and a function that squashes it.")
 
 
@@ -40,7 +40,8 @@ def two_two_one() -> str:
             share = 0.5 if i == j else 0.27
             x = here[0] + share * (there[0] - here[0])
             y = here[1] + share * (there[1] - here[1])
-            drawing.text((x, y - 7 if i == 0 else y + 20), weights[j][i])
+            right = 14 * (i > j)  # of its own line
+            drawing.text((x + right, y - 7 if i == 0 else y + 20), weights[j][i])
         drawing.line(there, output)
     drawing.text((350, 74), "2")
     drawing.text((350, 166), "−1")

@@ -87,6 +87,19 @@ def test_a_changed_line_changes_the_answer_and_goes_back(browser: Chrome, site: 
     assert not again.is_displayed()
 
 
+def test_a_block_with_long_lines_shows_all_its_lines(browser: Chrome, site: Path) -> None:
+    hidden = """return [...document.querySelectorAll(".live-box textarea")].filter(
+        (editor) => editor.scrollHeight > editor.clientHeight).length"""
+    wide = hidden.replace("Height", "Width")
+    for width in (1280, 700):
+        show_on(browser, width)
+        open_page(browser, site, "guide/backprop")
+        assert browser.execute_script(wide) > 0
+        assert browser.execute_script(hidden) == 0
+    show_on(browser, 1100)  # another window: more lines are long, or fewer
+    wait(lambda: browser.execute_script(hidden) == 0, "the blocks to fit")
+
+
 def test_an_error_is_told_with_its_line_and_the_next_run_works(browser: Chrome, site: Path) -> None:
     open_page(browser, site, "guide/network")
     box = boxes(browser)[0]
@@ -150,6 +163,29 @@ def test_axe_finds_nothing_to_better(
     assert faults(browser) == []
     wide = "return document.documentElement.scrollWidth - innerWidth"
     assert browser.execute_script(wide) <= 0
+
+
+@pytest.mark.parametrize("page", ["guide/network", "guide/backprop", "guide/wrong"])
+def test_a_figures_words_can_be_read_on_a_telephone(browser: Chrome, site: Path, page: str) -> None:
+    show_on(browser, 360)
+    open_page(browser, site, page)
+    figures = browser.find_elements("css selector", "figure.drawn svg")
+    assert figures
+    for figure in figures:
+        places = browser.execute_script(PLACES, figure)
+        left, _, right, _ = places.pop(0)
+        for number, (x0, y0, x1, y1) in enumerate(places):
+            assert y1 - y0 > 10, "small"
+            assert left <= x0 <= x1 <= right, "cut off"
+            for a0, b0, a1, b1 in places[:number]:
+                across, down = min(x1, a1) - max(x0, a0), min(y1, b1) - max(y0, b0)
+                assert across <= 0 or down <= 3, "on top of each other"
+
+
+PLACES = """return [arguments[0], ...arguments[0].querySelectorAll("text")]
+    .filter((one) => one.textContent)
+    .map((one) => one.getBoundingClientRect())
+    .map(({ left, top, right, bottom }) => [left, top, right, bottom])"""
 
 
 def test_colours_are_the_systems_until_the_reader_chooses(browser: Chrome, site: Path) -> None:

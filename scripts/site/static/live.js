@@ -87,6 +87,9 @@
 
   function fit({ editor, original, again }) {
     editor.rows = editor.value.split("\n").length;
+    editor.style.height = "";
+    if (editor.scrollHeight > editor.clientHeight) // a bar below long lines takes room
+      editor.style.height = `${editor.offsetHeight + editor.scrollHeight - editor.clientHeight}px`;
     again.hidden = editor.value === original;
   }
 
@@ -131,8 +134,11 @@
     document.querySelectorAll(".live pre code").forEach(open);
     reachable();
     new MutationObserver(reachable).observe(document.body, { childList: true, subtree: true });
-    window.addEventListener("resize", reachable);
-    window.addEventListener("load", reachable);
+    for (const event of ["resize", "load"])
+      window.addEventListener(event, () => {
+        reachable();
+        blocks.forEach(fit);
+      });
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begins);

@@ -123,6 +123,17 @@ def test_inputs_that_are_no_columns_are_refused() -> None:
         network.Network([3, 2]).SGD([(np.zeros(3), np.zeros((2, 1)))], 1, 1, 0.1)
 
 
+@pytest.mark.parametrize("size", [0, -1])
+def test_batches_of_nothing_are_refused(size: int) -> None:
+    with pytest.raises(ValueError, match=f"mini_batch_size: expected 1 or more, got {size}"):
+        network.Network([3, 2]).SGD(pairs(4, [3, 2]), 1, size, 0.1)
+
+
+def test_labels_to_learn_from_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"training_data: expected y as columns \(n, 1\)"):
+        network.Network([3, 2]).SGD([(np.zeros((3, 1)), 1)], 1, 1, 0.1)
+
+
 def test_the_loaders_pixels_are_bytes_over_256() -> None:
     training, validation, test = mnist_loader.load_data_wrapper()
     assert [len(part) for part in (training, validation, test)] == [50_000, 10_000, 10_000]

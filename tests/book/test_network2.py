@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -163,3 +164,26 @@ def test_another_file_is_refused(tmp_path: Path, change: dict, words: str) -> No
     file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | change))
     with pytest.raises(UserError, match=words):
         network2.load(str(file))
+
+
+def test_labels_become_columns_as_long_as_the_outputs() -> None:
+    net = network2.Network([4, 3])
+    x = np.ones((4, 1))
+    as_label = net.total_cost([(x, 2)], 0.0, convert=True)
+    assert as_label == net.total_cost([(x, np.array([[0.0], [0.0], [1.0]]))], 0.0)
+    with pytest.raises(UserError, match="labels from 0 to 2, one for each output, got 3 to 3"):
+        net.total_cost([(x, 3)], 0.0, convert=True)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"monitor_evaluation_cost": True},
+        {"monitor_evaluation_accuracy": True},
+        {"early_stopping_n": 2},
+    ],
+)
+def test_nothing_to_monitor_is_said_before_training(options: dict[str, Any], capsys) -> None:
+    with pytest.raises(UserError, match="evaluation_data: expected pairs"):
+        network2.Network([4, 3]).SGD(pairs(8, [4, 3]), 1, 4, 0.5, **options)
+    assert capsys.readouterr().out == ""

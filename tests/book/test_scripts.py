@@ -76,4 +76,9 @@ def test_a_missing_script_and_a_shadowed_module_are_said(tmp_path: Path) -> None
     (tmp_path / "typed.py").write_text("import network; print(network.__name__)")
     ran = subprocess.run([*command, "typed.py"], cwd=tmp_path, capture_output=True, text=True)
     assert ran.stdout == "groundup.book.network\n"
-    assert "network.py is not used" in ran.stderr
+    assert "import network takes groundup's, not network.py" in ran.stderr
+
+
+def test_help_is_given() -> None:
+    command = [sys.executable, "-m", "groundup.book", "--help"]
+    assert "python -m groundup.book script.py" in subprocess.check_output(command, text=True)

@@ -15,6 +15,7 @@ import numpy as np
 from groundup import engines
 from groundup.book import columns
 from groundup.engines.engine import Task
+from groundup.errors import UserError
 
 
 class Plain:
@@ -74,6 +75,11 @@ class Rows:
     """Training data as matrices, with the row of each pair, in whatever order they come."""
 
     def __init__(self, pairs: Sequence[columns.Pair], outputs: int) -> None:
+        if np.ndim(pairs[0][1]) == 0:
+            raise UserError(
+                "training_data: expected y as columns (n, 1), got labels; "
+                "mnist_loader.vectorized_result makes a column of one"
+            )
         self.x = columns.inputs(pairs)
         self.y = columns.targets(pairs, outputs)
         self._row = {id(pair): row for row, pair in enumerate(pairs)}

@@ -54,6 +54,7 @@ class Network:
         training_data: pairs of x (n_0, 1) and y (n_L, 1); a list is shuffled in place.
         test_data: pairs of x and a label. eta: the learning rate.
         """
+        columns.check_batches(mini_batch_size)
         training, test = columns.as_list(training_data), columns.as_list(test_data or [])
         rows = Rows(training, self.sizes[-1]) if training and PLAIN.still(self) else None
         for epoch in range(epochs):

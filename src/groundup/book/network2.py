@@ -26,7 +26,15 @@ from groundup.book.network import sigmoid, sigmoid_prime
 from groundup.errors import UserError
 from groundup.formats.atomic import write_atomically
 
-__all__ = ["CrossEntropyCost", "Network", "QuadraticCost", "load", "sigmoid", "sigmoid_prime"]
+__all__ = [
+    "CrossEntropyCost",
+    "Network",
+    "QuadraticCost",
+    "load",
+    "sigmoid",
+    "sigmoid_prime",
+    "vectorized_result",
+]
 
 Curves = tuple[list[float], list[int], list[float], list[int]]
 
@@ -114,6 +122,11 @@ class Network:
             columns.as_list(training_data),
             columns.as_list(evaluation_data or []),
         )
+        columns.check_batches(mini_batch_size)
+        if not evaluation and (
+            monitor_evaluation_cost or monitor_evaluation_accuracy or early_stopping_n > 0
+        ):
+            raise UserError("evaluation_data: expected pairs to monitor or to stop by, got none")
         curves: Curves = ([], [], [], [])
         best, best_epoch = -1, 0
         rows = Rows(training, self.sizes[-1]) if training and self._plain() else None
@@ -186,10 +199,10 @@ class Network:
     def total_cost(self, data: Iterable[Pair], lmbda: float, convert: bool = False) -> float:
         """The mean cost of the pairs, plus λ/2n Σw²; `convert` where y is a label."""
         pairs = columns.as_list(data)
+        found = self._outputs(pairs)
         total = 0.0
-        for a, (_, y) in zip(self._outputs(pairs), pairs, strict=True):
-            wanted = vectorized_result(y) if np.ndim(y) == 0 else y
-            total += self.cost.fn(a.reshape(-1, 1), wanted) / len(pairs)
+        for a, y in zip(found, columns.targets(pairs, found.shape[1]), strict=True):
+            total += self.cost.fn(a.reshape(-1, 1), y.reshape(-1, 1)) / len(pairs)
         squares = sum(float(np.linalg.norm(w)) ** 2 for w in self.weights)
         return total + 0.5 * lmbda / len(pairs) * squares
 

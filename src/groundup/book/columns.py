@@ -37,7 +37,7 @@ def inputs(pairs: Sequence[Pair]) -> np.ndarray:
         raise UserError(
             f"x: expected columns of one shape (n, 1), got {shapes}; use x.reshape(-1, 1)"
         )
-    return np.concatenate([x for x, _ in pairs], axis=1).T
+    return _rows([x for x, _ in pairs])
 
 
 def targets(pairs: Sequence[Pair], outputs: int) -> np.ndarray:
@@ -53,7 +53,7 @@ def targets(pairs: Sequence[Pair], outputs: int) -> np.ndarray:
                 f"got {found.min()} to {found.max()}"
             )
         return np.eye(outputs)[found]
-    return np.concatenate([y for _, y in pairs], axis=1).T.astype(float)
+    return _rows([y for _, y in pairs]).astype(float)
 
 
 def labels(pairs: Sequence[Pair]) -> np.ndarray:
@@ -61,3 +61,8 @@ def labels(pairs: Sequence[Pair]) -> np.ndarray:
     if np.ndim(pairs[0][1]) == 0:
         return np.array([int(y) for _, y in pairs])
     return targets(pairs, 0).argmax(axis=1)
+
+
+def _rows(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """(m, n): each lies together in memory, since an epoch takes them in another order."""
+    return np.concatenate(columns, axis=0).reshape(len(columns), -1)

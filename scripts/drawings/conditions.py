@@ -68,8 +68,8 @@ CONDITIONS = [
     Condition(
         "thinner",
         0.95,
-        "each place as dark as the darkest within 0.4 pixels (grey erosion), which takes 0.8 of a "
-        "line's 2.6 pixels",
+        "each place as dark as the darkest within 0.4 pixels (grey erosion), which makes a line of "
+        "2.6 pixels 0.8 thinner",
         lambda digits, seed: distortions.thinner(digits.x),
     ),
     Condition(
@@ -96,8 +96,8 @@ CONDITIONS = [
         "by hands",
         0.965,
         "the same lines slanted, stretched, turned, bent, shaky or quick, as by another hand, "
-        "three sevens in ten with a bar and three ones with a flag, and drawn and brought back "
-        "likewise",
+        "three sevens in ten with a bar and three ones with a flag; then drawn and brought back "
+        "in the same way",
         lambda digits, seed: drawn_by_hands(digits.x, digits.y, seed + HELD_OUT),
         drawn=True,
     ),
@@ -109,10 +109,10 @@ HELD_OUT = 1000
 KINDS: list[tuple[str, str, Callable[[], list[Strokes]]]] = [
     (
         "letters",
-        "letters that look like no digit, in fonts that nothing was trained with, by hands",
+        "letters that look like no digit, in fonts that were not trained with, as drawn by hands",
         lambda: letters(UNSEEN_FONTS, UPPER + LOWER),
     ),
-    ("shapes", "squares, hearts, arrows and the like, by hands", shapes),
+    ("shapes", "squares, hearts, arrows and the like, as drawn by hands", shapes),
 ]
 
 

@@ -186,7 +186,7 @@ def test_targets_that_numpy_would_stretch_are_refused(name: str) -> None:
 
 def test_an_activation_too_many_or_too_few_is_refused(rung: Rung) -> None:
     for activations in (["sigmoid", "sigmoid"], ["tanh"] * 3):
-        with pytest.raises(ValueError, match="wanted 1 names"):
+        with pytest.raises(ValueError, match="expected 1 names"):
             rung.build([[[1.0, 2.0]]], [[0.0]], activations)
 
 

@@ -1,6 +1,6 @@
 """Arrays: the same statements with NumPy, one sample at a time.
 
-New against `lists`: a vector is an array (n,), a matrix an array (n_out, n_in). `@` is the matrix
+New since `lists`: a vector is an array (n,), a matrix an array (n_out, n_in). `@` is the matrix
 product, `.T` the transpose, `+ - *` work on whole arrays, and the loops over numbers run in
 compiled code. What `lists` had to write out disappears; backprop keeps its statements.
 
@@ -73,7 +73,7 @@ def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) ->
     a layer, `"sigmoid"` where none is named."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
-        raise ValueError(f"wanted {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
+        raise ValueError(f"expected {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
     return Network(
         w=[np.asarray(wl, float) for wl in w],
         b=[np.asarray(bl, float) for bl in b],

@@ -1,6 +1,6 @@
 """Batches: a whole mini-batch in one matrix.
 
-New against `arrays`: a batch is a matrix, a row a sample, so each layer's z, a and delta are
+New since `arrays`: a batch is a matrix, a row a sample, so each layer's z, a and delta are
 matrices too, (m, n_out). One product sends all samples through a layer, `a @ w.T`; another one,
 `delta.T @ a`, is the sum over the samples of all their outer products. The calls that a sample
 cost now serve the whole batch, and the products are large enough for the processor to be good at.
@@ -77,7 +77,7 @@ def build(
     a layer, `"sigmoid"` where none is named; it computes in `dtype`."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
-        raise ValueError(f"wanted {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
+        raise ValueError(f"expected {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
     return Network(
         w=[np.asarray(wl, dtype) for wl in w],
         b=[np.asarray(bl, dtype) for bl in b],

@@ -1,17 +1,17 @@
 """Devices: whole epochs, compiled for whatever computes: processors, GPUs, TPUs.
 
-New against `batches`: `jnp` has NumPy's functions, for arrays that live on a device. Nothing else
+New since `batches`: `jnp` has NumPy's functions, for arrays that live on a device. Nothing else
 in a step changes. But a step is not run line by line: `jax.jit` runs the function once on arrays
 that have shapes and no numbers, notes every operation, and compiles the notes for the device.
-So does `lax.scan` with a loop: an epoch is one program, which leaves the device when it is done.
-Only what such notes can hold may stand in it: no `if` on a number, no array changed in place.
+`lax.scan` does the same with a loop: an epoch is one program, which leaves the device at its end.
+The notes have no room for an `if` on a number, or for an array that is changed in place.
 
 JAX computes in float32 unless told otherwise; `in_double` tells it so, for the time of a call.
 
 An epoch of MNIST (784-30-10) in batches of 10, on a processor: some tenths of a second, more than
 the kernel takes, since small matrices keep no device busy. It is for large networks on an
 accelerator, and needs JAX: pip install 'groundup[devices]'
-Next: `groundup.engines.devices`, which trains so, on many devices and many machines.
+Next: `groundup.engines.devices`, which trains in this way on many devices and many machines.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Function = Callable[[jax.Array], jax.Array]
 class Network(NamedTuple):
     w: list[Matrix]  # w[l] is (n_out, n_in)
     b: list[Vector]  # b[l] is (n_out,)
-    activations: tuple[str, ...]  # names, which a compiled program can be kept by
+    activations: tuple[str, ...]  # by these names a compiled program is found again
 
 
 def in_double(function: Callable) -> Callable:
@@ -97,7 +97,7 @@ def build(
     a layer, `"sigmoid"` where none is named; it computes in `dtype`."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
-        raise ValueError(f"wanted {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
+        raise ValueError(f"expected {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
     return Network(
         w=[jnp.asarray(np.asarray(wl, dtype)) for wl in w],
         b=[jnp.asarray(np.asarray(bl, dtype)) for bl in b],

@@ -1,13 +1,13 @@
 """Kernel: a step in one pass of C.
 
-New against `batches`: nothing is computed here. A step there is a dozen calls of NumPy, and each
+New since `batches`: nothing is computed here. A step there is a dozen calls of NumPy, and each
 walks over memory, makes a temporary and multiplies by pixels that are 0. Here it is one call of
 `groundup.engines.kernel`, which goes forwards, backwards and down the slope in C, keeps its sums
 in registers and leaves out the zeros; and a whole epoch is one call too (`train_epoch`), straight
 from 8-bit pixels. What remains in Python is the shapes.
 
-An epoch of MNIST (784-30-10) in batches of 10: a fraction of a tenth of a second, if it is one
-call. In one call a batch, it is mostly the carrying to and fro of weights.
+An epoch of MNIST (784-30-10) in batches of 10: less than a tenth of a second, if it is one call.
+With a call for each batch, most of the time goes into carrying weights to and fro.
 Next: the C itself, in `engines/_kernel/`, the last lesson of the ladder. Start with kernel.h.
 """
 
@@ -44,7 +44,7 @@ def build(
     a layer, `"sigmoid"` where none is named; it computes in `dtype`."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
-        raise ValueError(f"wanted {len(w)} names from {ACTIVATIONS}, got {activations}")
+        raise ValueError(f"expected {len(w)} names from {ACTIVATIONS}, got {activations}")
     return Network(
         w=[np.ascontiguousarray(wl, dtype) for wl in w],
         b=[np.ascontiguousarray(bl, dtype) for bl in b],

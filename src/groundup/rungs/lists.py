@@ -6,7 +6,7 @@
          │                                │                                                  │
     delta[0] = w[1]ᵀ·delta[1] ∘ f'(z[0]) <── delta[1] = (a[2] - y) ∘ f'(z[1]) <──────────────╯
 
-New against `neurons`: the weights of a layer are one matrix `w[l]`, row j for neuron j, and all
+New since `neurons`: the weights of a layer are one matrix `w[l]`, row j for neuron j, and all
 its neurons fire in one product. Handing errors back from neuron to neuron turns out to be a
 product too, with the same matrix transposed. The multiplications are the same ones as before, so
 it is no faster: what is gained is a language.
@@ -85,7 +85,7 @@ def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) ->
     a layer, `"sigmoid"` where none is named."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
-        raise ValueError(f"wanted {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
+        raise ValueError(f"expected {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
     return Network(
         w=[matrix(wl) for wl in w],
         b=[vector(bl) for bl in b],

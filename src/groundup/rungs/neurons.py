@@ -13,7 +13,7 @@ last layer compares itself with the target. Any other one collects what the neur
 back, each its own delta times the weight by which it listened (Nielsen, chapter 2, equations BP1
 to BP4). A weight's gradient is then delta times the input that came through it.
 
-New against `scalars`: no graph is recorded; we know the chain rule's answer and write it out.
+New since `scalars`: no graph is recorded; we know the chain rule's answer and write it out.
 
 An epoch of MNIST (784-30-10): minutes. `groundup climb` times it on your machine.
 Next: `lists`, in which a layer's neurons become one matrix.
@@ -87,7 +87,7 @@ def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) ->
     a layer, `"sigmoid"` where none is named."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
-        raise ValueError(f"wanted {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
+        raise ValueError(f"expected {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
     return [
         [Neuron(vector(row), float(bj), *ACTIVATIONS[name]) for row, bj in zip(wl, bl, strict=True)]
         for wl, bl, name in zip(w, b, activations, strict=True)

@@ -195,7 +195,7 @@ def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) ->
     a layer, `"sigmoid"` where none is named."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
-        raise ValueError(f"wanted {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
+        raise ValueError(f"expected {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
     return Network(
         w=[[values(row) for row in wl] for wl in w],
         b=[values(bl) for bl in b],

@@ -171,7 +171,7 @@ def located(network: Any, probe: Probe) -> list[stacks.Unit]:
         if found:
             units.append(stacks.Unit(thing, None, *found, affine=False))
     if len(units) != len(probe.w):
-        raise ValueError(f"found {len(units)} layers with weights, wanted {len(probe.w)}")
+        raise ValueError(f"expected {len(probe.w)} layers with weights, got {len(units)}")
     return units
 
 

@@ -191,7 +191,7 @@ def filled(network: Any, own: Scalar, probe: Probe) -> Network:
     sizes = [(len(w), len(w[0])) for w, _ in found]
     wanted = [w.shape for w in probe.w]
     if sizes != wanted:
-        raise ValueError(f"wanted layers of {wanted} weights, got {sizes}")
+        raise ValueError(f"expected layers of {wanted} weights, got {sizes}")
     forward = components.method(network, FORWARD)
     assert forward is not None
     reset = next((getattr(network, name) for name in RESET if hasattr(network, name)), None)

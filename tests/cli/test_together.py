@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import io
 import os
 import re
 import signal
@@ -14,9 +16,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from groundup import Network
+from groundup import Network, fit
 from groundup.cli import together
-from groundup.engines.hosts import HEARTBEAT, MEETING, Place, seconds
+from groundup.cli.supervisor import Supervisor
+from groundup.engines import EngineMissingError
+from groundup.engines.hosts import HEARTBEAT, MEETING, MET, Place, seconds
 from groundup.errors import UserError
 
 RUN = ("--engine", "devices", "--sizes", "784-12-10", "--batch", "20", "--limit", "2000")
@@ -143,8 +147,50 @@ def test_a_process_that_does_not_come_ends_in_a_sentence(tmp_path, which):
     status, _, errors = alone.end()
     assert time.monotonic() - started < MOST
     assert status == 75
-    assert "so training stopped; start again" in errors
-    assert "Traceback" not in errors
+    [sentence] = errors.splitlines()
+    assert "the processes did not meet, so training stopped; start all of them" in sentence
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_process_that_waits_for_others_is_stopped_at_once(tmp_path, number):
+    waiting = Running(
+        tmp_path, *RUN, "--coordinator", free_port(), "--processes", "2", "--process", "0"
+    )
+    time.sleep(5)  # it waits for 300 seconds
+    waiting.process.send_signal(number)
+    started = time.monotonic()
+    status, _, errors = waiting.end()
+    assert time.monotonic() - started < MOST
+    assert (status, errors) == (128 + number, "")
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for its signals")
+def test_jax_does_not_keep_sigterm_to_itself(tmp_path):
+    running = Running(tmp_path, *RUN, *LOCAL, "--epochs", "5000")
+    running.wait_for("784-12-10")
+    time.sleep(1)
+    for child in running.children():
+        os.kill(child, signal.SIGTERM)  # as schedulers and `kill -- -GROUP` send it to all
+    running.process.send_signal(signal.SIGTERM)
+    assert running.end()[0] == 128 + signal.SIGTERM
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+def test_ctrl_c_on_the_second_machine_ends_both(tmp_path):
+    where = ("--epochs", "5000", "--coordinator", free_port(), "--processes", "2", "--process")
+    both = [Running(tmp_path, *RUN, *where, i, "--out", f"{i}.safetensors") for i in "01"]
+    both[0].wait_for("epoch 2")
+    both[1].process.send_signal(signal.SIGINT)
+    started = time.monotonic()
+    ends = [running.end() for running in both]
+    assert time.monotonic() - started < MOST
+    assert [end[0] for end in ends] == [75, 130]
+    assert ends[1][2] == "groundup: stopped process 1 of 2; the others end, too\n"
 
 
 @pytest.mark.frameworks
@@ -157,7 +203,7 @@ def test_processes_with_other_options_do_not_start(tmp_path):
     ]
     ends = [running.end() for running in both]
     assert [end[0] for end in ends] == [2, 2]
-    assert all("expected the same options in all 2 processes" in end[2] for end in ends)
+    assert all("expected the same --eta in all 2 processes" in end[2] for end in ends)
 
 
 @pytest.mark.frameworks
@@ -195,6 +241,7 @@ def test_a_batch_that_the_devices_do_not_divide_is_refused(tmp_path):
         (("--coordinator", "a:1"), "all of"),
         (("--coordinator", "a", "--processes", "2", "--process", "0"), "HOST:PORT"),
         (("--coordinator", "a:1", "--processes", "2", "--process", "2"), "0 to 1"),
+        (("--coordinator", "localhost:99999", "--processes", "2", "--process", "0"), "99999: "),
     ],
 )
 def test_what_makes_no_sense_is_refused(groundup, arguments, words):
@@ -207,6 +254,55 @@ def test_only_devices_train_in_several_processes(groundup):
     run = groundup("train", "--local-processes", "2")
     assert run.returncode == 2
     assert "--engine devices, not auto" in run.stderr
+
+
+def test_a_port_that_is_taken_is_refused(groundup):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        where = ("--coordinator", address, "--processes", "2", "--process", "0")
+        run = groundup("train", "--engine", "devices", *where)
+    assert run.returncode == 2
+    assert f"--coordinator {address}: " in run.stderr
+
+
+def test_without_jax_a_sentence_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(EngineMissingError, match=r"groundup\[devices\]"):
+        together.supervise_if_asked("devices", None, None, None, 2, None)
+
+
+def test_a_checkpoint_of_another_engine_goes_on_in_one_process(tmp_path, groundup):
+    kept = tmp_path / "kept.safetensors"
+    fit(Network([4, 2]), ([[0.0] * 4], [1]), epochs=1, engine="numpy", checkpoint=kept)
+    run = groundup("train", "--resume", str(kept), "--local-processes", "2")
+    assert run.returncode == 2
+    assert "--engine devices, not numpy" in run.stderr
+
+
+def test_a_scheduler_s_processes_go_on_together(tmp_path, monkeypatch):
+    begun = []
+    monkeypatch.setattr(together.Supervisor, "run", lambda self, _: begun.append(self.places) or 0)
+    monkeypatch.setattr(together, "require_jax", lambda: None)
+    monkeypatch.setattr(together, "engine_of", lambda checkpoint: "devices")
+    monkeypatch.setenv("SLURM_NTASKS", "2")
+    monkeypatch.setenv("SLURM_PROCID", "1")
+    with pytest.raises(SystemExit):
+        together.supervise_if_asked(None, None, None, None, None, tmp_path / "kept.safetensors")
+    assert begun == [[Place()]]
+
+
+def test_what_is_said_after_jax_is_passed_on(capsys):
+    supervisor = Supervisor([Place("a:1", 2, 0)], None)
+    supervisor.said.append([])
+    words = [
+        "E0000 00:00:1 cuda_dnn.cc:8579] Unable to register\n", "  and so on\n",
+        f"{MET}\n", "stopped by Ctrl-C in epoch 2\n",
+    ]  # fmt: skip
+    supervisor._read_errors(io.StringIO("".join(words)), supervisor.said[0])
+    assert capsys.readouterr().err == "stopped by Ctrl-C in epoch 2\n"
+    assert supervisor.met
 
 
 def test_a_scheduler_is_noticed_where_it_has_started_several(monkeypatch):

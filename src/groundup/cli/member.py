@@ -1,13 +1,15 @@
 """One of the processes that train together: `groundup train`, once the others are there.
 
 The supervising process starts it, and tells it by the environment where they meet. It never waits
-for others when it leaves: JAX would, for minutes, where one of them is gone.
+for others when it leaves: JAX would, for minutes, where one of them is gone. Until it has met them,
+Ctrl-C and SIGTERM end it at once, for Python would answer only after the meeting.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -15,6 +17,8 @@ import traceback
 
 
 def main() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     from groundup.cli import main as command
     from groundup.cli.console import err
     from groundup.engines import hosts
@@ -24,6 +28,8 @@ def main() -> None:
     status = 0
     try:
         hosts.join(hosts.Place(*json.loads(os.environ[hosts.MEMBER])))
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        print(hosts.MET, file=sys.stderr, flush=True)
         if not hosts.leads():
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         command()
@@ -32,6 +38,8 @@ def main() -> None:
         status = hosts.LOST
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except KeyboardInterrupt:  # before the command answered it
+        status = 128 + signal.SIGINT
     except BaseException as error:
         lost = type(error).__name__ in ("JaxRuntimeError", "XlaRuntimeError")
         status = hosts.LOST if lost else 1

@@ -38,14 +38,20 @@ class EngineMissingError(UserError, ImportError):
     """An engine that needs something which is not here."""
 
 
-def load(name: str) -> Engine:
-    """The engine called `name`, one of ENGINES. Raises ImportError where the kernel is asked for
-    and was not built, or devices where JAX is missing; it says what to do."""
-    if name == "devices" and importlib.util.find_spec("jax") is None:
+def require_jax() -> None:
+    """Raises ImportError where JAX is missing, without the second that importing it takes."""
+    if importlib.util.find_spec("jax") is None:
         raise EngineMissingError(
             "the engine devices needs JAX, which is not here; install it with "
             "pip install 'groundup[devices]', or take --engine auto"
         )
+
+
+def load(name: str) -> Engine:
+    """The engine called `name`, one of ENGINES. Raises ImportError where the kernel is asked for
+    and was not built, or devices where JAX is missing; it says what to do."""
+    if name == "devices":
+        require_jax()
     engine: Any = importlib.import_module(f"groundup.engines.{name}")
     if name == "kernel":
         engine.require()

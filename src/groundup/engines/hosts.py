@@ -16,7 +16,11 @@ from groundup.errors import UserError
 HEARTBEAT = "GROUNDUP_HEARTBEAT"  # seconds after which a silent process counts as lost
 MEETING = "GROUNDUP_MEETING"  # seconds for all processes to come
 MEMBER = "GROUNDUP_MEMBER"  # a Place, in JSON, for a process that is to join others
+MET = "groundup has met the others"  # what a member tells the process that supervises it
 LOST = 75  # the exit status where another process is lost: EX_TEMPFAIL, try again
+TOGETHER = (
+    "start all of them, each with its own --process, and the same --coordinator and --processes"
+)
 DEFAULTS = {HEARTBEAT: 30, MEETING: 300}
 
 
@@ -55,6 +59,7 @@ def join(place: Place) -> None:
     global _here
     import jax
 
+    jax.config.update("jax_enable_preemption_service", False)  # it would keep SIGTERM to itself
     try:
         jax.distributed.initialize(
             place.coordinator,
@@ -67,8 +72,7 @@ def join(place: Place) -> None:
         _here = Place(place.coordinator, jax.process_count(), jax.process_index())
     except (RuntimeError, ValueError) as error:
         raise UserError(
-            f"the processes did not meet ({str(error).splitlines()[0]:.150}); start all of them, "
-            "each with its own --process, and the same --coordinator and --processes"
+            f"the processes did not meet ({str(error).splitlines()[0]:.150}); {TOGETHER}"
         ) from None
 
 
@@ -86,6 +90,6 @@ def agree(parts: Mapping[str, str]) -> None:
         others = np.flatnonzero(digests != digests[0]).tolist()
         if others:
             raise UserError(
-                f"expected the same {name} in all {count()} processes, but those of "
-                f"{', '.join(map(str, others))} are not those of 0; start all with the same"
+                f"expected the same {name} in all {count()} processes, but process "
+                f"{', '.join(map(str, others))} has another than process 0; start all with the same"
             )

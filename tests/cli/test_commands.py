@@ -177,6 +177,13 @@ def test_a_terminal_without_unicode_gets_question_marks(groundup) -> None:
     assert "?" in run.stdout
 
 
+def test_help_names_arguments_plainly_and_every_rung(groundup) -> None:
+    for command in ("start", "data"):
+        assert "[[" not in groundup(command, "--help").stdout
+    text = groundup("read", "--help").stdout
+    assert all(rung in text for rung in RUNGS)
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["read", "lists"]])
 def test_a_full_disk_is_one_message(arguments: list[str]) -> None:
     command = f"{sys.executable} -m groundup {' '.join(arguments)} > /dev/full"

@@ -22,10 +22,10 @@ def data(
         str | None, Argument(help="A name, file or folder, as for groundup train --data.")
     ] = None,
     count: Annotated[
-        int | None, Argument(metavar="[N", help="With make: how many digits to write.")
+        int | None, Argument(metavar="N", help="With make: how many digits to write.")
     ] = None,
     out: Annotated[
-        Path | None, Argument(metavar="OUT]", help="With make: the folder to write to.")
+        Path | None, Argument(metavar="OUT", help="With make: the folder to write to.")
     ] = None,
     label: Annotated[str | None, Option(help="The column of a table to predict.")] = None,
     drop: Annotated[str | None, Option(help="Columns of a table to leave out.")] = None,

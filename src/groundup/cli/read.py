@@ -15,7 +15,9 @@ from groundup.cli.console import out
 
 
 def read(
-    rung: Annotated[str, Argument(help="scalars, neurons, lists, arrays, batches or kernel.")],
+    rung: Annotated[
+        str, Argument(help="scalars, neurons, lists, arrays, batches, kernel or devices.")
+    ],
 ) -> None:
     """Show the source of a rung, highlighted."""
     from groundup.rungs import source

@@ -15,7 +15,7 @@ def start(
     folder: Annotated[
         Path,
         Argument(
-            metavar="[DIR]",
+            metavar="DIR",
             help="The folder to write it to; by default this one.",
             show_default=False,
         ),

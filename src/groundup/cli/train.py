@@ -135,7 +135,9 @@ def train(
     dtype: Annotated[str, Option(help="float64 or float32.")] = "float64",
     init: Annotated[str, Option(help="First weights: scaled, normal or he.")] = "scaled",
     seed: Annotated[int, Option(help="The same seed gives the same network.")] = 0,
-    limit: Annotated[int | None, Option(help="Learn from the first so many samples only.")] = None,
+    limit: Annotated[
+        int | None, Option(help="Learn from only this many samples, the first ones.")
+    ] = None,
     also: Annotated[
         Path | None, Option(help="Learn from these drawings too: corrections that the page saved.")
     ] = None,

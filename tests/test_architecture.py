@@ -138,6 +138,7 @@ INSIDE = {
     ],
     "cli": [
         ["console"],
+        ["supervisor"],
         ["together"],
         ["bar", "pictures", "recipes", "saving", "sources"],
         ["train_checks", "train_words"],

@@ -88,8 +88,8 @@
   function fit({ editor, original, again }) {
     editor.rows = editor.value.split("\n").length;
     editor.style.height = "";
-    if (editor.scrollHeight > editor.clientHeight) // a bar below long lines takes room
-      editor.style.height = `${editor.offsetHeight + editor.scrollHeight - editor.clientHeight}px`;
+    const hidden = editor.scrollHeight - editor.clientHeight; // by a bar below long lines
+    if (hidden > 0) editor.style.height = `${editor.offsetHeight + hidden + 1}px`; // 1: both are rounded
     again.hidden = editor.value === original;
   }
 

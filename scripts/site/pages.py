@@ -98,9 +98,17 @@ def check(folder: Path) -> None:
 
 
 def replace(folder: Path, site: Path) -> None:
-    """Moves the site to `folder`."""
+    """Moves the site to `folder`. Exits where there is no room, and leaves what was there."""
     check(folder)
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(site, folder)
+    beside = folder.resolve().with_name(f".{folder.resolve().name}-new")
+    shutil.rmtree(beside, ignore_errors=True)  # of a run that was killed
+    try:
+        shutil.copytree(site, beside)
+        if folder.exists():
+            shutil.rmtree(folder)
+        beside.rename(folder)
+    except OSError as error:
+        reason = error.strerror or error.args[0][0][2]  # of the first file, where there are many
+        raise SystemExit(f"{folder}: the site cannot be written: {reason}") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from packaging.requirements import Requirement
@@ -142,6 +144,22 @@ def test_only_a_site_is_replaced(tmp_path: Path) -> None:
         with pytest.raises(SystemExit, match="no folder, an empty one or a site"):
             build(place)  # at once, not after all the work
     assert (tmp_path / "mine" / "letter.txt").exists()
+
+
+def test_without_room_the_old_site_stays(monkeypatch, tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder, text in ((old, "old"), (new, "new")):
+        folder.mkdir()
+        (folder / "sitemap.xml").write_text(text)
+    full = Mock(side_effect=shutil.Error([("a", "b", "No space left on device: 'b'")]))
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.copytree", full)
+        with pytest.raises(SystemExit, match="old: the site cannot be written: No space left"):
+            pages.replace(old, new)
+    assert (old / "sitemap.xml").read_text() == "old"
+    pages.replace(old, new)
+    assert (old / "sitemap.xml").read_text() == "new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "old"]
 
 
 def test_without_zensical_it_says_what_to_install(monkeypatch, tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import errno
 import importlib.util
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -84,6 +86,20 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="is there already"):
         write("lists", tmp_path / "new")
     assert file.read_text() == "mine"
+
+
+def test_a_file_for_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine")
+    with pytest.raises(ValueError, match="notes is a file; name a folder"):
+        write("lists", tmp_path / "notes")
+
+
+def test_without_room_nothing_is_left(monkeypatch, tmp_path: Path) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr("os.fsync", Mock(side_effect=full))
+    with pytest.raises(ValueError, match=r"lists\.py cannot be written: No space left"):
+        write("lists", tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_fresh_one_shows_its_path(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from groundup.errors import UserError
+from groundup.formats.atomic import write_atomically
 from groundup.rungs import RUNGS, source
 
 EXERCISES = tuple(name for name in RUNGS if name not in ("kernel", "devices"))
@@ -28,16 +29,20 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def write(rung: str, folder: Path) -> Path:
     """The new file with the exercise of the rung called `rung`, in `folder`, which is made where
-    there is none. Raises ValueError where there is no such exercise, or such a file already."""
+    there is none. Raises ValueError where there is no such exercise, or such a file already, or
+    where it cannot be written; then nothing of it is left."""
     text = exercise(rung)
     path = folder / f"{rung}.py"
-    folder.mkdir(parents=True, exist_ok=True)
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file; name a folder for the exercise")
+    if path.exists():
+        raise UserError(f"{path} is there already, and may be somebody's work; give another folder")
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, text.encode())
+    except OSError as error:
         raise UserError(
-            f"{path} is there already, and may be somebody's work; give another folder"
+            f"{path} cannot be written: {error.strerror}; name another folder"
         ) from None
     return path
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -83,6 +85,46 @@ def test_pixels_are_those_of_memory_and_learned_alike(tmp_path):
     assert streamed.train.x.dtype == np.uint8
     assert (streamed.train.x[:] == whole.train.x).all()
     assert streamed.schema == whole.schema
+
+
+@pytest.mark.parametrize("missing", [None, ""])
+def test_a_label_that_is_missing_is_told_by_its_row(tmp_path, missing):
+    names = species().tolist()
+    names[1234] = missing
+    path = write(tmp_path, features() | {"label": names})
+    for stream in (True, False):
+        with pytest.raises(DataError, match=r"row 1234 .*expected a label"):
+            load_data(path, stream=stream)
+
+
+def test_labels_of_bytes_and_of_categories_are_those_of_memory(tmp_path):
+    words = species()
+    for labels in (words.astype("S").tolist(), pyarrow.array(words).dictionary_encode()):
+        streamed, whole = pair(write(tmp_path, features() | {"label": labels}))
+        assert streamed.schema.classes == whole.schema.classes == ("ash", "elm", "oak")
+        assert (streamed.test.y == whole.test.y).all()
+
+
+def test_words_that_are_the_same_are_one_object(tmp_path):
+    path = write(tmp_path, features() | {"label": species()})
+    with parquet.ParquetFile(path) as file:
+        assert len(set(map(id, parquet_stream.labels(file, "label")))) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the name of an open file")
+def test_a_process_that_is_killed_leaves_no_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "spool"))
+    (tmp_path / "spool").mkdir()
+    while_writing = []
+    writing = parquet_stream.write
+
+    def watched(*arguments: Any) -> None:
+        writing(*arguments)
+        while_writing.extend((tmp_path / "spool").iterdir())
+
+    monkeypatch.setattr(parquet_stream, "write", watched)
+    load_data(write(tmp_path, features() | {"label": species()}), stream=True)
+    assert while_writing == []
 
 
 def test_columns_are_chosen_as_ever(tmp_path):

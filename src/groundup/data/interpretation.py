@@ -144,8 +144,8 @@ def _parts(raw: Raw, y: NDArray[Any], schema: dict[str, Any], wanted: Wanted) ->
     """Those that the data name, and what is missing among them by keyed chance."""
     import numpy as np
 
-    names = np.array(raw.parts or [""] * len(y))
     strata = np.zeros(len(y), np.int64) if schema["task"] == "regression" else y
+    names = np.array(raw.parts)
     if not (names == "train").any():
         return split(strata, wanted.validation, wanted.test, wanted.seed)
     train, validation, test = (

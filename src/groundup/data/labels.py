@@ -10,6 +10,7 @@ from groundup.data.raw import Raw
 from groundup.data.schema import Schema
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 MOST_CLASSES = 1000
@@ -59,19 +60,20 @@ def as_classes(raw: Raw, schema: Schema | None) -> tuple[NDArray[Any], dict[str,
 
     if len(raw.y) != 1 or raw.y[0].ndim != 1:
         raise DataError(f"{raw.source}: expected one column of labels, (n,), for classes")
-    names = _names(raw, raw.y[0])
-    known = list(schema.classes) if schema else _sorted(set(names.tolist()))
+    values, place = _distinct(raw.y[0])
+    names = _names(raw, values, place).tolist()
+    known = list(schema.classes) if schema else _sorted(set(names))
     if len(known) > MOST_CLASSES:
         raise DataError(
             f"{raw.source}: expected at most {MOST_CLASSES:,} classes, but column {raw.targets[0]} "
             f"has {len(known):,} different labels; is it the right column?"
         )
     numbers = {name: number for number, name in enumerate(known)}
-    y = np.array([numbers.get(name, -1) for name in names.tolist()], np.int64)
+    y = np.array([numbers.get(name, -1) for name in names], np.int64)[place]
     if len(missing := np.flatnonzero(y < 0)):
         row = int(missing[0])
         raise DataError(
-            f"{raw.source}: {raw.where(row)}: the label {str(names[row])!r} was unseen in "
+            f"{raw.source}: {raw.where(row)}: the label {names[place[row]]!r} was unseen in "
             f"training; the model knows {', '.join(known[:12])}; leave such samples out, or train "
             "it again"
         )
@@ -101,26 +103,37 @@ def as_targets(raw: Raw, schema: Schema | None) -> tuple[NDArray[Any], dict[str,
     return y, {"task": "regression", "targets": names}
 
 
-def _names(raw: Raw, column: NDArray[Any]) -> NDArray[Any]:
-    """Every label as a word."""
+def _distinct(column: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.integer]]:
+    """The different labels of a column (n,), and for each of its cells the place among them: words
+    for all cells would take more memory than all else."""
     import numpy as np
 
-    numbers = as_numbers(column)
-    words = column.astype(str) if numbers is None else None
-    if words is None and numbers is not None:
-        if not np.isfinite(numbers).all():
-            words = column.astype(str)
-        elif (numbers == np.floor(numbers)).all() and np.abs(numbers).max(initial=0) < 2**53:
+    if column.dtype.kind in "biuf":
+        values, place = np.unique(column, return_inverse=True)
+        return values, place.reshape(-1)
+    seen: dict[str, int] = {}
+    cells = (column if column.dtype == object else column.astype(str)).tolist()
+    words = (cell.decode() if isinstance(cell, bytes) else str(cell) for cell in cells)
+    place = np.fromiter((seen.setdefault(word, len(seen)) for word in words), np.int32, len(cells))
+    return np.array(list(seen), str), place
+
+
+def _names(raw: Raw, values: NDArray[Any], place: NDArray[np.integer]) -> NDArray[Any]:
+    """Different labels (k,) as words. `place` (n,) says which of them each cell is."""
+    import numpy as np
+
+    numbers = as_numbers(values)
+    if numbers is not None and np.isfinite(numbers).all():
+        if (numbers == np.floor(numbers)).all() and np.abs(numbers).max(initial=0) < 2**53:
             return numbers.astype(np.int64).astype(str)
-        else:
-            return numbers.astype(str)
-    assert words is not None
+        return numbers.astype(str)
+    words = values.astype(str)
     missing = np.isin(np.char.lower(words), ["", "nan", "none", "<na>"])
     if missing.any():
-        row = int(np.flatnonzero(missing)[0])
+        row = int(np.flatnonzero(missing[place])[0])
         raise DataError(
             f"{raw.source}: {raw.where(row)}, column {raw.targets[0]}: expected a label, but it is "
-            f"{str(column[row])!r}; fill it in, or leave that sample out"
+            f"{str(raw.y[0][row])!r}; fill it in, or leave that sample out"
         )
     return words
 

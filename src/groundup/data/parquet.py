@@ -11,6 +11,8 @@ from groundup.data.idx import DataError
 from groundup.data.table import Table, check_cells, from_frame
 from groundup.errors import UserError
 
+BUFFER = 2**16  # bytes of a column that are read at once: whole row groups may not fit
+
 
 class _Frame:
     """A PyArrow table as `from_frame` wants it."""
@@ -53,8 +55,9 @@ def opened(path: Path) -> Iterator[Any]:
             "pip install 'groundup[tables]'"
         ) from None
     try:
-        with pyarrow.parquet.ParquetFile(path) as file:
+        with pyarrow.parquet.ParquetFile(path, buffer_size=BUFFER) as file:
             yield file
+        pyarrow.default_memory_pool().release_unused()
     except (OSError, pyarrow.ArrowException) as error:
         raise DataError(
             f"{path}: expected a Parquet file, but {error}; check that it is one and is whole"

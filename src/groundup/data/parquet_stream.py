@@ -36,6 +36,7 @@ from groundup.errors import UserError
 
 HELD_OUT = 10_000  # samples to validate with, and to test with, at most
 CELLS = 2**19  # that are read at once
+ROWS = 2**16  # whose labels are read at once
 SPARE = 2**28  # bytes that are left free on the disk
 SMALL = ("int8", "int16", "uint16", "halffloat", "float")  # types that a float32 holds
 
@@ -87,51 +88,77 @@ def stream_parquet(
     """The samples in a file, of which those to learn from are on disk. Raises DataError where
     `read_parquet` does, UserError where the disk is too small."""
     with opened(path) as file:
-        names, rows = file.schema_arrow.names, file.metadata.num_rows
+        columns = file.schema_arrow.names
         features = wanted.schema.features if wanted.schema else None
-        chosen = choose(names, label, drop, str(path), features)
-        targets = tuple(names[i] for i in chosen.labels)
-        y = [labels(file, name) for name in targets]
-        raw = Raw(str(path), np.empty((rows, 0)), y, targets, where=where)
-        most = HELD_OUT / max(rows, 1)
-        shares = {"validation": min(wanted.validation, most), "test": min(wanted.test, most)}
-        y, known, parts, notes = label_parts(raw, replace(wanted, **shares))
-        names = tuple(names[i] for i in chosen.features)
-        batches = read_batches(file, path, names)
-        kind, batches = told(file, names, batches, wanted, notes, path)
-        x, held, spread = spool(batches, parts, kind, len(names))
+        chosen = choose(columns, label, drop, str(path), features)
+        targets = tuple(columns[i] for i in chosen.labels)
+        names = tuple(columns[i] for i in chosen.features)
+        y, known, parts, notes = labelled(file, path, targets, wanted)
+        rows = read_batches(file, path, names)
+        kind, rows = told(file, names, rows, wanted, notes, path)
+        x, held, spread = spool(rows, parts, kind, len(names))
     schema = wanted.schema or schema_of(names, known, kind, spread, notes)
     if schema.inputs != len(names):
         raise DataError(f"{path}: expected {schema.inputs} features, got {len(names)}")
-    small = y.ndim == 1 and int(y.max(initial=0)) < 256
-    learned = y[parts.train].astype(np.uint8 if small else y.dtype)
-    others = (Samples(part.x, y[part.rows], schema) for part in held)
-    return Data(Stream(x, learned, schema, verify=verify), *others)
+    others = (Samples(part.x, whole(y[part.rows]), schema) for part in held)
+    return Data(Stream(x, y[parts.train], schema, verify=verify), *others)
+
+
+def labelled(
+    file: Any, path: Path, targets: tuple[str, ...], wanted: Wanted
+) -> tuple[NDArray[Any], dict[str, Any], Parts, list[str]]:
+    """What `label_parts` says, with labels in 8 bits where they fit; and no more than 10,000
+    samples to validate with, nor to test with."""
+    rows = file.metadata.num_rows
+    most = HELD_OUT / max(rows, 1)
+    shares = {"validation": min(wanted.validation, most), "test": min(wanted.test, most)}
+    y = [labels(file, name) for name in targets]
+    raw = Raw(str(path), np.empty((rows, 0)), y, targets, where=where)
+    found, known, parts, notes = label_parts(raw, replace(wanted, **shares))
+    small = found.ndim == 1 and int(found.max(initial=0)) < 256
+    return found.astype(np.uint8) if small else found, known, parts, notes
+
+
+def whole(y: NDArray[Any]) -> NDArray[Any]:
+    """Labels as samples in memory have them; targets as they are."""
+    return y.astype(np.int64) if y.ndim == 1 else y
 
 
 def labels(file: Any, name: str) -> NDArray[Any]:
-    """A whole column; words not as objects, which would take ten times as much memory."""
-    column = file.read(columns=[name]).column(0)
-    if column.null_count or not str(column.type).endswith("string"):
-        return column.to_numpy(zero_copy_only=False)
-    coded = column.combine_chunks().dictionary_encode()
-    words = np.array(coded.dictionary.to_pylist(), dtype=str)
-    return words[coded.indices.to_numpy()]
+    """A whole column. Words that are the same are one object: arrays of text would take ten times
+    as much memory."""
+    kind = str(file.schema_arrow.field(name).type)
+    if not kind.startswith(("string", "large_string", "dictionary<values=string")):
+        return file.read(columns=[name]).column(0).to_numpy(zero_copy_only=False)
+    known: dict[str, str] = {}
+    found, first = np.empty(file.metadata.num_rows, object), 0
+    for batch in batches(file, ROWS, [name]):
+        coded = batch.column(0).dictionary_encode()
+        words = [known.setdefault(word, word) for word in coded.dictionary.to_pylist()]
+        missing = len(words)
+        codes = coded.indices.fill_null(missing).to_numpy(zero_copy_only=False)
+        found[first : first + len(codes)] = np.array([*words, None], object)[codes]
+        first += len(codes)
+    return found
 
 
 def where(row: int) -> str:
     return f"row {row} (counted from 0)"
 
 
+def batches(file: Any, rows: int, names: Sequence[str]) -> Iterator[Any]:
+    """Columns, so many rows at a time. Over all row groups at once, Arrow would read them ahead."""
+    return itertools.chain.from_iterable(
+        file.iter_batches(rows, row_groups=[i], columns=list(names), use_threads=False)
+        for i in range(file.metadata.num_row_groups)
+    )
+
+
 def read_batches(file: Any, path: Path, names: Sequence[str]) -> Iterator[NDArray[Any]]:
     """The features (m, k), some rows at a time. Raises DataError for what is no finite number."""
     first = 0
     size = max(1, CELLS // len(names))
-    groups = range(file.metadata.num_row_groups)
-    for batch in itertools.chain.from_iterable(  # over all at once, it would read them ahead
-        file.iter_batches(size, row_groups=[i], columns=list(names), use_threads=False)
-        for i in groups
-    ):
+    for batch in batches(file, size, names):
         columns = [column.to_numpy(zero_copy_only=False) for column in batch.columns]
         for name, column in zip(batch.schema.names, columns, strict=True):
             if column.dtype.kind not in "biuf":
@@ -204,6 +231,10 @@ def spool(
     spread = Spread(width)
     handle, name = tempfile.mkstemp(prefix="groundup-", suffix=".rows")
     try:
+        rows = RowsOnDisk(Path(name), 0, (len(parts.train), width), kind)
+        weakref.finalize(rows, Path(name).unlink, missing_ok=True)
+        with contextlib.suppress(OSError):  # Windows keeps the name of an open file
+            Path(name).unlink()  # now, so that nothing is left where the process is killed
         with os.fdopen(handle, "wb") as file:
             try:
                 write(file, batches, parts.train, kind, held, spread)
@@ -213,13 +244,9 @@ def spool(
                     f"{name}: expected to unpack the samples, but the system says: "
                     f"{error.strerror or error}; free some space, or set TMPDIR to another folder"
                 ) from error
-        rows = RowsOnDisk(Path(name), 0, (len(parts.train), width), kind)
-        weakref.finalize(rows, Path(name).unlink, missing_ok=True)
     except BaseException:
-        Path(name).unlink()
+        Path(name).unlink(missing_ok=True)
         raise
-    with contextlib.suppress(OSError):  # Windows keeps the name of an open file
-        Path(name).unlink()
     return rows, held, spread
 
 

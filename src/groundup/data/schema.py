@@ -108,7 +108,9 @@ class Schema:
 
         if not self.pixels:
             with np.errstate(over="ignore"):
-                return (x - np.array(self.mean)) / np.array(self.scale)
+                centred = x - np.array(self.mean)
+                centred /= np.array(self.scale)  # in place: a pool of a stream is large
+                return centred
         return x / float(self.largest) if x.dtype == np.uint8 and not self.plain else x
 
     def prepared_targets(self, y: NDArray[Any]) -> NDArray[np.float64]:

@@ -251,7 +251,7 @@ class Pools:
     def __init__(self, stream: Stream, batch_size: int) -> None:
         self.stream, self.batch_size = stream, batch_size
         width, kind = stream.rows.shape[1], stream.rows.dtype
-        row_bytes = width if kind == np.uint8 else 16 * width  # which are standardised, in float64
+        row_bytes = width if kind == np.uint8 else 64 * width  # and what standardising takes
         self.per_pool = max(1, min(POOL, POOL_BYTES // row_bytes) // BLOCK)  # blocks
         several = len(stream.blocks) > self.per_pool
         size = min(len(stream.y), self.per_pool * BLOCK + batch_size)

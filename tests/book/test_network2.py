@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+import groundup
 from groundup.book import mnist_loader, network2
 from groundup.data import Data
 from groundup.errors import UserError
+from groundup.exporting import export
 
 from .test_network import pairs
 
@@ -156,6 +158,7 @@ def test_a_saved_network_comes_back(tmp_path: Path) -> None:
         ({"cost": "OwnCost"}, "none of QuadraticCost, CrossEntropyCost"),
         ({"weights": [[[1.0]]]}, "of shapes"),
         ({"sizes": None}, "expected JSON as network2 writes it"),
+        ({"groundup": "sigmoid"}, "expected JSON as network2 writes it"),
     ],
 )
 def test_another_file_is_refused(tmp_path: Path, change: dict, words: str) -> None:
@@ -187,3 +190,21 @@ def test_nothing_to_monitor_is_said_before_training(options: dict[str, Any], cap
     with pytest.raises(UserError, match="evaluation_data: expected pairs"):
         network2.Network([4, 3]).SGD(pairs(8, [4, 3]), 1, 4, 0.5, **options)
     assert capsys.readouterr().out == ""
+
+
+def test_a_cost_of_ones_own_comes_back_from_the_module(monkeypatch, tmp_path: Path) -> None:
+    file = str(tmp_path / "net.json")
+    network2.Network([3, 2], cost=OwnCost).save(file)
+    with pytest.raises(UserError, match="set network2.OwnCost to it"):
+        network2.load(file)
+    monkeypatch.setattr(network2, "OwnCost", OwnCost, raising=False)
+    assert network2.load(file).cost is OwnCost
+
+
+def test_layers_that_are_not_sigmoid_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "exported.json"
+    export(groundup.Network([4, 3, 2], ["sigmoid", "sigmoid"]), file)
+    assert network2.load(str(file)).sizes == [4, 3, 2]
+    export(groundup.Network([4, 3, 2], ["tanh", "softmax"], "cross-entropy"), file)
+    with pytest.raises(UserError, match="layers are softmax, tanh, and network2 has only sigmoid"):
+        network2.load(str(file))

@@ -230,20 +230,27 @@ class Network:
 def load(filename: str) -> Network:
     """The network in a file that `save`, or the book's own code, has written.
 
-    Raises UserError where it is none, or where its cost is none of this module's.
+    Raises UserError where it is none, where its cost is none of this module's, or where groundup
+    has exported it with layers that are not sigmoid.
     """
     try:
         said = json.loads(Path(filename).read_text(encoding="utf-8"))
-        costs = {cost.__name__: cost for cost in QUICK}
+        costs = {name: one for name, one in globals().items() if hasattr(one, "delta")}
         if said["cost"] not in costs:
             raise UserError(
                 f"{filename}: its cost is {said['cost']!r}, which is none of {', '.join(costs)}; "
-                "make a Network with that cost, and give it the file's weights"
+                f"if it is a class of yours, set network2.{said['cost']} to it, and load again"
+            )
+        others = set((said.get("groundup") or {}).get("activations", [])) - {"sigmoid"}
+        if others:
+            raise UserError(
+                f"{filename}: its layers are {', '.join(sorted(others))}, and network2 has only "
+                "sigmoid; read it with groundup.Network.load"
             )
         network = Network([int(size) for size in said["sizes"]], costs[said["cost"]])
         w = [np.array(rows, float) for rows in said["weights"]]
         b = [np.array(column, float) for column in said["biases"]]
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         if isinstance(error, UserError):
             raise
         raise UserError(f"{filename}: expected JSON as network2 writes it, but: {error}") from None

@@ -195,7 +195,7 @@ def test_nothing_to_monitor_is_said_before_training(options: dict[str, Any], cap
 def test_a_cost_of_ones_own_comes_back_from_the_module(monkeypatch, tmp_path: Path) -> None:
     file = str(tmp_path / "net.json")
     network2.Network([3, 2], cost=OwnCost).save(file)
-    with pytest.raises(UserError, match="set network2.OwnCost to it"):
+    with pytest.raises(UserError, match=r"set network2\.OwnCost to it"):
         network2.load(file)
     monkeypatch.setattr(network2, "OwnCost", OwnCost, raising=False)
     assert network2.load(file).cost is OwnCost

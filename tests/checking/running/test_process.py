@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from groundup.checking.running.process import observe_object, observe_path
+from groundup import randomness
+from groundup.checking.running.process import Run, observe_object, observe_path, unfinished
 from tests.checking.conftest import Write, check_right, kinds
 from tests.checking.reading.forms.test_book import BOOK
 from tests.checking.reading.forms.test_functions import LISTS
@@ -83,6 +85,16 @@ def test_what_waits_for_ever_is_ended_too(write: Write) -> None:
     assert time.perf_counter() - begun < 10.0
     assert kinds(shown) == {"hung"}
     assert "in line 1 of learners_code.py" in shown.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [(randomness.__file__, "The check was not done"), ("/their/net.py", "The code was still")],
+)
+def test_who_took_so_long_is_said(tmp_path: Path, file: str, said: str) -> None:
+    (tmp_path / "where.txt").write_text(f'  File "{file}", line 22 in keys\n', encoding="utf-8")
+    found = unfinished(tmp_path, Run([sys.executable, "-c", ""], tmp_path, 5.0), 10.0, loaded=True)
+    assert found.message.startswith(said)
 
 
 def test_pauses_are_skipped(write: Write) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+PAUSE = 0.002  # asking how long it has computed takes longer than much that is timed
 PATIENCE = 4.0  # seconds by the clock for one of computing
 
 
@@ -14,13 +15,21 @@ class Deadline:
     def __init__(self, seconds: float, within: Deadline | None = None, patience: float = PATIENCE):
         self.computing = time.process_time() + seconds
         self.end = time.perf_counter() + patience * seconds
+        self.again = 0.0  # before that, the seconds of computing are not asked for again
         if within is not None:
             self.end = min(self.end, within.end)
             self.computing = min(self.computing, within.computing)
 
     @property
     def past(self) -> bool:
-        return time.perf_counter() > self.end or time.process_time() > self.computing
+        now = time.perf_counter()
+        if now > self.end:
+            return True
+        if now < self.again:
+            return False
+        over = time.process_time() > self.computing
+        self.again = now if over else now + PAUSE
+        return over
 
 
 class TooLongError(RuntimeError):

@@ -12,11 +12,13 @@ from groundup.checking.loading.cells import shown
 RAISED = (Exception, SystemExit)  # what a learner's code may raise; Ctrl-C is not theirs
 FILLED = "<filled in>"  # the file of functions that are not the learner's
 OWN = str(Path(__file__).parents[1])  # the checker
+CHANCE = str(Path(__file__).parents[2] / "randomness.py")  # from which it draws its numbers
 NOT_THEIRS = tuple(
     dict.fromkeys(
         str(path)
         for path in (
             OWN,
+            CHANCE,
             sysconfig.get_path("stdlib"),
             sysconfig.get_path("purelib"),
             sysconfig.get_path("platlib"),

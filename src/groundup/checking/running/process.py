@@ -176,7 +176,9 @@ def unfinished(folder: Path, ended: Run, timeout: float, loaded: bool) -> Findin
     if ended.hung or trace:
         place, detail = hanging(trace)
         message = f"The code was still running after {timeout:g} s{place}"
-        if not loaded:
+        if loaded and trace and not place:  # in no line of theirs
+            message = f"The check was not done after {timeout:g} s: give a longer --timeout"
+        elif not loaded:
             message += (
                 '; it was still being imported: put training under if __name__ == "__main__":, '
                 "or give a longer --timeout"

@@ -65,7 +65,7 @@ def test_a_gradient_goes_to_the_one_matrix_of_its_shape() -> None:
     net = Net()
     before = kept_arrays(net, lambda thing: isinstance(thing, Net))
     assert {place[-1][1] for place in before} == {"w1", "w2", "again"}
-    descend(net, before, (np.full((3, 5), 0.25), np.full((5, 2), 0.25)))
+    descend(before, (np.full((3, 5), 0.25), np.full((5, 2), 0.25)))
     assert (net.w1 == 0.75).all()
     assert (net.w2 == 1.0).all()  # there are two of that shape
     assert (net.again == 1.0).all()

@@ -68,8 +68,9 @@ def two_way(kind: type) -> bool:
     return method(kind, FORWARD) is not None and method(kind, BACKWARD) is not None
 
 
-def widths(kind: type, n_in: int, n_out: int) -> dict[str, Any]:
-    """A constructor's arguments for the two widths, told by their names, else the first two."""
+def widths(kind: Callable[..., Any], n_in: int, n_out: int) -> dict[str, Any]:
+    """The arguments of a constructor, or a method, for the two widths: told by their names, else
+    the first two."""
     names = [p.name for p in arguments.parameters(kind)]
     given = {n: n_in for n in names if INPUTS.match(roles.plain(n))}
     given |= {n: n_out for n in names if n not in given and OUTPUTS.match(roles.plain(n))}

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.names.arguments import MissingError, required
-from groundup.checking.names.roles import kind, snake
+from groundup.checking.names.roles import gradient_of, kind, parameter_of, snake
+from groundup.checking.reading.forms.results import returned_names
 from groundup.checking.reading.watching.calls import Shape, call, takes
 from groundup.checking.reading.watching.state import Array, Place, leaves, numbers
 
@@ -63,12 +64,43 @@ def descended(name: str, vector: str, shape: Shape, length: int) -> Function:
     return prepare
 
 
-def descend(network: Any, before: Mapping[Place, Array], result: Any) -> None:
+def descend(before: Mapping[Place, Array], result: Any) -> None:
     """Subtracts what a method returned from the matrices that have its shapes, one of each."""
     for gradient in arrays(result):
-        fitting = [array for array in before.values() if array.shape == gradient.shape]
-        if len(fitting) == 1 and gradient.ndim:
-            fitting[0][...] -= gradient
+        wide = without_ones(gradient)
+        fitting = [array for array in before.values() if without_ones(array) == wide]
+        if len(fitting) == 1 and wide:
+            fitting[0][...] -= gradient.reshape(fitting[0].shape)
+
+
+def without_ones(array: Array) -> tuple[int, ...]:
+    """Its shape as that of a vector, where it is a column or a row."""
+    return tuple(n for n in array.shape if n > 1)
+
+
+def gives_gradients(function: Function) -> bool:
+    """Whether it says so of what it returns: what is to be subtracted, then."""
+    return any(snake(name).startswith("grad") for name in returned_names(function))
+
+
+def gradients_beside(found: Mapping[Place, Array]) -> list[tuple[Array, Array]]:
+    """Parameters of layers with the gradients that are kept beside them, of the same shape."""
+    pairs = []
+    for place, array in found.items():
+        kind, name = place[-1]
+        if kind == "attribute" and (means := parameter_of(str(name))) is not None:
+            fitting = [
+                other
+                for home, other in found.items()
+                if home[:-1] == place[:-1] and is_gradient(str(home[-1][1]), means)
+            ]
+            pairs += [(array, one) for one in fitting[:1] if one.shape == array.shape]
+    return pairs
+
+
+def is_gradient(name: str, means: str) -> bool:
+    """Whether it is called the gradient of weights, or of biases; a delta may be added."""
+    return gradient_of(name) == means and "delta" not in snake(name)
 
 
 def kept_arrays(network: Any, own: Callable[[Any], bool]) -> dict[Place, Array]:
@@ -93,7 +125,16 @@ def arrays(result: Any) -> list[Array]:
     """Those among what a function returned."""
     if isinstance(result, dict):
         return arrays(list(result.values()))
-    parts = result if isinstance(result, (list, tuple)) else [result]
+    parts = list(flat(result))
     found = [np.asarray(one) if np.isscalar(one) else numbers(one) for one in parts]
     found = [one for one in found if one is None or one.dtype.kind in "iuf"]
     return [np.asarray(one, dtype=float) for one in found if one is not None]
+
+
+def flat(result: Any) -> Iterator[Any]:
+    """What is in lists of lists of arrays; a list of numbers stays together."""
+    if isinstance(result, (list, tuple)) and numbers(result) is None:
+        for part in result:
+            yield from flat(part)
+    else:
+        yield result

@@ -10,6 +10,7 @@ from typing import Any
 
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.names.arguments import parameters, required
+from groundup.checking.reading.watching.assembly import assembled
 from groundup.checking.reading.watching.calls import SIZES, Shape, call, shapes, sizes_of, takes
 from groundup.checking.reading.watching.descents import descended, lengths, vector_of
 from groundup.checking.reading.watching.networks import NARROW, instances, networks
@@ -35,6 +36,7 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
     if only is None:
         yield script(program)
     names = program.run(Hasty(program.own))
+    home = str(names["__name__"])
     names = {name: thing for name, thing in names.items() if only in (None, name)}
     functions = {k: v for k, v in names.items() if inspect.isfunction(v) and program.defines(v)}
     yield from without_arguments(program, functions)
@@ -42,6 +44,7 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
         if isinstance(thing, type) and program.defines(thing):
             yield from networks(program, name, thing, names)
     yield from instances(program, only)
+    yield from assembled(program, names, home, only)
     for name, function in functions.items():
         if vector := vector_of(function):
             yield from unrolled(program, name, vector, names)

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.loading.tracebacks import RAISED
-from groundup.checking.names.roles import kind, parameter_of
+from groundup.checking.names.arguments import required
+from groundup.checking.names.roles import kind, means, parameter_of
 from groundup.checking.reading.watching.calls import (
     SIZES,
     Shape,
@@ -21,7 +22,12 @@ from groundup.checking.reading.watching.calls import (
     shapes,
     sizes_of,
 )
-from groundup.checking.reading.watching.descents import descend, kept_arrays
+from groundup.checking.reading.watching.descents import (
+    descend,
+    gives_gradients,
+    gradients_beside,
+    kept_arrays,
+)
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import Hasty
 from groundup.checking.reading.watching.state import Place, leaves
@@ -151,14 +157,49 @@ def network_of(
             known, result = values | roots, None
             before = kept_arrays(network, program.own)
             numbers = {place: array.copy() for place, array in before.items()}
+            weights = [place for place in before if is_weight(place)]
+            whole = len(weights) > 1  # or it may be one layer of what is to be checked
+            if whole and kind(order[-1].__name__) == "gradient":
+                for _, gradient in gradients_beside(before):
+                    gradient[...] = 0.0  # as a loop around it would
             for function in order:
                 result = call(function, known, shape.sizes)
                 if kind(function.__name__) == "outputs" and result is not None:
                     known["out"] = result
-            still = all(np.array_equal(before[place], numbers[place]) for place in numbers)
-            if kind(title) == "cost" and still:  # of other methods one may add what they give
-                descend(network, before, result)
+                    known |= of_half_squares(result, known["y"], order[-1]) if whole else {}
+            if (whole or kind(title) == "cost") and all(
+                np.array_equal(before[place], numbers[place]) for place in weights
+            ):
+                down(order[-1], before, result, kept_arrays(network, program.own))
 
         return roots, go
 
     return prepare
+
+
+def of_half_squares(out: Any, y: Any, function: Callable[..., Any]) -> dict[str, Any]:
+    """The gradient of a cost, for a way back that is handed one."""
+    asked = [one.name for one in required(function) if means(one.name, "grad")]
+    if len(asked) != 1 or not isinstance(out, np.ndarray) or out.shape != np.shape(y):
+        return {}
+    return {asked[0]: out - y}
+
+
+def is_weight(place: Place) -> bool:
+    names = [key for _, key in place if isinstance(key, str)]
+    return parameter_of(names[-1]) == "w"
+
+
+def down(
+    function: Callable[..., Any],
+    before: Mapping[Place, np.ndarray],
+    result: Any,
+    after: Mapping[Place, np.ndarray],
+) -> None:
+    """A step for a method that takes none: down what it returns, or what it leaves beside the
+    parameters, where that is called a gradient."""
+    if kind(function.__name__) == "cost" or gives_gradients(function):
+        descend(before, result)
+    elif kind(function.__name__) in ("gradient", "step"):
+        for parameter, gradient in gradients_beside(after):
+            parameter -= gradient

@@ -48,7 +48,7 @@ def observe_by_watching(
     target: Target, offered: Offered, declared: Declared, seconds: float
 ) -> tuple[Observed | None, str]:
     """What the target shows while it trains; or None, and what stood in the way."""
-    failure, deadline = Failure(), Deadline(seconds)
+    failure, deadline, remarks = Failure(), Deadline(seconds), list[str]()
     for used in (target, *(usages(target) if target.only is None else ())):
         program = Program(used, deadline, target.file)
         tried = entries(program, target.only) if used is target else of_usage(program)
@@ -74,9 +74,10 @@ def observe_by_watching(
                     kind = "undefined name" if contradiction else "note"
                     observed.findings += broken(target, entry.made, kind)
                 return observed, ""
+        remarks += program.remarks
         if used is target and program.broken and not failure.reached:
             return Observed(findings=[program.broken], missing=["a gradient"]), ""
-    return None, failure.why
+    return None, "; ".join(filter(None, [failure.why, *dict.fromkeys(remarks)]))
 
 
 def own_optimiser(watched: Watched, program: Program) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ class Program:
         if target.source:
             self.read[target.source.file] = target.source
         self.checked, self.instead = checked, Instead()
+        self.remarks: list[str] = []  # on parts of it, for a program that is not read
         self.broken: Finding | None = None  # a name that is defined nowhere, which ended a run
 
     def run(self, watch: Watch, main: bool = False) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from groundup.checking.reading.watching.recording import Watch
 from groundup.checking.reading.watching.state import Leaf, Place, stacks
 
 ENOUGH = 64  # turns of a loop that changes numbers, in a survey
-SHORT = 24  # turns of a loop over layers, which are all needed
+SHORT = 16  # turns of a loop over layers, which are all needed
 LEAST = 6  # numbers of a vector that may hold a network
 
 

@@ -329,7 +329,7 @@ class Watching:
             flight = self.flight(loop, inner, fresh | data(inputs, number), start.places, watched)
             flight = flight or self.flight(loop, inner, fresh, start.places, watched)
             if flight is None:
-                return []
+                return flights if len(flights) >= ROUNDS else []
             flights.append(flight)
         return flights
 

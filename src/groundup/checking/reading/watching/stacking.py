@@ -1,0 +1,134 @@
+"""Layers of a program one on the other, and the losses that go with them."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.model.offered import Offered
+from groundup.checking.names import vocabulary
+from groundup.checking.reading.forms import components
+from groundup.checking.reading.forms import stacks as layers
+from groundup.checking.reference.backprop import activate
+
+DEEP, WIDTHS = (3, 5, 4, 2), (3, 5, 4, 6, 7)
+HIDDEN = ("tanh", "sigmoid", "relu", "leaky-relu 0.01")
+OTHER = "the layer {name} gives {came:.3g} at {x:g}, where {activation} is {right:.3g}"
+AT = np.array([[0.7, -0.4, 1.3]])
+
+
+class Stack(NamedTuple):
+    """Layers, not yet made: `make()` gives the objects in the order of the way forwards."""
+
+    make: Callable[[], list[Any]]
+    last: str  # the last activation
+    sizes: tuple[int, ...] = DEEP
+
+
+def costs(parts: Offered) -> list[str]:
+    """The kinds of cost that the program has; one that it calls just so may be any."""
+    found = [cost for name in parts.names if (cost := vocabulary.cost_named(name))]
+    return [*dict.fromkeys(sorted(found, reverse=True))] or ["quadratic"]
+
+
+def fits(last: str, cost: str) -> bool:
+    """Squares go with everything but a softmax; cross-entropy with one, or with what is its input,
+    where the loss has it inside."""
+    return last in (("linear", "sigmoid") if cost == "quadratic" else ("softmax", "linear"))
+
+
+def losses(cost: str, parts: Offered) -> Iterator[dict[bool, Any]]:
+    """The program's losses of this kind, as they may be given, with their derivative at True."""
+    named = {k: v for k, v in parts.names.items() if vocabulary.cost_named(k) == cost}
+    for name, thing in named.items():
+        if isinstance(thing, type):
+            with contextlib.suppress(*RAISED):
+                yield {False: thing(), True: thing()}
+            yield {False: thing, True: thing}
+        elif not vocabulary.is_derivative(name):
+            primes = [one for key, one in named.items() if vocabulary.is_derivative(key)]
+            yield {False: thing, True: (primes or [thing])[0]}
+    yield dict.fromkeys((False, True), "mse" if cost == "quadratic" else "cross_entropy")
+
+
+def stacks(builds: list[components.Build], parts: Offered) -> Iterator[Stack]:
+    """Layers of each class, with every activation that there is for them, one after the other."""
+    for name in dict.fromkeys(build.name for build in builds):
+        own = {build.activation: build for build in builds if build.name == name}
+        plain_one = own.get(None)
+        fused = [own[one] for one in HIDDEN if one in own]
+        if fused:
+            ends = [own[one] for one in ("linear", "sigmoid", "softmax") if one in own]
+            yield from (inside(fused, end) for end in ends)
+        elif plain_one:
+            bends = [one for name in HIDDEN for one in found(name, parts)]
+            yield from (apart(plain_one, bends, None, "linear") for _ in bends[:1])
+            for last in ("sigmoid", "softmax") if bends else ():
+                yield from (apart(plain_one, bends, end, last) for end in found(last, parts))
+
+
+def found(activation: str, parts: Offered) -> list[Callable[[], Any]]:
+    """The program's layer for an activation, if it has one."""
+    return list(itertools.islice(components.activation_layers(activation, parts), 1))
+
+
+def inside(fused: list[components.Build], end: components.Build) -> Stack:
+    """Of layers that have their activation inside."""
+    sizes = sizes_for(len(fused))
+
+    def make() -> list[Any]:
+        *below, (n, m) = itertools.pairwise(sizes)
+        kinds = itertools.cycle(fused)
+        return [
+            *(kind.make(*pair) for kind, pair in zip(kinds, below, strict=False)),
+            end.make(n, m),
+        ]
+
+    return Stack(make, str(end.activation), sizes)
+
+
+def apart(
+    build: components.Build,
+    bends: list[Callable[[], Any]],
+    end: Callable[[], Any] | None,
+    last: str,
+) -> Stack:
+    """Of layers whose activations are layers too."""
+    sizes = sizes_for(len(bends))
+
+    def make() -> list[Any]:
+        *below, (n, m) = itertools.pairwise(sizes)
+        pairs = zip(below, itertools.cycle(bends), strict=False)
+        every = [part for pair, bend in pairs for part in (build.make(*pair), bend())]
+        return [*every, build.make(n, m), *([end()] if end else [])]
+
+    return Stack(make, last, sizes)
+
+
+def sizes_for(activations: int) -> tuple[int, ...]:
+    """With a hidden layer for each activation, and two at least."""
+    return (*WIDTHS[: max(activations, 2) + 1], DEEP[-1])
+
+
+def others(parts: Offered) -> Iterator[str]:
+    """Of layers that give something else than the activation that they are called by."""
+    for activation in HIDDEN:
+        for make in found(activation, parts):
+            with contextlib.suppress(*RAISED):
+                layer = make()
+                came = np.asarray(layers.through(layer, AT.copy()), float)
+                right = activate(activation, AT)
+                if came.shape == right.shape and not np.allclose(came, right, 1e-6, 1e-6):
+                    i = int(np.abs(came - right).argmax())
+                    yield OTHER.format(
+                        name=type(layer).__name__,
+                        activation=activation,
+                        came=came.ravel()[i],
+                        x=AT.ravel()[i],
+                        right=right.ravel()[i],
+                    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -54,8 +55,8 @@ def ask(
     else:
         observed = observe(asked, declared, adapter, command, timeout)
         report = report_on(observed, sources_of(asked), strict=command is not None)
-        if may_be_misread(report, observed) and isinstance(asked, Target) and adapter is None:
-            second = second_report(asked, declared, timeout)
+        if may_be_misread(report, observed) and adapter is None and (there := in_a_file(asked)):
+            second = second_report(there, declared, timeout)
             report = report if second is None else second  # which is false where code is wrong
         if (
             report.verdict == "unchecked"
@@ -154,7 +155,28 @@ def observe(
         return observe_path(target, declared, timeout, adapter=adapter)
     if adapter is not None:
         raise UserError("an adapter goes with a file; give an object that needs none")
-    return observe_object(target, declared)
+    observed = observe_object(target, declared)
+    return observed if observed.settings else in_its_file(target, declared, timeout) or observed
+
+
+def in_its_file(thing: Any, declared: Declared, timeout: float) -> Observed | None:
+    """What an object's class or function shows while it trains, which is watched only of a file;
+    None where it is in none, or shows nothing there either."""
+    target = in_a_file(thing)
+    observed = observe_path(target, declared, timeout) if target else None
+    return observed if observed and observed.settings else None
+
+
+def in_a_file(asked: Any) -> Target | None:
+    """What is asked about, as a target: an object's class or function, if a file has it."""
+    if asked is None or isinstance(asked, Target):
+        return asked
+    files = objects.files_of(asked)
+    name = None if inspect.ismodule(asked) else objects.name_of(objects.owner_of(asked))
+    if not files or not files[0].is_file():
+        return None
+    target = Target(files[0], only=name, source=read(files[0]))
+    return target if name is None or name in target.names else None
 
 
 def declare(

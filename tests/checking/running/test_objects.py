@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -117,3 +119,46 @@ def test_a_method_stands_for_its_instance_or_its_class() -> None:
     network = Network([4, 6, 3])
     assert offered_by(network.backward).names["Network"] is network
     assert offered_by(Network.backward).names["Network"] is Network
+
+
+LAYERS = """
+import numpy as np
+
+class Dense:
+    def __init__(self, n_in, n_out):
+        self.w, self.dw = np.random.randn(n_in, n_out), np.zeros((n_in, n_out))
+    def forward(self, x):
+        self.x = x
+        return x @ self.w
+    def backward(self, dout):
+        self.dw += self.x.T @ dout
+        return dout @ self.w.T
+
+class Tanh:
+    def forward(self, x):
+        self.a = np.tanh(x)
+        return self.a
+    def backward(self, dout):
+        return dout * (1 - self.a ** 2)
+
+class Chain:
+    def __init__(self, *parts): self.parts = parts
+    def forward(self, x):
+        for part in self.parts: x = part.forward(x)
+        return x
+    def backward(self, dout):
+        for part in self.parts[::-1]: dout = part.backward(dout)
+"""
+
+
+@pytest.mark.parametrize(("slope", "verdict"), [("1 - self.a ** 2", "right"), ("1.0", "wrong")])
+def test_what_shows_nothing_here_is_watched_in_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slope: str, verdict: str
+) -> None:
+    text = LAYERS.replace("1 - self.a ** 2", slope)
+    (tmp_path / f"chain_{verdict}.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module(f"chain_{verdict}")
+    network = module.Chain(module.Dense(3, 4), module.Tanh(), module.Dense(4, 2))
+    assert groundup.check(network).verdict == verdict
+    assert groundup.check(module.Chain).verdict == verdict

@@ -80,7 +80,7 @@ class Observer(Noticing):
                 return self.adopt(seen)
             search = choose(offered, declared) if cut_short else search
             if why and search.choice is None:
-                self.find("note", f"It was watched while it trained: {why}", key="watched")
+                self.find("note", f"It was watched while it ran: {why}", key="watched")
         if for_batches and search.choice is not None:
             search.looked_at = f"{search.choice.learner.style},"
             search.raised = search.batch_raised

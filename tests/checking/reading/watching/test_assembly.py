@@ -123,3 +123,22 @@ class Net:
 def test_layers_may_be_told_by_their_widths(write: Write) -> None:
     assert verdict(WIDTHS, write) == ("right", [])
     assert verdict(WIDTHS.replace(" * (1 - self.a[l] ** 2)", ""), write) == ("wrong", [14])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("config", "no Net could be made from here: it wants config, and the name does not say"),
+        ("layers", "no Net could be made from here: line 5 of learners_code.py raised TypeError"),
+    ],
+)
+def test_why_no_network_could_be_made_is_said(write: Write, wanted: str, said: str) -> None:
+    text = f"""
+import numpy as np
+class Net:
+    def __init__(self, {wanted}):
+        self.w = np.zeros(({wanted}["inputs"], 2))
+    def train(self, x, y):
+        self.w -= x.T @ (x @ self.w - y)
+"""
+    assert said in str(groundup.check(write(text)))

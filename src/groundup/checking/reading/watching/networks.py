@@ -6,12 +6,14 @@ import contextlib
 import copy
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from groundup.checking.loading.tracebacks import RAISED
-from groundup.checking.names.arguments import required
+from groundup.checking.loading import cells
+from groundup.checking.loading.tracebacks import RAISED, innermost, last_line
+from groundup.checking.names.arguments import MissingError, required
 from groundup.checking.names.roles import kind, means, parameter_of
 from groundup.checking.reading.watching.calls import (
     SIZES,
@@ -43,16 +45,19 @@ from groundup.checking.reading.watching.trials import (
 )
 
 NARROW = (3, 5, 1)
+NOT_MADE = "no {name} could be made from here: {why}"
 MAKERS = ("init", "initialize", "initialise", "init_weights", "init_params", "build", "setup")
 WORDS = ("sigmoid", "Sigmoid", "SIGMOID", "logistic", "tanh")  # activations, as they may be asked
 
 
 def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) -> Iterator[Entry]:
     """A class's networks, made and called in every way that its names tell."""
+    never = True
     for shape in shapes([SIZES, NARROW]):
         network, word = first_made(program, made, shape)
         if network is None:
             continue
+        never = False
         own = list(dict.fromkeys(widths_of(program, network, shape)))
         ends = shape.sizes[0], shape.sizes[-1]
         as_asked = not own or any((sizes[0], sizes[-1]) == ends for sizes in own)
@@ -71,6 +76,8 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
                     style, more = f"the class {name}, {title}", prepared(larger(suited))
                     entry = called(program, style, prepared(suited), more)
                     yield entry._replace(made=name)
+    if never and (why := why_not(program, made)):
+        program.remarks.append(NOT_MADE.format(name=name, why=why))
 
 
 def instances(program: Program, only: str | None) -> Iterator[Entry]:
@@ -111,6 +118,23 @@ def first_made(program: Program, made: type, shape: Shape) -> tuple[Any, str]:
         with contextlib.suppress(*RAISED), hasty(program):
             return network_made(made, shape, word), word
     return None, ""
+
+
+def why_not(program: Program, made: type) -> str:
+    """What keeps a network of a class that trains from being made; "" where nothing does."""
+    learns = any(kind(name) in ("gradient", "step") for name in vars(made))
+    if not learns or getattr(made, "__abstractmethods__", None):
+        return ""
+    try:
+        with hasty(program):
+            network_made(made, Shape(SIZES), WORDS[0])
+    except MissingError as error:
+        return f"it wants {error}, and the name does not say what that is"
+    except RAISED as error:
+        file, line = innermost(error)
+        where = f"{cells.place(file, line)} of {Path(file).name} raised " if file else "it raised "
+        return where + last_line(error)
+    return ""
 
 
 def network_made(made: type, shape: Shape, word: str) -> Any:

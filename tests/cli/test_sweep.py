@@ -122,8 +122,9 @@ def alive(pid: int) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
-def test_ctrl_c_says_how_to_go_on(space: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_and_it_says_how_to_go_on(space: Path, number: int) -> None:
     running = subprocess.Popen(
         [sys.executable, "-m", "groundup", *SWEEP],
         cwd=space.parent,
@@ -133,12 +134,22 @@ def test_ctrl_c_says_how_to_go_on(space: Path) -> None:
         start_new_session=True,
     )
     wait_for(lambda: results(space.parent / "sweep.db") >= 1)
-    os.killpg(running.pid, signal.SIGINT)
+    os.killpg(running.pid, number)
     _, said = running.communicate(timeout=60)
     if running.returncode:  # it had not ended by then
-        assert running.returncode == 130
-        assert "give the same command to go on" in " ".join(said.split())
-        assert "Traceback" not in said
+        assert running.returncode == 128 + number
+        [sentence] = said.splitlines()
+        assert "give the same command to go on" in sentence
+
+
+def test_results_of_no_trial_are_shown_as_such(groundup, space: Path) -> None:
+    begun = groundup(*SWEEP, "--trials", "1", "--halving", "1")
+    assert begun.returncode == 0, begun.stderr
+    with sqlite3.connect(space.parent / "sweep.db") as file:
+        file.execute("delete from rounds")
+    shown = groundup("sweep", "--show", "sweep.db")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout.splitlines()[-1] == "not finished: give the command that began it to go on"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import pytest
 
 from groundup import sweep
 from groundup.data import Data
+from groundup.errors import UserError
+from groundup.sweeping import pools
 
 from .conftest import AtOnce
 
@@ -44,3 +46,12 @@ def test_one_digest_on_a_cluster_whose_worker_is_killed(space, some: Data, tmp_p
         )
     assert done[0] == 17
     assert there.digest == here.digest
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("os:getcwd", "expected a distributed.Client"), ("tcp://", "no scheduler answered")],
+)
+def test_what_is_no_cluster_is_refused(address: str, words: str) -> None:
+    with pytest.raises(UserError, match=words):
+        pools.cluster(address)

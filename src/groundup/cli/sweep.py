@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from rich.table import Table
 from typer import Argument, Option
 
 from groundup.cli.console import fail, progress_bar, say, say_json
+from groundup.cli.learning import BY_SIGNAL, interrupt_once
 from groundup.cli.train_checks import check_file
 
 if TYPE_CHECKING:
@@ -113,6 +115,7 @@ def run(
             best.append((number, leader[0].score or 0.0))
             say(best_so_far(leader[0], number, len(halving)))
 
+    signal.signal(signal.SIGTERM, interrupt_once)
     bar.update(task, total=total(trials, halving, keep))
     make = partial(pools.cluster, cluster) if cluster else workers
     try:
@@ -129,8 +132,13 @@ def run(
                 engine=engine,
                 progress=progress,
             )
-    except KeyboardInterrupt:
-        fail(f"stopped by Ctrl-C; what was found is in {out}: give the same command to go on", 130)
+    except KeyboardInterrupt as interrupt:
+        number = interrupt.args[0] if interrupt.args else signal.SIGINT
+        fail(
+            f"stopped by {BY_SIGNAL[number]}; what was found is in {out}: give the same command to "
+            "go on",
+            128 + number,
+        )
 
 
 def total(trials: int, halving: list[int], keep: int) -> int:
@@ -172,7 +180,8 @@ def report(found: Sweep, plot: Path | None, table: Path | None, json: bool) -> N
     if json:
         say_json(plain(found))
         return
-    say(as_table(found))
+    if found.entries:
+        say(as_table(found))
     for entry in found.ranking:
         if entry.lost or entry.diverged:
             say(
@@ -185,6 +194,8 @@ def report(found: Sweep, plot: Path | None, table: Path | None, json: bool) -> N
     say(f"digest {found.digest[:16]} of {len(found.entries)} results")
     if not found.finished:
         say("not finished: give the command that began it to go on")
+    if not found.entries:
+        return
     if found.best is None:
         fail("no trial has learned anything; look at why, above", 1)
     say(f"next: {found.command}")

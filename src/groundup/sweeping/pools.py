@@ -6,6 +6,7 @@ A pool that breaks is made anew, so what is handed on is not an executor but how
 from __future__ import annotations
 
 import importlib
+import logging
 import multiprocessing
 import os
 import signal
@@ -73,12 +74,17 @@ def cluster(address: str) -> Pool:
             "a cluster needs Dask's distributed, which is not here; install it with "
             "pip install 'groundup[cluster]'"
         ) from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says is said below
     try:
         client: Any = Client(address) if "://" in address else _made(address)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise UserError(
             f"--cluster {address}: no scheduler answered ({error}); start one with dask scheduler"
         ) from None
+    if not hasattr(client, "get_executor"):
+        raise UserError(
+            f"--cluster {address}: expected a distributed.Client, but it made {client!r:.60}"
+        )
     executor = client.get_executor(pure=False, retries=2)
     threads = sum(client.nthreads().values())
     return Pool(executor, 2 * threads or AT_ONCE, lambda: client.close(timeout=5))

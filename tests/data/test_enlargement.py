@@ -58,7 +58,7 @@ def test_too_few_and_too_many_are_refused(tmp_path, monkeypatch):
         enlarge(59, tmp_path)
     usage = shutil.disk_usage(tmp_path)._replace(free=10**9)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    with pytest.raises(UserError, match=r"4\.7 GB free.*0\.7 GB; make fewer"):
+    with pytest.raises(UserError, match=r"4,972 MB free.*1,000; make fewer"):
         enlarge(6_000_000, tmp_path)
 
 

@@ -203,7 +203,7 @@ def test_a_full_disk_is_said_before_anything_is_unpacked(tmp_path, monkeypatch):
     path = write(tmp_path, features() | {"label": species()})
     usage = shutil.disk_usage(tmp_path)._replace(free=1)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    with pytest.raises(UserError, match="GB free to unpack"):
+    with pytest.raises(UserError, match="268 MB free to unpack"):
         load_data(path, stream=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -248,3 +249,14 @@ def test_the_documentations_python_runs(tmp_path: Path) -> None:
     )
     assert ran.returncode == 0, ran.stderr
     assert "groundup train --eta" in ran.stdout
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no signal masks")
+def test_ctrl_c_does_not_reach_workers_while_they_begin() -> None:
+    pool = pools.processes(1)
+    try:
+        blocked = pool.executor.submit(signal.pthread_sigmask, signal.SIG_BLOCK, [])
+        assert signal.SIGINT in blocked.result(timeout=60)
+        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    finally:
+        pool.stop()

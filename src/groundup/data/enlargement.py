@@ -53,8 +53,8 @@ def enlarge(
     size, free = count * data.train.x.shape[1], shutil.disk_usage(folder).free
     if size + SPARE > free:
         raise UserError(
-            f"{folder}: expected {size / 1e9:.1f} GB free for {count:,} digits, but there are "
-            f"{max(0, free - SPARE) / 1e9:.1f} GB; make fewer, or name a folder elsewhere"
+            f"{folder}: expected {(size + SPARE) / 1e6:,.0f} MB free for {count:,} digits and some "
+            f"to spare, but there are {free / 1e6:,.0f}; make fewer, or name a folder elsewhere"
         )
     made = [folder / name for name in (IMAGES, LABELS)]
     parts = [path.with_name(path.name + ".part") for path in made]

@@ -222,10 +222,12 @@ def spool(
     """Rows to learn from on disk, the others in memory, and how the first are spread."""
     size = len(parts.train) * width * kind.itemsize
     folder = tempfile.gettempdir()
-    if size + SPARE > shutil.disk_usage(folder).free:
+    free = shutil.disk_usage(folder).free
+    if size + SPARE > free:
         raise UserError(
-            f"{folder}: expected {size / 1e9:.1f} GB free to unpack the samples, but there is "
-            "less; free some, or name another folder in the environment variable TMPDIR"
+            f"{folder}: expected {(size + SPARE) / 1e6:,.0f} MB free to unpack the samples, but "
+            f"there are {free / 1e6:,.0f}; free some, or name another folder in the environment "
+            "variable TMPDIR"
         )
     held = [Held(rows, np.empty((len(rows), width), kind)) for rows in parts[1:]]
     spread = Spread(width)

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
@@ -32,10 +32,24 @@ class Pool(NamedTuple):
     stop: Callable[[], object]
 
 
+class Workers(ProcessPoolExecutor):
+    """Processes that a Ctrl-C in their terminal does not reach, not even while they begin: what
+    is blocked when one begins, which a submission may bring about, stays blocked in it."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if not hasattr(signal, "pthread_sigmask"):  # Windows
+            return super().submit(fn, *args, **kwargs)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(fn, *args, **kwargs)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def processes(workers: int) -> Pool:
     """That many processes of this machine. They end when this one does, however it ends."""
     ours, theirs = multiprocessing.Pipe(duplex=True)
-    executor = ProcessPoolExecutor(
+    executor = Workers(
         workers, multiprocessing.get_context("spawn"), initializer=_serve, initargs=(theirs,)
     )
 

@@ -142,3 +142,26 @@ class Net:
         self.w -= x.T @ (x @ self.w - y)
 """
     assert said in str(groundup.check(write(text)))
+
+
+def test_training_that_moves_nothing_is_said(write: Write) -> None:
+    text = """
+import numpy as np
+class Net:
+    def __init__(self, x, y):
+        self.x, self.y, self.out = x, y, np.zeros(y.shape)
+        self.w, self.v = np.random.rand(x.shape[1], 4), np.random.rand(4, y.shape[1])
+    def train(self, targets, epochs):
+        for epoch in range(epochs):
+            self.h = np.tanh(self.x @ self.w)
+            shown = 1 / (1 + np.exp(-self.h @ self.v))  # and self.out stays as it was
+            delta = (self.out - self.y) * self.out * (1 - self.out)
+            below = delta @ self.v.T * (1 - self.h ** 2)
+            self.v -= self.h.T @ delta
+            self.w -= self.x.T @ below
+"""
+    report = groundup.check(write(text))
+    assert report.verdict == "unchecked"
+    assert "the class Net, train: called from here, it runs to its end and moves no weight" in str(
+        report
+    )

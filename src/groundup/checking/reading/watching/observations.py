@@ -37,6 +37,8 @@ from groundup.checking.reading.watching.usages import usages
 from groundup.checking.reading.watching.watching import Failure, Watched, Watching
 
 MOST_RATES = 6
+TRAINS = re.compile(r"^the class \w+, (train|fit|learn)$")
+STILL = "{style}: called from here, it runs to its end and moves no weight"
 SQUARES = r"def \w*(?:cost|loss)\w*\((?:(?!\bdef\b)[\s\S]){0,800}?(?:\*\*\s*2\b|square\(|power\()"
 CONTRADICTION = (
     "Its gradients are those of cross-entropy, but its own cost function squares the error: say "
@@ -58,7 +60,10 @@ def observe_by_watching(
                     break
                 run = quietly(program, entry.run)
                 more = quietly(program, entry.larger) if entry.larger else None
-                watched = Watching(run, program.own, deadline, failure, more).watch()
+                watching = Watching(run, program.own, deadline, failure, more)
+                watched = watching.watch()
+                if watching.still and entry.made and TRAINS.search(entry.style):
+                    program.remarks.append(STILL.format(style=entry.style))
                 if watched is None or (used is not target and not program.has_run(target.file)):
                     continue
                 observed = observed_of(watched, entry, target, offered, declared)

@@ -136,12 +136,14 @@ class Watching:
         self.cut: frozenset[str] = frozenset()
         self.network: Network | None = None  # where every parameter is a number of its own
         self.calm: dict[Place, Array] = {}  # layers in which nothing is saturated, always put in
+        self.still = False  # whether no matrix or vector was seen to change
         self.late = False  # whether what is watched begins in the second turn
 
     def watch(self) -> Watched | None:
         survey = Survey(self.own, self.deadline)
         self.entry(survey)
         self.turns = {key: loop.whole for key, loop in survey.loops.items()}
+        self.still = not any(loop.changed_much for loop in survey.loops.values())
         return self.within(survey.loops, list(outermost(survey.loops)))
 
     def within(self, loops: Mapping[str, Loop], found: list[Loop]) -> Watched | None:

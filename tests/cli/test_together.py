@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import io
 import os
@@ -11,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +22,7 @@ from groundup import Network, fit
 from groundup.cli import together
 from groundup.cli.supervisor import Supervisor
 from groundup.engines import EngineMissingError
-from groundup.engines.hosts import HEARTBEAT, MEETING, MET, Place, seconds
+from groundup.engines.hosts import HEARTBEAT, MEETING, MET, Place, own_address, seconds
 from groundup.errors import UserError
 
 RUN = ("--engine", "devices", "--sizes", "784-12-10", "--batch", "20", "--limit", "2000")
@@ -32,10 +34,12 @@ MOST = 30  # seconds from a loss to the end
 class Running:
     """A command, what it says, and the processes that it supervises."""
 
-    def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, *arguments: str, on: Sequence[str] = (), **environment: str
+    ) -> None:
         pytest.importorskip("jax")
         self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "groundup", "train", *arguments],
+            [*on, sys.executable, "-u", "-m", "groundup", "train", *arguments],
             cwd=folder,
             env=os.environ | {"JAX_PLATFORMS": "cpu", "JAX_NUM_CPU_DEVICES": "1"} | environment,
             stdout=subprocess.PIPE,
@@ -191,6 +195,56 @@ def test_ctrl_c_on_the_second_machine_ends_both(tmp_path):
     assert time.monotonic() - started < MOST
     assert [end[0] for end in ends] == [75, 130]
     assert ends[1][2] == "groundup: stopped process 1 of 2; the others end, too\n"
+
+
+@pytest.fixture
+def machines() -> Iterator[list[list[str]]]:
+    """What runs a command on each of two machines, 10.9.0.1 and 10.9.0.2: network namespaces with
+    a cable between them."""
+    names = [f"groundup{os.getpid()}{i}" for i in "ab"]
+    cable = [f"g{os.getpid()}{i}" for i in "ab"]
+    steps = [f"link add {cable[0]} type veth peer name {cable[1]}"]
+    for i, (name, end) in enumerate(zip(names, cable, strict=True)):
+        steps += [f"netns add {name}", f"link set {end} netns {name}"]
+        steps += [f"-n {name} addr add 10.9.0.{i + 1}/24 dev {end}"]
+        steps += [f"-n {name} link set {device} up" for device in (end, "lo")]
+    try:
+        for step in steps:
+            try:
+                subprocess.run(["ip", *step.split()], check=True, capture_output=True)
+            except (OSError, subprocess.CalledProcessError) as error:
+                pytest.skip(f"needs network namespaces: {error}")
+        yield [["ip", "netns", "exec", name] for name in names]
+    finally:
+        for name in names:
+            with contextlib.suppress(OSError):
+                subprocess.run(["ip", "netns", "del", name], check=False, capture_output=True)
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+def test_two_machines_train_and_end_when_the_cable_is_cut(tmp_path, machines):
+    def begun(*options: str) -> list[Running]:
+        where = (*options, "--coordinator", "10.9.0.1:9000", "--processes", "2", "--process")
+        return [
+            Running(tmp_path, *RUN, *where, str(i), on=machine, GROUNDUP_HEARTBEAT="5")
+            for i, machine in enumerate(machines)
+        ]
+
+    ends = [running.end() for running in begun()]
+    assert [end[0] for end in ends] == [0, 0], ends
+    cut = begun("--epochs", "5000")
+    cut[0].wait_for("epoch 2")
+    started = time.monotonic()
+    subprocess.run([*machines[1], "ip", "link", "set", f"g{os.getpid()}b", "down"], check=True)
+    ends = [running.end() for running in cut]
+    assert time.monotonic() - started < MOST
+    assert [end[0] for end in ends] == [75, 75]
+    assert all(re.match(SENTENCE, end[2]) for end in ends)
+
+
+def test_the_own_address_is_that_towards_the_coordinator():
+    assert own_address("127.0.0.1:9") == "127.0.0.1"
 
 
 @pytest.mark.frameworks

@@ -6,10 +6,13 @@ it writes files and speaks. A process that belongs to no others leads itself, an
 
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 import zlib
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from groundup.errors import UserError
 
@@ -69,11 +72,35 @@ def join(place: Place) -> None:
             heartbeat_timeout_seconds=seconds(HEARTBEAT),
             cluster_detection_method="deactivate" if place.coordinator else None,
         )
+        _listen_where_others_reach_it()
         _here = Place(place.coordinator, jax.process_count(), jax.process_index())
     except (RuntimeError, ValueError) as error:
         raise UserError(
             f"the processes did not meet ({str(error).splitlines()[0]:.150}); {TOGETHER}"
         ) from None
+
+
+def _listen_where_others_reach_it() -> None:
+    """Lets Gloo, which adds up between processors, listen at the address by which this machine
+    reaches the coordinator. By itself it takes what the machine calls itself, which on Debian and
+    Ubuntu is 127.0.1.1: no other machine gets there. JAX has no option for that."""
+    with contextlib.suppress(AttributeError, ImportError, OSError):
+        from jax._src import distributed, xla_bridge
+
+        coordinator = str(distributed.global_state.coordinator_address)
+        library: Any = xla_bridge._jax  # pyright: ignore[reportPrivateImportUsage]
+        library.make_gloo_tcp_collectives = partial(
+            library.make_gloo_tcp_collectives, hostname=own_address(coordinator)
+        )
+
+
+def own_address(coordinator: str) -> str:
+    """The address by which this machine reaches HOST:PORT. Nothing is sent."""
+    host, _, port = coordinator.rpartition(":")
+    found = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_DGRAM)[0]
+    with socket.socket(found[0], socket.SOCK_DGRAM) as towards:
+        towards.connect(found[4])
+        return towards.getsockname()[0]
 
 
 def agree(parts: Mapping[str, str]) -> None:

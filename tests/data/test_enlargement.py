@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -78,3 +82,20 @@ def test_the_command_makes_them_and_says_what_is_next(groundup, tmp_path):
     assert len(load_data(tmp_path / "made").train.x) == 500
     assert "make needs a number of digits" in groundup("data", "make").stderr
     assert "one source" in groundup("data", "mnist", "5", "x").stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_command_and_leaves_no_file(tmp_path, number):
+    made = subprocess.Popen(
+        [sys.executable, "-m", "groundup", "data", "make", "500000", str(tmp_path / "large")],
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    images = tmp_path / "large" / f"{enlargement.IMAGES}.part"
+    while made.poll() is None and not (images.exists() and images.stat().st_size > 10**6):
+        time.sleep(0.05)
+    made.send_signal(number)
+    said = made.communicate(timeout=60)[1]
+    assert made.returncode == 128 + number
+    assert said.startswith("groundup: stopped by ")
+    assert list((tmp_path / "large").iterdir()) == []

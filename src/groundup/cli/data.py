@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shlex
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from groundup.cli.console import fail, progress_bar, say, say_json
+from groundup.cli.learning import BY_SIGNAL, interrupt_once
 from groundup.cli.sources import Source, say_notes
 
 if TYPE_CHECKING:
@@ -55,13 +57,15 @@ def make(count: int | None, out: Path | None, seed: int) -> None:
         fail("make needs a number of digits and a folder: groundup data make 600000 digits")
     from groundup.data.enlargement import enlarge
 
+    signal.signal(signal.SIGTERM, interrupt_once)
     bar = progress_bar()
     task = bar.add_task("making digits", total=count)
     try:
         with bar:
             enlarge(count, out, seed, lambda done: bar.update(task, completed=done))
-    except KeyboardInterrupt:
-        fail("stopped by Ctrl-C; nothing was written", 130)
+    except KeyboardInterrupt as interrupt:
+        number = interrupt.args[0] if interrupt.args else signal.SIGINT
+        fail(f"stopped by {BY_SIGNAL[number]}; nothing was written", 128 + number)
     say(f"{count:,} digits are in {out}")
     say(f"next: {shlex.join(['groundup', 'train', '--data', str(out), '--stream'])}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from tests.checking.reading.forms.checks import (
     SOFTMAX,
     TANH,
     answers_to,
+    ask,
     check_right,
     no_factor,
     offer,
@@ -225,3 +228,30 @@ TRAINS_ON_ONE = """
         for layer in reversed(self.layers):
             error = layer.backward_propagation(error, learning_rate)
 """
+
+
+def test_gradients_that_are_only_returned_are_not_taken_for_none(tmp_path):
+    changes = {
+        "    def step(self, lr):\n        self.W -= lr * self.dW\n"
+        "        self.b -= lr * self.db\n": "",
+        "    def step(self, lr):\n        for layer in self.layers:\n"
+        '            if hasattr(layer, "step"):\n                layer.step(lr)\n': "",
+        "self.dW = self.x.T @ dout": "dw = self.x.T @ dout",
+        "self.db = dout.sum(axis=0)": "db = dout.sum(axis=0)",
+        "return dout @ self.W.T": "return dout @ self.W.T, [dw, db]",
+        "return dout * self.mask": "return dout * self.mask, []",
+        "        for layer in reversed(self.layers):\n            dout = layer.backward(dout)\n"
+        "        return dout": "        found = []\n        for layer in reversed(self.layers):\n"
+        "            dout, grad = layer.backward(dout)\n            found.append(grad)\n"
+        "        return found",
+    }
+    source = SEQUENTIAL
+    for old, new in changes.items():
+        assert old in source
+        source = source.replace(old, new)
+    answered = []
+    for learner in readings(layers, tmp_path, source, SOFTMAX):
+        with contextlib.suppress(np.exceptions.AxisError):  # one that gives columns
+            answered += ask(learner, probe_for(learner, SOFTMAX, "lopsided"))
+    assert answered
+    assert all(one.delta is not None and one.dw is None for one in answered)

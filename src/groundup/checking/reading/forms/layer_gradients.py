@@ -73,13 +73,13 @@ class Run:
         return answers
 
     def read(self, answers: Answers) -> None:
-        """Puts the gradients in `answers`, where they are not yet, and the weights back as they
-        were."""
+        """Puts the gradients in `answers`, where they are not yet and are found, and the weights
+        back as they were."""
         if answers.dw is not None:
             return
         gradients = [slots.gradients(unit.layer) for unit in self.units]
-        if not any(gradients) and not self.changed():
-            self.update(self.eta, 1)
+        if not any(gradients) and not self.changed() and not self.update(self.eta, 1):
+            return  # the code keeps its gradients where they were not looked for
         answers.dw, answers.db = [], []
         for l, (unit, found) in enumerate(zip(self.units, gradients, strict=True)):
             w, b = self.held(unit)

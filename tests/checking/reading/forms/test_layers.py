@@ -230,7 +230,8 @@ TRAINS_ON_ONE = """
 """
 
 
-def test_gradients_that_are_only_returned_are_not_taken_for_none(tmp_path):
+@pytest.mark.parametrize("sent", ["found", "found[::-1]", "len(found)"])
+def test_gradients_that_are_only_returned_are_read_or_not_found(tmp_path, sent):
     changes = {
         "    def step(self, lr):\n        self.W -= lr * self.dW\n"
         "        self.b -= lr * self.db\n": "",
@@ -243,15 +244,23 @@ def test_gradients_that_are_only_returned_are_not_taken_for_none(tmp_path):
         "        for layer in reversed(self.layers):\n            dout = layer.backward(dout)\n"
         "        return dout": "        found = []\n        for layer in reversed(self.layers):\n"
         "            dout, grad = layer.backward(dout)\n            found.append(grad)\n"
-        "        return found",
+        f"        return {sent}",
     }
     source = SEQUENTIAL
     for old, new in changes.items():
         assert old in source
         source = source.replace(old, new)
-    answered = []
+    answered, right = [], []
     for learner in readings(layers, tmp_path, source, SOFTMAX):
+        probe = probe_for(learner, SOFTMAX, "lopsided")
         with contextlib.suppress(np.exceptions.AxisError):  # one that gives columns
-            answered += ask(learner, probe_for(learner, SOFTMAX, "lopsided"))
+            answered += ask(learner, probe)
+            right += right_answers(probe)
     assert answered
-    assert all(one.delta is not None and one.dw is None for one in answered)
+    for mine, theirs in zip(answered, right, strict=True):
+        if "len" in sent:
+            assert mine.delta is not None
+            assert mine.dw is None
+        else:
+            same(mine.dw, theirs.dw)
+            same(mine.db, theirs.db)

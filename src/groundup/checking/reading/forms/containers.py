@@ -89,8 +89,13 @@ class ContainerTrial(layer_gradients.RunTrial):
         if outputs is None or is_softmax(self.layout.take_x(out)):
             outputs = self.layout.take_x(out)
             cost = cost if started.outputs is None else None  # it was of softmax's softmax
-        self.learn(x, y, out, started.grad)
-        return Answers(outputs=outputs, cost=cost, delta=self.deltas())
+        sent = self.learn(x, y, out, started.grad)
+        answers = Answers(outputs=outputs, cost=cost, delta=self.deltas())
+        if not any(slots.gradients(unit.layer) for unit in self.units):
+            for dw, db in stacks.shares_of_all(self.units, sent) or ():
+                answers.dw = [*(answers.dw or []), self.layout.take_w(dw)]
+                answers.db = [*(answers.db or []), self.layout.take_b(db)]
+        return answers
 
     def forward(self, x: Any, y: Any) -> Any:
         """The container's way forward, with the targets only where it must have them."""
@@ -103,14 +108,15 @@ class ContainerTrial(layer_gradients.RunTrial):
         out = arguments.call(forward, values)
         return next((part for part in out if np.ndim(part)), out) if isinstance(out, tuple) else out
 
-    def learn(self, x: Any, y: Any, out: Any, grad: Any) -> None:
-        """The container's way back: with the derivative of the cost, or with the targets."""
+    def learn(self, x: Any, y: Any, out: Any, grad: Any) -> Any:
+        """The container's way back: with the derivative of the cost, or with the targets. What
+        `backward` returns."""
         eta, m = self.settings.eta, 1 if self.layout.single else len(np.asarray(y))
         values = {"y": y, "x": x, "out": out, "grad": grad, "eta": eta, "m": m}
         backward = components.method(self.network, components.BACKWARD)
         if backward is None:
             self.train(values)
-            return
+            return None
         names = [p.name for p in arguments.required(backward)]
         if not names:
             loss = components.method(self.network, LOSS)
@@ -120,7 +126,7 @@ class ContainerTrial(layer_gradients.RunTrial):
                 in_order(own, out, y)
         if len(names) == 1 and arguments.role_in(names[0], values) is None:
             values = {names[0]: grad, **values}
-        arguments.call(backward, values)
+        return arguments.call(backward, values)
 
     def train(self, values: dict[str, Any]) -> None:
         """With a method that does it all; one for whole data sets is given a set of one."""

@@ -157,6 +157,8 @@ def shares(layer: Any, sent: Any) -> tuple[Any, dict[str, Any]]:
     weights, "w", and biases, "b", where it returns them too."""
     if not isinstance(sent, tuple):
         return sent, {}
+    if len(sent) == 2 and isinstance(sent[1], list | tuple):
+        sent = (sent[0], *sent[1])
     backward = components.method(layer, components.BACKWARD)
     names = returned_names(backward) if backward else []
     kinds = [roles.gradient_of(name) for name in names]
@@ -164,3 +166,19 @@ def shares(layer: Any, sent: Any) -> tuple[Any, dict[str, Any]]:
         kinds = [None, "w", "b"][: len(sent)]
     before = next((part for part, kind in zip(sent, kinds, strict=False) if kind is None), None)
     return before, {kind: part for part, kind in zip(sent, kinds, strict=False) if kind}
+
+
+def shares_of_all(units: list[Unit], sent: Any) -> list[tuple[Any, Any]] | None:
+    """The gradients (dw, db) of each layer, first to last, from what a container's `backward`
+    returned: a pair a layer with weights, in either order; None where the shapes do not say which
+    is whose."""
+    if not isinstance(sent, list | tuple):
+        return None
+    pairs = [one for one in sent if isinstance(one, list | tuple) and len(one)]
+    if len(pairs) != len(units) or any(len(pair) != 2 for pair in pairs):
+        return None
+    shapes = [np.shape(unit.w.get()) for unit in units]
+    fits = [way for way in (pairs, pairs[::-1]) if [np.shape(dw) for dw, _ in way] == shapes]
+    if len(fits) == 2 and len(units) > 1:
+        return None
+    return [(dw, db) for dw, db in fits[0]] if fits else None

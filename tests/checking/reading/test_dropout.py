@@ -66,6 +66,7 @@ def backward(X, Y, cache, p, keep_prob=0.5):
     ("back", "kinds"),
     [
         ("grad * self.mask", []),
+        ("grad * self.mask, []", []),
         ("grad", ["mask missing"]),
         ("grad * (self.mask > 0)", ["mask not scaled"]),
         ("grad * self.mask ** 2", ["left out"]),

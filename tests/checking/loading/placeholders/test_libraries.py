@@ -133,3 +133,12 @@ def test_there_may_be_fewer_images_than_a_program_says() -> None:
 def test_what_is_not_known_is_none() -> None:
     assert part("sklearn.svm.SVC") is None
     assert part("pandas.read_hdf") is None
+
+
+def test_what_a_module_of_ones_own_would_have_prepared() -> None:
+    x, y = take("data_prep.features_test"), take("data_prep.targets_test")
+    assert x.ndim == 2
+    assert y.shape == x.shape[:1]
+    assert set(y) == {0, 1}
+    assert part("data_prep.shuffle") is None
+    assert part("torch.features") is None

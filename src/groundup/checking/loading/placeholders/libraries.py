@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from groundup.checking.loading.placeholders import (
@@ -21,6 +22,10 @@ SCORES = (
     "f1_score", "precision_score", "recall_score", "roc_auc_score",
 )  # fmt: skip
 SPLITS = ("model_selection", "cross_validation")
+
+PREPARED = re.compile(  # by a module of one's own
+    r"\w*(data|prep|load)\w*\.(features|inputs|targets|labels|[Xxy])(_(train|test|val|valid))?"
+)
 
 MODULES = {  # that are another one, apart from what stands in for the rest of them
     "autograd.numpy": "numpy",
@@ -85,7 +90,10 @@ for name in ("StandardScaler", "MinMaxScaler", "LabelBinarizer", "OneHotEncoder"
 
 
 def part(path: str) -> Any:
-    """What stands in for a part of a library, None where only a stand-in does."""
+    """What stands in for a part of a library, or for data that a module of one's own prepares; None
+    where only a stand-in does."""
     for outer in BETWEEN:
         path = path.replace(outer, "")
+    if path not in PARTS and PREPARED.fullmatch(path):
+        return contents.prepared(*path.split("."))
     return PARTS.get(path)

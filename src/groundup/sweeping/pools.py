@@ -81,16 +81,9 @@ def cluster(address: str) -> Pool:
 
     Raises UserError where Dask is missing, or nobody answers there.
     """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise UserError(
-            "a cluster needs Dask's distributed, which is not here; install it with "
-            "pip install 'groundup[cluster]'"
-        ) from None
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says is said below
     try:
-        client: Any = Client(address) if "://" in address else _made(address)
+        client = _connected(address) if "://" in address else _made(address)
     except (OSError, ValueError) as error:
         raise UserError(
             f"--cluster {address}: no scheduler answered ({error}); start one with dask scheduler"
@@ -102,6 +95,17 @@ def cluster(address: str) -> Pool:
     executor = client.get_executor(pure=False, retries=2)
     threads = sum(client.nthreads().values())
     return Pool(executor, 2 * threads or AT_ONCE, lambda: client.close(timeout=5))
+
+
+def _connected(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UserError(
+            "a cluster needs Dask's distributed, which is not here; install it with "
+            "pip install 'groundup[cluster]'"
+        ) from None
+    return Client(address)
 
 
 def _made(address: str) -> Any:

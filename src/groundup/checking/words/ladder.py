@@ -101,10 +101,10 @@ def how_wrong(error: float | None) -> str:
         return "wrong shape, or not finite"
     if error >= 10.0:
         times = f"{error:,.0f}" if error < 1e6 else f"{error:.0e}"
-        return f"off by {times} times the largest right number"
+        return f"off by {times} times its size"
     if error >= 0.01:
         return f"off by {error:.0%}"
-    return f"off by {error:.0e} of the largest right number"
+    return f"off by {error:.0e} of its size"
 
 
 def line(row: Row) -> str:

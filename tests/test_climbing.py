@@ -11,6 +11,7 @@ from groundup.climbing import BATCH_SIZE, EPOCH, climb, climb_in_process, lines_
 from groundup.rungs import RUNGS, runs_here, source, sources
 
 
+@pytest.mark.slow
 def test_a_slow_rung_is_extrapolated_from_what_it_did() -> None:
     figures = climb_in_process("neurons", seconds=0.1)
     assert figures["extrapolated"]

@@ -102,6 +102,7 @@ def test_the_commands_of_everyday_run_on_what_a_stranger_has(tmp_path: Path) -> 
     assert (tmp_path / "iris.onnx").stat().st_size > 1000
 
 
+@pytest.mark.slow
 def test_the_commands_for_large_data_run_on_a_thousandth_of_it(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "streaming.md").read_text(encoding="utf-8")
     make, train, *_ = re.findall(r"^groundup .*$", page, flags=re.M)

@@ -109,6 +109,7 @@ def test_accuracy_is_that_of_measure(data: Data) -> None:
     assert accuracy(network, data.test) == pytest.approx(network.measure(*data.test)[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", **ROW_IDS)
 def test_published_rows_can_be_trained_as_they_say(row: Row) -> None:
     assert 0.9 < row.published < 1

@@ -106,6 +106,7 @@ def test_exp_is_right_to_its_ends(dtype: Any, ends: float) -> None:
     assert np.all(np.abs(got - expected) <= 8 * np.finfo(dtype).eps * expected)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("variant")
 def test_a_callback_computes_in_the_usual_floating_point_mode() -> None:
     (w, b), given = long_problem()

@@ -22,6 +22,7 @@ from tests.engines.problems import (
 )
 
 
+@pytest.mark.slow
 @QUICK
 @given(problem=problems())
 def test_cost_and_number_right_are_those_of_the_oracle(engine: Engine, problem: Problem) -> None:

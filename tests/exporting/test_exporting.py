@@ -31,6 +31,7 @@ def close(network: Network) -> float:
     return 1e-5 if network.dtype == np.float32 else 1e-9
 
 
+@pytest.mark.slow
 def test_onnx_passes_the_checker_and_its_runtime_agrees(made, tmp_path):
     onnx, runtime = pytest.importorskip("onnx"), pytest.importorskip("onnxruntime")
     path = tmp_path / "a.onnx"
@@ -60,6 +61,7 @@ def library(source: Path, folder: Path) -> ctypes.CDLL:
     return ctypes.CDLL(str(folder / "a.so"))
 
 
+@pytest.mark.slow
 @needs_cc
 def test_c_compiles_as_c99_and_agrees(made, tmp_path):
     network = made.network
@@ -243,6 +245,7 @@ def test_a_pickle_in_a_models_npz_is_never_loaded(tmp_path, monkeypatch):
     assert not Path("sprung").exists()
 
 
+@pytest.mark.slow
 def test_the_page_is_for_digits_only(tmp_path, digits):
     with pytest.raises(UserError, match="784 pixels to 10 digits"):
         export(case("features").network, tmp_path / "a.html")

@@ -51,6 +51,7 @@ def test_an_empty_sheet_is_all_paper():
     assert not prepare(noise).any()
 
 
+@pytest.mark.slow
 def test_a_single_dot_and_a_long_line_fit():
     dot = np.full((50, 50), 255, np.uint8)
     dot[20, 30] = 0

@@ -129,6 +129,7 @@ def test_impossible_coordinates_are_refused(place: float, axis: int) -> None:
         preprocess([[(0.1, 0.1)], [(0.1, 0.2), (0.3, 0.4), point]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda drawing: drawing["name"])
 def test_known_drawings_give_known_pixels(drawing: dict[str, Any]) -> None:
     assert preprocess(drawing["strokes"]) == base64.b64decode(drawing["pixels"])

@@ -52,6 +52,7 @@ def test_one_digest_on_processes_too(undisturbed: Sweep, space, some: Data, tmp_
     assert found.digest == undisturbed.digest
 
 
+@pytest.mark.slow
 def test_one_digest_when_a_worker_is_killed(
     undisturbed: Sweep, space, some: Data, tmp_path: Path
 ) -> None:
@@ -238,6 +239,7 @@ def test_a_cluster_that_is_not_there_is_said(monkeypatch) -> None:
         pools.cluster("nonsense.module:client")
 
 
+@pytest.mark.slow
 def test_the_documentations_python_runs(tmp_path: Path) -> None:
     page = Path(__file__).parents[2] / "docs" / "sweeping.md"
     code = re.findall(r"```python\n(import groundup.*?)```", page.read_text(encoding="utf-8"), re.S)

@@ -57,6 +57,7 @@ def begin(file: Path, data: Data, stop_after: int, **options: Any) -> int:
     return done
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimiser", ETA)
 @pytest.mark.parametrize("chance", CHANCE, ids=lambda options: "-".join(options) or "plain")
 def test_resumed_after_any_epoch_it_ends_as_if_never_stopped(

@@ -15,6 +15,7 @@ from groundup.training.steps import epoch_order, mini_batches
 from groundup.vectors.agreement import disagreement
 
 
+@pytest.mark.slow
 def test_every_rung_takes_the_same_steps(few: Data) -> None:
     samples = Samples(few.train.x[:30], few.train.y[:30])
     trained = {}

@@ -47,6 +47,7 @@ def test_engines_agree(few: Data, options: dict[str, Any], weighted: bool) -> No
         assert disagreement(known, actual) <= bound
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("options", EVERYTHING, ids=lambda options: options["optimiser"])
 def test_the_same_seed_gives_the_same_bits_whatever_the_threads(

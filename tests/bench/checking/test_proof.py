@@ -24,6 +24,7 @@ def said(*named: tuple[int, int | None, tuple[int, ...]], verdict: str = "wrong"
     return Result(verdict, ("dw", 1), tuple(Called(*each) for each in named), 0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "answer", "called"),
     [

@@ -83,6 +83,7 @@ def test_every_mistake_in_every_layer_is_named(name: str) -> None:
 MIXED = Settings(("tanh", "sigmoid", "sigmoid"), "quadratic")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("slug", "layer", "settings"),
     [
@@ -129,6 +130,7 @@ CONVENTIONS = [(g, s) for g in FREE for s in step_factors(g, one_by_one=False, s
 CONVENTIONS += [(g._replace(number=-g.number), g) for g in FREE]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("gradient", "step"), CONVENTIONS)
 def test_one_factor_on_everything_is_a_convention(gradient: Factor, step: Factor) -> None:
     came = observed(FIRST, cost=False)
@@ -156,6 +158,7 @@ def test_a_cost_that_is_averaged_over_the_outputs_may_be_only_printed() -> None:
     assert "its cost is averaged over the outputs too" in report.conventions["gradients"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("samples", [0, 1])
 def test_a_flipped_sign_is_named_beside_another_mistake(samples: int) -> None:
     planted = [catalogue.by_slug(slug) for slug in ("sign-flipped", "hidden-derivative-missing")]
@@ -168,6 +171,7 @@ def test_a_flipped_sign_is_named_beside_another_mistake(samples: int) -> None:
     assert {named.number for named in diagnose(came).mistakes} == {9, 14}
 
 
+@pytest.mark.slow
 def test_a_program_that_says_nothing_of_gradients_is_not_checked() -> None:
     came = observed(FIRST, cost=False)
     for seen in came.observations:
@@ -316,6 +320,7 @@ def test_a_factor_that_goes_with_the_number_of_samples_is_told_as_one() -> None:
     assert sentence == "db[1] is right up to a factor: it is 3/N times what is right."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [2.0, 0.5])
 @pytest.mark.parametrize("samples", [0, 1])
 def test_weights_updated_too_early_are_told_in_every_convention(number, samples) -> None:

@@ -54,6 +54,7 @@ def other_delta(call: Answers) -> None:
     call.delta = [None, None, np.cos(call.outputs)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "known_from", "words"),
     [
@@ -97,6 +98,7 @@ def test_what_training_changed_may_be_more_than_one_step() -> None:
     assert diagnose(came).verdict == "unchecked"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cost", ["declared", "its values", "names"])
 def test_a_wrong_gradient_of_a_known_cost_is_wrong(cost: str) -> None:
     report = diagnose(changed(last_gradient, cost=cost))

@@ -89,6 +89,7 @@ def test_signs_alone_are_flipped_only_where_all_else_is_right() -> None:
     assert not any("flipped" in one for one in told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", range(3))
 def test_a_step_of_another_length_is_told_for_the_layer_that_takes_it(layer: int) -> None:
     came = observed(FIRST, cost=False)

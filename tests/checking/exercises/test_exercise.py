@@ -115,6 +115,7 @@ def test_a_fresh_one_shows_its_path(tmp_path: Path) -> None:
     assert wording.next_step(report).startswith("next: write sigmoid (line 3")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rung", ["neurons", "lists", "arrays", "batches"])
 def test_a_right_feedforward_is_told_before_there_is_a_backprop(rung: str, tmp_path: Path) -> None:
     file = write(rung, tmp_path)
@@ -154,6 +155,7 @@ def test_a_finished_one_is_right(rung: str, tmp_path: Path) -> None:
     assert report, str(report)
 
 
+@pytest.mark.slow
 def test_the_other_activations_are_checked_too(tmp_path: Path) -> None:
     file = write("lists", tmp_path)
     finish(file)
@@ -163,6 +165,7 @@ def test_the_other_activations_are_checked_too(tmp_path: Path) -> None:
     assert [named.number for named in report.mistakes] == [28]
 
 
+@pytest.mark.slow
 def test_a_function_that_was_deleted_is_to_be_written(tmp_path: Path) -> None:
     file = write("lists", tmp_path)
     finish(file)
@@ -228,6 +231,7 @@ def test_what_does_not_work_is_to_be_mended_first(
     assert "feedforward" in [one.function for one in report.steps if one.right]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rung", "right", "wrong", "mend"),
     [
@@ -280,6 +284,7 @@ def test_a_small_sample_can_be_followed_by_hand(tmp_path: Path) -> None:
     assert "to follow by hand" not in str(groundup.check(file, hint=1))
 
 
+@pytest.mark.slow
 def test_other_helpers_and_other_ways_are_right_too(tmp_path: Path) -> None:
     """Helpers with arguments in another order, one without `outer`, and a Network that has other
     names for its fields."""

@@ -66,6 +66,7 @@ def test_gradients_of_chance_are_drawn_again_and_not_judged(
     assert any("depends on numbers that it draws by chance" in one for one in report.doubts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "drawn", ["factor = 1.0; np.random.rand(5)", "x, y, factor = *shuffled(x, y), 1.0"]
 )

@@ -101,6 +101,7 @@ def test_float32_is_too_little_for_differences(tmp_path: Path) -> None:
     assert of(tmp_path, source) == []
 
 
+@pytest.mark.slow
 def test_a_check_names_the_operator_and_mistake_35(tmp_path: Path) -> None:
     file = tmp_path / "mine.py"
     file.write_text(CLOSURES.replace(MUL, MUL.replace("+=", "=")) + TANH_MLP)

@@ -90,6 +90,7 @@ def test_a_step_that_cannot_be_called_is_said_to_be_unchecked(write: Write) -> N
     assert "MLP.train_step could not be called" in str(report)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("right", [False, True])
 def test_a_class_of_arrays_is_not_taken_for_one_of_numbers(write: Write, right: bool) -> None:
     source = (

@@ -245,6 +245,7 @@ def test_output_activations_are_told(last: str) -> None:
     assert reading_of(flight).names == ("sigmoid", last)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("formula", ["np.log1p(np.exp(z))", "z * sig(z)", "np.sin(z)"])
 def test_what_has_another_activation_is_not_read(formula: str) -> None:
     assert not flight_of(network(formula, "sig(z)"), *ALL).read()

@@ -126,6 +126,7 @@ def test_what_stood_in_the_way_is_said(watched: Watched) -> None:
     assert "which numbers are its targets" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -33,6 +33,13 @@ def can_run(learner: dict[str, Any]) -> bool:
     return "needs" not in learner or find_spec(learner["needs"]) is not None
 
 
+def marks(learner: dict[str, Any]) -> list[pytest.MarkDecorator]:
+    found = [pytest.mark.frameworks] if learner.get("needs") in ("jax", "torch") else []
+    if not can_run(learner):
+        found.append(pytest.mark.skip(reason="what it needs is missing"))
+    return found
+
+
 class Checked(NamedTuple):
     expected: dict[str, Any]
     report: Report
@@ -44,7 +51,7 @@ class Checked(NamedTuple):
         pytest.param(
             learner,
             id=learner["file"],
-            marks=() if can_run(learner) else pytest.mark.skip(reason="what it needs is missing"),
+            marks=marks(learner),
         )
         for learner in EXPECTED
     ],

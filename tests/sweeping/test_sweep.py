@@ -235,8 +235,11 @@ def alive(pid: int | None) -> bool:
 
 
 def test_a_cluster_that_is_not_there_is_said(monkeypatch) -> None:
-    with pytest.raises(UserError, match="module:function"):
+    with pytest.raises(UserError, match=r"^--cluster must be tcp://HOST:PORT, or module:function"):
         pools.cluster("nonsense.module:client")
+    monkeypatch.setitem(sys.modules, "distributed", None)  # as where it is not installed
+    with pytest.raises(UserError, match=r"^a cluster needs Dask's distributed"):
+        pools.cluster("tcp://127.0.0.1:8786")
 
 
 @pytest.mark.slow

@@ -84,6 +84,8 @@ def cluster(address: str) -> Pool:
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says is said below
     try:
         client = _connected(address) if "://" in address else _made(address)
+    except UserError:
+        raise
     except (OSError, ValueError) as error:
         raise UserError(
             f"--cluster {address}: no scheduler answered ({error}); start one with dask scheduler"

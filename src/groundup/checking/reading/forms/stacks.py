@@ -157,8 +157,8 @@ def shares(layer: Any, sent: Any) -> tuple[Any, dict[str, Any]]:
     weights, "w", and biases, "b", where it returns them too."""
     if not isinstance(sent, tuple):
         return sent, {}
-    if len(sent) == 2 and isinstance(sent[1], list | tuple):
-        sent = (sent[0], *sent[1])
+    if len(sent) == 2 and isinstance(sent[1], list | tuple) and are_arrays(sent[1]):
+        sent = (sent[0], *sent[1])  # both gradients together
     backward = components.method(layer, components.BACKWARD)
     names = returned_names(backward) if backward else []
     kinds = [roles.gradient_of(name) for name in names]
@@ -166,6 +166,11 @@ def shares(layer: Any, sent: Any) -> tuple[Any, dict[str, Any]]:
         kinds = [None, "w", "b"][: len(sent)]
     before = next((part for part, kind in zip(sent, kinds, strict=False) if kind is None), None)
     return before, {kind: part for part, kind in zip(sent, kinds, strict=False) if kind}
+
+
+def are_arrays(parts: Any) -> bool:
+    """Whether it has a layer's gradients in it; a list of numbers is one of them."""
+    return all(isinstance(part, np.ndarray) for part in parts)
 
 
 def shares_of_all(units: list[Unit], sent: Any) -> list[tuple[Any, Any]] | None:

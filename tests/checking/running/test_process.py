@@ -47,6 +47,17 @@ def test_nothing_is_left_in_the_learners_folder(write: Write, saves: str) -> Non
     assert list(file.parent.iterdir()) == [file]
 
 
+def test_nothing_is_left_in_the_folder_of_temporary_files(
+    write: Write, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spare = tmp_path_factory.mktemp("spare")
+    monkeypatch.setattr("tempfile.tempdir", str(spare))
+    monkeypatch.setenv("TMPDIR", str(spare))
+    file = write("import tempfile\ntempfile.mkdtemp()\n" + BOOK)
+    assert observe_path(str(file), forms=False).settings is not None
+    assert list(spare.iterdir()) == []
+
+
 def test_it_runs_in_the_learners_folder_and_is_not_main(write: Write) -> None:
     write("SLOPE = 1", "beside.py")
     file = write(
@@ -93,7 +104,8 @@ def test_what_waits_for_ever_is_ended_too(write: Write) -> None:
 )
 def test_who_took_so_long_is_said(tmp_path: Path, file: str, said: str) -> None:
     (tmp_path / "where.txt").write_text(f'  File "{file}", line 22 in keys\n', encoding="utf-8")
-    found = unfinished(tmp_path, Run([sys.executable, "-c", ""], tmp_path, 5.0), 10.0, loaded=True)
+    ended = Run([sys.executable, "-c", ""], tmp_path, tmp_path, 5.0)
+    found = unfinished(tmp_path, ended, 10.0, loaded=True)
     assert found.message.startswith(said)
 
 

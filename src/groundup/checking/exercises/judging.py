@@ -69,7 +69,8 @@ def answered(request: dict[str, Any], folder: Path) -> tuple[list[dict[str, Any]
         files = [str(place / "request.json"), str(place / "answer.jsonl")]
         module = "groundup.checking.exercises.trials"
         command = [sys.executable, "-P", "-X", "utf8", "-m", module, *files]
-        Run(command, folder, len(request["order"]) * request["seconds"] * 3 * PATIENCE + GRACE)
+        seconds = len(request["order"]) * request["seconds"] * 3 * PATIENCE + GRACE
+        Run(command, folder, place, seconds)
         where = place / "where.txt"
         return list(read(place / "answer.jsonl")), where.read_text() if where.exists() else ""
 

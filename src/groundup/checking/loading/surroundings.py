@@ -142,12 +142,12 @@ def another_case(folder: Path, name: str, asking: Path | None = None) -> Path | 
 
 def above(file: Path) -> Iterator[Path]:
     """The folders above a file's own, as far as the project reaches."""
-    folder = file.parent
+    folder, spare = file.parent, Path(tempfile.gettempdir())  # a check's own, in that of all
     for _ in range(ABOVE):
         if any((folder / mark).exists() for mark in PROJECT):
             return
         folder = folder.parent
-        if folder in (Path.home(), Path(tempfile.gettempdir()), folder.parent):
+        if folder in (Path.home(), spare, spare.parent, folder.parent):
             return
         yield folder
 

@@ -75,18 +75,19 @@ def observe_path(
             "groundup.checking.running.child",
             *files,
         ]
-        ended = Run(command, parsed.folder, PATIENCE * timeout + GRACE)
+        ended = Run(command, parsed.folder, folder, PATIENCE * timeout + GRACE)
         return collected(folder, ended, timeout)
 
 
 class Run:
-    """A process in a group of its own, run to its end or killed with all that it started."""
+    """A process in a group of its own, run to its end or killed with all that it started; what it
+    keeps for a while goes into `spare`, which whoever starts it takes away."""
 
-    def __init__(self, command: list[str], folder: Path, seconds: float):
+    def __init__(self, command: list[str], folder: Path, spare: Path, seconds: float):
         self.process = subprocess.Popen(
             command,
             cwd=folder,
-            env=environment(),
+            env=environment() | {"TMPDIR": str(spare)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

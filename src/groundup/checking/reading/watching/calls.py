@@ -6,12 +6,10 @@ row or a column, labels or 0 and 1, arrays or lists. Arguments are given by what
 
 from __future__ import annotations
 
-import atexit
 import functools
 import inspect
 import itertools
 import re
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -130,10 +128,9 @@ class Shape(NamedTuple):
 
 @functools.cache
 def made_up_folder() -> str:
-    """Where a program may keep what it has learned: an own folder, which goes at the end."""
-    folder = tempfile.mkdtemp(prefix="groundup-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    """Where a program may keep what it has learned: below the folder of the check, with which it
+    goes."""
+    return tempfile.mkdtemp()
 
 
 def shapes(sizes: Iterable[tuple[int, ...]]) -> Iterator[Shape]:

@@ -26,7 +26,7 @@ from groundup.checking.reading.watching.rewriting import HURRY, hurried
 from groundup.checking.running.limits import ended_after, limit_memory, skip_pauses
 from groundup.checking.running.wire import line
 
-WATCHED = 0.8  # of the time that is left
+WATCHED = 0.75  # of the time that is left
 
 
 def main(request_file: str, answer_file: str) -> None:
@@ -62,7 +62,7 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
             declared = declared.by_adapter(loaded.offered.names)
 
         def watch() -> tuple[Observed | None, str]:
-            seconds = min(request["timeout"] / 2.0, WATCHED * (until - time.process_time()))
+            seconds = min(0.6 * request["timeout"], WATCHED * (until - time.process_time()))
             return observe_by_watching(target, loaded.offered, declared, seconds)
 
         if request["forms"]:

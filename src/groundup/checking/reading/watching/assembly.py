@@ -108,7 +108,7 @@ def network(kind: type, stack: Stack, loss: dict[bool, Any], parts: Offered) -> 
     pieces, sizes, shape = stack.make(), stack.sizes, Shape(stack.sizes)
     loss = loss or dict.fromkeys((False, True), "mse")
     asked = [kind, *(getattr(kind, name) for name in READY if hasattr(kind, name))]
-    values = shape.of_networks("sigmoid") | {"network": pieces, "cost": loss[False]}
+    values = shape.of_networks({}) | {"network": pieces, "cost": loss[False]}
     for one in (one for function in asked for one in arguments.parameters(function)):
         if is_parts(one.name):
             values[one.name] = pieces

@@ -18,6 +18,8 @@ import numpy as np
 
 from groundup.checking.names.arguments import MissingError, parameters, required
 from groundup.checking.names.roles import kind, role, snake
+from groundup.checking.names.roles import means as says
+from groundup.checking.reading.watching.uses import keys_of, other_names
 
 SIZES = (3, 5, 2)
 COUNTS = (  # a number of neurons, as constructors call it; the first that fits wins
@@ -33,8 +35,14 @@ COUNTS = (  # a number of neurons, as constructors call it; the first that fits 
 )
 
 
+WIDTH = r"hidden|neuron|units|nodes|(in|out)put|(^|_)(in|out)_?(dim|size|features)|classes"
+LAYERS = r"(^|_)(n|num|number|count|no|amount)_(of_)?\w*layers$|layers?_?(count|number|num)$"
 GUESSES = (  # what else a number may be for; the first that fits wins
-    ("sizes", r"(^|_)layers?_?\w*(dim|size|width|unit|neuron|node)"),
+    (
+        "sizes",
+        r"(^|_)layers?_?\w*(dim|size|width|unit|neuron|node|count)"
+        r"|(dim|size|width|unit|neuron|node|count)s?_?(of_|per_|in_)?(each_)?layers?(_|$)",
+    ),
     ("path", r"path|file|folder"),
     ("quiet", r"print|verbose|plot|show|debug|display|give_|log|load|existing|resume|save"),
     ("epochs", r"runs|epoch|iter|rounds|times|passes|cycles|loops|steps"),
@@ -58,6 +66,7 @@ class Shape(NamedTuple):
     flat: bool = False  # targets of one output as a vector
     first: int = 0  # the number of the first class, where they have numbers
     more: int = 0  # samples
+    apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
 
     @property
     def m(self) -> int:
@@ -84,6 +93,8 @@ class Shape(NamedTuple):
             rows = rows[1].reshape(-1, 1) if self.columns else rows[1]
         elif self.columns:
             rows = rows.T
+        elif self.apart:
+            rows = np.expand_dims(rows, self.apart)
         return rows.tolist() if self.lists else rows
 
     def pairs(self, seed: int = 3) -> list[tuple[Any, Any]]:
@@ -120,10 +131,9 @@ class Shape(NamedTuple):
             "path": f"{made_up_folder()}/{next(NUMBERS)}",
         }
 
-    def of_networks(self, activation: str) -> dict[str, Any]:
-        """What is given to make a network."""
-        named = dict.fromkeys(("activation", "output_activation", "af_name"), activation)
-        return self.values() | named | {"network": list(self.sizes)}
+    def of_networks(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """What is given to make a network, where some of it is `asked` for."""
+        return {**self.values(), "network": list(self.sizes), **asked}
 
 
 @functools.cache
@@ -147,6 +157,8 @@ def ways(known: list[tuple[int, ...]]) -> Iterator[Shape]:
                 else:
                     for first in (0, 1) if labels else (0,):
                         yield Shape(size, columns, labels, lists, one, first=first)
+        if not lists and not one:
+            yield from (Shape(size, apart=axis) for size in known for axis in (1, 2))
 
 
 def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[int, ...]) -> Any:
@@ -154,18 +166,7 @@ def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[i
 
     Raises MissingError where one is not known."""
     positional, named = [], {}
-    every = parameters(function)
-    meant = meanings(function)
-    samples = ("x", "y") if takes(function, "y") else ()  # which are no numbers of neurons then
-    widths = any("hid" in parameter.name.lower() for parameter in every)  # so are its neighbours
-    for parameter in every:
-        means = meant.get(parameter.name)
-        means = "out" if means == "y" and is_output(parameter.name) and "out" in values else means
-        value = MissingError
-        if widths and means not in samples:
-            value = count(parameter.name, sizes)
-        if value is MissingError or has_default(parameter):
-            value = argument(parameter, means, values, sizes)
+    for parameter, value in given(function, values, sizes):
         if value is MissingError:
             if parameter.default is parameter.empty:
                 raise MissingError(parameter.name)
@@ -179,9 +180,60 @@ def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[i
     return list(result) if inspect.isgenerator(result) else result
 
 
+def given(
+    function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[int, ...]
+) -> Iterator[tuple[inspect.Parameter, Any]]:
+    """What each argument is given; MissingError where nothing is known of it."""
+    every = parameters(function)
+    meant = meanings(function)
+    samples = ("x", "y") if takes(function, "y") else ()  # which are no numbers of neurons then
+    widths = any("hid" in parameter.name.lower() for parameter in every)  # so are its neighbours
+    for parameter in every:
+        means = meant.get(parameter.name)
+        means = "out" if means == "y" and is_output(parameter.name) and "out" in values else means
+        value = MissingError
+        if widths and means not in samples:
+            value = count(parameter.name, sizes)
+        if value is MissingError or (has_default(parameter) and not is_width(parameter)):
+            value = argument(parameter, means, values, sizes)
+        if parameter.default is parameter.empty:
+            value = by_use(function, parameter, value, values, sizes)
+        yield parameter, value
+
+
+def by_use(
+    function: Callable[..., Any],
+    parameter: inspect.Parameter,
+    value: Any,
+    values: Mapping[str, Any],
+    sizes: tuple[int, ...],
+) -> Any:
+    """The `value` that a name tells, unless what is read from the argument are keys that tell more;
+    where it tells nothing, what another name tells under which the argument is kept."""
+
+    def known(name: str) -> Any:
+        meant = role(name)
+        one = parameter.replace(name=name)
+        return argument(one, meant.name if meant else None, values, sizes)
+
+    found = {key: known(key) for key in keys_of(function, parameter.name)}
+    if found and MissingError not in found.values():
+        return found
+    others = map(known, other_names(function, parameter.name)) if value is MissingError else ()
+    return next((one for one in others if one is not MissingError), value)
+
+
 def has_default(parameter: inspect.Parameter) -> bool:
     """Whether it is an own one; None stands for what is to be given."""
     return parameter.default is not parameter.empty and parameter.default is not None
+
+
+def is_width(parameter: inspect.Parameter) -> bool:
+    """Whether its default is a number of neurons, to go by its name; how many layers there are is
+    left as it is."""
+    name, default = snake(parameter.name), parameter.default
+    is_number = isinstance(default, int) and not isinstance(default, bool) and default > 0
+    return is_number and bool(re.search(WIDTH, name)) and "layers" not in name
 
 
 def argument(
@@ -199,6 +251,8 @@ def argument(
         return values[parameter.name]
     if optional:
         return MissingError
+    if says(parameter.name, "training"):
+        return True
     known = count(parameter.name, sizes)
     return guessed(parameter.name, values) if known is MissingError else known
 
@@ -240,6 +294,8 @@ def guessed(name: str, values: Mapping[str, Any]) -> Any:
 def count(name: str, sizes: tuple[int, ...]) -> Any:
     """A number of neurons, where the name says so."""
     plain = re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+    if re.search(LAYERS, plain):
+        return len(sizes) - 2 if "hid" in plain else MissingError
     if "hid" in plain:
         number = re.search(r"(\d)$", plain)
         return sizes[min(int(number[1]) if number else 1, len(sizes) - 2)]
@@ -292,7 +348,8 @@ def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
         for name, function in own
         if kind(name) == "cost" and re.search(SLOPE, name.lower()) and takes(function, "x")
     ]
-    for name, function in steps + gradients + slopes:
+    at_once = [(name, one) for name, one in outputs if takes(one, "x") and takes(one, "y")]
+    for name, function in steps + gradients + slopes + at_once:
         if takes(function, "x", "y", "pairs") or not required(function):
             yield name, [function]
     for (n1, forward), (n2, backward) in itertools.product(outputs[:3], gradients or steps):

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.names.arguments import MissingError, required
-from groundup.checking.names.roles import gradient_of, kind, parameter_of, snake
+from groundup.checking.names.roles import gradient_of, kind, parameter_of, role, snake
 from groundup.checking.reading.forms.results import returned_names
 from groundup.checking.reading.watching.calls import Shape, call, takes
 from groundup.checking.reading.watching.state import Array, Place, leaves, numbers
@@ -84,18 +84,34 @@ def gives_gradients(function: Function) -> bool:
 
 
 def gradients_beside(found: Mapping[Place, Array]) -> list[tuple[Array, Array]]:
-    """Parameters of layers with the gradients that are kept beside them, of the same shape."""
+    """Parameters with the gradients that are kept beside them, of the same shape: in the same
+    object under a name that says so, or in a list or dictionary that is called so."""
     pairs = []
     for place, array in found.items():
-        kind, name = place[-1]
-        if kind == "attribute" and (means := parameter_of(str(name))) is not None:
-            fitting = [
-                other
-                for home, other in found.items()
-                if home[:-1] == place[:-1] and is_gradient(str(home[-1][1]), means)
-            ]
-            pairs += [(array, one) for one in fitting[:1] if one.shape == array.shape]
+        fitting = [other for home, other in found.items() if belongs(home, place)]
+        pairs += [(array, one) for one in fitting[:1] if one.shape == array.shape]
     return pairs
+
+
+def belongs(home: Place, place: Place) -> bool:
+    """Whether the gradient of what is at `place` is kept at `home`."""
+    (kind, name), above = place[-1], place[:-1]
+    if kind == "attribute":
+        means, other = parameter_of(str(name)), str(home[-1][1])
+        fits = is_gradient(other, means) if means else gradients_in(other) == "grads"
+        return fits and home[:-1] == above and not gradients_in(str(name))
+    if len(place) < 2 or len(home) != len(place) or home[-1] != place[-1]:
+        return False
+    within, beside = str(place[-2][1]), str(home[-2][1])
+    inside = gradients_in(beside)
+    fits = inside in ("grads", parameter_of(within))
+    return fits and home[:-2] == place[:-2] and not gradients_in(within)
+
+
+def gradients_in(name: str) -> str | None:
+    """What a list or dictionary is of, that is called as one of gradients is."""
+    told = role(name)
+    return gradient_of(name) or (told.name if told and told.name == "grads" else None)
 
 
 def is_gradient(name: str, means: str) -> bool:

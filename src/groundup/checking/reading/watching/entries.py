@@ -40,11 +40,11 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
     names = {name: thing for name, thing in names.items() if only in (None, name)}
     functions = {k: v for k, v in names.items() if inspect.isfunction(v) and program.defines(v)}
     yield from without_arguments(program, functions)
+    yield from assembled(program, names, home, only)
     for name, thing in names.items():
         if isinstance(thing, type) and program.defines(thing):
             yield from networks(program, name, thing, names)
     yield from instances(program, only)
-    yield from assembled(program, names, home, only)
     for name, function in functions.items():
         if vector := vector_of(function):
             yield from unrolled(program, name, vector, names)

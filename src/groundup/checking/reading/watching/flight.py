@@ -8,7 +8,7 @@ part in this: what is found is how the program goes forwards.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -17,7 +17,17 @@ import numpy as np
 
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.reading.settings import HIDDEN
-from groundup.checking.reading.watching.layers import NEAR, Chain, Layer, Lookup, Pool, as_rows
+from groundup.checking.reading.watching.layers import (
+    NEAR,
+    Chain,
+    Layer,
+    Lookup,
+    Masks,
+    Pool,
+    as_rows,
+    masked,
+)
+from groundup.checking.reading.watching.masks import Views
 from groundup.checking.reading.watching.recording import Recorder, Seen
 from groundup.checking.reading.watching.state import (
     Array,
@@ -52,6 +62,14 @@ class Reading:
     pool: Array  # (r, n_0), the rows among which they were found
     softmax: bool = False  # whether the outputs, which are those of another activation, go into one
     sights: tuple[Sight, ...] = ()  # of outputs, a line for the same rows; first where these were
+    masks: Masks = ()  # of dropout, a layer: (m, n_l)
+
+    def hidden_masks(self, sizes: Sequence[int]) -> list[Array] | None:
+        """What dropout multiplies the activations of each hidden layer by; None without it."""
+        if all(mask is None for mask in self.masks):
+            return None
+        pairs = zip(self.masks, sizes[1:-1], strict=False)
+        return [np.ones((len(self.x), n)) if mask is None else mask for mask, n in pairs]
 
     def with_biases(self) -> Reading:
         """The same, where an input that is always 1, or -1, goes with what are biases in later
@@ -132,6 +150,7 @@ class Flight:
         self.arrays += [one.array for one in run.seen]
         self.reading: Reading | None = None
         self._lookups: dict[tuple[int, int], Lookup] = {}
+        self._views: dict[int, Views] = {}
         self._rows: dict[int, tuple[Array, Array, list[Seen]]] = {}
 
     @cached_property
@@ -203,14 +222,14 @@ class Flight:
         if places <= self.numbers.keys():
             n = known.layers[0].weights(self.numbers).shape[1]
             pool = Pool.of(self.arrays, n)
-            self.reading = self.forwards(pool, known.layers, known.names, known.sights[0])
+            self.reading = self.forwards(pool, known, known.names, known.sights[0])
         return self.reading is not None
 
     def look_at(self, sight: Sight) -> None:
         """Takes the outputs that were seen there for those of the step."""
         if self.reading:
-            layers, names = self.reading.layers, self.reading.names
-            self.reading = self.forwards(Pool(self.reading.pool), layers, names, sight)
+            pool, names = Pool(self.reading.pool), self.reading.names
+            self.reading = self.forwards(pool, self.reading, names, sight)
 
     def read_as(self, names: tuple[str, ...]) -> bool:
         """Whether the same layers with these activations are a way forwards too; then it is the
@@ -219,28 +238,41 @@ class Flight:
             return False
         if self.reading.names == names:
             return True
-        found = self.forwards(
-            Pool(self.reading.pool), self.reading.layers, names, self.reading.sights[0]
-        )
+        pool, sight = Pool(self.reading.pool), self.reading.sights[0]
+        found = self.forwards(pool, self.reading, names, sight)
         self.reading = found or self.reading
         return found is not None
 
     def forwards(
         self,
         pool: Pool,
-        layers: tuple[Layer, ...],
+        like: Reading,
         names: tuple[str, ...],
         wanted: Sight | None = None,
     ) -> Reading | None:
+        """With the layers of another reading, and dropout where that has it."""
         if not len(pool.rows):
             return None
         a = z = pool.rows
+        masks: list[Array | None] = []
         with np.errstate(all="ignore"):
-            for layer, name in zip(layers, names, strict=True):
+            for l, (layer, name) in enumerate(zip(like.layers, names, strict=True)):
                 z = a @ layer.weights(self.numbers).T + layer.biases(self.numbers)
                 a = activate(name, z)
-        chain = Chain(layers, names, z, frozenset(self.parameters), len(layers))
+                drops = bool(like.masks) and like.masks[l] is not None
+                masks.append(self.mask(a) if drops else None)
+                a = masked(a, masks[-1])
+        count, used = len(like.layers), frozenset(self.parameters)
+        chain = Chain(like.layers, names, z, used, count, masks=tuple(masks))
         return self.reading_of(pool, chain, wanted)
+
+    def mask(self, a: Array) -> Array | None:
+        """By what dropout multiplied these activations; None where there is none."""
+        width = a.shape[1]
+        if width not in self._views:
+            rows, of, sights = self.events(width)
+            self._views[width] = Views(rows, of, [order_of(one) for one in sights])
+        return self._views[width].mask(a)
 
     def widths(self, odd: bool) -> list[int]:
         """Those that inputs can have: widths of data that are there before training first."""
@@ -281,8 +313,13 @@ class Flight:
                 used = chain.used | {layer.w} | ({layer.b} if layer.b else set())
                 names = HIDDEN if self.left(used) else LAST
                 for name, seen in zip(names, self.were_seen(names, z), strict=True):
-                    sure = chain.confirmed + seen
-                    yield Chain((*chain.layers, layer), (*chain.names, name), z, used, sure, seen)
+                    sure, hidden = chain.confirmed + seen, bool(self.left(used))
+                    masks = (*chain.masks, None)
+                    layers, every = (*chain.layers, layer), (*chain.names, name)
+                    yield (new := Chain(layers, every, z, used, sure, seen, masks))
+                    mask = self.mask(new.a) if hidden and seen else None
+                    if mask is not None:
+                        yield replace(new, masks=(*chain.masks, mask))
 
     def layers_on(self, chain: Chain, odd: bool) -> Iterator[Layer]:
         width = chain.a.shape[1]
@@ -354,7 +391,7 @@ class Flight:
             return None  # but a slope may be computed of the outputs, as σ'(a) is
         if onward and chain.names[-1] == "linear":
             return None  # the same outputs with a softmax for their activation are the network's
-        lookup, later = Lookup(chain.a), Lookup(self.afterwards(pool, chain))
+        lookup, later = Lookup(chain.a), Lookup(self.elsewhen(pool, chain))
         live = np.abs(chain.a - self.idly(chain)).max(axis=1) > NEAR
         places = lookup.places(rows)
         groups: dict[tuple[str, str, int], list[Match]] = {}
@@ -392,6 +429,7 @@ class Flight:
             pool.rows,
             "softmax" in onward,
             (best, *(one for one in reversed(distinct.values()) if one is not best)),
+            tuple(mask if mask is None else mask[taken] for mask in chain.masks),
         )
 
     def onward(self, chain: Chain) -> set[str]:
@@ -406,14 +444,24 @@ class Flight:
         with np.errstate(all="ignore"):
             return activate(chain.names[-1], biases)
 
-    def afterwards(self, pool: Pool, chain: Chain) -> Array:
-        """What the chain makes of the pool's rows when the step has been taken."""
-        numbers, a = self.after, pool.rows
+    def elsewhen(self, pool: Pool, chain: Chain) -> Array:
+        """What the chain makes of the pool's rows when the step has been taken; and, where it has
+        dropout, without that."""
+        found = [self.outputs(self.after, pool, chain, chain.masks)]
+        if any(mask is not None for mask in chain.masks):
+            found += [self.outputs(numbers, pool, chain) for numbers in (self.numbers, self.after)]
+        return np.concatenate(found)
+
+    def outputs(
+        self, numbers: Mapping[Place, Leaf], pool: Pool, chain: Chain, masks: Masks = ()
+    ) -> Array:
+        a = pool.rows
         with np.errstate(all="ignore"):
-            for layer, name in zip(chain.layers, chain.names, strict=True):
+            for l, (layer, name) in enumerate(zip(chain.layers, chain.names, strict=True)):
                 if layer.w not in numbers or (layer.b and layer.b not in numbers):
                     return np.zeros((0, chain.a.shape[1]))
                 a = activate(name, a @ layer.weights(numbers).T + layer.biases(numbers))
+                a = masked(a, masks[l] if masks else None)
         return a
 
     def unused(self, chain: Chain) -> list[Place]:

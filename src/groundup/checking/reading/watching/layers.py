@@ -138,6 +138,9 @@ class Lookup:
         return found
 
 
+Masks = tuple[Array | None, ...]
+
+
 @dataclass
 class Chain:
     """Layers so far, and what they make of the pool's rows."""
@@ -148,8 +151,14 @@ class Chain:
     used: frozenset[Place] = field(default_factory=frozenset)
     confirmed: int = 0  # layers whose activations were seen
     seen: bool = True  # whether the last one's were
+    masks: Masks = ()  # of dropout, a layer; shaped like its z
 
     @cached_property
     def a(self) -> Array:
         with np.errstate(all="ignore"):
-            return activate(self.names[-1], self.z) if self.names else self.z
+            a = activate(self.names[-1], self.z) if self.names else self.z
+        return masked(a, self.masks[-1]) if self.masks else a
+
+
+def masked(a: Array, mask: Array | None) -> Array:
+    return a if mask is None else a * mask

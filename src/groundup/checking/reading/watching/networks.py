@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,15 +15,17 @@ import numpy as np
 from groundup.checking.loading import cells
 from groundup.checking.loading.tracebacks import RAISED, innermost, last_line
 from groundup.checking.names.arguments import MissingError, required
-from groundup.checking.names.roles import kind, means, parameter_of
+from groundup.checking.names.roles import kind, means, parameter_of, quantity, role
 from groundup.checking.reading.watching.calls import (
     SIZES,
     Shape,
     call,
+    given,
     methods,
     sequences,
     shapes,
     sizes_of,
+    takes,
 )
 from groundup.checking.reading.watching.descents import (
     descend,
@@ -34,6 +37,7 @@ from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import Hasty
 from groundup.checking.reading.watching.state import Place, leaves
 from groundup.checking.reading.watching.trials import (
+    Attempts,
     Entry,
     Prepare,
     called,
@@ -41,10 +45,13 @@ from groundup.checking.reading.watching.trials import (
     hasty,
     larger,
     settings,
-    works,
+    takes_samples,
 )
 
 NARROW = (3, 5, 1)
+BESIDE = ("grads", "dw", "db", "a", "z", "cache", "out", "x", "y")  # roles of no weights
+OTHERS = ("b", "dw", "db", "delta", "skip")  # quantities that are none either
+MOST_GUESSED = 3  # arguments of a constructor
 NOT_MADE = "no {name} could be made from here: {why}"
 MAKERS = ("init", "initialize", "initialise", "init_weights", "init_params", "build", "setup")
 WORDS = ("sigmoid", "Sigmoid", "SIGMOID", "logistic", "tanh")  # activations, as they may be asked
@@ -52,9 +59,9 @@ WORDS = ("sigmoid", "Sigmoid", "SIGMOID", "logistic", "tanh")  # activations, as
 
 def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) -> Iterator[Entry]:
     """A class's networks, made and called in every way that its names tell."""
-    never = True
+    never, attempts = True, Attempts(program)
     for shape in shapes([SIZES, NARROW]):
-        network, word = first_made(program, made, shape)
+        network, asked = first_made(program, made, shape)
         if network is None:
             continue
         never = False
@@ -65,14 +72,17 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
             suited = shape._replace(sizes=sizes)
             if not as_asked and not has_own_widths(program, network, made, suited):
                 continue
-            for title, _ in sequences(network):
+            for title, functions in sequences(network):
+                once = not takes_samples([made, *makers(network), *functions])
 
-                def prepared(shape: Shape, title: str = title, word: str = word) -> Prepare:
+                def prepared(
+                    shape: Shape, title: str = title, asked: Mapping[str, Any] = asked
+                ) -> Prepare:
                     return network_of(
-                        program, lambda names: network_made(names[name], shape, word), title, shape
+                        program, lambda names: network_made(names[name], shape, asked), title, shape
                     )
 
-                if works(program, prepared(suited), names):
+                if attempts.work(title, prepared(suited), names, once):
                     style, more = f"the class {name}, {title}", prepared(larger(suited))
                     entry = called(program, style, prepared(suited), more)
                     yield entry._replace(made=name)
@@ -94,12 +104,14 @@ def instances(program: Program, only: str | None) -> Iterator[Entry]:
 
 
 def instance_of(program: Program, name: str, kept: Any, sizes: tuple[int, ...]) -> Iterator[Entry]:
-    for shape, (title, _) in itertools.product(shapes([sizes]), sequences(kept)):
+    attempts = Attempts(program)
+    for shape, (title, functions) in itertools.product(shapes([sizes]), sequences(kept)):
+        once = not takes_samples(functions)
 
         def prepared(shape: Shape, title: str = title) -> Prepare:
             return network_of(program, lambda names: copy.deepcopy(kept), title, shape)
 
-        if works(program, prepared(shape), {}):
+        if attempts.work(title, prepared(shape), {}, once):
             one, more = (calling(program, prepared(it), {}) for it in (shape, larger(shape)))
             yield Entry(f"{name}, {title}", one, more, type(kept).__name__)
 
@@ -112,22 +124,48 @@ def has_own_widths(program: Program, network: Any, made: type, shape: Shape) -> 
     return len(one) == len(other)
 
 
-def first_made(program: Program, made: type, shape: Shape) -> tuple[Any, str]:
-    """A network, and what its activation had to be called; None where none can be made."""
-    for word in WORDS:
+def first_made(program: Program, made: type, shape: Shape) -> tuple[Any, dict[str, Any]]:
+    """A network, and what had to be said to get it: what its activation is called, what arguments
+    are for whose names say nothing. None where none can be made."""
+    for asked in (*map(activated, WORDS), guessed(program, made, shape.sizes)):
         with contextlib.suppress(*RAISED), hasty(program):
-            return network_made(made, shape, word), word
-    return None, ""
+            return network_made(made, shape, asked), asked
+    return None, {}
+
+
+def activated(word: str) -> dict[str, Any]:
+    return dict.fromkeys(("activation", "output_activation", "af_name"), word)
+
+
+@functools.lru_cache(16)
+def guessed(program: Program, made: type, sizes: tuple[int, ...]) -> dict[str, Any]:
+    """What arguments are whose names say nothing: numbers of neurons, or of layers, where a
+    network that is made so has matrices of these sizes."""
+    shape, asked = Shape(sizes), activated(WORDS[0])
+    lacking = [
+        one.name
+        for one, value in given(made, shape.of_networks(asked), sizes)
+        if value is MissingError and one.default is one.empty
+    ]
+    possible = (list(sizes), *dict.fromkeys((*sizes, len(sizes) - 2, len(sizes) - 1)))
+    most = MOST_GUESSED if lacking else 0
+    for guess in itertools.product(possible, repeat=len(lacking)) if len(lacking) <= most else ():
+        more = asked | dict(zip(lacking, guess, strict=True))
+        with contextlib.suppress(*RAISED), hasty(program):
+            if sizes in widths_of(program, network_made(made, shape, more), shape):
+                return more
+    return asked
 
 
 def why_not(program: Program, made: type) -> str:
     """What keeps a network of a class that trains from being made; "" where nothing does."""
-    learns = any(kind(name) in ("gradient", "step") for name in vars(made))
-    if not learns or getattr(made, "__abstractmethods__", None):
+    learning = [one for name, one in vars(made).items() if kind(name) in ("gradient", "step")]
+    learns = any(takes(one, "y", "pairs") for one in (made, *learning))
+    if not (learning and learns) or getattr(made, "__abstractmethods__", None):
         return ""
     try:
         with hasty(program):
-            network_made(made, Shape(SIZES), WORDS[0])
+            network_made(made, Shape(SIZES), activated(WORDS[0]))
     except MissingError as error:
         return f"it wants {error}, and the name does not say what that is"
     except RAISED as error:
@@ -137,14 +175,17 @@ def why_not(program: Program, made: type) -> str:
     return ""
 
 
-def network_made(made: type, shape: Shape, word: str) -> Any:
+def network_made(made: type, shape: Shape, asked: Mapping[str, Any]) -> Any:
     """One that is ready: by its constructor, or also by a method that makes its weights."""
-    values = shape.of_networks(word)
+    values = shape.of_networks(asked)
     network = call(made, values, shape.sizes)
-    for name, method in methods(network):
-        if name in MAKERS:
-            call(method, values, shape.sizes)
+    for method in makers(network):
+        call(method, values, shape.sizes)
     return network
+
+
+def makers(network: Any) -> list[Callable[..., Any]]:
+    return [method for name, method in methods(network) if name in MAKERS]
 
 
 def widths_of(
@@ -157,14 +198,16 @@ def widths_of(
         leaf.array.shape
         for place, leaf in found.items()
         if leaf.array.ndim == 2
-        and not is_bias(place)
+        and not is_no_weight(place)
         and not any(np.array_equal(leaf.array, one) for one in data)
     )
 
 
-def is_bias(place: Place) -> bool:
-    names = [key for kind, key in place if isinstance(key, str)]
-    return parameter_of(names[-1]) == "b"
+def is_no_weight(place: Place) -> bool:
+    """Whether its name is that of biases, or of what is computed beside the weights."""
+    name = name_of(place)
+    told = role(name)
+    return quantity(name)[0] in OTHERS or (told is not None and told.name in BESIDE)
 
 
 def network_of(
@@ -210,8 +253,14 @@ def of_half_squares(out: Any, y: Any, function: Callable[..., Any]) -> dict[str,
 
 
 def is_weight(place: Place) -> bool:
+    return parameter_of(name_of(place)) == "w"
+
+
+def name_of(place: Place) -> str:
+    """The last name on the way that says something: of `W.data`, W."""
     names = [key for _, key in place if isinstance(key, str)]
-    return parameter_of(names[-1]) == "w"
+    telling = [name for name in names if name not in ("value", "data")]
+    return (telling or names)[-1]
 
 
 def down(
@@ -224,6 +273,6 @@ def down(
     parameters, where that is called a gradient."""
     if kind(function.__name__) == "cost" or gives_gradients(function):
         descend(before, result)
-    elif kind(function.__name__) in ("gradient", "step"):
+    elif kind(function.__name__) in ("gradient", "step", "outputs"):
         for parameter, gradient in gradients_beside(after):
             parameter -= gradient

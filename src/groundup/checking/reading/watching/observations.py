@@ -19,6 +19,7 @@ from groundup.checking.model.answers import (
 )
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
+from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.score import against
 from groundup.checking.reading.settings import cost_by_value, costs_of, guess
 from groundup.checking.reading.watching.entries import Entry, entries, of_usage
@@ -58,10 +59,11 @@ def observe_by_watching(
             for entry in tried:
                 if deadline.past:
                     break
-                run = quietly(program, entry.run)
-                more = quietly(program, entry.larger) if entry.larger else None
-                watching = Watching(run, program.own, deadline, failure, more)
-                watched = watching.watch()
+                watching, watched = watch(program, entry, deadline, failure)
+                if watched is None and program.instead.used and program.instead.on:
+                    program.instead.off()  # the plain step may be what does not run
+                    watching, watched = watch(program, entry, deadline, failure)
+                    program.instead.on = watched is None
                 if watching.still and entry.made and TRAINS.search(entry.style):
                     program.remarks.append(STILL.format(style=entry.style))
                 if watched is None or (used is not target and not program.has_run(target.file)):
@@ -75,6 +77,8 @@ def observe_by_watching(
                 contradiction = contradicts(observed, target)
                 if contradiction:
                     observed.findings.append(Finding("left out", CONTRADICTION))
+                if all(mask is None for mask in watched.reading.masks):
+                    observed.findings += unseen_masks(program, offered)
                 if entry.made:
                     kind = "undefined name" if contradiction else "note"
                     observed.findings += broken(target, entry.made, kind)
@@ -83,6 +87,23 @@ def observe_by_watching(
         if used is target and program.broken and not failure.reached:
             return Observed(findings=[program.broken], missing=["a gradient"]), ""
     return None, "; ".join(filter(None, [failure.why, *dict.fromkeys(remarks)]))
+
+
+def watch(
+    program: Program, entry: Entry, deadline: Deadline, failure: Failure
+) -> tuple[Watching, Watched | None]:
+    more = quietly(program, entry.larger) if entry.larger else None
+    run = quietly(program, entry.run)
+    watching = Watching(run, program.own, deadline, failure, more)
+    return watching, watching.watch()
+
+
+def unseen_masks(program: Program, offered: Offered) -> Iterator[Finding]:
+    """What can be said of dropout that was not at work in the steps that were watched."""
+    with program.quiet():
+        found = list(dropout(offered))
+    for one in found:
+        yield replace(one, kind="note") if one.kind == "left out" else one
 
 
 def own_optimiser(watched: Watched, program: Program) -> Iterator[Finding]:
@@ -234,6 +255,8 @@ def conventions(reading: Reading) -> dict[str, str]:
         said["b"] = "constants, which training leaves as they are"
     elif shared(reading):
         said["b"] = "one number for all units of a layer"
+    if drops := [f"w[{l + 1}]" for l, mask in enumerate(reading.masks) if mask is not None]:
+        said["dropout"] = f"of the inputs of {' and '.join(drops)}, with the masks that were drawn"
     said["samples"] = "one at a time" if reading.one_by_one else "a batch"
     return said
 

@@ -67,6 +67,11 @@ class Instead:
         self.used: dict[str, None] = {}
         self.on = True
 
+    def off(self) -> None:
+        """From now on, the program's own optimiser is used."""
+        self.on = False
+        self.used.clear()
+
     def __call__(self, plain: Any, other: Any) -> Any:
         if not self.on and re.search(KINDS[0][1], other.__name__.lower()):
             return other

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.names.arguments import MissingError
 from groundup.checking.reading.watching.calls import Shape, takes
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import CALL, Hasty, StopWatchingError, Watch, seed
@@ -40,15 +41,43 @@ def works(
     names: Mapping[str, Any],
 ) -> bool:
     """Whether it can be called so at all."""
-    if program.deadline.past:
-        return False
+    return not program.deadline.past and tried(program, prepare, names) is None
+
+
+def tried(program: Program, prepare: Prepare, names: Mapping[str, Any]) -> BaseException | None:
+    """What a call raises; None where it can be made."""
     try:
         with hasty(program):
             prepare(names)[1]()
     except (*RAISED, StopWatchingError) as error:
         program.note(error)
-        return False
-    return True
+        return error
+    return None
+
+
+class Attempts:
+    """Ways to call one thing, by their titles; what would fail with any samples, and what takes
+    none, is tried once."""
+
+    def __init__(self, program: Program):
+        self.program, self.over = program, set[str]()
+
+    def work(
+        self, title: str, prepare: Prepare, names: Mapping[str, Any], once: bool = False
+    ) -> bool:
+        if title in self.over or self.program.deadline.past:
+            return False
+        error = tried(self.program, prepare, names)
+        lacks = isinstance(error, AttributeError) and (
+            error.obj is None or self.program.own(error.obj)
+        )
+        if once or lacks or isinstance(error, MissingError):
+            self.over.add(title)
+        return error is None
+
+
+def takes_samples(functions: Iterable[Callable[..., Any]]) -> bool:
+    return any(takes(function, "x", "y", "pairs") for function in functions)
 
 
 def calling(

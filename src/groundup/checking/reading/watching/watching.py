@@ -473,16 +473,21 @@ class Watching:
             return None
         inputs, given = list(sources(flight, reading)), dict(flight.run.given)
         possible = beside_inputs(flight, reading, inputs, set(loop.changed))
-        distinct = {rows.tobytes() for _, rows in possible.values()}
-        if len(distinct) < 2 or any(map(is_named, possible)):
+        if len({rows.tobytes() for _, rows in possible.values()}) < 2:
             return None
-        found = set()
-        for place, (source, rows) in possible.items():
+
+        def steers(place: Place) -> bool:
+            source, rows = possible[place]
             new = others(flight.there[place], source, rows)
-            run = self.run(loop.key, inner, {**given, place: new}) if new is not None else None
-            if run and any(change.any() for change in moves_of(flight.run, run, places)):
-                found.add(place)
-        return found
+            if new is None:
+                return is_named(place)
+            run = self.run(loop.key, inner, {**given, place: new})
+            return run is not None and any(one.any() for one in moves_of(flight.run, run, places))
+
+        named = {place for place in possible if is_named(place)}
+        found = {place for place in named if steers(place)}
+        found = found or {place for place in possible.keys() - named if steers(place)}
+        return found if found or not named else None
 
     def forwards(
         self,
@@ -526,9 +531,8 @@ class Watching:
             return None  # a turn that is not a whole step
         sizes = (w[0].shape[1], *(len(one) for one in w))
         settings = Settings(reading.names, "quadratic")
-        probe = Probe(
-            f"watched {len(watched.observations)}", sizes, settings, w, b, [Batch(reading.x, y)]
-        )
+        batch = Batch(reading.x, y, reading.hidden_masks(sizes))
+        probe = Probe(f"watched {len(watched.observations)}", sizes, settings, w, b, [batch])
         watched.costs.append([one.array.item() for one in run.seen if is_cost(one)])
         has_biases = [
             layer.row is not None or (layer.b is not None and not is_constant(layer.b))

@@ -128,7 +128,7 @@ def test_layers_may_be_told_by_their_widths(write: Write) -> None:
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        ("config", "no Net could be made from here: it wants config, and the name does not say"),
+        ("blob", "no Net could be made from here: it wants blob, and the name does not say"),
         ("layers", "no Net could be made from here: line 5 of learners_code.py raised TypeError"),
     ],
 )
@@ -137,7 +137,7 @@ def test_why_no_network_could_be_made_is_said(write: Write, wanted: str, said: s
 import numpy as np
 class Net:
     def __init__(self, {wanted}):
-        self.w = np.zeros(({wanted}["inputs"], 2))
+        self.w = np.zeros(({wanted}["girth"], 2))
     def train(self, x, y):
         self.w -= x.T @ (x @ self.w - y)
 """

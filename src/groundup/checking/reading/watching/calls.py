@@ -35,8 +35,12 @@ COUNTS = (  # a number of neurons, as constructors call it; the first that fits 
 )
 
 
-WIDTH = r"hidden|neuron|units|nodes|(in|out)put|(^|_)(in|out)_?(dim|size|features)|classes"
+WIDTH = (
+    r"^((n|num|no|nb|number|size|dim)_)?(of_)?(hidden|inputs?|outputs?|in|out)(_?(dim|size|features)|_|$)"
+    r"|(neurons|units|nodes|classes)$"
+)
 LAYERS = r"(^|_)(n|num|number|count|no|amount)_(of_)?\w*layers$|layers?_?(count|number|num)$"
+LISTED = r"_(per|in|of)_(each_)?layers?$"  # which says all of them
 GUESSES = (  # what else a number may be for; the first that fits wins
     (
         "sizes",
@@ -216,8 +220,12 @@ def by_use(
         one = parameter.replace(name=name)
         return argument(one, meant.name if meant else None, values, sizes)
 
-    found = {key: known(key) for key in keys_of(function, parameter.name)}
-    if found and MissingError not in found.values():
+    def told(key: str) -> Any:
+        found = count(key, sizes) if key.isidentifier() else MissingError
+        return known(key) if found is MissingError else found
+
+    found = {key: told(key) for key in keys_of(function, parameter.name)}
+    if found and all(one is not MissingError for one in found.values()):
         return found
     others = map(known, other_names(function, parameter.name)) if value is MissingError else ()
     return next((one for one in others if one is not MissingError), value)
@@ -296,6 +304,8 @@ def count(name: str, sizes: tuple[int, ...]) -> Any:
     plain = re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
     if re.search(LAYERS, plain):
         return len(sizes) - 2 if "hid" in plain else MissingError
+    if re.search(LISTED, plain):
+        return list(sizes)
     if "hid" in plain:
         number = re.search(r"(\d)$", plain)
         return sizes[min(int(number[1]) if number else 1, len(sizes) - 2)]

@@ -50,7 +50,7 @@ class Views:
 
 
 def kept(a: Array, rows: Array) -> Array | None:
-    """0 and one other number, by which `a` is to be multiplied to give `rows`; None where none is."""
+    """0 and one other number, by which `a` is to be multiplied to give `rows`."""
     on, off = (rows != 0.0) & (a != 0.0), (rows == 0.0) & (a != 0.0)
     if on.sum() < LEAST or not off.any():
         return None

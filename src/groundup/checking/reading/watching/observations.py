@@ -98,12 +98,10 @@ def watch(
     return watching, watching.watch()
 
 
-def unseen_masks(program: Program, offered: Offered) -> Iterator[Finding]:
+def unseen_masks(program: Program, offered: Offered) -> list[Finding]:
     """What can be said of dropout that was not at work in the steps that were watched."""
     with program.quiet():
-        found = list(dropout(offered))
-    for one in found:
-        yield replace(one, kind="note") if one.kind == "left out" else one
+        return list(dropout(offered))
 
 
 def own_optimiser(watched: Watched, program: Program) -> Iterator[Finding]:

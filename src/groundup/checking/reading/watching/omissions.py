@@ -18,7 +18,7 @@ from groundup.checking.reading.watching.flight import Flight
 from groundup.checking.reading.watching.layers import Layer
 from groundup.checking.reading.watching.recording import Recorder
 from groundup.checking.reading.watching.state import Array, Place, spelled
-from groundup.checking.reading.watching.stepping import disturbance
+from groundup.checking.reading.watching.stepping import disturbance, number_by_number
 from groundup.checking.reading.watching.survey import touched
 from groundup.checking.reading.watching.turns import moves_of
 
@@ -58,7 +58,8 @@ def is_read(one: Place, used: Iterable[Place]) -> bool:
 def never_moved(
     run: Recorder, used: set[Place], parameters: Sequence[Place], again: Again
 ) -> Iterator[Place]:
-    """What is called biases, is all 0 before and after a step, and would make it another one."""
+    """What is called biases, is all 0 before and after a step, and would make it another one; a sum
+    of the biases' own gradients, too, is called so, and only moves them."""
     found = [
         one
         for one, leaf in run.start.items()
@@ -66,8 +67,10 @@ def never_moved(
         if one in run.ready and one in run.end and not run.end[one].array.any()
     ]
     for one in found[:MOST_TRIED]:
-        other = again({one: disturbance(run.start[one].array)})
-        if other and any(np.any(change) for change in moves_of(run, other, parameters)):
+        noise = disturbance(run.start[one].array)
+        other = again({one: noise})
+        moved = [one for one in moves_of(run, other, parameters) if one.any()] if other else []
+        if len(moved) > 1 or (moved and not number_by_number(moved[0], noise)):
             yield one
 
 

@@ -76,6 +76,7 @@ class Rewriting:
 
     def __init__(self, file: Path):
         self.file, self.scope = str(file), ""
+        self.trying = False  # whether an exception is awaited
 
     def statements(self, body: list[ast.stmt], names: list[str]) -> list[ast.stmt]:
         return [new for one in body for new in self.statement(one, names)]
@@ -90,12 +91,14 @@ class Rewriting:
             return self.loop(node, names)
         if isinstance(node, ast.AsyncFunctionDef):
             return [node]
-        if prints(node):
+        if prints(node) and not self.trying:
             passed = ast.ExceptHandler(load("Exception"), None, [ast.Pass()])
             return [ast.Try([node], [passed], [], [])]
+        outer, self.trying = self.trying, self.trying or isinstance(node, ast.Try)
         for field in ("body", "orelse", "finalbody"):
             if isinstance(inner := getattr(node, field, None), list):
                 setattr(node, field, self.statements(inner, names))
+        self.trying = outer
         for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
             part.body = self.statements(part.body, names)
         return self.binding(node)

@@ -1,0 +1,43 @@
+"""What an argument is for shows in what a function does with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.reading.watching.calls import call
+from groundup.checking.reading.watching.uses import keys_of, other_names
+
+VALUES = {"sizes": [3, 5, 2], "eta": 0.5, "x": np.zeros((7, 3))}
+
+
+class Terse:
+    def __init__(self, q: Any, r: Any):
+        self.layer_sizes = q
+        self.learning_rate = r
+
+
+class Told:
+    def __init__(self, plan: Any):
+        self.widths = [plan["inputs"], plan["hidden_size"], plan["outputs"]]
+        self.depth = plan["number_of_hidden_layers"]
+
+
+def test_an_argument_has_the_name_under_which_it_is_kept() -> None:
+    assert list(other_names(Terse, "q")) == ["layer_sizes"]
+    made = call(Terse, VALUES, (3, 5, 2))
+    assert (made.layer_sizes, made.learning_rate) == ([3, 5, 2], 0.5)
+
+
+def test_a_dictionary_has_the_keys_that_are_read() -> None:
+    assert {"inputs", "hidden_size", "outputs"} < set(keys_of(Told, "plan"))
+    made = call(Told, VALUES, (3, 5, 2))
+    assert (made.widths, made.depth) == ([3, 5, 2], 1)
+
+
+def test_a_list_is_no_dictionary() -> None:
+    def first(sizes: Any) -> Any:
+        return sizes[0]
+
+    assert keys_of(first, "sizes") == []

@@ -95,6 +95,9 @@ def report_on(
     report = diagnose(observed, strict, known)
     report.source_line = likely_line(sources, observed, report)
     report.conventions = settings_in_words(observed) | report.conventions
+    seen = [*observed.observations, *observed.resized]
+    report.hidden_layers = sorted({len(one.probe.w) - 1 for one in seen})
+    report.any_depth, report.not_run = observed.any_depth, list(observed.not_run)
     return report
 
 

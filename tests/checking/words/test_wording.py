@@ -7,7 +7,7 @@ import pytest
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.diagnosis.search import Place, name
 from groundup.checking.diagnosis.symptoms import CHANGED
-from groundup.checking.model.answers import Finding
+from groundup.checking.model.answers import Finding, Unrun
 from groundup.checking.model.report import Named, Quantity, Report, SourceLine
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import Mistake
@@ -253,3 +253,15 @@ def test_the_ladder_is_in_the_order_of_the_network() -> None:
 )
 def test_how_wrong_it_is(error: float, words: str) -> None:
     assert how_wrong(error) == words
+
+
+def test_what_right_numbers_say_nothing_of_is_told_in_a_line() -> None:
+    parts = [Unrun("/home/me/net.py", n, n + 1, f"if kind == {n}") for n in (2, 5, 8, 11)]
+    report = Report("right", any_depth=True, hidden_layers=[1], not_run=parts)
+    said = paragraph(report)
+    assert "had one hidden layer: with more the code was not checked." in said
+    assert "Not run, and so not checked: lines 2–3 of net.py (if kind == 2), " in said
+    assert said.endswith("and 1 other part.")
+    report.hidden_layers, report.not_run = [1, 2], [Unrun("net.py", 4, 4, "x" * 90)]
+    assert "hidden layer" not in paragraph(report)
+    assert f"line 4 of net.py ({'x' * 47}…)." in paragraph(report)

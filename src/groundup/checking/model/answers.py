@@ -79,6 +79,15 @@ class Observation:
     step_raised: str | None = None
 
 
+class Unrun(NamedTuple):
+    """Lines of the learner's that compute something, and did not run on any probe."""
+
+    file: str
+    first: int
+    last: int
+    where: str = ""  # the condition that was not met, or the function's name
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something that is not a number: `kind` is one of KINDS."""
@@ -129,3 +138,5 @@ class Observed:
     places: dict[str, str] = field(
         default_factory=dict
     )  # quantity: name of the function it is from
+    not_run: list[Unrun] = field(default_factory=list)
+    any_depth: bool = False  # whether the code takes any number of layers, as far as can be seen

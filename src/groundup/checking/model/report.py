@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from groundup.checking.model.answers import Finding
+from groundup.checking.model.answers import Finding, Unrun
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,9 @@ class Report:
     doubts: list[str] = field(default_factory=list)  # why other numbers are not called wrong
     findings: list[Finding] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    hidden_layers: list[int] = field(default_factory=list)  # how many the networks had
+    any_depth: bool = False  # whether the code takes other numbers of them, as far as can be seen
+    not_run: list[Unrun] = field(default_factory=list)  # lines that no network needed
     source_line: SourceLine | None = None  # the likely one
     steps: list[Step] = field(default_factory=list)  # of an exercise, in the order of its path
     adapter: str = ""  # the few lines that the learner could write, where something is missing
@@ -107,6 +110,9 @@ class Report:
             "doubts": list(self.doubts),
             "findings": [dict(vars(finding)) for finding in self.findings],
             "missing": list(self.missing),
+            "hidden_layers": list(self.hidden_layers),
+            "any_depth": self.any_depth,
+            "not_run": [one._asdict() for one in self.not_run],
             "source_line": line._asdict() if line else None,
             "adapter": self.adapter,
             "points": [

@@ -20,12 +20,21 @@ from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
 from groundup.checking.loading.training import sums, trains
 from groundup.checking.loading.undefined_names import undefined_name
 from groundup.checking.model import probes
-from groundup.checking.model.answers import Answers, Batch, Finding, Observation, Observed, Probe
+from groundup.checking.model.answers import (
+    Answers,
+    Batch,
+    Finding,
+    Observation,
+    Observed,
+    Probe,
+    Unrun,
+)
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading import chance
 from groundup.checking.reading.adaptation import probe_for
 from groundup.checking.reading.choice import Choice, Search, choose
+from groundup.checking.reading.coverage import Lines, not_run
 from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.epochs import later_epochs
 from groundup.checking.reading.findings import Emit, Noticing, alike, describe
@@ -93,9 +102,10 @@ class Observer(Noticing):
             functions = observe_functions(offered, search.choice)
         self.observed.functions = functions
         self.emit("functions", functions)
-        for probe in probes_for(search.choice):
-            self.probe(search.choice, probe)
-        self.operators(search.choice)
+        with Lines() as lines:
+            for probe in probes_for(search.choice):
+                self.probe(search.choice, probe)
+            self.operators(search.choice)
         with self.watched():
             for one in later_epochs(search.choice):
                 self.find(one.kind, one.message, key=one.message)
@@ -106,6 +116,7 @@ class Observer(Noticing):
                 self.find(one.kind, one.message, key=one.message)
         self.tell_printed()
         self.tell_missing()
+        self.tell_not_run(not_run(lines))
         return self.observed
 
     def adopt(self, seen: Observed) -> Observed:
@@ -115,7 +126,12 @@ class Observer(Noticing):
             self.emit("observation", observation)
         for finding in seen.findings:
             self.emit("finding", finding)
+        self.emit("not run", seen.not_run)
         return seen
+
+    def tell_not_run(self, found: list[Unrun]) -> None:
+        self.observed.not_run = found
+        self.emit("not run", found)
 
     def nothing(self, search: Search, offered: Offered) -> None:
         self.observed.missing = ["a gradient"]

@@ -22,10 +22,13 @@ from groundup.checking.model.answers import (
     Observed,
     Probe,
     Settings,
+    Unrun,
 )
 from groundup.checking.model.convention import Factor
 from groundup.checking.model.probes import NAMES
 from groundup.checking.reading.adaptation import adapted
+
+SENT_APART = {"functions", "observations", "findings", "not_run"}  # in lines of their own
 
 
 def line(kind: str, value: Any) -> str:
@@ -107,7 +110,7 @@ def receive(observed: Observed, text: str) -> str:
         if value["settings"] is not None:
             observed.settings = settings_of(value["settings"])
         observed.resized = [observation_of(one) for one in value["resized"]]
-        for key in value.keys() - {"settings", "functions", "observations", "findings", "resized"}:
+        for key in value.keys() - {*SENT_APART, "settings", "resized"}:
             setattr(observed, key, value[key])
     elif kind == "functions":
         observed.functions = arrays(value)
@@ -117,4 +120,6 @@ def receive(observed: Observed, text: str) -> str:
         observed.findings.append(Finding(**value))
     elif kind == "missing":
         observed.missing = value
+    elif kind == "not run":
+        observed.not_run = [Unrun(*one) for one in value]
     return kind

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from groundup.checking.model.answers import FAULTS, KINDS, OPERATORS, Finding
+from groundup.checking.loading.cells import shown as shown_place
+from groundup.checking.model.answers import FAULTS, KINDS, OPERATORS, Finding, Unrun
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import PLACES
@@ -32,6 +33,7 @@ RULES = {  # for the first wrong quantity, where no mistake of the catalogue is 
 }
 SIGN = 9  # the number of the flipped sign
 SLOPE = 1  # that of the output's σ′, which is missing
+MOST, LONGEST = 3, 48  # parts that did not run, of which is told; characters of a condition
 FACTORS = {11, 47, 48, 49}  # of mistakes that are one factor on all gradients
 TELLING = {"wrong shape", "not finite", "inputs changed", "not repeatable", *OPERATORS}
 ALL = {  # by a mistake's place in the catalogue: where it is, if it is not in one layer alone
@@ -63,7 +65,27 @@ def right(report: Report) -> Iterator[str]:
     yield f"Everything that was checked is right: {quantities(report, True)}."
     if silent := quantities(report, None):
         yield f"Not checked, because the code does not give it: {silent}."
+    yield from not_seen(report)
     yield from found(report, KINDS - FAULTS)
+
+
+def not_seen(report: Report) -> Iterator[str]:
+    """What right numbers say nothing of."""
+    if report.any_depth and report.hidden_layers == [1]:
+        yield "The networks had one hidden layer: with more the code was not checked."
+    places = [lines_of(one) for one in report.not_run[:MOST]]
+    more = len(report.not_run) - len(places)
+    if places:
+        places += [f"{more} other part{'s' if more > 1 else ''}"] if more else []
+        yield f"Not run, and so not checked: {listed(places)}."
+
+
+def lines_of(part: Unrun) -> str:
+    """ "lines 41–46 of mynet.py (elif activation == 'relu')" """
+    (file, first), (_, last) = (shown_place(part.file, line) for line in (part.first, part.last))
+    lines = f"line {first}" if first == last else f"lines {first}–{last}"
+    where = part.where if len(part.where) <= LONGEST else f"{part.where[: LONGEST - 1]}…"
+    return f"{lines} of {Path(file).name}{where and f' ({where})'}"
 
 
 def quantities(report: Report, ok: bool | None) -> str:

@@ -19,9 +19,11 @@ from groundup.checking.model.answers import (
 )
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
+from groundup.checking.reading.coverage import not_run
 from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.score import against
 from groundup.checking.reading.settings import cost_by_value, costs_of, guess
+from groundup.checking.reading.watching.deepening import Deeper, of_any_depth
 from groundup.checking.reading.watching.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.flight import Reading
 from groundup.checking.reading.watching.grouping import group_at, is_constant
@@ -41,6 +43,7 @@ MOST_RATES = 6
 TRAINS = re.compile(r"^the class \w+, (train|fit|learn)$")
 STILL = "{style}: called from here, it runs to its end and moves no weight"
 SQUARES = r"def \w*(?:cost|loss)\w*\((?:(?!\bdef\b)[\s\S]){0,800}?(?:\*\*\s*2\b|square\(|power\()"
+ONE_MORE = "one hidden layer more than the program asks for, so that what goes down shows"
 CONTRADICTION = (
     "Its gradients are those of cross-entropy, but its own cost function squares the error: say "
     "--cost if it is cross-entropy"
@@ -68,7 +71,10 @@ def observe_by_watching(
                     program.remarks.append(STILL.format(style=entry.style))
                 if watched is None or (used is not target and not program.has_run(target.file)):
                     continue
+                watched, deeper = deepened(watched, program, entry, Deadline(seconds / 2.0))
                 observed = observed_of(watched, entry, target, offered, declared)
+                observed.any_depth = of_any_depth(watched.reading, program.read.values())
+                observed.conventions |= {"layers": ONE_MORE} if deeper else {}
                 if program.instead.used:
                     observed.conventions["step"] = ", ".join(program.instead.used)
                     observed.findings += own_optimiser(watched, program)
@@ -102,6 +108,21 @@ def unseen_masks(program: Program, offered: Offered) -> list[Finding]:
     """What can be said of dropout that was not at work in the steps that were watched."""
     with program.quiet():
         return list(dropout(offered))
+
+
+def deepened(
+    watched: Watched, program: Program, entry: Entry, deadline: Deadline
+) -> tuple[Watched, bool]:
+    """What is seen with a second hidden layer, where the program takes a list of widths for one;
+    else, and where that cannot be read, what is seen already."""
+    reading, sources = watched.reading, program.read.values()
+    if len(reading.layers) == 2 and of_any_depth(reading, sources):
+        program.relay.changing = Deeper(reading, list(watched.observations[0].probe.sizes))
+        _, other = watch(program, entry, deadline, Failure())
+        if other is not None and len(other.reading.layers) == 3:
+            return other, True
+        program.relay.changing = None
+    return watched, False
 
 
 def own_optimiser(watched: Watched, program: Program) -> Iterator[Finding]:
@@ -183,6 +204,7 @@ def observed_of(
         resized=[with_settings(one, settings) for one in watched.resized],
         moved=True,
         rates=rates(watched, target),
+        not_run=not_run(watched.lines),
     )
 
 

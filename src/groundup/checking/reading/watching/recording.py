@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.loading.deadlines import Deadline
+from groundup.checking.reading.coverage import Lines
 from groundup.checking.reading.watching.aliases import (
     Exchange,
     exchanged,
@@ -102,14 +103,21 @@ class Hasty(Watch):
 class Relay:
     """The `__watch__` of all of a program's modules: hands on to one watch after another."""
 
-    HOOKS = ("bind", "before", "turn", "after", "raised", "swaps", "swap", "enter", "leave")
+    HOOKS = ("before", "turn", "after", "raised", "swaps", "swap", "enter", "leave")
 
     def __init__(self, watch: Watch):
+        self.changing: Callable[[Any], Any] | None = None  # every value, before it is bound
         self.use(watch)
 
     def use(self, watch: Watch) -> None:
         for hook in self.HOOKS:
             setattr(self, hook, getattr(watch, hook))
+        self.bind = watch.bind if self.changing is None else self.bind_changed
+        self.binding = watch.bind
+
+    def bind_changed(self, scope: str, name: str, line: int, value: Any) -> Any:
+        assert self.changing is not None
+        return self.binding(scope, name, line, self.changing(value))
 
 
 @dataclass
@@ -140,6 +148,7 @@ class Recorder(Watch):
         groups: Sequence[Group] = (),
         number: int = 1,
         late: bool = False,
+        lines: Lines | None = None,
     ):
         super().__init__(own)
         self.deadline, self.groups = Deadline(self.SECONDS, deadline), groups
@@ -157,6 +166,8 @@ class Recorder(Watch):
         self.pending: dict[str, Any] = {}
         self.done = False
         self.broken: BaseException | None = None  # what ended the turn before its end
+        self.lines = lines or Lines()  # that run in the step
+        self.traces = lines is not None
         self.begun = 0  # how many values had been seen when the step began
 
     def leaves(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> dict[Place, Leaf]:
@@ -173,6 +184,8 @@ class Recorder(Watch):
             self.pending.clear()
         self.recording = True
         self.ready = self.leaves({**names, **self.pending}, outer)
+        if self.traces:
+            self.lines.start()
 
     def put(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         """Below names in place, where that can be; the names themselves are `swap`ped."""
@@ -254,6 +267,7 @@ class Recorder(Watch):
             self.broken = error
 
     def finish(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
+        self.lines.stop()
         self.end = self.leaves(names, outer)
         self.keep_all("the end", self.end)
         self.done, self.recording = True, False

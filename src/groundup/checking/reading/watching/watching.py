@@ -12,6 +12,7 @@ import numpy as np
 
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
+from groundup.checking.reading.coverage import Lines
 from groundup.checking.reading.watching.flight import Flight, Reading, Sight
 from groundup.checking.reading.watching.grouping import is_constant
 from groundup.checking.reading.watching.omissions import omissions
@@ -86,6 +87,7 @@ class Watched:
     resized: list[Observation] = field(default_factory=list)  # with another number of samples
     second: Observation | None = None  # the second turn after the first observation's
     steering: set[Place] | None = None  # the targets among several, where it was looked for
+    lines: Lines = field(default_factory=Lines)  # that ran
     astray: Callable[[bool], str] = lambda adaptive: ""  # of an optimiser that is put back
 
 
@@ -137,6 +139,7 @@ class Watching:
         self.network: Network | None = None  # where every parameter is a number of its own
         self.calm: dict[Place, Array] = {}  # layers in which nothing is saturated, always put in
         self.still = False  # whether no matrix or vector was seen to change
+        self.lines: Lines | None = None  # where those that run are taken down
         self.late = False  # whether what is watched begins in the second turn
 
     def watch(self) -> Watched | None:
@@ -183,10 +186,20 @@ class Watching:
         groups = self.network.groups if self.network else ()
         given = {**self.calm, **given}
         recorder = Recorder(
-            self.own, outer, inner, given, self.cut, self.deadline, groups, self.turn, self.late
+            self.own,
+            outer,
+            inner,
+            given,
+            self.cut,
+            self.deadline,
+            groups,
+            self.turn,
+            self.late,
+            self.lines,
         )
         with np.errstate(all="ignore"):
             self.entry(recorder)
+        recorder.lines.stop()
         if recorder.done and self.network:
             recorder.seen += self.network.seen(recorder)
         return recorder if recorder.done else None
@@ -221,7 +234,9 @@ class Watching:
         if start is None or first is None:
             return None
         watched, inputs = first
+        self.lines = Lines()
         flights = self.flights(loop, inner, start, watched, inputs)
+        watched.lines, self.lines = self.lines, None
         for names in dict.fromkeys(one.reading.names for one in flights if one.reading):
             if all(flight.read_as(names) for flight in flights):
                 watched.astray = partial(self.astray, loop.key, inner, flights[0].run, start.places)

@@ -1,0 +1,248 @@
+"""Which of a learner's lines ran while its steps were looked at, and which that compute did not.
+
+What never ran was not checked, however right the rest is: a branch for another activation, a loop
+over layers that the network does not have, the way back of a layer that is not in it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+from groundup.checking.loading.cells import text_of
+from groundup.checking.loading.importers import OwnLoader, loader_of
+from groundup.checking.loading.sources import readable
+from groundup.checking.loading.tracebacks import theirs
+from groundup.checking.model.answers import Unrun
+from groundup.checking.names.roles import kind
+from groundup.checking.names.vocabulary import activation_named, is_derivative
+
+Ran = Mapping[str, set[int]]  # lines by file
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
+SHOWS = re.compile(r"print|plot|plt|log|draw|show|input|savefig")  # functions that only tell
+ASIDE = re.compile(r"verbos|print|plot|debug|epoch|check|valid|test|acc|monitor|evaluat")
+UPDATES = re.compile(r"update|step|apply|optim")  # functions that take a step, and no loop of them
+PACKAGE = str(Path(__file__).parents[2])
+
+
+@cache
+def their_own(file: str) -> bool:
+    return theirs(file) and not file.startswith(PACKAGE)
+
+
+class Lines:
+    """Takes down the lines that run while it is on."""
+
+    def __init__(self) -> None:
+        self.ran: dict[str, set[int]] = defaultdict(set)
+        self.lambdas: set[CodeType] = set()
+        self.before: Any = None
+        self.on = False
+
+    def __enter__(self) -> Lines:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """From here on, in the functions that are running already too."""
+        if self.on:
+            return
+        self.before, self.on = sys.gettrace(), True
+        for frame in running():
+            frame.f_trace = self.line
+        sys.settrace(self.call)
+
+    def stop(self) -> None:
+        if not self.on:
+            return
+        sys.settrace(self.before)
+        self.on = False
+        for frame in running():
+            frame.f_trace = None
+
+    def call(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if not their_own(frame.f_code.co_filename):
+            return None
+        if frame.f_code.co_name == "<lambda>":
+            self.lambdas.add(frame.f_code)
+        return self.line
+
+    def line(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if event == "line":
+            self.ran[frame.f_code.co_filename].add(frame.f_lineno)
+        return self.line
+
+
+def running() -> Iterator[FrameType]:
+    """The learner's functions that wait for what runs now."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame:
+        if their_own(frame.f_code.co_filename):
+            yield frame
+        frame = frame.f_back
+
+
+def not_run(lines: Lines) -> list[Unrun]:
+    """What computes something in the learner's files and did not run: what was not asked for where
+    something else was, first; then functions."""
+    found: list[Unrun] = []
+    beside: list[Unrun] = []
+    trees = {file: tree for file in files_of(lines.ran) if (tree := tree_of(file))}
+    every = [(file, *one) for file, tree in trees.items() for one in functions(tree)]
+    hit = [one for one in every if has_run(one[2].body, lines.ran[one[0]])]
+    entered = {name for _, name, _ in hit}
+    for file, tree in trees.items():
+        loops = (node for node in tree.body if isinstance(node, ast.For | ast.While))
+        bodies = [node.body for node in loops if has_run(node.body, lines.ran[file])]
+        bodies += [node.body for its, _, node in hit if its == file]
+        for body in bodies:
+            found += [unrun(file, *one) for one in blocks(body, lines.ran[file])]
+            found += [unrun(file, *one) for one in entries(body, lines.lambdas, file)]
+    for file, name, node in every:
+        if name not in entered and computes(node.body) and matters(name, entered):
+            beside.append(unrun(file, node.body, name))
+    return [*dict.fromkeys(found), *sorted(beside, key=lambda one: not goes_back(one.where))]
+
+
+def files_of(ran: Ran) -> list[str]:
+    """Those in which lines ran, and the others that the program is made of."""
+    modules = (one for one in list(sys.modules.values()) if isinstance(loader_of(one), OwnLoader))
+    own = (str(file) for one in modules if (file := getattr(one, "__file__", None)))
+    return [*dict.fromkeys([*ran, *own])]
+
+
+def matters(name: str, entered: set[str]) -> bool:
+    """Whether a function that did not run is one of the way back, or does for other parts of a
+    network what one that ran does."""
+    last = name.rpartition(".")[2]
+    methods = {one.rpartition(".")[2] for one in entered if "." in one}
+    kinds = {kind(one) for one in entered if "." not in one} & {"sigma", "sigma_prime"}
+    return goes_back(name) or (last in methods if "." in name else kind(last) in kinds)
+
+
+def entries(
+    body: list[ast.stmt], lambdas: set[CodeType], file: str
+) -> Iterator[tuple[list[ast.expr], str]]:
+    """Of dictionaries of lambdas, those that were not called: where one was."""
+    places = {
+        (line, column)
+        for code in lambdas
+        if code.co_filename == file
+        for line, _, column, _ in code.co_positions()
+    }
+    for node in (part for one in body for part in ast.walk(one) if isinstance(part, ast.Dict)):
+        pairs = list(zip(node.keys, node.values, strict=True))
+        made = [(key, value) for key, value in pairs if key and isinstance(value, ast.Lambda)]
+        called = [begins(value.body) in places for _, value in made]
+        for (key, value), ran in zip(made, called, strict=True) if any(called) else ():
+            if not ran and not isinstance(value.body, ast.Constant | ast.Name):
+                yield [value.body], ast.unparse(key)
+
+
+def begins(node: ast.expr) -> tuple[int, int]:
+    """Where the first of its names or numbers stands, which is computed first."""
+    parts = [part for part in ast.walk(node) if isinstance(part, ast.Name | ast.Constant)]
+    return min((part.lineno, part.col_offset) for part in parts) if parts else (0, 0)
+
+
+def tree_of(file: str) -> ast.Module | None:
+    tree = readable(text_of(Path(file)))[1]
+    return tree if isinstance(tree, ast.Module) and tree.body else None
+
+
+def functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
+    """Those of the top level, and methods as "Network.backward"."""
+    for node in tree.body:
+        if isinstance(node, Function):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            for one in node.body:
+                if isinstance(one, Function) and not one.name.startswith("__"):
+                    yield f"{node.name}.{one.name}", one
+
+
+def has_run(body: list[ast.stmt], lines: set[int]) -> bool:
+    """Whether any statement did; a definition inside is none, and nor is a docstring."""
+    return any(
+        line in lines
+        for node in body
+        if not isinstance(node, (Function, ast.ClassDef)) and not is_text(node)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    )
+
+
+def is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def blocks(body: list[ast.stmt], lines: set[int]) -> Iterator[tuple[list[ast.stmt], str]]:
+    """Parts under a condition, or in a loop, that was reached and not entered."""
+    for node in body:
+        if not isinstance(node, COMPOUND) or node.lineno not in lines:
+            continue
+        first, second = getattr(node, "body", []), getattr(node, "orelse", [])
+        for part, words in ((first, asked(node)), (second, otherwise(node, second))):
+            if has_run(part, lines):
+                yield from blocks(part, lines)
+            elif part and computes(part) and not ASIDE.search(asked(node)):
+                yield part, words
+
+
+def otherwise(node: ast.stmt, body: list[ast.stmt]) -> str:
+    """ "elif name == 'relu'", or what it is else of."""
+    if len(body) == 1 and isinstance(body[0], ast.If):
+        return f"el{asked(body[0])}"
+    return f"else of {asked(node)}"
+
+
+def asked(node: ast.stmt) -> str:
+    """A statement's first line: `if self.activation == "relu"`."""
+    return ast.unparse(node).splitlines()[0].rstrip(":")
+
+
+def computes(body: list[ast.stmt]) -> bool:
+    """Whether it makes numbers of others, and tells or refuses nothing."""
+    nodes = [node for one in body for node in ast.walk(one)]
+    named = {called(node.func) for node in nodes if isinstance(node, ast.Call)}
+    if any(isinstance(node, ast.Raise) for node in nodes) or any(map(SHOWS.search, named)):
+        return False
+    kept = (node for node in nodes if isinstance(node, ast.Assign | ast.AugAssign | ast.Return))
+    values = [part for node in kept if node.value for part in ast.walk(node.value)]
+    return any(isinstance(node, ast.BinOp | ast.AugAssign) for node in [*values, *nodes]) or any(
+        is_slope(called(node.func)) for node in values if isinstance(node, ast.Call)
+    )
+
+
+def is_slope(name: str) -> bool:
+    return is_derivative(name) or activation_named(name) is not None
+
+
+def called(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def goes_back(name: str) -> bool:
+    """Whether a function is one of the way back, or takes a step."""
+    last = name.rpartition(".")[2]
+    what = kind(last)
+    if what == "step":
+        return UPDATES.search(last.lower()) is not None
+    return what in ("gradient", "sigma_prime", "cost_prime") and not ASIDE.search(last.lower())
+
+
+def unrun(file: str, body: Sequence[ast.stmt | ast.expr], where: str) -> Unrun:
+    code = [node for node in body if not is_text(node)]
+    return Unrun(file, code[0].lineno, code[-1].end_lineno or code[-1].lineno, where)

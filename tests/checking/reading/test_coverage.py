@@ -1,0 +1,110 @@
+"""Lines that compute and did not run are told, and no others."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+
+from groundup.checking import check
+from groundup.checking.reading.coverage import Lines, not_run
+from tests.checking.conftest import Write
+
+CLASS = """
+    import numpy as np
+
+    class Net:
+        def __init__(self, sizes, activation="sigmoid"):
+            self.weights = [np.random.randn(b, a) for a, b in zip(sizes, sizes[1:])]
+            self.biases = [np.random.randn(b, 1) for b in sizes[1:]]
+            self.activation = activation
+
+        def bend(self, z):
+            if self.activation == "tanh":
+                return np.tanh(z)
+            return 1.0 / (1.0 + np.exp(-z))
+
+        def slope(self, a):
+            if self.activation == "tanh":
+                print("steep")
+                return 1.0 + a ** 2
+            elif self.activation == "relu":
+                raise ValueError(2 * a)
+            elif self.activation == "cube":
+                return 3.0 * a ** 2
+            return a * (1.0 - a)
+
+        def backprop(self, x, y):
+            activations = [x]
+            for w, b in zip(self.weights, self.biases):
+                activations.append(self.bend(w @ activations[-1] + b))
+            delta = (activations[-1] - y) * self.slope(activations[-1])
+            nabla_b, nabla_w = [delta], [delta @ activations[-2].T]
+            for l in range(2, len(self.weights) + 1):
+                delta = self.weights[-l + 1].T @ delta * self.slope(activations[-l])
+                nabla_b.insert(0, delta)
+                nabla_w.insert(0, delta @ activations[-l - 1].T)
+            return nabla_b, nabla_w
+
+        def cost_derivative(self, a, y):
+            return a + y
+
+        def unused(self, a):
+            return 2 * a
+    """
+CALLED = """
+    def slopes(z, name):
+        known = {
+            "square": lambda z: 2.0 * z,
+            "cube": lambda z: 4.0 * z * z,
+        }
+        for _ in range(int(z) - 9):
+            z = z * 2.0
+        return known[name](z)
+    """
+
+
+def test_what_did_not_run_is_told_with_its_lines(write: Write) -> None:
+    report = check(str(write(CLASS)))
+    assert report.verdict == "right", str(report)
+    text = write(CLASS).read_text(encoding="utf-8").splitlines()
+    found = {one.where: text[one.first - 1 : one.last] for one in report.not_run}
+    assert found == {
+        "if self.activation == 'tanh'": ["            return np.tanh(z)"],
+        "if self.activation == 'cube'": ["            return 3.0 * a ** 2"],
+        "Net.cost_derivative": ["        return a + y"],
+    }
+    assert "Not run, and so not checked: line 12 of learners_code.py (if self." in str(report)
+    assert report.as_json()["not_run"][0]["first"] == 12
+    assert report.as_json()["hidden_layers"] == [2]
+
+
+def test_of_a_dictionary_of_lambdas_those_that_were_not_called(write: Write) -> None:
+    names: dict[str, Any] = {}
+    file = write(CALLED)
+    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), names)
+    with Lines() as lines:
+        names["slopes"](3.0, "square")
+    found = {one.where: (one.first, one.last) for one in not_run(lines)}
+    assert found == {"for _ in range(int(z) - 9)": (8, 8), "'cube'": (5, 5)}
+
+
+def test_a_function_that_runs_already_is_taken_down_too(write: Write) -> None:
+    file, lines = write("start()\nx = 1\nstop()\ny = 2"), Lines()
+    names = {"start": lines.start, "stop": lines.stop}
+    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), names)
+    assert lines.ran[str(file)] == {2, 3}
+
+
+@pytest.mark.parametrize("raises", [False, True])
+def test_whoever_traced_before_does_so_afterwards(raises: bool) -> None:
+    before = sys.gettrace()
+    try:
+        with Lines():
+            assert sys.gettrace() != before
+            if raises:
+                raise KeyError
+    except KeyError:
+        pass
+    assert sys.gettrace() is before

@@ -35,7 +35,7 @@ from groundup.data.table import check_cells_finite, choose
 from groundup.errors import UserError
 
 HELD_OUT = 10_000  # samples to validate with, and to test with, at most
-CELLS = 2**19  # that are read at once
+CELLS = 2**17  # that are read at once
 ROWS = 2**16  # whose labels are read at once
 SPARE = 2**28  # bytes that are left free on the disk
 SMALL = ("int8", "int16", "uint16", "halffloat", "float")  # types that a float32 holds

@@ -7,6 +7,7 @@ import contextlib
 import numpy as np
 import pytest
 
+from groundup.checking import check
 from groundup.checking.reading.forms import layers
 from tests.checking.reading.forms.checks import (
     ENTROPY,
@@ -105,6 +106,17 @@ def test_it_says_how_samples_go_in_and_where_the_loss_is_from(tmp_path):
     fed = only(layers, tmp_path, NAMED, QUADRATIC)
     assert "fed by the check" in fed.conventions["loss"]
     assert only(layers, tmp_path, ARRAYS, SOFTMAX).layers == 2
+
+
+def test_a_layer_that_is_not_what_it_is_called_is_said(tmp_path):
+    file = tmp_path / "leaks.py"
+    source = SEQUENTIAL.replace("return x * self.mask", "return np.maximum(0.01 * x, x)")
+    assert source != SEQUENTIAL
+    file.write_text(source, encoding="utf-8")
+    report = check(str(file))
+    assert report.verdict != "right"
+    assert "KeyError" not in str(report)
+    assert "ReLU gives leaky-relu 0.01, which its name does not say" in str(report)
 
 
 def test_code_without_layers_has_no_reading(tmp_path):

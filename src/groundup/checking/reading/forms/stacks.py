@@ -113,13 +113,22 @@ def unit(recipe: Recipe, n_in: int, n_out: int, alone: bool) -> Unit:
 
 def units(stack: dict[tuple[str, bool], Recipe], probe: Probe) -> list[Unit]:
     """The layers of a network of the probe's sizes; `stack` has a recipe for each activation, and
-    perhaps one for a last layer that leaves it to the loss."""
+    perhaps one for a last layer that leaves it to the loss. Raises ValueError where its outputs are
+    of an activation for which it has none."""
     built = []
     for l, name in enumerate(probe.settings.activations):
         left = l == len(probe.w) - 1 and (name, True) in stack
-        recipe = stack[name, left]
+        recipe = stack.get((name, left))
+        if recipe is None:
+            raise ValueError(f"{called(stack)} gives {name}, which its name does not say")
         built.append(unit(recipe, probe.sizes[l], probe.sizes[l + 1], left or name == "linear"))
     return built
+
+
+def called(stack: dict[tuple[str, bool], Recipe]) -> str:
+    """The class of the first activation, or of the layer that has it inside."""
+    first = next(iter(stack.values()))
+    return type(first.activation()).__name__ if first.activation else first.build.name
 
 
 def pieces(units: list[Unit]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import itertools
 import re
@@ -24,6 +25,8 @@ BACKWARD = ("backward", "backwardpropagation", "backwardpass", "backwardprop", "
 UPDATE = ("update", "step", "updateparameters", "updateparams", "updateweights", "applygradients",
           "updateweightsandbiases", "optimize", "applygrads", "applygradient", "gradientstep",
           "sgdstep", "learn", "descend", "sgd", "updatewb", "optimizerstep")  # fmt: skip
+LATER = ("build", "setup", "initialize", "init", "initweights", "initializeweights", "initparams",
+         "setinputdim", "setinputsize")  # fmt: skip
 SENT = ("dinputs", "dinput", "dx", "dX", "grad_input", "input_gradient", "din", "grad")
 INPUTS = re.compile(r"^(n|num|number|dim|size|d)?(of)?(in(put|puts|s|_features)?|infeatures|prev)"
                     r"(size|dim|dims|features|units|nodes|neurons|shape|n|channels)?$|^nin$"
@@ -76,6 +79,9 @@ def widths(kind: Callable[..., Any], n_in: int, n_out: int) -> dict[str, Any]:
     given |= {n: n_out for n in names if n not in given and OUTPUTS.match(roles.plain(n))}
     if set(given.values()) == {n_in, n_out}:
         return given
+    needed = [p.name for p in arguments.required(kind) if not asks_activation(p.name)]
+    if given and set(given.values()) == {n_out} and set(needed) <= given.keys():
+        return given  # its inputs are told later
     return dict(zip([p.name for p in arguments.required(kind)][:2], (n_in, n_out), strict=False))
 
 
@@ -107,9 +113,19 @@ def making(kind: type, extra: dict[str, Any], settings: Settings) -> Callable[[i
             w, b = (p.name for p in arguments.required(kind)[:2])
             arrays = {w: np.zeros((n_in, n_out)), b: np.zeros(n_out)}
             return build(kind, {**arrays, **extra}, settings)
-        return build(kind, {**widths(kind, n_in, n_out), **extra}, settings)
+        made = build(kind, {**widths(kind, n_in, n_out), **extra}, settings)
+        return made if slots.parameters(made, n_in, n_out) else told_inputs(made, n_in)
 
     return make
+
+
+def told_inputs(layer: Any, n_in: int) -> Any:
+    """A layer that makes its weights once it is told how many inputs it has."""
+    later = method(layer, LATER)
+    if later is not None and len(arguments.required(later)) == 1:
+        with contextlib.suppress(Exception):  # whatever a learner's method raises
+            later(n_in)
+    return layer
 
 
 def asking(

@@ -12,6 +12,8 @@ from groundup.checking.names import roles
 from groundup.checking.reading.forms.layouts import numbers
 from groundup.checking.reading.forms.objects import attributes, follow
 
+BOXED = ("data", "value", "values", "params")
+
 
 class Slot(NamedTuple):
     """One place: an attribute of an object, or an item of a dict or list."""
@@ -52,6 +54,14 @@ def slots(thing: Any) -> Iterator[Slot]:
             yield Slot(value, 1, f"{name}[1]")
 
 
+def boxes(thing: Any) -> Iterator[Slot]:
+    """The array in every attribute that is an object with one and with its gradient."""
+    for name, value in attributes(thing).items():
+        for key in BOXED if hasattr(value, "grad") or hasattr(value, "grads") else ():
+            if isinstance(getattr(value, key, None), np.ndarray):
+                yield Slot(value, key, f"{name}.{key}")
+
+
 def array_in(slot: Slot) -> Array | None:
     """The numbers in a place; None where there are none."""
     value = slot.get()
@@ -74,7 +84,7 @@ def word(slot: Slot) -> str:
 
 def parameters(thing: Any, n_in: int, n_out: int) -> tuple[Slot, Slot | None] | None:
     """Where a layer keeps its weights and its biases, if it has any, told by names and sizes."""
-    places = [slot for slot in slots(thing) if not gradient_kind(slot)]
+    places = [slot for slot in (*slots(thing), *boxes(thing)) if not gradient_kind(slot)]
     w = first([s for s in places if shape(s) in {(n_in, n_out), (n_out, n_in)}], "w")
     b = first([s for s in places if biases_shape(shape(s), n_out)], "b")
     return (w, b) if w else None
@@ -82,8 +92,13 @@ def parameters(thing: Any, n_in: int, n_out: int) -> tuple[Slot, Slot | None] | 
 
 def first(places: list[Slot], kind: str) -> Slot | None:
     """The place whose name tells that it is for `kind`, else the first with no other meaning."""
-    named = [slot for slot in places if roles.parameter_of(word(slot)) == kind]
+    named = [slot for slot in places if roles.parameter_of(told(slot)) == kind]
     return next(iter(named or [slot for slot in places if slot.path.isidentifier()]), None)
+
+
+def told(slot: Slot) -> str:
+    """The name that says what is in a place: of `weight.data`, weight."""
+    return slot.path.partition(".")[0] if "." in slot.path else word(slot)
 
 
 def shape(slot: Slot) -> tuple[int, ...]:

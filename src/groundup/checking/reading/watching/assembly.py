@@ -26,7 +26,9 @@ from groundup.checking.reading.watching.networks import instance_of
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.stacking import (
     DEEP,
+    HIDDEN,
     Stack,
+    as_asked,
     costs,
     fits,
     losses,
@@ -53,7 +55,8 @@ def assembled(
         return
     with hasty(program):
         parts = Offered({**classes_and_functions(program), **own}, program.target.file)
-        builds = list(components.layers_with_weights(parts, settings_of("tanh")))
+        settings = Settings((*HIDDEN, "linear"), "quadratic")
+        builds = list(as_asked(components.layers_with_weights(parts, settings)))
         program.remarks += others(parts)
     layers = {build.name for build in builds}
     for name, kind in own.items():
@@ -78,10 +81,6 @@ def takes_any(kind: type) -> bool:
 def is_parts(name: str) -> bool:
     told = role(name)
     return means(name, "parts") or (told is not None and told.name == "network")
-
-
-def settings_of(hidden: str) -> Settings:
-    return Settings((hidden, hidden, "linear"), "quadratic")
 
 
 def networks_of(
@@ -128,10 +127,16 @@ def network(kind: type, stack: Stack, loss: dict[bool, Any], parts: Offered) -> 
 
 
 def adds_widths(kind: Any) -> bool:
-    """Whether what is added to a network is told by numbers of inputs and neurons."""
+    """Whether what is added to a network is told by numbers of inputs and neurons, or of neurons
+    alone."""
+    return bool(widths_added(kind))
+
+
+def widths_added(kind: Any) -> set[str | None]:
     add = components.method(kind, assembly.ADD)
     names = [plain(one.name) for one in arguments.required(add)] if add else []
-    return len({width_of(name) for name in names} - {None}) == 2
+    found = {width_of(name) for name in names} - {None}
+    return found if "outputs" in found else set()
 
 
 def width_of(name: str) -> str | None:
@@ -145,7 +150,11 @@ def add_all(made: Any, pieces: list[Any], values: Mapping[str, Any]) -> None:
     add = components.method(made, assembly.ADD)
     if add is None:
         return
-    for pair in itertools.pairwise(DEEP) if adds_widths(made) else ():
+    told = widths_added(made)
+    pairs = [*itertools.pairwise(DEEP)] if told else []
+    if told == {"outputs"}:  # the inputs are a layer too
+        pairs = [(0, DEEP[0]), *pairs]
+    for pair in pairs:
         call(add, {**values, **components.widths(add, *pair)}, DEEP)
     for piece in pieces:
         add(piece)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import itertools
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +14,7 @@ import numpy as np
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import vocabulary
-from groundup.checking.reading.forms import components
+from groundup.checking.reading.forms import components, slots
 from groundup.checking.reading.forms import stacks as layers
 from groundup.checking.reference.backprop import activate
 
@@ -70,6 +72,45 @@ def stacks(builds: list[components.Build], parts: Offered) -> Iterator[Stack]:
             yield from (apart(plain_one, bends, None, "linear") for _ in bends[:1])
             for last in ("sigmoid", "softmax") if bends else ():
                 yield from (apart(plain_one, bends, end, last) for end in found(last, parts))
+
+
+def as_asked(builds: Iterable[components.Build]) -> Iterator[components.Build]:
+    """Those that have the activation inside that they were asked for, as far as can be seen. Some
+    take any word, and another activation for one that is nowhere in their module; of others, all
+    stay."""
+    every = [(build, is_as_asked(build)) for build in builds]
+    right = {(build.name, build.activation) for build, good in every if good}
+    for build, good in every:
+        if good or ((build.name, build.activation) not in right and is_known(build)):
+            yield build
+
+
+def is_as_asked(build: components.Build) -> bool:
+    if build.activation is None:
+        return True
+    try:
+        layer, x = build.make(5, 3), np.sin(np.arange(20.0)).reshape(4, 5)
+        w, b = slots.parameters(layer, 5, 3) or (None, None)
+        weights = np.asarray(slots.array_in(w) if w else None, float)
+        biases = np.asarray(slots.array_in(b) if b else 0.0, float).reshape(-1)
+        z = x @ (weights if weights.shape == (5, 3) else weights.T) + biases
+        out, right = np.asarray(layers.through(layer, x), float), activate(build.activation, z)
+    except RAISED:  # it may want columns
+        return True
+    return out.shape != right.shape or np.allclose(out, right, 1e-6, 1e-6)
+
+
+def is_known(build: components.Build) -> bool:
+    """Whether the activation that was asked for is named where the layer is."""
+    return str(build.activation).partition("-")[0] in text_of(type(build.make(5, 3)))
+
+
+def text_of(kind: type) -> str:
+    """Of the module that it is in, in small letters; "" where that has none."""
+    try:
+        return inspect.getsource(sys.modules[kind.__module__]).lower()
+    except (OSError, TypeError, KeyError):
+        return ""
 
 
 def found(activation: str, parts: Offered) -> list[Callable[[], Any]]:

@@ -12,6 +12,7 @@ from groundup.checking.model.report import Named, Quantity, Report, SourceLine
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import Mistake
 from groundup.checking.words.ladder import how_wrong, ladder
+from groundup.checking.words.paragraph import NO_GRADIENT
 from groundup.checking.words.wording import blocks, text
 from tests.checking.diagnosis.reference_learners import SETTINGS, observed
 
@@ -224,7 +225,7 @@ def test_unchecked_shows_the_adapter() -> None:
     report = Report("unchecked", missing=["a gradient"], adapter="import learner\n", target="a.py")
     assert text(report) == (
         "a.py: could not be checked\n\n"
-        "Looked for, and not found: a gradient. "
+        f"{NO_GRADIENT} "
         "These lines show it: they have been tried, and run.\n\n"
         "import learner\n\n"
         "next: save such a file, then groundup check a.py --adapter FILE"

@@ -33,6 +33,10 @@ RULES = {  # for the first wrong quantity, where no mistake of the catalogue is 
 }
 SIGN = 9  # the number of the flipped sign
 SLOPE = 1  # that of the output's σ′, which is missing
+NO_GRADIENT = (
+    "No gradient was found: no function was seen to give one, and no training to move weights in a "
+    "way that can be read."
+)
 MOST, LONGEST = 3, 48  # parts that did not run, of which is told; characters of a condition
 FACTORS = {11, 47, 48, 49}  # of mistakes that are one factor on all gradients
 TELLING = {"wrong shape", "not finite", "inputs changed", "not repeatable", *OPERATORS}
@@ -105,7 +109,7 @@ def unchecked(report: Report) -> Iterator[str]:
     yield from found(report, FAULTS)
     yield from report.certain if report.hint > 2 else ()
     if report.missing and not faulty(report) and not report.quantities:
-        yield f"Looked for, and not found: {listed([plainly(name) for name in report.missing])}."
+        yield NO_GRADIENT
     yield from found(report, KINDS - FAULTS)
     if report.adapter:
         yield introduction(report)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+
 import numpy as np
 import pytest
 
-from groundup.checking.loading.numpy_names import of_iterators
+from groundup.checking.loading.numpy_names import SINGLE, Singles, of_iterators, single
 
 ROWS = [np.arange(3.0), np.ones(3)]
 
@@ -15,3 +17,26 @@ def test_arrays_come_one_after_the_other_or_in_a_list(stack) -> None:
     right = stack(ROWS)
     assert of_iterators(stack)(iter(ROWS)).tolist() == right.tolist()
     assert of_iterators(stack)(ROWS).tolist() == right.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("int(column[1])", 2),
+        ("float(column[1])", 2.0),
+        ("int(word)", 7),
+        ("int(text[0])", 4),
+        ("int(one)", 3),
+        ("int(3.9)", 3),
+    ],
+)
+def test_an_array_of_one_number_is_that_number(text: str, value: float) -> None:
+    names = {"column": np.array([[1.0], [2.0]]), "word": "7", "text": "42", "one": np.array([3])}
+    tree = Singles().visit(ast.parse(text, mode="eval"))
+    assert eval(compile(tree, "<text>", "eval"), {SINGLE: single}, names) == value
+
+
+def test_several_numbers_are_no_number() -> None:
+    tree = Singles().visit(ast.parse("int(column)", mode="eval"))
+    with pytest.raises(TypeError):
+        eval(compile(tree, "<text>", "eval"), {SINGLE: single, "column": np.ones(2)})

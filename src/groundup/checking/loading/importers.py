@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from groundup.checking.loading import python2, textbook
+from groundup.checking.loading import numpy_names, python2, textbook
 from groundup.checking.loading.execution import Absent, Skipped, execute
 from groundup.checking.loading.placeholders import files, libraries
 from groundup.checking.loading.placeholders.asking import NAME, Asking
@@ -61,8 +61,9 @@ class Program:
         older = python2.NAMES if source.language == PYTHON_2 else {}
         tree = python2.Ordering().visit(tree) if older else tree
         asking = Asking(source.file, self.surroundings.read, self.made_up)
-        vars(module).update(NOTEBOOK | OPEN | older | {NAME: asking} | self.names)
-        files.wrap()
+        known = {NAME: asking, numpy_names.SINGLE: numpy_names.single}
+        vars(module).update(NOTEBOOK | OPEN | older | known | self.names)
+        files.wrap(source.text)
         self.modules.append(module)
         self.place(module, source)
         module.__doc__ = ast.get_docstring(tree)

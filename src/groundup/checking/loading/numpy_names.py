@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
+SINGLE = "__single__"
 OLDER = {
     "float": float,
     "int": int,
@@ -54,3 +56,21 @@ def restore() -> None:
     for name, meaning in OLDER.items():
         if name not in vars(np):
             setattr(np, name, meaning)
+
+
+class Singles(ast.NodeTransformer):
+    """`int(y[i])` of an array of one number, which NumPy took until 2.4: `int(__single__(y[i]))`"""
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        self.generic_visit(node)
+        named = isinstance(node.func, ast.Name) and node.func.id in ("int", "float")
+        if named and len(node.args) == 1 and isinstance(node.args[0], ast.Subscript | ast.Name):
+            call = ast.Call(ast.Name(SINGLE, ast.Load()), node.args, [])
+            node.args = [ast.fix_missing_locations(ast.copy_location(call, node))]
+        return node
+
+
+def single(thing: Any) -> Any:
+    """The number of an array that has but one."""
+    one = isinstance(thing, np.ndarray) and thing.size == 1 and thing.dtype.kind in "biuf"
+    return thing.reshape(())[()] if one else thing

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from groundup.checking.loading import magics, notebooks, python2
+from groundup.checking.loading import counts, magics, notebooks, numpy_names, python2
 from groundup.checking.loading.cells import remember, text_of
 
 PYTHON, PYTHON_2 = "Python", "Python 2"
@@ -29,6 +29,7 @@ class Source:
     error: SyntaxError | None = None
     language: str = PYTHON
     notes: tuple[str, ...] = ()  # what to tell of cells that are no Python
+    rows: int = 0  # that its data have, where it says so, and they are made up
 
     @cached_property
     def imports(self) -> list[ast.Import | ast.ImportFrom]:
@@ -36,8 +37,9 @@ class Source:
         return [one for one in ast.walk(self.tree) if isinstance(one, ast.Import | ast.ImportFrom)]
 
     def fresh(self) -> ast.Module:
-        """A tree of one's own."""
-        return ast.Module([], []) if self.error else quietly_parsed(self.text)
+        """A tree of one's own, as it is run."""
+        tree = ast.Module([], []) if self.error else quietly_parsed(self.text)
+        return numpy_names.Singles().visit(tree)
 
 
 def read(file: Path) -> Source:
@@ -51,6 +53,8 @@ def read(file: Path) -> Source:
         return Source(file, text, ast.Module([], []), tree)
     if is_file:
         remember(file, text)
+        text, rows = counts.smaller(text, tree, file)
+        return Source(file, text, quietly_parsed(text) if rows else tree, None, language, rows=rows)
     return Source(file, text, tree, None, language)
 
 
@@ -70,7 +74,8 @@ def read_notebook(file: Path) -> Source:
     language = PYTHON_2 if PYTHON_2 in languages else PYTHON
     text = "\n".join(lines) + "\n"
     remember(file, text, starts)
-    return Source(file, text, quietly_parsed(text), None, language, tuple(notes))
+    text, rows = counts.smaller(text, quietly_parsed(text), file)
+    return Source(file, text, quietly_parsed(text), None, language, tuple(notes), rows)
 
 
 def readable(text: str) -> tuple[str, ast.Module | SyntaxError, str]:

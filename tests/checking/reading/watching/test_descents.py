@@ -49,6 +49,14 @@ def test_what_is_returned_is_subtracted() -> None:
     assert roots[COST] == 2.0
 
 
+def test_a_gradient_may_come_layer_by_layer() -> None:
+    parts = np.ones((5, 4)), np.full((2, 6), 2.0)
+    roots, go = descended("f", "theta", Shape(SIZES), 32)({"f": lambda theta, x, y: (0.5, *parts)})
+    before = roots["theta"].copy()
+    go()
+    assert np.allclose(before - roots["theta"], np.repeat([1.0, 2.0], [20, 12]))
+
+
 def test_without_a_gradient_there_is_no_step() -> None:
     _, go = descended("f", "theta", Shape(SIZES), 32)({"f": lambda theta, x, y: 2.0})
     with pytest.raises(MissingError):

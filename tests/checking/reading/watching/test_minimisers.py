@@ -44,6 +44,14 @@ def test_older_ones_are_given_the_slope_apart() -> None:
     assert np.allclose(end, 0.5**TURNS)
 
 
+def test_their_cost_has_several_names_and_more_may_be_asked() -> None:
+    named = {"x0": np.ones(2), "fprime": lambda x, k: x / k, "args": (2,)}
+    for name in ("f", "func"):
+        end = Descent(Counted()).older(**{name: lambda x, k: 1.5}, **named, full_output=True)
+        assert np.allclose(end[0], 0.5**TURNS)
+        assert end[1] == 1.5
+
+
 @pytest.mark.parametrize(("text", "changed"), [("import scipy.optimize", True), ("1", False)])
 def test_only_where_a_program_mentions_them(text: str, changed: bool) -> None:
     optimize = pytest.importorskip("scipy.optimize")

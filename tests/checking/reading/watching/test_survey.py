@@ -117,3 +117,16 @@ def test_loops_are_left_sooner_once_one_was_seen_to_train(
     text = f"w, n = np.ones((2, 2)), 0\nfor i in range(50):\n    {change}\n    n += 1"
     _, names = surveyed(f"import numpy as np\n{text}")
     assert names["n"] == turns
+
+
+@pytest.mark.parametrize(("turns", "long"), [(10, False), (3000, True)])
+def test_a_loop_that_trains_for_many_turns_is_long(turns: int, long: bool) -> None:
+    survey, _ = surveyed(f"""
+        import numpy as np
+        w, filled = np.ones((2, 3)), np.zeros((3000, 2))
+        for lap in range({turns}):
+            w = w * 0.9
+        for i in range(3000):
+            filled[i, 0] = i
+        """)
+    assert [loop.is_long for loop in survey.loops.values()] == [long, False]

@@ -24,7 +24,14 @@ class Asking(NamedTuple):
 
     def widths(self, name: str = "") -> Widths:
         """What the program takes the table in the file `name` to be."""
-        return widths(tuple(source.text for source in self.sources.values()), name)
+        read = self.sources.values()
+        found = widths(tuple(source.text for source in read), name)
+        return found._replace(rows=self.rows) if self.rows else found
+
+    @property
+    def rows(self) -> int:
+        """How many the program says its data have; 0 where it does not."""
+        return max((source.rows for source in self.sources.values()), default=0)
 
     def mentions(self, *words: str) -> bool:
         return any(word in source.text for source in self.sources.values() for word in words)

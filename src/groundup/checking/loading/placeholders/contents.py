@@ -110,10 +110,11 @@ def archive(file: Any, *args: Any, **options: Any) -> Archive:
     return Archive(file)
 
 
-def matlab(file: Any, **options: Any) -> dict[str, Array]:
+def matlab(file: Any, *args: Any, **options: Any) -> dict[str, Array]:
     """As scipy's `loadmat`: the digits of a well-known exercise, 20 by 20 pixels, 1 to 10."""
     note(file)
-    n = datasets.SAMPLES
+    asks = asking()
+    n = asks.rows if asks and asks.rows else datasets.SAMPLES
     found = {"X": datasets.samples(n, 400), "y": datasets.labels(n, 10).reshape(-1, 1) + 1}
     return found | {"Theta1": datasets.samples(25, 401), "Theta2": datasets.samples(10, 26)}
 

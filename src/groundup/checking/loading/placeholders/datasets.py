@@ -216,5 +216,7 @@ def length() -> int:
     asks = asking()
     if asks is None:
         return SAMPLES
+    if asks.rows:
+        return asks.rows
     widths = asks.widths()
     return multiple(max(SAMPLES, widths.rows + SAMPLES // 2), widths.batch)

@@ -6,9 +6,11 @@ notices. `open` is given to its modules.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import functools
 import gzip
+import importlib
 import io
 import sys
 import tempfile
@@ -22,7 +24,14 @@ from numpy.typing import NDArray
 
 from groundup.checking.loading.placeholders import datasets
 from groundup.checking.loading.placeholders.asking import Asking, asking
-from groundup.checking.loading.placeholders.contents import LABELS, Archive, known, note, table
+from groundup.checking.loading.placeholders.contents import (
+    LABELS,
+    Archive,
+    known,
+    matlab,
+    note,
+    table,
+)
 from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.placeholders.widths import Widths
 
@@ -35,14 +44,20 @@ EXISTING_ROWS = 500  # of a file that stands here, in place of pandas
 Array = NDArray[Any]
 
 
-def wrap() -> None:
-    """NumPy's readers, gzip's `open`, and what reads tables with pandas where that is there."""
+def wrap(text: str) -> None:
+    """NumPy's readers, gzip's `open`, and those of pandas and SciPy that a program's text names."""
     for name in READERS:
         once(np, name, lambda real: reading(real, made_up))
     once(np, "fromfile", from_file)
     once(gzip, "open", opening)
     if "pandas" in sys.modules:
+        frame = sys.modules["pandas"].DataFrame
+        frame.as_matrix = frame.to_numpy  # its older name
         once(sys.modules["pandas"], "read_csv", lambda real: reading(real, read_csv))
+    if "scipy.io" in text:
+        with contextlib.suppress(ImportError):
+            io_of_scipy = importlib.import_module("scipy.io")
+            once(io_of_scipy, "loadmat", lambda real: reading(real, matlab))
 
 
 def once(module: ModuleType, name: str, wrapped: Callable[[Any], Any]) -> None:

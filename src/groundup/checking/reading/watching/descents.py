@@ -6,9 +6,10 @@ watched like a program that trains; and so is a network whose method returns its
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -51,10 +52,10 @@ def descended(name: str, vector: str, shape: Shape, length: int) -> Function:
 
         def go() -> None:
             result = call(names[name], values, shape.sizes)
-            found = [one for one in arrays(result) if one.size == length]
-            if len(found) != 1:
+            found = list(runs([one for one in arrays(result) if one.size > 1], length))
+            if len(found) != 1 or (len(found[0]) > 1 and turns(names[name])):
                 raise MissingError(name)
-            start[...] -= found[0].reshape(-1)
+            start[...] -= np.concatenate([one.reshape(-1) for one in found[0]])
             costs = [one.item() for one in arrays(result) if one.size == 1]
             if len(costs) == 1:
                 roots[COST] = costs[0]
@@ -62,6 +63,19 @@ def descended(name: str, vector: str, shape: Shape, length: int) -> Function:
         return roots, go
 
     return prepare
+
+
+def runs(found: list[Array], length: int) -> Iterator[list[Array]]:
+    """Those of arrays, one after the other, that have so many numbers together."""
+    for first, last in combinations(range(len(found) + 1), 2):
+        if sum(one.size for one in found[first:last]) == length:
+            yield found[first:last]
+
+
+def turns(function: Function) -> bool:
+    """Whether it may read its vector column by column."""
+    text = inspect.getsource(function)
+    return "order" in text or re.search(r"\)\s*\.T\b|transpose", text) is not None
 
 
 def descend(before: Mapping[Place, Array], result: Any) -> None:

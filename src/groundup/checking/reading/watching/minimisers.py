@@ -14,6 +14,7 @@ import numpy as np
 from groundup.checking.loading.placeholders.datasets import Bunch
 from groundup.checking.loading.sources import Source
 from groundup.checking.reading.watching.descents import COST
+from groundup.checking.reading.watching.recording import MINIMISER
 from groundup.checking.reading.watching.state import Array
 
 TURNS = 3
@@ -49,15 +50,18 @@ class Descent:
         x, value = self.down(fun, x0, args, jac)
         return Bunch(x=x, fun=value, success=True, message="", nit=TURNS, nfev=TURNS)
 
-    def older(
-        self, fun: Function, x0: Any, fprime: Function | None = None, args: Any = (), **_: Any
-    ) -> Any:
-        """As `fmin_cg` and the like."""
-        return self.down(fun, x0, args, fprime)[0]
+    def older(self, *given: Any, **named: Any) -> Any:
+        """As `fmin_cg` and the like, whose cost has several names."""
+        names = ("fun", "x0", "fprime", "args")
+        named = {"fun" if name in ("f", "func") else name: one for name, one in named.items()}
+        named |= dict(zip(names, given, strict=False))
+        fun, x0, fprime, args = (named.get(name) for name in names)
+        x, value = self.down(fun, x0, args or (), fprime)
+        return (x, value, 0, 0, 0) if named.get("full_output") else x
 
-    def down(self, fun: Function, x0: Any, args: Any, jac: Any) -> tuple[Array, float]:
+    def down(self, fun: Any, x0: Any, args: Any, jac: Any) -> tuple[Array, float]:
         frame = sys._getframe(2)
-        key = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        key = f"{MINIMISER}{frame.f_code.co_filename}:{frame.f_lineno}"
         given = list(args) if isinstance(args, tuple) else [args]
         theta, value = np.array(x0, float).reshape(-1), 0.0
         names = {"theta": theta, "given": given, **frame.f_locals, COST: value}

@@ -37,9 +37,10 @@ from groundup.checking.reading.watching.state import (
 )
 
 SEED = 1
-FEW = 6  # turns of an inner loop, where only what they change is looked for
+FEW = 6  # turns of an inner loop, where only what they change is looked for, or of one before
 MOST = 400  # values kept of one binding
 BUDGET = 20_000_000  # numbers kept in all
+MINIMISER = "the minimiser of "  # how the key of one begins, with the place where it is called
 CALL = "the call"  # the key of what is called from here, which is a loop of one turn
 
 
@@ -149,8 +150,10 @@ class Recorder(Watch):
         number: int = 1,
         late: bool = False,
         lines: Lines | None = None,
+        long: frozenset[str] = frozenset(),
     ):
         super().__init__(own)
+        self.long, self.laps = long - {outer, inner}, dict.fromkeys(long, 0)  # that train before
         self.deadline, self.groups = Deadline(self.SECONDS, deadline), groups
         self.number, self.skipped = number, 0  # of the turn, and turns before it
         self.late, self.outer_turns = late, 0
@@ -249,6 +252,9 @@ class Recorder(Watch):
         if key in self.cut:
             self.turns[key] += 1
             return self.turns[key] > FEW
+        if key in self.long and not self.recording:
+            self.laps[key] += 1
+            return self.laps[key] > FEW or self.deadline.past
         return self.deadline.past
 
     def begin_turn(self, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
@@ -259,6 +265,8 @@ class Recorder(Watch):
     def after(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         if key in self.cut:
             self.turns[key] = 0
+        if key in self.long:
+            self.laps[key] = 0
         if key == self.inner_key and self.recording and self.start:
             self.finish(names, outer)
 

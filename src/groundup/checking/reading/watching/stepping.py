@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from groundup.checking.names.roles import means
-from groundup.checking.reading.watching.recording import CALL, Recorder
+from groundup.checking.reading.watching.recording import CALL, MINIMISER, Recorder
 from groundup.checking.reading.watching.state import Array, Place
 from groundup.checking.reading.watching.survey import Loop
 
@@ -24,13 +24,16 @@ Run = Callable[[str, str, Mapping[Place, Array]], Recorder | None]
 
 def outermost(loops: Mapping[str, Loop]) -> Iterator[Loop]:
     """Those that change matrices, and are in no other that does; who changes most comes first. Of a
-    call that changes a long vector alone, it is the call: what its loops change may be sums."""
+    call that changes a long vector alone, it is the call: what its loops change may be sums; and of
+    a program that has a minimiser, it is that."""
     matrices = [loop for loop in loops.values() if loop.matrices]
     vectors = [loop for loop in loops.values() if loop.vectors]
     calls = [loop for loop in vectors if loop.key == CALL and not loop.matrices]
     singles = [loop for loop in loops.values() if loop.singles >= NEURON]
     rows = [loop for loop in loops.values() if loop.rows >= NEURON]
-    found = calls or outer(matrices) or outer(vectors) or outer(singles) or outer(rows)
+    minimisers = [loop for loop in vectors if loop.key.startswith(MINIMISER)]
+    sure = minimisers or calls
+    found = sure or outer(matrices) or outer(vectors) or outer(singles) or outer(rows)
     return iter(sorted(found, key=lambda loop: (-len(loop.matrices), -loop.singles)))
 
 

@@ -32,6 +32,7 @@ class Loop:
     inside: tuple[str, ...] = ()  # the loops around it
     whole: int = 0  # turns until it ended
     late: bool = False  # whether its first turn makes what the others change
+    left: bool = False  # whether it was left before its end
     piecewise: bool = False  # whether a turn changes but a part of each array
 
     @property
@@ -66,6 +67,12 @@ class Loop:
     def may_be_cut(self) -> bool:
         """Whether a few of its turns tell as much as all, as those of a loop over samples do."""
         return not self.piecewise and not 0 < self.whole <= SHORT
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it trains for many turns, which fill no array bit by bit."""
+        short = 0 < self.whole <= ENOUGH and not self.left
+        return self.changed_much and not self.piecewise and not short
 
     @property
     def vectors(self) -> list[int]:
@@ -113,9 +120,11 @@ class Survey(Watch):
         self.running[-1:] = [(key, turns)]
         if key in self.watched:
             self.look(self.loops[key], turns, names, outer)
-        if turns > ENOUGH and self.loops[key].changed:
-            return True
-        return self.deadline.past or (self.trains and not self.watched and self.hurry.past)
+        long = turns > ENOUGH and self.loops[key].changed
+        hurry = self.trains and not self.watched and self.hurry.past
+        leave = bool(long or hurry or self.deadline.past)
+        self.loops[key].left |= leave
+        return leave
 
     def look(
         self, loop: Loop, turns: int, names: Mapping[str, Any], outer: Mapping[str, Any]

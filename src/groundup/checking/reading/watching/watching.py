@@ -136,6 +136,7 @@ class Watching:
         self.turn = 1  # of the inner loop, that is recorded
         self.turns: Mapping[str, int] = {}  # that loops have
         self.cut: frozenset[str] = frozenset()
+        self.long: frozenset[str] = frozenset()  # loops that train for many turns
         self.network: Network | None = None  # where every parameter is a number of its own
         self.calm: dict[Place, Array] = {}  # layers in which nothing is saturated, always put in
         self.still = False  # whether no matrix or vector was seen to change
@@ -146,25 +147,37 @@ class Watching:
         survey = Survey(self.own, self.deadline)
         self.entry(survey)
         self.turns = {key: loop.whole for key, loop in survey.loops.items()}
+        self.long = frozenset(key for key, loop in survey.loops.items() if loop.is_long)
         self.still = not any(loop.changed_much for loop in survey.loops.values())
         return self.within(survey.loops, list(outermost(survey.loops)))
 
     def within(self, loops: Mapping[str, Loop], found: list[Loop]) -> Watched | None:
-        """In one of these loops; else in those inside of one that makes a network each turn."""
+        """In one of these loops; else in those inside of one that makes a network each turn. A
+        single layer is what it trains only where no loop trains more of them."""
+        shallow, kept, unread = None, (self.network, self.calm, self.late), False
         for outer in found:
             self.failure.note(1, "a loop trains, but which numbers are its parameters is not clear")
-            self.network, self.calm = None, {}
-            inner, self.late = list(steps(loops, outer)), outer.late
-            self.cut = frozenset(key for key in inner if loops[key].may_be_cut) - {outer.key}
-            places = self.parameters(outer)
-            self.cut = frozenset()
-            for key in inner if places else ():
-                if watched := self.step(outer, key, places):
-                    return watched
+            places, watched = self.in_loop(loops, outer)
             deeper = {key: loop for key, loop in loops.items() if outer.key in loop.inside}
-            if not places and (watched := self.within(deeper, list(outermost(deeper)))):
+            if not places:
+                watched = self.within(deeper, list(outermost(deeper)))
+            if watched and len(watched.reading.layers) > 1:
                 return watched
-        return None
+            if watched and not shallow:
+                shallow, kept = watched, (self.network, self.calm, self.late)
+            unread |= not watched and sum(outer.first[one].array.ndim > 1 for one in places) > 1
+        self.network, self.calm, self.late = kept
+        return None if unread else shallow
+
+    def in_loop(self, loops: Mapping[str, Loop], outer: Loop) -> tuple[list[Place], Watched | None]:
+        """The parameters of a loop, and what a step in it showed."""
+        self.network, self.calm = None, {}
+        inner, self.late = list(steps(loops, outer)), outer.late
+        self.cut = frozenset(key for key in inner if loops[key].may_be_cut) - {outer.key}
+        places = self.parameters(outer)
+        self.cut = frozenset()
+        each = (self.step(outer, key, places) for key in inner if places)
+        return places, next(filter(None, each), None)
 
     def parameters(self, loop: Loop) -> list[Place]:
         """What a turn of the loop builds on; saturated layers hide those before them."""
@@ -196,6 +209,7 @@ class Watching:
             self.turn,
             self.late,
             self.lines,
+            self.long,
         )
         with np.errstate(all="ignore"):
             self.entry(recorder)

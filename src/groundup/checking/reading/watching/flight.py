@@ -343,7 +343,7 @@ class Flight:
         for path in (*self.parameters, *self.idle):
             shape = self.numbers[path].array.shape
             vector = len(shape) < 2 or 1 in shape
-            if vector and path != w and path not in chain.used and np.prod(shape) == n_out:
+            if vector and path != w and path not in chain.used and np.prod(shape) in (1, n_out):
                 yield path
 
     def events(self, width: int) -> tuple[Array, Array, list[Seen]]:
@@ -405,6 +405,8 @@ class Flight:
                 fitting.add(seen.order)
             elif seen.order > self.run.begun and (later.places(rows[of == number]) < 0).any():
                 others.append(seen)
+        inner = [Lookup(a) for a in self.inner(pool, chain)] if others else []
+        others = [one for one in others if not is_among(one.array, inner)]
         stray = {(one.scope, one.name, one.line) for one in others if one.order not in fitting}
         groups = {
             key: group
@@ -444,6 +446,15 @@ class Flight:
         with np.errstate(all="ignore"):
             return activate(chain.names[-1], biases)
 
+    def inner(self, pool: Pool, chain: Chain) -> Iterator[Array]:
+        """What goes into each of the chain's layers: it may have the same name as the outputs."""
+        a, masks = pool.rows, chain.masks
+        with np.errstate(all="ignore"):
+            for l, (layer, name) in enumerate(zip(chain.layers, chain.names, strict=True)):
+                yield a
+                a = activate(name, a @ layer.weights(self.numbers).T + layer.biases(self.numbers))
+                a = masked(a, masks[l] if masks else None)
+
     def elsewhen(self, pool: Pool, chain: Chain) -> Array:
         """What the chain makes of the pool's rows when the step has been taken; and, where it has
         dropout, without that."""
@@ -471,6 +482,15 @@ class Flight:
     def left(self, used: Set[Place]) -> list[Place]:
         every = (*self.parameters, *self.untrained)
         return [one for one in every if one not in used and self.numbers[one].array.ndim]
+
+
+def is_among(array: Array, known: Sequence[Lookup]) -> bool:
+    """Whether an array's rows are all among some that are known."""
+    return any(
+        bool((one.places(rows) >= 0).all())
+        for one in known
+        for rows in as_rows(array, one.rows.shape[1])
+    )
 
 
 def is_telling(rows: Array) -> bool:

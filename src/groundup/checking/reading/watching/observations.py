@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.undefined_names import undefined_names
@@ -26,7 +28,7 @@ from groundup.checking.reading.settings import cost_by_value, costs_of, guess
 from groundup.checking.reading.watching.deepening import Deeper, of_any_depth
 from groundup.checking.reading.watching.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.flight import Reading
-from groundup.checking.reading.watching.grouping import group_at, is_constant
+from groundup.checking.reading.watching.grouping import is_constant
 from groundup.checking.reading.watching.penalties import (
     NOT_OF_ITS_COST,
     out_of_proportion,
@@ -173,7 +175,7 @@ def observed_of(
     settings, known = guess(offered, declared, len(reading.layers))
     known["activation"] = "declared" if declared.activations else "its outputs"
     settings = settings._replace(
-        activations=reading.names, l2=0.0, eta=1.0, shared_biases=shared(reading)
+        activations=reading.names, l2=0.0, eta=1.0, shared_biases=shared(watched)
     )
     if known["cost"] == "its code" and settings.cost == "quadratic":
         known["cost"] = "assumed"  # squares may be what it only prints: `contradicts` asks that
@@ -198,7 +200,8 @@ def observed_of(
         style=f"{entry.style}, by watching what a step of training does",
         settings=settings,
         known_from=known,
-        conventions=conventions(reading) | ({"l2": watched.penalty} if watched.penalty else {}),
+        conventions=conventions(reading, shared(watched))
+        | ({"l2": watched.penalty} if watched.penalty else {}),
         findings=[*(Finding("left out", message) for message in watched.left_out), *notes],
         observations=regular if apart else observations,
         resized=[with_settings(one, settings) for one in watched.resized],
@@ -208,10 +211,10 @@ def observed_of(
     )
 
 
-def shared(reading: Reading) -> tuple[int, ...]:
+def shared(watched: Watched) -> tuple[int, ...]:
     """The layers in which one number is the bias of several units."""
-    groups = [group_at(layer.b) if layer.b else None for layer in reading.layers]
-    return tuple(l for l, group in enumerate(groups) if group and group.shared)
+    biases = watched.observations[0].probe.b
+    return tuple(l for l, b in enumerate(biases) if len(b) > 1 and b.any() and not np.ptp(b))
 
 
 def with_settings(observation: Observation, settings: Settings) -> Observation:
@@ -253,7 +256,7 @@ def by_values(watched: Watched, settings: Settings) -> str | None:
     return common.pop() if len(common) == 1 else None
 
 
-def conventions(reading: Reading) -> dict[str, str]:
+def conventions(reading: Reading, shared: tuple[int, ...]) -> dict[str, str]:
     """How the program keeps its numbers."""
     turned = {layer.turned for layer in reading.layers}
     said = {
@@ -273,7 +276,7 @@ def conventions(reading: Reading) -> dict[str, str]:
         said["b"] = "subtracted"
     if any(layer.b and is_constant(layer.b) for layer in reading.layers):
         said["b"] = "constants, which training leaves as they are"
-    elif shared(reading):
+    elif shared:
         said["b"] = "one number for all units of a layer"
     if drops := [f"w[{l + 1}]" for l, mask in enumerate(reading.masks) if mask is not None]:
         said["dropout"] = f"of the inputs of {' and '.join(drops)}, with the masks that were drawn"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from groundup.checking.loading.targets import parse
@@ -32,6 +33,24 @@ def test_scripts_that_import_its_package(tmp_path: Path) -> None:
     assert not [*usages(parse(str(file)))]  # a folder of that name, and no package
     (tmp_path / "nets" / "__init__.py").touch()
     assert [found.file for found in usages(parse(str(file)))] == [script]
+
+
+def test_notebooks_that_import_it_come_after_scripts(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text("class Net: pass\n")
+    (tmp_path / "try.py").write_text("import net\nprint(net.Net())\n")
+    (tmp_path / "notebooks").mkdir()
+    cells = {
+        "a.ipynb": ["import net", "print(net.Net())"],
+        "b.ipynb": ["print('net')"],
+        "c.ipynb": [],
+    }
+    for name, texts in cells.items():
+        found = [{"cell_type": "code", "source": text} for text in texts]
+        (tmp_path / "notebooks" / name).write_text(json.dumps({"cells": found}))
+    (tmp_path / "notebooks" / "d.ipynb").write_text("net")
+    names = [found.file.name for found in usages(parse(str(file))) if found.file]
+    assert names == ["try.py", "a.ipynb"]
 
 
 def test_tests_are_no_use_of_it(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
-"""Other files of a program in which a module is used: scripts that train its network."""
+"""Other files of a program in which a module is used: scripts and notebooks that train its
+network."""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +12,14 @@ from groundup.checking.loading.sources import decoded, read
 from groundup.checking.loading.targets import Target
 
 MOST = 4  # scripts that are tried
-FOLDERS = ("examples", "example", "demo", "demos", "experiments", "scripts")
+FOLDERS = ("examples", "example", "demo", "demos", "experiments", "scripts", "notebooks")
 TESTS = ("test_", "conftest")  # which use everything, and train nothing
-LARGEST = 200_000  # bytes of a script
+LARGEST = {".py": 200_000, ".ipynb": 2_000_000}  # bytes
 
 
 def usages(target: Target) -> Iterator[Target]:
-    """Scripts beside the target's file, or above its package, that import it, nearest first; then
-    those that import what imports it."""
+    """Scripts beside the target's file, or above its package, that import it, nearest first, and
+    notebooks; then those that import what imports it."""
     if target.file is None or target.kind != "file":
         return
     names, package = {target.file.stem}, target.file.parent
@@ -38,14 +40,15 @@ def usages(target: Target) -> Iterator[Target]:
 
 def nearby(file: Path) -> Iterator[Path]:
     """Python files in its folder, in the one above, in that of its package, and in folders of
-    examples."""
+    examples; then notebooks there."""
     above = [file.parent.parent, root(file.parent)]
     examples = [folder / name for folder in above for name in FOLDERS]
-    for folder in dict.fromkeys((file.parent, *above, *examples)):
-        if folder.is_dir():
-            scripts = (one for one in sorted(folder.glob("*.py")) if one.is_file() and one != file)
-            scripts = (one for one in scripts if not one.name.startswith(TESTS))
-            yield from (one for one in scripts if one.stat().st_size < LARGEST)
+    folders = dict.fromkeys((file.parent, *above, *examples))
+    for suffix, largest in LARGEST.items():
+        for folder in filter(Path.is_dir, folders):
+            scripts = (one for one in sorted(folder.glob(f"*{suffix}")) if one.is_file())
+            scripts = (one for one in scripts if one != file and not one.name.startswith(TESTS))
+            yield from (one for one in scripts if one.stat().st_size < largest)
 
 
 def root(folder: Path) -> Path:
@@ -55,12 +58,13 @@ def root(folder: Path) -> Path:
 
 def imports(file: Path, names: set[str]) -> bool:
     """Whether it imports one of these modules."""
-    text = decoded(file)
-    if not any(name in text for name in names):
-        return False
+    text, tree = decoded(file), None
+    if any(name in text for name in names):
+        with contextlib.suppress(ValueError):  # a notebook without Python
+            tree = read(file).tree
     imported = {
         part
-        for node in ast.walk(read(file).tree)
+        for node in (ast.walk(tree) if tree else ())
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in (getattr(node, "module", None), *(alias.name for alias in node.names))
         for part in (name or "").split(".")

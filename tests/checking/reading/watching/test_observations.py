@@ -157,6 +157,10 @@ def test_samples_one_at_a_time_are_said() -> None:
     assert conventions(reading(Layer(W, True, B), one_by_one=True))["samples"] == "one at a time"
 
 
+def test_one_number_for_several_units_is_said() -> None:
+    assert conventions(reading(Layer(W, True, B)), (0,))["b"].startswith("one number for all")
+
+
 def test_factors_that_the_code_spells_out() -> None:
     tree = ast.parse("w -= 0.01 * g\nb -= g * 0.5\nc = 2 * g\nd = -1.0 * g\ne = 0.25 + g\n")
     assert list(spelled_out(tree)) == [0.01, 0.5]

@@ -256,7 +256,7 @@ def by_values(watched: Watched, settings: Settings) -> str | None:
     return common.pop() if len(common) == 1 else None
 
 
-def conventions(reading: Reading, shared: tuple[int, ...]) -> dict[str, str]:
+def conventions(reading: Reading, shared: tuple[int, ...] = ()) -> dict[str, str]:
     """How the program keeps its numbers."""
     turned = {layer.turned for layer in reading.layers}
     said = {

@@ -89,6 +89,7 @@ def test_a_certain_and_wrong_answer_costs_much_but_not_infinitely_much() -> None
         ({"sizes": [784]}, "two or more"),
         ({"sizes": [784, 0, 10]}, "positive"),
         ({"sizes": [784, 30.0, 10]}, "whole numbers"),
+        ({"sizes": [True, 3]}, "whole numbers"),
         ({"sizes": [4, 3, 2], "activations": ["sigmoid"]}, "must be 2 names"),
         ({"sizes": [4, 3, 2], "activations": "sigmoid"}, "2 names, one for each layer"),
         ({"sizes": [4, 3, 2], "activations": ["softmax", "softmax"]}, r"w\[0\].*not 'softmax'"),

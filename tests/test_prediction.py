@@ -12,6 +12,7 @@ import pytest
 
 from groundup import Network, Predictor
 from groundup.engines import kernel
+from groundup.errors import UserError
 
 TOLERANCE = {"float64": 1e-12, "float32": 1e-5}
 
@@ -88,13 +89,32 @@ def test_its_answers_are_not_overwritten_by_the_next() -> None:
 @pytest.mark.usefixtures("engine")
 def test_what_does_not_fit_is_refused() -> None:
     predict = Predictor(network_of())
-    for wrong in (np.zeros(5), np.zeros(5, np.uint8), np.zeros((2, 5)), np.zeros((2, 3, 6)), 0.5):
-        with pytest.raises(ValueError, match="x: expected"):
+    for wrong in (
+        np.zeros(5),
+        np.zeros(5, np.uint8),
+        np.zeros((2, 5)),
+        np.zeros((2, 3, 6)),
+        0.5,
+        "abc",
+    ):
+        with pytest.raises(UserError, match="x: expected"):
             predict(wrong)
-        with pytest.raises(ValueError, match="x: expected"):
+        with pytest.raises(UserError, match="x: expected"):
             predict.label(wrong)
     with pytest.raises(ValueError, match=r"one sample, \(6,\), got uint8 of shape \(7, 6\)"):
         predict.label(PIXELS)
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_what_is_no_finite_number_is_refused_by_its_place(dtype: str, number: float) -> None:
+    predict, x = Predictor(network_of(dtype)), np.zeros(6, dtype)
+    x[4] = number
+    for wrong in (x, x.tolist(), x.astype("float16")):
+        for asked in (predict, predict.label):
+            with pytest.raises(UserError, match=f"got {number} in sample 0, feature 4"):
+                asked(wrong)
 
 
 @pytest.mark.usefixtures("engine")

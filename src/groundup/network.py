@@ -292,8 +292,12 @@ def _checked_schema(written: Any, sizes: list[int]) -> Schema | None:
     return schema
 
 
+def _is_width(n: Any) -> bool:
+    return isinstance(n, int | np.integer) and not isinstance(n, bool) and int(n) > 0
+
+
 def _checked_sizes(sizes: Sequence[int]) -> list[int]:
-    if len(sizes) < 2 or not all(isinstance(n, int | np.integer) and n > 0 for n in sizes):
+    if len(sizes) < 2 or not all(_is_width(n) for n in sizes):
         raise UserError(f"sizes are two or more positive whole numbers, not {list(sizes)}")
     weights = sum(int(n) * int(m) for n, m in pairwise(sizes))
     if weights > MAXIMUM_WEIGHTS:

@@ -39,17 +39,23 @@ class Predictor:
     def __call__(self, x: ArrayLike) -> np.ndarray:
         """The outputs (n_L,) for one sample x (n_0,), or (n, n_L) for rows (n, n_0). 8-bit pixels
         are scaled to 0–1; floats are taken as they are, soonest where they have the network's
-        dtype; or both as the network's schema says. Raises ValueError for an x of another size."""
+        dtype; or both as the network's schema says. Raises UserError for an x of another size,
+        and for what is no finite number."""
         if isinstance(x, np.ndarray) and x.ndim == 1 and self._direct:
             try:
                 return self._packed(x)
-            except ValueError:  # other numbers, or not side by side; or too few of them
+            except ValueError:  # other numbers, or not side by side; or what is refused
                 return self._packed(self._numbers(x))
         return self._network.restored(self._rows(self._numbers(x)))
 
     def label(self, x: ArrayLike) -> int:
         """The label, the output that is largest, of one sample x (n_0,); sooner still. Raises
-        ValueError where x is of another size."""
+        UserError where x is of another size, or not finite."""
+        if isinstance(x, np.ndarray) and x.ndim == 1 and self._direct:
+            try:
+                return self._packed.label(x)
+            except ValueError:
+                return self._packed.label(self._numbers(x))
         x = self._numbers(x)
         if x.ndim != 1:
             raise UserError(
@@ -60,10 +66,9 @@ class Predictor:
 
     def _numbers(self, x: ArrayLike) -> np.ndarray:
         """Prepared x as bytes or as numbers of the network's dtype, side by side."""
-        x = np.asarray(x)
-        if not self._direct:
-            x = self._network.prepared(as_inputs(x, self._network.sizes[0]))
-            check_finite(np.atleast_2d(x), self.dtype, "x")
+        x = as_inputs(x, self._network.sizes[0])
+        x = x if self._direct else self._network.prepared(x)
+        check_finite(np.atleast_2d(x), self.dtype, "x")
         return np.ascontiguousarray(x, x.dtype if x.dtype == np.uint8 else self.dtype)
 
     def _rows(self, x: np.ndarray) -> np.ndarray:

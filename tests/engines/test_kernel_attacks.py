@@ -141,15 +141,19 @@ def test_arrays_without_item_size_are_refused() -> None:
         native().evaluate("", raw(x=np.zeros((5, 6), "V0")))
 
 
-def test_order_and_labels_that_change_during_a_run_are_those_of_its_start() -> None:
+def test_what_changes_during_a_run_is_as_it_was_at_its_start() -> None:
+    """Order, labels and weights; of these each thread would make its own sums."""
     (w, b), given = long_problem()
     y, order = given["y"].astype(np.int64), np.tile(given["order"], 20)
+    weights = np.linspace(0.5, 1.5, len(y), dtype=w[0].dtype)
+    given |= {"y": y, "order": order, "sample_weights": weights}
     expected = train(kernel, w, b, **(given | {"y": y.copy(), "order": order.copy()}))
 
     def spoil(done: int) -> None:
         y[:] = order[:] = 2**60
+        weights[:] = 0
 
-    got = train(kernel, w, b, **(given | {"y": y, "order": order, "progress": spoil}))
+    got = train(kernel, w, b, progress=spoil, **given)
     assert y[0] == order[-1] == 2**60
     assert_same_bits(expected.w + expected.b, got.w + got.b)
 

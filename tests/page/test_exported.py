@@ -121,7 +121,7 @@ def test_shares_add_up_to_how_far_the_ink_moved_the_lead(browser, exported: Path
         assert neurons == pytest.approx(moved, abs=1e-9)
 
 
-@pytest.mark.parametrize("width", [360, 768, 1180, 1440, 1920])
+@pytest.mark.parametrize("width", [360, 768, 1180, 1920])
 def test_no_view_is_wider_than_the_screen(browser, exported: Path, width: int) -> None:
     show_on(browser, width)
     open_page(browser, exported)

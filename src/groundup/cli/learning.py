@@ -42,7 +42,8 @@ def learn(
     first = network.w[0].copy()
     stopped = None
     for number in BY_SIGNAL:
-        signal.signal(number, interrupt_once if leads() else signal.SIG_IGN)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as of what a script starts with &
+            signal.signal(number, interrupt_once if leads() else signal.SIG_IGN)
     try:
         say(words)
         with bar:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,9 @@ def check_network(
     expect(layers >= 1, "w", "one array a layer, at least one", w)
     expect(len(b) == layers, "b", f"{layers} arrays, one for each of w", len(b))
     expect(len(activations) == layers, "activations", f"{layers} names, one a layer", activations)
+    for l, (wl, bl) in enumerate(zip(w, b, strict=True)):
+        expect_array(wl, f"w[{l}]")
+        expect_array(bl, f"b[{l}]")
     dtype = w[0].dtype
     expect(dtype in (np.float32, np.float64), "w[0]", "float32 or float64", w[0])
     n_in = w[0].shape[-1] if w[0].ndim else 0
@@ -67,6 +71,7 @@ def check_inputs(x: Array | Sparse, w: Sequence[Array]) -> None:
     if isinstance(x, Sparse):
         check_sparse(x, n_0, dtype)
         return
+    expect_array(x, "x")
     expect(x.ndim == 2 and x.shape[1] == n_0, "x", f"shape (n, {n_0})", x)
     expect(x.dtype in (np.uint8, dtype), "x", f"uint8 or {dtype}, like w", x)
 
@@ -92,6 +97,7 @@ def check_sparse(x: Sparse, n_0: int, dtype: np.dtype) -> None:
 def check_targets(y: Array, samples: int, w: Sequence[Array]) -> None:
     """Labels (samples,), or targets (samples, n_L) of w's type."""
     outputs, dtype = w[-1].shape[0], w[0].dtype
+    expect_array(y, "y")
     if y.ndim == 1:
         whole = np.issubdtype(y.dtype, np.integer)
         expect(whole, "y", "integer labels, or a row for each sample", y)
@@ -105,6 +111,7 @@ def check_targets(y: Array, samples: int, w: Sequence[Array]) -> None:
 def check_order(order: Array | None, samples: int) -> None:
     """Rows of x, in any order and number."""
     if order is not None:
+        expect_array(order, "order")
         whole = np.issubdtype(order.dtype, np.integer)
         expect(order.ndim == 1 and whole, "order", "a row of integers", order)
         expect_within(order, samples, "order")
@@ -113,6 +120,7 @@ def check_order(order: Array | None, samples: int) -> None:
 def check_sample_weights(weights: Array | None, samples: int) -> None:
     """(samples,) finite numbers, 0 or more."""
     if weights is not None:
+        expect_array(weights, "sample_weights")
         expect(weights.shape == (samples,), "sample_weights", f"shape ({samples},)", weights)
         good = np.isfinite(weights).all() and (weights >= 0).all()
         expect(good, "sample_weights", "finite numbers, 0 or more", weights)
@@ -155,22 +163,37 @@ def check_dropout(
     given = streams is not None and len(streams) == layers
     expect(given, "dropout_streams", f"{layers} integers", streams)
     for l, stream in enumerate(streams or ()):
-        expect(0 <= stream < 2**64, f"dropout_streams[{l}]", "0 to 2^64-1", stream)
+        within = is_whole(stream) and 0 <= stream < 2**64
+        expect(within, f"dropout_streams[{l}]", "an integer, 0 to 2^64-1", stream)
 
 
 def check_counts(**counts: int) -> None:
     for name, count in counts.items():
-        expect(count >= 1, name, "1 or more", count)
+        expect(is_whole(count) and count >= 1, name, "a whole number, 1 or more", count)
 
 
 def check_rates(**rates: float) -> None:
     for name, rate in rates.items():
-        expect(math.isfinite(rate) and rate >= 0, name, "a finite number, 0 or more", rate)
+        good = isinstance(rate, Real) and math.isfinite(rate) and rate >= 0
+        expect(good, name, "a finite number, 0 or more", rate)
 
 
 def check_shares(**shares: float) -> None:
     for name, share in shares.items():
-        expect(0 <= share < 1, name, "0 or more and less than 1", share)
+        good = isinstance(share, Real) and 0 <= share < 1
+        expect(good, name, "0 or more and less than 1", share)
+
+
+def check_progress(progress: Any) -> None:
+    expect(progress is None or callable(progress), "progress", "a function", progress)
+
+
+def is_whole(number: Any) -> bool:
+    return isinstance(number, Integral) and not isinstance(number, bool)
+
+
+def expect_array(array: Any, name: str) -> None:
+    expect(isinstance(array, np.ndarray), name, "a NumPy array", array)
 
 
 def expect(holds: Any, name: str, expected: str, got: Any) -> None:

@@ -91,8 +91,9 @@ class Task:
         checks.check_state(self.state, self.optimiser, self.w, self.b)
         checks.check_dropout(self.dropout, self.dropout_streams, len(self.w))
         checks.check_counts(batch_size=self.batch_size, threads=self.threads)
-        checks.check_rates(eta=self.eta, l2=self.l2, momentum=self.momentum, epsilon=self.epsilon)
-        checks.check_shares(beta1=self.beta1, beta2=self.beta2)
+        checks.check_rates(eta=self.eta, l2=self.l2, epsilon=self.epsilon)
+        checks.check_progress(self.progress)
+        checks.check_shares(momentum=self.momentum, beta1=self.beta1, beta2=self.beta2)
         if not isinstance(self.x, Sparse):
             self._lay_out("x", self.x, self.x.dtype)
         whole = self.y is not None and self.y.ndim == 1
@@ -164,7 +165,9 @@ class OneByOne(Protocol):
 
 
 class Engine(Protocol):
-    """What runs tasks. All engines give the same numbers, up to rounding."""
+    """What runs tasks. All engines give the same numbers, up to rounding; where exp would overflow
+    or vanish, outputs with the activation exponential stop near the largest and smallest number in
+    the kernel, and are inf and 0 in NumPy."""
 
     def run(self, task: Task) -> float:
         """Learns from the samples in the task's order, once each, a step for every `batch_size`

@@ -152,6 +152,8 @@ class OneByOne:
         self._task = Task([wl.copy() for wl in w], [bl.copy() for bl in b], activations, x=blank)
 
     def __call__(self, x: Array) -> Array:
+        if not np.isfinite(x).all():
+            raise ValueError("x: expected finite numbers")
         return feedforward(replace(self._task, x=x[np.newaxis]))[0]
 
     def label(self, x: Array) -> int:

@@ -1,4 +1,4 @@
-"""What both engines share: the optimisers, what they remember, and which units dropout keeps."""
+"""What engines share: the optimisers, what they remember, and which units dropout keeps."""
 
 from __future__ import annotations
 

@@ -152,8 +152,16 @@ int take_inputs(Arguments *arguments, PyObject *object) {
     if (!x || !order || !weights || !take_rows(arguments, x)) return 0;
     int64_t rows = task->count = arguments->rows;
     if (weights != Py_None) {
-        task->sample_weights = borrow(arguments, weights, arguments->number, NO_ROWS, rows, 0, "sample_weights", -1);
-        if (!task->sample_weights) return 0;
+        const void *given = borrow(arguments, weights, arguments->number, NO_ROWS, rows, 0, "sample_weights", -1);
+        if (!given) return 0;
+        /* Copied: threads that saw other weights would wait for each other at other batches. */
+        size_t bytes = (size_t)last_view(arguments)->len;
+        task->sample_weights = arguments->weights = PyMem_Malloc(bytes + 1);
+        if (!arguments->weights) {
+            PyErr_NoMemory();
+            return 0;
+        }
+        memcpy(arguments->weights, given, bytes);
     }
     if (order != Py_None) {
         const int64_t *given = borrow(arguments, order, "q", NO_ROWS, ANY, 0, "order", -1);
@@ -282,6 +290,7 @@ void give_back(Arguments *arguments) {
     PyMem_Free(arguments->views);
     PyMem_Free(arguments->sizes);
     PyMem_Free(arguments->order);
+    PyMem_Free(arguments->weights);
     PyMem_Free(arguments->labels);
     PyMem_Free(arguments->activations);
     PyMem_Free(arguments->dropout);

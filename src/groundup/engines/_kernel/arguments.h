@@ -18,6 +18,7 @@ typedef struct {
     const char *number; /* "f" or "d", as the buffer protocol names them */
     PyObject *held;     /* a list of all objects that were asked for */
     int64_t *sizes, *order, *labels;
+    void *weights; /* of samples, copied */
     int *activations;
     double *dropout;
     uint64_t *dropout_streams;

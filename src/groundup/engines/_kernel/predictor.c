@@ -50,6 +50,19 @@ static void destroy(PyObject *object) {
     Py_DECREF(type);
 }
 
+/* Whether a row of floats or doubles has no NaN and nothing infinite. (All of it is looked at: that
+   becomes vectors, and an early end does not.) */
+static int is_finite(const void *row, int64_t count, int is_float) {
+    const uint32_t *f = row, f_most = 0x7f800000; /* the exponent of what is no finite number */
+    const uint64_t *d = row, d_most = 0x7ff0000000000000;
+    int bad = 0;
+    if (is_float)
+        for (int64_t i = 0; i < count; i++) bad |= (f[i] & f_most) == f_most;
+    else
+        for (int64_t i = 0; i < count; i++) bad |= (d[i] & d_most) == d_most;
+    return !bad;
+}
+
 /* Fills self->out for one row, of bytes or of the network's numbers; 0: refused. */
 static int ask(Predictor *self, PyObject *x) {
     Arguments *arguments = &self->arguments;
@@ -62,13 +75,16 @@ static int ask(Predictor *self, PyObject *x) {
                view.itemsize == (is_bytes ? 1 : *arguments->number == 'f' ? 4 : 8) &&
                view.len == (Py_ssize_t)task->sizes[0] * view.itemsize &&
                (uintptr_t)view.buf % (size_t)view.itemsize == 0;
-    if (fits) arguments->kernel->predict(self->network, view.buf, is_bytes, self->out);
+    int64_t inputs = task->sizes[0];
+    int good = fits && (is_bytes || is_finite(view.buf, inputs, *arguments->number == 'f'));
+    if (good) arguments->kernel->predict(self->network, view.buf, is_bytes, self->out);
+    else if (fits) PyErr_SetString(PyExc_ValueError, "x: expected finite numbers");
     else
         PyErr_Format(PyExc_ValueError, "x: expected %lld numbers of type uint8 or %s, got %zd of format '%s'",
-                     (long long)task->sizes[0], *arguments->number == 'f' ? "float32" : "float64",
+                     (long long)inputs, *arguments->number == 'f' ? "float32" : "float64",
                      view.itemsize ? view.len / view.itemsize : 0, format);
     PyBuffer_Release(&view);
-    return fits;
+    return good;
 }
 
 static PyObject *label(PyObject *object, PyObject *x) {

@@ -80,6 +80,7 @@ def test_every_activation_that_there_is_takes_part(write: Write, right: str, wro
     assert verdict(text, write)[0] == "wrong"
 
 
+@pytest.mark.slow
 def test_a_layer_that_is_not_what_it_is_called_is_named(write: Write) -> None:
     text = LAYERS.replace("np.exp(-x)", "np.exp(x)") + NETWORK.replace("MAKE", MAKE["listed"])
     assert verdict(text, write) == ("unchecked", [])

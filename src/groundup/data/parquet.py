@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,7 @@ def read_parquet(
 def opened(path: Path) -> Iterator[Any]:
     """The file, a PyArrow `ParquetFile`. Raises DataError where it is missing or damaged, also
     while it is read, UserError where PyArrow is missing."""
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own keeps what is freed
     try:
         import pyarrow
         import pyarrow.parquet
@@ -57,7 +59,6 @@ def opened(path: Path) -> Iterator[Any]:
     try:
         with pyarrow.parquet.ParquetFile(path, buffer_size=BUFFER) as file:
             yield file
-        pyarrow.default_memory_pool().release_unused()
     except (OSError, pyarrow.ArrowException) as error:
         raise DataError(
             f"{path}: expected a Parquet file, but {error}; check that it is one and is whole"

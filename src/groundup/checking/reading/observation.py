@@ -42,7 +42,7 @@ from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Step, Trial
-from groundup.checking.reading.settings import near
+from groundup.checking.reading.settings import DECAY_LEFT_OUT, near, takes_decay
 
 BY_CHANCE = "What it gives depends on numbers that it draws by chance, and these were not checked"
 STEP_BY_CHANCE = "A step depends on numbers that the code draws by chance, and was not checked"
@@ -156,6 +156,8 @@ class Observer(Noticing):
         observed.settings = choice.settings
         observed.known_from = dict(choice.known_from)
         observed.conventions = dict(learner.conventions)
+        if not choice.settings.l2 and takes_decay(offered):
+            observed.conventions.setdefault("l2", DECAY_LEFT_OUT)
         observed.one_by_one = learner.one_by_one
         observed.places = dict(learner.places)
         self.emit("chosen", observed)

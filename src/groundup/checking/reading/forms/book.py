@@ -34,6 +34,7 @@ from groundup.checking.reading.forms.places import Places, find_places, own_size
 from groundup.checking.reading.forms.results import Found, array_of, harvest_attributes
 from groundup.checking.reading.forms.trials import CallingTrial
 from groundup.checking.reading.learner import Learner
+from groundup.checking.reading.settings import DECAY_LEFT_OUT
 
 SAMPLES = {  # the likeliest shapes of samples, by that of biases
     B[0]: (BATCHED[0], BATCHED[1], SINGLE[0], SINGLE[1], SINGLE[2]),
@@ -221,7 +222,7 @@ def left_out(decays: dict[str, float], others: dict[str, Plan]) -> dict[str, str
     """What is said of a factor of L2 that can be given, where none was declared."""
     if any(decays.values()) or not any(plan.wants("l2") for plan in others.values()):
         return {}
-    return {"l2": "left out: say --l2 to check it"}
+    return {"l2": DECAY_LEFT_OUT}
 
 
 def layouts_of(where: Places, plan: Plan, maker: Maker, labels: bool) -> Iterator[Layout]:

@@ -23,10 +23,11 @@ from groundup.checking.reading.loops import training_loop
 from groundup.checking.reading.observation import observe, observe_watched
 from groundup.checking.reading.watching.observations import observe_by_watching
 from groundup.checking.reading.watching.rewriting import HURRY, hurried
-from groundup.checking.running.limits import ended_after, limit_memory, skip_pauses
+from groundup.checking.running.limits import end_after, ended_after, limit_memory, skip_pauses
 from groundup.checking.running.wire import line
 
 WATCHED = 0.75  # of the time that is left
+COMPILING = 3.0  # times as long for JAX, which compiles every step for each shape that it meets
 
 
 def main(request_file: str, answer_file: str) -> None:
@@ -42,10 +43,10 @@ def main(request_file: str, answer_file: str) -> None:
     ):
         sys.addaudithook(stay_here)  # from here on: both files may be below the learner's folder
         with ended_after(request["timeout"], where):
-            answer(request, answers)
+            answer(request, answers, where)
 
 
-def answer(request: dict[str, Any], answers: TextIO) -> None:
+def answer(request: dict[str, Any], answers: TextIO, where: TextIO) -> None:
     def emit(kind: str, value: Any) -> None:
         answers.write(line(kind, value) + "\n")
         answers.flush()
@@ -56,6 +57,8 @@ def answer(request: dict[str, Any], answers: TextIO) -> None:
         chance.keep_generators()
         target, hurry = target_of(request["target"]), Hurry(request["timeout"] / 10.0)
         loaded = load(target, adapter, transform=hurried, names={HURRY: hurry})
+        if "jax" in sys.modules:
+            end_after(COMPILING * request["timeout"], where)
         hurry.trying(math.inf if adapter else request["timeout"] / 10.0)
         emit("loaded", list(loaded.offered.names))
         if adapter:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from groundup.checking.reading.watching.calls import SIZES, MissingError, Shape
+from groundup.checking.reading.watching.calls import MissingError
 from groundup.checking.reading.watching.descents import (
     COST,
     arrays,
@@ -17,6 +17,7 @@ from groundup.checking.reading.watching.descents import (
     lengths,
     vector_of,
 )
+from groundup.checking.reading.watching.shapes import SIZES, Shape
 
 
 def gradient(theta, x, y, lam):

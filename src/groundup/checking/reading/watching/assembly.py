@@ -20,10 +20,11 @@ from groundup.checking.names import arguments, vocabulary
 from groundup.checking.names.roles import kind as does
 from groundup.checking.names.roles import means, plain, role
 from groundup.checking.reading.forms import assembly, components
-from groundup.checking.reading.watching.calls import SIZES, Shape, call, methods
+from groundup.checking.reading.watching.calls import call, methods
 from groundup.checking.reading.watching.neighbours import classes_and_functions
 from groundup.checking.reading.watching.networks import instance_of
 from groundup.checking.reading.watching.program import Program
+from groundup.checking.reading.watching.shapes import SIZES, Shape
 from groundup.checking.reading.watching.stacking import (
     DEEP,
     HIDDEN,

@@ -17,7 +17,8 @@ import numpy as np
 from groundup.checking.names.arguments import MissingError, required
 from groundup.checking.names.roles import gradient_of, kind, parameter_of, role, snake
 from groundup.checking.reading.forms.results import returned_names
-from groundup.checking.reading.watching.calls import Shape, call, takes
+from groundup.checking.reading.watching.calls import call, takes
+from groundup.checking.reading.watching.shapes import Shape
 from groundup.checking.reading.watching.state import Array, Place, leaves, numbers
 
 VECTOR = r"theta|param|weight|(^|_)(w|wts|vec|vector)(_|$)"

@@ -11,11 +11,12 @@ from typing import Any
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.names.arguments import parameters, required
 from groundup.checking.reading.watching.assembly import assembled
-from groundup.checking.reading.watching.calls import SIZES, Shape, call, shapes, sizes_of, takes
+from groundup.checking.reading.watching.calls import call, takes
 from groundup.checking.reading.watching.descents import descended, lengths, vector_of
 from groundup.checking.reading.watching.networks import NARROW, instances, networks
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import Hasty
+from groundup.checking.reading.watching.shapes import SIZES, Shape, shapes, sizes_of
 from groundup.checking.reading.watching.state import leaves
 from groundup.checking.reading.watching.trials import (
     Entry,

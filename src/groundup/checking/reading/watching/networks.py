@@ -16,17 +16,7 @@ from groundup.checking.loading import cells
 from groundup.checking.loading.tracebacks import RAISED, innermost, last_line
 from groundup.checking.names.arguments import MissingError, required
 from groundup.checking.names.roles import kind, means, parameter_of, quantity, role
-from groundup.checking.reading.watching.calls import (
-    SIZES,
-    Shape,
-    call,
-    given,
-    methods,
-    sequences,
-    shapes,
-    sizes_of,
-    takes,
-)
+from groundup.checking.reading.watching.calls import call, given, methods, sequences, takes
 from groundup.checking.reading.watching.descents import (
     descend,
     gives_gradients,
@@ -35,6 +25,7 @@ from groundup.checking.reading.watching.descents import (
 )
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import Hasty
+from groundup.checking.reading.watching.shapes import SIZES, Shape, shapes, sizes_of
 from groundup.checking.reading.watching.state import Place, leaves
 from groundup.checking.reading.watching.trials import (
     Attempts,

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.names.arguments import MissingError
-from groundup.checking.reading.watching.calls import Shape, takes
+from groundup.checking.reading.watching.calls import takes
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import CALL, Hasty, StopWatchingError, Watch, seed
+from groundup.checking.reading.watching.shapes import Shape
 
 DECAY = 0.3  # so that a term of L2 shows
 TRIED = 0.2  # seconds for a call, to see whether it can be made

@@ -38,6 +38,7 @@ from groundup.errors import UserError
 
 HELD_OUT = 10_000  # samples to validate with, and to test with, at most
 CELLS = 2**17  # that are read at once
+ARENA_MAX = -8  # glibc's number of the option: how many heaps there may be
 ROWS = 2**16  # whose labels are read at once
 SPARE = 2**28  # bytes that are left free on the disk
 SMALL = ("int8", "int16", "uint16", "halffloat", "float")  # types that a float32 holds
@@ -89,6 +90,7 @@ def stream_parquet(
 ) -> Data:
     """The samples in a file, of which those to learn from are on disk. Raises DataError where
     `read_parquet` does, UserError where the disk is too small."""
+    of_glibc("mallopt", ARENA_MAX, 1)  # one heap: each of many would keep what it once took
     with opened(path) as file:
         columns = file.schema_arrow.names
         features = wanted.schema.features if wanted.schema else None
@@ -96,12 +98,12 @@ def stream_parquet(
         targets = tuple(columns[i] for i in chosen.labels)
         names = tuple(columns[i] for i in chosen.features)
         y, known, parts, notes = labelled(file, path, targets, wanted)
-        give_memory_back()
+        of_glibc("malloc_trim", 0)  # the 100 MB that labels took for a while
         rows = read_batches(file, path, names)
         kind, rows = told(file, names, rows, wanted, notes, path)
         x, held, spread = spool(rows, parts, kind, len(names))
     del file, rows  # and what they hold
-    give_memory_back()
+    of_glibc("malloc_trim", 0)
     schema = wanted.schema or schema_of(names, known, kind, spread, notes)
     if schema.inputs != len(names):
         raise DataError(f"{path}: expected {schema.inputs} features, got {len(names)}")
@@ -124,11 +126,11 @@ def labelled(
     return found.astype(np.uint8) if small else found, known, parts, notes
 
 
-def give_memory_back() -> None:
-    """What was freed, to the system: glibc would keep the 100 MB that labels took for a while."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:  # musl has none
-        trim(0)
+def of_glibc(function: str, *numbers: int) -> None:
+    """Asks glibc, where that is what there is, to change how it keeps memory."""
+    found = getattr(ctypes.CDLL(None), function, None) if sys.platform == "linux" else None
+    if found is not None:
+        found(*numbers)
 
 
 def whole(y: NDArray[Any]) -> NDArray[Any]:

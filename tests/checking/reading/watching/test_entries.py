@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 
 from groundup.checking.reading.watching.entries import entries, fixed_sizes
 from groundup.checking.reading.watching.program import Program
@@ -102,6 +103,36 @@ def test_sizes_that_a_network_fixes_are_its_own(program: Make) -> None:
                 self.w1, self.w2 = self.w1 * 0.5, self.w2 * 0.5
         """)
     assert changed(made, "the class Net, train") == {CALL: ["network.w1", "network.w2"]}
+
+
+STEPS = """
+    import numpy as np
+    class Net:
+        def __init__(self, sizes):
+            self.w = [np.ones(shape) for shape in zip(sizes, sizes[1:])]
+            self.dw = [np.zeros(shape) for shape in zip(sizes, sizes[1:])]
+        def backprop(self, x, y):
+            for dw in self.dw:
+                dw[...] = 0.25
+    """
+TAKES_ONE = """
+            self.w = [w - dw for w, dw in zip(self.w, self.dw)]
+    """
+
+
+@pytest.mark.parametrize("own", ["", TAKES_ONE], ids=["left to the check", "the network's own"])
+def test_one_step_is_taken_of_gradients_that_are_kept(program: Make, own: str) -> None:
+    made = program(STEPS.rstrip() + own)
+    entry = next(one for one in entries(made, None) if one.style == "the class Net, backprop")
+    recorder = Recorder(made.own, CALL, CALL, {})
+    entry.run(recorder)
+    steps = [
+        recorder.start[place].array - leaf.array
+        for place, leaf in recorder.end.items()
+        if spelled(place).startswith("network.w")
+    ]
+    assert len(steps) == 2
+    assert all((step == 0.25).all() for step in steps)
 
 
 MADE = """

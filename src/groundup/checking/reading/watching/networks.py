@@ -225,10 +225,12 @@ def network_of(
                 if kind(function.__name__) == "outputs" and result is not None:
                     known["out"] = result
                     known |= of_half_squares(result, known["y"], order[-1]) if whole else {}
+            after = kept_arrays(network, program.own)  # which may be others
             if (whole or kind(title) == "cost") and all(
-                np.array_equal(before[place], numbers[place]) for place in weights
+                place in after and np.array_equal(after[place], numbers[place])
+                for place in weights
             ):
-                down(order[-1], before, result, kept_arrays(network, program.own))
+                down(order[-1], before, result, after)
 
         return roots, go
 

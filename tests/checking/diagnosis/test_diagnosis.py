@@ -113,6 +113,52 @@ def test_the_derivative_of_another_layer_is_no_mistake_where_all_are_alike() -> 
         assert catalogue.by_slug(slug).shows(MIXED)
 
 
+TWO_KINDS = Settings(("tanh", "tanh", "relu", "sigmoid"), "quadratic")
+
+
+@pytest.mark.parametrize(
+    ("slug", "planted", "seen"),
+    [
+        ("hidden-derivative-of-activation", {0, 1, 2}, (0, 1)),  # the ReLU's is right there too
+        ("hidden-derivative-of-activation", {0}, (0,)),
+        ("tanh-derivative-of-z", {0, 1}, (0, 1)),
+        ("half-of-the-derivative", {3}, (3,)),
+        ("hidden-derivative-missing", {0, 1}, (0, 1)),
+    ],
+)
+def test_a_mistake_is_said_to_be_in_the_layers_where_it_is_seen(
+    slug: str, planted: set[int], seen: tuple[int, ...]
+) -> None:
+    plants = catalogue.by_slug(slug).planted(frozenset(planted))
+    (named,) = diagnose(observed(TWO_KINDS, plants)).mistakes
+    assert (named.slug, named.layers) == (slug, seen)
+
+
+def test_no_rule_of_another_activation_is_an_alias() -> None:
+    plants = catalogue.by_slug("hidden-derivative-missing").planted(frozenset({0}))
+    (named,) = diagnose(observed(TWO_KINDS, plants)).mistakes
+    assert named.alias_slugs == ()
+    plants = catalogue.by_slug("hidden-derivative-missing").planted(frozenset({2}))
+    (named,) = diagnose(observed(TWO_KINDS, plants)).mistakes
+    assert named.alias_slugs == ("relu-derivative-one",)
+
+
+@pytest.mark.parametrize("which", ["biases", "weights"])
+def test_what_is_averaged_once_more_is_not_called_the_average_of_a_sum(which: str) -> None:
+    plants = catalogue.by_slug(f"{which}-averaged-once-more").planted(frozenset(range(3)))
+    came = observed(FIRST, plants)
+    assert [one.slug for one in diagnose(came).mistakes] == [f"{which}-averaged-once-more"]
+    for seen in came.observations:  # as a step of training shows it, at a rate that it says
+        seen.stepped_w = seen.stepped_b = None
+        for call in seen.calls:
+            call.dw = [0.5 * array for array in call.dw or []]
+            call.db = [0.5 * array for array in call.db or []]
+    came.moved, came.rates = True, [0.5]
+    report = diagnose(came)
+    assert [one.slug for one in report.mistakes] == [f"{which}-averaged-once-more"]
+    assert report.conventions["gradients"] == "the mean over the batch times 0.5"
+
+
 # Right code.
 
 
@@ -163,7 +209,7 @@ def test_a_cost_that_is_averaged_over_the_outputs_may_be_only_printed() -> None:
 def test_a_flipped_sign_is_named_beside_another_mistake(samples: int) -> None:
     planted = [catalogue.by_slug(slug) for slug in ("sign-flipped", "hidden-derivative-missing")]
     came = observed(
-        FIRST, [p for one in planted for p in one.planted(next(one.places(3)))], cost=False
+        FIRST, [p for one in planted for p in one.planted(next(one.places(FIRST)))], cost=False
     )
     in_convention(came, Factor(samples=samples), Factor(samples=samples), decay_in_step=False)
     for seen in came.observations:

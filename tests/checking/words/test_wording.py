@@ -7,7 +7,7 @@ import pytest
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.diagnosis.search import Place, name
 from groundup.checking.diagnosis.symptoms import CHANGED
-from groundup.checking.model.answers import Finding, Unrun
+from groundup.checking.model.answers import Finding, Settings, Unrun
 from groundup.checking.model.report import Named, Quantity, Report, SourceLine
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import Mistake
@@ -21,7 +21,7 @@ QUADRATIC = SETTINGS["sigmoid, quadratic"]
 
 def report_on(slug: str, layer: int | None = None) -> Report:
     mistake = catalogue.by_slug(slug)
-    layers = frozenset({layer}) if layer is not None else next(iter(mistake.places(3)))
+    layers = frozenset({layer}) if layer is not None else next(iter(mistake.places(QUADRATIC)))
     report = diagnose(observed(QUADRATIC, mistake.planted(layers)))
     report.target = "mynet.py"
     return report
@@ -35,7 +35,7 @@ def paragraph(report: Report) -> str:
 def test_every_mistake_has_a_sentence_and_a_formula_with_one_mark(mistake: Mistake) -> None:
     assert mistake.sentence.endswith(".")
     assert mistake.formula.count("⟦") == mistake.formula.count("⟧") == 1
-    named = name(Place(mistake, frozenset({1})), [mistake], 2)
+    named = name(Place(mistake, frozenset({1})), [mistake])
     assert "[l" not in named.formula
     quantities = [Quantity("dw", l, False, 1.0) for l in (2, 1, 0)]
     report = Report("wrong", quantities=quantities, first_wrong=quantities[0], mistakes=[named])
@@ -266,3 +266,10 @@ def test_what_right_numbers_say_nothing_of_is_told_in_a_line() -> None:
     report.hidden_layers, report.not_run = [1, 2], [Unrun("net.py", 4, 4, "x" * 90)]
     assert "hidden layer" not in paragraph(report)
     assert f"line 4 of net.py ({'x' * 47}…)." in paragraph(report)
+
+
+def test_layers_of_one_kind_are_listed() -> None:
+    settings = Settings(("tanh", "tanh", "relu", "sigmoid"), "quadratic")
+    mistake = catalogue.by_slug("hidden-derivative-of-activation")
+    report = diagnose(observed(settings, mistake.planted(frozenset({0, 1}))))
+    assert "The mistake is in hidden layer 1 (w[0]) and hidden layer 2 (w[1])." in paragraph(report)

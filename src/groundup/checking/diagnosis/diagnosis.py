@@ -19,6 +19,7 @@ from groundup.checking.diagnosis.doubt import STOPPED, doubts, of_mistakes
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
 from groundup.checking.model.answers import OPERATORS, Observed
+from groundup.checking.model.convention import Factor
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 
@@ -147,7 +148,7 @@ class Diagnosis(Case):
         """The conventions found, in words."""
         found = dict(self.observed.conventions)
         if any(name in ("dw", "db") for name, _ in self.errors):
-            found["gradients"] = str(self.convention.gradient)
+            found["gradients"] = in_words(self.convention.gradient, self.observed.moved)
             own = self.own_cost.factor if self.own_cost else self.convention.gradient
             if own.outputs != self.convention.gradient.outputs:
                 found["gradients"] += ", where its cost is averaged over the outputs too"
@@ -160,6 +161,13 @@ class Diagnosis(Case):
         elif self.look.source:
             found["l2"] = decay.in_words(self.look)
         return found
+
+
+def in_words(factor: Factor, moved: bool) -> str:
+    """A factor; that of a step has the rate in it, and says nothing of the cost's ½."""
+    if not moved or factor.number == 1.0:
+        return str(factor)
+    return f"{factor._replace(number=1.0)} times {factor.number:g}"
 
 
 def of_slopes(named: Named) -> bool:

@@ -14,7 +14,7 @@ from groundup.checking.model.convention import Convention
 from groundup.checking.model.report import Named
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.backprop import Plant
-from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.reference.catalogue.entry import TOGETHER, Mistake
 from groundup.checking.reference.prediction import Prediction
 
 SIGNS = {9, 64}
@@ -67,12 +67,23 @@ class Search:
             return []
         if self.evidence.tolerance > EXACT:
             matches = self.nearest(matches)
-        best = confined(min(matches, key=self.plainness), matches)
-        last = len(self.settings.activations) - 1
+        best = self.narrowed(min(matches, key=self.plainness))
         return [
-            name(place, [match.planted[i].mistake for match in matches], last)
+            name(place, [match.planted[i].mistake for match in matches])
             for i, place in enumerate(best.planted)
         ]
+
+    def narrowed(self, match: Match) -> Match:
+        """The same without the layers in which it makes no difference."""
+        for i, place in enumerate(match.planted):
+            for l in sorted(place.layers) if place.mistake.where not in TOGETHER else ():
+                fewer = match.planted[i]._replace(layers=match.planted[i].layers - {l})
+                planted = (*match.planted[:i], fewer, *match.planted[i + 1 :])
+                plants = [plant for it in planted for plant in it.mistake.planted(it.layers)]
+                taken = match.convention if any(plant.steps for plant in plants) else None
+                if fewer.layers and self.agreeing(plants, [match.convention], taken):
+                    match = match._replace(planted=planted)
+        return match
 
     def nearest(self, matches: list[Match]) -> list[Match]:
         """In float32 what is small may pass for nothing: the matches that are as near as the best,
@@ -174,22 +185,13 @@ def tells(seen: Observation, predicted: Prediction) -> bool:
     return not misfits(predicted) or any(answers.dw or answers.db for answers in seen.calls)
 
 
-def confined(best: Match, matches: Sequence[Match]) -> Match:
-    """The same in one layer alone, where it makes no difference in the others."""
-    slugs = [place.mistake.slug for place in best.planted]
-    same = [m for m in matches if [place.mistake.slug for place in m.planted] == slugs]
-    alone = [m for m in same if all(place.layer is not None for place in m.planted)]
-    return alone[0] if len(alone) == 1 else best
-
-
 def clash(one: Sequence[Plant], other: Sequence[Plant]) -> bool:
     """Whether both would replace the same part of the same layer."""
     return any(p.part == q.part and p.layers & q.layers for p in one for q in other)
 
 
-def name(place: Place, matching: Iterable[Mistake], last: int) -> Named:
-    """`matching` are all that give the same numbers, the place's among them; `last` is the output
-    layer's number."""
+def name(place: Place, matching: Iterable[Mistake]) -> Named:
+    """`matching` are all that give the same numbers, the place's among them."""
     mistake, layer = place.mistake, place.layer
     others = {other.number: other.slug for other in reversed([*matching])}
     others.pop(mistake.number, None)
@@ -204,7 +206,7 @@ def name(place: Place, matching: Iterable[Mistake], last: int) -> Named:
         sentence=mistake.sentence,
         formula=formula,
         alias_slugs=tuple(others[number] for number in sorted(others)),
-        hidden=layer is None and last not in place.layers,
+        layers=tuple(sorted(place.layers)),
     )
 
 

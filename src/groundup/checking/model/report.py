@@ -25,12 +25,12 @@ class Named:
 
     number: int
     slug: str
-    layer: int | None  # where it is confined to one
+    layer: int | None  # where it is seen in one alone
     aliases: tuple[int, ...] = ()  # numbers of mistakes that give the same numbers
     sentence: str = ""  # what is wrong
     formula: str = ""  # the rule that was broken, its broken part between ⟦ and ⟧
     alias_slugs: tuple[str, ...] = ()  # one for each of the aliases
-    hidden: bool = False  # in all hidden layers, and not in the output layer
+    layers: tuple[int, ...] = ()  # all in which it is seen; none where it is of no layer
 
 
 class Step(NamedTuple):
@@ -100,6 +100,7 @@ class Report:
                     "number": named.number,
                     "slug": named.slug,
                     "layer": named.layer,
+                    "layers": list(named.layers),
                     "aliases": list(named.aliases),
                     "sentence": named.sentence,
                     "formula": named.formula,

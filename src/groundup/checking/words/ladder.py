@@ -111,11 +111,6 @@ def line(row: Row) -> str:
     return "  " + f"{row.mark} {row.symbol:<10} {row.where:<23} {row.note}".rstrip()
 
 
-def output_is_right(report: Report) -> bool:
-    last = layers_of(report) - 1
-    return not any(q.ok is False for q in report.quantities if q.layer == last and q.name != "step")
-
-
 def entry(named: Named) -> Mistake | None:
     """Its entry in the catalogue; what is no rule has none."""
     return next((one for one in MISTAKES if one.slug == named.slug), None)

@@ -17,7 +17,7 @@ from groundup.checking.model.answers import Observed
 from groundup.checking.model.report import Named, Report, SourceLine
 from groundup.checking.names import roles
 from groundup.checking.reference.catalogue.entry import Mistake
-from groundup.checking.words.ladder import entry, layers_of, output_is_right
+from groundup.checking.words.ladder import entry, layers_of
 from groundup.checking.words.statements import TARGETS, Line, called_by, find_function, lines_of
 
 WHOLE = ("whole", "first", "all but the last")
@@ -110,13 +110,8 @@ class Search:
         numbered = sorted({line.suffix for line in lines if line.suffix is not None})
         if len(numbered) == self.layers and named.layer is not None:
             return [line for line in lines if line.suffix == numbered[named.layer]]
-        hidden = "hidden" in known.where or (
-            known.where == "slope" and output_is_right(self.report)
-        )
-        hidden |= known.where == "every" and named.hidden
-        if named.layer is not None:
-            hidden = named.layer < self.layers - 1
-        elif not hidden:
+        hidden = self.layers - 1 not in named.layers
+        if not named.layers or (named.layer is None and not hidden):
             return lines
         other = "out" if hidden else "hid"  # as in delta_out, delta_hidden
         beside = [line for line in lines if other not in line.name.lower()]

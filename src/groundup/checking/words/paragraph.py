@@ -20,7 +20,6 @@ from groundup.checking.words.ladder import (
     in_layer,
     layers_of,
     meaning,
-    output_is_right,
     plainly,
 )
 
@@ -239,12 +238,16 @@ def where_it_is(named: Named, report: Report) -> str:
     """Which layers a mistake is in, where it could be in others."""
     layers, known = layers_of(report), entry(named)
     where = known.where if known else ""
+    every = tuple(PLACES[where](layers)) if where in ALL else ()
     if named.layer is not None:
-        choice = where in ALL and len(PLACES[where](layers)) > 1
+        choice = len(every) > 1
         return f"The mistake is in {in_layer(named.layer, layers)}{' alone' if choice else ''}."
-    if (where == "every" and named.hidden) or (where == "slope" and output_is_right(report)):
-        where = "hidden"
-    return f"The mistake is in {ALL[where]}." if where in ALL else ""
+    if not every or not named.layers:
+        return ""
+    if named.layers == tuple(range(layers - 1)):
+        return "The mistake is in all hidden layers."
+    some = listed([in_layer(l, layers) for l in named.layers])
+    return f"The mistake is in {ALL[where] if named.layers == every else some}."
 
 
 def capital(words: str) -> str:

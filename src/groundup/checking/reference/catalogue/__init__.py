@@ -35,11 +35,11 @@ MISTAKES: tuple[Mistake, ...] = (
 
 def plants(settings: Settings) -> Iterator[tuple[Mistake, tuple[Plant, ...], int | None]]:
     """`(mistake, plants, layer)`: every mistake that a network of `settings` can show, in all
-    layers that it can be in (`layer` None, unless there is only one), in each alone, and in all
-    hidden ones (`layer` None)."""
+    layers that it can be in, in each alone, and in some together (`layer` None, unless there is
+    only one)."""
     for mistake in MISTAKES:
         if mistake.shows(settings):
-            for layers in mistake.places(len(settings.activations)):
+            for layers in mistake.places(settings):
                 layer = next(iter(layers)) if len(layers) == 1 else None
                 yield mistake, mistake.planted(layers), layer
 

@@ -26,23 +26,26 @@ class Mistake:
     shows: Callable[[Settings], bool] = anywhere  # for which networks it changes anything
     remembers: bool = False  # whether it depends on the calls before
     steps: bool = False  # whether it depends on a step
+    of: tuple[str, ...] = ()  # the activations that it is said of; none: any
 
     @property
     def of_biases(self) -> bool:
         """Whether it is said of biases, or of weights in contrast to them."""
         return "bias" in f"{self.slug} {self.sentence}"
 
-    def places(self, layers: int) -> Iterator[frozenset[int]]:
+    def places(self, settings: Settings) -> Iterator[frozenset[int]]:
         """The sets of layers it may be in: first all that can have it, then each alone, then all
-        hidden ones."""
-        every = PLACES[self.where](layers)
-        if every and self.where != "alone":
-            yield frozenset(every)
-        if len(every) > 1 and self.where not in TOGETHER:
-            yield from (frozenset({l}) for l in every)
-        hidden = frozenset(every) - {layers - 1}
-        if self.where in ("slope", "every") and len(hidden) > 1:  # often a line of their own
-            yield hidden
+        hidden ones, and those with the same activation."""
+        kinds = [name.split(" ")[0] for name in settings.activations]
+        every = [l for l in PLACES[self.where](len(kinds)) if not self.of or kinds[l] in self.of]
+        found = [frozenset(every)] if self.where != "alone" else []
+        if self.where not in TOGETHER:
+            found += [frozenset({l}) for l in every]
+        if self.where in ("slope", "every"):  # often a line of their own
+            found.append(frozenset(every) - {len(kinds) - 1})
+        if self.where in ("slope", "hidden"):
+            found += [frozenset(l for l in every if kinds[l] == kind) for kind in kinds]
+        yield from (layers for layers in dict.fromkeys(found) if layers)
 
     def planted(self, layers: frozenset[int]) -> tuple[Plant, ...]:
         return tuple(

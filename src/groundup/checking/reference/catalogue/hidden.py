@@ -123,6 +123,7 @@ MISTAKES = (
         "hidden",
         {"slope": lambda p, l: p.z[l] * (1.0 - p.z[l])},
         lambda s: hidden(s, "sigmoid"),
+        of=("sigmoid",),
     ),
     Mistake(
         16,
@@ -141,6 +142,7 @@ MISTAKES = (
         "slope",
         {"slope": lambda p, l: 1.0 - p.f(l, p.z[l])},
         with_activation("sigmoid"),
+        of=("sigmoid",),
     ),
     Mistake(
         18,
@@ -298,6 +300,7 @@ MISTAKES = (
         "hidden",
         {"slope": lambda p, l: p.part("sent_back", l) > 0.0},
         lambda s: hidden(s, "relu"),
+        of=("relu",),
     ),
     Mistake(
         25,
@@ -307,6 +310,7 @@ MISTAKES = (
         "hidden",
         {"slope": lambda p, l: (p.part("sent_back", l) > 0.0) * p.f_prime(l, p.z[l])},
         lambda s: hidden(s, "relu"),
+        of=("relu",),
     ),
     Mistake(
         26,
@@ -316,6 +320,7 @@ MISTAKES = (
         "slope",
         {"slope": lambda p, l: 1.0},
         with_activation("relu"),
+        of=("relu",),
     ),
     Mistake(
         27,
@@ -325,6 +330,7 @@ MISTAKES = (
         "slope",
         {"slope": lambda p, l: p.z[l] > 0.0},
         with_activation("leaky-relu"),
+        of=("leaky-relu",),
     ),
     Mistake(
         28,
@@ -334,6 +340,7 @@ MISTAKES = (
         "slope",
         {"slope": lambda p, l: 1.0 - p.f(l, p.z[l])},
         with_activation("tanh"),
+        of=("tanh",),
     ),
     Mistake(
         28,
@@ -343,6 +350,7 @@ MISTAKES = (
         "slope",
         {"slope": lambda p, l: 1.0 - p.z[l] ** 2},
         with_activation("tanh"),
+        of=("tanh",),
     ),
     Mistake(
         29,

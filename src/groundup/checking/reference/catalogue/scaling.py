@@ -104,6 +104,22 @@ MISTAKES = (
         "whole",
         {"db": lambda p, l: p.right("db", l) * p.m},
     ),
+    Mistake(
+        50,
+        "biases-averaged-once-more",
+        "Gradients of biases are divided by the number of samples once more than those of weights.",
+        "db[l] = ⟦1/N⟧ · Σ delta[l]",
+        "every",
+        {"db": lambda p, l: p.right("db", l) / p.m},
+    ),
+    Mistake(
+        50,
+        "weights-averaged-once-more",
+        "Gradients of weights are divided by the number of samples once more than those of biases.",
+        MEAN,
+        "every",
+        {"dw": lambda p, l: p.right("dw", l) / p.m},
+    ),
     *(
         Mistake(
             51,

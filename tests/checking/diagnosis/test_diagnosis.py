@@ -132,6 +132,7 @@ def test_a_mistake_is_said_to_be_in_the_layers_where_it_is_seen(
     plants = catalogue.by_slug(slug).planted(frozenset(planted))
     (named,) = diagnose(observed(TWO_KINDS, plants)).mistakes
     assert (named.slug, named.layers) == (slug, seen)
+    assert named.alone is (len(planted) == 1)
 
 
 def test_no_rule_of_another_activation_is_an_alias() -> None:
@@ -430,3 +431,10 @@ def test_no_rule_of_biases_is_named_where_there_are_none() -> None:
     (named,) = diagnose(came).mistakes
     assert named.number == 47
     assert "bias" not in f"{named.alias_slugs}{named.sentence}"
+
+
+def test_what_would_not_show_elsewhere_is_not_said_to_be_in_one_layer_alone() -> None:
+    settings = Settings(("tanh", "relu", "sigmoid"), "quadratic")
+    mistake = catalogue.by_slug("hidden-derivative-of-activation")
+    (named,) = diagnose(observed(settings, mistake.planted(frozenset({0, 1})))).mistakes
+    assert (named.layers, named.alone) == ((0,), False)

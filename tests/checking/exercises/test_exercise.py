@@ -272,6 +272,26 @@ def test_each_function_has_its_point(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_nothing_is_claimed_of_what_the_rung_stands_in_for(tmp_path: Path) -> None:
+    file = write("lists", tmp_path)
+    helpers = ("sigmoid", "sigmoid_prime", "gradients", "train_batch", "mean", "build", "each")
+    finish(file, *helpers, "step", "parameters", "feedforward", "product", "vector", "matrix")
+    report = groundup.check(file)
+    assert {q.name for q in report.quantities if q.ok} == {
+        "sigma",
+        "sigma_prime",
+        "outputs",
+        "step",
+    }
+    assert "gradients" not in report.conventions  # backprop is still to be written
+    finish(file, "backprop", "outer", "transpose")
+    spoil(file, "delta[l] = each(mul, error", "delta[l] = each(add, error")
+    report = groundup.check(file)
+    assert report.mistakes == []
+    assert report.as_json()["certain"] == []  # of all others, the rung's too
+
+
+@pytest.mark.slow
 def test_a_small_sample_can_be_followed_by_hand(tmp_path: Path) -> None:
     file = write("arrays", tmp_path)
     finish(file)

@@ -67,10 +67,10 @@ class Search:
             return []
         if self.evidence.tolerance > EXACT:
             matches = self.nearest(matches)
-        best = self.narrowed(min(matches, key=self.plainness))
+        best = min(matches, key=self.plainness)
         return [
-            name(place, [match.planted[i].mistake for match in matches])
-            for i, place in enumerate(best.planted)
+            name(place, [match.planted[i].mistake for match in matches], place == best.planted[i])
+            for i, place in enumerate(self.narrowed(best).planted)
         ]
 
     def narrowed(self, match: Match) -> Match:
@@ -190,8 +190,9 @@ def clash(one: Sequence[Plant], other: Sequence[Plant]) -> bool:
     return any(p.part == q.part and p.layers & q.layers for p in one for q in other)
 
 
-def name(place: Place, matching: Iterable[Mistake]) -> Named:
-    """`matching` are all that give the same numbers, the place's among them."""
+def name(place: Place, matching: Iterable[Mistake], told: bool = True) -> Named:
+    """`matching` are all that give the same numbers, the place's among them; `told` is whether it
+    would show in other layers."""
     mistake, layer = place.mistake, place.layer
     others = {other.number: other.slug for other in reversed([*matching])}
     others.pop(mistake.number, None)
@@ -207,6 +208,7 @@ def name(place: Place, matching: Iterable[Mistake]) -> Named:
         formula=formula,
         alias_slugs=tuple(others[number] for number in sorted(others)),
         layers=tuple(sorted(place.layers)),
+        alone=told and layer is not None,
     )
 
 

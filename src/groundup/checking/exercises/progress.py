@@ -28,7 +28,7 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Quantity, Report, Step
 from groundup.checking.running.process import observe_path
 
-GIVEN_BY = {  # the functions of a rung that have to be written before a quantity is the learner's
+GIVEN_BY = {  # the functions of a rung that give a quantity; it is right if the last of them is
     "outputs": ("feedforward",),
     "delta": ("gradients", "backprop"),
     "dw": ("gradients", "backprop"),
@@ -134,8 +134,10 @@ def settle(begun: Begun, observed: Observed, report: Report) -> None:
     """Takes out of the report what is not the learner's, and says how far each function is."""
     report.steps = list(steps(begun))
     if begun.to_fill or begun.mend:
-        report.verdict = "wrong"
+        report.verdict, report.certain = "wrong", []  # which would tell of the rung's functions too
         report.quantities = [own(begun, observed, q) for q in report.quantities if q.ok is not None]
+        if not any(q.name == "dw" and q.ok is not None for q in report.quantities):
+            report.conventions.pop("gradients", None)
 
 
 def steps(begun: Begun) -> Iterator[Step]:
@@ -161,6 +163,8 @@ def own(begun: Begun, observed: Observed, quantity: Quantity) -> Quantity:
     by = GIVEN_BY.get(quantity.name, (function["name"],) if function else ())
     if begun.rung == "batches" and "gradients" in by:
         by = ("gradients",)  # backprop only calls it
-    if by and all(name in begun.to_fill for name in by):
+    filled = by and all(name in begun.to_fill for name in by)
+    not_right = {*begun.to_fill, *(one.function for one in begun.faulty())}
+    if filled or (quantity.ok and not_right & {*by[-1:]}):
         return replace(quantity, ok=None, error=None)
     return quantity

@@ -31,6 +31,7 @@ class Named:
     formula: str = ""  # the rule that was broken, its broken part between ⟦ and ⟧
     alias_slugs: tuple[str, ...] = ()  # one for each of the aliases
     layers: tuple[int, ...] = ()  # all in which it is seen; none where it is of no layer
+    alone: bool = False  # in one, and would be seen in others
 
 
 class Step(NamedTuple):

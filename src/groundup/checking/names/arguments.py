@@ -39,6 +39,7 @@ class Plan(NamedTuple):
 
     function: Callable[..., Any]
     arguments: tuple[Argument, ...]
+    guessed: bool = False  # whether names did not tell what all of them are for
 
     @property
     def name(self) -> str:
@@ -141,7 +142,7 @@ def plans(function: Callable[..., Any], lacking: tuple[str, ...] = ()) -> Iterat
             filled = list(found)
             for i, name in zip(blank, roles, strict=True):
                 filled[i] = filled[i]._replace(role=Role(name))
-            yield Plan(function, tuple(filled))
+            yield Plan(function, tuple(filled), guessed=True)
 
 
 def settled(found: tuple[Argument, ...], learns: bool) -> tuple[Argument, ...]:

@@ -152,9 +152,9 @@ def tried(
         if not learner.biases:
             answers.db = None
     except RAISED as error:
-        if isinstance(error, MissingError):
-            return None
         named = isinstance(error, NameError)  # however it is called
+        if isinstance(error, MissingError) or (learner.guessed and not named):
+            return None
         reached = (named, not learner.fallback, *depth(error))
         if reached > search.reached:
             search.raised, search.reached, search.looked_at = error, reached, learner.style

@@ -63,6 +63,7 @@ class Learner(ABC):
     takes_activations: bool = False  # it is told them
     trains: bool = False  # its gradient is what a step of training changed
     fallback: bool = False  # tried where nothing likelier has the right shapes
+    guessed: bool = False  # some arguments are tried, so what it raises may be the check's fault
 
     @abstractmethod
     def start(self, probe: Probe) -> Trial: ...

@@ -142,7 +142,8 @@ class Observer(Noticing):
         elif search.raised is not None:
             self.find(
                 "raised",
-                f"{search.looked_at or 'The code'} raised {last_line(search.raised)}",
+                f"Called with what its names say, {search.looked_at or 'the code'} raised "
+                f"{last_line(search.raised)}",
                 shortened(search.raised),
                 key=last_line(search.raised),
             )

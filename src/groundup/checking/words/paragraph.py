@@ -240,8 +240,8 @@ def where_it_is(named: Named, report: Report) -> str:
     where = known.where if known else ""
     every = tuple(PLACES[where](layers)) if where in ALL else ()
     if named.layer is not None:
-        choice = len(every) > 1
-        return f"The mistake is in {in_layer(named.layer, layers)}{' alone' if choice else ''}."
+        alone = " alone" if named.alone and len(every) > 1 else ""
+        return f"The mistake is in {in_layer(named.layer, layers)}{alone}."
     if not every or not named.layers:
         return ""
     if named.layers == tuple(range(layers - 1)):

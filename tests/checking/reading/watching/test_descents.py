@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from groundup.checking.reading.cuts import Cuts
 from groundup.checking.reading.watching.calls import MissingError
 from groundup.checking.reading.watching.descents import (
     COST,
     arrays,
+    cuts_of,
     descend,
     descended,
     kept_arrays,
     lengths,
-    vector_of,
 )
 from groundup.checking.reading.watching.shapes import SIZES, Shape
 
@@ -31,11 +32,11 @@ def update(theta, x, y): ...
 
 
 def test_one_argument_is_the_vector() -> None:
-    assert vector_of(gradient) == "theta"
-    assert vector_of(grad_of_params) == "nn_params"
-    assert vector_of(cost_of_two) is None  # it may be either
-    assert vector_of(cost_without_targets) is None
-    assert vector_of(update) is None  # what it returns may be parameters
+    assert cuts_of(gradient) == Cuts("theta", {})
+    assert cuts_of(grad_of_params) == Cuts("nn_params", {})
+    assert cuts_of(cost_of_two) is None  # it may be either
+    assert cuts_of(cost_without_targets) is None
+    assert cuts_of(update) is None  # what it returns may be parameters
 
 
 def test_a_vector_is_as_long_as_all_parameters() -> None:
@@ -43,7 +44,7 @@ def test_a_vector_is_as_long_as_all_parameters() -> None:
 
 
 def test_what_is_returned_is_subtracted() -> None:
-    roots, go = descended("gradient", "theta", Shape(SIZES), 32)({"gradient": gradient})
+    roots, go = descended("gradient", "theta", Shape(SIZES), 32, {})({"gradient": gradient})
     before = roots["theta"].copy()
     go()
     np.testing.assert_allclose(roots["theta"], 0.5 * before - 0.3)
@@ -52,14 +53,16 @@ def test_what_is_returned_is_subtracted() -> None:
 
 def test_a_gradient_may_come_layer_by_layer() -> None:
     parts = np.ones((5, 4)), np.full((2, 6), 2.0)
-    roots, go = descended("f", "theta", Shape(SIZES), 32)({"f": lambda theta, x, y: (0.5, *parts)})
+    roots, go = descended("f", "theta", Shape(SIZES), 32, {})(
+        {"f": lambda theta, x, y: (0.5, *parts)}
+    )
     before = roots["theta"].copy()
     go()
     assert np.allclose(before - roots["theta"], np.repeat([1.0, 2.0], [20, 12]))
 
 
 def test_without_a_gradient_there_is_no_step() -> None:
-    _, go = descended("f", "theta", Shape(SIZES), 32)({"f": lambda theta, x, y: 2.0})
+    _, go = descended("f", "theta", Shape(SIZES), 32, {})({"f": lambda theta, x, y: 2.0})
     with pytest.raises(MissingError):
         go()
 

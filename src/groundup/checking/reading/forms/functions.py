@@ -18,6 +18,7 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.model.probes import make
 from groundup.checking.names import roles
 from groundup.checking.names.arguments import Plan, plans
+from groundup.checking.reading.cuts import cuts
 from groundup.checking.reading.forms.calls import FORWARD_RESULTS, Calls, Memory
 from groundup.checking.reading.forms.function_text import text
 from groundup.checking.reading.forms.layouts import Layout
@@ -100,6 +101,8 @@ def find(offered: Offered, settings: Settings) -> Iterator[FunctionLearner]:
         return  # a rung
     gradients = [offered.only] if offered.only else named(functions, "gradient", "step")
     for name in (name for name in gradients if name in functions):
+        if cuts(functions[name]):
+            continue  # its parameters are one vector
         for gradient in plans(functions[name], ("w", "b", "x", "y")):
             yield from readings(functions, gradient, settings)
 
@@ -170,6 +173,7 @@ def learner(
         layers=layers,
         biases=biases,
         fallback=fallback,
+        guessed=calls.gradient.guessed,
         masks=calls.gradient.wants("masks"),
         trains=roles.kind(calls.gradient.name) == "step",
         layout=layout,

@@ -12,7 +12,7 @@ from typing import Any
 from groundup.checking.names.arguments import MissingError, parameters, required
 from groundup.checking.names.roles import kind, role, snake
 from groundup.checking.names.roles import means as says
-from groundup.checking.reading.watching.uses import keys_of, other_names
+from groundup.checking.reading.uses import keys_of, other_names
 
 COUNTS = (  # a number of neurons, as constructors call it; the first that fits wins
     (
@@ -50,12 +50,19 @@ SAMPLES = r"array|data|vector"  # which numbers of neurons are not called
 HELD_OUT = r"(^|_)(test|testing|val|valid|validation|dev)(_|$)"  # samples to measure with
 
 
-def call(function: Callable[..., Any], values: Mapping[str, Any], sizes: tuple[int, ...]) -> Any:
-    """`function` with what its arguments mean by their names; all that a generator gives.
+def call(
+    function: Callable[..., Any],
+    values: Mapping[str, Any],
+    sizes: tuple[int, ...],
+    known: Mapping[str, Any] | None = None,
+) -> Any:
+    """`function` with what its arguments mean by their names, but for those that are `known`; all
+    that a generator gives.
 
     Raises MissingError where one is not known."""
-    positional, named = [], {}
+    positional, named, known = [], {}, known or {}
     for parameter, value in given(function, values, sizes):
+        value = known.get(parameter.name, value)
         if value is MissingError:
             if parameter.default is parameter.empty:
                 raise MissingError(parameter.name)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from typing import Any
 
 import numpy as np
 
 from groundup.checking.names.arguments import MissingError, required
 from groundup.checking.names.roles import gradient_of, kind, parameter_of, role, snake
+from groundup.checking.reading.cuts import Cuts, cuts
 from groundup.checking.reading.forms.results import returned_names
 from groundup.checking.reading.watching.calls import call, takes
 from groundup.checking.reading.watching.shapes import Shape
@@ -27,14 +28,26 @@ DECAY = 0.3  # so that a term of L2 shows
 Function = Callable[..., Any]
 
 
-def vector_of(function: Function) -> str | None:
+def cuts_of(function: Function) -> Cuts | None:
     """The argument that may be all parameters in one vector, beside inputs and targets, of what is
     called a gradient or a cost: a step would return parameters."""
-    if kind(function.__name__) not in ("gradient", "cost", "cost_prime"):
+    samples = takes(function, "x") and takes(function, "y")
+    if kind(function.__name__) not in ("gradient", "cost", "cost_prime") or not samples:
         return None
+    if found := cuts(function):
+        return found
     names = [one.name for one in required(function)]
-    found = [name for name in names if re.search(VECTOR, snake(name))]
-    return found[0] if len(found) == 1 and takes(function, "x") and takes(function, "y") else None
+    vectors = [name for name in names if re.search(VECTOR, snake(name))]
+    return Cuts(vectors[0], {}) if len(vectors) == 1 else None
+
+
+def widths(found: Cuts, sizes: tuple[int, ...]) -> Iterator[dict[str, Any]]:
+    """What its arguments may be that say where the vector is cut: first as their names tell."""
+    yield {}
+    listed = {name: list(sizes) for name, is_list in found.lengths.items() if is_list}
+    single = [name for name in found.lengths if name not in listed]
+    for chosen in permutations(sizes, len(single)):
+        yield listed | dict(zip(single, chosen, strict=True))
 
 
 def lengths(sizes: tuple[int, ...]) -> Iterator[int]:
@@ -43,16 +56,19 @@ def lengths(sizes: tuple[int, ...]) -> Iterator[int]:
         yield sum((n_in + extra) * n_out for n_in, n_out in pairwise(sizes))
 
 
-def descended(name: str, vector: str, shape: Shape, length: int) -> Function:
+def descended(
+    name: str, vector: str, shape: Shape, length: int, widths: Mapping[str, Any]
+) -> Function:
     """The function's way to be called, with a step down its gradient after it."""
 
     def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Function]:
         start = np.random.default_rng(3).uniform(-1.0, 1.0, length)
         roots = {"theta": start, "x": shape.x(), "y": shape.y()}
-        values = {**shape.values(), "l2": DECAY, "x": roots["x"], "y": roots["y"], vector: start}
+        values = {**shape.values(), "l2": DECAY, "x": roots["x"], "y": roots["y"]}
+        known = {vector: start, **widths}
 
         def go() -> None:
-            result = call(names[name], values, shape.sizes)
+            result = call(names[name], values, shape.sizes, known)
             found = list(runs([one for one in arrays(result) if one.size > 1], length))
             if len(found) != 1 or (len(found[0]) > 1 and turns(names[name])):
                 raise MissingError(name)

@@ -6,17 +6,19 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import product
 from typing import Any
 
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.names.arguments import parameters, required
+from groundup.checking.reading.cuts import Cuts
 from groundup.checking.reading.watching.assembly import assembled
 from groundup.checking.reading.watching.calls import call, takes
-from groundup.checking.reading.watching.descents import descended, lengths, vector_of
+from groundup.checking.reading.watching.descents import cuts_of, descended, lengths, widths
 from groundup.checking.reading.watching.networks import NARROW, instances, networks
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import Hasty
-from groundup.checking.reading.watching.shapes import SIZES, Shape, shapes, sizes_of
+from groundup.checking.reading.watching.shapes import DEEPER, SIZES, Shape, shapes, sizes_of
 from groundup.checking.reading.watching.state import leaves
 from groundup.checking.reading.watching.trials import (
     Entry,
@@ -47,8 +49,8 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
             yield from networks(program, name, thing, names)
     yield from instances(program, only)
     for name, function in functions.items():
-        if vector := vector_of(function):
-            yield from unrolled(program, name, vector, names)
+        if found := cuts_of(function):
+            yield from unrolled(program, name, found, names)
         if takes(function, "x", "pairs") and takes(function, "y", "pairs"):
             sizes = [SIZES, NARROW, *fixed_sizes(program, functions)]
             for shape in shapes(sizes):
@@ -57,13 +59,14 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
                     yield called(program, f"the function {name}", given(name, shape), more)
 
 
-def unrolled(program: Program, name: str, vector: str, names: Mapping[str, Any]) -> Iterator[Entry]:
+def unrolled(program: Program, name: str, found: Cuts, names: Mapping[str, Any]) -> Iterator[Entry]:
     """A function that gives the gradient of one long vector, and a step down it."""
-    for shape in shapes([SIZES]):
-        for length in lengths(shape.sizes):
-            prepare = descended(name, vector, shape, length)
+    for shape in shapes([SIZES, DEEPER] if found.lengths else [SIZES]):
+        for length, known in product(lengths(shape.sizes), widths(found, shape.sizes)):
+            prepare = descended(name, found.vector, shape, length, known)
             if works(program, prepare, names):
                 yield Entry(f"the function {name}", calling(program, prepare))
+                break
 
 
 def of_usage(program: Program) -> Iterator[Entry]:

@@ -21,6 +21,7 @@ from groundup.checking.reading.watching.descents import (
     descend,
     gives_gradients,
     gradients_beside,
+    gradients_in,
     kept_arrays,
 )
 from groundup.checking.reading.watching.program import Program
@@ -246,7 +247,9 @@ def of_half_squares(out: Any, y: Any, function: Callable[..., Any]) -> dict[str,
 
 
 def is_weight(place: Place) -> bool:
-    return parameter_of(name_of(place)) == "w"
+    """By its name, unless it is in a list or dictionary of gradients."""
+    within = (gradients_in(str(key)) for _, key in place[:-1])
+    return parameter_of(name_of(place)) == "w" and not any(within)
 
 
 def name_of(place: Place) -> str:

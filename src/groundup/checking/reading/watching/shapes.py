@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 SIZES = (3, 5, 2)
+DEEPER = (3, 5, 4, 2)
 NUMBERS = itertools.count()  # of files, each of which is not there
 
 

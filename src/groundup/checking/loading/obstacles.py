@@ -21,6 +21,7 @@ def no_python(source: Source) -> Finding:
     """The file is in no Python that could be read."""
     error = source.error
     assert error is not None
+    error.filename = source.file.name
     older = ", nor a Python 2 that could be converted" if "print" in str(error.msg) else ""
     line = place(source.file, error.lineno or 1)
     message = f"{source.file.name} is not Python{older}: {last_line(error)} in {line}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import resource
+import shlex
 import shutil
 import subprocess
 import sys
@@ -61,6 +62,14 @@ def test_one_that_forgets_the_derivative_is_told_so_in_one_paragraph(groundup, m
     assert "  ✓ dw[2]      output layer (w[2])\n" in run.stdout
     assert "  ✗ dw[1]      hidden layer 2 (w[1])   off by " in run.stdout
     assert run.stdout.endswith("next: fix that, then groundup check mynet.py again\n")
+
+
+def test_what_to_type_next_has_all_options(groundup, tmp_path: Path) -> None:
+    answer = """print('{"error": "no"}', flush=True)"""
+    (tmp_path / "echo.py").write_text(f"import sys\nfor line in sys.stdin: {answer}\n")
+    asked = ["--command", f"{sys.executable} echo.py", "--l2", "0.25", "--timeout", "5"]
+    typed = shlex.join(["groundup", "check", *asked])
+    assert groundup("check", *asked).stdout.endswith(f"next: fix that, then {typed} again\n")
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/checking.md"])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
+from typer import Argument, Context, Option
 
 from groundup.cli.console import fail, out, say, say_json
 
@@ -22,6 +23,7 @@ WIDTH = 100  # of a paragraph in a wide terminal
 
 
 def check(
+    context: Context,
     target: Annotated[
         str | None,
         Argument(
@@ -97,6 +99,7 @@ def check(
         timeout=timeout,
         hint=hint,
     )
+    report.again = command_line(context)
     if json:
         say_json(report.as_json())
     elif out.is_terminal:
@@ -104,6 +107,20 @@ def check(
     else:
         say(str(report))
     raise SystemExit(STATUS[report.verdict])
+
+
+def command_line(context: Context) -> str:
+    """What was typed, but for --json: "groundup check mynet.py --l2 0.1"."""
+    words = ["groundup", "check"]
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        value, source = context.params.get(name), context.get_parameter_source(name)
+        if name == "json" or source is None or source.name != "COMMANDLINE":
+            continue
+        words += [parameter.opts[0]] if parameter.param_type_name == "option" else []
+        value = f"{value:g}" if isinstance(value, float) else str(value)
+        words += [] if value == "True" else [value]
+    return shlex.join(words)
 
 
 def show(report: Report) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import groundup
 from groundup.checking.model.declared import Declared
 from groundup.checking.running.program import observe_command
 from tests.checking.conftest import Write, check_right, check_stepped, kinds
@@ -187,7 +188,7 @@ def reporting(source: str) -> str:
         (reporting("print('{\"outputs\": ' + '[' * 900 + ']' * 900 + '}')"), "wrong shape",
          "nested lists of numbers"),
         (reporting("print('{\"error\": \"' + 'x' * 100_000 + '\"}')"), "raised", "100000 letters"),
-        (reporting("print('{\"error\": [[1], {\"a\": 2}]}')"), "raised", "The program says"),
+        (reporting("print('{\"error\": [[1], {\"a\": 2}]}')"), "raised", "answers with an error"),
         ("import os, time\nos.close(1)\ntime.sleep(60)", "crashed", "closed its standard output"),
         ("import os, time\nos.close(0)\ntime.sleep(60)", "hung", "closed its standard input"),
         ("", "crashed", "exit status 0"),
@@ -218,3 +219,19 @@ json.dumps = lambda it, dumps=json.dumps: dumps(it).replace('"HUGE"', "1" * {dig
 """
     shown = observe_command(command(write(ANSWER + change + LOOP)))
     assert [it.message[:30] for it in shown.findings] == ["The outputs have 14 of 14 numb"]
+
+
+def test_an_error_is_told_once_with_no_remedy_made_up(write: Write) -> None:
+    source = "import json, sys\ndef answer(q): return {'error': 'no such key\\n  in line 3'}\n"
+    words = str(groundup.check(command=command(write(source + LOOP))))
+    assert words.count("no such key") == words.count("in line 3") == 1
+    assert "logarithm" not in words
+    assert "--adapter" not in words
+
+
+def test_what_is_no_list_of_layers_is_told_by_its_key_and_shown(write: Write) -> None:
+    source = "import json, sys\ndef answer(q): return {'dw': [[[1.0]]], 'db': 5}\n"
+    words = str(groundup.check(command=command(write(source + LOOP))))
+    assert 'should have a list of 3 as its "dw", one a layer, and has a list of 1 on' in words
+    assert '"dw": [[[1.0]]]' in words
+    assert "and has a number on" in words

@@ -73,6 +73,7 @@ class Report:
     adapter: str = ""  # the few lines that the learner could write, where something is missing
     adapter_raised: str = ""  # why these lines do not run as they are
     target: str = ""  # what was checked, as it was given
+    again: str = ""  # how to check it again, with all options, where that is known
     hint: int = 3  # how much its words tell: 1 which quantity, 2 which part of its rule, 3 all
 
     def __bool__(self) -> bool:

@@ -24,6 +24,10 @@ from groundup.checking.model.answers import (
 from groundup.checking.reading.learner import Trial
 
 Emit = Callable[[str, Any], None]
+PRINTED = (
+    "The code printed while it was checked; its data may be made up then, so do not take these "
+    "lines for results"
+)
 LOOKED_FOR = ("outputs", "cost", "delta", "dw", "db", "step")
 
 
@@ -95,13 +99,7 @@ class Noticing:
     def tell_printed(self) -> None:
         printed = self.printed.getvalue()
         if printed.strip():
-            lines = printed.strip().splitlines()
-            message = (
-                f"The code printed {len(lines)} lines while it ran"
-                if len(lines) > 1
-                else ("The code printed a line while it ran")
-            )
-            self.find("printed", message, "\n".join(lines[:5])[:2000])
+            self.find("printed", PRINTED, excerpt(printed))
 
     def attempt(
         self, what: Callable[[], Any], probe: Probe, where: str, raised: list[str] | None = None
@@ -128,6 +126,10 @@ class Noticing:
                 given.add("step")
         self.observed.missing = [name for name in LOOKED_FOR if name not in given]
         self.emit("missing", self.observed.missing)
+
+
+def excerpt(printed: str) -> str:
+    return "\n".join(printed.strip().splitlines()[:5])[:2000]
 
 
 def expected(

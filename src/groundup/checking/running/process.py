@@ -25,6 +25,7 @@ from groundup.checking.loading.targets import Target, parse
 from groundup.checking.loading.tracebacks import theirs
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
+from groundup.checking.reading.findings import PRINTED, excerpt
 from groundup.checking.reading.observation import observe
 from groundup.checking.running.wire import receive
 from groundup.errors import UserError
@@ -165,8 +166,7 @@ def collected(folder: Path, ended: Run, timeout: float) -> Observed:
         observed.findings.append(unfinished(folder, ended, timeout, "loaded" in kinds))
     printed = ended.printed.text
     if printed and not any(finding.kind == "printed" for finding in observed.findings):
-        first = "\n".join(printed.splitlines()[:5])[:2000]
-        observed.findings.append(Finding("printed", "The code printed while it ran", first))
+        observed.findings.append(Finding("printed", PRINTED, excerpt(printed)))
     return observed
 
 

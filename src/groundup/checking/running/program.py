@@ -34,6 +34,7 @@ from groundup.checking.reading.settings import costs_of
 from groundup.checking.running.conversation import SilentError, Talk, split
 from groundup.checking.running.process import TIMEOUT
 
+KINDS = {float: "a number", str: "a text", dict: "an object", bool: "a truth value"}  # of JSON
 LETTERS = 500  # of what a program says went wrong
 EXPECTED = (
     'expected one line of JSON such as {"outputs": [[…], …], "dw": [[[…], …], …], "db": [[…], …]}'
@@ -122,7 +123,9 @@ class ProgramObserver(Noticing):
     def read(self, reply: dict[str, Any], probe: Probe) -> Answers:
         if "error" in reply:
             said = shortened(reply["error"])
-            self.find("raised", f"The program says: {said}, {self.where}", key="error")
+            more = "\n" in said  # which is shown below
+            message = f"The program answers with an error {self.where}{'' if more else f': {said}'}"
+            self.find("raised", message, said if more else "", key="error")
             return Answers(raised=said)
         cost = reply.get("cost")
         answers = Answers(
@@ -144,7 +147,10 @@ class ProgramObserver(Noticing):
         try:
             return numbers_or_nan(reply[name])
         except (TypeError, ValueError, RecursionError):
-            message = f"{name} is not nested lists of numbers with rows of one length, {self.where}"
+            message = (
+                f'The answer\'s "{name}" is not nested lists of numbers with rows of one length, '
+                f"{self.where}"
+            )
             self.find("wrong shape", message, reprlib.repr(reply[name]), name)
             return None
 
@@ -153,9 +159,12 @@ class ProgramObserver(Noticing):
         if value is None:
             return None
         if not isinstance(value, list) or len(value) != len(probe.w):
-            count = len(value) if isinstance(value, list) else type(value).__name__
-            message = f"{name} should be a list of {len(probe.w)}, one a layer, but is {count}"
-            self.find("wrong shape", f"{message}, {self.where}", key=name)
+            came = f"a list of {len(value)}" if isinstance(value, list) else KINDS[type(value)]
+            message = (
+                f'The answer should have a list of {len(probe.w)} as its "{name}", one a layer, '
+                f"and has {came} {self.where}"
+            )
+            self.find("wrong shape", message, f'"{name}": {reprlib.repr(value)}', name)
             return None
         found = [self.array({name: part}, name) for part in value]
         return None if any(part is None for part in found) else found

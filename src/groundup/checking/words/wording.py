@@ -98,9 +98,8 @@ def not_right(report: Report) -> list[str]:
 
 
 def next_step(report: Report) -> str:
-    again = (
-        f"groundup check {report.target}" if report.target.endswith((".py", ".ipynb")) else "check"
-    )
+    in_a_file = report.target.endswith((".py", ".ipynb"))
+    again = report.again or (f"groundup check {report.target}" if in_a_file else "check")
     if report.verdict == "right":
         return "next: groundup climb shows how fast the same can be"
     if report.adapter:
@@ -119,6 +118,7 @@ def what_to_do(report: Report) -> str:
         return f"look there (--hint {report.hint + 1} says more)"
     if report.first_wrong and not explained(report):
         return f"work out {symbol(report.first_wrong)} for one sample by hand and compare"
-    if report.missing and any(one.kind == "raised" and one.detail for one in report.findings):
+    raised = any(one.kind == "raised" and one.detail for one in report.findings)
+    if report.missing and raised and not report.style.startswith("the program "):
         return "fix that, or show in a file for --adapter how it is called"
     return "fix that"

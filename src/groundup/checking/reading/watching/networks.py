@@ -228,8 +228,7 @@ def network_of(
                     known |= of_half_squares(result, known["y"], order[-1]) if whole else {}
             after = kept_arrays(network, program.own)  # which may be others
             if (whole or kind(title) == "cost") and all(
-                place in after and np.array_equal(after[place], numbers[place])
-                for place in weights
+                place in after and np.array_equal(after[place], numbers[place]) for place in weights
             ):
                 down(order[-1], before, result, after)
 

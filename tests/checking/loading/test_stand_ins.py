@@ -77,6 +77,23 @@ def test_plots_do_nothing(loaded: Load) -> None:
     assert sys.modules.get("matplotlib") is before
 
 
+def test_what_draws_gives_as_many_things_as_are_asked_for(loaded: Load) -> None:
+    shown = loaded(
+        """
+        import matplotlib.pyplot as plt
+        costs, = plt.plot([3, 2], [1, 0])
+        figure, (left, right) = plt.subplots(1, 2)
+        _, ((a, b), (c, *d)) = plt.subplots(nrows=2, ncols=2)
+        counts, edges, _ = right.hist([1, 2])
+        costs.set_ydata([1])
+        turns = [bar for bar in left.bar([1], [2])]
+        """
+    )
+    assert not shown.skipped
+    assert isinstance(shown.module.edges, StandIn)
+    assert shown.module.turns == []
+
+
 def test_nothing_is_fetched_by_what_is_installed_either(
     loaded: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,8 @@ that the module is missing.
 
 from __future__ import annotations
 
+import dis
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, NoReturn
@@ -51,8 +53,6 @@ class StandIn:
         name = self._path.rpartition(".")[2]
         if name in PASSING and arguments:
             return Bar(self._path, range(*arguments) if name in RANGES else arguments[0])
-        if name == "subplots":
-            return self, self
         alone = len(arguments) == 1 and not options
         if alone and (isinstance(arguments[0], type) or hasattr(arguments[0], "__code__")):
             return arguments[0]  # it decorates
@@ -77,7 +77,7 @@ class StandIn:
         pass
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(()) if self._path.split(".")[0] in PLOTS else self._missing()
+        return iter([self] * unpacked()) if self._path.split(".")[0] in PLOTS else self._missing()
 
     def __len__(self) -> int:
         return 0
@@ -105,6 +105,15 @@ class StandIn:
         )
 
     __array__ = __float__ = __int__ = __index__ = __complex__ = __round__ = _missing
+
+
+def unpacked() -> int:
+    """How many things the code that iterates wants, as in `figure, axes = plt.subplots()`; 0 where
+    it goes through them in a loop."""
+    frame = sys._getframe(2)
+    code = frame.f_code.co_code
+    wants = dis.opname[code[frame.f_lasti]] in ("UNPACK_SEQUENCE", "UNPACK_EX")
+    return code[frame.f_lasti + 1] if wants else 0
 
 
 def calculated(self: StandIn, *others: Any) -> StandIn:

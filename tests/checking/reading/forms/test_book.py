@@ -313,3 +313,47 @@ def test_lists_in_attributes(observed: Observe) -> None:
     shown = observed(LISTS)
     check_right(shown)
     assert shown.conventions["arrays"] == "lists"
+
+
+LATER = """
+import numpy as np
+
+class Network:
+    def __init__(self, sizes):
+        self.W = [np.random.randn(m, n) for m, n in zip(sizes, sizes[1:])]
+        self.B = [np.zeros((1, n)) for n in sizes[1:]]
+
+    def forward(self, x):
+        self.A = [x]
+        for w, b in zip(self.W, self.B):
+            self.A.append(np.tanh(self.A[-1] @ w + b))
+        return self.A[-1]
+
+    def backward(self, y):
+        self.D = [(self.A[-1] - y) * (1 - self.A[-1] ** 2)]
+        for w, a in zip(self.W[:0:-1], self.A[-2:0:-1]):
+            self.D.insert(0, (self.D[0] @ w.T) * (1 - a ** 2))
+
+    def find_grads(self):
+        self.DW = [a.T @ d / len(d) for a, d in zip(self.A, self.D)]
+        self.DB = [d.mean(axis=0, keepdims=True) for d in self.D]
+
+    def update_weights(self, alpha=0.01):
+        self.find_grads()
+        W, B = self.W, self.B
+        for i in range(len(W)):
+            W[i] = W[i] - alpha * self.DW[i]
+            B[i] = B[i] - alpha * self.DB[i]
+"""
+
+
+def test_gradients_that_are_made_with_the_step(observed: Observe) -> None:
+    shown = observed(LATER, activations=("tanh", "tanh", "tanh"))
+    check_right(shown)
+    check_stepped(shown)
+    assert "inputs changed" not in kinds(shown)
+    slopeless = LATER.replace(" @ w.T) * (1 - a ** 2))", " @ w.T))")
+    wrong = observed(slopeless, activations=("tanh", "tanh", "tanh"))
+    with pytest.raises(AssertionError):
+        check_right(wrong)
+    assert "inputs changed" not in kinds(wrong)

@@ -77,7 +77,9 @@ class BookTrial(CallingTrial):
         self.restore()
 
     def eta(self) -> float:
-        given = self.rates or self.calls.gradient.wants("eta") or self.stepped_after
+        step = self.calls.step
+        after = self.stepped_after and step is not None and step.wants("eta")
+        given = self.rates or self.calls.gradient.wants("eta") or after
         return self.probe.settings.eta if given else 1.0
 
     def restore(self) -> None:

@@ -34,7 +34,7 @@ class CallingTrial(Trial):
         self.probe, self.layout, self.calls = probe, layout, calls
         self.handed = Handed()
         self.memory = memory
-        self.stepped_after = False  # whether the gradient is what a step with a rate made of it
+        self.stepped_after = False  # whether the gradient came only with a step
         self.given: Any = None  # what the gradient's function returned last
         self.steps = kind(calls.gradient.name) == "step"  # it trains
         self.names = returned_names(calls.gradient.function)
@@ -163,6 +163,7 @@ class CallingTrial(Trial):
             outputs = self._outputs(forward)  # before the gradient's function can change them
             if self.steps:
                 cost = self._cost(values, Found(), forward)
+        before = [dw.copy() for dw in self.left().dw or []]
         self.given = given = calls.gradient.call(values, calls.extra)
         found = harvest(given, self.names, self.probe.sizes, self.memory.last_first)
         if self.memory.last_first is None:
@@ -170,8 +171,9 @@ class CallingTrial(Trial):
         if self.steps and not says_gradient(self.names):
             self.adopt(given)
             found = Found(outputs=found.outputs, cost=found.cost)
-        if found.dw is None and self.left().dw is None and not self._moved():
-            self._step_after(values)
+        self.stepped_after = False
+        if found.dw is None and not self._moved():
+            self.stepped_after = self._step_after(values, before)
         self._complete(found)
         if (
             calls.forward
@@ -204,19 +206,23 @@ class CallingTrial(Trial):
             raise NothingFoundError(
                 f"There is no gradient in what {self.calls.gradient.name} returned"
             )
-        if moved and (self.memory.moves or self.steps):
+        if moved and (self.memory.moves or self.steps or self.stepped_after):
             self.handed.forget("weights", "biases")
             self.restore()
         elif moved:  # a gradient came, and the network has changed beside: it should not have
             self.handed.keep_changed("weights or biases")
             self.restore()
 
-    def _step_after(self, values: dict[str, Any]) -> None:
-        """The gradient is kept in between: a step on it shows what it was."""
-        step = self.calls.step
-        if step and not step.wants("y", "pairs", "dw", "db", "grads"):
-            self.adopt(step.call(values, self.calls.extra))
-            self.stepped_after = step.wants("eta")
+    def _step_after(self, values: dict[str, Any], before: list[Array]) -> bool:
+        """The gradient is kept in between, where the one that was left `before` the call is still
+        there: a step on it shows what it was, or makes it. Whether one was taken."""
+        step, left = self.calls.step, self.left().dw or []
+        if len(left) != len(before) or not all(map(np.array_equal, left, before)):
+            return False
+        if step is None or step.wants("y", "pairs", "dw", "db", "grads"):
+            return False
+        self.adopt(step.call(values, self.calls.extra))
+        return True
 
     def adopt(self, given: Any) -> None:
         """Takes the new weights and biases that a step returned for the network's."""

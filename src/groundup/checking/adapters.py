@@ -1,16 +1,18 @@
 """The shortest adapter that a learner could write, where nothing was found in their code.
 
 It is made from the real names of the class or the function that is the likeliest: parameters of the
-constructor, attributes with weights and biases, arguments of the method. `...` stands where nobody
-knows what to give.
+constructor, attributes with weights and biases, arguments of the method. Where one is not known,
+there is none.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from groundup.checking.loading.targets import Target
 from groundup.checking.names.roles import kind, role
@@ -44,8 +46,51 @@ class Held(NamedTuple):
 
 
 def shortest_adapter(target: Target) -> str:
-    """A few lines for `--adapter`, with the names of the learner's file where they tell. The check
-    itself tries numbers in all orientations."""
+    """A few lines for `--adapter`, with the names of the learner's file; "" where these do not
+    tell enough. The check itself tries numbers in all orientations."""
+    text = written(target)
+    return "" if "..." in text else text
+
+
+def with_proof(adapter: str) -> str:
+    """The same, which raises where the network that it makes is not what it takes it for."""
+    puts = re.findall(r"^    (network\..*) = \[each\.copy\(\) for each in", adapter, re.MULTILINE)
+    names = [name for line in puts for name in re.findall(r"network\.(\w+)", line)]
+    proof = "    from groundup.checking.adapters import prove\n"
+    proof += f"    prove(network, {names}, {'BIASES = False' not in adapter})\n"
+    return re.sub(r"^    network = .*\n", lambda made: made[0] + proof, adapter, flags=re.MULTILINE)
+
+
+def prove(network: Any, names: Sequence[str], biases: bool) -> None:
+    """Raises AttributeError where a fresh network has not these attributes, or has others that may
+    be biases though it is said to have none."""
+    own = vars(network)
+    lacking = [name for name in names if name not in own]
+    widths = {width for name in names for one in arrays(own.get(name)) for width in np.shape(one)}
+    others = [] if biases else [name for name in own if name not in names]
+    vectors = [n for n in others if any(is_vector(one, widths) for one in arrays(own[n]))]
+    if lacking or vectors:
+        raise AttributeError(f"{lacking} are not there, or {vectors} are")
+
+
+def arrays(thing: Any) -> Iterator[np.ndarray]:
+    """What may be numbers of layers: an array, or those in a list or dictionary."""
+    if isinstance(thing, np.ndarray):
+        yield thing
+    elif isinstance(thing, (list, tuple, dict)):
+        parts = list(thing.values() if isinstance(thing, dict) else thing)
+        if parts and all(isinstance(one, (int, float)) for one in parts):
+            parts = [np.array(parts)]
+        for part in parts:
+            yield from arrays(part)
+
+
+def is_vector(array: np.ndarray, widths: set[int]) -> bool:
+    return array.size in widths and array.size == max(array.shape, default=0)
+
+
+def written(target: Target) -> str:
+    """The lines, with `...` for what is not known."""
     file = target.file.name if target.file else target.module
     classes = [node for node in target.tree.body if isinstance(node, ast.ClassDef)]
     functions = functions_in(target.tree)
@@ -62,8 +107,7 @@ def shortest_adapter(target: Target) -> str:
         found = max(classes, key=lambda node: len(functions_in(node)))
         method = longest(functions_in(found))
         return of_class(found, method.name if method else "backprop", file)
-    call = "    return learner.your_function(w, b, x, y)"
-    return HEAD.format(file=file, constants="") + call + RETURNED
+    return ""
 
 
 def of_class(found: ast.ClassDef, method: str, file: str | None) -> str:
@@ -71,6 +115,8 @@ def of_class(found: ast.ClassDef, method: str, file: str | None) -> str:
     methods = {node.name: node for node in functions_in(found)}
     start = methods.get("__init__")
     w, b = held(found, "w"), held(found, "b")
+    if not w.names:
+        return ""
     constants = "" if w.listed else f"LAYERS = {len(w.names)}\n"
     constants += "" if b.names else "BIASES = False\n"
     given = ", ".join(arguments(start)) if start else ""
@@ -92,8 +138,6 @@ def held(found: ast.ClassDef, what: str) -> Held:
     """The attributes with weights ("w") or biases ("b"), in their order."""
     pattern = {"w": r"w\d*|w_?[a-z]{2}|.*weights?.*|theta\d?|syn\d", "b": r"b\d*|.*bias(es)?.*"}
     names = [name for name in stored(found) if re.fullmatch(pattern[what], name.strip("_").lower())]
-    if what == "w" and not names:
-        names = ["weights"]
     listed = len(names) == 1 and not names[0][-1].isdigit()
     return Held(names, listed)
 

@@ -64,7 +64,7 @@ def ask(
             and isinstance(asked, Target)
             and adapter is None
         ):
-            report.adapter, report.adapter_raised = adapter_for(asked, declared, report, timeout)
+            report.adapter = adapter_for(asked, declared, report, timeout)
     report.target = command or (target if isinstance(target, str) else objects.name_of(target))
     report.hint = hint
     return ReportInWords(**vars(report))
@@ -101,30 +101,24 @@ def report_on(
     return report
 
 
-def adapter_for(
-    target: Target, declared: Declared, report: Report, timeout: float
-) -> tuple[str, str]:
-    """The few lines that would help, where the code runs and only nothing was found in it, and why
-    they do not run yet, or "" where they do."""
+def adapter_for(target: Target, declared: Declared, report: Report, timeout: float) -> str:
+    """The few lines that help, where the code runs and only nothing was found in it; "" where none
+    are known that do."""
     if FAULTS & {finding.kind for finding in report.findings} or not target.names:
-        return "", ""
+        return ""
     text = adapters.shortest_adapter(target)
-    if "..." in text or "your_function" in text:
-        return text, "the check does not know all that the code wants"
-    return text, failure(target, text, declared, min(timeout, TRIED))
+    return text if text and helps(target, text, declared, min(timeout, TRIED)) else ""
 
 
-def failure(target: Target, adapter: str, declared: Declared, timeout: float) -> str:
-    """Why the code with this adapter shows no gradient; "" where it shows one."""
+def helps(target: Target, adapter: str, declared: Declared, timeout: float) -> bool:
+    """Whether the code with this adapter shows a gradient, in a network that is what the adapter
+    takes it for."""
     with tempfile.TemporaryDirectory(prefix="groundup-") as folder:
         file = Path(folder) / "adapter.py"
-        file.write_text(adapter, encoding="utf-8")
+        file.write_text(adapters.with_proof(adapter), encoding="utf-8")
         observed = observe_path(target, declared, timeout, adapter=file)
     calls = [call for seen in observed.observations for call in seen.calls]
-    if any(call.dw is not None for call in calls):
-        return ""
-    raised = [finding.message for finding in observed.findings if finding.kind in FAULTS]
-    return (raised or ["what it returns is no gradient"])[0]
+    return any(call.dw is not None for call in calls)
 
 
 def report_on_exercise(begun: progress.Begun, declared: Declared, timeout: float) -> Report:

@@ -57,4 +57,4 @@ def test_where_nothing_is_found_the_data_are_not_to_blame(write: Write) -> None:
     assert [one.kind for one in report.findings] == ["note"]
     words = str(report)
     assert words.index("gradient") < words.index("FileNotFoundError")
-    assert report.adapter
+    assert "a short file for --adapter" in words

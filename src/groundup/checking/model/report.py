@@ -70,8 +70,7 @@ class Report:
     not_run: list[Unrun] = field(default_factory=list)  # lines that no network needed
     source_line: SourceLine | None = None  # the likely one
     steps: list[Step] = field(default_factory=list)  # of an exercise, in the order of its path
-    adapter: str = ""  # the few lines that the learner could write, where something is missing
-    adapter_raised: str = ""  # why these lines do not run as they are
+    adapter: str = ""  # a few lines that show what was not found, where such are known
     target: str = ""  # what was checked, as it was given
     again: str = ""  # how to check it again, with all options, where that is known
     hint: int = 3  # how much its words tell: 1 which quantity, 2 which part of its rule, 3 all

@@ -111,14 +111,7 @@ def unchecked(report: Report) -> Iterator[str]:
         yield NO_GRADIENT
     yield from found(report, KINDS - FAULTS)
     if report.adapter:
-        yield introduction(report)
-
-
-def introduction(report: Report) -> str:
-    """To an adapter."""
-    if report.adapter_raised:
-        return f"Lines such as these would show it, once edited ({report.adapter_raised}):"
-    return "These lines show it: they have been tried, and run."
+        yield "These lines show it: they have been tried, and run."
 
 
 def faulty(report: Report) -> bool:

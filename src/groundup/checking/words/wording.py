@@ -105,7 +105,8 @@ def next_step(report: Report) -> str:
     if report.adapter:
         return f"next: save such a file, then {again} --adapter FILE"
     if report.verdict == "unchecked" and not faulty(report):
-        return "next: groundup check --help says what can be checked"
+        show = "; a short file for --adapter can show how your code is called"
+        return f"next: groundup check --help says what can be checked{'' if report.style else show}"
     return f"next: {what_to_do(report)}, then {again} again"
 
 

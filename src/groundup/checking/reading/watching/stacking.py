@@ -16,6 +16,7 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.names import vocabulary
 from groundup.checking.reading.forms import components, slots
 from groundup.checking.reading.forms import stacks as layers
+from groundup.checking.reading.forms.layouts import BATCHED, Layout
 from groundup.checking.reference.backprop import activate
 
 DEEP, WIDTHS = (3, 5, 4, 2), (3, 5, 4, 6, 7)
@@ -115,7 +116,9 @@ def text_of(kind: type) -> str:
 
 def found(activation: str, parts: Offered) -> list[Callable[[], Any]]:
     """The program's layer for an activation, if it has one."""
-    return list(itertools.islice(components.activation_layers(activation, parts), 1))
+    every = components.activation_layers(activation, parts)
+    sending = (make for make in every if layers.sends_back(make, Layout(x=BATCHED[0])))
+    return list(itertools.islice(sending, 1))
 
 
 def inside(fused: list[components.Build], end: components.Build) -> Stack:

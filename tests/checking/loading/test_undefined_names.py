@@ -112,3 +112,60 @@ def test_a_name_that_others_have_for_themselves_is_undefined() -> None:
     assert found.words(None) == (
         "The code uses total in line 5 of A.g, which is defined only inside other functions"
     )
+
+
+SPARE = "    def answer(self):\n            return p[-1]\n"
+
+
+def test_what_training_does_without_is_told_and_no_verdict(write: Write) -> None:
+    text = NET + "\n    " + SPARE
+    report = groundup.check(str(write(text)))
+    assert report.verdict == "right", report
+    (said,) = [one.message for one in report.findings if "uses p" in one.message]
+    assert "of Net.answer, which is defined only inside other functions" in said
+    assert groundup.check(str(write(NET.replace("h**2", "g**2") + SPARE))).verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("text", "spare"),
+    [
+        ("", True),
+        ("\nnet = Net(2, 3, 1)\nnet.answer()", False),
+        ("\nnet = Net(2, 3, 1)\nprint(getattr(net, 'answer')())", False),
+        ("        self.p = p", False),
+        ("        self.kept.append(p)", False),
+        ("        self.out[0] = p", False),
+    ],
+)
+def test_a_function_is_needed_where_it_is_named_or_leaves_something(text: str, spare: bool) -> None:
+    train = "class Net:\n    def train(self):\n        for _ in range(9): pass\n"
+    answer = "    def answer(self):\n        return p\n" if text[:1] != " " else ""
+    answer = answer or "    def answer(self):\n"
+    (found,) = undefined_names(ast.parse(train + answer + text)).values()
+    assert found.spare == spare
+
+
+def test_the_first_use_that_is_needed_is_told() -> None:
+    text = "class A:\n    def show(self):\n        return a\n    def train(self):\n"
+    (found,) = undefined_names(ast.parse(text + "        for _ in a: a + 1")).values()
+    assert (found.function, found.spare) == ("A.train", False)
+    (alone,) = undefined_names(ast.parse(text.replace("train", "back") + "        a")).values()
+    assert not alone.spare  # nothing here trains by itself: another file may
+
+
+@pytest.mark.parametrize(
+    ("factory", "told"),
+    [
+        ("def grow(net):\n    net.depth: int = 3", False),
+        ("def grow(net):\n    setattr(net, 'depth', 3)", False),
+        ("def grow(net):\n    return net.depth == 3", True),
+    ],
+)
+def test_an_attribute_may_be_set_by_another_file(write: Write, factory: str, told: bool) -> None:
+    text = "class Net:\n    def forward(self): return self.depth"
+    file = write(text)
+    write(factory, "factory.py")
+    names: dict[str, Any] = {}
+    exec(text, names)
+    error = AttributeError("no depth", name="depth", obj=names["Net"]())
+    assert (undefined_name(error, ast.parse(text), file) is not None) == told

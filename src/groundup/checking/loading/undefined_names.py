@@ -6,31 +6,40 @@ import ast
 import builtins
 import difflib
 import dis
+import itertools
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import CodeType
 from typing import NamedTuple
 
-from groundup.checking.loading.cells import place
+from groundup.checking.loading.cells import place, text_of
 from groundup.checking.loading.python2 import NAMES, RENAMED
 from groundup.checking.loading.tracebacks import shortened
+from groundup.checking.loading.training import has_loop
 from groundup.checking.model.answers import Finding
+from groundup.checking.model.offered import Offered
+from groundup.checking.names.roles import kind
 
 OF_MODULES = ("__file__", "__name__", "__doc__", "__path__", "__package__", "__annotations__")
 OF_NOTEBOOKS = ("display", "get_ipython", "In", "Out")
 OF_PYTHON_2 = (*RENAMED, *NAMES, "cmp", "execfile", "file", "reload")
+TRAINING = ("gradient", "step", "sigma", "sigma_prime", "cost_prime")  # kinds of functions
+MOST_FILES = 300  # looked through for what sets an attribute
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 ALWAYS = frozenset((*dir(builtins), *OF_MODULES, *OF_NOTEBOOKS, *OF_PYTHON_2))
 
 
 class Undefined(NamedTuple):
-    """The first use of a name."""
+    """The first use of a name, where there is any in a function that is needed."""
 
     name: str
     line: int
     function: str  # the class or the function that it is in, as "Net.save"; "" for none
     local: bool  # whether other functions have a name of their own that is called so
     like: str  # a name that may be meant, or ""
+    spare: bool  # whether every use is in a function that training does without
 
     @property
     def owner(self) -> str:
@@ -47,31 +56,43 @@ class Undefined(NamedTuple):
 
 def undefined_name(error: BaseException, tree: ast.Module, file: Path | None) -> Finding | None:
     """What to say of an exception that came since nothing in the code defines a name, or sets an
-    attribute of one of its own objects."""
-    said = None
+    attribute of one of its own objects: wrong, unless training does without that line."""
+    said, found = None, None
     if isinstance(error, AttributeError):
-        said = without_attribute(error, tree)
+        said = without_attribute(error, tree, file)
     elif isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
         found = undefined_names(tree).get(error.name or "")
         said = found.words(file) if found else None
-    return Finding("undefined name", said, shortened(error)) if said else None
+    sort = "note" if found and found.spare else "undefined name"
+    return Finding(sort, said, shortened(error)) if said else None
 
 
-def without_attribute(error: AttributeError, tree: ast.Module) -> str | None:
+def without_attribute(error: AttributeError, tree: ast.Module, file: Path | None) -> str | None:
     """What to say of an attribute that nothing sets; None of one of another module's objects."""
     nodes = list(ast.walk(tree))
     own = {one.name: one for one in nodes if isinstance(one, ast.ClassDef)}
-    kind = own.get(type(error.obj).__name__)
-    bases = {ast.unparse(base) for base in kind.bases} if kind else set()
+    of = own.get(type(error.obj).__name__)
+    bases = {ast.unparse(base) for base in of.bases} if of else set()
     named = {one.attr for one in nodes if isinstance(one, ast.Attribute) and is_stored(one)}
     named |= names_in(tree) | {str(one.value) for one in nodes if isinstance(one, ast.Constant)}
-    if kind is None or not bases <= {"object", *own} or error.name in named:
+    if of is None or not bases <= {"object", *own} or error.name in named:
         return None
-    if is_spare(kind, own, nodes):
+    if is_spare(of, own, nodes) or is_set_beside(error.name or "", file):
         return None
     near = like(error.name or "", {one for one in named if one.isidentifier()})
     meant = f"; is {near} meant?" if near else ""
-    return f"The code uses .{error.name} of a {kind.name}, which nothing in it sets{meant}"
+    return f"The code uses .{error.name} of a {of.name}, which nothing in it sets{meant}"
+
+
+def is_set_beside(name: str, file: Path | None) -> bool:
+    """Whether another file near this one sets an attribute of that name, as a factory does."""
+    setting = re.compile(rf"\.{name}\b\s*(:[^=\n]*)?=(?!=)|[\"']{name}[\"']")
+    folders = [file.parent] if file else []
+    if file and (file.parent / "__init__.py").exists():
+        folders.append(file.parent.parent)
+    ways = (folder.glob(way) for folder in folders for way in ("*.py", "*.ipynb", "*/*.py"))
+    near = itertools.islice(itertools.chain.from_iterable(ways), MOST_FILES)
+    return any(setting.search(text_of(one)) for one in near if one != file)
 
 
 def is_spare(kind: ast.ClassDef, own: Mapping[str, ast.ClassDef], nodes: list[ast.AST]) -> bool:
@@ -94,20 +115,83 @@ def undefined_names(tree: ast.Module) -> Mapping[str, Undefined]:
     if any(alias.name == "*" for node in imports for alias in node.names):
         return {}
     known: set[str] = set(ALWAYS)
-    used: dict[str, tuple[int, str]] = {}
+    used: dict[str, list[tuple[int, str]]] = {}
     for code in codes(compiled(tree)):
         for one in dis.get_instructions(code):
             if one.opname in ("STORE_NAME", "STORE_GLOBAL"):
                 known.add(one.argval)
             elif one.opname in ("LOAD_NAME", "LOAD_GLOBAL"):
                 line = one.positions.lineno if one.positions else None
-                used.setdefault(one.argval, (line or code.co_firstlineno, function_of(code)))
-    own = names_in(tree)
+                where = (line or code.co_firstlineno, function_of(code))
+                used.setdefault(one.argval, []).append(where)
+    used = {name: places for name, places in used.items() if name not in known}
+    own, spare = (names_in(tree), spare_functions(tree)) if used else (set(), set())
+    found = {}
+    for name, places in used.items():
+        needed = [one for one in places if ".".join(one[1].split(".")[:2]) not in spare]
+        where = (needed or places)[0]
+        found[name] = Undefined(name, *where, name in own, like(name, own), not needed)
+    return found
+
+
+def spare_functions(tree: ast.Module) -> set[str]:
+    """As "Net.save", those that training does without: nothing in a file that trains by itself
+    says their name, and they leave nothing behind that it could use."""
+    nodes = list(ast.walk(tree))
+    own = [("", one) for one in tree.body if isinstance(one, Function)]
+    for each in (one for one in tree.body if isinstance(one, ast.ClassDef)):
+        own += [(f"{each.name}.", one) for one in each.body if isinstance(one, Function)]
+    if not any(kind(one.name) == "step" and has_loop(one) for _, one in own):
+        return set()
+    said = {name for node in nodes for name in names_said(node)}
     return {
-        name: Undefined(name, *where, name in own, like(name, own))
-        for name, where in used.items()
-        if name not in known
+        f"{prefix}{one.name}"
+        for prefix, one in own
+        if kind(one.name) not in TRAINING and one.name not in said and not one.name.startswith("__")
+        if not leaves(one)
     }
+
+
+def without_spare(offered: Offered, tree: ast.Module, file: Path | None) -> Iterator[Finding]:
+    """Takes out of what is offered the functions that cannot run, and that training does without;
+    yields what is to be said of each."""
+    for one in undefined_names(tree).values():
+        if one.spare:
+            owner, _, method = one.function.partition(".")
+            thing = offered.names.get(owner)
+            if isinstance(thing, type) and method in vars(thing):
+                delattr(thing, method)
+            elif not method:
+                offered.names.pop(owner, None)
+            yield Finding("note", one.words(file))
+
+
+def names_said(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif isinstance(node, ast.Attribute):
+        yield node.attr
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+def leaves(function: Function) -> bool:
+    """Whether it sets something, or has an object of its own change itself."""
+    nodes = list(ast.walk(function))
+    stored = (one for one in nodes if isinstance(one, ast.Attribute | ast.Subscript))
+    called = [one.value for one in nodes if isinstance(one, ast.Expr)]
+    return (
+        any(isinstance(one.ctx, ast.Store) for one in stored)
+        or any(isinstance(one, ast.Global) for one in nodes)
+        or any(isinstance(one, ast.Call) and begins(one.func) == "self" for one in called)
+    )
+
+
+def begins(node: ast.expr) -> str:
+    """`self` of `self.cache.append`."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def compiled(tree: ast.Module) -> CodeType:

@@ -16,6 +16,7 @@ from groundup.checking.loading import numpy_names
 from groundup.checking.loading.deadlines import Hurry
 from groundup.checking.loading.modules import load
 from groundup.checking.loading.targets import Target, again
+from groundup.checking.loading.undefined_names import without_spare
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading import chance
@@ -61,6 +62,8 @@ def answer(request: dict[str, Any], answers: TextIO, where: TextIO) -> None:
             end_after(COMPILING * request["timeout"], where)
         hurry.trying(math.inf if adapter else request["timeout"] / 10.0)
         emit("loaded", list(loaded.offered.names))
+        for one in without_spare(loaded.offered, target.tree, target.file):
+            emit("finding", one)
         if adapter:
             declared = declared.by_adapter(loaded.offered.names)
 

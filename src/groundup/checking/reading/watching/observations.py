@@ -82,14 +82,12 @@ def observe_by_watching(
                     observed.findings += own_optimiser(watched, program)
                 if hides_softmax(observed, target):
                     return None, "its outputs are not those of the softmax that is in it"
-                contradiction = contradicts(observed, target)
-                if contradiction:
+                if contradicts(observed, target):
                     observed.findings.append(Finding("left out", CONTRADICTION))
                 if all(mask is None for mask in watched.reading.masks):
                     observed.findings += unseen_masks(program, offered)
                 if entry.made:
-                    kind = "undefined name" if contradiction else "note"
-                    observed.findings += broken(target, entry.made, kind)
+                    observed.findings += broken(target, entry.made)
                 return observed, ""
         remarks += program.remarks
         if used is target and program.broken and not failure.reached:
@@ -134,12 +132,11 @@ def own_optimiser(watched: Watched, program: Program) -> Iterator[Finding]:
         yield Finding("left out", ASTRAY + odd)
 
 
-def broken(target: Target, made: str, kind: str) -> Iterator[Finding]:
-    """What stops methods of the class `made` whenever they are called: wrong, unless their
-    gradients were judged."""
+def broken(target: Target, made: str) -> Iterator[Finding]:
+    """What stops methods of the class `made` whenever they are called: none that was needed."""
     for one in undefined_names(target.tree).values():
-        if one.owner == made:
-            yield Finding(kind, one.words(target.file))
+        if one.owner == made and not one.spare:
+            yield Finding("note", one.words(target.file))
 
 
 def hides_softmax(observed: Observed, target: Target) -> bool:

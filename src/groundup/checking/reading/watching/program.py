@@ -68,7 +68,9 @@ class Program:
 
     def note(self, error: BaseException) -> None:
         """Keeps what ended a run, if nothing but the code itself is to blame."""
-        self.broken = self.broken or undefined_name(error, self.target.tree, self.target.file)
+        found = undefined_name(error, self.target.tree, self.target.file)
+        if found and found.kind != "note":
+            self.broken = self.broken or found
 
     def rewritten(self, source: Source) -> ast.Module:
         """Made once: it is not changed by being run."""

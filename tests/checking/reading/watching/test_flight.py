@@ -408,3 +408,23 @@ def test_shapes() -> None:
 def test_rows_that_tell_something() -> None:
     assert is_telling(np.array([[0.5, 1.0], [0.25, 0.0], [1.0, 0.0]]))
     assert not is_telling(np.array([[0.5, 1.0], [0.0, 0.0], [1.0, 0.0]]))
+
+
+def test_inputs_for_which_all_units_are_dead_are_those_beside_the_others() -> None:
+    flight = flight_of(
+        """
+        xs = np.array([[1.0, 0.5], [-1.0, -2.0], [0.5, 2.0], [-2.0, -1.0]])
+        w1, w2 = np.array([[1.0, 2.0, 0.5], [0.7, -0.2, 1.5]]), np.array([[0.3], [0.4], [-0.9]])
+        b2 = np.array([0.1])
+        others = -rng.uniform(size=(5, 2)) * [[1.0, 3.0]] - [[0.5, 0.5]]
+        for turn in range(2):
+            h = np.maximum(0, xs @ w1)
+            out = sig(h @ w2 + b2)
+            w1, w2, b2 = w1 * 0.9, w2 * 0.9, b2 * 0.9
+        """,
+        "w1",
+        "w2",
+        "b2",
+    )
+    xs = [[1.0, 0.5], [-1.0, -2.0], [0.5, 2.0], [-2.0, -1.0]]
+    assert reading_of(flight).x.tolist() == xs

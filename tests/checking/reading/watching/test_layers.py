@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundup.checking.reading.watching.layers import Layer, Lookup, Pool, views
+from groundup.checking.reading.watching.layers import Layer, Lookup, Pool, has_twin, views
 from groundup.checking.reading.watching.state import Array, Leaf, Place
 
 W, B = (("name", "w"),), (("name", "b"),)
@@ -115,3 +115,8 @@ def test_rows_that_are_not_there() -> None:
     assert places(rows, [[2.0, 1.0], [1.5, 1.5], [np.nan, 1.0], [np.inf, 1.0]]) == [1, -1, -1, -1]
     assert places(rows[:0], [[1.0, 2.0]]) == [-1]
     assert places(rows, np.zeros((0, 2))) == []
+
+
+def test_rows_that_are_there_twice() -> None:
+    rows = np.array([[1.0, 2.0], [3.0, 4.0], [1.0, 2.0 + 1e-12], [4.0, 3.0]])
+    assert has_twin(rows).tolist() == [True, False, True, False]

@@ -25,6 +25,7 @@ from groundup.checking.reading.watching.layers import (
     Masks,
     Pool,
     as_rows,
+    has_twin,
     masked,
 )
 from groundup.checking.reading.watching.masks import Views
@@ -393,7 +394,7 @@ class Flight:
             return None  # the same outputs with a softmax for their activation are the network's
         lookup, later = Lookup(chain.a), Lookup(self.elsewhen(pool, chain))
         live = np.abs(chain.a - self.idly(chain)).max(axis=1) > NEAR
-        places = lookup.places(rows)
+        places, twins = lookup.places(rows), has_twin(chain.a)
         groups: dict[tuple[str, str, int], list[Match]] = {}
         fitting: set[int] = set()  # values that are the chain's in one of their two views
         others: list[Seen] = []
@@ -401,6 +402,7 @@ class Flight:
             of_event, seen = places[of == number], sights[number]
             key = (seen.scope, seen.name, seen.line)
             if (of_event >= 0).all() and is_telling(rows[of == number]):
+                of_event = self.together(pool, chain.a, twins, of_event)
                 groups.setdefault(key, []).append(Match(seen, of_event))
                 fitting.add(seen.order)
             elif seen.order > self.run.begun and (later.places(rows[of == number]) < 0).any():
@@ -433,6 +435,24 @@ class Flight:
             (best, *(one for one in reversed(distinct.values()) if one is not best)),
             tuple(mask if mask is None else mask[taken] for mask in chain.masks),
         )
+
+    def together(self, pool: Pool, outputs: Array, twins: Array, places: Array) -> Array:
+        """The places of a batch's inputs, where some of its outputs are those of several rows, as
+        where units are dead: all in one array that has these inputs in this order, if there is
+        one."""
+        unsure = twins[places]
+        if not unsure.any() or unsure.all():
+            return places
+        inputs = Lookup(pool.rows)
+        for array in self.arrays:
+            for rows in as_rows(array, pool.rows.shape[1]):
+                if len(rows) != len(places):
+                    continue
+                there = inputs.places(rows)
+                same = np.where(unsure, there >= 0, there == places).all()
+                if same and np.allclose(outputs[there], outputs[places], rtol=NEAR, atol=NEAR):
+                    return there
+        return places
 
     def onward(self, chain: Chain) -> set[str]:
         """Through which activations the outputs went once more."""

@@ -138,6 +138,17 @@ class Lookup:
         return found
 
 
+def has_twin(rows: Array) -> Array:
+    """Which rows are there more than once, within rounding. (r,)"""
+    keys = rows @ direction(rows.shape[1])
+    order = np.argsort(keys)
+    near = np.diff(keys[order]) <= NEAR * (np.abs(rows).sum(axis=1)[order][1:] + 1e-3)
+    found = np.zeros(len(rows), bool)
+    found[order[1:]] |= near
+    found[order[:-1]] |= near
+    return found
+
+
 Masks = tuple[Array | None, ...]
 
 

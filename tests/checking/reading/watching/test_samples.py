@@ -14,6 +14,7 @@ from groundup.checking.reading.watching.flight import Flight, Reading
 from groundup.checking.reading.watching.recording import Recorder, Seen
 from groundup.checking.reading.watching.samples import (
     Source,
+    are_compared,
     beside,
     elsewhere,
     is_labels,
@@ -342,3 +343,25 @@ def test_a_program_may_count_its_classes_from_another_number(line: str, expected
     seen = [Seen("f", "own", 1, np.asarray(one, dtype=float), 1) for one in made]
     flight = SimpleNamespace(run=SimpleNamespace(seen=seen))
     assert others_are(flight, np.eye(2)[labels]) is expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("made", "labels"),
+    [
+        ("np.arange(1, 3) == y", True),  # of y as it is
+        ("np.arange(2) == y.argmax(axis=1)[:, None] + 1", True),  # of the numbers it stands for
+        ("y * 1.0", False),
+        ("y > 0.5", False),
+    ],
+)
+def test_targets_that_are_compared_with_numbers_of_classes_are_labels(
+    made: str, labels: bool
+) -> None:
+    flight, _, _ = read(f"""
+        xs = rng.normal(size=(4, 3))
+        y = np.eye(2)[[0, 1, 1, 0]]
+        for turn in range(2):
+            out = net(xs)
+            compared = {made}
+        """)
+    assert are_compared(flight, np.eye(2)[[0, 1, 1, 0]]) is labels

@@ -224,6 +224,19 @@ def others_are(flight: Flight, y: Array) -> bool:
     return k > 1 and bool(made) and not any(np.array_equal(rows, y) for rows in made)
 
 
+def are_compared(flight: Flight, y: Array) -> bool:
+    """Whether the program compares these 0s and 1s with the numbers of classes, since it wants
+    labels; or the labels that they were given as, and it counts from another number."""
+    k, classes = y.shape[1], y.argmax(axis=1)[:, np.newaxis]
+    compared = [np.arange(first, first + k) == y for first in (0, 1)]
+    compared += [np.arange(k) == classes + by for by in (-1, 1)]
+    return k > 1 and any(
+        np.array_equal(one.array, each) and not np.array_equal(each, y)
+        for one in flight.run.seen
+        for each in compared
+    )
+
+
 def is_one_hot(rows: Array) -> bool:
     return bool(np.isin(rows, (0.0, 1.0)).all() and (rows.sum(axis=1) == 1.0).all())
 

@@ -28,6 +28,7 @@ class Shape(NamedTuple):
     first: int = 0  # the number of the first class, where they have numbers
     more: int = 0  # samples
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
+    upright: bool = False  # labels as a column, as files of MATLAB have them
 
     @property
     def m(self) -> int:
@@ -41,6 +42,7 @@ class Shape(NamedTuple):
         classes = np.arange(self.m) % max(self.sizes[-1], 2)
         if self.labels:
             classes = classes + self.first
+            classes = classes.reshape(-1, 1) if self.upright else classes
             return int(classes[1]) if self.one else classes.tolist() if self.lists else classes
         if self.flat:
             return classes.astype(float)
@@ -117,7 +119,10 @@ def ways(known: list[tuple[int, ...]]) -> Iterator[Shape]:
                     yield Shape(size, columns, False, lists, one, flat=not one and not lists)
                 else:
                     for first in (0, 1) if labels else (0,):
-                        yield Shape(size, columns, labels, lists, one, first=first)
+                        shape = Shape(size, columns, labels, lists, one, first=first)
+                        yield shape
+                        if labels and not (lists or one):
+                            yield shape._replace(upright=True)
         if not lists and not one:
             yield from (Shape(size, apart=axis) for size in known for axis in (1, 2))
 

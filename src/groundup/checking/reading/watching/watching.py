@@ -30,6 +30,7 @@ from groundup.checking.reading.watching.repetition import left_behind, piled_up
 from groundup.checking.reading.watching.rows import grouped
 from groundup.checking.reading.watching.samples import (
     Source,
+    are_compared,
     beside_inputs,
     elsewhere,
     is_named,
@@ -476,7 +477,9 @@ class Watching:
     ) -> Array | None:
         inputs = list(sources(flight, reading))
         y = targets(flight, reading, inputs, set(loop.changed), watched.steering)
-        return None if y is not None and loop.key == CALL and others_are(flight, y) else y
+        if y is None or loop.key != CALL:
+            return y
+        return None if others_are(flight, y) or are_compared(flight, y) else y
 
     def leading(
         self, flight: Flight, reading: Reading, loop: Loop, inner: str, places: Sequence[Place]

@@ -42,3 +42,13 @@ def test_arguments_after_one_that_is_left_out_go_by_name() -> None:
         return given, named
 
     assert give(wrapped, {"a": 10, "c": 30}, ["a", "b", "c"]) == ((10,), {"c": 30})
+
+
+def test_an_error_that_is_sent_back_is_neither_inputs_nor_targets() -> None:
+    def backward(dout: Any, cache: Any) -> None: ...
+
+    assert not [*plans(backward, ("x", "y"))]
+
+    def backprop(what: Any, cache: Any) -> None: ...
+
+    assert [plan.arguments[0].role.name for plan in plans(backprop, ("x", "y"))] == ["x", "y"]

@@ -179,3 +179,55 @@ def test_costs_are_known_by_their_values(factor: float) -> None:
         assert cost_by_value(factor * value, PROBE, batch, a, PROBE.settings) == cost
     assert cost_by_value(123.4, PROBE, batch, a, PROBE.settings) is None
     assert cost_by_value(123.4, PROBE, batch, a[:, 0], PROBE.settings) is None
+
+
+SCORER = """
+import numpy as np
+
+class Scorer:
+    def __init__(self, num_features, hidden_dim, num_classes):
+        self.w1, self.b1 = np.random.randn(num_features, hidden_dim), np.zeros(hidden_dim)
+        self.w2, self.b2 = np.random.randn(hidden_dim, num_classes), np.zeros(num_classes)
+
+    def forward(self, x):
+        h = np.tanh(x @ self.w1 + self.b1)
+        return {outputs}, h
+
+    def backward(self, dout, cache):
+        scores, h = cache
+        dout = {back}
+        dh = (dout @ self.w2.T) * (1 - h * h)
+        return {{"w1": self.x.T @ dh, "b1": dh.sum(0), "w2": h.T @ dout, "b2": dout.sum(0)}}
+
+    def loss(self, x, y):
+        self.x = x
+        scores, h = self.forward(x)
+        p = np.exp(scores)
+        p /= p.sum(axis=1, keepdims=True)
+        loss = -np.log(p[np.arange(len(y)), y]).mean()
+        p[np.arange(len(y)), y] -= 1
+        grads = self.backward(p / len(y), (scores, h))
+        return loss, grads
+"""
+
+
+@pytest.mark.parametrize(
+    ("outputs", "back", "last", "cost"),
+    [
+        ("h @ self.w2 + self.b2", "dout", "softmax", "cross-entropy"),
+        (
+            "np.tanh(h @ self.w2 + self.b2)",
+            "dout * (1 - scores ** 2)",
+            "tanh",
+            "cross-entropy of their softmax",
+        ),
+    ],
+)
+def test_a_loss_that_has_softmax_in_it_is_told_by_its_value(
+    observed: Observe, outputs: str, back: str, last: str, cost: str
+) -> None:
+    shown = observed(SCORER.format(outputs=outputs, back=back))
+    assert shown.settings is not None
+    assert (shown.settings.activations[-1], shown.settings.cost) == (last, cost)
+    assert shown.known_from["cost"] == "its values"
+    assert diagnose(shown).verdict == "right"

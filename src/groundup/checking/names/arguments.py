@@ -123,7 +123,8 @@ def from_zero(found: list[Argument]) -> list[Argument]:
 
 def plans(function: Callable[..., Any], lacking: tuple[str, ...] = ()) -> Iterator[Plan]:
     """All readings of a function's arguments, the likeliest first. `lacking` are the roles that it
-    may need: those that no name tells are tried on the arguments whose names tell nothing."""
+    may need: those that no name tells are tried on the arguments whose names tell nothing; where a
+    name is that of an error that is sent back, there is no reading."""
     found = arguments(function)
     if found is None:
         return
@@ -137,7 +138,7 @@ def plans(function: Callable[..., Any], lacking: tuple[str, ...] = ()) -> Iterat
     free = [role for role in lacking if role not in named]
     if not blank:
         yield Plan(function, found)
-    elif len(blank) <= 4:
+    elif len(blank) <= 4 and not any(means(found[i].name, "grad") for i in blank):
         for roles in itertools.permutations(free, len(blank)):
             filled = list(found)
             for i, name in zip(blank, roles, strict=True):

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.loading.tracebacks import RAISED, theirs
-from groundup.checking.model.answers import Answers, Probe, Settings
+from groundup.checking.model.answers import OF_SOFTMAX, Answers, Probe, Settings
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.names.arguments import MissingError
@@ -33,6 +33,7 @@ from groundup.checking.reading.settings import Outputs, combinations, cost_by_va
 
 FORMS = ("functions", "rung", "book", "layers", "parameters", "values")
 ENTROPY = "cross-entropy"
+IN_IT = {True: "its values", False: "its gradients"}  # what says that a loss has softmax inside
 ENOUGH = 2.0  # seconds of computing, after which the best so far is taken
 
 
@@ -162,7 +163,10 @@ def tried(
             search.batch_raised, search.batch_reached = error, reached
         return None
     plain = judged(learner, answers, declared, settings, known, probe)
-    last = inside(table(probe).settled(answers, settings), settings.activations)
+    settled = table(probe).settled(answers, settings)
+    of_softmax = declared.cost is None and is_of_softmax(answers, probe, settled, settings)
+    linear = settled is not None and settled[-1] == "linear"
+    last = "softmax" if of_softmax and linear else inside(settled, settings.activations)
     if not last or declared.cost == "quadratic":
         return plain
     other = judged(
@@ -170,10 +174,22 @@ def tried(
         activated(answers, last),
         declared._replace(cost=ENTROPY),
         settings._replace(cost=ENTROPY),
-        known | {"cost": "declared" if declared.cost else "its gradients"},
+        known | {"cost": "declared" if declared.cost else IN_IT[of_softmax]},
         probe,
     )
-    return other if other.score > plain.score else plain
+    return other if of_softmax or other.score > plain.score else plain
+
+
+def is_of_softmax(
+    answers: Answers, probe: Probe, settled: tuple[str, ...] | None, settings: Settings
+) -> bool:
+    """Whether the cost that came is the cross-entropy of a softmax of the outputs, which have
+    another activation."""
+    if answers.cost is None or answers.outputs is None or not settled or settled[-1] == "softmax":
+        return False
+    settings = settings._replace(activations=settled, cost=OF_SOFTMAX)
+    cost = cost_by_value(answers.cost, probe, probe.batches[0], answers.outputs, settings)
+    return cost == OF_SOFTMAX
 
 
 def judged(
@@ -200,6 +216,8 @@ def judged(
         cost = cost_by_value(answers.cost, probe, probe.batches[0], answers.outputs, settings)
         if cost:
             settings, known["cost"] = settings._replace(cost=cost), "its values"
+        elif is_of_softmax(answers, probe, settled, settings):
+            settings, known["cost"] = settings._replace(cost=OF_SOFTMAX), "its values"
     settings, known["cost"] = supposed(answers, probe, settings, known["cost"])
     score = against(answers, probe, settings)._replace(outputs=right_outputs)
     return Choice(learner, settings, known, score, probe.name)

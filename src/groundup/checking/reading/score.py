@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.model.answers import Answers, Array, Probe, Settings
+from groundup.checking.model.answers import OF_SOFTMAX, Answers, Array, Probe, Settings
 from groundup.checking.reading.settings import TOLERANCE, costs_of, near
 from groundup.checking.reference.backprop import Pass
 from groundup.checking.reference.decayed import parts
@@ -31,6 +31,7 @@ def supposed(
     """The settings with a cost that goes with the output activation, and where it is known from:
     of those that may be assumed the one that fits better, and of two that fit alike the usual."""
     possible = costs_of(settings.activations[-1])
+    possible = (*possible, OF_SOFTMAX) if known == "its values" else possible
     if known == "declared" or (known != "assumed" and settings.cost in possible):
         return settings, known
     fits = {cost: against(answers, probe, settings._replace(cost=cost)) for cost in possible}

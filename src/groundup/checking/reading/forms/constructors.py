@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -9,6 +10,8 @@ from groundup.checking.model.answers import Probe
 from groundup.checking.names.arguments import Argument, arguments
 from groundup.checking.names.roles import snake
 from groundup.checking.reading.forms.layouts import Layout
+
+OF_SAMPLES = re.compile(r"(^|_)(num|number|nb|no|in|out)_(of_)?(feature|class|label|categorie)e?s$")
 
 
 class Maker(NamedTuple):
@@ -120,6 +123,7 @@ def is_size(argument: Argument) -> bool:
     plain = snake(argument.name)
     return not known(argument) and (
         any(word in plain for word in words)
+        or OF_SAMPLES.search(plain) is not None
         or (argument.role is not None and argument.role.name == "sizes")
     )
 
@@ -129,8 +133,11 @@ def in_order(counts: list[Argument]) -> list[Argument]:
 
     def place(argument: Argument) -> int:
         plain = snake(argument.name)
+        counted = OF_SAMPLES.search(plain)
         is_in = plain.startswith(("in", "n_in", "num_in", "n_x", "nx")) or "input" in plain
         is_out = plain.startswith(("out", "n_out", "num_out", "n_y", "ny")) or "output" in plain
+        if counted and not (is_in or is_out):
+            is_in, is_out = counted[4] == "feature", counted[4] != "feature"
         return 0 if is_in else 2 if is_out else 1
 
     return sorted(counts, key=place)

@@ -15,7 +15,7 @@ from groundup.checking.exercises import progress
 from groundup.checking.loading import objects
 from groundup.checking.loading.sources import Source, read
 from groundup.checking.loading.targets import Target, parse
-from groundup.checking.model.answers import FAULTS, Observed
+from groundup.checking.model.answers import FAULTS, Finding, Observed
 from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
@@ -152,6 +152,9 @@ def observe(
         return observe_path(target, declared, timeout, adapter=adapter)
     if adapter is not None:
         raise UserError("an adapter goes with a file; give an object that needs none")
+    if maker := objects.maker_of(target):
+        words = f"This is a part of {maker}, and no network: give a function, a class, a module or "
+        return Observed(findings=[Finding("note", f"{words}a file of your own")])
     observed = observe_object(target, declared)
     return observed if observed.settings else in_its_file(target, declared, timeout) or observed
 

@@ -8,6 +8,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import groundup
@@ -149,6 +150,21 @@ def test_a_name_in_a_file_is_checked_as_a_string_or_a_path(write: Write) -> None
 @pytest.mark.parametrize("thing", [batches, lists])
 def test_an_object_is_checked(thing: object) -> None:
     assert groundup.check(thing)
+
+
+@pytest.mark.parametrize("thing", [np.dot, np.matmul, len, 5, {"W": 1}, np.eye(2), np])
+def test_a_part_of_python_or_numpy_is_no_network(thing: object) -> None:
+    report = groundup.check(thing)
+    assert (report.verdict, report.style) == ("unchecked", "")
+    assert "and no network: give a function, a class, a module or a file of your own." in str(
+        report
+    )
+
+
+def test_code_without_a_module_is_somebodys() -> None:
+    names: dict[str, object] = {}
+    exec("def gradient(w, b, x, y): return w", names)
+    assert "no network" not in str(groundup.check(names["gradient"]))
 
 
 def test_what_is_declared_is_used(write: Write) -> None:

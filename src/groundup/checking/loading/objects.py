@@ -50,6 +50,20 @@ def name_of(thing: Any) -> str:
     return getattr(type(thing) if is_instance(thing) else thing, "__name__", "")
 
 
+def maker_of(thing: Any) -> str:
+    """ "NumPy" or "Python" where a thing is a part of it, and no code of somebody's; else ""."""
+    named = thing.__name__ if inspect.ismodule(thing) else home_of(thing)
+    if named.partition(".")[0] == "numpy":
+        return "NumPy"
+    built_in = inspect.isbuiltin(thing) or named == "builtins"
+    return "Python" if built_in and next(functions_of(thing), None) is None else ""
+
+
+def home_of(thing: Any) -> str:
+    """The module of its code."""
+    return str(getattr(type(thing) if is_instance(thing) else thing, "__module__", ""))
+
+
 def files_of(thing: Any) -> tuple[Path, ...]:
     """The files or cells that an object's code is in, its own first; then, where it is written in
     cells, those of what stands beside it. Only those whose text is known."""

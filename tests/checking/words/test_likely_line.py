@@ -7,9 +7,11 @@ import textwrap
 import pytest
 
 import groundup
+from groundup.checking.diagnosis.search import Place, name
 from groundup.checking.loading.sources import read
-from groundup.checking.model.answers import Observed
+from groundup.checking.model.answers import Observed, Unrun
 from groundup.checking.model.report import Named, Quantity, Report
+from groundup.checking.reference import catalogue
 from groundup.checking.words.likely_line import computed_by, likely_line
 from tests.checking.conftest import Write
 
@@ -144,3 +146,78 @@ def test_two_lines_that_could_be_meant_are_none(write: Write) -> None:
 )
 def test_a_formula_says_what_its_line_computes(formula: str, quantity: str | None) -> None:
     assert computed_by(formula) == quantity
+
+
+SCRIPT = """
+    import numpy as np
+
+    def tanh_prime(a):
+        return 1 - a ** 2
+
+    X, Y = np.ones((4, 3)), np.ones((4, 2))
+    W1, b1, W2, b2 = np.ones((3, 5)), np.zeros(5), np.ones((5, 2)), np.zeros(2)
+    for epoch in range(100):
+        a1 = np.tanh(X @ W1 + b1)
+        out = a1 @ W2 + b2
+        if epoch < 0:
+            dz1 = 0.5 * out
+        dz2 = (out - Y) / len(X)
+        dz1 = dz2 @ W2.T * tanh_prime(a1)
+        dW1, dW2 = X.T @ dz1, a1.T @ dz2
+        db2 = dz2.sum(axis=0)
+        db1 = dz1.sum(axis=0)
+        W1 -= 0.1 * dW1
+        W2 -= 0.1 * dW2
+        b1 -= 0.1 * db1
+        b2 -= 0.1 * db2
+"""
+
+
+@pytest.mark.parametrize(
+    ("slug", "layer", "line"),
+    [
+        ("bias-sum-over-everything", 0, "db1 = dz1.sum(axis=0)"),
+        ("bias-sum-over-everything", 1, "db2 = dz2.sum(axis=0)"),
+        ("tanh-derivative-of-z", 0, "return 1 - a ** 2"),
+        ("weights-not-transposed", 0, "dz1 = dz2 @ W2.T * tanh_prime(a1)"),
+        ("hidden-derivative-of-activation", 0, None),  # of the line, or of the function it calls
+        ("gradient-transposed", 0, None),  # dW1 and dW2 have one line
+    ],
+)
+def test_a_line_of_what_was_watched(write: Write, slug: str, layer: int, line: str | None) -> None:
+    file = write(SCRIPT)
+    mistake = catalogue.by_slug(slug)
+    named = name(Place(mistake, frozenset({layer})), [mistake])
+    first = Quantity("dw", layer, False, 1.0)
+    quantities = [Quantity("dw", l, l != layer, 0.0) for l in (1, 0)]
+    report = Report("wrong", quantities=quantities, first_wrong=first, mistakes=[named])
+    seen = Observed(moved=True, not_run=[Unrun(str(file), 13, 13, "if epoch < 0")])
+    found = likely_line([read(file)], seen, report)
+    assert (found and found.text) == line
+    assert likely_line([read(file)], Observed(), report) is None
+
+
+def test_no_line_of_a_script_whose_names_tell_of_one_layer_alone(write: Write) -> None:
+    """The hidden layer's delta has a name that says nothing; a mean of errors is none."""
+    text = SCRIPT.replace("dz1", "back").replace("dz2 = (", "errors = [abs(out)]; dz2 = (")
+    mistake = catalogue.by_slug("hidden-derivative-missing")
+    named = name(Place(mistake, frozenset({0})), [mistake])
+    quantities = [Quantity("dw", l, l == 1, 0.0) for l in (1, 0)]
+    report = Report("wrong", quantities=quantities, first_wrong=quantities[1], mistakes=[named])
+    assert likely_line([read(write(text))], Observed(moved=True), report) is None
+
+
+def test_no_line_of_a_function_whose_names_tell_of_one_layer_alone(write: Write) -> None:
+    text = """
+    def gradients(w1, w2, x, y):
+        h = np.tanh(x @ w1)
+        error = (h @ w2 - y) / len(x)
+        below = error @ w2.T
+        return x.T @ below, h.T @ error
+    """
+    mistake = catalogue.by_slug("hidden-derivative-missing")
+    named = name(Place(mistake, frozenset({0})), [mistake])
+    quantities = [Quantity("dw", l, l == 1, 0.0) for l in (1, 0)]
+    report = Report("wrong", quantities=quantities, first_wrong=quantities[1], mistakes=[named])
+    observed = Observed(places={"delta": "gradients", "dw": "gradients"})
+    assert likely_line([read(write(text))], observed, report) is None

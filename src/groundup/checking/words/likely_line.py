@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from pathlib import Path
 
 from groundup.checking.loading import cells
 from groundup.checking.loading.sources import Source
@@ -36,7 +37,13 @@ def likely_line(sources: Iterable[Source], observed: Observed, report: Report) -
 
 def line_in(source: Source, observed: Observed, report: Report) -> SourceLine | None:
     """That of one file or cell."""
-    first, search = report.first_wrong, Search(source.tree, observed, report)
+    idle = {
+        line
+        for part in observed.not_run
+        if Path(part.file) == source.file
+        for line in range(part.first, part.last + 1)
+    }
+    first, search = report.first_wrong, Search(source.tree, observed, report, idle)
     if first and first.name.startswith("sigma"):
         number = search.returned(observed.functions.get(first.name, {}).get("name"))
     else:
@@ -50,8 +57,10 @@ def line_in(source: Source, observed: Observed, report: Report) -> SourceLine | 
 class Search:
     """For one file and one report."""
 
-    def __init__(self, tree: ast.Module, observed: Observed, report: Report):
-        self.tree, self.observed = tree, observed
+    def __init__(
+        self, tree: ast.Module, observed: Observed, report: Report, idle: Collection[int] = ()
+    ):
+        self.tree, self.observed, self.idle = tree, observed, idle
         self.report, self.layers = report, layers_of(report)
 
     def line(self, named: Named) -> int | None:
@@ -71,9 +80,13 @@ class Search:
             left = [line for line in left if line.means("eta")]
         if named.layer is None and quantity in ("dw", "db"):
             left = left[:1]  # all layers are wrong, and so are all these lines
-        prime = self.observed.functions.get("sigma_prime", {}).get("name", "")
-        if "′(" in named.formula.split(" = ")[0] and left and all(prime in x.names for x in left):
+        prime = self.observed.functions.get("sigma_prime", {}).get("name") or self.prime(left)
+        calls_it = left and prime and all(prime in line.names for line in left)
+        if calls_it and "′(" in named.formula.split(" = ")[0]:
             return self.returned(prime)
+        of_slope = self.observed.moved and re.search("⟦[^⟧]*′|′\\(⟦", named.formula)
+        if of_slope and any(line.calls for line in left):
+            return None  # it may be in what is called
         if quantity == "delta" and any(line.renames for line in left):
             return None  # what it is made of is in other lines
         return left[0].number if len({line.number for line in left}) == 1 else None
@@ -81,6 +94,8 @@ class Search:
     def lines(self, place: str | None, quantity: str, summing: bool) -> list[Line]:
         """Those that compute a quantity in the function that gives it, or, where that only sums
         over samples, in the one that it calls for each; none where it is not clear in which."""
+        if place is None and self.observed.moved:
+            return self.watched(quantity)
         function = find_function(self.tree, place)
         if function is None:
             return []
@@ -90,6 +105,26 @@ class Search:
             if (lines := [line for line in lines_of(inner) if line.quantity == quantity])
         ]
         return found[-1] if len(found) == 1 or (len(found) == 2 and not summing) else []
+
+    def watched(self, quantity: str) -> list[Line]:
+        """Those of code that was watched: in the one function, or outside of all, that has any."""
+        functions = [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
+        found = [
+            [
+                line
+                for line in lines_of(one)
+                if line.quantity == quantity and line.number not in self.idle and not is_cost(line)
+            ]
+            for one in (self.tree, *functions)
+        ]
+        found = [lines for lines in found if lines]
+        return found[0] if len(found) == 1 else []
+
+    def prime(self, lines: list[Line]) -> str:
+        """The function of the file for a derivative that lines call; "" where there is not one."""
+        names = {name for line in lines for name in line.names if find_function(self.tree, name)}
+        primes = [name for name in names if roles.kind(name) == "sigma_prime"]
+        return primes[0] if len(primes) == 1 else ""
 
     def elsewhere(self, known: Mistake, quantity: str) -> bool:
         """Whether other lines than that of the formula may be to blame: loops that end too early,
@@ -115,7 +150,10 @@ class Search:
             return lines
         other = "out" if hidden else "hid"  # as in delta_out, delta_hidden
         beside = [line for line in lines if other not in line.name.lower()]
-        return [line for line in lines if line.looped == hidden] or beside
+        by_loop = [line for line in lines if line.looped == hidden]
+        if by_loop and (len(by_loop) < len(lines) or not self.observed.moved):
+            return by_loop  # a script's lines are all in the loop over epochs
+        return beside if len(lines) >= self.layers else []  # or some have names that tell nothing
 
 
 def computed_by(formula: str) -> str | None:
@@ -145,3 +183,8 @@ def of_part(lines: list[Line], part: str) -> list[Line]:
     if part == "y" or part.endswith("- y)"):
         return [line for line in lines if any(TARGETS.match(name) for name in line.names)]
     return [line for line in lines if not line.is_error]
+
+
+def is_cost(line: Line) -> bool:
+    """Whether it is an error that is only kept or shown: a mean, or a sum, over everything."""
+    return line.is_error and bool(line.names & {"mean", "sum", "abs", "square", "sqrt"})

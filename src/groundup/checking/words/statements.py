@@ -14,6 +14,13 @@ TARGETS = re.compile(
 )
 
 
+PLAIN = frozenset(
+    {"dot", "matmul", "outer", "inner", "einsum", "sum", "mean", "multiply", "subtract", "square"}
+    | {"transpose", "reshape", "array", "asarray", "astype", "copy", "where", "maximum", "exp"}
+    | {"tanh", "ones_like", "zip", "range", "len", "list"}
+)
+
+
 class Line(NamedTuple):
     """A statement that computes one of the quantities."""
 
@@ -24,6 +31,7 @@ class Line(NamedTuple):
     looped: bool
     names: frozenset[str]  # all that are on its right side, what comes after a dot too
     renames: bool = False  # there is nothing but a name, and not that of an error
+    calls: frozenset[str] = frozenset()  # what it calls, but for products, sums and the like
 
     @property
     def is_error(self) -> bool:
@@ -49,7 +57,7 @@ def find_function(tree: ast.Module, name: str | None) -> ast.FunctionDef | None:
     return found[0] if len(found) == 1 else None
 
 
-def lines_of(function: ast.FunctionDef) -> Iterator[Line]:
+def lines_of(function: ast.FunctionDef | ast.Module) -> Iterator[Line]:
     """Every statement in it that computes a quantity, by what it is assigned to."""
     for node, looped in statements(function, False):
         target, value = assigned(node)
@@ -59,16 +67,24 @@ def lines_of(function: ast.FunctionDef) -> Iterator[Line]:
         quantity, suffix = roles.quantity(name) if name else (None, None)
         if quantity in ("delta", "dw", "db", "w", "b"):
             renames = isinstance(value, ast.Name) and "err" not in value.id.lower()
-            yield Line(node.lineno, name or "", quantity, suffix, looped, names_in(value), renames)
+            names, calls = names_in(value), called_in(value) - PLAIN
+            yield Line(node.lineno, name or "", quantity, suffix, looped, names, renames, calls)
 
 
 def called_by(function: ast.FunctionDef, tree: ast.Module) -> Iterator[ast.FunctionDef]:
     """The other functions of the file that it calls."""
-    calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
-    names = {f.attr if isinstance(f, ast.Attribute) else getattr(f, "id", "") for f in calls}
+    names = called_in(function)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name in names and node is not function:
             yield node
+
+
+def called_in(node: ast.AST) -> frozenset[str]:
+    """The last names of all functions that it calls."""
+    calls = [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
+    return frozenset(
+        f.attr if isinstance(f, ast.Attribute) else getattr(f, "id", "") for f in calls
+    )
 
 
 def statements(node: ast.AST, looped: bool) -> Iterator[tuple[ast.stmt, bool]]:
@@ -78,6 +94,8 @@ def statements(node: ast.AST, looped: bool) -> Iterator[tuple[ast.stmt, bool]]:
             yield from statements(child, looped or not over_samples(child))
         elif isinstance(child, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)):
             yield child, looped
+        elif isinstance(node, ast.Module) and isinstance(child, (ast.FunctionDef, ast.ClassDef)):
+            continue  # these have statements of their own
         elif isinstance(child, (ast.stmt, ast.excepthandler)):
             yield from statements(child, looped)
 
@@ -103,9 +121,7 @@ def assigned(node: ast.stmt) -> tuple[ast.expr | None, ast.expr | None]:
 
 def begins(value: ast.expr) -> bool:
     """Whether it is only a place for what comes: zeros, an empty list, a list of None."""
-    called = {n.func for n in ast.walk(value) if isinstance(n, ast.Call)}
-    names = {f.attr if isinstance(f, ast.Attribute) else getattr(f, "id", "") for f in called}
-    if names & {"zeros", "zeros_like", "empty", "empty_like"}:
+    if called_in(value) & {"zeros", "zeros_like", "empty", "empty_like"}:
         return True
     if isinstance(value, ast.BinOp):  # [None] * n
         return begins(value.left) and isinstance(value.op, ast.Mult)

@@ -41,6 +41,8 @@ def test_numbered_arguments() -> None:
         ("delta", "delta deltas errors dZ output_delta hidden_errors"),
         ("cost", "loss cost"),
         ("outputs", "output y_hat predictions"),
+        ("w", "output_weights weights_out hidden_layer_weights out_w second_weights"),
+        ("b", "output_bias bias_output output_layer_biases hidden_b hid_bias"),
         ("skip", "velocity_w v_dw prev_dw"),
     ],
 )

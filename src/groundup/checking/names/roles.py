@@ -124,13 +124,14 @@ GRADIENTS = tuple(
     (
         f"d{what}",
         f"^{SLOPE}_?{word}(_|$)|(^|_)(nabla|grads?|gradients?).*_{word}(_|$)"
-        f"|(^|_){word}_?{SLOPES}(_|$)|(d|delta|grad|nabla)_?({long})",
+        f"|(^|_){word}_?{SLOPES}(_|$)|((^|_)d|delta|grad|nabla)_?({long})",
     )
     for what, word, long in (
         ("w", PARAMETERS["w"], "weights?"),
         ("b", PARAMETERS["b"], "bias"),
     )
 )
+LAYER = r"(h|hidden|o|out|outputs?)(_layer)?"
 QUANTITIES = (
     ("dw", f"{OVER}{PARAMETERS['w']}$"),
     ("db", f"{OVER}{PARAMETERS['b']}$"),
@@ -139,7 +140,7 @@ QUANTITIES = (
     *GRADIENTS,
     ("delta", r"(^|_)(deltas?|errors?|dz|dzs|err|errs)(_|$)"),
     ("cost", r"(^|_)(cost|loss|j|mse|error_total|total_error)(_|$)"),
-    *((what, f"^{word}_(h|hidden|o|out|outputs?)$") for what, word in PARAMETERS.items()),
+    *((what, f"^{word}_{LAYER}$|^{LAYER}_{word}$") for what, word in PARAMETERS.items()),
     ("outputs", r"(^|_)(outputs?|out|y_?hat|y_?pred|predictions?|pred|probs?|a_?out|al)(_|$)"),
     *((what, f"(^|_){word}(_|$)") for what, word in PARAMETERS.items()),
 )

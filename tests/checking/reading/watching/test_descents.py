@@ -15,6 +15,7 @@ from groundup.checking.reading.watching.descents import (
     cuts_of,
     descend,
     descended,
+    gradients_beside,
     kept_arrays,
     lengths,
 )
@@ -94,3 +95,12 @@ def test_a_gradient_goes_to_the_one_matrix_of_its_shape() -> None:
 )
 def test_arrays_in_a_result(result: Any, shapes: list[tuple[int, ...]]) -> None:
     assert [one.shape for one in arrays(result)] == shapes
+
+
+def test_every_parameter_goes_with_the_gradient_that_has_its_name_and_shape() -> None:
+    shapes = {"W_in": (3, 5), "W_out": (5, 3), "W_mid": (3, 5)}
+    kept = {f"{start}{name}": np.ones(shape) for start in ("grad_", "") for name, shape in
+            shapes.items()}  # fmt: skip
+    found = {(("name", "network"), ("attribute", name)): array for name, array in kept.items()}
+    pairs = [(id(one), id(other)) for one, other in gradients_beside(found)]
+    assert pairs == [(id(kept[name]), id(kept[f"grad_{name}"])) for name in shapes]

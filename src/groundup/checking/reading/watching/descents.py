@@ -119,8 +119,11 @@ def gradients_beside(found: Mapping[Place, Array]) -> list[tuple[Array, Array]]:
     object under a name that says so, or in a list or dictionary that is called so."""
     pairs = []
     for place, array in found.items():
-        fitting = [other for home, other in found.items() if belongs(home, place)]
-        pairs += [(array, one) for one in fitting[:1] if one.shape == array.shape]
+        homes = [home for home in found if belongs(home, place)]
+        homes = [home for home in homes if found[home].shape == array.shape]
+        own = str(place[-1][1]).lower()  # of `grad_w_in` and `grad_w_out`, that with `w_out` in it
+        fitting = sorted(homes, key=lambda home: own not in str(home[-1][1]).lower())
+        pairs += [(array, found[home]) for home in fitting[:1]]
     return pairs
 
 

@@ -95,7 +95,9 @@ def script(program: Program) -> Entry:
     """The program's file, run as one runs it."""
     name = program.target.file.name if program.target.file else "the file"
     run = partial(program.run, main=True)
-    return Entry(f"{name}, as it runs", lambda watch: ended(lambda: run(watch), program.note))
+    return Entry(
+        f"{name}, as it runs", lambda watch: ended(lambda: run(watch), program.note), whole=True
+    )
 
 
 def fixed_sizes(

@@ -230,6 +230,7 @@ def network_of(
             if (whole or kind(title) == "cost") and all(
                 place in after and np.array_equal(after[place], numbers[place]) for place in weights
             ):
+                program.descends = True
                 down(order[-1], before, result, after)
 
         return roots, go

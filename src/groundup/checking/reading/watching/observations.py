@@ -29,6 +29,7 @@ from groundup.checking.reading.watching.deepening import Deeper, of_any_depth
 from groundup.checking.reading.watching.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.flight import Reading
 from groundup.checking.reading.watching.grouping import is_constant
+from groundup.checking.reading.watching.omissions import is_updated
 from groundup.checking.reading.watching.penalties import (
     NOT_OF_ITS_COST,
     out_of_proportion,
@@ -38,6 +39,7 @@ from groundup.checking.reading.watching.plainness import ADAPTIVE, ASTRAY
 from groundup.checking.reading.watching.program import Program
 from groundup.checking.reading.watching.recording import Watch
 from groundup.checking.reading.watching.repetition import KEPT, is_kept
+from groundup.checking.reading.watching.state import Place
 from groundup.checking.reading.watching.usages import usages
 from groundup.checking.reading.watching.watching import Failure, Watched, Watching
 
@@ -100,7 +102,15 @@ def watch(
 ) -> tuple[Watching, Watched | None]:
     more = quietly(program, entry.larger) if entry.larger else None
     run = quietly(program, entry.run)
-    watching = Watching(run, program.own, deadline, failure, more)
+    program.descends = False
+
+    def forgotten(never: list[Place]) -> bool:
+        trains = entry.whole or TRAINS.search(entry.style)
+        others = program.descends or program.instead.used
+        trees = (source.tree for source in program.read.values())
+        return bool(trains) and not others and not is_updated(never, trees)
+
+    watching = Watching(run, program.own, deadline, failure, more, forgotten)
     return watching, watching.watch()
 
 

@@ -7,6 +7,7 @@ rest.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -32,20 +33,46 @@ NEVER = "{names} {are} added on the way forwards, and a step never updates {them
 BROKEN = "{where} raised {what}"
 
 
+def of_layers(layers: Sequence[Layer]) -> set[Place]:
+    return {one for layer in layers for one in layer.places}
+
+
 def omissions(
     flight: Flight, layers: Sequence[Layer], parameters: Sequence[Place], again: Again
 ) -> Iterator[str]:
     """Sentences on what a step leaves out; `layers` are those that were read."""
-    run, used = flight.run, {one for layer in layers for one in layer.places}
+    run, used = flight.run, of_layers(layers)
     unread = list(without_effect(run, used, parameters, again))
     if unread:
         yield UNREAD.format(names=listed(unread), them=them(unread))
-    still = list(never_moved(run, used, parameters, again))
-    if still:
-        words = NEVER.format(
-            names=listed(still), them=them(still), are="is" if len(still) == 1 else "are"
-        )
-        yield f"{stopped(run.broken)}: {words}" if run.broken else words
+
+
+def in_words(still: Sequence[Place], broken: BaseException | None) -> str:
+    """On biases that the step that was watched does not move."""
+    are = "is" if len(still) == 1 else "are"
+    words = NEVER.format(names=listed(still), them=them(still), are=are)
+    return f"{stopped(broken)}: {words}" if broken else words
+
+
+def is_updated(places: Sequence[Place], trees: Iterable[ast.Module]) -> bool:
+    """Whether any statement makes such numbers of what they were: then it is another step, or a
+    condition, that moves them."""
+    names = {key for one in places for _, key in one if isinstance(key, str)}
+    return any(
+        names & named(target) and (names & named(node.value) or isinstance(node, ast.AugAssign))
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign | ast.AugAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    )
+
+
+def named(node: ast.expr) -> set[str]:
+    """The last names of what is stored, or read."""
+    nodes = list(ast.walk(node))
+    above = {id(one.value) for one in nodes if isinstance(one, ast.Attribute)}
+    names = {one.attr for one in nodes if isinstance(one, ast.Attribute)}
+    return names | {one.id for one in nodes if isinstance(one, ast.Name) and id(one) not in above}
 
 
 def is_read(one: Place, used: Iterable[Place]) -> bool:

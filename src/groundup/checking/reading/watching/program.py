@@ -46,6 +46,7 @@ class Program:
             self.read[target.source.file] = target.source
         self.checked, self.instead = checked, Instead()
         self.remarks: list[str] = []  # on parts of it, for a program that is not read
+        self.descends = False  # whether a step was taken for code that takes none
         self.broken: Finding | None = None  # a name that is defined nowhere, which ended a run
 
     def run(self, watch: Watch, main: bool = False) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class Entry(NamedTuple):
     run: Callable[[Watch], None]
     larger: Callable[[Watch], None] | None = None  # the same with more samples, where it can be
     made: str = ""  # the class whose network is called
+    whole: bool = False  # whether it is all that the program does by itself
 
 
 @contextlib.contextmanager

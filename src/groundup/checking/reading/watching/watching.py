@@ -15,7 +15,8 @@ from groundup.checking.model.answers import Answers, Batch, Observation, Probe, 
 from groundup.checking.reading.coverage import Lines
 from groundup.checking.reading.watching.flight import Flight, Reading, Sight
 from groundup.checking.reading.watching.grouping import is_constant
-from groundup.checking.reading.watching.omissions import omissions
+from groundup.checking.reading.watching.omissions import in_words as never_in_words
+from groundup.checking.reading.watching.omissions import never_moved, of_layers, omissions
 from groundup.checking.reading.watching.optimisers import Optimiser, astray, gradients, optimiser
 from groundup.checking.reading.watching.penalties import (
     LEFT_OUT,
@@ -84,6 +85,7 @@ class Watched:
     regular_costs: list[list[float]] = field(default_factory=list)
     bare: list[Observation] = field(default_factory=list)  # the same without it
     left_out: list[str] = field(default_factory=list)  # what is not judged
+    never: list[Place] = field(default_factory=list)  # biases that are 0 and that no step moves
     note: str = ""  # what else was not looked at
     resized: list[Observation] = field(default_factory=list)  # with another number of samples
     second: Observation | None = None  # the second turn after the first observation's
@@ -131,9 +133,11 @@ class Watching:
         deadline: Deadline,
         failure: Failure,
         larger: Train | None = None,
+        forgotten: Callable[[list[Place]], bool] = lambda never: False,
     ):
         self.entry, self.own, self.deadline, self.failure = entry, own, deadline, failure
         self.larger = larger  # the same with more samples
+        self.forgotten = forgotten  # whether all the program does not update such numbers
         self.turn = 1  # of the inner loop, that is recorded
         self.turns: Mapping[str, int] = {}  # that loops have
         self.cut: frozenset[str] = frozenset()
@@ -177,7 +181,7 @@ class Watching:
         self.cut = frozenset(key for key in inner if loops[key].may_be_cut) - {outer.key}
         places = self.parameters(outer)
         self.cut = frozenset()
-        each = (self.step(outer, key, places) for key in inner if places)
+        each = (self.step(loops, outer, key, places) for key in inner if places)
         return places, next(filter(None, each), None)
 
     def parameters(self, loop: Loop) -> list[Place]:
@@ -240,13 +244,29 @@ class Watching:
                 return [group.place for group in self.network.groups if group.means in means]
         return []
 
-    def step(self, loop: Loop, inner: str, places: list[Place]) -> Watched | None:
+    def step(
+        self, loops: Mapping[str, Loop], loop: Loop, inner: str, places: list[Place]
+    ) -> Watched | None:
         start = self.start(loop, inner, places)
         in_lists = start and any(kind == "item" for place in start.places for kind, _ in place)
         if start and not start.single and not in_lists:  # whose rows are together anyway
             start = self.of_rows(loop.key, inner, start) or start
-        first = self.first(loop, inner, start) if start else None
-        if start is None or first is None:
+        watched = self.judged(loop, inner, start) if start else None
+        if start is None or watched is None or not watched.never:
+            return watched
+        changed = {place for one in loops.values() for place in one.changed}
+        if changed.isdisjoint(watched.never) and self.forgotten(watched.never):
+            there = {one: start.plain.ready[one].array for one in watched.never}
+            filled = {one: drawn(array, 2, i) for i, (one, array) in enumerate(there.items())}
+            other = self.judged(loop, inner, start._replace(settings=start.settings | filled))
+            if other and not other.never and other.observations[0].calls[0].db:
+                return other
+        return watched
+
+    def judged(self, loop: Loop, inner: str, start: Start) -> Watched | None:
+        """What a step that is known shows."""
+        first = self.first(loop, inner, start)
+        if first is None:
             return None
         watched, inputs = first
         self.lines = Lines()
@@ -263,6 +283,11 @@ class Watching:
                     layers, flight = watched.reading.layers, flights[0]
                     again = partial(self.again, loop.key, inner, flight.run.given)
                     watched.left_out += omissions(flight, layers, start.places, again)
+                    asked = flight.run, of_layers(layers), start.places, again
+                    watched.never = list(never_moved(*asked))
+                    if watched.never:
+                        broken = flight.run.broken
+                        watched.left_out.append(never_in_words(watched.never, broken))
                 zeros, watched.note = coefficients(start.plain), not_looked_at(start.plain)
                 self.without_penalties(watched, loop, inner, names, zeros, flights)
                 if watched.optimiser is None:

@@ -90,6 +90,29 @@ def test_of_a_dictionary_of_lambdas_those_that_were_not_called(write: Write) -> 
     assert found == {"for _ in range(int(z) - 9)": (8, 8), "'cube'": (5, 5)}
 
 
+PENALISED = """
+    def move(w, dw, kind):
+        if kind == "square":
+            dw = dw * dw
+        for _ in range(0):
+            dw = 2.0 * dw
+        if kind == "l2":
+            dw = dw + 2.0 * w
+        elif kind == "other":
+            dw = dw + lambda_ * w
+        return w - dw
+    """
+
+
+def test_what_is_taken_off_weights_is_told_first(write: Write) -> None:
+    names: dict[str, Any] = {}
+    file = write(PENALISED)
+    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), names)
+    with Lines() as lines:
+        names["move"](3.0, 1.0, "")
+    assert [one.first for one in not_run(lines)] == [8, 10, 4, 6]
+
+
 def test_a_function_that_runs_already_is_taken_down_too(write: Write) -> None:
     file, lines = write("start()\nx = 1\nstop()\ny = 2"), Lines()
     names = {"start": lines.start, "stop": lines.stop}

@@ -21,7 +21,7 @@ from groundup.checking.loading.importers import OwnLoader, loader_of
 from groundup.checking.loading.sources import readable
 from groundup.checking.loading.tracebacks import theirs
 from groundup.checking.model.answers import Unrun
-from groundup.checking.names.roles import kind
+from groundup.checking.names.roles import kind, means
 from groundup.checking.names.vocabulary import activation_named, is_derivative
 
 Ran = Mapping[str, set[int]]  # lines by file
@@ -30,6 +30,7 @@ COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
 SHOWS = re.compile(r"print|plot|plt|log|draw|show|input|savefig")  # functions that only tell
 ASIDE = re.compile(r"verbos|print|plot|debug|epoch|check|valid|test|acc|monitor|evaluat")
 UPDATES = re.compile(r"update|step|apply|optim")  # functions that take a step, and no loop of them
+PENALTY = re.compile(r"regulari[sz]|penalt|(^|_)(l1|l2|reg)(_|$)")
 PACKAGE = str(Path(__file__).parents[2])
 
 
@@ -94,8 +95,9 @@ def running() -> Iterator[FrameType]:
 
 
 def not_run(lines: Lines) -> list[Unrun]:
-    """What computes something in the learner's files and did not run: what was not asked for where
-    something else was, first; then functions."""
+    """What computes something in the learner's files and did not run: what is taken off weights
+    first, which may be wrong however right the rest is; then what was not asked for where something
+    else was; then functions."""
     found: list[Unrun] = []
     beside: list[Unrun] = []
     trees = {file: tree for file in files_of(lines.ran) if (tree := tree_of(file))}
@@ -112,7 +114,15 @@ def not_run(lines: Lines) -> list[Unrun]:
     for file, name, node in every:
         if name not in entered and computes(node.body) and matters(name, entered):
             beside.append(unrun(file, node.body, name))
-    return [*dict.fromkeys(found), *sorted(beside, key=lambda one: not goes_back(one.where))]
+    found = [*dict.fromkeys(found), *sorted(beside, key=lambda one: not goes_back(one.where))]
+    return sorted(found, key=lambda one: not is_penalty(one))
+
+
+def is_penalty(one: Unrun) -> bool:
+    """Whether it is of L2 or L1, by its words and those of its condition."""
+    lines = text_of(Path(one.file)).splitlines()[one.first - 1 : one.last]
+    words = re.findall(r"[A-Za-z]\w*", " ".join([one.where, *lines]))
+    return any(means(word, "l2") or PENALTY.search(word.lower()) for word in words)
 
 
 def files_of(ran: Ran) -> list[str]:

@@ -120,8 +120,9 @@ class Body:
     def part(self, node: ast.expr) -> ast.Subscript | None:
         if isinstance(node, ast.Name):
             return self.parts.get(node.id)
-        cut = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)
-        return node if cut else None
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+            return node
+        return None
 
     def handed_on(self, others: dict[str, Any], deep: int) -> Iterator[Piece]:
         """The same in functions of its own that it hands an argument to."""
@@ -129,8 +130,7 @@ class Body:
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
             other = others.get(node.func.id)
-            inner = cuts(other, deep) if callable(other) and not isinstance(other, type) else None
-            if inner is None:
+            if not callable(other) or isinstance(other, type) or not (inner := cuts(other, deep)):
                 continue
             given = dict(zip((one.name for one in parameters(other)), node.args, strict=False))
             given |= {one.arg: one.value for one in node.keywords if one.arg}
@@ -145,9 +145,11 @@ class Body:
 
 def names_of(node: ast.AST) -> list[str]:
     """The names of what a statement takes apart."""
-    unpacks = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple)
-    if isinstance(node, ast.Subscript | ast.Starred) or unpacks:
+    apart: ast.expr | None = None
+    if isinstance(node, ast.Subscript | ast.Starred) or (
+        isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple)
+    ):
         apart = node.value
-    else:
-        apart = node.iter if isinstance(node, ast.For | ast.comprehension) else None
+    elif isinstance(node, ast.For | ast.comprehension):
+        apart = node.iter
     return [apart.id] if isinstance(apart, ast.Name) else []

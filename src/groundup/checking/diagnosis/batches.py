@@ -39,6 +39,15 @@ def of_sizes(observed: Observed) -> Sizes | None:
     return Sizes(doubt, any(near(of_mean, it) for it in usual))
 
 
+def power(observed: Observed) -> int | None:
+    """0 where a step is the mean's at some rate, with any number of samples, and 1 where it is the
+    sum's; None where there was but one number, or it is neither's."""
+    if not observed.resized:
+        return None
+    (m, one), (n, other) = map(factor, (observed.observations[0], observed.resized[0]))
+    return 0 if one and near(one, other) else 1 if one and near(one / m, other / n) else None
+
+
 def factor(seen: Observation) -> tuple[int, float]:
     """How many samples there are, and how many times the mean's gradient the step is; 0 where it
     is no multiple of it."""

@@ -36,7 +36,7 @@ class Case:
         for one in self.conventions:
             multiple = abs(one.gradient.number / gradient.number)
             same = one.gradient._replace(number=gradient.number) == gradient
-            if same and (multiple == 1.0 or self.observed.moved):
+            if same and (multiple == 1.0 or self.observed.moved or self.observed.own_rate):
                 yield one
 
     def rightness(self, convention: Convention) -> tuple[int, int]:

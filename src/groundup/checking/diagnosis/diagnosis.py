@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from groundup.checking.diagnosis import decay, residuals, steep
-from groundup.checking.diagnosis.batches import of_sizes
+from groundup.checking.diagnosis.batches import of_sizes, power
 from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import EXACT, NOISE, in_float32
 from groundup.checking.diagnosis.decay import Look, looks
@@ -19,10 +19,10 @@ from groundup.checking.diagnosis.doubt import STOPPED, doubts, of_mistakes
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
 from groundup.checking.model.answers import OPERATORS, Observed
-from groundup.checking.model.convention import Factor
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 
+UP_TO_A_RATE = "right up to one factor, which acts like a learning rate"
 SURE = {
     "inputs changed",
     "unwritten",
@@ -148,12 +148,7 @@ class Diagnosis(Case):
         """The conventions found, in words."""
         found = dict(self.observed.conventions)
         if any(name in ("dw", "db") for name, _ in self.errors):
-            found["gradients"] = in_words(self.convention.gradient, self.observed.moved)
-            own = self.own_cost.factor if self.own_cost else self.convention.gradient
-            if own.outputs != self.convention.gradient.outputs:
-                found["gradients"] += ", where its cost is averaged over the outputs too"
-            elif self.observed.trains and own != self.convention.gradient:
-                found["gradients"] += f", where its cost is {own}: another learning rate"
+            found["gradients"] = self.of_gradients()
         if self.tolerance > EXACT:
             found["precision"] = "float32 throughout"
         if self.convention.decay_in_step:
@@ -162,12 +157,23 @@ class Diagnosis(Case):
             found["l2"] = decay.in_words(self.look)
         return found
 
-
-def in_words(factor: Factor, moved: bool) -> str:
-    """A factor; that of a step has the rate in it, and says nothing of the cost's ½."""
-    if not moved or factor.number == 1.0:
-        return str(factor)
-    return f"{factor._replace(number=1.0)} times {factor.number:g}"
+    def of_gradients(self) -> str:
+        """Of which cost they are: against the code's own, and without its learning rate."""
+        observed, gradient = self.observed, self.convention.gradient
+        own = self.own_cost.factor if self.own_cost else observed.shown_cost
+        if observed.moved and not observed.own_rate:
+            gradient = gradient._replace(number=gradient.number / observed.rates[0])
+        elif observed.own_rate:
+            samples = power(observed) if observed.moved else gradient.samples
+            if samples is None:
+                return UP_TO_A_RATE
+            gradient = gradient._replace(number=1.0, samples=samples)
+            own = own and own._replace(number=1.0, outputs=gradient.outputs)
+        if own is None or own == gradient:
+            return str(gradient)
+        if own.outputs != gradient.outputs:
+            return f"{gradient}, where its cost is averaged over the outputs too"
+        return f"{gradient}, where its cost is {own}: another learning rate"
 
 
 def of_slopes(named: Named) -> bool:

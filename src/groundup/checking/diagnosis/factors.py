@@ -81,7 +81,7 @@ def conventions(observed: Observed, own_cost: OwnCost | None, strict: bool) -> I
     """The conventions in which the learner's gradients may be right, the plainest first. With
     `strict` the mean is asked for; a cost of the learner's own decides about the gradient, but for
     a mean over the outputs: that is often only printed."""
-    if observed.moved:
+    if observed.moved or observed.own_rate:
         yield from of_moves(observed)
         return
     has_step = any(seen.stepped_w is not None for seen in observed.observations)
@@ -105,8 +105,13 @@ def of_moves(observed: Observed) -> Iterator[Convention]:
     for rate in observed.rates or [1.0]:
         for factor in plain:
             yield Convention(factor._replace(number=rate * factor.number))
+    first = observed.observations[0].probe
+    m, outputs = len(first.batches[0].x), first.sizes[-1]
     for number in dict.fromkeys(common_factors(observed)):
         yield Convention(Factor(number))
+        if observed.own_rate:
+            yield Convention(Factor(number / m, samples=1))
+            yield Convention(Factor(number * outputs, outputs=-1))
 
 
 def common_factors(observed: Observed) -> Iterator[float]:

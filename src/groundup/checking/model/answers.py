@@ -130,6 +130,8 @@ class Observed:
     moved: bool = False  # gradients are by how much a step changed w and b, whatever its rate
     trains: bool = False  # the file, run as it is, trains by these gradients, at a rate of its own
     rates: list[float] = field(default_factory=list)  # of such a step, as the code says them
+    own_rate: bool = False  # gradients are what a step changed, at a rate that was not the check's
+    shown_cost: Factor | None = None  # what is only shown as the cost of steps that were watched
     functions: dict[str, dict[str, Any]] = field(default_factory=dict)  # "sigma": {name, z, value}
     observations: list[Observation] = field(default_factory=list)
     resized: list[Observation] = field(default_factory=list)  # with more or fewer samples

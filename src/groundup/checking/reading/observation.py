@@ -42,6 +42,7 @@ from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Step, Trial
+from groundup.checking.reading.rates import own_rates
 from groundup.checking.reading.settings import DECAY_LEFT_OUT, near, takes_decay
 
 BY_CHANCE = "What it gives depends on numbers that it draws by chance, and these were not checked"
@@ -106,6 +107,7 @@ class Observer(Noticing):
             for probe in probes_for(search.choice):
                 self.probe(search.choice, probe)
             self.operators(search.choice)
+        self.tell_rates(own_rates(search.choice, tree_of(offered)))
         with self.watched():
             for one in later_epochs(search.choice):
                 self.find(one.kind, one.message, key=one.message)
@@ -128,6 +130,11 @@ class Observer(Noticing):
             self.emit("finding", finding)
         self.emit("not run", seen.not_run)
         return seen
+
+    def tell_rates(self, found: list[float]) -> None:
+        self.observed.rates, self.observed.own_rate = found, bool(found)
+        if found:
+            self.emit("rates", found)
 
     def tell_not_run(self, found: list[Unrun]) -> None:
         self.observed.not_run = found

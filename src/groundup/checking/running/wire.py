@@ -110,7 +110,8 @@ def receive(observed: Observed, text: str) -> str:
         if value["settings"] is not None:
             observed.settings = settings_of(value["settings"])
         observed.resized = [observation_of(one) for one in value["resized"]]
-        for key in value.keys() - {*SENT_APART, "settings", "resized"}:
+        observed.shown_cost = value["shown_cost"] and Factor(*value["shown_cost"])
+        for key in value.keys() - {*SENT_APART, "settings", "resized", "shown_cost"}:
             setattr(observed, key, value[key])
     elif kind == "functions":
         observed.functions = arrays(value)
@@ -120,6 +121,8 @@ def receive(observed: Observed, text: str) -> str:
         observed.findings.append(Finding(**value))
     elif kind == "missing":
         observed.missing = value
+    elif kind == "rates":
+        observed.rates, observed.own_rate = value, True
     elif kind == "not run":
         observed.not_run = [Unrun(*one) for one in value]
     return kind

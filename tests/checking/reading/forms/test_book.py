@@ -249,8 +249,9 @@ def test_a_class_that_is_given_its_data_at_once(observed: Observe) -> None:
     z, a = forward(probe.w, probe.b, ["sigmoid"] * 2, probe.batches[0].x)
     dw, _ = backward(probe.w, ["sigmoid"] * 2, "quadratic", z, a, probe.batches[0].y)
     assert call.dw is not None
-    for came, right in zip(call.dw, dw, strict=True):  # a sum, without the ½
-        np.testing.assert_allclose(came, 2 * len(probe.batches[0].x) * right, rtol=1e-9)
+    factor = 2 * len(probe.batches[0].x) / shown.settings.eta  # a sum, without the ½, and a rate
+    for came, right in zip(call.dw, dw, strict=True):
+        np.testing.assert_allclose(came, factor * right, rtol=1e-9)
 
 
 FIXED = """

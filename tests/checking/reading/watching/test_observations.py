@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import textwrap
 from pathlib import Path
 
@@ -10,16 +9,12 @@ import numpy as np
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
-from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
+from groundup.checking.reading.rates import MOST
 from groundup.checking.reading.watching.flight import Reading
 from groundup.checking.reading.watching.layers import Layer
 from groundup.checking.reading.watching.observations import (
-    MOST_RATES,
-    by_values,
     conventions,
-    spelled_out,
 )
-from groundup.checking.reading.watching.watching import Watched as Seen
 from tests.checking.reading.watching.conftest import Watched
 
 W, B = (("name", "w"),), (("name", "b"),)
@@ -100,36 +95,6 @@ def test_every_observation_has_the_settings(watched: Watched) -> None:
 # The parts.
 
 
-def seen_with(costs: list[list[float]]) -> Seen:
-    """Two observations of one output of 0.5, whose target is 1, beside these numbers."""
-    settings = Settings(("sigmoid",), "quadratic")
-    probe = Probe("one", (1, 1), settings, [np.zeros((1, 1))], [np.zeros(1)],
-                  [Batch(np.ones((1, 1)), np.ones((1, 1)))])  # fmt: skip
-    outputs = np.array([[0.5]])
-    reading = Reading((Layer(W, False),), ("sigmoid",), np.ones((1, 1)), outputs, "a", False, 1,
-                      np.ones((1, 1)))  # fmt: skip
-    seen = Observation(probe, [Answers(outputs=outputs)])
-    return Seen(reading, [W], [seen] * len(costs), costs=costs)
-
-
-@pytest.mark.parametrize(
-    ("costs", "expected"),
-    [
-        ([[0.125], [7.0, 0.125]], "quadratic"),
-        ([[float(np.log(2.0))], [float(np.log(2.0))]], "cross-entropy"),
-        ([[0.125], [float(np.log(2.0))]], None),
-        ([[0.125], []], None),
-        ([[0.125, float(np.log(2.0))]] * 2, None),
-        ([[3.0], [3.0]], None),
-    ],
-)
-def test_a_value_has_to_be_the_costs_each_time(
-    costs: list[list[float]], expected: str | None
-) -> None:
-    seen = seen_with(costs)
-    assert by_values(seen, Settings(("sigmoid",), "quadratic")) == expected
-
-
 def reading(*layers: Layer, one_by_one: bool = False) -> Reading:
     none = np.zeros((0, 1))
     return Reading(layers, ("tanh",) * len(layers), none, none, "a", one_by_one, 0, none)
@@ -161,16 +126,11 @@ def test_one_number_for_several_units_is_said() -> None:
     assert conventions(reading(Layer(W, True, B)), (0,))["b"].startswith("one number for all")
 
 
-def test_factors_that_the_code_spells_out() -> None:
-    tree = ast.parse("w -= 0.01 * g\nb -= g * 0.5\nc = 2 * g\nd = -1.0 * g\ne = 0.25 + g\n")
-    assert list(spelled_out(tree)) == [0.01, 0.5]
-
-
 def test_of_many_factors_only_a_few_are_rates(watched: Watched) -> None:
     many = "; ".join(f"z = 0.{i}1 * a2" for i in range(1, 10))
     observed, _ = watched(script(ENTROPY, many))
     assert observed is not None
-    assert len(observed.rates) == MOST_RATES
+    assert len(observed.rates) == MOST
     assert observed.rates[0] == 1.0
 
 

@@ -64,23 +64,13 @@ class BookTrial(CallingTrial):
             found = find_nested(self.instance, probe.sizes)
             self.where = found._replace(layout=self.where.layout) if found else self.where
         super().__init__(probe, learner.layout, bound(learner, self.instance), learner.memory)
-        self.rates = [
-            name
-            for name, value in vars(self.instance).items()
-            if isinstance(value, (int, float)) and is_rate(name)
-        ]
-        for name in self.rates:
-            setattr(self.instance, name, probe.settings.eta)
+        for name, value in [*vars(self.instance).items()]:
+            if isinstance(value, (int, float)) and is_rate(name):
+                setattr(self.instance, name, probe.settings.eta)
         for name in own_decays(self.instance) if probe.settings.l2 else ():
             setattr(self.instance, name, probe.settings.l2)
         self.data_names = data_names(self.instance, learner.maker, probe)
         self.restore()
-
-    def eta(self) -> float:
-        step = self.calls.step
-        after = self.stepped_after and step is not None and step.wants("eta")
-        given = self.rates or self.calls.gradient.wants("eta") or after
-        return self.probe.settings.eta if given else 1.0
 
     def restore(self) -> None:
         self.where.write(self.instance, self.probe.w, self.probe.b)

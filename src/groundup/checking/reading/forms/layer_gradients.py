@@ -38,7 +38,7 @@ class Run:
         self.units, self.layout, self.probe, self.once = units, layout, probe, once
         self.container, self.optimizer, self.accumulates = container, optimizer, accumulates
         self.handed = Handed()
-        self.eta = probe.settings.eta
+        self.eta, self.moves = probe.settings.eta, False
         for thing in (container, *(unit.layer for unit in units)):
             set_rate(thing, self.eta)
         self.fill()
@@ -85,6 +85,7 @@ class Run:
             w, b = self.held(unit)
             moved_w, moved_b = moved([self.probe.w[l], self.probe.b[l]], [w, b], self.eta)
             in_w, in_b = found.get("w"), found.get("b")
+            self.moves |= in_w is None
             answers.dw.append(self.layout.take_w(in_w.get()) if in_w else moved_w)
             answers.db.append(self.layout.take_b(in_b.get()) if in_b else moved_b)
         self.settle()
@@ -197,6 +198,10 @@ class RunTrial(Trial):
 
     def __init__(self, run: Run):
         self.run, self.handed = run, run.handed
+
+    @property
+    def moves(self) -> bool:
+        return self.run.moves
 
     def answers(self, batch: Batch) -> Answers:
         return self.run.answers(batch)

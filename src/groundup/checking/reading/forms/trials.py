@@ -53,10 +53,6 @@ class CallingTrial(Trial):
     def restore(self) -> None:
         """Puts the probe's weights and biases back."""
 
-    def eta(self) -> float:
-        """The learning rate that a step is taken with."""
-        return self.probe.settings.eta
-
     def left(self) -> Found:
         """What the gradient's function left behind."""
         return Found()
@@ -236,8 +232,8 @@ class CallingTrial(Trial):
     def _difference(self) -> tuple[list[Array], list[Array] | None]:
         """(w - w′)/η and (b - b′)/η in the learner's shapes."""
         w, b = self.current()
-        dw = moved(self.probe.w, w, self.eta())
-        db = moved(self.probe.b, b, self.eta()) if b else None
+        eta = self.probe.settings.eta
+        dw, db = moved(self.probe.w, w, eta), moved(self.probe.b, b, eta) if b else None
         return [array.T if self.layout.w == W[1] else array for array in dw], db
 
     def _pairs(self, x: Array, y: Array) -> list[tuple[Any, Any]]:

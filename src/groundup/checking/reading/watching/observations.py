@@ -13,7 +13,6 @@ from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.undefined_names import undefined_names
 from groundup.checking.model.answers import (
-    OF_SOFTMAX,
     Finding,
     Observation,
     Observed,
@@ -23,8 +22,9 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading.coverage import not_run
 from groundup.checking.reading.dropout import dropout
-from groundup.checking.reading.score import against
-from groundup.checking.reading.settings import cost_by_value, costs_of, guess
+from groundup.checking.reading.rates import MOST, numbers_in, spelled_out
+from groundup.checking.reading.settings import guess
+from groundup.checking.reading.watching.costs import cost_of, shown_cost
 from groundup.checking.reading.watching.deepening import Deeper, of_any_depth
 from groundup.checking.reading.watching.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.flight import Reading
@@ -43,7 +43,6 @@ from groundup.checking.reading.watching.state import Place
 from groundup.checking.reading.watching.usages import usages
 from groundup.checking.reading.watching.watching import Failure, Watched, Watching
 
-MOST_RATES = 6
 TRAINS = re.compile(r"^the class \w+, (train|fit|learn)$")
 STILL = "{style}: called from here, it runs to its end and moves no weight"
 SQUARES = r"def \w*(?:cost|loss)\w*\((?:(?!\bdef\b)[\s\S]){0,800}?(?:\*\*\s*2\b|square\(|power\()"
@@ -214,6 +213,8 @@ def observed_of(
         resized=[with_settings(one, settings) for one in watched.resized],
         moved=True,
         rates=rates(watched, target),
+        own_rate=watched.rate is None or bool(watched.optimiser) or spelled_out([target.tree]),
+        shown_cost=shown_cost(observations, watched.costs),
         not_run=not_run(watched.lines),
     )
 
@@ -226,41 +227,6 @@ def shared(watched: Watched) -> tuple[int, ...]:
 
 def with_settings(observation: Observation, settings: Settings) -> Observation:
     return replace(observation, probe=replace(observation.probe, settings=settings))
-
-
-def cost_of(
-    watched: Watched, settings: Settings, known: str, declared: Declared
-) -> tuple[Settings, str]:
-    """With the cost that is declared; whose values came; that names say; or that fits better."""
-    possible = costs_of(settings.activations[-1])
-    if watched.reading.softmax and declared.cost != "quadratic":
-        possible = (OF_SOFTMAX, *possible)
-        settings, known = settings._replace(cost=OF_SOFTMAX), "assumed"
-    if declared.cost is None and (cost := by_values(watched, settings)):
-        return settings._replace(cost=cost), "its values"
-    if known != "assumed" and settings.cost in possible:
-        return settings, known
-    first = watched.observations[0]
-    best = max(
-        possible,
-        key=lambda cost: against(first.calls[0], first.probe, settings._replace(cost=cost)),
-    )
-    return settings._replace(cost=best), "assumed"
-
-
-def by_values(watched: Watched, settings: Settings) -> str | None:
-    """The cost of which some number in flight is a value, each time."""
-    found = [
-        {
-            cost_by_value(value, one.probe, one.probe.batches[0], outputs, settings)
-            for value in values
-            if (outputs := one.calls[0].outputs) is not None
-        }
-        - {None}
-        for one, values in zip(watched.observations, watched.costs, strict=True)
-    ]
-    common = set.intersection(*found) if found else set()
-    return common.pop() if len(common) == 1 else None
 
 
 def conventions(reading: Reading, shared: tuple[int, ...] = ()) -> dict[str, str]:
@@ -294,10 +260,10 @@ def conventions(reading: Reading, shared: tuple[int, ...] = ()) -> dict[str, str
 def rates(watched: Watched, target: Target) -> list[float]:
     """The learning rate, where a name says it; else all factors that the code spells out."""
     if watched.optimiser:
-        return [*dict.fromkeys([1.0, *of_averages(target.tree)])][:MOST_RATES]
+        return [*dict.fromkeys([1.0, *of_averages(target.tree)])][:MOST]
     if watched.rate is not None:
         return [watched.rate]
-    return [*dict.fromkeys([1.0, *spelled_out(target.tree)])][:MOST_RATES]
+    return [*dict.fromkeys([1.0, *numbers_in(target.tree)])][:MOST]
 
 
 def of_averages(tree: ast.Module) -> Iterator[float]:
@@ -306,15 +272,3 @@ def of_averages(tree: ast.Module) -> Iterator[float]:
         number = node.value if isinstance(node, ast.Constant) else None
         if isinstance(number, float) and 0.5 < number < 1.0:
             yield from (1.0 - number, (1.0 - number) ** 0.5)
-
-
-def spelled_out(tree: ast.Module) -> Iterator[float]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-            for side in (node.left, node.right):
-                if (
-                    isinstance(side, ast.Constant)
-                    and isinstance(side.value, float)
-                    and side.value > 0.0
-                ):
-                    yield side.value

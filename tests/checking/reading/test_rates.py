@@ -1,0 +1,97 @@
+"""A rate that is the code's own is told from one that the check gives."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.reading.rates import numbers_in, spelled_out
+from tests.checking.conftest import Observe
+
+
+def test_factors_that_the_code_spells_out() -> None:
+    tree = ast.parse("w -= 0.01 * g\nb -= g * 0.5\nc = 2 * g\nd = -1.0 * g\ne = 0.25 + g\n")
+    assert list(numbers_in(tree)) == [0.01, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("w -= 0.1 * dw", True),
+        ("self.w1 -= lr * dw / 2", True),
+        ("p['W1'] = p['W1'] - lr * (0.5 * dw)", True),
+        ("w = [w - 0.5 * lr * g for w, g in zip(ws, dw)]", True),
+        ("move = lr / 2 * dw\nw -= move", True),
+        ("for p, g in pairs:\n    p -= -0.1 * g", True),
+        ("w += 0.5 * x.T @ delta", True),
+        ("w -= lr * dw", False),
+        ("w -= lr / 32 * dw", False),  # which may be how many samples there are
+        ("w -= 1.0 * lr * dw", False),
+        ("w -= lr * (dw + 0.01 * w)", False),
+        ("dw = 0.5 * dw\nw -= lr * dw", False),  # the gradient's own
+        ("error = y - 0.5 * a\ncost += 0.5 * error", False),
+        ("delta -= 0.5 * a\nd = 1 - 0.5 * a", False),
+    ],
+)
+def test_numbers_that_a_step_is_multiplied_by(step: str, expected: bool) -> None:
+    assert spelled_out([ast.parse(step)]) is expected
+
+
+NET = """
+import numpy as np
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+class Net:
+    def __init__(self, n_in, n_hidden, n_out):
+        self.w1, self.b1 = np.random.randn(n_in, n_hidden), np.zeros(n_hidden)
+        self.w2, self.b2 = np.random.randn(n_hidden, n_out), np.zeros(n_out)
+        self.pace, self.lr = 0.5, 0.1
+
+    def forward(self, x):
+        self.a1 = sigmoid(x @ self.w1 + self.b1)
+        self.a2 = sigmoid(self.a1 @ self.w2 + self.b2)
+        return self.a2
+
+    def loss(self, x, y):
+        return np.mean(np.sum((self.forward(x) - y) ** 2, axis=1)) / 2
+
+    def train(self, x, y, lr):
+        self.forward(x)
+        d2 = DELTA
+        d1 = (d2 @ self.w2.T) * self.a1 * (1 - self.a1)
+        for p, g in ((self.w2, self.a1.T @ d2), (self.b2, d2.sum(axis=0)),
+                     (self.w1, x.T @ d1), (self.b1, d1.sum(axis=0))):
+            p -= RATE * g
+"""
+SUM, OPEN = "(self.a2 - y) * self.a2 * (1 - self.a2)", "(self.a2 - y) / len(x)"
+MEAN = f"{SUM} / len(x)"
+
+
+@pytest.mark.parametrize(
+    ("rate", "delta", "slugs", "said"),
+    [
+        ("lr", MEAN, [], "the mean over the batch"),
+        ("0.5 * lr", MEAN, [], "the mean over the batch"),
+        ("0.5", MEAN, [], "the mean over the batch"),
+        ("self.pace", MEAN, [], "the mean over the batch"),
+        ("0.1", SUM, [], "the sum over the batch, where its cost is the mean over the batch: "
+                         "another learning rate"),
+        ("self.lr", "2 * " + MEAN, ["half-lost"], "the mean over the batch"),
+        ("lr", SUM, ["sum-for-mean"], "the mean over the batch"),
+        ("0.5", OPEN, ["output-derivative-missing"], None),
+        ("0.1", MEAN.replace("- y", "+ y"), None, None),
+    ],
+)  # fmt: skip
+def test_what_acts_like_a_rate_is_no_mistake(
+    observed: Observe, rate: str, delta: str, slugs: list[str] | None, said: str | None
+) -> None:
+    report = diagnose(observed(NET.replace("RATE", rate).replace("DELTA", delta)))
+    if slugs is None:
+        assert report.verdict != "right"
+        return
+    assert said is None or report.conventions["gradients"] == said
+    assert [one.slug for one in report.mistakes] == slugs, report.certain

@@ -45,14 +45,6 @@ def test_right_code_has_no_findings(observed: Observe) -> None:
     assert set(shown.missing) == {"outputs", "cost", "delta", "step"}
 
 
-def test_l2_that_an_argument_could_bring_is_said_to_be_left_out(observed: Observe) -> None:
-    assert "l2" not in observed(text()).conventions
-    added = text(last="dw = [g + lam * wl for g, wl in zip(dw, w)]")
-    shown = observed(added.replace("y):", "y, lam):"))
-    check_right(shown)
-    assert shown.conventions["l2"] == "left out: say --l2 to check it"
-
-
 @pytest.mark.parametrize(
     ("kind", "first", "last", "words"),
     [

@@ -175,10 +175,11 @@ def passes_of(observed: Observed) -> Iterator[tuple[Pass, list[Array], list[Arra
 def by_gradient(observed: Observed, slopes: Sequence[Slope], cost: OwnCost | None) -> Look | None:
     """The one number times w that all weights' gradients have too much, if there is one."""
     assert observed.settings is not None
+    enough = len(slopes) >= max(1, len([*passes_of(observed)]))  # one by chance says nothing
     for samples, outputs in itertools.product(POWERS, (0, 1)):
         unit = Factor(samples=samples, outputs=outputs)
         found = [one.decay / one.factor / unit.of(one.m, one.classes) for one in slopes]
-        if found and all(abs(it - found[0]) < 1e-6 * abs(found[0]) for it in found):
+        if enough and all(abs(it - found[0]) < 1e-6 * abs(found[0]) for it in found):
             size = abs(found[0])
             if size < 1e-7 or any(one.replaces(observed.settings.eta) for one in slopes):
                 return None
@@ -211,7 +212,8 @@ def in_words(look: Look) -> str:
     assert look.observed.settings is not None
     settings = look.observed.settings
     where = "dw, and as much in db" if settings.decays_biases else "dw"
-    return f"{of_w(settings)} in {where} (from its {look.source})"
+    given = f", given {settings.lent:g}" if settings.lent else ""
+    return f"{of_w(settings)} in {where} (from its {look.source}{given})"
 
 
 def of_w(settings: Settings) -> str:

@@ -151,7 +151,8 @@ class Diagnosis(Case):
             found["gradients"] = self.of_gradients()
         if self.tolerance > EXACT:
             found["precision"] = "float32 throughout"
-        if self.convention.decay_in_step:
+        steps = [key for key in self.keys if key[0] == "step"]
+        if self.convention.decay_in_step and not any(map(self.is_wrong, steps)):
             found["l2"] = "in the step, not in the gradient"
         elif self.look.source:
             found["l2"] = decay.in_words(self.look)

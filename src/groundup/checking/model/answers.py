@@ -34,6 +34,12 @@ class Settings(NamedTuple):
     decay: Factor = Factor()  # of l2·w in the gradient of the mean: one of L2_FORMS, or another
     decays_biases: bool = False  # where L2 is on biases too, by the code's own cost
     shared_biases: tuple[int, ...] = ()  # layers whose units have one number between them
+    lent: float = 0.0  # a factor of L2 for code that takes one, and is judged as if it were its own
+
+    @property
+    def given_l2(self) -> float:
+        """What code that takes a factor of L2 is given."""
+        return self.l2 or self.lent
 
     def of_layers(self, layers: int) -> Settings:
         """For another number of layers: hidden activations are repeated or dropped."""

@@ -62,13 +62,13 @@ class Search:
     batches: bool = False  # whether any reading of whole batches had the right shapes
 
 
-def choose(offered: Offered, declared: Declared) -> Search:
-    """The best reading of a learner's code."""
+def choose(offered: Offered, declared: Declared, lent: float = 0.0) -> Search:
+    """The best reading of a learner's code, to which a factor of L2 may be `lent`."""
     search, found = Search(), None
     with quiet():
         for name in ("lopsided", "square", "even"):
             search.choice = None
-            one_pass(search, offered, declared, name)
+            one_pass(search, offered, declared, name, lent)
             found = found or search.choice
             if search.choice is not None and search.choice.score > Score():
                 break
@@ -78,13 +78,14 @@ def choose(offered: Offered, declared: Declared) -> Search:
     return search
 
 
-def one_pass(search: Search, offered: Offered, declared: Declared, name: str) -> None:
+def one_pass(search: Search, offered: Offered, declared: Declared, name: str, lent: float) -> None:
     """Tries every reading on the probe called `name`."""
     begun = time.process_time()
     layers = declared.layers or (
         len(declared.activations or ()) if len(declared.activations or ()) > 2 else 3
     )
     settings, known = guess(offered, declared, layers)
+    settings = settings._replace(lent=lent)
     for form in FORMS:
         for learner in candidates(form, offered, settings, search):
             if search.choice and needless(learner, search.choice):

@@ -42,8 +42,9 @@ from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Step, Trial
+from groundup.checking.reading.lending import IDLE, LEFT_OUT, LENT, is_decay, takes_decay
 from groundup.checking.reading.rates import own_rates
-from groundup.checking.reading.settings import DECAY_LEFT_OUT, near, takes_decay
+from groundup.checking.reading.settings import near
 
 BY_CHANCE = "What it gives depends on numbers that it draws by chance, and these were not checked"
 STEP_BY_CHANCE = "A step depends on numbers that the code draws by chance, and was not checked"
@@ -79,7 +80,7 @@ class Observer(Noticing):
     def run(
         self, offered: Offered, declared: Declared, watch: Watcher | None, hurry: Hurry | None
     ) -> Observed:
-        search = choose(offered, declared)
+        search, decays = searched(offered, declared)
         for_batches = refuses_batches(search, offered)
         cut_short = hurry is not None and hurry.ended
         if hurry is not None:
@@ -88,7 +89,7 @@ class Observer(Noticing):
             seen, why = watch()
             if seen is not None and (seen.settings or search.choice is None):
                 return self.adopt(seen)
-            search = choose(offered, declared) if cut_short else search
+            search, decays = searched(offered, declared) if cut_short else (search, decays)
             if why and search.choice is None:
                 self.find("note", f"It was watched while it ran: {why}", key="watched")
         if for_batches and search.choice is not None:
@@ -98,7 +99,7 @@ class Observer(Noticing):
         if search.choice is None:
             self.nothing(search, offered)
             return self.observed
-        self.chosen(search.choice, offered)
+        self.chosen(search.choice, offered, decays)
         with self.watched():
             functions = observe_functions(offered, search.choice)
         self.observed.functions = functions
@@ -156,7 +157,7 @@ class Observer(Noticing):
             )
         self.emit("chosen", self.observed)
 
-    def chosen(self, choice: Choice, offered: Offered) -> None:
+    def chosen(self, choice: Choice, offered: Offered, decays: str) -> None:
         observed, learner = self.observed, choice.learner
         gradient = learner.places.get("dw")
         observed.trains = bool(gradient) and trains(tree_of(offered), gradient, learner.trains)
@@ -164,8 +165,7 @@ class Observer(Noticing):
         observed.settings = choice.settings
         observed.known_from = dict(choice.known_from)
         observed.conventions = dict(learner.conventions)
-        if not choice.settings.l2 and takes_decay(offered):
-            observed.conventions.setdefault("l2", DECAY_LEFT_OUT)
+        observed.conventions |= {"l2": decays} if decays else {}
         observed.one_by_one = learner.one_by_one
         observed.places = dict(learner.places)
         self.emit("chosen", observed)
@@ -241,6 +241,18 @@ class Observer(Noticing):
             return
         if stepped is not None:
             observation.stepped_w, observation.stepped_b = stepped
+
+
+def searched(offered: Offered, declared: Declared) -> tuple[Search, str]:
+    """The best reading, with a factor of L2 where the code takes one that nobody declared; and what
+    is to be said of one that is left out."""
+    if declared.l2 or not takes_decay(offered):
+        return choose(offered, declared), ""
+    search = choose(offered, declared, LENT)
+    decays = is_decay(search.choice) if search.choice else False
+    if decays:
+        return search, ""
+    return choose(offered, declared), LEFT_OUT if decays is False else IDLE
 
 
 def undefined(error: BaseException, offered: Offered) -> Finding | None:

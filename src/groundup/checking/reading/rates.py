@@ -35,15 +35,18 @@ def own_rates(choice: Choice, tree: ast.Module) -> list[float]:
             for one in (probe, slower):
                 trial = choice.learner.start(one)
                 chance.seed()
-                found.append(trial.answers(one.batches[0]).dw)
+                dw = trial.answers(one.batches[0]).dw or []
+                found.append([one.settings.eta * each for each in dw])
     except RAISED:
         return []
+    if not trial.moves:
+        return []
     numbers = [1.0, *numbers_in(tree)][:MOST]
-    if not alike(*found):  # the same step, at whatever rate
+    if alike(*found):  # the same step, at whatever rate
         return [number / probe.settings.eta for number in numbers]
     functions = functions_of(tree).get(choice.learner.places["dw"].rpartition(".")[2], [])
     own = [*functions, *reached(functions, functions_of(tree))]
-    return numbers if trial.moves and spelled_out(own) else []
+    return numbers if spelled_out(own) else []
 
 
 def numbers_in(tree: ast.Module) -> Iterator[float]:

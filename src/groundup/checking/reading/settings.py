@@ -18,14 +18,13 @@ from groundup.checking.model.answers import OF_SOFTMAX, Answers, Array, Batch, P
 from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
-from groundup.checking.names import arguments, roles
+from groundup.checking.names import roles
 from groundup.checking.reading.written_costs import written_cost
 from groundup.checking.reference.backprop import activate
 
 LEAKY = tuple(f"leaky-relu {slope}" for slope in ("0.01", "0.1", "0.2", "0.3", "0.05"))
 HIDDEN = ("sigmoid", "tanh", "relu", *LEAKY)
 OUTPUT = (*HIDDEN, "linear", "softmax")
-DECAY_LEFT_OUT = "left out: say --l2 to check it"
 TOLERANCE = 1e-4  # float32 passes; two combinations differ by far more
 
 WORDS = {  # in a file's text, in small letters
@@ -164,7 +163,9 @@ def cost_by_value(
         return None
     a = np.clip(outputs, 1e-300, 1.0)
     squares = sum(float(np.sum(w * w)) for w in probe.w)
-    penalties = [0.0] + [settings.l2 * squares * part for part in (0.5, 1.0, 0.5 / m, 1.0 / m)]
+    penalties = [0.0] + [
+        settings.given_l2 * squares * part for part in (0.5, 1.0, 0.5 / m, 1.0 / m)
+    ]
     formulas = {
         "quadratic": [0.5 * np.sum((outputs - batch.y) ** 2)],
         "cross-entropy": [-np.sum(batch.y * np.log(a))],
@@ -180,13 +181,3 @@ def cost_by_value(
             if abs(total * factor + penalty - value) <= 1e-5 * max(abs(value), 1e-12):
                 return cost
     return None
-
-
-def takes_decay(offered: Offered) -> bool:
-    """Whether a function may be given a factor of L2, which is 0 where nobody declares one."""
-    return any(
-        roles.means(parameter.name, "l2")
-        for function in offered.names.values()
-        if inspect.isfunction(function)
-        for parameter in arguments.parameters(function)
-    )

@@ -130,7 +130,7 @@ def size_names(kind: type, sizes: tuple[int, ...]) -> dict[str, Any]:
 
 def told_by_name(kind: type, probe: Probe, loss: Loss, offered: Offered) -> dict[str, Any]:
     """What a container may want beside its layers, by the names of its arguments."""
-    values: dict[str, Any] = {"eta": probe.settings.eta, "l2": probe.settings.l2}
+    values: dict[str, Any] = {"eta": probe.settings.eta, "l2": probe.settings.given_l2}
     for argument in arguments.parameters(kind):
         words = roles.plain(argument.name)
         if vocabulary.cost_named(argument.name) is not None and loss.name:

@@ -34,7 +34,6 @@ from groundup.checking.reading.forms.places import Places, find_places, own_size
 from groundup.checking.reading.forms.results import Found, array_of, harvest_attributes
 from groundup.checking.reading.forms.trials import CallingTrial
 from groundup.checking.reading.learner import Learner
-from groundup.checking.reading.settings import DECAY_LEFT_OUT
 
 SAMPLES = {  # the likeliest shapes of samples, by that of biases
     B[0]: (BATCHED[0], BATCHED[1], SINGLE[0], SINGLE[1], SINGLE[2]),
@@ -67,8 +66,9 @@ class BookTrial(CallingTrial):
         for name, value in [*vars(self.instance).items()]:
             if isinstance(value, (int, float)) and is_rate(name):
                 setattr(self.instance, name, probe.settings.eta)
-        for name in own_decays(self.instance) if probe.settings.l2 else ():
-            setattr(self.instance, name, probe.settings.l2)
+        for name, value in own_decays(self.instance).items() if probe.settings.given_l2 else ():
+            if probe.settings.l2 or not value:
+                setattr(self.instance, name, probe.settings.given_l2)
         self.data_names = data_names(self.instance, learner.maker, probe)
         self.restore()
 
@@ -153,7 +153,7 @@ def find(offered: Offered, settings: Settings) -> Iterator[BookLearner]:
             if found is not None and len(found[1]) == 2 and len(others) > 1:
                 continue  # a layer, not a network
             if found is not None:
-                yield from learners(name, maker, *found, settings.l2)
+                yield from learners(name, maker, *found)
                 break
 
 
@@ -174,13 +174,12 @@ def reading(maker: Maker, settings: Settings) -> tuple[Any, tuple[int, ...], Pla
 
 
 def learners(
-    name: str, maker: Maker, instance: Any, sizes: tuple[int, ...], where: Places, l2: float
+    name: str, maker: Maker, instance: Any, sizes: tuple[int, ...], where: Places
 ) -> Iterator[BookLearner]:
     """All ways to get a gradient out of an instance, in all layouts of samples."""
     data = maker.data is not None
     methods = {name: getattr(instance, name) for name in methods_of(type(instance))}
     others = others_of(methods, data)
-    decay = {} if l2 else left_out(own_decays(instance), others)
     ways = list(gradients(methods, others, data))
     for fallback, (plan, first) in itertools.product((False, True), ways):
         for layout in layouts_of(where, plan, maker, labels=fallback):
@@ -191,7 +190,7 @@ def learners(
             yield BookLearner(
                 style=f"the class {name}"
                 + ("" if plan_is_gradient(plan) else ", which only trains"),
-                conventions=conventions(layout, where, plan) | decay,
+                conventions=conventions(layout, where, plan),
                 one_by_one=layout.single and not takes_pairs(plan),
                 places=bound_places(name, named),
                 sizes=sizes if maker.fixed else None,
@@ -208,13 +207,6 @@ def learners(
                 forward_first=first,
                 memory=Memory(),
             )
-
-
-def left_out(decays: dict[str, float], others: dict[str, Plan]) -> dict[str, str]:
-    """What is said of a factor of L2 that can be given, where none was declared."""
-    if any(decays.values()) or not any(plan.wants("l2") for plan in others.values()):
-        return {}
-    return {"l2": DECAY_LEFT_OUT}
 
 
 def layouts_of(where: Places, plan: Plan, maker: Maker, labels: bool) -> Iterator[Layout]:

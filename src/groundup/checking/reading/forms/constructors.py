@@ -71,7 +71,7 @@ def others(wanted: tuple[Argument, ...], probe: Probe, costs: dict[str, Any]) ->
     settings = probe.settings
     values: dict[str, Any] = {
         "eta": settings.eta,
-        "l2": settings.l2,
+        "l2": settings.given_l2,
         "activation": settings.activations[0],
         "output_activation": settings.activations[-1],
         "cost": next((c for name, c in costs.items() if named_like(name, settings.cost)), None),

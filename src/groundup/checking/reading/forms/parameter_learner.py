@@ -119,7 +119,7 @@ class ParametersTrial(CallingTrial):
             "network": self.handed.keep("weights", self.parameters),
             "eta": settings.eta,
             "momentum": 0.0,
-            "l2": settings.l2,
+            "l2": settings.given_l2,
             "keep": 1.0,
             "m": 1 if self.layout.single else len(x),
             "training": True,
@@ -139,6 +139,8 @@ class ParametersTrial(CallingTrial):
         if not self.steps or self.layout.single:
             return super().step(batch)
         answers, probe = self.answers(batch), self.probe
+        if not self.steps:
+            return super().step(batch)
         pairs = ((probe.w, answers.dw), (probe.b, answers.db))
         w, b = (
             [old - probe.settings.eta * dw for old, dw in zip(olds, moves or [], strict=True)]

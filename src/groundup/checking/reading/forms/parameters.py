@@ -44,7 +44,7 @@ def codes(offered: Offered, settings: Settings) -> Iterator[Code]:
         for forward in sorted(forwards, key=lambda f: order(f, settings)):
             names = names_of(start, forward, backward)
             if names and takes(forward, names, BEFORE) and wants_targets(forward, backward, names):
-                cost, update = helpers(functions, names)
+                cost, update = helpers(functions, names, settings)
                 missing = undefined([f for f in (forward, backward, cost) if f])
                 yield Code(forward, backward, names, start, cost, update, missing)
                 return
@@ -58,7 +58,7 @@ def order(function: Callable, settings: Settings) -> tuple[bool, int]:
     """Functions for what is asked first, with regularisation or without; then short names."""
     name = roles.plain(function.__name__)
     regular = any(word in name for word in ("regul", "dropout", "l2"))
-    return regular is not bool(settings.l2), len(name)
+    return regular is not bool(settings.given_l2), len(name)
 
 
 def names_of(start: Started | None, forward: Callable, backward: Callable) -> Names | None:
@@ -94,12 +94,18 @@ def wants_targets(forward: Callable, backward: Callable, names: Names) -> bool:
 
 
 def helpers(
-    functions: Mapping[str, Callable], names: Names
+    functions: Mapping[str, Callable], names: Names, settings: Settings
 ) -> tuple[Callable | None, Callable | None]:
-    """The functions of the cost and of the step, where there are any that can be called."""
+    """The functions of the cost and of the step, where there are any that can be called: that of a
+    cost with L2 where there is some."""
     costs = [f for name, f in functions.items() if is_cost(name, f, names)]
+    costs.sort(key=lambda f: takes_l2(f) is not bool(settings.given_l2))
     update = [f for f in named(functions, ("update", "step", "descent")) if is_update(f)]
     return next(iter(costs), None), next(iter(update), None)
+
+
+def takes_l2(function: Callable) -> bool:
+    return any(roles.means(one.name, "l2") for one in arguments.parameters(function))
 
 
 def is_cost(name: str, function: Callable, names: Names) -> bool:

@@ -45,6 +45,7 @@ class Siblings(NamedTuple):
             for plan in plans(own[name], ("out", "y"))
             if plan.wants("y")
         ]
+        costs.sort(key=lambda plan: plan.wants("l2") is not gradient.wants("l2"))
         steps = [
             plan
             for name in named(own, "step")

@@ -126,7 +126,7 @@ class CallingTrial(Trial):
             "y": self.handed.keep("y", layout.give_y(y)),
             "eta": settings.eta,
             "momentum": 0.0,
-            "l2": settings.l2,
+            "l2": settings.given_l2,
             "n": m,
             "m": m,
             "epochs": 1,
@@ -138,7 +138,7 @@ class CallingTrial(Trial):
             "seed": 0,
         }
         if "n" in self.calls.gradient.roles and not settings.decay.samples:
-            values["l2"] = settings.l2 * m
+            values["l2"] = settings.given_l2 * m
         if "hidden name" in self.calls.extra:
             values["activation"] = plain_name(settings.activations[0])
         if masks is not None:
@@ -164,6 +164,8 @@ class CallingTrial(Trial):
         found = harvest(given, self.names, self.probe.sizes, self.memory.last_first)
         if self.memory.last_first is None:
             self.memory.last_first = found.last_first
+        if isinstance(given, dict) and says_gradient([*map(str, given)]):
+            self.steps = False  # its rate is no learning rate
         if self.steps and not says_gradient(self.names):
             self.adopt(given)
             found = Found(outputs=found.outputs, cost=found.cost)
@@ -299,7 +301,7 @@ class CallingTrial(Trial):
         values["n"] = values["m"] = len(batch.x)
         settings = self.probe.settings
         divides = plan.wants("n") and not settings.decay.samples
-        values["l2"] = settings.l2 * (len(batch.x) if divides else 1)
+        values["l2"] = settings.given_l2 * (len(batch.x) if divides else 1)
         if plan.wants("dw", "db", "grads") or not plan.wants("x", "pairs"):
             answers = self.answers(batch)
             values |= self._given_gradients(answers)

@@ -175,7 +175,8 @@ def in_a_file(asked: Any) -> Target | None:
     name = None if inspect.ismodule(asked) else objects.name_of(objects.owner_of(asked))
     if not files or not files[0].is_file():
         return None
-    target = Target(files[0], only=name, source=read(files[0]))
+    defaults = objects.defaults_of(objects.owner_of(asked))
+    target = Target(files[0], only=name, source=read(files[0]), defaults=defaults)
     return target if name is None or name in target.names else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
-from groundup.checking.reading.lending import IDLE, LEFT_OUT
+from groundup.checking.reading.lending import LEFT_OUT
 from tests.checking.conftest import Observe
 
 CODE = """
@@ -103,7 +103,7 @@ def test_without_a_cost_layers_may_have_l2_of_their_own(observed: Observe) -> No
 @pytest.mark.parametrize(
     ("decay", "said"),
     [
-        ("pass", IDLE),
+        ("pass", LEFT_OUT),
         ("grads[dw] *= 1 - lambd", LEFT_OUT),
         ("grads[dw] += lambd * np.sign(w)", LEFT_OUT),
         ("grads[dw] += lambd * w.sum()", LEFT_OUT),

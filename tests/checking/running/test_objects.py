@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 import groundup
-from groundup.checking.loading.objects import offered_by
+from groundup.checking.loading.modules import with_defaults
+from groundup.checking.loading.objects import defaults_of, offered_by
 from groundup.checking.running.process import observe_object
 from groundup.rungs import batches
 from tests.checking.conftest import check_right
@@ -64,7 +65,7 @@ def test_an_instance_keeps_its_sizes_and_its_numbers() -> None:
     network = Network([4, 6, 3])
     shown = observe_object(network)
     check_right(shown)
-    assert [seen.probe.sizes for seen in shown.observations] == [(4, 6, 3)] * 2
+    assert [seen.probe.sizes for seen in shown.observations] == [(4, 6, 3)] * 3
     assert not network.w[0].any()
     assert not hasattr(network, "dw")
 
@@ -162,3 +163,68 @@ def test_what_shows_nothing_here_is_watched_in_its_file(
     network = module.Chain(module.Dense(3, 4), module.Tanh(), module.Dense(4, 2))
     assert groundup.check(network).verdict == verdict
     assert groundup.check(module.Chain).verdict == verdict
+
+
+DECAYING = """
+import numpy as np
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+class Net:
+    def __init__(self, n_in, n_hidden, n_out, lmbda=0.0, shape="sigmoid"):
+        self.lmbda, self.shape = lmbda, shape
+        self.w1, self.b1 = np.random.randn(n_in, n_hidden), np.zeros(n_hidden)
+        self.w2, self.b2 = np.random.randn(n_hidden, n_out), np.zeros(n_out)
+
+    def forward(self, x):
+        z1 = x @ self.w1 + self.b1
+        self.a1 = np.tanh(z1) if self.shape == "tanh" else sigmoid(z1)
+        self.a2 = sigmoid(self.a1 @ self.w2 + self.b2)
+        return self.a2
+
+    def loss(self, x, y):
+        squares = np.sum(self.w1 ** 2) + np.sum(self.w2 ** 2)
+        data = np.sum((self.forward(x) - y) ** 2) / (2 * len(x))
+        return data + self.lmbda / 2 * squares
+
+    def train(self, x, y, lr):
+        self.forward(x)
+        slope = 1 - self.a1 ** 2 if self.shape == "tanh" else self.a1 * (1 - self.a1)
+        d2 = (self.a2 - y) * self.a2 * (1 - self.a2) / len(x)
+        d1 = (d2 @ self.w2.T) * slope
+        self.w2 -= lr * (self.a1.T @ d2 + self.lmbda * self.w2 OVER)
+        self.b2 -= lr * d2.sum(axis=0)
+        self.w1 -= lr * (x.T @ d1 + self.lmbda * self.w1 OVER)
+        self.b1 -= lr * d1.sum(axis=0)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("over", "slugs"), [("", []), ("/ len(x)", ["l2-divided-by-samples"])])
+def test_the_same_is_said_however_the_code_is_handed_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, over: str, slugs: list[str]
+) -> None:
+    name = f"decaying_{len(slugs)}"
+    file = tmp_path / f"{name}.py"
+    file.write_text(DECAYING.replace("OVER", over), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    net = importlib.import_module(name).Net
+    made = [net(3, 4, 2), net(3, 4, 2, 0.1), net(4, 6, 3, 0.1, "tanh")]
+    for thing in (str(file), f"{file}:Net", net, *made):
+        report = groundup.check(thing)
+        assert [one.slug for one in report.mistakes] == slugs, str(report)
+        own = getattr(thing, "lmbda", 0.0)
+        assert report.conventions["l2"].startswith(f"{own or 0.3}·w in dw (from its cost")
+    assert "tanh" in report.conventions["activation"]
+
+
+def test_what_an_instance_has_kept_is_its_class_s_default_in_another_process() -> None:
+    names: dict[str, Any] = {}
+    exec(DECAYING.replace("OVER", ""), names)
+    kept = defaults_of(names["Net"](3, 4, 2, 0.1, shape="tanh"))
+    assert kept == {"lmbda": 0.1, "shape": "tanh"}
+    with_defaults(names["Net"], kept)
+    assert names["Net"](5, 6, 7).lmbda == 0.1
+    assert names["Net"](5, 6, 7, 0.4).lmbda == 0.4
+    assert defaults_of(names["Net"]) == {}

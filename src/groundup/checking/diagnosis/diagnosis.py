@@ -147,6 +147,8 @@ class Diagnosis(Case):
     def described(self) -> dict[str, str]:
         """The conventions found, in words."""
         found = dict(self.observed.conventions)
+        if self.observed.known_from.get("cost") == "its L2":  # a guess, and another one, before
+            found["cost"] = f"{self.settings.cost} (from its gradient and its L2)"
         if any(name in ("dw", "db") for name, _ in self.errors):
             found["gradients"] = self.of_gradients()
         if self.tolerance > EXACT:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 from groundup.checking.loading import obstacles
@@ -60,6 +60,8 @@ def load(
     program = Program(around, transform, names, absent)
     program.install()
     module = own(program, target.source, as_main)
+    if target.only:
+        with_defaults(vars(module).get(target.only), target.defaults)
     stopped = None
     if adapter is None:
         offered = Offered(defined(module, target.only), target.file, target.only)
@@ -93,6 +95,18 @@ def own(program: Program, source: Source, as_main: bool) -> ModuleType:
     module.__name__ = "__main__" if as_main else name
     program.run(module, source)
     return module
+
+
+def with_defaults(thing: Any, defaults: Mapping[str, Any]) -> None:
+    """Gives optional arguments of a class's constructor other defaults."""
+    function = thing.__init__ if isinstance(thing, type) else None
+    if not isinstance(function, FunctionType):
+        return
+    code, own = function.__code__, function.__defaults__ or ()
+    names = code.co_varnames[code.co_argcount - len(own) : code.co_argcount]
+    function.__defaults__ = tuple(map(defaults.get, names, own))
+    keywords = function.__kwdefaults__ or {}
+    keywords |= {name: value for name, value in defaults.items() if name in keywords}
 
 
 def free_name(around: Surroundings) -> str:

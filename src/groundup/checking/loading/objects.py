@@ -15,6 +15,7 @@ from typing import Any
 from groundup.checking.loading.cells import text_of
 from groundup.checking.loading.modules import defined, file_of
 from groundup.checking.model.offered import Offered
+from groundup.checking.names.arguments import parameters
 
 
 def offered_by(thing: Any) -> Offered:
@@ -62,6 +63,16 @@ def maker_of(thing: Any) -> str:
 def home_of(thing: Any) -> str:
     """The module of its code."""
     return str(getattr(type(thing) if is_instance(thing) else thing, "__module__", ""))
+
+
+def defaults_of(thing: Any) -> dict[str, Any]:
+    """What an instance has kept of its constructor's optional arguments: numbers and words."""
+    kept = getattr(thing, "__dict__", {}) if is_instance(thing) else {}
+    return {
+        one.name: kept[one.name]
+        for one in (parameters(type(thing)) if kept else ())
+        if one.default is not one.empty and isinstance(kept.get(one.name), bool | int | float | str)
+    }
 
 
 def files_of(thing: Any) -> tuple[Path, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.machinery import PathFinder
 from pathlib import Path
+from typing import Any
 
 from groundup.checking.loading.sources import Source, read
 from groundup.errors import UserError
@@ -25,6 +26,9 @@ class Target:
     module: str | None = None
     only: str | None = None
     source: Source | None = None  # of `file`
+    defaults: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # of its constructor, as an instance has
 
     @property
     def kind(self) -> str:
@@ -90,9 +94,11 @@ def of_module(name: str, only: str | None = None) -> Target:
     return Target(file, name, only, read(file) if file else None)
 
 
-def again(file: Path | None, module: str | None, only: str | None) -> Target:
+def again(
+    file: Path | None, module: str | None, only: str | None, defaults: Mapping[str, Any]
+) -> Target:
     """A target that was parsed in another process."""
-    return Target(file, module, only, read(file) if file else None)
+    return Target(file, module, only, read(file) if file else None, defaults)
 
 
 def file_of_module(name: str) -> Path | None:

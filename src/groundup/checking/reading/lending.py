@@ -24,7 +24,6 @@ from groundup.checking.reading.watching.penalties import ROUNDING, near, shares,
 
 LENT = 0.3
 LEFT_OUT = "left out: say --l2 to check it"
-IDLE = "none: the factor that is asked for it changes neither the gradient nor the cost"
 NO_FACTORS = ("decay",)  # which may be a learning rate's
 
 
@@ -45,8 +44,8 @@ def functions_of(thing: Any) -> Iterator[Callable[..., Any]]:
         yield from filter(inspect.isfunction, vars(thing).values())
 
 
-def is_decay(choice: Choice) -> bool | None:
-    """Whether the factor that is lent does what one of L2 does; None where it does nothing."""
+def is_decay(choice: Choice) -> bool:
+    """Whether the factor that is lent does what one of L2 does."""
     probe = probe_for(choice.learner, choice.probe, choice.settings)
     try:
         with quiet():
@@ -61,7 +60,7 @@ def is_decay(choice: Choice) -> bool | None:
     every = [*found[0], *found[1]]
     if abs(costs[0] - costs[1]) > ROUNDING * abs(costs[0]):
         return is_of_squares(on, costs[0] - costs[1])
-    return (not any(one.of_signs for one in every)) if any(map(any, every)) else None
+    return any(map(any, every)) and not any(one.of_signs for one in every)
 
 
 def answered(choice: Choice, probe: Probe) -> Observation:

@@ -42,7 +42,7 @@ from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Step, Trial
-from groundup.checking.reading.lending import IDLE, LEFT_OUT, LENT, is_decay, takes_decay
+from groundup.checking.reading.lending import LEFT_OUT, LENT, is_decay, takes_decay
 from groundup.checking.reading.rates import own_rates
 from groundup.checking.reading.settings import near
 
@@ -249,10 +249,9 @@ def searched(offered: Offered, declared: Declared) -> tuple[Search, str]:
     if declared.l2 or not takes_decay(offered):
         return choose(offered, declared), ""
     search = choose(offered, declared, LENT)
-    decays = is_decay(search.choice) if search.choice else False
-    if decays:
+    if search.choice and is_decay(search.choice):
         return search, ""
-    return choose(offered, declared), LEFT_OUT if decays is False else IDLE
+    return choose(offered, declared), LEFT_OUT
 
 
 def undefined(error: BaseException, offered: Offered) -> Finding | None:
@@ -321,7 +320,7 @@ def probes_for(choice: Choice) -> Iterator[Probe]:
     learner, settings = choice.learner, choice.settings
     labels = "targets" in learner.conventions
     for name in sorted(probes.NAMES, key=lambda name: name == "steep"):
-        if learner.sizes and name not in ("lopsided", "steep"):
+        if learner.sizes and name not in ("lopsided", "square", "steep"):
             continue
         if name == "narrow" and (settings.activations[-1] == "softmax" or labels):
             continue

@@ -101,7 +101,8 @@ def declared_of(sent: dict[str, Any]) -> Declared:
 
 
 def target_of(sent: dict[str, Any]) -> Target:
-    return again(Path(sent["file"]) if sent["file"] else None, sent["module"], sent["only"])
+    file = Path(sent["file"]) if sent["file"] else None
+    return again(file, sent["module"], sent["only"], sent["defaults"])
 
 
 def stay_here(event: str, arguments: tuple[Any, ...]) -> None:

@@ -57,6 +57,7 @@ def observe_path(
                 "file": str(parsed.file) if parsed.file else None,
                 "module": parsed.module,
                 "only": parsed.only,
+                "defaults": dict(parsed.defaults),
             },
             "declared": (declared or Declared())._asdict(),
             "adapter": str(adapter.resolve()) if adapter else None,

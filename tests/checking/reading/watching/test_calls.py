@@ -47,6 +47,13 @@ def test_samples_beside_targets_are_no_numbers_of_neurons() -> None:
     assert got(network) == (3, 5, 2)
 
 
+def test_a_factor_of_l2_of_its_own_stays() -> None:
+    def network(lmbda, l2=0.1, weight_decay=0.0):
+        return lmbda, l2, weight_decay
+
+    assert got(network, Shape(SIZES).values() | {"l2": 0.3}) == (0.3, 0.1, 0.3)
+
+
 def test_a_number_of_neurons_that_is_none_by_default_is_given() -> None:
     def network(in_nodes, hid_nodes=None, out_nodes=None, seed_hidden=4):
         return in_nodes, hid_nodes, out_nodes, seed_hidden

@@ -145,9 +145,10 @@ def told_by_name(kind: type, probe: Probe, loss: Loss, offered: Offered) -> dict
 
 
 def construct(kind: type, values: dict[str, Any]) -> Any:
-    """What has a default keeps it, but for a rate and what is given by its very name."""
+    """What has a default keeps it, but for a rate, L2 and what is given by its very name."""
     names = {p.name for p in arguments.parameters(kind)}
-    return arguments.call(kind, values, optional={"eta", *names})
+    lent = {"l2"} if values.get("l2") else set()
+    return arguments.call(kind, values, optional={"eta", *lent, *names})
 
 
 def tell_loss(network: Any, loss: Loss, offered: Offered) -> None:

@@ -88,7 +88,8 @@ def widths(kind: Callable[..., Any], n_in: int, n_out: int) -> dict[str, Any]:
 def build(kind: type, given: dict[str, Any], settings: Settings) -> Any:
     """An object of a class; what `given` does not have is told by the argument's name."""
     values = {**given, "eta": settings.eta, "seed": 0, "l2": settings.given_l2}
-    return arguments.call(kind, values, optional={"eta", *given})
+    lent = {"l2"} if settings.given_l2 else set()
+    return arguments.call(kind, values, optional={"eta", *lent, *given})
 
 
 def layers_with_weights(offered: Offered, settings: Settings) -> Iterator[Build]:

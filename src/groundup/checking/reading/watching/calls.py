@@ -146,6 +146,8 @@ def argument(
     if means is not None and means in values:
         if optional and means in ("activation", "output_activation", "cost", "seed"):
             return MissingError  # its own default will do
+        if means == "l2" and optional and parameter.default:
+            return MissingError
         return values[means]
     if parameter.name in values:
         return values[parameter.name]

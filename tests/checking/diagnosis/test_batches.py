@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from groundup.checking.diagnosis.batches import power
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.model.answers import Answers, Batch, Observation, Observed, Probe, Settings
 from groundup.checking.reference.backprop import Pass
@@ -50,6 +51,31 @@ def said(first: float, other: float, known: str = "its name") -> tuple[str, list
 )
 def test_what_a_step_divides_by(first: float, other: float, verdict: str, slugs: list[str]) -> None:
     assert said(first, other) == (verdict, slugs)
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "rates", "expected"),
+    [
+        (0.3 / 8, 0.3 / 5, [1.0], 0),  # at any rate
+        (0.3, 0.3, [1.0], 1),
+        (0.3, 0.4, [1.0], None),
+        (RATE / 8, None, [RATE], 0),
+        (RATE, None, [RATE], 1),
+        (0.3, None, [RATE], None),
+        (RATE / 2, None, [RATE], 1),
+    ],
+)
+def test_a_mean_is_told_from_a_sum_by_numbers_of_samples_or_by_the_rate(
+    first: float, other: float | None, rates: list[float], expected: int | None
+) -> None:
+    observed = Observed(
+        settings=SETTINGS,
+        known_from={"rate": "its step"},
+        observations=[step(8, first)],
+        resized=[step(5, other)] if other else [],
+        rates=rates,
+    )
+    assert power(observed) == expected
 
 
 def test_where_no_name_says_the_rate_it_may_be_any() -> None:

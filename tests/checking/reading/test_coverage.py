@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from typing import Any
 
 import pytest
@@ -131,3 +132,28 @@ def test_whoever_traced_before_does_so_afterwards(raises: bool) -> None:
     except KeyError:
         pass
     assert sys.gettrace() is before
+
+
+OPTIMISERS = """
+    class Adam:
+        def {step}(self, grads):
+            for p, g in zip(self.params, grads):
+                self.m = 0.9 * self.m + 0.1 * g
+                p -= self.lr * self.m
+
+    class Schedule:
+        def minimize(self, rate):
+            return rate * 2.0
+
+    def update_with_momentum(w, v, g):
+        v = 0.9 * v + g
+        return w - v
+    """
+
+
+@pytest.mark.parametrize("step", ["step", "minimize", "__call__", "run"])
+def test_adam_that_did_not_run_comes_first(write: Write, step: str) -> None:
+    text = textwrap.dedent(CLASS) + textwrap.dedent(OPTIMISERS.format(step=step))
+    said = [one.where for one in check(str(write(text))).not_run]
+    assert {*said[:2]} == {f"Adam.{step}", "update_with_momentum"}
+    assert "Schedule.minimize" not in said

@@ -19,24 +19,25 @@ def test_factors_that_the_code_spells_out() -> None:
 @pytest.mark.parametrize(
     ("step", "expected"),
     [
-        ("w -= 0.1 * dw", True),
-        ("self.w1 -= lr * dw / 2", True),
-        ("p['W1'] = p['W1'] - lr * (0.5 * dw)", True),
-        ("w = [w - 0.5 * lr * g for w, g in zip(ws, dw)]", True),
-        ("move = lr / 2 * dw\nw -= move", True),
-        ("for p, g in pairs:\n    p -= -0.1 * g", True),
-        ("w += 0.5 * x.T @ delta", True),
-        ("w -= lr * dw", False),
-        ("w -= lr / 32 * dw", False),  # which may be how many samples there are
-        ("w -= 1.0 * lr * dw", False),
-        ("w -= lr * (dw + 0.01 * w)", False),
-        ("dw = 0.5 * dw\nw -= lr * dw", False),  # the gradient's own
-        ("error = y - 0.5 * a\ncost += 0.5 * error", False),
-        ("delta -= 0.5 * a\nd = 1 - 0.5 * a", False),
+        ("w -= 0.1 * dw\nb -= 0.1 * db", [0.1]),
+        ("w -= 0.1 * dw\nb -= 0.2 * db", [0.1, 0.2]),
+        ("self.w1 -= lr * dw / 2", [0.5]),
+        ("p['W1'] = p['W1'] - lr * (0.5 * dw)", [0.5]),
+        ("w = [w - 0.5 * lr * g for w, g in zip(ws, dw)]", [0.5]),
+        ("move = lr / 2 * dw\nw -= move", [0.5]),
+        ("for p, g in pairs:\n    p -= -0.1 * g", [0.1]),
+        ("w += 0.5 * x.T @ delta", [0.5]),
+        ("lr = 0.1\nw -= lr * dw", []),
+        ("w -= lr / 32 * dw", []),  # which may be how many samples there are
+        ("w -= 1.0 * lr * dw", []),
+        ("w -= lr * (dw + 0.01 * w)", []),
+        ("dw = 0.5 * dw\nw -= lr * dw", []),  # the gradient's own
+        ("error = y - 0.5 * a\ncost += 0.5 * error", []),
+        ("delta -= 0.5 * a\nd = 1 - 0.5 * a", []),
     ],
 )
-def test_numbers_that_a_step_is_multiplied_by(step: str, expected: bool) -> None:
-    assert spelled_out([ast.parse(step)]) is expected
+def test_numbers_that_a_step_is_multiplied_by(step: str, expected: list[float]) -> None:
+    assert spelled_out([ast.parse(step)]) == expected
 
 
 NET = """

@@ -273,3 +273,11 @@ def test_layers_of_one_kind_are_listed() -> None:
     mistake = catalogue.by_slug("hidden-derivative-of-activation")
     report = diagnose(observed(settings, mistake.planted(frozenset({0, 1}))))
     assert "The mistake is in hidden layer 1 (w[0]) and hidden layer 2 (w[1])." in paragraph(report)
+
+
+def test_a_cost_that_is_only_shown_is_not_said_to_be_missing() -> None:
+    quantities = [Quantity("cost", None, None, None), Quantity("dw", 0, True, 0.0)]
+    for said, note in (("(from its values)", "only shown"), ("(from names)", "not given")):
+        report = Report("right", quantities=quantities, conventions={"cost": f"quadratic {said}"})
+        assert ladder(report)[0].note == note
+        assert ("does not give it: cost" in paragraph(report)) is (note == "not given")

@@ -6,6 +6,7 @@ says; or else the sum over something that is always the same, as a batch of 32 t
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 from groundup.checking.diagnosis.factors import factors_of
@@ -41,11 +42,23 @@ def of_sizes(observed: Observed) -> Sizes | None:
 
 def power(observed: Observed) -> int | None:
     """0 where a step is the mean's at some rate, with any number of samples, and 1 where it is the
-    sum's; None where there was but one number, or it is neither's."""
+    sum's; None where it is neither's, or where one number and its rate do not tell."""
     if not observed.resized:
-        return None
+        return at_its_rate(observed)
     (m, one), (n, other) = map(factor, (observed.observations[0], observed.resized[0]))
     return 0 if one and near(one, other) else 1 if one and near(one / m, other / n) else None
+
+
+def at_its_rate(observed: Observed) -> int | None:
+    """The same by the one number that all steps are multiplied by."""
+    m, found = factor(observed.observations[0])
+    rates = observed.rates[:1] if observed.known_from.get("rate") == "its step" else []
+    fitting = {
+        power
+        for rate, number, power in itertools.product(rates, NUMBERS, (0, 1))
+        if near(rate * number * m**power, found)
+    }
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 def factor(seen: Observation) -> tuple[int, float]:

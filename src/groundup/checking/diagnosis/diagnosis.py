@@ -16,6 +16,7 @@ from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import EXACT, NOISE, in_float32
 from groundup.checking.diagnosis.decay import Look, looks
 from groundup.checking.diagnosis.doubt import STOPPED, doubts, of_mistakes
+from groundup.checking.diagnosis.residuals import OTHER, WRONG
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
 from groundup.checking.model.answers import OPERATORS, Observed
@@ -116,6 +117,7 @@ class Diagnosis(Case):
             report.doubts = [one.message for one in report.findings if one.kind == "left out"]
         if report.verdict == "unchecked":
             report.first_wrong = None
+            report.certain = [one.replace(f"{WRONG}: ", f"{OTHER}: ") for one in report.certain]
             report.quantities = [
                 replace(quantity, ok=quantity.ok or None) for quantity in report.quantities
             ]

@@ -22,6 +22,7 @@ LABELS = {
     "db": "db",
     "step": "the step",
 }
+WRONG, OTHER = "Wrong", "Another than expected"  # as the verdict is wrong, or leaves that open
 
 
 class Sample(NamedTuple):
@@ -58,7 +59,7 @@ def certain(case: Case) -> list[str]:
     if softmax and ("outputs", None) in wrong:
         sentences.append(f"{softmax['name']} itself is no softmax over the units of a sample.")
     if right and wrong:
-        sentences.append(f"Right: {listed(right)}. Wrong: {listed(wrong)}.")
+        sentences.append(f"Right: {listed(right)}. {WRONG}: {listed(wrong)}.")
     return sentences
 
 

@@ -21,7 +21,7 @@ from groundup.checking.loading.importers import OwnLoader, loader_of
 from groundup.checking.loading.sources import readable
 from groundup.checking.loading.tracebacks import theirs
 from groundup.checking.model.answers import Unrun
-from groundup.checking.names.roles import kind, means
+from groundup.checking.names.roles import kind, means, snake
 from groundup.checking.names.vocabulary import activation_named, is_derivative
 
 Ran = Mapping[str, set[int]]  # lines by file
@@ -29,6 +29,10 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
 SHOWS = re.compile(r"print|plot|plt|log|draw|show|input|savefig")  # functions that only tell
 ASIDE = re.compile(r"verbos|print|plot|debug|epoch|check|valid|test|acc|monitor|evaluat")
+OPTIMISERS = re.compile(
+    r"(?<![a-z])(n?adam(ax|w)?|sgd|momentum|rms_?prop|ada_?(grad|delta)|nesterov|optimi[sz]ers?)"
+    r"(?![a-z])"
+)
 UPDATES = re.compile(r"update|step|apply|optim")  # functions that take a step, and no loop of them
 PENALTY = re.compile(r"regulari[sz]|penalt|(^|_)(l1|l2|reg)(_|$)")
 PACKAGE = str(Path(__file__).parents[2])
@@ -96,8 +100,8 @@ def running() -> Iterator[FrameType]:
 
 def not_run(lines: Lines) -> list[Unrun]:
     """What computes something in the learner's files and did not run: what is taken off weights
-    first, which may be wrong however right the rest is; then what was not asked for where something
-    else was; then functions."""
+    first, and steps of optimisers, which may be wrong however right the rest is; then what was not
+    asked for where something else was; then functions."""
     found: list[Unrun] = []
     beside: list[Unrun] = []
     trees = {file: tree for file in files_of(lines.ran) if (tree := tree_of(file))}
@@ -115,7 +119,7 @@ def not_run(lines: Lines) -> list[Unrun]:
         if name not in entered and computes(node.body) and matters(name, entered):
             beside.append(unrun(file, node.body, name))
     found = [*dict.fromkeys(found), *sorted(beside, key=lambda one: not goes_back(one.where))]
-    return sorted(found, key=lambda one: not is_penalty(one))
+    return sorted(found, key=lambda one: not (is_penalty(one) or is_optimiser(one.where)))
 
 
 def is_penalty(one: Unrun) -> bool:
@@ -138,7 +142,9 @@ def matters(name: str, entered: set[str]) -> bool:
     last = name.rpartition(".")[2]
     methods = {one.rpartition(".")[2] for one in entered if "." in one}
     kinds = {kind(one) for one in entered if "." not in one} & {"sigma", "sigma_prime"}
-    return goes_back(name) or (last in methods if "." in name else kind(last) in kinds)
+    alike = last in methods if "." in name else kind(last) in kinds
+    steps = is_optimiser(name) and not ASIDE.search(last.lower())
+    return steps or goes_back(name) or alike
 
 
 def entries(
@@ -178,7 +184,7 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
             yield node.name, node
         elif isinstance(node, ast.ClassDef):
             for one in node.body:
-                if isinstance(one, Function) and not one.name.startswith("__"):
+                if isinstance(one, Function) and one.name.removeprefix("__call__")[:2] != "__":
                     yield f"{node.name}.{one.name}", one
 
 
@@ -251,6 +257,11 @@ def goes_back(name: str) -> bool:
     if what == "step":
         return UPDATES.search(last.lower()) is not None
     return what in ("gradient", "sigma_prime", "cost_prime") and not ASIDE.search(last.lower())
+
+
+def is_optimiser(name: str) -> bool:
+    """Whether a function, the class of a method or what a condition asks is called as one."""
+    return OPTIMISERS.search(snake(name)) is not None
 
 
 def unrun(file: str, body: Sequence[ast.stmt | ast.expr], where: str) -> Unrun:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.loading.training import functions_of, reached
-from groundup.checking.names.roles import parameter_of, quantity
+from groundup.checking.names.roles import means, parameter_of, quantity
 from groundup.checking.reading import chance
 from groundup.checking.reading.adaptation import probe_for
 from groundup.checking.reading.choice import Choice
@@ -59,9 +59,11 @@ def numbers_in(tree: ast.Module) -> Iterator[float]:
                     yield number
 
 
-def spelled_out(nodes: Iterable[ast.AST]) -> bool:
-    """Whether what is subtracted from parameters in these functions is multiplied by a number."""
-    return any(has_number(value, locals_of(node)) for node in nodes for value in subtracted(node))
+def spelled_out(nodes: Iterable[ast.AST]) -> list[float]:
+    """The numbers by which what is subtracted from parameters is multiplied in these functions,
+    each once; nothing where none is, but for a number of samples that it is divided by."""
+    products = [number_in(value, locals_of(node)) for node in nodes for value in subtracted(node)]
+    return [*dict.fromkeys(products)] if any(one != 1.0 for one in products) else []
 
 
 def subtracted(node: ast.AST) -> Iterator[ast.expr]:
@@ -96,18 +98,18 @@ def locals_of(node: ast.AST) -> dict[str, ast.expr]:
     }
 
 
-def has_number(value: ast.expr, known: dict[str, ast.expr]) -> bool:
-    """Whether a number is a factor of it; a divisor may be how many samples there are."""
+def number_in(value: ast.expr, known: dict[str, ast.expr]) -> float:
+    """The product of the numbers in a product, but for what may be how many samples there are."""
+    product = 1.0
     for factor, divides in factors(value, False):
-        number = factor.value if isinstance(factor, ast.Constant) else None
-        if isinstance(number, int | float) and abs(number) not in (0, 1):
-            if not divides or number < BATCHES:
-                return True
-        elif isinstance(factor, ast.Name) and factor.id in known:
+        number = 1.0
+        if isinstance(factor, ast.Constant) and isinstance(factor.value, int | float):
+            number = 1.0 if divides and factor.value >= BATCHES else float(factor.value) or 1.0
+        elif isinstance(factor, ast.Name) and factor.id in known and not means(factor.id, "eta"):
             rest = {name: one for name, one in known.items() if name != factor.id}
-            if has_number(known[factor.id], rest):
-                return True
-    return False
+            number = number_in(known[factor.id], rest)
+        product *= 1.0 / number if divides else number
+    return product
 
 
 def factors(value: ast.expr, divides: bool) -> Iterator[tuple[ast.expr, bool]]:

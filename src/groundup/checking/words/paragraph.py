@@ -21,6 +21,7 @@ from groundup.checking.words.ladder import (
     layers_of,
     meaning,
     plainly,
+    shows_cost,
 )
 
 RULES = {  # for the first wrong quantity, where no mistake of the catalogue is found
@@ -66,8 +67,9 @@ def paragraph(report: Report) -> str:
 
 def right(report: Report) -> Iterator[str]:
     yield f"Everything that was checked is right: {quantities(report, True)}."
-    if silent := quantities(report, None):
-        yield f"Not checked, because the code does not give it: {silent}."
+    silent = [name for name in names_of(report, None) if name != "cost" or not shows_cost(report)]
+    if silent:
+        yield f"Not checked, because the code does not give it: {listed([*map(plainly, silent)])}."
     yield from not_seen(report)
     yield from found(report, KINDS - FAULTS)
 

@@ -186,7 +186,11 @@ def observed_of(
     if known["cost"] == "its code" and settings.cost == "quadratic":
         known["cost"] = "assumed"  # squares may be what it only prints: `contradicts` asks that
     settings, known["cost"] = cost_of(watched, settings, known["cost"], declared)
-    known |= {"rate": "its name"} if watched.rate is not None else {}
+    numbers = spelled_out([target.tree])
+    if watched.rate is not None:
+        known["rate"] = "its name"
+    elif len(numbers) == 1 and not watched.optimiser:
+        known["rate"] = "its step"
     observations = [with_settings(one, settings) for one in watched.observations]
     regular = [with_settings(one, settings) for one in watched.regular]
     bare = [with_settings(one, settings) for one in watched.bare]
@@ -212,8 +216,8 @@ def observed_of(
         observations=regular if apart else observations,
         resized=[with_settings(one, settings) for one in watched.resized],
         moved=True,
-        rates=rates(watched, target),
-        own_rate=watched.rate is None or bool(watched.optimiser) or spelled_out([target.tree]),
+        rates=rates(watched, target, numbers),
+        own_rate=watched.rate is None or bool(watched.optimiser or numbers),
         shown_cost=shown_cost(observations, watched.costs),
         not_run=not_run(watched.lines),
     )
@@ -257,13 +261,14 @@ def conventions(reading: Reading, shared: tuple[int, ...] = ()) -> dict[str, str
     return said
 
 
-def rates(watched: Watched, target: Target) -> list[float]:
+def rates(watched: Watched, target: Target, numbers: list[float]) -> list[float]:
     """The learning rate, where a name says it; else all factors that the code spells out."""
     if watched.optimiser:
         return [*dict.fromkeys([1.0, *of_averages(target.tree)])][:MOST]
     if watched.rate is not None:
         return [watched.rate]
-    return [*dict.fromkeys([1.0, *numbers_in(target.tree)])][:MOST]
+    own = numbers if len(numbers) == 1 else []
+    return [*dict.fromkeys([*own, 1.0, *numbers_in(target.tree)])][:MOST]
 
 
 def of_averages(tree: ast.Module) -> Iterator[float]:

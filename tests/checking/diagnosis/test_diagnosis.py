@@ -157,7 +157,7 @@ def test_what_is_averaged_once_more_is_not_called_the_average_of_a_sum(which: st
     came.moved, came.rates = True, [0.5]
     report = diagnose(came)
     assert [one.slug for one in report.mistakes] == [f"{which}-averaged-once-more"]
-    assert report.conventions["gradients"] == "the mean over the batch times 0.5"
+    assert report.conventions["gradients"] == "the mean over the batch"
 
 
 # Right code.

@@ -242,7 +242,7 @@ class NeuralNetwork:
 
 def test_a_class_that_is_given_its_data_at_once(observed: Observe) -> None:
     shown = observed(DATA)
-    assert [seen.probe.sizes for seen in shown.observations] == [(3, 4, 1)] * 2
+    assert [seen.probe.sizes for seen in shown.observations] == [(3, 4, 1)] * 3
     assert shown.settings is not None
     assert shown.settings.activations == ("sigmoid", "sigmoid")
     probe, call = shown.observations[0].probe, shown.observations[0].calls[0]
@@ -278,7 +278,7 @@ class Net:
 
 def test_a_class_with_sizes_of_its_own(observed: Observe) -> None:
     shown = observed(FIXED)
-    assert [seen.probe.sizes for seen in shown.observations] == [(4, 6, 3)] * 2
+    assert [seen.probe.sizes for seen in shown.observations] == [(4, 6, 3)] * 3
 
 
 LISTS = """

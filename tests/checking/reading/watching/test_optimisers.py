@@ -66,7 +66,9 @@ W = (("name", "w"),)
     [
         ([1.0, -1.0, 1.0], True, ""),
         ([2.0, -4.0, 6.0], False, ""),
-        ([2.0, -4.0, 6.0], True, "not as long"),
+        ([2.0, -3.0, 3.0], True, "not as long"),
+        ([2.0, -4.0, 6.1], True, "a number, as if no root"),
+        ([2.0, -8.0, 18.0], True, "the root of squares multiplied it"),
         ([-1.0, 1.0, -1.0], True, "goes up"),
     ],
 )

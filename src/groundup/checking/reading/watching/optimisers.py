@@ -150,8 +150,18 @@ def astray(plain: Recorder, other: Recorder | None, places: Sequence[Place], ada
         if (own * step < 0.0)[telling].any():
             return "it goes up where that one goes down"
         if adaptive and own.any() and not is_even(own, step * step):
-            return "it is not as long for small gradients as for large ones"
+            return odd(own[telling], step[telling])
     return ""
+
+
+def odd(own: Array, step: Array) -> str:
+    """How an optimiser's first step grows with the gradient, which it should not."""
+    alone, squared = np.abs(own / step), np.abs(own / step**2)
+    if np.ptp(alone) <= EVEN * alone.max():
+        return "it is the plain one times a number, as if no root of squares divided it"
+    if np.ptp(squared) <= EVEN * squared.max():
+        return "it grows with the square of the gradient, as if the root of squares multiplied it"
+    return "it is not as long for small gradients as for large ones"
 
 
 def roots(run: Recorder, squares: Array) -> Iterator[Array]:

@@ -15,7 +15,10 @@ from typing import Any
 
 INSTEAD = "__instead__"
 ADAPTIVE = re.compile(r" for (ada|nadam|rms_?prop|amsgrad)", re.IGNORECASE)
-ASTRAY = "Its own optimiser, in the place of which the check put a plain step, takes no such step: "
+ASTRAY = (
+    "The gradients were looked at with a plain step in the place of its own optimiser's, which is "
+    "not as it should be: "
+)
 KINDS = (  # (the plain one, others): patterns of names
     (
         r"^(sgd|gd|vanilla\w*|plain\w*|((stochastic|batch|mini_?batch)_?)?gradient_?descent)$",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groundup.checking.reading.watching.layers import Layer
-from groundup.checking.reading.watching.turns import meaning, moves, rate_of, whole_step
+from groundup.checking.reading.watching.turns import meaning, moves, rate_of, reshaped, whole_step
 from tests.checking.reading.watching.conftest import recorded_step
 
 W, X = (("name", "w"),), (("name", "x"),)
@@ -15,6 +15,13 @@ def test_a_whole_step_moves_what_training_moves() -> None:
     )
     assert whole_step(run, [W])
     assert not whole_step(run, [W, X])
+
+
+def test_weights_that_were_broadcast_have_another_shape() -> None:
+    text = "weights, b = np.ones((1, 3)), np.ones((1, 2))\nfor turn in range(1):\n    "
+    assert reshaped(recorded_step(text + "weights = weights + np.ones((4, 3))\n"))
+    assert not reshaped(recorded_step(text + "weights = weights * 0.5\n"))
+    assert not reshaped(recorded_step(text + "weights, b = weights * 0.5, b + np.ones((4, 2))\n"))
 
 
 def test_moves_of_layers() -> None:

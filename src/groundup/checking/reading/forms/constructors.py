@@ -12,6 +12,7 @@ from groundup.checking.names.roles import snake
 from groundup.checking.reading.forms.layouts import Layout
 
 OF_SAMPLES = re.compile(r"(^|_)(num|number|nb|no|in|out)_(of_)?(feature|class|label|categorie)e?s$")
+NO_SIZE = re.compile(r"activ|func|(^|_)fn(_|$)|rate|drop|init|bias")
 
 
 class Maker(NamedTuple):
@@ -119,10 +120,13 @@ def by_sizes(thing: type, wanted: tuple[Argument, ...], costs: dict[str, Any]) -
 
 
 def is_size(argument: Argument) -> bool:
-    words = ("input", "hidden", "output", "n_", "size", "nodes", "dim", "neurons", "units", "layer")
+    words = ("input", "hidden", "output", "size", "nodes", "dim", "neurons", "units", "layer")
     plain = snake(argument.name)
-    return not known(argument) and (
+    if known(argument) or NO_SIZE.search(plain):
+        return False
+    return (
         any(word in plain for word in words)
+        or re.search(r"(^|_)n_", plain) is not None
         or OF_SAMPLES.search(plain) is not None
         or (argument.role is not None and argument.role.name == "sizes")
     )

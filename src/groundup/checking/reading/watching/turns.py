@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from groundup.checking.names.roles import kind, quantity, role
+from groundup.checking.names.roles import kind, parameter_of, quantity, role
 from groundup.checking.reading.watching.descents import COST
 from groundup.checking.reading.watching.layers import Layer
 from groundup.checking.reading.watching.recording import Recorder, Seen
@@ -51,6 +51,18 @@ def same(one: Recorder, other: Recorder, layer: Layer) -> bool:
 def whole_step(run: Recorder, places: Sequence[Place], share: float = NEARLY_ALL) -> bool:
     """Whether a turn changes nearly all that training does."""
     return sum(inside(run, place) in run.moved for place in places) >= share * len(places)
+
+
+def reshaped(run: Recorder) -> bool:
+    """Whether weights have another shape when the turn is over: they were broadcast, since samples
+    were not given as the code wants them."""
+    there = ((place, leaf) for place, leaf in run.start.items() if place in run.end)
+    return any(
+        leaf.array.ndim == 2
+        and parameter_of(str(place[-1][1])) == "w"
+        and run.end[place].array.shape != leaf.array.shape
+        for place, leaf in there
+    )
 
 
 def cost_of(run: Recorder) -> float | None:

@@ -60,6 +60,7 @@ from groundup.checking.reading.watching.turns import (
     moves,
     moves_of,
     rate_of,
+    reshaped,
     same,
     whole_step,
 )
@@ -307,7 +308,7 @@ class Watching:
         single = all(plain.ready[place].array.ndim == 0 for place in places)
         apart = scattered(plain, places, loop.changed)
         plain = self.run(outer, inner, apart) or plain
-        if not whole_step(plain, places, MANY):
+        if not whole_step(plain, places, MANY) or (outer == CALL and reshaped(plain)):
             return None
         if outer != inner and not single:
             places = without_gradients(self.run, outer, inner, places)

@@ -80,3 +80,22 @@ def test_a_mean_is_told_from_a_sum_by_numbers_of_samples_or_by_the_rate(
 
 def test_where_no_name_says_the_rate_it_may_be_any() -> None:
     assert said(RATE / 30, RATE / 30, "assumed") == ("right", [])
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (1.0, "the mean over the batch"),
+        (2.0, "the mean over the batch of a cost without the ½"),
+        (0.9, "right up to one factor, which acts like a learning rate"),
+    ],
+)
+def test_of_a_step_at_a_rate_that_is_known_the_rest_is_said(times: float, said: str) -> None:
+    observed = Observed(
+        settings=SETTINGS,
+        known_from={"cost": "declared", "activation": "its outputs", "rate": "its name"},
+        observations=[step(8, times * RATE / 8), step(8, times * RATE / 8)],
+        rates=[RATE],
+        moved=True,
+    )
+    assert diagnose(observed).conventions["gradients"] == said

@@ -168,6 +168,9 @@ class Diagnosis(Case):
         own = self.own_cost.factor if self.own_cost else observed.shown_cost
         if observed.moved and not observed.own_rate:
             gradient = gradient._replace(number=gradient.number / observed.rates[0])
+            if all(abs(gradient.number - one) > 1e-6 for one in (1.0, 2.0, 0.5)):
+                return UP_TO_A_RATE  # which has something else in it
+            gradient = gradient._replace(number=round(gradient.number, 1))
         elif observed.own_rate:
             samples = power(observed) if observed.moved else gradient.samples
             if samples is None:

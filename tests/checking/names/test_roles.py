@@ -85,3 +85,24 @@ def test_a_name_may_be_for_what_is_wanted() -> None:
     assert means("batch", "x")
     assert means("X_batch", "x")
     assert not means("batch", "y")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("wh w_hidden hidden_weights w_ih weightsInputHidden", ("w", 0)),
+        ("wout w_o output_weights who weights_hidden_output", ("w", 1)),
+        ("bh bias_h hid_bias", ("b", 0)),
+        ("bout b_o output_bias", ("b", 1)),
+    ],
+)
+def test_weights_and_biases_of_two_layers(names: str, expected: tuple[str, int]) -> None:
+    assert {role(name) for name in names.split()} == {expected}
+
+
+def test_what_only_saves_or_shows_does_not_train() -> None:
+    assert [kind(name) for name in ("save_training_log", "plot_loss", "train_and_plot")] == [
+        None,
+        None,
+        "step",
+    ]

@@ -95,6 +95,12 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
+# `wh`, `bias_out`, `hidden_weights`, `w_ih`: of the first or the second of two layers.
+WHAT = "(?P<what>w|weights?|b|bias|biases)"
+WHICH = "(?:(?:i|input_)?(?:h|hid|hidden)|(?P<second>(?:h|hidden_)?(?:o|out|output)))"
+OF_TWO_LAYERS = (f"{WHAT}_?{WHICH}", f"{WHICH}_{WHAT}")
+
+
 def role(name: str) -> Role | None:
     """What an argument called `name` is for."""
     if name in SINGLE_LETTERS:
@@ -107,6 +113,9 @@ def role(name: str) -> Role | None:
         return Role(CERTAIN[numbered[1]], int(numbered[2]))
     if numbered and numbered[1] == "a":
         return Role("a", int(numbered[2]))
+    for pattern in OF_TWO_LAYERS:
+        if found := re.fullmatch(pattern, snake(name)):
+            return Role(found["what"][0], int(found["second"] is not None))
     return None
 
 
@@ -207,6 +216,6 @@ KINDS = (  # the first pattern that fits wins
 def kind(name: str) -> str | None:
     """What a function called `name` does: gives a gradient, outputs, a cost, takes a step, …"""
     plain = name if name == "__call__" else snake(name)
-    if plain.startswith("set_"):
+    if plain.startswith(("set_", "save_", "load_", "plot_", "print_", "show_")):
         return None
     return next((found for found, pattern in KINDS if re.search(pattern, plain)), None)

@@ -181,10 +181,11 @@ def learners(
     methods = {name: getattr(instance, name) for name in methods_of(type(instance))}
     others = others_of(methods, data)
     ways = list(gradients(methods, others, data))
+    own = {method: name for name, method in methods.items()}  # of `__loss`, `_Network__loss`
     for fallback, (plan, first) in itertools.product((False, True), ways):
         for layout in layouts_of(where, plan, maker, labels=fallback):
-            named = {what: (found.name, found) for what, found in others.items()}
-            named["gradient"] = (plan.name, plan)
+            named = {what: (own[found.function], found) for what, found in others.items()}
+            named["gradient"] = (own[plan.function], plan)
             if named.get("step") == named["gradient"]:
                 del named["step"]
             yield BookLearner(
@@ -229,6 +230,6 @@ def conventions(layout: Layout, where: Places, plan: Plan) -> dict[str, str]:
 
 
 def bound_places(name: str, methods: dict[str, tuple[str, Plan]]) -> dict[str, str]:
-    found = {what: f"{name}.{method}" for what, (method, _) in methods.items()}
+    found = {what: f"{name}.{plan.name}" for what, (_, plan) in methods.items()}
     gradient = found.pop("gradient")
     return found | {"delta": gradient, "dw": gradient, "db": gradient}

@@ -41,6 +41,7 @@ from groundup.checking.reading.watching.trials import (
 )
 
 NARROW = (3, 5, 1)
+LISTED = "lists by name"
 BESIDE = ("grads", "dw", "db", "a", "z", "cache", "out", "x", "y")  # roles of no weights
 OTHERS = ("b", "dw", "db", "delta", "skip")  # quantities that are none either
 MOST_GUESSED = 3  # arguments of a constructor
@@ -119,10 +120,18 @@ def has_own_widths(program: Program, network: Any, made: type, shape: Shape) -> 
 def first_made(program: Program, made: type, shape: Shape) -> tuple[Any, dict[str, Any]]:
     """A network, and what had to be said to get it: what its activation is called, what arguments
     are for whose names say nothing. None where none can be made."""
-    for asked in (*map(activated, WORDS), guessed(program, made, shape.sizes)):
+    words = tuple(map(activated, WORDS))
+    for asked in (*words, guessed(program, made, shape.sizes), listed(made, shape.sizes)):
         with contextlib.suppress(*RAISED), hasty(program):
             return network_made(made, shape, asked), asked
     return None, {}
+
+
+def listed(made: type, sizes: tuple[int, ...]) -> dict[str, Any]:
+    """The widths of hidden layers as a list, for a constructor that does not take one number."""
+    asked = [one.name for one in required(made) if "hid" in one.name.lower()]
+    known = {LISTED: {name: list(sizes[1:-1]) for name in asked}} if len(asked) == 1 else {}
+    return activated(WORDS[0]) | known
 
 
 def activated(word: str) -> dict[str, Any]:
@@ -170,7 +179,7 @@ def why_not(program: Program, made: type) -> str:
 def network_made(made: type, shape: Shape, asked: Mapping[str, Any]) -> Any:
     """One that is ready: by its constructor, or also by a method that makes its weights."""
     values = shape.of_networks(asked)
-    network = call(made, values, shape.sizes)
+    network = call(made, values, shape.sizes, asked.get(LISTED))
     for method in makers(network):
         call(method, values, shape.sizes)
     return network

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import groundup
 from bench.checking.checks import Called, Result
 from bench.checking.programs import Answer, Program, answer, figures, programs, sentences, word
 
@@ -49,6 +50,13 @@ def test_as_many_are_read_as_before() -> None:
     words = {file: answered(file).word for file in TRIED[::3]}
     read = [file for file, each in words.items() if each in ("right", "named", "unnamed")]
     assert len(read) >= READ * len(words), words
+
+
+@pytest.mark.slow
+def test_what_breaks_is_told_once_where_gradients_do_not_fit_the_cost() -> None:
+    report = groundup.check(FOLDER / "keeps_itself.py")
+    assert report.verdict == "wrong"
+    assert str(report).count("defined nowhere") == 1
 
 
 def test_every_program_is_expected() -> None:

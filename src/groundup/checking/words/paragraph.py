@@ -141,10 +141,15 @@ def wrong(report: Report) -> Iterator[str]:
 
 
 def shown(report: Report) -> list[Finding]:
-    """The findings that the hint allows: with 1 none that says more of the first wrong quantity
-    than that it is wrong."""
+    """The findings that the hint allows, with 1 none that says more of the first wrong quantity
+    than that it is wrong; no note of what is wrong anyway."""
     hidden = TELLING if report.hint < 2 and report.first_wrong else set()
-    kept = [finding for finding in report.findings if finding.kind not in hidden]
+    faults = {finding.message for finding in report.findings if finding.kind in FAULTS}
+    kept = [
+        finding
+        for finding in report.findings
+        if finding.kind not in hidden and (finding.kind != "note" or finding.message not in faults)
+    ]
     if report.hint < 2 and report.first_wrong:  # no sample of how wrong it is
         kept = [replace(one, detail="") if one.kind == "mend" else one for one in kept]
     return kept

@@ -83,12 +83,13 @@ def observe_by_watching(
                     observed.findings += own_optimiser(watched, program)
                 if hides_softmax(observed, target):
                     return None, "its outputs are not those of the softmax that is in it"
-                if contradicts(observed, target):
+                contradiction = contradicts(observed, target)
+                if contradiction:
                     observed.findings.append(Finding("left out", CONTRADICTION))
                 if all(mask is None for mask in watched.reading.masks):
                     observed.findings += unseen_masks(program, offered)
                 if entry.made:
-                    observed.findings += broken(target, entry.made)
+                    observed.findings += broken(target, entry.made, contradiction)
                 return observed, ""
         remarks += program.remarks
         if used is target and program.broken and not failure.reached:
@@ -141,11 +142,12 @@ def own_optimiser(watched: Watched, program: Program) -> Iterator[Finding]:
         yield Finding("left out", ASTRAY + odd)
 
 
-def broken(target: Target, made: str) -> Iterator[Finding]:
-    """What stops methods of the class `made` whenever they are called: none that was needed."""
+def broken(target: Target, made: str, contradiction: bool) -> Iterator[Finding]:
+    """What stops methods of the class `made` whenever they are called: none that was needed, so
+    that it is a note; where its gradients do not fit its own cost, there is no more to go by."""
     for one in undefined_names(target.tree).values():
-        if one.owner == made and not one.spare:
-            yield Finding("note", one.words(target.file))
+        if one.owner == made and (contradiction or not one.spare):
+            yield Finding("undefined name" if contradiction else "note", one.words(target.file))
 
 
 def hides_softmax(observed: Observed, target: Target) -> bool:

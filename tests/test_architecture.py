@@ -46,6 +46,14 @@ CHECKING = {
     "exercises": {"model", "names", "loading", "reading", "running"},
 }
 
+# The same within checking/reading/watching/.
+WATCHING = {
+    "recording": set[str](),
+    "programs": {"recording"},
+    "forwards": {"recording"},
+    "steps": {"recording", "programs", "forwards"},
+}
+
 # The same within the other packages, from the bottom up; "" is what the package itself offers.
 INSIDE = {
     "formats": [
@@ -203,6 +211,15 @@ def test_a_check_goes_one_way(file: Path) -> None:
     for module in imports(file):
         if module.startswith("groundup.checking"):
             assert f"{module}...".split(".")[2] in CHECKING[own] | {own}, f"{own} imports {module}"
+
+
+@pytest.mark.parametrize("folder", WATCHING)
+def test_a_program_is_watched_from_its_recording_up(folder: str) -> None:
+    home = "groundup.checking.reading.watching"
+    for module in (one for one in MODULES if one.startswith(f"{home}.{folder}.")):
+        inside = [one for one in imports(MODULES[module]) if one.startswith(f"{home}.")]
+        others = {one.removeprefix(f"{home}.").partition(".")[0] for one in inside}
+        assert others <= WATCHING[folder] | {folder}, f"{module} imports {others}"
 
 
 @pytest.mark.parametrize("package", INSIDE)

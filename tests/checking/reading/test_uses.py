@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.reading.uses import keys_of, other_names
-from groundup.checking.reading.watching.calls import call
+from groundup.checking.reading.watching.programs.calls import call
 
 VALUES = {"sizes": [3, 5, 2], "eta": 0.5, "x": np.zeros((7, 3))}
 

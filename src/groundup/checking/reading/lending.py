@@ -20,7 +20,7 @@ from groundup.checking.reading.adaptation import probe_for
 from groundup.checking.reading.choice import Choice
 from groundup.checking.reading.findings import alike
 from groundup.checking.reading.forms.plausibility import quiet
-from groundup.checking.reading.watching.penalties import ROUNDING, near, shares, squares
+from groundup.checking.reading.watching.steps.penalties import ROUNDING, near, shares, squares
 
 LENT = 0.3
 LEFT_OUT = "left out: say --l2 to check it"

@@ -24,8 +24,8 @@ from groundup.checking.reading.forms import components
 from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.forms.scalar import Scalar, scalars
 from groundup.checking.reading.forms.training import step_of
-from groundup.checking.reading.watching.recording import seed
-from groundup.checking.reading.watching.rewriting import HURRY, hurried
+from groundup.checking.reading.watching.recording.recorder import seed
+from groundup.checking.reading.watching.recording.rewriting import HURRY, hurried
 
 WATCH_BACK = "__watch_back__"
 SECONDS = 4.0  # for the program's own loop

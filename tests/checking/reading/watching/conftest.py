@@ -18,9 +18,9 @@ from groundup.checking.model.answers import Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading.watching.observations import observe_by_watching
-from groundup.checking.reading.watching.program import Program
-from groundup.checking.reading.watching.recording import Recorder, StopWatchingError, Watch
-from groundup.checking.reading.watching.rewriting import WATCH, rewrite
+from groundup.checking.reading.watching.programs.program import Program
+from groundup.checking.reading.watching.recording.recorder import Recorder, StopWatchingError, Watch
+from groundup.checking.reading.watching.recording.rewriting import WATCH, rewrite
 
 FILE = "program.py"
 Run = Callable[[str, Any], dict[str, Any]]

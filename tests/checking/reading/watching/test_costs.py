@@ -8,9 +8,9 @@ import pytest
 from groundup.checking.model.answers import Answers, Batch, Observation, Probe, Settings
 from groundup.checking.model.convention import Factor
 from groundup.checking.reading.watching.costs import by_values, shown_cost
-from groundup.checking.reading.watching.flight import Reading
-from groundup.checking.reading.watching.layers import Layer
-from groundup.checking.reading.watching.watching import Watched as Seen
+from groundup.checking.reading.watching.forwards.layers import Layer
+from groundup.checking.reading.watching.forwards.readings import Reading
+from groundup.checking.reading.watching.watched import Watched as Seen
 from groundup.checking.reference.backprop import Pass
 
 W = (("name", "w"),)

@@ -10,8 +10,8 @@ import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.reading.rates import MOST
-from groundup.checking.reading.watching.flight import Reading
-from groundup.checking.reading.watching.layers import Layer
+from groundup.checking.reading.watching.forwards.layers import Layer
+from groundup.checking.reading.watching.forwards.readings import Reading
 from groundup.checking.reading.watching.observations import (
     conventions,
 )

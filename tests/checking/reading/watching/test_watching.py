@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
-from groundup.checking.reading.watching.watching import Failure
+from groundup.checking.reading.watching.watched import Failure
 from groundup.mathematics import backward, forward
 from tests.checking.reading.watching.conftest import Watched
 

@@ -11,7 +11,7 @@ from groundup.checking.model.convention import OF_COSTS, Factor
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading.score import against
 from groundup.checking.reading.settings import cost_by_value, costs_of
-from groundup.checking.reading.watching.watching import Watched
+from groundup.checking.reading.watching.watched import Watched
 from groundup.checking.reference.backprop import Pass
 
 CLOSE = 1e-4  # relative; a logarithm of p + 1e-8 is right, too

@@ -12,8 +12,8 @@ from typing import Any
 
 from groundup.checking.loading.sources import Source
 from groundup.checking.names.vocabulary import activation_named
-from groundup.checking.reading.watching.flight import Reading
-from groundup.checking.reading.watching.state import Place
+from groundup.checking.reading.watching.forwards.readings import Reading
+from groundup.checking.reading.watching.recording.state import Place
 
 MORE = 17  # neurons of the layer that is put in: so many that for no sample all are 0
 

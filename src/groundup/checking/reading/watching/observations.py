@@ -26,22 +26,23 @@ from groundup.checking.reading.rates import MOST, numbers_in, spelled_out
 from groundup.checking.reading.settings import guess
 from groundup.checking.reading.watching.costs import cost_of, shown_cost
 from groundup.checking.reading.watching.deepening import Deeper, of_any_depth
-from groundup.checking.reading.watching.entries import Entry, entries, of_usage
-from groundup.checking.reading.watching.flight import Reading
-from groundup.checking.reading.watching.grouping import is_constant
-from groundup.checking.reading.watching.omissions import is_updated
-from groundup.checking.reading.watching.penalties import (
+from groundup.checking.reading.watching.forwards.readings import Reading
+from groundup.checking.reading.watching.programs.entries import Entry, entries, of_usage
+from groundup.checking.reading.watching.programs.plainness import ADAPTIVE, ASTRAY
+from groundup.checking.reading.watching.programs.program import Program
+from groundup.checking.reading.watching.programs.usages import usages
+from groundup.checking.reading.watching.recording.grouping import is_constant
+from groundup.checking.reading.watching.recording.recorder import Watch
+from groundup.checking.reading.watching.recording.state import Place
+from groundup.checking.reading.watching.steps.omissions import is_updated
+from groundup.checking.reading.watching.steps.penalties import (
     NOT_OF_ITS_COST,
     out_of_proportion,
     with_squares,
 )
-from groundup.checking.reading.watching.plainness import ADAPTIVE, ASTRAY
-from groundup.checking.reading.watching.program import Program
-from groundup.checking.reading.watching.recording import Watch
-from groundup.checking.reading.watching.repetition import KEPT, is_kept
-from groundup.checking.reading.watching.state import Place
-from groundup.checking.reading.watching.usages import usages
-from groundup.checking.reading.watching.watching import Failure, Watched, Watching
+from groundup.checking.reading.watching.steps.repetition import KEPT, is_kept
+from groundup.checking.reading.watching.watched import Failure, Watched
+from groundup.checking.reading.watching.watching import Watching
 
 TRAINS = re.compile(r"^the class \w+, (train|fit|learn)$")
 STILL = "{style}: called from here, it runs to its end and moves no weight"

@@ -1,0 +1,1 @@
+"""Programs that can be run again, and ways to make them train."""

@@ -1,0 +1,76 @@
+"""The classes and functions of a program's modules, and of those beside them that it does not
+import."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from groundup.checking.loading.importers import OwnLoader, loader_of
+from groundup.checking.loading.sources import read
+from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.reading.watching.programs.program import Program
+
+MOST = 12  # modules
+LARGEST = 100_000  # bytes
+
+
+def classes_and_functions(program: Program) -> dict[str, Any]:
+    """By name; those of modules that the program imports first."""
+    found: dict[str, Any] = {}
+    for one in [*own_modules(), *beside(program)]:
+        for name, thing in vars(one).items():
+            mine = getattr(thing, "__module__", None) == one.__name__
+            if mine and (isinstance(thing, type) or inspect.isfunction(thing)):
+                found.setdefault(name, thing)
+    return found
+
+
+def own_modules() -> list[Any]:
+    return [one for one in list(sys.modules.values()) if isinstance(loader_of(one), OwnLoader)]
+
+
+def beside(program: Program) -> Iterator[Any]:
+    """Modules in the target's folder that only define things, imported now."""
+    file = program.target.file
+    if file is None:
+        return
+    known = {getattr(one, "__file__", None) for one in own_modules()}
+    for one in sorted(file.parent.glob("*.py"))[:MOST]:
+        if one != file and str(one) not in known and defines_layers(one):
+            for name in (f"{package_of(one)}{one.stem}", one.stem):
+                module = None
+                with contextlib.suppress(*RAISED):
+                    module = imported(name, file)
+                if module is not None:
+                    yield module
+                    break
+
+
+def imported(name: str, file: Path) -> Any:
+    """As the file would import it: to others, the learner's modules are not known."""
+    names: dict[str, Any] = {}
+    exec(compile(f"import {name} as module", str(file), "exec"), names)
+    return names["module"]
+
+
+def package_of(file: Path) -> str:
+    """Its package and a dot; "" where it is in none."""
+    inner = file.parent / "__init__.py"
+    return f"{file.parent.name}." if inner.exists() else ""
+
+
+def defines_layers(file: Path) -> bool:
+    """Whether a file has classes, and runs nothing by itself."""
+    if file.stat().st_size > LARGEST or file.name == "__init__.py":
+        return False
+    source = read(file)
+    body = source.tree.body
+    return any(isinstance(node, ast.ClassDef) for node in body) and not any(
+        isinstance(node, ast.For | ast.While | ast.With) for node in body
+    )

@@ -1,0 +1,1 @@
+"""What a step of training did to the parameters, and what else was in it."""

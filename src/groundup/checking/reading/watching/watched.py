@@ -1,0 +1,70 @@
+"""What is known of a step of training before it is read, and what was seen of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from groundup.checking.model.answers import Observation
+from groundup.checking.reading.coverage import Lines
+from groundup.checking.reading.watching.forwards.readings import Reading
+from groundup.checking.reading.watching.recording.recorder import Recorder
+from groundup.checking.reading.watching.recording.state import Array, Place
+from groundup.checking.reading.watching.steps.optimisers import (
+    Optimiser,
+)
+from groundup.checking.reading.watching.steps.substitutes import drawn
+
+
+@dataclass
+class Watched:
+    """What was seen of a program that trains."""
+
+    reading: Reading
+    parameters: list[Place]
+    observations: list[Observation] = field(default_factory=list)
+    rate: float | None = None  # where a name says which number it is
+    costs: list[list[float]] = field(default_factory=list)  # numbers called so, an observation
+    optimiser: Optimiser | None = None  # where steps are adaptive
+    penalty: str = ""  # what L2 or L1 added to steps, which are now without it
+    regular: list[Observation] = field(default_factory=list)  # the steps with it
+    regular_costs: list[list[float]] = field(default_factory=list)
+    bare: list[Observation] = field(default_factory=list)  # the same without it
+    left_out: list[str] = field(default_factory=list)  # what is not judged
+    never: list[Place] = field(default_factory=list)  # biases that are 0 and that no step moves
+    note: str = ""  # what else was not looked at
+    resized: list[Observation] = field(default_factory=list)  # with another number of samples
+    second: Observation | None = None  # the second turn after the first observation's
+    steering: set[Place] | None = None  # the targets among several, where it was looked for
+    lines: Lines = field(default_factory=Lines)  # that ran
+    astray: Callable[[bool], str] = lambda adaptive: ""  # of an optimiser that is put back
+
+
+@dataclass
+class Failure:
+    """How far the reading came: what stood in its way."""
+
+    why: str = ""
+    reached: int = 0
+
+    def note(self, reached: int, why: str) -> None:
+        if reached > self.reached:
+            self.reached, self.why = reached, why
+
+
+class Start(NamedTuple):
+    """A step whose parameters are known."""
+
+    plain: Recorder
+    places: list[Place]  # of the parameters
+    apart: dict[Place, Array]  # other numbers for all that may be data
+    settings: dict[Place, Array]  # what is in the way of a plain step, at 0
+    single: bool  # whether every parameter is a number of its own
+
+    def fresh(self, number: int) -> dict[Place, Array]:
+        """Other parameters, for the observation of that number."""
+        return self.settings | {
+            place: drawn(self.plain.ready[place].array, number, i)
+            for i, place in enumerate(self.places)
+        }

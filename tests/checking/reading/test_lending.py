@@ -160,3 +160,15 @@ def test_a_factor_that_a_constructor_takes(
     report = diagnose(observed(NET.replace("DEFAULT", default).replace("SIGN", sign)))
     assert [one.slug for one in report.mistakes] == slugs
     assert report.conventions["l2"] == said
+
+
+@pytest.mark.parametrize(
+    ("decay", "said"),
+    [
+        ("grads[dw] += lambd / m * w", "0.3/N·w in dw (from its gradient, given 0.3)"),
+        ("grads[dw] *= 1 - lambd", None),  # a rate that falls
+    ],
+)
+def test_a_decay_may_be_that_of_a_rate(observed: Observe, decay: str, said: str | None) -> None:
+    report = diagnose(observed(code("", decay).replace("lambd", "decay")))
+    assert (report.verdict, report.conventions.get("l2")) == ("right", said)

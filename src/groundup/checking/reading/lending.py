@@ -24,17 +24,18 @@ from groundup.checking.reading.watching.steps.penalties import ROUNDING, near, s
 
 LENT = 0.3
 LEFT_OUT = "left out: say --l2 to check it"
-NO_FACTORS = ("decay",)  # which may be a learning rate's
+NO_FACTORS = {"decay"}  # where it is none of L2: it may be a learning rate's
 
 
-def takes_decay(offered: Offered) -> bool:
-    """Whether code may be given a factor of L2, which is 0 where nobody declares one."""
-    return any(
-        roles.means(one.name, "l2") and roles.plain(one.name) not in NO_FACTORS
+def factors_of_decay(offered: Offered) -> list[str]:
+    """Arguments that may be a factor of L2, which is 0 where nobody declares one."""
+    return [
+        roles.plain(one.name)
         for thing in offered.names.values()
         for function in functions_of(thing)
         for one in arguments.parameters(function)
-    )
+        if roles.means(one.name, "l2")
+    ]
 
 
 def functions_of(thing: Any) -> Iterator[Callable[..., Any]]:

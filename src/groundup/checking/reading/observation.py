@@ -42,7 +42,13 @@ from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Step, Trial
-from groundup.checking.reading.lending import LEFT_OUT, LENT, is_decay, takes_decay
+from groundup.checking.reading.lending import (
+    LEFT_OUT,
+    LENT,
+    NO_FACTORS,
+    factors_of_decay,
+    is_decay,
+)
 from groundup.checking.reading.rates import own_rates
 from groundup.checking.reading.settings import near
 
@@ -246,12 +252,13 @@ class Observer(Noticing):
 def searched(offered: Offered, declared: Declared) -> tuple[Search, str]:
     """The best reading, with a factor of L2 where the code takes one that nobody declared; and what
     is to be said of one that is left out."""
-    if declared.l2 or not takes_decay(offered):
+    factors = factors_of_decay(offered)
+    if declared.l2 or not factors:
         return choose(offered, declared), ""
     search = choose(offered, declared, LENT)
     if search.choice and is_decay(search.choice):
         return search, ""
-    return choose(offered, declared), LEFT_OUT
+    return choose(offered, declared), LEFT_OUT if {*factors} - NO_FACTORS else ""
 
 
 def undefined(error: BaseException, offered: Offered) -> Finding | None:

@@ -8,7 +8,86 @@ import pytest
 
 import groundup
 from groundup.checking import asking
+from groundup.checking.model.answers import Observation, Observed, Settings, Unrun
+from groundup.checking.model.probes import make
 from groundup.checking.model.report import Report
+from tests.checking.conftest import Write
+
+TANH = Unrun("net.py", 11, 11, "Tanh.forward")
+LAYERS = """
+    import numpy as np
+
+    class Tanh:
+        def forward(self, z):
+            return np.tanh(z)
+        def backward(self, z):
+            return {slope}
+
+    class ReLU:
+        def forward(self, z):
+            return np.maximum(z, 0)
+        def backward(self, z):
+            return (z > 0).astype(float)
+
+    class Identity:
+        def forward(self, z):
+            return z
+        def backward(self, z):
+            return np.ones_like(z)
+
+    class Dense:
+        def __init__(self, n_in, n_out, act):
+            self.W = np.random.randn(n_out, n_in) / np.sqrt(n_in)
+            self.b = np.zeros((n_out, 1))
+            self.act = act
+        def forward(self, a):
+            self.a = a
+            self.z = self.W @ a + self.b
+            return self.act.forward(self.z)
+        def backward(self, grad):
+            m = self.a.shape[1]
+            delta = grad * self.act.backward(self.z)
+            self.dW = delta @ self.a.T / m
+            self.db = delta.sum(axis=1, keepdims=True) / m
+            return self.W.T @ delta
+    """
+OWN_STEP = """
+        def step(self, lr):
+            self.W -= lr * self.dW
+            self.b -= lr * self.db
+    """
+OPTIMISER = """
+    class SGD:
+        def __init__(self, layers, lr):
+            self.layers, self.lr = layers, lr
+        def step(self):
+            for l in self.layers:
+                l.W -= self.lr * l.dW
+                l.b {sign}= self.lr * l.db
+    """
+NETWORK = """
+    class Network:
+        def __init__(self, layers):
+            self.layers = layers
+        def forward(self, x):
+            for l in self.layers:
+                x = l.forward(x)
+            return x
+        def backward(self, yhat, y):
+            g = yhat - y
+            for l in reversed(self.layers):
+                g = l.backward(g)
+
+    np.random.seed(0)
+    X, Y = np.random.randn(4, 20), np.random.randn(2, 20)
+    net = Network([Dense(4, 6, {act}()), Dense(6, 5, ReLU()), Dense(5, 2, Identity())])
+    {made}
+    for e in range(20):
+        out = net.forward(X)
+        loss = 0.5 * np.sum((out - Y) ** 2) / X.shape[1]
+        net.backward(out, Y)
+        {step}
+    """
 
 
 @pytest.mark.parametrize("verdict", ["right", "wrong"])
@@ -21,3 +100,74 @@ def test_a_second_look_counts_where_the_first_leaves_doubts(
     monkeypatch.setattr(asking, "may_be_misread", lambda report, observed: True)
     monkeypatch.setattr(asking, "second_report", lambda *asked: second)
     assert groundup.check(str(file)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("uncalled", "not_run", "trains", "second", "counts"),
+    [
+        (False, [TANH], True, "wrong", True),
+        (False, [TANH], True, "right", False),
+        (False, [TANH], False, "wrong", False),
+        (False, [TANH._replace(where="if self.verbose")], True, "wrong", False),
+        (False, [], True, "wrong", False),
+        (True, [], True, "wrong", True),
+        (True, [], True, "right", True),
+        (True, [], True, None, False),
+        (True, [], False, "wrong", False),
+    ],
+)
+def test_a_second_look_counts_where_the_first_left_out_what_the_file_trains_with(
+    monkeypatch: pytest.MonkeyPatch,
+    uncalled: bool,
+    not_run: list[Unrun],
+    trains: bool,
+    second: str | None,
+    counts: bool,
+) -> None:
+    first = Report("right", not_run=not_run, uncalled_step=uncalled)
+    again = Report(second) if second else None
+    monkeypatch.setattr(asking, "second_report", lambda *asked: again)
+    observed = Observed(trains=trains)
+    target = asking.Target(Path("net.py"))
+    chosen = asking.looked_at_again(first, observed, target, asking.Declared(), 1.0)
+    assert chosen is (again if counts else first)
+
+
+def test_lines_that_ran_in_a_second_look_that_is_right_are_not_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cube = Unrun("net.py", 20, 22, "Cube.forward")
+    second = Report("right", not_run=[cube._replace(first=21)])
+    monkeypatch.setattr(asking, "second_report", lambda *asked: second)
+    first, target = Report("right", not_run=[TANH, cube]), asking.Target(Path("net.py"))
+    asking.looked_at_again(first, Observed(trains=True), target, asking.Declared(), 1.0)
+    assert first.not_run == [cube]
+
+
+def test_a_step_that_could_not_be_called_is_not_said_to_be_missing() -> None:
+    one = Observation(make("lopsided", Settings(("sigmoid", "sigmoid"), "quadratic")))
+    one.step_raised = "MissingError: layers"
+    assert asking.report_on(Observed(observations=[one]), []).uncalled_step
+    one.step_raised = None
+    assert not asking.report_on(Observed(observations=[one]), []).uncalled_step
+
+
+@pytest.mark.parametrize(
+    ("slope", "verdict"), [("1 - np.tanh(z) ** 2", "right"), ("1 - z ** 2", "wrong")]
+)
+def test_an_activation_that_only_the_file_itself_trains_with(
+    write: Write, slope: str, verdict: str
+) -> None:
+    main = NETWORK.format(act="Tanh", made="", step="[l.step(0.1) for l in net.layers]")
+    report = groundup.check(str(write(LAYERS.format(slope=slope) + OWN_STEP + main)))
+    assert report.verdict == verdict
+    assert not report.not_run
+
+
+@pytest.mark.parametrize(("sign", "verdict"), [("-", "right"), ("+", "wrong")])
+def test_an_optimiser_that_cannot_be_made_from_here(write: Write, sign: str, verdict: str) -> None:
+    main = NETWORK.format(act="ReLU", made="sgd = SGD(net.layers, 0.1)", step="sgd.step()")
+    text = LAYERS.format(slope="1 - np.tanh(z) ** 2") + OPTIMISER.format(sign=sign) + main
+    report = groundup.check(str(write(text)))
+    assert report.verdict == verdict
+    assert "MissingError" not in str(report)

@@ -15,10 +15,11 @@ from groundup.checking.exercises import progress
 from groundup.checking.loading import objects
 from groundup.checking.loading.sources import Source, read
 from groundup.checking.loading.targets import Target, parse
-from groundup.checking.model.answers import FAULTS, Finding, Observed
+from groundup.checking.model.answers import FAULTS, Finding, Observed, Unrun
 from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
+from groundup.checking.reading.coverage import is_of_networks
 from groundup.checking.reference.backprop import leak
 from groundup.checking.running.process import observe_object, observe_path
 from groundup.checking.words.likely_line import likely_line
@@ -55,9 +56,8 @@ def ask(
     else:
         observed = observe(asked, declared, adapter, command, timeout)
         report = report_on(observed, sources_of(asked), strict=command is not None)
-        if may_be_misread(report, observed) and adapter is None and (there := in_a_file(asked)):
-            second = second_report(there, declared, timeout)
-            report = report if second is None else second  # which is false where code is wrong
+        if adapter is None and command is None and (there := in_a_file(asked)):
+            report = looked_at_again(report, observed, there, declared, timeout)
         if (
             report.verdict == "unchecked"
             and not report.doubts
@@ -68,6 +68,37 @@ def ask(
     report.target = command or (target if isinstance(target, str) else objects.name_of(target))
     report.hint = hint
     return ReportInWords(**vars(report))
+
+
+def looked_at_again(
+    first: Report, observed: Observed, target: Target, declared: Declared, timeout: float
+) -> Report:
+    """That on what the code does while it trains, where the first leaves doubts; where the first
+    is right and left out a part of what the file trains with, a second that is wrong counts, and
+    any second where the code's step could not be called."""
+    doubtful = may_be_misread(first, observed)
+    if not doubtful and not leaves_out(first, observed):
+        return first
+    second = second_report(target, declared, timeout)
+    if second is None:
+        return first
+    if doubtful or first.uncalled_step or second.verdict == "wrong":
+        return second
+    first.not_run = [one for one in first.not_run if any(meets(one, it) for it in second.not_run)]
+    return first
+
+
+def meets(one: Unrun, other: Unrun) -> bool:
+    """Whether they have a line in common."""
+    return one.file == other.file and one.first <= other.last and other.first <= one.last
+
+
+def leaves_out(report: Report, observed: Observed) -> bool:
+    """Whether the file trains by itself, and all that was checked is right, but not its step, or
+    none of the networks had a layer, an activation or a step that the file has."""
+    if report.verdict != "right" or not observed.trains or observed.moved:
+        return False
+    return report.uncalled_step or any(map(is_of_networks, report.not_run))
 
 
 def may_be_misread(report: Report, observed: Observed) -> bool:
@@ -98,6 +129,9 @@ def report_on(
     seen = [*observed.observations, *observed.resized]
     report.hidden_layers = sorted({len(one.probe.w) - 1 for one in seen})
     report.any_depth, report.not_run = observed.any_depth, list(observed.not_run)
+    report.uncalled_step = any(
+        one.step_raised is not None for one in observed.observations if one.probe.name != "steep"
+    )
     return report
 
 

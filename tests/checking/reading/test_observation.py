@@ -10,8 +10,9 @@ import pytest
 
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
-from groundup.checking.reading.observation import observe
-from tests.checking.conftest import Observe, check_right, kinds
+from groundup.checking.names.arguments import MissingError
+from groundup.checking.reading.observation import observe, uncalled
+from tests.checking.conftest import Observe, check_right, check_stepped, kinds
 
 CODE = """
 import numpy as np
@@ -164,3 +165,49 @@ def test_pieces_are_told_as_they_come(offer: Callable[..., Offered]) -> None:
     observe(offer(text()), Declared(), lambda kind, value: told.append((kind, value)))
     names = [kind for kind, _ in told]
     assert names == ["chosen", "functions", *["observation"] * 5, "missing", "not run"]
+
+
+RETURNED = """
+import numpy as np
+
+class Classifier:
+    def __init__(self, n_in, n_hid, n_out):
+        self.w1, self.b1 = np.random.randn(n_in, n_hid), np.zeros(n_hid)
+        self.w2, self.b2 = np.random.randn(n_hid, n_out), np.zeros(n_out)
+
+    def forward(self, x):
+        self.x = x
+        self.a1 = np.tanh(x @ self.w1 + self.b1)
+        self.out = np.tanh(self.a1 @ self.w2 + self.b2)
+        return self.out
+
+    def backward(self, y):
+        d2 = (self.out - y) * (1 - self.out ** 2) / len(y)
+        d1 = d2 @ self.w2.T * (1 - self.a1 ** 2)
+        return self.x.T @ d1, d1.sum(0), self.a1.T @ d2, d2.sum(0)
+
+    def step(self, grads, lr):
+        dw1, db1, dw2, db2 = grads{part}
+        self.w1 -= lr * dw1
+        self.b1 -= lr * db1
+        self.w2 -= lr * dw2
+        self.b2 -= lr * db2
+"""
+
+
+def test_a_step_takes_the_gradients_as_they_were_returned(observed: Observe) -> None:
+    shown = observed(RETURNED.format(part=""))
+    check_right(shown)
+    check_stepped(shown)
+
+
+def test_what_a_call_from_here_raised_is_told_as_such(observed: Observe) -> None:
+    (found,) = observed(RETURNED.format(part="['all']")).findings
+    assert found.message.startswith("The step was not checked: called from here, it raised Type")
+    assert found.detail.startswith("Called from here:")
+
+
+def test_a_step_that_could_not_be_called() -> None:
+    message, detail = uncalled(MissingError("SGD wants 'layers'"))
+    assert message == "The step was not checked, since it could not be called from here"
+    assert not detail

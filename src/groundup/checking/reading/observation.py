@@ -31,6 +31,7 @@ from groundup.checking.model.answers import (
 )
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
+from groundup.checking.names.arguments import MissingError
 from groundup.checking.reading import chance
 from groundup.checking.reading.adaptation import probe_for
 from groundup.checking.reading.choice import Choice, Search, choose
@@ -242,8 +243,7 @@ class Observer(Noticing):
         except RAISED as error:
             observation.step_raised = last_line(error)
             if observation.probe.name != "steep":
-                message = f"No step could be taken: it raised {last_line(error)}"
-                self.find("note", message, shortened(error), key="step")
+                self.find("note", *uncalled(error), key="step")
             return
         if stepped is not None:
             observation.stepped_w, observation.stepped_b = stepped
@@ -305,6 +305,14 @@ def stepped_by(choice: Choice, probe: Probe, number: int) -> Step | None:
     trial = choice.learner.start(probe)
     chance.seed(number)
     return trial.step(copied(probe.batches[0]))
+
+
+def uncalled(error: BaseException) -> tuple[str, str]:
+    """What to say of a step that could not be called, and where: the call is the check's own."""
+    if isinstance(error, MissingError):
+        return "The step was not checked, since it could not be called from here", ""
+    message = f"The step was not checked: called from here, it raised {last_line(error)}"
+    return message, f"Called from here:\n{shortened(error)}"
 
 
 def piles_up(choice: Choice) -> bool:

@@ -67,7 +67,8 @@ def paragraph(report: Report) -> str:
 
 def right(report: Report) -> Iterator[str]:
     yield f"Everything that was checked is right: {quantities(report, True)}."
-    silent = [name for name in names_of(report, None) if name != "cost" or not shows_cost(report)]
+    known = {"cost": shows_cost(report), "step": report.uncalled_step}
+    silent = [name for name in names_of(report, None) if not known.get(name)]
     if silent:
         yield f"Not checked, because the code does not give it: {listed([*map(plainly, silent)])}."
     yield from not_seen(report)

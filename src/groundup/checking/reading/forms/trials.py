@@ -312,7 +312,17 @@ class CallingTrial(Trial):
             raise MissingError("gradients")
         dw = [self.layout.give_w(part) for part in answers.dw]
         db = [self.layout.give_b(part) for part in answers.db]
-        return {"dw": dw, "db": db, "grads": (dw, db)}
+        grads = self.given if self._one_by_one() else (dw, db)
+        return {"dw": dw, "db": db, "grads": grads}
+
+    def _one_by_one(self) -> bool:
+        """Whether all gradients, and nothing else, were returned beside each other, of a batch: as
+        dw1, db1, dw2, db2, or under their names."""
+        given, count = self.given, 2 * len(self.probe.w)
+        parts = [*given.values()] if isinstance(given, dict) else given
+        if self.layout.single or self.moves or not isinstance(parts, (list, tuple)):
+            return False
+        return len(parts) == count and all(isinstance(part, np.ndarray) for part in parts)
 
     def _stepped(self, given: Any) -> tuple[list[Array], list[Array]] | None:
         w, b = self.current()

@@ -41,7 +41,7 @@ from groundup.checking.reading.watching.steps.penalties import (
     with_squares,
 )
 from groundup.checking.reading.watching.steps.repetition import KEPT, is_kept
-from groundup.checking.reading.watching.watched import Failure, Watched
+from groundup.checking.reading.watching.watched import CUT, Failure, Watched
 from groundup.checking.reading.watching.watching import Watching
 
 TRAINS = re.compile(r"^the class \w+, (train|fit|learn)$")
@@ -93,7 +93,7 @@ def observe_by_watching(
                     observed.findings += broken(target, entry.made, contradiction)
                 return observed, ""
         remarks += program.remarks
-        if used is target and program.broken and not failure.reached:
+        if used is target and program.broken and failure.reached in (0, CUT):
             return Observed(findings=[program.broken], missing=["a gradient"]), ""
     return None, "; ".join(filter(None, [failure.why, *dict.fromkeys(remarks)]))
 

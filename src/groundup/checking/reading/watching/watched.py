@@ -16,6 +16,8 @@ from groundup.checking.reading.watching.steps.optimisers import (
 )
 from groundup.checking.reading.watching.steps.substitutes import drawn
 
+CUT = 5  # how far one came that saw a step end before its time
+
 
 @dataclass
 class Watched:
@@ -36,6 +38,7 @@ class Watched:
     note: str = ""  # what else was not looked at
     resized: list[Observation] = field(default_factory=list)  # with another number of samples
     second: Observation | None = None  # the second turn after the first observation's
+    broken: BaseException | None = None  # what ended the step before its end
     steering: set[Place] | None = None  # the targets among several, where it was looked for
     lines: Lines = field(default_factory=Lines)  # that ran
     astray: Callable[[bool], str] = lambda adaptive: ""  # of an optimiser that is put back

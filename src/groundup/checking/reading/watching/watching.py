@@ -14,7 +14,12 @@ from groundup.checking.reading.watching.recording.state import Array, Place, sta
 from groundup.checking.reading.watching.recording.survey import ENOUGH, Loop, Survey
 from groundup.checking.reading.watching.sightings import Sightings
 from groundup.checking.reading.watching.steps.omissions import in_words as never_in_words
-from groundup.checking.reading.watching.steps.omissions import never_moved, of_layers, omissions
+from groundup.checking.reading.watching.steps.omissions import (
+    never_moved,
+    of_layers,
+    omissions,
+    raised,
+)
 from groundup.checking.reading.watching.steps.optimisers import (
     astray,
 )
@@ -37,7 +42,9 @@ from groundup.checking.reading.watching.steps.turns import (
     moves,
     same,
 )
-from groundup.checking.reading.watching.watched import Start, Watched
+from groundup.checking.reading.watching.watched import CUT, Start, Watched
+
+CUT_SHORT = "its first step of training did not come to its end: {raised}"
 
 
 class Watching(Sightings):
@@ -61,6 +68,10 @@ class Watching(Sightings):
             deeper = {key: loop for key, loop in loops.items() if outer.key in loop.inside}
             if not places:
                 watched = self.within(deeper, list(outermost(deeper)))
+            error = watched and (outer.broken or watched.broken)
+            if watched and error and is_part(watched):
+                self.failure.note(CUT, CUT_SHORT.format(raised=raised(error)))
+                watched, unread = None, True
             if watched and len(watched.reading.layers) > 1:
                 return watched
             if watched and not shallow:
@@ -112,6 +123,7 @@ class Watching(Sightings):
                 watched.astray = partial(self.astray, loop.key, inner, flights[0].run, start.places)
                 seen = map(partial(self.observed, watched, loop), flights)
                 watched.observations = [one for one in seen if one]
+                watched.broken = flights[0].run.broken
                 if len(watched.observations) < len(flights):
                     return None
                 if not start.single:
@@ -224,3 +236,9 @@ class Watching(Sightings):
                 watched.resized = list(filter(None, [self.observed(watched, loop, flight)]))
             watched.reading, watched.costs = reading, watched.costs[: len(watched.observations)]
         self.entry, self.turn = entry, 1
+
+
+def is_part(watched: Watched) -> bool:
+    """Whether it moves a single layer, or leaves one as it is."""
+    moved = [dw for one in watched.observations for call in one.calls for dw in call.dw or ()]
+    return len(watched.reading.layers) == 1 or not all(dw.any() for dw in moved)

@@ -305,3 +305,12 @@ def test_what_is_kept_alike_is_a_sibling() -> None:
     assert pattern(first) == pattern(names["net.all[2].w"]) != pattern(names["net.all[2].b"])
     assert [*map(spelled, siblings([first], found))] == ["net.all[1].w", "net.all[2].w"]
     assert not siblings([names["net.all[0].b"], names["w1"]], found)
+
+
+def test_a_single_output_of_a_list_has_siblings() -> None:
+    shapes = {"w": [(4, 3), (1, 4)], "b": [(4, 1), (1, 1)]}
+    names = {name: [np.full(shape, 0.5) for shape in every] for name, every in shapes.items()}
+    found = leaves(names, lambda thing: False)
+    first, second = ((("name", "w"), ("item", i)) for i in (0, 1))
+    assert siblings([second], found) == [first]
+    assert not siblings([(("name", "b"), ("item", 1))], found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import textwrap
 from typing import Any
 
@@ -130,3 +131,42 @@ def test_a_loop_that_trains_for_many_turns_is_long(turns: int, long: bool) -> No
             filled[i, 0] = i
         """)
     assert [loop.is_long for loop in survey.loops.values()] == [long, False]
+
+
+BACKWARDS = """
+    import numpy as np
+    w = [np.ones((2, 3)), np.ones((3, 2))]
+    def step():
+        g = np.ones((2, 2))
+        for i in (1, 0):
+            below = g @ w[i].T
+            w[i] -= 0.5
+    for lap in range(3):
+        step()
+        for more in (1, 2):
+            pass
+    """
+
+
+@pytest.mark.parametrize(("slip", "broken"), [("", True), ("            g = below\n", False)])
+def test_what_ends_a_first_turn_goes_through_loops_inside(slip: str, broken: bool) -> None:
+    text = textwrap.dedent(BACKWARDS.replace("w[i] -= 0.5\n", f"w[i] -= 0.5\n{slip}"))
+    survey = Survey(everything)
+    with contextlib.suppress(ValueError):
+        run(text, survey)
+    ended = [bool(survey.loops[key(text, one)].broken) for one in ("for lap", "for i")]
+    assert ended == [broken, broken]
+
+
+def test_an_exception_that_is_caught_may_be_how_a_loop_ends() -> None:
+    text = """
+        batches = iter([1, 2, 3])
+        for lap in range(2):
+            try:
+                while True:
+                    x = next(batches)
+            except StopIteration:
+                pass
+        """
+    survey, _ = surveyed(text)
+    assert [loop.broken for loop in survey.loops.values()] == [None, None]

@@ -213,7 +213,7 @@ class Flight:
     def widths(self, odd: bool) -> list[int]:
         """Those that inputs can have: widths of data that are there before training first."""
         found: dict[int, None] = {}
-        for place in self.parameters:
+        for place in (*self.parameters, *self.untrained):
             for n in self.numbers[place].array.shape or (1,):
                 found |= {n: None, n - odd: None}
         there = {p: leaf.array.shape for p, leaf in self.run.ready.items() if leaf.array.ndim > 1}

@@ -34,6 +34,7 @@ class Loop:
     late: bool = False  # whether its first turn makes what the others change
     left: bool = False  # whether it was left before its end
     piecewise: bool = False  # whether a turn changes but a part of each array
+    broken: BaseException | None = None  # what ended its first turn, or that of one around it
 
     @property
     def matrices(self) -> list[tuple[int, ...]]:
@@ -104,6 +105,7 @@ class Survey(Watch):
         self.running: list[tuple[str, int]] = []  # loops, with their turns
         self.marks: list[int] = []
         self.watched: set[str] = set()
+        self.thrown: dict[str, BaseException] = {}  # what last went through a loop
         self.deadline = Deadline(self.SECONDS, deadline)
         self.hurry, self.trains = Deadline(self.HURRY), False
 
@@ -165,6 +167,15 @@ class Survey(Watch):
             self.judge(loop, names, outer)
         elif not loop.turns:
             self.watched.discard(key)
+
+    def raised(self, key: str, error: BaseException) -> None:
+        """Where it ends a loop's very first turn, that is not whole, and no turn of a loop inside
+        that it went through is all of it."""
+        self.thrown[key] = error
+        if key in self.watched and dict(self.running).get(key) == 1:
+            for one, loop in self.loops.items():
+                if key in (one, *loop.inside) and self.thrown.get(one) is error:
+                    loop.broken = error
 
     def enter(self, scope: str) -> None:
         self.marks.append(len(self.running))

@@ -135,11 +135,14 @@ def is_bias(one: Place) -> bool:
 
 
 def stopped(error: BaseException) -> str:
-    """The line of the learner's that raised it."""
-    file, line = innermost(error)
-    where = place(file, line)
-    what = last_line(error).rstrip(".")
-    return BROKEN.format(where=where[:1].upper() + where[1:], what=what)
+    """The line of the learner's that raised it, as a sentence begins."""
+    words = raised(error)
+    return words[:1].upper() + words[1:]
+
+
+def raised(error: BaseException) -> str:
+    where = place(*innermost(error))
+    return BROKEN.format(where=where, what=last_line(error).rstrip("."))
 
 
 def listed(places: Sequence[Place]) -> str:

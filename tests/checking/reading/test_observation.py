@@ -203,7 +203,8 @@ def test_a_step_takes_the_gradients_as_they_were_returned(observed: Observe) -> 
 
 def test_what_a_call_from_here_raised_is_told_as_such(observed: Observe) -> None:
     (found,) = observed(RETURNED.format(part="['all']")).findings
-    assert found.message.startswith("The step was not checked: called from here, it raised Type")
+    assert found.message.startswith("The step was not checked on the network ")
+    assert ": called from here, it raised Type" in found.message
     assert found.detail.startswith("Called from here:")
 
 

@@ -59,6 +59,9 @@ class Case:
     def is_wrong(self, key: Key) -> bool:
         return self.errors.get(key, 0.0) >= self.tolerance
 
+    def gradients_wrong(self) -> bool:
+        return any(key[0] in ("dw", "db") and self.is_wrong(key) for key in self.errors)
+
     def operators_wrong(self) -> bool:
         """Whether the operators of a class of values explain its numbers already: a rule that
         gives them too is none that was broken, but for that of an activation's derivative."""

@@ -6,6 +6,7 @@ that the learner's code gave, on every probe; two at once only if both together 
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import EXACT, NOISE, in_float32
 from groundup.checking.diagnosis.decay import Look, looks
 from groundup.checking.diagnosis.doubt import STOPPED, doubts, of_mistakes
+from groundup.checking.diagnosis.paces import is_adaptive, without_steps
 from groundup.checking.diagnosis.residuals import OTHER, WRONG
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
@@ -43,7 +45,10 @@ def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> R
         return unchecked(observed)  # a program that says nothing of gradients
     with np.errstate(all="ignore"):  # mistakes divide by 0, and steep probes overflow
         found = [Diagnosis(look, strict, known) for look in looks(observed, strict)]
-        report = max(found, key=lambda one: one.rightness(one.convention)).report()
+        best = max(found, key=lambda one: one.rightness(one.convention))
+        if best.gradients_wrong() and is_adaptive(observed):
+            return unjudged(diagnose(without_steps(observed), strict, known))
+        report = best.report()
         return of_all_sizes(report, observed) if report.verdict == "right" else report
 
 
@@ -56,6 +61,15 @@ def of_all_sizes(report: Report, observed: Observed) -> Report:
     if found.averages and other.verdict == "wrong" and other.mistakes:
         return other
     return replace(report, verdict="unchecked", doubts=[found.doubt])
+
+
+def unjudged(report: Report) -> Report:
+    """Where steps came, and say nothing: a wrong gradient may not blame them."""
+    quantities = [
+        replace(one, ok=None, error=math.inf) if one.name == "step" else one
+        for one in report.quantities
+    ]
+    return replace(report, quantities=quantities)
 
 
 def unchecked(observed: Observed) -> Report:
@@ -156,6 +170,9 @@ class Diagnosis(Case):
         if self.tolerance > EXACT:
             found["precision"] = "float32 throughout"
         steps = [key for key in self.keys if key[0] == "step"]
+        given = [key for key in steps if key in self.errors]
+        if self.observed.own_pace and given and not any(map(self.is_wrong, given)):
+            found["steps"] = "at a rate of the code's own"
         if self.convention.decay_in_step and not any(map(self.is_wrong, steps)):
             found["l2"] = "in the step, not in the gradient"
         elif self.look.source:

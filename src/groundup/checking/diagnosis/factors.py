@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from groundup.checking.diagnosis.comparison import EXACT, difference
 from groundup.checking.diagnosis.comparison import OF_COSTS as NEAR
+from groundup.checking.diagnosis.paces import own_steps
 from groundup.checking.model.answers import Batch, Observation, Observed, Probe
 from groundup.checking.model.convention import L2_FORMS, OF_COSTS, Convention, Factor
 from groundup.checking.reference.backprop import Pass, squares_of
@@ -89,13 +90,15 @@ def conventions(observed: Observed, own_cost: OwnCost | None, strict: bool) -> I
         answers.dw is not None for seen in observed.observations for answers in seen.calls
     )
     for factor in gradient_factors(observed, own_cost, strict):
-        for step in step_factors(factor, observed.one_by_one, strict):
+        own = () if strict else own_steps(observed, factor)
+        for step in own or step_factors(factor, observed.one_by_one, strict):
             yield Convention(factor, step)
             if has_step and has_gradient and observed.settings and observed.settings.l2:
                 yield Convention(factor, step, decay_in_step=True)
     if has_step and not strict:  # minus the gradient, where the step makes up for it
         for factor in gradient_factors(observed, own_cost, strict):
-            yield Convention(factor._replace(number=-factor.number), factor)
+            for step in own_steps(observed, factor) or [factor]:
+                yield Convention(factor._replace(number=-factor.number), step)
 
 
 def of_moves(observed: Observed) -> Iterator[Convention]:

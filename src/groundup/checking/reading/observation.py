@@ -50,7 +50,7 @@ from groundup.checking.reading.lending import (
     factors_of_decay,
     is_decay,
 )
-from groundup.checking.reading.rates import own_rates
+from groundup.checking.reading.rates import own_pace, own_rates
 from groundup.checking.reading.settings import near
 
 BY_CHANCE = "What it gives depends on numbers that it draws by chance, and these were not checked"
@@ -115,7 +115,12 @@ class Observer(Noticing):
             for probe in probes_for(search.choice):
                 self.probe(search.choice, probe)
             self.operators(search.choice)
-        self.tell_rates(own_rates(search.choice, tree_of(offered)))
+        tree = tree_of(offered)
+        self.tell_rates(own_rates(search.choice, tree))
+        first = next((seen for seen in self.observed.observations if seen.stepped_w), None)
+        if first is not None and own_pace(search.choice, first, tree):
+            self.observed.own_pace = True
+            self.emit("own pace", True)
         with self.watched():
             for one in later_epochs(search.choice):
                 self.find(one.kind, one.message, key=one.message)
@@ -243,7 +248,8 @@ class Observer(Noticing):
         except RAISED as error:
             observation.step_raised = last_line(error)
             if observation.probe.name != "steep":
-                self.find("note", *uncalled(error), key="step")
+                found = uncalled(error, f" {describe(observation.probe)}")
+                self.find("note", *found, key="step")
             return
         if stepped is not None:
             observation.stepped_w, observation.stepped_b = stepped
@@ -307,11 +313,12 @@ def stepped_by(choice: Choice, probe: Probe, number: int) -> Step | None:
     return trial.step(copied(probe.batches[0]))
 
 
-def uncalled(error: BaseException) -> tuple[str, str]:
-    """What to say of a step that could not be called, and where: the call is the check's own."""
+def uncalled(error: BaseException, on: str = "") -> tuple[str, str]:
+    """What to say of a step that could not be called, and where: the call is the check's own. What
+    raised `on` one network may not on another."""
     if isinstance(error, MissingError):
         return "The step was not checked, since it could not be called from here", ""
-    message = f"The step was not checked: called from here, it raised {last_line(error)}"
+    message = f"The step was not checked{on}: called from here, it raised {last_line(error)}"
     return message, f"Called from here:\n{shortened(error)}"
 
 

@@ -11,8 +11,11 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.loading.training import functions_of, reached
+from groundup.checking.model.answers import Batch, Observation
 from groundup.checking.names.roles import means, parameter_of, quantity
 from groundup.checking.reading import chance
 from groundup.checking.reading.adaptation import probe_for
@@ -47,6 +50,35 @@ def own_rates(choice: Choice, tree: ast.Module) -> list[float]:
     functions = functions_of(tree).get(choice.learner.places["dw"].rpartition(".")[2], [])
     own = [*functions, *reached(functions, functions_of(tree))]
     return numbers if spelled_out(own) else []
+
+
+def own_pace(choice: Choice, seen: Observation, tree: ast.Module) -> bool:
+    """Whether the code's step, beside its gradients, is the same at whatever rate it is given: it
+    has its own. One by the gradient itself has none, where nothing in it is called a rate."""
+    if seen.stepped_w is None or seen.stepped_b is None or not seen.calls[0].dw:
+        return False
+    probe, batch = seen.probe, seen.probe.batches[0]
+    slower = replace(probe, settings=probe.settings._replace(eta=0.5 * probe.settings.eta))
+    try:
+        with quiet():
+            trial = choice.learner.start(slower)
+            chance.seed()
+            stepped = trial.step(Batch(batch.x.copy(), batch.y.copy(), batch.masks))
+    except RAISED:
+        return False
+    if trial.moves or stepped is None or not alike([seen.stepped_w, seen.stepped_b], [*stepped]):
+        return False
+    before = zip(probe.w, seen.stepped_w, seen.calls[0].dw, strict=True)
+    if not all(np.allclose(w - dw, after) for w, after, dw in before):
+        return True
+    functions = functions_of(tree).get(choice.learner.places["step"].rpartition(".")[2], [])
+    return any(has_rate(one) for one in (*functions, *reached(functions, functions_of(tree))))
+
+
+def has_rate(node: ast.AST) -> bool:
+    """Whether something that is called a rate is used in it."""
+    names = (one for one in ast.walk(node) if isinstance(one, ast.Name | ast.Attribute))
+    return any(means(name_of(one), "eta") for one in names if isinstance(one.ctx, ast.Load))
 
 
 def numbers_in(tree: ast.Module) -> Iterator[float]:

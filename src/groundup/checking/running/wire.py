@@ -123,6 +123,8 @@ def receive(observed: Observed, text: str) -> str:
         observed.missing = value
     elif kind == "rates":
         observed.rates, observed.own_rate = value, True
+    elif kind == "own pace":
+        observed.own_pace = value
     elif kind == "not run":
         observed.not_run = [Unrun(*one) for one in value]
     return kind

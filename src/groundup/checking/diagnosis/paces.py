@@ -1,0 +1,82 @@
+"""Steps beside gradients that are not by the rate that the check gives, or by no one rate at all.
+
+What such a step has to be shows in the gradients that the code itself gives, right or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from groundup.checking.diagnosis.comparison import EXACT, difference
+from groundup.checking.model.answers import Array, Finding, Observation, Observed
+from groundup.checking.model.convention import Factor
+
+NOT_JUDGED = "A step goes by no one rate, as one of Adam does not, and was not checked."
+
+
+def own_steps(observed: Observed, gradient: Factor) -> tuple[Factor, ...]:
+    """What a step at the code's own rate may be against the right one, where the gradients have
+    this factor: a number of times those that came, or their sum or mean."""
+    seen = next((one for one in observed.observations if one.stepped_w is not None), None)
+    if not observed.own_pace or seen is None:
+        return ()
+    m, found = len(seen.probe.batches[0].x), []
+    for rate in paces(seen):
+        times = gradient.number * rate / seen.probe.settings.eta
+        for samples in dict.fromkeys((gradient.samples, 0, 1)):
+            number = times * float(m) ** (gradient.samples - samples)
+            found.append(gradient._replace(number=number, samples=samples))
+    return tuple(found)
+
+
+def paces(seen: Observation) -> list[float]:
+    """By what each array's gradient is multiplied where the step takes it off, each once: right or
+    not, what is taken off is the code's own."""
+    return [*dict.fromkeys(rate for pair in moves(seen) if (rate := pace(*pair)))]
+
+
+def pace(moved: Array, gradient: Array) -> float | None:
+    """None where it is no multiple; a single number always is one, and says nothing. The sign is
+    the step's affair."""
+    size = float((gradient**2).sum())
+    rate = float((moved * gradient).sum()) / size if size else 0.0
+    near = moved.size > 1 and rate and difference(rate * gradient, moved) < EXACT
+    return float(f"{abs(rate):.12g}") if near else None
+
+
+def moves(seen: Observation) -> Iterator[tuple[Array, Array]]:
+    """By how much a step lowers each array, and the gradient that came of it."""
+    came, w, b = seen.calls[0], seen.stepped_w or [], seen.stepped_b or []
+    for before, after, gradients in ((seen.probe.w, w, came.dw), (seen.probe.b, b, came.db)):
+        for old, new, gradient in zip(before, after, gradients or [], strict=False):
+            if gradient is not None and old.shape == new.shape == gradient.shape:
+                yield old - new, gradient
+
+
+def is_adaptive(observed: Observed) -> bool:
+    """Whether steps are as Adam's: each number goes down its own gradient, and no layer's weights
+    by one multiple of it."""
+    seen = [one for one in observed.observations if one.stepped_w and one.probe.name != "steep"]
+    every = [[*moves(one)] for one in seen]
+    return bool(every) and all(
+        len(pairs) >= len(one.probe.w)
+        and all(map(downhill, pairs))
+        and not any(pace(*pair) for pair in pairs[: len(one.probe.w)])
+        for one, pairs in zip(seen, every, strict=True)
+    )
+
+
+def downhill(pair: tuple[Array, Array]) -> bool:
+    moved, gradient = pair
+    told = np.abs(gradient) > 1e-6 * np.abs(gradient).max(initial=0.0)
+    return bool(told.any()) and bool(np.all(moved[told] * gradient[told] > 0.0))
+
+
+def without_steps(observed: Observed) -> Observed:
+    """The same where none is judged, and that is said."""
+    bare = [replace(one, stepped_w=None, stepped_b=None) for one in observed.observations]
+    findings = [*observed.findings, Finding("note", NOT_JUDGED)]
+    return replace(observed, observations=bare, findings=findings)

@@ -1,0 +1,140 @@
+"""Steps at a rate of the code's own, and steps at none."""
+
+from __future__ import annotations
+
+import pytest
+
+from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.diagnosis.paces import NOT_JUDGED
+from tests.checking.conftest import Observe
+
+NET = """
+import numpy as np
+
+LAMBDA, ETA = 0.05, 0.1
+
+def predict(ws, bs, x):
+    a = x
+    for w, b in zip(ws[:-1], bs[:-1]):
+        a = np.tanh(a @ w + b)
+    return a @ ws[-1] + bs[-1]
+
+def cost(ws, bs, x, y):
+    r = predict(ws, bs, x) - y
+    return (r ** 2).sum() / (2 * len(x)) + LAMBDA / 2 * sum((w ** 2).sum() for w in ws)
+
+def grad(ws, bs, x, y):
+    a = [x]
+    for k, (w, b) in enumerate(zip(ws, bs)):
+        z = a[-1] @ w + b
+        a.append(np.tanh(z) if k < len(ws) - 1 else z)
+    d = (a[-1] - y) / len(x)
+    gw, gb = [None] * len(ws), [None] * len(bs)
+    for k in range(len(ws) - 1, -1, -1):
+        gw[k] = a[k].T @ d + DECAY
+        gb[k] = d.sum(0)
+        if k:
+            d = d @ ws[k].T * (1 - a[k] ** 2)
+    return gw, gb
+
+def step(ws, bs, x, y):
+    gw, gb = grad(ws, bs, x, y)
+    for i in range(len(ws)):
+        ws[i] = ws[i] - MOVE_W
+        bs[i] = bs[i] - MOVE_B
+    return ws, bs
+"""
+RIGHT, HALF, L1 = "LAMBDA * ws[k]", "LAMBDA / 2 * ws[k]", "LAMBDA * np.sign(ws[k])"
+OWN = ("ETA * gw[i]", "ETA * gb[i]")
+NO_RATE = ("gw[i]", "gb[i]")
+ADAM = ("ETA * gw[i] / (abs(gw[i]) + 1e-8)", "ETA * gb[i] / (abs(gb[i]) + 1e-8)")
+
+
+def code(decay: str, move: tuple[str, str]) -> str:
+    return NET.replace("DECAY", decay).replace("MOVE_W", move[0]).replace("MOVE_B", move[1])
+
+
+@pytest.mark.parametrize(
+    ("decay", "move", "verdict", "slug"),
+    [
+        (RIGHT, OWN, "right", None),
+        (HALF, OWN, "wrong", "l2-halved"),
+        (L1, OWN, "wrong", "l1-for-l2"),
+        (RIGHT, ("0.03 * gw[i]", "0.03 * gb[i]"), "right", None),
+        (RIGHT, ("ETA * gw[i]", "-ETA * gb[i]"), "wrong", "bias-update-adds"),
+        (RIGHT, ("ETA * gw[i]", "0 * gb[i]"), "wrong", "bias-update-lost"),
+        (RIGHT, ("ETA * gw[i]", "gb[i]"), "unchecked", None),
+        (RIGHT, ADAM, "unchecked", None),
+        (HALF, ADAM, "wrong", "l2-halved"),
+    ],
+)
+def test_a_step_is_judged_up_to_the_rate_of_the_code(
+    observed: Observe, decay: str, move: tuple[str, str], verdict: str, slug: str | None
+) -> None:
+    came = observed(code(decay, move))
+    report = diagnose(came)
+    assert came.own_pace
+    assert report.verdict == verdict, report.certain
+    assert [one.slug for one in report.mistakes] == ([slug] if slug else [])
+    assert (report.conventions.get("steps") is not None) == (verdict == "right")
+
+
+def test_a_step_without_a_rate_has_none_of_its_own(observed: Observe) -> None:
+    assert not observed(code(RIGHT, NO_RATE).replace("LAMBDA, ETA", "LAMBDA, ONE")).own_pace
+
+
+def test_steps_at_no_one_rate_are_not_blamed_for_gradients(observed: Observe) -> None:
+    report = diagnose(observed(code(HALF, ADAM)))
+    steps = [one for one in report.quantities if one.name == "step"]
+    assert steps
+    assert all(one.ok is None and one.error for one in steps)
+    assert NOT_JUDGED in [one.message for one in report.findings]
+
+
+DECOUPLED = """
+import numpy as np
+
+class Net:
+    def __init__(self, sizes):
+        self.weights = [np.random.randn(n, m) for m, n in zip(sizes, sizes[1:])]
+        self.biases = [np.zeros((n, 1)) for n in sizes[1:]]
+
+    def forward(self, x):
+        a = [x]
+        for w, b in zip(self.weights, self.biases):
+            a.append(1 / (1 + np.exp(-(w @ a[-1] + b))))
+        return a
+
+    def cost(self, x, y):
+        return 0.5 * np.sum((self.forward(x)[-1] - y) ** 2) / x.shape[1]
+
+    def backprop(self, x, y):
+        a, m = self.forward(x), x.shape[1]
+        d = (a[-1] - y) * a[-1] * (1 - a[-1])
+        gw, gb = [], []
+        for l in range(len(self.weights))[::-1]:
+            gw.append(d @ a[l].T / m)
+            gb.append(d.sum(1, keepdims=True) / m)
+            d = self.weights[l].T @ d * a[l] * (1 - a[l])
+        return gw[::-1], gb[::-1]
+
+    def update(self, x, y, eta, lmbda):
+        gw, gb = self.backprop(x, y)
+        self.weights = [KEPT * w - eta * g for w, g in zip(self.weights, gw)]
+        self.biases = [b - eta * g for b, g in zip(self.biases, gb)]
+"""
+
+
+@pytest.mark.parametrize(("kept", "verdict"), [("(1 - eta * lmbda)", "right"), ("1", "wrong")])
+def test_a_cost_may_be_without_l2_that_is_only_in_the_step(
+    observed: Observe, kept: str, verdict: str
+) -> None:
+    assert diagnose(observed(DECOUPLED.replace("KEPT", kept), l2=0.3)).verdict == verdict
+
+
+def test_where_no_step_could_be_taken_is_said(observed: Observe) -> None:
+    grown = "[w @ w.T - eta * g for w, g in zip(self.weights, gw)]"  # only square ones go together
+    text = DECOUPLED.replace("[KEPT * w - eta * g for w, g in zip(self.weights, gw)]", grown)
+    said = [one.message for one in observed(text).findings if "step" in one.message]
+    assert said
+    assert all(" on the network " in one for one in said)

@@ -211,12 +211,13 @@ def test_the_same_is_said_however_the_code_is_handed_in(
     monkeypatch.syspath_prepend(tmp_path)
     net = importlib.import_module(name).Net
     made = [net(3, 4, 2), net(3, 4, 2, 0.1), net(4, 6, 3, 0.1, "tanh")]
-    for thing in (str(file), f"{file}:Net", net, *made):
-        report = groundup.check(thing)
+    things = (str(file), f"{file}:Net", net, *made)
+    reports = [groundup.check(thing) for thing in things]
+    for thing, report in zip(things, reports, strict=True):
         assert [one.slug for one in report.mistakes] == slugs, str(report)
         own = getattr(thing, "lmbda", 0.0)
         assert report.conventions["l2"].startswith(f"{own or 0.3}·w in dw (from its cost")
-    assert "tanh" in report.conventions["activation"]
+    assert "tanh" in reports[-1].conventions["activation"]
 
 
 def test_what_an_instance_has_kept_is_its_class_s_default_in_another_process() -> None:

@@ -172,14 +172,14 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
 class Net:
-    def __init__(self, n_in, n_hidden, n_out, lmbda=0.0, shape="sigmoid"):
-        self.lmbda, self.shape = lmbda, shape
+    def __init__(self, n_in, n_hidden, n_out, lmbda=0.0, squash="sigmoid"):
+        self.lmbda, self.squash = lmbda, squash
         self.w1, self.b1 = np.random.randn(n_in, n_hidden), np.zeros(n_hidden)
         self.w2, self.b2 = np.random.randn(n_hidden, n_out), np.zeros(n_out)
 
     def forward(self, x):
         z1 = x @ self.w1 + self.b1
-        self.a1 = np.tanh(z1) if self.shape == "tanh" else sigmoid(z1)
+        self.a1 = np.tanh(z1) if self.squash == "tanh" else sigmoid(z1)
         self.a2 = sigmoid(self.a1 @ self.w2 + self.b2)
         return self.a2
 
@@ -190,7 +190,7 @@ class Net:
 
     def train(self, x, y, lr):
         self.forward(x)
-        slope = 1 - self.a1 ** 2 if self.shape == "tanh" else self.a1 * (1 - self.a1)
+        slope = 1 - self.a1 ** 2 if self.squash == "tanh" else self.a1 * (1 - self.a1)
         d2 = (self.a2 - y) * self.a2 * (1 - self.a2) / len(x)
         d1 = (d2 @ self.w2.T) * slope
         self.w2 -= lr * (self.a1.T @ d2 + self.lmbda * self.w2 OVER)
@@ -223,8 +223,8 @@ def test_the_same_is_said_however_the_code_is_handed_in(
 def test_what_an_instance_has_kept_is_its_class_s_default_in_another_process() -> None:
     names: dict[str, Any] = {}
     exec(DECAYING.replace("OVER", ""), names)
-    kept = defaults_of(names["Net"](3, 4, 2, 0.1, shape="tanh"))
-    assert kept == {"lmbda": 0.1, "shape": "tanh"}
+    kept = defaults_of(names["Net"](3, 4, 2, 0.1, squash="tanh"))
+    assert kept == {"lmbda": 0.1, "squash": "tanh"}
     with_defaults(names["Net"], kept)
     assert names["Net"](5, 6, 7).lmbda == 0.1
     assert names["Net"](5, 6, 7, 0.4).lmbda == 0.4

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.loading.tracebacks import RAISED, theirs
 from groundup.checking.model.answers import Observation, Probe
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import arguments, roles
@@ -43,6 +43,9 @@ def functions_of(thing: Any) -> Iterator[Callable[..., Any]]:
         yield thing
     elif isinstance(thing, type):
         yield from filter(inspect.isfunction, vars(thing).values())
+    else:
+        made = filter(inspect.isfunction, vars(type(thing)).values())
+        yield from (one for one in made if theirs(one.__code__.co_filename))
 
 
 def is_decay(choice: Choice) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from groundup.checking.diagnosis.comparison import EXACT, OF_COSTS, Key, arrays, difference
 from groundup.checking.diagnosis.factors import OwnCost, scale
-from groundup.checking.model.answers import Answers, Array, Observation, Observed, Probe
+from groundup.checking.model.answers import Answers, Array, Observation, Observed
 from groundup.checking.model.convention import Convention, Factor
 from groundup.checking.reference.backprop import (
     Plant,
@@ -27,7 +27,6 @@ DELTAS = tuple(
     Factor(number, samples, outputs)
     for samples, outputs, number in itertools.product((0, -1), (0, -1), (1.0, 2.0, 0.5, -1.0))
 )
-COSTS = {"decay", "bias_decay", "cost"}  # the parts of a mistake that L2 in the cost matters to
 Errors = Iterator[tuple[Key, float]]
 
 
@@ -93,22 +92,9 @@ class Evidence:
         yield from of_gradients(seen, call, answers, expected, convention)
         if came.cost is not None and right.cost is not None:
             costs = [right.cost, *(plain.call(call).cost for plain in predicted.unmasked())]
-            less = self.weight_cost(seen, predicted, call) if convention.decay_in_step else 0.0
-            error = min(
-                of_cost(seen, call, came.cost, (it or 0.0) - less, self.cost) for it in costs
-            )
+            error = min(of_cost(seen, call, came.cost, it or 0.0, self.cost) for it in costs)
             yield ("cost", None), 0.0 if error < OF_COSTS else error
         yield from of_deltas(seen, call, answers, expected)
-
-    def weight_cost(self, seen: Observation, predicted: Prediction, call: int) -> float:
-        """What a cost may do without where L2 is only in the step, and no mistake is about it."""
-        if (
-            self.cost is None
-            or self.cost.decay
-            or any(one.part in COSTS for one in predicted.plants)
-        ):
-            return 0.0
-        return of_weights(seen.probe, call)
 
     def explains(
         self, seen: Observation, plants: Sequence[Plant], convention: Convention, first: Key | None
@@ -222,17 +208,9 @@ def of_cost(seen: Observation, call: int, came: float, right: float, cost: OwnCo
     factor, probe = scale(seen.probe, cost.factor, call), seen.probe
     if not probe.settings.l2 or cost.decay is None:  # where it is missing, 56 is to say so
         return difference(factor * right, came)
-    own = scale(probe, cost.decay, call) * half_squares(probe)
-    return difference(factor * (right - of_weights(probe, call)) + own, came)
-
-
-def of_weights(probe: Probe, call: int) -> float:
-    """The term of L2 in the right cost."""
-    return scale(probe, probe.settings.decay, call) * half_squares(probe)
-
-
-def half_squares(probe: Probe) -> float:
-    return 0.5 * probe.settings.l2 * squares_of(probe.settings, probe.w, probe.b)
+    squares = 0.5 * probe.settings.l2 * squares_of(probe.settings, probe.w, probe.b)
+    weights = scale(probe, probe.settings.decay, call) * squares
+    return difference(factor * (right - weights) + scale(probe, cost.decay, call) * squares, came)
 
 
 def of_deltas(

@@ -28,7 +28,7 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Quantity, Report, Step
 from groundup.checking.running.process import observe_path
 
-GIVEN_BY = {  # the functions of a rung that give a quantity; it is right if the last of them is
+GIVEN_BY = {  # the functions of a rung that give a quantity; right only if the last is theirs
     "outputs": ("feedforward",),
     "delta": ("gradients", "backprop"),
     "dw": ("gradients", "backprop"),
@@ -164,7 +164,6 @@ def own(begun: Begun, observed: Observed, quantity: Quantity) -> Quantity:
     if begun.rung == "batches" and "gradients" in by:
         by = ("gradients",)  # backprop only calls it
     filled = by and all(name in begun.to_fill for name in by)
-    not_right = {*begun.to_fill, *(one.function for one in begun.faulty())}
-    if filled or (quantity.ok and not_right & {*by[-1:]}):
+    if filled or (quantity.ok and {*begun.to_fill} & {*by[-1:]}):
         return replace(quantity, ok=None, error=None)
     return quantity

@@ -164,6 +164,6 @@ def own(begun: Begun, observed: Observed, quantity: Quantity) -> Quantity:
     if begun.rung == "batches" and "gradients" in by:
         by = ("gradients",)  # backprop only calls it
     filled = by and all(name in begun.to_fill for name in by)
-    if filled or (quantity.ok and {*begun.to_fill} & {*by[-1:]}):
+    if filled or (quantity.ok and by and by[-1] in begun.to_fill):
         return replace(quantity, ok=None, error=None)
     return quantity

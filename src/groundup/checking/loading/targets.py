@@ -26,9 +26,7 @@ class Target:
     module: str | None = None
     only: str | None = None
     source: Source | None = None  # of `file`
-    defaults: Mapping[str, Any] = field(
-        default_factory=dict
-    )  # of its constructor, as an instance has
+    defaults: Mapping[str, Any] = field(default_factory=dict)  # of its constructor
 
     @property
     def kind(self) -> str:

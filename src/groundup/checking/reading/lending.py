@@ -6,11 +6,9 @@ gradient is a multiple of weights, or what it adds to a cost is one of their squ
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
+from groundup.checking.loading.objects import functions_of
 from groundup.checking.loading.tracebacks import RAISED, theirs
 from groundup.checking.model.answers import Observation, Probe
 from groundup.checking.model.offered import Offered
@@ -33,19 +31,10 @@ def factors_of_decay(offered: Offered) -> list[str]:
         roles.plain(one.name)
         for thing in offered.names.values()
         for function in functions_of(thing)
+        if theirs(function.__code__.co_filename)
         for one in arguments.parameters(function)
         if roles.means(one.name, "l2")
     ]
-
-
-def functions_of(thing: Any) -> Iterator[Callable[..., Any]]:
-    if inspect.isfunction(thing):
-        yield thing
-    elif isinstance(thing, type):
-        yield from filter(inspect.isfunction, vars(thing).values())
-    else:
-        made = filter(inspect.isfunction, vars(type(thing)).values())
-        yield from (one for one in made if theirs(one.__code__.co_filename))
 
 
 def is_decay(choice: Choice) -> bool:

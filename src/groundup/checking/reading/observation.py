@@ -43,13 +43,7 @@ from groundup.checking.reading.forms.calls import NothingFoundError
 from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Step, Trial
-from groundup.checking.reading.lending import (
-    LEFT_OUT,
-    LENT,
-    NO_FACTORS,
-    factors_of_decay,
-    is_decay,
-)
+from groundup.checking.reading.lending import LEFT_OUT, LENT, NO_FACTORS, factors_of_decay, is_decay
 from groundup.checking.reading.rates import own_pace, own_rates
 from groundup.checking.reading.settings import near
 

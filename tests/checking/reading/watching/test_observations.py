@@ -12,9 +12,7 @@ from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.reading.rates import MOST
 from groundup.checking.reading.watching.forwards.layers import Layer
 from groundup.checking.reading.watching.forwards.readings import Reading
-from groundup.checking.reading.watching.observations import (
-    conventions,
-)
+from groundup.checking.reading.watching.observations import conventions
 from tests.checking.reading.watching.conftest import Watched
 
 W, B = (("name", "w"),), (("name", "b"),)

@@ -12,12 +12,7 @@ import numpy as np
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.undefined_names import undefined_names
-from groundup.checking.model.answers import (
-    Finding,
-    Observation,
-    Observed,
-    Settings,
-)
+from groundup.checking.model.answers import Finding, Observation, Observed, Settings
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading.coverage import not_run

@@ -14,17 +14,9 @@ from groundup.checking.reading.watching.forwards.single_numbers import Network, 
 from groundup.checking.reading.watching.recording.recorder import CALL, Recorder, Watch
 from groundup.checking.reading.watching.recording.state import Array, Place, siblings
 from groundup.checking.reading.watching.recording.survey import Loop
-from groundup.checking.reading.watching.steps.stepping import (
-    kept,
-    parameters,
-    without_gradients,
-)
+from groundup.checking.reading.watching.steps.stepping import kept, parameters, without_gradients
 from groundup.checking.reading.watching.steps.substitutes import drawn, put_off, scattered
-from groundup.checking.reading.watching.steps.turns import (
-    MANY,
-    reshaped,
-    whole_step,
-)
+from groundup.checking.reading.watching.steps.turns import MANY, reshaped, whole_step
 from groundup.checking.reading.watching.watched import Failure, Start
 
 Train = Callable[[Watch], None]  # makes a program train, under a watch

@@ -29,16 +29,9 @@ from groundup.checking.reading.watching.recording.recorder import CALL, Recorder
 from groundup.checking.reading.watching.recording.state import Array, Place
 from groundup.checking.reading.watching.recording.survey import Loop
 from groundup.checking.reading.watching.runs import Runs
-from groundup.checking.reading.watching.steps.optimisers import (
-    gradients,
-    optimiser,
-)
-from groundup.checking.reading.watching.steps.penalties import (
-    coefficients,
-)
-from groundup.checking.reading.watching.steps.stepping import (
-    inside,
-)
+from groundup.checking.reading.watching.steps.optimisers import gradients, optimiser
+from groundup.checking.reading.watching.steps.penalties import coefficients
+from groundup.checking.reading.watching.steps.stepping import inside
 from groundup.checking.reading.watching.steps.substitutes import data
 from groundup.checking.reading.watching.steps.turns import (
     cost_of,

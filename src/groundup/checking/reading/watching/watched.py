@@ -11,9 +11,7 @@ from groundup.checking.reading.coverage import Lines
 from groundup.checking.reading.watching.forwards.readings import Reading
 from groundup.checking.reading.watching.recording.recorder import Recorder
 from groundup.checking.reading.watching.recording.state import Array, Place
-from groundup.checking.reading.watching.steps.optimisers import (
-    Optimiser,
-)
+from groundup.checking.reading.watching.steps.optimisers import Optimiser
 from groundup.checking.reading.watching.steps.substitutes import drawn
 
 CUT = 5  # how far one came that saw a step end before its time

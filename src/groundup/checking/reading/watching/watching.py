@@ -20,9 +20,7 @@ from groundup.checking.reading.watching.steps.omissions import (
     omissions,
     raised,
 )
-from groundup.checking.reading.watching.steps.optimisers import (
-    astray,
-)
+from groundup.checking.reading.watching.steps.optimisers import astray
 from groundup.checking.reading.watching.steps.penalties import (
     LEFT_OUT,
     coefficients,
@@ -32,16 +30,9 @@ from groundup.checking.reading.watching.steps.penalties import (
     not_looked_at,
 )
 from groundup.checking.reading.watching.steps.repetition import left_behind, piled_up
-from groundup.checking.reading.watching.steps.stepping import (
-    inside,
-    outermost,
-    steps,
-)
+from groundup.checking.reading.watching.steps.stepping import inside, outermost, steps
 from groundup.checking.reading.watching.steps.substitutes import drawn
-from groundup.checking.reading.watching.steps.turns import (
-    moves,
-    same,
-)
+from groundup.checking.reading.watching.steps.turns import moves, same
 from groundup.checking.reading.watching.watched import CUT, Start, Watched
 
 CUT_SHORT = "its first step of training did not come to its end: {raised}"

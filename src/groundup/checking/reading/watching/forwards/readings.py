@@ -8,14 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.reading.watching.forwards.layers import (
-    Layer,
-    Masks,
-)
+from groundup.checking.reading.watching.forwards.layers import Layer, Masks
 from groundup.checking.reading.watching.recording.recorder import Seen
-from groundup.checking.reading.watching.recording.state import (
-    Array,
-)
+from groundup.checking.reading.watching.recording.state import Array
 
 
 @dataclass

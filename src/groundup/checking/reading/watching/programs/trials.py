@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.names.arguments import MissingError
 from groundup.checking.reading.watching.programs.calls import takes
+from groundup.checking.reading.watching.programs.descents import DECAY
 from groundup.checking.reading.watching.programs.program import Program
 from groundup.checking.reading.watching.programs.shapes import Shape
 from groundup.checking.reading.watching.recording.recorder import (
@@ -19,7 +20,6 @@ from groundup.checking.reading.watching.recording.recorder import (
     seed,
 )
 
-DECAY = 0.3  # so that a term of L2 shows
 TRIED = 0.2  # seconds for a call, to see whether it can be made
 # From a program's names to what is at hand in a call of them, and the call.
 Prepare = Callable[[Mapping[str, Any]], tuple[dict[str, Any], Callable[..., Any]]]

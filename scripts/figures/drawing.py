@@ -76,7 +76,7 @@ class Axes:
         self.drawing.path([(left, top), (left, bottom), (right, bottom)], "faint")
         self.drawing.text(((left + right) / 2, top - 8), title)
         self.drawing.text(((left + right) / 2, bottom + 18), across)
-        self.drawing.text((left - 4, top + 4), up, "end")
+        self.drawing.text((left - 4, top + 14), up, "end")
 
     def curve(self, f: Callable[[float], float], kind: str = "one", points: int = 80) -> None:
         (x0, x1), (y0, y1) = self.x, self.y

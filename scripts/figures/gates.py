@@ -37,13 +37,13 @@ def single() -> str:
 
 def two_layers() -> str:
     drawing = Drawing(
-        620, 220, "OR and NAND each shade one side of a line; what both shade is a band: XOR."
+        626, 220, "OR and NAND each shade one side of a line; what both shade is a band: XOR."
     )
     wanted = {(0, 1), (1, 0)}
     for left, name, f in (
-        (20, "hidden 1: OR", gate(*OR)),
-        (225, "hidden 2: NAND", gate(*NAND)),
-        (430, "output: AND of both", xor),
+        (26, "hidden 1: OR", gate(*OR)),
+        (231, "hidden 2: NAND", gate(*NAND)),
+        (436, "output: AND of both", xor),
     ):
         square(drawing, left, name, f, wanted, 170)
     return drawing.figure("Two lines, and a neuron that wants both: the band between them is XOR.")

@@ -128,11 +128,14 @@ def test_of_samples_one_at_a_time_a_summed_cost_asks_for_no_sum() -> None:
 
 
 def test_where_gradients_are_a_step_its_rate_is_their_factor() -> None:
-    came = observed(FIRST, cost=False)
+    came = observed(FIRST._replace(eta=1.0), cost=False)
     came.moved, came.rates = True, [0.3]
     numbers = [one.gradient.number for one in conventions(came, None, strict=False)]
     assert numbers[:3] == pytest.approx([0.3, 0.6, 0.15])  # the mean; without the ½; halved
     assert numbers[-1] == pytest.approx(1.0)  # that of what came
+    came.settings = FIRST._replace(eta=0.3)  # as where it is in the step twice
+    numbers = [one.gradient.number for one in conventions(came, None, strict=False)]
+    assert 1.0 not in numbers
 
 
 def test_the_factor_of_a_step_is_seen_in_whatever_of_it_is_right() -> None:

@@ -34,6 +34,33 @@ SCRIPT = """
     """
 
 
+@pytest.mark.parametrize(
+    ("line", "slug", "layers"),
+    [
+        ("d2 = lr * (a2 - y)", "rate-in-the-gradient", (0, 1)),
+        ("d1 = lr * d2", "rate-in-the-gradient", (0,)),
+        ("b1 -= lr * lr * d1", "rate-in-the-bias-gradient", (0,)),
+    ],
+)
+def test_a_rate_with_whose_square_a_step_goes_is_in_it_twice(
+    watched: Watched, line: str, slug: str, layers: tuple[int, ...]
+) -> None:
+    right = line.replace("lr * ", "", 1)
+    assert right in SCRIPT
+    observed, why = watched(SCRIPT.replace(right, line))
+    assert observed is not None, why
+    (found,) = diagnose(observed).mistakes
+    assert (found.slug, found.layers) == (slug, layers)
+
+
+@pytest.mark.parametrize("step", ["rate * lr", "0.5 * lr", "2 * lr", "lr / 8"])
+def test_what_else_is_multiplied_by_the_rate_is_a_rate_too(watched: Watched, step: str) -> None:
+    text = SCRIPT.replace("-= lr", f"-= {step}").replace("lr = 0.5", "lr, rate = 0.5, 0.5")
+    observed, why = watched(text)
+    assert observed is not None, why
+    assert diagnose(observed).verdict == "right"
+
+
 def test_a_script_is_observed_twice_with_other_numbers(watched: Watched) -> None:
     observed, why = watched(SCRIPT)
     assert observed is not None, why

@@ -178,8 +178,9 @@ def observed_of(
     reading = watched.reading
     settings, known = guess(offered, declared, len(reading.layers))
     known["activation"] = "declared" if declared.activations else "its outputs"
+    eta = watched.rate if watched.rate and watched.squared else 1.0
     settings = settings._replace(
-        activations=reading.names, l2=0.0, eta=1.0, shared_biases=shared(watched)
+        activations=reading.names, l2=0.0, eta=eta, shared_biases=shared(watched)
     )
     if known["cost"] == "its code" and settings.cost == "quadratic":
         known["cost"] = "assumed"  # squares may be what it only prints: `contradicts` asks that

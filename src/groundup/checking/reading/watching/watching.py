@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
+
 from groundup.checking.model.answers import Observation
 from groundup.checking.reading.coverage import Lines
 from groundup.checking.reading.watching.forwards.flight import Flight
 from groundup.checking.reading.watching.recording.recorder import CALL, Recorder
-from groundup.checking.reading.watching.recording.state import Array, Place, stacks
+from groundup.checking.reading.watching.recording.state import Array, Place
 from groundup.checking.reading.watching.recording.survey import ENOUGH, Loop, Survey
 from groundup.checking.reading.watching.sightings import Sightings
 from groundup.checking.reading.watching.steps.omissions import in_words as never_in_words
@@ -32,9 +34,10 @@ from groundup.checking.reading.watching.steps.penalties import (
 from groundup.checking.reading.watching.steps.repetition import left_behind, piled_up
 from groundup.checking.reading.watching.steps.stepping import inside, outermost, steps
 from groundup.checking.reading.watching.steps.substitutes import drawn
-from groundup.checking.reading.watching.steps.turns import moves, same
+from groundup.checking.reading.watching.steps.turns import powers, rates_of, same, step_of
 from groundup.checking.reading.watching.watched import CUT, Start, Watched
 
+TELLING = 0.2871  # a rate whose square is no simple multiple of it
 CUT_SHORT = "its first step of training did not come to its end: {raised}"
 
 
@@ -89,6 +92,11 @@ class Watching(Sightings):
         if start and not start.single and not in_lists:  # whose rows are together anyway
             start = self.of_rows(loop.key, inner, start) or start
         watched = self.judged(loop, inner, start) if start else None
+        if start and watched and watched.squared:
+            telling = {one: np.array(TELLING) for one in watched.squared}
+            watched = self.judged(loop, inner, start._replace(settings=start.settings | telling))
+            if watched:
+                watched.rate = TELLING
         if start is None or watched is None or not watched.never:
             return watched
         changed = {place for one in loops.values() for place in one.changed}
@@ -129,6 +137,7 @@ class Watching(Sightings):
                 zeros, watched.note = coefficients(start.plain), not_looked_at(start.plain)
                 self.without_penalties(watched, loop, inner, names, zeros, flights)
                 if watched.optimiser is None:
+                    watched.squared = self.squared(watched, loop.key, inner, flights[0].run)
                     self.repeat(watched, loop.key, inner, flights[0].run)
                     self.second(watched, loop, inner, flights[0].run)
                     off = zeros if watched.penalty else {}
@@ -172,6 +181,20 @@ class Watching(Sightings):
         watched.regular, watched.regular_costs = watched.observations, costs
         watched.observations = watched.bare = offs
 
+    def squared(self, watched: Watched, outer: str, inner: str, run: Recorder) -> list[Place]:
+        """Where the code keeps its one learning rate, if some layers' steps go with its square, and
+        all others with itself."""
+        rates, layers = rates_of(run) if watched.rate else {}, watched.reading.layers
+        found = list[list[int]]()
+        for place, rate in rates.items():
+            half = self.run(outer, inner, {**run.given, place: np.array(0.5 * rate)})
+            if half is None or not all(same(run, half, layer) for layer in layers):
+                return []
+            found.append(powers(step_of(run, layers), step_of(half, layers)))
+        whole = {sum(each) for each in zip(*found, strict=True)}
+        twice = any(2 in each for each in found)
+        return list(rates) if twice and whole <= {1, 2} else []
+
     def repeat(self, watched: Watched, outer: str, inner: str, run: Recorder) -> None:
         """A second call in the first observation, where gradients of the first are still there."""
         behind = left_behind(run, watched.parameters)
@@ -179,8 +202,7 @@ class Watching(Sightings):
         layers, first = watched.reading.layers, watched.observations[0]
         if again is None or not all(same(run, again, layer) for layer in layers):
             return
-        before, after = ({**one, **stacks(one)} for one in (again.start, again.end))
-        dw, db = moves(before, after, layers)
+        dw, db = step_of(again, layers)
         (call,), probe = first.calls, first.probe
         if piled_up([*(call.dw or ()), *(call.db or ())], [*dw, *(db if call.db else ())]):
             batches = [*probe.batches, *probe.batches]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from groundup.checking.reading.watching.forwards.layers import Layer
 from groundup.checking.reading.watching.steps.turns import (
+    NO_POWER,
     meaning,
     moves,
+    powers,
     rate_of,
     reshaped,
     whole_step,
@@ -44,6 +48,12 @@ def test_the_rate_is_known_where_one_name_says_it() -> None:
     assert rate_of(recorded_step("eta = 0.25\nalpha = 0.25\n" + text)) == 0.25
     assert rate_of(recorded_step("eta, learning_rate = 0.25, 0.5\n" + text)) is None
     assert rate_of(recorded_step("x = 0.25\n" + text)) is None
+
+
+def test_with_which_power_of_its_rate_a_step_goes() -> None:
+    one, none = np.array([[2.0, -4.0]]), np.zeros(2)
+    slow = ([one, 0.5 * one, 0.25 * one], [0.3 * one, none])
+    assert powers(([one] * 3, [one, none]), slow) == [0, 1, 2, NO_POWER]
 
 
 def test_meanings_of_places() -> None:

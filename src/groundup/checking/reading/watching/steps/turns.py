@@ -13,9 +13,12 @@ from groundup.checking.reading.watching.recording.recorder import Recorder, Seen
 from groundup.checking.reading.watching.recording.state import Array, Leaf, Place, stacks
 from groundup.checking.reading.watching.steps.stepping import inside
 
+NEAR = 1e-6  # of the largest number of an array
+NO_POWER = 9
 NEARLY_ALL, MANY = 0.8, 0.4  # of the parameters, which a step changes; with gradients among them
 
 Numbers = Mapping[Place, Leaf]
+Moves = tuple[list[Array], list[Array]]  # of the weights, and of the biases
 
 
 def moves_of(one: Recorder, other: Recorder, places: Sequence[Place]) -> list[Array]:
@@ -28,14 +31,17 @@ def moves_of(one: Recorder, other: Recorder, places: Sequence[Place]) -> list[Ar
     ]
 
 
-def moves(
-    before: Numbers, after: Numbers, layers: Sequence[Layer]
-) -> tuple[list[Array], list[Array]]:
+def moves(before: Numbers, after: Numbers, layers: Sequence[Layer]) -> Moves:
     """By how much a step moved each layer's weights, and biases."""
     return (
         [layer.weights(before) - layer.weights(after) for layer in layers],
         [layer.biases(before) - layer.biases(after) for layer in layers],
     )
+
+
+def step_of(run: Recorder, layers: Sequence[Layer]) -> Moves:
+    before, after = ({**one, **stacks(one)} for one in (run.start, run.end))
+    return moves(before, after, layers)
 
 
 def same(one: Recorder, other: Recorder, layer: Layer) -> bool:
@@ -80,15 +86,35 @@ def is_cost(seen: Seen) -> bool:
 
 
 def rate_of(run: Recorder) -> float | None:
-    found = {
-        float(leaf.array)
+    found = set(rates_of(run).values())
+    return found.pop() if len(found) == 1 else None
+
+
+def rates_of(run: Recorder) -> dict[Place, float]:
+    """All single numbers that are called a learning rate."""
+    return {
+        place: float(leaf.array)
         for place, leaf in run.ready.items()
         if leaf.array.ndim == 0 and meaning(place) == "eta"
     }
-    return found.pop() if len(found) == 1 else None
 
 
 def meaning(place: Place) -> str | None:
     step, key = place[-1]
     meant = role(key) if step in ("name", "attribute") else None
     return meant.name if meant else None
+
+
+def powers(fast: Moves, slow: Moves) -> list[int]:
+    """With which power of its rate each array moves, from how it does at half of it; NO_POWER
+    where with none of 0, 1 and 2. Those that never move tell nothing."""
+    pairs = [pair for one in zip(fast, slow, strict=True) for pair in zip(*one, strict=True)]
+    return [
+        next((n for n in (0, 1, 2) if near(2.0**n * half, whole)), NO_POWER)
+        for whole, half in pairs
+        if whole.any()
+    ]
+
+
+def near(one: Array, other: Array) -> bool:
+    return bool(np.abs(one - other).max(initial=0.0) <= NEAR * np.abs(other).max(initial=0.0))

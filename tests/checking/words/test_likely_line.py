@@ -221,3 +221,49 @@ def test_no_line_of_a_function_whose_names_tell_of_one_layer_alone(write: Write)
     report = Report("wrong", quantities=quantities, first_wrong=quantities[1], mistakes=[named])
     observed = Observed(places={"delta": "gradients", "dw": "gradients"})
     assert likely_line([read(write(text))], observed, report) is None
+
+
+OBJECTS = """
+    class Tanh:
+        def f(self, z):
+            return np.tanh(z)
+
+        def df(self, z):
+            return 1.0 - np.tanh(z)
+
+    def backward(layers, error):
+        for layer in reversed(layers):
+            delta = error * layer.act.df(layer.z)
+            layer.dw = delta.T @ layer.x
+            error = delta @ layer.w
+"""
+
+
+@pytest.mark.parametrize(
+    ("slug", "right", "other", "line"),
+    [
+        ("tanh-derivative-without-square", "", "", "return 1.0 - np.tanh(z)"),
+        # it may be in the line, or in what that calls
+        ("hidden-derivative-twice", "", "", None),
+        ("function-for-its-derivative", "", "", None),
+        # what it calls is in another file
+        ("tanh-derivative-without-square", "layer.act.df", "tanh_slope", None),
+        ("tanh-derivative-without-square", "layer.act.df", "layer.act_deriv", None),
+        # which of them?
+        ("tanh-derivative-without-square", "class Tanh", "def df(z): ...\nclass Tanh", None),
+        # it calls what is no derivative, or is right
+        ("hidden-derivative-twice", "layer.act.df(", "np.multiply(1, ", "delta = error"),
+        ("function-for-its-derivative", "layer.act.df(", "tanh(", "delta = error"),
+    ],
+)
+def test_a_derivative_that_the_line_of_a_layer_calls(
+    write: Write, slug: str, right: str, other: str, line: str | None
+) -> None:
+    file = write(textwrap.dedent(OBJECTS).replace(right, other) if right else OBJECTS)
+    mistake = catalogue.by_slug(slug)
+    named = name(Place(mistake, frozenset({0, 1})), [mistake])
+    quantities = [Quantity("delta", l, False, 1.0) for l in (1, 0)]
+    report = Report("wrong", quantities=quantities, first_wrong=quantities[0], mistakes=[named])
+    seen = Observed(places={"delta": "backward"}, functions={"sigma": {"name": "tanh"}})
+    found = likely_line([read(file)], seen, report)
+    assert (found and found.text.startswith(line or "?")) == (line and True)

@@ -17,6 +17,7 @@ from groundup.checking.loading.sources import Source
 from groundup.checking.model.answers import Observed
 from groundup.checking.model.report import Named, Report, SourceLine
 from groundup.checking.names import roles
+from groundup.checking.names.vocabulary import activation_named, is_derivative
 from groundup.checking.reference.catalogue.entry import Mistake
 from groundup.checking.words.ladder import entry, layers_of
 from groundup.checking.words.statements import TARGETS, Line, called_by, find_function, lines_of
@@ -84,6 +85,9 @@ class Search:
         calls_it = left and prime and all(prime in line.names for line in left)
         if calls_it and "′(" in named.formula.split(" = ")[0]:
             return self.returned(prime)
+        if known.rules.keys() == {"slope"} and (within := self.unknown(left)):
+            defines = "′(" in named.formula.split(" = ")[0] and len(within) == 1
+            return self.returned(within.pop()) if defines and all(map(is_slope, within)) else None
         of_slope = self.observed.moved and re.search("⟦[^⟧]*′|′\\(⟦", named.formula)
         if of_slope and any(line.calls for line in left):
             return None  # it may be in what is called
@@ -126,6 +130,19 @@ class Search:
         primes = [name for name in names if roles.kind(name) == "sigma_prime"]
         return primes[0] if len(primes) == 1 else ""
 
+    def unknown(self, lines: list[Line]) -> set[str]:
+        """The functions that lines call, not known to be right, which may give a derivative: they
+        are called so, or have one argument."""
+        right = {one.get("name") for one in self.observed.functions.values()}
+        calls = {name for line in lines for name in line.calls} - right
+        return {name for name in calls if is_slope(name) or self.has_one_argument(name)}
+
+    def has_one_argument(self, name: str) -> bool:
+        found = (
+            n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef) and n.name == name
+        )
+        return any(len({one.arg for one in of.args.args} - {"self", "cls"}) == 1 for of in found)
+
     def elsewhere(self, known: Mistake, quantity: str) -> bool:
         """Whether other lines than that of the formula may be to blame: loops that end too early,
         sums over samples, a factor."""
@@ -154,6 +171,11 @@ class Search:
         if by_loop and (len(by_loop) < len(lines) or not self.observed.moved):
             return by_loop  # a script's lines are all in the loop over epochs
         return beside if len(lines) >= self.layers else []  # or some have names that tell nothing
+
+
+def is_slope(name: str) -> bool:
+    """Whether a function is called as one that gives a derivative, or an activation."""
+    return name == "df" or is_derivative(name) or activation_named(name) is not None
 
 
 def computed_by(formula: str) -> str | None:

@@ -127,3 +127,8 @@ def test_a_folder_without_the_truth_is_refused(tmp_path: Path) -> None:
     (tmp_path / "expected.json").write_text(json.dumps([entry]), encoding="utf-8")
     with pytest.raises(ValueError, match="lists what is not there"):
         programs(tmp_path)
+
+
+@pytest.mark.slow
+def test_a_script_with_a_large_network_leaves_time_for_a_small_one_of_its_class() -> None:
+    assert answered("digits_in_loops_slope.py").word == "named"

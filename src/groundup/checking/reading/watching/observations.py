@@ -39,6 +39,7 @@ from groundup.checking.reading.watching.steps.repetition import KEPT, is_kept
 from groundup.checking.reading.watching.watched import CUT, Failure, Watched
 from groundup.checking.reading.watching.watching import Watching
 
+SIZED = 0.7  # of the time is for networks as large as the program has them; others may be small
 TRAINS = re.compile(r"^the class \w+, (train|fit|learn)$")
 STILL = "{style}: called from here, it runs to its end and moves no weight"
 SQUARES = r"def \w*(?:cost|loss)\w*\((?:(?!\bdef\b)[\s\S]){0,800}?(?:\*\*\s*2\b|square\(|power\()"
@@ -54,6 +55,7 @@ def observe_by_watching(
 ) -> tuple[Observed | None, str]:
     """What the target shows while it trains; or None, and what stood in the way."""
     failure, deadline, remarks = Failure(), Deadline(seconds), list[str]()
+    sooner = Deadline(SIZED * seconds, deadline)
     for used in (target, *(usages(target) if target.only is None else ())):
         program = Program(used, deadline, target.file)
         tried = entries(program, target.only) if used is target else of_usage(program)
@@ -61,16 +63,21 @@ def observe_by_watching(
             for entry in tried:
                 if deadline.past:
                     break
-                watching, watched = watch(program, entry, deadline, failure)
+                until = sooner if entry.sized else deadline
+                if until.past:
+                    continue
+                watching, watched = watch(program, entry, until, failure)
                 if watched is None and program.instead.used and program.instead.on:
                     program.instead.off()  # the plain step may be what does not run
-                    watching, watched = watch(program, entry, deadline, failure)
+                    watching, watched = watch(program, entry, until, failure)
                     program.instead.on = watched is None
                 if watching.still and entry.made and TRAINS.search(entry.style):
                     program.remarks.append(STILL.format(style=entry.style))
                 if watched is None or (used is not target and not program.has_run(target.file)):
                     continue
-                watched, deeper = deepened(watched, program, entry, Deadline(seconds / 2.0))
+                watched, deeper = deepened(
+                    watched, program, entry, Deadline(seconds / 2.0, deadline)
+                )
                 observed = observed_of(watched, entry, target, offered, declared)
                 observed.any_depth = of_any_depth(watched.reading, program.read.values())
                 observed.conventions |= {"layers": ONE_MORE} if deeper else {}

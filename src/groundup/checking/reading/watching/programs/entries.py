@@ -92,9 +92,8 @@ def without_arguments(
 ) -> Iterator[Entry]:
     for name, function in functions.items():
         if not required(function):
-            yield Entry(
-                f"the function {name}", calling(program, lambda names, name=name: ({}, names[name]))
-            )
+            run = calling(program, lambda names, name=name: ({}, names[name]))
+            yield Entry(f"the function {name}", run, sized=True)
 
 
 def script(program: Program) -> Entry:
@@ -102,7 +101,10 @@ def script(program: Program) -> Entry:
     name = program.target.file.name if program.target.file else "the file"
     run = partial(program.run, main=True)
     return Entry(
-        f"{name}, as it runs", lambda watch: ended(lambda: run(watch), program.note), whole=True
+        f"{name}, as it runs",
+        lambda watch: ended(lambda: run(watch), program.note),
+        whole=True,
+        sized=True,
     )
 
 

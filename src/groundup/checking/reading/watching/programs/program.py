@@ -8,6 +8,7 @@ import io
 import sys
 import warnings
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -38,7 +39,7 @@ class Program:
     def __init__(
         self, target: Target, deadline: Deadline | None = None, checked: Path | None = None
     ):
-        self.target, self.deadline = target, Deadline(SECONDS, deadline)
+        self.target, self.within = target, deadline
         self.relay = Relay(Hasty(self.own))
         self.trees: dict[Path, ast.Module] = {}
         self.read: dict[Path, Source] = {}
@@ -48,6 +49,11 @@ class Program:
         self.remarks: list[str] = []  # on parts of it, for a program that is not read
         self.descends = False  # whether a step was taken for code that takes none
         self.broken: Finding | None = None  # a name that is defined nowhere, which ended a run
+
+    @cached_property
+    def deadline(self) -> Deadline:
+        """From the first trial on: what was watched before does not count."""
+        return Deadline(SECONDS, self.within)
 
     def run(self, watch: Watch, main: bool = False) -> dict[str, Any]:
         """The names of the target's module, after a run of it from the top. StopWatchingError goes

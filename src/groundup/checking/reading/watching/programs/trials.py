@@ -33,6 +33,7 @@ class Entry(NamedTuple):
     larger: Callable[[Watch], None] | None = None  # the same with more samples, where it can be
     made: str = ""  # the class whose network is called
     whole: bool = False  # whether it is all that the program does by itself
+    sized: bool = False  # whether the program says how large its networks are
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ answers have the right shapes and come closest to the right ones.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +67,11 @@ class Learner(ABC):
 
     @abstractmethod
     def start(self, probe: Probe) -> Trial: ...
+
+    def costs(self) -> Iterator[tuple[str, Learner]]:
+        """By the names of functions that names do not call so, the same reading with each of them
+        as its cost."""
+        yield from ()
 
     def faults(self) -> list[Finding]:
         """What is wrong with parts of the code, each on its own."""

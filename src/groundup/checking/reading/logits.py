@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 
 from groundup.checking.model.answers import Answers, Batch, Finding, Probe
@@ -35,6 +36,10 @@ class OfLogits(Learner):
 
     def start(self, probe: Probe) -> TrialOfLogits:
         return TrialOfLogits(self.learner.start(probe), self.activation)
+
+    def costs(self) -> Iterator[tuple[str, Learner]]:
+        for name, other in self.learner.costs():
+            yield name, OfLogits(other, self.activation)
 
     def faults(self) -> list[Finding]:
         return self.learner.faults()

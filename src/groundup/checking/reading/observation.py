@@ -46,6 +46,7 @@ from groundup.checking.reading.learner import Step, Trial
 from groundup.checking.reading.lending import LEFT_OUT, LENT, NO_FACTORS, factors_of_decay, is_decay
 from groundup.checking.reading.rates import own_pace, own_rates
 from groundup.checking.reading.settings import near
+from groundup.checking.reading.unnamed_costs import with_own_cost
 
 BY_CHANCE = "What it gives depends on numbers that it draws by chance, and these were not checked"
 STEP_BY_CHANCE = "A step depends on numbers that the code draws by chance, and was not checked"
@@ -254,11 +255,19 @@ def searched(offered: Offered, declared: Declared) -> tuple[Search, str]:
     is to be said of one that is left out."""
     factors = factors_of_decay(offered)
     if declared.l2 or not factors:
-        return choose(offered, declared), ""
-    search = choose(offered, declared, LENT)
+        return chosen_with_cost(offered, declared), ""
+    search = chosen_with_cost(offered, declared, LENT)
     if search.choice and is_decay(search.choice):
         return search, ""
-    return choose(offered, declared), LEFT_OUT if {*factors} - NO_FACTORS else ""
+    search = chosen_with_cost(offered, declared)
+    return search, LEFT_OUT if {*factors} - NO_FACTORS else ""
+
+
+def chosen_with_cost(offered: Offered, declared: Declared, lent: float = 0.0) -> Search:
+    search = choose(offered, declared, lent)
+    if search.choice is not None:
+        search.choice = with_own_cost(search.choice, tree_of(offered))
+    return search
 
 
 def undefined(error: BaseException, offered: Offered) -> Finding | None:

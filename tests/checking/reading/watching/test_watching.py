@@ -61,12 +61,12 @@ def test_what_else_is_multiplied_by_the_rate_is_a_rate_too(watched: Watched, ste
     assert diagnose(observed).verdict == "right"
 
 
-def test_a_script_is_observed_twice_with_other_numbers(watched: Watched) -> None:
+def test_a_script_is_observed_with_other_numbers(watched: Watched) -> None:
     observed, why = watched(SCRIPT)
     assert observed is not None, why
     assert observed.moved
     assert observed.rates == [0.5]
-    assert len(observed.observations) == 2
+    assert len(observed.observations) >= 2
     for seen in observed.observations:
         (call,), probe = seen.calls, seen.probe
         batch = probe.batches[0]
@@ -80,7 +80,7 @@ def test_a_script_is_observed_twice_with_other_numbers(watched: Watched) -> None
         np.testing.assert_allclose(call.outputs, a[-1], rtol=1e-12)
         for came, right in zip((*call.dw, *call.db), (*dw, *db), strict=True):
             np.testing.assert_allclose(came, 0.5 * 4 * right, rtol=1e-9)
-    first, second = (seen.probe for seen in observed.observations)
+    first, second, *_ = (seen.probe for seen in observed.observations)
     assert not np.array_equal(first.w[0], second.w[0])
     assert not np.array_equal(first.batches[0].x, second.batches[0].x)
     assert diagnose(observed).verdict == "right"
@@ -134,7 +134,7 @@ def test_without_biases_there_are_no_gradients_of_them(watched: Watched) -> None
     text = "\n".join(line for line in text.splitlines() if " -= lr * d" not in line)
     observed, why = watched(text)
     assert observed is not None, why
-    assert [call.db for seen in observed.observations for call in seen.calls] == [None, None]
+    assert not any(call.db for seen in observed.observations for call in seen.calls)
     assert observed.conventions["b"] == "none"
     assert diagnose(observed).verdict == "right"
 

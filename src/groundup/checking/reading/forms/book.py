@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ from groundup.checking.reading.forms.methods import (
     networks,
     others_of,
     plan_is_gradient,
+    unnamed,
 )
 from groundup.checking.reading.forms.nested import find_nested
 from groundup.checking.reading.forms.places import Places, find_places, own_sizes
@@ -48,11 +49,19 @@ class BookLearner(Learner):
     where: Places
     layout: Layout
     methods: dict[str, tuple[str, Plan]]
+    unnamed: dict[str, Plan]  # methods of inputs and targets whose names say nothing
     forward_first: bool
     memory: Memory
 
     def start(self, probe: Probe) -> BookTrial:
         return BookTrial(self, probe)
+
+    def costs(self) -> Iterator[tuple[str, Learner]]:
+        owner = self.places["dw"].rpartition(".")[0]
+        for name, plan in self.unnamed.items():
+            methods = self.methods | {"cost": (name, plan)}
+            places = self.places | {"cost": f"{owner}.{plan.name}"}
+            yield name, replace(self, methods=methods, places=places, memory=Memory())
 
 
 class BookTrial(CallingTrial):
@@ -205,6 +214,7 @@ def learners(
                 where=where,
                 layout=layout,
                 methods=named,
+                unnamed=unnamed(methods, data),
                 forward_first=first,
                 memory=Memory(),
             )

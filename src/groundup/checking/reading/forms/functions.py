@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,14 @@ class FunctionLearner(Learner):
     calls: Calls
     form: Form | None
     memory: Memory
+
+    unnamed: dict[str, Plan]  # functions that may be its cost, by names that do not say so
+
+    def costs(self) -> Iterator[tuple[str, Learner]]:
+        for name, plan in self.unnamed.items():
+            calls = self.calls._replace(cost=plan)
+            places = self.places | {"cost": plan.name}
+            yield name, replace(self, calls=calls, places=places, memory=Memory())
 
     def start(self, probe: Probe) -> FunctionTrial:
         return FunctionTrial(probe, self.layout, self.calls, self.form, self.memory)
@@ -135,7 +143,8 @@ def readings(
     for form, calls in ways:
         for layout in pruned(layouts_of(gradient, biases, form), calls, probe, form):
             runs = True
-            yield learner(layout, calls, form, layers, biases, fallback=False)
+            found = learner(layout, calls, form, layers, biases, fallback=False)
+            yield replace(found, unnamed=siblings.unnamed)
     for form, calls in ways if not runs and None in forms else []:
         for layout in layouts_of(gradient, biases, form):
             yield learner(layout, calls, form, layers, biases, fallback=True)
@@ -180,6 +189,7 @@ def learner(
         calls=calls,
         form=form,
         memory=Memory(),
+        unnamed={},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -95,3 +96,14 @@ def others_of(methods: dict[str, Any], data: bool) -> dict[str, Plan]:
             if kind in fits and fits[kind] and kind not in found:
                 found[kind] = plan
     return found
+
+
+def unnamed(methods: dict[str, Any], data: bool) -> dict[str, Plan]:
+    """Those whose names say nothing, and that are given what a cost is."""
+    return {
+        name: plan
+        for name, method in methods.items()
+        if kind_of(name, method) is None
+        for plan in itertools.islice(plans(method, ("x", "y")), 1)
+        if plan.wants("y", "pairs") or (data and not plan.arguments)
+    }

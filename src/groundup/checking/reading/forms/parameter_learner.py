@@ -31,6 +31,7 @@ class Code(NamedTuple):
     start: Started | None = None
     cost: Callable | None = None
     update: Callable | None = None
+    unnamed: tuple[Callable, ...] = ()  # that may be the cost, though their names do not say so
     undefined: tuple[str, ...] = ()  # names for the number of samples that the file lacks
 
     @property
@@ -65,6 +66,11 @@ class ParametersLearner(Learner):
             names = ", ".join(self.code.undefined)
             said[names] = "the number of samples: the file does not define it"
         return said
+
+    def costs(self) -> Iterator[tuple[str, Learner]]:
+        for function in self.code.unnamed:
+            code = self.code._replace(cost=function)
+            yield function.__name__, ParametersLearner(code, self.layout)
 
     def start(self, probe: Probe) -> ParametersTrial:
         return ParametersTrial(self.code, self.layout, probe, self.memory)

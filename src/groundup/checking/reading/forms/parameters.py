@@ -46,7 +46,8 @@ def codes(offered: Offered, settings: Settings) -> Iterator[Code]:
             if names and takes(forward, names, BEFORE) and wants_targets(forward, backward, names):
                 cost, update = helpers(functions, names, settings)
                 missing = undefined([f for f in (forward, backward, cost) if f])
-                yield Code(forward, backward, names, start, cost, update, missing)
+                spare = tuple(unnamed(functions, names))
+                yield Code(forward, backward, names, start, cost, update, spare, missing)
                 return
 
 
@@ -110,9 +111,20 @@ def takes_l2(function: Callable) -> bool:
 
 def is_cost(name: str, function: Callable, names: Names) -> bool:
     told = vocabulary.cost_named(name) is not None and not vocabulary.is_derivative(name)
-    needed = [p.name for p in arguments.required(function)]
-    has_y = any(roles.means(n, "y") for n in needed)
-    return told and has_y and takes(function, names, (*BEFORE, *BETWEEN))
+    return told and takes_targets(function, names)
+
+
+def takes_targets(function: Callable, names: Names) -> bool:
+    """Whether it is given targets, and all that it needs is known."""
+    has_y = any(roles.means(one.name, "y") for one in arguments.required(function))
+    return has_y and takes(function, names, (*BEFORE, *BETWEEN))
+
+
+def unnamed(functions: Mapping[str, Callable], names: Names) -> Iterator[Callable]:
+    """Functions of targets whose names say nothing."""
+    for name, function in functions.items():
+        if roles.kind(name) is None and takes_targets(function, names):
+            yield function
 
 
 def is_update(function: Callable) -> bool:

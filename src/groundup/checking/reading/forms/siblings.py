@@ -29,6 +29,7 @@ class Siblings(NamedTuple):
     forwards: list[Plan]
     cost: Plan | None
     step: Plan | None
+    unnamed: dict[str, Plan]  # of targets, by names that say nothing
 
     @classmethod
     def of(cls, functions: dict[str, Callable[..., Any]], gradient: Plan) -> Siblings:
@@ -52,7 +53,15 @@ class Siblings(NamedTuple):
             for plan in plans(own[name], ("w", "b", "x", "y", "eta"))
             if plan.wants("w", "network") and plan.wants("x", "pairs", "dw", "grads")
         ]
-        return cls(forwards[:3], costs[0] if costs else None, steps[0] if steps else None)
+        unnamed = {
+            name: plan
+            for name, function in own.items()
+            if roles.kind(name) is None
+            for plan in itertools.islice(plans(function, ("w", "b", "x", "out", "y")), 1)
+            if plan.wants("y", "pairs") and plan.wants("w", "network")
+        }
+        cost, step = (next(iter(found), None) for found in (costs, steps))
+        return cls(forwards[:3], cost, step, unnamed)
 
     def calls(self, gradient: Plan, extra: frozenset[str]) -> Iterator[Calls]:
         """With each of the forward functions, or without."""

@@ -30,6 +30,7 @@ from groundup.checking.reading.watching.recording.grouping import is_constant
 from groundup.checking.reading.watching.recording.recorder import Watch
 from groundup.checking.reading.watching.recording.state import Place
 from groundup.checking.reading.watching.steps.omissions import is_updated
+from groundup.checking.reading.watching.steps.own_costs import fitting, own_costs
 from groundup.checking.reading.watching.steps.penalties import (
     NOT_OF_ITS_COST,
     out_of_proportion,
@@ -202,6 +203,13 @@ def observed_of(
     bare = [with_settings(one, settings) for one in watched.bare]
     apart = out_of_proportion(regular, bare, watched.regular_costs, watched.costs)
     else_shown = [] if regular else with_squares(observations, watched.costs)
+    found = list(own_costs(regular or observations, watched.moments))
+    own = fitting(found, regular[0], bare[0]) if regular else next(iter(found), None)
+    if found and known["cost"] == "assumed":
+        known["cost"] = "its values"
+    if own and not apart and not else_shown:
+        came = [own.of(one) for one in regular or observations]
+        apart, else_shown = (came, None) if regular else (None, came)
     for one, cost in zip(observations, else_shown or (), strict=False):
         one.calls[0].cost = cost
     if apart:

@@ -30,6 +30,7 @@ from groundup.checking.reading.watching.recording.state import Array, Place
 from groundup.checking.reading.watching.recording.survey import Loop
 from groundup.checking.reading.watching.runs import Runs
 from groundup.checking.reading.watching.steps.optimisers import gradients, optimiser
+from groundup.checking.reading.watching.steps.own_costs import Moment, single_numbers
 from groundup.checking.reading.watching.steps.penalties import coefficients
 from groundup.checking.reading.watching.steps.stepping import inside
 from groundup.checking.reading.watching.steps.substitutes import data
@@ -101,7 +102,7 @@ class Sightings(Runs):
         """Steps with other numbers each time; none where one of them was not read."""
         flights: list[Flight] = []
         costs = cost_of(start.plain) is not None or any(map(is_cost, start.plain.seen))
-        costs = costs or coefficients(start.plain)
+        costs = costs or coefficients(start.plain) or single_numbers(start.plain)
         beside = start.apart if start.single and not inputs else {}
         for number in range(1, (OF_COSTS if costs else ROUNDS) + 1):
             fresh = beside | start.fresh(number)
@@ -227,6 +228,9 @@ class Sightings(Runs):
         ]
         biases = db if all(has_biases) else None
         answers = Answers(outputs=reading.outputs, dw=dw, db=biases, cost=cost_of(run))
+        left = [layer.weights(flight.after) for layer in reading.layers]
+        biases_left = [layer.biases(flight.after) for layer in reading.layers]
+        watched.moments[id(answers)] = Moment(single_numbers(run), left, biases_left)
         return Observation(probe, [answers])
 
 

@@ -12,6 +12,7 @@ from groundup.checking.reading.watching.forwards.readings import Reading
 from groundup.checking.reading.watching.recording.recorder import Recorder
 from groundup.checking.reading.watching.recording.state import Array, Place
 from groundup.checking.reading.watching.steps.optimisers import Optimiser
+from groundup.checking.reading.watching.steps.own_costs import Moment
 from groundup.checking.reading.watching.steps.substitutes import drawn
 
 CUT = 5  # how far one came that saw a step end before its time
@@ -26,6 +27,7 @@ class Watched:
     observations: list[Observation] = field(default_factory=list)
     rate: float | None = None  # where a name says which number it is
     costs: list[list[float]] = field(default_factory=list)  # numbers called so, an observation
+    moments: dict[int, Moment] = field(default_factory=dict)  # by the identity of what came in it
     optimiser: Optimiser | None = None  # where steps are adaptive
     penalty: str = ""  # what L2 or L1 added to steps, which are now without it
     regular: list[Observation] = field(default_factory=list)  # the steps with it

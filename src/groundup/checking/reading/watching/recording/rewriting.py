@@ -91,6 +91,8 @@ class Rewriting:
             return self.loop(node, names)
         if isinstance(node, ast.AsyncFunctionDef):
             return [node]
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            Sums(self, node.lineno).visit(node)
         if prints(node) and not self.trying:
             passed = ast.ExceptHandler(load("Exception"), None, [ast.Pass()])
             return [ast.Try([node], [passed], [], [])]
@@ -180,6 +182,20 @@ class Rewriting:
         return ast.Call(
             ast.Attribute(load(WATCH), what, ast.Load()), [*values, *([of] if of else [])], []
         )
+
+
+class Sums(ast.NodeTransformer):
+    """What a statement that is a call, such as `print(a + b)`, computes on the way."""
+
+    def __init__(self, own: Rewriting, line: int):
+        self.own, self.line = own, line
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        return self.own.call("bind", self.own.scope, "…", self.line, of=node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
+        return node
 
 
 def scopes() -> tuple[ast.expr, ast.expr]:

@@ -1,0 +1,113 @@
+"""The code's own cost with L2 in it, found by what it computes, whatever it is called.
+
+A number that is seen in each step, and is each time the same form of the cost and the same multiple
+of Σw², is that cost: of the weights before the step, or of those that it leaves behind.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.model.answers import Observation
+from groundup.checking.model.convention import OF_COSTS, Factor
+from groundup.checking.reading.watching.recording.recorder import Recorder
+from groundup.checking.reading.watching.recording.state import Array
+from groundup.checking.reading.watching.steps.penalties import (
+    TELLING,
+    costs_of,
+    decays_biases,
+    near,
+    of_step,
+    right,
+    squares,
+)
+
+Key = tuple[str, str, int, int]  # scope, name, line, and which time
+FEW = 8  # values of one binding that are looked at, from its last one back
+NEAR = 1e-4  # of the term of L2
+LEAST = 3  # observations, in which nothing is so by chance
+
+
+class Moment(NamedTuple):
+    """The single numbers that were seen in a step, and the parameters that it left."""
+
+    numbers: Mapping[Key, float]
+    w: list[Array]
+    b: list[Array]
+
+
+class OwnCost(NamedTuple):
+    """`factor` times the mean cost, and `decay` times half of Σw²."""
+
+    factor: Factor
+    decay: float
+    biases: bool
+
+    def of(self, seen: Observation) -> float:
+        size = seen.probe.batches[0].y.shape
+        data = self.factor.of(*size) * right(seen).data_cost()
+        return data + self.decay * squares(seen, self.biases)
+
+
+def single_numbers(run: Recorder) -> dict[Key, float]:
+    """Those that were seen, of each binding the last few."""
+    found: dict[tuple[str, str, int], list[float]] = {}
+    for one in run.seen:
+        if one.array.size == 1 and one.array.dtype.kind == "f":
+            found.setdefault((one.scope, one.name, one.line), []).append(one.array.item())
+    return {
+        (*key, i): value
+        for key, values in found.items()
+        for i, value in enumerate(values[: -FEW - 1 : -1])
+        if np.isfinite(value) and value
+    }
+
+
+def own_costs(seen: Sequence[Observation], moments: Mapping[int, Moment]) -> Iterator[OwnCost]:
+    """Those that have L2 in them, each form once."""
+    at = [moments.get(id(one.calls[0])) for one in seen]
+    if len(seen) < LEAST or not all(at):
+        return
+    there = [one for one in at if one]
+    after = [moved(*each) for each in zip(seen, there, strict=True)]
+    keys = [key for key in there[0].numbers if all(key in one.numbers for one in there)]
+    values = {tuple(one.numbers[key] for one in there): None for key in keys}
+    found: dict[OwnCost, None] = {}
+    for ones, came in itertools.product((seen, after), values):
+        found |= dict.fromkeys(explaining(came, ones))
+    yield from found
+
+
+def explaining(came: Sequence[float], seen: Sequence[Observation]) -> Iterator[OwnCost]:
+    """The costs with L2 in them that give these numbers, one an observation."""
+    plain = [right(one).data_cost() for one in seen]
+    sizes = np.array([float(len(one.probe.batches[0].x)) for one in seen])
+    powers = (0, -1) if np.ptp(sizes) else (0,)
+    for biases, power, factor in itertools.product((False, True), powers, OF_COSTS):
+        sums = np.array([squares(one, biases) for one in seen]) * sizes**power
+        data = np.array(costs_of(factor, seen, plain))
+        decay = float(sums @ (came - data) / (sums @ sums))
+        left = np.abs(came - data - decay * sums)
+        if decay * sums.min() > TELLING * data.max() and max(left / sums) < NEAR * decay:
+            yield OwnCost(factor, decay, biases)
+
+
+def moved(seen: Observation, moment: Moment) -> Observation:
+    """The same with the parameters that the step left."""
+    return replace(seen, probe=replace(seen.probe, w=moment.w, b=moment.b))
+
+
+def fitting(found: Sequence[OwnCost], on: Observation, off: Observation) -> OwnCost | None:
+    """Of costs the one of which L2 in a step is not; None where it is of one of them, or where that
+    is not known. `off` is the same step without it."""
+    wanted, biases = of_step(on, off), decays_biases(on, off)
+    size = on.probe.batches[0].y.shape
+    if wanted is None or not found:
+        return None
+    own = [one.decay / one.factor.of(*size) for one in found if one.biases is biases]
+    return None if any(near(one, wanted) for one in own) else found[0]

@@ -1,0 +1,69 @@
+"""A program's own cost is what it computes, whatever it is called: L2 is held against it."""
+
+from __future__ import annotations
+
+import pytest
+
+from groundup.checking.diagnosis.diagnosis import diagnose
+from tests.checking.reading.watching.conftest import Watched
+
+SCRIPT = """
+    import numpy as np
+    X, Y = np.random.uniform(-1, 1, (9, 3)), np.random.uniform(0, 1, (9, 2))
+    w1, w2, b = np.random.randn(3, 4), np.random.randn(4, 2), np.zeros(4)
+    reg, rate = 0.3, 0.05
+    def forwards():
+        h = np.tanh(X @ w1 + b)
+        return h, h @ w2
+    def value():
+        _, out = forwards()
+        squares = np.sum(w1 ** 2) + np.sum(w2 ** 2)
+        return 0.5 * np.sum((out - Y) ** 2) / len(X) + 0.5 * reg * squares
+    for lap in range(20):
+        BEFORE
+        h, out = forwards()
+        d2 = (out - Y) / len(X)
+        d1 = d2 @ w2.T * (1 - h ** 2)
+        w2 -= rate * (h.T @ d2 + DECAY * w2)
+        w1 -= rate * (X.T @ d1 + DECAY * w1)
+        b -= rate * d1.sum(0)
+        AFTER
+    """
+INLINE = "0.5 * np.sum((out - Y) ** 2) / len(X) + reg / 2 * (np.sum(w1**2) + np.sum(w2**2))"
+
+
+@pytest.mark.parametrize(
+    ("decay", "slugs"),
+    [
+        ("reg", []),
+        ("2 * reg", ["l2-doubled"]),
+        ("-reg", ["l2-sign-flipped"]),
+        ("0.0", ["l2-missing"]),
+    ],
+)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("print(lap, value())", ""),
+        ("", "print(lap, value())"),  # of the weights after the step
+        ("", "seen = value()"),
+        ("out = forwards()[1]; print(f'{lap}: {INLINE:.3f}')", ""),
+        ("out = forwards()[1]; print('%d: %.3f' % (lap, INLINE))", ""),
+    ],
+)
+def test_l2_is_that_of_what_is_printed(
+    watched: Watched, decay: str, slugs: list[str], before: str, after: str
+) -> None:
+    text = SCRIPT.replace("DECAY", decay).replace("BEFORE", before).replace("AFTER", after)
+    observed, why = watched(text.replace("INLINE", INLINE))
+    assert observed is not None, why
+    report = diagnose(observed)
+    assert [one.slug for one in report.mistakes] == slugs
+    assert report.verdict == ("wrong" if slugs else "right"), report.doubts
+
+
+def test_a_number_without_l2_says_nothing_of_it(watched: Watched) -> None:
+    text = SCRIPT.replace("DECAY", "reg").replace("BEFORE", "").replace("AFTER", "value()")
+    observed, _ = watched(text.replace(" + 0.5 * reg * squares", ""))
+    assert observed is not None
+    assert diagnose(observed).verdict == "right"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from typing import Any
 
 import pytest
 
 from groundup.checking import check
-from groundup.checking.reading.coverage import Lines, not_run
+from groundup.checking.reading.coverage import not_run
+from groundup.checking.reading.lines import Lines
 from tests.checking.conftest import Write
 
 CLASS = """
@@ -114,26 +114,6 @@ def test_what_is_taken_off_weights_is_told_first(write: Write) -> None:
     assert [one.first for one in not_run(lines)] == [8, 10, 4, 6]
 
 
-def test_a_function_that_runs_already_is_taken_down_too(write: Write) -> None:
-    file, lines = write("start()\nx = 1\nstop()\ny = 2"), Lines()
-    names = {"start": lines.start, "stop": lines.stop}
-    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), names)
-    assert lines.ran[str(file)] == {2, 3}
-
-
-@pytest.mark.parametrize("raises", [False, True])
-def test_whoever_traced_before_does_so_afterwards(raises: bool) -> None:
-    before = sys.gettrace()
-    try:
-        with Lines():
-            assert sys.gettrace() != before
-            if raises:
-                raise KeyError
-    except KeyError:
-        pass
-    assert sys.gettrace() is before
-
-
 OPTIMISERS = """
     class Adam:
         def {step}(self, grads):
@@ -157,3 +137,56 @@ def test_adam_that_did_not_run_comes_first(write: Write, step: str) -> None:
     said = [one.where for one in check(str(write(text))).not_run]
     assert {*said[:2]} == {f"Adam.{step}", "update_with_momentum"}
     assert "Schedule.minimize" not in said
+
+
+LEFT = """
+    def slope(a, kind, turn=1):
+        if kind == "sigmoid":
+            return a * (1 - a)
+        elif kind == "square":
+            return 2 * a
+        if kind == "tanh":
+            return 1 - a * a
+        if kind == "relu":
+            slopes = np.where(a > 0, 1, 0)
+            return slopes
+        elif kind == "cube":
+            return 3 * a * a
+        rest = 4 * a
+        return rest * rest
+
+    def stages(xs, epoch):
+        for x in xs:
+            if x < 0:
+                continue
+            x = 2 * x
+        if epoch % 10:
+            return x
+        xs = [x * x for x in xs]
+        return sum(xs) / len(xs)
+
+    def comes_to_its_end(x):
+        if x > 0:
+            return x
+        x = 2 * x
+        return x
+    """
+
+
+def test_what_comes_after_a_condition_that_is_left_by(write: Write) -> None:
+    names: dict[str, Any] = {}
+    file = write(LEFT)
+    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), names)
+    with Lines() as lines:
+        names["slope"](3.0, "sigmoid")
+        names["stages"]([-1.0, -2.0], 1)
+        names["comes_to_its_end"](1.0)
+        names["comes_to_its_end"](-1.0)
+    assert [(one.first, one.last, one.where) for one in not_run(lines)] == [
+        (5, 6, "elif kind == 'square'"),
+        (8, 8, "if kind == 'tanh'"),
+        (10, 11, "if kind == 'relu'"),
+        (12, 13, "elif kind == 'cube'"),
+        (14, 15, "after if kind == 'relu'"),
+        (21, 21, "after if x < 0"),
+    ]

@@ -1,4 +1,4 @@
-"""Which of a learner's lines ran while its steps were looked at, and which that compute did not.
+"""Which of a learner's lines that compute did not run while its steps were looked at.
 
 What never ran was not checked, however right the rest is: a branch for another activation, a loop
 over layers that the network does not have, the way back of a layer that is not in it.
@@ -9,20 +9,17 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
-from types import CodeType, FrameType
-from typing import Any
+from types import CodeType
 
 from groundup.checking.loading.cells import text_of
 from groundup.checking.loading.importers import OwnLoader, loader_of
 from groundup.checking.loading.sources import readable
-from groundup.checking.loading.tracebacks import theirs
 from groundup.checking.model.answers import Unrun
 from groundup.checking.names.roles import kind, means, snake
 from groundup.checking.names.vocabulary import activation_named, is_derivative
+from groundup.checking.reading.lines import Lines
 
 Ran = Mapping[str, set[int]]  # lines by file
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -35,67 +32,6 @@ OPTIMISERS = re.compile(
 )
 UPDATES = re.compile(r"update|step|apply|optim")  # functions that take a step, and no loop of them
 PENALTY = re.compile(r"regulari[sz]|penalt|(^|_)(l1|l2|reg)(_|$)")
-PACKAGE = str(Path(__file__).parents[2])
-
-
-@cache
-def their_own(file: str) -> bool:
-    return theirs(file) and not file.startswith(PACKAGE)
-
-
-class Lines:
-    """Takes down the lines that run while it is on."""
-
-    def __init__(self) -> None:
-        self.ran: dict[str, set[int]] = defaultdict(set)
-        self.lambdas: set[CodeType] = set()
-        self.before: Any = None
-        self.on = False
-
-    def __enter__(self) -> Lines:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def start(self) -> None:
-        """From here on, in the functions that are running already too."""
-        if self.on:
-            return
-        self.before, self.on = sys.gettrace(), True
-        for frame in running():
-            frame.f_trace = self.line
-        sys.settrace(self.call)
-
-    def stop(self) -> None:
-        if not self.on:
-            return
-        sys.settrace(self.before)
-        self.on = False
-        for frame in running():
-            frame.f_trace = None
-
-    def call(self, frame: FrameType, event: str, argument: Any) -> Any:
-        if not their_own(frame.f_code.co_filename):
-            return None
-        if frame.f_code.co_name == "<lambda>":
-            self.lambdas.add(frame.f_code)
-        return self.line
-
-    def line(self, frame: FrameType, event: str, argument: Any) -> Any:
-        if event == "line":
-            self.ran[frame.f_code.co_filename].add(frame.f_lineno)
-        return self.line
-
-
-def running() -> Iterator[FrameType]:
-    """The learner's functions that wait for what runs now."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame:
-        if their_own(frame.f_code.co_filename):
-            yield frame
-        frame = frame.f_back
 
 
 def not_run(lines: Lines) -> list[Unrun]:
@@ -211,8 +147,9 @@ def is_text(node: ast.AST) -> bool:
 
 
 def blocks(body: list[ast.stmt], lines: set[int]) -> Iterator[tuple[list[ast.stmt], str]]:
-    """Parts under a condition, or in a loop, that was reached and not entered."""
-    for node in body:
+    """Parts under a condition, or in a loop, that was reached and not entered; and what comes after
+    a condition that was always left by."""
+    for place, node in enumerate(body):
         if not isinstance(node, COMPOUND) or node.lineno not in lines:
             continue
         first, second = getattr(node, "body", []), getattr(node, "orelse", [])
@@ -220,6 +157,34 @@ def blocks(body: list[ast.stmt], lines: set[int]) -> Iterator[tuple[list[ast.stm
             if has_run(part, lines):
                 yield from blocks(part, lines)
             elif part and computes(part) and not ASIDE.search(asked(node)):
+                yield part, words
+        if isinstance(node, ast.If) and leaves([node], lines) and not ASIDE.search(asked(node)):
+            yield from after(node, body[place + 1 :], lines)
+
+
+def leaves(body: list[ast.stmt], lines: set[int]) -> bool:
+    """Whether what ran of it ended in a return, a `continue` or a `break`."""
+    ran = [node for node in body if has_run([node], lines)]
+    if ran and isinstance(ran[-1], ast.If):
+        return any(leaves(part, lines) for part in (ran[-1].body, ran[-1].orelse))
+    return bool(ran) and isinstance(ran[-1], ast.Return | ast.Continue | ast.Break)
+
+
+def after(
+    condition: ast.If, rest: list[ast.stmt], lines: set[int]
+) -> Iterator[tuple[list[ast.stmt], str]]:
+    """What follows on a condition and did not run: parts under conditions of their own, which leave
+    too, and the last of all."""
+    if has_run(rest, lines):
+        return
+    for place, node in enumerate(rest):
+        if not (isinstance(node, ast.If) and isinstance(node.body[-1], ast.Return)):
+            if computes(rest[place:]):
+                yield rest[place:], f"after {asked(condition)}"
+            return
+        condition = node
+        for part, words in ((node.body, asked(node)), (node.orelse, otherwise(node, node.orelse))):
+            if part and computes(part):
                 yield part, words
 
 
@@ -243,9 +208,16 @@ def computes(body: list[ast.stmt]) -> bool:
         return False
     kept = (node for node in nodes if isinstance(node, ast.Assign | ast.AugAssign | ast.Return))
     values = [part for node in kept if node.value for part in ast.walk(node.value)]
-    return any(isinstance(node, ast.BinOp | ast.AugAssign) for node in [*values, *nodes]) or any(
-        is_slope(called(node.func)) for node in values if isinstance(node, ast.Call)
-    )
+    if any(isinstance(node, ast.BinOp | ast.AugAssign) for node in [*values, *nodes]):
+        return True
+    calls = [node for node in values if isinstance(node, ast.Call)]
+    return any(is_slope(called(node.func)) or makes_numbers(node) for node in calls)
+
+
+def makes_numbers(call: ast.Call) -> bool:
+    """Whether it makes numbers of a comparison: `np.where(z > 0, 1, 0)`, the slope of a ReLU."""
+    compared = any(isinstance(node, ast.Compare) for node in ast.walk(call))
+    return compared and called(call.func) in ("where", "astype", "float")
 
 
 def is_slope(name: str) -> bool:

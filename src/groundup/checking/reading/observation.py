@@ -35,7 +35,7 @@ from groundup.checking.names.arguments import MissingError
 from groundup.checking.reading import chance
 from groundup.checking.reading.adaptation import probe_for
 from groundup.checking.reading.choice import Choice, Search, choose
-from groundup.checking.reading.coverage import Lines, not_run
+from groundup.checking.reading.coverage import not_run
 from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.epochs import later_epochs
 from groundup.checking.reading.findings import Emit, Noticing, alike, describe
@@ -44,6 +44,7 @@ from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Step, Trial
 from groundup.checking.reading.lending import LEFT_OUT, LENT, NO_FACTORS, factors_of_decay, is_decay
+from groundup.checking.reading.lines import Lines
 from groundup.checking.reading.rates import own_pace, own_rates
 from groundup.checking.reading.settings import near
 from groundup.checking.reading.unnamed_costs import with_own_cost

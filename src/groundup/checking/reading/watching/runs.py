@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.loading.deadlines import Deadline
-from groundup.checking.reading.coverage import Lines
+from groundup.checking.reading.lines import Lines
 from groundup.checking.reading.watching.forwards.single_numbers import Network, network
 from groundup.checking.reading.watching.recording.recorder import CALL, Recorder, Watch
 from groundup.checking.reading.watching.recording.state import Array, Place, siblings

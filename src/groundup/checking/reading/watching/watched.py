@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from groundup.checking.model.answers import Observation
-from groundup.checking.reading.coverage import Lines
+from groundup.checking.reading.lines import Lines
 from groundup.checking.reading.watching.forwards.readings import Reading
 from groundup.checking.reading.watching.recording.recorder import Recorder
 from groundup.checking.reading.watching.recording.state import Array, Place

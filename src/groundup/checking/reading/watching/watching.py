@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from groundup.checking.model.answers import Observation
-from groundup.checking.reading.coverage import Lines
+from groundup.checking.reading.lines import Lines
 from groundup.checking.reading.watching.forwards.flight import Flight
 from groundup.checking.reading.watching.recording.recorder import CALL, Recorder
 from groundup.checking.reading.watching.recording.state import Array, Place

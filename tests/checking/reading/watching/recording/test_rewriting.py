@@ -6,6 +6,7 @@ import ast
 import contextlib
 import io
 import itertools
+import sys
 import textwrap
 import traceback
 from pathlib import Path
@@ -19,6 +20,7 @@ from groundup.checking.loading.sources import Source
 from groundup.checking.reading.watching.recording.recorder import Recorder, Watch
 from groundup.checking.reading.watching.recording.rewriting import (
     HURRY,
+    WATCH,
     hurried,
     names_bound,
     rewrite,
@@ -488,6 +490,36 @@ def test_names_that_a_scope_binds() -> None:
     function = ast.parse(text).body[0]
     assert isinstance(function, ast.FunctionDef)
     assert sorted(names_bound(function.body, function.args)) == list("abcdehjo")
+
+
+def test_lines_that_do_not_run_are_not_said_to() -> None:
+    """What is new in a function or a loop stands where that begins, not where it ends."""
+    text = textwrap.dedent("""
+        def f(x):
+            for i in range(1):
+                if x:
+                    continue
+                x = 2
+            if x:
+                return x
+            return 3
+        f(1)
+        """)
+    ran: set[int] = set()
+
+    def line(frame: Any, event: str, argument: Any) -> Any:
+        ran.update([frame.f_lineno] if frame.f_code.co_filename == FILE else [])
+        return line
+
+    tree = rewrite(ast.parse(text), Path(FILE))
+    before = sys.gettrace()
+    sys.settrace(line)
+    try:
+        exec(compile(tree, FILE, "exec"), {WATCH: Watch(everything)})
+    finally:
+        sys.settrace(before)
+    assert ran >= {3, 4, 5, 7, 8}
+    assert not ran & {6, 9}
 
 
 def test_in_a_hurry_every_loop_is_asked_about() -> None:

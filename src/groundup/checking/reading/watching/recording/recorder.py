@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.loading.deadlines import Deadline
-from groundup.checking.reading.coverage import Lines
+from groundup.checking.reading.lines import Lines
 from groundup.checking.reading.watching.recording.aliases import (
     Exchange,
     exchanged,

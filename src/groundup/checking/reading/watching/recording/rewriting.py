@@ -23,6 +23,7 @@ from groundup.checking.reading.watching.recording import literals, straight
 WATCH, HURRY, ERROR = "__watch__", "__hurry__", "__error__"
 LOOPS = ast.For | ast.While
 PLACES = ast.Name | ast.Attribute | ast.Subscript
+PLACED = ast.stmt | ast.expr | ast.excepthandler | ast.arg | ast.keyword | ast.alias | ast.pattern
 SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
 
@@ -30,7 +31,21 @@ def rewrite(tree: ast.Module, file: Path) -> ast.Module:
     """`tree`, which is changed, with calls of `__watch__` in it. `file` is part of a loop's key."""
     tree = straight.looped(literals.named(tree))
     tree.body = Rewriting(file).statements(tree.body, names_bound(tree.body))
-    return ast.fix_missing_locations(tree)
+    located(tree)
+    return tree
+
+
+def located(node: ast.AST, line: int = 1, column: int = 0) -> None:
+    """Gives all that is new in a node the place where what it is in begins, and ends it there: a
+    call that ends on another line counts as one of that line."""
+    for one in ast.iter_child_nodes(node):
+        if isinstance(one, PLACED):
+            if not hasattr(one, "lineno"):
+                one.lineno, one.col_offset = line, column
+                one.end_lineno, one.end_col_offset = line, column
+            located(one, one.lineno, one.col_offset)
+        else:
+            located(one, line, column)
 
 
 def hurried(source: Source) -> ast.Module:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,3 +170,28 @@ def test_an_attribute_may_be_set_by_another_file(write: Write, factory: str, tol
     exec(text, names)
     error = AttributeError("no depth", name="depth", obj=names["Net"]())
     assert (undefined_name(error, ast.parse(text), file) is not None) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "from base.net import Net\nclass Deep(Net):\n    def __init__(self): self.depth = 3",
+            False,
+        ),
+        ("class Other:\n    def __init__(self): self.depth = 3", True),
+    ],
+)
+def test_an_attribute_may_be_set_by_a_class_that_is_built_on_this_one(
+    tmp_path: Path, text: str, told: bool
+) -> None:
+    base = "class Net:\n    def forward(self): return self.depth"
+    (tmp_path / "pyproject.toml").touch()
+    for name, content in (("base/net.py", base), ("models/deep.py", text)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    names: dict[str, Any] = {}
+    exec(base, names)
+    error = AttributeError("no depth", name="depth", obj=names["Net"]())
+    found = undefined_name(error, ast.parse(base), tmp_path / "base" / "net.py")
+    assert (found is not None) == told

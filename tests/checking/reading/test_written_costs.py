@@ -25,6 +25,12 @@ LOGS = "np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
         ("d_loss = (y - p) ** 2\nloss_grad = np.log(p)\n", None),
         (f"X = np.log(data)\nloss = np.mean((X - p) ** 2)\ncost = {LOGS}\n", None),
         ("loss = np.mean(", None),
+        (f"def mse(y, p): return (y - p) ** 2\ndef cross_entropy(y, p): return -{LOGS}", None),
+        (
+            f"def mse(y, p): return (y - p) ** 2\ndef cross_entropy(y, p): return -{LOGS}\n"
+            "def fit(y, p): print(cross_entropy(y, p))",
+            "cross-entropy",
+        ),
     ],
 )
 def test_what_is_called_a_cost_tells_which(text: str, cost: str | None) -> None:

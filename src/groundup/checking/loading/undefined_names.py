@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from groundup.checking.loading.cells import place, text_of
 from groundup.checking.loading.python2 import NAMES, RENAMED
+from groundup.checking.loading.surroundings import above
 from groundup.checking.loading.tracebacks import shortened
 from groundup.checking.loading.training import has_loop
 from groundup.checking.model.answers import Finding
@@ -77,22 +78,28 @@ def without_attribute(error: AttributeError, tree: ast.Module, file: Path | None
     named |= names_in(tree) | {str(one.value) for one in nodes if isinstance(one, ast.Constant)}
     if of is None or not bases <= {"object", *own} or error.name in named:
         return None
-    if is_spare(of, own, nodes) or is_set_beside(error.name or "", file):
+    if is_spare(of, own, nodes) or is_set_beside(error.name or "", of.name, file):
         return None
     near = like(error.name or "", {one for one in named if one.isidentifier()})
     meant = f"; is {near} meant?" if near else ""
     return f"The code uses .{error.name} of a {of.name}, which nothing in it sets{meant}"
 
 
-def is_set_beside(name: str, file: Path | None) -> bool:
-    """Whether another file near this one sets an attribute of that name, as a factory does."""
+def is_set_beside(name: str, kind: str, file: Path | None) -> bool:
+    """Whether another file near this one sets an attribute of that name, as a factory does; or any
+    of the project that has classes built on this one."""
     setting = re.compile(rf"\.{name}\b\s*(:[^=\n]*)?=(?!=)|[\"']{name}[\"']")
+    built = re.compile(rf"^\s*class \w+\s*\([^)]*\b{kind}\b", re.MULTILINE)
     folders = [file.parent] if file else []
     if file and (file.parent / "__init__.py").exists():
         folders.append(file.parent.parent)
     ways = (folder.glob(way) for folder in folders for way in ("*.py", "*.ipynb", "*/*.py"))
     near = itertools.islice(itertools.chain.from_iterable(ways), MOST_FILES)
-    return any(setting.search(text_of(one)) for one in near if one != file)
+    further = (folder.rglob("*.py") for folder in above(file)) if file else ()
+    far = itertools.islice(itertools.chain.from_iterable(further), MOST_FILES)
+    return any(setting.search(text_of(one)) for one in near if one != file) or any(
+        built.search(text) and setting.search(text) for text in map(text_of, far)
+    )
 
 
 def is_spare(kind: ast.ClassDef, own: Mapping[str, ast.ClassDef], nodes: list[ast.AST]) -> bool:

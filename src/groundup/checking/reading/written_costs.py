@@ -13,7 +13,9 @@ from groundup.checking.names.roles import snake
 
 Bindings = dict[str, list[ast.expr]]  # by name, what a function binds to it
 
-NAMES = re.compile(r"(^|_)(cost|loss|losse|objective|mse|bce|nll|j)s?(_|$)")
+NAMES = re.compile(
+    r"(^|_)(cost|loss|losse|objective|mse|bce|nll|j|cross_?entropy|log_?loss|xent)s?(_|$)"
+)
 SLOPES = re.compile(r"^d_?(cost|loss|l|j)|prime|grad|deriv|delta|back|weight")
 LOGARITHMS = {"log", "log2"}
 SQUARES = {"square", "power", "pow"}
@@ -22,12 +24,16 @@ HOPS = 3  # from a cost to what it is made of
 
 @lru_cache(maxsize=16)
 def written_cost(text: str) -> str | None:
-    """ "cross-entropy" or "quadratic"; None where nothing tells, or both do."""
+    """ "cross-entropy" or "quadratic"; None where nothing tells, or both do. What only functions do
+    that nothing names counts where there is no other."""
     _, tree, _ = readable(text)
     if not isinstance(tree, ast.Module):
         return None
-    told = {kind for scope in scopes(tree) for kind in kinds_in(scope)}
-    return told.pop() if len(told) == 1 else None
+    named = {name_of(node) for node in ast.walk(tree)}
+    told = [(scope[0], set(kinds_in(scope))) for scope in scopes(tree)]
+    called = [kinds for of, kinds in told if getattr(of, "name", None) in (None, *named)]
+    found = set[str]().union(*called) or set[str]().union(*(kinds for _, kinds in told))
+    return found.pop() if len(found) == 1 else None
 
 
 def scopes(tree: ast.Module) -> Iterator[list[ast.AST]]:

@@ -120,3 +120,12 @@ def test_the_names_in_a_return_statement() -> None:
 
     assert returned_names(backprop) == ["nabla_b", "nabla_w"]
     assert returned_names(len) == []
+
+
+def test_each_samples_own_gradients_are_summed() -> None:
+    dw, db = ([np.stack([array] * 7) for array in arrays] for arrays in (DW, DB))
+    found = harvest((0.5, dw, db), ["cost", "dw", "db"], SIZES)
+    for came, right in ((found.dw, DW), (found.db, DB)):
+        assert all((one == 7.0 * other).all() for one, other in zip(came or [], right, strict=True))
+    kept = harvest((dw, DB), ["dw", "db"], SIZES)  # as long as those of biases are theirs too
+    assert [array.shape for array in kept.dw or []] == [array.shape for array in dw]

@@ -70,7 +70,24 @@ def harvest(
     elif isinstance(value, (list, tuple)):  # a dict of them beside the cost
         inner = [harvest(part, [], sizes) for _, part in parts if isinstance(part, dict)]
         readings += [replace(one, cost=one.cost or readings[0].cost) for one in inner]
+    readings = [summed(found, sizes) for found in readings]
     return max(readings, key=lambda found: (found.fit(sizes), bool(found.dw), bool(found.db)))
+
+
+def summed(found: Found, sizes: Sequence[int]) -> Found:
+    """With the sum over the samples, where each has gradients of its own: (m, n_out, n_in), and
+    those of biases (m, n_out)."""
+    dw, db, pairs = found.dw or [], found.db or [], list(itertools.pairwise(sizes))
+    counts = {array.shape[0] for array in dw if array.ndim == 3}
+    if len(counts) != 1 or len(dw) != len(pairs):
+        return found
+    m = counts.pop()
+    whole = all(a.ndim == 3 and fits(a[0], "dw", *pair) for a, pair in zip(dw, pairs, strict=True))
+    each = [a.shape[:1] == (m,) and a.size == m * n for a, n in zip(db, sizes[1:], strict=False)]
+    if not whole or not all(each):
+        return found
+    totals = [[array.sum(axis=0) for array in arrays] for arrays in (dw, db)]
+    return replace(found, dw=totals[0], db=totals[1] or found.db)
 
 
 def harvest_attributes(thing: Any, sizes: Sequence[int]) -> Found:

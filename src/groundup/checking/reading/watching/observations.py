@@ -22,6 +22,7 @@ from groundup.checking.reading.settings import guess
 from groundup.checking.reading.watching.costs import cost_of, shown_cost
 from groundup.checking.reading.watching.deepening import Deeper, of_any_depth
 from groundup.checking.reading.watching.forwards.readings import Reading
+from groundup.checking.reading.watching.programs.descents import RATE
 from groundup.checking.reading.watching.programs.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.programs.plainness import ADAPTIVE, ASTRAY
 from groundup.checking.reading.watching.programs.program import Program
@@ -80,6 +81,8 @@ def observe_by_watching(
                     watched, program, entry, Deadline(seconds / 2.0, deadline)
                 )
                 observed = observed_of(watched, entry, target, offered, declared)
+                if program.descends:
+                    observed.rates = [RATE]
                 observed.any_depth = of_any_depth(watched.reading, program.read.values())
                 observed.conventions |= {"layers": ONE_MORE} if deeper else {}
                 if program.instead.used:

@@ -358,6 +358,14 @@ def test_the_same_layers_with_other_activations() -> None:
     assert flight.reading.names == ("relu", "linear")
 
 
+def test_what_is_empty_is_no_layer() -> None:
+    text = network("np.tanh(z)", "sig(z)").replace(
+        "for turn", "w0 = np.zeros(0)\n        for turn", 1
+    )
+    flight = flight_of(text, "w0", "w1", "b1", "w2", "b2")
+    flight.read()  # a layer without units has no softmax
+
+
 def test_biases_that_no_step_changes_are_biases_all_the_same() -> None:
     text = network("np.tanh(z)", "sig(z)").replace("w1, b1, w2, b2 = ", "w1, _, w2, _ = ")
     assert not flight_of(text, "w1", "w2").read()

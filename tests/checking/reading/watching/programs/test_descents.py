@@ -11,6 +11,7 @@ from groundup.checking.reading.cuts import Cuts
 from groundup.checking.reading.watching.programs.calls import MissingError
 from groundup.checking.reading.watching.programs.descents import (
     COST,
+    RATE,
     arrays,
     cuts_of,
     descend,
@@ -79,7 +80,7 @@ def test_a_gradient_goes_to_the_one_matrix_of_its_shape() -> None:
     before = kept_arrays(net, lambda thing: isinstance(thing, Net))
     assert {place[-1][1] for place in before} == {"w1", "w2", "again"}
     descend(before, (np.full((3, 5), 0.25), np.full((5, 2), 0.25)))
-    assert (net.w1 == 0.75).all()
+    assert (net.w1 == 1.0 - 0.25 * RATE).all()
     assert (net.w2 == 1.0).all()  # there are two of that shape
     assert (net.again == 1.0).all()
 
@@ -104,3 +105,16 @@ def test_every_parameter_goes_with_the_gradient_that_has_its_name_and_shape() ->
     found = {(("name", "network"), ("attribute", name)): array for name, array in kept.items()}
     pairs = [(id(one), id(other)) for one, other in gradients_beside(found)]
     assert pairs == [(id(kept[name]), id(kept[f"grad_{name}"])) for name in shapes]
+
+
+def test_gradients_are_in_a_dictionary_of_their_own() -> None:
+    kept = {name: {key: np.ones(3) for key in ("w", "b")} for name in ("params", "grads")}
+    found = {
+        (("name", "network"), ("attribute", name), ("item", key)): array
+        for name, inside in kept.items()
+        for key, array in inside.items()
+    }
+    pairs = [(id(one), id(other)) for one, other in gradients_beside(found)]
+    assert pairs == [(id(kept["params"][key]), id(kept["grads"][key])) for key in ("w", "b")]
+    alone = {place: array for place, array in found.items() if place[1][1] == "params"}
+    assert gradients_beside(alone) == []

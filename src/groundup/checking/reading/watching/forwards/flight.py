@@ -171,7 +171,7 @@ class Flight(Values):
         width = chain.a.shape[1]
         for place in (*self.parameters, *self.idle):
             shape = self.numbers[place].array.shape
-            if place in chain.used or len(shape) > 2:
+            if place in chain.used or len(shape) > 2 or 0 in shape:
                 continue
             for turned in (True, False):
                 n_in, n_out = shape_of(shape, turned)

@@ -25,6 +25,7 @@ from groundup.checking.reading.watching.recording.state import Array, Place, lea
 VECTOR = r"theta|param|weight|(^|_)(w|wts|vec|vector)(_|$)"
 COST = "the cost"  # what the one that was returned is kept as
 DECAY = 0.3  # so that a term of L2 shows
+RATE = 0.6  # of a step of the check: with 1 or ½, biases may drop out of what is left
 Function = Callable[..., Any]
 
 
@@ -96,12 +97,12 @@ def turns(function: Function) -> bool:
 
 
 def descend(before: Mapping[Place, Array], result: Any) -> None:
-    """Subtracts what a method returned from the matrices that have its shapes, one of each."""
+    """A step down what a method returned, for the matrices that have its shapes, one of each."""
     for gradient in arrays(result):
         wide = without_ones(gradient)
         fitting = [array for array in before.values() if without_ones(array) == wide]
         if len(fitting) == 1 and wide:
-            fitting[0][...] -= gradient.reshape(fitting[0].shape)
+            fitting[0][...] -= RATE * gradient.reshape(fitting[0].shape)
 
 
 def without_ones(array: Array) -> tuple[int, ...]:
@@ -139,7 +140,7 @@ def belongs(home: Place, place: Place) -> bool:
     within, beside = str(place[-2][1]), str(home[-2][1])
     inside = gradients_in(beside)
     fits = inside in ("grads", parameter_of(within))
-    return fits and home[:-2] == place[:-2] and not gradients_in(within)
+    return inside is not None and fits and home[:-2] == place[:-2] and not gradients_in(within)
 
 
 def gradients_in(name: str) -> str | None:

@@ -18,6 +18,7 @@ from groundup.checking.names.arguments import MissingError, required
 from groundup.checking.names.roles import kind, means, parameter_of, quantity, role
 from groundup.checking.reading.watching.programs.calls import call, given, methods, sequences, takes
 from groundup.checking.reading.watching.programs.descents import (
+    RATE,
     descend,
     gives_gradients,
     gradients_beside,
@@ -275,9 +276,12 @@ def down(
     after: Mapping[Place, np.ndarray],
 ) -> None:
     """A step for a method that takes none: down what it returns, or what it leaves beside the
-    parameters, where that is called a gradient."""
-    if kind(function.__name__) == "cost" or gives_gradients(function):
+    parameters, where that is called a gradient. One that is handed the cost's may return that of
+    the inputs."""
+    beside = gradients_beside(after)
+    sends_back = bool(beside) and any(means(one.name, "grad") for one in required(function))
+    if kind(function.__name__) == "cost" or (gives_gradients(function) and not sends_back):
         descend(before, result)
     elif kind(function.__name__) in ("gradient", "step", "outputs"):
-        for parameter, gradient in gradients_beside(after):
-            parameter -= gradient
+        for parameter, gradient in beside:
+            parameter -= RATE * gradient

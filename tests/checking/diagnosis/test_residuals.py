@@ -90,13 +90,26 @@ def test_signs_alone_are_flipped_only_where_all_else_is_right() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layer", range(3))
-def test_a_step_of_another_length_is_told_for_the_layer_that_takes_it(layer: int) -> None:
+@pytest.mark.parametrize(
+    ("layer", "of_w", "of_b", "words"),
+    [
+        (0, 0.3, 0.3, "The step goes 0.3 times as far as it should."),
+        (1, 0.3, 0.3, "The step goes 0.3 times as far as it should."),
+        (2, 0.3, 0.3, "The step goes 0.3 times as far as it should."),
+        (1, 0.3, 1.0, "biases is right, that of the weights goes 0.3 times as far as it should."),
+        (1, 1.0, 0.3, "weights is right, that of the biases goes 0.3 times as far as it should."),
+        (1, 0.3, 2.5, "weights goes 0.3 times as far as it should, that of the biases 2.5."),
+    ],
+)
+def test_a_step_of_another_length_is_told_for_the_layer_that_takes_it(
+    layer: int, of_w: float, of_b: float, words: str
+) -> None:
     came = observed(FIRST, cost=False)
     for seen in came.observations:
-        if seen.stepped_w is not None:
-            w = seen.probe.w[layer]
-            seen.stepped_w[layer] = w + 0.3 * (seen.stepped_w[layer] - w)
+        of_both = ((seen.probe.w, seen.stepped_w, of_w), (seen.probe.b, seen.stepped_b, of_b))
+        for before, after, far in of_both:
+            if after is not None:
+                after[layer] = before[layer] + far * (after[layer] - before[layer])
     report = diagnose(came)
     assert report.mistakes == []
-    assert "The step goes 0.3 times as far as it should." in report.certain
+    assert any(one.endswith(words) for one in report.certain)

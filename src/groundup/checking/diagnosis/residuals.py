@@ -22,6 +22,7 @@ LABELS = {
     "db": "db",
     "step": "the step",
 }
+RIGHT = "1"  # times as far as it should go
 WRONG, OTHER = "Wrong", "Another than expected"  # as the verdict is wrong, or leaves that open
 
 
@@ -53,8 +54,8 @@ def certain(case: Case) -> list[str]:
     pairs = list(samples_of(case, wrong[0])) if wrong else []
     if pairs:
         sentences += list(resemblance(case, wrong[0], pairs))
-    if wrong and wrong[0][0] == "step" and (factor := of_steps(case, wrong[0][1] or 0)):
-        sentences.append(f"The step goes {factor:.6g} times as far as it should.")
+    if wrong and wrong[0][0] == "step":
+        sentences += list(of_steps(case, wrong[0][1] or 0))
     softmax = case.observed.functions.get("wrong softmax")
     if softmax and ("outputs", None) in wrong:
         sentences.append(f"{softmax['name']} itself is no softmax over the units of a sample.")
@@ -63,18 +64,42 @@ def certain(case: Case) -> list[str]:
     return sentences
 
 
-def of_steps(case: Case, l: int) -> float | None:
-    """By which one number the change of the weights in a step is wrong; None where by none."""
-    found = []
+def of_steps(case: Case, l: int) -> Iterator[str]:
+    """By how much the changes of a layer's weights and of its biases in a step are wrong."""
+    w, b = (how_far(case, l, part) for part in (0, 1))
+    if w == b or b is None:
+        yield from [f"The step goes {w} times as far as it should."] if w and w != RIGHT else []
+    elif RIGHT in (w, b):
+        other, far = ("biases", b) if w == RIGHT else ("weights", w)
+        right = "weights" if w == RIGHT else "biases"
+        goes = f"goes {far} times as far as it should" if far else "is not"
+        yield f"The step of the {right} is right, that of the {other} {goes}."
+    elif w and b:
+        yield f"The step of the weights goes {w} times as far as it should, that of the biases {b}."
+
+
+def how_far(case: Case, l: int, part: int) -> str | None:
+    """How many times the right change of weights, or of biases, a step makes; "" where it is no
+    multiple of it, None where there are none, or where nothing is to change."""
+    found = list[tuple[float, int]]()
     for seen in case.observed.observations:
         right = case.evidence.right(seen).step()
         if seen.stepped_w is None or right is None or seen.probe.name == "steep":
             continue
-        w, came = seen.probe.w[l], seen.stepped_w[l]
-        wanted = scale(seen.probe, case.convention.step, 0) * (right[0][l] - w)
-        found.append(fit(wanted, came - w, 1e-6) if came.shape == w.shape else None)
-    first = found[0] if found else None
-    return first if first and all(it and abs(it - first) < 1e-6 for it in found) else None
+        before = (seen.probe.w, seen.probe.b)[part]
+        after = (seen.stepped_w, seen.stepped_b)[part] or []
+        if len(after) < len(before):
+            return None
+        wanted = scale(seen.probe, case.convention.step, 0) * (right[part][l] - before[l])
+        if after[l].shape != before[l].shape:
+            return ""
+        if not (factor := fit(wanted, after[l] - before[l], 1e-6)):
+            if wanted.any() or (after[l] != before[l]).any():
+                return ""
+            continue
+        found.append((factor, len(seen.probe.batches[0].x)))
+    words = times(found) if found else None
+    return "" if words and " or " in words else words
 
 
 def listed(keys: list[Key]) -> str:

@@ -66,7 +66,7 @@ KINDS = (
         "l2",
         Settings((S, S, S), "quadratic", l2=0.1),
         ("lopsided", "even"),
-        frozenset({52, 53, 54, 55, 56}),
+        frozenset({47, 48, 52, 53, 54, 55, 56}),
     ),
     Kind("dropout", Settings((S, S, S), "quadratic"), ("lopsided", "even"), frozenset({57}), True),
 )
@@ -84,7 +84,7 @@ def of_kind(kind: Kind) -> dict[str, Any]:
     mistakes = [
         entry(mistake, plants, asked, right)
         for mistake, plants, _ in catalogue.plants(settings)
-        if not kind.numbers or mistake.number in kind.numbers
+        if (not kind.numbers or mistake.number in kind.numbers) and needs_l2(mistake, settings)
     ]
     mistakes = [one for one in mistakes if any(told(on) for on in one["on"].values())]
     known_twice(mistakes)
@@ -97,6 +97,11 @@ def of_kind(kind: Kind) -> dict[str, Any]:
         "networks": [network(probe, right[probe.name]) for probe in asked],
         "mistakes": mistakes,
     }
+
+
+def needs_l2(mistake: Mistake, settings: Settings) -> bool:
+    """Whether it shows only with the L2 that there is, where there is any."""
+    return not settings.l2 or not mistake.shows(settings._replace(l2=0.0))
 
 
 def probe_of(kind: Kind, name: str) -> Probe:

@@ -82,6 +82,26 @@ def test_a_gradient_that_the_own_cost_contradicts_is_wrong(
     assert (report.verdict, slugs(report)) == ("wrong", [slug])
 
 
+@pytest.mark.parametrize(("power", "slug"), [(1, "data-summed"), (-1, "data-averaged-twice")])
+@pytest.mark.parametrize("trains", [False, True])
+def test_data_of_another_size_beside_right_l2_are_one_mistake(
+    power: int, slug: str, trains: bool
+) -> None:
+    came = with_l2(L2_FORMS["half"], L2_FORMS["half"])
+    came.trains = trains
+    for seen in came.observations:
+        for call in {id(call): call for call in seen.calls}.values():
+            assert call.outputs is not None
+            assert call.dw
+            assert call.db
+            m = len(call.outputs)
+            pairs = zip(call.dw, seen.probe.w, strict=True)
+            call.dw = [m**power * (dw - 0.03 * it) + 0.03 * it for dw, it in pairs]
+            call.db = [m**power * db for db in call.db]
+    report = diagnose(came)
+    assert (report.verdict, slugs(report)) == ("wrong", [slug])
+
+
 def test_weights_that_grow_are_wrong_without_a_cost_too() -> None:
     report = diagnose(with_l2(None, Factor(-1.0)))
     assert (report.verdict, slugs(report)) == ("wrong", ["l2-sign-flipped"])

@@ -87,12 +87,13 @@ def of_either_cost(observed: Observed) -> Iterator[Observed]:
 
 def in_form(look: Look) -> Iterator[Look]:
     """With the term of L2 in the gradient that is the derivative of the cost's, one look for each
-    factor that the gradient may have."""
+    factor that the gradient may have: with another than the cost's, L2 has it too."""
     settings, cost = look.observed.settings, look.cost
     if settings is None or cost is None or cost.decay is None:
         return
     for factor in gradient_factors(look.observed, cost, strict=False):
-        decay = over(cost.decay, factor)
+        alike = factor._replace(outputs=cost.factor.outputs) == cost.factor
+        decay = over(cost.decay, factor if alike or look.observed.one_by_one else cost.factor)
         observed = with_settings(look.observed, settings._replace(decay=decay))
         yield look._replace(observed=observed, gradient=factor)
 

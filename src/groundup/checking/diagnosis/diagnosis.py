@@ -48,7 +48,9 @@ def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> R
         best = max(found, key=lambda one: one.rightness(one.convention))
         if best.gradients_wrong() and is_adaptive(observed):
             return unjudged(diagnose(without_steps(observed), strict, known))
-        report = best.report()
+        report = found[0].report() if len(found) > 1 and best.is_amiss() else None
+        if report is None or len(report.mistakes) != 1:
+            report = best.report()
         return of_all_sizes(report, observed) if report.verdict == "right" else report
 
 
@@ -90,6 +92,9 @@ class Diagnosis(Case):
     def __init__(self, look: Look, strict: bool, known: bool):
         super().__init__(look, strict)
         self.known = known
+
+    def is_amiss(self) -> bool:
+        return any(map(self.is_wrong, self.keys))
 
     def report(self) -> Report:
         quantities = [self.quantity(key) for key in self.keys]
@@ -166,7 +171,9 @@ class Diagnosis(Case):
         if self.observed.known_from.get("cost") == "its L2":  # a guess, and another one, before
             found["cost"] = f"{self.settings.cost} (from its gradient and its L2)"
         if any(name in ("dw", "db") for name, _ in self.errors):
-            found["gradients"] = self.of_gradients()
+            words = self.of_gradients()
+            if words != UP_TO_A_RATE or not self.gradients_wrong():
+                found["gradients"] = words
         if self.tolerance > EXACT:
             found["precision"] = "float32 throughout"
         steps = [key for key in self.keys if key[0] == "step"]

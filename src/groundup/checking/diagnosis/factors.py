@@ -114,6 +114,8 @@ def of_moves(observed: Observed) -> Iterator[Convention]:
     m, outputs = len(first.batches[0].x), first.sizes[-1]
     for number in dict.fromkeys(common_factors(observed)):
         yield Convention(Factor(number))
+        if observed.settings and observed.settings.l2:  # which the sum is told from the mean by
+            yield Convention(Factor(number / m))
         if observed.own_rate:
             yield Convention(Factor(number / m, samples=1))
             yield Convention(Factor(number * outputs, outputs=-1))

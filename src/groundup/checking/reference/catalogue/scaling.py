@@ -13,6 +13,7 @@ from groundup.checking.reference.catalogue.entry import Mistake
 MEAN = "dw[l] = ⟦1/N⟧ · Σ delta[l]·a[l]ᵀ"
 STEP = "w[l] ← w[l] - eta·⟦1/N⟧ · Σ delta[l]·a[l]ᵀ"
 SIZES = (5, 7, 8, 10, 16, 20, 32, 50, 64, 100, 128, 256)  # of batches, that people write down
+BESIDE_L2 = "dw[l] = ⟦1/N⟧ · Σ delta[l]·a[l]ᵀ + l2·w[l]"
 DECAY = "dw[l] = 1/N · Σ delta[l]·a[l]ᵀ + ⟦l2·w[l]⟧"
 
 
@@ -65,12 +66,32 @@ MISTAKES = (
         everything(lambda p: p.m),
     ),
     Mistake(
+        47,
+        "data-summed",
+        "The data's gradients are summed over the samples, not averaged, beside L2 that is "
+        "right: N times too large against it.",
+        BESIDE_L2,
+        "whole",
+        {"share_w": lambda p, l: 1.0, "share_b": lambda p, l: 1.0},
+        regularised,
+    ),
+    Mistake(
         48,
         "averaged-twice",
         "Gradients are divided by the number of samples twice.",
         MEAN,
         "whole",
         everything(lambda p: 1.0 / p.m),
+    ),
+    Mistake(
+        48,
+        "data-averaged-twice",
+        "The data's gradients are divided by the number of samples twice, beside a term of L2 that "
+        "is right.",
+        BESIDE_L2,
+        "whole",
+        {"share_w": lambda p, l: 1.0 / p.m**2, "share_b": lambda p, l: 1.0 / p.m**2},
+        regularised,
     ),
     Mistake(
         48,

@@ -33,8 +33,7 @@ LEFT_OUT = (
 
 NOT_OF_ITS_COST = (
     "Its L2 is not that of its own cost: against the rest of the gradient, a step takes off "
-    "another multiple of w than the cost has of w², as where the gradient is the sum over the "
-    "samples and the cost their mean"
+    "another multiple of w than the cost has of w²"
 )
 OFF = "What it takes off the weights was not looked at, since here {names}"
 CLOSE = 1e-4  # relative; a logarithm of p + 1e-8 is right, too

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.diagnosis.diagnosis import diagnose, in_words
 from groundup.checking.diagnosis.factors import FREE, step_factors
 from groundup.checking.model.answers import Answers, Finding, Observed, Settings
 from groundup.checking.model.convention import Convention, Factor
@@ -245,6 +245,21 @@ def test_a_factor_that_the_cost_contradicts_is_a_mistake(factor: Factor, number:
     in_convention(came, factor, factor, decay_in_step=False)
     (named,) = diagnose(came).mistakes
     assert number in (named.number, *named.aliases)
+
+
+def test_what_is_twice_where_gradients_are_a_step_may_be_taken_twice() -> None:
+    came = observed(FIRST)
+    in_convention(came, Factor(2.0), Factor(2.0), decay_in_step=False)
+    assert "step-taken-twice" not in diagnose(came).mistakes[0].alias_slugs
+    came.conventions["gradient"] = "what train changed, by its learning rate"
+    (named,) = diagnose(came).mistakes
+    assert named.slug == "half-lost"
+    assert "step-taken-twice" in named.alias_slugs
+
+
+def test_only_the_quadratic_cost_has_a_half_to_lose() -> None:
+    assert in_words(Factor(2.0), "quadratic") == "the mean over the batch of a cost without the ½"
+    assert in_words(Factor(2.0), "cross-entropy") == "twice the mean over the batch"
 
 
 def test_a_protocol_asks_for_means() -> None:

@@ -22,6 +22,7 @@ from groundup.checking.diagnosis.residuals import OTHER, WRONG
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
 from groundup.checking.model.answers import OPERATORS, Observed
+from groundup.checking.model.convention import Factor
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 
@@ -202,10 +203,18 @@ class Diagnosis(Case):
             gradient = gradient._replace(number=1.0, samples=samples)
             own = own and own._replace(number=1.0, outputs=gradient.outputs)
         if own is None or own == gradient:
-            return str(gradient)
+            return in_words(gradient, self.settings.cost)
+        words = in_words(gradient, self.settings.cost)
         if own.outputs != gradient.outputs:
-            return f"{gradient}, where its cost is averaged over the outputs too"
-        return f"{gradient}, where its cost is {own}: another learning rate"
+            return f"{words}, where its cost is averaged over the outputs too"
+        return f"{words}, where its cost is {own}: another learning rate"
+
+
+def in_words(gradient: Factor, cost: str) -> str:
+    """Only the quadratic cost has a ½ to lose."""
+    if gradient.number == 2.0 and cost != "quadratic":
+        return f"twice {gradient._replace(number=1.0)}"
+    return str(gradient)
 
 
 def of_slopes(named: Named) -> bool:

@@ -18,6 +18,7 @@ from groundup.checking.reference.catalogue.entry import TOGETHER, Mistake
 from groundup.checking.reference.prediction import Prediction
 
 SIGNS = {9, 64}
+DOUBLED, TWICE = "half-lost", "step-taken-twice"
 ENOUGH = 3.0  # seconds of looking for two mistakes at once
 Entry = tuple[Mistake, tuple[Plant, ...], int | None]
 
@@ -69,9 +70,18 @@ class Search:
             matches = self.nearest(matches)
         best = min(matches, key=self.plainness)
         return [
-            name(place, [match.planted[i].mistake for match in matches], place == best.planted[i])
+            name(
+                place,
+                [*(match.planted[i].mistake for match in matches), *self.beside(place.mistake)],
+                place == best.planted[i],
+            )
             for i, place in enumerate(self.narrowed(best).planted)
         ]
+
+    def beside(self, mistake: Mistake) -> list[Mistake]:
+        """What else gives the numbers of a mistake where gradients are what a step changed."""
+        of_moves = "gradient" in self.evidence.observed.conventions
+        return [catalogue.by_slug(TWICE)] if of_moves and mistake.slug == DOUBLED else []
 
     def narrowed(self, match: Match) -> Match:
         """The same without the layers in which it makes no difference."""

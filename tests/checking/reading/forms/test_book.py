@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.mathematics import backward, forward
 from tests.checking.conftest import Observe, check_right, check_stepped, kinds
 
@@ -358,3 +359,40 @@ def test_gradients_that_are_made_with_the_step(observed: Observe) -> None:
     with pytest.raises(AssertionError):
         check_right(wrong)
     assert "inputs changed" not in kinds(wrong)
+
+
+LISTED = """
+import numpy as np
+
+class Net:
+    def __init__(self, n_in, n_hidden, n_out):
+        self.W1, self.b1 = np.random.randn(n_in, n_hidden), np.zeros((1, n_hidden))
+        self.W2, self.b2 = np.random.randn(n_hidden, n_out), np.zeros((1, n_out))
+        self.params = [self.W1, self.b1, self.W2, self.b2]
+
+    def forward(self, X):
+        self.A1 = np.tanh(X @ self.W1 + self.b1)
+        return self.A1 @ self.W2 + self.b2
+
+    def backward(self, X, Y):
+        d2 = (self.forward(X) - Y) / len(X)
+        d1 = d2 @ self.W2.T * (1 - self.A1**2)
+        return [X.T @ d1, d1.sum(0, keepdims=True), self.A1.T @ d2, d2.sum(0, keepdims=True)]
+
+    def step(self, grads, lr):
+        for p, g in zip(self.params, grads):
+            p -= lr * g
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "mistakes"), [("", []), ("        self.W1 -= lr * grads[0]\n", ["step-taken-twice"])]
+)
+def test_weights_that_are_in_a_list_too_are_one_thing(
+    observed: Observe, more: str, mistakes: list[str]
+) -> None:
+    for name, place in (("b1", 1), ("W2", 2), ("b2", 3)) if more else ():
+        more += f"        self.{name} -= lr * grads[{place}]\n"
+    report = diagnose(observed(LISTED + more))
+    assert report.verdict == ("wrong" if more else "right")
+    assert [one.slug for one in report.mistakes] == mistakes

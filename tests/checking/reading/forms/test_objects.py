@@ -39,6 +39,20 @@ def test_parts_are_what_lists_and_dicts_hold_too() -> None:
     assert any(part is layer.pair[1] for part in found)
 
 
+def test_what_is_put_inside_is_seen_under_every_name() -> None:
+    layer = Layer()
+    w, b = layer.w, layer.b
+    put(layer, ("w",), np.array([3.0, 4.0]), inside=True)
+    put(layer, ("b",), np.ones(2), inside=True)
+    assert (layer.w is w, layer.b is b) == (True, True)
+    assert (w, b.tolist(), b.dtype) == ([3.0, 4.0], [1.0, 1.0], np.float32)
+    put(layer, ("b",), np.ones(3), inside=True)  # which is no such array
+    assert layer.b is not b
+    layer.b.flags.writeable = False
+    put(layer, ("b",), np.zeros(3), inside=True)
+    assert not layer.b.any()
+
+
 def test_what_is_put_has_the_type_of_what_was_there() -> None:
     layer = Layer()
     put(layer, ("w",), np.array([3.0, 4.0]))

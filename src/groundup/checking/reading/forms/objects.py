@@ -41,17 +41,28 @@ def is_item(thing: Any, key: Any) -> bool:
     return isinstance(thing, CONTAINERS) or not isinstance(key, str)
 
 
-def put(thing: Any, path: Path, value: Any) -> None:
-    """`value` in the type of what is there."""
+def put(thing: Any, path: Path, value: Any, inside: bool = False) -> None:
+    """`value` in the type of what is there; `inside` that itself, where it is such an array."""
     owner, key = follow(thing, path[:-1]), path[-1]
-    value = like(follow(owner, (key,)), value)
-    if isinstance(owner, tuple):
+    old = follow(owner, (key,))
+    value = like(old, value)
+    if inside and isinstance(old, list):
+        old[:] = value
+    elif inside and takes(old, value):
+        old[...] = value
+    elif isinstance(owner, tuple):
         whole = tuple(value if i == key else part for i, part in enumerate(owner))
         setattr(follow(thing, path[:-2]), path[-2], whole)
     elif is_item(owner, key):
         owner[key] = value
     else:
         setattr(owner, key, value)
+
+
+def takes(old: Any, value: Any) -> bool:
+    """Whether an array can take these numbers as they are."""
+    arrays = type(old) is type(value) is np.ndarray
+    return arrays and (old.dtype, old.shape) == (value.dtype, value.shape) and old.flags.writeable
 
 
 def like(old: Any, value: Any) -> Any:

@@ -48,14 +48,22 @@ class Places(NamedTuple):
         )
 
     def write(self, instance: Any, w: Sequence[Array], b: Sequence[Array]) -> None:
-        """New arrays in the learner's own types."""
-        plain = self.layout._replace(kind="numpy")
+        """The numbers in the learner's own types; in its own arrays where they can be, since it may
+        keep these under other names too."""
+        plain, parts = self.layout._replace(kind="numpy"), list[tuple[Path, Array]]()
         for rows, biases, wl, bl in zip(self.w, self.b or [[]] * len(w), w, b, strict=True):
             whole = numbers(follow(instance, rows[0])).ndim == 2
-            for path, part in zip(rows, [plain.give_w(wl)] if whole else wl, strict=True):
-                put(instance, path, part)
-            for path, part in zip(biases, [plain.give_b(bl)] if whole else bl, strict=False):
-                put(instance, path, part)
+            parts += zip(rows, [plain.give_w(wl)] if whole else wl, strict=True)
+            parts += zip(biases, [plain.give_b(bl)] if whole else bl, strict=False)
+        there = [follow(instance, path) for path, _ in parts]
+        inside = not any(itertools.starmap(overlap, itertools.combinations(there, 2)))
+        for path, part in parts:
+            put(instance, path, part, inside)
+
+
+def overlap(one: Any, other: Any) -> bool:
+    arrays = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
+    return one is other or (arrays and np.may_share_memory(one, other))
 
 
 def leaves(instance: Any) -> Iterator[Leaf]:

@@ -223,6 +223,23 @@ def test_no_line_of_a_function_whose_names_tell_of_one_layer_alone(write: Write)
     assert likely_line([read(write(text))], observed, report) is None
 
 
+def test_no_line_of_an_error_that_is_not_sent_back_in_it(write: Write) -> None:
+    text = """
+    def fit(self, X, y):
+        h = np.tanh(X @ self.W1)
+        err = h @ self.W2 - y
+        self.W2 -= self.lr * h.T @ err
+        back = (err @ self.W2.T) * (1 - h * h)
+        self.W1 -= self.lr * X.T @ back
+    """
+    mistake = catalogue.by_slug("weights-updated-too-early")
+    named = name(Place(mistake, frozenset({0})), [mistake])
+    quantities = [Quantity("dw", l, l == 1, 0.0) for l in (1, 0)]
+    report = Report("wrong", quantities=quantities, first_wrong=quantities[1], mistakes=[named])
+    observed = Observed(places={"delta": "fit", "dw": "fit"})
+    assert likely_line([read(write(text))], observed, report) is None
+
+
 OBJECTS = """
     class Tanh:
         def f(self, z):

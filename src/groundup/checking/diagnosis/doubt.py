@@ -69,7 +69,7 @@ def in_softmax(finding: Finding) -> bool:
 def of_mistakes(case: Case, mistakes: list[Named]) -> Iterator[str]:
     """Why what a mistake explains may be right under another cost."""
     only = {mistake.number for mistake in mistakes}
-    if only == {SIGN_OF_THE_ERROR} and case.observed.known_from.get("cost") == "assumed":
+    if SIGN_OF_THE_ERROR in only and case.observed.known_from.get("cost") == "assumed":
         yield "Its error is a sign, as that of the absolute error, which the check does not know."
     if only == {NO_L2_IN_THE_COST} and case.look.source == "gradient":
         yield (

@@ -73,7 +73,9 @@ class Search:
         place = self.observed.places.get("step" if quantity in ("w", "b") else quantity)
         lines = self.lines(place, quantity, "Σ" in marked(known.formula))
         left = self.of_layer(lines, named, known)
-        if quantity == "delta" and any(not line.is_error for line in lines):
+        if quantity == "delta" and (
+            sends_back(marked(named.formula)) or any(not line.is_error for line in lines)
+        ):
             left = of_part(left, marked(named.formula))
         if "l2" in marked(named.formula):
             left = [line for line in left if line.means("l2")]
@@ -193,15 +195,18 @@ def marked(formula: str) -> str:
     return formula[formula.index("⟦") + 1 : formula.index("⟧")]
 
 
+def sends_back(part: str) -> bool:
+    """Whether it is of what is sent back through the weights."""
+    return "w[" in part or part.startswith("delta[")
+
+
 def of_part(lines: list[Line], part: str) -> list[Line]:
     """Of the lines on the way to a delta, some of which are only an error, those with this part of
     the formula in them."""
-    errors = [line for line in lines if line.is_error]
     if "mask" in part:
         return [line for line in lines if any("mask" in name.lower() for name in line.names)]
-    if "w[" in part or part.startswith("delta["):
-        weighed = [line for line in lines if any(roles.quantity(n)[0] == "w" for n in line.names)]
-        return weighed or errors
+    if sends_back(part):
+        return [line for line in lines if any(roles.quantity(n)[0] == "w" for n in line.names)]
     if part == "y" or part.endswith("- y)"):
         return [line for line in lines if any(TARGETS.match(name) for name in line.names)]
     return [line for line in lines if not line.is_error]

@@ -69,6 +69,35 @@ def test_a_cost_without_values_is_the_one_that_fits_better(
     assert observed.known_from["cost"] == "assumed"
 
 
+def test_a_cost_that_is_only_printed_is_that_of_the_output_layer(watched: Watched) -> None:
+    """Its hidden layer would fit another: the raw error is sent back."""
+    printed = 'print("Kosten", 0.5 * np.mean(np.sum((a2 - Y) ** 2, axis=1)))'
+    sent_back = script(QUADRATIC, printed).replace("d2 @ w2.T", "(a2 - Y) @ w2.T")
+    observed, why = watched(sent_back)
+    assert observed is not None, why
+    assert observed.settings is not None
+    assert observed.settings.cost == "quadratic"
+    assert observed.known_from["cost"] == "its values"
+    assert [named.number for named in diagnose(observed).mistakes] == [20]
+
+
+def test_a_printed_cost_that_no_layer_has_the_gradient_of_is_a_figure(watched: Watched) -> None:
+    observed, why = watched(script(ENTROPY, "print(0.5 * np.mean((a2 - Y) ** 2))"))
+    assert observed is not None, why
+    assert observed.settings is not None
+    assert observed.settings.cost == "cross-entropy"
+    assert diagnose(observed).verdict == "right"
+
+
+def test_a_second_mistake_takes_nothing_from_the_doubt_about_a_sign(watched: Watched) -> None:
+    wrong = script("np.sign(a2 - Y) * a2 * (1 - a2)").replace("(1 - a1 ** 2)", "a1")
+    observed, why = watched(wrong)
+    assert observed is not None, why
+    report = diagnose(observed)
+    assert report.verdict == "unchecked"
+    assert not report.mistakes
+
+
 def test_a_cost_that_is_declared_stays(watched: Watched) -> None:
     observed, _ = watched(script(QUADRATIC, VALUES["quadratic"]), cost="cross-entropy")
     assert observed is not None

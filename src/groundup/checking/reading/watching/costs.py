@@ -9,7 +9,7 @@ import numpy as np
 from groundup.checking.model.answers import OF_SOFTMAX, Observation, Settings
 from groundup.checking.model.convention import OF_COSTS, Factor
 from groundup.checking.model.declared import Declared
-from groundup.checking.reading.score import against
+from groundup.checking.reading.score import against, factor
 from groundup.checking.reading.settings import cost_by_value, costs_of
 from groundup.checking.reading.watching.watched import Watched
 from groundup.checking.reference.backprop import Pass
@@ -20,7 +20,8 @@ CLOSE = 1e-4  # relative; a logarithm of p + 1e-8 is right, too
 def cost_of(
     watched: Watched, settings: Settings, known: str, declared: Declared
 ) -> tuple[Settings, str]:
-    """With the cost that is declared; whose values came; that names say; or that fits better."""
+    """With the cost that is declared; whose values came; that names say; of which something that is
+    called otherwise has the values, and the output layer the gradient; or that fits better."""
     possible = costs_of(settings.activations[-1])
     if watched.reading.softmax and declared.cost != "quadratic":
         possible = (OF_SOFTMAX, *possible)
@@ -29,6 +30,9 @@ def cost_of(
         return settings._replace(cost=cost), "its values"
     if known != "assumed" and settings.cost in possible:
         return settings, known
+    for cost in possible:
+        if all(has_values_and_slope(one, watched, settings, cost) for one in watched.observations):
+            return settings._replace(cost=cost), "its values"
     first = watched.observations[0]
     best = max(
         possible,
@@ -50,6 +54,22 @@ def by_values(watched: Watched, settings: Settings) -> str | None:
     ]
     common = set.intersection(*found) if found else set()
     return common.pop() if len(common) == 1 else None
+
+
+def has_values_and_slope(
+    seen: Observation, watched: Watched, settings: Settings, cost: str
+) -> bool:
+    """Whether some number in flight is a value of this cost, and the gradient of the output layer,
+    which alone is that of a cost, is this one's."""
+    answers, moment = seen.calls[0], watched.moments.get(id(seen.calls[0]))
+    if answers.outputs is None or not answers.dw or moment is None:
+        return False
+    probe, batch = seen.probe, seen.probe.batches[0]
+    right = Pass(settings._replace(cost=cost), probe.w, probe.b, batch)
+    return factor(answers.dw[-1], right.dw[len(probe.w) - 1]) is not None and any(
+        cost_by_value(value, probe, batch, answers.outputs, settings) == cost
+        for value in moment.numbers.values()
+    )
 
 
 def shown_cost(

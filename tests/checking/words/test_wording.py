@@ -96,7 +96,7 @@ def test_what_a_mistake_depends_on_is_said() -> None:
     report.mistakes = [Named(47, "sum-for-mean", None, formula="⟦f⟧")]
     assert "another learning rate" not in paragraph(report)
     report.quantities.append(Quantity("cost", None, True, 0.0))
-    assert "the factor acts like another learning rate" in paragraph(report)
+    assert "in a plain step, the factor acts like another learning rate" in paragraph(report)
     report.mistakes = [Named(1, "output-derivative-missing", 1, formula="⟦f⟧")]
     report.conventions["cost"] = "quadratic (assumed: say --cost if it is another)"
     assert "With cross-entropy it would be right" in paragraph(report)

@@ -46,7 +46,7 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield "The outputs are not those of any network that the check knows."
     if "outputs" not in given:
         yield from without_outputs(case)
-    if case.observed.moved or trains:
+    if (case.observed.moved and not case.observed.minimised) or trains:
         yield from of_moves(case)
         if case.observed.moved and "l2" in report.conventions:
             yield "The step takes L2 off the weights too, in a way that the check does not know."

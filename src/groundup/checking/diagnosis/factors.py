@@ -82,7 +82,7 @@ def conventions(observed: Observed, own_cost: OwnCost | None, strict: bool) -> I
     """The conventions in which the learner's gradients may be right, the plainest first. With
     `strict` the mean is asked for; a cost of the learner's own decides about the gradient, but for
     a mean over the outputs: that is often only printed."""
-    if observed.moved or observed.own_rate:
+    if (observed.moved or observed.own_rate) and not (observed.minimised and own_cost):
         yield from of_moves(observed)
         return
     has_step = any(seen.stepped_w is not None for seen in observed.observations)

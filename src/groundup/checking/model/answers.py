@@ -134,6 +134,7 @@ class Observed:
     conventions: dict[str, str] = field(default_factory=dict)  # "w": "(n_in, n_out)", …
     one_by_one: bool = False  # gradients came a sample at a time, and were averaged here
     moved: bool = False  # gradients are by how much a step changed w and b, whatever its rate
+    minimised: bool = False  # they were handed to a minimiser, beside the cost whose they are
     trains: bool = False  # the file, run as it is, trains by these gradients, at a rate of its own
     rates: list[float] = field(default_factory=list)  # of such a step, as the code says them
     own_rate: bool = False  # gradients are what a step changed, at a rate that was not the check's

@@ -169,7 +169,10 @@ def assumptions(report: Report) -> Iterator[str]:
     if numbers == {SIGN} and "step" not in given:
         yield "No update step was found; if yours adds these gradients, they are right."
     if numbers and numbers <= FACTORS and "cost" in given:
-        yield "The gradients do not match its own cost; the factor acts like another learning rate."
+        yield (
+            "The gradients do not match its own cost; in a plain step, the factor acts like "
+            "another learning rate."
+        )
     for name, words in report.conventions.items():
         value, assumed, _ = words.partition(" (assumed")
         if assumed and report.first_wrong:

@@ -98,6 +98,35 @@ def test_a_second_mistake_takes_nothing_from_the_doubt_about_a_sign(watched: Wat
     assert not report.mistakes
 
 
+MINIMISED = """
+    import numpy as np
+    from scipy.optimize import minimize
+    X = np.random.uniform(-1, 1, (12, 3))
+    Y = np.eye(2)[np.arange(12) % 2]
+    def cost(theta, X, Y):
+        w1, w2 = theta[:12].reshape(3, 4), theta[12:].reshape(4, 2)
+        a1 = np.tanh(X @ w1)
+        a2 = 1 / (1 + np.exp(-(a1 @ w2)))
+        J = 0.5 * np.sum((a2 - Y) ** 2) / len(X)
+        d2 = (a2 - Y) * a2 * (1 - a2) / OVER
+        d1 = d2 @ w2.T * (1 - a1 ** 2)
+        return J, np.concatenate([(X.T @ d1).ravel(), (a1.T @ d2).ravel()])
+    found = minimize(cost, np.random.randn(20), args=(X, Y), jac=True)
+    """
+
+
+@pytest.mark.parametrize(("over", "mistakes"), [("len(X)", []), ("1", [47]), ("2", [])])
+def test_a_minimiser_wants_the_gradient_of_its_cost_to_the_factor(
+    watched: Watched, over: str, mistakes: list[int]
+) -> None:
+    pytest.importorskip("scipy.optimize")
+    observed, why = watched(MINIMISED.replace("OVER", over))
+    assert observed is not None, why
+    report = diagnose(observed)
+    assert report.verdict == ("right" if over == "len(X)" else "wrong")
+    assert [named.number for named in report.mistakes] == mistakes
+
+
 def test_a_cost_that_is_declared_stays(watched: Watched) -> None:
     observed, _ = watched(script(QUADRATIC, VALUES["quadratic"]), cost="cross-entropy")
     assert observed is not None

@@ -233,8 +233,10 @@ def observed_of(
         observations=regular if apart else observations,
         resized=[with_settings(one, settings) for one in watched.resized],
         moved=True,
-        rates=rates(watched, target, numbers),
-        own_rate=watched.rate is None or bool(watched.optimiser or numbers),
+        minimised=watched.minimised,
+        rates=[1.0] if watched.minimised else rates(watched, target, numbers),
+        own_rate=not watched.minimised
+        and (watched.rate is None or bool(watched.optimiser or numbers)),
         shown_cost=shown_cost(observations, watched.costs),
         not_run=not_run(watched.lines),
     )

@@ -25,7 +25,7 @@ from groundup.checking.reading.watching.forwards.samples import (
 )
 from groundup.checking.reading.watching.forwards.single_numbers import Network
 from groundup.checking.reading.watching.recording.grouping import is_constant
-from groundup.checking.reading.watching.recording.recorder import CALL, Recorder
+from groundup.checking.reading.watching.recording.recorder import CALL, MINIMISER, Recorder
 from groundup.checking.reading.watching.recording.state import Array, Place
 from groundup.checking.reading.watching.recording.survey import Loop
 from groundup.checking.reading.watching.runs import Runs
@@ -81,6 +81,7 @@ class Sightings(Runs):
             reading = flight.reading or reading
         inputs = list(sources(flight, reading))
         watched = Watched(reading, start.places, rate=rate_of(start.plain))
+        watched.minimised = loop.key.startswith(MINIMISER)
         targets = self.targets(flight, reading, loop, watched)
         if not inputs and targets is None and not made_on_the_way(flight, reading):
             self.failure.note(

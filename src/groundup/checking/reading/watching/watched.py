@@ -40,6 +40,7 @@ class Watched:
     second: Observation | None = None  # the second turn after the first observation's
     broken: BaseException | None = None  # what ended the step before its end
     squared: list[Place] = field(default_factory=list)  # rates that are in it twice
+    minimised: bool = False  # whether a minimiser is handed the gradients, beside the cost
     steering: set[Place] | None = None  # the targets among several, where it was looked for
     lines: Lines = field(default_factory=Lines)  # that ran
     astray: Callable[[bool], str] = lambda adaptive: ""  # of an optimiser that is put back

@@ -132,3 +132,55 @@ def test_where_no_step_could_be_taken_is_said(observed: Observe) -> None:
     said = [one.message for one in observed(text).findings if "step" in one.message]
     assert said
     assert all(" on the network " in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("shrunk", "b", "l2", "declared"),
+    [
+        ("(1 - eta * lmbda) * w", "b", "0.3·w in the step (from its step, given 0.3)", 0.0),
+        ("(1 - eta * lmbda / n) * w", "b", "0.3/N·w in the step (from its step, given 0.3)", 0.0),
+        ("(1 - 2 * eta * lmbda) * w", "b", "0.6·w in the step (from its step, given 0.3)", 0.0),
+        (
+            "(1 - eta * lmbda) * w",
+            "(1 - eta * lmbda) * b",
+            "0.3·w in the step, and as much of b (from its step, given 0.3)",
+            0.0,
+        ),
+        ("(1 - eta * lmbda) * w", "b", "in the step, not in the gradient", 0.3),
+    ],
+)
+def test_l2_in_the_step_is_right_beside_a_cost_that_has_no_place_for_it(
+    observed: Observe, shrunk: str, b: str, l2: str, declared: float
+) -> None:
+    report = diagnose(observed(stepping(shrunk, b), l2=declared))
+    assert report.verdict == "right", report.certain
+    assert report.conventions["l2"] == l2
+
+
+@pytest.mark.parametrize("declared", [0.0, 0.3])
+def test_weights_that_grow_in_the_step_are_wrong(observed: Observe, declared: float) -> None:
+    report = diagnose(observed(stepping("(1 + eta * lmbda) * w", "b"), l2=declared))
+    assert [one.slug for one in report.mistakes] == ["l2-sign-flipped"]
+
+
+def test_l2_in_the_step_is_held_against_a_cost_that_has_it(observed: Observe) -> None:
+    cost = "def cost(self, x, y, lmbda):\n        squares = sum((w**2).sum() for w in self.weights)"
+    data = "(self.forward(x)[-1] - y) ** 2) / x.shape[1]"
+    for shrunk, slugs in (("eta * lmbda", []), ("2 * eta * lmbda", ["l2-doubled"])):
+        text = stepping(f"(1 - {shrunk}) * w", "b").replace("def cost(self, x, y):", cost)
+        report = diagnose(observed(text.replace(data, f"{data} + lmbda / 2 * squares")))
+        assert [one.slug for one in report.mistakes] == slugs
+
+
+def test_a_cost_that_has_a_place_for_l2_and_lacks_it_is_wrong(observed: Observe) -> None:
+    place = (
+        "def cost(self, x, y, lmbda=0.0):\n        penalty = lmbda * (self.weights[0] ** 2).sum()"
+    )
+    text = stepping("(1 - eta * lmbda) * w", "b").replace("def cost(self, x, y):", place)
+    report = diagnose(observed(text, l2=0.3))
+    assert [one.slug for one in report.mistakes] == ["l2-not-in-the-cost"]
+
+
+def stepping(shrunk: str, b: str) -> str:
+    text = STEPPING.replace("(1 - eta * lmbda) * w", shrunk).replace("[b - eta", f"[{b} - eta")
+    return text.replace("eta, lmbda):", "eta, lmbda, n):") if "/ n" in shrunk else text

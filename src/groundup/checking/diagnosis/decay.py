@@ -29,6 +29,7 @@ from groundup.checking.reference.decayed import parts
 NEAR = 1e-5  # in costs, a logarithm of p + 1e-8 too
 SAME = 1e-3  # what a cost tells of a number that the gradient gives exactly
 GUESSES = ("assumed", "names")
+Came = tuple[Pass, list[Array], list[Array]]  # what is right without L2; dw and db that came
 POWERS = (0, -1)  # of the number of samples, in a term of L2
 
 
@@ -38,7 +39,7 @@ class Look(NamedTuple):
     observed: Observed
     cost: OwnCost | None = None
     gradient: Factor | None = None  # that of the gradients, where the term of L2 depends on it
-    source: str = ""  # "cost" or "gradient": where it was found
+    source: str = ""  # "cost", "gradient" or "step": where it was found
 
 
 class Slope(NamedTuple):
@@ -64,12 +65,14 @@ def looks(observed: Observed, strict: bool) -> list[Look]:
     if observed.settings.l2:
         return list(in_form(plain)) or [plain]
     for seen in of_either_cost(observed):
-        slopes = list(slopes_of(seen))
+        came = list(passes_of(seen))
+        slopes = list(slopes_of(came))
         if cost is None and (found := by_cost(seen, slopes)):
             own, settings = found
             return list(in_form(Look(with_settings(seen, settings), own, source="cost")))
-        if look := by_gradient(seen, slopes, cost):
-            return [look]
+        for source, numbers in (("gradient", came), ("step", list(steps_of(seen)))):
+            if look := by_slopes(seen, numbers, cost, source):
+                return [look]
     return [plain]
 
 
@@ -152,16 +155,16 @@ def exactly(l2: float, slopes: Sequence[Slope]) -> float:
 # In the gradient.
 
 
-def slopes_of(observed: Observed) -> Iterator[Slope]:
+def slopes_of(numbers: Sequence[Came]) -> Iterator[Slope]:
     """What each layer's dw is made of, where it is what is right and w."""
-    for right, dw, _ in passes_of(observed):
+    for right, dw, _ in numbers:
         for l, came in enumerate(dw):
             found = parts(right.dw[l], right.w[l], came, EXACT)
             if found is not None:
                 yield Slope(*found, right.m, right.classes)
 
 
-def passes_of(observed: Observed) -> Iterator[tuple[Pass, list[Array], list[Array]]]:
+def passes_of(observed: Observed) -> Iterator[Came]:
     """Right gradients without L2, and those that came."""
     assert observed.settings is not None
     settings = observed.settings._replace(l2=0.0)
@@ -173,10 +176,31 @@ def passes_of(observed: Observed) -> Iterator[tuple[Pass, list[Array], list[Arra
                 yield Pass(settings, seen.probe.w, seen.probe.b, batch), came.dw, came.db or []
 
 
-def by_gradient(observed: Observed, slopes: Sequence[Slope], cost: OwnCost | None) -> Look | None:
+def steps_of(observed: Observed) -> Iterator[Came]:
+    """The same of steps: what each takes off, at the rate that it was given."""
+    assert observed.settings is not None
+    settings = observed.settings._replace(l2=0.0)
+    for seen in observed.observations:
+        if seen.probe.name == "steep" or seen.stepped_w is None or seen.stepped_b is None:
+            continue
+        w, b = seen.probe.w, seen.probe.b
+        moves = (
+            [(old - new) / settings.eta for old, new in zip(*each, strict=False)]
+            for each in ((w, seen.stepped_w), (b, seen.stepped_b))
+            if all(old.shape == new.shape for old, new in zip(*each, strict=False))
+        )
+        found = list(moves)
+        if len(found) == 2:
+            yield Pass(settings, w, b, seen.probe.batches[0]), found[0], found[1]
+
+
+def by_slopes(
+    observed: Observed, numbers: Sequence[Came], cost: OwnCost | None, source: str
+) -> Look | None:
     """The one number times w that all weights' gradients have too much, if there is one."""
     assert observed.settings is not None
-    enough = len(slopes) >= max(1, len([*passes_of(observed)]))  # one by chance says nothing
+    slopes = list(slopes_of(numbers))
+    enough = len(slopes) >= max(1, len(numbers))  # one by chance says nothing
     for samples, outputs in itertools.product(POWERS, (0, 1)):
         unit = Factor(samples=samples, outputs=outputs)
         found = [one.decay / one.factor / unit.of(one.m, one.classes) for one in slopes]
@@ -185,15 +209,15 @@ def by_gradient(observed: Observed, slopes: Sequence[Slope], cost: OwnCost | Non
             if size < 1e-7 or any(one.replaces(observed.settings.eta) for one in slopes):
                 return None
             settings = observed.settings._replace(l2=size, decay=unit)
-            settings = settings._replace(decays_biases=on_biases(observed, settings))
-            return Look(with_settings(observed, settings), cost, source="gradient")
+            settings = settings._replace(decays_biases=on_biases(numbers, settings))
+            return Look(with_settings(observed, settings), cost, source=source)
     return None
 
 
-def on_biases(observed: Observed, settings: Settings) -> bool:
+def on_biases(numbers: Sequence[Came], settings: Settings) -> bool:
     """Whether every db has the same number times b too much, relative to the same factor."""
     told = False
-    for right, dw, db in passes_of(observed):
+    for right, dw, db in numbers:
         found = [parts(right.dw[l], right.w[l], came, EXACT) for l, came in enumerate(dw)]
         decay = settings.l2 * settings.decay.of(right.m, right.classes)
         for l, came in enumerate(db if any(b.any() for b in right.b) else ()):
@@ -208,11 +232,12 @@ def on_biases(observed: Observed, settings: Settings) -> bool:
 # In words.
 
 
-def in_words(look: Look) -> str:
+def in_words(look: Look, in_step: bool) -> str:
     """How much, where it is, and how that is known."""
     assert look.observed.settings is not None
     settings = look.observed.settings
-    where = "dw, and as much in db" if settings.decays_biases else "dw"
+    where, of_biases = ("the step", "of b") if in_step else ("dw", "in db")
+    where += f", and as much {of_biases}" if settings.decays_biases else ""
     given = f", given {settings.lent:g}" if settings.lent else ""
     return f"{of_w(settings)} in {where} (from its {look.source}{given})"
 

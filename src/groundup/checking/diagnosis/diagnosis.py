@@ -181,10 +181,11 @@ class Diagnosis(Case):
         given = [key for key in steps if key in self.errors]
         if self.observed.own_pace and given and not any(map(self.is_wrong, given)):
             found["steps"] = "at a rate of the code's own"
-        if self.convention.decay_in_step and not any(map(self.is_wrong, steps)):
+        in_step = self.convention.decay_in_step and not any(map(self.is_wrong, steps))
+        if self.look.source:
+            found["l2"] = decay.in_words(self.look, in_step or self.look.source == "step")
+        elif in_step:
             found["l2"] = "in the step, not in the gradient"
-        elif self.look.source:
-            found["l2"] = decay.in_words(self.look)
         return found
 
     def of_gradients(self) -> str:

@@ -71,10 +71,10 @@ def of_mistakes(case: Case, mistakes: list[Named]) -> Iterator[str]:
     only = {mistake.number for mistake in mistakes}
     if SIGN_OF_THE_ERROR in only and case.observed.known_from.get("cost") == "assumed":
         yield "Its error is a sign, as that of the absolute error, which the check does not know."
-    if only == {NO_L2_IN_THE_COST} and case.look.source == "gradient":
+    if only == {NO_L2_IN_THE_COST} and case.look.source in ("gradient", "step"):
         yield (
-            f"The gradient has L2, {of_w(case.settings)}, and the cost has no such term: if the "
-            "cost is only printed, all is right."
+            f"The {case.look.source} has L2, {of_w(case.settings)}, and the cost has no such term: "
+            "if the cost is only printed, all is right."
         )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from groundup.checking.diagnosis.comparison import EXACT, OF_COSTS, Key, arrays, difference
 from groundup.checking.diagnosis.factors import OwnCost, scale
-from groundup.checking.model.answers import Answers, Array, Observation, Observed
+from groundup.checking.model.answers import Answers, Array, Observation, Observed, Probe
 from groundup.checking.model.convention import Convention, Factor
 from groundup.checking.reference.backprop import (
     Plant,
@@ -91,10 +91,18 @@ class Evidence:
         answers, expected = arrays(came), arrays(right)
         yield from of_gradients(seen, call, answers, expected, convention)
         if came.cost is not None and right.cost is not None:
-            costs = [right.cost, *(plain.call(call).cost for plain in predicted.unmasked())]
-            error = min(of_cost(seen, call, came.cost, it or 0.0, self.cost) for it in costs)
+            every = [right.cost, *(plain.call(call).cost for plain in predicted.unmasked())]
+            less = of_weights(seen.probe, call) if self.may_lack_l2(convention) else 0.0
+            costs = [(it or 0.0) - less for it in every]
+            error = min(of_cost(seen, call, came.cost, it, self.cost) for it in costs)
             yield ("cost", None), 0.0 if error < OF_COSTS else error
         yield from of_deltas(seen, call, answers, expected)
+
+    def may_lack_l2(self, convention: Convention) -> bool:
+        """Whether weights decay in the step, beside a cost that has no place for it."""
+        in_step = convention.decay_in_step or self.observed.moved or self.observed.own_rate
+        bare = self.cost is not None and self.cost.decay is None and self.observed.bare_cost
+        return bare and (in_step or "gradient" in self.observed.conventions)
 
     def explains(
         self, seen: Observation, plants: Sequence[Plant], convention: Convention, first: Key | None
@@ -208,9 +216,17 @@ def of_cost(seen: Observation, call: int, came: float, right: float, cost: OwnCo
     factor, probe = scale(seen.probe, cost.factor, call), seen.probe
     if not probe.settings.l2 or cost.decay is None:  # where it is missing, 56 is to say so
         return difference(factor * right, came)
-    squares = 0.5 * probe.settings.l2 * squares_of(probe.settings, probe.w, probe.b)
-    weights = scale(probe, probe.settings.decay, call) * squares
-    return difference(factor * (right - weights) + scale(probe, cost.decay, call) * squares, came)
+    own = scale(probe, cost.decay, call) * half_squares(probe)
+    return difference(factor * (right - of_weights(probe, call)) + own, came)
+
+
+def of_weights(probe: Probe, call: int) -> float:
+    """The term of L2 in the right cost."""
+    return scale(probe, probe.settings.decay, call) * half_squares(probe)
+
+
+def half_squares(probe: Probe) -> float:
+    return 0.5 * probe.settings.l2 * squares_of(probe.settings, probe.w, probe.b)
 
 
 def of_deltas(

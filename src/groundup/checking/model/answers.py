@@ -139,6 +139,7 @@ class Observed:
     rates: list[float] = field(default_factory=list)  # of such a step, as the code says them
     own_rate: bool = False  # gradients are what a step changed, at a rate that was not the check's
     own_pace: bool = False  # a step beside the gradients goes at a rate that was not the check's
+    bare_cost: bool = False  # the code's cost has no place for L2, as far as its text tells
     shown_cost: Factor | None = None  # what is only shown as the cost of steps that were watched
     functions: dict[str, dict[str, Any]] = field(default_factory=dict)  # "sigma": {name, z, value}
     observations: list[Observation] = field(default_factory=list)

@@ -18,7 +18,14 @@ from groundup.checking.reading.adaptation import probe_for
 from groundup.checking.reading.choice import Choice
 from groundup.checking.reading.findings import alike
 from groundup.checking.reading.forms.plausibility import quiet
-from groundup.checking.reading.watching.steps.penalties import ROUNDING, near, shares, squares
+from groundup.checking.reading.learner import Step
+from groundup.checking.reading.watching.steps.penalties import (
+    ROUNDING,
+    near,
+    share,
+    shares,
+    squares,
+)
 
 LENT = 0.3
 LEFT_OUT = "left out: say --l2 to check it"
@@ -53,7 +60,35 @@ def is_decay(choice: Choice) -> bool:
     every = [*found[0], *found[1]]
     if abs(costs[0] - costs[1]) > ROUNDING * abs(costs[0]):
         return is_of_squares(on, costs[0] - costs[1])
-    return any(map(any, every)) and not any(one.of_signs for one in every)
+    if any(map(any, every)):
+        return not any(one.of_signs for one in every)
+    return is_in_step(choice, probe)
+
+
+def is_in_step(choice: Choice, probe: Probe) -> bool:
+    """Whether all that it adds to a step is a multiple of weights, or takes one off."""
+    bare = replace(probe, settings=probe.settings._replace(lent=0.0))
+    try:
+        with quiet():
+            steps = [stepped(choice, one) for one in (probe, bare)]
+    except RAISED:
+        return False
+    on, off = ([*one[0], *one[1]] if one else [] for one in steps)
+    parts = zip(off, on, [*probe.w, *probe.b], strict=False)
+    found = [share(*each) for each in parts if len({one.shape for one in each}) == 1]
+    added = [one for one in found if one]
+    return (
+        bool(on)
+        and len(added) == len(on)
+        and any(map(any, added))
+        and not any(one.of_signs for one in added)
+    )
+
+
+def stepped(choice: Choice, probe: Probe) -> Step | None:
+    trial = choice.learner.start(probe)
+    chance.seed()
+    return trial.step(probe.batches[0])
 
 
 def answered(choice: Choice, probe: Probe) -> Observation:

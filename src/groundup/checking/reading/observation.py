@@ -47,7 +47,7 @@ from groundup.checking.reading.lending import LEFT_OUT, LENT, NO_FACTORS, factor
 from groundup.checking.reading.lines import Lines
 from groundup.checking.reading.rates import own_pace, own_rates
 from groundup.checking.reading.settings import near
-from groundup.checking.reading.unnamed_costs import with_own_cost
+from groundup.checking.reading.unnamed_costs import is_bare, with_own_cost
 
 BY_CHANCE = "What it gives depends on numbers that it draws by chance, and these were not checked"
 STEP_BY_CHANCE = "A step depends on numbers that the code draws by chance, and was not checked"
@@ -168,6 +168,7 @@ class Observer(Noticing):
     def chosen(self, choice: Choice, offered: Offered, decays: str) -> None:
         observed, learner = self.observed, choice.learner
         gradient = learner.places.get("dw")
+        observed.bare_cost = is_bare(choice, tree_of(offered))
         observed.trains = bool(gradient) and trains(tree_of(offered), gradient, learner.trains)
         observed.style = learner.style
         observed.settings = choice.settings

@@ -4,6 +4,7 @@ are the cost of the outputs and a multiple of Σw²."""
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import replace
 
 from groundup.checking.loading.tracebacks import RAISED
@@ -12,10 +13,12 @@ from groundup.checking.model.answers import Observation
 from groundup.checking.reading import chance
 from groundup.checking.reading.adaptation import probe_for
 from groundup.checking.reading.choice import Choice
+from groundup.checking.reading.coverage import PENALTY
 from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.learner import Learner
 from groundup.checking.reading.settings import costs_of
 from groundup.checking.reading.watching.steps.own_costs import LEAST, explaining
+from groundup.checking.reading.watching.steps.penalties import is_coefficient
 
 GUESSES = ("assumed", "names")
 PROBES = ("lopsided", "square", "even")
@@ -39,6 +42,24 @@ def with_own_cost(choice: Choice, tree: ast.Module) -> Choice:
             settings = choice.settings._replace(cost=cost)
             return Choice(learner, settings, known, choice.score, choice.probe)
     return choice
+
+
+def is_bare(choice: Choice, tree: ast.Module) -> bool:
+    """Whether nothing in the code's function of the cost is called as what is of L2."""
+    functions = functions_of(tree)
+    own = functions.get(choice.learner.places.get("cost", "").rpartition(".")[2], [])
+    every = [*own, *reached(own, functions)]
+    return bool(own) and not any(map(is_of_l2, [name for one in every for name in names_in(one)]))
+
+
+def names_in(function: ast.AST) -> Iterator[str]:
+    for node in ast.walk(function):
+        parts = (getattr(node, part, None) for part in ("id", "attr", "arg", "name"))
+        yield from (part for part in parts if isinstance(part, str))
+
+
+def is_of_l2(name: str) -> bool:
+    return is_coefficient(("name", name)) or PENALTY.search(name.lower()) is not None
 
 
 def cost_in(learner: Learner, choice: Choice) -> str | None:

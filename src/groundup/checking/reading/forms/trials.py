@@ -138,7 +138,7 @@ class CallingTrial(Trial):
             "seed": 0,
         }
         if "n" in self.calls.gradient.roles and not settings.decay.samples:
-            values["l2"] = settings.given_l2 * m
+            values["l2"] = settings.lent or settings.l2 * m
         if "hidden name" in self.calls.extra:
             values["activation"] = plain_name(settings.activations[0])
         if masks is not None:
@@ -301,7 +301,7 @@ class CallingTrial(Trial):
         values["n"] = values["m"] = len(batch.x)
         settings = self.probe.settings
         divides = plan.wants("n") and not settings.decay.samples
-        values["l2"] = settings.given_l2 * (len(batch.x) if divides else 1)
+        values["l2"] = settings.lent or settings.l2 * (len(batch.x) if divides else 1)
         if plan.wants("dw", "db", "grads") or not plan.wants("x", "pairs"):
             answers = self.answers(batch)
             values |= self._given_gradients(answers)

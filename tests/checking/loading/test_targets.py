@@ -33,6 +33,12 @@ def test_a_file_a_name_in_it_and_a_module(
     assert parse("nn/layer.py").folder == folder / "nn"
 
 
+def test_a_file_may_have_a_colon_in_its_name(program: Program) -> None:
+    folder = program({"net: first try.py": "def f(): pass\n"})
+    said = str(folder / "net: first try.py")
+    assert (parse(said).only, parse(f"{said}:f").only) == (None, "f")
+
+
 def test_a_module_that_is_installed_is_found_without_being_run() -> None:
     target = parse("groundup.rungs.lists")
     assert target.file is not None

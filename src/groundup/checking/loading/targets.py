@@ -58,7 +58,8 @@ def parse(target: str) -> Target:
     """Raises ValueError where there is no such file, no such name in it, or no name that could be
     a module's."""
     path, separator, only = target.rpartition(":")
-    if not separator or not (path.endswith(SUFFIXES) or ("/" not in only and "\\" not in only)):
+    whole = not separator or Path(target).is_file()  # its own name may have a colon in it
+    if whole or not (path.endswith(SUFFIXES) or ("/" not in only and "\\" not in only)):
         path, only = target, ""
     if path.endswith(SUFFIXES) or Path(path).exists():
         found = of_file(Path(path).resolve(), path, only or None)

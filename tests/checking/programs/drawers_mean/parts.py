@@ -22,7 +22,7 @@ class Linear(Layer):
     def __init__(self, n_in: int, n_out: int) -> None:
         super().__init__()
         self.params["w"] = np.random.randn(n_in, n_out)
-        self.params["b"] = np.random.randn(n_out)
+        self.params["b"] = np.zeros((1, n_out))
 
     def forward(self, inputs: Tensor) -> Tensor:
         self.inputs = inputs

@@ -103,8 +103,9 @@ def test_every_parameter_goes_with_the_gradient_that_has_its_name_and_shape() ->
     kept = {f"{start}{name}": np.ones(shape) for start in ("grad_", "") for name, shape in
             shapes.items()}  # fmt: skip
     found = {(("name", "network"), ("attribute", name)): array for name, array in kept.items()}
-    pairs = [(id(one), id(other)) for one, other in gradients_beside(found)]
-    assert pairs == [(id(kept[name]), id(kept[f"grad_{name}"])) for name in shapes]
+    for name, (one, other) in zip(shapes, gradients_beside(found), strict=True):
+        assert one is kept[name]
+        assert np.shares_memory(other, kept[f"grad_{name}"])
 
 
 def test_gradients_are_in_a_dictionary_of_their_own() -> None:
@@ -114,7 +115,17 @@ def test_gradients_are_in_a_dictionary_of_their_own() -> None:
         for name, inside in kept.items()
         for key, array in inside.items()
     }
-    pairs = [(id(one), id(other)) for one, other in gradients_beside(found)]
-    assert pairs == [(id(kept["params"][key]), id(kept["grads"][key])) for key in ("w", "b")]
+    for key, (one, other) in zip(("w", "b"), gradients_beside(found), strict=True):
+        assert one is kept["params"][key]
+        assert np.shares_memory(other, kept["grads"][key])
     alone = {place: array for place, array in found.items() if place[1][1] == "params"}
     assert gradients_beside(alone) == []
+
+
+def test_the_gradient_of_a_row_may_be_a_vector() -> None:
+    row, flat = np.ones((1, 3)), np.arange(3.0)
+    place = (("name", "network"), ("attribute", "biases"))
+    ((parameter, gradient),) = gradients_beside({place: row, (place[0], ("attribute", "db")): flat})
+    assert parameter is row
+    assert gradient.shape == row.shape
+    assert np.shares_memory(gradient, flat)

@@ -116,15 +116,16 @@ def gives_gradients(function: Function) -> bool:
 
 
 def gradients_beside(found: Mapping[Place, Array]) -> list[tuple[Array, Array]]:
-    """Parameters with the gradients that are kept beside them, of the same shape: in the same
-    object under a name that says so, or in a list or dictionary that is called so."""
+    """Parameters with the gradients that are kept beside them, of the same shape, where a column
+    or a row may be a vector: in the same object under a name that says so, or in a list or
+    dictionary that is called so."""
     pairs = []
     for place, array in found.items():
         homes = [home for home in found if belongs(home, place)]
-        homes = [home for home in homes if found[home].shape == array.shape]
+        homes = [one for one in homes if without_ones(found[one]) == without_ones(array)]
         own = str(place[-1][1]).lower()  # of `grad_w_in` and `grad_w_out`, that with `w_out` in it
         fitting = sorted(homes, key=lambda home: own not in str(home[-1][1]).lower())
-        pairs += [(array, found[home]) for home in fitting[:1]]
+        pairs += [(array, found[home].reshape(array.shape)) for home in fitting[:1]]
     return pairs
 
 

@@ -106,3 +106,8 @@ def test_what_only_saves_or_shows_does_not_train() -> None:
         None,
         "step",
     ]
+
+
+def test_what_puts_gradients_back_to_zero_finds_none() -> None:
+    names = ("zero_grad", "zeroGradients", "reset_gradients", "clear_grads")
+    assert [kind(name) for name in names] == [None] * 4

@@ -213,9 +213,12 @@ KINDS = (  # the first pattern that fits wins
 )
 
 
+IDLE = ("set_", "save_", "load_", "plot_", "print_", "show_", "zero_", "reset_", "clear_")
+
+
 def kind(name: str) -> str | None:
     """What a function called `name` does: gives a gradient, outputs, a cost, takes a step, …"""
     plain = name if name == "__call__" else snake(name)
-    if plain.startswith(("set_", "save_", "load_", "plot_", "print_", "show_")):
+    if plain.startswith(IDLE):
         return None
     return next((found for found, pattern in KINDS if re.search(pattern, plain)), None)

@@ -30,6 +30,8 @@ def test_attributes_of_slots_and_of_a_torch_module_are_an_objects_own() -> None:
     layer._parameters = {"weight": 1.0}  # type: ignore[attr-defined]
     assert attributes(layer)["weight"] == 1.0
     assert "_parameters" not in attributes(layer)
+    layer._parameters = np.ones(2)  # type: ignore[attr-defined]
+    assert "_parameters" in attributes(layer)
 
 
 def test_parts_are_what_lists_and_dicts_hold_too() -> None:

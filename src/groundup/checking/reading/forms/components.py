@@ -92,13 +92,19 @@ def build(kind: type, given: dict[str, Any], settings: Settings) -> Any:
     return arguments.call(kind, values, optional={"eta", *lent, *given})
 
 
-def layers_with_weights(offered: Offered, settings: Settings) -> Iterator[Build]:
-    """Every way to build a layer that has weights, with each activation it can be asked for."""
+def layers_with_weights(
+    offered: Offered,
+    settings: Settings,
+    is_layer: Callable[[type], bool] = two_way,
+    told: Callable[[Any, int, int], Any] | None = None,
+) -> Iterator[Build]:
+    """Every way to build a layer that has weights, with each activation it can be asked for; `told`
+    has it make its weights where it did not."""
     for kind in classes(offered):
-        if not two_way(kind):
+        if not is_layer(kind):
             continue
         for name, extra in asking(kind, offered, settings):
-            make = making(kind, extra, settings)
+            make = making(kind, extra, settings, told or told_inputs)
             try:
                 found = slots.parameters(make(5, 3), 5, 3)
             except Exception:  # whatever a learner's constructor raises: then not this way
@@ -107,7 +113,12 @@ def layers_with_weights(offered: Offered, settings: Settings) -> Iterator[Build]
                 yield Build(kind.__name__, make, name)
 
 
-def making(kind: type, extra: dict[str, Any], settings: Settings) -> Callable[[int, int], Any]:
+def making(
+    kind: type,
+    extra: dict[str, Any],
+    settings: Settings,
+    told: Callable[[Any, int, int], Any],
+) -> Callable[[int, int], Any]:
     def make(n_in: int, n_out: int) -> Any:
         names = [roles.plain(p.name) for p in arguments.required(kind)]
         if [roles.parameter_of(name) for name in names[:2]] == ["w", "b"]:  # Affine(W, b)
@@ -115,12 +126,12 @@ def making(kind: type, extra: dict[str, Any], settings: Settings) -> Callable[[i
             arrays = {w: np.zeros((n_in, n_out)), b: np.zeros(n_out)}
             return build(kind, {**arrays, **extra}, settings)
         made = build(kind, {**widths(kind, n_in, n_out), **extra}, settings)
-        return made if slots.parameters(made, n_in, n_out) else told_inputs(made, n_in)
+        return made if slots.parameters(made, n_in, n_out) else told(made, n_in, n_out)
 
     return make
 
 
-def told_inputs(layer: Any, n_in: int) -> Any:
+def told_inputs(layer: Any, n_in: int, _: int) -> Any:
     """A layer that makes its weights once it is told how many inputs it has."""
     later = method(layer, LATER)
     if later is not None and len(arguments.required(later)) == 1:

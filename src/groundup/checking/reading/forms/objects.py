@@ -20,7 +20,10 @@ def attributes(thing: Any) -> dict[str, Any]:
         for name in (names,) if isinstance(names, str) else names:
             if hasattr(thing, name):
                 held[name] = getattr(thing, name)
-    return held | held.pop("_parameters", {})
+    inner = held.get("_parameters")
+    if not isinstance(inner, dict):
+        return held
+    return {name: value for name, value in held.items() if name != "_parameters"} | inner
 
 
 def parts(thing: Any) -> Iterator[Any]:

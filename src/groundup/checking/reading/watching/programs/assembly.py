@@ -13,6 +13,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.model.answers import Settings
 from groundup.checking.model.offered import Offered
@@ -21,6 +22,11 @@ from groundup.checking.names.roles import kind as does
 from groundup.checking.names.roles import means, plain, role
 from groundup.checking.reading.forms import assembly, components
 from groundup.checking.reading.watching.programs.calls import call, methods
+from groundup.checking.reading.watching.programs.forward_parts import (
+    in_pairs,
+    one_way_layers,
+    paired,
+)
 from groundup.checking.reading.watching.programs.neighbours import classes_and_functions
 from groundup.checking.reading.watching.programs.networks import instance_of
 from groundup.checking.reading.watching.programs.program import Program
@@ -44,6 +50,7 @@ OPTIMISERS = ("optimizer", "optimiser", "optim", "opt")
 VARIABLE = {inspect.Parameter.VAR_POSITIONAL}
 PUT_TOGETHER = "a {name}, put together by the check"
 MOST = 4  # stacks of layers that are tried
+SECONDS = 2.0  # for all of them, since others may train the network
 
 
 def assembled(
@@ -58,12 +65,13 @@ def assembled(
         parts = Offered({**classes_and_functions(program), **own}, program.target.file)
         settings = Settings((*HIDDEN, "linear"), "quadratic")
         builds = list(as_asked(components.layers_with_weights(parts, settings)))
+        builds = builds or list(as_asked(one_way_layers(parts, settings, holds_parts)))
         program.remarks += others(parts)
-    layers = {build.name for build in builds}
+    layers, until = {build.name for build in builds}, Deadline(SECONDS, program.deadline)
     for name, kind in own.items():
         if only in (None, name) and name not in layers and holds_parts(kind):
             for made, sizes in itertools.islice(networks_of(program, kind, builds, parts), MOST):
-                yield from instance_of(program, PUT_TOGETHER.format(name=name), made, sizes)
+                yield from instance_of(program, PUT_TOGETHER.format(name=name), made, sizes, until)
 
 
 def holds_parts(kind: type) -> bool:
@@ -92,7 +100,9 @@ def networks_of(
     if not adds_widths(kind):
         ways = (
             (stack, loss)
-            for cost, stack in itertools.product(costs(parts), stacks(builds, parts))
+            for cost, stack in itertools.product(
+                costs(parts), stacks(builds, parts, in_pairs(kind, is_parts))
+            )
             for loss in (losses(cost, parts) if fits(stack.last, cost) else ())
         )
     for stack, loss in ways:
@@ -106,6 +116,7 @@ def networks_of(
 def network(kind: type, stack: Stack, loss: dict[bool, Any], parts: Offered) -> Any:
     """One that is ready to be trained, as far as its methods' names tell."""
     pieces, sizes, shape = stack.make(), stack.sizes, Shape(stack.sizes)
+    pieces = paired(pieces) if in_pairs(kind, is_parts) else pieces
     loss = loss or dict.fromkeys((False, True), "mse")
     asked = [kind, *(getattr(kind, name) for name in READY if hasattr(kind, name))]
     values = shape.of_networks({}) | {"network": pieces, "cost": loss[False]}

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.loading import cells
+from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.tracebacks import RAISED, innermost, last_line
 from groundup.checking.names.arguments import MissingError, required
 from groundup.checking.names.roles import kind, means, parameter_of, quantity, role
@@ -97,9 +98,13 @@ def instances(program: Program, only: str | None) -> Iterator[Entry]:
         yield from instance_of(program, name, kept, sizes)
 
 
-def instance_of(program: Program, name: str, kept: Any, sizes: tuple[int, ...]) -> Iterator[Entry]:
+def instance_of(
+    program: Program, name: str, kept: Any, sizes: tuple[int, ...], until: Deadline | None = None
+) -> Iterator[Entry]:
     attempts = Attempts(program)
     for shape, (title, functions) in itertools.product(shapes([sizes]), sequences(kept)):
+        if until and until.past:
+            return
         once = not takes_samples(functions)
 
         def prepared(shape: Shape, title: str = title) -> Prepare:
@@ -226,7 +231,9 @@ def network_of(
             known, result = values | roots, None
             before = kept_arrays(network, program.own)
             numbers = {place: array.copy() for place, array in before.items()}
-            weights = [place for place in before if is_weight(place)]
+            weights = list(filter(is_weight, before)) or [
+                one for one in before if before[one].ndim == 2 and not is_no_weight(one)
+            ]
             whole = len(weights) > 1  # or it may be one layer of what is to be checked
             if whole and kind(order[-1].__name__) == "gradient":
                 for _, gradient in gradients_beside(before):
@@ -235,7 +242,8 @@ def network_of(
                 result = call(function, known, shape.sizes)
                 if kind(function.__name__) == "outputs" and result is not None:
                     known["out"] = result
-                    known |= of_half_squares(result, known["y"], order[-1]) if whole else {}
+                    for each in order if whole else ():
+                        known |= of_half_squares(result, known["y"], each)
             after = kept_arrays(network, program.own)  # which may be others
             if (whole or kind(title) == "cost") and all(
                 place in after and np.array_equal(after[place], numbers[place]) for place in weights

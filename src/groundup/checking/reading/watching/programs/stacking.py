@@ -17,12 +17,12 @@ from groundup.checking.names import vocabulary
 from groundup.checking.reading.forms import components, slots
 from groundup.checking.reading.forms import stacks as layers
 from groundup.checking.reading.forms.layouts import BATCHED, Layout
+from groundup.checking.reading.watching.programs.forward_parts import AT, one_way_activations
 from groundup.checking.reference.backprop import activate
 
 DEEP, WIDTHS = (3, 5, 4, 2), (3, 5, 4, 6, 7)
 HIDDEN = ("tanh", "sigmoid", "relu", "leaky-relu 0.01")
 OTHER = "the layer {name} gives {came:.3g} at {x:g}, where {activation} is {right:.3g}"
-AT = np.array([[0.7, -0.4, 1.3]])
 
 
 class Stack(NamedTuple):
@@ -59,8 +59,11 @@ def losses(cost: str, parts: Offered) -> Iterator[dict[bool, Any]]:
     yield dict.fromkeys((False, True), "mse" if cost == "quadratic" else "cross_entropy")
 
 
-def stacks(builds: list[components.Build], parts: Offered) -> Iterator[Stack]:
-    """Layers of each class, with every activation that there is for them, one after the other."""
+def stacks(
+    builds: list[components.Build], parts: Offered, all_bend: bool = False
+) -> Iterator[Stack]:
+    """Layers of each class, with every activation that there is for them, one after the other; the
+    last has none, or one as well."""
     for name in dict.fromkeys(build.name for build in builds):
         own = {build.activation: build for build in builds if build.name == name}
         plain_one = own.get(None)
@@ -70,9 +73,10 @@ def stacks(builds: list[components.Build], parts: Offered) -> Iterator[Stack]:
             yield from (inside(fused, end) for end in ends)
         elif plain_one:
             bends = [one for name in HIDDEN for one in found(name, parts)]
-            yield from (apart(plain_one, bends, None, "linear") for _ in bends[:1])
-            for last in ("sigmoid", "softmax") if bends else ():
-                yield from (apart(plain_one, bends, end, last) for end in found(last, parts))
+            for last in ("linear", "sigmoid", "softmax") if bends else ():
+                bare = last == "linear" and not all_bend
+                ends = [None] if bare else found(last, parts)
+                yield from (apart(plain_one, bends, end, last) for end in ends)
 
 
 def as_asked(builds: Iterable[components.Build]) -> Iterator[components.Build]:
@@ -118,7 +122,8 @@ def found(activation: str, parts: Offered) -> list[Callable[[], Any]]:
     """The program's layer for an activation, if it has one."""
     every = components.activation_layers(activation, parts)
     sending = (make for make in every if layers.sends_back(make, Layout(x=BATCHED[0])))
-    return list(itertools.islice(sending, 1))
+    others = one_way_activations(activation, parts)
+    return list(itertools.islice(itertools.chain(sending, others), 1))
 
 
 def inside(fused: list[components.Build], end: components.Build) -> Stack:

@@ -314,3 +314,8 @@ def test_a_single_output_of_a_list_has_siblings() -> None:
     first, second = ((("name", "w"), ("item", i)) for i in (0, 1))
     assert siblings([second], found) == [first]
     assert not siblings([(("name", "b"), ("item", 1))], found)
+
+
+def test_what_is_empty_makes_no_stack() -> None:
+    net = Thing(layers=[Thing(w=np.zeros(0)), Thing(w=np.zeros((2, 2)))])
+    assert stacks(leaves({"net": net}, own)) == {}

@@ -202,7 +202,7 @@ def stacks(found: Mapping[Place, Leaf]) -> dict[Place, Leaf]:
     return {
         path: Leaf(path, np.stack([one.array for one in group]), all(one.whole for one in group))
         for path, group in groups.items()
-        if len({one.array.shape for one in group}) == 1 and group[0].array.ndim + len(group) > 0
+        if len({one.array.shape for one in group}) == 1 and group[0].array.size
     }
 
 

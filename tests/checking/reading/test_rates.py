@@ -96,3 +96,50 @@ def test_what_acts_like_a_rate_is_no_mistake(
         return
     assert said is None or report.conventions["gradients"] == said
     assert [one.slug for one in report.mistakes] == slugs, report.certain
+TUTORIAL = """
+import numpy as np
+
+class Neural_Network:
+    def __init__(self):
+        self.inputSize, self.hiddenSize, self.outputSize = 2, 3, 1
+        self.W1 = np.random.randn(self.inputSize, self.hiddenSize)
+        self.W2 = np.random.randn(self.hiddenSize, self.outputSize)
+
+    def forward(self, X):
+        self.z2 = self.sigmoid(np.dot(X, self.W1))
+        return self.sigmoid(np.dot(self.z2, self.W2))
+
+    def sigmoid(self, s):
+        return 1 / (1 + np.exp(-s))
+
+    def sigmoidPrime(self, s):
+        return s * (1 - s)
+
+    def backward(self, X, y, o):
+        self.o_delta = (y - o) * self.sigmoidPrime(o)
+        self.z2_error = self.o_delta.dot(self.W2.T)
+        self.z2_delta = self.z2_error * self.sigmoidPrime(self.z2)
+        self.W1 += X.T.dot(self.z2_delta)
+        self.W2 += self.z2.T.dot(self.o_delta)
+
+    def train(self, X, y):
+        self.backward(X, y, self.forward(X))
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "other", "mistakes"),
+    [
+        ("", "", []),
+        ("X.T.dot(self.z2_delta)", "X.T.dot(self.z2_error)", [14]),
+        ("self.sigmoidPrime(self.z2)", "self.sigmoidPrime(np.dot(X, self.W1))", [15]),
+    ],
+)
+def test_a_step_is_by_the_gradient_itself_where_nothing_is_called_a_rate(
+    observed: Observe, right: str, other: str, mistakes: list[int]
+) -> None:
+    report = diagnose(observed(TUTORIAL.replace(right, other) if right else TUTORIAL))
+    assert report.verdict == ("wrong" if mistakes else "right")
+    assert [named.number for named in report.mistakes] == mistakes
+    steps = {q.layer: q.ok for q in report.quantities if q.name == "step"}
+    assert steps.get(1, True)

@@ -83,7 +83,8 @@ def conventions(observed: Observed, own_cost: OwnCost | None, strict: bool) -> I
     `strict` the mean is asked for; a cost of the learner's own decides about the gradient, but for
     a mean over the outputs: that is often only printed."""
     if (observed.moved or observed.own_rate) and not (observed.minimised and own_cost):
-        yield from of_moves(observed)
+        for one in of_moves(observed):  # a step beside them, which calls what moves, moves as far
+            yield one._replace(step=one.gradient)
         return
     has_step = any(seen.stepped_w is not None for seen in observed.observations)
     has_gradient = any(

@@ -20,7 +20,14 @@ from groundup.checking.names import roles
 from groundup.checking.names.vocabulary import activation_named, is_derivative
 from groundup.checking.reference.catalogue.entry import Mistake
 from groundup.checking.words.ladder import entry, layers_of
-from groundup.checking.words.statements import TARGETS, Line, called_by, find_function, lines_of
+from groundup.checking.words.statements import (
+    TARGETS,
+    Line,
+    called_by,
+    called_in,
+    find_function,
+    lines_of,
+)
 
 WHOLE = ("whole", "first", "all but the last")
 
@@ -85,9 +92,12 @@ class Search:
             left = left[:1]  # all layers are wrong, and so are all these lines
         prime = self.observed.functions.get("sigma_prime", {}).get("name") or self.prime(left)
         calls_it = left and prime and all(prime in line.names for line in left)
-        if calls_it and "′(" in named.formula.split(" = ")[0]:
+        if named.layer is not None and calls_it and len({line.number for line in left}) > 1:
+            return None  # it is right in one of these lines
+        others = self.called_beside(left) if named.layer is not None else set()
+        if calls_it and prime not in others and "′(" in named.formula.split(" = ")[0]:
             return self.returned(prime)
-        if known.rules.keys() == {"slope"} and (within := self.unknown(left)):
+        if known.rules.keys() == {"slope"} and (within := self.unknown(left) - others):
             defines = "′(" in named.formula.split(" = ")[0] and len(within) == 1
             return self.returned(within.pop()) if defines and all(map(is_slope, within)) else None
         of_slope = self.observed.moved and re.search("⟦[^⟧]*′|′\\(⟦", named.formula)
@@ -95,7 +105,7 @@ class Search:
             return None  # it may be in what is called
         if quantity == "delta" and any(line.renames for line in left):
             return None  # what it is made of is in other lines
-        return left[0].number if len({line.number for line in left}) == 1 else None
+        return only(left)
 
     def lines(self, place: str | None, quantity: str, summing: bool) -> list[Line]:
         """Those that compute a quantity in the function that gives it, or, where that only sums
@@ -131,6 +141,12 @@ class Search:
         names = {name for line in lines for name in line.names if find_function(self.tree, name)}
         primes = [name for name in names if roles.kind(name) == "sigma_prime"]
         return primes[0] if len(primes) == 1 else ""
+
+    def called_beside(self, lines: list[Line]) -> set[str]:
+        """The functions that other lines call too, with what they may be right for."""
+        numbers = {line.number for line in lines}
+        calls = (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        return {name for one in calls if one.lineno not in numbers for name in called_in(one)}
 
     def unknown(self, lines: list[Line]) -> set[str]:
         """The functions that lines call, not known to be right, which may give a derivative: they
@@ -173,6 +189,11 @@ class Search:
         if by_loop and (len(by_loop) < len(lines) or not self.observed.moved):
             return by_loop  # a script's lines are all in the loop over epochs
         return beside if len(lines) >= self.layers else []  # or some have names that tell nothing
+
+
+def only(lines: list[Line]) -> int | None:
+    """The number of the one line that there is."""
+    return lines[0].number if len({line.number for line in lines}) == 1 else None
 
 
 def is_slope(name: str) -> bool:

@@ -96,6 +96,8 @@ def test_what_acts_like_a_rate_is_no_mistake(
         return
     assert said is None or report.conventions["gradients"] == said
     assert [one.slug for one in report.mistakes] == slugs, report.certain
+
+
 TUTORIAL = """
 import numpy as np
 

@@ -89,6 +89,28 @@ def test_a_printed_cost_that_no_layer_has_the_gradient_of_is_a_figure(watched: W
     assert diagnose(observed).verdict == "right"
 
 
+@pytest.mark.parametrize(
+    ("value", "verdict", "said"),
+    [
+        ("loss = np.mean(np.abs(a2 - Y))", "right", "is the mean absolute error"),
+        ("loss = np.sqrt(np.mean((a2 - Y) ** 2))", "right", "is the root of the mean square"),
+        ("loss = np.mean((a2 - Y) ** 4)", "unchecked", "was not recognised"),
+        ("loss = np.mean((3 * np.arange(8)[:, None] + 1) * (a2 - Y) ** 2)", "unchecked", "was not"),
+        ("loss = 7.0 * np.mean((a2 - Y) ** 2)", "right", ""),
+    ],
+)
+def test_gradients_of_another_cost_than_the_codes_own_are_not_called_right(
+    watched: Watched, value: str, verdict: str, said: str
+) -> None:
+    """Unless that is a figure that many print beside the squares that they train with."""
+    observed, why = watched(script(QUADRATIC, value))
+    assert observed is not None, why
+    told = " ".join(one.message for one in observed.findings if "calls its cost" in one.message)
+    assert said in told
+    assert bool(said) == bool(told)
+    assert diagnose(observed).verdict == verdict
+
+
 def test_a_second_mistake_takes_nothing_from_the_doubt_about_a_sign(watched: Watched) -> None:
     wrong = script("np.sign(a2 - Y) * a2 * (1 - a2)").replace("(1 - a1 ** 2)", "a1")
     observed, why = watched(wrong)

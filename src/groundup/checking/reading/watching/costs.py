@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from groundup.checking.model.answers import OF_SOFTMAX, Observation, Settings
+from groundup.checking.model.answers import OF_SOFTMAX, Array, Finding, Observation, Settings
 from groundup.checking.model.convention import OF_COSTS, Factor
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading.score import against, factor
 from groundup.checking.reading.settings import cost_by_value, costs_of
+from groundup.checking.reading.watching.steps.own_costs import moved
 from groundup.checking.reading.watching.watched import Watched
 from groundup.checking.reference.backprop import Pass
 
 CLOSE = 1e-4  # relative; a logarithm of p + 1e-8 is right, too
+ROUGH = 1e-3  # of costs that are only to be known by their kind
+UNRECOGNISED = (
+    "What the code calls its cost was not recognised; its gradients were held against those of the "
+    "{cost} cost"
+)
+FIGURE = "What the code calls its cost is {figure}; its gradients are judged as the {cost} cost's"
+FIGURES: dict[str, Callable[[Array], float]] = {
+    "the mean absolute error": lambda e: float(np.abs(e).mean()),
+    "the root of the mean square": lambda e: float(np.sqrt((e * e).mean())),
+    "the mean error": lambda e: float(e.mean()),
+    "the length of the error": lambda e: float(np.linalg.norm(e)),
+}
+FEW = 3  # observations, in which nothing is proportional by chance
 
 
 def cost_of(
@@ -54,6 +69,60 @@ def by_values(watched: Watched, settings: Settings) -> str | None:
     ]
     common = set.intersection(*found) if found else set()
     return common.pop() if len(common) == 1 else None
+
+
+def unrecognised(watched: Watched, settings: Settings) -> Iterator[Finding]:
+    """What can be said of what the code calls its cost, each step's, where it is none that is known
+    of the weights before the step or after it, times any factor: that it was not recognised, or
+    what figure it is, as people print one beside another cost."""
+    if len(watched.observations) < FEW or len({*map(len, watched.costs)}) != 1:
+        return
+    columns = [np.array(one) for one in zip(*watched.costs, strict=True)]
+    told = [one for one in columns if np.all(np.isfinite(one)) and np.ptp(one)]
+    after = [
+        moved(one, moment)
+        for one in watched.observations
+        if (moment := watched.moments.get(id(one.calls[0])))
+    ]
+    both = watched.observations, after
+    known = [one for seen in both for one in values(seen, settings)]
+    if not told or any(proportional(*pair) for pair in itertools.product(told, known)):
+        return
+    for name, figure in FIGURES.items():
+        shown = [figure_of(seen, settings, figure) for seen in both]
+        if any(proportional(*pair) for pair in itertools.product(told, shown)):
+            yield Finding("note", FIGURE.format(figure=name, cost=settings.cost))
+            return
+    yield Finding("left out", UNRECOGNISED.format(cost=settings.cost))
+
+
+def figure_of(
+    seen: Sequence[Observation], settings: Settings, figure: Callable[[Array], float]
+) -> Array:
+    """Of the errors of each."""
+    passes = [Pass(settings, one.probe.w, one.probe.b, one.probe.batches[0]) for one in seen]
+    return np.array([figure(one.outputs - one.y) for one in passes])
+
+
+def values(seen: Sequence[Observation], settings: Settings) -> Iterator[Array]:
+    """Those of each cost that is known, means and sums."""
+    sizes = np.array([float(len(one.probe.batches[0].x)) for one in seen])
+    for cost in costs_of(settings.activations[-1]):
+        asked = settings._replace(cost=cost)
+        passes = [Pass(asked, one.probe.w, one.probe.b, one.probe.batches[0]) for one in seen]
+        means = np.array([one.data_cost() for one in passes])
+        yield from (means, means * sizes)
+        if cost == "cross-entropy":  # of the right class alone
+            on = [-(one.y * np.log(np.clip(one.outputs, 1e-300, 1.0))).sum() for one in passes]
+            yield from (np.array(on), np.array(on) / sizes)
+
+
+def proportional(ones: Array, others: Array) -> bool:
+    if len(ones) != len(others):
+        return False
+    with np.errstate(all="ignore"):
+        ratios = ones / others
+    return bool(np.allclose(ratios, ratios[0], rtol=ROUGH, atol=0.0))
 
 
 def has_values_and_slope(

@@ -19,7 +19,7 @@ from groundup.checking.reading.coverage import not_run
 from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.rates import MOST, numbers_in, spelled_out
 from groundup.checking.reading.settings import guess
-from groundup.checking.reading.watching.costs import cost_of, shown_cost
+from groundup.checking.reading.watching.costs import cost_of, shown_cost, unrecognised
 from groundup.checking.reading.watching.deepening import Deeper, of_any_depth
 from groundup.checking.reading.watching.forwards.readings import Reading
 from groundup.checking.reading.watching.programs.descents import RATE
@@ -221,6 +221,8 @@ def observed_of(
         for one, cost in zip(regular, apart, strict=True):
             one.calls[0].cost = cost
     notes = [Finding("note", watched.note)] if watched.note else []
+    alone = not (watched.penalty or watched.regular or found)  # L2 may be in it
+    notes += unrecognised(watched, settings) if alone and known["cost"] == "assumed" else ()
     if watched.second and is_kept(observations[0], with_settings(watched.second, settings)):
         notes.append(Finding("loop keeps gradients", KEPT))
     return Observed(

@@ -91,6 +91,10 @@ def test_what_a_mistake_depends_on_is_said() -> None:
     report = Report("wrong", quantities=[wrong], first_wrong=wrong)
     report.mistakes = [Named(9, "sign-flipped", 1, formula="⟦f⟧")]
     assert "if yours adds these gradients, they are right" in paragraph(report)
+    report.style = "net.py, as it runs, by watching what a step of training does"
+    assert "Or it is the step's" in paragraph(report)
+    assert "No update step" not in paragraph(report)
+    report.style = ""
     report.quantities.append(Quantity("step", 1, False, 2.0))
     assert "No update step" not in paragraph(report)
     report.mistakes = [Named(47, "sum-for-mean", None, formula="⟦f⟧")]

@@ -31,6 +31,7 @@ RULES = {  # for the first wrong quantity, where no mistake of the catalogue is 
     "db": "db[l] = 1/N · Σ delta[l]",
     "step": "w[l] ← w[l] - eta·dw[l], b[l] ← b[l] - eta·db[l]",
 }
+WATCHED = "by watching what a step"  # in the style of what was seen as it trained
 SIGN = 9  # the number of the flipped sign
 SLOPE = 1  # that of the output's σ′, which is missing
 NO_GRADIENT = (
@@ -166,7 +167,11 @@ def assumptions(report: Report) -> Iterator[str]:
     """What wrong numbers may only be wrong for."""
     given = {q.name for q in report.quantities if q.ok is not None}
     numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
-    if numbers == {SIGN} and "step" not in given:
+    moved = "w − w′" in report.conventions.get("step", "") or "gradient" in report.conventions
+    stepped = moved or WATCHED in report.style
+    if numbers == {SIGN} and stepped:
+        yield "Or it is the step's: what was seen is a step, in which the weights go up their gradient."
+    elif numbers == {SIGN} and "step" not in given:
         yield "No update step was found; if yours adds these gradients, they are right."
     if numbers and numbers <= FACTORS and "cost" in given:
         yield (

@@ -25,6 +25,7 @@ from groundup.checking.reading.watching.steps.turns import moves_of
 
 Again = Callable[[Mapping[Place, Array]], Recorder | None]  # the same step, with these too
 MOST_TRIED = 6  # biases
+FAR = 1e3  # times as much, which turns errors around of which a step takes the sign alone
 UNREAD = (
     "A step changes {names}, and no step depends on {them}: it may be that the way forwards leaves "
     "{them} out, or that what comes from {them} is computed once, before the loop"
@@ -114,14 +115,21 @@ def without_effect(
     ]
     for one in found[:MOST_TRIED]:
         noise = disturbance(run.start[one].array)
-        other = again({one: run.start[one].array + noise})
-        if other is None or one not in other.end:
-            continue
-        apart = other.end[one].array - run.end[one].array
-        if np.allclose(apart, noise, rtol=1e-6, atol=1e-12) and not any(
-            np.any(change) for change in moves_of(run, other, parameters)
-        ):
+        if all(is_idle(run, one, times * noise, parameters, again) for times in (1.0, FAR)):
             yield one
+
+
+def is_idle(
+    run: Recorder, one: Place, noise: Array, parameters: Sequence[Place], again: Again
+) -> bool:
+    """Whether nothing but itself is another with this added to it."""
+    other = again({one: run.start[one].array + noise})
+    if other is None or one not in other.end:
+        return False
+    apart = other.end[one].array - run.end[one].array
+    return np.allclose(apart, noise, rtol=1e-6, atol=1e-12) and not any(
+        np.any(change) for change in moves_of(run, other, parameters)
+    )
 
 
 def means(one: Place) -> str | None:

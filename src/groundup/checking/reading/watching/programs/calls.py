@@ -243,5 +243,5 @@ def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
     for (n1, forward), (n2, backward) in itertools.product(outputs[:3], gradients or steps):
         yield f"{n1}, {n2}", [forward, backward]
         for n3, update in steps if gradients else ():
-            if not takes(update, "x", "pairs"):
+            if not takes(update, "y", "pairs"):
                 yield f"{n1}, {n2}, {n3}", [forward, backward, update]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
-from groundup.checking.reading.written_costs import written_cost
+from groundup.checking.reading.written_costs import asked_cost, written_cost
 
 LOGS = "np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
 
@@ -35,3 +37,19 @@ LOGS = "np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
 )
 def test_what_is_called_a_cost_tells_which(text: str, cost: str | None) -> None:
     assert written_cost(text) == cost
+
+
+@pytest.mark.parametrize(
+    ("text", "cost"),
+    [
+        ("net.train(x, y, loss='cross_entropy', epochs=3)", "cross-entropy"),
+        ("net = Net(loss_function=nets.MSE())", "quadratic"),
+        ("net.compile(optimizer=sgd, loss=losses.mse)", "quadratic"),
+        ("net.train(x, y, loss=chosen)", None),
+        ("net.train(x, y, loss='mse')\nnet.train(x, y, loss='bce')", None),
+        ("net.train(x, y, loss=3)", None),
+        ("net.train(x, y, kind='mse')", None),
+    ],
+)
+def test_a_cost_may_be_said_where_a_network_is_trained(text: str, cost: str | None) -> None:
+    assert asked_cost(ast.parse(text)) == cost

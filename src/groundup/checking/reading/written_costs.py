@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from groundup.checking.loading.sources import readable
-from groundup.checking.names.roles import snake
+from groundup.checking.names.roles import Role, role, snake
+from groundup.checking.names.vocabulary import cost_named
 
 Bindings = dict[str, list[ast.expr]]  # by name, what a function binds to it
 
@@ -34,6 +35,18 @@ def written_cost(text: str) -> str | None:
     called = [kinds for of, kinds in told if getattr(of, "name", None) in (None, *named)]
     found = set[str]().union(*called) or set[str]().union(*(kinds for _, kinds in told))
     return found.pop() if len(found) == 1 else None
+
+
+def asked_cost(tree: ast.Module) -> str | None:
+    """That which a program says where it calls something: `loss="mse"`, `loss=MSE()`; None where
+    it says none, or several."""
+    told: set[str | None] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg and role(node.arg) == Role("cost"):
+            value = node.value.func if isinstance(node.value, ast.Call) else node.value
+            said = value.value if isinstance(value, ast.Constant) else name_of(value)
+            told.add(cost_named(said) or None if isinstance(said, str) else None)
+    return told.pop() if len(told) == 1 else None
 
 
 def scopes(tree: ast.Module) -> Iterator[list[ast.AST]]:

@@ -18,7 +18,7 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.reading.coverage import not_run
 from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.rates import MOST, numbers_in, spelled_out
-from groundup.checking.reading.settings import guess
+from groundup.checking.reading.settings import costs_of, guess
 from groundup.checking.reading.watching.costs import cost_of, shown_cost, unrecognised
 from groundup.checking.reading.watching.deepening import Deeper, of_any_depth
 from groundup.checking.reading.watching.forwards.readings import Reading
@@ -40,6 +40,7 @@ from groundup.checking.reading.watching.steps.penalties import (
 from groundup.checking.reading.watching.steps.repetition import KEPT, is_kept
 from groundup.checking.reading.watching.watched import CUT, Failure, Watched
 from groundup.checking.reading.watching.watching import Watching
+from groundup.checking.reading.written_costs import asked_cost
 
 SIZED = 0.7  # of the time is for networks as large as the program has them; others may be small
 TRAINS = re.compile(r"^the class \w+, (train|fit|learn)$")
@@ -80,7 +81,8 @@ def observe_by_watching(
                 watched, deeper = deepened(
                     watched, program, entry, Deadline(seconds / 2.0, deadline)
                 )
-                observed = observed_of(watched, entry, target, offered, declared)
+                asked = asked_cost(used.tree) if entry.whole else None
+                observed = observed_of(watched, entry, target, offered, declared, asked)
                 if program.descends:
                     observed.rates = [RATE]
                 observed.any_depth = of_any_depth(watched.reading, program.read.values())
@@ -184,10 +186,18 @@ def quietly(program: Program, train: Callable[[Watch], None]) -> Callable[[Watch
 
 
 def observed_of(
-    watched: Watched, entry: Entry, target: Target, offered: Offered, declared: Declared
+    watched: Watched,
+    entry: Entry,
+    target: Target,
+    offered: Offered,
+    declared: Declared,
+    asked: str | None,
 ) -> Observed:
+    """`asked` is the cost that the program says where it trains, if it does."""
     reading = watched.reading
     settings, known = guess(offered, declared, len(reading.layers))
+    if asked in costs_of(reading.names[-1]) and known["cost"] in ("names", "assumed"):
+        settings, known["cost"] = settings._replace(cost=asked), "names"
     known["activation"] = "declared" if declared.activations else "its outputs"
     eta = watched.rate if watched.rate and watched.squared else 1.0
     settings = settings._replace(

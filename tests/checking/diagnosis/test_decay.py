@@ -63,6 +63,20 @@ def test_the_gradient_alone_shows_a_form_that_is_stated(form: str) -> None:
     assert report.conventions["l2"] == f"{words} in dw (from its gradient)"
 
 
+def test_what_is_told_is_that_of_the_gradient_as_it_is() -> None:
+    came = with_l2(None, None)
+    for seen in came.observations:
+        for call in {id(call): call for call in seen.calls}.values():
+            assert call.outputs is not None
+            m = len(call.outputs)
+            pairs = zip(call.dw or [], seen.probe.w, strict=True)
+            call.dw = [m * dw + 0.03 * w for dw, w in pairs]
+            call.db = [m * db for db in call.db or []]
+    report = diagnose(came)
+    assert report.conventions["gradients"] == "the sum over the batch"
+    assert report.conventions["l2"] == "0.03·w in dw (from its gradient)"
+
+
 @pytest.mark.parametrize(
     ("in_cost", "in_gradient", "slug"),
     [

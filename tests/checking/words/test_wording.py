@@ -31,6 +31,11 @@ def paragraph(report: Report) -> str:
     return next(block.text for block in blocks(report) if block.kind == "paragraph")
 
 
+def test_the_first_line_says_what_of_l2_was_left_out() -> None:
+    report = Report("right", conventions={"l2": "left out: say --l2 to check it"}, target="a.py")
+    assert blocks(report)[0].text == "a.py: right, but for its L2, which was not checked"
+
+
 @pytest.mark.parametrize("mistake", catalogue.MISTAKES, ids=lambda mistake: mistake.slug)
 def test_every_mistake_has_a_sentence_and_a_formula_with_one_mark(mistake: Mistake) -> None:
     assert mistake.sentence.endswith(".")

@@ -232,19 +232,21 @@ def on_biases(numbers: Sequence[Came], settings: Settings) -> bool:
 # In words.
 
 
-def in_words(look: Look, in_step: bool) -> str:
-    """How much, where it is, and how that is known."""
+def in_words(look: Look, in_step: bool, factor: Factor) -> str:
+    """How much, where it is, and how that is known; `factor` is that of all the gradient, or step,
+    that it is in."""
     assert look.observed.settings is not None
     settings = look.observed.settings
     where, of_biases = ("the step", "of b") if in_step else ("dw", "in db")
     where += f", and as much {of_biases}" if settings.decays_biases else ""
     given = f", given {settings.lent:g}" if settings.lent else ""
-    return f"{of_w(settings)} in {where} (from its {look.source}{given})"
+    return f"{of_w(settings, factor)} in {where} (from its {look.source}{given})"
 
 
-def of_w(settings: Settings) -> str:
-    """What is in the gradient, against that of the mean."""
-    size = settings.l2 * settings.decay.number
-    over = {-1: "/N", 1: "·N"}.get(settings.decay.samples, "")
-    outputs = {-1: "/K", 1: "·K"}.get(settings.decay.outputs, "")
+def of_w(settings: Settings, factor: Factor) -> str:
+    """What is in a gradient that has this factor against that of the mean."""
+    decay = settings.decay
+    size = settings.l2 * decay.number * factor.number
+    over = {-1: "/N", 1: "·N"}.get(decay.samples + factor.samples, "")
+    outputs = {-1: "/K", 1: "·K"}.get(decay.outputs + factor.outputs, "")
     return f"{size:.6g}{over}{outputs}·w"

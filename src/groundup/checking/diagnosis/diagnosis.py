@@ -183,25 +183,21 @@ class Diagnosis(Case):
             found["steps"] = "at a rate of the code's own"
         in_step = self.convention.decay_in_step and not any(map(self.is_wrong, steps))
         if self.look.source:
-            found["l2"] = decay.in_words(self.look, in_step or self.look.source == "step")
+            in_step |= self.look.source == "step"
+            factor = self.convention.step if in_step else self.without_rate() or Factor()
+            factor = Factor() if in_step and self.observed.own_pace else factor
+            found["l2"] = decay.in_words(self.look, in_step, factor)
         elif in_step:
             found["l2"] = "in the step, not in the gradient"
         return found
 
     def of_gradients(self) -> str:
         """Of which cost they are: against the code's own, and without its learning rate."""
-        observed, gradient = self.observed, self.convention.gradient
+        observed, gradient = self.observed, self.without_rate()
         own = self.own_cost.factor if self.own_cost else observed.shown_cost
-        if observed.moved and not observed.own_rate:
-            gradient = gradient._replace(number=gradient.number / observed.rates[0])
-            if all(abs(gradient.number - one) > 1e-6 for one in (1.0, 2.0, 0.5)):
-                return UP_TO_A_RATE  # which has something else in it
-            gradient = gradient._replace(number=round(gradient.number, 1))
-        elif observed.own_rate:
-            samples = power(observed) if observed.moved else gradient.samples
-            if samples is None:
-                return UP_TO_A_RATE
-            gradient = gradient._replace(number=1.0, samples=samples)
+        if gradient is None:
+            return UP_TO_A_RATE
+        if observed.own_rate:
             own = own and own._replace(number=1.0, outputs=gradient.outputs)
         if own is None or own == gradient:
             return in_words(gradient, self.settings.cost)
@@ -209,6 +205,19 @@ class Diagnosis(Case):
         if own.outputs != gradient.outputs:
             return f"{words}, where its cost is averaged over the outputs too"
         return f"{words}, where its cost is {own}: another learning rate"
+
+    def without_rate(self) -> Factor | None:
+        """The factor of its gradients but for its learning rate; None where that cannot be told."""
+        observed, gradient = self.observed, self.convention.gradient
+        if observed.moved and not observed.own_rate:
+            number = gradient.number / observed.rates[0]
+            if all(abs(number - one) > 1e-6 for one in (1.0, 2.0, 0.5)):
+                return None  # it has something else in it
+            return gradient._replace(number=round(number, 1))
+        if observed.own_rate:
+            samples = power(observed) if observed.moved else gradient.samples
+            return None if samples is None else gradient._replace(number=1.0, samples=samples)
+        return gradient
 
 
 def in_words(gradient: Factor, cost: str) -> str:

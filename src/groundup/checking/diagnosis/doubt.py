@@ -15,6 +15,7 @@ from groundup.checking.diagnosis.comparison import Key
 from groundup.checking.diagnosis.decay import of_w
 from groundup.checking.diagnosis.residuals import decays, fit, samples_of
 from groundup.checking.model.answers import Finding
+from groundup.checking.model.convention import Factor
 from groundup.checking.model.report import Named, Report
 
 STOPPED = {"not imported", "raised", "hung", "crashed"}
@@ -72,9 +73,10 @@ def of_mistakes(case: Case, mistakes: list[Named]) -> Iterator[str]:
     if SIGN_OF_THE_ERROR in only and case.observed.known_from.get("cost") == "assumed":
         yield "Its error is a sign, as that of the absolute error, which the check does not know."
     if only == {NO_L2_IN_THE_COST} and case.look.source in ("gradient", "step"):
+        decay = of_w(case.settings, Factor())
         yield (
-            f"The {case.look.source} has L2, {of_w(case.settings)}, and the cost has no such term: "
-            "if the cost is only printed, all is right."
+            f"The {case.look.source} has L2, {decay}, and the cost has no such term: if the cost "
+            "is only printed, all is right."
         )
 
 

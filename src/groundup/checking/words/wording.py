@@ -57,6 +57,8 @@ def headline(report: Report) -> str:
     verdict = VERDICTS[report.verdict]
     if report.verdict == "wrong" and to_write(report):
         verdict = "unfinished, and wrong" if to_mend(report) else "unfinished"
+    if report.verdict == "right" and report.conventions.get("l2", "").startswith("left out"):
+        verdict = "right, but for its L2, which was not checked"
     return f"{report.target}: {verdict}" if report.target else verdict
 
 

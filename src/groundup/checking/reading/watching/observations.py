@@ -34,6 +34,7 @@ from groundup.checking.reading.watching.steps.omissions import is_updated
 from groundup.checking.reading.watching.steps.own_costs import fitting, own_costs
 from groundup.checking.reading.watching.steps.penalties import (
     NOT_OF_ITS_COST,
+    beside_mean,
     out_of_proportion,
     with_squares,
 )
@@ -225,6 +226,9 @@ def observed_of(
         apart, else_shown = (came, None) if regular else (None, came)
     for one, cost in zip(observations, else_shown or (), strict=False):
         one.calls[0].cost = cost
+    if watched.penalty and regular and bare:
+        told = beside_mean(regular[0], bare[0], watched.factors)
+        watched.penalty = told or watched.penalty
     if apart:
         watched.penalty = ""
         watched.left_out.append(NOT_OF_ITS_COST)

@@ -30,6 +30,7 @@ class Watched:
     moments: dict[int, Moment] = field(default_factory=dict)  # by the identity of what came in it
     optimiser: Optimiser | None = None  # where steps are adaptive
     penalty: str = ""  # what L2 or L1 added to steps, which are now without it
+    factors: list[float] = field(default_factory=list)  # the coefficients that did
     regular: list[Observation] = field(default_factory=list)  # the steps with it
     regular_costs: list[list[float]] = field(default_factory=list)
     bare: list[Observation] = field(default_factory=list)  # the same without it

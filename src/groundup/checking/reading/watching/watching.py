@@ -178,6 +178,7 @@ class Watching(Sightings):
         if kind == "own":
             watched.left_out.append(LEFT_OUT)
         watched.penalty = next(in_words(watched.observations[0], offs[0]), "")
+        watched.factors = [flights[0].run.ready[place].array.item() for place in zeros]
         watched.regular, watched.regular_costs = watched.observations, costs
         watched.observations = watched.bare = offs
 

@@ -67,3 +67,23 @@ def test_a_number_without_l2_says_nothing_of_it(watched: Watched) -> None:
     observed, _ = watched(text.replace(" + 0.5 * reg * squares", ""))
     assert observed is not None
     assert diagnose(observed).verdict == "right"
+
+
+@pytest.mark.parametrize(
+    ("decay", "cost", "told"),
+    [
+        ("reg", "0.5 * reg", "0.3·w"),
+        ("2 * reg", "reg", "0.6·w"),
+        ("reg / len(X)", "0.5 / len(X) * reg", "0.3/N·w"),
+        ("reg / len(X)", "0 * reg", "0.3/N·w"),
+    ],
+)
+def test_the_form_that_is_told_is_that_of_the_code(
+    watched: Watched, decay: str, cost: str, told: str
+) -> None:
+    text = SCRIPT.replace("DECAY", decay).replace("BEFORE", "").replace("AFTER", "value()")
+    observed, _ = watched(text.replace("0.5 * reg", cost))
+    assert observed is not None
+    report = diagnose(observed)
+    assert report.verdict == "right"
+    assert report.conventions["l2"].startswith(f"{told} beside the mean's gradient")

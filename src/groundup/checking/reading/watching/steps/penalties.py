@@ -35,6 +35,7 @@ NOT_OF_ITS_COST = (
     "Its L2 is not that of its own cost: against the rest of the gradient, a step takes off "
     "another multiple of w than the cost has of w²"
 )
+BESIDE = "{size}·w beside the mean's gradient in a step, as it shows with its coefficient put to 0"
 OFF = "What it takes off the weights was not looked at, since here {names}"
 CLOSE = 1e-4  # relative; a logarithm of p + 1e-8 is right, too
 
@@ -231,6 +232,18 @@ def constant(numbers: Sequence[float] | Array) -> bool:
 
 def near(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-3 * abs(other)
+
+
+def beside_mean(on: Observation, off: Observation, known: Sequence[float]) -> str:
+    """How many times w a step takes off to one gradient of the mean, by a coefficient that is known
+    if it is a multiple of one; "" where that is not known."""
+    size, m = of_step(on, off), len(on.probe.batches[0].x)
+    if not size:
+        return ""
+    for number, each, power in itertools.product((1.0, 2.0, 0.5), known, (0, -1)):
+        if abs(number * each * m**power - size) <= NEAR * size:
+            return BESIDE.format(size=f"{number * each:.6g}{'/N' if power else ''}")
+    return BESIDE.format(size=f"{size:.6g}")
 
 
 def in_words(on: Observation, off: Observation) -> Iterator[str]:

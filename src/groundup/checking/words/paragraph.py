@@ -170,7 +170,7 @@ def assumptions(report: Report) -> Iterator[str]:
     moved = "w − w′" in report.conventions.get("step", "") or "gradient" in report.conventions
     stepped = moved or WATCHED in report.style
     if numbers == {SIGN} and stepped:
-        yield "Or it is the step's: what was seen is a step, in which the weights go up their gradient."
+        yield "Or it is the step's, in which the weights were seen to go up their gradient."
     elif numbers == {SIGN} and "step" not in given:
         yield "No update step was found; if yours adds these gradients, they are right."
     if numbers and numbers <= FACTORS and "cost" in given:

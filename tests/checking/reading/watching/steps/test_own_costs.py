@@ -62,6 +62,20 @@ def test_l2_is_that_of_what_is_printed(
     assert report.verdict == ("wrong" if slugs else "right"), report.doubts
 
 
+def test_l1_beside_a_cost_with_l2_is_wrong(watched: Watched) -> None:
+    text = SCRIPT.replace("BEFORE", "").replace("AFTER", "value()")
+    text = text.replace("DECAY * w2", "reg * np.sign(w2)").replace(
+        "DECAY * w1", "reg * np.sign(w1)"
+    )
+    observed, _ = watched(text)
+    assert observed is not None
+    assert [one.slug for one in diagnose(observed).mistakes] == ["l1-for-l2"]
+    squares, signs = "0.5 * reg * squares", "reg * (abs(w1).sum() + abs(w2).sum())"
+    observed, _ = watched(text.replace(squares, signs))
+    assert observed is not None
+    assert diagnose(observed).verdict == "right"
+
+
 def test_a_number_without_l2_says_nothing_of_it(watched: Watched) -> None:
     text = SCRIPT.replace("DECAY", "reg").replace("BEFORE", "").replace("AFTER", "value()")
     observed, _ = watched(text.replace(" + 0.5 * reg * squares", ""))

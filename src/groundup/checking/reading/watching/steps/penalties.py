@@ -33,7 +33,7 @@ LEFT_OUT = (
 
 NOT_OF_ITS_COST = (
     "Its L2 is not that of its own cost: against the rest of the gradient, a step takes off "
-    "another multiple of w than the cost has of w²"
+    "something else than the derivative of what the cost adds"
 )
 BESIDE = "{size}·w beside the mean's gradient in a step, as it shows with its coefficient put to 0"
 OFF = "What it takes off the weights was not looked at, since here {names}"

@@ -244,7 +244,8 @@ def observed_of(
         settings=settings,
         known_from=known,
         conventions=conventions(reading, shared(watched))
-        | ({"l2": watched.penalty} if watched.penalty else {}),
+        | ({"l2": watched.penalty} if watched.penalty else {})
+        | ({"step": watched.memory} if watched.memory else {}),
         findings=[*(Finding("left out", message) for message in watched.left_out), *notes],
         observations=regular if apart else observations,
         resized=[with_settings(one, settings) for one in watched.resized],

@@ -29,6 +29,7 @@ class Watched:
     costs: list[list[float]] = field(default_factory=list)  # numbers called so, an observation
     moments: dict[int, Moment] = field(default_factory=dict)  # by the identity of what came in it
     optimiser: Optimiser | None = None  # where steps are adaptive
+    remembers: bool = False  # whether a step changes the next one, as momentum does
     penalty: str = ""  # what L2 or L1 added to steps, which are now without it
     factors: list[float] = field(default_factory=list)  # the coefficients that did
     regular: list[Observation] = field(default_factory=list)  # the steps with it
@@ -45,6 +46,15 @@ class Watched:
     steering: set[Place] | None = None  # the targets among several, where it was looked for
     lines: Lines = field(default_factory=Lines)  # that ran
     astray: Callable[[bool], str] = lambda adaptive: ""  # of an optimiser that is put back
+
+    @property
+    def memory(self) -> str:
+        """What was not judged of steps that remember those before; "" where they do not."""
+        if self.optimiser:
+            return "adaptive: judged are the gradients that it keeps, not how far it goes"
+        if self.remembers and len(self.observations[0].calls) == 1:
+            return "with momentum, or another memory of steps before: only a first one was judged"
+        return ""
 
 
 @dataclass

@@ -31,7 +31,7 @@ from groundup.checking.reading.watching.steps.penalties import (
     judged,
     not_looked_at,
 )
-from groundup.checking.reading.watching.steps.repetition import left_behind, piled_up
+from groundup.checking.reading.watching.steps.repetition import is_another, left_behind, piled_up
 from groundup.checking.reading.watching.steps.stepping import inside, outermost, steps
 from groundup.checking.reading.watching.steps.substitutes import drawn
 from groundup.checking.reading.watching.steps.turns import powers, rates_of, same, step_of
@@ -205,7 +205,9 @@ class Watching(Sightings):
             return
         dw, db = step_of(again, layers)
         (call,), probe = first.calls, first.probe
-        if piled_up([*(call.dw or ()), *(call.db or ())], [*dw, *(db if call.db else ())]):
+        steps = [*(call.dw or ()), *(call.db or ())], [*dw, *(db if call.db else ())]
+        watched.remembers = is_another(*steps)
+        if piled_up(*steps):
             batches = [*probe.batches, *probe.batches]
             second = replace(call, dw=dw, db=db if call.db else None)
             watched.observations[0] = Observation(replace(probe, batches=batches), [call, second])

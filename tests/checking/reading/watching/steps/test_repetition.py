@@ -196,3 +196,41 @@ def test_sums_that_a_lap_begins_anew_pile_up_from_turn_to_turn(
     report = diagnose(observed)
     assert [one.number for one in report.mistakes] == numbers
     assert report.verdict == ("wrong" if numbers else "right")
+
+
+REMEMBERING = """
+    import numpy as np
+    X, Y = np.random.uniform(-1, 1, (9, 3)), np.random.uniform(0, 1, (9, 2))
+    w1, w2 = np.random.randn(3, 4), np.random.randn(4, 2)
+    params = [w1, w2]
+    kept = [np.zeros_like(p) for p in params]
+
+    def descend(params, grads, kept):
+        for p, g, k in zip(params, grads, kept):
+            STEP
+
+    for epoch in range(50):
+        a1 = np.tanh(X @ w1)
+        a2 = np.tanh(a1 @ w2)
+        d2 = (a2 - Y) * (1 - a2 ** 2)
+        d1 = d2 @ w2.T * (1 - a1 ** 2)
+        descend(params, [X.T @ d1, a1.T @ d2], kept)
+    """
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("k *= 0.9; k += 0.1 * g; p -= 0.1 * k", "with momentum, or another memory"),
+        ("k[...] = 0.9 * k + 0.1 * g ** 2; p -= g / (np.sqrt(k) + 1e-8)", "adaptive: judged are"),
+        ("k[...] = g; p -= 0.1 * k", ""),
+    ],
+)
+def test_what_was_not_judged_of_steps_that_remember_others_is_told(
+    watched: Watched, step: str, words: str
+) -> None:
+    observed, why = watched(REMEMBERING.replace("STEP", step))
+    assert observed is not None, why
+    assert observed.conventions.get("step", "").startswith(words)
+    assert ("step" in observed.conventions) == bool(words)
+    assert diagnose(observed).verdict == "right"

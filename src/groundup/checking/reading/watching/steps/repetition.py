@@ -46,6 +46,11 @@ def piled_up(first: Iterable[Array], second: Iterable[Array]) -> bool:
     return 2 in ratios and None not in ratios
 
 
+def is_another(first: Iterable[Array], second: Iterable[Array]) -> bool:
+    """Whether the second step is another one, but for the last digits."""
+    return any(ratio(one, other) != 1 for one, other in zip(first, second, strict=True))
+
+
 def ratio(one: Array, other: Array) -> int | None:
     """1 or 2, where `other` is so many times `one`."""
     slack = NEAR * np.abs(one).max()

@@ -20,6 +20,7 @@ from groundup.checking.model.report import Named, Report
 
 STOPPED = {"not imported", "raised", "hung", "crashed"}
 SIGN_OF_THE_ERROR, NO_L2_IN_THE_COST = 12, 56  # of the catalogue
+SKIPPED = 38  # layers that get no gradient
 GUESSES = ("assumed", "names")
 ALONE = {  # what may be wrong by itself in code whose gradients are right
     "step": "The gradients are right, and a step is not eta times the gradient: it may be of "
@@ -70,6 +71,9 @@ def in_softmax(finding: Finding) -> bool:
 def of_mistakes(case: Case, mistakes: list[Named]) -> Iterator[str]:
     """Why what a mistake explains may be right under another cost."""
     only = {mistake.number for mistake in mistakes}
+    if only == {SKIPPED}:
+        findings = case.observed.findings
+        yield from (one.message for one in findings if one.kind == "untouched")
     if SIGN_OF_THE_ERROR in only and case.observed.known_from.get("cost") == "assumed":
         yield "Its error is a sign, as that of the absolute error, which the check does not know."
     if only == {NO_L2_IN_THE_COST} and case.look.source in ("gradient", "step"):

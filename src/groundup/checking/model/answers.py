@@ -121,7 +121,7 @@ FAULTS = {
     "mend",
     *OPERATORS,
 }
-KINDS = FAULTS | {"printed", "overflow", "unstable", "left out", "dead", "note", *LOOP}
+KINDS = FAULTS | {"printed", "overflow", "unstable", "left out", "untouched", "dead", "note", *LOOP}
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.words.paragraph import paragraph
 from tests.checking.reading.watching.conftest import Watched
 
 HUT = """
@@ -72,3 +73,50 @@ def test_a_first_layer_that_no_step_trains_is_wrong(watched: Watched, run: str) 
         "wrong",
         ["first-layer-skipped"],
     )
+
+
+PLAIN = """
+    import numpy as np
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    X, Y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]])
+    W1, b1 = np.random.randn(2, WIDE), np.zeros((1, WIDE))
+    W2, b2 = np.random.randn(WIDE, 1), np.zeros((1, 1))
+    for epoch in range(1000):
+        A1 = sigmoid(X @ W1 + b1)
+        A2 = sigmoid(A1 @ W2 + b2)
+        d2 = (A2 - Y) * A2 * (1 - A2)
+        SENT
+        W2 -= 0.5 * A1.T @ d2
+        b2 -= 0.5 * d2.sum(axis=0, keepdims=True)
+        TRAINED
+    """
+SENT = "d1 = d2 @ W2.T * A1 * (1 - A1)"
+
+
+@pytest.mark.parametrize("wide", ["4", "5"])
+@pytest.mark.parametrize(
+    ("sent", "trained", "slug"),
+    [
+        (SENT, "", "first-layer-skipped"),
+        (SENT, "W1 - 0.5 * X.T @ d1", "first-layer-skipped"),
+        (SENT, "b1 -= 0.5 * d1.sum(axis=0, keepdims=True)", "first-weights-skipped"),
+        ("", "", ""),
+        ("below = A1 * A2", "", "first-layer-skipped"),
+    ],
+)
+def test_a_first_layer_under_names_of_its_own_that_is_not_trained(
+    watched: Watched, wide: str, sent: str, trained: str, slug: str
+) -> None:
+    text = PLAIN.replace("WIDE", wide).replace("SENT", sent).replace("TRAINED", trained)
+    observed, why = watched(text)
+    assert observed is not None, why
+    report = diagnose(observed)
+    if slug:
+        assert (report.verdict, [one.slug for one in report.mistakes]) == ("wrong", [slug])
+    else:
+        assert (report.verdict, report.mistakes) == ("unchecked", [])
+        assert report.doubts[0].startswith("A step does not train W1, and computes nothing for it")
+        assert "no mistake of the catalogue" not in paragraph(report)

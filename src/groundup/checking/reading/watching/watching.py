@@ -21,6 +21,7 @@ from groundup.checking.reading.watching.steps.omissions import (
     of_layers,
     omissions,
     raised,
+    untouched,
 )
 from groundup.checking.reading.watching.steps.optimisers import astray
 from groundup.checking.reading.watching.steps.penalties import (
@@ -37,6 +38,7 @@ from groundup.checking.reading.watching.steps.substitutes import drawn
 from groundup.checking.reading.watching.steps.turns import powers, rates_of, same, step_of
 from groundup.checking.reading.watching.watched import CUT, Start, Watched
 
+BESIDE = 8  # a number of no observation, so that biases are drawn that no weights are like
 TELLING = 0.2871  # a rate whose square is no simple multiple of it
 CUT_SHORT = "its first step of training did not come to its end: {raised}"
 
@@ -102,7 +104,7 @@ class Watching(Sightings):
         changed = {place for one in loops.values() for place in one.changed}
         if changed.isdisjoint(watched.never) and self.forgotten(watched.never):
             there = {one: start.plain.ready[one].array for one in watched.never}
-            filled = {one: drawn(array, 2, i) for i, (one, array) in enumerate(there.items())}
+            filled = {one: drawn(array, BESIDE, i) for i, (one, array) in enumerate(there.items())}
             other = self.judged(loop, inner, start._replace(settings=start.settings | filled))
             if other and not other.never and other.observations[0].calls[0].db:
                 return other
@@ -129,6 +131,7 @@ class Watching(Sightings):
                     layers, flight = watched.reading.layers, flights[0]
                     again = partial(self.again, loop.key, inner, flight.run.given)
                     watched.left_out += omissions(flight, layers, start.places, again)
+                    watched.untouched = untouched(flight)
                     asked = flight.run, of_layers(layers), start.places, again
                     watched.never = list(never_moved(*asked))
                     if watched.never:

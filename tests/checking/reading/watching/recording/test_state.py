@@ -319,3 +319,12 @@ def test_a_single_output_of_a_list_has_siblings() -> None:
 def test_what_is_empty_makes_no_stack() -> None:
     net = Thing(layers=[Thing(w=np.zeros(0)), Thing(w=np.zeros((2, 2)))])
     assert stacks(leaves({"net": net}, own)) == {}
+
+
+def test_a_single_output_whose_name_has_a_number_has_siblings() -> None:
+    found = leaves({"W1": np.full((4, 3), 0.5), "W2": np.full((1, 4), 0.5)}, lambda thing: False)
+    assert siblings([(("name", "W2"),)], found) == [(("name", "W1"),)]
+    found = leaves({"W": np.full((4, 3), 0.5), "W2": np.full((1, 4), 0.5)}, lambda thing: False)
+    assert siblings([(("name", "W2"),)], found) == [(("name", "W"),)]
+    found = leaves({"wih": np.full((4, 3), 0.5), "who": np.full((1, 4), 0.5)}, lambda thing: False)
+    assert not siblings([(("name", "who"),)], found)

@@ -22,6 +22,7 @@ from groundup.checking.reading.watching.recording.state import Array, Place, spe
 from groundup.checking.reading.watching.recording.survey import touched
 from groundup.checking.reading.watching.steps.stepping import disturbance, number_by_number
 from groundup.checking.reading.watching.steps.turns import moves_of
+from groundup.checking.reference.backprop import activate
 
 Again = Callable[[Mapping[Place, Array]], Recorder | None]  # the same step, with these too
 MOST_TRIED = 6  # biases
@@ -31,6 +32,10 @@ UNREAD = (
     "{them} out, or that what comes from {them} is computed once, before the loop"
 )
 NEVER = "{names} {are} added on the way forwards, and a step never updates {them}"
+UNTOUCHED = (
+    "A step does not train {names}, and computes nothing for {them}: if only the "
+    "layers above are meant to be trained, all is right"
+)
 BROKEN = "{where} raised {what}"
 
 
@@ -46,6 +51,42 @@ def omissions(
     unread = list(without_effect(run, used, parameters, again))
     if unread:
         yield UNREAD.format(names=listed(unread), them=them(unread))
+
+
+def untouched(flight: Flight) -> str:
+    """On first layers, under names of their own, that a step does not change, if it computes
+    nothing for them either: no array of their shape, and no row of a hidden layer's but those of
+    the way forwards."""
+    reading = flight.reading
+    idle = [layer for layer in reading.layers if layer.w in flight.idle] if reading else []
+    named = all(layer.w[-1][0] in ("name", "attribute") for layer in idle)
+    if reading is None or not idle or not named or any(mask is not None for mask in reading.masks):
+        return ""
+    seen = [one.array for one in flight.run.seen if one.line and one.order > flight.run.begun]
+    own = [leaf.array for leaf in flight.numbers.values()]
+    a = reading.x
+    for layer, name in zip(reading.layers, reading.names, strict=True):
+        w = layer.weights(flight.numbers)
+        z = a @ w.T
+        forwards = [*own, z, z + layer.biases(flight.numbers)]
+        forwards.append(a := activate(name, forwards[-1]))
+        shapes = {
+            flight.numbers[layer.w].array.shape,
+            a.shape,
+            a.T.shape,
+            *([a[0].shape] if len(a) == 1 else ()),
+        }
+        if layer in idle and any(
+            array.shape in shapes and not any(is_same(array, one) for one in forwards)
+            for array in seen
+        ):
+            return ""
+    return UNTOUCHED.format(names=listed([layer.w for layer in idle]), them=them(idle))
+
+
+def is_same(one: Array, other: Array) -> bool:
+    turned = one.size == other.size and (other.reshape(-1), other.T.reshape(-1))
+    return bool(turned) and any(np.allclose(one.reshape(-1), numbers) for numbers in turned)
 
 
 def in_words(still: Sequence[Place], broken: BaseException | None) -> str:
@@ -158,5 +199,5 @@ def listed(places: Sequence[Place]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
-def them(places: Sequence[Place]) -> str:
+def them(places: Sequence[object]) -> str:
     return "it" if len(places) == 1 else "them"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from groundup.checking.diagnosis.case import Case
+from groundup.checking.diagnosis.clipping import of_clipping
 from groundup.checking.diagnosis.comparison import Key
 from groundup.checking.diagnosis.decay import of_w
 from groundup.checking.diagnosis.residuals import decays, fit, samples_of
@@ -48,6 +49,9 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield "The outputs are not those of any network that the check knows."
     if "outputs" not in given:
         yield from without_outputs(case)
+    if case.observed.moved and "outputs" not in wrong and (clipped := of_clipping(case)):
+        yield clipped
+        return
     if (case.observed.moved and not case.observed.minimised) or trains:
         yield from of_moves(case)
         if case.observed.moved and "l2" in report.conventions:

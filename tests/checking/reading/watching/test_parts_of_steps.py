@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from groundup.checking.diagnosis.clipping import NUMBERS, WHOLE
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.words.paragraph import paragraph
 from tests.checking.reading.watching.conftest import Watched
@@ -120,3 +121,38 @@ def test_a_first_layer_under_names_of_its_own_that_is_not_trained(
         assert (report.verdict, report.mistakes) == ("unchecked", [])
         assert report.doubts[0].startswith("A step does not train W1, and computes nothing for it")
         assert "no mistake of the catalogue" not in paragraph(report)
+
+
+CLIPPED = """
+    import numpy as np
+    X, Y = np.random.randn(30, 3), np.random.randn(30, 1)
+    W1, b1, W2, b2 = np.random.randn(3, 6), np.zeros(6), np.random.randn(6, 1), np.zeros(1)
+    for epoch in range(500):
+        h = np.tanh(X @ W1 + b1)
+        out = h @ W2 + b2
+        d2 = (out - Y) / len(X)
+        d1 = d2 @ W2.T * (1 - h ** POWER)
+        grads = [X.T @ d1, d1.sum(0), h.T @ d2, d2.sum(0)]
+        CLIP
+        for p, g in zip([W1, b1, W2, b2], grads):
+            p -= 0.05 * g
+    """
+BY_LENGTH = (
+    "grads = [g * min(1.0, 0.1 / np.sqrt(sum((g ** 2).sum() for g in grads))) for g in grads]"
+)
+
+
+@pytest.mark.parametrize(
+    ("clip", "words"),
+    [("grads = [np.clip(g, -0.1, 0.1) for g in grads]", NUMBERS), (BY_LENGTH, WHOLE)],
+)
+def test_gradients_that_are_clipped_are_not_called_those_of_another_cost(
+    watched: Watched, clip: str, words: str
+) -> None:
+    observed, why = watched(CLIPPED.replace("CLIP", clip).replace("POWER", "2"))
+    assert observed is not None, why
+    report = diagnose(observed)
+    assert (report.verdict, report.doubts) == ("unchecked", [words])
+    observed, why = watched(CLIPPED.replace("CLIP", clip).replace("POWER", "1"))
+    assert observed is not None, why
+    assert words not in diagnose(observed).doubts

@@ -24,8 +24,9 @@ def of_clipping(case: Case) -> str:
     steps = [list(one) for one in zip(*(samples_of(case, key) for key in keys), strict=False)]
     if not steps or any(one.came.shape != one.right.shape for step in steps for one in step):
         return ""
-    if all(whole(step) for step in steps):
-        return WHOLE
+    if all(map(whole, steps)):
+        factors = [fit(step[0].right, step[0].came, NEAR) or 0.0 for step in steps]
+        return WHOLE if float(np.ptp(factors)) > NEAR * max(factors) else ""
     return NUMBERS if any(map(cut, steps)) and all(cut(one) or whole(one) for one in steps) else ""
 
 

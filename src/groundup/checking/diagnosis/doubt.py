@@ -49,7 +49,8 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield "The outputs are not those of any network that the check knows."
     if "outputs" not in given:
         yield from without_outputs(case)
-    if case.observed.moved and "outputs" not in wrong and (clipped := of_clipping(case)):
+    steps = case.observed.moved and not case.observed.minimised and "outputs" not in wrong
+    if steps and (clipped := of_clipping(case)):
         yield clipped
         return
     if (case.observed.moved and not case.observed.minimised) or trains:

@@ -49,6 +49,10 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield "The outputs are not those of any network that the check knows."
     if "outputs" not in given:
         yield from without_outputs(case)
+    if "targets" in case.observed.conventions and of_no_classes(case):
+        yield (
+            "No gradient is as expected of numbers of classes for targets: it may want other ones."
+        )
     steps = case.observed.moved and not case.observed.minimised and "outputs" not in wrong
     if steps and (clipped := of_clipping(case)):
         yield clipped
@@ -118,6 +122,12 @@ def without_outputs(case: Case) -> Iterator[str]:
         yield "The code gives no outputs, so its activations are a guess: say --activation."
     if all(map(case.is_wrong, gradients)):
         yield "The code gives no outputs, and no gradient is as expected in any convention."
+
+
+def of_no_classes(case: Case) -> bool:
+    """Whether outputs are no softmax's, and all that comes of the numbers of classes is wrong."""
+    gradients = [key for key in case.errors if key[0] in ("dw", "db")]
+    return case.settings.activations[-1] != "softmax" and all(map(case.is_wrong, gradients))
 
 
 def of_cost(case: Case) -> Iterator[str]:

@@ -294,11 +294,18 @@ def fits(search: Search) -> bool:
         return False
     if choice.learner.masks:
         return True  # masks are given to nothing that is only watched
-    if piles_up(choice):
+    if piles_up(choice) or of_doubtful_labels(choice):
         return False
     if choice.score.outputs:
         return True
     return choice.score.perfect and not (choice.learner.one_by_one and search.batches)
+
+
+def of_doubtful_labels(choice: Choice) -> bool:
+    """Whether it was given numbers of classes, its outputs are no softmax's, and no gradient is
+    right: broadcasting may have let through what it takes for one column of targets."""
+    last = choice.settings.activations[-1]
+    return "targets" in choice.learner.conventions and last != "softmax" and not choice.score.share
 
 
 def refuses_batches(search: Search, offered: Offered) -> bool:

@@ -72,7 +72,8 @@ def own_pace(choice: Choice, seen: Observation, tree: ast.Module) -> bool:
     before = zip(probe.w, seen.stepped_w, seen.calls[0].dw, strict=True)
     if not all(np.allclose(w - dw, after) for w, after, dw in before):
         return True
-    functions = functions_of(tree).get(choice.learner.places["step"].rpartition(".")[2], [])
+    place = choice.learner.places.get("step", "").rpartition(".")[2]
+    functions = functions_of(tree).get(place, [])
     within = (*functions, *reached(functions, functions_of(tree)))
     return any(has_rate(one) for one in within) or not knows_rate(tree)
 

@@ -63,7 +63,7 @@ def class_losses(offered: Offered, settings: Settings) -> Iterator[Loss]:
 def fits(name: str, settings: Settings) -> bool:
     """Whether a loss's name goes with the settings' cost. "Loss" alone goes with any."""
     cost, words = vocabulary.cost_named(name), roles.plain(name)
-    binary = "binary" in words or "bce" in words
+    binary = any(word in words for word in ("binary", "bce", "sigmoid"))
     if settings.activations[-1] == "softmax" and binary:
         return False
     if settings.activations[-1] == "sigmoid" and ("softmax" in words or "categorical" in words):

@@ -26,6 +26,7 @@ from groundup.checking.reading.watching.programs.descents import RATE
 from groundup.checking.reading.watching.programs.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.programs.plainness import ADAPTIVE, ASTRAY
 from groundup.checking.reading.watching.programs.program import Program
+from groundup.checking.reading.watching.programs.slopes import HALF_SQUARES
 from groundup.checking.reading.watching.programs.usages import usages
 from groundup.checking.reading.watching.recording.grouping import is_constant
 from groundup.checking.reading.watching.recording.recorder import Watch
@@ -83,8 +84,8 @@ def observe_by_watching(
                     watched, program, entry, Deadline(seconds / 2.0, deadline)
                 )
                 asked = asked_cost(used.tree) if entry.whole else None
-                observed = observed_of(watched, entry, target, offered, declared, asked)
-                if program.descends:
+                observed = observed_of(watched, entry, target, offered, declared, asked, program)
+                if program.descends and observed.moved:
                     observed.rates = [RATE]
                 observed.any_depth = of_any_depth(watched.reading, program.read.values())
                 observed.conventions |= {"layers": ONE_MORE} if deeper else {}
@@ -112,7 +113,7 @@ def watch(
 ) -> tuple[Watching, Watched | None]:
     more = quietly(program, entry.larger) if entry.larger else None
     run = quietly(program, entry.run)
-    program.descends = False
+    program.descends, program.handed = False, ""
 
     def forgotten(never: list[Place]) -> bool:
         trains = entry.whole or TRAINS.search(entry.style)
@@ -193,6 +194,7 @@ def observed_of(
     offered: Offered,
     declared: Declared,
     asked: str | None,
+    program: Program,
 ) -> Observed:
     """`asked` is the cost that the program says where it trains, if it does."""
     reading = watched.reading
@@ -206,6 +208,8 @@ def observed_of(
     )
     if known["cost"] == "its code" and settings.cost == "quadratic":
         known["cost"] = "assumed"  # squares may be what it only prints: `contradicts` asks that
+    if program.handed == HALF_SQUARES:
+        settings, known["cost"] = settings._replace(cost="quadratic"), "given"
     settings, known["cost"] = cost_of(watched, settings, known["cost"], declared)
     numbers = spelled_out([target.tree])
     if watched.rate is not None:
@@ -234,12 +238,16 @@ def observed_of(
         watched.left_out.append(NOT_OF_ITS_COST)
         for one, cost in zip(regular, apart, strict=True):
             one.calls[0].cost = cost
+    of_own_slope = program.descends and program.handed not in ("", HALF_SQUARES)  # no rate is in it
     notes = [Finding("note", watched.note)] if watched.note else []
     alone = not (watched.penalty or watched.regular or found)  # L2 may be in it
     notes += unrecognised(watched, settings) if alone and known["cost"] == "assumed" else ()
     notes += [Finding("untouched", watched.untouched)] if watched.untouched else []
     if watched.second and is_kept(observations[0], with_settings(watched.second, settings)):
         notes.append(Finding("loop keeps gradients", KEPT))
+    resized = [with_settings(one, settings) for one in watched.resized]
+    if of_own_slope:
+        observations, resized = (list(map(undone, each)) for each in (observations, resized))
     return Observed(
         style=f"{entry.style}, by watching what a step of training does",
         settings=settings,
@@ -249,11 +257,15 @@ def observed_of(
         | ({"step": watched.memory} if watched.memory else {}),
         findings=[*(Finding("left out", message) for message in watched.left_out), *notes],
         observations=regular if apart else observations,
-        resized=[with_settings(one, settings) for one in watched.resized],
-        moved=True,
+        resized=resized,
+        moved=not of_own_slope,
         minimised=watched.minimised,
-        rates=[1.0] if watched.minimised else rates(watched, target, numbers),
-        own_rate=not watched.minimised
+        rates=[1.0]
+        if watched.minimised
+        else []
+        if of_own_slope
+        else rates(watched, target, numbers),
+        own_rate=not (watched.minimised or of_own_slope)
         and (watched.rate is None or bool(watched.optimiser or numbers)),
         shown_cost=shown_cost(observations, watched.costs),
         not_run=not_run(watched.lines),
@@ -268,6 +280,19 @@ def shared(watched: Watched) -> tuple[int, ...]:
 
 def with_settings(observation: Observation, settings: Settings) -> Observation:
     return replace(observation, probe=replace(observation.probe, settings=settings))
+
+
+def undone(observation: Observation) -> Observation:
+    """With the gradients that a step of the check was taken down."""
+    calls = [
+        replace(
+            one,
+            dw=one.dw and [array / RATE for array in one.dw],
+            db=one.db and [array / RATE for array in one.db],
+        )
+        for one in observation.calls
+    ]
+    return replace(observation, calls=calls)
 
 
 def conventions(reading: Reading, shared: tuple[int, ...] = ()) -> dict[str, str]:

@@ -16,7 +16,7 @@ from groundup.checking.loading import cells
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.tracebacks import RAISED, innermost, last_line
 from groundup.checking.names.arguments import MissingError, required
-from groundup.checking.names.roles import kind, means, parameter_of, quantity, role
+from groundup.checking.names.roles import kind, parameter_of, quantity, role
 from groundup.checking.reading.watching.programs.calls import call, given, methods, sequences, takes
 from groundup.checking.reading.watching.programs.descents import (
     RATE,
@@ -28,6 +28,7 @@ from groundup.checking.reading.watching.programs.descents import (
 )
 from groundup.checking.reading.watching.programs.program import Program
 from groundup.checking.reading.watching.programs.shapes import SIZES, Shape, shapes, sizes_of
+from groundup.checking.reading.watching.programs.slopes import given_slope
 from groundup.checking.reading.watching.programs.trials import (
     Attempts,
     Entry,
@@ -243,7 +244,8 @@ def network_of(
                 if kind(function.__name__) == "outputs" and result is not None:
                     known["out"] = result
                     for each in order if whole else ():
-                        known |= of_half_squares(result, known["y"], each)
+                        asked = each, shape.sizes, names
+                        known |= given_slope(program, result, known["y"], *asked)
             after = kept_arrays(network, program.own)  # which may be others
             if (whole or kind(title) == "cost") and all(
                 place in after and np.array_equal(after[place], numbers[place]) for place in weights
@@ -254,14 +256,6 @@ def network_of(
         return roots, go
 
     return prepare
-
-
-def of_half_squares(out: Any, y: Any, function: Callable[..., Any]) -> dict[str, Any]:
-    """The gradient of a cost, for a way back that is handed one."""
-    asked = [one.name for one in required(function) if means(one.name, "grad")]
-    if len(asked) != 1 or not isinstance(out, np.ndarray) or out.shape != np.shape(y):
-        return {}
-    return {asked[0]: out - y}
 
 
 def is_weight(place: Place) -> bool:

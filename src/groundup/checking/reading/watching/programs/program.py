@@ -48,6 +48,7 @@ class Program:
         self.checked, self.instead = checked, Instead()
         self.remarks: list[str] = []  # on parts of it, for a program that is not read
         self.descends = False  # whether a step was taken for code that takes none
+        self.handed = ""  # of which cost a gradient was handed to it, where it asks for one
         self.broken: Finding | None = None  # a name that is defined nowhere, which ended a run
 
     @cached_property

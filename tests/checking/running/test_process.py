@@ -47,6 +47,27 @@ def test_nothing_is_left_in_the_learners_folder(write: Write, saves: str) -> Non
     assert list(file.parent.iterdir()) == [file]
 
 
+def test_what_code_writes_it_reads_again_and_the_learners_files_stay(write: Write) -> None:
+    saves = """import os
+os.makedirs("kept/deep", exist_ok=True)
+np.savez("kept/deep/weights.npz", w=np.ones(3))
+with open("log.txt", "a") as log:
+    log.write("one")
+with open("log.txt", "a") as log:
+    log.write(" two")
+os.remove("there.txt")
+assert open("log.txt").read() == "one two"
+assert np.load("kept/deep/weights.npz")["w"].sum() == 3.0
+"""
+    file = write(f"{BOOK}\n{saves}")
+    (there := file.parent / "there.txt").write_text("mine")
+    shown = observe_path(str(file))
+    check_right(shown)
+    assert not [one.message for one in shown.findings if "raised" in one.message]
+    assert there.read_text() == "mine"
+    assert {one.name for one in file.parent.iterdir()} == {file.name, "there.txt"}
+
+
 def test_nothing_is_left_in_the_folder_of_temporary_files(
     write: Write, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ only imports that are made in the learner's files, so that nobody else meets the
 from __future__ import annotations
 
 import ast
+import builtins
 import importlib.util
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -19,14 +20,15 @@ from typing import Any
 
 from groundup.checking.loading import numpy_names, python2, textbook
 from groundup.checking.loading.execution import Absent, Skipped, execute
-from groundup.checking.loading.placeholders import files, libraries
+from groundup.checking.loading.placeholders import answers, files, libraries
 from groundup.checking.loading.placeholders.asking import NAME, Asking
 from groundup.checking.loading.sources import PYTHON_2, Source
 from groundup.checking.loading.stand_ins import FETCHES, NOTEBOOK, PLOTS, TABLES, Missing
 from groundup.checking.loading.surroundings import Surroundings, inside, package_of
 
 MACHINERY = ("<frozen importlib", str(Path(importlib.__file__).parent), __file__)
-OPEN = {"open": files.opening(open)}
+OPEN = {"open": files.opening(lambda *given, **named: vars(builtins)["open"](*given, **named))}
+INPUT = {"input": answers.answer}
 Transform = Callable[[Source], ast.Module]
 
 
@@ -60,9 +62,9 @@ class Program:
             made_relative(tree, lambda name: self.is_relative(name, source.file))
         older = python2.NAMES if source.language == PYTHON_2 else {}
         tree = python2.Ordering().visit(tree) if older else tree
-        asking = Asking(source.file, self.surroundings.read, self.made_up)
+        asking = Asking(source.file, self.surroundings.read, self.made_up, [])
         known = {NAME: asking, numpy_names.SINGLE: numpy_names.single}
-        vars(module).update(NOTEBOOK | OPEN | older | known | self.names)
+        vars(module).update(NOTEBOOK | OPEN | INPUT | older | known | self.names)
         files.wrap(source.text)
         self.modules.append(module)
         self.place(module, source)

@@ -64,7 +64,7 @@ class Singles(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.Call:
         self.generic_visit(node)
         named = isinstance(node.func, ast.Name) and node.func.id in ("int", "float")
-        if named and len(node.args) == 1 and isinstance(node.args[0], ast.Subscript | ast.Name):
+        if named and len(node.args) == 1 and not isinstance(node.args[0], ast.Constant):
             call = ast.Call(ast.Name(SINGLE, ast.Load()), node.args, [])
             node.args = [ast.fix_missing_locations(ast.copy_location(call, node))]
         return node

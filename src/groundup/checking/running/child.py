@@ -15,6 +15,7 @@ from typing import Any, TextIO
 from groundup.checking.loading import numpy_names
 from groundup.checking.loading.deadlines import Hurry
 from groundup.checking.loading.modules import load
+from groundup.checking.loading.placeholders.answers import arguments
 from groundup.checking.loading.targets import Target, again
 from groundup.checking.loading.undefined_names import without_spare
 from groundup.checking.model.answers import Finding, Observed
@@ -24,6 +25,7 @@ from groundup.checking.reading.loops import training_loop
 from groundup.checking.reading.observation import observe, observe_watched
 from groundup.checking.reading.watching.observations import observe_by_watching
 from groundup.checking.reading.watching.recording.rewriting import HURRY, hurried
+from groundup.checking.running import writing
 from groundup.checking.running.limits import end_after, ended_after, limit_memory, skip_pauses
 from groundup.checking.running.wire import line
 
@@ -42,6 +44,7 @@ def main(request_file: str, answer_file: str) -> None:
         Path(answer_file).open("a", encoding="utf-8") as answers,
         Path(request["where"]).open("w", encoding="utf-8") as where,
     ):
+        writing.divert()
         sys.addaudithook(stay_here)  # from here on: both files may be below the learner's folder
         with ended_after(request["timeout"], where):
             answer(request, answers, where)
@@ -57,6 +60,7 @@ def answer(request: dict[str, Any], answers: TextIO, where: TextIO) -> None:
     try:
         chance.keep_generators()
         target, hurry = target_of(request["target"]), Hurry(request["timeout"] / 10.0)
+        sys.argv[1:] = arguments(target.text)
         loaded = load(target, adapter, transform=hurried, names={HURRY: hurry})
         if "jax" in sys.modules:
             end_after(COMPILING * request["timeout"], where)

@@ -21,6 +21,7 @@ class Asking(NamedTuple):
     file: Path
     sources: Mapping[Path, Source]  # those of the program that were read
     made_up: dict[str, None]  # the files for which something stood in, in their order
+    answered: list[str]  # what was given where it asked its user
 
     def widths(self, name: str = "") -> Widths:
         """What the program takes the table in the file `name` to be."""

@@ -1,0 +1,44 @@
+"""A program that asks its user is answered where the prompt says for what."""
+
+from __future__ import annotations
+
+import pytest
+
+from groundup.checking.loading.placeholders.answers import arguments
+from groundup.checking.running.process import observe_path
+from tests.checking.conftest import Write, check_right
+from tests.checking.reading.test_observation import text
+
+ASKS = """
+layers = int(input("How many layers does it have? "))
+widths = [int(input(f"Nodes of layer {l}: ")) for l in range(layers)]
+rate = float(input("Learning rate? "))
+again = input("Go on? [y/n] ") == "y"
+if widths != [3, 3] or rate != 0.5 or not again:
+    raise ValueError(widths)
+"""
+
+
+def test_prompts_that_say_what_is_asked_are_answered(write: Write) -> None:
+    shown = observe_path(str(write(text() + ASKS)))
+    check_right(shown)
+    (note,) = [one.message for one in shown.findings if one.kind == "note"]
+    assert note == "Not found, so made-up numbers stand in: answers to input()"
+
+
+def test_nobody_asks_for_ever(write: Write) -> None:
+    shown = observe_path(str(write(text() + "\nwhile True:\n    input('How many epochs? ')\n")))
+    check_right(shown)
+    assert any("asks for input" in one.message for one in shown.findings)
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("data = np.loadtxt(sys.argv[1])\nepochs = int(sys.argv[2])", ["3", "3"]),
+        ("if len(sys.argv) > 1:\n    epochs = int(sys.argv[1])", []),
+        ("print(sys.argv)", []),
+    ],
+)
+def test_arguments_are_given_where_code_takes_them_unseen(source: str, wanted: list[str]) -> None:
+    assert arguments(source) == wanted

@@ -16,7 +16,7 @@ from groundup.checking.loading import cells
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.tracebacks import RAISED, innermost, last_line
 from groundup.checking.names.arguments import MissingError, required
-from groundup.checking.names.roles import kind, parameter_of, quantity, role
+from groundup.checking.names.roles import kind, means, parameter_of, quantity, role
 from groundup.checking.reading.watching.programs.calls import call, given, methods, sequences, takes
 from groundup.checking.reading.watching.programs.descents import (
     RATE,

@@ -13,6 +13,7 @@ from groundup.checking.names.arguments import MissingError, parameters, required
 from groundup.checking.names.roles import kind, role, snake
 from groundup.checking.names.roles import means as says
 from groundup.checking.reading.uses import keys_of, other_names
+from groundup.checking.reading.watching.programs.descriptions import described
 
 COUNTS = (  # a number of neurons, as constructors call it; the first that fits wins
     (
@@ -94,6 +95,9 @@ def given(
             value = argument(parameter, means, values, sizes)
         if parameter.default is parameter.empty:
             value = by_use(function, parameter, value, values, sizes)
+            if means not in ("x", "y", "pairs"):
+                by_layers = described(function, parameter.name, sizes, values.get("activation"))
+                value = value if by_layers is MissingError else by_layers
         yield parameter, value
 
 

@@ -147,9 +147,10 @@ def deepened(
 
 
 def own_optimiser(watched: Watched, program: Program) -> Iterator[Finding]:
-    """What is odd in the step of the optimiser that the program has, and that was left out."""
+    """What is odd in the step of the optimiser that the program has, and that was left out. Of
+    several, the one that was looked at may be none of the adaptive ones."""
     program.instead.on = False
-    if odd := watched.astray(any(map(ADAPTIVE.search, program.instead.used))):
+    if odd := watched.astray(all(map(ADAPTIVE.search, program.instead.used))):
         yield Finding("left out", ASTRAY + odd)
 
 

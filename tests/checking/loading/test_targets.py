@@ -59,3 +59,20 @@ def test_names_and_files_that_are_not_there(program: Program) -> None:
         parse(str(file.with_name("other.txt")))
     with pytest.raises(ValueError, match=r"there is none at .*gone.ipynb"):
         parse(str(file.with_name("gone.ipynb")))
+
+
+def test_of_many_names_a_few_are_shown_the_nearest_first(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text("".join(f"value{i} = {i}\n" for i in range(40)) + "def backprop(): ...\n")
+    with pytest.raises(ValueError, match=r"there is backprop, value0, .*, value6 and 33 more"):
+        parse(f"{file}:bakcprop")
+    with pytest.raises(ValueError, match=r"there is backprop, value0, .*, value6 and 33 more"):
+        parse(f"{file}:qqq")
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"])
+def test_a_file_without_code_is_nothing_to_check(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(text)
+    with pytest.raises(ValueError, match=r"mine.py has no code in it: there is nothing to check"):
+        parse(str(file))

@@ -257,7 +257,8 @@ def test_the_ladder_is_in_the_order_of_the_network() -> None:
         (0.5, "off by 50%"),
         (47.2, "off by 47 times its size"),
         (1e135, "off by 1e+135 times its size"),
-        (1e-5, "off by 1e-05 of its size"),
+        (2e-5, "off by 0.002%"),
+        (1e-6, "off by 1e-06 of its size"),
         (float("inf"), "wrong shape, or not finite"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 PAUSE = 0.002  # asking how long it has computed takes longer than much that is timed
@@ -42,6 +43,7 @@ class Hurry:
 
     def __init__(self, seconds: float):
         self.deadline, self.over, self.ended = Deadline(seconds), False, False
+        self.left: tuple[str, int] | None = None  # the file and the line of the first loop left
 
     def __call__(self) -> bool:
         if not self.deadline.past:
@@ -49,6 +51,9 @@ class Hurry:
         if self.over:
             self.ended = True
             raise TooLongError
+        if self.left is None:
+            frame = sys._getframe(1)
+            self.left = frame.f_code.co_filename, frame.f_lineno
         return True
 
     def trying(self, seconds: float) -> None:

@@ -23,8 +23,8 @@ def no_python(source: Source) -> Finding:
     assert error is not None
     error.filename = source.file.name
     older = ", nor a Python 2 that could be converted" if "print" in str(error.msg) else ""
-    line = place(source.file, error.lineno or 1)
-    message = f"{source.file.name} is not Python{older}: {last_line(error)} in {line}"
+    where = f" in {place(source.file, error.lineno)}" if error.lineno else ""
+    message = f"{source.file.name} is not Python{older}: {type(error).__name__}: {error.msg}{where}"
     return Finding("not imported", message, shortened(error))
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from groundup.checking.loading.sources import Source, read
 from groundup.errors import UserError
 
 SUFFIXES = (".py", ".ipynb")
+SHOWN = 8  # names, in the place of one that is not there
 FORMS = "FILE.py, FILE.py:NAME, NOTEBOOK.ipynb or package.module:NAME"
 
 
@@ -55,8 +57,8 @@ class Target:
 
 
 def parse(target: str) -> Target:
-    """Raises ValueError where there is no such file, no such name in it, or no name that could be
-    a module's."""
+    """Raises ValueError where there is no such file, nothing or no such name in it, or no name that
+    could be a module's."""
     path, separator, only = target.rpartition(":")
     whole = not separator or Path(target).is_file()  # its own name may have a colon in it
     if whole or not (path.endswith(SUFFIXES) or ("/" not in only and "\\" not in only)):
@@ -68,7 +70,12 @@ def parse(target: str) -> Target:
     names = found.names
     if only and names and not {only.split(".")[0], "*"} & {*names}:
         name = found.file.name if found.file else path
-        raise UserError(f"there is no {only} in {name}; there is {', '.join(names)}")
+        near = difflib.get_close_matches(only, names, SHOWN, 0.5)
+        first = list(dict.fromkeys([*near, *names]))[:SHOWN]
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        raise UserError(f"there is no {only} in {name}; there is {', '.join(first)}{more}")
+    if found.source and not (found.module or found.source.error or found.tree.body):
+        raise UserError(f"{found.source.file.name} has no code in it: there is nothing to check")
     return found
 
 

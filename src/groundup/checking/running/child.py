@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any, TextIO
 
-from groundup.checking.loading import numpy_names
+from groundup.checking.loading import cells, numpy_names
 from groundup.checking.loading.deadlines import Hurry
 from groundup.checking.loading.modules import load
 from groundup.checking.loading.placeholders.answers import arguments
@@ -30,6 +30,7 @@ from groundup.checking.running.limits import end_after, ended_after, limit_memor
 from groundup.checking.running.wire import line
 
 WATCHED = 0.85  # of the time that is left
+LEFT = "{where} begins a loop that was left, since it did not end by itself in time"
 COMPILING = 3.0  # times as long for JAX, which compiles every step for each shape that it meets
 
 
@@ -85,6 +86,9 @@ def answer(request: dict[str, Any], answers: TextIO, where: TextIO) -> None:
         limit = request["memory"] // 2**20
         emit("finding", Finding("raised", f"The code needs more memory than its {limit} MiB"))
     else:
+        if hurry.left and not observed.observations:
+            where = cells.place(*hurry.left)
+            emit("finding", Finding("note", LEFT.format(where=where[:1].upper() + where[1:])))
         if loaded.stopped:
             found = observed.settings is not None
             emit("finding", softened(loaded.stopped) if found else loaded.stopped)

@@ -112,6 +112,8 @@ def how_wrong(error: float | None) -> str:
         return f"off by {times} times its size"
     if error >= 0.01:
         return f"off by {error:.0%}"
+    if error >= 1e-5:
+        return f"off by {100.0 * error:.1g}%"
     return f"off by {error:.0e} of its size"
 
 

@@ -230,10 +230,13 @@ def causes(report: Report) -> Iterator[str]:
     for number, named in enumerate(report.mistakes):
         yield ("First:" if number == 0 else "Then:") if several else ""
         yield from cause(named, report)
+    certain = [] if to_mend(report) else report.certain
     if report.first_wrong and not explained(report):
-        yield "No known mistake gives these numbers, so the cause is unknown."
+        yield from certain
+        unknown = "" if certain else ", so the cause is unknown"
+        yield f"No known mistake gives these numbers{unknown}."
     yield from reminder(report)
-    yield from [] if to_mend(report) else report.certain
+    yield from certain if explained(report) else ()
 
 
 def cause(named: Named, report: Report) -> Iterator[str]:

@@ -43,7 +43,7 @@ MISTAKES = (
     Mistake(
         64,
         "bias-gradient-negated",
-        "The gradient of the biases has the wrong sign: they are moved up it, the weights down.",
+        "The gradient of the biases has the wrong sign: biases go up theirs, weights go down.",
         "b[l] ← b[l] ⟦-⟧ eta·db[l]",
         "every",
         {"db": lambda p, l: -p.right("db", l)},
@@ -51,7 +51,7 @@ MISTAKES = (
     Mistake(
         64,
         "weight-gradient-negated",
-        "The gradient of the weights has the wrong sign: they are moved up it, the biases down.",
+        "The gradient of the weights has the wrong sign: weights go up theirs, biases go down.",
         STEP,
         "every",
         {"dw": lambda p, l: -p.right("dw", l)},

@@ -87,8 +87,8 @@ def answer(request: dict[str, Any], answers: TextIO, where: TextIO) -> None:
         emit("finding", Finding("raised", f"The code needs more memory than its {limit} MiB"))
     else:
         if hurry.left and not observed.observations:
-            where = cells.place(*hurry.left)
-            emit("finding", Finding("note", LEFT.format(where=where[:1].upper() + where[1:])))
+            begun = cells.place(*hurry.left)
+            emit("finding", Finding("note", LEFT.format(where=begun[:1].upper() + begun[1:])))
         if loaded.stopped:
             found = observed.settings is not None
             emit("finding", softened(loaded.stopped) if found else loaded.stopped)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.checking.reading.watching.forwards.layers import Layer
+from groundup.checking.reading.watching.recording.recorder import Seen
 from groundup.checking.reading.watching.steps.turns import (
     NO_POWER,
+    is_cost,
     meaning,
     moves,
     powers,
@@ -25,6 +27,14 @@ def test_a_whole_step_moves_what_training_moves() -> None:
     )
     assert whole_step(run, [W])
     assert not whole_step(run, [W, X])
+
+
+def test_the_slope_of_a_cost_is_no_cost() -> None:
+    def seen(name: str) -> Seen:
+        return Seen("train", name, 3, np.array(0.5), 1)
+
+    assert all(map(is_cost, map(seen, ("cost", "total_loss"))))
+    assert not any(map(is_cost, map(seen, ("der_cost", "d_cost", "cost_prime", "grad_loss"))))
 
 
 def test_weights_that_were_broadcast_have_another_shape() -> None:

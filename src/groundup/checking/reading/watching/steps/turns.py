@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from groundup.checking.names.roles import kind, parameter_of, quantity, role
+from groundup.checking.names.roles import kind, parameter_of, quantity, role, snake
 from groundup.checking.reading.watching.forwards.layers import Layer
 from groundup.checking.reading.watching.programs.descents import COST
 from groundup.checking.reading.watching.recording.recorder import Recorder, Seen
@@ -16,6 +17,7 @@ from groundup.checking.reading.watching.steps.stepping import inside
 NEAR = 1e-6  # of the largest number of an array
 NO_POWER = 9
 NEARLY_ALL, MANY = 0.8, 0.4  # of the parameters, which a step changes; with gradients among them
+SLOPE = re.compile(r"^(d|der|deriv|derivative|grad|gradient)_|_(prime|der|deriv|derivative|grad)$")
 
 Numbers = Mapping[Place, Leaf]
 Moves = tuple[list[Array], list[Array]]  # of the weights, and of the biases
@@ -80,6 +82,8 @@ def cost_of(run: Recorder) -> float | None:
 def is_cost(seen: Seen) -> bool:
     """Whether it is one number that is called a cost, or what a function called so gives: an error,
     there."""
+    if SLOPE.search(snake(seen.name.rpartition(".")[2])):
+        return False
     means = quantity(seen.name)[0]
     given = kind(seen.scope) == "cost" and (seen.name == "return" or means == "delta")
     return seen.array.size == 1 and (means == "cost" or given)

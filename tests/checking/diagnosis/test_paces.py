@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
-from groundup.checking.diagnosis.paces import NOT_JUDGED
+from groundup.checking.diagnosis.paces import NOT_JUDGED, is_adaptive
+from groundup.checking.model.answers import Array, Observed
 from tests.checking.conftest import Observe
 
 NET = """
@@ -89,6 +93,26 @@ def test_steps_at_no_one_rate_are_not_blamed_for_gradients(observed: Observe) ->
     assert steps
     assert all(one.ok is None and one.error for one in steps)
     assert NOT_JUDGED in [one.message for one in report.findings]
+
+
+def test_a_step_in_float32_is_no_adaptive_one(observed: Observe) -> None:
+    plain, adam = (observed(code(RIGHT, move)) for move in (OWN, ADAM))
+    assert not is_adaptive(in_single(plain))
+    assert is_adaptive(in_single(adam))
+
+
+def in_single(observed: Observed) -> Observed:
+    """The same, rounded."""
+
+    def rounded(arrays: Any) -> list[Array]:
+        return [np.float32(one).astype(float) for one in arrays or ()]
+
+    for seen in observed.observations:
+        seen.stepped_w, seen.stepped_b = rounded(seen.stepped_w), rounded(seen.stepped_b)
+        for call in seen.calls:
+            call.outputs = rounded([call.outputs])[0]
+            call.dw, call.db = rounded(call.dw), rounded(call.db)
+    return observed
 
 
 STEPPING = """

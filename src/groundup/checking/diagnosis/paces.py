@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from groundup.checking.diagnosis.comparison import EXACT, difference
+from groundup.checking.diagnosis.comparison import EXACT, difference, tolerance
 from groundup.checking.model.answers import Array, Finding, Observation, Observed
 from groundup.checking.model.convention import Factor
 
@@ -38,12 +38,12 @@ def paces(seen: Observation) -> list[float]:
     return [*dict.fromkeys(rate for pair in moves(seen) if (rate := pace(*pair)))]
 
 
-def pace(moved: Array, gradient: Array) -> float | None:
+def pace(moved: Array, gradient: Array, slack: float = EXACT) -> float | None:
     """None where it is no multiple; a single number always is one, and says nothing. The sign is
     the step's affair."""
     size = float((gradient**2).sum())
     rate = float((moved * gradient).sum()) / size if size else 0.0
-    near = moved.size > 1 and rate and difference(rate * gradient, moved) < EXACT
+    near = moved.size > 1 and rate and difference(rate * gradient, moved) < slack
     return float(f"{abs(rate):.12g}") if near else None
 
 
@@ -60,11 +60,11 @@ def is_adaptive(observed: Observed) -> bool:
     """Whether steps are as Adam's: each number goes down its own gradient, and no layer's weights
     by one multiple of it."""
     seen = [one for one in observed.observations if one.stepped_w and one.probe.name != "steep"]
-    every = [[*moves(one)] for one in seen]
+    every, slack = [[*moves(one)] for one in seen], tolerance(observed)
     return bool(every) and all(
         len(pairs) >= len(one.probe.w)
         and all(map(downhill, pairs))
-        and not any(pace(*pair) for pair in pairs[: len(one.probe.w)])
+        and not any(pace(*pair, slack) for pair in pairs[: len(one.probe.w)])
         for one, pairs in zip(seen, every, strict=True)
     )
 

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.slow
 
 LEARNERS = Path(__file__).parent / "learners"
 EXPECTED: list[dict[str, Any]] = json.loads((LEARNERS / "expected.json").read_text("utf-8"))
+KINDS = (".py", ".js", ".ipynb")
 HARD = {"cached.py"}  # wrong without a name would do: everything is stale, not one quantity
 
 
@@ -88,7 +89,7 @@ def test_the_mistake_is_named(checked: Checked) -> None:
 
 
 def test_a_third_is_right_and_all_files_are_expected() -> None:
-    files = sorted(path.name for path in LEARNERS.iterdir() if path.suffix in (".py", ".js"))
+    files = sorted(path.name for path in LEARNERS.iterdir() if path.suffix in KINDS)
     assert files == sorted(learner["file"] for learner in EXPECTED)
     right = [learner for learner in EXPECTED if learner["verdict"] == "right"]
     assert len(EXPECTED) / 3 <= len(right) <= len(EXPECTED) / 2

@@ -14,6 +14,7 @@ from groundup.checking.names.roles import kind, role, snake
 from groundup.checking.names.roles import means as says
 from groundup.checking.reading.uses import keys_of, other_names
 from groundup.checking.reading.watching.programs.descriptions import described
+from groundup.checking.reading.watching.programs.tensors import as_tensors, wants_tensors
 
 COUNTS = (  # a number of neurons, as constructors call it; the first that fits wins
     (
@@ -62,6 +63,8 @@ def call(
 
     Raises MissingError where one is not known."""
     positional, named, known = [], {}, known or {}
+    if wants_tensors(function):
+        values = {name: as_tensors(value) for name, value in values.items()}
     for parameter, value in given(function, values, sizes):
         value = known.get(parameter.name, value)
         if value is MissingError:

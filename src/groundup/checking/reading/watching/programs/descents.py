@@ -21,6 +21,7 @@ from groundup.checking.reading.forms.results import returned_names
 from groundup.checking.reading.watching.programs.calls import call, takes
 from groundup.checking.reading.watching.programs.shapes import Shape
 from groundup.checking.reading.watching.recording.state import Array, Place, leaves, numbers
+from groundup.checking.reading.watching.recording.tensors import array_of, is_tensor
 
 VECTOR = r"theta|param|weight|(^|_)(w|wts|vec|vector)(_|$)"
 COST = "the cost"  # what the one that was returned is kept as
@@ -160,6 +161,7 @@ def kept_arrays(network: Any, own: Callable[[Any], bool]) -> dict[Place, Array]:
     found: dict[Place, Array] = {}
     for place in leaves({"network": network}, own):
         thing = at(network, place[1:])
+        thing = array_of(thing) if is_tensor(thing) else thing
         if isinstance(thing, np.ndarray) and thing.dtype.kind == "f" and thing.ndim:
             found[place] = thing
     return found

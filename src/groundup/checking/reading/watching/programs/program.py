@@ -28,6 +28,7 @@ from groundup.checking.reading.watching.programs.minimisers import plain
 from groundup.checking.reading.watching.programs.plainness import INSTEAD, Instead, simplified
 from groundup.checking.reading.watching.recording.recorder import Hasty, Relay, Watch, seed
 from groundup.checking.reading.watching.recording.rewriting import WATCH, rewrite
+from groundup.checking.reading.watching.recording.tensors import widened
 
 SECONDS = 5.0  # for all that is tried with one program
 
@@ -109,9 +110,9 @@ class Program:
     @contextlib.contextmanager
     def quiet(self) -> Iterator[None]:
         """Prints nothing, and calculates with all digits where a program asks for half of them."""
-        wide = np.float32 if "torch" in sys.modules else np.float64
         with (
-            mock.patch.object(np, "float32", wide),
+            mock.patch.object(np, "float32", np.float64),
+            widened(),
             plain(self.relay, self.read),
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),

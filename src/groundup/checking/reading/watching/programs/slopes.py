@@ -6,7 +6,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from groundup.checking.names.arguments import required
 from groundup.checking.names.roles import kind, means, role
 from groundup.checking.reading.watching.programs.calls import SLOPE, call
 from groundup.checking.reading.watching.programs.program import Program
+from groundup.checking.reading.watching.programs.tensors import as_tensors
+from groundup.checking.reading.watching.recording.tensors import is_tensor
 
 HALF_SQUARES = "half the squared error"
 
@@ -30,7 +32,8 @@ def given_slope(
     """The argument of `function` that is a cost's gradient, and its value; of which cost it is, is
     kept in `program.handed`."""
     asked = [one.name for one in required(function) if means(one.name, "grad")]
-    if len(asked) != 1 or not isinstance(out, np.ndarray) or out.shape != np.shape(y):
+    y = as_tensors(y) if is_tensor(out) else y
+    if len(asked) != 1 or not is_array(out) or out.shape != np.shape(y):
         return {}
     own = list(of_costs(program, names))
     program.handed = own[0].__name__ if len(own) == 1 else HALF_SQUARES
@@ -39,10 +42,14 @@ def given_slope(
             slope = call(own[0], {"out": out, "y": y}, sizes)
         except RAISED:
             slope = None
-        if isinstance(slope, np.ndarray) and slope.shape == out.shape:
+        if is_array(slope) and slope.shape == out.shape:
             return {asked[0]: slope}
     program.handed = HALF_SQUARES
     return {asked[0]: out - y}
+
+
+def is_array(thing: Any) -> TypeGuard[Any]:
+    return isinstance(thing, np.ndarray) or is_tensor(thing)
 
 
 def of_costs(program: Program, names: Mapping[str, Any]) -> Iterator[Callable[..., Any]]:

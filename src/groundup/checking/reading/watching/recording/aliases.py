@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.reading.watching.recording.state import DEPTH, Place, inside
+from groundup.checking.reading.watching.recording.tensors import is_tensor
 
 Exchange = dict[int, tuple[Any, Any]]  # by id: the old array, and what stands for it
 
@@ -32,6 +33,7 @@ def reached(thing: Any, path: Place) -> Any:
 def replaced(old: Any, new: Any) -> Exchange:
     """Where an array has another one in its place."""
     arrays = isinstance(old, np.ndarray) and isinstance(new, np.ndarray)
+    arrays = arrays or (is_tensor(old) and is_tensor(new))
     return {id(old): (old, new)} if arrays and old is not new else {}
 
 

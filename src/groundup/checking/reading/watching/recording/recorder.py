@@ -35,6 +35,7 @@ from groundup.checking.reading.watching.recording.state import (
     stacks,
     written,
 )
+from groundup.checking.reading.watching.recording.tensors import torch
 
 SEED = 1
 FEW = 6  # turns of an inner loop, where only what they change is looked for, or of one before
@@ -51,6 +52,8 @@ class StopWatchingError(BaseException):
 def seed() -> None:
     random.seed(SEED)
     np.random.seed(SEED)
+    if (found := torch()) is not None:
+        found.manual_seed(SEED)
 
 
 class Watch:

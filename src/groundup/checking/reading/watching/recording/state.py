@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from groundup.checking.reading.watching.recording.tensors import array_of, filled, is_tensor
+
 Array = np.ndarray
 Step = tuple[str, Any]  # ("name", "net"), ("attribute", "w"), ("item", 0), ("every", None)
 Place = tuple[Step, ...]
@@ -140,8 +142,8 @@ def numbers(value: Any) -> Array | None:
     """An array of a whole rectangular thing of numbers, itself where it is one; else None."""
     if isinstance(value, np.ndarray):
         return np.asarray(value) if value.dtype.kind in "biuf" and value.size <= LARGEST else None
-    if type(value).__module__ == "torch":
-        return numbers(value.detach().numpy())
+    if is_tensor(value):
+        return numbers(array_of(value))
     if isinstance(value, (list, tuple)) and value and plain(value):
         try:
             array = np.array(value)
@@ -164,7 +166,7 @@ def plain(value: Any) -> bool:
 
 
 def listed(value: Any) -> Any:
-    return value.tolist() if isinstance(value, np.ndarray) else value
+    return value.tolist() if isinstance(value, np.ndarray) or is_tensor(value) else value
 
 
 def paired(value: Any) -> bool:
@@ -229,6 +231,8 @@ def written(thing: Any, path: Place, array: Array) -> Any:
 
 
 def like(old: Any, array: Array) -> Any:
+    if is_tensor(old):
+        return filled(old, array)
     if isinstance(old, np.ndarray):
         if old.dtype.kind == "f" and old.shape == array.shape and old.flags.writeable:
             old[...] = array

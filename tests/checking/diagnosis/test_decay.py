@@ -63,6 +63,18 @@ def test_the_gradient_alone_shows_a_form_that_is_stated(form: str) -> None:
     assert report.conventions["l2"] == f"{words} in dw (from its gradient)"
 
 
+def test_l2_whose_sign_is_wrong_in_one_layer_alone_is_told_without_a_cost() -> None:
+    came = with_l2(None, L2_FORMS["half"])
+    for seen in came.observations:
+        for call in {id(call): call for call in seen.calls}.values():
+            assert call.dw
+            call.dw[-1] = call.dw[-1] - 2.0 * 0.03 * seen.probe.w[-1]
+    report = diagnose(came)
+    assert slugs(report) == ["l2-sign-flipped"]
+    wrong = [(one.name, one.layer) for one in report.quantities if one.ok is False]
+    assert wrong == [("dw", report.mistakes[0].layer)]
+
+
 def test_what_is_told_is_that_of_the_gradient_as_it_is() -> None:
     came = with_l2(None, None)
     for seen in came.observations:

@@ -144,3 +144,6 @@ for epoch in range(200):
 def test_a_step_that_takes_more_than_l2_off_the_weights_is_not_called_wrong(write: Write) -> None:
     report = groundup.check(str(write(ELASTIC)))
     assert report.verdict == "unchecked"
+    assert (
+        "Beside L2 or L1, a step may have something that the check does not know." in report.doubts
+    )

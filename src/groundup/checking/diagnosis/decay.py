@@ -204,8 +204,8 @@ def by_slopes(
     for samples, outputs in itertools.product(POWERS, (0, 1)):
         unit = Factor(samples=samples, outputs=outputs)
         found = [one.decay / one.factor / unit.of(one.m, one.classes) for one in slopes]
-        if enough and all(abs(it - found[0]) < 1e-6 * abs(found[0]) for it in found):
-            size = abs(found[0])
+        size = abs(found[0]) if found else 0.0
+        if enough and all(abs(abs(it) - size) < 1e-6 * size for it in found):  # a sign may be wrong
             if size < 1e-7 or any(one.replaces(observed.settings.eta) for one in slopes):
                 return None
             settings = observed.settings._replace(l2=size, decay=unit)

@@ -59,8 +59,9 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         return
     if (case.observed.moved and not case.observed.minimised) or trains:
         yield from of_moves(case)
-        if case.observed.moved and "l2" in report.conventions:
-            yield "The step takes L2 off the weights too, in a way that the check does not know."
+        regular = [report.conventions[name] for name in ("l2", "l1") if name in report.conventions]
+        if case.observed.moved and regular and not any("(from its cost" in it for it in regular):
+            yield "Beside L2 or L1, a step may have something that the check does not know."
     decayed = [key for key in case.errors if key[0] == "dw" and case.is_wrong(key)]
     if decayed and wrong <= {"dw", "step"} and all(decays(case, key) for key in decayed):
         yield "Some layers' dw has a multiple of w too much: they may have L2 of their own."

@@ -18,6 +18,7 @@ from groundup.checking.reference.catalogue.entry import TOGETHER, Mistake
 from groundup.checking.reference.prediction import Prediction
 
 SIGNS = {9, 64}
+BESIDE_L2 = {"data-summed", "data-averaged-twice"}
 DOUBLED, TWICE = "half-lost", "step-taken-twice"
 ENOUGH = 3.0  # seconds of looking for two mistakes at once
 Entry = tuple[Mistake, tuple[Plant, ...], int | None]
@@ -69,6 +70,7 @@ class Search:
         if self.evidence.tolerance > EXACT:
             matches = self.nearest(matches)
         best = min(matches, key=self.plainness)
+        matches = self.at_its_rate(matches, best)
         return [
             name(
                 place,
@@ -77,6 +79,15 @@ class Search:
             )
             for i, place in enumerate(self.narrowed(best).planted)
         ]
+
+    def at_its_rate(self, matches: list[Match], best: Match) -> list[Match]:
+        """Those that give the numbers of the best, without what takes another learning rate, where
+        the code says its own: what is too large against L2 there is not L2 that is too small."""
+        beside = any(place.mistake.slug in BESIDE_L2 for place in best.planted)
+        known = self.evidence.observed.moved and not self.evidence.observed.own_rate
+        if not (beside and known):
+            return matches
+        return [one for one in matches if one.convention == best.convention]
 
     def beside(self, mistake: Mistake) -> list[Mistake]:
         """What else gives the numbers of a mistake where gradients are what a step changed."""

@@ -12,7 +12,7 @@ import numpy as np
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.undefined_names import undefined_names
-from groundup.checking.model.answers import Finding, Observation, Observed, Settings
+from groundup.checking.model.answers import Finding, Observation, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading.coverage import not_run
@@ -31,14 +31,8 @@ from groundup.checking.reading.watching.programs.usages import usages
 from groundup.checking.reading.watching.recording.grouping import is_constant
 from groundup.checking.reading.watching.recording.recorder import Watch
 from groundup.checking.reading.watching.recording.state import Place
+from groundup.checking.reading.watching.regularisation import judged_steps, with_settings
 from groundup.checking.reading.watching.steps.omissions import is_updated
-from groundup.checking.reading.watching.steps.own_costs import fitting, own_costs
-from groundup.checking.reading.watching.steps.penalties import (
-    NOT_OF_ITS_COST,
-    beside_mean,
-    out_of_proportion,
-    with_squares,
-)
 from groundup.checking.reading.watching.steps.repetition import KEPT, is_kept
 from groundup.checking.reading.watching.watched import CUT, Failure, Watched
 from groundup.checking.reading.watching.watching import Watching
@@ -217,28 +211,9 @@ def observed_of(
         known["rate"] = "its name"
     elif len(numbers) == 1 and not watched.optimiser:
         known["rate"] = "its step"
-    observations = [with_settings(one, settings) for one in watched.observations]
-    regular = [with_settings(one, settings) for one in watched.regular]
-    bare = [with_settings(one, settings) for one in watched.bare]
-    apart = out_of_proportion(regular, bare, watched.regular_costs, watched.costs)
-    else_shown = [] if regular else with_squares(observations, watched.costs)
-    found = list(own_costs(regular or observations, watched.moments))
-    own = fitting(found, regular[0], bare[0]) if regular else next(iter(found), None)
+    observations, found = judged_steps(watched, settings)
     if found and known["cost"] == "assumed":
         known["cost"] = "its values"
-    if own and not apart and not else_shown:
-        came = [own.of(one) for one in regular or observations]
-        apart, else_shown = (came, None) if regular else (None, came)
-    for one, cost in zip(observations, else_shown or (), strict=False):
-        one.calls[0].cost = cost
-    if watched.penalty and regular and bare:
-        told = beside_mean(regular[0], bare[0], watched.factors)
-        watched.penalty = told or watched.penalty
-    if apart:
-        watched.penalty = ""
-        watched.left_out.append(NOT_OF_ITS_COST)
-        for one, cost in zip(regular, apart, strict=True):
-            one.calls[0].cost = cost
     of_own_slope = program.descends and program.handed not in ("", HALF_SQUARES)  # no rate is in it
     notes = [Finding("note", watched.note)] if watched.note else []
     alone = not (watched.penalty or watched.regular or found)  # L2 may be in it
@@ -254,10 +229,10 @@ def observed_of(
         settings=settings,
         known_from=known,
         conventions=conventions(reading, shared(watched))
-        | ({"l2": watched.penalty} if watched.penalty else {})
+        | watched.penalty
         | ({"step": watched.memory} if watched.memory else {}),
         findings=[*(Finding("left out", message) for message in watched.left_out), *notes],
-        observations=regular if apart else observations,
+        observations=observations,
         resized=resized,
         moved=not of_own_slope,
         minimised=watched.minimised,
@@ -277,10 +252,6 @@ def shared(watched: Watched) -> tuple[int, ...]:
     """The layers in which one number is the bias of several units."""
     biases = watched.observations[0].probe.b
     return tuple(l for l, b in enumerate(biases) if len(b) > 1 and b.any() and not np.ptp(b))
-
-
-def with_settings(observation: Observation, settings: Settings) -> Observation:
-    return replace(observation, probe=replace(observation.probe, settings=settings))
 
 
 def undone(observation: Observation) -> Observation:

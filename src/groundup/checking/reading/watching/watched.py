@@ -30,7 +30,8 @@ class Watched:
     moments: dict[int, Moment] = field(default_factory=dict)  # by the identity of what came in it
     optimiser: Optimiser | None = None  # where steps are adaptive
     remembers: bool = False  # whether a step changes the next one, as momentum does
-    penalty: str = ""  # what L2 or L1 added to steps, which are now without it
+    penalty: dict[str, str] = field(default_factory=dict)  # L2 or L1 that was in steps, in words
+    unlike: bool = False  # whether layers have such terms of their own, or one is of no known form
     factors: list[float] = field(default_factory=list)  # the coefficients that did
     regular: list[Observation] = field(default_factory=list)  # the steps with it
     regular_costs: list[list[float]] = field(default_factory=list)

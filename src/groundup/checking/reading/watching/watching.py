@@ -25,7 +25,6 @@ from groundup.checking.reading.watching.steps.omissions import (
 )
 from groundup.checking.reading.watching.steps.optimisers import astray
 from groundup.checking.reading.watching.steps.penalties import (
-    LEFT_OUT,
     coefficients,
     costs_with_it,
     in_words,
@@ -171,16 +170,14 @@ class Watching(Sightings):
         kind = judged(watched.observations, offs) if len(offs) == len(flights) else None
         if kind is None:
             with_it = costs_with_it(costs, watched.costs) if len(offs) == len(flights) else None
-            for one, cost in zip(watched.observations, with_it or (), strict=False):
-                one.calls[0].cost = cost
             if with_it:
+                watched.unlike = True
                 watched.regular, watched.regular_costs = watched.observations, costs
                 watched.bare = offs
             watched.costs = watched.costs if with_it else costs
             return
-        if kind == "own":
-            watched.left_out.append(LEFT_OUT)
-        watched.penalty = next(in_words(watched.observations[0], offs[0]), "")
+        watched.unlike = kind == "own"
+        watched.penalty = in_words(watched.observations[0], offs[0])
         watched.factors = [flights[0].run.ready[place].array.item() for place in zeros]
         watched.regular, watched.regular_costs = watched.observations, costs
         watched.observations = watched.bare = offs

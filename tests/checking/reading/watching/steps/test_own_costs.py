@@ -101,3 +101,89 @@ def test_the_form_that_is_told_is_that_of_the_code(
     report = diagnose(observed)
     assert report.verdict == "right"
     assert report.conventions["l2"].startswith(f"{told} beside the mean's gradient")
+
+
+@pytest.mark.parametrize(
+    ("first", "named"),
+    [
+        ("0.0 * w1", ["l2-missing"]),
+        ("-reg * w1", ["l2-sign-flipped"]),
+        ("2 * reg * w1", ["l2-doubled"]),
+        ("reg * np.sign(w1)", ["l1-for-l2"]),
+        ("reg * w1 ** 3", []),
+    ],
+)
+@pytest.mark.parametrize("name", ["value", "loss"])  # whether it is called a cost, or not
+def test_l2_that_is_wrong_in_one_layer_leaves_the_others_and_the_cost_right(
+    watched: Watched, first: str, named: list[str], name: str
+) -> None:
+    text = SCRIPT.replace("DECAY * w1", first).replace("DECAY", "reg").replace("AFTER", "")
+    observed, _ = watched(text.replace("BEFORE", f"{name} = value()"))
+    assert observed is not None
+    report = diagnose(observed)
+    assert report.verdict == "wrong"
+    assert [(one.slug, one.layer) for one in report.mistakes] == [(slug, 0) for slug in named]
+    assert [(one.name, one.layer) for one in report.quantities if one.ok is False] == [("dw", 0)]
+    assert ("cost", True) in [(one.name, one.ok) for one in report.quantities]
+
+
+@pytest.mark.parametrize("first", ["reg * np.abs(w1)", "0.0 * w1", "2 * reg * np.sign(w1)"])
+def test_l1_that_is_wrong_in_one_layer_leaves_the_others_and_the_cost_right(
+    watched: Watched, first: str
+) -> None:
+    text = SCRIPT.replace("DECAY * w1", first).replace("DECAY * w2", "reg * np.sign(w2)")
+    text = text.replace("0.5 * reg * squares", "reg * (abs(w1).sum() + abs(w2).sum())")
+    observed, _ = watched(text.replace("BEFORE", "loss = value()").replace("AFTER", ""))
+    assert observed is not None
+    report = diagnose(observed)
+    assert report.verdict == "wrong"
+    assert [(one.name, one.layer) for one in report.quantities if one.ok is False] == [("dw", 0)]
+    assert ("cost", True) in [(one.name, one.ok) for one in report.quantities]
+    assert report.conventions["l1"] == "0.3·sign(w) (from its cost)"
+
+
+@pytest.mark.parametrize(("times", "is_right"), [("1", True), ("2", False), ("0.5", False)])
+def test_l1_in_a_step_is_that_of_the_cost(watched: Watched, times: str, is_right: bool) -> None:
+    text = SCRIPT.replace("DECAY * w1", "DECAY * np.sign(w1)")
+    text = text.replace("DECAY * w2", "DECAY * np.sign(w2)").replace("DECAY", f"{times} * reg")
+    text = text.replace("0.5 * reg * squares", "reg * (abs(w1).sum() + abs(w2).sum())")
+    observed, _ = watched(text.replace("BEFORE", "loss = value()").replace("AFTER", ""))
+    assert observed is not None
+    assert (diagnose(observed).verdict == "right") is is_right
+
+
+@pytest.mark.parametrize(
+    ("decay", "biases", "verdict"),
+    [
+        ("reg", "", "right"),
+        ("0.0", "", "unchecked"),
+        ("-reg", "", "wrong"),
+        ("reg", " + reg * b", "unchecked"),
+    ],
+)
+def test_a_cost_of_other_samples_says_little_of_l2(
+    watched: Watched, decay: str, biases: str, verdict: str
+) -> None:
+    text = SCRIPT.replace("DECAY", decay).replace("d1.sum(0)", f"(d1.sum(0){biases})")
+    text = text.replace(" @ w2\n", " @ w2 + c\n").replace(
+        "AFTER", "c -= rate * d2.sum(0)\n        AFTER"
+    )
+    text = text.replace("for lap", "c = np.zeros(2)\n    for lap")
+    text = text.replace("def forwards():", "Z, T = X[:4] ** 2, Y[:4] ** 2\n    def forwards(X=X):")
+    text = text.replace("_, out = forwards()", "_, out = forwards(Z)").replace(
+        "out - Y) ** 2", "out - T) ** 2"
+    )
+    observed, _ = watched(text.replace("BEFORE", "").replace("AFTER", "loss = value()"))
+    assert observed is not None
+    report = diagnose(observed)
+    assert report.verdict == verdict
+    assert not any("gradients are right" in one for one in report.doubts)
+    assert all(one.ok is not None or one.error is None for one in report.quantities)
+
+
+def test_a_sum_beside_right_l2_is_one_mistake_at_a_rate_that_is_known(watched: Watched) -> None:
+    text = SCRIPT.replace("DECAY", "reg").replace("d2 = (out - Y) / len(X)", "d2 = out - Y")
+    observed, _ = watched(text.replace("BEFORE", "loss = value()").replace("AFTER", ""))
+    assert observed is not None
+    (named,) = diagnose(observed).mistakes
+    assert (named.slug, named.alias_slugs) == ("data-summed", ())

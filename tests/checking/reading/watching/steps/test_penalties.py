@@ -10,6 +10,7 @@ from groundup.checking.model.answers import Answers, Batch, Observation, Probe, 
 from groundup.checking.reading.watching.steps.penalties import (
     Share,
     costs_with_it,
+    in_words,
     is_coefficient,
     judged,
     share,
@@ -49,6 +50,23 @@ def test_kinds(
 ) -> None:
     on, off = step(of_w, of_b, signs), step((0.0, 0.0), (0.0, 0.0))
     assert judged([on, on], [off, off]) == kind
+
+
+@pytest.mark.parametrize(
+    ("of_w", "signs", "words"),
+    [
+        ((0.2, 0.2), 0.0, {"l2": "0.2·w"}),
+        ((0.2, 0.2), 0.1, {"l2": "0.2·w", "l1": "0.1·sign(w)"}),
+        ((0.0, 0.0), 0.1, {"l1": "0.1·sign(w)"}),
+        ((0.0, 0.2), 0.0, {"l2": "0.2·w[1]"}),
+        ((0.1, 0.2), 0.0, {"l2": "0.1·w[0] and 0.2·w[1]"}),
+    ],
+)
+def test_l2_and_l1_are_told_by_their_names(
+    of_w: tuple[float, float], signs: float, words: dict[str, str]
+) -> None:
+    found = in_words(step(of_w, (0.0, 0.0), signs), step((0.0, 0.0), (0.0, 0.0)))
+    assert {name: one.split(" in a step")[0] for name, one in found.items()} == words
 
 
 def test_what_is_neither_w_nor_its_signs_is_no_share() -> None:

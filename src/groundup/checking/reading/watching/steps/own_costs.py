@@ -1,7 +1,7 @@
-"""The code's own cost with L2 in it, found by what it computes, whatever it is called.
+"""The code's own cost with L2 or L1 in it, found by what it computes, whatever it is called.
 
 A number that is seen in each step, and is each time the same form of the cost and the same multiple
-of Σw², is that cost: of the weights before the step, or of those that it leaves behind.
+of Σw², or of Σ|w|, is that cost: of the weights before the step, or of those that it leaves behind.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import numpy as np
 
 from groundup.checking.model.answers import Observation
 from groundup.checking.model.convention import OF_COSTS, Factor
+from groundup.checking.reading.score import factor as multiple
 from groundup.checking.reading.watching.recording.recorder import Recorder
 from groundup.checking.reading.watching.recording.state import Array
 from groundup.checking.reading.watching.steps.penalties import (
     TELLING,
+    constant,
     costs_of,
     decays_biases,
     near,
@@ -43,16 +45,41 @@ class Moment(NamedTuple):
 
 
 class OwnCost(NamedTuple):
-    """`factor` times the mean cost, and `decay` times half of Σw²."""
+    """`factor` times the mean cost, and `decay` times half of Σw², or times Σ|w|."""
 
     factor: Factor
     decay: float
     biases: bool
+    of_signs: bool = False
 
     def of(self, seen: Observation) -> float:
+        sums = sizes if self.of_signs else squares
+        return self.data(seen) + self.decay * sums(seen, self.biases)
+
+    def data(self, seen: Observation) -> float:
         size = seen.probe.batches[0].y.shape
-        data = self.factor.of(*size) * right(seen).data_cost()
-        return data + self.decay * squares(seen, self.biases)
+        return self.factor.of(*size) * right(seen).data_cost()
+
+    def rest(self, on: Observation, off: Observation) -> Observation | None:
+        """A step without the L1 that this cost has, whatever its own; None where a step without
+        any is no multiple of the gradient. `off` is one."""
+        gradients, (came,) = right(off), on.calls
+        factors = [multiple(dw, gradients.dw[l]) for l, dw in enumerate(off.calls[0].dw or ())]
+        sure = [one for one in factors if one]
+        if not came.dw or len(sure) < len(factors) or not constant(sure):
+            return None
+        l1 = sure[0] * self.decay / self.factor.of(*on.probe.batches[0].y.shape)
+        dw = [one - l1 * np.sign(w) for one, w in zip(came.dw, on.probe.w, strict=True)]
+        db = came.db
+        if db and self.biases:
+            db = [one - l1 * np.sign(b) for one, b in zip(db, on.probe.b, strict=True)]
+        return replace(on, calls=[replace(came, dw=dw, db=db, cost=self.data(on))])
+
+
+def sizes(seen: Observation, biases: bool) -> float:
+    """Σ|w|, of the biases too where these are in it."""
+    numbers = [*seen.probe.w, *(seen.probe.b if biases else ())]
+    return sum(float(np.abs(each).sum()) for each in numbers)
 
 
 def single_numbers(run: Recorder) -> dict[Key, float]:
@@ -69,8 +96,10 @@ def single_numbers(run: Recorder) -> dict[Key, float]:
     }
 
 
-def own_costs(seen: Sequence[Observation], moments: Mapping[int, Moment]) -> Iterator[OwnCost]:
-    """Those that have L2 in them, each form once."""
+def own_costs(
+    seen: Sequence[Observation], moments: Mapping[int, Moment], of_signs: bool = False
+) -> Iterator[OwnCost]:
+    """Those that have L2 in them, or L1, each form once."""
     at = [moments.get(id(one.calls[0])) for one in seen]
     if len(seen) < LEAST or not all(at):
         return
@@ -80,22 +109,25 @@ def own_costs(seen: Sequence[Observation], moments: Mapping[int, Moment]) -> Ite
     values = {tuple(one.numbers[key] for one in there): None for key in keys}
     found: dict[OwnCost, None] = {}
     for ones, came in itertools.product((seen, after), values):
-        found |= dict.fromkeys(explaining(came, ones))
+        found |= dict.fromkeys(explaining(came, ones, of_signs))
     yield from found
 
 
-def explaining(came: Sequence[float], seen: Sequence[Observation]) -> Iterator[OwnCost]:
-    """The costs with L2 in them that give these numbers, one an observation."""
+def explaining(
+    came: Sequence[float], seen: Sequence[Observation], of_signs: bool
+) -> Iterator[OwnCost]:
+    """The costs with L2 or L1 in them that give these numbers, one an observation."""
     plain = [right(one).data_cost() for one in seen]
-    sizes = np.array([float(len(one.probe.batches[0].x)) for one in seen])
-    powers = (0, -1) if np.ptp(sizes) else (0,)
+    samples = np.array([float(len(one.probe.batches[0].x)) for one in seen])
+    powers = (0, -1) if np.ptp(samples) else (0,)
     for biases, power, factor in itertools.product((False, True), powers, OF_COSTS):
-        sums = np.array([squares(one, biases) for one in seen]) * sizes**power
+        term = sizes if of_signs else squares
+        sums = np.array([term(one, biases) for one in seen]) * samples**power
         data = np.array(costs_of(factor, seen, plain))
         decay = float(sums @ (came - data) / (sums @ sums))
         left = np.abs(came - data - decay * sums)
         if decay * sums.min() > TELLING * data.max() and max(left / sums) < NEAR * decay:
-            yield OwnCost(factor, decay, biases)
+            yield OwnCost(factor, decay, biases, of_signs)
 
 
 def moved(seen: Observation, moment: Moment) -> Observation:

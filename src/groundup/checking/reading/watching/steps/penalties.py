@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,7 +35,12 @@ NOT_OF_ITS_COST = (
     "Its L2 is not that of its own cost: against the rest of the gradient, a step takes off "
     "something else than the derivative of what the cost adds"
 )
+OF_NO_FORM = (
+    "Its cost has a term for the weights that was not recognised, as where it is of other samples: "
+    "whether the gradients are its own was not checked"
+)
 BESIDE = "{size}·w beside the mean's gradient in a step, as it shows with its coefficient put to 0"
+SEEN = "{size} in a step, as it shows with its coefficient put to 0"
 OFF = "What it takes off the weights was not looked at, since here {names}"
 CLOSE = 1e-4  # relative; a logarithm of p + 1e-8 is right, too
 
@@ -246,12 +251,15 @@ def beside_mean(on: Observation, off: Observation, known: Sequence[float]) -> st
     return BESIDE.format(size=f"{size:.6g}")
 
 
-def in_words(on: Observation, off: Observation) -> Iterator[str]:
+def in_words(on: Observation, off: Observation) -> dict[str, str]:
+    """What is added to a step, by its name: L2, L1 or both."""
     found = shares(on, off)
-    for one in found[0][:1] if found else ():
-        yield (
-            " and ".join(
-                f"{size:.6g}·{of}" for size, of in zip(one, ("w", "sign(w)"), strict=True) if size
-            )
-            + " in a step, as it shows with its coefficient put to 0"
-        )
+    said: dict[str, str] = {}
+    columns = zip(*(found[0] if found else ()), strict=True)
+    for (name, of), sizes in zip((("l2", "{}"), ("l1", "sign({})")), columns, strict=False):
+        if any(sizes) and is_alike(sizes):
+            said[name] = SEEN.format(size=f"{sizes[0]:.6g}·{of.format('w')}")
+        elif any(sizes):
+            each = [f"{it:.6g}·{of.format(f'w[{l}]')}" for l, it in enumerate(sizes) if it]
+            said[name] = SEEN.format(size=" and ".join(each))
+    return said

@@ -54,8 +54,7 @@ def own_rates(choice: Choice, tree: ast.Module) -> list[float]:
 
 def own_pace(choice: Choice, seen: Observation, tree: ast.Module) -> bool:
     """Whether the code's step, beside its gradients, is the same at whatever rate it is given: it
-    has its own. One by the gradient itself has left it out, where there is a rate, but not in it.
-    """
+    has its own. One by the gradient itself has none, where nothing in it is called a rate."""
     if seen.stepped_w is None or seen.stepped_b is None or not seen.calls[0].dw:
         return False
     probe, batch = seen.probe, seen.probe.batches[0]
@@ -74,20 +73,13 @@ def own_pace(choice: Choice, seen: Observation, tree: ast.Module) -> bool:
         return True
     place = choice.learner.places.get("step", "").rpartition(".")[2]
     functions = functions_of(tree).get(place, [])
-    within = (*functions, *reached(functions, functions_of(tree)))
-    return any(has_rate(one) for one in within) or not knows_rate(tree)
+    return any(has_rate(one) for one in (*functions, *reached(functions, functions_of(tree))))
 
 
 def has_rate(node: ast.AST) -> bool:
     """Whether something that is called a rate is used in it."""
     names = (one for one in ast.walk(node) if isinstance(one, ast.Name | ast.Attribute))
     return any(means(name_of(one), "eta") for one in names if isinstance(one.ctx, ast.Load))
-
-
-def knows_rate(tree: ast.Module) -> bool:
-    """Whether anything of the file is called a rate, or asked for as one."""
-    asked = (node for node in ast.walk(tree) if isinstance(node, ast.arg))
-    return has_rate(tree) or any(means(one.arg, "eta") for one in asked)
 
 
 def numbers_in(tree: ast.Module) -> Iterator[float]:

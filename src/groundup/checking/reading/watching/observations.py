@@ -17,6 +17,7 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.reading.coverage import not_run
 from groundup.checking.reading.dropout import dropout
+from groundup.checking.reading.forms.array_operators import faults_of_arrays
 from groundup.checking.reading.rates import MOST, numbers_in, spelled_out
 from groundup.checking.reading.settings import costs_of, guess
 from groundup.checking.reading.watching.costs import cost_of, shown_cost, unrecognised
@@ -86,6 +87,7 @@ def observe_by_watching(
                 if program.instead.used:
                     observed.conventions["step"] = ", ".join(program.instead.used)
                     observed.findings += own_optimiser(watched, program)
+                observed.findings += faults_of_arrays(offered, watched.lines.ran)
                 if hides_softmax(observed, target):
                     return None, "its outputs are not those of the softmax that is in it"
                 contradiction = contradicts(observed, target)

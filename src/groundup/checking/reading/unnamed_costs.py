@@ -79,7 +79,7 @@ def cost_in(learner: Learner, choice: Choice) -> str | None:
         return None
     sure = choice.known_from.get("cost") not in GUESSES
     for cost in (settings.cost,) if sure else costs_of(settings.activations[-1]):
-        if any(explaining(values, [of_cost(one, cost) for one in seen])):
+        if any(explaining(values, [of_cost(one, cost) for one in seen], of_signs=False)):
             return cost
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 
@@ -12,6 +13,7 @@ from groundup.checking.model.convention import OF_COSTS, Factor
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading.score import against, factor
 from groundup.checking.reading.settings import cost_by_value, costs_of
+from groundup.checking.reading.watching.programs.calls import is_held_out
 from groundup.checking.reading.watching.steps.own_costs import moved
 from groundup.checking.reading.watching.watched import Watched
 from groundup.checking.reference.backprop import Pass
@@ -71,10 +73,11 @@ def by_values(watched: Watched, settings: Settings) -> str | None:
     return common.pop() if len(common) == 1 else None
 
 
-def unrecognised(watched: Watched, settings: Settings) -> Iterator[Finding]:
+def unrecognised(watched: Watched, settings: Settings, tree: ast.Module) -> Iterator[Finding]:
     """What can be said of what the code calls its cost, each step's, where it is none that is known
     of the weights before the step or after it, times any factor: that it was not recognised, or
-    what figure it is, as people print one beside another cost."""
+    what figure it is, as people print one beside another cost. One of other samples, which code
+    has that calls some held out, may be any."""
     if len(watched.observations) < FEW or len({*map(len, watched.costs)}) != 1:
         return
     columns = [np.array(one) for one in zip(*watched.costs, strict=True)]
@@ -93,7 +96,16 @@ def unrecognised(watched: Watched, settings: Settings) -> Iterator[Finding]:
         if any(proportional(*pair) for pair in itertools.product(told, shown)):
             yield Finding("note", FIGURE.format(figure=name, cost=settings.cost))
             return
-    yield Finding("left out", UNRECOGNISED.format(cost=settings.cost))
+    kind = "note" if any(map(is_held_out, names_in(tree))) else "left out"
+    yield Finding(kind, UNRECOGNISED.format(cost=settings.cost))
+
+
+def names_in(tree: ast.Module) -> set[str]:
+    return {
+        node.id if isinstance(node, ast.Name) else node.arg
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name | ast.arg)
+    }
 
 
 def figure_of(

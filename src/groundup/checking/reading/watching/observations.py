@@ -219,7 +219,9 @@ def observed_of(
     of_own_slope = program.descends and program.handed not in ("", HALF_SQUARES)  # no rate is in it
     notes = [Finding("note", watched.note)] if watched.note else []
     alone = not (watched.penalty or watched.regular or found)  # L2 may be in it
-    notes += unrecognised(watched, settings) if alone and known["cost"] == "assumed" else ()
+    notes += (
+        unrecognised(watched, settings, target.tree) if alone and known["cost"] == "assumed" else ()
+    )
     notes += [Finding("untouched", watched.untouched)] if watched.untouched else []
     if watched.second and is_kept(observations[0], with_settings(watched.second, settings)):
         notes.append(Finding("loop keeps gradients", KEPT))

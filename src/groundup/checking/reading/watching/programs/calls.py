@@ -182,6 +182,11 @@ def meanings(function: Callable[..., Any]) -> dict[str, str]:
     return held_out | found
 
 
+def is_held_out(name: str) -> bool:
+    """Whether it is called one of samples to measure with."""
+    return bool(re.search(HELD_OUT, snake(name)))
+
+
 def without_words(name: str) -> str | None:
     """ "x held out" for `X_test`."""
     plain = snake(name)

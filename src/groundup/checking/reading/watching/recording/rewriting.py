@@ -107,7 +107,7 @@ class Rewriting:
         if isinstance(node, ast.AsyncFunctionDef):
             return [node]
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            Sums(self, node.lineno).visit(node)
+            Sums(self, node.value).visit(node)
         if prints(node) and not self.trying:
             passed = ast.ExceptHandler(load("Exception"), None, [ast.Pass()])
             return [ast.Try([node], [passed], [], [])]
@@ -202,12 +202,20 @@ class Rewriting:
 class Sums(ast.NodeTransformer):
     """What a statement that is a call, such as `print(a + b)`, computes on the way."""
 
-    def __init__(self, own: Rewriting, line: int):
-        self.own, self.line = own, line
+    def __init__(self, own: Rewriting, statement: ast.Call):
+        self.own, self.statement = own, statement
+
+    def seen(self, node: ast.expr) -> ast.expr:
+        self.generic_visit(node)
+        if node is self.statement:
+            return node
+        return self.own.call("bind", self.own.scope, "…", self.statement.lineno, of=node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        self.generic_visit(node)
-        return self.own.call("bind", self.own.scope, "…", self.line, of=node)
+        return self.seen(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        return self.seen(node)
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
         return node

@@ -29,6 +29,7 @@ from groundup.checking.running import writing
 from groundup.checking.running.limits import end_after, ended_after, limit_memory, skip_pauses
 from groundup.checking.running.wire import line
 
+LEFT_AFTER = 0.05  # of the time, when loops of a file that trains while it is imported are left
 WATCHED = 0.85  # of the time that is left
 LEFT = "{where} begins a loop that was left, since it did not end by itself in time"
 COMPILING = 3.0  # times as long for JAX, which compiles every step for each shape that it meets
@@ -60,12 +61,12 @@ def answer(request: dict[str, Any], answers: TextIO, where: TextIO) -> None:
     adapter = Path(request["adapter"]) if request["adapter"] else None
     try:
         chance.keep_generators()
-        target, hurry = target_of(request["target"]), Hurry(request["timeout"] / 10.0)
+        target, hurry = target_of(request["target"]), Hurry(LEFT_AFTER * request["timeout"])
         sys.argv[1:] = arguments(target.text)
         loaded = load(target, adapter, transform=hurried, names={HURRY: hurry})
         if "jax" in sys.modules:
             end_after(COMPILING * request["timeout"], where)
-        hurry.trying(math.inf if adapter else request["timeout"] / 10.0)
+        hurry.trying(math.inf if adapter else LEFT_AFTER * request["timeout"])
         emit("loaded", list(loaded.offered.names))
         for one in without_spare(loaded.offered, target.tree, target.file):
             emit("finding", one)

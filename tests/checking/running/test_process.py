@@ -331,6 +331,7 @@ def test_a_file_in_the_folder_of_temporary_files_is_checked(write: Write, monkey
     assert observe_path(str(file)).observations
 
 
+@pytest.mark.slow
 def test_a_loop_without_an_end_is_named_where_nothing_was_found(write: Write) -> None:
     shown = observe_path(str(write("count = 0\nwhile True:\n    count += 1\n")), timeout=5.0)
     assert any("Line 2 begins a loop that was left" in one.message for one in shown.findings)

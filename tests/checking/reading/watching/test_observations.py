@@ -120,6 +120,7 @@ def test_a_second_mistake_takes_nothing_from_the_doubt_about_a_sign(watched: Wat
     assert not report.mistakes
 
 
+@pytest.mark.slow
 def test_a_bias_behind_a_sign_is_not_said_to_do_nothing(watched: Watched) -> None:
     """A small change of it changes no step."""
     linear = script("np.sign(a2 - Y)").replace("1 / (1 + np.exp(-(a1 @ w2 + b2)))", "a1 @ w2 + b2")

@@ -103,6 +103,7 @@ def test_the_form_that_is_told_is_that_of_the_code(
     assert report.conventions["l2"].startswith(f"{told} beside the mean's gradient")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "named"),
     [

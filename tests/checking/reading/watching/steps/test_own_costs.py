@@ -105,16 +105,15 @@ def test_the_form_that_is_told_is_that_of_the_code(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("first", "named"),
+    ("first", "named", "name"),  # whether it is called a cost, or not
     [
-        ("0.0 * w1", ["l2-missing"]),
-        ("-reg * w1", ["l2-sign-flipped"]),
-        ("2 * reg * w1", ["l2-doubled"]),
-        ("reg * np.sign(w1)", ["l1-for-l2"]),
-        ("reg * w1 ** 3", []),
+        ("0.0 * w1", ["l2-missing"], "value"),
+        ("-reg * w1", ["l2-sign-flipped"], "loss"),
+        ("2 * reg * w1", ["l2-doubled"], "value"),
+        ("reg * np.sign(w1)", ["l1-for-l2"], "loss"),
+        ("reg * w1 ** 3", [], "value"),
     ],
 )
-@pytest.mark.parametrize("name", ["value", "loss"])  # whether it is called a cost, or not
 def test_l2_that_is_wrong_in_one_layer_leaves_the_others_and_the_cost_right(
     watched: Watched, first: str, named: list[str], name: str
 ) -> None:

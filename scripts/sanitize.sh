@@ -40,9 +40,10 @@ sys.exit(None if kernel.__file__.startswith(sys.argv[1]) else "not the kernel bu
 
 library() { gcc -print-file-name="lib$1.so"; }
 
-# WebAssembly is not in it, and built without optimisation its last digits are others.
+# WebAssembly and JAX are not in it, and built without optimisation its last digits are others.
 watched memory "$(library asan) $(library ubsan)" tests/engines \
-  --ignore tests/engines/test_wasm.py --ignore tests/engines/test_kernel_bits.py
+  --ignore tests/engines/test_wasm.py --ignore tests/engines/test_devices.py \
+  --ignore tests/engines/test_kernel_bits.py
 watched threads "$(library tsan)" -n 0 -m "not browser" tests/engines/test_kernel_running.py \
   tests/engines/test_kernel_attacks.py tests/engines/test_sparse_inputs.py \
   -k "python_threads or weigh_nothing or forked or interrupted or (no_bit and (adam or (float32 and (sizes0 or sizes2)))) or several_threads"

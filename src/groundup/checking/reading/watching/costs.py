@@ -76,8 +76,8 @@ def by_values(watched: Watched, settings: Settings) -> str | None:
 def unrecognised(watched: Watched, settings: Settings, tree: ast.Module) -> Iterator[Finding]:
     """What can be said of what the code calls its cost, each step's, where it is none that is known
     of the weights before the step or after it, times any factor: that it was not recognised, or
-    what figure it is, as people print one beside another cost. One of other samples, which code
-    has that calls some held out, may be any."""
+    what figure it is, as people print one beside another cost. Code that has samples held out may
+    show their cost: there it is no more than a note."""
     if len(watched.observations) < FEW or len({*map(len, watched.costs)}) != 1:
         return
     columns = [np.array(one) for one in zip(*watched.costs, strict=True)]

@@ -228,6 +228,8 @@ def observed_of(
     resized = [with_settings(one, settings) for one in watched.resized]
     if of_own_slope:
         observations, resized = (list(map(undone, each)) for each in (observations, resized))
+    has_rate = not (watched.minimised or of_own_slope)
+    known_rates = rates(watched, target, numbers) if has_rate else [1.0] * watched.minimised
     return Observed(
         style=f"{entry.style}, by watching what a step of training does",
         settings=settings,
@@ -240,13 +242,8 @@ def observed_of(
         resized=resized,
         moved=not of_own_slope,
         minimised=watched.minimised,
-        rates=[1.0]
-        if watched.minimised
-        else []
-        if of_own_slope
-        else rates(watched, target, numbers),
-        own_rate=not (watched.minimised or of_own_slope)
-        and (watched.rate is None or bool(watched.optimiser or numbers)),
+        rates=known_rates,
+        own_rate=has_rate and (watched.rate is None or bool(watched.optimiser or numbers)),
         shown_cost=shown_cost(observations, watched.costs),
         not_run=not_run(watched.lines),
     )

@@ -43,6 +43,14 @@ def test_help_is_quick_and_names_every_command(groundup) -> None:
     assert all(command in text for command in ("train", "test", "climb", "read"))
 
 
+@pytest.mark.parametrize("columns", ["40", "72"])
+@pytest.mark.parametrize("command", [(), ("train",), ("check",)])
+def test_help_is_whole_in_narrow_terminals(groundup, command, columns: str) -> None:
+    text = groundup(*command, "--help", COLUMNS=columns).stdout
+    assert not re.search(r"\w(…|\.{3})(?!\.)", text.replace("[ARGS]...", ""))
+    assert max(map(len, text.splitlines())) <= int(columns) + 1  # what cannot be parted
+
+
 def test_test_json_is_the_evaluation(groundup, model: Path, digits: Data) -> None:
     run = groundup("test", str(model), "--json")
     result = json.loads(run.stdout)

@@ -9,9 +9,11 @@ import io
 import os
 import platform
 import sys
-from typing import Annotated
+from shutil import get_terminal_size
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from groundup.cli import (
     check,
@@ -30,14 +32,31 @@ from groundup.cli import (
 from groundup.cli.console import fail
 from groundup.errors import UserError
 
+COLUMNS = get_terminal_size().columns
+TABLES = COLUMNS >= 72  # in less, a table of options would cut their names
+
+
+class Commands(TyperGroup):
+    """The list of commands, as a table on any terminal."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.rich_markup_mode = "rich"
+
+
 app = typer.Typer(
     name="groundup",
+    cls=Commands,
     help="Neural networks from the ground up: one network on every rung, "
     "from a single neuron in plain Python to a kernel in C.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="rich" if TABLES else None,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "terminal_width": None if TABLES else COLUMNS,
+    },
 )
 app.command("train")(train.train)
 app.command("test")(test.test)

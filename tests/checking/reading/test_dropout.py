@@ -77,6 +77,13 @@ def test_a_layer_is_asked_by_itself(offer, back: str, kinds: list[str]) -> None:
     assert [finding.kind for finding in found] == kinds
 
 
+@pytest.mark.parametrize(("back", "kinds"), [("grad * self.mask", []), ("grad", ["mask missing"])])
+def test_a_layer_may_keep_what_it_computes(offer, back: str, kinds: list[str]) -> None:
+    kept = LAYERS.replace("return x", "self.output = x").replace("return BACK", "self.dx = BACK")
+    found = list(dropout(offer(kept.replace("BACK", back))))
+    assert [finding.kind for finding in found] == kinds
+
+
 def test_data_that_are_drawn_are_no_dropout(offer) -> None:
     source = "import numpy as np\ndef labels(n): return np.random.rand(n) < 0.5\n"
     assert list(dropout(offer(source))) == []

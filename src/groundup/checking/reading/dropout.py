@@ -89,8 +89,9 @@ def ones_there_and_back(kind: type) -> Iterator[tuple[Array, Array]]:
                 backward = components.method(layer, components.BACKWARD)
                 if forward is None or backward is None:
                     return
-                forth = np.asarray(forward(ones.copy(), *told), dtype=float)
-                back = backward(ones.copy())
+                forth = components.given(layer, forward(ones.copy(), *told))
+                forth = np.asarray(forth, dtype=float)
+                back = components.sent(layer, backward(ones.copy()))
                 back = back[0] if isinstance(back, tuple) and back else back  # and no gradients
                 back = np.asarray(back, dtype=float)
             except RAISED:  # it wants other arguments

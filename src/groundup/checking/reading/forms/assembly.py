@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -38,7 +39,7 @@ def classes(offered: Offered, layers: set[str]) -> list[type]:
         and (components.method(kind, components.BACKWARD) or components.method(kind, TRAIN))
         and vocabulary.cost_named(kind.__name__) is None
         and vocabulary.activation_named(kind.__name__) is None
-        and not roles.plain(kind.__name__).startswith("activ")
+        and not re.search("^activ|dropout", roles.plain(kind.__name__))
     ]
 
 

@@ -27,6 +27,7 @@ UPDATE = ("update", "step", "updateparameters", "updateparams", "updateweights",
           "sgdstep", "learn", "descend", "sgd", "updatewb", "optimizerstep")  # fmt: skip
 LATER = ("build", "setup", "initialize", "init", "initweights", "initializeweights", "initparams",
          "setinputdim", "setinputsize")  # fmt: skip
+GIVEN = ("output", "outputs", "out", "a", "A", "activation")
 SENT = ("dinputs", "dinput", "dx", "dX", "grad_input", "input_gradient", "din", "grad")
 INPUTS = re.compile(r"^(n|num|number|dim|size|d)?(of)?(in(put|puts|s|_features)?|infeatures|prev)"
                     r"(size|dim|dims|features|units|nodes|neurons|shape|n|channels)?$|^nin$"
@@ -57,6 +58,16 @@ def method(thing: Any, names: tuple[str, ...]) -> Callable | None:
 def kept(part: Any, names: tuple[str, ...]) -> Any:
     """What a method left in an attribute instead of returning it, as nnfs does."""
     return next((getattr(part, name) for name in names if hasattr(part, name)), None)
+
+
+def given(part: Any, returned: Any) -> Any:
+    """A part's outputs: what its method returned, or left."""
+    return kept(part, GIVEN) if returned is None else returned
+
+
+def sent(part: Any, returned: Any) -> Any:
+    """What a part sends back, in the same way."""
+    return kept(part, SENT) if returned is None else returned
 
 
 def classes(offered: Offered) -> list[type]:

@@ -156,12 +156,8 @@ def through(part: Any, x: Any) -> Any:
     forward = components.method(part, components.FORWARD)
     assert forward is not None
     names = [p.name for p in arguments.parameters(forward)][:1]
-    out = arguments.call(forward, {**dict.fromkeys(names, x), "training": False})
-    return (
-        out
-        if out is not None
-        else components.kept(part, ("output", "outputs", "out", "a", "A", "activation"))
-    )
+    values = {**dict.fromkeys(names, x), "training": False}
+    return components.given(part, arguments.call(forward, values))
 
 
 def back(part: Any, grad: Any, settings: Settings, extra: dict[str, Any]) -> Any:
@@ -172,8 +168,7 @@ def back(part: Any, grad: Any, settings: Settings, extra: dict[str, Any]) -> Any
     names = [p.name for p in arguments.required(backward)]
     if names and arguments.role_in(names[0], values) in (None, "eta"):
         values = {names[0]: grad, **values}
-    sent = arguments.call(backward, values)
-    return sent if sent is not None else components.kept(part, components.SENT)
+    return components.sent(part, arguments.call(backward, values))
 
 
 def shares(layer: Any, sent: Any) -> tuple[Any, dict[str, Any]]:

@@ -10,7 +10,7 @@ import groundup
 from groundup.checking import asking
 from groundup.checking.model.answers import Observation, Observed, Settings, Unrun
 from groundup.checking.model.probes import make
-from groundup.checking.model.report import Report
+from groundup.checking.model.report import Quantity, Report
 from tests.checking.conftest import Write
 
 TANH = Unrun("net.py", 11, 11, "Tanh.forward")
@@ -112,6 +112,7 @@ def test_a_second_look_counts_where_the_first_leaves_doubts(
         (False, [], True, "wrong", False),
         (True, [], True, "wrong", True),
         (True, [], True, "right", True),
+        (False, [TANH], True, "unchecked", True),
         (True, [], True, None, False),
         (True, [], False, "wrong", False),
     ],
@@ -131,6 +132,24 @@ def test_a_second_look_counts_where_the_first_left_out_what_the_file_trains_with
     target = asking.Target(Path("net.py"))
     chosen = asking.looked_at_again(first, observed, target, asking.Declared(), 1.0)
     assert chosen is (again if counts else first)
+
+
+@pytest.mark.parametrize(
+    ("cost", "last", "error", "odd"),
+    [
+        ("quadratic", "sigmoid", 0.5, True),
+        ("cross-entropy", "softmax", 0.5, True),
+        ("quadratic", "softmax", 0.5, False),  # the same network: an optimiser may be another
+        ("quadratic", "sigmoid", None, False),
+    ],
+)
+def test_a_second_look_that_is_odd_counts_if_it_is_of_another_network(
+    cost: str, last: str, error: float | None, odd: bool
+) -> None:
+    first = Observed(settings=Settings(("relu", "softmax"), "quadratic"))
+    seen = Observed(settings=Settings(("relu", last), cost))
+    report = Report("unchecked", quantities=[Quantity("dw", 1, None, error)])
+    assert asking.is_odd(report, seen, first) is odd
 
 
 def test_lines_that_ran_in_a_second_look_that_is_right_are_not_told(

@@ -74,15 +74,15 @@ def looked_at_again(
     first: Report, observed: Observed, target: Target, declared: Declared, timeout: float
 ) -> Report:
     """That on what the code does while it trains, where the first leaves doubts; where the first
-    is right and left out a part of what the file trains with, a second that is wrong counts, and
-    any second where the code's step could not be called."""
+    is right and left out a part of what the file trains with, a second that is wrong counts, or
+    doubtful of another network, and any second where the code's step could not be called."""
     doubtful = may_be_misread(first, observed)
     if not doubtful and not leaves_out(first, observed):
         return first
-    second = second_report(target, declared, timeout)
+    second = second_report(target, declared, timeout, observed)
     if second is None:
         return first
-    if doubtful or first.uncalled_step or second.verdict == "wrong":
+    if doubtful or first.uncalled_step or second.verdict != "right":
         return second
     first.not_run = [one for one in first.not_run if any(meets(one, it) for it in second.not_run)]
     return first
@@ -106,11 +106,24 @@ def may_be_misread(report: Report, observed: Observed) -> bool:
     return report.verdict == "unchecked" and bool(observed.observations) and not observed.moved
 
 
-def second_report(target: Target, declared: Declared, timeout: float) -> Report | None:
+def second_report(
+    target: Target, declared: Declared, timeout: float, first: Observed
+) -> Report | None:
     """That on what the code does while it trains, where that leaves none."""
     observed = observe_path(target, declared, timeout, forms=False)
     report = report_on(observed, sources_of(target))
-    return report if report.verdict != "unchecked" and observed.observations else None
+    counts = report.verdict != "unchecked" or is_odd(report, observed, first)
+    return report if counts and observed.observations else None
+
+
+def is_odd(report: Report, observed: Observed, first: Observed) -> bool:
+    """Whether gradients are not as expected in a network that has another activation, or another
+    cost, than the first."""
+    if observed.settings is None or first.settings is None:
+        return False
+    others = {*observed.settings.activations} - {*first.settings.activations}
+    another = others or observed.settings.cost != first.settings.cost
+    return bool(another) and any(one.ok is None and one.error for one in report.quantities)
 
 
 def sources_of(asked: Any) -> list[Source]:

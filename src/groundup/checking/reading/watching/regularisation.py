@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from groundup.checking.model.answers import Observation, Settings
-from groundup.checking.reading.watching.steps.own_costs import OwnCost, fitting, own_costs
+from groundup.checking.reading.watching.steps.own_costs import (
+    OwnCost,
+    fitting,
+    is_slope_of,
+    own_costs,
+)
 from groundup.checking.reading.watching.steps.penalties import (
     LEFT_OUT,
     NOT_OF_ITS_COST,
@@ -37,7 +42,9 @@ def judged_steps(watched: Watched, settings: Settings) -> tuple[list[Observation
         if held:
             return held, bool(found)
     if watched.unlike:
-        watched.left_out.append(LEFT_OUT if watched.penalty else OF_NO_FORM)
+        both = regular, bare, watched.regular_costs, watched.costs
+        if not (watched.penalty and is_slope_of(*both)):
+            watched.left_out.append(LEFT_OUT if watched.penalty else OF_NO_FORM)
         return observations, bool(found)
     apart = out_of_proportion(regular, bare, watched.regular_costs, watched.costs)
     else_shown = [] if regular else with_squares(observations, watched.costs)

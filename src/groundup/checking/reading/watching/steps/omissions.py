@@ -20,6 +20,7 @@ from groundup.checking.reading.watching.forwards.layers import Layer
 from groundup.checking.reading.watching.recording.recorder import Recorder
 from groundup.checking.reading.watching.recording.state import Array, Place, spelled
 from groundup.checking.reading.watching.recording.survey import touched
+from groundup.checking.reading.watching.steps.penalties import is_coefficient
 from groundup.checking.reading.watching.steps.stepping import disturbance, number_by_number
 from groundup.checking.reading.watching.steps.turns import moves_of
 from groundup.checking.reference.backprop import activate
@@ -133,6 +134,7 @@ def never_moved(
         one
         for one, leaf in run.start.items()
         if leaf.array.size and not leaf.array.any() and is_bias(one) and not is_read(one, used)
+        if not is_coefficient(one[-1])  # of a term for biases
         if one in run.ready and one in run.end and not run.end[one].array.any()
     ]
     for one in found[:MOST_TRIED]:

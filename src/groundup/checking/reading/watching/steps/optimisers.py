@@ -44,27 +44,37 @@ Optimiser = Mapping[Place, Kept]  # by the parameter's place within a step
 def optimiser(plain: Recorder, again: Again, places: list[Place]) -> Optimiser | None:
     """How the step at hand keeps the gradients of all its parameters; None where it is a plain
     one. `again` runs it with other numbers."""
-    found: dict[Place, Kept] = {}
-    ratios: list[float] = []
-    states = belonging(plain, again, places)
+    states, options = belonging(plain, again, places), dict[Place, list[tuple[Kept, float]]]()
     for place in places if states.keys() == set(places) else ():
         if place not in plain.end:
             return None
         step = plain.start[place].array - plain.end[place].array
-        numbers = {state: plain.end[state].array for state in states.get(place, ())}
-        kept = next((one for one in pairs(numbers) if is_even(step, numbers[one.square])), None)
-        if kept is None:
-            return None
-        found[place] = kept
-        if kept.first:
-            ratios.append(multiple(numbers[kept.first] ** 2, numbers[kept.square]))
-    alike = not ratios or np.ptp(ratios) <= NEAR * max(ratios)
-    return found if found and alike else None
+        numbers = {state: plain.end[state].array for state in states[place]}
+        options[place] = [
+            (one, multiple(numbers[one.first] ** 2, numbers[one.square]) if one.first else 0.0)
+            for one in pairs(numbers)
+            if is_even(step, numbers[one.square])
+        ]
+    ratios = dict.fromkeys(ratio for each in options.values() for _, ratio in each)
+    return next(filter(None, (alike(options, ratio) for ratio in ratios)), None)
+
+
+def alike(options: Mapping[Place, list[tuple[Kept, float]]], ratio: float) -> Optimiser | None:
+    """What is kept of each parameter, the same of all: of a single number, anything may be the
+    square of anything."""
+    found = {
+        place: one
+        for place, each in options.items()
+        for one, own in reversed(each)
+        if not own or abs(own - ratio) <= NEAR * ratio
+    }
+    return found if found.keys() == options.keys() else None
 
 
 def belonging(plain: Recorder, again: Again, places: list[Place]) -> dict[Place, list[Place]]:
     """What begins as zeros, and moves one parameter number by number when it is disturbed. What
-    is made in the step itself is believed by its key, which is the parameter's."""
+    is made in the step itself is believed by its key, which is the parameter's, or by its object
+    and its shape, where these are one parameter's alone."""
     shapes = {plain.start[place].array.shape for place in places}
     found: dict[Place, list[Place]] = {}
     fresh = [place for place in changed(plain.start, plain.end) if is_fresh(plain, place, shapes)]
@@ -75,10 +85,12 @@ def belonging(plain: Recorder, again: Again, places: list[Place]) -> dict[Place,
         owners = [place for place in places if place in moved and moved[place].any()]
         if len(owners) == 1 and number_by_number(moved[owners[0]], noise):
             found.setdefault(owners[0], []).append(state)
-    for state in plain.end.keys() - plain.start.keys():
+    for state in (one for one in plain.end if one not in plain.start):
         shape = plain.end[state].array.shape
-        for place in places if len(state) > 1 else ():
-            if state[-1:] == place[-1:] and shape == plain.start[place].array.shape:
+        alike = [one for one in places if plain.start[one].array.shape == shape]
+        beside = [one for one in alike if state[:-1] == one[:-1]]
+        for place in alike if len(state) > 1 else ():
+            if state[-1:] == place[-1:] or beside == [place]:
                 found.setdefault(place, []).append(state)
     return found
 

@@ -15,14 +15,15 @@ import numpy as np
 
 from groundup.checking.model.answers import Observation
 from groundup.checking.model.convention import OF_COSTS, Factor
-from groundup.checking.reading.score import factor as multiple
 from groundup.checking.reading.watching.recording.recorder import Recorder
 from groundup.checking.reading.watching.recording.state import Array
 from groundup.checking.reading.watching.steps.penalties import (
+    CLOSE,
     TELLING,
     constant,
     costs_of,
     decays_biases,
+    gradients_in,
     near,
     of_step,
     right,
@@ -63,12 +64,10 @@ class OwnCost(NamedTuple):
     def rest(self, on: Observation, off: Observation) -> Observation | None:
         """A step without the L1 that this cost has, whatever its own; None where a step without
         any is no multiple of the gradient. `off` is one."""
-        gradients, (came,) = right(off), on.calls
-        factors = [multiple(dw, gradients.dw[l]) for l, dw in enumerate(off.calls[0].dw or ())]
-        sure = [one for one in factors if one]
-        if not came.dw or len(sure) < len(factors) or not constant(sure):
+        times, (came,) = gradients_in(off), on.calls
+        if not came.dw or times is None:
             return None
-        l1 = sure[0] * self.decay / self.factor.of(*on.probe.batches[0].y.shape)
+        l1 = times * self.decay / self.factor.of(*on.probe.batches[0].y.shape)
         dw = [one - l1 * np.sign(w) for one, w in zip(came.dw, on.probe.w, strict=True)]
         db = came.db
         if db and self.biases:
@@ -152,3 +151,36 @@ def is_l1(on: Observation, off: Observation) -> bool:
     """Whether all that is added to each layer's step is a multiple of the signs of its weights."""
     added = shares(on, off)
     return added is not None and all(one.of_signs and not one.of_w for one in added[0])
+
+
+def is_slope_of(
+    ons: Sequence[Observation],
+    offs: Sequence[Observation],
+    costs: Sequence[Sequence[float]],
+    without: Sequence[Sequence[float]],
+) -> bool:
+    """Whether a cost grows by just that of which layers' own multiples of w and sign(w) are the
+    slope."""
+    times = [each for off in offs if (each := gradients_in(off))]
+    same = len({len(ons), len(times), len(costs), len(without)}) == 1
+    if not same or len({len(one) for one in (*costs, *without)}) != 1:
+        return False
+    wanted = [grown(*each) for each in zip(ons, offs, times, strict=True)]
+    plain = [right(one).data_cost() for one in offs]
+    for values, others in zip(zip(*costs, strict=True), zip(*without, strict=True), strict=True):
+        scales, more = np.divide(others, plain), np.subtract(values, others)
+        goes_along = np.allclose(more, scales * wanted, CLOSE, 0.0)
+        if goes_along and min(scales) > 0.0 and constant(scales):
+            return True
+    return False
+
+
+def grown(on: Observation, off: Observation, times: float) -> float:
+    """By how much the mean cost does whose slopes are added to a step of so many gradients."""
+    of_weights, of_biases = shares(on, off) or ((), ())
+    numbers = *zip(of_weights, on.probe.w, strict=False), *zip(of_biases, on.probe.b, strict=False)
+    added = (
+        0.5 * own.of_w * float(np.sum(each * each)) + own.of_signs * float(np.abs(each).sum())
+        for own, each in numbers
+    )
+    return sum(added) / times

@@ -174,14 +174,19 @@ def out_of_proportion(
 def of_step(on: Observation, off: Observation) -> float | None:
     """How many times w there are to one gradient of the mean cost; None where a step without L2 is
     no multiple of it."""
-    found = shares(on, off)
+    found, times = shares(on, off), gradients_in(off)
+    if found is None or times is None:
+        return None
+    decay = found[0][0]
+    return None if decay.of_signs else decay.of_w / times
+
+
+def gradients_in(off: Observation) -> float | None:
+    """How many gradients of the mean cost a step without L2 is; None where it is no multiple."""
     gradients = right(off).dw
     factors = [factor(dw, gradients[l]) for l, dw in enumerate(off.calls[0].dw or [])]
     sure = [one for one in factors if one]
-    if found is None or len(sure) < len(factors) or not constant(sure):
-        return None
-    decay = found[0][0]
-    return None if decay.of_signs else decay.of_w / sure[0]
+    return sure[0] if sure and len(sure) == len(factors) and constant(sure) else None
 
 
 def with_squares(

@@ -144,12 +144,11 @@ class Kept:
 
 
 def environment() -> dict[str, str]:
-    """One thread for products of matrices, no files left in the learner's folder, and groundup to
-    be found wherever it is."""
+    """One thread for products of matrices, and groundup to be found wherever it is."""
     package = str(Path(__file__).parents[3])
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
     path = os.pathsep.join(part for part in (os.environ.get("PYTHONPATH"), package) if part)
-    own = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg"}
+    own = {"PYTHONPATH": path, "MPLBACKEND": "Agg"}
     return os.environ | threads | own
 
 

@@ -18,6 +18,7 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.reading.coverage import not_run
 from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.forms.array_operators import faults_of_arrays
+from groundup.checking.reading.own_activations import own_activations
 from groundup.checking.reading.rates import MOST, numbers_in, spelled_out
 from groundup.checking.reading.settings import costs_of, guess
 from groundup.checking.reading.watching.costs import cost_of, shown_cost, unrecognised
@@ -117,7 +118,10 @@ def watch(
         trees = (source.tree for source in program.read.values())
         return bool(trains) and not others and not is_updated(never, trees)
 
-    watching = Watching(run, program.own, deadline, failure, more, forgotten)
+    def bends() -> tuple[str, ...]:
+        return own_activations(tuple(source.tree for source in program.read.values()))
+
+    watching = Watching(run, program.own, deadline, failure, more, forgotten, bends)
     return watching, watching.watch()
 
 

@@ -34,10 +34,12 @@ class Runs:
         failure: Failure,
         larger: Train | None = None,
         forgotten: Callable[[list[Place]], bool] = lambda never: False,
+        bends: Callable[[], tuple[str, ...]] = tuple,
     ):
         self.entry, self.own, self.deadline, self.failure = entry, own, deadline, failure
         self.larger = larger  # the same with more samples
         self.forgotten = forgotten  # whether all the program does not update such numbers
+        self.bends = bends  # the activations that the program has of its own
         self.turn = 1  # of the inner loop, that is recorded
         self.turns: Mapping[str, int] = {}  # that loops have
         self.cut: frozenset[str] = frozenset()

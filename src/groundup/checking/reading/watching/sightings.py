@@ -190,7 +190,7 @@ class Sightings(Runs):
             return None
         there = [one for one in inner if one is not None]
         flights = [
-            Flight(run, there, stacked, untrained)
+            Flight(run, there, stacked, untrained, self.bends())
             for untrained, stacked in itertools.product((False, True), (False, True))
         ]
         flights = [one for one in flights if one.untrained] or flights

@@ -9,7 +9,9 @@ import numpy as np
 from groundup.checking.model.answers import Array, Settings
 from groundup.checking.reference.backprop import Pass, Rule, derivative, derivative_of_a
 from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.reference.formulas import KIND as OWN
 
+BENT = ("sigmoid", "tanh", "relu", "leaky-relu", OWN)
 SLOPE = "delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ ⟦σ′(z[l])⟧"
 OF_Z = "delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ σ′(⟦z[l]⟧)"
 SENT = "delta[l] = (w[l+1]ᵀ·⟦delta[l+1]⟧) ∘ σ′(z[l])"
@@ -23,11 +25,11 @@ def hidden(settings: Settings, *names: str) -> bool:
 
 
 def bent(settings: Settings) -> bool:
-    return hidden(settings, "sigmoid", "tanh", "relu", "leaky-relu")
+    return hidden(settings, *BENT)
 
 
 def smooth(settings: Settings) -> bool:
-    return hidden(settings, "sigmoid", "tanh")
+    return hidden(settings, "sigmoid", "tanh", OWN)
 
 
 def slopes(settings: Settings, *names: str) -> bool:
@@ -132,7 +134,7 @@ MISTAKES = (
         SLOPE,
         "slope",
         {"slope": lambda p, l: p.f(l, p.z[l])},
-        with_activation("sigmoid", "tanh", "relu", "leaky-relu"),
+        with_activation(*BENT),
     ),
     Mistake(
         17,
@@ -151,7 +153,7 @@ MISTAKES = (
         SLOPE,
         "slope",
         {"slope": lambda p, l: p.f_prime(l, p.z[l]) ** 2},
-        with_activation("sigmoid", "tanh", "leaky-relu"),
+        with_activation("sigmoid", "tanh", "leaky-relu", OWN),
     ),
     Mistake(
         19,
@@ -169,7 +171,7 @@ MISTAKES = (
         OF_Z,
         "above the first",
         {"slope": lambda p, l: neighbour(p, l, -1)},
-        with_activation("sigmoid", "tanh", "relu", "leaky-relu"),
+        with_activation(*BENT),
     ),
     Mistake(
         19,
@@ -359,7 +361,7 @@ MISTAKES = (
         SLOPE,
         "slope",
         {"slope": lambda p, l: p.f_prime(l, p.z[l]).mean(axis=0)},
-        with_activation("sigmoid", "tanh", "relu", "leaky-relu"),
+        with_activation(*BENT),
     ),
     *(
         Mistake(

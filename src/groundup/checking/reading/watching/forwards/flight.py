@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from groundup.checking.loading.deadlines import Deadline
+from groundup.checking.reading.own_activations import last_of
 from groundup.checking.reading.settings import HIDDEN
 from groundup.checking.reading.watching.forwards.layers import (
     NEAR,
@@ -32,7 +33,6 @@ from groundup.checking.reading.watching.recording.recorder import Seen
 from groundup.checking.reading.watching.recording.state import Array, Leaf, Place
 from groundup.checking.reference.backprop import activate
 
-LAST = ("softmax", *HIDDEN, "linear")
 SECONDS = 2.0  # for one reading
 FEW = 4  # parameters of which no hidden layer need be seen
 MOST = 96  # chains that are followed at once
@@ -146,7 +146,7 @@ class Flight(Values):
         while waiting and not until.past:
             longer = [new for chain in waiting if not until.past for new in self.longer(chain, odd)]
             yield from (new for new in longer if not self.unused(new))
-            inner = [new for new in longer if self.unused(new) and new.names[-1] in HIDDEN]
+            inner = [new for new in longer if self.unused(new)]
             best = max((chain.confirmed for chain in inner), default=0)
             if not best and sure:
                 return
@@ -157,7 +157,7 @@ class Flight(Values):
             with np.errstate(all="ignore"):
                 z = chain.a @ layer.weights(self.numbers).T + layer.biases(self.numbers)
                 used = chain.used | {layer.w} | ({layer.b} if layer.b else set())
-                names = HIDDEN if self.left(used) else LAST
+                names = (*HIDDEN, *self.own) if self.left(used) else last_of(chain.names)
                 for name, seen in zip(names, self.were_seen(names, z), strict=True):
                     sure, hidden = chain.confirmed + seen, bool(self.left(used))
                     masks = (*chain.masks, None)

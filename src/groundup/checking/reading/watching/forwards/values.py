@@ -35,8 +35,9 @@ class Values:
         parameters: Sequence[Place],
         stacked: bool = False,
         untrained: bool = False,
+        own: tuple[str, ...] = (),
     ):
-        self.run = run
+        self.run, self.own = run, own  # activations that the program has of its own
         self.numbers: dict[Place, Leaf] = {**run.start, **stacks(run.start)}
         self.there = {**run.ready, **stacks(run.ready)}  # before training
         paths = [path for path in parameters if path in self.numbers]

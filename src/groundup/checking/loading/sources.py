@@ -7,13 +7,22 @@ everywhere; `place` turns that number into what the learner sees.
 from __future__ import annotations
 
 import ast
+import contextlib
 import tokenize
 import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from groundup.checking.loading import counts, magics, notebooks, numpy_names, python2
+from groundup.checking.loading import (
+    counts,
+    guards,
+    magics,
+    nested_quotes,
+    notebooks,
+    numpy_names,
+    python2,
+)
 from groundup.checking.loading.cells import remember, text_of
 
 PYTHON, PYTHON_2 = "Python", "Python 2"
@@ -39,7 +48,7 @@ class Source:
     def fresh(self) -> ast.Module:
         """A tree of one's own, as it is run."""
         tree = ast.Module([], []) if self.error else quietly_parsed(self.text)
-        return numpy_names.Singles().visit(tree)
+        return guards.Unguarded().visit(numpy_names.Singles().visit(tree))
 
 
 def read(file: Path) -> Source:
@@ -85,6 +94,9 @@ def readable(text: str) -> tuple[str, ast.Module | SyntaxError, str]:
         tries = (magics.without(text.expandtabs(spaces)) for spaces in (8, 4))
         found = (one for one in tries if not isinstance(one[1], SyntaxError))
         text, tree = next(found, (text, tree))
+    if isinstance(tree, SyntaxError) and "f-string" in tree.msg:
+        with contextlib.suppress(IndexError):
+            text, tree = magics.without(nested_quotes.turned(text))
     if not isinstance(tree, SyntaxError) and not python2.is_meant(tree):
         return text, tree, PYTHON
     converted = python2.converted(magics.without_any(text))

@@ -52,6 +52,8 @@ def test_rows_that_are_set_apart_leave_some() -> None:
 def test_there_is_more_than_a_batch() -> None:
     assert widths(("batch_size = 100",)).rows == ROWS + 200
     assert widths(("BATCH = 60000",)).rows == ROWS
+    assert widths(("net.train(x, y, batch_size=100)",)).rows == ROWS + 200
+    assert widths(("def train(x, y, epochs, batch_size=100): pass",)).rows == ROWS + 200
 
 
 def test_rows_are_whole_batches_where_the_program_wants_them() -> None:

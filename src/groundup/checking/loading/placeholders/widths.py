@@ -77,20 +77,23 @@ def multiple(rows: int, batch: int) -> int:
 def batch_sizes(tree: ast.Module) -> Iterator[int]:
     """The numbers that are called the size of a batch, where they are written."""
     for node in ast.walk(tree):
-        name, value = "", None
+        named = list[tuple[str, ast.expr | None]]()
         if isinstance(node, ast.keyword):
-            name, value = node.arg or "", node.value
+            named = [(node.arg or "", node.value)]
         elif isinstance(node, ast.Assign):
-            name, value = ast.unparse(node.targets[0]), node.value
-        if "batch" in name.lower() and 0 < whole(value) <= MOST_TOGETHER:
-            yield whole(value)
+            named = [(ast.unparse(node.targets[0]), node.value)]
+        elif isinstance(node, ast.arguments):
+            names = [one.arg for one in (*node.posonlyargs, *node.args)]
+            named = list(zip(reversed(names), reversed(node.defaults), strict=False))
+        for name, value in named:
+            if "batch" in name.lower() and 0 < whole(value) <= MOST_TOGETHER:
+                yield whole(value)
 
 
 def row_bounds(tree: ast.Module) -> Iterator[int]:
     """How many rows are set apart, as by `data[1000:]` or `data[:-1000]`; and a few batches."""
+    yield from (2 * size for size in batch_sizes(tree) if size <= MOST_BATCH)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and "batch" in ast.unparse(node.targets[0]).lower():
-            yield 2 * whole(node.value) if whole(node.value) <= MOST_BATCH else 0
         if isinstance(node, ast.Subscript):
             rows = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
             if isinstance(rows, ast.Slice):

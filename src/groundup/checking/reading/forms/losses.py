@@ -92,10 +92,10 @@ def of_object(loss: Any, layout: Layout, inside: str | None) -> Callable[[Any, A
     def start(out: Any, y: Any) -> Started:
         answer = in_order(value, out, y) if value else None
         held = activated(loss, answer, out, layout, inside) if inside else None
+        outputs = None if held is None else layout.take_x(held)  # which may become the gradient
         wants = held is not None and takes_outputs(derivative)
         grad = in_order(derivative, held if wants else out, y)
         grad = kept(loss, SENT) if grad is None else grad
-        outputs = None if held is None else layout.take_x(held)
         return Started(grad, cost_in(answer), outputs)
 
     return start

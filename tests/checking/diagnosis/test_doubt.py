@@ -75,6 +75,14 @@ def test_what_may_be_misread_is_not_called_wrong(change, known_from, words: str)
     assert "✗" not in text(report)
 
 
+def test_an_output_layer_whose_weights_are_right_shows_the_cost() -> None:
+    def other_biases(call: Answers) -> None:
+        call.db = [np.cos(db) for db in call.db or []]
+
+    report = diagnose(changed(other_biases, cost="assumed"))
+    assert (report.verdict, report.mistakes, report.doubts) == ("wrong", [], [])
+
+
 def test_code_in_a_form_that_cannot_be_misread_is() -> None:
     report = diagnose(changed(other_outputs), known=True)
     assert (report.verdict, report.doubts) == ("wrong", [])

@@ -132,8 +132,9 @@ def of_no_classes(case: Case) -> bool:
 
 
 def of_cost(case: Case) -> Iterator[str]:
+    """Where the output layer's dw is right, it is that of the cost that was guessed."""
     last = len(case.settings.activations) - 1
-    if case.is_wrong(("dw", last)) or case.is_wrong(("db", last)):
+    if case.is_wrong(("dw" if ("dw", last) in case.errors else "db", last)):
         yield (
             f"The output layer's gradient is not that of the {case.settings.cost} cost, which "
             "is a guess: if it is another, say --cost."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -50,6 +51,9 @@ class Search:
         self.settings, self.evidence = case.settings, case.evidence
         self.conventions, self.convention = case.conventions, case.convention
         self.wrong = list(filter(case.is_wrong, case.keys))
+        gradients = [key for key in case.errors if key[0] in ("dw", "db")]
+        unsure = all(map(case.is_wrong, gradients))  # no gradient says which convention it is
+        self.likely = dict.fromkeys([self.convention, *(self.conventions if unsure else ())])
 
     def possible(self) -> list[Entry]:
         """Every mistake that can show; none of biases where there are none."""
@@ -132,17 +136,19 @@ class Search:
 
     def matches(self, candidates: Iterable[Entry]) -> Iterator[Match]:
         for mistake, plants, _ in candidates:
-            for convention in self.explaining(plants, mistake.number):
+            for convention in self.explaining(plants, (mistake.number,)):
                 yield Match((Place(mistake, plants[0].layers),), convention)
 
-    def explaining(self, plants: Sequence[Plant], *numbers: int) -> list[Convention]:
-        """The conventions in which these mistakes reproduce everything. A flipped sign is no
-        explanation of itself: not where negated gradients are a convention."""
+    def explaining(
+        self, plants: Sequence[Plant], numbers: Sequence[int] = (), taken: Convention | None = None
+    ) -> list[Convention]:
+        """The conventions in which these mistakes reproduce everything; of two with a step, for
+        which there would be too many to try, `taken` alone. A flipped sign is no explanation of
+        itself: not where negated gradients are a convention."""
         left = [c for c in self.conventions if c.gradient.number > 0 or not SIGNS & {*numbers}]
         if not any(plant.steps for plant in plants):
             return self.agreeing(plants, left)
-        if len(numbers) > 1:  # of two mistakes, for which there would be too many to try
-            left = [self.convention]
+        left = left if taken is None else [taken]
         return [c for c in left if self.agreeing(plants, [c], c)]
 
     def agreeing(
@@ -163,20 +169,26 @@ class Search:
         """Two mistakes that only together explain all; one of them explains what is wrong first,
         or what is wrong next, where both are in the first."""
         until = time.process_time() + ENOUGH
-        for key in self.wrong[:2] or [None]:
-            found = list(self.pairs_for(key, until))
+        for convention, key in itertools.product(self.likely, self.wrong[:2] or [None]):
+            found = list(self.pairs_for(key, convention, until))
             if found:
                 yield from found
                 return
 
-    def pairs_for(self, key: Key | None, until: float) -> Iterator[Match]:
+    def pairs_for(self, key: Key | None, taken: Convention, until: float) -> Iterator[Match]:
         """Those of which one explains a quantity by itself."""
         everything = self.possible()
-        telling = [seen for seen in self.evidence.decisive if not self.explains(seen, (), key)]
+
+        def explain(plants: Sequence[Plant], seen: Observation) -> bool:
+            return self.evidence.explains(seen, plants, taken, key)
+
+        telling = [seen for seen in self.evidence.decisive if not explain((), seen)]
         openers = [
             one
             for one in everything
-            if telling and time.process_time() <= until and self.opens(one[1], telling, key)
+            if telling
+            and time.process_time() <= until
+            and all(explain(one[1], seen) for seen in telling)
         ]
         for one in openers:
             for other in everything:
@@ -186,17 +198,8 @@ class Search:
                 if numbers[0] == numbers[1] or clash(one[1], other[1]):
                     continue
                 places = tuple(Place(it[0], it[1][0].layers) for it in (one, other))
-                for convention in self.explaining((*one[1], *other[1]), *numbers):
+                for convention in self.explaining((*one[1], *other[1]), numbers, taken):
                     yield Match(places, convention)
-
-    def opens(
-        self, plants: Sequence[Plant], telling: Sequence[Observation], key: Key | None
-    ) -> bool:
-        """Whether these mistakes explain a quantity that is wrong."""
-        return all(self.explains(seen, plants, key) for seen in telling)
-
-    def explains(self, seen: Observation, plants: Sequence[Plant], key: Key | None) -> bool:
-        return self.evidence.explains(seen, plants, self.convention, key)
 
 
 def tells(seen: Observation, predicted: Prediction) -> bool:

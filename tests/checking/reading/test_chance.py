@@ -54,6 +54,10 @@ def net(drawn: str = "factor = 1.0", picked: str = ALL, made: str = "") -> str:
         ("factor = rng.random(y.shape)", "rng = np.random.default_rng()"),
         ("factor = np.random.default_rng().random(y.shape)", ""),
         ("factor = default_rng().random(y.shape)", "from numpy.random import default_rng"),
+        ("factor = np.random.RandomState().rand(*y.shape)", ""),
+        ("factor = state.rand(*y.shape)", "state = np.random.RandomState(3)"),
+        ("random.seed(); factor = random.random()", ""),
+        ("np.random.seed(None); factor = np.random.rand()", ""),
     ],
 )
 def test_gradients_of_chance_are_drawn_again_and_not_judged(

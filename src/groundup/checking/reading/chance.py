@@ -12,35 +12,60 @@ from typing import Any
 
 import numpy as np
 
-_default_rng = np.random.default_rng
-_generators: deque[tuple[np.random.Generator, Any]] = deque(maxlen=64)  # and how they began
+Made = np.random.Generator | np.random.RandomState
+
+_default_rng, _seed, _set = np.random.default_rng, np.random.seed, random.seed
+_generators: deque[tuple[Made, Any]] = deque(maxlen=64)  # and how they began
 _after: list[Any] = []  # the states that `seed` left
-_number, _unseeded = [0], [0]  # of the last `seed`, and how many generators were made without one
+_number, _unseeded = [0], [0]  # of the last `seed`, and how often a seed was left out
 
 
 def keep_generators() -> None:
-    """From now on those that a learner's code makes with `default_rng` are set too."""
+    """From now on those that a learner's code makes are set too, and are the same every time where
+    it gives no seed."""
     np.random.default_rng = kept_rng
+    np.random.RandomState = KeptState
+    np.random.seed = lambda seed=None: _seed(given(seed))
+    random.seed = lambda a=None, version=2: _set(given(a), version)
+
+
+def given(seed: Any) -> Any:
+    _unseeded[0] += seed is None
+    return _number[0] if seed is None else seed
 
 
 def kept_rng(seed: Any = None) -> np.random.Generator:
-    """`numpy.random.default_rng`, the same every time where no seed is given."""
-    _unseeded[0] += seed is None
-    made = _default_rng(_number[0] if seed is None else seed)
+    """`numpy.random.default_rng`."""
+    made = _default_rng(given(seed))
     if not str(sys._getframe(1).f_globals.get("__name__")).startswith("groundup.checking"):
-        _generators.append((made, made.bit_generator.state))
+        _generators.append((made, state_of(made)))
     return made
+
+
+class KeptState(np.random.RandomState):
+    """`numpy.random.RandomState`."""
+
+    def __init__(self, seed: Any = None):
+        super().__init__(given(seed))
+        _generators.append((self, state_of(self)))
+
+
+def state_of(made: Made) -> Any:
+    return made.get_state() if isinstance(made, np.random.RandomState) else made.bit_generator.state
 
 
 def seed(number: int = 0) -> None:
     """Sets all generators to where they were at the last call with this number."""
     _number[0] = number
-    random.seed(number)
-    np.random.seed(number)
+    _set(number)
+    _seed(number)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(number)
     for made, state in _generators:
-        made.bit_generator.state = state
+        if isinstance(made, np.random.RandomState):
+            made.set_state(state)
+        else:
+            made.bit_generator.state = state
         made.random(number)  # another start for another number
     _after[:] = states()
 
@@ -54,4 +79,4 @@ def states() -> list[Any]:
     """Of all generators; of long ones what changes at every draw."""
     name, keys, place, *rest = np.random.get_state()
     found = [random.getstate()[1][-1], random.getstate()[1][0], name, int(keys[0]), place, *rest]
-    return [*found, _unseeded[0], *(made.bit_generator.state for made, _ in _generators)]
+    return [*found, _unseeded[0], *(state_of(made) for made, _ in _generators)]

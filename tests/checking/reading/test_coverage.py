@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 from typing import Any
 
 import pytest
 
 from groundup.checking import check
-from groundup.checking.reading.coverage import not_run
+from groundup.checking.reading.coverage import names_what_ran, not_run
 from groundup.checking.reading.lines import Lines
 from tests.checking.conftest import Write
 
@@ -190,3 +191,25 @@ def test_what_comes_after_a_condition_that_is_left_by(write: Write) -> None:
         (14, 15, "after if kind == 'relu'"),
         (21, 21, "after if x < 0"),
     ]
+
+
+SOFTMAX = """\
+def softmax(z):
+    'Sums to 1.'
+    return np.exp(z) / np.exp(z).sum()
+
+if last == "softmax":
+    out = shares(z)
+else:
+    out = z
+# softmax
+out = np.exp(out)
+"""
+
+
+@pytest.mark.parametrize(
+    ("ran", "named"), [({3}, True), ({6}, True), ({5, 8}, False), ({10}, True)]
+)
+def test_a_word_is_of_what_ran(ran: set[int], named: bool) -> None:
+    """Of a function's body, of a branch that is taken, of what a comment stands above."""
+    assert names_what_ran("softmax", SOFTMAX, ast.parse(SOFTMAX), ran) is named

@@ -58,6 +58,15 @@ def not_run(lines: Lines) -> list[Unrun]:
     return sorted(found, key=lambda one: not (is_penalty(one) or is_optimiser(one.where)))
 
 
+def names_what_ran(word: str, text: str, tree: ast.Module, ran: set[int]) -> bool:
+    """Whether a statement ran that is the first from a line on with `word` in it, as the body of a
+    function of that name, or of a branch that asks for it."""
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    lines = sorted(node.lineno for node in nodes if not hasattr(node, "body") and not is_text(node))
+    named = (l for l, line in enumerate(text.lower().splitlines(), 1) if word in line)
+    return any(next((line for line in lines if line >= l), 0) in ran for l in named)
+
+
 def is_penalty(one: Unrun) -> bool:
     """Whether it is of L2 or L1, by its words and those of its condition."""
     lines = text_of(Path(one.file)).splitlines()[one.first - 1 : one.last]

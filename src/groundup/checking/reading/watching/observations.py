@@ -15,7 +15,7 @@ from groundup.checking.loading.undefined_names import undefined_names
 from groundup.checking.model.answers import Finding, Observation, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
-from groundup.checking.reading.coverage import not_run
+from groundup.checking.reading.coverage import names_what_ran, not_run
 from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.forms.array_operators import faults_of_arrays
 from groundup.checking.reading.own_activations import own_activations
@@ -89,7 +89,7 @@ def observe_by_watching(
                     observed.conventions["step"] = ", ".join(program.instead.used)
                     observed.findings += own_optimiser(watched, program)
                 observed.findings += faults_of_arrays(offered, watched.lines.ran)
-                if hides_softmax(observed, target):
+                if hides_softmax(observed, target, watched.lines.ran[str(target.file)]):
                     return None, "its outputs are not those of the softmax that is in it"
                 contradiction = contradicts(observed, target)
                 if contradiction:
@@ -162,10 +162,10 @@ def broken(target: Target, made: str, contradiction: bool) -> Iterator[Finding]:
             yield Finding("undefined name" if contradiction else "note", one.words(target.file))
 
 
-def hides_softmax(observed: Observed, target: Target) -> bool:
-    """Whether only weighted inputs were recognised of code that has a softmax."""
+def hides_softmax(observed: Observed, target: Target, ran: set[int]) -> bool:
+    """Whether only weighted inputs were recognised where a softmax ran."""
     linear = observed.settings is not None and observed.settings.activations[-1] == "linear"
-    return linear and "softmax" in target.text.lower()
+    return linear and names_what_ran("softmax", target.text, target.tree, ran)
 
 
 def contradicts(observed: Observed, target: Target) -> bool:

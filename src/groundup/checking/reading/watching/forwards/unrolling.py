@@ -37,8 +37,8 @@ class Piece(NamedTuple):
 
 
 def pieces(vector: Leaf, seen: Sequence[Array]) -> list[Piece]:
-    """Those of a vector that were in flight as matrices, in its order; none where they do not make
-    up nearly all of it."""
+    """Those of a vector that were in flight as matrices, or beside these as biases, in its order;
+    none where they do not make up nearly all of it."""
     numbers = vector.array.reshape(-1)
     if numbers.size < LEAST or max(vector.array.shape) != numbers.size:
         return []
@@ -49,11 +49,17 @@ def pieces(vector: Leaf, seen: Sequence[Array]) -> list[Piece]:
                 start = place_of(lying.reshape(-1), numbers)
                 if start is not None and start not in found:
                     found[start] = Piece(vector.path, start, array.shape, order)
-    taken, end = [], 0
+    taken, end = list[Piece](), 0
     for start, piece in sorted(found.items()):
         if start >= end:
             taken.append(piece)
             end = piece.stop
+    for array in sorted((one for one in seen if one.ndim == 1), key=len, reverse=True):
+        start = place_of(array, numbers) if taken and 0 < array.size < numbers.size else None
+        piece = None if start is None else Piece(vector.path, start, array.shape, "C")
+        if piece and all(piece.stop <= one.start or one.stop <= piece.start for one in taken):
+            taken.append(piece)
+    taken.sort(key=lambda piece: piece.start)
     covered = sum(piece.stop - piece.start for piece in taken)
     return taken if covered >= COVERED * numbers.size else []
 

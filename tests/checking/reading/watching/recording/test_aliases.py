@@ -45,6 +45,8 @@ def test_what_is_at_a_path() -> None:
 def test_only_another_array_replaces_one() -> None:
     assert replaced(OLD, NEW) == {id(OLD): (OLD, NEW)}
     assert replaced(OLD, OLD) == {} == replaced([1], NEW)
+    old, new = (OLD, OLD), (NEW, NEW)
+    assert replaced(old, new) == {id(old): (old, new)}  # of samples
 
 
 def test_names_lists_dictionaries_and_own_objects_get_the_new_one() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from groundup.checking.reading.watching.recording.state import (
+    MANY,
     Leaf,
     Place,
     leaves,
@@ -141,6 +142,15 @@ def test_plain_lists() -> None:
     assert not plain([[1, 2], (3, 4)])
     assert not plain([True, False])
     assert not plain([np.zeros(2)])
+
+
+def test_many_vectors_of_one_length_are_samples() -> None:
+    samples = tuple(np.full(2, i) for i in range(MANY + 1))
+    array = numbers(samples)
+    assert array is not None
+    assert array.shape == (MANY + 1, 2)
+    assert numbers(samples[:3]) is None  # biases of layers, maybe
+    assert numbers((*samples, np.zeros(3))) is None
 
 
 def test_pairs_are_samples_with_targets() -> None:

@@ -168,6 +168,27 @@ def test_of_copies_the_one_that_a_step_moves_is_the_parameter() -> None:
     assert inside(run, (("name", "first"),)) == (("name", "w"),)
 
 
+def test_a_single_number_of_an_object_is_found_under_its_other_name() -> None:
+    text = textwrap.dedent("""
+        import numpy as np
+        class Unit:
+            def __init__(self, b):
+                self.w, self.b = b * np.ones(2), b
+            def train(self):
+                for x in [1.0, 2.0]:
+                    self.w -= x
+                    self.b -= x
+        def main():
+            unit, other = Unit(0.5), Unit(0.25)
+            for epoch in range(2):
+                unit.train()
+        main()
+        """)
+    run = recorded(text, "for epoch", "for x")
+    place = (("name", "unit"), ("attribute", "b"))
+    assert inside(run, place) == (("name", "self"), ("attribute", "b"))
+
+
 def test_number_by_number() -> None:
     noise = np.array([1.0, 2.0, 0.0])
     assert number_by_number(np.array([-0.5, 7.0, 0.0]), noise)

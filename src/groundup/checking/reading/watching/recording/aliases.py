@@ -31,8 +31,8 @@ def reached(thing: Any, path: Place) -> Any:
 
 
 def replaced(old: Any, new: Any) -> Exchange:
-    """Where an array has another one in its place."""
-    arrays = isinstance(old, np.ndarray) and isinstance(new, np.ndarray)
+    """Where an array, or a tuple of them, has another one in its place."""
+    arrays = any(isinstance(old, kind) and isinstance(new, kind) for kind in (np.ndarray, tuple))
     arrays = arrays or (is_tensor(old) and is_tensor(new))
     return {id(old): (old, new)} if arrays and old is not new else {}
 

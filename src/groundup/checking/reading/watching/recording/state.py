@@ -8,7 +8,7 @@ written together, as are the first and the second halves of a list of pairs.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ Array = np.ndarray
 Step = tuple[str, Any]  # ("name", "net"), ("attribute", "w"), ("item", 0), ("every", None)
 Place = tuple[Step, ...]
 DEPTH, WIDTH, LARGEST = 7, 600, 20_000_000
+MANY = 40  # vectors that are samples, or a layer's neurons
 SMALL = 1000  # numbers that are copied each time
 
 
@@ -144,7 +145,7 @@ def numbers(value: Any) -> Array | None:
         return np.asarray(value) if value.dtype.kind in "biuf" and value.size <= LARGEST else None
     if is_tensor(value):
         return numbers(array_of(value))
-    if isinstance(value, (list, tuple)) and value and plain(value):
+    if isinstance(value, (list, tuple)) and value and (plain(value) or rows(value)):
         try:
             array = np.array(value)
         except ValueError:
@@ -162,6 +163,17 @@ def plain(value: Any) -> bool:
         ) and plain(first)
     return all(
         isinstance(part, (int, float, np.number)) and not isinstance(part, bool) for part in value
+    )
+
+
+def rows(value: Sequence[Any]) -> bool:
+    """Whether it is many vectors of one length, as samples are: more than a network has layers."""
+    first = value[0]
+    return (
+        len(value) > MANY
+        and isinstance(first, np.ndarray)
+        and first.ndim == 1
+        and all(type(one) is type(first) and one.shape == first.shape for one in value)
     )
 
 

@@ -175,9 +175,15 @@ def inside(run: Recorder, place: Place) -> Place | None:
     same = [
         inner
         for inner, leaf in run.start.items()
-        if leaf.array.ndim and leaf.array.shape == array.shape and np.array_equal(leaf.array, array)
+        if (leaf.array.ndim or is_below(inner, place)) and np.array_equal(leaf.array, array)
     ]
     return next((inner for inner in same if inner in run.moved), next(iter(same), None))
+
+
+def is_below(inner: Place, place: Place) -> bool:
+    """Whether both are one part of an object: `net.layers[0].bias` is `self.layers[0].bias`."""
+    common = min(len(inner), len(place)) - 1
+    return common > 0 and inner[-common:] == place[-common:]
 
 
 def moves(plain: Recorder, other: Recorder) -> dict[Place, Array]:

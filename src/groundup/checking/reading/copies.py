@@ -49,3 +49,8 @@ def same(thing: Any, other: Any) -> bool:
     if hasattr(thing, "shape") or isinstance(thing, (int, float)):
         return np.array_equal(numbers(thing), numbers(other), equal_nan=True)
     return True
+
+
+def copied(batch: Batch) -> Batch:
+    masks = None if batch.masks is None else [mask.copy() for mask in batch.masks]
+    return Batch(batch.x.copy(), batch.y.copy(), masks)

@@ -7,17 +7,12 @@ between two identical calls, wrong shapes, NaN, exceptions, overflow, and printi
 
 from __future__ import annotations
 
-import ast
 import math
 from collections.abc import Callable, Iterator
 
-import numpy as np
-
-from groundup.checking.loading import cells
 from groundup.checking.loading.deadlines import Hurry
-from groundup.checking.loading.sources import readable
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
-from groundup.checking.loading.training import sums, trains
+from groundup.checking.loading.training import trains
 from groundup.checking.loading.undefined_names import undefined_name
 from groundup.checking.model import probes
 from groundup.checking.model.answers import (
@@ -34,20 +29,20 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.names.arguments import MissingError
 from groundup.checking.reading import chance
 from groundup.checking.reading.adaptation import probe_for
-from groundup.checking.reading.choice import Choice, Search, choose
+from groundup.checking.reading.choice import Choice, Search
+from groundup.checking.reading.copies import copied
 from groundup.checking.reading.coverage import not_run
 from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.epochs import later_epochs
 from groundup.checking.reading.findings import Emit, Noticing, alike, describe
 from groundup.checking.reading.forms.calls import NothingFoundError
-from groundup.checking.reading.forms.plausibility import quiet
 from groundup.checking.reading.functions import observe_functions
 from groundup.checking.reading.learner import Step, Trial
-from groundup.checking.reading.lending import LEFT_OUT, LENT, NO_FACTORS, factors_of_decay, is_decay
 from groundup.checking.reading.lines import Lines
 from groundup.checking.reading.rates import own_pace, own_rates
+from groundup.checking.reading.selection import fits, refuses_batches, searched, tree_of
 from groundup.checking.reading.settings import near
-from groundup.checking.reading.unnamed_costs import is_bare, with_own_cost
+from groundup.checking.reading.unnamed_costs import is_bare
 
 BY_CHANCE = "What it gives depends on numbers that it draws by chance, and these were not checked"
 STEP_BY_CHANCE = "A step depends on numbers that the code draws by chance, and was not checked"
@@ -252,70 +247,10 @@ class Observer(Noticing):
             observation.stepped_w, observation.stepped_b = stepped
 
 
-def searched(offered: Offered, declared: Declared) -> tuple[Search, str]:
-    """The best reading, with a factor of L2 where the code takes one that nobody declared; and what
-    is to be said of one that is left out."""
-    factors = factors_of_decay(offered)
-    if declared.l2 or not factors:
-        return chosen_with_cost(offered, declared), ""
-    search = chosen_with_cost(offered, declared, LENT)
-    if search.choice and is_decay(search.choice):
-        return search, ""
-    search = chosen_with_cost(offered, declared)
-    return search, LEFT_OUT if {*factors} - NO_FACTORS else ""
-
-
-def chosen_with_cost(offered: Offered, declared: Declared, lent: float = 0.0) -> Search:
-    search = choose(offered, declared, lent)
-    if search.choice is not None:
-        search.choice = with_own_cost(search.choice, tree_of(offered))
-    return search
-
-
 def undefined(error: BaseException, offered: Offered) -> Finding | None:
     """What to say of a name that the code uses and nothing in it defines; None where that is not
     why it stopped."""
     return undefined_name(error, tree_of(offered), offered.file)
-
-
-def tree_of(offered: Offered) -> ast.Module:
-    """Empty where its text is not to be had."""
-    files = offered.cells or (offered.file,)
-    _, tree, _ = readable("\n".join(map(cells.text_of, files)))
-    return tree if isinstance(tree, ast.Module) else ast.Module([], [])
-
-
-def fits(search: Search) -> bool:
-    """Whether a form was found whose outputs, or else whose gradients, show that it was not
-    misread. What takes samples one at a time and takes batches too may treat these otherwise; what
-    piles up may be set back to 0 while it trains."""
-    choice = search.choice
-    if choice is None:
-        return False
-    if choice.learner.masks:
-        return True  # masks are given to nothing that is only watched
-    if piles_up(choice) or of_doubtful_labels(choice):
-        return False
-    if choice.score.outputs:
-        return True
-    return choice.score.perfect and not (choice.learner.one_by_one and search.batches)
-
-
-def of_doubtful_labels(choice: Choice) -> bool:
-    """Whether it was given numbers of classes, its outputs are no softmax's, and no gradient is
-    right: broadcasting may have let through what it takes for one column of targets."""
-    last = choice.settings.activations[-1]
-    return "targets" in choice.learner.conventions and last != "softmax" and not choice.score.share
-
-
-def refuses_batches(search: Search, offered: Offered) -> bool:
-    """Whether code that is written for whole batches raises on each, and is wrong on one sample at
-    a time, which broadcasting lets through."""
-    choice = search.choice
-    if choice is None or search.batch_raised is None or choice.score.perfect:
-        return False
-    learner = choice.learner
-    return learner.one_by_one and learner.trains and sums(tree_of(offered), learner.places["dw"])
 
 
 def stepped_by(choice: Choice, probe: Probe, number: int) -> Step | None:
@@ -334,21 +269,6 @@ def uncalled(error: BaseException, on: str = "") -> tuple[str, str]:
     return message, f"Called from here:\n{shortened(error)}"
 
 
-def piles_up(choice: Choice) -> bool:
-    """Whether a second gradient has the first still in it."""
-    probe = probe_for(choice.learner, choice.probe, choice.settings)
-    batch = probe.batches[0]
-    try:
-        with quiet():
-            trial = choice.learner.start(probe)
-            first = [np.array(dw) for dw in trial.answers(copied(batch)).dw or []]
-            second = trial.answers(copied(batch)).dw
-    except RAISED:
-        return False
-    twice = len(first) == len(second or []) and alike([2.0 * dw for dw in first], second)
-    return twice and any(dw.any() for dw in first)
-
-
 def probes_for(choice: Choice) -> Iterator[Probe]:
     """All that this learner can be called on, the steep one last."""
     learner, settings = choice.learner, choice.settings
@@ -365,8 +285,3 @@ def same(step: Step, other: Step) -> bool:
     """But for rounding: samples may be summed in another order."""
     pairs = [pair for one in zip(step, other, strict=True) for pair in zip(*one, strict=True)]
     return all(near(*pair, 1e-8) for pair in pairs)
-
-
-def copied(batch: Batch) -> Batch:
-    masks = None if batch.masks is None else [mask.copy() for mask in batch.masks]
-    return Batch(batch.x.copy(), batch.y.copy(), masks)

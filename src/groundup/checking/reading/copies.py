@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from groundup.checking.model.answers import Batch
 from groundup.checking.reading.forms.layouts import numbers
 
 

@@ -60,6 +60,18 @@ def test_a_factor_of_l2_of_its_own_stays() -> None:
     assert got(network, Shape(SIZES).values() | {"l2": 0.3}) == (0.3, 0.1, 0.3)
 
 
+def test_a_bias_that_is_asked_for_is_1_and_a_factor_of_l2_is_0() -> None:
+    def network(bias, lambda_1, regularization_strength):
+        return bias, lambda_1, regularization_strength
+
+    def with_own(biases=None, regularize=2.0):
+        return biases, regularize
+
+    values = Shape(SIZES).of_networks({})
+    assert got(network, values) == (1, 0.0, 0.0)
+    assert got(with_own, values) == (None, 2.0)
+
+
 def test_a_number_of_neurons_that_is_none_by_default_is_given() -> None:
     def network(in_nodes, hid_nodes=None, out_nodes=None, seed_hidden=4):
         return in_nodes, hid_nodes, out_nodes, seed_hidden

@@ -46,6 +46,7 @@ GUESSES = (  # what else a number may be for; the first that fits wins
     ("epochs", r"runs|epoch|iter|rounds|times|passes|cycles|loops|steps"),
     ("m", r"batch|chunk|sample_?size|^size$"),
     ("eta", r"rate|alpha|(^|_)(lr|eta|step_?size)(_|$)"),
+    ("l2", r"lam(b?da)?_?\d?$|regulari[sz]|penalty"),
 )
 SLOPE = r"prime|deriv|grad"  # in names of what gives a cost's gradient
 SAMPLES = r"array|data|vector"  # which numbers of neurons are not called
@@ -151,7 +152,7 @@ def argument(
 ) -> Any:
     optional = parameter.default is not parameter.empty
     if means is not None and means in values:
-        if optional and means in ("activation", "output_activation", "cost", "seed"):
+        if optional and means in ("activation", "output_activation", "b", "cost", "seed"):
             return MissingError  # its own default will do
         if means == "l2" and optional and parameter.default:
             return MissingError

@@ -95,8 +95,9 @@ class Shape(NamedTuple):
         }
 
     def of_networks(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """What is given to make a network, where some of it is `asked` for."""
-        return {**self.values(), "network": list(self.sizes), **asked}
+        """What is given to make a network, where some of it is `asked` for; of biases, the number
+        that they are to be, or that there are some."""
+        return {**self.values(), "network": list(self.sizes), "b": 1, **asked}
 
 
 @functools.cache

@@ -7,7 +7,7 @@ import ast
 import numpy as np
 import pytest
 
-from groundup.checking.loading.numpy_names import SINGLE, Singles, of_iterators, single
+from groundup.checking.loading.numpy_names import OLDER, SINGLE, Singles, of_iterators, single
 
 ROWS = [np.arange(3.0), np.ones(3)]
 
@@ -40,3 +40,10 @@ def test_several_numbers_are_no_number() -> None:
     tree = Singles().visit(ast.parse("int(column)", mode="eval"))
     with pytest.raises(TypeError):
         eval(compile(tree, "<text>", "eval"), {SINGLE: single, "column": np.ones(2)})
+
+
+def test_what_numpy_no_longer_has_means_what_it_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("asfarray", "round_"):
+        monkeypatch.setattr(np, name, OLDER[name], raising=False)
+    assert np.asfarray(["1", "2.5"]).tolist() == [1.0, 2.5]  # type: ignore
+    assert np.round_(2.6) == 3.0  # type: ignore

@@ -46,6 +46,8 @@ def test_what_is_called_a_cost_tells_which(text: str, cost: str | None) -> None:
         ("net = Net(loss_function=nets.MSE())", "quadratic"),
         ("net.compile(optimizer=sgd, loss=losses.mse)", "quadratic"),
         ("net.train(x, y, loss=chosen)", None),
+        ("chosen = 'ce'\nnet = Net(loss=chosen)", "cross-entropy"),
+        ("chosen = 'mse'\nchosen = 'ce'\nnet = Net(loss=chosen)", None),
         ("net.train(x, y, loss='mse')\nnet.train(x, y, loss='bce')", None),
         ("net.train(x, y, loss=3)", None),
         ("net.train(x, y, kind='mse')", None),

@@ -8,7 +8,7 @@ stands after it is run; `obstacles` says what was skipped.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from groundup.checking.loading import obstacles
 from groundup.checking.loading.execution import Absent, Skipped, execute
 from groundup.checking.loading.importers import OwnLoader, Program, Transform, loader_of
+from groundup.checking.loading.placeholders.fits import Fit
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.surroundings import Surroundings, surroundings
 from groundup.checking.loading.targets import Target
@@ -40,6 +41,7 @@ def load(
     as_main: bool = False,
     absent: Absent | None = None,
     read: dict[Path, Source] | None = None,
+    afresh: Callable[[], None] = lambda: None,
 ) -> Loaded:
     """The learner's code, or an adapter's, which may `import learner`.
 
@@ -49,17 +51,23 @@ def load(
     `__name__` of "__main__". `absent(name)` gives a value to a name whose statement was skipped, as
     that of data which are not there; where it gives None, or there is no `absent`, the name stays
     undefined. `read` keeps files that were read for the next call. Exceptions at the top level of a
-    file skip a statement; what is no `Exception`, and no `SystemExit`, goes through. Each call
-    forgets the modules of the one before.
+    file skip a statement; what is no `Exception`, and no `SystemExit`, goes through. Where made-up
+    tables do not fit, all is run again with others, after `afresh()`. Each call forgets the modules
+    of the one before.
     """
     if target.source is None:
         return nothing(target, obstacles.no_module(str(target.module)))
     if target.source.error:
         return nothing(target, obstacles.no_python(target.source))
     around = surroundings(target.source, target.module, read)
-    program = Program(around, transform, names, absent)
-    program.install()
-    module = own(program, target.source, as_main)
+    fit = Fit(target.source, around.read)
+    while True:
+        program = Program(around, transform, names, absent)
+        program.install()
+        module = own(program, target.source, as_main)
+        if not fit.again(program.made_up, [one.error for one in program.skipped]):
+            break
+        afresh()
     if target.only:
         with_defaults(vars(module).get(target.only), target.defaults)
     stopped = None

@@ -19,12 +19,16 @@ OLDER = {
     "float_": np.float64,
     "Inf": np.inf,
     "Infinity": np.inf,
+    "infty": np.inf,
     "NaN": np.nan,
     "product": np.prod,
     "cumproduct": np.cumprod,
     "alltrue": np.all,
     "sometrue": np.any,
     "row_stack": np.vstack,
+    "round_": np.round,
+    "mat": np.asmatrix,
+    "asfarray": lambda a, dtype=float: np.asarray(a, dtype),
 }
 
 

@@ -10,7 +10,7 @@ import ast
 import contextlib
 import tokenize
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -39,6 +39,8 @@ class Source:
     language: str = PYTHON
     notes: tuple[str, ...] = ()  # what to tell of cells that are no Python
     rows: int = 0  # that its data have, where it says so, and they are made up
+    # Columns and classes of its tables, by their files, where their first ones did not fit it.
+    fitted: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
     @cached_property
     def imports(self) -> list[ast.Import | ast.ImportFrom]:

@@ -40,7 +40,7 @@ def activation_named(name: str) -> str | None:
 def cost_named(name: str) -> str | None:
     """ "quadratic" or "cross-entropy"; "" for a cost that does not say which; None for no cost."""
     words = plain(name)
-    if any(word in words for word in ENTROPY_WORDS):
+    if words == "ce" or any(word in words for word in ENTROPY_WORDS):
         return "cross-entropy"
     if any(word in words for word in QUADRATIC_WORDS):
         return "quadratic"

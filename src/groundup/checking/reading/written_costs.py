@@ -38,12 +38,16 @@ def written_cost(text: str) -> str | None:
 
 
 def asked_cost(tree: ast.Module) -> str | None:
-    """That which a program says where it calls something: `loss="mse"`, `loss=MSE()`; None where
-    it says none, or several."""
+    """That which a program says where it calls something: `loss="mse"`, `loss=MSE()`, or the name
+    of such a word; None where it says none, or several."""
     told: set[str | None] = set()
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    bindings = bound(nodes)
+    for node in nodes:
         if isinstance(node, ast.keyword) and node.arg and role(node.arg) == Role("cost"):
             value = node.value.func if isinstance(node.value, ast.Call) else node.value
+            values = bindings.get(value.id, ()) if isinstance(value, ast.Name) else ()
+            value = values[0] if len(values) == 1 else value
             said = value.value if isinstance(value, ast.Constant) else name_of(value)
             told.add(cost_named(said) or None if isinstance(said, str) else None)
     return told.pop() if len(told) == 1 else None

@@ -27,6 +27,8 @@ class Asking(NamedTuple):
         """What the program takes the table in the file `name` to be."""
         read = self.sources.values()
         found = widths(tuple(source.text for source in read), name)
+        fitted = next((one.fitted[name] for one in read if name in one.fitted), found[:2])
+        found = found._replace(columns=fitted[0], classes=fitted[1])
         return found._replace(rows=self.rows) if self.rows else found
 
     @property

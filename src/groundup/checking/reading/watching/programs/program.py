@@ -69,6 +69,7 @@ class Program:
                 names={WATCH: self.relay, INSTEAD: self.instead},
                 as_main=main,
                 read=self.read,
+                afresh=watch.afresh,
             )
         for one in loaded.skipped:
             if one.loops:

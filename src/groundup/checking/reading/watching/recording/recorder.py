@@ -62,6 +62,9 @@ class Watch:
     def __init__(self, own: Callable[[Any], bool]):
         self.own, self.copies = own, Copies()
 
+    def afresh(self) -> None:
+        """The program begins once more."""
+
     def bind(self, scope: str, name: str, line: int, value: Any) -> Any:
         return value
 

@@ -101,6 +101,7 @@ class Survey(Watch):
 
     def __init__(self, own: Callable[[Any], bool], deadline: Deadline | None = None):
         super().__init__(own)
+        self.within = deadline
         self.loops: dict[str, Loop] = {}
         self.running: list[tuple[str, int]] = []  # loops, with their turns
         self.marks: list[int] = []
@@ -108,6 +109,9 @@ class Survey(Watch):
         self.thrown: dict[str, BaseException] = {}  # what last went through a loop
         self.deadline = Deadline(self.SECONDS, deadline)
         self.hurry, self.trains = Deadline(self.HURRY), False
+
+    def afresh(self) -> None:
+        self.__init__(self.own, self.within)
 
     def before(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
         if key not in self.loops:

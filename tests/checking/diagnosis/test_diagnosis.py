@@ -393,6 +393,14 @@ def test_weights_updated_too_early_are_told_in_every_convention(number, samples)
     assert [named.number for named in diagnose(came).mistakes] == [24]
 
 
+@pytest.mark.slow
+def test_the_raw_error_sent_through_new_weights_is_two_mistakes() -> None:
+    slugs = ("raw-error-sent-all-the-way", "weights-updated-within-backprop")
+    plants = [one for slug in slugs for one in catalogue.by_slug(slug).planted(frozenset({0, 1}))]
+    report = diagnose(observed(FIRST, plants, cost=False))
+    assert {named.number for named in report.mistakes} == {20, 24}
+
+
 def rounded(came: Observed) -> Observed:
     """With gradients as float32 holds them, and no step."""
     for seen in came.observations:

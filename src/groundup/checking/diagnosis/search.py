@@ -21,6 +21,7 @@ from groundup.checking.reference.prediction import Prediction
 SIGNS = {9, 64}
 BESIDE_L2 = {"data-summed", "data-averaged-twice"}
 DOUBLED, TWICE = "half-lost", "step-taken-twice"
+TOGETHER_OFTEN = ((20, 24),)  # the raw error, through weights that are updated already
 ENOUGH = 3.0  # seconds of looking for two mistakes at once
 Entry = tuple[Mistake, tuple[Plant, ...], int | None]
 
@@ -174,6 +175,25 @@ class Search:
             if found:
                 yield from found
                 return
+        for convention in self.likely:
+            yield from self.usual_pairs(convention)
+
+    def usual_pairs(self, taken: Convention) -> Iterator[Match]:
+        """Those that are often made together, in the same quantity."""
+        everything = self.possible()
+        for numbers in TOGETHER_OFTEN:
+            ones, others = ([one for one in everything if one[0].number == n] for n in numbers)
+            for one, other in itertools.product(ones, others):
+                yield from self.both(one, other, taken)
+
+    def both(self, one: Entry, other: Entry, taken: Convention) -> Iterator[Match]:
+        """What these two explain together."""
+        numbers = one[0].number, other[0].number
+        if numbers[0] == numbers[1] or clash(one[1], other[1]):
+            return
+        places = tuple(Place(it[0], it[1][0].layers) for it in (one, other))
+        for convention in self.explaining((*one[1], *other[1]), numbers, taken):
+            yield Match(places, convention)
 
     def pairs_for(self, key: Key | None, taken: Convention, until: float) -> Iterator[Match]:
         """Those of which one explains a quantity by itself."""
@@ -194,12 +214,7 @@ class Search:
             for other in everything:
                 if time.process_time() > until:
                     return
-                numbers = one[0].number, other[0].number
-                if numbers[0] == numbers[1] or clash(one[1], other[1]):
-                    continue
-                places = tuple(Place(it[0], it[1][0].layers) for it in (one, other))
-                for convention in self.explaining((*one[1], *other[1]), numbers, taken):
-                    yield Match(places, convention)
+                yield from self.both(one, other, taken)
 
 
 def tells(seen: Observation, predicted: Prediction) -> bool:

@@ -75,7 +75,7 @@ def sent(p: Pass, l: int, through: Array) -> Array:
 def raw_all_the_way(p: Pass, l: int) -> Array:
     error = p.part("error", p.last)
     for above in range(p.last, l, -1):
-        error = error @ p.w[above]
+        error = error @ p.part("sent_through", above - 1)
     return error
 
 

@@ -402,6 +402,17 @@ def test_rows_in_objects_of_their_own_are_a_matrix() -> None:
     ]
 
 
+def test_a_value_on_its_way_through_layers_is_no_parameter() -> None:
+    text = """
+        w = rng.normal(size=(4, 4))
+        h = rng.normal(size=(4, 1))
+        for turn in range(3):
+            h = w @ h
+            h = sig(h)
+        """
+    assert not flight_of(text, "h").read()
+
+
 def test_time_that_is_up_ends_the_reading() -> None:
     assert not flight_of(network("np.tanh(z)", "sig(z)"), *ALL).read(Deadline(-1.0))
 

@@ -53,7 +53,8 @@ class Values:
         self.numbers |= {piece.place: piece.cut(self.numbers) for piece in self.unrolled}
         self.idle = [*self.unchanged()] if untrained else []
         self.untrained = [one for one in siblings(paths, run.start) if one in self.idle]
-        self.named = set(map(spelled, (*paths, *self.parameters)))
+        every = (*paths, *self.parameters)
+        self.named = {spelled(one): self.numbers[one].array.shape for one in every}
         self.arrays = [leaf.array for leaf in self.numbers.values()]
         self.arrays += [one.array for one in run.seen]
         self.reading: Reading | None = None
@@ -110,8 +111,10 @@ class Values:
             rows, of, sights = [np.zeros((0, width))], [np.zeros(0, int)], []
             own = {self.numbers[place].array.tobytes() for place in self.parameters}
             for one in self.run.seen:
-                if (one.line == 0 and one.name in self.named) or one.array.tobytes() in own:
-                    continue  # a parameter itself
+                shape = self.named.get(one.name)
+                itself = shape is not None and (one.line == 0 or one.array.shape == shape)
+                if itself or one.array.tobytes() in own:
+                    continue  # a parameter
                 for view in as_rows(one.array, width):
                     if len(view) <= 2000:
                         rows.append(view)

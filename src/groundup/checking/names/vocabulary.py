@@ -14,7 +14,18 @@ ACTIVATION_WORDS = {
     "relu": ("relu", "rectif"),
     "linear": ("linear", "identity"),
 }
-QUADRATIC_WORDS = ("mse", "quadratic", "squared", "l2loss", "euclid", "sse", "meansq", "half")
+QUADRATIC_WORDS = (
+    "mse",
+    "quadratic",
+    "squared",
+    "squareloss",
+    "squareerror",
+    "l2loss",
+    "euclid",
+    "sse",
+    "meansq",
+    "half",
+)
 ENTROPY_WORDS = (
     "entropy",
     "bce",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 import itertools
 import re
@@ -28,6 +29,7 @@ UPDATE = ("update", "step", "updateparameters", "updateparams", "updateweights",
 LATER = ("build", "setup", "initialize", "init", "initweights", "initializeweights", "initparams",
          "setinputdim", "setinputsize")  # fmt: skip
 GIVEN = ("output", "outputs", "out", "a", "A", "activation")
+OPTIMISERS = ("optimizer", "optimiser", "optim", "opt")
 SENT = ("dinputs", "dinput", "dx", "dX", "grad_input", "input_gradient", "din", "grad")
 INPUTS = re.compile(r"^(n|num|number|dim|size|d)?(of)?(in(put|puts|s|_features)?|infeatures|prev)"
                     r"(size|dim|dims|features|units|nodes|neurons|shape|n|channels)?$|^nin$"
@@ -107,15 +109,17 @@ def layers_with_weights(
     offered: Offered,
     settings: Settings,
     is_layer: Callable[[type], bool] = two_way,
-    told: Callable[[Any, int, int], Any] | None = None,
+    told: Callable[[Any, Any, int], Any] | None = None,
 ) -> Iterator[Build]:
     """Every way to build a layer that has weights, with each activation it can be asked for; `told`
     has it make its weights where it did not."""
+    optimizer = next(iter(optimizers(offered)), None)
+    told = told or functools.partial(told_later, optimizer=optimizer, settings=settings)
     for kind in classes(offered):
         if not is_layer(kind):
             continue
         for name, extra in asking(kind, offered, settings):
-            make = making(kind, extra, settings, told or told_inputs)
+            make = making(kind, extra, settings, told)
             try:
                 found = slots.parameters(make(5, 3), 5, 3)
             except Exception:  # whatever a learner's constructor raises: then not this way
@@ -128,7 +132,7 @@ def making(
     kind: type,
     extra: dict[str, Any],
     settings: Settings,
-    told: Callable[[Any, int, int], Any],
+    told: Callable[[Any, Any, int], Any],
 ) -> Callable[[int, int], Any]:
     def make(n_in: int, n_out: int) -> Any:
         names = [roles.plain(p.name) for p in arguments.required(kind)]
@@ -136,18 +140,45 @@ def making(
             w, b = (p.name for p in arguments.required(kind)[:2])
             arrays = {w: np.zeros((n_in, n_out)), b: np.zeros(n_out)}
             return build(kind, {**arrays, **extra}, settings)
-        made = build(kind, {**widths(kind, n_in, n_out), **extra}, settings)
-        return made if slots.parameters(made, n_in, n_out) else told(made, n_in, n_out)
+        *shapes, number = inputs_of(kind, n_in)
+        for shape in shapes:
+            with contextlib.suppress(Exception):  # whatever a learner's code raises
+                made = one(shape, n_in, n_out)
+                if slots.parameters(made, n_in, n_out):
+                    return made
+        return one(number, n_in, n_out)
+
+    def one(inputs: Any, n_in: int, n_out: int) -> Any:
+        made = build(kind, {**widths(kind, inputs, n_out), **extra}, settings)
+        return made if slots.parameters(made, n_in, n_out) else told(made, inputs, n_out)
 
     return make
 
 
-def told_inputs(layer: Any, n_in: int, _: int) -> Any:
-    """A layer that makes its weights once it is told how many inputs it has."""
+def inputs_of(kind: type, n_in: int) -> list[Any]:
+    """How a layer may be told how many inputs it has: where it asks for their shape, as one, that
+    of a sample or of a batch; else as a number."""
+    later = method(kind, LATER)
+    asked = [*arguments.parameters(kind), *(arguments.parameters(later) if later else ())]
+    shaped = any("shape" in one.name.lower() for one in asked)
+    return [*([(n_in,), (1, n_in)] if shaped else []), n_in]
+
+
+def told_later(
+    layer: Any,
+    inputs: Any,
+    n_out: int,
+    optimizer: type | None = None,
+    settings: Settings | None = None,
+) -> Any:
+    """A layer that makes its weights once it is told its inputs, or what takes its steps."""
     later = method(layer, LATER)
-    if later is not None and len(arguments.required(later)) == 1:
+    if later is not None and len(asked := arguments.required(later)) == 1:
         with contextlib.suppress(Exception):  # whatever a learner's method raises
-            later(n_in)
+            if roles.plain(asked[0].name) not in OPTIMISERS:
+                later(inputs)
+            elif optimizer and settings:
+                later(build(optimizer, {}, settings))
     return layer
 
 

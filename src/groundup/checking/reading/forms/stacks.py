@@ -82,13 +82,16 @@ def forward_error(build: components.Build, name: str, layout: Layout) -> float |
 
 def sends_back(make: Callable[[], Any], layout: Layout) -> bool:
     """Whether `backward` of an activation takes what comes back, of twice which it makes twice as
-    much: one that takes z, and gives the slope there, does not."""
+    much: one that takes z, and gives the slope there, does not, nor one that cannot be made."""
     x, grad = np.cos(np.arange(6.0)), np.sin(np.arange(6.0))
     x, grad = (one if layout.single else one.reshape(2, 3) for one in (x, grad))
     settings, sent = Settings((), ""), []
     try:
-        for factor in (1.0, 2.0):
-            part = make()
+        parts = make(), make()
+    except Exception:  # whatever a learner's constructor raises
+        return False
+    try:
+        for part, factor in zip(parts, (1.0, 2.0), strict=True):
             through(part, layout.give_x(x))
             sent.append(np.asarray(back(part, layout.give_x(factor * grad), settings, {})))
         return np.allclose(2.0 * sent[0], sent[1], CLOSE, CLOSE)

@@ -46,7 +46,6 @@ from groundup.checking.reading.watching.programs.trials import Entry, hasty
 
 READY = ("compile", "set", "use", "finalize", "build", "setup", "prepare", "configure", "init",
          "initialize", "set_loss", "set_optimizer", "setloss", "setoptimizer")  # fmt: skip
-OPTIMISERS = ("optimizer", "optimiser", "optim", "opt")
 VARIABLE = {inspect.Parameter.VAR_POSITIONAL}
 PUT_TOGETHER = "a {name}, put together by the check"
 MOST = 4  # stacks of layers that are tried
@@ -125,7 +124,7 @@ def network(kind: type, stack: Stack, loss: dict[bool, Any], parts: Offered) -> 
             values[one.name] = pieces
         elif vocabulary.cost_named(one.name) is not None:
             values[one.name] = loss[vocabulary.is_derivative(one.name)]
-        elif plain(one.name) in OPTIMISERS:
+        elif plain(one.name) in components.OPTIMISERS:
             values[one.name] = optimiser(parts)
     listed = any(is_parts(one.name) for one in arguments.parameters(kind))
     starred = takes_any(kind) and not listed

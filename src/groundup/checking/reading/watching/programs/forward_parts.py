@@ -40,7 +40,7 @@ def one_way_layers(
 
 def called_once(layer: Any, n_in: int, n_out: int) -> Any:
     """A layer that has made its weights, for which it may need to see inputs: rows or columns."""
-    told = components.told_inputs(copy.deepcopy(layer), n_in, n_out)
+    told = components.told_later(copy.deepcopy(layer), n_in, n_out)
     if has_weights(told, n_in, n_out):
         return told
     for shape in ((SAMPLES, n_in), (n_in, SAMPLES)):

@@ -1,0 +1,52 @@
+"""How the parts of a network are built."""
+
+from __future__ import annotations
+
+import pytest
+
+from groundup.checking.model.answers import Settings
+from groundup.checking.reading.forms import components, stacks
+from groundup.checking.reading.forms.layouts import BATCHED, Layout
+
+SETTINGS = Settings(("sigmoid",), "quadratic")
+TOLD = """
+import numpy as np
+
+class SGD:
+    def __init__(self, rate=0.1): self.rate = rate
+    def update(self, w, dw): return w - self.rate * dw
+
+class Dense:
+    def __init__(self, units, input_shape=None):
+        self.units, self.input_shape = units, input_shape
+
+    def forward(self, x): return x @ self.W + self.b
+    def backward(self, grad): return grad @ self.W.T
+
+"""
+BUILD = """
+    def build(self, input_shape):
+        self.W, self.b = np.zeros((input_shape[AT], self.units)), np.zeros(self.units)
+"""
+INITIALIZE = """
+    def initialize(self, optimizer):
+        self.W, self.b = np.zeros((self.input_shape[AT], self.units)), np.zeros(self.units)
+        self.update = optimizer.update
+"""
+
+
+@pytest.mark.parametrize("told", [BUILD, INITIALIZE])
+@pytest.mark.parametrize("at", ["0", "1", "-1"])
+def test_a_layer_may_be_told_the_shape_of_its_inputs(offer, told: str, at: str) -> None:
+    offered = offer(TOLD + told.replace("AT", at))
+    (build,) = components.layers_with_weights(offered, SETTINGS)
+    assert build.make(4, 2).W.shape == (4, 2)
+
+
+def test_a_layer_that_wants_an_optimizer_is_given_no_shape(offer) -> None:
+    offered = offer((TOLD + INITIALIZE).replace("class SGD", "class Rate").replace("AT", "0"))
+    assert not list(components.layers_with_weights(offered, SETTINGS))
+
+
+def test_an_activation_that_cannot_be_made_is_no_layer() -> None:
+    assert not stacks.sends_back(lambda: {}["tanh"], Layout(x=BATCHED[0]))

@@ -11,8 +11,8 @@ from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.diagnosis.factors import (
     OF_COSTS,
     OwnCost,
-    common_factors,
     conventions,
+    factors_of,
     of_cost,
 )
 from groundup.checking.model.answers import Observed, Settings
@@ -141,12 +141,12 @@ def test_where_gradients_are_a_step_its_rate_is_their_factor() -> None:
 def test_the_factor_of_a_step_is_seen_in_whatever_of_it_is_right() -> None:
     came = observed(FIRST, cost=False)
     in_convention(came, Factor(-0.25), Factor(), decay_in_step=False)
-    assert list(common_factors(came)) == []  # against the gradient, whatever the rate
+    assert list(factors_of(came.observations[0])) == []  # against the gradient, whatever the rate
     in_convention(came, Factor(-10.0), Factor(), decay_in_step=False)
     spoiled = came.observations[0].calls[0]
     assert spoiled.dw is not None
     spoiled.dw[0] = spoiled.dw[0] + 1.0
-    assert list(common_factors(came)) == pytest.approx([2.5] * 5)
+    assert list(factors_of(came.observations[0])) == pytest.approx([2.5] * 5)
 
 
 @pytest.mark.parametrize(("trains", "verdict"), [(True, "right"), (False, "wrong")])

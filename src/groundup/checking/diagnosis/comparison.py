@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.model.answers import Answers, Array, Observed
+from groundup.checking.model.answers import Answers, Array, Observation, Observed
 from groundup.checking.model.averages import of_float32
 from groundup.checking.reference.prediction import Prediction
 
 Key = tuple[str, int | None]  # a quantity and its layer
 
 EXACT, SINGLE = 1e-9, 2e-4  # tolerances, relative to an array's largest number
+SOFTENED = 1e-6  # that where something such as 1e-8 is added to what is divided by
 TINY = 1e-7  # less than this on a probe is what rounding left of 0
 OF_COSTS = 1e-4  # a logarithm of p + 1e-8 is right, too
 NOISE = 1e-5  # what rounding to float32, or a numerical derivative, leaves at most
@@ -61,14 +62,31 @@ def arrays(answers: Answers) -> dict[Key, Array]:
 
 def tolerance(observed: Observed) -> float:
     """How near is right: as near as float64 allows, or float32 where the learner's outputs show
-    that all is in that."""
+    that all is in that; in between where the slopes of the output layer are only so near."""
     errors = [
         difference(Prediction(seen.probe).call(call).outputs, came.outputs)
         for seen in observed.observations
         for call, came in enumerate(seen.calls)
         if came.outputs is not None and seen.probe.name != "steep"
     ]
-    return SINGLE if errors and EXACT < max(errors) < NOISE else EXACT
+    if errors and EXACT < max(errors) < NOISE:
+        return SINGLE
+    softened = EXACT < max(map(apart, observed.observations), default=0.0) < SOFTENED
+    return SOFTENED if softened and not in_float32(observed, {"dw"}) else EXACT
+
+
+def apart(seen: Observation) -> float:
+    """By how much the output layer's dw differs from the multiple of the right one that it is
+    nearest to; 0 where there is none."""
+    if not seen.calls:
+        return 0.0
+    came, right = (one.dw for one in (seen.calls[0], Prediction(seen.probe).call(0)))
+    if not came or not right or seen.probe.name == "steep" or not right[-1].any():
+        return 0.0
+    if came[-1].shape != right[-1].shape:
+        return math.inf
+    wanted = right[-1] * (float((came[-1] * right[-1]).sum()) / float((right[-1] ** 2).sum()))
+    return difference(wanted, came[-1])
 
 
 def in_float32(observed: Observed, names: set[str]) -> bool:

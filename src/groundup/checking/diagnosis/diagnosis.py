@@ -14,7 +14,7 @@ import numpy as np
 from groundup.checking.diagnosis import decay, residuals, steep
 from groundup.checking.diagnosis.batches import of_sizes, power
 from groundup.checking.diagnosis.case import Case
-from groundup.checking.diagnosis.comparison import EXACT, NOISE, in_float32
+from groundup.checking.diagnosis.comparison import EXACT, NOISE, SOFTENED, in_float32
 from groundup.checking.diagnosis.decay import Look, looks
 from groundup.checking.diagnosis.doubt import STOPPED, doubts, of_mistakes
 from groundup.checking.diagnosis.paces import is_adaptive, without_steps
@@ -26,6 +26,7 @@ from groundup.checking.model.convention import Factor
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 
+TO_SIX_DIGITS = "right to six digits, as where 1e-8 is added to what is divided by"
 UP_TO_A_RATE = "right up to one factor, which acts like a learning rate"
 SURE = {
     "inputs changed",
@@ -176,7 +177,8 @@ class Diagnosis(Case):
             if words != UP_TO_A_RATE or not self.gradients_wrong():
                 found["gradients"] = words
         if self.tolerance > EXACT:
-            found["precision"] = "float32 throughout"
+            softened = self.tolerance == SOFTENED
+            found["precision"] = TO_SIX_DIGITS if softened else "float32 throughout"
         steps = [key for key in self.keys if key[0] == "step"]
         given = [key for key in steps if key in self.errors]
         if self.observed.own_pace and given and not any(map(self.is_wrong, given)):

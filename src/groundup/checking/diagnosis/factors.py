@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from groundup.checking.diagnosis.comparison import EXACT, difference
+from groundup.checking.diagnosis.comparison import EXACT, difference, tolerance
 from groundup.checking.diagnosis.comparison import OF_COSTS as NEAR
 from groundup.checking.diagnosis.paces import own_steps
 from groundup.checking.model.answers import Batch, Observation, Observed, Probe
@@ -113,7 +113,7 @@ def of_moves(observed: Observed) -> Iterator[Convention]:
         return  # the rate is in the step twice, and is no factor that nobody knows of
     first = observed.observations[0].probe
     m, outputs = len(first.batches[0].x), first.sizes[-1]
-    for number in dict.fromkeys(common_factors(observed)):
+    for number in dict.fromkeys(factors_of(observed.observations[0], tolerance(observed))):
         yield Convention(Factor(number))
         if observed.settings and observed.settings.l2:  # which the sum is told from the mean by
             yield Convention(Factor(number / m))
@@ -122,12 +122,8 @@ def of_moves(observed: Observed) -> Iterator[Convention]:
             yield Convention(Factor(number * outputs, outputs=-1))
 
 
-def common_factors(observed: Observed) -> Iterator[float]:
-    """By how much each quantity of the first observation is what is right, where it is."""
-    yield from factors_of(observed.observations[0])
-
-
-def factors_of(seen: Observation) -> Iterator[float]:
+def factors_of(seen: Observation, near: float = EXACT) -> Iterator[float]:
+    """By how much each quantity is what is right, where it is."""
     right, came = (
         Pass(seen.probe.settings, seen.probe.w, seen.probe.b, seen.probe.batches[0]),
         seen.calls[0],
@@ -138,7 +134,7 @@ def factors_of(seen: Observation) -> Iterator[float]:
             if array is None or array.shape != wanted[l].shape or not size:
                 continue
             factor = float((array * wanted[l]).sum()) / size
-            if factor > 0.0 and difference(factor * wanted[l], array) < EXACT:
+            if factor > 0.0 and difference(factor * wanted[l], array) < near:
                 yield factor
 
 

@@ -72,6 +72,8 @@ def test_each_number_of_a_name_is_tried() -> None:
         "def f(x):\n    return (x > 0) * 1.0",  # a staircase
         "def f(x):\n    return np.log(x)",  # not for all numbers
         "def f(x, y):\n    return x * np.exp(y)",  # of two unknowns
+        "def f(x):\n    return np.tanh(x) + 1 / 0.0",  # raises
+        "def f(x):\n    return np.tanh(x) * 9.0 ** 9.0 ** 9.0",
     ],
 )
 def test_what_is_none(text: str) -> None:

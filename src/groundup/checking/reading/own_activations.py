@@ -73,7 +73,7 @@ def bends(name: str) -> bool:
     try:
         compiled(name)
         a, slope = activate(name, GRID), derivative(name, GRID)
-    except (ValueError, TypeError, SyntaxError, RecursionError):
+    except (ValueError, TypeError, ArithmeticError, SyntaxError, RecursionError):
         return False
     finite = bool(np.isfinite(a).all() and np.isfinite(slope).all())
     return finite and bool(np.ptp(slope) > 1e-6 and (np.abs(slope) > 1e-6).mean() > 0.1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 
 from groundup.checking.model.answers import Settings
@@ -35,17 +37,19 @@ INITIALIZE = """
 """
 
 
-@pytest.mark.parametrize("told", [BUILD, INITIALIZE])
 @pytest.mark.parametrize("at", ["0", "1", "-1"])
-def test_a_layer_may_be_told_the_shape_of_its_inputs(offer, told: str, at: str) -> None:
-    offered = offer(TOLD + told.replace("AT", at))
+def test_a_layer_may_be_told_the_shape_of_its_inputs(offer, at: str) -> None:
+    offered = offer(TOLD + BUILD.replace("AT", at))
     (build,) = components.layers_with_weights(offered, SETTINGS)
     assert build.make(4, 2).W.shape == (4, 2)
 
 
-def test_a_layer_that_wants_an_optimizer_is_given_no_shape(offer) -> None:
-    offered = offer((TOLD + INITIALIZE).replace("class SGD", "class Rate").replace("AT", "0"))
+def test_a_layer_that_wants_an_optimizer_is_given_one_or_nothing(offer) -> None:
+    offered = offer(TOLD + INITIALIZE.replace("AT", "0"))
     assert not list(components.layers_with_weights(offered, SETTINGS))
+    told = functools.partial(components.told_later, optimizer=offered.names["SGD"]())
+    (build,) = components.layers_with_weights(offered, SETTINGS, told=told)
+    assert build.make(4, 2).W.shape == (4, 2)
 
 
 def test_an_activation_that_cannot_be_made_is_no_layer() -> None:

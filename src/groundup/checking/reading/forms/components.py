@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import inspect
 import itertools
 import re
@@ -113,13 +112,11 @@ def layers_with_weights(
 ) -> Iterator[Build]:
     """Every way to build a layer that has weights, with each activation it can be asked for; `told`
     has it make its weights where it did not."""
-    optimizer = next(iter(optimizers(offered)), None)
-    told = told or functools.partial(told_later, optimizer=optimizer, settings=settings)
     for kind in classes(offered):
         if not is_layer(kind):
             continue
         for name, extra in asking(kind, offered, settings):
-            make = making(kind, extra, settings, told)
+            make = making(kind, extra, settings, told or told_later)
             try:
                 found = slots.parameters(make(5, 3), 5, 3)
             except Exception:  # whatever a learner's constructor raises: then not this way
@@ -164,21 +161,14 @@ def inputs_of(kind: type, n_in: int) -> list[Any]:
     return [*([(n_in,), (1, n_in)] if shaped else []), n_in]
 
 
-def told_later(
-    layer: Any,
-    inputs: Any,
-    n_out: int,
-    optimizer: type | None = None,
-    settings: Settings | None = None,
-) -> Any:
+def told_later(layer: Any, inputs: Any, _: int, optimizer: Any = None) -> Any:
     """A layer that makes its weights once it is told its inputs, or what takes its steps."""
     later = method(layer, LATER)
     if later is not None and len(asked := arguments.required(later)) == 1:
-        with contextlib.suppress(Exception):  # whatever a learner's method raises
-            if roles.plain(asked[0].name) not in OPTIMISERS:
-                later(inputs)
-            elif optimizer and settings:
-                later(build(optimizer, {}, settings))
+        told = optimizer if roles.plain(asked[0].name) in OPTIMISERS else inputs
+        if told is not None:
+            with contextlib.suppress(Exception):  # whatever a learner's method raises
+                later(told)
     return layer
 
 

@@ -8,6 +8,7 @@ hidden layers are asked for, so that what is lost on the way down shows.
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 import itertools
 from collections.abc import Iterator, Mapping
@@ -63,7 +64,8 @@ def assembled(
     with hasty(program):
         parts = Offered({**classes_and_functions(program), **own}, program.target.file)
         settings = Settings((*HIDDEN, "linear"), "quadratic")
-        builds = list(as_asked(components.layers_with_weights(parts, settings)))
+        told = functools.partial(components.told_later, optimizer=optimiser(parts))
+        builds = list(as_asked(components.layers_with_weights(parts, settings, told=told)))
         builds = builds or list(as_asked(one_way_layers(parts, settings, holds_parts)))
         program.remarks += others(parts)
     layers, until = {build.name for build in builds}, Deadline(SECONDS, program.deadline)

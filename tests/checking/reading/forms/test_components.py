@@ -7,6 +7,7 @@ import functools
 import pytest
 
 from groundup.checking.model.answers import Settings
+from groundup.checking.model.probes import make
 from groundup.checking.reading.forms import components, stacks
 from groundup.checking.reading.forms.layouts import BATCHED, Layout
 
@@ -54,3 +55,12 @@ def test_a_layer_that_wants_an_optimizer_is_given_one_or_nothing(offer) -> None:
 
 def test_an_activation_that_cannot_be_made_is_no_layer() -> None:
     assert not stacks.sends_back(lambda: {}["tanh"], Layout(x=BATCHED[0]))
+
+
+def test_an_activation_that_is_not_what_it_is_called_is_said() -> None:
+    class ReLU: ...
+
+    recipe = stacks.Recipe(components.Build("Dense", lambda n_in, n_out: None, None), ReLU, 0.0)
+    probe = make("lopsided", Settings(("leaky-relu 0.01",), "quadratic"))
+    with pytest.raises(ValueError, match=r"ReLU gives leaky-relu 0\.01, which its name does not"):
+        stacks.units({("relu", False): recipe}, probe)

@@ -161,10 +161,17 @@ class Search:
             predicted = self.evidence.prediction(seen, plants, taken)
             agreeing = self.evidence.agreeing(seen, predicted, left)
             if agreeing:
-                left, told = agreeing, told or tells(seen, predicted)
+                told |= tells(seen, predicted) and (not plants or self.shows(seen, agreeing))
+                left = agreeing
             elif not misfits(predicted):
                 return []
         return left if told else []
+
+    def shows(self, seen: Observation, conventions: list[Convention]) -> bool:
+        """Whether right numbers would have been others on this probe in one of these conventions:
+        where no unit is active, all are 0."""
+        right = self.evidence.agreeing(seen, self.evidence.right(seen), conventions)
+        return len(right) < len(conventions)
 
     def pairs(self) -> Iterator[Match]:
         """Two mistakes that only together explain all; one of them explains what is wrong first,

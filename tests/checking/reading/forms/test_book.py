@@ -396,3 +396,46 @@ def test_weights_that_are_in_a_list_too_are_one_thing(
     report = diagnose(observed(LISTED + more))
     assert report.verdict == ("wrong" if more else "right")
     assert [one.slug for one in report.mistakes] == mistakes
+
+
+COLUMN = """
+import numpy as np
+
+class Net:
+    def __init__(self, layers):
+        self.weights = [np.random.randn(a, b) for a, b in zip(layers, layers[1:])]
+        self.bias = [np.zeros((1, b)) for b in layers[1:]]
+
+    def forward(self, X):
+        self.outs = [X]
+        for w, b in zip(self.weights, self.bias):
+            self.outs.append(np.maximum(0, self.outs[-1] @ w + b))
+        return self.outs[-1]
+
+    def backward(self, y, lr):
+        error = (self.outs[-1] - y.reshape(-1, 1)) * (self.outs[-1] > 0) / len(y)
+        for i in reversed(range(len(self.weights))):
+            dw, db = self.outs[i].T @ error, error.sum(axis=0, keepdims=True)
+            error = error @ self.weights[i].T * (self.outs[i] > 0)
+            self.weights[i] -= lr * dw
+            self.bias[i] -= lr * db
+
+    def train(self, X, y, epochs=1, lr=0.1):
+        for epoch in range(epochs):
+            loss = np.mean((self.forward(X) - y) ** 2)
+            self.backward(y, lr)
+"""
+
+
+def test_targets_that_are_made_one_column_ask_for_one_output(observed: Observe) -> None:
+    found = observed(COLUMN)
+    assert "single column" in found.conventions["outputs"]
+    assert diagnose(found).verdict == "right"
+
+
+def test_what_right_code_would_give_too_is_no_sign_of_a_mistake(observed: Observe) -> None:
+    """All units of the output are dead on some probes; on the others a transposed gradient would
+    not fit."""
+    report = diagnose(observed(COLUMN.replace(".T * (self.outs[i] > 0)", ".T")))
+    (named,) = report.mistakes
+    assert {named.number, *named.aliases} == {14, 26}

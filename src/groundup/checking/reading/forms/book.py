@@ -21,6 +21,7 @@ from groundup.checking.names import roles
 from groundup.checking.names.arguments import Plan
 from groundup.checking.reading.forms.calls import FORWARD_RESULTS, Calls, Memory, takes_pairs
 from groundup.checking.reading.forms.constructors import Maker, makers
+from groundup.checking.reading.forms.function_text import compares_one_column
 from groundup.checking.reading.forms.layouts import BATCHED, SINGLE, B, Layout
 from groundup.checking.reading.forms.methods import (
     gradients,
@@ -191,8 +192,10 @@ def learners(
     others = others_of(methods, data)
     ways = list(gradients(methods, others, data))
     own = {method: name for name, method in methods.items()}  # of `__loss`, `_Network__loss`
-    for fallback, (plan, first) in itertools.product((False, True), ways):
-        for layout in layouts_of(where, plan, maker, labels=fallback):
+    single = any(map(compares_one_column, methods.values()))
+    for (outputs, labels), (plan, first) in itertools.product(targets_of(single), ways):
+        fallback = labels or outputs is not None
+        for layout in layouts_of(where, plan, maker, labels=labels):
             named = {what: (own[found.function], found) for what, found in others.items()}
             named["gradient"] = (own[plan.function], plan)
             if named.get("step") == named["gradient"]:
@@ -200,12 +203,13 @@ def learners(
             yield BookLearner(
                 style=f"the class {name}"
                 + ("" if plan_is_gradient(plan) else ", which only trains"),
-                conventions=conventions(layout, where, plan),
+                conventions=conventions(layout, where, plan, outputs),
                 one_by_one=layout.single and not takes_pairs(plan),
                 places=bound_places(name, named),
                 sizes=sizes if maker.fixed else None,
                 layers=len(sizes) - 1 if maker.layers or maker.fixed or len(sizes) < 4 else None,
                 biases=bool(where.b),
+                outputs=outputs,
                 fallback=fallback
                 or (first and not plan.wants(*FORWARD_RESULTS) and plan.wants("x")),
                 masks=plan.wants("masks"),
@@ -220,6 +224,15 @@ def learners(
             )
 
 
+def targets_of(single: bool) -> Iterator[tuple[int | None, bool]]:
+    """How many outputs a network is asked for, and whether targets are labels, the likeliest
+    first."""
+    yield None, False
+    if single:
+        yield 1, False
+    yield None, True
+
+
 def layouts_of(where: Places, plan: Plan, maker: Maker, labels: bool) -> Iterator[Layout]:
     if maker.data is not None:
         yield where.layout._replace(x=maker.data.x)
@@ -232,8 +245,10 @@ def layouts_of(where: Places, plan: Plan, maker: Maker, labels: bool) -> Iterato
             yield where.layout._replace(x=shape, kind=kind, labels=labels)
 
 
-def conventions(layout: Layout, where: Places, plan: Plan) -> dict[str, str]:
+def conventions(layout: Layout, where: Places, plan: Plan, outputs: int | None) -> dict[str, str]:
     told = layout.told(bool(where.b))
+    if outputs == 1:
+        told["outputs"] = "one, since it makes the targets a single column"
     if not plan_is_gradient(plan):
         told["gradient"] = f"what {plan.name} changed, by its learning rate"
     return told

@@ -46,6 +46,12 @@ def asserts_one_output(function: Callable) -> bool:
     return re.search(r"\bassert\b.*\.shape\s*==\s*\(\s*1\s*,", text(function)) is not None
 
 
+def compares_one_column(function: Callable) -> bool:
+    """Whether it makes targets a single column where it subtracts them: `a - y.reshape(-1, 1)`."""
+    column = r"\w+(\.reshape\(\(?\s*-1\s*,\s*1\s*\)?\)|\[:,\s*(np\.newaxis|None)\])"
+    return re.search(rf"-\s*{column}|{column}\s*-\s", text(function)) is not None
+
+
 def number(name: str) -> int:
     found = re.search(r"(\d+)$", name)
     return int(found[1]) if found else 0

@@ -155,15 +155,14 @@ class Sightings(Runs):
     def steering(
         self, flight: Flight, loop: Loop, inner: str, places: Sequence[Place]
     ) -> set[Place] | None:
-        """Of several things that may be the targets, those without which the same outputs lead to
-        another step; None where there is but one thing."""
+        """Of the things that may be the targets, those without which the same outputs lead to
+        another step; None where that is not known."""
         reading = flight.reading
         if reading is None:
             return None
         inputs, given = list(sources(flight, reading)), dict(flight.run.given)
         possible = beside_inputs(flight, reading, inputs, set(loop.changed))
-        if len({rows.tobytes() for _, rows in possible.values()}) < 2:
-            return None
+        tried = set[Place]()
 
         def steers(place: Place) -> bool:
             source, rows = possible[place]
@@ -171,12 +170,15 @@ class Sightings(Runs):
             if new is None:
                 return is_named(place)
             run = self.run(loop.key, inner, {**given, place: new})
+            tried.update([place] if run else [])
             return run is not None and any(one.any() for one in moves_of(flight.run, run, places))
 
         named = {place for place in possible if is_named(place)}
         found = {place for place in named if steers(place)}
         found = found or {place for place in possible.keys() - named if steers(place)}
-        return found if found or not named else None
+        several = len({rows.tobytes() for _, rows in possible.values()}) > 1
+        known = not named if several else possible and tried == possible.keys()
+        return found if found or known else None
 
     def forwards(
         self,

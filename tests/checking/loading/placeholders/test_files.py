@@ -112,6 +112,21 @@ def test_text_that_is_read_line_by_line(loaded: Load) -> None:
     assert module.label == 3
 
 
+def test_text_of_any_kind_is_a_table(loaded: Load) -> None:
+    module = loaded(
+        """
+        rows = [[float(v) for v in line.split()] for line in open("parts/first.subset")]
+        """
+    ).module
+    assert {len(row) for row in module.rows} == {5}
+
+
+@pytest.mark.parametrize("name", ["notes.md", "model.state", "weights.bin", "photo.png"])
+def test_what_may_be_no_table_stays_missing(loaded: Load, name: str) -> None:
+    (skipped,) = loaded(f"rows = [line.split() for line in open({name!r})]").skipped
+    assert isinstance(skipped.error, FileNotFoundError)
+
+
 def test_digits_in_the_files_that_everybody_has(loaded: Load) -> None:
     shown = loaded(
         """

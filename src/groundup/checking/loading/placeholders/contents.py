@@ -18,7 +18,10 @@ from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.placeholders.widths import Widths
 
 LABELS = re.compile(r"(^|[^a-z])(y|labels?|targets?|classes)([^a-z]|$)|_?y_?(train|test)|label")
-TEXT = (".csv", ".txt", ".data", ".tsv", ".dat")
+NO_TABLES = re.compile(  # of text; and what is no text
+    r"\.(json|ya?ml|toml|ini|cfg|conf|xml|html|md|py|gz|zip|png|jpe?g|np[yz]|h5|mat|p(kl|ickle)?)$"
+    r"|ubyte|idx\d|(weight|model|checkpoint|param)\w*\.(?!txt|csv|dat)"
+)
 PICKLE = (".pkl", ".pickle", ".p")
 PAIR = r"\w+, *\w+ *= *\w*[pP]ickle\.load"
 Array = NDArray[Any]
@@ -43,7 +46,7 @@ def table(widths: Widths, columns: int | None = None) -> Array:
 
 def known(asks: Asking, name: str, mode: str) -> str | bytes | None:
     """What is in a file of that name."""
-    text = name.lower().endswith(TEXT) and "b" not in mode
+    text = "b" not in mode and not NO_TABLES.search(name.lower())
     if text and asks.mentions("csv.", "split(", "float("):
         return "".join(lines(asks, name))
     if re.search(r"(idx\d|ubyte)", name):

@@ -85,7 +85,7 @@ def answer(request: dict[str, Any], answers: TextIO, where: TextIO) -> None:
             emit("finding", one)
     except MemoryError:
         limit = request["memory"] // 2**20
-        emit("finding", Finding("raised", f"The code needs more memory than its {limit} MiB"))
+        emit("finding", Finding("raised", f"To check it takes more memory than {limit} MiB"))
     else:
         if hurry.left and not observed.observations:
             begun = cells.place(*hurry.left)

@@ -83,6 +83,19 @@ def test_an_output_layer_whose_weights_are_right_shows_the_cost() -> None:
     assert (report.verdict, report.mistakes, report.doubts) == ("wrong", [], [])
 
 
+def test_an_output_layer_that_goes_up_alone_shows_the_cost() -> None:
+    def upwards(call: Answers) -> None:
+        assert call.dw is not None
+        assert call.db is not None
+        call.dw[-1], call.db[-1] = -call.dw[-1], -call.db[-1]
+
+    came = changed(upwards, cost="assumed")
+    came.moved = came.own_rate = True
+    report = diagnose(came)
+    assert (report.verdict, report.mistakes, report.doubts) == ("wrong", [], [])
+    assert "dw[2] is right up to a factor: it is -1 times what is right." in report.certain
+
+
 def test_code_in_a_form_that_cannot_be_misread_is() -> None:
     report = diagnose(changed(other_outputs), known=True)
     assert (report.verdict, report.doubts) == ("wrong", [])

@@ -108,10 +108,16 @@ def of_moves(case: Case) -> Iterator[str]:
 
 def rate_of(case: Case, key: Key) -> float | None:
     """The one positive factor by which a gradient is right, on every probe."""
+    factor = factor_of(case, key)
+    return factor if factor and factor > 0.0 else None
+
+
+def factor_of(case: Case, key: Key) -> float | None:
+    """The one factor by which a gradient is right, on every probe; it may go up."""
     found = [fit(one.right, one.came, case.tolerance) for one in samples_of(case, key)]
     first = found[0] if found else None
     same = first and all(factor and abs(factor - first) < 1e-6 * abs(first) for factor in found)
-    return first if first and same and first > 0.0 else None
+    return first if same else None
 
 
 def without_outputs(case: Case) -> Iterator[str]:
@@ -132,9 +138,11 @@ def of_no_classes(case: Case) -> bool:
 
 
 def of_cost(case: Case) -> Iterator[str]:
-    """Where the output layer's dw is right, it is that of the cost that was guessed."""
+    """Where the output layer's dw is right, but for a factor, it is that of the cost that was
+    guessed."""
     last = len(case.settings.activations) - 1
-    if case.is_wrong(("dw" if ("dw", last) in case.errors else "db", last)):
+    key: Key = ("dw" if ("dw", last) in case.errors else "db", last)
+    if case.is_wrong(key) and not factor_of(case, key):
         yield (
             f"The output layer's gradient is not that of the {case.settings.cost} cost, which "
             "is a guess: if it is another, say --cost."

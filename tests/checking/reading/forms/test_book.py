@@ -86,6 +86,26 @@ def test_the_book(observed: Observe) -> None:
     assert kinds(shown) == {"overflow"}  # exp, on the steep probe
 
 
+SETS_OUT = """
+    def train(self, number_of_rounds, learning_rate, chunk):
+        for _ in range(number_of_rounds):
+            for batch in chunks(load_them(), chunk):
+                self.descend_sgd(batch, learning_rate)
+
+    def descend_sgd(self, mini_batch, eta):
+"""
+
+
+def test_the_step_is_the_one_that_is_given_samples(observed: Observe) -> None:
+    """A method that finds its samples by itself takes more than one."""
+    renamed = BOOK.replace("\n    def update_mini_batch(self, mini_batch, eta):\n", SETS_OUT)
+    renamed = renamed.replace("self.update_mini_batch(", "self.descend_sgd(")
+    check_stepped(observed(renamed))
+    late = "(eta / len(mini_batch)) * nb"
+    shown = observed(renamed.replace(late, "(eta / len(mini_batch) ** 2) * nb"))
+    assert diagnose(shown).verdict == "wrong"
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -93,9 +93,17 @@ def others_of(methods: dict[str, Any], data: bool) -> dict[str, Plan]:
                 "cost": plan.wants("y", "pairs"),
                 "step": True,
             }
-            if kind in fits and fits[kind] and kind not in found:
+            known = found.get(kind or "")
+            if kind in fits and fits[kind] and (known is None or is_surer(plan, known)):
                 found[kind] = plan
     return found
+
+
+def is_surer(plan: Plan, other: Plan) -> bool:
+    """Whether the names of its arguments say that it is a step on samples or gradients, and those
+    of the other say nothing: `train(rounds)`, which may find its samples by itself."""
+    given = plan.wants("x", "pairs", "dw", "db", "grads")
+    return other.guessed and not plan.guessed and given
 
 
 def unnamed(methods: dict[str, Any], data: bool) -> dict[str, Plan]:

@@ -88,6 +88,35 @@ def test_a_class_that_no_network_needs_may_be_unfinished(used: str, told: bool) 
     assert (undefined_name(error, tree, None) is not None) == told
 
 
+TRAINER = """
+class Trainer:
+    def __init__(self):
+        self.rate = 0.5
+
+    def train(self, net, x, y):
+        self.back(net, x, y)
+
+    def back(self, net, x, y):
+        return net.layers()
+
+    def show(self):
+        return self.layers()
+"""
+
+
+@pytest.mark.parametrize(("call", "told"), [("train", False), ("back", False), ("show", True)])
+def test_what_the_check_gave_a_function_may_lack_something(call: str, told: bool) -> None:
+    """The network is of another class than the object that trains it."""
+    names: dict[str, Any] = {}
+    exec(compile(TRAINER, "trainer.py", "exec"), names)
+    given = (names["Trainer"](), [[1.0]], [[1.0]]) if call != "show" else ()
+    with pytest.raises(AttributeError) as raised:
+        getattr(names["Trainer"](), call)(*given)
+    of_its_own = raised.value.with_traceback(raised.tb.tb_next)
+    found = undefined_name(of_its_own, ast.parse(TRAINER), None)
+    assert (found is not None) == told
+
+
 def test_what_another_module_lacks_is_not_the_codes(write: Write) -> None:
     report = groundup.check(str(write(NET.replace("np.tanh", "np.tanhh"))))
     assert report.verdict == "unchecked"

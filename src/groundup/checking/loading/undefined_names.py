@@ -8,6 +8,7 @@ import difflib
 import dis
 import itertools
 import re
+import traceback
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import NamedTuple
 from groundup.checking.loading.cells import place, text_of
 from groundup.checking.loading.python2 import NAMES, RENAMED
 from groundup.checking.loading.surroundings import above
-from groundup.checking.loading.tracebacks import shortened
+from groundup.checking.loading.tracebacks import shortened, theirs
 from groundup.checking.loading.training import has_loop
 from groundup.checking.model.answers import Finding
 from groundup.checking.model.offered import Offered
@@ -80,9 +81,23 @@ def without_attribute(error: AttributeError, tree: ast.Module, file: Path | None
         return None
     if is_spare(of, own, nodes) or is_set_beside(error.name or "", of.name, file):
         return None
+    if was_handed_over(error):
+        return None
     near = like(error.name or "", {one for one in named if one.isidentifier()})
     meant = f"; is {near} meant?" if near else ""
     return f"The code uses .{error.name} of a {of.name}, which nothing in it sets{meant}"
+
+
+def was_handed_over(error: AttributeError) -> bool:
+    """Whether the object is one that the check gave a function beside its `self`: the code may want
+    one of another class there."""
+    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+    entry = next((one for one in frames if theirs(one.f_code.co_filename)), None)
+    if entry is None:
+        return False
+    names = entry.f_code.co_varnames[: entry.f_code.co_argcount + entry.f_code.co_kwonlyargcount]
+    given = [entry.f_locals.get(name) for name in names if name != "self"]
+    return any(one is error.obj for one in given)
 
 
 def is_set_beside(name: str, kind: str, file: Path | None) -> bool:

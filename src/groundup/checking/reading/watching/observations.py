@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -24,6 +25,7 @@ from groundup.checking.reading.settings import costs_of, guess
 from groundup.checking.reading.watching.costs import cost_of, shown_cost, unrecognised
 from groundup.checking.reading.watching.deepening import Deeper, of_any_depth
 from groundup.checking.reading.watching.forwards.readings import Reading
+from groundup.checking.reading.watching.programs.assembly import BY_THE_CHECK
 from groundup.checking.reading.watching.programs.descents import RATE
 from groundup.checking.reading.watching.programs.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.programs.plainness import ADAPTIVE, ASTRAY
@@ -39,6 +41,7 @@ from groundup.checking.reading.watching.steps.repetition import KEPT, is_kept
 from groundup.checking.reading.watching.watched import CUT, Failure, Watched
 from groundup.checking.reading.watching.watching import Watching
 from groundup.checking.reading.written_costs import asked_cost
+from groundup.checking.reference.formulas import is_formula
 
 SIZED = 0.7  # of the time is for networks as large as the program has them; others may be small
 TRAINS = re.compile(r"^the class \w+, (train|fit|learn)$")
@@ -96,6 +99,8 @@ def observe_by_watching(
                     observed.findings.append(Finding("left out", CONTRADICTION))
                 if all(mask is None for mask in watched.reading.masks):
                     observed.findings += unseen_masks(program, offered)
+                if BY_THE_CHECK in entry.style:
+                    observed.findings += program.odd
                 if entry.made:
                     observed.findings += broken(target, entry.made, contradiction)
                 return observed, ""
@@ -119,7 +124,9 @@ def watch(
         return bool(trains) and not others and not is_updated(never, trees)
 
     def bends() -> tuple[str, ...]:
-        return own_activations(tuple(source.tree for source in program.read.values()))
+        own = own_activations(tuple(source.tree for source in program.read.values()))
+        chosen = BY_THE_CHECK in entry.style  # its layers, by their names
+        return tuple(itertools.filterfalse(is_formula, own)) if chosen else own
 
     watching = Watching(run, program.own, deadline, failure, more, forgotten, bends)
     return watching, watching.watch()

@@ -87,9 +87,19 @@ def test_a_layer_that_is_not_what_it_is_called_is_named(write: Write) -> None:
     names: dict[str, Any] = {"__name__": "parts"}
     exec(text, names)
     parts = Offered({name: it for name, it in names.items() if isinstance(it, type)})
-    assert list(others(parts)) == [
+    assert list(others(parts).values()) == [
         "the layer Sigmoid gives 0.214 at 1.3, where sigmoid is 0.786",
     ]
+
+
+@pytest.mark.slow
+def test_one_of_another_module_is_left_out(tmp_path: Path) -> None:
+    layers = LAYERS.replace("np.exp(-x)", "np.exp(x)")
+    (tmp_path / "parts.py").write_text(layers, encoding="utf-8")
+    (tmp_path / "net.py").write_text(NETWORK.replace("MAKE", MAKE["listed"]), encoding="utf-8")
+    report = groundup.check(tmp_path / "net.py")
+    assert report.verdict == "right"
+    assert "without one of its layers: the layer Sigmoid gives 0.214" in str(report)
 
 
 def test_layers_are_found_in_the_module_beside_it(tmp_path: Path) -> None:

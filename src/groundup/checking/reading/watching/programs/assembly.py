@@ -16,7 +16,7 @@ from typing import Any
 
 from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.loading.tracebacks import RAISED
-from groundup.checking.model.answers import Settings
+from groundup.checking.model.answers import Finding, Settings
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import arguments, vocabulary
 from groundup.checking.names.roles import kind as does
@@ -48,7 +48,9 @@ from groundup.checking.reading.watching.programs.trials import Entry, hasty
 READY = ("compile", "set", "use", "finalize", "build", "setup", "prepare", "configure", "init",
          "initialize", "set_loss", "set_optimizer", "setloss", "setoptimizer")  # fmt: skip
 VARIABLE = {inspect.Parameter.VAR_POSITIONAL}
-PUT_TOGETHER = "a {name}, put together by the check"
+BY_THE_CHECK = "put together by the check"
+WITHOUT = "The network was put together without one of its layers: "
+PUT_TOGETHER = f"a {{name}}, {BY_THE_CHECK}"
 MOST = 4  # stacks of layers that are tried
 SECONDS = 2.0  # for all of them, since others may train the network
 
@@ -67,7 +69,12 @@ def assembled(
         told = functools.partial(components.told_later, optimizer=optimiser(parts))
         builds = list(as_asked(components.layers_with_weights(parts, settings, told=told)))
         builds = builds or list(as_asked(one_way_layers(parts, settings, holds_parts)))
-        program.remarks += others(parts)
+        odd = others(parts)
+        program.remarks += odd.values()
+        program.odd = [
+            Finding("left out" if kind.__module__ == home else "note", WITHOUT + words)
+            for kind, words in odd.items()
+        ]
     layers, until = {build.name for build in builds}, Deadline(SECONDS, program.deadline)
     for name, kind in own.items():
         if only in (None, name) and name not in layers and holds_parts(kind):

@@ -48,6 +48,7 @@ class Program:
             self.read[target.source.file] = target.source
         self.checked, self.instead = checked, Instead()
         self.remarks: list[str] = []  # on parts of it, for a program that is not read
+        self.odd: list[Finding] = []  # what a network was put together without
         self.descends = False  # whether a step was taken for code that takes none
         self.handed = ""  # of which cost a gradient was handed to it, where it asks for one
         self.broken: Finding | None = None  # a name that is defined nowhere, which ended a run

@@ -119,7 +119,12 @@ def text_of(kind: type) -> str:
 
 
 def found(activation: str, parts: Offered) -> list[Callable[[], Any]]:
-    """The program's layer for an activation, if it has one."""
+    """The program's layer for an activation, if it has one that gives it."""
+    return [make for make in called(activation, parts) if not odd(activation, make)]
+
+
+def called(activation: str, parts: Offered) -> list[Callable[[], Any]]:
+    """The program's layer that is called by an activation, if it has one."""
     every = components.activation_layers(activation, parts)
     sending = (make for make in every if layers.sends_back(make, Layout(x=BATCHED[0])))
     others = one_way_activations(activation, parts)
@@ -164,20 +169,27 @@ def sizes_for(activations: int) -> tuple[int, ...]:
     return (*WIDTHS[: max(activations, 2) + 1], DEEP[-1])
 
 
-def others(parts: Offered) -> Iterator[str]:
-    """Of layers that give something else than the activation that they are called by."""
-    for activation in HIDDEN:
-        for make in found(activation, parts):
-            with contextlib.suppress(*RAISED):
-                layer = make()
-                came = np.asarray(layers.through(layer, AT.copy()), float)
-                right = activate(activation, AT)
-                if came.shape == right.shape and not np.allclose(came, right, 1e-6, 1e-6):
-                    i = int(np.abs(came - right).argmax())
-                    yield OTHER.format(
-                        name=type(layer).__name__,
-                        activation=activation,
-                        came=came.ravel()[i],
-                        x=AT.ravel()[i],
-                        right=right.ravel()[i],
-                    )
+def others(parts: Offered) -> dict[type, str]:
+    """Layers that give something else than the activation that they are called by, and what."""
+    every = ((one, make) for one in HIDDEN for make in called(one, parts))
+    return {type(make()): words for one, make in every if (words := odd(one, make))}
+
+
+def odd(activation: str, make: Callable[[], Any]) -> str:
+    """What a layer gives that is not this activation; "" where it gives just that, or raises."""
+    try:
+        layer = make()
+        came = np.asarray(layers.through(layer, AT.copy()), float)
+    except RAISED:
+        return ""
+    right = activate(activation, AT)
+    if came.shape != right.shape or np.allclose(came, right, 1e-6, 1e-6):
+        return ""
+    i = int(np.abs(came - right).argmax())
+    return OTHER.format(
+        name=type(layer).__name__,
+        activation=activation,
+        came=came.ravel()[i],
+        x=AT.ravel()[i],
+        right=right.ravel()[i],
+    )

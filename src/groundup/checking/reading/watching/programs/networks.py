@@ -81,7 +81,8 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
                 if attempts.work(title, prepared(suited), names, once):
                     style, more = f"the class {name}, {title}", prepared(larger(suited))
                     entry = called(program, style, prepared(suited), more)
-                    yield entry._replace(made=name)
+                    whole = bool(own) or not once  # else it may be a layer that changes its mode
+                    yield entry._replace(made=name if whole else "")
     if never and (why := why_not(program, made)):
         program.remarks.append(NOT_MADE.format(name=name, why=why))
 

@@ -24,6 +24,7 @@ LOGS = "np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
         ("cost = np.mean(np.square(y - p))\n", "quadratic"),
         ("loss = np.sum(w ** 2)\n", None),
         ("loss = 0\n", None),
+        ("def test_network(p):\n    loss = -np.log(p.max())\n", None),
         ("d_loss = (y - p) ** 2\nloss_grad = np.log(p)\n", None),
         (f"X = np.log(data)\nloss = np.mean((X - p) ** 2)\ncost = {LOGS}\n", None),
         ("loss = np.mean(", None),

@@ -18,6 +18,7 @@ NAMES = re.compile(
     r"(^|_)(cost|loss|losse|objective|mse|bce|nll|j|cross_?entropy|log_?loss|xent)s?(_|$)"
 )
 SLOPES = re.compile(r"^d_?(cost|loss|l|j)|prime|grad|deriv|delta|back|weight")
+TESTS = re.compile(r"(^|_)test(_|$)")
 LOGARITHMS = {"log", "log2"}
 SQUARES = {"square", "power", "pow"}
 HOPS = 3  # from a cost to what it is made of
@@ -31,10 +32,15 @@ def written_cost(text: str) -> str | None:
     if not isinstance(tree, ast.Module):
         return None
     named = {name_of(node) for node in ast.walk(tree)}
-    told = [(scope[0], set(kinds_in(scope))) for scope in scopes(tree)]
+    told = [(of[0], set(kinds_in(of))) for of in scopes(tree) if not is_test(of[0])]
     called = [kinds for of, kinds in told if getattr(of, "name", None) in (None, *named)]
     found = set[str]().union(*called) or set[str]().union(*(kinds for _, kinds in told))
     return found.pop() if len(found) == 1 else None
+
+
+def is_test(node: ast.AST) -> bool:
+    """Whether it is a function that tests what was trained, as by another figure than the cost."""
+    return bool(TESTS.search(snake(getattr(node, "name", ""))))
 
 
 def asked_cost(tree: ast.Module) -> str | None:

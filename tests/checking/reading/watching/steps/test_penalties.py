@@ -131,3 +131,11 @@ def test_a_penalty_of_0_is_said_not_to_be_looked_at(watched: Watched) -> None:
     (note,) = [one.message for one in observed.findings if one.kind == "note"]
     assert note == "What it takes off the weights was not looked at, since here reg is 0"
     assert diagnose(observed).verdict == "right"
+
+
+def test_a_decay_of_0_may_be_that_of_the_rate(watched: Watched) -> None:
+    text = DECAYED.replace("SHRINK", "0").replace("PENALTY", "0.0").replace("reg", "decay")
+    observed, why = watched(text)
+    assert observed is not None, why
+    (note,) = [one.message for one in observed.findings if one.kind == "note"]
+    assert note.startswith("Here decay is 0: if that is of the weights, and not of the rate")

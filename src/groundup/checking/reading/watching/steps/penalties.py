@@ -23,6 +23,7 @@ from groundup.checking.reading.watching.recording.state import Array, Place, spe
 from groundup.checking.reference.backprop import Pass
 
 CALLED = re.compile(r"(^|_)(l1|l2|lambda|lmbda|weight_?decay)(_|$)|regular")
+OF_EITHER = re.compile(r"(^|\.)decay$")  # of the weights, or of the rate
 NEAR = 1e-6  # of the largest number of a difference between two steps
 ROUNDING = 1e-12
 NEXT_TO_NOTHING, TELLING = 1e-300, 1e-8
@@ -42,6 +43,7 @@ OF_NO_FORM = (
 BESIDE = "{size}·w beside the mean's gradient in a step, as it shows with its coefficient put to 0"
 SEEN = "{size} in a step, as it shows with its coefficient put to 0"
 OFF = "What it takes off the weights was not looked at, since here {names}"
+OFF_PERHAPS = "Here {names}: if that is of the weights, and not of the rate, it was not looked at"
 CLOSE = 1e-4  # relative; a logarithm of p + 1e-8 is right, too
 
 
@@ -71,7 +73,8 @@ def not_looked_at(run: Recorder) -> str:
     ]
     distinct = list(dict.fromkeys(names))
     is_zero = f"{' and '.join(distinct)} {'is' if len(distinct) == 1 else 'are'} 0"
-    return OFF.format(names=is_zero) if names else ""
+    sure = not all(OF_EITHER.search(name) for name in distinct)
+    return (OFF if sure else OFF_PERHAPS).format(names=is_zero) if names else ""
 
 
 def is_coefficient(step: tuple[str, object]) -> bool:

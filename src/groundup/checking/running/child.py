@@ -23,7 +23,7 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.reading import chance
 from groundup.checking.reading.loops import training_loop
 from groundup.checking.reading.observation import observe, observe_watched
-from groundup.checking.reading.watching.observations import observe_by_watching
+from groundup.checking.reading.watching.attempts import observe_by_watching
 from groundup.checking.reading.watching.recording.rewriting import HURRY, hurried
 from groundup.checking.running import writing
 from groundup.checking.running.limits import end_after, ended_after, limit_memory, skip_pauses

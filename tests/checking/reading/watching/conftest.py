@@ -17,7 +17,7 @@ from groundup.checking.loading.targets import parse
 from groundup.checking.model.answers import Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
-from groundup.checking.reading.watching.observations import observe_by_watching
+from groundup.checking.reading.watching.attempts import observe_by_watching
 from groundup.checking.reading.watching.programs.program import Program
 from groundup.checking.reading.watching.recording.recorder import Recorder, StopWatchingError, Watch
 from groundup.checking.reading.watching.recording.rewriting import WATCH, rewrite

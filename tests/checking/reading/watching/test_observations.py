@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -244,21 +243,3 @@ def test_what_one_step_of_one_network_does_not_show(
         report = diagnose(observed)
         assert report.verdict == verdict
         assert [one.number for one in report.mistakes] == numbers
-
-
-def test_a_script_for_another_module_of_the_package_says_nothing_of_this_one(
-    watched: Watched, tmp_path: Path
-) -> None:
-    """`learners_code` does nothing when it is run, and `use_it` trains what stands in `other`."""
-    (tmp_path / "other.py").write_text("def slope(a):\n    return 1 - a**2\n", encoding="utf-8")
-    text = script(QUADRATIC).replace("(1 - a1 ** 2)", "slope(a1)")
-    names = f"from {tmp_path.name} import other\nfrom other import slope\n"
-    (tmp_path / "use_it.py").write_text(names + textwrap.dedent(text), encoding="utf-8")
-    learners = "def slope(a):\n    return 1 - a\n"
-    assert watched(learners)[0] is None
-    (tmp_path / "use_it.py").write_text(
-        names.replace("from other", "from learners_code") + textwrap.dedent(text), encoding="utf-8"
-    )
-    observed, why = watched(learners)
-    assert observed is not None, why
-    assert diagnose(observed).verdict == "wrong"

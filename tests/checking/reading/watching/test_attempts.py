@@ -35,7 +35,7 @@ def test_a_script_for_another_module_of_the_package_says_nothing_of_this_one(
     learners = "def slope(a):\n    return 1 - a\n"
     assert watched(learners)[0] is None
     (tmp_path / "use_it.py").write_text(
-        names.replace("from other", "from learners_code") + textwrap.dedent(text), encoding="utf-8"
+        names.replace("from other", "from learners_code") + SCRIPT, encoding="utf-8"
     )
     observed, why = watched(learners)
     assert observed is not None, why

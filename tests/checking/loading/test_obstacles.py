@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import groundup
+from groundup.checking.loading.obstacles import no_python
+from groundup.checking.loading.sources import Source
 from tests.checking.conftest import Write
 from tests.checking.loading.conftest import Load
 
@@ -58,3 +63,9 @@ def test_where_nothing_is_found_the_data_are_not_to_blame(write: Write) -> None:
     words = str(report)
     assert words.index("gradient") < words.index("FileNotFoundError")
     assert "a short file for --adapter" in words
+
+
+def test_what_a_newer_python_takes_is_not_said_to_be_none() -> None:
+    error = SyntaxError("f-string expression part cannot include a backslash")
+    told = no_python(Source(Path("mine.py"), "", ast.Module([], []), error)).message
+    assert ", though it may be a newer one: SyntaxError: f-string expression part" in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from groundup.checking.loading.cells import place
@@ -22,9 +23,11 @@ def no_python(source: Source) -> Finding:
     error = source.error
     assert error is not None
     error.filename = source.file.name
-    older = ", nor a Python 2 that could be converted" if "print" in str(error.msg) else ""
+    other = ", nor a Python 2 that could be converted" if "print" in str(error.msg) else ""
+    if "f-string expression part" in str(error.msg):  # 3.12 takes more
+        other = f" {sys.version_info.major}.{sys.version_info.minor}, though it may be a newer one"
     where = f" in {place(source.file, error.lineno)}" if error.lineno else ""
-    message = f"{source.file.name} is not Python{older}: {type(error).__name__}: {error.msg}{where}"
+    message = f"{source.file.name} is not Python{other}: {type(error).__name__}: {error.msg}{where}"
     return Finding("not imported", message, shortened(error))
 
 

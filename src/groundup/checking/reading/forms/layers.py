@@ -60,7 +60,12 @@ def sifted(
     nothing fits."""
     found = plausibility.sift(plausibility.by_samples(readings), settings)
     if not found and settings.cost == "cross-entropy":
-        labelled = [one._replace(labels=True) for one in open_layouts if not one.single]
+        labelled = [
+            one._replace(labels=True, upright=upright)
+            for upright in (False, True)
+            for one in open_layouts
+            if not one.single
+        ]
         found = plausibility.sift(plausibility.by_samples(again(labelled)), settings)
     return found or readings
 

@@ -31,6 +31,7 @@ class Layout(NamedTuple):
     kind: str = "numpy"  # one of KINDS
     dtype: str = "float64"
     labels: bool = False  # targets are the numbers of their classes, not one-hot
+    upright: bool = False  # and stand in one column
 
     @property
     def single(self) -> bool:
@@ -47,7 +48,8 @@ class Layout(NamedTuple):
         if self.kind != "numpy":
             told["arrays"] = self.kind
         if self.labels:
-            told["targets"] = "the numbers of their classes"
+            column = ", in one column" if self.upright else ""
+            told["targets"] = f"the numbers of their classes{column}"
         return told
 
     def give(self, array: Array) -> Any:
@@ -80,13 +82,14 @@ class Layout(NamedTuple):
         return self.give(x.T if self.x == BATCHED[1] else x)
 
     def give_y(self, y: Array) -> Any:
-        """Targets like inputs, or class numbers: one integer, or (m,) of them."""
+        """Targets like inputs, or class numbers: one integer, or (m,) or (m, 1) of them."""
         if not self.labels:
             return self.give_x(y)
         classes = np.argmax(y, axis=-1)
         if classes.ndim == 0:
             return int(classes)
-        return self._replace(dtype="int64").give(classes)
+        standing = classes[:, np.newaxis] if self.upright else classes
+        return self._replace(dtype="int64").give(standing)
 
     def take_w(self, w: Any) -> Array:
         array = numbers(w)

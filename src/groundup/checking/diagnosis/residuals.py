@@ -184,9 +184,9 @@ def times(factors: list[tuple[float, int]]) -> str:
 
 
 def fit(right: Array, came: Array, tolerance: float) -> float | None:
-    """The one number that `right` has to be multiplied by, or None."""
+    """The one number that `right` has to be multiplied by; None where there is none."""
     square = float((right * right).sum())
-    if not square or not np.isfinite(came).all():
+    if came.shape != right.shape or not square or not np.isfinite(came).all():
         return None
     factor = float((right * came).sum()) / square
     error = float(np.abs(factor * right - came).max())

@@ -32,7 +32,7 @@ from groundup.checking.reading.watching.watching import Watching
 from groundup.checking.reading.written_costs import asked_cost
 from groundup.checking.reference.formulas import is_formula
 
-SIZED = 0.7  # of the time is for networks as large as the program has them; others may be small
+SIZED = 0.5  # of the time is for networks as large as the program has them; others may be small
 TRAINS = re.compile(r"^the class \w+, (train|fit|learn)$")
 STILL = "{style}: called from here, it runs to its end and moves no weight"
 SQUARES = r"def \w*(?:cost|loss)\w*\((?:(?!\bdef\b)[\s\S]){0,800}?(?:\*\*\s*2\b|square\(|power\()"
@@ -118,7 +118,8 @@ def watch(
         return tuple(itertools.filterfalse(is_formula, own)) if chosen else own
 
     watching = Watching(run, program.own, deadline, failure, more, forgotten, bends)
-    return watching, watching.watch()
+    watched = watching.watch()
+    return watching, None if deadline.past else watched  # which is cut short then
 
 
 def unseen_masks(program: Program, offered: Offered) -> list[Finding]:

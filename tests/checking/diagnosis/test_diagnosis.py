@@ -75,9 +75,8 @@ def test_mistakes_are_named_where_gradients_come_a_sample_at_a_time() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["leaky"])  # all of them take minutes
-def test_every_mistake_in_every_layer_is_named(name: str) -> None:
-    assert unnamed(SETTINGS[name], list(catalogue.plants(SETTINGS[name]))) == []
+def test_mistakes_in_every_layer_are_named_beside_a_leaky_relu() -> None:
+    assert unnamed(SETTINGS["leaky"], list(catalogue.plants(SETTINGS["leaky"]))[::3]) == []
 
 
 MIXED = Settings(("tanh", "sigmoid", "sigmoid"), "quadratic")

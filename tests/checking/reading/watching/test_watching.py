@@ -157,7 +157,7 @@ def test_what_stood_in_the_way_is_said(watched: Watched) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("a1 = sigmoid(X @ w1 + b1)", "a1 = np.sin(X @ w1 + b1)"),
+        ("a1 = sigmoid(X @ w1 + b1)", "a1 = np.cumsum(X @ w1 + b1, axis=1)"),
         ("X @ w1", "np.sqrt(np.abs(X + 2.0)) @ w1"),
     ],
 )

@@ -25,7 +25,7 @@ def check(
     outputs: int | None = None,
     adapter: str | Path | None = None,
     command: str | None = None,
-    timeout: float = 20.0,
+    timeout: float = 30.0,
     hint: int = 3,
 ) -> ReportInWords:
     """The report on `target`: a path "FILE.py", "FILE.py:NAME" or "NOTEBOOK.ipynb", a

@@ -63,7 +63,7 @@ def check(
     adapter: Annotated[
         Path | None, Option(help="A short file that connects code of another form.")
     ] = None,
-    timeout: Annotated[float, Option(help="Seconds that the code may take.")] = 20.0,
+    timeout: Annotated[float, Option(help="Seconds that the code may take.")] = 30.0,
     hint: Annotated[
         int,
         Option(

@@ -84,8 +84,9 @@ def answer(request: dict[str, Any], answers: TextIO, where: TextIO) -> None:
         for one in () if adapter else training_loop(target, loaded.offered, observed):
             emit("finding", one)
     except MemoryError:
-        limit = request["memory"] // 2**20
-        emit("finding", Finding("raised", f"To check it takes more memory than {limit} MiB"))
+        mebibytes = request["memory"] // 2**20
+        words = f"The check of this code takes more than {mebibytes} MiB of memory"
+        emit("finding", Finding("raised", words))
     else:
         if hurry.left and not observed.observations:
             begun = cells.place(*hurry.left)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.reading.watching.watching import Watching
 from tests.checking.reading.watching.conftest import Watched
 
 SCRIPT = """
@@ -40,3 +44,19 @@ def test_a_script_for_another_module_of_the_package_says_nothing_of_this_one(
     observed, why = watched(learners)
     assert observed is not None, why
     assert diagnose(observed).verdict == "wrong"
+
+
+def test_what_was_watched_past_its_time_is_not_judged(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch, text = Watching.watch, SCRIPT.replace("slope(a1)", "(1 - a1 ** 2)")
+
+    def late(self: Watching) -> Any:
+        seen = watch(self)
+        assert seen is not None
+        self.deadline.computing = 0.0
+        return seen
+
+    assert watched(text)[0] is not None
+    monkeypatch.setattr(Watching, "watch", late)
+    assert watched(text)[0] is None

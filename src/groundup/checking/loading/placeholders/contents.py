@@ -18,7 +18,7 @@ from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.placeholders.widths import Widths
 
 LABELS = re.compile(r"(^|[^a-z])(y|labels?|targets?|classes)([^a-z]|$)|_?y_?(train|test)|label")
-NO_TABLES = re.compile(  # of text; and what is no text
+NO_TABLES = re.compile(  # names of files that are no table of numbers as text
     r"\.(json|ya?ml|toml|ini|cfg|conf|xml|html|md|py|gz|zip|png|jpe?g|np[yz]|h5|mat|p(kl|ickle)?)$"
     r"|ubyte|idx\d|(weight|model|checkpoint|param)\w*\.(?!txt|csv|dat)"
 )

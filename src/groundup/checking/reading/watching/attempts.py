@@ -71,37 +71,52 @@ def observe_by_watching(
                 watched, deeper = deepened(
                     watched, program, entry, Deadline(seconds / 2.0, deadline)
                 )
-                asked = asked_cost(used.tree) if entry.whole else None
-                observed = observed_of(watched, entry, target, offered, declared, asked, program)
-                if program.descends and observed.moved:
-                    observed.rates = [RATE]
-                observed.any_depth = of_any_depth(watched.reading, program.read.values())
-                observed.conventions |= {"layers": ONE_MORE} if deeper else {}
-                if program.instead.used:
-                    observed.conventions["step"] = ", ".join(program.instead.used)
-                    observed.findings += own_optimiser(watched, program)
-                observed.findings += faults_of_arrays(offered, watched.lines.ran)
-                if hides_softmax(observed, target, watched.lines.ran[str(target.file)]):
-                    return None, "its outputs are not those of the softmax that is in it"
-                contradiction = contradicts(observed, target)
-                if contradiction:
-                    observed.findings.append(Finding("left out", CONTRADICTION))
-                if all(mask is None for mask in watched.reading.masks):
-                    observed.findings += unseen_masks(program, offered)
-                if BY_THE_CHECK in entry.style:
-                    observed.findings += program.odd
-                if entry.made:
-                    observed.findings += broken(target, entry.made, contradiction)
-                return observed, ""
+                return shown(watched, deeper, entry, program, target, offered, declared)
         remarks += program.remarks
         if used is target and program.broken and failure.reached in (0, CUT):
             return Observed(findings=[program.broken], missing=["a gradient"]), ""
     return None, "; ".join(filter(None, [failure.why, *dict.fromkeys(remarks)]))
 
 
+def shown(
+    watched: Watched,
+    deeper: bool,
+    entry: Entry,
+    program: Program,
+    target: Target,
+    offered: Offered,
+    declared: Declared,
+) -> tuple[Observed | None, str]:
+    """What watching this entry of a program says of the target; or why that is nothing."""
+    asked = asked_cost(program.target.tree) if entry.whole else None
+    observed = observed_of(watched, entry, target, offered, declared, asked, program)
+    if hides_softmax(observed, target, watched.lines.ran[str(target.file)]):
+        return None, "its outputs are not those of the softmax that is in it"
+    if program.descends and observed.moved:
+        observed.rates = [RATE]
+    observed.any_depth = of_any_depth(watched.reading, program.read.values())
+    observed.conventions |= {"layers": ONE_MORE} if deeper else {}
+    if program.instead.used:
+        observed.conventions["step"] = ", ".join(program.instead.used)
+        observed.findings += own_optimiser(watched, program)
+    observed.findings += faults_of_arrays(offered, watched.lines.ran)
+    contradiction = contradicts(observed, target)
+    if contradiction:
+        observed.findings.append(Finding("left out", CONTRADICTION))
+    if all(mask is None for mask in watched.reading.masks):
+        observed.findings += unseen_masks(program, offered)
+    if BY_THE_CHECK in entry.style:
+        observed.findings += program.odd
+    if entry.made:
+        observed.findings += broken(target, entry.made, contradiction)
+    return observed, ""
+
+
 def watch(
     program: Program, entry: Entry, deadline: Deadline, failure: Failure
 ) -> tuple[Watching, Watched | None]:
+    """What one way to train shows. What was seen past its time is dropped: it is cut short, and
+    right code may look wrong in it."""
     more = quietly(program, entry.larger) if entry.larger else None
     run = quietly(program, entry.run)
     program.descends, program.handed = False, ""
@@ -119,7 +134,7 @@ def watch(
 
     watching = Watching(run, program.own, deadline, failure, more, forgotten, bends)
     watched = watching.watch()
-    return watching, None if deadline.past else watched  # which is cut short then
+    return watching, None if deadline.past else watched
 
 
 def unseen_masks(program: Program, offered: Offered) -> list[Finding]:

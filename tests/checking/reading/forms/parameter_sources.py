@@ -287,3 +287,44 @@ TUPLE = (
     .replace('learning_rate * grads["', "learning_rate * ")
     .split("def update_parameters")[0]
 )
+
+GLOBALS = """
+import numpy as np
+
+def init_params():
+    W1 = np.random.randn(6, 5) * 0.1
+    b1 = np.zeros((1, 5))
+    W2 = np.random.randn(5, 4) * 0.1
+    b2 = np.zeros((1, 4))
+    return W1, b1, W2, b2
+
+W1, b1, W2, b2 = init_params()
+
+def softmax(z):
+    e = np.exp(z - np.max(z, axis=1, keepdims=True))
+    return e / np.sum(e, axis=1, keepdims=True)
+
+def forward(X):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0)
+    Z2 = A1 @ W2 + b2
+    A2 = softmax(Z2)
+    return Z1, A1, Z2, A2
+
+def backward(X, Y, Z1, A1, Z2, A2):
+    m = len(X)
+    dZ2 = A2 - Y
+    dW2 = A1.T @ dZ2 / m
+    db2 = np.sum(dZ2, axis=0, keepdims=True) / m
+    dZ1 = dZ2 @ W2.T * (Z1 > 0)
+    dW1 = X.T @ dZ1 / m
+    db1 = np.sum(dZ1, axis=0, keepdims=True) / m
+    return dW1, db1, dW2, db2
+
+def update(dW1, db1, dW2, db2, lr):
+    global W1, b1, W2, b2
+    W1 -= lr * dW1
+    b1 = b1 - lr * db1
+    W2 -= lr * dW2
+    b2 = b2 - lr * db2
+"""

@@ -23,6 +23,7 @@ from tests.checking.reading.forms.checks import (
 from tests.checking.reading.forms.parameter_sources import (
     DEEP,
     DELTAS,
+    GLOBALS,
     ROWS,
     SEPARATE,
     STEPPING,
@@ -41,6 +42,7 @@ RIGHT = {
     "stepping": (STEPPING, TANH_ENTROPY),
     "deltas": (DELTAS, TANH_ENTROPY),
     "a tuple": (TUPLE, TANH_ENTROPY),
+    "global variables": (GLOBALS, SOFTMAX),
 }
 WITHOUT_STEP = {"a tuple"}
 

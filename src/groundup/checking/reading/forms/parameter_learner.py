@@ -98,6 +98,8 @@ class ParametersTrial(CallingTrial):
         super().__init__(probe, layout, Calls(gradient, forward, cost, step, True), memory)
         self.code, self.steps = code, code.steps
         self.pairs = code.names.upto(len(probe.w))
+        self.space = code.backward.__globals__
+        self.shared: list[str] | None = None  # the parameters that are global variables for a while
         self.restore()
 
     def restore(self) -> None:
@@ -105,10 +107,12 @@ class ParametersTrial(CallingTrial):
         for (w_name, b_name), w, b in zip(self.pairs, self.probe.w, self.probe.b, strict=True):
             self.parameters[w_name] = self.layout.give_w(w)
             self.parameters[b_name] = self.layout.give_b(b)
+        self.space.update({name: self.parameters[name] for name in self.shared or ()})
 
     def current(self) -> tuple[list[Array], list[Array]]:
-        w = [self.layout.take_w(self.parameters[name]) for name, _ in self.pairs]
-        return w, [self.layout.take_b(self.parameters[name]) for _, name in self.pairs]
+        now = self.parameters | {name: self.space[name] for name in self.shared or ()}
+        w = [self.layout.take_w(now[name]) for name, _ in self.pairs]
+        return w, [self.layout.take_b(now[name]) for _, name in self.pairs]
 
     def adopt(self, given: Any) -> None:
         named = by_name(self.code.backward, given)
@@ -142,9 +146,13 @@ class ParametersTrial(CallingTrial):
             return super().answers(batch)
 
     def step(self, batch: Batch) -> Step | None:
+        with self.defined(1 if self.layout.single else len(batch.x)):
+            return self._step(batch)
+
+    def _step(self, batch: Batch) -> Step | None:
         if not self.steps or self.layout.single:
             return super().step(batch)
-        answers, probe = self.answers(batch), self.probe
+        answers, probe = super().answers(batch), self.probe
         if not self.steps:
             return super().step(batch)
         pairs = ((probe.w, answers.dw), (probe.b, answers.db))
@@ -161,13 +169,18 @@ class ParametersTrial(CallingTrial):
     def defined(self, m: int) -> Iterator[None]:
         """For a while, the number of samples under the names that the file does not define, and
         the probe's parameters where the file has its own in global variables."""
-        space = self.code.backward.__globals__
+        if self.shared is not None:  # they are there already
+            yield
+            return
+        space = self.space
         own = {name: space[name] for name in self.parameters if name in space}
+        self.shared = [*own]
         space.update(dict.fromkeys(self.code.undefined, m))
         space.update({name: self.parameters[name] for name in own})
         try:
             yield
         finally:
+            self.shared = None
             space.update(own)
             for name in self.code.undefined:
                 space.pop(name, None)

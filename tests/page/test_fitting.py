@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from groundup.page.lesson import lesson
-from scripts.chromium import open_page, show_on
+from scripts.chromium import connect, open_page, show_as_before, show_on
 from tests.page.reading import show
 
 WIDTHS = (360, 768, 1180, 1280, 1440, 1920)
@@ -29,16 +29,18 @@ ROWS = """
 PAINTED = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[0], 50)))"
 
 
-@pytest.fixture(params=WIDTHS)
-def fitted(request, browser, exported: Path) -> Iterator:
+@pytest.fixture(scope="module", params=WIDTHS)
+def fitted(request, driver, exported: Path) -> Iterator:
     """A page with a drawn 4, all of it open, on a screen of some width."""
-    show_on(browser, request.param)
-    open_page(browser, exported)
-    show(browser, 4)
+    connect(driver, online=False)
+    show_on(driver, request.param)
+    open_page(driver, exported)
+    show(driver, 4)
     opened = "for (const part of document.querySelectorAll('details')) part.open = true"
-    browser.execute_script(opened)
-    yield browser
-    browser.execute_script("localStorage.clear()")
+    driver.execute_script(opened)
+    yield driver
+    driver.execute_script("localStorage.clear()")
+    show_as_before(driver)
 
 
 @pytest.mark.parametrize("view", ["draw", "backprop"])

@@ -31,11 +31,13 @@ from tests.checking.reading.forms.parameter_sources import (
     TWO_LAYERS,
 )
 
+OUTPUTS_CALLED_Y = TWO_LAYERS.replace('"A2": A2', '"y": A2').replace('cache["A2"]', 'cache["y"]')
 TANH_ENTROPY = Settings(("tanh", "tanh", "sigmoid"), "cross-entropy")
 RELU_ENTROPY = Settings(("relu", "relu", "sigmoid"), "cross-entropy")
 
 RIGHT = {
     "two layers": (TWO_LAYERS, TANH_ENTROPY),
+    "outputs called y": (OUTPUTS_CALLED_Y, TANH_ENTROPY),
     "deep": (DEEP, RELU_ENTROPY),
     "separate arguments": (SEPARATE, SOFTMAX),
     "rows": (ROWS, SOFTMAX),

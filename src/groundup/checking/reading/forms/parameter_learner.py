@@ -77,10 +77,14 @@ class ParametersLearner(Learner):
 
 
 class Told(Plan):
-    """A function whose arguments are told by role or by a plain name, whichever `values` has."""
+    """A function whose arguments are told by role or by a plain name, whichever `values` has. What
+    a forward pass calls y is no target: an argument `Y` is one, if no other means targets."""
 
     def call(self, values: Mapping[str, Any], extra: frozenset[str] = frozenset()) -> Any:
         named = plainly(values.get("by name", {}))
+        every = [p.name for p in arguments.parameters(self.function)]
+        if len(targets := [name for name in every if roles.means(name, "y")]) == 1:
+            named.pop(roles.plain(targets[0]), None)
         return arguments.call(self.function, {**values, **named}, ORDER)
 
 

@@ -100,6 +100,27 @@ PROGRAMS = {
         ("x", False, [0, 1, 2, 3]),
         ONE_HOT,
     ),
+    "targets made of labels": (
+        """
+        x, t = rng.normal(size=(4, 3)), np.array([0, 1, 1, 0])
+        for turn in range(1):
+            wanted = np.full((4, 2), 0.01)
+            wanted[range(4), t] = 0.99
+            p = net(x)
+        """,
+        ("x", False, [0, 1, 2, 3]),
+        [[0.99, 0.01], [0.01, 0.99], [0.01, 0.99], [0.99, 0.01]],
+    ),
+    "weights made of labels": (
+        """
+        x, t = rng.normal(size=(4, 3)), np.array([0, 1, 1, 0])
+        for turn in range(1):
+            weights = np.where(np.eye(2)[t] > 0, 2.0, 0.5)
+            p = net(x)
+        """,
+        ("x", False, [0, 1, 2, 3]),
+        ONE_HOT,
+    ),
     "labels from 1": (
         """
         x, t = rng.normal(size=(4, 3)).tolist(), [1, 2, 2, 1]

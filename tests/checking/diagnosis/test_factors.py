@@ -136,6 +136,9 @@ def test_where_gradients_are_a_step_its_rate_is_their_factor() -> None:
     came.settings = FIRST._replace(eta=0.3)  # as where it is in the step twice
     numbers = [one.gradient.number for one in conventions(came, None, strict=False)]
     assert 1.0 not in numbers
+    came.moved, came.own_rate = False, True  # at whatever rate it was given
+    numbers = [one.gradient.number for one in conventions(came, None, strict=False)]
+    assert 1.0 in numbers
 
 
 def test_the_factor_of_a_step_is_seen_in_whatever_of_it_is_right() -> None:

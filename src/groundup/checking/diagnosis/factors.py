@@ -109,7 +109,7 @@ def of_moves(observed: Observed) -> Iterator[Convention]:
     for rate in observed.rates or [1.0]:
         for factor in plain:
             yield Convention(factor._replace(number=rate * factor.number))
-    if observed.settings and observed.settings.eta != 1.0:
+    if observed.moved and observed.settings and observed.settings.eta != 1.0:
         return  # the rate is in the step twice, and is no factor that nobody knows of
     first = observed.observations[0].probe
     m, outputs = len(first.batches[0].x), first.sizes[-1]

@@ -68,6 +68,11 @@ class Learner(ABC):
     @abstractmethod
     def start(self, probe: Probe) -> Trial: ...
 
+    @property
+    def steps(self) -> bool:
+        """Whether a step was seen to be taken where a gradient was asked for."""
+        return False
+
     def costs(self) -> Iterator[tuple[str, Learner]]:
         """By the names of functions that names do not call so, the same reading with each of them
         as its cost."""

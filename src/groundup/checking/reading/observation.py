@@ -164,7 +164,9 @@ class Observer(Noticing):
         observed, learner = self.observed, choice.learner
         gradient = learner.places.get("dw")
         observed.bare_cost = is_bare(choice, tree_of(offered))
-        observed.trains = bool(gradient) and trains(tree_of(offered), gradient, learner.trains)
+        if gradient:
+            by_itself = trains(tree_of(offered), gradient, learner.trains)
+            observed.trains = by_itself or learner.steps
         observed.style = learner.style
         observed.settings = choice.settings
         observed.known_from = dict(choice.known_from)

@@ -381,6 +381,42 @@ def test_gradients_that_are_made_with_the_step(observed: Observe) -> None:
     assert "inputs changed" not in kinds(wrong)
 
 
+KEEPS_AND_STEPS = """
+import numpy as np
+
+class Network:
+    def __init__(self, sizes, lr=0.1):
+        self.lr = lr
+        self.W = [np.random.randn(m, n) for m, n in zip(sizes, sizes[1:])]
+        self.B = [np.zeros((1, n)) for n in sizes[1:]]
+
+    def forward(self, x):
+        self.A = [x]
+        for w, b in zip(self.W, self.B):
+            self.A.append(np.tanh(self.A[-1] @ w + b))
+        return self.A[-1]
+
+    def backward(self, y):
+        d = (self.A[-1] - y) * (1 - self.A[-1] ** 2) / len(y)
+        self.dW, self.dB = [None] * len(self.W), [None] * len(self.W)
+        for i in reversed(range(len(self.W))):
+            self.dW[i], self.dB[i] = self.A[i].T @ d, d.sum(axis=0, keepdims=True)
+            d = d @ self.W[i].T * (1 - self.A[i] ** 2)
+        for i in range(len(self.W)):
+            self.W[i] = self.W[i] - self.lr * self.dW[i]
+            self.B[i] = self.B[i] - self.lr * self.dB[i]
+"""
+
+
+def test_a_step_where_the_gradient_is_asked_for_changes_what_it_may(observed: Observe) -> None:
+    shown = observed(KEEPS_AND_STEPS, activations=("tanh", "tanh", "tanh"))
+    check_right(shown)
+    check_stepped(shown)
+    assert "inputs changed" not in kinds(shown)
+    spoiled = KEEPS_AND_STEPS.replace("- self.lr * self.dW[i]", "* 0.5").replace("- self.lr", "+ 1")
+    assert "inputs changed" in kinds(observed(spoiled, activations=("tanh", "tanh", "tanh")))
+
+
 LISTED = """
 import numpy as np
 

@@ -57,6 +57,10 @@ class BookLearner(Learner):
     def start(self, probe: Probe) -> BookTrial:
         return BookTrial(self, probe)
 
+    @property
+    def steps(self) -> bool:
+        return self.memory.steps
+
     def costs(self) -> Iterator[tuple[str, Learner]]:
         owner = self.places["dw"].rpartition(".")[0]
         for name, plan in self.unnamed.items():

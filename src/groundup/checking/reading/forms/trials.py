@@ -36,6 +36,7 @@ class CallingTrial(Trial):
         self.memory = memory
         self.stepped_after = False  # whether the gradient came only with a step
         self.given: Any = None  # what the gradient's function returned last
+        self.stepped: Step | None = None  # where it left the network, if it takes a step too
         self.steps = kind(calls.gradient.name) == "step"  # it trains
         self.names = returned_names(calls.gradient.function)
         self.forward_names = returned_names(calls.forward.function) if calls.forward else []
@@ -207,9 +208,21 @@ class CallingTrial(Trial):
         if moved and (self.memory.moves or self.steps or self.stepped_after):
             self.handed.forget("weights", "biases")
             self.restore()
-        elif moved:  # a gradient came, and the network has changed beside: it should not have
-            self.handed.keep_changed("weights or biases")
+        elif moved:  # a gradient came, and the network has changed beside
+            self._keep_step(found)
             self.restore()
+
+    def _keep_step(self, found: Found) -> None:
+        """The network goes down the gradient that came: a step, which is the code's own. What else
+        has changed should not have."""
+        w, b = self.current()
+        gradients = map(self.layout.take_w, found.dw or [])
+        moves = [old - new for old, new in zip(self.probe.w, w, strict=True)]
+        if any(are_along(*pair) for pair in zip(moves, gradients, strict=False)):
+            self.memory.steps, self.stepped = True, (w, b)
+            self.handed.forget("weights", "biases")
+        else:
+            self.handed.keep_changed("weights or biases")
 
     def _step_after(self, values: dict[str, Any], before: list[Array]) -> bool:
         """The gradient is kept in between, where the one that was left `before` the call is still
@@ -293,6 +306,9 @@ class CallingTrial(Trial):
 
     def step(self, batch: Batch) -> Step | None:
         plan = self.calls.step
+        if self.memory.steps and not self.layout.single:
+            self.answers(batch)
+            return self.stepped
         if plan is None or (self.layout.single and not plan.wants("pairs", "dw", "grads")):
             return None
         values = self.values(batch.x, batch.y, batch.masks)
@@ -356,6 +372,12 @@ def alike(one: Answers, other: Answers) -> bool:
         a.shape == b.shape and np.allclose(a, b, rtol=1e-6, atol=1e-9)
         for a, b in zip(*every, strict=True)
     )
+
+
+def are_along(one: Array, other: Array) -> bool:
+    """Whether an array is a multiple of another. A single number always is, and says nothing."""
+    product, sizes = float(np.sum(one * other)), float(np.linalg.norm(one) * np.linalg.norm(other))
+    return one.size > 1 and sizes > 0.0 and abs(product) > (1.0 - 1e-9) * sizes
 
 
 def plain_name(activation: str) -> str:

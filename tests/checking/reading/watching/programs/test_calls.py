@@ -198,3 +198,12 @@ def test_inherited_methods_count() -> None:
         pass
 
     assert [title for title, _ in sequences(Net())] == ["train"]
+
+
+def test_a_property_is_not_run_to_see_what_it_is() -> None:
+    class Net(Trains):
+        @property
+        def accuracy(self) -> float:
+            raise KeyboardInterrupt
+
+    assert [title for title, _ in sequences(Net())] == ["train"]

@@ -226,8 +226,9 @@ def takes(function: Callable[..., Any], *roles: str) -> bool:
 
 
 def methods(thing: Any) -> list[tuple[str, Callable[..., Any]]]:
-    """An object's own, in the order of its class."""
-    names = [name for owner in type(thing).__mro__ for name in vars(owner) if owner is not object]
+    """An object's own, in the order of its class. A property, which would run, is none."""
+    kinds = [vars(owner) for owner in type(thing).__mro__ if owner is not object]
+    names = [name for kind in kinds for name in kind if not isinstance(kind[name], property)]
     found = [(name, getattr(thing, name, None)) for name in dict.fromkeys(names)]
     return [
         (name, one)

@@ -183,6 +183,39 @@ def test_an_activation_that_only_the_file_itself_trains_with(
     assert not report.not_run
 
 
+BROKEN = """
+import numpy as np
+
+class Network:
+    def __init__(self, sizes):
+        self.biases = [np.random.rand(1, n) for n in sizes[1:]]
+        self.weights = [np.random.rand(m, n) for m, n in zip(sizes, sizes[1:])]
+
+    def feedforward(self, x):
+        for w, b in zip(self.weights, self.biases):
+            x = np.tanh(x @ w + b)
+        return x
+
+    def update(self, x, y, eta):
+        nabla_b, nabla_w = self.backprop(x, y)
+        for b, nb in zip(self.biases, nabla_b):
+            b -= RATE * nb
+        for w, nw in zip(self.weights, nabla_w):
+            w -= RATE * nw
+
+    def backprop(self, x, y):
+        a = [x]
+        for w, b in zip(self.weights, self.biases):
+            a.append(np.tanh(a[-1] @ w + b))
+        delta, nabla_b, nabla_w = (a[-1] - y) * (1 - a[-1] ** 2), [], []
+        for l in reversed(range(len(self.weights))):
+            nabla_b.insert(0, delta.sum(axis=0, keepdims=True))
+            nabla_w.insert(0, a[l].T @ delta)
+            delta = delta @ self.weights[l].T * (1 - a[l] ** 2)
+        return nabla_b, nabla_w
+"""
+
+
 @pytest.mark.parametrize(("sign", "verdict"), [("-", "right"), ("+", "wrong")])
 def test_an_optimiser_that_cannot_be_made_from_here(write: Write, sign: str, verdict: str) -> None:
     main = NETWORK.format(act="ReLU", made="sgd = SGD(net.layers, 0.1)", step="sgd.step()")
@@ -190,3 +223,13 @@ def test_an_optimiser_that_cannot_be_made_from_here(write: Write, sign: str, ver
     report = groundup.check(str(write(text)))
     assert report.verdict == verdict
     assert "MissingError" not in str(report)
+
+
+@pytest.mark.parametrize(("rate", "verdict"), [("eta / len(x)", "right"), ("eta / x", "unchecked")])
+def test_a_step_that_raises_on_each_network_leaves_doubts(
+    write: Write, rate: str, verdict: str
+) -> None:
+    report = groundup.check(str(write(BROKEN.replace("RATE", rate))))
+    assert report.verdict == verdict
+    if verdict == "unchecked":
+        assert "Its own step raised an exception" in str(report)

@@ -29,6 +29,7 @@ from groundup.errors import UserError
 COSTS = ("quadratic", "cross-entropy")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
 TRIED = 3.0  # seconds for an adapter
+UNSEEN = "Its gradients are right. Its own step raised an exception, and none was seen to be taken."
 LEAK = "0.01"  # the slope of a leaky ReLU for which none is given
 
 
@@ -81,6 +82,8 @@ def looked_at_again(
         return first
     second = second_report(target, declared, timeout, observed)
     if second is None:
+        if observed.steps_raise:
+            first.verdict, first.doubts = "unchecked", [UNSEEN]
         return first
     if doubtful or first.uncalled_step or second.verdict != "right":
         return second
@@ -94,11 +97,13 @@ def meets(one: Unrun, other: Unrun) -> bool:
 
 
 def leaves_out(report: Report, observed: Observed) -> bool:
-    """Whether the file trains by itself, and all that was checked is right, but not its step, or
-    none of the networks had a layer, an activation or a step that the file has."""
-    if report.verdict != "right" or not observed.trains or observed.moved:
+    """Whether all that was checked is right, but not its step; or the file trains by itself, and
+    none of the networks had a layer, an activation or a step that it has."""
+    if report.verdict != "right" or observed.moved:
         return False
-    return report.uncalled_step or any(map(is_of_networks, report.not_run))
+    if observed.steps_raise:
+        return True
+    return observed.trains and (report.uncalled_step or any(map(is_of_networks, report.not_run)))
 
 
 def may_be_misread(report: Report, observed: Observed) -> bool:

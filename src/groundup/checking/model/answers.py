@@ -103,6 +103,7 @@ class Finding:
     detail: str = ""  # the learner's own traceback, shortened to their frames; what was printed
 
 
+OF_CALLS = ("MissingError", "TypeError", "AttributeError")  # that are about what was handed over
 OPERATORS = {"wrong operator", "gradient overwritten"}  # of a class of values
 TRAINING = {"gradients kept", "mask missing", "mask not scaled"}  # of parts asked by themselves
 LOOP = {"loop keeps gradients", "stale values", "uphill", "update lost"}  # of a loop that was run
@@ -151,3 +152,12 @@ class Observed:
     )  # quantity: name of the function it is from
     not_run: list[Unrun] = field(default_factory=list)
     any_depth: bool = False  # whether the code takes any number of layers, as far as can be seen
+
+    @property
+    def steps_raise(self) -> bool:
+        """Whether a step raised an exception on each network, that says nothing of how it was
+        called."""
+        seen = [one for one in self.observations if one.probe.name != "steep"]
+        raised = [one.step_raised for one in seen if one.step_raised]
+        fault = any(name in one for one in raised for name in OF_CALLS)
+        return bool(raised) and not fault and not any(one.stepped_w for one in seen)

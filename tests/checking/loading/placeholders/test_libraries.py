@@ -24,6 +24,7 @@ def take(path: str) -> Any:
         ("make_circles", {}, (100, 2), 2),
         ("make_blobs", {"n_samples": 1000, "centers": 4, "n_features": 3}, (200, 3), 4),
         ("make_blobs", {"centers": [[0, 0], [1, 1]]}, (100, 2), 2),
+        ("samples_generator.make_blobs", {}, (100, 2), 3),
         ("make_classification", {"n_features": 7, "n_classes": 3}, (100, 7), 3),
         ("load_iris", {"return_X_y": True}, (40, 4), 3),
         ("load_wine", {"return_X_y": True}, (40, 13), 3),

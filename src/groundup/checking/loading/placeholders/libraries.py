@@ -16,7 +16,8 @@ from groundup.checking.loading.placeholders import (
     tables,
 )
 
-BETWEEN = ("tensorflow.", "python.", "np_utils.")  # what may stand in a path, or not
+# What may stand in a path, or not.
+BETWEEN = ("tensorflow.", "python.", "np_utils.", "samples_generator.")
 SCORES = (
     "accuracy_score", "mean_squared_error", "mean_absolute_error", "r2_score", "log_loss",
     "f1_score", "precision_score", "recall_score", "roc_auc_score",

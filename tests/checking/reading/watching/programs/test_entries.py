@@ -9,7 +9,11 @@ import numpy as np
 import pytest
 
 from groundup.checking.reading.watching.programs.descents import RATE
-from groundup.checking.reading.watching.programs.entries import entries, fixed_sizes
+from groundup.checking.reading.watching.programs.entries import (
+    entries,
+    fixed_sizes,
+    written_sizes,
+)
 from groundup.checking.reading.watching.programs.program import Program
 from groundup.checking.reading.watching.programs.trials import ended
 from groundup.checking.reading.watching.recording.recorder import CALL, Recorder, StopWatchingError
@@ -187,6 +191,25 @@ def test_sizes_that_a_function_fixes(program: Make) -> None:
     names = made.run(Survey(made.own))
     functions = {name: names[name] for name in ("init_params", "initialise", "other")}
     assert (784, 10, 10) in list(fixed_sizes(made, functions))
+
+
+def of_inputs(x, nn_hdim):
+    n_inputs = 784
+    learning_rate = 0.5
+    return n_inputs, learning_rate
+
+
+def of_both(x, y):
+    input_dim, rounds = 4, 3
+    input_dim = 4
+    output_dimensions = 3
+    return input_dim, output_dimensions, rounds
+
+
+def test_sizes_that_a_function_writes_down() -> None:
+    assert list(written_sizes(of_inputs)) == [(784, 5, 2)]
+    assert list(written_sizes(of_both)) == [(4, 5, 3)]
+    assert list(written_sizes(styles)) == []
 
 
 def test_a_watch_that_has_ended_is_not_asked_by_what_is_tried_next(program: Make) -> None:

@@ -25,7 +25,7 @@ COUNTS = (  # a number of neurons, as constructors call it; the first that fits 
         0,
         r"(^|_)(n_?i|n_?x|d_?in|in|inp|inputs?|features?|fan_in|x)(_|$)|^in|features|^n$",
     ),
-    (1, r"hid|(^|_)(nh|n_?h|h|units|neurons|nodes)(_|\d|$)"),
+    (1, r"hid|(^|_)(nh|n_?h|h|h_?dim|units|neurons|nodes)(_|\d|$)"),
 )
 
 

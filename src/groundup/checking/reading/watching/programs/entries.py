@@ -3,6 +3,7 @@ here."""
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -12,8 +13,9 @@ from typing import Any
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.names.arguments import parameters, required
 from groundup.checking.reading.cuts import Cuts
+from groundup.checking.reading.uses import tree
 from groundup.checking.reading.watching.programs.assembly import assembled
-from groundup.checking.reading.watching.programs.calls import call, takes
+from groundup.checking.reading.watching.programs.calls import call, count, takes
 from groundup.checking.reading.watching.programs.descents import cuts_of, descended, lengths, widths
 from groundup.checking.reading.watching.programs.networks import NARROW, instances, networks
 from groundup.checking.reading.watching.programs.program import Program
@@ -58,7 +60,7 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
         if found := cuts_of(function):
             yield from unrolled(program, name, found, names)
         if takes(function, "x", "pairs") and takes(function, "y", "pairs"):
-            sizes = [SIZES, NARROW, *fixed_sizes(program, functions)]
+            sizes = [SIZES, NARROW, *fixed_sizes(program, functions), *written_sizes(function)]
             for shape in shapes(sizes):
                 if works(program, given(name, shape), names):
                     more = given(name, larger(shape))
@@ -121,6 +123,20 @@ def fixed_sizes(
                 continue
             found = leaves({"made": made}, lambda thing: False)
             yield from sizes_of(leaf.array.shape for leaf in found.values())
+
+
+def written_sizes(function: Callable[..., Any]) -> Iterator[tuple[int, ...]]:
+    """Those that a function gives to names of its own, such as `n_inputs = 2`."""
+    numbers = {
+        target.id: node.value.value
+        for node in ast.walk(tree(function))
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and type(node.value.value) is int
+    }
+    places = {count(name, (0, 1, 2)): number for name, number in numbers.items() if number > 0}
+    if places.keys() & {0, 2}:
+        yield (places.get(0, SIZES[0]), SIZES[1], places.get(2, SIZES[2]))
 
 
 def given(name: str, shape: Shape) -> Prepare:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.reading.uses import keys_of, other_names
+from groundup.checking.reading.uses import is_listed, joined, keys_of, other_names, words_for
 from groundup.checking.reading.watching.programs.calls import call
 
 VALUES = {"sizes": [3, 5, 2], "eta": 0.5, "x": np.zeros((7, 3))}
@@ -41,3 +41,40 @@ def test_a_list_is_no_dictionary() -> None:
         return sizes[0]
 
     assert keys_of(first, "sizes") == []
+
+
+class Listed:
+    def __init__(self, hidden: list[int], acts: Any, rule: Any, act: str):
+        self.widths = [3, *hidden, 2]
+        self.acts = acts
+        self.act = act
+        self.rule = rule
+
+    def forward(self, x: Any) -> Any:
+        acts = [x]
+        for l in range(2):
+            acts.append(self.act + str(self.acts[l]))
+        return acts
+
+    def step(self, mode: str) -> int:
+        if self.rule.lower() == "adam":
+            return 1
+        if self.rule in ("sgd", "momentum"):
+            return 2
+        return {"train": 3, "test": 4}[mode]
+
+
+def test_a_list_shows_in_its_annotation_or_in_what_is_done_with_it() -> None:
+    names = ("hidden", "acts", "rule", "act")
+    assert [name for name in names if is_listed(Listed, name)] == ["hidden", "acts"]
+
+
+def test_what_is_put_beside_a_list() -> None:
+    assert joined(Listed, "hidden") == (True, True)
+    assert joined(Listed, "acts") == (False, False)
+
+
+def test_words_are_those_that_an_argument_is_compared_with_or_looked_up() -> None:
+    assert words_for(Listed, "rule") == ["adam", "sgd", "momentum"]
+    assert words_for(Listed([], [], "", "").step, "mode") == ["train", "test"]
+    assert words_for(Listed, "act") == []

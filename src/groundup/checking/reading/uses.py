@@ -5,22 +5,46 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
+MOST = 500  # answers that are remembered
 
 
-def other_names(function: Callable[..., Any], name: str) -> Iterator[str]:
+def once(
+    ask: Callable[[Callable[..., Any], str], Answer],
+) -> Callable[[Callable[..., Any], str], Answer]:
+    """The same, remembered for the code of a function, or of a method whatever its object is."""
+    known: dict[Any, Answer] = {}
+
+    def remembered(function: Callable[..., Any], name: str) -> Answer:
+        of = getattr(function, "__func__", function), type(getattr(function, "__self__", None))
+        if (*of, name) not in known:
+            if len(known) > MOST:
+                known.clear()
+            known[*of, name] = ask(function, name)
+        return known[*of, name]
+
+    return remembered
+
+
+@once
+def other_names(function: Callable[..., Any], name: str) -> list[str]:
     """Names under which it keeps the argument as it is: `self.layout = ls`."""
-    for node in ast.walk(tree(function)):
-        if isinstance(node, ast.Assign) and is_named(node.value, name):
-            for target in node.targets:
-                if isinstance(target, ast.Attribute):
-                    yield target.attr
-                elif isinstance(target, ast.Name):
-                    yield target.id
+    targets = (
+        target
+        for node in ast.walk(tree(function))
+        if isinstance(node, ast.Assign) and is_named(node.value, name)
+        for target in node.targets
+    )
+    found = (getattr(one, "attr", getattr(one, "id", None)) for one in targets)
+    return [one for one in found if one]
 
 
+@once
 def keys_of(function: Callable[..., Any], name: str) -> list[str]:
     """The keys that it reads from an argument, which is a dictionary then."""
     found = [
@@ -32,6 +56,110 @@ def keys_of(function: Callable[..., Any], name: str) -> list[str]:
     ]
     words = [key for key in dict.fromkeys(found) if isinstance(key, str)]
     return words if len(words) == len(set(found)) else []
+
+
+@once
+def is_listed(function: Callable[..., Any], name: str) -> bool:
+    """Whether an argument is a list: so it is annotated, or its parts are taken, by the class too
+    that keeps it."""
+    said = re.search(r"list|sequence|iterable|tuple", annotation(function, name))
+    return bool(said) or any(
+        is_it(part) for node, is_it in uses(function, name) for part in taken_apart(node)
+    )
+
+
+@once
+def joined(function: Callable[..., Any], name: str) -> tuple[bool, bool]:
+    """Whether more is put before a list, and behind it: `[n_in] + hidden + [n_out]`."""
+    before = behind = False
+    for node, is_it in uses(function, name):
+        parts = summands(node)
+        at = next((i for i, part in enumerate(parts) if is_it(part)), len(parts))
+        before |= any(isinstance(part, ast.List) for part in parts[:at]) and at < len(parts)
+        behind |= any(isinstance(part, ast.List) for part in parts[at + 1 :])
+    return before, behind
+
+
+def summands(node: ast.AST) -> list[ast.expr]:
+    """The parts of a sum, or of a list with others unpacked in it; what is no list in it is one."""
+    match node:
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            return [*(summands(left) or [left]), *(summands(right) or [right])]
+        case ast.List(elts=parts) if any(isinstance(part, ast.Starred) for part in parts):
+            alone = [ast.List([part]) for part in parts]
+            pairs = zip(parts, alone, strict=True)
+            return [one.value if isinstance(one, ast.Starred) else other for one, other in pairs]
+        case _:
+            return []
+
+
+@once
+def words_for(function: Callable[..., Any], name: str) -> list[str]:
+    """The words that it is compared with, or that are keys of what it is looked up in."""
+    found: dict[str, None] = {}
+    for node, is_it in uses(function, name):
+        others: list[ast.AST | None] = []
+        if isinstance(node, ast.Compare) and is_it(node.left):
+            others = [each for one in node.comparators for each in ast.walk(one)]
+        elif isinstance(node, ast.Match) and is_it(node.subject):
+            others = [each for case in node.cases for each in ast.walk(case.pattern)]
+        elif isinstance(node, ast.Subscript) and is_it(node.slice):
+            others = [*node.value.keys] if isinstance(node.value, ast.Dict) else []
+        words = (one.value for one in others if isinstance(one, ast.Constant))
+        found |= dict.fromkeys(word for word in words if isinstance(word, str))
+    return list(found)
+
+
+def uses(
+    function: Callable[..., Any], name: str
+) -> Iterator[tuple[ast.AST, Callable[[ast.expr], bool]]]:
+    """What is written in a function, and in the class that it makes or belongs to, each with a
+    test for the argument, or for what an object keeps it as; `name.lower()` is the same."""
+    kept = set(other_names(function, name))
+
+    def test(own: str) -> Callable[[ast.expr], bool]:
+        def is_it(node: ast.expr) -> bool:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                node = node if node.args else node.func.value
+            return is_named(node, own) or (isinstance(node, ast.Attribute) and node.attr in kept)
+
+        return is_it
+
+    for whole, own in ((tree(function), name), (owner(function), "")):
+        yield from ((node, test(own)) for node in ast.walk(whole))
+
+
+def annotation(function: Callable[..., Any], name: str) -> str:
+    """In small letters; "" where there is none."""
+    said = inspect.signature(function).parameters[name].annotation
+    return "" if said is inspect.Parameter.empty else str(said).lower()
+
+
+def taken_apart(node: ast.AST) -> Iterator[ast.expr]:
+    """What a node treats as a list."""
+    match node:
+        case ast.Subscript(value=value, slice=index):
+            if not isinstance(getattr(index, "value", None), str):
+                yield value
+        case ast.For(iter=value) | ast.comprehension(iter=value) | ast.Starred(value=value):
+            yield value
+        case ast.Call(func=ast.Name("len" | "list" | "tuple" | "zip" | "enumerate" | "reversed")):
+            yield from node.args
+        case ast.BinOp(left=left, right=right):
+            yield from (one for one, other in ((left, right), (right, left))
+                        if isinstance(other, ast.List))  # fmt: skip
+        case _:
+            return
+
+
+@functools.lru_cache(64)
+def owner(function: Callable[..., Any]) -> ast.AST:
+    """The source of the class that it makes or belongs to; else its own."""
+    made = function if isinstance(function, type) else type(getattr(function, "__self__", None))
+    try:
+        return ast.parse(textwrap.dedent(inspect.getsource(made)))
+    except (OSError, TypeError, SyntaxError):
+        return tree(function)
 
 
 def is_named(node: ast.expr, name: str) -> bool:

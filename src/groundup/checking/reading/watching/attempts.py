@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from groundup.checking.loading.deadlines import Deadline
+from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.undefined_names import undefined_names
 from groundup.checking.model.answers import Finding, Observed
@@ -94,7 +95,7 @@ def shown(
         return None, "its outputs are not those of the softmax that is in it"
     if program.descends and observed.moved:
         observed.rates = [RATE]
-    observed.any_depth = of_any_depth(watched.reading, program.read.values())
+    observed.any_depth = of_any_depth(watched.reading, ran(watched, program))
     observed.conventions |= {"layers": ONE_MORE} if deeper else {}
     if program.instead.used:
         observed.conventions["step"] = ", ".join(program.instead.used)
@@ -148,14 +149,19 @@ def deepened(
 ) -> tuple[Watched, bool]:
     """What is seen with a second hidden layer, where the program takes a list of widths for one;
     else, and where that cannot be read, what is seen already."""
-    reading, sources = watched.reading, program.read.values()
-    if len(reading.layers) == 2 and of_any_depth(reading, sources):
+    reading = watched.reading
+    if len(reading.layers) == 2 and of_any_depth(reading, ran(watched, program)):
         program.relay.changing = Deeper(reading, list(watched.observations[0].probe.sizes))
         _, other = watch(program, entry, deadline, Failure())
         if other is not None and len(other.reading.layers) == 3:
             return other, True
         program.relay.changing = None
     return watched, False
+
+
+def ran(watched: Watched, program: Program) -> list[Source]:
+    """The files of which something ran: others are only beside them."""
+    return [one for one in program.read.values() if watched.lines.ran[str(one.file)]]
 
 
 def own_optimiser(watched: Watched, program: Program) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ def is_spelled_out(key: str, sources: Iterable[Source]) -> bool:
 
 class Deeper:
     """Gives a program a longer list wherever it says the widths of its layers: all of them, or the
-    hidden ones alone; and one name of an activation more, where it has one a layer."""
+    hidden ones alone; and one activation more, where it has one a layer."""
 
     def __init__(self, reading: Reading, numbers: list[int]):
         self.every, self.hidden = numbers, numbers[1:-1]
@@ -62,4 +62,6 @@ class Deeper:
 
 
 def is_activation(one: Any) -> bool:
-    return isinstance(one, str) and activation_named(one) is not None
+    """Whether it is the name of one, or a function, a class or an object that is called so."""
+    name = one if isinstance(one, str) else getattr(one, "__name__", type(one).__name__)
+    return activation_named(name) is not None

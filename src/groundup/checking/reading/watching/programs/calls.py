@@ -12,9 +12,10 @@ from typing import Any
 from groundup.checking.names.arguments import MissingError, parameters, required
 from groundup.checking.names.roles import kind, role, snake
 from groundup.checking.names.roles import means as says
-from groundup.checking.reading.uses import keys_of, other_names
+from groundup.checking.reading.uses import joined, keys_of, other_names
 from groundup.checking.reading.watching.programs.descriptions import described
 from groundup.checking.reading.watching.programs.tensors import as_tensors, wants_tensors
+from groundup.checking.reading.watching.programs.wanted import as_wanted
 
 COUNTS = (  # a number of neurons, as constructors call it; the first that fits wins
     (
@@ -88,7 +89,10 @@ def given(
     every = parameters(function)
     meant = meanings(function)
     samples = ("x", "y") if takes(function, "y") else ()  # which are no numbers of neurons then
-    widths = any("hid" in parameter.name.lower() for parameter in every)  # so are its neighbours
+    between = (
+        name for name, one in meant.items() if one == "sizes" and all(joined(function, name))
+    )
+    widths = any(between) or any("hid" in parameter.name.lower() for parameter in every)
     for parameter in every:
         means = meant.get(parameter.name)
         means = "out" if means == "y" and is_output(parameter.name) and "out" in values else means
@@ -99,6 +103,7 @@ def given(
             value = argument(parameter, means, values, sizes)
         if parameter.default is parameter.empty:
             value = by_use(function, parameter, value, values, sizes)
+            value = as_wanted(function, parameter.name, value, values, sizes)
             if means not in ("x", "y", "pairs"):
                 by_layers = described(function, parameter.name, sizes, values.get("activation"))
                 value = value if by_layers is MissingError else by_layers

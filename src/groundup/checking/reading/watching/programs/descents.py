@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.names.arguments import MissingError, required
-from groundup.checking.names.roles import gradient_of, kind, parameter_of, role, snake
+from groundup.checking.names.roles import gradient_of, kind, parameter_of, quantity, role, snake
 from groundup.checking.reading.cuts import Cuts, cuts
 from groundup.checking.reading.forms.results import returned_names
 from groundup.checking.reading.watching.programs.calls import call, takes
@@ -142,7 +142,8 @@ def belongs(home: Place, place: Place) -> bool:
     within, beside = str(place[-2][1]), str(home[-2][1])
     inside = gradients_in(beside)
     fits = inside in ("grads", parameter_of(within))
-    return inside is not None and fits and home[:-2] == place[:-2] and not gradients_in(within)
+    other = gradients_in(within) or quantity(within)[0] == "skip"  # as a velocity
+    return inside is not None and fits and home[:-2] == place[:-2] and not other
 
 
 def gradients_in(name: str) -> str | None:

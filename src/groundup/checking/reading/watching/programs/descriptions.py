@@ -15,7 +15,7 @@ from typing import Any
 from groundup.checking.loading.sources import quietly_parsed
 from groundup.checking.names.arguments import MissingError
 from groundup.checking.names.roles import role, snake
-from groundup.checking.reading.uses import other_names
+from groundup.checking.reading.uses import once, other_names
 
 AROUND = ("enumerate", "reversed", "list", "tuple", "zip", "iter")
 BELOW = r"(^|_)(in|inp|inputs?|n_?in|d_?in|from|prev|fan_in)(_|$)"
@@ -60,21 +60,23 @@ def meaning(field: str) -> str | None:
     return "below" if re.search(BELOW, plain) else "wide" if re.search(WIDE, plain) else None
 
 
-def loops(function: Callable[..., Any], name: str) -> Iterator[tuple[bool, list[str]]]:
+@once
+def loops(function: Callable[..., Any], name: str) -> list[tuple[bool, list[str]]]:
     """What is read of each part in a loop over what `name` stands for: whether by keys, and the
     names."""
     names = {name, *other_names(function, name)}
     keys: dict[str, None] = {}  # of all loops together
+    found: list[tuple[bool, list[str]]] = []
     for node in ast.walk(whole(function)):
         if isinstance(node, ast.For) and over(node.iter) in names:
             part = node.target
             if isinstance(part, ast.Tuple) and counts(node.iter):
                 part = part.elts[-1]
             if isinstance(part, ast.Tuple):
-                yield False, [one.id for one in part.elts if isinstance(one, ast.Name)]
+                found.append((False, [one.id for one in part.elts if isinstance(one, ast.Name)]))
             elif isinstance(part, ast.Name):
                 keys |= dict.fromkeys(keys_of(node, part.id))
-    yield True, list(keys)
+    return [*found, (True, list(keys))]
 
 
 def over(node: ast.expr) -> str | None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from groundup.checking.loading import cells
 from groundup.checking.loading.deadlines import Deadline
-from groundup.checking.loading.tracebacks import RAISED, innermost, last_line
-from groundup.checking.names.arguments import MissingError, required
-from groundup.checking.names.roles import kind, means, parameter_of, quantity, role
-from groundup.checking.reading.watching.programs.calls import call, given, methods, sequences, takes
+from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.names.arguments import required
+from groundup.checking.names.roles import kind, means, parameter_of
+from groundup.checking.reading.watching.programs.asked import asks
+from groundup.checking.reading.watching.programs.calls import call, sequences
 from groundup.checking.reading.watching.programs.descents import (
     RATE,
     descend,
@@ -26,8 +24,16 @@ from groundup.checking.reading.watching.programs.descents import (
     gradients_in,
     kept_arrays,
 )
+from groundup.checking.reading.watching.programs.making import (
+    Maker,
+    is_no_weight,
+    makers,
+    name_of,
+    network_made,
+    widths_of,
+)
 from groundup.checking.reading.watching.programs.program import Program
-from groundup.checking.reading.watching.programs.shapes import SIZES, Shape, shapes, sizes_of
+from groundup.checking.reading.watching.programs.shapes import SIZES, Shape, shapes
 from groundup.checking.reading.watching.programs.slopes import given_slope
 from groundup.checking.reading.watching.programs.trials import (
     Attempts,
@@ -35,56 +41,71 @@ from groundup.checking.reading.watching.programs.trials import (
     Prepare,
     called,
     calling,
-    hasty,
     larger,
     settings,
     takes_samples,
 )
+from groundup.checking.reading.watching.programs.wanted import BEYOND
 from groundup.checking.reading.watching.recording.recorder import Hasty
 from groundup.checking.reading.watching.recording.state import Place, leaves
 
 NARROW = (3, 5, 1)
-LISTED = "lists by name"
-BESIDE = ("grads", "dw", "db", "a", "z", "cache", "out", "x", "y")  # roles of no weights
-OTHERS = ("b", "dw", "db", "delta", "skip")  # quantities that are none either
-MOST_GUESSED = 3  # arguments of a constructor
+NOTHING: Mapping[str, Any] = {}
+OF_COST = ("cost", "cost_prime")
+SECONDS = 2.0  # for all that may be asked of a class
 NOT_MADE = "no {name} could be made from here: {why}"
-MAKERS = ("init", "initialize", "initialise", "init_weights", "init_params", "build", "setup")
-WORDS = ("sigmoid", "Sigmoid", "SIGMOID", "logistic", "tanh")  # activations, as they may be asked
 
 
 def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) -> Iterator[Entry]:
-    """A class's networks, made and called in every way that its names tell."""
-    never, attempts = True, Attempts(program)
+    """A class's networks, made and called in every way that its names tell, until one works."""
+    tried: list[Maker] = []
+    until = Deadline(SECONDS, program.deadline)
+    for way in asks(program, made):
+        for asked in way if not (tried and until.past) else ():
+            tried.append(Maker(program, made, asked))
+            yield from networks_of(program, name, tried[-1], names)
+            if tried[-1].works or (tried[-1].makes and BEYOND not in asked):
+                return
+            if tried[-1].unfit:
+                break
+    if not any(maker.makes for maker in tried) and (why := tried[0].why_not()):
+        program.remarks.append(NOT_MADE.format(name=name, why=why))
+
+
+def networks_of(
+    program: Program, name: str, maker: Maker, names: Mapping[str, Any]
+) -> Iterator[Entry]:
+    attempts = Attempts(program)
     for shape in shapes([SIZES, NARROW]):
-        network, asked = first_made(program, made, shape)
-        if network is None:
+        network, asked = maker.first(shape)
+        if network is None or maker.unfit:
             continue
-        never = False
         own = list(dict.fromkeys(widths_of(program, network, shape)))
         ends = shape.sizes[0], shape.sizes[-1]
         as_asked = not own or any((sizes[0], sizes[-1]) == ends for sizes in own)
         for sizes in [shape.sizes] if as_asked else own:
             suited = shape._replace(sizes=sizes)
-            if not as_asked and not has_own_widths(program, network, made, suited):
+            if not as_asked and not has_own_widths(program, network, maker, suited):
                 continue
             for title, functions in sequences(network):
-                once = not takes_samples([made, *makers(network), *functions])
+                once = not takes_samples([maker.made, *makers(network), *functions])
 
                 def prepared(
                     shape: Shape, title: str = title, asked: Mapping[str, Any] = asked
                 ) -> Prepare:
-                    return network_of(
-                        program, lambda names: network_made(names[name], shape, asked), title, shape
-                    )
+                    def make(names: Mapping[str, Any]) -> Any:
+                        return network_made(names[name], shape, asked)
 
-                if attempts.work(title, prepared(suited), names, once):
+                    return network_of(program, make, title, shape, asked)
+
+                error = attempts.error(title, prepared(suited), names, once)
+                maker.unfit = maker.unfit or maker.is_misused(error)
+                if error is None:
+                    maker.works = True
                     style, more = f"the class {name}, {title}", prepared(larger(suited))
                     entry = called(program, style, prepared(suited), more)
                     whole = bool(own) or not once  # else it may be a layer that changes its mode
                     yield entry._replace(made=name if whole else "")
-    if never and (why := why_not(program, made)):
-        program.remarks.append(NOT_MADE.format(name=name, why=why))
 
 
 def instances(program: Program, only: str | None) -> Iterator[Entry]:
@@ -112,118 +133,28 @@ def instance_of(
         def prepared(shape: Shape, title: str = title) -> Prepare:
             return network_of(program, lambda names: copy.deepcopy(kept), title, shape)
 
-        if attempts.work(title, prepared(shape), {}, once):
+        if attempts.error(title, prepared(shape), {}, once) is None:
             one, more = (calling(program, prepared(it), {}) for it in (shape, larger(shape)))
             yield Entry(f"{name}, {title}", one, more, type(kept).__name__)
 
 
-def has_own_widths(program: Program, network: Any, made: type, shape: Shape) -> bool:
+def has_own_widths(program: Program, network: Any, maker: Maker, shape: Shape) -> bool:
     """Whether the code says how many numbers its networks have: asked for another one, they are as
     many. Of a smaller network nothing would follow for those with more layers."""
-    other, _ = first_made(program, made, shape)
+    other, _ = maker.first(shape)
     one, other = (leaves({"network": each}, program.own) for each in (network, other))
     return len(one) == len(other)
 
 
-def first_made(program: Program, made: type, shape: Shape) -> tuple[Any, dict[str, Any]]:
-    """A network, and what had to be said to get it: what its activation is called, what arguments
-    are for whose names say nothing. None where none can be made."""
-    words = tuple(map(activated, WORDS))
-    for asked in (*words, guessed(program, made, shape.sizes), listed(made, shape.sizes)):
-        with contextlib.suppress(*RAISED), hasty(program):
-            return network_made(made, shape, asked), asked
-    return None, {}
-
-
-def listed(made: type, sizes: tuple[int, ...]) -> dict[str, Any]:
-    """The widths of hidden layers as a list, for a constructor that does not take one number."""
-    asked = [one.name for one in required(made) if "hid" in one.name.lower()]
-    known = {LISTED: {name: list(sizes[1:-1]) for name in asked}} if len(asked) == 1 else {}
-    return activated(WORDS[0]) | known
-
-
-def activated(word: str) -> dict[str, Any]:
-    return dict.fromkeys(("activation", "output_activation", "af_name"), word)
-
-
-@functools.lru_cache(16)
-def guessed(program: Program, made: type, sizes: tuple[int, ...]) -> dict[str, Any]:
-    """What arguments are whose names say nothing: numbers of neurons, or of layers, where a
-    network that is made so has matrices of these sizes."""
-    shape, asked = Shape(sizes), activated(WORDS[0])
-    lacking = [
-        one.name
-        for one, value in given(made, shape.of_networks(asked), sizes)
-        if value is MissingError and one.default is one.empty
-    ]
-    possible = (list(sizes), *dict.fromkeys((*sizes, len(sizes) - 2, len(sizes) - 1)))
-    most = MOST_GUESSED if lacking else 0
-    for guess in itertools.product(possible, repeat=len(lacking)) if len(lacking) <= most else ():
-        more = asked | dict(zip(lacking, guess, strict=True))
-        with contextlib.suppress(*RAISED), hasty(program):
-            if sizes in widths_of(program, network_made(made, shape, more), shape):
-                return more
-    return asked
-
-
-def why_not(program: Program, made: type) -> str:
-    """What keeps a network of a class that trains from being made; "" where nothing does."""
-    learning = [one for name, one in vars(made).items() if kind(name) in ("gradient", "step")]
-    learns = any(takes(one, "y", "pairs") for one in (made, *learning))
-    if not (learning and learns) or getattr(made, "__abstractmethods__", None):
-        return ""
-    try:
-        with hasty(program):
-            network_made(made, Shape(SIZES), activated(WORDS[0]))
-    except MissingError as error:
-        return f"it wants {error}, and the name does not say what that is"
-    except RAISED as error:
-        file, line = innermost(error)
-        where = f"{cells.place(file, line)} of {Path(file).name} raised " if file else "it raised "
-        return where + last_line(error)
-    return ""
-
-
-def network_made(made: type, shape: Shape, asked: Mapping[str, Any]) -> Any:
-    """One that is ready: by its constructor, or also by a method that makes its weights."""
-    values = shape.of_networks(asked)
-    network = call(made, values, shape.sizes, asked.get(LISTED))
-    for method in makers(network):
-        call(method, values, shape.sizes)
-    return network
-
-
-def makers(network: Any) -> list[Callable[..., Any]]:
-    return [method for name, method in methods(network) if name in MAKERS]
-
-
-def widths_of(
-    program: Program, network: Any, shape: Shape | None = None
-) -> Iterator[tuple[int, ...]]:
-    """Those that a network's matrices show, without the samples that it was given."""
-    data = [np.asarray(shape.x()), np.asarray(shape.y())] if shape else []
-    found = leaves({"network": network}, program.own)
-    yield from sizes_of(
-        leaf.array.shape
-        for place, leaf in found.items()
-        if leaf.array.ndim == 2
-        and not is_no_weight(place)
-        and not any(np.array_equal(leaf.array, one) for one in data)
-    )
-
-
-def is_no_weight(place: Place) -> bool:
-    """Whether its name is that of biases, or of what is computed beside the weights."""
-    name = name_of(place)
-    told = role(name)
-    return quantity(name)[0] in OTHERS or (told is not None and told.name in BESIDE)
-
-
 def network_of(
-    program: Program, make: Callable[[Mapping[str, Any]], Any], title: str, shape: Shape
+    program: Program,
+    make: Callable[[Mapping[str, Any]], Any],
+    title: str,
+    shape: Shape,
+    asked: Mapping[str, Any] = NOTHING,
 ) -> Prepare:
     def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[..., Any]]:
-        values = shape.values()
+        values = shape.values() | {role: asked[role] for role in OF_COST if role in asked}
         network = make(names)
         roots = {"network": network, "x": values["x"], "y": values["y"], "pairs": values["pairs"]}
         order = next(functions for one, functions in sequences(network) if one == title)
@@ -263,13 +194,6 @@ def is_weight(place: Place) -> bool:
     """By its name, unless it is in a list or dictionary of gradients."""
     within = (gradients_in(str(key)) for _, key in place[:-1])
     return parameter_of(name_of(place)) == "w" and not any(within)
-
-
-def name_of(place: Place) -> str:
-    """The last name on the way that says something: of `W.data`, W."""
-    names = [key for _, key in place if isinstance(key, str)]
-    telling = [name for name in names if name not in ("value", "data")]
-    return (telling or names)[-1]
 
 
 def down(

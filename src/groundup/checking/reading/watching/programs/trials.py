@@ -69,20 +69,23 @@ class Attempts:
     none, is tried once."""
 
     def __init__(self, program: Program):
-        self.program, self.over = program, set[str]()
+        self.program, self.over = program, dict[str, BaseException]()
 
-    def work(
+    def error(
         self, title: str, prepare: Prepare, names: Mapping[str, Any], once: bool = False
-    ) -> bool:
-        if title in self.over or self.program.deadline.past:
-            return False
+    ) -> BaseException | None:
+        """What keeps it from being called; None where nothing does."""
+        if title in self.over:
+            return self.over[title]
+        if self.program.deadline.past:
+            return StopWatchingError()
         error = tried(self.program, prepare, names)
         lacks = isinstance(error, AttributeError) and (
             error.obj is None or self.program.own(error.obj)
         )
         if once or lacks or isinstance(error, MissingError):
-            self.over.add(title)
-        return error is None
+            self.over[title] = error or StopWatchingError()
+        return error
 
 
 def takes_samples(functions: Iterable[Callable[..., Any]]) -> bool:

@@ -6,6 +6,12 @@ import numpy as np
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.reading.forms.methods import (
+    cost_beside,
+    gradients,
+    methods_of,
+    others_of,
+)
 from groundup.mathematics import backward, forward
 from tests.checking.conftest import Observe, check_right, check_stepped, kinds
 
@@ -415,6 +421,25 @@ def test_a_step_where_the_gradient_is_asked_for_changes_what_it_may(observed: Ob
     assert "inputs changed" not in kinds(shown)
     spoiled = KEEPS_AND_STEPS.replace("- self.lr * self.dW[i]", "* 0.5").replace("- self.lr", "+ 1")
     assert "inputs changed" in kinds(observed(spoiled, activations=("tanh", "tanh", "tanh")))
+
+
+class TwoCosts:
+    def cost(self, out, y): ...
+    def cost_with_l2(self, out, y, lambd): ...
+    def backprop(self, x, y, lambd=0.0): ...
+    def backprop_bare(self, x, y): ...
+
+
+def test_the_cost_with_l2_goes_with_a_gradient_that_has_some() -> None:
+    own = TwoCosts()
+    methods = {name: getattr(own, name) for name in methods_of(TwoCosts)}
+    others = others_of(methods, False)
+    costs = {
+        plan.name: cost.name
+        for plan, _ in gradients(methods, others, False)
+        if (cost := cost_beside(plan, methods, others))
+    }
+    assert costs == {"backprop": "cost_with_l2", "backprop_bare": "cost"}
 
 
 LISTED = """

@@ -24,6 +24,7 @@ from groundup.checking.reading.forms.constructors import Maker, makers
 from groundup.checking.reading.forms.function_text import compares_one_column
 from groundup.checking.reading.forms.layouts import BATCHED, SINGLE, B, Layout
 from groundup.checking.reading.forms.methods import (
+    cost_beside,
     gradients,
     methods_of,
     networks,
@@ -201,6 +202,8 @@ def learners(
         fallback = labels or outputs is not None
         for layout in layouts_of(where, plan, maker, labels=labels):
             named = {what: (own[found.function], found) for what, found in others.items()}
+            if cost := cost_beside(plan, methods, others):
+                named["cost"] = (own[cost.function], cost)
             named["gradient"] = (own[plan.function], plan)
             if named.get("step") == named["gradient"]:
                 del named["step"]

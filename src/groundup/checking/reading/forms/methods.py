@@ -99,6 +99,21 @@ def others_of(methods: dict[str, Any], data: bool) -> dict[str, Plan]:
     return found
 
 
+def cost_beside(gradient: Plan, methods: dict[str, Any], others: dict[str, Plan]) -> Plan | None:
+    """The method for the cost that goes with a gradient: with L2 where that has some."""
+    known = others.get("cost")
+    if known is None or not gradient.wants("l2") or known.wants("l2"):
+        return known
+    every = (
+        plan
+        for name, method in methods.items()
+        if kind_of(name, method) == "cost"
+        for plan in plans(method, ("x", "y"))
+        if plan.wants("l2") and plan.wants("y", "pairs") and not plan.guessed
+    )
+    return next(every, known)
+
+
 def is_surer(plan: Plan, other: Plan) -> bool:
     """Whether the names of its arguments say that it is a step on samples or gradients, and those
     of the other say nothing: `train(rounds)`, which may find its samples by itself."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from groundup.checking.names.languages import in_english
+
 # What arguments are called, as a name reads without case and underscores. Before the bar, names
 # that say it by themselves, each of one role; after it, those that say it where that is wanted:
 # `batch` is pairs, but inputs beside targets, or the number of samples.
@@ -86,13 +88,13 @@ class Role(NamedTuple):
 
 def snake(name: str) -> str:
     """`learningRate`, `X_train` and `_eta` as learning_rate, x_train and eta."""
-    spaced = re.sub(r"([a-z0-9])([A-Z][a-z])", r"\1_\2", name)
+    spaced = re.sub(r"([a-z0-9])([A-Z][a-z])", r"\1_\2", in_english(name))
     return re.sub(r"_+", "_", spaced).strip("_").lower()
 
 
 def plain(name: str) -> str:
     """Small letters and digits alone."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    return re.sub(r"[^a-z0-9]", "", in_english(name).lower())
 
 
 # `wh`, `bias_out`, `hidden_weights`, `w_ih`: of the first or the second of two layers.

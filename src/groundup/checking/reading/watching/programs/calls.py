@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from groundup.checking.names.arguments import MissingError, parameters, required
+from groundup.checking.names.languages import in_english
 from groundup.checking.names.roles import kind, role, snake
 from groundup.checking.names.roles import means as says
 from groundup.checking.reading.uses import joined, keys_of, other_names
@@ -206,14 +207,14 @@ def is_output(name: str) -> bool:
 
 
 def guessed(name: str, values: Mapping[str, Any]) -> Any:
-    plain = re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+    plain = re.sub(r"([a-z])([A-Z])", r"\1_\2", in_english(name)).lower()
     fitting = (values[meant] for meant, pattern in GUESSES if re.search(pattern, plain))
     return next(fitting, MissingError)
 
 
 def count(name: str, sizes: tuple[int, ...]) -> Any:
     """A number of neurons, where the name says so."""
-    plain = re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+    plain = re.sub(r"([a-z])([A-Z])", r"\1_\2", in_english(name)).lower()
     if re.search(LAYERS, plain):
         return len(sizes) - 2 if "hid" in plain else MissingError
     if re.search(LISTED, plain):

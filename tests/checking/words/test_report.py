@@ -15,6 +15,7 @@ import groundup
 from groundup.checking.asking import ask, declare
 from groundup.checking.model.answers import Finding
 from groundup.checking.model.report import Named, Quantity, Report, SourceLine
+from groundup.checking.words.paragraph import capital
 from groundup.checking.words.report import ReportInWords
 from groundup.rungs import batches, lists
 from tests.checking.book_class import BOOK, FORGETS
@@ -223,3 +224,11 @@ def test_a_name_that_is_not_there_lists_what_is(write: Write) -> None:
 def test_ask_and_check_have_the_same_defaults() -> None:
     report = ask(batches, declare(None, None, 0.0), None, None, 10.0, 3)
     assert str(report) == str(groundup.check(batches))
+
+
+def test_a_sentence_that_begins_with_a_name_keeps_it() -> None:
+    assert capital("the update is lost") == "The update is lost"
+    assert capital("net.py is not Python") == "net.py is not Python"
+    assert (
+        capital("self.b1 and self.b2 are never updated") == "self.b1 and self.b2 are never updated"
+    )

@@ -62,11 +62,9 @@ AFTER = {"rate", "output", "outputs", "layer", "layers", "data", "function", "si
 def in_english(name: str) -> str:
     """`tasa_de_aprendizaje` as learning_rate; a name without such words as it is."""
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", bare)
+    words: list[str] = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", bare)
     if not any(word.lower() in ENGLISH for word in words):
         return name
     found = [ENGLISH.get(word.lower(), word.lower()) for word in words]
-    found = [word for word in found if word not in LITTLE]
-    if found[0] in AFTER:  # what it is of stands behind it there
-        found = [*found[1:], found[0]]
-    return "_".join(found)
+    first, *others = [word for word in found if word not in LITTLE]
+    return "_".join([*others, first] if first in AFTER else [first, *others])  # as it stands there

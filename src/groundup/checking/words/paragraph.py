@@ -6,6 +6,7 @@ which part of its rule.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -265,8 +266,8 @@ def where_it_is(named: Named, report: Report) -> str:
 
 
 def capital(words: str) -> str:
-    """A file's name stays as it is."""
-    if words.split(" ")[0].endswith((".py", ".ipynb")):
+    """A name of the code's, or of a file, stays as it is: `self.b1`, `net.py`."""
+    if re.search(r"\w[._\[(]\w", words.split(" ")[0]):
         return words
     return words[:1].upper() + words[1:]
 

@@ -47,6 +47,7 @@ def said(first: float, other: float, known: str = "its name") -> tuple[str, list
         (RATE / 8, RATE / 8, "wrong", ["divided-by-8"]),
         (RATE / 30, RATE / 30, "unchecked", []),
         (RATE / 8, RATE / 50, "right", []),  # a rate that decays
+        (RATE / 64, RATE / 25, "wrong", ["averaged-twice"]),
     ],
 )
 def test_what_a_step_divides_by(first: float, other: float, verdict: str, slugs: list[str]) -> None:
@@ -57,6 +58,7 @@ def test_what_a_step_divides_by(first: float, other: float, verdict: str, slugs:
     ("first", "other", "rates", "expected"),
     [
         (0.3 / 8, 0.3 / 5, [1.0], 0),  # at any rate
+        (0.3 / 64, 0.3 / 25, [1.0], -1),
         (0.3, 0.3, [1.0], 1),
         (0.3, 0.4, [1.0], None),
         (RATE / 8, None, [RATE], 0),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from groundup.checking.diagnosis.factors import factors_of
 from groundup.checking.model.answers import Observation, Observed
 
+TWICE = "The step is the mean over the samples, divided by their number once more."
 NUMBERS = (1.0, 2.0, 0.5)  # of a cost with or without its half
 
 
@@ -30,7 +31,9 @@ def of_sizes(observed: Observed) -> Sizes | None:
     outputs = observed.observations[0].probe.sizes[-1]
     numbers = [number / k for number in NUMBERS for k in (1, outputs)]
     usual = [rate * number for rate in observed.rates for number in numbers]
-    of_sum = of_mean / m
+    of_sum, twice = of_mean / m, of_mean * m
+    if of_mean and near(twice, of_other * n) and any(near(twice, it) for it in usual):
+        return Sizes(TWICE, True)
     if not of_mean or not near(of_sum, of_other / n) or any(near(of_sum, it) for it in usual):
         return None
     doubt = (
@@ -41,12 +44,14 @@ def of_sizes(observed: Observed) -> Sizes | None:
 
 
 def power(observed: Observed) -> int | None:
-    """0 where a step is the mean's at some rate, with any number of samples, and 1 where it is the
-    sum's; None where it is neither's, or where one number and its rate do not tell."""
+    """0 where a step is the mean's at some rate, with any number of samples, 1 where it is the
+    sum's, and -1 where it is averaged twice; None where it is none of them, or where one number
+    and its rate do not tell."""
     if not observed.resized:
         return at_its_rate(observed)
     (m, one), (n, other) = map(factor, (observed.observations[0], observed.resized[0]))
-    return 0 if one and near(one, other) else 1 if one and near(one / m, other / n) else None
+    fitting = (power for power in (0, 1, -1) if one and near(one / m**power, other / n**power))
+    return next(fitting, None)
 
 
 def at_its_rate(observed: Observed) -> int | None:

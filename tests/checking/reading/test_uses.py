@@ -6,7 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.reading.uses import is_listed, joined, keys_of, other_names, words_for
+from groundup.checking.reading.uses import (
+    is_listed,
+    joined,
+    keys_of,
+    other_names,
+    plain_steps,
+    words_for,
+)
 from groundup.checking.reading.watching.programs.calls import call
 
 VALUES = {"sizes": [3, 5, 2], "eta": 0.5, "x": np.zeros((7, 3))}
@@ -78,3 +85,23 @@ def test_words_are_those_that_an_argument_is_compared_with_or_looked_up() -> Non
     assert words_for(Listed, "rule") == ["adam", "sgd", "momentum"]
     assert words_for(Listed([], [], "", "").step, "mode") == ["train", "test"]
     assert words_for(Listed, "act") == []
+
+
+class Choosy:
+    def __init__(self, optimizer: str = "adam", rule: str = "rmsprop", start: str = "normal"):
+        self.optimizer, self.rule = optimizer, rule
+        self.start: str = start
+
+    def step(self) -> int:
+        if self.start == "zeros" or self.rule == "momentum":
+            return 1
+        return 2 if self.optimizer == "SGD" else 3
+
+
+def test_names_bound_together_are_told_apart() -> None:
+    assert other_names(Choosy, "optimizer") == ["optimizer"]
+    assert other_names(Choosy, "start") == ["start"]
+
+
+def test_another_optimiser_by_default_gives_way_to_plain_descent() -> None:
+    assert plain_steps(Choosy) == {"optimizer": "SGD"}

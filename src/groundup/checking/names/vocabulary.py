@@ -1,4 +1,4 @@
-"""What people call activations and costs."""
+"""What people call activations, costs and optimisers."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ ENTROPY_WORDS = (
     "softmaxloss",
     "withloss",
 )
+PLAIN_STEP = r"^(sgd|gd|vanilla\w*|plain\w*|((stochastic|batch|mini_?batch)_?)?gradient_?descent)$"
+OTHER_STEP = r"^(ada|nadam|rms_?prop|\w*momentum|nesterov|nag$|amsgrad)\w*$"
 COST_WORDS = ("loss", "cost", "error", "criterion", "objective")
 
 
@@ -67,3 +69,10 @@ def is_derivative(name: str) -> bool:
         or re.match(r"^(d|grad|der)_", name) is not None
         or re.match(r"^d[A-Z]", name) is not None
     )
+
+
+def plainest(words: list[str]) -> str:
+    """Of several words, that for plain gradient descent; else the first for no other optimiser."""
+    plain = [word for word in words if re.search(PLAIN_STEP, word.lower())]
+    others = [word for word in words if not re.search(OTHER_STEP, word.lower())]
+    return (plain or others or words)[0]

@@ -10,6 +10,9 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+from groundup.checking.names.arguments import parameters
+from groundup.checking.names.vocabulary import OTHER_STEP, PLAIN_STEP, plainest
+
 Answer = TypeVar("Answer")
 MOST = 500  # answers that are remembered
 
@@ -34,14 +37,26 @@ def once(
 @once
 def other_names(function: Callable[..., Any], name: str) -> list[str]:
     """Names under which it keeps the argument as it is: `self.layout = ls`."""
-    targets = (
-        target
+    found = (
+        getattr(target, "attr", getattr(target, "id", None))
         for node in ast.walk(tree(function))
-        if isinstance(node, ast.Assign) and is_named(node.value, name)
-        for target in node.targets
+        for target, value in bindings(node)
+        if is_named(value, name)
     )
-    found = (getattr(one, "attr", getattr(one, "id", None)) for one in targets)
     return [one for one in found if one]
+
+
+def bindings(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What an assignment binds, each with its value: `self.a, self.b = a, b` are two."""
+    match node:
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            yield target, value
+        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
+            yield from zip(targets, values, strict=False)
+        case ast.Assign(targets=targets, value=value):
+            yield from ((target, value) for target in targets)
+        case _:
+            return
 
 
 @once
@@ -108,6 +123,19 @@ def words_for(function: Callable[..., Any], name: str) -> list[str]:
         words = (one.value for one in others if isinstance(one, ast.Constant))
         found |= dict.fromkeys(word for word in words if isinstance(word, str))
     return list(found)
+
+
+def plain_steps(function: Callable[..., Any]) -> dict[str, str]:
+    """The word for plain gradient descent, by argument, where the default is another optimiser."""
+    defaults = {one.name: one.default for one in parameters(function)}
+    others = {
+        name: plainest(words_for(function, name))
+        for name, word in defaults.items()
+        if isinstance(word, str)
+        and re.search(OTHER_STEP, word.lower())
+        and words_for(function, name)
+    }
+    return {name: word for name, word in others.items() if re.search(PLAIN_STEP, word.lower())}
 
 
 def uses(

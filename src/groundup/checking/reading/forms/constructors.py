@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from groundup.checking.model.answers import Probe
 from groundup.checking.names.arguments import Argument, arguments
 from groundup.checking.names.roles import snake
 from groundup.checking.reading.forms.layouts import Layout
+from groundup.checking.reading.uses import plain_steps
 
 OF_SAMPLES = re.compile(r"(^|_)(num|number|nb|no|in|out)_(of_)?(feature|class|label|categorie)e?s$")
 NO_SIZE = re.compile(r"activ|func|(^|_)fn(_|$)|rate|drop|init|bias")
@@ -37,6 +39,7 @@ def makers(thing: Any, costs: dict[str, Any]) -> Iterator[Maker]:
         yield Maker(lambda probe: thing(*probe.sizes))
         yield Maker(lambda probe: thing(list(probe.sizes)))
         return
+    thing = functools.partial(thing, **plain_steps(thing))
     required = [argument for argument in wanted if argument.required]
     if {"x", "y"} <= {a.role.name for a in required if a.role} and not sized(required):
         for layout in (Layout(x="a row a sample"), Layout(x="a column a sample")):
@@ -57,7 +60,9 @@ def known(argument: Argument) -> bool:
     return argument.role is not None and argument.role.name in names
 
 
-def with_data(thing: type, wanted: tuple[Argument, ...], layout: Layout) -> Callable[[Probe], Any]:
+def with_data(
+    thing: Callable[..., Any], wanted: tuple[Argument, ...], layout: Layout
+) -> Callable[[Probe], Any]:
     def make(probe: Probe) -> Any:
         x, y, *_ = probe.batches[0]
         given = {"x": layout.give_x(x), "y": layout.give_y(y)}
@@ -100,7 +105,9 @@ def named_like(name: str, cost: str) -> bool:
     return "quadratic" in plain or "mse" in plain or "squared" in plain
 
 
-def by_sizes(thing: type, wanted: tuple[Argument, ...], costs: dict[str, Any]) -> Iterator[Maker]:
+def by_sizes(
+    thing: Callable[..., Any], wanted: tuple[Argument, ...], costs: dict[str, Any]
+) -> Iterator[Maker]:
     """Sizes as one list, or as a number an argument."""
     free = [a for a in wanted if not known(a) and (a.required or is_size(a))]
     for argument in free:
@@ -148,7 +155,10 @@ def in_order(counts: list[Argument]) -> list[Argument]:
 
 
 def by_counts(
-    thing: type, counts: list[Argument], wanted: tuple[Argument, ...], costs: dict[str, Any]
+    thing: Callable[..., Any],
+    counts: list[Argument],
+    wanted: tuple[Argument, ...],
+    costs: dict[str, Any],
 ) -> Iterator[Maker]:
     if len(counts) < 2:
         return

@@ -13,7 +13,7 @@ from groundup.checking.names.arguments import MissingError, parameters, required
 from groundup.checking.names.languages import in_english
 from groundup.checking.names.roles import kind, role, snake
 from groundup.checking.names.roles import means as says
-from groundup.checking.reading.uses import joined, keys_of, other_names
+from groundup.checking.reading.uses import joined, keys_of, other_names, plain_steps
 from groundup.checking.reading.watching.programs.descriptions import described
 from groundup.checking.reading.watching.programs.tensors import as_tensors, wants_tensors
 from groundup.checking.reading.watching.programs.wanted import as_wanted
@@ -94,6 +94,7 @@ def given(
         name for name, one in meant.items() if one == "sizes" and all(joined(function, name))
     )
     widths = any(between) or any("hid" in parameter.name.lower() for parameter in every)
+    plain = plain_steps(function)
     for parameter in every:
         means = meant.get(parameter.name)
         means = "out" if means == "y" and is_output(parameter.name) and "out" in values else means
@@ -108,6 +109,7 @@ def given(
             if means not in ("x", "y", "pairs"):
                 by_layers = described(function, parameter.name, sizes, values.get("activation"))
                 value = value if by_layers is MissingError else by_layers
+        value = plain.get(parameter.name, value)
         yield parameter, value
 
 

@@ -13,18 +13,16 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from groundup.checking.names.vocabulary import OTHER_STEP, PLAIN_STEP
+
 INSTEAD = "__instead__"
-PLAIN = re.compile(
-    r"^(sgd|gd|vanilla\w*|plain\w*|((stochastic|batch|mini_?batch)_?)?gradient_?descent)$"
-)
-ADAPTIVE_NAME = re.compile(r"^(ada|nadam|rms_?prop|\w*momentum|nesterov|nag$|amsgrad)\w*$")
 ADAPTIVE = re.compile(r" for (ada|nadam|rms_?prop|amsgrad)", re.IGNORECASE)
 ASTRAY = (
     "The gradients were looked at with a plain step in the place of its own optimiser's, which is "
     "not as it should be: "
 )
 KINDS = (  # (the plain one, others): patterns of names
-    (PLAIN.pattern, ADAPTIVE_NAME.pattern),
+    (PLAIN_STEP, OTHER_STEP),
     (r"^(mse|mean_?squared_?error|quadratic)\w*$", r"^(mae|\w*absolute|huber|log_?cosh)\w*$"),
 )
 

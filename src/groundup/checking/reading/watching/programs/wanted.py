@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from groundup.checking.names.arguments import MissingError
-from groundup.checking.names.vocabulary import activation_named, cost_named, is_derivative
+from groundup.checking.names.vocabulary import activation_named, cost_named, is_derivative, plainest
 from groundup.checking.reading.forms.components import asks_activation
 from groundup.checking.reading.uses import is_listed, joined, other_names, words_for
-from groundup.checking.reading.watching.programs.plainness import ADAPTIVE_NAME, PLAIN
 
 BEYOND = "activations beyond"  # how many more a list of them has than there are layers
 ACTIVATIONS, PRIMES = ("activation", "output_activation"), ("activation_prime", "output_prime")
@@ -67,6 +66,4 @@ def as_spelled(function: Callable[..., Any], name: str, value: Any) -> Any:
             if named(word) and named(word) == named(value)
         )
         return next(same, value)
-    plain = [word for word in words if PLAIN.search(word.lower())]
-    others = [word for word in words if not ADAPTIVE_NAME.search(word.lower())]
-    return (plain or others or words)[0]
+    return plainest(words)

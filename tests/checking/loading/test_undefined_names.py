@@ -195,6 +195,7 @@ def test_an_attribute_may_be_set_by_another_file(write: Write, factory: str, tol
     text = "class Net:\n    def forward(self): return self.depth"
     file = write(text)
     write(factory, "factory.py")
+    write("", "pyproject.toml")  # the folders above are other projects', as of other tests
     names: dict[str, Any] = {}
     exec(text, names)
     error = AttributeError("no depth", name="depth", obj=names["Net"]())

@@ -46,6 +46,8 @@ def check(
     Raises ValueError where there is nothing to check.
     """
     from groundup.checking.asking import ask, declare
+    from groundup.checking.running.limits import deep_calls
 
     declared = declare(cost, activation, l2, l2_form, layers, biases, outputs)
-    return ask(target, declared, adapter, command, timeout, hint)
+    with deep_calls():
+        return ask(target, declared, adapter, command, timeout, hint)

@@ -29,6 +29,15 @@ def test_what_follows_from_a_missing_module_is_not_told_of_its_own(loaded: Load)
     )
 
 
+def test_a_long_sum_is_read_and_one_that_is_too_long_is_told(write: Write) -> None:
+    net = "import numpy as np\ndef sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n"
+    long = groundup.check(str(write(net + "y = " + "1 + " * 400 + "1\n")))
+    assert "No gradient was found" in str(long)
+    longer = groundup.check(str(write(net + "y = " + "1 + " * 2000 + "1\n")))
+    assert longer.verdict == "unchecked"
+    assert "Something is nested too deeply to be read here in line 4: write it" in str(longer)
+
+
 def test_names_that_a_sibling_could_not_define(loaded: Load) -> None:
     shown = loaded(
         {

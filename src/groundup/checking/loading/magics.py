@@ -8,9 +8,14 @@ import warnings
 
 LINE = re.compile(r"^\s*(%{1,2}\w|!|\?|[\w.]+\?{1,2}\s*$|[\w., ]+=\s*[!%]\w)")
 KEPT = re.compile(r"^(\s*)%{1,2}(?:time|timeit|prun|capture|memit)\b(.*)")  # they run what follows
+DEEPEST = 500  # nodes of a tree below each other
 FOREIGN = re.compile(
     r"^%%(?!time|timeit|prun|capture|memit)\w+"
 )  # the whole cell is something else
+
+
+class TooDeepError(SyntaxError):
+    """A text whose tree is so deep that going through it would end in a RecursionError."""
 
 
 def without(text: str) -> tuple[str, ast.Module | SyntaxError]:
@@ -24,14 +29,24 @@ def without(text: str) -> tuple[str, ast.Module | SyntaxError]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return text, ast.parse(text)
+                return text, not_too_deep(ast.parse(text))
         except SyntaxError as error:
             at = (error.lineno or 0) - 1
             if not (0 <= at < len(lines) and LINE.match(lines[at])):
                 return text, error
             lines[at] = replaced(lines[at])
+        except RecursionError:
+            return text, TooDeepError("nested too deeply", (None, None, None, None))
         except ValueError as error:  # null bytes
             return text, SyntaxError(str(error), (None, 1, None, None))
+
+
+def not_too_deep(tree: ast.Module) -> ast.Module | TooDeepError:
+    level: list[ast.AST] = [tree]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    line = next((getattr(node, "lineno", None) for node in level), None)
+    return TooDeepError("nested too deeply", (None, line, None, None)) if level else tree
 
 
 def without_any(text: str) -> str:

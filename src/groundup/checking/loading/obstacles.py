@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from groundup.checking.loading.cells import place
 from groundup.checking.loading.execution import Skipped
+from groundup.checking.loading.magics import TooDeepError
 from groundup.checking.loading.sources import PYTHON_2, Source
 from groundup.checking.loading.surroundings import Surroundings
 from groundup.checking.loading.tracebacks import last_line, shortened
@@ -23,10 +24,13 @@ def no_python(source: Source) -> Finding:
     error = source.error
     assert error is not None
     error.filename = source.file.name
+    where = f" in {place(source.file, error.lineno)}" if error.lineno else ""
+    if isinstance(error, TooDeepError):
+        said = f"Something is nested too deeply to be read here{where}: write it in several steps"
+        return Finding("not imported", said)
     other = ", nor a Python 2 that could be converted" if "print" in str(error.msg) else ""
     if "f-string expression part" in str(error.msg):  # 3.12 takes more
         other = f" {sys.version_info.major}.{sys.version_info.minor}, though it may be a newer one"
-    where = f" in {place(source.file, error.lineno)}" if error.lineno else ""
     message = f"{source.file.name} is not Python{other}: {type(error).__name__}: {error.msg}{where}"
     return Finding("not imported", message, shortened(error))
 

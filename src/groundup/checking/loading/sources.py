@@ -92,6 +92,8 @@ def read_notebook(file: Path) -> Source:
 def readable(text: str) -> tuple[str, ast.Module | SyntaxError, str]:
     """The text in Python 3, its tree or the error that the text gave, and the language."""
     text, tree = magics.without(text)
+    if isinstance(tree, magics.TooDeepError):
+        return text, tree, PYTHON
     if isinstance(tree, IndentationError) and "\t" in text:  # of eight spaces, or an editor's four
         tries = (magics.without(text.expandtabs(spaces)) for spaces in (8, 4))
         found = (one for one in tries if not isinstance(one[1], SyntaxError))

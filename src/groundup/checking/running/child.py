@@ -26,7 +26,13 @@ from groundup.checking.reading.observation import observe, observe_watched
 from groundup.checking.reading.watching.attempts import observe_by_watching
 from groundup.checking.reading.watching.recording.rewriting import HURRY, hurried
 from groundup.checking.running import writing
-from groundup.checking.running.limits import end_after, ended_after, limit_memory, skip_pauses
+from groundup.checking.running.limits import (
+    deep_calls,
+    end_after,
+    ended_after,
+    limit_memory,
+    skip_pauses,
+)
 from groundup.checking.running.wire import line
 
 LEFT_AFTER = 0.05  # of the time, when loops of a file that trains while it is imported are left
@@ -48,7 +54,7 @@ def main(request_file: str, answer_file: str) -> None:
     ):
         writing.divert()
         sys.addaudithook(stay_here)  # from here on: both files may be below the learner's folder
-        with ended_after(request["timeout"], where):
+        with ended_after(request["timeout"], where), deep_calls():
             answer(request, answers, where)
 
 

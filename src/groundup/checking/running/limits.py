@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from typing import TextIO
 
 from groundup.checking.loading.deadlines import PATIENCE
 
+DEPTH = 3000  # calls; some go through C, whose stack is 8 MB
 COUNTED = hasattr(signal, "setitimer")  # whether the system tells when computing took so long
 
 
@@ -24,6 +26,17 @@ def limit_memory(limit: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+@contextlib.contextmanager
+def deep_calls() -> Iterator[None]:
+    """Room for going through a long sum, which is a deep tree."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def end_after(seconds: float, where: TextIO) -> None:

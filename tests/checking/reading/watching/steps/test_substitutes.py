@@ -54,3 +54,18 @@ def test_what_is_in_the_way_of_a_plain_step_is_put_off() -> None:
     text = "momentum, eta, mu, x = 0.9, 0.5, [0.5, 0.5], 0.9\nfor turn in range(1):\n    w = 0.5\n"
     off = {place[0][1]: float(array) for place, array in put_off(recorded_step(text)).items()}
     assert off == {"momentum": 0.0}
+
+
+def test_the_numbers_of_classes_stay_in_a_table() -> None:
+    run = recorded_step(
+        "x = np.array([[0.5, 2.0, 1.0], [1.5, 1.0, 0.0], [0.0, 4.0, 2.0]])\n"
+        "gate = np.array([[0.0, 0.0, 0.0], [0.0, 1.0, 2.0]])\n"
+        "pair = np.array([[0.5, 0.0], [0.1, 1.0]])\n"
+        "for turn in range(1):\n    pass\n"
+    )
+    found = scattered(run, [], [])
+    x, gate, pair = (found[(("name", name),)] for name in ("x", "gate", "pair"))
+    np.testing.assert_array_equal(x[:, 2], [1.0, 0.0, 2.0])
+    assert not np.isin(x[:, :2], (0.5, 2.0, 1.5, 1.0, 4.0)).any()
+    assert not np.isin(gate, (1.0, 2.0)).any()
+    assert 1.0 not in pair

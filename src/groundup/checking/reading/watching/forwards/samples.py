@@ -141,11 +141,12 @@ def beside_inputs(
 
 
 def is_shown(flight: Flight, rows: Array, source: Source) -> bool:
-    """Whether these rows were in flight, and are no inputs: targets that were made of labels."""
+    """Whether the step's of these rows were in flight, and none are inputs: targets that were made
+    of labels."""
     k = rows.shape[1]
     if source.rows.shape[1] == k and (Lookup(source.rows).places(rows) >= 0).any():
         return False
-    return bool((Lookup(flight.events(k)[0]).places(rows) >= 0).all())
+    return bool((Lookup(flight.events(k)[0]).places(rows[source.places]) >= 0).all())
 
 
 def others(leaf: Leaf, source: Source, rows: Array) -> Array | None:
@@ -208,13 +209,18 @@ def is_named(place: Place) -> bool:
 
 
 def in_flight(flight: Flight, reading: Reading) -> Iterator[Array]:
-    """What is bound on the way, is called a target, and has a row a sample."""
+    """What is bound on the way, is called a target, and has a row a sample; several units that all
+    have one number are not yet marked."""
     m, k = reading.outputs.shape
     for one in flight.run.seen:
         name = one.name.rpartition(".")[2]
         if one.line and (meant := role(name)) is not None and meant.name == "y":
             rows = beside(one.array, m, k, whole=True)
-            if rows is not None and not np.allclose(rows, reading.outputs, rtol=NEAR, atol=0.0):
+            if (
+                rows is not None
+                and (k == 1 or np.ptp(rows) > 0.0)
+                and not np.allclose(rows, reading.outputs, rtol=NEAR, atol=0.0)
+            ):
                 yield rows
 
 

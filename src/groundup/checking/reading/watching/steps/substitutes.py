@@ -28,15 +28,25 @@ def scattered(
     run: Recorder, places: Sequence[Place], changed: Sequence[Place], ones: bool = True
 ) -> dict[Place, Array]:
     """Other numbers for all that may be data: so that no two of them are the same by chance, as
-    zeros and ones are. What is always 1 stays, if `ones` says so."""
+    zeros and ones are. What is always 1 stays, if `ones` says so, and so do the numbers of several
+    classes in a table."""
     rng = np.random.default_rng(17)
     given: dict[Place, Array] = {}
     for place, leaf in {**run.ready, **stacks(run.ready)}.items():
         if leaf.array.ndim > 1 and place not in places and place not in changed:
             fresh = rng.uniform(-1.5, 1.5, leaf.array.shape)
             always = always_one(leaf.array) | always_one(leaf.array, axis=-1)
-            given[place] = np.where(always & ones, leaf.array, fresh)
+            kept = (always & ones) | has_classes(leaf.array)
+            given[place] = np.where(kept, leaf.array, fresh)
     return given
+
+
+def has_classes(table: Array) -> Array:
+    """For each column, whether it is the first or last one, and alone holds whole numbers."""
+    whole = (table == np.round(table)).all(axis=0)
+    classes = whole & (np.ptp(table, axis=0) > 1.0)
+    classes[1:-1] = False
+    return classes & ~whole.all()
 
 
 def data(inputs: Sequence[Source], number: int) -> dict[Place, Array]:

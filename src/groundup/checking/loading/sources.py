@@ -41,6 +41,7 @@ class Source:
     rows: int = 0  # that its data have, where it says so, and they are made up
     # Columns and classes of its tables, by their files, where their first ones did not fit it.
     fitted: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    numbered: set[str] = field(default_factory=set[str])  # of which it wants numbers for classes
 
     @cached_property
     def imports(self) -> list[ast.Import | ast.ImportFrom]:

@@ -158,6 +158,49 @@ def test_digits_in_the_files_that_everybody_has(loaded: Load) -> None:
     assert len(module.X) == len(module.y)
 
 
+def test_digits_as_well_known_courses_have_them(loaded: Load) -> None:
+    shown = loaded(
+        """
+        import gzip, pickle
+        import h5py, mnist
+        import numpy as np
+        from dataset.mnist import load_mnist
+        from scipy.io import loadmat
+        with open("mnist.pkl", "rb") as file:
+            kept = pickle.load(file)
+        with open("pickled_mnist.pkl", "br") as file:
+            data = pickle.load(file)
+        archive = h5py.File("MNISTdata.hdf5", "r")
+        everything, each = loadmat("mnist-original.mat"), loadmat("mnist_all.mat")
+        by_course = [
+            (kept["training_images"], kept["training_labels"]),
+            (kept["train_img"], kept["train_label"]),
+            (data[0], data[2][:, 0]),
+            (np.array(archive["x_train"][:]), np.array(archive["y_train"][:, 0])),
+            mnist.load()[:2],
+            load_mnist(one_hot_label=False)[0],
+            (everything["data"].T, everything["label"][0]),
+            (each["train7"], range(10)),
+        ]
+        """
+    )
+    assert not shown.skipped
+    for pixels, classes in shown.module.by_course:
+        assert pixels.shape[1:] == (784,)
+        assert set(classes) == set(range(10))
+
+
+def test_labels_of_a_file_of_arrays_are_indices(loaded: Load) -> None:
+    module = loaded(
+        """
+        import numpy as np
+        X, y = np.load("digits/X_train.npy"), np.load("digits/y_train.npy")
+        targets = np.eye(10)[y[:784]]
+        """
+    ).module
+    assert (module.X.shape[1], module.targets.shape[1]) == (784, 10)
+
+
 def batch_shape(batch: dict[bytes, np.ndarray]) -> tuple[int, ...]:
     assert len(batch[b"labels"]) == len(batch[b"data"])
     return batch[b"data"].shape[1:]

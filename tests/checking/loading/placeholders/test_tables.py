@@ -116,3 +116,11 @@ def test_it_is_made_of_what_a_program_has() -> None:
 def test_names_of_columns_are_an_index(table: Table) -> None:
     columns: Any = table.columns
     assert columns.to_list() == columns.values.tolist() == list(columns)
+
+
+def test_a_column_is_deleted_and_another_class_is_no_label(table: Table) -> None:
+    assert table["Pclass"].shape == (40,)
+    assert set(table["Survived"]) == {0, 1}
+    del table["Pclass"]
+    assert table.names[-1] == "Survived"
+    assert table.shape == (40, 4)

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from groundup.checking.loading.placeholders.widths import ROWS, widths
+from groundup.checking.loading.placeholders.widths import MORE_ROWS, ROWS, widths
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_rows_that_are_set_apart_leave_some() -> None:
         last = train[:-10]
         """
     )
-    assert widths((text,)).rows == ROWS + 1000
+    assert widths((text,)).rows == MORE_ROWS + 1000
     assert widths(("valid, train = x[:-100], x[-100:]",)).rows == ROWS + 100
     assert widths(("train = x[50000:]",)).rows == ROWS
 

@@ -36,11 +36,20 @@ class Asking(NamedTuple):
         """How many the program says its data have; 0 where it does not."""
         return max((source.rows for source in self.sources.values()), default=0)
 
+    @property
+    def numbered(self) -> set[str]:
+        """The files in which classes are numbers, whatever words the program has for them."""
+        return {name for source in self.sources.values() for name in source.numbered}
+
     def mentions(self, *words: str) -> bool:
         return any(word in source.text for source in self.sources.values() for word in words)
 
     def matches(self, pattern: str) -> bool:
-        return any(re.search(pattern, source.text) for source in self.sources.values())
+        return self.found(pattern) is not None
+
+    def found(self, pattern: str) -> re.Match[str] | None:
+        hits = (re.search(pattern, source.text) for source in self.sources.values())
+        return next(filter(None, hits), None)
 
 
 def asking() -> Asking | None:

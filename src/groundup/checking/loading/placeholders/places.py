@@ -40,7 +40,9 @@ class Place:
         found = table.cells[rows][..., columns]
         one = np.ndim(columns) == 0 and not isinstance(columns, slice)
         names = list(table.columns[columns]) if not one and np.ndim(found) == 2 else None
-        return table.like(whole(found) if one else found, names)
+        if one and np.ndim(found) == 1:
+            return table.column(columns)[rows]
+        return table.part(whole(found) if one else found, names)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         self.table.put(*self.split(key), value)

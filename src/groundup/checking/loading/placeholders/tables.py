@@ -14,17 +14,19 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
-from groundup.checking.loading.placeholders.places import Place, whole
+from groundup.checking.loading.placeholders.places import Place
+from groundup.checking.loading.placeholders.worded import Worded, changed, reducing, same
 
 FREE = "column "  # what a column is called before a program calls it something
 LABEL = re.compile(
-    r"label|target|class|admit|outcome|species|survived|diagnosis|quality|^y$|^type$|^variety$",
+    r"label|target|(?<!p)class|admit|outcome|species|survived|diagnosis|quality|^y$|^type$|^variety$",
     re.IGNORECASE,
 )
 SAME = (
     "copy", "dropna", "fillna", "reset_index", "set_index", "sort_values", "sort_index",
-    "drop_duplicates", "infer_objects", "map", "apply", "applymap", "replace", "rename", "squeeze",
+    "drop_duplicates", "infer_objects", "rename", "squeeze",
 )  # fmt: skip
+CHANGED = ("map", "apply", "applymap", "replace")  # so that words become numbers
 MANY = 10  # values that a column of classes has, at most
 Array = NDArray[Any]
 
@@ -40,8 +42,10 @@ class Names(np.ndarray[Any, Any]):
         return self.tolist()
 
 
-class Table(NDArrayOperatorsMixin):
+class Table(Worded, NDArrayOperatorsMixin):
     """Two-dimensional for a `DataFrame`, one-dimensional for a `Series`."""
+
+    frame: Any = None  # of which it is a row
 
     def __init__(self, data: Any = (), columns: Any = None, *args: Any, **options: Any):
         names = list(columns) if columns is not None else None
@@ -67,7 +71,7 @@ class Table(NDArrayOperatorsMixin):
     # As numbers.
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        return np.array(self.cells, dtype)
+        return np.array(self.cells if dtype else self.values, dtype)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         out = options.pop("out", ())
@@ -84,11 +88,7 @@ class Table(NDArrayOperatorsMixin):
         return thing.cells if isinstance(thing, Table) else thing
 
     def to_numpy(self, dtype: Any = None, **options: Any) -> Array:
-        return np.array(self.cells, dtype)
-
-    @property
-    def values(self) -> Array:
-        return self.cells
+        return self.__array__(dtype)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -116,7 +116,7 @@ class Table(NDArrayOperatorsMixin):
 
     @property
     def cat(self) -> Table:
-        return self
+        return self.like(self.cells)
 
     codes = cat
 
@@ -124,16 +124,19 @@ class Table(NDArrayOperatorsMixin):
         return len(self.cells)
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.names if self.ndim == 2 else self.cells)
+        return iter(self.names if self.ndim == 2 else self.values)
 
     def __contains__(self, name: Any) -> bool:
         return name in self.names
 
     def iterrows(self) -> Iterator[tuple[int, Any]]:
-        return ((i, self.like(row)) for i, row in enumerate(self.cells))
+        for i, row in enumerate(self.values):
+            found = self.like(row)
+            found.frame = self
+            yield i, found
 
     def tolist(self) -> list[Any]:
-        return self.cells.tolist()
+        return self.values.tolist()
 
     to_list = tolist
 
@@ -153,7 +156,9 @@ class Table(NDArrayOperatorsMixin):
 
     @columns.setter
     def columns(self, names: Iterable[Any]) -> None:
-        self.names = list(names)
+        names, last = list(names), self.names
+        self.spelled = names[last.index(self.spelled)] if self.spelled in last else None
+        self.names = names
 
     def position(self, name: Any) -> int:
         """Of a column. Raises KeyError where all have other names."""
@@ -168,8 +173,11 @@ class Table(NDArrayOperatorsMixin):
         whole = [j for j in free if j in (0, last) and np.ptp(self.cells[:, j]) < MANY]
         real = [j for j in free if j != last]
         chosen = whole[-1:] if LABEL.search(name) else real[:1]
-        self.names[(chosen or free)[0]] = name
-        return (chosen or free)[0]
+        found = (chosen or free)[0]
+        if self.names[found] == self.spelled:
+            self.spelled = name
+        self.names[found] = name
+        return found
 
     def __getattr__(self, name: str) -> Any:
         known = vars(self).get("names", ())
@@ -181,17 +189,19 @@ class Table(NDArrayOperatorsMixin):
 
     def __getitem__(self, key: Any) -> Any:
         if self.ndim == 1:
-            return self.like(self.cells[np.asarray(key) if isinstance(key, Table) else key])
+            if isinstance(key, str) and self.frame is not None:
+                return self.cells[self.frame.position(key)]
+            return self.part(self.cells[np.asarray(key) if isinstance(key, Table) else key])
         if isinstance(key, (str, int, np.integer)):
-            return self.like(whole(self.cells[:, self.position(key)]))
+            return self.column(self.position(key))
         if isinstance(key, slice) or np.asarray(key).dtype == bool:
             return self.rows(key)
         found = [self.position(name) for name in key]
-        return self.like(self.cells[:, found], list(key))
+        return self.part(self.cells[:, found], list(key))
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if self.ndim == 1 or not isinstance(key, str):
-            self.cells[key] = value
+            self.cells[key], self.spelled = value, None
             return
         names = [name for name in self.names if str(name).startswith(FREE) or name == key]
         if not names:
@@ -203,7 +213,9 @@ class Table(NDArrayOperatorsMixin):
 
     def put(self, rows: Any, columns: Any, value: Any) -> None:
         """Whole numbers become others where they must."""
-        value = np.asarray(value)
+        value = np.asarray(self.number(value))
+        if self.spelled in np.atleast_1d(np.array(self.names, object)[columns]):
+            self.spelled = None
         self.cells = self.cells.astype(np.result_type(self.cells, value))
         self.cells[rows, columns] = value
 
@@ -211,6 +223,8 @@ class Table(NDArrayOperatorsMixin):
         column = self[name]
         self.drop(columns=name, inplace=True)
         return column
+
+    __delitem__ = pop
 
     def drop(
         self, labels: Any = None, axis: Any = 0, columns: Any = None, inplace: bool = False,
@@ -226,7 +240,7 @@ class Table(NDArrayOperatorsMixin):
             names = [columns] if isinstance(columns, (str, int)) else list(columns)
             out = {self.position(name) for name in names}
             kept = [j for j in range(len(self.names)) if j not in out]
-            found = self.like(self.cells[:, kept], [self.names[j] for j in kept])
+            found = self.part(self.cells[:, kept], [self.names[j] for j in kept])
         if inplace:
             self.cells, self.names = found.cells, found.names
         return None if inplace else found
@@ -234,7 +248,7 @@ class Table(NDArrayOperatorsMixin):
     # Rows.
 
     def rows(self, which: Any) -> Any:
-        return self.like(self.cells[np.asarray(which) if not isinstance(which, slice) else which])
+        return self.part(self.cells[np.asarray(which) if not isinstance(which, slice) else which])
 
     def head(self, n: int = 5) -> Any:
         return self.rows(slice(n))
@@ -271,7 +285,7 @@ class Table(NDArrayOperatorsMixin):
     info = describe
 
     def unique(self) -> Array:
-        return np.unique(self.cells)
+        return np.unique(self.values)
 
     def nunique(self) -> int:
         return len(self.unique())
@@ -283,23 +297,10 @@ class Table(NDArrayOperatorsMixin):
         return f"<a table of made-up numbers, {self.shape}>"
 
 
-def same(table: Any, *args: Any, **options: Any) -> Any:
-    return table.like(table.cells.copy()) if isinstance(table, Table) else table
-
-
-def reducing(function: Any, **given: Any) -> Any:
-    """A method that gives a number a column, or one of a single column."""
-
-    def reduce(table: Table, axis: Any = 0, *args: Any, **options: Any) -> Any:
-        options = {name: option for name, option in options.items() if name in given}
-        axis = axis if table.ndim == 2 else None
-        return table.like(function(table.cells, axis=axis, **(given | options)))
-
-    return reduce
-
-
 for name in SAME:
     setattr(Table, name, same)
+for name in CHANGED:
+    setattr(Table, name, changed)
 for name in ("mean", "sum", "max", "min", "median"):
     setattr(Table, name, reducing(vars(np)[name]))
 Table.std = reducing(np.std, ddof=1)  # type: ignore

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from groundup.checking.loading.sources import quietly_parsed
 
+MANY, MORE_ROWS = 500, 44  # so many are set apart by chance: each class is to be in the others
 ROWS, MOST_ROWS, MOST_BATCH = 24, 5200, 128
 MOST_TOGETHER = 256  # rows, for several sizes of batches to be whole
 IMAGES = re.compile(r"\b78[45]\b|28 ?\* ?28|mnist|digit-recognizer", re.IGNORECASE)
@@ -50,13 +51,16 @@ class Widths(NamedTuple):
 def widths(texts: tuple[str, ...], name: str = "") -> Widths:
     """The columns and classes of a table, one column of which is the label."""
     trees = [quietly_parsed(text) for text in texts]
-    rows = ROWS + max((bound for tree in trees for bound in row_bounds(tree)), default=0)
+    apart = max((bound for tree in trees for bound in row_bounds(tree)), default=0)
+    rows = apart + (ROWS if apart < MANY else MORE_ROWS)
     rows = rows if rows <= MOST_ROWS else ROWS
     batch = math.lcm(*(size for tree in trees for size in batch_sizes(tree)))
     if batch > MOST_TOGETHER or not any(WHOLE_BATCHES.search(text) for text in texts):
         batch = 1  # a last batch may be smaller, which some mistakes show in alone
     rows = multiple(rows, batch)
     known = [wide for part, wide in KNOWN.items() if part in name.lower()]
+    if not known and any("setosa" in text for text in texts):
+        known = [KNOWN["iris"]]
     sizes = next((pair for tree in trees for pair in layer_sizes(tree)), None)
     inputs, classes = sizes or (4, 2)
     columns = [column for tree in trees for column in used_columns(tree, inputs if sizes else 0)]
@@ -113,7 +117,9 @@ def used_columns(tree: ast.Module, inputs: int) -> Iterator[int]:
             column = node.slice.elts[1]
             bounds = [column.lower, column.upper] if isinstance(column, ast.Slice) else [column]
             yield from filter(None, (whole(bound) for bound in bounds))
-            if isinstance(column, ast.Slice) and not column.upper and inputs:
+            if isinstance(column, ast.Slice) and column.upper and whole(column.upper) < 0:
+                yield max(whole(column.lower), 0) + (inputs or 4) - whole(column.upper) - 1
+            elif isinstance(column, ast.Slice) and not column.upper and inputs:
                 yield max(whole(column.lower), 0) + inputs - 1
             elif isinstance(column, ast.Slice) and not column.upper and labelled:
                 yield max(whole(column.lower), 0) + 3

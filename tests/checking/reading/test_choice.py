@@ -178,6 +178,7 @@ def test_costs_are_known_by_their_values(factor: float) -> None:
     for cost, value in (("quadratic", quadratic), ("cross-entropy", entropy)):
         assert cost_by_value(factor * value, PROBE, batch, a, PROBE.settings) == cost
     assert cost_by_value(123.4, PROBE, batch, a, PROBE.settings) is None
+    assert cost_by_value(np.inf, PROBE, batch, a, PROBE.settings) is None
     assert cost_by_value(123.4, PROBE, batch, a[:, 0], PROBE.settings) is None
 
 

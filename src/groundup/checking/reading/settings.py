@@ -159,7 +159,7 @@ def cost_by_value(
     """The cost whose formula gives `value`: with or without the ½, a mean or a sum over samples
     and outputs, with L2 or without it. None where none does."""
     m, k = batch.y.shape
-    if outputs.shape != (m, k):
+    if outputs.shape != (m, k) or not np.isfinite(value):  # as the best cost before there is one
         return None
     a = np.clip(outputs, 1e-300, 1.0)
     squares = sum(float(np.sum(w * w)) for w in probe.w)

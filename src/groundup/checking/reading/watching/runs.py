@@ -125,8 +125,8 @@ class Runs:
             places = without_gradients(self.run, outer, inner, places)
         self.failure.note(
             2,
-            "its parameters were found, but its outputs are not those of layers with activations "
-            "that are known here",
+            "its parameters were found, but no way from its inputs to its outputs by layers with "
+            "activations that are known here",
         )
         if not whole_step(plain, places):
             return None

@@ -1,8 +1,8 @@
 """Python 2 as Python 3: only what the syntax needs, token by token, line by line the same.
 
-`print` statements, `except X, e`, `raise X, "why"`, `<>`, `10L` and `0777` are rewritten, `xrange`
-and the like renamed. `range` gives a list, and all things have an order, `3 < ()` among them.
-Nothing else is changed: `1/2` stays, and is 0.5 from now on.
+`print` statements, `except X, e`, `raise X, "why"`, `<>`, `10L`, `0777` and backticks are
+rewritten, `xrange` and the like renamed. `range` gives a list, and all things have an order,
+`3 < ()` among them. Nothing else is changed: `1/2` stays, and is 0.5 from now on.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import builtins
 import functools
 import io
 import operator
+import re
 import tokenize
 import warnings
 from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ MODULES = {  # what is called otherwise today
     "urllib2": "urllib.request",
     "__builtin__": "builtins",
 }
+BACKTICKS = re.compile(r"`([^`]+)`")
 SKIPPED = (tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT)
 SPACES = 8  # a tab's, where tabs and spaces are mixed
 
@@ -102,7 +104,7 @@ def is_meant(tree: ast.Module) -> bool:
 
 def converted(text: str) -> str | None:
     """The text in Python 3, or None where it is not Python 2, or not so simple."""
-    lines = [indented(line) for line in text.splitlines()]
+    lines = [BACKTICKS.sub(r"repr(\1)", indented(line)) for line in text.splitlines()]
     text = "\n".join(lines) + "\n"
     try:
         tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))

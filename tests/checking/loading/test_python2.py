@@ -85,7 +85,7 @@ def test_what_only_python_2_has_tells_it(write: Write, use: str, language: str) 
 
 
 def test_what_cannot_be_converted_is_not_wrong(write: Write) -> None:
-    file = write("print 'x'\ny = `3`\n")
+    file = write("print 'x'\nexec 'y = 3'\n")
     report = groundup.check(file)
     assert report.verdict == "unchecked"
     assert "is not Python, nor a Python 2 that could be converted" in str(report)

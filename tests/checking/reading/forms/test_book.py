@@ -419,6 +419,8 @@ def test_a_step_where_the_gradient_is_asked_for_changes_what_it_may(observed: Ob
     check_right(shown)
     check_stepped(shown)
     assert "inputs changed" not in kinds(shown)
+    decayed = KEEPS_AND_STEPS.replace("* self.dW[i]", "* (self.dW[i] + 0.1 * self.W[i])")
+    assert "inputs changed" not in kinds(observed(decayed, activations=("tanh", "tanh", "tanh")))
     spoiled = KEEPS_AND_STEPS.replace("- self.lr * self.dW[i]", "* 0.5").replace("- self.lr", "+ 1")
     assert "inputs changed" in kinds(observed(spoiled, activations=("tanh", "tanh", "tanh")))
 

@@ -17,7 +17,7 @@ from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.model.answers import Answers, Array, Batch, Probe
 from groundup.checking.model.averages import averaged
 from groundup.checking.names.arguments import MissingError, Plan
-from groundup.checking.names.roles import kind, quantity
+from groundup.checking.names.roles import kind, means, quantity
 from groundup.checking.reading.copies import Handed
 from groundup.checking.reading.forms.calls import Calls, Memory, NothingFoundError
 from groundup.checking.reading.forms.function_text import text
@@ -213,12 +213,15 @@ class CallingTrial(Trial):
             self.restore()
 
     def _keep_step(self, found: Found) -> None:
-        """The network goes down the gradient that came: a step, which is the code's own. What else
-        has changed should not have."""
+        """The network goes down the gradient that came, or by a rate: a step, which is the code's
+        own. What else has changed should not have."""
         w, b = self.current()
         gradients = map(self.layout.take_w, found.dw or [])
         moves = [old - new for old, new in zip(self.probe.w, w, strict=True)]
-        if any(are_along(*pair) for pair in zip(moves, gradients, strict=False)):
+        code = getattr(self.calls.gradient.function, "__code__", None)
+        names = (*code.co_names, *code.co_varnames) if code else ()
+        along = any(are_along(*pair) for pair in zip(moves, gradients, strict=False))
+        if along or any(means(name, "eta") for name in names):
             self.memory.steps, self.stepped = True, (w, b)
             self.handed.forget("weights", "biases")
         else:

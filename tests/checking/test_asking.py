@@ -103,29 +103,33 @@ def test_a_second_look_counts_where_the_first_leaves_doubts(
 
 
 @pytest.mark.parametrize(
-    ("uncalled", "not_run", "trains", "second", "counts"),
+    ("step", "not_run", "trains", "second", "counts"),
     [
-        (False, [TANH], True, "wrong", True),
-        (False, [TANH], True, "right", False),
-        (False, [TANH], False, "wrong", False),
-        (False, [TANH._replace(where="if self.verbose")], True, "wrong", False),
-        (False, [], True, "wrong", False),
-        (True, [], True, "wrong", True),
-        (True, [], True, "right", True),
-        (False, [TANH], True, "unchecked", True),
-        (True, [], True, None, False),
-        (True, [], False, "wrong", False),
+        (True, [TANH], True, "wrong", True),
+        (True, [TANH], True, "right", False),
+        (True, [TANH], False, "wrong", False),
+        (True, [TANH._replace(where="if self.verbose")], True, "wrong", False),
+        (True, [], True, "wrong", False),
+        (None, [], True, "wrong", True),
+        (None, [], True, "right", False),
+        (None, [], False, "wrong", False),
+        ("uncalled", [], True, "wrong", True),
+        ("uncalled", [], True, "right", True),
+        (True, [TANH], True, "unchecked", True),
+        ("uncalled", [], True, None, False),
+        ("uncalled", [], False, "wrong", False),
     ],
 )
 def test_a_second_look_counts_where_the_first_left_out_what_the_file_trains_with(
     monkeypatch: pytest.MonkeyPatch,
-    uncalled: bool,
+    step: bool | str | None,
     not_run: list[Unrun],
     trains: bool,
     second: str | None,
     counts: bool,
 ) -> None:
-    first = Report("right", not_run=not_run, uncalled_step=uncalled)
+    first = Report("right", not_run=not_run, uncalled_step=step == "uncalled")
+    first.quantities = [Quantity("step", 0, True if step is True else None, None)]
     again = Report(second) if second else None
     monkeypatch.setattr(asking, "second_report", lambda *asked: again)
     observed = Observed(trains=trains)

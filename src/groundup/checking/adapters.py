@@ -100,8 +100,9 @@ def written(target: Target) -> str:
                 return of_class(found, name, file)
     name = likeliest([node.name for node in functions])
     chosen = next((f for f in functions if f.name == name), longest(with_targets(functions)))
-    if chosen is not None:
-        call = f"learner.{chosen.name}({', '.join(arguments(chosen))})"
+    given = ", ".join(arguments(chosen)) if chosen else ""
+    if chosen is not None and re.search(r"\bw\b|\.\.\.", given):  # or its weights are its own
+        call = f"learner.{chosen.name}({given})"
         return HEAD.format(file=file, constants="") + f"    return {call}{RETURNED}"
     if classes:
         found = max(classes, key=lambda node: len(functions_in(node)))

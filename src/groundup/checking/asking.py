@@ -30,6 +30,7 @@ COSTS = ("quadratic", "cross-entropy")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
 TRIED = 3.0  # seconds for an adapter
 UNSEEN = "Its gradients are right. Its own step raised an exception, and none was seen to be taken."
+ALONE = ", and the file as it trains by itself"
 LEAK = "0.01"  # the slope of a leaky ReLU for which none is given
 
 
@@ -87,6 +88,7 @@ def looked_at_again(
         return first
     if doubtful or first.uncalled_step or second.verdict != "right":
         return second
+    first.style += ALONE
     first.not_run = [one for one in first.not_run if any(meets(one, it) for it in second.not_run)]
     return first
 
@@ -97,13 +99,14 @@ def meets(one: Unrun, other: Unrun) -> bool:
 
 
 def leaves_out(report: Report, observed: Observed) -> bool:
-    """Whether all that was checked is right, but not its step; or the file trains by itself, and
-    none of the networks had a layer, an activation or a step that it has."""
+    """Whether all that was checked is right, but the file trains by itself with a step that was
+    not, or with a layer or an activation that none of the networks had."""
     if report.verdict != "right" or observed.moved:
         return False
     if observed.steps_raise:
         return True
-    return observed.trains and (report.uncalled_step or any(map(is_of_networks, report.not_run)))
+    stepped = any(one.name == "step" and one.ok for one in report.quantities)
+    return observed.trains and (not stepped or any(map(is_of_networks, report.not_run)))
 
 
 def may_be_misread(report: Report, observed: Observed) -> bool:
@@ -117,7 +120,8 @@ def second_report(
     """That on what the code does while it trains, where that leaves none."""
     observed = observe_path(target, declared, timeout, forms=False)
     report = report_on(observed, sources_of(target))
-    counts = report.verdict != "unchecked" or is_odd(report, observed, first)
+    omits = any(one.kind == "omitted" for one in report.findings)
+    counts = report.verdict != "unchecked" or omits or is_odd(report, observed, first)
     return report if counts and observed.observations else None
 
 

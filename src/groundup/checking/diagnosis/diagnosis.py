@@ -21,7 +21,7 @@ from groundup.checking.diagnosis.paces import is_adaptive, without_steps
 from groundup.checking.diagnosis.residuals import OTHER, WRONG
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
-from groundup.checking.model.answers import OPERATORS, Observed
+from groundup.checking.model.answers import DOUBTFUL, OPERATORS, Observed
 from groundup.checking.model.convention import Factor
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
@@ -133,9 +133,9 @@ class Diagnosis(Case):
         elif wrong or kinds & STOPPED:
             report.doubts = [] if self.known else list(doubts(self, report))
             report.verdict = "unchecked" if report.doubts else "wrong"
-        elif "left out" in kinds:
+        elif kinds & DOUBTFUL:
             report.verdict = "unchecked"
-            report.doubts = [one.message for one in report.findings if one.kind == "left out"]
+            report.doubts = [one.message for one in report.findings if one.kind in DOUBTFUL]
         if report.verdict == "unchecked":
             report.first_wrong = None
             report.certain = [one.replace(f"{WRONG}: ", f"{OTHER}: ") for one in report.certain]

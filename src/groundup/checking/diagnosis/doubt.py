@@ -15,7 +15,7 @@ from groundup.checking.diagnosis.clipping import of_clipping
 from groundup.checking.diagnosis.comparison import Key
 from groundup.checking.diagnosis.decay import of_w
 from groundup.checking.diagnosis.residuals import decays, fit, samples_of
-from groundup.checking.model.answers import Finding
+from groundup.checking.model.answers import DOUBTFUL, Finding
 from groundup.checking.model.convention import Factor
 from groundup.checking.model.report import Named, Report
 
@@ -43,7 +43,7 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         return  # its outputs are wrong by its own softmax
     trains = "gradient" in case.observed.conventions  # it is what a step changed
     for finding in report.findings:
-        if finding.kind in (*STOPPED, "left out") or (finding.kind == "not repeatable" and trains):
+        if finding.kind in STOPPED | DOUBTFUL or (finding.kind == "not repeatable" and trains):
             yield finding.message
     if "outputs" in wrong:
         yield "The outputs are not those of any network that the check knows."

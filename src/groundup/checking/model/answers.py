@@ -122,7 +122,8 @@ FAULTS = {
     "mend",
     *OPERATORS,
 }
-KINDS = FAULTS | {"printed", "overflow", "unstable", "left out", "untouched", "dead", "note", *LOOP}
+DOUBTFUL = {"left out", "omitted"}  # by the check, or by the code's own training
+KINDS = FAULTS | {"printed", "overflow", "unstable", *DOUBTFUL, "untouched", "dead", "note", *LOOP}
 
 
 @dataclass

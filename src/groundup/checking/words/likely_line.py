@@ -124,7 +124,8 @@ class Search:
 
     def watched(self, quantity: str) -> list[Line]:
         """Those of code that was watched: in the one function, or outside of all, that has any."""
-        functions = [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
+        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef))
+        functions = [node for node in nodes if node.name != "__init__"]
         found = [
             [
                 line

@@ -48,7 +48,7 @@ def observe_by_watching(
     target: Target, offered: Offered, declared: Declared, seconds: float
 ) -> tuple[Observed | None, str]:
     """What the target shows while it trains; or None, and what stood in the way."""
-    failure, deadline, remarks = Failure(), Deadline(seconds), list[str]()
+    failure, deadline, remarks, omitted = Failure(), Deadline(seconds), list[str](), ""
     sooner = Deadline(SIZED * seconds, deadline)
     for used in (target, *(usages(target) if target.only is None else ())):
         program = Program(used, deadline, target.file)
@@ -67,12 +67,13 @@ def observe_by_watching(
                     program.instead.on = watched is None
                 if watching.still and entry.made and TRAINS.search(entry.style):
                     program.remarks.append(STILL.format(style=entry.style))
+                omitted = watching.omitted if entry.whole else omitted
                 if watched is None or (used is not target and not program.has_run(target.file)):
                     continue
                 watched, deeper = deepened(
                     watched, program, entry, Deadline(seconds / 2.0, deadline)
                 )
-                return shown(watched, deeper, entry, program, target, offered, declared)
+                return shown(watched, deeper, entry, program, target, offered, declared, omitted)
         remarks += program.remarks
         if used is target and program.broken and failure.reached in (0, CUT):
             return Observed(findings=[program.broken], missing=["a gradient"]), ""
@@ -87,8 +88,10 @@ def shown(
     target: Target,
     offered: Offered,
     declared: Declared,
+    omitted: str,
 ) -> tuple[Observed | None, str]:
-    """What watching this entry of a program says of the target; or why that is nothing."""
+    """What watching this entry of a program says of the target, beside what the target `omitted`
+    as it ran by itself; or why that is nothing."""
     asked = asked_cost(program.target.tree) if entry.whole else None
     observed = observed_of(watched, entry, target, offered, declared, asked, program)
     if hides_softmax(observed, target, watched.lines.ran[str(target.file)]):
@@ -108,6 +111,8 @@ def shown(
         observed.findings += unseen_masks(program, offered)
     if BY_THE_CHECK in entry.style:
         observed.findings += program.odd
+    if omitted:
+        observed.findings.append(Finding("omitted", omitted))
     if entry.made:
         observed.findings += broken(target, entry.made, contradiction)
     return observed, ""

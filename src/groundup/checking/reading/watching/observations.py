@@ -80,7 +80,11 @@ def observed_of(
         conventions=conventions(reading, shared(watched))
         | watched.penalty
         | ({"step": watched.memory} if watched.memory else {}),
-        findings=[*(Finding("left out", message) for message in watched.left_out), *notes],
+        findings=[
+            *(Finding("omitted", message) for message in watched.omitted),
+            *(Finding("left out", message) for message in watched.left_out),
+            *notes,
+        ],
         observations=observations,
         resized=resized,
         moved=not of_own_slope,

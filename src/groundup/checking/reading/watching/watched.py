@@ -37,6 +37,7 @@ class Watched:
     regular_costs: list[list[float]] = field(default_factory=list)
     bare: list[Observation] = field(default_factory=list)  # the same without it
     left_out: list[str] = field(default_factory=list)  # what is not judged
+    omitted: list[str] = field(default_factory=list)  # what a step should do, and does not
     untouched: str = ""  # what is to be said of layers for which nothing is computed
     never: list[Place] = field(default_factory=list)  # biases that are 0 and that no step moves
     note: str = ""  # what else was not looked at

@@ -19,8 +19,8 @@ from groundup.checking.reading.watching.steps.omissions import in_words as never
 from groundup.checking.reading.watching.steps.omissions import (
     never_moved,
     of_layers,
-    omissions,
     raised,
+    unread,
     untouched,
 )
 from groundup.checking.reading.watching.steps.optimisers import astray
@@ -44,6 +44,8 @@ CUT_SHORT = "its first step of training did not come to its end: {raised}"
 
 class Watching(Sightings):
     """Of a program that is made to train in one way."""
+
+    omitted = ""  # by a step that could not be read
 
     def watch(self) -> Watched | None:
         survey = Survey(self.own, self.deadline)
@@ -93,6 +95,10 @@ class Watching(Sightings):
         if start and not start.single and not in_lists:  # whose rows are together anyway
             start = self.of_rows(loop.key, inner, start) or start
         watched = self.judged(loop, inner, start) if start else None
+        if start and not watched and not start.single:
+            again = partial(self.again, loop.key, inner, start.plain.given)
+            self.omitted = words = unread(start.plain, set(), start.places, again)
+            self.failure.note(CUT if words else 0, words[:1].lower() + words[1:])
         if start and watched and watched.squared:
             telling = {one: np.array(TELLING) for one in watched.squared}
             watched = self.judged(loop, inner, start._replace(settings=start.settings | telling))
@@ -129,13 +135,13 @@ class Watching(Sightings):
                 if not start.single:
                     layers, flight = watched.reading.layers, flights[0]
                     again = partial(self.again, loop.key, inner, flight.run.given)
-                    watched.left_out += omissions(flight, layers, start.places, again)
-                    watched.untouched = untouched(flight)
                     asked = flight.run, of_layers(layers), start.places, again
+                    watched.omitted += filter(None, [unread(*asked)])
+                    watched.untouched = untouched(flight)
                     watched.never = list(never_moved(*asked))
                     if watched.never:
                         broken = flight.run.broken
-                        watched.left_out.append(never_in_words(watched.never, broken))
+                        watched.omitted.append(never_in_words(watched.never, broken))
                 zeros, watched.note = coefficients(start.plain), not_looked_at(start.plain)
                 self.without_penalties(watched, loop, inner, names, zeros, flights)
                 if watched.optimiser is None:

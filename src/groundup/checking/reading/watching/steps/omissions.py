@@ -44,14 +44,11 @@ def of_layers(layers: Sequence[Layer]) -> set[Place]:
     return {one for layer in layers for one in layer.places}
 
 
-def omissions(
-    flight: Flight, layers: Sequence[Layer], parameters: Sequence[Place], again: Again
-) -> Iterator[str]:
-    """Sentences on what a step leaves out; `layers` are those that were read."""
-    run, used = flight.run, of_layers(layers)
-    unread = list(without_effect(run, used, parameters, again))
-    if unread:
-        yield UNREAD.format(names=listed(unread), them=them(unread))
+def unread(run: Recorder, used: set[Place], parameters: Sequence[Place], again: Again) -> str:
+    """On weights and biases that a step changes and that have no effect; "" where all have. Those
+    that were `used` in layers need not be tried."""
+    found = list(without_effect(run, used, parameters, again))
+    return UNREAD.format(names=listed(found), them=them(found)) if found else ""
 
 
 def untouched(flight: Flight) -> str:

@@ -104,4 +104,4 @@ def test_names_bound_together_are_told_apart() -> None:
 
 
 def test_another_optimiser_by_default_gives_way_to_plain_descent() -> None:
-    assert plain_steps(Choosy) == {"optimizer": "SGD"}
+    assert plain_steps(Choosy) == {"optimizer": "SGD", "rule": "sgd"}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from groundup.checking.names.arguments import parameters
-from groundup.checking.names.vocabulary import OTHER_STEP, PLAIN_STEP, plainest
+from groundup.checking.names.vocabulary import OTHER_STEP, plainest
 
 Answer = TypeVar("Answer")
 MOST = 500  # answers that are remembered
@@ -126,16 +126,15 @@ def words_for(function: Callable[..., Any], name: str) -> list[str]:
 
 
 def plain_steps(function: Callable[..., Any]) -> dict[str, str]:
-    """The word for plain gradient descent, by argument, where the default is another optimiser."""
-    defaults = {one.name: one.default for one in parameters(function)}
-    others = {
-        name: plainest(words_for(function, name))
-        for name, word in defaults.items()
-        if isinstance(word, str)
-        and re.search(OTHER_STEP, word.lower())
-        and words_for(function, name)
-    }
-    return {name: word for name, word in others.items() if re.search(PLAIN_STEP, word.lower())}
+    """The word for plain gradient descent, by argument, where the default is another optimiser: one
+    that the code knows, or any, which it takes where it is told none of those that it knows."""
+    found: dict[str, str] = {}
+    for one in parameters(function):
+        if isinstance(one.default, str) and re.search(OTHER_STEP, one.default.lower()):
+            words = words_for(function, one.name)
+            plain = plainest([*words, "sgd"])
+            found |= {one.name: plain} if words else {}
+    return found
 
 
 def uses(

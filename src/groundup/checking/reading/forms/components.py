@@ -16,6 +16,7 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.names import arguments, roles, vocabulary
 from groundup.checking.reading.forms import slots
 from groundup.checking.reading.forms.layouts import BATCHED, SINGLE, Layout, W
+from groundup.checking.reading.uses import plain_steps
 from groundup.checking.reference.backprop import activate, leak
 
 FORWARD = ("forward", "forwardpropagation", "forwardpass", "forwardprop", "feedforward", "call",
@@ -99,6 +100,7 @@ def widths(kind: Callable[..., Any], n_in: int, n_out: int) -> dict[str, Any]:
 
 def build(kind: type, given: dict[str, Any], settings: Settings) -> Any:
     """An object of a class; what `given` does not have is told by the argument's name."""
+    given = {**plain_steps(kind), **given}
     values = {**given, "eta": settings.eta, "seed": 0, "l2": settings.given_l2}
     lent = {"l2"} if settings.given_l2 else set()
     return arguments.call(kind, values, optional={"eta", *lent, *given})

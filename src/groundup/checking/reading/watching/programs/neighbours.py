@@ -6,6 +6,8 @@ from __future__ import annotations
 import ast
 import contextlib
 import inspect
+import itertools
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,10 @@ from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.reading.watching.programs.program import Program
 
 MOST = 12  # modules
+PARTS = re.compile(  # folders
+    r"layers?|activations?|loss(es)?|costs?|((activation|loss|cost)_?)?functions?|modules?|nn|core"
+    r"|optim(i[sz]ers?)?"
+)
 LARGEST = 100_000  # bytes
 
 
@@ -36,14 +42,15 @@ def own_modules() -> list[Any]:
 
 
 def beside(program: Program) -> Iterator[Any]:
-    """Modules in the target's folder that only define things, imported now."""
+    """Modules in the target's folder, and in folders of layers and the like near it, that only
+    define things, imported now."""
     file = program.target.file
     if file is None:
         return
     known = {getattr(one, "__file__", None) for one in own_modules()}
-    for one in sorted(file.parent.glob("*.py"))[:MOST]:
+    for one in itertools.islice(nearby(file), MOST):
         if one != file and str(one) not in known and defines_layers(one):
-            for name in (f"{package_of(one)}{one.stem}", one.stem):
+            for name in names_of(one, file):
                 module = None
                 with contextlib.suppress(*RAISED):
                     module = imported(name, file)
@@ -52,17 +59,29 @@ def beside(program: Program) -> Iterator[Any]:
                     break
 
 
+def nearby(file: Path) -> Iterator[Path]:
+    """In its own folder, and in those below and beside it that are called by parts of networks."""
+    yield from sorted(file.parent.glob("*.py"))
+    for folder in (file.parent, file.parent.parent):
+        for one in sorted(folder.glob("*/*.py")):
+            if PARTS.fullmatch(one.parent.name.lower()) and one.parent != file.parent:
+                yield one
+
+
+def names_of(one: Path, file: Path) -> Iterator[str]:
+    """Those by which a file may import another one: from its own folder, or from one above."""
+    folders = file.parent, file.parent.parent
+    for folder in reversed(folders) if (file.parent / "__init__.py").exists() else folders:
+        if one.is_relative_to(folder):
+            yield ".".join(one.relative_to(folder).with_suffix("").parts)
+    yield one.stem
+
+
 def imported(name: str, file: Path) -> Any:
     """As the file would import it: to others, the learner's modules are not known."""
     names: dict[str, Any] = {}
     exec(compile(f"import {name} as module", str(file), "exec"), names)
     return names["module"]
-
-
-def package_of(file: Path) -> str:
-    """Its package and a dot; "" where it is in none."""
-    inner = file.parent / "__init__.py"
-    return f"{file.parent.name}." if inner.exists() else ""
 
 
 def defines_layers(file: Path) -> bool:

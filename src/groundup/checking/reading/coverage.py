@@ -25,6 +25,9 @@ Ran = Mapping[str, set[int]]  # lines by file
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
 SHOWS = re.compile(r"print|plot|plt|log|draw|show|input|savefig")  # functions that only tell
+UNASKED = "__unasked__"  # of modules without parts of a network, which only the check imports
+    "__unasked__"  # of modules that only the check imports, and that hold no parts of a network
+)
 ASIDE = re.compile(r"verbos|print|plot|debug|epoch|check|valid|test|acc|monitor|evaluat")
 OPTIMISERS = re.compile(
     r"(?<![a-z])(n?adam(ax|w)?|sgd|momentum|rms_?prop|ada_?(grad|delta)|nesterov|optimi[sz]ers?)"
@@ -85,7 +88,8 @@ def is_of_networks(one: Unrun) -> bool:
 def files_of(ran: Ran) -> list[str]:
     """Those in which lines ran, and the others that the program is made of."""
     modules = (one for one in list(sys.modules.values()) if isinstance(loader_of(one), OwnLoader))
-    own = (str(file) for one in modules if (file := getattr(one, "__file__", None)))
+    parts = (one for one in modules if not getattr(one, UNASKED, False))
+    own = (str(file) for one in parts if (file := getattr(one, "__file__", None)))
     return [*dict.fromkeys([*ran, *own])]
 
 

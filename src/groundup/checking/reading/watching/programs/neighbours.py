@@ -16,9 +16,11 @@ from typing import Any
 from groundup.checking.loading.importers import OwnLoader, loader_of
 from groundup.checking.loading.sources import read
 from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.reading.coverage import UNASKED
 from groundup.checking.reading.watching.programs.program import Program
 
 MOST = 12  # modules
+PARTS_IN = re.compile(r"layer|activ|loss|cost|optim|function")  # files
 PARTS = re.compile(  # folders
     r"layers?|activations?|loss(es)?|costs?|((activation|loss|cost)_?)?functions?|modules?|nn|core"
     r"|optim(i[sz]ers?)?"
@@ -55,6 +57,7 @@ def beside(program: Program) -> Iterator[Any]:
                 with contextlib.suppress(*RAISED):
                     module = imported(name, file)
                 if module is not None:
+                    setattr(module, UNASKED, not PARTS_IN.search(one.stem.lower()))
                     yield module
                     break
 

@@ -26,8 +26,6 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
 SHOWS = re.compile(r"print|plot|plt|log|draw|show|input|savefig")  # functions that only tell
 UNASKED = "__unasked__"  # of modules without parts of a network, which only the check imports
-    "__unasked__"  # of modules that only the check imports, and that hold no parts of a network
-)
 ASIDE = re.compile(r"verbos|print|plot|debug|epoch|check|valid|test|acc|monitor|evaluat")
 OPTIMISERS = re.compile(
     r"(?<![a-z])(n?adam(ax|w)?|sgd|momentum|rms_?prop|ada_?(grad|delta)|nesterov|optimi[sz]ers?)"

@@ -19,6 +19,8 @@ from groundup.checking.loading.sources import readable
         ('f"{f"{name}.npz"}"', "f\"{f'{name}.npz'}\""),
         ('f"""{d["a"]} "q" """', 'f"""{d["a"]} "q" """'),
         ('"{d["', '"{d["'),
+        (r"f'a\n{'\n'.join(x)}'", r"f'a\n{chr(10).join(x)}'"),
+        (r"'\n'.join(x)", r"'\n'.join(x)"),
     ],
 )
 def test_inner_quotes_are_others(newer: str, older: str) -> None:
@@ -33,3 +35,9 @@ def test_what_is_no_quote_stays() -> None:
 
 def test_a_string_without_an_end_is_an_error_all_the_same() -> None:
     assert isinstance(readable('x = f"{d["a"]}\n')[1], SyntaxError)
+
+
+def test_a_backslash_in_the_braces_is_read() -> None:
+    text, tree, _ = readable("x = ['a']\ny = f'{'\\n'.join(x)}'\n")
+    assert isinstance(tree, ast.Module)
+    assert "chr(10)" in text

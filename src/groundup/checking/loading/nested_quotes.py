@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 QUOTED = re.compile(r"(?<!\w)([rRbBuUfF]{0,2})(\"\"\"|'''|\"|')")
+ALONE = {r"\n": "chr(10)", r"\t": "chr(9)"}  # no backslash may be in the braces of an f-string
 OTHER = {'"': "'", "'": '"'}
 
 
@@ -38,6 +39,9 @@ def pieces(text: str, at: int, outer: str, end: str) -> tuple[list[str], int]:
 def string(text: str, quoted: re.Match[str], outer: str) -> tuple[list[str], int]:
     """One string, and where it ends."""
     prefix, quotes = quoted.groups()
+    alone = text[quoted.end() : quoted.end() + 2]
+    if outer and not prefix and alone in ALONE and text.startswith(quotes, quoted.end() + 2):
+        return [ALONE[alone]], quoted.end() + 2 + len(quotes)
     turns = bool(outer) and outer in (quotes, quotes[0])
     within = OTHER[quotes] if turns and quotes in OTHER else quotes
     found, at = [prefix, within], quoted.end()

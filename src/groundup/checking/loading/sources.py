@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import re
 import tokenize
 import warnings
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from groundup.checking.loading import (
 from groundup.checking.loading.cells import remember, text_of
 
 PYTHON, PYTHON_2 = "Python", "Python 2"
+F_STRING = re.compile(r"\b[rR]?[fF][rR]?[\"']")
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,10 @@ def readable(text: str) -> tuple[str, ast.Module | SyntaxError, str]:
         tries = (magics.without(text.expandtabs(spaces)) for spaces in (8, 4))
         found = (one for one in tries if not isinstance(one[1], SyntaxError))
         text, tree = next(found, (text, tree))
-    if isinstance(tree, SyntaxError) and "f-string" in tree.msg:
+    if isinstance(tree, SyntaxError) and F_STRING.search(text):
         with contextlib.suppress(IndexError):
-            text, tree = magics.without(nested_quotes.turned(text))
+            other, found = magics.without(nested_quotes.turned(text))
+            text, tree = (text, tree) if isinstance(found, SyntaxError) else (other, found)
     if not isinstance(tree, SyntaxError) and not python2.is_meant(tree):
         return text, tree, PYTHON
     converted = python2.converted(magics.without_any(text))

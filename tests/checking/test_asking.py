@@ -13,6 +13,7 @@ from groundup.checking.model.probes import make
 from groundup.checking.model.report import Quantity, Report
 from tests.checking.conftest import Write
 
+PROGRAMS = Path(__file__).parent / "programs"
 TANH = Unrun("net.py", 11, 11, "Tanh.forward")
 LAYERS = """
     import numpy as np
@@ -98,7 +99,7 @@ def test_a_second_look_counts_where_the_first_leaves_doubts(
     file.write_text("def nothing(): ...\n")
     second = Report(verdict=verdict)
     monkeypatch.setattr(asking, "may_be_misread", lambda report, observed: True)
-    monkeypatch.setattr(asking, "second_report", lambda *asked: second)
+    monkeypatch.setattr(asking, "second_report", lambda *asked: (second, True))
     assert groundup.check(str(file)).verdict == verdict
 
 
@@ -131,7 +132,7 @@ def test_a_second_look_counts_where_the_first_left_out_what_the_file_trains_with
     first = Report("right", not_run=not_run, uncalled_step=step == "uncalled")
     first.quantities = [Quantity("step", 0, True if step is True else None, None)]
     again = Report(second) if second else None
-    monkeypatch.setattr(asking, "second_report", lambda *asked: again)
+    monkeypatch.setattr(asking, "second_report", lambda *asked: (again, True))
     observed = Observed(trains=trains)
     target = asking.Target(Path("net.py"))
     chosen = asking.looked_at_again(first, observed, target, asking.Declared(), 1.0)
@@ -161,10 +162,33 @@ def test_lines_that_ran_in_a_second_look_that_is_right_are_not_told(
 ) -> None:
     cube = Unrun("net.py", 20, 22, "Cube.forward")
     second = Report("right", not_run=[cube._replace(first=21)])
-    monkeypatch.setattr(asking, "second_report", lambda *asked: second)
+    monkeypatch.setattr(asking, "second_report", lambda *asked: (second, True))
     first, target = Report("right", not_run=[TANH, cube]), asking.Target(Path("net.py"))
     asking.looked_at_again(first, Observed(trains=True), target, asking.Declared(), 1.0)
     assert first.not_run == [cube]
+
+
+def test_a_second_look_that_is_not_sure_is_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    second = Report("unchecked", doubts=["Layers may have rates of their own.", "More."])
+    monkeypatch.setattr(asking, "second_report", lambda *asked: (second, False))
+    first, target = Report("right"), asking.Target(Path("net.py"))
+    asking.looked_at_again(first, Observed(trains=True), target, asking.Declared(), 1.0)
+    assert first.verdict == "right"
+    assert [one.message for one in first.findings] == [asking.UNSURE + second.doubts[0]]
+
+
+def test_a_layer_that_a_loop_omits_is_wrong_beside_right_classes(write: Write) -> None:
+    main = NETWORK.format(act="Tanh", made="", step="[l.step(0.1) for l in net.layers[1:]]")
+    text = LAYERS.format(slope="1 - np.tanh(z) ** 2") + OWN_STEP + main
+    report = groundup.check(str(write(text)))
+    assert report.verdict == "wrong"
+    assert "The first layer gets no gradient" in str(report)
+
+
+def test_what_is_computed_once_before_a_loop_leaves_doubts_of_a_right_class() -> None:
+    report = groundup.check(PROGRAMS / "forwards_once.py")
+    assert report.verdict == "unchecked"
+    assert "no step depends on them" in str(report)
 
 
 def test_a_step_that_could_not_be_called_is_not_said_to_be_missing() -> None:

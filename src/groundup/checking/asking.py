@@ -30,6 +30,7 @@ COSTS = ("quadratic", "cross-entropy")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
 TRIED = 3.0  # seconds for an adapter
 UNSEEN = "Its gradients are right. Its own step raised an exception, and none was seen to be taken."
+UNSURE = "Of the file as it trains by itself, this is not sure: "
 ALONE = ", and the file as it trains by itself"
 LEAK = "0.01"  # the slope of a leaky ReLU for which none is given
 
@@ -81,10 +82,12 @@ def looked_at_again(
     doubtful = may_be_misread(first, observed)
     if not doubtful and not leaves_out(first, observed):
         return first
-    second = second_report(target, declared, timeout, observed)
-    if second is None:
+    second, counts = second_report(target, declared, timeout, observed)
+    if second is None or not counts:
         if observed.steps_raise:
             first.verdict, first.doubts = "unchecked", [UNSEEN]
+        elif second is not None and second.doubts and not doubtful:
+            first.findings.append(Finding("note", UNSURE + second.doubts[0]))
         return first
     if doubtful or first.uncalled_step or second.verdict != "right":
         return second
@@ -99,14 +102,16 @@ def meets(one: Unrun, other: Unrun) -> bool:
 
 
 def leaves_out(report: Report, observed: Observed) -> bool:
-    """Whether all that was checked is right, but the file trains by itself with a step that was
-    not, or with a layer or an activation that none of the networks had."""
+    """Whether all that was checked is right, but the file has a loop that trains and whose step was
+    not, or trains by itself with a layer or an activation that none of the networks had."""
     if report.verdict != "right" or observed.moved:
         return False
     if observed.steps_raise:
         return True
     stepped = any(one.name == "step" and one.ok for one in report.quantities)
-    return observed.trains and (not stepped or any(map(is_of_networks, report.not_run)))
+    if not stepped and (observed.trains or observed.could_train):
+        return True
+    return observed.trains and any(map(is_of_networks, report.not_run))
 
 
 def may_be_misread(report: Report, observed: Observed) -> bool:
@@ -116,13 +121,14 @@ def may_be_misread(report: Report, observed: Observed) -> bool:
 
 def second_report(
     target: Target, declared: Declared, timeout: float, first: Observed
-) -> Report | None:
-    """That on what the code does while it trains, where that leaves none."""
+) -> tuple[Report | None, bool]:
+    """That on what the code does while it trains, where it shows anything; and whether that is sure
+    enough to count."""
     observed = observe_path(target, declared, timeout, forms=False)
     report = report_on(observed, sources_of(target))
     omits = any(one.kind == "omitted" for one in report.findings)
     counts = report.verdict != "unchecked" or omits or is_odd(report, observed, first)
-    return report if counts and observed.observations else None
+    return (report if observed.observations else None), counts
 
 
 def is_odd(report: Report, observed: Observed, first: Observed) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a file, run as it is, trains a network."""
+"""Whether a file trains a network: as it is, or by a function that one can call."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from groundup.checking.loading.training import sums, trains
+from groundup.checking.loading.training import could_train, sums, trains
 
 NET = """
 class Net:
@@ -50,6 +50,13 @@ def test_what_comes_to_the_gradient_in_a_loop_trains(rest: str) -> None:
 )
 def test_what_only_defines_or_shows_a_network_does_not(rest: str) -> None:
     assert not trains(ast.parse(NET + rest), "Net.gradients")
+
+
+def test_a_loop_of_a_function_could_train_and_one_through_layers_not() -> None:
+    assert could_train(ast.parse(NET), "Net.gradients")
+    layers = "def backward(layers, d):\n    for layer in layers:\n        d = layer.backward(d)"
+    assert not could_train(ast.parse(layers), "Layer.backward")
+    assert could_train(ast.parse(layers.replace("def backward", "def run")), "Layer.backward")
 
 
 def test_a_function_with_loops_of_its_own_need_only_be_called() -> None:

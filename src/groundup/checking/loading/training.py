@@ -1,9 +1,11 @@
-"""Whether a file, run as it is, trains a network."""
+"""Whether a file trains a network: as it is, or by a function that one can call."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+
+from groundup.checking.names.roles import kind
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 LOOPS = (ast.For, ast.While, ast.AsyncFor)
@@ -24,6 +26,22 @@ def trains(tree: ast.Module, gradient: str, by_itself: bool = False) -> bool:
         run = (name for node in [*top, *loops] for name in calls(node))
         called |= {name for name in run if any(map(has_loop, functions.get(name, [])))}
     return gradient.rpartition(".")[2] in called
+
+
+def could_train(tree: ast.Module, gradient: str) -> bool:
+    """Whether a function or method has a loop in which `gradient` is called, and is not itself one
+    for gradients, as that of layers which goes through them all."""
+    functions, name = functions_of(tree), gradient.rpartition(".")[2]
+    loops = [
+        node
+        for called, each in functions.items()
+        if kind(called) != "gradient"
+        for function in each
+        for node in ast.walk(function)
+        if isinstance(node, LOOPS)
+    ]
+    called = {one for loop in loops for one in calls(loop)}
+    return name in called or name in {one.name for one in reached(loops, functions)}
 
 
 def sums(tree: ast.Module, name: str) -> bool:

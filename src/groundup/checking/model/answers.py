@@ -103,7 +103,7 @@ class Finding:
     detail: str = ""  # the learner's own traceback, shortened to their frames; what was printed
 
 
-OF_CALLS = ("MissingError", "TypeError", "AttributeError")  # that are about what was handed over
+OF_CALLS = ("MissingError", "TypeError", "AttributeError", " to unpack")  # of what was handed over
 OPERATORS = {"wrong operator", "gradient overwritten"}  # of a class of values
 TRAINING = {"gradients kept", "mask missing", "mask not scaled"}  # of parts asked by themselves
 LOOP = {"loop keeps gradients", "stale values", "uphill", "update lost"}  # of a loop that was run
@@ -138,6 +138,7 @@ class Observed:
     moved: bool = False  # gradients are by how much a step changed w and b, whatever its rate
     minimised: bool = False  # they were handed to a minimiser, beside the cost whose they are
     trains: bool = False  # the file, run as it is, trains by these gradients, at a rate of its own
+    could_train: bool = False  # by a loop of a function's, whether it runs or not
     rates: list[float] = field(default_factory=list)  # of such a step, as the code says them
     own_rate: bool = False  # gradients are what a step changed, at a rate that was not the check's
     own_pace: bool = False  # a step beside the gradients goes at a rate that was not the check's

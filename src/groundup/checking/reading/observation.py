@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from groundup.checking.loading.deadlines import Hurry
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
-from groundup.checking.loading.training import trains
+from groundup.checking.loading.training import could_train, trains
 from groundup.checking.loading.undefined_names import undefined_name
 from groundup.checking.model import probes
 from groundup.checking.model.answers import (
@@ -167,6 +167,7 @@ class Observer(Noticing):
         if gradient:
             by_itself = trains(tree_of(offered), gradient, learner.trains)
             observed.trains = by_itself or learner.steps
+            observed.could_train = could_train(tree_of(offered), gradient)
         observed.style = learner.style
         observed.settings = choice.settings
         observed.known_from = dict(choice.known_from)

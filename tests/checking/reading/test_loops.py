@@ -18,7 +18,7 @@ PROGRAMS = Path(__file__).parents[1] / "programs"
         "num_loop.py",
         *(
             pytest.param(name, marks=pytest.mark.slow)
-            for name in ("num_function.py", "fit_anew.py")
+            for name in ("num_function.py", "num_lesson.py", "fit_anew.py")
         ),
     ],
 )
@@ -30,6 +30,7 @@ def test_right_loops_are_right(file: str) -> None:
     ("file", "slug"),
     [
         ("num_loop_kept.py", "gradients-not-zeroed"),
+        pytest.param("num_lesson_kept.py", "gradients-not-zeroed", marks=pytest.mark.slow),
         pytest.param("num_function_kept.py", "gradients-not-zeroed", marks=pytest.mark.slow),
         pytest.param("num_loop_emptied.py", "update-lost", marks=pytest.mark.slow),
         pytest.param("num_loop_up.py", "update-adds", marks=pytest.mark.slow),

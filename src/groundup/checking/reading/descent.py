@@ -69,6 +69,7 @@ class Descent:
     calls: list[Call] = field(default_factory=list)
     values: dict[int, Any] = field(default_factory=dict)  # kept, so that no identity is used twice
     ends: list[int] = field(default_factory=list)  # the calls after which weights moved
+    after: list[dict[int, float]] = field(default_factory=list)  # the numbers then
     last: dict[int, float] = field(default_factory=dict)  # the numbers in the end
     within: bool = False
     held: set[int] = field(default_factory=set)  # values in objects of the learner's
@@ -91,7 +92,7 @@ class Descent:
 
     def call(self, value: Any, back: Callable[[], Any]) -> Any:
         if self.calls and self.moved():
-            self.ends.append(len(self.calls) - 1)
+            self.ended()
             self.older = {key for key in self.values if key not in self.calls[-1].numbers}
         if len(self.ends) >= STEPS or len(self.calls) >= CALLS:
             raise EnoughError
@@ -115,6 +116,12 @@ class Descent:
         self.values |= {key: one for key, (one, _) in graph.items()}
         return result
 
+    def ended(self) -> None:
+        """A step has come after the last call."""
+        self.ends.append(len(self.calls) - 1)
+        keys = {key for call in self.calls for key in call.numbers}
+        self.after.append({key: self.own.number_of(self.values[key]) for key in keys})
+
     def moved(self) -> bool:
         return any(
             self.own.number_of(self.values[key]) != number
@@ -136,7 +143,7 @@ class Descent:
         if not self.calls:
             return
         if self.ends[-1:] != [len(self.calls) - 1] and self.moved():
-            self.ends.append(len(self.calls) - 1)
+            self.ended()
         self.last = {key: self.own.number_of(one) for key, one in self.values.items()}
         self.held = {
             key for key in self.calls[-1].numbers if is_held(self.values[key], self.own, HOLDERS)
@@ -161,13 +168,15 @@ class Descent:
         return np.array([sum(call.right.get(key, 0.0) for call in calls) for key in weights])
 
     def step(self, number: int, weights: list[int]) -> Array:
-        """How far a step moved them."""
-        last = self.ends[number]
-        before = self.calls[last].numbers
-        after = self.calls[last + 1].numbers if last + 1 < len(self.calls) else {}
-        return np.array(
-            [after.get(key, self.last[key]) - before.get(key, self.last[key]) for key in weights]
-        )
+        """How far a step moved them: by nothing, where only a later call is computed from one, as
+        from another network's."""
+        after, before = self.after[number], dict[int, float]()
+        for earlier in self.after[:number]:
+            before |= earlier
+        begin = self.ends[number - 1] + 1 if number else 0
+        for call in self.calls[begin : self.ends[number] + 1]:
+            before |= call.numbers
+        return np.array([after.get(key, 0.0) - before.get(key, 0.0) for key in weights])
 
 
 def computed_from(value: Any, own: Scalar) -> dict[int, tuple[Any, list[Any]]]:
@@ -279,8 +288,10 @@ def first_wrong(descent: Descent, weights: list[int], is_loss: bool, kind: str) 
         if eta is not None and eta < 0.0:
             return Finding("uphill" if is_loss else "left out", UP)
         if eta is None:
-            kept = rate(step, descent.right(0, last, weights)) if number else None
-            if kept is not None and kept > 0.0:
+            own = [key for key in weights if key in descent.calls[last].numbers]
+            alone = np.count_nonzero(step) == np.count_nonzero(descent.step(number, own))
+            kept = rate(descent.step(number, own), descent.right(0, last, own))
+            if number and alone and kept is not None and kept > 0.0:
                 return Finding("loop keeps gradients", KEPT.format(step=number + 1))
             return Finding("left out", NOT_PLAIN.format(kind=kind, step=number + 1))
         begin = last + 1

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import groundup
 from groundup.checking.loading.obstacles import no_python
 from groundup.checking.loading.sources import Source
+from groundup.checking.loading.tracebacks import who_raised
 from tests.checking.conftest import Write
 from tests.checking.loading.conftest import Load
 
@@ -78,3 +82,15 @@ def test_what_a_newer_python_takes_is_not_said_to_be_none() -> None:
     error = SyntaxError("f-string expression part cannot include a backslash")
     told = no_python(Source(Path("mine.py"), "", ast.Module([], []), error)).message
     assert ", though it may be a newer one: SyntaxError: f-string expression part" in told
+
+
+def test_what_raised_is_the_function_that_was_called() -> None:
+    space: dict[str, Any] = {}
+    exec(compile("def slope(e, a):\n    return e * a\n", "theirs.py", "exec"), space)
+    with pytest.raises(TypeError) as raised:
+        space["slope"]([1.0], [2.0])
+    said = [
+        who_raised(raised.value.with_traceback(raised.tb.tb_next), style)
+        for style in ("the function step", "the function slope", "Network.slope", "")
+    ]
+    assert said == ["the function slope", "the function slope", "Network.slope", "the code"]

@@ -102,8 +102,8 @@ def is_meant(tree: ast.Module) -> bool:
     return bool(methods) or any(node.id not in own for node in names)
 
 
-def converted(text: str) -> str | None:
-    """The text in Python 3, or None where it is not Python 2, or not so simple."""
+def converted(text: str) -> str | SyntaxError | None:
+    """The text in Python 3, or what keeps it from being that; None where it is not Python 2."""
     lines = [BACKTICKS.sub(r"repr(\1)", indented(line)) for line in text.splitlines()]
     text = "\n".join(lines) + "\n"
     try:
@@ -118,7 +118,9 @@ def converted(text: str) -> str | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             ast.parse(text)
-    except (SyntaxError, ValueError):
+    except SyntaxError as error:
+        return error if changes else None
+    except ValueError:
         return None
     return text
 

@@ -64,7 +64,7 @@ def read(file: Path) -> Source:
     is_file = file.is_file()
     text, tree, language = readable(decoded(file) if is_file else text_of(file))
     if isinstance(tree, SyntaxError):
-        return Source(file, text, ast.Module([], []), tree)
+        return Source(file, text, ast.Module([], []), tree, language)
     if is_file:
         remember(file, text)
         text, rows = counts.smaller(text, tree, file)
@@ -108,7 +108,9 @@ def readable(text: str) -> tuple[str, ast.Module | SyntaxError, str]:
     if not isinstance(tree, SyntaxError) and not python2.is_meant(tree):
         return text, tree, PYTHON
     converted = python2.converted(magics.without_any(text))
-    if converted is None:
+    if isinstance(converted, SyntaxError) and isinstance(tree, SyntaxError) and "print" in tree.msg:
+        return text, converted, PYTHON_2  # which has another fault
+    if not isinstance(converted, str):
         return text, tree, PYTHON
     return converted, quietly_parsed(converted), PYTHON_2
 

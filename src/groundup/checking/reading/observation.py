@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator
 
 from groundup.checking.loading.deadlines import Hurry
-from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
+from groundup.checking.loading.tracebacks import RAISED, last_line, shortened, who_raised
 from groundup.checking.loading.training import could_train, trains
 from groundup.checking.loading.undefined_names import undefined_name
 from groundup.checking.model import probes
@@ -153,7 +153,7 @@ class Observer(Noticing):
         elif search.raised is not None:
             self.find(
                 "raised",
-                f"Called with what its names say, {search.looked_at or 'the code'} raised "
+                f"Called with what its names say, {who_raised(search.raised, search.looked_at)} raised "
                 f"{last_line(search.raised)}",
                 shortened(search.raised),
                 key=last_line(search.raised),

@@ -151,10 +151,10 @@ class Observer(Noticing):
         elif search.raised is not None and (found := undefined(search.raised, offered)):
             self.find(found.kind, found.message, found.detail)
         elif search.raised is not None:
+            who = who_raised(search.raised, search.looked_at)
             self.find(
                 "raised",
-                f"Called with what its names say, {who_raised(search.raised, search.looked_at)} raised "
-                f"{last_line(search.raised)}",
+                f"Called with what its names say, {who} raised {last_line(search.raised)}",
                 shortened(search.raised),
                 key=last_line(search.raised),
             )

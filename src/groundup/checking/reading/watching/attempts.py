@@ -166,7 +166,7 @@ def deepened(
 
 def ran(watched: Watched, program: Program) -> list[Source]:
     """The files of which something ran: others are only beside them."""
-    return [one for one in program.read.values() if watched.lines.ran[str(one.file)]]
+    return [one for one in program.read.values() if watched.lines.ran.get(str(one.file))]
 
 
 def own_optimiser(watched: Watched, program: Program) -> Iterator[Finding]:

@@ -50,3 +50,27 @@ def test_words_are_as_the_code_spells_them() -> None:
         return optimizer, loss, mode, known
 
     assert got(fit)[:3] == ("SGD", "MSE", "fast")
+
+
+class Pairs:
+    def __init__(self, layer_sizes: Any, acts: Any):
+        self.matrices = []
+        for i, (pair, act) in enumerate(zip(layer_sizes, acts, strict=True)):
+            n_in, n_out = pair
+            self.matrices.append((i, n_in, n_out, act))
+
+
+def test_widths_beside_a_number_of_inputs_are_those_of_layers() -> None:
+    def network(n_inputs: Any, layer_sizes: Any) -> Any:
+        return n_inputs, layer_sizes
+
+    def samples(inputs: Any, layer_sizes: Any) -> Any:
+        return inputs.shape[1], layer_sizes
+
+    assert got(network) == (3, [5, 4, 2])
+    assert got(samples) == (3, [3, 5, 4, 2])
+
+
+def test_widths_are_in_pairs_where_they_are_taken_apart_so() -> None:
+    made = got(Pairs)
+    assert made.matrices == [(0, 3, 5, "tanh"), (1, 5, 4, "tanh"), (2, 4, 2, "relu")]

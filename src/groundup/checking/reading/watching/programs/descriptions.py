@@ -14,10 +14,9 @@ from typing import Any
 
 from groundup.checking.loading.sources import quietly_parsed
 from groundup.checking.names.arguments import MissingError
-from groundup.checking.names.roles import role, snake
-from groundup.checking.reading.uses import once, other_names
+from groundup.checking.names.roles import means, role, snake
+from groundup.checking.reading.uses import once, other_names, tree
 
-AROUND = ("enumerate", "reversed", "list", "tuple", "zip", "iter")
 BELOW = r"(^|_)(in|inp|inputs?|n_?in|d_?in|from|prev|fan_in)(_|$)"
 WIDE = r"(^|_)(out|outputs?|n_?out|d_?out|to|fan_out|units?|neurons?|nodes?|size|dim|width)(_|$)"
 HIDDEN = "relu"  # what hidden layers are asked for, where the code knows it
@@ -35,7 +34,8 @@ def described(
         meant = [meaning(field) for field in fields]
         if None in meant or "wide" not in meant or len(meant) < 2:
             continue
-        if not keyed and "activation" not in meant:
+        told = keyed or "activation" in meant or fields in pairs_of_widths(function, name)
+        if not told:
             continue  # they may be samples
         layers, hidden = [], HIDDEN if knows(function, HIDDEN) else activation
         for l, (n_in, n_out) in enumerate(pairwise(sizes), 2):
@@ -67,32 +67,61 @@ def loops(function: Callable[..., Any], name: str) -> list[tuple[bool, list[str]
     names = {name, *other_names(function, name)}
     keys: dict[str, None] = {}  # of all loops together
     found: list[tuple[bool, list[str]]] = []
-    for node in ast.walk(whole(function)):
-        if isinstance(node, ast.For) and over(node.iter) in names:
-            part = node.target
-            if isinstance(part, ast.Tuple) and counts(node.iter):
-                part = part.elts[-1]
-            if isinstance(part, ast.Tuple):
-                found.append((False, [one.id for one in part.elts if isinstance(one, ast.Name)]))
-            elif isinstance(part, ast.Name):
-                keys |= dict.fromkeys(keys_of(node, part.id))
+    for node, part in parts_in(whole(function), names):
+        found += [(False, fields) for fields in fields_of(node, part)]
+        if isinstance(part, ast.Name):
+            keys |= dict.fromkeys(keys_of(node, part.id))
     return [*found, (True, list(keys))]
 
 
-def over(node: ast.expr) -> str | None:
-    """The name of what a loop goes over."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-        return over(node.args[0]) if node.func.id in AROUND else None
-    if isinstance(node, ast.Subscript):
-        return over(node.value)
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
+@once
+def pairs_of_widths(function: Callable[..., Any], name: str) -> list[list[str]]:
+    """What it takes apart itself of an argument that is called by widths: it is no samples then."""
+    names = {name, *other_names(function, name)}
+    found = (each for one in parts_in(tree(function), names) for each in fields_of(*one))
+    return list(found) if any(means(name, role) for role in ("sizes", "network")) else []
 
 
-def counts(node: ast.expr) -> bool:
-    """Whether `enumerate` is around it."""
-    called = node.func if isinstance(node, ast.Call) else None
-    within = isinstance(node, ast.Call) and any(map(counts, node.args))
-    return within or (isinstance(called, ast.Name) and called.id == "enumerate")
+def parts_in(code: ast.AST, names: set[str]) -> Iterator[tuple[ast.For, ast.expr]]:
+    """Loops over what has one of the names, each with what it calls a part."""
+    for node in ast.walk(code):
+        if isinstance(node, ast.For):
+            yield from ((node, part) for part in parts_of(node.iter, node.target, names))
+
+
+def parts_of(node: ast.expr, target: ast.expr, names: set[str]) -> Iterator[ast.expr]:
+    """What a loop over `node` calls a part of what has one of the names: whatever is around it, and
+    beside others in a zip."""
+    match node, target:
+        case ast.Call(func=ast.Name("enumerate"), args=[inner, *_]), ast.Tuple(elts=[_, one]):
+            yield from parts_of(inner, one, names)
+        case ast.Call(func=ast.Name("zip"), args=several), ast.Tuple(elts=parts):
+            for inner, one in zip(several, parts, strict=False):
+                yield from parts_of(inner, one, names)
+        case ast.Call(func=ast.Name("reversed" | "list" | "tuple" | "iter"), args=[inner]), _:
+            yield from parts_of(inner, target, names)
+        case ast.Subscript(value=inner), _:
+            yield from parts_of(inner, target, names)
+        case (ast.Attribute(attr=name), _) | (ast.Name(id=name), _) if name in names:
+            yield target
+        case _:
+            return
+
+
+def unpacked(node: ast.AST, part: ast.expr) -> Iterator[ast.expr]:
+    """What a part is taken apart into, as in `n_in, n_out = pair`."""
+    for one in ast.walk(node):
+        match one, part:
+            case ast.Assign(targets=targets, value=ast.Name(id=name)), ast.Name(id=same):
+                yield from targets if name == same else ()
+            case _:
+                continue
+
+
+def fields_of(node: ast.AST, part: ast.expr) -> Iterator[list[str]]:
+    for one in (part, *unpacked(node, part)):
+        if isinstance(one, ast.Tuple):
+            yield [each.id for each in one.elts if isinstance(each, ast.Name)]
 
 
 def keys_of(node: ast.AST, name: str) -> Iterator[str]:

@@ -8,13 +8,17 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from groundup.checking.names.arguments import MissingError
+from groundup.checking.names.arguments import MissingError, required
+from groundup.checking.names.roles import snake
 from groundup.checking.names.vocabulary import activation_named, cost_named, is_derivative, plainest
 from groundup.checking.reading.forms.components import asks_activation
 from groundup.checking.reading.uses import is_listed, joined, other_names, words_for
 
 BEYOND = "activations beyond"  # how many more a list of them has than there are layers
 ACTIVATIONS, PRIMES = ("activation", "output_activation"), ("activation_prime", "output_prime")
+NUMBER = r"(n|num|no|nb|number|size|dim)_?(of_)?"
+INPUTS = rf"^{NUMBER}(in|inputs?|features)$|^(in|inputs?)_?(dim|size|features|nodes|units)$"
+OUTPUTS = rf"^{NUMBER}(out|outputs?|classes)$|^(out|outputs?)_?(dim|size|features|nodes|units)$"
 DERIVATIVE = r"_?(primes?|deriv\w*|grad\w*)"
 
 
@@ -31,6 +35,11 @@ def as_wanted(
     if isinstance(value, int) and listed and "hid" in name.lower():
         return list(sizes[1:-1])
     if isinstance(value, list) and any(value is values.get(one) for one in ("sizes", "network")):
+        others = [snake(one.name) for one in required(function) if one.name != name]
+        before, behind = (
+            there or any(re.search(pattern, other) for other in others)
+            for there, pattern in ((before, INPUTS), (behind, OUTPUTS))
+        )
         return value[before : len(value) - behind]
     if is_activation(function, name):
         roles = PRIMES if is_derivative(name) else ACTIVATIONS

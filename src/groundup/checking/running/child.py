@@ -17,6 +17,7 @@ from groundup.checking.loading.deadlines import Hurry
 from groundup.checking.loading.modules import load
 from groundup.checking.loading.placeholders.answers import arguments
 from groundup.checking.loading.targets import Target, again
+from groundup.checking.loading.tracebacks import last_line
 from groundup.checking.loading.undefined_names import without_spare
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
@@ -38,6 +39,7 @@ from groundup.checking.running.wire import line
 LEFT_AFTER = 0.05  # of the time, when loops of a file that trains while it is imported are left
 WATCHED = 0.85  # of the time that is left
 LEFT = "{where} begins a loop that was left, since it did not end by itself in time"
+FAILED = "The check itself failed here, by a fault of its own and not of this code"
 COMPILING = 3.0  # times as long for JAX, which compiles every step for each shape that it meets
 
 
@@ -93,6 +95,8 @@ def answer(request: dict[str, Any], answers: TextIO, where: TextIO) -> None:
         mebibytes = request["memory"] // 2**20
         words = f"The check of this code takes more than {mebibytes} MiB of memory"
         emit("finding", Finding("raised", words))
+    except Exception as failed:  # what the learner's code raises is caught where it is called
+        emit("finding", Finding("left out", f"{FAILED}: {last_line(failed)}"))
     else:
         if hurry.left and not observed.observations:
             begun = cells.place(*hurry.left)

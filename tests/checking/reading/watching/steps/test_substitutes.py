@@ -26,6 +26,7 @@ def test_numbers_are_drawn_so_that_nothing_is_saturated() -> None:
 def test_all_that_may_be_data_is_scattered() -> None:
     run = recorded_step(
         "x, w, c = np.zeros((3, 2)), np.zeros((2, 2)), np.zeros((2, 2))\n"
+        "empty = np.zeros((0, 2))\n"
         "ones, flat = np.array([[1., 0.], [1., 0.]]), np.zeros(3)\n"
         "for turn in range(1):\n    w = w + 1.0\n"
     )

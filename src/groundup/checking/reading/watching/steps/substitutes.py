@@ -33,7 +33,8 @@ def scattered(
     rng = np.random.default_rng(17)
     given: dict[Place, Array] = {}
     for place, leaf in {**run.ready, **stacks(run.ready)}.items():
-        if leaf.array.ndim > 1 and place not in places and place not in changed:
+        known = place in places or place in changed
+        if leaf.array.ndim > 1 and leaf.array.size and not known:
             fresh = rng.uniform(-1.5, 1.5, leaf.array.shape)
             always = always_one(leaf.array) | always_one(leaf.array, axis=-1)
             kept = (always & ones) | has_classes(leaf.array)

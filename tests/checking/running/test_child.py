@@ -1,0 +1,39 @@
+"""The process in which a learner's code runs."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from groundup.checking.model.declared import Declared
+from groundup.checking.running import child
+from tests.checking.conftest import Write
+
+
+def test_a_fault_of_the_check_is_not_laid_to_the_code(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*asked: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(child, "observe", fails)
+    monkeypatch.setattr("sys.argv", ["net.py"])
+    monkeypatch.setattr(child.chance, "keep_generators", lambda: None)  # for all of a process
+    target = {"file": str(write("def backprop(): ...")), "module": None, "only": None}
+    request = {
+        "target": target | {"defaults": {}},
+        "declared": Declared()._asdict(),
+        "adapter": None,
+        "forms": True,
+        "timeout": 5.0,
+    }
+    answers = io.StringIO()
+    child.answer(request, answers, io.StringIO())
+    lines = [json.loads(line) for line in answers.getvalue().splitlines()]
+    (found,) = (line["finding"] for line in lines if "finding" in line)
+    assert found["kind"] == "left out"
+    assert "by a fault of its own" in found["message"]
+    assert found["message"].endswith("ZeroDivisionError: division by zero")
+    assert lines[-1] == {"done": True}

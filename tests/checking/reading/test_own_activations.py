@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import time
 
 import numpy as np
 import pytest
@@ -88,3 +89,11 @@ def test_at_a_corner_the_slope_is_that_of_the_left_side() -> None:
 def test_nothing_but_formulas_is_run(text: str) -> None:
     with pytest.raises(ValueError, match="expected a formula"):
         compiled(f"f(x) = {text}")
+
+
+def test_a_network_that_calls_what_has_its_own_name_takes_no_time() -> None:
+    calls = "\n".join(f"        x = self.fc{i}.forward(x)" for i in range(12))
+    tree = ast.parse(f"class Net:\n    def forward(self, x):\n{calls}\n        return x\n")
+    begun = time.process_time()
+    assert own_activations((tree,)) == ()
+    assert time.process_time() - begun < 5.0

@@ -13,6 +13,7 @@ from groundup.checking.reference.formulas import FUNCTIONS
 
 UNKNOWN = "?"  # what the name of one begins with
 PATHS, DEPTH = 24, 6  # through a function; of calls
+AGAIN = 2  # of one name, as where every layer and the network itself have a `forward`
 SHORT = 150  # nodes of a function that is looked into where it is called
 LARGEST = 120  # nodes of a formula
 TURNS = 3  # numbers of one name that are tried
@@ -57,7 +58,7 @@ class Formulas:
         self.functions = [one for one in every if isinstance(one, ast.FunctionDef)]
         short = [one for one in self.functions if sum(1 for _ in ast.walk(one)) <= SHORT]
         self.named = {one.name: one for one in reversed(short)}
-        self.tree, self.depth = tree, 0
+        self.tree, self.within = tree, list[str]()  # the calls that are looked into
         self.numbers = {
             name: each[min(turn, len(each) - 1)] for name, each in numbers(every).items()
         }
@@ -180,7 +181,7 @@ class Formulas:
                 of = node.func.value
             return self.plainly(of, scope) if of is not None else unknown(node)
         arguments = [self.plainly(one, scope) for one in node.args]
-        if name in self.named and self.depth < DEPTH:
+        if name in self.named and len(self.within) < DEPTH and self.within.count(name) < AGAIN:
             return self.inside(self.named[name], arguments, node, scope)
         name = SPELLINGS.get(name, name)
         if name not in FUNCTIONS or node.keywords or isinstance(node.func, ast.Call):
@@ -199,11 +200,11 @@ class Formulas:
         given = dict(zip(wanted, arguments, strict=False))
         given |= {one.arg: self.plainly(one.value, scope) for one in node.keywords if one.arg}
         names = {one: unknown(load(one)) for one in wanted} | self.defaults(function) | given
-        self.depth += 1
+        self.within.append(function.name)
         try:
             every = list(self.run(function.body, names))
         finally:
-            self.depth -= 1
+            self.within.pop()
         if len(every) != 1 or not every[0] or is_unknown(every[0][-1]):
             raise NoFormulaError
         return every[0][-1]

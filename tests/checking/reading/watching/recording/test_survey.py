@@ -47,6 +47,16 @@ def test_a_loop_that_changes_nothing_runs_to_its_end() -> None:
     assert [loop.changed for loop in survey.loops.values()] == [[]]
 
 
+def test_a_loop_that_makes_the_data_runs_to_its_end() -> None:
+    text = """
+        rows, total = [], 0.0
+        for i in range(300):
+            total = total + 0.5
+            rows.append([total, 1.0])
+        """
+    assert len(surveyed(text)[1]["rows"]) == 300
+
+
 def test_loops_left_by_a_return_are_over() -> None:
     text = """
         def find():

@@ -16,7 +16,8 @@ from groundup.checking.reading.watching.recording.changes import changed
 from groundup.checking.reading.watching.recording.recorder import Watch
 from groundup.checking.reading.watching.recording.state import Leaf, Place, stacks
 
-ENOUGH = 64  # turns of a loop that changes numbers, in a survey
+ENOUGH = 64  # turns of a loop that changes vectors or matrices, in a survey
+MANY = 512  # and of one that changes single numbers, and may make the data
 SHORT = 16  # turns of a loop over layers, which are all needed
 LEAST = 6  # numbers of a vector that may hold a network
 
@@ -126,7 +127,8 @@ class Survey(Watch):
         self.running[-1:] = [(key, turns)]
         if key in self.watched:
             self.look(self.loops[key], turns, names, outer)
-        long = turns > ENOUGH and self.loops[key].changed
+        loop = self.loops[key]
+        long = turns > (ENOUGH if loop.changed_much else MANY) and loop.changed
         hurry = self.trains and not self.watched and self.hurry.past
         leave = bool(long or hurry or self.deadline.past)
         self.loops[key].left |= leave

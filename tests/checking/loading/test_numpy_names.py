@@ -7,7 +7,14 @@ import ast
 import numpy as np
 import pytest
 
-from groundup.checking.loading.numpy_names import OLDER, SINGLE, Singles, of_iterators, single
+from groundup.checking.loading.numpy_names import (
+    OLDER,
+    SINGLE,
+    Singles,
+    of_iterators,
+    of_ragged,
+    single,
+)
 
 ROWS = [np.arange(3.0), np.ones(3)]
 
@@ -47,3 +54,17 @@ def test_what_numpy_no_longer_has_means_what_it_meant(monkeypatch: pytest.Monkey
         monkeypatch.setattr(np, name, OLDER[name], raising=False)
     assert np.asfarray(["1", "2.5"]).tolist() == [1.0, 2.5]  # type: ignore
     assert np.round_(2.6) == 3.0  # type: ignore
+
+
+def test_rows_of_unlike_lengths_are_objects_and_whatever_else_is_wrong_is_told() -> None:
+    array = of_ragged(np.array)
+    found = array([np.ones((3, 4)), np.ones((4, 2))])
+    assert (found.dtype, found.shape, found[1].shape) == (object, (2,), (4, 2))
+    assert array([[1.0], [2.0]]).dtype == float
+    assert array([1, 2], dtype=float).dtype == float
+    with pytest.raises(ValueError, match="inhomogeneous"):
+        array([np.ones((3, 4)), np.ones((3, 2))])  # which never were
+    with pytest.raises(ValueError, match="convert"):
+        array("ab", float)
+    with pytest.raises(ValueError, match="inhomogeneous"):
+        array([[1.0], [2.0, 3.0]], dtype=float)

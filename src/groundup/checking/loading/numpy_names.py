@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -52,9 +53,27 @@ def reshape(array: Any, *given: Any, **named: Any) -> Any:
     return np.asanyarray(array).reshape(*(given or (named.pop("shape"),)), **named)
 
 
+def of_ragged(array: Callable[..., Any]) -> Callable[..., Any]:
+    """`np.array`, which made objects of lists and arrays of unlike sizes until 1.24."""
+
+    @functools.wraps(array)
+    def made(*given: Any, **named: Any) -> Any:
+        try:
+            return array(*given, **named)
+        except ValueError as error:
+            if len(given) != 1 or "dtype" in named or "inhomogeneous" not in str(error):
+                raise
+            with contextlib.suppress(ValueError):
+                return array(*given, **named, dtype=object)
+            raise
+
+    return made
+
+
 def restore() -> None:
     """Puts back what is not there, for this process; it means what it meant."""
     np.reshape = reshape
+    np.array, np.asarray = of_ragged(np.array), of_ragged(np.asarray)
     for name in OF_ITERATORS:
         setattr(np, name, of_iterators(getattr(np, name)))
     for name, meaning in OLDER.items():

@@ -78,6 +78,13 @@ def test_a_range_is_a_list_and_all_things_have_an_order(loaded: Load) -> None:
         ("from six.moves import xrange\nxrange(3)", "Python"),
         ("def f(long): return long", "Python"),
         ("long = 3\nprint(long)", "Python"),
+        ("pairs = zip([1], [2])\nprint(len(pairs))", "Python 2"),
+        ("import random\ndef f(x, y):\n    d = zip(x, y)\n    random.shuffle(d)", "Python 2"),
+        ("rows = map(float, [1])\nrows[0]", "Python 2"),
+        ("pairs = zip([1], [2])\npairs = list(pairs)\npairs[0]", "Python"),
+        ("pairs = list(zip([1], [2]))\npairs[0]", "Python"),
+        ("pairs = zip([1], [2])\ndef f(pairs): return len(pairs)", "Python"),
+        ("def zip(x, y): return [x, y]\npairs = zip(1, 2)\npairs[0]", "Python"),
     ],
 )
 def test_what_only_python_2_has_tells_it(write: Write, use: str, language: str) -> None:

@@ -15,6 +15,7 @@ import operator
 import re
 import tokenize
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -86,6 +87,8 @@ class Ordering(ast.NodeTransformer):
         return ast.fix_missing_locations(ast.copy_location(call, node))
 
 
+LISTS = {"map", "zip", "filter"}  # gave some
+MEASURES = {"len", "shuffle", "permutation", "sample"}
 NAMES = {"reduce": functools.reduce, "xrange": range, ORDERED: ordered} | {
     name: listing(vars(builtins)[name]) for name in ("map", "zip", "filter", "range")
 }
@@ -99,7 +102,35 @@ def is_meant(tree: ast.Module) -> bool:
     own |= {argument.arg for argument in nodes if isinstance(argument, ast.arg)}
     own |= {(one.asname or one.name) for one in nodes if isinstance(one, ast.alias)}
     methods = {node.attr for node in nodes if isinstance(node, ast.Attribute)} & METHODS.keys()
-    return bool(methods) or any(node.id not in own for node in names)
+    return bool(methods) or any(node.id not in own for node in names) or takes_for_lists(nodes)
+
+
+def takes_for_lists(nodes: list[ast.AST]) -> bool:
+    """Whether `pairs = zip(x, y)`, a name of nothing else, is shuffled, measured or indexed:
+    in Python 3 it is no list."""
+    made = Counter[str]()
+    for node in nodes:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            target, called = node.targets[0], node.value.func
+            if isinstance(target, ast.Name) and isinstance(called, ast.Name) and called.id in LISTS:
+                made[target.id] += 1
+    stored = Counter(
+        node.id
+        for node in nodes
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+    )
+    stored.update(node.arg for node in nodes if isinstance(node, ast.arg))
+    stored.update(node.name for node in nodes if isinstance(node, ast.FunctionDef))
+    lists = {name for name, count in made.items() if stored[name] == count}
+    if stored.keys() & LISTS:
+        return False
+    for node in nodes:
+        part = node.value if isinstance(node, ast.Subscript) else None
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in MEASURES:
+            part = next(iter(node.args), None)
+        if isinstance(part, ast.Name) and part.id in lists:
+            return True
+    return False
 
 
 def converted(text: str) -> str | SyntaxError | None:

@@ -31,6 +31,7 @@ ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
 TRIED = 3.0  # seconds for an adapter
 UNSEEN = "Its gradients are right. Its own step raised an exception, and none was seen to be taken."
 UNSURE = "Of the file as it trains by itself, this is not sure: "
+CONFIRMING = 0.4  # of the time is for a second look at what is right
 ALONE = ", and the file as it trains by itself"
 LEAK = "0.01"  # the slope of a leaky ReLU for which none is given
 
@@ -82,6 +83,7 @@ def looked_at_again(
     doubtful = may_be_misread(first, observed)
     if not doubtful and not leaves_out(first, observed):
         return first
+    timeout = timeout if doubtful or observed.steps_raise else CONFIRMING * timeout
     second, counts = second_report(target, declared, timeout, observed)
     if second is None or not counts:
         if observed.steps_raise:

@@ -1,5 +1,5 @@
 """The cost that code writes down itself: a logarithm, or a difference squared, in what it binds to
-a name such as `loss`, appends to `losses` or returns from `compute_cost`."""
+a name such as `loss`, appends to `losses`, returns from `compute_cost` or prints as "Loss: …"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from groundup.checking.loading.sources import readable
 from groundup.checking.names.roles import Role, role, snake
@@ -21,6 +22,8 @@ SLOPES = re.compile(r"^d_?(cost|loss|l|j)|prime|grad|deriv|delta|back|weight")
 TESTS = re.compile(r"(^|_)test(_|$)")
 LOGARITHMS = {"log", "log2"}
 SQUARES = {"square", "power", "pow"}
+WORDS = r"(?<!%)(?<![\d.])\b[A-Za-z_]+"  # of a text with places such as %.3f in it
+ERROR = re.compile(r"(?i)err(or)?s?$")  # what is printed so is a figure, and no difference
 HOPS = 3  # from a cost to what it is made of
 
 
@@ -113,11 +116,34 @@ def costs(scope: list[ast.AST]) -> Iterator[ast.expr]:
     )
     for node in scope:
         yield from (value for name, value in assigned(node) if is_cost(name))
+        yield from (value for word, value in printed(node) if is_cost(word) or ERROR.match(word))
         if of_cost and isinstance(node, ast.Return) and node.value is not None:
             yield node.value
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             append, owner = node.func.attr == "append", name_of(node.func.value)
             yield from node.args if append and is_cost(owner) else ()
+
+
+def printed(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """`(word, value)` of what an f-string, a `print`, a sum or a format has behind a word."""
+    match node:
+        case ast.JoinedStr():
+            parts = [getattr(part, "value", part) for part in node.values]
+        case ast.Call(func=ast.Name("print")):
+            parts = node.args
+        case ast.Call(func=ast.Attribute(value=ast.Constant() as said, attr="format"), args=[one]):
+            parts = [said, one]
+        case ast.BinOp(left=ast.Constant() as said, right=one):
+            parts = [said, one]
+        case ast.BinOp(left=ast.BinOp(right=ast.Constant() as said), op=ast.Add(), right=one):
+            parts = [said, one]
+        case _:
+            return
+    for before, value in pairwise(parts):
+        text = before.value if isinstance(before, ast.Constant) else before
+        words = re.findall(WORDS, text) if isinstance(text, str) else []
+        if words and isinstance(value, ast.expr):
+            yield words[-1], value
 
 
 def is_cost(name: str) -> bool:

@@ -30,3 +30,16 @@ def test_when_a_hurry_is_over_only_what_takes_too_long_is_ended() -> None:
     with pytest.raises(TooLongError):
         hurry()
     assert hurry.ended
+
+
+def test_what_is_imported_before_the_first_loop_takes_its_own_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(deadlines.time, "perf_counter", lambda: now)
+    monkeypatch.setattr(deadlines.time, "process_time", lambda: now)
+    hurry = Hurry(2.0)
+    now = 5.0
+    assert not hurry()
+    now = 8.0
+    assert hurry()

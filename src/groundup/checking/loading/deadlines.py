@@ -39,13 +39,16 @@ class TooLongError(RuntimeError):
 
 class Hurry:
     """Asked by every loop whether it is to be left, while a file is imported that trains at its top
-    level; afterwards it is not, but what is only tried ends with TooLongError."""
+    level; afterwards it is not, but what is only tried ends with TooLongError. The time is that of
+    the first loop and all after it: what is imported before may take its own."""
 
     def __init__(self, seconds: float):
-        self.deadline, self.over, self.ended = Deadline(seconds), False, False
+        self.seconds, self.over, self.ended = seconds, False, False
+        self.deadline: Deadline | None = None
         self.left: tuple[str, int] | None = None  # the file and the line of the first loop left
 
     def __call__(self) -> bool:
+        self.deadline = self.deadline or Deadline(self.seconds)
         if not self.deadline.past:
             return False
         if self.over:

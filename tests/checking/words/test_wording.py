@@ -224,6 +224,17 @@ def test_findings_have_their_sentence_and_their_traceback() -> None:
     )
 
 
+def test_what_overflows_does_harm_where_it_gives_nan() -> None:
+    quantity = Quantity("outputs", None, True, 0.0)
+    over = Finding("overflow", "overflow encountered in exp", "line 7 of mynet.py")
+    unstable = Finding("unstable", "With large weights it gives NaN or infinity: keep z small")
+    words = "does no harm: the outputs are right there too"
+    assert words in paragraph(Report("right", quantities=[quantity], findings=[over]))
+    both = Report("right", quantities=[quantity], findings=[over, unstable])
+    assert words not in paragraph(both)
+    assert "Overflow encountered in exp (line 7 of mynet.py). " in paragraph(both)
+
+
 def test_no_adapter_helps_a_file_that_cannot_be_imported() -> None:
     finding = Finding("not imported", "The file is not Python", "SyntaxError")
     words = text(Report("unchecked", findings=[finding], missing=["a gradient"], target="a.py"))

@@ -10,29 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from groundup.checking import adapters
-from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.exercises import progress
 from groundup.checking.loading import objects
-from groundup.checking.loading.sources import Source, read
+from groundup.checking.loading.sources import read
 from groundup.checking.loading.targets import Target, parse
-from groundup.checking.model.answers import FAULTS, Finding, Observed, Unrun
+from groundup.checking.model.answers import FAULTS, Finding, Observed
 from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
-from groundup.checking.reading.coverage import is_of_networks
 from groundup.checking.reference.backprop import leak
+from groundup.checking.reporting import report_on, sources_of
 from groundup.checking.running.process import observe_object, observe_path
-from groundup.checking.words.likely_line import likely_line
+from groundup.checking.second_look import looked_at_again
 from groundup.checking.words.report import ReportInWords
 from groundup.errors import UserError
 
 COSTS = ("quadratic", "cross-entropy")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
 TRIED = 3.0  # seconds for an adapter
-UNSEEN = "Its gradients are right. Its own step raised an exception, and none was seen to be taken."
-UNSURE = "Of the file as it trains by itself, this is not sure: "
-CONFIRMING = 0.4  # of the time is for a second look at what is right
-ALONE = ", and the file as it trains by itself"
 LEAK = "0.01"  # the slope of a leaky ReLU for which none is given
 
 
@@ -72,97 +67,6 @@ def ask(
     report.target = command or (target if isinstance(target, str) else objects.name_of(target))
     report.hint = hint
     return ReportInWords(**vars(report))
-
-
-def looked_at_again(
-    first: Report, observed: Observed, target: Target, declared: Declared, timeout: float
-) -> Report:
-    """That on what the code does while it trains, where the first leaves doubts; where the first
-    is right and left out a part of what the file trains with, a second that is wrong counts, or
-    doubtful of another network, and any second where the code's step could not be called."""
-    doubtful = may_be_misread(first, observed)
-    if not doubtful and not leaves_out(first, observed):
-        return first
-    timeout = timeout if doubtful or observed.steps_raise else CONFIRMING * timeout
-    second, counts = second_report(target, declared, timeout, observed)
-    if second is None or not counts:
-        if observed.steps_raise:
-            first.verdict, first.doubts = "unchecked", [UNSEEN]
-        elif second is not None and second.doubts and not doubtful:
-            first.findings.append(Finding("note", UNSURE + second.doubts[0]))
-        return first
-    if doubtful or first.uncalled_step or second.verdict != "right":
-        return second
-    first.style += ALONE
-    first.not_run = [one for one in first.not_run if any(meets(one, it) for it in second.not_run)]
-    return first
-
-
-def meets(one: Unrun, other: Unrun) -> bool:
-    """Whether they have a line in common."""
-    return one.file == other.file and one.first <= other.last and other.first <= one.last
-
-
-def leaves_out(report: Report, observed: Observed) -> bool:
-    """Whether all that was checked is right, but the file has a loop that trains and whose step was
-    not, or trains by itself with a layer or an activation that none of the networks had."""
-    if report.verdict != "right" or observed.moved:
-        return False
-    if observed.steps_raise:
-        return True
-    stepped = any(one.name == "step" and one.ok for one in report.quantities)
-    if not stepped and (observed.trains or observed.could_train):
-        return True
-    return observed.trains and any(map(is_of_networks, report.not_run))
-
-
-def may_be_misread(report: Report, observed: Observed) -> bool:
-    """Whether a form was found in the code, and what it showed leaves doubts."""
-    return report.verdict == "unchecked" and bool(observed.observations) and not observed.moved
-
-
-def second_report(
-    target: Target, declared: Declared, timeout: float, first: Observed
-) -> tuple[Report | None, bool]:
-    """That on what the code does while it trains, where it shows anything; and whether that is sure
-    enough to count."""
-    observed = observe_path(target, declared, timeout, forms=False)
-    report = report_on(observed, sources_of(target))
-    omits = any(one.kind == "omitted" for one in report.findings)
-    counts = report.verdict != "unchecked" or omits or is_odd(report, observed, first)
-    return (report if observed.observations else None), counts
-
-
-def is_odd(report: Report, observed: Observed, first: Observed) -> bool:
-    """Whether gradients are not as expected in a network that has another activation, or another
-    cost, than the first."""
-    if observed.settings is None or first.settings is None:
-        return False
-    others = {*observed.settings.activations} - {*first.settings.activations}
-    another = others or observed.settings.cost != first.settings.cost
-    return bool(another) and any(one.ok is None and one.error for one in report.quantities)
-
-
-def sources_of(asked: Any) -> list[Source]:
-    """The file or the cells that a target's or an object's code is in, as far as they are known."""
-    if isinstance(asked, Target):
-        return [asked.source] if asked.source else []
-    return [read(file) for file in objects.files_of(asked)] if asked is not None else []
-
-
-def report_on(
-    observed: Observed, sources: list[Source], strict: bool = False, known: bool = False
-) -> Report:
-    report = diagnose(observed, strict, known)
-    report.source_line = likely_line(sources, observed, report)
-    report.conventions = settings_in_words(observed) | report.conventions
-    seen = [*observed.observations, *observed.resized]
-    report.hidden_layers = sorted({len(one.probe.w) - 1 for one in seen})
-    report.any_depth, report.not_run = observed.any_depth, list(observed.not_run)
-    report.uncalled_step = any(
-        one.step_raised is not None for one in observed.observations if one.probe.name != "steep"
-    )
-    return report
 
 
 def adapter_for(target: Target, declared: Declared, report: Report, timeout: float) -> str:
@@ -288,25 +192,3 @@ def known_activation(name: str) -> str:
         return f"{kind} {leak(name) if slope else float(LEAK):g}"
     except ValueError:
         raise UserError(f"expected a slope as in 'leaky-relu 0.1', got {name!r}") from None
-
-
-def settings_in_words(observed: Observed) -> dict[str, str]:
-    """The activations and the cost that the code was compared with, and how they are known."""
-    if observed.settings is None:
-        return {}
-    settings, known = observed.settings, observed.known_from
-    names = list(settings.activations)
-    activations = names[0] if len(set(names)) == 1 else ", ".join(names)
-    words = {
-        "activation": f"{activations}{known_in_words(known.get('activation'), '--activation')}",
-        "cost": f"{settings.cost}{known_in_words(known.get('cost'), '--cost')}",
-    }
-    return words | ({"l2": f"{settings.l2:g} (declared)"} if settings.l2 else {})
-
-
-def known_in_words(known: str | None, option: str) -> str:
-    if known == "assumed":
-        return f" (assumed: say {option} if it is another)"
-    if known == "given":
-        return " (which the checker gave it)"
-    return f" ({known if known == 'declared' else f'from {known}'})" if known else ""

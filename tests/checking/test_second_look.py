@@ -1,4 +1,4 @@
-"""One question to the check, from the target to the report."""
+"""What counts of a second look at a file, and what it finds that the first did not."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import groundup
-from groundup.checking import asking
-from groundup.checking.model.answers import Observation, Observed, Settings, Unrun
-from groundup.checking.model.probes import make
+from groundup.checking import second_look
+from groundup.checking.loading.targets import Target
+from groundup.checking.model.answers import Observed, Settings, Unrun
+from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Quantity, Report
 from tests.checking.conftest import Write
 
@@ -98,8 +99,8 @@ def test_a_second_look_counts_where_the_first_leaves_doubts(
     file = tmp_path / "net.py"
     file.write_text("def nothing(): ...\n")
     second = Report(verdict=verdict)
-    monkeypatch.setattr(asking, "may_be_misread", lambda report, observed: True)
-    monkeypatch.setattr(asking, "second_report", lambda *asked: (second, True))
+    monkeypatch.setattr(second_look, "may_be_misread", lambda report, observed: True)
+    monkeypatch.setattr(second_look, "second_report", lambda *asked: (second, True))
     assert groundup.check(str(file)).verdict == verdict
 
 
@@ -132,10 +133,10 @@ def test_a_second_look_counts_where_the_first_left_out_what_the_file_trains_with
     first = Report("right", not_run=not_run, uncalled_step=step == "uncalled")
     first.quantities = [Quantity("step", 0, True if step is True else None, None)]
     again = Report(second) if second else None
-    monkeypatch.setattr(asking, "second_report", lambda *asked: (again, True))
+    monkeypatch.setattr(second_look, "second_report", lambda *asked: (again, True))
     observed = Observed(trains=trains)
-    target = asking.Target(Path("net.py"))
-    chosen = asking.looked_at_again(first, observed, target, asking.Declared(), 1.0)
+    target = Target(Path("net.py"))
+    chosen = second_look.looked_at_again(first, observed, target, Declared(), 1.0)
     assert chosen is (again if counts else first)
 
 
@@ -154,7 +155,7 @@ def test_a_second_look_that_is_odd_counts_if_it_is_of_another_network(
     first = Observed(settings=Settings(("relu", "softmax"), "quadratic"))
     seen = Observed(settings=Settings(("relu", last), cost))
     report = Report("unchecked", quantities=[Quantity("dw", 1, None, error)])
-    assert asking.is_odd(report, seen, first) is odd
+    assert second_look.is_odd(report, seen, first) is odd
 
 
 def test_lines_that_ran_in_a_second_look_that_is_right_are_not_told(
@@ -162,19 +163,19 @@ def test_lines_that_ran_in_a_second_look_that_is_right_are_not_told(
 ) -> None:
     cube = Unrun("net.py", 20, 22, "Cube.forward")
     second = Report("right", not_run=[cube._replace(first=21)])
-    monkeypatch.setattr(asking, "second_report", lambda *asked: (second, True))
-    first, target = Report("right", not_run=[TANH, cube]), asking.Target(Path("net.py"))
-    asking.looked_at_again(first, Observed(trains=True), target, asking.Declared(), 1.0)
+    monkeypatch.setattr(second_look, "second_report", lambda *asked: (second, True))
+    first, target = Report("right", not_run=[TANH, cube]), Target(Path("net.py"))
+    second_look.looked_at_again(first, Observed(trains=True), target, Declared(), 1.0)
     assert first.not_run == [cube]
 
 
 def test_a_second_look_that_is_not_sure_is_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
     second = Report("unchecked", doubts=["Layers may have rates of their own.", "More."])
-    monkeypatch.setattr(asking, "second_report", lambda *asked: (second, False))
-    first, target = Report("right"), asking.Target(Path("net.py"))
-    asking.looked_at_again(first, Observed(trains=True), target, asking.Declared(), 1.0)
+    monkeypatch.setattr(second_look, "second_report", lambda *asked: (second, False))
+    first, target = Report("right"), Target(Path("net.py"))
+    second_look.looked_at_again(first, Observed(trains=True), target, Declared(), 1.0)
     assert first.verdict == "right"
-    assert [one.message for one in first.findings] == [asking.UNSURE + second.doubts[0]]
+    assert [one.message for one in first.findings] == [second_look.UNSURE + second.doubts[0]]
 
 
 def test_a_layer_that_a_loop_omits_is_wrong_beside_right_classes(write: Write) -> None:
@@ -189,14 +190,6 @@ def test_what_is_computed_once_before_a_loop_leaves_doubts_of_a_right_class() ->
     report = groundup.check(PROGRAMS / "forwards_once.py")
     assert report.verdict == "unchecked"
     assert "no step depends on them" in str(report)
-
-
-def test_a_step_that_could_not_be_called_is_not_said_to_be_missing() -> None:
-    one = Observation(make("lopsided", Settings(("sigmoid", "sigmoid"), "quadratic")))
-    one.step_raised = "MissingError: layers"
-    assert asking.report_on(Observed(observations=[one]), []).uncalled_step
-    one.step_raised = None
-    assert not asking.report_on(Observed(observations=[one]), []).uncalled_step
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ def failing(network: str, *names: str) -> Observed:
             call.cost = np.nan
         if "dw" in names:
             call.dw = [np.full_like(dw, np.nan) for dw in call.dw or []]
+        if "hidden" in names:
+            call.outputs = None
         if "outputs" in names and call.outputs is not None:
             call.outputs = call.outputs + 1e-3
         if "raised" in names:
@@ -36,7 +38,8 @@ def failing(network: str, *names: str) -> Observed:
         ("sigmoid, cross-entropy", ["cost"], "has no logarithm"),
         ("sigmoid, cross-entropy", ["cost", "dw"], "has no logarithm"),
         ("relu, softmax", ["cost"], "has no logarithm"),
-        ("relu, softmax", ["cost", "dw"], "subtract the largest z of each row"),
+        ("relu, softmax", ["cost", "dw"], "has no logarithm"),
+        ("relu, softmax", ["cost", "dw", "hidden"], "subtract the largest z of each row"),
         ("sigmoid, quadratic", ["raised"], "e^z / (1 + e^z)"),
         ("sigmoid, quadratic", ["outputs"], "the outputs are off by 0.001"),
     ],

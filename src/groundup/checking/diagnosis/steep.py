@@ -50,13 +50,13 @@ def finite(came: Answers) -> bool:
 
 
 def remedy(observed: Observed, came: Answers) -> str:
-    """By what fails: sigmoid itself does not give NaN, and of a softmax nothing stays finite."""
+    """By what fails: sigmoid itself does not give NaN, and what a softmax gave is not finite."""
     assert observed.settings is not None
     output = observed.settings.activations[-1]
     gradients: list[Array] = [*(came.dw or []), *(came.db or [])]
-    softmax_holds = came.outputs is None or np.isfinite(came.outputs).all()
+    of_softmax = gradients if came.outputs is None else [came.outputs]
     if output == "softmax":
-        holds = not came.raised and softmax_holds and all(np.isfinite(g).all() for g in gradients)
+        holds = not came.raised and all(np.isfinite(array).all() for array in of_softmax)
         return REMEDIES["logarithm" if holds else "softmax"]
     if came.raised and "Overflow" in came.raised:
         return REMEDIES["exponential"]

@@ -48,6 +48,7 @@ class Runs:
         self.calm: dict[Place, Array] = {}  # layers in which nothing is saturated, always put in
         self.still = False  # whether no matrix or vector was seen to change
         self.lines: Lines | None = None  # where those that run are taken down
+        self.unsure = False  # whether it is not clear which samples were seen last
         self.late = False  # whether what is watched begins in the second turn
 
     def parameters(self, loop: Loop) -> list[Place]:

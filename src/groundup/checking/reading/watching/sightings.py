@@ -45,6 +45,8 @@ from groundup.checking.reading.watching.watched import Start, Watched
 
 ROUNDS = 2  # observations
 OF_COSTS = 3  # of a cost that may have a term of L2
+AGAIN = 6  # times that other numbers are tried, where the samples of a step are not sure
+FURTHER = 10  # from one number to the next
 
 
 class Sightings(Runs):
@@ -106,9 +108,13 @@ class Sightings(Runs):
         costs = costs or coefficients(start.plain) or single_numbers(start.plain)
         beside = start.apart if start.single and not inputs else {}
         for number in range(1, (OF_COSTS if costs else ROUNDS) + 1):
-            fresh = beside | start.fresh(number)
-            flight = self.flight(loop, inner, fresh | data(inputs, number), start.places, watched)
-            flight = flight or self.flight(loop, inner, fresh, start.places, watched)
+            for other in range(number, number + AGAIN * FURTHER, FURTHER):
+                fresh = beside | start.fresh(other)
+                given = (fresh | data(inputs, other), fresh)
+                each = (self.flight(loop, inner, one, start.places, watched) for one in given)
+                flight = next(filter(None, each), None)
+                if flight or not self.unsure:
+                    break
             if flight is None:
                 return flights if len(flights) >= ROUNDS else []
             flights.append(flight)
@@ -125,7 +131,8 @@ class Sightings(Runs):
         """A run with these numbers, whose way forwards was read."""
         run = self.run(loop.key, inner, given)
         found = self.forwards(run, places, given, watched.reading) if run else None
-        if found is None or self.targets(*found, loop, watched) is None:
+        self.unsure = found is not None and found[1].unsure
+        if found is None or self.unsure or self.targets(*found, loop, watched) is None:
             return None
         return found[0]
 

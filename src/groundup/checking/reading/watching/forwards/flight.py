@@ -24,6 +24,7 @@ from groundup.checking.reading.watching.forwards.layers import (
     Masks,
     Pool,
     as_rows,
+    doubtful,
     has_twin,
     masked,
 )
@@ -242,6 +243,7 @@ class Flight(Values):
             "softmax" in onward,
             (best, *(one for one in reversed(distinct.values()) if one is not best)),
             tuple(mask if mask is None else mask[taken] for mask in chain.masks),
+            best.alone and doubtful(pool.rows, chain.a, np.array(taken)),
         )
 
     def together(self, pool: Pool, outputs: Array, twins: Array, places: Array) -> Array:

@@ -16,6 +16,7 @@ from groundup.checking.reading.watching.recording.state import Array, Leaf, Plac
 from groundup.checking.reference.backprop import activate
 
 NEAR = 1e-9
+FAR = 1e-5  # between inputs that are not the same, rounded to 32 bits
 NEIGHBOURS = 6  # rows that may lie as near to one as what is looked for
 
 
@@ -147,6 +148,17 @@ def has_twin(rows: Array) -> Array:
     found[order[1:]] |= near
     found[order[:-1]] |= near
     return found
+
+
+def doubtful(inputs: Array, outputs: Array, places: Array) -> bool:
+    """Whether the outputs of one of these places are those of another's inputs too, as where units
+    are dead: then they do not tell whose they are."""
+    for place in places[has_twin(outputs)[places]]:
+        far = NEAR * (np.abs(outputs[place]).sum() + 1e-3)
+        same = np.abs(outputs - outputs[place]).max(axis=1) <= far
+        if np.abs(inputs[same] - inputs[place]).max() > FAR:
+            return True
+    return False
 
 
 Masks = tuple[Array | None, ...]

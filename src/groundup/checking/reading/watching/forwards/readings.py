@@ -28,6 +28,7 @@ class Reading:
     softmax: bool = False  # whether the outputs, which are those of another activation, go into one
     sights: tuple[Sight, ...] = ()  # of outputs, a line for the same rows; first where these were
     masks: Masks = ()  # of dropout, a layer: (m, n_l)
+    unsure: bool = False  # whether samples one by one may be others, with the same outputs
 
     def hidden_masks(self, sizes: Sequence[int]) -> list[Array] | None:
         """What dropout multiplies the activations of each hidden layer by; None without it."""

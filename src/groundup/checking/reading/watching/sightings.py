@@ -108,6 +108,7 @@ class Sightings(Runs):
         costs = costs or coefficients(start.plain) or single_numbers(start.plain)
         beside = start.apart if start.single and not inputs else {}
         for number in range(1, (OF_COSTS if costs else ROUNDS) + 1):
+            flight = None
             for other in range(number, number + AGAIN * FURTHER, FURTHER):
                 fresh = beside | start.fresh(other)
                 given = (fresh | data(inputs, other), fresh)

@@ -178,7 +178,7 @@ class Diagnosis(Case):
                 found["gradients"] = words
         if self.tolerance > EXACT:
             softened = self.tolerance == SOFTENED
-            found["precision"] = TO_SIX_DIGITS if softened else "float32 throughout"
+            found["precision"] = TO_SIX_DIGITS if softened else "float32, in whole or in part"
         steps = [key for key in self.keys if key[0] == "step"]
         given = [key for key in steps if key in self.errors]
         if self.observed.own_pace and given and not any(map(self.is_wrong, given)):

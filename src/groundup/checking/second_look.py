@@ -5,17 +5,21 @@ Where the first look leaves doubts, or is right and left a loop that trains out.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import Finding, Observed, Unrun
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
-from groundup.checking.reading.coverage import is_of_networks
+from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.reporting import report_on, sources_of
 from groundup.checking.running.process import observe_path
 
 UNSEEN = "Its gradients are right. Its own step raised an exception, and none was seen to be taken."
+UNREAD = "The loop that trains in this file could not be read, and was not checked"
 UNSURE = "Of the file as it trains by itself, this is not sure: "
 ALONE = ", and the file as it trains by itself"
+FLIPPED, UP = "sign-flipped", by_slug("update-adds")  # the same numbers, in a step
 CONFIRMING = 0.4  # of the time is for a second look at what is right
 
 
@@ -23,24 +27,46 @@ def looked_at_again(
     first: Report, observed: Observed, target: Target, declared: Declared, timeout: float
 ) -> Report:
     """That on what the code does while it trains, where the first leaves doubts; where the first
-    is right and left out a part of what the file trains with, a second that is wrong counts, or
-    doubtful of another network, and any second where the code's step could not be called."""
+    is right and left out how the file trains, a second that is wrong counts, or doubtful of another
+    network, and any second where the code's step could not be called."""
     doubtful = may_be_misread(first, observed)
     if not doubtful and not leaves_out(first, observed):
         return first
     timeout = timeout if doubtful or observed.steps_raise else CONFIRMING * timeout
     second, counts = second_report(target, declared, timeout, observed)
-    if second is None or not counts:
+    if not counts:
         if observed.steps_raise:
             first.verdict, first.doubts = "unchecked", [UNSEEN]
-        elif second is not None and second.doubts and not doubtful:
-            first.findings.append(Finding("note", UNSURE + second.doubts[0]))
+        elif not doubtful and (omitted := of_kind("omitted", second)):
+            first.verdict, first.doubts = "unchecked", [f"{one}." for one in omitted]
+        elif not doubtful and (words := unsure(second, observed)):
+            first.findings.append(Finding("note", words))
         return first
-    if doubtful or first.uncalled_step or second.verdict != "right":
+    if doubtful:
         return second
+    if first.uncalled_step or second.verdict != "right":
+        return of_the_loop(second)
     first.style += ALONE
     first.not_run = [one for one in first.not_run if any(meets(one, it) for it in second.not_run)]
     return first
+
+
+def unsure(second: Report, observed: Observed) -> str:
+    """What to say of a loop that was not read, or not as expected, beside right gradients."""
+    why = second.doubts or of_kind("left out", second)
+    if second.hidden_layers:
+        return UNSURE + why[0] if why else ""
+    return ": ".join([UNREAD, *why[:1]]) if observed.trains else ""
+
+
+def of_the_loop(second: Report) -> Report:
+    """A report that is not laid to lines, or to a rule alone, that were found right before."""
+    second.source_line = None
+    second.mistakes = [
+        replace(one, aliases=(UP.number,), alias_slugs=(UP.slug,)) if one.slug == FLIPPED else one
+        for one in second.mistakes
+    ]
+    return second
 
 
 def meets(one: Unrun, other: Unrun) -> bool:
@@ -49,16 +75,14 @@ def meets(one: Unrun, other: Unrun) -> bool:
 
 
 def leaves_out(report: Report, observed: Observed) -> bool:
-    """Whether all that was checked is right, but the file has a loop that trains and whose step was
-    not, or trains by itself with a layer or an activation that none of the networks had."""
+    """Whether all that was checked is right, but the file trains by itself, or has a function with
+    a loop that would train and whose step was not checked."""
     if report.verdict != "right" or observed.moved:
         return False
     if observed.steps_raise:
         return True
     stepped = any(one.name == "step" and one.ok for one in report.quantities)
-    if not stepped and (observed.trains or observed.could_train):
-        return True
-    return observed.trains and any(map(is_of_networks, report.not_run))
+    return observed.trains or (observed.could_train and not stepped)
 
 
 def may_be_misread(report: Report, observed: Observed) -> bool:
@@ -68,21 +92,24 @@ def may_be_misread(report: Report, observed: Observed) -> bool:
 
 def second_report(
     target: Target, declared: Declared, timeout: float, first: Observed
-) -> tuple[Report | None, bool]:
-    """That on what the code does while it trains, where it shows anything; and whether that is sure
-    enough to count."""
+) -> tuple[Report, bool]:
+    """That on what the code does while it trains; and whether that is sure enough to count."""
     observed = observe_path(target, declared, timeout, forms=False)
     report = report_on(observed, sources_of(target))
-    omits = any(one.kind == "omitted" for one in report.findings)
+    omits = of_kind("omitted", report)
     counts = report.verdict != "unchecked" or omits or is_odd(report, observed, first)
-    return (report if observed.observations else None), counts
+    return report, bool(counts and observed.observations)
+
+
+def of_kind(kind: str, report: Report) -> list[str]:
+    return [one.message for one in report.findings if one.kind == kind]
 
 
 def is_odd(report: Report, observed: Observed, first: Observed) -> bool:
-    """Whether gradients are not as expected in a network that has another activation, or another
-    cost, than the first."""
+    """Whether gradients are not as expected in the file's own loop, or in a network that has
+    another activation, or another cost, than the first."""
     if observed.settings is None or first.settings is None:
         return False
     others = {*observed.settings.activations} - {*first.settings.activations}
-    another = others or observed.settings.cost != first.settings.cost
+    another = others or observed.settings.cost != first.settings.cost or first.trains
     return bool(another) and any(one.ok is None and one.error for one in report.quantities)

@@ -25,7 +25,7 @@ from groundup.checking.exercises.trials import Judged
 from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
-from groundup.checking.model.report import Quantity, Report, Step
+from groundup.checking.model.report import Quantity, Report, SourceLine, Step
 from groundup.checking.running.process import observe_path
 
 GIVEN_BY = {  # the functions of a rung that give a quantity; right only if the last is theirs
@@ -133,11 +133,20 @@ def observe(begun: Begun, declared: Declared, timeout: float) -> Observed:
 def settle(begun: Begun, observed: Observed, report: Report) -> None:
     """Takes out of the report what is not the learner's, and says how far each function is."""
     report.steps = list(steps(begun))
+    report.not_run = [one for one in report.not_run if one.where not in begun.judged]
+    if begun.mend and not is_in(begun, begun.mend.function, report.source_line):
+        report.source_line = None
     if begun.to_fill or begun.mend:
         report.verdict, report.certain = "wrong", []  # which would tell of the rung's functions too
         report.quantities = [own(begun, observed, q) for q in report.quantities if q.ok is not None]
         if not any(q.name == "dw" and q.ok is not None for q in report.quantities):
             report.conventions.pop("gradients", None)
+
+
+def is_in(begun: Begun, function: str, place: SourceLine | None) -> bool:
+    """Whether a line is one of that function's: the last that begins above it."""
+    above = [name for name, line in begun.lines.items() if place and line <= place.line]
+    return bool(above) and max(above, key=begun.lines.__getitem__) == function
 
 
 def steps(begun: Begun) -> Iterator[Step]:

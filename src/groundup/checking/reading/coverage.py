@@ -75,14 +75,6 @@ def is_penalty(one: Unrun) -> bool:
     return any(means(word, "l2") or PENALTY.search(word.lower()) for word in words)
 
 
-def is_of_networks(one: Unrun) -> bool:
-    """Whether it is of an activation, a layer, the way back or a step, by its words."""
-    name = one.where if re.fullmatch(r"[\w.]+", one.where) else ""  # or it is a condition
-    if name and (goes_back(name) or kind(name.rpartition(".")[2]) == "outputs"):
-        return True
-    return any(map(activation_named, re.findall(r"[A-Za-z]\w*", one.where)))
-
-
 def files_of(ran: Ran) -> list[str]:
     """Those in which lines ran, and the others that the program is made of."""
     modules = (one for one in list(sys.modules.values()) if isinstance(loader_of(one), OwnLoader))

@@ -65,9 +65,14 @@ def observe(
 
 
 def observe_watched(watch: Watcher, emit: Emit) -> Observed:
-    """What `watch` shows, and nothing else."""
-    seen, _ = watch()
-    return Observer(emit).adopt(seen) if seen is not None else Observed()
+    """What `watch` shows, or what stood in its way, and nothing else."""
+    seen, why = watch()
+    observer = Observer(emit)
+    if seen is not None:
+        return observer.adopt(seen)
+    if why:
+        observer.find("left out", why)
+    return observer.observed
 
 
 class Observer(Noticing):
@@ -115,7 +120,7 @@ class Observer(Noticing):
         with self.watched():
             for one in later_epochs(search.choice):
                 self.find(one.kind, one.message, key=one.message)
-        if not getattr(search.choice.learner, "masks", False):
+        if not search.choice.learner.masks:
             with self.watched():
                 found = list(dropout(offered))
             for one in found:

@@ -172,9 +172,10 @@ def assumptions(report: Report) -> Iterator[str]:
     numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
     moved = "w − w′" in report.conventions.get("step", "") or "gradient" in report.conventions
     stepped = moved or WATCHED in report.style
-    if numbers == {SIGN} and stepped:
+    either = any(one.aliases for one in report.mistakes)  # which is said with it
+    if numbers == {SIGN} and stepped and not either:
         yield "Or it is the step's, in which the weights were seen to go up their gradient."
-    elif numbers == {SIGN} and "step" not in given:
+    elif numbers == {SIGN} and "step" not in given and not either:
         yield "No update step was found; if yours adds these gradients, they are right."
     if numbers and numbers <= FACTORS and "cost" in given:
         yield (

@@ -77,6 +77,8 @@ def observe_by_watching(
         remarks += program.remarks
         if used is target and program.broken and failure.reached in (0, CUT):
             return Observed(findings=[program.broken], missing=["a gradient"]), ""
+    if omitted:
+        return Observed(findings=[Finding("omitted", omitted)], missing=["a gradient"]), ""
     return None, "; ".join(filter(None, [failure.why, *dict.fromkeys(remarks)]))
 
 

@@ -213,15 +213,16 @@ class CallingTrial(Trial):
             self.restore()
 
     def _keep_step(self, found: Found) -> None:
-        """The network goes down the gradient that came, or by a rate: a step, which is the code's
-        own. What else has changed should not have."""
+        """The network goes down a gradient that is only kept, or by a rate: a step, which is the
+        code's own. What else has changed should not have, as where gradients are returned."""
         w, b = self.current()
         gradients = map(self.layout.take_w, found.dw or [])
         moves = [old - new for old, new in zip(self.probe.w, w, strict=True)]
         code = getattr(self.calls.gradient.function, "__code__", None)
         names = (*code.co_names, *code.co_varnames) if code else ()
         along = any(are_along(*pair) for pair in zip(moves, gradients, strict=False))
-        if along or any(means(name, "eta") for name in names):
+        returned = isinstance(self.given, (tuple, list, dict))
+        if (along or any(means(name, "eta") for name in names)) and not returned:
             self.memory.steps, self.stepped = True, (w, b)
             self.handed.forget("weights", "biases")
         else:

@@ -31,9 +31,8 @@ def devices() -> Any:
     return engines.load("devices")
 
 
-@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize(("dtype", "dropped"), [*zip(DTYPES, [False, True], strict=True)])
 @pytest.mark.parametrize("optimiser", states.OPTIMISERS)
-@pytest.mark.parametrize("dropped", [False, True])
 def test_it_trains_as_the_oracle_does(
     devices: Any, dtype: Any, optimiser: str, dropped: bool
 ) -> None:

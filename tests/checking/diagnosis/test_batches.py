@@ -26,7 +26,9 @@ def step(m: int, by: float) -> Observation:
     return Observation(probe, [Answers(outputs=right.a[2], dw=dw, db=db)])
 
 
-def said(first: float, other: float, known: str = "its name") -> tuple[str, list[str]]:
+def said(
+    first: float, other: float, known: str = "its name", assembled: bool = False
+) -> tuple[str, list[str]]:
     observed = Observed(
         settings=SETTINGS,
         known_from={"cost": "declared", "activation": "its outputs", "rate": known},
@@ -34,6 +36,7 @@ def said(first: float, other: float, known: str = "its name") -> tuple[str, list
         resized=[step(5, other)],
         rates=[RATE],
         moved=True,
+        assembled=assembled,
     )
     report = diagnose(observed)
     return report.verdict, [one.slug for one in report.mistakes]
@@ -52,6 +55,10 @@ def said(first: float, other: float, known: str = "its name") -> tuple[str, list
 )
 def test_what_a_step_divides_by(first: float, other: float, verdict: str, slugs: list[str]) -> None:
     assert said(first, other) == (verdict, slugs)
+
+
+def test_parts_that_the_check_chose_may_average_once_each() -> None:
+    assert said(RATE / 64, RATE / 25, assembled=True)[1] == []
 
 
 @pytest.mark.parametrize(

@@ -51,8 +51,9 @@ def test_a_list_is_no_dictionary() -> None:
 
 
 class Listed:
-    def __init__(self, hidden: list[int], acts: Any, rule: Any, act: str):
+    def __init__(self, hidden: list[int], acts: Any, rule: Any, act: str, units: Any = 4):
         self.widths = [3, *hidden, 2]
+        self.a = [1.0] * units  # so many
         self.acts = acts
         self.act = act
         self.rule = rule
@@ -72,7 +73,7 @@ class Listed:
 
 
 def test_a_list_shows_in_its_annotation_or_in_what_is_done_with_it() -> None:
-    names = ("hidden", "acts", "rule", "act")
+    names = ("hidden", "acts", "rule", "act", "units")
     assert [name for name in names if is_listed(Listed, name)] == ["hidden", "acts"]
 
 

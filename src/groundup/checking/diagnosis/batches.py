@@ -32,7 +32,8 @@ def of_sizes(observed: Observed) -> Sizes | None:
     numbers = [number / k for number in NUMBERS for k in (1, outputs)]
     usual = [rate * number for rate in observed.rates for number in numbers]
     of_sum, twice = of_mean / m, of_mean * m
-    if of_mean and near(twice, of_other * n) and any(near(twice, it) for it in usual):
+    again = near(twice, of_other * n) and any(near(twice, it) for it in usual)
+    if of_mean and again and not observed.assembled:
         return Sizes(TWICE, True)
     if not of_mean or not near(of_sum, of_other / n) or any(near(of_sum, it) for it in usual):
         return None
@@ -50,7 +51,8 @@ def power(observed: Observed) -> int | None:
     if not observed.resized:
         return at_its_rate(observed)
     (m, one), (n, other) = map(factor, (observed.observations[0], observed.resized[0]))
-    fitting = (power for power in (0, 1, -1) if one and near(one / m**power, other / n**power))
+    powers = (0, 1) if observed.assembled else (0, 1, -1)  # its cost may be another one's
+    fitting = (power for power in powers if one and near(one / m**power, other / n**power))
     return next(fitting, None)
 
 

@@ -138,6 +138,7 @@ class Observed:
     moved: bool = False  # gradients are by how much a step changed w and b, whatever its rate
     minimised: bool = False  # they were handed to a minimiser, beside the cost whose they are
     trains: bool = False  # the file, run as it is, trains by these gradients, at a rate of its own
+    assembled: bool = False  # the network is of parts that the check chose, its cost among them
     could_train: bool = False  # by a loop of a function's, whether it runs or not
     rates: list[float] = field(default_factory=list)  # of such a step, as the code says them
     own_rate: bool = False  # gradients are what a step changed, at a rate that was not the check's

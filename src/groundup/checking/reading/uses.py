@@ -172,7 +172,7 @@ def taken_apart(node: ast.AST) -> Iterator[ast.expr]:
             yield value
         case ast.Call(func=ast.Name("len" | "list" | "tuple" | "zip" | "enumerate" | "reversed")):
             yield from node.args
-        case ast.BinOp(left=left, right=right):
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
             yield from (one for one, other in ((left, right), (right, left))
                         if isinstance(other, ast.List))  # fmt: skip
         case _:

@@ -112,6 +112,7 @@ def shown(
     if all(mask is None for mask in watched.reading.masks):
         observed.findings += unseen_masks(program, offered)
     if BY_THE_CHECK in entry.style:
+        observed.assembled = True
         observed.findings += program.odd
     if omitted:
         observed.findings.append(Finding("omitted", omitted))

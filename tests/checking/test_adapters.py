@@ -33,6 +33,11 @@ def test_a_function(write: Write) -> None:
     assert "learner.gradient(x, w, b, y, ...)" in adapter
 
 
+def test_a_function_with_weights_of_its_own(write: Write) -> None:
+    text = "def train(X, y, epochs):\n    w = 0.1\n    return w\n"
+    assert shortest_adapter(parse(str(write(text)))) == ""
+
+
 def test_names_that_tell_nothing(write: Write) -> None:
     assert shortest_adapter(parse(str(write(ODD)))) == ""
 

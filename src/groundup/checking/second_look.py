@@ -10,7 +10,7 @@ from dataclasses import replace
 from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import Finding, Observed, Unrun
 from groundup.checking.model.declared import Declared
-from groundup.checking.model.report import Report
+from groundup.checking.model.report import Named, Report
 from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.reporting import report_on, sources_of
 from groundup.checking.running.process import observe_path
@@ -60,13 +60,16 @@ def unsure(second: Report, observed: Observed) -> str:
 
 
 def of_the_loop(second: Report) -> Report:
-    """A report that is not laid to lines, or to a rule alone, that were found right before."""
+    """The same, without the likely line, for the lines of gradients were found right before; and
+    an error with the wrong sign may be a step that goes up."""
     second.source_line = None
-    second.mistakes = [
-        replace(one, aliases=(UP.number,), alias_slugs=(UP.slug,)) if one.slug == FLIPPED else one
-        for one in second.mistakes
-    ]
+    second.mistakes = [or_up(one) if one.slug == FLIPPED else one for one in second.mistakes]
     return second
+
+
+def or_up(named: Named) -> Named:
+    aliases, slugs = (*named.aliases, UP.number), (*named.alias_slugs, UP.slug)
+    return replace(named, aliases=aliases, alias_slugs=slugs)
 
 
 def meets(one: Unrun, other: Unrun) -> bool:

@@ -153,6 +153,18 @@ def test_a_finished_one_is_right(rung: str, tmp_path: Path) -> None:
     finish(file)
     report = groundup.check(file)
     assert report, str(report)
+    named = {one.function for one in report.steps}
+    assert not [one for one in report.not_run if one.where in named]  # each was judged by itself
+
+
+@pytest.mark.slow
+def test_the_likely_line_is_one_of_the_function_to_be_mended(tmp_path: Path) -> None:
+    file = write("arrays", tmp_path)
+    finish(file)
+    spoil(file, "return w - eta * dw", "return w + eta * dw")
+    report = groundup.check(file)
+    assert "Fix step first" in str(report)
+    assert report.source_line is None or report.source_line.text == "return w + eta * dw"
 
 
 @pytest.mark.slow

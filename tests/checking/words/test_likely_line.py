@@ -207,6 +207,21 @@ def test_no_line_of_a_script_whose_names_tell_of_one_layer_alone(write: Write) -
     assert likely_line([read(write(text))], Observed(moved=True), report) is None
 
 
+@pytest.mark.parametrize(("function", "found"), [("__init__", False), ("update", True)])
+def test_no_line_of_a_constructor_for_an_update(write: Write, function: str, found: bool) -> None:
+    text = f"""
+    class Layer:
+        def {function}(self, n_in, n_out):
+            self.W = np.random.randn(n_in, n_out) * 0.5
+    """
+    mistake = catalogue.by_slug("weight-gradient-negated")
+    named = name(Place(mistake, frozenset({0})), [mistake])
+    wrong = Quantity("dw", 0, False, 2.0)
+    report = Report("wrong", quantities=[wrong], first_wrong=wrong, mistakes=[named])
+    line = likely_line([read(write(text))], Observed(moved=True), report)
+    assert bool(line) == found
+
+
 def test_no_line_of_a_function_whose_names_tell_of_one_layer_alone(write: Write) -> None:
     text = """
     def gradients(w1, w2, x, y):

@@ -172,7 +172,7 @@ def assumptions(report: Report) -> Iterator[str]:
     numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
     moved = "w − w′" in report.conventions.get("step", "") or "gradient" in report.conventions
     stepped = moved or WATCHED in report.style
-    either = any(one.aliases for one in report.mistakes)  # which is said with it
+    either = any("update-adds" in one.alias_slugs for one in report.mistakes)  # and is said so
     if numbers == {SIGN} and stepped and not either:
         yield "Or it is the step's, in which the weights were seen to go up their gradient."
     elif numbers == {SIGN} and "step" not in given and not either:

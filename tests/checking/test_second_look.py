@@ -8,9 +8,7 @@ import pytest
 
 import groundup
 from groundup.checking import second_look
-from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import Observed, Settings, Unrun
-from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Quantity, Report
 from tests.checking.conftest import Write
 
@@ -92,6 +90,10 @@ NETWORK = """
     """
 
 
+def look_again(first: Report, observed: Observed) -> Report:
+    return second_look.looked_at_again(first, observed, lambda seconds: Observed(), [], 1.0)
+
+
 @pytest.mark.parametrize("verdict", ["right", "wrong"])
 def test_a_second_look_counts_where_the_first_leaves_doubts(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, verdict: str
@@ -133,9 +135,7 @@ def test_a_second_look_counts_where_the_first_left_out_what_the_file_trains_with
     first.quantities = [Quantity("step", 0, True if step is True else None, None)]
     again = Report(second or "unchecked")
     monkeypatch.setattr(second_look, "second_report", lambda *asked: (again, second is not None))
-    observed = Observed(trains=trains)
-    target = Target(Path("net.py"))
-    chosen = second_look.looked_at_again(first, observed, target, Declared(), 1.0)
+    chosen = look_again(first, Observed(trains=trains))
     assert chosen is (again if counts else first)
 
 
@@ -163,8 +163,7 @@ def test_lines_that_ran_in_a_second_look_that_is_right_are_not_told(
     cube = Unrun("net.py", 20, 22, "Cube.forward")
     second = Report("right", not_run=[cube._replace(first=21)])
     monkeypatch.setattr(second_look, "second_report", lambda *asked: (second, True))
-    first, target = Report("right", not_run=[TANH, cube]), Target(Path("net.py"))
-    second_look.looked_at_again(first, Observed(trains=True), target, Declared(), 1.0)
+    look_again(first := Report("right", not_run=[TANH, cube]), Observed(trains=True))
     assert first.not_run == [cube]
 
 
@@ -172,12 +171,11 @@ def test_a_second_look_that_is_not_sure_is_a_note(monkeypatch: pytest.MonkeyPatc
     second = Report("unchecked", doubts=["Layers may have rates of their own.", "More."])
     second.hidden_layers = [1]
     monkeypatch.setattr(second_look, "second_report", lambda *asked: (second, False))
-    first, target = Report("right"), Target(Path("net.py"))
-    second_look.looked_at_again(first, Observed(trains=True), target, Declared(), 1.0)
+    look_again(first := Report("right"), Observed(trains=True))
     assert first.verdict == "right"
     assert [one.message for one in first.findings] == [second_look.UNSURE + second.doubts[0]]
     second.hidden_layers, first.findings = [], []
-    second_look.looked_at_again(first, Observed(trains=True), target, Declared(), 1.0)
+    look_again(first, Observed(trains=True))
     (found,) = first.findings
     assert found.message == f"{second_look.UNREAD}: {second.doubts[0]}"
 

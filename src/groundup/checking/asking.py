@@ -6,6 +6,7 @@ import inspect
 import math
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
 from groundup.checking.reference.backprop import leak
 from groundup.checking.reporting import report_on, sources_of
-from groundup.checking.running.process import observe_object, observe_path
+from groundup.checking.running.process import Looking, observe_path
 from groundup.checking.second_look import looked_at_again
 from groundup.checking.words.report import ReportInWords
 from groundup.errors import UserError
@@ -52,21 +53,27 @@ def ask(
     begun = progress.begun(asked, timeout) if isinstance(asked, Target) and not adapter else None
     if begun:
         report = report_on_exercise(begun, declared, timeout)
+    elif isinstance(asked, Target) and adapter is None:
+        report = report_on_file(asked, declared, timeout)
     else:
         observed = observe(asked, declared, adapter, command, timeout)
         report = report_on(observed, sources_of(asked), strict=command is not None)
         if adapter is None and command is None and (there := in_a_file(asked)):
-            report = looked_at_again(report, observed, there, declared, timeout)
-        if (
-            report.verdict == "unchecked"
-            and not report.doubts
-            and isinstance(asked, Target)
-            and adapter is None
-        ):
-            report.adapter = adapter_for(asked, declared, report, timeout)
+            watched = partial(observe_path, there, declared, forms=False)
+            report = looked_at_again(report, observed, watched, sources_of(there), timeout)
     report.target = command or (target if isinstance(target, str) else objects.name_of(target))
     report.hint = hint
     return ReportInWords(**vars(report))
+
+
+def report_on_file(target: Target, declared: Declared, timeout: float) -> Report:
+    with Looking(target, declared, timeout) as looking:
+        observed, sources = looking.first(), sources_of(target)
+        report = report_on(observed, sources)
+        report = looked_at_again(report, observed, looking.again, sources, timeout)
+    if report.verdict == "unchecked" and not report.doubts:
+        report.adapter = adapter_for(target, declared, report, timeout)
+    return report
 
 
 def adapter_for(target: Target, declared: Declared, report: Report, timeout: float) -> str:
@@ -123,6 +130,8 @@ def observe(
     if maker := objects.maker_of(target):
         words = f"This is a part of {maker}, and no network: give a function, a class, a module or "
         return Observed(findings=[Finding("note", f"{words}a file of your own")])
+    from groundup.checking.reading.observation import observe_object
+
     observed = observe_object(target, declared)
     return observed if observed.settings else in_its_file(target, declared, timeout) or observed
 

@@ -5,15 +5,14 @@ Where the first look leaves doubts, or is right and left a loop that trains out.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from groundup.checking.loading.targets import Target
+from groundup.checking.loading.sources import Source
 from groundup.checking.model.answers import Finding, Observed, Unrun
-from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference.catalogue import by_slug
-from groundup.checking.reporting import report_on, sources_of
-from groundup.checking.running.process import observe_path
+from groundup.checking.reporting import report_on
 
 UNSEEN = "Its gradients are right. Its own step raised an exception, and none was seen to be taken."
 UNREAD = "The loop that trains in this file could not be read, and was not checked"
@@ -24,16 +23,21 @@ CONFIRMING = 0.4  # of the time is for a second look at what is right
 
 
 def looked_at_again(
-    first: Report, observed: Observed, target: Target, declared: Declared, timeout: float
+    first: Report,
+    observed: Observed,
+    watched: Callable[[float], Observed],
+    sources: list[Source],
+    timeout: float,
 ) -> Report:
     """That on what the code does while it trains, where the first leaves doubts; where the first
     is right and left out how the file trains, a second that is wrong counts, or doubtful of another
-    network, and any second where the code's step could not be called."""
+    network, and any second where the code's step could not be called. `watched` shows it in so many
+    seconds."""
     doubtful = may_be_misread(first, observed)
     if not doubtful and not leaves_out(first, observed):
         return first
     timeout = timeout if doubtful or observed.steps_raise else CONFIRMING * timeout
-    second, counts = second_report(target, declared, timeout, observed)
+    second, counts = second_report(watched(timeout), sources, observed)
     if not counts:
         if observed.steps_raise:
             first.verdict, first.doubts = "unchecked", [UNSEEN]
@@ -94,11 +98,10 @@ def may_be_misread(report: Report, observed: Observed) -> bool:
 
 
 def second_report(
-    target: Target, declared: Declared, timeout: float, first: Observed
+    observed: Observed, sources: list[Source], first: Observed
 ) -> tuple[Report, bool]:
-    """That on what the code does while it trains; and whether that is sure enough to count."""
-    observed = observe_path(target, declared, timeout, forms=False)
-    report = report_on(observed, sources_of(target))
+    """That on what was watched; and whether that is sure enough to count."""
+    report = report_on(observed, sources)
     omits = of_kind("omitted", report)
     counts = report.verdict != "unchecked" or omits or is_odd(report, observed, first)
     return report, bool(counts and observed.observations)

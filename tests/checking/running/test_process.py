@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from groundup import randomness
-from groundup.checking.running.process import Run, observe_object, observe_path, unfinished
+from groundup.checking.loading.targets import parse
+from groundup.checking.model.declared import Declared
+from groundup.checking.running.process import Looking, Run, observe_path, unfinished
 from tests.checking.conftest import Write, check_right, kinds
 from tests.checking.reading.forms.test_book import BOOK
 from tests.checking.reading.forms.test_functions import LISTS
@@ -32,6 +34,37 @@ def test_a_gradient_that_is_one_number_a_layer_is_one_in_another_process_too(wri
     seen = observe_path(str(write(source))).observations[0]
     assert next(np.shape(db) for db in seen.calls[0].db or []) == ()
     assert all(isinstance(db, np.ndarray) for db in seen.calls[0].db or [])
+
+
+TRAINS = """
+network = Network([4, 5, 3])
+x, y = np.random.rand(4, 8), np.eye(3)[:, np.arange(8) % 3]
+for _ in range(50):
+    network.update_mini_batch([(x[:, i : i + 1], y[:, i : i + 1]) for i in range(8)], 0.5)
+print("trained")
+"""
+
+
+def test_it_looks_again_in_the_same_process(write: Write) -> None:
+    with Looking(parse(str(write(BOOK + TRAINS))), Declared(), 10.0) as looking:
+        first = looking.first()
+        check_right(first)
+        assert first.style == "the class Network"
+        assert "printed" in kinds(first)
+        process = looking.run.process
+        for _ in range(2):
+            again = looking.again(10.0)
+            assert again.observations
+            assert again.style != first.style
+            assert "printed" in kinds(again)  # as the file was imported, which it was once
+        assert process.poll() is None
+    assert process.poll() is not None
+
+
+def test_it_looks_again_where_the_first_process_crashed(write: Write) -> None:
+    with Looking(parse(str(write(text("import os; os.abort()")))), Declared(), 10.0) as looking:
+        assert kinds(looking.first()) == {"crashed"}
+        assert "crashed" not in kinds(looking.again(10.0))
 
 
 def test_it_takes_less_than_two_seconds(write: Write) -> None:
@@ -125,8 +158,9 @@ def test_what_waits_for_ever_is_ended_too(write: Write) -> None:
 )
 def test_who_took_so_long_is_said(tmp_path: Path, file: str, said: str) -> None:
     (tmp_path / "where.txt").write_text(f'  File "{file}", line 22 in keys\n', encoding="utf-8")
-    ended = Run([sys.executable, "-c", ""], tmp_path, tmp_path, 5.0)
-    found = unfinished(tmp_path, ended, 10.0, loaded=True)
+    with Run([sys.executable, "-c", ""], tmp_path, tmp_path) as run:
+        run.wait(5.0)
+    found = unfinished(tmp_path, run, 10.0, loaded=True)
     assert found.message.startswith(said)
 
 
@@ -296,12 +330,6 @@ def test_an_adapter(write: Write) -> None:
     shown = observe_path(str(odd), adapter=adapter)
     check_right(shown)
     assert shown.places["step"] == "step"
-
-
-def test_an_object_in_this_process() -> None:
-    from groundup.rungs import lists
-
-    check_right(observe_object(lists))
 
 
 def test_names_that_numpy_no_longer_has(write: Write) -> None:

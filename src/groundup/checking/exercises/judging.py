@@ -70,7 +70,8 @@ def answered(request: dict[str, Any], folder: Path) -> tuple[list[dict[str, Any]
         module = "groundup.checking.exercises.trials"
         command = [sys.executable, "-P", "-X", "utf8", "-m", module, *files]
         seconds = len(request["order"]) * request["seconds"] * 3 * PATIENCE + GRACE
-        Run(command, folder, place, seconds)
+        with Run(command, folder, place) as run:
+            run.wait(seconds)
         where = place / "where.txt"
         return list(read(place / "answer.jsonl")), where.read_text() if where.exists() else ""
 

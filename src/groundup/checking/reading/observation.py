@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from groundup.checking.loading.deadlines import Hurry
+from groundup.checking.loading.objects import offered_by
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened, who_raised
 from groundup.checking.loading.training import could_train, trains
 from groundup.checking.loading.undefined_names import undefined_name
@@ -62,6 +64,11 @@ def observe(
     reads it in another way where no known form fits, or says what stood in the way; `hurry` ends
     what is tried before that."""
     return Observer(emit or (lambda kind, value: None)).run(offered, declared, watch, hurry)
+
+
+def observe_object(thing: Any, declared: Declared | None = None) -> Observed:
+    """What a function, a class, a module or an instance shows in this very process."""
+    return observe(offered_by(thing), declared or Declared())
 
 
 def observe_watched(watch: Watcher, emit: Emit) -> Observed:

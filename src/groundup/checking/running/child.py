@@ -1,20 +1,23 @@
 """`python -m groundup.checking.running.child REQUEST.json ANSWER.jsonl`: runs a learner's code in a
 process of its own, and writes what it shows line by line, so that a hang keeps what came before it.
+For each number of seconds that it then reads, it looks again.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
 from groundup.checking.loading import cells, numpy_names
 from groundup.checking.loading.deadlines import Hurry
-from groundup.checking.loading.modules import load
+from groundup.checking.loading.modules import Loaded, load
 from groundup.checking.loading.placeholders.answers import arguments
 from groundup.checking.loading.targets import Target, again
 from groundup.checking.loading.tracebacks import last_line
@@ -51,62 +54,113 @@ def main(request_file: str, answer_file: str) -> None:
     sys.argv[:] = [str(request["target"]["file"])]
     os.get_terminal_size = lambda *_: os.terminal_size((80, 24))  # for lines drawn across it
     with (
+        instead_of(0) as orders,
         Path(answer_file).open("a", encoding="utf-8") as answers,
         Path(request["where"]).open("w", encoding="utf-8") as where,
     ):
         writing.divert()
         sys.addaudithook(stay_here)  # from here on: both files may be below the learner's folder
-        with ended_after(request["timeout"], where), deep_calls():
-            answer(request, answers, where)
+        child = Child(request, answers, where)
+        child.look(child.first, request["timeout"])
+        for line in orders:
+            child.look(child.again, float(line))
 
 
-def answer(request: dict[str, Any], answers: TextIO, where: TextIO) -> None:
-    def emit(kind: str, value: Any) -> None:
-        answers.write(line(kind, value) + "\n")
-        answers.flush()
+def instead_of(stream: int) -> TextIO:
+    """What can be read at this descriptor; the learner's code finds it empty."""
+    apart = os.dup(stream)
+    empty(stream)
+    return os.fdopen(apart, encoding="utf-8")
 
-    declared, until = declared_of(request["declared"]), time.process_time() + request["timeout"]
-    adapter = Path(request["adapter"]) if request["adapter"] else None
-    try:
+
+def empty(stream: int) -> None:
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, stream)
+    os.close(nothing)
+
+
+class Child:
+    """Looks at a learner's code, one time after the other."""
+
+    loaded: Loaded
+
+    def __init__(self, request: dict[str, Any], answers: TextIO, where: TextIO):
+        self.request, self.answers, self.where = request, answers, where
+        self.declared = declared_of(request["declared"])
+        self.adapter = Path(request["adapter"]) if request["adapter"] else None
+        self.until = 0.0
+
+    def emit(self, kind: str, value: Any) -> None:
+        self.answers.write(line(kind, value) + "\n")
+        self.answers.flush()
+
+    def look(self, shows: Callable[[float], None], seconds: float) -> None:
+        """Has that tell what it shows, in so many seconds of computing, and says that it is done;
+        what is printed later is lost."""
+        self.until = time.process_time() + seconds
+        with ended_after(seconds, self.where), deep_calls():
+            try:
+                shows(seconds)
+            except MemoryError:
+                mebibytes = self.request["memory"] // 2**20
+                words = f"The check of this code takes more than {mebibytes} MiB of memory"
+                self.emit("finding", Finding("raised", words))
+            except Exception as failed:  # the learner's are caught where the code is called
+                words = f"{FAILED}: {last_line(failed)}"
+                self.emit("finding", Finding("left out", words))
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+        empty(1)
+        self.emit("done", True)
+
+    def first(self, seconds: float) -> None:
         chance.keep_generators()
-        target, hurry = target_of(request["target"]), Hurry(LEFT_AFTER * request["timeout"])
-        sys.argv[1:] = arguments(target.text)
-        loaded = load(target, adapter, transform=hurried, names={HURRY: hurry})
+        self.target, hurry = target_of(self.request["target"]), Hurry(LEFT_AFTER * seconds)
+        sys.argv[1:] = arguments(self.target.text)
+        loaded = load(self.target, self.adapter, transform=hurried, names={HURRY: hurry})
         if "jax" in sys.modules:
-            end_after(COMPILING * request["timeout"], where)
-        hurry.trying(math.inf if adapter else LEFT_AFTER * request["timeout"])
-        emit("loaded", list(loaded.offered.names))
-        for one in without_spare(loaded.offered, target.tree, target.file):
-            emit("finding", one)
-        if adapter:
-            declared = declared.by_adapter(loaded.offered.names)
-
-        def watch() -> tuple[Observed | None, str]:
-            seconds = WATCHED * (until - time.process_time())
-            return observe_by_watching(target, loaded.offered, declared, seconds)
-
-        if request["forms"]:
-            observed = observe(loaded.offered, declared, emit, None if adapter else watch, hurry)
+            end_after(COMPILING * seconds, self.where)
+        hurry.trying(math.inf if self.adapter else LEFT_AFTER * seconds)
+        self.loaded = loaded
+        self.emit("loaded", list(loaded.offered.names))
+        for one in without_spare(loaded.offered, self.target.tree, self.target.file):
+            self.emit("finding", one)
+        if self.adapter:
+            self.declared = self.declared.by_adapter(loaded.offered.names)
+        if self.request["forms"]:
+            watch = None if self.adapter else self.watch
+            observed = observe(loaded.offered, self.declared, self.emit, watch, hurry)
         else:
-            observed = observe_watched(watch, emit)
-        for one in () if adapter else training_loop(target, loaded.offered, observed):
-            emit("finding", one)
-    except MemoryError:
-        mebibytes = request["memory"] // 2**20
-        words = f"The check of this code takes more than {mebibytes} MiB of memory"
-        emit("finding", Finding("raised", words))
-    except Exception as failed:  # what the learner's code raises is caught where it is called
-        emit("finding", Finding("left out", f"{FAILED}: {last_line(failed)}"))
-    else:
+            observed = observe_watched(self.watch, self.emit)
+        self.tell_loops(observed)
         if hurry.left and not observed.observations:
             begun = cells.place(*hurry.left)
-            emit("finding", Finding("note", LEFT.format(where=begun[:1].upper() + begun[1:])))
-        if loaded.stopped:
+            message = LEFT.format(where=begun[:1].upper() + begun[1:])
+            self.emit("finding", Finding("note", message))
+        self.tell_loaded(observed)
+
+    def again(self, seconds: float) -> None:
+        self.emit("loaded", list(self.loaded.offered.names))
+        observed = observe_watched(self.watch, self.emit)
+        self.tell_loops(observed)
+        self.tell_loaded(observed)
+
+    def watch(self) -> tuple[Observed | None, str]:
+        seconds = WATCHED * (self.until - time.process_time())
+        return observe_by_watching(self.target, self.loaded.offered, self.declared, seconds)
+
+    def tell_loops(self, observed: Observed) -> None:
+        if not self.adapter:
+            for one in training_loop(self.target, self.loaded.offered, observed):
+                self.emit("finding", one)
+
+    def tell_loaded(self, observed: Observed) -> None:
+        """What stood in the way of running the file."""
+        if stopped := self.loaded.stopped:
             found = observed.settings is not None
-            emit("finding", softened(loaded.stopped) if found else loaded.stopped)
-        if loaded.note:
-            emit("finding", loaded.note)
-    emit("done", True)
+            self.emit("finding", softened(stopped) if found else stopped)
+        if self.loaded.note:
+            self.emit("finding", self.loaded.note)
 
 
 def softened(stopped: Finding) -> Finding:

@@ -6,7 +6,6 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from typing import Any
-from unittest import mock
 
 import numpy as np
 
@@ -52,6 +51,8 @@ def widened() -> Iterator[None]:
     if (found := torch()) is None:
         yield
         return
+    from unittest import mock  # after PyTorch, no time is lost by it
+
     before = found.get_default_dtype()
     with contextlib.ExitStack() as patches:
         for name in ("float32", "float"):

@@ -13,8 +13,8 @@ import pytest
 import groundup
 from groundup.checking.loading.modules import with_defaults
 from groundup.checking.loading.objects import defaults_of, offered_by
-from groundup.checking.running.process import observe_object
-from groundup.rungs import batches
+from groundup.checking.reading.observation import observe_object
+from groundup.rungs import batches, lists
 from tests.checking.conftest import check_right
 
 
@@ -72,6 +72,7 @@ def test_an_instance_keeps_its_sizes_and_its_numbers() -> None:
 
 def test_a_module() -> None:
     check_right(observe_object(batches))
+    check_right(observe_object(lists))
 
 
 SOURCE = """

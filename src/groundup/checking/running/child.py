@@ -62,8 +62,8 @@ def main(request_file: str, answer_file: str) -> None:
         sys.addaudithook(stay_here)  # from here on: both files may be below the learner's folder
         child = Child(request, answers, where)
         child.look(child.first, request["timeout"])
-        for line in orders:
-            child.look(child.again, float(line))
+        for seconds in orders:
+            child.look(child.again, float(seconds))
 
 
 def instead_of(stream: int) -> TextIO:
@@ -118,8 +118,7 @@ class Child:
         self.target, hurry = target_of(self.request["target"]), Hurry(LEFT_AFTER * seconds)
         sys.argv[1:] = arguments(self.target.text)
         loaded = load(self.target, self.adapter, transform=hurried, names={HURRY: hurry})
-        if "jax" in sys.modules:
-            end_after(COMPILING * seconds, self.where)
+        self.wait_for_jax(seconds)
         hurry.trying(math.inf if self.adapter else LEFT_AFTER * seconds)
         self.loaded = loaded
         self.emit("loaded", list(loaded.offered.names))
@@ -140,10 +139,15 @@ class Child:
         self.tell_loaded(observed)
 
     def again(self, seconds: float) -> None:
+        self.wait_for_jax(seconds)
         self.emit("loaded", list(self.loaded.offered.names))
         observed = observe_watched(self.watch, self.emit)
         self.tell_loops(observed)
         self.tell_loaded(observed)
+
+    def wait_for_jax(self, seconds: float) -> None:
+        if "jax" in sys.modules:
+            end_after(COMPILING * seconds, self.where)
 
     def watch(self) -> tuple[Observed | None, str]:
         seconds = WATCHED * (self.until - time.process_time())
@@ -194,7 +198,7 @@ def writes(mode: str | None, flags: int) -> bool:
 
 def is_here(path: Any) -> bool:
     """Whether a file is below the current folder."""
-    if not isinstance(path, str | bytes | os.PathLike):
+    if not isinstance(path, str | bytes | os.PathLike) or path == os.devnull:
         return False
     return (Path.cwd() / os.fsdecode(path)).is_relative_to(Path.cwd())
 

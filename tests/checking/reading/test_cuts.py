@@ -79,6 +79,6 @@ def test_what_the_check_tries_is_not_told_as_an_error_of_the_code(write: Write) 
     assert "could not be checked" in words
     assert "raised" not in words
     source = "def gradient(w, b, x, y):\n    return w[0] @ x['first'], b"
-    assert "Called with what its names say, the function gradient raised" in str(
+    assert "Called from here with what its names say, the function gradient raised" in str(
         groundup.check(write(source))
     )

@@ -219,7 +219,8 @@ def test_findings_have_their_sentence_and_their_traceback() -> None:
     assert "Overflow encountered in exp (line 67 of mynet.py)." in words
     assert '\n\n  File "mynet.py", line 7\nKeyError\n\n' in words
     assert words.endswith(
-        "next: fix that, or show in a file for --adapter how it is called, then "
+        "next: show in a file for --adapter how it is called, or fix that if yours raises it too, "
+        "then "
         "groundup check mynet.py again"
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from groundup.checking.loading.deadlines import Hurry
 from groundup.checking.loading.objects import offered_by
-from groundup.checking.loading.tracebacks import RAISED, last_line, shortened, who_raised
+from groundup.checking.loading.tracebacks import RAISED, innermost, last_line, shortened, who_raised
 from groundup.checking.loading.training import could_train, trains
 from groundup.checking.loading.undefined_names import undefined_name
 from groundup.checking.model import probes
@@ -46,6 +46,9 @@ from groundup.checking.reading.selection import fits, refuses_batches, searched,
 from groundup.checking.reading.settings import near
 from groundup.checking.reading.unnamed_costs import is_bare
 
+RAISED_HERE = (
+    "Called from here with what its names say, {who} raised {line}; it may want something else"
+)
 BY_CHANCE = "What it gives depends on numbers that it draws by chance, and these were not checked"
 STEP_BY_CHANCE = "A step depends on numbers that the code draws by chance, and was not checked"
 
@@ -164,12 +167,12 @@ class Observer(Noticing):
             self.find(found.kind, found.message, found.detail)
         elif search.raised is not None:
             who = who_raised(search.raised, search.looked_at)
-            self.find(
-                "raised",
-                f"Called with what its names say, {who} raised {last_line(search.raised)}",
-                shortened(search.raised),
-                key=last_line(search.raised),
-            )
+            line = last_line(search.raised)
+            if innermost(search.raised)[0]:
+                words = RAISED_HERE.format(who=who, line=line)
+                self.find("raised", words, shortened(search.raised), key=line)
+            else:  # what the check did with it
+                self.find("note", f"{who[:1].upper()}{who[1:]} could not be called from here")
         self.emit("chosen", self.observed)
 
     def chosen(self, choice: Choice, offered: Offered, decays: str) -> None:

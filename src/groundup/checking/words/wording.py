@@ -123,5 +123,5 @@ def what_to_do(report: Report) -> str:
         return f"work out {symbol(report.first_wrong)} for one sample by hand and compare"
     raised = any(one.kind == "raised" and one.detail for one in report.findings)
     if report.missing and raised and not report.style.startswith("the program "):
-        return "fix that, or show in a file for --adapter how it is called"
+        return "show in a file for --adapter how it is called, or fix that if yours raises it too"
     return "fix that"

@@ -130,22 +130,24 @@ def exponential(own: Scalar, z: Any, functions: dict[str, Callable]) -> Any:
 
 def perceptrons(
     kind: type, own: Scalar, settings: Settings
-) -> Iterator[tuple[Callable[[Probe], Network], int | None]]:
-    """Ways to build a learner's own network of values, and its number of layers if it is fixed."""
+) -> Iterator[tuple[Callable[[Probe], Network], int | None, int | None]]:
+    """Ways to build a learner's own network of values, and its number of layers if it is fixed;
+    and of outputs, if it gives only the first."""
     if kind is own.kind or not components.method(kind, FORWARD):
         return
     for layers in (len(settings.activations), 2, 1):
         probe = plausibility.probe_of("lopsided", settings, layers)
-        for given in asked(kind, probe):
+        for make in asked(kind, probe):
 
-            def start(probe: Probe, given: Callable = given) -> Network:
-                return filled(given(probe), own, probe)
+            def start(probe: Probe, make: Callable = make) -> Network:
+                return filled(make(probe), own, probe)
 
             try:
-                start(probe).outputs(list(probe.batches[0].x[0]))
+                given = start(probe).outputs(list(probe.batches[0].x[0]))
             except Exception:  # whatever a learner's constructor raises: then not this way
                 continue
-            yield start, None if layers == len(settings.activations) else layers
+            fixed = None if layers == len(settings.activations) else layers
+            yield start, fixed, 1 if len(given) == 1 else None
 
 
 def asked(kind: type, probe: Probe) -> Iterator[Callable[[Probe], Any]]:

@@ -6,6 +6,7 @@ the class's own operators.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from groundup.checking.model.answers import Answers, Array, Batch, Finding, Probe, Settings
@@ -42,9 +43,10 @@ def readings(offered: Offered, settings: Settings) -> Iterator[Learner]:
         for kind in components.classes(offered) if not alone else []:
             if offered.only not in (None, kind.__name__):
                 continue
-            start, layers = next(perceptrons(kind, own, settings), (None, 0))
-            if start is not None:
-                found.append((ValuesLearner(own, start, offered, kind.__name__, layers), layers))
+            for start, layers, outputs in islice(perceptrons(kind, own, settings), 1):
+                learner = ValuesLearner(own, start, offered, kind.__name__, layers)
+                learner.outputs = outputs
+                found.append((learner, layers))
         deepest = max((layers or len(settings.activations) for _, layers in found), default=0)
         for learner, layers in found:  # the class of one layer, or of one neuron, is no network
             if (layers or len(settings.activations)) == deepest:

@@ -12,7 +12,7 @@ import re
 import tokenize
 import warnings
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from groundup.checking.loading import (
@@ -92,8 +92,10 @@ def read_notebook(file: Path) -> Source:
     return Source(file, text, quietly_parsed(text), None, language, tuple(notes), rows)
 
 
+@lru_cache(maxsize=16)
 def readable(text: str) -> tuple[str, ast.Module | SyntaxError, str]:
-    """The text in Python 3, its tree or the error that the text gave, and the language."""
+    """The text in Python 3, its tree, which is not to be changed, or the error that the text gave,
+    and the language."""
     text, tree = magics.without(text)
     if isinstance(tree, magics.TooDeepError):
         return text, tree, PYTHON

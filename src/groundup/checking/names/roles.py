@@ -7,6 +7,7 @@ know the names that people use; None means that a name says nothing.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from groundup.checking.names.languages import in_english
@@ -157,6 +158,7 @@ QUANTITIES = (
 )
 
 
+@cache
 def quantity(name: str) -> tuple[str | None, int | None]:
     """What a result called `name` is, and its number where it has one: `dW2` is ("dw", 2)."""
     plain = snake(name)

@@ -25,7 +25,7 @@ FIRST = SETTINGS["sigmoid, quadratic"]
 
 def test_a_difference_is_relative_to_the_largest_right_number() -> None:
     assert difference([1.0, 4.0], [1.0, 3.0]) == 0.25
-    assert difference([0.0, 0.0], [0.0, 1e-9]) == pytest.approx(1e-2)  # of 1e-7, at least
+    assert difference([0.0, 0.0], [0.0, 1e-9]) == pytest.approx(1e-4)  # of 1e-5, at least
     assert difference([0.0, 0.0], [0.0, 1e-9], least=1.0) == pytest.approx(1e-9)
 
 

@@ -39,7 +39,7 @@ def failing(network: str, *names: str) -> Observed:
         ("sigmoid, cross-entropy", ["cost", "dw"], "has no logarithm"),
         ("relu, softmax", ["cost"], "has no logarithm"),
         ("relu, softmax", ["cost", "dw"], "has no logarithm"),
-        ("relu, softmax", ["cost", "dw", "hidden"], "subtract the largest z of each row"),
+        ("relu, softmax", ["cost", "dw", "hidden"], "subtract the largest z of each sample"),
         ("sigmoid, quadratic", ["raised"], "e^z / (1 + e^z)"),
         ("sigmoid, quadratic", ["outputs"], "the outputs are off by 0.001"),
     ],

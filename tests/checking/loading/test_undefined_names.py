@@ -225,3 +225,11 @@ def test_an_attribute_may_be_set_by_a_class_that_is_built_on_this_one(
     error = AttributeError("no depth", name="depth", obj=names["Net"]())
     found = undefined_name(error, ast.parse(base), tmp_path / "base" / "net.py")
     assert (found is not None) == told
+
+
+def test_the_attribute_that_may_be_meant_is_one_that_is_set(write: Write) -> None:
+    code = NET.replace("self.w = [", "self.Layers = [").replace("self.w[", "self.layers[")
+    code = code.replace("for _ in range(epochs):", "for layer in range(epochs):")
+    report = groundup.check(str(write(code)))
+    (found,) = [one for one in report.findings if one.kind == "undefined name"]
+    assert found.message.endswith("which nothing in it sets; is Layers meant?")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from groundup.checking.names.arguments import MissingError, call, give, plans
+from groundup.checking.names.arguments import MissingError, call, every_one, give, plans
 
 
 def train(inputs: Any, labels: Any, *, lr: float = 0.1, momentum: float = 0.0) -> tuple:
@@ -53,3 +53,8 @@ def test_an_error_that_is_sent_back_is_neither_inputs_nor_targets() -> None:
 
     meant = [plan.arguments[0].role for plan in plans(backprop, ("x", "y"))]
     assert [role and role.name for role in meant] == ["x", "y"]
+
+
+def test_a_constructor_without_self_takes_nothing() -> None:
+    kind = type("Kind", (), {"__init__": lambda: None})
+    assert every_one(kind) == []

@@ -10,6 +10,7 @@ from groundup.checking.reading.uses import (
     is_listed,
     joined,
     keys_of,
+    multiplies,
     other_names,
     plain_steps,
     words_for,
@@ -106,3 +107,27 @@ def test_names_bound_together_are_told_apart() -> None:
 
 def test_another_optimiser_by_default_gives_way_to_plain_descent() -> None:
     assert plain_steps(Choosy) == {"optimizer": "SGD", "rule": "sgd"}
+
+
+class Turned:
+    w = before = 0.0
+
+    def back(self, error: Any, n: float, m: float) -> None:
+        self.w += n * error + self.before * m
+        self.before = error
+
+    def mean(self, error: Any, n: int) -> Any:
+        return n * error / n
+
+
+def test_a_factor_is_a_rate_of_what_is_new_and_momentum_of_what_is_kept() -> None:
+    assert multiplies(Turned.back, "n") == "eta"
+    assert multiplies(Turned.back, "m") == "momentum"
+    assert multiplies(Turned.back, "error") == multiplies(Turned.mean, "n") == ""
+
+
+def test_what_is_called_a_count_and_only_multiplies_is_given_as_a_rate() -> None:
+    values, turned = {"n": 7, "m": 7, "eta": 0.5, "momentum": 0.0}, Turned()
+    for _ in range(2):
+        call(turned.back, values, (3, 2), {"error": 3.0})
+    assert turned.w == 3.0

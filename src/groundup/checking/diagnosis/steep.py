@@ -11,7 +11,7 @@ from groundup.checking.model.answers import Answers, Array, Finding, Observed
 from groundup.checking.reference.prediction import Prediction
 
 REMEDIES = {
-    "softmax": "subtract the largest z of each row before the exponential, softmax(z) = "
+    "softmax": "subtract the largest z of each sample before the exponential, softmax(z) = "
     "e^(z - max z) / Σ e^(z - max z)",
     "logarithm": "an output that is exactly 0 or 1 has no logarithm, and nothing can be divided by "
     "it; keep outputs 1e-12 away from both",

@@ -75,15 +75,19 @@ def without_attribute(error: AttributeError, tree: ast.Module, file: Path | None
     own = {one.name: one for one in nodes if isinstance(one, ast.ClassDef)}
     of = own.get(type(error.obj).__name__)
     bases = {ast.unparse(base) for base in of.bases} if of else set()
-    named = {one.attr for one in nodes if isinstance(one, ast.Attribute) and is_stored(one)}
-    named |= names_in(tree) | {str(one.value) for one in nodes if isinstance(one, ast.Constant)}
+    attributes = {one.attr for one in nodes if isinstance(one, ast.Attribute) and is_stored(one)}
+    named = (
+        attributes
+        | names_in(tree)
+        | {str(one.value) for one in nodes if isinstance(one, ast.Constant)}
+    )
     if of is None or not bases <= {"object", *own} or error.name in named:
         return None
     if is_spare(of, own, nodes) or is_set_beside(error.name or "", of.name, file):
         return None
     if was_handed_over(error):
         return None
-    near = like(error.name or "", {one for one in named if one.isidentifier()})
+    near = like(error.name or "", attributes | set(dir(type(error.obj))))
     meant = f"; is {near} meant?" if near else ""
     return f"The code uses .{error.name} of a {of.name}, which nothing in it sets{meant}"
 

@@ -169,12 +169,16 @@ def settled(found: tuple[Argument, ...], learns: bool) -> tuple[Argument, ...]:
 
 def parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
     """What it must or may be given, without `self` and `*args`; none where it does not say."""
+    loose = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    return [p for p in every_one(function) if p.kind not in loose and p.name != "self"]
+
+
+def every_one(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    """Its parameters; none where Python cannot tell them, as of a constructor without `self`."""
     try:
-        signature = inspect.signature(function)
+        return [*inspect.signature(function).parameters.values()]
     except (TypeError, ValueError):
         return []
-    loose = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    return [p for p in signature.parameters.values() if p.kind not in loose and p.name != "self"]
 
 
 def required(function: Callable[..., Any]) -> list[inspect.Parameter]:

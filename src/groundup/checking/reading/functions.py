@@ -5,7 +5,6 @@ Whether a derivative is one of z or of a is not judged here.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -16,6 +15,7 @@ from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.model.answers import Array
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import roles
+from groundup.checking.names.arguments import every_one
 from groundup.checking.names.vocabulary import activation_named
 from groundup.checking.reading.choice import Choice
 from groundup.checking.reading.forms.layouts import numbers
@@ -78,10 +78,7 @@ def static(member: Any) -> bool:
 
 def derivative_flag(function: Function) -> str | None:
     """The argument that makes `nonlin(x, deriv=False)` a derivative."""
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return None
+    parameters = every_one(function)
     return next(
         (p.name for p in parameters if p.default is False and p.name[:3].lower() in ("der", "pri")),
         None,

@@ -6,7 +6,6 @@ formula reproduces. Names come next, and what is left is assumed, and said to be
 
 from __future__ import annotations
 
-import inspect
 import itertools
 import re
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import roles
+from groundup.checking.names.arguments import every_one
 from groundup.checking.reading.written_costs import written_cost
 from groundup.checking.reference.backprop import activate
 
@@ -79,11 +79,7 @@ def activations_by_name(offered: Offered, text: str) -> tuple[str, str, str]:
 def default_cost(offered: Offered) -> str:
     """The name of what a constructor or a function takes for a cost by default; "" for none."""
     for thing in offered.names.values():
-        try:
-            parameters = inspect.signature(thing).parameters.values() if callable(thing) else ()
-        except (TypeError, ValueError):
-            continue
-        for parameter in parameters:
+        for parameter in every_one(thing) if callable(thing) else ():
             meant, default = roles.role(parameter.name), parameter.default
             if meant == roles.Role("cost") and default not in (parameter.empty, None):
                 name = default if isinstance(default, str) else getattr(default, "__name__", "")

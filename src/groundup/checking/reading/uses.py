@@ -137,6 +137,31 @@ def plain_steps(function: Callable[..., Any]) -> dict[str, str]:
     return found
 
 
+@once
+def multiplies(function: Callable[..., Any], name: str) -> str:
+    """What an argument is that is a factor and nothing else: "momentum" of what an object keeps,
+    "eta" of what is new; "" where it is none."""
+    whole = tree(function)
+    products = [
+        (one, other)
+        for node in ast.walk(whole)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
+        for one, other in ((node.left, node.right), (node.right, node.left))
+        if is_named(one, name)
+    ]
+    named = [node for node in ast.walk(whole) if isinstance(node, ast.Name) and node.id == name]
+    if not products or len(products) != len(named):
+        return ""
+    return "momentum" if all(map(is_kept, (other for _, other in products))) else "eta"
+
+
+def is_kept(node: ast.expr) -> bool:
+    """Whether it is a part of `self`, or of a part of that."""
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name) and node.id == "self"
+
+
 def uses(
     function: Callable[..., Any], name: str
 ) -> Iterator[tuple[ast.AST, Callable[[ast.expr], bool]]]:

@@ -87,7 +87,7 @@ def listed(kind: type, pieces: list[Any], values: dict[str, Any]) -> Any:
 
 
 def starred(kind: type, pieces: list[Any], values: dict[str, Any]) -> Any:
-    kinds = [p.kind for p in inspect.signature(kind).parameters.values()]
+    kinds = [p.kind for p in arguments.every_one(kind)]
     if inspect.Parameter.VAR_POSITIONAL not in kinds:
         raise arguments.MissingError(f"{kind.__name__} does not take layers one by one")
     return kind(*pieces)

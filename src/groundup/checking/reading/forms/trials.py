@@ -37,9 +37,15 @@ class CallingTrial(Trial):
         self.stepped_after = False  # whether the gradient came only with a step
         self.given: Any = None  # what the gradient's function returned last
         self.stepped: Step | None = None  # where it left the network, if it takes a step too
-        self.steps = kind(calls.gradient.name) == "step"  # it trains
         self.names = returned_names(calls.gradient.function)
+        self.steps = kind(calls.gradient.name) == "step" or self.gives_its_network()  # it trains
         self.forward_names = returned_names(calls.forward.function) if calls.forward else []
+
+    def gives_its_network(self) -> bool:
+        """Whether it takes a rate, and returns weights and biases by the names that it took."""
+        taken = {one.name for one in self.calls.gradient.arguments}
+        own = bool(self.names) and all(quantity(name)[0] in ("w", "b") for name in self.names)
+        return own and taken.issuperset(self.names) and self.calls.gradient.wants("eta")
 
     # Where the weights are.
 

@@ -92,7 +92,7 @@ def holds_parts(kind: type) -> bool:
 
 def takes_any(kind: type) -> bool:
     """Whether its constructor is given layers one by one."""
-    return bool(VARIABLE & {one.kind for one in inspect.signature(kind).parameters.values()})
+    return bool(VARIABLE & {one.kind for one in arguments.every_one(kind)})
 
 
 def is_parts(name: str) -> bool:

@@ -13,7 +13,7 @@ from groundup.checking.names.arguments import MissingError, parameters, required
 from groundup.checking.names.languages import in_english
 from groundup.checking.names.roles import kind, role, snake
 from groundup.checking.names.roles import means as says
-from groundup.checking.reading.uses import joined, keys_of, other_names, plain_steps
+from groundup.checking.reading.uses import joined, keys_of, multiplies, other_names, plain_steps
 from groundup.checking.reading.watching.programs.descriptions import described
 from groundup.checking.reading.watching.programs.tensors import as_tensors, wants_tensors
 from groundup.checking.reading.watching.programs.wanted import as_wanted
@@ -164,6 +164,8 @@ def argument(
             return MissingError  # its own default will do
         if means == "l2" and optional and parameter.default:
             return MissingError
+        if means in ("n", "m") and optional and isinstance(parameter.default, float):
+            return MissingError  # it is no count
         return values[means]
     if parameter.name in values:
         return values[parameter.name]
@@ -182,6 +184,8 @@ def meanings(function: Callable[..., Any]) -> dict[str, str]:
     found = {name: meant.name for name, meant in named.items() if meant and meant.layer is None}
     if "y" in found.values() and "x" not in found.values():
         found = {name: "x" if meant == "pairs" else meant for name, meant in found.items()}
+    counts = [name for name, meant in found.items() if meant in ("n", "m")]
+    found |= {name: factor for name in counts if (factor := multiplies(function, name))}
     held_out = {name: meant for name in named if (meant := without_words(name))}
     trains = inspect.isroutine(function) and kind(function.__name__) == "step"
     if not {"y", "pairs"} & set(found.values()):

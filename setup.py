@@ -9,10 +9,15 @@ it, and trains with NumPy.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
+from setuptools.modified import newer_group
 
 SOURCES = Path("src/groundup/engines/_kernel")
 LIMITED_API = "0x030B0000"  # Python 3.11
@@ -31,12 +36,29 @@ class BuildKernel(build_ext):
                 extension.extra_compile_args = unix_options()
                 extension.extra_link_args = sanitizers()
                 extension.libraries = ["m", "pthread"]
+        self.compiler.compile = side_by_side(self.compiler.compile)
         super().build_extensions()
 
     def build_extension(self, ext: Extension) -> None:
-        # One of an earlier build would be installed in its stead where this does not compile.
-        Path(self.get_ext_fullpath(ext.name)).unlink(missing_ok=True)
+        # An older one would be installed in its stead where this does not compile.
+        built = Path(self.get_ext_fullpath(ext.name))
+        if STRICT or SANITIZE or newer_group([*ext.sources, *ext.depends], built):
+            built.unlink(missing_ok=True)
         super().build_extension(ext)
+
+
+def side_by_side(compiles: Callable[..., list[str]]) -> Callable[..., list[str]]:
+    """The same, of as many files at once as there are cores. The first is compiled alone, which
+    makes the folders."""
+
+    def compile_all(sources: list[str], *given: Any, **named: Any) -> list[str]:
+        def compiled(source: str) -> list[str]:
+            return compiles([source], *given, **named)
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return [*compiled(sources[0]), *chain.from_iterable(pool.map(compiled, sources[1:]))]
+
+    return compile_all
 
 
 def unix_options() -> list[str]:
@@ -62,7 +84,7 @@ if __name__ == "__main__":  # scripts/wheels takes the options above
             Extension(
                 "groundup.engines._native",
                 sources=sorted(str(path) for path in SOURCES.glob("*.c")),
-                depends=sorted(str(path) for path in SOURCES.glob("*.h")),
+                depends=["setup.py", *sorted(str(path) for path in SOURCES.glob("*.h"))],
                 define_macros=[("Py_LIMITED_API", LIMITED_API)],
                 py_limited_api=True,
                 optional=not (STRICT or SANITIZE),

@@ -22,11 +22,11 @@ ROLES = {
     "theta wb p w paramsvalues paramvalues paramdict paramsdict parametersdict "
     "weightsdict",
     "x": "x xs inputs input inputdata inputslist inputlist data features a0 image images "
-    "xi xtrain xbatch batchx xb traininginputs trainx inputvector inputarray row inp "
+    "xi xtrain xsample xbatch batchx xb traininginputs trainx inputvector inputarray row inp "
     "trainingsetinputs traindatax inputarr inputsarray "
     "feature | sample xdata samples batch",
     "y": "y ys targets target t label labels targetslist targetlist expected desired ytrue "
-    "truth yi ytrain ybatch batchy yb outputslist trainingoutputs trainy targetoutput "
+    "truth yi ytrain ysample ybatch batchy yb outputslist trainingoutputs trainy targetoutput "
     "targetvector expectedoutput desiredoutput labelsbatch onehot yonehot correct "
     "answer answers targetsbatch expectedoutputs desiredoutputs targetoutputs targetarray "
     "labelarray labelsarray labellist labelslist trainlabels traintargets traininglabels "

@@ -34,7 +34,7 @@ from groundup.checking.reading.watching.steps.penalties import (
 from groundup.checking.reading.watching.steps.repetition import is_another, left_behind, piled_up
 from groundup.checking.reading.watching.steps.stepping import inside, outermost, steps
 from groundup.checking.reading.watching.steps.substitutes import drawn
-from groundup.checking.reading.watching.steps.turns import powers, rates_of, same, step_of
+from groundup.checking.reading.watching.steps.turns import MANY, powers, rates_of, same, step_of
 from groundup.checking.reading.watching.watched import CUT, Start, Watched
 
 BESIDE = 8  # a number of no observation, so that biases are drawn that no weights are like
@@ -78,12 +78,15 @@ class Watching(Sightings):
         return None if unread else shallow
 
     def in_loop(self, loops: Mapping[str, Loop], outer: Loop) -> tuple[list[Place], Watched | None]:
-        """The parameters of a loop, and what a step in it showed."""
+        """The parameters of a loop, and what a step in it showed. Loops that change few of them, as
+        those over the weights of a layer do, come later."""
         self.network, self.calm = None, {}
         inner, self.late = list(steps(loops, outer)), outer.late
         self.cut = frozenset(key for key in inner if loops[key].may_be_cut) - {outer.key}
         places = self.parameters(outer)
         self.cut = frozenset()
+        least = MANY * sum(outer.first[place].array.ndim > 0 for place in places)
+        inner.sort(key=lambda key: 2 if key == outer.key else loops[key].arrays < least)
         each = (self.step(loops, outer, key, places) for key in inner if places)
         return places, next(filter(None, each), None)
 

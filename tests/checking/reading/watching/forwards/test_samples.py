@@ -329,7 +329,10 @@ def test_other_targets_are_the_same_for_other_samples() -> None:
     moved = others(Leaf(place, same, whole=False), source, same[[1]])
     assert moved is not None
     assert (moved != same).all()
-    assert others(Leaf(place, same, whole=True), source, same[[1]]) is None
+    other = others(Leaf(place, same, whole=True), source, same[[1]])
+    assert other is not None
+    assert not other.any()
+    assert others(Leaf(place, 2.0 * same, whole=True), source, 2.0 * same[[1]]) is None
 
 
 def test_halves_of_pairs_belong_together() -> None:

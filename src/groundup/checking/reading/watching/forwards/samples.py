@@ -114,7 +114,7 @@ def targets(
     if not named:
         named = list(in_flight(flight, reading))
     distinct = {rows.tobytes(): rows for rows in named}
-    return softened(flight, *distinct.values()) if len(distinct) == 1 else None
+    return softened(flight, reading, *distinct.values()) if len(distinct) == 1 else None
 
 
 def beside_inputs(
@@ -159,7 +159,9 @@ def others(leaf: Leaf, source: Source, rows: Array) -> Array | None:
         now = beside(rolled, count, k, leaf.whole)
         if now is not None and not np.array_equal(now[source.places], rows):
             return rolled
-    return None if leaf.whole else leaf.array + 0.5
+    if leaf.whole:
+        return 1.0 - leaf.array if leaf.array.ndim and np.isin(leaf.array, (0, 1)).all() else None
+    return leaf.array + 0.5
 
 
 def candidates(
@@ -169,7 +171,9 @@ def candidates(
     inputs = {source.place for source in found}
     for place, leaf in flight.there.items():
         group = group_at(place)
-        if place not in inputs and place not in changed and (not group or group.means == "y"):
+        if group and group.means != "y":
+            continue
+        if place not in inputs and place not in changed and means(place) != "eta":
             yield place, leaf
 
 
@@ -204,8 +208,14 @@ def is_named(place: Place) -> bool:
     """Whether the last name on the way says that these are targets."""
     if group := group_at(place):
         return group.means == "y"
+    return means(place) == "y"
+
+
+def means(place: Place) -> str | None:
+    """What the last name on the way says."""
     names = [key for kind, key in place if kind in ("name", "attribute") and isinstance(key, str)]
-    return bool(names) and (meant := role(names[-1])) is not None and meant.name == "y"
+    meant = role(names[-1]) if names else None
+    return meant.name if meant else None
 
 
 def in_flight(flight: Flight, reading: Reading) -> Iterator[Array]:
@@ -254,12 +264,13 @@ def is_one_hot(rows: Array) -> bool:
     return bool(np.isin(rows, (0.0, 1.0)).all() and (rows.sum(axis=1) == 1.0).all())
 
 
-def softened(flight: Flight, y: Array) -> Array:
-    """The targets that the program made of these 0s and 1s, such as 0.01 and 0.99, if it did."""
+def softened(flight: Flight, reading: Reading, y: Array) -> Array:
+    """The targets that the program made of these 0s and 1s, such as 0.01 and 0.99, if it did: of
+    one sample, a softmax gives two such numbers too."""
     k = y.shape[1]
     made = (one for one in flight.run.seen if one.order > flight.run.begun)
     for rows in (rows for one in made for rows in as_rows(one.array, k)) if is_one_hot(y) else ():
-        if rows.shape != y.shape or k < 2:
+        if rows.shape != y.shape or k < 2 or np.allclose(rows, reading.outputs, 1e-6, 0.0):
             continue
         low, high = rows[y == 0.0], rows[y == 1.0]
         if np.ptp(low) or np.ptp(high) or not low[0] or low[0] >= high[0]:

@@ -61,6 +61,11 @@ class Loop:
         return sum(self.first[place].array.ndim == 1 for place in self.changed)
 
     @property
+    def arrays(self) -> int:
+        """How many arrays a turn changes."""
+        return sum(self.first[place].array.ndim > 0 for place in self.changed)
+
+    @property
     def changed_much(self) -> bool:
         """Whether what may be a network's numbers has changed."""
         return bool(self.matrices or self.vectors)

@@ -108,6 +108,9 @@ def test_what_a_mistake_depends_on_is_said() -> None:
     assert "in a plain step, the factor acts like another learning rate" in paragraph(report)
     report.mistakes = [Named(1, "output-derivative-missing", 1, formula="⟦f⟧")]
     report.conventions["cost"] = "quadratic (assumed: say --cost if it is another)"
+    report.conventions["activation"] = "sigmoid, relu (from names)"
+    assert "With cross-entropy it would be right" not in paragraph(report)
+    report.conventions["activation"] = "relu, sigmoid (from names)"
     assert "With cross-entropy it would be right" in paragraph(report)
     report.hint = 2
     assert "With cross-entropy it would be right" not in paragraph(report)

@@ -84,6 +84,17 @@ def is_listed(function: Callable[..., Any], name: str) -> bool:
 
 
 @once
+def is_pair(function: Callable[..., Any], name: str) -> bool:
+    """Whether only the first and the second part of a list are asked for, by their numbers."""
+    places = [
+        ast.unparse(node.slice)
+        for node, is_it in uses(function, name)
+        if isinstance(node, ast.Subscript) and is_it(node.value)
+    ]
+    return "1" in places and {"0", "1", "-1"}.issuperset(places)
+
+
+@once
 def joined(function: Callable[..., Any], name: str) -> tuple[bool, bool]:
     """Whether more is put before a list, and behind it: `[n_in] + hidden + [n_out]`."""
     before = behind = False

@@ -186,7 +186,8 @@ def assumptions(report: Report) -> Iterator[str]:
         value, assumed, _ = words.partition(" (assumed")
         if assumed and report.first_wrong:
             yield f"This assumes that the {name} is {value}."
-            if name == "cost" and SLOPE in numbers:
+            outputs = report.conventions.get("activation", "").partition(" (")[0].split(", ")[-1]
+            if name == "cost" and SLOPE in numbers and outputs in ("sigmoid", "softmax"):
                 yield "With cross-entropy it would be right; if so, say --cost cross-entropy."
 
 

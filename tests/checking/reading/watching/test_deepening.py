@@ -83,3 +83,9 @@ def test_two_layers_of_their_own_are_no_list(watched: Watched) -> None:
 def test_what_is_longer(value: Any, longer: Any) -> None:
     reading: Any = SimpleNamespace(names=("tanh", "sigmoid"))
     assert Deeper(reading, [3, 6, 2])(value) == longer
+
+
+def test_two_activations_of_which_one_is_the_last_are_left() -> None:
+    reading: Any = SimpleNamespace(names=("tanh", "sigmoid"))
+    assert Deeper(reading, [3, 6, 2], paired=True)(["tanh", "sigmoid"]) == ["tanh", "sigmoid"]
+    assert Deeper(reading, [3, 6, 2], paired=True)([3, 6, 2]) == [3, 6, MORE, 2]

@@ -159,10 +159,14 @@ def deepened(
     else, and where that cannot be read, what is seen already."""
     reading = watched.reading
     if len(reading.layers) == 2 and of_any_depth(reading, ran(watched, program)):
-        program.relay.changing = Deeper(reading, list(watched.observations[0].probe.sizes))
-        _, other = watch(program, entry, deadline, Failure())
-        if other is not None and len(other.reading.layers) == 3:
-            return other, True
+        sizes = list(watched.observations[0].probe.sizes)
+        for paired in (False, True):
+            program.relay.changing = Deeper(reading, sizes, paired)
+            _, other = watch(program, entry, deadline, Failure())
+            if other is None or len(other.reading.layers) != 3:
+                break
+            if other.reading.names[-1] == reading.names[-1]:  # else it was that of hidden layers
+                return other, True
         program.relay.changing = None
     return watched, False
 

@@ -42,11 +42,12 @@ def is_spelled_out(key: str, sources: Iterable[Source]) -> bool:
 
 class Deeper:
     """Gives a program a longer list wherever it says the widths of its layers: all of them, or the
-    hidden ones alone; and one activation more, where it has one a layer."""
+    hidden ones alone; and one activation more, where it has one a layer, unless they are `paired`:
+    of all hidden layers, and of the last."""
 
-    def __init__(self, reading: Reading, numbers: list[int]):
+    def __init__(self, reading: Reading, numbers: list[int], paired: bool = False):
         self.every, self.hidden = numbers, numbers[1:-1]
-        self.names = len(reading.names)
+        self.names = 0 if paired else len(reading.names)
 
     def __call__(self, value: Any) -> Any:
         if not isinstance(value, list | tuple) or not 0 < len(value) <= len(self.every):

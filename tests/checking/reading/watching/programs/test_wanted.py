@@ -74,3 +74,17 @@ def test_widths_beside_a_number_of_inputs_are_those_of_layers() -> None:
 def test_widths_are_in_pairs_where_they_are_taken_apart_so() -> None:
     made = got(Pairs)
     assert made.matrices == [(0, 3, 5, "tanh"), (1, 5, 4, "tanh"), (2, 4, 2, "relu")]
+
+
+class Two:
+    def __init__(self, n_h: Any, activations: Any):
+        self.n_h, self.activations = n_h, activations
+
+    def fit(self, x: Any) -> Any:
+        return [x.shape[0], *self.n_h], self.activations[0], self.activations[1]
+
+
+def test_two_activations_are_that_of_hidden_layers_and_the_last() -> None:
+    made = got(Two)
+    assert made.n_h == list(SIZES[1:])
+    assert made.activations == ["tanh", "relu"]

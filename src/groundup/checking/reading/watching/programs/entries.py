@@ -60,7 +60,8 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
         if found := cuts_of(function):
             yield from unrolled(program, name, found, names)
         if takes(function, "x", "pairs") and takes(function, "y", "pairs"):
-            sizes = [SIZES, NARROW, *fixed_sizes(program, functions), *written_sizes(function)]
+            # one output last: it is broadcast to any number that is written
+            sizes = [*written_sizes(function), SIZES, *fixed_sizes(program, functions), NARROW]
             for shape in shapes(sizes):
                 if works(program, given(name, shape), names):
                     more = given(name, larger(shape))

@@ -12,7 +12,7 @@ from groundup.checking.names.arguments import MissingError, required
 from groundup.checking.names.roles import snake
 from groundup.checking.names.vocabulary import activation_named, cost_named, is_derivative, plainest
 from groundup.checking.reading.forms.components import asks_activation
-from groundup.checking.reading.uses import is_listed, joined, other_names, words_for
+from groundup.checking.reading.uses import is_listed, is_pair, joined, other_names, words_for
 
 BEYOND = "activations beyond"  # how many more a list of them has than there are layers
 ACTIVATIONS, PRIMES = ("activation", "output_activation"), ("activation_prime", "output_prime")
@@ -34,6 +34,8 @@ def as_wanted(
     listed, (before, behind) = is_listed(function, name), joined(function, name)
     if isinstance(value, int) and listed and "hid" in name.lower():
         return list(sizes[1:-1])
+    if isinstance(value, int) and before:  # `[n_in, *widths]`, the last of which may be the outputs
+        return list(sizes[1 : len(sizes) - (behind or "hid" in name.lower())])
     if isinstance(value, list) and any(value is values.get(one) for one in ("sizes", "network")):
         others = [snake(one.name) for one in required(function) if one.name != name]
         before, behind = (
@@ -48,6 +50,8 @@ def as_wanted(
         hidden, last = (values[role] for role in roles)
         if not listed:
             return hidden if value is MissingError else as_spelled(function, name, value)
+        if is_pair(function, name):
+            return [hidden, last]
         inner, beyond = len(sizes) - 2, values.get(BEYOND, 0)
         alone = beyond < 0 or behind
         return [hidden] * inner if alone else [hidden] * (inner + beyond) + [last]

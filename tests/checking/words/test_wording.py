@@ -146,7 +146,7 @@ def test_hints_tell_more_and_more() -> None:
     assert words in first
     assert "dw[0]" not in first  # the ladder ends with the first wrong quantity
     assert "σ′" not in first.split("First wrong quantity")[1]
-    assert "next: look there (--hint 2 says more), then groundup check mynet.py again" in first
+    assert "next: look there (hint=2 says more), then groundup check mynet.py again" in first
     report.hint = 2
     second = text(report)
     assert "Look at the marked part of this rule: delta[l] = " in second
@@ -306,3 +306,19 @@ def test_a_cost_that_is_only_shown_is_not_said_to_be_missing() -> None:
         report = Report("right", quantities=quantities, conventions={"cost": f"quadratic {said}"})
         assert ladder(report)[0].note == note
         assert ("does not give it: cost" in paragraph(report)) is (note == "not given")
+
+
+@pytest.mark.parametrize(
+    ("said", "in_python"),
+    [
+        ("look there (--hint 2 says more)", "look there (hint=2 says more)"),
+        ("assumed: say --cost if it is another", "assumed: say cost= if it is another"),
+        ("say --cost cross-entropy.", "say cost=cross-entropy."),
+        ("a --l2-form, or a short file for --adapter", "a l2_form=, or a short file for --adapter"),
+    ],
+)
+def test_options_are_arguments_where_no_command_was_typed(said: str, in_python: str) -> None:
+    report = Report(verdict="unchecked", doubts=[said])
+    assert in_python in text(report)
+    report.again = "groundup check mynet.py"
+    assert said in text(report)

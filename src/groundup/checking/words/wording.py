@@ -6,6 +6,7 @@ A formula's broken part stays between ⟦ and ⟧; who shows the words decides h
 
 from __future__ import annotations
 
+import re
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from groundup.checking.words.paragraph import (
     to_write,
 )
 
+OPTIONS = re.compile(r"--(activation|cost|l2-form|l2|hint|timeout)\b(?: (\d|cross-entropy))?")
 VERDICTS = {"right": "right", "wrong": "wrong", "unchecked": "could not be checked"}
 
 
@@ -50,7 +52,14 @@ def blocks(report: Report) -> list[Block]:
         *(Block("detail", detail) for detail in [*details, report.adapter.rstrip()]),
         Block("next", next_step(report)),
     ]
+    if not report.again:
+        parts = [Block(part.kind, as_arguments(part.text)) for part in parts]
     return [part for part in parts if part.text]
+
+
+def as_arguments(words: str) -> str:
+    """Options of the command as they are called in Python: "hint=2" for "--hint 2"."""
+    return OPTIONS.sub(lambda found: f"{found[1].replace('-', '_')}={found[2] or ''}", words)
 
 
 def headline(report: Report) -> str:

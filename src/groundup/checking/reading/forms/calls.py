@@ -53,5 +53,6 @@ class Memory:
 
     moves: bool = False  # the gradient is what a call changed: where it changed nothing, it is 0
     steps: bool = False  # a step is taken where a gradient is asked for
+    turned: tuple[str, ...] = ()  # what a step has other axes of than a gradient's function: "x"
     last_first: bool | None = None  # the order of gradients that are returned one by one
     outputs: Path | None = None  # where they are in what the forward pass returns

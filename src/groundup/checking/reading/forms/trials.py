@@ -7,6 +7,7 @@ is (w - w′)/η.
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,6 +26,8 @@ from groundup.checking.reading.forms.layouts import Layout, W, numbers
 from groundup.checking.reading.forms.outputs import find_outputs, follow, for_backward
 from groundup.checking.reading.forms.results import Found, harvest, returned_names
 from groundup.checking.reading.learner import Step, Trial, moved
+
+TURNED = ((), ("x",), ("x", "y"))  # what a step that turns samples itself wants the other way round
 
 
 class CallingTrial(Trial):
@@ -331,6 +334,15 @@ class CallingTrial(Trial):
         if plan.wants("dw", "db", "grads") or not plan.wants("x", "pairs"):
             answers = self.answers(batch)
             values |= self._given_gradients(answers)
+        if self.layout.single:
+            return self._stepped(self._called(plan, values))
+        for names in dict.fromkeys((self.memory.turned, *TURNED)):
+            turned = {name: np.transpose(values[name]).copy() for name in names}
+            with contextlib.suppress(ValueError):
+                step = self._stepped(self._called(plan, values | turned))
+                self.memory.turned = names
+                return step
+            self.restore()
         return self._stepped(self._called(plan, values))
 
     def _called(self, plan: Plan, values: Mapping[str, Any]) -> Any:

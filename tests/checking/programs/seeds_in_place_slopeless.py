@@ -43,9 +43,8 @@ def train(x, y, w1, b1, w2, b2, epochs=1000, learning_rate=0.1):
     return w1, b1, w2, b2
 
 
-x_train = np.load("seeds.npy")
-kinds = np.load("kinds.npy")
-y_train = np.eye(3)[kinds]
+x_train = np.load("seeds_x.npy")
+y_train = np.eye(3)[np.load("seeds_y.npy")]
 w1, b1 = 0.01 * np.random.randn(4, 8), np.zeros((1, 8))
 w2, b2 = 0.01 * np.random.randn(8, 3), np.zeros((1, 3))
 w1, b1, w2, b2 = train(x_train, y_train, w1, b1, w2, b2)

@@ -43,6 +43,7 @@ ONE_HOT = (  # how a program takes the class from a row of 0 and one 1
     r"(?i)(y|labels?|targets?)\w*\.argmax\((axis *= *)?(1|-1)"
     r"|argmax\((\w+\.)?(y|\w*labels?|targets?)(_\w+)?, *(axis *= *)?(1|-1)"
 )
+OWN_ONE_HOT = r"\b(eye|identity)\([^()]*\)\[|to_categorical\("  # how it makes such rows
 EXISTING_ROWS = 500  # of a file that stands here, in place of pandas
 Array = NDArray[Any]
 
@@ -98,7 +99,8 @@ def made_up(file: Any, **options: Any) -> Any:
     dtype = options.get("dtype") or (int if file.endswith(".npy") else float)
     if LABELS.search(Path(file).stem.lower()):
         classes = datasets.labels(widths.rows, widths.classes)
-        return (np.eye(widths.classes)[classes] if asks.matches(ONE_HOT) else classes).astype(dtype)
+        rows = asks.matches(ONE_HOT) and not asks.matches(OWN_ONE_HOT)
+        return (np.eye(widths.classes)[classes] if rows else classes).astype(dtype)
     cells = table(widths)
     alone = file.endswith(".npy") and FEATURES.search(Path(file).stem.lower())
     if widths.images and alone:

@@ -10,6 +10,8 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+import numpy as np
+
 from groundup.checking.names.arguments import parameters
 from groundup.checking.names.vocabulary import OTHER_STEP, plainest
 
@@ -61,16 +63,32 @@ def bindings(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 @once
 def keys_of(function: Callable[..., Any], name: str) -> list[str]:
-    """The keys that it reads from an argument, which is a dictionary then."""
+    """The keys that it reads from an argument, which is a dictionary then, or its class from what
+    keeps that."""
     found = [
         node.slice.value
-        for node in ast.walk(tree(function))
+        for node, is_it in uses(function, name)
         if isinstance(node, ast.Subscript)
-        and is_named(node.value, name)
+        and is_it(node.value)
         and isinstance(node.slice, ast.Constant)
     ]
     words = [key for key in dict.fromkeys(found) if isinstance(key, str)]
     return words if len(words) == len(set(found)) else []
+
+
+@once
+def attributes_of(function: Callable[..., Any], name: str) -> list[str]:
+    """What it, or its class, reads from an argument that is an object of settings, as `args.lr`;
+    nothing where the argument has methods, or what an array has too."""
+    found: dict[str, None] = {}
+    for node, is_it in uses(function, name):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            node = node.func
+            if is_it(node.value):
+                return []
+        elif isinstance(node, ast.Attribute) and is_it(node.value):
+            found[node.attr] = None
+    return [] if any(hasattr(np.ndarray, one) for one in found) else list(found)
 
 
 @once

@@ -7,14 +7,23 @@ import inspect
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from groundup.checking.names.arguments import MissingError, parameters, required
 from groundup.checking.names.languages import in_english
 from groundup.checking.names.roles import kind, role, snake
 from groundup.checking.names.roles import means as says
-from groundup.checking.reading.uses import joined, keys_of, multiplies, other_names, plain_steps
-from groundup.checking.reading.watching.programs.descriptions import described
+from groundup.checking.reading.uses import (
+    attributes_of,
+    joined,
+    keys_of,
+    multiplies,
+    other_names,
+    plain_steps,
+    tree,
+)
+from groundup.checking.reading.watching.programs.descriptions import described, fields_of, parts_in
 from groundup.checking.reading.watching.programs.tensors import as_tensors, wants_tensors
 from groundup.checking.reading.watching.programs.wanted import as_wanted
 
@@ -52,6 +61,7 @@ GUESSES = (  # what else a number may be for; the first that fits wins
 )
 SLOPE = r"prime|deriv|grad"  # in names of what gives a cost's gradient
 SAMPLES = r"array|data|vector"  # which numbers of neurons are not called
+BATCHES = r"batches$|loader$"  # of pairs, where it goes through them
 HELD_OUT = r"(^|_)(test|testing|val|valid|validation|dev)(_|$)"  # samples to measure with
 
 
@@ -121,7 +131,8 @@ def by_use(
     sizes: tuple[int, ...],
 ) -> Any:
     """The `value` that a name tells, unless what is read from the argument are keys that tell more;
-    where it tells nothing, what another name tells under which the argument is kept."""
+    where it tells nothing, an object with what is read from it, or what another name tells under
+    which the argument is kept."""
 
     def known(name: str) -> Any:
         meant = role(name)
@@ -135,6 +146,9 @@ def by_use(
     found = {key: told(key) for key in keys_of(function, parameter.name)}
     if found and all(one is not MissingError for one in found.values()):
         return found
+    fields = attributes_of(function, parameter.name) if value is MissingError else []
+    if fields and MissingError not in (kept := {key: told(key) for key in fields}).values():
+        return SimpleNamespace(**kept)
     others = map(known, other_names(function, parameter.name)) if value is MissingError else ()
     return next((one for one in others if one is not MissingError), value)
 
@@ -189,10 +203,21 @@ def meanings(function: Callable[..., Any]) -> dict[str, str]:
     held_out = {name: meant for name in named if (meant := without_words(name))}
     trains = inspect.isroutine(function) and kind(function.__name__) == "step"
     if not {"y", "pairs"} & set(found.values()):
+        found |= {name: "pairs" for name in named if is_of_pairs(function, name, found)}
         outputs = [name for name, meant in found.items() if meant == "out"]
         samples = [name for name in outputs if trains or re.search(SAMPLES, name.lower())]
         found |= dict.fromkeys(samples, "y")
     return held_out | found
+
+
+def is_of_pairs(function: Callable[..., Any], name: str, found: Mapping[str, str]) -> bool:
+    """Whether it goes through inputs with their targets: `for x, y in data`, or through batches."""
+    if found.get(name, "x") != "x":
+        return False
+    each = list(parts_in(tree(function), {name}))
+    fields = [[role(one) for one in names] for pair in each for names in fields_of(*pair)]
+    told = [[one and one.name for one in roles] for roles in fields]
+    return ["x", "y"] in told or (bool(each) and bool(re.search(BATCHES, name.lower())))
 
 
 def is_held_out(name: str) -> bool:

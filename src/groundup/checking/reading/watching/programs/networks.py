@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import inspect
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -15,7 +16,7 @@ from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.names.arguments import required
 from groundup.checking.names.roles import kind, means, parameter_of
 from groundup.checking.reading.watching.programs.asked import asks
-from groundup.checking.reading.watching.programs.calls import call, sequences
+from groundup.checking.reading.watching.programs.calls import call, sequences, takes
 from groundup.checking.reading.watching.programs.descents import (
     RATE,
     descend,
@@ -75,8 +76,9 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
 def networks_of(
     program: Program, name: str, maker: Maker, names: Mapping[str, Any]
 ) -> Iterator[Entry]:
-    attempts = Attempts(program)
-    for shape in shapes([SIZES, NARROW]):
+    attempts, own_methods = Attempts(program), vars(maker.made).values()
+    pairs = any(inspect.isroutine(one) and takes(one, "pairs") for one in own_methods)
+    for shape in shapes([SIZES, NARROW], pairs):
         network, asked = maker.first(shape)
         if network is None or maker.unfit:
             continue

@@ -29,6 +29,7 @@ class Shape(NamedTuple):
     more: int = 0  # samples
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
     upright: bool = False  # labels as a column, as files of MATLAB have them
+    batches: bool = False  # pairs are of whole batches
 
     @property
     def m(self) -> int:
@@ -61,6 +62,8 @@ class Shape(NamedTuple):
         return rows.tolist() if self.lists else rows
 
     def pairs(self, seed: int = 3) -> list[tuple[Any, Any]]:
+        if self.batches:
+            return [(self.x(one), self.y()) for one in (seed, seed + 2)]
         whole = self._replace(columns=False, one=False, lists=False)
         return list(zip(self.rows(whole.x(seed)), self.rows(whole.y()), strict=True))
 
@@ -107,9 +110,13 @@ def made_up_folder() -> str:
     return tempfile.mkdtemp()
 
 
-def shapes(sizes: Iterable[tuple[int, ...]]) -> Iterator[Shape]:
-    """All ways in which samples may be given, the likeliest first."""
-    yield from dict.fromkeys(ways(list(dict.fromkeys(sizes))))
+def shapes(sizes: Iterable[tuple[int, ...]], pairs: bool = False) -> Iterator[Shape]:
+    """All ways in which samples may be given, or `pairs` of them, the likeliest first."""
+    every = dict.fromkeys(ways(list(dict.fromkeys(sizes))))
+    for shape in every:
+        yield shape
+        if pairs and not (shape.lists or shape.one or shape.apart):
+            yield shape._replace(batches=True)
 
 
 def ways(known: list[tuple[int, ...]]) -> Iterator[Shape]:

@@ -7,7 +7,6 @@ import inspect
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from types import SimpleNamespace
 from typing import Any
 
 from groundup.checking.names.arguments import MissingError, parameters, required
@@ -26,6 +25,7 @@ from groundup.checking.reading.uses import (
 from groundup.checking.reading.watching.programs.descriptions import described, fields_of, parts_in
 from groundup.checking.reading.watching.programs.tensors import as_tensors, wants_tensors
 from groundup.checking.reading.watching.programs.wanted import as_wanted
+from groundup.checking.reading.watching.recording.state import Options
 
 COUNTS = (  # a number of neurons, as constructors call it; the first that fits wins
     (
@@ -148,7 +148,7 @@ def by_use(
         return found
     fields = attributes_of(function, parameter.name) if value is MissingError else []
     if fields and MissingError not in (kept := {key: told(key) for key in fields}).values():
-        return SimpleNamespace(**kept)
+        return Options(**kept)
     others = map(known, other_names(function, parameter.name)) if value is MissingError else ()
     return next((one for one in others if one is not MissingError), value)
 

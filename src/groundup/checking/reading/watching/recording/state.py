@@ -7,7 +7,6 @@ written together, as are the first and the second halves of a list of pairs.
 
 from __future__ import annotations
 
-import argparse
 import types
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,8 +21,11 @@ Step = tuple[str, Any]  # ("name", "net"), ("attribute", "w"), ("item", 0), ("ev
 Place = tuple[Step, ...]
 DEPTH, WIDTH, LARGEST = 7, 600, 20_000_000
 MANY = 40  # vectors that are samples, or a layer's neurons
-SETTINGS = (types.SimpleNamespace, argparse.Namespace)
 SMALL = 1000  # numbers that are copied each time
+
+
+class Options(types.SimpleNamespace):
+    """An object of settings that the check made."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def inside(value: Any, own: Callable[[Any], bool]) -> Iterator[tuple[Step, Any]]
         isinstance(value, np.ndarray) and value.dtype == object
     ):
         yield from ((("item", i), part) for i, part in enumerate(list(value)[:WIDTH]))
-    elif isinstance(value, SETTINGS) or (own(value) and hasattr(value, "__dict__")):
+    elif isinstance(value, Options) or (own(value) and hasattr(value, "__dict__")):
         yield from ((("attribute", key), part) for key, part in list(vars(value).items())[:WIDTH])
 
 

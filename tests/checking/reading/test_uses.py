@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.reading.uses import (
+    is_left_over,
     is_listed,
     joined,
     keys_of,
@@ -131,3 +132,13 @@ def test_what_is_called_a_count_and_only_multiplies_is_given_as_a_rate() -> None
     for _ in range(2):
         call(turned.back, values, (3, 2), {"error": 3.0})
     assert turned.w == 3.0
+
+
+def test_a_batch_that_is_left_over_is_seen() -> None:
+    def fit(x: Any, batch_size: int, step: int) -> Any:
+        starts = range(0, len(x) - batch_size, batch_size)
+        return [x[i : i + batch_size] for i in starts], range(0, step, step)
+
+    assert is_left_over(fit, "batch_size")
+    assert not is_left_over(fit, "step")
+    assert call(fit, {"x": list("abcdefg"), "m": 7}, (3, 2), {"step": 1})[0] == [[*"abc"], [*"def"]]

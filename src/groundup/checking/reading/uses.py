@@ -167,6 +167,18 @@ def plain_steps(function: Callable[..., Any]) -> dict[str, str]:
 
 
 @once
+def is_left_over(function: Callable[..., Any], name: str) -> bool:
+    """Whether the last of the batches is: `range(0, len(x) - batch, batch)`."""
+    return any(
+        isinstance(node, ast.Call)
+        and is_named(node.func, "range")
+        and any(isinstance(one, ast.BinOp) and is_it(one.right) for one in node.args[1:2])
+        and is_it(node.args[-1])
+        for node, is_it in uses(function, name)
+    )
+
+
+@once
 def multiplies(function: Callable[..., Any], name: str) -> str:
     """What an argument is that is a factor and nothing else: "momentum" of what an object keeps,
     "eta" of what is new; "" where it is none."""

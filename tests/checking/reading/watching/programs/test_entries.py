@@ -12,6 +12,7 @@ from groundup.checking.reading.watching.programs.descents import RATE
 from groundup.checking.reading.watching.programs.entries import (
     entries,
     fixed_sizes,
+    sizes_of_matrices,
     written_sizes,
 )
 from groundup.checking.reading.watching.programs.program import Program
@@ -210,6 +211,17 @@ def test_sizes_that_a_function_writes_down() -> None:
     assert list(written_sizes(of_inputs)) == [(784, 5, 2)]
     assert list(written_sizes(of_both)) == [(4, 5, 3)]
     assert list(written_sizes(styles)) == []
+
+
+def of_matrices(hidden: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.ones(shape=(2, hidden)), np.ones((hidden, 3))
+
+
+def test_sizes_that_matrices_show() -> None:
+    sizes = list(sizes_of_matrices(of_matrices))
+    assert set(sizes[:2]) == {(2, 5, 3), (3, 5, 2)}
+    assert set(sizes[2:]) == {(2, 5, 1), (3, 5, 1)}
+    assert list(sizes_of_matrices(styles)) == []
 
 
 def test_a_watch_that_has_ended_is_not_asked_by_what_is_tried_next(program: Make) -> None:

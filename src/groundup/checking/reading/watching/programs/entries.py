@@ -62,6 +62,7 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
         if takes(function, "x", "pairs") and takes(function, "y", "pairs"):
             # one output last: it is broadcast to any number that is written
             sizes = [*written_sizes(function), SIZES, *fixed_sizes(program, functions), NARROW]
+            sizes += sizes_of_matrices(function)
             for shape in shapes(sizes):
                 if works(program, given(name, shape), names):
                     more = given(name, larger(shape))
@@ -138,6 +139,17 @@ def written_sizes(function: Callable[..., Any]) -> Iterator[tuple[int, ...]]:
     places = {count(name, (0, 1, 2)): number for name, number in numbers.items() if number > 0}
     if places.keys() & {0, 2}:
         yield (places.get(0, SIZES[0]), SIZES[1], places.get(2, SIZES[2]))
+
+
+def sizes_of_matrices(function: Callable[..., Any]) -> Iterator[tuple[int, ...]]:
+    """Those that the matrices show which it makes: `size=(2, hidden)` and `size=(hidden, 3)`."""
+    found: dict[int, None] = {1: None}
+    for node in ast.walk(tree(function)):
+        match node:
+            case ast.Tuple([ast.Constant(int(n)), ast.Name()] | [ast.Name(), ast.Constant(int(n))]):
+                found[n] = None
+    ends = sorted(product(found, found), key=min, reverse=True)  # 1 would be broadcast
+    yield from ((n_in, SIZES[1], n_out) for n_in, n_out in ends if n_in > 1 and n_in != n_out)
 
 
 def given(name: str, shape: Shape) -> Prepare:

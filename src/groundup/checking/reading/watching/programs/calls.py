@@ -14,24 +14,16 @@ from groundup.checking.names.languages import in_english
 from groundup.checking.names.roles import kind, role, snake
 from groundup.checking.names.roles import means as says
 from groundup.checking.reading.uses import (
-<<<<<<< HEAD
     attributes_of,
-=======
     is_left_over,
->>>>>>> 22356d4 (check: mini-batches where a loop leaves out the last; the widths that a function's own matrices show)
     joined,
     keys_of,
     multiplies,
     other_names,
     plain_steps,
-<<<<<<< HEAD
     tree,
 )
 from groundup.checking.reading.watching.programs.descriptions import described, fields_of, parts_in
-=======
-)
-from groundup.checking.reading.watching.programs.descriptions import described
->>>>>>> 22356d4 (check: mini-batches where a loop leaves out the last; the widths that a function's own matrices show)
 from groundup.checking.reading.watching.programs.tensors import as_tensors, wants_tensors
 from groundup.checking.reading.watching.programs.wanted import as_wanted
 from groundup.checking.reading.watching.recording.state import Options

@@ -22,12 +22,12 @@ ROLES = {
     "theta wb p w paramsvalues paramvalues paramdict paramsdict parametersdict "
     "weightsdict",
     "x": "x xs inputs input inputdata inputslist inputlist data features a0 image images "
-    "xi xtrain xsample xbatch batchx xb traininginputs trainx inputvector inputarray row inp "
+    "xi xtrain xsample datax xbatch batchx xb traininginputs trainx inputvector inputarray row inp "
     "trainingsetinputs traindatax inputarr inputsarray "
     "feature | sample xdata samples batch",
     "y": "y ys targets target t label labels targetslist targetlist expected desired ytrue "
-    "truth yi ytrain ysample ybatch batchy yb outputslist trainingoutputs trainy targetoutput "
-    "targetvector expectedoutput desiredoutput labelsbatch onehot yonehot correct "
+    "truth yi ytrain ysample datay outdata ybatch batchy yb outputslist trainingoutputs trainy "
+    "targetoutput targetvector expectedoutput desiredoutput labelsbatch onehot yonehot correct "
     "answer answers targetsbatch expectedoutputs desiredoutputs targetoutputs targetarray "
     "labelarray labelsarray labellist labelslist trainlabels traintargets traininglabels "
     "trainingtargets trainingsetoutputs correctoutput correctoutputs | true actual groundtruth "
@@ -62,8 +62,8 @@ ROLES = {
     "biasgrads gradientb gb",
     "grads": "grads gradients grad gradient | derivatives g gradsvalues gradvalues gradsdict "
     "gradientsdict",
-    "sizes": "sizes layersizes layersdims layerdims architecture topology nnarchitecture dims "
-    "layerssizes shape structure units numneurons | neurons layerdimensions "
+    "sizes": "sizes layersizes layersdims layerdims architecture archi topology nnarchitecture "
+    "dims layerssizes shape structure units numneurons | neurons layerdimensions "
     "dimensions nunits layout networkshape netshape networksizes layernodes widths nodesperlayer "
     "neuronsperlayer unitsperlayer",
     "quiet": "verbose printevery debug show plot printcost log",
@@ -207,7 +207,7 @@ KINDS = (  # the first pattern that fits wins
     ),
     (
         "step",
-        r"update|(^|_)step|train|(^|_)fit(_|$)|learn|sgd|optimi[sz]e|gradient_descent|(^|_)apply",
+        r"update|(^|_)step|train|add_?evidence|(^|_)fit(_|$)|learn|sgd|optimi[sz]e|gradient_descent|(^|_)apply",
     ),
     (
         "outputs",

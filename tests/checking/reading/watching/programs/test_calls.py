@@ -98,6 +98,36 @@ def test_samples_to_measure_with_are_others() -> None:
     assert split is None
 
 
+def test_what_goes_through_inputs_with_targets_is_given_pairs() -> None:
+    def train(data, eta):
+        for x, y in data:
+            print(x, y, eta)
+
+    def fit(model_data, batches):
+        for one in batches:
+            print(one, model_data)
+
+    def alone(data):
+        for row in data:
+            print(row)
+
+    assert [takes(one, "pairs") for one in (train, fit, alone)] == [True, True, False]
+    (x, y), other = got(lambda pairs: pairs, Shape(SIZES, batches=True).values())
+    assert (x.shape, y.shape, other[0].shape) == ((7, 3), (7, 2), (7, 3))
+
+
+def test_an_object_of_settings_has_what_is_read_from_it() -> None:
+    def train(args, x):
+        return args.hidden_size, args.lr, args.epochs
+
+    def move(thing, x):
+        return thing.lr, thing.shape
+
+    assert got(train) == (5, 0.5, 2)
+    with pytest.raises(MissingError):
+        got(move)
+
+
 def test_outputs_are_the_targets_of_what_trains() -> None:
     def train(output, iterations):
         return output
@@ -191,6 +221,16 @@ def test_ways_to_make_a_network_train() -> None:
     assert {"forward, backward", "forward, backward, update"} <= {*titles}
     order = next(calls for title, calls in sequences(InSteps()) if title.count(",") == 2)
     assert [one.__name__ for one in order] == ["forward", "backward", "update"]
+
+
+def test_one_that_keeps_its_samples_is_told_how_long() -> None:
+    class Keeps:
+        def __init__(self, x, y): ...
+        def train(self, epochs): ...
+        def update(self, lr, momentum): ...
+        def optimise(self, other): ...
+
+    assert [title for title, _ in sequences(Keeps([], []))] == ["train", "update"]
 
 
 def test_inherited_methods_count() -> None:

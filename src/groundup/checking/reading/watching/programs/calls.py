@@ -60,6 +60,7 @@ GUESSES = (  # what else a number may be for; the first that fits wins
     ("eta", r"rate|alpha|(^|_)(lr|eta|step_?size)(_|$)"),
     ("l2", r"lam(b?da)?_?\d?$|regulari[sz]|penalty"),
 )
+PACE = {"epochs", "eta", "m", "momentum", "l2"}
 SLOPE = r"prime|deriv|grad"  # in names of what gives a cost's gradient
 SAMPLES = r"array|data|vector"  # which numbers of neurons are not called
 BATCHES = r"batches$|loader$"  # of pairs, where it goes through them
@@ -279,8 +280,8 @@ def methods(thing: Any) -> list[tuple[str, Callable[..., Any]]]:
 
 def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
     """What one may call on a network to make it train: a method alone, or outputs, gradients and a
-    step one after the other."""
-    own = methods(thing)
+    step one after the other. One that keeps its samples wants only how long and how fast."""
+    own, keeps = methods(thing), takes(type(thing), "x", "pairs")
     outputs, gradients, steps = (
         [(name, function) for name, function in own if kind(name) == what]
         for what in ("outputs", "gradient", "step")
@@ -292,7 +293,8 @@ def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
     ]
     at_once = [(name, one) for name, one in outputs if takes(one, "x") and takes(one, "y")]
     for name, function in steps + gradients + slopes + at_once:
-        if takes(function, "x", "y", "pairs") or not required(function):
+        meant = {meanings(function).get(one.name) for one in required(function)}
+        if takes(function, "x", "y", "pairs") or not meant or (keeps and meant <= PACE):
             yield name, [function]
     for (n1, forward), (n2, backward) in itertools.product(outputs[:3], gradients or steps):
         yield f"{n1}, {n2}", [forward, backward]

@@ -117,14 +117,15 @@ class Turned:
         self.w += n * error + self.before * m
         self.before = error
 
-    def mean(self, error: Any, n: int) -> Any:
-        return n * error / n
+    def mean(self, error: Any, n: int, m: int) -> Any:
+        return n * error / n, error / (2 * m)
 
 
 def test_a_factor_is_a_rate_of_what_is_new_and_momentum_of_what_is_kept() -> None:
     assert multiplies(Turned.back, "n") == "eta"
     assert multiplies(Turned.back, "m") == "momentum"
     assert multiplies(Turned.back, "error") == multiplies(Turned.mean, "n") == ""
+    assert multiplies(Turned.mean, "m") == ""
 
 
 def test_what_is_called_a_count_and_only_multiplies_is_given_as_a_rate() -> None:

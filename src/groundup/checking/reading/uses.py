@@ -191,7 +191,13 @@ def multiplies(function: Callable[..., Any], name: str) -> str:
         if is_named(one, name)
     ]
     named = [node for node in ast.walk(whole) if isinstance(node, ast.Name) and node.id == name]
-    if not products or len(products) != len(named):
+    divides = any(
+        is_named(part, name)
+        for node in ast.walk(whole)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+        for part in ast.walk(node.right)
+    )
+    if divides or not products or len(products) != len(named):
         return ""
     return "momentum" if all(map(is_kept, (other for _, other in products))) else "eta"
 

@@ -191,15 +191,21 @@ def multiplies(function: Callable[..., Any], name: str) -> str:
         if is_named(one, name)
     ]
     named = [node for node in ast.walk(whole) if isinstance(node, ast.Name) and node.id == name]
-    divides = any(
-        is_named(part, name)
-        for node in ast.walk(whole)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
-        for part in ast.walk(node.right)
-    )
-    if divides or not products or len(products) != len(named):
+    counts = [part for node in ast.walk(whole) for one in counts_in(node) for part in ast.walk(one)]
+    if not products or len(products) != len(named) or any(one in counts for one in named):
         return ""
     return "momentum" if all(map(is_kept, (other for _, other in products))) else "eta"
+
+
+def counts_in(node: ast.AST) -> list[ast.expr]:
+    """Where a node has numbers that count: what it divides by, what it hands in, its indices."""
+    match node:
+        case ast.BinOp(op=ast.Div() | ast.FloorDiv(), right=one) | ast.Subscript(slice=one):
+            return [one]
+        case ast.Call(args=several):
+            return several
+        case _:
+            return []
 
 
 def is_kept(node: ast.expr) -> bool:

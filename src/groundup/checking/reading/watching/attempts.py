@@ -67,7 +67,8 @@ def observe_by_watching(
                     program.instead.on = watched is None
                 if watching.still and entry.made and TRAINS.search(entry.style):
                     program.remarks.append(STILL.format(style=entry.style))
-                omitted = watching.omitted if entry.whole else omitted
+                if entry.whole:
+                    omitted = watching.omitted or ("" if watched else watching.in_vain())
                 if watched is None or (used is not target and not program.has_run(target.file)):
                     continue
                 watched, deeper = deepened(

@@ -23,7 +23,7 @@ from groundup.checking.reading.watching.programs.program import Program
 from groundup.checking.reading.watching.programs.slopes import HALF_SQUARES
 from groundup.checking.reading.watching.recording.grouping import is_constant
 from groundup.checking.reading.watching.regularisation import judged_steps, with_settings
-from groundup.checking.reading.watching.steps.repetition import KEPT, is_kept
+from groundup.checking.reading.watching.steps.second_turns import of_second_turn
 from groundup.checking.reading.watching.watched import Watched
 
 
@@ -66,8 +66,8 @@ def observed_of(
         unrecognised(watched, settings, target.tree) if alone and known["cost"] == "assumed" else ()
     )
     notes += [Finding("untouched", watched.untouched)] if watched.untouched else []
-    if watched.second and is_kept(observations[0], with_settings(watched.second, settings)):
-        notes.append(Finding("loop keeps gradients", KEPT))
+    second = watched.second and with_settings(watched.second, settings)
+    notes += of_second_turn(observations[0], second, watched.turn, reading.layers)
     resized = [with_settings(one, settings) for one in watched.resized]
     if of_own_slope:
         observations, resized = (list(map(undone, each)) for each in (observations, resized))

@@ -26,6 +26,8 @@ DRAWS = 3  # of numbers, until no unit is dead
 class Runs:
     """Of a program that is made to train in one way: `entry`."""
 
+    kind: type[Recorder] = Recorder
+
     def __init__(
         self,
         entry: Train,
@@ -70,7 +72,7 @@ class Runs:
             return None
         groups = self.network.groups if self.network else ()
         given = {**self.calm, **given}
-        recorder = Recorder(
+        recorder = self.kind(
             self.own,
             outer,
             inner,

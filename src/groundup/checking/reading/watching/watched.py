@@ -43,6 +43,7 @@ class Watched:
     note: str = ""  # what else was not looked at
     resized: list[Observation] = field(default_factory=list)  # with another number of samples
     second: Observation | None = None  # the second turn after the first observation's
+    turn: Recorder | None = None  # that turn, where all of it was read, or no way forwards in it
     broken: BaseException | None = None  # what ended the step before its end
     squared: list[Place] = field(default_factory=list)  # rates that are in it twice
     minimised: bool = False  # whether a minimiser is handed the gradients, beside the cost

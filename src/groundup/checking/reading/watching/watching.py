@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
+from groundup.checking.loading.deadlines import Deadline
 from groundup.checking.model.answers import Observation
 from groundup.checking.reading.lines import Lines
 from groundup.checking.reading.watching.forwards.flight import Flight
@@ -35,8 +37,10 @@ from groundup.checking.reading.watching.steps.repetition import is_another, left
 from groundup.checking.reading.watching.steps.stepping import inside, outermost, steps
 from groundup.checking.reading.watching.steps.substitutes import drawn
 from groundup.checking.reading.watching.steps.turns import MANY, powers, rates_of, same, step_of
+from groundup.checking.reading.watching.steps.vain import IN_VAIN, Thorough, is_in_vain
 from groundup.checking.reading.watching.watched import CUT, Start, Watched
 
+SECONDS = 0.5  # for the question whether steps are in vain
 BESIDE = 8  # a number of no observation, so that biases are drawn that no weights are like
 TELLING = 0.2871  # a rate whose square is no simple multiple of it
 CUT_SHORT = "its first step of training did not come to its end: {raised}"
@@ -46,10 +50,12 @@ class Watching(Sightings):
     """Of a program that is made to train in one way."""
 
     omitted = ""  # by a step that could not be read
+    loops: Mapping[str, Loop] = {}
 
     def watch(self) -> Watched | None:
         survey = Survey(self.own, self.deadline)
         self.entry(survey)
+        self.loops = survey.loops
         self.turns = {key: loop.whole for key, loop in survey.loops.items()}
         self.long = frozenset(key for key, loop in survey.loops.items() if loop.is_long)
         self.still = not any(loop.changed_much for loop in survey.loops.values())
@@ -76,6 +82,20 @@ class Watching(Sightings):
             unread |= not watched and sum(outer.first[one].array.ndim > 1 for one in places) > 1
         self.network, self.calm, self.late = kept
         return None if unread else shallow
+
+    def in_vain(self) -> str:
+        """That a loop computes steps, if one does whose third turn is like its second."""
+        self.network, self.calm, self.late, self.kind = None, {}, False, Thorough
+        until = Deadline(SECONDS, self.deadline)
+        long = (loop for loop in self.loops.values() if loop.left or loop.whole > 2)
+        for loop in itertools.takewhile(lambda _: not until.past, long):
+            runs = list[Recorder | None]()
+            for self.turn in (2, 3):
+                runs.append(self.run(loop.key, loop.key, {}))
+            self.turn = 1
+            if len(there := [run for run in runs if run]) == 2 and is_in_vain(*there):
+                return IN_VAIN
+        return ""
 
     def in_loop(self, loops: Mapping[str, Loop], outer: Loop) -> tuple[list[Place], Watched | None]:
         """The parameters of a loop, and what a step in it showed. Loops that change few of them, as
@@ -230,6 +250,8 @@ class Watching(Sightings):
         flight = self.flight(loop, inner, first.given, there, watched)
         if flight and flight.read_as(reading.names):
             watched.second = self.observed(watched, loop, flight)
+        if flight is None or watched.second:
+            watched.turn = flight.run if flight else self.run(loop.key, inner, first.given)
         watched.reading, self.turn = reading, 1
         del watched.costs[count:]
 

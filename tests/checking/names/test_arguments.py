@@ -27,6 +27,17 @@ def test_the_order_decides_between_roles_that_a_name_may_have() -> None:
     assert call(size, {"x": "x", "m": 3}, ("m",)) == 3
 
 
+def test_a_batch_beside_inputs_and_targets_is_a_number_of_samples() -> None:
+    def fit(X: Any, y: Any, batch: int = 16) -> Any:
+        return batch
+
+    def update(batch: Any, lr: float) -> Any:
+        return batch
+
+    values = {"x": "x", "y": "y", "pairs": "pairs", "m": 3, "eta": 0.5}
+    assert [next(plans(one)).call(values) for one in (fit, update)] == [3, "pairs"]
+
+
 def test_what_is_needed_and_not_known_is_said() -> None:
     with pytest.raises(MissingError, match="wants 'labels'"):
         call(train, {"x": "x"})

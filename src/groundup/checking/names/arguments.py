@@ -157,6 +157,11 @@ def settled(found: tuple[Argument, ...], learns: bool) -> tuple[Argument, ...]:
         change["activation"] = "a"
     if "pairs" in names and "x" not in names and ("y" in names or not learns):
         change["pairs"] = "x"
+    if {"x", "y"} <= names:  # a `batch` beside them says how many samples it has
+        found = tuple(
+            a._replace(role=Role("m")) if a.role == Role("pairs") and means(a.name, "m") else a
+            for a in found
+        )
     if "w" not in names:  # `bs` are biases beside `ws`, and else the batch size
         found = tuple(a._replace(role=Role("m")) if a.name == "bs" else a for a in found)
     return tuple(

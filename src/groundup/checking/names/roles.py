@@ -48,7 +48,7 @@ ROLES = {
     "momentum": "momentum momentumrate momentumcoefficient momentumfactor | mu",
     "n": "n ntrain total ntotal trainingsize",
     "m": "m batchsize minibatchsize nsamples | n numsamples nexamples numexamples size "
-    "samples batch nbatch",
+    "samples batch minibatch nbatch",
     "epochs": "epochs iterations nepochs numepochs niter iters niterations numiterations nepoch "
     "epoch maxiter steps trainingiterations passes npasses numpasses maxepochs nsteps numsteps",
     "activation": "activation activations act acts activationname hiddenactivation activationfn "

@@ -28,7 +28,7 @@ def test_the_order_decides_between_roles_that_a_name_may_have() -> None:
 
 
 def test_a_batch_beside_inputs_and_targets_is_a_number_of_samples() -> None:
-    def fit(X: Any, y: Any, batch: int = 16) -> Any:
+    def fit(x: Any, y: Any, batch: int = 16) -> Any:
         return batch
 
     def update(batch: Any, lr: float) -> Any:

@@ -366,8 +366,12 @@ def test_a_program_may_count_its_classes_from_another_number(line: str, expected
     exec(line, names)
     made = [v for k, v in names.items() if k in ("own", "mask")]
     seen = [Seen("f", "own", 1, np.asarray(one, dtype=float), 1) for one in made]
-    flight = SimpleNamespace(run=SimpleNamespace(seen=seen))
+    run = SimpleNamespace(seen=seen)
+    flight = SimpleNamespace(run=run, there={})
     assert others_are(flight, np.eye(2)[labels]) is expected  # type: ignore[arg-type]
+    given = [Leaf((("name", "y"),), one.array, whole=True) for one in seen]
+    flight = SimpleNamespace(run=run, there={one.path: one for one in given})
+    assert not others_are(flight, np.eye(2)[labels])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,12 @@ from groundup.checking.reading.uses import tree
 from groundup.checking.reading.watching.programs.assembly import assembled
 from groundup.checking.reading.watching.programs.calls import call, count, takes
 from groundup.checking.reading.watching.programs.descents import cuts_of, descended, lengths, widths
-from groundup.checking.reading.watching.programs.networks import NARROW, instances, networks
+from groundup.checking.reading.watching.programs.networks import (
+    NARROW,
+    handed,
+    instances,
+    networks,
+)
 from groundup.checking.reading.watching.programs.program import Program
 from groundup.checking.reading.watching.programs.shapes import (
     DEEPER,
@@ -57,6 +62,7 @@ def entries(program: Program, only: str | None) -> Iterator[Entry]:
             yield from networks(program, name, thing, names)
     yield from instances(program, only)
     for name, function in functions.items():
+        yield from handed(program, name, names)
         if found := cuts_of(function):
             yield from unrolled(program, name, found, names)
         if takes(function, "x", "pairs") and takes(function, "y", "pairs"):

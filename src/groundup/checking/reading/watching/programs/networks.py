@@ -45,6 +45,7 @@ from groundup.checking.reading.watching.programs.trials import (
     larger,
     settings,
     takes_samples,
+    works,
 )
 from groundup.checking.reading.watching.programs.wanted import BEYOND
 from groundup.checking.reading.watching.recording.recorder import Hasty
@@ -108,6 +109,37 @@ def networks_of(
                     entry = called(program, style, prepared(suited), more)
                     whole = bool(own) or not once  # else it may be a layer that changes its mode
                     yield entry._replace(made=name if whole else "")
+
+
+def handed(program: Program, name: str, names: Mapping[str, Any]) -> Iterator[Entry]:
+    """A function that trains a network which it is handed: one of the program's classes."""
+    function = names[name]
+    if not takes(function, "network") or not (takes(function, "y") or takes(function, "pairs")):
+        return
+    for title, made in names.items():
+        if not isinstance(made, type) or not program.defines(made):
+            continue
+        maker = Maker(program, made, next(asks(program, made))[0])
+        for shape in shapes([SIZES, NARROW], takes(function, "pairs")):
+            network, asked = maker.first(shape)
+            if network is None or not any(widths_of(program, network, shape)):
+                break
+
+            def prepared(
+                shape: Shape, title: str = title, asked: Mapping[str, Any] = asked
+            ) -> Prepare:
+                def prepare(names: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[..., Any]]:
+                    values = shape.values()
+                    roots = {one: values[one] for one in ("x", "y", "pairs")}
+                    roots |= {"network": network_made(names[title], shape, asked)}
+                    roots |= settings([names[name]], values)
+                    return roots, lambda: call(names[name], values | roots, shape.sizes)
+
+                return prepare
+
+            if works(program, prepared(shape), names):
+                style = f"the function {name}, of the class {title}"
+                yield called(program, style, prepared(shape), prepared(larger(shape)))
 
 
 def instances(program: Program, only: str | None) -> Iterator[Entry]:

@@ -18,25 +18,26 @@ RNG = np.random.default_rng(3)
 
 
 def seen_with(costs: list[list[float]]) -> Seen:
-    """Two observations of one output of 0.5, whose target is 1, beside these numbers."""
+    """Observations of one output, 0.5 and 0.25, whose target is 1, beside these numbers."""
     settings = Settings(("sigmoid",), "quadratic")
     probe = Probe("one", (1, 1), settings, [np.zeros((1, 1))], [np.zeros(1)],
                   [Batch(np.ones((1, 1)), np.ones((1, 1)))])  # fmt: skip
     outputs = np.array([[0.5]])
     reading = Reading((Layer(W, False),), ("sigmoid",), np.ones((1, 1)), outputs, "a", False, 1,
                       np.ones((1, 1)))  # fmt: skip
-    seen = Observation(probe, [Answers(outputs=outputs)])
-    return Seen(reading, [W], [seen] * len(costs), costs=costs)
+    seen = [Observation(probe, [Answers(outputs=one * outputs)]) for one in (1.0, 0.5)]
+    return Seen(reading, [W], seen[: len(costs)], costs=costs)
 
 
 @pytest.mark.parametrize(
     ("costs", "expected"),
     [
-        ([[0.125], [7.0, 0.125]], "quadratic"),
-        ([[float(np.log(2.0))], [float(np.log(2.0))]], "cross-entropy"),
-        ([[0.125], [float(np.log(2.0))]], None),
+        ([[0.125], [7.0, 0.28125]], "quadratic"),
+        ([[float(np.log(2.0))], [float(np.log(4.0))]], "cross-entropy"),
+        ([[0.125], [float(np.log(4.0))]], None),
         ([[0.125], []], None),
-        ([[0.125, float(np.log(2.0))]] * 2, None),
+        ([[0.125, float(np.log(2.0))], [0.28125, float(np.log(4.0))]], None),
+        ([[0.125, 0.28125], [0.125, 0.28125]], None),  # always the same, so none of a step
         ([[3.0], [3.0]], None),
     ],
 )

@@ -74,11 +74,12 @@ def is_steady(seen: Sequence[Observation], settings: Settings) -> bool:
 
 
 def by_values(watched: Watched, settings: Settings) -> str | None:
-    """The cost of which some number in flight is a value, each time."""
+    """The cost of which some number in flight is a value, each time, and each time another."""
+    fixed = set.intersection(*map(set, watched.costs)) if len(watched.costs) > 1 else set[float]()
     found = [
         {
             cost_by_value(value, one.probe, one.probe.batches[0], outputs, settings)
-            for value in values
+            for value in set(values) - fixed
             if (outputs := one.calls[0].outputs) is not None
         }
         - {None}

@@ -276,6 +276,15 @@ def test_printing_is_bounded(write: Write) -> None:
     assert len(found.detail) <= 2000
 
 
+def test_what_was_printed_before_the_code_puts_its_own_stream_in_place_is_told(
+    write: Write,
+) -> None:
+    lines = "import io, sys\nprint('before')\nsys.stdout = io.StringIO()\nprint('after')\n"
+    shown = observe_path(str(write(lines + text())))
+    check_right(shown)
+    assert [one.detail for one in shown.findings if one.kind == "printed"] == ["before"]
+
+
 def test_a_name_in_a_file_and_in_a_module(
     write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -108,8 +108,9 @@ class Child:
             except Exception as failed:  # the learner's are caught where the code is called
                 words = f"{FAILED}: {last_line(failed)}"
                 self.emit("finding", Finding("left out", words))
-        with contextlib.suppress(OSError, ValueError):
-            sys.stdout.flush()
+        for printed in filter(None, (sys.stdout, sys.__stdout__)):  # one may be the learner's
+            with contextlib.suppress(Exception):
+                printed.flush()
         empty(1)
         self.emit("done", True)
 

@@ -11,9 +11,9 @@ from groundup.checking.reading.watching.programs.calls import (
     MissingError,
     call,
     count,
-    sequences,
     takes,
 )
+from groundup.checking.reading.watching.programs.sequences import sequences
 from groundup.checking.reading.watching.programs.shapes import Shape
 
 SIZES = (3, 5, 2)

@@ -4,12 +4,11 @@ are given by what their names mean, or by what is done with them."""
 from __future__ import annotations
 
 import inspect
-import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from groundup.checking.names.arguments import MissingError, parameters, required
+from groundup.checking.names.arguments import MissingError, parameters
 from groundup.checking.names.languages import in_english
 from groundup.checking.names.roles import kind, role, snake
 from groundup.checking.names.roles import means as says
@@ -21,9 +20,8 @@ from groundup.checking.reading.uses import (
     multiplies,
     other_names,
     plain_steps,
-    tree,
 )
-from groundup.checking.reading.watching.programs.descriptions import described, fields_of, parts_in
+from groundup.checking.reading.watching.programs.descriptions import described, is_of_pairs
 from groundup.checking.reading.watching.programs.tensors import as_tensors, wants_tensors
 from groundup.checking.reading.watching.programs.wanted import as_wanted
 from groundup.checking.reading.watching.recording.state import Options
@@ -60,10 +58,7 @@ GUESSES = (  # what else a number may be for; the first that fits wins
     ("eta", r"rate|alpha|(^|_)(lr|eta|step_?size)(_|$)"),
     ("l2", r"lam(b?da)?_?\d?$|regulari[sz]|penalty"),
 )
-PACE = {"epochs", "eta", "m", "momentum", "l2"}
-SLOPE = r"prime|deriv|grad"  # in names of what gives a cost's gradient
 SAMPLES = r"array|data|vector"  # which numbers of neurons are not called
-BATCHES = r"batches$|loader$"  # of pairs, where it goes through them
 HELD_OUT = r"(^|_)(test|testing|val|valid|validation|dev)(_|$)"  # samples to measure with
 
 
@@ -207,21 +202,12 @@ def meanings(function: Callable[..., Any]) -> dict[str, str]:
     held_out = {name: meant for name in named if (meant := without_words(name))}
     trains = inspect.isroutine(function) and kind(function.__name__) == "step"
     if not {"y", "pairs"} & set(found.values()):
-        found |= {name: "pairs" for name in named if is_of_pairs(function, name, found)}
+        loose = [name for name in named if found.get(name, "x") == "x"]
+        found |= {name: "pairs" for name in loose if is_of_pairs(function, name)}
         outputs = [name for name, meant in found.items() if meant == "out"]
         samples = [name for name in outputs if trains or re.search(SAMPLES, name.lower())]
         found |= dict.fromkeys(samples, "y")
     return held_out | found
-
-
-def is_of_pairs(function: Callable[..., Any], name: str, found: Mapping[str, str]) -> bool:
-    """Whether it goes through inputs with their targets: `for x, y in data`, or through batches."""
-    if found.get(name, "x") != "x":
-        return False
-    each = list(parts_in(tree(function), {name}))
-    fields = [[role(one) for one in names] for pair in each for names in fields_of(*pair)]
-    told = [[one and one.name for one in roles] for roles in fields]
-    return ["x", "y"] in told or (bool(each) and bool(re.search(BATCHES, name.lower())))
 
 
 def is_held_out(name: str) -> bool:
@@ -276,28 +262,3 @@ def methods(thing: Any) -> list[tuple[str, Callable[..., Any]]]:
         for name, one in found
         if callable(one) and (name == "__call__" or not name.startswith("__"))
     ]
-
-
-def sequences(thing: Any) -> Iterator[tuple[str, list[Callable[..., Any]]]]:
-    """What one may call on a network to make it train: a method alone, or outputs, gradients and a
-    step one after the other. One that keeps its samples wants only how long and how fast."""
-    own, keeps = methods(thing), takes(type(thing), "x", "pairs")
-    outputs, gradients, steps = (
-        [(name, function) for name, function in own if kind(name) == what]
-        for what in ("outputs", "gradient", "step")
-    )
-    slopes = [
-        (name, function)
-        for name, function in own
-        if kind(name) == "cost" and re.search(SLOPE, name.lower()) and takes(function, "x")
-    ]
-    at_once = [(name, one) for name, one in outputs if takes(one, "x") and takes(one, "y")]
-    for name, function in steps + gradients + slopes + at_once:
-        meant = {meanings(function).get(one.name) for one in required(function)}
-        if takes(function, "x", "y", "pairs") or not meant or (keeps and meant <= PACE):
-            yield name, [function]
-    for (n1, forward), (n2, backward) in itertools.product(outputs[:3], gradients or steps):
-        yield f"{n1}, {n2}", [forward, backward]
-        for n3, update in steps if gradients else ():
-            if not takes(update, "y", "pairs"):
-                yield f"{n1}, {n2}, {n3}", [forward, backward, update]

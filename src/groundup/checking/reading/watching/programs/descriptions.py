@@ -20,6 +20,7 @@ from groundup.checking.reading.uses import once, other_names, tree
 BELOW = r"(^|_)(in|inp|inputs?|n_?in|d_?in|from|prev|fan_in)(_|$)"
 WIDE = r"(^|_)(out|outputs?|n_?out|d_?out|to|fan_out|units?|neurons?|nodes?|size|dim|width)(_|$)"
 HIDDEN = "relu"  # what hidden layers are asked for, where the code knows it
+BATCHES = r"batches$|loader$"  # of pairs, where it goes through them
 ACTS = r"(^|_)(act|activ|activation|activations|nonlinearity|func|function|fn|f)(_|$)"
 
 
@@ -143,3 +144,25 @@ def whole(function: Callable[..., Any]) -> ast.AST:
         return quietly_parsed(inspect.getsource(inspect.getmodule(function) or function))
     except (OSError, TypeError, SyntaxError):
         return ast.Module([], [])
+
+
+@once
+def is_of_pairs(function: Callable[..., Any], name: str) -> bool:
+    """Whether it goes through inputs with their targets: `for x, y in data`, `p[0]` and
+    `p[1]` of each; or through batches."""
+    each = list(parts_in(tree(function), {name}))
+    fields = [[role(one) for one in names] for pair in each for names in fields_of(*pair)]
+    told = [[one and one.name for one in roles] for roles in fields]
+    halves = any(indices(*pair) == {0, 1} for pair in each)
+    return ["x", "y"] in told or halves or (bool(each) and bool(re.search(BATCHES, name.lower())))
+
+
+def indices(node: ast.AST, part: ast.expr) -> set[Any]:
+    """Which parts of `part` are taken by their numbers, as `p[0]`."""
+    return {
+        one.slice.value
+        for one in ast.walk(node)
+        if isinstance(one, ast.Subscript)
+        and isinstance(one.slice, ast.Constant)
+        and ast.dump(one.value) == ast.dump(part).replace("Store()", "Load()")
+    }

@@ -16,7 +16,7 @@ from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.names.arguments import required
 from groundup.checking.names.roles import kind, means, parameter_of
 from groundup.checking.reading.watching.programs.asked import asks
-from groundup.checking.reading.watching.programs.calls import call, sequences, takes
+from groundup.checking.reading.watching.programs.calls import call, takes
 from groundup.checking.reading.watching.programs.descents import (
     RATE,
     descend,
@@ -34,6 +34,7 @@ from groundup.checking.reading.watching.programs.making import (
     widths_of,
 )
 from groundup.checking.reading.watching.programs.program import Program
+from groundup.checking.reading.watching.programs.sequences import sequences
 from groundup.checking.reading.watching.programs.shapes import SIZES, Shape, shapes
 from groundup.checking.reading.watching.programs.slopes import given_slope
 from groundup.checking.reading.watching.programs.trials import (

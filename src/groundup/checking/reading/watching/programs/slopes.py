@@ -13,8 +13,9 @@ import numpy as np
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.names.arguments import required
 from groundup.checking.names.roles import kind, means, role
-from groundup.checking.reading.watching.programs.calls import SLOPE, call
+from groundup.checking.reading.watching.programs.calls import call
 from groundup.checking.reading.watching.programs.program import Program
+from groundup.checking.reading.watching.programs.sequences import SLOPE
 from groundup.checking.reading.watching.programs.tensors import as_tensors
 from groundup.checking.reading.watching.recording.tensors import is_tensor
 

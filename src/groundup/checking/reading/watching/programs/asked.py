@@ -4,20 +4,23 @@ the code spells them, by objects of the program's classes, or by its functions."
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
 import itertools
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import arguments, vocabulary
 from groundup.checking.reading.forms import components
 from groundup.checking.reading.uses import is_listed
 from groundup.checking.reading.watching.programs import stacking
-from groundup.checking.reading.watching.programs.calls import methods
+from groundup.checking.reading.watching.programs.calls import call, methods
 from groundup.checking.reading.watching.programs.neighbours import classes_and_functions
 from groundup.checking.reading.watching.programs.program import Program
+from groundup.checking.reading.watching.programs.shapes import SIZES, Shape
 from groundup.checking.reading.watching.programs.trials import hasty
 from groundup.checking.reading.watching.programs.wanted import BEYOND, is_activation
 
@@ -26,6 +29,7 @@ Things = dict[str, Any]  # by activation
 WORDS = ("sigmoid", "Sigmoid", "SIGMOID", "logistic", "tanh")  # where no code spells any
 BENDS = ("tanh", "relu", "sigmoid", "leaky-relu")  # of hidden layers in a list
 ENDS = ("sigmoid", "linear", "tanh", "relu")
+OPTIMISER = r"optimi[sz]er|^opt(im)?$"
 COST = r"loss|cost|criterion"
 MOST = 4  # costs
 
@@ -38,7 +42,26 @@ def activated(word: Any, last: Any = None, prime: Any = None, last_prime: Any = 
 
 def asks(program: Program, made: type) -> Iterator[list[Asked]]:
     """All that it makes sense to ask of a class, the likeliest first; what differs only in how many
-    activations there are, together."""
+    activations there are, together. An optimiser is the program's plain one."""
+    names = [one.name for one in arguments.required(made) if re.search(OPTIMISER, one.name.lower())]
+    beside: Asked = {}
+    if names:
+        with hasty(program):
+            parts = Offered(classes_and_functions(program), program.target.file)
+            plain = plain_optimiser(parts)
+        beside = dict.fromkeys(names, plain) if plain else {}
+    yield from ([asked | beside for asked in several] for several in costs_and_bends(program, made))
+
+
+def plain_optimiser(parts: Offered) -> Any:
+    """An object of the program's class of plain descent; None where it has none."""
+    for kind in components.optimizers(parts):
+        with contextlib.suppress(*RAISED):
+            return call(kind, Shape(SIZES).values(), SIZES)
+    return None
+
+
+def costs_and_bends(program: Program, made: type) -> Iterator[list[Asked]]:
     needed = [one.name for one in arguments.required(made)]
     bends = [name for name in needed if is_activation(made, name)]
     plain = [[activated(word)] for word in WORDS]

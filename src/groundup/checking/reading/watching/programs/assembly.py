@@ -22,6 +22,7 @@ from groundup.checking.names import arguments, vocabulary
 from groundup.checking.names.roles import kind as does
 from groundup.checking.names.roles import means, plain, role
 from groundup.checking.reading.forms import assembly, components
+from groundup.checking.reading.watching.programs.asked import plain_optimiser
 from groundup.checking.reading.watching.programs.calls import call, methods
 from groundup.checking.reading.watching.programs.forward_parts import (
     in_pairs,
@@ -31,7 +32,7 @@ from groundup.checking.reading.watching.programs.forward_parts import (
 from groundup.checking.reading.watching.programs.neighbours import classes_and_functions
 from groundup.checking.reading.watching.programs.networks import instance_of
 from groundup.checking.reading.watching.programs.program import Program
-from groundup.checking.reading.watching.programs.shapes import SIZES, Shape
+from groundup.checking.reading.watching.programs.shapes import Shape
 from groundup.checking.reading.watching.programs.stacking import (
     DEEP,
     HIDDEN,
@@ -182,7 +183,4 @@ def add_all(made: Any, pieces: list[Any], values: Mapping[str, Any]) -> None:
 
 def optimiser(parts: Offered) -> Any:
     """The program's plain descent."""
-    for kind in components.optimizers(parts):
-        with contextlib.suppress(*RAISED):
-            return call(kind, Shape(SIZES).values(), SIZES)
-    return "sgd"
+    return plain_optimiser(parts) or "sgd"

@@ -128,10 +128,12 @@ class Sightings(Runs):
         given: Mapping[Place, Array],
         places: Sequence[Place],
         watched: Watched,
+        alike: bool = False,
     ) -> Flight | None:
-        """A run with these numbers, whose way forwards was read."""
+        """A run with these numbers, whose way forwards was read; if all is to be `alike`, by the
+        layers that are known."""
         run = self.run(loop.key, inner, given)
-        found = self.forwards(run, places, given, watched.reading) if run else None
+        found = self.forwards(run, places, given, watched.reading, alike) if run else None
         self.unsure = found is not None and found[1].unsure
         if found is None or self.unsure or self.targets(*found, loop, watched) is None:
             return None
@@ -194,6 +196,7 @@ class Sightings(Runs):
         places: Sequence[Place],
         given: Mapping[Place, Array],
         known: Reading | None = None,
+        alike: bool = False,
     ) -> tuple[Flight, Reading] | None:
         inner = [inside(run, place) for place in places]
         if any(place is None for place in inner):
@@ -206,7 +209,7 @@ class Sightings(Runs):
         flights = [one for one in flights if one.untrained] or flights
         distinct = {(*one.parameters, None, *one.idle): one for one in reversed(flights)}
         for flight in reversed(distinct.values()):
-            if (known and flight.read_like(known)) or flight.read(self.deadline):
+            if (known and flight.read_like(known)) or (not alike and flight.read(self.deadline)):
                 return (flight, flight.reading) if flight.reading else None
         return None
 

@@ -247,7 +247,7 @@ class Watching(Sightings):
             return
         reading, count, self.turn = watched.reading, len(watched.costs), 2
         there = [one for place in watched.parameters if (one := inside(first, place))]
-        flight = self.flight(loop, inner, first.given, there, watched)
+        flight = self.flight(loop, inner, first.given, there, watched, alike=True)
         if flight and flight.read_as(reading.names):
             watched.second = self.observed(watched, loop, flight)
         if flight is None or watched.second:
@@ -277,7 +277,8 @@ class Watching(Sightings):
                 for place, array in given.items()
                 if place in watched.parameters or not array.ndim
             }
-            flight = self.flight(loop, inner, numbers, watched.parameters, watched)
+            alike = self.larger is None
+            flight = self.flight(loop, inner, numbers, watched.parameters, watched, alike)
             m, reading = len(watched.reading.x), watched.reading
             if flight and flight.read_as(reading.names) and flight.samples != m:
                 watched.resized = list(filter(None, [self.observed(watched, loop, flight)]))

@@ -11,6 +11,8 @@ from groundup.checking import second_look
 from groundup.checking.model.answers import Observed, Settings, Unrun
 from groundup.checking.model.report import Quantity, Report
 from tests.checking.conftest import Write
+from tests.checking.reading.forms.test_book import BOOK
+from tests.checking.running.test_process import TRAINS
 
 PROGRAMS = Path(__file__).parent / "programs"
 TANH = Unrun("net.py", 11, 11, "Tanh.forward")
@@ -263,3 +265,11 @@ def test_a_step_that_raises_on_each_network_leaves_doubts(
     assert report.verdict == verdict
     if verdict == "unchecked":
         assert "Its own step raised an exception" in str(report)
+
+
+def test_code_that_checks_itself_is_checked_once(write: Write) -> None:
+    itself = "\nimport groundup\nprint(groundup.check(__file__))\nprint(groundup.check(Network))\n"
+    report = groundup.check(write(BOOK + TRAINS + itself))
+    assert report.verdict == "right"
+    (printed,) = (one.detail for one in report.findings if one.kind == "printed")
+    assert printed.count("Nothing is checked by code that is being checked itself") == 2

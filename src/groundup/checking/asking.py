@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -21,13 +22,14 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
 from groundup.checking.reference.backprop import leak
 from groundup.checking.reporting import report_on, sources_of
-from groundup.checking.running.process import Looking, observe_path
+from groundup.checking.running.process import CHECKED, Looking, observe_path
 from groundup.checking.second_look import looked_at_again
 from groundup.checking.words.report import ReportInWords
 from groundup.errors import UserError
 
 COSTS = ("quadratic", "cross-entropy")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
+BY_ITSELF = "Nothing is checked by code that is being checked itself"
 TRIED = 3.0  # seconds for an adapter
 LEAK = "0.01"  # the slope of a leaky ReLU for which none is given
 
@@ -47,6 +49,8 @@ def ask(
         raise UserError(f"expected a hint of 1, 2 or 3, got {hint}")
     if not (timeout > 0.0 and math.isfinite(timeout)):
         raise UserError(f"expected a timeout in seconds above 0, got {timeout:g}")
+    if CHECKED in os.environ:
+        return ReportInWords("unchecked", findings=[Finding("note", BY_ITSELF)])
     target = str(target) if isinstance(target, Path) else target
     adapter = Path(adapter) if adapter is not None else None
     asked = parse(target) if isinstance(target, str) else target

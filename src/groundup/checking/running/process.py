@@ -33,6 +33,7 @@ TIMEOUT = 10.0  # seconds of computing
 MEMORY = 2 * 2**30  # bytes of address space
 KEPT = 2**16  # bytes of what is printed
 GRACE = 5.0  # seconds in which a child starts, and tells where it hangs
+CHECKED = "GROUNDUP_CHECKED"  # a variable of the environment
 TICK = 0.004  # seconds between two looks at what a child has written
 
 
@@ -227,11 +228,12 @@ class Kept:
 
 
 def environment() -> dict[str, str]:
-    """One thread for products of matrices, and groundup to be found wherever it is."""
+    """One thread for products of matrices, groundup to be found wherever it is, and a mark by which
+    code that is checked itself checks nothing."""
     package = str(Path(__file__).parents[3])
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
     path = os.pathsep.join(part for part in (os.environ.get("PYTHONPATH"), package) if part)
-    own = {"PYTHONPATH": path, "MPLBACKEND": "Agg"}
+    own = {"PYTHONPATH": path, "MPLBACKEND": "Agg", CHECKED: "1"}
     return os.environ | threads | own
 
 

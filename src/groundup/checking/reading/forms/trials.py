@@ -334,7 +334,7 @@ class CallingTrial(Trial):
         if plan.wants("dw", "db", "grads") or not plan.wants("x", "pairs"):
             answers = self.answers(batch)
             values |= self._given_gradients(answers)
-        if self.layout.single:
+        if self.layout.single or not isinstance(values.get("x"), np.ndarray):
             return self._stepped(self._called(plan, values))
         for names in dict.fromkeys((self.memory.turned, *TURNED)):
             turned = {name: np.transpose(values[name]).copy() for name in names}

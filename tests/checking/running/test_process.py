@@ -139,7 +139,7 @@ WAITS = "import threading; threading.Event().wait({})\n"
 
 
 def test_seconds_are_those_of_computing(write: Write) -> None:
-    shown = observe_path(str(write(WAITS.format(1.5) + text())), timeout=1.0)
+    shown = observe_path(str(write(WAITS.format(2.5) + text())), timeout=2.0)
     check_right(shown)
     assert not shown.findings
 

@@ -313,7 +313,7 @@ def test_a_cost_that_is_only_shown_is_not_said_to_be_missing() -> None:
     [
         ("look there (--hint 2 says more)", "look there (hint=2 says more)"),
         ("assumed: say --cost if it is another", "assumed: say cost= if it is another"),
-        ("say --cost cross-entropy.", "say cost=cross-entropy."),
+        ("say --cost cross-entropy.", "say cost='cross-entropy'."),
         ("a --l2-form, or a short file for --adapter", "a l2_form=, or a short file for --adapter"),
     ],
 )

@@ -10,6 +10,7 @@ import json
 import math
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -59,7 +60,7 @@ def main(request_file: str, answer_file: str) -> None:
         Path(request["where"]).open("w", encoding="utf-8") as where,
     ):
         writing.divert()
-        sys.addaudithook(stay_here)  # from here on: both files may be below the learner's folder
+        sys.addaudithook(kept_from(Path.cwd()))  # from here on: both files may be below it
         child = Child(request, answers, where)
         child.look(child.first, request["timeout"])
         for seconds in orders:
@@ -184,24 +185,29 @@ def target_of(sent: dict[str, Any]) -> Target:
     return again(file, sent["module"], sent["only"], sent["defaults"])
 
 
-def stay_here(event: str, arguments: tuple[Any, ...]) -> None:
-    """Nothing is fetched: a data set that has to be is not there. And nothing is left in the
-    learner's folder, where a program may save what it has learned."""
-    if event in ("socket.connect", "socket.getaddrinfo"):
-        raise ConnectionRefusedError("there is no network while code is checked")
-    if event == "open" and writes(*arguments[1:]) and is_here(arguments[0]):
-        raise PermissionError(f"{arguments[0]} is not written while code is checked")
+def kept_from(here: Path) -> Callable[[str, tuple[Any, ...]], None]:
+    """Of what the code does, the audit hook refuses to fetch anything: a data set that has to be is
+    not there. And nothing is left in the learner's folder `here`, where a program may save what it
+    has learned."""
+
+    def asked(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in ("socket.connect", "socket.getaddrinfo"):
+            raise ConnectionRefusedError("there is no network while code is checked")
+        if event == "open" and writes(*arguments[1:]) and is_below(arguments[0], here):
+            raise PermissionError(f"{arguments[0]} is not written while code is checked")
+
+    return asked
 
 
 def writes(mode: str | None, flags: int) -> bool:
     return bool(set(mode or "") & set("wax+")) or bool(flags & (os.O_WRONLY | os.O_RDWR))
 
 
-def is_here(path: Any) -> bool:
-    """Whether a file is below the current folder."""
+def is_below(path: Any, here: Path) -> bool:
     if not isinstance(path, str | bytes | os.PathLike) or path == os.devnull:
         return False
-    return (Path.cwd() / os.fsdecode(path)).is_relative_to(Path.cwd())
+    whole = Path.cwd() / os.fsdecode(path)
+    return whole.is_relative_to(here) and not whole.is_relative_to(tempfile.gettempdir())
 
 
 if __name__ == "__main__":

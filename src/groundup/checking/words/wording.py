@@ -53,13 +53,18 @@ def blocks(report: Report) -> list[Block]:
         Block("next", next_step(report)),
     ]
     if not report.again:
-        parts = [Block(part.kind, as_arguments(part.text)) for part in parts]
+        parts = [one if one.kind == "detail" else in_python(one) for one in parts]
     return [part for part in parts if part.text]
 
 
-def as_arguments(words: str) -> str:
-    """Options of the command as they are called in Python: "hint=2" for "--hint 2"."""
-    return OPTIONS.sub(lambda found: f"{found[1].replace('-', '_')}={found[2] or ''}", words)
+def in_python(block: Block) -> Block:
+    """With options of the command as they are called in Python: "hint=2" for "--hint 2"."""
+
+    def argument(found: re.Match[str]) -> str:
+        name, value = found[1].replace("-", "_"), found[2] or ""
+        return f"{name}={repr(value) if '-' in value else value}"
+
+    return block._replace(text=OPTIONS.sub(argument, block.text))
 
 
 def headline(report: Report) -> str:

@@ -20,10 +20,10 @@ from groundup.checking.reading.own_activations import own_activations
 from groundup.checking.reading.watching.deepening import Deeper, of_any_depth
 from groundup.checking.reading.watching.observations import observed_of
 from groundup.checking.reading.watching.programs.assembly import BY_THE_CHECK
-from groundup.checking.reading.watching.programs.descents import RATE
 from groundup.checking.reading.watching.programs.entries import Entry, entries, of_usage
 from groundup.checking.reading.watching.programs.plainness import ADAPTIVE, ASTRAY
 from groundup.checking.reading.watching.programs.program import Program
+from groundup.checking.reading.watching.programs.shapes import RATE
 from groundup.checking.reading.watching.programs.usages import usages
 from groundup.checking.reading.watching.recording.recorder import Watch
 from groundup.checking.reading.watching.recording.state import Place

@@ -14,7 +14,7 @@ from groundup.checking.reading.watching.programs.calls import (
     takes,
 )
 from groundup.checking.reading.watching.programs.sequences import sequences
-from groundup.checking.reading.watching.programs.shapes import Shape
+from groundup.checking.reading.watching.programs.shapes import RATE, Shape
 
 SIZES = (3, 5, 2)
 
@@ -27,7 +27,7 @@ def test_arguments_are_given_by_what_their_names_mean() -> None:
     def train(inputs, targets, lr, n_epochs, /, batch_size=4, *, verbose):
         return inputs.shape, targets.shape, lr, n_epochs, batch_size, verbose
 
-    assert got(train) == ((7, 3), (7, 2), 0.5, 2, 7, False)
+    assert got(train) == ((7, 3), (7, 2), RATE, 2, 7, False)
 
 
 def test_sizes_are_given_by_what_their_names_mean() -> None:
@@ -39,7 +39,7 @@ def test_sizes_are_given_by_what_their_names_mean() -> None:
 
     assert got(lambda layer_sizes: layer_sizes) == [3, 5, 2]
     assert got(two) == (3, 5, 2)
-    assert got(three) == (3, 5, 2, 0.5)
+    assert got(three) == (3, 5, 2, RATE)
 
 
 def test_samples_beside_targets_are_no_numbers_of_neurons() -> None:
@@ -123,7 +123,7 @@ def test_an_object_of_settings_has_what_is_read_from_it() -> None:
     def move(thing, x):
         return thing.lr, thing.shape
 
-    assert got(train) == (5, 0.5, 2)
+    assert got(train) == (5, RATE, 2)
     with pytest.raises(MissingError):
         got(move)
 
@@ -189,7 +189,7 @@ def test_positional_arguments_after_one_with_a_default() -> None:
     def train(x, alpha=0.1, epochs=1000):
         return alpha, epochs
 
-    assert got(train) == (0.5, 2)
+    assert got(train) == (RATE, 2)
 
 
 def test_what_a_function_takes() -> None:

@@ -19,14 +19,13 @@ from groundup.checking.names.roles import gradient_of, kind, parameter_of, quant
 from groundup.checking.reading.cuts import Cuts, cuts
 from groundup.checking.reading.forms.results import returned_names
 from groundup.checking.reading.watching.programs.calls import call, takes
-from groundup.checking.reading.watching.programs.shapes import Shape
+from groundup.checking.reading.watching.programs.shapes import RATE, Shape
 from groundup.checking.reading.watching.recording.state import Array, Place, leaves, numbers
 from groundup.checking.reading.watching.recording.tensors import array_of, is_tensor
 
 VECTOR = r"theta|param|weight|(^|_)(w|wts|vec|vector)(_|$)"
 COST = "the cost"  # what the one that was returned is kept as
 DECAY = 0.3  # so that a term of L2 shows
-RATE = 0.6  # of a step of the check: with 1 or ½, biases may drop out of what is left
 Function = Callable[..., Any]
 
 

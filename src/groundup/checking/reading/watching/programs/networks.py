@@ -18,7 +18,6 @@ from groundup.checking.names.roles import kind, means, parameter_of
 from groundup.checking.reading.watching.programs.asked import asks
 from groundup.checking.reading.watching.programs.calls import call, takes
 from groundup.checking.reading.watching.programs.descents import (
-    RATE,
     descend,
     gives_gradients,
     gradients_beside,
@@ -35,7 +34,7 @@ from groundup.checking.reading.watching.programs.making import (
 )
 from groundup.checking.reading.watching.programs.program import Program
 from groundup.checking.reading.watching.programs.sequences import sequences
-from groundup.checking.reading.watching.programs.shapes import SIZES, Shape, shapes
+from groundup.checking.reading.watching.programs.shapes import RATE, SIZES, Shape, shapes
 from groundup.checking.reading.watching.programs.slopes import given_slope
 from groundup.checking.reading.watching.programs.trials import (
     Attempts,

@@ -13,6 +13,7 @@ import numpy as np
 
 SIZES = (3, 5, 2)
 DEEPER = (3, 5, 4, 2)
+RATE = 0.6  # of a step of the check: with 1 or ½, biases may drop out of what is left
 NUMBERS = itertools.count()  # of files, each of which is not there
 
 
@@ -81,7 +82,7 @@ class Shape(NamedTuple):
             "y held out": self.y(),
             "pairs held out": self.pairs(4),
             "sizes": list(self.sizes),
-            "eta": 0.5,
+            "eta": RATE,
             "momentum": 0.0,
             "epochs": 2,
             "m": self.m,

@@ -20,6 +20,7 @@ from groundup.checking.reference.prediction import Prediction
 
 SIGNS = {9, 64}
 BESIDE_L2 = {"data-summed", "data-averaged-twice"}
+FLIPPED, UP = {"sign-flipped", "l2-sign-flipped"}, "update-adds"
 DOUBLED, TWICE = "half-lost", "step-taken-twice"
 TOGETHER_OFTEN = ((20, 24),)  # the raw error, through weights that are updated already
 ENOUGH = 3.0  # seconds of looking for two mistakes at once
@@ -75,6 +76,9 @@ class Search:
         if self.evidence.tolerance > EXACT:
             matches = self.nearest(matches)
         best = min(matches, key=self.plainness)
+        if self.goes_up(best):
+            everywhere = frozenset[int]().union(*(place.layers for place in best.planted))
+            return [name(Place(catalogue.by_slug(UP), everywhere), [])]
         matches = self.at_its_rate(matches, best)
         return [
             name(
@@ -84,6 +88,11 @@ class Search:
             )
             for i, place in enumerate(self.narrowed(best).planted)
         ]
+
+    def goes_up(self, match: Match) -> bool:
+        """Whether all that a step changed, L2 too, has the other sign."""
+        slugs = {place.mistake.slug for place in match.planted}
+        return self.evidence.observed.moved and slugs == FLIPPED
 
     def at_its_rate(self, matches: list[Match], best: Match) -> list[Match]:
         """Those that give the numbers of the best, without what takes another learning rate, where

@@ -59,8 +59,8 @@ def other_delta(call: Answers) -> None:
     ("change", "known_from", "words"),
     [
         (other_outputs, {}, "The outputs are not those of any network"),
-        (last_gradient, {"cost": "assumed"}, "if it is another, say --cost"),
-        (all_gradients, {"activation": "assumed"}, "say --activation"),
+        (last_gradient, {"cost": "assumed"}, "if it is another, say cost="),
+        (all_gradients, {"activation": "assumed"}, "say activation="),
         (all_gradients, {"activation": "declared"}, "no gradient is as expected"),
         (other_cost, {}, "its cost is none that the check knows"),
         (other_delta, {}, "its deltas is something else"),

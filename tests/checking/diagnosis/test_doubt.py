@@ -59,8 +59,8 @@ def other_delta(call: Answers) -> None:
     ("change", "known_from", "words"),
     [
         (other_outputs, {}, "The outputs are not those of any network"),
-        (last_gradient, {"cost": "assumed"}, "if it is another, say cost="),
-        (all_gradients, {"activation": "assumed"}, "say activation="),
+        (last_gradient, {"cost": "assumed"}, "if it is another, say --cost"),
+        (all_gradients, {"activation": "assumed"}, "say --activation"),
         (all_gradients, {"activation": "declared"}, "no gradient is as expected"),
         (other_cost, {}, "its cost is none that the check knows"),
         (other_delta, {}, "its deltas is something else"),
@@ -71,6 +71,7 @@ def test_what_may_be_misread_is_not_called_wrong(change, known_from, words: str)
     assert report.verdict == "unchecked"
     assert any(words in doubt for doubt in report.doubts), report.doubts
     assert report.first_wrong is None
+    report.again = "groundup check mynet.py"
     assert words in text(report)
     assert "✗" not in text(report)
 

@@ -285,7 +285,7 @@ from groundup.engines import kernel
 from groundup.engines.engine import Task
 from tests.engines.problems import train, wide_problem
 (w, b), given = wide_problem(np.float32)
-given["order"] = np.tile(given["order"], 400)
+given["order"] = np.tile(given["order"], 100)
 expected = train(kernel, w, b, **given)
 children = []
 

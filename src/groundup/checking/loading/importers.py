@@ -51,6 +51,7 @@ class Program:
         self.made_up: dict[str, None] = {}  # files that are not there, and were made up
         self.modules: list[ModuleType] = []  # the learner's, in the order in which they began
         self.path = list(sys.path)
+        self.before: dict[str, ModuleType] = {}  # all that were imported before it runs
         self.replaced: dict[str, ModuleType] = {}  # others' modules, while it runs
         self.packages: set[Path] = set()  # the folders of the learner's own
 
@@ -109,6 +110,7 @@ class Program:
     def install(self) -> None:
         """Instead of the program that was installed before; its modules are forgotten."""
         uninstall()
+        self.before = dict(sys.modules)
         sys.meta_path.insert(0, OwnFinder(self))
         sys.meta_path.append(LastFinder(self))
         importlib.invalidate_caches()
@@ -151,11 +153,12 @@ def made_relative(tree: ast.Module, is_relative: Callable[[str], bool]) -> None:
 def uninstall() -> None:
     """Takes out the finders, and all modules that they found."""
     programs = [finder.program for finder in sys.meta_path if isinstance(finder, OwnFinder)]
+    before = {name: one for program in programs for name, one in program.before.items()}
     folders = {str(folder) for program in programs for folder in program.packages}
     finders = [one for one in sys.meta_path if not isinstance(one, (OwnFinder, LastFinder))]
     sys.meta_path[:] = finders
     for name, module in list(sys.modules.items()):
-        if not isinstance(module, ModuleType):
+        if before.get(name) is module or not isinstance(module, ModuleType):
             continue
         own = isinstance(loader_of(module), (OwnLoader, StandInLoader))
         if own or not folders.isdisjoint(vars(module).get("__path__") or ()):

@@ -41,7 +41,8 @@ def draws_a_mask(thing: Any) -> bool:
     """Whether some function in it compares random numbers, or draws 0 and 1, for what is named as
     a mask."""
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(thing)))
+        text = textwrap.dedent(inspect.getsource(thing))
+        tree = ast.parse(text) if SAID.search(text) else ast.Module([], [])
     except (OSError, TypeError, SyntaxError):
         return False
     functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
@@ -49,9 +50,9 @@ def draws_a_mask(thing: Any) -> bool:
 
 
 def is_mask(node: ast.AST) -> bool:
-    drawn = {called(part) for part in ast.walk(node) if isinstance(part, ast.Call)}
     if isinstance(node, ast.Compare):
-        return bool(drawn & DRAWS)
+        calls = (part for part in ast.walk(node) if isinstance(part, ast.Call))
+        return any(called(call) in DRAWS for call in calls)
     return isinstance(node, ast.Call) and called(node) in ("binomial", "bernoulli")
 
 

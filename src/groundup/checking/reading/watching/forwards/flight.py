@@ -207,7 +207,7 @@ class Flight(Values):
         groups: dict[tuple[str, str, int], list[Match]] = {}
         fitting: set[int] = set()  # values that are the chain's in one of their two views
         others: list[Seen] = []
-        for number in np.unique(of):
+        for number in sorted(set(of.tolist())):  # np.unique imports np.ma
             of_event, seen = places[of == number], sights[number]
             key = (seen.scope, seen.name, seen.line)
             if (of_event >= 0).all() and is_telling(rows[of == number]):

@@ -132,7 +132,7 @@ class Lookup:
             near = np.flatnonzero(
                 finite & (np.abs(nearest - keys) <= slack)
             )  # few, so the rest is quick
-            for step in range(NEIGHBOURS):
+            for step in range(NEIGHBOURS if len(near) else 0):
                 place = self.order[np.minimum(low[near] + step, len(self.order) - 1)]
                 same = np.abs(self.rows[place] - rows[near]).max(axis=1) <= slack[near]
                 found[near[same]] = np.where(found[near[same]] < 0, place[same], found[near[same]])

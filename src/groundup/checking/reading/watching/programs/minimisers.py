@@ -7,7 +7,6 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from unittest import mock
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from groundup.checking.loading.placeholders.datasets import Bunch
 from groundup.checking.loading.sources import Source
 from groundup.checking.reading.watching.programs.descents import COST
 from groundup.checking.reading.watching.recording.recorder import MINIMISER
+from groundup.checking.reading.watching.recording.replacing import replaced
 from groundup.checking.reading.watching.recording.state import Array
 
 TURNS = 3
@@ -31,9 +31,8 @@ def plain(relay: Any, sources: Mapping[Any, Source]) -> Iterator[None]:
                 import scipy.optimize as real
 
                 descent = Descent(relay)
-                stack.enter_context(mock.patch.object(real, "minimize", descent.minimize))
-                for name in OLDER:
-                    stack.enter_context(mock.patch.object(real, name, descent.older))
+                older = dict.fromkeys(OLDER, descent.older)
+                stack.enter_context(replaced(real, minimize=descent.minimize, **older))
         yield
 
 

@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from types import FunctionType
 from typing import Any
-from unittest import mock
 
 import numpy as np
 
@@ -27,6 +26,7 @@ from groundup.checking.model.answers import Finding
 from groundup.checking.reading.watching.programs.minimisers import plain
 from groundup.checking.reading.watching.programs.plainness import INSTEAD, Instead, simplified
 from groundup.checking.reading.watching.recording.recorder import Hasty, Relay, Watch, seed
+from groundup.checking.reading.watching.recording.replacing import replaced
 from groundup.checking.reading.watching.recording.rewriting import WATCH, rewrite
 from groundup.checking.reading.watching.recording.tensors import widened
 
@@ -113,7 +113,7 @@ class Program:
     def quiet(self) -> Iterator[None]:
         """Prints nothing, and calculates with all digits where a program asks for half of them."""
         with (
-            mock.patch.object(np, "float32", np.float64),
+            replaced(np, float32=np.float64),
             widened(),
             plain(self.relay, self.read),
             contextlib.redirect_stdout(io.StringIO()),

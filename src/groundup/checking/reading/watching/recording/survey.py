@@ -133,7 +133,8 @@ class Survey(Watch):
         if key in self.watched:
             self.look(self.loops[key], turns, names, outer)
         loop = self.loops[key]
-        long = turns > (ENOUGH if loop.changed_much else MANY) and loop.changed
+        enough = turns > MANY or (turns > ENOUGH and loop.changed_much)  # which takes its time
+        long = enough and loop.changed
         hurry = self.trains and not self.watched and self.hurry.past
         leave = bool(long or hurry or self.deadline.past)
         self.loops[key].left |= leave

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from groundup.checking.reading.watching.recording.replacing import replaced
+
 Array = np.ndarray
 
 
@@ -51,14 +53,9 @@ def widened() -> Iterator[None]:
     if (found := torch()) is None:
         yield
         return
-    from unittest import mock  # after PyTorch, no time is lost by it
-
+    double = {"float32": found.float64, "float": found.float64, "FloatTensor": found.DoubleTensor}
     before = found.get_default_dtype()
-    with contextlib.ExitStack() as patches:
-        for name in ("float32", "float"):
-            patches.enter_context(mock.patch.object(found, name, found.float64))
-        patches.enter_context(mock.patch.object(found, "FloatTensor", found.DoubleTensor))
-        patches.enter_context(mock.patch.object(found.Tensor, "float", found.Tensor.double))
+    with replaced(found, **double), replaced(found.Tensor, float=found.Tensor.double):
         try:
             found.set_default_dtype(found.float64)
             yield

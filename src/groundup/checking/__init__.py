@@ -45,9 +45,13 @@ def check(
 
     Raises ValueError where there is nothing to check.
     """
-    from groundup.checking.asking import ask, declare
-    from groundup.checking.running.limits import deep_calls
+    from groundup.checking.running.process import beforehand
 
-    declared = declare(cost, activation, l2, l2_form, layers, biases, outputs)
-    with deep_calls():
-        return ask(target, declared, adapter, command, timeout, hint)
+    alone = isinstance(target, str | Path) and adapter is None and command is None
+    with beforehand(alone) as child:
+        from groundup.checking.asking import ask, declare  # which take their time
+        from groundup.checking.running.limits import deep_calls
+
+        declared = declare(cost, activation, l2, l2_form, layers, biases, outputs)
+        with deep_calls():
+            return ask(target, declared, adapter, command, timeout, hint, child)

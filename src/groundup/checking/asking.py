@@ -22,7 +22,8 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
 from groundup.checking.reference.backprop import leak
 from groundup.checking.reporting import report_on, sources_of
-from groundup.checking.running.process import CHECKED, Looking, observe_path
+from groundup.checking.running.looking import Looking, observe_path
+from groundup.checking.running.process import CHECKED, Child
 from groundup.checking.second_look import looked_at_again
 from groundup.checking.words.report import ReportInWords
 from groundup.errors import UserError
@@ -41,8 +42,10 @@ def ask(
     command: str | None,
     timeout: float,
     hint: int,
+    child: Child | None = None,
 ) -> ReportInWords:
-    """What `groundup.check` gives; the arguments are explained there. Raises ValueError."""
+    """What `groundup.check` gives; the arguments are explained there, but for a `child` that was
+    started for a file. Raises ValueError."""
     if (target is None) == (command is None):
         raise UserError("expected something to check: either a target or a command")
     if hint not in (1, 2, 3):
@@ -58,7 +61,7 @@ def ask(
     if begun:
         report = report_on_exercise(begun, declared, timeout)
     elif isinstance(asked, Target) and adapter is None:
-        report = report_on_file(asked, declared, timeout)
+        report = report_on_file(asked, declared, timeout, child)
     else:
         observed = observe(asked, declared, adapter, command, timeout)
         report = report_on(observed, sources_of(asked), strict=command is not None)
@@ -70,8 +73,10 @@ def ask(
     return ReportInWords(**vars(report))
 
 
-def report_on_file(target: Target, declared: Declared, timeout: float) -> Report:
-    with Looking(target, declared, timeout) as looking:
+def report_on_file(
+    target: Target, declared: Declared, timeout: float, child: Child | None = None
+) -> Report:
+    with Looking(target, declared, timeout, child=child) as looking:
         observed, sources = looking.first(), sources_of(target)
         report = report_on(observed, sources)
         report = looked_at_again(report, observed, looking.again, sources, timeout)

@@ -13,7 +13,8 @@ from typing import Any
 
 from groundup.checking.exercises.trials import Judged
 from groundup.checking.loading.deadlines import PATIENCE
-from groundup.checking.running.process import GRACE, MEMORY, Run, hanging
+from groundup.checking.running.looking import GRACE, MEMORY, hanging
+from groundup.checking.running.process import Run
 
 SECONDS = 2.0  # for one function
 HANGS = 3  # after so many functions that do not end, the rest is not tried

@@ -1,6 +1,7 @@
-"""`python -m groundup.checking.running.child REQUEST.json ANSWER.jsonl`: runs a learner's code in a
-process of its own, and writes what it shows line by line, so that a hang keeps what came before it.
-For each number of seconds that it then reads, it looks again.
+"""`python -m groundup.checking.running.child ANSWER.jsonl WHERE.txt`: reads a line of what it is to
+look at, runs a learner's code in this process of its own, and writes what it shows line by line, so
+that a hang keeps what came before it. For each number of seconds that it then reads, it looks
+again.
 """
 
 from __future__ import annotations
@@ -47,18 +48,21 @@ FAILED = "The check itself failed here, by a fault of its own and not of this co
 COMPILING = 3.0  # times as long for JAX, which compiles every step for each shape that it meets
 
 
-def main(request_file: str, answer_file: str) -> None:
-    request = json.loads(Path(request_file).read_text(encoding="utf-8"))
-    limit_memory(request["memory"])
-    numpy_names.restore()
-    skip_pauses()
-    sys.argv[:] = [str(request["target"]["file"])]
-    os.get_terminal_size = lambda *_: os.terminal_size((80, 24))  # for lines drawn across it
+def main(answer_file: str, where_file: str) -> None:
     with (
         instead_of(0) as orders,
         Path(answer_file).open("a", encoding="utf-8") as answers,
-        Path(request["where"]).open("w", encoding="utf-8") as where,
+        Path(where_file).open("w", encoding="utf-8") as where,
     ):
+        if not (asked := orders.readline()):
+            return  # nothing, in the end
+        request = json.loads(asked)
+        os.chdir(request["folder"])
+        limit_memory(request["memory"])
+        numpy_names.restore()
+        skip_pauses()
+        sys.argv[:] = [str(request["target"]["file"])]
+        os.get_terminal_size = lambda *_: os.terminal_size((80, 24))  # for lines drawn across it
         writing.divert()
         sys.addaudithook(kept_from(Path.cwd()))  # from here on: both files may be below it
         child = Child(request, answers, where)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -13,7 +12,8 @@ import pytest
 from groundup import randomness
 from groundup.checking.loading.targets import parse
 from groundup.checking.model.declared import Declared
-from groundup.checking.running.process import Looking, Run, observe_path, unfinished
+from groundup.checking.running.looking import Looking, observe_path, unfinished
+from groundup.checking.running.process import Child
 from tests.checking.conftest import Write, check_right, kinds
 from tests.checking.reading.forms.test_book import BOOK
 from tests.checking.reading.forms.test_functions import LISTS
@@ -51,7 +51,7 @@ def test_it_looks_again_in_the_same_process(write: Write) -> None:
         check_right(first)
         assert first.style == "the class Network"
         assert "printed" in kinds(first)
-        process = looking.run.process
+        process = looking.child.process
         for _ in range(2):
             again = looking.again(10.0)
             assert again.observations
@@ -156,11 +156,11 @@ def test_what_waits_for_ever_is_ended_too(write: Write) -> None:
     ("file", "said"),
     [(randomness.__file__, "The check was not done"), ("/their/net.py", "The code was still")],
 )
-def test_who_took_so_long_is_said(tmp_path: Path, file: str, said: str) -> None:
-    (tmp_path / "where.txt").write_text(f'  File "{file}", line 22 in keys\n', encoding="utf-8")
-    with Run([sys.executable, "-c", ""], tmp_path, tmp_path) as run:
-        run.wait(5.0)
-    found = unfinished(tmp_path, run, 10.0, loaded=True)
+def test_who_took_so_long_is_said(file: str, said: str) -> None:
+    with Child() as child:
+        child.end()
+        child.where.write_text(f'  File "{file}", line 22 in keys\n', encoding="utf-8")
+        found = unfinished(child, 10.0, loaded=True)
     assert found.message.startswith(said)
 
 

@@ -15,7 +15,6 @@ import sys
 
 import markdown_it  # noqa: F401
 import numpy as np  # noqa: F401
-import pydantic  # noqa: F401
 import rich.markdown
 import rich.progress
 import rich.table

@@ -94,7 +94,7 @@ def wait(what: Callable[[], object], name: str) -> None:
     end = time.monotonic() + SECONDS
     while not what():
         assert time.monotonic() < end, f"waited {SECONDS} seconds for {name}"
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
 # Hands

@@ -38,7 +38,7 @@ class Run:
             start_new_session=os.name == "posix",
         )
         self.printed, self.errors = Kept(self.process.stdout), Kept(self.process.stderr)
-        self.hung = False
+        self.hung, self.over = False, False
 
     def __enter__(self) -> Self:
         return self
@@ -69,7 +69,10 @@ class Run:
             self.process.wait(seconds)
 
     def end(self) -> None:
-        self.hung = self.hung or not self.ended
+        """Once: another process may have its number later."""
+        if self.over:
+            return
+        self.hung, self.over = not self.ended, True
         kill(self.process)
         with contextlib.suppress(OSError):
             if self.process.stdin:

@@ -15,7 +15,7 @@ Key = tuple[str, int | None]  # a quantity and its layer
 
 EXACT, SINGLE = 1e-9, 2e-4  # tolerances, relative to an array's largest number
 SOFTENED = 1e-6  # that where something such as 1e-8 is added to what is divided by
-TINY = 1e-5  # as large is the least right number that others are held against, for 0 has roundings
+TINY = 1e-5  # smaller right numbers count as this large: a sum that should be 0 is rounded
 OF_COSTS = 1e-4  # a logarithm of p + 1e-8 is right, too
 NOISE = 1e-5  # what rounding to float32, or a numerical derivative, leaves at most
 

@@ -274,7 +274,7 @@ def test_every_public_name_is_there() -> None:
         ("import groundup", {"numpy", "rich", "typer", "groundup.network"}),
         ("import groundup.cli", {"numpy", "safetensors"}),
         (
-            "import groundup.checking.running.looking",
+            "import groundup.checking.running.looks",
             {"rich", "typer", "safetensors", "matplotlib"},
         ),
         ("import groundup.training, groundup.evaluation", {"rich", "typer", "matplotlib"}),

@@ -14,7 +14,7 @@ from groundup.checking.loading.targets import parse
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
 from tests.checking.conftest import Write
-from tests.checking.running.test_looking import ODD
+from tests.checking.running.test_looks import ODD
 
 
 def test_a_class(write: Write) -> None:

@@ -12,7 +12,7 @@ from groundup.checking.model.answers import Observed, Settings, Unrun
 from groundup.checking.model.report import Quantity, Report
 from tests.checking.conftest import Write
 from tests.checking.reading.forms.test_book import BOOK
-from tests.checking.running.test_looking import TRAINS
+from tests.checking.running.test_looks import TRAINS
 
 PROGRAMS = Path(__file__).parent / "programs"
 TANH = Unrun("net.py", 11, 11, "Tanh.forward")

@@ -22,7 +22,7 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
 from groundup.checking.reference.backprop import leak
 from groundup.checking.reporting import report_on, sources_of
-from groundup.checking.running.looking import Looking, observe_path
+from groundup.checking.running.looks import Looks, observe_path
 from groundup.checking.running.process import CHECKED, Child
 from groundup.checking.second_look import looked_at_again
 from groundup.checking.words.report import ReportInWords
@@ -59,6 +59,8 @@ def ask(
     asked = parse(target) if isinstance(target, str) else target
     begun = progress.begun(asked, timeout) if isinstance(asked, Target) and not adapter else None
     if begun:
+        if child:
+            child.end()  # each look at an exercise has a process of its own
         report = report_on_exercise(begun, declared, timeout)
     elif isinstance(asked, Target) and adapter is None:
         report = report_on_file(asked, declared, timeout, child)
@@ -76,10 +78,10 @@ def ask(
 def report_on_file(
     target: Target, declared: Declared, timeout: float, child: Child | None = None
 ) -> Report:
-    with Looking(target, declared, timeout, child=child) as looking:
-        observed, sources = looking.first(), sources_of(target)
+    with Looks(target, declared, timeout, child=child) as looks:
+        observed, sources = looks.first(), sources_of(target)
         report = report_on(observed, sources)
-        report = looked_at_again(report, observed, looking.again, sources, timeout)
+        report = looked_at_again(report, observed, looks.again, sources, timeout)
     if report.verdict == "unchecked" and not report.doubts:
         report.adapter = adapter_for(target, declared, report, timeout)
     return report

@@ -13,7 +13,7 @@ from typing import Any
 
 from groundup.checking.exercises.trials import Judged
 from groundup.checking.loading.deadlines import PATIENCE
-from groundup.checking.running.looking import GRACE, MEMORY, hanging
+from groundup.checking.running.looks import GRACE, MEMORY, hanging
 from groundup.checking.running.process import Run
 
 SECONDS = 2.0  # for one function

@@ -26,7 +26,7 @@ from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Quantity, Report, SourceLine, Step
-from groundup.checking.running.looking import observe_path
+from groundup.checking.running.looks import observe_path
 
 GIVEN_BY = {  # the functions of a rung that give a quantity; right only if the last is theirs
     "outputs": ("feedforward",),

@@ -32,7 +32,7 @@ from groundup.checking.reading.findings import Noticing, describe
 from groundup.checking.reading.forms.layouts import numbers
 from groundup.checking.reading.settings import costs_of
 from groundup.checking.running.conversation import SilentError, Talk, split
-from groundup.checking.running.looking import TIMEOUT
+from groundup.checking.running.looks import TIMEOUT
 
 KINDS = {float: "a number", str: "a text", dict: "an object", bool: "a truth value"}  # of JSON
 LETTERS = 500  # of what a program says went wrong

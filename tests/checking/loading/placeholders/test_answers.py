@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groundup.checking.loading.placeholders.answers import arguments
-from groundup.checking.running.looking import observe_path
+from groundup.checking.running.looks import observe_path
 from tests.checking.conftest import Write, check_right
 from tests.checking.reading.test_observation import text
 

@@ -14,7 +14,7 @@ from groundup.checking.loading.placeholders.datasets import Bunch
 from groundup.checking.loading.sources import Source
 from groundup.checking.reading.watching.programs.descents import COST
 from groundup.checking.reading.watching.recording.recorder import MINIMISER
-from groundup.checking.reading.watching.recording.replacing import replaced
+from groundup.checking.reading.watching.recording.replacements import replaced
 from groundup.checking.reading.watching.recording.state import Array
 
 TURNS = 3

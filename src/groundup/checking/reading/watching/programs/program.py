@@ -26,7 +26,7 @@ from groundup.checking.model.answers import Finding
 from groundup.checking.reading.watching.programs.minimisers import plain
 from groundup.checking.reading.watching.programs.plainness import INSTEAD, Instead, simplified
 from groundup.checking.reading.watching.recording.recorder import Hasty, Relay, Watch, seed
-from groundup.checking.reading.watching.recording.replacing import replaced
+from groundup.checking.reading.watching.recording.replacements import replaced
 from groundup.checking.reading.watching.recording.rewriting import WATCH, rewrite
 from groundup.checking.reading.watching.recording.tensors import widened
 

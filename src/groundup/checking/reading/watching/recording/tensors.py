@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.reading.watching.recording.replacing import replaced
+from groundup.checking.reading.watching.recording.replacements import replaced
 
 Array = np.ndarray
 

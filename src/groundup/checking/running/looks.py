@@ -41,13 +41,13 @@ def observe_path(
     its own; without `forms` it is only watched while it trains. Raises ValueError where there is no
     such target or adapter."""
     parsed = parse(target) if isinstance(target, str) else target
-    with Looking(parsed, declared or Declared(), timeout, memory, adapter, forms) as looking:
-        return looking.first()
+    with Looks(parsed, declared or Declared(), timeout, memory, adapter, forms) as looks:
+        return looks.first()
 
 
-class Looking:
-    """A process that looks at what `observe_path` is asked for, and then waits to be asked again;
-    as a context manager it ends with its block. It may have been started before: `child`."""
+class Looks:
+    """The looks of one process at what `observe_path` is asked for, the first and those that follow
+    when it is asked again; it ends with its block. It may have been started before: `child`."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class Looking:
             }
         )
 
-    def __enter__(self) -> Looking:
+    def __enter__(self) -> Looks:
         return self
 
     def __exit__(self, *raised: object) -> None:

@@ -12,7 +12,7 @@ import pytest
 from groundup import randomness
 from groundup.checking.loading.targets import parse
 from groundup.checking.model.declared import Declared
-from groundup.checking.running.looking import Looking, observe_path, unfinished
+from groundup.checking.running.looks import Looks, observe_path, unfinished
 from groundup.checking.running.process import Child
 from tests.checking.conftest import Write, check_right, kinds
 from tests.checking.reading.forms.test_book import BOOK
@@ -46,14 +46,14 @@ print("trained")
 
 
 def test_it_looks_again_in_the_same_process(write: Write) -> None:
-    with Looking(parse(str(write(BOOK + TRAINS))), Declared(), 10.0) as looking:
-        first = looking.first()
+    with Looks(parse(str(write(BOOK + TRAINS))), Declared(), 10.0) as looks:
+        first = looks.first()
         check_right(first)
         assert first.style == "the class Network"
         assert "printed" in kinds(first)
-        process = looking.child.process
+        process = looks.child.process
         for _ in range(2):
-            again = looking.again(10.0)
+            again = looks.again(10.0)
             assert again.observations
             assert again.style != first.style
             assert "printed" in kinds(again)  # as the file was imported, which it was once
@@ -62,9 +62,9 @@ def test_it_looks_again_in_the_same_process(write: Write) -> None:
 
 
 def test_it_looks_again_where_the_first_process_crashed(write: Write) -> None:
-    with Looking(parse(str(write(text("import os; os.abort()")))), Declared(), 10.0) as looking:
-        assert kinds(looking.first()) == {"crashed"}
-        assert "crashed" not in kinds(looking.again(10.0))
+    with Looks(parse(str(write(text("import os; os.abort()")))), Declared(), 10.0) as looks:
+        assert kinds(looks.first()) == {"crashed"}
+        assert "crashed" not in kinds(looks.again(10.0))
 
 
 @pytest.mark.parametrize("saves", ["", "open('net.json', 'w').write('{}')\n"])

@@ -111,9 +111,9 @@ def test_a_killed_process_ends_in_a_sentence(tmp_path, which):
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for processes")
 def test_a_resumed_run_in_as_many_processes_ends_with_the_same_bits(tmp_path):
-    whole = Running(tmp_path, *RUN, *LOCAL, "--epochs", "12", "--out", "whole.safetensors").end()
+    whole = Running(tmp_path, *RUN, *LOCAL, "--epochs", "5", "--out", "whole.safetensors").end()
     assert whole[0] == 0, whole[2]
-    broken = Running(tmp_path, *RUN, *LOCAL, "--epochs", "12", "--checkpoint", "kept.safetensors")
+    broken = Running(tmp_path, *RUN, *LOCAL, "--epochs", "5", "--checkpoint", "kept.safetensors")
     broken.wait_for("epoch 1")
     os.kill(broken.children()[1], signal.SIGKILL)
     assert broken.end()[0] == 75

@@ -109,6 +109,27 @@ def test_a_second_look_counts_where_the_first_leaves_doubts(
 
 
 @pytest.mark.parametrize(
+    ("file", "verdict", "slug"),
+    [
+        ("tides.py", "right", None),
+        ("tides_doubled.py", "wrong", "l2-doubled"),
+        ("tides_free.py", "unchecked", None),
+        ("tides_half_sloped.py", "wrong", "function-for-its-derivative"),
+    ],
+)
+def test_a_fit_of_many_epochs_is_no_step_of_the_gradients_beside_it(
+    file: str, verdict: str, slug: str | None
+) -> None:
+    """The second look knows nothing of the L2 in a cost that no step computes."""
+    report = groundup.check(PROGRAMS / file)
+    assert report.verdict == verdict
+    assert [one.slug for one in report.mistakes] == ([slug] if slug else [])
+    assert not any(one.ok is False for one in report.quantities if one.name == "step")
+    if file == "tides_free.py":
+        assert report.doubts == [second_look.L2_OF_COST]
+
+
+@pytest.mark.parametrize(
     ("step", "not_run", "trains", "second", "counts"),
     [
         (True, [TANH], True, "wrong", True),

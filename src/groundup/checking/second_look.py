@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from groundup.checking.diagnosis.diagnosis import COST_ALONE
 from groundup.checking.loading.sources import Source
 from groundup.checking.model.answers import Finding, Observed, Unrun
 from groundup.checking.model.report import Named, Report
@@ -17,6 +18,7 @@ from groundup.checking.reporting import report_on
 UNSEEN = "Its gradients are right. Its own step raised an exception, and none was seen to be taken."
 UNREAD = "The loop that trains in this file could not be read, and was not checked"
 UNSURE = "Of the file as it trains by itself, this is not sure: "
+L2_OF_COST = "Its cost has L2 in it, and no step was seen to take any off the weights."
 ALONE = ", and the file as it trains by itself"
 FLIPPED, UP = "sign-flipped", by_slug("update-adds")  # the same numbers, in a step
 CONFIRMING = 0.4  # of the time is for a second look at what is right
@@ -47,6 +49,8 @@ def looked_at_again(
             first.findings.append(Finding("note", words))
         return first
     if doubtful:
+        if first.conventions.get("l2") == COST_ALONE and "l2" not in second.conventions:
+            second.verdict, second.doubts = "unchecked", [L2_OF_COST]
         return second
     if first.uncalled_step or second.verdict != "right":
         return of_the_loop(second)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
-from groundup.checking.diagnosis.paces import NOT_JUDGED, is_adaptive
+from groundup.checking.diagnosis.paces import NOT_JUDGED, are_apart
 from groundup.checking.model.answers import Array, Observed
 from tests.checking.conftest import Observe
 
@@ -95,10 +95,10 @@ def test_steps_at_no_one_rate_are_not_blamed_for_gradients(observed: Observe) ->
     assert NOT_JUDGED in [one.message for one in report.findings]
 
 
-def test_a_step_in_float32_is_no_adaptive_one(observed: Observe) -> None:
+def test_a_step_in_float32_is_still_that_of_its_gradient(observed: Observe) -> None:
     plain, adam = (observed(code(RIGHT, move)) for move in (OWN, ADAM))
-    assert not is_adaptive(in_single(plain))
-    assert is_adaptive(in_single(adam))
+    assert not are_apart(in_single(plain))
+    assert are_apart(in_single(adam))
 
 
 def in_single(observed: Observed) -> Observed:

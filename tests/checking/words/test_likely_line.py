@@ -197,6 +197,21 @@ def test_a_line_of_what_was_watched(write: Write, slug: str, layer: int, line: s
     assert likely_line([read(file)], Observed(), report) is None
 
 
+@pytest.mark.parametrize(
+    ("error", "found"), [("y - out", True), ("-(out - y)", True), ("out - y", False)]
+)
+def test_no_line_that_takes_the_target_off_where_the_step_may_go_up(
+    write: Write, error: str, found: bool
+) -> None:
+    text = SCRIPT.replace(SCRIPT[SCRIPT.index("dz2 = ") :].splitlines()[0], f"dz2 = {error}")
+    mistake = catalogue.by_slug("sign-flipped")
+    named = name(Place(mistake, frozenset({1})), [mistake])
+    quantities = [Quantity("dw", l, False, 2.0) for l in (1, 0)]
+    report = Report("wrong", quantities=quantities, first_wrong=quantities[0], mistakes=[named])
+    line = likely_line([read(write(text))], Observed(moved=True), report)
+    assert (line and line.text) == (f"dz2 = {error}" if found else None)
+
+
 def test_no_line_of_a_script_whose_names_tell_of_one_layer_alone(write: Write) -> None:
     """The hidden layer's delta has a name that says nothing; a mean of errors is none."""
     text = SCRIPT.replace("dz1", "back").replace("dz2 = (", "errors = [abs(out)]; dz2 = (")

@@ -17,7 +17,7 @@ from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import EXACT, NOISE, SOFTENED, in_float32
 from groundup.checking.diagnosis.decay import Look, looks
 from groundup.checking.diagnosis.doubt import STOPPED, doubts, of_mistakes
-from groundup.checking.diagnosis.paces import is_adaptive, without_steps
+from groundup.checking.diagnosis.paces import are_apart, without_steps
 from groundup.checking.diagnosis.residuals import OTHER, WRONG
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
@@ -27,6 +27,7 @@ from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 
 TO_SIX_DIGITS = "right to six digits, as where 1e-8 is added to what is divided by"
+COST_ALONE = "in its cost, and in no gradient"
 UP_TO_A_RATE = "right up to one factor, which acts like a learning rate"
 SURE = {
     "inputs changed",
@@ -48,7 +49,7 @@ def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> R
     with np.errstate(all="ignore"):  # mistakes divide by 0, and steep probes overflow
         found = [Diagnosis(look, strict, known) for look in looks(observed, strict)]
         best = max(found, key=lambda one: one.rightness(one.convention))
-        if best.gradients_wrong() and is_adaptive(observed):
+        if best.gradients_wrong() and are_apart(observed):
             return unjudged(diagnose(without_steps(observed), strict, known))
         report = found[0].report() if len(found) > 1 and best.is_amiss() else None
         if report is None or len(report.mistakes) != 1:
@@ -184,7 +185,9 @@ class Diagnosis(Case):
         if self.observed.own_pace and given and not any(map(self.is_wrong, given)):
             found["steps"] = "at a rate of the code's own"
         in_step = self.convention.decay_in_step and not any(map(self.is_wrong, steps))
-        if self.look.source:
+        if self.convention.decay_in_step and not in_step:
+            found["l2"] = COST_ALONE
+        elif self.look.source:
             in_step |= self.look.source == "step"
             factor = self.convention.step if in_step else self.without_rate() or Factor()
             factor = Factor() if in_step and self.observed.own_pace else factor

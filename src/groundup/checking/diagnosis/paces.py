@@ -14,7 +14,10 @@ from groundup.checking.diagnosis.comparison import EXACT, difference, tolerance
 from groundup.checking.model.answers import Array, Finding, Observation, Observed
 from groundup.checking.model.convention import Factor
 
-NOT_JUDGED = "A step goes by no one rate, as one of Adam does not, and was not checked."
+NOT_JUDGED = (
+    "What changes the weights is not one step of these gradients at one rate, as it is not where "
+    "Adam goes down or where it trains for long, and was not checked."
+)
 
 
 def own_steps(observed: Observed, gradient: Factor) -> tuple[Factor, ...]:
@@ -35,44 +38,44 @@ def own_steps(observed: Observed, gradient: Factor) -> tuple[Factor, ...]:
 def paces(seen: Observation) -> list[float]:
     """By what each array's gradient is multiplied where the step takes it off, each once: right or
     not, what is taken off is the code's own."""
-    return [*dict.fromkeys(rate for pair in moves(seen) if (rate := pace(*pair)))]
+    return [*dict.fromkeys(rate for _, *pair in moves(seen) if (rate := pace(*pair)))]
 
 
-def pace(moved: Array, gradient: Array, slack: float = EXACT) -> float | None:
+def pace(moved: Array, gradient: Array) -> float | None:
     """None where it is no multiple; a single number always is one, and says nothing. The sign is
     the step's affair."""
     size = float((gradient**2).sum())
     rate = float((moved * gradient).sum()) / size if size else 0.0
-    near = moved.size > 1 and rate and difference(rate * gradient, moved) < slack
+    near = moved.size > 1 and rate and difference(rate * gradient, moved) < EXACT
     return float(f"{abs(rate):.12g}") if near else None
 
 
-def moves(seen: Observation) -> Iterator[tuple[Array, Array]]:
-    """By how much a step lowers each array, and the gradient that came of it."""
+def moves(seen: Observation) -> Iterator[tuple[Array, Array, Array]]:
+    """Each array, by how much a step lowers it, and the gradient that came of it."""
     came, w, b = seen.calls[0], seen.stepped_w or [], seen.stepped_b or []
     for before, after, gradients in ((seen.probe.w, w, came.dw), (seen.probe.b, b, came.db)):
         for old, new, gradient in zip(before, after, gradients or [], strict=False):
             if gradient is not None and old.shape == new.shape == gradient.shape:
-                yield old - new, gradient
+                yield old, old - new, gradient
 
 
-def is_adaptive(observed: Observed) -> bool:
-    """Whether steps are as Adam's: each number goes down its own gradient, and no layer's weights
-    by one multiple of it."""
+def are_apart(observed: Observed) -> bool:
+    """Whether steps are of something else than the gradients beside them: no layer's is a multiple
+    of its own, with or without one of the weights. So are Adam's, and those of a whole training."""
     seen = [one for one in observed.observations if one.stepped_w and one.probe.name != "steep"]
     every, slack = [[*moves(one)] for one in seen], tolerance(observed)
     return bool(every) and all(
-        len(pairs) >= len(one.probe.w)
-        and all(map(downhill, pairs))
-        and not any(pace(*pair, slack) for pair in pairs[: len(one.probe.w)])
-        for one, pairs in zip(seen, every, strict=True)
+        len(found) >= (layers := len(one.probe.w))
+        and not any(is_made_of(w, moved, gradient, slack) for w, moved, gradient in found[:layers])
+        for one, found in zip(seen, every, strict=True)
     )
 
 
-def downhill(pair: tuple[Array, Array]) -> bool:
-    moved, gradient = pair
-    told = np.abs(gradient) > 1e-6 * np.abs(gradient).max(initial=0.0)
-    return bool(told.any()) and bool(np.all(moved[told] * gradient[told] > 0.0))
+def is_made_of(w: Array, moved: Array, gradient: Array, slack: float) -> bool:
+    """Whether a movement is a multiple of the gradient and one of the weights."""
+    parts = np.stack([gradient.ravel(), w.ravel()], axis=1)
+    multiples = np.linalg.lstsq(parts, moved.ravel(), rcond=None)[0]
+    return difference((parts @ multiples).reshape(moved.shape), moved) < slack
 
 
 def without_steps(observed: Observed) -> Observed:

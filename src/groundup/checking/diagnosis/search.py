@@ -21,6 +21,11 @@ from groundup.checking.reference.prediction import Prediction
 SIGNS = {9, 64}
 BESIDE_L2 = {"data-summed", "data-averaged-twice"}
 FLIPPED, UP = {"sign-flipped", "l2-sign-flipped"}, "update-adds"
+TAKEN_TWICE = {  # by what a step changed: wherever the second rate is
+    "rate-in-the-gradient": "rate-taken-twice",
+    "rate-in-the-weight-gradient": "weight-rate-taken-twice",
+    "rate-in-the-bias-gradient": "bias-rate-taken-twice",
+}
 DOUBLED, TWICE = "half-lost", "step-taken-twice"
 TOGETHER_OFTEN = ((20, 24),)  # the raw error, through weights that are updated already
 ENOUGH = 3.0  # seconds of looking for two mistakes at once
@@ -82,7 +87,7 @@ class Search:
         matches = self.at_its_rate(matches, best)
         return [
             name(
-                place,
+                place._replace(mistake=self.said(place.mistake)),
                 [*(match.planted[i].mistake for match in matches), *self.beside(place.mistake)],
                 place == best.planted[i],
             )
@@ -93,6 +98,11 @@ class Search:
         """Whether all that a step changed, L2 too, has the other sign."""
         slugs = {place.mistake.slug for place in match.planted}
         return self.evidence.observed.moved and slugs == FLIPPED
+
+    def said(self, mistake: Mistake) -> Mistake:
+        """The same, where gradients are what a step changed, without a word of what is in which."""
+        slug = TAKEN_TWICE.get(mistake.slug) if self.evidence.observed.moved else None
+        return catalogue.by_slug(slug) if slug else mistake
 
     def at_its_rate(self, matches: list[Match], best: Match) -> list[Match]:
         """Those that give the numbers of the best, without what takes another learning rate, where

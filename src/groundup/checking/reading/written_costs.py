@@ -20,6 +20,7 @@ NAMES = re.compile(
 )
 SLOPES = re.compile(r"^d_?(cost|loss|l|j)|prime|grad|deriv|delta|back|weight")
 TESTS = re.compile(r"(^|_)test(_|$)")
+OF_CLASSES = re.compile(r"(^|_)(class|sample|pos|positive|label|instance)_?weights?$")
 LOGARITHMS = {"log", "log2"}
 SQUARES = {"square", "power", "pow"}
 WORDS = r"(?<!%)(?<![\d.])\b[A-Za-z_]+"  # of a text with places such as %.3f in it
@@ -39,6 +40,27 @@ def written_cost(text: str) -> str | None:
     called = [kinds for of, kinds in told if getattr(of, "name", None) in (None, *named)]
     found = set[str]().union(*called) or set[str]().union(*(kinds for _, kinds in told))
     return found.pop() if len(found) == 1 else None
+
+
+def weights_in_cost(tree: ast.Module) -> str | None:
+    """The name of what a cost weighs classes or samples by, if it does."""
+    for scope in scopes(tree):
+        bindings = bound(scope)
+        for cost in costs(scope):
+            names = names_behind(cost, bindings, HOPS)
+            if found := next((one for one in names if OF_CLASSES.search(snake(one))), None):
+                return found
+    return None
+
+
+def names_behind(expression: ast.AST, bindings: Bindings, hops: int) -> Iterator[str]:
+    """Those in an expression, and in what it is made of."""
+    for node in ast.walk(expression):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            yield name_of(node)
+        if isinstance(node, ast.Name) and hops:
+            for value in bindings.get(node.id, ()):
+                yield from names_behind(value, bindings, hops - 1)
 
 
 def is_test(node: ast.AST) -> bool:

@@ -84,6 +84,8 @@ class Search:
             sends_back(marked(named.formula)) or any(not line.is_error for line in lines)
         ):
             left = of_part(left, marked(named.formula))
+        if named.slug == "sign-flipped":  # which may be the step's
+            left = [line for line in left if not line.less_targets]
         if "l2" in marked(named.formula):
             left = [line for line in left if line.means("l2")]
         if quantity in ("w", "b") and len(left) > 1:

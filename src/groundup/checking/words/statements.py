@@ -32,6 +32,7 @@ class Line(NamedTuple):
     names: frozenset[str]  # all that are on its right side, what comes after a dot too
     renames: bool = False  # there is nothing but a name, and not that of an error
     calls: frozenset[str] = frozenset()  # what it calls, but for products, sums and the like
+    less_targets: bool = False  # there is a - y in it, and no minus before it
 
     @property
     def is_error(self) -> bool:
@@ -68,7 +69,17 @@ def lines_of(function: ast.FunctionDef | ast.Module) -> Iterator[Line]:
         if quantity in ("delta", "dw", "db", "w", "b"):
             renames = isinstance(value, ast.Name) and "err" not in value.id.lower()
             names, calls = names_in(value), called_in(value) - PLAIN
-            yield Line(node.lineno, name or "", quantity, suffix, looped, names, renames, calls)
+            known = (node.lineno, name or "", quantity, suffix, looped, names, renames, calls)
+            yield Line(*known, less_targets(value))
+
+
+def less_targets(value: ast.expr) -> bool:
+    nodes = list(ast.walk(value))
+    minus = any(isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) for node in nodes)
+    taken_off = [
+        node.right for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
+    ]
+    return not minus and any(TARGETS.match(name_of(right) or "") for right in taken_off)
 
 
 def called_by(function: ast.FunctionDef, tree: ast.Module) -> Iterator[ast.FunctionDef]:

@@ -110,6 +110,25 @@ def test_gradients_of_another_cost_than_the_codes_own_are_not_called_right(
     assert diagnose(observed).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("loss = -np.mean((1 + 3 * Y) * {logs})", "was not recognised"),
+        ("pos_weight = 4; loss = -np.mean(np.where(Y == 1, pos_weight, 1) * {logs})", "pos_weight"),
+        ("def loss_of(class_weights): return -np.mean(class_weights * {logs})", "class_weights"),
+    ],
+)
+def test_gradients_of_a_cost_without_the_codes_own_weights_are_not_called_right(
+    watched: Watched, value: str, said: str
+) -> None:
+    logs = "(Y * np.log(a2) + (1 - Y) * np.log(1 - a2))"
+    observed, why = watched(script(ENTROPY, value.format(logs=logs)))
+    assert observed is not None, why
+    report = diagnose(observed)
+    assert report.verdict == "unchecked"
+    assert said in " ".join(report.doubts)
+
+
 def test_a_second_mistake_takes_nothing_from_the_doubt_about_a_sign(watched: Watched) -> None:
     wrong = script("np.sign(a2 - Y) * a2 * (1 - a2)").replace("(1 - a1 ** 2)", "a1")
     observed, why = watched(wrong)

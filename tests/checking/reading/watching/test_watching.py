@@ -37,9 +37,9 @@ SCRIPT = """
 @pytest.mark.parametrize(
     ("line", "slug", "layers"),
     [
-        ("d2 = lr * (a2 - y)", "rate-in-the-gradient", (0, 1)),
-        ("d1 = lr * d2", "rate-in-the-gradient", (0,)),
-        ("b1 -= lr * lr * d1", "rate-in-the-bias-gradient", (0,)),
+        ("d2 = lr * (a2 - y)", "rate-taken-twice", (0, 1)),
+        ("d1 = lr * d2", "rate-taken-twice", (0,)),
+        ("b1 -= lr * lr * d1", "bias-rate-taken-twice", (0,)),
     ],
 )
 def test_a_rate_with_whose_square_a_step_goes_is_in_it_twice(

@@ -15,7 +15,12 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.reading.coverage import not_run
 from groundup.checking.reading.rates import MOST, numbers_in, spelled_out
 from groundup.checking.reading.settings import costs_of, guess
-from groundup.checking.reading.watching.costs import cost_of, shown_cost, unrecognised
+from groundup.checking.reading.watching.costs import (
+    cost_of,
+    is_steady,
+    shown_cost,
+    unrecognised,
+)
 from groundup.checking.reading.watching.forwards.readings import Reading
 from groundup.checking.reading.watching.programs.descents import RATE
 from groundup.checking.reading.watching.programs.entries import Entry
@@ -25,6 +30,9 @@ from groundup.checking.reading.watching.recording.grouping import is_constant
 from groundup.checking.reading.watching.regularisation import judged_steps, with_settings
 from groundup.checking.reading.watching.steps.second_turns import of_second_turn
 from groundup.checking.reading.watching.watched import Watched
+from groundup.checking.reading.written_costs import weights_in_cost
+
+WEIGHED = "The code's cost weighs classes or samples ({name}), which the check does not know"
 
 
 def observed_of(
@@ -62,9 +70,11 @@ def observed_of(
     of_own_slope = program.descends and program.handed not in ("", HALF_SQUARES)  # no rate is in it
     notes = [Finding("note", watched.note)] if watched.note else []
     alone = not (watched.penalty or watched.regular or found)  # L2 may be in it
-    notes += (
-        unrecognised(watched, settings, target.tree) if alone and known["cost"] == "assumed" else ()
-    )
+    written = known["cost"] in ("names", "its code") and is_steady(observations, settings)
+    guessed = known["cost"] == "assumed" or written
+    notes += unrecognised(watched, settings, target.tree) if alone and guessed else ()
+    if declared.cost is None and (name := weights_in_cost(target.tree)):
+        notes.append(Finding("left out", WEIGHED.format(name=name)))
     notes += [Finding("untouched", watched.untouched)] if watched.untouched else []
     second = watched.second and with_settings(watched.second, settings)
     notes += of_second_turn(observations[0], second, watched.turn, reading.layers)

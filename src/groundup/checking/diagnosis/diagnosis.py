@@ -17,7 +17,7 @@ from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import EXACT, NOISE, SOFTENED, in_float32
 from groundup.checking.diagnosis.decay import Look, looks
 from groundup.checking.diagnosis.doubt import STOPPED, doubts, of_mistakes
-from groundup.checking.diagnosis.paces import are_apart, without_steps
+from groundup.checking.diagnosis.paces import are_apart, at_one_rate, without_steps
 from groundup.checking.diagnosis.residuals import OTHER, WRONG
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
@@ -48,13 +48,20 @@ def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> R
         return unchecked(observed)  # a program that says nothing of gradients
     with np.errstate(all="ignore"):  # mistakes divide by 0, and steep probes overflow
         found = [Diagnosis(look, strict, known) for look in looks(observed, strict)]
-        best = max(found, key=lambda one: one.rightness(one.convention))
+        best = max(found, key=rightness)
+        for other in at_one_rate(observed) if best.gradients_wrong() else ():
+            if rightness(Case(looks(other, strict)[0], strict)) > rightness(best):
+                return diagnose(other, strict, known)
         if best.gradients_wrong() and are_apart(observed):
             return unjudged(diagnose(without_steps(observed), strict, known))
         report = found[0].report() if len(found) > 1 and best.is_amiss() else None
         if report is None or len(report.mistakes) != 1:
             report = best.report()
         return of_all_sizes(report, observed) if report.verdict == "right" else report
+
+
+def rightness(case: Case) -> tuple[int, int]:
+    return case.rightness(case.convention)
 
 
 def of_all_sizes(report: Report, observed: Observed) -> Report:

@@ -86,6 +86,10 @@ def of_mistakes(case: Case, mistakes: list[Named]) -> Iterator[str]:
         yield from (one.message for one in findings if one.kind == "untouched")
     if SIGN_OF_THE_ERROR in only and case.observed.known_from.get("cost") == "assumed":
         yield "Its error is a sign, as that of the absolute error, which the check does not know."
+    widths = {size for seen in case.observed.observations for size in seen.probe.sizes[1:]}
+    by_units = "bias-divided-by-units" in {mistake.slug for mistake in mistakes}
+    if by_units and case.observed.moved and len(widths) == 1:
+        yield "Biases may have a rate of their own: all layers have the same number of units."
     if only == {NO_L2_IN_THE_COST} and case.look.source in ("gradient", "step"):
         decay = of_w(case.settings, Factor())
         yield (

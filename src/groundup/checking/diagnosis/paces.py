@@ -78,6 +78,24 @@ def is_made_of(w: Array, moved: Array, gradient: Array, slack: float) -> bool:
     return difference((parts @ multiples).reshape(moved.shape), moved) < slack
 
 
+def at_one_rate(observed: Observed) -> Iterator[Observed]:
+    """The same as if biases went at the rate of the weights, for each that may be theirs."""
+    for ratio in observed.uneven:
+        words = f"at {ratio:.4g} times the rate of the weights"
+        yield replace(
+            observed,
+            uneven=[],
+            observations=[slowed(one, ratio) for one in observed.observations],
+            resized=[slowed(one, ratio) for one in observed.resized],
+            conventions=observed.conventions | {"steps of biases": words},
+        )
+
+
+def slowed(seen: Observation, ratio: float) -> Observation:
+    calls = [replace(it, db=it.db and [one / ratio for one in it.db]) for it in seen.calls]
+    return replace(seen, calls=calls)
+
+
 def without_steps(observed: Observed) -> Observed:
     """The same where none is judged, and that is said."""
     bare = [replace(one, stepped_w=None, stepped_b=None) for one in observed.observations]

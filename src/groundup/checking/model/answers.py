@@ -142,6 +142,7 @@ class Observed:
     could_train: bool = False  # by a loop of a function's, whether it runs or not
     rates: list[float] = field(default_factory=list)  # of such a step, as the code says them
     own_rate: bool = False  # gradients are what a step changed, at a rate that was not the check's
+    uneven: list[float] = field(default_factory=list)  # ratios of rates, where there are several
     own_pace: bool = False  # a step beside the gradients goes at a rate that was not the check's
     bare_cost: bool = False  # the code's cost has no place for L2, as far as its text tells
     shown_cost: Factor | None = None  # what is only shown as the cost of steps that were watched

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 
@@ -100,6 +101,7 @@ def observed_of(
         moved=not of_own_slope,
         minimised=watched.minimised,
         rates=known_rates,
+        uneven=ratios(numbers if len(numbers) > 1 else watched.several),
         own_rate=has_rate and (watched.rate is None or bool(watched.optimiser or numbers)),
         shown_cost=shown_cost(observations, watched.costs),
         not_run=not_run(watched.lines),
@@ -161,6 +163,10 @@ def rates(watched: Watched, target: Target, numbers: list[float]) -> list[float]
         return [watched.rate]
     own = numbers if len(numbers) == 1 else []
     return [*dict.fromkeys([*own, 1.0, *numbers_in(target.tree)])][:MOST]
+
+
+def ratios(rates: list[float]) -> list[float]:
+    return [*dict.fromkeys(one / other for one, other in permutations({*rates} - {0.0}, 2))][:MOST]
 
 
 def of_averages(tree: ast.Module) -> Iterator[float]:

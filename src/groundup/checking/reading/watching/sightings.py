@@ -40,6 +40,7 @@ from groundup.checking.reading.watching.steps.turns import (
     moves,
     moves_of,
     rate_of,
+    rates_of,
 )
 from groundup.checking.reading.watching.watched import Start, Watched
 
@@ -83,6 +84,7 @@ class Sightings(Runs):
             reading = flight.reading or reading
         inputs = list(sources(flight, reading))
         watched = Watched(reading, start.places, rate=rate_of(start.plain))
+        watched.several = [*rates_of(start.plain).values()]
         watched.minimised = loop.key.startswith(MINIMISER)
         targets = self.targets(flight, reading, loop, watched)
         if not inputs and targets is None and not made_on_the_way(flight, reading):

@@ -45,6 +45,7 @@ class Watched:
     second: Observation | None = None  # the second turn after the first observation's
     turn: Recorder | None = None  # that turn, where all of it was read, or no way forwards in it
     broken: BaseException | None = None  # what ended the step before its end
+    several: list[float] = field(default_factory=list)  # all that are called a rate
     squared: list[Place] = field(default_factory=list)  # rates that are in it twice
     minimised: bool = False  # whether a minimiser is handed the gradients, beside the cost
     steering: set[Place] | None = None  # the targets among several, where it was looked for

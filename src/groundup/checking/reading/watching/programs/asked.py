@@ -75,7 +75,7 @@ def costs_and_bends(program: Program, made: type) -> Iterator[list[Asked]]:
         things = [(spelled(program), {}), *of_code(parts)] if bends else [(spelled(program), {})]
     costs = [{"cost": one[False], "cost_prime": one[True]} for one in losses[:MOST]]
     costs = [dict.fromkeys(("cost", "cost_prime"), "mse"), *costs] if wants_cost(made) else [{}]
-    ends = ("softmax", *ENDS) if kinds == ["cross-entropy"] else ENDS
+    ends = ("softmax", *ENDS) if kinds == ["cross-entropy"] or has_classes(made) else ENDS
     listed = any(is_listed(made, name) for name in bends)
     ways = [list(of_layers(found, primes, ends, listed)) for found, primes in things]
     for several, cost in itertools.product(ways, costs):
@@ -94,6 +94,14 @@ def of_layers(
         several = found[hidden], found[last], primes.get(hidden), primes.get(last)
         for beyond in (0, -1, 1) if listed else (0,):
             yield activated(*several) | {BEYOND: beyond}
+
+
+def has_classes(made: type) -> bool:
+    """Whether its cost, unless another one is asked for, is the cross-entropy of several classes,
+    which may have the softmax's derivative in it."""
+    defaults = [one.default for one in arguments.parameters(made) if re.search(COST, one.name)]
+    words = [one.lower() for one in defaults if isinstance(one, str)]
+    return any("bin" not in one and vocabulary.cost_named(one) == "cross-entropy" for one in words)
 
 
 def wants_cost(made: type) -> bool:

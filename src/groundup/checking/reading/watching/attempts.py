@@ -38,6 +38,10 @@ TRAINS = re.compile(r"^the class \w+, (train|fit|learn)$")
 STILL = "{style}: called from here, it runs to its end and moves no weight"
 SQUARES = r"def \w*(?:cost|loss)\w*\((?:(?!\bdef\b)[\s\S]){0,800}?(?:\*\*\s*2\b|square\(|power\()"
 ONE_MORE = "one hidden layer more than the program asks for, so that what goes down shows"
+SHALLOW = (
+    "The network that it trains has no hidden layer, and some lines that did not run may be for "
+    "those: how errors go back through one was not seen"
+)
 CONTRADICTION = (
     "Its gradients are those of cross-entropy, but its own cost function squares the error: say "
     "--cost if it is cross-entropy"
@@ -107,6 +111,8 @@ def shown(
         observed.conventions["step"] = ", ".join(program.instead.used)
         observed.findings += own_optimiser(watched, program)
     observed.findings += faults_of_arrays(offered, watched.lines.ran)
+    if len(watched.reading.layers) == 1 and any(" " in one.where for one in observed.not_run):
+        observed.findings.append(Finding("left out", SHALLOW))
     contradiction = contradicts(observed, target)
     if contradiction:
         observed.findings.append(Finding("left out", CONTRADICTION))
@@ -156,15 +162,16 @@ def unseen_masks(program: Program, offered: Offered) -> list[Finding]:
 def deepened(
     watched: Watched, program: Program, entry: Entry, deadline: Deadline
 ) -> tuple[Watched, bool]:
-    """What is seen with a second hidden layer, where the program takes a list of widths for one;
-    else, and where that cannot be read, what is seen already."""
+    """What is seen with one hidden layer more, where the program takes a list of widths, and asks
+    for one or for none; else, and where that cannot be read, what is seen already."""
     reading = watched.reading
-    if len(reading.layers) == 2 and of_any_depth(reading, ran(watched, program)):
+    count = len(reading.layers)
+    if count == 1 or (count == 2 and of_any_depth(reading, ran(watched, program))):
         sizes = list(watched.observations[0].probe.sizes)
         for paired in (False, True):
             program.relay.changing = Deeper(reading, sizes, paired)
             _, other = watch(program, entry, deadline, Failure())
-            if other is None or len(other.reading.layers) != 3:
+            if other is None or len(other.reading.layers) != count + 1:
                 break
             if other.reading.names[-1] == reading.names[-1]:  # else it was that of hidden layers
                 return other, True

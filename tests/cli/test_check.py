@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import resource
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -135,6 +138,28 @@ def test_what_hangs_is_stopped_and_said_to(groundup, tmp_path: Path) -> None:
     assert run.returncode in (1, 2)
     assert re.search(r"still running after 1 s, in line [23] of hang\.py \(backprop\)", run.stdout)
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_nothing_of_it_outlives_it(tmp_path: Path, number: signal.Signals) -> None:
+    """Neither the process of the code nor what that keeps for a while."""
+    alive, code, kept = (tmp_path / name for name in ("alive", "code", "kept"))
+    code.mkdir()
+    kept.mkdir()
+    (code / "hang.py").write_text(
+        f"import os\nos.mkfifo({str(alive)!r})\nend = open({str(alive)!r}, 'w')\nwhile True: pass\n"
+    )
+    command = [sys.executable, "-m", "groundup", "check", "hang.py"]
+    own = os.environ | {"TMPDIR": str(kept)}
+    with subprocess.Popen(command, cwd=code, env=own, stdout=subprocess.PIPE) as run:
+        while not alive.exists():
+            assert run.poll() is None
+            time.sleep(0.01)
+        with alive.open("rb") as end:
+            run.send_signal(number)
+            assert end.read() == b""  # when nobody has it open to write any more
+        assert run.wait(10) == 128 + number
+    assert not list(kept.iterdir())
 
 
 def test_an_exception_is_the_learners_own_traceback(groundup, tmp_path: Path) -> None:

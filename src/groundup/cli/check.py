@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from groundup.checking.model.report import Report
 
+ENDING = {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}  # a closed terminal
 STATUS = {"right": 0, "wrong": 1, "unchecked": 2}
 COLOURS = {"right": "bold green", "wrong": "bold red", "unchecked": "bold yellow"}
 DIM = {"checked": "dim", "next": "dim"}
@@ -85,6 +87,9 @@ def check(
         fail(f"give {target} or a program with --command, not both")
     import groundup
 
+    for number in ENDING:
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, end)  # and so with it the process of the code
     report = groundup.check(
         target,
         cost=cost,
@@ -107,6 +112,10 @@ def check(
     else:
         say(str(report))
     raise SystemExit(STATUS[report.verdict])
+
+
+def end(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def command_line(context: Context) -> str:

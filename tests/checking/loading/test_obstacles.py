@@ -40,6 +40,8 @@ def test_a_long_sum_is_read_and_one_that_is_too_long_is_told(write: Write) -> No
     longer = groundup.check(str(write(net + "y = " + "1 + " * 2000 + "1\n")))
     assert longer.verdict == "unchecked"
     assert "Something is nested too deeply to be read here in line 4: write it" in str(longer)
+    deep = groundup.check(str(write(net + f"y = {'-' * 20_000}1\n")))
+    assert "Something is nested too deeply to be read here: write it" in str(deep)
 
 
 def test_names_that_a_sibling_could_not_define(loaded: Load) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import groundup
 from groundup.checking.loading.targets import parse
+from groundup.errors import UserError
 
 Program = Callable[[dict[str, str]], Path]
 
@@ -76,3 +77,20 @@ def test_a_file_without_code_is_nothing_to_check(tmp_path: Path, text: str) -> N
     file.write_text(text)
     with pytest.raises(ValueError, match=r"mine.py has no code in it: there is nothing to check"):
         parse(str(file))
+
+
+def test_a_file_of_megabytes_is_refused_before_it_is_read(program: Program) -> None:
+    folder = program({"table.py": "x = [" + "1.25, " * 200_000 + "]\n"})
+    with pytest.raises(UserError, match=r"table\.py has 1\.2 MB.* keep its data in a file"):
+        parse(str(folder / "table.py"))
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16"])
+def test_a_file_that_python_will_not_run_for_its_encoding_is_told(
+    program: Program, encoding: str
+) -> None:
+    file = program({"сеть.py": ""}) / "сеть.py"
+    file.write_text("# сеть\nx = 1\n", encoding=encoding)
+    report = groundup.check(file)
+    assert "save it" in str(report)
+    assert "UTF-8" in str(report)

@@ -14,6 +14,9 @@ FOREIGN = re.compile(
 )  # the whole cell is something else
 
 
+NULL_BYTES = "null bytes, as a text in UTF-16 has (save it as UTF-8)"
+
+
 class TooDeepError(SyntaxError):
     """A text whose tree is so deep that going through it would end in a RecursionError."""
 
@@ -31,14 +34,16 @@ def without(text: str) -> tuple[str, ast.Module | SyntaxError]:
                 warnings.simplefilter("ignore")
                 return text, not_too_deep(ast.parse(text))
         except SyntaxError as error:
+            if "null bytes" in str(error):
+                return text, SyntaxError(NULL_BYTES, (None, 1, None, None))
             at = (error.lineno or 0) - 1
             if not (0 <= at < len(lines) and LINE.match(lines[at])):
                 return text, error
             lines[at] = replaced(lines[at])
-        except RecursionError:
+        except (RecursionError, MemoryError):  # of the parser, which has room for so many levels
             return text, TooDeepError("nested too deeply", (None, None, None, None))
-        except ValueError as error:  # null bytes
-            return text, SyntaxError(str(error), (None, 1, None, None))
+        except ValueError:  # of an older Python, for the same
+            return text, SyntaxError(NULL_BYTES, (None, 1, None, None))
 
 
 def not_too_deep(tree: ast.Module) -> ast.Module | TooDeepError:

@@ -26,6 +26,7 @@ from groundup.checking.loading import (
 )
 from groundup.checking.loading.cells import remember, text_of
 
+NOT_UTF_8 = "is not in UTF-8 and names no other encoding, so Python will not run it: save it anew"
 PYTHON, PYTHON_2 = "Python", "Python 2"
 F_STRING = re.compile(r"\b[rR]?[fF][rR]?[\"']")
 
@@ -62,13 +63,15 @@ def read(file: Path) -> Source:
     if file.suffix == ".ipynb":
         return read_notebook(file)
     is_file = file.is_file()
+    notes = (f"{file.name} {NOT_UTF_8}",) if is_file and as_python_reads(file) is None else ()
     text, tree, language = readable(decoded(file) if is_file else text_of(file))
     if isinstance(tree, SyntaxError):
-        return Source(file, text, ast.Module([], []), tree, language)
+        return Source(file, text, ast.Module([], []), tree, language, notes)
     if is_file:
         remember(file, text)
         text, rows = counts.smaller(text, tree, file)
-        return Source(file, text, quietly_parsed(text) if rows else tree, None, language, rows=rows)
+        tree = quietly_parsed(text) if rows else tree
+        return Source(file, text, tree, None, language, notes, rows)
     return Source(file, text, tree, None, language)
 
 
@@ -126,8 +129,12 @@ def quietly_parsed(text: str) -> ast.Module:
 
 def decoded(file: Path) -> str:
     """The text of a file in the encoding that it says, or in Latin-1, which any bytes are in."""
-    try:
-        with tokenize.open(file) as opened:
-            return opened.read()
-    except (SyntaxError, UnicodeDecodeError):
-        return file.read_text(encoding="latin-1")
+    text = as_python_reads(file)
+    return file.read_text(encoding="latin-1") if text is None else text
+
+
+def as_python_reads(file: Path) -> str | None:
+    """None where Python would not run it, for its encoding is another than it says."""
+    with contextlib.suppress(SyntaxError, UnicodeDecodeError), tokenize.open(file) as opened:
+        return opened.read()
+    return None

@@ -16,6 +16,7 @@ from groundup.checking.loading.sources import Source, read
 from groundup.errors import UserError
 
 SUFFIXES = (".py", ".ipynb")
+MOST = 1_000_000  # bytes of a program
 SHOWN = 8  # names, in the place of one that is not there
 FORMS = "FILE.py, FILE.py:NAME, NOTEBOOK.ipynb or package.module:NAME"
 
@@ -86,6 +87,11 @@ def of_file(file: Path, said: str, only: str | None = None) -> Target:
         raise UserError(
             f"expected a Python file, got {file.name}; give {FORMS}, or --command for a program in "
             "another language"
+        )
+    if file.suffix == ".py" and file.stat().st_size > MOST:
+        raise UserError(
+            f"{file.name} has {file.stat().st_size / 1e6:.1f} MB, and a program can be checked up "
+            f"to {MOST / 1e6:g}: keep its data in a file of their own"
         )
     return Target(file, None, only, read(file))
 

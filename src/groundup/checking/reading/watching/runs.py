@@ -21,6 +21,7 @@ from groundup.checking.reading.watching.watched import Failure, Start
 
 Train = Callable[[Watch], None]  # makes a program train, under a watch
 DRAWS = 3  # of numbers, until no unit is dead
+NO_LAYERS = "its parameters were found, but not the layers that lead from inputs to outputs"
 
 
 class Runs:
@@ -126,11 +127,7 @@ class Runs:
             return None
         if outer != inner and not single:
             places = without_gradients(self.run, outer, inner, places)
-        self.failure.note(
-            2,
-            "its parameters were found, but no way from its inputs to its outputs by layers with "
-            "activations that are known here",
-        )
+        self.failure.note(2, NO_LAYERS)
         if not whole_step(plain, places):
             return None
         settings = put_off(plain)

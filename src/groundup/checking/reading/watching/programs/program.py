@@ -113,7 +113,7 @@ class Program:
     def quiet(self) -> Iterator[None]:
         """Prints nothing, and calculates with all digits where a program asks for half of them."""
         with (
-            replaced(np, float32=np.float64),
+            replaced(np, float32=np.float64, single=np.float64),
             widened(),
             plain(self.relay, self.read),
             contextlib.redirect_stdout(io.StringIO()),

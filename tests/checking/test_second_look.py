@@ -297,3 +297,11 @@ print([groundup.check(one).verdict for one in (__file__, Network)])
     assert report.verdict == "right"
     (printed,) = (one.detail for one in report.findings if one.kind == "printed")
     assert printed.splitlines() == ["trained", "['unchecked', 'unchecked']"]
+
+
+def test_a_step_that_raises_on_most_networks_and_goes_nowhere_on_others_is_no_lost_one(
+    write: Write,
+) -> None:
+    text = (PROGRAMS / "rivers_gathered.py").read_text()
+    report = groundup.check(write(text.replace("data)", "data_set)").replace("data[", "data_set[")))
+    assert (report.verdict, report.mistakes) == ("unchecked", [])

@@ -84,6 +84,15 @@ def test_a_layer_may_keep_what_it_computes(offer, back: str, kinds: list[str]) -
     assert [finding.kind for finding in found] == kinds
 
 
+def test_a_layer_may_want_to_be_told_both_ways_that_it_trains(offer) -> None:
+    told = LAYERS.replace("x)", "x, training=False)", 1).replace("grad)", "grad, training=False)")
+    told = told.replace("return", "if not training: return FIRST\n        return").replace(
+        "BACK", "grad * self.mask"
+    )
+    told = told.replace("FIRST", "x", 1).replace("FIRST", "grad")
+    assert list(dropout(offer(told))) == []
+
+
 def test_data_that_are_drawn_are_no_dropout(offer) -> None:
     source = "import numpy as np\ndef labels(n): return np.random.rand(n) < 0.5\n"
     assert list(dropout(offer(source))) == []

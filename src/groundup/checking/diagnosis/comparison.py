@@ -62,14 +62,15 @@ def arrays(answers: Answers) -> dict[Key, Array]:
 
 def tolerance(observed: Observed) -> float:
     """How near is right: as near as float64 allows, or float32 where the learner's outputs show
-    that all is in that; in between where the slopes of the output layer are only so near."""
+    that all is in that, or, without outputs, its gradients do; in between where the slopes of the
+    output layer are only so near."""
     errors = [
         difference(Prediction(seen.probe).call(call).outputs, came.outputs)
         for seen in observed.observations
         for call, came in enumerate(seen.calls)
         if came.outputs is not None and seen.probe.name != "steep"
     ]
-    if errors and EXACT < max(errors) < NOISE:
+    if EXACT < max(errors) < NOISE if errors else in_float32(observed, {"dw", "db"}):
         return SINGLE
     softened = EXACT < max(map(apart, observed.observations), default=0.0) < SOFTENED
     return SOFTENED if softened and not in_float32(observed, {"dw"}) else EXACT

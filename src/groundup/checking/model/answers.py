@@ -7,7 +7,7 @@ array that came in a wrong shape keeps it, so that it can be recognised.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -84,6 +84,12 @@ class Observation:
     stepped_b: list[Array] | None = None
     step_raised: str | None = None
 
+    @property
+    def went(self) -> bool:
+        """Whether a step left other weights or biases."""
+        pairs = ((self.probe.w, self.stepped_w), (self.probe.b, self.stepped_b))
+        return any(not all(map(np.array_equal, old, new)) for old, new in pairs if new)
+
 
 class Unrun(NamedTuple):
     """Lines of the learner's that compute something, and did not run on any probe."""
@@ -158,10 +164,20 @@ class Observed:
     any_depth: bool = False  # whether the code takes any number of layers, as far as can be seen
 
     @property
-    def steps_raise(self) -> bool:
-        """Whether a step raised an exception on each network, that says nothing of how it was
-        called."""
+    def of_steps(self) -> list[str]:
+        """The exceptions of steps, where none went anywhere on any network."""
         seen = [one for one in self.observations if one.probe.name != "steep"]
-        raised = [one.step_raised for one in seen if one.step_raised]
-        fault = any(name in one for one in raised for name in OF_CALLS)
-        return bool(raised) and not fault and not any(one.stepped_w for one in seen)
+        if any(one.went for one in seen):
+            return []
+        return [one.step_raised for one in seen if one.step_raised]
+
+    def without_steps(self) -> Observed:
+        """The same where no step was seen."""
+        bare = [replace(one, stepped_w=None, stepped_b=None) for one in self.observations]
+        return replace(self, observations=bare)
+
+    @property
+    def steps_raise(self) -> bool:
+        """Whether they did, and that says nothing of how they were called."""
+        raised = self.of_steps
+        return bool(raised) and not any(name in one for one in raised for name in OF_CALLS)

@@ -136,6 +136,7 @@ def plans(function: Callable[..., Any], lacking: tuple[str, ...] = ()) -> Iterat
     if "pairs" in named:
         named |= {"x", "y"}
     free = [role for role in lacking if role not in named]
+    free += [a.name for a in (found[i] for i in blank) if a.name == "a" and "a" not in named]
     if not blank:
         yield Plan(function, found)
     elif len(blank) <= 4 and not any(means(found[i].name, "grad") for i in blank):
@@ -162,6 +163,9 @@ def settled(found: tuple[Argument, ...], learns: bool) -> tuple[Argument, ...]:
             a._replace(role=Role("m")) if a.role == Role("pairs") and means(a.name, "m") else a
             for a in found
         )
+    if not learns:  # a cost has no rate: `epsilon` is what keeps a logarithm from 0
+        rate = (Role("eta"), False)
+        found = tuple(a._replace(role=None) if (a.role, a.required) == rate else a for a in found)
     if "w" not in names:  # `bs` are biases beside `ws`, and else the batch size
         found = tuple(a._replace(role=Role("m")) if a.name == "bs" else a for a in found)
     return tuple(

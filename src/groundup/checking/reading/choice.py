@@ -164,6 +164,8 @@ def tried(
             search.batch_raised, search.batch_reached = error, reached
         return None
     plain = judged(learner, answers, declared, settings, known, probe)
+    if learner.guessed and not plain.score.shapes:
+        return None
     settled = table(probe).settled(answers, settings)
     of_softmax = declared.cost is None and is_of_softmax(answers, probe, settled, settings)
     linear = settled is not None and settled[-1] == "linear"

@@ -10,7 +10,7 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ import numpy as np
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.model.answers import Array, Finding
 from groundup.checking.model.offered import Offered
+from groundup.checking.names import arguments, roles
 from groundup.checking.reading.forms import components
 
 DRAWS = {"rand", "random", "random_sample", "uniform", "ranf", "binomial", "bernoulli"}
@@ -80,6 +81,12 @@ def of_layer(name: str, kind: type) -> Iterator[Finding]:
         yield unknown(name)
 
 
+def told_too(backward: Callable[..., Any], told: tuple[bool, ...]) -> dict[str, bool]:
+    """That it trains, where the way back wants to know it as well."""
+    names = [p.name for p in arguments.parameters(backward)] if told else []
+    return {name: True for name in names if roles.means(name, "training")}
+
+
 def ones_there_and_back(kind: type) -> Iterator[tuple[Array, Array]]:
     ones = np.ones((16, 12))
     for given in ((), (0.5,)):
@@ -92,7 +99,7 @@ def ones_there_and_back(kind: type) -> Iterator[tuple[Array, Array]]:
                     return
                 forth = components.given(layer, forward(ones.copy(), *told))
                 forth = np.asarray(forth, dtype=float)
-                back = components.sent(layer, backward(ones.copy()))
+                back = components.sent(layer, backward(ones.copy(), **told_too(backward, told)))
                 back = back[0] if isinstance(back, tuple) and back else back  # and no gradients
                 back = np.asarray(back, dtype=float)
             except RAISED:  # it wants other arguments

@@ -103,7 +103,8 @@ class Formulas:
                 elif isinstance(one, ast.With | ast.For | ast.While | ast.Try):
                     rest = [*one.body, *rest]
                 elif isinstance(one, ast.Return):
-                    value = one.value.elts[0] if isinstance(one.value, ast.Tuple) else one.value
+                    several = isinstance(one.value, ast.Tuple) and one.value.elts
+                    value = several[0] if several else one.value
                     found += [self.plainly(value, names)] if value else []
                     break
                 else:

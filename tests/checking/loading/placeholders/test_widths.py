@@ -49,6 +49,10 @@ def test_rows_that_are_set_apart_leave_some() -> None:
     assert widths(("train = x[50000:]",)).rows == ROWS
 
 
+def test_an_array_that_is_taken_whole_says_nothing_of_rows() -> None:
+    assert widths(('words = file["words"][()]',)).rows == ROWS
+
+
 def test_there_is_more_than_a_batch() -> None:
     assert widths(("batch_size = 100",)).rows == ROWS + 200
     assert widths(("BATCH = 60000",)).rows == ROWS

@@ -19,8 +19,10 @@ SHAPE = re.compile(r"\((\d+(?:, ?\d+)*),?\)")
 NUMBERS = (
     r"size (\d+) is different from (\d+)",
     r"(\d+) \(dim \d\) != (\d+) \(dim \d\)",
+    r"not enough values to unpack \(expected (\d+), got (\d+)\)",
     r"size of axis is (\d+) but size of corresponding boolean axis is (\d+)",
 )
+UNPACKED = re.compile(r"too many values to unpack \(expected (\d+)\)")
 WORDS = re.compile("could not convert string to float|invalid literal for int")
 RESHAPED = re.compile(r"cannot reshape array of size (\d+) into shape \((\d+(?:, ?\d+)*),?\)")
 
@@ -58,7 +60,10 @@ class Fit:
         other columns, and other classes, once."""
         said = said_of(errors)
         for pair in itertools.chain.from_iterable(map(unequal, said)):
-            found = {name: corrected(one, self.first[name], pair) for name, one in tables.items()}
+            pairs = {name: (pair[0] or one.columns, pair[1]) for name, one in tables.items()}
+            found = {
+                name: corrected(one, self.first[name], pairs[name]) for name, one in tables.items()
+            }
             yield {name: new for name, new in found.items() if new}
 
 
@@ -67,7 +72,8 @@ def said_of(errors: Iterable[BaseException]) -> list[str]:
 
 
 def unequal(text: str) -> Iterator[tuple[int, int]]:
-    """Numbers that should be the same, in NumPy's words."""
+    """Numbers that should be the same, in NumPy's words; 0 is as many columns as there are."""
+    yield from ((0, int(one)) for one in UNPACKED.findall(text))
     for pattern in NUMBERS:
         yield from ((int(one), int(other)) for one, other in re.findall(pattern, text))
     if reshaped := RESHAPED.search(text):

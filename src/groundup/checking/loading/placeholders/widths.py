@@ -99,7 +99,8 @@ def row_bounds(tree: ast.Module) -> Iterator[int]:
     yield from (2 * size for size in batch_sizes(tree) if size <= MOST_BATCH)
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript):
-            rows = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
+            several = isinstance(node.slice, ast.Tuple) and node.slice.elts  # none in `data[()]`
+            rows = several[0] if several else node.slice
             if isinstance(rows, ast.Slice):
                 bounds = whole(rows.lower), whole(rows.upper)
                 yield max(bounds[0], -bounds[1], 0)

@@ -7,7 +7,7 @@ Also classes that only train: their gradient is what a step of training changed.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -79,7 +79,7 @@ class BookTrial(CallingTrial):
             self.where = found._replace(layout=self.where.layout) if found else self.where
         super().__init__(probe, learner.layout, bound(learner, self.instance), learner.memory)
         for name, value in [*vars(self.instance).items()]:
-            if isinstance(value, (int, float)) and is_rate(name):
+            if isinstance(value, (int, float)) and is_role(name, "eta"):
                 setattr(self.instance, name, probe.settings.eta)
         for name, value in own_decays(self.instance).items() if probe.settings.given_l2 else ():
             if probe.settings.l2 or not value:
@@ -95,6 +95,13 @@ class BookTrial(CallingTrial):
 
     def left(self) -> Found:
         return harvest_attributes(self.instance, self.probe.sizes)
+
+    def called(self, plan: Plan, values: Mapping[str, Any]) -> Any:
+        """Its own size of a batch is the probe's: one that is not full may make no step."""
+        for name, value in [*vars(self.instance).items()]:
+            if isinstance(value, int) and is_role(name, "m") and "batch" in name.lower():
+                setattr(self.instance, name, values["m"])
+        return super().called(plan, values)
 
     def handed_over(self, x: Any, y: Any) -> None:
         if self.data_names:
@@ -120,9 +127,9 @@ def data_names(instance: Any, maker: Maker, probe: Probe) -> dict[str, str]:
     return found if len(found) == 2 else {}
 
 
-def is_rate(name: str) -> bool:
+def is_role(name: str, wanted: str) -> bool:
     role = roles.role(name)
-    return role is not None and role.name == "eta"
+    return role is not None and role.name == wanted
 
 
 def own_decays(instance: Any) -> dict[str, float]:
@@ -130,13 +137,8 @@ def own_decays(instance: Any) -> dict[str, float]:
     return {
         name: float(value)
         for name, value in vars(instance).items()
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and is_l2(name)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and is_role(name, "l2")
     }
-
-
-def is_l2(name: str) -> bool:
-    role = roles.role(name)
-    return role is not None and role.name == "l2"
 
 
 def bound(learner: BookLearner, instance: Any) -> Calls:
@@ -221,6 +223,7 @@ def learners(
                 or (first and not plan.wants(*FORWARD_RESULTS) and plan.wants("x")),
                 masks=plan.wants("masks"),
                 trains=not plan_is_gradient(plan),
+                guessed=plan.guessed,
                 maker=maker,
                 where=where,
                 layout=layout,

@@ -110,6 +110,9 @@ def by_sizes(
 ) -> Iterator[Maker]:
     """Sizes as one list, or as a number an argument."""
     free = [a for a in wanted if not known(a) and (a.required or is_size(a))]
+    sized = in_order([argument for argument in free if is_size(argument)])
+    if len(sized) == 3 and "hidden" in sized[1].name and sized[1].required:  # of which it is a list
+        yield from by_counts(thing, sized, wanted, costs)
     for argument in free:
         if argument.role and argument.role.name in ("sizes", "network"):
             yield Maker(

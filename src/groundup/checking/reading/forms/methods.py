@@ -9,8 +9,12 @@ from typing import Any
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import roles
 from groundup.checking.names.arguments import Plan, plans
+from groundup.checking.names.roles import Role
 from groundup.checking.reading.forms.calls import FORWARD_RESULTS
+from groundup.checking.reading.forms.function_text import text
 from groundup.checking.reading.forms.results import returned_names
+
+PRODUCTS = ("dot", "matmul", "einsum", "tensordot", "inner")
 
 
 def networks(offered: Offered) -> list[tuple[str, Any]]:
@@ -88,6 +92,7 @@ def others_of(methods: dict[str, Any], data: bool) -> dict[str, Plan]:
     for name in sorted(methods, key=lambda name: ("forward" not in name.lower(), step_order(name))):
         kind = kind_of(name, methods[name])
         for plan in plans(methods[name], ("x", "y")):
+            plan = of_outputs(plan, methods) if kind == "cost" else plan
             fits = {
                 "outputs": (plan.wants("x") or data) and not plan.wants("y"),
                 "cost": plan.wants("y", "pairs"),
@@ -97,6 +102,20 @@ def others_of(methods: dict[str, Any], data: bool) -> dict[str, Plan]:
             if kind in fits and fits[kind] and (known is None or is_surer(plan, known)):
                 found[kind] = plan
     return found
+
+
+def of_outputs(plan: Plan, methods: dict[str, Any]) -> Plan:
+    """A cost, of outputs where it computes none of its inputs: it calls no method, and multiplies
+    nothing with weights."""
+    names = {*getattr(getattr(plan.function, "__code__", None), "co_names", ())}
+    if not names or names & {*methods, *PRODUCTS} or "@" in text(plan.function):
+        return plan
+    told = {"x": Role("out"), "a": Role("a")}
+    arguments = (
+        one._replace(role=told["a" if one.name == "a" else "x"]) if one.role == Role("x") else one
+        for one in plan.arguments
+    )
+    return plan._replace(arguments=tuple(arguments))
 
 
 def cost_beside(gradient: Plan, methods: dict[str, Any], others: dict[str, Plan]) -> Plan | None:

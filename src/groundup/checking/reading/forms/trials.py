@@ -170,7 +170,7 @@ class CallingTrial(Trial):
             if self.steps:
                 cost = self._cost(values, Found(), forward)
         before = [dw.copy() for dw in self.left().dw or []]
-        self.given = given = self._called(calls.gradient, values)
+        self.given = given = self.called(calls.gradient, values)
         found = harvest(given, self.names, self.probe.sizes, self.memory.last_first)
         if self.memory.last_first is None:
             self.memory.last_first = found.last_first
@@ -290,8 +290,9 @@ class CallingTrial(Trial):
             return None
         if forward is not None:
             outputs = self._outputs(forward)
-            known = for_backward(forward, self.forward_names)["out"]
-            values = values | {"out": known if outputs is None else self.layout.give(outputs)}
+            known = for_backward(forward, self.forward_names)
+            out = known["out"] if outputs is None else self.layout.give(outputs)
+            values = values | {"out": out, "a": known.get("a", out)}
         try:
             cost = numbers(self.calls.cost.call(values, self.calls.extra))
         except RAISED as error:
@@ -335,17 +336,17 @@ class CallingTrial(Trial):
             answers = self.answers(batch)
             values |= self._given_gradients(answers)
         if self.layout.single or not isinstance(values.get("x"), np.ndarray):
-            return self._stepped(self._called(plan, values))
+            return self._stepped(self.called(plan, values))
         for names in dict.fromkeys((self.memory.turned, *TURNED)):
             turned = {name: np.transpose(values[name]).copy() for name in names}
             with contextlib.suppress(ValueError):
-                step = self._stepped(self._called(plan, values | turned))
+                step = self._stepped(self.called(plan, values | turned))
                 self.memory.turned = names
                 return step
             self.restore()
-        return self._stepped(self._called(plan, values))
+        return self._stepped(self.called(plan, values))
 
-    def _called(self, plan: Plan, values: Mapping[str, Any]) -> Any:
+    def called(self, plan: Plan, values: Mapping[str, Any]) -> Any:
         """What the function returns; one whose epochs are counted from 1, `range(1, epochs)`, is
         asked for two, since it would run none."""
         given = plan.call(values, self.calls.extra)

@@ -26,7 +26,14 @@ TAKEN_TWICE = {  # by what a step changed: wherever the second rate is
     "rate-in-the-weight-gradient": "weight-rate-taken-twice",
     "rate-in-the-bias-gradient": "bias-rate-taken-twice",
 }
-DOUBLED, TWICE = "half-lost", "step-taken-twice"
+BESIDE_MOVES = {  # by what a step changed: gradient or update
+    "half-lost": "step-taken-twice",
+    "first-layer-skipped": "update-lost",
+    "only-the-last-layer-trained": "update-lost",
+    "first-weights-skipped": "weight-update-lost",
+    "weights-of-a-layer-skipped": "weight-update-lost",
+    "bias-gradient-missing": "bias-update-lost",
+}
 TOGETHER_OFTEN = ((20, 24),)  # the raw error, through weights that are updated already
 ENOUGH = 3.0  # seconds of looking for two mistakes at once
 Entry = tuple[Mistake, tuple[Plant, ...], int | None]
@@ -115,8 +122,10 @@ class Search:
 
     def beside(self, mistake: Mistake) -> list[Mistake]:
         """What else gives the numbers of a mistake where gradients are what a step changed."""
-        of_moves = "gradient" in self.evidence.observed.conventions
-        return [catalogue.by_slug(TWICE)] if of_moves and mistake.slug == DOUBLED else []
+        observed, slug = self.evidence.observed, BESIDE_MOVES.get(mistake.slug)
+        of_moves = "gradient" in observed.conventions
+        of_moves |= observed.moved and not observed.minimised and mistake.slug != "half-lost"
+        return [catalogue.by_slug(slug)] if of_moves and slug else []
 
     def narrowed(self, match: Match) -> Match:
         """The same without the layers in which it makes no difference."""

@@ -66,9 +66,11 @@ def siblings(places: Collection[Place], found: Mapping[Place, Leaf]) -> list[Pla
     output tells so where it is numbered, as in a list or in `W2`."""
     shapes = {place: leaf.array.shape for place, leaf in found.items()}
     wide = {place for place, shape in shapes.items() if len(shape) == 2 and min(shape) > 1}
-    numbered = (one for one in shapes if len(shapes[one]) == 2 and str(one[-1][1])[-1:].isdigit())
-    patterns = {pattern(place) for place in {*wide, *numbered} if place in places}
-    there = (place for place in found if place in wide and not found[place].whole)
+    numbered = {one for one in shapes if len(shapes[one]) == 2 and str(one[-1][1])[-1:].isdigit()}
+    patterns = {pattern(place) for place in wide | numbered if place in places}
+    beside = {pattern(place) for place in wide if place in places}  # of matrices, and no biases
+    narrow = {place for place in numbered if pattern(place) in beside}
+    there = (place for place in found if place in wide | narrow and not found[place].whole)
     return [place for place in there if place not in places and pattern(place) in patterns]
 
 

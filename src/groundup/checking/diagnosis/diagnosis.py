@@ -211,9 +211,11 @@ class Diagnosis(Case):
             return UP_TO_A_RATE
         if observed.own_rate:
             own = own and own._replace(number=1.0, outputs=gradient.outputs)
-        if own is None or own == gradient:
-            return in_words(gradient, self.settings.cost)
         words = in_words(gradient, self.settings.cost)
+        if observed.own_rate and gradient.samples == 1:
+            words = f"proportional to {words}"  # it may be divided by a number that is fixed
+        if own is None or own == gradient:
+            return words
         if own.outputs != gradient.outputs:
             return f"{words}, where its cost is averaged over the outputs too"
         return f"{words}, where its cost is {own}: another learning rate"

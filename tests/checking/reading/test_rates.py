@@ -79,8 +79,8 @@ MEAN = f"{SUM} / len(x)"
         ("0.5 * lr", MEAN, [], "the mean over the batch"),
         ("0.5", MEAN, [], "the mean over the batch"),
         ("self.pace", MEAN, [], "the mean over the batch"),
-        ("0.1", SUM, [], "proportional to the sum over the batch, where its cost is the mean over the batch: "
-                         "another learning rate"),
+        ("0.1", SUM, [], "proportional to the sum over the batch, where its cost is the mean over "
+                         "the batch: another learning rate"),
         ("self.lr", "2 * " + MEAN, ["half-lost"], "the mean over the batch"),
         ("lr", SUM, ["sum-for-mean"], "the mean over the batch"),
         ("0.5", OPEN, ["output-derivative-missing"], None),

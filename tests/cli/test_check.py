@@ -140,6 +140,14 @@ def test_what_hangs_is_stopped_and_said_to(groundup, tmp_path: Path) -> None:
     assert "Traceback" not in run.stderr
 
 
+def test_a_full_disk_is_one_sentence(mynet: Path) -> None:
+    command = f"ulimit -f 1; exec {shlex.quote(sys.executable)} -m groundup check mynet.py"
+    run = subprocess.run(["bash", "-c", command], cwd=mynet.parent, capture_output=True, text=True)
+    assert run.returncode == 2
+    assert re.search("There is no room in .* for what the code shows: make some", run.stdout)
+    assert "Traceback" not in run.stdout + run.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_nothing_of_it_outlives_it(tmp_path: Path, number: signal.Signals) -> None:
     """Neither the process of the code nor what that keeps for a while."""

@@ -32,7 +32,7 @@ def test_a_fault_of_the_check_is_not_laid_to_the_code(
     }
     answers = io.StringIO()
     with tempfile.TemporaryFile("w+") as where:
-        one = child.Child(request, answers, where)
+        one = child.Inspection(request, answers, where)
         monkeypatch.setattr(child, "empty", lambda stream: None)
         one.look(one.first, 5.0)
     lines = [json.loads(line) for line in answers.getvalue().splitlines()]

@@ -39,6 +39,7 @@ from groundup.checking.running.limits import (
     limit_memory,
     skip_pauses,
 )
+from groundup.checking.running.process import NO_ROOM
 from groundup.checking.running.wire import line
 
 LEFT_AFTER = 0.05  # of the time, when loops of a file that trains while it is imported are left
@@ -65,10 +66,10 @@ def main(answer_file: str, where_file: str) -> None:
         os.get_terminal_size = lambda *_: os.terminal_size((80, 24))  # for lines drawn across it
         writing.divert()
         sys.addaudithook(kept_from(Path.cwd()))  # from here on: both files may be below it
-        child = Child(request, answers, where)
-        child.look(child.first, request["timeout"])
+        inspection = Inspection(request, answers, where)
+        inspection.look(inspection.first, request["timeout"])
         for seconds in orders:
-            child.look(child.again, float(seconds))
+            inspection.look(inspection.again, float(seconds))
 
 
 def instead_of(stream: int) -> TextIO:
@@ -84,8 +85,8 @@ def empty(stream: int) -> None:
     os.close(nothing)
 
 
-class Child:
-    """Looks at a learner's code, one time after the other."""
+class Inspection:
+    """Of a learner's code, one look after the other."""
 
     loaded: Loaded
 
@@ -96,8 +97,11 @@ class Child:
         self.until = 0.0
 
     def emit(self, kind: str, value: Any) -> None:
-        self.answers.write(line(kind, value) + "\n")
-        self.answers.flush()
+        try:
+            self.answers.write(line(kind, value) + "\n")
+            self.answers.flush()
+        except OSError:
+            os._exit(NO_ROOM)  # without what is left to be written
 
     def look(self, shows: Callable[[float], None], seconds: float) -> None:
         """Has that tell what it shows, in so many seconds of computing, and says that it is done;

@@ -19,13 +19,14 @@ from groundup.checking.loading.tracebacks import theirs
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading.findings import PRINTED, excerpt
-from groundup.checking.running.process import Child
+from groundup.checking.running.process import NO_ROOM, Child
 from groundup.checking.running.wire import receive
 from groundup.errors import UserError
 
 TIMEOUT = 10.0  # seconds of computing
 MEMORY = 2 * 2**30  # bytes of address space
 GRACE = 5.0  # seconds in which a child starts, and tells where it hangs
+NOWHERE = "There is no room in {folder} for what the code shows: make some, or set TMPDIR"
 TICK = 0.004  # seconds between two looks at what a child has written
 
 
@@ -137,6 +138,8 @@ def unfinished(run: Child, timeout: float, loaded: bool) -> Finding:
             )
         return Finding("hung", message, detail)
     status = run.status or 0
+    if status == NO_ROOM:
+        return Finding("left out", NOWHERE.format(folder=Path(run.spare.name).parent))
     if status < 0:
         name = signal.Signals(-status).name
         message = f"Python itself crashed ({name}) in the code"

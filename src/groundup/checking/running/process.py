@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Self
 
+NO_ROOM = 74  # the exit status of a process that cannot write its answers: EX_IOERR
 KEPT = 2**16  # bytes of what is printed
 CHECKED = "GROUNDUP_CHECKED"  # a variable of the environment
 

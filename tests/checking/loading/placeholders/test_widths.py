@@ -64,3 +64,9 @@ def test_rows_are_whole_batches_where_the_program_wants_them() -> None:
     text = "net = Net(4, 5, 2)\ntrain(net, batch_size=50)\n"
     assert widths((f"{text}assert n % batch_size == 0",)).rows % 50 == 0
     assert widths((text,)).batch == 1
+
+
+def test_large_batches_are_there_where_only_whole_ones_are_taken() -> None:
+    text = 'settings = {"minibatch": 500}\n'
+    assert widths((f"{text}steps = len(x) // settings['minibatch']",)).rows == MORE_ROWS + 1000
+    assert widths((text,)).rows == ROWS

@@ -15,6 +15,8 @@ from groundup.checking.loading.sources import quietly_parsed
 MANY, MORE_ROWS = 500, 44  # so many are set apart by chance: each class is to be in the others
 ROWS, MOST_ROWS, MOST_BATCH = 24, 5200, 128
 MOST_TOGETHER = 256  # rows, for several sizes of batches to be whole
+MOST_COUNTED = 1024  # rows of a batch, where it only takes whole ones
+COUNTED = re.compile(r"""(//|\bint\([^()]*[^()/]/) *[\w.["']*batch""", re.IGNORECASE)  # how many
 IMAGES = re.compile(r"\b78[45]\b|28 ?\* ?28|mnist|digit-recognizer", re.IGNORECASE)
 WHOLE_BATCHES = re.compile(r"assert\b.*(%|\bmod\b)|\bnp\.split\(")
 KNOWN = {  # by a part of the file's name: columns, and classes
@@ -51,7 +53,8 @@ class Widths(NamedTuple):
 def widths(texts: tuple[str, ...], name: str = "") -> Widths:
     """The columns and classes of a table, one column of which is the label."""
     trees = [quietly_parsed(text) for text in texts]
-    apart = max((bound for tree in trees for bound in row_bounds(tree)), default=0)
+    most = MOST_COUNTED if any(COUNTED.search(text) for text in texts) else MOST_BATCH
+    apart = max((bound for tree in trees for bound in row_bounds(tree, most)), default=0)
     rows = apart + (ROWS if apart < MANY else MORE_ROWS)
     rows = rows if rows <= MOST_ROWS else ROWS
     batch = math.lcm(*(size for tree in trees for size in batch_sizes(tree)))
@@ -78,7 +81,7 @@ def multiple(rows: int, batch: int) -> int:
     return -(-rows // batch) * batch
 
 
-def batch_sizes(tree: ast.Module) -> Iterator[int]:
+def batch_sizes(tree: ast.Module, most: int = MOST_TOGETHER) -> Iterator[int]:
     """The numbers that are called the size of a batch, where they are written."""
     for node in ast.walk(tree):
         named = list[tuple[str, ast.expr | None]]()
@@ -86,17 +89,20 @@ def batch_sizes(tree: ast.Module) -> Iterator[int]:
             named = [(node.arg or "", node.value)]
         elif isinstance(node, ast.Assign):
             named = [(ast.unparse(node.targets[0]), node.value)]
+        elif isinstance(node, ast.Dict):
+            keys = [one.value if isinstance(one, ast.Constant) else "" for one in node.keys]
+            named = list(zip(map(str, keys), node.values, strict=True))
         elif isinstance(node, ast.arguments):
             names = [one.arg for one in (*node.posonlyargs, *node.args)]
             named = list(zip(reversed(names), reversed(node.defaults), strict=False))
         for name, value in named:
-            if "batch" in name.lower() and 0 < whole(value) <= MOST_TOGETHER:
+            if "batch" in name.lower() and 0 < whole(value) <= most:
                 yield whole(value)
 
 
-def row_bounds(tree: ast.Module) -> Iterator[int]:
+def row_bounds(tree: ast.Module, most: int) -> Iterator[int]:
     """How many rows are set apart, as by `data[1000:]` or `data[:-1000]`; and a few batches."""
-    yield from (2 * size for size in batch_sizes(tree) if size <= MOST_BATCH)
+    yield from (2 * size for size in batch_sizes(tree, most))
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript):
             several = isinstance(node.slice, ast.Tuple) and node.slice.elts  # none in `data[()]`

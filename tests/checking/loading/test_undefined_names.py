@@ -233,3 +233,12 @@ def test_the_attribute_that_may_be_meant_is_one_that_is_set(write: Write) -> Non
     report = groundup.check(str(write(code)))
     (found,) = [one for one in report.findings if one.kind == "undefined name"]
     assert found.message.endswith("which nothing in it sets; is Layers meant?")
+
+
+def test_a_class_may_lack_what_is_asked_of_itself() -> None:
+    names: dict[str, Any] = {}
+    exec(text := "class Net:\n    def _act(self, z): return Net.act(z)", names)
+    error = AttributeError("no act", name="act", obj=names["Net"])
+    found = undefined_name(error, ast.parse(text), None)
+    assert found is not None
+    assert found.message == ("The code uses .act of Net, which nothing in it sets; is _act meant?")

@@ -73,7 +73,8 @@ def without_attribute(error: AttributeError, tree: ast.Module, file: Path | None
     """What to say of an attribute that nothing sets; None of one of another module's objects."""
     nodes = list(ast.walk(tree))
     own = {one.name: one for one in nodes if isinstance(one, ast.ClassDef)}
-    of = own.get(type(error.obj).__name__)
+    kind_of = error.obj if isinstance(error.obj, type) else type(error.obj)
+    of = own.get(kind_of.__name__)
     bases = {ast.unparse(base) for base in of.bases} if of else set()
     attributes = {one.attr for one in nodes if isinstance(one, ast.Attribute) and is_stored(one)}
     named = (
@@ -87,9 +88,10 @@ def without_attribute(error: AttributeError, tree: ast.Module, file: Path | None
         return None
     if was_handed_over(error):
         return None
-    near = like(error.name or "", attributes | set(dir(type(error.obj))))
+    near = like(error.name or "", attributes | set(dir(kind_of)))
     meant = f"; is {near} meant?" if near else ""
-    return f"The code uses .{error.name} of a {of.name}, which nothing in it sets{meant}"
+    thing = of.name if kind_of is error.obj else f"a {of.name}"
+    return f"The code uses .{error.name} of {thing}, which nothing in it sets{meant}"
 
 
 def was_handed_over(error: AttributeError) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -36,6 +37,8 @@ from tests.checking.reading.forms.layer_sources import (
     SEQUENTIAL,
     SIZES,
 )
+
+PROGRAMS = Path(__file__).parents[2] / "programs"
 
 
 def halves(m, n_out):
@@ -318,3 +321,11 @@ def test_an_activation_whose_backward_takes_z_is_no_layer(tmp_path):
     bare = SLOPES.replace('Tanh() if activation == "tanh" else Plain()', "Plain()")
     bare = bare.replace(", activation=None", "")
     assert readings(layers, tmp_path, bare, TANH) == []
+
+
+def test_a_loss_whose_gradient_is_not_read_is_said_not_to_be_checked(write):
+    text = (PROGRAMS / "orchard_boxes.py").read_text()
+    text = text.replace("cross_entropy", "hinge_loss").replace("-np.log(", "2.0 - np.sqrt(")
+    report = check(write(text))
+    assert report.verdict == "unchecked"
+    assert any("hinge_loss gives a gradient" in found.message for found in report.findings)

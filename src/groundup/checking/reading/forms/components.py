@@ -102,6 +102,7 @@ def build(kind: type, given: dict[str, Any], settings: Settings) -> Any:
     """An object of a class; what `given` does not have is told by the argument's name."""
     given = {**plain_steps(kind), **given}
     values = {**given, "eta": settings.eta, "seed": 0, "l2": settings.given_l2}
+    values |= {"rng": np.random.default_rng(0), "name": kind.__name__}
     lent = {"l2"} if settings.given_l2 else set()
     return arguments.call(kind, values, optional={"eta", *lent, *given})
 

@@ -77,7 +77,10 @@ class Run:
         back as they were."""
         if answers.dw is not None:
             return
-        gradients = [slots.gradients(unit.layer) for unit in self.units]
+        gradients = [
+            slots.gradients(unit.layer) | slots.boxed({"w": unit.w, "b": unit.b})
+            for unit in self.units
+        ]
         if not any(gradients) and not self.changed() and not self.update(self.eta, 1):
             return  # the code keeps its gradients where they were not looked for
         answers.dw, answers.db = [], []

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from groundup.checking.model.answers import Answers, Array, Probe, Settings
+from groundup.checking.model.answers import Answers, Array, Finding, Probe, Settings
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import arguments, roles
 from groundup.checking.reading.forms import (
@@ -24,7 +24,7 @@ from groundup.checking.reading.forms import (
     stacks,
 )
 from groundup.checking.reading.forms.layouts import Layout
-from groundup.checking.reading.forms.losses import Loss, losses
+from groundup.checking.reading.forms.losses import Loss, giving_both, losses
 from groundup.checking.reading.learner import Learner
 
 Stack = dict[tuple[str, bool], stacks.Recipe]
@@ -193,6 +193,12 @@ class LayersLearner(Learner):
         self.conventions = {**layout.told(), "loss": loss.said}
         self.places = places_of(stack, offered, loss)
         self.optimizer = next(iter(components.optimizers(offered)), None)
+
+    def faults(self) -> list[Finding]:
+        unused = [] if self.loss.name else giving_both(self.offered)
+        return [
+            Finding("left out", f"{name} gives a gradient, and was not checked") for name in unused
+        ]
 
     def start(self, probe: Probe) -> LayersTrial:
         stack = self.stack

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from groundup.checking.names import arguments, roles, vocabulary
 from groundup.checking.reading.forms import slots
 from groundup.checking.reading.forms.components import SENT, classes, functions, kept, method
 from groundup.checking.reading.forms.layouts import Layout, numbers
+from groundup.checking.reading.forms.results import returned_names
 from groundup.checking.reference.backprop import activate
 
 VALUES = ("forward", "loss", "cost", "calculate", "compute", "value", "fn", "f", "call")
@@ -45,6 +47,7 @@ class Loss(NamedTuple):
 def losses(offered: Offered, settings: Settings) -> Iterator[Loss]:
     """The learner's losses for the settings' cost; those of the check where there is none."""
     found = [*class_losses(offered, settings), *function_losses(offered, settings)]
+    found += [] if found else pairs(offered)
     exact = [loss for loss in found if vocabulary.cost_named(loss.name)]
     yield from exact or found or fed(settings)
 
@@ -94,7 +97,7 @@ def of_object(loss: Any, layout: Layout, inside: str | None) -> Callable[[Any, A
         held = activated(loss, answer, out, layout, inside) if inside else None
         outputs = None if held is None else layout.take_x(held)  # which may become the gradient
         wants = held is not None and takes_outputs(derivative)
-        grad = in_order(derivative, held if wants else out, y)
+        grad = in_order(derivative, held if wants else out, y, value)
         grad = kept(loss, SENT) if grad is None else grad
         return Started(grad, cost_in(answer), outputs)
 
@@ -137,15 +140,18 @@ def cost_in(answer: Any) -> float | None:
         return None
 
 
-def in_order(function: Callable, out: Any, y: Any) -> Any:
-    """`function` of outputs and targets, in the order that its arguments' names tell."""
+def in_order(function: Callable, out: Any, y: Any, value: Callable | None = None) -> Any:
+    """`function` of outputs and targets, in the order that its arguments' names tell; one alone
+    may have the name that the targets have in `value`."""
     names = [p.name for p in arguments.required(function)]
     if not names:
         names = [p.name for p in arguments.parameters(function) if named_loosely(p.name)]
         if len(names) != 2:
             return function()
     if len(names) == 1:
-        return function(y if roles.plain(names[0]) in TARGETS | {"y"} else 1.0)
+        last = [p.name for p in arguments.required(value)][1:] if value else []
+        targets = {*TARGETS, "y", *map(roles.plain, last)}
+        return function(y if roles.plain(names[0]) in targets else 1.0)
     return function(*((y, out) if targets_first(names) else (out, y)))
 
 
@@ -176,6 +182,36 @@ def function_losses(offered: Offered, settings: Settings) -> Iterator[Loss]:
             inside = settings.activations[-1] if fused else None
             make = starting(derivative, value, inside)
             yield Loss(name, fused, make, f"from {name}", value)
+
+
+def giving_both(offered: Offered) -> dict[str, Callable]:
+    """Functions of outputs and targets that return a cost and its gradient."""
+    return {
+        name: function
+        for name, function in functions(offered).items()
+        if vocabulary.cost_named(name) is not None
+        and len(arguments.required(function)) == len(returned_names(function)) == 2
+    }
+
+
+def pairs(offered: Offered) -> Iterator[Loss]:
+    """Of these, those that are the cross-entropy of a softmax, as their values tell."""
+    for name, function in giving_both(offered).items():
+        if is_of_softmax(function):
+            make = starting(lambda out, y, f=function: in_order(f, out, y)[1], function, "softmax")
+            yield Loss(name, True, make, f"from {name}", function)
+
+
+def is_of_softmax(function: Callable) -> bool:
+    z, labels = np.array([[0.4, -1.1, 0.7], [2.0, 0.3, -0.5]]), np.array([2, 0])
+    entropy = -np.log(activate("softmax", z)[[0, 1], labels])
+    for y in (np.eye(3)[labels], labels):
+        with contextlib.suppress(Exception):  # whatever it raises, it is of other targets
+            cost = cost_in(in_order(function, z.copy(), y))
+            return cost is not None and bool(
+                np.isclose(cost, [entropy.sum(), entropy.mean()]).any()
+            )
+    return False
 
 
 def starting(derivative: Callable, value: Callable | None, inside: str | None):

@@ -128,6 +128,17 @@ def gradients(thing: Any) -> dict[str, Slot]:
     return found
 
 
+def boxed(places: dict[str, Slot | None]) -> dict[str, Slot]:
+    """The same of weights and biases that are objects with their gradients: `weight.grad`."""
+    found: dict[str, Slot] = {}
+    for kind, slot in places.items():
+        names = ("grad", "grads") if slot and "." in slot.path else ()
+        for name in names:
+            if slot and isinstance(getattr(slot.owner, name, None), np.ndarray):
+                found[kind] = Slot(slot.owner, name, f"{told(slot)}.{name}")
+    return found
+
+
 def deltas(thing: Any) -> Slot | None:
     """Where an object has put d cost / d z, by its name."""
     names = ("delta", "dz", "deltas", "gradz", "zgrad", "dldz")

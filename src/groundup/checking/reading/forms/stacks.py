@@ -133,10 +133,10 @@ def units(stack: dict[tuple[str, bool], Recipe], probe: Probe) -> list[Unit]:
     """The layers of a network of the probe's sizes; `stack` has a recipe for each activation, and
     perhaps one for a last layer that leaves it to the loss. Raises ValueError where its outputs are
     of an activation for which it has none."""
-    built = []
+    built, to_loss = [], next((one for (_, left), one in stack.items() if left), None)
     for l, name in enumerate(probe.settings.activations):
-        left = l == len(probe.w) - 1 and (name, True) in stack
-        recipe = stack.get((name, left))
+        left = l == len(probe.w) - 1 and to_loss is not None
+        recipe = to_loss if left else stack.get((name, False))
         if recipe is None:
             raise ValueError(f"{called(stack)} gives {name}, which its name does not say")
         built.append(unit(recipe, probe.sizes[l], probe.sizes[l + 1], left or name == "linear"))

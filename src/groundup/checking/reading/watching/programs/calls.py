@@ -110,7 +110,8 @@ def given(
             value = count(parameter.name, sizes)
         if value is MissingError or (has_default(parameter) and not is_width(parameter)):
             value = argument(parameter, means, values, sizes)
-        if parameter.default is parameter.empty:
+        told = parameter.default is None and value is not MissingError
+        if told or parameter.default is parameter.empty:
             value = by_use(function, parameter, value, values, sizes)
             value = as_wanted(function, parameter.name, value, values, sizes)
             if means not in ("x", "y", "pairs"):

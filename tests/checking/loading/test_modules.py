@@ -150,3 +150,8 @@ def test_pickles_are_data_that_may_not_be_there(loaded: Load) -> None:
     )
     assert list(shown.offered.names) == ["Net"]
     assert [one.line for one in shown.skipped] == [3, 5]
+
+
+def test_a_class_may_be_annotated_with_itself(loaded: Load) -> None:
+    text = "class Value:\n    def add(self, other: Value) -> Value:\n        return other\n"
+    assert "Value" in loaded(text).offered.names

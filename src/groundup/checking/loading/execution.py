@@ -66,10 +66,20 @@ def line_within(error: BaseException, node: ast.stmt, file: Path) -> int:
 
 
 def compiled(node: ast.stmt, file: Path, flags: int) -> CodeType:
+    if isinstance(node, ast.ClassDef) and is_annotated_with_itself(node):
+        flags |= __future__.annotations.compiler_flag  # as in Python 3.14
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         warnings.simplefilter("ignore", DeprecationWarning)
         return compile(ast.Module([node], []), str(file), "exec", flags, dont_inherit=True)
+
+
+def is_annotated_with_itself(node: ast.ClassDef) -> bool:
+    every = (
+        getattr(part, key, None) for part in ast.walk(node) for key in ("annotation", "returns")
+    )
+    names = (name for one in every if one for name in ast.walk(one) if isinstance(name, ast.Name))
+    return any(name.id == node.name for name in names)
 
 
 def statements(tree: ast.Module, main: bool) -> Iterator[ast.stmt]:

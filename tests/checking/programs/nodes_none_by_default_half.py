@@ -49,5 +49,7 @@ class Classifier:
         for epoch in range(n_epochs):
             for x, label in zip(X, y):
                 self._forward(x)
-                self._backward([float(k == label) for k in range(self.output_dim)])
+                target = [0.0] * self.output_dim
+                target[label] = 1.0
+                self._backward(target)
                 self._update(x, eta)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from groundup.checking.names.roles import parameter_of
 from groundup.checking.reading.watching.forwards.layers import Chain, Lookup, as_rows
 from groundup.checking.reading.watching.forwards.masks import Views
 from groundup.checking.reading.watching.forwards.readings import Reading, order_of
@@ -53,6 +54,9 @@ class Values:
         self.numbers |= {piece.place: piece.cut(self.numbers) for piece in self.unrolled}
         self.idle = [*self.unchanged()] if untrained else []
         self.untrained = [one for one in siblings(paths, run.start) if one in self.idle]
+        shapes = [self.numbers[one].array.shape for one in self.parameters]
+        if not any(len(shape) == 2 and min(shape) > 1 for shape in shapes):  # but biases
+            self.untrained += filter(self.is_weights, self.idle)
         every = (*paths, *self.parameters)
         self.named = {spelled(one): self.numbers[one].array.shape for one in every}
         self.arrays = [leaf.array for leaf in self.numbers.values()]
@@ -80,6 +84,10 @@ class Values:
             near = place[:-1] in homes or pattern(place) in alike
             if same and not leaf.whole and leaf.array.ndim and near:
                 yield place
+
+    def is_weights(self, place: Place) -> bool:
+        """Whether it is a matrix, and called so."""
+        return self.numbers[place].array.ndim == 2 and parameter_of(str(place[-1][1])) == "w"
 
     def stack_of(self, path: Place) -> Place:
         """The stack that a row stands in, if any."""

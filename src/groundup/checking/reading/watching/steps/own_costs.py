@@ -123,6 +123,8 @@ def explaining(
         term = sizes if of_signs else squares
         sums = np.array([term(one, biases) for one in seen]) * samples**power
         data = np.array(costs_of(factor, seen, plain))
+        if not np.ptp(sums):  # weights that never move: any number has a multiple of them
+            continue
         decay = float(sums @ (came - data) / (sums @ sums))
         left = np.abs(came - data - decay * sums)
         if decay * sums.min() > TELLING * data.max() and max(left / sums) < NEAR * decay:

@@ -186,7 +186,9 @@ def asking(
     primes = [p.name for p in arguments.parameters(kind) if vocabulary.is_derivative(p.name)]
     for name in dict.fromkeys((*settings.activations, "linear")):
         for spelled in spellings(name, offered):
-            yield name, {asked[0]: spelled}
+            bare = primes and inspect.isfunction(spelled)  # which may then have no slope
+            if not bare or name in ("softmax", "linear"):
+                yield name, {asked[0]: spelled}
         for f, f_prime in function_pairs(name, offered):
             if primes:
                 yield name, {asked[0]: f, primes[0]: f_prime}

@@ -213,3 +213,15 @@ out = np.exp(out)
 def test_a_word_is_of_what_ran(ran: set[int], named: bool) -> None:
     """Of a function's body, of a branch that is taken, of what a comment stands above."""
     assert names_what_ran("softmax", SOFTMAX, ast.parse(SOFTMAX), ran) is named
+
+
+def test_what_gives_a_cost_and_its_gradient_computes_though_it_takes_a_logarithm(
+    write: Write,
+) -> None:
+    loss = """
+    def entropy(a, y):
+        grad = (a - y) / len(y)
+        return -np.log(a[y == 1]).mean(), grad
+    """
+    file = write(textwrap.dedent(CLASS) + textwrap.dedent(loss))
+    assert "entropy" in {one.where for one in check(file).not_run}

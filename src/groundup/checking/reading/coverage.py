@@ -24,7 +24,9 @@ from groundup.checking.reading.lines import Lines
 Ran = Mapping[str, set[int]]  # lines by file
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
-SHOWS = re.compile(r"print|plot|plt|log|draw|show|input|savefig")  # functions that only tell
+SHOWS = re.compile(
+    r"print|plot|plt|log(?!\d|$)|draw|show|input|savefig"
+)  # functions that only tell
 UNASKED = "__unasked__"  # of modules without parts of a network, which only the check imports
 ASIDE = re.compile(r"verbos|print|plot|debug|epoch|check|valid|test|acc|monitor|evaluat")
 OPTIMISERS = re.compile(
@@ -53,7 +55,8 @@ def not_run(lines: Lines) -> list[Unrun]:
             found += [unrun(file, *one) for one in blocks(body, lines.ran[file])]
             found += [unrun(file, *one) for one in entries(body, lines.lambdas, file)]
     for file, name, node in every:
-        if name not in entered and computes(node.body) and matters(name, entered):
+        of_gradients = matters(name, entered) or gives_gradients(node)
+        if name not in entered and computes(node.body) and of_gradients:
             beside.append(unrun(file, node.body, name))
     found = [*dict.fromkeys(found), *sorted(beside, key=lambda one: not goes_back(one.where))]
     return sorted(found, key=lambda one: not (is_penalty(one) or is_optimiser(one.where)))
@@ -240,6 +243,14 @@ def goes_back(name: str) -> bool:
     if what == "step":
         return UPDATES.search(last.lower()) is not None
     return what in ("gradient", "sigma_prime", "cost_prime") and not ASIDE.search(last.lower())
+
+
+def gives_gradients(function: Function) -> bool:
+    """Whether it returns some beside something else, as a cost does: `return loss, grad`."""
+    values = (node.value for node in ast.walk(function) if isinstance(node, ast.Return))
+    parts = (part for value in values if isinstance(value, ast.Tuple) for part in ast.walk(value))
+    names = [part.id for part in parts if isinstance(part, ast.Name)]
+    return any(means(name, role) for name in names for role in ("grad", "grads", "dw"))
 
 
 def is_optimiser(name: str) -> bool:

@@ -66,7 +66,9 @@ class Watching(Sightings):
         single layer is what it trains only where no loop trains more of them."""
         shallow, kept, unread = None, (self.network, self.calm, self.late), False
         for outer in found:
-            self.failure.note(1, "a loop trains, but which numbers are its parameters is not clear")
+            self.failure.note(
+                1, "arrays change in a loop, but which are its parameters is not clear"
+            )
             places, watched = self.in_loop(loops, outer)
             deeper = {key: loop for key, loop in loops.items() if outer.key in loop.inside}
             if not places:

@@ -108,6 +108,17 @@ def test_a_second_look_counts_where_the_first_leaves_doubts(
     assert groundup.check(str(file)).verdict == verdict
 
 
+@pytest.mark.parametrize(("known", "counts"), [(None, False), (True, True)])
+def test_a_second_look_that_sees_no_cost_says_nothing_of_one_that_is_unknown(
+    monkeypatch: pytest.MonkeyPatch, known: bool | None, counts: bool
+) -> None:
+    first, second = Report("unchecked", unknown_cost=True), Report("right")
+    second.quantities = [Quantity("cost", None, known, None)]
+    monkeypatch.setattr(second_look, "may_be_misread", lambda report, observed: True)
+    monkeypatch.setattr(second_look, "second_report", lambda *asked: (second, True))
+    assert look_again(first, Observed()) is (second if counts else first)
+
+
 @pytest.mark.parametrize(
     ("file", "verdict", "slug"),
     [

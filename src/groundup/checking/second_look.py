@@ -11,7 +11,7 @@ from dataclasses import replace
 from groundup.checking.diagnosis.diagnosis import COST_ALONE
 from groundup.checking.loading.sources import Source
 from groundup.checking.model.answers import Finding, Observed, Unrun
-from groundup.checking.model.report import Named, Report
+from groundup.checking.model.report import Named, Quantity, Report
 from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.reporting import report_on
 
@@ -48,6 +48,8 @@ def looked_at_again(
         elif not doubtful and (words := unsure(second, observed)):
             first.findings.append(Finding("note", words))
         return first
+    if doubtful and first.unknown_cost and not any(map(is_known_cost, second.quantities)):
+        return first
     if doubtful:
         if first.conventions.get("l2") == COST_ALONE and "l2" not in second.conventions:
             second.verdict, second.doubts = "unchecked", [L2_OF_COST]
@@ -57,6 +59,10 @@ def looked_at_again(
     first.style += ALONE
     first.not_run = [one for one in first.not_run if any(meets(one, it) for it in second.not_run)]
     return first
+
+
+def is_known_cost(quantity: Quantity) -> bool:
+    return quantity.name == "cost" and bool(quantity.ok)
 
 
 def unsure(second: Report, observed: Observed) -> str:

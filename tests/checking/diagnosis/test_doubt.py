@@ -9,7 +9,9 @@ import pytest
 
 import groundup
 from groundup.checking.diagnosis.diagnosis import diagnose
+from groundup.checking.diagnosis.doubt import OF_ONE_KIND, OWN_COST
 from groundup.checking.model.answers import Answers, Finding, Observed
+from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.words.wording import text
 from tests.checking.conftest import Write
 from tests.checking.diagnosis.reference_learners import SETTINGS, observed
@@ -107,6 +109,57 @@ def test_steps_that_change_from_call_to_call_are_not_called_wrong() -> None:
     came.conventions["gradient"] = "what fit changed, by its learning rate"
     came.findings.append(Finding("not repeatable", "It differed between two calls"))
     assert diagnose(came).verdict == "unchecked"
+
+
+def weighed(call: Answers) -> None:
+    """A cost that is none known, and gradients that may be its."""
+    other_cost(call)
+    last_gradient(call)
+
+
+@pytest.mark.parametrize("known", ["names", "its code", "assumed"])
+def test_gradients_may_be_those_of_a_cost_that_the_check_does_not_know(known: str) -> None:
+    report = diagnose(changed(weighed, cost=known))
+    assert (report.verdict, report.unknown_cost) == ("unchecked", True)
+    assert OWN_COST in report.doubts
+
+
+def test_a_figure_is_no_cost_of_its_own() -> None:
+    came = changed(last_gradient, cost="names")
+    for seen in came.observations:
+        for call, batch in zip(seen.calls, seen.probe.batches, strict=False):
+            call.cost = float(np.abs(call.outputs - batch.y).mean())
+    report = diagnose(came)
+    assert (report.verdict, report.unknown_cost) == ("wrong", False)
+
+
+def test_what_a_call_changed_may_be_more_than_a_step() -> None:
+    came = changed(last_gradient, cost="its values")
+    came.findings.append(Finding("not repeatable", "It differed between two calls"))
+    assert diagnose(came).verdict == "wrong"
+    came.by_steps = True
+    assert diagnose(came).verdict == "unchecked"
+
+
+def test_weights_that_a_step_keeps_small_are_not_called_wrong() -> None:
+    def kept_small(call: Answers) -> None:
+        call.dw = [np.cos(dw) for dw in call.dw or []]
+
+    came = changed(kept_small, cost="its values")
+    assert diagnose(came).verdict == "wrong"
+    came.moved = came.own_rate = True
+    report = diagnose(came)
+    assert (report.verdict, report.doubts) == ("unchecked", [OF_ONE_KIND])
+
+
+def test_no_mistake_of_the_output_layer_is_named_beside_a_cost_that_was_not_recognised() -> None:
+    plants = [by_slug("output-derivative-missing").planted(frozenset({2}))]
+    came = observed(FIRST, *plants, cost=False)
+    came.known_from = {"cost": "names"}
+    assert [one.slug for one in diagnose(came).mistakes] == ["output-derivative-missing"]
+    came.findings.append(Finding("left out", "What the code calls its cost was not recognised"))
+    report = diagnose(came)
+    assert (report.verdict, report.mistakes) == ("unchecked", [])
 
 
 def test_what_training_changed_may_be_more_than_one_step() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from groundup.checking.diagnosis.comparison import Key, order, tolerance
 from groundup.checking.diagnosis.decay import Look
 from groundup.checking.diagnosis.evidence import Evidence
-from groundup.checking.diagnosis.factors import conventions
+from groundup.checking.diagnosis.factors import conventions, costs_of
 from groundup.checking.model.answers import OPERATORS
 from groundup.checking.model.convention import Convention, Factor
 from groundup.checking.model.report import Quantity
+from groundup.checking.reference.figures import FIGURES, proportional
 
 
 class Case:
@@ -66,6 +69,15 @@ class Case:
         """Whether the operators of a class of values explain its numbers already: a rule that
         gives them too is none that was broken, but for that of an activation's derivative."""
         return any(finding.kind in OPERATORS for finding in self.observed.findings)
+
+    def has_unknown_cost(self) -> bool:
+        """Whether the code gives a cost that is none known here, nor a figure beside one."""
+        if not self.is_wrong(("cost", None)) or self.own_cost is not None:
+            return False
+        came, passes = zip(*costs_of(self.observed), strict=True)
+        errors = [ones[0].outputs - ones[0].y for ones in passes]
+        shown = (np.array([figure(one) for one in errors]) for figure in FIGURES.values())
+        return not any(proportional(np.array(came), one) for one in shown)
 
     def refused(self) -> bool:
         """Whether the code raised where it should not have."""

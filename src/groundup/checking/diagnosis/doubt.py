@@ -22,12 +22,18 @@ from groundup.checking.model.report import Named, Report
 STOPPED = {"not imported", "raised", "hung", "crashed"}
 SIGN_OF_THE_ERROR, NO_L2_IN_THE_COST = 12, 56  # of the catalogue
 SKIPPED = 38  # layers that get no gradient
+UNSURE = ("assumed", "names", "its code")
 GUESSES = ("assumed", "names")
+OF_ONE_KIND = (
+    "What a step takes off the weights, or off the biases, may be something else than their "
+    "gradient, as where that is cut off, or they are kept small."
+)
+OWN_COST = "What the code gives as its cost is none that the check knows; its gradients may be its."
 ALONE = {  # what may be wrong by itself in code whose gradients are right
     "step": "The gradients are right, and a step is not eta times the gradient: it may be of "
     "another kind, with momentum or with a rate of its own.",
-    "cost": "The gradients are right, and what the code gives as its cost is none that the check "
-    "knows.",
+    "cost": "The gradients are right for the {cost} cost, and what the code gives as its cost is "
+    "none that the check knows.",
     "delta": "The gradients are right, and what the code keeps as its deltas is something else.",
     "sigma": "The gradients are right, and a function beside them may be another than its name "
     "says.",
@@ -41,7 +47,7 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
     of_softmax = "outputs" in wrong and "wrong softmax" in case.observed.functions
     if of_softmax and all(map(in_softmax, report.findings)):
         return  # its outputs are wrong by its own softmax
-    trains = "gradient" in case.observed.conventions  # it is what a step changed
+    trains = case.observed.changes
     for finding in report.findings:
         if finding.kind in STOPPED | DOUBTFUL or (finding.kind == "not repeatable" and trains):
             yield finding.message
@@ -53,12 +59,14 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield (
             "No gradient is as expected of numbers of classes for targets: it may want other ones."
         )
-    steps = case.observed.moved and not case.observed.minimised and "outputs" not in wrong
-    if steps and (clipped := of_clipping(case)):
+    moves = trains or (case.observed.moved and not case.observed.minimised)
+    if moves and "outputs" not in wrong and (clipped := of_clipping(case)):
         yield clipped
         return
-    if (case.observed.moved and not case.observed.minimised) or trains:
+    if moves:
         yield from of_moves(case)
+        if wrong & {"delta", "dw", "db"} in ({"dw"}, {"db"}):
+            yield OF_ONE_KIND
         regular = [report.conventions[name] for name in ("l2", "l1") if name in report.conventions]
         if case.observed.moved and regular and not any("(from its cost" in it for it in regular):
             yield "Beside L2 or L1, a step may have something that the check does not know."
@@ -67,7 +75,10 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         yield "Some layers' dw has a multiple of w too much: they may have L2 of their own."
     if not wrong & {"dw", "db"}:
         names = {name.removesuffix("_prime") for name in wrong}
-        yield from (words for name, words in ALONE.items() if name in names)
+        told = (words for name, words in ALONE.items() if name in names)
+        yield from (words.format(cost=case.settings.cost) for words in told)
+    elif case.has_unknown_cost():
+        yield OWN_COST
     elif case.observed.known_from.get("cost") == "assumed" and case.own_cost is None:
         yield from of_cost(case)
 
@@ -86,6 +97,10 @@ def of_mistakes(case: Case, mistakes: list[Named]) -> Iterator[str]:
         yield from (one.message for one in findings if one.kind == "untouched")
     if SIGN_OF_THE_ERROR in only and case.observed.known_from.get("cost") == "assumed":
         yield "Its error is a sign, as that of the absolute error, which the check does not know."
+    last = len(case.settings.activations) - 1
+    of_outputs = any(last in mistake.layers or not mistake.layers for mistake in mistakes)
+    if of_outputs and case.observed.known_from.get("cost") in UNSURE:
+        yield from (one.message for one in case.observed.findings if one.kind == "left out")
     widths = {size for seen in case.observed.observations for size in seen.probe.sizes[1:]}
     by_units = "bias-divided-by-units" in {mistake.slug for mistake in mistakes}
     if by_units and case.observed.moved and len(widths) == 1:

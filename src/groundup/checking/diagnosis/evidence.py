@@ -102,7 +102,7 @@ class Evidence:
         """Whether weights decay in the step, beside a cost that has no place for it."""
         in_step = convention.decay_in_step or self.observed.moved or self.observed.own_rate
         bare = self.cost is not None and self.cost.decay is None and self.observed.bare_cost
-        return bare and (in_step or "gradient" in self.observed.conventions)
+        return bare and (in_step or self.observed.changes)
 
     def explains(
         self, seen: Observation, plants: Sequence[Plant], convention: Convention, first: Key | None

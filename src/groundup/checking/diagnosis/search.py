@@ -123,7 +123,7 @@ class Search:
     def beside(self, mistake: Mistake) -> list[Mistake]:
         """What else gives the numbers of a mistake where gradients are what a step changed."""
         observed, slug = self.evidence.observed, BESIDE_MOVES.get(mistake.slug)
-        of_moves = "gradient" in observed.conventions
+        of_moves = observed.changes
         of_moves |= observed.moved and not observed.minimised and mistake.slug != "half-lost"
         return [catalogue.by_slug(slug)] if of_moves and slug else []
 

@@ -142,6 +142,7 @@ class Observed:
     conventions: dict[str, str] = field(default_factory=dict)  # "w": "(n_in, n_out)", …
     one_by_one: bool = False  # gradients came a sample at a time, and were averaged here
     moved: bool = False  # gradients are by how much a step changed w and b, whatever its rate
+    by_steps: bool = False  # the same of a call at the rate that it was given, by its name or not
     minimised: bool = False  # they were handed to a minimiser, beside the cost whose they are
     trains: bool = False  # the file, run as it is, trains by these gradients, at a rate of its own
     assembled: bool = False  # the network is of parts that the check chose, its cost among them
@@ -175,6 +176,11 @@ class Observed:
         """The same where no step was seen."""
         bare = [replace(one, stepped_w=None, stepped_b=None) for one in self.observations]
         return replace(self, observations=bare)
+
+    @property
+    def changes(self) -> bool:
+        """Whether gradients are what calls changed, who may keep something from one to the next."""
+        return self.by_steps or "gradient" in self.conventions
 
     @property
     def steps_raise(self) -> bool:

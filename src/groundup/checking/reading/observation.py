@@ -122,6 +122,7 @@ class Observer(Noticing):
                 self.probe(search.choice, probe)
             self.operators(search.choice)
         tree = tree_of(offered)
+        self.emit("by steps", self.observed.by_steps)
         self.tell_rates(own_rates(search.choice, tree))
         first = next((seen for seen in self.observed.observations if seen.stepped_w), None)
         if first is not None and own_pace(search.choice, first, tree):
@@ -208,6 +209,7 @@ class Observer(Noticing):
             trial = self.attempt(lambda: choice.learner.start(probe), probe, where)
             if trial is not None:
                 observation.calls += [self.call(trial, batch, probe) for batch in probe.batches]
+                self.observed.by_steps |= trial.moves
                 if chance.drawn():
                     self.tell_chance(choice, observation)
             self.step(choice, observation)

@@ -123,6 +123,8 @@ def receive(observed: Observed, text: str) -> str:
         observed.missing = value
     elif kind == "rates":
         observed.rates, observed.own_rate = value, True
+    elif kind == "by steps":
+        observed.by_steps = value
     elif kind == "own pace":
         observed.own_pace = value
     elif kind == "not run":

@@ -17,20 +17,14 @@ from groundup.checking.reading.watching.programs.calls import is_held_out
 from groundup.checking.reading.watching.steps.own_costs import moved
 from groundup.checking.reading.watching.watched import Watched
 from groundup.checking.reference.backprop import Pass
+from groundup.checking.reference.figures import FIGURES, proportional
 
 CLOSE = 1e-4  # relative; a logarithm of p + 1e-8 is right, too
-ROUGH = 1e-3  # of costs that are only to be known by their kind
 UNRECOGNISED = (
     "What the code calls its cost was not recognised; its gradients were held against those of the "
     "{cost} cost"
 )
 FIGURE = "What the code calls its cost is {figure}; its gradients are judged as the {cost} cost's"
-FIGURES: dict[str, Callable[[Array], float]] = {
-    "the mean absolute error": lambda e: float(np.abs(e).mean()),
-    "the root of the mean square": lambda e: float(np.sqrt((e * e).mean())),
-    "the mean error": lambda e: float(e.mean()),
-    "the length of the error": lambda e: float(np.linalg.norm(e)),
-}
 FEW = 3  # observations, in which nothing is proportional by chance
 
 
@@ -143,14 +137,6 @@ def values(seen: Sequence[Observation], settings: Settings) -> Iterator[Array]:
         if cost == "cross-entropy":  # of the right class alone
             on = [-(one.y * np.log(np.clip(one.outputs, 1e-300, 1.0))).sum() for one in passes]
             yield from (np.array(on), np.array(on) / sizes)
-
-
-def proportional(ones: Array, others: Array) -> bool:
-    if len(ones) != len(others):
-        return False
-    with np.errstate(all="ignore"):
-        ratios = ones / others
-    return bool(np.allclose(ratios, ratios[0], rtol=ROUGH, atol=0.0))
 
 
 def has_values_and_slope(

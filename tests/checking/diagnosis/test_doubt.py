@@ -153,8 +153,8 @@ def test_weights_that_a_step_keeps_small_are_not_called_wrong() -> None:
 
 
 def test_no_mistake_of_the_output_layer_is_named_beside_a_cost_that_was_not_recognised() -> None:
-    plants = [by_slug("output-derivative-missing").planted(frozenset({2}))]
-    came = observed(FIRST, *plants, cost=False)
+    plants = by_slug("output-derivative-missing").planted(frozenset({2}))
+    came = observed(FIRST, plants, cost=False)
     came.known_from = {"cost": "names"}
     assert [one.slug for one in diagnose(came).mistakes] == ["output-derivative-missing"]
     came.findings.append(Finding("left out", "What the code calls its cost was not recognised"))

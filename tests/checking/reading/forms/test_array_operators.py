@@ -234,3 +234,7 @@ def test_only_operators_that_a_program_uses_are_blamed(
     assert report.verdict == ("wrong" if named else "right")
     said = [one.message for one in report.findings if one.kind == "wrong operator"]
     assert [f"In the class Tensor, {named} has" in one for one in said] == [True] * bool(named)
+    beside = [one.message for one in report.findings if "not used here" in one.message]
+    assert ["relu has a wrong derivative" in one for one in beside] == [True] * (
+        wrong == "data < 0"
+    )

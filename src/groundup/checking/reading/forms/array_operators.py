@@ -113,19 +113,23 @@ class Arrays(NamedTuple):
 
 
 def faults_of_arrays(offered: Offered, ran: Mapping[str, Collection[int]]) -> list[Finding]:
-    """Findings on the operators of the classes of arrays, as far as any of their lines `ran`, by
-    file."""
+    """Findings on the operators of the classes of arrays; no more than a note on those of which no
+    line `ran`, by file."""
     found: list[Finding] = []
     for kind in components.classes(offered):
         with quiet():
             own = arrays(kind) if of_arrays(kind) else None
             for group in operators_of(own) if own else ():
-                used = [one for one in group if has_run(vars(kind)[one.name], ran)]
-                wrong = [one for operator in used if own and (one := fault(own, operator))]
-                if wrong:
-                    found += wrong
+                faults = {one.name: it for one in group if own and (it := fault(own, one))}
+                used = {name for name in faults if has_run(vars(kind)[name], ran)}
+                found += [it if name in used else unused(it) for name, it in faults.items()]
+                if used:
                     break
     return found
+
+
+def unused(fault: Finding) -> Finding:
+    return Finding("note", f"{fault.message}; it was not used here")
 
 
 def has_run(function: Callable[..., Any], ran: Mapping[str, Collection[int]]) -> bool:

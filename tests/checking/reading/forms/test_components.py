@@ -64,3 +64,17 @@ def test_an_activation_that_is_not_what_it_is_called_is_said() -> None:
     probe = make("lopsided", Settings(("leaky-relu 0.01",), "quadratic"))
     with pytest.raises(ValueError, match=r"ReLU gives leaky-relu 0\.01, which its name does not"):
         stacks.units({("relu", False): recipe}, probe)
+
+
+@pytest.mark.parametrize("name", ["dactivation", "act_d", "activation_prime"])
+def test_a_function_that_is_none_by_default_may_be_a_slope(offer, name: str) -> None:
+    text = f"""
+        class Dense:
+            def __init__(self, units, activation, {name}=None, start=None):
+                self.activation, self.slope, self.start = activation, {name}, start
+
+            def forward(self, x): return self.activation(self.start(x))
+            def backward(self, grad): return grad * self.slope(self.z) if self.slope else grad
+        """
+    kind = offer(text).names["Dense"]
+    assert components.slopes_of(kind) == [name]

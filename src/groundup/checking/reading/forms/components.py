@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import inspect
 import itertools
@@ -16,7 +17,7 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.names import arguments, roles, vocabulary
 from groundup.checking.reading.forms import slots
 from groundup.checking.reading.forms.layouts import BATCHED, SINGLE, Layout, W
-from groundup.checking.reading.uses import plain_steps
+from groundup.checking.reading.uses import other_names, plain_steps, tree
 from groundup.checking.reference.backprop import activate, leak
 
 FORWARD = ("forward", "forwardpropagation", "forwardpass", "forwardprop", "feedforward", "call",
@@ -183,7 +184,7 @@ def asking(
     asked = [p.name for p in arguments.parameters(kind) if asks_activation(p.name)]
     if not asked:
         return
-    primes = [p.name for p in arguments.parameters(kind) if vocabulary.is_derivative(p.name)]
+    primes = slopes_of(kind)
     for name in dict.fromkeys((*settings.activations, "linear")):
         for spelled in spellings(name, offered):
             bare = primes and inspect.isfunction(spelled)  # which may then have no slope
@@ -193,6 +194,18 @@ def asking(
             if primes:
                 yield name, {asked[0]: f, primes[0]: f_prime}
             yield name, {asked[0]: (f, f_prime)}
+
+
+def slopes_of(kind: type) -> list[str]:
+    """The arguments for an activation's derivative: so called, or None by default, and a function
+    on the way back."""
+    every = arguments.parameters(kind)
+    named = [p.name for p in every if vocabulary.is_derivative(p.name)]
+    nodes = ast.walk(tree(method(kind, BACKWARD) or kind))
+    called = {getattr(one.func, "attr", "") for one in nodes if isinstance(one, ast.Call)}
+    return named or [
+        p.name for p in every if p.default is None and called & {*other_names(kind, p.name)}
+    ]
 
 
 def asks_activation(name: str) -> bool:

@@ -32,6 +32,7 @@ ENDS = ("sigmoid", "linear", "tanh", "relu")
 OPTIMISER = r"optimi[sz]er|^opt(im)?$"
 COST = r"loss|cost|criterion"
 MOST = 4  # costs
+EMPTY = inspect.Parameter.empty
 
 
 def activated(word: Any, last: Any = None, prime: Any = None, last_prime: Any = None) -> Asked:
@@ -97,11 +98,16 @@ def of_layers(
 
 
 def has_classes(made: type) -> bool:
-    """Whether its cost, unless another one is asked for, is the cross-entropy of several classes,
-    which may have the softmax's derivative in it."""
-    defaults = [one.default for one in arguments.parameters(made) if re.search(COST, one.name)]
-    words = [one.lower() for one in defaults if isinstance(one, str)]
-    return any("bin" not in one and vocabulary.cost_named(one) == "cross-entropy" for one in words)
+    """Whether its cost, unless another one is asked for, may be the cross-entropy of several
+    classes, with the softmax's derivative in it."""
+    costs = [one.default for one in arguments.parameters(made) if re.search(COST, one.name)]
+    words = [one.lower() for one in costs if isinstance(one, str)]
+    words += [
+        one.__name__.lower() for one in costs if hasattr(one, "__name__") and one is not EMPTY
+    ]
+    return any(
+        not re.search("bin|bce", one) and vocabulary.cost_named(one) != "quadratic" for one in words
+    )
 
 
 def wants_cost(made: type) -> bool:

@@ -22,7 +22,6 @@ QUADRATIC_WORDS = (
     "squareerror",
     "l2loss",
     "euclid",
-    "sse",
     "meansq",
     "half",
 )
@@ -38,6 +37,7 @@ ENTROPY_WORDS = (
 )
 PLAIN_STEP = r"^(sgd|gd|vanilla\w*|plain\w*|((stochastic|batch|mini_?batch)_?)?gradient_?descent)$"
 OTHER_STEP = r"^(ada|nadam|rms_?prop|\w*momentum|nesterov|nag$|amsgrad)\w*$"
+SUM_OF_SQUARES = re.compile(r"(?i:^sse)|SSE|(?<![a-zA-Z])sse(?![a-z])")  # and no `losses`
 COST_WORDS = ("loss", "cost", "error", "criterion", "objective")
 
 
@@ -55,7 +55,7 @@ def cost_named(name: str) -> str | None:
     words = plain(name)
     if words == "ce" or any(word in words for word in ENTROPY_WORDS):
         return "cross-entropy"
-    if any(word in words for word in QUADRATIC_WORDS):
+    if any(word in words for word in QUADRATIC_WORDS) or SUM_OF_SQUARES.search(name):
         return "quadratic"
     return "" if any(word in words for word in COST_WORDS) else None
 

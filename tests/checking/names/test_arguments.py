@@ -69,3 +69,16 @@ def test_an_error_that_is_sent_back_is_neither_inputs_nor_targets() -> None:
 def test_a_constructor_without_self_takes_nothing() -> None:
     kind = type("Kind", (), {"__init__": lambda: None})
     assert every_one(kind) == []
+
+
+def test_a_method_takes_what_its_function_takes_without_the_object() -> None:
+    class Net:
+        def fit(self, x, *, epochs=3): ...
+        def any(*given): ...
+        @staticmethod
+        def loss(y, out): ...
+
+    assert [one.name for one in every_one(Net().fit)] == ["x", "epochs"]
+    assert [one.name for one in every_one(Net.fit)] == ["self", "x", "epochs"]
+    assert [one.name for one in every_one(Net().any)] == ["given"]
+    assert [one.name for one in every_one(Net().loss)] == ["y", "out"]

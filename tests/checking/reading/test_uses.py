@@ -12,6 +12,7 @@ from groundup.checking.reading.uses import (
     joined,
     keys_of,
     multiplies,
+    once,
     other_names,
     plain_steps,
     words_for,
@@ -143,3 +144,25 @@ def test_a_batch_that_is_left_over_is_seen() -> None:
     assert is_left_over(fit, "batch_size")
     assert not is_left_over(fit, "step")
     assert call(fit, {"x": list("abcdefg"), "m": 7}, (3, 2), {"step": 1})[0] == [[*"abc"], [*"def"]]
+
+
+def test_what_the_same_lines_define_is_asked_once() -> None:
+    """Functions and classes of a program that is run again are others, of the same code."""
+    asked: list[object] = []
+
+    @once
+    def ask(function, name: str) -> int:
+        asked.append(function)
+        return len(asked)
+
+    text = "class A:\n    def f(self, x): return x\nclass B(A): pass\ndef f(x): return x + 1\n"
+    code = compile(text, "net.py", "exec")
+    runs: list[dict] = [{"__name__": "net"}, {"__name__": "net"}]
+    for names in runs:
+        exec(code, names)
+    first, second = runs
+    assert first["f"] is not second["f"]
+    assert ask(first["f"], "x") == ask(second["f"], "x") == 1
+    assert ask(first["A"]().f, "x") == ask(second["A"]().f, "x") == 2
+    assert ask(first["B"]().f, "x") == 3  # whose class may do more with it
+    assert ask(first["f"], "y") == 4

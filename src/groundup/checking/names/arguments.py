@@ -6,6 +6,7 @@ import inspect
 import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from groundup.checking.names.roles import POSSIBLE, Role, kind, means, plain, role
 
@@ -25,6 +26,9 @@ ALWAYS = {
     "out",
     "momentum",
 }
+
+PLACED = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+KNOWN: WeakKeyDictionary[Callable[..., Any], list[inspect.Parameter]] = WeakKeyDictionary()
 
 
 class Argument(NamedTuple):
@@ -183,7 +187,19 @@ def parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
 
 
 def every_one(function: Callable[..., Any]) -> list[inspect.Parameter]:
-    """Its parameters; none where Python cannot tell them, as of a constructor without `self`."""
+    """Its parameters; none where Python cannot tell them, as of a constructor without `self`. Of
+    a function, a class, or a method of any object, they are asked once."""
+    if inspect.ismethod(function):
+        every = every_one(function.__func__)
+        return every[1:] if every and every[0].kind in PLACED else told_parameters(function)
+    if not inspect.isfunction(function) and not inspect.isclass(function):
+        return told_parameters(function)
+    if function not in KNOWN:
+        KNOWN[function] = told_parameters(function)
+    return [*KNOWN[function]]
+
+
+def told_parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
     try:
         return [*inspect.signature(function).parameters.values()]
     except (TypeError, ValueError):

@@ -23,7 +23,7 @@ from groundup.checking.reading.forms.scalar import Scalar
 
 STEPS, CALLS = 3, 400  # after which the program need not run on
 NEAR = 1e-6  # of the largest number
-HOLDERS = 3  # lists within each other, and the object that holds them
+LISTS = 2  # within each other, in an object that holds them
 
 KEPT = (
     "The training loop does not set the gradients to 0: its step {step} goes down the sum of the "
@@ -145,9 +145,7 @@ class Descent:
         if self.ends[-1:] != [len(self.calls) - 1] and self.moved():
             self.ended()
         self.last = {key: self.own.number_of(one) for key, one in self.values.items()}
-        self.held = {
-            key for key in self.calls[-1].numbers if is_held(self.values[key], self.own, HOLDERS)
-        }
+        self.held = held(self.own) & self.calls[-1].numbers.keys()
 
     # What the calls say.
 
@@ -214,32 +212,34 @@ def reached(start: int, graph: dict[int, tuple[Any, list[Any]]]) -> set[int]:
     return found
 
 
-def is_held(value: Any, own: Scalar, depth: int) -> bool:
-    """Whether an object of a class of the learner's has it, in a list perhaps."""
-    for one in gc.get_referrers(value):
-        if isinstance(one, (own.kind, ModuleType, FunctionType)):
-            continue
-        if isinstance(one, (list, tuple)) and depth > 1:
-            if is_held(one, own, depth - 1):
-                return True
-        elif isinstance(one, dict):
-            if any(vars_of(each, own) is one for each in gc.get_referrers(one)):
-                return True
-        elif is_learners(one, own):
-            return True
-    return False
+def held(own: Scalar) -> set[int]:
+    """The values that objects of a class of the learner's have, in a list perhaps."""
+    found: set[int] = set()
+    for one in gc.get_objects():
+        if is_learners(one, own):
+            found |= {
+                id(value)
+                for part in getattr(one, "__dict__", {}).values()
+                for value in listed(part, own)
+            }
+    return found
 
 
-def vars_of(thing: Any, own: Scalar) -> Any:
-    return vars(thing) if is_learners(thing, own) else None
+def listed(thing: Any, own: Scalar, depth: int = LISTS) -> Iterator[Any]:
+    """It, if it is a value; the values in it, if it is a list."""
+    if isinstance(thing, own.kind):
+        yield thing
+    elif depth and isinstance(thing, (list, tuple)):
+        for part in thing:
+            yield from listed(part, own, depth - 1)
 
 
 def is_learners(thing: Any, own: Scalar) -> bool:
+    """Whether it is an object of a class that may be the learner's, and no value."""
     kind = type(thing)
-    if kind is own.kind:
+    if kind in (own.kind, ModuleType, FunctionType) or not kind.__dictoffset__:
         return False
-    module = str(kind.__module__)
-    return hasattr(thing, "__dict__") and not module.startswith(("builtins", "groundup"))
+    return not str(kind.__module__).startswith(("builtins", "groundup"))
 
 
 def close(came: float, *possible: float) -> bool:

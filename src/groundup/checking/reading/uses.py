@@ -22,18 +22,27 @@ MOST = 500  # answers that are remembered
 def once(
     ask: Callable[[Callable[..., Any], str], Answer],
 ) -> Callable[[Callable[..., Any], str], Answer]:
-    """The same, remembered for the code of a function, or of a method whatever its object is."""
+    """The same, remembered for the code of a function, or of a method and its class, whichever
+    object it is of: a program that is run again makes them anew."""
     known: dict[Any, Answer] = {}
 
     def remembered(function: Callable[..., Any], name: str) -> Answer:
-        of = getattr(function, "__func__", function), type(getattr(function, "__self__", None))
-        if (*of, name) not in known:
+        key = (*written(function), name)
+        if key not in known:
             if len(known) > MOST:
                 known.clear()
-            known[*of, name] = ask(function, name)
-        return known[*of, name]
+            known[key] = ask(function, name)
+        return known[key]
 
     return remembered
+
+
+def written(function: Callable[..., Any]) -> tuple[Any, ...]:
+    """What is the same for functions and classes that the same lines define."""
+    made = function.__init__ if isinstance(function, type) else function
+    kind = function if isinstance(function, type) else type(getattr(function, "__self__", None))
+    code = getattr(made, "__code__", function)
+    return code, kind.__module__, kind.__qualname__
 
 
 @once

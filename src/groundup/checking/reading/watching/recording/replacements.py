@@ -10,12 +10,16 @@ from typing import Any
 
 @contextlib.contextmanager
 def replaced(owner: Any, **values: Any) -> Iterator[None]:
-    """While it is open, the attributes of `owner` have these values."""
-    before = {name: getattr(owner, name) for name in values}
-    for name, value in values.items():
-        setattr(owner, name, value)
+    """While it is open, the attributes of `owner` have these values; then its own have what they
+    had, and what it only inherits it inherits again."""
+    own = {name: vars(owner)[name] for name in values if name in vars(owner)}
     try:
+        for name, value in values.items():
+            setattr(owner, name, value)
         yield
     finally:
-        for name, value in before.items():
-            setattr(owner, name, value)
+        for name in values:
+            if name in own:
+                setattr(owner, name, own[name])
+            elif name in vars(owner):
+                delattr(owner, name)

@@ -109,7 +109,7 @@ def unchecked(report: Report) -> Iterator[str]:
     known = any(one.kind == "untouched" for one in report.findings)
     other = any(q.ok is None and q.error is not None for q in report.quantities)
     if report.doubts and other and not known:
-        yield "Not all is as expected, and no mistake of the catalogue explains it."
+        yield "Not all is as expected, and what that is cannot be told for sure."
     told = {finding.message for finding in report.findings}
     yield from (one for one in report.doubts if one not in told)
     yield from found(report, FAULTS)

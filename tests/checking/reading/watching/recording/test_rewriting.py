@@ -348,7 +348,9 @@ for epoch in range(2):
 def test_half_of_all_digits_are_never_asked_for_in_quotes() -> None:
     """A word in a sentence, and other kinds of numbers, stay."""
     tree = ast.parse("a, b, c = 'float32', 'float32 is small', 'int32'\nd = f'{x:.2f} float32'")
-    words = [one.value for one in ast.walk(rewrite(tree, FILE)) if isinstance(one, ast.Constant)]
+    words = [
+        one.value for one in ast.walk(rewrite(tree, Path(FILE))) if isinstance(one, ast.Constant)
+    ]
     assert {"float64", "float32 is small", "int32", " float32"} <= {*words}
     assert "float32" not in words
 

@@ -124,6 +124,13 @@ def test_gradients_may_be_those_of_a_cost_that_the_check_does_not_know(known: st
     assert OWN_COST in report.doubts
 
 
+@pytest.mark.parametrize(("places", "unknown"), [({"cost": "Net.loss"}, True), ({}, False)])
+def test_what_training_gives_is_no_cost_of_its_own(places: dict[str, str], unknown: bool) -> None:
+    came = changed(weighed, cost="names")
+    came.by_steps, came.places = True, places
+    assert diagnose(came).unknown_cost == unknown
+
+
 def test_a_figure_is_no_cost_of_its_own() -> None:
     came = changed(last_gradient, cost="names")
     for seen in came.observations:

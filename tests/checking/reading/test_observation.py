@@ -164,7 +164,8 @@ def test_pieces_are_told_as_they_come(offer: Callable[..., Offered]) -> None:
     told: list[tuple[str, Any]] = []
     observe(offer(text()), Declared(), lambda kind, value: told.append((kind, value)))
     names = [kind for kind, _ in told]
-    assert names == ["chosen", "functions", *["observation"] * 5, "missing", "not run"]
+    observations = ["observation"] * 5
+    assert names == ["chosen", "functions", *observations, "by steps", "missing", "not run"]
 
 
 RETURNED = """

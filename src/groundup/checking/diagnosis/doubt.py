@@ -65,9 +65,9 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
         return
     if moves:
         yield from of_moves(case)
-        if wrong & {"delta", "dw", "db"} in ({"dw"}, {"db"}):
-            yield OF_ONE_KIND
         regular = [report.conventions[name] for name in ("l2", "l1") if name in report.conventions]
+        if not regular and wrong & {"delta", "dw", "db"} in ({"dw"}, {"db"}):
+            yield OF_ONE_KIND
         if case.observed.moved and regular and not any("(from its cost" in it for it in regular):
             yield "Beside L2 or L1, a step may have something that the check does not know."
     decayed = [key for key in case.errors if key[0] == "dw" and case.is_wrong(key)]
@@ -98,8 +98,11 @@ def of_mistakes(case: Case, mistakes: list[Named]) -> Iterator[str]:
     if SIGN_OF_THE_ERROR in only and case.observed.known_from.get("cost") == "assumed":
         yield "Its error is a sign, as that of the absolute error, which the check does not know."
     last = len(case.settings.activations) - 1
-    of_outputs = any(last in mistake.layers or not mistake.layers for mistake in mistakes)
-    if of_outputs and case.observed.known_from.get("cost") in UNSURE:
+    of_error = any(
+        one.formula.startswith("delta[") and (last in one.layers or not one.layers)
+        for one in mistakes
+    )
+    if of_error and case.observed.known_from.get("cost") in UNSURE:
         yield from (one.message for one in case.observed.findings if one.kind == "left out")
     widths = {size for seen in case.observed.observations for size in seen.probe.sizes[1:]}
     by_units = "bias-divided-by-units" in {mistake.slug for mistake in mistakes}

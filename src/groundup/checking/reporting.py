@@ -16,7 +16,7 @@ from groundup.checking.words.likely_line import likely_line
 def report_on(
     observed: Observed, sources: list[Source], strict: bool = False, known: bool = False
 ) -> Report:
-    judged = observed.without_steps() if observed.of_steps else observed
+    judged = observed.without_steps() if observed.step_errors else observed
     report = diagnose(judged, strict, known)
     report.source_line = likely_line(sources, observed, report)
     report.conventions = settings_in_words(observed) | report.conventions

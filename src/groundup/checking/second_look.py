@@ -48,17 +48,22 @@ def looked_at_again(
         elif not doubtful and (words := unsure(second, observed)):
             first.findings.append(Finding("note", words))
         return first
-    if doubtful and first.unknown_cost and not any(map(is_known_cost, second.quantities)):
-        return first
     if doubtful:
-        if first.conventions.get("l2") == COST_ALONE and "l2" not in second.conventions:
-            second.verdict, second.doubts = "unchecked", [L2_OF_COST]
-        return second
+        return of_its_cost(first, second)
     if first.uncalled_step or second.verdict != "right":
         return of_the_loop(second)
     first.style += ALONE
     first.not_run = [one for one in first.not_run if any(meets(one, it) for it in second.not_run)]
     return first
+
+
+def of_its_cost(first: Report, second: Report) -> Report:
+    """The second, unless it says nothing of what the first found in the code's own cost."""
+    if first.unknown_cost and not any(map(is_known_cost, second.quantities)):
+        return first
+    if first.conventions.get("l2") == COST_ALONE and "l2" not in second.conventions:
+        second.verdict, second.doubts = "unchecked", [L2_OF_COST]
+    return second
 
 
 def is_known_cost(quantity: Quantity) -> bool:

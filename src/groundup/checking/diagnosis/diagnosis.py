@@ -17,7 +17,7 @@ from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.comparison import EXACT, NOISE, SOFTENED, in_float32
 from groundup.checking.diagnosis.decay import Look, looks
 from groundup.checking.diagnosis.doubt import STOPPED, doubts, of_mistakes
-from groundup.checking.diagnosis.paces import are_apart, at_one_rate, without_steps
+from groundup.checking.diagnosis.paces import are_apart, at_one_rate, not_judged
 from groundup.checking.diagnosis.residuals import OTHER, WRONG
 from groundup.checking.diagnosis.search import Search
 from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
@@ -53,7 +53,7 @@ def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> R
             if rightness(Case(looks(other, strict)[0], strict)) > rightness(best):
                 return diagnose(other, strict, known)
         if best.gradients_wrong() and are_apart(observed):
-            return unjudged(diagnose(without_steps(observed), strict, known))
+            return unjudged(diagnose(not_judged(observed), strict, known))
         report = found[0].report() if len(found) > 1 and best.is_amiss() else None
         if report is None or len(report.mistakes) != 1:
             report = best.report()

@@ -96,8 +96,7 @@ def slowed(seen: Observation, ratio: float) -> Observation:
     return replace(seen, calls=calls)
 
 
-def without_steps(observed: Observed) -> Observed:
-    """The same where none is judged, and that is said."""
-    bare = [replace(one, stepped_w=None, stepped_b=None) for one in observed.observations]
+def not_judged(observed: Observed) -> Observed:
+    """The same where no step was seen, and that is said."""
     findings = [*observed.findings, Finding("note", NOT_JUDGED)]
-    return replace(observed, observations=bare, findings=findings)
+    return replace(observed.without_steps(), findings=findings)

@@ -165,12 +165,9 @@ class Observed:
     any_depth: bool = False  # whether the code takes any number of layers, as far as can be seen
 
     @property
-    def of_steps(self) -> list[str]:
-        """The exceptions of steps, where none went anywhere on any network."""
-        seen = [one for one in self.observations if one.probe.name != "steep"]
-        if any(one.went for one in seen):
-            return []
-        return [one.step_raised for one in seen if one.step_raised]
+    def changes(self) -> bool:
+        """Whether gradients are what calls changed, who may keep something from one to the next."""
+        return self.by_steps or "gradient" in self.conventions
 
     def without_steps(self) -> Observed:
         """The same where no step was seen."""
@@ -178,12 +175,15 @@ class Observed:
         return replace(self, observations=bare)
 
     @property
-    def changes(self) -> bool:
-        """Whether gradients are what calls changed, who may keep something from one to the next."""
-        return self.by_steps or "gradient" in self.conventions
+    def step_errors(self) -> list[str]:
+        """What steps raised, where none went anywhere on any network."""
+        seen = [one for one in self.observations if one.probe.name != "steep"]
+        if any(one.went for one in seen):
+            return []
+        return [one.step_raised for one in seen if one.step_raised]
 
     @property
     def steps_raise(self) -> bool:
-        """Whether they did, and that says nothing of how they were called."""
-        raised = self.of_steps
-        return bool(raised) and not any(name in one for one in raised for name in OF_CALLS)
+        """Whether all steps raised something that says nothing of how they were called."""
+        errors = self.step_errors
+        return bool(errors) and not any(name in one for one in errors for name in OF_CALLS)

@@ -179,9 +179,7 @@ def assumptions(report: Report) -> Iterator[str]:
         yield "No update step was found; if yours adds these gradients, they are right."
     if numbers and numbers <= FACTORS and "cost" in given:
         like = "; in a plain step, the factor acts like another learning rate"
-        beside = (
-            "l2" in report.conventions or "l1" in report.conventions
-        )  # which has no such factor
+        beside = {"l2", "l1"} & {*report.conventions}  # which have no such factor
         yield f"The gradients do not match its own cost{'' if beside else like}."
     for name, words in report.conventions.items():
         value, assumed, _ = words.partition(" (assumed")

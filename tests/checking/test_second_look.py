@@ -108,6 +108,17 @@ def test_a_second_look_counts_where_the_first_leaves_doubts(
     assert groundup.check(str(file)).verdict == verdict
 
 
+def test_a_step_inside_the_way_back_is_one_that_was_found(write: Write) -> None:
+    code = (PROGRAMS / "rivers.py").read_text(encoding="utf-8")
+    flipped = code[: code.index("    def train")].replace("(self.a2 - y)", "(y - self.a2)")
+    flipped = flipped.replace("0.9 * self.speed[name] + slope", "slope")
+    report = groundup.check(write(flipped))
+    assert [one.slug for one in report.mistakes] == ["sign-flipped"]
+    assert "inside the way back" in report.conventions["step"]
+    assert "No update step was found" not in str(report)
+    assert "Or it is the step's" in str(report)
+
+
 @pytest.mark.parametrize(("known", "counts"), [(None, False), (True, True)])
 def test_a_second_look_that_sees_no_cost_says_nothing_of_one_that_is_unknown(
     monkeypatch: pytest.MonkeyPatch, known: bool | None, counts: bool

@@ -27,6 +27,7 @@ from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 
 TO_SIX_DIGITS = "right to six digits, as where 1e-8 is added to what is divided by"
+INSIDE = "inside the way back; gradients are (w − w′)/η"
 COST_ALONE = "in its cost, and in no gradient"
 UP_TO_A_RATE = "right up to one factor, which acts like a learning rate"
 SURE = {
@@ -179,6 +180,8 @@ class Diagnosis(Case):
     def described(self) -> dict[str, str]:
         """The conventions found, in words."""
         found = dict(self.observed.conventions)
+        if self.observed.by_steps and "gradient" not in found:
+            found.setdefault("step", INSIDE)
         if self.observed.known_from.get("cost") == "its L2":  # a guess, and another one, before
             found["cost"] = f"{self.settings.cost} (from its gradient and its L2)"
         if any(name in ("dw", "db") for name, _ in self.errors):

@@ -60,7 +60,7 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
             "No gradient is as expected of numbers of classes for targets: it may want other ones."
         )
     moves = trains or (case.observed.moved and not case.observed.minimised)
-    if moves and "outputs" not in wrong and (clipped := of_clipping(case)):
+    if "outputs" not in wrong and (clipped := of_clipping(case, moves)):
         yield clipped
         return
     if moves:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import itertools
 from collections.abc import Iterator
 from typing import Any
+
+import numpy as np
 
 from groundup.checking.model.offered import Offered
 from groundup.checking.names import roles
 from groundup.checking.names.arguments import Plan, plans
 from groundup.checking.names.roles import Role
 from groundup.checking.reading.forms.calls import FORWARD_RESULTS
-from groundup.checking.reading.forms.function_text import text
 from groundup.checking.reading.forms.results import returned_names
+from groundup.checking.reading.uses import tree
 
 PRODUCTS = ("dot", "matmul", "einsum", "tensordot", "inner")
 
@@ -105,10 +109,12 @@ def others_of(methods: dict[str, Any], data: bool) -> dict[str, Plan]:
 
 
 def of_outputs(plan: Plan, methods: dict[str, Any]) -> Plan:
-    """A cost, of outputs where it computes none of its inputs: it calls no method, and multiplies
-    nothing with weights."""
-    names = {*getattr(getattr(plan.function, "__code__", None), "co_names", ())}
-    if not names or names & {*methods, *PRODUCTS} or "@" in text(plan.function):
+    """A cost, of outputs where it computes none of its inputs: it calls nothing but NumPy, and
+    multiplies nothing with weights."""
+    nodes = [*ast.walk(tree(plan.function))]
+    calls = [node.func for node in nodes if isinstance(node, ast.Call)]
+    products = any(isinstance(node, ast.MatMult) for node in nodes)
+    if products or len(nodes) < 2 or not all(is_plain(one, methods) for one in calls):
         return plan
     told = {"x": Role("out"), "a": Role("a")}
     arguments = (
@@ -116,6 +122,15 @@ def of_outputs(plan: Plan, methods: dict[str, Any]) -> Plan:
         for one in plan.arguments
     )
     return plan._replace(arguments=tuple(arguments))
+
+
+def is_plain(called: ast.expr, methods: dict[str, Any]) -> bool:
+    """Whether it is a function of Python's, of NumPy's, or what arrays have, and no product."""
+    if isinstance(called, ast.Name):
+        return hasattr(builtins, called.id)
+    words = ast.unparse(called).split(".")
+    of_numpy = words[0] in ("np", "numpy", "math") or hasattr(np.ndarray, words[-1])
+    return of_numpy and words[-1] not in {*methods, *PRODUCTS}
 
 
 def cost_beside(gradient: Plan, methods: dict[str, Any], others: dict[str, Plan]) -> Plan | None:

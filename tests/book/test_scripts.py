@@ -42,12 +42,12 @@ def right(said: str) -> list[int]:
 
 @pytest.mark.slow
 def test_chapter_1s_network_learns_to_95_percent(tmp_path: Path) -> None:
-    assert max(right(run(CHAPTER_1.format(epochs=30), tmp_path))) > 9450
+    assert max(right(run(CHAPTER_1.format(epochs=10), tmp_path))) > 9450
 
 
 @pytest.mark.slow
 def test_chapter_3s_network_learns_to_95_percent(tmp_path: Path) -> None:
-    assert max(right(run(CHAPTER_3.format(epochs=30), tmp_path))) > 9450
+    assert max(right(run(CHAPTER_3.format(epochs=10), tmp_path))) > 9450
 
 
 @pytest.mark.slow

@@ -153,3 +153,38 @@ def test_a_loop_whose_turns_are_all_the_same_trains_nothing(
         words
     )
     assert (observed.settings is None) is bool(words)
+
+
+LOADED = """
+    import numpy as np
+
+    def loaded():
+        X, Y = np.random.uniform(0, 1, (22, 3)), np.arange(22) % 4
+        return [(X[k : k + 6], Y[k : k + 6]) for k in range(0, 22, 6)]
+
+    pairs = loaded()
+    W1, W2 = np.random.randn(3, 5), np.random.randn(5, 4)
+    for epoch in range(30):
+        for x, labels in pairs:
+            y = np.eye(4)[LABELS]
+            a1 = np.tanh(x @ W1)
+            p = np.exp(a1 @ W2)
+            p /= p.sum(1, keepdims=True)
+            print(-np.sum(y * np.log(p)) / len(x))
+            d2 = (p - y) / len(x)
+            d1 = d2 @ W2.T * (1 - a1 ** 2)
+            W1, W2 = W1 - 0.5 * x.T @ d1, W2 - 0.5 * a1.T @ d2
+    """
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"), [("labels", "right"), ("pairs[0][1][: len(x)]", "unchecked")]
+)
+def test_targets_of_a_list_of_batches_are_those_beside_the_inputs(
+    watched: Watched, labels: str, expected: str
+) -> None:
+    observed, why = watched(LOADED.replace("LABELS", labels))
+    assert observed is not None, why
+    report = diagnose(observed)
+    assert report.verdict == expected
+    assert report.doubts == [TARGETS] * (expected == "unchecked")

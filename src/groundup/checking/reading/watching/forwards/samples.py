@@ -19,7 +19,9 @@ from groundup.checking.reading.watching.forwards.layers import (
 )
 from groundup.checking.reading.watching.forwards.readings import Reading
 from groundup.checking.reading.watching.recording.grouping import group_at
-from groundup.checking.reading.watching.recording.state import Array, Leaf, Place
+from groundup.checking.reading.watching.recording.state import Array, Leaf, Place, nearest, pattern
+
+EVERY = ("every", None)  # of a list of pairs
 
 
 class Source(NamedTuple):
@@ -92,7 +94,7 @@ def elsewhere(flight: Flight, reading: Reading, x: Array) -> Iterator[tuple[Plac
 
 def is_second(place: Place, there: Mapping[Place, Leaf]) -> bool:
     """Whether it is the second half of a list of pairs: targets."""
-    return place[-2:] == (("every", None), ("item", 1)) and (*place[:-1], ("item", 0)) in there
+    return place[-2:] == (EVERY, ("item", 1)) and (*place[:-1], ("item", 0)) in there
 
 
 def targets(
@@ -104,12 +106,13 @@ def targets(
 ) -> Array | None:
     """(m, n_L): what stands beside the inputs and is not changed by training; 0 and 1 for labels.
     None where nothing does, or several things do and no name tells which; only what is `steering`
-    where that is known."""
-    taken = {
-        place: rows
-        for place, (_, rows) in beside_inputs(flight, reading, found, changed).items()
-        if steering is None or place in steering
-    }
+    where that is known, or is kept like it, as the next batch of a list is."""
+    there = beside_inputs(flight, reading, found, changed)
+    taken = {place: rows for place, (_, rows) in there.items()}
+    if steering is not None:
+        kinds = set(map(pattern, steering))
+        own = steering & taken.keys() or {one for one in taken if pattern(one) in kinds}
+        taken = {place: taken[place] for place in taken if place in own}
     named = [rows for place, rows in taken.items() if is_named(place)] or list(taken.values())
     if not named:
         named = list(in_flight(flight, reading))
@@ -137,7 +140,8 @@ def beside_inputs(
         rows = beside(source.rest, len(source.rows), k, whole=True) if source.rest.size else None
         if rows is not None and (source.rest.shape[1] == k or is_shown(flight, rows, source)):
             taken[source.place] = source, rows[source.places]
-    return taken
+    with_source = {place: source.place for place, (source, _) in taken.items()}
+    return {place: taken[place] for place in nearest(with_source)}
 
 
 def is_shown(flight: Flight, rows: Array, source: Source) -> bool:
@@ -179,12 +183,8 @@ def candidates(
 
 def siblings(place: Place, other: Place) -> bool:
     """Halves of a list of pairs belong together, and only they."""
-    every = [
-        path.index(("every", None)) if ("every", None) in path else None for path in (place, other)
-    ]
-    if every[0] is None and every[1] is None:
-        return True
-    return every[0] is not None and every[0] == every[1] and place[: every[0]] == other[: every[0]]
+    first, second = (path[: path.index(EVERY)] if EVERY in path else () for path in (place, other))
+    return first == second
 
 
 def beside(array: Array, count: int, k: int, whole: bool) -> Array | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,19 @@ def pattern(path: Place) -> Place:
         (kind, None if isinstance(key, int) else str(key).rstrip("0123456789"))
         for kind, key in path
     )
+
+
+def nearest(places: Mapping[Place, Place]) -> list[Place]:
+    """Of what is kept alike, as in a list of batches, that which shares most of another's path."""
+    near = [(pattern(one), common(one, other), one) for one, other in places.items()]
+    most = dict(sorted(((kind, count) for kind, count, _ in near), key=itemgetter(1)))
+    return [one for kind, count, one in near if count == most[kind]]
+
+
+def common(path: Place, other: Place) -> int:
+    """How many steps they begin with alike."""
+    unlike = (i for i, both in enumerate(zip(path, other, strict=False)) if both[0] != both[1])
+    return next(unlike, min(len(path), len(other)))
 
 
 def siblings(places: Collection[Place], found: Mapping[Place, Leaf]) -> list[Place]:

@@ -147,6 +147,38 @@ def test_momentum_is_put_off(watched: Watched) -> None:
     assert diagnose(observed).verdict == "right"
 
 
+TRIALS = """
+import math
+import numpy as np
+
+class Net:
+    def __init__(self):
+        self.w1, self.w2 = np.random.randn(3, 4), np.random.randn(4, 1)
+
+    def fit(self, x, y):
+        for epoch in range(20):
+            a1 = np.tanh(x @ self.w1)
+            d2 = (a1 @ self.w2 - y) / len(x)
+            d1 = d2 @ self.w2.T * (1 - a1**2)
+            self.w2, self.w1 = self.w2 - 0.1 * a1.T @ d2, self.w1 - 0.1 * x.T @ d1
+
+def trial():
+    Net().fit(x, y)
+
+math.runs = getattr(math, "runs", 0) + 1
+x = np.random.randn(24, 3)
+y = x[:, :1] * x[:, 1:2]
+if math.runs > 1:  # as chance may decide
+    trial()
+net = Net()
+net.fit(x, y)
+"""
+
+
+def test_a_run_may_call_what_the_survey_did_not(watched: Watched) -> None:
+    assert "its parameters were found" in watched(TRIALS)[1]  # and no KeyError
+
+
 def test_what_stood_in_the_way_is_said(watched: Watched) -> None:
     observed, said = watched(SCRIPT.replace("y = np.array([[0], [1], [1], [0]])", "y = 0.5"))
     assert observed is None

@@ -81,7 +81,7 @@ class Watching(Sightings):
                 return watched
             if watched and not shallow:
                 shallow, kept = watched, (self.network, self.calm, self.late)
-            unread |= not watched and sum(outer.first[one].array.ndim > 1 for one in places) > 1
+            unread |= not watched and sum(wide > 1 for wide in dimensions(outer, places)) > 1
         self.network, self.calm, self.late = kept
         return None if unread else shallow
 
@@ -107,7 +107,7 @@ class Watching(Sightings):
         self.cut = frozenset(key for key in inner if loops[key].may_be_cut) - {outer.key}
         places = self.parameters(outer)
         self.cut = frozenset()
-        least = MANY * sum(outer.first[place].array.ndim > 0 for place in places)
+        least = MANY * sum(wide > 0 for wide in dimensions(outer, places))
         inner.sort(key=lambda key: 2 if key == outer.key else loops[key].arrays < least)
         each = (self.step(loops, outer, key, places) for key in inner if places)
         return places, next(filter(None, each), None)
@@ -286,6 +286,11 @@ class Watching(Sightings):
                 watched.resized = list(filter(None, [self.observed(watched, loop, flight)]))
             watched.reading, watched.costs = reading, watched.costs[: len(watched.observations)]
         self.entry, self.turn = entry, 1
+
+
+def dimensions(loop: Loop, places: Sequence[Place]) -> list[int]:
+    """Of what was there when the loop was surveyed, which another of its calls may have begun."""
+    return [loop.first[one].array.ndim for one in places if one in loop.first]
 
 
 def is_part(watched: Watched) -> bool:

@@ -17,6 +17,7 @@ from groundup.checking.reading.watching.steps.penalties import (
     NOT_OF_ITS_COST,
     OF_NO_FORM,
     beside_mean,
+    is_of_no_form,
     out_of_proportion,
     with_squares,
 )
@@ -59,6 +60,8 @@ def judged_steps(watched: Watched, settings: Settings) -> tuple[list[Observation
         watched.penalty = {}
         watched.left_out.append(NOT_OF_ITS_COST)
         observations = regular
+    elif not found and is_of_no_form(bare, watched.regular_costs, watched.costs):
+        watched.left_out.append(OF_NO_FORM)
     with_costs(observations, apart or else_shown or ())
     return observations, bool(found)
 

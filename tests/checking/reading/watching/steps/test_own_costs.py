@@ -103,6 +103,15 @@ def test_the_form_that_is_told_is_that_of_the_code(
     assert report.conventions["l2"].startswith(f"{told} beside the mean's gradient")
 
 
+def test_l2_of_all_layers_is_not_that_of_a_cost_with_one(watched: Watched) -> None:
+    text = SCRIPT.replace("DECAY", "reg").replace("BEFORE", "loss = value()").replace("AFTER", "")
+    observed, _ = watched(text.replace("squares = np.sum(w1 ** 2) +", "squares ="))
+    assert observed is not None
+    report = diagnose(observed)
+    assert report.verdict == "unchecked"
+    assert "a term for the weights that was not recognised" in report.doubts[0]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "named", "name"),  # whether it is called a cost, or not

@@ -37,8 +37,8 @@ NOT_OF_ITS_COST = (
     "something else than the derivative of what the cost adds"
 )
 OF_NO_FORM = (
-    "Its cost has a term for the weights that was not recognised, as where it is of other samples: "
-    "whether the gradients are its own was not checked"
+    "Its cost has a term for the weights that was not recognised, as where it is of one layer, or "
+    "of other samples: whether the gradients are its own was not checked"
 )
 BESIDE = "{size}·w beside the mean's gradient in a step, as it shows with its coefficient put to 0"
 SEEN = "{size} in a step, as it shows with its coefficient put to 0"
@@ -172,6 +172,23 @@ def out_of_proportion(
         if min(scales) > 0.0 and min(decays) > 0.0 and constant(scales) and constant(decays):
             return None if near(decays[0] / scales[0], wanted) else list(values)
     return None
+
+
+def is_of_no_form(
+    offs: Sequence[Observation],
+    costs: Sequence[Sequence[float]],
+    without: Sequence[Sequence[float]],
+) -> bool:
+    """Whether coefficients add something to a known cost, and to none a multiple of Σw²."""
+    if not len(offs) == len(costs) == len(without) or len({*map(len, (*costs, *without))}) != 1:
+        return False
+    known: list[bool] = []
+    for values, others in zip(zip(*costs, strict=True), zip(*without, strict=True), strict=True):
+        every = [list(map(of_cost, offs, values, others, [it] * len(offs))) for it in (False, True)]
+        scales, added = zip(*every[0], strict=True)
+        if min(scales) > TELLING and min(added) > 0.0 and constant(scales):
+            known.append(any(constant([one for _, one in each]) for each in every))
+    return bool(known) and not any(known)
 
 
 def of_step(on: Observation, off: Observation) -> float | None:

@@ -63,9 +63,9 @@ ROLES = {
     "grads": "grads gradients grad gradient | derivatives g gradsvalues gradvalues gradsdict "
     "gradientsdict",
     "sizes": "sizes layersizes layersdims layerdims architecture archi topology nnarchitecture "
-    "dims layerssizes shape structure units numneurons | neurons layerdimensions "
-    "dimensions nunits layout networkshape netshape networksizes layernodes widths nodesperlayer "
-    "neuronsperlayer unitsperlayer",
+    "dims netdims networkdims layerssizes shape structure units numneurons "
+    "| neurons layerdimensions dimensions nunits layout networkshape netshape networksizes "
+    "layernodes widths nodesperlayer neuronsperlayer unitsperlayer",
     "quiet": "verbose printevery debug show plot printcost log",
     "seed": "seed randomstate rng randomseed",
     "grad": "| grad gradient dout doutput doutputs dvalues outputgradient outputgrad "

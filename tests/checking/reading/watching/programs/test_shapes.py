@@ -27,6 +27,7 @@ def test_samples_as_rows() -> None:
         (Shape(SIZES, labels=True), (7, 3), (7,)),
         (Shape(SIZES, labels=True, one=True), (3,), ()),
         (Shape(SIZES, labels=True, upright=True), (7, 3), (7, 1)),
+        (Shape(SIZES, columns=True, labels=True, upright=True), (3, 7), (1, 7)),
         (Shape((3, 5, 1)), (7, 3), (7, 1)),
         (Shape((3, 5, 1), flat=True), (7, 3), (7,)),
         (Shape((3, 5, 8)), (11, 3), (11, 8)),

@@ -29,7 +29,7 @@ class Shape(NamedTuple):
     first: int = 0  # the number of the first class, where they have numbers
     more: int = 0  # samples
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
-    upright: bool = False  # labels as a column, as files of MATLAB have them
+    upright: bool = False  # labels as a matrix of one column, or row, as MATLAB's files have them
     batches: bool = False  # pairs are of whole batches
 
     @property
@@ -44,7 +44,8 @@ class Shape(NamedTuple):
         classes = np.arange(self.m) % max(self.sizes[-1], 2)
         if self.labels:
             classes = classes + self.first
-            classes = classes.reshape(-1, 1) if self.upright else classes
+            row = (1, -1) if self.columns else (-1, 1)
+            classes = classes.reshape(row) if self.upright else classes
             return int(classes[1]) if self.one else classes.tolist() if self.lists else classes
         if self.flat:
             return classes.astype(float)

@@ -63,6 +63,12 @@ PROGRAMS = {
         "src/models/mine.py": "from tools.other import answer",
         "tools/other.py": "answer = 42",
     },
+    "the project's src": {
+        "demo/deep/mine.py": "from tools.other import answer",
+        "src/tools/other.py": "from tools.more import answer",
+        "src/tools/more.py": "answer = 42",
+        "src/tools/__init__.py": "",
+    },
     "by bare names, in a package that uses dots": {
         "nn/mine.py": "from other import answer",
         "nn/other.py": "from .more import answer",

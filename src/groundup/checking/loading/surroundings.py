@@ -66,9 +66,10 @@ class Surroundings:
 
     def further(self, name: str, asking: Path) -> Path | None:
         """The same, where nothing of that name is installed: folders without an `__init__.py`, the
-        asking file's own folder, as in Python 2, those above, those that a file in one of these
-        puts into `sys.path`, and names that differ only in upper and lower case."""
+        asking file's own folder, as in Python 2, those above, a `src` in one of these, those that
+        a file there puts into `sys.path`, and names that differ only in upper and lower case."""
         near = [*dict.fromkeys((*self.roots, asking.parent, *above(asking)))]
+        near += filter(Path.is_dir, [folder / "src" for folder in near])
         for root in itertools.chain(near, added(near)):
             found = within(root, name)
             if found and found != asking:

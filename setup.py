@@ -75,7 +75,7 @@ def sanitizers() -> list[str]:
         return []
     chosen = {"memory": "address,undefined", "threads": "thread"}[SANITIZE]
     # Python's own options may have -fwrapv, with which no overflow of integers is an error.
-    return [f"-fsanitize={chosen}", "-fno-sanitize-recover=undefined", "-fno-wrapv", "-g", "-O1"]
+    return [f"-fsanitize={chosen}", "-fno-sanitize-recover=undefined", "-fno-wrapv", "-g1", "-O1"]
 
 
 if __name__ == "__main__":  # scripts/wheels takes the options above

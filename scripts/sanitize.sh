@@ -15,8 +15,6 @@ trap 'rm -rf "$folder"' EXIT
 cp -r setup.py pyproject.toml MANIFEST.in README.md LICENSE src tests "$folder"
 find "$folder" -name '*.so' -delete
 cd "$folder"
-"$python" -m venv build-environment
-build-environment/bin/pip install --quiet 'setuptools>=77'
 
 # Builds for "memory" or "threads", and runs pytest with what is said after the libraries. Python
 # itself is not built with them, so they are loaded before it. What it leaves to the end of the
@@ -28,14 +26,14 @@ watched() {
   find . -name '*.so' -path '*groundup*' -delete
   rm -rf build
   GROUNDUP_SANITIZE=$kind GROUNDUP_WERROR=1 \
-    build-environment/bin/python setup.py -q build_ext --inplace
+    "$python" setup.py -q build_ext --inplace
   LD_PRELOAD=$libraries ASAN_OPTIONS=detect_leaks=0 PYTHONPATH=$folder/src \
     TSAN_OPTIONS="halt_on_error=1 die_after_fork=0 report_signal_unsafe=0" \
     "$python" -c 'import sys; from groundup.engines import kernel; kernel.require();
 sys.exit(None if kernel.__file__.startswith(sys.argv[1]) else "not the kernel built here")' "$folder"
   LD_PRELOAD=$libraries ASAN_OPTIONS=detect_leaks=0 PYTHONPATH=$folder/src \
     TSAN_OPTIONS="halt_on_error=1 die_after_fork=0 report_signal_unsafe=0" \
-    "$python" -m pytest -q -p no:cacheprovider "$@"
+    GROUNDUP_SANITIZE=$kind "$python" -m pytest -q -p no:cacheprovider --durations=10 "$@"
 }
 
 library() { gcc -print-file-name="lib$1.so"; }

@@ -251,7 +251,7 @@ def test_a_run_with_batches_that_weigh_nothing_ends_when_it_is_stopped() -> None
 import numpy as np
 from groundup.engines import kernel
 from groundup.engines.engine import Task
-from tests.engines.problems import network
+from tests.engines.problems import SLOWER, network
 rng = np.random.default_rng(11)
 w, b = network(rng, [784, 400, 10], np.float32)
 count = 3200
@@ -265,7 +265,7 @@ def stop(done):
     if calls % 3 == 0:
         raise KeyboardInterrupt
 
-for attempt in range(40):
+for attempt in range(40 // SLOWER):
     task = Task(w, b, ["sigmoid"] * 2, x, "quadratic", y, batch_size=32, sample_weights=weights,
                 threads=8 if attempt % 2 else 2, progress=stop)
     try:
@@ -283,9 +283,9 @@ import os, sys
 import numpy as np
 from groundup.engines import kernel
 from groundup.engines.engine import Task
-from tests.engines.problems import train, wide_problem
+from tests.engines.problems import SLOWER, train, wide_problem
 (w, b), given = wide_problem(np.float32)
-given["order"] = np.tile(given["order"], 100)
+given["order"] = np.tile(given["order"], 100 // SLOWER)
 expected = train(kernel, w, b, **given)
 children = []
 

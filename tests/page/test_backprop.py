@@ -303,10 +303,15 @@ def test_what_one_wrote_is_there_after_a_reload(tab, exported: Path) -> None:
     assert not tab.execute_script("return groundup.practice.text").endswith("# mine")
 
 
+def steps_taken(tab) -> int:
+    said = re.match(r"(\d+) of 900 steps", words(tab, ".tryout [role=status]"))
+    return int(said[1]) if said else 0
+
+
 def test_train_with_mine_draws_both_curves(tab) -> None:
     tab.execute_script("groundup.practice.put(arguments[0])", RIGHT)
     press(tab, ".tryout button")
-    wait(lambda: "900 of 900 steps" in words(tab, ".tryout [role=status]"), "it to have trained")
+    wait(lambda: steps_taken(tab) == 900, "it to have trained")
     said = words(tab, ".tryout [role=status]")
     mine, right = re.findall(r"([\d.]+) %", said)
     assert mine == right
@@ -314,9 +319,11 @@ def test_train_with_mine_draws_both_curves(tab) -> None:
     negative = RIGHT.replace("sub, a[last + 1], vector(y)", "sub, vector(y), a[last + 1]")
     tab.execute_script("groundup.practice.put(arguments[0])", negative)
     press(tab, ".tryout button")
-    wait(lambda: "900 of 900 steps" in words(tab, ".tryout [role=status]"), "it to have trained")
+    wait(lambda: 300 <= steps_taken(tab) < 900, "it to have trained")
+    press(tab, ".tryout button")  # stops it
+    wait(lambda: words(tab, ".tryout button") == "Train with mine", "it to stop")
     mine, right = re.findall(r"([\d.]+) %", words(tab, ".tryout [role=status]"))
-    assert float(mine) < 20
+    assert float(mine) < 20 < float(right)
 
 
 def test_train_with_mine_survives_what_fails(tab) -> None:

@@ -74,6 +74,24 @@ def test_loops_left_by_a_return_are_over() -> None:
     assert survey.loops[key(text, "for i")].inside == (key(text, "for a"),)
 
 
+def test_the_loop_of_a_generator_goes_on_in_others() -> None:
+    text = """
+        def batches():
+            for i in range(4):
+                yield i
+        w = 0.5
+        for lap in range(3):
+            for i in batches():
+                w = w * 0.5
+        """
+    survey, _ = surveyed(text)
+    text = textwrap.dedent(text)
+    outer, used = key(text, "for lap"), key(text, "for i in batches")
+    inner = survey.loops[key(text, "for i in range")]
+    assert (inner.whole, inner.inside) == (4, (outer, used))
+    assert (survey.loops[used].whole, survey.loops[outer].whole) == (4, 3)
+
+
 def test_loops_left_by_an_exception_are_over() -> None:
     text = """
         w = 0.5

@@ -198,6 +198,23 @@ def test_sums_that_a_lap_begins_anew_pile_up_from_turn_to_turn(
     assert report.verdict == ("wrong" if numbers else "right")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("g1 = g1 * KEPT", "g1 = g1 * 0.0"),  # of one layer alone
+        ("in zip(X, Y)", "in pairs()"),
+    ],
+)
+def test_they_may_be_those_of_a_layer_and_of_samples_from_a_generator(
+    watched: Watched, old: str, new: str
+) -> None:
+    text = ONLINE.replace(old, new).replace("KEPT", "1.0")
+    pairs = "def pairs():\n        for i in range(len(X)):\n            yield X[i], Y[i]\n"
+    observed, why = watched(text.replace("for epoch", f"{pairs}    for epoch"))
+    assert observed is not None, why
+    assert [one.number for one in diagnose(observed).mistakes] == [36]
+
+
 REMEMBERING = """
     import numpy as np
     X, Y = np.random.uniform(-1, 1, (9, 3)), np.random.uniform(0, 1, (9, 2))

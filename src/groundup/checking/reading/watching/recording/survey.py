@@ -110,6 +110,7 @@ class Survey(Watch):
         self.within = deadline
         self.loops: dict[str, Loop] = {}
         self.running: list[tuple[str, int]] = []  # loops, with their turns
+        self.turns: dict[str, int] = {}  # of the last time that a loop began
         self.marks: list[int] = []
         self.watched: set[str] = set()
         self.thrown: dict[str, BaseException] = {}  # what last went through a loop
@@ -124,12 +125,12 @@ class Survey(Watch):
             self.loops[key] = Loop(key, inside=tuple(loop for loop, _ in self.running))
             self.watched.add(key)
         self.running.append((key, 0))
+        self.turns[key] = 0
 
     def turn(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
-        while self.running and self.running[-1][0] != key:
-            self.running.pop()
-        turns = self.running[-1][1] + 1 if self.running else 1
-        self.running[-1:] = [(key, turns)]
+        turns = self.turns[key] = self.turns.get(key, 0) + 1
+        self.leave_inner(key)
+        self.running.append((key, turns))
         if key in self.watched:
             self.look(self.loops[key], turns, names, outer)
         loop = self.loops[key]
@@ -171,14 +172,18 @@ class Survey(Watch):
         self.watched.discard(loop.key)
 
     def after(self, key: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
-        loop, ended = self.loops[key], ("", 0)
-        while self.running and ended[0] != key:
-            ended = self.running.pop()
-        loop.whole = loop.whole or ended[1]
+        loop = self.loops[key]
+        self.leave_inner(key)
+        loop.whole = loop.whole or self.turns.get(key, 0)
         if key in self.watched and loop.turns == 1:
             self.judge(loop, names, outer)
         elif not loop.turns:
             self.watched.discard(key)
+
+    def leave_inner(self, key: str) -> None:
+        """A loop goes on or ends, so those inside it have; a generator's goes on in another."""
+        place = next((i for i, one in enumerate(self.running) if one[0] == key), None)
+        del self.running[len(self.running) if place is None else place :]
 
     def raised(self, key: str, error: BaseException) -> None:
         """Where it ends a loop's very first turn, that is not whole, and no turn of a loop inside

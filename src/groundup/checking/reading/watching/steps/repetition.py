@@ -10,6 +10,7 @@ turn of the loop: a step down the sum of both gradients.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import or_
 
 import numpy as np
 
@@ -58,18 +59,18 @@ def ratio(one: Array, other: Array) -> int | None:
 
 
 def is_kept(first: Observation, second: Observation) -> bool:
-    """Whether the step of a loop's second turn goes down the gradients of both turns together,
-    where that of its first is right."""
+    """Whether the step of a loop's second turn goes down the gradients of both turns together, in
+    all layers or some, where that of its first is right."""
     rights = [right(one) for one in (first, second)]
     steps = [steps_of(one) for one in (first, second)]
     rates = [factor(step, one) for step, one in zip(steps[0], rights[0], strict=True)]
     rate = rates[0]
     if rate is None or None in rates or float(np.ptp(np.array(rates))) > NEAR * rate:
         return False
+    alone = [is_near(step, rate * one) for one, step in zip(rights[1], steps[1], strict=True)]
     sums = zip(steps[0], rights[1], steps[1], strict=True)
-    return all(is_near(step, one + rate * more) for one, more, step in sums) and not all(
-        is_near(step, rate * one) for one, step in zip(rights[1], steps[1], strict=True)
-    )
+    both = [is_near(step, one + rate * more) for one, more, step in sums]
+    return not all(alone) and all(map(or_, alone, both))
 
 
 def right(seen: Observation) -> list[Array]:

@@ -207,14 +207,15 @@ class Flight(Values):
         groups: dict[tuple[str, str, int], list[Match]] = {}
         fitting: set[int] = set()  # values that are the chain's in one of their two views
         others: list[Seen] = []
-        for number in sorted(set(of.tolist())):  # np.unique imports np.ma
-            of_event, seen = places[of == number], sights[number]
+        order = np.argsort(of, kind="stable")
+        for part in np.split(order, np.flatnonzero(np.diff(of[order])) + 1):
+            of_event, seen = places[part], sights[of[part[0]]]
             key = (seen.scope, seen.name, seen.line)
-            if (of_event >= 0).all() and is_telling(rows[of == number]):
+            if (of_event >= 0).all() and is_telling(rows[part]):
                 of_event = self.together(pool, chain.a, twins, of_event)
                 groups.setdefault(key, []).append(Match(seen, of_event))
                 fitting.add(seen.order)
-            elif seen.order > self.run.begun and (later.places(rows[of == number]) < 0).any():
+            elif seen.order > self.run.begun and (later.places(rows[part]) < 0).any():
                 others.append(seen)
         inner = [Lookup(a) for a in self.inner(pool, chain)] if others else []
         others = [one for one in others if not is_among(one.array, inner)]

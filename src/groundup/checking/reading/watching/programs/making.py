@@ -145,7 +145,9 @@ def is_no_weight(place: Place) -> bool:
 
 
 def name_of(place: Place) -> str:
-    """The last name on the way that says something: of `W.data`, W."""
+    """The last name on the way that says something: of `W.data`, W; of a layer's in a dictionary of
+    all, as in `weights["output"]`, that of the dictionary."""
     names = [key for _, key in place if isinstance(key, str)]
     telling = [name for name in names if name not in ("value", "data")]
-    return (telling or names)[-1]
+    whole = role(telling[-2]) if place[-1][0] == "item" and len(telling) > 1 else None
+    return telling[-2] if whole and whole.name in ("w", "b") else (telling or names)[-1]

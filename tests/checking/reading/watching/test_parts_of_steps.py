@@ -156,3 +156,37 @@ def test_gradients_that_are_clipped_are_not_called_those_of_another_cost(
     observed, why = watched(CLIPPED.replace("CLIP", clip).replace("POWER", "1"))
     assert observed is not None, why
     assert words not in diagnose(observed).doubts
+
+
+EMPTIED = """
+    import numpy as np
+
+    class Layer:
+        def __init__(self, m, n):
+            self.params = {"w": np.random.randn(m, n), "b": np.zeros(n)}
+            self.grads = {"w": 0.0, "b": 0.0}
+        def forward(self, x):
+            self.x = x
+            return x @ self.params["w"] + self.params["b"]
+        def backward(self, grad):
+            self.grads["w"] += self.x.T @ grad
+            self.grads["b"] += grad.sum(axis=0)
+            return grad @ self.params["w"].T
+
+    X, Y = np.random.uniform(-1, 1, (9, 3)), np.random.uniform(0, 1, (9, 2))
+    layers = [Layer(3, 4), Layer(4, 2)]
+    for lap in range(20):
+        h = np.tanh(layers[0].forward(X))
+        d1 = layers[1].backward((layers[1].forward(h) - Y) / len(X))
+        layers[0].backward(d1 * (1 - h ** 2))
+        for layer in layers:
+            for name in layer.params:
+                layer.params[name] -= 0.1 * layer.grads[name]
+                layer.grads[name] = 0.0
+    """
+
+
+def test_gradients_that_are_0_between_steps_are_no_biases(watched: Watched) -> None:
+    observed, why = watched(EMPTIED)
+    assert observed is not None, why
+    assert diagnose(observed).verdict == "right", observed.findings

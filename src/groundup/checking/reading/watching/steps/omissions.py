@@ -14,7 +14,7 @@ import numpy as np
 
 from groundup.checking.loading.cells import place
 from groundup.checking.loading.tracebacks import innermost, last_line
-from groundup.checking.names.roles import PARAMETERS, quantity
+from groundup.checking.names.roles import PARAMETERS, quantity, role
 from groundup.checking.reading.watching.forwards.flight import Flight
 from groundup.checking.reading.watching.forwards.layers import Layer
 from groundup.checking.reading.watching.recording.recorder import Recorder
@@ -179,7 +179,9 @@ def means(one: Place) -> str | None:
 
 
 def is_bias(one: Place) -> bool:
-    return means(one) == "b"
+    """By its last name, where none before says that it is a gradient: `grads["b"]`."""
+    above = (role(key) for _, key in one[:-1] if isinstance(key, str))
+    return means(one) == "b" and not any(it and it.name == "grads" for it in above)
 
 
 def stopped(error: BaseException) -> str:

@@ -75,7 +75,8 @@ def test_floors_fail_one_by_one() -> None:
 
 @pytest.mark.slow
 def test_the_table_and_the_page_count_the_same() -> None:
-    judged = [judge(BY_NAME[name], said((14, None, ()))) for name in BY_NAME if name[:2] == "14"]
+    some = [name for name in BY_NAME if name[:2] == "14"][::4]
+    judged = [judge(BY_NAME[name], said((14, None, ()))) for name in some]
     made = figures(judged, [], [])
     [row] = made.rows
     assert row.planted == row.detected == len(judged)

@@ -42,14 +42,15 @@ def later_epochs(choice: Choice) -> Iterator[Finding]:
     start, first, second, again = ends
     if not all(np.isfinite(one).all() for one in ends):
         return
-    name = choice.learner.places.get("dw", "its training").rpartition(".")[2]
+    places = choice.learner.places
+    name = places.get("dw" if trial.moves else "step", "its training").rpartition(".")[2]
     step, last = second - first, probe.b[-1].size  # the last numbers are the output layer's biases
     outputs = slice(-last, None)
     if not step.any() or np.array_equal(again, first):
         return
     if choice.learner.biases and repeats(step[outputs], (first - start)[outputs], again - first):
         yield Finding("stale values", STALE.format(name=name))
-    elif not explained(step, again - first, first - start):
+    elif trial.moves and not explained(step, again - first, first - start):
         yield Finding("left out", OTHER.format(name=name))
 
 

@@ -34,7 +34,7 @@ class Trial(ABC):
 
     def after_epochs(self, batch: Batch, runs: Sequence[int]) -> Step | None:
         """Weights and biases after training for so many epochs each; None where the number of
-        epochs is not the code's to be told, or its gradients are not what training changed."""
+        epochs is not the code's to be told."""
         return None
 
     def changed(self) -> list[str]:

@@ -115,13 +115,17 @@ class CallingTrial(Trial):
         return self._answers(found)
 
     def after_epochs(self, batch: Batch, runs: Sequence[int]) -> Step | None:
-        if self.layout.single or not self.calls.gradient.wants("epochs"):
+        step = self.calls.step if self.calls.step and self.calls.step.wants("x", "pairs") else None
+        plans = (one for one in (self.calls.gradient, step) if one and one.wants("epochs"))
+        plan = next(plans, None)
+        if self.layout.single or plan is None:
             return None
         for epochs in runs:
             values = self.values(batch.x, batch.y, None)
             self.handed_over(values["x"], values["y"])
             values |= {"pairs": self._pairs(batch.x, batch.y), "epochs": epochs}
-            self.calls.gradient.call(values, self.calls.extra)
+            values |= {name: np.transpose(values[name]).copy() for name in self.memory.turned}
+            plan.call(values, self.calls.extra)
         w, b = ([np.array(one, dtype=float) for one in each] for each in self.current())
         self.handed.forget("weights", "biases")
         self.restore()

@@ -122,6 +122,22 @@ def test_what_a_function_leaves_is_written_down() -> None:
     assert ("f", "z", 0, [3.5, 2.0]) in [(s.scope, s.name, s.line, s.array.tolist()) for s in seen]
 
 
+@pytest.mark.parametrize(("size", "expected"), [(4, 20), (400, 8)])
+def test_what_a_function_leaves_is_kept_of_many_calls_where_it_is_small(
+    size: int, expected: int
+) -> None:
+    text = f"""
+import numpy as np
+def double(x):
+    y = [2.0 * one for one in x]
+for turn in range(3):
+    for i in range(20):
+        double(np.full({size}, i + turn))
+"""
+    recorder = recorded(text, "for turn")
+    assert sum(one.name == "y" and not one.line for one in recorder.seen) == expected
+
+
 def test_of_one_binding_only_so_many_values_are_kept() -> None:
     text = f"for i in range(1):\n    for j in range({MOST + 50}):\n        x = j * 0.5\n"
     seen = [one for one in recorded(text, "for i").seen if one.name == "x" and one.line]

@@ -56,7 +56,7 @@ def test_the_sibling_of_a_file_goes_on_after_what_fails_too(loaded: Load) -> Non
     )
     assert shown.module.two() == 2
     assert shown.note is not None
-    assert "Line 1 of other.py raised ZeroDivisionError" in shown.note.message
+    assert "line 1 of other.py raised ZeroDivisionError" in shown.note.message
 
 
 def test_it_is_main_where_that_is_wanted(loaded: Load) -> None:

@@ -34,7 +34,7 @@ def test_a_notebook_is_checked(tmp_path: Path) -> None:
     file.write_text(notebook("%matplotlib inline\nimport numpy as np", "1 / 0", BACKPROP))
     report = groundup.check(file)
     assert report.verdict == "right", str(report)
-    assert "Line 1 of cell 2 raised ZeroDivisionError" in str(report)
+    assert "line 1 of cell 2 raised ZeroDivisionError" in str(report)
     assert groundup.check(f"{file}:backprop").verdict == "right"
 
 

@@ -44,6 +44,53 @@ def test_a_long_sum_is_read_and_one_that_is_too_long_is_told(write: Write) -> No
     assert "Something is nested too deeply to be read here: write it" in str(deep)
 
 
+DIES = """
+import numpy as np
+class Net:
+    def __init__(self, sizes):
+        self.w = [np.random.randn(m, n) for m, n in zip(sizes[1:], sizes)]
+        self.b = [np.zeros((m, 1)) for m in sizes[1:]]
+    def forward(self, x):
+        self.a = [x]
+        for w, b in zip(self.w, self.b):
+            self.a.append(1 / (1 + np.exp(-(w @ self.a[-1] + b))))
+        return self.a[-1]
+    def backward(self, x, y):
+        self.forward(x)
+        delta = (self.a[-1] - y) * self.a[-1] * (1 - self.a[-1])
+        dw, db = [], []
+        for l in reversed(range(len(self.w))):
+            dw.insert(0, delta @ self.a[l] / x.shape[1])
+            db.insert(0, delta.mean(axis=1, keepdims=True))
+            delta = self.w[l].T @ delta * self.a[l] * (1 - self.a[l])
+        return dw, db
+    def train(self, x, y, eta):
+        dw, db = self.backward(x, y)
+        self.w = [w - eta * d for w, d in zip(self.w, dw)]
+        self.b = [b - eta * d for b, d in zip(self.b, db)]
+x, y = np.random.rand(3, 20), np.random.rand(2, 20)
+Net([3, 4, 2]).train(x, y, 0.5)
+"""
+
+
+def test_the_line_at_which_a_program_stops_by_itself_is_told_first(write: Write) -> None:
+    report = groundup.check(str(write(DIES)))
+    words = str(report)
+    *_, paragraph, trace, after = words.split("\n\n")
+    assert report.verdict == "unchecked"
+    assert paragraph.startswith("When it is run as it is, line 17 raised ValueError: matmul")
+    assert trace.count("in backward") == 1
+    assert trace.count("size 4 is different from 20") == 1
+    assert after.startswith("next: mend that line, then")
+
+
+def test_where_data_are_made_up_it_may_stop_by_them(loaded: Load) -> None:
+    shown = loaded("import numpy as np\nx = np.load('x.npy')\nx.nothing()\n")
+    assert shown.note is not None
+    assert shown.note.kind == "note"
+    assert "made-up numbers stand in: x.npy" in shown.note.message
+
+
 def test_names_that_a_sibling_could_not_define(loaded: Load) -> None:
     shown = loaded(
         {

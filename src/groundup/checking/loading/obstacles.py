@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from groundup.checking.loading.cells import place
 from groundup.checking.loading.execution import Skipped
 from groundup.checking.loading.magics import TooDeepError
 from groundup.checking.loading.sources import PYTHON_2, Source
 from groundup.checking.loading.surroundings import Surroundings
-from groundup.checking.loading.tracebacks import last_line, shortened
-from groundup.checking.model.answers import Finding
+from groundup.checking.loading.tracebacks import innermost, last_line, shortened
+from groundup.checking.model.answers import STOPS, Finding
+
+# What lines raise that do not fit together, rather than what is around them.
+THEIRS = (ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError)
 
 
 def no_module(name: str) -> Finding:
@@ -63,11 +67,23 @@ def note(
     causes = [one for number, one in enumerate(skipped) if not follows(one, skipped[:number], tops)]
     if causes:
         said.append(f"{where(causes[0], around)} {happened(causes[0].error)}")
+        if len(said) == 1 and (broken := of_their_own(causes[0], around)):
+            return broken
     if len(skipped) > 1:
         said.append(f"in all, {len(skipped)} statements were left out")
     if not said:
         return None
     return Finding("note", "; ".join(said))
+
+
+def of_their_own(one: Skipped, around: Surroundings) -> Finding | None:
+    """What stops a program that has all that it asks for: a line of its own, which is wrong."""
+    file, number = innermost(one.error)
+    if not isinstance(one.error, THEIRS) or Path(file) not in around.read:
+        return None
+    line = where(one._replace(file=Path(file), line=number), around)
+    message = f"When it is run as it is, {line[0].lower()}{line[1:]} {happened(one.error)}"
+    return Finding(STOPS, message, shortened(one.error))
 
 
 def follows(one: Skipped, before: Sequence[Skipped], missing: Sequence[str]) -> bool:

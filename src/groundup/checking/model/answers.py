@@ -113,6 +113,7 @@ OF_CALLS = ("MissingError", "TypeError", "AttributeError", " to unpack")  # of w
 OPERATORS = {"wrong operator", "gradient overwritten"}  # of a class of values
 TRAINING = {"gradients kept", "mask missing", "mask not scaled"}  # of parts asked by themselves
 LOOP = {"loop keeps gradients", "stale values", "uphill", "update lost"}  # of a loop that was run
+STOPS = "stops"  # the program itself, when it is run as it is
 # A finding of these kinds makes a check "wrong"; of the others, it is worth a line.
 FAULTS = {
     "not imported",
@@ -129,7 +130,17 @@ FAULTS = {
     *OPERATORS,
 }
 DOUBTFUL = {"left out", "omitted"}  # by the check, or by the code's own training
-KINDS = FAULTS | {"printed", "overflow", "unstable", *DOUBTFUL, "untouched", "dead", "note", *LOOP}
+KINDS = FAULTS | {
+    "printed",
+    "overflow",
+    "unstable",
+    *DOUBTFUL,
+    "untouched",
+    "dead",
+    "note",
+    STOPS,
+    *LOOP,
+}
 
 
 @dataclass

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from groundup.checking.loading.cells import shown as shown_place
-from groundup.checking.model.answers import FAULTS, KINDS, OPERATORS, Finding, Unrun
+from groundup.checking.model.answers import FAULTS, KINDS, OPERATORS, STOPS, Finding, Unrun
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import PLACES
@@ -106,6 +106,7 @@ def names_of(report: Report, ok: bool | None) -> list[str]:
 
 
 def unchecked(report: Report) -> Iterator[str]:
+    yield from found(report, {STOPS})
     known = any(one.kind == "untouched" for one in report.findings)
     other = any(q.ok is None and q.error is not None for q in report.quantities)
     if report.doubts and other and not known:
@@ -116,13 +117,19 @@ def unchecked(report: Report) -> Iterator[str]:
     yield from report.certain if report.hint > 2 else ()
     if report.missing and not faulty(report) and not report.quantities:
         yield NO_GRADIENT
-    yield from found(report, KINDS - FAULTS)
+    yield from found(report, KINDS - FAULTS - {STOPS})
     if report.adapter:
         yield "These lines show it: they have been tried, and run."
 
 
 def faulty(report: Report) -> bool:
-    return bool(FAULTS & {finding.kind for finding in report.findings})
+    return bool(FAULTS & {finding.kind for finding in report.findings}) or stops(report)
+
+
+def stops(report: Report) -> bool:
+    """Whether a program that could not be checked does not run by itself either."""
+    own = any(finding.kind == STOPS for finding in report.findings)
+    return own and report.verdict == "unchecked"
 
 
 def wrong(report: Report) -> Iterator[str]:
@@ -149,15 +156,22 @@ def shown(report: Report) -> list[Finding]:
     """The findings that the hint allows, with 1 none that says more of the first wrong quantity
     than that it is wrong; no note of what is wrong anyway."""
     hidden = TELLING if report.hint < 2 and report.first_wrong else set()
+    hidden = {"raised"} if stops(report) else hidden  # by calls of the check's own
     faults = {finding.message for finding in report.findings if finding.kind in FAULTS}
     kept = [
         finding
         for finding in report.findings
         if finding.kind not in hidden and (finding.kind != "note" or finding.message not in faults)
     ]
+    kept = [replace(one, detail="") if beside(one, report) else one for one in kept]
     if report.hint < 2 and report.first_wrong:  # no sample of how wrong it is
         kept = [replace(one, detail="") if one.kind == "mend" else one for one in kept]
     return kept
+
+
+def beside(finding: Finding, report: Report) -> bool:
+    """Whether its traceback is not the one to follow."""
+    return "\n" in finding.detail and (finding.kind == STOPS) != stops(report)
 
 
 def explained(report: Report) -> bool:

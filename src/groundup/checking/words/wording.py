@@ -19,6 +19,7 @@ from groundup.checking.words.paragraph import (
     listed,
     paragraph,
     shown,
+    stops,
     to_mend,
     to_write,
 )
@@ -127,6 +128,8 @@ def next_step(report: Report) -> str:
 
 
 def what_to_do(report: Report) -> str:
+    if stops(report):
+        return "mend that line"
     if to_mend(report) and report.hint > 2:
         return f"fix {to_mend(report)}"
     if to_write(report) and not report.first_wrong and not report.mistakes:

@@ -188,6 +188,16 @@ def is_left_over(function: Callable[..., Any], name: str) -> bool:
 
 
 @once
+def goes_on_by(function: Callable[..., Any], name: str) -> bool:
+    """Whether a loop goes on by what an object keeps: `range(0, len(x), self.batch_size)`."""
+    nodes = list(ast.walk(tree(function)))
+    bound = (pair for node in nodes for pair in bindings(node))
+    names = {name, *(ast.unparse(one) for one, of in bound if getattr(of, "attr", "") == name)}
+    ranges = (one for one in nodes if isinstance(one, ast.Call) and is_named(one.func, "range"))
+    return any(ast.unparse(step).split(".")[-1] in names for one in ranges for step in one.args[2:])
+
+
+@once
 def multiplies(function: Callable[..., Any], name: str) -> str:
     """What an argument is that is a factor and nothing else: "momentum" of what an object keeps,
     "eta" of what is new; "" where it is none."""

@@ -522,3 +522,42 @@ def test_what_right_code_would_give_too_is_no_sign_of_a_mistake(observed: Observ
     report = diagnose(observed(COLUMN.replace(".T * (self.outs[i] > 0)", ".T")))
     (named,) = report.mistakes
     assert {named.number, *named.aliases} == {14, 26}
+
+
+BATCHES = """
+import numpy as np
+
+class Net:
+    def __init__(self, sizes, batch_size=16):
+        self.batch_size = batch_size
+        self.weights = [np.random.randn(m, n) for m, n in zip(sizes, sizes[1:])]
+
+    def backprop(self, x, y):
+        a = [x]
+        for w in self.weights:
+            a.append(np.tanh(a[-1] @ w))
+        d, dw = (a[-1] - y) * (1 - a[-1] ** 2) / self.batch_size, []
+        for l in reversed(range(len(self.weights))):
+            dw.insert(0, a[l].T @ d)
+            d = d @ self.weights[l].T * (1 - a[l] ** 2)
+        return dw
+
+    def fit(self, x, y, epochs, rate):
+        for _ in range(epochs):
+            for i in range(0, LAST, self.batch_size):
+                dw = self.backprop(x[i:i + self.batch_size], y[i:i + self.batch_size])
+                for w, one in zip(self.weights, dw):
+                    w -= rate * one
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "slugs"),
+    [("len(x)", ["divided-by-16"]), ("len(x) - self.batch_size + 1", [])],
+)
+def test_a_last_batch_that_is_smaller_has_its_own_number_of_samples(
+    observed: Observe, last: str, slugs: list[str]
+) -> None:
+    report = diagnose(observed(BATCHES.replace("LAST", last)))
+    assert [one.slug for one in report.mistakes] == slugs
+    assert report.verdict == ("wrong" if slugs else "right")

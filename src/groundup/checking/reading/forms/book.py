@@ -37,6 +37,7 @@ from groundup.checking.reading.forms.places import Places, find_places, own_size
 from groundup.checking.reading.forms.results import Found, array_of, harvest_attributes
 from groundup.checking.reading.forms.trials import CallingTrial
 from groundup.checking.reading.learner import Learner
+from groundup.checking.reading.uses import goes_on_by
 
 SAMPLES = {  # the likeliest shapes of samples, by that of biases
     B[0]: (BATCHED[0], BATCHED[1], SINGLE[0], SINGLE[1], SINGLE[2]),
@@ -85,6 +86,11 @@ class BookTrial(CallingTrial):
             if probe.settings.l2 or not value:
                 setattr(self.instance, name, probe.settings.given_l2)
         self.data_names = data_names(self.instance, learner.maker, probe)
+        self.batches = {
+            name: value
+            for name, value in vars(self.instance).items()
+            if isinstance(value, int) and is_role(name, "m") and "batch" in name.lower()
+        }
         self.restore()
 
     def restore(self) -> None:
@@ -97,10 +103,17 @@ class BookTrial(CallingTrial):
         return harvest_attributes(self.instance, self.probe.sizes)
 
     def called(self, plan: Plan, values: Mapping[str, Any]) -> Any:
-        """Its own size of a batch is the probe's: one that is not full may make no step."""
-        for name, value in [*vars(self.instance).items()]:
-            if isinstance(value, int) and is_role(name, "m") and "batch" in name.lower():
-                setattr(self.instance, name, values["m"])
+        """Its own size of a batch is the probe's, but where a loop goes on by one that is larger: a
+        batch that is not full makes a step there, unless nothing moves."""
+        kept, m = vars(self.instance), values["m"]
+        kept |= dict.fromkeys(self.batches, m)
+        loops = any(goes_on_by(plan.function, name) for name in self.batches)
+        if loops and all(size > m for size in self.batches.values()):
+            kept |= self.batches
+            given = super().called(plan, values)
+            kept |= dict.fromkeys(self.batches, m)
+            if self._moved():
+                return given
         return super().called(plan, values)
 
     def handed_over(self, x: Any, y: Any) -> None:

@@ -5,6 +5,7 @@ What such a step has to be shows in the gradients that the code itself gives, ri
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -79,21 +80,34 @@ def is_made_of(w: Array, moved: Array, gradient: Array, slack: float) -> bool:
 
 
 def at_one_rate(observed: Observed) -> Iterator[Observed]:
-    """The same as if biases went at the rate of the weights, for each that may be theirs."""
-    for ratio in observed.uneven:
-        words = f"at {ratio:.4g} times the rate of the weights"
+    """The same as if biases went at the rate of the weights, or hidden layers at the output's, for
+    each that may be theirs."""
+    of = (("biases", "weights"), ("hidden layers", "output layer"))
+    for (whose, others), ratio in itertools.product(of, observed.uneven):
+        words = f"at {ratio:.4g} times the rate of the {others}"
         yield replace(
             observed,
             uneven=[],
-            observations=[slowed(one, ratio) for one in observed.observations],
-            resized=[slowed(one, ratio) for one in observed.resized],
-            conventions=observed.conventions | {"steps of biases": words},
+            observations=[slowed(one, ratio, whose) for one in observed.observations],
+            resized=[slowed(one, ratio, whose) for one in observed.resized],
+            conventions=observed.conventions | {f"steps of {whose}": words},
         )
 
 
-def slowed(seen: Observation, ratio: float) -> Observation:
-    calls = [replace(it, db=it.db and [one / ratio for one in it.db]) for it in seen.calls]
+def slowed(seen: Observation, ratio: float, whose: str) -> Observation:
+    half = [slice(None), slice(0)] if whose == "biases" else [slice(-1)] * 2  # of db, of dw
+    calls = [
+        replace(
+            it, db=it.db and less(it.db, half[0], ratio), dw=it.dw and less(it.dw, half[1], ratio)
+        )
+        for it in seen.calls
+    ]
     return replace(seen, calls=calls)
+
+
+def less(arrays: list[Array], these: slice, ratio: float) -> list[Array]:
+    chosen = range(len(arrays))[these]
+    return [one / ratio if l in chosen else one for l, one in enumerate(arrays)]
 
 
 def not_judged(observed: Observed) -> Observed:

@@ -22,6 +22,7 @@ from groundup.checking.reading.adaptation import probe_for
 from groundup.checking.reading.choice import Choice
 from groundup.checking.reading.findings import alike
 from groundup.checking.reading.forms.plausibility import quiet
+from groundup.checking.reading.uses import bindings
 
 MOST = 6
 GRADIENTS = ("dw", "db", "delta", "cost", "outputs")
@@ -123,10 +124,9 @@ def name_of(node: ast.expr) -> str:
 def locals_of(node: ast.AST) -> dict[str, ast.expr]:
     """What names are bound to that are no gradients: a step, before it is taken."""
     return {
-        target.id: each.value
+        target.id: value
         for each in ast.walk(node)
-        if isinstance(each, ast.Assign)
-        for target in each.targets
+        for target, value in bindings(each)
         if isinstance(target, ast.Name) and quantity(target.id)[0] not in GRADIENTS
     }
 

@@ -190,3 +190,31 @@ def test_gradients_that_are_0_between_steps_are_no_biases(watched: Watched) -> N
     observed, why = watched(EMPTIED)
     assert observed is not None, why
     assert diagnose(observed).verdict == "right", observed.findings
+
+
+@pytest.mark.parametrize(
+    ("steps", "slugs", "told"),
+    [
+        ("W1 -= HIGH * @; b1 -= LOW * @; W2 -= HIGH * @; b2 -= LOW * @", [], "biases"),
+        ("W1 -= HIGH * @; b1 -= HIGH * @; W2 -= LOW * @; b2 -= LOW * @", [], "hidden layers"),
+        (
+            "W1 -= HIGH * @; b1 += HIGH * @; W2 -= LOW * @; b2 -= LOW * @",
+            ["bias-gradient-negated"],
+            "hidden layers",
+        ),
+    ],
+)
+def test_biases_and_hidden_layers_may_have_rates_of_their_own(
+    watched: Watched, steps: str, slugs: list[str], told: str
+) -> None:
+    for i in range(4):
+        steps = steps.replace("@", f"grads[{i}]", 1)
+    loop = "for p, g in zip([W1, b1, W2, b2], grads):\n            p -= 0.05 * g"
+    assert loop in CLIPPED
+    text = CLIPPED.replace(loop, steps).replace("CLIP", "pass").replace("POWER", "2")
+    observed, why = watched(text.replace("for epoch", "HIGH, LOW = 0.1, 0.025\n    for epoch"))
+    assert observed is not None, why
+    report = diagnose(observed)
+    assert [one.slug for one in report.mistakes] == slugs
+    assert report.verdict == ("wrong" if slugs else "right")
+    assert f"steps of {told}" in report.conventions

@@ -153,6 +153,15 @@ def test_many_vectors_of_one_length_are_samples() -> None:
     assert numbers((*samples, np.zeros(3))) is None
 
 
+def test_pictures_that_are_lists_of_lines_are_samples() -> None:
+    pictures = [[np.full(3, i), np.full(3, -i)] for i in range(MANY + 1)]
+    array = numbers(pictures)
+    assert array is not None
+    assert array.shape == (MANY + 1, 2, 3)
+    assert numbers(pictures[:MANY]) is None
+    assert numbers([*pictures, pictures[0][:1]]) is None
+
+
 def test_pairs_are_samples_with_targets() -> None:
     x, y = np.zeros((3, 1)), np.ones((2, 1))
     assert paired([(x, y), (x, y)])

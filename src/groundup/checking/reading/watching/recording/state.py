@@ -187,13 +187,16 @@ def plain(value: Any) -> bool:
 
 
 def rows(value: Sequence[Any]) -> bool:
-    """Whether it is many vectors of one length, as samples are: more than a network has layers."""
+    """Whether it is many vectors of one length, or pictures that are lists of such, as samples are:
+    more than a network has layers."""
     first = value[0]
+    line = first[0] if isinstance(first, list) and first else first
     return (
         len(value) > MANY
-        and isinstance(first, np.ndarray)
-        and first.ndim == 1
-        and all(type(one) is type(first) and one.shape == first.shape for one in value)
+        and isinstance(line, np.ndarray)
+        and line.ndim == 1
+        and all(type(one) is type(first) and len(one) == len(first) for one in value)
+        and all(one.shape == line.shape for one in (value if line is first else first))
     )
 
 

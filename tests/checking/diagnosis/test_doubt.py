@@ -11,6 +11,7 @@ import groundup
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.diagnosis.doubt import OF_ONE_KIND, OWN_COST
 from groundup.checking.model.answers import Answers, Finding, Observed
+from groundup.checking.reference.backprop import Pass
 from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.words.wording import text
 from tests.checking.conftest import Write
@@ -129,6 +130,17 @@ def test_what_training_gives_is_no_cost_of_its_own(places: dict[str, str], unkno
     came = changed(weighed, cost="names")
     came.by_steps, came.places = True, places
     assert diagnose(came).unknown_cost == unknown
+
+
+def test_a_cost_over_a_fixed_number_of_samples_is_known_to_a_second_look() -> None:
+    came = changed(last_gradient, cost="names")
+    for seen in came.observations:
+        for call, batch in zip(seen.calls, seen.probe.batches, strict=False):
+            right = Pass(seen.probe.settings, seen.probe.w, seen.probe.b, batch).cost()
+            call.cost = right * len(batch.y) / 480
+    report = diagnose(came)
+    assert (report.verdict, report.unknown_cost) == ("unchecked", False)
+    assert OWN_COST in report.doubts
 
 
 def test_a_figure_is_no_cost_of_its_own() -> None:

@@ -81,6 +81,13 @@ class Case:
         shown = (np.array([figure(one) for one in errors]) for figure in FIGURES.values())
         return not any(proportional(np.array(came), one) for one in shown)
 
+    def divides_by_a_fixed_number(self) -> bool:
+        """Whether the cost that the code gives is the known one's sum over the samples, divided by
+        a number that stays the same, as that of all its own samples does."""
+        came, passes = zip(*costs_of(self.observed), strict=True)
+        sums = np.array([ones[0].cost() * len(ones[0].y) for ones in passes])
+        return proportional(np.array(came), sums)
+
     def refused(self) -> bool:
         """Whether the code raised where it should not have."""
         return any(answers.raised for seen in self.evidence.decisive for answers in seen.calls)

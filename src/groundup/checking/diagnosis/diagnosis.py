@@ -118,7 +118,7 @@ class Diagnosis(Case):
             first_wrong=wrong[0] if wrong else None,
             findings=list(self.observed.findings),
             missing=list(self.observed.missing),
-            unknown_cost=self.has_unknown_cost(),
+            unknown_cost=self.has_unknown_cost() and not self.divides_by_a_fixed_number(),
         )
         report.findings += steep.findings(self.observed)
         if (wrong or self.refused()) and not self.only_noise(report):

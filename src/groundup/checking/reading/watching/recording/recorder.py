@@ -40,7 +40,7 @@ from groundup.checking.reading.watching.recording.tensors import torch
 SEED = 1
 FEW = 6  # turns of an inner loop, where only what they change is looked for, or of one before
 MOST = 400  # values kept of one binding
-FEW_NUMBERS = 100  # in a function: more are kept of 8 of its calls alone
+CALLS, FEW_NUMBERS = 96, 100  # of a function; where more numbers are left, 8 calls are enough
 BUDGET = 20_000_000  # numbers kept in all
 MINIMISER = "the minimiser of "  # how the key of one begins, with the place where it is called
 CALL = "the call"  # the key of what is called from here, which is a loop of one turn
@@ -289,10 +289,10 @@ class Recorder(Watch):
         raise StopWatchingError
 
     def leave(self, scope: str, names: Mapping[str, Any], outer: Mapping[str, Any]) -> None:
-        if self.recording and (times := self.counts.get((scope, "…", 0), 0)) < MOST:
+        if self.recording and (times := self.counts.get((scope, "…", 0), 0)) < CALLS:
             found = leaves(names, self.own, self.copies)
             few = sum(leaf.array.size for leaf in found.values()) < FEW_NUMBERS
-            self.counts[scope, "…", 0] = times + (1 if few else MOST // 8)
+            self.counts[scope, "…", 0] = times + (1 if few else CALLS // 8)
             self.keep_all(scope, found)
 
     def keep_all(self, scope: str, found: Mapping[Place, Leaf]) -> None:

@@ -171,6 +171,16 @@ def test_weights_that_a_step_keeps_small_are_not_called_wrong() -> None:
     assert (report.verdict, report.doubts) == ("unchecked", [OF_ONE_KIND])
 
 
+@pytest.mark.parametrize(("times", "verdict"), [(0.7, "unchecked"), (1.4, "wrong")])
+def test_biases_that_a_step_moves_too_far_are_wrong(times: float, verdict: str) -> None:
+    def uneven(call: Answers) -> None:
+        call.db = [np.resize((times, 1.0), db.shape) * db for db in call.db or []]
+
+    came = changed(uneven, cost="its values")
+    came.moved = came.own_rate = True
+    assert diagnose(came).verdict == verdict
+
+
 def test_no_mistake_of_the_output_layer_is_named_beside_a_cost_that_was_not_recognised() -> None:
     plants = by_slug("output-derivative-missing").planted(frozenset({2}))
     came = observed(FIRST, plants, cost=False)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from groundup.checking.diagnosis.case import Case
 from groundup.checking.diagnosis.clipping import of_clipping
 from groundup.checking.diagnosis.comparison import Key
@@ -66,7 +68,8 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
     if moves:
         yield from of_moves(case)
         regular = [report.conventions[name] for name in ("l2", "l1") if name in report.conventions]
-        if not regular and wrong & {"delta", "dw", "db"} in ({"dw"}, {"db"}):
+        kinds = wrong & {"delta", "dw", "db"}
+        if not regular and (kinds == {"dw"} or (kinds == {"db"} and are_short(case))):
             yield OF_ONE_KIND
         if case.observed.moved and regular and not any("(from its cost" in it for it in regular):
             yield "Beside L2 or L1, a step may have something that the check does not know."
@@ -126,6 +129,18 @@ def of_moves(case: Case) -> Iterator[str]:
             "No layer's step is its gradient at any one rate: it may be another optimiser, or the "
             "cost another one."
         )
+
+
+def are_short(case: Case) -> bool:
+    """Whether no number of the biases' steps goes further than the right one, or the other way: so
+    it is where they are cut off."""
+    pairs = [one for key in case.errors if key[0] == "db" for one in samples_of(case, key)]
+    slack = 1.0 + case.tolerance
+    return all(
+        one.came.shape == one.right.shape
+        and bool(np.all(np.abs(2.0 * one.came - slack * one.right) <= slack * np.abs(one.right)))
+        for one in pairs
+    )
 
 
 def rate_of(case: Case, key: Key) -> float | None:

@@ -460,3 +460,20 @@ def test_what_would_not_show_elsewhere_is_not_said_to_be_in_one_layer_alone() ->
     mistake = catalogue.by_slug("hidden-derivative-of-activation")
     (named,) = diagnose(observed(settings, mistake.planted(frozenset({0, 1})))).mistakes
     assert (named.layers, named.alone) == ((0,), False)
+
+
+@pytest.mark.parametrize(("cost", "told"), [(True, "divided by 16,"), (False, "a fixed number,")])
+def test_what_a_sum_is_divided_by_is_told_beside_a_cost(cost: bool, told: str) -> None:
+    plants = catalogue.by_slug("divided-by-16").planted(frozenset(range(3)))
+    came = observed(FIRST, plants, cost=cost)
+    (named,) = diagnose(came).mistakes
+    assert told in named.sentence
+
+
+def test_a_rate_that_a_way_back_takes_twice_may_be_in_either_place() -> None:
+    came = observed(
+        FIRST, catalogue.by_slug("rate-in-the-weight-gradient").planted(frozenset(range(3)))
+    )
+    assert [one.slug for one in diagnose(came).mistakes] == ["rate-in-the-weight-gradient"]
+    came.by_steps = True
+    assert [one.slug for one in diagnose(came).mistakes] == ["weight-rate-taken-twice"]

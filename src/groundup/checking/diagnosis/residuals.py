@@ -156,7 +156,7 @@ def resemblance(case: Case, key: Key, pairs: list[Sample]) -> Iterator[str]:
         return
     factors = [fit(right, came, tolerance) for right, came, *_ in pairs]
     found = [(factor, pair.m) for factor, pair in zip(factors, pairs, strict=True) if factor]
-    if len(found) == len(pairs):
+    if len(found) == len(pairs) and times(found) != "1":  # as deltas of another form are
         yield f"{name} {be} right up to a factor: {it_is} {times(found)} times what is right."
         return
     decays = [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from groundup.checking.diagnosis.case import Case
@@ -107,8 +109,14 @@ class Search:
         return self.evidence.observed.moved and slugs == FLIPPED
 
     def said(self, mistake: Mistake) -> Mistake:
-        """The same, where gradients are what a step changed, without a word of what is in which."""
-        slug = TAKEN_TWICE.get(mistake.slug) if self.evidence.observed.moved else None
+        """The same, without what is not known: what is in gradients and what in a step, where
+        these are one, and a number that is another one for a cost without the half."""
+        observed = self.evidence.observed
+        slug = TAKEN_TWICE.get(mistake.slug) if observed.moved or observed.changes else None
+        asked, own = observed.settings, self.evidence.cost or observed.shown_cost
+        if not own and asked and asked.cost == "quadratic":
+            said = re.sub(r"(?<=divided by )\d+", "a fixed number", mistake.sentence)
+            mistake = replace(mistake, sentence=said)
         return catalogue.by_slug(slug) if slug else mistake
 
     def at_its_rate(self, matches: list[Match], best: Match) -> list[Match]:

@@ -9,10 +9,10 @@ import pytest
 
 import groundup
 from groundup.checking.adapters import prove, shortest_adapter, written
-from groundup.checking.asking import adapter_for
 from groundup.checking.loading.targets import parse
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
+from groundup.checking.request import adapter_for
 from tests.checking.conftest import Write
 from tests.checking.running.test_looks import ODD
 

@@ -49,7 +49,7 @@ def check(
 
     alone = isinstance(target, str | Path) and adapter is None and command is None
     with beforehand(alone) as child:
-        from groundup.checking.asking import ask, declare  # which take their time
+        from groundup.checking.request import ask, declare  # which take their time
         from groundup.checking.running.limits import deep_calls
 
         declared = declare(cost, activation, l2, l2_form, layers, biases, outputs)

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 import groundup
-from groundup.checking.asking import ask, declare
 from groundup.checking.model.answers import Finding
 from groundup.checking.model.report import Named, Quantity, Report, SourceLine
+from groundup.checking.request import ask, declare
 from groundup.checking.words.paragraph import capital
 from groundup.checking.words.report import ReportInWords
 from groundup.rungs import batches, lists

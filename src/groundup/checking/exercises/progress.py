@@ -19,9 +19,9 @@ from groundup.checking.exercises.exercise import (
     functions_of,
     unwritten,
 )
-from groundup.checking.exercises.judging import judgements
 from groundup.checking.exercises.path import ideas, ordered
 from groundup.checking.exercises.trials import Judged
+from groundup.checking.exercises.verdicts import judgements
 from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
@@ -39,7 +39,7 @@ NEEDED = ("build", "feedforward", "backprop", "gradients", "train_batch", "param
 ADAPTER = """\
 import learner
 from pathlib import Path
-from groundup.checking.exercises.filling import filled
+from groundup.checking.exercises.fill_ins import filled
 names = filled(Path(learner.__file__), {rung!r}, {which!r})
 globals().update({{name: thing for name, thing in names.items() if not name.startswith("__")}})
 del filled, names, Path

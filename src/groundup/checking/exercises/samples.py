@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from groundup.checking.exercises.exercise import parameters_of
-from groundup.checking.exercises.recording import Recorded
+from groundup.checking.exercises.records import Recorded
 from groundup.checking.exercises.snapshots import Snapshot, same
 
 RESULTS = {"backprop": ("dw", "db"), "gradients": ("dw", "db"), "parameters": ("w", "b")}

@@ -16,9 +16,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from groundup.checking.exercises.filling import filled
+from groundup.checking.exercises.fill_ins import filled
 from groundup.checking.exercises.path import helpers, ordered
-from groundup.checking.exercises.recording import Recorded, record
+from groundup.checking.exercises.records import Recorded, record
 from groundup.checking.exercises.samples import sample
 from groundup.checking.exercises.scenario import Outcome, play
 from groundup.checking.exercises.snapshots import same

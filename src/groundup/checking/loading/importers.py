@@ -21,7 +21,7 @@ from typing import Any
 from groundup.checking.loading import numpy_names, python2, textbook
 from groundup.checking.loading.execution import Absent, Skipped, execute
 from groundup.checking.loading.placeholders import answers, files, libraries
-from groundup.checking.loading.placeholders.asking import NAME, Asking
+from groundup.checking.loading.placeholders.callers import NAME, Asking
 from groundup.checking.loading.sources import PYTHON_2, Source
 from groundup.checking.loading.stand_ins import FETCHES, NOTEBOOK, PLOTS, TABLES, Missing
 from groundup.checking.loading.surroundings import Surroundings, inside, package_of

@@ -17,7 +17,7 @@ from groundup.checking.reading.choice import Choice, Search, choose
 from groundup.checking.reading.copies import copied
 from groundup.checking.reading.findings import alike
 from groundup.checking.reading.forms.plausibility import quiet
-from groundup.checking.reading.lending import LEFT_OUT, LENT, NO_FACTORS, factors_of_decay, is_decay
+from groundup.checking.reading.lent_l2 import LEFT_OUT, LENT, NO_FACTORS, factors_of_decay, is_decay
 from groundup.checking.reading.unnamed_costs import with_own_cost
 
 

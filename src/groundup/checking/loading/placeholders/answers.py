@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from groundup.checking.loading.placeholders.asking import asking
+from groundup.checking.loading.placeholders.callers import asking
 
 MADE_UP = "answers to input()"  # among what was made up
 MOST = 100  # answers, so that nobody asks for ever

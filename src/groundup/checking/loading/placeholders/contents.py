@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.checking.loading.placeholders import datasets
-from groundup.checking.loading.placeholders.asking import Asking, asking
+from groundup.checking.loading.placeholders.callers import Asking, asking
 from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.placeholders.widths import Widths
 from groundup.checking.loading.placeholders.words import spelled, words

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from groundup.checking.loading.placeholders.asking import asking
+from groundup.checking.loading.placeholders.callers import asking
 from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.placeholders.widths import multiple
 

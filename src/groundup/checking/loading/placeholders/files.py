@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.checking.loading.placeholders import datasets
-from groundup.checking.loading.placeholders.asking import Asking, asking
+from groundup.checking.loading.placeholders.callers import Asking, asking
 from groundup.checking.loading.placeholders.contents import (
     FEATURES,
     LABELS,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from groundup.checking.loading.placeholders.asking import Asking
+from groundup.checking.loading.placeholders.callers import Asking
 from groundup.checking.loading.placeholders.widths import Widths
 from groundup.checking.loading.sources import Source
 

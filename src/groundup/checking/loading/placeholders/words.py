@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from groundup.checking.loading.placeholders.asking import Asking
+from groundup.checking.loading.placeholders.callers import Asking
 
 FLOWERS = ("setosa", "versicolor", "virginica")
 LETTERS = {"sonar": ("R", "M"), "ionosphere": ("b", "g")}  # by a part of a file's name

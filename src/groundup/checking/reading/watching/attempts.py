@@ -17,7 +17,7 @@ from groundup.checking.reading.coverage import names_what_ran
 from groundup.checking.reading.dropout import dropout
 from groundup.checking.reading.forms.array_operators import faults_of_arrays
 from groundup.checking.reading.own_activations import own_activations
-from groundup.checking.reading.watching.deepening import Deeper, of_any_depth
+from groundup.checking.reading.watching.depth import Deeper, of_any_depth
 from groundup.checking.reading.watching.observations import observed_of
 from groundup.checking.reading.watching.programs.assembly import BY_THE_CHECK
 from groundup.checking.reading.watching.programs.entries import Entry, entries, of_usage

@@ -27,7 +27,7 @@ from groundup.checking.reading.watching.programs.descents import RATE
 from groundup.checking.reading.watching.programs.entries import Entry
 from groundup.checking.reading.watching.programs.program import Program
 from groundup.checking.reading.watching.programs.slopes import HALF_SQUARES
-from groundup.checking.reading.watching.recording.grouping import is_constant
+from groundup.checking.reading.watching.recording.groups import is_constant
 from groundup.checking.reading.watching.regularisation import judged_steps, with_settings
 from groundup.checking.reading.watching.steps.second_turns import of_second_turn
 from groundup.checking.reading.watching.watched import Watched

@@ -24,7 +24,7 @@ from groundup.checking.reading.watching.forwards.samples import (
     targets,
 )
 from groundup.checking.reading.watching.forwards.single_numbers import Network
-from groundup.checking.reading.watching.recording.grouping import is_constant
+from groundup.checking.reading.watching.recording.groups import is_constant
 from groundup.checking.reading.watching.recording.recorder import CALL, MINIMISER, Recorder
 from groundup.checking.reading.watching.recording.state import Array, Place
 from groundup.checking.reading.watching.recording.survey import Loop

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from groundup.checking.reading.watching.forwards.rows import grouped, splits
-from groundup.checking.reading.watching.recording.grouping import apart, together
+from groundup.checking.reading.watching.recording.groups import apart, together
 from groundup.checking.reading.watching.recording.state import Leaf, Place
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import groundup
 from groundup.checking.model.offered import Offered
-from groundup.checking.reading.watching.programs.stacking import others
+from groundup.checking.reading.watching.programs.stacks import others
 from tests.checking.conftest import Write
 
 LAYERS = """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from groundup.checking.reading.watching.recording.grouping import Group
+from groundup.checking.reading.watching.recording.groups import Group
 from groundup.checking.reading.watching.recording.state import Leaf, Place
 
 FEWEST, MOST = 3, 40  # neurons

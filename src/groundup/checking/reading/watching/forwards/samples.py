@@ -18,7 +18,7 @@ from groundup.checking.reading.watching.forwards.layers import (
     views,
 )
 from groundup.checking.reading.watching.forwards.readings import Reading
-from groundup.checking.reading.watching.recording.grouping import group_at
+from groundup.checking.reading.watching.recording.groups import group_at
 from groundup.checking.reading.watching.recording.state import Array, Leaf, Place, nearest, pattern
 
 EVERY = ("every", None)  # of a list of pairs

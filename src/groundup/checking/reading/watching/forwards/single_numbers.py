@@ -14,7 +14,7 @@ import numpy as np
 from groundup.checking.names.roles import role
 from groundup.checking.reading.watching.forwards.bindings import Cell, Event, rows_of, values
 from groundup.checking.reading.watching.forwards.neurons import MOVED, NEAR, Moving, Neuron, Run
-from groundup.checking.reading.watching.recording.grouping import Group
+from groundup.checking.reading.watching.recording.groups import Group
 from groundup.checking.reading.watching.recording.recorder import Recorder, Seen
 from groundup.checking.reading.watching.recording.state import Array, Place
 from groundup.checking.reference.backprop import activate

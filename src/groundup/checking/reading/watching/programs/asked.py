@@ -16,7 +16,7 @@ from groundup.checking.model.offered import Offered
 from groundup.checking.names import arguments, vocabulary
 from groundup.checking.reading.forms import components
 from groundup.checking.reading.uses import is_listed
-from groundup.checking.reading.watching.programs import stacking
+from groundup.checking.reading.watching.programs import stacks
 from groundup.checking.reading.watching.programs.calls import call, methods
 from groundup.checking.reading.watching.programs.neighbours import classes_and_functions
 from groundup.checking.reading.watching.programs.program import Program
@@ -71,8 +71,8 @@ def costs_and_bends(program: Program, made: type) -> Iterator[list[Asked]]:
         return
     with hasty(program):
         parts = Offered(classes_and_functions(program), program.target.file)
-        kinds = stacking.costs(parts)
-        losses = [loss for kind in kinds for loss in stacking.losses(kind, parts)]
+        kinds = stacks.costs(parts)
+        losses = [loss for kind in kinds for loss in stacks.losses(kind, parts)]
         things = [(spelled(program), {}), *of_code(parts)] if bends else [(spelled(program), {})]
     costs = [{"cost": one[False], "cost_prime": one[True]} for one in losses[:MOST]]
     costs = [dict.fromkeys(("cost", "cost_prime"), "mse"), *costs] if wants_cost(made) else [{}]

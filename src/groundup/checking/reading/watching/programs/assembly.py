@@ -33,7 +33,7 @@ from groundup.checking.reading.watching.programs.neighbours import classes_and_f
 from groundup.checking.reading.watching.programs.networks import instance_of
 from groundup.checking.reading.watching.programs.program import Program
 from groundup.checking.reading.watching.programs.shapes import Shape
-from groundup.checking.reading.watching.programs.stacking import (
+from groundup.checking.reading.watching.programs.stacks import (
     DEEP,
     HIDDEN,
     Stack,

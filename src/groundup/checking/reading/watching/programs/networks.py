@@ -24,7 +24,7 @@ from groundup.checking.reading.watching.programs.descents import (
     gradients_in,
     kept_arrays,
 )
-from groundup.checking.reading.watching.programs.making import (
+from groundup.checking.reading.watching.programs.instances import (
     Maker,
     is_no_weight,
     makers,

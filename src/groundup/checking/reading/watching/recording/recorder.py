@@ -24,7 +24,7 @@ from groundup.checking.reading.watching.recording.aliases import (
     replaced,
 )
 from groundup.checking.reading.watching.recording.changes import changed
-from groundup.checking.reading.watching.recording.grouping import Group, apart, together
+from groundup.checking.reading.watching.recording.groups import Group, apart, together
 from groundup.checking.reading.watching.recording.state import (
     Array,
     Copies,

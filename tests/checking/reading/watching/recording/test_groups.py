@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from groundup.checking.reading.watching.recording.grouping import (
+from groundup.checking.reading.watching.recording.groups import (
     Group,
     apart,
     group_at,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from groundup.checking import check
-from groundup.checking.reading.watching.deepening import MORE, Deeper
+from groundup.checking.reading.watching.depth import MORE, Deeper
 from tests.checking.conftest import Write
 from tests.checking.reading.watching.conftest import Watched
 

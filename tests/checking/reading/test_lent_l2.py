@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
-from groundup.checking.reading.lending import LEFT_OUT
+from groundup.checking.reading.lent_l2 import LEFT_OUT
 from tests.checking.conftest import Observe
 
 CODE = """

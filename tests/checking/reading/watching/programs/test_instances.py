@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.checking.reading.watching.programs.making import is_no_weight
+from groundup.checking.reading.watching.programs.instances import is_no_weight
 from groundup.checking.reading.watching.recording.state import Place
 
 

@@ -176,7 +176,7 @@ def test_a_second_look_counts_where_the_first_left_out_what_the_file_trains_with
     second: str | None,
     counts: bool,
 ) -> None:
-    first = Report("right", not_run=not_run, uncalled_step=step == "uncalled")
+    first = Report("right", not_run=not_run, uncalled={"step"} if step == "uncalled" else set())
     first.quantities = [Quantity("step", 0, True if step is True else None, None)]
     again = Report(second or "unchecked")
     monkeypatch.setattr(second_look, "second_report", lambda *asked: (again, second is not None))

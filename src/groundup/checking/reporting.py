@@ -8,9 +8,12 @@ from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.loading import objects
 from groundup.checking.loading.sources import Source, read
 from groundup.checking.loading.targets import Target
-from groundup.checking.model.answers import Observed
+from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.report import Report
 from groundup.checking.words.likely_line import likely_line
+
+COST = "cost"
+UNCALLED = "Its cost, {name}, was not checked: called from here, it gave no number"
 
 
 def report_on(
@@ -23,9 +26,13 @@ def report_on(
     seen = [*observed.observations, *observed.resized]
     report.hidden_layers = sorted({len(one.probe.w) - 1 for one in seen})
     report.any_depth, report.not_run = observed.any_depth, list(observed.not_run)
-    report.uncalled_step = any(
-        one.step_raised is not None for one in observed.observations if one.probe.name != "steep"
-    )
+    flat = [one for one in observed.observations if one.probe.name != "steep"]
+    if any(one.step_raised is not None for one in flat):
+        report.uncalled.add("step")
+    if COST in observed.places and all(it.cost is None for one in flat for it in one.calls):
+        report.uncalled.add(COST)
+        message = UNCALLED.format(name=observed.places[COST])
+        report.findings.append(Finding("note", message))
     return report
 
 

@@ -50,7 +50,7 @@ def looked_at_again(
         return first
     if doubtful:
         return of_its_cost(first, second)
-    if first.uncalled_step or second.verdict != "right":
+    if "step" in first.uncalled or second.verdict != "right":
         return of_the_loop(second)
     first.style += ALONE
     first.not_run = [one for one in first.not_run if any(meets(one, it) for it in second.not_run)]

@@ -79,7 +79,7 @@ def ladder(report: Report) -> list[Row]:
         if quantity.name not in given:
             note = "not yet" if unfinished else "not given"
             note = "only shown" if quantity.name == "cost" and shows_cost(report) else note
-            note = "not called" if quantity.name == "step" and report.uncalled_step else note
+            note = "not called" if quantity.name in report.uncalled else note
             rows[quantity.name] = Row("–", plainly(quantity.name), note=note)
             continue
         row = row_of(quantity, layers_of(report))

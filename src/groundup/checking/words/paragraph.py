@@ -69,8 +69,8 @@ def paragraph(report: Report) -> str:
 
 def right(report: Report) -> Iterator[str]:
     yield f"Everything that was checked is right: {quantities(report, True)}."
-    known = {"cost": shows_cost(report), "step": report.uncalled_step}
-    silent = [name for name in names_of(report, None) if not known.get(name)]
+    known = report.uncalled | ({"cost"} if shows_cost(report) else set())
+    silent = [name for name in names_of(report, None) if name not in known]
     if silent:
         yield f"Not checked, because the code does not give it: {listed([*map(plainly, silent)])}."
     yield from not_seen(report)

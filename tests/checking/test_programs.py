@@ -18,9 +18,9 @@ from bench.checking.programs import Answer, Program, answer, figures, programs, 
 
 FOLDER = Path(__file__).parent / "programs"
 PROGRAMS = {each.file: each for each in programs(FOLDER)}
-# A sixteenth of them, right ones and wrong ones, since all take minutes: `python -m bench.checking
+# A twentieth of them, right ones and wrong ones, since all take minutes: `python -m bench.checking
 # --programs tests/checking/programs` checks all.
-ONE_BY_ONE, TOGETHER = list(PROGRAMS)[::32], list(PROGRAMS)[5::32]
+ONE_BY_ONE, TOGETHER = list(PROGRAMS)[::32], list(PROGRAMS)[5::64]
 READ = 0.8  # at least such a share gets a verdict that is true
 
 

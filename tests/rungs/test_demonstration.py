@@ -42,7 +42,7 @@ def test_every_rung_learns_the_same_digits() -> None:
 
 
 def first_epoch(name: str) -> str:
-    """What the slowest of all prints until then."""
+    """The line about it. The slowest rung takes half a minute for all of them."""
     setup = [sys.executable, "-S", "-m", f"groundup.rungs.{name}"]
     with subprocess.Popen(
         setup, env={"PYTHONPATH": str(SOURCE)}, stdout=subprocess.PIPE, text=True

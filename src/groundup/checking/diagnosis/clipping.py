@@ -10,8 +10,8 @@ from groundup.checking.model.answers import Array
 
 NEAR = 1e-6  # relative
 WHOLE = (
-    "Within each step all gradients are right up to one factor, and steps differ in it: they may "
-    "be clipped by their length, and how far a step goes was not judged."
+    "In each call all gradients are right up to one factor, and calls differ in it: they may be "
+    "clipped by their length, and how large they are was not judged."
 )
 NUMBERS = (
     "The gradients are right but for their largest numbers, which are all cut off at one: they may "

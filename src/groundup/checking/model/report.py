@@ -68,7 +68,7 @@ class Report:
     hidden_layers: list[int] = field(default_factory=list)  # how many the networks had
     any_depth: bool = False  # whether the code takes other numbers of them, as far as can be seen
     not_run: list[Unrun] = field(default_factory=list)  # lines that no network needed
-    uncalled: set[str] = field(default_factory=set)  # "step", "cost": not from here
+    uncalled: set[str] = field(default_factory=set)  # "step", "cost": there, not checked
     unknown_cost: bool = False  # whether the code gives a cost that the check does not know
     source_line: SourceLine | None = None  # the likely one
     steps: list[Step] = field(default_factory=list)  # of an exercise, in the order of its path

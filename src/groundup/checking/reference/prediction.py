@@ -122,7 +122,7 @@ def together(passes: Sequence[Pass]) -> Answers:
     """The answers of one batch from one pass, or from a pass a sample: the mean of them."""
     gradients = [one.gradients() for one in passes]
     layers = passes[0].layers
-    if len(passes) == 1:  # the mean of one takes as long to work out
+    if len(passes) == 1:  # as nearly always: there is no mean to work out
         [one], [(dw, db)] = passes, gradients
         delta, dw, db = ([of[l] for l in layers] for of in (one.delta, dw, db))
         return Answers(outputs=one.outputs, cost=one.cost(), delta=delta, dw=dw, db=db)

@@ -72,8 +72,12 @@ INSIDE = {
         [""],
     ],
     "data": [
-        ["idx", "schema", "splits", "raw", "distortion"],
-        ["folder", "catalogue", "samples", "augmentation", "table", "pictures", "labels"],
+        ["idx", "splits", "distortion", "numerals", "dates"],
+        ["cells"],
+        ["columns"],
+        ["schema", "raw"],
+        ["table"],
+        ["folder", "catalogue", "samples", "augmentation", "pictures", "labels"],
         [
             "drawings",
             "identity",

@@ -119,7 +119,7 @@ class Network:
         """The outputs (n, n_L) for inputs x (n, n_0), or (n_L,) for one sample (n_0,). 8-bit
         pixels are scaled to 0–1; other numbers are standardised where the schema says how, or else
         taken as they are. For one after another, `groundup.Predictor` is faster."""
-        x = as_inputs(x, self.sizes[0])
+        x = as_inputs(x, self.sizes[0], schema=self.schema)
         if x.ndim == 1:
             return self.feedforward(x[np.newaxis])[0]
         starts = range(0, max(len(x), 1), CHUNK)
@@ -237,8 +237,8 @@ class Network:
 
     def _checked(self, x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
         """Inputs (n, n_0) and targets (n, n_L) from what the caller gave."""
-        x = np.atleast_2d(as_inputs(x, self.sizes[0]))
-        y = as_targets(y, self.sizes[-1])
+        x = np.atleast_2d(as_inputs(x, self.sizes[0], schema=self.schema))
+        y = as_targets(y, self.sizes[-1], schema=self.schema)
         check_as_many(x, y)
         if not len(x):
             raise UserError("x: expected at least one sample, got none")

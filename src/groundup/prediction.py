@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from groundup import engines
 from groundup.data.samples import as_inputs, check_finite
+from groundup.data.schema import as_pixels
 from groundup.engines.engine import Task
 from groundup.errors import UserError
 from groundup.network import Network
@@ -28,7 +29,7 @@ class Predictor:
         self._network = network = network.copy()
         self._direct = network.schema is None or (
             network.schema.plain and not network.regression
-        )  # nothing to prepare or to restore
+        )  # nothing to restore, and nothing to prepare but floats that may be pixels to 255
         self._engine = engines.load(engines.fastest())
         self._packed = self._engine.one_by_one(network.w, network.b, network.activations)
 
@@ -43,7 +44,7 @@ class Predictor:
         and for what is no finite number."""
         if isinstance(x, np.ndarray) and x.ndim == 1 and self._direct:
             try:
-                return self._packed(x)
+                return self._packed(self._pixels(x))
             except ValueError:  # other numbers, or not side by side; or what is refused
                 return self._packed(self._numbers(x))
         return self._network.restored(self._rows(self._numbers(x)))
@@ -53,7 +54,7 @@ class Predictor:
         UserError where x is of another size, or not finite."""
         if isinstance(x, np.ndarray) and x.ndim == 1 and self._direct:
             try:
-                return self._packed.label(x)
+                return self._packed.label(self._pixels(x))
             except ValueError:
                 return self._packed.label(self._numbers(x))
         x = self._numbers(x)
@@ -64,9 +65,14 @@ class Predictor:
             )
         return self._packed.label(x)
 
+    def _pixels(self, x: np.ndarray) -> np.ndarray:
+        """What a network of pixels takes: 8-bit ones as they are."""
+        schema = self._network.schema
+        return x if schema is None or x.dtype == np.uint8 else as_pixels(x, schema.largest)
+
     def _numbers(self, x: ArrayLike) -> np.ndarray:
         """Prepared x as bytes or as numbers of the network's dtype, side by side."""
-        x = as_inputs(x, self._network.sizes[0])
+        x = as_inputs(x, self._network.sizes[0], schema=self._network.schema)
         x = x if self._direct else self._network.prepared(x)
         check_finite(np.atleast_2d(x), self.dtype, "x")
         return np.ascontiguousarray(x, x.dtype if x.dtype == np.uint8 else self.dtype)

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.data.cells import Reading
 from groundup.data.csv_file import read_csv
 from groundup.data.idx import DataError, read_images
 from groundup.data.parquet import read_parquet
 from groundup.data.pictures import is_picture, pictures_in, read_grey, read_picture
-from groundup.data.reading import INPUTS, TABLES, arranged
+from groundup.data.reading import INPUTS, TABLES
 from groundup.data.schema import Schema
+from groundup.data.table import AS_USUAL, features_of, strange_cells
 from groundup.formats.archive import read_archive
 from groundup.network import Network
 from groundup.page.bitmaps import prepare
@@ -41,12 +43,16 @@ def answers(
     as_is: bool = False,
     unreadable: Callable[[str], object] | None = None,
     done: Callable[[int], object] = lambda files: None,
+    reading: Reading = AS_USUAL,
+    note: Callable[[str], object] = lambda note: None,
 ) -> Iterator[Answer]:
     """An answer for each picture, and each row of a table. A network of 28×28 digits gets pictures
     as the page prepares drawings; with `as_is`, or if it learned from others, they are only scaled.
 
     unreadable: is told what is wrong with a picture, which is left out; else that is raised.
     done: is told how many files more are answered.
+    reading: how the cells of a table of text are written, where that is not as usual.
+    note: is told of cells of which training has not seen the like.
 
     Raises DataError where a file is missing, damaged, or not what the network takes.
     """
@@ -69,7 +75,7 @@ def answers(
                     done(len(waiting))
                     waiting = []
         else:
-            x, where = rows(network, path)
+            x, where = rows(network, path, reading, note)
             for start in range(0, len(x), CHUNK):
                 named = [(where(start + i), row) for i, row in enumerate(x[start : start + CHUNK])]
                 yield from _asked(network, named)
@@ -99,7 +105,12 @@ def is_of_digits(network: Network) -> bool:
     return schema.shape == (28, 28) and schema.plain and schema.classes == tuple("0123456789")
 
 
-def rows(network: Network, path: Path) -> tuple[np.ndarray, Callable[[int], str]]:
+def rows(
+    network: Network,
+    path: Path,
+    reading: Reading = AS_USUAL,
+    note: Callable[[str], object] = lambda note: None,
+) -> tuple[np.ndarray, Callable[[int], str]]:
     """Raw inputs (n, n_0) in a table, an NPZ or an IDX file of images, and where each stands."""
     schema = network.schema
     if path.suffix.lower() in TABLES:
@@ -109,10 +120,11 @@ def rows(network: Network, path: Path) -> tuple[np.ndarray, Callable[[int], str]
                 "give it pictures"
             )
         reader = read_parquet if path.suffix.lower() in (".parquet", ".pq") else read_csv
-        label = list(schema.targets) if schema else None
-        wanted = schema.features if schema else ()
-        table = reader(path, label, (), wanted)
-        x = arranged(table, schema) if schema is not None and wanted else table.x
+        wanted = schema or Schema((network.sizes[0],), classes=tuple(outputs_of(network)))
+        table = reader(path, list(wanted.targets) or None, (), wanted, reading)
+        x = features_of(table, wanted)
+        for told in strange_cells(table, wanted):
+            note(told)
         return _fitting(network, x, path), lambda row: f"{path}: {table.where(row)}"
     if path.suffix.lower() == ".npz":
         arrays = {name.lower(): array for name, array in read_archive(path, DataError).items()}

@@ -11,7 +11,7 @@ from typer import Argument, Option
 
 from groundup.cli.console import fail, progress_bar, say, say_json
 from groundup.cli.learning import BY_SIGNAL, interrupt_once
-from groundup.cli.sources import Source, say_notes
+from groundup.cli.sources import Source, say_columns, say_notes
 
 if TYPE_CHECKING:
     from groundup.data import Data
@@ -31,6 +31,9 @@ def data(
     ] = None,
     label: Annotated[str | None, Option(help="The column of a table to predict.")] = None,
     drop: Annotated[str | None, Option(help="Columns of a table to leave out.")] = None,
+    decimal: Annotated[str | None, Option(help="As for groundup train.")] = None,
+    encoding: Annotated[str | None, Option(help="As for groundup train.")] = None,
+    missing: Annotated[str | None, Option(help="As for groundup train.")] = None,
     json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
     seed: Annotated[int, Option(help="With make: the seed of the distortions.")] = 0,
 ) -> None:
@@ -44,7 +47,9 @@ def data(
     if source is None:
         list_known(json)
         return
-    found = Source(source, label, drop).load()
+    found = Source(
+        source, label, drop, decimal=decimal, encoding=encoding, missing=missing
+    ).load()
     if json:
         say_json(as_json(found))
     else:
@@ -103,7 +108,8 @@ def describe(data: Data) -> None:
     say(f"{schema.words()}")
     names = ("to learn from", "to validate on", "to test with")
     say(", ".join(f"{len(p.x):,} {name}" for p, name in zip(data, names, strict=True)))
-    if schema.features:
+    say_columns(schema)
+    if schema.features and len(schema.columns) in (0, schema.inputs):
         say(f"features: {', '.join(schema.features[:SHOWN])}")
     if schema.regression:
         return

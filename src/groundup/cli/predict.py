@@ -13,6 +13,7 @@ from typer import Argument, Option
 from groundup.cli.console import err, fail, progress_bar, say, say_json
 
 if TYPE_CHECKING:
+    from groundup.data.cells import Reading
     from groundup.network import Network
     from groundup.questions import Answer
 
@@ -33,10 +34,15 @@ def predict(
             "in a box of 20×20, centred.",
         ),
     ] = False,
+    decimal: Annotated[
+        str | None, Option(help="As for groundup train; by default as the model's own table had it.")
+    ] = None,
+    encoding: Annotated[str | None, Option(help="The encoding of a .csv; by default UTF-8.")] = None,
     json: Annotated[bool, Option("--json", help="Print a JSON list with all scores.")] = False,
     as_csv: Annotated[bool, Option("--csv", help="Print a CSV table with all scores.")] = False,
 ) -> None:
     """Predict the class of pictures, or of the rows of a table."""
+    from groundup.data.cells import Reading
     from groundup.network import Network
     from groundup.questions import outputs_of
 
@@ -44,7 +50,7 @@ def predict(
         fail("--json and --csv are two ways to say the same; choose one")
     network = Network.load(model)
     problems: list[str] = []
-    said = asked(network, files, as_is, problems)
+    said = asked(network, files, as_is, problems, Reading(decimal, encoding))
     if json:
         say_json([answer._asdict() for answer in said])
     elif as_csv:
@@ -65,7 +71,7 @@ def predict(
 
 
 def asked(
-    network: Network, files: list[Path], as_is: bool, problems: list[str]
+    network: Network, files: list[Path], as_is: bool, problems: list[str], reading: Reading
 ) -> Iterator[Answer]:
     """The answers, with a progress bar where there are many files; pictures that cannot be read go
     to the problems, but for a single one."""
@@ -74,15 +80,22 @@ def asked(
     total = count(files)
     unreadable = problems.append if total > 1 else None
     if total < BAR_FROM:
-        yield from answers(network, files, as_is, unreadable)
+        yield from answers(network, files, as_is, unreadable, reading=reading, note=say_note)
         return
     bar = progress_bar()
     task = bar.add_task("reading", total=total)
     with bar:
         found = list(
-            answers(network, files, as_is, unreadable, lambda files: bar.advance(task, files))
+            answers(
+                network, files, as_is, unreadable, lambda files: bar.advance(task, files),
+                reading, say_note,
+            )  # fmt: skip
         )
     yield from found
+
+
+def say_note(note: str) -> None:
+    err.print(f"note: {note}", markup=False, soft_wrap=True)
 
 
 def words(answer: Answer) -> str:

@@ -6,10 +6,11 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from groundup.cli.console import err, fail
+from groundup.cli.console import err, fail, say
 
 if TYPE_CHECKING:
     from groundup.data import Data, Schema
+    from groundup.data.columns import Column
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Source:
     split_seed: int = 0
     stream: bool = False
     verify: bool = False
+    decimal: str | None = None
+    encoding: str | None = None
+    missing: str | None = None  # words with commas between
 
     def load(self, schema: Schema | None = None, whole: bool = False) -> Data:
         """The data; `whole` without a split of their own making."""
@@ -36,7 +40,7 @@ class Source:
         return load_data(
             self.data,
             label=self.label,
-            drop=[name.strip() for name in self.drop.split(",")] if self.drop else [],
+            drop=parse_names(self.drop),
             task=self.task,
             pixels=self.pixels,
             size=parse_picture_size(self.picture_size),
@@ -44,6 +48,9 @@ class Source:
             validation=0.0 if whole else self.validation,
             test=0.0 if whole else self.test,
             seed=self.split_seed,
+            decimal=self.decimal,
+            encoding=self.encoding,
+            missing=parse_names(self.missing),
             schema=schema,
             stream=self.stream,
             verify=self.verify,
@@ -62,6 +69,11 @@ def remembered_source(data: str, kept: dict[str, Any] | None) -> Source:
     return Source(data, **known)
 
 
+def parse_names(text: str | None) -> list[str]:
+    """["a", "b"] from "a, b"."""
+    return [name.strip() for name in text.split(",")] if text else []
+
+
 def parse_picture_size(text: str | None) -> tuple[int, int] | None:
     """(28, 28) from "28x28"."""
     if text is None:
@@ -76,6 +88,34 @@ def say_notes(data: Data) -> None:
     """What was assumed, on standard error."""
     for note in data.schema.notes:
         err.print(f"note: {note}", markup=False, soft_wrap=True)
+
+
+def say_columns(schema: Schema) -> None:
+    """A table of what becomes of a table's columns, where it is not all plain numbers."""
+    if len(schema.columns) == schema.inputs and all(c.kind == "number" for c in schema.columns):
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("column", "read as", "empty", "features"):
+        table.add_column(heading, justify="right" if heading == "empty" else "left")
+    for column in schema.columns:
+        cells = (column.name, column.kind, f"{column.gaps:,}" if column.gaps else "")
+        table.add_row(*map(Text, (*cells, features_in_words(column))))
+    say(table)
+
+
+def features_in_words(column: Column) -> str:
+    """What features a column becomes."""
+    count = len(column.features)
+    if column.kind == "words":
+        other = f", other ({column.other} rows)" if column.other else ""
+        return f"{count}: {', '.join(column.values)}{other}{', empty' if column.gaps else ''}"
+    what = {"number": "its number", "yes/no": "1 for yes, 0 for no", "date": "days since 1970"}
+    if column.gaps:
+        return f"{count}: {what[column.kind]} ({column.fill:.6g} where empty), empty"
+    return "1" if column.kind == "number" else f"1: {what[column.kind]}"
 
 
 def noun(data: Data | Schema | None) -> str:

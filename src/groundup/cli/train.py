@@ -13,7 +13,7 @@ from groundup.cli.learning import finish, learn
 from groundup.cli.recipes import use_data, use_recipe
 from groundup.cli.resuming import check_resume, command_to_go_on, go_on, is_given
 from groundup.cli.saving import alone_with
-from groundup.cli.sources import Source, say_notes
+from groundup.cli.sources import Source, say_columns, say_notes
 from groundup.cli.together import agree_on, supervise_if_asked
 from groundup.cli.train_checks import (
     check_augmentation,
@@ -90,6 +90,17 @@ def train(
             help="Let checkpoints identify streamed data by every byte, not by 1,024 places.",
         ),
     ] = False,
+    decimal: Annotated[
+        str | None,
+        Option(help="What stands before a fraction in a .csv, . or ,; by default its cells tell."),
+    ] = None,
+    encoding: Annotated[
+        str | None, Option(help="The encoding of a .csv, such as cp1252; by default UTF-8.")
+    ] = None,
+    missing: Annotated[
+        str | None,
+        Option(help="Words for an empty cell, separated by commas, beside NA, NaN, null, none, ?."),
+    ] = None,
     sizes: Annotated[str, Option(help="Neurons in each layer, inputs first.")] = "784-30-10",
     activation: Annotated[
         str,
@@ -195,10 +206,11 @@ def train(
     names = parse_activations(activation, len(layers) - 1)
     source = Source(
         data, label, drop, task, pixels, picture_size, colours, validation, test, split_seed,
-        stream, verify,
+        stream, verify, decimal, encoding, missing,
     )  # fmt: skip
     digits = read_digits(source, limit, also)
     say_notes(digits)
+    say_columns(digits.schema)
     check_augmentation(augment, digits, data)
     if not is_given(context, "sizes"):
         layers = fitted_sizes(layers, digits)

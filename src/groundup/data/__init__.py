@@ -2,7 +2,8 @@
 
 `load_data` is the way in; docs/data.md tells what it reads and what it makes of it. Reading goes
 down this list: reading.py (from anything to raw numbers) with csv_file.py, parquet.py,
-table.py, picture_folder.py and pictures.py; interpretation.py and labels.py (what they mean);
+table.py, picture_folder.py and pictures.py; cells.py with numerals.py and dates.py (from words to
+numbers); interpretation.py, columns.py and labels.py (what they mean);
 splits.py; mnist_like.py with folder.py, idx.py (the four IDX files) and streams.py (those that stay
 on disk); catalogue.py (what is known by name); schema.py and samples.py (what comes out).
 
@@ -39,6 +40,9 @@ def load_data(
     validation: float = 0.15,
     test: float = 0.15,
     seed: int = 0,
+    decimal: str | None = None,
+    encoding: str | None = None,
+    missing: Sequence[str] = (),
     schema: Schema | None = None,
     stream: bool = False,
     verify: bool = False,
@@ -61,6 +65,9 @@ def load_data(
     validation, test: shares of the samples, by class, where the source itself has no such parts;
         keyed chance chooses, by `seed`. (Of IDX files the last 10,000 training images validate, or
         a sixth of fewer than 60,000, so MNIST comes as 50,000, 10,000 and 10,000.)
+    decimal: what stands before a fraction in a table of text, "." or ","; by default its cells tell.
+    encoding: of a table of text, such as "cp1252"; by default UTF-8, or UTF-16 where it says so.
+    missing: words that say that a cell is empty, beside "", NA, NaN, null, none and ?.
     schema: that of a model, which these data are to be read for.
     stream: what is learned from stays on disk, of which a pool at a time is in memory, as it always
         does where it is more than 1 GiB: of a folder of IDX files that are not gzipped, or of a
@@ -99,11 +106,15 @@ def load_data(
             f"{source}: expected a folder of IDX files or a Parquet file, which can be read in "
             "pieces, but it is neither; leave out --stream"
         )
+    from groundup.data.cells import Reading
     from groundup.data.interpretation import Wanted, interpret
     from groundup.data.reading import read
 
-    raw = read(source, label, drop, size, colours, schema)
-    return interpret(raw, Wanted(task, pixels, 0.0 if full else validation, test, seed, schema))
+    words = (*(schema.missing if schema else ()), *missing)
+    table = Reading(decimal, encoding, words)
+    raw = read(source, label, drop, size, colours, schema, table)
+    share = 0.0 if full else validation
+    return interpret(raw, Wanted(task, pixels, share, test, seed, schema, words))
 
 
 def read_idx(

@@ -1,36 +1,39 @@
-"""Reads CSV: commas, semicolons or tabs; a header or none; strictly, line by line.
+"""Reads CSV: commas, semicolons, tabs or bars; a header or none; strictly, line by line.
 
 Numbers are converted some thousand lines at a time, so that a file needs little more memory than
-its numbers.
+its numbers. A column in which something else turns up is read again, as words.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from groundup.data.cells import NUMBER, Cells, Coded, Known, Reading, read_cells
+from groundup.data.dates import form_of
 from groundup.data.idx import DataError
-from groundup.data.table import (
-    MAXIMUM_CELLS,
-    Table,
-    check_cells_finite,
-    choose,
-    not_a_number,
-)
+from groundup.data.numerals import is_numeral
+from groundup.data.table import AS_USUAL, MAXIMUM_CELLS, Columns, Table, choose, known_columns
+from groundup.errors import UserError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from groundup.data.schema import Schema
 
 MAXIMUM_BYTES = 2**32
 """The most a file may hold: 4 GiB."""
 MAXIMUM_LINE = 2**24
 """The most characters of a line: 16 million."""
 ROWS = 2000  # converted at once
-DELIMITERS = ",;\t"
+DELIMITERS = "\t;|,"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""How text in UTF-16 begins."""
 
 
 class Row(NamedTuple):
@@ -38,16 +41,26 @@ class Row(NamedTuple):
     cells: list[str]
 
 
+class Head(NamedTuple):
+    """What the first lines tell."""
+
+    delimiter: str
+    names: list[str]
+    has_header: bool
+
+
 def read_csv(
     path: Path,
     label: str | Sequence[str] | None,
     drop: Sequence[str] = (),
-    wanted: Sequence[str] | None = None,
+    schema: Schema | None = None,
+    reading: Reading = AS_USUAL,
 ) -> Table:
-    """The table in a file, as `table.choose` chooses its columns. Empty lines are left out.
+    """The table in a file, as `table.choose` chooses its columns; with a schema, those that it asks
+    for. Empty lines are left out.
 
     Raises DataError, which says the line and the column, where it is missing, too large, no text,
-    or has a broken line or a feature that is no finite number.
+    or has a broken line or a cell that is not what the others of its column are.
     """
     try:
         size = path.stat().st_size
@@ -55,17 +68,31 @@ def read_csv(
             raise DataError(
                 f"{path}: expected at most 4 GiB, but it has {size:,} bytes; use a part"
             )
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return _read(path, file, label, drop, wanted)
-    except UnicodeDecodeError as error:
-        byte = error.object[error.start]
-        is_16 = error.object[:2] in (b"\xff\xfe", b"\xfe\xff")
-        came = "it is in UTF-16" if is_16 else f"the byte {byte:#04x} is no letter in it"
-        raise DataError(f"{path}: expected text in UTF-8, but {came}; save it as UTF-8") from None
+        with path.open("rb") as file:
+            marked = file.read(2) in UTF_16
+        encoding = reading.encoding or ("utf-16" if marked else "utf-8-sig")
+        with path.open(encoding=encoding, newline="") as file:
+            return _read(path, file, label, drop, schema, reading)
+    except (UnicodeDecodeError, LookupError, UnicodeError) as error:
+        raise DataError(f"{path}: {_no_text(error, reading)}") from None
     except OSError as error:
         raise DataError(
             f"{path}: cannot be read: {error.strerror or error}; check the path"
         ) from error
+
+
+def _no_text(error: Exception, reading: Reading) -> str:
+    """What is wrong with the bytes of a file, or with the encoding that was named."""
+    if isinstance(error, LookupError):
+        return f"expected an encoding such as utf-8 or cp1252, got {reading.encoding!r}"
+    if not isinstance(error, UnicodeDecodeError):
+        return f"expected text in {reading.encoding or 'UTF-16'}, but {error}; save it as UTF-8"
+    byte = error.object[error.start]
+    return (
+        f"expected text in {reading.encoding or 'UTF-8'}, but the byte {byte:#04x} is no letter in "
+        "it; say which encoding it has (--encoding cp1252 for files of Western Windows), or save "
+        "it as UTF-8"
+    )
 
 
 def _read(
@@ -73,71 +100,175 @@ def _read(
     file: TextIO,
     label: str | Sequence[str] | None,
     drop: Sequence[str],
-    wanted: Sequence[str] | None,
+    schema: Schema | None,
+    reading: Reading,
 ) -> Table:
-    import numpy as np
-
-    rows = _rows(path, file)
-    first = list(islice(rows, 2))
-    if not first:
-        raise DataError(f"{path}: expected lines with numbers, but it is empty; check the file")
-    header = has_header([row.cells for row in first])
-    width = len(first[0].cells)
-    names = first[0].cells if header else [str(i) for i in range(width)]
-    names = [name.strip() for name in names]
-    chosen = choose(names, label, drop, str(path), wanted)
-    pieces: list[NDArray[np.float64]] = []
-    words: list[list[str]] = [[] for _ in chosen.labels]
-    lines: list[int] = []
-    waiting = iter(first[1:] if header else first)
-    while piece := [*waiting, *islice(rows, ROWS)]:
-        waiting = iter(())
-        if len(lines) * width > MAXIMUM_CELLS:
-            raise DataError(f"{path}: expected at most {MAXIMUM_CELLS:,} cells; use a part of it")
-        columns = list(zip(*(row.cells for row in piece), strict=True))
-        lines += [row.line for row in piece]
-        for kept, i in zip(words, chosen.labels, strict=True):
-            kept.extend(map(str.strip, columns[i]))
-        pieces.append(_numbers(path, piece, columns, chosen.features, names))
-    if not pieces:
-        raise DataError(f"{path}: expected lines below the header, but there is none")
+    try:
+        head = _head(file)
+        chosen = choose(head.names, label, drop, schema.asked if schema else None)
+        knowns = known_columns(schema, [head.names[i] for i in chosen.features])
+        columns = _Columns(head, chosen, knowns, reading)
+        cells = columns.all_read(file)
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from None
     return Table(
         str(path),
-        tuple(names[i] for i in chosen.features),
-        np.concatenate(pieces),
-        tuple(names[i] for i in chosen.labels),
-        [np.array(kept) for kept in words],
-        lambda row: f"line {lines[row]}",
+        tuple(head.names[i] for i in chosen.features),
+        cells,
+        tuple(head.names[i] for i in chosen.labels),
+        [columns.words[i].labels() for i in chosen.labels],
+        lambda row: f"line {columns.lines[row]}",
     )
+
+
+class _Columns:
+    """What is read of a file so far: numbers of some columns, words of others."""
+
+    def __init__(
+        self, head: Head, chosen: Columns, knowns: list[Known | None], reading: Reading
+    ) -> None:
+        self.head, self.chosen, self.reading = head, chosen, reading
+        self.knowns = dict(zip(chosen.features, knowns, strict=True))
+        others = {i for i, known in self.knowns.items() if known and known.kind != NUMBER}
+        self.as_words = {*chosen.labels, *others}
+        if reading.decimal == "," or any(known and known.form == "," for known in knowns):
+            self.as_words |= set(chosen.features)
+
+    def all_read(self, file: TextIO) -> list[Cells]:
+        """The features' columns. Where some have commas before fractions, others are read once
+        more: 1.234 is over a thousand then."""
+        while self.read(file):  # again, for columns that are not numbers
+            pass
+        if not self.lines:
+            raise DataError("expected lines below the header, but there is none")
+        if self.reading.decimal is None and self.has_fractions():
+            self.reading = replace(self.reading, likely=".")
+        cells = self.cells()
+        if self.reading.likely or all(column.form != "," for column in cells):
+            return cells
+        self.reading = replace(self.reading, likely=",")
+        self.as_words |= set(self.chosen.features)
+        self.read(file)
+        return self.cells()
+
+    def read(self, file: TextIO) -> bool:
+        """Goes through the file; whether some columns are yet to be read as words."""
+        self.lines: list[int] = []
+        self.words = {i: Coded() for i in self.as_words}
+        self.numbers: dict[int, list[NDArray[np.float64]]] = {
+            i: [] for i in self.chosen.features if i not in self.as_words
+        }
+        file.seek(0)
+        rows = _rows(file, self.head.delimiter)
+        if self.head.has_header:
+            next(rows)
+        while piece := list(islice(rows, ROWS)):
+            if len(self.lines) * len(self.head.names) > MAXIMUM_CELLS:
+                raise DataError(f"expected at most {MAXIMUM_CELLS:,} cells; use a part of it")
+            self.take(piece)
+        more = set(self.chosen.features) - set(self.numbers) - self.as_words
+        self.as_words |= more
+        return bool(more)
+
+    def take(self, piece: list[Row]) -> None:
+        """Some lines more."""
+        columns = list(zip(*(row.cells for row in piece), strict=True))
+        self.lines += [row.line for row in piece]
+        for i, coded in self.words.items():
+            coded.add(columns[i], len(piece))
+        for i in list(self.numbers):
+            found = self._as_numbers(columns[i])
+            if found is None:
+                del self.numbers[i]
+            else:
+                self.numbers[i].append(found)
+
+    def _as_numbers(self, cells: Sequence[str]) -> NDArray[np.float64] | None:
+        """Numbers as Python writes them; None where something else is among them."""
+        import numpy as np
+
+        try:
+            if self.reading.missing and not set(cells).isdisjoint(self.reading.missing):
+                return None
+            found = np.array(cells, np.float64)
+        except ValueError:
+            missing = self.reading.is_missing
+            try:
+                there = ["nan" if missing(cell.strip()) else cell for cell in cells]
+                found = np.array(there, np.float64)
+            except ValueError:
+                return None
+        return None if np.isinf(found).any() else found
+
+    def cells(self) -> list[Cells]:
+        """The features' columns."""
+        import numpy as np
+
+        return [
+            Cells(np.concatenate(self.numbers[i]))
+            if i in self.numbers
+            else read_cells(
+                self.words[i],
+                self.reading,
+                self.knowns[i],
+                self.head.names[i],
+                lambda row: f"line {self.lines[row]}",
+            )
+            for i in self.chosen.features
+        ]
+
+    def has_fractions(self) -> bool:
+        """Whether some of the numbers have a fraction, after a point."""
+        import numpy as np
+
+        return any(
+            not (piece == np.floor(piece))[~np.isnan(piece)].all()
+            for pieces in self.numbers.values()
+            for piece in pieces
+        )
+
+
+def _head(file: TextIO) -> Head:
+    """The delimiter, and the names of columns, their places where there is no header."""
+    first, second = file.readline(MAXIMUM_LINE), file.readline(MAXIMUM_LINE)
+    if max(len(first), len(second)) >= MAXIMUM_LINE:
+        raise DataError("expected lines of text, but the first one has no end")
+    if "\0" in first:
+        raise DataError("line 1: expected text, but it has bytes that are 0; it is no CSV")
+    alike = [d for d in DELIMITERS if 0 < first.count(d) == second.count(d)]
+    delimiter = alike[0] if alike else max(DELIMITERS[::-1], key=first.count)
+    file.seek(0)
+    rows = [row.cells for row in islice(_rows(file, delimiter), 2)]
+    if not rows:
+        raise DataError("expected lines with numbers, but it is empty; check the file")
+    header = has_header(rows)
+    names = [name.strip() or str(i) for i, name in enumerate(rows[0])]
+    return Head(delimiter, names if header else list(map(str, range(len(names)))), header)
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first of some lines has names: in a column that goes on with numbers it has
     none, or no number at all."""
     first = rows[0]
-    if not any(map(is_number, first)):
+    if not any(map(is_value, first)):
         return True
     return any(
-        not is_number(name) and is_number(cell)
+        not is_value(name) and is_value(cell)
         for name, cell in zip(first, rows[1] if len(rows) > 1 else [], strict=False)
     )
 
 
-def is_number(cell: str) -> bool:
+def is_value(cell: str) -> bool:
+    """Whether it is a number or a date, in whatever way it is written."""
+    cell = cell.strip()
     try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+        return is_numeral(cell) or form_of([cell]) is not None
+    except UserError:
+        return True  # of two dates, one
 
 
-def _rows(path: Path, file: TextIO) -> Iterator[Row]:
+def _rows(file: TextIO, delimiter: str) -> Iterator[Row]:
     """Lines that are not empty, all of one width."""
-    first = file.readline(MAXIMUM_LINE)
-    if len(first) >= MAXIMUM_LINE:
-        raise DataError(f"{path}: expected lines of text, but the first one has no end")
-    file.seek(0)
-    delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(file, delimiter=delimiter, strict=True)
     width, begun = None, 1  # where a row begins, which may have several lines
     try:
@@ -148,7 +279,7 @@ def _rows(path: Path, file: TextIO) -> Iterator[Row]:
             width = width or len(cells)
             if len(cells) != width:
                 raise DataError(
-                    f"{path}: line {reader.line_num}: expected {width} cells, as in the first, "
+                    f"line {reader.line_num}: expected {width} cells, as in the first, "
                     f"but it has {len(cells)}: {delimiter.join(cells)!r:.60}; correct that line"
                 )
             yield Row(reader.line_num, cells)
@@ -157,29 +288,5 @@ def _rows(path: Path, file: TextIO) -> Iterator[Row]:
         if reader.line_num > begun:
             came = f"a quotation mark that it opens is not closed until line {reader.line_num}"
         raise DataError(
-            f"{path}: line {begun}: expected cells of text, but {came}; correct it"
+            f"line {begun}: expected cells of text, but {came}; correct it"
         ) from None
-
-
-def _numbers(
-    path: Path,
-    piece: Sequence[Row],
-    columns: Sequence[Sequence[str]],
-    features: Sequence[int],
-    names: Sequence[str],
-) -> NDArray[np.float64]:
-    """The features of some lines (m, features)."""
-    import numpy as np
-
-    x = np.empty((len(piece), len(features)))
-    for place, i in enumerate(features):
-        try:
-            x[:, place] = np.array(columns[i], dtype=np.float64)
-        except ValueError:
-            for row, cell in zip(piece, columns[i], strict=True):
-                if not is_number(cell):
-                    raise not_a_number(str(path), f"line {row.line}", names[i], cell) from None
-            raise
-    chosen = [names[i] for i in features]
-    check_cells_finite(x, chosen, str(path), lambda row: f"line {piece[row].line}")
-    return x

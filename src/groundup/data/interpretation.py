@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from groundup.data.cells import NUMBER
+from groundup.data.columns import check_learnable, counts_rows, encoded, learned, names_of
 from groundup.data.idx import DataError
 from groundup.data.labels import as_classes, as_targets, looks_like_regression
 from groundup.data.raw import Raw
 from groundup.data.samples import Data, Samples
-from groundup.data.schema import TASKS, WHITE, Schema
+from groundup.data.schema import TASKS, WHITE, Schema, as_pixels
 from groundup.data.splits import Parts, split
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Wanted:
     test: float = 0.15
     seed: int = 0
     schema: Schema | None = None
+    missing: tuple[str, ...] = ()
 
 
 def interpret(raw: Raw, wanted: Wanted) -> Data:
@@ -53,7 +56,7 @@ def interpret(raw: Raw, wanted: Wanted) -> Data:
             f"{raw.source}: expected one label for each of {len(x):,} samples, but there are "
             f"{counts}; use arrays that belong together"
         )
-    _check_numbers(raw)
+    _check_numbers(raw, wanted)
     _check_width(raw, wanted.schema)
     notes = list(raw.notes)
     y, schema = _labels(raw, wanted, notes)
@@ -61,7 +64,9 @@ def interpret(raw: Raw, wanted: Wanted) -> Data:
     if schema["task"] == "regression":
         schema |= spread(raw, "target_", schema["targets"], y[parts.train])
     x, schema = _inputs(raw, wanted, schema, parts, notes)
-    given: dict[str, Any] = {**schema, "notes": tuple(notes)}
+    if wanted.validation and len(parts.train) and not len(parts.validation):
+        notes.append("there are too few samples of each class to set some aside to validate on")
+    given: dict[str, Any] = {**schema, "notes": tuple(notes), "missing": wanted.missing}
     schema = wanted.schema or Schema(**given)
     if not schema.regression:
         _check_known(raw, y, schema, parts)
@@ -97,9 +102,11 @@ def label_parts(raw: Raw, wanted: Wanted) -> tuple[NDArray[Any], dict[str, Any],
     return y, schema, parts, notes
 
 
-def _check_numbers(raw: Raw) -> None:
+def _check_numbers(raw: Raw, wanted: Wanted) -> None:
     import numpy as np
 
+    if raw.columns and (wanted.schema is None or wanted.schema.columns):
+        return  # they were looked at one by one, and may have gaps
     if raw.x.dtype.kind not in "biuf":
         raise DataError(f"{raw.source}: expected numbers as inputs, got {raw.x.dtype}")
     if raw.x.dtype.kind == "f" and not (finite := np.isfinite(raw.x)).all():
@@ -112,9 +119,12 @@ def _check_numbers(raw: Raw) -> None:
 
 def _check_width(raw: Raw, schema: Schema | None) -> None:
     there = math.prod(raw.x.shape[1:])
-    if schema is not None and there != schema.inputs:
+    if schema is None:
+        return
+    expected = len(schema.columns) if schema.columns and raw.columns else schema.inputs
+    if there != expected:
         raise DataError(
-            f"{raw.source}: expected {schema.inputs} numbers a sample, as the model learned from, "
+            f"{raw.source}: expected {expected} numbers a sample, as the model learned from, "
             f"but there are {there}; use data of the same kind"
         )
 
@@ -135,7 +145,7 @@ def _labels(raw: Raw, wanted: Wanted, notes: list[str]) -> tuple[NDArray[Any], d
 def _is_regression(raw: Raw, wanted: Wanted, notes: list[str]) -> bool:
     if wanted.task is not None:
         return wanted.task == "regression"
-    regression, note = looks_like_regression(raw.y)
+    regression, note = looks_like_regression(raw)
     notes += [note] if note else []
     return regression
 
@@ -169,9 +179,13 @@ def _inputs(
     """x as it is kept, and what the schema says of it."""
     x, shape = raw.x, raw.x.shape[1:]
     if wanted.schema is not None:
-        return _like(x, wanted.schema), schema
+        return _like(raw, wanted.schema), schema
     schema = schema | {"features": raw.features, "colours": raw.colours}
     pixels = _are_pixels(raw, notes) if wanted.pixels is None else wanted.pixels
+    if raw.columns and not pixels:
+        return _features(raw, schema, parts, notes)
+    if raw.columns:
+        _check_gapless(raw)
     if not pixels:
         rows = x[parts.train].reshape(len(parts.train), -1)
         schema |= {"shape": shape, "pixels": False} | spread(raw, "", raw.features, rows)
@@ -181,20 +195,68 @@ def _inputs(
             f"{raw.source}: expected pixels of 0 or more, but the least is {x.min():.4g}; take the "
             "numbers as features (--features)"
         )
-    x, largest = as_pixels(x, notes)
+    x, largest = pixels_of(x, notes)
     side = math.isqrt(math.prod(shape))
     if len(shape) == 1 and side * side == shape[0]:
         shape = (side, side)
     return x, schema | {"shape": shape, "largest": largest, "features": ()}
 
 
-def _like(x: NDArray[Any], schema: Schema) -> NDArray[Any]:
+def _features(
+    raw: Raw, schema: dict[str, Any], parts: Parts, notes: list[str]
+) -> tuple[NDArray[Any], dict[str, Any]]:
+    """A table's columns as features; those that are 0 or 1 are not standardised."""
     import numpy as np
 
-    if not schema.pixels or x.dtype == np.uint8:
-        return x if x.dtype == np.uint8 else x.astype(float, copy=False)
-    whole = x.size and (x == np.floor(x)).all() and x.min() >= 0 and 1 < x.max() <= WHITE
-    return x.astype(np.uint8) if whole else x.astype(float, copy=False)
+    try:
+        check_learnable(raw.features, raw.columns)
+        columns = [
+            learned(name, cells, parts.train)
+            for name, cells in zip(raw.features, raw.columns, strict=True)
+        ]
+    except DataError as error:
+        raise DataError(f"{raw.source}: {error}") from None
+    notes += [
+        f"column {name} counts the rows: leave it out if it means nothing (--drop {name})"
+        for name, cells in zip(raw.features, raw.columns, strict=True)
+        if counts_rows(cells)
+    ]
+    x, names = encoded(columns, raw.columns), names_of(columns)
+    found = spread(raw, "", names, x[parts.train])
+    scaled = [own for column in columns for own in column.scaled()]
+    plain = {"mean": 0.0, "scale": 1.0}
+    schema |= {
+        key: tuple(n if own else plain[key] for n, own in zip(found[key], scaled, strict=True))
+        for key in plain
+    }
+    return x, schema | {
+        "shape": (len(names),),
+        "pixels": False,
+        "features": names,
+        "columns": tuple(columns),
+    }
+
+
+def _check_gapless(raw: Raw) -> None:
+    """Refuses words and empty cells among pixels."""
+    import numpy as np
+
+    for name, cells in zip(raw.features, raw.columns, strict=True):
+        if cells.kind != NUMBER or np.isnan(cells.numbers).any():
+            raise DataError(
+                f"{raw.source}: column {name}: expected pixels, a number in each row, but it has "
+                "words or empty cells; take the columns as features (--features)"
+            )
+
+
+def _like(raw: Raw, schema: Schema) -> NDArray[Any]:
+    """x as a model with this schema takes it."""
+    if raw.columns and schema.columns:
+        return encoded(schema.columns, raw.columns)
+    x = raw.x
+    if not schema.pixels:
+        return x if x.dtype.kind == "f" else x.astype(float)
+    return as_pixels(x.reshape(len(x), -1), schema.largest, raw.source)
 
 
 def _are_pixels(raw: Raw, notes: list[str]) -> bool:
@@ -203,6 +265,8 @@ def _are_pixels(raw: Raw, notes: list[str]) -> bool:
     import numpy as np
 
     x = raw.x
+    if any(cells.kind != NUMBER for cells in raw.columns):
+        return False
     if x.ndim > 2:
         return x.min() >= 0 and x.max() <= WHITE
     side = math.isqrt(x.shape[1])
@@ -217,7 +281,7 @@ def _are_pixels(raw: Raw, notes: list[str]) -> bool:
     return True
 
 
-def as_pixels(x: NDArray[Any], notes: list[str]) -> tuple[NDArray[Any], int]:
+def pixels_of(x: NDArray[Any], notes: list[str]) -> tuple[NDArray[Any], int]:
     """x as 8-bit pixels, or floats from 0 to 1, and the brightest that 8-bit ones may be."""
     import numpy as np
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from groundup.data import numerals
+from groundup.data.cells import Reading
 from groundup.data.idx import DataError
 from groundup.data.raw import Raw
 from groundup.data.schema import Schema
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_CLASSES = 1000
+FEWEST_ROWS = 20
+"""Of which each may have a label of its own."""
 FEW = 100
 """Different whole numbers up to which a column of them is taken for classes."""
 
@@ -34,14 +38,48 @@ def as_numbers(column: NDArray[Any]) -> NDArray[Any] | None:
         return None
 
 
-def looks_like_regression(columns: Sequence[NDArray[Any]]) -> tuple[bool, str]:
-    """Whether labels are numbers to predict, and a sentence where that is a guess."""
+def labels_of(column: NDArray[Any], reading: Reading, name: str, where: str) -> NDArray[Any]:
+    """A table's labels (n,): words that are all numbers, as 1,234.50 is, as numbers, NaN where they
+    are missing; others as they are. Raises DataError where these may be different numbers."""
     import numpy as np
 
+    if column.dtype != object or as_numbers(column) is not None:
+        return column
+    values, place = _distinct(column)
+    words = [word for word in values.tolist() if not reading.is_missing(word)]
+    try:
+        found, _ = numerals.numbers(words, reading.decimal, reading.likely)
+    except numerals.Ambiguous as error:
+        raise DataError(f"{where}: column {name}: {error}") from None
+    if None in found or not found:
+        return column
+    known = dict(zip(words, found, strict=True))
+    return np.array([known.get(word, np.nan) for word in values.tolist()], float)[place]
+
+
+def is_gap(column: NDArray[Any], reading: Reading) -> NDArray[np.bool_]:
+    """Which labels (n,) are missing."""
+    import numpy as np
+
+    if column.dtype != object:
+        return np.isnan(column) if column.dtype.kind == "f" else np.zeros(len(column), bool)
+    values, place = _distinct(column)
+    return np.array([reading.is_missing(word) for word in values.tolist()], bool)[place]
+
+
+def looks_like_regression(raw: Raw) -> tuple[bool, str]:
+    """Whether labels are numbers to predict, and a sentence where that is a guess. Raises DataError
+    where most of many are numbers."""
+    import numpy as np
+
+    columns = raw.y
     if len(columns) > 1:
         return True, ""
     numbers = as_numbers(columns[0])
-    if numbers is None or not np.isfinite(numbers).all():
+    if numbers is None:
+        _check_words(raw)
+        return False, ""
+    if not np.isfinite(numbers).all():
         return False, ""
     if (numbers != np.floor(numbers)).any():
         return True, "labels are fractions: a regression"
@@ -52,6 +90,30 @@ def looks_like_regression(columns: Sequence[NDArray[Any]]) -> tuple[bool, str]:
         f"labels are {count:,} different whole numbers: a regression; --task classes says that "
         "they are classes"
     )
+
+
+def _check_words(raw: Raw) -> None:
+    """Refuses labels that would be a class each: numbers with odd words among them, or names."""
+    import numpy as np
+
+    values, place = _distinct(raw.y[0])
+    words, name = values.tolist(), raw.targets[0]
+    odd = [i for i, word in enumerate(words) if not numerals.is_numeral(word)]
+    if len(words) <= max(2, min(FEW, len(place) // 4)):
+        return
+    if odd and len(odd) < len(words) / 2:
+        row = int(np.flatnonzero(place == odd[0])[0])
+        raise DataError(
+            f"{raw.source}: {raw.where(row)}, column {name}: expected a number, as in other rows, "
+            f"but it is {words[odd[0]]!r:.60}; correct it, say that it means nothing (--missing "
+            f"{words[odd[0]]!r:.60}), or say that these are classes (--task classes)"
+        )
+    if len(words) > max(FEWEST_ROWS, len(place)) / 2:
+        raise DataError(
+            f"{raw.source}: expected labels that come again, but column {name} has {len(words):,} "
+            f"different ones in {len(place):,} rows; is it the right column? (--task classes says "
+            "that it is)"
+        )
 
 
 def as_classes(raw: Raw, schema: Schema | None) -> tuple[NDArray[Any], dict[str, Any]]:

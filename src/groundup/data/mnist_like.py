@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from groundup.data.folder import find
 from groundup.data.idx import MAXIMUM_BYTES, DataError, measure_images, read_images, read_labels
-from groundup.data.interpretation import as_pixels
+from groundup.data.interpretation import pixels_of
 from groundup.data.samples import Data, Samples
 from groundup.data.schema import Schema
 
@@ -56,7 +56,7 @@ def read_folder(
         )
     notes: list[str] = []
     seen = streamed[0].sample(VALIDATION, "measured").x if streamed else train.x
-    _, largest = as_pixels(np.array([seen.max(), test.x.max()]), notes)
+    _, largest = pixels_of(np.array([seen.max(), test.x.max()]), notes)
     names = classes if len(classes) == outputs else tuple(map(str, range(outputs)))
     schema = Schema(train_size, largest=largest, classes=names, notes=tuple(notes))
     held_out = 0 if full else min(VALIDATION, len(train.y) // 6)

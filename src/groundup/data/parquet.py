@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from groundup.data.cells import Reading
 from groundup.data.idx import DataError
-from groundup.data.table import Table, check_cells, from_frame
+from groundup.data.schema import Schema
+from groundup.data.table import AS_USUAL, Table, check_cells, from_frame
 from groundup.errors import UserError
 
 BUFFER = 2**16  # bytes of a column that are read at once: whole row groups may not fit
@@ -33,14 +35,16 @@ def read_parquet(
     path: Path,
     label: str | Sequence[str] | None,
     drop: Sequence[str] = (),
-    wanted: Sequence[str] | None = None,
+    schema: Schema | None = None,
+    reading: Reading = AS_USUAL,
 ) -> Table:
-    """The table in a file. Raises DataError where it is missing, damaged, too large, or has a
-    feature that is no finite number, with its row; UserError where PyArrow is missing."""
+    """The table in a file; with a schema, the columns that it asks for. Raises DataError where it
+    is missing, damaged, too large, or has a cell that is not what the others of its column are,
+    with its row; UserError where PyArrow is missing."""
     with opened(path) as file:
         check_cells(file.metadata.num_rows, file.metadata.num_columns, str(path))
         table = file.read()
-    return from_frame(_Frame(table), label, drop, wanted, str(path))
+    return from_frame(_Frame(table), label, drop, schema, reading, str(path))
 
 
 @contextmanager

@@ -93,8 +93,15 @@ def stream_parquet(
     of_glibc("mallopt", ARENA_MAX, 1)  # one heap: each of many would keep what it once took
     with opened(path) as file:
         columns = file.schema_arrow.names
-        features = wanted.schema.features if wanted.schema else None
-        chosen = choose(columns, label, drop, str(path), features)
+        if wanted.schema is not None and len(wanted.schema.columns) not in (0, wanted.schema.inputs):
+            raise DataError(
+                f"{path}: the model learned from a table with words or gaps, which is read whole; "
+                "leave out --stream, or use a part of it"
+            )
+        try:
+            chosen = choose(columns, label, drop, wanted.schema.asked if wanted.schema else None)
+        except DataError as error:
+            raise DataError(f"{path}: {error}") from None
         targets = tuple(columns[i] for i in chosen.labels)
         names = tuple(columns[i] for i in chosen.features)
         y, known, parts, notes = labelled(file, path, targets, wanted)
@@ -178,7 +185,7 @@ def read_batches(file: Any, path: Path, names: Sequence[str]) -> Iterator[NDArra
             if column.dtype.kind not in "biuf":
                 raise DataError(
                     f"{path}: column {name}: expected numbers, but it is {column.dtype}; leave "
-                    f"the column out (--drop {name})"
+                    f"the column out (--drop {name}), or read the table whole (without --stream)"
                 )
         order = [batch.schema.names.index(name) for name in names]
         rows = np.stack([columns[i] for i in order], axis=1)

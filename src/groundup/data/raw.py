@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from groundup.data.cells import Cells
+
 
 @dataclass
 class Raw:
     """Samples as they were read.
 
-    x (n, …) numbers; y: the label columns (n,), of words or numbers, or one array (n, k) of
+    x (n, …) numbers; columns: of a table, what these are, a column each, whose numbers are those of
+    x; y: the label columns (n,), of words or numbers, or one array (n, k) of
     targets; parts: a name each (n,), or "" where nobody says; where: a sample's place in words.
     """
 
@@ -23,6 +26,7 @@ class Raw:
     y: list[NDArray[Any]]
     targets: tuple[str, ...] = ("label",)
     features: tuple[str, ...] = ()
+    columns: Sequence[Cells] = ()
     parts: Sequence[str] = ()
     colours: str = ""
     notes: list[str] = field(default_factory=list)

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from groundup.data.cells import Reading
 from groundup.data.csv_file import read_csv
 from groundup.data.idx import DataError
+from groundup.data.labels import is_gap, labels_of
 from groundup.data.parquet import read_parquet
 from groundup.data.picture_folder import read_pictures
 from groundup.data.raw import Raw
 from groundup.data.schema import COLOURS, Schema
-from groundup.data.table import Table, from_frame
+from groundup.data.table import AS_USUAL, Table, from_frame
 from groundup.formats.archive import read_archive
 
 if TYPE_CHECKING:
@@ -38,19 +40,19 @@ def read(
     shape: tuple[int, int] | None = None,
     colours: str | None = None,
     schema: Schema | None = None,
+    reading: Reading = AS_USUAL,
 ) -> Raw:
     """Raw samples from a path, a mapping of arrays, a frame, or a pair (x, y). With a schema, its
-    features, by their names, are what a table gives, and its shape what pictures are scaled to.
+    columns, by their names, are what a table gives, and its shape what pictures are scaled to.
 
     Raises DataError where there is nothing of the kind.
     """
     if schema is not None and schema.targets and not schema.colours and is_place(label):
         label = list(schema.targets)
     if isinstance(source, str | os.PathLike):
-        return _read_path(Path(source), label, drop, shape, colours, schema)
+        return _read_path(Path(source), label, drop, shape, colours, schema, reading)
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
-        wanted = schema.features if schema else None
-        return _from_table(from_frame(source, label, drop, wanted), schema)
+        return _from_table(from_frame(source, label, drop, schema, reading), reading)
     if isinstance(source, Mapping):
         return from_arrays("the arrays", {str(name): source[name] for name in source})
     if isinstance(source, tuple | list) and len(source) == 2:
@@ -73,6 +75,7 @@ def _read_path(
     shape: tuple[int, int] | None,
     colours: str | None,
     schema: Schema | None,
+    reading: Reading,
 ) -> Raw:
     try:
         is_folder, is_file = path.is_dir(), path.is_file()
@@ -95,29 +98,35 @@ def _read_path(
         )
     if schema is not None and schema.colours:
         raise _other_kind(path, "rows of a table", schema)
-    return _from_table(reader(path, label, drop, schema.features if schema else None), schema)
+    return _from_table(reader(path, label, drop, schema, reading), reading)
 
 
-def _from_table(table: Table, schema: Schema | None) -> Raw:
-    x, names = table.x, table.names
-    if schema is not None and schema.features and names != schema.features:
-        x, names = arranged(table, schema), schema.features
-    return Raw(table.source, x, table.y, table.targets, names, where=table.where)
+def _from_table(table: Table, reading: Reading) -> Raw:
+    """Rows that have a label, or all where there is none to have."""
+    import numpy as np
 
-
-def arranged(table: Table, schema: Schema) -> NDArray[Any]:
-    """The features in the order of the schema, by name; others are left out. A table without names
-    of its own, 0, 1, …, is taken as it is where it has as many."""
-    numbered = all(name.isdecimal() for name in table.names)
-    if numbered and len(table.names) == len(schema.features):
-        return table.x
-    missing = [name for name in schema.features if name not in table.names]
-    if missing:
-        raise DataError(
-            f"{table.source}: expected the columns that the model learned from, but there is no "
-            f"{', no '.join(missing[:8])}; there are {', '.join(table.names[:12])}"
+    y = [
+        labels_of(column, reading, name, table.source)
+        for name, column in zip(table.targets, table.y, strict=True)
+    ]
+    empty = np.zeros(len(table.columns[0].numbers), bool)
+    for column in y:
+        empty |= is_gap(column, reading)
+    x = np.stack([cells.numbers for cells in table.columns], axis=1)
+    notes, where = [], table.where
+    if empty.any():
+        left = np.flatnonzero(~empty)
+        first = int(np.flatnonzero(empty)[0])
+        count = int(empty.sum())
+        has = "1 row has" if count == 1 else f"{count:,} rows have"
+        notes.append(
+            f"{has} no {' or no '.join(table.targets)}, the first at {table.where(first)}, and "
+            f"{'is' if count == 1 else 'are'} left out"
         )
-    return table.x[:, [table.names.index(name) for name in schema.features]]
+        x, y = x[left], [column[left] for column in y]
+        where = lambda row: table.where(int(left[row]))  # noqa: E731
+    columns = [cells._replace(numbers=x[:, j]) for j, cells in enumerate(table.columns)]
+    return Raw(table.source, x, y, table.targets, table.names, columns, notes=notes, where=where)
 
 
 def _from_pictures(
@@ -145,8 +154,8 @@ def _from_pictures(
     if schema is not None and len(schema.shape) == 3 and x.ndim == 3:
         x = x[..., None].repeat(3, axis=3)
     return Raw(
-        str(folder), x, [read.y], ("class",), (), read.parts, read.colours, notes,
-        lambda row: str(read.files[row]),
+        str(folder), x, [read.y], ("class",), parts=read.parts, colours=read.colours, notes=notes,
+        where=lambda row: str(read.files[row]),
     )  # fmt: skip
 
 

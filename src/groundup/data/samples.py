@@ -9,10 +9,11 @@ NumPy is loaded when it is needed, not with this module.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from groundup.data.schema import Schema, grey_image
+from groundup.data.schema import Schema, as_pixels, grey_image
 from groundup.errors import UserError
 
 if TYPE_CHECKING:
@@ -93,14 +94,22 @@ class Data(NamedTuple):
         )
 
 
-def as_samples(given: Pair, inputs: int, outputs: int, name: str, targets: bool = False) -> Samples:
-    """Samples x (n, inputs) with labels y (n,), 0 to outputs−1, from a pair; `name` says which
-    they are. With `targets`, y may be a regression's floats, (n, outputs), or (n,) for one output.
-    Arrays are taken as they are where they fit."""
+def as_samples(
+    given: Pair,
+    inputs: int,
+    outputs: int,
+    name: str,
+    targets: bool = False,
+    schema: Schema | None = None,
+) -> Samples:
+    """Samples x (n, inputs) with labels y (n,), 0 to outputs−1 or the names of the schema's
+    classes, from a pair; `name` says which they are. With `targets`, y may be a regression's
+    floats, (n, outputs), or (n,) for one output. Arrays are taken as they are where they fit."""
     if not isinstance(given, tuple | list) or len(given) != 2:
         raise UserError(f"{name}: expected Samples(x, y), got {type(given).__name__}; give a pair")
-    x = as_inputs(given[0], inputs, f"{name}.x")
-    y = as_numbers(given[1], f"{name}.y")
+    schema = schema or getattr(given, "schema", None)
+    x = as_inputs(given[0], inputs, f"{name}.x", schema)
+    y = numbered(given[1], schema, f"{name}.y")
     if targets and y.dtype.kind == "f" and y.size:
         y = as_targets(y, outputs, f"{name}.y")
     else:
@@ -111,15 +120,57 @@ def as_samples(given: Pair, inputs: int, outputs: int, name: str, targets: bool 
     return Samples(x, y, getattr(given, "schema", None))
 
 
-def as_inputs(x: ArrayLike, inputs: int, name: str = "x") -> NDArray[Any]:
-    """x, (n, inputs) or one sample (inputs,), as uint8 where it is so, else as floats."""
+def as_inputs(
+    x: Any, inputs: int, name: str = "x", schema: Schema | None = None
+) -> NDArray[Any]:
+    """x, (n, inputs) or one sample (inputs,), as uint8 where it is so, else as floats. Pictures may
+    have their own shape, (n, 28, 28) or (28, 28). With a schema, a table's columns are taken by
+    their names, and pixels of any type are what they are worth."""
+    if schema is not None and schema.asked and hasattr(x, "columns"):
+        from groundup.data.table import rows_for
+
+        return rows_for(x, schema, name)
     x = as_numbers(x, name)
+    x = _flat(x, inputs, schema)
     if x.ndim not in (1, 2) or x.shape[-1] != inputs:
         raise UserError(
             f"{name}: expected {inputs} numbers a sample, (n, {inputs}), as many as the network "
             f"has inputs, got {x.shape}"
         )
+    if schema is not None and schema.pixels and x.dtype.kind != "b":
+        x = as_pixels(x, schema.largest, name)
     return x if x.dtype == "uint8" or x.dtype.kind == "f" else x.astype(float)
+
+
+def _flat(x: NDArray[Any], inputs: int, schema: Schema | None) -> NDArray[Any]:
+    """Pictures (n, rows, columns), or (…, 3) of colours, as rows; with a schema, one of them as a
+    row, too."""
+    if x.ndim < 3 and (schema is None or x.shape[-1:] == (inputs,)):
+        return x
+    shape = schema.shape if schema is not None else x.shape[1:]
+    if len(shape) < 2 or math.prod(shape) != inputs or x.shape[-len(shape) :] != shape:
+        return x
+    return x.reshape(*x.shape[: -len(shape)], inputs)
+
+
+def numbered(y: Any, schema: Schema | None, name: str) -> NDArray[Any]:
+    """Labels as numbers: names of the schema's classes, or whatever is a number already."""
+    import numpy as np
+
+    words = np.asarray(y) if schema is not None and schema.classes else None
+    if words is None or words.dtype.kind not in "USO" or not words.size:
+        return as_numbers(y, name)
+    places = {word: place for place, word in enumerate(schema.classes)} if schema else {}
+    flat = words.reshape(-1).tolist()
+    if not all(isinstance(word, str) for word in flat):
+        return as_numbers(y, name)
+    unknown = next((word for word in flat if word not in places), None)
+    if unknown is not None:
+        raise UserError(
+            f"{name}: expected labels among {', '.join(list(places)[:12])}, got {unknown!r:.60}; "
+            "leave such samples out, or train with them"
+        )
+    return np.array([places[word] for word in flat], np.int64).reshape(words.shape)
 
 
 def as_labels(y: ArrayLike, outputs: int, name: str = "y") -> NDArray[np.int64]:
@@ -139,11 +190,14 @@ def as_labels(y: ArrayLike, outputs: int, name: str = "y") -> NDArray[np.int64]:
     return y.astype("int64", copy=False)
 
 
-def as_targets(y: ArrayLike, outputs: int, name: str = "y") -> NDArray[Any]:
-    """Targets (n, outputs) as floats, from targets or labels (n,)."""
+def as_targets(
+    y: Any, outputs: int, name: str = "y", schema: Schema | None = None
+) -> NDArray[Any]:
+    """Targets (n, outputs) as floats, from targets or labels (n,), which may be names of the
+    schema's classes."""
     import numpy as np
 
-    y = as_numbers(y, name)
+    y = numbered(y, schema, name)
     if y.ndim == 1 and outputs == 1 and y.dtype.kind == "f":
         y = y[:, np.newaxis]
     if y.ndim == 2 and y.shape[1] == outputs:

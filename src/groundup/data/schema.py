@@ -2,7 +2,8 @@
 
 A model keeps the schema of what it learned from, so that raw numbers, as they stand in a file, are
 what one gives to it. Where inputs are features, not pixels, each is standardised by the mean and
-the standard deviation of the training samples; a regression's targets are too.
+the standard deviation of the training samples; a regression's targets are too. How a table's
+columns become features, columns.py says.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from groundup.data import columns as tables
+from groundup.data.columns import Column
 from groundup.errors import UserError
 
 if TYPE_CHECKING:
@@ -29,11 +32,13 @@ class Schema:
     """What inputs and labels are. Raises UserError where the parts do not fit each other.
 
     shape: of a sample before it became a row: (28, 28), (32, 32, 3) in red, green and blue, (4,).
-    pixels: whether the numbers are pixels: 8-bit ones count as x / largest, floats as they are;
-        other numbers are features and count as (x - mean) / scale.
+    pixels: whether the numbers are pixels: whole ones count as x / largest, fractions from 0 to 1
+        as they are; other numbers are features and count as (x - mean) / scale.
     largest: the value of the brightest 8-bit pixel.
     mean, scale: one a feature; () for pixels.
     features: the names of the features, where they have any.
+    columns: of a table, the columns that the features are made of; () for what is no table.
+    missing: words that say that a cell of the table is empty, beside the usual ones.
     task: "classes" or "regression".
     classes: the name of each label 0, 1, …; () in a regression.
     targets: the names of what is predicted: a label column, or several in a regression.
@@ -48,6 +53,8 @@ class Schema:
     mean: tuple[float, ...] = ()
     scale: tuple[float, ...] = ()
     features: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    missing: tuple[str, ...] = ()
     task: str = "classes"
     classes: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
@@ -58,6 +65,7 @@ class Schema:
 
     def __post_init__(self) -> None:
         numbers = self.mean + self.scale + self.target_mean + self.target_scale
+        numbers += tuple(column.fill for column in self.columns)
         wanted = 0 if self.pixels else self.inputs
         for holds, what in (
             (self.shape and all(n > 0 for n in self.shape), "a shape of sizes above 0"),
@@ -66,6 +74,10 @@ class Schema:
             (all(s > 0 for s in self.scale + self.target_scale), "scales above 0"),
             (len(self.mean) == len(self.scale) == wanted, f"{wanted} means and scales"),
             (len(self.features) in (0, self.inputs), f"{self.inputs} names of features"),
+            (
+                not self.columns or self.features == tables.names_of(self.columns),
+                "the features that its columns become",
+            ),
             (self.task in TASKS, f"a task among {', '.join(TASKS)}"),
             (self.colours in ("", *COLOURS), f"colours among {', '.join(COLOURS)}"),
             (self.regression != bool(self.classes), "classes, or targets of a regression"),
@@ -101,9 +113,14 @@ class Schema:
         """The name of a class; its number where it has none."""
         return self.classes[label] if 0 <= label < len(self.classes) else str(label)
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The names of the columns that a table for it has; () where they have none."""
+        return tuple(column.name for column in self.columns) or self.features
+
     def prepared(self, x: NDArray[Any]) -> NDArray[Any]:
         """Raw x (n, n_0) or (n_0,) as the first layer takes it: floats, or pixels to 255 as they
-        are."""
+        are. Raises UserError for numbers that are no pixels, where these are wanted."""
         import numpy as np
 
         if not self.pixels:
@@ -111,6 +128,7 @@ class Schema:
                 centred = x - np.array(self.mean)
                 centred /= np.array(self.scale)  # in place: a pool of a stream is large
                 return centred
+        x = as_pixels(x, self.largest)
         return x / float(self.largest) if x.dtype == np.uint8 and not self.plain else x
 
     def prepared_targets(self, y: NDArray[Any]) -> NDArray[np.float64]:
@@ -131,6 +149,8 @@ class Schema:
         """A line: what a sample is, and what is asked about it."""
         by = "×".join(map(str, self.shape))
         kind = f"{by} pixels, 0 to {self.largest}" if self.pixels else f"{by} features"
+        if len(self.columns) not in (0, self.inputs):
+            kind = f"{len(self.columns)} columns as {kind}"
         if self.regression:
             return f"{kind}, standardised targets: {', '.join(self.targets)}"
         return f"{kind}, {len(self.classes)} classes"
@@ -147,6 +167,9 @@ class Schema:
             raise UserError(f"expected a schema, got {written!r:.80}")
         values: dict[str, Any] = {}
         for name, value in written.items():
+            if name == "columns" and isinstance(value, list | tuple):
+                values[name] = tuple(map(tables.from_dict, value))
+                continue
             values[name] = tuple(value) if isinstance(value, list | tuple) else value
             kind = tuple if name == "shape" else kinds[name]
             if type(values[name]) is not kind or not all(
@@ -163,6 +186,37 @@ KINDS: dict[str, Any] = {"shape": int} | dict.fromkeys(
     ("mean", "scale", "target_mean", "target_scale"), (int, float)
 )
 """What the items of a tuple are; names where nothing is said."""
+
+
+def as_pixels(x: NDArray[Any], largest: int = WHITE, name: str = "x") -> NDArray[Any]:
+    """Pixels (n, n_0) or (n_0,) of any type as 8-bit numbers, or as fractions from 0 to 1. A sample
+    of floats that goes beyond 1, all of them whole, has pixels to `largest`; in a batch of both,
+    all become fractions. Raises UserError for numbers that are neither."""
+    import numpy as np
+
+    if x.dtype == np.uint8:
+        return x
+    rows = np.atleast_2d(x)
+    if x.dtype.kind != "f":
+        whole, beyond = np.True_, np.ones(len(rows), bool)
+    else:
+        beyond = rows.max(axis=1, initial=0) > 1
+        some = rows if beyond.all() else rows[beyond]
+        whole = (some == np.floor(some)).all()
+    if not (whole and (not x.size or (rows.min() >= 0 and rows.max() <= WHITE))):
+        with np.errstate(invalid="ignore"):
+            wrong = (rows < 0) | (rows > WHITE) | (beyond[:, None] & (rows != np.floor(rows)))
+        if not wrong.any():  # NaN, which is refused where numbers must be finite
+            return x
+        sample, place = np.argwhere(wrong)[0]
+        raise UserError(
+            f"{name}: expected pixels, whole numbers from 0 to {largest} or fractions from 0 to 1, "
+            f"got {rows[sample, place]:.6g} in sample {sample}, place {place} (counted from 0); "
+            f"round them to whole numbers, or divide all by the largest that there may be"
+        )
+    if beyond.all():
+        return x.astype(np.uint8)
+    return np.where(beyond[:, None], rows / largest, rows).reshape(x.shape)
 
 
 def grey_image(x: NDArray[Any], schema: Schema | None) -> NDArray[np.uint8]:
@@ -190,5 +244,6 @@ def bright(x: NDArray[Any], schema: Schema | None) -> NDArray[np.uint8]:
     """Pixels (n_0,) on a scale from 0 to 255."""
     import numpy as np
 
+    x = as_pixels(x)
     largest = 1 if x.dtype != np.uint8 else schema.largest if schema is not None else WHITE
     return np.clip(x * (WHITE / largest) + 0.5, 0, WHITE).astype(np.uint8)

@@ -1,24 +1,34 @@
-"""A table: columns of numbers or words, each with its name, from whatever file or frame.
+"""A table: columns, each with its name, from whatever file or frame.
 
-Feature columns are numbers, and checked where they are read; label columns are kept as words until
-all of them are known.
+Feature columns are read as what they are (cells.py); label columns are kept as words until all of
+them are known.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from datetime import date
+
+from groundup.data.cells import (
+    DATE, NUMBER, TRUTH, WORDS, Cells, Coded, Known, Reading, not_as, read_cells,
+)  # fmt: skip
+from groundup.data.columns import encoded
+from groundup.data.dates import ISO
 from groundup.data.idx import DataError
-from groundup.errors import UserError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from groundup.data.schema import Schema
+
 USUAL = ("label", "class", "target")
 """Names by which a label column is known without being named."""
+AS_USUAL = Reading()
+NOTHING = ("nan", "NaT", "<NA>")
+"""How what stands for an empty cell shows itself."""
 MAXIMUM_CELLS = 2**29
 """The most numbers that a table may hold: 4 GiB of float64."""
 
@@ -26,7 +36,7 @@ MAXIMUM_CELLS = 2**29
 class Table(NamedTuple):
     source: str  # for messages
     names: tuple[str, ...]  # of the features
-    x: NDArray[np.float64]  # (n, features)
+    columns: list[Cells]  # theirs, of n rows
     targets: tuple[str, ...]  # the names of the label columns
     y: list[NDArray[Any]]  # a column each (n,), of words or numbers
     where: Callable[[int], str]  # "line 7" for row 5
@@ -43,23 +53,24 @@ def choose(
     names: Sequence[str],
     label: str | Sequence[str] | None,
     drop: Sequence[str],
-    source: str,
     wanted: Sequence[str] | None = None,
 ) -> Columns:
     """The label columns by name, or by place where no column has such a name ("0", "-1"), and
     without any, the one with a usual name; all others but `drop` are features.
 
-    wanted: the features of a model, () where it has no names for them: these are the features then,
-        others are not even read, and there may be no label.
+    wanted: the columns of a model, () where it has no names for them: these are the features then,
+        others are not even read, and there may be no label. A table without names of its own has
+        the model's columns in their order, where it has as many.
 
-    Raises DataError where a name is not among them.
+    Raises DataError, which does not say where, for a name that is not among them, or that several
+    have.
     """
-    dropped = [_place(name, names, source, "drop") for name in drop]
+    dropped = [_place(name, names, "drop") for name in drop]
     if label is None:
         known = [i for i, name in enumerate(names) if name.strip().lower() in USUAL]
         if len(known) != 1 and wanted is None:
             raise DataError(
-                f"{source}: expected to know which column is the label, but none was named; say "
+                f"expected to know which column is the label, but none was named; say "
                 f"which (--label NAME, or --label -1 for the last): {_listed(names)}"
             )
         labels = known if len(known) == 1 else []
@@ -68,13 +79,26 @@ def choose(
         if isinstance(label, str) and label not in names and "," in label:
             asked = [part.strip() for part in label.split(",")]
         present = [name for name in asked if wanted is None or name in names]
-        labels = [_place(name, names, source, "label") for name in present]
-    if wanted and not all(map(str.isdecimal, names)):  # it has names
-        return Columns(labels, [_place(name, names, source, "feature") for name in wanted])
+        labels = [_place(name, names, "label") for name in present]
     features = [i for i in range(len(names)) if i not in (*labels, *dropped)]
+    numbered = all(map(str.isdecimal, names))
+    if wanted and not (numbered and len(features) == len(wanted)):
+        return Columns(labels, _all_of(wanted, names))
     if not features:
-        raise DataError(f"{source}: expected columns beside the label, but there is none")
+        raise DataError("expected columns beside the label, but there is none")
+    for name in (names[i] for i in features):
+        _place(name, names, "column")  # the only one of its name
     return Columns(labels, features)
+
+
+def _all_of(wanted: Sequence[str], names: Sequence[str]) -> list[int]:
+    missing = [name for name in wanted if name not in names]
+    if missing:
+        raise DataError(
+            "expected the columns that the model learned from, but there is no column "
+            f"{', no '.join(map(repr, missing[:8]))}; there are {_listed(names)}"
+        )
+    return [_place(name, names, "column") for name in wanted]
 
 
 def check_cells(rows: int, columns: int, source: str) -> None:
@@ -95,36 +119,21 @@ def check_cells_finite(
     if np.isfinite(x).all():
         return
     row, column = np.argwhere(~np.isfinite(x))[0]
-    raise not_a_number(source, where(int(row)), names[int(column)], str(x[row, column]))
+    came = not_as(where(int(row)), names[int(column)], NUMBER, str(x[row, column]))
+    raise DataError(f"{source}: {came}")
 
 
-def not_a_number(source: str, place: str, column: str, came: str) -> DataError:
-    shown = "it is empty" if came.strip() == "" else f"it is {came!r:.60}"
-    return DataError(
-        f"{source}: {place}, column {column}: expected a finite number, but {shown}; "
-        f"{_remedy(column, came.strip())}"
-    )
-
-
-def _remedy(column: str, came: str) -> str:
-    if re.fullmatch(r"[-+]?\d+,\d+", came):
-        return "write a point, not a comma, before the fraction in the whole file"
-    if came.lower() in ("true", "false", "yes", "no"):
-        return "write 1 and 0 in the whole column"
-    return f"correct it, leave that row out, or train without the column (--drop {column})"
-
-
-def _place(name: str, names: Sequence[str], source: str, what: str) -> int:
+def _place(name: str, names: Sequence[str], what: str) -> int:
     if (count := list(names).count(name)) == 1:
         return list(names).index(name)
     if count > 1:
-        raise DataError(f"{source}: {what}: {count} columns are called {name!r}; rename them")
+        raise DataError(f"{what}: {count} columns are called {name!r}; rename them")
     try:
         place = int(name)
         return range(len(names))[place]
     except (ValueError, IndexError):
         raise DataError(
-            f"{source}: {what}: there is no column {name!r}; there are {_listed(names)}"
+            f"{what}: there is no column {name!r}; there are {_listed(names)}"
         ) from None
 
 
@@ -137,46 +146,135 @@ def from_frame(
     frame: Any,
     label: str | Sequence[str] | None,
     drop: Sequence[str],
-    wanted: Sequence[str] | None = None,
+    schema: Schema | None = None,
+    reading: Reading = AS_USUAL,
     source: str = "the DataFrame",
 ) -> Table:
-    """A table of pandas', Polars' or another with `columns` and columns that NumPy reads."""
+    """A table of pandas', Polars' or another with `columns` and columns that NumPy reads; with a
+    schema, the columns that it asks for. Raises DataError for a cell that is not what it should be.
+    """
     import numpy as np
 
     names = [str(name) for name in frame.columns]
-    chosen = choose(names, label, drop, source, wanted)
     check_cells(len(frame), len(names), source)
-    columns = list(frame.columns)
 
     def where(row: int) -> str:
         return f"row {row} (counted from 0)"
 
-    x = np.empty((len(frame), len(chosen.features)))
-    for place, i in enumerate(chosen.features):
-        x[:, place] = _numbers(np.asarray(frame[columns[i]]), names[i], source, where)
-    features = tuple(names[i] for i in chosen.features)
-    check_cells_finite(x, features, source, where)
-    y = [np.asarray(frame[columns[i]]) for i in chosen.labels]
-    return Table(source, features, x, tuple(names[i] for i in chosen.labels), y, where)
-
-
-def _numbers(
-    column: NDArray[Any], name: str, source: str, where: Callable[[int], str]
-) -> NDArray[Any]:
-    """A column as floats. Raises DataError for the first cell that is none."""
-    import numpy as np
+    def column(i: int) -> NDArray[Any]:
+        return np.asarray(frame[frame.columns[i]])
 
     try:
-        if column.dtype.kind in "Mm":
-            raise TypeError
-        return column.astype(np.float64)
-    except (TypeError, ValueError):
-        for row, cell in enumerate(column):
-            try:
-                float(cell)
-            except (TypeError, ValueError):
-                shown = "" if cell is None else str(cell)
-                raise not_a_number(source, where(row), name, shown) from None
-        raise UserError(
-            f"{source}: column {name}: expected numbers, got {column.dtype}; leave it out"
-        ) from None
+        chosen = choose(names, label, drop, schema.asked if schema else None)
+        knowns = known_columns(schema, [names[i] for i in chosen.features])
+        cells = [
+            cells_of(column(i), reading, known, names[i], where)
+            for i, known in zip(chosen.features, knowns, strict=True)
+        ]
+    except DataError as error:
+        raise DataError(f"{source}: {error}") from None
+    return Table(
+        source,
+        tuple(names[i] for i in chosen.features),
+        cells,
+        tuple(names[i] for i in chosen.labels),
+        [_plain(column(i)) for i in chosen.labels],
+        where,
+    )
+
+
+def known_columns(schema: Schema | None, names: Sequence[str]) -> list[Known | None]:
+    """What a model knows of each column that is read for it, by name, or by place where the table
+    has no names; None of those that tell themselves."""
+    if schema is None or not schema.columns:
+        return [None if schema is None else Known(NUMBER)] * len(names)
+    kept = {column.name: column for column in schema.columns}
+    if not all(name in kept for name in names):
+        kept = dict(zip(names, schema.columns, strict=True))
+    return [Known(kept[name].kind, kept[name].form) for name in names]
+
+
+def cells_of(
+    column: NDArray[Any],
+    reading: Reading,
+    known: Known | None,
+    name: str,
+    where: Callable[[int], str],
+) -> Cells:
+    """A column of an array's type as cells."""
+    import numpy as np
+
+    kind = column.dtype.kind
+    of_words = known is not None and known.kind == WORDS
+    if kind == "b" and not of_words:
+        return Cells(column.astype(float), TRUTH)
+    if kind in "iuf" and not of_words:
+        numbers = column.astype(np.float64)
+        if (infinite := np.isinf(numbers)).any():
+            row = int(np.flatnonzero(infinite)[0])
+            raise not_as(where(row), name, NUMBER, str(numbers[row]))
+        return Cells(numbers)
+    if kind == "M":
+        days = (column - np.datetime64("1970-01-01")) / np.timedelta64(1, "D")
+        return Cells(days.astype(np.float64), DATE, ISO)
+    if kind == "m":
+        return Cells((column / np.timedelta64(1, "D")).astype(np.float64))
+    coded = Coded()
+    coded.add(map(word_of, column.tolist()), len(column))
+    return read_cells(coded, reading, known, name, where)
+
+
+def word_of(cell: Any) -> str:
+    """A cell as a table of text has it: "" for None and for what is not equal to itself, NaN."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bytes):
+        return cell.decode(errors="replace")
+    if cell is None or str(cell) in NOTHING:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _plain(column: NDArray[Any]) -> NDArray[Any]:
+    """A label column: words as objects, of which gaps are ""."""
+    import numpy as np
+
+    if column.dtype.kind in "biuf":
+        return column
+    return np.array([word_of(cell) for cell in column.tolist()], object)
+
+
+def rows_for(frame: Any, schema: Schema, name: str = "x") -> NDArray[np.float64]:
+    """A frame's rows as the features (n, n_0) of a model, by the names of its columns."""
+    return features_of(from_frame(frame, None, (), schema, AS_USUAL, name), schema)
+
+
+def features_of(table: Table, schema: Schema) -> NDArray[np.float64]:
+    """The rows of a table that was read for a model, as its features (n, n_0)."""
+    import numpy as np
+
+    if schema.columns:
+        return encoded(schema.columns, table.columns)
+    x = np.stack([cells.numbers for cells in table.columns], axis=1)
+    check_cells_finite(x, table.names, table.source, table.where)
+    return x
+
+
+def strange_cells(table: Table, schema: Schema) -> Iterator[str]:
+    """A sentence for each column with cells of which training has not seen the like."""
+    import numpy as np
+
+    for column, cells in zip(schema.columns, table.columns, strict=False):
+        strange = np.flatnonzero(column.strange(cells))
+        if len(strange):
+            row = int(strange[0])
+            empty = bool(np.isnan(cells.numbers[row]))
+            came = "it is empty" if empty else f"it is {cells.values[int(cells.numbers[row])]!r:.60}"
+            counts = f"{column.fill:.6g}, the median" if column.kind != WORDS else "none of its values"
+            more = f"; so do {len(strange) - 1:,} rows more" if len(strange) > 1 else ""
+            yield (
+                f"{table.source}: {table.where(row)}, column {column.name}: {came}, which training "
+                f"has not seen there, and counts as {counts}{more}"
+            )

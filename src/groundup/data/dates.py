@@ -1,0 +1,61 @@
+"""Words that are dates, as days since 1970-01-01, so that a column of them is one of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from groundup.errors import UserError
+
+ISO = "iso"
+FORMS = (
+    ISO, "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y",
+    "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y",
+)  # fmt: skip
+"""How a date may be written; a time, 12:30 or 12:30:59, may follow."""
+TIMES = ("", " %H:%M", " %H:%M:%S")
+EPOCH = datetime(1970, 1, 1)
+A_DAY = 86_400  # seconds
+
+
+class Ambiguous(UserError):
+    """Dates whose days could be months, and months days."""
+
+
+def form_of(words: Sequence[str]) -> str | None:
+    """The form in which all of different words are dates; None where there is none. Raises
+    Ambiguous where there are two forms that tell different days."""
+    if not words or not any(c.isdigit() for c in words[0]):
+        return None
+    fitting = [form for form in FORMS if days(words[0], form) is not None]
+    fitting = [form for form in fitting if all(days(word, form) is not None for word in words)]
+    if not fitting:
+        return None
+    for word in words:
+        told = {days(word, form) for form in fitting}
+        if len(told) > 1:
+            raise Ambiguous(f"{word!r} may be day and month or month and day: write dates as "
+                            "2026-12-31")  # fmt: skip
+    return fitting[0]
+
+
+def days(word: str, form: str) -> float | None:
+    """Days since 1970-01-01, with the time as a fraction; None where the word is no such date."""
+    if form == ISO:
+        try:
+            moment = datetime.fromisoformat(word)
+        except ValueError:
+            return None
+        return since_epoch(moment) if len(word) > len("20261231") else None  # that is a number
+    for time in TIMES:
+        try:
+            return since_epoch(datetime.strptime(word, form + time))
+        except ValueError:
+            continue
+    return None
+
+
+def since_epoch(moment: datetime) -> float:
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return (moment - EPOCH).total_seconds() / A_DAY

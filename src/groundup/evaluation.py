@@ -94,9 +94,7 @@ def evaluate(network: Network, samples: Pair) -> Evaluation:
     if network.regression:
         raise UserError("the network is a regression, without right answers; evaluate_regression")
     classes = network.sizes[-1]
-    x, labels = as_samples(
-        samples, network.sizes[0], classes, "samples", schema=network.schema
-    )
+    x, labels = as_samples(samples, network.sizes[0], classes, "samples", schema=network.schema)
     outputs = _outputs(network, x)
     guesses = outputs.argmax(axis=1)
     confusion = np.bincount(labels * classes + guesses, minlength=classes * classes)

@@ -143,6 +143,11 @@ class Network:
         names = np.array([name(label) for label in range(self.sizes[-1])])
         return names[self.predict(x)]
 
+    def encoded(self, rows: Any) -> np.ndarray:
+        """Rows of a table, a DataFrame, as the numbers (n, n_0) that exported files take: words,
+        gaps and dates as the network's schema says. Raises UserError where they do not fit it."""
+        return np.atleast_2d(as_inputs(rows, self.sizes[0], schema=self.schema))
+
     def prepared(self, x: np.ndarray) -> np.ndarray:
         """Raw x (n, n_0) as the first layer takes it: floats, or 8-bit pixels to 255."""
         return self.schema.prepared(x) if self.schema else x

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from groundup import engines
 from groundup.data.samples import as_inputs, check_finite
-from groundup.data.schema import as_pixels
+from groundup.data.schema import could_be_pixels
 from groundup.engines.engine import Task
 from groundup.errors import UserError
 from groundup.network import Network
@@ -30,6 +30,7 @@ class Predictor:
         self._direct = network.schema is None or (
             network.schema.plain and not network.regression
         )  # nothing to restore, and nothing to prepare but floats that may be pixels to 255
+        self._of_pixels = network.schema is not None or could_be_pixels(network.sizes[0])
         self._engine = engines.load(engines.fastest())
         self._packed = self._engine.one_by_one(network.w, network.b, network.activations)
 
@@ -66,9 +67,10 @@ class Predictor:
         return self._packed.label(x)
 
     def _pixels(self, x: np.ndarray) -> np.ndarray:
-        """What a network of pixels takes: 8-bit ones as they are."""
-        schema = self._network.schema
-        return x if schema is None or x.dtype == np.uint8 else as_pixels(x, schema.largest)
+        """What a network of pixels takes: 8-bit ones, and fractions, as they are."""
+        if x.dtype == np.uint8 or not self._of_pixels:
+            return x
+        return x if x.size and x[x.argmax()] <= 1 else self._numbers(x)
 
     def _numbers(self, x: ArrayLike) -> np.ndarray:
         """Prepared x as bytes or as numbers of the network's dtype, side by side."""

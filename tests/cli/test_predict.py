@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_left_out_and_told(groundup, models, sheets):
         ("digits", "a.csv", "expected 784 numbers a row"),
         ("kinds", "broken.png", "the model learned from 3 features, 2 classes"),
         ("kinds", "a.csv", "there is no column 'noise'; there are length, width"),
-        ("kinds", "nan.csv", "line 3, column width: expected a finite number"),
+        ("kinds", "inf.csv", "line 3, column width: expected a finite number"),
         ("none", "a.csv", "none.safetensors"),
     ],
 )
@@ -143,7 +143,7 @@ def test_bad_input_is_one_message(groundup, models, tmp_path, model, file, said)
     (tmp_path / "broken.png").write_bytes(b"nonsense")
     (tmp_path / "a.docx").write_bytes(b"nonsense")
     (tmp_path / "a.csv").write_text("length,width\n1,2\n")
-    (tmp_path / "nan.csv").write_text("length,width,noise\n1,2,3\n1,nan,3\n")
+    (tmp_path / "inf.csv").write_text("length,width,noise\n1,2,3\n1,inf,3\n")
     run = groundup("predict", str(models / f"{model}.safetensors"), file)
     assert (run.returncode, run.stdout) == (2, "")
     assert said in run.stderr

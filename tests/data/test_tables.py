@@ -94,14 +94,12 @@ def test_a_column_of_a_usual_name_is_the_label(file):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("3.0,30,rose", "3.0,,rose"), "line 4, column width: expected a finite number.*is empty"),
-        (("3.0,30,rose", "nan,30,rose"), "line 4, column length.*'nan'"),
-        (("3.0,30,rose", "3.0,1e999,rose"), "line 4, column width.*'inf'"),
+        (("3.0,30,rose", "3.0,1e999,rose"), "line 4, column width.*'1e999'"),
+        (("3.0,30,rose", "3.0,inf,rose"), "line 4, column width.*'inf'"),
         (("3.0,30,rose", "3.0,wide,rose"), "line 4, column width.*'wide'.*--drop width"),
         (("3.0,30,rose", "3.0,30"), "line 4: expected 3 cells.*has 2: '3.0,30'"),
         (("3.0,30,rose", "3.0,30,rose,4"), "line 4: expected 3 cells.*has 4"),
         (("3.0,30,rose", '3.0,30,"rose'), "line 4: expected cells of text, but a quotation mark"),
-        (("3.0,30,rose", "3.0,30,"), "line 4, column name: expected a label"),
         (("tulip", "rose"), "expected two classes or more, but every label is 'rose'"),
     ],
 )
@@ -172,16 +170,13 @@ def test_parquet_is_the_same_as_csv(file, tmp_path):
         load_data(parquet, label="name")
 
 
-def test_a_frame_is_the_same_as_csv_and_its_gaps_are_told(file):
+def test_a_frame_is_the_same_as_csv(file):
     pandas = pytest.importorskip("pandas")
     frame = pandas.read_csv(write(file, FLOWERS))
     assert load_data(frame, label="name").schema == load_data(file, label="name").schema
-    frame.loc[3, "width"] = None
+    frame["width"] = [1.0, 2, 3, np.inf, 5, 6, 7, 8]
     with pytest.raises(DataError, match=r"row 3 .*column width: expected a finite number"):
         load_data(frame, label="name")
-    frame["day"] = pandas.Timestamp("2026-01-01")
-    with pytest.raises(DataError, match="day"):
-        load_data(frame, label="name", drop=["width"])
 
 
 def test_lists_are_data_too():
@@ -287,7 +282,10 @@ def test_without_pyarrow_it_says_how_to_get_it(tmp_path, monkeypatch):
     [
         ('"3.0,30,rose', "line 4: expected cells of text, but a quotation mark that it opens"),
         ("3;0,30,rose", "train without the column"),
-        ("true,30,rose", "write 1 and 0"),
+        (
+            "true,30,rose",
+            "line 4, column length: expected a finite number.*'true'.*--missing 'true'",
+        ),
         ("1e300,30,rose", "column length: expected numbers whose squares"),
     ],
 )
@@ -295,18 +293,6 @@ def test_what_is_wrong_with_a_line_comes_with_its_remedy(file, line, said):
     write(file, FLOWERS.replace("3.0,30,rose", line))
     with pytest.raises(DataError, match=said):
         load_data(file, label="name", validation=0, test=0)
-
-
-def test_decimal_commas_are_seen(file):
-    write(file, FLOWERS.replace(",", ";").replace(".", ","))
-    with pytest.raises(DataError, match=r"line 2, column length: .*write a point, not a comma"):
-        load_data(file, label="name")
-
-
-def test_utf_16_is_called_so(file):
-    file.write_bytes(FLOWERS.encode("utf-16"))
-    with pytest.raises(DataError, match="it is in UTF-16; save it as UTF-8"):
-        load_data(file, label="name")
 
 
 def test_numbers_below_0_are_no_pixels():

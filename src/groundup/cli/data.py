@@ -47,9 +47,7 @@ def data(
     if source is None:
         list_known(json)
         return
-    found = Source(
-        source, label, drop, decimal=decimal, encoding=encoding, missing=missing
-    ).load()
+    found = Source(source, label, drop, decimal=decimal, encoding=encoding, missing=missing).load()
     if json:
         say_json(as_json(found))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,9 +36,12 @@ def predict(
         ),
     ] = False,
     decimal: Annotated[
-        str | None, Option(help="As for groundup train; by default as the model's own table had it.")
+        str | None,
+        Option(help="As for groundup train; by default as in the model's table."),
     ] = None,
-    encoding: Annotated[str | None, Option(help="The encoding of a .csv; by default UTF-8.")] = None,
+    encoding: Annotated[
+        str | None, Option(help="The encoding of a .csv; by default UTF-8.")
+    ] = None,
     json: Annotated[bool, Option("--json", help="Print a JSON list with all scores.")] = False,
     as_csv: Annotated[bool, Option("--csv", help="Print a CSV table with all scores.")] = False,
 ) -> None:
@@ -85,12 +89,8 @@ def asked(
     bar = progress_bar()
     task = bar.add_task("reading", total=total)
     with bar:
-        found = list(
-            answers(
-                network, files, as_is, unreadable, lambda files: bar.advance(task, files),
-                reading, say_note,
-            )  # fmt: skip
-        )
+        advance = partial(bar.advance, task)
+        found = list(answers(network, files, as_is, unreadable, advance, reading, say_note))
     yield from found
 
 

@@ -92,7 +92,7 @@ def say_notes(data: Data) -> None:
 
 def say_columns(schema: Schema) -> None:
     """A table of what becomes of a table's columns, where it is not all plain numbers."""
-    if len(schema.columns) == schema.inputs and all(c.kind == "number" for c in schema.columns):
+    if all(column.kind == "number" and not column.gaps for column in schema.columns):
         return
     from rich.table import Table
     from rich.text import Text

@@ -65,7 +65,7 @@ def load_data(
     validation, test: shares of the samples, by class, where the source itself has no such parts;
         keyed chance chooses, by `seed`. (Of IDX files the last 10,000 training images validate, or
         a sixth of fewer than 60,000, so MNIST comes as 50,000, 10,000 and 10,000.)
-    decimal: what stands before a fraction in a table of text, "." or ","; by default its cells tell.
+    decimal: what stands before fractions in a table of text, "." or ","; by default its cells tell.
     encoding: of a table of text, such as "cp1252"; by default UTF-8, or UTF-16 where it says so.
     missing: words that say that a cell is empty, beside "", NA, NaN, null, none and ?.
     schema: that of a model, which these data are to be read for.

@@ -127,9 +127,9 @@ def _told(
 ) -> tuple[list[float | None], str, str]:
     """A number for each of different words, or None for what does not fit, and what they are."""
     if known is not None and known.kind == WORDS:
-        return [float(place) for place in range(len(words))], *known
+        return [float(place) for place in range(len(words))], WORDS, ""
     if known is not None and known.kind != NUMBER:
-        return [_as_known(word, known) for word in words], *known
+        return [_as_known(word, known) for word in words], known.kind, known.form
     decimal = (known.form or None) if known is not None else None
     found, decimal = numerals.numbers(words, reading.decimal or decimal, reading.likely)
     odd = [word for word, value in zip(words, found, strict=True) if value is None]

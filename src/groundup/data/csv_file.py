@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from groundup.data.cells import NUMBER, Cells, Coded, Known, Reading, read_cells
 from groundup.data.dates import form_of
 from groundup.data.idx import DataError
-from groundup.data.numerals import is_numeral
+from groundup.data.numerals import is_numeral, number
 from groundup.data.table import AS_USUAL, MAXIMUM_CELLS, Columns, Table, choose, known_columns
 from groundup.errors import UserError
 
@@ -141,15 +141,23 @@ class _Columns:
             pass
         if not self.lines:
             raise DataError("expected lines below the header, but there is none")
-        if self.reading.decimal is None and self.has_fractions():
-            self.reading = replace(self.reading, likely=".")
-        cells = self.cells()
-        if self.reading.likely or all(column.form != "," for column in cells):
-            return cells
-        self.reading = replace(self.reading, likely=",")
-        self.as_words |= set(self.chosen.features)
-        self.read(file)
+        if self.reading.decimal is None:
+            self.reading = replace(self.reading, likely=self.likely())
+        if self.reading.likely == "," and self.numbers:
+            self.as_words |= set(self.chosen.features)
+            self.read(file)
         return self.cells()
+
+    def likely(self) -> str:
+        """What stands before fractions in columns that leave no doubt, "" where there are none."""
+        import numpy as np
+
+        words = [w for i in self.words if i in self.knowns for w in self.words[i].words]
+        if any(number(word, ".") is None and number(word, ",") is not None for word in words):
+            return ","
+        pieces = (piece for pieces in self.numbers.values() for piece in pieces)
+        fractions = any((piece != np.floor(piece))[~np.isnan(piece)].any() for piece in pieces)
+        return "." if fractions else ""
 
     def read(self, file: TextIO) -> bool:
         """Goes through the file; whether some columns are yet to be read as words."""
@@ -217,16 +225,6 @@ class _Columns:
             for i in self.chosen.features
         ]
 
-    def has_fractions(self) -> bool:
-        """Whether some of the numbers have a fraction, after a point."""
-        import numpy as np
-
-        return any(
-            not (piece == np.floor(piece))[~np.isnan(piece)].all()
-            for pieces in self.numbers.values()
-            for piece in pieces
-        )
-
 
 def _head(file: TextIO) -> Head:
     """The delimiter, and the names of columns, their places where there is no header."""
@@ -287,6 +285,4 @@ def _rows(file: TextIO, delimiter: str) -> Iterator[Row]:
         came = str(error)
         if reader.line_num > begun:
             came = f"a quotation mark that it opens is not closed until line {reader.line_num}"
-        raise DataError(
-            f"line {begun}: expected cells of text, but {came}; correct it"
-        ) from None
+        raise DataError(f"line {begun}: expected cells of text, but {came}; correct it") from None

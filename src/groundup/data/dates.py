@@ -14,33 +14,38 @@ FORMS = (
 )  # fmt: skip
 """How a date may be written; a time, 12:30 or 12:30:59, may follow."""
 TIMES = ("", " %H:%M", " %H:%M:%S")
+SAMPLED = 50  # words, that tell whether others are worth a look
 EPOCH = datetime(1970, 1, 1)
 A_DAY = 86_400  # seconds
 
 
-class Ambiguous(UserError):
+class AmbiguousError(UserError):
     """Dates whose days could be months, and months days."""
 
 
 def form_of(words: Sequence[str]) -> str | None:
-    """The form in which all of different words are dates; None where there is none. Raises
-    Ambiguous where there are two forms that tell different days."""
-    if not words or not any(c.isdigit() for c in words[0]):
+    """The form in which most of different words are dates; None where there is none. Raises
+    AmbiguousError where there are two forms that tell different days."""
+    some = words[:SAMPLED]
+    counts = {form: sum(days(word, form) is not None for word in some) for form in FORMS}
+    most = max(counts.values())
+    if most <= len(some) / 2:
         return None
-    fitting = [form for form in FORMS if days(words[0], form) is not None]
-    fitting = [form for form in fitting if all(days(word, form) is not None for word in words)]
-    if not fitting:
-        return None
-    for word in words:
-        told = {days(word, form) for form in fitting}
-        if len(told) > 1:
-            raise Ambiguous(f"{word!r} may be day and month or month and day: write dates as "
-                            "2026-12-31")  # fmt: skip
+    fitting = [form for form in FORMS if counts[form] == most]
+    for word in words if len(fitting) > 1 else ():
+        fitting = [form for form in fitting if days(word, form) is not None] or fitting
+    for word in words if len(fitting) > 1 else ():
+        if len({days(word, form) for form in fitting}) > 1:
+            raise AmbiguousError(
+                f"{word!r} may be day and month or month and day; write dates as 2026-12-31"
+            )
     return fitting[0]
 
 
 def days(word: str, form: str) -> float | None:
     """Days since 1970-01-01, with the time as a fraction; None where the word is no such date."""
+    if not word[:1].isdigit() and "%b" not in form and "%B" not in form:
+        return None
     if form == ISO:
         try:
             moment = datetime.fromisoformat(word)

@@ -14,15 +14,13 @@ from groundup.data.idx import DataError
 from groundup.data.labels import as_classes, as_targets, looks_like_regression
 from groundup.data.raw import Raw
 from groundup.data.samples import Data, Samples
-from groundup.data.schema import TASKS, WHITE, Schema, as_pixels
+from groundup.data.schema import TASKS, WHITE, Schema, as_pixels, look_like_pixels
 from groundup.data.splits import Parts, split
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FEWEST_PIXELS = 64
-"""Of rows of whole numbers from 0 to 255 that are taken for pixels of a square, 8×8."""
 DARK = 128
 """Where no 8-bit pixel reaches this, they are taken to end at the largest."""
 
@@ -206,7 +204,6 @@ def _features(
     raw: Raw, schema: dict[str, Any], parts: Parts, notes: list[str]
 ) -> tuple[NDArray[Any], dict[str, Any]]:
     """A table's columns as features; those that are 0 or 1 are not standardised."""
-    import numpy as np
 
     try:
         check_learnable(raw.features, raw.columns)
@@ -262,18 +259,14 @@ def _like(raw: Raw, schema: Schema) -> NDArray[Any]:
 def _are_pixels(raw: Raw, notes: list[str]) -> bool:
     """Images are pixels; so are long rows of whole numbers from 0 to 255, whose count is a
     square."""
-    import numpy as np
-
     x = raw.x
     if any(cells.kind != NUMBER for cells in raw.columns):
         return False
     if x.ndim > 2:
         return x.min() >= 0 and x.max() <= WHITE
+    if not look_like_pixels(x):
+        return False
     side = math.isqrt(x.shape[1])
-    if side * side != x.shape[1] or x.shape[1] < FEWEST_PIXELS:
-        return False
-    if not (x.min() >= 0 and 1 < x.max() <= WHITE and (x == np.floor(x)).all()):
-        return False
     notes.append(
         f"{x.shape[1]} whole numbers from 0 to {int(x.max())} a sample are taken for pixels of "
         f"{side}×{side}; --features says that they are not"

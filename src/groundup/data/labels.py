@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from groundup.data import numerals
@@ -49,7 +48,7 @@ def labels_of(column: NDArray[Any], reading: Reading, name: str, where: str) -> 
     words = [word for word in values.tolist() if not reading.is_missing(word)]
     try:
         found, _ = numerals.numbers(words, reading.decimal, reading.likely)
-    except numerals.Ambiguous as error:
+    except numerals.AmbiguousError as error:
         raise DataError(f"{where}: column {name}: {error}") from None
     if None in found or not found:
         return column

@@ -19,7 +19,7 @@ AROUND = re.compile(r"^[$€£¥]\s*|\s*[$€£¥%]$|(?<=\d)[\s'’](?=\d{3}(\D|
 """A currency or a per cent sign, and spaces between groups of digits: the number is without."""
 
 
-class Ambiguous(UserError):
+class AmbiguousError(UserError):
     """Cells that are different numbers, depending on what stands before a fraction."""
 
 
@@ -33,16 +33,14 @@ def is_number(word: str) -> bool:
 
 
 def number(word: str, decimal: str) -> float | None:
-    """What a word is where `decimal` stands before fractions; None where it is no number."""
+    """What a word is where `decimal` stands before fractions; None where it is no finite number."""
     word = AROUND.sub("", word)
-    group = "," if decimal == "." else "."
     if GROUPED[decimal].fullmatch(word):
-        word = word.replace(group, "")
-    elif decimal == ",":
-        if "." in word:
-            return None
-        word = word.replace(",", ".")
-    return float(word) if is_number(word) and "_" not in word else None
+        word = word.replace("," if decimal == "." else ".", "")
+    if decimal == ",":
+        word = "?" if "." in word else word.replace(",", ".")
+    found = float(word) if is_number(word) and "_" not in word else math.nan
+    return found if math.isfinite(found) else None
 
 
 def is_numeral(word: str) -> bool:
@@ -52,7 +50,7 @@ def is_numeral(word: str) -> bool:
 
 def decimal_of(words: Sequence[str], likely: str) -> str:
     """What stands before fractions in a column of numbers; `likely` decides where its cells leave
-    it open. Raises Ambiguous where that is "" and "12,345" may be either number."""
+    it open. Raises AmbiguousError where that is "" and "12,345" may be either number."""
     readings = [d for d in DECIMALS if all(number(word, d) is not None for word in words)]
     if len(readings) < 2:
         return readings[0] if readings else "."
@@ -62,7 +60,7 @@ def decimal_of(words: Sequence[str], likely: str) -> str:
     if all("." in word for word in told_apart):
         return "."
     word = told_apart[0]
-    raise Ambiguous(
+    raise AmbiguousError(
         f"{word!r} is {number(word, '.'):,g} or {number(word, ','):g}; say what stands before a "
         "fraction (--decimal . or --decimal ,)"
     )
@@ -72,9 +70,8 @@ def numbers(
     words: Sequence[str], decimal: str | None, likely: str = ""
 ) -> tuple[list[float | None], str]:
     """A number for each of different words, None for what is none, and what stands before their
-    fractions: `decimal`, or what the words say, or else what is likely. Raises Ambiguous where
+    fractions: `decimal`, or what the words say, or else what is likely. Raises AmbiguousError where
     nothing tells."""
     if decimal is None:
         decimal = decimal_of([word for word in words if is_numeral(word)], likely)
-    found = [number(word, decimal) for word in words]
-    return [n if n is not None and math.isfinite(n) else None for n in found], decimal
+    return [number(word, decimal) for word in words], decimal

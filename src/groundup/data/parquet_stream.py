@@ -26,11 +26,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.data.idx import MAXIMUM_BYTES, DataError
-from groundup.data.interpretation import FEWEST_PIXELS, Wanted, label_parts
+from groundup.data.interpretation import Wanted, label_parts
 from groundup.data.parquet import opened
 from groundup.data.raw import Raw
 from groundup.data.samples import Data, Samples
-from groundup.data.schema import WHITE, Schema
+from groundup.data.schema import FEWEST_PIXELS, WHITE, Schema
 from groundup.data.splits import Parts
 from groundup.data.streams import RowsOnDisk, Stream
 from groundup.data.table import check_cells_finite, choose
@@ -93,13 +93,16 @@ def stream_parquet(
     of_glibc("mallopt", ARENA_MAX, 1)  # one heap: each of many would keep what it once took
     with opened(path) as file:
         columns = file.schema_arrow.names
-        if wanted.schema is not None and len(wanted.schema.columns) not in (0, wanted.schema.inputs):
+        if wanted.schema is not None and len(wanted.schema.columns) not in (
+            0,
+            wanted.schema.inputs,
+        ):
             raise DataError(
                 f"{path}: the model learned from a table with words or gaps, which is read whole; "
                 "leave out --stream, or use a part of it"
             )
         try:
-            chosen = choose(columns, label, drop, wanted.schema.asked if wanted.schema else None)
+            chosen = choose(columns, label, drop, schema.asked if schema else None)
         except DataError as error:
             raise DataError(f"{path}: {error}") from None
         targets = tuple(columns[i] for i in chosen.labels)

@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from groundup.data.schema import Schema, as_pixels, grey_image
+from groundup.data.schema import WHITE, Schema, as_pixels, grey_image, look_like_pixels
 from groundup.errors import UserError
 
 if TYPE_CHECKING:
@@ -120,12 +120,13 @@ def as_samples(
     return Samples(x, y, getattr(given, "schema", None))
 
 
-def as_inputs(
-    x: Any, inputs: int, name: str = "x", schema: Schema | None = None
-) -> NDArray[Any]:
+def as_inputs(x: Any, inputs: int, name: str = "x", schema: Schema | None = None) -> NDArray[Any]:
     """x, (n, inputs) or one sample (inputs,), as uint8 where it is so, else as floats. Pictures may
     have their own shape, (n, 28, 28) or (28, 28). With a schema, a table's columns are taken by
-    their names, and pixels of any type are what they are worth."""
+    their names. Pixels of any type count as 8-bit ones do; without a schema, what looks like pixels
+    is taken for them."""
+    import numpy as np
+
     if schema is not None and schema.asked and hasattr(x, "columns"):
         from groundup.data.table import rows_for
 
@@ -137,8 +138,10 @@ def as_inputs(
             f"{name}: expected {inputs} numbers a sample, (n, {inputs}), as many as the network "
             f"has inputs, got {x.shape}"
         )
-    if schema is not None and schema.pixels and x.dtype.kind != "b":
-        x = as_pixels(x, schema.largest, name)
+    if x.dtype.kind != "b" and (
+        schema.pixels if schema is not None else look_like_pixels(np.atleast_2d(x))
+    ):
+        x = as_pixels(x, schema.largest if schema is not None else WHITE, name)
     return x if x.dtype == "uint8" or x.dtype.kind == "f" else x.astype(float)
 
 
@@ -190,9 +193,7 @@ def as_labels(y: ArrayLike, outputs: int, name: str = "y") -> NDArray[np.int64]:
     return y.astype("int64", copy=False)
 
 
-def as_targets(
-    y: Any, outputs: int, name: str = "y", schema: Schema | None = None
-) -> NDArray[Any]:
+def as_targets(y: Any, outputs: int, name: str = "y", schema: Schema | None = None) -> NDArray[Any]:
     """Targets (n, outputs) as floats, from targets or labels (n,), which may be names of the
     schema's classes."""
     import numpy as np

@@ -123,6 +123,8 @@ class Schema:
         are. Raises UserError for numbers that are no pixels, where these are wanted."""
         import numpy as np
 
+        if not self.pixels and not any(self.mean) and set(self.scale) == {1.0}:
+            return x if x.dtype.kind == "f" else x.astype(float)
         if not self.pixels:
             with np.errstate(over="ignore"):
                 centred = x - np.array(self.mean)
@@ -186,6 +188,42 @@ KINDS: dict[str, Any] = {"shape": int} | dict.fromkeys(
     ("mean", "scale", "target_mean", "target_scale"), (int, float)
 )
 """What the items of a tuple are; names where nothing is said."""
+
+
+FEWEST_PIXELS = 64
+"""Of rows of whole numbers from 0 to 255 that are taken for pixels of a square, 8×8."""
+
+
+def could_be_pixels(count: int) -> bool:
+    """Whether so many numbers make a square, 8×8 or more."""
+    return count >= FEWEST_PIXELS and math.isqrt(count) ** 2 == count
+
+
+def look_like_pixels(x: NDArray[Any]) -> bool:
+    """Whether rows (n, n_0) are whole numbers from 0 to 255, some above 1, as many as a square has,
+    8×8 or more."""
+    import numpy as np
+
+    if not could_be_pixels(x.shape[1]) or not len(x):
+        return False
+    return bool(x.min() >= 0 and 1 < x.max() <= WHITE and (x == np.floor(x)).all())
+
+
+def found_schema(x: NDArray[Any], outputs: int, names: tuple[str, ...] = ()) -> Schema | None:
+    """What numbers (n, n_0) are that come without a schema: pixels, where they look so; features
+    that are taken as they are, where they have names or go beyond 0 to 1. None for fractions, which
+    may be pixels."""
+    classes, count = tuple(map(str, range(outputs))), x.shape[1]
+    if not x.size:
+        return None
+    if x.dtype.name == "uint8" or look_like_pixels(x):
+        side = math.isqrt(count)
+        return Schema((side, side) if side * side == count else (count,), classes=classes)
+    if not names and x.min() >= 0 and x.max() <= 1:
+        return None
+    return Schema(
+        (count,), False, mean=(0.0,) * count, scale=(1.0,) * count, features=names, classes=classes
+    )
 
 
 def as_pixels(x: NDArray[Any], largest: int = WHITE, name: str = "x") -> NDArray[Any]:

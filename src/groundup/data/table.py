@@ -7,13 +7,11 @@ them are known.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from datetime import date
-
-from groundup.data.cells import (
-    DATE, NUMBER, TRUTH, WORDS, Cells, Coded, Known, Reading, not_as, read_cells,
-)  # fmt: skip
+from groundup.data import cells as kinds
+from groundup.data.cells import NUMBER, WORDS, Cells, Coded, Known, Reading, not_as, read_cells
 from groundup.data.columns import encoded
 from groundup.data.dates import ISO
 from groundup.data.idx import DataError
@@ -207,7 +205,7 @@ def cells_of(
     kind = column.dtype.kind
     of_words = known is not None and known.kind == WORDS
     if kind == "b" and not of_words:
-        return Cells(column.astype(float), TRUTH)
+        return Cells(column.astype(float), kinds.TRUTH)
     if kind in "iuf" and not of_words:
         numbers = column.astype(np.float64)
         if (infinite := np.isinf(numbers)).any():
@@ -216,7 +214,7 @@ def cells_of(
         return Cells(numbers)
     if kind == "M":
         days = (column - np.datetime64("1970-01-01")) / np.timedelta64(1, "D")
-        return Cells(days.astype(np.float64), DATE, ISO)
+        return Cells(days.astype(np.float64), kinds.DATE, ISO)
     if kind == "m":
         return Cells((column / np.timedelta64(1, "D")).astype(np.float64))
     coded = Coded()
@@ -268,13 +266,14 @@ def strange_cells(table: Table, schema: Schema) -> Iterator[str]:
 
     for column, cells in zip(schema.columns, table.columns, strict=False):
         strange = np.flatnonzero(column.strange(cells))
-        if len(strange):
-            row = int(strange[0])
-            empty = bool(np.isnan(cells.numbers[row]))
-            came = "it is empty" if empty else f"it is {cells.values[int(cells.numbers[row])]!r:.60}"
-            counts = f"{column.fill:.6g}, the median" if column.kind != WORDS else "none of its values"
-            more = f"; so do {len(strange) - 1:,} rows more" if len(strange) > 1 else ""
-            yield (
-                f"{table.source}: {table.where(row)}, column {column.name}: {came}, which training "
-                f"has not seen there, and counts as {counts}{more}"
-            )
+        if not len(strange):
+            continue
+        row = int(strange[0])
+        number = cells.numbers[row]
+        came = "empty" if np.isnan(number) else f"{cells.values[int(number)]!r:.60}"
+        counts = "none of its values" if column.kind == WORDS else f"the median, {column.fill:.6g}"
+        more = f", and so do {len(strange) - 1:,} rows more" if len(strange) > 1 else ""
+        yield (
+            f"{table.source}: {table.where(row)}, column {column.name} is {came}, which training "
+            f"has not seen; it counts as {counts}{more}"
+        )

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from groundup.data.samples import Samples, as_samples, as_targets, check_finite
+from groundup.data.samples import Samples, as_inputs, as_samples, as_targets, check_finite
+from groundup.data.schema import Schema, found_schema
 from groundup.data.streams import Stream
 from groundup.engines import hosts
 from groundup.engines.state import new_state
@@ -180,11 +181,12 @@ def _checked_go(
     began: checkpoints.Fingerprint | None = None,
     pace: Pace | None = None,
 ) -> Iterator[Record]:
-    train = _fitting(train, network, "train")
+    schema = _schema_for(network, train)
+    train = _fitting(train, network, "train", schema)
     if not len(train.x):
         raise UserError("train: expected samples to learn from, got none")
     if validation is not None:
-        validation = _fitting(validation, network, "validation")
+        validation = _fitting(validation, network, "validation", schema)
         validation = validation if len(validation.x) else None
     if validation is None and (how.patience or how.target or how.schedule == "plateau"):
         raise UserError("patience, target and schedule='plateau' need a validation set")
@@ -193,7 +195,7 @@ def _checked_go(
     weights = check_sample_weights(sample_weights, len(train.y), network)
     how = how.resolved()
     samples = checkpoints.fingerprint(train, validation, weights) if checkpoint else {}
-    _adopt(network, train)
+    network.schema = schema
     train, validation = _prepared(train, network), validation and _prepared(validation, network)
     probe = _probe(train, weights, network)
     if train.y.ndim == 2 and how.target is not None:
@@ -222,13 +224,13 @@ def _checked_go(
     return go()
 
 
-def _fitting(given: Pair, network: Network, name: str) -> Samples:
+def _fitting(given: Pair, network: Network, name: str, schema: Schema | None) -> Samples:
     """The samples as a network takes them. Raises ValueError where they do not fit it."""
     if isinstance(given, Stream):
         return _fitting_stream(given, network, name)
     numbers = network.activations[-1] != "softmax" and network.cost == "quadratic"
-    samples = as_samples(given, network.sizes[0], network.sizes[-1], name, targets=numbers)
-    if network.regression:
+    samples = as_samples(given, network.sizes[0], network.sizes[-1], name, numbers, schema)
+    if schema is not None and schema.regression:
         samples = samples._replace(y=as_targets(samples.y.astype(float), network.sizes[-1]))
     check_finite(samples.x, network.dtype, f"{name}.x")
     if samples.y.ndim == 2:
@@ -257,13 +259,21 @@ def _fitting_stream(stream: Stream, network: Network, name: str) -> Stream:
     return stream
 
 
-def _adopt(network: Network, train: Samples) -> None:
-    """Takes over the schema of the first samples that it learns from."""
-    schema = train.schema
-    if schema is None or network.schema is not None or network.history:
-        return
-    if schema.outputs <= network.sizes[-1] and schema.regression == (train.y.ndim == 2):
-        network.schema = schema
+def _schema_for(network: Network, train: Pair) -> Schema | None:
+    """The network's own schema, or that of the first samples that it learns from."""
+    if network.schema is not None or network.history:
+        return network.schema
+    if not isinstance(train, tuple | list) or len(train) != 2:
+        return None  # and is refused
+    x, y = train
+    schema = getattr(train, "schema", None)
+    if schema is None and np.ndim(y) == 1 and not isinstance(train, Stream):
+        names = tuple(map(str, getattr(x, "columns", ())))
+        rows = as_inputs(x, network.sizes[0], "train.x")
+        return found_schema(np.atleast_2d(rows), network.sizes[-1], names)
+    if schema is None or schema.outputs > network.sizes[-1]:
+        return None
+    return schema if schema.regression == (np.ndim(y) == 2) else None
 
 
 def _prepared(samples: Samples, network: Network) -> Samples:

@@ -48,9 +48,8 @@ QUANTISE = """\
 @MAYBE_UNUSED static void @quantise(const float x[@INPUTS], @input q[@INPUTS]) {{
     for (int k = 0; k < @INPUTS; k++) {{
         float f = (x[k] - @FLOAT(@mean, k)) / @FLOAT(@scale, k) * {factor} + 0.5f;
-        int whole = f >= 127 ? 127 : f > -127 ? (int)f : f <= -127 ? -127 : 0;
-        if (whole > f) whole--;
-        q[k] = (@input)whole;
+        int end = f >= 127 ? 127 : f <= -127 ? -127 : 0; /* 0 for NaN, too */
+        q[k] = (@input)(f > -127 && f < 127 ? (int)f - ((int)f > f) : end);
     }}
 }}
 """

@@ -76,7 +76,7 @@ def quantised(network: Network, samples: np.ndarray) -> Integers:
     for l in range(last):
         layer, weight_scale = _weights(network, l, scale)
         name = layer.activation = network.activations[l]
-        into = LIMITS[name] / 127 if name in LIMITS else max(float(a[l + 1].max()), 1e-9) / 127
+        into = LIMITS.get(name, float(a[l + 1].max()) or 1.0) / 127
         layer.multiplier, layer.shift = fixed(weight_scale * scale / into)
         scale = 1 / 127 if name in LIMITS else into
         layers.append(layer)

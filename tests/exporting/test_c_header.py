@@ -133,6 +133,14 @@ def test_eight_bits_lose_little_on_digits(digits):
     assert (sums(integers, input_bytes(integers, x)).argmax(axis=1) == y).mean() > own - 0.01
 
 
+@pytest.mark.parametrize("kind", ["digits", "colours"])
+def test_pixels_of_any_type_are_the_same_bytes(kind):
+    network, x = case(kind)
+    assert network.schema is not None
+    for same in (x.astype(int), x.astype(float), x / network.schema.largest):
+        assert (input_bytes(quantised(network, same), same) == x).all()
+
+
 def test_it_says_how_good_a_regression_is_in_both(tmp_path):
     network, x = case("regression")
     data = judges(network, x)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from groundup import mathematics
-from groundup.data.schema import Schema
+from groundup.data.schema import Schema, as_pixels
 from groundup.errors import UserError
 from groundup.exporting.proof import schema_of
 from groundup.network import Network
@@ -55,6 +55,7 @@ class Integers:
     scale: np.ndarray
     unit: np.ndarray
     zero: np.ndarray
+    largest: int  # pixel
 
     @property
     def signed(self) -> bool:
@@ -87,7 +88,7 @@ def quantised(network: Network, samples: np.ndarray) -> Integers:
         zero = single(schema.target_mean, "mean of a target")
     mean = single(schema.mean, "mean of a feature")
     spread = single(schema.scale, "scale of a feature", positive=True)
-    return Integers([*layers, layer], mean, spread, unit, zero)
+    return Integers([*layers, layer], mean, spread, unit, zero, schema.largest)
 
 
 def _check(network: Network, schema: Schema) -> None:
@@ -144,10 +145,11 @@ def table(name: str) -> np.ndarray:
 
 
 def input_bytes(integers: Integers, x: np.ndarray) -> np.ndarray:
-    """Raw inputs (n, n_0) as the first layer's bytes: pixels as they are, features in standard
+    """Raw inputs (n, n_0) as the first layer's bytes: pixels to the largest, features in standard
     deviations, single precision; NaN is 0, their mean."""
     if not integers.signed:
-        return x.astype(np.int64)
+        x = as_pixels(x, integers.largest)
+        return (x if x.dtype == np.uint8 else np.rint(x * integers.largest)).astype(np.int64)
     factor = np.float32(127 / FARTHEST)
     with np.errstate(over="ignore", invalid="ignore"):
         deviations = (x.astype(np.float32) - integers.mean) / integers.scale

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from groundup import Network, UserError
+from groundup import Network, UserError, load_data
 from groundup.data import Data
 from groundup.data.schema import Schema
 from groundup.exporting import export
@@ -159,6 +159,13 @@ def test_it_says_how_good_a_regression_is_in_both(tmp_path):
     assert made.words.startswith(f"{expected}; ")
     lines = (tmp_path / "a.h").read_text().splitlines()
     assert lines[1].strip() == f"{expected.replace('R²', 'R^2')}."
+
+
+def test_data_whose_labels_mean_other_classes_are_refused(tmp_path):
+    network, x = case("features")
+    data = load_data((x, network.predict(x)))  # names them "0" and "2", and counts them 0 and 1
+    with pytest.raises(UserError, match=r"got '0, 2'; give load_data\(\.\.\., schema="):
+        export(network, tmp_path / "a.h", lambda: data)
 
 
 @needs_cc

@@ -32,8 +32,8 @@ def checked(name: str) -> str:
     """The name, where C can have it. Raises UserError where it cannot, and says what would fit."""
     if (fit := fitting(name)) != name:
         raise UserError(
-            f"expected as the name letters, digits and single _ of ASCII, at most {LONGEST}, a "
-            f"letter first, and no keyword of C or C++; got {name!r:.80}; {fit} would fit"
+            f"name: expected ASCII letters, digits and single _, at most {LONGEST}, with a letter "
+            f"first, and no keyword of C or C++; got {name!r:.80}; {fit} would fit"
         )
     return name
 

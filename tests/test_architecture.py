@@ -65,8 +65,10 @@ INSIDE = {
     ],
     "showing": [["", "png", "charts", "live"], ["markup"]],
     "exporting": [
-        ["c_text", "proof"],
+        ["c_text", "c_names", "c_layers", "proof"],
         ["integers", "onnx", "c_source"],
+        ["c_tables", "judged"],
+        ["c_integers"],
         ["c_header"],
         ["writing"],
         [""],

@@ -3,32 +3,21 @@ takes."""
 
 from __future__ import annotations
 
-import ctypes
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from groundup import ModelError, Network, UserError, load_data
+from groundup import ModelError, Network, UserError
 from groundup.exporting import ENDINGS, export
-from groundup.exporting.integers import input_bytes, quantised, sums
 from groundup.exporting.proof import known, schema_of
 from tests.exporting.models import NAMES, Case, case
-
-needs_cc = pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
-STRICT = ["-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", "-pedantic"]
 
 
 @pytest.fixture(params=NAMES)
 def made(request: pytest.FixtureRequest) -> Case:
     return case(request.param)
-
-
-def close(network: Network) -> float:
-    return 1e-5 if network.dtype == np.float32 else 1e-9
 
 
 @pytest.mark.slow
@@ -52,97 +41,6 @@ def test_onnx_passes_the_checker_and_its_runtime_agrees(made, tmp_path):
     np.testing.assert_allclose(
         session.run(["outputs"], {"x": x})[0][0], said["known"]["outputs"], rtol=1e-5, atol=1e-6
     )
-
-
-def library(source: Path, folder: Path) -> ctypes.CDLL:
-    subprocess.run(
-        ["cc", *STRICT, "-shared", "-fPIC", "-o", folder / "a.so", source, "-lm"], check=True
-    )
-    return ctypes.CDLL(str(folder / "a.so"))
-
-
-@pytest.mark.slow
-@needs_cc
-def test_c_compiles_as_c99_and_agrees(made, tmp_path):
-    network = made.network
-    export(network, tmp_path / "a.c")
-    compiled = library(tmp_path / "a.c", tmp_path)
-    assert compiled.self_test() == 1
-    outputs = np.zeros(network.sizes[-1])
-    x = np.ascontiguousarray(made.x if made.x.dtype == np.uint8 else made.x.astype(float))
-    labels, came = [], []
-    for row in x:
-        labels.append(compiled.predict(row.ctypes, outputs.ctypes))
-        came.append(outputs.copy())
-    np.testing.assert_allclose(
-        came, network.feedforward(made.x), rtol=close(network), atol=close(network)
-    )
-    if not network.regression:
-        assert labels == network.predict(made.x).tolist()
-        names = (ctypes.c_char_p * network.sizes[-1]).in_dll(compiled, "class_names")
-        assert [name.decode() for name in names] == list(schema_of(network).classes)
-
-
-@needs_cc
-def test_c_proves_itself_and_notices_a_change(tmp_path):
-    source = tmp_path / "a.c"
-    export(case("features").network, source)
-
-    def proof() -> int:
-        command = ["cc", *STRICT, "-DSELF_TEST", "-o", tmp_path / "a", source, "-lm"]
-        subprocess.run(command, check=True)
-        return subprocess.run([tmp_path / "a"], stdout=subprocess.DEVNULL).returncode
-
-    assert proof() == 0
-    text = source.read_text()
-    source.write_text(text.replace("w0[27] = {\n    ", "w0[27] = {\n    1 + "))
-    assert source.read_text() != text
-    assert proof() == 1
-
-
-@needs_cc
-@pytest.mark.parametrize("name", ["digits", "features", "features-32", "colours"])
-def test_the_header_does_what_its_arithmetic_says_to_the_bit(name, tmp_path):
-    network, x = case(name)
-    samples = load_data("mnist") if name == "digits" else None
-    if samples is None:
-        y = network.predict(x)
-        samples = load_data((x.astype(float), y), schema=network.schema and None, pixels=False)
-        samples = samples._replace(train=(x, y), test=(x, y))  # raw, as the network takes them
-        samples = type(samples)(*(type(samples.validation)(*part) for part in samples))
-    else:
-        samples = samples._replace(test=type(samples.test)(x, samples.test.y[: len(x)]))
-    made = export(network, tmp_path / "a.h", lambda: samples)
-    header = (tmp_path / "a.h").read_text()
-    assert made.words in header.replace("\n   ", " ")
-    assert "test samples right in 8-bit integers" in made.words
-    program = '#include "a.h"\nint run(const input *x, int32_t *s) { return predict(x, s); }\n'
-    program += "int proof(void) { return self_test(); }\n"
-    if "quantise" in header:
-        program += "void bytes(const float *x, input *q) { quantise(x, q); }\n"
-    (tmp_path / "b.c").write_text(program)
-    compiled = library(tmp_path / "b.c", tmp_path)
-    assert compiled.proof() == 1
-    integers = quantised(network, samples.train.x[:1000])
-    rows = input_bytes(network, x)
-    expected = sums(integers, rows)
-    got = np.zeros(network.sizes[-1], np.int32)
-    for row, raw, wanted in zip(rows, x, expected, strict=True):
-        q = row.astype(np.int8 if integers.signed else np.uint8)
-        if integers.signed:
-            by_c = np.zeros(len(row), np.int8)
-            compiled.bytes(np.ascontiguousarray(raw, np.float32).ctypes, by_c.ctypes)
-            assert np.abs(by_c.astype(int) - q).max() <= 1  # single precision rounds as it likes
-        assert compiled.run(q.ctypes, got.ctypes) == wanted.argmax()
-        assert got.tolist() == wanted.tolist()
-
-
-def test_eight_bits_lose_little_on_digits(digits):
-    network, _ = case("digits")
-    integers = quantised(network, digits.train.x[:1000])
-    x, y = digits.test.x[:2000], digits.test.y[:2000]
-    own = (network.predict(x) == y).mean()
-    assert (sums(integers, input_bytes(network, x)).argmax(axis=1) == y).mean() > own - 0.01
 
 
 @pytest.mark.parametrize("ending", [".npz", ".json", ".safetensors"])
@@ -260,10 +158,6 @@ def test_the_page_is_for_digits_only(tmp_path, digits):
 
 def test_what_cannot_be_told_is_refused_and_leaves_no_file(tmp_path):
     network, _ = case("regression")
-    with pytest.raises(UserError, match=r"a regression; use .c"):
-        export(network, tmp_path / "a.h", lambda: load_data("mnist"))
-    with pytest.raises(UserError, match="judged on data"):
-        export(network, tmp_path / "a.h")
     broken = network.copy()
     broken.w[0][0, 0] = np.nan
     with pytest.raises(UserError, match="NaN"):
@@ -282,12 +176,18 @@ def test_the_command_writes_every_ending(groundup, tmp_path, digits):
         run = groundup("export", "m.safetensors", f"out{ending}")
         assert (run.returncode, run.stderr) == (0, "")
         assert f"saved out{ending}: 784-20-10" in run.stdout
-    assert "in 8-bit integers" in groundup("export", "m.safetensors", "out.h").stdout
+    header = groundup("export", "m.safetensors", "out.h", "--name", "digits").stdout
+    assert "; its names begin with digits_\n" in header
+    assert "in 8-bit integers" in header
+    assert " bytes of flash for its tables" in header
+    assert "#define DIGITS_INPUTS 784\n" in (tmp_path / "out.h").read_text()
     tested = groundup("test", "out.json", "--json")
     assert json.loads(tested.stdout)["total"] == 10_000
     for arguments, said in (
         (("m.safetensors", "m.safetensors"), "is the model itself"),
         (("m.safetensors", "a.pt"), "expected a file that ends in"),
+        (("m.safetensors", "a.c", "--name", "int"), "int_model would fit"),
+        (("m.safetensors", "a.npz", "--name", "wine"), "or leave the name out"),
         (("none.safetensors", "a.c"), "none.safetensors"),
         (("m.safetensors", "nowhere/a.c"), "there is no folder"),
     ):

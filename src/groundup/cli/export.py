@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NEXT = {
     ".html": "open it in a browser, or send it to someone; it works without a network",
     ".c": "cc -std=c99 -DSELF_TEST {} -lm && ./a.out",
+    ".h": "cc -std=c99 -DSELF_TEST -x c {} && ./a.out",
     ".json": "groundup test {}",
     ".npz": "groundup test {}",
     ".safetensors": "groundup test {}",
@@ -40,6 +41,13 @@ def export(
         str | None,
         Option(help="Data to test 8-bit integers on; by default what the model learned from."),
     ] = None,
+    name: Annotated[
+        str | None,
+        Option(
+            help="What all names in a .c or .h begin with, so that several models fit into one "
+            "program: wine_predict, WINE_INPUTS. By default made from the file's name."
+        ),
+    ] = None,
 ) -> None:
     """Write a trained network in a format that other programs read."""
     from groundup.exporting import export as write
@@ -49,8 +57,9 @@ def export(
     if os.path.realpath(model) == os.path.realpath(out):
         fail(f"{out} is the model itself; name another file")
     network = Network.load(model)
-    made = write(network, out, lambda: judging(network, data))
-    say(f"saved {out}: {'-'.join(map(str, network.sizes))} in {made.bytes:,} bytes")
+    made = write(network, out, lambda: judging(network, data), name=name)
+    names = f"; its names begin with {made.name}_" if made.name else ""
+    say(f"saved {out}: {'-'.join(map(str, network.sizes))} in {made.bytes:,} bytes{names}")
     if made.words:
         say(made.words)
     if following := NEXT.get(out.suffix.lower()):

@@ -14,23 +14,25 @@ MAXIMUM_WEIGHTS = 20_000_000
 PER_LINE = 12
 
 
-def check_size(network: Network) -> None:
-    """Refuses a network whose text nobody would compile."""
+def check_weights(network: Network) -> None:
+    """Refuses a network whose text nobody would compile, or could."""
     count = sum(w.size for w in network.w)
     if count > MAXIMUM_WEIGHTS:
         raise UserError(
             f"a C file holds at most {MAXIMUM_WEIGHTS:,} weights, and this network has {count:,}; "
             "export it as .onnx or .safetensors"
         )
+    if not all(np.isfinite(numbers).all() for numbers in (*network.w, *network.b)):
+        raise UserError("C has no literal for NaN or infinity, and this network has such weights")
 
 
-def array(kind: str, name: str, values: np.ndarray | Iterable[object], size: str = "") -> str:
+def array(kind: str, name: str, values: np.ndarray | Iterable[object]) -> str:
     """`static const kind name[size] = {…};`, numbers to their last bit."""
     flat = np.asarray(values).reshape(-1)
     numbers = [number(value) for value in flat]
     lines = [", ".join(numbers[i : i + PER_LINE]) for i in range(0, len(numbers), PER_LINE)]
     body = ",\n    ".join(lines)
-    return f"static const {kind} {name}[{size or len(flat)}] = {{\n    {body}}};\n"
+    return f"static const {kind} {name}[{len(flat)}] = {{\n    {body}}};\n"
 
 
 def number(value: object) -> str:
@@ -42,25 +44,26 @@ def number(value: object) -> str:
     return str(value)
 
 
-def strings(name: str, values: Iterable[str]) -> str:
-    """`static const char *const name[] = {…};`"""
-    words = ", ".join(text(value) for value in values)
-    return f"static const char *const {name}[] = {{{words}}};\n"
-
-
 def text(words: str) -> str:
     """A string literal: bytes beyond ASCII as octal escapes, which end where they should."""
     out = []
     for byte in words.encode():
         char = chr(byte)
-        plain = 32 <= byte < 127 and char not in '"\\?'
+        plain = 32 <= byte < 127 and char not in '"\\?@'
         out.append(char if plain else f"\\{byte:03o}")
     return f'"{"".join(out)}"'
 
 
 def comment(words: str) -> str:
-    """Words that cannot end the comment that they stand in."""
-    return json.dumps(words, ensure_ascii=True)[1:-1].replace("*/", "* /").replace("/*", "/ *")
+    """Words that cannot end the comment that they stand in, nor be taken for a name of ours."""
+    words = words.replace("×", "x").replace("R²", "R^2")
+    words = json.dumps(words, ensure_ascii=True)[1:-1].replace("@", r"\u0040")
+    return words.replace("*/", "* /").replace("/*", "/ *")
+
+
+def heading(lines: Iterable[str]) -> str:
+    """The comment at the top of a file; what people named has gone through `comment`."""
+    return "/* " + "\n   ".join(lines) + " */\n"
 
 
 def _with_point(digits: str) -> str:

@@ -24,34 +24,60 @@ ENDINGS = {
 }
 
 
+NAMED = (".c", ".h")  # whose contents have names
+
+
 class Exported(NamedTuple):
     bytes: int
     words: str  # what is to be said of it; "" for nothing
+    name: str = ""  # what the names in a C file begin with
 
 
 def export(
     network: Network,
     path: str | os.PathLike[str],
     data: Callable[[], Data] | None = None,
+    *,
+    name: str | None = None,
 ) -> Exported:
     """Writes the network to `path`, in the format of its ending: .onnx, .html, .json, .npz, .c,
     .h or .safetensors. What the input must look like, and a known input with its known answer, are
-    in the file. `data` gives the data that judge 8-bit integers; only .h asks for it.
+    in the file. `data` gives the data that judge 8-bit integers; only .h asks for it. All names in
+    C begin with `name`, which is made from the file's where it is not given: wine_predict of
+    wine.c.
 
-    Raises UserError where the ending is none of these, the network cannot be told in the format, a
-    package is missing, or the file cannot be written; nothing is left behind then.
+    Raises UserError where the ending is none of these, the network cannot be told in the format,
+    a name is not for it or for C, a package is missing, or the file cannot be written; nothing is
+    left behind then.
     """
     path = Path(path)
-    content, words = _content(network, path, data)
+    prefix = _prefix(path, name)
+    content, words = _content(network, path, data, prefix)
     try:
         write_atomically(path, content)
     except OSError as error:
         reason = error.strerror or error
         raise UserError(f"{path}: cannot be written: {reason}; choose another place") from None
-    return Exported(len(content), words)
+    return Exported(len(content), words, prefix)
 
 
-def _content(network: Network, path: Path, data: Callable[[], Data] | None) -> tuple[bytes, str]:
+def _prefix(path: Path, name: str | None) -> str:
+    """What the names in the file begin with; "" where it has none."""
+    from groundup.exporting.c_names import checked, fitting
+
+    if path.suffix.lower() in NAMED:
+        return fitting(path.stem.lower()) if name is None else checked(name)
+    if name is not None:
+        raise UserError(
+            f"{path}: expected a file in C, {' or '.join(NAMED)}, for the name {name!r}; choose "
+            "one of these endings, or leave the name out"
+        )
+    return ""
+
+
+def _content(
+    network: Network, path: Path, data: Callable[[], Data] | None, name: str
+) -> tuple[bytes, str]:
     from groundup.exporting.proof import known, schema_of
 
     ending = path.suffix.lower()
@@ -66,9 +92,9 @@ def _content(network: Network, path: Path, data: Callable[[], Data] | None) -> t
     if ending == ".c":
         from groundup.exporting.c_source import as_c
 
-        return as_c(network), ""
+        return as_c(network, name), ""
     if ending == ".h":
-        return _header(network, data)
+        return _header(network, data, name)
     description = network.description() | {
         "schema": schema_of(network).as_dict(),
         "known": known(network),
@@ -87,10 +113,10 @@ def _content(network: Network, path: Path, data: Callable[[], Data] | None) -> t
     )
 
 
-def _header(network: Network, data: Callable[[], Data] | None) -> tuple[bytes, str]:
+def _header(network: Network, data: Callable[[], Data] | None, name: str) -> tuple[bytes, str]:
     from groundup.exporting.c_header import as_header
 
     if data is None:
         raise UserError("8-bit integers are judged on data; give the data that it learned from")
     samples = data()
-    return as_header(network, samples.train, samples.test)
+    return as_header(network, samples.train, samples.test, name)

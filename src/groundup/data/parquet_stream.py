@@ -93,16 +93,14 @@ def stream_parquet(
     of_glibc("mallopt", ARENA_MAX, 1)  # one heap: each of many would keep what it once took
     with opened(path) as file:
         columns = file.schema_arrow.names
-        if wanted.schema is not None and len(wanted.schema.columns) not in (
-            0,
-            wanted.schema.inputs,
-        ):
+        known_of = wanted.schema
+        if known_of is not None and len(known_of.columns) not in (0, known_of.inputs):
             raise DataError(
                 f"{path}: the model learned from a table with words or gaps, which is read whole; "
                 "leave out --stream, or use a part of it"
             )
         try:
-            chosen = choose(columns, label, drop, schema.asked if schema else None)
+            chosen = choose(columns, label, drop, known_of.asked if known_of else None)
         except DataError as error:
             raise DataError(f"{path}: {error}") from None
         targets = tuple(columns[i] for i in chosen.labels)

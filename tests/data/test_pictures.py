@@ -3,6 +3,7 @@ listed."""
 
 from __future__ import annotations
 
+import shutil
 import struct
 import sys
 import zlib
@@ -134,9 +135,14 @@ def test_an_empty_folder_says_what_one_may_hold(tmp_path):
         load_data(tmp_path)
 
 
+def test_a_class_without_pictures_is_refused(folder):
+    (folder / "empty").mkdir()
+    with pytest.raises(DataError, match=r"empty: expected pictures in the folder of each"):
+        load_data(folder)
+
+
 def test_one_class_is_not_enough(folder):
-    for path in (folder / "dark").iterdir():
-        path.unlink()
+    shutil.rmtree(folder / "dark")
     with pytest.raises(DataError, match="every label is 'light'"):
         load_data(folder)
 

@@ -54,11 +54,14 @@ def read_pictures(
     Raises DataError where there is not one, or where they would take too much memory; those that
     cannot be read are left out and listed.
     """
-    files = [
-        (path, inner.name, part)
-        for inner, part in class_folders(folder).items()
-        for path in pictures_in(inner)
-    ]
+    classes = class_folders(folder)
+    found = {inner: pictures_in(inner) for inner in classes}
+    files = [(path, inner.name, part) for inner, part in classes.items() for path in found[inner]]
+    if files and (empty := [str(inner) for inner, pictures in found.items() if not pictures]):
+        raise DataError(
+            f"{', '.join(empty[:8])}: expected pictures in the folder of each class, but there are "
+            "none; put some there, or remove the folder"
+        )
     if not files:
         raise DataError(
             f"{folder}: expected a folder of pictures in subfolders, one a class, or of IDX files, "

@@ -15,8 +15,10 @@ from groundup.data.idx import DataError, read_images
 from groundup.data.parquet import read_parquet
 from groundup.data.pictures import is_picture, pictures_in, read_grey, read_picture
 from groundup.data.reading import INPUTS, TABLES
+from groundup.data.samples import as_inputs
 from groundup.data.schema import Schema
 from groundup.data.table import AS_USUAL, features_of, strange_cells
+from groundup.errors import UserError
 from groundup.formats.archive import read_archive
 from groundup.network import Network
 from groundup.page.bitmaps import prepare
@@ -157,10 +159,10 @@ def _fitting(network: Network, x: np.ndarray, path: Path) -> np.ndarray:
             f"{path}: row {row}, number {place}: expected a finite number, but it is "
             f"{x[row, place]}; correct it or leave that row out"
         )
-    takes_bytes = network.schema is None or network.schema.pixels
-    if x.dtype != np.uint8 and takes_bytes and x.size and x.max() > 1 and (x == np.rint(x)).all():
-        return np.clip(x, 0, 255).astype(np.uint8)
-    return x
+    try:
+        return as_inputs(x, inputs, str(path), network.schema)
+    except UserError as error:
+        raise DataError(str(error)) from None
 
 
 def _pictures(path: Path) -> list[Path]:

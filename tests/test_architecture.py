@@ -74,11 +74,11 @@ INSIDE = {
         [""],
     ],
     "data": [
-        ["idx", "splits", "distortion", "numerals", "dates"],
+        ["idx", "splits", "distortion", "numerals", "dates", "pixels"],
         ["cells"],
         ["columns"],
         ["schema", "raw"],
-        ["table"],
+        ["table", "images"],
         ["folder", "catalogue", "samples", "augmentation", "pictures", "labels"],
         [
             "drawings",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from groundup.data import Samples
-from groundup.data.schema import picture
+from groundup.data.images import picture
 from groundup.errors import UserError
 from groundup.evaluation import Evaluation, Regression
 from groundup.formats.atomic import write_atomically

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from groundup import engines
+from groundup.data.pixels import could_be_pixels
 from groundup.data.samples import as_inputs, check_finite
-from groundup.data.schema import could_be_pixels
 from groundup.engines.engine import Task
 from groundup.errors import UserError
 from groundup.network import Network

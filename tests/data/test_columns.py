@@ -225,7 +225,7 @@ def test_words_for_a_gap_can_be_named_and_are_remembered(file):
 def test_rows_without_a_label_are_left_out_and_told(file):
     data = read(file, PEOPLE.replace("NA,Oslo,no,2000-01-03,high", "NA,Oslo,no,2000-01-03,"))
     assert len(data.train.y) == 7
-    assert "1 row has no income, the first at line 3, and is left out" in data.schema.notes
+    assert "1 row has no income, at line 3, and is left out" in data.schema.notes
     assert data.train.where is not None
     assert data.train.where(1) == "line 4"
 

@@ -96,7 +96,7 @@ def test_a_label_that_is_missing_is_told_by_its_row(tmp_path, missing):
         load_data(path, stream=True)
     data = load_data(path)
     assert sum(len(part.y) for part in data) == len(names) - 1
-    assert "1 row has no label, the first at row 1234" in data.schema.notes[0]
+    assert "1 row has no label, at row 1234" in data.schema.notes[0]
 
 
 def test_labels_of_bytes_and_of_categories_are_those_of_memory(tmp_path):

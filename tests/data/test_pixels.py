@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from groundup import Network, Predictor, UserError, evaluate, fit, load_data
-from groundup.data.schema import Schema, as_pixels
+from groundup.data.pixels import as_pixels
+from groundup.data.schema import Schema
 
 TYPES = ("uint8", "int64", "int16", "float64", "float32", ">f8")
 

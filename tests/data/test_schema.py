@@ -10,7 +10,7 @@ import pytest
 
 from groundup import ModelError, Network, Predictor, Samples, UserError, epochs, fit, load_data
 from groundup.data import DataError, Schema
-from groundup.data.schema import grey_image
+from groundup.data.images import grey_image
 from groundup.training import resume
 
 FEATURES = Schema((2,), False, mean=(1.0, -2.0), scale=(2.0, 0.5), classes=("a", "b"))

@@ -130,7 +130,7 @@ def class_name(label: int, classes: Sequence[str]) -> str:
 
 def shades(samples: Samples) -> Callable[[int], np.ndarray]:
     """From a sample's number to its pixels in grey, 0 to 255 (rows, columns)."""
-    from groundup.data.schema import grey_image
+    from groundup.data.images import grey_image
 
     return lambda sample: grey_image(samples.x[sample], samples.schema)
 

@@ -111,13 +111,14 @@ def _read(
         cells = columns.all_read(file)
     except DataError as error:
         raise DataError(f"{path}: {error}") from None
+    lines = columns.lines
     return Table(
         str(path),
         tuple(head.names[i] for i in chosen.features),
         cells,
         tuple(head.names[i] for i in chosen.labels),
         [columns.words[i].labels() for i in chosen.labels],
-        lambda row: f"line {columns.lines[row]}",
+        lambda row: f"line {lines[row]}",
     )
 
 
@@ -213,7 +214,7 @@ class _Columns:
         import numpy as np
 
         return [
-            Cells(np.concatenate(self.numbers[i]))
+            Cells(np.concatenate(self.numbers.pop(i)))
             if i in self.numbers
             else read_cells(
                 self.words[i],

@@ -12,17 +12,15 @@ from groundup.data.cells import NUMBER
 from groundup.data.columns import check_learnable, counts_rows, encoded, learned, names_of
 from groundup.data.idx import DataError
 from groundup.data.labels import as_classes, as_targets, looks_like_regression
+from groundup.data.pixels import WHITE, as_pixels, look_like_pixels, pixels_of
 from groundup.data.raw import Raw
 from groundup.data.samples import Data, Samples
-from groundup.data.schema import TASKS, WHITE, Schema, as_pixels, look_like_pixels
+from groundup.data.schema import TASKS, Schema
 from groundup.data.splits import Parts, split
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-DARK = 128
-"""Where no 8-bit pixel reaches this, they are taken to end at the largest."""
 
 
 @dataclass(frozen=True)
@@ -272,23 +270,6 @@ def _are_pixels(raw: Raw, notes: list[str]) -> bool:
         f"{side}×{side}; --features says that they are not"
     )
     return True
-
-
-def pixels_of(x: NDArray[Any], notes: list[str]) -> tuple[NDArray[Any], int]:
-    """x as 8-bit pixels, or floats from 0 to 1, and the brightest that 8-bit ones may be."""
-    import numpy as np
-
-    if x.dtype == np.uint8 or (x.max(initial=0) > 1 and (x == np.floor(x)).all()):
-        x = x.astype(np.uint8, copy=False)
-        largest = int(x.max(initial=0)) or WHITE
-        if largest >= DARK:
-            return x, WHITE
-        notes.append(f"pixels end at {largest}: they are taken as 0 to {largest}, not 0 to {WHITE}")
-        return x, largest
-    if x.max(initial=0) > 1:
-        notes.append(f"pixels are fractions up to {x.max():.4g}: they are divided by {WHITE}")
-        return x / WHITE, WHITE
-    return x.astype(float), WHITE
 
 
 def spread(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from groundup.data.folder import find
 from groundup.data.idx import MAXIMUM_BYTES, DataError, measure_images, read_images, read_labels
-from groundup.data.interpretation import pixels_of
+from groundup.data.pixels import pixels_of
 from groundup.data.samples import Data, Samples
 from groundup.data.schema import Schema
 

@@ -28,9 +28,10 @@ from numpy.typing import NDArray
 from groundup.data.idx import MAXIMUM_BYTES, DataError
 from groundup.data.interpretation import Wanted, label_parts
 from groundup.data.parquet import opened
+from groundup.data.pixels import FEWEST_PIXELS, WHITE
 from groundup.data.raw import Raw
 from groundup.data.samples import Data, Samples
-from groundup.data.schema import FEWEST_PIXELS, WHITE, Schema
+from groundup.data.schema import Schema
 from groundup.data.splits import Parts
 from groundup.data.streams import RowsOnDisk, Stream
 from groundup.data.table import check_cells_finite, choose

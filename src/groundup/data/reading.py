@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,24 +110,29 @@ def _from_table(table: Table, reading: Reading) -> Raw:
         labels_of(column, reading, name, table.source)
         for name, column in zip(table.targets, table.y, strict=True)
     ]
-    empty = np.zeros(len(table.columns[0].numbers), bool)
+    x = np.stack([cells.numbers for cells in table.columns], axis=1)
+    empty = np.zeros(len(x), bool)
     for column in y:
         empty |= is_gap(column, reading)
-    x = np.stack([cells.numbers for cells in table.columns], axis=1)
-    notes, where = [], table.where
-    if empty.any():
-        left = np.flatnonzero(~empty)
-        first = int(np.flatnonzero(empty)[0])
-        count = int(empty.sum())
-        has = "1 row has" if count == 1 else f"{count:,} rows have"
-        notes.append(
-            f"{has} no {' or no '.join(table.targets)}, the first at {table.where(first)}, and "
-            f"{'is' if count == 1 else 'are'} left out"
-        )
-        x, y = x[left], [column[left] for column in y]
-        where = lambda row: table.where(int(left[row]))  # noqa: E731
+    left, where, notes = np.flatnonzero(~empty), table.where, []
+    if len(left) < len(x):
+        x, y, notes = x[left], [column[left] for column in y], [_left_out(table, empty)]
+        where = partial(_of_those_left, table.where, left)
     columns = [cells._replace(numbers=x[:, j]) for j, cells in enumerate(table.columns)]
     return Raw(table.source, x, y, table.targets, table.names, columns, notes=notes, where=where)
+
+
+def _of_those_left(where: Callable[[int], str], left: NDArray[Any], row: int) -> str:
+    return where(int(left[row]))
+
+
+def _left_out(table: Table, empty: NDArray[Any]) -> str:
+    """A sentence about rows without a label."""
+    count, labels = int(empty.sum()), " or no ".join(table.targets)
+    first = table.where(int(empty.argmax()))
+    if count == 1:
+        return f"1 row has no {labels}, at {first}, and is left out"
+    return f"{count:,} rows have no {labels}, the first at {first}, and are left out"
 
 
 def _from_pictures(

@@ -13,7 +13,9 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from groundup.data.schema import WHITE, Schema, as_pixels, grey_image, look_like_pixels
+from groundup.data.images import grey_image
+from groundup.data.pixels import WHITE, as_pixels, look_like_pixels
+from groundup.data.schema import Schema
 from groundup.errors import UserError
 
 if TYPE_CHECKING:

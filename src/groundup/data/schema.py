@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from groundup.data import columns as tables
 from groundup.data.columns import Column
+from groundup.data.pixels import WHITE, as_pixels, look_like_pixels
 from groundup.errors import UserError
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 TASKS = ("classes", "regression")
 COLOURS = ("grey", "rgb")
-WHITE = 255
-"""The largest 8-bit pixel."""
 
 
 @dataclass(frozen=True)
@@ -190,25 +189,6 @@ KINDS: dict[str, Any] = {"shape": int} | dict.fromkeys(
 """What the items of a tuple are; names where nothing is said."""
 
 
-FEWEST_PIXELS = 64
-"""Of rows of whole numbers from 0 to 255 that are taken for pixels of a square, 8×8."""
-
-
-def could_be_pixels(count: int) -> bool:
-    """Whether so many numbers make a square, 8×8 or more."""
-    return count >= FEWEST_PIXELS and math.isqrt(count) ** 2 == count
-
-
-def look_like_pixels(x: NDArray[Any]) -> bool:
-    """Whether rows (n, n_0) are whole numbers from 0 to 255, some above 1, as many as a square has,
-    8×8 or more."""
-    import numpy as np
-
-    if not could_be_pixels(x.shape[1]) or not len(x):
-        return False
-    return bool(x.min() >= 0 and 1 < x.max() <= WHITE and (x == np.floor(x)).all())
-
-
 def found_schema(x: NDArray[Any], outputs: int, names: tuple[str, ...] = ()) -> Schema | None:
     """What numbers (n, n_0) are that come without a schema: pixels, where they look so; features
     that are taken as they are, where they have names or go beyond 0 to 1. None for fractions, which
@@ -224,64 +204,3 @@ def found_schema(x: NDArray[Any], outputs: int, names: tuple[str, ...] = ()) -> 
     return Schema(
         (count,), False, mean=(0.0,) * count, scale=(1.0,) * count, features=names, classes=classes
     )
-
-
-def as_pixels(x: NDArray[Any], largest: int = WHITE, name: str = "x") -> NDArray[Any]:
-    """Pixels (n, n_0) or (n_0,) of any type as 8-bit numbers, or as fractions from 0 to 1. A sample
-    of floats that goes beyond 1, all of them whole, has pixels to `largest`; in a batch of both,
-    all become fractions. Raises UserError for numbers that are neither."""
-    import numpy as np
-
-    if x.dtype == np.uint8:
-        return x
-    rows = np.atleast_2d(x)
-    if x.dtype.kind != "f":
-        whole, beyond = np.True_, np.ones(len(rows), bool)
-    else:
-        beyond = rows.max(axis=1, initial=0) > 1
-        some = rows if beyond.all() else rows[beyond]
-        whole = (some == np.floor(some)).all()
-    if not (whole and (not x.size or (rows.min() >= 0 and rows.max() <= WHITE))):
-        with np.errstate(invalid="ignore"):
-            wrong = (rows < 0) | (rows > WHITE) | (beyond[:, None] & (rows != np.floor(rows)))
-        if not wrong.any():  # NaN, which is refused where numbers must be finite
-            return x
-        sample, place = np.argwhere(wrong)[0]
-        raise UserError(
-            f"{name}: expected pixels, whole numbers from 0 to {largest} or fractions from 0 to 1, "
-            f"got {rows[sample, place]:.6g} in sample {sample}, place {place} (counted from 0); "
-            f"round them to whole numbers, or divide all by the largest that there may be"
-        )
-    if beyond.all():
-        return x.astype(np.uint8)
-    return np.where(beyond[:, None], rows / largest, rows).reshape(x.shape)
-
-
-def grey_image(x: NDArray[Any], schema: Schema | None) -> NDArray[np.uint8]:
-    """A sample's pixels (n_0,) as a picture to look at, (rows, columns), 0 to 255: of a square
-    where there is no schema, less what is too many."""
-    import numpy as np
-
-    image = bright(x, schema)
-    if schema is not None and len(schema.shape) == 2:
-        return image.reshape(schema.shape)
-    if schema is not None and len(schema.shape) == 3:
-        return image.reshape(schema.shape).mean(axis=2).astype(np.uint8)
-    side = math.isqrt(x.size)
-    return image[: side * side].reshape(side, side)
-
-
-def picture(x: NDArray[Any], schema: Schema | None) -> NDArray[np.uint8]:
-    """A sample's pixels (n_0,) as a picture in its colours, (rows, columns, 3), or in grey."""
-    if schema is not None and len(schema.shape) == 3:
-        return bright(x, schema).reshape(schema.shape)
-    return grey_image(x, schema)
-
-
-def bright(x: NDArray[Any], schema: Schema | None) -> NDArray[np.uint8]:
-    """Pixels (n_0,) on a scale from 0 to 255."""
-    import numpy as np
-
-    x = as_pixels(x)
-    largest = 1 if x.dtype != np.uint8 else schema.largest if schema is not None else WHITE
-    return np.clip(x * (WHITE / largest) + 0.5, 0, WHITE).astype(np.uint8)

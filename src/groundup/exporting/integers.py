@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from groundup import mathematics
-from groundup.data.schema import Schema, as_pixels
+from groundup.data.pixels import as_pixels
+from groundup.data.schema import Schema
 from groundup.errors import UserError
 from groundup.exporting.proof import schema_of
 from groundup.network import Network

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from groundup import Network, sweep
-from groundup.data import Data
+from groundup.data import Data, load_data
 from groundup.errors import UserError
-from groundup.sweeping.parameters import command_of, reading_of
+from groundup.sweeping.parameters import command_of, fitted, reading_of
 
 SPACE = {"sizes": "2-6-2", "activation": "tanh,sigmoid", "eta": {"log_range": [0.1, 2.0]}}
 
@@ -28,8 +28,16 @@ def table(folder: Path) -> Path:
     return path
 
 
-def test_the_command_trains_the_winner_on_the_same_data_to_the_same_bits(tmp_path):
-    space = SPACE | {"label": "way", "drop": "id", "split_seed": 3, "pixels": False}
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"label": "way", "drop": "id", "split_seed": 3, "pixels": False},
+        {"label": "a", "drop": "way, id", "activation": None, "sizes": None},
+    ],
+    ids=["classes", "a regression without sizes"],
+)
+def test_the_command_trains_the_winner_on_the_same_data_to_the_same_bits(tmp_path, changes):
+    space = {name: value for name, value in (SPACE | changes).items() if value is not None}
     found = sweep(
         space, table(tmp_path), trials=3, halving=(1, 2), out=tmp_path / "a.db", executor=1
     )
@@ -45,6 +53,24 @@ def test_the_command_trains_the_winner_on_the_same_data_to_the_same_bits(tmp_pat
     for array in network.w + network.b:
         crc = zlib.crc32(array.tobytes(), crc)
     assert crc == found.best.crc
+
+
+def test_sizes_follow_from_the_data(groundup, tmp_path):
+    table(tmp_path)
+    (tmp_path / "space.toml").write_text("eta = { range = [0.1, 1.0] }\n")
+    command = ("sweep", "space.toml", "--data", "points.csv", "--trials", "1", "--workers", "1")
+    run = groundup(*command, "--halving", "1", "--label", "way")
+    assert run.returncode == 0, run.stderr
+    assert "--sizes 3-30-2 " in run.stdout
+    assert fitted({"sizes": "3-5-2"}, [load_data(tmp_path / "points.csv", label="way").schema]) == {
+        "sizes": "3-5-2"
+    }
+
+
+def test_trials_that_need_unlike_sizes_are_refused(tmp_path):
+    space = {"label": "way", "drop": {"choices": ["id", "id, a"]}}
+    with pytest.raises(UserError, match=r"^sizes: .* need 1-30-2 or 2-30-2; make a sweep for each"):
+        sweep(space, table(tmp_path), trials=9, halving=(1,), out=tmp_path / "a.db", executor=1)
 
 
 def test_how_data_are_read_is_part_of_what_a_sweep_is(tmp_path):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from groundup.data.augmentation import Augmentation
+from groundup.data.schema import Schema
 from groundup.errors import UserError
 from groundup.network import Network
 from groundup.training.options import Options
@@ -69,6 +70,25 @@ def network_of(parameters: Mapping[str, Any]) -> Network:
         seed=parameters.get("seed", 0),
         dtype=given["dtype"],
     )
+
+
+def fitted(space: Mapping[str, Any], schemas: Sequence[Schema]) -> dict[str, Any]:
+    """The space, where it has no sizes with those that fit the data; and for a regression, as of
+    `groundup train`, with linear outputs. Raises UserError where trials need unlike sizes."""
+    added: dict[str, Any] = {}
+    if "sizes" not in space:
+        _, hidden, _ = sizes_of(NETWORK["sizes"])
+        fitting = sorted({f"{schema.inputs}-{hidden}-{schema.outputs}" for schema in schemas})
+        if len(fitting) > 1:
+            raise UserError(
+                f"sizes: trials read the data in ways that need {' or '.join(fitting)}; make a "
+                "sweep for each of these"
+            )
+        added["sizes"] = fitting[0]
+    linear = all(schema.regression for schema in schemas)
+    if linear and not {"activation", "cost"} & space.keys():
+        added["activation"] = f"{NETWORK['activation']},linear"
+    return {**space, **added}
 
 
 def options_of(parameters: Mapping[str, Any], engine: str) -> dict[str, Any]:

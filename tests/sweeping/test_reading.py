@@ -6,15 +6,17 @@ import shlex
 import subprocess
 import sys
 import zlib
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from groundup import Network, sweep
+from groundup.cli.sources import Source
 from groundup.data import Data, load_data
 from groundup.errors import UserError
-from groundup.sweeping.parameters import command_of, fitted, reading_of
+from groundup.sweeping.parameters import READING, command_of, fitted, reading_of
 
 SPACE = {"sizes": "2-6-2", "activation": "tanh,sigmoid", "eta": {"log_range": [0.1, 2.0]}}
 
@@ -85,7 +87,8 @@ def test_how_data_are_read_is_part_of_what_a_sweep_is(tmp_path):
 def test_options_of_the_data_have_the_names_of_train():
     given = {"label": "y", "drop": "a, b", "picture_size": "8x9", "split_seed": 4, "eta": 1.0}
     wanted = {"label": "y", "drop": ["a", "b"], "size": (8, 9), "seed": 4}
-    assert reading_of(given) == wanted
+    assert reading_of(given | {"missing": "none, -"}) == wanted | {"missing": ["none", "-"]}
+    assert {"data", "stream", "verify", *READING} == {field.name for field in fields(Source)}
     words = command_of(given | {"pixels": True}, "x.csv", 2, "numpy")
     assert "--picture-size 8x9 --split-seed 4" in words
     assert "--pixels" in words

@@ -23,6 +23,7 @@ from groundup import Sweep, read_sweep, sweep
 from groundup.data import Data, Samples
 from groundup.errors import UserError
 from groundup.sweeping import pools
+from groundup.sweeping.results import Results
 
 from .conftest import AtOnce
 
@@ -167,6 +168,16 @@ def test_a_scheduler_that_is_gone_leaves_the_results(space, some: Data, tmp_path
         sweep(space, some, trials=4, halving=(1, 2), out=out, executor=make)
     assert [entry.trial for entry in read_sweep(out).entries] == [0, 1]
     assert sweep(space, some, trials=4, halving=(1, 2), out=out, executor=AtOnce()).finished
+
+
+def test_a_file_that_cannot_be_written_says_so_once(space, some: Data, tmp_path: Path) -> None:
+    def full(number: int, epochs: int, results: Results) -> None:
+        results._file.execute("pragma query_only = 1")
+
+    out = tmp_path / "x.db"
+    with pytest.raises(UserError, match="cannot be read or written") as refused:
+        sweep(space, some, trials=2, halving=(1,), out=out, executor=AtOnce(), progress=full)
+    assert str(refused.value).count("give the same command again") == 1
 
 
 def test_diverged_trials_never_go_on(some: Data, tmp_path: Path) -> None:

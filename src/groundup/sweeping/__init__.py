@@ -3,8 +3,9 @@
     found = groundup.sweep({"eta": {"log_range": [0.1, 10]}}, trials=12, halving=(1, 3))
     print(found.command)  # of the best
 
-Read on in spaces.py (what trials draw from), rounds.py (what a worker does), halving.py (who goes
-on), results.py (the file) and pools.py (who computes).
+Read on in spaces.py (what trials draw from), samples.py (what they learn from), provenance.py (what
+numbers come from), rounds.py (what a worker does), halving.py (who goes on), results.py (the file)
+and pools.py (who computes).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from groundup.sweeping.halving import Plan, Progress
 from groundup.sweeping.parameters import command_of, fitted, network_of, options_of, reading_of
 from groundup.sweeping.pools import Pool, of_executor, processes
 from groundup.sweeping.provenance import versions
-from groundup.sweeping.results import Entry, Results
+from groundup.sweeping.results import Entry, Results, ResultsError
 from groundup.sweeping.samples import fingerprint_of, read, reading
 from groundup.sweeping.spaces import Space, draw, is_log, read_space, varied
 from groundup.training.options import cores
@@ -121,10 +122,10 @@ def sweep(
 ) -> Sweep:
     """Trains `trials` networks whose options are drawn from a space, the best of them longer.
 
-    space: the options, by the names of `groundup train`: a mapping, or a TOML file with one. Where
-        it has no sizes, there is a hidden layer of 30 between those that fit the data. A
+    space: the options, by the names of `groundup train`: a mapping, or a TOML file with one. A
         value is the same for all trials; {"choices": […]}, {"range": [a, b]} (whole numbers where
-        both ends are) and {"log_range": [a, b]} are drawn from.
+        both ends are) and {"log_range": [a, b]} are drawn from. Without sizes, a network fits the
+        data, with a hidden layer of 30.
     data: what `load_data` takes, here and the same on every worker; or data, which then travel with
         every round.
     halving: to how many epochs each round goes; one trial in `keep` goes on to the next.
@@ -174,6 +175,8 @@ def keeping(results: Results) -> Iterator[None]:
     """A refusal on the way says what becomes of the results."""
     try:
         yield
+    except ResultsError:
+        raise
     except UserError as error:
         if not results.entries():
             raise

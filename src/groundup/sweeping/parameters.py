@@ -49,6 +49,9 @@ READING = {
     "validation": "validation",
     "test": "test",
     "split_seed": "seed",
+    "decimal": "decimal",
+    "encoding": "encoding",
+    "missing": "missing",
 }
 """What `groundup train` calls an option of the data, and what `load_data` does."""
 
@@ -105,8 +108,8 @@ def reading_of(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """How a trial's data are read, as `load_data` wants it. Raises UserError where it makes no
     sense."""
     found = {READING[name]: parameters[name] for name in parameters if name in READING}
-    if "drop" in found:
-        found["drop"] = [name.strip() for name in str(found["drop"]).split(",")]
+    for name in {"drop", "missing"} & found.keys():
+        found[name] = [word.strip() for word in str(found[name]).split(",")]
     if "size" in found:
         sides = str(found["size"]).split("x")
         if len(sides) != 2 or not all(side.isdecimal() and int(side) for side in sides):

@@ -19,7 +19,7 @@ from groundup.errors import UserError
 from groundup.sweeping.provenance import refuse_other_samples, refuse_other_versions
 from groundup.sweeping.rounds import Outcome
 
-__all__ = ["Entry", "Results"]
+__all__ = ["Entry", "Results", "ResultsError"]
 
 SCHEMA = """
     create table if not exists sweep (name text primary key, value text not null);
@@ -53,6 +53,10 @@ class Entry(NamedTuple):
 
 
 COLUMNS = ", ".join(Entry._fields)
+
+
+class ResultsError(UserError):
+    """The file cannot be read or written."""
 
 
 class Results:
@@ -182,7 +186,7 @@ class Results:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise UserError(
+            raise ResultsError(
                 f"{self.path}: the results cannot be read or written: {error}; what is in the "
                 f"file stays; mend that and give the same command again"
             ) from None

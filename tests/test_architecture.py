@@ -93,7 +93,7 @@ INSIDE = {
         ["", "enlargement"],
     ],
     "engines": [
-        ["sparse", "state", "hosts"],
+        ["arithmetic", "sparse", "state", "hosts"],
         ["checks"],
         ["engine"],
         ["kernel", "numpy"],
@@ -130,8 +130,9 @@ INSIDE = {
         ["__main__"],
     ],
     "sweeping": [
-        ["parameters"],
-        ["spaces", "rounds", "pools"],
+        ["parameters", "provenance"],
+        ["spaces", "samples", "pools"],
+        ["rounds"],
         ["results"],
         ["halving"],
         [""],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import select
 import subprocess
 import sys
 import time
@@ -162,6 +164,19 @@ def test_climb_json_lists_every_rung(monkeypatch: pytest.MonkeyPatch) -> None:
     for row in rows:
         assert row["speedup"] == took["neurons"] / took[row["rung"]]
         assert row["lines"] > 50
+
+
+@pytest.mark.skipif(not hasattr(select, "poll"), reason="Windows does not tell who reads")
+def test_a_climb_that_nobody_reads_ends(tmp_path: Path) -> None:
+    """As before `| head` that has gone: not after a rung, each of which takes seconds."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    began = time.monotonic()
+    command = [sys.executable, "-m", "groundup", "climb"]
+    run = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, timeout=60)
+    os.close(writer)
+    assert (run.returncode, run.stderr) == (1, b"")
+    assert time.monotonic() - began < climbing.SECONDS["full"]
 
 
 def test_climb_fails_where_a_rung_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

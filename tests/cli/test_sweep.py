@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import groundup
+from groundup.engines import kernel
 from groundup.sweeping import read_sweep
 
 SPACE = """
@@ -140,6 +141,34 @@ def test_a_signal_ends_it_and_it_says_how_to_go_on(space: Path, number: int) -> 
         assert running.returncode == 128 + number
         [sentence] = said.splitlines()
         assert "give the same command to go on" in sentence
+
+
+def test_other_data_and_another_kernel_are_refused_when_it_goes_on(
+    groundup, tmp_path: Path
+) -> None:
+    (tmp_path / "space.toml").write_text("eta = { log_range = [0.1, 3.0] }", encoding="utf-8")
+    data = tmp_path / "data.csv"
+
+    def again(first: int, **environment: str):
+        rows = [f"{i % 7},{i % 11},{'odd' if i % 3 else 'even'}" for i in range(first, first + 90)]
+        data.write_text("\n".join(["a,b,way", *rows]), encoding="utf-8")
+        named = ("sweep", "space.toml", "--data", "data.csv", "--label", "way")
+        return groundup(
+            *named, "--trials", "3", "--halving", "1,2", "--workers", "1", **environment
+        )
+
+    whole = again(0)
+    assert whole.returncode == 0, whole.stderr
+    with sqlite3.connect(tmp_path / "sweep.db") as file:  # as if it had been killed
+        file.execute("delete from rounds where round = 1")
+    refused = {f"of {os.path.realpath(data)} the ": again(1)}
+    if kernel.available() and kernel.variants() != ["baseline"]:
+        refused["kernel is baseline here, and was "] = again(0, GROUNDUP_KERNEL="baseline")
+    for words, run in refused.items():
+        assert run.returncode == 2
+        assert words in run.stderr
+        assert run.stderr.count("\n") == 1
+    assert again(0).stdout.splitlines()[-2:] == whole.stdout.splitlines()[-2:]
 
 
 def test_results_of_no_trial_are_shown_as_such(groundup, space: Path) -> None:

@@ -6,15 +6,17 @@ import shlex
 import subprocess
 import sys
 import zlib
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from groundup import Network, sweep
-from groundup.data import Data
+from groundup.cli.sources import Source
+from groundup.data import Data, load_data
 from groundup.errors import UserError
-from groundup.sweeping.parameters import command_of, reading_of
+from groundup.sweeping.parameters import READING, command_of, fitted, reading_of
 
 SPACE = {"sizes": "2-6-2", "activation": "tanh,sigmoid", "eta": {"log_range": [0.1, 2.0]}}
 
@@ -28,8 +30,16 @@ def table(folder: Path) -> Path:
     return path
 
 
-def test_the_command_trains_the_winner_on_the_same_data_to_the_same_bits(tmp_path):
-    space = SPACE | {"label": "way", "drop": "id", "split_seed": 3, "pixels": False}
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"label": "way", "drop": "id", "split_seed": 3, "pixels": False},
+        {"label": "a", "drop": "way, id", "activation": None, "sizes": None},
+    ],
+    ids=["classes", "a regression without sizes"],
+)
+def test_the_command_trains_the_winner_on_the_same_data_to_the_same_bits(tmp_path, changes):
+    space = {name: value for name, value in (SPACE | changes).items() if value is not None}
     found = sweep(
         space, table(tmp_path), trials=3, halving=(1, 2), out=tmp_path / "a.db", executor=1
     )
@@ -47,6 +57,24 @@ def test_the_command_trains_the_winner_on_the_same_data_to_the_same_bits(tmp_pat
     assert crc == found.best.crc
 
 
+def test_sizes_follow_from_the_data(groundup, tmp_path):
+    table(tmp_path)
+    (tmp_path / "space.toml").write_text("eta = { range = [0.1, 1.0] }\n")
+    command = ("sweep", "space.toml", "--data", "points.csv", "--trials", "1", "--workers", "1")
+    run = groundup(*command, "--halving", "1", "--label", "way")
+    assert run.returncode == 0, run.stderr
+    assert "--sizes 3-30-2 " in run.stdout
+    assert fitted({"sizes": "3-5-2"}, [load_data(tmp_path / "points.csv", label="way").schema]) == {
+        "sizes": "3-5-2"
+    }
+
+
+def test_trials_that_need_unlike_sizes_are_refused(tmp_path):
+    space = {"label": "way", "drop": {"choices": ["id", "id, a"]}}
+    with pytest.raises(UserError, match=r"^sizes: .* need 1-30-2 or 2-30-2; make a sweep for each"):
+        sweep(space, table(tmp_path), trials=9, halving=(1,), out=tmp_path / "a.db", executor=1)
+
+
 def test_how_data_are_read_is_part_of_what_a_sweep_is(tmp_path):
     path, out = table(tmp_path), tmp_path / "a.db"
     space = SPACE | {"label": "way", "drop": "id"}
@@ -59,7 +87,8 @@ def test_how_data_are_read_is_part_of_what_a_sweep_is(tmp_path):
 def test_options_of_the_data_have_the_names_of_train():
     given = {"label": "y", "drop": "a, b", "picture_size": "8x9", "split_seed": 4, "eta": 1.0}
     wanted = {"label": "y", "drop": ["a", "b"], "size": (8, 9), "seed": 4}
-    assert reading_of(given) == wanted
+    assert reading_of(given | {"missing": "none, -"}) == wanted | {"missing": ["none", "-"]}
+    assert {"data", "stream", "verify", *READING} == {field.name for field in fields(Source)}
     words = command_of(given | {"pixels": True}, "x.csv", 2, "numpy")
     assert "--picture-size 8x9 --split-seed 4" in words
     assert "--pixels" in words

@@ -12,13 +12,14 @@ from groundup import fit
 from groundup.data import Data
 from groundup.errors import UserError
 from groundup.sweeping.parameters import command_of, network_of, options_of
-from groundup.sweeping.rounds import Round, run_round, versions
+from groundup.sweeping.provenance import versions
+from groundup.sweeping.rounds import Round, run_round
 
 PARAMETERS = {"sizes": "784-6-10", "eta": 2.0, "optimiser": "momentum", "schedule": "cosine"}
 
 
 def asked(data: Data, until: int, **changes) -> Round:
-    made = Round(0, PARAMETERS, data, 4, until, "numpy", versions())
+    made = Round(0, PARAMETERS, data, 4, until, "numpy", versions("numpy"), {})
     return replace(made, **changes)
 
 
@@ -60,8 +61,8 @@ def test_limit_learns_from_the_first_samples_only(some: Data) -> None:
 
 
 def test_a_worker_with_other_versions_refuses(some: Data) -> None:
-    other = versions() | {"numpy": "0.9"}
-    with pytest.raises(UserError, match=r"numpy .*, not 0\.9"):
+    other = versions("numpy") | {"numpy": "0.9"}
+    with pytest.raises(UserError, match=r"numpy is .* here, and was 0\.9; install the same numpy"):
         run_round(asked(some, 1, versions=other))
 
 

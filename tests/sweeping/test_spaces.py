@@ -80,7 +80,7 @@ def test_what_means_nothing_is_refused(space, words: str) -> None:
         read_space(space)
 
 
-@pytest.mark.parametrize("content", [b"eta = ", b"\xff"])
+@pytest.mark.parametrize("content", [b"eta = ", b"\xff", b"eta = " + b"[" * 50_000])
 def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "space.toml"
     file.write_bytes(content)
@@ -88,3 +88,11 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, content: bytes) -> No
         read_space(file)
     with pytest.raises(UserError, match="check the path"):
         read_space(tmp_path / "nowhere.toml")
+
+
+def test_a_file_that_does_not_end_is_no_space(tmp_path: Path) -> None:
+    large = tmp_path / "large.toml"
+    large.write_bytes(b"#" * (2**20 + 1))
+    for path in (large, *filter(Path.exists, [Path("/dev/zero")])):
+        with pytest.raises(UserError, match="larger than 1 MiB; check the path"):
+            read_space(path)

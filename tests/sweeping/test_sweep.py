@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from itertools import pairwise
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -23,6 +23,7 @@ from groundup import Sweep, read_sweep, sweep
 from groundup.data import Data, Samples
 from groundup.errors import UserError
 from groundup.sweeping import pools
+from groundup.sweeping.results import Results
 
 from .conftest import AtOnce
 
@@ -142,6 +143,41 @@ def test_what_a_worker_refuses_ends_the_sweep(space, some: Data, tmp_path: Path)
     broken = Broken({2}, UserError("other versions"))
     with pytest.raises(UserError, match="other versions"):
         sweep(space, some, trials=4, halving=(1,), out=tmp_path / "x.db", executor=broken)
+
+
+def test_a_scheduler_that_is_gone_leaves_the_results(space, some: Data, tmp_path: Path) -> None:
+    """A pool that breaks, as Dask's does, and cannot be made anew."""
+
+    class Gone(AtOnce):
+        def submit(self, fn, /, *args, **kwargs):
+            if args[0].number == 2 or args[0].until > 1:
+                raise BrokenExecutor
+            return super().submit(fn, *args, **kwargs)
+
+    made = []
+
+    def make() -> pools.Pool:
+        if made:
+            raise UserError("no scheduler answered")
+        made.append(pools.Pool(Gone(), 1, lambda: None))
+        return made[0]
+
+    out = tmp_path / "x.db"
+    words = "^no scheduler answered; what was found is in .*x.db: give the same command again to go"
+    with pytest.raises(UserError, match=words):
+        sweep(space, some, trials=4, halving=(1, 2), out=out, executor=make)
+    assert [entry.trial for entry in read_sweep(out).entries] == [0, 1]
+    assert sweep(space, some, trials=4, halving=(1, 2), out=out, executor=AtOnce()).finished
+
+
+def test_a_file_that_cannot_be_written_says_so_once(space, some: Data, tmp_path: Path) -> None:
+    def full(number: int, epochs: int, results: Results) -> None:
+        results._file.execute("pragma query_only = 1")
+
+    out = tmp_path / "x.db"
+    with pytest.raises(UserError, match="cannot be read or written") as refused:
+        sweep(space, some, trials=2, halving=(1,), out=out, executor=AtOnce(), progress=full)
+    assert str(refused.value).count("give the same command again") == 1
 
 
 def test_diverged_trials_never_go_on(some: Data, tmp_path: Path) -> None:

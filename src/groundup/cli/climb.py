@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Option
 
-from groundup.cli.console import err, say, say_json
+from groundup.cli.console import err, say, say_json, stop_unread
 
 
 def climb(
@@ -26,7 +26,12 @@ def climb(
         table.add_column(heading, justify="right")
 
     with err.status("climbing …") as status:
-        climbed = climb(quick, starting=lambda name: status.update(f"climbing {name} …"))
+
+        def starting(name: str) -> None:
+            stop_unread()
+            status.update(f"climbing {name} …")
+
+        climbed = climb(quick, starting=starting)
     for row in climbed:
         table.add_row(
             row.rung,

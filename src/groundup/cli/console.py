@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import select
 import sys
 from typing import Any, NoReturn
 
@@ -41,6 +42,16 @@ def fail(message: str, status: int = 2) -> NoReturn:
     """One message on standard error, no traceback, and out."""
     err.print(Text.assemble(("groundup: ", "bold red"), message), soft_wrap=True)
     raise SystemExit(status)
+
+
+def stop_unread() -> None:
+    """Raises BrokenPipeError, as writing would, where nobody reads standard output any more:
+    before work that takes long. Windows does not tell."""
+    if hasattr(select, "poll"):
+        poll = select.poll()
+        poll.register(1, 0)
+        if any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(0)):
+            out.on_broken_pipe()
 
 
 def progress_bar() -> Progress:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 from typing import TYPE_CHECKING, Any
 
 from groundup.errors import UserError
@@ -28,10 +29,28 @@ def fastest() -> str:
 
 
 def description() -> str:
-    """The fastest engine and, of the kernel, the variant that suits this processor."""
+    """The fastest engine and, of the kernel, the variant that runs."""
     from groundup.engines import kernel
 
-    return f"kernel ({kernel.variants()[0]})" if kernel.available() else "numpy"
+    return f"kernel ({kernel.variant()})" if kernel.available() else "numpy"
+
+
+def computing(name: str) -> dict[str, str]:
+    """What computes in this process where `name` is the engine, or a rung: by name, all that its
+    last bits depend on. Raises ImportError as `load` does."""
+    from groundup.engines import arithmetic, kernel
+
+    if name == "kernel":
+        return {"kernel": kernel.variant()}
+    found = {"BLAS": arithmetic.blas(), "SIMD": arithmetic.extensions()}
+    if name == "devices":
+        require_jax()
+        os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")  # asking takes no memory
+        import jax
+
+        kinds = sorted(device.device_kind for device in jax.devices())
+        found |= {"JAX": jax.__version__, "devices": ", ".join(kinds)}
+    return found
 
 
 class EngineMissingError(UserError, ImportError):

@@ -58,6 +58,11 @@ def variants() -> list[str]:
     return _extension().variants()
 
 
+def variant() -> str:
+    """The variant that runs: the one that GROUNDUP_KERNEL asks for, or the best."""
+    return _variant() or variants()[0]
+
+
 def run(task: Task) -> float:
     """See `Engine.run`."""
     task.targets()

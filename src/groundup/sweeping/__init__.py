@@ -3,15 +3,18 @@
     found = groundup.sweep({"eta": {"log_range": [0.1, 10]}}, trials=12, halving=(1, 3))
     print(found.command)  # of the best
 
-Read on in spaces.py (what trials draw from), rounds.py (what a worker does), halving.py (who goes
-on), results.py (the file) and pools.py (who computes).
+Read on in spaces.py (what trials draw from), samples.py (what they learn from), provenance.py (what
+numbers come from), rounds.py (what a worker does), halving.py (who goes on), results.py (the file)
+and pools.py (who computes).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,10 +25,11 @@ from groundup.errors import UserError
 from groundup.formats.locks import BusyError, alone
 from groundup.sweeping import halving as halvings
 from groundup.sweeping.halving import Plan, Progress
-from groundup.sweeping.parameters import command_of, network_of, options_of, reading_of
+from groundup.sweeping.parameters import command_of, fitted, network_of, options_of, reading_of
 from groundup.sweeping.pools import Pool, of_executor, processes
-from groundup.sweeping.results import Entry, Results
-from groundup.sweeping.rounds import versions
+from groundup.sweeping.provenance import versions
+from groundup.sweeping.results import Entry, Results, ResultsError
+from groundup.sweeping.samples import fingerprint_of, read, reading
 from groundup.sweeping.spaces import Space, draw, is_log, read_space, varied
 from groundup.training.options import cores
 
@@ -36,7 +40,7 @@ class Sweep(NamedTuple):
     """What a sweep has found, as its file has it."""
 
     about: dict[str, Any]
-    """What it is: space, trials, halving, keep, seed, data, engine, versions."""
+    """What it is: space, trials, halving, keep, seed, data, engine, versions, samples."""
     entries: list[Entry]
     """All trials after all rounds."""
     digest: str
@@ -120,8 +124,10 @@ def sweep(
 
     space: the options, by the names of `groundup train`: a mapping, or a TOML file with one. A
         value is the same for all trials; {"choices": […]}, {"range": [a, b]} (whole numbers where
-        both ends are) and {"log_range": [a, b]} are drawn from.
-    data: what `load_data` takes, on every worker; or data, which then travel with every round.
+        both ends are) and {"log_range": [a, b]} are drawn from. Without sizes, a network fits the
+        data, with a hidden layer of 30.
+    data: what `load_data` takes, here and the same on every worker; or data, which then travel with
+        every round.
     halving: to how many epochs each round goes; one trial in `keep` goes on to the next.
     seed: of the drawing. A trial's options depend on it and on the trial's number alone.
     out: the file for the results. Where it has results of this very sweep, those are kept, and
@@ -136,24 +142,19 @@ def sweep(
     named = str(data) if isinstance(data, str | os.PathLike) else data
     if isinstance(named, str) and Path(named).exists():
         named = os.path.realpath(named)  # a worker may be in another folder
+    engine = engines.fastest() if engine == "auto" else engine
     plan = Plan(
-        read_space(space),
-        trials,
-        tuple(halving),
-        keep,
-        seed,
-        named,
-        engines.fastest() if engine == "auto" else engine,
-        versions(),
+        read_space(space), trials, tuple(halving), keep, seed, named, engine, versions(engine)
     )
     check_trials(plan)
+    plan = with_samples(plan)
     make = partial(processes, cores()) if executor is None else executor
     if isinstance(make, int):
         make = partial(processes, make)
     elif isinstance(make, Executor):
         make = partial(of_executor, make)
     try:
-        with alone(out), Results(out, description(plan)) as results:
+        with alone(out), Results(out, description(plan)) as results, keeping(results):
             halvings.run(plan, results, make, progress)
             return Sweep(results.about, results.entries(), results.digest)
     except BusyError as busy:
@@ -169,6 +170,21 @@ def read_sweep(path: str | os.PathLike[str]) -> Sweep:
         return Sweep(results.about, results.entries(), results.digest)
 
 
+@contextmanager
+def keeping(results: Results) -> Iterator[None]:
+    """A refusal on the way says what becomes of the results."""
+    try:
+        yield
+    except ResultsError:
+        raise
+    except UserError as error:
+        if not results.entries():
+            raise
+        raise UserError(
+            f"{error}; what was found is in {results.path}: give the same command again to go on"
+        ) from None
+
+
 def description(plan: Plan) -> dict[str, Any]:
     """What tells this sweep from others."""
     return {
@@ -177,16 +193,22 @@ def description(plan: Plan) -> dict[str, Any]:
         "halving": list(plan.rounds),
         "keep": plan.keep,
         "seed": plan.seed,
-        "data": plan.data if isinstance(plan.data, str) else identity_of(plan.data),
+        "data": plan.data if isinstance(plan.data, str) else "data given in Python",
         "engine": plan.engine,
         "versions": plan.versions,
+        "samples": plan.samples,
     }
 
 
-def identity_of(data: Data) -> str:
-    from groundup.data.identity import identity
-
-    return f"data given in Python, {identity('', data)['digest'][:12]}"
+def with_samples(plan: Plan) -> Plan:
+    """The plan with the fingerprints of its samples, once for each way in which trials read them;
+    and with sizes that fit them, if its space has none."""
+    found, schemas = {}, []
+    for how in dict.fromkeys(reading(plan.parameters(trial)) for trial in range(plan.trials)):
+        data = read(plan.data, how)
+        found[how] = fingerprint_of(data)
+        schemas.append(data.schema)
+    return replace(plan, samples=found, space=fitted(plan.space, schemas))
 
 
 def check_trials(plan: Plan) -> None:

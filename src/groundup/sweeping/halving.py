@@ -11,9 +11,9 @@ Optimization (2016).
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from groundup.data import Data
@@ -21,7 +21,9 @@ from groundup.errors import UserError
 from groundup.sweeping.pools import Pool
 from groundup.sweeping.results import Results
 from groundup.sweeping.rounds import Outcome, Round, run_round
+from groundup.sweeping.samples import reading
 from groundup.sweeping.spaces import Space, draw
+from groundup.training.checkpoints import Fingerprint
 
 __all__ = ["Plan", "Progress", "run"]
 
@@ -34,7 +36,8 @@ Progress = Callable[[int, int, Results], object]
 @dataclass(frozen=True)
 class Plan:
     """space, seed: what trials draw from. trials: how many. rounds: to how many epochs each round
-    goes. keep: of so many trials one goes on to the next round."""
+    goes. keep: of so many trials one goes on to the next round. versions, samples: what the numbers
+    come from, the samples by their `reading`."""
 
     space: Space
     trials: int
@@ -44,6 +47,7 @@ class Plan:
     data: str | Data
     engine: str
     versions: dict[str, str]
+    samples: Mapping[str, Fingerprint] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, least in (("trials", 1), ("keep", 2)):
@@ -68,14 +72,16 @@ class Plan:
         return sum(span * self.survivors(number) for number, span in enumerate(spans))
 
     def round(self, trial: int, number: int, checkpoint: bytes | None) -> Round:
+        parameters = self.parameters(trial)
         return Round(
             trial,
-            self.parameters(trial),
+            parameters,
             self.data,
             self.rounds[-1],
             self.rounds[number],
             self.engine,
             self.versions,
+            self.samples[reading(parameters)],
             checkpoint,
         )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from groundup.data.augmentation import Augmentation
+from groundup.data.schema import Schema
 from groundup.errors import UserError
 from groundup.network import Network
 from groundup.training.options import Options
@@ -48,6 +49,9 @@ READING = {
     "validation": "validation",
     "test": "test",
     "split_seed": "seed",
+    "decimal": "decimal",
+    "encoding": "encoding",
+    "missing": "missing",
 }
 """What `groundup train` calls an option of the data, and what `load_data` does."""
 
@@ -71,6 +75,25 @@ def network_of(parameters: Mapping[str, Any]) -> Network:
     )
 
 
+def fitted(space: Mapping[str, Any], schemas: Sequence[Schema]) -> dict[str, Any]:
+    """The space, where it has no sizes with those that fit the data; and for a regression, as of
+    `groundup train`, with linear outputs. Raises UserError where trials need unlike sizes."""
+    added: dict[str, Any] = {}
+    if "sizes" not in space:
+        _, hidden, _ = sizes_of(NETWORK["sizes"])
+        fitting = sorted({f"{schema.inputs}-{hidden}-{schema.outputs}" for schema in schemas})
+        if len(fitting) > 1:
+            raise UserError(
+                f"sizes: trials read the data in ways that need {' or '.join(fitting)}; make a "
+                "sweep for each of these"
+            )
+        added["sizes"] = fitting[0]
+    linear = all(schema.regression for schema in schemas)
+    if linear and not {"activation", "cost"} & space.keys():
+        added["activation"] = f"{NETWORK['activation']},linear"
+    return {**space, **added}
+
+
 def options_of(parameters: Mapping[str, Any], engine: str) -> dict[str, Any]:
     """The options of its training, on one thread. Raises UserError where one makes no sense."""
     options = {TRAINING[name]: parameters[name] for name in parameters if name in TRAINING}
@@ -85,8 +108,8 @@ def reading_of(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """How a trial's data are read, as `load_data` wants it. Raises UserError where it makes no
     sense."""
     found = {READING[name]: parameters[name] for name in parameters if name in READING}
-    if "drop" in found:
-        found["drop"] = [name.strip() for name in str(found["drop"]).split(",")]
+    for name in {"drop", "missing"} & found.keys():
+        found[name] = [word.strip() for word in str(found[name]).split(",")]
     if "size" in found:
         sides = str(found["size"]).split("x")
         if len(sides) != 2 or not all(side.isdecimal() and int(side) for side in sides):

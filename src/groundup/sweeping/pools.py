@@ -81,7 +81,7 @@ def cluster(address: str) -> Pool:
 
     Raises UserError where Dask is missing, or nobody answers there.
     """
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says is said below
+    logging.getLogger("distributed.client").disabled = True  # what it says is said below
     try:
         client = _connected(address) if "://" in address else _made(address)
     except UserError:
@@ -96,7 +96,12 @@ def cluster(address: str) -> Pool:
         )
     executor = client.get_executor(pure=False, retries=2)
     threads = sum(client.nthreads().values())
-    return Pool(executor, 2 * threads or AT_ONCE, lambda: client.close(timeout=5))
+
+    def stop() -> None:
+        logging.getLogger("tornado.application").disabled = True  # what is under way ends with it
+        client.close(timeout=5)
+
+    return Pool(executor, 2 * threads or AT_ONCE, stop)
 
 
 def _connected(address: str) -> Any:

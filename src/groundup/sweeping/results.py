@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from groundup.errors import UserError
+from groundup.sweeping.provenance import refuse_other_samples, refuse_other_versions
 from groundup.sweeping.rounds import Outcome
 
-__all__ = ["Entry", "Results"]
+__all__ = ["Entry", "Results", "ResultsError"]
 
 SCHEMA = """
     create table if not exists sweep (name text primary key, value text not null);
@@ -54,6 +55,10 @@ class Entry(NamedTuple):
 COLUMNS = ", ".join(Entry._fields)
 
 
+class ResultsError(UserError):
+    """The file cannot be read or written."""
+
+
 class Results:
     """The file at `path`; rounds have numbers from 0. `about` is what the sweep is, in JSON's
     types; None reads what is there.
@@ -69,10 +74,9 @@ class Results:
             self._file = sqlite3.connect(self.path, isolation_level=None)
             if about is not None:
                 self._file.executescript(SCHEMA)
-            kept = dict(self._file.execute("select name, value from sweep"))
-            if about is not None and not kept:
+            if about is not None and not self._file.execute("select 1 from rounds").fetchone():
                 self._begin({"format": FORMAT, **about})
-                kept = dict(self._file.execute("select name, value from sweep"))
+            kept = dict(self._file.execute("select name, value from sweep"))
         self.about: dict[str, Any] = {name: json.loads(value) for name, value in kept.items()}
         if self.about.get("format") != FORMAT:
             raise UserError(f"{path}: this is no sweep of groundup's; name another file")
@@ -82,16 +86,31 @@ class Results:
     def _begin(self, about: Mapping[str, Any]) -> None:
         rows = [(name, json.dumps(value)) for name, value in about.items()]
         self._file.execute("begin")
+        self._file.execute("delete from sweep")
         self._file.executemany("insert into sweep values (?, ?)", rows)
         self._file.execute("commit")
 
     def _refuse_another(self, about: Mapping[str, Any]) -> None:
-        for name, asked in about.items():
-            if (there := self.about.get(name)) != json.loads(json.dumps(asked)):
+        there, now = self.about, json.loads(json.dumps(about))
+        if "samples" not in there:
+            raise UserError(
+                f"{self.path}: an older groundup began this sweep, and did not write down from "
+                "which samples it learned, so it cannot go on; name another file to begin again "
+                "(--show still shows this one)"
+            )
+        for name in now.keys() - {"versions", "samples"}:
+            if there.get(name) != now[name]:
                 raise UserError(
-                    f"{self.path}: the sweep in this file has another {name}: {there!r} there, "
-                    f"{asked!r} now; give the same to go on with it, or name another file"
+                    f"{self.path}: the sweep in this file has another {name}: {there.get(name)!r} "
+                    f"there, {now[name]!r} now; give the same to go on with it, or name another "
+                    "file"
                 )
+        try:
+            refuse_other_versions(there["versions"], now["versions"])
+            for how, samples in now["samples"].items():
+                refuse_other_samples(now["data"], there["samples"][how], samples)
+        except UserError as error:
+            raise UserError(f"{self.path}: {error}") from None
 
     def __enter__(self) -> Results:
         return self
@@ -167,7 +186,7 @@ class Results:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise UserError(
+            raise ResultsError(
                 f"{self.path}: the results cannot be read or written: {error}; what is in the "
                 f"file stays; mend that and give the same command again"
             ) from None

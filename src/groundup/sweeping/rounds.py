@@ -7,25 +7,26 @@ computes it, and whenever. So it may run in any process of any machine, and be r
 from __future__ import annotations
 
 import functools
-import json
+import os
 import platform
 import tempfile
 import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from groundup.data import Data, load_data
-from groundup.engines import description
+from groundup.data import Data
+from groundup.engines.arithmetic import one_thread
 from groundup.errors import UserError
 from groundup.network import Network
-from groundup.sweeping.parameters import READING, network_of, options_of, reading_of
+from groundup.sweeping.parameters import network_of, options_of
+from groundup.sweeping.provenance import refuse_other_samples, refuse_other_versions, versions
+from groundup.sweeping.samples import read, read_and_kept, reading
 from groundup.training import DivergedError, checkpoints, epochs, resume
 
-__all__ = ["Outcome", "Round", "run_round", "versions"]
+__all__ = ["Outcome", "Round", "run_round"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Round:
     until: int
     engine: str
     versions: Mapping[str, str]  # of whoever asks: a worker with others refuses
+    samples: checkpoints.Fingerprint  # likewise, of data that have a name
     checkpoint: bytes | None = None  # of the round before
 
 
@@ -54,25 +56,28 @@ class Outcome(NamedTuple):
     diverged: str | None = None  # in words
 
 
-def versions() -> dict[str, str]:
-    """What the numbers depend on, beside parameters and data."""
-    return {
-        "groundup": version("groundup"),
-        "numpy": version("numpy"),
-        "processor": platform.machine(),
-        "engine": description(),
-    }
-
-
 def run_round(asked: Round) -> Outcome:
     """Runs it. Raises UserError where it cannot be run here as it was meant."""
-    if (here := versions()) != asked.versions:
-        names = [name for name in here if here[name] != asked.versions.get(name)]
-        raise UserError(
-            "a worker would give other numbers than the sweep began with: "
-            + ", ".join(f"{name} {here[name]}, not {asked.versions.get(name)}" for name in names)
-            + "; give all workers the same (GROUNDUP_KERNEL chooses the kernel's variant)"
-        )
+    try:
+        refuse_other_versions(asked.versions, versions(asked.engine))
+        data = _samples(asked)
+    except UserError as error:
+        where = f"a worker (process {os.getpid()} on {platform.node()})"
+        raise UserError(f"{where}: {error}") from None
+    with one_thread:
+        return _run(asked, data)
+
+
+def _samples(asked: Round) -> Data:
+    how = reading(asked.parameters)
+    if not isinstance(asked.data, str):
+        return read(asked.data, how)
+    data, here = read_and_kept(asked.data, how)
+    refuse_other_samples(asked.data, asked.samples, here)
+    return data
+
+
+def _run(asked: Round, data: Data) -> Outcome:
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="groundup-") as folder:
         path = Path(folder) / "checkpoint.safetensors"
@@ -80,7 +85,7 @@ def run_round(asked: Round) -> Outcome:
             path.write_bytes(asked.checkpoint)
         diverged = None
         try:
-            network = _go_on(asked, path)
+            network = _go_on(asked, data, path)
         except DivergedError as error:
             network, diverged = checkpoints.read(path)[0], str(error)
         last = network.history[-1] if network.history and not diverged else {}
@@ -97,9 +102,9 @@ def run_round(asked: Round) -> Outcome:
         )
 
 
-def _go_on(asked: Round, path: Path) -> Network:
+def _go_on(asked: Round, data: Data, path: Path) -> Network:
     """Trains until there have been enough epochs, or the training has ended by itself."""
-    data = _limited(_load(asked.data, asked.parameters), asked.parameters.get("limit"))
+    data = _limited(data, asked.parameters.get("limit"))
     if asked.checkpoint is None:
         network = network_of(asked.parameters)
         records = epochs(
@@ -116,23 +121,6 @@ def _go_on(asked: Round, path: Path) -> Network:
     while len(network.history) < asked.until and next(records, None):
         pass
     return network
-
-
-@functools.lru_cache(maxsize=2)
-def _by_name(name: str, reading: str) -> Data:
-    return load_data(name, **reading_of(json.loads(reading)))
-
-
-def _load(data: str | Data, parameters: Mapping[str, Any]) -> Data:
-    reading = {name: parameters[name] for name in READING if name in parameters}
-    if isinstance(data, str):
-        return _by_name(data, json.dumps(reading))
-    if reading:
-        raise UserError(
-            f"{', '.join(reading)}: data that are given are read already; name a file, or leave "
-            "these out of the space"
-        )
-    return data
 
 
 def _limited(data: Data, limit: int | None) -> Data:

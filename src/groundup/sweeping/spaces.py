@@ -26,6 +26,7 @@ from groundup.sweeping.parameters import NAMES
 
 __all__ = ["Space", "read_space"]
 
+MAXIMUM_BYTES = 2**20
 DIGITS = 4
 """Significant digits of a number drawn from a range: enough, and a person can read them out."""
 
@@ -42,14 +43,23 @@ def read_space(source: str | os.PathLike[str] | Mapping[str, Any]) -> Space:
         return checked(dict(source), "the space")
     path = Path(source)
     try:
-        return checked(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
+        with path.open("rb") as file:
+            content = file.read(MAXIMUM_BYTES + 1)
     except OSError as error:
         raise UserError(
             f"{path}: expected a file that says what to choose from, but the system says: "
             f"{error.strerror or error}; check the path"
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    if len(content) > MAXIMUM_BYTES:
+        raise UserError(
+            f"{path}: expected a file that says what to choose from, but it is larger than 1 MiB; "
+            "check the path"
+        )
+    try:
+        space = tomllib.loads(content.decode())
+    except (ValueError, RecursionError) as error:
         raise UserError(f"{path}: expected TOML, but: {error}; mend that place") from None
+    return checked(space, str(path))
 
 
 def checked(space: Space, where: str) -> Space:

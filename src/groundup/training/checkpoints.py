@@ -99,13 +99,19 @@ def _of_stream(train: Stream) -> dict[str, list[int]]:
 
 def refuse_others(path: str | PathLike[str], began: Fingerprint, came: Fingerprint) -> None:
     """Raises ValueError where a run that began with some samples would go on with others."""
-    for name in [*began, *came]:
+    for words in differences(began, came):
+        raise UserError(
+            f"{path}: a run goes on with what it began with, but {words}; give those that the run "
+            "began with"
+        )
+
+
+def differences(began: Fingerprint, came: Fingerprint) -> Iterator[str]:
+    """In words, what is not the same, one kind of samples after the other."""
+    for name in {**began, **came}:
         then, now = (_words(fingerprint.get(name)) for fingerprint in (began, came))
         if then != now:
-            raise UserError(
-                f"{path}: a run goes on with what it began with, but the {name} are not the same: "
-                f"{then} then, {now} now; give those that the run began with"
-            )
+            yield f"the {name} are not the same: {then} then, {now} now"
 
 
 def _arrays(run: Run) -> Iterator[tuple[str, np.ndarray]]:

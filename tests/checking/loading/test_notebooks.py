@@ -79,6 +79,7 @@ def test_magics_and_cells_in_other_languages_are_left_out(loaded: Load) -> None:
     ("content", "words"),
     [
         ("", "is no notebook: it is not JSON"),
+        ("[" * 50_000 + "]" * 50_000, "is no notebook: its JSON is nested too deeply"),
         ("[1, 2]", "is no notebook: there are no cells in it"),
         ('{"cells": 3}', "is no notebook: there are no cells in it"),
         (notebook(), "has no code in it: there is nothing to check"),
@@ -100,3 +101,25 @@ def test_the_older_format_has_sheets(tmp_path: Path) -> None:
     file = tmp_path / "old.ipynb"
     file.write_text(json.dumps({"worksheets": [{"cells": cells}], "nbformat": 3}))
     assert read(file).text == "x = 1\ny = 2\n\n"
+
+
+def test_half_a_character_in_a_cell_is_read_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "work.ipynb"
+    file.write_text(notebook("half, whole = '\ud800', '\ud83d\ude00'\n", "\udfff = 1", BACKPROP))
+    report = groundup.check(file)
+    assert report.verdict == "right", str(report)
+    assert "Cell 2 is not Python" in str(report)
+    assert "half, whole = '\ufffd', '\U0001f600'" in read(file).text
+
+
+@pytest.mark.parametrize(
+    "odd", [{"metadata": ["R"]}, {"metadata": {"kernelspec": "R"}}, {"metadata": {}}]
+)
+def test_what_a_notebook_says_of_itself_may_be_odd(tmp_path: Path, odd: dict[str, object]) -> None:
+    cells: list[dict[str, object]] = [
+        {"cell_type": "code", "source": "x = 1"},
+        {"cell_type": "code", "source": [None, ["y"], 3]},
+    ]
+    file = tmp_path / "work.ipynb"
+    file.write_text(json.dumps({"cells": cells, **odd}))
+    assert read(file).text.strip() == "x = 1"

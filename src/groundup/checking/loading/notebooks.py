@@ -8,6 +8,8 @@ from typing import Any
 
 from groundup.errors import UserError
 
+LANGUAGE = (("kernelspec", "language"), ("language_info", "name"))  # where it is said
+
 
 def code_cells(file: Path) -> list[str]:
     """Their texts, in the notebook's order. Raises ValueError, in words, where there are none."""
@@ -16,6 +18,10 @@ def code_cells(file: Path) -> list[str]:
     except ValueError as error:
         raise UserError(
             f"{file.name} is no notebook: it is not JSON ({error}); save it again in Jupyter"
+        ) from None
+    except RecursionError:
+        raise UserError(
+            f"{file.name} is no notebook: its JSON is nested too deeply; save it again in Jupyter"
         ) from None
     cells = cells_of(content)
     if cells is None:
@@ -40,15 +46,25 @@ def cells_of(content: Any) -> list[dict[str, Any]] | None:
 
 def text_of(cell: dict[str, Any]) -> str:
     text = cell.get("source", cell.get("input", ""))
-    return "".join(map(str, text)) if isinstance(text, list) else str(text)
+    parts = text if isinstance(text, list) else [text]
+    return encodable("".join(part for part in parts if isinstance(part, str)))
+
+
+def encodable(text: str) -> str:
+    """A text as JSON may have it, with a mark for each half of a character: Python takes none."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def check_language(file: Path, content: dict[str, Any]) -> None:
-    metadata = content.get("metadata") or {}
-    said = (metadata.get("kernelspec") or {}).get("language")
-    language = str(said or (metadata.get("language_info") or {}).get("name") or "python")
+    metadata = content.get("metadata")
+    said = [entry(entry(metadata, kind), key) for kind, key in LANGUAGE]
+    language = encodable(next((one for one in said if isinstance(one, str) and one), "python"))
     if not language.lower().startswith(("python", "ipython")):
         raise UserError(
             f"{file.name} is a notebook in {language}, and only Python is read; a program in "
             "another language is checked with --command"
         )
+
+
+def entry(things: Any, key: str) -> Any:
+    return things.get(key) if isinstance(things, dict) else None

@@ -120,6 +120,12 @@ def test_what_is_no_whole_layer_is_none(body: str) -> None:
     assert found(body + UPDATE.format("p", "r"), "abcdefghpr") is None
 
 
+def test_neurons_whose_inputs_are_all_0_have_no_weights_that_could_be_found() -> None:
+    """As in the first turn of a script whose first sample is 0, 0."""
+    body = "        i1 = i2 = 0.0\n" + BOUND + UPDATE.format("p", "q")
+    assert found(body, "efghpq") is None
+
+
 def test_values_are_numbered_by_the_times_of_a_binding() -> None:
     text = "n = 0.5\nfor i in range(2):\n    for j in range(200):\n        n = n + 0.25\n"
     recorder = Recorder(everything, key(text, "range(2)"), key(text, "range(2)"), {})

@@ -84,7 +84,7 @@ class Assembly:
                 if column is None:
                     return None
                 row[column] = place
-            if len(row) < len(neuron.weights):
+            if not row or len(row) < len(neuron.weights):  # none where every input was 0
                 return None
             rows.append([row[column] for column in sorted(row)])
         return rows

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +14,7 @@ from tests.checking.conftest import Write
 
 
 def test_a_fault_of_the_check_is_not_laid_to_the_code(
-    write: Write, monkeypatch: pytest.MonkeyPatch
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*asked: object) -> None:
         raise ZeroDivisionError("division by zero")
@@ -30,12 +30,12 @@ def test_a_fault_of_the_check_is_not_laid_to_the_code(
         "forms": True,
         "timeout": 5.0,
     }
-    answers = io.StringIO()
+    answers = tmp_path / "answers.jsonl"
     with tempfile.TemporaryFile("w+") as where:
         one = child.Inspection(request, answers, where)
         monkeypatch.setattr(child, "empty", lambda stream: None)
         one.look(one.first, 5.0)
-    lines = [json.loads(line) for line in answers.getvalue().splitlines()]
+    lines = [json.loads(line) for line in answers.read_text().splitlines()]
     (found,) = (line["finding"] for line in lines if "finding" in line)
     assert found["kind"] == "left out"
     assert "by a fault of its own" in found["message"]

@@ -95,6 +95,35 @@ assert np.load("kept/deep/weights.npz")["w"].sum() == 3.0
     assert {one.name for one in file.parent.iterdir()} == {file.name, "there.txt"}
 
 
+WRITES_ANYWHERE = """
+import os
+for number in range(3, 30):
+    for do in (lambda: os.write(number, b"\\xff {} no answer\\n"), lambda: os.close(number)):
+        try:
+            do()
+        except OSError:
+            pass
+"""
+
+
+def test_what_code_writes_to_descriptors_is_not_among_the_answers(write: Write) -> None:
+    file = write(BOOK + WRITES_ANYWHERE)
+    with Looks(parse(str(file)), Declared(), 10.0) as looks:
+        shown = looks.first()
+        assert looks.again(10.0).style
+        assert not looks.child.ended
+    check_right(shown)
+    assert not kinds(shown) & {"crashed", "hung", "left out"}
+
+
+def test_what_code_does_to_temporary_files_spares_the_answers(write: Write) -> None:
+    removes = "import os, shutil, tempfile\nshutil.rmtree(tempfile.gettempdir())\n"
+    removes += "shutil.rmtree(os.path.dirname(tempfile.gettempdir()))\n"
+    shown = observe_path(str(write(BOOK + removes)))
+    check_right(shown)
+    assert not kinds(shown) & {"crashed", "hung", "left out"}
+
+
 def test_nothing_is_left_in_the_folder_of_temporary_files(
     write: Write, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

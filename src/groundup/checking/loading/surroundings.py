@@ -153,7 +153,7 @@ def above(file: Path) -> Iterator[Path]:
         if any((folder / mark).exists() for mark in PROJECT) or installs(folder / "setup.py"):
             return
         folder = folder.parent
-        if folder in (Path.home(), spare, spare.parent, folder.parent):
+        if folder in (Path.home(), spare, *spare.parents[:2], folder.parent):
             return
         yield folder
 

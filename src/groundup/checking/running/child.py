@@ -7,11 +7,11 @@ again.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import math
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +31,7 @@ from groundup.checking.reading.loops import training_loop
 from groundup.checking.reading.observation import observe, observe_watched
 from groundup.checking.reading.watching.attempts import observe_by_watching
 from groundup.checking.reading.watching.recording.rewriting import HURRY, hurried
-from groundup.checking.running import writing
+from groundup.checking.running import overlay, refusals
 from groundup.checking.running.limits import (
     deep_calls,
     end_after,
@@ -42,6 +42,12 @@ from groundup.checking.running.limits import (
 from groundup.checking.running.process import NO_ROOM
 from groundup.checking.running.wire import line
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+plain_open = io.open
 LEFT_AFTER = 0.05  # of the time, when loops of a file that trains while it is imported are left
 WATCHED = 0.85  # of the time that is left
 LEFT = "{where} begins a loop that was left, since it did not end by itself in time"
@@ -50,11 +56,12 @@ COMPILING = 3.0  # times as long for JAX, which compiles every step for each sha
 
 
 def main(answer_file: str, where_file: str) -> None:
+    answers = Path(answer_file)
     with (
-        instead_of(0) as orders,
-        Path(answer_file).open("a", encoding="utf-8") as answers,
-        Path(where_file).open("w", encoding="utf-8") as where,
+        os.fdopen(aside(0), encoding="utf-8") as orders,
+        os.fdopen(aside(os.open(where_file, os.O_CREAT | os.O_WRONLY)), "w") as where,
     ):
+        empty(0)
         if not (asked := orders.readline()):
             return  # nothing, in the end
         request = json.loads(asked)
@@ -64,25 +71,30 @@ def main(answer_file: str, where_file: str) -> None:
         skip_pauses()
         sys.argv[:] = [str(request["target"]["file"])]
         os.get_terminal_size = lambda *_: os.terminal_size((80, 24))  # for lines drawn across it
-        writing.divert()
-        sys.addaudithook(kept_from(Path.cwd()))  # from here on: both files may be below it
+        overlay.lay(answers.parent)
+        refusals.refuse(answers.parent)
         inspection = Inspection(request, answers, where)
         inspection.look(inspection.first, request["timeout"])
         for seconds in orders:
             inspection.look(inspection.again, float(seconds))
 
 
-def instead_of(stream: int) -> TextIO:
-    """What can be read at this descriptor; the learner's code finds it empty."""
-    apart = os.dup(stream)
-    empty(stream)
-    return os.fdopen(apart, encoding="utf-8")
+def aside(number: int) -> int:
+    """Another number for what is open there, which code that tries the low ones does not meet."""
+    other = os.dup(number) if fcntl is None else fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, high())
+    os.close(number)
+    return other
+
+
+def high() -> int:
+    return 100 + os.urandom(1)[0] % 100  # some systems allow 256
 
 
 def empty(stream: int) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, stream)
-    os.close(nothing)
+    if nothing != stream:
+        os.dup2(nothing, stream)
+        os.close(nothing)
 
 
 class Inspection:
@@ -90,16 +102,17 @@ class Inspection:
 
     loaded: Loaded
 
-    def __init__(self, request: dict[str, Any], answers: TextIO, where: TextIO):
+    def __init__(self, request: dict[str, Any], answers: Path, where: TextIO):
         self.request, self.answers, self.where = request, answers, where
         self.declared = declared_of(request["declared"])
         self.adapter = Path(request["adapter"]) if request["adapter"] else None
         self.until = 0.0
 
     def emit(self, kind: str, value: Any) -> None:
+        """Opens the file each time, since the code may write to all that is open."""
         try:
-            self.answers.write(line(kind, value) + "\n")
-            self.answers.flush()
+            with plain_open(self.answers, "a", encoding="utf-8") as answers:
+                answers.write(line(kind, value) + "\n")
         except OSError:
             os._exit(NO_ROOM)  # without what is left to be written
 
@@ -191,31 +204,6 @@ def declared_of(sent: dict[str, Any]) -> Declared:
 def target_of(sent: dict[str, Any]) -> Target:
     file = Path(sent["file"]) if sent["file"] else None
     return again(file, sent["module"], sent["only"], sent["defaults"])
-
-
-def kept_from(here: Path) -> Callable[[str, tuple[Any, ...]], None]:
-    """Of what the code does, the audit hook refuses to fetch anything: a data set that has to be is
-    not there. And nothing is left in the learner's folder `here`, where a program may save what it
-    has learned."""
-
-    def asked(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in ("socket.connect", "socket.getaddrinfo"):
-            raise ConnectionRefusedError("there is no network while code is checked")
-        if event == "open" and writes(*arguments[1:]) and is_below(arguments[0], here):
-            raise PermissionError(f"{arguments[0]} is not written while code is checked")
-
-    return asked
-
-
-def writes(mode: str | None, flags: int) -> bool:
-    return bool(set(mode or "") & set("wax+")) or bool(flags & (os.O_WRONLY | os.O_RDWR))
-
-
-def is_below(path: Any, here: Path) -> bool:
-    if not isinstance(path, str | bytes | os.PathLike) or path == os.devnull:
-        return False
-    whole = Path.cwd() / os.fsdecode(path)
-    return whole.is_relative_to(here) and not whole.is_relative_to(tempfile.gettempdir())
 
 
 if __name__ == "__main__":

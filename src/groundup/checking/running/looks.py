@@ -27,6 +27,7 @@ TIMEOUT = 10.0  # seconds of computing
 MEMORY = 2 * 2**30  # bytes of address space
 GRACE = 5.0  # seconds in which a child starts, and tells where it hangs
 NOWHERE = "There is no room in {folder} for what the code shows: make some, or set TMPDIR"
+TRACED = "(most recent call first)"  # as faulthandler writes
 TICK = 0.004  # seconds between two looks at what a child has written
 
 
@@ -125,8 +126,8 @@ class Looks:
 
 def unfinished(run: Child, timeout: float, loaded: bool) -> Finding:
     """Why a process did not run to its end."""
-    trace = run.where.read_text(encoding="utf-8") if run.where.exists() else ""
-    if run.hung or trace:
+    trace = run.where.read_text(errors="replace") if run.where.exists() else ""
+    if run.hung or TRACED in trace:
         place, detail = hanging(trace)
         message = f"The code was still running after {timeout:g} s{place}"
         if loaded and trace and not place:  # in no line of theirs

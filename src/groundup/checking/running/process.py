@@ -131,15 +131,19 @@ def environment() -> dict[str, str]:
 
 class Child(Run):
     """The process of child.py, which waits to be told what to look at. It writes its answers into a
-    file, and where it hangs into another; both are gone with its block."""
+    file, and where it hangs into another, beside the folder of the code's temporary files; all are
+    gone with its block."""
 
     def __init__(self):
         self.spare = tempfile.TemporaryDirectory(prefix="groundup-")
-        folder = Path(self.spare.name)
+        folder = Path(self.spare.name).resolve()
         self.answers, self.where = folder / "answer.jsonl", folder / "where.txt"
+        (temporary := folder / "temporary").mkdir()
         module = "groundup.checking.running.child"
         files = [str(self.answers), str(self.where)]
-        super().__init__([sys.executable, "-P", "-X", "utf8", "-m", module, *files], None, folder)
+        super().__init__(
+            [sys.executable, "-P", "-X", "utf8", "-m", module, *files], None, temporary
+        )
 
     def __exit__(self, *raised: object) -> None:
         super().__exit__(*raised)

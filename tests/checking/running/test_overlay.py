@@ -1,0 +1,192 @@
+"""What code does to files and folders, wherever they are, it does to copies of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import groundup
+from groundup.checking.running.looks import observe_path
+from groundup.checking.running.process import environment
+from tests.checking.conftest import Write, check_right
+from tests.checking.reading.forms.test_book import BOOK
+
+GUARDED = """
+import os, shutil, sqlite3, sys, tempfile
+from os import remove as plain_remove
+from pathlib import Path
+from groundup.checking.running import overlay, refusals
+overlay.lay(Path(sys.argv[1]))
+refusals.refuse(Path(sys.argv[1]))
+"""
+CHANGES = """
+os.chmod(f"{there}/file.txt", 0o600)
+os.close(os.open(f"{there}/file.txt", os.O_WRONLY | os.O_TRUNC))
+os.close(os.open(f"{there}/new.txt", os.O_CREAT | os.O_RDWR))
+os.link(f"{there}/file.txt", f"{there}/link.txt"); os.chmod(f"{there}/link.txt", 0o600)
+os.makedirs(f"{there}/new/deep")
+os.mkdir(f"{there}/new")
+os.remove(f"{there}/file.txt")
+os.removedirs(f"{there}/empty")
+os.rename(f"{there}/file.txt", f"{there}/new.txt")
+os.renames(f"{there}/folder/inner.txt", f"{there}/deep/new.txt")
+os.replace(f"{there}/file.txt", f"{there}/other.txt")
+os.rmdir(f"{there}/empty")
+os.symlink("file.txt", f"{there}/link.txt"); open(f"{there}/link.txt", "w").close()
+os.symlink("folder", f"{there}/link"); open(f"{there}/link/inner.txt", "w").close()
+os.truncate(f"{there}/file.txt", 1)
+os.unlink(f"{there}/file.txt")
+os.utime(f"{there}/file.txt", (1, 1))
+shutil.copy(f"{there}/file.txt", f"{there}/other.txt")
+shutil.copytree(f"{there}/folder", f"{there}/tree")
+shutil.move(f"{there}/file.txt", f"{there}/new.txt")
+shutil.move(f"{there}/folder", f"{there}/moved"); os.remove(f"{there}/moved/inner.txt")
+shutil.rmtree(f"{there}/folder")
+open(f"{there}/file.txt", "a").write("more")
+open(f"{there}/file.txt", "w").close()
+Path(f"{there}/empty").rmdir()
+Path(f"{there}/file.txt").chmod(0o600)
+Path(f"{there}/file.txt").rename(f"{there}/new.txt")
+Path(f"{there}/file.txt").touch()
+Path(f"{there}/file.txt").unlink()
+Path(f"{there}/file.txt").write_text("other")
+Path(f"{there}/link.txt").hardlink_to(f"{there}/file.txt")
+tempfile.NamedTemporaryFile(dir=there, delete=False).write(b"other")
+os.remove("file.txt", dir_fd=os.open(there, os.O_RDONLY))
+os.symlink(os.path.abspath(there), tempfile.mkdtemp() + "/x"); shutil.rmtree(tempfile.gettempdir())
+""".strip().splitlines()
+REFUSED = """
+plain_remove(f"{there}/file.txt")
+os.fchmod(os.open(f"{there}/file.txt", os.O_RDONLY), 0o600)
+sqlite3.connect(f"{there}/new.db")
+""".strip().splitlines()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The learner's folder, with another one beside it."""
+    for folder in (tmp_path / "home", tmp_path / "beside"):
+        for name in ("folder", "empty"):
+            (folder / name).mkdir(parents=True)
+        for name in ("file.txt", "other.txt", "folder/inner.txt"):
+            (folder / name).write_text(f"mine: {name}")
+            (folder / name).chmod(0o640)
+    return tmp_path / "home"
+
+
+def state(folder: Path) -> Iterator[tuple[object, ...]]:
+    """All that there is, but when folders were read."""
+    for path in sorted(folder.rglob("*")):
+        found = path.lstat()
+        content = path.read_bytes() if path.is_file() else None
+        yield path, content, found.st_mode, found.st_nlink, found.st_mtime_ns, found.st_ino
+
+
+def guarded(home: Path, code: str, spare: Path) -> subprocess.CompletedProcess[str]:
+    """A process that runs the code as the check does, in the folder `home`."""
+    (temporary := spare / "temporary").mkdir()
+    return subprocess.run(
+        [sys.executable, "-c", GUARDED + code, str(spare)],
+        cwd=home,
+        env=environment() | {"TMPDIR": str(temporary)},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("there", [".", "../beside"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_code_changes_is_a_copy(
+    home: Path, change: str, there: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    before = list(state(home.parent))
+    code = f"there = {there!r}\n{change}\n"
+    run = guarded(home, code, tmp_path_factory.mktemp("spare"))
+    assert list(state(home.parent)) == before
+    assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("change", REFUSED)
+def test_what_cannot_be_done_to_a_copy_is_refused(
+    home: Path, change: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    before = list(state(home.parent))
+    run = guarded(home, f"there = '.'\n{change}\n", tmp_path_factory.mktemp("spare"))
+    assert list(state(home.parent)) == before
+    assert "is not changed while code is checked" in run.stderr
+
+
+READS_BACK = """
+import shutil
+for turn in range(2):  # as a check runs a program several times
+    os.makedirs("saved", exist_ok=True)
+    np.savetxt("saved/weights.tmp", np.full(3, turn + 1.0))
+    os.replace("saved/weights.tmp", "saved/weights.txt")
+    assert os.listdir("saved") == ["weights.txt"]
+    assert np.loadtxt("saved/weights.txt").sum() == 3.0 * (turn + 1)
+    shutil.move("saved", "kept")
+    assert os.path.exists("kept/weights.txt") and not os.path.exists("saved")
+    shutil.rmtree("kept")
+    assert not os.path.exists("kept")
+    os.rename("mine", "yours")
+    with open("yours/notes.txt", "a") as notes:
+        notes.write(" and more")
+    assert open("yours/notes.txt").read() == "mine and more"
+    shutil.rmtree("yours")
+    with open("../beside.txt", "w") as beside:
+        beside.write("new")
+    assert os.stat("../beside.txt").st_size == 3
+try:
+    os.remove("nothing.txt")
+except FileNotFoundError as error:
+    assert error.filename == "nothing.txt"
+"""
+
+
+def test_what_code_saves_it_renames_and_reads_back(write: Write) -> None:
+    file = write(f"import os\n{BOOK}\n{READS_BACK}")
+    (mine := file.parent / "mine").mkdir()
+    (mine / "notes.txt").write_text("mine")
+    before = list(state(file.parent))
+    shown = observe_path(str(file))
+    check_right(shown)
+    assert not [one.message for one in shown.findings if "raised" in one.message]
+    assert list(state(file.parent)) == before
+    assert not (file.parent.parent / "beside.txt").exists()
+
+
+def test_a_program_that_renames_what_it_saves_gets_its_verdict(write: Write) -> None:
+    saves = """
+import os
+network = Network([3, 4, 2])
+for epoch in range(2):
+    network.update_mini_batch([(np.ones((3, 1)), np.ones((2, 1)))], 0.5)
+    with open("weights.tmp", "wb") as file:
+        np.save(file, network.weights[0])
+    os.rename("weights.tmp", "weights.npy")
+    assert np.array_equal(np.load("weights.npy"), network.weights[0])
+"""
+    file = write(BOOK + saves)
+    report = groundup.check(file)
+    assert report.verdict == "right", str(report)
+    assert "raised" not in str(report)
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_large_files_are_not_copied(home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (home / "large").touch()
+    os.truncate(home / "large", 2**28 + 1)  # takes no room
+    run = guarded(home, "os.rename('large', 'renamed')", tmp_path_factory.mktemp("spare"))
+    assert "large is too large to be changed while code is checked" in run.stderr
+    assert (home / "large").exists()
+
+
+def test_devices_are_no_files(home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    code = "print('gone', file=open(os.devnull, 'w')); open('/dev/stdout', 'w').write('here')"
+    run = guarded(home, code, tmp_path_factory.mktemp("spare"))
+    assert run.stdout == "here", run.stderr

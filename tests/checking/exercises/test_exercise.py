@@ -197,6 +197,26 @@ def test_an_exception_in_what_is_written_is_the_learners_own(tmp_path: Path) -> 
     assert "NameError: name 'missing' is not defined" in str(report)
 
 
+def test_what_it_does_to_files_and_descriptors_is_not_done(tmp_path: Path) -> None:
+    file = write("lists", tmp_path)
+    finish(file, "sigmoid")
+    (mine := tmp_path / "mine.txt").write_text("mine")
+    lines = [
+        "import os",
+        "for number in range(3, 30):",
+        "    try:",
+        "        os.write(number, b'\\xff')",
+        "    except OSError:",
+        "        pass",
+        f"os.remove({str(mine)!r})",
+    ]
+    spoil(file, "def sigmoid(", "\n".join([*lines, "", "", "def sigmoid("]))
+    report = groundup.check(file)
+    points = {one["function"]: one["points"] for one in report.as_json()["points"]}
+    assert points["sigmoid"] == 1, str(report)
+    assert mine.read_text() == "mine"
+
+
 @pytest.mark.parametrize("empty", ["pass", "...", "raise NotImplementedError"])
 def test_an_empty_body_is_not_written(empty: str) -> None:
     (node,) = ast.parse(f'def f(x):\n    """Doc."""\n    {empty}').body

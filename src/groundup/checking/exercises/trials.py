@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 import traceback
 from collections.abc import Collection, Iterator
@@ -23,6 +24,8 @@ from groundup.checking.exercises.samples import sample
 from groundup.checking.exercises.scenario import Outcome, play
 from groundup.checking.exercises.snapshots import same
 from groundup.checking.loading.tracebacks import FILLED, last_line, shortened, theirs
+from groundup.checking.running import overlay, refusals
+from groundup.checking.running.descriptors import append, aside
 from groundup.checking.running.limits import end_after, end_no_more, limit_memory
 from groundup.rungs import source
 
@@ -129,17 +132,18 @@ def watch(seconds: float) -> None:
 def main(request_file: str, answer_file: str) -> None:
     request = json.loads(Path(request_file).read_text(encoding="utf-8"))
     limit_memory(request["memory"])
+    answers = Path(answer_file)
     with (
-        Path(request["where"]).open("w", encoding="utf-8") as WHERE[0],
-        Path(answer_file).open("a", encoding="utf-8") as answers,
+        os.fdopen(aside(os.open(request["where"], os.O_CREAT | os.O_WRONLY)), "w") as WHERE[0],
         contextlib.redirect_stdout(None),
     ):
         watch(request["seconds"] + 5.0)
+        overlay.lay(answers.parent)
+        refusals.refuse(answers.parent)
         trials = Trials(Path(request["file"]), request["rung"], request["written"])
         order, contexts = request["order"], request["contexts"]
         for line in judge(trials, order, contexts, request["seconds"]):
-            answers.write(json.dumps(line) + "\n")
-            answers.flush()
+            append(answers, json.dumps(line))
         end_no_more()
 
 

@@ -64,14 +64,15 @@ def endless(name: str, where: str, seconds: float) -> Judged:
 def answered(request: dict[str, Any], folder: Path) -> tuple[list[dict[str, Any]], str]:
     """The lines that the process wrote, and where it hung."""
     with tempfile.TemporaryDirectory(prefix="groundup-") as name:
-        place = Path(name)
+        place = Path(name).resolve()
+        (temporary := place / "temporary").mkdir()
         request = request | {"where": str(place / "where.txt")}
         (place / "request.json").write_text(json.dumps(request), encoding="utf-8")
         files = [str(place / "request.json"), str(place / "answer.jsonl")]
         module = "groundup.checking.exercises.trials"
         command = [sys.executable, "-P", "-X", "utf8", "-m", module, *files]
         seconds = len(request["order"]) * request["seconds"] * 3 * PATIENCE + GRACE
-        with Run(command, folder, place) as run:
+        with Run(command, folder, temporary) as run:
             run.wait(seconds)
         where = place / "where.txt"
         return list(read(place / "answer.jsonl")), where.read_text() if where.exists() else ""

@@ -7,7 +7,6 @@ again.
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import math
 import os
@@ -32,6 +31,7 @@ from groundup.checking.reading.observation import observe, observe_watched
 from groundup.checking.reading.watching.attempts import observe_by_watching
 from groundup.checking.reading.watching.recording.rewriting import HURRY, hurried
 from groundup.checking.running import overlay, refusals
+from groundup.checking.running.descriptors import append, aside, empty
 from groundup.checking.running.limits import (
     deep_calls,
     end_after,
@@ -42,12 +42,6 @@ from groundup.checking.running.limits import (
 from groundup.checking.running.process import NO_ROOM
 from groundup.checking.running.wire import line
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
-
-plain_open = io.open
 LEFT_AFTER = 0.05  # of the time, when loops of a file that trains while it is imported are left
 WATCHED = 0.85  # of the time that is left
 LEFT = "{where} begins a loop that was left, since it did not end by itself in time"
@@ -79,24 +73,6 @@ def main(answer_file: str, where_file: str) -> None:
             inspection.look(inspection.again, float(seconds))
 
 
-def aside(number: int) -> int:
-    """Another number for what is open there, which code that tries the low ones does not meet."""
-    other = os.dup(number) if fcntl is None else fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, high())
-    os.close(number)
-    return other
-
-
-def high() -> int:
-    return 100 + os.urandom(1)[0] % 100  # some systems allow 256
-
-
-def empty(stream: int) -> None:
-    nothing = os.open(os.devnull, os.O_RDWR)
-    if nothing != stream:
-        os.dup2(nothing, stream)
-        os.close(nothing)
-
-
 class Inspection:
     """Of a learner's code, one look after the other."""
 
@@ -109,10 +85,8 @@ class Inspection:
         self.until = 0.0
 
     def emit(self, kind: str, value: Any) -> None:
-        """Opens the file each time, since the code may write to all that is open."""
         try:
-            with plain_open(self.answers, "a", encoding="utf-8") as answers:
-                answers.write(line(kind, value) + "\n")
+            append(self.answers, line(kind, value))
         except OSError:
             os._exit(NO_ROOM)  # without what is left to be written
 

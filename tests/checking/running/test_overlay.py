@@ -20,6 +20,7 @@ GUARDED = """
 import os, shutil, sqlite3, sys, tempfile
 from os import remove as plain_remove
 from pathlib import Path
+from threading import Thread
 from groundup.checking.running import overlay, refusals
 overlay.lay(Path(sys.argv[1]))
 refusals.refuse(Path(sys.argv[1]))
@@ -57,6 +58,8 @@ Path(f"{there}/file.txt").unlink()
 Path(f"{there}/file.txt").write_text("other")
 Path(f"{there}/link.txt").hardlink_to(f"{there}/file.txt")
 tempfile.NamedTemporaryFile(dir=there, delete=False).write(b"other")
+(thread := Thread(target=os.remove, args=[f"{there}/file.txt"])).start(); thread.join()
+child = os.fork() or os._exit(bool(os.remove(f"{there}/file.txt"))); os.waitpid(child, 0)
 os.remove("file.txt", dir_fd=os.open(there, os.O_RDONLY))
 os.symlink(os.path.abspath(there), tempfile.mkdtemp() + "/x"); shutil.rmtree(tempfile.gettempdir())
 """.strip().splitlines()
@@ -170,6 +173,21 @@ for epoch in range(2):
         np.save(file, network.weights[0])
     os.rename("weights.tmp", "weights.npy")
     assert np.array_equal(np.load("weights.npy"), network.weights[0])
+"""
+    file = write(BOOK + saves)
+    report = groundup.check(file)
+    assert report.verdict == "right", str(report)
+    assert "raised" not in str(report)
+    assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.frameworks
+def test_what_pytorch_saves_is_a_copy_too(write: Write) -> None:
+    pytest.importorskip("torch")
+    saves = """
+import torch
+torch.save({"w": torch.ones(3)}, "weights.pt")
+assert torch.load("weights.pt")["w"].sum() == 3.0
 """
     file = write(BOOK + saves)
     report = groundup.check(file)

@@ -11,11 +11,11 @@ from __future__ import annotations
 import builtins
 import contextlib
 import functools
-import importlib
 import io
 import os
 import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -37,9 +37,11 @@ def lay(own: Path) -> None:
     """From now on, in this process; the copies are in `own`."""
     overlay = Overlay(Path(tempfile.mkdtemp(dir=own)), Path(tempfile.gettempdir()))
     builtins.open = io.open = overlay.opening(io.open)
-    with contextlib.suppress(ImportError, AttributeError):  # `savetxt` kept what it found
-        openers: Any = importlib.import_module("numpy.lib._datasource")
-        openers._file_openers._file_openers[None] = io.open
+    numpy: Any = sys.modules.get("numpy.lib._datasource")
+    with contextlib.suppress(
+        AttributeError
+    ):  # its `savetxt` has the `open` that it was loaded with
+        numpy._file_openers._file_openers[None] = io.open
     replace(["open"], overlay.opening_low)
     replace(LOOKS, overlay.looking)
     replace(CHANGES, overlay.changing)

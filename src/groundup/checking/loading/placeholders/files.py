@@ -62,6 +62,9 @@ def wrap(text: str) -> None:
         with contextlib.suppress(ImportError):
             io_of_scipy = importlib.import_module("scipy.io")
             once(io_of_scipy, "loadmat", lambda real: reading(real, matlab))
+    if "torch.save(" in text:
+        with contextlib.suppress(ImportError):
+            once(importlib.import_module("torch"), "save", saving)
 
 
 def once(module: ModuleType, name: str, wrapped: Callable[[Any], Any]) -> None:
@@ -186,6 +189,20 @@ def from_file(real: Callable[..., Any]) -> Callable[..., Any]:
 
     read.__module__ = __name__
     return read
+
+
+def saving(real: Callable[..., Any]) -> Callable[..., Any]:
+    """PyTorch's `save`, which opens a file below Python, through Python's own `open`."""
+
+    @functools.wraps(real)
+    def save(thing: Any, file: Any, *args: Any, **options: Any) -> Any:
+        if not isinstance(file, str | Path):
+            return real(thing, file, *args, **options)
+        with io.open(file, "wb") as opened:  # noqa: UP020 - as it is by now
+            return real(thing, opened, *args, **options)
+
+    save.__module__ = __name__
+    return save
 
 
 def opening(real: Callable[..., Any]) -> Callable[..., Any]:

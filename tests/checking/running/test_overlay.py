@@ -204,6 +204,13 @@ def test_large_files_are_not_copied(home: Path, tmp_path_factory: pytest.TempPat
     assert (home / "large").exists()
 
 
+def test_a_database_in_memory_is_no_file(
+    home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    code = "sqlite3.connect(':memory:').execute('create table numbers (x)')"
+    assert guarded(home, code, tmp_path_factory.mktemp("spare")).stderr == ""
+
+
 def test_devices_are_no_files(home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     code = "print('gone', file=open(os.devnull, 'w')); open('/dev/stdout', 'w').write('here')"
     run = guarded(home, code, tmp_path_factory.mktemp("spare"))

@@ -7,10 +7,9 @@ code starts, it does not know.
 
 from __future__ import annotations
 
-import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +33,18 @@ CHANGES = {  # by event, which arguments are paths, each with the descriptor tha
     "os.utime": [(0, 3)],
     "sqlite3.connect": [(0, None)],
 }
-OPEN = ("os.truncate", "sqlite3.connect")  # what is no path here is open for writing, or in memory
+IN_MEMORY = (":memory:", "")
 
 
 def refuse(own: Path) -> None:
     """From now on, in this process, but for the folder `own`."""
-    look = os.stat
 
     def asked(event: str, given: tuple[Any, ...]) -> None:
         if event in NETWORK:
             raise ConnectionRefusedError("there is no network while code is checked")
         if event == "open" or event in CHANGES:
             for place in changed(event, given):
-                if not place.is_relative_to(own) and not is_spared(event, place, look):
+                if not place.is_relative_to(own) and not is_spared(event, place):
                     raise PermissionError(f"{place} is not changed while code is checked")
 
     sys.addaudithook(asked)
@@ -60,14 +58,15 @@ def changed(event: str, given: tuple[Any, ...]) -> Iterator[Path]:
             yield whole(path)
         return
     for path, folder in CHANGES[event]:
-        if is_path(given[path]) or event not in OPEN:
+        open_for_writing = event == "os.truncate" and not is_path(given[path])
+        if not open_for_writing and given[path] not in IN_MEMORY:
             yield whole(given[path], None if folder is None else given[folder])
 
 
-def is_spared(event: str, place: Path, look: Callable[[Path], os.stat_result]) -> bool:
+def is_spared(event: str, place: Path) -> bool:
     """Whether it is a device or a pipe; a folder is opened by who opens something else in it."""
     try:
-        mode = look(place).st_mode
+        mode = place.stat().st_mode
     except OSError:
         return not place.is_absolute()
     return not stat.S_ISREG(mode) and (event == "open" or not stat.S_ISDIR(mode))

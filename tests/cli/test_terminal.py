@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -87,3 +88,23 @@ def test_pictures_without_colours_are_made_of_halves(tmp_path: Path) -> None:
     assert "38;2;" not in plain
     assert "█" in plain
     assert "▀" * 28 not in plain
+
+
+@pytest.mark.parametrize("bar", [True, False], ids=["in a terminal", "beside a pipe"])
+def test_a_terminal_that_is_closed_loses_nothing(tmp_path: Path, bar: bool) -> None:
+    """All that is said from then on fails, the bar's last movements too."""
+    command = [sys.executable, "-u", "-m", "groundup", "train", "--epochs", "1000"]
+    child, main = pty.fork()
+    if not child:
+        os.chdir(tmp_path)
+        if not bar:
+            os.dup2(os.open("said", os.O_WRONLY | os.O_CREAT), 2)
+        os.execv(sys.executable, command)
+    shown = b""
+    while b"epoch 1/" not in shown:
+        shown += os.read(main, 65536)
+    os.close(main)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 128 + signal.SIGHUP
+    assert Network.load(tmp_path / "digits.safetensors").history
+    if not bar:
+        assert "stopped by SIGHUP" in (tmp_path / "said").read_text()

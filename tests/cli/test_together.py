@@ -173,14 +173,16 @@ def test_a_process_that_waits_for_others_is_stopped_at_once(tmp_path, number):
 @pytest.mark.frameworks
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for its signals")
-def test_jax_does_not_keep_sigterm_to_itself(tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_all_processes_get_saves_what_was_learned(tmp_path, number):
+    """JAX would keep SIGTERM to itself."""
     running = Running(tmp_path, *RUN, *LOCAL, "--epochs", "5000")
-    running.wait_for("784-12-10")
-    time.sleep(1)
+    running.wait_for("epoch 1")
     for child in running.children():
-        os.kill(child, signal.SIGTERM)  # as schedulers and `kill -- -GROUP` send it to all
-    running.process.send_signal(signal.SIGTERM)
-    assert running.end()[0] == 128 + signal.SIGTERM
+        os.kill(child, number)  # as schedulers, `kill -- -GROUP` and a closed terminal do
+    running.process.send_signal(number)
+    assert running.end()[0] == 128 + number
+    assert Network.load(tmp_path / "digits.safetensors").history
 
 
 @pytest.mark.frameworks

@@ -108,7 +108,12 @@ def test_nonsense_is_refused_with_one_message(groundup, tmp_path, arguments, sai
 
 
 @pytest.mark.parametrize(
-    ("number", "name", "status"), [(signal.SIGINT, "Ctrl-C", 130), (signal.SIGTERM, "SIGTERM", 143)]
+    ("number", "name", "status"),
+    [
+        (signal.SIGINT, "Ctrl-C", 130),
+        (signal.SIGTERM, "SIGTERM", 143),
+        (signal.SIGHUP, r"SIGHUP \(the terminal was closed\)", 129),
+    ],
 )
 def test_whoever_is_stopped_keeps_what_was_learned(
     tmp_path: Path, number: int, name: str, status: int
@@ -124,11 +129,26 @@ def test_whoever_is_stopped_keeps_what_was_learned(
         run.send_signal(number)
         _, errors = run.communicate(timeout=30)
     assert run.returncode == status
-    assert f"stopped by {name} in epoch" in errors
+    assert re.search(f"stopped by {name} in epoch", errors)
     assert "what was learned so far is in digits.safetensors" in errors
     assert "Traceback" not in errors
     _, accuracy = Network.load(tmp_path / "digits.safetensors").measure(*load_test())
     assert accuracy > 0.9
+
+
+def test_a_run_that_ignores_sighup_goes_on(tmp_path: Path) -> None:
+    """As nohup has it."""
+    command = ["nohup", sys.executable, "-u", "-m", "groundup", *QUICK, "--epochs", "200"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        while "epoch 1/" not in run.stdout.readline():
+            pass
+        run.send_signal(signal.SIGHUP)
+        said, _ = run.communicate(timeout=60)
+    assert run.returncode == 0
+    assert "saved digits.safetensors" in said
 
 
 @pytest.mark.parametrize("imported", ["typer", "rich", "numpy", "safetensors"])
@@ -194,6 +214,22 @@ def test_nothing_learned_is_lost_when_nobody_reads_the_lines(tmp_path: Path, sin
         assert len(Network.load(tmp_path / "digits.safetensors").history) >= 1
     else:
         assert "nothing was learned" in run.stderr
+
+
+def test_too_little_memory_to_go_on_loses_nothing(tmp_path: Path) -> None:
+    code = (
+        "import groundup.cli.learning as learning; line = learning.line\n"
+        "def short(record, *more):\n"
+        "    if record.epoch == 2: raise MemoryError\n"
+        "    return line(record, *more)\n"
+        "learning.line = short\n"
+        "import sys; sys.argv = ['groundup', 'train', '--limit', '100']\n"
+        "from groundup.cli import main; main()"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 2
+    assert "not enough memory to go on; what was learned so far is in digits" in run.stderr
+    assert len(Network.load(tmp_path / "digits.safetensors").history) == 2
 
 
 def test_a_second_ctrl_c_does_not_stop_the_saving(tmp_path: Path) -> None:

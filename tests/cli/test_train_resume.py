@@ -143,6 +143,27 @@ def test_a_checkpoint_that_cannot_be_written_loses_nothing(tmp_path: Path) -> No
     assert len(Network.load(tmp_path / "digits.safetensors").history) == 2
 
 
+def test_a_disk_that_takes_the_model_but_no_checkpoint_loses_nothing(tmp_path: Path) -> None:
+    """No plant: a file of adam's memory too is larger than the system lets it write."""
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
+        "import groundup.training.checkpoints as c; real, c.write = c.write, lambda *a: None\n"
+        "import groundup.cli.learning as l; line = l.line\n"
+        "def full(*a): c.write = real; return line(*a)\n"  # from the first epoch on
+        "l.line = full\n"
+        "from groundup.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, "train", *DATA, "--optimiser", "adam"]
+    run = subprocess.run(
+        [*command, "--checkpoint", "c.st"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == 2, run.stderr
+    assert re.search(r"no further checkpoint: c\.st: .*File too large", run.stderr)
+    assert "what was learned so far is in digits.safetensors" in run.stderr
+    assert len(Network.load(tmp_path / "digits.safetensors").history) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["digits.safetensors"]
+
+
 @pytest.mark.slow
 def test_what_would_be_another_run_is_refused(groundup, tmp_path: Path) -> None:
     quick = ("train", "--limit", "100", "--epochs", "1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import signal
 import subprocess
@@ -72,7 +73,29 @@ def test_who_is_stopped_leaves_no_file(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         enlarge(6000, tmp_path / "made", progress=stop)
-    assert list(Path(tmp_path / "made").iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["its own folder", "somebody's folder"])
+def test_a_disk_that_is_full_in_the_end_keeps_nothing(tmp_path, monkeypatch, there):
+    def full(source: Path, target: Path) -> None:
+        Path(target).write_bytes(b"half of it")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    if there:
+        (tmp_path / "made").mkdir()
+    with pytest.raises(OSError, match="No space left"):
+        enlarge(60, tmp_path / "made" / "digits")
+    assert [path.name for path in tmp_path.rglob("*")] == (["made"] if there else [])
+
+
+def test_a_disk_that_is_too_small_gets_no_folder(tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)._replace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(UserError, match="MB free"):
+        enlarge(60, tmp_path / "made")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_command_makes_them_and_says_what_is_next(groundup, tmp_path):
@@ -85,7 +108,7 @@ def test_the_command_makes_them_and_says_what_is_next(groundup, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_command_and_leaves_no_file(tmp_path, number):
     made = subprocess.Popen(
         [sys.executable, "-m", "groundup", "data", "make", "500000", str(tmp_path / "large")],
@@ -98,4 +121,4 @@ def test_a_signal_ends_the_command_and_leaves_no_file(tmp_path, number):
     said = made.communicate(timeout=60)[1]
     assert made.returncode == 128 + number
     assert said.startswith("groundup: stopped by ")
-    assert list((tmp_path / "large").iterdir()) == []
+    assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 from groundup.cli.console import progress_bar
@@ -23,7 +24,8 @@ class EpochBar:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._bar.stop()
+        with contextlib.suppress(OSError):  # a terminal that is gone needs no tidying up
+            self._bar.stop()
 
     def progress(self, done: int) -> None:
         """Of this epoch, `done` samples are learned from."""

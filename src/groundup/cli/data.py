@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from groundup.cli.console import fail, progress_bar, say, say_json
-from groundup.cli.learning import BY_SIGNAL, interrupt_once
+from groundup.cli.learning import BY_SIGNAL, answer_signals, interrupt_once
 from groundup.cli.sources import Source, say_columns, say_notes
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def make(count: int | None, out: Path | None, seed: int) -> None:
         fail("make needs a number of digits and a folder: groundup data make 600000 digits")
     from groundup.data.enlargement import enlarge
 
-    signal.signal(signal.SIGTERM, interrupt_once)
+    answer_signals(interrupt_once)
     bar = progress_bar()
     task = bar.add_task("making digits", total=count)
     try:
@@ -69,6 +69,9 @@ def make(count: int | None, out: Path | None, seed: int) -> None:
     except KeyboardInterrupt as interrupt:
         number = interrupt.args[0] if interrupt.args else signal.SIGINT
         fail(f"stopped by {BY_SIGNAL[number]}; nothing was written", 128 + number)
+    except OSError as error:
+        reason = error.strerror or error
+        fail(f"{out}: the system says: {reason}; nothing was written; name another folder")
     say(f"{count:,} digits are in {out}")
     say(f"next: {shlex.join(['groundup', 'train', '--data', str(out), '--stream'])}")
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import shlex
 import signal
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from groundup.cli.bar import EpochBar
-from groundup.cli.console import err, fail, say
+from groundup.cli.console import fail, leave, say, tell
 from groundup.cli.saving import save
 from groundup.cli.train_words import NOTHING_LEARNED, judged, learned_nothing, line
 from groundup.engines.hosts import leads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from groundup.data import Data
     from groundup.network import Network
     from groundup.training import Record
 
 BY_SIGNAL = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
+if hasattr(signal, "SIGHUP"):  # not on Windows
+    BY_SIGNAL[signal.SIGHUP] = "SIGHUP (the terminal was closed)"
+HANG_UP = 0.2  # seconds from a terminal that takes no words any more to its SIGHUP
 
 
 class Stopped(NamedTuple):
@@ -35,41 +40,59 @@ def learn(
     network: Network, records: Iterator[Record], epochs: int, bar: EpochBar, words: str
 ) -> Stopped | None:
     """Trains; says a line an epoch. Returns why it stopped early, None where it did not."""
+    first = network.w[0].copy()
+    answer_signals(interrupt_once if leads() else signal.SIG_IGN)
+    try:
+        stopped = go_through(network, records, epochs, bar, words)
+        ignore_signals()  # what was learned is about to be saved
+    except KeyboardInterrupt as interrupt:
+        number = interrupt.args[0] if interrupt.args else signal.SIGINT
+        epoch = len(network.history) + 1
+        stopped = Stopped(f"stopped by {BY_SIGNAL[number]} in epoch {epoch}", 128 + number)
+    if stopped and not network.history and (network.w[0] == first).all():
+        fail(f"{stopped.words}; nothing was learned, and nothing saved", stopped.status)
+    return stopped
+
+
+def go_through(
+    network: Network, records: Iterator[Record], epochs: int, bar: EpochBar, words: str
+) -> Stopped | None:
+    """The training, and why it stopped early, but for a signal."""
     from groundup import training
     from groundup.data.idx import DataError
     from groundup.formats.models import ModelError
 
-    first = network.w[0].copy()
-    stopped = None
-    for number in BY_SIGNAL:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as of what a script starts with &
-            signal.signal(number, interrupt_once if leads() else signal.SIG_IGN)
     try:
         say(words)
         with bar:
             for record in records:
                 bar.epoch_done()
                 say(line(record, epochs, network.schema))
-    except KeyboardInterrupt as interrupt:
-        number = interrupt.args[0] if interrupt.args else signal.SIGINT
-        epoch = len(network.history) + 1
-        stopped = Stopped(f"stopped by {BY_SIGNAL[number]} in epoch {epoch}", 128 + number)
     except training.DivergedError as error:
-        stopped = Stopped(str(error), may_go_on=False)  # it would diverge again
+        return Stopped(str(error), may_go_on=False)  # it would diverge again
     except DataError as error:
-        stopped = Stopped(str(error))
+        return Stopped(str(error))
     except ModelError as error:
-        stopped = Stopped(f"stopped, because there can be no further checkpoint: {error}")
+        return Stopped(f"stopped, because there can be no further checkpoint: {error}")
+    except MemoryError:
+        return Stopped("stopped, because there was not enough memory to go on")
     except OSError as error:  # nobody reads the lines any more, or the disk they go to is full
-        stopped = Stopped(f"stopped, because there was nowhere to write to: {error}")
-    ignore_signals()  # what was learned is about to be saved
-    if stopped and not network.history and (network.w[0] == first).all():
-        fail(f"{stopped.words}; nothing was learned, and nothing saved", stopped.status)
-    return stopped
+        if error.errno == errno.EIO:
+            time.sleep(HANG_UP)
+        return Stopped(f"stopped, because there was nowhere to write to: {error}")
+    return None
+
+
+def answer_signals(handler: Callable[[int, object], None] | signal.Handlers) -> None:
+    """Gives the signals that end a training to `handler`, but for those that are ignored, as by
+    nohup, and of what a script starts with &."""
+    for number in BY_SIGNAL:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def interrupt_once(number: int, frame: object) -> None:
-    """Ctrl-C or SIGTERM: the first one ends the training, any more may not end the saving."""
+    """Any signal that ends a training: the first ends it, any more may not end the saving."""
     ignore_signals()
     raise KeyboardInterrupt(number)
 
@@ -90,11 +113,11 @@ def finish(
     following = f"next: {shlex.join(['groundup', 'test', str(out), *from_data])}"
     if stopped:
         words = f"{stopped.words}; what was learned so far is in {out}"
-        err.print(words, markup=False, soft_wrap=True)
-        err.print(following, markup=False, soft_wrap=True)
+        tell(words)
+        tell(following)
         if again and stopped.may_go_on:
-            err.print(f"to go on: {again}", markup=False, soft_wrap=True)
-        raise SystemExit(stopped.status)
+            tell(f"to go on: {again}")
+        leave(stopped.status)
     seconds = sum(record["seconds"] for record in network.history)
     epochs = "1 epoch" if len(network.history) == 1 else f"{len(network.history)} epochs"
     say(f"{epochs} of training took {seconds:.2f} s")

@@ -7,6 +7,7 @@ Ctrl-C and SIGTERM end it at once, for Python would answer only after the meetin
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -20,7 +21,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     from groundup.cli import main as command
-    from groundup.cli.console import err
+    from groundup.cli.console import tell
     from groundup.engines import hosts
     from groundup.errors import UserError
 
@@ -34,7 +35,7 @@ def main() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         command()
     except UserError as error:
-        err.print(f"groundup: {error}", markup=False, soft_wrap=True)
+        tell(f"groundup: {error}")
         status = hosts.LOST
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
@@ -45,8 +46,9 @@ def main() -> None:
         status = hosts.LOST if lost else 1
         if not lost:
             traceback.print_exc()
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with contextlib.suppress(OSError):
+            stream.flush()
     if status:
         os._exit(status)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from groundup.cli.console import err, fail, say
+from groundup.cli.console import fail, say, tell
 
 if TYPE_CHECKING:
     from groundup.data import Data, Schema
@@ -87,7 +87,7 @@ def parse_picture_size(text: str | None) -> tuple[int, int] | None:
 def say_notes(data: Data) -> None:
     """What was assumed, on standard error."""
     for note in data.schema.notes:
-        err.print(f"note: {note}", markup=False, soft_wrap=True)
+        tell(f"note: {note}")
 
 
 def say_columns(schema: Schema) -> None:

@@ -7,6 +7,7 @@ which schedulers try again.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from groundup.cli.console import fail
+from groundup.cli.learning import answer_signals
 from groundup.engines.hosts import LOST, MEMBER, MET, TOGETHER, Place
 
 GRACE = 2.0  # seconds for the others to say why they end
@@ -46,8 +48,7 @@ class Supervisor:
 
     def run(self, arguments: list[str]) -> int:
         """The exit status: 0, that of a process that says why, or 75."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._pass_on)
+        answer_signals(self._stop)
         try:
             readers = [r for place in self.places for r in self._start(place, arguments)]
             while not any(child.poll() for child in self.children):
@@ -94,8 +95,7 @@ class Supervisor:
         """Passes on what the process that leads says, and nothing of JAX's libraries."""
         for line in stream:
             if not NOISE.match(line):
-                sys.stdout.write(line)
-                sys.stdout.flush()
+                pass_on(line, sys.stdout)
         stream.close()
 
     def _read_errors(self, stream: IO[str], said: list[str]) -> None:
@@ -109,10 +109,10 @@ class Supervisor:
             new = not any(line in other for other in self.said)
             said.append(line)
             if not noise and new:
-                sys.stderr.write(line)
+                pass_on(line, sys.stderr)
         stream.close()
 
-    def _pass_on(self, number: int, frame: object) -> None:
+    def _stop(self, number: int, frame: object) -> None:
         """Tells process 0 to save what was learned; where that is elsewhere, waits for it, for it
         may have been told too."""
         if not self.stopped and self.places[0].process:
@@ -158,3 +158,11 @@ class Supervisor:
         if silent and len(self.places) > 1:
             return f"process {', '.join(map(str, silent))} {of} does not answer any more"
         return "another process has ended, or does not answer any more"
+
+
+def pass_on(line: str, stream: IO[str]) -> None:
+    """Says a line of another process. Where nobody listens any more, that process is still heard,
+    for it would wait for that before it saves what was learned."""
+    with contextlib.suppress(OSError):
+        stream.write(line)
+        stream.flush()

@@ -9,7 +9,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
-from groundup.cli.console import fail
+from groundup.cli.console import fail, leave
 from groundup.cli.supervisor import Supervisor
 from groundup.engines import require_jax
 from groundup.engines.hosts import HEARTBEAT, MEETING, MEMBER, Place, agree, count, seconds
@@ -58,7 +58,7 @@ def supervise_if_asked(
     for name in (HEARTBEAT, MEETING):
         seconds(name)
     require_jax()
-    raise SystemExit(Supervisor(places, going_on).run(sys.argv[1:]))
+    leave(Supervisor(places, going_on).run(sys.argv[1:]))
 
 
 def engine_of(checkpoint: Path | None) -> str:

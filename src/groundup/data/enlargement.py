@@ -7,10 +7,11 @@ and MNIST's test images. The others are its 50,000 training images, distorted, e
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,7 +39,7 @@ def enlarge(
 ) -> None:
     """Writes `count` training images of 28×28 and their labels, and the test images, into a folder
     that has no IDX files yet; `progress` hears how many are written. The same seed gives the same
-    bytes. Where it does not come to its end, it leaves no file.
+    bytes. Where it does not come to its end, it leaves no file, and no folder that it made.
 
     Raises UserError where the count makes no sense or the disk is too small, DataError where there
     are such files already.
@@ -46,28 +47,40 @@ def enlarge(
     folder = Path(folder)
     if not FEWEST <= count <= MOST:
         raise UserError(f"expected {FEWEST} to {MOST:,} digits to make, got {count:,}")
-    folder.mkdir(parents=True, exist_ok=True)
-    if has_idx(folder):
+    new = [path for path in (folder, *folder.parents) if not path.exists()]  # innermost first
+    if not new and has_idx(folder):
         raise DataError(f"{folder}: expected no IDX files yet, but there are; name another folder")
     data = read_folder(MNIST)
-    size, free = count * data.train.x.shape[1], shutil.disk_usage(folder).free
+    there = new[-1].parent if new else folder
+    size, free = count * data.train.x.shape[1], shutil.disk_usage(there).free
     if size + SPARE > free:
         raise UserError(
             f"{folder}: expected {(size + SPARE) / 1e6:,.0f} MB free for {count:,} digits and some "
             f"to spare, but there are {free / 1e6:,.0f}; make fewer, or name a folder elsewhere"
         )
-    made = [folder / name for name in (IMAGES, LABELS)]
+    copied = sorted(MNIST.glob("t10k-*.gz"))
+    made = [folder / name for name in (IMAGES, LABELS, *(path.name for path in copied))]
     parts = [path.with_name(path.name + ".part") for path in made]
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with parts[0].open("wb") as images, parts[1].open("wb") as labels:
             _write(images, labels, count, data, seed, progress)
-        for path in MNIST.glob("t10k-*.gz"):
-            shutil.copyfile(path, folder / path.name)
+        for path, part in zip(copied, parts[2:], strict=True):
+            shutil.copyfile(path, part)
         for part, path in zip(parts, made, strict=True):
             part.replace(path)
-    finally:
-        for part in parts:
-            part.unlink(missing_ok=True)
+    except BaseException:  # Ctrl-C too
+        _remove([*parts, *made], new)
+        raise
+
+
+def _remove(files: Iterable[Path], folders: Iterable[Path]) -> None:
+    """Removes what was written of the files, and the folders that were made for them."""
+    with contextlib.suppress(OSError):  # a folder that somebody else uses by now stays
+        for file in files:
+            file.unlink(missing_ok=True)
+        for folder in folders:
+            folder.rmdir()
 
 
 def _write(

@@ -152,7 +152,7 @@ INSIDE = {
         ["building"],
     ],
     "cli": [
-        ["console"],
+        ["console", "signals"],
         ["supervisor"],
         ["together"],
         ["bar", "pictures", "recipes", "saving", "sources"],

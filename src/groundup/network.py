@@ -18,6 +18,7 @@ from groundup.data.samples import as_inputs, as_targets, check_as_many, check_fi
 from groundup.data.schema import Schema
 from groundup.errors import UserError
 from groundup.formats import exchange, models, sklearn_models
+from groundup.formats.contents import DAMAGE
 
 COSTS = ("quadratic", "cross-entropy")
 INITS = ("scaled", "normal", "he")
@@ -203,7 +204,7 @@ class Network:
             network.activations = _checked_activations(description["activations"], layers)
             network.cost = _checked_cost(description["cost"], network.activations[layers - 1])
             network.schema = _checked_schema(description.get("schema"), network.sizes)
-        except ValueError as error:
+        except DAMAGE as error:
             raise models.ModelError(f"{path}: {error}") from None
         network.w, network.b = w, b
         network.history = list(description["history"])
@@ -266,7 +267,7 @@ def _prove(network: Network, known: Any, path: str | PathLike[str]) -> None:
         outputs, expected = network.feedforward(x), np.array(known["outputs"], float)
         tolerance = 1e-4 if network.dtype == np.float32 else 1e-8
         proved = np.allclose(outputs, expected, rtol=tolerance, atol=tolerance)
-    except (KeyError, TypeError, ValueError) as error:
+    except DAMAGE as error:
         raise models.ModelError(f"{path}: its known answer is damaged: {error}") from None
     if not proved:
         raise models.ModelError(

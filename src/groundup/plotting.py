@@ -40,7 +40,7 @@ def draw_evaluation(evaluation: Evaluation | Regression, samples: Samples, path:
 def draw_history(history: Sequence[Mapping[str, Any]], path: Path) -> None:
     """Draws the curves of cost and accuracy, epoch by epoch, to an image file. Raises UserError as
     `draw_evaluation` does."""
-    judged = any(record["validation_accuracy"] is not None for record in history)
+    judged = any(record.get("validation_accuracy") is not None for record in history)
     figure, kind = figure_and_kind(path, (12, 5) if judged else (7, 5))
     panels: Any = figure.subplots(1, 2 if judged else 1, squeeze=False)[0]
     names = ("cost", "validation_cost")
@@ -92,7 +92,7 @@ def save_figure(figure: Any, path: Path, kind: str) -> None:
 
 def _draw_curves(axes, history: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
     for name, label in names.items():
-        points = [(record["epoch"], record[name]) for record in history]
+        points = [(record.get("epoch", i), record.get(name)) for i, record in enumerate(history, 1)]
         points = [(epoch, value) for epoch, value in points if value is not None]
         if points:
             axes.plot(*zip(*points, strict=True), "o-", markersize=3, label=label)

@@ -213,3 +213,20 @@ def test_a_damaged_file_says_so(tmp_path):
     (tmp_path / "a.parquet").write_bytes(b"nonsense")
     with pytest.raises(DataError, match="expected a Parquet file"):
         load_data(tmp_path / "a.parquet", stream=True)
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_binary_labels_are_words_or_refused(tmp_path, stream):
+    for first, classes in ((b"oak", ("elm", "oak")), (b"\xff", None)):
+        path = write(tmp_path, features() | {"label": [first, b"elm"] * (COUNT // 2)})
+        if classes:
+            assert load_data(path, stream=stream).schema.classes == classes
+        else:
+            with pytest.raises(DataError, match=r"label: expected words in UTF-8.*xff"):
+                load_data(path, stream=stream)
+
+
+def test_numbers_too_large_for_a_deviation_are_refused_without_a_warning(tmp_path):
+    path = write(tmp_path, features() | {"c": [1e200, -1e200] * (COUNT // 2), "label": species()})
+    with pytest.raises(UserError, match="finite means and scales"):
+        load_data(path, stream=True)

@@ -110,6 +110,12 @@ def test_what_the_book_wrote_is_read(tmp_path):
         ({"groundup": {"dtype": "object"}}, "dtype"),
         ({"groundup": {"activations": ["os.system"] * 3}}, "activation of w"),
         ({"biases": None}, "not iterable"),
+        ({"biases": [[[float("nan")]] * 9, [[0]] * 8, [[0]] * 3]}, "not all finite"),
+        ({"weights": [[[10**400]]]}, "too large"),
+        ({"groundup": None}, "not iterable"),
+        ({"groundup": {}}, "expected 3 activations"),
+        ({"grounlup": {"activations": ["tanh"] * 3}}, "grounlup.*may change what it means"),
+        ({"groundup": {"activations": ["tanh"] * 3, "sha256": "0" * 64}}, "SHA-256"),
     ],
 )
 def test_json_that_is_no_model_is_refused(change, message, tmp_path):
@@ -200,3 +206,42 @@ def test_without_the_package_onnx_says_how_to_get_it(monkeypatch, tmp_path):
     monkeypatch.setitem(__import__("sys").modules, "onnx", None)
     with pytest.raises(UserError, match=r"pip install 'groundup\[onnx\]'"):
         export(case("features").network, tmp_path / "a.onnx")
+
+
+@pytest.mark.parametrize("ending", [".json", ".npz"])
+@pytest.mark.parametrize("name", ["features", "features-32"])
+def test_a_weight_that_changed_in_its_last_bit_is_noticed(name, ending, tmp_path):
+    network, path = case(name).network, tmp_path / f"a{ending}"
+    export(network, path)
+    assert Network.load(path).w[0].tobytes() == network.w[0].tobytes()
+    w = network.w[0].copy()
+    w[0, 0] = np.nextafter(w[0, 0], w.dtype.type(9))
+    if ending == ".json":
+        written = json.loads(path.read_text())
+        written["weights"][0] = w.tolist()
+        path.write_text(json.dumps(written))
+    else:
+        np.savez(path, **(dict(np.load(path)) | {"w0": w}))
+    with pytest.raises(ModelError, match="SHA-256 that was written with them"):
+        Network.load(path)
+
+
+def test_files_without_a_digest_are_still_read(tmp_path):
+    """As groundup exported them before 2026-11-29."""
+    network = case("features").network
+    export(network, tmp_path / "a.json")
+    written = json.loads((tmp_path / "a.json").read_text())
+    del written["groundup"]["sha256"]
+    (tmp_path / "a.json").write_text(json.dumps(written))
+    assert Network.load(tmp_path / "a.json").history == network.history
+
+
+@pytest.mark.parametrize(("dtype", "came"), [(">f8", ">f8"), ("f4", "F32"), ("i8", "<i8")])
+def test_weights_of_another_kind_are_refused_when_loaded(dtype, came, tmp_path):
+    network = Network([3, 4, 2])
+    arrays = {f"w{l}": w for l, w in enumerate(network.w)}
+    arrays |= {f"b{l}": b for l, b in enumerate(network.b)}
+    arrays["b1"] = arrays["b1"].astype(dtype)
+    np.savez(tmp_path / "a.npz", description=json.dumps(network.description()), **arrays)
+    with pytest.raises(ModelError, match=f"b.1 to have shape .2. in F64, .*got .2. in {came}"):
+        Network.load(tmp_path / "a.npz")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from groundup.cli.console import fail, progress_bar, say, say_json
-from groundup.cli.learning import BY_SIGNAL, answer_signals, interrupt_once
+from groundup.cli.signals import BY_SIGNAL, answer_signals, interrupt_once
 from groundup.cli.sources import Source, say_columns, say_notes
 
 if TYPE_CHECKING:

@@ -12,19 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from groundup.cli.bar import EpochBar
 from groundup.cli.console import fail, leave, say, tell
 from groundup.cli.saving import save
+from groundup.cli.signals import BY_SIGNAL, answer_signals, ignore_signals, interrupt_once
 from groundup.cli.train_words import NOTHING_LEARNED, judged, learned_nothing, line
 from groundup.engines.hosts import leads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from groundup.data import Data
     from groundup.network import Network
     from groundup.training import Record
 
-BY_SIGNAL = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
-if hasattr(signal, "SIGHUP"):  # not on Windows
-    BY_SIGNAL[signal.SIGHUP] = "SIGHUP (the terminal was closed)"
 HANG_UP = 0.2  # seconds from a terminal that takes no words any more to its SIGHUP
 
 
@@ -81,25 +79,6 @@ def go_through(
             time.sleep(HANG_UP)
         return Stopped(f"stopped, because there was nowhere to write to: {error}")
     return None
-
-
-def answer_signals(handler: Callable[[int, object], None] | signal.Handlers) -> None:
-    """Gives the signals that end a training to `handler`, but for those that are ignored, as by
-    nohup, and of what a script starts with &."""
-    for number in BY_SIGNAL:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, handler)
-
-
-def interrupt_once(number: int, frame: object) -> None:
-    """Any signal that ends a training: the first ends it, any more may not end the saving."""
-    ignore_signals()
-    raise KeyboardInterrupt(number)
-
-
-def ignore_signals() -> None:
-    for number in BY_SIGNAL:
-        signal.signal(number, signal.SIG_IGN)
 
 
 def finish(

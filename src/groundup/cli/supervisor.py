@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from groundup.cli.console import fail
-from groundup.cli.learning import answer_signals
+from groundup.cli.signals import answer_signals
 from groundup.engines.hosts import LOST, MEMBER, MET, TOGETHER, Place
 
 GRACE = 2.0  # seconds for the others to say why they end

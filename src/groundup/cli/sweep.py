@@ -13,7 +13,7 @@ from rich.table import Table
 from typer import Argument, Option
 
 from groundup.cli.console import fail, progress_bar, say, say_json
-from groundup.cli.learning import BY_SIGNAL, interrupt_once
+from groundup.cli.signals import BY_SIGNAL, interrupt_once
 from groundup.cli.train_checks import check_file
 
 if TYPE_CHECKING:

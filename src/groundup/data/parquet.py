@@ -43,8 +43,7 @@ def read_parquet(
     with its row; UserError where PyArrow is missing."""
     with opened(path) as file:
         check_cells(file.metadata.num_rows, file.metadata.num_columns, str(path))
-        table = file.read()
-    return from_frame(_Frame(table), label, drop, schema, reading, str(path))
+        return from_frame(_Frame(file.read()), label, drop, schema, reading, str(path))
 
 
 @contextmanager
@@ -61,9 +60,11 @@ def opened(path: Path) -> Iterator[Any]:
             "pip install 'groundup[tables]'"
         ) from None
     try:
-        with pyarrow.parquet.ParquetFile(path, buffer_size=BUFFER) as file:
+        with pyarrow.parquet.ParquetFile(
+            path, buffer_size=BUFFER, page_checksum_verification=True
+        ) as file:
             yield file
-    except (OSError, pyarrow.ArrowException) as error:
+    except (OSError, pyarrow.ArrowException, UnicodeDecodeError, SystemError) as error:
         raise DataError(
             f"{path}: expected a Parquet file, but {error}; check that it is one and is whole"
         ) from None

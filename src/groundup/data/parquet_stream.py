@@ -55,11 +55,12 @@ class Spread:
         if not len(rows):
             return
         rows = rows.astype(np.float64)
-        mean = rows.mean(axis=0)
-        apart, count = mean - self.mean, self.count + len(rows)
-        self.squares += ((rows - mean) ** 2).sum(axis=0)
-        self.squares += apart**2 * (self.count * len(rows) / count)
-        self.mean += apart * (len(rows) / count)
+        with np.errstate(over="ignore", invalid="ignore"):  # a schema refuses what comes of it
+            mean = rows.mean(axis=0)
+            apart, count = mean - self.mean, self.count + len(rows)
+            self.squares += ((rows - mean) ** 2).sum(axis=0)
+            self.squares += apart**2 * (self.count * len(rows) / count)
+            self.mean += apart * (len(rows) / count)
         self.count = count
 
     def scale(self) -> NDArray[np.float64]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import os
+import sys
+import warnings
 import zipfile
-import zlib
 from typing import IO, TYPE_CHECKING, Any
 
 from groundup.errors import UserError
@@ -24,42 +25,59 @@ def read_archive(
 
     Raises `error` where it is missing, damaged, too large, or has a pickle in it.
     """
-    import numpy as np
-
     try:
-        _check(path, error)
-        with np.load(path, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of Python's parser, on a damaged header
+            with zipfile.ZipFile(path) as archive:
+                _check(path, archive, error)
+                return {
+                    member.filename.removesuffix(".npy"): _array(archive, member)
+                    for member in archive.infolist()
+                }
+    except (error, MemoryError):
         raise
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, KeyError) as reason:
+    except Exception as reason:  # zipfile and NumPy raise of all kinds for damaged files
         raise error(
-            f"{path}: expected an NPZ file, but it is missing or damaged: {reason}; write it again "
-            "with numpy.savez"
+            f"{path}: expected an NPZ file, but it is missing or damaged: "
+            f"{reason or type(reason).__name__}; write it again with numpy.savez"
         ) from None
 
 
-def _check(path: str | os.PathLike[str], error: type[UserError]) -> None:
+def _check(path: str | os.PathLike[str], archive: zipfile.ZipFile, error: type[UserError]) -> None:
     """Sees what every array says of itself, before memory is taken for one."""
     total = 0
-    with zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
-            with archive.open(member) as file:
-                shape, dtype = _header(file)
-            if dtype.hasobject:
-                raise error(
-                    f"{path}: {member.filename}: expected numbers or words, but it has Python "
-                    "objects, which are never loaded; save it with another dtype"
-                )
-            size = math.prod(shape) * dtype.itemsize
-            total += size
-            if size > member.file_size:
-                raise error(
-                    f"{path}: {member.filename}: expected {size:,} bytes, as it promises, but it "
-                    f"holds {member.file_size:,}; write it again"
-                )
-        if total > MAXIMUM_BYTES:
-            raise error(f"{path}: expected at most 4 GiB, but it has {total:,} bytes; use a part")
+    for member in archive.infolist():
+        with archive.open(member) as file:
+            shape, dtype = _header(file)
+            start = file.tell()
+        if dtype.hasobject:
+            raise error(
+                f"{path}: {member.filename}: expected numbers or words, but it has Python "
+                "objects, which are never loaded; save it with another dtype"
+            )
+        size = math.prod(shape) * dtype.itemsize
+        total += size
+        if size != member.file_size - start:
+            raise error(
+                f"{path}: {member.filename}: expected {size:,} bytes, as it promises, but it "
+                f"holds {member.file_size - start:,}; write it again"
+            )
+    if total > MAXIMUM_BYTES:
+        raise error(f"{path}: expected at most 4 GiB, but it has {total:,} bytes; use a part")
+
+
+def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:
+    import numpy as np
+    from numpy.lib import format as npy
+
+    with archive.open(member) as file:
+        array = npy.read_array(file, allow_pickle=False)
+        file.read(1)  # at its end, zipfile compares the CRC
+    if array.dtype.kind == "U" and array.size:
+        letters = np.ascontiguousarray(array).view(array.dtype.byteorder + "u4")
+        if letters.max() > sys.maxunicode:
+            raise UserError(f"{member.filename} holds words that are no text")
+    return array
 
 
 def _header(file: IO[bytes]) -> tuple[tuple[int, ...], Any]:

@@ -15,16 +15,29 @@ from groundup.errors import UserError
 Array = NDArray[np.floating[Any]]
 Forms = Mapping[str, tuple[list[int], str]]
 """Each tensor's shape and type, the latter in safetensors' words."""
+KINDS_OF = {np.dtype(np.float32): "F32", np.dtype(np.float64): "F64"}
+KINDS = tuple(KINDS_OF.values())
+"""What weights and biases are, all of them the same, in NumPy's words and safetensors'."""
+DAMAGE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What reading raises of a file in which anything may stand."""
 RUN = "run."
 """What the names of a checkpoint's further tensors begin with."""
+RECORD = {
+    "epoch": int, "cost": int | float, "validation_cost": int | float | None,
+    "validation_accuracy": int | float | None, "seconds": int | float, "samples": int,
+    "eta": int | float,
+}  # fmt: skip
+"""What an epoch's record in a history says, where it says it; there may be more."""
+ENDLESS = 2**63
+"""No whole number in a record is as large."""
 DATA = {"name": str, "shape": list, "classes": int, "digest": str}
 """What a description that has `data` says of it; there may be more."""
 
 
 def check(description: Mapping[str, Any], forms: Forms) -> None:
     """See that the description is one and that the tensors fit its sizes: `w.0` of shape
-    (sizes[1], sizes[0]), `b.0` of shape (sizes[1],) and so on, in F32 or F64. Where there is a
-    `run` in the description, tensors named `run.…` may be there too, of any shape.
+    (sizes[1], sizes[0]), `b.0` of shape (sizes[1],) and so on, all in F32 or all in F64. Where
+    there is a `run` in the description, tensors named `run.…` may be there too, of any shape.
 
     Raises ValueError saying what was expected and what came.
     """
@@ -40,6 +53,8 @@ def check(description: Mapping[str, Any], forms: Forms) -> None:
     history = description.get("history")
     if not _is_list_of(history, dict):
         raise UserError(f"expected a list of records as history, got {history!r:.80}")
+    for record in history:
+        _check_record(record, whole="run" in description)
     data = description.get("data")
     if data is not None and not (
         isinstance(data, dict) and all(isinstance(data.get(k), kind) for k, kind in DATA.items())
@@ -53,14 +68,39 @@ def check(description: Mapping[str, Any], forms: Forms) -> None:
             f"expected tensors {sorted(shapes)!r:.200} for sizes {sizes!r:.80}, "
             f"got {sorted(forms)!r:.200}"
         )
+    kind = forms["w.0"][1]
+    kinds = f"{kind}, as w.0 is," if kind in KINDS else " or ".join(KINDS)
     for name in [*shapes, *sorted(extra)]:
         came, dtype = forms[name]
         shape = shapes.get(name, came)
-        if came != shape or dtype not in ("F32", "F64"):
+        if came != shape or dtype not in KINDS or dtype != kind:
             raise UserError(
-                f"expected {name} to have shape {shape} in F32 or F64 "
+                f"expected {name} to have shape {shape} in {kinds} "
                 f"for sizes {sizes!r:.80}, got {came} in {dtype}"
             )
+
+
+def _check_record(record: Mapping[str, Any], whole: bool) -> None:
+    """Raises UserError where what an epoch's record says is of another kind; or where something is
+    missing of a `whole` one, as a run goes on from it."""
+    for name, kind in RECORD.items():
+        value = record.get(name)
+        endless = isinstance(value, int) and abs(value) >= ENDLESS
+        if (whole or name in record) and (
+            not isinstance(value, kind) or isinstance(value, bool) or endless
+        ):
+            raise UserError(f"expected a number as {name} of an epoch, got {value!r:.80}")
+
+
+def named(w: Sequence[Array], b: Sequence[Array]) -> dict[str, Array]:
+    """The arrays by their names in a model file."""
+    return {f"{letter}.{l}": array for letter, arrays in (("w", w), ("b", b))
+            for l, array in enumerate(arrays)}  # fmt: skip
+
+
+def form(tensor: NDArray[Any]) -> tuple[list[int], str]:
+    """Its shape and its type, where it is none of a model's in NumPy's words: ">f8"."""
+    return list(tensor.shape), KINDS_OF.get(tensor.dtype, tensor.dtype.str)
 
 
 def digest(tensors: Mapping[str, Array], metadata: Mapping[str, str]) -> str:

@@ -7,7 +7,9 @@ further keys, which the book's `load` does not look at.
 
 An NPZ has `w0`, `b0`, `w1`, …, and `description`, JSON.
 
-Both are told to come back as they were: the description of `groundup.formats.models`, in JSON.
+Both are told to come back as they were: the description of `groundup.formats.models`, in JSON, and
+in it `sha256`, over all that the file says, so that no changed number goes unnoticed. Files of
+others, and those that groundup wrote before 2026-11-29, have none.
 """
 
 from __future__ import annotations
@@ -22,12 +24,15 @@ import numpy as np
 
 from groundup.errors import UserError
 from groundup.formats.archive import read_archive
-from groundup.formats.contents import Array, check
+from groundup.formats.contents import DAMAGE, Array, check, digest, form, named
 from groundup.formats.models import ModelError
 
+BOOK = ("sizes", "weights", "biases", "cost")
 COSTS = {"quadratic": "QuadraticCost", "cross-entropy": "CrossEntropyCost"}
 MAXIMUM_BYTES = 2**30
 """The most that a JSON file may hold: 1 GiB."""
+
+SEAL = "sha256"
 
 Model = tuple[list[Array], list[Array], dict[str, Any]]
 """w, b and the description."""
@@ -42,7 +47,7 @@ def as_json(w: Sequence[Array], b: Sequence[Array], description: Mapping[str, An
             "weights": [wl.tolist() for wl in w],
             "biases": [bl[:, np.newaxis].tolist() for bl in b],
             "cost": COSTS[description["cost"]],
-            "groundup": own | {"dtype": w[0].dtype.name},
+            "groundup": own | {"dtype": w[0].dtype.name, SEAL: _seal(w, b, description)},
         }
     ).encode()
 
@@ -59,7 +64,7 @@ def read_json(path: str | os.PathLike[str]) -> Model:
     except OSError as error:
         reason = error.strerror or str(error)
         raise ModelError(f"{path}: the model cannot be read: {reason}; check the path") from error
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except DAMAGE as error:
         reason = f"there is no {error}" if isinstance(error, KeyError) else str(error)
         raise ModelError(
             f"{path}: expected a model as network2.save of Nielsen's book writes it, but {reason}; "
@@ -73,20 +78,17 @@ def _from_book(written: Any) -> Model:
     known = {book: name for name, book in COSTS.items()}
     if written["cost"] not in known:
         raise UserError(f"its cost is {written['cost']!r:.60}, not one of {', '.join(known)}")
-    own = dict(written.get("groundup") or {})
+    if unknown := written.keys() - {*BOOK, "groundup"}:
+        raise UserError(f"it has {sorted(unknown)!r:.80}, which may change what it means")
+    plain = {"activations": ["sigmoid"] * (len(written["sizes"]) - 1)}
+    own = {"history": []} | dict(written.get("groundup", plain))
     dtype = own.pop("dtype", "float64")
     if dtype not in ("float32", "float64"):
         raise UserError(f"its dtype is {dtype!r:.60}")
-    w = [np.array(wl, dtype, ndmin=2) for wl in written["weights"]]
-    b = [np.array(bl, dtype).reshape(-1) for bl in written["biases"]]
-    description = {
-        "activations": ["sigmoid"] * len(w),
-        "history": [],
-        **own,
-        "sizes": written["sizes"],
-        "cost": known[written["cost"]],
-    }
-    return _checked(w, b, description)
+    with np.errstate(over="ignore"):  # what is too large for float32 is refused below
+        w = [np.array(wl, dtype, ndmin=2) for wl in written["weights"]]
+        b = [np.array(bl, dtype).reshape(-1) for bl in written["biases"]]
+    return _checked(w, b, own | {"sizes": written["sizes"], "cost": known[written["cost"]]})
 
 
 def as_npz(w: Sequence[Array], b: Sequence[Array], description: Mapping[str, Any]) -> bytes:
@@ -95,7 +97,8 @@ def as_npz(w: Sequence[Array], b: Sequence[Array], description: Mapping[str, Any
 
     arrays = {f"w{l}": wl for l, wl in enumerate(w)} | {f"b{l}": bl for l, bl in enumerate(b)}
     file = io.BytesIO()
-    np.savez(file, allow_pickle=False, description=np.array(json.dumps(description)), **arrays)
+    sealed = {**description, SEAL: _seal(w, b, description)}
+    np.savez(file, allow_pickle=False, description=np.array(json.dumps(sealed)), **arrays)
     return file.getvalue()
 
 
@@ -107,7 +110,7 @@ def read_npz(path: str | os.PathLike[str]) -> Model:
         layers = range(len(description["sizes"]) - 1)
         w, b = ([arrays.pop(f"{letter}{l}") for l in layers] for letter in "wb")
         return _checked(w, b, description)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except DAMAGE as error:
         reason = f"there is no {error}" if isinstance(error, KeyError) else str(error)
         raise ModelError(
             f"{path}: expected a model that groundup export wrote, but {reason}; export it again"
@@ -115,10 +118,14 @@ def read_npz(path: str | os.PathLike[str]) -> Model:
 
 
 def _checked(w: list[Array], b: list[Array], description: dict[str, Any]) -> Model:
-    forms = {}
-    for letter, arrays in (("w", w), ("b", b)):
-        for l, array in enumerate(arrays):
-            kind = {"float32": "F32", "float64": "F64"}.get(array.dtype.name, array.dtype.name)
-            forms[f"{letter}.{l}"] = (list(array.shape), kind)
-    check(description, forms)
-    return w, b, description
+    seal = description.pop(SEAL, None)
+    check(description, {name: form(array) for name, array in named(w, b).items()})
+    if not all(np.isfinite(array).all() for array in w + b):
+        raise UserError("its weights and biases are not all finite numbers")
+    if seal is not None and seal != _seal(w, b, description):
+        raise UserError("its contents do not have the SHA-256 that was written with them")
+    return [np.ascontiguousarray(wl) for wl in w], b, description
+
+
+def _seal(w: Sequence[Array], b: Sequence[Array], description: Mapping[str, Any]) -> str:
+    return digest(named(w, b), {key: json.dumps(value) for key, value in description.items()})

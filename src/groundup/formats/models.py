@@ -28,7 +28,7 @@ from safetensors.numpy import save
 
 from groundup.errors import UserError
 from groundup.formats.atomic import write_atomically
-from groundup.formats.contents import RUN, Array, check, digest
+from groundup.formats.contents import DAMAGE, RUN, Array, check, digest, form, named
 
 FORMAT = "groundup"
 VERSION = "1"
@@ -84,12 +84,11 @@ def as_bytes(
     extra: Mapping[str, Array] | None = None,
 ) -> bytes:
     """What `write_model` writes; the path is for its errors."""
-    extra = {name: np.ascontiguousarray(array) for name, array in (extra or {}).items()}
-    tensors = extra | _named(w, b)
+    tensors = {name: _plain(tensor) for name, tensor in {**(extra or {}), **named(w, b)}.items()}
     try:
-        if misnamed := [name for name in extra if not name.startswith(RUN)]:
+        if misnamed := [name for name in extra or () if not name.startswith(RUN)]:
             raise UserError(f"further tensors have names that begin with {RUN!r}, not {misnamed}")
-        check(description, {name: _form(tensor) for name, tensor in tensors.items()})
+        check(description, {name: form(tensor) for name, tensor in tensors.items()})
         if taken := [key for key in description if key in _OWN]:
             raise UserError(f"the format itself uses {taken}; give the description other keys")
         metadata = {key: json.dumps(value) for key, value in description.items()}
@@ -162,7 +161,7 @@ def _unpack(
     try:
         description = {k: json.loads(v) for k, v in metadata.items() if k not in _OWN}
         check(description, {name: (s.get_shape(), s.get_dtype()) for name, s in slices.items()})
-    except (ValueError, RecursionError) as error:
+    except DAMAGE as error:
         raise _damaged(path, str(error)) from error
     tensors = {name: file.get_tensor(name) for name in slices}
     if metadata.get("sha256") != digest(tensors, metadata):
@@ -173,11 +172,9 @@ def _unpack(
     return w, b, description, extra
 
 
-def _named(w: Sequence[Array], b: Sequence[Array]) -> dict[str, Array]:
-    """The arrays by their names in the file, each in one piece."""
-    named = {f"w.{layer}": array for layer, array in enumerate(w)}
-    named |= {f"b.{layer}": array for layer, array in enumerate(b)}
-    return {name: np.ascontiguousarray(array) for name, array in named.items()}
+def _plain(tensor: Array) -> Array:
+    """The same in one piece, in this machine's order of bytes."""
+    return np.ascontiguousarray(tensor, tensor.dtype.newbyteorder("="))
 
 
 def _in_order(content: bytes) -> bytes:
@@ -189,11 +186,6 @@ def _in_order(content: bytes) -> bytes:
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
     text += b" " * (-len(text) % 8)  # tensors begin at a multiple of 8, as the format has it
     return b"".join((len(text).to_bytes(8, "little"), text, memoryview(content)[8 + length :]))
-
-
-def _form(tensor: Array) -> tuple[list[int], str]:
-    types = {"float32": "F32", "float64": "F64"}
-    return list(tensor.shape), types.get(tensor.dtype.name, tensor.dtype.name)
 
 
 def _foreign(path: str | os.PathLike[str], reason: str) -> ModelError:

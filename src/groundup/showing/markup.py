@@ -70,7 +70,11 @@ def history(records: Sequence[Mapping[str, Any]]) -> str:
         return ""
 
     def points(name: str) -> list[tuple[float, float]]:
-        return [(r["epoch"], r[name]) for r in records if r.get(name) is not None]
+        return [
+            (r.get("epoch", i), r[name])
+            for i, r in enumerate(records, 1)
+            if r.get(name) is not None
+        ]
 
     costs = {"training": points("cost"), "validation": points("validation_cost")}
     right = {"validation": points("validation_accuracy")}

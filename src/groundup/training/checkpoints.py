@@ -25,6 +25,7 @@ from groundup.data.streams import Stream
 from groundup.engines.state import new_state
 from groundup.errors import UserError
 from groundup.formats import models
+from groundup.formats.contents import DAMAGE
 from groundup.network import Network
 from groundup.training.options import Options
 from groundup.training.run import Run
@@ -67,7 +68,7 @@ def read(path: str | PathLike[str]) -> tuple[Network, Options, Run, Fingerprint]
         run = _run(written, network, options)
         _fill(run, arrays)
         return network, options, run, _checked_fingerprint(written["samples"])
-    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+    except DAMAGE as error:
         reason = f"it has no {error}" if isinstance(error, KeyError) else str(error)
         raise models.ModelError(
             f"{path}: the checkpoint is damaged: {reason}; copy it again or begin another run"

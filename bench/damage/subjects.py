@@ -18,6 +18,7 @@ from groundup import DataError, Network, fit, load_data
 from groundup.data.drawings import read_drawings
 from groundup.data.streams import Stream
 from groundup.exporting import export
+from groundup.formats.models import as_bytes
 from groundup.questions import answers
 from groundup.training import checkpoints
 
@@ -56,6 +57,7 @@ def of_network(network: Network) -> Any:
     """All that a model says."""
     network.copy().feedforward(np.zeros((1, network.sizes[0])))
     network._repr_html_()
+    as_bytes("a model", network.w, network.b, network.description())
     arrays = [(a.dtype.str, a.shape, a.tobytes()) for a in network.w + network.b]
     return arrays, repr(network), repr(network.schema), network.history, network.data
 
@@ -95,11 +97,27 @@ def models(folder: Path) -> Iterator[Subject]:
         ways = (*BYTES, changes.zip_field, changes.inside_zip)
         yield model(f"NPZ, exported, {kind}", path.with_suffix(".npz"), ways)
         yield model(f"JSON, exported, {kind}", path, (*BYTES, *TEXT))
+        yield from unsealed(folder, network)
     book = json.loads((folder / "float32-exported.json").read_text())
     del book["groundup"]
     path = folder / "book.json"
     path.write_text(json.dumps(book | {"cost": "QuadraticCost"}))
     yield model("JSON of the book", path, (*BYTES, *TEXT), proved=False)
+
+
+def unsealed(folder: Path, network: Network) -> Iterator[Subject]:
+    """Files as groundup wrote them before they had a digest."""
+    arrays = {f"{name}{l}": a for name in "wb" for l, a in enumerate(vars(network)[name])}
+    npz = folder / f"{network.dtype}-old.npz"
+    np.savez(npz, description=np.array(json.dumps(network.description())), **arrays)
+    ways = (*BYTES, changes.inside_zip)
+    yield model(f"NPZ, exported of old, {network.dtype}", npz, ways, False)
+    written = json.loads((folder / f"{network.dtype}-exported.json").read_text())
+    for name in ("sha256", "known"):
+        del written["groundup"][name]
+    path = folder / f"{network.dtype}-old.json"
+    path.write_text(json.dumps(written))
+    yield model(f"JSON, exported of old, {network.dtype}", path, (*BYTES, *TEXT), False)
 
 
 def model(name: str, path: Path, ways: tuple[Change, ...], proved: bool = True) -> Subject:

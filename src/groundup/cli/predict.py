@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from groundup.cli.console import err, fail, progress_bar, say, say_json
+from groundup.cli.console import fail, printable, progress_bar, say, say_json, tell
 
 if TYPE_CHECKING:
     from groundup.data.cells import Reading
     from groundup.network import Network
     from groundup.questions import Answer
 
+FORMULAS = (*"=+-@", "\t", "\n", *"＝＋－＠")
+"""How a cell begins that a spreadsheet may run."""
 BAR_FROM = 50  # files, from which on there is a progress bar
 
 
@@ -43,7 +45,14 @@ def predict(
         str | None, Option(help="The encoding of a .csv; by default UTF-8.")
     ] = None,
     json: Annotated[bool, Option("--json", help="Print a JSON list with all scores.")] = False,
-    as_csv: Annotated[bool, Option("--csv", help="Print a CSV table with all scores.")] = False,
+    as_csv: Annotated[
+        bool,
+        Option(
+            "--csv",
+            help="Print a CSV table with all scores. Words that a spreadsheet would run as a "
+            "formula, such as =1+1 or -x, get an apostrophe; --json has them as they are.",
+        ),
+    ] = False,
 ) -> None:
     """Predict the class of pictures, or of the rows of a table."""
     from groundup.data.cells import Reading
@@ -61,15 +70,15 @@ def predict(
         names = outputs_of(network)
         writer = csv.writer(sys.stdout, lineterminator="\n")
         label = [] if network.regression else ["label"]
-        writer.writerow(["name", *label, *names])
+        writer.writerow(["name", *label, *map(cell, names)])
         for answer in said:
-            own = [] if network.regression else [answer.label]
-            writer.writerow([answer.name, *own, *answer.scores.values()])
+            own = [] if network.regression else [cell(answer.label)]
+            writer.writerow([cell(answer.name), *own, *answer.scores.values()])
     else:
         for answer in said:
             say(words(answer))
     for problem in problems:
-        err.print(f"left out: {problem}", markup=False, soft_wrap=True)
+        tell(f"left out: {problem}")
     if problems:
         raise SystemExit(1)
 
@@ -95,7 +104,16 @@ def asked(
 
 
 def say_note(note: str) -> None:
-    err.print(f"note: {note}", markup=False, soft_wrap=True)
+    tell(f"note: {note}")
+
+
+def cell(words: str) -> str:
+    """Words from other people's files as no spreadsheet runs them: after an apostrophe where they
+    begin as a formula may (OWASP, CSV injection). Numbers stay numbers: -1 is a class, too."""
+    from groundup.data.numerals import is_number
+
+    shown = printable(words)
+    return f"'{shown}" if shown.startswith(FORMULAS) and not is_number(shown) else shown
 
 
 def words(answer: Answer) -> str:

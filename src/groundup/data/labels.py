@@ -121,7 +121,7 @@ def as_classes(raw: Raw, schema: Schema | None) -> tuple[NDArray[Any], dict[str,
 
     if len(raw.y) != 1 or raw.y[0].ndim != 1:
         raise DataError(f"{raw.source}: expected one column of labels, (n,), for classes")
-    values, place = _distinct(raw)
+    values, place = _distinct(raw.y[0])
     names = _names(raw, values, place).tolist()
     known = list(schema.classes) if schema else _sorted(set(names))
     if len(known) > MOST_CLASSES:
@@ -164,29 +164,27 @@ def as_targets(raw: Raw, schema: Schema | None) -> tuple[NDArray[Any], dict[str,
     return y, {"task": "regression", "targets": names}
 
 
-def _distinct(raw: Raw) -> tuple[NDArray[Any], NDArray[np.integer]]:
+def _distinct(column: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.integer]]:
     """The different labels of a column (n,), and for each of its cells the place among them: words
     for all cells would take more memory than all else."""
     import numpy as np
 
-    column = raw.y[0]
     if column.dtype.kind in "biuf":
         values, place = np.unique(column, return_inverse=True)
         return values, place.reshape(-1)
     seen: dict[str, int] = {}
     cells = (column if column.dtype == object else column.astype(str)).tolist()
-    words = (_word(raw, cell) if isinstance(cell, bytes) else str(cell) for cell in cells)
+    words = (_word(cell) if isinstance(cell, bytes) else str(cell) for cell in cells)
     place = np.fromiter((seen.setdefault(word, len(seen)) for word in words), np.int32, len(cells))
     return np.array(list(seen), str), place
 
 
-def _word(raw: Raw, cell: bytes) -> str:
+def _word(cell: bytes) -> str:
     try:
         return cell.decode()
     except UnicodeDecodeError:
         raise DataError(
-            f"{raw.source}: column {raw.targets[0]}: expected words in UTF-8 as labels, but one is "
-            f"{cell!r:.60}; save that column as text"
+            f"labels: expected words in UTF-8, but one is {cell!r:.60}; save that column as text"
         ) from None
 
 

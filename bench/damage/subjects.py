@@ -14,7 +14,7 @@ import numpy as np
 
 from bench.damage import changes
 from bench.damage.changes import BYTES, TEXT, Change
-from groundup import DataError, Network, fit, load_data
+from groundup import DataError, Network, Samples, fit, load_data
 from groundup.data.drawings import read_drawings
 from groundup.data.streams import Stream
 from groundup.exporting import export
@@ -23,6 +23,8 @@ from groundup.questions import answers
 from groundup.training import checkpoints
 
 ROWS = 60
+MIXED = Path(__file__).with_name("mixed.csv")
+"""A table with gaps, words, dates and truths."""
 
 
 class Subject(NamedTuple):
@@ -58,8 +60,9 @@ def of_network(network: Network) -> Any:
     network.copy().feedforward(np.zeros((1, network.sizes[0])))
     network._repr_html_()
     as_bytes("a model", network.w, network.b, network.description())
+    said = list(answers(network, [MIXED])) if network.schema and network.schema.columns else []
     arrays = [(a.dtype.str, a.shape, a.tobytes()) for a in network.w + network.b]
-    return arrays, repr(network), repr(network.schema), network.history, network.data
+    return arrays, repr(network), repr(network.schema), network.history, network.data, said
 
 
 def of_data(*parts: Any) -> Any:
@@ -68,12 +71,13 @@ def of_data(*parts: Any) -> Any:
     return arrays, repr(getattr(parts[0], "schema", None))
 
 
-def a_network(dtype: str, features: bool) -> Network:
+def a_network(dtype: str) -> Network:
+    """Of float64 one that knows a table with gaps and words, else one that takes plain numbers."""
     x, y = some_rows()
-    network = Network([4, 5, 3], ["tanh", "softmax"], "cross-entropy", dtype=dtype)
-    if features:
-        network.schema = load_data((x, y)).schema
-    fit(network, (x, y), (x, y), epochs=2, eta=0.1)
+    data = Samples(x, y) if dtype == "float32" else load_data(MIXED).train
+    sizes = [data.x.shape[1], 5, 3]
+    network = Network(sizes, ["tanh", "softmax"], "cross-entropy", dtype=dtype)
+    fit(network, data, data, epochs=2, eta=0.1)
     return network
 
 
@@ -84,8 +88,8 @@ def some_rows() -> tuple[np.ndarray, np.ndarray]:
 
 
 def models(folder: Path) -> Iterator[Subject]:
-    for dtype, features in (("float64", True), ("float32", False)):
-        network, kind = a_network(dtype, features), f"{dtype}{' with a schema' * features}"
+    for dtype, kind in (("float64", "of a table with words"), ("float32", "of numbers")):
+        network = a_network(dtype)
         saved = folder / f"{dtype}.safetensors"
         network.save(saved)
         for ending in (".safetensors", ".npz", ".json"):
@@ -97,7 +101,7 @@ def models(folder: Path) -> Iterator[Subject]:
         ways = (*BYTES, changes.zip_field, changes.inside_zip)
         yield model(f"NPZ, exported, {kind}", path.with_suffix(".npz"), ways)
         yield model(f"JSON, exported, {kind}", path, (*BYTES, *TEXT))
-        yield from unsealed(folder, network)
+        yield from unsealed(folder, network, kind)
     book = json.loads((folder / "float32-exported.json").read_text())
     del book["groundup"]
     path = folder / "book.json"
@@ -105,19 +109,19 @@ def models(folder: Path) -> Iterator[Subject]:
     yield model("JSON of the book", path, (*BYTES, *TEXT), proved=False)
 
 
-def unsealed(folder: Path, network: Network) -> Iterator[Subject]:
+def unsealed(folder: Path, network: Network, kind: str) -> Iterator[Subject]:
     """Files as groundup wrote them before they had a digest."""
     arrays = {f"{name}{l}": a for name in "wb" for l, a in enumerate(vars(network)[name])}
     npz = folder / f"{network.dtype}-old.npz"
     np.savez(npz, description=np.array(json.dumps(network.description())), **arrays)
     ways = (*BYTES, changes.inside_zip)
-    yield model(f"NPZ, exported of old, {network.dtype}", npz, ways, False)
+    yield model(f"NPZ, exported of old, {kind}", npz, ways, False)
     written = json.loads((folder / f"{network.dtype}-exported.json").read_text())
     for name in ("sha256", "known"):
         del written["groundup"][name]
     path = folder / f"{network.dtype}-old.json"
     path.write_text(json.dumps(written))
-    yield model(f"JSON, exported of old, {network.dtype}", path, (*BYTES, *TEXT), False)
+    yield model(f"JSON, exported of old, {kind}", path, (*BYTES, *TEXT), False)
 
 
 def model(name: str, path: Path, ways: tuple[Change, ...], proved: bool = True) -> Subject:
@@ -155,6 +159,9 @@ def tables(folder: Path) -> Iterator[Subject]:
         path = folder / f"rows{ending}"
         path.write_text("\n".join(lines) + "\n")
         yield table(f"{ending[1:].upper()}", path, False, (*BYTES, *TEXT))
+    path = folder / MIXED.name
+    path.write_bytes(MIXED.read_bytes())
+    yield table("CSV with words", path, False, (*BYTES, *TEXT))
     path = folder / "rows.npz"
     np.savez(path, x=x, y=names)
     ways = (*BYTES, changes.zip_field, changes.inside_zip)
@@ -175,7 +182,7 @@ def table(
 ) -> Subject:  # fmt: skip
     """Rows as `train`, `test` and `predict` read them; what is read can be learned from."""
     whole = load_data(path)
-    network = Network([4, 4, 3], ["tanh", "softmax"], "cross-entropy")
+    network = Network([whole.schema.inputs, 4, 3], ["tanh", "softmax"], "cross-entropy")
     fit(network, whole.train, epochs=1, eta=0.1)
 
     def read() -> Any:

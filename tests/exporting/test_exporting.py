@@ -116,6 +116,7 @@ def test_what_the_book_wrote_is_read(tmp_path):
         ({"groundup": {}}, "expected 3 activations"),
         ({"grounlup": {"activations": ["tanh"] * 3}}, "grounlup.*may change what it means"),
         ({"groundup": {"activations": ["tanh"] * 3, "sha256": "0" * 64}}, "SHA-256"),
+        ({"groundup": {"activations": ["tanh"] * 3, "schemb": {}}}, "schemb.*may change"),
     ],
 )
 def test_json_that_is_no_model_is_refused(change, message, tmp_path):

@@ -97,7 +97,8 @@ def learned(name: str, cells: Cells, rows: NDArray[Any]) -> Column:
             f"{len(rows):,} rows; leave it out (--drop {name})"
         )
     if cells.kind != WORDS:
-        return Column(name, cells.kind, cells.form, float(np.median(there)), gaps)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return Column(name, cells.kind, cells.form, float(np.median(there)), gaps)
     counts = np.bincount(there.astype(int), minlength=len(cells.values))
     pairs = sorted(zip(cells.values, counts.tolist(), strict=True))
     values = tuple(value for value, count in pairs if count > ONE_OFF)
@@ -134,7 +135,8 @@ def counts_rows(cells: Cells) -> bool:
     import numpy as np
 
     numbers = cells.numbers
-    return cells.kind == "number" and len(numbers) > 2 and bool((np.diff(numbers) == 1).all())
+    with np.errstate(over="ignore", invalid="ignore"):  # of numbers too large to learn from
+        return cells.kind == "number" and len(numbers) > 2 and bool((np.diff(numbers) == 1).all())
 
 
 def names_of(columns: Sequence[Column]) -> tuple[str, ...]:

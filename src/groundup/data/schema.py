@@ -180,11 +180,14 @@ class Schema:
                 raise UserError(
                     f"expected {kind.__name__} as {name} of a schema, got {value!r:.80}"
                 )
+            if KINDS.get(name) == NUMBER:
+                values[name] = tuple(map(float, value))
         return cls(**values)
 
 
+NUMBER = (int, float)
 KINDS: dict[str, Any] = {"shape": int} | dict.fromkeys(
-    ("mean", "scale", "target_mean", "target_scale"), (int, float)
+    ("mean", "scale", "target_mean", "target_scale"), NUMBER
 )
 """What the items of a tuple are; names where nothing is said."""
 

@@ -30,6 +30,8 @@ RECORD = {
 """What an epoch's record in a history says, where it says it; there may be more."""
 ENDLESS = 2**63
 """No whole number in a record is as large."""
+DESCRIPTION = {"sizes", "activations", "cost", "history", "data", "schema", "known"}
+"""What an exported model may say beside its numbers."""
 DATA = {"name": str, "shape": list, "classes": int, "digest": str}
 """What a description that has `data` says of it; there may be more."""
 

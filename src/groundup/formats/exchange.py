@@ -24,7 +24,7 @@ import numpy as np
 
 from groundup.errors import UserError
 from groundup.formats.archive import read_archive
-from groundup.formats.contents import DAMAGE, Array, check, digest, form, named
+from groundup.formats.contents import DAMAGE, DESCRIPTION, Array, check, digest, form, named
 from groundup.formats.models import ModelError
 
 BOOK = ("sizes", "weights", "biases", "cost")
@@ -119,6 +119,8 @@ def read_npz(path: str | os.PathLike[str]) -> Model:
 
 def _checked(w: list[Array], b: list[Array], description: dict[str, Any]) -> Model:
     seal = description.pop(SEAL, None)
+    if unknown := description.keys() - DESCRIPTION:
+        raise UserError(f"it has {sorted(unknown)!r:.80}, which may change what it means")
     check(description, {name: form(array) for name, array in named(w, b).items()})
     if not all(np.isfinite(array).all() for array in w + b):
         raise UserError("its weights and biases are not all finite numbers")

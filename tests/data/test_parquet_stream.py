@@ -222,7 +222,7 @@ def test_binary_labels_are_words_or_refused(tmp_path, stream):
         if classes:
             assert load_data(path, stream=stream).schema.classes == classes
         else:
-            with pytest.raises(DataError, match=r"labels: expected words in UTF-8.*xff"):
+            with pytest.raises(DataError, match=r"expected words in UTF-8.*xff"):
                 load_data(path, stream=stream)
 
 

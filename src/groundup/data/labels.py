@@ -9,6 +9,7 @@ from groundup.data.cells import Reading
 from groundup.data.idx import DataError
 from groundup.data.raw import Raw
 from groundup.data.schema import Schema
+from groundup.data.table import text_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -174,18 +175,9 @@ def _distinct(column: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.integer]]:
         return values, place.reshape(-1)
     seen: dict[str, int] = {}
     cells = (column if column.dtype == object else column.astype(str)).tolist()
-    words = (_word(cell) if isinstance(cell, bytes) else str(cell) for cell in cells)
+    words = (text_of(cell) if isinstance(cell, bytes) else str(cell) for cell in cells)
     place = np.fromiter((seen.setdefault(word, len(seen)) for word in words), np.int32, len(cells))
     return np.array(list(seen), str), place
-
-
-def _word(cell: bytes) -> str:
-    try:
-        return cell.decode()
-    except UnicodeDecodeError:
-        raise DataError(
-            f"labels: expected words in UTF-8, but one is {cell!r:.60}; save that column as text"
-        ) from None
 
 
 def _names(raw: Raw, values: NDArray[Any], place: NDArray[np.integer]) -> NDArray[Any]:

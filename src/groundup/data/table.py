@@ -227,12 +227,23 @@ def word_of(cell: Any) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bytes):
-        return cell.decode(errors="replace")
+        return text_of(cell)
     if cell is None or str(cell) in NOTHING:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def text_of(cell: bytes) -> str:
+    """A binary cell as text. Raises DataError where it is none."""
+    try:
+        return cell.decode()
+    except UnicodeDecodeError:
+        raise DataError(
+            f"expected words in UTF-8, but a cell is {cell!r:.60}; save that column as text, or "
+            "leave it out"
+        ) from None
 
 
 def _plain(column: NDArray[Any]) -> NDArray[Any]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from groundup.data.samples import as_samples, as_targets
 from groundup.errors import UserError
+from groundup.metrics import ClassScores, area, class_scores, roc_curve, wilson
 from groundup.network import Network, r_squared
 
 if TYPE_CHECKING:
@@ -30,19 +31,47 @@ class Evaluation(NamedTuple):
     confusion: np.ndarray  # (n_L, n_L) counts, a row a true label, a column a guess
     mistakes: list[Mistake]  # the most confident first
     classes: tuple[str, ...] = ()  # the name of each label
+    roc: np.ndarray | None = None  # of two classes, both there: (points, 2), see metrics.roc_curve
 
     @property
     def accuracy(self) -> float:
         """The share of right answers, 0 to 1."""
         return self.correct / self.total
 
-    def _repr_html_(self) -> str:
-        """How a notebook shows it: the confusion matrix."""
-        from groundup.showing import markup
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the accuracy on ever more such samples would be, with 95 % confidence."""
+        return wilson(self.correct, self.total)
 
+    @property
+    def scores(self) -> ClassScores:
+        """Precision, recall and F1 of each class, and their means."""
+        return class_scores(self.confusion)
+
+    @property
+    def auc(self) -> float | None:
+        """The area under the ROC curve; None unless there are two classes, both among the
+        samples."""
+        return None if self.roc is None else area(self.roc)
+
+    def name(self, label: int) -> str:
+        """The name of a class; its number where it has none."""
+        return self.classes[label] if label < len(self.classes) else str(label)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: the confusion matrix, precision and recall, and the ROC curve
+        of two classes."""
+        from groundup.showing import charts, markup
+
+        low, high = self.interval
+        right = f"{self.accuracy:.2%}: {self.correct:,} of {self.total:,}"
+        curve = {} if self.roc is None else {"ROC": self.roc.tolist()}
         return markup.block(
-            markup.words(f"{self.accuracy:.2%}: {self.correct:,} of {self.total:,}", bold=True),
+            markup.words(right, bold=True)
+            + markup.words(f" ({low:.1%} to {high:.1%} with 95 % confidence)"),
             markup.confusion(self.confusion, self.classes),
+            markup.class_scores(self.scores, self.name),
+            charts.curves(curve, "" if self.auc is None else f"AUC {self.auc:.3f}"),
         )
 
 
@@ -110,7 +139,16 @@ def evaluate(network: Network, samples: Pair) -> Evaluation:
         confusion=confusion.reshape(classes, classes),
         mistakes=mistakes,
         classes=tuple(map(network.schema.name, range(classes))) if network.schema else (),
+        roc=_roc(labels, outputs) if classes == 2 else None,
     )
+
+
+def _roc(labels: np.ndarray, outputs: np.ndarray) -> np.ndarray | None:
+    """The ROC curve of the second of two classes, by how far its output is above the first's."""
+    positive = labels == 1
+    if positive.all() or not positive.any():
+        return None
+    return roc_curve(positive, outputs[:, 1] - outputs[:, 0])
 
 
 def evaluate_regression(network: Network, samples: Pair) -> Regression:

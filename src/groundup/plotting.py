@@ -17,23 +17,27 @@ from groundup.formats.atomic import write_atomically
 
 SHOWN = 12  # mistakes
 SHOWN_TARGETS = 4  # of a regression
+SHOWN_CLASSES = 20  # as bars
 
 
 def draw_evaluation(evaluation: Evaluation | Regression, samples: Samples, path: Path) -> None:
-    """Draws the confusion matrix and the most confident mistakes, or a regression's predictions
-    beside what is true, to an image file; the ending of `path` says which kind.
+    """Draws the confusion matrix, the ROC curve of two classes or the F1 of each of more, and the
+    most confident mistakes among pictures; or a regression's predictions beside what is true; to an
+    image file, whose ending says which kind.
 
     Raises UserError where Matplotlib is missing, or the file cannot be written.
     """
-    figure, kind = figure_and_kind(path, (12, 6))
     if isinstance(evaluation, Regression):
+        figure, kind = figure_and_kind(path, (12, 6))
         _draw_regression(figure, evaluation)
     else:
-        pictures = samples.schema is None or samples.schema.pixels
-        halves: Any = figure.subfigures(1, 2) if pictures else [figure]
-        _draw_confusion(halves[0].subplots(), evaluation)
-        if pictures:
-            _draw_mistakes(halves[1].subplots(3, 4), evaluation, samples)
+        widths = [6, 3.5, 6] if samples.schema is None or samples.schema.pixels else [6, 3.5]
+        figure, kind = figure_and_kind(path, (sum(widths), 6))
+        parts: Any = figure.subfigures(1, len(widths), width_ratios=widths)
+        _draw_confusion(parts[0].subplots(), evaluation)
+        (_draw_f1 if evaluation.roc is None else _draw_roc)(parts[1].subplots(), evaluation)
+        if len(parts) > 2:
+            _draw_mistakes(parts[2].subplots(3, 4), evaluation, samples)
     save_figure(figure, path, kind)
 
 
@@ -127,12 +131,38 @@ def _draw_confusion(axes, evaluation: Evaluation) -> None:
             colour = "white" if shares[true, guess] > 0.6 else "black"
             count = confusion[true, guess] or ""
             axes.text(guess, true, count, ha="center", va="center", color=colour, fontsize=8)
-    names = evaluation.classes or tuple(map(str, classes))
+    names = [*map(evaluation.name, classes)]
     axes.set(xlabel="guess", ylabel="true", xticks=classes, yticks=classes)
     long = max(map(len, names)) > 2
     axes.set_xticklabels(names, rotation=90 if long else 0)
     axes.set_yticklabels(names)
     axes.set_title(f"{evaluation.accuracy:.2%}: {evaluation.correct:,} of {evaluation.total:,}")
+
+
+def _draw_roc(axes, evaluation: Evaluation) -> None:
+    assert evaluation.roc is not None
+    axes.plot([0, 1], [0, 1], color="0.7", zorder=0)
+    axes.plot(*evaluation.roc.T)
+    axes.set(xlabel=f"share of {evaluation.name(0)} taken for {evaluation.name(1)}")
+    axes.set(ylabel=f"share of {evaluation.name(1)} found", aspect="equal")
+    axes.set_title(f"ROC: AUC {evaluation.auc:.3f}")
+
+
+def _draw_f1(axes, evaluation: Evaluation) -> None:
+    scores = evaluation.scores
+    labels = np.flatnonzero(scores.there)
+    worst = labels[np.argsort(scores.f1[labels], kind="stable")[:SHOWN_CLASSES]]
+    shown = np.sort(worst)[::-1]  # the first one on top
+    places = range(len(shown))
+    axes.barh(places, scores.f1[shown], color="0.8")
+    axes.set_yticks(places, [evaluation.name(label) for label in shown])
+    for place, f1 in zip(places, scores.f1[shown], strict=True):
+        axes.text(0.02, place, f"{f1:.3f}", va="center", fontsize=8)
+    axes.set(xlim=(0, 1), xlabel="F1: precision and recall in one")
+    axes.spines[["top", "right"]].set_visible(False)
+    many = len(worst) < len(labels)
+    mean = f"mean F1 {scores.means()[2]:.3f}"
+    axes.set_title(f"the worst {len(worst)} of {len(labels)}; {mean}" if many else mean)
 
 
 def _draw_mistakes(grid, evaluation: Evaluation, samples: Samples) -> None:
@@ -142,5 +172,5 @@ def _draw_mistakes(grid, evaluation: Evaluation, samples: Samples) -> None:
         image = picture(samples.x[mistake.sample], samples.schema)
         axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)  # which colours do not heed
         axes.set(xticks=[], yticks=[])
-        names = evaluation.classes or tuple(map(str, range(len(evaluation.confusion))))
-        axes.set_title(f"{names[mistake.true]}, read as {names[mistake.guess]}", fontsize=9)
+        true, guess = map(evaluation.name, (mistake.true, mistake.guess))
+        axes.set_title(f"{true}, read as {guess}", fontsize=9)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from groundup import Network
+from groundup import Network, load_data
 from groundup.data import catalogue
 
 
@@ -98,6 +99,54 @@ def test_a_regression_has_errors_not_accuracy(groundup, houses):
         "root mean square error"
         in groundup("test", "houses.safetensors", "--data", "houses.csv").stdout
     )
+
+
+def test_a_classifier_is_judged_as_practitioners_judge(groundup, flowers, tmp_path):
+    """By precision, recall, F1, AUC, an interval, and beside what needs no network."""
+    metrics = pytest.importorskip("sklearn.metrics")
+    lines = flowers.read_text().splitlines()
+    for i in range(5, 121, 6):  # every third tulip is called a rose
+        lines[i + 1 - i % 2] = lines[i + 1 - i % 2].replace("tulip", "rose")
+    flowers.write_text("\n".join(lines))
+    csv = ("--data", "flowers.csv")
+    said = groundup("train", *csv, "--label", "kind", "--epochs", "3").stdout
+    assert re.search(r"rows it had never seen \(\d+% to \d+% with 95% confidence\); ", said)
+    assert re.search(r"; macro F1 [01]\.\d{3}, AUC [01]\.\d{3}$", said, re.M)
+    compared = re.search(r"^to compare: always rose \d.*%, a linear model \d.*%$", said, re.M)
+    assert compared
+    words = groundup("test", "flowers.safetensors", *csv, COLUMNS="60").stdout
+    assert compared[0] in words
+    result = json.loads(groundup("test", "flowers.safetensors", *csv, "--json").stdout)
+    network = Network.load(tmp_path / "flowers.safetensors")
+    test = load_data(flowers, label="kind").test
+    guesses, scores = network.predict(test.x), network.feedforward(test.x)
+    found = metrics.precision_recall_fscore_support(test.y, guesses, zero_division=0)
+    for name, measure in zip(("precision", "recall", "f1"), found, strict=False):
+        assert result[name] == pytest.approx(measure.tolist())
+        assert result["macro"][name] == pytest.approx(measure.mean())
+    assert result["auc"] == pytest.approx(metrics.roc_auc_score(test.y, scores[:, 1]), abs=1e-6)
+    assert [one["name"] for one in result["baselines"]] == ["always rose", "a linear model"]
+    assert result["baselines"][0]["accuracy"] == (test.y == 0).mean()
+    row = re.search(r"^ tulip +(\d+) +([\d.]+) +([\d.]+) +([\d.]+) $", words, re.M)
+    assert row
+    assert row.groups() == (str(found[3][1]), *(f"{measure[1]:.3f}" for measure in found[:3]))
+
+
+def test_one_row_is_too_few_to_say_anything(groundup, flowers, tmp_path):
+    groundup("train", "--data", "flowers.csv", "--label", "kind", "--epochs", "5")
+    (tmp_path / "new.csv").write_text("\n".join(flowers.read_text().splitlines()[:2]) + "\n")
+    run = groundup("test", "flowers.safetensors", "--data", "new.csv")
+    right = "1 of 1 rows right (21% to 100% with 95% confidence): too few to say anything"
+    assert right in run.stdout
+    assert "to compare: always rose 100.00%\n" in run.stdout
+
+
+def test_a_regression_is_compared_with_the_mean_and_a_line(groundup, houses):
+    run = groundup("train", "--data", "houses.csv", "--label", "price", "--epochs", "3")
+    line = r"^to compare: always the mean \S+ \(R² -?0\.0\d\d\), a linear model \S+ \(R² 1\.000\)$"
+    compared = re.search(line, run.stdout, re.M)
+    assert compared
+    assert compared[0] in groundup("test", "houses.safetensors", "--data", "houses.csv").stdout
 
 
 def test_other_rows_are_all_judged(groundup, flowers, tmp_path):

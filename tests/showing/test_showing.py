@@ -83,11 +83,27 @@ def test_an_evaluation_shows_its_confusion_matrix(few):
     network = Network([784, 10])
     result = evaluate(network, few.test)
     html = result._repr_html_()
-    cells = re.findall(r"<td[^>]*>(.*?)</td>", html)
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", html.partition("precision")[0])
     counts = [int(cell or 0) for cell in cells]
     rows = np.array(counts).reshape(10, 11)
     assert (rows[:, 1:] == result.confusion).all()
     assert f"{result.accuracy:.2%}" in html
+
+
+def test_an_evaluation_shows_the_scores_of_each_class_and_the_curve_of_two():
+    network = Network([2, 2])
+    y = np.arange(40) % 2
+    result = evaluate(network, (np.random.default_rng(0).normal(size=(40, 2)), y))
+    html = result._repr_html_()
+    scores = re.findall(r"<td[^>]*>(.*?)</td>", html.partition("precision")[2])
+    for k, row in enumerate(np.array(scores).reshape(3, 5)[:2]):
+        each = (result.scores.precision, result.scores.recall, result.scores.f1)
+        assert row.tolist() == [str(k), "20", *(f"{measure[k]:.3f}" for measure in each)]
+    (curve,) = charts_in(html)
+    assert curve.attrib["aria-label"] == f"AUC {result.auc:.3f}: ROC"
+    one_class = evaluate(network, (np.zeros((3, 2)), np.zeros(3, int)))
+    assert one_class.auc is None
+    assert charts_in(one_class._repr_html_()) == []
 
 
 def test_a_regression_shows_a_point_a_sample():

@@ -100,7 +100,7 @@ def finish(
     seconds = sum(record["seconds"] for record in network.history)
     epochs = "1 epoch" if len(network.history) == 1 else f"{len(network.history)} epochs"
     say(f"{epochs} of training took {seconds:.2f} s")
-    say(judged(network, digits.test) if len(digits.test.x) else "nothing was left to test it with")
+    say(judged(network, digits) if len(digits.test.x) else "nothing was left to test it with")
     say(f"saved {out}")
     if learned_nothing(network):
         say(NOTHING_LEARNED)

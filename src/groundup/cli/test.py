@@ -11,7 +11,9 @@ from rich.text import Text
 from typer import Argument, Option
 
 from groundup.cli.console import err, fail, out, say, say_json
+from groundup.cli.judgement import as_json, averages, class_table, compared, confidence
 from groundup.cli.sources import noun, remembered_source
+from groundup.cli.train_checks import limited
 from groundup.data.catalogue import KNOWN
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from rich.table import Table
 
+    from groundup.baselines import Baseline
     from groundup.data import Samples
     from groundup.evaluation import Evaluation, Mistake, Regression
     from groundup.network import Network
@@ -45,20 +48,22 @@ def test(
     ] = None,
 ) -> None:
     """Test a saved network on samples that it has never seen."""
+    from groundup.baselines import baselines
     from groundup.evaluation import evaluate, evaluate_regression
     from groundup.network import Network
 
     network = Network.load(model)
-    samples = samples_for(network, model, data)
+    samples, learned_from = samples_for(network, model, data)
     result = (evaluate_regression if network.regression else evaluate)(network, samples)
     if plot is not None:
         from groundup.plotting import draw_evaluation
 
         draw_evaluation(result, samples, plot)
+    others = baselines(network, samples, learned_from)
     if json:
-        say_json(as_json(result))
+        say_json(as_json(result, others))
         return
-    say_result(result, samples)
+    say_result(result, samples, others)
     if plot is not None:
         say(f"drawn to {plot}")
     elif find_spec("matplotlib"):
@@ -68,26 +73,9 @@ def test(
         say(f"next: groundup draw {model}")
 
 
-def as_json(result: Evaluation | Regression) -> dict[str, Any]:
-    from groundup.evaluation import Evaluation
-
-    if isinstance(result, Evaluation):
-        return {
-            "accuracy": result.accuracy,
-            "correct": result.correct,
-            "total": result.total,
-            "classes": list(result.classes),
-            "confusion": result.confusion.tolist(),
-        }
-    return {
-        "targets": list(result.targets),
-        "rmse": result.rmse,
-        "r_squared": result.r_squared,
-        "total": result.total,
-    }
-
-
-def say_result(result: Evaluation | Regression, samples: Samples) -> None:
+def say_result(
+    result: Evaluation | Regression, samples: Samples, others: Sequence[Baseline]
+) -> None:
     """The result in words, tables and small pictures."""
     from groundup.evaluation import Evaluation
 
@@ -95,21 +83,25 @@ def say_result(result: Evaluation | Regression, samples: Samples) -> None:
         say(f"R² {result.r_squared:.3f} on {result.total:,} rows")
         for name, error in zip(result.targets, result.rmse, strict=True):
             say(f"{name}: root mean square error {error:.4g}")
+        say(compared(others))
         return
     from groundup.cli.pictures import gallery
 
     what = noun(samples.schema)
     name = "digit" if what == "digits" else "class"
-    say(f"{result.accuracy:.2%}: {result.correct:,} of {result.total:,} {what} right")
-    say("")
+    right = f"{result.accuracy:.2%}: {result.correct:,} of {result.total:,} {what} right"
+    say(right + confidence(result.correct, result.total))
+    say(f"{averages(result)}; {compared(others)}\n")
     say(f"true {name} ↓   guess →")
-    for table in confusion_tables(result.confusion, out.width, result.classes):
+    for table in confusion_tables(result, out.width):
         say(table)
+    say("")
+    say(class_table(result))
     schema, mistakes = samples.schema, result.mistakes[:SHOWN]
     if not mistakes:
         return
     say(f"\nthe most confident of {len(result.mistakes):,} mistakes")
-    words = {m.sample: mistake_words(m, result.classes) for m in mistakes}
+    words = {m.sample: mistake_words(m, result) for m in mistakes}
     if schema is None or schema.pixels:
         x = shades(samples)
         say(gallery((x(m.sample), words[m.sample]) for m in mistakes))
@@ -118,14 +110,10 @@ def say_result(result: Evaluation | Regression, samples: Samples) -> None:
             say(f"{samples.where(m.sample)}: {words[m.sample]}")
 
 
-def mistake_words(mistake: Mistake, classes: Sequence[str]) -> str:
-    true, guess = (class_name(i, classes) for i in (mistake.true, mistake.guess))
+def mistake_words(mistake: Mistake, result: Evaluation) -> str:
+    true, guess = map(result.name, (mistake.true, mistake.guess))
     a = "a " if len(true) == 1 else ""
     return f"{a}{true}, read as {guess} ({mistake.confidence:.0%})"
-
-
-def class_name(label: int, classes: Sequence[str]) -> str:
-    return classes[label] if label < len(classes) else str(label)
 
 
 def shades(samples: Samples) -> Callable[[int], np.ndarray]:
@@ -135,9 +123,10 @@ def shades(samples: Samples) -> Callable[[int], np.ndarray]:
     return lambda sample: grey_image(samples.x[sample], samples.schema)
 
 
-def samples_for(network: Network, model: Path, data: str | None) -> Samples:
-    """What to judge the model by. Where it learned from other data than it would be judged by:
-    refuses to, if nobody asked for these; else says so, and takes all of them."""
+def samples_for(network: Network, model: Path, data: str | None) -> tuple[Samples, Samples | None]:
+    """What to judge the model by, and what it learned from, where that is here too. Where it
+    learned from other data than it would be judged by: refuses to, if nobody asked for these; else
+    says so, and takes all of them."""
     from groundup.data.identity import identity
 
     learned = network.data
@@ -146,7 +135,7 @@ def samples_for(network: Network, model: Path, data: str | None) -> Samples:
         refuse(model, learned)
     judging = source.load(network.schema if learned else None)
     if learned is None or learned["digest"] == identity("", judging)["digest"]:
-        return judging.test
+        return judging.test, limited(judging, learned and learned.get("limit")).train
     if data is None:
         refuse(model, learned)
     if source.data not in KNOWN and not len((whole := source.load(network.schema, True)).test.x):
@@ -157,7 +146,7 @@ def samples_for(network: Network, model: Path, data: str | None) -> Samples:
         markup=False,
         soft_wrap=True,
     )
-    return judging.test
+    return judging.test, None
 
 
 def refuse(model: Path, learned: dict[str, Any]) -> NoReturn:
@@ -174,16 +163,15 @@ def about(learned: dict[str, Any]) -> str:
     return f"{learned['name']} ({classes}, {shape} numbers a sample)"
 
 
-def confusion_tables(
-    confusion: np.ndarray, width: int, names: Sequence[str] = ()
-) -> Iterator[Table]:
+def confusion_tables(result: Evaluation, width: int) -> Iterator[Table]:
     """Rows are true classes, columns guesses, of which long names are cut; right ones green,
     mistakes redder the more there are. A table if that is not too wide, else several with some of
     the guesses each."""
     from rich.table import Table
 
+    confusion = result.confusion
     classes, digits = len(confusion), len(str(confusion.max()))
-    labels = [class_name(label, names) for label in range(classes)]
+    labels = [result.name(label) for label in range(classes)]
     heads = [label if len(label) <= HEAD else f"{label[: HEAD - 1]}…" for label in labels]
     digits = max(digits, *map(len, heads))
     columns = max(1, (width - PADDING - max(map(len, labels))) // (PADDING + digits))

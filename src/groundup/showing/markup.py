@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundup.showing.charts import curves
 from groundup.showing.png import image, shades
+
+if TYPE_CHECKING:
+    from groundup.metrics import ClassScores
 
 TILES = 24  # neurons' weights that are shown as pictures
 TILE = 44  # CSS pixels
@@ -117,6 +120,22 @@ def confusion(counts: NDArray[Any], names: Sequence[str]) -> str:
     rows = [[name, *(str(n or "") for n in row)] for name, row in named]
     more = words(f"{len(counts) - CLASSES} classes more") if len(counts) > CLASSES else ""
     return table(["true ↓ guess →", *labels], rows, style) + more
+
+
+def class_scores(scores: ClassScores, name: Callable[[int], str]) -> str:
+    """Precision, recall and F1 of each class, and their means."""
+    shown = np.flatnonzero(scores.there).tolist()[:CLASSES]
+    rows = [
+        [
+            name(i),
+            f"{scores.samples[i]:,}",
+            *(f"{each[i]:.3f}" for each in (scores.precision, scores.recall, scores.f1)),
+        ]
+        for i in shown
+    ]
+    means = [f"{mean:.3f}" for mean in scores.means()]
+    head = ["class", "samples", "precision", "recall", "F1"]
+    return table(head, [*rows, ["macro", f"{scores.samples.sum():,}", *means]])
 
 
 def pictures(images: Iterable[tuple[NDArray[np.uint8], str]]) -> str:

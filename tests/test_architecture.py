@@ -15,7 +15,7 @@ PACKAGE = Path(groundup.__file__).parent
 
 # From the bottom up: a module imports from its own floor (a package, its own parts) or below.
 FLOORS = [
-    ["errors", "metrics"],
+    ["errors", "metrics", "vocabulary"],
     ["randomness", "mathematics", "formats", "showing"],
     ["data"],
     ["network"],
@@ -155,7 +155,7 @@ INSIDE = {
         ["console", "signals"],
         ["supervisor"],
         ["together"],
-        ["bar", "judgement", "pictures", "recipes", "saving", "sources"],
+        ["bar", "judgement", "options", "pictures", "recipes", "saving", "sources"],
         ["train_checks", "train_words"],
         ["check", "climb", "draw", "export", "learning", "predict"],
         ["data", "read", "start", "sweep", "test", "vectors"],

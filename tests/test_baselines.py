@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def test_the_logistic_one_and_the_most_frequent_class_are_scikit_learns(name) ->
 
 @pytest.mark.parametrize("rows", [442, 12])
 def test_the_ridge_and_the_mean_are_scikit_learns_with_few_rows_too(rows) -> None:
-    bunch = datasets.load_diabetes()
+    bunch: Any = datasets.load_diabetes()
     data = load_data((bunch.data[:rows], bunch.target[:rows]), task="regression", test=0.3)
     always, linear = baselines(network_for(data), data.test, data.train)
     (x, unseen), y = inputs(data), data.train.y

@@ -183,3 +183,23 @@ def test_classes_are_named() -> None:
     )
     assert network.predict_names(x).tolist() == [("no", "yes")[i] for i in network.predict(x)]
     assert network.predict_names(x[0]) == network.predict_names(x)[0]
+
+
+@pytest.mark.parametrize("sizes", [784, "784-30-10", 3.5, None])
+def test_sizes_that_are_no_list_are_told_what_they_are(sizes) -> None:
+    with pytest.raises(ValueError, match=r"a list of the neurons .*, such as \[784, 30, 10\]"):
+        Network(sizes)
+
+
+@pytest.mark.parametrize("ending", ["h5", "pt", "PKL", "npz", "json", "onnx"])
+def test_a_name_that_promises_another_format_is_refused(ending: str, tmp_path: Path) -> None:
+    """`load` would take x.npz, which `save` wrote, for what it says, and refuse it as damaged."""
+    with pytest.raises(ModelError, match=r"x\.safetensors, but .*; for other formats, .* export"):
+        Network([2, 2]).save(tmp_path / f"x.{ending}")
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("name", ["x", "x.st", "x.model", "x.v1"])
+def test_any_other_name_is_as_good_as_safetensors(name: str, tmp_path: Path) -> None:
+    Network([2, 2]).save(tmp_path / name)
+    assert Network.load(tmp_path / name).sizes == [2, 2]

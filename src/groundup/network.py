@@ -19,6 +19,7 @@ from groundup.data.schema import Schema
 from groundup.errors import UserError
 from groundup.formats import exchange, models, sklearn_models
 from groundup.formats.contents import DAMAGE
+from groundup.vocabulary import hint
 
 COSTS = ("quadratic", "cross-entropy")
 INITS = ("scaled", "normal", "he")
@@ -62,7 +63,8 @@ class Network:
         self.activations = _checked_activations(activations or ["sigmoid"] * layers, layers)
         self.cost = _checked_cost(cost, self.activations[layers - 1])
         if init not in INITS:
-            raise UserError(f"init is one of {', '.join(INITS)}, not {init!r}")
+            near = hint("init", init, INITS)
+            raise UserError(f"init is one of {', '.join(INITS)}, not {init!r}{near}")
         self.w: list[np.ndarray] = []
         self.b: list[np.ndarray] = []
         self.history: list[dict[str, Any]] = []
@@ -182,7 +184,9 @@ class Network:
         return mathematics.backward(self.w, self.activations, self.cost, z, a, y)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Writes a safetensors file, whole or not at all. Raises ModelError where it cannot."""
+        """Writes a safetensors file, whole or not at all. Raises ModelError where it cannot, or
+        where the ending promises something else."""
+        models.check_ending(path)
         models.write_model(path, self.w, self.b, self.description())
 
     def description(self) -> dict[str, Any]:
@@ -303,6 +307,11 @@ def _is_width(n: Any) -> bool:
 
 
 def _checked_sizes(sizes: Sequence[int]) -> list[int]:
+    if isinstance(sizes, str) or not hasattr(sizes, "__len__"):
+        raise UserError(
+            "sizes is a list of the neurons in each layer, inputs first, such as [784, 30, 10], "
+            f"not {sizes!r}"
+        )
     if len(sizes) < 2 or not all(_is_width(n) for n in sizes):
         raise UserError(f"sizes are two or more positive whole numbers, not {list(sizes)}")
     weights = sum(int(n) * int(m) for n, m in pairwise(sizes))
@@ -323,16 +332,18 @@ def _checked_activations(activations: Sequence[str], layers: int) -> list[str]:
             mathematics.OUTPUT_ACTIVATIONS if l == layers - 1 else tuple(mathematics.ACTIVATIONS)
         )
         if name not in known:
-            hint = "; softmax is for the last layer only" if name == "softmax" else ""
+            near = hint("activation", name, known)
+            near = "; softmax is for the last layer only" if name == "softmax" else near
             raise UserError(
-                f"the activation of w[{l}] is one of {', '.join(known)}, not {name!r}{hint}"
+                f"the activation of w[{l}] is one of {', '.join(known)}, not {name!r}{near}"
             )
     return list(activations)
 
 
 def _checked_cost(cost: str, output: str) -> str:
     if cost not in COSTS:
-        raise UserError(f"cost is one of {', '.join(COSTS)}, not {cost!r}")
+        near = hint("cost", cost, COSTS)
+        raise UserError(f"cost is one of {', '.join(COSTS)}, not {cost!r}{near}")
     if cost == "cross-entropy" and output not in ("sigmoid", "softmax"):
         raise UserError(f"cross-entropy needs sigmoid or softmax outputs, not {output}")
     if cost == "quadratic" and output == "softmax":

@@ -336,3 +336,11 @@ def test_adams_rates_reach_the_training(groundup, tmp_path: Path, digits: Data) 
     for name in given:
         refused = groundup(*QUICK, "--optimiser", "adam", f"--{name}", "-1")
         assert (refused.returncode, name in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["--out", "--checkpoint"])
+def test_a_model_that_would_pretend_to_be_something_else_is_refused_first(groundup, option) -> None:
+    run = groundup("train", option, "model.h5")
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert "such as model.safetensors, but .h5 files are Keras's own" in run.stderr

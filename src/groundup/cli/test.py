@@ -135,7 +135,7 @@ def samples_for(network: Network, model: Path, data: str | None) -> tuple[Sample
         refuse(model, learned)
     judging = source.load(network.schema if learned else None)
     if learned is None or learned["digest"] == identity("", judging)["digest"]:
-        return judging.test, limited(judging, learned and learned.get("limit")).train
+        return judging.test, limited(judging, (learned or {}).get("limit")).train
     if data is None:
         refuse(model, learned)
     if source.data not in KNOWN and not len((whole := source.load(network.schema, True)).test.x):

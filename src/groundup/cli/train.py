@@ -20,6 +20,7 @@ from groundup.cli.train_checks import (
     check_checkpoint,
     check_digits,
     check_file,
+    check_model,
     fitted_sizes,
     for_regression,
     parse_activations,
@@ -182,7 +183,7 @@ def train(
     )  # fmt: skip
     if not leads():
         plot = None
-    check_file("--out", out)
+    check_model("--out", out)
     if plot is not None:
         check_file("--plot", plot, "curves.png")
         from groundup.plotting import check_plot

@@ -140,9 +140,17 @@ def check_file(option: str, out: Path, example: str = "digits.safetensors") -> N
         fail(f"{option}: {out.parent} may not be written to; name a file elsewhere")
 
 
+def check_model(option: str, path: Path) -> None:
+    """Refuses a model's file that cannot be written, or whose ending promises another format."""
+    from groundup.formats.models import check_ending
+
+    check_file(option, path)
+    check_ending(path)
+
+
 def check_checkpoint(checkpoint: Path, out: Path) -> None:
     """Refuses to write over a run that one may want to go on with."""
-    check_file("--checkpoint", checkpoint)
+    check_model("--checkpoint", checkpoint)
     check_apart("--checkpoint", checkpoint, out)
     if checkpoint.is_file():
         fail(

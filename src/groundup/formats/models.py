@@ -46,8 +46,31 @@ _ADVICE = {
 }
 
 
+OTHERS = {
+    **dict.fromkeys((".json", ".npz", ".onnx", ".c", ".h", ".html"), "what groundup export makes"),
+    **dict.fromkeys((".h5", ".hdf5", ".keras", ".tflite", ".pb"), "Keras's own"),
+    **dict.fromkeys((".pt", ".pth", ".ckpt"), "PyTorch's own"),
+    **dict.fromkeys(
+        (".pkl", ".pickle", ".joblib"), "pickles, which can run code when one reads them"
+    ),
+    **dict.fromkeys((".csv", ".txt", ".npy"), "no models"),
+}
+"""By ending, what a file is that a model must not pretend to be."""
+
+
 class ModelError(UserError):
     """A model file that cannot be read or written: which, why, and what to do."""
+
+
+def check_ending(path: str | os.PathLike[str]) -> None:
+    """Raises ModelError where the ending promises another format."""
+    path = Path(path)
+    if what := OTHERS.get(path.suffix.lower()):
+        raise ModelError(
+            f"{path}: expected a name for a safetensors file, such as "
+            f"{path.with_suffix('.safetensors')}, but {path.suffix} files are {what}; for other "
+            "formats, save it and then take groundup export (.onnx, .json, .npz, .c, .h, .html)"
+        )
 
 
 def write_model(

@@ -100,7 +100,7 @@ def options_of(parameters: Mapping[str, Any], engine: str) -> dict[str, Any]:
     if "augmentation" in options:
         options["augmentation"] = Augmentation() if options["augmentation"] else None
     options |= {"engine": engine, "threads": 1}
-    Options.named(options)
+    Options(**options)
     return options
 
 

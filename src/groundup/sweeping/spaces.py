@@ -23,6 +23,7 @@ from typing import Any
 from groundup.errors import UserError
 from groundup.randomness import keys
 from groundup.sweeping.parameters import NAMES
+from groundup.vocabulary import meant
 
 __all__ = ["Space", "read_space"]
 
@@ -65,7 +66,9 @@ def read_space(source: str | os.PathLike[str] | Mapping[str, Any]) -> Space:
 def checked(space: Space, where: str) -> Space:
     for name, given in space.items():
         if name not in NAMES:
-            raise UserError(f"{where}: {name} is no option of a sweep: {', '.join(NAMES)} are")
+            near = meant(name, NAMES)
+            hint = f"did you mean {near}?" if near else f"there are {', '.join(NAMES)}"
+            raise UserError(f"{where}: {name} is no option of a sweep; {hint}")
         if isinstance(given, Mapping):
             _check_table(name, given, where)
     return space

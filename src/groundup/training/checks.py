@@ -3,7 +3,6 @@ whoever writes them down needs no NumPy to read them."""
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Collection, Sequence
 from numbers import Integral, Real
@@ -15,28 +14,16 @@ from numpy.typing import ArrayLike
 from groundup.data.samples import as_numbers
 from groundup.errors import UserError
 from groundup.network import Network
+from groundup.vocabulary import hint, meant
 
-ELSEWHERE = {
-    "alpha": "eta",
-    "augment": "augmentation",
-    "batch": "batch_size",
-    "callback": "progress",
-    "decay": "l2",
-    "device": "engine",
-    "early_stopping": "patience",
-    "learning_rate": "eta",
-    "lmbda": "l2",
-    "lr": "eta",
-    "n_jobs": "threads",
-    "random_state": "seed",
-    "regularization": "l2",
-    "scheduler": "schedule",
-    "solver": "optimiser",
-    "step_size": "eta",
-    "validation_data": "validation",
-    "weight_decay": "l2",
+OF_A_NETWORK = {
+    "sizes": "sizes",
+    "activation": "activations",
+    "cost": "cost",
+    "init": "init",
+    "dtype": "dtype",
 }
-"""What other libraries and books call the options of training."""
+"""Options of `groundup train` that are no options of training here."""
 
 
 def check_names(given: Collection[str], known: Sequence[str], others: Sequence[str] = ()) -> None:
@@ -45,9 +32,10 @@ def check_names(given: Collection[str], known: Sequence[str], others: Sequence[s
     for name in given:
         if name not in known:
             names = [*known, *others]
-            near = difflib.get_close_matches(name.lower(), [*ELSEWHERE, *names], n=1)
-            meant = [ELSEWHERE.get(found, found) for found in near]
-            hint = f"did you mean {meant[0]}?" if meant else f"there are {', '.join(names)}"
+            near = meant(name, [*names, *OF_A_NETWORK])
+            hint = f"did you mean {near}?" if near else f"there are {', '.join(names)}"
+            if near in OF_A_NETWORK:
+                hint = f"the Network has it, as {OF_A_NETWORK[near]}"
             raise UserError(f"there is no option {name}; {hint}")
 
 
@@ -97,7 +85,8 @@ def is_real(number: Any) -> bool:
 
 def one_of(name: str, choice: Any, choices: Sequence[str]) -> str:
     if choice not in choices:
-        raise UserError(f"{name} is one of {', '.join(choices)}, not {choice!r}")
+        near = hint(name, choice, choices)
+        raise UserError(f"{name} is one of {', '.join(choices)}, not {choice!r}{near}")
     return choice
 
 

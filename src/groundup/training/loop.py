@@ -76,7 +76,7 @@ def epochs(
     DivergedError, with the network back at its last good weights, where training diverges; and
     ModelError where a checkpoint cannot be written: the network has learned what it has learned.
     """
-    how = Options.named(options)
+    how = Options(**options)
     count = whole("epochs", count)
     if count > MAXIMUM_EPOCHS:
         raise UserError(f"epochs are at most {MAXIMUM_EPOCHS:,}, not {count:,}; train on later")

@@ -60,7 +60,8 @@ OPTIONAL = ("augmentation", "patience", "target")  # which may be None
 
 @dataclass(frozen=True)
 class Options:
-    """How to train a network. Raises ValueError where an option makes no sense.
+    """How to train a network. Raises ValueError where an option makes no sense, or there is none
+    of that name.
 
     batch_size: samples a step.
     eta: the learning rate, of the first epoch where a schedule changes it.
@@ -103,6 +104,10 @@ class Options:
     threads: int = field(default_factory=cores)
     seed: int = 0
 
+    def __new__(cls, *_: Any, **options: Any) -> Options:
+        check_names(options, [option.name for option in fields(cls)], ARGUMENTS)
+        return super().__new__(cls)
+
     def __post_init__(self) -> None:
         for name, checked in CHECKS.items():
             if (value := getattr(self, name)) is not None or name not in OPTIONAL:
@@ -128,18 +133,12 @@ class Options:
         return asdict(self)
 
     @classmethod
-    def named(cls, options: dict[str, Any]) -> Options:
-        """The options of these names. Raises ValueError for a name that there is not."""
-        check_names(options, [option.name for option in fields(cls)], ARGUMENTS)
-        return cls(**options)
-
-    @classmethod
     def from_dict(cls, written: dict[str, Any]) -> Options:
         """The options in a checkpoint. Raises ValueError where they are none."""
         try:
             options = dict(written)
             if options.get("augmentation") is not None:
                 options["augmentation"] = Augmentation(**options["augmentation"])
-            return cls.named(options)
+            return cls(**options)
         except (TypeError, ValueError) as error:
             raise UserError(f"these are not options for training: {error}") from None

@@ -30,6 +30,7 @@ from groundup.cli import (
     vectors,
 )
 from groundup.cli.console import fail
+from groundup.cli.options import ManyOptions
 from groundup.errors import UserError
 
 COLUMNS = get_terminal_size().columns
@@ -58,18 +59,15 @@ app = typer.Typer(
         "terminal_width": None if TABLES else COLUMNS,
     },
 )
-app.command("train")(train.train)
-app.command("test")(test.test)
-app.command("sweep")(sweep.sweep)
-app.command("data")(data.data)
-app.command("predict")(predict.predict)
-app.command("export")(export.export)
-app.command("climb")(climb.climb)
-app.command("draw")(draw.draw)
-app.command("read")(read.read)
-app.command("start")(start.start)
-app.command("check")(check.check)
-app.command("vectors")(vectors.vectors)
+for panel, commands in {
+    "Learn": (start.start, read.read, climb.climb, draw.draw),
+    "Train": (train.train, sweep.sweep, data.data),
+    "Use": (test.test, predict.predict, export.export),
+    "Check": (check.check, vectors.vectors),
+}.items():
+    for command in commands:
+        many = command is train.train
+        app.command(rich_help_panel=panel, cls=ManyOptions if many else None)(command)
 
 
 def show_version(wanted: bool) -> None:

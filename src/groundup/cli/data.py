@@ -37,8 +37,7 @@ def data(
     json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
     seed: Annotated[int, Option(help="With make: the seed of the distortions.")] = 0,
 ) -> None:
-    """List the data sets, or describe one. With make N OUT, write N distorted digits into the
-    folder OUT, to try large data with."""
+    """List the data sets, or describe one; make N OUT writes N distorted digits to OUT."""
     if source == "make" and (count is not None or not Path(source).exists()):
         make(count, out, seed)
         return

@@ -107,7 +107,7 @@ INSIDE = {
     ],
     "vectors": [[""], ["agreement"]],
     "training": [
-        ["record", "schedules", "checks", "recipes"],
+        ["balance", "record", "schedules", "checks", "recipes"],
         ["options", "run"],
         ["checkpoints", "steps"],
         ["loop"],

@@ -156,6 +156,8 @@ def test_what_streams_cannot_do_is_refused_before_training(folder):
         epochs(1, network, train, engine="arrays")
     with pytest.raises(UserError, match="sample_weights"):
         epochs(1, network, train, validation, sample_weights=np.ones(3000))
+    with pytest.raises(UserError, match="class_weight: samples that stay on disk have no weights"):
+        epochs(1, network, train, validation, class_weight="balanced")
     with pytest.raises(UserError, match="784"):
         epochs(1, Network([783, 5, 10]), train)
     with pytest.raises(UserError, match=r"labels from 0 to 4.*up to 9"):

@@ -11,8 +11,8 @@ from groundup.vocabulary import meant
 
 PANELS = {
     "Data": """
-        data label drop task decimal encoding pixels picture_size colours validation test folds
-        split_seed stream verify limit also
+        data label drop task decimal encoding missing pixels picture_size colours validation test
+        folds split_seed stream verify limit also
     """,
     "Network": "sizes activation cost init dtype",
     "Training": """

@@ -50,7 +50,7 @@ def go_on(context: Context, file: Path, threads: int | None, out: Path, again: s
     network, left = run.network, run.epochs - run.done
     check_digits(network, digits)
     bar = EpochBar(len(digits.train.x), left)
-    words = introduction(network, digits, run.options.engine)
+    words = introduction(network, digits, run.options.engine, run.options.class_weight)
     words += f"\ngoing on from {file}, where {run.done} of {run.epochs} epochs are done"
     stopped = learn(network, run.records, len(network.history) + left, bar, words)
     finish(network, digits, data, out, stopped, again)

@@ -133,6 +133,10 @@ def train(
     augment: Annotated[
         bool, Option("--augment", help="Distort the training digits anew in each epoch.")
     ] = False,
+    class_weight: Annotated[
+        str | None,
+        Option(help="balanced: let each class count alike, however rare; in validation, too."),
+    ] = None,
     patience: Annotated[
         int | None, Option(help="Stop after this many epochs without improvement; keep the best.")
     ] = None,
@@ -235,6 +239,7 @@ def train(
         "epsilon": epsilon,
         "l2": l2,
         "dropout": dropout,
+        "class_weight": class_weight,
         "augmentation": Augmentation() if augment else None,
         "patience": patience,
         "target": target,
@@ -253,7 +258,9 @@ def train(
         records = training.epochs(
             epochs, network, digits.train, digits.validation, progress=bar.progress, **options
         )
-        stopped = learn(network, records, epochs, bar, introduction(network, digits, engine))
+        stopped = learn(
+            network, records, epochs, bar, introduction(network, digits, engine, class_weight)
+        )
         finish(network, digits, data, out, stopped, again)
         draw_curves(network, plot)
 

@@ -20,7 +20,9 @@ NOTHING_LEARNED = (
 )
 
 
-def introduction(network: Network, digits: Data, engine: str) -> str:
+def introduction(
+    network: Network, digits: Data, engine: str, class_weight: str | None = None
+) -> str:
     from groundup.engines import fastest
 
     count = sum(w.size + b.size for w, b in zip(network.w, network.b, strict=True))
@@ -33,6 +35,8 @@ def introduction(network: Network, digits: Data, engine: str) -> str:
     )
     if noun(digits) != "digits":
         words += f"\n{meaning(digits.schema)}"
+    if class_weight is not None:
+        words += "\neach class counts alike, whatever its share, in validation too"
     if engine == "auto" and fastest() == "numpy":
         words += "\nthe kernel is not built, so NumPy does the work: correct, but slower"
     return words

@@ -2,8 +2,9 @@
 
 options.py says what can be chosen, and checks.py what makes no sense; loop.py goes through the
 epochs; steps.py has an engine or a rung take an epoch's steps; record.py says what an epoch did;
-schedules.py changes the learning rate; run.py remembers the best; checkpoints.py writes down where
-a run stands, so that it can be resumed; recipes.py has whole ways of training by name.
+schedules.py changes the learning rate; balance.py lets classes count alike; run.py remembers the
+best; checkpoints.py writes down where a run stands, so that it can be resumed; recipes.py has whole
+ways of training by name.
 """
 
 from groundup.training.loop import DivergedError, Resumed, epochs, fit, resume

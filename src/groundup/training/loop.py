@@ -21,6 +21,7 @@ from groundup.network import Network
 from groundup.showing import markup
 from groundup.showing.live import Live
 from groundup.training import checkpoints
+from groundup.training.balance import by_class, weighted
 from groundup.training.checks import check_sample_weights, whole
 from groundup.training.options import Options, cores
 from groundup.training.record import History, Record
@@ -190,17 +191,23 @@ def _checked_go(
         validation = validation if len(validation.x) else None
     if validation is None and (how.patience or how.target or how.schedule == "plateau"):
         raise UserError("patience, target and schedule='plateau' need a validation set")
-    if isinstance(train, Stream) and sample_weights is not None:
-        raise UserError("sample_weights: samples that stay on disk have none; leave them out")
+    if isinstance(train, Stream) and (sample_weights is not None or how.class_weight):
+        name = "class_weight" if sample_weights is None else "sample_weights"
+        raise UserError(f"{name}: samples that stay on disk have no weights; leave it out")
     weights = check_sample_weights(sample_weights, len(train.y), network)
     how = how.resolved()
     samples = checkpoints.fingerprint(train, validation, weights) if checkpoint else {}
+    if how.class_weight is not None:
+        weights = weighted(train.y, weights, network.dtype)
     network.schema = schema
     train, validation = _prepared(train, network), validation and _prepared(validation, network)
     probe = _probe(train, weights, network)
     if train.y.ndim == 2 and how.target is not None:
         raise UserError("target is a share of right answers, which a regression does not have")
     steps = steps_for(how, network, train, weights, progress, pace)
+    judges = [] if validation is None else [validation]
+    if validation is not None and how.class_weight is not None:
+        judges = by_class(validation)
 
     def keep() -> None:
         if checkpoint and hosts.leads():
@@ -213,7 +220,7 @@ def _checked_go(
 
     def go() -> Iterator[Record]:
         while run.done < run.count and not _enough(run, how):
-            record = _one_epoch(steps, network, len(train.y), probe, validation, how, run)
+            record = _one_epoch(steps, network, len(train.y), probe, judges, how, run)
             network.history.append(record._asdict())
             run.note(record, network, keep_best=how.patience is not None)
             keep()
@@ -299,7 +306,7 @@ def _one_epoch(
     network: Network,
     count: int,
     probe: Probe,
-    validation: Samples | None,
+    judges: list[Samples],
     how: Options,
     run: Run,
 ) -> Record:
@@ -312,9 +319,10 @@ def _one_epoch(
         eta = steps.epoch(epoch, planned, run.state)
         seconds = time.perf_counter() - started
         cost = steps.measure(*probe)[0]
-        judged = (None, None) if validation is None else steps.measure(validation)
+        each = [steps.measure(samples) for samples in judges]
+        validation_cost, accuracy = np.mean(each, axis=0).tolist() if each else (None, None)
         if probe.samples.y.ndim == 2:  # a regression has no right answers
-            judged = (judged[0], None)
+            accuracy = None
     if not math.isfinite(cost) or cost > EXPLODED * max(previous, 1.0):
         restore(network, before)
         asked = how.eta if eta == planned else eta
@@ -324,7 +332,7 @@ def _one_epoch(
             f"try a learning rate of {asked / 10:g} instead of {asked:g}, or sigmoid layers, "
             f"whose outputs stay between 0 and 1. The network is as it was before this epoch"
         )
-    return Record(epoch, cost, *judged, seconds, count, eta)
+    return Record(epoch, cost, validation_cost, accuracy, seconds, count, eta)
 
 
 def _probe(train: Samples, weights: np.ndarray | None, network: Network) -> Probe:

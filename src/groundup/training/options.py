@@ -46,6 +46,7 @@ CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "epsilon": rate,
     "l2": partial(rate, zero=True),
     "dropout": shares,
+    "class_weight": partial(one_of, choices=("balanced",)),
     "augmentation": distortion,
     "patience": whole,
     "target": goal,
@@ -55,7 +56,7 @@ CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "seed": partial(whole, least=None),
 }
 """An option's check: it raises ValueError, or returns what is kept, numbers as plain ones."""
-OPTIONAL = ("augmentation", "patience", "target")  # which may be None
+OPTIONAL = ("class_weight", "augmentation", "patience", "target")  # which may be None
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,9 @@ class Options:
     l2: weight decay; l2/2·Σw² is added to the cost that is minimised (the book's λ is l2·n).
     dropout: the share of hidden units that sit out each step; one number for all hidden layers,
         or one a layer.
+    class_weight: "balanced" to let each class count alike, however rare it is: a sample has the
+        weight n / (classes · samples of its class), and the validation accuracy is the mean of the
+        classes' own. None to let each sample count alike.
     augmentation: how training images are distorted, anew each epoch; None for not at all.
     patience: stop when the validation set has not got better for so many epochs, and go back to
         the best weights; None to go on to the end.
@@ -96,6 +100,7 @@ class Options:
     epsilon: float = 1e-8
     l2: float = 0.0
     dropout: float | Sequence[float] = 0.0
+    class_weight: str | None = None
     augmentation: Augmentation | None = None
     patience: int | None = None
     target: float | None = None

@@ -90,7 +90,7 @@ INSIDE = {
             "interpretation",
         ],
         ["mnist_like", "reading", "parquet_stream"],
-        ["", "enlargement"],
+        ["", "cross_validation", "enlargement"],
     ],
     "engines": [
         ["arithmetic", "sparse", "state", "hosts"],
@@ -160,6 +160,7 @@ INSIDE = {
         ["check", "climb", "draw", "export", "learning", "predict"],
         ["data", "read", "start", "sweep", "test", "vectors"],
         ["resuming"],
+        ["folds"],
         ["train"],
         [""],
         ["member"],

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from groundup.cli.console import fail, say, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from groundup.data import Data, Schema
     from groundup.data.columns import Column
 
@@ -54,6 +56,26 @@ class Source:
             schema=schema,
             stream=self.stream,
             verify=self.verify,
+        )
+
+    def folds(self, count: int) -> Iterator[Data]:
+        """The data `count` times, with another fold to test on."""
+        from groundup.data.cross_validation import load_folds
+
+        return load_folds(
+            self.data,
+            count,
+            label=self.label,
+            drop=parse_names(self.drop),
+            task=self.task,
+            pixels=self.pixels,
+            size=parse_picture_size(self.picture_size),
+            colours=self.colours,
+            validation=self.validation,
+            seed=self.split_seed,
+            decimal=self.decimal,
+            encoding=self.encoding,
+            missing=parse_names(self.missing),
         )
 
     def remembered(self) -> dict[str, Any]:

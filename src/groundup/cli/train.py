@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Context, Option
 
 from groundup.cli.bar import EpochBar
 from groundup.cli.console import fail, say
+from groundup.cli.folds import check_folds, cross_validate
 from groundup.cli.learning import finish, learn
 from groundup.cli.recipes import use_data, use_recipe
 from groundup.cli.resuming import check_resume, command_to_go_on, go_on, is_given
@@ -31,6 +32,7 @@ from groundup.cli.train_words import introduction
 from groundup.engines.hosts import leads
 
 if TYPE_CHECKING:
+    from groundup.data import Data
     from groundup.network import Network
 
 OUT = Path("digits.safetensors")
@@ -79,6 +81,13 @@ def train(
         float, Option(help="Share to validate on, if the data have no such part.")
     ] = 0.15,
     test: Annotated[float, Option(help="Share to test on, if the data have no such part.")] = 0.15,
+    folds: Annotated[
+        int | None,
+        Option(
+            help="Cross-validate: train anew to test on each of so many folds, and say mean and "
+            "spread; saves no model."
+        ),
+    ] = None,
     split_seed: Annotated[int, Option(help="The seed that chooses these samples.")] = 0,
     stream: Annotated[
         bool,
@@ -193,6 +202,8 @@ def train(
         from groundup.plotting import check_plot
 
         check_plot(plot)
+    if folds is not None:
+        check_folds(context)
     again = command_to_go_on(resume or checkpoint, out, OUT)
     if resume is not None:
         check_resume(context, resume, out)
@@ -213,22 +224,7 @@ def train(
         data, label, drop, task, pixels, picture_size, colours, validation, test, split_seed,
         stream, verify, decimal, encoding, missing,
     )  # fmt: skip
-    digits = read_digits(source, limit, also)
-    say_notes(digits)
-    say_columns(digits.schema)
-    check_augmentation(augment, digits, data)
-    if not is_given(context, "sizes"):
-        layers = fitted_sizes(layers, digits)
-    chosen = is_given(context, "activation") or is_given(context, "cost")
-    names, cost = for_regression(names, cost, chosen, digits)
-    network = Network(layers, names, cost, init=init, seed=seed, dtype=dtype)
-    check_digits(network, digits)
-    network.data = identity(data, digits) | {"limit": limit, "also": also and str(also)}
-    if source != Source(data):
-        network.data["source"] = source.remembered()
-    if not len(digits.validation.x) and not is_given(context, "patience"):
-        patience = None
-    options = {
+    given: dict[str, Any] = {
         "batch_size": batch,
         "eta": eta,
         "schedule": schedule,
@@ -249,7 +245,29 @@ def train(
         "checkpoint": checkpoint,
     }
     if threads is not None:
-        options["threads"] = threads
+        given["threads"] = threads
+
+    def begin(digits: Data) -> tuple[Network, dict[str, Any]]:
+        """A network for the data, and the options of its training."""
+        check_augmentation(augment, digits, data)
+        fitted = layers if is_given(context, "sizes") else fitted_sizes(layers, digits)
+        chosen = is_given(context, "activation") or is_given(context, "cost")
+        fitting, own_cost = for_regression(names, cost, chosen, digits)
+        network = Network(fitted, fitting, own_cost, init=init, seed=seed, dtype=dtype)
+        check_digits(network, digits)
+        tuned = len(digits.validation.x) or is_given(context, "patience")
+        return network, given | ({} if tuned else {"patience": None})
+
+    if folds is not None:
+        cross_validate(source, folds, epochs, begin)
+        return
+    digits = read_digits(source, limit, also)
+    say_notes(digits)
+    say_columns(digits.schema)
+    network, options = begin(digits)
+    network.data = identity(data, digits) | {"limit": limit, "also": also and str(also)}
+    if source != Source(data):
+        network.data["source"] = source.remembered()
     from groundup import training
 
     agree_on(context, digits)

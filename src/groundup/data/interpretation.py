@@ -16,7 +16,7 @@ from groundup.data.pixels import WHITE, as_pixels, look_like_pixels, pixels_of
 from groundup.data.raw import Raw
 from groundup.data.samples import Data, Samples
 from groundup.data.schema import TASKS, Schema
-from groundup.data.splits import Parts, split
+from groundup.data.splits import Parts, fold_of, split
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,6 +34,7 @@ class Wanted:
     seed: int = 0
     schema: Schema | None = None
     missing: tuple[str, ...] = ()
+    fold: tuple[int, int] | None = None  # which of how many is to be tested on, not a share
 
 
 def interpret(raw: Raw, wanted: Wanted) -> Data:
@@ -151,6 +152,8 @@ def _parts(raw: Raw, y: NDArray[Any], schema: dict[str, Any], wanted: Wanted) ->
     import numpy as np
 
     strata = np.zeros(len(y), np.int64) if schema["task"] == "regression" else y
+    if wanted.fold is not None:
+        return _fold(raw, strata, schema, wanted)
     names = np.array(raw.parts)
     if not (names == "train").any():
         return split(strata, wanted.validation, wanted.test, wanted.seed)
@@ -167,6 +170,26 @@ def _parts(raw: Raw, y: NDArray[Any], schema: dict[str, Any], wanted: Wanted) ->
         np.concatenate([validation, train[own.validation]]),
         np.concatenate([test, train[own.test]]),
     )
+
+
+def _fold(raw: Raw, strata: NDArray[Any], schema: dict[str, Any], wanted: Wanted) -> Parts:
+    """A fold to test on, and the others, of which some validate."""
+    import numpy as np
+
+    assert wanted.fold is not None
+    number, count = wanted.fold
+    if len(strata) < count:
+        raise DataError(f"{raw.source}: {len(strata)} samples are too few for {count} folds")
+    alone = np.flatnonzero(np.bincount(strata) == 1)
+    if len(alone) and schema["task"] == "classes":
+        raise DataError(
+            f"{raw.source}: expected two samples or more of each class, one to learn from and one "
+            f"to judge by, but {schema['classes'][alone[0]]!r} has one; add some or leave it out"
+        )
+    folds = fold_of(strata, count, wanted.seed)
+    rest = np.flatnonzero(folds != number)
+    own = split(strata[rest], wanted.validation, 0.0, wanted.seed)
+    return Parts(rest[own.train], rest[own.validation], np.flatnonzero(folds == number))
 
 
 def _inputs(

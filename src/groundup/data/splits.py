@@ -53,6 +53,17 @@ def split(labels: NDArray[Any], validation: float, test: float, seed: int) -> Pa
     return Parts(*(np.sort(np.concatenate(pieces)) for pieces in parts))
 
 
+def fold_of(labels: NDArray[Any], count: int, seed: int) -> NDArray[np.intp]:
+    """Which of `count` folds each of n samples with whole labels (n,) is in, 0 to count - 1: as
+    many samples in each as in the others, but for one, and as many of each class."""
+    import numpy as np
+
+    keys = np.asarray(randomness.keys(len(labels), seed, "split"))
+    folds = np.empty(len(labels), np.intp)
+    folds[np.lexsort((keys, labels))] = np.arange(len(labels)) % count
+    return folds
+
+
 def check_shares(validation: float, test: float) -> None:
     """Raises UserError where the shares leave nothing to learn from, or are none."""
     for name, share in (("validation", validation), ("test", test)):

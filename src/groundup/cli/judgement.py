@@ -36,12 +36,14 @@ def averages(result: Evaluation) -> str:
 
 def compared(baselines: Sequence[Baseline]) -> str:
     """A line: what one gets without a network."""
-    return "to compare: " + ", ".join(
-        f"{name} {' '.join(f'{error:.4g}' for error in rmse)} (R² {score:.3f})"
-        if rmse
-        else f"{name} {score:.2%}"
-        for name, score, rmse in baselines
-    )
+    return f"to compare: {', '.join(map(told, baselines))}"
+
+
+def told(baseline: Baseline) -> str:
+    name, score, rmse = baseline
+    if not rmse:
+        return f"{name} {score:.2%}"
+    return f"{name} {rmse[0]:.4g} (R² {score:.3f})" if len(rmse) == 1 else f"{name} R² {score:.3f}"
 
 
 def class_table(result: Evaluation) -> Table:

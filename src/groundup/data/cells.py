@@ -52,12 +52,17 @@ class Reading:
         """One to which a model's words for empty cells say the same as its own."""
         return replace(self, missing=(*words, *self.missing)) if words else self
 
+    @property
+    def numbers(self) -> list[float]:
+        """Its own words that are numbers: -999, say."""
+        found = (numerals.number(word, ".") for word in self.missing)
+        return [value for value in found if value is not None]
+
     def is_gap(self, numbers: NDArray[Any]) -> NDArray[np.bool_]:
-        """Which of an array's numbers (n,) are written as such a word is: -999, say."""
+        """Which of an array's numbers (n,) say that a cell is empty."""
         import numpy as np
 
-        found = [numerals.number(word, ".") for word in self.missing]
-        return np.isin(numbers, [value for value in found if value is not None])
+        return np.isin(numbers, self.numbers)
 
 
 class Cells(NamedTuple):

@@ -31,7 +31,7 @@ class Frame(dict):
         return len(next(iter(self.values())))
 
 
-MISSING = ("-999", "n.a.")  # words for a gap in the tables below, beside the usual
+MISSING = ("-999", "n.a.", "1e99")  # words for a gap in the tables below, beside the usual
 
 
 def birds(count: int = 300) -> Frame:
@@ -96,9 +96,7 @@ def case(name: str) -> Case:
     elif kind == "table":
         data = load_data(birds(), label="species", missing=MISSING)
         x = data.train.x
-        network = Network(
-            [x.shape[1], 8, 3], ["tanh", "softmax"], "cross-entropy", dtype=dtype
-        )
+        network = Network([x.shape[1], 8, 3], ["tanh", "softmax"], "cross-entropy", dtype=dtype)
     else:
         x = np.random.default_rng(0).integers(0, 17, (200, 2, 3, 3), np.uint8)
         data = load_data((x, (x[:, 0, 0, 0] > 8).astype(int)))

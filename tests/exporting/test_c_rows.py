@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,7 +20,8 @@ from groundup.data.dates import EPOCH, days
 from groundup.exporting import export
 from groundup.exporting.c_names import LONGEST
 from groundup.exporting.c_rows import members
-from tests.exporting.compiling import WARNINGS, build, library, needs_cc
+from tests.exporting.compiling import WARNINGS, library, needs_cc
+from tests.exporting.models import MISSING as OWN
 from tests.exporting.models import Frame, birds, case, judges, odd_birds
 
 
@@ -79,11 +79,12 @@ void prepare(const wine_row *row, float *x) { wine_prepare(row, x); }
 
 @needs_cc
 @pytest.mark.parametrize("frame", [birds(), odd_birds()], ids=["birds", "odd"])
-def test_the_header_makes_the_same_in_single_precision(frame, tmp_path):
+@pytest.mark.parametrize("char", ["-fsigned-char", "-funsigned-char"])
+def test_the_header_makes_the_same_in_single_precision(frame, char, tmp_path):
     network, x = case("table")
     export(network, tmp_path / "wine.h", lambda: judges(network, x))
     (tmp_path / "b.c").write_text(CALLS)
-    compiled = library(tmp_path / "b.c")
+    compiled = library(tmp_path / "b.c", char)
     row_of_c = np.zeros(network.sizes[0], np.float32)
     prepared = []
     with np.errstate(over="ignore"):
@@ -95,7 +96,7 @@ def test_the_header_makes_the_same_in_single_precision(frame, tmp_path):
 
 
 @needs_cc
-@pytest.mark.parametrize("word", [*sorted(MISSING), "-999", "n.a."])
+@pytest.mark.parametrize("word", [*sorted(MISSING), *OWN])
 def test_whatever_says_that_a_cell_is_empty_does_in_c(word, compiled_birds):
     """In any case, and with blanks around it; the model's own as they are."""
     network, compiled = compiled_birds

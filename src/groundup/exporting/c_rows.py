@@ -8,7 +8,7 @@ column's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +21,9 @@ from groundup.exporting.c_names import LONGEST, fitting
 from groundup.exporting.c_text import array, comment, number, text
 
 USUAL = tuple(sorted(MISSING - {""}))
-MACROS = frozenset("errno far huge i386 linux near small stderr stdin stdout unix".split())
+MACROS = frozenset(
+    ("errno", "far", "huge", "i386", "linux", "near", "small", "stderr", "stdin", "stdout", "unix")
+)
 """In small letters, that a compiler or a system's headers may define."""
 MEANT = {
     NUMBER: "NAN where empty",
@@ -78,7 +80,7 @@ static {real} *@put_word({real} *x, const char *cell, int first, int count, int 
 
 PREPARE = """\
 /* The features of a row, as @predict takes them */
-{own}void @prepare(const @row *row, {x} x[@INPUTS]) {{
+{own}void @prepare(const @row *row, {real} x[@INPUTS]) {{
 {calls}
 }}
 """
@@ -97,22 +99,28 @@ class Real(NamedTuple):
     """How a file has rows: with which numbers, and where its words are."""
 
     name: str  # of the type
-    x: str  # the type of what predict or quantise takes
+    kind: type[np.floating]
     byte: str  # of the table of words, byte k of word first + i
     own: str = ""  # what @prepare's definition begins with
+    declared: str = ""  # what says beforehand that there is such a function
 
     def number(self, value: float) -> str:
-        return number(np.float32(value) if self.name == "float" else float(value))
+        return number(self.kind(value))
+
+    def numbers(self, values: Iterable[float]) -> list[str]:
+        """Those that it can tell."""
+        most = float(np.finfo(self.kind).max)
+        return [self.number(value) for value in values if abs(value) <= most]
 
 
-DOUBLE = Real("double", "@input", "@words[first + i][k]")
-FLOAT = Real(
-    "float", "float", "(char)@INT8(@words, (first + i) * @WORD_BYTES + k)", "@MAYBE_UNUSED static "
-)
+PROTOTYPE = "void @prepare(const @row *row, @input x[@INPUTS]);\n"
+DOUBLE = Real("double", np.float64, "@words[first + i][k]", declared=PROTOTYPE)
+WORD_BYTE = "(char)@INT8(@words, (first + i) * @WORD_BYTES + k)"
+FLOAT = Real("float", np.float32, WORD_BYTE, own="@MAYBE_UNUSED static ")
 
 
 def takes_rows(schema: Schema) -> bool:
-    """Whether a row of its table is not yet the features."""
+    """Whether a row of its table is not yet the features; where it is, files have no rows."""
     return any(column.kind != NUMBER or column.gaps for column in schema.columns)
 
 
@@ -131,18 +139,19 @@ def members(columns: Sequence[Column]) -> list[str]:
 
 
 def struct(schema: Schema, real: Real) -> str:
-    """The type @row, which says what each member is."""
+    """The type @row, which says what each member is; and the prototype of @prepare."""
+    if not takes_rows(schema):
+        return ""
     lines = []
     for name, column in zip(members(schema.columns), schema.columns, strict=True):
         kind = "const char *" if column.kind == WORDS else f"{real.name} "
         named = "" if name == column.name else f"{comment(column.name)}: "
         lines.append(f"    {kind}{name}; /* {named}{MEANT[column.kind]} */\n")
-    return f"typedef struct {{\n{''.join(lines)}}} @row;\n"
+    return f"typedef struct {{\n{''.join(lines)}}} @row;\n{real.declared}"
 
 
 def words(schema: Schema) -> list[str]:
-    """All that the table has; none where there is no column of words. Raises UserError for one that
-    C cannot have."""
+    """All that the table of words has. Raises UserError for one that C cannot have."""
     if all(column.kind != WORDS for column in schema.columns):
         return []
     found = [*USUAL, *schema.missing, *(v for column in schema.columns for v in column.values)]
@@ -152,20 +161,15 @@ def words(schema: Schema) -> list[str]:
     return found
 
 
-def word_table(schema: Schema) -> str:
-    """That table, of as many bytes as its words have."""
-    if not (found := words(schema)):
-        return ""
-    return array("char *const", "@words", [text(word) for word in found])
-
-
 def functions(schema: Schema, real: Real) -> list[str]:
     """@prepare, and what it calls."""
+    if not takes_rows(schema):
+        return []
     kinds = {column.kind == WORDS for column in schema.columns}
     parts = []
     if False in kinds:
-        numbers = map(real.number, Reading(missing=schema.missing).numbers)
-        gaps = "".join(f" || cell == {number}" for number in numbers)
+        numbers = real.numbers(Reading(missing=schema.missing).numbers)
+        gaps = "".join(f" || cell == {value}" for value in numbers)
         parts.append(PUT_NUMBER.format(real=real.name, gap=f"cell != cell{gaps}"))
     if True in kinds:
         gap = f"!size || @place(cell, size, 0, {len(USUAL)}, 1) < {len(USUAL)}"
@@ -173,7 +177,7 @@ def functions(schema: Schema, real: Real) -> list[str]:
             gap += f" ||\n              @place(cell, size, {len(USUAL)}, {own}, 0) < {own}"
         parts.append(PUT_WORD.format(real=real.name, byte=real.byte, gap=gap))
     calls = "\n".join(_calls(schema, real))
-    return [*parts, PREPARE.format(own=real.own, x=real.x, calls=calls)]
+    return [*parts, PREPARE.format(own=real.own, real=real.name, calls=calls)]
 
 
 def _calls(schema: Schema, real: Real) -> list[str]:
@@ -191,13 +195,18 @@ def _calls(schema: Schema, real: Real) -> list[str]:
     return lines
 
 
-def known_rows(schema: Schema) -> list[str]:
-    """Two rows, one with a cell in each column and one with none, and their features."""
+def tables(schema: Schema) -> list[str]:
+    """The words; and two rows, one with a cell in each column and one with none, with their
+    features."""
+    if not takes_rows(schema):
+        return []
+    found = [text(word) for word in words(schema)]
     reading = Reading(missing=schema.missing)
     cells = [_known(column, reading) for column in schema.columns]
     rows = ("{" + ", ".join(_cell(own, i) for own in cells) + "}" for i in range(2))
     lines = ",\n    ".join(rows)
     return [
+        array("char *const", "@words", found) if found else "",
         f"static const @row @known_rows[2] = {{\n    {lines}}};\n",
         array("double", "@known_features", encoded(schema.columns, cells)),
     ]

@@ -9,10 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.data.schema import Schema
-from groundup.exporting.c_layers import functions, steps
 from groundup.exporting import c_rows
+from groundup.exporting.c_layers import functions, steps
 from groundup.exporting.c_names import prefixed
-from groundup.exporting.c_rows import DOUBLE, struct, takes_rows
 from groundup.exporting.c_text import array, check_weights, comment, heading, text
 from groundup.exporting.proof import known, schema_of
 from groundup.network import Network
@@ -33,7 +32,6 @@ int @predict(const @input x[@INPUTS], double outputs[@OUTPUTS]);
 /* ... to here. */
 """
 
-PROTOTYPE = "void @prepare(const @row *row, @input x[@INPUTS]);\n"
 PIXELS = "    for (int k = 0; k < @INPUTS; k++) a[k] = x[k] / {largest};"
 FEATURES = """\
     for (int k = 0; k < @INPUTS; k++) {
@@ -96,10 +94,10 @@ def as_c(network: Network, name: str) -> bytes:
         *_constants(network, schema, real),
         *functions(network, real),
         _predict(network, schema),
-        *(c_rows.functions(schema, DOUBLE) if takes_rows(schema) else ()),
+        *c_rows.functions(schema, c_rows.DOUBLE),
         SELF_TEST.format(
             tolerance="1e-5" if real == "float" else "1e-9",
-            rows=c_rows.PROVED if takes_rows(schema) else "",
+            rows=c_rows.PROVED if c_rows.takes_rows(schema) else "",
         ),
     ]
     return prefixed("\n".join(filter(None, parts)), name).encode()
@@ -111,7 +109,7 @@ def input_words(schema: Schema) -> str:
         by = "x".join(map(str, schema.shape))
         colours = "; red, green, blue" if len(schema.shape) == 3 else ""
         return f"{by} pixels row by row{colours}, 0 to {schema.largest}"
-    if takes_rows(schema):
+    if c_rows.takes_rows(schema):
         return f"{schema.inputs} features, which @prepare makes of a row of the table"
     return f"{schema.inputs} features as they stand in the data"
 
@@ -143,7 +141,7 @@ def _declarations(network: Network, schema: Schema) -> str:
         inputs=network.sizes[0],
         outputs=network.sizes[-1],
         kind="unsigned char" if schema.pixels else "double",
-        row=f"{struct(schema, DOUBLE)}{PROTOTYPE}" if takes_rows(schema) else "",
+        row=c_rows.struct(schema, c_rows.DOUBLE),
         class_names=""
         if schema.regression
         else "extern const char *const @class_names[@OUTPUTS];\n",
@@ -160,8 +158,7 @@ def _constants(network: Network, schema: Schema, real: str) -> list[str]:
     parts += [array("double", f"@{name}", getattr(schema, name)) for name in used]
     for l, (w, b) in enumerate(zip(network.w, network.b, strict=True)):
         parts += [array(real, f"@w{l}", w), array(real, f"@b{l}", b)]
-    if takes_rows(schema):
-        parts += [c_rows.word_table(schema), *c_rows.known_rows(schema)]
+    parts += c_rows.tables(schema)
     proof = known(network)
     parts.append(array("@input", "@known_input", proof["x"]))
     parts.append(array("double", "@known_outputs", proof["outputs"]))

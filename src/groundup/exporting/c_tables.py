@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.exporting.c_rows import takes_rows, words
+from groundup.exporting.c_rows import words
 from groundup.exporting.c_source import class_names
 from groundup.exporting.c_text import array, text
 from groundup.exporting.integers import LIMITS, Integers, input_bytes, sums, table
@@ -32,10 +32,10 @@ class Table(NamedTuple):
         if self.values.dtype.kind != "S":
             return array(f"@FLASH {KINDS[self.values.dtype.name]}", f"@{self.name}", self.values)
         words = ", ".join(text(value.decode()) for value in self.values)
-        what = WIDTHS[self.name]
+        what, size = WIDTHS[self.name], self.values.dtype.itemsize
         rows = f"@{self.name}[{len(self.values)}][@{what.upper()}_BYTES] = {{{words}}}"
         return (
-            f"#define @{what.upper()}_BYTES {self.values.dtype.itemsize} /* of the longest {what} */\n"
+            f"#define @{what.upper()}_BYTES {size} /* of the longest {what} */\n"
             f"@MAYBE_UNUSED static const @FLASH char {rows};\n"
         )
 
@@ -45,8 +45,7 @@ def tables(network: Network, integers: Integers) -> list[Table]:
     known = []
     if not network.regression:
         known.append(Table("class_names", _strings(class_names(network))))
-    schema = schema_of(network)
-    if takes_rows(schema) and (found := words(schema)):
+    if found := words(schema_of(network)):
         known.append(Table("words", _strings(found)))
     if integers.signed:
         known += [Table("mean", integers.mean), Table("scale", integers.scale)]

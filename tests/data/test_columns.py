@@ -245,6 +245,14 @@ def test_a_models_words_for_a_gap_hold_wherever_it_is_asked(file, tmp_path):
     assert (again.schema.features, again.schema.mean) == (data.schema.features, data.schema.mean)
 
 
+def test_a_word_for_a_gap_is_no_label_where_labels_are_numbers(file):
+    pandas = pytest.importorskip("pandas")
+    file.write_text("x,y\n" + "".join(f"{i % 7},{(-999, 0, 1, 2)[i % 4]}\n" for i in range(40)))
+    for source in (file, pandas.read_csv(file), pandas.read_csv(file).astype(float)):
+        data = load_data(source, label="y", missing=["-999"], validation=0, test=0)
+        assert (data.schema.classes, len(data.train.y)) == (("0", "1", "2"), 30)
+
+
 def test_rows_without_a_label_are_left_out_and_told(file):
     data = read(file, PEOPLE.replace("NA,Oslo,no,2000-01-03,high", "NA,Oslo,no,2000-01-03,"))
     assert len(data.train.y) == 7

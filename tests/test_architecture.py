@@ -66,7 +66,8 @@ INSIDE = {
     "showing": [["", "png", "charts", "live"], ["markup"]],
     "exporting": [
         ["c_text", "c_names", "c_layers", "proof"],
-        ["integers", "onnx", "c_source"],
+        ["integers", "onnx", "c_rows"],
+        ["c_source"],
         ["c_tables", "judged"],
         ["c_integers"],
         ["c_header"],

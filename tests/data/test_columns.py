@@ -11,6 +11,7 @@ import pytest
 from groundup import DataError, Network, Predictor, UserError, fit, load_data
 from groundup.data import Schema
 from groundup.data.columns import Column
+from groundup.questions import rows
 
 PEOPLE = """age,town,member,born,income
 30,Rome,yes,2000-01-01,low
@@ -220,6 +221,36 @@ def test_words_for_a_gap_can_be_named_and_are_remembered(file):
     assert data.schema.missing == ("-999", "unknown")
     again = load_data(file, label="income", schema=data.schema, validation=0, test=0)
     np.testing.assert_array_equal(again.train.x, data.train.x)
+
+
+def test_a_models_words_for_a_gap_hold_wherever_it_is_asked(file, tmp_path):
+    """Frames in which they are numbers, Parquet, and files that are asked about."""
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    lines = [f"{-999 if i % 5 == 0 else i},{('Rome', 'unknown')[i % 2]},{i % 3}" for i in range(30)]
+    data = read(file, "\n".join(["age,town,income", *lines]), missing=["-999", "unknown"])
+    network = Network([data.schema.inputs, 2, 3], ["tanh", "softmax"], "cross-entropy")
+    network.schema = data.schema
+    frame = pandas.read_csv(file)
+    assert frame["age"].dtype.kind == "i"
+    frame.to_parquet(tmp_path / "people.parquet")
+    for came in (
+        network.encoded(frame),
+        rows(network, file)[0],
+        rows(network, tmp_path / "people.parquet")[0],
+        load_data(frame, label="income", schema=data.schema, validation=0, test=0).train.x,
+    ):
+        np.testing.assert_array_equal(came, data.train.x)
+    again = load_data(frame, label="income", missing=["-999", "unknown"], validation=0, test=0)
+    assert (again.schema.features, again.schema.mean) == (data.schema.features, data.schema.mean)
+
+
+def test_a_word_for_a_gap_is_no_label_where_labels_are_numbers(file):
+    pandas = pytest.importorskip("pandas")
+    file.write_text("x,y\n" + "".join(f"{i % 7},{(-999, 0, 1, 2)[i % 4]}\n" for i in range(40)))
+    for source in (file, pandas.read_csv(file), pandas.read_csv(file).astype(float)):
+        data = load_data(source, label="y", missing=["-999"], validation=0, test=0)
+        assert (data.schema.classes, len(data.train.y)) == (("0", "1", "2"), 30)
 
 
 def test_rows_without_a_label_are_left_out_and_told(file):

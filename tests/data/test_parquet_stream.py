@@ -145,6 +145,16 @@ def test_a_model_s_features_are_found_by_name(tmp_path):
     assert streamed.schema == first.schema
 
 
+def test_words_for_a_gap_are_refused_and_not_passed_over(tmp_path):
+    """Streams know no gaps: -999 would be a number, which a model's words say that it is not."""
+    path = write(tmp_path, features() | {"label": species()})
+    model = load_data(path, missing=["-999"]).schema
+    options: list[dict[str, Any]] = [{"missing": ["-999"]}, {"schema": model}]
+    for given in options:
+        with pytest.raises(DataError, match=r"\(--missing -999\) where rows are read in pieces"):
+            load_data(path, stream=True, **given)
+
+
 def test_it_learns_in_small_pools(tmp_path, monkeypatch):
     monkeypatch.setattr(streams, "POOL", 512)
     columns = features()

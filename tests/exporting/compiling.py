@@ -22,9 +22,9 @@ def build(*sources: str | Path, to: Path, options: list[str] | None = None, cc: 
     return to
 
 
-def library(source: Path) -> ctypes.CDLL:
+def library(source: Path, *options: str) -> ctypes.CDLL:
     to = source.with_suffix(".so")
-    return ctypes.CDLL(str(build(source, to=to, options=["-shared", "-fPIC"])))
+    return ctypes.CDLL(str(build(source, to=to, options=["-shared", "-fPIC", *options])))
 
 
 def output(program: Path) -> str:

@@ -20,6 +20,58 @@ def features(count: int = 200) -> np.ndarray:
     return np.random.default_rng(0).normal([1000, -5, 0.001], [30, 0.1, 1e-4], (count, 3))
 
 
+class Frame(dict):
+    """A table as load_data takes it: columns (n,) by name."""
+
+    @property
+    def columns(self) -> list[str]:
+        return list(self)
+
+    def __len__(self) -> int:
+        return len(next(iter(self.values())))
+
+
+MISSING = ("-999", "n.a.", "1e99")  # words for a gap in the tables below, beside the usual
+
+
+def birds(count: int = 300) -> Frame:
+    """A table with gaps, words, truths and dates, whose names and values are hard to have in C."""
+    random = np.random.default_rng(2)
+    kind = random.integers(0, 3, count)
+    bill = random.normal(40, 1, count) + 4 * kind
+    bill[::9] = np.nan
+    flipper = np.round(random.normal(190, 3, count) + 9 * kind)
+    flipper[::7] = -999
+    islands = np.array(["Biscoe", 'Île "Dream"', "*/ x\\n??/", "@words"], object)
+    island = islands[(kind + (random.random(count) < 0.2)) % 4]
+    island[3:12] = ["Oslo", "Rome", "Bern", "NA", "n.a.", "N/A", " ", None, " Biscoe "]
+    return Frame({
+        "Bill (mm)": bill,
+        "bill mm": random.normal(size=count),  # the same name in C, without gaps
+        "class": island,
+        "größe": np.where(kind > 1, "groß", "klein").astype(object),  # without gaps and others
+        "数": flipper,
+        "linux": np.array(["yes", "no", ""], object)[random.integers(0, 3, count)],
+        "2nd egg": np.array(
+            [f"2009-11-{day:02}" if day else None for day in random.integers(0, 29, count)], object
+        ),
+        "species": np.array(["Adelie", "Chinstrap", "Gentoo"], object)[kind],
+    })  # fmt: skip
+
+
+def odd_birds() -> Frame:
+    """Rows with gaps where training had none, and words that it has not seen."""
+    return Frame({
+        "Bill (mm)": np.array([np.nan, 41.5, -999, 1e30, -0.0]),
+        "bill mm": np.array([1.0, np.nan, -999, 0.1, 3]),
+        "class": np.array(["Paris", "", "\tÎle \"Dream\"\n", "bISCOE", "nUlL"], object),
+        "größe": np.array([None, "gros", "groß ", "große", "klein"], object),
+        "数": np.array([np.nan, 200, -999, -998.9, 1e-300]),
+        "linux": np.array(["", "no", "yes", "NA", "TRUE"], object),
+        "2nd egg": np.array([None, "1969-12-31", "2026-11-29 12:30", "", "n.a."], object),
+    })  # fmt: skip
+
+
 @cache
 def case(name: str) -> Case:
     """A trained network: digits, features, regression or colours; -32 computes in float32."""
@@ -41,6 +93,10 @@ def case(name: str) -> Case:
     elif kind == "regression":
         data = load_data((x, np.c_[x[:, 0] * 3 + 7, x[:, 1]]))
         network = Network([3, 9, 2], ["relu", "linear"], dtype=dtype)
+    elif kind == "table":
+        data = load_data(birds(), label="species", missing=MISSING)
+        x = data.train.x
+        network = Network([x.shape[1], 8, 3], ["tanh", "softmax"], "cross-entropy", dtype=dtype)
     else:
         x = np.random.default_rng(0).integers(0, 17, (200, 2, 3, 3), np.uint8)
         data = load_data((x, (x[:, 0, 0, 0] > 8).astype(int)))
@@ -50,7 +106,7 @@ def case(name: str) -> Case:
     return Case(network, x)
 
 
-KINDS = ("digits", "features", "regression", "colours")
+KINDS = ("digits", "features", "regression", "colours", "table")
 NAMES = [f"{kind}{bits}" for kind in KINDS for bits in ("", "-32")]
 
 

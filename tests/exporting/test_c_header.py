@@ -84,7 +84,9 @@ def agree(network: Network, x: np.ndarray, folder: Path) -> None:
             assert label == wanted.argmax()
 
 
-KINDS = ["digits", "features", "features-32", "colours", "regression", "regression-32"]
+KINDS = [
+    "digits", "features", "features-32", "colours", "regression", "regression-32", "table",
+]  # fmt: skip
 
 
 @needs_cc
@@ -207,7 +209,7 @@ def sanitizes(folder: Path) -> bool:
 
 @needs_cc
 @pytest.mark.skipif(shutil.which("nm") is None, reason="there is no nm")
-@pytest.mark.parametrize("kind", ["digits", "features", "regression", "colours"])
+@pytest.mark.parametrize("kind", ["digits", "features", "regression", "colours", "table"])
 def test_it_is_as_large_as_it_says(kind, tmp_path):
     """As the object file has it, in which all of it is used."""
     network, x = case(kind)
@@ -270,7 +272,7 @@ int main(void) {
 
 @pytest.mark.skipif(shutil.which("avr-gcc") is None, reason="there is no compiler for AVR")
 @pytest.mark.parametrize("device", ["atmega328p", "atmega2560"])
-@pytest.mark.parametrize("kind", ["features", "colours", "regression"])
+@pytest.mark.parametrize("kind", ["features", "colours", "regression", "table"])
 def test_on_avr_it_lies_in_flash_and_is_right(kind, device, tmp_path):
     network, x = case(kind)
     export(network, tmp_path / "wine.h", lambda: judges(network, x))
@@ -288,7 +290,7 @@ def test_on_avr_it_lies_in_flash_and_is_right(kind, device, tmp_path):
         assert "my.\n" in run.stdout + run.stderr  # green, and a point for the end of a line
 
 
-@pytest.mark.parametrize("kind", ["features", "colours", "regression"])
+@pytest.mark.parametrize("kind", ["features", "colours", "regression", "table"])
 def test_nothing_reads_a_table_but_by_its_macros(kind, tmp_path):
     """On AVR what reads one as memory gets other bytes, without a word."""
     network, x = case(kind)
@@ -305,7 +307,7 @@ def test_nothing_reads_a_table_but_by_its_macros(kind, tmp_path):
 
 @needs_cc
 @pytest.mark.skipif(shutil.which("c++") is None, reason="there is no C++ compiler")
-@pytest.mark.parametrize("kind", ["features", "regression", "colours"])
+@pytest.mark.parametrize("kind", ["features", "regression", "colours", "table"])
 def test_it_is_c_plus_plus_too(kind, tmp_path):
     network, x = case(kind)
     export(network, tmp_path / "wine.h", lambda: judges(network, x))

@@ -111,7 +111,7 @@ def test_all_of_them_can_be_one_file(tmp_path):
 
 @needs_cc
 @pytest.mark.parametrize("ending", [".c", ".h"])
-@pytest.mark.parametrize("kind", ["features", "regression", "colours"])
+@pytest.mark.parametrize("kind", ["features", "regression", "colours", "table"])
 def test_nothing_that_a_file_defines_lacks_the_name(kind, ending, tmp_path):
     source = tmp_path / f"a{ending}"
     write(kind, source, "Red_wine")
@@ -136,7 +136,7 @@ def test_nothing_that_a_file_defines_lacks_the_name(kind, ending, tmp_path):
 
 @needs_cc
 @pytest.mark.parametrize("ending", [".c", ".h"])
-@pytest.mark.parametrize("kind", ["features", "regression", "colours"])
+@pytest.mark.parametrize("kind", ["features", "regression", "colours", "table"])
 def test_each_file_is_a_program_that_proves_itself(kind, ending, tmp_path):
     write(kind, tmp_path / f"a{ending}")
     options = ["-DSELF_TEST", "-Wmissing-prototypes", "-x", "c"]
@@ -208,7 +208,7 @@ def test_what_people_named_stays_as_it_is(ending, tmp_path):
     network, x = case("features")
     network = network.copy()
     assert network.schema is not None
-    names = {"features": ("a@predict", "*/ b", "c\\"), "classes": ("@INPUTS", '"x"', "a??/")}
+    names = {"features": ("a@predict", "*/ b??/", "c\\"), "classes": ("@INPUTS", '"x"', "a??/")}
     network.schema = replace(network.schema, **names)
     path = tmp_path / f"wine{ending}"
     export(network, path, lambda: judges(network, x))

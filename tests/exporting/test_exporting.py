@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from groundup import ModelError, Network, UserError
+from groundup.data import Schema
 from groundup.exporting import ENDINGS, export
 from groundup.exporting.proof import known, schema_of
-from tests.exporting.models import NAMES, Case, case
+from tests.exporting.models import NAMES, Case, birds, case, odd_birds
 
 
 @pytest.fixture(params=NAMES)
@@ -52,6 +53,39 @@ def test_what_is_loaded_again_is_the_same_to_the_bit(made, ending, tmp_path):
     assert again.schema == schema_of(made.network)
     assert again.dtype == made.network.dtype
     assert (again.history, again.cost) == (made.network.history, made.network.cost)
+
+
+TABLES = [(birds, "table"), (odd_birds, "table"), (birds, "table-32"), (odd_birds, "table-32")]
+
+
+@pytest.mark.parametrize(("table", "kind"), TABLES)
+@pytest.mark.parametrize("ending", [".npz", ".json", ".safetensors"])
+def test_a_table_is_read_by_what_was_loaded_again_as_before(table, kind, ending, tmp_path):
+    """Gaps, words that training has not seen, and the model's own words for a gap."""
+    network, _ = case(kind)
+    export(network, tmp_path / f"a{ending}")
+    again = Network.load(tmp_path / f"a{ending}")
+    assert again.schema is not None
+    assert again.schema == network.schema
+    assert [column.kind for column in again.schema.columns].count("words") == 2
+    rows = table()
+    assert (again.encoded(rows) == network.encoded(rows)).all()
+    assert (again.feedforward(rows) == network.feedforward(rows)).all()
+    assert (again.predict_names(rows) == network.predict_names(rows)).all()
+
+
+@pytest.mark.parametrize(("table", "kind"), TABLES)
+def test_onnx_answers_the_encoded_rows_of_a_table(table, kind, tmp_path):
+    pytest.importorskip("onnx")
+    runtime = pytest.importorskip("onnxruntime")
+    network, _ = case(kind)
+    export(network, tmp_path / "a.onnx")
+    session = runtime.InferenceSession(tmp_path / "a.onnx", providers=["CPUExecutionProvider"])
+    outputs, labels = session.run(["outputs", "label"], {"x": network.encoded(table())})
+    np.testing.assert_allclose(outputs, network.feedforward(table()), rtol=1e-6, atol=1e-6)
+    assert (labels == network.predict(table())).all()
+    said = session.get_modelmeta().custom_metadata_map
+    assert Schema.from_dict(json.loads(said["schema"])) == network.schema
 
 
 @pytest.mark.parametrize("ending", [".npz", ".json", ".safetensors"])

@@ -92,6 +92,7 @@ def load_data(
         return fitting(found, source, schema)
     if in_files:
         return fitting(read_idx(source, (), full, stream, verify), source, schema)
+    words = (*(schema.missing if schema else ()), *missing)
     path = Path(source) if isinstance(source, str | os.PathLike) else Path()
     if path.suffix.lower() in (".parquet", ".pq"):
         from groundup.data.interpretation import Wanted
@@ -99,7 +100,7 @@ def load_data(
 
         share = 0.0 if full else validation
         if stream or is_large(path):
-            wanted = Wanted(task, pixels, share, test, seed, schema)
+            wanted = Wanted(task, pixels, share, test, seed, schema, words)
             return stream_parquet(path, label, drop, wanted, verify)
     if stream:
         raise DataError(
@@ -110,7 +111,6 @@ def load_data(
     from groundup.data.interpretation import Wanted, interpret
     from groundup.data.reading import read
 
-    words = (*(schema.missing if schema else ()), *missing)
     table = Reading(decimal, encoding, words)
     raw = read(source, label, drop, size, colours, schema, table)
     share = 0.0 if full else validation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from groundup.data import dates, numerals
@@ -47,6 +47,22 @@ class Reading:
 
     def is_missing(self, word: str) -> bool:
         return word.lower() in MISSING or word in self.missing
+
+    def knowing(self, words: Sequence[str]) -> Reading:
+        """One to which a model's words for empty cells say the same as its own."""
+        return replace(self, missing=(*words, *self.missing)) if words else self
+
+    @property
+    def numbers(self) -> list[float]:
+        """Its own words that are numbers: -999, say."""
+        found = (numerals.number(word, ".") for word in self.missing)
+        return [value for value in found if value is not None]
+
+    def is_gap(self, numbers: NDArray[Any]) -> NDArray[np.bool_]:
+        """Which of an array's numbers (n,) say that a cell is empty."""
+        import numpy as np
+
+        return np.isin(numbers, self.numbers)
 
 
 class Cells(NamedTuple):

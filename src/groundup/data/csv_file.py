@@ -103,6 +103,7 @@ def _read(
     schema: Schema | None,
     reading: Reading,
 ) -> Table:
+    reading = reading.knowing(schema.missing if schema else ())
     try:
         head = _head(file)
         chosen = choose(head.names, label, drop, schema.asked if schema else None)

@@ -62,7 +62,7 @@ def is_gap(column: NDArray[Any], reading: Reading) -> NDArray[np.bool_]:
     import numpy as np
 
     if column.dtype != object:
-        return np.isnan(column) if column.dtype.kind == "f" else np.zeros(len(column), bool)
+        return reading.is_gap(column) | (column != column)  # NaN
     values, place = _distinct(column)
     return np.array([reading.is_missing(word) for word in values.tolist()], bool)[place]
 

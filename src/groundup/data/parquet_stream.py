@@ -96,6 +96,12 @@ def stream_parquet(
     with opened(path) as file:
         columns = file.schema_arrow.names
         known_of = wanted.schema
+        if wanted.missing:
+            raise DataError(
+                f"{path}: expected no words for empty cells (--missing {','.join(wanted.missing)}) "
+                "where rows are read in pieces, which know no gaps; leave out --stream, or the "
+                "rows that have them"
+            )
         if known_of is not None and len(known_of.columns) not in (0, known_of.inputs):
             raise DataError(
                 f"{path}: the model learned from a table with words or gaps, which is read whole; "

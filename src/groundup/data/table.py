@@ -153,6 +153,7 @@ def from_frame(
     """
     import numpy as np
 
+    reading = reading.knowing(schema.missing if schema else ())
     names = [str(name) for name in frame.columns]
     check_cells(len(frame), len(names), source)
 
@@ -208,6 +209,7 @@ def cells_of(
         return Cells(column.astype(float), kinds.TRUTH)
     if kind in "iuf" and not of_words:
         numbers = column.astype(np.float64)
+        numbers[reading.is_gap(numbers)] = np.nan
         if (infinite := np.isinf(numbers)).any():
             row = int(np.flatnonzero(infinite)[0])
             raise not_as(where(row), name, NUMBER, str(numbers[row]))

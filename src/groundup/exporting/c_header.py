@@ -19,6 +19,7 @@ from groundup.exporting.c_integers import (
     predict,
 )
 from groundup.exporting.c_names import prefixed
+from groundup.exporting.c_rows import FLOAT, functions, struct
 from groundup.exporting.c_source import input_words
 from groundup.exporting.c_tables import buffers, tables
 from groundup.exporting.c_text import check_weights, comment, heading
@@ -38,6 +39,7 @@ def as_header(network: Network, train: Samples, test: Samples, name: str) -> tup
     integers = quantised(network, train.x[:1000])
     quality = judged(network, integers, test)
     known = tables(network, integers)
+    schema = schema_of(network)
     flash = sum(table.bytes for table in known)
     proof = sum(table.bytes for table in known if table.name.startswith("known_"))
     ram = sum(buffers(network))
@@ -55,6 +57,8 @@ def as_header(network: Network, train: Samples, test: Samples, name: str) -> tup
         UNUSED,
         PLACE,
         *(table.text() for table in known),
+        struct(schema, FLOAT),
+        *functions(schema, FLOAT),
         QUANTISE.format(factor=f"{127 / FARTHEST}f") if integers.signed else "",
         predict(network, integers),
         RESTORE if network.regression else NAME_OF,

@@ -38,14 +38,15 @@ def checked(name: str) -> str:
     return name
 
 
-def fitting(words: str) -> str:
-    """The name in C that is nearest to the words: model_2_wines for "2 wines"."""
+def fitting(words: str, kind: str = "model") -> str:
+    """The name in C of a thing of that kind that is nearest to the words: model_2_wines for
+    "2 wines"."""
     letters = (c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
     name = re.sub(r"[^A-Za-z0-9]+", "_", "".join(letters)).strip("_")
     if not name[:1].isalpha():
-        name = f"model_{name}".rstrip("_")
+        name = f"{kind}_{name}".rstrip("_")
     name = name[:LONGEST].rstrip("_")
-    return f"{name}_model" if name in KEYWORDS else name
+    return f"{name}_{kind}" if name in KEYWORDS else name
 
 
 def prefixed(text: str, name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.data.schema import Schema
+from groundup.exporting import c_rows
 from groundup.exporting.c_layers import functions, steps
 from groundup.exporting.c_names import prefixed
 from groundup.exporting.c_text import array, check_weights, comment, heading, text
@@ -24,7 +25,7 @@ extern "C" {{
 #define @OUTPUTS {outputs}
 typedef {kind} @input;
 int @predict(const @input x[@INPUTS], double outputs[@OUTPUTS]);
-int @self_test(void);
+{row}int @self_test(void);
 {class_names}#ifdef __cplusplus
 }}
 #endif
@@ -60,7 +61,7 @@ int @predict(const @input x[@INPUTS], double outputs[@OUTPUTS]) {{
 SELF_TEST = """\
 /* 1 where the known input has its known answer, else 0 */
 int @self_test(void) {{
-    double outputs[@OUTPUTS];
+{rows}    double outputs[@OUTPUTS];
     @predict(@known_input, outputs);
     for (int j = 0; j < @OUTPUTS; j++) {{
         double away = fabs(outputs[j] - @known_outputs[j]);
@@ -93,9 +94,13 @@ def as_c(network: Network, name: str) -> bytes:
         *_constants(network, schema, real),
         *functions(network, real),
         _predict(network, schema),
-        SELF_TEST.format(tolerance="1e-5" if real == "float" else "1e-9"),
+        *c_rows.functions(schema, c_rows.DOUBLE),
+        SELF_TEST.format(
+            tolerance="1e-5" if real == "float" else "1e-9",
+            rows=c_rows.PROVED if c_rows.takes_rows(schema) else "",
+        ),
     ]
-    return prefixed("\n".join(parts), name).encode()
+    return prefixed("\n".join(filter(None, parts)), name).encode()
 
 
 def input_words(schema: Schema) -> str:
@@ -104,6 +109,8 @@ def input_words(schema: Schema) -> str:
         by = "x".join(map(str, schema.shape))
         colours = "; red, green, blue" if len(schema.shape) == 3 else ""
         return f"{by} pixels row by row{colours}, 0 to {schema.largest}"
+    if c_rows.takes_rows(schema):
+        return f"{schema.inputs} features, which @prepare makes of a row of the table"
     return f"{schema.inputs} features as they stand in the data"
 
 
@@ -134,6 +141,7 @@ def _declarations(network: Network, schema: Schema) -> str:
         inputs=network.sizes[0],
         outputs=network.sizes[-1],
         kind="unsigned char" if schema.pixels else "double",
+        row=c_rows.struct(schema, c_rows.DOUBLE),
         class_names=""
         if schema.regression
         else "extern const char *const @class_names[@OUTPUTS];\n",
@@ -150,6 +158,7 @@ def _constants(network: Network, schema: Schema, real: str) -> list[str]:
     parts += [array("double", f"@{name}", getattr(schema, name)) for name in used]
     for l, (w, b) in enumerate(zip(network.w, network.b, strict=True)):
         parts += [array(real, f"@w{l}", w), array(real, f"@b{l}", b)]
+    parts += c_rows.tables(schema)
     proof = known(network)
     parts.append(array("@input", "@known_input", proof["x"]))
     parts.append(array("double", "@known_outputs", proof["outputs"]))

@@ -6,13 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from groundup.exporting.c_rows import words
 from groundup.exporting.c_source import class_names
 from groundup.exporting.c_text import array, text
 from groundup.exporting.integers import LIMITS, Integers, input_bytes, sums, table
-from groundup.exporting.proof import known_input
+from groundup.exporting.proof import known_input, schema_of
 from groundup.network import Network
 
 KINDS = {"int8": "int8_t", "uint8": "uint8_t", "int32": "int32_t", "float32": "float"}
+
+WIDTHS = {"class_names": "name", "words": "word"}
+"""What a table of bytes has, whose longest is as wide as all of its rows."""
 
 
 class Table(NamedTuple):
@@ -28,9 +32,10 @@ class Table(NamedTuple):
         if self.values.dtype.kind != "S":
             return array(f"@FLASH {KINDS[self.values.dtype.name]}", f"@{self.name}", self.values)
         words = ", ".join(text(value.decode()) for value in self.values)
-        rows = f"@{self.name}[@OUTPUTS][@NAME_BYTES] = {{{words}}}"
+        what, size = WIDTHS[self.name], self.values.dtype.itemsize
+        rows = f"@{self.name}[{len(self.values)}][@{what.upper()}_BYTES] = {{{words}}}"
         return (
-            f"#define @NAME_BYTES {self.values.dtype.itemsize} /* of the longest name */\n"
+            f"#define @{what.upper()}_BYTES {size} /* of the longest {what} */\n"
             f"@MAYBE_UNUSED static const @FLASH char {rows};\n"
         )
 
@@ -40,6 +45,8 @@ def tables(network: Network, integers: Integers) -> list[Table]:
     known = []
     if not network.regression:
         known.append(Table("class_names", _strings(class_names(network))))
+    if found := words(schema_of(network)):
+        known.append(Table("words", _strings(found)))
     if integers.signed:
         known += [Table("mean", integers.mean), Table("scale", integers.scale)]
     for l, layer in enumerate(integers.layers):

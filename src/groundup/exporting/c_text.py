@@ -58,7 +58,9 @@ def comment(words: str) -> str:
     """Words that cannot end the comment that they stand in, nor be taken for a name of ours."""
     words = words.replace("×", "x").replace("R²", "R^2")
     words = json.dumps(words, ensure_ascii=True)[1:-1].replace("@", r"\u0040")
-    return words.replace("*/", "* /").replace("/*", "/ *")
+    for ours, theirs in (("*/", "* /"), ("/*", "/ *"), ("??/", "? ?/")):  # the last, a backslash
+        words = words.replace(ours, theirs)
+    return words
 
 
 def heading(lines: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
     python -m bench.accuracy [--rows NAME]… [--seeds N] [--threads N] [--json FILE] [--quick]
 
 From the repository's root. It prints a table and writes docs/accuracy.md. Read on in published.py
-(the rows, all data), retrain.py (the runs) and tables.py (what is said of them).
+(the rows, all data), retrain.py (the runs) and accuracy_page.py (what is said of them).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from typer import Option
 
-from bench import tables
+from bench import accuracy_page
 from bench.processes import ROOT
 from bench.published import ROWS, Row, Training
 from bench.retrain import Retrained, Runs
@@ -56,17 +56,21 @@ def accuracy(
     chosen = [row for row in ROWS if not rows or row.name in rows]
     count = seeds or SEEDS["quick" if quick else "full"]
     made = run(chosen, range(count), threads, QUICK_EPOCHS if quick else None)
-    for text in (*tables.conditions(made), *tables.remarks(made)):
+    for text in (*accuracy_page.conditions(made), *accuracy_page.remarks(made)):
         out.print(text, markup=False)
     if json:
         write_json(json, made)
     if not (quick or rows or seeds):
-        kept = tables.recipes_of(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else ""
-        PAGE.write_text(tables.with_recipes(tables.markdown(made), kept), encoding="utf-8")
+        kept = accuracy_page.recipes_of(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else ""
+        PAGE.write_text(
+            accuracy_page.with_recipes(accuracy_page.markdown(made), kept), encoding="utf-8"
+        )
         err.print(f"wrote {PAGE.relative_to(ROOT)}")
 
 
-def run(rows: list[Row], seeds: range, threads: int, most_epochs: int | None) -> tables.Report:
+def run(
+    rows: list[Row], seeds: range, threads: int, most_epochs: int | None
+) -> accuracy_page.Report:
     """Trains, and prints each row's table as soon as there is one; says on standard error what
     is trained, and how much time is left."""
     started, load = time.perf_counter(), os.getloadavg()[0]
@@ -89,9 +93,9 @@ def run(rows: list[Row], seeds: range, threads: int, most_epochs: int | None) ->
         found: list[Retrained] = []
         for row in rows:
             found.append(runs.retrained(row, seeds))
-            out.print(tables.table(found[-1]))
-            out.print(tables.fine_print(found[-1]), "", markup=False)
-    return tables.Report(
+            out.print(accuracy_page.table(found[-1]))
+            out.print(accuracy_page.fine_print(found[-1]), "", markup=False)
+    return accuracy_page.Report(
         date=datetime.datetime.now().astimezone().strftime("%Y-%m-%d"),
         machine=machine(),
         load=(load, os.getloadavg()[0]),
@@ -115,8 +119,8 @@ def work(training: Training) -> float:
     return weights * (1.6 if training.dtype == "float64" else 1) + (6e5 if distorted else 3e4)
 
 
-def write_json(path: Path, made: tables.Report) -> None:
-    text = json.dumps(tables.plain(made), indent=2, ensure_ascii=False)
+def write_json(path: Path, made: accuracy_page.Report) -> None:
+    text = json.dumps(accuracy_page.plain(made), indent=2, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
     err.print(f"wrote {path}", markup=False)
 

@@ -17,9 +17,9 @@ from rich.console import Console
 from typer import Option
 
 from bench.accuracy import PAGE
+from bench.accuracy_page import RECIPES_HEADING, with_recipes
 from bench.retrain import accuracy
 from bench.speed import machine
-from bench.tables import RECIPES_HEADING, with_recipes
 from groundup import Data, Network, epochs, load_data
 from groundup.engines import description
 from groundup.training.options import cores

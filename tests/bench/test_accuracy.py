@@ -13,7 +13,7 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from bench import accuracy as command
-from bench import tables
+from bench import accuracy_page
 from bench.published import ROWS, Line, Row, sigmoids, softmax
 from bench.retrain import Epoch, Figure, Retrained, Runs, accuracy
 from groundup import Data, Network, fit, load_data
@@ -138,25 +138,25 @@ def test_the_rows_turn_all_digits_alike_as_they_were_trained() -> None:
     for training in {line.training for row in ROWS for line in row.lines}:
         if augmentation := training.options.get("augmentation"):
             assert augmentation.half_rotation == ()
-            assert "half" not in tables.settings(training)
-            assert tables.settings(training) in WRITTEN
+            assert "half" not in accuracy_page.settings(training)
+            assert accuracy_page.settings(training) in WRITTEN
 
 
 @pytest.fixture
-def report() -> tables.Report:
+def report() -> accuracy_page.Report:
     figures = [
         Figure(BY_TEST.lines[0], [2, 3, 3], [0.4, 0.6, 0.45], 2.0),
         Figure(BY_TEST.lines[1], [1, 1, 1], [0.3, 0.4, 0.2], 0.1),
         Figure(BY_TEST.lines[2], [2, 2, 2], [0.5, 0.7, 0.9], 12.34),
     ]
-    return tables.Report(
+    return accuracy_page.Report(
         "2025-01-01", "a machine", (0.5, 1.0), {"numpy": "2"}, "kernel", 2, 3, 90.0,
         [Retrained(BY_TEST, figures, 45.0)],
     )  # fmt: skip
 
 
-def test_the_page_has_figures_settings_notes_and_conditions(report: tables.Report) -> None:
-    page = tables.markdown(report)
+def test_the_page_has_figures_settings_notes_and_conditions(report: accuracy_page.Report) -> None:
+    page = accuracy_page.markdown(report)
     assert "| their settings, best epoch | 2–3 | 50.00 % | 45.00 % | 60.00 % | 2.00 |" in page
     assert "| their settings | 1 |  | 30.00 % | 40.00 % | 0.10 |" in page
     assert "| ours, other settings | 2 |  | 70.00 % | 90.00 % | 12.3 |" in page
@@ -172,18 +172,18 @@ def test_the_page_has_figures_settings_notes_and_conditions(report: tables.Repor
     assert "settings of ours the median is as high as the published figure, or higher, in 1" in page
 
 
-def test_the_table_fits_a_terminal_of_80_letters(report: tables.Report) -> None:
+def test_the_table_fits_a_terminal_of_80_letters(report: accuracy_page.Report) -> None:
     console = Console(width=80)
     with console.capture() as capture:
-        console.print(tables.table(report.rows[0]))
+        console.print(accuracy_page.table(report.rows[0]))
     text = capture.get()
     assert "…" not in text
     assert "their settings, best epoch" in text
     assert "12.3" in text
 
 
-def test_the_json_has_every_seed(report: tables.Report) -> None:
-    (row,) = json.loads(json.dumps(tables.plain(report)))["rows"]
+def test_the_json_has_every_seed(report: accuracy_page.Report) -> None:
+    (row,) = json.loads(json.dumps(accuracy_page.plain(report)))["rows"]
     assert row["published"] == 0.5
     assert row["lines"][0]["accuracies"] == [0.4, 0.6, 0.45]
     assert row["lines"][2]["training"]["options"]["augmentation"]["shift"] == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bench import recipes as command
-from bench.tables import recipes_of, with_recipes
+from bench.accuracy_page import recipes_of, with_recipes
 from groundup import Data
 from groundup.training.recipes import RECIPES
 

@@ -34,12 +34,14 @@ MOST_LEVELS = 10
 class Reading:
     """How a table's cells are written. decimal: "." or "," before fractions, None where the cells
     tell; encoding: the text's; missing: words that say that a cell is empty, beside the usual;
-    likely: what other columns have before fractions."""
+    likely: what other columns have before fractions; doubtful: what may group digits as well as
+    stand before a fraction."""
 
     decimal: str | None = None
     encoding: str | None = None
     missing: tuple[str, ...] = ()
     likely: str = ""
+    doubtful: str = ","
 
     def __post_init__(self) -> None:
         if self.decimal not in (None, *numerals.DECIMALS):
@@ -147,7 +149,9 @@ def _told(
     if known is not None and known.kind != NUMBER:
         return [_as_known(word, known) for word in words], known.kind, known.form
     decimal = (known.form or None) if known is not None else None
-    found, decimal = numerals.numbers(words, reading.decimal or decimal, reading.likely)
+    found, decimal = numerals.numbers(
+        words, reading.decimal or decimal, reading.likely, reading.doubtful
+    )
     odd = [word for word, value in zip(words, found, strict=True) if value is None]
     if known is not None or not odd:
         return found, NUMBER, decimal

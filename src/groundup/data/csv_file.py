@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from groundup.data.cells import NUMBER, Cells, Coded, Known, Reading, read_cells
 from groundup.data.dates import form_of
 from groundup.data.idx import DataError
-from groundup.data.numerals import is_numeral, number
+from groundup.data.numerals import GROUPED, is_numeral, number
 from groundup.data.table import AS_USUAL, MAXIMUM_CELLS, Columns, Table, choose, known_columns
 from groundup.errors import UserError
 
@@ -120,6 +120,7 @@ def _read(
         tuple(head.names[i] for i in chosen.labels),
         [columns.words[i].labels() for i in chosen.labels],
         lambda row: f"line {lines[row]}",
+        columns.reading,
     )
 
 
@@ -129,6 +130,8 @@ class _Columns:
     def __init__(
         self, head: Head, chosen: Columns, knowns: list[Known | None], reading: Reading
     ) -> None:
+        if head.delimiter == ";":  # which is where commas stand before fractions
+            reading = replace(reading, doubtful=".,")
         self.head, self.chosen, self.reading = head, chosen, reading
         self.knowns = dict(zip(chosen.features, knowns, strict=True))
         others = {i for i, known in self.knowns.items() if known and known.kind != NUMBER}
@@ -187,11 +190,21 @@ class _Columns:
         for i, coded in self.words.items():
             coded.add(columns[i], len(piece))
         for i in list(self.numbers):
-            found = self._as_numbers(columns[i])
+            found = None if self._is_doubtful(i, columns[i]) else self._as_numbers(columns[i])
             if found is None:
                 del self.numbers[i]
             else:
                 self.numbers[i].append(found)
+
+    def _is_doubtful(self, i: int, cells: Sequence[str]) -> bool:
+        """Whether Python's reading of a column may be wrong: 1_2 as 12; where points may group
+        digits, 1.234 as a little more than 1."""
+        if any("_" in cell for cell in cells):
+            return True
+        if self.knowns[i] or self.reading.decimal or "." not in self.reading.doubtful:
+            return False
+        pointed = [cell.strip() for cell in cells if "." in cell]
+        return bool(pointed) and all(map(GROUPED[","].fullmatch, pointed))
 
     def _as_numbers(self, cells: Sequence[str]) -> NDArray[np.float64] | None:
         """Numbers as Python writes them; None where something else is among them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from groundup.data import numerals
@@ -32,6 +33,8 @@ def as_numbers(column: NDArray[Any]) -> NDArray[Any] | None:
         return None
     if column.dtype == object and any(isinstance(cell, bool) for cell in column[:100]):
         return None
+    if column.dtype.kind in "OU" and any(isinstance(cell, str) and "_" in cell for cell in column):
+        return None  # Python reads 1_2 as 12
     try:
         return column.astype(np.float64)
     except (TypeError, ValueError):
@@ -43,18 +46,24 @@ def labels_of(column: NDArray[Any], reading: Reading, name: str, where: str) -> 
     are missing; others as they are. Raises DataError where these may be different numbers."""
     import numpy as np
 
-    if column.dtype != object or as_numbers(column) is not None:
+    plain = reading.doubtful == "," and "," not in (reading.decimal, reading.likely)
+    if column.dtype != object or (plain and as_numbers(column) is not None):
         return column
     values, place = _distinct(column)
     words = [word for word in values.tolist() if not reading.is_missing(word)]
     try:
-        found, _ = numerals.numbers(words, reading.decimal, reading.likely)
+        found, _ = numerals.numbers(words, reading.decimal, reading.likely, reading.doubtful)
     except numerals.AmbiguousError as error:
         raise DataError(f"{where}: column {name}: {error}") from None
-    if None in found or not found:
+    if None in found or not found or are_codes(words):
         return column
     known = dict(zip(words, found, strict=True))
     return np.array([known.get(word, np.nan) for word in values.tolist()], float)[place]
+
+
+def are_codes(labels: Sequence[Any]) -> bool:
+    """Whether some of different labels begin with a 0 that numbers have not: 007."""
+    return any(str(label)[:1] == "0" and str(label)[1:].isdecimal() for label in labels)
 
 
 def is_gap(column: NDArray[Any], reading: Reading) -> NDArray[np.bool_]:
@@ -97,7 +106,7 @@ def _check_words(raw: Raw) -> None:
     import numpy as np
 
     values, place = _distinct(raw.y[0])
-    words, name = values.tolist(), raw.targets[0]
+    words, name = [str(word) for word in values.tolist()], raw.targets[0]
     odd = [i for i, word in enumerate(words) if not numerals.is_numeral(word)]
     if len(words) <= max(2, min(FEW, len(place) // 4)):
         return
@@ -151,9 +160,10 @@ def as_targets(raw: Raw, schema: Schema | None) -> tuple[NDArray[Any], dict[str,
         numbers = as_numbers(column)
         if numbers is None or not np.isfinite(numbers).all():
             row = next(row for row, cell in enumerate(column.tolist()) if not _is_finite(cell))
+            several = ", or name one column, for classes (--label)" if len(raw.y) > 1 else ""
             raise DataError(
                 f"{raw.source}: {raw.where(row)}, column {name}: expected a finite number as "
-                f"target of a regression, but it is {str(column[row])!r:.60}; correct it"
+                f"target of a regression, but it is {str(column[row])!r:.60}; correct it{several}"
             )
         columns.append(np.asarray(numbers, float).reshape(len(numbers), -1))
     y = np.concatenate(columns, axis=1)
@@ -185,7 +195,7 @@ def _names(raw: Raw, values: NDArray[Any], place: NDArray[np.integer]) -> NDArra
     import numpy as np
 
     numbers = as_numbers(values)
-    if numbers is not None and np.isfinite(numbers).all():
+    if numbers is not None and not are_codes(values.tolist()) and np.isfinite(numbers).all():
         if (numbers == np.floor(numbers)).all() and np.abs(numbers).max(initial=0) < 2**53:
             return numbers.astype(np.int64).astype(str)
         return numbers.astype(str)
@@ -202,7 +212,7 @@ def _names(raw: Raw, values: NDArray[Any], place: NDArray[np.integer]) -> NDArra
 
 def _sorted(names: set[str]) -> list[str]:
     try:
-        return sorted(names, key=float)
+        return sorted(names, key=lambda name: (float(name), name))
     except ValueError:
         return sorted(names)
 

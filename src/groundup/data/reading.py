@@ -53,7 +53,7 @@ def read(
     if isinstance(source, str | os.PathLike):
         return _read_path(Path(source), label, drop, shape, colours, schema, reading)
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
-        return _from_table(from_frame(source, label, drop, schema, reading), reading)
+        return _from_table(from_frame(source, label, drop, schema, reading))
     if isinstance(source, Mapping):
         return from_arrays("the arrays", {str(name): source[name] for name in source})
     if isinstance(source, tuple | list) and len(source) == 2:
@@ -99,22 +99,27 @@ def _read_path(
         )
     if schema is not None and schema.colours:
         raise _other_kind(path, "rows of a table", schema)
-    return _from_table(reader(path, label, drop, schema, reading), reading)
+    return _from_table(reader(path, label, drop, schema, reading))
 
 
-def _from_table(table: Table, reading: Reading) -> Raw:
+def _from_table(table: Table) -> Raw:
     """Rows that have a label, or all where there is none to have."""
     import numpy as np
 
     y = [
-        labels_of(column, reading, name, table.source)
+        labels_of(column, table.reading, name, table.source)
         for name, column in zip(table.targets, table.y, strict=True)
     ]
     x = np.stack([cells.numbers for cells in table.columns], axis=1)
     empty = np.zeros(len(x), bool)
     for column in y:
-        empty |= is_gap(column, reading)
+        empty |= is_gap(column, table.reading)
     left, where, notes = np.flatnonzero(~empty), table.where, []
+    if len(x) and not len(left):
+        raise DataError(
+            f"{table.source}: expected labels, but {' or '.join(table.targets)} is empty in all of "
+            f"{len(x):,} rows; name another column with --label"
+        )
     if len(left) < len(x):
         x, y, notes = x[left], [column[left] for column in y], [_left_out(table, empty)]
         where = partial(_of_those_left, table.where, left)

@@ -38,6 +38,7 @@ class Table(NamedTuple):
     targets: tuple[str, ...]  # the names of the label columns
     y: list[NDArray[Any]]  # a column each (n,), of words or numbers
     where: Callable[[int], str]  # "line 7" for row 5
+    reading: Reading = AS_USUAL  # how its cells are written, as far as the features tell
 
 
 class Columns(NamedTuple):
@@ -179,6 +180,7 @@ def from_frame(
         tuple(names[i] for i in chosen.labels),
         [_plain(column(i)) for i in chosen.labels],
         where,
+        reading,
     )
 
 

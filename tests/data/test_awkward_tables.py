@@ -1,0 +1,90 @@
+"""Tables as people's programs write them: what they mean is read, or refused with the remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groundup import DataError, load_data
+
+ROWS = 24
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    """Reads a table of a header and a line made for each row's number, whole."""
+    file = tmp_path / "t.csv"
+
+    def read(header: str, line, **options):
+        text = "\n".join([header, *map(line, range(ROWS))]) + "\n"
+        file.write_text(text, encoding="utf-8")
+        return load_data(file, **{"label": "y", "validation": 0, "test": 0} | options)
+
+    return read
+
+
+def test_truths_of_a_frame_are_labels():
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"a": range(ROWS), "y": [True, False] * (ROWS // 2)})
+    data = load_data(frame, label="y", validation=0, test=0)
+    assert data.schema.classes == ("False", "True")
+    assert data.train.y.tolist()[:2] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("codes", "classes"),
+    [
+        (("007", "7"), ("007", "7")),
+        (("1_2", "12"), ("12", "1_2")),
+        (("10", "9"), ("9", "10")),
+        (("1.0", "2"), ("1", "2")),
+    ],
+)
+def test_codes_keep_their_names_as_classes(read, codes, classes):
+    for mark in ",;":
+        data = read(f"a{mark}y", lambda i, mark=mark: f"{i}{mark}{codes[i % 2]}")
+        assert data.schema.classes == classes
+
+
+def test_labels_that_cannot_be_learned_say_what_to_do(read):
+    with pytest.raises(DataError, match=r"y is empty in all of 24 rows; name another column"):
+        read("a,y", lambda i: f"{i},")
+    with pytest.raises(DataError, match=r"'u'; correct it, or name one column, for classes"):
+        read("a,y,z", lambda i: f"{i},u,v", label=["y", "z"])
+
+
+def first(data) -> list[float]:
+    """The first rows of the first feature."""
+    return data.train.x[:2, 0].tolist()
+
+
+def test_points_that_may_group_digits_are_asked_about_between_semicolons(read):
+    thousands = lambda i: f"{i + 1}.{i:03d};{'uv'[i % 2]}"  # noqa: E731
+    with pytest.raises(DataError, match=r"column price: '1.000' is 1 or 1,000; say .*--decimal"):
+        read("price;y", thousands)
+    assert first(read("price;y", thousands, decimal=",")) == [1000, 2001]
+    assert first(read("price;y", thousands, decimal=".")) == [1, 2.001]
+    assert first(read("price;kg;y", lambda i: f"{i + 1}.{i:03d};{i},5;v{i % 2}")) == [1000, 2001]
+    assert first(read("price;kg;y", lambda i: f"{i + 1}.{i:03d};{i}.5;v{i % 2}")) == [1, 2.001]
+    assert first(read("price;y", lambda i: f"{i}.{'5' if i else '125'};v{i % 2}")) == [0.125, 1.5]
+    assert first(read("price,y", lambda i: f"{i + 1}.{i:03d},v{i % 2}")) == [1, 2.001]
+
+
+def test_labels_are_written_as_the_features_are(read):
+    line = lambda i: f"{i},5;{i + 1}.{i:03d}"  # noqa: E731
+    assert read("kg;y", line).train.y[:2, 0].tolist() == [1000, 2001]
+    line = lambda i: f"{i};{i + 1}.{i:03d}"  # noqa: E731
+    assert read("kg;y", line, decimal=",").train.y[:2, 0].tolist() == [1000, 2001]
+    with pytest.raises(DataError, match=r"column y: '1.000' is 1 or 1,000"):
+        read("kg;y", line)
+
+
+def test_a_sign_may_stand_before_a_currency_and_be_a_minus(read):
+    assert first(read("price,y", lambda i: f"{'-+'[i % 2]}$ {i}.5,v{i % 2}")) == [-0.5, 1.5]
+    assert first(read("heat,y", lambda i: f"−{i}.5,v{i % 2}")) == [-0.5, -1.5]
+
+
+def test_words_with_an_underscore_are_no_numbers(read):
+    data = read("code,y", lambda i: f"{i % 2}_{i % 3},v{i % 2}")
+    assert data.schema.columns[0].values == ("0_0", "0_1", "0_2", "1_0", "1_1", "1_2")

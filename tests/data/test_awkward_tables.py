@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from groundup import DataError, load_data
+from groundup.data.csv_file import read_csv
+from groundup.data.table import features_of
 
 ROWS = 24
 
@@ -88,3 +90,23 @@ def test_a_sign_may_stand_before_a_currency_and_be_a_minus(read):
 def test_words_with_an_underscore_are_no_numbers(read):
     data = read("code,y", lambda i: f"{i % 2}_{i % 3},v{i % 2}")
     assert data.schema.columns[0].values == ("0_0", "0_1", "0_2", "1_0", "1_1", "1_2")
+
+
+def test_numbers_in_a_header_are_names_where_a_column_is_asked_for_by_name(read, tmp_path):
+    data = read("2019,2020,y", lambda i: f"{i},{i + 1},v{i % 2}")
+    assert data.schema.features == ("2019", "2020")
+    assert len(data.train.y) == ROWS
+    (tmp_path / "new.csv").write_text("2020,2019\n7,3\n")
+    rows = read_csv(tmp_path / "new.csv", None, (), data.schema)
+    assert features_of(rows, data.schema).tolist() == [[3, 7]]
+
+
+def test_names_with_commas_can_be_named(read):
+    def line(i):
+        return f"{i},word {i},{i % 5},v{i % 2}"
+
+    header = '"a, mm","b,c",d,"y, too"'
+    data = read(header, line, label="y, too", drop=["b", "c"])
+    assert (data.schema.features, data.schema.targets) == (("a, mm", "d"), ("y, too",))
+    data = read(header, line, label="y, too", drop=["b", "c", "a", "mm"])
+    assert data.schema.features == ("d",)

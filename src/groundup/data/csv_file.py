@@ -17,7 +17,16 @@ from groundup.data.cells import NUMBER, Cells, Coded, Known, Reading, read_cells
 from groundup.data.dates import form_of
 from groundup.data.idx import DataError
 from groundup.data.numerals import GROUPED, is_numeral, number
-from groundup.data.table import AS_USUAL, MAXIMUM_CELLS, Columns, Table, choose, known_columns
+from groundup.data.table import (
+    AS_USUAL,
+    MAXIMUM_CELLS,
+    Columns,
+    Table,
+    are_named,
+    as_list,
+    choose,
+    known_columns,
+)
 from groundup.errors import UserError
 
 if TYPE_CHECKING:
@@ -105,7 +114,8 @@ def _read(
 ) -> Table:
     reading = reading.knowing(schema.missing if schema else ())
     try:
-        head = _head(file)
+        asked = schema.asked if schema and schema.asked else [*as_list(label), *drop]
+        head = _head(file, asked)
         chosen = choose(head.names, label, drop, schema.asked if schema else None)
         knowns = known_columns(schema, [head.names[i] for i in chosen.features])
         columns = _Columns(head, chosen, knowns, reading)
@@ -241,8 +251,9 @@ class _Columns:
         ]
 
 
-def _head(file: TextIO) -> Head:
-    """The delimiter, and the names of columns, their places where there is no header."""
+def _head(file: TextIO, asked: Sequence[str]) -> Head:
+    """The delimiter, and the names of columns, their places where there is no header. A line with
+    all columns that are asked for by name is one, even where some names are numbers."""
     first, second = file.readline(MAXIMUM_LINE), file.readline(MAXIMUM_LINE)
     if max(len(first), len(second)) >= MAXIMUM_LINE:
         raise DataError("expected lines of text, but the first one has no end")
@@ -254,8 +265,8 @@ def _head(file: TextIO) -> Head:
     rows = [row.cells for row in islice(_rows(file, delimiter), 2)]
     if not rows:
         raise DataError("expected lines with numbers, but it is empty; check the file")
-    header = has_header(rows)
     names = [name.strip() or str(i) for i, name in enumerate(rows[0])]
+    header = are_named(asked, names) or has_header(rows)
     return Head(delimiter, names if header else list(map(str, range(len(names)))), header)
 
 

@@ -64,7 +64,7 @@ def choose(
     Raises DataError, which does not say where, for a name that is not among them, or that several
     have.
     """
-    dropped = [_place(name, names, "drop") for name in drop]
+    dropped = [_place(name, names, "drop") for name in rejoined(drop, names)]
     if label is None:
         known = [i for i, name in enumerate(names) if name.strip().lower() in USUAL]
         if len(known) != 1 and wanted is None:
@@ -74,13 +74,11 @@ def choose(
             )
         labels = known if len(known) == 1 else []
     else:
-        asked = [label] if isinstance(label, str) else list(label)
-        if isinstance(label, str) and label not in names and "," in label:
-            asked = [part.strip() for part in label.split(",")]
+        asked = rejoined(as_list(label), names)
         present = [name for name in asked if wanted is None or name in names]
         labels = [_place(name, names, "label") for name in present]
     features = [i for i in range(len(names)) if i not in (*labels, *dropped)]
-    numbered = all(map(str.isdecimal, names))
+    numbered = [*names] == [*map(str, range(len(names)))]
     if wanted and not (numbered and len(features) == len(wanted)):
         return Columns(labels, _all_of(wanted, names))
     if not features:
@@ -88,6 +86,30 @@ def choose(
     for name in (names[i] for i in features):
         _place(name, names, "column")  # the only one of its name
     return Columns(labels, features)
+
+
+def as_list(label: str | Sequence[str] | None) -> list[str]:
+    """Names from text with commas between, or from any sequence."""
+    if isinstance(label, str):
+        return [part.strip() for part in label.split(",")]
+    return list(label or ())
+
+
+def rejoined(parts: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Names that stood with commas between. Those that have commas themselves were cut, and are put
+    together again."""
+    for end in range(len(parts), 1, -1):
+        for whole in (", ".join(parts[:end]), ",".join(parts[:end])):
+            if whole in names:
+                return [whole, *rejoined(parts[end:], names)]
+    return [*parts[:1], *rejoined(parts[1:], names)] if parts else []
+
+
+def are_named(asked: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether columns that are asked for by name, not by place, are all among these."""
+    places = {str(place) for place in range(-len(names), len(names))}
+    named = [name for name in rejoined(asked, names) if name not in places]
+    return bool(named) and all(name in names for name in named)
 
 
 def _all_of(wanted: Sequence[str], names: Sequence[str]) -> list[int]:

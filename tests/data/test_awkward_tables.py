@@ -110,3 +110,37 @@ def test_names_with_commas_can_be_named(read):
     assert (data.schema.features, data.schema.targets) == (("a, mm", "d"), ("y, too",))
     data = read(header, line, label="y, too", drop=["b", "c", "a", "mm"])
     assert data.schema.features == ("d",)
+
+
+def test_all_columns_that_teach_nothing_are_named_at_once_as_a_shell_takes_them(read):
+    with pytest.raises(DataError, match=r"columns a, b c: .* 24 rows are empty.*--drop 'a,b c'"):
+        read("a,b c,d,y", lambda i: f",NA,{i % 5},v{i % 2}")
+    with pytest.raises(DataError, match=r"a has 24 \('name 0', …\), b has 24 .*--drop a,b\)$"):
+        read("a,b,y", lambda i: f"name {i},text {i},v{i % 2}")
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("{i} kg", "write numbers without units: 12.5"),
+        ("({i}.5)", "write numbers without units: 12.5"),
+        ("{i}/1/20", "write dates in one form: 2026-12-31"),
+    ],
+)
+def test_what_is_perhaps_no_free_text_has_another_remedy(read, line, remedy):
+    with pytest.raises(DataError, match=f"or {remedy}$"):
+        read("a,y", lambda i: f"{line.format(i=i + 1)},v{i % 2}")
+
+
+def test_numbers_that_are_perhaps_none_have_a_note(read):
+    (note,) = read("zip,y", lambda i: f"0{i % 4}234,v{i % 2}").schema.notes
+    assert note.startswith("column zip is read as numbers, 00234 as 234: if they are codes")
+    (note,) = read("day,y", lambda i: f"202601{i % 9 + 10},v{i % 2}").schema.notes
+    assert note.endswith("if 20260110 is a date, write it as 2026-01-10")
+    for plain in ("0", "0.5", "20261301", "10"):
+        assert not read("a,y", lambda i, plain=plain: f"{plain},v{i % 2}").schema.notes
+
+
+def test_enormous_numbers_are_refused_without_a_warning(read):
+    with pytest.raises(DataError, match="divide the column by some power of ten"):
+        read("a,y", lambda i: f"{'-' * (i % 2)}1e308,v{i % 2}")

@@ -7,11 +7,14 @@ training has gaps, a feature of its own says so. Words become a feature each, 0 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from groundup.data.cells import KINDS, MOST_VALUES, WORDS, Cells
+from groundup.data import dates
+from groundup.data.cells import KINDS, MOST_VALUES, NUMBER, WORDS, Cells
 from groundup.data.idx import DataError
 from groundup.errors import UserError
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ONE_OFF = 1  # rows of training with a word that counts as other
+DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
+"""What begins as dates do."""
 
 
 @dataclass(frozen=True)
@@ -84,18 +89,12 @@ class Column:
 
 
 def learned(name: str, cells: Cells, rows: NDArray[Any]) -> Column:
-    """What a column becomes, from the training rows alone. Raises DataError where these have but
-    empty cells."""
+    """What a column becomes, from the training rows alone, in which something is there."""
     import numpy as np
 
     numbers = cells.numbers[rows]
     there = numbers[~np.isnan(numbers)]
     gaps = len(numbers) - len(there)
-    if not len(there):
-        raise DataError(
-            f"column {name}: expected something to learn from, but it is empty in all of "
-            f"{len(rows):,} rows; leave it out (--drop {name})"
-        )
     if cells.kind != WORDS:
         with np.errstate(over="ignore", invalid="ignore"):
             return Column(name, cells.kind, cells.form, float(np.median(there)), gaps)
@@ -106,37 +105,75 @@ def learned(name: str, cells: Cells, rows: NDArray[Any]) -> Column:
     return Column(name, WORDS, "", 0.0, gaps, values, other)
 
 
-def check_learnable(names: Sequence[str], columns: Sequence[Cells]) -> None:
-    """Refuses columns of names and free text. Raises DataError, which names all of them."""
-    there = {
-        name: len(cells.values)
-        for name, cells in zip(names, columns, strict=True)
-        if cells.kind == WORDS and is_free_text(cells)
-    }
-    if there:
-        told = ", ".join(f"{name} has {count:,}" for name, count in there.items())
+def check_learnable(names: Sequence[str], columns: Sequence[Cells], rows: NDArray[Any]) -> None:
+    """Refuses columns of names and free text, and those that are empty in all training rows. Raises
+    DataError, which names all of them."""
+    import numpy as np
+
+    table = dict(zip(names, columns, strict=True))
+    free = {name: cells for name, cells in table.items() if is_free_text(cells)}
+    if free:
+        told = ", ".join(
+            f"{name} has {len(cells.values):,} ({cells.values[0]!r:.60}, …)"
+            for name, cells in free.items()
+        )
         raise DataError(
             f"expected words that come again and again, at most {MOST_VALUES} different ones in a "
             f"column, but {told}, as names and free text have; leave out what nothing can be "
-            f"learned from (--drop {','.join(there)})"
+            f"learned from ({dropping(free)}){remedy(free.values())}"
         )
+    if empty := [name for name in names if np.isnan(table[name].numbers[rows]).all()]:
+        raise DataError(
+            f"column{'s' if len(empty) > 1 else ''} {', '.join(empty)}: expected something to "
+            f"learn from, but all of {len(rows):,} rows are empty; leave out what is so "
+            f"({dropping(empty)})"
+        )
+
+
+def dropping(names: Iterable[str]) -> str:
+    """The option that leaves columns out, as a shell takes it."""
+    return f"--drop {shlex.quote(','.join(names))}"
+
+
+def remedy(columns: Iterable[Cells]) -> str:
+    """What to do where words may be meant as dates or numbers, from the first word of each."""
+    words = [cells.values[0] for cells in columns]
+    if any(DATED.match(word) for word in words):
+        return ", or write dates in one form: 2026-12-31"
+    if any(word.lstrip("-+(<>~ ")[:1].isdigit() for word in words):
+        return ", or write numbers without units: 12.5"
+    return ""
 
 
 def is_free_text(cells: Cells) -> bool:
     """Whether its words hardly come twice, or are too many."""
     import numpy as np
 
+    if cells.kind != WORDS:
+        return False
     rows = int((~np.isnan(cells.numbers)).sum())
     return len(cells.values) > MOST_VALUES or len(cells.values) > max(2, rows / 2)
 
 
-def counts_rows(cells: Cells) -> bool:
-    """Whether a column goes up by one from row to row, as numbers of rows do."""
+def notes(name: str, cells: Cells) -> Iterator[str]:
+    """Sentences about a column of numbers that are perhaps no quantities."""
     import numpy as np
 
     numbers = cells.numbers
-    with np.errstate(over="ignore", invalid="ignore"):  # of numbers too large to learn from
-        return cells.kind == "number" and len(numbers) > 2 and bool((np.diff(numbers) == 1).all())
+    if cells.kind != NUMBER or len(numbers) < 3:
+        return
+    with np.errstate(over="ignore", invalid="ignore"):
+        if (np.diff(numbers) == 1).all():
+            yield (
+                f"column {name} counts the rows: leave it out if it means nothing "
+                f"({dropping([name])})"
+            )
+    some = numbers[~np.isnan(numbers)][: dates.SAMPLED].tolist()
+    if some and all(dates.in_digits(number) for number in some):
+        yield (
+            f"column {name} is read as numbers; if {some[0]:.0f} is a date, write it as "
+            f"{dates.in_digits(some[0])}"
+        )
 
 
 def names_of(columns: Sequence[Column]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from groundup.data.cells import NUMBER, Cells, Coded, Known, Reading, read_cells
+from groundup.data.columns import dropping
 from groundup.data.dates import form_of
 from groundup.data.idx import DataError
 from groundup.data.numerals import GROUPED, is_numeral, number
@@ -131,6 +132,7 @@ def _read(
         [columns.words[i].labels() for i in chosen.labels],
         lambda row: f"line {lines[row]}",
         columns.reading,
+        tuple(columns.notes()),
     )
 
 
@@ -174,6 +176,16 @@ class _Columns:
         fractions = any((piece != np.floor(piece))[~np.isnan(piece)].any() for piece in pieces)
         return "." if fractions else ""
 
+    def notes(self) -> Iterator[str]:
+        """Sentences about numbers that are perhaps none."""
+        for i, found in self.codes.items():
+            name = self.head.names[i]
+            if found:
+                yield (
+                    f"column {name} is read as numbers, {found} as {int(found)}: if they are "
+                    f"codes, leave it out ({dropping([name])}) or write a letter before each"
+                )
+
     def read(self, file: TextIO) -> bool:
         """Goes through the file; whether some columns are yet to be read as words."""
         self.lines: list[int] = []
@@ -196,6 +208,10 @@ class _Columns:
     def take(self, piece: list[Row]) -> None:
         """Some lines more."""
         columns = list(zip(*(row.cells for row in piece), strict=True))
+        if not self.lines:
+            self.codes = {
+                i: c for i in self.numbers if not self.knowns[i] and (c := code(columns[i]))
+            }
         self.lines += [row.line for row in piece]
         for i, coded in self.words.items():
             coded.add(columns[i], len(piece))
@@ -249,6 +265,13 @@ class _Columns:
             )
             for i in self.chosen.features
         ]
+
+
+def code(cells: Sequence[str]) -> str:
+    """The first cell that begins with a 0 that numbers have not, as 01234 does; "" where there is
+    none."""
+    words = map(str.strip, cells)
+    return next((word for word in words if word[:1] == "0" and word[1:].isdecimal()), "")
 
 
 def _head(file: TextIO, asked: Sequence[str]) -> Head:

@@ -60,6 +60,16 @@ def days(word: str, form: str) -> float | None:
     return None
 
 
+def in_digits(number: float) -> str:
+    """The date 2026-12-31 of 20261231; "" where a number is none from 1800 to 2199."""
+    if not number.is_integer() or not 1800_01_01 <= number <= 2199_12_31:
+        return ""
+    try:
+        return datetime.strptime(f"{number:.0f}", "%Y%m%d").strftime("%Y-%m-%d")
+    except ValueError:
+        return ""
+
+
 def since_epoch(moment: datetime) -> float:
     if moment.tzinfo is not None:
         moment = moment.astimezone(UTC).replace(tzinfo=None)

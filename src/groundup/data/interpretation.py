@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from groundup.data.cells import NUMBER
-from groundup.data.columns import check_learnable, counts_rows, encoded, learned, names_of
+from groundup.data.columns import check_learnable, encoded, learned, names_of
+from groundup.data.columns import notes as notes_of
 from groundup.data.idx import DataError
 from groundup.data.labels import as_classes, as_targets, looks_like_regression
 from groundup.data.pixels import WHITE, as_pixels, look_like_pixels, pixels_of
@@ -227,18 +228,12 @@ def _features(
     """A table's columns as features; those that are 0 or 1 are not standardised."""
 
     try:
-        check_learnable(raw.features, raw.columns)
-        columns = [
-            learned(name, cells, parts.train)
-            for name, cells in zip(raw.features, raw.columns, strict=True)
-        ]
+        check_learnable(raw.features, raw.columns, parts.train)
     except DataError as error:
         raise DataError(f"{raw.source}: {error}") from None
-    notes += [
-        f"column {name} counts the rows: leave it out if it means nothing (--drop {name})"
-        for name, cells in zip(raw.features, raw.columns, strict=True)
-        if counts_rows(cells)
-    ]
+    table = list(zip(raw.features, raw.columns, strict=True))
+    columns = [learned(name, cells, parts.train) for name, cells in table]
+    notes += [note for name, cells in table for note in notes_of(name, cells)]
     x, names = encoded(columns, raw.columns), names_of(columns)
     found = spread(raw, "", names, x[parts.train])
     scaled = [own for column in columns for own in column.scaled()]

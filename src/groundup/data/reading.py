@@ -114,14 +114,14 @@ def _from_table(table: Table) -> Raw:
     empty = np.zeros(len(x), bool)
     for column in y:
         empty |= is_gap(column, table.reading)
-    left, where, notes = np.flatnonzero(~empty), table.where, []
+    left, where, notes = np.flatnonzero(~empty), table.where, [*table.notes]
     if len(x) and not len(left):
         raise DataError(
             f"{table.source}: expected labels, but {' or '.join(table.targets)} is empty in all of "
             f"{len(x):,} rows; name another column with --label"
         )
     if len(left) < len(x):
-        x, y, notes = x[left], [column[left] for column in y], [_left_out(table, empty)]
+        x, y, notes = x[left], [column[left] for column in y], [_left_out(table, empty), *notes]
         where = partial(_of_those_left, table.where, left)
     columns = [cells._replace(numbers=x[:, j]) for j, cells in enumerate(table.columns)]
     return Raw(table.source, x, y, table.targets, table.names, columns, notes=notes, where=where)

@@ -39,6 +39,7 @@ class Table(NamedTuple):
     y: list[NDArray[Any]]  # a column each (n,), of words or numbers
     where: Callable[[int], str]  # "line 7" for row 5
     reading: Reading = AS_USUAL  # how its cells are written, as far as the features tell
+    notes: tuple[str, ...] = ()  # what was assumed, a sentence each
 
 
 class Columns(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from groundup import DataError, load_data
@@ -144,3 +145,37 @@ def test_numbers_that_are_perhaps_none_have_a_note(read):
 def test_enormous_numbers_are_refused_without_a_warning(read):
     with pytest.raises(DataError, match="divide the column by some power of ten"):
         read("a,y", lambda i: f"{'-' * (i % 2)}1e308,v{i % 2}")
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        ("# made by a program\na,y", "line 1: .* remove the lines that stand above the table"),
+        ("Sales\n\na,y", "line 1: .* remove the lines that stand above the table"),
+        ("sep=,\na,y", "line 1: .* it is Excel's sep=; remove it"),
+    ],
+)
+def test_lines_above_a_table_are_told(read, header, message):
+    with pytest.raises(DataError, match=message):
+        read(header, lambda i: f"{i},v{i % 2}")
+
+
+@pytest.mark.parametrize("cell", [[1, 2], {"a": 1}, (1, 2), np.zeros(2)])
+def test_cells_of_several_values_are_refused(cell):
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"a": [cell] * ROWS, "y": ["u", "v"] * (ROWS // 2)})
+    with pytest.raises(DataError, match="column a: expected one value in each cell, but there is"):
+        load_data(frame, label="y")
+
+
+def test_what_has_columns_but_is_no_frame_says_how_it_becomes_one():
+    arrow = pytest.importorskip("pyarrow")
+    with pytest.raises(DataError, match=r"got a Table; make it one with .to_pandas\(\)"):
+        load_data(arrow.table({"a": [1, 2], "y": ["u", "v"]}), label="y")
+
+    class LazyFrame:
+        def collect(self) -> None:
+            pass
+
+    with pytest.raises(DataError, match=r"got a LazyFrame; make it one with .collect\(\)"):
+        load_data(LazyFrame(), label="y")

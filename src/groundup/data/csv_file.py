@@ -282,6 +282,8 @@ def _head(file: TextIO, asked: Sequence[str]) -> Head:
         raise DataError("expected lines of text, but the first one has no end")
     if "\0" in first:
         raise DataError("line 1: expected text, but it has bytes that are 0; it is no CSV")
+    if first.startswith("sep="):
+        raise DataError("line 1: expected names or numbers, but it is Excel's sep=; remove it")
     alike = [d for d in DELIMITERS if 0 < first.count(d) == second.count(d)]
     delimiter = alike[0] if alike else max(DELIMITERS[::-1], key=first.count)
     file.seek(0)
@@ -324,6 +326,11 @@ def _rows(file: TextIO, delimiter: str) -> Iterator[Row]:
             if not cells or (len(cells) == 1 and not cells[0].strip()):
                 continue
             width = width or len(cells)
+            if width == 1 < len(cells):
+                raise DataError(
+                    f"line 1: expected names or numbers with {delimiter!r} between, as line "
+                    f"{reader.line_num} has; remove the lines that stand above the table"
+                )
             if len(cells) != width:
                 raise DataError(
                     f"line {reader.line_num}: expected {width} cells, as in the first, "

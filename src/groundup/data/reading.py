@@ -16,7 +16,7 @@ from groundup.data.parquet import read_parquet
 from groundup.data.picture_folder import read_pictures
 from groundup.data.raw import Raw
 from groundup.data.schema import COLOURS, Schema
-from groundup.data.table import AS_USUAL, Table, from_frame
+from groundup.data.table import AS_USUAL, Table, check_frame, from_frame
 from groundup.formats.archive import read_archive
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def read(
         label = list(schema.targets)
     if isinstance(source, str | os.PathLike):
         return _read_path(Path(source), label, drop, shape, colours, schema, reading)
+    check_frame(source)
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
         return _from_table(from_frame(source, label, drop, schema, reading))
     if isinstance(source, Mapping):

@@ -177,6 +177,7 @@ def from_frame(
     """
     import numpy as np
 
+    check_frame(frame)
     reading = reading.knowing(schema.missing if schema else ())
     names = [str(name) for name in frame.columns]
     check_cells(len(frame), len(names), source)
@@ -207,6 +208,14 @@ def from_frame(
     )
 
 
+def check_frame(frame: Any) -> None:
+    """Refuses what has columns, but is no frame yet: PyArrow's tables and Polars' lazy frames."""
+    kind = type(frame).__name__
+    way = {"LazyFrame": "collect", "Table": "to_pandas"}.get(kind)
+    if way is not None and hasattr(frame, way):
+        raise DataError(f"expected a DataFrame, got a {kind}; make it one with .{way}()")
+
+
 def known_columns(schema: Schema | None, names: Sequence[str]) -> list[Known | None]:
     """What a model knows of each column that is read for it, by name, or by place where the table
     has no names; None of those that tell themselves."""
@@ -228,6 +237,8 @@ def cells_of(
     """A column of an array's type as cells."""
     import numpy as np
 
+    if column.ndim > 1:
+        raise DataError(f"column {name}: {_not_one(column[0].tolist())}")
     kind = column.dtype.kind
     of_words = known is not None and known.kind == WORDS
     if kind == "b" and not of_words:
@@ -245,16 +256,22 @@ def cells_of(
     if kind == "m":
         return Cells((column / np.timedelta64(1, "D")).astype(np.float64))
     coded = Coded()
-    coded.add(map(word_of, column.tolist()), len(column))
+    try:
+        coded.add(map(word_of, column.tolist()), len(column))
+    except DataError as error:
+        raise DataError(f"column {name}: {error}") from None
     return read_cells(coded, reading, known, name, where)
 
 
 def word_of(cell: Any) -> str:
-    """A cell as a table of text has it: "" for None and for what is not equal to itself, NaN."""
+    """A cell as a table of text has it: "" for None and for what is not equal to itself, NaN.
+    Raises DataError for lists and the like."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bytes):
         return text_of(cell)
+    if hasattr(cell, "__len__"):
+        raise DataError(_not_one(cell))
     if cell is None or str(cell) in NOTHING:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -271,6 +288,13 @@ def text_of(cell: bytes) -> str:
             f"expected words in UTF-8, but a cell is {cell!r:.60}; save that column as text, or "
             "leave it out"
         ) from None
+
+
+def _not_one(cell: Any) -> str:
+    return (
+        f"expected one value in each cell, but there is {cell!r:.60}; make a column of each of its "
+        "parts, or leave it out (drop)"
+    )
 
 
 def _plain(column: NDArray[Any]) -> NDArray[Any]:

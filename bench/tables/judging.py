@@ -60,11 +60,11 @@ def judged(table: Set, seeds: range) -> Judged:
         path = write(table, Path(folder))
         x, y = columns_of(path, table)
         scores: dict[str, list[Score]] = {side: [] for side in SIDES}
-        shares = []
+        shares, tested = [], 0
         for seed in seeds:
             data, own = ours(path, table, seed)
             train, validation, test = map(rows_of, data)
-            true = y.iloc[test]
+            true, tested = y.iloc[test], len(test)
             answers = {
                 OURS: own,
                 SAME_ROWS: theirs(path, table, train, test, seed),
@@ -80,7 +80,7 @@ def judged(table: Set, seeds: range) -> Judged:
         len(there),
         len(there.columns),
         int(there.isna().sum().sum()),
-        len(test),
+        tested,
         median(shares) if shares else None,
         scores,
     )

@@ -65,7 +65,8 @@ def errors(judged: Judged) -> str:
 def table(rows: list[Judged]) -> Table:
     made = Table(box=None, padding=(0, 1, 0, 0))
     for heading in HEADINGS:
-        made.add_column(heading, justify="left" if ":" in heading else "right")
+        left = ":" in heading
+        made.add_column(heading, justify="left" if left else "right", overflow="fold")
     for row in rows:
         made.add_row(*cells(row))
     return made
@@ -96,13 +97,13 @@ def remarks(report: Report) -> Iterator[str]:
 
 def sources(rows: list[Judged]) -> Iterator[str]:
     """A line of Markdown for each table: how large it is, and where it comes from."""
-    yield "| table | package | rows | columns | empty cells | tested on | from |"
+    yield "| table: label | package | rows | columns | empty cells | tested on | from |"
     yield "| --- | --- | --: | --: | --: | --: | --- |"
-    for judged in {row.table.name: row for row in rows}.values():
+    for judged in rows:
         counts = (judged.rows, judged.columns, judged.gaps, judged.tested)
         numbers = " | ".join(f"{count:,}" for count in counts)
         given = judged.table
-        yield f"| {given.name} | `{given.package}` | {numbers} | {given.source} |"
+        yield f"| {given.title} | `{given.package}` | {numbers} | {given.source} |"
 
 
 def left_out() -> Iterator[str]:

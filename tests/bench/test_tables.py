@@ -91,7 +91,7 @@ def test_the_page_has_every_row_its_source_and_what_is_worse():
     assert said[0].startswith("As right as scikit-learn, or more, on 1 of 2 tables")
     assert said[1] == "penguins: species: -0.1000 beside scikit-learn."
     page = markdown(report)
-    assert page.count("| penguins: species |") == 2
+    assert page.count("| penguins: species |") == 4  # a row and its source each
     assert "RMSE 2.5" in page
     assert "| penguins: species | `palmerpenguins` | 344 | 7 | 19 | 52 | Gorman" in page
     assert "cars: Origin: `--drop Name`" in page

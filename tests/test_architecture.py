@@ -58,8 +58,8 @@ WATCHING = {
 INSIDE = {
     "formats": [
         ["archive", "contents", "locks"],
-        ["atomic", "sklearn_models"],
-        ["models"],
+        ["atomic", "sklearn_scalers"],
+        ["models", "sklearn_models"],
         ["exchange"],
         [""],
     ],

@@ -300,3 +300,29 @@ def test_without_the_package_onnx_says_how_to_get_it(monkeypatch, tmp_path):
     monkeypatch.setitem(__import__("sys").modules, "onnx", None)
     with pytest.raises(UserError, match=r"pip install 'groundup\[onnx\]'"):
         export(case("features").network, tmp_path / "a.onnx")
+
+
+@pytest.mark.parametrize("ending", [".npz", ".json", ".onnx", ".c"])
+def test_an_estimator_is_exported_as_its_network_is(ending, tmp_path):
+    neural = pytest.importorskip("sklearn.neural_network")
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import MinMaxScaler
+
+    if ending == ".onnx":
+        pytest.importorskip("onnx")
+    x = np.random.default_rng(0).normal(size=(40, 3))
+    mlp = neural.MLPClassifier((4,), solver="lbfgs", max_iter=500, random_state=0)
+    pipeline = make_pipeline(MinMaxScaler(), mlp).fit(x, x[:, 0] > 0)
+    export(pipeline, tmp_path / f"a{ending}")
+    export(Network.from_sklearn(pipeline), tmp_path / f"b{ending}")
+    assert (tmp_path / f"a{ending}").read_bytes() == (tmp_path / f"b{ending}").read_bytes()
+
+
+def test_what_is_no_network_leaves_no_file(tmp_path):
+    for given, message in (
+        ([1, 2], "got list, which is none"),
+        ("a.safetensors", "got the path 'a.safetensors'; read it with Network.load"),
+    ):
+        with pytest.raises(UserError, match=message):
+            export(given, tmp_path / "a.npz")
+    assert not list(tmp_path.iterdir())

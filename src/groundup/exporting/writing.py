@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from groundup.data.samples import Data
 from groundup.errors import UserError
@@ -30,25 +30,35 @@ class Exported(NamedTuple):
 
 
 def export(
-    network: Network,
+    network: Any,
     path: str | os.PathLike[str],
     data: Callable[[], Data] | None = None,
 ) -> Exported:
-    """Writes the network to `path`, in the format of its ending: .onnx, .html, .json, .npz, .c,
-    .h or .safetensors. What the input must look like, and a known input with its known answer, are
-    in the file. `data` gives the data that judge 8-bit integers; only .h asks for it.
+    """Writes the network, a Network or what `Network.from_sklearn` takes, to `path`, in the format
+    of its ending: .onnx, .html, .json, .npz, .c, .h or .safetensors. What the input must look like,
+    and a known input with its known answer, are in the file. `data` gives the data that judge 8-bit
+    integers; only .h asks for it.
 
-    Raises UserError where the ending is none of these, the network cannot be told in the format, a
-    package is missing, or the file cannot be written; nothing is left behind then.
+    Raises UserError where it is no network, the ending is none of these, the network cannot be told
+    in the format, a package is missing, or the file cannot be written; nothing is left behind then.
     """
     path = Path(path)
-    content, words = _content(network, path, data)
+    content, words = _content(_network(network), path, data)
     try:
         write_atomically(path, content)
     except OSError as error:
         reason = error.strerror or error
         raise UserError(f"{path}: cannot be written: {reason}; choose another place") from None
     return Exported(len(content), words)
+
+
+def _network(model: Any) -> Network:
+    if isinstance(model, str | os.PathLike):
+        raise UserError(
+            f"expected a Network or a fitted estimator, got the path {os.fspath(model)!r}; read it "
+            "with Network.load first"
+        )
+    return model if isinstance(model, Network) else Network.from_sklearn(model)
 
 
 def _content(network: Network, path: Path, data: Callable[[], Data] | None) -> tuple[bytes, str]:

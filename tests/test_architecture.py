@@ -108,8 +108,8 @@ INSIDE = {
         [""],
     ],
     "estimators": [
-        ["beginning", "parameters", "progress", "rows", "scores"],
-        ["learning"],
+        ["beginning", "line_search", "parameters", "progress", "rows", "scores"],
+        ["learning", "quasi_newton"],
         ["optimiser", "lbfgs"],
         ["descent"],
         ["perceptron"],

@@ -248,7 +248,8 @@ INLINE void gather_row(const int V, const Entry *entry, const Entry *end, const 
     UNROLL for (int v = 0; v < V; v++) sum[v] = (vec){0};
     for (; entry < end; entry++) {
         const real *row = delta + entry->place;
-        UNROLL for (int v = 0; v < V; v++) sum[v] += entry->value * *(const vec *)(row + v * LANES);
+        UNROLL for (int v = 0; v < V; v++)
+            sum[v] = multiply_add(entry->value - (vec){0}, *(const vec *)(row + v * LANES), sum[v]);
     }
     UNROLL for (int v = 0; v < V; v++) {
         vec *place = (vec *)(c + v * LANES);

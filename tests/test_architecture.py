@@ -58,8 +58,8 @@ WATCHING = {
 INSIDE = {
     "formats": [
         ["archive", "contents", "locks"],
-        ["atomic", "sklearn_models"],
-        ["models"],
+        ["atomic", "sklearn_scalers"],
+        ["models", "sklearn_models"],
         ["exchange"],
         [""],
     ],
@@ -115,8 +115,8 @@ INSIDE = {
         [""],
     ],
     "estimators": [
-        ["beginning", "parameters", "progress", "rows", "scores"],
-        ["learning"],
+        ["beginning", "line_search", "parameters", "progress", "rows", "scores"],
+        ["learning", "quasi_newton"],
         ["optimiser", "lbfgs"],
         ["descent"],
         ["perceptron"],

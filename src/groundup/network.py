@@ -218,10 +218,10 @@ class Network:
 
     @classmethod
     def from_sklearn(cls, mlp: Any) -> Network:
-        """The network of a fitted MLPClassifier or MLPRegressor, scikit-learn's or groundup's, or
-        of a pipeline of a StandardScaler and one; its schema has the classes' names and the
-        features'. Of two classes both have an output here, the same probabilities. Raises
-        UserError where it is no such thing."""
+        """The network of a fitted MLPClassifier or MLPRegressor, scikit-learn's or groundup's,
+        alone or with the scalers of a pipeline or of a TransformedTargetRegressor; its schema has
+        the classes' names, the features' and the scales. Of two classes both have an output here,
+        the same probabilities. Raises UserError where it is no such thing."""
         w, b, description = sklearn_models.read(mlp)
         network = cls(
             description["sizes"],

@@ -54,6 +54,17 @@ def test_weights_of_pixels_that_no_sample_lights_decay_too(
     assert_trains_as_the_oracle(variant, [100, 40, 5], x=x, l2=0.1, optimiser=optimiser)
 
 
+@pytest.mark.parametrize("optimiser", ["sgd", "momentum", "adam"])
+@pytest.mark.parametrize(("pixels", "hidden"), [(97, 70), (98, 104), (30, 3), (3, 40)])
+def test_pixels_of_a_large_batch_learn_in_blocks_of_four(
+    variant: Engine, optimiser: str, pixels: int, hidden: int
+) -> None:
+    x = inputs(np.random.default_rng(2), (131, pixels), "sparse", np.float64, 0.2)
+    x[:, 8:16] = 0
+    given = {"x": x, "optimiser": optimiser, "batch_size": 101, "epsilon": 1e-2, "eta": 0.1}
+    assert_trains_as_the_oracle(variant, [pixels, hidden, 5], **given)
+
+
 @pytest.mark.parametrize("width", [1, 8, 63, 64, 65, 128, 192, 256])
 def test_every_pixel_counts_whatever_their_number(variant: Engine, width: int) -> None:
     x = np.zeros((6, width), np.uint8)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import pickle
+import re
 from typing import Any
 
 import joblib
@@ -18,6 +20,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
 import groundup
+from groundup.estimators.parameters import as_installed
 from tests.estimators.problems import ESTIMATORS, several_classes, several_labels, two_classes
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
@@ -146,3 +149,52 @@ def test_verbose_prints_a_line_an_epoch(capsys: pytest.CaptureFixture[str]) -> N
     assert all(line.startswith("Validation score: ") for line in lines[1::2])
     groundup.MLPClassifier(max_iter=500, tol=1, verbose=True, n_iter_no_change=2).fit(X, y)
     assert capsys.readouterr().out.endswith("for 2 consecutive epochs. Stopping.\n")
+
+
+def documented(estimator: Any) -> dict[str, tuple[str, str]]:
+    """Of each parameter in the docstring: what is said of its kind, and below that."""
+    section = (inspect.getdoc(estimator) or "").split("----------\n")[1].split("\n\n")[0]
+    found: dict[str, tuple[str, str]] = {}
+    for part in re.split(r"\n(?=\S)", section):
+        head, _, words = part.partition("\n")
+        name, _, kind = head.partition(" : ")
+        found[name] = kind, words
+    return found
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+def test_help_lists_every_parameter_with_its_default(estimator: Any) -> None:
+    said = documented(estimator)
+    parameters = inspect.signature(estimator).parameters
+    assert list(said) == list(parameters)
+    for name, (kind, words) in said.items():
+        assert kind.endswith(f", default={parameters[name].default!r}"), name
+        assert words.strip().endswith("."), name
+
+
+def test_help_says_the_same_of_what_both_estimators_have() -> None:
+    classifier, regressor = map(documented, ESTIMATORS)
+    assert {name: regressor[name] for name in classifier if name in regressor} == {
+        name: said for name, said in classifier.items() if name != "class_weight"
+    }
+
+
+def test_positional_arguments_mean_what_the_installed_scikit_learn_means(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    theirs = [*inspect.signature(neural_network.MLPRegressor).parameters.values()]
+    ours = [*inspect.signature(groundup.MLPRegressor).parameters.values()]
+    count = sum(one.kind is one.POSITIONAL_OR_KEYWORD for one in theirs)
+    assert [one.name for one in ours[:count]] == [one.name for one in theirs[:count]]
+    monkeypatch.setattr("sklearn.__version__", "1.6.1")
+
+    class Before:
+        @as_installed
+        def __init__(self, loss: str = "a", sizes: Any = (1,), *, alpha: float = 0.1) -> None:
+            self.given = (loss, sizes, alpha)
+
+    assert Before((5,)).given == ("a", (5,), 0.1)
+    assert Before((5,), loss="b", alpha=2).given == ("b", (5,), 2)
+    assert [*inspect.signature(Before).parameters] == ["sizes", "alpha", "loss"]
+    with pytest.raises(TypeError, match="too many positional arguments"):
+        Before((5,), "b")

@@ -87,7 +87,7 @@ def test_a_network_of_other_sizes_does_not_go_on() -> None:
 
 def test_a_negative_count_is_refused() -> None:
     with pytest.raises(groundup.UserError, match="y: expected counts that are not negative"):
-        groundup.MLPRegressor("poisson").fit(X, -Y)
+        groundup.MLPRegressor(loss="poisson").fit(X, -Y)
 
 
 def test_an_end_without_convergence_is_told_to_the_caller() -> None:

@@ -280,3 +280,31 @@ def test_weights_of_another_kind_are_refused_when_loaded(dtype, came, tmp_path):
     np.savez(tmp_path / "a.npz", description=json.dumps(network.description()), **arrays)
     with pytest.raises(ModelError, match=f"b.1 to have shape .2. in F64, .*got .2. in {came}"):
         Network.load(tmp_path / "a.npz")
+
+
+@pytest.mark.parametrize("ending", [".npz", ".json", ".onnx", ".c"])
+def test_an_estimator_is_exported_as_its_network_is(ending, tmp_path):
+    neural = pytest.importorskip("sklearn.neural_network")
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import MinMaxScaler
+
+    if ending == ".onnx":
+        pytest.importorskip("onnx")
+    x = np.random.default_rng(0).normal(size=(40, 3))
+    mlp = neural.MLPClassifier((4,), solver="lbfgs", max_iter=500, random_state=0)
+    pipeline = make_pipeline(MinMaxScaler(), mlp).fit(x, x[:, 0] > 0)
+    written = []
+    for model in (pipeline, Network.from_sklearn(pipeline)):
+        export(model, tmp_path / f"model{ending}")
+        written.append((tmp_path / f"model{ending}").read_bytes())
+    assert written[0] == written[1]
+
+
+def test_what_is_no_network_leaves_no_file(tmp_path):
+    for given, message in (
+        ([1, 2], "got list, which is none"),
+        ("a.safetensors", "got the path 'a.safetensors'; read it with Network.load"),
+    ):
+        with pytest.raises(UserError, match=message):
+            export(given, tmp_path / "a.npz")
+    assert not list(tmp_path.iterdir())

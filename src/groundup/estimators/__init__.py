@@ -4,8 +4,9 @@
 
 perceptron.py is what both have in common: fit, from what was given to coefs_; classifier.py and
 regressor.py, the names and defaults of their arguments, targets and answers. Below them, descent.py
-goes through epochs (sgd, adam) and lbfgs.py asks SciPy; rows.py brings any inputs to an engine, and
-parameters.py says which arguments make sense.
+goes through epochs (sgd, adam), and lbfgs.py minimises one loss over all samples, by
+quasi_newton.py and line_search.py; rows.py brings any inputs to an engine, and parameters.py says
+which arguments make sense.
 
 scikit-learn is needed for these alone: pip install 'groundup[sklearn]'.
 """

@@ -1,72 +1,80 @@
-"""The solver lbfgs: SciPy's L-BFGS, with losses and gradients of all samples from an engine."""
+"""The solver lbfgs: L-BFGS, with losses and gradients of all samples from an engine."""
 
 from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import numpy as np
-from scipy import optimize
 from sklearn.exceptions import ConvergenceWarning
 
+from groundup.engines.engine import Task
+from groundup.estimators import quasi_newton
 from groundup.estimators.learning import Examples, Layers
 from groundup.estimators.progress import Progress
 
 Array = np.ndarray
 
 
-def loss_and_gradient(
-    parameters: Array, layers: Layers, examples: Examples, alpha: float
-) -> tuple[float, Array]:
+class Objective:
     """The mean cost with the L2 penalty, and its gradient, at all of coefs_, then all of
-    intercepts_, in a row. The layers have these parameters afterwards."""
-    spread(parameters, layers)
-    gradient = np.zeros(len(parameters))
-    weights, total = examples.weights, 0.0
-    weight = float(len(examples) if weights is None else weights.sum())
-    for fields, share, _ in examples.pieces(None, 1):
-        if share:
-            task = layers.task(**fields, cost=layers.cost)
+    intercepts_, in a row (n,). The layers have these parameters afterwards."""
+
+    def __init__(self, layers: Layers, examples: Examples, alpha: float) -> None:
+        self.layers, self.examples, weights = layers, examples, examples.weights
+        self.weight = float(len(examples) if weights is None else weights.sum())
+        self.decay = alpha / self.weight
+        self.task: Task | None = None  # where all samples are one piece: made once
+
+    def __call__(self, parameters: Array) -> tuple[float, Array]:
+        layers = self.layers
+        spread(parameters, layers)
+        gradient = np.zeros(len(parameters))
+        of_coefs = sum(wl.size for wl in layers.w)
+        total = 0.0
+        for task, share in self.tasks():
             cost, dw, db = layers.engine.cost_and_gradients(task)
-            total += share / weight * cost
-            gradient += share / weight * joined([dwl.T for dwl in dw], db)
-    coefs = parameters[: sum(wl.size for wl in layers.w)]
-    gradient[: len(coefs)] += alpha / weight * coefs
-    return total + 0.5 * alpha / weight * float(coefs @ coefs), gradient
+            total += share * cost
+            add(gradient, share, [*(dwl.T for dwl in dw), *db])
+        coefs = parameters[:of_coefs]
+        gradient[:of_coefs] += self.decay * coefs
+        return total + 0.5 * self.decay * float(np.einsum("n,n", coefs, coefs)), gradient
+
+    def tasks(self) -> Iterator[tuple[Task, float]]:
+        """The samples, and which share of all they weigh."""
+        if self.task is not None:
+            yield self.task, 1.0
+            return
+        for fields, weight, _ in self.examples.pieces(None, 1):
+            task = self.layers.task(**fields, cost=self.layers.cost)
+            self.task = task if self.examples.rows.ready else None
+            if weight:
+                yield task, weight / self.weight
 
 
 def minimise(estimator: Any, layers: Layers, examples: Examples, progress: Progress) -> None:
     """Looks for the parameters of least loss, and leaves the layers there."""
-    epoch = 0
-
-    def after(intermediate_result: Any) -> None:
-        nonlocal epoch
-        epoch += 1
-        progress.epoch(epoch, float(intermediate_result.fun))
-
+    epochs = count(1)
     with np.errstate(over="ignore", invalid="ignore"):
-        found = optimize.minimize(
-            loss_and_gradient,
+        found = quasi_newton.minimise(
+            Objective(layers, examples, estimator.alpha),
             joined(layers.coefs, layers.b),
-            args=(layers, examples, estimator.alpha),
-            method="L-BFGS-B",
-            jac=True,
-            callback=after if estimator.verbose else None,
-            options={
-                "maxfun": estimator.max_fun,
-                "maxiter": estimator.max_iter,
-                "gtol": estimator.tol,
-            },
+            slope=estimator.tol,
+            iterations=estimator.max_iter,
+            calls=estimator.max_fun,
+            after=lambda loss: progress.epoch(next(epochs), loss),
         )
         spread(found.x, layers)
-    estimator.n_iter_ = min(int(found.nit), estimator.max_iter)
-    estimator.loss_ = float(found.fun) if math.isfinite(found.fun) else math.nan
-    if found.status != 0:
+    estimator.n_iter_ = found.iterations
+    estimator.loss_ = found.loss if math.isfinite(found.loss) else math.nan
+    if found.problem:
         warnings.warn(
-            f"lbfgs failed to converge after {estimator.n_iter_} iteration(s) "
-            f"(status={found.status}): {found.message}. A larger max_iter or max_fun goes on; "
-            "features of one scale (StandardScaler) need fewer.",
+            f"lbfgs failed to converge after {found.iterations} iteration(s): {found.problem}. A "
+            "larger max_iter or max_fun goes on; features of one scale (StandardScaler) need "
+            "fewer.",
             ConvergenceWarning,
             stacklevel=5,
         )
@@ -77,6 +85,14 @@ def joined(coefs: list[Array], intercepts: list[Array]) -> Array:
     return np.concatenate([part.ravel() for part in (*coefs, *intercepts)]).astype(
         float, copy=False
     )
+
+
+def add(row: Array, share: float, parts: list[Array]) -> None:
+    """Adds a share of the parts, in a row, to such a row."""
+    start = 0
+    for part in parts:
+        row[start : start + part.size].reshape(part.shape)[...] += share * part
+        start += part.size
 
 
 def spread(parameters: Array, layers: Layers) -> None:

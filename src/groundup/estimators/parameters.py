@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
+import sklearn
 from sklearn.utils._param_validation import Interval, Options, StrOptions
 
 from groundup.errors import UserError
@@ -52,6 +55,25 @@ def keep(estimator: object, arguments: dict[str, Any]) -> None:
     for name, value in arguments.items():
         if name not in ("self", "__class__"):
             setattr(estimator, name, value)
+
+
+def as_installed(init: Callable[..., None]) -> Callable[..., None]:
+    """A regressor's constructor, whose positional arguments mean what they mean in the installed
+    scikit-learn: before 1.7, which brought `loss` and put it first, hidden_layer_sizes come first,
+    and `loss` goes by its name."""
+    if tuple(map(int, sklearn.__version__.split(".")[:2])) >= (1, 7):
+        return init
+    whole = inspect.signature(init)
+    arguments = dict(whole.parameters)
+    loss = arguments.pop("loss").replace(kind=inspect.Parameter.KEYWORD_ONLY)
+    signature = whole.replace(parameters=[*arguments.values(), loss])
+
+    @functools.wraps(init)
+    def by_name(*given: Any, **named: Any) -> None:
+        init(**signature.bind(*given, **named).arguments)
+
+    vars(by_name)["__signature__"] = signature
+    return by_name
 
 
 def hidden_sizes(given: Any) -> list[int]:

@@ -275,7 +275,7 @@ class Perceptron(BaseEstimator):
         """The loss and its gradient at parameters in a row, under scikit-learn's name for it."""
         layers = self._layers(np.float64)
         examples = _examples(X, np.asarray(y, np.float64), sample_weight, layers)
-        return lbfgs.loss_and_gradient(parameters, layers, examples, self.alpha)
+        return lbfgs.Objective(layers, examples, self.alpha)(parameters)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

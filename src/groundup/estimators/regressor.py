@@ -13,7 +13,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import validate_data
 
 from groundup.errors import UserError
-from groundup.estimators.parameters import CONSTRAINTS, keep
+from groundup.estimators.parameters import CONSTRAINTS, as_installed, keep
 from groundup.estimators.perceptron import Perceptron, is_stochastic
 from groundup.estimators.scores import r_squared
 
@@ -21,18 +21,109 @@ Array = np.ndarray
 
 
 class MLPRegressor(RegressorMixin, Perceptron):
-    """scikit-learn's regressor of this name, trained by groundup's engines.
+    """A network that predicts numbers, with scikit-learn's interface, trained by groundup.
 
-    Arguments, their defaults and fitted attributes are those of
-    `sklearn.neural_network.MLPRegressor`; with the same random_state it finds the same network, up
-    to rounding. Beyond it: activation as a list, dropout, restore_best_weights, n_threads, verbose
-    as "bar", an exact warm_start and fit(…, eval_set=(X, y)), all as `MLPClassifier` has them.
+    Parameters, defaults and fitted attributes are those of `sklearn.neural_network.MLPRegressor`,
+    and with the same random_state it finds the same network, up to rounding. What scikit-learn does
+    not have is off by default.
+
+    Parameters
+    ----------
+    loss : {'squared_error', 'poisson'}, default='squared_error'
+        What is minimised: half the squared error, or, for counts, half the Poisson deviance, with
+        exp(z) as the output. The first positional argument from scikit-learn 1.7 on, as there;
+        with 1.6 it goes by its name alone.
+    hidden_layer_sizes : int or sequence of int, default=(100,)
+        Neurons in each hidden layer, from the inputs on. () has none: a linear model.
+    activation : {'identity', 'logistic', 'tanh', 'relu'} or a list of them, default='relu'
+        What hidden layers apply to their weighted sums: z itself, 1 / (1 + exp(-z)), tanh(z) or
+        max(0, z). A list has a name for each hidden layer.
+    solver : {'adam', 'sgd', 'lbfgs'}, default='adam'
+        'adam' and 'sgd' take a step for each mini-batch. 'lbfgs' minimises the loss over all
+        samples at once, which suits a few thousand of them.
+    alpha : float, default=0.0001
+        Strength of the L2 penalty: half of this, times the sum of all squared weights, is added to
+        the sum of the samples' losses.
+    batch_size : int or 'auto', default='auto'
+        Samples in a mini-batch; 'auto' is 200, or all of them where they are fewer. adam and sgd.
+    learning_rate : {'constant', 'invscaling', 'adaptive'}, default='constant'
+        How the rate changes, for sgd: not at all; divided by a power (`power_t`) of the samples
+        seen so far; or divided by 5 whenever epochs bring no improvement.
+    learning_rate_init : float, default=0.001
+        The rate, or the first one. adam and sgd.
+    power_t : float, default=0.5
+        The exponent of 'invscaling'.
+    max_iter : int, default=200
+        At most so many epochs (adam, sgd), or iterations (lbfgs).
+    shuffle : bool, default=True
+        Whether each epoch takes the samples in a new order. adam and sgd.
+    random_state : int, RandomState or None, default=None
+        The seed of first weights, orders, dropout and held-out samples. An int makes a fit
+        repeatable, to the bit.
+    tol : float, default=0.0001
+        An epoch is an improvement if its loss falls, or its score rises, by more than this. For
+        lbfgs, the largest slope at which it stops.
+    verbose : bool, int or 'bar', default=False
+        Whether to print a line for each epoch; 'bar' shows a bar on standard error.
+    warm_start : bool, default=False
+        Whether another fit goes on: with the weights, the optimiser's state and the stream of
+        random numbers, so that two fits of 5 epochs are one of 10, to the bit, also after pickle.
+    momentum : float, default=0.9
+        What a step keeps of the one before, from 0 to 1. sgd.
+    nesterovs_momentum : bool, default=True
+        Whether momentum looks ahead, as Nesterov's does. sgd.
+    early_stopping : bool, default=False
+        Whether the score on held-out samples decides when to stop, and which epoch's weights are
+        kept in the end. Without it, the loss decides. adam and sgd.
+    validation_fraction : float, default=0.1
+        The share of samples that early stopping holds out, unless fit gets an `eval_set`.
+    beta_1 : float, default=0.9
+        How much of its mean gradient adam keeps in a step, from 0 to less than 1.
+    beta_2 : float, default=0.999
+        The same for its mean squared gradient.
+    epsilon : float, default=1e-08
+        What adam adds to the root that it divides by.
+    n_iter_no_change : int or inf, default=10
+        How many epochs in a row may bring no improvement. adam and sgd.
+    max_fun : int, default=15000
+        At most so many computations of the loss. lbfgs.
+    dropout : float or sequence of float, default=0.0
+        The share of hidden units that sit out each step, from 0 to less than 1; a sequence has one
+        for each hidden layer. adam and sgd. Not in scikit-learn.
+    restore_best_weights : bool, default=False
+        Whether to end with the weights of the best score on fit's `eval_set`. Not in scikit-learn.
+    n_threads : int or None, default=None
+        At most so many threads, which change no bit of the result; None is all cores, or what
+        OMP_NUM_THREADS says. Not in scikit-learn.
+
+    Attributes
+    ----------
+    coefs_, intercepts_ : lists of arrays
+        The weights (n_in, n_out) and biases (n_out,) of each layer.
+    loss_, best_loss_ : float
+        The loss of the last epoch, and the lowest (None with early stopping).
+    loss_curve_ : list of float
+        The loss of each epoch. adam and sgd.
+    validation_scores_, best_validation_score_ : list of float, float; or None
+        R² on held-out samples or the `eval_set`, of each epoch, and the highest.
+    validation_loss_curve_ : list of float
+        The loss on the `eval_set` after each epoch. Not in scikit-learn.
+    n_iter_, t_ : int
+        Epochs or iterations of the last fit, and samples seen in all.
+    n_features_in_, n_outputs_, n_layers_ : int
+        Columns of X, outputs of the network, and its layers, inputs included.
+    feature_names_in_ : array of str (n_features_in_,)
+        The columns' names, where X was a table whose names are all strings.
+    out_activation_ : str
+        What the last layer applies to its weighted sums: 'identity', or 'exp'
+        where loss='poisson'.
     """
 
     _parameter_constraints = CONSTRAINTS | {"loss": [StrOptions({"squared_error", "poisson"})]}
 
     loss: str
 
+    @as_installed
     def __init__(
         self,
         loss: str = "squared_error",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from groundup.data.samples import Data
 from groundup.errors import UserError
@@ -34,25 +34,25 @@ class Exported(NamedTuple):
 
 
 def export(
-    network: Network,
+    network: Any,
     path: str | os.PathLike[str],
     data: Callable[[], Data] | None = None,
     *,
     name: str | None = None,
 ) -> Exported:
-    """Writes the network to `path`, in the format of its ending: .onnx, .html, .json, .npz, .c,
-    .h or .safetensors. What the input must look like, and a known input with its known answer, are
-    in the file. `data` gives the data that judge 8-bit integers; only .h asks for it. All names in
-    C begin with `name`, which is made from the file's where it is not given: wine_predict of
-    wine.c.
+    """Writes the network, a Network or what `Network.from_sklearn` takes, to `path`, in the format
+    of its ending: .onnx, .html, .json, .npz, .c, .h or .safetensors. What the input must look like,
+    and a known input with its known answer, are in the file. `data` gives the data that judge 8-bit
+    integers; only .h asks for it. All names in C begin with `name`, which is made from the file's
+    where it is not given: wine_predict of wine.c.
 
-    Raises UserError where the ending is none of these, the network cannot be told in the format,
-    a name is not for it or for C, a package is missing, or the file cannot be written; nothing is
-    left behind then.
+    Raises UserError where it is no network, the ending is none of these, the network cannot be told
+    in the format, a name is not for it or for C, a package is missing, or the file cannot be
+    written; nothing is left behind then.
     """
     path = Path(path)
     prefix = _prefix(path, name)
-    content, words = _content(network, path, data, prefix)
+    content, words = _content(_network(network), path, data, prefix)
     try:
         write_atomically(path, content)
     except OSError as error:
@@ -73,6 +73,15 @@ def _prefix(path: Path, name: str | None) -> str:
             "one of these endings, or leave the name out"
         )
     return ""
+
+
+def _network(model: Any) -> Network:
+    if isinstance(model, str | os.PathLike):
+        raise UserError(
+            f"expected a Network or a fitted estimator, got the path {os.fspath(model)!r}; read it "
+            "with Network.load first"
+        )
+    return model if isinstance(model, Network) else Network.from_sklearn(model)
 
 
 def _content(

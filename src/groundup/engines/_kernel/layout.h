@@ -15,7 +15,17 @@ typedef struct {
     real *lanes;          /* delta with samples side by side: (groups, panels * panel, group) */
 } Layer;
 
-/* A sample that lights an input: where its row of delta is, and the input's value. */
+/* Neighbouring inputs in a block, and vectors of their rows that are summed at once; rows that then
+   learn at once; and how many samples of a batch are too few for blocks. */
+enum { BLOCK = 4, STRIP = ROOMY ? 4 : 2, LIT_ROWS = 32, SMALL = 64 };
+
+/* A pair that lights any of a block's inputs: all its values there, and where its rows of delta are. */
+typedef struct {
+    real value[2][BLOCK];
+    int64_t place;
+} Lit;
+
+/* A sample with a sparse input: where its row of delta is, and the input's value. */
 typedef struct {
     int32_t place;
     real value;
@@ -38,7 +48,8 @@ typedef struct {
     int was_dense;   /* the batch before was: this one is counted before it is listed */
     real *nothing;   /* (n_0,): zeros, the partner of an odd sample */
 
-    Entry *column;    /* (n_0, batch): the lists by input (sparse.h) … */
+    Lit *lit;         /* (n_0/BLOCK, batch/2): the lists by block of inputs (sparse.h), or NULL and … */
+    Entry *column;    /* … (n_0, batch): by input … */
     int32_t *entries; /* (n_0,): … and how many each has */
     int64_t *from;    /* (n_0,): where x is sparse, the place of each one's first: they follow each other */
 
@@ -207,6 +218,8 @@ static void open_sparse_lists(Network *n) {
     n->from = allocate(n, inputs, 1, sizeof *n->from);
 }
 
+static int64_t blocks_of(const Network *n) { return (n->task->sizes[0] + BLOCK - 1) / BLOCK; }
+
 static void open_lists(Network *n) {
     const Task *task = n->task;
     int64_t inputs = task->sizes[0];
@@ -219,7 +232,8 @@ static void open_lists(Network *n) {
     n->kept = allocate(n, n->capacity, n->list_stride, 1);
     n->nothing = numbers(n, 1, inputs);
     if (task->optimiser == NONE) return;
-    n->column = allocate(n, inputs, n->capacity, sizeof *n->column);
+    if (n->capacity > SMALL) n->lit = allocate(n, blocks_of(n), n->capacity / 2, sizeof *n->lit);
+    else n->column = allocate(n, inputs, n->capacity, sizeof *n->column);
     n->entries = allocate(n, inputs, 1, sizeof *n->entries);
 }
 

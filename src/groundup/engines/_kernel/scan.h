@@ -164,9 +164,14 @@ static const char *inputs_ahead(const Network *n, int64_t position) {
     return inputs_at(task, position);
 }
 
+/* Whether a batch of inputs stays in the second cache until its turn comes. */
+static int fits_ahead(const Task *task) {
+    return task->batch_size * bytes_of_inputs(task, task->sizes[0]) <= 400000;
+}
+
 /* Asks for inputs first … first + inputs - 1 of samples position … position + samples - 1, as far
    as there are such. */
-static void ask_ahead(const Network *n, int64_t position, int64_t samples, int64_t first, int64_t inputs) {
+static void ask_for(const Network *n, int64_t position, int64_t samples, int64_t first, int64_t inputs) {
     const Task *task = n->task;
     if (task->starts) return; /* its numbers lie side by side: the processor sees them come */
     int64_t end = position + samples < task->count ? position + samples : task->count;
@@ -176,6 +181,11 @@ static void ask_ahead(const Network *n, int64_t position, int64_t samples, int64
         const char *row = first == 0 ? inputs_ahead(n, position) : inputs_at(task, position);
         for (int64_t i = start; i < stop; i += 64) PREFETCH(row + i);
     }
+}
+
+/* The same for samples of the next batch. */
+static void ask_ahead(const Network *n, int64_t position, int64_t samples, int64_t first, int64_t inputs) {
+    if (fits_ahead(n->task)) ask_for(n, position, samples, first, inputs);
 }
 
 /* How many inputs a list would have; in stretches whose count fits a byte, so that vectors
@@ -256,12 +266,16 @@ static void list_pair(Network *n, Batch batch, int64_t pair, int only_count) {
         n->listed[pair] = list_numbers(x0, x1, inputs, pixel, value, value + n->list_stride);
 }
 
-/* Lists, or counts, some of the batch's pairs. Bytes become numbers after all have been listed:
-   a processor waits where it reads in one piece what it has just written in several. */
+/* Lists, or counts, some of the batch's pairs, asking for the next where nobody has. Bytes become
+   numbers after all have been listed: a processor waits where it reads in one piece what it has
+   just written in several. */
 static void list_pairs(Network *n, Batch batch, Share samples, int only_count) {
-    for (int64_t s = samples.first; s < samples.last; s += 2)
+    for (int64_t s = samples.first; s < samples.last; s += 2) {
+        if (s + 2 < samples.last && !fits_ahead(n->task))
+            ask_for(n, batch.first + s + 2, 2, 0, n->task->sizes[0]);
         if (n->task->starts) list_sparse_pair(n, batch, s / 2);
         else list_pair(n, batch, s / 2, only_count);
+    }
     if (only_count || !n->pixel || !n->task->x_is_bytes) return;
     for (int64_t s = samples.first; s < samples.last + samples.last % 2; s++) /* both of each pair */
         scale_bytes(n->kept + s * n->list_stride, n->listed[s / 2], n->value + s * n->list_stride);

@@ -6,7 +6,9 @@
    (scatter: no preparation, but a row is loaded and stored once for every pair that lights
    it), or over pixels, adding up the shares of the samples that light it in registers
    first (gather: loads and stores a row once a batch, and is what every optimiser but SGD
-   needs, but wants the lists turned round into columns). */
+   needs, but wants the lists turned round into columns). The deltas of a large batch do not
+   fit the first cache: there lists are turned into blocks of neighbouring pixels, with the
+   pairs that light any of them, so that a row of delta is read once for all of these. */
 
 #define BY_WIDTH(width, CALL) \
     switch (width) {          \
@@ -18,6 +20,14 @@
     case 6: CALL(6); break;   \
     case 7: CALL(7); break;   \
     default: CALL(8);         \
+    }
+
+#define BY_STRIP(width, CALL) \
+    switch (width) {          \
+    case 1: CALL(1); break;   \
+    case 2: CALL(2); break;   \
+    case 3: CALL(3); break;   \
+    default: CALL(4);         \
     }
 
 /* The input of an entry: lists of sparse inputs are wide, those of pixels are not. */
@@ -148,7 +158,7 @@ static void scatter(const Network *n, Batch batch, const Rule *rule, int64_t pan
 
 /* The lists turned round, for some of the inputs: a column for each, entries in the order
    of the samples. An entry is written before it is known not to be 0, then counted. */
-static void turn_lists(Network *n, Batch batch, Share inputs) {
+static void turn_to_columns(Network *n, Batch batch, Share inputs) {
     if (inputs.first >= inputs.last) return;
     const int64_t capacity = n->capacity, stride = n->layers[0].stride;
     int32_t *restrict entries = n->entries;
@@ -169,8 +179,32 @@ static void turn_lists(Network *n, Batch batch, Share inputs) {
     }
 }
 
-/* The same for sparse inputs, which are many, and each in few samples: columns of just the length that
-   they need follow each other, those of a share after all that the shares before it have. */
+/* The same into blocks, for some of them: the pairs that light any of its inputs, in their
+   order, with all values that they have there. */
+static void turn_to_blocks(Network *n, Batch batch, Share blocks) {
+    const int64_t stride = n->layers[0].stride;
+    if (blocks.first >= blocks.last) return;
+    memset(n->entries + blocks.first, 0, (size_t)(blocks.last - blocks.first) * sizeof *n->entries);
+    for (int64_t pair = 0; pair < pairs_of(batch); pair++) {
+        const uint16_t *pixel = n->pixel + pair * n->list_stride;
+        const real *value0 = n->value + 2 * pair * n->list_stride, *value1 = value0 + n->list_stride;
+        int64_t e = 0, listed = n->listed[pair], current = -1;
+        Lit *lit = NULL;
+        while (e < listed && pixel[e] < blocks.first * BLOCK) e++;
+        for (; e < listed && pixel[e] < blocks.last * BLOCK; e++) {
+            if (pixel[e] / BLOCK != current) {
+                current = pixel[e] / BLOCK;
+                lit = n->lit + current * (n->capacity / 2) + n->entries[current]++;
+                *lit = (Lit){.place = 2 * pair * stride};
+            }
+            lit->value[0][pixel[e] % BLOCK] = value0[e];
+            lit->value[1][pixel[e] % BLOCK] = value1[e];
+        }
+    }
+}
+
+/* Sparse inputs are many, and each is in few samples: columns of just the length that they need follow
+   each other, those of a share after all that the shares before it have. */
 static void turn_sparse_lists(Network *n, Batch batch, Share inputs) {
     const int64_t stride = n->layers[0].stride;
     int32_t *entries = n->entries;
@@ -199,14 +233,23 @@ static void turn_sparse_lists(Network *n, Batch batch, Share inputs) {
     }
 }
 
-/* One input's row of dw, unscaled, for one panel; into `sums`, or for SGD into w itself. */
+/* This thread's share of all that. */
+static void turn_lists(Network *n, Batch batch, Team *team, int thread) {
+    Share inputs = share(n->task->sizes[0], team, thread);
+    if (n->from) turn_sparse_lists(n, batch, inputs);
+    else if (n->lit) turn_to_blocks(n, batch, share(blocks_of(n), team, thread));
+    else turn_to_columns(n, batch, inputs);
+}
+
+/* One input's row of dw, unscaled; beside `c`, which may be w itself. */
 INLINE void gather_row(const int V, const Entry *entry, const Entry *end, const real *delta,
                        real keep, real gain, real *c) {
     vec sum[WIDEST];
     UNROLL for (int v = 0; v < V; v++) sum[v] = (vec){0};
     for (; entry < end; entry++) {
         const real *row = delta + entry->place;
-        UNROLL for (int v = 0; v < V; v++) sum[v] += entry->value * *(const vec *)(row + v * LANES);
+        UNROLL for (int v = 0; v < V; v++)
+            sum[v] = multiply_add(entry->value - (vec){0}, *(const vec *)(row + v * LANES), sum[v]);
     }
     UNROLL for (int v = 0; v < V; v++) {
         vec *place = (vec *)(c + v * LANES);
@@ -214,21 +257,78 @@ INLINE void gather_row(const int V, const Entry *entry, const Entry *end, const 
     }
 }
 
-static void gather(const Network *n, Batch batch, const Rule *rule, int64_t panel, real *scratch) {
+/* The same for a block of `rows` inputs, in a strip of V vectors. */
+INLINE void gather_block(const int V, const Lit *lit, const Lit *end, const real *delta, int64_t stride,
+                         int64_t rows, real keep, real gain, real *c, int64_t c_row) {
+    vec sum[BLOCK][4];
+    UNROLL for (int r = 0; r < BLOCK; r++)
+        UNROLL for (int v = 0; v < V; v++) sum[r][v] = (vec){0};
+    for (; lit < end; lit++)
+        UNROLL for (int s = 0; s < 2; s++) {
+            const real *row = delta + lit->place + s * stride;
+            UNROLL for (int v = 0; v < V; v++) {
+                vec column = *(const vec *)(row + v * LANES);
+                IN_REGISTER(column);
+                UNROLL for (int r = 0; r < BLOCK; r++)
+                    sum[r][v] = multiply_add(lit->value[s][r] - (vec){0}, column, sum[r][v]);
+            }
+        }
+    UNROLL for (int r = 0; r < BLOCK; r++)
+        UNROLL for (int v = 0; v < V; v++)
+            if (r < rows) {
+                vec *place = (vec *)(c + r * c_row + v * LANES);
+                *place = multiply_add(gain - (vec){0}, sum[r][v], keep * *place);
+            }
+}
+
+/* Rows first … first+rows-1 of dw, for one panel. A strip of delta is narrow enough to stay in the
+   first cache while one block after the other reads it. */
+static void gather_blocks(const Network *n, int64_t panel, int64_t first, int64_t rows, real keep, real gain,
+                          real *c) {
     const Layer *layer = &n->layers[0];
-    int64_t start = panel * layer->panel * layer->inputs;
-    const real *delta = layer->delta + panel * layer->panel;
-    int sgd = rule->optimiser == SGD;
-    real keep = sgd ? 1 - rule->eta * rule->l2 : 0, gain = sgd ? -rule->eta * rule->mean : 1;
-    for (int64_t i = 0; i < layer->inputs; i++, start += layer->panel) {
-        if (panel == 0 && i % 64 == 0) ask_ahead(n, batch.first + batch.size, batch.size, i, 64);
-        const Entry *first = n->column + (n->from ? n->from[i] : i * n->capacity), *end = first + n->entries[i];
-        if (!sgd) memset(scratch, 0, (size_t)layer->panel * sizeof(real));
-        if (!sgd || first < end || keep != 1) {
-#define CALL(V) gather_row(V, first, end, delta, keep, gain, sgd ? layer->w + start : scratch)
-            BY_WIDTH(layer->width, CALL)
+    int strips = (layer->width + STRIP - 1) / STRIP, width = 0;
+    for (int vector = 0; vector < layer->width; vector += width, strips--) {
+        width = (layer->width - vector + strips - 1) / strips;
+        const real *delta = layer->delta + panel * layer->panel + vector * LANES;
+        for (int64_t i = 0; i < rows; i += BLOCK) {
+            const Lit *lit = n->lit + (first + i) / BLOCK * (n->capacity / 2);
+            const Lit *end = lit + n->entries[(first + i) / BLOCK];
+            if (lit == end && keep == 1) continue;
+#define CALL(V) \
+    gather_block(V, lit, end, delta, layer->stride, rows - i, keep, gain, c + i * layer->panel + vector * LANES, \
+                 layer->panel)
+            BY_STRIP(width, CALL)
 #undef CALL
         }
-        if (!sgd) learn_weights(layer, rule, start, scratch, layer->panel);
+    }
+}
+
+static void gather_columns(const Network *n, int64_t panel, int64_t first, int64_t rows, real keep, real gain,
+                           real *c) {
+    const Layer *layer = &n->layers[0];
+    const real *delta = layer->delta + panel * layer->panel;
+    for (int64_t i = first; i < first + rows; i++, c += layer->panel) {
+        const Entry *entry = n->column + (n->from ? n->from[i] : i * n->capacity), *end = entry + n->entries[i];
+        if (entry == end && keep == 1) continue;
+#define CALL(V) gather_row(V, entry, end, delta, keep, gain, c)
+        BY_WIDTH(layer->width, CALL)
+#undef CALL
+    }
+}
+
+static void gather(const Network *n, Batch batch, const Rule *rule, int64_t panel, real *scratch) {
+    const Layer *layer = &n->layers[0];
+    int sgd = rule->optimiser == SGD;
+    real keep = sgd ? 1 - rule->eta * rule->l2 : 1, gain = sgd ? -rule->eta * rule->mean : 1;
+    int64_t most = n->lit ? LIT_ROWS : WIDEST / layer->width; /* rows that learn at once */
+    for (int64_t first = 0; first < layer->inputs; first += most) {
+        int64_t left = layer->inputs - first, rows = left < most ? left : most;
+        int64_t start = panel * layer->panel * layer->inputs + first * layer->panel;
+        real *c = sgd ? layer->w + start : scratch;
+        if (panel == 0 && first % 64 == 0) ask_ahead(n, batch.first + batch.size, batch.size, first, 64);
+        if (!sgd) memset(scratch, 0, (size_t)(rows * layer->panel) * sizeof(real));
+        if (n->lit) gather_blocks(n, panel, first, rows, keep, gain, c);
+        else gather_columns(n, panel, first, rows, keep, gain, c);
+        if (!sgd) learn_weights(layer, rule, start, scratch, rows * layer->panel);
     }
 }

@@ -12,11 +12,7 @@
 static void step(Network *n, Batch batch, const Rule *rule, Team *team, int thread) {
     int layers = n->task->layers;
     int inputs = read_inputs(n, batch, team, thread);
-    if (inputs == SPARSE && wants_gather(n, batch, rule)) {
-        Share mine = share(n->task->sizes[0], team, thread);
-        if (n->task->starts) turn_sparse_lists(n, batch, mine);
-        else turn_lists(n, batch, mine);
-    }
+    if (inputs == SPARSE && wants_gather(n, batch, rule)) turn_lists(n, batch, team, thread);
     for (int l = 0; l < layers; l++) {
         forward(n, l, batch, inputs, team, thread);
         meet(team);

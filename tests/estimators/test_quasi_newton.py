@@ -80,10 +80,8 @@ def test_a_start_without_a_slope_is_the_end() -> None:
 
 
 def test_the_limit_of_calls_ends_it_after_an_iteration() -> None:
-    asked = []
-    found = minimise(
-        lambda x: (asked.append(x), valley(x))[1], np.zeros(9), **(LIMITS | {"calls": 9})
-    )
+    asked, limits = [], dict(LIMITS, calls=9)
+    found = minimise(lambda x: (asked.append(x), valley(x))[1], np.zeros(9), **limits)
     assert found.problem.startswith("max_fun")
     assert len(asked) == theirs(valley, np.zeros(9), maxfun=9).nfev
 

@@ -80,6 +80,7 @@ INSIDE = {
         ["columns"],
         ["schema", "raw"],
         ["table", "images"],
+        ["frames"],
         ["folder", "catalogue", "samples", "augmentation", "pictures", "labels"],
         [
             "drawings",

@@ -1,11 +1,11 @@
 """Samples to learn from: the bundled MNIST, people's own files and folders, arrays and tables.
 
 `load_data` is the way in; docs/data.md tells what it reads and what it makes of it. Reading goes
-down this list: reading.py (from anything to raw numbers) with csv_file.py, parquet.py,
+down this list: reading.py (from anything to raw numbers) with csv_file.py, parquet.py, frames.py,
 table.py, picture_folder.py and pictures.py; cells.py with numerals.py and dates.py (from words to
-numbers); interpretation.py, columns.py and labels.py (what they mean);
-splits.py; mnist_like.py with folder.py, idx.py (the four IDX files) and streams.py (those that stay
-on disk); catalogue.py (what is known by name); schema.py and samples.py (what comes out).
+numbers); interpretation.py, columns.py and labels.py (what they mean); splits.py; mnist_like.py
+with folder.py, idx.py (the four IDX files) and streams.py (those that stay on disk); catalogue.py
+(what is known by name); schema.py and samples.py (what comes out).
 
 NumPy is loaded when data is, not with this module: a rung on bare Python takes `find` and
 `groundup.data.idx`.

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from groundup.data import numerals
 from groundup.data.cells import Reading
+from groundup.data.frames import text_of
 from groundup.data.idx import DataError
 from groundup.data.raw import Raw
 from groundup.data.schema import Schema
-from groundup.data.table import text_of
 
 if TYPE_CHECKING:
     import numpy as np

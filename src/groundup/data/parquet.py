@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from groundup.data.cells import Reading
+from groundup.data.frames import from_frame
 from groundup.data.idx import DataError
 from groundup.data.schema import Schema
-from groundup.data.table import AS_USUAL, Table, check_cells, from_frame
+from groundup.data.table import AS_USUAL, Table, check_cells
 from groundup.errors import UserError
 
 BUFFER = 2**16  # bytes of a column that are read at once: whole row groups may not fit

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from groundup.data.cells import Reading
 from groundup.data.csv_file import read_csv
+from groundup.data.frames import check_frame, from_frame
 from groundup.data.idx import DataError
 from groundup.data.labels import is_gap, labels_of
 from groundup.data.parquet import read_parquet
 from groundup.data.picture_folder import read_pictures
 from groundup.data.raw import Raw
 from groundup.data.schema import COLOURS, Schema
-from groundup.data.table import AS_USUAL, Table, check_frame, from_frame
+from groundup.data.table import AS_USUAL, Table
 from groundup.formats.archive import read_archive
 
 if TYPE_CHECKING:

@@ -130,7 +130,7 @@ def as_inputs(x: Any, inputs: int, name: str = "x", schema: Schema | None = None
     import numpy as np
 
     if schema is not None and schema.asked and hasattr(x, "columns"):
-        from groundup.data.table import rows_for
+        from groundup.data.frames import rows_for
 
         return rows_for(x, schema, name)
     x = as_numbers(x, name)

@@ -31,8 +31,8 @@ def load_data(
     source: Any = "mnist",
     full: bool = False,
     *,
-    label: str | Sequence[str] | None = None,
-    drop: Sequence[str] = (),
+    label: str | int | Sequence[str] | None = None,
+    drop: str | Sequence[str] = (),
     task: str | None = None,
     pixels: bool | None = None,
     size: tuple[int, int] | None = None,
@@ -42,7 +42,7 @@ def load_data(
     seed: int = 0,
     decimal: str | None = None,
     encoding: str | None = None,
-    missing: Sequence[str] = (),
+    missing: str | Sequence[str] = (),
     schema: Schema | None = None,
     stream: bool = False,
     verify: bool = False,
@@ -52,8 +52,8 @@ def load_data(
     source: "mnist", the bundled one, or "fashion-mnist", where Debian's package has put it; the
         path of a folder with the four IDX files of MNIST by their names, gzipped or not
         (`"./mnist"` for a folder with that very name); of a folder of pictures, a subfolder a
-        class; of a .csv, .tsv, .parquet or .npz file; or a DataFrame, a pair (x, y) or a mapping
-        of arrays.
+        class; of a .csv, .tsv, .parquet or .npz file; or a DataFrame, a pair (x, y), of arrays or
+        of a DataFrame and its labels, or a mapping of arrays.
     full: nothing is set aside to validate with.
     label: the column of a table that is to be predicted, by name, or by place ("-1"); several for
         a regression.
@@ -92,7 +92,9 @@ def load_data(
         return fitting(found, source, schema)
     if in_files:
         return fitting(read_idx(source, (), full, stream, verify), source, schema)
-    words = (*(schema.missing if schema else ()), *missing)
+    label = str(label) if isinstance(label, int) else label
+    named = [missing] if isinstance(missing, str) else missing
+    words = (*(schema.missing if schema else ()), *named)
     path = Path(source) if isinstance(source, str | os.PathLike) else Path()
     if path.suffix.lower() in (".parquet", ".pq"):
         from groundup.data.interpretation import Wanted

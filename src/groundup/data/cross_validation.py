@@ -30,7 +30,7 @@ def load_folds(
     count: int,
     *,
     label: str | Sequence[str] | None = None,
-    drop: Sequence[str] = (),
+    drop: str | Sequence[str] = (),
     task: str | None = None,
     pixels: bool | None = None,
     size: tuple[int, int] | None = None,

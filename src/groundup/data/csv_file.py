@@ -62,7 +62,7 @@ class Head(NamedTuple):
 def read_csv(
     path: Path,
     label: str | Sequence[str] | None,
-    drop: Sequence[str] = (),
+    drop: str | Sequence[str] = (),
     schema: Schema | None = None,
     reading: Reading = AS_USUAL,
 ) -> Table:
@@ -109,7 +109,7 @@ def _read(
     path: Path,
     file: TextIO,
     label: str | Sequence[str] | None,
-    drop: Sequence[str],
+    drop: str | Sequence[str],
     schema: Schema | None,
     reading: Reading,
 ) -> Table:

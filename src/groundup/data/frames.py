@@ -35,7 +35,7 @@ NOTHING = ("nan", "NaT", "<NA>")
 def from_frame(
     frame: Any,
     label: str | Sequence[str] | None,
-    drop: Sequence[str],
+    drop: str | Sequence[str],
     schema: Schema | None = None,
     reading: Reading = AS_USUAL,
     source: str = "the DataFrame",
@@ -46,6 +46,7 @@ def from_frame(
     import numpy as np
 
     check_frame(frame)
+    label, drop = names_in(frame, label), names_in(frame, drop) or ()
     reading = reading.knowing(schema.missing if schema else ())
     names = [str(name) for name in frame.columns]
     check_cells(len(frame), len(names), source)
@@ -76,6 +77,37 @@ def from_frame(
     )
 
 
+def from_pair(
+    frame: Any, y: Any, drop: str | Sequence[str], schema: Schema | None, reading: Reading
+) -> Table:
+    """A table of a frame and the labels beside it: a column (n,), or several (n, k), which may be a
+    frame too."""
+    import numpy as np
+
+    table = from_frame(frame, (), drop, schema, reading)
+    labels, name = np.asarray(y), getattr(y, "name", None)
+    columns = list(labels.T) if labels.ndim == 2 else [labels]
+    if any(len(column) != len(frame) for column in columns):
+        raise DataError(
+            f"{table.source}: expected one label for each of {len(frame):,} rows, but there are "
+            f"{len(labels):,}; use what belongs together"
+        )
+    named = getattr(y, "columns", None)
+    if named is None and len(columns) > 1:
+        named = [f"target {k}" for k in range(len(columns))]
+    names = ["label" if name is None else name] if named is None else named
+    return table._replace(targets=tuple(map(str, names)), y=[_plain(each) for each in columns])
+
+
+def names_in(frame: Any, given: Any) -> str | list[str] | None:
+    """Names of columns as words: a frame's may be numbers, or tuples."""
+    if given is None or isinstance(given, str):
+        return given
+    if isinstance(given, list | tuple) and given not in list(frame.columns):
+        return [str(name) for name in given]
+    return str(given)
+
+
 def check_frame(frame: Any) -> None:
     """Refuses what has columns, but is no frame yet: PyArrow's tables and Polars' lazy frames."""
     kind = type(frame).__name__
@@ -92,32 +124,61 @@ def cells_of(
     where: Callable[[int], str],
 ) -> Cells:
     """A column of an array's type as cells."""
-    import numpy as np
 
     if column.ndim > 1:
         raise DataError(f"column {name}: {_not_one(column[0].tolist())}")
+    if (known is None or known.kind != WORDS) and column.dtype.kind in "biufMm":
+        found = _cells_of_type(column, reading, name, where)
+        _check_kind(found, column, known, name, where)
+        return found
+    coded = Coded()
+    try:
+        coded.add(map(word_of, objects_of(column)), len(column))
+    except DataError as error:
+        raise DataError(f"column {name}: {error}") from None
+    return read_cells(coded, reading, known, name, where)
+
+
+def _cells_of_type(
+    column: NDArray[Any], reading: Reading, name: str, where: Callable[[int], str]
+) -> Cells:
+    """Truths, numbers, dates (days since 1970) or times (days), as the array's type says."""
+    import numpy as np
+
     kind = column.dtype.kind
-    of_words = known is not None and known.kind == WORDS
-    if kind == "b" and not of_words:
+    if kind == "b":
         return Cells(column.astype(float), TRUTH)
-    if kind in "iuf" and not of_words:
-        numbers = column.astype(np.float64)
-        numbers[reading.is_gap(numbers)] = np.nan
-        if (infinite := np.isinf(numbers)).any():
-            row = int(np.flatnonzero(infinite)[0])
-            raise not_as(where(row), name, NUMBER, str(numbers[row]))
-        return Cells(numbers)
     if kind == "M":
         days = (column - np.datetime64("1970-01-01")) / np.timedelta64(1, "D")
         return Cells(days.astype(np.float64), DATE, ISO)
     if kind == "m":
         return Cells((column / np.timedelta64(1, "D")).astype(np.float64))
-    coded = Coded()
-    try:
-        coded.add(map(word_of, column.tolist()), len(column))
-    except DataError as error:
-        raise DataError(f"column {name}: {error}") from None
-    return read_cells(coded, reading, known, name, where)
+    numbers = column.astype(np.float64)
+    numbers[reading.is_gap(numbers)] = np.nan
+    if (infinite := np.isinf(numbers)).any():
+        row = int(np.flatnonzero(infinite)[0])
+        raise not_as(where(row), name, NUMBER, str(numbers[row]))
+    return Cells(numbers)
+
+
+def _check_kind(
+    cells: Cells,
+    column: NDArray[Any],
+    known: Known | None,
+    name: str,
+    where: Callable[[int], str],
+) -> None:
+    """Refuses dates where a model knows numbers, and the like; but 0 and 1 are no and yes."""
+    import numpy as np
+
+    if known is None or cells.kind == known.kind:
+        return
+    wrong = ~np.isnan(cells.numbers)
+    if {cells.kind, known.kind} == {NUMBER, TRUTH}:
+        wrong &= ~np.isin(cells.numbers, (0, 1))
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0])
+        raise not_as(where(row), name, known.kind, str(column[row]))
 
 
 def word_of(cell: Any) -> str:
@@ -160,9 +221,17 @@ def _plain(column: NDArray[Any]) -> NDArray[Any]:
 
     if column.dtype.kind in "biuf":
         return column
-    return np.array([word_of(cell) for cell in column.tolist()], object)
+    return np.array([word_of(cell) for cell in objects_of(column)], object)
 
 
-def rows_for(frame: Any, schema: Schema, name: str = "x") -> NDArray[np.float64]:
-    """A frame's rows as the features (n, n_0) of a model, by the names of its columns."""
-    return features_of(from_frame(frame, None, (), schema, AS_USUAL, name), schema)
+def objects_of(column: NDArray[Any]) -> list[Any]:
+    """An array's cells as Python has them; of dates in nanoseconds it has but numbers."""
+    return column.astype("datetime64[us]" if column.dtype.kind == "M" else column.dtype).tolist()
+
+
+def rows_for(given: Any, schema: Schema, name: str = "x") -> NDArray[np.float64]:
+    """A frame's rows as the features (n, n_0) of a model, or (n_0,) of one row, by the names of its
+    columns."""
+    if not hasattr(given, "columns"):
+        return rows_for(given.to_frame().T.infer_objects(), schema, name)[0]
+    return features_of(from_frame(given, None, (), schema, AS_USUAL, name), schema)

@@ -35,7 +35,7 @@ class _Frame:
 def read_parquet(
     path: Path,
     label: str | Sequence[str] | None,
-    drop: Sequence[str] = (),
+    drop: str | Sequence[str] = (),
     schema: Schema | None = None,
     reading: Reading = AS_USUAL,
 ) -> Table:

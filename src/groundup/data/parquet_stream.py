@@ -88,7 +88,11 @@ def is_large(path: Path) -> bool:
 
 
 def stream_parquet(
-    path: Path, label: str | Sequence[str] | None, drop: Sequence[str], wanted: Wanted, verify: bool
+    path: Path,
+    label: str | Sequence[str] | None,
+    drop: str | Sequence[str],
+    wanted: Wanted,
+    verify: bool,
 ) -> Data:
     """The samples in a file, of which those to learn from are on disk. Raises DataError where
     `read_parquet` does, UserError where the disk is too small."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from groundup.data.cells import Reading
 from groundup.data.csv_file import read_csv
-from groundup.data.frames import check_frame, from_frame
+from groundup.data.frames import check_frame, from_frame, from_pair
 from groundup.data.idx import DataError
 from groundup.data.labels import is_gap, labels_of
 from groundup.data.parquet import read_parquet
@@ -38,7 +38,7 @@ INPUTS, LABELS = ("x", "data", "images", "features"), ("y", "labels", "label", "
 def read(
     source: Any,
     label: str | Sequence[str] | None = None,
-    drop: Sequence[str] = (),
+    drop: str | Sequence[str] = (),
     shape: tuple[int, int] | None = None,
     colours: str | None = None,
     schema: Schema | None = None,
@@ -59,6 +59,8 @@ def read(
     if isinstance(source, Mapping):
         return from_arrays("the arrays", {str(name): source[name] for name in source})
     if isinstance(source, tuple | list) and len(source) == 2:
+        if hasattr(source[0], "columns"):
+            return _from_table(from_pair(source[0], source[1], drop, schema, reading))
         return from_arrays("the arrays", {"x": source[0], "y": source[1]})
     raise DataError(
         f"expected a path, a DataFrame, a pair (x, y) or arrays by name, got "
@@ -74,7 +76,7 @@ def is_place(label: str | Sequence[str] | None) -> bool:
 def _read_path(
     path: Path,
     label: str | Sequence[str] | None,
-    drop: Sequence[str],
+    drop: str | Sequence[str],
     shape: tuple[int, int] | None,
     colours: str | None,
     schema: Schema | None,

@@ -129,7 +129,7 @@ def as_inputs(x: Any, inputs: int, name: str = "x", schema: Schema | None = None
     is taken for them."""
     import numpy as np
 
-    if schema is not None and schema.asked and hasattr(x, "columns"):
+    if schema is not None and schema.asked and has_names(x):
         from groundup.data.frames import rows_for
 
         return rows_for(x, schema, name)
@@ -145,6 +145,11 @@ def as_inputs(x: Any, inputs: int, name: str = "x", schema: Schema | None = None
     ):
         x = as_pixels(x, schema.largest if schema is not None else WHITE, name)
     return x if x.dtype == "uint8" or x.dtype.kind == "f" else x.astype(float)
+
+
+def has_names(x: Any) -> bool:
+    """Whether it is a frame, or a row of one, pandas' Series, whose numbers have names."""
+    return hasattr(x, "columns") or (hasattr(x, "index") and hasattr(x, "to_frame"))
 
 
 def _flat(x: NDArray[Any], inputs: int, schema: Schema | None) -> NDArray[Any]:

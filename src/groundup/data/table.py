@@ -47,7 +47,7 @@ class Columns(NamedTuple):
 def choose(
     names: Sequence[str],
     label: str | Sequence[str] | None,
-    drop: Sequence[str],
+    drop: str | Sequence[str],
     wanted: Sequence[str] | None = None,
 ) -> Columns:
     """The label columns by name, or by place where no column has such a name ("0", "-1"), and
@@ -60,7 +60,7 @@ def choose(
     Raises DataError, which does not say where, for a name that is not among them, or that several
     have.
     """
-    dropped = [_place(name, names, "drop") for name in rejoined(drop, names)]
+    dropped = [_place(name, names, "drop") for name in rejoined(as_list(drop), names)]
     if label is None:
         known = [i for i, name in enumerate(names) if name.strip().lower() in USUAL]
         if len(known) != 1 and wanted is None:

@@ -1,0 +1,114 @@
+"""Frames go by the names of their columns, and each column by what the model knows of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from groundup import DataError, Network, Predictor, UserError, fit, load_data
+
+pandas = pytest.importorskip("pandas")
+random = np.random.default_rng(0)
+KIND = random.integers(0, 3, 90)
+FRAME = pandas.DataFrame(
+    {
+        "size": random.normal(KIND, 0.3),
+        "weight": random.normal(-KIND, 0.3),
+        "town": np.array(["Oslo", "Bern", "Rome"])[KIND],
+        "member": KIND == 1,
+        "born": pandas.Timestamp("2026-01-01") + pandas.to_timedelta(KIND, unit="D"),
+        "kind": np.array(["low", "mid", "high"])[KIND],
+    }
+)
+NUMBERS, COLUMNS = ["size", "weight"], ["size", "weight", "town", "member", "born"]
+
+
+def trained(data) -> Network:
+    network = Network([data.schema.inputs, 3], ["softmax"], "cross-entropy")
+    fit(network, data.train, epochs=3, eta=0.5)
+    return network
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return trained(load_data(FRAME, label="kind"))
+
+
+def test_a_row_goes_by_its_names() -> None:
+    network = trained(load_data(FRAME[[*NUMBERS, "kind"]], label="kind"))
+    row, turned = FRAME[NUMBERS].iloc[4], FRAME[NUMBERS[::-1]].iloc[4]
+    expected = network.feedforward(FRAME[NUMBERS])[4]
+    for asked in (network.feedforward, Predictor(network)):
+        np.testing.assert_allclose(asked(row), expected, rtol=1e-12)
+        np.testing.assert_allclose(asked(turned), expected, rtol=1e-12)
+    assert network.predict(turned) == network.predict(row)
+    with pytest.raises(UserError, match="there is no column 'size'"):
+        network.predict(FRAME[["weight", "town"]].iloc[4])
+
+
+def test_a_row_of_words_and_dates_has_an_answer(network) -> None:
+    expected = network.feedforward(FRAME[COLUMNS])[4]
+    np.testing.assert_allclose(network.feedforward(FRAME[COLUMNS[::-1]].iloc[4]), expected)
+
+
+def test_a_frame_beside_its_labels_is_a_table_too() -> None:
+    pair, table = load_data((FRAME[COLUMNS], FRAME["kind"])), load_data(FRAME, label="kind")
+    assert pair.schema == table.schema
+    assert all((a.x == b.x).all() and (a.y == b.y).all() for a, b in zip(pair, table, strict=True))
+    plain = load_data((FRAME[COLUMNS], KIND.tolist()))
+    assert (plain.schema.targets, plain.schema.classes) == (("label",), ("0", "1", "2"))
+    several = load_data((FRAME[["town"]], FRAME[NUMBERS]))
+    assert several.schema.targets == ("size", "weight")
+    with pytest.raises(DataError, match="one label for each of 90 rows, but there are 89"):
+        load_data((FRAME[COLUMNS], KIND[1:]))
+
+
+def test_a_frames_labels_may_be_named_as_the_frame_names_them() -> None:
+    numbered = pandas.DataFrame({7: KIND, 3: random.normal(size=90)})
+    assert load_data(numbered, label=7).schema.asked == ("3",)
+    assert load_data(numbered[[3, 7]], label=-1).schema.targets == ("7",)
+    tuples = pandas.concat({"all": FRAME[[*NUMBERS, "kind"]]}, axis=1)
+    assert load_data(tuples, label=("all", "kind")).schema.classes == ("high", "low", "mid")
+    assert load_data(FRAME, label="kind", drop="town").schema.asked[2] == "member"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "message"),
+    [
+        ("born", 20260131, "row 0.*, column born: expected a date.* but it is '20260131'"),
+        ("member", 7, "column member: expected yes or no.* but it is '7'"),
+        ("size", pandas.Timestamp("2026-01-01"), "column size: expected a finite number"),
+        ("member", pandas.Timestamp("2026-01-01"), "column member: expected yes or no"),
+    ],
+)
+def test_a_column_of_another_type_than_the_models_is_refused(
+    network, column, cell, message
+) -> None:
+    with pytest.raises(UserError, match=message):
+        network.predict(FRAME[COLUMNS].assign(**{column: cell}))
+
+
+def test_types_that_mean_the_same_give_the_same_answers(network) -> None:
+    asked = FRAME[COLUMNS]
+    expected = network.feedforward(asked)
+    for column, same in (
+        ("member", asked["member"].astype(int)),
+        ("member", asked["member"].astype(float)),
+        ("born", asked["born"].astype("datetime64[ns]")),
+        ("born", asked["born"].astype(str)),
+        ("town", asked["town"].astype("category")),
+    ):
+        assert (network.feedforward(asked.assign(**{column: same})) == expected).all()
+    nothing = network.feedforward(asked.assign(born=np.nan, member=np.nan, size=pandas.NaT))
+    assert np.isfinite(nothing).all()
+
+
+def test_dates_among_words_are_unseen_words(network) -> None:
+    asked = FRAME[COLUMNS]
+    unseen = network.feedforward(asked.assign(town="Paris"))
+    assert (network.feedforward(asked.assign(town=asked["born"])) == unseen).all()
+
+
+def test_one_word_for_a_gap_is_one_word() -> None:
+    frame = FRAME[["kind"]].assign(count=np.where(KIND == 1, 9, -999))
+    assert load_data(frame, label="kind", missing="-999").schema.columns[0].fill == 9

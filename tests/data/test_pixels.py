@@ -112,6 +112,8 @@ def test_pictures_may_keep_their_shape(few) -> None:
     assert (network.predict(pictures) == network.predict(few.test.x)).all()
     assert network.predict(pictures[0]) == network.predict(few.test.x[0])
     assert network.measure(pictures, few.test.y) == network.measure(*few.test)
+    for shape in ((-1, 28, 28, 1), (-1, 1, 28, 28)):  # as Keras and PyTorch have them
+        assert (network.predict(pictures.reshape(shape)) == network.predict(pictures)).all()
     with pytest.raises(UserError, match=r"784 numbers a sample.* got \(3, 27, 28\)"):
         network.predict(pictures[:3, 1:])
 
@@ -146,3 +148,23 @@ def test_labels_may_be_the_names_of_classes() -> None:
         fit(network, (x, told), epochs=1)
     with pytest.raises(UserError, match=r"y: expected labels among no, yes, got 'maybe'"):
         network.measure(x[:1], ["maybe"])
+    with pytest.raises(UserError, match=r"y: expected labels among no, yes, got 'nan'; leave such"):
+        network.measure(x[:2], ["yes", np.nan])
+
+
+def test_without_a_schema_classes_are_named_by_their_numbers() -> None:
+    x = np.random.default_rng(0).random((40, 2))
+    labels = (x[:, 0] > 0.5).astype(int)
+    plain, named = (Network([2, 2], ["softmax"], "cross-entropy") for _ in range(2))
+    fit(plain, (x, labels), epochs=2)
+    fit(named, (x, labels.astype(str)), epochs=2)
+    assert (plain.w[0] == named.w[0]).all()
+    assert plain.measure(x, plain.predict_names(x))[1] == 1
+    with pytest.raises(UserError, match=r"among 0, 1, got 'high'.*groundup\.load_data number them"):
+        fit(plain, (x, np.where(labels, "high", "low")), epochs=1)
+
+
+def test_words_among_inputs_are_refused_with_the_remedy() -> None:
+    x = [["red", 1.0], ["green", 2.0]]
+    with pytest.raises(UserError, match=r"groundup\.load_data makes numbers of a table with words"):
+        fit(Network([2, 2]), (x, [0, 1]), epochs=1)

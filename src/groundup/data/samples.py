@@ -111,7 +111,7 @@ def as_samples(
         raise UserError(f"{name}: expected Samples(x, y), got {type(given).__name__}; give a pair")
     schema = schema or getattr(given, "schema", None)
     x = as_inputs(given[0], inputs, f"{name}.x", schema)
-    y = numbered(given[1], schema, f"{name}.y")
+    y = numbered(given[1], schema, outputs, f"{name}.y")
     if targets and y.dtype.kind == "f" and y.size:
         y = as_targets(y, outputs, f"{name}.y")
     else:
@@ -133,7 +133,7 @@ def as_inputs(x: Any, inputs: int, name: str = "x", schema: Schema | None = None
         from groundup.data.frames import rows_for
 
         return rows_for(x, schema, name)
-    x = as_numbers(x, name)
+    x = as_numbers(x, name, _remedy(schema))
     x = _flat(x, inputs, schema)
     if x.ndim not in (1, 2) or x.shape[-1] != inputs:
         raise UserError(
@@ -152,33 +152,47 @@ def has_names(x: Any) -> bool:
     return hasattr(x, "columns") or (hasattr(x, "index") and hasattr(x, "to_frame"))
 
 
+def _remedy(schema: Schema | None) -> str:
+    """What to do about inputs that are no numbers."""
+    if schema is None or not schema.columns:
+        return "; groundup.load_data makes numbers of a table with words and gaps"
+    names = ", ".join([column.name for column in schema.columns][:12])
+    return f"; give a DataFrame with the columns {names}"
+
+
 def _flat(x: NDArray[Any], inputs: int, schema: Schema | None) -> NDArray[Any]:
     """Pictures (n, rows, columns), or (…, 3) of colours, as rows; with a schema, one of them as a
     row, too."""
     if x.ndim < 3 and (schema is None or x.shape[-1:] == (inputs,)):
         return x
     shape = schema.shape if schema is not None else x.shape[1:]
+    if x.ndim > 3 and [n for n in x.shape[1:] if n > 1] == [n for n in shape if n > 1]:
+        return x.reshape(len(x), -1)  # (n, 28, 28, 1), or (n, 1, 28, 28)
     if len(shape) < 2 or math.prod(shape) != inputs or x.shape[-len(shape) :] != shape:
         return x
     return x.reshape(*x.shape[: -len(shape)], inputs)
 
 
-def numbered(y: Any, schema: Schema | None, name: str) -> NDArray[Any]:
-    """Labels as numbers: names of the schema's classes, or whatever is a number already."""
+def numbered(y: Any, schema: Schema | None, outputs: int, name: str) -> NDArray[Any]:
+    """Labels as numbers: names of the schema's classes, "0" to those of the outputs without one, or
+    whatever is a number already."""
     import numpy as np
 
-    words = np.asarray(y) if schema is not None and schema.classes else None
+    classes = schema.classes if schema is not None else tuple(map(str, range(outputs)))
+    words = np.asarray(y) if classes else None
     if words is None or words.dtype.kind not in "USO" or not words.size:
         return as_numbers(y, name)
-    places = {word: place for place, word in enumerate(schema.classes)} if schema else {}
     flat = words.reshape(-1).tolist()
-    if not all(isinstance(word, str) for word in flat):
+    if not any(isinstance(word, str) for word in flat):
         return as_numbers(y, name)
-    unknown = next((word for word in flat if word not in places), None)
-    if unknown is not None:
+    places = {word: place for place, word in enumerate(classes)}
+    unknown = [word for word in flat if word not in places]
+    if unknown:
+        named = any(not word.isdecimal() for word in classes)
+        remedy = "train with them" if named else "have groundup.load_data number them"
         raise UserError(
-            f"{name}: expected labels among {', '.join(list(places)[:12])}, got {unknown!r:.60}; "
-            "leave such samples out, or train with them"
+            f"{name}: expected labels among {', '.join(classes[:12])}, got {unknown[0]!r:.60}; "
+            f"leave such samples out, or {remedy}"
         )
     return np.array([places[word] for word in flat], np.int64).reshape(words.shape)
 
@@ -205,7 +219,7 @@ def as_targets(y: Any, outputs: int, name: str = "y", schema: Schema | None = No
     schema's classes."""
     import numpy as np
 
-    y = numbered(y, schema, name)
+    y = numbered(y, schema, outputs, name)
     if y.ndim == 1 and outputs == 1 and y.dtype.kind == "f":
         y = y[:, np.newaxis]
     if y.ndim == 2 and y.shape[1] == outputs:
@@ -242,8 +256,9 @@ def check_finite(x: NDArray[Any], dtype: DTypeLike, name: str, first: int = 0) -
     )
 
 
-def as_numbers(given: Any, name: str) -> NDArray[Any]:
-    """What is given as an array of numbers of any kind."""
+def as_numbers(given: Any, name: str, remedy: str = "") -> NDArray[Any]:
+    """What is given as an array of numbers of any kind. Raises UserError, which ends in a remedy,
+    where it is none."""
     import numpy as np
 
     try:
@@ -252,10 +267,10 @@ def as_numbers(given: Any, name: str) -> NDArray[Any]:
     except (TypeError, ValueError) as error:
         raise UserError(
             f"{name}: expected rows of numbers, all of one length, got {type(given).__name__}: "
-            f"{error}"
+            f"{error}{remedy}"
         ) from None
     if array.dtype.kind not in "biuf":
-        raise UserError(f"{name}: expected numbers, got {array.dtype} {array.shape}")
+        raise UserError(f"{name}: expected numbers, got {array.dtype} {array.shape}{remedy}")
     return array
 
 

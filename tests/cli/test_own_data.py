@@ -296,3 +296,29 @@ def test_a_plot_that_cannot_be_drawn_is_refused_before_training(groundup, flower
     run = groundup("train", "--data", "flowers.csv", "--label", "kind", "--plot", "a.nonsense")
     assert (run.returncode, run.stdout) == (2, "")
     assert "a.nonsense: wanted a file that ends in" in run.stderr
+
+
+def test_other_data_may_be_written_otherwise(groundup, tmp_path):
+    def lines(scale: int, decimal: str) -> list[str]:
+        sizes = [f"{i % 2 + i / scale:.4f}".replace(".", decimal) for i in range(80)]
+        rows = [
+            f"{s};{('Köln', 'Bonn')[i % 2]};{('Öl', 'Tee')[i % 2]}" for i, s in enumerate(sizes)
+        ]
+        return ["größe;ort;art", *rows]
+
+    numbered = (f"{i or 'nr'};{line}" for i, line in enumerate(lines(999, ",")))
+    (tmp_path / "old.csv").write_bytes("\n".join(numbered).encode("cp1252"))
+    (tmp_path / "new.csv").write_text("\n".join(lines(900, ".")), encoding="utf-8")
+    (tmp_path / "coded.csv").write_bytes("\n".join(lines(800, ".")).encode("cp1252"))
+    options = ("--encoding", "cp1252", "--label", "art", "--drop", "0", "--epochs", "20")
+    assert groundup("train", "--data", "old.csv", *options, "--out", "m").returncode == 0
+    own = groundup("test", "m", "--data", "old.csv")
+    assert own.returncode == 0, own.stderr
+    run = groundup("test", "m", "--data", "new.csv", "--decimal", ".")
+    assert "100.00%: 80 of 80 rows right" in run.stdout, run.stderr
+    refused = groundup("test", "m", "--data", "coded.csv")
+    assert refused.returncode == 2
+    assert "--encoding cp1252" in refused.stderr
+    run = groundup("test", "m", "--data", "coded.csv", "--encoding", "cp1252", "--decimal", ".")
+    assert "100.00%: 80 of 80 rows right" in run.stdout, run.stderr
+    assert "coded.csv --decimal . --encoding cp1252 --plot" in run.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -42,6 +43,17 @@ def test(
             "data give all of theirs."
         ),
     ] = None,
+    decimal: Annotated[
+        str | None,
+        Option(help="As for groundup train; by default as in the model's table."),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        Option(
+            help="The encoding of a .csv; by default that of the table that the model learned "
+            "from, and UTF-8 of others."
+        ),
+    ] = None,
     json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
     plot: Annotated[
         Path | None, Option(help="Also draw the result to this PNG or SVG (needs Matplotlib).")
@@ -53,7 +65,8 @@ def test(
     from groundup.network import Network
 
     network = Network.load(model)
-    samples, learned_from = samples_for(network, model, data)
+    ways = {"decimal": decimal, "encoding": encoding}
+    samples, learned_from = samples_for(network, model, data, ways)
     result = (evaluate_regression if network.regression else evaluate)(network, samples)
     if plot is not None:
         from groundup.plotting import draw_evaluation
@@ -67,7 +80,9 @@ def test(
     if plot is not None:
         say(f"drawn to {plot}")
     elif find_spec("matplotlib"):
-        again = ["groundup", "test", str(model), *(["--data", data] if data else [])]
+        given = {"data": data, **ways}
+        named = [part for name, word in given.items() if word for part in (f"--{name}", word)]
+        again = ["groundup", "test", str(model), *named]
         say(f"next: {shlex.join([*again, '--plot', 'mistakes.png'])}")
     elif data in (None, "mnist"):
         say(f"next: groundup draw {model}")
@@ -123,14 +138,19 @@ def shades(samples: Samples) -> Callable[[int], np.ndarray]:
     return lambda sample: grey_image(samples.x[sample], samples.schema)
 
 
-def samples_for(network: Network, model: Path, data: str | None) -> tuple[Samples, Samples | None]:
+def samples_for(
+    network: Network, model: Path, data: str | None, ways: dict[str, str | None]
+) -> tuple[Samples, Samples | None]:
     """What to judge the model by, and what it learned from, where that is here too. Where it
     learned from other data than it would be judged by: refuses to, if nobody asked for these; else
-    says so, and takes all of them."""
+    says so, and takes all of them. ways: how a table of text is written, by the options' names."""
     from groundup.data.identity import identity
 
     learned = network.data
     source = remembered_source(data or "mnist", learned and learned.get("source"))
+    if learned is None or source.data != learned["name"]:
+        source = replace(source, encoding=None)
+    source = replace(source, **{name: word for name, word in ways.items() if word is not None})
     if data is None and learned is not None and learned["name"] != "mnist":
         refuse(model, learned)
     judging = source.load(network.schema if learned else None)

@@ -60,7 +60,11 @@ def choose(
     Raises DataError, which does not say where, for a name that is not among them, or that several
     have.
     """
-    dropped = [_place(name, names, "drop") for name in rejoined(as_list(drop), names)]
+    dropped = [
+        _place(name, names, "drop")
+        for name in rejoined(as_list(drop), names)
+        if wanted is None or name in names
+    ]
     if label is None:
         known = [i for i, name in enumerate(names) if name.strip().lower() in USUAL]
         if len(known) != 1 and wanted is None:

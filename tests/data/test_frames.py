@@ -112,3 +112,11 @@ def test_dates_among_words_are_unseen_words(network) -> None:
 def test_one_word_for_a_gap_is_one_word() -> None:
     frame = FRAME[["kind"]].assign(count=np.where(KIND == 1, 9, -999))
     assert load_data(frame, label="kind", missing="-999").schema.columns[0].fill == 9
+
+
+def test_a_gap_for_a_model_that_knows_none_is_refused_with_the_remedy() -> None:
+    network = Network([2, 3])
+    fit(network, (FRAME[NUMBERS], KIND), epochs=1)
+    message = "row 3.*, column weight: expected a finite number.* empty; fill it in, leave that row"
+    with pytest.raises(UserError, match=message):
+        network.predict(FRAME[NUMBERS].assign(weight=FRAME["weight"].where(FRAME.index != 3)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from groundup.data.cells import NUMBER, WORDS, Cells, Known, Reading, not_as
+from groundup.data.cells import NUMBER, WORDS, Cells, Known, Reading
 from groundup.data.columns import encoded
 from groundup.data.idx import DataError
 
@@ -140,8 +140,12 @@ def check_cells_finite(
     if np.isfinite(x).all():
         return
     row, column = np.argwhere(~np.isfinite(x))[0]
-    came = not_as(where(int(row)), names[int(column)], NUMBER, str(x[row, column]))
-    raise DataError(f"{source}: {came}")
+    came = "it is empty" if np.isnan(x[row, column]) else f"it is {x[row, column]}"
+    raise DataError(
+        f"{source}: {where(int(row))}, column {names[int(column)]}: expected a finite number, as "
+        f"in all rows that the model learned from, but {came}; fill it in, leave that row out, or "
+        "train again on a table with gaps"
+    )
 
 
 def _place(name: str, names: Sequence[str], what: str) -> int:

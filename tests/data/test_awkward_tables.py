@@ -179,3 +179,13 @@ def test_what_has_columns_but_is_no_frame_says_how_it_becomes_one():
 
     with pytest.raises(DataError, match=r"got a LazyFrame; make it one with .collect\(\)"):
         load_data(LazyFrame(), label="y")
+
+
+@pytest.mark.parametrize("line", ["1,5;2,5;x", "1,5;2;x", "1;2;x, y, z"])
+def test_one_line_between_semicolons_has_commas_in_its_cells(tmp_path, line):
+    table = tmp_path / "table.csv"
+    table.write_text("\n".join(["1,5;2,5;x", "3,5;2,5;y"] * 20))
+    data = load_data(table, label="2", validation=0, test=0)
+    one = tmp_path / "one.csv"
+    one.write_text(line)
+    assert read_csv(one, "2", schema=data.schema).names == ("0", "1")

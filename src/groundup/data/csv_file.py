@@ -7,6 +7,7 @@ its numbers. A column in which something else turns up is read again, as words.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -42,6 +43,7 @@ MAXIMUM_LINE = 2**24
 """The most characters of a line: 16 million."""
 ROWS = 2000  # converted at once
 DELIMITERS = "\t;|,"
+QUOTED = re.compile(r'"[^"]*"')
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """How text in UTF-16 begins."""
 
@@ -284,8 +286,7 @@ def _head(file: TextIO, asked: Sequence[str]) -> Head:
         raise DataError("line 1: expected text, but it has bytes that are 0; it is no CSV")
     if first.startswith("sep="):
         raise DataError("line 1: expected names or numbers, but it is Excel's sep=; remove it")
-    alike = [d for d in DELIMITERS if 0 < first.count(d) == second.count(d)]
-    delimiter = alike[0] if alike else max(DELIMITERS[::-1], key=first.count)
+    delimiter = _delimiter(first, second)
     file.seek(0)
     rows = [row.cells for row in islice(_rows(file, delimiter), 2)]
     if not rows:
@@ -293,6 +294,16 @@ def _head(file: TextIO, asked: Sequence[str]) -> Head:
     names = [name.strip() or str(i) for i, name in enumerate(rows[0])]
     header = are_named(asked, names) or has_header(rows)
     return Head(delimiter, names if header else list(map(str, range(len(names)))), header)
+
+
+def _delimiter(first: str, second: str) -> str:
+    """What stands as often in both lines. Of one line, what is there: commas last, which may stand
+    in cells, too."""
+    if alike := [d for d in DELIMITERS if 0 < first.count(d) == second.count(d)]:
+        return alike[0]
+    if second.strip():
+        return max(DELIMITERS[::-1], key=first.count)
+    return next((d for d in DELIMITERS if d in QUOTED.sub("", first)), ",")
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:

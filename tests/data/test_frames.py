@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from groundup import DataError, Network, Predictor, UserError, fit, load_data
+from groundup import DataError, Network, Predictor, UserError, evaluate, fit, load_data
 
 pandas = pytest.importorskip("pandas")
 random = np.random.default_rng(0)
@@ -120,3 +120,33 @@ def test_a_gap_for_a_model_that_knows_none_is_refused_with_the_remedy() -> None:
     message = "row 3.*, column weight: expected a finite number.* empty; fill it in, leave that row"
     with pytest.raises(UserError, match=message):
         network.predict(FRAME[NUMBERS].assign(weight=FRAME["weight"].where(FRAME.index != 3)))
+
+
+def test_samples_of_other_columns_or_classes_are_refused_not_taken_by_place() -> None:
+    def read(columns: list[str], names: tuple[str, ...] = ("low", "mid", "high")):
+        kind = np.array(names)[KIND]
+        return load_data(FRAME[columns].assign(kind=kind), label="kind", validation=0.2)
+
+    known, turned = read(NUMBERS), read(NUMBERS[::-1])
+    renamed = read(NUMBERS, ("zero", "mid", "high"))
+    network = trained(known)
+    remedy = r"load_data\(…, schema=network\.schema\)"
+    for other, message in (
+        (turned, r"columns size, weight, as the network's, got weight, size"),
+        (renamed, r"classes high, low, mid, as the network's, got high, mid, zero"),
+    ):
+        with pytest.raises(UserError, match=f"{message}; .*{remedy}"):
+            evaluate(network, other.test)
+        with pytest.raises(UserError, match=message):
+            fit(network, known.train, other.validation, epochs=1)
+        assert len(network.history) == 3
+    again = load_data(FRAME[["kind", *NUMBERS[::-1]]], label="kind", schema=network.schema)
+    assert evaluate(network, again.test).accuracy > 0.8
+    few = load_data(FRAME[[*NUMBERS, "kind"]][KIND != 1], label="kind", schema=network.schema)
+    assert evaluate(network, few.test).accuracy > 0.8
+
+
+def test_classes_that_are_numbers_may_get_names() -> None:
+    network, named = Network([2, 3]), load_data(FRAME[[*NUMBERS, "kind"]], label="kind")
+    fit(network, (FRAME[NUMBERS], KIND), epochs=1)
+    assert evaluate(network, named.test).total == len(named.test.y)

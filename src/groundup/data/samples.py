@@ -109,7 +109,10 @@ def as_samples(
     floats, (n, outputs), or (n,) for one output. Arrays are taken as they are where they fit."""
     if not isinstance(given, tuple | list) or len(given) != 2:
         raise UserError(f"{name}: expected Samples(x, y), got {type(given).__name__}; give a pair")
-    schema = schema or getattr(given, "schema", None)
+    own = getattr(given, "schema", None)
+    if own is not None and schema is not None and own is not schema:
+        check_alike(own, schema, name)
+    schema = schema or own
     x = as_inputs(given[0], inputs, f"{name}.x", schema)
     y = numbered(given[1], schema, outputs, f"{name}.y")
     if targets and y.dtype.kind == "f" and y.size:
@@ -119,7 +122,29 @@ def as_samples(
     if x.ndim != 2:
         raise UserError(f"{name}.x: expected a row a sample, (n, {inputs}), got {x.shape}")
     check_as_many(x, y, name)
-    return Samples(x, y, getattr(given, "schema", None))
+    return Samples(x, y, own)
+
+
+def check_alike(own: Schema, wanted: Schema, name: str) -> None:
+    """Raises UserError for samples whose columns, classes or targets are not the network's, or
+    stand in another order: their places would mean something else. Classes that are but numbers
+    have no names that could differ."""
+    few = min(len(own.classes), len(wanted.classes))
+    classes = [schema.classes[:few] for schema in (own, wanted)]
+    if any(names == tuple(map(str, range(few))) for names in classes):
+        classes = [(), ()]
+    targets = [schema.targets if schema.outputs > 1 else () for schema in (own, wanted)]
+    for what, there, expected in (
+        ("columns", own.features, wanted.features),
+        ("classes", *classes),
+        ("targets", *(targets if wanted.regression else [(), ()])),
+    ):
+        if there and expected and there != expected:
+            raise UserError(
+                f"{name}: expected {what} {', '.join(expected[:12])}, as the network's, got "
+                f"{', '.join(there[:12])}; read the data as the network's own: "
+                "load_data(…, schema=network.schema)"
+            )
 
 
 def as_inputs(x: Any, inputs: int, name: str = "x", schema: Schema | None = None) -> NDArray[Any]:

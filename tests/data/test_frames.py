@@ -150,3 +150,14 @@ def test_classes_that_are_numbers_may_get_names() -> None:
     network, named = Network([2, 3]), load_data(FRAME[[*NUMBERS, "kind"]], label="kind")
     fit(network, (FRAME[NUMBERS], KIND), epochs=1)
     assert evaluate(network, named.test).total == len(named.test.y)
+
+
+def test_a_mapping_of_frames_keeps_their_names() -> None:
+    train, rest = FRAME[NUMBERS][:60], FRAME[NUMBERS][60:]
+    arrays = {"x_train": train, "y_train": KIND[:60], "x_test": rest, "y_test": KIND[60:]}
+    data = load_data(arrays)
+    assert data.schema.features == ("size", "weight")
+    network = trained(data)
+    assert (network.predict(rest[NUMBERS[::-1]]) == network.predict(rest)).all()
+    with pytest.raises(DataError, match=r"one order of columns.* size, weight and weight, size"):
+        load_data(arrays | {"x_test": rest[NUMBERS[::-1]]})

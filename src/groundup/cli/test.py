@@ -161,8 +161,8 @@ def samples_for(
     if source.data not in KNOWN and not len((whole := source.load(network.schema, True)).test.x):
         judging = judging._replace(test=whole.train)
     err.print(
-        f"{model} was trained on other data than {data}: on {about(learned)}; all "
-        f"{len(judging.test.x):,} {noun(judging)} are judged",
+        f"{model} was trained on other data than {data}: on {about(learned)}; it is judged by all "
+        f"of their {noun(judging)}, {len(judging.test.x):,}",
         markup=False,
         soft_wrap=True,
     )

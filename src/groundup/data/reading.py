@@ -220,7 +220,24 @@ def from_arrays(source: str, arrays: Mapping[str, Any]) -> Raw:
     parts = [part for part, x, _ in pieces for _ in range(len(x))]
     names = tuple(f"target {k}" for k in range(y.shape[1])) if y.ndim == 2 else ("label",)
     columns = [y[:, k] for k in range(y.shape[1])] if y.ndim == 2 else [y]
-    return Raw(source, np.concatenate([x for _, x, _ in pieces]), columns, names, parts=parts)
+    x, features = np.concatenate([x for _, x, _ in pieces]), _names_of(arrays, source)
+    return Raw(source, x, columns, names, features if x.ndim == 2 else (), parts=parts)
+
+
+def _names_of(arrays: Mapping[str, Any], source: str) -> tuple[str, ...]:
+    """The names of the columns of x, where these are frames. Raises DataError where they differ."""
+    frames = [
+        tuple(map(str, given.columns))
+        for name, given in arrays.items()
+        if name.lower().startswith(INPUTS) and hasattr(given, "columns")
+    ]
+    for names in frames:
+        if names != frames[0]:
+            raise DataError(
+                f"{source}: expected one order of columns in all x, got "
+                f"{', '.join(frames[0][:12])} and {', '.join(names[:12])}; put them in one order"
+            )
+    return frames[0] if frames else ()
 
 
 def _array(given: Any, source: str, name: str) -> NDArray[Any]:

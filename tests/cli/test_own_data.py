@@ -155,7 +155,7 @@ def test_other_rows_are_all_judged(groundup, flowers, tmp_path):
     (tmp_path / "new.csv").write_text("\n".join(lines[:21]) + "\n")
     run = groundup("test", "flowers.safetensors", "--data", "new.csv", "--json")
     assert json.loads(run.stdout)["total"] == 20
-    assert "all 20 rows are judged" in run.stderr
+    assert "rows judged: 20\n" in run.stderr
 
 
 def test_sizes_that_are_given_must_fit(groundup, flowers, houses):
@@ -322,3 +322,22 @@ def test_other_data_may_be_written_otherwise(groundup, tmp_path):
     run = groundup("test", "m", "--data", "coded.csv", "--encoding", "cp1252", "--decimal", ".")
     assert "100.00%: 80 of 80 rows right" in run.stdout, run.stderr
     assert "coded.csv --decimal . --encoding cp1252 --plot" in run.stdout
+
+
+def test_what_is_strange_in_other_data_is_told(groundup, tmp_path):
+    rows = [
+        f"{i % 2 + i / 99:.2f},{('Rome', 'Oslo')[i % 2]},{('low', 'high')[i % 2]}\n"
+        for i in range(40)
+    ]
+    (tmp_path / "old.csv").write_text("size,town,kind\n" + "".join(rows))
+    assert groundup("train", "--data", "old.csv", "--label", "kind", "--out", "m").returncode == 0
+    (tmp_path / "new.csv").write_text(
+        "size,town,kind\n,Rome,low\n1,Bern,low\n1,Oslo,\n2,Rome,low\n"
+    )
+    run = groundup("test", "m", "--data", "new.csv")
+    assert run.returncode == 0, run.stderr
+    assert "rows judged: 3" in run.stderr
+    assert "note: 1 row has no kind, at line 4, and is left out" in run.stderr
+    assert "line 2, column size is empty, which training has not seen" in run.stderr
+    assert "line 3, column town is 'Bern', which training has not seen" in run.stderr
+    assert "note: " not in groundup("test", "m", "--data", "old.csv").stderr

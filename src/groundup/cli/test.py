@@ -13,7 +13,7 @@ from typer import Argument, Option
 
 from groundup.cli.console import err, fail, out, say, say_json
 from groundup.cli.judgement import as_json, averages, class_table, compared, confidence
-from groundup.cli.sources import noun, remembered_source
+from groundup.cli.sources import noun, remembered_source, say_notes
 from groundup.cli.train_checks import limited
 from groundup.data.catalogue import KNOWN
 
@@ -160,9 +160,10 @@ def samples_for(
         refuse(model, learned)
     if source.data not in KNOWN and not len((whole := source.load(network.schema, True)).test.x):
         judging = judging._replace(test=whole.train)
+    say_notes(judging)
     err.print(
-        f"{model} was trained on other data than {data}: on {about(learned)}; it is judged by all "
-        f"of their {noun(judging)}, {len(judging.test.x):,}",
+        f"{model} was trained on other data than {data}: on {about(learned)}; "
+        f"{noun(judging)} judged: {len(judging.test.x):,}",
         markup=False,
         soft_wrap=True,
     )

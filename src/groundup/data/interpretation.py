@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from groundup.data.cells import NUMBER
@@ -18,6 +18,7 @@ from groundup.data.raw import Raw
 from groundup.data.samples import Data, Samples
 from groundup.data.schema import TASKS, Schema
 from groundup.data.splits import Parts, fold_of, split
+from groundup.data.table import strange_cells
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,8 +65,11 @@ def interpret(raw: Raw, wanted: Wanted) -> Data:
     x, schema = _inputs(raw, wanted, schema, parts, notes)
     if wanted.validation and len(parts.train) and not len(parts.validation):
         notes.append("there are too few samples of each class to set some aside to validate on")
-    given: dict[str, Any] = {**schema, "notes": tuple(notes), "missing": wanted.missing}
-    schema = wanted.schema or Schema(**given)
+    if wanted.schema is not None:
+        notes += strange_cells(raw, wanted.schema)
+        schema = replace(wanted.schema, notes=tuple(notes))
+    else:
+        schema = Schema(**{**schema, "notes": tuple(notes), "missing": wanted.missing})
     if not schema.regression:
         _check_known(raw, y, schema, parts)
     rows = x.reshape(len(x), -1)

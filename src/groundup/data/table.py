@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from groundup.data.raw import Raw
     from groundup.data.schema import Schema
 
 USUAL = ("label", "class", "target")
@@ -189,7 +190,7 @@ def features_of(table: Table, schema: Schema) -> NDArray[np.float64]:
     return x
 
 
-def strange_cells(table: Table, schema: Schema) -> Iterator[str]:
+def strange_cells(table: Table | Raw, schema: Schema) -> Iterator[str]:
     """A sentence for each column with cells of which training has not seen the like."""
     import numpy as np
 

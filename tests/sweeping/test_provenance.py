@@ -136,6 +136,14 @@ def test_data_changed_between_two_runs_are_refused(table: Path, tmp_path: Path) 
     assert run(table, out).digest == whole
 
 
+def test_a_worker_that_read_the_data_for_an_earlier_sweep_reads_what_has_changed(
+    table: Path, tmp_path: Path
+) -> None:
+    before = run(table, tmp_path / "a.db")
+    write_table(table, seed=1)
+    assert run(table, tmp_path / "b.db").digest != before.digest
+
+
 def test_other_validation_samples_are_others_too(some: Data, tmp_path: Path) -> None:
     space = {"sizes": "784-5-10"}
     run(some, out := tmp_path / "a.db", space=space, executor=AtOnce())

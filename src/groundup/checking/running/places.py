@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 AnyPath = str | bytes | os.PathLike[Any]
+plain_getcwd = os.getcwd
 
 
 def is_path(given: Any) -> TypeGuard[AnyPath]:
@@ -18,7 +19,7 @@ def whole(path: AnyPath | int, folder: int | None = None) -> Path:
     """The absolute path, from here or from the folder with this descriptor, or of a descriptor."""
     if isinstance(path, int):
         return of_descriptor(path)
-    start = Path.cwd() if folder in (None, -1) else of_descriptor(folder)
+    start = Path(plain_getcwd()) if folder in (None, -1) else of_descriptor(folder)
     return Path(os.path.normpath(start / os.fsdecode(path)))
 
 

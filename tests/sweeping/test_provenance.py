@@ -114,7 +114,7 @@ def test_other_data_on_one_worker_are_refused(table: Path, tmp_path: Path) -> No
         run(table, tmp_path / "a.db", executor=Second(lambda: other_in_a_new_process(table)))
     said = str(refused.value)
     assert "a worker (process " in said
-    assert f"expected the samples that the sweep began with, but of {table} the training" in said
+    assert f"expected the samples that the sweep began with, but in {table} the training" in said
     assert "then, 140 (CRC-32 " in said
     assert "put the same data there, or begin again" in said
 

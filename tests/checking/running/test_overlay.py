@@ -230,6 +230,7 @@ os.chdir(here)
 assert open("file.txt").read() == "mine: file.txt, and more"
 shutil.move("folder", "made")
 assert open("made/folder/inner.txt").read() == "mine: folder/inner.txt"
+os.chdir("made"); shutil.rmtree("../made"); os.chdir(here)
 """
 RESTORED = """
 before = os.stat("other.txt")

@@ -278,6 +278,14 @@ def test_large_files_are_not_copied(home: Path, tmp_path_factory: pytest.TempPat
     assert (home / "large").exists()
 
 
+@pytest.mark.parametrize("code", ["os.symlink('..', 'up')", "os.rename('folder', 'folder/in')"])
+def test_no_folder_is_copied_into_itself(
+    home: Path, code: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    run = guarded(home, code, tmp_path_factory.mktemp("spare"))
+    assert "is not copied into itself while code is checked" in run.stderr
+
+
 def test_a_database_in_memory_is_no_file(
     home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -82,6 +82,8 @@ class Copies:
 
     def bring(self, source: Path, target: Path) -> None:
         """A file, or a folder as it is for the code."""
+        if target != source and target.is_relative_to(source):
+            raise PermissionError(f"{source} is not copied into itself while code is checked")
         if source.is_dir():
             shutil.copytree(source, target, copy_function=self.bring_file, dirs_exist_ok=True)
         else:

@@ -232,6 +232,21 @@ def test_too_little_memory_to_go_on_loses_nothing(tmp_path: Path) -> None:
     assert len(Network.load(tmp_path / "digits.safetensors").history) == 2
 
 
+def test_a_disk_that_is_full_beforehand_is_told_with_the_file(tmp_path: Path) -> None:
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "import sys; sys.argv = ['groundup', 'train', '--limit', '100']\n"
+        "from groundup.cli import main; main()"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 2
+    assert run.stderr == (
+        "groundup: --out: digits.safetensors cannot be written: File too large; name a file "
+        "elsewhere\n"
+    )
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_second_ctrl_c_does_not_stop_the_saving(tmp_path: Path) -> None:
     command = [sys.executable, "-u", "-m", "groundup", "train", "--epochs", "1000"]
     with subprocess.Popen(

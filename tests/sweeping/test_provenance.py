@@ -114,7 +114,7 @@ def test_other_data_on_one_worker_are_refused(table: Path, tmp_path: Path) -> No
         run(table, tmp_path / "a.db", executor=Second(lambda: other_in_a_new_process(table)))
     said = str(refused.value)
     assert "a worker (process " in said
-    assert f"expected the samples that the sweep began with, but of {table} the training" in said
+    assert f"expected the samples that the sweep began with, but in {table} the training" in said
     assert "then, 140 (CRC-32 " in said
     assert "put the same data there, or begin again" in said
 
@@ -134,6 +134,14 @@ def test_data_changed_between_two_runs_are_refused(table: Path, tmp_path: Path) 
         run(table, out)
     write_table(table)
     assert run(table, out).digest == whole
+
+
+def test_a_worker_that_read_the_data_for_an_earlier_sweep_reads_what_has_changed(
+    table: Path, tmp_path: Path
+) -> None:
+    before = run(table, tmp_path / "a.db")
+    write_table(table, seed=1)
+    assert run(table, tmp_path / "b.db").digest != before.digest
 
 
 def test_other_validation_samples_are_others_too(some: Data, tmp_path: Path) -> None:

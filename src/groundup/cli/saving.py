@@ -24,14 +24,18 @@ def alone_with(option: str, file: Path | None) -> Iterator[None]:
     if file is None or not leads():
         yield
         return
-    try:
-        with alone(file):
-            yield
-    except BusyError as busy:
-        fail(
-            f"{option}: another groundup train (process {busy}) will write to {file}; wait until "
-            f"it ends, or name another file"
-        )
+    with contextlib.ExitStack() as lasting:
+        try:
+            lasting.enter_context(alone(file))
+        except BusyError as busy:
+            fail(
+                f"{option}: another groundup train (process {busy}) will write to {file}; wait "
+                f"until it ends, or name another file"
+            )
+        except OSError as error:
+            reason = error.strerror or error
+            fail(f"{option}: {file} cannot be written: {reason}; name a file elsewhere")
+        yield
 
 
 def save(network: Network, out: Path) -> None:

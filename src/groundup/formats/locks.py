@@ -36,9 +36,9 @@ def alone(path: str | os.PathLike[str]) -> Iterator[None]:
         return
     beside = hidden_beside(path, "lock")
     with _taken(beside) as file:
-        file.write(str(os.getpid()))
-        file.flush()
         try:
+            file.write(str(os.getpid()))
+            file.flush()
             yield
         finally:
             beside.unlink(missing_ok=True)

@@ -43,7 +43,7 @@ def refuse_other_samples(data: str, began: Fingerprint, here: Fingerprint) -> No
     """Raises UserError where this process has read other samples than the sweep began with."""
     for words in differences(began, here):
         raise UserError(
-            f"expected the samples that the sweep began with, but of {data} {words}; put the same "
+            f"expected the samples that the sweep began with, but in {data} {words}; put the same "
             "data there, or begin again, in another file"
         )
 

@@ -25,6 +25,7 @@ from groundup.sweeping.parameters import network_of, options_of
 from groundup.sweeping.provenance import refuse_other_samples, refuse_other_versions, versions
 from groundup.sweeping.samples import read, read_and_kept, reading
 from groundup.training import DivergedError, checkpoints, epochs, resume
+from groundup.training.checkpoints import differences
 
 __all__ = ["Outcome", "Round", "run_round"]
 
@@ -73,6 +74,9 @@ def _samples(asked: Round) -> Data:
     if not isinstance(asked.data, str):
         return read(asked.data, how)
     data, here = read_and_kept(asked.data, how)
+    if differences(asked.samples, here):  # read for an earlier sweep, perhaps, and changed since
+        read_and_kept.cache_clear()
+        data, here = read_and_kept(asked.data, how)
     refuse_other_samples(asked.data, asked.samples, here)
     return data
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from tests.checking.conftest import Write, check_right
 from tests.checking.reading.forms.test_book import BOOK
 
 GUARDED = """
-import os, shutil, sqlite3, sys, tempfile
+import bz2, lzma, os, shutil, sqlite3, sys, tarfile, tempfile
 from os import remove as plain_remove
 from pathlib import Path
 from threading import Thread
@@ -61,6 +63,12 @@ tempfile.NamedTemporaryFile(dir=there, delete=False).write(b"other")
 (thread := Thread(target=os.remove, args=[f"{there}/file.txt"])).start(); thread.join()
 child = os.fork() or os._exit(bool(os.remove(f"{there}/file.txt"))); os.waitpid(child, 0)
 os.remove("file.txt", dir_fd=os.open(there, os.O_RDONLY))
+os.close(os.open(path=f"{there}/file.txt", flags=os.O_RDWR | os.O_TRUNC, mode=0o600))
+os.rename(src=f"{there}/file.txt", dst=f"{there}/a"); os.truncate(path=f"{there}/a", length=1)
+os.link(src=f"{there}/file.txt", dst=f"{there}/a"); os.symlink(src="file.txt", dst=f"{there}/b")
+bz2.open(f"{there}/a.bz2", "w").close(); lzma.open(f"{there}/a.xz", "w").close()
+tarfile.open(f"{there}/a.tar", "w").add(f"{there}/file.txt")
+os.chdir(there); open("file.txt", "w").close(); os.remove("other.txt")
 os.symlink(os.path.abspath(there), tempfile.mkdtemp() + "/x"); shutil.rmtree(tempfile.gettempdir())
 """.strip().splitlines()
 REFUSED = """
@@ -196,12 +204,86 @@ assert torch.load("weights.pt")["w"].sum() == 3.0
     assert list(file.parent.iterdir()) == [file]
 
 
+LISTED = """
+from glob import glob
+open("folder/new.txt", "w").close(); open("new.txt", "w").close()
+assert sorted(os.listdir("folder")) == ["inner.txt", "new.txt"]
+assert sorted(os.listdir(b"folder")) == [b"inner.txt", b"new.txt"]
+assert [entry.name for entry in os.scandir("folder")].count("new.txt") == 1
+assert glob("new*") == ["new.txt"] and list(Path("folder").glob("n*")) == [Path("folder/new.txt")]
+open("folder/inner.txt", "w").write("longer than it was")
+with os.scandir("folder") as entries:
+    assert sorted((entry.name, entry.stat().st_size) for entry in entries) == [
+        ("inner.txt", 18), ("new.txt", 0)]
+os.remove("folder/new.txt")
+assert os.listdir("folder") == ["inner.txt"]
+"""
+INSIDE = """
+here = os.getcwd()
+os.makedirs("made/deep"); os.chdir("made/deep")
+assert os.getcwd() == f"{here}/made/deep" and Path.cwd() == Path(here, "made/deep")
+assert open("../../file.txt").read() == "mine: file.txt"
+open("own.txt", "w").write("own"); open("../../file.txt", "a").write(", and more")
+os.rename("own.txt", "../own.txt"); os.chdir("..")
+assert open("own.txt").read() == "own" and sorted(os.listdir()) == ["deep", "own.txt"]
+os.chdir(here)
+assert open("file.txt").read() == "mine: file.txt, and more"
+shutil.move("folder", "made")
+assert open("made/folder/inner.txt").read() == "mine: folder/inner.txt"
+os.chdir("made"); shutil.rmtree("../made"); os.chdir(here)
+"""
+RESTORED = """
+before = os.stat("other.txt")
+open("other.txt", "a").close(); after = os.stat("other.txt")
+assert (after.st_mode, after.st_mtime_ns) == (before.st_mode, before.st_mtime_ns)
+"""
+
+
+@pytest.mark.parametrize("code", [LISTED, INSIDE, RESTORED])
+def test_folders_have_what_code_wrote_beside_what_was_there(
+    home: Path, code: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    before = list(state(home.parent))
+    run = guarded(home, code, tmp_path_factory.mktemp("spare"))
+    assert list(state(home.parent)) == before
+    assert run.returncode == 0, run.stderr
+
+
+DATABASES = """
+import sqlite3
+table = sqlite3.connect("mine.db")
+assert table.execute("select x from numbers").fetchall() == [(1.0,)]
+assert sqlite3.connect("file:mine.db?mode=ro", uri=True).execute("select * from numbers").fetchone()
+table.execute("delete from numbers"); table.commit(); table.close()
+log = sqlite3.connect("log.db"); log.execute("create table if not exists costs (cost)")
+"""
+
+
+def test_databases_are_read_and_written_in_copies(write: Write) -> None:
+    file = write(f"{BOOK}\n{DATABASES}")
+    with contextlib.closing(sqlite3.connect(file.parent / "mine.db")) as mine:
+        mine.executescript("create table numbers (x); insert into numbers values (1.0)")
+    before = list(state(file.parent))
+    shown = observe_path(str(file))
+    check_right(shown)
+    assert not [one.message for one in shown.findings if "raised" in one.message]
+    assert list(state(file.parent)) == before
+
+
 def test_large_files_are_not_copied(home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     (home / "large").touch()
     os.truncate(home / "large", 2**28 + 1)  # takes no room
     run = guarded(home, "os.rename('large', 'renamed')", tmp_path_factory.mktemp("spare"))
     assert "large is too large to be changed while code is checked" in run.stderr
     assert (home / "large").exists()
+
+
+@pytest.mark.parametrize("code", ["os.symlink('..', 'up')", "os.rename('folder', 'folder/in')"])
+def test_no_folder_is_copied_into_itself(
+    home: Path, code: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    run = guarded(home, code, tmp_path_factory.mktemp("spare"))
+    assert "is not copied into itself while code is checked" in run.stderr
 
 
 def test_a_database_in_memory_is_no_file(

@@ -3,7 +3,7 @@ or removes is in a folder of the check's own, and is read from there.
 
 A network that is saved on the way does not end its training, and what was there before stays as it
 is. It stays in sight, too: the check runs a program several times, and each run finds the files
-that it begins with.
+that it begins with. In a list of a folder there are both.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ import contextlib
 import functools
 import io
 import os
-import shutil
-import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from groundup.checking.running.copies import Copies
 from groundup.checking.running.places import AnyPath, is_path, whole
 
 Function = Callable[..., Any]
-ROOM = 2**28  # bytes of theirs that are copied, in all
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-LOOKS = ("stat", "lstat", "access", "readlink", "chdir", "listdir", "scandir")
+LOOKS = ("stat", "lstat", "access", "readlink", "chdir")
+OPENERS = {"bz2": "_builtin_open", "lzma": "_builtin_open", "tarfile": "bltn_open"}
+"""Modules that keep the `open` that they were loaded with, and as what."""
 CHANGES = (
     *("remove", "unlink", "rmdir", "chmod", "lchmod", "chown", "lchown", "chflags", "lchflags"),
     *("utime", "setxattr", "removexattr"),
@@ -37,13 +37,16 @@ def lay(own: Path) -> None:
     """From now on, in this process; the copies are in `own`."""
     overlay = Overlay(Path(tempfile.mkdtemp(dir=own)), Path(tempfile.gettempdir()))
     builtins.open = io.open = overlay.opening(io.open)
+    for module in OPENERS.keys() & sys.modules.keys():
+        setattr(sys.modules[module], OPENERS[module], io.open)
     numpy: Any = sys.modules.get("numpy.lib._datasource")
-    with contextlib.suppress(
-        AttributeError
-    ):  # its `savetxt` has the `open` that it was loaded with
+    with contextlib.suppress(AttributeError):  # its `savetxt` keeps one, too
         numpy._file_openers._file_openers[None] = io.open
     replace(["open"], overlay.opening_low)
+    replace(["getcwd", "getcwdb"], overlay.standing)
     replace(LOOKS, overlay.looking)
+    replace(["listdir"], lambda plain: overlay.listing(plain, joined_names))
+    replace(["scandir"], lambda plain: overlay.listing(plain, Entries))
     replace(CHANGES, overlay.changing)
     replace(["truncate"], overlay.truncating)
     replace(["mkdir", "mkfifo", "mknod"], overlay.making)
@@ -62,101 +65,61 @@ def replace(names: Iterable[str], wrapped: Callable[[Function], Function]) -> No
                 able.update({function} if plain in able else ())
 
 
-class Overlay:
-    """What is at a place for the code is at the same place below `there`, if something is, and else
-    where it says. `temporary` files are no copies. What fails, fails as it would without."""
-
-    def __init__(self, there: Path, temporary: Path):
-        self.there, self.temporary, self.room = there, temporary, ROOM
-        self.stat, self.lstat = os.stat, os.lstat  # as they are now
-
-    # Where something is.
-
-    def copy(self, place: Path) -> Path:
-        if place.is_relative_to(self.temporary) or place.is_relative_to(self.there):
-            return place
-        return self.there / place.relative_to(place.anchor)
-
-    def seen(self, place: Path) -> Path:
-        """Where it is read: a folder that was there before is read there."""
-        copy = self.copy(place)
-        if copy == place or not self.exists(copy):
-            return place
-        return place if self.is_folder(copy) and self.is_folder(place) else copy
-
-    def kept(self, place: Path, with_content: bool = False) -> Path:
-        """Where it is written: what it is in is made, and what it is, if that matters."""
-        copy = self.copy(place)
-        if copy == place or self.exists(copy):
-            return copy
-        if self.exists(place) and not (place.is_file() or place.is_dir()):
-            return place  # a device
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        if place.is_dir():
-            copy.mkdir()
-        elif with_content and self.exists(place):
-            self.fill(place, copy)
-        return copy
-
-    def exists(self, place: Path) -> bool:
-        with contextlib.suppress(OSError, ValueError):
-            self.lstat(place)
-            return True
-        return False
-
-    def is_folder(self, place: Path) -> bool:
-        with contextlib.suppress(OSError, ValueError):
-            return stat.S_ISDIR(self.stat(place).st_mode)
-        return False
-
-    # What is brought there.
-
-    def bring(self, place: Path, copy: Path) -> None:
-        """A file, or a folder with what the code has changed below it."""
-        if not place.is_dir():
-            self.fill(place, copy)
-        for part in filter(self.is_folder, dict.fromkeys((place, self.copy(place)))):
-            shutil.copytree(part, copy, copy_function=self.fill, dirs_exist_ok=True)
-
-    def fill(self, place: str | Path, copy: str | Path) -> None:
-        self.room -= Path(place).stat().st_size
-        if self.room < 0:
-            raise PermissionError(f"{place} is too large to be changed while code is checked")
-        shutil.copy2(place, copy)
-
-    # The functions, each for the plain one.
+class Overlay(Copies):
+    """The functions, each for the plain one. What fails, fails as it would without, but that
+    folders are made which are missing where something is written."""
 
     def opening(self, plain: Function) -> Function:
         @functools.wraps(plain)
         def opened(file: Any, mode: str = "r", *given: Any, **named: Any) -> Any:
             if not is_path(file):
                 return plain(file, mode, *given, **named)
-            place = whole(file)
+            place = self.place(file)
             writes = isinstance(mode, str) and set(mode) & set("wax+")
             at = self.kept(place, "w" not in mode) if writes else self.seen(place)
-            return plain(file if at == place else at, mode, *given, **named)
+            return plain(self.led(file, None, at), mode, *given, **named)
 
         return opened
 
     def opening_low(self, plain: Function) -> Function:
-        look = self.looking(plain)
-
-        def opened(path: AnyPath, flags: int, *given: Any, dir_fd: int | None = None) -> int:
+        def opened(
+            path: AnyPath, flags: int, mode: int = 0o777, *, dir_fd: int | None = None
+        ) -> int:
             if not flags & WRITING:
-                return look(path, flags, *given, dir_fd=dir_fd)
-            return plain(self.kept(whole(path, dir_fd), with_content=True), flags, *given)
+                return plain(self.found(path, dir_fd), flags, mode, dir_fd=dir_fd)
+            return plain(self.kept(self.place(path, dir_fd), with_content=True), flags, mode)
 
         return opened
 
+    def standing(self, plain: Function) -> Function:
+        """In a copy of a folder the code is in the folder."""
+
+        def stood() -> str | bytes:
+            here = plain()
+            place = self.place(here)
+            return os.fsencode(place) if isinstance(here, bytes) else str(place)
+
+        return stood
+
     def looking(self, plain: Function) -> Function:
-        def looked(path: Any = ".", *given: Any, **named: Any) -> Any:
-            if not is_path(path):
-                return plain(path, *given, **named)
-            place = whole(path, named.get("dir_fd"))
-            at = self.seen(place)
-            return plain(path if at == place else at, *given, **named)
+        def looked(path: Any, *given: Any, **named: Any) -> Any:
+            at = self.found(path, named.get("dir_fd")) if is_path(path) else path
+            return plain(at, *given, **named)
 
         return looked
+
+    def listing(self, plain: Function, joined: Function) -> Function:
+        """What is in a folder, and in the copy of it, if there are both."""
+
+        def listed(path: Any = ".") -> Any:
+            if not is_path(path):
+                return plain(path)
+            at, copy = self.found(path), self.copy(self.place(path))
+            if copy == whole(at) or not self.is_folder(copy):
+                return plain(at)
+            return joined(plain(at), plain(os.fsencode(copy) if isinstance(path, bytes) else copy))
+
+        return listed
 
     def changing(self, plain: Function) -> Function:
         """What there is of theirs stays as it is."""
@@ -166,7 +129,7 @@ class Overlay:
                 plain(path, *given, **named)
                 return
             os.lstat(path, dir_fd=dir_fd)
-            place = whole(path, dir_fd)
+            place = self.place(path, dir_fd)
             copy = self.copy(place)
             theirs = copy != place and self.exists(place)
             with contextlib.suppress(OSError) if theirs else contextlib.nullcontext():
@@ -178,7 +141,7 @@ class Overlay:
         def truncated(path: Any, length: int) -> None:
             if is_path(path):
                 os.lstat(path)
-                path = self.kept(whole(path), with_content=True)
+                path = self.kept(self.place(path), with_content=True)
             plain(path, length)
 
         return truncated
@@ -187,31 +150,31 @@ class Overlay:
         """What was made by the run before, or was there, is no fault."""
 
         def made(path: AnyPath, *given: Any, dir_fd: int | None = None, **named: Any) -> None:
-            place = whole(path, dir_fd)
+            place = self.place(path, dir_fd)
             if self.copy(place) == place or not self.exists(self.seen(place)):
                 plain(self.kept(place), *given, **named)
 
         return made
 
     def renaming(self, plain: Function) -> Function:
-        def renamed(source: AnyPath, target: AnyPath, **folders: int | None) -> None:
-            found, wanted = folders.get("src_dir_fd"), folders.get("dst_dir_fd")
-            os.lstat(source, dir_fd=found)
-            place, copy = whole(source, found), self.kept(whole(target, wanted))
-            if self.seen(place) == self.copy(place):
-                plain(self.copy(place), copy)
+        def renamed(src: AnyPath, dst: AnyPath, **folders: int | None) -> None:
+            from_folder, to_folder = folders.get("src_dir_fd"), folders.get("dst_dir_fd")
+            os.lstat(src, dir_fd=from_folder)
+            source, target = self.place(src, from_folder), self.place(dst, to_folder)
+            if self.seen(source) == self.copy(source):
+                plain(self.copy(source), self.kept(target))
             else:
-                self.bring(place, copy)
+                self.bring(source, target)
 
         return renamed
 
     def linking(self, plain: Function) -> Function:
         """A link to what is theirs would be a way to it: it is a copy."""
 
-        def linked(source: AnyPath, target: AnyPath, **named: Any) -> None:
-            found, wanted = named.get("src_dir_fd"), named.get("dst_dir_fd")
-            os.lstat(source, dir_fd=found)
-            self.bring(whole(source, found), self.kept(whole(target, wanted)))
+        def linked(src: AnyPath, dst: AnyPath, **named: Any) -> None:
+            from_folder, to_folder = named.get("src_dir_fd"), named.get("dst_dir_fd")
+            os.lstat(src, dir_fd=from_folder)
+            self.bring(self.place(src, from_folder), self.place(dst, to_folder))
 
         return linked
 
@@ -219,11 +182,38 @@ class Overlay:
         """As above, but that it may be a link to a folder."""
 
         def pointed(
-            source: AnyPath, target: AnyPath, is_folder: bool = False, **named: int | None
+            src: AnyPath, dst: AnyPath, target_is_directory: bool = False, **named: int | None
         ) -> None:
-            place = whole(target, named.get("dir_fd"))
-            meant = whole(place.parent / os.fsdecode(source))
-            meant.lstat()
-            self.bring(meant, self.kept(place))
+            target = self.place(dst, named.get("dir_fd"))
+            source = self.place(target.parent / os.fsdecode(src))
+            os.lstat(source)
+            self.bring(source, target)
 
         return pointed
+
+
+def joined_names(theirs: list[Any], own: list[Any]) -> list[Any]:
+    return list(dict.fromkeys([*theirs, *own]))
+
+
+class Entries:
+    """As `os.scandir` gives them, of a folder and of its copy: of what is in both, the copy's."""
+
+    def __init__(self, theirs: Iterable[Any], own: Iterable[Any]):
+        known = {entry.name: entry for entry in [*theirs, *own]}
+        self.entries = iter(known.values())
+
+    def __iter__(self) -> Iterator[Any]:
+        return self.entries
+
+    def __next__(self) -> Any:
+        return next(self.entries)
+
+    def __enter__(self) -> Entries:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.entries = iter(())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 AnyPath = str | bytes | os.PathLike[Any]
+plain_getcwd = os.getcwd
 
 
 def is_path(given: Any) -> TypeGuard[AnyPath]:
@@ -18,8 +19,14 @@ def whole(path: AnyPath | int, folder: int | None = None) -> Path:
     """The absolute path, from here or from the folder with this descriptor, or of a descriptor."""
     if isinstance(path, int):
         return of_descriptor(path)
-    start = Path.cwd() if folder in (None, -1) else of_descriptor(folder)
-    return Path(os.path.normpath(start / os.fsdecode(path)))
+    place = Path(os.fsdecode(path))
+    if not place.is_absolute():  # the folder where the code stands may be gone
+        place = start(folder) / place
+    return Path(os.path.normpath(place))
+
+
+def start(folder: int | None) -> Path:
+    return Path(plain_getcwd()) if folder in (None, -1) else of_descriptor(folder)
 
 
 def of_descriptor(number: int) -> Path:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from groundup.checking.running.overlay import WRITING
 from groundup.checking.running.places import is_path, whole
@@ -57,10 +58,17 @@ def changed(event: str, given: tuple[Any, ...]) -> Iterator[Path]:
         if is_path(path) and (set(mode or "") & set("wax+") or flags & WRITING):
             yield whole(path)
         return
+    if event == "sqlite3.connect":
+        given = (of_database(given[0]),)
     for path, folder in CHANGES[event]:
         open_for_writing = event == "os.truncate" and not is_path(given[path])
         if not open_for_writing and given[path] not in IN_MEMORY:
             yield whole(given[path], None if folder is None else given[folder])
+
+
+def of_database(name: str) -> str:
+    """Its path, which SQLite takes in a URI, too."""
+    return unquote(urlsplit(name).path) if str(name).startswith("file:") else name
 
 
 def is_spared(event: str, place: Path) -> bool:

@@ -12,8 +12,10 @@ import functools
 import gzip
 import importlib
 import io
+import os
 import sys
 import tempfile
+import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -45,6 +47,7 @@ ONE_HOT = (  # how a program takes the class from a row of 0 and one 1
 )
 OWN_ONE_HOT = r"\b(eye|identity)\([^()]*\)\[|to_categorical\("  # how it makes such rows
 EXISTING_ROWS = 500  # of a file that stands here, in place of pandas
+IN_MEMORY = (":memory:", "")  # a database of SQLite's
 Array = NDArray[Any]
 
 
@@ -65,6 +68,9 @@ def wrap(text: str) -> None:
     if "torch.save(" in text:
         with contextlib.suppress(ImportError):
             once(importlib.import_module("torch"), "save", saving)
+    if "sqlite" in text:
+        with contextlib.suppress(ImportError):
+            once(importlib.import_module("sqlite3"), "connect", connecting)
 
 
 def once(module: ModuleType, name: str, wrapped: Callable[[Any], Any]) -> None:
@@ -203,6 +209,29 @@ def saving(real: Callable[..., Any]) -> Callable[..., Any]:
 
     save.__module__ = __name__
     return save
+
+
+def connecting(real: Callable[..., Any]) -> Callable[..., Any]:
+    """SQLite's `connect`, which opens a file below Python: it gets the file that `open` opens."""
+
+    @functools.wraps(real)
+    def connect(database: Any, *args: Any, **options: Any) -> Any:
+        if not isinstance(database, str | bytes | Path):
+            return real(database, *args, **options)
+        name = os.fsdecode(database)
+        uri = bool(options.get("uri")) and name.startswith("file:")
+        url = urllib.parse.urlsplit(name) if uri else None
+        path = urllib.parse.unquote(url.path) if url else name
+        if path in IN_MEMORY or (url and "mode=memory" in url.query):
+            return real(database, *args, **options)
+        with io.open(path, "ab") as opened:  # noqa: UP020 - as it is by now
+            name = os.fsdecode(opened.name)
+        if url:
+            name = url._replace(path=urllib.parse.quote(name)).geturl()
+        return real(name, *args, **options)
+
+    connect.__module__ = __name__
+    return connect
 
 
 def opening(real: Callable[..., Any]) -> Callable[..., Any]:

@@ -16,7 +16,7 @@ def row(ours: float = 1.0, theirs: float = 4.0, score: float = 0.9, memory: floa
     def answers(seconds: float, score: float, peak: float) -> list[dict[str, Any]]:
         return [{"seconds": seconds, "score": score, "peak_mb": peak, "epochs": 3}] * 2
 
-    case = Case("small", "digits", "MLPClassifier", {}, 3.0)
+    case = Case("small", "digits", "MLPClassifier", {})
     libraries = {
         "groundup": answers(ours, score, memory),
         "scikit-learn": answers(theirs, 0.9, 100),

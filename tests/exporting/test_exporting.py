@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -256,7 +257,8 @@ def test_a_weight_that_changed_in_its_last_bit_is_noticed(name, ending, tmp_path
         written["weights"][0] = w.tolist()
         path.write_text(json.dumps(written))
     else:
-        np.savez(path, **(dict(np.load(path)) | {"w0": w}))
+        arrays: dict[str, Any] = dict(np.load(path)) | {"w0": w}
+        np.savez(path, **arrays)
     with pytest.raises(ModelError, match="SHA-256 that was written with them"):
         Network.load(path)
 
@@ -274,7 +276,7 @@ def test_files_without_a_digest_are_still_read(tmp_path):
 @pytest.mark.parametrize(("dtype", "came"), [(">f8", ">f8"), ("f4", "F32"), ("i8", "<i8")])
 def test_weights_of_another_kind_are_refused_when_loaded(dtype, came, tmp_path):
     network = Network([3, 4, 2])
-    arrays = {f"w{l}": w for l, w in enumerate(network.w)}
+    arrays: dict[str, Any] = {f"w{l}": w for l, w in enumerate(network.w)}
     arrays |= {f"b{l}": b for l, b in enumerate(network.b)}
     arrays["b1"] = arrays["b1"].astype(dtype)
     np.savez(tmp_path / "a.npz", description=json.dumps(network.description()), **arrays)

@@ -80,7 +80,7 @@ INSIDE = {
         ["columns"],
         ["schema", "raw"],
         ["table", "images"],
-        ["frames"],
+        ["frames", "csv_lines"],
         ["folder", "catalogue", "samples", "augmentation", "pictures", "labels"],
         [
             "drawings",

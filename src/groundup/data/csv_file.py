@@ -1,4 +1,4 @@
-"""Reads CSV: commas, semicolons, tabs or bars; a header or none; strictly, line by line.
+"""Reads CSV: its columns, as what they are.
 
 Numbers are converted some thousand lines at a time, so that a file needs little more memory than
 its numbers. A column in which something else turns up is read again, as words.
@@ -6,30 +6,26 @@ its numbers. A column in which something else turns up is read again, as words.
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from groundup.data.cells import NUMBER, Cells, Coded, Known, Reading, read_cells
 from groundup.data.columns import dropping
-from groundup.data.dates import form_of
+from groundup.data.csv_lines import Head, Row, head_of, rows_of
 from groundup.data.idx import DataError
-from groundup.data.numerals import GROUPED, is_numeral, number
+from groundup.data.numerals import GROUPED, number
 from groundup.data.table import (
     AS_USUAL,
     MAXIMUM_CELLS,
     Columns,
     Table,
-    are_named,
     as_list,
     choose,
     known_columns,
 )
-from groundup.errors import UserError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,26 +35,9 @@ if TYPE_CHECKING:
 
 MAXIMUM_BYTES = 2**32
 """The most a file may hold: 4 GiB."""
-MAXIMUM_LINE = 2**24
-"""The most characters of a line: 16 million."""
 ROWS = 2000  # converted at once
-DELIMITERS = "\t;|,"
-QUOTED = re.compile(r'"[^"]*"')
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """How text in UTF-16 begins."""
-
-
-class Row(NamedTuple):
-    line: int  # from 1
-    cells: list[str]
-
-
-class Head(NamedTuple):
-    """What the first lines tell."""
-
-    delimiter: str
-    names: list[str]
-    has_header: bool
 
 
 def read_csv(
@@ -118,7 +97,7 @@ def _read(
     reading = reading.knowing(schema.missing if schema else ())
     try:
         asked = schema.asked if schema and schema.asked else [*as_list(label), *drop]
-        head = _head(file, asked)
+        head = head_of(file, asked)
         chosen = choose(head.names, label, drop, schema.asked if schema else None)
         knowns = known_columns(schema, [head.names[i] for i in chosen.features])
         columns = _Columns(head, chosen, knowns, reading)
@@ -196,7 +175,7 @@ class _Columns:
             i: [] for i in self.chosen.features if i not in self.as_words
         }
         file.seek(0)
-        rows = _rows(file, self.head.delimiter)
+        rows = rows_of(file, self.head.delimiter)
         if self.head.has_header:
             next(rows)
         while piece := list(islice(rows, ROWS)):
@@ -274,82 +253,3 @@ def code(cells: Sequence[str]) -> str:
     none."""
     words = map(str.strip, cells)
     return next((word for word in words if word[:1] == "0" and word[1:].isdecimal()), "")
-
-
-def _head(file: TextIO, asked: Sequence[str]) -> Head:
-    """The delimiter, and the names of columns, their places where there is no header. A line with
-    all columns that are asked for by name is one, even where some names are numbers."""
-    first, second = file.readline(MAXIMUM_LINE), file.readline(MAXIMUM_LINE)
-    if max(len(first), len(second)) >= MAXIMUM_LINE:
-        raise DataError("expected lines of text, but the first one has no end")
-    if "\0" in first:
-        raise DataError("line 1: expected text, but it has bytes that are 0; it is no CSV")
-    if first.startswith("sep="):
-        raise DataError("line 1: expected names or numbers, but it is Excel's sep=; remove it")
-    delimiter = _delimiter(first, second)
-    file.seek(0)
-    rows = [row.cells for row in islice(_rows(file, delimiter), 2)]
-    if not rows:
-        raise DataError("expected lines with numbers, but it is empty; check the file")
-    names = [name.strip() or str(i) for i, name in enumerate(rows[0])]
-    header = are_named(asked, names) or has_header(rows)
-    return Head(delimiter, names if header else list(map(str, range(len(names)))), header)
-
-
-def _delimiter(first: str, second: str) -> str:
-    """What stands as often in both lines. Of one line, what is there: commas last, which may stand
-    in cells, too."""
-    if alike := [d for d in DELIMITERS if 0 < first.count(d) == second.count(d)]:
-        return alike[0]
-    if second.strip():
-        return max(DELIMITERS[::-1], key=first.count)
-    return next((d for d in DELIMITERS if d in QUOTED.sub("", first)), ",")
-
-
-def has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first of some lines has names: in a column that goes on with numbers it has
-    none, or no number at all."""
-    first = rows[0]
-    if not any(map(is_value, first)):
-        return True
-    return any(
-        not is_value(name) and is_value(cell)
-        for name, cell in zip(first, rows[1] if len(rows) > 1 else [], strict=False)
-    )
-
-
-def is_value(cell: str) -> bool:
-    """Whether it is a number or a date, in whatever way it is written."""
-    cell = cell.strip()
-    try:
-        return is_numeral(cell) or form_of([cell]) is not None
-    except UserError:
-        return True  # of two dates, one
-
-
-def _rows(file: TextIO, delimiter: str) -> Iterator[Row]:
-    """Lines that are not empty, all of one width."""
-    reader = csv.reader(file, delimiter=delimiter, strict=True)
-    width, begun = None, 1  # where a row begins, which may have several lines
-    try:
-        for cells in reader:
-            begun = reader.line_num + 1
-            if not cells or (len(cells) == 1 and not cells[0].strip()):
-                continue
-            width = width or len(cells)
-            if width == 1 < len(cells):
-                raise DataError(
-                    f"line 1: expected names or numbers with {delimiter!r} between, as line "
-                    f"{reader.line_num} has; remove the lines that stand above the table"
-                )
-            if len(cells) != width:
-                raise DataError(
-                    f"line {reader.line_num}: expected {width} cells, as in the first, "
-                    f"but it has {len(cells)}: {delimiter.join(cells)!r:.60}; correct that line"
-                )
-            yield Row(reader.line_num, cells)
-    except csv.Error as error:
-        came = str(error)
-        if reader.line_num > begun:
-            came = f"a quotation mark that it opens is not closed until line {reader.line_num}"
-        raise DataError(f"line {begun}: expected cells of text, but {came}; correct it") from None

@@ -161,7 +161,7 @@ def test_other_data_and_another_kernel_are_refused_when_it_goes_on(
     assert whole.returncode == 0, whole.stderr
     with sqlite3.connect(tmp_path / "sweep.db") as file:  # as if it had been killed
         file.execute("delete from rounds where round = 1")
-    refused = {f"of {os.path.realpath(data)} the ": again(1)}
+    refused = {f"but in {os.path.realpath(data)} the ": again(1)}
     if kernel.available() and kernel.variants() != ["baseline"]:
         refused["kernel is baseline here, and was "] = again(0, GROUNDUP_KERNEL="baseline")
     for words, run in refused.items():

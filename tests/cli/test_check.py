@@ -9,10 +9,10 @@ import resource
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -154,20 +154,20 @@ def test_nothing_of_it_outlives_it(tmp_path: Path, number: signal.Signals) -> No
     code, kept = tmp_path / "code", tmp_path / "kept"
     code.mkdir()
     kept.mkdir()
+    (code / "hang.py").write_text(
+        "import os, tempfile\nalive = os.path.join(tempfile.gettempdir(), 'alive')\n"
+        "os.mkfifo(alive)\nend = open(alive, 'w')\nwhile True: pass\n"
+    )
     command = [sys.executable, "-m", "groundup", "check", "hang.py"]
     own = os.environ | {"TMPDIR": str(kept)}
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        (code / "hang.py").write_text(
-            f"import socket\nend = socket.create_connection({server.getsockname()!r})\n"
-            "while True: pass\n"
-        )
-        server.settimeout(60)
-        with subprocess.Popen(command, cwd=code, env=own, stdout=subprocess.PIPE) as run:
-            end, _ = server.accept()
-            with end:
-                run.send_signal(number)
-                assert end.recv(1) == b""  # when nobody is at the other end any more
-            assert run.wait(10) == 128 + number
+    with subprocess.Popen(command, cwd=code, env=own, stdout=subprocess.PIPE) as run:
+        while not (alive := list(kept.glob("**/alive"))):
+            assert run.poll() is None
+            time.sleep(0.01)
+        with alive[0].open("rb") as end:
+            run.send_signal(number)
+            assert end.read() == b""  # when nobody has it open to write any more
+        assert run.wait(10) == 128 + number
     assert not list(kept.iterdir())
 
 

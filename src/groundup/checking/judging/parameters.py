@@ -1,0 +1,221 @@
+"""The parameters of a program: what moves again and again at one place, by what was computed from
+itself. So a sum that piles up is none, and neither is a velocity, whose first move does not come
+from itself, nor what a residual layer adds to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.judging.graph import before, flat
+from groundup.checking.tracing.tape import Ids, Operand, Operation, Tape
+
+TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
+TWICE = 2
+
+
+class Move(NamedTuple):
+    """`operation` adds something to the numbers `old`; `change` is the operand that is added."""
+
+    operation: Operation
+    old: Ids | int
+    change: Operand
+
+
+@dataclass
+class Chain:
+    """The versions of numbers that were moved, one move after the other."""
+
+    moves: list[Move] = field(default_factory=list)
+    counted: bool = False  # whether it began as a number that is no leaf, such as a plain 0
+
+    @property
+    def root(self) -> Ids | int:
+        return self.moves[0].old
+
+    def version(self, k: int) -> Ids:
+        """The ids after k moves."""
+        if k == 0:
+            return np.atleast_1d(np.asarray(self.root)).ravel()
+        made = self.moves[k - 1].operation
+        return np.arange(made.start, made.stop)
+
+
+@dataclass
+class Parameter:
+    """What is moved at one place: an array, or single numbers together. `moves[k]` is its move from
+    version k to the next."""
+
+    chains: list[Chain]
+
+    @property
+    def place(self) -> Operation:
+        return self.chains[0].moves[0].operation
+
+    def steps(self) -> int:
+        return max(len(chain.moves) for chain in self.chains)
+
+    def versions(self, k: int) -> tuple[Ids, Ids]:
+        """The ids before and after step k, of what moved in it."""
+        moved = [chain for chain in self.chains if len(chain.moves) > k]
+        none = np.zeros(0, np.int64)
+        old = [chain.version(k) for chain in moved]
+        new = [chain.version(k + 1) for chain in moved]
+        return np.concatenate([none, *old]), np.concatenate([none, *new])
+
+
+@dataclass
+class Parameters:
+    """All of a program, and the operations that move them: what they make is as good as a leaf."""
+
+    each: list[Parameter]
+    barriers: frozenset[int]
+
+    def steps(self) -> int:
+        return max((one.steps() for one in self.each), default=0)
+
+    def ids(self) -> Iterator[Ids]:
+        """Every version of every parameter."""
+        for one in self.each:
+            for chain in one.chains:
+                for k in range(len(chain.moves) + 1):
+                    yield chain.version(k)
+
+    def changes(self) -> Iterator[Ids | int]:
+        """What was added to them."""
+        for one in self.each:
+            for chain in one.chains:
+                yield from (x.change.ids for x in chain.moves if x.change.ids is not None)
+
+
+def parameters(tape: Tape) -> Parameters:
+    """Those of a program that was run on a tape; none where it takes no steps."""
+    families = defaultdict(list)
+    for chain in chains(tape):
+        families[chain.moves[0].operation.place.innermost].append(chain)
+    again = {
+        place: found
+        for place, found in families.items()
+        if max(len(chain.moves) for chain in found) >= TWICE
+    }
+    kept = {place: found for place, found in again.items() if moves_itself(tape, found)}
+    places = {place: barriers_at(tape, place) for place in kept}
+    for place, found in again.items():
+        if place not in kept and found[0].counted:
+            others = frozenset().union(*places.values())
+            if moves_itself(tape, found, others, counted=True):
+                kept[place], places[place] = found, barriers_at(tape, place)
+    if not kept:  # a program of one step
+        once = {p: found for p, found in families.items() if is_a_leaf(tape, found)}
+        kept = {p: found for p, found in once.items() if moves_itself(tape, found)}
+        places = {place: barriers_at(tape, place) for place in kept}
+    barriers = frozenset().union(*places.values())
+    kept = {place: found for place, found in kept.items() if begins(tape, found, barriers)}
+    barriers = frozenset().union(*[places[place] for place in kept])
+    return Parameters([one for found in kept.values() for one in together(found)], barriers)
+
+
+def chains(tape: Tape) -> list[Chain]:
+    """All sums and differences of which one operand is what the same place made before."""
+    found: dict[int, Chain] = {}  # by the first id of what the last move made
+    every: list[Chain] = []
+    for made in tape.operations:
+        if made.kind not in ("add", "subtract") or not made.size:
+            continue
+        for move in moves(tape, made):
+            first = int(np.ravel(move.old)[0])
+            chain = found.get(first)
+            if chain and continues(chain, move):
+                del found[first]
+                chain.moves.append(move)
+                found[made.start] = chain
+                break
+        else:
+            for move in moves(tape, made):
+                by = tape.maker(int(np.ravel(move.old)[0]))
+                counted = by is not None and by.place.innermost == made.place.innermost
+                chain = found[made.start] = Chain([move], counted)
+                every.append(chain)
+                break
+    return every
+
+
+def moves(tape: Tape, made: Operation) -> Iterator[Move]:
+    """Ways to see a sum as a move: of one operand, or of what a number times it is."""
+    sides = ((0, 1), (1, 0)) if made.kind == "add" else ((0, 1),)
+    for k, other in sides:
+        old = made.operands[k].ids
+        if old is None or np.shape(old) != made.shape:
+            continue
+        yield Move(made, old, made.operands[other])
+        scaled = tape.maker(int(np.ravel(old)[0]))
+        if scaled is not None and scaled.kind == "multiply" and scaled.shape == made.shape:
+            for one, by in (scaled.operands, scaled.operands[::-1]):
+                if one.ids is not None and np.shape(one.ids) == made.shape and np.size(by.ids) == 1:
+                    yield Move(made, one.ids, made.operands[other])
+
+
+def continues(chain: Chain, move: Move) -> bool:
+    """Whether it moves what the chain's last move made, at the same place."""
+    last = chain.moves[-1].operation
+    if last.place.innermost != move.operation.place.innermost or last.size != np.size(move.old):
+        return False
+    return np.array_equal(np.ravel(move.old), np.arange(last.start, last.stop))
+
+
+def moves_itself(
+    tape: Tape, found: list[Chain], barriers: Collection[int] = (), counted: bool = False
+) -> bool:
+    """Whether the first change of some of these comes from what it changes."""
+    longest = sorted(found, key=lambda chain: -len(chain.moves))[:TRIED]
+    return any(comes_from(tape, chain, barriers) for chain in longest if chain.counted == counted)
+
+
+def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:
+    move = chain.moves[0]
+    if move.change.ids is None:
+        return False
+    since = int(np.min(move.old))
+    seen = before(tape, [move.change.ids], barriers, since)
+    return bool(np.any(seen[flat(move.old)]))
+
+
+def barriers_at(tape: Tape, place: tuple[int, int]) -> frozenset[int]:
+    """The operations of a place where parameters are moved."""
+    return frozenset(
+        made.index
+        for made in tape.operations
+        if made.kind in ("add", "subtract") and made.place.innermost == place
+    )
+
+
+def is_a_leaf(tape: Tape, found: list[Chain]) -> bool:
+    return all(tape.maker(int(np.ravel(chain.root)[0])) is None for chain in found)
+
+
+def begins(tape: Tape, found: list[Chain], barriers: Collection[int]) -> bool:
+    """Whether these are no activations: a parameter moves on from each version once, and does not
+    begin as what others, which were moved, come to."""
+    roots = [int(np.ravel(chain.root)[0]) for chain in found]
+    if len(set(roots)) < len(roots):
+        return False
+    for chain in found[:TRIED] + found[-TRIED:]:
+        seen = before(tape, [chain.root])
+        if any(seen[tape.operations[index].start] for index in barriers - own(chain)):
+            return chain.counted
+    return True
+
+
+def own(chain: Chain) -> set[int]:
+    return {move.operation.index for move in chain.moves}
+
+
+def together(found: list[Chain]) -> list[Parameter]:
+    """Arrays alone, single numbers of one place together."""
+    single = [chain for chain in found if np.size(chain.root) == 1]
+    arrays = [Parameter([chain]) for chain in found if np.size(chain.root) > 1]
+    return [*arrays, *([Parameter(single)] if single else [])]

@@ -1,6 +1,6 @@
 """Run whole programs on the tape, and compare its verdicts with the known truth.
 
-    python -m bench.checking.tracing FOLDER [--every N] [--json FILE] [--quiet]
+    python -m bench.checking.tracing FOLDER [--every N] [--first N] [--json FILE] [--quiet]
 
 From the repository's root. FOLDER has an expected.json, as for `python -m bench.checking
 --programs`. It prints what disagrees and why, then how many verdicts are true, and what is in the
@@ -77,14 +77,19 @@ def said(asked: Program) -> Said:
     )
 
 
+def plain(asked: Program) -> tuple[Any, ...]:
+    """The same without its class: a program was `__main__` in the process, and took its place."""
+    return tuple(said(asked))
+
+
 def say_all(asked: list[Program]) -> list[Said]:
     """Each in a process of its own, since programs change what others import."""
     with multiprocessing.get_context("fork").Pool(AT_ONCE, maxtasksperchild=1) as pool:
-        waiting = [(each, pool.apply_async(said, (each,))) for each in asked]
+        waiting = [(each, pool.apply_async(plain, (each,))) for each in asked]
         answers = []
         for each, one in waiting:
             try:
-                answers.append(one.get(SECONDS))
+                answers.append(Said(*one.get(SECONDS)))
             except multiprocessing.TimeoutError:
                 answers.append(Said(each.file, each.correct, CRASH, (), "", (), SECONDS, "time"))
         return answers
@@ -111,18 +116,19 @@ def sentences(answers: list[Said]) -> list[str]:
 def compare(
     folder: Path,
     every: Annotated[int, Option(help="Only one of so many programs.")] = 1,
+    first: Annotated[int, Option(help="The first of them.")] = 0,
     json: Annotated[Path | None, Option(help="Writes every answer to this file, too.")] = None,
     quiet: Annotated[bool, Option("--quiet", help="Only the figures.")] = False,
 ) -> None:
     """Prints where the tape and the truth disagree, and how often they agree."""
-    answers = say_all(programs(folder)[::every])
+    answers = say_all(programs(folder)[first::every])
     for one in answers if not quiet else ():
         if not one.true:
             print(f"{one.file}: {one.word}, {' '.join(one.why)} {one.cost} {one.wrong} {one.note}")
     print(*sentences(answers), sep="\n")
     if json:
-        plain: list[Any] = [one._asdict() for one in answers]
-        json.write_text(json_format.dumps(plain, indent=1) + "\n", encoding="utf-8")
+        text = json_format.dumps([one._asdict() for one in answers], indent=1)
+        json.write_text(text + "\n", encoding="utf-8")
     raise SystemExit(1 if any(one.false for one in answers) else 0)
 
 

@@ -34,10 +34,9 @@ def multiple(numbers: Any, others: Any) -> Multiple:
     return Multiple(factor, off if np.isfinite(off) else np.inf)
 
 
-def one_factor(factors: Any) -> bool:
-    """Whether these are the same number, up to rounding."""
-    factors = np.asarray(list(factors), float)
-    return not factors.size or bool(np.ptp(factors) <= ONE_FACTOR * np.abs(factors).max())
+def near(one: float, other: float) -> bool:
+    """Whether two factors are the same, up to rounding."""
+    return abs(one - other) <= ONE_FACTOR * max(abs(one), abs(other))
 
 
 def signature(numbers: Any) -> Any:

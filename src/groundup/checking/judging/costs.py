@@ -43,6 +43,7 @@ class Meeting(NamedTuple):
     outputs: Ids | int
     targets: Any
     operation: Operation
+    target_ids: Ids | int | None = None
 
 
 @dataclass
@@ -71,6 +72,11 @@ class Flow:
             if one.ids is not None
         )
         return marked(self.tape, taken)
+
+    @cached_property
+    def targets(self) -> list[Ids | int]:
+        """What meets the outputs on the way to a step."""
+        return [one.target_ids for one in differences(self) if one.target_ids is not None]
 
     def depends(self, ids: Ids | int | None) -> bool:
         return ids is not None and bool(np.any(self.from_parameters[flat(ids)]))
@@ -122,7 +128,7 @@ def differences(flow: Flow) -> Iterator[Meeting]:
             if other.ids is None and is_written_out(made, other.constant):
                 continue
             targets = other.constant if other.ids is None else flow.tape.values[other.ids]
-            yield Meeting(mine.ids, targets, made)
+            yield Meeting(mine.ids, targets, made, other.ids)
 
 
 def quotients(flow: Flow) -> Iterator[Meeting]:
@@ -178,7 +184,7 @@ GRADIENTS = {SQUARES: squares, BINARY: binary, CLASSES: classes}
 def seeded(tape: Tape, found: list[Meeting], gradient: Any) -> dict[int, float]:
     """d cost / d output, by id; empty where these cannot be such a cost's."""
     seeds: dict[int, float] = {}
-    for outputs, targets, _ in found:
+    for outputs, targets, *_ in found:
         with np.errstate(all="ignore"):
             slopes = gradient(tape.values[outputs], np.asarray(targets))
         if slopes is None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import Multiple, multiple, one_factor
+from groundup.checking.judging.agreement import Multiple, multiple, near
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.differentiation import Numbers
 
@@ -19,27 +20,47 @@ class Fit(NamedTuple):
 
     parameter: Parameter
     step: int
+    old: Numbers
     change: Numbers
     gradient: Numbers
     multiple: Multiple
 
     @property
-    def right(self) -> bool:
-        """Whether it goes down; where the gradient is 0, it stays."""
-        return self.multiple.holds and (self.multiple.factor < 0 or not self.change.any())
+    def moves(self) -> bool:
+        return bool(self.change.any() or self.gradient.any())
 
 
-def fits(found: Parameters, values: Numbers, gradients: Numbers, until: int) -> list[Fit]:
-    """All steps whose cost is known: where a gradient of some parameter is not 0. `until` is the
-    operation from which on nothing is known."""
-    made: list[Fit] = []
-    known = 0
-    for step in range(found.steps()):
-        rows = [row for each in found.each if (row := fit(each, step, values, gradients, until))]
+class Step(NamedTuple):
+    """All parameters in one step. `factor` is that of most of their numbers."""
+
+    rows: list[Fit]
+    factor: float
+
+    def right(self, row: Fit) -> bool:
+        """Whether a parameter goes the same way as most."""
+        return row.multiple.holds and (not row.moves or near(row.multiple.factor, self.factor))
+
+    @property
+    def wrong(self) -> list[Fit]:
+        return [row for row in self.rows if not self.right(row)]
+
+    @property
+    def size(self) -> int:
+        return sum(row.change.size for row in self.rows if row.moves)
+
+
+def steps(found: Parameters, values: Numbers, gradients: Numbers, until: int) -> list[Step]:
+    """All whole steps whose cost is known: in which every parameter is moved that has a gradient,
+    and some has one. `until` is the operation from which on nothing is known."""
+    made: list[Step] = []
+    for k in range(found.steps()):
+        rows = [row for each in found.each if (row := fit(each, k, values, gradients, until))]
+        moved = {id(row.parameter) for row in rows}
+        still = (each for each in found.each if id(each) not in moved)
         if any(row.gradient.any() for row in rows):
-            made += rows
-            known += 1
-        if known == MOST:
+            if not any(has_gradient(each, k, gradients) for each in still):
+                made.append(Step(rows, common_factor(rows)))
+        if len(made) == MOST:
             break
     return made
 
@@ -47,28 +68,53 @@ def fits(found: Parameters, values: Numbers, gradients: Numbers, until: int) -> 
 def fit(
     each: Parameter, step: int, values: Numbers, gradients: Numbers, until: int
 ) -> Fit | None:
+    """None for what does not move in this step, or not within what is known."""
     old, new = each.versions(step)
     moved = [chain.moves[step].operation for chain in each.chains if len(chain.moves) > step]
-    if not old.size or any(made.index >= until for made in moved):
+    if any(made.index >= until for made in moved):
         return None
+    if step == 0 and each.shared.size:  # a literal that several begin as
+        own = ~np.isin(old, each.shared)
+        old, new = old[own], new[own]
     change, gradient = values[new] - values[old], gradients[old]
-    if not (np.isfinite(change).all() and np.isfinite(gradient).all()):
+    if not old.size or not (np.isfinite(change).all() and np.isfinite(gradient).all()):
         return None
-    return Fit(each, step, change, gradient, multiple(change, gradient))
+    return Fit(each, step, values[old], change, gradient, multiple(change, gradient))
 
 
-def by_step(made: list[Fit]) -> list[list[Fit]]:
-    steps = dict.fromkeys(row.step for row in made)
-    return [[row for row in made if row.step == step] for step in steps]
-
-
-def all_right(made: list[Fit]) -> bool:
-    """Whether all go down, and by one factor in each step."""
-    return bool(made) and all(row.right for row in made) and one_rate(made)
-
-
-def one_rate(made: list[Fit]) -> bool:
-    return all(
-        one_factor(row.multiple.factor for row in rows if row.gradient.any())
-        for rows in by_step(made)
+def has_gradient(each: Parameter, step: int, gradients: Numbers) -> bool:
+    """Of what is not moved in a step: whether it ought to be."""
+    return any(
+        gradients[chain.version(min(step, len(chain.moves)))].any() for chain in each.chains
     )
+
+
+def common_factor(rows: list[Fit]) -> float:
+    """The factor of most numbers; where it is a draw, of the last parameters that were moved."""
+    votes: Counter[float] = Counter()
+    for row in rows:
+        if row.multiple.holds and row.gradient.any():
+            known = next((x for x in votes if near(x, row.multiple.factor)), row.multiple.factor)
+            votes[known] += row.change.size
+    return votes.most_common(1)[0][0] if votes else 0.0
+
+
+def go_down(made: list[Step]) -> bool:
+    """Whether all steps are right."""
+    return bool(made) and all(not step.wrong and step.factor < 0 for step in made)
+
+
+def go_up(made: list[Step]) -> bool:
+    """Whether all are, but for their sign."""
+    return bool(made) and all(not step.wrong and step.factor > 0 for step in made)
+
+
+def pile_up(made: list[Step]) -> bool:
+    """Whether each step is that of all gradients since the first, which were never set to 0."""
+    if len(made) < 2 or [step.rows[0].step for step in made[:2]] != [0, 1] or made[0].wrong:
+        return False
+    first = {id(row.parameter): row.gradient for row in made[0].rows}
+    rows = [row for row in made[1].rows if np.size(first.get(id(row.parameter))) == row.change.size]
+    sums = [multiple(row.change, row.gradient + first[id(row.parameter)]) for row in rows]
+    every = all(one.holds and near(one.factor, made[0].factor) for one in sums)
+    return bool(rows) and bool(made[1].wrong) and every

@@ -3,27 +3,51 @@ momentum, Adam, a rate for each parameter, decay."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from groundup.checking.judging.agreement import ONE_FACTOR, multiple
-from groundup.checking.judging.fits import Fit, by_step
+from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.graph import before, has
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation, Tape
 
 STEPS = 3  # in which they are looked for
+FEW = 3  # numbers that are a multiple of others by chance
+HOPS = 8  # from a single number's step to its gradient
 
 
-def are_computed(tape: Tape, made: list[Fit], values: Numbers) -> bool:
+def are_computed(tape: Tape, made: list[Step], values: Numbers) -> bool:
     """Whether the gradient of every parameter is a value on the way to its step, by one factor for
-    all parameters, in every step."""
-    steps = by_step(made)[:STEPS]
-    return bool(steps) and all(is_computed(tape, rows, values) for rows in steps)
+    all, in every step; and the step may be an optimiser's."""
+    return bool(made) and all(
+        may_be_a_rule(step) and is_computed(tape, step, values) for step in made[:STEPS]
+    )
 
 
-def is_computed(tape: Tape, rows: list[Fit], values: Numbers) -> bool:
+def may_be_a_rule(step: Step) -> bool:
+    """An optimiser does to all parameters alike: it takes multiples of all gradients, by several
+    rates, or of none. Decay is for some."""
+    rows = [row for row in step.rows if row.gradient.any() and row.change.size >= FEW]
+    others = [row for row in rows if not row.multiple.holds]
+    if any(row.multiple.holds and row.multiple.factor > 0 for row in step.rows if row.moves):
+        return False
+    if len(others) in (0, len(rows)):
+        return all(row.change @ row.gradient <= 0 for row in others) or step.rows[0].step > 0
+    return all(decays(row) for row in others)
+
+
+def decays(row: Fit) -> bool:
+    """Whether it is a multiple of the gradient, and shrinks."""
+    both = np.stack([row.gradient, row.old], 1)
+    parts = np.linalg.lstsq(both, row.change, rcond=None)[0]
+    return multiple(row.change, both @ parts).holds and parts.max() <= 0
+
+
+def is_computed(tape: Tape, step: Step, values: Numbers) -> bool:
     common: list[float] | None = None
-    for row in rows:
+    for row in step.rows:
         if not row.gradient.any():
             continue
         found = factors(tape, row, values)
@@ -33,21 +57,16 @@ def is_computed(tape: Tape, rows: list[Fit], values: Numbers) -> bool:
     return common is not None
 
 
-def near(one: float, other: float) -> bool:
-    return abs(one - other) <= ONE_FACTOR * abs(other)
-
-
 def factors(tape: Tape, row: Fit, values: Numbers) -> list[float]:
     """By what factors the gradient is a value on the way to a step. Single numbers that move at one
     place are looked at together."""
     moves = [chain.moves[row.step] for chain in row.parameter.chains if len(chain.moves) > row.step]
-    if len(moves) == 1:
-        found = [values[made.results] for made in on_the_way(tape, moves[0].operation, row)]
+    if len(moves) != 1:
+        found = [values[np.array(ids)] for ids in levels(tape, [one.operation for one in moves])]
     else:
-        found = [values[np.array(ids)] for ids in levels(tape, [x.operation for x in moves])]
-    if len(moves) == 1 and np.size(moves[0].old) == 1:
-        return [-row.multiple.factor, row.multiple.factor] if row.multiple.factor else []
-    every = [multiple(one, row.gradient) for one in found]
+        made = moves[0].operation
+        found = [values[one.results] for one in on_the_way(tape, made, row)]
+    every = [multiple(one, row.gradient) for one in found if np.size(one) == row.gradient.size]
     return [one.factor for one in every if one.holds and one.factor]
 
 
@@ -63,23 +82,27 @@ def on_the_way(tape: Tape, move: Operation, row: Fit) -> list[Operation]:
     ]
 
 
-def levels(tape: Tape, moves: list[Operation], depth: int = 8) -> list[list[int]]:
+def levels(tape: Tape, moves: list[Operation]) -> list[list[int]]:
     """Values that single steps come from, in the order of the steps, one place after the other."""
     found: list[list[int]] = []
     waiting, seen = [moves], set()
-    for _ in range(depth):
-        following = []
+    for _ in range(HOPS):
+        following: list[list[Operation]] = []
         for together in waiting:
-            for k in range(len(together[0].operands)):
-                ids = [one.operands[k].ids if k < len(one.operands) else None for one in together]
-                if not all(isinstance(one, int) for one in ids) or tuple(ids) in seen:
-                    continue
-                seen.add(tuple(ids))
-                found.append(ids)  # type: ignore[arg-type]
-                makers = [tape.maker(one) for one in ids]  # type: ignore[arg-type]
-                if all(makers):
-                    following.append(makers)
+            for ids in operands(together):
+                if tuple(ids) not in seen:
+                    seen.add(tuple(ids))
+                    found.append(ids)
+                    makers = [tape.maker(one) for one in ids]
+                    following += [[x for x in makers if x]] if all(makers) else []
         waiting = following
     return found
 
 
+def operands(together: list[Operation]) -> list[list[int]]:
+    """The first operands of all, the second ones, where they are single numbers of the tape."""
+    columns: list[list[Any]] = [
+        [made.operands[k].ids if k < len(made.operands) else None for made in together]
+        for k in range(len(together[0].operands))
+    ]
+    return [ids for ids in columns if all(isinstance(one, int) for one in ids)]

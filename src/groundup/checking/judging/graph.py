@@ -53,6 +53,24 @@ def before(
     return marks
 
 
+def leads_to(tape: Tape, ids: Ids | int, old: Ids | int, barriers: Collection[int] = ()) -> bool:
+    """Whether any of the numbers `old` is among those that `ids` were computed from, not through
+    the operations `barriers`. Looks at nothing that is older than them."""
+    low, high = int(np.min(old)), int(np.max(old))
+    waiting, seen = [ids], set()
+    while waiting:
+        here = np.ravel(waiting.pop())
+        inside = here[(here >= low) & (here <= high)]
+        if inside.size and np.isin(inside, old).any():
+            return True
+        for index in set(tape.makers[here[here > low]].tolist()) - seen:
+            if index >= 0 and index not in barriers:
+                seen.add(index)
+                made = tape.operations[index]
+                waiting += [one.ids for one in made.operands if one.ids is not None]
+    return False
+
+
 def after(tape: Tape, ids: Iterable[Ids | int], barriers: Collection[int] = ()) -> Marks:
     """All that was computed from these numbers, themselves too."""
     marks = marked(tape, ids)

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from groundup.checking.judging import gradients
 from groundup.checking.judging.costs import Cost, Flow, assumed_costs, own_costs
-from groundup.checking.judging.fits import Fit, all_right, fits
+from groundup.checking.judging.fits import Fit, Step, go_down, go_up, pile_up, steps
+from groundup.checking.judging.graph import after, before, has, marked
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.differentiation import adjoints
-from groundup.checking.tracing.tape import Tape
+from groundup.checking.tracing.tape import Operation, Tape
 
 ENOUGH, PLENTY = 3, 40  # steps after which a program may be left: if it is right, and anyway
 
@@ -21,12 +22,18 @@ class Trial(NamedTuple):
     """Steps held against one cost."""
 
     cost: Cost
-    rows: list[Fit]
+    steps: list[Step]
 
     @property
-    def explained(self) -> int:
-        """How many are right, beside what does not move."""
-        return sum(row.right and bool(row.change.any()) for row in self.rows)
+    def explained(self) -> float:
+        """The share of the numbers that go the right way."""
+        right = sum(
+            row.change.size
+            for step in self.steps
+            for row in step.rows
+            if row.moves and step.right(row) and step.factor < 0
+        )
+        return right / max(sum(step.size for step in self.steps), 1)
 
 
 def judge(tape: Tape) -> Verdict:
@@ -35,57 +42,102 @@ def judge(tape: Tape) -> Verdict:
     if not found.each:
         return Verdict(Word.UNCHECKED, [Why.NO_STEPS, *obstacles(tape)])
     flow = Flow(tape, found)
-    tried: list[Trial] = []
-    for cost in (*own_costs(flow), *assumed_costs(flow)):
-        trial = held(flow, cost)
-        if not trial.rows:
-            continue
-        tried.append(trial)
-        if all_right(trial.rows):
-            return right(flow, trial, tried, [])
-    for trial in tried:
-        if gradients.are_computed(tape, trial.rows, tape.values):
-            return right(flow, trial, tried, [Why.OPTIMISER])
+    tried = trials(flow)
+    fitting, how = best_fitting(tape, tried)
+    if fitting is not None:
+        return right(flow, fitting, tried, how)
     if not tried:
         return Verdict(Word.UNCHECKED, [Why.NO_COST, *obstacles(tape)], parts=parts(found, []))
     return wrong(flow, tried)
 
 
+def trials(flow: Flow) -> list[Trial]:
+    """The steps against every cost that they may be steps down of; the first that fits is the
+    last."""
+    tried: list[Trial] = []
+    for cost in (*own_costs(flow), *assumed_costs(flow)):
+        trial = held(flow, cost)
+        if trial.steps:
+            tried.append(trial)
+        if go_down(trial.steps):
+            break
+    return tried
+
+
+def best_fitting(tape: Tape, tried: list[Trial]) -> tuple[Trial | None, list[Why]]:
+    if tried and go_down(tried[-1].steps):
+        return tried[-1], []
+    for trial in tried:
+        if gradients.are_computed(tape, trial.steps, tape.values) and not pile_up(trial.steps):
+            return trial, [Why.OPTIMISER]
+    return None, []
+
+
 def held(flow: Flow, cost: Cost) -> Trial:
     slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
-    return Trial(
-        cost, fits(flow.parameters, flow.tape.values, slopes, len(flow.tape.operations))
-    )
+    until = len(flow.tape.operations)
+    return Trial(cost, steps(flow.parameters, flow.tape.values, slopes, until))
 
 
 def right(flow: Flow, trial: Trial, tried: list[Trial], why: list[Why]) -> Verdict:
-    """Unless the program computes another cost."""
+    """Unless numbers that ought to be moved stay."""
     kind = Why.ASSUMED_COST if trial.cost.assumed else Why.OWN_COST
     verdict = Verdict(Word.RIGHT, [kind, *why], trial.cost.kind, place_of(trial.cost))
-    verdict.parts = parts(flow.parameters, trial.rows)
+    verdict.parts = parts(flow.parameters, trial.steps)
+    still = staying(flow, trial.cost)
+    if still:
+        verdict.word, verdict.why = Word.WRONG, [Why.STAYS, *verdict.why]
+        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in still]
     return verdict
+
+
+def staying(flow: Flow, cost: Cost) -> list[Operation]:
+    """Where arrays that never move take the part of parameters: added to what comes from
+    parameters, row by row, or multiplied with it as a matrix. Targets are none."""
+    tape = flow.tape
+    concerned = before(tape, list(cost.seeds), flow.parameters.barriers)
+    moved = marked(tape, flow.parameters.ids())
+    targets = after(tape, flow.targets)
+    found: dict[int, Operation] = {}
+    for made in tape.operations:
+        if made.kind not in ("add", "matmul") or made.index in flow.parameters.barriers:
+            continue
+        for mine, other in (made.operands, made.operands[::-1]):
+            if isinstance(mine.ids, int | None) or isinstance(other.ids, int | None):
+                continue
+            smaller = mine.ids.size < made.size if made.kind == "add" else mine.ids.ndim == 2
+            if not smaller or flow.depends(mine.ids) or targets[mine.ids].any():
+                continue
+            if flow.depends(other.ids) and not moved[other.ids].all() and has(concerned, made):
+                found.setdefault(int(mine.ids.flat[0]), made)
+    return list(found.values())
 
 
 def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     """By the cost that explains most: if something is right by it, and the tape is whole."""
-    best = max(tried, key=lambda one: (one.explained / len(one.rows), not one.cost.assumed))
-    bad = [row for row in best.rows if not row.right]
-    mistakes = first_mistakes(flow, best.cost, first_of(bad))
+    known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
+    best = max(known or tried, key=lambda one: (round(one.explained, 6), not one.cost.assumed))
+    rows = first_wrong(best.steps)
+    mistakes = first_mistakes(flow, best.cost, rows)
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
     verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
-    verdict.parts, verdict.wrong = parts(flow.parameters, best.rows), [*map(said, mistakes)]
+    verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
     stopped = cuts(flow)
     if stopped:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *why]
         verdict.places = [cut.place.position for cut in stopped]
+    elif known:
+        reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
+        verdict.why = [reason, *why]
+        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
     elif not best.explained and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict
 
 
-def first_of(rows: list[Fit]) -> list[Fit]:
-    """Those of the first step of which a parameter is wrong."""
-    return [row for row in rows if row.step == rows[0].step] if rows else []
+def first_wrong(made: list[Step]) -> list[Fit]:
+    """The parameters that are wrong in the first step that is."""
+    return next((step.wrong for step in made if step.wrong), [])
 
 
 def cuts(flow: Flow) -> list:
@@ -102,8 +154,8 @@ def place_of(cost: Cost):
     return cost.operations[0].place.position if cost.operations else None
 
 
-def parts(found: Parameters, rows: list[Fit]) -> list[Part]:
-    bad = {id(row.parameter) for row in rows if not row.right}
+def parts(found: Parameters, made: list[Step]) -> list[Part]:
+    bad = {id(row.parameter) for step in made for row in step.wrong}
     return [
         Part(one.place.place.position, one.versions(0)[0].size, id(one) not in bad)
         for one in found.each
@@ -119,9 +171,11 @@ def obstacles(tape: Tape) -> Iterator[Why]:
 
 def enough(tape: Tape) -> bool:
     """Whether a program has taken as many steps as a verdict needs."""
-    steps = parameters(tape).steps()
-    if steps < ENOUGH:
+    found = parameters(tape)
+    if found.steps() < ENOUGH:
         return False
-    return steps >= PLENTY or judge(tape).word is Word.RIGHT
-
-
+    if found.steps() >= PLENTY:
+        return True
+    tried = trials(Flow(tape, found))
+    own = (one for one in tried if not one.cost.assumed and one.explained)
+    return best_fitting(tape, tried)[0] is not None or any(len(x.steps) >= ENOUGH for x in own)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.graph import before, flat
+from groundup.checking.judging.graph import before, leads_to
 from groundup.checking.tracing.tape import Ids, Operand, Operation, Tape
 
 TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
@@ -51,6 +51,7 @@ class Parameter:
     version k to the next."""
 
     chains: list[Chain]
+    shared: Ids = field(default_factory=lambda: np.zeros(0, np.int64))  # roots, of others too
 
     @property
     def place(self) -> Operation:
@@ -116,7 +117,9 @@ def parameters(tape: Tape) -> Parameters:
     barriers = frozenset().union(*places.values())
     kept = {place: found for place, found in kept.items() if begins(tape, found, barriers)}
     barriers = frozenset().union(*[places[place] for place in kept])
-    return Parameters([one for found in kept.values() for one in together(found)], barriers)
+    each = [one for found in kept.values() for one in together(found)]
+    mark_shared(each)
+    return Parameters(each, barriers)
 
 
 def chains(tape: Tape) -> list[Chain]:
@@ -177,11 +180,7 @@ def moves_itself(
 
 def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:
     move = chain.moves[0]
-    if move.change.ids is None:
-        return False
-    since = int(np.min(move.old))
-    seen = before(tape, [move.change.ids], barriers, since)
-    return bool(np.any(seen[flat(move.old)]))
+    return move.change.ids is not None and leads_to(tape, move.change.ids, move.old, barriers)
 
 
 def barriers_at(tape: Tape, place: tuple[int, int]) -> frozenset[int]:
@@ -219,3 +218,12 @@ def together(found: list[Chain]) -> list[Parameter]:
     single = [chain for chain in found if np.size(chain.root) == 1]
     arrays = [Parameter([chain]) for chain in found if np.size(chain.root) > 1]
     return [*arrays, *([Parameter(single)] if single else [])]
+
+
+def mark_shared(each: list[Parameter]) -> None:
+    """Notes the ids that several parameters begin as: `b1 = b2 = 0.0`."""
+    roots = [chain.version(0) for one in each for chain in one.chains]
+    ids, counts = np.unique(np.concatenate(roots), return_counts=True) if roots else ([], [])
+    shared = np.asarray(ids)[np.asarray(counts) > 1]
+    for one in each if shared.size else ():
+        one.shared = shared

@@ -24,6 +24,8 @@ class Why(Enum):
     NO_COST = "no cost is known"
     ANOTHER_COST = "the step is along a cost, but not along the one that it computes"
     UNEXPLAINED = "nothing on the way back is right, so the cost may be another"
+    UPHILL = "the steps go up the cost"
+    PILES_UP = "gradients pile up from step to step"
     CUT = "numbers left the tape on the way"
     STAYS = "numbers on the way forwards never move, though others do"
     ENDED = "a limit ended the program"

@@ -1,25 +1,32 @@
 """Run whole programs on the tape, and compare its verdicts with the known truth.
 
     python -m bench.checking.tracing FOLDER [--every N] [--first N] [--json FILE] [--quiet]
+    python -m bench.checking.tracing FOLDER --mutants [--every N] …
 
 From the repository's root. FOLDER has an expected.json, as for `python -m bench.checking
---programs`. It prints what disagrees and why, then how many verdicts are true, and what is in the
+--programs`; with --mutants it has right programs, in which mistakes are planted by machine
+(mutants.py). It prints what disagrees and why, then how many verdicts are true, and what is in the
 way of the others. Exits 1 where a false word was said.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json as json_format
 import multiprocessing
 import statistics
+import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 from typer import Option
 
+from bench.checking import mutants
 from bench.checking.programs import Program, programs
 from groundup.checking.judging import judgement
 from groundup.checking.judging.verdicts import Why
@@ -27,7 +34,7 @@ from groundup.checking.loading import targets
 from groundup.checking.tracing import runs
 
 AT_ONCE = 2
-SECONDS = 60  # after which a program is given up
+SECONDS = 30.0  # after which a program is given up
 CRASH = "crash"
 
 
@@ -77,29 +84,67 @@ def said(asked: Program) -> Said:
     )
 
 
-def plain(asked: Program) -> tuple[Any, ...]:
-    """The same without its class: a program was `__main__` in the process, and took its place."""
-    return tuple(said(asked))
+def in_a_process(asked: Program) -> Said:
+    """Alone, since programs change what others import; it is ended where it does not end."""
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=send, args=(there, asked))
+    process.start()
+    there.close()
+    try:
+        if here.poll(SECONDS):
+            return Said(*here.recv())
+        note = "time"
+    except EOFError:
+        note = "ended"
+    finally:
+        process.kill()
+        process.join()
+        here.close()
+    return Said(asked.file, asked.correct, CRASH, (), "", (), SECONDS, note)
+
+
+def send(there: Connection, asked: Program) -> None:
+    """Without its class, as a program was `__main__` here and took its place."""
+    with contextlib.suppress(BrokenPipeError):
+        there.send(tuple(said(asked)))
 
 
 def say_all(asked: list[Program]) -> list[Said]:
-    """Each in a process of its own, since programs change what others import."""
-    with multiprocessing.get_context("fork").Pool(AT_ONCE, maxtasksperchild=1) as pool:
-        waiting = [(each, pool.apply_async(plain, (each,))) for each in asked]
-        answers = []
-        for each, one in waiting:
-            try:
-                answers.append(Said(*one.get(SECONDS)))
-            except multiprocessing.TimeoutError:
-                answers.append(Said(each.file, each.correct, CRASH, (), "", (), SECONDS, "time"))
-        return answers
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(in_a_process, asked))
+
+
+def mutated(folder: Path, home: Path, some: slice) -> list[Program]:
+    """Programs in which a mistake was planted, and the right ones, written into `home`; their
+    names have the line of what was changed in them."""
+    made: list[Program] = []
+    for name, program in mutants.programs(folder).items():
+        right = mutants.Mutant("0:0 right", 0, program.text)
+        for k, one in enumerate([right, *program.mutants()][some]):
+            truth = mutants.is_right(one.text)
+            if truth is not None:
+                file = home / f"{name}_{k}.py"
+                file.write_text(one.text, encoding="utf-8")
+                made.append(Program(f"{name}:{one.name}", file, truth, ()))
+    return made
+
+
+def placed(answers: list[Said]) -> str:
+    """How often a planted mistake is reported in its line, or beside it."""
+    found = [one for one in answers if one.true and not one.correct]
+    lines = [(int(one.file.split(":")[1]), [where[0] for where in one.wrong]) for one in found]
+    exact = sum(line in there for line, there in lines)
+    return f"{exact} of {len(found)} planted mistakes that were found are reported in their line"
 
 
 def sentences(answers: list[Said]) -> list[str]:
     read = [one for one in answers if one.word in ("right", "wrong")]
     true = [one for one in read if one.true]
     times = sorted(one.seconds for one in answers)
-    reasons = Counter(Why[why].value for one in answers if one.word == "unchecked" for why in one.why[:1])
+    reasons = Counter(
+        Why[why].value for one in answers if one.word == "unchecked" for why in one.why[:1]
+    )
     lines = [
         f"{len(answers)} programs: {len(read)} verdicts, {len(true)} true, "
         f"{sum(one.false and one.correct for one in answers)} right ones called wrong, "
@@ -119,13 +164,17 @@ def compare(
     first: Annotated[int, Option(help="The first of them.")] = 0,
     json: Annotated[Path | None, Option(help="Writes every answer to this file, too.")] = None,
     quiet: Annotated[bool, Option("--quiet", help="Only the figures.")] = False,
+    planted: Annotated[bool, Option("--mutants", help="Plants mistakes by machine.")] = False,
 ) -> None:
     """Prints where the tape and the truth disagree, and how often they agree."""
-    answers = say_all(programs(folder)[first::every])
+    with tempfile.TemporaryDirectory() as home:
+        some = slice(first, None, every)
+        asked = mutated(folder, Path(home), some) if planted else programs(folder)[some]
+        answers = say_all(asked)
     for one in answers if not quiet else ():
         if not one.true:
             print(f"{one.file}: {one.word}, {' '.join(one.why)} {one.cost} {one.wrong} {one.note}")
-    print(*sentences(answers), sep="\n")
+    print(*sentences(answers), *([placed(answers)] if planted else []), sep="\n")
     if json:
         text = json_format.dumps([one._asdict() for one in answers], indent=1)
         json.write_text(text + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Whether numbers are the same, or a multiple of others, up to rounding. All tolerances are here."""
+"""Whether numbers are a multiple of others, up to rounding. All tolerances are here."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
+from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
 from groundup.checking.judging.parameters import Parameters
 from groundup.checking.tracing.operations import JUMPS
 from groundup.checking.tracing.places import Position
@@ -98,7 +98,7 @@ def own_costs(flow: Flow) -> Iterator[Cost]:
         if not flow.from_parameters[made.start] or not np.isfinite(tape.values[made.start]):
             continue
         ends = not flow.used[made.start]
-        if ends or made.kind == "sum" and not flow.into_steps[made.start]:
+        if ends or (made.kind == "sum" and not flow.into_steps[made.start]):
             places[made.place, made.kind, ends].append(made)
     for _, found in sorted(places.items(), key=lambda one: not one[0][2])[:MOST]:
         yield Cost(OWN, {made.start: 1.0 for made in found}, found)
@@ -206,10 +206,10 @@ def literals(file: str, place: Position) -> tuple[float, ...]:
     """The numbers that are operands in the expression at this place."""
     found = []
     for node in ast.walk(tree(file)):
-        if isinstance(node, ast.BinOp | ast.AugAssign) and node.lineno == place.line:
-            if node.col_offset == place.column:
-                sides = [getattr(node, side, None) for side in ("left", "right", "value")]
-                found += [x.value for x in sides if isinstance(x, ast.Constant)]
+        at = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+        if isinstance(node, ast.BinOp | ast.AugAssign) and at == (place.line, place.column):
+            sides = [getattr(node, side, None) for side in ("left", "right", "value")]
+            found += [x.value for x in sides if isinstance(x, ast.Constant)]
     return tuple(x for x in found if isinstance(x, int | float))
 
 

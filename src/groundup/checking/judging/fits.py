@@ -57,17 +57,15 @@ def steps(found: Parameters, values: Numbers, gradients: Numbers, until: int) ->
         rows = [row for each in found.each if (row := fit(each, k, values, gradients, until))]
         moved = {id(row.parameter) for row in rows}
         still = (each for each in found.each if id(each) not in moved)
-        if any(row.gradient.any() for row in rows):
-            if not any(has_gradient(each, k, gradients) for each in still):
-                made.append(Step(rows, common_factor(rows)))
+        known = any(row.gradient.any() for row in rows)
+        if known and not any(has_gradient(each, k, gradients) for each in still):
+            made.append(Step(rows, common_factor(rows)))
         if len(made) == MOST:
             break
     return made
 
 
-def fit(
-    each: Parameter, step: int, values: Numbers, gradients: Numbers, until: int
-) -> Fit | None:
+def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: int) -> Fit | None:
     """None for what does not move in this step, or not within what is known."""
     old, new = each.versions(step)
     moved = [chain.moves[step].operation for chain in each.chains if len(chain.moves) > step]
@@ -84,9 +82,7 @@ def fit(
 
 def has_gradient(each: Parameter, step: int, gradients: Numbers) -> bool:
     """Of what is not moved in a step: whether it ought to be."""
-    return any(
-        gradients[chain.version(min(step, len(chain.moves)))].any() for chain in each.chains
-    )
+    return any(gradients[chain.version(min(step, len(chain.moves)))].any() for chain in each.chains)
 
 
 def common_factor(rows: list[Fit]) -> float:

@@ -130,5 +130,3 @@ class WayBack:
     def of_change(self, ids: object) -> set[int]:
         makers = self.flow.tape.makers[np.ravel(ids)] if ids is not None else np.zeros(0, int)
         return set(np.unique(makers[makers >= 0]).tolist())
-
-

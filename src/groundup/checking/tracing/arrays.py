@@ -11,7 +11,7 @@ from groundup.checking.tracing.carriers import Number, Traced, given_back, metho
 from groundup.checking.tracing.memory import KINDS, Current, operand
 from groundup.checking.tracing.ufuncs import array_of, bare, ids_of
 
-MOVES = "copy flatten ravel reshape repeat take squeeze swapaxes transpose diagonal".split()
+MOVES = "copy flatten ravel reshape repeat take squeeze swapaxes transpose diagonal"
 
 
 def moved(function: Callable[..., Any], array: Any, *given: Any, **named: Any) -> Any:
@@ -32,7 +32,7 @@ def movement(name: str) -> None:
     method(Traced, name=name)(lambda self, *given, **named: moved(plain, self, *given, **named))
 
 
-for each in MOVES:
+for each in MOVES.split():
     movement(each)
 
 
@@ -51,8 +51,8 @@ def copied(self: Any, *_: Any) -> Any:
     return self.copy()
 
 
-@method(Traced)
-def __getitem__(self: Any, key: Any) -> Any:
+@method(Traced, name="__getitem__")
+def taken(self: Any, key: Any) -> Any:
     plain, chosen = self.view(np.ndarray), index(key)
     made = plain[chosen]
     if isinstance(made, np.ndarray) and np.may_share_memory(made, plain):
@@ -64,8 +64,8 @@ def __getitem__(self: Any, key: Any) -> Any:
     return Number(made, int(Current.memory.ids(self)[chosen])) if plain.dtype.kind == "f" else made
 
 
-@method(Traced)
-def __setitem__(self: Any, key: Any, value: Any) -> None:
+@method(Traced, name="__setitem__")
+def written(self: Any, key: Any, value: Any) -> None:
     plain, chosen = self.view(np.ndarray), index(key)
     value = np.array(bare(value)) if isinstance(value, list | tuple) else value
     ids = ids_of(value) if isinstance(value, np.ndarray | Number) else None
@@ -87,14 +87,14 @@ def index(key: Any) -> Any:
     return bare(key)
 
 
-@method(Traced)
-def __iter__(self: Any) -> Iterator[Any]:
+@method(Traced, name="__iter__")
+def numbers(self: Any) -> Iterator[Any]:
     for k in range(len(self)):
         yield self[k]
 
 
-@method(Traced)
-def __bool__(self: Any) -> bool:
+@method(Traced, name="__bool__")
+def truth(self: Any) -> bool:
     if self.size == 1 and self.dtype.kind in KINDS:
         Current.tape.decide(ids_of(self).ravel())
     return bool(self.view(np.ndarray))
@@ -108,13 +108,17 @@ def astype(self: Any, dtype: Any, *_: Any, **named: Any) -> Any:
         made = self.view(np.ndarray).astype(float)
     if self.dtype.kind not in KINDS or made.dtype.kind not in KINDS:
         return made
-    same = made.dtype.kind == "f" or self.dtype.kind in "iub" and made.dtype.kind in "iu"
+    same = made.dtype.kind == "f" or (self.dtype.kind in "iub" and made.dtype.kind in "iu")
     return traced(made, ids_of(self) if same else None)
 
 
 @method(Traced)
 def tolist(self: Any) -> Any:
-    return [one.tolist() if isinstance(one, Traced) else one for one in self] if self.ndim else self[()]
+    return (
+        [one.tolist() if isinstance(one, Traced) else one for one in self]
+        if self.ndim
+        else self[()]
+    )
 
 
 @method(Traced)

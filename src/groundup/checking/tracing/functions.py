@@ -1,32 +1,23 @@
-"""NumPy's functions on arrays of the tape: those that only move numbers, and those that compute
-what no universal function does. All others run as they are, and call these."""
+"""NumPy's functions that compute what no universal function does, on arrays of the tape. All that
+are neither here nor in `movements.py` run as they are, and call these."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from groundup.checking.tracing.arrays import moved
 from groundup.checking.tracing.carriers import Number, Traced, given_back, method, traced
-from groundup.checking.tracing.memory import KINDS, Current, operand
-from groundup.checking.tracing.tape import Ids
-from groundup.checking.tracing.ufuncs import array_of, arrayed, bare, foreign, ids_of, kept
+from groundup.checking.tracing.memory import Current, operand
+from groundup.checking.tracing.movements import FUNCTIONS, Function, named
+from groundup.checking.tracing.ufuncs import arrayed, bare, foreign, ids_of, kept
 
-Function = Callable[..., Any]
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-FUNCTIONS: dict[str, Function] = {}  # by the names of NumPy's
-MOVES = (
-    "reshape transpose concatenate vstack hstack stack column_stack dstack tile repeat expand_dims "
-    "squeeze flip fliplr flipud roll rot90 split array_split vsplit hsplit ravel swapaxes moveaxis "
-    "diag diagonal take take_along_axis delete broadcast_to broadcast_arrays atleast_1d atleast_2d "
-    "atleast_3d triu tril block resize sliding_window_view append insert pad rollaxis"
-).split()
 
 
-@method(Traced)
-def __array_function__(self: Any, function: Function, types: Any, given: Any, named: Any) -> Any:
+@method(Traced, name="__array_function__")
+def called(self: Any, function: Function, types: Any, given: Any, named: Any) -> Any:
     own = FUNCTIONS.get(function.__name__)
     if own is not None:
         return own(*given, **named)
@@ -37,8 +28,12 @@ def __array_function__(self: Any, function: Function, types: Any, given: Any, na
 def checked(what: str, made: Any, given: Any) -> Any:
     """What a function gave back; numbers that came from elsewhere are leaves, beyond a cut."""
     if isinstance(made, list | tuple):
-        return type(made)(checked(what, one, given) for one in made) if type(made) in (list, tuple) else made
-    known = isinstance(made, Number) or isinstance(made, np.ndarray) and Current.memory.has(made)
+        return (
+            type(made)(checked(what, one, given) for one in made)
+            if type(made) in (list, tuple)
+            else made
+        )
+    known = isinstance(made, Number) or (isinstance(made, np.ndarray) and Current.memory.has(made))
     if known or getattr(made, "dtype", np.dtype(bool)).kind != "f":
         return made
     for one in given:
@@ -46,66 +41,6 @@ def checked(what: str, made: Any, given: Any) -> Any:
         if ids is not None:
             Current.tape.cut(what, ids)
     return given_back(bare(made), None)
-
-
-def named(*names: str) -> Callable[[Function], Function]:
-    """Makes a function that of NumPy's of these names."""
-
-    def given(function: Function) -> Function:
-        FUNCTIONS.update(dict.fromkeys(names, function))
-        return function
-
-    return given
-
-
-def movement(name: str, plain: Function) -> Function:
-    """A function of NumPy that only moves numbers, done to the ids as well. A constant that is put
-    in gets leaves."""
-
-    def function(*given: Any, **options: Any) -> Any:
-        if given and isinstance(given[0], np.ndarray) and name not in ("append", "insert", "pad"):
-            made = simple(plain, given, options)
-            if made is not None:
-                return made
-        result = plain(*map(bare, given), **{key: bare(one) for key, one in options.items()})
-        marked = [marks(one) if k < DATA.get(name, 1) else bare(one) for k, one in enumerate(given)]
-        ids = plain(*marked, **{key: bare(one) for key, one in options.items() if key != "constant_values"})
-        return joined(result, ids)
-
-    return function
-
-
-DATA = {"append": 2, "insert": 3}  # how many of the first arguments are numbers that are moved
-
-
-def simple(plain: Function, given: Any, options: Any) -> Any:
-    """A view of one array, or a copy of it; None where it became several."""
-    made = moved(plain, *given, **options)
-    return made if isinstance(made, np.ndarray) else None
-
-
-def marks(thing: Any) -> Any:
-    """The ids of what is moved; a number without one is 0."""
-    if isinstance(thing, list | tuple):
-        return [marks(one) for one in thing]
-    return np.asarray(ids_of(thing)) if isinstance(thing, np.ndarray) else ids_of(thing)
-
-
-def joined(result: Any, ids: Any) -> Any:
-    """Numbers and their ids; where there is none, a leaf."""
-    if isinstance(result, list | tuple):
-        return type(result)(map(joined, result, ids))
-    if not isinstance(result, np.ndarray) or result.dtype.kind not in KINDS:
-        return result
-    ids = np.array(ids, np.int64)
-    if (new := ids == 0).any():
-        ids[new] = Current.tape.leaf(result[new])
-    return traced(np.array(result), ids)
-
-
-for each in MOVES:
-    home = np.lib.stride_tricks if each == "sliding_window_view" else np
-    FUNCTIONS[each] = movement(each, getattr(home, each))
 
 
 @named("dot")
@@ -145,7 +80,13 @@ def mean(
 @named("var")
 @method(Traced, name="var")
 def var(
-    a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: int = 0, keepdims: bool = False, **_: Any
+    a: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    out: Any = None,
+    ddof: int = 0,
+    keepdims: bool = False,
+    **_: Any,
 ) -> Any:
     a = arrayed(a)
     apart = a - mean(a, axis, keepdims=True)
@@ -193,10 +134,23 @@ def einsum(subscripts: str, *arrays: Any, out: Any = None, **_: Any) -> Any:
     written = explicit(subscripts.replace(" ", ""))
     if "." in written:
         return foreign("einsum", np.einsum, (subscripts, *given), {})
-    plain, operands = zip(*map(operand, given), strict=True)
+    left, right = written.split("->")
+    taken = [diagonal(*one) for one in zip(left.split(","), given, strict=True)]
+    written = ",".join(letters for letters, _ in taken) + "->" + right
+    plain, operands = zip(*[operand(one) for _, one in taken], strict=True)
     result = np.einsum(written, *plain)
     result = np.array(result)[()]
-    return given_to(out, given_back(result, Current.tape.record("einsum", kept(operands), result, written)))
+    return given_to(
+        out, given_back(result, Current.tape.record("einsum", kept(operands), result, written))
+    )
+
+
+def diagonal(letters: str, array: Any) -> tuple[str, Any]:
+    """Where a letter stands twice, the view in which it stands once."""
+    once = "".join(dict.fromkeys(letters))
+    if once == letters:
+        return letters, array
+    return once, moved(lambda plain: np.einsum(f"{letters}->{once}", plain), array)
 
 
 def explicit(subscripts: str) -> str:
@@ -223,7 +177,7 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
 
 
 @named("norm")
-def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:  # noqa: A002
     x = arrayed(x)
     if ord not in (None, 2, "fro") or (ord == 2 and axis is None and x.ndim > 1):
         return foreign("norm", np.linalg.norm, (x, ord, axis, keepdims), {})
@@ -281,7 +235,28 @@ def on_plain(function: Function) -> Function:
     return lambda *given, **options: function(*map(bare, given), **options)
 
 
-for each in ("array2string", "array_repr", "array_str", "array_equal", "allclose", "isclose", "shape", "size", "ndim", "argsort", "unique", "bincount", "savetxt", "save", "may_share_memory", "shares_memory", "searchsorted", "result_type", "can_cast", "min_scalar_type"):
+for each in (
+    "array2string",
+    "array_repr",
+    "array_str",
+    "array_equal",
+    "allclose",
+    "isclose",
+    "shape",
+    "size",
+    "ndim",
+    "argsort",
+    "unique",
+    "bincount",
+    "savetxt",
+    "save",
+    "may_share_memory",
+    "shares_memory",
+    "searchsorted",
+    "result_type",
+    "can_cast",
+    "min_scalar_type",
+):
     FUNCTIONS[each] = on_plain(getattr(np, each))
 
 

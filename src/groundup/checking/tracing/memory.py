@@ -88,11 +88,14 @@ class Memories:
 
 
 def owner(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The array whose memory it is in."""
-    while isinstance(array.base, np.ndarray):
-        array = array.base
-    return array
-
+    """The array whose memory it is in. `as_strided` puts an object of its own between them."""
+    while True:
+        base = array.base
+        if base is not None and not isinstance(base, np.ndarray):
+            base = getattr(base, "base", None)
+        if not isinstance(base, np.ndarray):
+            return array
+        array = base
 
 
 class Current:

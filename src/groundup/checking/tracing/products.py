@@ -40,9 +40,7 @@ def einsum_backward(g: Any, ins: Sequence[Any], _: Any, subscripts: str) -> list
     for k, own in enumerate(letters):
         others = [*letters[:k], *letters[k + 1 :]]
         there = "".join(letter for letter in own if letter in "".join([result, *others]))
-        made = np.einsum(
-            ",".join([result, *others]) + "->" + there, g, *ins[:k], *ins[k + 1 :]
-        )
+        made = np.einsum(",".join([result, *others]) + "->" + there, g, *ins[:k], *ins[k + 1 :])
         lost = tuple(n for n, letter in enumerate(own) if letter not in there)
         gradients.append(np.broadcast_to(np.expand_dims(made, lost), np.shape(ins[k])))
     return gradients

@@ -14,12 +14,11 @@ from groundup.checking.loading.sources import Source
 
 CALLED, LEAF, SPREAD = "__called__", "__leaf__", "__spread__"
 # Functions that see the frame or the names which they are called from, or that only look.
-LEFT_ALONE = frozenset(
-    (
-        "super locals globals vars dir eval exec print len isinstance issubclass type hasattr "
-        "getattr setattr enumerate zip range str repr iter next property staticmethod classmethod"
-    ).split()
+LOOKING = (
+    "super locals globals vars dir eval exec print len isinstance issubclass type hasattr getattr "
+    "setattr enumerate zip range str repr iter next property staticmethod classmethod"
 )
+LEFT_ALONE = frozenset(LOOKING.split())
 
 
 class Rewriting(ast.NodeTransformer):

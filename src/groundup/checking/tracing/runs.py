@@ -17,9 +17,9 @@ from groundup.checking.loading import modules
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
-from groundup.checking.tracing import calls, rewriting
+from groundup.checking.tracing import calls, conversions, rewriting
 from groundup.checking.tracing.memory import use
-from groundup.checking.tracing.tape import Limits, Tape, TapeEnd
+from groundup.checking.tracing.tape import LIMITS, Limits, Tape, TapeEnd
 
 SEED = 1
 LATE = 2.0  # seconds of computing, after which what passes by no operation is ended
@@ -36,7 +36,7 @@ class Run:
 
 
 def run(
-    target: Target, limits: Limits = Limits(), enough: Callable[[Tape], bool] = lambda tape: False
+    target: Target, limits: Limits = LIMITS, enough: Callable[[Tape], bool] = lambda tape: False
 ) -> Run:
     """Runs a target as `__main__` on a tape, until `enough(tape)` or a limit. What fails in it is
     skipped, and data that are not there are made up, as for any check."""
@@ -50,8 +50,8 @@ def run(
 
     names = {
         rewriting.CALLED: calls.Calls(own),
-        rewriting.LEAF: calls.leaf,
-        rewriting.SPREAD: calls.spread,
+        rewriting.LEAF: conversions.leaf,
+        rewriting.SPREAD: conversions.spread,
     }
     random.seed(SEED)
     np.random.seed(SEED)

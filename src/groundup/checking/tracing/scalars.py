@@ -48,24 +48,24 @@ def dot(self: Number, other: Any) -> Any:
     return self * other
 
 
-@method(Number)
-def __int__(self: Number) -> int:
+@method(Number, name="__int__")
+def whole(self: Number) -> int:
     Current.tape.decide(self.ident)
     return int(float(self))
 
 
-@method(Number)
-def __neg__(self: Number) -> Any:
+@method(Number, name="__neg__")
+def negative(self: Number) -> Any:
     return recorded("negative", -float(self), self)
 
 
-@method(Number)
-def __abs__(self: Number) -> Any:
+@method(Number, name="__abs__")
+def absolute(self: Number) -> Any:
     return recorded("absolute", abs(float(self)), self)
 
 
-@method(Number)
-def __round__(self: Number, digits: int | None = None) -> Any:
+@method(Number, name="__round__")
+def rounded(self: Number, digits: int | None = None) -> Any:
     return round(float(self), digits) if digits is not None else int(self)
 
 
@@ -132,7 +132,7 @@ COMPARISONS = {
     "eq": "equal",
     "ne": "not_equal",
 }
-setattr(Number, "T", property(same))
+Number.T = property(same)
 for name, (kind, plain) in OPERATORS.items():
     setattr(Number, f"__{name}__", arithmetic(kind, plain, False))
     setattr(Number, f"__r{name}__", arithmetic(kind, plain, True))

@@ -32,7 +32,10 @@ class Limits(NamedTuple):
     operations: int = 150_000
 
 
-class TapeEnd(BaseException):  # noqa: N818 - no error, and no program may catch it as one
+LIMITS = Limits()
+
+
+class TapeEnd(BaseException):
     """Leaves the program: enough was seen, or a limit was reached."""
 
 
@@ -86,7 +89,7 @@ class Tape:
     """Of one run of the program whose files are `own`. `enough(tape)` is asked now and then."""
 
     own: Container[str] = ()
-    limits: Limits = Limits()
+    limits: Limits = LIMITS
     enough: Callable[[Tape], bool] = lambda tape: False
     operations: list[Operation] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
@@ -124,9 +127,7 @@ class Tape:
         """Ids of an operation's results: an array's, or a single number's."""
         index, shape, size = len(self.operations), np.shape(values), np.size(values)
         start = self.room(size)
-        made = Operation(
-            index, kind, operands, options, start, shape, size, self.places.here()
-        )
+        made = Operation(index, kind, operands, options, start, shape, size, self.places.here())
         self.operations.append(made)
         self.values[start : self.count] = values.ravel() if shape else values
         self.makers[start : self.count] = index
@@ -163,4 +164,3 @@ class Tape:
         """The operation that made a number; None for a leaf."""
         index = self.makers[number]
         return self.operations[index] if index >= 0 else None
-

@@ -47,8 +47,12 @@ def apply(_: Any, ufunc: np.ufunc, how: str, *inputs: Any, **named: Any) -> Any:
 def called(kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: dict[str, Any]) -> Any:
     out = named.pop("out", (None,))[0]
     where = named.pop("where", True)
-    if kind not in RULES or any(isinstance(x, np.ndarray) and x.dtype.kind not in KINDS for x in inputs):
-        return foreign(kind, ufunc, inputs, {**named, **({} if out is None else {"out": bare(out)})})
+    if kind not in RULES or any(
+        isinstance(x, np.ndarray) and x.dtype.kind not in KINDS for x in inputs
+    ):
+        return foreign(
+            kind, ufunc, inputs, {**named, **({} if out is None else {"out": bare(out)})}
+        )
     plain, operands = zip(*[operand(arrayed(one)) for one in inputs], strict=True)
     named = {key: value for key, value in named.items() if key not in ("casting", "dtype", "subok")}
     result = ufunc(*plain, **named)
@@ -134,7 +138,10 @@ def foreign(what: str, function: Any, inputs: Sequence[Any], named: dict[str, An
             ids = operand(arrayed(one))[1].ids
             if ids is not None:
                 Current.tape.cut(what, ids)
-    return given_back(result, None)
+    made = given_back(result, None)
+    if isinstance(made, Traced):
+        Current.memory.ids(made)
+    return made
 
 
 def bare(thing: Any) -> Any:

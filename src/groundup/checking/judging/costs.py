@@ -6,7 +6,7 @@ from __future__ import annotations
 import ast
 import linecache
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ import numpy as np
 
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
 from groundup.checking.judging.parameters import Parameters
+from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.operations import JUMPS
 from groundup.checking.tracing.places import Position
 from groundup.checking.tracing.tape import Ids, Operation, Tape
@@ -24,19 +25,6 @@ NO_USE = frozenset(JUMPS.split())  # a cost that is compared is used for nothing
 OWN, SQUARES, BINARY, CLASSES = "own", "squares", "binary cross-entropy", "cross-entropy"
 
 
-class Cost(NamedTuple):
-    """`seeds` has d cost / d number of what the cost is made of; `operations` are where the program
-    computes it, or its errors."""
-
-    kind: str
-    seeds: dict[int, float]
-    operations: list[Operation]
-
-    @property
-    def assumed(self) -> bool:
-        return self.kind != OWN
-
-
 class Meeting(NamedTuple):
     """Where outputs, by id, meet targets on the way to a step."""
 
@@ -44,6 +32,20 @@ class Meeting(NamedTuple):
     targets: Any
     operation: Operation
     target_ids: Ids | int | None = None
+
+
+class Cost(NamedTuple):
+    """`seeds` has d cost / d number of what the cost is made of; `operations` are where the program
+    computes it, or its errors."""
+
+    kind: str
+    seeds: dict[int, float]
+    operations: list[Operation]
+    meetings: tuple[Meeting, ...] = ()  # of one that is assumed
+
+    @property
+    def assumed(self) -> bool:
+        return self.kind != OWN
 
 
 @dataclass
@@ -111,9 +113,9 @@ def assumed_costs(flow: Flow) -> Iterator[Cost]:
         places[meeting.operation.place.innermost, meeting.operation.kind].append(meeting)
     for found in places.values():
         for kind, gradient in GRADIENTS.items():
-            seeds = seeded(flow.tape, found, gradient)
+            seeds = seeded(flow.tape.values, found, gradient)
             if seeds:
-                yield Cost(kind, seeds, [meeting.operation for meeting in found])
+                yield Cost(kind, seeds, [one.operation for one in found], tuple(found))
 
 
 def differences(flow: Flow) -> Iterator[Meeting]:
@@ -181,12 +183,18 @@ def classes(a: Any, y: Any) -> Any:
 GRADIENTS = {SQUARES: squares, BINARY: binary, CLASSES: classes}
 
 
-def seeded(tape: Tape, found: list[Meeting], gradient: Any) -> dict[int, float]:
+def reseeded(flow: Flow, cost: Cost, values: Numbers) -> dict[int, float]:
+    """The seeds of a cost where the tape has other values."""
+    return seeded(values, cost.meetings, GRADIENTS[cost.kind]) if cost.assumed else cost.seeds
+
+
+def seeded(values: Numbers, found: Sequence[Meeting], gradient: Any) -> dict[int, float]:
     """d cost / d output, by id; empty where these cannot be such a cost's."""
     seeds: dict[int, float] = {}
-    for outputs, targets, *_ in found:
+    for outputs, targets, _, target_ids in found:
+        there = targets if target_ids is None else values[target_ids]
         with np.errstate(all="ignore"):
-            slopes = gradient(tape.values[outputs], np.asarray(targets))
+            slopes = gradient(values[outputs], np.asarray(there))
         if slopes is None:
             return {}
         ids, slopes = np.broadcast_arrays(outputs, slopes)

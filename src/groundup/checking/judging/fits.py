@@ -55,10 +55,8 @@ def steps(found: Parameters, values: Numbers, gradients: Numbers, until: int) ->
     made: list[Step] = []
     for k in range(found.steps()):
         rows = [row for each in found.each if (row := fit(each, k, values, gradients, until))]
-        moved = {id(row.parameter) for row in rows}
-        still = (each for each in found.each if id(each) not in moved)
         known = any(row.gradient.any() for row in rows)
-        if known and not any(has_gradient(each, k, gradients) for each in still):
+        if known and not any(is_left(each, k, gradients) for each in found.each):
             made.append(Step(rows, common_factor(rows)))
         if len(made) == MOST:
             break
@@ -80,9 +78,10 @@ def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: 
     return Fit(each, step, values[old], change, gradient, multiple(change, gradient))
 
 
-def has_gradient(each: Parameter, step: int, gradients: Numbers) -> bool:
-    """Of what is not moved in a step: whether it ought to be."""
-    return any(gradients[chain.version(min(step, len(chain.moves)))].any() for chain in each.chains)
+def is_left(each: Parameter, step: int, gradients: Numbers) -> bool:
+    """Whether something that does not move in a step ought to."""
+    still = (chain for chain in each.chains if len(chain.moves) <= step)
+    return any(gradients[chain.version(len(chain.moves))].any() for chain in still)
 
 
 def common_factor(rows: list[Fit]) -> float:
@@ -110,7 +109,8 @@ def pile_up(made: list[Step]) -> bool:
     if len(made) < 2 or [step.rows[0].step for step in made[:2]] != [0, 1] or made[0].wrong:
         return False
     first = {id(row.parameter): row.gradient for row in made[0].rows}
-    rows = [row for row in made[1].rows if np.size(first.get(id(row.parameter))) == row.change.size]
+    none = np.zeros(0)
+    rows = [x for x in made[1].rows if first.get(id(x.parameter), none).size == x.change.size]
     sums = [multiple(row.change, row.gradient + first[id(row.parameter)]) for row in rows]
     every = all(one.holds and near(one.factor, made[0].factor) for one in sums)
     return bool(rows) and bool(made[1].wrong) and every

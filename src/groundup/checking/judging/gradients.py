@@ -45,16 +45,32 @@ def decays(row: Fit) -> bool:
     return multiple(row.change, both @ parts).holds and parts.max() <= 0
 
 
+def spells_rates(rows: list[Fit], common: list[float]) -> bool:
+    """Where parameters are moved by several factors, each is a rate that is written somewhere: a
+    gradient that is taken as it is has lost it."""
+    moved = [row for row in rows if row.multiple.holds and row.gradient.any()]
+    if len(moved) < len(rows) or all(
+        near(moved[0].multiple.factor, x.multiple.factor) for x in moved
+    ):
+        return True
+    bare = [row for row in moved if any(near(abs(row.multiple.factor), abs(x)) for x in common)]
+    return not bare
+
+
 def is_computed(tape: Tape, step: Step, values: Numbers) -> bool:
+    common = common_factors(tape, step, values)
+    return bool(common) and spells_rates([x for x in step.rows if x.gradient.any()], common)
+
+
+def common_factors(tape: Tape, step: Step, values: Numbers) -> list[float]:
+    """By what factors all gradients are computed on the way to a step, the first one first."""
     common: list[float] | None = None
     for row in step.rows:
         if not row.gradient.any():
             continue
         found = factors(tape, row, values)
         common = found if common is None else [x for x in found if any(near(x, y) for y in common)]
-        if not common:
-            return False
-    return common is not None
+    return common or []
 
 
 def factors(tape: Tape, row: Fit, values: Numbers) -> list[float]:

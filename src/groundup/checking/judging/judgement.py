@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from groundup.checking.judging import gradients
+from groundup.checking.judging.agreement import near
 from groundup.checking.judging.costs import Cost, Flow, assumed_costs, own_costs
 from groundup.checking.judging.fits import Fit, Step, go_down, go_up, pile_up, steps
-from groundup.checking.judging.graph import after, before, has, marked
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
+from groundup.checking.judging.probes import Probe, probe
+from groundup.checking.judging.standstill import is_stale, staying
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.differentiation import adjoints
-from groundup.checking.tracing.tape import Operation, Tape
+from groundup.checking.tracing.tape import Tape
 
 ENOUGH, PLENTY = 3, 40  # steps after which a program may be left: if it is right, and anyway
+
+
+PARTLY = 0.02  # of the numbers, which no cost explains by chance
 
 
 class Trial(NamedTuple):
@@ -45,7 +50,7 @@ def judge(tape: Tape) -> Verdict:
     tried = trials(flow)
     fitting, how = best_fitting(tape, tried)
     if fitting is not None:
-        return right(flow, fitting, tried, how)
+        return right(flow, fitting, how)
     if not tried:
         return Verdict(Word.UNCHECKED, [Why.NO_COST, *obstacles(tape)], parts=parts(found, []))
     return wrong(flow, tried)
@@ -65,10 +70,14 @@ def trials(flow: Flow) -> list[Trial]:
 
 
 def best_fitting(tape: Tape, tried: list[Trial]) -> tuple[Trial | None, list[Why]]:
-    if tried and go_down(tried[-1].steps):
-        return tried[-1], []
+    """The cost that all steps go down; none where the program's own explains a part of them."""
+    last = tried[-1] if tried else None
+    own = any(one.explained > PARTLY for one in tried if not one.cost.assumed)
+    if last and go_down(last.steps) and not (last.cost.assumed and own):
+        return last, []
     for trial in tried:
-        if gradients.are_computed(tape, trial.steps, tape.values) and not pile_up(trial.steps):
+        computed = gradients.are_computed(tape, trial.steps, tape.values)
+        if computed and not pile_up(trial.steps) and not (trial.cost.assumed and own):
             return trial, [Why.OPTIMISER]
     return None, []
 
@@ -79,38 +88,32 @@ def held(flow: Flow, cost: Cost) -> Trial:
     return Trial(cost, steps(flow.parameters, flow.tape.values, slopes, until))
 
 
-def right(flow: Flow, trial: Trial, tried: list[Trial], why: list[Why]) -> Verdict:
-    """Unless numbers that ought to be moved stay."""
+def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
+    """Unless numbers that ought to be moved stay, or other numbers show what these hide."""
     kind = Why.ASSUMED_COST if trial.cost.assumed else Why.OWN_COST
     verdict = Verdict(Word.RIGHT, [kind, *why], trial.cost.kind, place_of(trial.cost))
     verdict.parts = parts(flow.parameters, trial.steps)
-    still = staying(flow, trial.cost)
-    if still:
+    verdict.factor = factor(flow.tape, trial)
+    if is_stale(flow):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.STALE, *verdict.why]
+    elif still := staying(flow, trial.cost):
         verdict.word, verdict.why = Word.WRONG, [Why.STAYS, *verdict.why]
         verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in still]
+    else:
+        answer = probe(flow, trial.cost, Why.OPTIMISER in why)
+        if answer is Probe.AGREES:
+            verdict.why.append(Why.PROBED)
+        elif answer is Probe.DISAGREES:
+            verdict.word, verdict.why = Word.UNCHECKED, [Why.HIDDEN, *verdict.why]
     return verdict
 
 
-def staying(flow: Flow, cost: Cost) -> list[Operation]:
-    """Where arrays that never move take the part of parameters: added to what comes from
-    parameters, row by row, or multiplied with it as a matrix. Targets are none."""
-    tape = flow.tape
-    concerned = before(tape, list(cost.seeds), flow.parameters.barriers)
-    moved = marked(tape, flow.parameters.ids())
-    targets = after(tape, flow.targets)
-    found: dict[int, Operation] = {}
-    for made in tape.operations:
-        if made.kind not in ("add", "matmul") or made.index in flow.parameters.barriers:
-            continue
-        for mine, other in (made.operands, made.operands[::-1]):
-            if isinstance(mine.ids, int | None) or isinstance(other.ids, int | None):
-                continue
-            smaller = mine.ids.size < made.size if made.kind == "add" else mine.ids.ndim == 2
-            if not smaller or flow.depends(mine.ids) or targets[mine.ids].any():
-                continue
-            if flow.depends(other.ids) and not moved[other.ids].all() and has(concerned, made):
-                found.setdefault(int(mine.ids.flat[0]), made)
-    return list(found.values())
+def factor(tape: Tape, trial: Trial) -> float | None:
+    """Of the gradients that the program computes, as a multiple of its cost's; None where a step
+    does not show it."""
+    found = gradients.common_factors(tape, trial.steps[0], tape.values)
+    found = [abs(one) for one in found]
+    return next((1.0 for one in found if near(one, 1.0)), found[0] if found else None)
 
 
 def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
@@ -130,6 +133,8 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         verdict.why = [reason, *why]
         verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
+    elif any(not step.wrong and step.factor < 0 for step in best.steps):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
     elif not best.explained and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict

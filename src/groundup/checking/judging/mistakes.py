@@ -18,7 +18,7 @@ from groundup.checking.judging.costs import Cost, Flow
 from groundup.checking.judging.fits import Fit
 from groundup.checking.judging.graph import before, has
 from groundup.checking.tracing.differentiation import Numbers, adjoints
-from groundup.checking.tracing.tape import Operation
+from groundup.checking.tracing.tape import Ids, Operation
 
 
 class Mistake(NamedTuple):
@@ -127,6 +127,6 @@ class WayBack:
         right = sorted(self.sources(made) & frontier)
         return Mistake(made, tuple(self.flow.tape.operations[index] for index in right))
 
-    def of_change(self, ids: object) -> set[int]:
-        makers = self.flow.tape.makers[np.ravel(ids)] if ids is not None else np.zeros(0, int)
+    def of_change(self, ids: Ids | int | None) -> set[int]:
+        makers = self.flow.tape.makers[np.ravel(0 if ids is None else ids)]
         return set(np.unique(makers[makers >= 0]).tolist())

@@ -75,6 +75,7 @@ class Parameters:
 
     each: list[Parameter]
     barriers: frozenset[int]
+    others: list[Chain] = field(default_factory=list)  # what is moved, but not by itself
 
     def steps(self) -> int:
         return max((one.steps() for one in self.each), default=0)
@@ -111,7 +112,7 @@ def parameters(tape: Tape) -> Parameters:
             if moves_itself(tape, found, others, counted=True):
                 kept[place], places[place] = found, barriers_at(tape, place)
     if not kept:  # a program of one step
-        once = {p: found for p, found in families.items() if is_a_leaf(tape, found)}
+        once = {p: found for p, found in families.items() if moves_once(tape, found)}
         kept = {p: found for p, found in once.items() if moves_itself(tape, found)}
         places = {place: barriers_at(tape, place) for place in kept}
     barriers = frozenset().union(*places.values())
@@ -119,7 +120,8 @@ def parameters(tape: Tape) -> Parameters:
     barriers = frozenset().union(*[places[place] for place in kept])
     each = [one for found in kept.values() for one in together(found)]
     mark_shared(each)
-    return Parameters(each, barriers)
+    others = [one for place, found in again.items() if place not in kept for one in found]
+    return Parameters(each, barriers, others)
 
 
 def chains(tape: Tape) -> list[Chain]:
@@ -130,16 +132,15 @@ def chains(tape: Tape) -> list[Chain]:
         if made.kind not in ("add", "subtract") or not made.size:
             continue
         for move in moves(tape, made):
-            first = int(np.ravel(move.old)[0])
-            chain = found.get(first)
+            chain = found.get(first_of(move.old))
             if chain and continues(chain, move):
-                del found[first]
+                del found[first_of(move.old)]
                 chain.moves.append(move)
                 found[made.start] = chain
                 break
         else:
             for move in moves(tape, made):
-                by = tape.maker(int(np.ravel(move.old)[0]))
+                by = tape.maker(first_of(move.old))
                 counted = by is not None and by.place.innermost == made.place.innermost
                 chain = found[made.start] = Chain([move], counted)
                 every.append(chain)
@@ -152,22 +153,38 @@ def moves(tape: Tape, made: Operation) -> Iterator[Move]:
     sides = ((0, 1), (1, 0)) if made.kind == "add" else ((0, 1),)
     for k, other in sides:
         old = made.operands[k].ids
-        if old is None or np.shape(old) != made.shape:
+        if old is None or shape_of(old) != made.shape:
             continue
         yield Move(made, old, made.operands[other])
-        scaled = tape.maker(int(np.ravel(old)[0]))
+        scaled = tape.maker(first_of(old))
         if scaled is not None and scaled.kind == "multiply" and scaled.shape == made.shape:
             for one, by in (scaled.operands, scaled.operands[::-1]):
-                if one.ids is not None and np.shape(one.ids) == made.shape and np.size(by.ids) == 1:
+                if one.ids is not None and shape_of(one.ids) == made.shape and is_single(by):
                     yield Move(made, one.ids, made.operands[other])
+
+
+def first_of(ids: Ids | int) -> int:
+    return ids if isinstance(ids, int) else int(ids.flat[0])
+
+
+def shape_of(ids: Ids | int) -> tuple[int, ...]:
+    return () if isinstance(ids, int) else ids.shape
+
+
+def is_single(operand: Operand) -> bool:
+    return operand.ids is None or np.size(operand.ids) == 1
 
 
 def continues(chain: Chain, move: Move) -> bool:
     """Whether it moves what the chain's last move made, at the same place."""
     last = chain.moves[-1].operation
-    if last.place.innermost != move.operation.place.innermost or last.size != np.size(move.old):
+    if last.place.innermost != move.operation.place.innermost:
         return False
-    return np.array_equal(np.ravel(move.old), np.arange(last.start, last.stop))
+    if isinstance(move.old, int):
+        return last.start == move.old and last.size == 1
+    return last.size == move.old.size and np.array_equal(
+        np.ravel(move.old), np.arange(last.start, last.stop)
+    )
 
 
 def moves_itself(
@@ -192,14 +209,18 @@ def barriers_at(tape: Tape, place: tuple[int, int]) -> frozenset[int]:
     )
 
 
-def is_a_leaf(tape: Tape, found: list[Chain]) -> bool:
-    return all(tape.maker(int(np.ravel(chain.root)[0])) is None for chain in found)
+def moves_once(tape: Tape, found: list[Chain]) -> bool:
+    """Whether these are leaves, and were there before the first of them was moved: what is made
+    anew in each turn of a loop takes no second step."""
+    first = min(chain.moves[0].operation.start for chain in found)
+    roots = [first_of(chain.root) for chain in found]
+    return all(tape.maker(root) is None and root < first for root in roots)
 
 
-def begins(tape: Tape, found: list[Chain], barriers: Collection[int]) -> bool:
+def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:
     """Whether these are no activations: a parameter moves on from each version once, and does not
     begin as what others, which were moved, come to."""
-    roots = [int(np.ravel(chain.root)[0]) for chain in found]
+    roots = [first_of(chain.root) for chain in found]
     if len(set(roots)) < len(roots):
         return False
     for chain in found[:TRIED] + found[-TRIED:]:

@@ -22,6 +22,10 @@ class Number(np.float64):
         made.ident = ident
         return made
 
+    @property
+    def T(self) -> Any:  # noqa: N802 - NumPy's name
+        return self
+
     def __reduce__(self) -> Any:
         return float, (float(self),)
 

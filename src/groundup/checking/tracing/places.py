@@ -27,6 +27,8 @@ class Place:
 
     def __init__(self, frames: tuple[tuple[CodeType, int], ...]):
         self.frames = frames
+        # The same for all callers.
+        self.innermost = (id(frames[0][0]), frames[0][1]) if frames else (0, 0)
 
     @cached_property
     def position(self) -> Position:
@@ -36,11 +38,6 @@ class Place:
     def positions(self) -> list[Position]:
         """Of the place itself, then of the call that led there, and so on."""
         return [position(code, offset) for code, offset in self.frames] or [NOWHERE]
-
-    @property
-    def innermost(self) -> tuple[int, int]:
-        """The same for all callers."""
-        return (id(self.frames[0][0]), self.frames[0][1]) if self.frames else (0, 0)
 
 
 class Places:

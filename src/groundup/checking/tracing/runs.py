@@ -18,7 +18,7 @@ from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
 from groundup.checking.tracing import calls, conversions, rewriting
-from groundup.checking.tracing.memory import use
+from groundup.checking.tracing.memory import Current, use
 from groundup.checking.tracing.tape import LIMITS, Limits, Tape, TapeEnd
 
 SEED = 1
@@ -41,8 +41,10 @@ def run(
     """Runs a target as `__main__` on a tape, until `enough(tape)` or a limit. What fails in it is
     skipped, and data that are not there are made up, as for any check."""
     own: set[str] = set()
-    tape = Tape(own, limits, enough)
-    use(tape)
+    use(Tape(own, limits, enough))
+
+    def afresh() -> None:
+        use(Tape(own, limits, enough))
 
     def transform(source: Source) -> object:
         own.add(str(source.file))
@@ -56,13 +58,13 @@ def run(
     random.seed(SEED)
     np.random.seed(SEED)
     printed, loaded = io.StringIO(), None
-    with quiet(printed), contextlib.suppress(TapeEnd), alarm(tape, limits.seconds + LATE):
-        loaded = modules.load(target, transform=transform, names=names, as_main=True)  # type: ignore[arg-type]
-    return Run(tape, loaded, printed.getvalue())
+    with quiet(printed), contextlib.suppress(TapeEnd), alarm(limits.seconds + LATE):
+        loaded = modules.load(target, transform=transform, names=names, as_main=True, afresh=afresh)  # type: ignore[arg-type]
+    return Run(Current.tape, loaded, printed.getvalue())
 
 
 @contextlib.contextmanager
-def alarm(tape: Tape, seconds: float) -> Iterator[None]:
+def alarm(seconds: float) -> Iterator[None]:
     """Ends a loop in which nothing is computed, where there are signals."""
     able = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if not able:
@@ -70,7 +72,7 @@ def alarm(tape: Tape, seconds: float) -> Iterator[None]:
         return
 
     def ring(*_: object) -> None:
-        tape.end("time")
+        Current.tape.end("time")
 
     before = signal.signal(signal.SIGVTALRM, ring)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)

@@ -132,7 +132,6 @@ COMPARISONS = {
     "eq": "equal",
     "ne": "not_equal",
 }
-Number.T = property(same)
 for name, (kind, plain) in OPERATORS.items():
     setattr(Number, f"__{name}__", arithmetic(kind, plain, False))
     setattr(Number, f"__r{name}__", arithmetic(kind, plain, True))

@@ -125,15 +125,18 @@ class Tape:
         self, kind: str, operands: tuple[Operand, ...], values: Any, options: Any = None
     ) -> Ids | int:
         """Ids of an operation's results: an array's, or a single number's."""
-        index, shape, size = len(self.operations), np.shape(values), np.size(values)
+        many = isinstance(values, np.ndarray) and values.shape != ()
+        index, shape, size = len(self.operations), (), 1
+        if many:
+            shape, size = values.shape, values.size
         start = self.room(size)
         made = Operation(index, kind, operands, options, start, shape, size, self.places.here())
         self.operations.append(made)
-        self.values[start : self.count] = values.ravel() if shape else values
+        self.values[start : self.count] = values.ravel() if many else values
         self.makers[start : self.count] = index
         if index % ASKED == 0 or index == self.look:
             self.watch_limits()
-        return np.arange(start, self.count).reshape(shape) if shape else start
+        return np.arange(start, self.count).reshape(shape) if many else start
 
     def watch_limits(self) -> None:
         """Ends the program at a limit, or where enough was seen."""

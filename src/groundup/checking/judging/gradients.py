@@ -81,21 +81,41 @@ def factors(tape: Tape, row: Fit, values: Numbers) -> list[float]:
         found = [values[np.array(ids)] for ids in levels(tape, [one.operation for one in moves])]
     else:
         made = moves[0].operation
-        found = [values[one.results] for one in on_the_way(tape, made, row)]
+        found = [values[ids] for _, ids in on_the_way(tape, made, row)]
     every = [multiple(one, row.gradient) for one in found if np.size(one) == row.gradient.size]
     return [one.factor for one in every if one.holds and one.factor]
 
 
-def on_the_way(tape: Tape, move: Operation, row: Fit) -> list[Operation]:
-    """What has as many numbers as the parameter, and a step comes from."""
+def on_the_way(tape: Tape, move: Operation, row: Fit) -> list[tuple[Operation, Any]]:
+    """What has as many numbers as the parameter, and a step comes from: ids, and the operation that
+    made or took them."""
     old, _ = row.parameter.versions(row.step)
     change = [one.ids for one in move.operands if one.ids is not None]
     marks = before(tape, change, (), int(old.min()))
-    return [
-        made
-        for made in tape.operations[: move.index]
-        if made.size == move.size and made.start > old.min() and has(marks, made)
-    ]
+    found: list[tuple[Operation, Any]] = []
+    for made in tape.operations[: move.index]:
+        if made.start > old.min() and has(marks, made):
+            taken = (one.ids for one in made.operands if size_of(one.ids) == move.size)
+            found += [(made, np.ravel(ids)) for ids in taken if ids is not None]
+            found += [(made, made.results)] if made.size == move.size else []
+    return found
+
+
+def size_of(ids: Any) -> int:
+    return 0 if ids is None else int(np.size(ids))
+
+
+def first_off(tape: Tape, row: Fit, common: list[float]) -> Operation | None:
+    """Where a gradient is first computed by another factor than those of the other parameters."""
+    moves = [chain.moves[row.step] for chain in row.parameter.chains if len(chain.moves) > row.step]
+    if len(moves) != 1:
+        return None
+    for made, ids in on_the_way(tape, moves[0].operation, row):
+        found = multiple(tape.values[ids], row.gradient)
+        known = any(near(found.factor, one) for one in common)
+        if found.holds and found.factor and not known:
+            return made
+    return moves[0].operation
 
 
 def levels(tape: Tape, moves: list[Operation]) -> list[list[int]]:

@@ -121,7 +121,7 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
     best = max(known or tried, key=lambda one: (round(one.explained, 6), not one.cost.assumed))
     rows = first_wrong(best.steps)
-    mistakes = first_mistakes(flow, best.cost, rows)
+    mistakes = first_mistakes(flow, best.cost, rows) or off(flow.tape, best, rows)
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
     verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
@@ -133,11 +133,27 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         verdict.why = [reason, *why]
         verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
-    elif any(not step.wrong and step.factor < 0 for step in best.steps):
+    elif comes_and_goes(best.steps):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
     elif not best.explained and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict
+
+
+def comes_and_goes(made: list[Step]) -> bool:
+    """Whether some steps are right, and in others nothing is: a cost that is cut off at some
+    numbers, say."""
+    whole = any(not step.wrong and step.factor < 0 for step in made)
+    return whole and all(len(step.wrong) in (0, len(step.rows)) for step in made)
+
+
+def off(tape: Tape, trial: Trial, rows: list[Fit]) -> list[Mistake]:
+    """Where gradients that are right but for a factor become so."""
+    step = next(one for one in trial.steps if one.wrong)
+    others = Step([row for row in step.rows if step.right(row)], step.factor)
+    common = gradients.common_factors(tape, others, tape.values)
+    found = [gradients.first_off(tape, row, common) for row in rows if row.multiple.holds]
+    return [Mistake(one, ()) for one in found if one]
 
 
 def first_wrong(made: list[Step]) -> list[Fit]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import alike, signature
+from groundup.checking.judging.agreement import SAME_NUMBER, alike, signature
 from groundup.checking.judging.costs import Cost, Flow
 from groundup.checking.judging.fits import Fit
 from groundup.checking.judging.graph import before, has
@@ -27,13 +27,6 @@ class Mistake(NamedTuple):
 
     wrong: Operation
     right: tuple[Operation, ...]
-
-
-class Block(NamedTuple):
-    """An operation on arrays, or all on single numbers at one place."""
-
-    operations: list[Operation]
-    right: bool
 
 
 def first_mistakes(flow: Flow, cost: Cost, rows: Iterable[Fit]) -> list[Mistake]:
@@ -50,6 +43,7 @@ class WayBack:
     def __init__(self, flow: Flow, cost: Cost):
         self.flow, tape = flow, flow.tape
         self.true: dict[int, list[Numbers]] = defaultdict(list)  # signatures, by size
+        self.single: list[float] = []  # sizes of single numbers
         forward = before(tape, list(cost.seeds), flow.parameters.barriers)
         found = adjoints(tape, cost.seeds, flow.parameters.barriers, edge=self.learn)
         places: dict[tuple[object, ...], list[Operation]] = defaultdict(list)
@@ -66,17 +60,18 @@ class WayBack:
         for one in flow.parameters.each:
             for step in range(min(one.steps(), 4)):
                 self.learn_numbers(found[one.versions(step)[0]])
-        self.blocks: dict[int, Block] = {}
+        self.known = np.unique([*self.single, *np.abs(found[found != 0])])
+        self.blocks: dict[int, bool] = {}  # by operation, whether it is right
         self.concerned: set[int] = set()  # what comes from an error
         for key, found_here in places.items():
-            block = Block(found_here, self.is_true(found_here))
-            self.blocks |= {made.index: block for made in found_here}
-            if key[0] and not block.right:
-                for made in found_here:
-                    self.blocks.pop(made.index)
+            together = self.is_true(found_here)
+            for made in found_here:
+                right = together or (not key[0] and self.is_known(made))
+                if right or not key[0]:
+                    self.blocks[made.index] = right
         for made in tape.operations:
-            block = self.blocks.get(made.index)
-            if block and (block.right or any(x in self.concerned for x in self.sources(made))):
+            right = self.blocks.get(made.index)
+            if right or (right is False and self.sources(made) & self.concerned):
                 self.concerned.add(made.index)
 
     def key(self, made: Operation, forward: bool) -> tuple[object, ...]:
@@ -85,6 +80,8 @@ class WayBack:
     def learn(self, made: Operation, operand: int, part: Numbers) -> None:
         if part.size > 1:
             self.learn_numbers(part)
+        else:
+            self.single.append(abs(float(part.flat[0])))
 
     def learn_numbers(self, numbers: Numbers) -> None:
         mine = signature(numbers)
@@ -95,6 +92,14 @@ class WayBack:
         values = self.flow.tape.values
         mine = signature(np.concatenate([values[made.results] for made in operations]))
         return mine is not None and any(alike(mine, one) for one in self.true[mine.size])
+
+    def is_known(self, made: Operation) -> bool:
+        """Of a single number: whether it is a gradient, up to its sign."""
+        if made.size != 1 or not self.known.size:
+            return False
+        size = abs(self.flow.tape.values[made.start])
+        k = min(int(np.searchsorted(self.known, size * (1 - SAME_NUMBER))), len(self.known) - 1)
+        return bool(size != 1 and abs(self.known[k] - size) <= SAME_NUMBER * size)
 
     def sources(self, made: Operation) -> set[int]:
         """The operations whose results it takes."""
@@ -116,7 +121,7 @@ class WayBack:
             if index in seen or index not in self.concerned:
                 continue
             seen.add(index)
-            if self.blocks[index].right:
+            if self.blocks[index]:
                 frontier.add(index)
                 continue
             made = region[index] = self.flow.tape.operations[index]

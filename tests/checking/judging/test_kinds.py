@@ -65,7 +65,7 @@ PLANTED = {  # a line of a program, what it becomes, and lines of which one is r
     "a matrix is not transposed": ("characters", "dnext = Whh.T @", "dnext = Whh @", {43}),
     "an older version": ("characters", "hs[t - 1].T", "hs[t].T", {42}),
     "the wrong neighbour": ("lists", "d2 * a1[j] for j", "d2 * x[j % 3] for j", {31, 35}),
-    "a sum that is a mean": ("lstm", "db += dz", "db += dz / 2", {49, 52}),
+    "a sum that is a mean": ("lstm", "db += dz", "db += dz / 2", {46}),
     "in an engine": ("engine", "(1 - t * t) * out", "(1 - t) * out", {40, 41}),
     "in a convolution": ("convolution", " * (maps > 0)", "", {41}),
     "in batch norm": ("residual", " - normed * (dn * normed).mean(axis=0)", "", {40, 39}),

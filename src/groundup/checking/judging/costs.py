@@ -80,6 +80,15 @@ class Flow:
         """What meets the outputs on the way to a step."""
         return [one.target_ids for one in differences(self) if one.target_ids is not None]
 
+    @cached_property
+    def moved(self) -> Marks:
+        """Every version of every parameter."""
+        return marked(self.tape, self.parameters.ids())
+
+    def parameters_of(self, ids: Ids | int | None) -> bool:
+        """Whether a parameter is among these numbers."""
+        return ids is not None and bool(np.any(self.moved[flat(ids)]))
+
     def depends(self, ids: Ids | int | None) -> bool:
         return ids is not None and bool(np.any(self.from_parameters[flat(ids)]))
 

@@ -12,7 +12,7 @@ from groundup.checking.judging.fits import Fit, Step, go_down, go_up, pile_up, s
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.probes import Probe, probe
-from groundup.checking.judging.standstill import is_stale, staying
+from groundup.checking.judging.standstill import from_elsewhere, is_stale, moved_otherwise, staying
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Tape
@@ -96,6 +96,9 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     verdict.factor = factor(flow.tape, trial)
     if is_stale(flow):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.STALE, *verdict.why]
+    elif lost := from_elsewhere(flow, moved_otherwise(flow, trial.cost)):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *verdict.why]
+        verdict.places = [one.place.position for one in lost]
     elif still := staying(flow, trial.cost):
         verdict.word, verdict.why = Word.WRONG, [Why.STAYS, *verdict.why]
         verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in still]

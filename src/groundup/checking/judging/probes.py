@@ -14,7 +14,7 @@ import numpy as np
 from groundup.checking.judging import gradients
 from groundup.checking.judging.costs import Cost, Flow, reseeded
 from groundup.checking.judging.fits import go_down, steps
-from groundup.checking.judging.graph import before, flat, marked
+from groundup.checking.judging.graph import before, flat
 from groundup.checking.judging.standstill import inputs
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.replay import replay
@@ -58,9 +58,8 @@ def changeable(flow: Flow) -> Ids:
     have to be 1."""
     tape = flow.tape
     roots = [chain.version(0) for one in flow.parameters.each for chain in one.chains]
-    moved = marked(tape, flow.parameters.ids())
     targets = before(tape, flow.targets)
-    found = before(tape, [np.concatenate(roots)]) | inputs(flow, moved)
+    found = before(tape, [np.concatenate(roots)]) | inputs(flow)
     for chain in flow.parameters.others:
         found[flat(chain.root)] = False
     found &= ~targets & (tape.makers[: tape.count] == LEAF)

@@ -8,7 +8,8 @@ import numpy as np
 
 from groundup.checking.judging.costs import Cost, Flow
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
-from groundup.checking.tracing.tape import Ids, Operation
+from groundup.checking.judging.parameters import Chain
+from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
 TURNS = 2  # moves after which nobody looked at what was moved
 
@@ -33,29 +34,50 @@ def is_stale(flow: Flow) -> bool:
     )
 
 
+def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:
+    """What is moved as parameters are, but not by what comes from them, though the cost does."""
+    concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+    return [
+        chain
+        for chain in flow.parameters.others
+        if concerned[flat(chain.root)].any()
+        and not any(flow.depends(move.change.ids) for move in chain.moves)
+    ]
+
+
+def from_elsewhere(flow: Flow, chains: list[Chain]) -> list[Operation]:
+    """The moves by numbers that came onto the tape while the program trained: behind a cut, maybe,
+    through text or a file."""
+    found: list[Operation] = []
+    for made, change in ((x.operation, x.change) for chain in chains for x in chain.moves[:1]):
+        first = min(
+            x.start
+            for x in flow.tape.operations
+            if any(flow.parameters_of(one.ids) for one in x.operands)
+        )
+        if change.ids is not None:
+            marks = before(flow.tape, [change.ids])
+            late = np.flatnonzero(marks & (flow.tape.makers[: flow.tape.count] == LEAF))
+            found += [made] if (late > first).any() else []
+    return found
+
+
 def staying(flow: Flow, cost: Cost) -> list[Operation]:
     """Where numbers take the part of parameters, and never move: each once. What is moved, but not
     by what comes from the parameters, is reported where it is moved."""
-    found: dict[int, Operation] = {}
     concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
-    otherwise = {
-        number: chain.moves[0].operation
-        for chain in flow.parameters.others
-        if not any(flow.depends(move.change.ids) for move in chain.moves)
-        for number in chain.version(0).tolist()
-    }
-    for number in otherwise if concerned[list(otherwise)].any() else ():
-        found.setdefault(otherwise[number].index, otherwise[number])
-    for made, ids in parts(flow, concerned):
-        found.setdefault(int(ids.flat[0]) + len(flow.tape.operations), made)
-    return list({made.place: made for made in found.values()}.values())
+    otherwise = moved_otherwise(flow, cost)
+    moves = [chain.moves[0].operation for chain in otherwise]
+    known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
+    moves += [made for made, ids in parts(flow, concerned) if not known[flat(ids)].any()]
+    return list({made.place: made for made in moves}.values())
 
 
 def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
     """What is added to numbers that come from the parameters, or multiplied with them as a matrix,
     on the way to a cost; no targets, and no inputs, which meet the parameters themselves."""
-    moved = marked(flow.tape, flow.parameters.ids())
-    known = after(flow.tape, flow.targets) | inputs(flow, moved)
+    moved = flow.moved
+    known = after(flow.tape, flow.targets) | inputs(flow)
     for made in flow.tape.operations:
         if made.kind not in ("add", "matmul") or made.index in flow.parameters.barriers:
             continue
@@ -69,8 +91,9 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
                 yield made, mine.ids
 
 
-def inputs(flow: Flow, moved: Marks) -> Marks:
+def inputs(flow: Flow) -> Marks:
     """What is multiplied with parameters."""
+    moved = flow.moved
     marks = np.zeros(flow.tape.count, bool)
     for made in flow.tape.operations:
         if made.kind in ("matmul", "multiply", "einsum"):

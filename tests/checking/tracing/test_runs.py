@@ -54,7 +54,7 @@ def test_what_fails_is_skipped(tmp_path: Path, text: str) -> None:
     found = ran(tmp_path, text)
     assert found.loaded is not None
     assert len(found.loaded.skipped) == 1
-    assert judge(found.tape).why == [Why.NO_STEPS]
+    assert judge(found.tape).why == [Why.NOT_CALLED]
 
 
 def test_a_place_is_the_expression_in_the_file(tmp_path: Path) -> None:

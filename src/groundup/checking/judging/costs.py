@@ -6,7 +6,7 @@ from __future__ import annotations
 import ast
 import linecache
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -66,10 +66,14 @@ class Flow:
     @cached_property
     def used(self) -> Marks:
         """What some operation takes that could be on the way to a number."""
+        return self.taken_by(lambda made: made.kind not in NO_USE)
+
+    def taken_by(self, wanted: Callable[[Operation], bool]) -> Marks:
+        """All operands of these operations."""
         taken = (
             one.ids
             for made in self.tape.operations
-            if made.kind not in NO_USE
+            if wanted(made)
             for one in made.operands
             if one.ids is not None
         )

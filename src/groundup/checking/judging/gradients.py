@@ -21,21 +21,40 @@ HOPS = 8  # from a single number's step to its gradient
 def are_computed(tape: Tape, made: list[Step], values: Numbers) -> bool:
     """Whether the gradient of every parameter is a value on the way to its step, by one factor for
     all, in every step; and the step may be an optimiser's."""
-    return bool(made) and all(
+    return goes_down(made[:1]) and all(
         may_be_a_rule(step) and is_computed(tape, step, values) for step in made[:STEPS]
     )
+
+
+def goes_down(made: list[Step]) -> bool:
+    """Whether every parameter does, as with any optimiser in its first step."""
+    rows = [row for step in made for row in step.rows if row.change.size >= FEW]
+    return bool(made) and all(row.change @ row.gradient <= 0 for row in rows)
 
 
 def may_be_a_rule(step: Step) -> bool:
     """An optimiser does to all parameters alike: it takes multiples of all gradients, by several
     rates, or of none. Decay is for some."""
-    rows = [row for row in step.rows if row.gradient.any() and row.change.size >= FEW]
-    others = [row for row in rows if not row.multiple.holds]
     if any(row.multiple.holds and row.multiple.factor > 0 for row in step.rows if row.moves):
         return False
-    if len(others) in (0, len(rows)):
-        return all(row.change @ row.gradient <= 0 for row in others) or step.rows[0].step > 0
-    return all(decays(row) for row in others)
+    rows = large(step)
+    others = [row for row in rows if not row.multiple.holds]
+    return len(others) in (0, len(rows)) or all(decays(row) for row in others)
+
+
+def large(step: Step) -> list[Fit]:
+    return [row for row in step.rows if row.gradient.any() and row.change.size >= FEW]
+
+
+def takes_rates(made: list[Step]) -> bool:
+    """Whether all parameters are moved by multiples of their gradients, and not by one factor."""
+    return all(row.multiple.holds for step in made for row in step.rows)
+
+
+def takes_decay(made: list[Step]) -> bool:
+    """Whether some shrink, beside going down."""
+    rows = [row for step in made[:STEPS] for row in large(step) if not row.multiple.holds]
+    return bool(rows) and all(decays(row) for row in rows)
 
 
 def decays(row: Fit) -> bool:
@@ -45,21 +64,8 @@ def decays(row: Fit) -> bool:
     return multiple(row.change, both @ parts).holds and parts.max() <= 0
 
 
-def spells_rates(rows: list[Fit], common: list[float]) -> bool:
-    """Where parameters are moved by several factors, each is a rate that is written somewhere: a
-    gradient that is taken as it is has lost it."""
-    moved = [row for row in rows if row.multiple.holds and row.gradient.any()]
-    if len(moved) < len(rows) or all(
-        near(moved[0].multiple.factor, x.multiple.factor) for x in moved
-    ):
-        return True
-    bare = [row for row in moved if any(near(abs(row.multiple.factor), abs(x)) for x in common)]
-    return not bare
-
-
 def is_computed(tape: Tape, step: Step, values: Numbers) -> bool:
-    common = common_factors(tape, step, values)
-    return bool(common) and spells_rates([x for x in step.rows if x.gradient.any()], common)
+    return bool(common_factors(tape, step, values))
 
 
 def common_factors(tape: Tape, step: Step, values: Numbers) -> list[float]:

@@ -17,6 +17,8 @@ from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Tape
 
+SURE = 3  # numbers that are no multiple of others by chance
+FEW = 50  # operations, in which nothing can have been trained
 ENOUGH, PLENTY = 3, 40  # steps after which a program may be left: if it is right, and anyway
 
 
@@ -45,7 +47,8 @@ def judge(tape: Tape) -> Verdict:
     """Holds the steps that a program took against the gradients of its cost."""
     found = parameters(tape)
     if not found.each:
-        return Verdict(Word.UNCHECKED, [Why.NO_STEPS, *obstacles(tape)])
+        why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
+        return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
     flow = Flow(tape, found)
     tried = trials(flow)
     fitting, how = best_fitting(tape, tried)
@@ -102,6 +105,8 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     elif still := staying(flow, trial.cost):
         verdict.word, verdict.why = Word.WRONG, [Why.STAYS, *verdict.why]
         verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in still]
+    elif Why.OPTIMISER in why and (doubt := another_rule(trial)):
+        verdict.word, verdict.why = Word.UNCHECKED, [doubt, *verdict.why]
     else:
         answer = probe(flow, trial.cost, Why.OPTIMISER in why)
         if answer is Probe.AGREES:
@@ -109,6 +114,15 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
         elif answer is Probe.DISAGREES:
             verdict.word, verdict.why = Word.UNCHECKED, [Why.HIDDEN, *verdict.why]
     return verdict
+
+
+def another_rule(trial: Trial) -> Why | None:
+    """What beside its cost's gradient the steps have, which may be meant or not."""
+    if gradients.takes_rates(trial.steps):
+        return Why.RATES
+    if gradients.takes_decay(trial.steps) and not trial.cost.assumed:
+        return Why.DECAY
+    return None
 
 
 def factor(tape: Tape, trial: Trial) -> float | None:
@@ -136,11 +150,28 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         verdict.why = [reason, *why]
         verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
+    elif best.cost.assumed and not any(one.right for one in mistakes):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
+    elif by_other_costs(tried, rows):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.SEVERAL_COSTS, *why]
     elif comes_and_goes(best.steps):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
     elif not best.explained and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict
+
+
+def by_other_costs(tried: list[Trial], rows: list[Fit]) -> bool:
+    """Whether each parameter that is wrong goes down another cost, as those of two networks that
+    play against each other."""
+    right = {
+        id(row.parameter)
+        for trial in tried
+        for step in trial.steps
+        for row in step.rows
+        if row.moves and row.multiple.holds and row.multiple.factor < 0 and row.change.size >= SURE
+    }
+    return all(id(row.parameter) in right for row in rows if row.change.size >= SURE)
 
 
 def comes_and_goes(made: list[Step]) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.costs import Cost, Flow
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
 from groundup.checking.judging.parameters import Chain
+from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
 TURNS = 2  # moves after which nobody looked at what was moved
@@ -17,15 +19,7 @@ TURNS = 2  # moves after which nobody looked at what was moved
 def is_stale(flow: Flow) -> bool:
     """Whether a parameter is moved again and again, and nothing is ever computed from what it has
     become."""
-    barriers = flow.parameters.barriers
-    taken = (
-        one.ids
-        for made in flow.tape.operations
-        if made.index not in barriers
-        for one in made.operands
-        if one.ids is not None
-    )
-    used = marked(flow.tape, taken)
+    used = flow.taken_by(lambda made: made.index not in flow.parameters.barriers)
     chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > TURNS]
     return any(
         not any(used[chain.version(k)].any() for k in range(1, len(chain.moves)))
@@ -35,12 +29,15 @@ def is_stale(flow: Flow) -> bool:
 
 
 def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:
-    """What is moved as parameters are, but not by what comes from them, though the cost does."""
+    """What is moved as parameters are, but not by what comes from them, though the cost does: it is
+    used before it is moved, and afterwards. A sum that piles up is not."""
     concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+    moves = {move.operation.index for chain in flow.parameters.others for move in chain.moves}
+    used = flow.taken_by(lambda made: made.index not in moves and has(concerned, made))
     return [
         chain
         for chain in flow.parameters.others
-        if concerned[flat(chain.root)].any()
+        if all(used[chain.version(k)].all() for k in (0, 1))
         and not any(flow.depends(move.change.ids) for move in chain.moves)
     ]
 
@@ -69,8 +66,21 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     otherwise = moved_otherwise(flow, cost)
     moves = [chain.moves[0].operation for chain in otherwise]
     known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
-    moves += [made for made, ids in parts(flow, concerned) if not known[flat(ids)].any()]
+    slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
+    for made, ids in parts(flow, concerned):
+        if not known[flat(ids)].any() and is_meant(flow, ids, slopes):
+            moves.append(made)
     return list({made.place: made for made in moves}.values())
+
+
+def is_meant(flow: Flow, ids: Ids, slopes: Numbers) -> bool:
+    """Whether something was to be trained: biases that stay at 0 are none, unless the program
+    computes their gradient."""
+    if flow.tape.values[ids].any():
+        return True
+    gradient = slopes[ids].ravel()
+    same = (made for made in flow.tape.operations if made.size == ids.size and made.shape)
+    return any(multiple(flow.tape.values[made.results], gradient).holds for made in same)
 
 
 def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:

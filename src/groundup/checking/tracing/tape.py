@@ -28,7 +28,7 @@ class Limits(NamedTuple):
     """Of one run: seconds of computing, numbers, and operations."""
 
     seconds: float = 4.0
-    numbers: int = 4_000_000
+    numbers: int = 12_000_000
     operations: int = 150_000
 
 

@@ -104,18 +104,17 @@ class Flow:
 
 
 def own_costs(flow: Flow) -> Iterator[Cost]:
-    """Single numbers that come from the parameters, and that no step comes from, by their places
-    with all callers: in an engine all sums stand in one line."""
+    """Single numbers that come from the parameters, and of which nothing is computed, by their
+    places with all callers: in an engine all sums stand in one line."""
     tape, places = flow.tape, defaultdict(list)
     for made in tape.operations:
         if made.size != 1 or made.kind in NO_USE or made.index in flow.parameters.barriers:
             continue
         if not flow.from_parameters[made.start] or not np.isfinite(tape.values[made.start]):
             continue
-        ends = not flow.used[made.start]
-        if ends or (made.kind == "sum" and not flow.into_steps[made.start]):
-            places[made.place, made.kind, ends].append(made)
-    for _, found in sorted(places.items(), key=lambda one: not one[0][2])[:MOST]:
+        if not flow.used[made.start]:
+            places[made.place, made.kind].append(made)
+    for found in list(places.values())[:MOST]:
         yield Cost(OWN, {made.start: 1.0 for made in found}, found)
 
 
@@ -199,6 +198,13 @@ GRADIENTS = {SQUARES: squares, BINARY: binary, CLASSES: classes}
 def reseeded(flow: Flow, cost: Cost, values: Numbers) -> dict[int, float]:
     """The seeds of a cost where the tape has other values."""
     return seeded(values, cost.meetings, GRADIENTS[cost.kind]) if cost.assumed else cost.seeds
+
+
+def first_seeds(flow: Flow, cost: Cost) -> dict[int, float]:
+    """Those of the first time that the cost is computed."""
+    if cost.assumed:
+        return seeded(flow.tape.values, cost.meetings[:1], GRADIENTS[cost.kind])
+    return {cost.operations[0].start: 1.0}
 
 
 def seeded(values: Numbers, found: Sequence[Meeting], gradient: Any) -> dict[int, float]:

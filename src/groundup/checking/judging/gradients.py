@@ -28,18 +28,19 @@ def are_computed(tape: Tape, made: list[Step], values: Numbers) -> bool:
 
 def goes_down(made: list[Step]) -> bool:
     """Whether every parameter does, as with any optimiser in its first step."""
-    rows = [row for step in made for row in step.rows if row.change.size >= FEW]
-    return bool(made) and all(row.change @ row.gradient <= 0 for row in rows)
+    rows = [row for step in made for row in step.rows if row.change.any()]
+    downhill = (row.change @ row.gradient for row in rows if row.change.size >= FEW)
+    return bool(rows) and all(row.gradient.any() for row in rows) and all(x <= 0 for x in downhill)
 
 
 def may_be_a_rule(step: Step) -> bool:
     """An optimiser does to all parameters alike: it takes multiples of all gradients, by several
     rates, or of none. Decay is for some."""
-    if any(row.multiple.holds and row.multiple.factor > 0 for row in step.rows if row.moves):
-        return False
     rows = large(step)
+    if any(row.multiple.holds and row.multiple.factor > 0 for row in rows):
+        return False
     others = [row for row in rows if not row.multiple.holds]
-    return len(others) in (0, len(rows)) or all(decays(row) for row in others)
+    return bool(rows) and (len(others) in (0, len(rows)) or all(decays(row) for row in others))
 
 
 def large(step: Step) -> list[Fit]:

@@ -171,7 +171,8 @@ def by_other_costs(tried: list[Trial], rows: list[Fit]) -> bool:
         for row in step.rows
         if row.moves and row.multiple.holds and row.multiple.factor < 0 and row.change.size >= SURE
     }
-    return all(id(row.parameter) in right for row in rows if row.change.size >= SURE)
+    large = [row for row in rows if row.change.size >= SURE]
+    return bool(large) and all(id(row.parameter) in right for row in large)
 
 
 def comes_and_goes(made: list[Step]) -> bool:
@@ -183,7 +184,7 @@ def comes_and_goes(made: list[Step]) -> bool:
 
 def off(tape: Tape, trial: Trial, rows: list[Fit]) -> list[Mistake]:
     """Where gradients that are right but for a factor become so."""
-    step = next(one for one in trial.steps if one.wrong)
+    step = next((one for one in trial.steps if one.wrong), trial.steps[0])
     others = Step([row for row in step.rows if step.right(row)], step.factor)
     common = gradients.common_factors(tape, others, tape.values)
     found = [gradients.first_off(tape, row, common) for row in rows if row.multiple.holds]

@@ -210,11 +210,18 @@ def barriers_at(tape: Tape, place: tuple[int, int]) -> frozenset[int]:
 
 
 def moves_once(tape: Tape, found: list[Chain]) -> bool:
-    """Whether these are leaves, and were there before the first of them was moved: what is made
-    anew in each turn of a loop takes no second step."""
+    """Whether these were there before the first of them was moved, as what is made anew in each
+    turn of a loop was not, and nothing is computed from what they became."""
     first = min(chain.moves[0].operation.start for chain in found)
-    roots = [first_of(chain.root) for chain in found]
-    return all(tape.maker(root) is None and root < first for root in roots)
+    if any(first_of(chain.root) >= first for chain in found):
+        return False
+    ends = [np.arange(x.moves[0].operation.start, x.moves[0].operation.stop) for x in found]
+    new = np.concatenate(ends)
+    return not any(
+        one.ids is not None and np.isin(one.ids, new).any()
+        for made in tape.operations[found[0].moves[0].operation.index :]
+        for one in made.operands
+    )
 
 
 def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:

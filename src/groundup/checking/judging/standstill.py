@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple
-from groundup.checking.judging.costs import Cost, Flow
+from groundup.checking.judging.costs import Cost, Flow, first_seeds
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
 from groundup.checking.judging.parameters import Chain
 from groundup.checking.tracing.differentiation import Numbers, adjoints
@@ -66,7 +66,7 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     otherwise = moved_otherwise(flow, cost)
     moves = [chain.moves[0].operation for chain in otherwise]
     known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
-    slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
+    slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
     for made, ids in parts(flow, concerned):
         if not known[flat(ids)].any() and is_meant(flow, ids, slopes):
             moves.append(made)

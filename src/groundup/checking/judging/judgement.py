@@ -152,7 +152,7 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
     elif best.cost.assumed and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
-    elif by_other_costs(tried, rows):
+    elif best.cost.assumed and by_other_costs(tried, rows):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SEVERAL_COSTS, *why]
     elif comes_and_goes(best.steps):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]

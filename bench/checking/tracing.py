@@ -28,7 +28,7 @@ from typer import Option
 
 from bench.checking import mutants
 from bench.checking.programs import Program, programs
-from groundup.checking.judging import judgement
+from groundup.checking.judging import judgement, trials
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.loading import targets
 from groundup.checking.tracing import runs
@@ -67,7 +67,7 @@ class Said(NamedTuple):
 def said(asked: Program) -> Said:
     start = time.perf_counter()
     try:
-        run = runs.run(targets.parse(str(asked.path)), enough=judgement.enough)
+        run = runs.run(targets.parse(str(asked.path)), enough=trials.enough)
         verdict = judgement.judge(run.tape)
     except Exception as error:  # a failure of the checker is a figure
         note = f"{type(error).__name__}: {error}"

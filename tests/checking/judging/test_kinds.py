@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bench.checking.mutants import Mutant, is_right, programs
-from groundup.checking.judging.judgement import enough, judge
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Verdict, Why, Word
 from groundup.checking.loading import targets
 from groundup.checking.tracing import runs

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from groundup.checking.judging.judgement import enough, judge
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Why, Word
 from groundup.checking.loading import targets
 from groundup.checking.tracing import runs

@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import near
-from groundup.checking.judging.costs import Cost, Flow, assumed_costs, own_costs
-from groundup.checking.judging.fits import Fit, Step, go_down, go_up, pile_up, steps
+from groundup.checking.judging.costs import Cost
+from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
+from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.probes import Probe, probe
 from groundup.checking.judging.standstill import from_elsewhere, is_stale, moved_otherwise, staying
+from groundup.checking.judging.trials import Trial, another_rule, best_fitting, factor, trials
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
-from groundup.checking.tracing.differentiation import adjoints
-from groundup.checking.tracing.tape import Tape
+from groundup.checking.tracing.places import Position
+from groundup.checking.tracing.tape import Cut, Tape
 
 SURE = 3  # numbers that are no multiple of others by chance
 FEW = 50  # operations, in which nothing can have been trained
-ENOUGH, PLENTY = 3, 40  # steps after which a program may be left: if it is right, and anyway
-
-
-PARTLY = 0.02  # of the numbers, which no cost explains by chance
-
-
-class Trial(NamedTuple):
-    """Steps held against one cost."""
-
-    cost: Cost
-    steps: list[Step]
-
-    @property
-    def explained(self) -> float:
-        """The share of the numbers that go the right way."""
-        right = sum(
-            row.change.size
-            for step in self.steps
-            for row in step.rows
-            if row.moves and step.right(row) and step.factor < 0
-        )
-        return right / max(sum(step.size for step in self.steps), 1)
 
 
 def judge(tape: Tape) -> Verdict:
@@ -57,38 +35,6 @@ def judge(tape: Tape) -> Verdict:
     if not tried:
         return Verdict(Word.UNCHECKED, [Why.NO_COST, *obstacles(tape)], parts=parts(found, []))
     return wrong(flow, tried)
-
-
-def trials(flow: Flow) -> list[Trial]:
-    """The steps against every cost that they may be steps down of; the first that fits is the
-    last."""
-    tried: list[Trial] = []
-    for cost in (*own_costs(flow), *assumed_costs(flow)):
-        trial = held(flow, cost)
-        if trial.steps:
-            tried.append(trial)
-        if go_down(trial.steps):
-            break
-    return tried
-
-
-def best_fitting(tape: Tape, tried: list[Trial]) -> tuple[Trial | None, list[Why]]:
-    """The cost that all steps go down; none where the program's own explains a part of them."""
-    last = tried[-1] if tried else None
-    own = any(one.explained > PARTLY for one in tried if not one.cost.assumed)
-    if last and go_down(last.steps) and not (last.cost.assumed and own):
-        return last, []
-    for trial in tried:
-        computed = gradients.are_computed(tape, trial.steps, tape.values)
-        if computed and not pile_up(trial.steps) and not (trial.cost.assumed and own):
-            return trial, [Why.OPTIMISER]
-    return None, []
-
-
-def held(flow: Flow, cost: Cost) -> Trial:
-    slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
-    until = len(flow.tape.operations)
-    return Trial(cost, steps(flow.parameters, flow.tape.values, slopes, until))
 
 
 def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
@@ -114,23 +60,6 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
         elif answer is Probe.DISAGREES:
             verdict.word, verdict.why = Word.UNCHECKED, [Why.HIDDEN, *verdict.why]
     return verdict
-
-
-def another_rule(trial: Trial) -> Why | None:
-    """What beside its cost's gradient the steps have, which may be meant or not."""
-    if gradients.takes_rates(trial.steps):
-        return Why.RATES
-    if gradients.takes_decay(trial.steps) and not trial.cost.assumed:
-        return Why.DECAY
-    return None
-
-
-def factor(tape: Tape, trial: Trial) -> float | None:
-    """Of the gradients that the program computes, as a multiple of its cost's; None where a step
-    does not show it."""
-    found = gradients.common_factors(tape, trial.steps[0], tape.values)
-    found = [abs(one) for one in found]
-    return next((1.0 for one in found if near(one, 1.0)), found[0] if found else None)
 
 
 def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
@@ -196,7 +125,7 @@ def first_wrong(made: list[Step]) -> list[Fit]:
     return next((step.wrong for step in made if step.wrong), [])
 
 
-def cuts(flow: Flow) -> list:
+def cuts(flow: Flow) -> list[Cut]:
     """Where numbers that come from the parameters left the tape."""
     return [cut for cut in flow.tape.cuts if flow.depends(cut.ids)]
 
@@ -206,7 +135,7 @@ def said(mistake: Mistake) -> Wrong:
     return Wrong(mistake.wrong.place.position, mistake.wrong.kind, before)
 
 
-def place_of(cost: Cost):
+def place_of(cost: Cost) -> Position | None:
     return cost.operations[0].place.position if cost.operations else None
 
 
@@ -223,15 +152,3 @@ def obstacles(tape: Tape) -> Iterator[Why]:
         yield Why.CUT
     if tape.ended not in ("", "enough"):
         yield Why.ENDED
-
-
-def enough(tape: Tape) -> bool:
-    """Whether a program has taken as many steps as a verdict needs."""
-    found = parameters(tape)
-    if found.steps() < ENOUGH:
-        return False
-    if found.steps() >= PLENTY:
-        return True
-    tried = trials(Flow(tape, found))
-    own = (one for one in tried if not one.cost.assumed and one.explained)
-    return best_fitting(tape, tried)[0] is not None or any(len(x.steps) >= ENOUGH for x in own)

@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.checking.judging.agreement import SAME_NUMBER, alike, signature
-from groundup.checking.judging.costs import Cost, Flow
+from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit
+from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import before, has
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import Ids, Operation

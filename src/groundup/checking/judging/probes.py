@@ -12,8 +12,9 @@ from enum import Enum
 import numpy as np
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.costs import Cost, Flow, reseeded
+from groundup.checking.judging.costs import Cost, reseeded
 from groundup.checking.judging.fits import go_down, steps
+from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import before, flat
 from groundup.checking.judging.standstill import inputs
 from groundup.checking.tracing.differentiation import adjoints

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple
-from groundup.checking.judging.costs import Cost, Flow, first_seeds
+from groundup.checking.judging.chains import Chain
+from groundup.checking.judging.costs import Cost, first_seeds
+from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
-from groundup.checking.judging.parameters import Chain
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import LEAF, Ids, Operation
 

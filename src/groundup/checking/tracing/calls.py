@@ -103,29 +103,18 @@ class Calls:
         return kind(*given, **named)
 
     def of_others(self, function: Any, given: Any, named: Any) -> Any:
-        home, target = (
-            getattr(function, "__module__", None) or "",
-            getattr(function, "__self__", None),
-        )
-        name = getattr(function, "__name__", "")
+        home = getattr(function, "__module__", None) or ""
+        target, name = getattr(function, "__self__", None), getattr(function, "__name__", "")
         if home.startswith("numpy.random") or isinstance(target, RANDOM):
             return self.chance(name, function, given, named)
         if isinstance(function, np.ufunc) or home.startswith("numpy"):
             return self.of_numpy(name, function, given, named)
-        if (
-            isinstance(target, np.ndarray)
-            and not isinstance(target, Traced)
-            and target.dtype.kind in KINDS
-        ):
+        if isinstance(target, Traced):
+            return owned(function(*given, **named))
+        if isinstance(target, np.ndarray) and target.dtype.kind in KINDS:
             return self(getattr(traced(target), name), *given, **named)
-        if isinstance(target, Traced | Number | list | dict | set) or target is builtins:
-            if function in (builtins.max, builtins.min, builtins.abs, builtins.sorted):
-                return function(*given, **named)
-            return (
-                owned(function(*given, **named))
-                if isinstance(target, Traced)
-                else function(*given, **named)
-            )
+        if isinstance(target, Number | list | dict | set) or target is builtins:
+            return function(*given, **named)
         return self.foreign(name, function, given, named)
 
     def of_numpy(self, name: str, function: Any, given: Any, named: Any) -> Any:

@@ -69,6 +69,7 @@ FUNCTIONS: dict[str, Function] = {
     "norm": lambda x: np.linalg.norm(x) + np.sum(np.linalg.norm(x, axis=1)),
     "where": lambda x: np.sum(np.where(x > 0.8, x * x, 3 * x)),
     "a mask": lambda x: np.sum((x > 0.8) * x**2),
+    "masks together": lambda x: np.sum((~(x > 0.8) | ((x > 1) & (x < 2))) * x**2),
     "maximum and clip": lambda x: np.sum(np.maximum(x, 0.7) ** 2 + np.clip(x, 0.5, 1.0) * x),
     "cumsum": lambda x: np.sum(np.cumsum(x, axis=1) ** 2),
     "concatenation": lambda x: np.sum(np.concatenate([x, x.T[:3, :3]], axis=1) ** 2),

@@ -69,11 +69,15 @@ def inputs(made: Operation, values: Numbers) -> list[Any]:
 
 
 def add(found: Numbers, ids: Ids | int, part: Any) -> None:
-    """An id may occur several times."""
+    """An id may occur several times; mostly they are those of one operation, in their order."""
     if isinstance(ids, int):
         found[ids] += part
-    elif ids.size:
-        np.add.at(found, ids.ravel(), part.ravel())
+        return
+    flat = ids.ravel()
+    if flat.size > 1 and flat[-1] - flat[0] == flat.size - 1 and (np.diff(flat) == 1).all():
+        found[flat[0] : flat[-1] + 1] += part.ravel()
+    else:
+        np.add.at(found, flat, part.ravel())
 
 
 def unbroadcast(part: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:

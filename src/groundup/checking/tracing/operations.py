@@ -110,10 +110,12 @@ RULES: dict[str, Rule] = {
 }
 JUMPS = (
     "greater greater_equal less less_equal equal not_equal logical_and logical_or logical_not "
-    "logical_xor bitwise_and bitwise_or invert isnan isinf isfinite sign heaviside floor ceil rint "
+    "logical_xor isnan isinf isfinite sign heaviside floor ceil rint "
     "trunc floor_divide signbit"
 )
 RULES |= {name: flat(getattr(np, name)) for name in JUMPS.split()}
+# Of truth values, by what they are on a tape, where all numbers are floats.
+LOGICAL = {"invert": "logical_not", "bitwise_and": "logical_and", "bitwise_or": "logical_or"}
 NAMES = {"true_divide": "divide", "fabs": "absolute", "mod": "remainder", "conjugate": "positive"}
 
 # Python's operators on a single number, by the names of their methods.

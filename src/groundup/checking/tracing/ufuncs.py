@@ -9,7 +9,7 @@ import numpy as np
 
 from groundup.checking.tracing.carriers import Number, Traced, given_back, method
 from groundup.checking.tracing.memory import KINDS, Current, operand
-from groundup.checking.tracing.operations import NAMES, RULES
+from groundup.checking.tracing.operations import LOGICAL, NAMES, RULES
 from groundup.checking.tracing.tape import Operand
 
 TAKEN = (np.ndarray, np.generic, float, int, list, tuple)  # as an operand
@@ -45,6 +45,8 @@ def apply(_: Any, ufunc: np.ufunc, how: str, *inputs: Any, **named: Any) -> Any:
 
 
 def called(kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: dict[str, Any]) -> Any:
+    if all(getattr(getattr(one, "dtype", None), "kind", "") == "b" for one in inputs):
+        kind = LOGICAL.get(kind, kind)
     out = named.pop("out", (None,))[0]
     where = named.pop("where", True)
     if kind not in RULES or any(

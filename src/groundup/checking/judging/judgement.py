@@ -11,7 +11,13 @@ from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.probes import Probe, probe
-from groundup.checking.judging.standstill import from_elsewhere, is_stale, moved_otherwise, staying
+from groundup.checking.judging.standstill import (
+    from_elsewhere,
+    is_stale,
+    moved_otherwise,
+    staying,
+    unused,
+)
 from groundup.checking.judging.trials import Trial, another_rule, best_fitting, factor, trials
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
@@ -45,6 +51,9 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     verdict.factor = factor(flow.tape, trial)
     if is_stale(flow):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.STALE, *verdict.why]
+    elif idle := unused(flow):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.UNUSED, *verdict.why]
+        verdict.places = [one.place.position for one in idle]
     elif lost := from_elsewhere(flow, moved_otherwise(flow, trial.cost)):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *verdict.why]
         verdict.places = [one.place.position for one in lost]

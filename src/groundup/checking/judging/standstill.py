@@ -43,6 +43,20 @@ def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:
     ]
 
 
+def unused(flow: Flow) -> list[Operation]:
+    """Where arrays are moved by what comes from the parameters, and nothing is ever computed from
+    them, as from biases that were left out on the way forwards."""
+    moves = {move.operation.index for chain in flow.parameters.others for move in chain.moves}
+    used = flow.taken_by(lambda made: made.index not in moves)
+    return [
+        chain.moves[0].operation
+        for chain in flow.parameters.others
+        if np.size(chain.root) > 1
+        and flow.depends(chain.moves[-1].change.ids)
+        and not any(used[chain.version(k)].any() for k in range(len(chain.moves) + 1))
+    ]
+
+
 def from_elsewhere(flow: Flow, chains: list[Chain]) -> list[Operation]:
     """The moves by numbers that came onto the tape while the program trained: behind a cut, maybe,
     through text or a file."""

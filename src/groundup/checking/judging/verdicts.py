@@ -27,6 +27,7 @@ class Why(Enum):
     UNEXPLAINED = "nothing on the way back is right, so the cost may be another"
     UPHILL = "the steps go up the cost"
     PILES_UP = "gradients pile up from step to step"
+    UNUSED = "arrays are moved, and nothing is computed from them"
     STALE = "steps are taken again and again for what was computed once"
     HIDDEN = "other weights and inputs, on the same way, do not agree"
     RATES = "the gradients are right, and moved by different factors"

@@ -103,6 +103,13 @@ def test_what_a_step_is_called(what: str, tmp_path: Path) -> None:
     assert (verdict.word, verdict.why[0]) == (word, why)
 
 
+def test_what_moves_by_a_constant_is_wrong_where_it_moves(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "kinds" / "lists.py").read_text("utf-8")
+    verdict = judged(tmp_path, text.replace("b1[j] -= rate * d1[j]", "b1[j] -= rate"))
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.STAYS)
+    assert [one.place.line for one in verdict.wrong] == [37]
+
+
 def test_a_factor_of_all_gradients_is_told(tmp_path: Path) -> None:
     verdict = judged(tmp_path, ARRAYS.replace("d2 = (p - y) / len(X)", "d2 = 2.0 * (p - y)"))
     assert verdict.word is Word.RIGHT

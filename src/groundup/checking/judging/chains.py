@@ -31,6 +31,10 @@ class Chain:
     def root(self) -> Ids | int:
         return self.moves[0].old
 
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.moves[0].operation.place.innermost
+
     def version(self, k: int) -> Ids:
         """The ids after k moves."""
         if k == 0:

@@ -33,13 +33,18 @@ def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:
     """What is moved as parameters are, but not by what comes from them, though the cost does: it is
     used before it is moved, and afterwards. A sum that piles up is not."""
     concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
-    moves = {move.operation.index for chain in flow.parameters.others for move in chain.moves}
-    used = flow.taken_by(lambda made: made.index not in moves and has(concerned, made))
-    return [
+
+    def elsewhere(place: tuple[int, int]) -> Marks:
+        return flow.taken_by(lambda made: made.place.innermost != place and has(concerned, made))
+
+    found = [
         chain
         for chain in flow.parameters.others
-        if all(used[chain.version(k)].all() for k in (0, 1))
-        and not any(flow.depends(move.change.ids) for move in chain.moves)
+        if not any(flow.depends(move.change.ids) for move in chain.moves)
+    ]
+    used = {place: elsewhere(place) for place in {chain.place for chain in found}}
+    return [
+        chain for chain in found if all(used[chain.place][chain.version(k)].all() for k in (0, 1))
     ]
 
 

@@ -50,16 +50,19 @@ def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:
 
 def unused(flow: Flow) -> list[Operation]:
     """Where arrays are moved by what comes from the parameters, and nothing is ever computed from
-    them, as from biases that were left out on the way forwards."""
-    moves = {move.operation.index for chain in flow.parameters.others for move in chain.moves}
+    them, as from biases that were left out on the way forwards. A sum that was piling up when the
+    program was left has others at its place, which were used."""
+    chains = [chain for chain in flow.parameters.others if np.size(chain.root) > 1]
+    moves = {move.operation.index for chain in chains for move in chain.moves}
     used = flow.taken_by(lambda made: made.index not in moves)
-    return [
-        chain.moves[0].operation
-        for chain in flow.parameters.others
-        if np.size(chain.root) > 1
-        and flow.depends(chain.moves[-1].change.ids)
-        and not any(used[chain.version(k)].any() for k in range(len(chain.moves) + 1))
-    ]
+    taken = {
+        chain.place
+        for chain in chains
+        if any(used[chain.version(k)].any() for k in range(len(chain.moves) + 1))
+    }
+    idle = [chain for chain in chains if chain.place not in taken]
+    found = [chain.moves for chain in idle if flow.depends(chain.moves[-1].change.ids)]
+    return [moved[0].operation for moved in found]
 
 
 def from_elsewhere(flow: Flow, chains: list[Chain]) -> list[Operation]:

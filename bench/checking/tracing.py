@@ -49,11 +49,6 @@ class Said(NamedTuple):
     wrong: tuple[tuple[int, int, str], ...]  # line, column, operation
     seconds: float
     note: str = ""
-    factor: float | None = None  # of the gradients, where it is known
-
-    @property
-    def up_to_a_factor(self) -> bool:
-        return self.word == "right" and self.factor is not None and abs(self.factor - 1) > 1e-6
 
     @property
     def true(self) -> bool:
@@ -86,7 +81,6 @@ def said(asked: Program) -> Said:
         wrong,
         time.perf_counter() - start,
         note[:300],
-        verdict.factor,
     )
 
 
@@ -156,8 +150,6 @@ def sentences(answers: list[Said]) -> list[str]:
         f"{sum(one.false and one.correct for one in answers)} right ones called wrong, "
         f"{sum(one.false and not one.correct for one in answers)} wrong ones called right, "
         f"{sum(one.word == CRASH for one in answers)} failures of the checker",
-        f"{sum(one.false and one.up_to_a_factor for one in answers)} of the wrong ones that are "
-        "called right are right up to a factor, which is known",
         f"{sum(bool(one.wrong) for one in true if not one.correct)} of "
         f"{sum(not one.correct for one in true)} found mistakes have a place",
         f"{statistics.median(times):.2f} s a program in the median, "

@@ -62,7 +62,7 @@ class Verdict:
     why: list[Why]
     cost: str = ""  # one of `costs`
     cost_place: Position | None = None
-    factor: float | None = None  # of the gradient that the program computes, where that is known
+    factor: float | None = None  # of the first gradient on the way to a step: 1, or with the rate
     parts: list[Part] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
     places: list[Position] = field(default_factory=list)  # of what is in the way

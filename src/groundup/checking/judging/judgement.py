@@ -94,9 +94,14 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SEVERAL_COSTS, *why]
     elif comes_and_goes(best.steps):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
-    elif not best.explained and not any(one.right for one in mistakes):
+    elif not (best.explained and is_sure(rows)) and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict
+
+
+def is_sure(rows: list[Fit]) -> bool:
+    """Whether there is more than single numbers, which move by any factor."""
+    return any(row.change.size >= SURE for row in rows)
 
 
 def by_other_costs(tried: list[Trial], rows: list[Fit]) -> bool:

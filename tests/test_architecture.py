@@ -40,6 +40,8 @@ CHECKING = {
     "reference": {"model"},
     "diagnosis": {"model", "reference"},
     "loading": {"model", "names"},
+    "tracing": {"model", "loading"},
+    "judging": {"model", "loading", "tracing"},
     "words": {"model", "names", "reference", "diagnosis", "loading"},  # the text of a likely line
     "reading": {"model", "names", "reference", "loading"},
     "running": {"model", "names", "reference", "loading", "reading"},

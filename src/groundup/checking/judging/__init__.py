@@ -1,0 +1,9 @@
+"""What a tape says about a program: which numbers are its parameters, what its cost is, and whether
+its steps go down that cost.
+
+`chains.py` and `parameters.py` find what moves, `flow.py` what comes from it, and `costs.py` what
+it ought to make smaller. `fits.py`, `gradients.py` and `trials.py` hold the steps against reverse
+mode, `probes.py` from other numbers too, `standstill.py` finds what ought to move, and
+`mistakes.py` the first wrong value. `judgement.py` says the verdict, as the facts of `verdicts.py`:
+words are made of them elsewhere. `agreement.py` has all tolerances.
+"""

@@ -1,0 +1,101 @@
+"""What a program makes smaller: its own cost, if it computes one; else what its errors are those
+of, where targets meet outputs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundup.checking.judging.flow import NO_USE, Flow, Meeting, differences, picks, quotients
+from groundup.checking.tracing.differentiation import Numbers
+from groundup.checking.tracing.tape import Operation
+
+MOST = 24  # places of own costs that are tried
+OWN, SQUARES, BINARY, CLASSES = "own", "squares", "binary cross-entropy", "cross-entropy"
+
+
+class Cost(NamedTuple):
+    """`seeds` has d cost / d number of what the cost is made of; `operations` are where the program
+    computes it, or its errors."""
+
+    kind: str
+    seeds: dict[int, float]
+    operations: list[Operation]
+    meetings: tuple[Meeting, ...] = ()  # of one that is assumed
+
+    @property
+    def assumed(self) -> bool:
+        return self.kind != OWN
+
+
+def own_costs(flow: Flow) -> Iterator[Cost]:
+    """Single numbers that come from the parameters, and of which nothing is computed, by their
+    places with all callers: in an engine all sums stand in one line."""
+    tape, places = flow.tape, defaultdict(list)
+    for made in tape.operations:
+        if made.size != 1 or made.kind in NO_USE or made.index in flow.parameters.barriers:
+            continue
+        if not flow.from_parameters[made.start] or not np.isfinite(tape.values[made.start]):
+            continue
+        if not flow.used[made.start]:
+            places[made.place, made.kind].append(made)
+    for found in list(places.values())[:MOST]:
+        yield Cost(OWN, {made.start: 1.0 for made in found}, found)
+
+
+def assumed_costs(flow: Flow) -> Iterator[Cost]:
+    """The costs of which the program's errors may be those: squares, and two cross-entropies."""
+    places = defaultdict(list)
+    for meeting in (*differences(flow), *quotients(flow), *picks(flow)):
+        places[meeting.operation.place.innermost, meeting.operation.kind].append(meeting)
+    for found in places.values():
+        for kind, gradient in GRADIENTS.items():
+            seeds = seeded(flow.tape.values, found, gradient)
+            if seeds:
+                yield Cost(kind, seeds, [one.operation for one in found], tuple(found))
+
+
+def squares(a: Any, y: Any) -> Any:
+    return a - y
+
+
+def binary(a: Any, y: Any) -> Any:
+    inside = np.all((a > 0) & (a < 1)) and np.all((y >= 0) & (y <= 1))
+    return (a - y) / (a * (1 - a)) if inside else None
+
+
+def classes(a: Any, y: Any) -> Any:
+    return -y / a if np.all((a > 0) & (a <= 1)) and np.all(y >= 0) else None
+
+
+GRADIENTS = {SQUARES: squares, BINARY: binary, CLASSES: classes}
+
+
+def reseeded(flow: Flow, cost: Cost, values: Numbers) -> dict[int, float]:
+    """The seeds of a cost where the tape has other values."""
+    return seeded(values, cost.meetings, GRADIENTS[cost.kind]) if cost.assumed else cost.seeds
+
+
+def first_seeds(flow: Flow, cost: Cost) -> dict[int, float]:
+    """Those of the first time that the cost is computed."""
+    if cost.assumed:
+        return seeded(flow.tape.values, cost.meetings[:1], GRADIENTS[cost.kind])
+    return {cost.operations[0].start: 1.0}
+
+
+def seeded(values: Numbers, found: Sequence[Meeting], gradient: Any) -> dict[int, float]:
+    """d cost / d output, by id; empty where these cannot be such a cost's."""
+    seeds: dict[int, float] = {}
+    for outputs, targets, _, target_ids in found:
+        there = targets if target_ids is None else values[target_ids]
+        with np.errstate(all="ignore"):
+            slopes = gradient(values[outputs], np.asarray(there))
+        if slopes is None:
+            return {}
+        ids, slopes = np.broadcast_arrays(outputs, slopes)
+        for number, slope in zip(ids.ravel().tolist(), slopes.ravel().tolist(), strict=True):
+            seeds[number] = seeds.get(number, 0.0) + slope
+    return seeds

@@ -1,0 +1,116 @@
+"""Steps held against the gradient of a cost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.judging.agreement import Multiple, multiple, near
+from groundup.checking.judging.parameters import Parameter, Parameters
+from groundup.checking.tracing.differentiation import Numbers
+
+MOST = 8  # steps that are looked at
+
+
+class Fit(NamedTuple):
+    """Of one step of one parameter: its change as a multiple of the gradient, which is negative
+    where it goes down."""
+
+    parameter: Parameter
+    step: int
+    old: Numbers
+    change: Numbers
+    gradient: Numbers
+    multiple: Multiple
+
+    @property
+    def moves(self) -> bool:
+        return bool(self.change.any() or self.gradient.any())
+
+
+class Step(NamedTuple):
+    """All parameters in one step. `factor` is that of most of their numbers."""
+
+    rows: list[Fit]
+    factor: float
+
+    def right(self, row: Fit) -> bool:
+        """Whether a parameter goes the same way as most."""
+        return row.multiple.holds and (not row.moves or near(row.multiple.factor, self.factor))
+
+    @property
+    def wrong(self) -> list[Fit]:
+        return [row for row in self.rows if not self.right(row)]
+
+    @property
+    def size(self) -> int:
+        return sum(row.change.size for row in self.rows if row.moves)
+
+
+def steps(found: Parameters, values: Numbers, gradients: Numbers, until: int) -> list[Step]:
+    """All whole steps whose cost is known: in which every parameter is moved that has a gradient,
+    and some has one. `until` is the operation from which on nothing is known."""
+    made: list[Step] = []
+    for k in range(found.steps()):
+        rows = [row for each in found.each if (row := fit(each, k, values, gradients, until))]
+        known = any(row.gradient.any() for row in rows)
+        if known and not any(is_left(each, k, gradients) for each in found.each):
+            made.append(Step(rows, common_factor(rows)))
+        if len(made) == MOST:
+            break
+    return made
+
+
+def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: int) -> Fit | None:
+    """None for what does not move in this step, or not within what is known."""
+    old, new = each.versions(step)
+    moved = [chain.moves[step].operation for chain in each.chains if len(chain.moves) > step]
+    if any(made.index >= until for made in moved):
+        return None
+    if step == 0 and each.shared.size:  # a literal that several begin as
+        own = ~np.isin(old, each.shared)
+        old, new = old[own], new[own]
+    change, gradient = values[new] - values[old], gradients[old]
+    if not old.size or not (np.isfinite(change).all() and np.isfinite(gradient).all()):
+        return None
+    return Fit(each, step, values[old], change, gradient, multiple(change, gradient))
+
+
+def is_left(each: Parameter, step: int, gradients: Numbers) -> bool:
+    """Whether something that does not move in a step ought to."""
+    still = (chain for chain in each.chains if len(chain.moves) <= step)
+    return any(gradients[chain.version(len(chain.moves))].any() for chain in still)
+
+
+def common_factor(rows: list[Fit]) -> float:
+    """The factor of most numbers; where it is a draw, of the last parameters that were moved."""
+    votes: Counter[float] = Counter()
+    for row in rows:
+        if row.multiple.holds and row.gradient.any():
+            known = next((x for x in votes if near(x, row.multiple.factor)), row.multiple.factor)
+            votes[known] += row.change.size
+    return votes.most_common(1)[0][0] if votes else 0.0
+
+
+def go_down(made: list[Step]) -> bool:
+    """Whether all steps are right."""
+    return bool(made) and all(not step.wrong and step.factor < 0 for step in made)
+
+
+def go_up(made: list[Step]) -> bool:
+    """Whether all are, but for their sign."""
+    return bool(made) and all(not step.wrong and step.factor > 0 for step in made)
+
+
+def pile_up(made: list[Step]) -> bool:
+    """Whether each step is that of all gradients since the first, which were never set to 0."""
+    if len(made) < 2 or [step.rows[0].step for step in made[:2]] != [0, 1] or made[0].wrong:
+        return False
+    first = {id(row.parameter): row.gradient for row in made[0].rows}
+    none = np.zeros(0)
+    rows = [x for x in made[1].rows if first.get(id(x.parameter), none).size == x.change.size]
+    sums = [multiple(row.change, row.gradient + first[id(row.parameter)]) for row in rows]
+    every = all(one.holds and near(one.factor, made[0].factor) for one in sums)
+    return bool(rows) and bool(made[1].wrong) and every

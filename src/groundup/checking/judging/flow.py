@@ -1,0 +1,159 @@
+"""What comes from the parameters, what the steps come from, and where outputs meet targets."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
+from groundup.checking.judging.parameters import Parameters
+from groundup.checking.tracing.operations import JUMPS
+from groundup.checking.tracing.places import Position
+from groundup.checking.tracing.tape import Ids, Operation, Tape
+
+NO_USE = frozenset(JUMPS.split())  # a cost that is compared is used for nothing
+
+
+class Meeting(NamedTuple):
+    """Where outputs, by id, meet targets on the way to a step."""
+
+    outputs: Ids | int
+    targets: Any
+    operation: Operation
+    target_ids: Ids | int | None = None
+
+
+@dataclass
+class Flow:
+    """What comes from the parameters, and what the steps come from."""
+
+    tape: Tape
+    parameters: Parameters
+
+    @cached_property
+    def from_parameters(self) -> Marks:
+        return after(self.tape, self.parameters.ids(), self.parameters.barriers)
+
+    @cached_property
+    def into_steps(self) -> Marks:
+        return before(self.tape, self.parameters.changes())
+
+    @cached_property
+    def used(self) -> Marks:
+        """What some operation takes that could be on the way to a number."""
+        return self.taken_by(lambda made: made.kind not in NO_USE)
+
+    def taken_by(self, wanted: Callable[[Operation], bool]) -> Marks:
+        """All operands of these operations."""
+        taken = (
+            one.ids
+            for made in self.tape.operations
+            if wanted(made)
+            for one in made.operands
+            if one.ids is not None
+        )
+        return marked(self.tape, taken)
+
+    @cached_property
+    def targets(self) -> list[Ids | int]:
+        """What meets the outputs on the way to a step."""
+        return [one.target_ids for one in differences(self) if one.target_ids is not None]
+
+    @cached_property
+    def moved(self) -> Marks:
+        """Every version of every parameter."""
+        return marked(self.tape, self.parameters.ids())
+
+    def parameters_of(self, ids: Ids | int | None) -> bool:
+        """Whether a parameter is among these numbers."""
+        return ids is not None and bool(np.any(self.moved[flat(ids)]))
+
+    def depends(self, ids: Ids | int | None) -> bool:
+        return ids is not None and bool(np.any(self.from_parameters[flat(ids)]))
+
+    def on_the_way(self) -> Iterator[Operation]:
+        """The operations that a step comes from, but no steps."""
+        for made in self.tape.operations:
+            if made.index not in self.parameters.barriers and has(self.into_steps, made):
+                yield made
+
+
+def differences(flow: Flow) -> Iterator[Meeting]:
+    """`output - target`, or the other way round; what is written out in the formula, as the 1 of
+    `1 - a`, is no target."""
+    for made in flow.on_the_way():
+        if made.kind != "subtract":
+            continue
+        for mine, other in (made.operands, made.operands[::-1]):
+            if mine.ids is None or not flow.depends(mine.ids) or flow.depends(other.ids):
+                continue
+            if other.ids is None and is_written_out(made, other.constant):
+                continue
+            targets = other.constant if other.ids is None else flow.tape.values[other.ids]
+            yield Meeting(mine.ids, targets, made, other.ids)
+
+
+def quotients(flow: Flow) -> Iterator[Meeting]:
+    """`target / output`, a logarithm's slope; not `(1 - target) / (1 - output)`."""
+    for made in flow.on_the_way():
+        if made.kind != "divide":
+            continue
+        target, output = made.operands
+        if target.ids is None or output.ids is None or flow.depends(target.ids):
+            continue
+        if not flow.depends(output.ids) or is_complement(flow.tape, output.ids):
+            continue
+        yield Meeting(output.ids, flow.tape.values[target.ids], made)
+
+
+def is_complement(tape: Tape, ids: Ids | int) -> bool:
+    by = tape.maker(int(np.ravel(ids)[0]))
+    return by is not None and by.kind == "subtract" and by.operands[0].ids is None
+
+
+def picks(flow: Flow) -> Iterator[Meeting]:
+    """`outputs[rows, labels] -= 1`: some of what one operation made, less 1."""
+    for made in flow.on_the_way():
+        first, second = made.operands[0], made.operands[-1]
+        if made.kind != "subtract" or first.ids is None or second.ids is not None:
+            continue
+        ids = np.atleast_1d(first.ids).ravel()
+        by = flow.tape.maker(int(ids[0])) if ids.size else None
+        if by is None or not np.all(np.equal(second.constant, 1.0)) or not flow.depends(first.ids):
+            continue
+        whole = np.arange(by.start, by.stop)
+        chosen = np.isin(whole, ids)
+        if ids.size < by.size and chosen.sum() == ids.size:
+            yield Meeting(whole, chosen.astype(float), made)
+
+
+def is_written_out(made: Operation, value: Any) -> bool:
+    """Whether a number stands in the very formula."""
+    place = made.place.position
+    return any(np.all(np.equal(value, one)) for one in literals(place.file, place))
+
+
+@lru_cache(maxsize=4096)
+def literals(file: str, place: Position) -> tuple[float, ...]:
+    """The numbers that are operands in the expression at this place."""
+    found = []
+    for node in ast.walk(tree(file)):
+        at = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+        if isinstance(node, ast.BinOp | ast.AugAssign) and at == (place.line, place.column):
+            sides = [getattr(node, side, None) for side in ("left", "right", "value")]
+            found += [x.value for x in sides if isinstance(x, ast.Constant)]
+    return tuple(x for x in found if isinstance(x, int | float))
+
+
+@lru_cache(maxsize=64)
+def tree(file: str) -> ast.Module:
+    try:
+        return ast.parse("".join(linecache.getlines(file)))
+    except SyntaxError:
+        return ast.Module([], [])

@@ -1,0 +1,151 @@
+"""Gradients that a program computes on the way to steps that are no multiples of them: with
+momentum, Adam, a rate for each parameter, decay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.fits import Fit, Step
+from groundup.checking.judging.graph import before, has
+from groundup.checking.tracing.differentiation import Numbers
+from groundup.checking.tracing.tape import Operation, Tape
+
+STEPS = 3  # in which they are looked for
+FEW = 3  # numbers that are a multiple of others by chance
+HOPS = 8  # from a single number's step to its gradient
+
+
+def are_computed(tape: Tape, made: list[Step], values: Numbers) -> bool:
+    """Whether the gradient of every parameter is a value on the way to its step, by one factor for
+    all, in every step; and the step may be an optimiser's."""
+    return goes_down(made[:1]) and all(
+        may_be_a_rule(step) and is_computed(tape, step, values) for step in made[:STEPS]
+    )
+
+
+def goes_down(made: list[Step]) -> bool:
+    """Whether every parameter does, as with any optimiser in its first step."""
+    rows = [row for step in made for row in step.rows if row.change.any()]
+    downhill = (row.change @ row.gradient for row in rows if row.change.size >= FEW)
+    return bool(rows) and all(row.gradient.any() for row in rows) and all(x <= 0 for x in downhill)
+
+
+def may_be_a_rule(step: Step) -> bool:
+    """An optimiser does to all parameters alike: it takes multiples of all gradients, by several
+    rates, or of none. Decay is for some."""
+    rows = large(step)
+    if any(row.multiple.holds and row.multiple.factor > 0 for row in rows):
+        return False
+    others = [row for row in rows if not row.multiple.holds]
+    return bool(rows) and (len(others) in (0, len(rows)) or all(decays(row) for row in others))
+
+
+def large(step: Step) -> list[Fit]:
+    return [row for row in step.rows if row.gradient.any() and row.change.size >= FEW]
+
+
+def takes_rates(made: list[Step]) -> bool:
+    """Whether all parameters are moved by multiples of their gradients, and not by one factor."""
+    return all(row.multiple.holds for step in made for row in step.rows)
+
+
+def takes_decay(made: list[Step]) -> bool:
+    """Whether some shrink, beside going down."""
+    rows = [row for step in made[:STEPS] for row in large(step) if not row.multiple.holds]
+    return bool(rows) and all(decays(row) for row in rows)
+
+
+def decays(row: Fit) -> bool:
+    """Whether it is a multiple of the gradient, and shrinks."""
+    both = np.stack([row.gradient, row.old], 1)
+    parts = np.linalg.lstsq(both, row.change, rcond=None)[0]
+    return multiple(row.change, both @ parts).holds and parts.max() <= 0
+
+
+def is_computed(tape: Tape, step: Step, values: Numbers) -> bool:
+    return bool(common_factors(tape, step, values))
+
+
+def common_factors(tape: Tape, step: Step, values: Numbers) -> list[float]:
+    """By what factors all gradients are computed on the way to a step, the first one first."""
+    common: list[float] | None = None
+    for row in step.rows:
+        if not row.gradient.any():
+            continue
+        found = factors(tape, row, values)
+        common = found if common is None else [x for x in found if any(near(x, y) for y in common)]
+    return common or []
+
+
+def factors(tape: Tape, row: Fit, values: Numbers) -> list[float]:
+    """By what factors the gradient is a value on the way to a step. Single numbers that move at one
+    place are looked at together."""
+    moves = [chain.moves[row.step] for chain in row.parameter.chains if len(chain.moves) > row.step]
+    if len(moves) != 1:
+        found = [values[np.array(ids)] for ids in levels(tape, [one.operation for one in moves])]
+    else:
+        made = moves[0].operation
+        found = [values[ids] for _, ids in on_the_way(tape, made, row)]
+    every = [multiple(one, row.gradient) for one in found if np.size(one) == row.gradient.size]
+    return [one.factor for one in every if one.holds and one.factor]
+
+
+def on_the_way(tape: Tape, move: Operation, row: Fit) -> list[tuple[Operation, Any]]:
+    """What has as many numbers as the parameter, and a step comes from: ids, and the operation that
+    made or took them."""
+    old, _ = row.parameter.versions(row.step)
+    change = [one.ids for one in move.operands if one.ids is not None]
+    marks = before(tape, change, (), int(old.min()))
+    found: list[tuple[Operation, Any]] = []
+    for made in tape.operations[: move.index]:
+        if made.start > old.min() and has(marks, made):
+            taken = (one.ids for one in made.operands if size_of(one.ids) == move.size)
+            found += [(made, np.ravel(ids)) for ids in taken if ids is not None]
+            found += [(made, made.results)] if made.size == move.size else []
+    return found
+
+
+def size_of(ids: Any) -> int:
+    return 0 if ids is None else int(np.size(ids))
+
+
+def first_off(tape: Tape, row: Fit, common: list[float]) -> Operation | None:
+    """Where a gradient is first computed by another factor than those of the other parameters."""
+    moves = [chain.moves[row.step] for chain in row.parameter.chains if len(chain.moves) > row.step]
+    if len(moves) != 1:
+        return None
+    for made, ids in on_the_way(tape, moves[0].operation, row):
+        found = multiple(tape.values[ids], row.gradient)
+        known = any(near(found.factor, one) for one in common)
+        if found.holds and found.factor and not known:
+            return made
+    return moves[0].operation
+
+
+def levels(tape: Tape, moves: list[Operation]) -> list[list[int]]:
+    """Values that single steps come from, in the order of the steps, one place after the other."""
+    found: list[list[int]] = []
+    waiting, seen = [moves], set()
+    for _ in range(HOPS):
+        following: list[list[Operation]] = []
+        for together in waiting:
+            for ids in operands(together):
+                if tuple(ids) not in seen:
+                    seen.add(tuple(ids))
+                    found.append(ids)
+                    makers = [tape.maker(one) for one in ids]
+                    following += [[x for x in makers if x]] if all(makers) else []
+        waiting = following
+    return found
+
+
+def operands(together: list[Operation]) -> list[list[int]]:
+    """The first operands of all, the second ones, where they are single numbers of the tape."""
+    columns: list[list[Any]] = [
+        [made.operands[k].ids if k < len(made.operands) else None for made in together]
+        for k in range(len(together[0].operands))
+    ]
+    return [ids for ids in columns if all(isinstance(one, int) for one in ids)]

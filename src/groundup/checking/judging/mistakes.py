@@ -1,0 +1,138 @@
+"""Where a program's way back goes wrong: the first value that is no gradient, though all that it
+is computed from is right.
+
+Values on the way back are compared with what reverse mode gives for the values on the way forwards,
+in any order, so that a transposed matrix is known again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.judging.agreement import SAME_NUMBER, alike, signature
+from groundup.checking.judging.costs import Cost
+from groundup.checking.judging.fits import Fit
+from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.graph import before, has
+from groundup.checking.tracing.differentiation import Numbers, adjoints
+from groundup.checking.tracing.tape import Ids, Operation
+
+
+class Mistake(NamedTuple):
+    """`wrong` is the first operation whose result is not right; `right` are the last ones before it
+    that are."""
+
+    wrong: Operation
+    right: tuple[Operation, ...]
+
+
+def first_mistakes(flow: Flow, cost: Cost, rows: Iterable[Fit]) -> list[Mistake]:
+    """One for each step that is wrong, in the order of the program; those of one place once."""
+    back = WayBack(flow, cost)
+    found = [one for row in rows if (one := back.first_wrong(row))]
+    found.sort(key=lambda one: one.wrong.index)
+    return list({one.wrong.place.innermost: one for one in reversed(found)}.values())[::-1]
+
+
+class WayBack:
+    """All on the way back to the steps, and whether it is right."""
+
+    def __init__(self, flow: Flow, cost: Cost):
+        self.flow, tape = flow, flow.tape
+        self.true: dict[int, list[Numbers]] = defaultdict(list)  # signatures, by size
+        self.single: list[float] = []  # sizes of single numbers
+        forward = before(tape, list(cost.seeds), flow.parameters.barriers)
+        found = adjoints(tape, cost.seeds, flow.parameters.barriers, edge=self.learn)
+        places: dict[tuple[object, ...], list[Operation]] = defaultdict(list)
+        for made in tape.operations:
+            if made.index in flow.parameters.barriers:
+                continue
+            if has(forward, made):
+                places[self.key(made, True)].append(made)
+            elif has(flow.into_steps, made):
+                places[self.key(made, False)].append(made)
+        for key, found_here in places.items():
+            if key[0]:
+                self.learn_numbers(np.concatenate([found[made.results] for made in found_here]))
+        for one in flow.parameters.each:
+            for step in range(min(one.steps(), 4)):
+                self.learn_numbers(found[one.versions(step)[0]])
+        self.known = np.unique([*self.single, *np.abs(found[found != 0])])
+        self.blocks: dict[int, bool] = {}  # by operation, whether it is right
+        self.concerned: set[int] = set()  # what comes from an error
+        for key, found_here in places.items():
+            together = self.is_true(found_here)
+            for made in found_here:
+                right = together or (not key[0] and self.is_known(made))
+                if right or not key[0]:
+                    self.blocks[made.index] = right
+        for made in tape.operations:
+            right = self.blocks.get(made.index)
+            if right or (right is False and self.sources(made) & self.concerned):
+                self.concerned.add(made.index)
+
+    def key(self, made: Operation, forward: bool) -> tuple[object, ...]:
+        return forward, made.place if made.size == 1 else made.index, made.kind
+
+    def learn(self, made: Operation, operand: int, part: Numbers) -> None:
+        if part.size > 1:
+            self.learn_numbers(part)
+        else:
+            self.single.append(abs(float(part.flat[0])))
+
+    def learn_numbers(self, numbers: Numbers) -> None:
+        mine = signature(numbers)
+        if mine is not None:
+            self.true[mine.size].append(mine)
+
+    def is_true(self, operations: list[Operation]) -> bool:
+        values = self.flow.tape.values
+        mine = signature(np.concatenate([values[made.results] for made in operations]))
+        return mine is not None and any(alike(mine, one) for one in self.true[mine.size])
+
+    def is_known(self, made: Operation) -> bool:
+        """Of a single number: whether it is a gradient, up to its sign."""
+        if made.size != 1 or not self.known.size:
+            return False
+        size = abs(self.flow.tape.values[made.start])
+        k = min(int(np.searchsorted(self.known, size * (1 - SAME_NUMBER))), len(self.known) - 1)
+        return bool(size != 1 and abs(self.known[k] - size) <= SAME_NUMBER * size)
+
+    def sources(self, made: Operation) -> set[int]:
+        """The operations whose results it takes."""
+        ids = [np.ravel(one.ids) for one in made.operands if one.ids is not None]
+        if not ids:
+            return set()
+        makers = self.flow.tape.makers[np.concatenate(ids)]
+        return set(np.unique(makers[makers >= 0]).tolist())
+
+    def first_wrong(self, row: Fit) -> Mistake | None:
+        """The earliest operation on the way to a step that is not right, behind ones that are."""
+        moves = [x.moves[row.step] for x in row.parameter.chains if len(x.moves) > row.step]
+        waiting = [index for move in moves for index in self.of_change(move.change.ids)]
+        region: dict[int, Operation] = {}
+        frontier: set[int] = set()
+        seen: set[int] = set()
+        while waiting:
+            index = waiting.pop()
+            if index in seen or index not in self.concerned:
+                continue
+            seen.add(index)
+            if self.blocks[index]:
+                frontier.add(index)
+                continue
+            made = region[index] = self.flow.tape.operations[index]
+            waiting += self.sources(made)
+        if not region:
+            return None
+        made = region[min(region)]
+        right = sorted(self.sources(made) & frontier)
+        return Mistake(made, tuple(self.flow.tape.operations[index] for index in right))
+
+    def of_change(self, ids: Ids | int | None) -> set[int]:
+        makers = self.flow.tape.makers[np.ravel(0 if ids is None else ids)]
+        return set(np.unique(makers[makers >= 0]).tolist())

@@ -1,0 +1,136 @@
+"""What ought to move and does not, or moves for nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from groundup.checking.judging.agreement import multiple
+from groundup.checking.judging.chains import Chain
+from groundup.checking.judging.costs import Cost, first_seeds
+from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
+from groundup.checking.tracing.differentiation import Numbers, adjoints
+from groundup.checking.tracing.tape import LEAF, Ids, Operation
+
+TURNS = 2  # moves after which nobody looked at what was moved
+
+
+def is_stale(flow: Flow) -> bool:
+    """Whether a parameter is moved again and again, and nothing is ever computed from what it has
+    become."""
+    used = flow.taken_by(lambda made: made.index not in flow.parameters.barriers)
+    chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > TURNS]
+    return any(
+        not any(used[chain.version(k)].any() for k in range(1, len(chain.moves)))
+        for chain in chains
+        if np.size(chain.root) > 1
+    )
+
+
+def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:
+    """What is moved as parameters are, but not by what comes from them, though the cost does: it is
+    used before it is moved, and afterwards. A sum that piles up is not."""
+    concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+
+    def elsewhere(place: tuple[int, int]) -> Marks:
+        return flow.taken_by(lambda made: made.place.innermost != place and has(concerned, made))
+
+    found = [
+        chain
+        for chain in flow.parameters.others
+        if not any(flow.depends(move.change.ids) for move in chain.moves)
+    ]
+    used = {place: elsewhere(place) for place in {chain.place for chain in found}}
+    return [
+        chain for chain in found if all(used[chain.place][chain.version(k)].all() for k in (0, 1))
+    ]
+
+
+def unused(flow: Flow) -> list[Operation]:
+    """Where arrays are moved by what comes from the parameters, and nothing is ever computed from
+    them, as from biases that were left out on the way forwards. A sum that was piling up when the
+    program was left has others at its place, which were used."""
+    chains = [chain for chain in flow.parameters.others if np.size(chain.root) > 1]
+    moves = {move.operation.index for chain in chains for move in chain.moves}
+    used = flow.taken_by(lambda made: made.index not in moves)
+    taken = {
+        chain.place
+        for chain in chains
+        if any(used[chain.version(k)].any() for k in range(len(chain.moves) + 1))
+    }
+    idle = [chain for chain in chains if chain.place not in taken]
+    found = [chain.moves for chain in idle if flow.depends(chain.moves[-1].change.ids)]
+    return [moved[0].operation for moved in found]
+
+
+def from_elsewhere(flow: Flow, chains: list[Chain]) -> list[Operation]:
+    """The moves by numbers that came onto the tape while the program trained: behind a cut, maybe,
+    through text or a file."""
+    found: list[Operation] = []
+    for made, change in ((x.operation, x.change) for chain in chains for x in chain.moves[:1]):
+        first = min(
+            x.start
+            for x in flow.tape.operations
+            if any(flow.parameters_of(one.ids) for one in x.operands)
+        )
+        if change.ids is not None:
+            marks = before(flow.tape, [change.ids])
+            late = np.flatnonzero(marks & (flow.tape.makers[: flow.tape.count] == LEAF))
+            found += [made] if (late > first).any() else []
+    return found
+
+
+def staying(flow: Flow, cost: Cost) -> list[Operation]:
+    """Where numbers take the part of parameters, and never move: each once. What is moved, but not
+    by what comes from the parameters, is reported where it is moved."""
+    concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+    otherwise = moved_otherwise(flow, cost)
+    moves = [chain.moves[0].operation for chain in otherwise]
+    known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
+    slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
+    for made, ids in parts(flow, concerned):
+        if not known[flat(ids)].any() and is_meant(flow, ids, slopes):
+            moves.append(made)
+    return list({made.place: made for made in moves}.values())
+
+
+def is_meant(flow: Flow, ids: Ids, slopes: Numbers) -> bool:
+    """Whether something was to be trained: biases that stay at 0 are none, unless the program
+    computes their gradient."""
+    if flow.tape.values[ids].any():
+        return True
+    gradient = slopes[ids].ravel()
+    same = (made for made in flow.tape.operations if made.size == ids.size and made.shape)
+    return any(multiple(flow.tape.values[made.results], gradient).holds for made in same)
+
+
+def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
+    """What is added to numbers that come from the parameters, or multiplied with them as a matrix,
+    on the way to a cost; no targets, and no inputs, which meet the parameters themselves."""
+    moved = flow.moved
+    known = after(flow.tape, flow.targets) | inputs(flow)
+    for made in flow.tape.operations:
+        if made.kind not in ("add", "matmul") or made.index in flow.parameters.barriers:
+            continue
+        for mine, other in (made.operands, made.operands[::-1]):
+            if isinstance(mine.ids, int | None) or isinstance(other.ids, int | None):
+                continue
+            smaller = mine.ids.size < made.size if made.kind == "add" else mine.ids.ndim == 2
+            if not smaller or flow.depends(mine.ids) or known[flat(mine.ids)].any():
+                continue
+            if flow.depends(other.ids) and not moved[other.ids].all() and has(concerned, made):
+                yield made, mine.ids
+
+
+def inputs(flow: Flow) -> Marks:
+    """What is multiplied with parameters."""
+    moved = flow.moved
+    marks = np.zeros(flow.tape.count, bool)
+    for made in flow.tape.operations:
+        if made.kind in ("matmul", "multiply", "einsum"):
+            for mine, other in (made.operands[:2], made.operands[1::-1]):
+                if other.ids is not None and mine.ids is not None and np.all(moved[other.ids]):
+                    marks[flat(mine.ids)] = True
+    return marks

@@ -1,0 +1,68 @@
+"""A verdict as facts. Words are made of it elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from groundup.checking.tracing.places import Position
+
+
+class Word(Enum):
+    RIGHT, WRONG, UNCHECKED = "right", "wrong", "unchecked"
+
+
+class Why(Enum):
+    """What a verdict rests on, or what is in the way of one."""
+
+    OWN_COST = "the program's own cost"
+    ASSUMED_COST = "a cost that is assumed, where targets meet outputs"
+    OPTIMISER = "the gradient is right; the step is another rule's"
+    PROBED = "other weights and inputs, on the same way, agree"
+    NOT_CALLED = "nothing is computed: what it defines is never called"
+    NO_STEPS = "nothing moves twice at one place"
+    NO_COST = "no cost is known"
+    ANOTHER_COST = "the step is along a cost, but not along the one that it computes"
+    UNEXPLAINED = "nothing on the way back is right, so the cost may be another"
+    UPHILL = "the steps go up the cost"
+    PILES_UP = "gradients pile up from step to step"
+    UNUSED = "arrays are moved, and nothing is computed from them"
+    STALE = "steps are taken again and again for what was computed once"
+    HIDDEN = "other weights and inputs, on the same way, do not agree"
+    RATES = "the gradients are right, and moved by different factors"
+    DECAY = "the steps shrink what they move, and the program's own cost does not ask for it"
+    SEVERAL_COSTS = "parameters go down different costs"
+    SOMETIMES = "some steps are right, and others are not"
+    CUT = "numbers left the tape on the way"
+    STAYS = "numbers on the way forwards never move, though others do"
+    ENDED = "a limit ended the program"
+    RAISED = "a statement could not be run"
+
+
+class Part(NamedTuple):
+    """A parameter: where it is moved, and how many numbers it has."""
+
+    place: Position
+    size: int
+    right: bool
+
+
+class Wrong(NamedTuple):
+    """The first wrong value, and the last right ones that it is computed from."""
+
+    place: Position
+    kind: str  # the operation
+    right: tuple[Position, ...]
+
+
+@dataclass
+class Verdict:
+    word: Word
+    why: list[Why]
+    cost: str = ""  # one of `costs`
+    cost_place: Position | None = None
+    factor: float | None = None  # of the first gradient on the way to a step: 1, or with the rate
+    parts: list[Part] = field(default_factory=list)
+    wrong: list[Wrong] = field(default_factory=list)
+    places: list[Position] = field(default_factory=list)  # of what is in the way

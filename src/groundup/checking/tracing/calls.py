@@ -1,0 +1,160 @@
+"""A learner's call of something that is not theirs, so that ids come through it where it only
+moves numbers or computes what the tape knows."""
+
+from __future__ import annotations
+
+import builtins
+import math
+import sys
+from collections.abc import Callable, Container
+from types import FunctionType, MethodType
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.loading.placeholders.callers import NAME as ASKING
+from groundup.checking.tracing import scalars
+from groundup.checking.tracing.carriers import Number, Traced, traced
+from groundup.checking.tracing.conversions import (
+    along,
+    as_array,
+    flat,
+    holds,
+    one_by_one,
+    owned,
+    to_array,
+    to_float,
+    to_matrix,
+    total,
+)
+from groundup.checking.tracing.functions import checked
+from groundup.checking.tracing.memory import KINDS, Current, operand
+from groundup.checking.tracing.movements import FUNCTIONS
+from groundup.checking.tracing.ufuncs import array_of, arrayed, bare
+
+CREATORS = (
+    "array",
+    "asarray",
+    "asanyarray",
+    "ascontiguousarray",
+    "asfarray",
+    "matrix",
+    "asmatrix",
+    "mat",
+)
+RANDOM = (np.random.RandomState, np.random.Generator)
+
+
+SPECIAL: dict[Any, Callable[..., Any]] = {
+    **scalars.FUNCTIONS,
+    builtins.float: to_float,
+    np.float64: to_float,
+    np.float32: to_float,
+    builtins.sum: total,
+    math.fsum: total,
+    np.vectorize: one_by_one,
+    np.apply_along_axis: along,
+    math.dist: lambda a, b: total((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5,
+}
+BY_NAME = dict.fromkeys(CREATORS, to_array) | {
+    "asarray": as_array,
+    "asanyarray": as_array,
+    "matrix": to_matrix,
+    "asmatrix": to_matrix,
+    "mat": to_matrix,
+    "frompyfunc": one_by_one,
+}
+
+
+class Calls:
+    """Calls by the program whose files are `own`."""
+
+    def __init__(self, own: Container[str]):
+        self.own = own
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        function, given = given[0], given[1:]
+        if self.is_own(function):
+            return function(*given, **named)
+        try:
+            special = SPECIAL.get(function)
+        except TypeError:  # which has no hash
+            special = None
+        if special is not None:
+            return special(*given, **named)
+        if function is builtins.map:
+            each = given[0]
+            return map(lambda *one: self(each, *one), *given[1:])
+        if isinstance(function, type):
+            return self.made(function, given, named)
+        globals()[ASKING] = sys._getframe(1).f_globals.get(ASKING)  # for data that are made up
+        return self.of_others(function, given, named)
+
+    def is_own(self, function: Any) -> bool:
+        plain = function.__func__ if type(function) is MethodType else function
+        if type(plain) is FunctionType:
+            return plain.__code__.co_filename in self.own
+        return isinstance(function, type) and function.__module__ not in ("builtins", "numpy")
+
+    def made(self, kind: type, given: Any, named: Any) -> Any:
+        """An instance of a type that is not the learner's."""
+        if issubclass(kind, np.generic) and given and isinstance(given[0], Traced):
+            return given[0].astype(kind)
+        return kind(*given, **named)
+
+    def of_others(self, function: Any, given: Any, named: Any) -> Any:
+        home = getattr(function, "__module__", None) or ""
+        target, name = getattr(function, "__self__", None), getattr(function, "__name__", "")
+        if home.startswith("numpy.random") or isinstance(target, RANDOM):
+            return self.chance(name, function, given, named)
+        if isinstance(function, np.ufunc) or home.startswith("numpy"):
+            return self.of_numpy(name, function, given, named)
+        if isinstance(target, Traced):
+            return owned(function(*given, **named))
+        if isinstance(target, np.ndarray) and target.dtype.kind in KINDS:
+            return self(getattr(traced(target), name), *given, **named)
+        if isinstance(target, Number | list | dict | set) or target is builtins:
+            return function(*given, **named)
+        return self.foreign(name, function, given, named)
+
+    def of_numpy(self, name: str, function: Any, given: Any, named: Any) -> Any:
+        if name in BY_NAME:
+            return BY_NAME[name](*given, **named)
+        given = tuple(
+            array_of(one) if type(one) in (list, tuple) and flat(one) else one for one in given
+        )
+        if isinstance(function, np.ufunc):
+            return owned(function(*given, **named))
+        if any(map(holds, given)):
+            if name in FUNCTIONS:
+                return FUNCTIONS[name](*given, **named)
+            if isinstance(given[0], Number) and not callable(given[0]):
+                given = (array_of(given[0]), *given[1:])
+            return checked(name, function(*given, **named), given)
+        made = function(*bare(given), **{key: bare(one) for key, one in named.items()})
+        return owned(np.zeros_like(made) if name == "empty" else made)
+
+    def chance(self, name: str, function: Any, given: Any, named: Any) -> Any:
+        """NumPy's random numbers; an order is drawn, and the numbers are put into it."""
+        first = given[0] if given else None
+        if isinstance(first, Traced) and name in ("shuffle", "permutation", "choice"):
+            order = np.arange(len(first))
+            drawn = function(order, *bare(given[1:]), **{key: bare(x) for key, x in named.items()})
+            moved = first.copy()[order if name == "shuffle" else drawn]
+            if name != "shuffle":
+                return moved
+            first[...] = moved
+            return None
+        return owned(function(*bare(given), **{key: bare(one) for key, one in named.items()}))
+
+    def foreign(self, name: str, function: Any, given: Any, named: Any) -> Any:
+        """Others' code. Where numbers of the tape went in and new ones came out, it is cut."""
+        before = Current.tape.count
+        made = function(*given, **named)
+        result = owned(made)
+        if result is not made and Current.tape.count > before:
+            for one in filter(holds, given):
+                ids = operand(arrayed(one))[1].ids
+                if ids is not None:
+                    Current.tape.cut(name or str(function), ids)
+        return result

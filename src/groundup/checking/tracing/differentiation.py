@@ -1,0 +1,92 @@
+"""Reverse mode: d cost / d every number of a tape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundup.checking.tracing.operations import RULES
+from groundup.checking.tracing.tape import Ids, Operation, Tape
+
+Numbers = NDArray[np.float64]
+Edge = Callable[[Operation, int, Any], None]  # an operation, which operand, what goes back to it
+
+
+def adjoints(
+    tape: Tape,
+    seeds: Mapping[int, float],
+    barriers: Collection[int] = frozenset(),
+    values: Numbers | None = None,
+    edge: Edge | None = None,
+) -> Numbers:
+    """d cost / d number, by id, where `seeds` has d cost / d number of what the cost is made of.
+
+    Nothing goes back through the operations `barriers`, by index: a step's result is a parameter,
+    as if nobody had computed it. `values` are another run's, as of a replay. `edge` is told what
+    goes back to each operand.
+    """
+    values = tape.values if values is None else values
+    found = np.zeros(tape.count)
+    for number, seed in seeds.items():
+        found[number] += seed
+    last = max((int(tape.makers[number]) for number in seeds), default=-1)
+    with np.errstate(all="ignore"):
+        for made in reversed(tape.operations[: last + 1]):
+            if made.index not in barriers:
+                go_back(made, found, values, edge)
+    found[0] = 0.0
+    return found
+
+
+def go_back(made: Operation, found: Numbers, values: Numbers, edge: Edge | None) -> None:
+    """Adds to the adjoints of an operation's operands what its results' come to."""
+    if made.shape:
+        g = found[made.results].reshape(made.shape)
+        if not g.any():
+            return
+        result = values[made.results].reshape(made.shape)
+    else:
+        g, result = found[made.start], values[made.start]
+        if g == 0.0:
+            return
+    given = inputs(made, values)
+    parts = RULES[made.kind].backward(g, given, result, made.options)
+    for k, (operand, part) in enumerate(zip(made.operands, parts, strict=True)):
+        if operand.ids is None or part is None:
+            continue
+        part = unbroadcast(np.asarray(part), np.shape(operand.ids))
+        add(found, operand.ids, part)
+        if edge is not None:
+            edge(made, k, part)
+
+
+def inputs(made: Operation, values: Numbers) -> list[Any]:
+    """The numbers that an operation took."""
+    return [one.constant if one.ids is None else values[one.ids] for one in made.operands]
+
+
+def add(found: Numbers, ids: Ids | int, part: Any) -> None:
+    """An id may occur several times; mostly they are those of one operation, in their order."""
+    if isinstance(ids, int):
+        found[ids] += part
+        return
+    flat = ids.ravel()
+    if flat.size > 1 and flat[-1] - flat[0] == flat.size - 1 and (np.diff(flat) == 1).all():
+        found[flat[0] : flat[-1] + 1] += part.ravel()
+    else:
+        np.add.at(found, flat, part.ravel())
+
+
+def unbroadcast(part: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    """Summed over the axes along which an operand was repeated; spread where it was summed."""
+    if part.shape == shape:
+        return part
+    part = part.sum(axis=tuple(range(part.ndim - len(shape)))) if part.ndim > len(shape) else part
+    repeated = tuple(
+        axis for axis in range(part.ndim) if shape[axis] == 1 and part.shape[axis] != 1
+    )
+    part = part.sum(axis=repeated, keepdims=True) if repeated else part
+    return np.broadcast_to(part, shape)

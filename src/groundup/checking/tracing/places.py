@@ -1,0 +1,75 @@
+"""Where in a learner's code something happened: a code object, an offset in it, and the callers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Container
+from functools import cached_property, lru_cache
+from types import CodeType
+from typing import NamedTuple
+
+CALLERS = 6  # that tell one place from another, such as the layers of a network
+
+
+class Position(NamedTuple):
+    """A part of a file; lines from 1, columns from 0, as in Python's own tracebacks."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Place:
+    """A place and its callers, the innermost first. There is one object for each, so `is` compares
+    them."""
+
+    def __init__(self, frames: tuple[tuple[CodeType, int], ...]):
+        self.frames = frames
+        # The same for all callers.
+        self.innermost = (id(frames[0][0]), frames[0][1]) if frames else (0, 0)
+
+    @cached_property
+    def position(self) -> Position:
+        return self.positions[0]
+
+    @cached_property
+    def positions(self) -> list[Position]:
+        """Of the place itself, then of the call that led there, and so on."""
+        return [position(code, offset) for code, offset in self.frames] or [NOWHERE]
+
+
+class Places:
+    """All places of one program, whose files are `own`."""
+
+    def __init__(self, own: Container[str]):
+        self.own = own
+        self.known: dict[tuple[int, ...], Place] = {}
+
+    def here(self) -> Place:
+        """That of the learner's statement which is being executed."""
+        frame, frames, key = sys._getframe(1), [], []
+        while frame is not None and len(frames) < CALLERS:
+            code = frame.f_code
+            if code.co_filename in self.own:
+                frames.append((code, frame.f_lasti))
+                key += (id(code), frame.f_lasti)
+            frame = frame.f_back
+        found = self.known.get(tuple(key))
+        if found is None:  # which keeps the code, so that no other gets its id
+            found = self.known[tuple(key)] = Place(tuple(frames))
+        return found
+
+
+NOWHERE = Position("", 0, 0, 0, 0)
+
+
+@lru_cache(maxsize=4096)
+def positions_of(code: CodeType) -> list[tuple[int | None, int | None, int | None, int | None]]:
+    return list(code.co_positions())
+
+
+def position(code: CodeType, offset: int) -> Position:
+    line, end_line, column, end_column = positions_of(code)[offset // 2]
+    return Position(code.co_filename, line or 0, column or 0, end_line or 0, end_column or 0)

@@ -1,0 +1,169 @@
+"""The tape: values by id, and the operations that made them.
+
+Id 0 is nobody's: an operand without ids is a constant. Whatever no operation made is a leaf: data,
+literals, chance, and what came from where the tape does not reach.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundup.checking.tracing.places import Place, Places
+
+Ids = NDArray[np.int64]
+LEAF = -1  # in place of an operation's index
+FIRST_LOOK = 300  # operations, after which somebody is asked whether they are enough
+NEXT_LOOK = 1.5  # times as many, the next time
+ROOM = 1 << 14
+ASKED = 64  # operations between two looks at the clock
+
+
+class Limits(NamedTuple):
+    """Of one run: seconds of computing, numbers, and operations."""
+
+    seconds: float = 4.0
+    numbers: int = 12_000_000
+    operations: int = 150_000
+
+
+LIMITS = Limits()
+
+
+class TapeEnd(BaseException):
+    """Leaves the program: enough was seen, or a limit was reached."""
+
+
+class Operand(NamedTuple):
+    """What an operation took: numbers of the tape, by id, or a constant."""
+
+    ids: Ids | int | None
+    constant: Any = None
+
+
+@dataclass(slots=True, eq=False)
+class Operation:
+    """`kind` is a name in `operations.RULES`; its results have the ids from `start` on."""
+
+    index: int
+    kind: str
+    operands: tuple[Operand, ...]
+    options: Any
+    start: int
+    shape: tuple[int, ...]
+    size: int
+    place: Place
+
+    @property
+    def stop(self) -> int:
+        return self.start + self.size
+
+    @property
+    def results(self) -> slice:
+        return slice(self.start, self.stop)
+
+
+class Cut(NamedTuple):
+    """Where numbers left the tape and others came back: `what` did it, to the numbers `ids`."""
+
+    what: str
+    place: Place
+    ids: Ids
+
+
+class Decision(NamedTuple):
+    """Where numbers of the tape decided what was done next: a branch, an index."""
+
+    ids: Ids | int
+    place: Place
+    operation: int  # the one before which that was
+
+
+@dataclass
+class Tape:
+    """Of one run of the program whose files are `own`. `enough(tape)` is asked now and then."""
+
+    own: Container[str] = ()
+    limits: Limits = LIMITS
+    enough: Callable[[Tape], bool] = lambda tape: False
+    operations: list[Operation] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    ended: str = ""  # "enough", "time", "numbers", "operations"; "" where the program ended
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.own)
+        self.values = np.zeros(ROOM)
+        self.makers = np.full(ROOM, LEAF, np.int32)  # by id, the index of its operation
+        self.count = 1
+        self.deadline = time.process_time() + self.limits.seconds
+        self.look = FIRST_LOOK
+
+    def room(self, size: int) -> int:
+        """The first of so many new ids."""
+        start, self.count = self.count, self.count + size
+        if self.count > len(self.values):
+            room = max(2 * len(self.values), self.count)
+            values, makers = np.zeros(room), np.full(room, LEAF, np.int32)
+            values[:start], makers[:start] = self.values[:start], self.makers[:start]
+            self.values, self.makers = values, makers
+        return start
+
+    def leaf(self, values: Any) -> Ids:
+        """Ids of numbers that no operation made, in the shape of `values`."""
+        array = np.asarray(values)
+        start = self.room(array.size)
+        self.values[start : self.count] = array.ravel()
+        return np.arange(start, self.count).reshape(array.shape)
+
+    def record(
+        self, kind: str, operands: tuple[Operand, ...], values: Any, options: Any = None
+    ) -> Ids | int:
+        """Ids of an operation's results: an array's, or a single number's."""
+        many = isinstance(values, np.ndarray) and values.shape != ()
+        index, shape, size = len(self.operations), (), 1
+        if many:
+            shape, size = values.shape, values.size
+        start = self.room(size)
+        made = Operation(index, kind, operands, options, start, shape, size, self.places.here())
+        self.operations.append(made)
+        self.values[start : self.count] = values.ravel() if many else values
+        self.makers[start : self.count] = index
+        if index % ASKED == 0 or index == self.look:
+            self.watch_limits()
+        return np.arange(start, self.count).reshape(shape) if many else start
+
+    def watch_limits(self) -> None:
+        """Ends the program at a limit, or where enough was seen."""
+        if time.process_time() > self.deadline:
+            self.end("time")
+        if self.count > self.limits.numbers:
+            self.end("numbers")
+        if len(self.operations) > self.limits.operations:
+            self.end("operations")
+        if len(self.operations) > self.look:
+            self.look = int(len(self.operations) * NEXT_LOOK)
+            if self.enough(self):
+                self.end("enough")
+
+    def end(self, why: str) -> None:
+        self.ended = self.ended or why
+        raise TapeEnd(why)
+
+    def cut(self, what: str, ids: Any) -> None:
+        """Notes that others' code took these numbers, and gave back what it made of them."""
+        flat = np.unique(np.ravel(ids))
+        self.cuts.append(Cut(what, self.places.here(), flat[flat > 0]))
+
+    def decide(self, ids: Ids | int) -> None:
+        self.decisions.append(Decision(ids, self.places.here(), len(self.operations)))
+
+    def maker(self, number: int) -> Operation | None:
+        """The operation that made a number; None for a leaf."""
+        index = self.makers[number]
+        return self.operations[index] if index >= 0 else None

@@ -1,0 +1,159 @@
+"""NumPy's universal functions on numbers of the tape: each call is one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.tracing.carriers import Number, Traced, given_back, method
+from groundup.checking.tracing.memory import KINDS, Current, operand
+from groundup.checking.tracing.operations import LOGICAL, NAMES, RULES
+from groundup.checking.tracing.tape import Operand
+
+TAKEN = (np.ndarray, np.generic, float, int, list, tuple)  # as an operand
+REDUCTIONS = {
+    "add": "sum",
+    "multiply": "prod",
+    "maximum": "max",
+    "minimum": "min",
+    "fmax": "max",
+    "fmin": "min",
+}
+
+
+@method(Number, Traced, name="__array_ufunc__")
+def apply(_: Any, ufunc: np.ufunc, how: str, *inputs: Any, **named: Any) -> Any:
+    """A call of a universal function, or of one of its methods, that concerns the tape."""
+    if not all(isinstance(one, TAKEN) or one is None for one in inputs):
+        return NotImplemented
+    kind = NAMES.get(ufunc.__name__, ufunc.__name__)
+    with np.errstate(all="ignore"):
+        if how == "reduce":
+            return reduced(kind, ufunc, inputs, named)
+        if how == "at":
+            return at(ufunc, *inputs)
+        if how == "outer":
+            first, second = np.asarray(inputs[0]), inputs[1]
+            return ufunc(inputs[0].reshape(first.shape + (1,) * np.ndim(second)), second)
+        if how == "accumulate" and kind == "add":
+            return np.cumsum(inputs[0], *inputs[1:], **named)
+        if how != "__call__":
+            return foreign(f"{ufunc.__name__}.{how}", getattr(ufunc, how), inputs, named)
+        return called(kind, ufunc, inputs, named)
+
+
+def called(kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: dict[str, Any]) -> Any:
+    if all(getattr(getattr(one, "dtype", None), "kind", "") == "b" for one in inputs):
+        kind = LOGICAL.get(kind, kind)
+    out = named.pop("out", (None,))[0]
+    where = named.pop("where", True)
+    if kind not in RULES or any(
+        isinstance(x, np.ndarray) and x.dtype.kind not in KINDS for x in inputs
+    ):
+        return foreign(
+            kind, ufunc, inputs, {**named, **({} if out is None else {"out": bare(out)})}
+        )
+    plain, operands = zip(*[operand(arrayed(one)) for one in inputs], strict=True)
+    named = {key: value for key, value in named.items() if key not in ("casting", "dtype", "subok")}
+    result = ufunc(*plain, **named)
+    ids = Current.tape.record(kind, kept(operands), result)
+    if out is None:
+        return given_back(result, ids)
+    np.copyto(bare(out), result, where=bare(where), casting="unsafe")
+    np.copyto(Current.memory.raw(out), ids, where=bare(where))
+    return out
+
+
+def arrayed(thing: Any) -> Any:
+    """A list as an array, with the ids of what is in it."""
+    return array_of(thing) if isinstance(thing, list | tuple) else thing
+
+
+def array_of(things: Any, dtype: Any = None) -> Any:
+    """Numbers, lists of numbers, and arrays as one new array."""
+    made = np.array(bare(things), dtype=dtype)
+    if made.dtype.kind not in KINDS or made.size == 0:
+        return made
+    if made.dtype.kind == "f" and made.itemsize != 8:
+        made = made.astype(float)
+    ids = np.zeros(made.shape, np.int64)
+    ids[...] = ids_of(things)
+    new = ids == 0
+    if new.any():
+        ids[new] = Current.tape.leaf(made[new])
+    return given_back(made, ids)
+
+
+def ids_of(things: Any) -> Any:
+    """The ids of what an array is made of; 0 for what has none."""
+    if isinstance(things, np.ndarray) and things.dtype.kind in KINDS:
+        return Current.memory.ids(things)
+    if isinstance(things, list | tuple | range):
+        return [ids_of(one) for one in things]
+    return getattr(things, "ident", 0)
+
+
+def kept(operands: Sequence[Operand]) -> tuple[Operand, ...]:
+    """Constants as numbers of their own."""
+    return tuple(
+        one if one.ids is not None else Operand(None, np.array(one.constant, float)[()])
+        for one in operands
+    )
+
+
+def reduced(kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: dict[str, Any]) -> Any:
+    """A sum, a product, the largest, along axes."""
+    out = (named.get("out") or (None,))[0]
+    axis = named.get("axis", inputs[1] if len(inputs) > 1 else 0)
+    keep = bool(named.get("keepdims", False))
+    axis = tuple(map(int, axis)) if isinstance(axis, tuple) else None if axis is None else int(axis)
+    where, first = named.get("where", True), arrayed(inputs[0])
+    if kind not in REDUCTIONS or where is not True:
+        return foreign(f"{ufunc.__name__}.reduce", ufunc.reduce, inputs, named)
+    plain, taken = operand(first)
+    result = ufunc.reduce(plain, axis=axis, keepdims=keep)
+    ids = Current.tape.record(REDUCTIONS[kind], (taken,), result, (axis, keep))
+    made = given_back(result, ids)
+    if out is None:
+        return made
+    out[...] = made
+    return out
+
+
+def at(ufunc: np.ufunc, target: Any, index: Any, *values: Any) -> None:
+    """`np.add.at(a, index, b)`, in which a place may occur several times: one after the other."""
+    places = np.arange(target.size).reshape(target.shape)[bare(index)]
+    flat = np.unravel_index(places.ravel(), target.shape)
+    spread = [np.broadcast_to(arrayed(np.asanyarray(one)), places.shape) for one in values]
+    for k, place in enumerate(zip(*flat, strict=True)):
+        there = np.unravel_index(k, places.shape)
+        target[place] = ufunc(target[place], *[one[there] for one in spread])
+
+
+def foreign(what: str, function: Any, inputs: Sequence[Any], named: dict[str, Any]) -> Any:
+    """Calls what the tape does not know, on plain numbers, and notes the cut."""
+    result = function(*map(bare, inputs), **{key: bare(one) for key, one in named.items()})
+    if np.asarray(result).dtype.kind == "f":
+        for one in inputs:
+            ids = operand(arrayed(one))[1].ids
+            if ids is not None:
+                Current.tape.cut(what, ids)
+    made = given_back(result, None)
+    if isinstance(made, Traced):
+        Current.memory.ids(made)
+    return made
+
+
+def bare(thing: Any) -> Any:
+    """Without ids, as others' code takes it."""
+    if isinstance(thing, np.ndarray):
+        return thing.view(np.ndarray)
+    if isinstance(thing, np.float64):
+        return float(thing) if type(thing) is not np.float64 else thing
+    if isinstance(thing, list | tuple) and type(thing) in (list, tuple):
+        return type(thing)(map(bare, thing))
+    if isinstance(thing, slice):
+        return slice(bare(thing.start), bare(thing.stop), bare(thing.step))
+    return thing

@@ -1,0 +1,85 @@
+"""Networks of many kinds, which nothing here was written for: the right ones are right, and what
+is planted in them by machine is judged as central differences judge it.
+
+The programs are in ../kinds/, as learners write; bench/checking/mutants.py plants and judges.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.checking.mutants import Mutant, is_right, programs
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
+from groundup.checking.judging.verdicts import Verdict, Why, Word
+from groundup.checking.loading import targets
+from groundup.checking.tracing import runs
+
+KINDS = programs(Path(__file__).parents[1] / "kinds")
+EVERY = 9  # mutants of each program
+
+
+def judged(tmp_path: Path, text: str) -> Verdict:
+    file = tmp_path / "net.py"
+    file.write_text(text, encoding="utf-8")
+    return judge(runs.run(targets.parse(str(file)), enough=enough).tape)
+
+
+def some(name: str) -> list[Mutant]:
+    return list(KINDS[name].mutants())[1::EVERY]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_right_one_is_right_by_its_own_cost_from_other_numbers_too(
+    name: str, tmp_path: Path
+) -> None:
+    verdict = judged(tmp_path, KINDS[name].text)
+    assert verdict.word is Word.RIGHT
+    assert verdict.why == [Why.OWN_COST, Why.PROBED]
+    assert verdict.factor == pytest.approx(1.0)
+    assert all(part.right for part in verdict.parts)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_truth_about_a_right_one_does_not_come_from_the_checker(name: str) -> None:
+    assert is_right(KINDS[name].text) is True
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", KINDS)
+def test_no_planted_mistake_is_called_right_and_no_right_change_wrong(
+    name: str, tmp_path: Path
+) -> None:
+    for mutant in some(name):
+        truth = is_right(mutant.text)
+        if truth is None:
+            continue
+        word = judged(tmp_path, mutant.text).word
+        assert word is not (Word.WRONG if truth else Word.RIGHT), mutant.name
+
+
+PLANTED = {  # a line of a program, what it becomes, and lines of which one is reported
+    "a factor is lost": ("arrays", " * (1 - h ** 2)", "", {21, 22, 23}),
+    "an operator is another": ("arrays", "(1 - h ** 2)", "(1 + h ** 2)", {21}),
+    "a matrix is not transposed": ("characters", "dnext = Whh.T @", "dnext = Whh @", {43}),
+    "an older version": ("characters", "hs[t - 1].T", "hs[t].T", {42}),
+    "the wrong neighbour": ("lists", "d2 * a1[j] for j", "d2 * x[j % 3] for j", {31, 35}),
+    "a sum that is a mean": ("lstm", "db += dz", "db += dz / 2", {46}),
+    "in an engine": ("engine", "(1 - t * t) * out", "(1 - t) * out", {40, 41}),
+    "in a convolution": ("convolution", " * (maps > 0)", "", {41}),
+    "in batch norm": ("residual", " - normed * (dn * normed).mean(axis=0)", "", {40, 39}),
+    "in attention": ("attention", "(dA * A).sum", "dA.sum", {25}),
+}
+
+
+@pytest.mark.parametrize("what", PLANTED)
+def test_a_mistake_is_reported_where_it_is(what: str, tmp_path: Path) -> None:
+    name, old, new, lines = PLANTED[what]
+    assert KINDS[name].text.count(old) == 1
+    text = KINDS[name].text.replace(old, new)
+    assert is_right(text) is False
+    verdict = judged(tmp_path, text)
+    assert verdict.word is Word.WRONG
+    assert lines & {one.place.line for one in verdict.wrong}, verdict.wrong

@@ -93,18 +93,20 @@ def test_pictures_without_colours_are_made_of_halves(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bar", [True, False], ids=["in a terminal", "beside a pipe"])
 def test_a_terminal_that_is_closed_loses_nothing(tmp_path: Path, bar: bool) -> None:
     """All that is said from then on fails, the bar's last movements too."""
-    command = [sys.executable, "-u", "-m", "groundup", "train", "--epochs", "1000"]
-    child, main = pty.fork()
-    if not child:
-        os.chdir(tmp_path)
-        if not bar:
-            os.dup2(os.open("said", os.O_WRONLY | os.O_CREAT), 2)
-        os.execv(sys.executable, command)
+    train = [sys.executable, "-u", "-m", "groundup", "train", "--epochs", "1000"]
+    own = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)"  # its terminal
+    command = [sys.executable, "-c", f"{own}; os.execv(sys.executable, sys.argv[1:])", *train]
+    main, end = pty.openpty()
+    with (tmp_path / "said").open("wb") as said, os.fdopen(end, "wb") as terminal:
+        run = subprocess.Popen(
+            command, cwd=tmp_path, start_new_session=True,
+            stdin=terminal, stdout=terminal, stderr=terminal if bar else said,
+        )  # fmt: skip
     shown = b""
     while b"epoch 1/" not in shown:
         shown += os.read(main, 65536)
     os.close(main)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 128 + signal.SIGHUP
+    assert run.wait(60) == 128 + signal.SIGHUP
     assert Network.load(tmp_path / "digits.safetensors").history
     if not bar:
         assert "stopped by SIGHUP" in (tmp_path / "said").read_text()

@@ -51,6 +51,31 @@ class SourceLine(NamedTuple):
     cell: str = ""  # "In[3]" or "cell 3", in a notebook
 
 
+class Passage(NamedTuple):
+    """A part of the learner's code, as editors count: lines and columns from 1, and `end_column` is
+    the one behind the last character. In a notebook, lines are the cell's own."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str = ""  # the statement that it is in
+    cell: str = ""  # "In[3]" or "cell 3", in a notebook
+
+
+class WrongValue(NamedTuple):
+    """Where a number is wrong that was computed from right ones: `place` is the operation, `right`
+    are the last right values before it, and `slug` is the rule that was broken, if it is known.
+    `expected` and `got` are a few of its numbers: what the chain rule gives, and what came."""
+
+    place: Passage
+    right: tuple[Passage, ...] = ()
+    slug: str = ""
+    expected: tuple[float, ...] = ()
+    got: tuple[float, ...] = ()
+
+
 @dataclass(repr=False)
 class Report:
     """True where the code is right, so that a test can say `assert report, str(report)`."""
@@ -71,6 +96,7 @@ class Report:
     uncalled: set[str] = field(default_factory=set)  # "step", "cost": there, not checked
     unknown_cost: bool = False  # whether the code gives a cost that the check does not know
     source_line: SourceLine | None = None  # the likely one
+    wrong_values: list[WrongValue] = field(default_factory=list)  # in the order of the program
     steps: list[Step] = field(default_factory=list)  # of an exercise, in the order of its path
     adapter: str = ""  # a few lines that show what was not found, where such are known
     target: str = ""  # what was checked, as it was given
@@ -118,6 +144,16 @@ class Report:
             "any_depth": self.any_depth,
             "not_run": [one._asdict() for one in self.not_run],
             "source_line": line._asdict() if line else None,
+            "wrong_values": [
+                {
+                    "place": one.place._asdict(),
+                    "right": [place._asdict() for place in one.right],
+                    "slug": one.slug,
+                    "expected": [finite(number) for number in one.expected],
+                    "got": [finite(number) for number in one.got],
+                }
+                for one in self.wrong_values
+            ],
             "adapter": self.adapter,
             "points": [
                 {"function": step.function, "points": int(bool(step.right)), "out_of": 1}

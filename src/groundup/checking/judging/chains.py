@@ -3,6 +3,7 @@ place made before."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.checking.tracing.tape import Ids, Operand, Operation, Tape
+
+Innermost = tuple[int, int]  # a place, for all callers
 
 
 class Move(NamedTuple):
@@ -26,13 +29,14 @@ class Chain:
 
     moves: list[Move] = field(default_factory=list)
     counted: bool = False  # whether it began as a number that is no leaf, such as a plain 0
+    by_itself: bool | None = None  # whether its first move comes from what it moves; if it is known
 
     @property
     def root(self) -> Ids | int:
         return self.moves[0].old
 
     @property
-    def place(self) -> tuple[int, int]:
+    def place(self) -> Innermost:
         return self.moves[0].operation.place.innermost
 
     def version(self, k: int) -> Ids:
@@ -43,28 +47,46 @@ class Chain:
         return np.arange(made.start, made.stop)
 
 
-def chains(tape: Tape) -> list[Chain]:
-    """All sums and differences of which one operand is what the same place made before."""
-    found: dict[int, Chain] = {}  # by the first id of what the last move made
-    every: list[Chain] = []
-    for made in tape.operations:
-        if made.kind not in ("add", "subtract") or not made.size:
-            continue
-        for move in moves(tape, made):
-            chain = found.get(first_of(move.old))
+class Moving:
+    """All chains of a tape, as far as it has been looked at."""
+
+    def __init__(self, tape: Tape):
+        self.tape, self.seen = tape, 0
+        self.last: dict[int, Chain] = {}  # by the first id of what the last move made
+        self.families: dict[Innermost, list[Chain]] = defaultdict(list)
+        self.sums: dict[Innermost, list[int]] = defaultdict(list)  # operations, by place
+
+    def go_on(self) -> None:
+        """Looks at what was recorded since."""
+        for made in self.tape.operations[self.seen :]:
+            if made.kind in ("add", "subtract") and made.size:
+                self.sums[made.place.innermost].append(made.index)
+                self.follow(made)
+        self.seen = len(self.tape.operations)
+
+    def follow(self, made: Operation) -> None:
+        found = list(moves(self.tape, made))
+        for move in found:
+            chain = self.last.get(first_of(move.old))
             if chain and continues(chain, move):
-                del found[first_of(move.old)]
+                del self.last[first_of(move.old)]
                 chain.moves.append(move)
-                found[made.start] = chain
-                break
-        else:
-            for move in moves(tape, made):
-                by = tape.maker(first_of(move.old))
-                counted = by is not None and by.place.innermost == made.place.innermost
-                chain = found[made.start] = Chain([move], counted)
-                every.append(chain)
-                break
-    return every
+                self.last[made.start] = chain
+                return
+        for move in found[:1]:
+            by = self.tape.maker(first_of(move.old))
+            counted = by is not None and by.place.innermost == made.place.innermost
+            chain = self.last[made.start] = Chain([move], counted)
+            self.families[chain.place].append(chain)
+
+
+def moving(tape: Tape) -> Moving:
+    """All sums and differences of which one operand is what the same place made before."""
+    found = tape.kept.get("moving")
+    if found is None:
+        found = tape.kept["moving"] = Moving(tape)
+    found.go_on()
+    return found
 
 
 def moves(tape: Tape, made: Operation) -> Iterator[Move]:

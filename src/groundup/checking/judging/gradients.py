@@ -9,7 +9,7 @@ import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.fits import Fit, Step
-from groundup.checking.judging.graph import before, has
+from groundup.checking.judging.graph import behind
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation, Tape
 
@@ -98,10 +98,10 @@ def on_the_way(tape: Tape, move: Operation, row: Fit) -> list[tuple[Operation, A
     made or took them."""
     old, _ = row.parameter.versions(row.step)
     change = [one.ids for one in move.operands if one.ids is not None]
-    marks = before(tape, change, (), int(old.min()))
     found: list[tuple[Operation, Any]] = []
-    for made in tape.operations[: move.index]:
-        if made.start > old.min() and has(marks, made):
+    for index in sorted(behind(tape, change, (), int(old.min()))):
+        made = tape.operations[index]
+        if made.start > old.min():
             taken = (one.ids for one in made.operands if size_of(one.ids) == move.size)
             found += [(made, np.ravel(ids)) for ids in taken if ids is not None]
             found += [(made, made.results)] if made.size == move.size else []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from groundup.checking.tracing.tape import Ids, Operation, Tape
+from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape, different
 
 Marks = NDArray[np.bool_]  # by id
 
@@ -33,22 +33,43 @@ def has(marks: Marks, made: Operation) -> bool:
 
 def takes(marks: Marks, made: Operation) -> bool:
     """Whether an operand is."""
-    return any(one.ids is not None and np.any(marks[flat(one.ids)]) for one in made.operands)
+    for one in made.operands:
+        if isinstance(one.ids, int):
+            if marks[one.ids]:
+                return True
+        elif one.ids is not None and marks[one.ids.ravel()].any():
+            return True
+    return False
+
+
+def behind(
+    tape: Tape, ids: Iterable[Ids | int], barriers: Collection[int] = (), since: int = 0
+) -> Iterator[int]:
+    """The operations, by index, that these numbers were computed by: not through the operations
+    `barriers`, and none whose results are all older than the id `since`."""
+    sources = tape.sources()
+    waiting = list({x for one in ids for x in different(tape.makers[np.ravel(one)])})
+    seen = {LEAF, *waiting}
+    while waiting:
+        index = waiting.pop()
+        if index < 0 or index in barriers or tape.operations[index].stop <= since:
+            continue
+        yield index
+        new = sources[index] - seen
+        seen |= new
+        waiting += new
 
 
 def before(
     tape: Tape, ids: Iterable[Ids | int], barriers: Collection[int] = (), since: int = 0
 ) -> Marks:
-    """All that these numbers were computed from, themselves too: not through the operations
-    `barriers`, and nothing whose id is below `since`."""
+    """All that these numbers were computed from, themselves too, as `behind` finds it."""
+    ids = [one for one in ids if np.size(one)]
     marks = marked(tape, ids)
-    for made in reversed(tape.operations):
-        if made.stop <= since:
-            break
-        if made.index not in barriers and has(marks, made):
-            for one in made.operands:
-                if one.ids is not None:
-                    marks[flat(one.ids)] = True
+    for index in behind(tape, ids, barriers, since):
+        for one in tape.operations[index].operands:
+            if one.ids is not None:
+                marks[flat(one.ids)] = True
     marks[0] = False
     return marks
 
@@ -56,25 +77,35 @@ def before(
 def leads_to(tape: Tape, ids: Ids | int, old: Ids | int, barriers: Collection[int] = ()) -> bool:
     """Whether any of the numbers `old` is among those that `ids` were computed from, not through
     the operations `barriers`. Looks at nothing that is older than them."""
-    low, high = int(np.min(old)), int(np.max(old))
-    waiting, seen = [ids], set()
-    while waiting:
-        here = np.ravel(waiting.pop())
+    wanted = np.ravel(old)
+    low, high = int(wanted.min()), int(wanted.max())
+
+    def among(here: Any) -> bool:
+        if isinstance(here, int):
+            return low <= here <= high and bool((wanted == here).any())
         inside = here[(here >= low) & (here <= high)]
-        if inside.size and np.isin(inside, old).any():
-            return True
-        for index in set(tape.makers[here[here > low]].tolist()) - seen:
-            if index >= 0 and index not in barriers:
-                seen.add(index)
-                made = tape.operations[index]
-                waiting += [one.ids for one in made.operands if one.ids is not None]
-    return False
+        return bool(inside.size) and bool(np.isin(inside, wanted).any())
+
+    if among(ids):
+        return True
+    return any(
+        among(one.ids)
+        for index in behind(tape, [ids], barriers, low)
+        for one in tape.operations[index].operands
+        if one.ids is not None
+    )
 
 
 def after(tape: Tape, ids: Iterable[Ids | int], barriers: Collection[int] = ()) -> Marks:
     """All that was computed from these numbers, themselves too."""
     marks = marked(tape, ids)
+    first = {int(one) for one in np.unique(tape.makers[: tape.count][marks])}  # of what was given
+    sources, reached = tape.sources(), set[int]()
     for made in tape.operations:
-        if made.index not in barriers and takes(marks, made):
+        if made.index in barriers:
+            continue
+        taken = sources[made.index]
+        if not taken.isdisjoint(reached) or (not taken.isdisjoint(first) and takes(marks, made)):
+            reached.add(made.index)
             marks[made.results] = True
     return marks

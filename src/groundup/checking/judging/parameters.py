@@ -4,14 +4,13 @@ from itself, nor what a residual layer adds to."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from groundup.checking.judging.chains import Chain, chains, first_of
-from groundup.checking.judging.graph import before, leads_to
+from groundup.checking.judging.chains import Chain, first_of, moving
+from groundup.checking.judging.graph import behind, leads_to
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
@@ -69,25 +68,24 @@ class Parameters:
 
 def parameters(tape: Tape) -> Parameters:
     """Those of a program that was run on a tape; none where it takes no steps."""
-    families = defaultdict(list)
-    for chain in chains(tape):
-        families[chain.moves[0].operation.place.innermost].append(chain)
+    seen = moving(tape)
+    families = seen.families
     again = {
         place: found
         for place, found in families.items()
         if max(len(chain.moves) for chain in found) >= TWICE
     }
     kept = {place: found for place, found in again.items() if moves_itself(tape, found)}
-    places = {place: barriers_at(tape, place) for place in kept}
+    places = {place: frozenset(seen.sums[place]) for place in kept}
     for place, found in again.items():
         if place not in kept and found[0].counted:
             others = frozenset().union(*places.values())
             if moves_itself(tape, found, others, counted=True):
-                kept[place], places[place] = found, barriers_at(tape, place)
+                kept[place], places[place] = found, frozenset(seen.sums[place])
     if not kept:  # a program of one step
         once = {p: found for p, found in families.items() if moves_once(tape, found)}
         kept = {p: found for p, found in once.items() if moves_itself(tape, found)}
-        places = {place: barriers_at(tape, place) for place in kept}
+        places = {place: frozenset(seen.sums[place]) for place in kept}
     barriers = frozenset().union(*places.values())
     kept = {place: found for place, found in kept.items() if begins(tape, found, barriers)}
     barriers = frozenset().union(*[places[place] for place in kept])
@@ -107,16 +105,13 @@ def moves_itself(
 
 def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:
     move = chain.moves[0]
-    return move.change.ids is not None and leads_to(tape, move.change.ids, move.old, barriers)
-
-
-def barriers_at(tape: Tape, place: tuple[int, int]) -> frozenset[int]:
-    """The operations of a place where parameters are moved."""
-    return frozenset(
-        made.index
-        for made in tape.operations
-        if made.kind in ("add", "subtract") and made.place.innermost == place
-    )
+    if move.change.ids is None:
+        return False
+    if barriers:
+        return leads_to(tape, move.change.ids, move.old, barriers)
+    if chain.by_itself is None:
+        chain.by_itself = leads_to(tape, move.change.ids, move.old)
+    return chain.by_itself
 
 
 def moves_once(tape: Tape, found: list[Chain]) -> bool:
@@ -125,13 +120,8 @@ def moves_once(tape: Tape, found: list[Chain]) -> bool:
     first = min(chain.moves[0].operation.start for chain in found)
     if any(first_of(chain.root) >= first for chain in found):
         return False
-    ends = [np.arange(x.moves[0].operation.start, x.moves[0].operation.stop) for x in found]
-    new = np.concatenate(ends)
-    return not any(
-        one.ids is not None and np.isin(one.ids, new).any()
-        for made in tape.operations[found[0].moves[0].operation.index :]
-        for one in made.operands
-    )
+    new = {chain.moves[0].operation.index for chain in found}
+    return all(new.isdisjoint(taken) for taken in tape.sources()[min(new) :])
 
 
 def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:
@@ -141,14 +131,11 @@ def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:
     if len(set(roots)) < len(roots):
         return False
     for chain in found[:TRIED] + found[-TRIED:]:
-        seen = before(tape, [chain.root])
-        if any(seen[tape.operations[index].start] for index in barriers - own(chain)):
+        mine = {move.operation.index for move in chain.moves}
+        others = (index for index in behind(tape, [chain.root]) if index in barriers)
+        if any(index not in mine for index in others):
             return chain.counted
     return True
-
-
-def own(chain: Chain) -> set[int]:
-    return {move.operation.index for move in chain.moves}
 
 
 def together(found: list[Chain]) -> list[Parameter]:

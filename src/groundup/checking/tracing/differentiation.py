@@ -54,6 +54,11 @@ def go_back(made: Operation, found: Numbers, values: Numbers, edge: Edge | None)
             return
     given = inputs(made, values)
     parts = RULES[made.kind].backward(g, given, result, made.options)
+    if edge is None and all(one.ids is None or isinstance(one.ids, int) for one in made.operands):
+        for operand, part in zip(made.operands, parts, strict=True):
+            if operand.ids is not None and part is not None:
+                found[operand.ids] += np.sum(part) if made.shape else part
+        return
     for k, (operand, part) in enumerate(zip(made.operands, parts, strict=True)):
         if operand.ids is None or part is None:
             continue

@@ -132,5 +132,4 @@ OPERATORS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
 def forward(kind: str, operands: Sequence[Any], options: Any) -> Any:
     """The result of an operation on plain numbers."""
     rule = RULES[kind]
-    with np.errstate(all="ignore"):
-        return rule.forward(*operands) if options is None else rule.forward(*operands, options)
+    return rule.forward(*operands) if options is None else rule.forward(*operands, options)

@@ -24,9 +24,13 @@ def replay(tape: Tape, leaves: Ids, numbers: Numbers) -> Replay:
     """Runs all operations again, where `leaves` have the values `numbers`."""
     values = tape.values[: tape.count].copy()
     values[leaves] = numbers
-    for made in tape.operations:
-        result = forward(made.kind, inputs(made, values), made.options)
-        values[made.results] = np.ravel(result)
+    with np.errstate(all="ignore"):
+        for made in tape.operations:
+            result = forward(made.kind, inputs(made, values), made.options)
+            if made.shape:
+                values[made.results] = np.ravel(result)
+            else:
+                values[made.start] = result
     return Replay(values, first_other_way(tape, values))
 
 

@@ -19,7 +19,7 @@ from groundup.checking.tracing.places import Place, Places
 Ids = NDArray[np.int64]
 LEAF = -1  # in place of an operation's index
 FIRST_LOOK = 300  # operations, after which somebody is asked whether they are enough
-NEXT_LOOK = 1.5  # times as many, the next time
+NEXT_LOOK = 1.3  # times as many, the next time
 ROOM = 1 << 14
 ASKED = 64  # operations between two looks at the clock
 
@@ -95,6 +95,7 @@ class Tape:
     cuts: list[Cut] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     ended: str = ""  # "enough", "time", "numbers", "operations"; "" where the program ended
+    kept: dict[str, Any] = field(default_factory=dict)  # what others know of it so far
 
     def __post_init__(self) -> None:
         self.places = Places(self.own)
@@ -103,6 +104,7 @@ class Tape:
         self.count = 1
         self.deadline = time.process_time() + self.limits.seconds
         self.look = FIRST_LOOK
+        self.taken: list[frozenset[int]] = []
 
     def room(self, size: int) -> int:
         """The first of so many new ids."""
@@ -163,7 +165,24 @@ class Tape:
     def decide(self, ids: Ids | int) -> None:
         self.decisions.append(Decision(ids, self.places.here(), len(self.operations)))
 
+    def sources(self) -> list[frozenset[int]]:
+        """For each operation, those whose results it took, by index; LEAF stands for all leaves."""
+        for made in self.operations[len(self.taken) :]:
+            found: set[int] = set()
+            for one in made.operands:
+                if isinstance(one.ids, int):
+                    found.add(int(self.makers[one.ids]))
+                elif one.ids is not None and one.ids.size:
+                    found.update(different(self.makers[one.ids.ravel()]))
+            self.taken.append(frozenset(found))
+        return self.taken
+
     def maker(self, number: int) -> Operation | None:
         """The operation that made a number; None for a leaf."""
         index = self.makers[number]
         return self.operations[index] if index >= 0 else None
+
+
+def different(makers: NDArray[np.int32]) -> list[int]:
+    """Each once; mostly there is one."""
+    return [int(makers[0])] if (makers == makers[0]).all() else np.unique(makers).tolist()

@@ -1,18 +1,19 @@
 """Numbers that are moved again and again at one place: sums of which one operand is what the same
-place made before."""
+place made before, maybe by way of others, as where decay is a statement of its own."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from groundup.checking.tracing.tape import Ids, Operand, Operation, Tape
 
 Innermost = tuple[int, int]  # a place, for all callers
+BRANCHES = 4  # places by way of which a number comes back to one
 
 
 class Move(NamedTuple):
@@ -29,7 +30,11 @@ class Chain:
 
     moves: list[Move] = field(default_factory=list)
     counted: bool = False  # whether it began as a number that is no leaf, such as a plain 0
-    by_itself: bool | None = None  # whether its first move comes from what it moves; if it is known
+    by_itself: bool | None = None  # whether its first moves come from what it moves; if it is known
+    parent: Chain | None = None  # whose last version it began as, after `after` moves
+    after: int = 0
+    places: set[Innermost] = field(default_factory=set)
+    gone: bool = False  # as its moves are its parent's now
 
     @property
     def root(self) -> Ids | int:
@@ -45,6 +50,12 @@ class Chain:
             return np.atleast_1d(np.asarray(self.root)).ravel()
         made = self.moves[k - 1].operation
         return np.arange(made.start, made.stop)
+
+    def lives(self, end: int) -> Iterator[tuple[Ids, int]]:
+        """Each version, and the operation that moves it on."""
+        for k, move in enumerate(self.moves):
+            yield self.version(k), move.operation.index
+        yield self.version(len(self.moves)), end
 
 
 class Moving:
@@ -68,16 +79,36 @@ class Moving:
         found = list(moves(self.tape, made))
         for move in found:
             chain = self.last.get(first_of(move.old))
-            if chain and continues(chain, move):
-                del self.last[first_of(move.old)]
-                chain.moves.append(move)
-                self.last[made.start] = chain
+            if chain and continues(chain, move) and self.goes_on(chain, move):
                 return
         for move in found[:1]:
             by = self.tape.maker(first_of(move.old))
             counted = by is not None and by.place.innermost == made.place.innermost
-            chain = self.last[made.start] = Chain([move], counted)
+            parent = self.last.get(first_of(move.old))
+            if parent is not None and not continues(parent, move):
+                parent = None
+            chain = self.last[made.start] = Chain([move], counted, None, parent)
+            chain.after = len(parent.moves) if parent else 0
+            chain.places = {made.place.innermost}
             self.families[chain.place].append(chain)
+
+    def goes_on(self, chain: Chain, move: Move) -> bool:
+        """Whether the place of a move is one of its chain's, or of what this branched off from."""
+        branches = [chain]
+        while move.operation.place.innermost not in branches[-1].places:
+            parent, after = branches[-1].parent, branches[-1].after
+            if parent is None or len(parent.moves) != after or len(branches) > BRANCHES:
+                return False
+            branches.append(parent)
+        whole = branches[-1]
+        for branch in branches[-2::-1]:
+            whole.moves += branch.moves
+            whole.places |= branch.places
+            branch.gone = True
+        whole.moves.append(move)
+        self.last.pop(first_of(move.old), None)
+        self.last[move.operation.start] = whole
+        return True
 
 
 def moving(tape: Tape) -> Moving:
@@ -117,12 +148,67 @@ def is_single(operand: Operand) -> bool:
 
 
 def continues(chain: Chain, move: Move) -> bool:
-    """Whether it moves what the chain's last move made, at the same place."""
+    """Whether it moves what the chain's last move made."""
     last = chain.moves[-1].operation
-    if last.place.innermost != move.operation.place.innermost:
-        return False
     if isinstance(move.old, int):
         return last.start == move.old and last.size == 1
     return last.size == move.old.size and np.array_equal(
         np.ravel(move.old), np.arange(last.start, last.stop)
     )
+
+
+def whole(found: list[Chain]) -> list[Chain]:
+    """With what branched off from the end of another one as a part of that."""
+    known = {id(chain) for chain in found}
+    heirs = {id(x.parent): x for x in found if x.parent and x.after == len(x.parent.moves)}
+    made: list[Chain] = []
+    for chain in found:
+        if chain.parent and id(chain.parent) in known and heirs.get(id(chain.parent)) is chain:
+            continue
+        every, places, heir = list(chain.moves), set(chain.places), heirs.get(id(chain))
+        while heir is not None:
+            every += heir.moves
+            places |= heir.places
+            heir = heirs.get(id(heir))
+        made.append(Chain(every, chain.counted, places=places))
+    return made
+
+
+def in_steps(tape: Tape, found: list[Chain], barriers: Collection[int]) -> list[Chain]:
+    """Moves between which nothing was computed from what was moved are one: an index that occurs
+    twice, a statement for each term."""
+    lines = {line_of(move.operation) for x in found if len(x.places) > 1 for move in x.moves}
+    taken = np.zeros(tape.count, bool)  # in other statements too
+    strictly = np.zeros(tape.count, bool)
+    for made in tape.operations:
+        if made.index not in barriers:
+            inside = bool(lines) and line_of(made) in lines
+            for one in made.operands:
+                if one.ids is not None:
+                    ids = one.ids if isinstance(one.ids, int) else one.ids.ravel()
+                    strictly[ids] = True
+                    if not inside:
+                        taken[ids] = True
+    return [stepped(chain, taken if len(chain.places) > 1 else strictly) for chain in found]
+
+
+def stepped(chain: Chain, used: Any) -> Chain:
+    looked_at = [bool(used[chain.version(k)].any()) for k in range(len(chain.moves))]
+    if all(looked_at) or not any(looked_at[1:]):
+        return chain
+    steps: list[list[Move]] = []
+    for k, move in enumerate(chain.moves):
+        if k == 0 or looked_at[k]:
+            steps.append([])
+        steps[-1].append(move)
+    return Chain([together(step) for step in steps], chain.counted, places=chain.places)
+
+
+def together(step: list[Move]) -> Move:
+    changes = [np.ravel(x.change.ids) for x in step if x.change.ids is not None]
+    ids = np.concatenate(changes) if changes else None
+    return Move(step[-1].operation, step[0].old, Operand(ids)) if step[1:] else step[0]
+
+
+def line_of(made: Operation) -> tuple[str, int]:
+    return made.place.position.file, made.place.position.line

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import Multiple, multiple, near
+from groundup.checking.judging.agreement import NOISE, Multiple, multiple, near
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.differentiation import Numbers
 
@@ -54,7 +54,8 @@ def steps(found: Parameters, values: Numbers, gradients: Numbers, until: int) ->
     and some has one. `until` is the operation from which on nothing is known."""
     made: list[Step] = []
     for k in range(found.steps()):
-        rows = [row for each in found.each if (row := fit(each, k, values, gradients, until))]
+        fits = [fit(each, k, values, gradients, until) for each in found.each]
+        rows = without_noise([row for row in fits if row])
         known = any(row.gradient.any() for row in rows)
         if known and not any(is_left(each, k, gradients) for each in found.each):
             made.append(Step(rows, common_factor(rows)))
@@ -76,6 +77,23 @@ def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: 
     if not old.size or not (np.isfinite(change).all() and np.isfinite(gradient).all()):
         return None
     return Fit(each, step, values[old], change, gradient, multiple(change, gradient))
+
+
+def without_noise(rows: list[Fit]) -> list[Fit]:
+    """What is rounding alone, beside all others, is 0: as the slope of a bias before batch norm,
+    which takes it away again."""
+    slope = max((largest(row.gradient) for row in rows), default=0.0)
+    change = max((largest(row.change) for row in rows), default=0.0)
+    return [
+        row._replace(change=0 * row.change, gradient=0 * row.gradient, multiple=Multiple(0.0, 0.0))
+        if largest(row.gradient) < NOISE * slope and largest(row.change) < NOISE * change
+        else row
+        for row in rows
+    ]
+
+
+def largest(numbers: Numbers) -> float:
+    return float(np.abs(numbers).max(initial=0.0))
 
 
 def is_left(each: Parameter, step: int, gradients: Numbers) -> bool:

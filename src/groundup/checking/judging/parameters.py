@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from groundup.checking.judging.chains import Chain, first_of, moving
+from groundup.checking.judging.barriers import Barriers
+from groundup.checking.judging.chains import (
+    Chain,
+    Innermost,
+    Moving,
+    first_of,
+    in_steps,
+    moving,
+    whole,
+)
 from groundup.checking.judging.graph import behind, leads_to
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
@@ -46,7 +55,7 @@ class Parameters:
     """All of a program, and the operations that move them: what they make is as good as a leaf."""
 
     each: list[Parameter]
-    barriers: frozenset[int]
+    barriers: Barriers
     others: list[Chain] = field(default_factory=list)  # what is moved, but not by itself
 
     def steps(self) -> int:
@@ -69,30 +78,39 @@ class Parameters:
 def parameters(tape: Tape) -> Parameters:
     """Those of a program that was run on a tape; none where it takes no steps."""
     seen = moving(tape)
-    families = seen.families
+    families = {
+        place: left
+        for place, found in seen.families.items()
+        if (left := [chain for chain in found if not chain.gone])
+    }
     again = {
         place: found
         for place, found in families.items()
         if max(len(chain.moves) for chain in found) >= TWICE
     }
     kept = {place: found for place, found in again.items() if moves_itself(tape, found)}
-    places = {place: frozenset(seen.sums[place]) for place in kept}
     for place, found in again.items():
-        if place not in kept and found[0].counted:
-            others = frozenset().union(*places.values())
-            if moves_itself(tape, found, others, counted=True):
-                kept[place], places[place] = found, frozenset(seen.sums[place])
+        new = place not in kept and found[0].counted
+        if new and moves_itself(tape, found, barriers_of(seen, kept), counted=True):
+            kept[place] = found
     if not kept:  # a program of one step
         once = {p: found for p, found in families.items() if moves_once(tape, found)}
         kept = {p: found for p, found in once.items() if moves_itself(tape, found)}
-        places = {place: frozenset(seen.sums[place]) for place in kept}
-    barriers = frozenset().union(*places.values())
+    barriers = barriers_of(seen, kept)
     kept = {place: found for place, found in kept.items() if begins(tape, found, barriers)}
-    barriers = frozenset().union(*[places[place] for place in kept])
-    each = [one for found in kept.values() for one in together(found)]
+    barriers = barriers_of(seen, kept)
+    found = in_steps(tape, whole([one for found in kept.values() for one in found]), barriers)
+    each = together(found)
     mark_shared(each)
+    lives = [life for chain in found for life in chain.lives(len(tape.operations))]
     others = [one for place, found in again.items() if place not in kept for one in found]
-    return Parameters(each, barriers, others)
+    return Parameters(each, Barriers(barriers, tape, lives), others)
+
+
+def barriers_of(seen: Moving, kept: dict[Innermost, list[Chain]]) -> frozenset[int]:
+    """The operations of the places where these are moved."""
+    places = {place for found in kept.values() for chain in found for place in chain.places}
+    return frozenset(index for place in places for index in seen.sums[place])
 
 
 def moves_itself(
@@ -104,13 +122,14 @@ def moves_itself(
 
 
 def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:
-    move = chain.moves[0]
-    if move.change.ids is None:
-        return False
-    if barriers:
-        return leads_to(tape, move.change.ids, move.old, barriers)
-    if chain.by_itself is None:
-        chain.by_itself = leads_to(tape, move.change.ids, move.old)
+    if barriers or chain.by_itself is None:
+        changes = [x.change.ids for x in chain.moves[: len(chain.places)]]
+        found = any(
+            ids is not None and leads_to(tape, ids, chain.root, barriers) for ids in changes
+        )
+        if barriers:
+            return found
+        chain.by_itself = found
     return chain.by_itself
 
 
@@ -131,7 +150,7 @@ def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:
     if len(set(roots)) < len(roots):
         return False
     for chain in found[:TRIED] + found[-TRIED:]:
-        mine = {move.operation.index for move in chain.moves}
+        mine = {x.operation.index for one in (chain, chain.parent) if one for x in one.moves}
         others = (index for index in behind(tape, [chain.root]) if index in barriers)
         if any(index not in mine for index in others):
             return chain.counted
@@ -140,9 +159,12 @@ def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:
 
 def together(found: list[Chain]) -> list[Parameter]:
     """Arrays alone, single numbers of one place together."""
-    single = [chain for chain in found if np.size(chain.root) == 1]
+    single: dict[Innermost, list[Chain]] = {}
+    for chain in found:
+        if np.size(chain.root) == 1:
+            single.setdefault(chain.place, []).append(chain)
     arrays = [Parameter([chain]) for chain in found if np.size(chain.root) > 1]
-    return [*arrays, *([Parameter(single)] if single else [])]
+    return [*arrays, *map(Parameter, single.values())]
 
 
 def mark_shared(each: list[Parameter]) -> None:

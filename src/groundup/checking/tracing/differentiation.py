@@ -12,6 +12,7 @@ from groundup.checking.tracing.operations import RULES
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 Numbers = NDArray[np.float64]
+Edges = dict[int, list[tuple[int, Any]]]  # by operation: which operand, and a mask of it
 Edge = Callable[[Operation, int, Any], None]  # an operation, which operand, what goes back to it
 
 
@@ -25,23 +26,30 @@ def adjoints(
     """d cost / d number, by id, where `seeds` has d cost / d number of what the cost is made of.
 
     Nothing goes back through the operations `barriers`, by index: a step's result is a parameter,
-    as if nobody had computed it. `values` are another run's, as of a replay. `edge` is told what
-    goes back to each operand.
+    as if nobody had computed it. If they have a `past`, nothing goes back to what its masks leave
+    out. `values` are another run's, as of a replay. `edge` is told what goes back to each operand.
     """
     values = tape.values if values is None else values
     found = np.zeros(tape.count)
     for number, seed in seeds.items():
         found[number] += seed
+    past: Edges = getattr(barriers, "past", {})
     last = max((int(tape.makers[number]) for number in seeds), default=-1)
     with np.errstate(all="ignore"):
         for made in reversed(tape.operations[: last + 1]):
             if made.index not in barriers:
-                go_back(made, found, values, edge)
+                go_back(made, found, values, edge, past.get(made.index, ()))
     found[0] = 0.0
     return found
 
 
-def go_back(made: Operation, found: Numbers, values: Numbers, edge: Edge | None) -> None:
+def go_back(
+    made: Operation,
+    found: Numbers,
+    values: Numbers,
+    edge: Edge | None,
+    masks: Collection[tuple[int, Any]] = (),
+) -> None:
     """Adds to the adjoints of an operation's operands what its results' come to."""
     if made.shape:
         g = found[made.results].reshape(made.shape)
@@ -54,6 +62,10 @@ def go_back(made: Operation, found: Numbers, values: Numbers, edge: Edge | None)
             return
     given = inputs(made, values)
     parts = RULES[made.kind].backward(g, given, result, made.options)
+    if masks:
+        parts = [unbroadcast(np.asarray(x), np.shape(y)) for x, y in zip(parts, given, strict=True)]
+        for k, mask in masks:
+            parts[k] = parts[k] * mask
     if edge is None and all(one.ids is None or isinstance(one.ids, int) for one in made.operands):
         for operand, part in zip(made.operands, parts, strict=True):
             if operand.ids is not None and part is not None:

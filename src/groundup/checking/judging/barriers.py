@@ -1,0 +1,65 @@
+"""Where reverse mode ends: at the moves of parameters, and at what a step cannot know.
+
+A recurrent network carries its state on from step to step, computed from weights that have been
+moved since. A later cost comes from them too, but no step goes down it: time is cut there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+
+from groundup.checking.tracing.differentiation import Edges
+from groundup.checking.tracing.tape import Ids, Operand, Tape
+
+MIXING = frozenset(["multiply", "divide", "matmul", "einsum", "power"])
+NEVER = np.iinfo(np.int64).max  # of what comes from no parameter
+Lives = Iterable[tuple[Ids, int]]  # versions, and the operation that moves them on
+
+
+class Barriers(frozenset[int]):
+    """The operations that move parameters: what they make is as good as a leaf."""
+
+    tape: Tape
+    lives: Lives
+
+    def __new__(cls, moves: Iterable[int], tape: Tape, lives: Lives) -> Self:
+        made = super().__new__(cls, moves)
+        made.tape, made.lives = tape, lives
+        return made
+
+    @cached_property
+    def past(self) -> Edges:
+        """The operands that came from versions which had been moved on by then, where they meet
+        what comes from later ones: for each operation, which numbers of which operand. A sum of
+        costs is no such meeting."""
+        tape, until = self.tape, np.full(self.tape.count, NEVER)
+        for ids, end in self.lives:
+            until[ids] = end
+        first = {int(x) for x in np.unique(tape.makers[: tape.count][until < NEVER])}
+        found: Edges = {}
+        sources, reached = tape.sources(), set[int]()
+        for made in tape.operations:
+            taken = sources[made.index]
+            if made.index in self or (taken.isdisjoint(reached) and taken.isdisjoint(first)):
+                continue
+            ends = [ending(until, one) for one in made.operands]
+            if made.kind in MIXING:
+                alive = [bool(np.any((x > made.index) & (x < NEVER))) for x in ends]
+                for k, end in enumerate(ends):
+                    gone = end < made.index
+                    if np.any(gone) and any(alive[:k] + alive[k + 1 :]):
+                        found.setdefault(made.index, []).append((k, ~gone))
+                        ends[k] = np.where(gone, NEVER, end)
+            low = min((int(np.min(x)) for x in ends if np.size(x)), default=NEVER)
+            if low < NEVER:
+                reached.add(made.index)
+                until[made.results] = low
+        return found
+
+
+def ending(until: Any, operand: Operand) -> Any:
+    return NEVER if operand.ids is None else until[operand.ids]

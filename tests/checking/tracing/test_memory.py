@@ -100,8 +100,8 @@ def test_a_write_behind_the_tape_is_a_cut(tape: Tape) -> None:
 
 def test_a_function_that_is_not_known_is_a_cut(tape: Tape) -> None:
     a = leaf(3, 3) * 2
-    Calls(())(np.linalg.inv, a)
-    assert {one.what for one in tape.cuts} == {"inv"}
+    Calls(())(np.linalg.pinv, a)
+    assert "pinv" in {one.what for one in tape.cuts}
 
 
 def test_an_array_that_is_gone_takes_its_ids_with_it() -> None:

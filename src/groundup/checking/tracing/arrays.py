@@ -123,7 +123,21 @@ def tolist(self: Any) -> Any:
 
 @method(Traced)
 def item(self: Any, *place: Any) -> Any:
-    return self[place if len(place) != 1 else place[0]] if place else self.reshape(-1)[0]
+    if len(place) == 1 and not isinstance(place[0], tuple):
+        return self.reshape(-1)[place[0]]
+    return self[place[0] if len(place) == 1 else place] if place else self.reshape(-1)[0]
+
+
+def flat(self: Any) -> Any:
+    """As one row that can be written, where it lies so in memory."""
+    return self.reshape(-1) if self.flags.c_contiguous else self.view(np.ndarray).flat
+
+
+def flat_written(self: Any, value: Any) -> None:
+    self[...] = np.resize(value, self.shape)
+
+
+Traced.flat = property(flat, flat_written)  # type: ignore[assignment]
 
 
 @method(Traced)
@@ -134,6 +148,16 @@ def fill(self: Any, value: Any) -> None:
 @method(Traced)
 def sort(self: Any, axis: int = -1, **_: Any) -> None:
     self[...] = np.take_along_axis(self.copy(), np.argsort(bare(self), axis), axis)
+
+
+@method(Traced)
+def partition(self: Any, _: Any, axis: int = -1, **__: Any) -> None:
+    self.sort(axis)
+
+
+@method(Traced)
+def put(self: Any, places: Any, values: Any, **_: Any) -> None:
+    np.put(self, places, values)
 
 
 @method(Traced)

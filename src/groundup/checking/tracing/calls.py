@@ -4,6 +4,7 @@ moves numbers or computes what the tape knows."""
 from __future__ import annotations
 
 import builtins
+import contextlib
 import math
 import sys
 from collections.abc import Callable, Container
@@ -18,7 +19,10 @@ from groundup.checking.tracing.carriers import Number, Traced, traced
 from groundup.checking.tracing.conversions import (
     along,
     as_array,
+    each_number,
+    enumerated,
     flat,
+    from_iterable,
     holds,
     one_by_one,
     owned,
@@ -30,6 +34,7 @@ from groundup.checking.tracing.conversions import (
 from groundup.checking.tracing.functions import checked
 from groundup.checking.tracing.memory import KINDS, Current, operand
 from groundup.checking.tracing.movements import FUNCTIONS
+from groundup.checking.tracing.scientific import SCIPY
 from groundup.checking.tracing.ufuncs import array_of, arrayed, bare
 
 CREATORS = (
@@ -54,6 +59,8 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     math.fsum: total,
     np.vectorize: one_by_one,
     np.apply_along_axis: along,
+    np.nditer: each_number,
+    np.ndenumerate: enumerated,
     math.dist: lambda a, b: total((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5,
 }
 BY_NAME = dict.fromkeys(CREATORS, to_array) | {
@@ -62,6 +69,7 @@ BY_NAME = dict.fromkeys(CREATORS, to_array) | {
     "matrix": to_matrix,
     "asmatrix": to_matrix,
     "mat": to_matrix,
+    "fromiter": from_iterable,
     "frompyfunc": one_by_one,
 }
 
@@ -82,6 +90,8 @@ class Calls:
             special = None
         if special is not None:
             return special(*given, **named)
+        if isinstance(function, np.vectorize):
+            return one_by_one(function.pyfunc)(*given)
         if function is builtins.map:
             each = given[0]
             return map(lambda *one: self(each, *one), *given[1:])
@@ -92,6 +102,8 @@ class Calls:
 
     def is_own(self, function: Any) -> bool:
         plain = function.__func__ if type(function) is MethodType else function
+        if type(plain) is not FunctionType and not isinstance(plain, type) and callable(plain):
+            plain = type(plain).__call__  # of an object of the learner's, maybe
         if type(plain) is FunctionType:
             return plain.__code__.co_filename in self.own
         return isinstance(function, type) and function.__module__ not in ("builtins", "numpy")
@@ -107,7 +119,7 @@ class Calls:
         target, name = getattr(function, "__self__", None), getattr(function, "__name__", "")
         if home.startswith("numpy.random") or isinstance(target, RANDOM):
             return self.chance(name, function, given, named)
-        if isinstance(function, np.ufunc) or home.startswith("numpy"):
+        if isinstance(function, np.ufunc) or isinstance(target, np.ufunc) or home[:5] == "numpy":
             return self.of_numpy(name, function, given, named)
         if isinstance(target, Traced):
             return owned(function(*given, **named))
@@ -115,6 +127,9 @@ class Calls:
             return self(getattr(traced(target), name), *given, **named)
         if isinstance(target, Number | list | dict | set) or target is builtins:
             return function(*given, **named)
+        if home.startswith("scipy") and name in SCIPY and any(map(holds, given)):
+            with contextlib.suppress(NotImplementedError, TypeError):
+                return SCIPY[name](*given, **named)
         return self.foreign(name, function, given, named)
 
     def of_numpy(self, name: str, function: Any, given: Any, named: Any) -> Any:
@@ -123,7 +138,8 @@ class Calls:
         given = tuple(
             array_of(one) if type(one) in (list, tuple) and flat(one) else one for one in given
         )
-        if isinstance(function, np.ufunc):
+        if isinstance(function, np.ufunc) or isinstance(getattr(function, "__self__", 0), np.ufunc):
+            given = [array_of(x) if type(x) in (list, tuple) and holds(x) else x for x in given]
             return owned(function(*given, **named))
         if any(map(holds, given)):
             if name in FUNCTIONS:
@@ -149,12 +165,19 @@ class Calls:
 
     def foreign(self, name: str, function: Any, given: Any, named: Any) -> Any:
         """Others' code. Where numbers of the tape went in and new ones came out, it is cut."""
-        before = Current.tape.count
         made = function(*given, **named)
-        result = owned(made)
-        if result is not made and Current.tape.count > before:
-            for one in filter(holds, given):
+        if is_new(made):
+            for one in filter(holds, (*given, *named.values())):
                 ids = operand(arrayed(one))[1].ids
                 if ids is not None:
                     Current.tape.cut(name or str(function), ids)
-        return result
+        return owned(made)
+
+
+def is_new(made: Any) -> bool:
+    """Whether floats are in it that nobody has seen yet."""
+    if isinstance(made, list | tuple):
+        return any(map(is_new, made[:64]))
+    if isinstance(made, np.ndarray):
+        return made.dtype.kind == "f" and not Current.memory.has(made)
+    return isinstance(made, float) and not isinstance(made, Number)

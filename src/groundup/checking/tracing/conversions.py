@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.tracing.carriers import Number, Traced, number, traced
-from groundup.checking.tracing.ufuncs import array_of
+from groundup.checking.tracing.memory import Current
+from groundup.checking.tracing.ufuncs import array_of, bare, ids_of
 
 DEPTH, MOST = 3, 20_000  # of lists that come from elsewhere
 
@@ -47,6 +48,8 @@ def to_array(thing: Any, dtype: Any = None, *_: Any, copy: Any = True, **named: 
         return thing.copy() if dtype is None else thing.astype(dtype)
     if not holds(thing):
         return owned(np.array(thing, dtype, **named))
+    if dtype is object:
+        return of_objects(thing)
     made = array_of(thing)
     made = made if dtype is None else made.astype(dtype)
     return (
@@ -63,8 +66,36 @@ def as_array(thing: Any, dtype: Any = None, *_: Any, **__: Any) -> Any:
     return owned(thing) if type(thing) is np.ndarray and dtype is None else to_array(thing, dtype)
 
 
+def of_objects(things: Any) -> Any:
+    """An array of arrays, which all keep their ids."""
+    made = np.empty(len(things), object)
+    made[:] = things if len({np.shape(one) for one in things}) > 1 else [*map(list, things)]
+    return made
+
+
 def to_matrix(thing: Any, *_: Any, **__: Any) -> Any:
-    return np.atleast_2d(to_array(thing))
+    """A matrix multiplies in its own way, and has no ids."""
+    if holds(thing):
+        Current.tape.cut("matrix", np.asarray(ids_of(arrayed_anyway(thing))))
+    return np.asmatrix(bare(thing))
+
+
+def from_iterable(things: Any, dtype: Any = float, count: int = -1, **_: Any) -> Any:
+    every = list(things)
+    return to_array(every if count < 0 else every[:count], dtype)
+
+
+def each_number(*given: Any, **options: Any) -> Any:
+    """`np.nditer` of one array: views of its numbers, one after the other."""
+    if len(given) > 1 or options or not isinstance(given[0], Traced):
+        return np.nditer(*map(bare, given), **options)
+    flat = given[0].reshape(-1)
+    return (flat[k : k + 1].reshape(()) for k in range(flat.size))
+
+
+def enumerated(array: Any) -> Any:
+    """`np.ndenumerate`."""
+    return ((place, array[place]) for place in np.ndindex(np.shape(array)))
 
 
 def one_by_one(function: Callable[..., Any] | None = None, *_: Any, **__: Any) -> Any:

@@ -12,6 +12,21 @@ from groundup.checking.tracing.operations import RULES
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 Numbers = NDArray[np.float64]
+# Whose slopes may be infinite where a program goes another way, as with `where`.
+STEEP = frozenset(
+    [
+        "divide",
+        "log",
+        "log2",
+        "log10",
+        "log1p",
+        "sqrt",
+        "reciprocal",
+        "power",
+        "float_power",
+        "arctanh",
+    ]
+)
 Edges = dict[int, list[tuple[int, Any]]]  # by operation: which operand, and a mask of it
 Edge = Callable[[Operation, int, Any], None]  # an operation, which operand, what goes back to it
 
@@ -62,6 +77,8 @@ def go_back(
             return
     given = inputs(made, values)
     parts = RULES[made.kind].backward(g, given, result, made.options)
+    if made.kind in STEEP:
+        parts = [x if x is None else np.where(np.equal(g, 0), 0.0, x) for x in parts]
     if masks:
         parts = [unbroadcast(np.asarray(x), np.shape(y)) for x, y in zip(parts, given, strict=True)]
         for k, mask in masks:

@@ -33,8 +33,9 @@ def checked(what: str, made: Any, given: Any) -> Any:
             if type(made) in (list, tuple)
             else made
         )
-    known = isinstance(made, Number) or (isinstance(made, np.ndarray) and Current.memory.has(made))
-    if known or getattr(made, "dtype", np.dtype(bool)).kind != "f":
+    if isinstance(made, np.ndarray) and Current.memory.has(made):
+        return traced(made)
+    if isinstance(made, Number) or getattr(made, "dtype", np.dtype(bool)).kind != "f":
         return made
     for one in given:
         ids = operand(arrayed(one))[1].ids if isinstance(one, (np.ndarray, list, Number)) else None
@@ -129,20 +130,26 @@ def vdot(a: Any, b: Any) -> Any:
 
 
 @named("einsum")
-def einsum(subscripts: str, *arrays: Any, out: Any = None, **_: Any) -> Any:
+def einsum(subscripts: Any, *arrays: Any, out: Any = None, **_: Any) -> Any:
+    if not isinstance(subscripts, str):
+        subscripts, arrays = lettered(subscripts, *arrays)
     given = [arrayed(one) for one in arrays]
-    written = explicit(subscripts.replace(" ", ""))
-    if "." in written:
-        return foreign("einsum", np.einsum, (subscripts, *given), {})
-    left, right = written.split("->")
-    taken = [diagonal(*one) for one in zip(left.split(","), given, strict=True)]
+    left, right = explicit(subscripts.replace(" ", ""), [np.ndim(one) for one in given])
+    taken = [diagonal(*one) for one in zip(left, given, strict=True)]
     written = ",".join(letters for letters, _ in taken) + "->" + right
     plain, operands = zip(*[operand(one) for _, one in taken], strict=True)
-    result = np.einsum(written, *plain)
-    result = np.array(result)[()]
+    result = np.array(np.einsum(written, *plain))[()]
     return given_to(
         out, given_back(result, Current.tape.record("einsum", kept(operands), result, written))
     )
+
+
+def lettered(*given: Any) -> tuple[str, tuple[Any, ...]]:
+    """`einsum(a, [0, 1], b, [1, 2], [0, 2])` as letters, and the arrays."""
+    arrays, axes = given[0 : len(given) // 2 * 2 : 2], [*given[1::2], *given[len(given) // 2 * 2 :]]
+    letters = ["".join("..." if k is ... else ALPHABET[k] for k in one) for one in axes]
+    result = "->" + letters.pop() if len(given) % 2 else ""
+    return ",".join(letters) + result, arrays
 
 
 def diagonal(letters: str, array: Any) -> tuple[str, Any]:
@@ -153,12 +160,18 @@ def diagonal(letters: str, array: Any) -> tuple[str, Any]:
     return once, moved(lambda plain: np.einsum(f"{letters}->{once}", plain), array)
 
 
-def explicit(subscripts: str) -> str:
-    """With the letters of the result."""
-    if "->" in subscripts:
-        return subscripts
-    letters = subscripts.replace(",", "")
-    return subscripts + "->" + "".join(sorted(x for x in set(letters) if letters.count(x) == 1))
+def explicit(subscripts: str, dimensions: list[int]) -> tuple[list[str], str]:
+    """The letters of all operands and of the result, with capitals in place of dots."""
+    left, arrow, right = subscripts.partition("->")
+    most = ""
+    terms = left.split(",")
+    for k, (term, many) in enumerate(zip(terms, dimensions, strict=True)):
+        if "..." in term:
+            dots = ALPHABET.upper()[26 - (many - len(term) + 3) :] if many > len(term) - 3 else ""
+            most, terms[k] = max(most, dots, key=len), term.replace("...", dots)
+    letters = "".join(terms)
+    once = sorted(x for x in set(letters) - set(most) if letters.count(x) == 1)
+    return terms, right.replace("...", most) if arrow else most + "".join(once)
 
 
 @named("tensordot")
@@ -179,6 +192,9 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
 @named("norm")
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:  # noqa: A002
     x = arrayed(x)
+    if ord in (1, np.inf) and (axis is not None or x.ndim == 1):
+        size = np.add.reduce if ord == 1 else np.maximum.reduce
+        return size(np.absolute(x), axis=axis, keepdims=keepdims)
     if ord not in (None, 2, "fro") or (ord == 2 and axis is None and x.ndim > 1):
         return foreign("norm", np.linalg.norm, (x, ord, axis, keepdims), {})
     return np.sqrt(np.add.reduce(x * x, axis=axis, keepdims=keepdims))
@@ -236,6 +252,10 @@ def on_plain(function: Function) -> Function:
 
 
 for each in (
+    "arange",
+    "linspace",
+    "logspace",
+    "geomspace",
     "array2string",
     "array_repr",
     "array_str",
@@ -265,6 +285,11 @@ def sorted_copy(a: Any, axis: int = -1, **_: Any) -> Any:
     made = arrayed(a).copy()
     made.sort(axis)
     return made
+
+
+@named("partition")
+def parted(a: Any, _: Any, axis: int = -1, **__: Any) -> Any:
+    return sorted_copy(a, axis)
 
 
 @named("ix_")

@@ -66,11 +66,12 @@ class Memories:
         mine = self.raw(array)
         plain = array.view(np.ndarray)
         differs = plain != self.tape.values[mine]
-        if plain.dtype.kind == "f":
-            differs &= ~(np.isnan(plain) & np.isnan(self.tape.values[mine]))
-        new = differs | (mine == 0)
-        if new.any():
-            self.renew(plain, mine, new)
+        if differs.any():
+            if plain.dtype.kind == "f":
+                differs &= ~(np.isnan(plain) & np.isnan(self.tape.values[mine]))
+            new = differs | (mine == 0)
+            if new.any():
+                self.renew(plain, mine, new)
         return mine
 
     def renew(self, plain: np.ndarray[Any, Any], mine: Ids, new: Any) -> None:

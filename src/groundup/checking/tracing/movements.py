@@ -37,7 +37,8 @@ def movement(name: str, plain: Function) -> Function:
     in gets leaves."""
 
     def function(*given: Any, **options: Any) -> Any:
-        if given and isinstance(given[0], np.ndarray) and name not in ("append", "insert", "pad"):
+        alone = given and isinstance(given[0], np.ndarray) and (name not in DATA or not given[1:])
+        if alone and name != "pad":
             made = simple(plain, given, options)
             if made is not None:
                 return made
@@ -51,7 +52,8 @@ def movement(name: str, plain: Function) -> Function:
     return function
 
 
-DATA = {"append": 2, "insert": 3}  # how many of the first arguments are numbers that are moved
+# How many of the first arguments are numbers that are moved, where it is not one.
+DATA = {"append": 2, "insert": 3, "broadcast_arrays": 32, "atleast_1d": 32, "atleast_2d": 32}
 
 
 def simple(plain: Function, given: Any, options: Any) -> Any:

@@ -7,6 +7,7 @@ d cost / d result; it may have the result's shape where operands were broadcast.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -58,6 +59,10 @@ def chosen(g: Any, ins: Sequence[Any], _: Any, __: Any) -> tuple[Any, ...]:
     return None, np.where(ins[0], g, 0.0), np.where(ins[0], 0.0, g)
 
 
+def turned(a: Any) -> Any:
+    return np.swapaxes(a, -1, -2)
+
+
 LOG_2, LOG_10 = np.log(2), np.log(10)
 POWER = pair(np.power, power)
 RULES: dict[str, Rule] = {
@@ -97,8 +102,13 @@ RULES: dict[str, Rule] = {
     "arctan": slope(np.arctan, lambda x, y: 1 / (1 + x * x)),
     "arcsinh": slope(np.arcsinh, lambda x, y: 1 / np.sqrt(x * x + 1)),
     "arctanh": slope(np.arctanh, lambda x, y: 1 / (1 - x * x)),
+    "erf": slope(
+        np.vectorize(math.erf, otypes=[float]), lambda x, y: 2 / np.sqrt(np.pi) * np.exp(-x * x)
+    ),
     "where": Rule(np.where, chosen),
     "matmul": Rule(np.matmul, products.matmul_backward),
+    "inv": Rule(np.linalg.inv, lambda g, ins, y, _: (-turned(y) @ g @ turned(y),)),
+    "solve": Rule(np.linalg.solve, products.solve_backward),
     "einsum": Rule(products.einsum, products.einsum_backward),
     "sum": Rule(products.total, products.total_backward),
     "cumsum": Rule(products.running, products.running_backward),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Container
 from functools import cached_property, lru_cache
-from types import CodeType
+from types import CodeType, FrameType
 from typing import NamedTuple
 
 CALLERS = 6  # that tell one place from another, such as the layers of a network
@@ -46,19 +46,32 @@ class Places:
     def __init__(self, own: Container[str]):
         self.own = own
         self.known: dict[tuple[int, ...], Place] = {}
+        self.last: tuple[FrameType | None, FrameType | None] = None, None
+        self.callers: list[tuple[CodeType, int]] = []  # of the last frame
 
     def here(self) -> Place:
         """That of the learner's statement which is being executed."""
-        frame, frames, key = sys._getframe(1), [], []
-        while frame is not None and len(frames) < CALLERS:
-            code = frame.f_code
-            if code.co_filename in self.own:
-                frames.append((code, frame.f_lasti))
-                key += (id(code), frame.f_lasti)
+        frame = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename not in self.own:
             frame = frame.f_back
-        found = self.known.get(tuple(key))
+        if frame is None:
+            return self.place(())
+        if self.last != (frame, frame.f_back):  # else, its callers are where they were
+            self.last, self.callers = (frame, frame.f_back), self.callers_of(frame)
+        return self.place(((frame.f_code, frame.f_lasti), *self.callers))
+
+    def callers_of(self, frame: FrameType | None) -> list[tuple[CodeType, int]]:
+        found: list[tuple[CodeType, int]] = []
+        while frame is not None and (frame := frame.f_back) and len(found) < CALLERS - 1:
+            if frame.f_code.co_filename in self.own:
+                found.append((frame.f_code, frame.f_lasti))
+        return found
+
+    def place(self, frames: tuple[tuple[CodeType, int], ...]) -> Place:
+        key = tuple([x for code, offset in frames for x in (id(code), offset)])
+        found = self.known.get(key)
         if found is None:  # which keeps the code, so that no other gets its id
-            found = self.known[tuple(key)] = Place(tuple(frames))
+            found = self.known[key] = Place(frames)
         return found
 
 

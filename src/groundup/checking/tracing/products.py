@@ -27,6 +27,12 @@ def matmul_backward(g: Any, ins: Sequence[Any], _: Any, __: Any) -> tuple[Any, A
     return to_a, to_b
 
 
+def solve_backward(g: Any, ins: Sequence[Any], out: Any, _: Any) -> tuple[Any, Any]:
+    to_b = np.linalg.solve(np.swapaxes(ins[0], -1, -2), g)
+    to_a = np.outer(to_b, out) if out.ndim == 1 else to_b @ np.swapaxes(out, -1, -2)
+    return -to_a, to_b
+
+
 def einsum(*given: Any) -> Any:
     """`einsum(operands …, subscripts)`, with the result's letters written out."""
     return np.einsum(given[-1], *given[:-1])

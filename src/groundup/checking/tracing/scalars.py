@@ -66,7 +66,7 @@ def absolute(self: Number) -> Any:
 
 @method(Number, name="__round__")
 def rounded(self: Number, digits: int | None = None) -> Any:
-    return round(float(self), digits) if digits is not None else int(self)
+    return np.rint(self * 10.0**digits) / 10.0**digits if digits is not None else int(self)
 
 
 def operand(thing: Any) -> Operand:
@@ -76,7 +76,19 @@ def operand(thing: Any) -> Operand:
 
 def recorded(kind: str, value: float, *given: Any) -> Number:
     """The result of an operation on single numbers."""
-    return Number(value, int(Current.tape.record(kind, tuple(map(operand, given)), value)))
+    return Number(value, Current.tape.record_number(kind, tuple(map(operand, given)), value))
+
+
+def computed(plain: Callable[[Any, Any], Any], first: float, second: float) -> float:
+    """As NumPy does it, where Python raises an error or leaves the real numbers."""
+    try:
+        value = plain(first, second)
+        if type(value) is float:
+            return value
+    except ArithmeticError:
+        pass
+    with np.errstate(all="ignore"):
+        return float(plain(np.float64(first), second))
 
 
 def arithmetic(kind: str, plain: Callable[[Any, Any], Any], swapped: bool) -> Callable[..., Any]:
@@ -86,9 +98,7 @@ def arithmetic(kind: str, plain: Callable[[Any, Any], Any], swapped: bool) -> Ca
     def method(self: Number, other: Any) -> Any:
         first, second = (other, self) if swapped else (self, other)
         if isinstance(other, PLAIN):
-            with np.errstate(all="ignore"):
-                value = float(plain(np.float64(float(first)), float(second)))
-            return recorded(kind, value, first, second)
+            return recorded(kind, computed(plain, float(first), float(second)), first, second)
         return ufunc(first, second) if isinstance(other, MANY) else NotImplemented
 
     return method
@@ -156,6 +166,7 @@ MATH: dict[str, str] = {
     "fabs": "absolute",
     "pow": "power",
     "hypot": "hypot",
+    "erf": "erf",
 }
 FUNCTIONS = {getattr(math, name): of_math(kind, getattr(math, name)) for name, kind in MATH.items()}
 natural = of_math("log", math.log)

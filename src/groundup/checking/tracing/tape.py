@@ -22,6 +22,7 @@ FIRST_LOOK = 300  # operations, after which somebody is asked whether they are e
 NEXT_LOOK = 1.3  # times as many, the next time
 ROOM = 1 << 14
 ASKED = 64  # operations between two looks at the clock
+LARGE = 100_000  # numbers, after which it is looked at anyway
 
 
 class Limits(NamedTuple):
@@ -101,9 +102,10 @@ class Tape:
         self.places = Places(self.own)
         self.values = np.zeros(ROOM)
         self.makers = np.full(ROOM, LEAF, np.int32)  # by id, the index of its operation
+        self.values[0] = np.nan  # which equals nothing
         self.count = 1
         self.deadline = time.process_time() + self.limits.seconds
-        self.look = FIRST_LOOK
+        self.look, self.rest = FIRST_LOOK, 0.0
         self.taken: list[frozenset[int]] = []
 
     def room(self, size: int) -> int:
@@ -136,22 +138,35 @@ class Tape:
         self.operations.append(made)
         self.values[start : self.count] = values.ravel() if many else values
         self.makers[start : self.count] = index
-        if index % ASKED == 0 or index == self.look:
+        if index % ASKED == 0 or size > LARGE:
             self.watch_limits()
         return np.arange(start, self.count).reshape(shape) if many else start
 
+    def record_number(self, kind: str, operands: tuple[Operand, ...], value: float) -> int:
+        """The same for a single number, as most are in programs of lists and objects."""
+        index, start = len(self.operations), self.room(1)
+        made = Operation(index, kind, operands, None, start, (), 1, self.places.here())
+        self.operations.append(made)
+        self.values[start], self.makers[start] = value, index
+        if index % ASKED == 0:
+            self.watch_limits()
+        return start
+
     def watch_limits(self) -> None:
         """Ends the program at a limit, or where enough was seen."""
-        if time.process_time() > self.deadline:
+        now = time.process_time()
+        if now > self.deadline:
             self.end("time")
         if self.count > self.limits.numbers:
             self.end("numbers")
         if len(self.operations) > self.limits.operations:
             self.end("operations")
-        if len(self.operations) > self.look:
+        if len(self.operations) > self.look and now > self.rest:
             self.look = int(len(self.operations) * NEXT_LOOK)
             if self.enough(self):
                 self.end("enough")
+            after = time.process_time()
+            self.rest = after + (after - now)  # looking takes no longer than computing
 
     def end(self, why: str) -> None:
         self.ended = self.ended or why

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.tracing.carriers import Number, Traced, given_back, method
+from groundup.checking.tracing.carriers import Number, Traced, given_back, method, traced
 from groundup.checking.tracing.memory import KINDS, Current, operand
 from groundup.checking.tracing.operations import LOGICAL, NAMES, RULES
 from groundup.checking.tracing.tape import Operand
@@ -20,6 +20,15 @@ REDUCTIONS = {
     "minimum": "min",
     "fmax": "max",
     "fmin": "min",
+}
+
+
+# Functions of SciPy.
+COMPOSED: dict[str, Any] = {
+    "expit": lambda x: 1.0 / (1.0 + np.exp(-x)),
+    "log_expit": lambda x: -np.logaddexp(0.0, -x),
+    "logit": lambda p: np.log(p / (1.0 - p)),
+    "xlogy": lambda x, y: x * np.log(np.where(np.equal(x, 0), 1.0, y)),
 }
 
 
@@ -47,6 +56,8 @@ def apply(_: Any, ufunc: np.ufunc, how: str, *inputs: Any, **named: Any) -> Any:
 def called(kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: dict[str, Any]) -> Any:
     if all(getattr(getattr(one, "dtype", None), "kind", "") == "b" for one in inputs):
         kind = LOGICAL.get(kind, kind)
+    if ufunc.__name__ in COMPOSED and ufunc.__name__ not in RULES:
+        return COMPOSED[ufunc.__name__](*inputs)
     out = named.pop("out", (None,))[0]
     where = named.pop("where", True)
     if kind not in RULES or any(
@@ -55,15 +66,30 @@ def called(kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: dict[str, A
         return foreign(
             kind, ufunc, inputs, {**named, **({} if out is None else {"out": bare(out)})}
         )
+    if where is not True:
+        return partly(kind, ufunc, inputs, named, out, np.asarray(bare(where)))
     plain, operands = zip(*[operand(arrayed(one)) for one in inputs], strict=True)
     named = {key: value for key, value in named.items() if key not in ("casting", "dtype", "subok")}
     result = ufunc(*plain, **named)
     ids = Current.tape.record(kind, kept(operands), result)
     if out is None:
         return given_back(result, ids)
-    np.copyto(bare(out), result, where=bare(where), casting="unsafe")
-    np.copyto(Current.memory.raw(out), ids, where=bare(where))
+    np.copyto(bare(out), result, casting="unsafe")
+    Current.memory.raw(out)[...] = ids
     return out
+
+
+def partly(
+    kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: Any, out: Any, where: Any
+) -> Any:
+    """Only where it is asked for; elsewhere `out` keeps what it has."""
+    given = [arrayed(one) for one in inputs]
+    shape = np.broadcast_shapes(where.shape, *map(np.shape, given))
+    made = np.zeros(shape) if out is None else out
+    chosen = np.broadcast_to(where, shape)
+    given = [one if np.ndim(one) == 0 else np.broadcast_to(one, shape)[chosen] for one in given]
+    traced(made)[chosen] = called(kind, ufunc, given, dict(named))
+    return traced(made)
 
 
 def arrayed(thing: Any) -> Any:
@@ -126,7 +152,8 @@ def at(ufunc: np.ufunc, target: Any, index: Any, *values: Any) -> None:
     """`np.add.at(a, index, b)`, in which a place may occur several times: one after the other."""
     places = np.arange(target.size).reshape(target.shape)[bare(index)]
     flat = np.unravel_index(places.ravel(), target.shape)
-    spread = [np.broadcast_to(arrayed(np.asanyarray(one)), places.shape) for one in values]
+    given = [one if isinstance(one, np.ndarray) else array_of(one) for one in values]
+    spread = [np.broadcast_to(one, places.shape) for one in given]
     for k, place in enumerate(zip(*flat, strict=True)):
         there = np.unravel_index(k, places.shape)
         target[place] = ufunc(target[place], *[one[there] for one in spread])

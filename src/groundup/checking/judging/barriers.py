@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from groundup.checking.tracing.differentiation import Edges
-from groundup.checking.tracing.tape import Ids, Operand, Tape
+from groundup.checking.tracing.tape import Ids, Operand, Tape, different
 
 MIXING = frozenset(["multiply", "divide", "matmul", "einsum", "power"])
 NEVER = np.iinfo(np.int64).max  # of what comes from no parameter
@@ -39,7 +39,7 @@ class Barriers(frozenset[int]):
         tape, until = self.tape, np.full(self.tape.count, NEVER)
         for ids, end in self.lives:
             until[ids] = end
-        first = {int(x) for x in np.unique(tape.makers[: tape.count][until < NEVER])}
+        first = set(different(tape.makers[: tape.count][until < NEVER]))
         found: Edges = {}
         sources, reached = tape.sources(), set[int]()
         for made in tape.operations:

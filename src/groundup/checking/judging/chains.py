@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.tracing.tape import Ids, Operand, Operation, Tape
+from groundup.checking.tracing.tape import LEAF, Ids, Operand, Operation, Tape
 
 Innermost = tuple[int, int]  # a place, for all callers
 BRANCHES = 4  # places by way of which a number comes back to one
@@ -155,6 +156,18 @@ def continues(chain: Chain, move: Move) -> bool:
     return last.size == move.old.size and np.array_equal(
         np.ravel(move.old), np.arange(last.start, last.stop)
     )
+
+
+def lost(tape: Tape, found: list[Chain]) -> Operation | None:
+    """Where numbers that had been moved came back as new ones, of nothing on the tape: through
+    text or a file."""
+    chains = sorted(found, key=lambda chain: chain.moves[0].operation.index)
+    for one, other in pairwise(chains):
+        last, root = one.moves[-1].operation, other.version(0)
+        came = root[0] >= last.stop and tape.makers[root[0]] == LEAF and root.size == last.size
+        if came and np.array_equal(tape.values[root], tape.values[last.results]):
+            return other.moves[0].operation
+    return None
 
 
 def whole(found: list[Chain]) -> list[Chain]:

@@ -99,7 +99,7 @@ def leads_to(tape: Tape, ids: Ids | int, old: Ids | int, barriers: Collection[in
 def after(tape: Tape, ids: Iterable[Ids | int], barriers: Collection[int] = ()) -> Marks:
     """All that was computed from these numbers, themselves too."""
     marks = marked(tape, ids)
-    first = {int(one) for one in np.unique(tape.makers[: tape.count][marks])}  # of what was given
+    first = set(different(tape.makers[: tape.count][marks]))  # of what was given
     sources, reached = tape.sources(), set[int]()
     for made in tape.operations:
         if made.index in barriers:

@@ -51,6 +51,9 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     verdict.factor = factor(flow.tape, trial)
     if is_stale(flow):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.STALE, *verdict.why]
+    elif flow.parameters.lost:
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *verdict.why]
+        verdict.places = [one.place.position for one in flow.parameters.lost]
     elif idle := unused(flow):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNUSED, *verdict.why]
         verdict.places = [one.place.position for one in idle]
@@ -58,7 +61,9 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *verdict.why]
         verdict.places = [one.place.position for one in lost]
     elif still := staying(flow, trial.cost):
-        verdict.word, verdict.why = Word.WRONG, [Why.STAYS, *verdict.why]
+        stopped = cuts(flow)  # behind which it may move
+        verdict.word = Word.UNCHECKED if stopped else Word.WRONG
+        verdict.why = [Why.CUT if stopped else Why.STAYS, *verdict.why]
         verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in still]
     elif Why.OPTIMISER in why and (doubt := another_rule(trial)):
         verdict.word, verdict.why = Word.UNCHECKED, [doubt, *verdict.why]

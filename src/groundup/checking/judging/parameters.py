@@ -16,6 +16,7 @@ from groundup.checking.judging.chains import (
     Moving,
     first_of,
     in_steps,
+    lost,
     moving,
     whole,
 )
@@ -57,6 +58,7 @@ class Parameters:
     each: list[Parameter]
     barriers: Barriers
     others: list[Chain] = field(default_factory=list)  # what is moved, but not by itself
+    lost: list[Operation] = field(default_factory=list)  # moves of what came back from elsewhere
 
     def steps(self) -> int:
         return max((one.steps() for one in self.each), default=0)
@@ -104,7 +106,8 @@ def parameters(tape: Tape) -> Parameters:
     mark_shared(each)
     lives = [life for chain in found for life in chain.lives(len(tape.operations))]
     others = [one for place, found in again.items() if place not in kept for one in found]
-    return Parameters(each, Barriers(barriers, tape, lives), others)
+    gone = [one for found in families.values() if (one := lost(tape, found))]
+    return Parameters(each, Barriers(barriers, tape, lives), others, gone)
 
 
 def barriers_of(seen: Moving, kept: dict[Innermost, list[Chain]]) -> frozenset[int]:

@@ -47,6 +47,7 @@ CREATORS = (
     "asmatrix",
     "mat",
 )
+ROOMY = frozenset(("zeros", "ones", "empty", "full", "eye", "identity", "arange"))
 RANDOM = (np.random.RandomState, np.random.Generator)
 
 
@@ -147,12 +148,16 @@ class Calls:
             if isinstance(given[0], Number) and not callable(given[0]):
                 given = (array_of(given[0]), *given[1:])
             return checked(name, function(*given, **named), given)
+        if name in ROOMY:
+            Current.tape.afford(asked_for(given[0] if given else named.get("shape", 1)))
         made = function(*bare(given), **{key: bare(one) for key, one in named.items()})
         return owned(np.zeros_like(made) if name == "empty" else made)
 
     def chance(self, name: str, function: Any, given: Any, named: Any) -> Any:
         """NumPy's random numbers; an order is drawn, and the numbers are put into it."""
         first = given[0] if given else None
+        every = [named.get("size"), *given] if name not in ("rand", "randn") else [given]
+        Current.tape.afford(max(map(asked_for, every), default=1))
         if isinstance(first, Traced) and name in ("shuffle", "permutation", "choice"):
             order = np.arange(len(first))
             drawn = function(order, *bare(given[1:]), **{key: bare(x) for key, x in named.items()})
@@ -172,6 +177,14 @@ class Calls:
                 if ids is not None:
                     Current.tape.cut(name or str(function), ids)
         return owned(made)
+
+
+def asked_for(shape: Any) -> float:
+    """The size of an array of this shape, if it is one."""
+    if isinstance(shape, int | np.integer):
+        return float(shape) if shape < 2**31 else 1.0  # a seed, maybe
+    whole = isinstance(shape, tuple) and all(isinstance(x, int | np.integer) for x in shape)
+    return math.prod(map(float, shape)) if whole else 1.0
 
 
 def is_new(made: Any) -> bool:

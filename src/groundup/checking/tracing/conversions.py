@@ -147,6 +147,7 @@ def spread(first: Any, second: Any) -> Any:
     things, times = (first, second) if isinstance(first, list) else (second, first)
     if not isinstance(times, int | np.integer):
         return first * second
+    Current.tape.afford(len(things) * float(times))
     made = list(things)
     for _ in range(int(times) - 1):
         made += [number(one) if isinstance(one, Number) else one for one in things]

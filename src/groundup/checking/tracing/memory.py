@@ -59,6 +59,7 @@ class Memories:
         """The ids as they were written, to be overwritten; 0 where there are none yet."""
         if array.size == 0:
             return np.zeros(array.shape, np.int64)
+        self.tape.afford(array.size)
         return self.buffer(array).view(array)
 
     def ids(self, array: np.ndarray[Any, Any]) -> Ids:

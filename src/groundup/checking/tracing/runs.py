@@ -18,6 +18,7 @@ from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
 from groundup.checking.tracing import calls, conversions, rewriting
+from groundup.checking.tracing.isolation import Printed, isolated
 from groundup.checking.tracing.memory import Current, use
 from groundup.checking.tracing.tape import LIMITS, Limits, Tape, TapeEnd
 
@@ -57,9 +58,12 @@ def run(
     }
     random.seed(SEED)
     np.random.seed(SEED)
-    printed, loaded = io.StringIO(), None
-    with quiet(printed), contextlib.suppress(TapeEnd), alarm(limits.seconds + LATE):
+    printed, loaded, changed = Printed(), None, []
+    apart = isolated(changed)
+    with quiet(printed), contextlib.suppress(TapeEnd), apart, alarm(limits.seconds + LATE):
         loaded = modules.load(target, transform=transform, names=names, as_main=True, afresh=afresh)  # type: ignore[arg-type]
+    if changed:  # which the tape may have called, too
+        Current.tape.cut(changed[0], np.arange(Current.tape.count))
     return Run(Current.tape, loaded, printed.getvalue())
 
 

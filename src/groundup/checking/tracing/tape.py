@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from threading import get_ident
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ LEAF = -1  # in place of an operation's index
 FIRST_LOOK = 300  # operations, after which somebody is asked whether they are enough
 NEXT_LOOK = 1.3  # times as many, the next time
 ROOM = 1 << 14
+FEW = 1000  # numbers of which a set is soon made
 ASKED = 64  # operations between two looks at the clock
 LARGE = 100_000  # numbers, after which it is looked at anyway
 
@@ -99,7 +101,7 @@ class Tape:
     kept: dict[str, Any] = field(default_factory=dict)  # what others know of it so far
 
     def __post_init__(self) -> None:
-        self.places = Places(self.own)
+        self.places, self.thread = Places(self.own), get_ident()
         self.values = np.zeros(ROOM)
         self.makers = np.full(ROOM, LEAF, np.int32)  # by id, the index of its operation
         self.values[0] = np.nan  # which equals nothing
@@ -109,7 +111,12 @@ class Tape:
         self.taken: list[frozenset[int]] = []
 
     def room(self, size: int) -> int:
-        """The first of so many new ids."""
+        """The first of so many new ids. There are none after the end, which a program may have
+        caught."""
+        if self.ended:
+            raise TapeEnd(self.ended)
+        if get_ident() != self.thread:
+            raise SystemExit  # which ends a thread without a word
         start, self.count = self.count, self.count + size
         if self.count > len(self.values):
             room = max(2 * len(self.values), self.count)
@@ -168,13 +175,18 @@ class Tape:
             after = time.process_time()
             self.rest = after + (after - now)  # looking takes no longer than computing
 
-    def end(self, why: str) -> None:
+    def afford(self, size: float) -> None:
+        """Ends a program before it makes more numbers at once than all that it may have."""
+        if size > self.limits.numbers:
+            self.end("numbers")
+
+    def end(self, why: str) -> NoReturn:
         self.ended = self.ended or why
         raise TapeEnd(why)
 
     def cut(self, what: str, ids: Any) -> None:
         """Notes that others' code took these numbers, and gave back what it made of them."""
-        flat = np.unique(np.ravel(ids))
+        flat = np.ravel(ids)
         self.cuts.append(Cut(what, self.places.here(), flat[flat > 0]))
 
     def decide(self, ids: Ids | int) -> None:
@@ -200,4 +212,8 @@ class Tape:
 
 def different(makers: NDArray[np.int32]) -> list[int]:
     """Each once; mostly there is one."""
-    return [int(makers[0])] if (makers == makers[0]).all() else np.unique(makers).tolist()
+    if not makers.size or (makers == makers[0]).all():
+        return makers[:1].tolist()
+    if makers.size < FEW:
+        return list(set(makers.tolist()))
+    return (np.flatnonzero(np.bincount(makers - LEAF)) + LEAF).tolist()

@@ -1,0 +1,51 @@
+"""What a program could do to the process in which it runs on a tape."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import io
+import math
+import random
+import sys
+import time
+from collections.abc import Iterator
+from os import _exit, getpid
+
+import numpy as np
+
+MOST_PRINTED = 1 << 20  # characters
+
+
+class Printed(io.StringIO):
+    """What a program writes; no more than anybody reads."""
+
+    def write(self, text: str) -> int:
+        return super().write(text) if self.tell() < MOST_PRINTED else len(text)
+
+
+@contextlib.contextmanager
+def isolated(changed: list[str]) -> Iterator[None]:
+    """Puts back what a program changes of Python and NumPy, whose names are in `changed` then.
+    Copies that it makes of itself end where it ends."""
+    process, tracing, profiling = getpid(), sys.gettrace(), sys.getprofile()
+    kept = [(vars(one), vars(one).copy()) for one in (builtins, math, random, time, np)]
+    try:
+        yield
+    finally:
+        if getpid() != process:
+            _exit(0)
+        sys.settrace(tracing)
+        if sys.getprofile() is not profiling:
+            sys.setprofile(None)
+        for now, before in kept:
+            for name, value in before.items():
+                other = now.get(name)
+                if other is not value and not is_own(other):
+                    now[name] = value
+                    changed.append(name)
+
+
+def is_own(thing: object) -> bool:
+    """Whether it is of the loading, which stands in for readers of files."""
+    return str(getattr(thing, "__module__", "")).startswith("groundup.")

@@ -26,8 +26,8 @@ def test_github_gets_commands_and_nothing_else(groundup, mynet: Path, tmp_path: 
     assert (run.returncode, run.stderr) == (1, "")
     (line,) = run.stdout.splitlines()
     assert line.startswith(
-        "::error file=week 3/mynet.py,line=18,endLine=18,title=groundup%3A hidden derivative missing"
-        "::First wrong quantity: dw[1]"
+        "::error file=week 3/mynet.py,line=18,endLine=18,"
+        "title=groundup%3A hidden derivative missing::First wrong quantity: dw[1]"
     )
 
 

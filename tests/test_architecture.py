@@ -25,7 +25,7 @@ FLOORS = [
     ["training", "book"],
     ["baselines", "evaluation", "prediction", "estimators"],
     ["checking"],
-    ["climbing", "page", "plotting"],
+    ["climbing", "notebook", "page", "plotting", "pytest_plugin"],
     ["exporting", "questions", "sweeping"],
     ["cli"],
     ["__main__"],

@@ -28,7 +28,9 @@ OF_FILES = ("target", "adapter", "command")  # arguments of `groundup.check`
 
 
 def load(shell: Any) -> None:
-    """Into IPython's shell."""
+    """Into IPython's shell, once."""
+    if without_line in shell.input_transformers_cleanup:
+        return
     shell.input_transformers_cleanup.append(without_line)
     shell.events.register("post_run_cell", partial(check_cell, shell))
     shell.register_magic_function(partial(run, shell), "cell", MAGIC.strip("%"))
@@ -64,6 +66,8 @@ def check_cell(shell: Any, result: Any) -> None:
         display(report_on(list(texts), line))
     except UserError as error:
         print(f"{MAGIC}: {error}")
+    except KeyboardInterrupt:
+        print(f"{MAGIC}: interrupted; the cell itself has run")
 
 
 def report_on(texts: list[str], line: str) -> ReportInWords:

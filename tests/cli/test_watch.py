@@ -116,6 +116,18 @@ def test_json_is_a_line_a_check_whatever_is_saved(
 
 
 @pytest.mark.slow
+def test_notes_for_editors_come_between_two_lines(watch: Callable[..., Watch], mynet: Path) -> None:
+    running = watch("--format", "github")
+    first = running.until("checked mynet.py: wrong\n").splitlines()
+    assert first[0] == "checking mynet.py"
+    assert [line[:34] for line in first[1:-1]] == ["::error file=mynet.py,line=18,endL"]
+    mynet.write_text(RIGHT, encoding="utf-8")
+    second = running.until("checked mynet.py: right\n")
+    assert second.index("checking mynet.py") < second.index("::notice file=mynet.py")
+    assert "::error" not in second
+
+
+@pytest.mark.slow
 def test_signals_end_it_whenever_they_come(watch: Callable[..., Watch]) -> None:
     checked, begun = watch(), watch()
     checked.until("watching")
@@ -128,7 +140,7 @@ def test_signals_end_it_whenever_they_come(watch: Callable[..., Watch]) -> None:
     ("arguments", "message"),
     [
         (["missing.py", "--watch"], "there is none at missing.py"),
-        (["mynet.py", "--watch", "--format", "sarif"], "--format sarif is one report"),
+        (["mynet.py", "--watch", "--format", "sarif"], "--watch has no --format sarif"),
         (["--command", "node x.js", "--watch"], "--watch is for a file"),
         (["mynet.py", "--watch", "--cost", "mse"], "quadratic or cross-entropy, got 'mse'"),
         (["mynet.py", "--format", "xml"], "a --format of text, json, github, sarif, got xml"),

@@ -43,9 +43,8 @@ def show(report: Report, form: str, file: Path | None) -> None:
 
 def root() -> Path:
     """The folder of the repository: that of the workflow, or where the command runs."""
-    workspace = os.environ.get("GITHUB_WORKSPACE")
-    here = Path.cwd()
-    return Path(workspace) if workspace and here.is_relative_to(workspace) else here
+    here, workspace = Path.cwd(), Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
+    return workspace if here.is_relative_to(workspace) else here
 
 
 def file_of(target: str | None, command: str | None) -> Path | None:

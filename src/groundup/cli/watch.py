@@ -27,11 +27,15 @@ def watch(ask: Callable[[], Report], target: str, adapter: Path | None, form: st
     try:
         while True:
             revisions.begin()
+            if form == "github":
+                say(f"checking {name}")  # between this and the last line, editors look for notes
             before, last = last, ask() if last is None else later(ask, last)
-            if form == "json":
-                show(last, form, None)
-            else:
+            if form == "text":
                 show_new(last, before)
+            else:
+                show(last, form, revisions.file)
+            if form == "github":
+                say(f"checked {name}: {last.verdict}")
             sys.stdout.flush()
             if before is None:
                 tell(f"watching {name}{beside(len(revisions.files))}; Ctrl-C ends")

@@ -24,6 +24,7 @@ from groundup.checking.tracing.places import Position
 from groundup.checking.tracing.tape import Cut, Tape
 
 SURE = 3  # numbers that are no multiple of others by chance
+WORST = (Word.WRONG, Word.UNCHECKED, Word.RIGHT)
 FEW = 50  # operations, in which nothing can have been trained
 
 
@@ -33,6 +34,19 @@ def judge(tape: Tape) -> Verdict:
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
+    return joined([judge_group(tape, one) for one in found.groups()])
+
+
+def joined(verdicts: list[Verdict]) -> Verdict:
+    """Of several trainings in one program: what is said of the worst, with the parts of all."""
+    made = min(verdicts, key=lambda one: WORST.index(one.word))
+    made.parts = [part for one in verdicts for part in one.parts]
+    made.wrong = [wrong for one in verdicts if one.word is made.word for wrong in one.wrong]
+    return made
+
+
+def judge_group(tape: Tape, found: Parameters) -> Verdict:
+    """Of parameters that are moved at the same time."""
     flow = Flow(tape, found)
     tried = trials(flow)
     fitting, how = best_fitting(tape, tried)

@@ -30,6 +30,12 @@ class Parameter:
     def place(self) -> Operation:
         return self.chains[0].moves[0].operation
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """The operations of its first and last move, by index."""
+        moves = [move.operation.index for chain in self.chains for move in chain.moves]
+        return min(moves), max(moves)
+
     def steps(self) -> int:
         return max(len(chain.moves) for chain in self.chains)
 
@@ -59,6 +65,27 @@ class Parameters:
             for chain in one.chains:
                 for k in range(len(chain.moves) + 1):
                     yield chain.version(k)
+
+    def groups(self) -> list[Parameters]:
+        """Those that are moved at the same time, as of one network: one training after the
+        other."""
+        found: list[list[Parameter]] = []
+        end = -1
+        for one in sorted(self.each, key=lambda one: one.span):
+            if one.span[0] > end:
+                found.append([])
+            found[-1].append(one)
+            end = max(end, one.span[1])
+        return [self.only(one) for one in found]
+
+    def only(self, each: list[Parameter]) -> Parameters:
+        first, last = min(one.span[0] for one in each), max(one.span[1] for one in each)
+        others = [
+            chain
+            for chain in self.others
+            if any(first <= move.operation.index <= last for move in chain.moves)
+        ]
+        return Parameters(each, self.barriers, others)
 
     def changes(self) -> Iterator[Ids | int]:
         """What was added to them."""

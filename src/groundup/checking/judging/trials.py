@@ -9,8 +9,9 @@ from groundup.checking.judging.agreement import near
 from groundup.checking.judging.costs import Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.parameters import parameters
+from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.verdicts import Why
+from groundup.checking.tracing import loops
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Tape
 
@@ -86,8 +87,20 @@ def factor(tape: Tape, trial: Trial) -> float | None:
 
 
 def enough(tape: Tape) -> bool:
-    """Whether a program has taken as many steps as a verdict needs."""
-    found = parameters(tape)
+    """Whether a program may be ended. Where a training has taken as many steps as a verdict needs,
+    its loops are left, and what stands behind it goes on."""
+    groups = parameters(tape).groups()
+    left = [one for one in groups if began(one) < tape.left]
+    if any(moved_since(one, tape.left) >= TWICE for one in left):
+        return not loops.leave(tape, moved(left))
+    new = [one for one in groups if began(one) >= tape.left]
+    if new and all(is_enough(tape, one) for one in new):
+        loops.leave(tape, moved(new))
+        tape.go_on()
+    return False
+
+
+def is_enough(tape: Tape, found: Parameters) -> bool:
     if found.steps() < ENOUGH:
         return False
     if found.steps() >= PLENTY:
@@ -95,3 +108,18 @@ def enough(tape: Tape) -> bool:
     tried = trials(Flow(tape, found))
     own = (one for one in tried if not one.cost.assumed and one.explained)
     return best_fitting(tape, tried)[0] is not None or any(len(x.steps) >= ENOUGH for x in own)
+
+
+def began(found: Parameters) -> int:
+    return min(one.span[0] for one in found.each)
+
+
+def moved(groups: list[Parameters]) -> list[list[int]]:
+    """The operations, by index, that moved the same numbers."""
+    chains = (chain for one in groups for each in one.each for chain in each.chains)
+    return [[move.operation.index for move in chain.moves] for chain in chains]
+
+
+def moved_since(found: Parameters, operation: int) -> int:
+    """How often some parameter was moved since then."""
+    return max(sum(index >= operation for index in one) for one in moved([found]))

@@ -117,6 +117,8 @@ def first_off(tape: Tape, row: Fit, common: list[float]) -> Operation | None:
     moves = [chain.moves[row.step] for chain in row.parameter.chains if len(chain.moves) > row.step]
     if len(moves) != 1:
         return None
+    if row.change.size < FEW:
+        return moves[0].operation
     for made, ids in on_the_way(tape, moves[0].operation, row):
         found = multiple(tape.values[ids], row.gradient)
         known = any(near(found.factor, one) for one in common)

@@ -10,7 +10,7 @@ from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
-from groundup.checking.judging.probes import Probe, probe
+from groundup.checking.judging.probes import Probe, are_no_rates, probe
 from groundup.checking.judging.standstill import (
     from_elsewhere,
     is_stale,
@@ -77,19 +77,38 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     elif Why.OPTIMISER in why and (doubt := another_rule(trial)):
         verdict.word, verdict.why = Word.UNCHECKED, [doubt, *verdict.why]
     else:
-        answer = probe(flow, trial.cost, Why.OPTIMISER in why)
-        if answer is Probe.AGREES:
-            verdict.why.append(Why.PROBED)
-        elif answer is Probe.DISAGREES:
-            verdict.word, verdict.why = Word.UNCHECKED, [Why.HIDDEN, *verdict.why]
+        return probed(flow, trial, verdict)
     return verdict
+
+
+def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
+    """What other numbers make of a verdict of right: where they disagree, and show something
+    wrong, that is wrong."""
+    optimiser = Why.OPTIMISER in verdict.why
+    answer, tape = probe(flow, trial.cost, trial.steps[0], optimiser)
+    if answer is Probe.AGREES:
+        verdict.why.append(Why.PROBED)
+    elif answer is Probe.DISAGREES:
+        other = Flow(tape, flow.parameters)
+        tried = [one for one in trials(other) if same_cost(one.cost, trial.cost)]
+        shown = wrong(other, tried) if tried and not optimiser else verdict
+        verdict.word, verdict.wrong = Word.UNCHECKED, []
+        verdict = shown if shown.word is Word.WRONG else verdict
+        verdict.why = [Why.HIDDEN, *verdict.why]
+    return verdict
+
+
+def same_cost(one: Cost, other: Cost) -> bool:
+    places = {made.place.innermost for made in other.operations}
+    return one.kind == other.kind and one.operations[0].place.innermost in places
 
 
 def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     """By the cost that explains most: if something is right by it, and the tape is whole."""
     known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
     best = max(known or tried, key=lambda one: (round(one.explained, 6), not one.cost.assumed))
-    rows = first_wrong(best.steps)
+    step = first_off(best.steps)
+    rows = step.wrong or step.rows
     mistakes = first_mistakes(flow, best.cost, rows) or off(flow.tape, best, rows)
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
     verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
@@ -108,7 +127,9 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SEVERAL_COSTS, *why]
     elif comes_and_goes(best.steps):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
-    elif not (best.explained and is_sure(rows)) and not any(one.right for one in mistakes):
+    elif not any(one.right for one in mistakes) and not (
+        best.explained and (is_sure(rows) or are_no_rates(flow, best.cost, step))
+    ):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict
 
@@ -136,21 +157,21 @@ def comes_and_goes(made: list[Step]) -> bool:
     """Whether some steps are right, and in others nothing is: a cost that is cut off at some
     numbers, say."""
     whole = any(not step.wrong and step.factor < 0 for step in made)
-    return whole and all(len(step.wrong) in (0, len(step.rows)) for step in made)
+    return whole and any(step.wrong for step in made) and all(len(step.wrong) in (0, len(step.rows)) for step in made)
 
 
 def off(tape: Tape, trial: Trial, rows: list[Fit]) -> list[Mistake]:
     """Where gradients that are right but for a factor become so."""
-    step = next((one for one in trial.steps if one.wrong), trial.steps[0])
+    step = first_off(trial.steps)
     others = Step([row for row in step.rows if step.right(row)], step.factor)
     common = gradients.common_factors(tape, others, tape.values)
     found = [gradients.first_off(tape, row, common) for row in rows if row.multiple.holds]
     return [Mistake(one, ()) for one in found if one]
 
 
-def first_wrong(made: list[Step]) -> list[Fit]:
-    """The parameters that are wrong in the first step that is."""
-    return next((step.wrong for step in made if step.wrong), [])
+def first_off(made: list[Step]) -> Step:
+    """The first step that is wrong; the first of all where none is."""
+    return next((step for step in made if step.wrong), made[0])
 
 
 def cuts(flow: Flow) -> list[Cut]:

@@ -69,6 +69,8 @@ class Parameters:
     def groups(self) -> list[Parameters]:
         """Those that are moved at the same time, as of one network: one training after the
         other."""
+        if self.steps() < TWICE:
+            return [self] if self.each else []
         found: list[list[Parameter]] = []
         end = -1
         for one in sorted(self.each, key=lambda one: one.span):

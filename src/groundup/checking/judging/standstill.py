@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,10 +11,12 @@ from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.costs import Cost, first_seeds
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
+from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
+FEW = 3  # numbers that are a multiple of others by chance
+PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
 TURNS = 2  # moves after which nobody looked at what was moved
 
 
@@ -90,20 +93,10 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     moves = [chain.moves[0].operation for chain in otherwise]
     known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
     slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
-    for made, ids in parts(flow, concerned):
-        if not known[flat(ids)].any() and is_meant(flow, ids, slopes):
+    for made, ids in (*parts(flow, concerned), *single_parts(flow, concerned), *first_layers(flow, slopes)):
+        if not known[flat(ids)].any() and np.any(slopes[ids]):
             moves.append(made)
     return list({made.place: made for made in moves}.values())
-
-
-def is_meant(flow: Flow, ids: Ids, slopes: Numbers) -> bool:
-    """Whether something was to be trained: biases that stay at 0 are none, unless the program
-    computes their gradient."""
-    if flow.tape.values[ids].any():
-        return True
-    gradient = slopes[ids].ravel()
-    same = (made for made in flow.tape.operations if made.size == ids.size and made.shape)
-    return any(multiple(flow.tape.values[made.results], gradient).holds for made in same)
 
 
 def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
@@ -117,11 +110,64 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
         for mine, other in (made.operands, made.operands[::-1]):
             if isinstance(mine.ids, int | None) or isinstance(other.ids, int | None):
                 continue
-            smaller = mine.ids.size < made.size if made.kind == "add" else mine.ids.ndim == 2
-            if not smaller or flow.depends(mine.ids) or known[flat(mine.ids)].any():
+            if made.kind == "add":
+                fits = mine.ids.size < made.size or is_product(flow, other.ids)
+            else:
+                fits = mine.ids.ndim == 2
+            if not fits or flow.depends(mine.ids) or known[flat(mine.ids)].any():
                 continue
-            if flow.depends(other.ids) and not moved[other.ids].all() and has(concerned, made):
+            if not flow.depends(other.ids) or moved[other.ids].all() or not has(concerned, made):
+                continue
+            if made.kind == "matmul" or begins_as_parameters_do(flow, mine.ids):
                 yield made, mine.ids
+
+
+def is_product(flow: Flow, ids: Ids) -> bool:
+    """Whether numbers are those of a matrix product with a parameter."""
+    made = flow.tape.maker(int(ids.flat[0]))
+    return made is not None and made.kind == "matmul" and takes(flow.moved, made)
+
+
+def begins_as_parameters_do(flow: Flow, ids: Ids) -> bool:
+    """Whether numbers are all the same, or all different, and come from no formula: a mask is
+    neither, and what says where a word stands comes from sines."""
+    makers = {flow.tape.makers[number] for number in ids.flat} - {LEAF}
+    kinds = {flow.tape.operations[index].kind for index in makers}
+    return len(np.unique(flow.tape.values[ids])) in (1, ids.size) and kinds <= PLAIN
+
+
+def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]]:
+    """Single numbers that are added to what comes from the parameters, as often as a parameter is
+    used; a target is met by one sample."""
+    single = [x for one in flow.parameters.each for x in one.chains if np.size(x.root) == 1]
+    if not single:
+        return
+    used, adding = Counter[int](), dict[int, Operation]()
+    for made in flow.tape.operations:
+        if made.size != 1 or made.index in flow.parameters.barriers or not concerned[made.start]:
+            continue
+        ids = [one.ids for one in made.operands if isinstance(one.ids, int)]
+        used.update(ids)
+        if made.kind == "add" and len(ids) == 2:
+            adding |= {x: made for x in ids if x not in adding and not flow.depends(x)}
+    most = [sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in single]
+    for number, made in adding.items():
+        leaf = flow.tape.makers[number] == LEAF
+        if leaf and flow.depends(made.start) and used[number] >= min(most) > 1:
+            yield made, number
+
+
+def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]:
+    """Products of inputs with what never moves, of whose results the program computes the gradient,
+    and does nothing with it: who leaves a layer as it is on purpose needs none."""
+    idle = [x for x in flow.tape.operations if flow.depends(x.start) and not flow.used[x.results].any()]
+    for made in flow.tape.operations:
+        if made.kind != "matmul" or made.size < FEW or has(flow.from_parameters, made):
+            continue
+        slope = slopes[made.results]
+        found = (x for x in idle if x.size == made.size and slope.any())
+        if any(multiple(flow.tape.values[x.results], slope).holds for x in found):
+            yield made, np.arange(made.start, made.stop)
 
 
 def inputs(flow: Flow) -> Marks:

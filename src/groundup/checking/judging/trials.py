@@ -56,9 +56,9 @@ def best_fitting(tape: Tape, tried: list[Trial]) -> tuple[Trial | None, list[Why
     own = any(one.explained > PARTLY for one in tried if not one.cost.assumed)
     if last and go_down(last.steps) and not (last.cost.assumed and own):
         return last, []
-    for trial in tried:
+    for trial in () if any(pile_up(one.steps) for one in tried) else tried:
         computed = gradients.are_computed(tape, trial.steps, tape.values)
-        if computed and not pile_up(trial.steps) and not (trial.cost.assumed and own):
+        if computed and not (trial.cost.assumed and own):
             return trial, [Why.OPTIMISER]
     return None, []
 

@@ -10,8 +10,9 @@ import numpy as np
 from groundup.checking.judging.agreement import Multiple, multiple, near
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.differentiation import Numbers
+from groundup.checking.tracing.tape import Operation
 
-MOST = 8  # steps that are looked at
+MOST = 40  # steps that are looked at
 
 
 class Fit(NamedTuple):
@@ -24,6 +25,12 @@ class Fit(NamedTuple):
     change: Numbers
     gradient: Numbers
     multiple: Multiple
+
+    @property
+    def operations(self) -> list[Operation]:
+        """What moved it, in this step."""
+        chains = self.parameter.chains
+        return [x.moves[self.step].operation for x in chains if len(x.moves) > self.step]
 
     @property
     def moves(self) -> bool:
@@ -43,6 +50,10 @@ class Step(NamedTuple):
     @property
     def wrong(self) -> list[Fit]:
         return [row for row in self.rows if not self.right(row)]
+
+    @property
+    def operations(self) -> list[Operation]:
+        return [made for row in self.rows for made in row.operations]
 
     @property
     def size(self) -> int:

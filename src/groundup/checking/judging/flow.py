@@ -109,7 +109,7 @@ def quotients(flow: Flow) -> Iterator[Meeting]:
             continue
         if not flow.depends(output.ids) or is_complement(flow.tape, output.ids):
             continue
-        yield Meeting(output.ids, flow.tape.values[target.ids], made)
+        yield Meeting(output.ids, flow.tape.values[target.ids], made, target.ids)
 
 
 def is_complement(tape: Tape, ids: Ids | int) -> bool:

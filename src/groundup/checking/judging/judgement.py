@@ -11,6 +11,7 @@ from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.probes import Probe, are_no_rates, probe
+from groundup.checking.judging.scales import counted_twice, uneven_batches
 from groundup.checking.judging.standstill import (
     from_elsewhere,
     is_stale,
@@ -21,7 +22,7 @@ from groundup.checking.judging.standstill import (
 from groundup.checking.judging.trials import Trial, another_rule, best_fitting, factor, trials
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
-from groundup.checking.tracing.tape import Cut, Tape
+from groundup.checking.tracing.tape import Cut, Operation, Tape
 
 SURE = 3  # numbers that are no multiple of others by chance
 WORST = (Word.WRONG, Word.UNCHECKED, Word.RIGHT)
@@ -74,11 +75,23 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     elif still := staying(flow, trial.cost):
         verdict.word, verdict.why = Word.WRONG, [Why.STAYS, *verdict.why]
         verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in still]
+    elif Why.OPTIMISER not in why and (made := scaled(flow, trial)):
+        verdict.word, verdict.why = Word.WRONG, [made[0], *verdict.why]
+        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in made[1]]
     elif Why.OPTIMISER in why and (doubt := another_rule(trial)):
         verdict.word, verdict.why = Word.UNCHECKED, [doubt, *verdict.why]
     else:
         return probed(flow, trial, verdict)
     return verdict
+
+
+def scaled(flow: Flow, trial: Trial) -> tuple[Why, list[Operation]] | None:
+    """What scales steps that are right but for that."""
+    if twice := counted_twice(flow, trial.cost, trial.steps[0]):
+        return Why.RATE_TWICE, twice
+    if uneven := uneven_batches(flow, trial.cost, trial.steps):
+        return Why.UNEVEN, uneven
+    return None
 
 
 def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:

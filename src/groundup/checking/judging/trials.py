@@ -10,6 +10,7 @@ from groundup.checking.judging.costs import Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
+from groundup.checking.judging.scales import is_an_epoch
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.tracing import loops
 from groundup.checking.tracing.differentiation import adjoints
@@ -105,9 +106,13 @@ def is_enough(tape: Tape, found: Parameters) -> bool:
         return False
     if found.steps() >= PLENTY:
         return True
-    tried = trials(Flow(tape, found))
+    flow = Flow(tape, found)
+    tried = trials(flow)
     own = (one for one in tried if not one.cost.assumed and one.explained)
-    return best_fitting(tape, tried)[0] is not None or any(len(x.steps) >= ENOUGH for x in own)
+    fitting, how = best_fitting(tape, tried)
+    if fitting is not None:
+        return bool(how) or is_an_epoch(flow, fitting.cost, fitting.steps)
+    return any(len(x.steps) >= ENOUGH for x in own)
 
 
 def began(found: Parameters) -> int:

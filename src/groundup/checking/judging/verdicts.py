@@ -29,6 +29,8 @@ class Why(Enum):
     PILES_UP = "gradients pile up from step to step"
     UNUSED = "arrays are moved, and nothing is computed from them"
     STALE = "steps are taken again and again for what was computed once"
+    RATE_TWICE = "the rate counts twice"
+    UNEVEN = "a batch of another size is divided by a number that is not its own, or again"
     HIDDEN = "other weights and inputs, on the same way, do not agree"
     RATES = "the gradients are right, and moved by different factors"
     DECAY = "the steps shrink what they move, and the program's own cost does not ask for it"

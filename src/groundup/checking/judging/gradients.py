@@ -15,6 +15,7 @@ from groundup.checking.tracing.tape import Operation, Tape
 
 STEPS = 3  # in which they are looked for
 FEW = 3  # numbers that are a multiple of others by chance
+MANY = 8  # that do not grow together by chance
 HOPS = 8  # from a single number's step to its gradient
 
 
@@ -41,6 +42,18 @@ def may_be_a_rule(step: Step) -> bool:
         return False
     others = [row for row in rows if not row.multiple.holds]
     return bool(rows) and (len(others) in (0, len(rows)) or all(decays(row) for row in others))
+
+
+def is_no_rule(step: Step) -> bool:
+    """Whether a first step grows faster than the gradient, or shrinks where that grows, for every
+    number: no optimiser's does, since it divides by a size that it adds to."""
+    gradient = np.abs(np.concatenate([row.gradient for row in step.rows]))
+    change = np.abs(np.concatenate([row.change for row in step.rows]))
+    order = np.argsort(gradient[gradient > 0])
+    gradient, change = gradient[gradient > 0][order], change[gradient > 0][order]
+    if gradient.size < MANY or step.rows[0].step:
+        return False
+    return bool((np.diff(change / gradient) > 0).all() or (np.diff(change) < 0).all())
 
 
 def large(step: Step) -> list[Fit]:

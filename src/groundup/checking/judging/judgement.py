@@ -6,16 +6,20 @@ from collections.abc import Iterator
 
 from groundup.checking.judging import gradients
 from groundup.checking.judging.costs import Cost
+from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
+from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
 from groundup.checking.judging.probes import Probe, are_no_rates, probe
 from groundup.checking.judging.scales import counted_twice, uneven_batches
 from groundup.checking.judging.standstill import (
     from_elsewhere,
     is_stale,
+    lost_samples,
     moved_otherwise,
+    moves_alike,
     staying,
     unused,
 )
@@ -65,7 +69,9 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     verdict.parts = parts(flow.parameters, trial.steps)
     verdict.factor = factor(flow.tape, trial)
     if is_stale(flow):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.STALE, *verdict.why]
+        word = Word.WRONG if moves_alike(flow) else Word.UNCHECKED
+        verdict.word, verdict.why = word, [Why.STALE, *verdict.why]
+        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
     elif idle := unused(flow):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNUSED, *verdict.why]
         verdict.places = [one.place.position for one in idle]
@@ -78,11 +84,33 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     elif Why.OPTIMISER not in why and (made := scaled(flow, trial)):
         verdict.word, verdict.why = Word.WRONG, [made[0], *verdict.why]
         verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in made[1]]
+    elif Why.OPTIMISER in why and gradients.is_no_rule(trial.steps[0]):
+        verdict.word, verdict.why = Word.WRONG, [Why.NO_RULE, *verdict.why]
+        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
+    elif lost := lost_samples(flow, trial.cost):
+        verdict.word, verdict.why = Word.WRONG, [Why.LOST, *verdict.why]
+        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in lost]
     elif Why.OPTIMISER in why and (doubt := another_rule(trial)):
         verdict.word, verdict.why = Word.UNCHECKED, [doubt, *verdict.why]
+        if doubt is Why.DECAY and has_penalty(flow, trial.cost):
+            verdict.word = Word.WRONG
+            verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts if not one.right]
+    elif (found := penalised_by(flow, trial)) in (Penalised.WRONG, Penalised.UNKNOWN):
+        verdict.word = Word.WRONG if found is Penalised.WRONG else Word.UNCHECKED
+        verdict.why = [Why.DECAY, *verdict.why]
+        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
+    elif missing := unreached(flow):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.NOT_REACHED, *verdict.why]
+        verdict.places = missing
     else:
         return probed(flow, trial, verdict)
     return verdict
+
+
+def penalised_by(flow: Flow, trial: Trial) -> Penalised:
+    if not trial.cost.assumed:
+        return Penalised.NOTHING
+    return penalised(flow, trial.cost, trial.steps)
 
 
 def scaled(flow: Flow, trial: Trial) -> tuple[Why, list[Operation]] | None:

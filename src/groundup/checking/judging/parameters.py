@@ -12,10 +12,12 @@ import numpy as np
 
 from groundup.checking.judging.chains import Chain, chains, first_of
 from groundup.checking.judging.graph import before, leads_to
+from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
 TWICE = 2
+PRODUCTS = frozenset(("matmul", "einsum", "cumsum"))  # in which each number comes from several
 
 
 @dataclass
@@ -58,6 +60,11 @@ class Parameters:
 
     def steps(self) -> int:
         return max((one.steps() for one in self.each), default=0)
+
+    def places(self) -> set[Place]:
+        """Where they are moved."""
+        every = (move for one in self.each for chain in one.chains for move in chain.moves)
+        return {move.operation.place for move in every}
 
     def ids(self) -> Iterator[Ids]:
         """Every version of every parameter."""
@@ -135,8 +142,24 @@ def moves_itself(
 
 
 def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:
+    """Through an error, that is: what an optimiser keeps is changed number by number."""
     move = chain.moves[0]
-    return move.change.ids is not None and leads_to(tape, move.change.ids, move.old, barriers)
+    if move.change.ids is None or np.size(move.old) == 1:
+        return move.change.ids is not None and leads_to(tape, move.change.ids, move.old, barriers)
+    waiting, seen, sources = [move.change.ids], set(), []
+    while waiting:
+        ids = waiting.pop()
+        made = tape.maker(int(np.ravel(ids)[0]))
+        if made is None or made.index in barriers or made.index in seen:
+            continue
+        seen.add(made.index)
+        taken = [one.ids for one in made.operands if one.ids is not None]
+        if made.size == np.size(move.old) and made.kind not in PRODUCTS:
+            waiting += [one for one in taken if np.size(one) == made.size]
+            sources += [one for one in taken if np.size(one) != made.size]
+        else:
+            sources += taken
+    return any(leads_to(tape, one, move.old, barriers) for one in sources)
 
 
 def barriers_at(tape: Tape, place: tuple[int, int]) -> frozenset[int]:

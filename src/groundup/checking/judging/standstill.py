@@ -9,14 +9,16 @@ import numpy as np
 
 from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.chains import Chain
-from groundup.checking.judging.costs import Cost, first_seeds
-from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
+from groundup.checking.judging.flow import Flow, differences
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
+from groundup.checking.judging.parameters import Parameter
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
 FEW = 3  # numbers that are a multiple of others by chance
 PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
+SAMPLES = 3  # that are looked at, of those that no step comes from
 TURNS = 2  # moves after which nobody looked at what was moved
 
 
@@ -30,6 +32,17 @@ def is_stale(flow: Flow) -> bool:
         for chain in chains
         if np.size(chain.root) > 1
     )
+
+
+def moves_alike(flow: Flow) -> bool:
+    """Whether a parameter is moved by the same numbers every time."""
+    return any(is_moved_alike(flow, one) for one in flow.parameters.each if one.steps() > TURNS)
+
+
+def is_moved_alike(flow: Flow, one: Parameter) -> bool:
+    values = flow.tape.values
+    changes = [values[new] - values[old] for old, new in map(one.versions, range(one.steps()))]
+    return all(x.size == changes[0].size and multiple(x, changes[0]).is_one for x in changes)
 
 
 def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:
@@ -99,6 +112,29 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     return list({made.place: made for made in moves}.values())
 
 
+def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
+    """Where a gradient is computed of samples that met targets where those of the steps do, and
+    nothing comes from it: each once."""
+    places = {one.operation.place for one in cost.meetings}
+    idle = idle_values(flow)
+    found: dict[int, Operation] = {}
+    for met in [one for one in differences(flow, flow.errors(places))][:SAMPLES]:
+        slopes = adjoints(flow.tape, seeds_of(flow, cost, met), flow.parameters.barriers)
+        for one in flow.parameters.each:
+            for ids in (one.versions(k)[0] for k in range(one.steps())):
+                if ids.size >= FEW and slopes[ids].any():
+                    same = (x for x in idle if x.size == ids.size)
+                    lost = (x for x in same if multiple(flow.tape.values[x.results], slopes[ids]).holds)
+                    found |= {x.place: x for x in lost}
+    return list(found.values())
+
+
+def idle_values(flow: Flow) -> list[Operation]:
+    """What comes from the parameters, and nothing is computed from."""
+    made = (x for x in flow.tape.operations if flow.depends(x.start))
+    return [x for x in made if x.size >= FEW and not flow.used[x.results].any()]
+
+
 def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
     """What is added to numbers that come from the parameters, or multiplied with them as a matrix,
     on the way to a cost; no targets, and no inputs, which meet the parameters themselves."""
@@ -160,7 +196,7 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
 def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]:
     """Products of inputs with what never moves, of whose results the program computes the gradient,
     and does nothing with it: who leaves a layer as it is on purpose needs none."""
-    idle = [x for x in flow.tape.operations if flow.depends(x.start) and not flow.used[x.results].any()]
+    idle = idle_values(flow)
     for made in flow.tape.operations:
         if made.kind != "matmul" or made.size < FEW or has(flow.from_parameters, made):
             continue

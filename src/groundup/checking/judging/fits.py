@@ -12,7 +12,7 @@ from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation
 
-MOST = 40  # steps that are looked at
+MOST = 8  # steps that are looked at
 
 
 class Fit(NamedTuple):
@@ -60,7 +60,9 @@ class Step(NamedTuple):
         return sum(row.change.size for row in self.rows if row.moves)
 
 
-def steps(found: Parameters, values: Numbers, gradients: Numbers, until: int) -> list[Step]:
+def steps(
+    found: Parameters, values: Numbers, gradients: Numbers, until: int, most: int = MOST
+) -> list[Step]:
     """All whole steps whose cost is known: in which every parameter is moved that has a gradient,
     and some has one. `until` is the operation from which on nothing is known."""
     made: list[Step] = []
@@ -69,7 +71,7 @@ def steps(found: Parameters, values: Numbers, gradients: Numbers, until: int) ->
         known = any(row.gradient.any() for row in rows)
         if known and not any(is_left(each, k, gradients) for each in found.each):
             made.append(Step(rows, common_factor(rows)))
-        if len(made) == MOST:
+        if len(made) == most:
             break
     return made
 

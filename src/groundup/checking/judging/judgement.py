@@ -117,7 +117,7 @@ def scaled(flow: Flow, trial: Trial) -> tuple[Why, list[Operation]] | None:
     """What scales steps that are right but for that."""
     if twice := counted_twice(flow, trial.cost, trial.steps[0]):
         return Why.RATE_TWICE, twice
-    if uneven := uneven_batches(flow, trial.cost, trial.steps):
+    if uneven := uneven_batches(flow, trial.cost):
         return Why.UNEVEN, uneven
     return None
 

@@ -18,7 +18,7 @@ from groundup.checking.judging.agreement import near
 from groundup.checking.judging.costs import Cost, reseeded
 from groundup.checking.judging.fits import Step, go_down, steps
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import before, flat
+from groundup.checking.judging.graph import before, flat, takes
 from groundup.checking.judging.standstill import inputs
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.replay import Replay, replay
@@ -118,10 +118,14 @@ def roots(flow: Flow) -> np.ndarray:
 
 def changeable(flow: Flow) -> Ids:
     """Leaves that the parameters begin as, and that come in as inputs; no targets, whose sums may
-    have to be 1."""
+    have to be 1, and nothing that is made on the way, which may be made again for the way back."""
     tape = flow.tape
     targets = before(tape, flow.targets)
-    found = roots(flow) | inputs(flow)
+    first = next((x.start for x in tape.operations if takes(flow.moved, x)), 0)
+    found = inputs(flow)
+    found[first:] = False
+    found[: tape.count] &= tape.values[: tape.count] != 1.0  # what biases are multiplied with
+    found |= roots(flow)
     for chain in flow.parameters.others:
         found[flat(chain.root)] = False
     found &= ~targets & (tape.makers[: tape.count] == LEAF)

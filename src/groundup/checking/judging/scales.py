@@ -15,13 +15,14 @@ import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.costs import Cost, assumed_costs
-from groundup.checking.judging.fits import Step
+from groundup.checking.judging.fits import Step, steps
 from groundup.checking.judging.flow import Flow, Meeting
 from groundup.checking.judging.graph import before, has
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.replay import replay
 from groundup.checking.tracing.tape import LEAF, Operation
 
+STEPS = 40  # of which batches are compared
 MOST = 6  # numbers that may be rates
 SCALING = frozenset(("multiply", "divide"))
 TWICE, AGAIN = 4.0, -2  # of what is doubled, and counts twice; the power of a batch's size
@@ -54,15 +55,15 @@ def rates(flow: Flow, cost: Cost) -> dict[int, list[Operation]]:
     return {number: found[number] for number in list(found)[:MOST]}
 
 
-def batches(flow: Flow, cost: Cost, made: list[Step]) -> list[tuple[float, Meeting]]:
+def batches(flow: Flow, cost: Cost) -> list[tuple[float, Meeting]]:
     """For each step, by what factor it is along the sum of its samples' costs, and where outputs
     met targets before it; nothing where that is not once in every step."""
-    slopes = None
-    if not cost.assumed:
-        slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
+    slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
+    until = len(flow.tape.operations)
+    made = steps(flow.parameters, flow.tape.values, slopes, until, STEPS)
     for assumed in assumed_costs(flow):
-        if slopes is not None or assumed.kind == cost.kind:
-            found = list(summed(assumed, made, assumed.seeds if slopes is None else slopes))
+        if not cost.assumed or assumed.kind == cost.kind:
+            found = list(summed(assumed, made, assumed.seeds if cost.assumed else slopes))
             if len(found) == len(made):
                 return found
     return []
@@ -83,9 +84,9 @@ def summed(cost: Cost, made: list[Step], slopes: Any) -> Iterator[tuple[float, M
             yield step.factor * share.factor, met[0]
 
 
-def uneven_batches(flow: Flow, cost: Cost, made: list[Step]) -> list[Operation]:
+def uneven_batches(flow: Flow, cost: Cost) -> list[Operation]:
     """Where a smaller batch is divided by the size of a larger one, or by its own size twice."""
-    for (factor, met), (other, smaller) in pairwise(batches(flow, cost, made)):
+    for (factor, met), (other, smaller) in pairwise(batches(flow, cost)):
         sides = np.shape(met.outputs), np.shape(smaller.outputs)
         rows = [(a, b) for a, b in zip(*sides, strict=False) if a > b]
         if len(sides[0]) != len(sides[1]) or len(rows) != 1 or factor * other <= 0:
@@ -111,9 +112,9 @@ def divisions(flow: Flow, since: Operation, number: int) -> list[Operation]:
     return found
 
 
-def is_an_epoch(flow: Flow, cost: Cost, made: list[Step]) -> bool:
+def is_an_epoch(flow: Flow, cost: Cost) -> bool:
     """Whether all batches were seen, where samples come in batches: some of the first come again."""
-    met = [one for _, one in batches(flow, cost, made)]
+    met = [one for _, one in batches(flow, cost)]
     several = len(met) > 1 and max(np.shape(met[0].outputs), default=1) > 1
     if not several or any(one.target_ids is None for one in met):
         return True

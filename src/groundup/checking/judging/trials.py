@@ -16,7 +16,8 @@ from groundup.checking.tracing import loops
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Tape
 
-ENOUGH, PLENTY = 3, 40  # steps after which a program may be left: if it is right, and anyway
+# Steps after which a program may be left: if it is right, if it is not, and anyway.
+ENOUGH, MANY, PLENTY = 3, 12, 40
 PARTLY = 0.02  # of the numbers, which no cost explains by chance
 
 
@@ -111,8 +112,8 @@ def is_enough(tape: Tape, found: Parameters) -> bool:
     own = (one for one in tried if not one.cost.assumed and one.explained)
     fitting, how = best_fitting(tape, tried)
     if fitting is not None:
-        return bool(how) or is_an_epoch(flow, fitting.cost, fitting.steps)
-    return any(len(x.steps) >= ENOUGH for x in own)
+        return bool(how) or is_an_epoch(flow, fitting.cost)
+    return found.steps() >= MANY or any(len(x.steps) >= ENOUGH for x in own)
 
 
 def began(found: Parameters) -> int:

@@ -58,13 +58,30 @@ def chains(tape: Tape) -> list[Chain]:
                 found[made.start] = chain
                 break
         else:
-            for move in moves(tape, made):
+            for move in first_moves(tape, made):
                 by = tape.maker(first_of(move.old))
                 counted = by is not None and by.place.innermost == made.place.innermost
                 chain = found[made.start] = Chain([move], counted)
                 every.append(chain)
                 break
     return every
+
+
+def first_moves(tape: Tape, made: Operation) -> list[Move]:
+    """How a chain may begin, the likeliest first: of arrays, with what is shrunk as it is moved."""
+    here = made.place.position.line
+    begins = any(one.ids is None and np.all(np.equal(one.constant, 0)) for one in made.operands)
+    found = [] if begins else list(moves(tape, made))  # from a plain 0, as the next one shows
+    direct = {first_of(one.ids) for one in made.operands if one.ids is not None}
+
+    def is_shrunk(move: Move) -> bool:
+        """Whether what is moved is multiplied in the same formula."""
+        by = [tape.maker(first_of(one.ids)) for one in made.operands if one.ids is not None]
+        near = [x for x in by if x is not None and x.place.position.line == here]
+        taken = {first_of(one.ids) for x in near for one in x.operands if one.ids is not None}
+        return bool(made.shape) and first_of(move.old) not in direct and first_of(move.old) in taken
+
+    return sorted(found, key=is_shrunk, reverse=True)
 
 
 def moves(tape: Tape, made: Operation) -> Iterator[Move]:

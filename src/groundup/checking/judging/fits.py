@@ -66,7 +66,7 @@ def steps(
     """All whole steps whose cost is known: in which every parameter is moved that has a gradient,
     and some has one. `until` is the operation from which on nothing is known."""
     made: list[Step] = []
-    for k in range(found.steps()):
+    for k in range(found.steps() + 1):
         rows = [row for each in found.each if (row := fit(each, k, values, gradients, until))]
         known = any(row.gradient.any() for row in rows)
         if known and not any(is_left(each, k, gradients) for each in found.each):
@@ -78,6 +78,9 @@ def steps(
 
 def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: int) -> Fit | None:
     """None for what does not move in this step, or not within what is known."""
+    step -= each.late
+    if step < 0:
+        return None
     old, new = each.versions(step)
     moved = [chain.moves[step].operation for chain in each.chains if len(chain.moves) > step]
     if any(made.index >= until for made in moved):
@@ -93,7 +96,7 @@ def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: 
 
 def is_left(each: Parameter, step: int, gradients: Numbers) -> bool:
     """Whether something that does not move in a step ought to."""
-    still = (chain for chain in each.chains if len(chain.moves) <= step)
+    still = (chain for chain in each.chains if len(chain.moves) <= step - each.late)
     return any(gradients[chain.version(len(chain.moves))].any() for chain in still)
 
 

@@ -33,6 +33,11 @@ class Parameter:
         return self.chains[0].moves[0].operation
 
     @property
+    def late(self) -> int:
+        """Steps before its first known one: what begins as a plain 0 is no version yet."""
+        return int(all(chain.counted for chain in self.chains))
+
+    @property
     def span(self) -> tuple[int, int]:
         """The operations of its first and last move, by index."""
         moves = [move.operation.index for chain in self.chains for move in chain.moves]

@@ -92,7 +92,8 @@ def alone(flow: Flow, cone: Marks, last: Operation) -> Iterator[int]:
     for one in made:
         if one.kind in ("add", "subtract") and one.size == 1 and samples[one.start]:
             numbers = [int(np.ravel(x.ids)[0]) for x in one.operands if x.ids is not None]
-            yield from (x for x in numbers if flow.from_parameters[x] and not samples[x])
+            from_them = (x for x in numbers if flow.from_parameters[x] and not flow.moved[x])
+            yield from (x for x in from_them if not samples[x])
 
 
 def taken(flow: Flow, penalty: Penalty, step: Step) -> Iterator[float]:

@@ -18,7 +18,7 @@ from groundup.checking.judging.agreement import near
 from groundup.checking.judging.costs import Cost, reseeded
 from groundup.checking.judging.fits import Step, go_down, steps
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import before, flat, takes
+from groundup.checking.judging.graph import before, flat, has
 from groundup.checking.judging.standstill import inputs
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.replay import Replay, replay
@@ -38,7 +38,7 @@ def probe(flow: Flow, cost: Cost, own: Step, optimiser: bool) -> tuple[Probe, Ta
     """Whether steps from other numbers go down the cost as `own` does, and the tape on which they
     do not. Where a program would have gone another way, only the steps before that are looked at;
     if there are none, it is impossible."""
-    leaves, answer = changeable(flow), Probe.IMPOSSIBLE
+    leaves, answer = changeable(flow, cost), Probe.IMPOSSIBLE
     until = end(flow, own)
     for seed, _ in enumerate(TRIES):
         again = changed(flow, leaves, seed, until)
@@ -79,7 +79,7 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
 def are_no_rates(flow: Flow, cost: Cost, own: Step) -> bool:
     """Whether the factors between the parameters come from the numbers: single numbers are
     multiples of any others."""
-    leaves, until = changeable(flow), end(flow, own)
+    leaves, until = changeable(flow, cost), end(flow, own)
     for seed in range(len(TRIES)):
         again = changed(flow, leaves, seed, until)
         made = first_steps(flow, cost, again)
@@ -116,16 +116,14 @@ def roots(flow: Flow) -> np.ndarray:
     return before(flow.tape, [np.concatenate(first)])
 
 
-def changeable(flow: Flow) -> Ids:
-    """Leaves that the parameters begin as, and that come in as inputs; no targets, whose sums may
-    have to be 1, and nothing that is made on the way, which may be made again for the way back."""
+def changeable(flow: Flow, cost: Cost) -> Ids:
+    """Leaves that the parameters begin as, and inputs that come into the cost and are used again on
+    the way back; no targets, whose sums may have to be 1, and nothing that is made twice."""
     tape = flow.tape
     targets = before(tape, flow.targets)
-    first = next((x.start for x in tape.operations if takes(flow.moved, x)), 0)
-    found = inputs(flow)
-    found[first:] = False
-    found[: tape.count] &= tape.values[: tape.count] != 1.0  # what biases are multiplied with
-    found |= roots(flow)
+    forward = before(tape, list(cost.seeds), flow.parameters.barriers)
+    back = flow.taken_by(lambda made: has(flow.into_steps, made) and not has(forward, made))
+    found = inputs(flow) & back & flow.taken_by(lambda made: has(forward, made)) | roots(flow)
     for chain in flow.parameters.others:
         found[flat(chain.root)] = False
     found &= ~targets & (tape.makers[: tape.count] == LEAF)

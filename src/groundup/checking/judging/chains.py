@@ -72,16 +72,11 @@ def first_moves(tape: Tape, made: Operation) -> list[Move]:
     here = made.place.position.line
     begins = any(one.ids is None and np.all(np.equal(one.constant, 0)) for one in made.operands)
     found = [] if begins else list(moves(tape, made))  # from a plain 0, as the next one shows
-    direct = {first_of(one.ids) for one in made.operands if one.ids is not None}
-
-    def is_shrunk(move: Move) -> bool:
-        """Whether what is moved is multiplied in the same formula."""
-        by = [tape.maker(first_of(one.ids)) for one in made.operands if one.ids is not None]
-        near = [x for x in by if x is not None and x.place.position.line == here]
-        taken = {first_of(one.ids) for x in near for one in x.operands if one.ids is not None}
-        return bool(made.shape) and first_of(move.old) not in direct and first_of(move.old) in taken
-
-    return sorted(found, key=is_shrunk, reverse=True)
+    first = made.operands[0].ids
+    shrunk = None if first is None else tape.maker(first_of(first))
+    if not made.shape or shrunk is None or shrunk.place.position.line != here:
+        return found
+    return sorted(found, key=lambda move: all(move.old is not x.ids for x in shrunk.operands))
 
 
 def moves(tape: Tape, made: Operation) -> Iterator[Move]:

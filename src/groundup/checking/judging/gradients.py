@@ -65,6 +65,13 @@ def takes_rates(made: list[Step]) -> bool:
     return all(row.multiple.holds for step in made for row in step.rows)
 
 
+def go_down_by_rates(made: list[Step]) -> bool:
+    """Whether all go down so, and several are large enough to be none by chance."""
+    rows = [row for step in made for row in step.rows if row.moves]
+    several = bool(made) and sum(row.change.size >= FEW for row in made[0].rows) > 1
+    return several and all(row.multiple.holds and row.multiple.factor < 0 for row in rows)
+
+
 def takes_decay(made: list[Step]) -> bool:
     """Whether some shrink, beside going down."""
     rows = [row for step in made[:STEPS] for row in large(step) if not row.multiple.holds]

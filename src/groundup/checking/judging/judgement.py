@@ -13,7 +13,7 @@ from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
 from groundup.checking.judging.probes import Probe, are_no_rates, probe
-from groundup.checking.judging.scales import counted_twice, uneven_batches
+from groundup.checking.judging.scales import are_rates, counted_twice, uneven_batches
 from groundup.checking.judging.standstill import (
     from_elsewhere,
     is_stale,
@@ -90,11 +90,10 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     elif lost := lost_samples(flow, trial.cost):
         verdict.word, verdict.why = Word.WRONG, [Why.LOST, *verdict.why]
         verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in lost]
-    elif Why.OPTIMISER in why and (doubt := another_rule(trial)):
-        verdict.word, verdict.why = Word.UNCHECKED, [doubt, *verdict.why]
-        if doubt is Why.DECAY and has_penalty(flow, trial.cost):
-            verdict.word = Word.WRONG
-            verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts if not one.right]
+    elif doubt := unexplained(flow, trial) if Why.OPTIMISER in why else None:
+        verdict.word, verdict.why = doubt[0], [doubt[1], *verdict.why]
+        mistakes = off(flow.tape, trial, trial.steps[0].wrong)
+        verdict.wrong = [*map(said, mistakes)] if doubt[0] is Word.WRONG else []
     elif (found := penalised_by(flow, trial)) in (Penalised.WRONG, Penalised.UNKNOWN):
         verdict.word = Word.WRONG if found is Penalised.WRONG else Word.UNCHECKED
         verdict.why = [Why.DECAY, *verdict.why]
@@ -105,6 +104,17 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     else:
         return probed(flow, trial, verdict)
     return verdict
+
+
+def unexplained(flow: Flow, trial: Trial) -> tuple[Word, Why] | None:
+    """What beside its cost's gradient the steps have, and no rate or optimiser does."""
+    rule, own = another_rule(trial), trial.steps[0]
+    if rule is Why.DECAY and has_penalty(flow, trial.cost):
+        return Word.WRONG, rule
+    if rule is Why.RATES and not are_rates(flow, trial.cost, own):
+        changing = are_no_rates(flow, trial.cost, own)
+        return Word.UNCHECKED if changing else Word.WRONG, rule
+    return (Word.UNCHECKED, rule) if rule is Why.DECAY else None
 
 
 def penalised_by(flow: Flow, trial: Trial) -> Penalised:

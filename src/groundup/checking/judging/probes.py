@@ -73,7 +73,8 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
         return None
     if go_down(made):
         return optimiser or made[0].rows[0].step != own.rows[0].step or alike(made[0], own)
-    return optimiser and gradients.are_computed(flow.tape, made, again.values)
+    computed = gradients.are_computed(flow.tape, made, again.values)
+    return optimiser and (computed or gradients.go_down_by_rates(made))
 
 
 def are_no_rates(flow: Flow, cost: Cost, own: Step) -> bool:

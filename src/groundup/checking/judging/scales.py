@@ -15,8 +15,8 @@ import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.costs import Cost, assumed_costs
-from groundup.checking.judging.fits import Step, steps
-from groundup.checking.judging.flow import Flow, Meeting
+from groundup.checking.judging.fits import Fit, Step, steps
+from groundup.checking.judging.flow import Flow, Meeting, is_written_out
 from groundup.checking.judging.graph import before, has
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.replay import replay
@@ -42,13 +42,47 @@ def counted_twice(flow: Flow, cost: Cost, own: Step) -> list[Operation]:
     return []
 
 
+def are_rates(flow: Flow, cost: Cost, own: Step) -> bool:
+    """Whether the factors of the parameters differ by rates that the program gives them, and by
+    nothing else."""
+    given = {id(row): written_rate(flow, row) for row in own.rows}
+    last = max(made.index for made in own.operations)
+    for rate in rates(flow, cost):
+        values = replay(flow.tape, np.array([rate]), 2 * flow.tape.values[[rate]], last + 1).values
+        for row in own.rows:
+            old, new = row.parameter.versions(row.step - row.parameter.late)
+            doubled = multiple(values[new] - values[old], flow.tape.values[new] - flow.tape.values[old])
+            if doubled.holds and doubled.factor > 0:
+                given[id(row)] *= flow.tape.values[rate] ** round(math.log2(doubled.factor))
+    left = [row.multiple.factor / given[id(row)] for row in own.rows if row.moves and given[id(row)]]
+    return all(near(one, left[0]) for one in left)
+
+
+def written_rate(flow: Flow, row: Fit) -> float:
+    """What is written down as a factor of a change, in the statement that moves it."""
+    move = row.operations[0]
+    waiting, rate = [one.ids for one in move.operands], 1.0
+    while waiting:
+        ids = waiting.pop()
+        made = None if ids is None else flow.tape.maker(int(np.ravel(ids)[0]))
+        here = made is not None and made.place.position.line == move.place.position.line
+        if made is None or not here or made.kind not in SCALING:
+            continue
+        for one in made.operands:
+            written = one.ids is None and np.size(one.constant) == 1
+            value = float(one.constant) if written else 1.0
+            rate *= value if not value.is_integer() and is_written_out(made, value) else 1.0
+        waiting += [one.ids for one in made.operands]
+    return rate
+
+
 def rates(flow: Flow, cost: Cost) -> dict[int, list[Operation]]:
     """Single leaves that scale the way back, and are no part of the cost; and where they do."""
     tape, found = flow.tape, dict[int, list[Operation]]()
-    forward = before(tape, list(cost.seeds))
+    forward = before(tape, list(cost.seeds), flow.parameters.barriers)
     for made in flow.on_the_way():
-        for mine, other in (made.operands[:2], made.operands[1::-1]) if made.kind in SCALING else ():
-            if np.size(mine.ids) == 1 and mine.ids is not None and flow.depends(other.ids):
+        for mine in made.operands if made.kind in SCALING else ():
+            if mine.ids is not None and np.size(mine.ids) == 1:
                 number = int(np.ravel(mine.ids)[0])
                 if tape.makers[number] == LEAF and not forward[number] and not flow.moved[number]:
                     found.setdefault(number, []).append(made)

@@ -60,7 +60,7 @@ def best_fitting(tape: Tape, tried: list[Trial]) -> tuple[Trial | None, list[Why
         return last, []
     for trial in () if any(pile_up(one.steps) for one in tried) else tried:
         computed = gradients.are_computed(tape, trial.steps, tape.values)
-        if computed and not (trial.cost.assumed and own):
+        if (computed or gradients.go_down_by_rates(trial.steps)) and not (trial.cost.assumed and own):
             return trial, [Why.OPTIMISER]
     return None, []
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from groundup.checking.judging.chains import Chain, chains, first_of
-from groundup.checking.judging.graph import before, leads_to
+from groundup.checking.judging.graph import after, before, leads_to
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
 TWICE = 2
-PRODUCTS = frozenset(("matmul", "einsum", "cumsum"))  # in which each number comes from several
 
 
 @dataclass
@@ -132,6 +131,9 @@ def parameters(tape: Tape) -> Parameters:
     barriers = frozenset().union(*places.values())
     kept = {place: found for place, found in kept.items() if begins(tape, found, barriers)}
     barriers = frozenset().union(*[places[place] for place in kept])
+    moving = {place: x for place, x in kept.items() if not is_kept(tape, x, barriers)}
+    kept = moving or kept
+    barriers = frozenset().union(*[places[place] for place in kept])
     each = [one for found in kept.values() for one in together(found)]
     mark_shared(each)
     others = [one for place, found in again.items() if place not in kept for one in found]
@@ -147,24 +149,19 @@ def moves_itself(
 
 
 def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:
-    """Through an error, that is: what an optimiser keeps is changed number by number."""
     move = chain.moves[0]
-    if move.change.ids is None or np.size(move.old) == 1:
-        return move.change.ids is not None and leads_to(tape, move.change.ids, move.old, barriers)
-    waiting, seen, sources = [move.change.ids], set(), []
-    while waiting:
-        ids = waiting.pop()
-        made = tape.maker(int(np.ravel(ids)[0]))
-        if made is None or made.index in barriers or made.index in seen:
-            continue
-        seen.add(made.index)
-        taken = [one.ids for one in made.operands if one.ids is not None]
-        if made.size == np.size(move.old) and made.kind not in PRODUCTS:
-            waiting += [one for one in taken if np.size(one) == made.size]
-            sources += [one for one in taken if np.size(one) != made.size]
-        else:
-            sources += taken
-    return any(leads_to(tape, one, move.old, barriers) for one in sources)
+    return move.change.ids is not None and leads_to(tape, move.change.ids, move.old, barriers)
+
+
+def is_kept(tape: Tape, found: list[Chain], barriers: Collection[int]) -> bool:
+    """Whether these are what an optimiser keeps, from step to step: arrays of which nothing else is
+    computed than changes, number by number."""
+    size = np.size(found[0].root)
+    if size == 1:
+        return False
+    versions = [chain.version(k) for chain in found[:1] for k in range(len(chain.moves) + 1)]
+    marks = after(tape, versions, barriers)
+    return all(made.size == size for made in tape.operations if marks[made.start])
 
 
 def barriers_at(tape: Tape, place: tuple[int, int]) -> frozenset[int]:

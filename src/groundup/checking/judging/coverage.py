@@ -78,4 +78,6 @@ def is_about_layers(node: Branch) -> bool:
     compared = any(isinstance(x, ast.Compare) for x in every)
     kinds = (str, bool, type(None), float)
     named = any(isinstance(x, ast.Constant) and isinstance(x.value, kinds) for x in every)
-    return compared and not named and not any(isinstance(x, ast.Mod | ast.Is | ast.IsNot) for x in every)
+    shapes = any(isinstance(x, ast.Attribute) and x.attr in ("ndim", "shape") for x in every)
+    others = any(isinstance(x, ast.Mod | ast.Is | ast.IsNot) for x in every)
+    return compared and not (named or shapes or others)

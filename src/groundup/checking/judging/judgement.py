@@ -226,8 +226,9 @@ def first_off(made: list[Step]) -> Step:
 
 
 def cuts(flow: Flow) -> list[Cut]:
-    """Where numbers that come from the parameters left the tape."""
-    return [cut for cut in flow.tape.cuts if flow.depends(cut.ids)]
+    """Where numbers that come from the parameters left the tape, before the last step."""
+    last = max(one.versions(one.steps() - 1)[1].max() for one in flow.parameters.each)
+    return [cut for cut in flow.tape.cuts if flow.depends(cut.ids) and cut.ids.max() < last]
 
 
 def said(mistake: Mistake) -> Wrong:

@@ -16,6 +16,7 @@ from groundup.checking.judging.probes import Probe, are_no_rates, probe
 from groundup.checking.judging.scales import are_rates, counted_twice, uneven_batches
 from groundup.checking.judging.standstill import (
     from_elsewhere,
+    is_a_bias,
     is_stale,
     lost_samples,
     moved_otherwise,
@@ -66,15 +67,18 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     """Unless numbers that ought to be moved stay, or other numbers show what these hide."""
     kind = Why.ASSUMED_COST if trial.cost.assumed else Why.OWN_COST
     verdict = Verdict(Word.RIGHT, [kind, *why], trial.cost.kind, place_of(trial.cost))
-    verdict.parts = parts(flow.parameters, trial.steps)
+    verdict.parts = parts(flow.parameters, [] if why else trial.steps)
     verdict.factor = factor(flow.tape, trial)
     if is_stale(flow):
         word = Word.WRONG if moves_alike(flow) else Word.UNCHECKED
         verdict.word, verdict.why = word, [Why.STALE, *verdict.why]
         verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
     elif idle := unused(flow):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.UNUSED, *verdict.why]
+        biases = [x for x in idle if is_a_bias(flow, trial.cost, x, trial.steps[0].factor)]
+        verdict.word = Word.WRONG if biases else Word.UNCHECKED
+        verdict.why = [Why.UNUSED, *verdict.why]
         verdict.places = [one.place.position for one in idle]
+        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in biases]
     elif lost := from_elsewhere(flow, moved_otherwise(flow, trial.cost)):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *verdict.why]
         verdict.places = [one.place.position for one in lost]

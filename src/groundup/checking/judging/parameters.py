@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from groundup.checking.judging.chains import Chain, chains, first_of
-from groundup.checking.judging.graph import after, before, leads_to
+from groundup.checking.judging.graph import after, before, leads_to, marked
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
@@ -175,17 +175,15 @@ def barriers_at(tape: Tape, place: tuple[int, int]) -> frozenset[int]:
 
 def moves_once(tape: Tape, found: list[Chain]) -> bool:
     """Whether these were there before the first of them was moved, as what is made anew in each
-    turn of a loop was not, and nothing is computed from what they became."""
+    turn of a loop was not; and what they became is used, or what they were, not both: who goes on
+    with a sum has no more use for what it was."""
     first = min(chain.moves[0].operation.start for chain in found)
     if any(first_of(chain.root) >= first for chain in found):
         return False
-    ends = [np.arange(x.moves[0].operation.start, x.moves[0].operation.stop) for x in found]
-    new = np.concatenate(ends)
-    return not any(
-        one.ids is not None and np.isin(one.ids, new).any()
-        for made in tape.operations[found[0].moves[0].operation.index :]
-        for one in made.operands
-    )
+    after_it = tape.operations[found[0].moves[0].operation.index + 1 :]
+    taken = [one.ids for made in after_it for one in made.operands if one.ids is not None]
+    used = marked(tape, taken)
+    return not all(used[x.version(1)].any() and used[x.version(0)].any() for x in found)
 
 
 def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:

@@ -46,7 +46,7 @@ def penalised(flow: Flow, cost: Cost, made: list[Step]) -> Penalised:
     """Whether steps that go down a cost of samples go down a penalty, too, where a cost of the
     program has one."""
     for penalty in penalties(flow):
-        expected = list(shares(flow, cost, penalty))
+        expected, exact = shares(flow, cost, penalty)
         found = [share for step in made[:STEPS] for share in taken(flow, penalty, step)]
         if not found:
             continue
@@ -55,7 +55,9 @@ def penalised(flow: Flow, cost: Cost, made: list[Step]) -> Penalised:
         if all(abs(x) < 1e-9 for x in found):
             return Penalised.WRONG
         off = [x * y for x in expected for y in FACTORS]
-        known = all(any(near(x, y) for y in (*off, *expected)) for x in found)
+        known = bool(expected and exact) or all(
+            any(near(x, y) for y in (*off, *expected)) for x in found
+        )
         return Penalised.WRONG if known else Penalised.UNKNOWN
     return Penalised.NOTHING
 
@@ -130,25 +132,27 @@ def at_step(flow: Flow, penalty: Penalty, step: int) -> tuple[Numbers, Any]:
     return slopes, lambda ids: instead.get(int(ids[0]), np.zeros(ids.size, np.int64))
 
 
-def shares(flow: Flow, cost: Cost, penalty: Penalty) -> Iterator[float]:
+def shares(flow: Flow, cost: Cost, penalty: Penalty) -> tuple[list[float], bool]:
     """How much of the penalty's gradient belongs to that of the samples' sum, if the cost is a sum,
-    and if it is a mean."""
+    and if it is a mean; and whether it is of a step's own samples."""
     by = flow.tape.maker(int(np.ravel(cost.meetings[0].outputs)[0]))
     if by is None:
-        return
+        return [], False
     same = [
         x
         for x in flow.tape.operations[: penalty.cost.index]
         if x.place.innermost == by.place.innermost and x.kind == by.kind and has(penalty.cone, x)
     ]
     if not same:
-        return
+        return [], False
     outputs = np.arange(same[-1].start, same[-1].stop)
     slopes = adjoints(flow.tape, {penalty.cost.start: 1.0}, flow.parameters.barriers)
     scale = scale_of(flow, cost.kind, outputs, slopes[outputs], penalty)
-    if scale:
-        yield 1 / scale
-        yield np.size(cost.meetings[0].outputs) / (scale * outputs.size)
+    if not scale:
+        return [], False
+    own = any(np.array_equal(np.ravel(one.outputs), outputs) for one in cost.meetings)
+    size = np.size(cost.meetings[0].outputs)
+    return ([1 / scale] if own else [1 / scale, size / (scale * outputs.size)]), own
 
 
 def scale_of(flow: Flow, kind: str, outputs: Any, slopes: Any, penalty: Penalty) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple
+from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
 from groundup.checking.judging.flow import Flow, differences
@@ -79,6 +79,23 @@ def unused(flow: Flow) -> list[Operation]:
     idle = [chain for chain in chains if chain.place not in taken]
     found = [chain.moves for chain in idle if flow.depends(chain.moves[-1].change.ids)]
     return [moved[0].operation for moved in found]
+
+
+def is_a_bias(flow: Flow, cost: Cost, move: Operation, factor: float) -> bool:
+    """Whether what is moved, and used for nothing, goes down as the biases of some sums would."""
+    tape = flow.tape
+    slopes = adjoints(tape, cost.seeds, flow.parameters.barriers)
+    old = next(one.ids for one in move.operands if one.ids is not None)
+    change = tape.values[move.results] - np.ravel(tape.values[old])
+    for made in tape.operations[: move.index]:
+        if change.size not in made.shape[:2] or not np.any(slopes[made.results]):
+            continue
+        there = slopes[made.results].reshape(made.shape)
+        for sums in (there.reshape(-1, made.shape[-1]).sum(0), there.reshape(len(there), -1).sum(1)):
+            found = multiple(change, sums) if sums.size == change.size else None
+            if found and found.holds and near(found.factor, factor):
+                return True
+    return False
 
 
 def from_elsewhere(flow: Flow, chains: list[Chain]) -> list[Operation]:

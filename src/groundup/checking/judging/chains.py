@@ -76,7 +76,15 @@ def first_moves(tape: Tape, made: Operation) -> list[Move]:
     shrunk = None if first is None else tape.maker(first_of(first))
     if not made.shape or shrunk is None or shrunk.place.position.line != here:
         return found
-    return sorted(found, key=lambda move: all(move.old is not x.ids for x in shrunk.operands))
+    taken = [x.ids for x in shrunk.operands if x.ids is not None]
+    used = {x for x in map(first_of, taken) if is_used(tape, x, shrunk.index)}
+    return sorted(found, key=lambda move: first_of(move.old) not in used)
+
+
+def is_used(tape: Tape, number: int, before: int) -> bool:
+    """Whether something is computed from a number before an operation."""
+    every = (one.ids for made in tape.operations[:before] for one in made.operands)
+    return any(ids is not None and first_of(ids) == number for ids in every)
 
 
 def moves(tape: Tape, made: Operation) -> Iterator[Move]:

@@ -64,8 +64,10 @@ def computes(body: list[ast.stmt]) -> bool:
     every = [node for one in body for node in ast.walk(one)]
     stores = any(isinstance(x, ast.Assign | ast.AugAssign | ast.Return) for x in every)
     return stores and any(
-        isinstance(x, ast.BinOp) and isinstance(x.op, ast.Mult | ast.MatMult)
-        or isinstance(x, ast.Call) and ast.unparse(x.func).rpartition(".")[2] in ("dot", "sum", "matmul")
+        isinstance(x, ast.BinOp)
+        and isinstance(x.op, ast.Mult | ast.MatMult)
+        or isinstance(x, ast.Call)
+        and ast.unparse(x.func).rpartition(".")[2] in ("dot", "sum", "matmul")
         for x in every
     )
 

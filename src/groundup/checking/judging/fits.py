@@ -55,10 +55,6 @@ class Step(NamedTuple):
     def operations(self) -> list[Operation]:
         return [made for row in self.rows for made in row.operations]
 
-    @property
-    def size(self) -> int:
-        return sum(row.change.size for row in self.rows if row.moves)
-
 
 def steps(
     found: Parameters, values: Numbers, gradients: Numbers, until: int, most: int = MOST

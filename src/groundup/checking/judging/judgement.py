@@ -111,7 +111,7 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
 
 
 def unexplained(flow: Flow, trial: Trial) -> tuple[Word, Why] | None:
-    """What beside its cost's gradient the steps have, and no rate or optimiser does."""
+    """What beside its cost's gradient the steps have: no rate that is given, and no optimiser."""
     rule, own = another_rule(trial), trial.steps[0]
     if rule is Why.DECAY and has_penalty(flow, trial.cost):
         return Word.WRONG, rule
@@ -212,7 +212,11 @@ def comes_and_goes(made: list[Step]) -> bool:
     """Whether some steps are right, and in others nothing is: a cost that is cut off at some
     numbers, say."""
     whole = any(not step.wrong and step.factor < 0 for step in made)
-    return whole and any(step.wrong for step in made) and all(len(step.wrong) in (0, len(step.rows)) for step in made)
+    return (
+        whole
+        and any(step.wrong for step in made)
+        and all(len(step.wrong) in (0, len(step.rows)) for step in made)
+    )
 
 
 def off(tape: Tape, trial: Trial, rows: list[Fit]) -> list[Mistake]:

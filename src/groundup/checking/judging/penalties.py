@@ -88,7 +88,9 @@ def alone(flow: Flow, cone: Marks, last: Operation) -> Iterator[int]:
     met = [
         other.ids
         for mine, other in sides
-        if other.ids is not None and flow.parameters_of(mine.ids) and not flow.parameters_of(other.ids)
+        if other.ids is not None
+        and flow.parameters_of(mine.ids)
+        and not flow.parameters_of(other.ids)
     ]
     samples = after(flow.tape, met, flow.parameters.barriers)
     for one in made:
@@ -103,7 +105,9 @@ def taken(flow: Flow, penalty: Penalty, step: Step) -> Iterator[float]:
     relative to that of the samples."""
     slopes, stand_in = at_step(flow, penalty, step.rows[0].step)
     for row in step.rows:
-        there = [stand_in(x.version(row.step)) for x in row.parameter.chains if len(x.moves) > row.step]
+        there = [
+            stand_in(x.version(row.step)) for x in row.parameter.chains if len(x.moves) > row.step
+        ]
         asked = np.concatenate([slopes[ids] for ids in there])
         if not asked.any() or asked.size != row.change.size or not row.gradient.any():
             continue
@@ -168,4 +172,8 @@ def scale_of(flow: Flow, kind: str, outputs: Any, slopes: Any, penalty: Penalty)
     with np.errstate(all="ignore"):
         each = np.where(slopes < 0, -slopes * a, slopes * (1 - a))
     each = each[slopes != 0] if kind == CLASSES else each
-    return float(each[0]) if each.size and kind in (BINARY, CLASSES) and np.allclose(each, each[0]) else 0.0
+    return (
+        float(each[0])
+        if each.size and kind in (BINARY, CLASSES) and np.allclose(each, each[0])
+        else 0.0
+    )

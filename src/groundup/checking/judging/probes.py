@@ -61,7 +61,9 @@ def changed(flow: Flow, leaves: Ids, seed: int, until: int) -> Replay:
     tape, rng, (spread, size) = flow.tape, np.random.default_rng(seed), TRIES[seed]
     old, parameter = tape.values[leaves], roots(flow)[leaves]
     runs = np.flatnonzero((np.diff(leaves) > 1) | np.diff(parameter)) + 1  # arrays, mostly
-    sizes = [np.full(x.size, max(np.abs(x).mean(), SMALLEST)) for x in np.split(old, runs) if x.size]
+    sizes = [
+        np.full(x.size, max(np.abs(x).mean(), SMALLEST)) for x in np.split(old, runs) if x.size
+    ]
     new = old + rng.normal(0, spread, old.shape) * np.concatenate([old[:0], *sizes])
     return replay(tape, leaves, np.where(parameter, size * new, new), until)
 
@@ -72,7 +74,7 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
         return None
     if go_down(made):
         return optimiser or made[0].rows[0].step != own.rows[0].step or alike(made[0], own)
-    computed = gradients.are_computed(flow.tape, made, again.values)
+    computed = gradients.is_computed(flow.tape, made[0], again.values)
     return optimiser and (computed or gradients.go_down_by_rates(made))
 
 
@@ -84,7 +86,10 @@ def are_no_rates(flow: Flow, cost: Cost, own: Step) -> bool:
         again = changed(flow, leaves, seed, until)
         made = first_steps(flow, cost, again)
         if made and made[0].rows[0].step == own.rows[0].step:
-            now = {id(row.parameter): row.multiple.factor / (made[0].factor or 1) for row in made[0].rows}
+            now = {
+                id(row.parameter): row.multiple.factor / (made[0].factor or 1)
+                for row in made[0].rows
+            }
             then = {id(row.parameter): row.multiple.factor / (own.factor or 1) for row in own.rows}
             return any(not near(now[key], then[key]) for key in now.keys() & then.keys())
     return False

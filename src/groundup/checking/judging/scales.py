@@ -51,10 +51,14 @@ def are_rates(flow: Flow, cost: Cost, own: Step) -> bool:
         values = replay(flow.tape, np.array([rate]), 2 * flow.tape.values[[rate]], last + 1).values
         for row in own.rows:
             old, new = row.parameter.versions(row.step - row.parameter.late)
-            doubled = multiple(values[new] - values[old], flow.tape.values[new] - flow.tape.values[old])
+            doubled = multiple(
+                values[new] - values[old], flow.tape.values[new] - flow.tape.values[old]
+            )
             if doubled.holds and doubled.factor > 0:
                 given[id(row)] *= flow.tape.values[rate] ** round(math.log2(doubled.factor))
-    left = [row.multiple.factor / given[id(row)] for row in own.rows if row.moves and given[id(row)]]
+    left = [
+        row.multiple.factor / given[id(row)] for row in own.rows if row.moves and given[id(row)]
+    ]
     return all(near(one, left[0]) for one in left)
 
 

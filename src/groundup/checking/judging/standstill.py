@@ -91,7 +91,10 @@ def is_a_bias(flow: Flow, cost: Cost, move: Operation, factor: float) -> bool:
         if change.size not in made.shape[:2] or not np.any(slopes[made.results]):
             continue
         there = slopes[made.results].reshape(made.shape)
-        for sums in (there.reshape(-1, made.shape[-1]).sum(0), there.reshape(len(there), -1).sum(1)):
+        for sums in (
+            there.reshape(-1, made.shape[-1]).sum(0),
+            there.reshape(len(there), -1).sum(1),
+        ):
             found = multiple(change, sums) if sums.size == change.size else None
             if found and found.holds and near(found.factor, factor):
                 return True
@@ -123,7 +126,11 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     moves = [chain.moves[0].operation for chain in otherwise]
     known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
     slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
-    for made, ids in (*parts(flow, concerned), *single_parts(flow, concerned), *first_layers(flow, slopes)):
+    for made, ids in (
+        *parts(flow, concerned),
+        *single_parts(flow, concerned),
+        *first_layers(flow, slopes),
+    ):
         if not known[flat(ids)].any() and np.any(slopes[ids]):
             moves.append(made)
     return list({made.place: made for made in moves}.values())
@@ -141,7 +148,9 @@ def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
             for ids in (one.versions(k)[0] for k in range(one.steps())):
                 if ids.size >= FEW and slopes[ids].any():
                     same = (x for x in idle if x.size == ids.size)
-                    lost = (x for x in same if multiple(flow.tape.values[x.results], slopes[ids]).holds)
+                    lost = (
+                        x for x in same if multiple(flow.tape.values[x.results], slopes[ids]).holds
+                    )
                     found |= {x.place: x for x in lost}
     return list(found.values())
 
@@ -196,8 +205,13 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
     if not single:
         return
     used, adding = Counter[int](), dict[int, Operation]()
+    forward = {made.place.innermost for made in flow.tape.operations if concerned[made.start]}
     for made in flow.tape.operations:
-        if made.size != 1 or made.index in flow.parameters.barriers or not concerned[made.start]:
+        if (
+            made.size != 1
+            or made.index in flow.parameters.barriers
+            or (made.place.innermost not in forward)
+        ):
             continue
         ids = [one.ids for one in made.operands if isinstance(one.ids, int)]
         used.update(ids)

@@ -29,14 +29,12 @@ class Trial(NamedTuple):
 
     @property
     def explained(self) -> float:
-        """The share of the numbers that go the right way."""
-        right = sum(
-            row.change.size
-            for step in self.steps
-            for row in step.rows
-            if row.moves and step.right(row) and step.factor < 0
-        )
-        return right / max(sum(step.size for step in self.steps), 1)
+        """The share of the numbers that go the right way; single ones do by chance, and count only
+        where there are no others."""
+        rows = [(step, row) for step in self.steps for row in step.rows if row.moves]
+        rows = [one for one in rows if one[1].change.size >= gradients.FEW] or rows
+        right = (row.change.size for step, row in rows if step.right(row) and step.factor < 0)
+        return sum(right) / max(sum(row.change.size for _, row in rows), 1)
 
 
 def trials(flow: Flow) -> list[Trial]:
@@ -60,7 +58,9 @@ def best_fitting(tape: Tape, tried: list[Trial]) -> tuple[Trial | None, list[Why
         return last, []
     for trial in () if any(pile_up(one.steps) for one in tried) else tried:
         computed = gradients.are_computed(tape, trial.steps, tape.values)
-        if (computed or gradients.go_down_by_rates(trial.steps)) and not (trial.cost.assumed and own):
+        if (computed or gradients.go_down_by_rates(trial.steps)) and not (
+            trial.cost.assumed and own
+        ):
             return trial, [Why.OPTIMISER]
     return None, []
 

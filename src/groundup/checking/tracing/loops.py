@@ -62,5 +62,7 @@ def leave(tape: Tape, moved: Sequence[Sequence[int]]) -> bool:
     """Leaves the loops of which two turns have moved the same numbers; `moved` are operations, by
     index, those that moved the same numbers together. Says whether there is any."""
     for loop in tape.loops:
-        loop.left |= any(len({bisect_right(loop.starts, k) for k in one} - {0}) > 1 for one in moved)
+        loop.left |= any(
+            len({bisect_right(loop.starts, k) for k in one} - {0}) > 1 for one in moved
+        )
     return any(loop.left for loop in tape.loops)

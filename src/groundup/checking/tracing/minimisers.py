@@ -24,7 +24,9 @@ def minimiser(path: str) -> Callable[..., Any] | None:
     return (minimize if name == "minimize" else older(name)) if known else None
 
 
-def minimize(fun: Any, x0: Any, args: Any = (), method: Any = None, jac: Any = None, **_: Any) -> Any:
+def minimize(
+    fun: Any, x0: Any, args: Any = (), method: Any = None, jac: Any = None, **_: Any
+) -> Any:
     x, value = descended(fun, x0, args, jac)
     return SimpleNamespace(x=x, fun=value, success=True, message="", nit=TURNS, nfev=TURNS)
 

@@ -52,7 +52,9 @@ def behind(
     seen = {LEAF, *waiting}
     while waiting:
         index = waiting.pop()
-        if index < 0 or index in barriers or tape.operations[index].stop <= since:
+        if not 0 <= index < len(tape.operations) or index in barriers:
+            continue
+        if tape.operations[index].stop <= since:
             continue
         yield index
         new = sources[index] - seen

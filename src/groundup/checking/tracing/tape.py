@@ -25,6 +25,7 @@ ROOM = 1 << 14
 FEW = 1000  # numbers of which a set is soon made
 ASKED = 64  # operations between two looks at the clock
 LARGE = 100_000  # numbers, after which it is looked at anyway
+AFTERWARDS = 1.0  # seconds for what stands behind a training that was left
 
 
 class Limits(NamedTuple):
@@ -94,9 +95,11 @@ class Tape:
     own: Container[str] = ()
     limits: Limits = LIMITS
     enough: Callable[[Tape], bool] = lambda tape: False
+    loops: list[Any] = field(default_factory=list)  # that are going on, the outermost first
     operations: list[Operation] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    left: int = 0  # the operation before which a training was left, of which enough was seen
     ended: str = ""  # "enough", "time", "numbers", "operations"; "" where the program ended
     kept: dict[str, Any] = field(default_factory=dict)  # what others know of it so far
 
@@ -180,8 +183,13 @@ class Tape:
         if size > self.limits.numbers:
             self.end("numbers")
 
+    def go_on(self) -> None:
+        """Notes that enough was seen until now; what follows has little time."""
+        self.left = len(self.operations)
+        self.deadline = min(self.deadline, time.process_time() + AFTERWARDS)
+
     def end(self, why: str) -> NoReturn:
-        self.ended = self.ended or why
+        self.ended = self.ended or ("enough" if self.left else why)
         raise TapeEnd(why)
 
     def cut(self, what: str, ids: Any) -> None:

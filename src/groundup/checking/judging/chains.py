@@ -67,10 +67,14 @@ class Moving:
         self.last: dict[int, Chain] = {}  # by the first id of what the last move made
         self.families: dict[Innermost, list[Chain]] = defaultdict(list)
         self.sums: dict[Innermost, list[int]] = defaultdict(list)  # operations, by place
+        self.taken: dict[int, int] = {}  # by first id, the operation that took it first
 
     def go_on(self) -> None:
         """Looks at what was recorded since."""
         for made in self.tape.operations[self.seen :]:
+            for one in made.operands:
+                if one.ids is not None and np.size(one.ids):
+                    self.taken.setdefault(first_of(one.ids), made.index)
             if made.kind in ("add", "subtract") and made.size:
                 self.sums[made.place.innermost].append(made.index)
                 self.follow(made)
@@ -82,7 +86,7 @@ class Moving:
             chain = self.last.get(first_of(move.old))
             if chain and continues(chain, move) and self.goes_on(chain, move):
                 return
-        for move in first_moves(self.tape, made)[:1]:
+        for move in self.first_moves(made)[:1]:
             by = self.tape.maker(first_of(move.old))
             counted = by is not None and by.place.innermost == made.place.innermost
             parent = self.last.get(first_of(move.old))
@@ -92,6 +96,20 @@ class Moving:
             chain.after = len(parent.moves) if parent else 0
             chain.places = {made.place.innermost}
             self.families[chain.place].append(chain)
+
+    def first_moves(self, made: Operation) -> list[Move]:
+        """How a chain may begin, the likeliest first: of arrays, with what is shrunk as it is
+        moved."""
+        here = made.place.position.line
+        begins = any(one.ids is None and np.all(np.equal(one.constant, 0)) for one in made.operands)
+        found = [] if begins else list(moves(self.tape, made))  # from a plain 0, as the next shows
+        first = made.operands[0].ids
+        shrunk = None if first is None else self.tape.maker(first_of(first))
+        if not made.shape or shrunk is None or shrunk.place.position.line != here:
+            return found
+        taken = [first_of(x.ids) for x in shrunk.operands if x.ids is not None]
+        used = {one for one in taken if self.taken.get(one, shrunk.index) < shrunk.index}
+        return sorted(found, key=lambda move: first_of(move.old) not in used)
 
     def goes_on(self, chain: Chain, move: Move) -> bool:
         """Whether the place of a move is one of its chain's, or of what this branched off from."""
@@ -119,26 +137,6 @@ def moving(tape: Tape) -> Moving:
         found = tape.kept["moving"] = Moving(tape)
     found.go_on()
     return found
-
-
-def first_moves(tape: Tape, made: Operation) -> list[Move]:
-    """How a chain may begin, the likeliest first: of arrays, with what is shrunk as it is moved."""
-    here = made.place.position.line
-    begins = any(one.ids is None and np.all(np.equal(one.constant, 0)) for one in made.operands)
-    found = [] if begins else list(moves(tape, made))  # from a plain 0, as the next one shows
-    first = made.operands[0].ids
-    shrunk = None if first is None else tape.maker(first_of(first))
-    if not made.shape or shrunk is None or shrunk.place.position.line != here:
-        return found
-    taken = [x.ids for x in shrunk.operands if x.ids is not None]
-    used = {x for x in map(first_of, taken) if is_used(tape, x, shrunk.index)}
-    return sorted(found, key=lambda move: first_of(move.old) not in used)
-
-
-def is_used(tape: Tape, number: int, before: int) -> bool:
-    """Whether something is computed from a number before an operation."""
-    every = (one.ids for made in tape.operations[:before] for one in made.operands)
-    return any(ids is not None and first_of(ids) == number for ids in every)
 
 
 def moves(tape: Tape, made: Operation) -> Iterator[Move]:

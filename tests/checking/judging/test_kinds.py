@@ -38,7 +38,7 @@ def test_a_right_one_is_right_by_its_own_cost_from_other_numbers_too(
     verdict = judged(tmp_path, KINDS[name].text)
     assert verdict.word is Word.RIGHT
     assert verdict.why == [Why.OWN_COST, Why.PROBED]
-    assert verdict.factor == pytest.approx(1.0)
+    assert verdict.factor in (None, pytest.approx(1.0))  # None where single numbers are moved
     assert all(part.right for part in verdict.parts)
 
 

@@ -85,11 +85,11 @@ def from_iterable(things: Any, dtype: Any = float, count: int = -1, **_: Any) ->
     return to_array(every if count < 0 else every[:count], dtype)
 
 
-def each_number(*given: Any, **options: Any) -> Any:
+def each_number(array: Any, *given: Any, **options: Any) -> Any:
     """`np.nditer` of one array: views of its numbers, one after the other."""
-    if len(given) > 1 or options or not isinstance(given[0], Traced):
-        return np.nditer(*map(bare, given), **options)
-    flat = given[0].reshape(-1)
+    if given or options or not isinstance(array, Traced):
+        return np.nditer(bare(array), *map(bare, given), **options)
+    flat = array.reshape(-1)
     return (flat[k : k + 1].reshape(()) for k in range(flat.size))
 
 

@@ -33,7 +33,8 @@ def checked(what: str, made: Any, given: Any) -> Any:
             if type(made) in (list, tuple)
             else made
         )
-    if isinstance(made, np.ndarray) and Current.memory.has(made):
+    views = (np.may_share_memory(made, one) for one in given if isinstance(one, Traced))
+    if isinstance(made, np.ndarray) and (Current.memory.has(made) or any(views)):
         return traced(made)
     if isinstance(made, Number) or getattr(made, "dtype", np.dtype(bool)).kind != "f":
         return made

@@ -15,6 +15,7 @@ from groundup.checking.judging.penalties import Penalised, has_penalty, penalise
 from groundup.checking.judging.probes import Probe, are_no_rates, probe
 from groundup.checking.judging.scales import are_rates, counted_twice, uneven_batches
 from groundup.checking.judging.standstill import (
+    are_left_behind,
     from_elsewhere,
     is_a_bias,
     is_stale,
@@ -70,7 +71,8 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     verdict.parts = parts(flow.parameters, [] if why else trial.steps)
     verdict.factor = factor(flow.tape, trial)
     if is_stale(flow):
-        word = Word.WRONG if moves_alike(flow) else Word.UNCHECKED
+        stays = moves_alike(flow) or are_left_behind(flow)
+        word = Word.WRONG if stays else Word.UNCHECKED
         verdict.word, verdict.why = word, [Why.STALE, *verdict.why]
         verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
     elif flow.parameters.lost:

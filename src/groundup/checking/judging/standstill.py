@@ -34,6 +34,14 @@ def is_stale(flow: Flow) -> bool:
     )
 
 
+def are_left_behind(flow: Flow) -> bool:
+    """Whether some parameters are used again after they were moved, and others never are."""
+    used = flow.taken_by(lambda made: made.index not in flow.parameters.barriers)
+    chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > TURNS]
+    again = [any(used[x.version(k)].any() for k in range(1, len(x.moves))) for x in chains]
+    return any(again) and not all(again)
+
+
 def moves_alike(flow: Flow) -> bool:
     """Whether a parameter is moved by the same numbers every time."""
     return any(is_moved_alike(flow, one) for one in flow.parameters.each if one.steps() > TURNS)

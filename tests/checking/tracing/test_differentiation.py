@@ -186,7 +186,7 @@ MORE: dict[str, Callable[[Any, Any, int], Any]] = {
     "running": lambda a, b, n: np.cumsum(a)[::-1] * 0.3,
     "sorted": lambda a, b, n: np.sort(a)[n % len(a) :],
     "grid": lambda a, b, n: np.meshgrid(a[:2], b[:2])[n % 2],
-    "convolved": lambda a, b, n: scientific.convolve(
+    "convolved": lambda a, b, n: scientific.convolve_rows(
         a[:4], b[:3], ["full", "same", "valid"][n % 3]
     ),
 }

@@ -8,9 +8,9 @@ import numpy as np
 
 from groundup.checking.tracing.carriers import given_back
 from groundup.checking.tracing.memory import Current, operand
-from groundup.checking.tracing.movements import FUNCTIONS, Function, named
+from groundup.checking.tracing.movements import Function, named
 from groundup.checking.tracing.operations import forward
-from groundup.checking.tracing.ufuncs import arrayed, kept
+from groundup.checking.tracing.ufuncs import arrayed, foreign, kept
 
 
 def windows(a: Any, shape: tuple[int, ...], mode: str) -> Any:
@@ -36,8 +36,17 @@ def convolve(a: Any, v: Any, mode: str = "full") -> Any:
     return correlate(a, np.flip(v), mode)
 
 
-FUNCTIONS["convolve"] = convolve
-FUNCTIONS["correlate"] = lambda a, v, mode="valid": correlate(a, v, mode)
+@named("convolve")
+def convolve_rows(a: Any, v: Any, mode: str = "full") -> Any:
+    """NumPy's, in which either may be the larger."""
+    return convolve(a, v, mode) if np.size(a) >= np.size(v) else convolve(v, a, mode)
+
+
+@named("correlate")
+def correlate_rows(a: Any, v: Any, mode: str = "valid") -> Any:
+    if np.size(a) < np.size(v):
+        return foreign("correlate", np.correlate, (a, v, mode), {})
+    return correlate(a, v, mode)
 
 
 def largest(x: Any, axis: Any) -> Any:

@@ -50,4 +50,3 @@ for turn in range(60):
     b -= rate * d
     kernels -= rate * dkernels
     shifts -= rate * dshifts
-# parameters: kernels shifts W b

@@ -52,4 +52,3 @@ for turn in range(60):
     b -= rate * db
     Wy -= rate * dWy
     by -= rate * d
-# parameters: W b Wy by

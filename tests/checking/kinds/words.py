@@ -21,4 +21,3 @@ for turn in range(100):
     # step
     U -= rate * dU
     E[middle] -= rate * dv
-# parameters: E U

@@ -184,7 +184,7 @@ def goes_down(text: str, cost: Cost, turns: Sequence[int]) -> bool | None:
     with np.errstate(all="ignore"):
         changes = np.concatenate([step.changes for step in steps])
         slopes = np.concatenate([step.slopes for step in steps])
-        factor = changes @ slopes / (slopes @ slopes)
+        factor = float(changes @ slopes / (slopes @ slopes))
         off = max(off for step in steps for off in far(step, factor))
     if not np.isfinite(off):
         return None

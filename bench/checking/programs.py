@@ -12,6 +12,7 @@ import json
 import os
 import statistics
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -79,6 +80,11 @@ def program(folder: Path, entry: dict[str, Any]) -> Program:
     mistakes, manner = tuple(entry["mistakes"]), entry.get("manner", "")
     lines = tuple(entry.get("lines", ()))
     return Program(file, folder / file, entry["correct"], mistakes, manner, lines)
+
+
+def third(asked: Sequence[Program]) -> list[Program]:
+    """A third by chance, in which a program is or is not whatever others there are."""
+    return [each for each in asked if zlib.crc32(each.file.encode()) % 3 == 1]
 
 
 def answer(asked: Program) -> Answer:

@@ -26,3 +26,4 @@ for epoch in range(100):
     b1 -= rate * db1
     W2 -= rate * dW2
     b2 -= rate * db2
+# parameters: W1 b1 W2 b2

@@ -33,3 +33,4 @@ for turn in range(60):
     Wq -= rate * dWq
     Wk -= rate * dWk
     Wv -= rate * dWv
+# parameters: Wq Wk Wv Wo

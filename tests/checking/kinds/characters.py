@@ -44,3 +44,4 @@ for n in range(40):
     # step
     for w, dw in zip([Wxh, Whh, Why, bh, by], [dWxh, dWhh, dWhy, dbh, dby]):
         w -= rate * dw
+# parameters: Wxh Whh Why bh by

@@ -50,3 +50,4 @@ for turn in range(60):
     b -= rate * d
     kernels -= rate * dkernels
     shifts -= rate * dshifts
+# parameters: kernels shifts W b

@@ -81,3 +81,4 @@ for turn in range(50):
     # step
     for v in everything:
         v.data -= 0.05 * v.grad
+# parameters: hidden last

@@ -37,3 +37,4 @@ for turn in range(200):
         b1[j] -= rate * d1[j]
         for i in range(3):
             w1[j][i] -= rate * dw1[j][i]
+# parameters: w1 b1 w2 b2

@@ -52,3 +52,4 @@ for turn in range(60):
     b -= rate * db
     Wy -= rate * dWy
     by -= rate * d
+# parameters: W b Wy by

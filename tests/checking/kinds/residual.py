@@ -43,3 +43,4 @@ for turn in range(60):
         Ws[l] -= rate * dWs[l]
         gammas[l] -= rate * dgs[l]
         betas[l] -= rate * dbs[l]
+# parameters: Ws gammas betas out

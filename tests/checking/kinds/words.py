@@ -21,3 +21,4 @@ for turn in range(100):
     # step
     U -= rate * dU
     E[middle] -= rate * dv
+# parameters: E U

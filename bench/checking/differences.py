@@ -8,13 +8,13 @@ parameter is made a little larger where it was just moved, and the next cost is 
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from bench.checking.recording import WHOLE, Change, Record, run
+from bench.checking.turns import Turn, costs, kept, places, turn, windows
 
 WIDTH = 1e-5  # of a difference
 DRIFT = 0.01  # that parameters are driven in a turn
@@ -26,7 +26,6 @@ SEEN = 20  # turns in which a variant may do something else
 SPARE = 1.2  # times the records that a right program needs
 SAME = 1e-9  # relative, of moves
 
-Turn = tuple[int, ...]  # what is moved between two costs: numbers of records
 Number = tuple[int, int]  # which of a turn's moves, and which of its numbers
 
 
@@ -83,48 +82,6 @@ def is_whole(text: str, cost: Cost) -> bool:
     array is moved that is another one each turn."""
     parts = [site for site in cost.sites if site.partition(" #")[0].endswith("]")]
     return forwards(text, cost, parts) == forwards(text, cost)
-
-
-def windows(records: Sequence[Record]) -> dict[tuple[Turn, Turn], list[str]]:
-    """The first two turns as each site would have them, where something is moved on."""
-    found = defaultdict(list)
-    for site, seen in places(records).items():
-        if len(seen) > 3:
-            turns = turn(records, seen, 0), turn(records, seen, 1)
-            moved = {records[turns[1][k]].site for k in kept(records, *turns)}
-            if moved and not site.startswith(tuple(moved)):
-                found[turns].append(site)
-    return found
-
-
-def places(records: Sequence[Record]) -> dict[str, list[int]]:
-    """Where each number is seen; and sums, where they are whole: the next begins anew."""
-    found, sums = defaultdict(list), {}
-    for k, one in enumerate(records):
-        if not one.moved:
-            found[one.site].append(k)
-        elif one.new.size == 1:
-            before = sums.get(one.site)
-            if before is not None and records[before].new[0] != one.old[0]:
-                found[f"{one.site} in all"].append(before)
-            sums[one.site] = k
-    return found
-
-
-def turn(records: Sequence[Record], seen: Sequence[int], k: int) -> Turn:
-    return tuple(m for m in range(seen[k], seen[k + 1]) if records[m].moved)
-
-
-def kept(records: Sequence[Record], first: Turn, second: Turn) -> list[int]:
-    """What the second turn moves from where the first left it; that is not 0, as sums begin."""
-    if [records[m].site for m in first] != [records[m].site for m in second]:
-        return []
-    pairs = [(records[m].new, records[n].old) for m, n in zip(first, second, strict=True)]
-    return [k for k, (was, old) in enumerate(pairs) if old.any() and np.array_equal(was, old)]
-
-
-def costs(records: Sequence[Record], site: str) -> list[float]:
-    return [float(np.ravel(records[k].new)[0]) for k in places(records).get(site, [])]
 
 
 def dependent(

@@ -24,6 +24,7 @@ TRAIN = "for epoch in range(9):\n    loss = net.fit(X)"
         (["a = 1", "a = 2", "a"], [1, 2]),  # it was run again
         (["a = 1", "a += 1", "a"], [0, 1, 2]),
         (["p = {}", "p['w'] = 1", "n.w = p", "p"], [0, 1, 3]),  # a part of it
+        (["n = 1", "n.w += 1", "n"], [0, 1, 2]),
         (["class N: pass", "class N(N): pass", "class M(N): pass"], [0, 1, 2]),
         (["import numpy as np", "import os.path", "np.ones(2), os"], [0, 1, 2]),
         (["from nets import *", "b = 1", "1"], [0, 2]),  # which may bind anything

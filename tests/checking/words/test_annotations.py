@@ -81,6 +81,14 @@ def test_a_likely_line_stands_in_for_places(report: Report, file: Path) -> None:
     likely = replace(report, wrong_values=[], source_line=SourceLine(18, "delta = w.T @ delta"))
     (only,) = annotate(likely, file)
     assert only.place == Passage(str(file), 18, 0, 18, 0, "delta = w.T @ delta")
+    assert only.rule == MISSING.slug
+
+
+def test_what_is_not_known_of_a_wrong_value_is_left_out(report: Report, file: Path) -> None:
+    first, second = report.wrong_values
+    report.wrong_values = [first, second._replace(slug="", got=())]
+    other = annotate(report, file)[1]
+    assert (other.rule, other.message) == (MISSING.slug, "This is wrong, too.")
 
 
 @pytest.mark.parametrize("hint", [1, 2])
@@ -132,7 +140,7 @@ def unescaped(words: str) -> str:
 
 
 def test_commands_are_what_githubs_runner_reads(report: Report, file: Path) -> None:
-    report.findings = [Finding("note", "It printed 100%\n::error::of\r\nit")]
+    report.findings = [Finding("note", "It printed 50%0A\n::error::of\r\nit")]
     first, second = map(parsed, github.commands(report, file, file.parents[1]).splitlines())
     command, said, message = first
     assert command == "error"
@@ -144,7 +152,7 @@ def test_commands_are_what_githubs_runner_reads(report: Report, file: Path) -> N
         "endColumn": "40",
         "title": "groundup: hidden derivative missing",
     }
-    assert "It printed 100%\n::error::of\r\nit." in message
+    assert "It printed 50%0A\n::error::of\r\nit." in message
     assert "col" not in second[1]  # GitHub takes none where lines differ
     assert (second[1]["line"], second[1]["endLine"]) == ("21", "22")
 
@@ -207,6 +215,7 @@ def test_sarif_has_what_its_schema_and_github_require(report: Report, file: Path
             artifact = place["physicalLocation"]["artifactLocation"]
             assert artifact == {"uri": "home%20work/my%2Cnet.py", "uriBaseId": "%SRCROOT%"}
         assert all(isinstance(value, str) for value in one["partialFingerprints"].values())
+    assert run["columnKind"] == "unicodeCodePoints"  # as Python counts
     assert run["originalUriBaseIds"]["%SRCROOT%"]["uri"] == f"{file.parents[1].as_uri()}/"
 
 
@@ -234,6 +243,22 @@ def test_two_of_the_same_have_two_fingerprints(report: Report, file: Path) -> No
     report.wrong_values = [report.wrong_values[0]] * 2
     results = sarif.log(report, file, file.parent, "1")["runs"][0]["results"]
     assert len({str(one["partialFingerprints"]) for one in results}) == 2
+
+
+def test_a_notebooks_cell_is_a_part_of_its_file(report: Report, file: Path) -> None:
+    place = report.wrong_values[0].place._replace(cell="In[3]")
+    report.wrong_values = [WrongValue(place)]
+    one = result_of(report, file)
+    assert one["message"]["text"].startswith("Line 18 of In[3]: First wrong quantity")
+    (location,) = one["locations"]
+    assert location["logicalLocations"] == [{"name": "In[3]"}]
+    assert location["physicalLocation"]["region"] == {"startLine": 1}
+
+
+def test_a_line_without_columns_has_none(report: Report, file: Path) -> None:
+    likely = replace(report, wrong_values=[], source_line=SourceLine(18, "delta"))
+    region = result_of(likely, file)["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 18, "endLine": 18}
 
 
 def test_a_whole_file_is_its_first_line(file: Path) -> None:

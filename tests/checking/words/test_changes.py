@@ -50,3 +50,4 @@ def test_an_exercise_goes_forward() -> None:
 
 def test_the_first_report_is_only_told() -> None:
     assert changes(None, Report("unchecked")) == "unchecked"
+    assert changes(None, Report("wrong")) == "wrong"  # by a finding alone

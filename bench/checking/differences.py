@@ -52,12 +52,19 @@ class Cost(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Of some numbers in one turn: their changes, and the cost's slopes."""
+    """Of some numbers in one turn or in several: their changes, and the cost's slopes."""
 
     parts: Any
     changes: Any
     slopes: Any
-    noise: float
+    noise: Any  # of the slopes
+
+    @property
+    def each(self) -> list[int]:
+        return sorted(set(self.parts.tolist()))
+
+    def of(self, part: int) -> Step:
+        return Step(*(column[self.parts == part] for column in self))
 
 
 def cost_of(text: str) -> Cost | None:
@@ -134,30 +141,32 @@ def without_sums(text: str, cost: Cost) -> Cost | None:
 
 def goes_down(text: str, cost: Cost, turns: Sequence[int]) -> bool | None:
     """Whether steps of a program are the slopes by one negative factor; None where that cannot be
-    told."""
+    told, or where each parameter has a factor of its own, which may be meant."""
     steps = [step for k in turns if (step := at_turn(text, cost, k))]
     if not steps:
         return None
+    together = Step(*(np.concatenate(column) for column in zip(*steps, strict=True)))
     with np.errstate(all="ignore"):
-        changes = np.concatenate([step.changes for step in steps])
-        slopes = np.concatenate([step.slopes for step in steps])
-        factor = float(changes @ slopes / (slopes @ slopes))
-        off = max(off for step in steps for off in far(step, factor))
+        factor = factor_of(together)
+        off = max(far(together.of(part), factor) for part in together.each)
+        own = [together.of(part) for part in together.each]
+        rates = all(far(one, factor_of(one)) < RIGHT and factor_of(one) < 0 for one in own)
     if not np.isfinite(off):
         return None
     if off < RIGHT:
         return bool(factor < 0)
-    return False if off > WRONG else None
+    return False if off > WRONG and not rates else None
 
 
-def far(step: Step, factor: float) -> Iterator[float]:
-    """How far each parameter is from the slopes, relative to the larger of them."""
-    for part in set(step.parts.tolist()):
-        mine = step.parts == part
-        changes, expected = step.changes[mine], factor * step.slopes[mine]
-        size = max(np.abs(changes).max(), np.abs(expected).max(), abs(factor) * step.noise)
-        off = np.abs(changes - expected).max() - abs(factor) * step.noise
-        yield float(off / size)
+def factor_of(step: Step) -> float:
+    return float(step.changes @ step.slopes / (step.slopes @ step.slopes))
+
+
+def far(step: Step, factor: float) -> float:
+    """How far a parameter is from the slopes by this factor, relative to the larger of them."""
+    changes, expected, noise = step.changes, factor * step.slopes, abs(factor) * step.noise
+    size = max(np.abs(changes).max(), np.abs(expected).max(), noise.max())
+    return float((np.abs(changes - expected) - noise).max() / size)
 
 
 def at_turn(text: str, cost: Cost, k: int) -> Step | None:
@@ -180,7 +189,7 @@ def at_turn(text: str, cost: Cost, k: int) -> Step | None:
         records[second[part]].new[number] - records[second[part]].old[number]
         for part, number in cost.numbers
     ]
-    noise = NOISE * max(1.0, abs(costs(records, cost.site)[last]))
+    noise = np.full(len(slopes), NOISE * max(1.0, abs(costs(records, cost.site)[last])))
     return Step(
         np.array([part for part, _ in cost.numbers]), np.array(changes), np.array(slopes), noise
     )

@@ -79,6 +79,7 @@ def test_no_cost_is_found_where_no_number_is_gone_down(old: str, new: str) -> No
         ("2 * (out - y)", "2 * (out + y)", False),
         ("2 * (out - y)", "2 * (y - out)", False),  # up
         ("0.01 * d1.sum(axis=0)", "0.01 + d1.sum(axis=0)", False),
+        ("b -= 0.01 * ", "b -= ", None),  # a rate of its own may be meant
         ("np.tanh(x @ w1 + b)", "np.tanh(x @ w1)", None),  # another way forwards
         ("d1 = d2", "d1 = nothing", None),
     ],

@@ -60,8 +60,34 @@ class Passage(NamedTuple):
     column: int
     end_line: int
     end_column: int
-    text: str = ""  # the statement that it is in
+    text: str = ""  # the statement that it is in, in one line
     cell: str = ""  # "In[3]" or "cell 3", in a notebook
+    part: tuple[int, int] = (0, 0)  # from where to where in `text` it is
+    function: str = ""  # that it is in
+
+    @property
+    def marked(self) -> str:
+        """The statement, with this part between ⟦ and ⟧."""
+        start, end = self.part
+        return f"{self.text[:start]}⟦{self.text[start:end]}⟧{self.text[end:]}"
+
+
+class Parameter(NamedTuple):
+    """What a program moves to learn: so many numbers, by one statement."""
+
+    name: str  # as the statement has it; "" where it assigns to nothing
+    place: Passage
+    size: int
+    right: bool
+
+
+class Obstacle(NamedTuple):
+    """What ended a program's tape, or cut it, and where: `kind` is one of `Why`, in small letters,
+    and `what` the function, or the limit, that did it."""
+
+    kind: str
+    place: Passage | None
+    what: str = ""
 
 
 class WrongValue(NamedTuple):
@@ -97,6 +123,9 @@ class Report:
     unknown_cost: bool = False  # whether the code gives a cost that the check does not know
     source_line: SourceLine | None = None  # the likely one
     wrong_values: list[WrongValue] = field(default_factory=list)  # in the order of the program
+    parameters: list[Parameter] = field(default_factory=list)  # of a program that was traced
+    factor: float | None = None  # of its gradients, as a multiple of its own cost's; None: unknown
+    obstacles: list[Obstacle] = field(default_factory=list)  # why its tape gives no verdict
     steps: list[Step] = field(default_factory=list)  # of an exercise, in the order of its path
     adapter: str = ""  # a few lines that show what was not found, where such are known
     target: str = ""  # what was checked, as it was given

@@ -49,11 +49,22 @@ class Part(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """The first wrong value, and the last right ones that it is computed from."""
+    """The first wrong value, and the last right ones that it is computed from; and the mistake of the
+    catalogue that it is, if one is known. Where something is missing, `place` is the first statement
+    that uses a right value without it."""
 
     place: Position
     kind: str  # the operation
     right: tuple[Position, ...]
+    missing: bool = False  # something is left out, and no operation is wrong
+    slug: str = ""
+    number: int = 0  # of the catalogue; 0 where no name is known
+    layer: int | None = None  # where it is seen in one alone
+    layers: tuple[int, ...] = ()  # all in which it is seen
+    aliases: tuple[int, ...] = ()  # numbers of mistakes that give the same numbers
+    alias_slugs: tuple[str, ...] = ()  # one for each of the aliases
+    expected: tuple[float, ...] = ()  # a few numbers of what the chain rule gives there
+    got: tuple[float, ...] = ()  # and of what came
 
 
 @dataclass

@@ -44,7 +44,7 @@ CHECKING = {
     "judging": {"model", "loading", "tracing"},
     "words": {"model", "names", "reference", "diagnosis", "loading"},  # the text of a likely line
     "reading": {"model", "names", "reference", "loading"},
-    "running": {"model", "names", "reference", "loading", "reading"},
+    "running": {"model", "names", "reference", "loading", "reading", "tracing", "judging"},
     "exercises": {"model", "names", "loading", "reading", "running"},
 }
 

@@ -139,7 +139,7 @@ def show(report: Report) -> None:
     for block in wording.blocks(report):
         if block.kind == "headline":
             out.print(styled(block.text, COLOURS[report.verdict]), soft_wrap=True)
-        elif block.kind in ("ladder", "todo", "detail"):  # its lines stay whole
+        elif block.kind in ("ladder", "todo", "place", "detail"):  # its lines stay whole
             out.print(styled(block.text, "dim" * (block.kind == "detail")), soft_wrap=True)
         else:
             out.print(styled(block.text, DIM.get(block.kind, "")), width=min(out.width, WIDTH))

@@ -49,9 +49,9 @@ class Part(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """The first wrong value, and the last right ones that it is computed from; and the mistake of the
-    catalogue that it is, if one is known. Where something is missing, `place` is the first statement
-    that uses a right value without it."""
+    """The first wrong value, and the last right ones that it is computed from; and the mistake of
+    the catalogue that it is, if one is known. Where something is missing, `place` is the first
+    statement that uses a right value without it."""
 
     place: Position
     kind: str  # the operation
@@ -67,6 +67,13 @@ class Wrong(NamedTuple):
     got: tuple[float, ...] = ()  # and of what came
 
 
+class End(NamedTuple):
+    """Where a tape ends, or numbers leave it, and what did it: a limit, or a function's name."""
+
+    what: str
+    place: Position
+
+
 @dataclass
 class Verdict:
     word: Word
@@ -77,3 +84,4 @@ class Verdict:
     parts: list[Part] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
     places: list[Position] = field(default_factory=list)  # of what is in the way
+    ends: list[End] = field(default_factory=list)  # of the tape

@@ -100,6 +100,7 @@ class WrongValue(NamedTuple):
     slug: str = ""
     expected: tuple[float, ...] = ()
     got: tuple[float, ...] = ()
+    missing: bool = False  # whether something is left out there, and no operation is wrong
 
 
 @dataclass(repr=False)
@@ -125,7 +126,8 @@ class Report:
     wrong_values: list[WrongValue] = field(default_factory=list)  # in the order of the program
     parameters: list[Parameter] = field(default_factory=list)  # of a program that was traced
     factor: float | None = None  # of its gradients, as a multiple of its own cost's; None: unknown
-    obstacles: list[Obstacle] = field(default_factory=list)  # why its tape gives no verdict
+    why: list[str] = field(default_factory=list)  # what the verdict of its tape rests on, by `Why`
+    obstacles: list[Obstacle] = field(default_factory=list)  # where that gives none
     steps: list[Step] = field(default_factory=list)  # of an exercise, in the order of its path
     adapter: str = ""  # a few lines that show what was not found, where such are known
     target: str = ""  # what was checked, as it was given
@@ -178,10 +180,20 @@ class Report:
                     "place": one.place._asdict(),
                     "right": [place._asdict() for place in one.right],
                     "slug": one.slug,
+                    "missing": one.missing,
                     "expected": [finite(number) for number in one.expected],
                     "got": [finite(number) for number in one.got],
                 }
                 for one in self.wrong_values
+            ],
+            "parameters": [
+                {**one._asdict(), "place": one.place._asdict()} for one in self.parameters
+            ],
+            "factor": finite(self.factor),
+            "why": list(self.why),
+            "obstacles": [
+                {**one._asdict(), "place": one.place and one.place._asdict()}
+                for one in self.obstacles
             ],
             "adapter": self.adapter,
             "points": [

@@ -1,5 +1,5 @@
-"""`python -m groundup.checking.running.child ANSWER.jsonl WHERE.txt SESSION`: reads a line of what it
-is to look at, runs a learner's code in this process of its own, and writes what it shows line by
+"""`python -m groundup.checking.running.child ANSWER.jsonl WHERE.txt SESSION`: reads a line of what
+it is to look at, runs a learner's code in this process of its own, and writes what it shows line by
 line, so that a hang keeps what came before it. For each number of seconds that it then reads, it
 looks again. SESSION says what is done with the code: see `SESSIONS`.
 """

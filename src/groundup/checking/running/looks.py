@@ -86,11 +86,9 @@ class Asked:
         while not ended:
             time.sleep(TICK)
             ended = self.child.ended or time.monotonic() > until
-            for line in self.lines():
-                yield line
-                ended |= line == DONE
-        if not self.child.ended and time.monotonic() > until:
-            self.child.end()
+            for text in self.lines():
+                yield text
+                ended |= text == DONE
 
     def lines(self) -> list[str]:
         """Those that came since the last time; one that is still being written is left."""
@@ -142,7 +140,7 @@ class Looks(Asked):
     def answered(self, seconds: float) -> Observed:
         """What is written from here until a look is done, or the process has ended."""
         observed = Observed()
-        kinds = {receive(observed, line) for line in self.events(seconds)}
+        kinds = {receive(observed, text) for text in self.events(seconds)}
         if "done" not in kinds:
             self.child.end()
             observed.findings.append(unfinished(self.child, seconds, "loaded" in kinds))
@@ -159,11 +157,13 @@ class Trace(Asked):
         seconds = min(timeout, TRACED)
         super().__init__(child or Child("trace"), target, seconds, MEMORY)
 
-    def verdict(self) -> Verdict | None:
-        """None where its process came to no end."""
-        for line in self.events(self.timeout):
-            if (found := verdict_in(line)) is not None:
-                return found
+    def verdict(self) -> tuple[Verdict, list[Finding]] | None:
+        """With what stood in the way of running it; None where its process came to no end."""
+        observed = Observed()
+        for text in self.events(self.timeout):
+            if (found := verdict_in(text)) is not None:
+                return found, observed.findings
+            receive(observed, text)
         return None
 
 

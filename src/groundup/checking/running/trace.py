@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
+from groundup.checking.judging.verdicts import End
 from groundup.checking.loading.placeholders.answers import arguments
 from groundup.checking.running.session import Session, target_of
 from groundup.checking.tracing.runs import run
+from groundup.checking.tracing.tape import Tape
+
+MOST = 3  # ends that are told
 
 
 class Trace(Session):
@@ -16,4 +21,17 @@ class Trace(Session):
         target = target_of(self.request["target"])
         sys.argv[1:] = arguments(target.text)
         traced = run(target, enough=enough)
-        self.emit("verdict", judge(traced.tape))
+        verdict = judge(traced.tape)
+        verdict.ends = [*dict.fromkeys(ends(traced.tape))][:MOST]
+        for one in (traced.loaded.stopped, traced.loaded.note) if traced.loaded else ():
+            if one:
+                self.emit("finding", one)
+        self.emit("verdict", verdict)
+
+
+def ends(tape: Tape) -> Iterator[End]:
+    """The limit that ended a program, and the functions that took numbers off its tape."""
+    if tape.ended not in ("", "enough") and tape.operations:
+        yield End(tape.ended, tape.operations[-1].place.position)
+    for cut in tape.cuts:
+        yield End(cut.what, cut.place.position)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
+from groundup.checking.judging.verdicts import End, Part, Verdict, Why, Word, Wrong
 from groundup.checking.model.answers import (
     Answers,
     Batch,
@@ -149,10 +149,11 @@ def verdict_in(text: str) -> Verdict | None:
         "parts": [Part(Position(*place), *rest) for place, *rest in sent["parts"]],
         "wrong": [wrong_of(*one) for one in sent["wrong"]],
         "places": [Position(*place) for place in sent["places"]],
+        "ends": [End(what, Position(*place)) for what, place in sent["ends"]],
     }
     return Verdict(**(sent | facts))
 
 
 def wrong_of(place: list[Any], kind: str, right: list[Any], *rest: Any) -> Wrong:
-    others = (tuple(one) if isinstance(one, list) else one for one in rest)
+    others: list[Any] = [tuple(one) if isinstance(one, list) else one for one in rest]
     return Wrong(Position(*place), kind, tuple(Position(*one) for one in right), *others)

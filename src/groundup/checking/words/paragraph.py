@@ -16,6 +16,7 @@ from groundup.checking.model.answers import FAULTS, KINDS, OPERATORS, STOPS, Fin
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import PLACES
+from groundup.checking.words import traced
 from groundup.checking.words.ladder import (
     entry,
     in_layer,
@@ -24,6 +25,7 @@ from groundup.checking.words.ladder import (
     plainly,
     shows_cost,
 )
+from groundup.checking.words.traced import listed
 
 RULES = {  # for the first wrong quantity, where no mistake of the catalogue is found
     "outputs": "a[l+1] = σ(w[l]·a[l] + b[l])",
@@ -68,7 +70,10 @@ def paragraph(report: Report) -> str:
 
 
 def right(report: Report) -> Iterator[str]:
-    yield f"Everything that was checked is right: {quantities(report, True)}."
+    if report.quantities:
+        yield f"Everything that was checked is right: {quantities(report, True)}."
+    else:
+        yield from traced.right(report)
     known = report.uncalled | ({"cost"} if shows_cost(report) else set())
     silent = [name for name in names_of(report, None) if name not in known]
     if silent:
@@ -115,7 +120,9 @@ def unchecked(report: Report) -> Iterator[str]:
     yield from (one for one in report.doubts if one not in told)
     yield from found(report, FAULTS)
     yield from report.certain if report.hint > 2 else ()
-    if report.missing and not faulty(report) and not report.quantities:
+    if report.why:
+        yield from traced.unread(report)
+    elif report.missing and not faulty(report) and not report.quantities:
         yield NO_GRADIENT
     yield from found(report, KINDS - FAULTS - {STOPS})
     if report.adapter:
@@ -138,6 +145,8 @@ def wrong(report: Report) -> Iterator[str]:
         yield f"First wrong quantity: {meaning(report.first_wrong, layers_of(report))}."
     elif (fine := quantities(report, True)) and not report.steps:
         yield f"The numbers are right: {fine}."
+    else:
+        yield from traced.first_wrong(report)
     later = {"not finite"} if report.mistakes and report.first_wrong else set()
     yield from found(report, FAULTS - later - {"mend"})
     if report.hint == 2:
@@ -146,8 +155,10 @@ def wrong(report: Report) -> Iterator[str]:
         yield from causes(report)
     yield from found(report, later)
     yield from assumptions(report)
+    if report.wrong_values and report.hint > 2:
+        yield from traced.places(report)
     yield from found(report, KINDS - FAULTS)
-    if report.source_line and report.hint > 2:
+    if report.source_line and not report.wrong_values and report.hint > 2:
         number, code, cell = report.source_line
         yield f"The likely place is line {number}{cell and f' of {cell}'}: {code}"
 
@@ -237,6 +248,8 @@ def broken_rules(report: Report) -> Iterator[str]:
     for named in report.mistakes:
         yield f"Look at the marked part of this rule: {named.formula}."
     yield from reminder(report)
+    if not report.mistakes:
+        yield from traced.hinted(report)
 
 
 def reminder(report: Report) -> Iterator[str]:
@@ -246,7 +259,7 @@ def reminder(report: Report) -> Iterator[str]:
 
 
 def causes(report: Report) -> Iterator[str]:
-    several = len(report.mistakes) > 1
+    several = len(report.mistakes) > 1 and bool(report.quantities)
     if several and all(map(entry, report.mistakes)):
         yield "Two mistakes together give these numbers."
     for number, named in enumerate(report.mistakes):
@@ -291,7 +304,3 @@ def capital(words: str) -> str:
     if re.search(r"\w[._\[(]\w", words.split(" ")[0]):
         return words
     return words[:1].upper() + words[1:]
-
-
-def listed(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -1,0 +1,111 @@
+"""From the verdict of a program's tape to the report on it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
+from groundup.checking.loading import passages
+from groundup.checking.loading.cells import place as place_in_words
+from groundup.checking.loading.sources import Source
+from groundup.checking.model.answers import Finding
+from groundup.checking.model.report import (
+    Named,
+    Obstacle,
+    Parameter,
+    Passage,
+    Report,
+    WrongValue,
+)
+from groundup.checking.reference import catalogue
+from groundup.checking.tracing.places import Position
+
+FRAMEWORKS = {"torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow", "keras": "Keras"}
+STYLE = "every number that the program computes as it runs by itself"
+OWN = "own"
+
+
+def report_on_trace(verdict: Verdict, findings: list[Finding], sources: list[Source]) -> Report:
+    """`findings` are what stood in the way of running it."""
+    return Report(
+        verdict.word.value,
+        style=STYLE if verdict.parts else "",
+        conventions=cost_in_words(verdict),
+        mistakes=list(named(verdict)),
+        wrong_values=[*map(wrong_value, verdict.wrong)],
+        parameters=[*map(parameter, verdict.parts)],
+        why=[one.name.lower() for one in verdict.why],
+        factor=verdict.factor if Why.OWN_COST in verdict.why else None,
+        obstacles=list(obstacles(verdict, sources)) if verdict.word is Word.UNCHECKED else [],
+        findings=findings,
+    )
+
+
+def passage(where: Position) -> Passage:
+    return passages.passage(
+        where.file, (where.line, where.column), (where.end_line, where.end_column)
+    )
+
+
+def parameter(part: Part) -> Parameter:
+    where = part.place
+    name = passages.target(where.file, (where.line, where.column))
+    return Parameter(name, passage(where), part.size, part.right)
+
+
+def wrong_value(one: Wrong) -> WrongValue:
+    right = tuple(map(passage, one.right))
+    return WrongValue(passage(one.place), right, one.slug, one.expected, one.got, one.missing)
+
+
+def named(verdict: Verdict) -> Iterator[Named]:
+    """The mistakes that are known, each once."""
+    for one in {one.slug: one for one in verdict.wrong if one.slug}.values():
+        entry = catalogue.by_slug(one.slug)
+        yield Named(
+            entry.number,
+            entry.slug,
+            one.layer,
+            one.aliases,
+            entry.sentence,
+            entry.formula,
+            one.alias_slugs,
+            one.layers,
+        )
+
+
+def obstacles(verdict: Verdict, sources: list[Source]) -> Iterator[Obstacle]:
+    """What is in the way of a verdict, the most telling first."""
+    yield from (Obstacle("framework", None, name) for name in frameworks(sources))
+    by_place = {one.place: one.what for one in verdict.ends}
+    for why in verdict.why:
+        if why not in (Why.CUT, Why.ENDED):
+            places = verdict.places if why is verdict.why[0] else []
+            yield from (Obstacle(why.name.lower(), passage(one)) for one in places)
+    for one in verdict.places if Why.CUT in verdict.why[:1] else []:
+        yield Obstacle("cut", passage(one), by_place.pop(one, ""))
+    limits = ("time", "numbers", "operations")
+    for where, what in by_place.items():
+        yield Obstacle("ended" if what in limits else "cut", passage(where), what)
+
+
+def frameworks(sources: list[Source]) -> list[str]:
+    """Those that a program imports, and whose numbers are on no tape."""
+    names = (
+        (node.module or "") if isinstance(node, ast.ImportFrom) else each.name
+        for source in sources
+        for node in source.imports
+        for each in node.names
+    )
+    found = (FRAMEWORKS.get(name.partition(".")[0]) for name in names)
+    return list(dict.fromkeys(name for name in found if name))
+
+
+def cost_in_words(verdict: Verdict) -> dict[str, str]:
+    if not verdict.cost or verdict.cost_place is None:
+        return {}
+    where = place_in_words(verdict.cost_place.file, verdict.cost_place.line)
+    if verdict.cost == OWN:
+        return {"cost": f"its own, {where}"}
+    return {"cost": f"{verdict.cost}, assumed from where targets meet outputs, {where}"}

@@ -24,6 +24,7 @@ from groundup.checking.tracing.places import Position
 FRAMEWORKS = {"torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow", "keras": "Keras"}
 STYLE = "every number that the program computes as it runs by itself"
 OWN = "own"
+EVERYWHERE = {Why.UPHILL, Why.PILES_UP}  # what is wrong with every parameter
 
 
 def report_on_trace(verdict: Verdict, findings: list[Finding], sources: list[Source]) -> Report:
@@ -33,8 +34,8 @@ def report_on_trace(verdict: Verdict, findings: list[Finding], sources: list[Sou
         style=STYLE if verdict.parts else "",
         conventions=cost_in_words(verdict),
         mistakes=list(named(verdict)),
-        wrong_values=[*map(wrong_value, verdict.wrong)],
-        parameters=[*map(parameter, verdict.parts)],
+        wrong_values=[*map(wrong_value, verdict.wrong)] if verdict.word is Word.WRONG else [],
+        parameters=[parameter(one, verdict) for one in verdict.parts],
         why=[one.name.lower() for one in verdict.why],
         factor=verdict.factor if Why.OWN_COST in verdict.why else None,
         obstacles=list(obstacles(verdict, sources)) if verdict.word is Word.UNCHECKED else [],
@@ -48,10 +49,10 @@ def passage(where: Position) -> Passage:
     )
 
 
-def parameter(part: Part) -> Parameter:
-    where = part.place
+def parameter(part: Part, verdict: Verdict) -> Parameter:
+    where, right = part.place, part.right and not EVERYWHERE & {*verdict.why}
     name = passages.target(where.file, (where.line, where.column))
-    return Parameter(name, passage(where), part.size, part.right)
+    return Parameter(name, passage(where), part.size, right)
 
 
 def wrong_value(one: Wrong) -> WrongValue:

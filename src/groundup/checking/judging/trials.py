@@ -78,11 +78,14 @@ def another_rule(trial: Trial) -> Why | None:
 
 
 def factor(tape: Tape, trial: Trial) -> float | None:
-    """Of the gradients that the program computes, as a multiple of its cost's; None where a step
-    does not show it."""
+    """Of the gradients that the program computes, as a multiple of its cost's; None where only the
+    whole step shows one, in which the learning rate is."""
     found = gradients.common_factors(tape, trial.steps[0], tape.values)
     found = [abs(one) for one in found]
-    return next((1.0 for one in found if near(one, 1.0)), found[0] if found else None)
+    if any(near(one, 1.0) for one in found):
+        return 1.0
+    whole = abs(trial.steps[0].factor)
+    return next((one for one in found if not near(one, whole)), None)
 
 
 def enough(tape: Tape) -> bool:

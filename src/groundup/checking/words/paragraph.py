@@ -118,6 +118,8 @@ def unchecked(report: Report) -> Iterator[str]:
         yield "Not all is as expected, and what that is cannot be told for sure."
     told = {finding.message for finding in report.findings}
     yield from (one for one in report.doubts if one not in told)
+    yield from traced.places(report) if report.hint > 2 else ()
+    yield from not_seen(report) if "network" in report.conventions else ()
     yield from found(report, FAULTS)
     yield from report.certain if report.hint > 2 else ()
     if report.why:

@@ -128,20 +128,25 @@ def right(report: Report) -> Iterator[str]:
 
 def first_wrong(report: Report) -> Iterator[str]:
     """Which parameter is the first that is not moved as its gradient is."""
-    known = {"uphill", "piles_up", "stays"} & {*report.why}
+    known = known_by_itself(report)
     wrong = next((one for one in report.parameters if not one.right), None)
-    if wrong and not known:
+    if wrong:
         yield (
             f"First wrong: {wrong.name or 'what is moved'} ({line_of(wrong.place, report)}), whose "
             "step is not down the gradient of its cost."
         )
-    for one in sorted(known) if report.hint > 1 or not wrong else ():
-        yield WRONG[one]
+    yield from (WRONG[one] for one in known if report.hint > 1 or not wrong)
+
+
+def known_by_itself(report: Report) -> list[str]:
+    return [one for one in report.why if one in WRONG]
 
 
 def hinted(report: Report) -> Iterator[str]:
     """Where to look, without the line."""
     functions = list(dict.fromkeys(one.place.function for one in report.wrong_values))
+    if known_by_itself(report):
+        return
     if functions and all(functions):
         yield f"Look for it in {listed(functions)}."
     elif functions:
@@ -150,6 +155,11 @@ def hinted(report: Report) -> Iterator[str]:
 
 def places(report: Report) -> Iterator[str]:
     """Until where values are right, and which are not: those together that come from the same."""
+    if report.wrong_values and (known_by_itself(report) or report.verdict == "unchecked"):
+        every = lines_of([one.place for one in report.wrong_values], report)
+        unsure = report.verdict == "unchecked"
+        yield f"If its steps are wrong, it is in {every}." if unsure else f"It is in {every}."
+        return
     alike: dict[Any, list[WrongValue]] = {}
     for one in report.wrong_values:
         alike.setdefault((one.right, one.missing, one.slug), []).append(one)

@@ -65,7 +65,7 @@ def blocks(report: Report) -> list[Block]:
         Block("ladder", "\n".join(line(row, width) for row in found)),
         Block("checked", checked(report)),
         Block("paragraph", paragraph(report)),
-        *(Block("place", place) for place in traced.shown(report) if report.verdict == "wrong"),
+        *(Block("place", place) for place in traced.shown(report)),
         *(Block("detail", detail) for detail in [*details, report.adapter.rstrip()]),
         Block("next", next_step(report)),
     ]

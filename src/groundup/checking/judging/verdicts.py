@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from groundup.checking.tracing.places import Position
 
@@ -77,3 +77,4 @@ class Verdict:
     parts: list[Part] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
     places: list[Position] = field(default_factory=list)  # of what is in the way
+    basis: Any = field(default=None, repr=False)  # a `trials.Basis`, of which names are made

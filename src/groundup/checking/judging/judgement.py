@@ -95,7 +95,8 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     elif known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         verdict.why = [reason, *why]
-        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
+        moves = [one.place for one in flow.parameters.each]
+        verdict.wrong = [Wrong(made.place.position, made.kind, ()) for made in moves]
     elif best.cost.assumed and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     elif best.cost.assumed and by_other_costs(tried, rows):

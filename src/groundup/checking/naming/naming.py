@@ -18,7 +18,6 @@ BOTH = {
     frozenset({f"hidden-{what}", f"output-{what}"}): what
     for what in ("derivative-of-activation", "derivative-form-for-a-given-z")
 }
-UNNAMED = (Why.UPHILL, Why.PILES_UP, Why.STAYS, Why.STALE)
 
 
 def named(verdict: Verdict) -> Verdict:
@@ -26,12 +25,33 @@ def named(verdict: Verdict) -> Verdict:
     and each is where it begins."""
     if verdict.word is not Word.WRONG or verdict.basis is None:
         return verdict
-    if verdict.why[0] in UNNAMED:
-        return verdict
-    found = list(wrong_values(verdict.basis))
-    if found:
-        verdict.wrong = found
+    if verdict.why[0] in (Why.UPHILL, Why.PILES_UP, Why.STAYS):
+        verdict.wrong = [called(one, *of_steps(verdict.why[0], one)) for one in verdict.wrong]
+    else:
+        verdict.wrong = list(wrong_values(verdict.basis)) or verdict.wrong
     return verdict
+
+
+def of_steps(why: Why, wrong: Wrong) -> tuple[str, ...]:
+    """The entries that are about whole steps."""
+    if why is Why.PILES_UP:
+        return ("gradients-not-zeroed",)
+    if why is Why.UPHILL:
+        found = "update-adds", "sign-flipped"
+        return found if wrong.kind == "add" else found[::-1]
+    return {
+        "add": ("bias-gradient-missing", "bias-update-lost"),
+        "matmul": ("weights-of-a-layer-skipped", "weight-update-lost"),
+    }.get(wrong.kind, ())
+
+
+def called(wrong: Wrong, *slugs: str) -> Wrong:
+    """With names, the best one first."""
+    numbers = tuple(by_slug(slug).number for slug in slugs)
+    if not slugs:
+        return wrong
+    first = wrong._replace(slug=slugs[0], number=numbers[0])
+    return first._replace(aliases=numbers[1:], alias_slugs=slugs[1:])
 
 
 def wrong_values(basis: Basis) -> Iterator[Wrong]:
@@ -41,7 +61,9 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
         return
     turn, back = Turn(flow, trial.cost, step), WayBack(flow, trial.cost)
     found = slips(turn, back.concerned)
-    yield from together(placed(one, names(one), back) for one in found)
+    both = [(one, names(one)) for one in found]
+    if any(one.role or slugs for one, slugs in both):
+        yield from together(called(placed(*one, back), *one[1]) for one in both)
 
 
 def together(found: Iterable[Wrong]) -> list[Wrong]:

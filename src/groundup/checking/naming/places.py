@@ -9,7 +9,6 @@ from groundup.checking.judging.graph import flat
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.judging.verdicts import Wrong
 from groundup.checking.naming.slips import Slip
-from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.tracing.places import Place, Position
 from groundup.checking.tracing.tape import Operand, Operation
 
@@ -29,20 +28,15 @@ def placed(slip: Slip, slugs: Sequence[str], back: WayBack) -> Wrong:
     elif factor := own_factor(slip, made, back):
         given = slugs and any(part in slugs[0] for part in GIVEN)
         place = called_from(factor.place, made.place) if given else factor.place.position
-    entries = [by_slug(slug) for slug in slugs]
     return Wrong(
         place,
         kind,
         tuple(dict.fromkeys(right)),
         missing,
-        slugs[0] if slugs else "",
-        entries[0].number if entries else 0,
-        slip.layer,
-        (slip.layer,),
-        tuple(one.number for one in entries[1:]),
-        tuple(slugs[1:]),
-        tuple(islice(slip.expected.tolist(), FEW)),
-        tuple(islice(slip.got.tolist(), FEW)),
+        layer=slip.layer,
+        layers=(slip.layer,),
+        expected=tuple(islice(slip.expected.tolist(), FEW)),
+        got=tuple(islice(slip.got.tolist(), FEW)),
     )
 
 

@@ -38,14 +38,7 @@ class Role(NamedTuple):
     def strand(self) -> list[Ids]:
         """Numbers that are computed from `of`, or it from them, one from one: as z and its
         activation are; in the order of the program."""
-        keys = direction(self.places.prints.forward[self.of])
-        order = np.argsort(keys, kind="stable")
-        found = []
-        for k in self.places.at[int(keys[0])]:
-            ids = self.places.matching(k, keys[order])
-            if ids is not None:
-                found.append(ids[np.argsort(order)])
-        return found
+        return self.places.strand(self.of)
 
 
 class Fingerprints(NamedTuple):
@@ -104,28 +97,30 @@ class Places:
     """The numbers on the way forwards by their fingerprints."""
 
     def __init__(self, turn: Turn, groups: list[Group], prints: Fingerprints):
-        self.turn, self.prints = turn, prints
+        self.turn, self.prints, self.groups = turn, prints, groups
         self.known: list[tuple[Any, Ids]] = []  # keys and ids, by block
         self.at: dict[int, list[int]] = defaultdict(list)  # by key
-        for ids in [*(one.old for one in groups), *(one.ids for one in turn.forward_blocks)]:
+        leaves = [part for one in groups for part in one.parts]
+        self.leaves = len(leaves)
+        for ids in [*leaves, *(one.ends for one in turn.forward_blocks)]:
             mine = ids[is_more(prints.forward[ids])]
-            if mine.size:
+            if mine.size or len(self.known) < self.leaves:
                 keys = direction(prints.forward[mine])
                 for key in np.unique(keys).tolist():
                     self.at[key].append(len(self.known))
                 self.known.append((keys, mine))
 
     def role(self, block: Block) -> Role | None:
-        prints = self.prints.back[block.ids]
+        prints = self.prints.back[block.ends]
         moving = is_more(prints)
         if not moving.any():
             return None
-        ids, prints = block.ids[moving], prints[moving]
+        ids, prints = block.ends[moving], prints[moving]
         keys = direction(prints)
         order = np.argsort(keys, kind="stable")
         for k in self.at.get(int(keys[0]), []):
             of = self.matching(k, keys[order])
-            if of is None:
+            if of is None or (k < self.leaves and not self.is_gradient(block, k)):
                 continue
             ratio = (prints[order] / self.prints.forward[of]).real
             if np.ptp(ratio) <= SAME * np.abs(ratio).max():
@@ -133,6 +128,13 @@ class Places:
                 back = np.argsort(ids[order])
                 return Role(block, ids[order][back], of[back], own[back], self)
         return None
+
+    def is_gradient(self, block: Block, k: int) -> bool:
+        """Whether all numbers of parameters are there, and no others are moved by them: an input of
+        0 or 1 makes z what biases or weights are."""
+        if self.known[k][1].size != block.ends.size:
+            return False
+        return sum(bool(marks[block.ends].any()) for marks in self.turn.reach) == 1
 
     def matching(self, k: int, keys: Any) -> Ids | None:
         """The numbers of a block that have these keys, each as often."""
@@ -142,6 +144,22 @@ class Places:
             return None
         order = np.argsort(theirs[some], kind="stable")
         return ids[some][order] if np.array_equal(theirs[some][order], keys) else None
+
+    def strand(self, of: Ids) -> list[Ids]:
+        """Those at the same places in other blocks of one size, where they have the same keys; some
+        may have none, as behind a ReLU."""
+        home = next((x for x in self.turn.forward_blocks if np.isin(of, x.ends).all()), None)
+        if home is None:
+            return []
+        at, found = np.searchsorted(home.ends, of), list[Ids]()
+        for block in self.turn.forward_blocks:
+            if block.ends.size == home.ends.size:
+                ids = block.ends[at]
+                mine, theirs = self.prints.forward[of], self.prints.forward[ids]
+                both = is_more(mine) & is_more(theirs)
+                if both.any() and np.array_equal(direction(mine[both]), direction(theirs[both])):
+                    found.append(ids)
+        return found
 
 
 def is_more(prints: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from groundup.checking.judging.agreement import SAME, multiple
+from groundup.checking.judging.agreement import SAME, multiple, near
 from groundup.checking.naming.products import to_parameters
 from groundup.checking.naming.slips import Slip
 from groundup.checking.naming.slopes import Candidate
@@ -45,7 +45,7 @@ def factors(slip: Slip) -> Iterator[Candidate]:
         if count > 1:
             yield "averaged-on-the-way-back", slip.expected / count
         return
-    mine, other = ("weight", "bias") if group.weights else ("bias", "weight")
+    mine = "weight" if group.weights else "bias"
     yield f"{mine}-gradient-negated", -slip.expected
     if not group.weights:
         yield "bias-update-adds", -slip.expected
@@ -65,30 +65,25 @@ def decay(slip: Slip) -> Iterator[Candidate]:
     group, turn = slip.group, slip.turn
     if group is None:
         return
+    mine = turn.values[group.old]
     if not group.weights:
-        for one in turn.groups:
-            shrink = decay_of(slip, one)
-            if one.weights and shrink:
-                yield "l2-on-biases", slip.expected + shrink * turn.values[group.old]
-                return
+        shrinks = (decay_of(slip, one) for one in turn.groups if one.weights)
+        shrink = next((one for one in shrinks if one), 0.0)
+        yield "l2-on-biases", slip.expected + shrink * mine
         return
-    data = to_parameters(slip, group, turn.values)
-    shrink = decay_of(slip, group)
-    if shrink:
-        w, count = turn.values[group.old], turn.samples
-        for slug, times in {
-            "l2-missing": 0.0,
-            "l2-doubled": 2.0,
-            "l2-halved": 0.5,
-            "l2-sign-flipped": -1.0,
-            "l2-divided-by-samples": 1 / count,
-            "l2-times-samples": float(count),
-        }.items():
-            yield slug, data + times * shrink * w
-        yield "l1-for-l2", data + shrink * np.sign(w)
-        if count > 1:
-            yield "data-summed", data * count + shrink * w
-            yield "data-averaged-twice", data / count + shrink * w
+    data, shrink = to_parameters(slip, group, turn.values), decay_of(slip, group)
+    if not shrink:
+        return
+    size, count = turn.step_size, turn.samples
+    for slug, times in {"l2-missing": 0.0, "l2-doubled": 2.0, "l2-halved": 0.5}.items():
+        yield slug, data + times * shrink * mine
+    yield "l2-sign-flipped", data - shrink * mine
+    yield "l1-for-l2", data + shrink * np.sign(mine)
+    # Which of two is by the number of samples too large shows in the rate alone.
+    summed, averaged = near(size, count), near(size * count, 1.0)
+    yield "data-summed" if summed else "l2-divided-by-samples", data + shrink / count * mine
+    averaged_twice = "data-averaged-twice" if averaged else "l2-times-samples"
+    yield averaged_twice, data + shrink * count * mine
 
 
 def decay_of(slip: Slip, group: Group) -> float:

@@ -3,15 +3,16 @@ step, and which parameters are whose."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.checking.judging.agreement import near
 from groundup.checking.judging.costs import Cost
-from groundup.checking.judging.fits import Step
+from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow, differences, picks, quotients
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
 from groundup.checking.tracing.differentiation import Numbers
@@ -29,6 +30,7 @@ class Group(NamedTuple):
     weights: bool  # which are multiplied, and not only added
     factor: float
     shape: tuple[int, ...]
+    parts: tuple[Ids, ...]  # the arrays that they are in
 
 
 class Block:
@@ -38,6 +40,15 @@ class Block:
         self.operations = operations
         self.first = operations[0]
         self.ids = np.concatenate([np.arange(made.start, made.stop) for made in operations])
+
+    @cached_property
+    def ends(self) -> Ids:
+        """Without what only others of the same block take, as sums that are not done yet."""
+        if len(self.operations) == 1:
+            return self.ids
+        operands = [one.ids for made in self.operations for one in made.operands]
+        taken = [np.ravel(ids) for ids in operands if ids is not None]
+        return self.ids[~np.isin(self.ids, np.concatenate(taken))] if taken else self.ids
 
 
 def blocks(operations: Iterable[Operation]) -> list[Block]:
@@ -108,20 +119,38 @@ class Turn:
     def layers(self) -> int:
         return int(self.layer.max(initial=0))
 
+    def reached(self, group: Group) -> Marks:
+        """All that the change of a group is computed from."""
+        moves = [made for made in self.moves if np.isin(made.start, group.new).any()]
+        ids = (one.ids for made in moves for one in made.operands if one.ids is not None)
+        return before(self.tape, ids, self.flow.parameters.barriers, self.range[0].start)
+
+    @cached_property
+    def reach(self) -> list[Marks]:
+        return [self.reached(one) for one in self.groups]
+
     @cached_property
     def groups(self) -> list[Group]:
         """All that is moved in the step, the last layer's first."""
         return sorted(self.grouped(), key=lambda one: (-one.layer, not one.weights))
 
     def grouped(self) -> Iterator[Group]:
+        """Those of one layer together, such as neurons."""
+        found: dict[tuple[int, bool], list[tuple[Fit, Ids, Ids]]] = defaultdict(list)
         for row, old, new in self.known:
-            holds = row.multiple.holds and row.multiple.factor < 0
-            factor = row.multiple.factor if holds else self.step.factor
-            shape = np.shape(row.parameter.chains[0].root)
             for layer in np.unique(self.layer[old]):
                 some = self.layer[old] == layer
                 weights = bool(self.is_weight[old[some]].any())
-                yield Group(old[some], new[some], int(layer) - 1, weights, factor, shape)
+                found[int(layer) - 1, weights].append((row, old[some], new[some]))
+        for (layer, weights), several in found.items():
+            rows, parts, new = zip(*several, strict=True)
+            factor = rows[0].multiple.factor
+            if not all(x.multiple.holds and near(x.multiple.factor, factor) for x in rows):
+                factor = self.step.factor
+            shape = np.shape(rows[0].parameter.chains[0].root)
+            shape = shape if len(rows) == 1 else (len(rows), *shape)
+            old = np.concatenate(parts)
+            yield Group(old, np.concatenate(new), layer, weights, min(factor, 0.0), shape, parts)
 
     @cached_property
     def forward_blocks(self) -> list[Block]:
@@ -199,17 +228,18 @@ class Turn:
 
     @cached_property
     def rates(self) -> set[float]:
-        """Single numbers that changes are multiplied by."""
-        makers = {
-            self.tape.makers[np.ravel(one.ids)[0]]
-            for made in self.moves
-            for one in made.operands
-            if one.ids is not None
-        }
-        return {
-            float(np.ravel(self.values[one.ids] if one.ids is not None else one.constant)[0])
-            for index in makers
-            if index >= 0 and self.tape.operations[index].kind == "multiply"
-            for one in self.tape.operations[index].operands
-            if np.size(one.constant if one.ids is None else one.ids) == 1
-        }
+        """Single numbers by which several changes are multiplied."""
+        found: Counter[float] = Counter()
+        for row, _, _ in self.known:
+            change = row.parameter.chains[0].moves[row.step].change.ids
+            made = None if change is None else self.tape.maker(int(np.ravel(change)[0]))
+            for one in made.operands if made and made.kind == "multiply" else ():
+                value = one.constant if one.ids is None else self.values[one.ids]
+                found.update({float(np.ravel(value)[0])} if np.size(value) == 1 else ())
+        return {rate for rate, times in found.items() if times > 1 or len(self.known) == 1}
+
+    @property
+    def step_size(self) -> float:
+        """The factor of the steps as a multiple of the rate, where one is known."""
+        sizes = [-self.step.factor / rate for rate in self.rates if rate]
+        return min(sizes, key=lambda one: abs(one - 1.0), default=1.0)

@@ -42,9 +42,10 @@ CHECKING = {
     "loading": {"model", "names"},
     "tracing": {"model", "loading"},
     "judging": {"model", "loading", "tracing"},
+    "naming": {"model", "loading", "tracing", "judging", "reference"},
     "words": {"model", "names", "reference", "diagnosis", "loading"},  # the text of a likely line
     "reading": {"model", "names", "reference", "loading"},
-    "running": {"model", "names", "reference", "loading", "reading", "tracing", "judging"},
+    "running": {"model", "names", "reference", "loading", "reading", "tracing", "judging", "naming"},
     "exercises": {"model", "names", "loading", "reading", "running"},
 }
 

@@ -37,6 +37,13 @@ class Trial(NamedTuple):
         return right / max(sum(step.size for step in self.steps), 1)
 
 
+class Basis(NamedTuple):
+    """What a verdict rests on."""
+
+    flow: Flow
+    trial: Trial
+
+
 def trials(flow: Flow) -> list[Trial]:
     """The steps against every cost that they may be steps down of; the first that fits is the
     last."""

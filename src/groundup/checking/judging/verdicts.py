@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from groundup.checking.tracing.places import Position
 
@@ -85,3 +85,4 @@ class Verdict:
     wrong: list[Wrong] = field(default_factory=list)
     places: list[Position] = field(default_factory=list)  # of what is in the way
     ends: list[End] = field(default_factory=list)  # of the tape
+    basis: Any = field(default=None, repr=False)  # a `trials.Basis`, of which names are made

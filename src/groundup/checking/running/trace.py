@@ -9,6 +9,7 @@ from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import End
 from groundup.checking.loading.placeholders.answers import arguments
+from groundup.checking.naming.naming import named
 from groundup.checking.running.session import Session, target_of
 from groundup.checking.tracing.runs import run
 from groundup.checking.tracing.tape import Tape
@@ -21,7 +22,8 @@ class Trace(Session):
         target = target_of(self.request["target"])
         sys.argv[1:] = arguments(target.text)
         traced = run(target, enough=enough)
-        verdict = judge(traced.tape)
+        verdict = named(judge(traced.tape))
+        verdict.basis = None  # which names are made of, and nothing else
         verdict.ends = [*dict.fromkeys(ends(traced.tape))][:MOST]
         for one in (traced.loaded.stopped, traced.loaded.note) if traced.loaded else ():
             if one:

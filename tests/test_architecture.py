@@ -46,7 +46,17 @@ CHECKING = {
     "calling": {"names", "loading", "tracing", "judging"},
     "words": {"model", "names", "reference", "diagnosis", "loading"},  # the text of a likely line
     "reading": {"model", "names", "reference", "loading"},
-    "running": {"model", "names", "reference", "loading", "reading", "tracing", "judging", "naming", "calling"},
+    "running": {
+        "model",
+        "names",
+        "reference",
+        "loading",
+        "reading",
+        "tracing",
+        "judging",
+        "naming",
+        "calling",
+    },
     "exercises": {"model", "names", "loading", "reading", "running"},
 }
 

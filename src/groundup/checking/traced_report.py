@@ -9,7 +9,6 @@ from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.loading import passages
 from groundup.checking.loading.cells import place as place_in_words
 from groundup.checking.loading.sources import Source
-from groundup.checking.model.answers import Finding
 from groundup.checking.model.report import (
     Named,
     Obstacle,
@@ -19,19 +18,19 @@ from groundup.checking.model.report import (
     WrongValue,
 )
 from groundup.checking.reference import catalogue
+from groundup.checking.running.looks import Traced
 from groundup.checking.tracing.places import Position
 
 FRAMEWORKS = {"torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow", "keras": "Keras"}
-STYLE = "every number that the program computes as it runs by itself"
 OWN = "own"
 EVERYWHERE = {Why.UPHILL, Why.PILES_UP}  # what is wrong with every parameter
 
 
-def report_on_trace(verdict: Verdict, findings: list[Finding], sources: list[Source]) -> Report:
-    """`findings` are what stood in the way of running it."""
+def report_on_trace(traced: Traced, sources: list[Source]) -> Report:
+    verdict = traced.verdict
     return Report(
         verdict.word.value,
-        style=STYLE if verdict.parts else "",
+        style=style(traced) if verdict.parts else "",
         conventions=cost_in_words(verdict),
         mistakes=list(named(verdict)),
         wrong_values=[*map(wrong_value, verdict.wrong)] if verdict.word is Word.WRONG else [],
@@ -39,8 +38,13 @@ def report_on_trace(verdict: Verdict, findings: list[Finding], sources: list[Sou
         why=[one.name.lower() for one in verdict.why],
         factor=verdict.factor if Why.OWN_COST in verdict.why else None,
         obstacles=list(obstacles(verdict, sources)) if verdict.word is Word.UNCHECKED else [],
-        findings=findings,
+        findings=traced.findings,
     )
+
+
+def style(traced: Traced) -> str:
+    how = f"where {traced.called} is called" if traced.called else "as it runs by itself"
+    return f"every number that the program computes {how}"
 
 
 def passage(where: Position) -> Passage:

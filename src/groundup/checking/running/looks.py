@@ -12,7 +12,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from groundup.checking.judging.verdicts import Verdict
 from groundup.checking.loading.cells import place, shown
@@ -150,6 +150,15 @@ class Looks(Asked):
         return observed
 
 
+class Traced(NamedTuple):
+    """What the tape of a program says; what stood in the way of running it; and what of it was
+    called from here, in words."""
+
+    verdict: Verdict
+    findings: list[Finding]
+    called: str
+
+
 class Trace(Asked):
     """A program on a tape, in a process that runs beside the looks at it."""
 
@@ -157,12 +166,12 @@ class Trace(Asked):
         seconds = min(timeout, TRACED)
         super().__init__(child or Child("trace"), target, seconds, MEMORY)
 
-    def verdict(self) -> tuple[Verdict, list[Finding]] | None:
-        """With what stood in the way of running it; None where its process came to no end."""
+    def verdict(self) -> Traced | None:
+        """None where its process came to no end."""
         observed = Observed()
         for text in self.events(self.timeout):
             if (found := verdict_in(text)) is not None:
-                return found, observed.findings
+                return Traced(found, observed.findings, observed.style)
             receive(observed, text)
         return None
 

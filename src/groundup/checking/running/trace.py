@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from groundup.checking.calling.attempts import traced
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import End
 from groundup.checking.loading.placeholders.answers import arguments
 from groundup.checking.naming.naming import named
 from groundup.checking.running.session import Session, target_of
-from groundup.checking.tracing.runs import run
 from groundup.checking.tracing.tape import Tape
 
 MOST = 3  # ends that are told
@@ -21,13 +21,14 @@ class Trace(Session):
     def first(self, seconds: float) -> None:
         target = target_of(self.request["target"])
         sys.argv[1:] = arguments(target.text)
-        traced = run(target, enough=enough)
-        verdict = named(judge(traced.tape))
+        run = traced(target, enough=enough)
+        verdict = named(judge(run.tape))
         verdict.basis = None  # which names are made of, and nothing else
-        verdict.ends = [*dict.fromkeys(ends(traced.tape))][:MOST]
-        for one in (traced.loaded.stopped, traced.loaded.note) if traced.loaded else ():
+        verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
+        for one in (run.loaded.stopped, run.loaded.note) if run.loaded else ():
             if one:
                 self.emit("finding", one)
+        self.emit("called", run.called)
         self.emit("verdict", verdict)
 
 

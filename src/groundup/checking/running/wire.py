@@ -124,6 +124,8 @@ def receive(observed: Observed, text: str) -> str:
         observed.observations.append(observation_of(value))
     elif kind == "finding":
         observed.findings.append(Finding(**value))
+    elif kind == "called":
+        observed.style = value
     elif kind == "missing":
         observed.missing = value
     elif kind == "rates":

@@ -286,7 +286,9 @@ def cause(named: Named, report: Report) -> Iterator[str]:
 
 
 def where_it_is(named: Named, report: Report) -> str:
-    """Which layers a mistake is in, where it could be in others."""
+    """Which layers a mistake is in, where it could be in others, and all are known."""
+    if not report.quantities:
+        return ""
     layers, known = layers_of(report), entry(named)
     where = known.where if known else ""
     every = tuple(PLACES[where](layers)) if where in ALL else ()

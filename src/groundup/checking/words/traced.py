@@ -169,17 +169,24 @@ def places(report: Report) -> Iterator[str]:
 
 def until(same: list[WrongValue], report: Report, which: str) -> str:
     """ "Right until line 58; line 60 uses it without σ′(z[l])." """
-    here = lines_of([one.place for one in same], report)
+    first, here = same[0], lines_of([one.place for one in same], report)
     s = "s" * (len({(one.place.file, one.place.line) for one in same}) > 1)
-    right = [one for one in same[0].right if one.line != same[0].place.line]
-    until = f"Right until {lines_of(right, report)}; " if right else ""
-    if same[0].missing and right:
-        named = next((one for one in report.mistakes if one.slug == same[0].slug), None)
+    right = elsewhere(first)
+    before = f"Right until {lines_of(right, report)}; " if right else ""
+    if first.missing:
+        named = next((one for one in report.mistakes if one.slug == first.slug), None)
         part = part_of(named.formula) if named else ""
-        lacks = f"without {part}" if part else "and leaves something out"
-        return f"{until}{here} use{'' if s else 's'} it {lacks}."
+        if right:
+            lacks = f"without {part}" if part else "and leaves something out"
+            return f"{before}{here} use{'' if s else 's'} it {lacks}."
+        return f"{here.capitalize()} leave{'' if s else 's'} {part or 'something'} out."
     what = f"the {which} value{s} {'are those' if s else 'is that'} of"
-    return f"{until or ''}{what if until else what.capitalize()} {here}."
+    return f"{before or ''}{what if before else what.capitalize()} {here}."
+
+
+def elsewhere(one: WrongValue) -> list[Passage]:
+    """The last right values before it, if they are in other statements."""
+    return [x for x in one.right if (x.file, x.text, x.cell) != one.place[:1] + one.place[5:7]]
 
 
 def part_of(formula: str) -> str:
@@ -191,7 +198,7 @@ def shown(report: Report) -> Iterator[str]:
     """The statements with their wrong parts, and a few numbers."""
     for one in report.wrong_values[:MOST] if report.hint > 2 else ():
         lines: list[str] = []
-        for place in one.right[-1:] if one.missing else ():
+        for place in elsewhere(one)[-1:] if one.missing else ():
             lines += [f"  {line_of(place, report)}, still right:", f"    {clipped(place, False)}"]
         lines += [f"  {line_of(one.place, report, column=True)}:", f"    {clipped(one.place)}"]
         if one.expected and len(one.expected) == len(one.got):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from groundup.checking.judging.costs import OWN, SQUARES
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.loading import passages
 from groundup.checking.loading.cells import place as place_in_words
@@ -22,7 +23,6 @@ from groundup.checking.running.looks import Traced
 from groundup.checking.tracing.places import Position
 
 FRAMEWORKS = {"torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow", "keras": "Keras"}
-OWN = "own"
 EVERYWHERE = {Why.UPHILL, Why.PILES_UP}  # what is wrong with every parameter
 
 
@@ -113,4 +113,5 @@ def cost_in_words(verdict: Verdict) -> dict[str, str]:
     where = place_in_words(verdict.cost_place.file, verdict.cost_place.line)
     if verdict.cost == OWN:
         return {"cost": f"its own, {where}"}
-    return {"cost": f"{verdict.cost}, assumed from where targets meet outputs, {where}"}
+    name = "quadratic" if verdict.cost == SQUARES else verdict.cost
+    return {"cost": f"{name} (assumed: targets meet outputs in {where})"}

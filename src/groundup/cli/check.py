@@ -156,6 +156,6 @@ def styled(words: str, style: str = "") -> Text:
             text.append(part[1:-1], "bold underline red")
         else:
             text.append(part)
-    text.highlight_regex("^ +✓", "green")
-    text.highlight_regex("^ +✗", "red")
+    text.highlight_regex("(?m)^ +✓", "green")
+    text.highlight_regex("(?m)^ +✗", "red")
     return text

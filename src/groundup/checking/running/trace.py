@@ -33,8 +33,9 @@ class Trace(Session):
 
 
 def ends(tape: Tape) -> Iterator[End]:
-    """The limit that ended a program, and the functions that took numbers off its tape."""
+    """The limit that ended a program, and the functions that took numbers off its tape, many of
+    them first."""
     if tape.ended not in ("", "enough") and tape.operations:
         yield End(tape.ended, tape.operations[-1].place.position)
-    for cut in tape.cuts:
+    for cut in sorted(tape.cuts, key=lambda cut: -cut.ids.size):
         yield End(cut.what, cut.place.position)

@@ -12,7 +12,7 @@ from groundup.checking.model.report import Parameter, Passage, Report, WrongValu
 from groundup.checking.words.ladder import MARKS, Row
 
 MOST = 3  # places that are shown whole
-NUMBERS = 4  # of a wrong value
+NUMBERS = 3  # of a wrong value
 LONGEST, BESIDE = 72, 24  # characters of a statement; those before its wrong part, where it is cut
 TOLD = 0.01  # a factor that is so near to 1 is none
 
@@ -30,9 +30,9 @@ WRONG = {  # what is wrong with no place of its own
     "stays": "Numbers that take part on the way forwards never move, though others do.",
 }
 UNREAD = {  # why there is no verdict, and what would help
-    "not_called": "The program was run, and computed next to nothing: what it defines is not "
-    "called. A few lines at its end that make a network and train it on made-up samples would "
-    "show its steps.",
+    "not_called": "The program was run, and computed next to nothing: nothing in it trains, or what"
+    " does was not reached. A few lines at its end that make a network and train it on made-up "
+    "samples would show its steps.",
     "no_steps": "The program was run to its end, and no number was moved twice by one statement: "
     "no training was seen.",
     "no_cost": "Steps were seen, but not what they make smaller. Compute the cost, of outputs and "
@@ -58,8 +58,8 @@ UNREAD = {  # why there is no verdict, and what would help
     "raised": "A statement could not be run.",
 }
 FRAMEWORK = (
-    "What {name} computes cannot be followed. Code that takes its gradients by hand on the tensors "
-    "of {name} is read if a function or a class gives them; gradients that {name} takes are no "
+    "Tensors of {name} cannot be followed. Gradients that are worked out by hand on them are "
+    "checked where a function or a class gives them; those of automatic differentiation are no "
     "backprop of one's own."
 )
 ENDS = {"cut", "ended"}
@@ -202,8 +202,8 @@ def shown(report: Report) -> Iterator[str]:
             lines += [f"  {line_of(place, report)}, still right:", f"    {clipped(place, False)}"]
         lines += [f"  {line_of(one.place, report, column=True)}:", f"    {clipped(one.place)}"]
         if one.expected and len(one.expected) == len(one.got):
-            lines += [f"    the chain rule gives  {numbers(one.expected)}"]
-            lines += [f"    what came             {numbers(one.got)}"]
+            lines += [f"    chain rule  {numbers(one.expected)}"]
+            lines += [f"    came        {numbers(one.got)}"]
         yield "\n".join(lines)
 
 

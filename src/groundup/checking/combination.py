@@ -52,7 +52,7 @@ def traced_alone(asked: Report, traced: Report) -> Report:
         return mine if (silent or own) and not kinds & DOUBTFUL and not stops else asked
     if traced.verdict == "wrong":
         return mine if silent or own or kinds & DOUBTFUL else asked
-    return mine if silent and not kinds & (FAULTS | {STOPS}) else asked
+    return mine if silent and not kinds & (FAULTS | DOUBTFUL | {STOPS}) else asked
 
 
 def confirmed(asked: Report, traced: Report) -> Report:

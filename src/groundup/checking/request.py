@@ -91,7 +91,7 @@ def report_on_file(
         report = looked_at_again(report, observed, looks.again, sources, timeout)
         if target.only is None and (seen := traced.verdict()):
             report = combined(report, report_on_trace(seen, sources))
-    if report.verdict == "unchecked" and not (report.doubts or report.parameters):
+    if report.verdict == "unchecked" and not (report.doubts or report.quantities):
         report.adapter = adapter_for(target, declared, report, timeout)
     return report
 

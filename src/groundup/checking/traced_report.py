@@ -56,7 +56,8 @@ def passage(where: Position) -> Passage:
 def parameter(part: Part, verdict: Verdict) -> Parameter:
     where, right = part.place, part.right and not EVERYWHERE & {*verdict.why}
     name = passages.target(where.file, (where.line, where.column))
-    return Parameter(name, passage(where), part.size, right)
+    known = verdict.word is not Word.UNCHECKED
+    return Parameter(name, passage(where), part.size, right if known else None)
 
 
 def wrong_value(one: Wrong) -> WrongValue:

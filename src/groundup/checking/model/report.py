@@ -78,7 +78,7 @@ class Parameter(NamedTuple):
     name: str  # as the statement has it; "" where it assigns to nothing
     place: Passage
     size: int
-    right: bool
+    right: bool | None  # None where the tape gives no verdict
 
 
 class Obstacle(NamedTuple):

@@ -78,11 +78,11 @@ def rows(report: Report) -> Iterator[Row]:
         numbers = f"{sum(sizes):,} number{'s' if sum(sizes) > 1 else ''}"
         note = f"{len(sizes)} arrays, {numbers}" if len(sizes) > 1 else numbers
         yield Row(MARKS[right], name or "?", line_of(place, report), note)
-        if report.hint < 2 and not right:
+        if report.hint < 2 and right is False:
             return
 
 
-def of_one_place(one: Parameter) -> tuple[str, Passage, bool]:
+def of_one_place(one: Parameter) -> tuple[str, Passage, bool | None]:
     return one.name, one.place, one.right
 
 
@@ -129,7 +129,7 @@ def right(report: Report) -> Iterator[str]:
 def first_wrong(report: Report) -> Iterator[str]:
     """Which parameter is the first that is not moved as its gradient is."""
     known = known_by_itself(report)
-    wrong = next((one for one in report.parameters if not one.right), None)
+    wrong = next((one for one in report.parameters if one.right is False), None)
     if wrong:
         yield (
             f"First wrong: {wrong.name or 'what is moved'} ({line_of(wrong.place, report)}), whose "

@@ -49,9 +49,9 @@ class Part(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """The first wrong value, and the last right ones that it is computed from; and the mistake of the
-    catalogue that it is, if one is known. Where something is missing, `place` is the first statement
-    that uses a right value without it."""
+    """The first wrong value, and the last right ones that it is computed from; and the mistake of
+    the catalogue that it is, if one is known. Where something is missing, `place` is the first
+    statement that uses a right value without it."""
 
     place: Position
     kind: str  # the operation

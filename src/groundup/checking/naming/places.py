@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from groundup.checking.judging.graph import flat
+import numpy as np
+
+from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.graph import flat, marked, takes
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.judging.verdicts import Wrong
 from groundup.checking.naming.slips import Slip
@@ -20,11 +23,13 @@ GIVEN = "derivative-of-activation", "given-z", "z-of-the", "kept-z"  # right, of
 def placed(slip: Slip, slugs: Sequence[str], back: WayBack) -> Wrong:
     """`slugs` are the names that fit, the best one first."""
     made = slip.block.first if slip.block else move_of(slip)
+    if slip.ratio and slip.of_both:
+        made = off_at(slip) or made
     missing = is_missing(slip, slugs, back)
     before = sources(slip, made, back)
     place, kind, right = made.place.position, made.kind, [x.place.position for x in before]
-    if missing and (user := first_user(slip, made)):
-        place, kind, right = user.place.position, user.kind, [made.place.position]
+    if missing and (users := users_of(slip, made)):
+        place, kind, right = users[0].place.position, users[0].kind, [made.place.position]
     elif factor := own_factor(slip, made, back):
         given = slugs and any(part in slugs[0] for part in GIVEN)
         place = called_from(factor.place, made.place) if given else factor.place.position
@@ -66,23 +71,26 @@ def maker(slip: Slip, operand: Operand) -> Operation | None:
     )
 
 
-def first_user(slip: Slip, made: Operation) -> Operation | None:
-    """The first operation on the way to the step that takes what one made."""
+def users_of(slip: Slip, made: Operation) -> list[Operation]:
+    """What takes a result on the way to the step."""
     ways = sorted([*slip.turn.backward, *slip.turn.moves], key=lambda one: one.index)
-    mine = range(made.start, made.stop)
-    return next(
-        (
-            one
-            for one in ways
-            if one.index > made.index
-            and any(
-                x.ids is not None
-                and int(flat(x.ids).flat[0] if not isinstance(x.ids, int) else x.ids) in mine
-                for x in one.operands
-            )
-        ),
-        None,
-    )
+    mine = marked(slip.turn.tape, [np.arange(made.start, made.stop)])
+    return [one for one in ways if one.index > made.index and takes(mine, one)]
+
+
+def off_at(slip: Slip) -> Operation | None:
+    """The first error of a layer that has another factor than those of the layers above."""
+    turn, depth = slip.turn, slip.layer + 1
+    last = None
+    for role in sorted(slip.roles, key=lambda one: one.block.first.index):
+        here = int(turn.depth[role.of].max())
+        found = multiple(turn.values[role.ids], slip.pulled.expected[role.of])
+        if turn.old[role.of].any() or not found.holds or here < depth:
+            continue
+        if here == depth and last and not near(found.factor, last):
+            return role.block.first
+        last = found.factor
+    return None
 
 
 def own_factor(slip: Slip, made: Operation, back: WayBack) -> Operation | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.naming.pullback import nothing, pullback
+from groundup.checking.naming.pullback import pullback
 from groundup.checking.naming.slips import Slip
 from groundup.checking.naming.slopes import Candidate, bend_of
 from groundup.checking.naming.turns import Group
@@ -30,8 +30,8 @@ def other_weights(slip: Slip, group: Group) -> Iterator[tuple[str, Any]]:
     turn = slip.turn
     w = turn.values[group.old]
     yield "weights-updated-too-early", turn.values[group.new]
-    square = group.shape if w.size == np.prod(group.shape) else (int(w.size**0.5),) * 2
-    if len(square) == 2 and square[0] == square[1] and square[0] ** 2 == w.size:
+    square = group.shape if len(group.shape) == 2 else (round(w.size**0.5),) * 2
+    if square[0] == square[1] and square[0] ** 2 == w.size:
         yield "weights-not-transposed", w.reshape(square).T
     yield "absolute-weights", np.abs(w)
     yield "weights-left-out", np.ones(w.shape)
@@ -76,10 +76,9 @@ def gradients(slip: Slip) -> Iterator[Candidate]:
 
 
 def turned(slip: Slip, group: Group) -> Iterator[Candidate]:
-    shape = group.shape
-    if len(shape) == 2 and np.prod(shape) == group.old.size:
-        yield "gradient-transposed", slip.expected.reshape(shape[::-1]).T.ravel()
-        yield "gradient-transposed", slip.expected.reshape(shape).T.ravel()
+    side = round(group.old.size**0.5)
+    if side * side == group.old.size:
+        yield "gradient-transposed", slip.expected.reshape(side, side).T.ravel()
 
 
 def other_inputs(slip: Slip, inputs: Any) -> Iterator[tuple[str, Numbers]]:

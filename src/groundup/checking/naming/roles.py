@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import SAME, TINY
+from groundup.checking.judging.agreement import SAME, TINY, near
 from groundup.checking.judging.graph import has
 from groundup.checking.naming.tangents import tangents
 from groundup.checking.naming.turns import Block, Group, Turn, blocks
@@ -102,7 +102,7 @@ class Places:
         self.at: dict[int, list[int]] = defaultdict(list)  # by key
         leaves = [part for one in groups for part in one.parts]
         self.leaves = len(leaves)
-        for ids in [*leaves, *(one.ends for one in turn.forward_blocks)]:
+        for ids in [*leaves, *(one.ends for one in turn.layered), *turn.forward_places]:
             mine = ids[is_more(prints.forward[ids])]
             if mine.size or len(self.known) < self.leaves:
                 keys = direction(prints.forward[mine])
@@ -118,16 +118,24 @@ class Places:
         ids, prints = block.ends[moving], prints[moving]
         keys = direction(prints)
         order = np.argsort(keys, kind="stable")
+        found: list[tuple[Ids, Any]] = []
         for k in self.at.get(int(keys[0]), []):
             of = self.matching(k, keys[order])
             if of is None or (k < self.leaves and not self.is_gradient(block, k)):
                 continue
             ratio = (prints[order] / self.prints.forward[of]).real
             if np.ptp(ratio) <= SAME * np.abs(ratio).max():
-                own = self.turn.values[ids[order]] * ratio
-                back = np.argsort(ids[order])
-                return Role(block, ids[order][back], of[back], own[back], self)
-        return None
+                found.append((of, ratio))
+                if k < self.leaves:
+                    break
+        if not found:
+            return None
+        # The last of the same slope, as what biases are added to.
+        alike = [of for of, ratio in found if near(ratio[0], found[0][1][0])]
+        of, ratio = alike[-1 if ids.size > 1 else 0], found[0][1]
+        own = self.turn.values[ids[order]] * ratio
+        back = np.argsort(ids[order])
+        return Role(block, ids[order][back], of[back], own[back], self)
 
     def is_gradient(self, block: Block, k: int) -> bool:
         """Whether all numbers of parameters are there, and no others are moved by them: an input of

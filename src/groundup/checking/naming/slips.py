@@ -40,6 +40,18 @@ class Slip:
         return int(self.turn.depth[self.of].max()) - 1
 
     @property
+    def ratio(self) -> float:
+        """Of what came to what should have, if it is one for all numbers."""
+        found = multiple(self.got, self.expected)
+        return found.factor if found.holds else 0.0
+
+    @property
+    def of_both(self) -> bool:
+        """Whether weights and biases of the layer are off by one factor."""
+        off = self.turn.off
+        return near(off.get((self.layer, True), 0.0), off.get((self.layer, False), 1.0))
+
+    @property
     def last(self) -> bool:
         return self.layer == self.turn.layers - 1
 
@@ -63,9 +75,10 @@ def slips(turn: Turn, concerned: set[int]) -> list[Slip]:
         own[role.of] = role.own
     size = scale(turn, own)
     own /= size
-    pulled = pullback(turn, own)
-    factor = turn.step.factor or -size
+    pulled = rescaled(turn, found, own)
+    factor = turn.factor or -size
     made = [*of_errors(turn, found, own, pulled), *of_parameters(turn, found, own, pulled, factor)]
+    turn.off = {(x.layer, x.group.weights): x.ratio for x in made if x.group and x.ratio}
     return sorted(made, key=lambda one: -int(one.of.max()) if one.role else 0)
 
 
@@ -73,12 +86,30 @@ def scale(turn: Turn, own: Numbers) -> float:
     """Where no parameter is right, nobody knows by what factor the steps are: then the error that
     is nearest to the cost is taken to be right in its size."""
     known = np.flatnonzero(~np.isnan(own))
-    if turn.step.factor or not known.size:
+    if turn.factor or not known.size:
         return 1.0
     top = turn.tape.maker(int(known[-1]))
     ids = known if top is None else np.arange(top.start, top.stop)
     true = pullback(turn, nothing(turn)).used[ids]
     return abs(multiple(own[ids], true).factor) or 1.0
+
+
+def rescaled(turn: Turn, found: list[Role], own: Numbers) -> Pulled:
+    """With errors that are right up to a factor in their right size: a parameter that is moved by
+    another factor than others has no error for this."""
+    for _ in range(turn.layers + 1):
+        pulled = pullback(turn, own)
+        off = [x for x in found if is_off(own[x.of], pulled.expected[x.of])]
+        if not off:
+            return pulled
+        for role in off:
+            own[role.of] = pulled.expected[role.of]
+    return pullback(turn, own)
+
+
+def is_off(got: Numbers, expected: Numbers) -> bool:
+    found = multiple(got, expected)
+    return got.size > 1 and found.holds and bool(found.factor) and not near(found.factor, 1.0)
 
 
 def of_errors(turn: Turn, found: list[Role], own: Numbers, pulled: Pulled) -> Iterator[Slip]:
@@ -116,4 +147,5 @@ def differ(got: Numbers, expected: Numbers) -> bool:
 
 
 def same(one: Numbers, other: Numbers | None) -> bool:
-    return other is not None and one.shape == other.shape and not differ(one, other)
+    """Up to a factor."""
+    return other is not None and one.shape == other.shape and multiple(one, other).holds

@@ -83,7 +83,12 @@ def candidates(slip: Slip) -> Iterator[Candidate]:
     bend = bend_of(slip)
     if bend is None:
         return
-    above = slip.pulled.used[bend.a_ids]
+    above, mask = slip.pulled.used[bend.a_ids], slip.turn.mask_of(bend.a_ids)
+    if mask is not None:
+        with np.errstate(all="ignore"):
+            rest = np.where(mask == 0.0, np.nan, bend.slope / mask)
+        yield from masked(above, mask, rest)
+        return
     for slug, slope in slopes(slip, bend, above):
         yield slug, above * slope
 
@@ -116,6 +121,14 @@ def slopes(slip: Slip, bend: Bend, above: Numbers) -> Iterator[Candidate]:
     yield "kept-z-without-bias", bend.derivative(bend.bare)
     yield from averaged(slip, bend)
     yield from of_neighbours(slip, bend)
+
+
+def masked(above: Numbers, mask: Numbers, rest: Numbers) -> Iterator[Candidate]:
+    """Without dropout's mask, of which the numbers that it lets through are enough."""
+    known = np.isfinite(rest)
+    yield "dropout-mask-not-scaled-backwards", np.where(known, above * rest, 0.0)
+    if known.all() or (rest[known] == rest[known][0]).all():
+        yield "dropout-mask-missing-backwards", above * rest[known][0]
 
 
 def is_crossed(slip: Slip, bend: Bend) -> bool:

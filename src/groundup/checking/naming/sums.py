@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 
 import numpy as np
 
@@ -21,11 +22,8 @@ def biases(slip: Slip) -> Iterator[Candidate]:
     errors = turn.errors_of(group, slip.pulled.used)
     if errors is None:
         return
-    ones = np.ones(group.old.size)
-    if group.old.size > 1:
-        yield "bias-sum-over-everything", ones * errors.sum()
-        if len(errors) == group.old.size:
-            yield "bias-sum-over-the-wrong-axis", errors.sum(axis=1)
+    if 1 < len(errors) == group.old.size:
+        yield "bias-sum-over-the-wrong-axis", errors.sum(axis=1)
     yield "bias-gradient-times-bias", slip.expected * turn.values[group.old]
     if len(errors) > 1:
         yield "bias-of-the-last-sample", errors[-1]
@@ -37,27 +35,55 @@ def biases(slip: Slip) -> Iterator[Candidate]:
                 yield "delta-of-the-layer-above", others.sum(axis=0)
 
 
+def everything(slip: Slip) -> Iterator[Candidate]:
+    """One number for all."""
+    group, turn = slip.group, slip.turn
+    errors = turn.errors_of(group, slip.pulled.used) if group and not group.weights else None
+    if group is None or errors is None or group.old.size == 1:
+        return
+    total = np.full(group.old.size, errors.sum())
+    yield "bias-sum-over-everything", total
+    yield "bias-mean-over-everything", total / group.old.size
+    yield "bias-mean-over-everything", total / group.old.size / len(errors)
+
+
 def factors(slip: Slip) -> Iterator[Candidate]:
     """The right numbers, by another factor than the others have."""
     group, turn = slip.group, slip.turn
-    count = turn.samples
     if group is None:
-        if count > 1:
-            yield "averaged-on-the-way-back", slip.expected / count
+        return
+    count, off = turn.samples, turn.off
+    both = slip.of_both
+    if any(near(slip.ratio, one / other) for one, other in permutations(turn.rates, 2)):
         return
     mine = "weight" if group.weights else "bias"
+    if group.weights and not slip.layer:
+        yield "first-weights-skipped", np.zeros(slip.got.size)
+    yield (
+        f"{'weights-of-a-layer-skipped' if group.weights else 'bias-gradient-missing'}",
+        0 * slip.got,
+    )
     yield f"{mine}-gradient-negated", -slip.expected
+    for scale in slip.turn.scales(group):
+        yield "dropout-mask-not-scaled-backwards", slip.expected / scale
     if not group.weights:
         yield "bias-update-adds", -slip.expected
-        if group.old.size > 1:
+        units = {(one.layer, False): one.old.size for one in turn.groups if not one.weights}
+        if all(near(off[key] * size, 1.0) for key, size in units.items() if key in off):
             yield "bias-divided-by-units", slip.expected / group.old.size
     if count > 1:
+        if both:
+            yield "averaged-on-the-way-back", slip.expected / count
+        else:
+            yield (
+                f"{'weights' if group.weights else 'biases'}-averaged-once-more",
+                slip.expected / count,
+            )
         summed = "weights-summed-biases-averaged", "biases-summed-weights-averaged"
         yield summed[not group.weights], slip.expected * count
-        plural = "weights" if group.weights else "biases"
-        yield f"{plural}-averaged-once-more", slip.expected / count
     for rate in turn.rates:
-        yield f"{mine}-rate-taken-twice", slip.expected * rate
+        twice = "rate-taken-twice-in-a-layer" if both else f"{mine}-rate-taken-twice"
+        yield twice, slip.expected * rate
 
 
 def decay(slip: Slip) -> Iterator[Candidate]:

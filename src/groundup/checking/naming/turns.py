@@ -87,6 +87,7 @@ class Turn:
             for made in self.range
             if not has(self.on_the_way, made) and has(flow.into_steps, made)
         ]
+        self.off: dict[tuple[int, bool], float] = {}  # groups that are off by a factor alone
         self.find_layers()
 
     def start(self) -> int:
@@ -126,6 +127,15 @@ class Turn:
         return before(self.tape, ids, self.flow.parameters.barriers, self.range[0].start)
 
     @cached_property
+    def factor(self) -> float:
+        """That of the steps that are right: the rate itself, where the program computes its cost
+        and some take it; else that of most."""
+        each = (row.multiple for row, _, _ in self.known)
+        found = [one.factor for one in each if one.holds and one.factor < 0]
+        by_rate = (x for x in found if any(near(-x, rate) for rate in self.rates))
+        return self.step.factor if self.cost.assumed else next(by_rate, self.step.factor)
+
+    @cached_property
     def reach(self) -> list[Marks]:
         return [self.reached(one) for one in self.groups]
 
@@ -146,7 +156,7 @@ class Turn:
             rows, parts, new = zip(*several, strict=True)
             factor = rows[0].multiple.factor
             if not all(x.multiple.holds and near(x.multiple.factor, factor) for x in rows):
-                factor = self.step.factor
+                factor = self.factor
             shape = np.shape(rows[0].parameter.chains[0].root)
             shape = shape if len(rows) == 1 else (len(rows), *shape)
             old = np.concatenate(parts)
@@ -155,6 +165,23 @@ class Turn:
     @cached_property
     def forward_blocks(self) -> list[Block]:
         return blocks(self.forward)
+
+    @cached_property
+    def layered(self) -> list[Block]:
+        """Without what the cost makes of the outputs."""
+        outputs = list(self.targets)
+        tail = after(self.tape, outputs, self.flow.parameters.barriers)
+        tail[outputs] = False
+        return [one for one in self.forward_blocks if not tail[one.ids].any()]
+
+    @cached_property
+    def forward_places(self) -> list[Ids]:
+        """Arrays of one place together, as those of each turn of a loop."""
+        found: dict[object, list[Ids]] = defaultdict(list)
+        for one in self.layered:
+            if one.first.size > 1:
+                found[one.first.place, one.first.kind].append(one.ids)
+        return [np.concatenate(ids) for ids in found.values() if len(ids) > 1]
 
     @cached_property
     def targets(self) -> dict[int, float]:
@@ -214,6 +241,25 @@ class Turn:
         units = group.old.size
         return errors[results].reshape(units, -1).T if results.size % units == 0 else None
 
+    def mask_of(self, ids: Ids) -> Numbers | None:
+        """What activations were multiplied by, if that comes from no parameter, as in dropout."""
+        made = self.tape.maker(int(ids[0]))
+        if made is None or made.kind != "multiply" or made.size < 2:
+            return None
+        for one in made.operands:
+            if one.ids is not None and not self.flow.depends(one.ids) and np.size(one.ids) > 1:
+                spread = np.broadcast_to(self.values[one.ids], made.shape).ravel()
+                inside = (ids >= made.start) & (ids < made.stop)
+                return spread[ids - made.start] if inside.all() else None
+        return None
+
+    def scales(self, group: Group) -> set[float]:
+        """Those of the masks above a layer's parameters."""
+        above = [x for x in self.forward_blocks if self.depth[x.ids[0]] > group.layer]
+        masks = [mask for one in above if (mask := self.mask_of(one.ids)) is not None]
+        two = [np.unique(np.round(mask, 9)) for mask in masks]
+        return {float(one[1]) for one in two if len(one) == 2 and one[0] == 0.0}
+
     @cached_property
     def samples(self) -> int:
         """In one step, as far as the first weights show it."""
@@ -241,5 +287,5 @@ class Turn:
     @property
     def step_size(self) -> float:
         """The factor of the steps as a multiple of the rate, where one is known."""
-        sizes = [-self.step.factor / rate for rate in self.rates if rate]
+        sizes = [-self.factor / rate for rate in self.rates if rate]
         return min(sizes, key=lambda one: abs(one - 1.0), default=1.0)

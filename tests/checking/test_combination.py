@@ -91,11 +91,13 @@ def test_a_mistake_that_gives_every_number_is_believed() -> None:
     assert combined(WRONG, tape("right", "own_cost")) == WRONG
 
 
-@pytest.mark.parametrize("why", ["stale", "unused"])
-def test_right_gradients_that_lead_nowhere_are_not_right(why: str) -> None:
-    found = combined(RIGHT, tape("unchecked", why, "own_cost"))
-    assert found.verdict == "unchecked"
+@pytest.mark.parametrize("verdict", ["wrong", "unchecked"])
+@pytest.mark.parametrize("why", ["stale", "unused", "lost", "piles_up"])
+def test_right_gradients_that_lead_nowhere_are_not_right(why: str, verdict: str) -> None:
+    found = combined(RIGHT, tape(verdict, why, "own_cost"))
+    assert found.verdict == verdict
     assert found.why[0] == why
+    assert found.quantities == SEEN
 
 
 def test_what_was_put_together_without_a_part_is_right_only_if_its_tape_is() -> None:

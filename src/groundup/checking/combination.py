@@ -14,7 +14,8 @@ from groundup.checking.model.report import Report
 
 PRINTED = "printed"
 OWN_COST = "own_cost"
-IDLE = {"stale", "unused"}  # of a tape: steps that lead to nothing
+# Of a tape: gradients may be right, and the program's own loop does not go down by them.
+IDLE = {"stale", "unused", "lost", "piles_up"}
 NETWORK = "network"  # a convention, where the check put a network together of what it could build
 CONTRADICTION = (
     "What was asked of the code is right, and yet the steps that the program takes are not down "
@@ -57,15 +58,27 @@ def traced_alone(asked: Report, traced: Report) -> Report:
 
 def confirmed(asked: Report, traced: Report) -> Report:
     """What was asked is right; what was not asked may be seen on the tape."""
-    if traced.verdict == "wrong":
-        return unsure(asked, traced, CONTRADICTION)
     if traced.verdict == "right":
         return replace(asked, factor=traced.factor)
     if IDLE & {*traced.why}:
-        return replace(asked, verdict="unchecked", why=traced.why, obstacles=traced.obstacles)
+        return with_steps(asked, traced)
+    if traced.verdict == "wrong":
+        return unsure(asked, traced, CONTRADICTION)
     if NETWORK in asked.conventions:
         return replace(asked, verdict="unchecked", doubts=[UNBUILT])
     return asked
+
+
+def with_steps(asked: Report, traced: Report) -> Report:
+    """Its gradients are as the first says, and its steps as the tape does."""
+    return replace(
+        asked,
+        verdict=traced.verdict,
+        mistakes=traced.mistakes,
+        why=traced.why,
+        obstacles=traced.obstacles,
+        wrong_values=traced.wrong_values,
+    )
 
 
 def unsure(asked: Report, traced: Report, why: str) -> Report:

@@ -12,6 +12,7 @@ from groundup.checking.model.report import (
     Obstacle,
     Parameter,
     Passage,
+    Quantity,
     WrongValue,
 )
 from groundup.checking.words import traced
@@ -93,10 +94,18 @@ def test_the_first_hint_ends_with_the_first_wrong_parameter() -> None:
     assert [row.symbol for row in rows] == ["v", "w"]
 
 
-@pytest.mark.parametrize("why", sorted(traced.WRONG))
+@pytest.mark.parametrize("why", sorted(traced.BY_ITSELF))
 def test_what_is_wrong_by_itself_is_said_with_its_lines(why: str) -> None:
     words = str(report(wrong_values=[WrongValue(STEP)], why=[why, "own_cost"]))
-    assert f"{traced.WRONG[why]} It is in line 70." in words
+    assert f"{traced.BY_ITSELF[why]} It is in line 70." in words
+
+
+def test_right_gradients_that_lead_nowhere_are_told_so() -> None:
+    given = [Quantity("dw", 0, True, 0.0)]
+    one = report(why=["stale"], quantities=given, parameters=[], wrong_values=[WrongValue(STEP)])
+    for hint in (1, 2, 3):
+        one.hint = hint
+        assert f"The numbers are right: dw. {traced.BY_ITSELF['stale']}" in str(one)
 
 
 def test_a_factor_is_in_the_headline_with_what_a_gradient_check_says() -> None:
@@ -132,7 +141,7 @@ def test_a_long_statement_is_cut_to_its_wrong_part() -> None:
 
 @pytest.mark.parametrize("why", [one.name.lower() for one in Why])
 def test_every_reason_has_words(why: str) -> None:
-    assert why in {*traced.UNREAD, *traced.RIGHT, *traced.WRONG, "own_cost"}
+    assert why in {*traced.UNREAD, *traced.RIGHT, "own_cost"}
 
 
 @pytest.mark.parametrize("why", sorted(traced.UNREAD))

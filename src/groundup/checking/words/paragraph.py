@@ -149,6 +149,7 @@ def wrong(report: Report) -> Iterator[str]:
         yield f"The numbers are right: {fine}."
     else:
         yield from traced.first_wrong(report)
+    yield from () if report.first_wrong else traced.amiss(report)
     later = {"not finite"} if report.mistakes and report.first_wrong else set()
     yield from found(report, FAULTS - later - {"mend"})
     if report.hint == 2:
@@ -194,7 +195,9 @@ def explained(report: Report) -> bool:
 
 
 def assumptions(report: Report) -> Iterator[str]:
-    """What wrong numbers may only be wrong for."""
+    """What wrong numbers may only be wrong for, in code that was asked for them."""
+    if not report.quantities:
+        return
     given = {q.name for q in report.quantities if q.ok is not None}
     numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
     moved = "w − w′" in report.conventions.get("step", "") or "gradient" in report.conventions

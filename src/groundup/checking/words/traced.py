@@ -23,13 +23,23 @@ RIGHT = {  # by what a right verdict rests on
     "assumed_cost": "It computes no cost that these are the gradients of, so the one that fits is "
     "assumed.",
 }
-WRONG = {  # what is wrong with no place of its own
+BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the verdict says
     "uphill": "Every step goes up the cost: the sign of the step, or of the error, is wrong.",
     "piles_up": "Gradients pile up: each step takes those of all steps before it too, which were "
     "never set to 0.",
     "stays": "Numbers that take part on the way forwards never move, though others do.",
+    "stale": "Steps are taken again and again by gradients that were computed once: nothing is "
+    "computed anew from what the parameters have become.",
+    "unused": "Arrays are moved from step to step, and nothing is ever computed from them.",
+    "lost": "Gradients of some samples are computed, and no step comes from them: sums are "
+    "overwritten, or steps are taken after the last sample alone.",
+    "no_rule": "The gradient is right, and the step grows with it as that of no optimiser does.",
+    "rate_twice": "The learning rate counts twice.",
+    "uneven": "Batches have different sizes, and a gradient is divided by a number that is not that"
+    " of its own batch, or divided once more.",
+    "negated": "The gradients have the opposite sign: they are right only where they are added.",
 }
-UNREAD = {  # why there is no verdict, and what would help
+UNREAD = BY_ITSELF | {  # why there is no verdict, and what would help
     "not_called": "The program was run, and computed next to nothing: nothing in it trains, or what"
     " does was not reached. A few lines at its end that make a network and train it on made-up "
     "samples would show its steps.",
@@ -41,9 +51,8 @@ UNREAD = {  # why there is no verdict, and what would help
     "unexplained": "Steps were seen, and nothing on the way back is as the chain rule gives it for "
     "any cost that is known, so the cost may be another. Compute it in the loop that trains, if "
     "only to print it.",
-    "unused": "Arrays are moved from step to step, and nothing is ever computed from them.",
-    "stale": "Steps are taken again and again by gradients that were computed once: nothing is "
-    "computed anew from what the parameters have become.",
+    "not_reached": "A part of the way back did not run, as one for layers that the program does not"
+    " have.",
     "hidden": "The steps are right for the numbers that the program begins with. From other weights"
     " and inputs, by the same statements, they are not: zeros or equal samples may hide something.",
     "rates": "The gradients are right, and parameters are moved by different multiples of them: "
@@ -53,7 +62,6 @@ UNREAD = {  # why there is no verdict, and what would help
     "several_costs": "Some parameters go down one cost, and others another.",
     "sometimes": "Some steps are right and others are not, as where a cost is cut off.",
     "cut": "Numbers left what can be followed.",
-    "stays": "Numbers that take part on the way forwards never move, though others do.",
     "ended": "The program was left before it had trained enough.",
     "raised": "A statement could not be run.",
 }
@@ -128,18 +136,25 @@ def right(report: Report) -> Iterator[str]:
 
 def first_wrong(report: Report) -> Iterator[str]:
     """Which parameter is the first that is not moved as its gradient is."""
-    known = known_by_itself(report)
-    wrong = next((one for one in report.parameters if one.right is False), None)
-    if wrong:
+    if wrong := first_moved_wrong(report):
         yield (
             f"First wrong: {wrong.name or 'what is moved'} ({line_of(wrong.place, report)}), whose "
             "step is not down the gradient of its cost."
         )
-    yield from (WRONG[one] for one in known if report.hint > 1 or not wrong)
+
+
+def first_moved_wrong(report: Report) -> Parameter | None:
+    return next((one for one in report.parameters if one.right is False), None)
+
+
+def amiss(report: Report) -> Iterator[str]:
+    """What is wrong by itself; with a hint of 1, only if nothing else says what is wrong."""
+    if report.hint > 1 or not first_moved_wrong(report):
+        yield from (BY_ITSELF[one] for one in known_by_itself(report))
 
 
 def known_by_itself(report: Report) -> list[str]:
-    return [one for one in report.why if one in WRONG]
+    return [one for one in report.why if one in BY_ITSELF]
 
 
 def hinted(report: Report) -> Iterator[str]:

@@ -31,7 +31,7 @@ MEMORY = 2 * 2**30  # bytes of address space
 GRACE = 5.0  # seconds in which a child starts, and tells where it hangs
 NOWHERE = "There is no room in {folder} for what the code shows: make some, or set TMPDIR"
 TRACEBACK = "(most recent call first)"  # as faulthandler writes
-TRACED = 6.0  # seconds of computing for the tape and its judgement
+TRACED = 5.0  # seconds of computing for the tape and its judgement
 DONE = line("done", True)
 TICK = 0.004  # seconds between two looks at what a child has written
 

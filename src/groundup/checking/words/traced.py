@@ -177,9 +177,9 @@ def places(report: Report) -> Iterator[str]:
         return
     alike: dict[Any, list[WrongValue]] = {}
     for one in report.wrong_values:
-        alike.setdefault((one.right, one.missing, one.slug), []).append(one)
+        alike.setdefault((*elsewhere(one), one.missing, one.slug), []).append(one)
     for k, same in enumerate(alike.values()):
-        yield until(same, report, "first wrong" if k == 0 else "next")
+        yield until(same, report, "first wrong" if k == 0 else "next wrong")
 
 
 def until(same: list[WrongValue], report: Report, which: str) -> str:

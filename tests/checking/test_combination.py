@@ -69,6 +69,12 @@ def test_why_code_could_not_be_run_is_told_before_a_tape_that_says_nothing() -> 
     assert combined(asked, tape("unchecked", "no_steps")) == asked
 
 
+def test_what_a_call_from_here_raised_says_little_of_a_program_that_trains() -> None:
+    asked = replace(NOTHING, findings=[Finding("raised", "Called from here, it raised")])
+    assert combined(asked, tape("unchecked", "stale")).why == ["stale"]
+    assert combined(asked, tape("unchecked", "no_steps", parameters=[])) == asked
+
+
 def test_a_name_gets_its_places() -> None:
     found = combined(WRONG, tape("wrong", "own_cost"))
     assert found.mistakes == [NAMED]

@@ -13,6 +13,7 @@ from groundup.checking.model.answers import DOUBTFUL, FAULTS, STOPS
 from groundup.checking.model.report import Report
 
 PRINTED = "printed"
+CALLED = "raised"  # by code that was called from here, which says little if it trains by itself
 OWN_COST = "own_cost"
 # Of a tape: gradients may be right, and the program's own loop does not go down by them.
 IDLE = {"stale", "unused", "lost", "piles_up"}
@@ -53,7 +54,8 @@ def traced_alone(asked: Report, traced: Report) -> Report:
         return mine if (silent or own) and not kinds & DOUBTFUL and not stops else asked
     if traced.verdict == "wrong":
         return mine if silent or own or kinds & DOUBTFUL else asked
-    return mine if silent and not kinds & (FAULTS | DOUBTFUL | {STOPS}) else asked
+    faults = kinds & (FAULTS | DOUBTFUL | {STOPS}) - ({CALLED} if traced.parameters else set())
+    return mine if silent and not faults else asked
 
 
 def confirmed(asked: Report, traced: Report) -> Report:

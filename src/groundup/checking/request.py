@@ -26,7 +26,7 @@ from groundup.checking.reporting import report_on, sources_of
 from groundup.checking.running.looks import Looks, Trace, observe_path
 from groundup.checking.running.process import CHECKED, Children
 from groundup.checking.second_look import looked_at_again
-from groundup.checking.traced_report import report_on_trace
+from groundup.checking.traced_report import blames, report_on_trace
 from groundup.checking.words.report import ReportInWords
 from groundup.errors import UserError
 
@@ -89,7 +89,8 @@ def report_on_file(
         observed, sources = looks.first(), sources_of(target)
         report = report_on(observed, sources)
         report = looked_at_again(report, observed, looks.again, sources, timeout)
-        if target.only is None and (seen := traced.verdict()):
+        seen = traced.verdict()
+        if seen and (target.only is None or blames(seen.verdict, target)):
             report = combined(report, report_on_trace(seen, sources))
     if report.verdict == "unchecked" and not (report.doubts or report.quantities):
         report.adapter = adapter_for(target, declared, report, timeout)

@@ -10,6 +10,7 @@ from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.loading import passages
 from groundup.checking.loading.cells import place as place_in_words
 from groundup.checking.loading.sources import Source
+from groundup.checking.loading.targets import Target
 from groundup.checking.model.report import (
     Named,
     Obstacle,
@@ -40,6 +41,18 @@ def report_on_trace(traced: Traced, sources: list[Source]) -> Report:
         obstacles=list(obstacles(verdict, sources)) if verdict.word is Word.UNCHECKED else [],
         findings=traced.findings,
     )
+
+
+def blames(verdict: Verdict, target: Target) -> bool:
+    """Whether all wrong values are in the one function or class that was asked about."""
+    found = [
+        node
+        for node in ast.walk(target.tree)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == target.only
+    ]
+    lines = {line for node in found for line in range(node.lineno, (node.end_lineno or 0) + 1)}
+    places = {(one.place.file, one.place.line) for one in verdict.wrong}
+    return bool(places) and places <= {(str(target.file), line) for line in lines}
 
 
 def style(traced: Traced) -> str:

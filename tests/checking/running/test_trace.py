@@ -120,3 +120,16 @@ def test_the_line_of_a_verdict_is_json(write: Write) -> None:
     sent = json.loads(line("verdict", found.verdict))["verdict"]
     assert sent["word"] == "RIGHT"
     assert sent["why"][0] == "OWN_COST"
+
+
+def test_a_verdict_stands_where_its_names_come_to_no_end(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = Verdict(Word.WRONG, [Why.OWN_COST])
+    said = [line("verdict", wrong), line("called", "train(x)")]
+    with Trace(parse(str(write(NET))), 10.0) as trace:
+        trace.child.end()
+        monkeypatch.setattr(trace, "events", lambda seconds: iter(said))
+        found = trace.verdict()
+    assert found is not None
+    assert (found.verdict, found.called) == (wrong, "train(x)")

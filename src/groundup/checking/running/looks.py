@@ -167,13 +167,14 @@ class Trace(Asked):
         super().__init__(child or Child("trace"), target, seconds, MEMORY)
 
     def verdict(self) -> Traced | None:
-        """None where its process came to no end."""
-        observed = Observed()
+        """The last one that it says in time; None where it says none."""
+        observed, verdict = Observed(), None
         for text in self.events(self.timeout):
-            if (found := verdict_in(text)) is not None:
-                return Traced(found, observed.findings, observed.style)
-            receive(observed, text)
-        return None
+            found = verdict_in(text)
+            verdict = found or verdict
+            if found is None:
+                receive(observed, text)
+        return Traced(verdict, observed.findings, observed.style) if verdict else None
 
 
 def unfinished(run: Child, timeout: float, loaded: bool) -> Finding:

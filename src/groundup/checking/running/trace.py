@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 from groundup.checking.calling.attempts import traced
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
-from groundup.checking.judging.verdicts import End
+from groundup.checking.judging.verdicts import End, Word
 from groundup.checking.loading.placeholders.answers import arguments
 from groundup.checking.naming.naming import named
 from groundup.checking.running.session import Session, target_of
@@ -22,14 +23,15 @@ class Trace(Session):
         target = target_of(self.request["target"])
         sys.argv[1:] = arguments(target.text)
         run = traced(target, enough=enough)
-        verdict = named(judge(run.tape))
-        verdict.basis = None  # which names are made of, and nothing else
-        verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
         for one in (run.loaded.stopped, run.loaded.note) if run.loaded else ():
             if one:
                 self.emit("finding", one)
         self.emit("called", run.called)
-        self.emit("verdict", verdict)
+        verdict = judge(run.tape)
+        verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
+        self.emit("verdict", replace(verdict, basis=None))
+        if verdict.word is Word.WRONG:  # names take their time
+            self.emit("verdict", replace(named(verdict), basis=None))
 
 
 def ends(tape: Tape) -> Iterator[End]:

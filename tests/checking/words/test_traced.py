@@ -158,6 +158,7 @@ def test_where_a_tape_ends_is_said_with_what_did_it() -> None:
     late = [Obstacle("ended", RIGHT, "time")]
     words = str(report("unchecked", why=["no_steps", "ended"], obstacles=late))
     assert f"It was left at line 58: it takes too long. {traced.SMALLER}" in words
+    assert traced.SMALLER in str(report("unchecked", why=["ended"]))
 
 
 def test_frameworks_are_told_by_their_names() -> None:

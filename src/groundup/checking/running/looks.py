@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from groundup.checking.judging.verdicts import Verdict
+from groundup.checking.judging.verdicts import Verdict, Why, Word
 from groundup.checking.loading.cells import place, shown
 from groundup.checking.loading.deadlines import PATIENCE
 from groundup.checking.loading.targets import Target, parse
@@ -167,14 +167,22 @@ class Trace(Asked):
         super().__init__(child or Child("trace"), target, seconds, MEMORY)
 
     def verdict(self) -> Traced | None:
-        """The last one that it says in time; None where it says none."""
+        """The last one that it says in time; None where it says none, and not for want of time."""
         observed, verdict = Observed(), None
         for text in self.events(self.timeout):
             found = verdict_in(text)
             verdict = found or verdict
             if found is None:
                 receive(observed, text)
+        if verdict is None and is_late(self.child):
+            verdict = Verdict(Word.UNCHECKED, [Why.ENDED])
         return Traced(verdict, observed.findings, observed.style) if verdict else None
+
+
+def is_late(run: Child) -> bool:
+    """Whether a process was ended since its time was over."""
+    run.end()
+    return run.where.exists() and TRACEBACK in run.where.read_text(errors="replace")
 
 
 def unfinished(run: Child, timeout: float, loaded: bool) -> Finding:

@@ -43,7 +43,7 @@ UNREAD = BY_ITSELF | {  # why there is no verdict, and what would help
     "not_called": "The program was run, and computed next to nothing: nothing in it trains, or what"
     " does was not reached. A few lines at its end that make a network and train it on made-up "
     "samples would show its steps.",
-    "no_steps": "The program was run to its end, and no number was moved twice by one statement: "
+    "no_steps": "The program was run, and no number was moved twice by one statement: "
     "no training was seen.",
     "no_cost": "Steps were seen, but not what they make smaller. Compute the cost, of outputs and "
     "targets, in the loop that trains, if only to print it.",
@@ -61,8 +61,8 @@ UNREAD = BY_ITSELF | {  # why there is no verdict, and what would help
     "term that asks for it.",
     "several_costs": "Some parameters go down one cost, and others another.",
     "sometimes": "Some steps are right and others are not, as where a cost is cut off.",
-    "cut": "Numbers left what can be followed.",
-    "ended": "The program was left before it had trained enough.",
+    "cut": "Its numbers cannot be followed all the way.",
+    "ended": "The program takes longer than a check can follow it.",
     "raised": "A statement could not be run.",
 }
 FRAMEWORK = (
@@ -251,6 +251,8 @@ def unread(report: Report) -> Iterator[str]:
         if where:
             yield f"That is {lines_of(where, report)}."
     yield from ends(report)
+    if "ended" in report.why:
+        yield SMALLER
 
 
 def ends(report: Report) -> Iterator[str]:
@@ -260,7 +262,7 @@ def ends(report: Report) -> Iterator[str]:
             continue
         here = line_of(place, report)
         if kind == "ended":
-            yield f"It was left at {here}: {LIMITS.get(what, 'it takes too much')}. {SMALLER}"
+            yield f"It was left at {here}: {LIMITS.get(what, 'it takes too much')}."
         else:
             by = f"`{what}`" if what.isidentifier() else what or "what is called there"
             yield (

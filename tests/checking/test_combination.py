@@ -10,6 +10,7 @@ from groundup.checking.combination import CONTRADICTION, OTHERWISE, UNBUILT, com
 from groundup.checking.model.answers import Finding
 from groundup.checking.model.report import (
     Named,
+    Obstacle,
     Parameter,
     Passage,
     Quantity,
@@ -108,8 +109,11 @@ def test_right_gradients_that_lead_nowhere_are_not_right(why: str, verdict: str)
 
 def test_what_was_put_together_without_a_part_is_right_only_if_its_tape_is() -> None:
     asked = replace(RIGHT, conventions={"network": "chained by the check: Conv could not be built"})
-    assert combined(asked, tape("unchecked", "no_steps")).doubts == [UNBUILT]
-    assert combined(asked, tape("right", "own_cost")).verdict == "right"
+    stopped = {"obstacles": [Obstacle("raised", PLACE, "IndexError")]}
+    assert combined(asked, tape("unchecked", "no_steps", **stopped)).doubts == [UNBUILT]
+    assert combined(asked, tape("right", "own_cost", **stopped)).verdict == "right"
+    assert combined(asked, tape("unchecked", "no_steps")).verdict == "right"
+    assert combined(RIGHT, tape("unchecked", "no_steps", **stopped)).verdict == "right"
 
 
 def test_both_right_has_the_factor_of_its_own_cost() -> None:

@@ -17,6 +17,7 @@ CALLED = "raised"  # by code that was called from here, which says little if it 
 OWN_COST = "own_cost"
 # Of a tape: gradients may be right, and the program's own loop does not go down by them.
 IDLE = {"stale", "unused", "lost", "piles_up"}
+RAISED = "raised"  # an obstacle, too: a statement was left out
 NETWORK = "network"  # a convention, where the check put a network together of what it could build
 CONTRADICTION = (
     "What was asked of the code is right, and yet the steps that the program takes are not down "
@@ -26,7 +27,7 @@ OTHERWISE = (
     "The steps that the program takes are down the gradient of its cost, and yet what was asked of "
     "its code is not as expected: one of the two is misread."
 )
-UNBUILT = "A part that takes part in its training could not be built, and so was not checked."
+UNBUILT = "A part of what trains here could not be built, and so was not checked."
 
 
 def combined(asked: Report, traced: Report) -> Report:
@@ -66,8 +67,8 @@ def confirmed(asked: Report, traced: Report) -> Report:
         return with_steps(asked, traced)
     if traced.verdict == "wrong":
         return unsure(asked, traced, CONTRADICTION)
-    if NETWORK in asked.conventions:
-        return replace(asked, verdict="unchecked", doubts=[UNBUILT])
+    if NETWORK in asked.conventions and any(one.kind == RAISED for one in traced.obstacles):
+        return replace(asked, verdict="unchecked", doubts=[UNBUILT], obstacles=traced.obstacles)
     return asked
 
 

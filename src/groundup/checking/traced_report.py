@@ -38,7 +38,10 @@ def report_on_trace(traced: Traced, sources: list[Source]) -> Report:
         parameters=[parameter(one, verdict) for one in verdict.parts],
         why=[one.name.lower() for one in verdict.why],
         factor=verdict.factor if Why.OWN_COST in verdict.why else None,
-        obstacles=list(obstacles(verdict, sources)) if verdict.word is Word.UNCHECKED else [],
+        obstacles=[
+            *(obstacles(verdict, sources) if verdict.word is Word.UNCHECKED else ()),
+            *(raised(*one) for one in traced.raised),
+        ],
         findings=traced.findings,
     )
 
@@ -107,6 +110,10 @@ def obstacles(verdict: Verdict, sources: list[Source]) -> Iterator[Obstacle]:
     limits = ("time", "numbers", "operations")
     for where, what in by_place.items():
         yield Obstacle("ended" if what in limits else "cut", passage(where), what)
+
+
+def raised(file: str, line: int, error: str) -> Obstacle:
+    return Obstacle("raised", passages.passage(file, (line, 0), (line, 0)), error)
 
 
 def frameworks(sources: list[Source]) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from groundup.checking.judging.verdicts import End, Part, Verdict, Why, Word, Wrong
 from groundup.checking.loading.targets import parse
 from groundup.checking.running.looks import Trace, Traced
-from groundup.checking.running.wire import line, verdict_in
+from groundup.checking.running.wire import event, line
 from groundup.checking.tracing.places import Position
 from tests.checking.conftest import Write
 
@@ -48,8 +48,8 @@ def test_a_verdict_comes_back_as_it_was() -> None:
         [there],
         ends=[End("dumps", here)],
     )
-    assert verdict_in(line("verdict", verdict)) == verdict
-    assert verdict_in(line("done", True)) is None
+    assert event(line("verdict", verdict)) == ("verdict", verdict)
+    assert event(line("done", True)) == ("done", True)
 
 
 def test_a_program_is_judged_in_another_process(write: Write) -> None:
@@ -140,3 +140,9 @@ def test_a_verdict_stands_where_its_names_come_to_no_end(
         found = trace.verdict()
     assert found is not None
     assert (found.verdict, found.called) == (wrong, "train(x)")
+
+
+def test_what_was_left_out_since_lines_do_not_fit_is_told(write: Write) -> None:
+    found = traced(write, f"{NET}\n[][3]\nopen('nowhere.txt')\n")
+    assert found is not None
+    assert [(line, error) for _, line, error in found.raised] == [(11, "IndexError")]

@@ -23,7 +23,7 @@ from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading.findings import PRINTED, excerpt
 from groundup.checking.running.process import NO_ROOM, Child
-from groundup.checking.running.wire import line, receive, verdict_in
+from groundup.checking.running.wire import event, line, receive
 from groundup.errors import UserError
 
 TIMEOUT = 10.0  # seconds of computing
@@ -151,12 +151,13 @@ class Looks(Asked):
 
 
 class Traced(NamedTuple):
-    """What the tape of a program says; what stood in the way of running it; and what of it was
-    called from here, in words."""
+    """What the tape of a program says; what stood in the way of running it; what of it was called
+    from here, in words; and the statements that were left out, and what they raised."""
 
     verdict: Verdict
     findings: list[Finding]
-    called: str
+    called: str = ""
+    raised: tuple[tuple[str, int, str], ...] = ()
 
 
 class Trace(Asked):
@@ -168,15 +169,17 @@ class Trace(Asked):
 
     def verdict(self) -> Traced | None:
         """The last one that it says in time; None where it says none, and not for want of time."""
-        observed, verdict = Observed(), None
+        said: dict[str, Any] = {}
+        findings: list[Finding] = []
         for text in self.events(self.timeout):
-            found = verdict_in(text)
-            verdict = found or verdict
-            if found is None:
-                receive(observed, text)
-        if verdict is None and is_late(self.child):
-            verdict = Verdict(Word.UNCHECKED, [Why.ENDED])
-        return Traced(verdict, observed.findings, observed.style) if verdict else None
+            kind, value = event(text)
+            said[kind] = value
+            findings += [value] if kind == "finding" else []
+        if "verdict" not in said and is_late(self.child):
+            said["verdict"] = Verdict(Word.UNCHECKED, [Why.ENDED])
+        if "verdict" not in said:
+            return None
+        return Traced(said["verdict"], findings, said.get("called", ""), said.get("raised", ()))
 
 
 def is_late(run: Child) -> bool:

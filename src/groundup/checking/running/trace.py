@@ -10,6 +10,8 @@ from groundup.checking.calling.attempts import traced
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import End, Word
+from groundup.checking.loading.modules import Loaded
+from groundup.checking.loading.obstacles import THEIRS
 from groundup.checking.loading.placeholders.answers import arguments
 from groundup.checking.naming.naming import named
 from groundup.checking.running.session import Session, target_of
@@ -27,11 +29,20 @@ class Trace(Session):
             if one:
                 self.emit("finding", one)
         self.emit("called", run.called)
+        self.emit("raised", [*raised(run.loaded)])
         verdict = judge(run.tape)
         verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
         self.emit("verdict", replace(verdict, basis=None))
         if verdict.word is Word.WRONG:  # names take their time
             self.emit("verdict", replace(named(verdict), basis=None))
+
+
+def raised(loaded: Loaded | None) -> Iterator[tuple[str, int, str]]:
+    """File and line of statements that were left out, and what they raised, if that says that lines
+    do not fit together."""
+    for one in loaded.skipped if loaded else ():
+        if isinstance(one.error, THEIRS):
+            yield str(one.file), one.line, type(one.error).__name__
 
 
 def ends(tape: Tape) -> Iterator[End]:

@@ -124,8 +124,6 @@ def receive(observed: Observed, text: str) -> str:
         observed.observations.append(observation_of(value))
     elif kind == "finding":
         observed.findings.append(Finding(**value))
-    elif kind == "called":
-        observed.style = value
     elif kind == "missing":
         observed.missing = value
     elif kind == "rates":
@@ -139,11 +137,17 @@ def receive(observed: Observed, text: str) -> str:
     return kind
 
 
-def verdict_in(text: str) -> Verdict | None:
-    """The verdict of the tape, where a line has it."""
+def event(text: str) -> tuple[str, Any]:
+    """One line of a program's tape: its kind, and what it says."""
     ((kind, sent),) = json.loads(text).items()
-    if kind != "verdict":
-        return None
+    if kind == "verdict":
+        return kind, verdict_of(sent)
+    if kind == "finding":
+        return kind, Finding(**sent)
+    return kind, tuple(map(tuple, sent)) if kind == "raised" else sent
+
+
+def verdict_of(sent: dict[str, Any]) -> Verdict:
     facts = {
         "word": Word[sent["word"]],
         "why": [Why[name] for name in sent["why"]],

@@ -24,7 +24,8 @@ from groundup.checking.running.looks import Traced
 from groundup.checking.tracing.places import Position
 
 FRAMEWORKS = {"torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow", "keras": "Keras"}
-EVERYWHERE = {Why.UPHILL, Why.PILES_UP}  # what is wrong with every parameter
+STEP = "step"  # what is wrong with a whole step
+BESIDE = {Why.STAYS, Why.UNUSED, Why.LOST}  # what is wrong beside steps that are right
 
 
 def report_on_trace(traced: Traced, sources: list[Source]) -> Report:
@@ -70,10 +71,18 @@ def passage(where: Position) -> Passage:
 
 
 def parameter(part: Part, verdict: Verdict) -> Parameter:
-    where, right = part.place, part.right and not EVERYWHERE & {*verdict.why}
+    where = part.place
     name = passages.target(where.file, (where.line, where.column))
-    known = verdict.word is not Word.UNCHECKED
-    return Parameter(name, passage(where), part.size, right if known else None)
+    return Parameter(name, passage(where), part.size, is_right(part, verdict))
+
+
+def is_right(part: Part, verdict: Verdict) -> bool | None:
+    """None where that cannot be said of one parameter."""
+    wrong = {one.place for one in verdict.wrong if one.kind == STEP}
+    if verdict.word is Word.WRONG and (part.place in wrong or not part.right):
+        return False
+    known = any(not one.right for one in verdict.parts) or BESIDE & {*verdict.why[:1]}
+    return True if verdict.word is Word.RIGHT or (verdict.word is Word.WRONG and known) else None
 
 
 def wrong_value(one: Wrong) -> WrongValue:

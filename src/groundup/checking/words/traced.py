@@ -37,6 +37,12 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "rate_twice": "The learning rate counts twice.",
     "uneven": "Batches have different sizes, and a gradient is divided by a number that is not that"
     " of its own batch, or divided once more.",
+    "hidden": "The steps are right for the numbers that the program begins with. From other weights"
+    " and inputs, by the same statements, they are not: zeros or equal samples may hide something.",
+    "rates": "The gradients are right, and parameters are moved by different multiples of them: "
+    "rates of their own, or a factor too many.",
+    "decay": "The steps shrink what they move, beside going down the gradient, and the cost has no "
+    "term that asks for it.",
     "negated": "The gradients have the opposite sign: they are right only where they are added.",
 }
 UNREAD = BY_ITSELF | {  # why there is no verdict, and what would help
@@ -53,12 +59,6 @@ UNREAD = BY_ITSELF | {  # why there is no verdict, and what would help
     "only to print it.",
     "not_reached": "A part of the way back did not run, as one for layers that the program does not"
     " have.",
-    "hidden": "The steps are right for the numbers that the program begins with. From other weights"
-    " and inputs, by the same statements, they are not: zeros or equal samples may hide something.",
-    "rates": "The gradients are right, and parameters are moved by different multiples of them: "
-    "rates of their own, or a factor too many.",
-    "decay": "The steps shrink what they move, beside going down the gradient, and the cost has no "
-    "term that asks for it.",
     "several_costs": "Some parameters go down one cost, and others another.",
     "sometimes": "Some steps are right and others are not, as where a cost is cut off.",
     "cut": "Its numbers cannot be followed all the way.",

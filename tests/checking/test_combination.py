@@ -53,6 +53,11 @@ def test_what_is_doubted_wants_a_cost_of_the_programs_own(verdict: str) -> None:
     assert combined(DOUBTFUL, tape(verdict, "assumed_cost")) == DOUBTFUL
 
 
+def test_what_is_wrong_from_other_numbers_alone_may_be_what_is_doubted() -> None:
+    assert combined(DOUBTFUL, tape("wrong", "hidden", "own_cost")) == DOUBTFUL
+    assert combined(NOTHING, tape("wrong", "hidden", "own_cost")).verdict == "wrong"
+
+
 @pytest.mark.parametrize("kind", ["omitted", "left out"])
 def test_a_program_that_leaves_something_out_is_not_right(kind: str) -> None:
     asked = replace(DOUBTFUL, findings=[Finding(kind, "b1 is never updated")])

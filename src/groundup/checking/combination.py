@@ -15,6 +15,7 @@ from groundup.checking.model.report import Report
 PRINTED = "printed"
 CALLED = "raised"  # by code that was called from here, which says little if it trains by itself
 OWN_COST = "own_cost"
+HIDDEN = "hidden"  # of a tape: wrong only from other numbers than those of the program
 # Of a tape: gradients may be right, and the program's own loop does not go down by them.
 IDLE = {"stale", "unused", "lost", "piles_up"}
 RAISED = "raised"  # an obstacle, too: a statement was left out
@@ -54,7 +55,8 @@ def traced_alone(asked: Report, traced: Report) -> Report:
         stops = any(one.kind == STOPS for one in traced.findings)
         return mine if (silent or own) and not kinds & DOUBTFUL and not stops else asked
     if traced.verdict == "wrong":
-        return mine if silent or own or kinds & DOUBTFUL else asked
+        seen = own and HIDDEN not in traced.why
+        return mine if silent or seen or kinds & DOUBTFUL else asked
     faults = kinds & (FAULTS | DOUBTFUL | {STOPS}) - ({CALLED} if traced.parameters else set())
     return mine if silent and not faults else asked
 

@@ -110,6 +110,8 @@ class Report:
     verdict: str  # "right", "wrong" or "unchecked"
     style: str = ""
     conventions: dict[str, str] = field(default_factory=dict)
+    assumed: dict[str, str] = field(default_factory=dict)  # of these, what is a guess: its value
+    output: str = ""  # the activation of the outputs
     quantities: list[Quantity] = field(default_factory=list)
     first_wrong: Quantity | None = None
     mistakes: list[Named] = field(default_factory=list)

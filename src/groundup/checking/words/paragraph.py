@@ -211,13 +211,10 @@ def assumptions(report: Report) -> Iterator[str]:
         like = "; in a plain step, the factor acts like another learning rate"
         beside = {"l2", "l1"} & {*report.conventions}  # which have no such factor
         yield f"The gradients do not match its own cost{'' if beside else like}."
-    for name, words in report.conventions.items():
-        value, assumed, _ = words.partition(" (assumed")
-        if assumed and report.first_wrong:
-            yield f"This assumes that the {name} is {value}."
-            outputs = report.conventions.get("activation", "").partition(" (")[0].split(", ")[-1]
-            if name == "cost" and SLOPE in numbers and outputs in ("sigmoid", "softmax"):
-                yield "With cross-entropy it would be right; if so, say --cost cross-entropy."
+    for name, value in report.assumed.items() if report.first_wrong else ():
+        yield f"This assumes that the {name} is {value}."
+        if name == "cost" and SLOPE in numbers and report.output in ("sigmoid", "softmax"):
+            yield "With cross-entropy it would be right; if so, say --cost cross-entropy."
 
 
 def found(report: Report, kinds: set[str]) -> Iterator[str]:

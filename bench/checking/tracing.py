@@ -27,10 +27,10 @@ from typer import Option
 from bench.checking import mutants
 from bench.checking.apart import NoAnswerError, apart
 from bench.checking.programs import Program, programs
+from groundup.checking.calling import attempts
 from groundup.checking.judging import judgement, trials
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.loading import targets
-from groundup.checking.tracing import runs
 
 AT_ONCE = 2
 SECONDS = 30.0  # after which a program is given up
@@ -75,7 +75,7 @@ def said(asked: Program) -> tuple[object, ...]:
     """A plain one, as a program was `__main__` here and took the place of the class."""
     start = time.perf_counter()
     try:
-        run = runs.run(targets.parse(str(asked.path)), enough=trials.enough)
+        run = attempts.traced(targets.parse(str(asked.path)), enough=trials.enough)
         verdict = judgement.judge(run.tape)
     except Exception as error:  # a failure of the checker is a figure
         note = f"{type(error).__name__}: {error}"
@@ -84,7 +84,9 @@ def said(asked: Program) -> tuple[object, ...]:
     beside = tuple(right.line for one in verdict.wrong for right in one.right)
     why = tuple(one.name for one in verdict.why)
     skipped = run.loaded.skipped if run.loaded else ()
-    note = "; ".join(f"{one.line}: {type(one.error).__name__} {one.error}"[:90] for one in skipped)
+    note = f"{run.called} " + "; ".join(
+        f"{one.line}: {type(one.error).__name__} {one.error}"[:90] for one in skipped
+    )
     seconds = time.perf_counter() - start
     return verdict.word.value, why, verdict.cost, wrong, seconds, note[:300], beside
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.roles import preferred, role, width, without_held_out
+from groundup.checking.calling.things import Things
 from groundup.checking.calling.uses import Reading, Uses
 
-LOOSE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+SEVERAL, LOOSE = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
 EMPTY = inspect.Parameter.empty
 NOTHING: Any = object()
 NONE: Mapping[str, Any] = {}
+MOST = 6  # candidates for one argument
+USUAL = {"activation": ["sigmoid", "tanh"], "cost": ["mse"], "optimiser": ["sgd"]}
 DATA = ("x", "y", "pairs", "rows", "halves")
 WIDTHS = ("n_in", "n_hidden", "n_out", "layers", "hidden layers")
 SAID = {
@@ -41,11 +45,12 @@ class Arguments:
 
     def __init__(self, definitions: Definitions, names: Mapping[str, Any]):
         self.definitions, self.names = definitions, names
-        self.reading = Reading(definitions, names)
+        self.reading, self.things = Reading(definitions, names), Things(self)
         self.known: dict[Any, list[inspect.Parameter]] = {}
         self.meant: dict[Any, dict[str, str]] = {}
         self.called: dict[str, None] = {}  # what was called of late, in words
         self.targets: list[Any] = []  # that were given then
+        self.left = 0  # what is left of a choice: whether all were tried
 
     def of(self, function: Callable[..., Any]) -> list[inspect.Parameter]:
         key = getattr(function, "__func__", function), inspect.ismethod(function)
@@ -54,11 +59,12 @@ class Arguments:
                 every = [*inspect.signature(function).parameters.values()]
             except (TypeError, ValueError):
                 every = []
-            self.known[key] = [one for one in every if one.kind not in LOOSE and one.name != "self"]
+            self.known[key] = [one for one in every if one.kind is not LOOSE and one.name != "self"]
         return self.known[key]
 
     def required(self, function: Callable[..., Any]) -> list[inspect.Parameter]:
-        return [one for one in self.of(function) if one.default is EMPTY]
+        every = self.of(function)
+        return [one for one in every if one.default is EMPTY and one.kind is not SEVERAL]
 
     def uses(self, function: Callable[..., Any], name: str) -> Uses:
         found = self.definitions.of(function)
@@ -75,6 +81,9 @@ class Arguments:
             if not {"y", "pairs"} & {*found.values()}:
                 two = {one for one in found if {"at 0", "at 1"} <= self.uses(function, one).tags}
                 found |= {name: "halves" for name in two if found[name] == "x"}
+            widths = [one.name for one in self.of(function) if found[one.name] == "n_hidden"]
+            if len(widths) == 3 and not {"n_in", "n_out"} & {*found.values()}:
+                found |= dict(zip(widths, WIDTHS, strict=False))
             free = [role for role in ("x", "y") if not {role, *DATA[2:]} & {*found.values()}]
             for one in self.required(function):
                 tags = self.uses(function, one.name).tags
@@ -86,6 +95,8 @@ class Arguments:
     def role(self, function: Callable[..., Any], name: str) -> str:
         """By what the code does with it, and its name; "" where neither says anything."""
         uses, said = self.uses(function, name), role(name)
+        if len(name) < 3:  # what it is kept as says more
+            said = next(filter(None, map(role, uses.kept)), said)
         if said == "held out":
             return f"{role(without_held_out(name))} held out"
         data = said in ("", "x", "y", "pairs", "out", "m")
@@ -97,7 +108,9 @@ class Arguments:
             return "halves"
         if "stride" in uses.tags:
             return "m"
-        counts = uses.tags & {"width", "ranged"} and not uses.tags & {"array", "listed"}
+        counts = (
+            uses.tags & {"width", "ranged"} or self.is_whole(function, name)
+        ) and not uses.tags & {"array", "listed"}
         if counts and said in ("", "x", "y", "out", "sizes", "hidden sizes", "m", *WIDTHS):
             if "width" in uses.tags or isinstance(function, type):
                 return said if "layers" in said else width(name) or "n_hidden"
@@ -105,6 +118,10 @@ class Arguments:
         if not said and uses.tags == {"factor"}:
             return "eta"
         return "flag" if not said and uses.tags == {"flag"} else said
+
+    def is_whole(self, function: Callable[..., Any], name: str) -> bool:
+        """Whether it is said to be a whole number."""
+        return any(one.name == name and one.annotation in (int, "int") for one in self.of(function))
 
     def takes(self, function: Callable[..., Any], *roles: str) -> bool:
         return bool(set(roles) & set(self.roles(function).values()))
@@ -115,64 +132,99 @@ class Arguments:
         values: Mapping[str, Any],
         known: Mapping[str, Any] = NONE,
         of: str = "",
+        choice: int = 0,
     ) -> Any:
         """What it gives. `values` are by role, `known` by name; it is a method `of` something, in
-        words. Raises LackingError, and whatever the code does."""
+        words. Of all that may be given, it is the `choice`. Raises LackingError, and whatever the
+        code does."""
         placed, named, said = [], {}, []
         for one in self.of(function):
-            value, what = self.value(function, one, values, known)
-            if value is NOTHING and one.default is EMPTY:
+            several = list(itertools.islice(self.candidates(function, one, values, known), MOST))
+            if not several and one.default is EMPTY and one.kind is not SEVERAL:
                 raise LackingError(f"{function.__name__} wants {one.name}")
-            if value is NOTHING:
+            if not several:
                 continue
+            choice, place = divmod(choice, len(several))
+            value, what = several[place]
             said.append(what)
             if one.kind is one.KEYWORD_ONLY or len(placed) < self.of(function).index(one):
                 named[one.name] = value
             else:
-                placed.append(value)
+                placed += value if one.kind is SEVERAL else [value]
+        self.left = choice
         self.targets += [values["y"], [y for _, y in values["pairs"]]]
         self.called[f"{of}{function.__name__}({', '.join(said)})"] = None
         result = function(*placed, **named)
         return list(result) if inspect.isgenerator(result) else result
 
-    def value(
+    def candidates(
         self,
         function: Callable[..., Any],
         parameter: inspect.Parameter,
         values: Mapping[str, Any],
         known: Mapping[str, Any],
-    ) -> tuple[Any, str]:
-        """What is given for an argument, and what that is."""
+    ) -> Iterator[tuple[Any, str]]:
+        """What may be given for an argument, and what that is, the likeliest first."""
         name, default = parameter.name, parameter.default
-        meant = self.roles(function)[name]
+        meant, uses = self.roles(function)[name], self.uses(function, name)
         if name in known:
-            return known[name], name
-        if default is not EMPTY and not (default is None and meant in (*DATA, "sizes")):
-            return NOTHING, ""
-        uses = self.uses(function, name)
-        for way in (self.own, self.settings, self.word):
-            found = way(function, name, uses, values)
-            if found is not NOTHING:
-                return found, name
-        if meant in ("sizes", "hidden sizes") and "joined" in uses.tags:
-            meant = "hidden sizes"
-        return values.get(meant, NOTHING), SAID.get(meant, meant)
+            yield known[name], name
+            return
+        batch = meant == "m" and isinstance(default, int)
+        if default is not EMPTY and not batch:
+            if default is not None or meant not in (*DATA, "sizes", "hidden sizes", *WIDTHS):
+                return
+        own = self.own(function, name)
+        if own is not NOTHING:
+            yield own, name
+        if uses.keys or uses.parts:
+            yield from ((one, name) for one in self.settings(uses, values))
+        plural = bool({"listed", "joined"} & uses.tags) or name.endswith("s")
+        things = [*preferred([*uses.words]), *self.things.fitting(name, uses, values)]
+        for one in things:
+            if plural and not isinstance(one, list):
+                yield from (([one] * n, name) for n in (values["layers"], values["hidden layers"]))
+            else:
+                yield one, name
+        if not things and meant in ("activation", "cost", "optimiser"):
+            yield from ((one, name) for one in (*self.things.functions(meant), *USUAL[meant]))
+        if parameter.kind is SEVERAL:
+            meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""
+        said = SAID.get(meant, meant)
+        yield from ((one, said) for one in self.of_role(function, name, meant, uses, values))
 
-    def own(
-        self, function: Callable[..., Any], name: str, uses: Uses, values: Mapping[str, Any]
-    ) -> Any:
+    def of_role(
+        self,
+        function: Callable[..., Any],
+        name: str,
+        meant: str,
+        uses: Uses,
+        values: Mapping[str, Any],
+    ) -> Iterator[Any]:
+        """By its role, and where that is widths, in the form in which they are used."""
+        inner = [values["n_hidden"]]
+        if meant in ("sizes", "hidden sizes") or (meant == "n_hidden" and "listed" in uses.tags):
+            beside = {self.roles(function)[one.name] for one in self.of(function)}
+            sizes = values["sizes"]
+            above = sizes["n_in" in beside : len(sizes) - ("n_out" in beside)]
+            joined = "joined" in uses.tags and meant != "sizes"
+            first = inner if meant == "hidden sizes" or joined else above
+            pairs = list(itertools.pairwise(sizes))
+            yield from [pairs, first] if "pairs" in uses.tags else [first, pairs]
+            yield from (one for one in (above, sizes, sizes[1:], inner) if one != first)
+        elif meant in values:
+            yield values[meant]
+            if meant == "n_hidden":
+                yield inner
+
+    def own(self, function: Callable[..., Any], name: str) -> Any:
         """What the file gives for it where it calls it, unless that is a number, or data."""
         place = [one.name for one in self.of(function)].index(name)
-        for source in self.definitions.sources.values():
-            for node in ast.walk(source.tree):
-                called = node.func if isinstance(node, ast.Call) else None
-                if getattr(called, "attr", getattr(called, "id", "")) != function.__name__:
-                    continue
-                named = {one.arg: one.value for one in node.keywords}  # type: ignore[union-attr]
-                given = dict(enumerate(node.args)) | named  # type: ignore[union-attr]
-                value = self.evaluated(given.get(name, given.get(place)))
-                if is_setting(value):
-                    return value
+        for node in self.definitions.calls_of(function.__name__):
+            given = dict(enumerate(node.args)) | {one.arg: one.value for one in node.keywords}
+            value = self.evaluated(given.get(name, given.get(place)))  # type: ignore[arg-type]
+            if is_setting(value):
+                return value
         return NOTHING
 
     def evaluated(self, node: ast.expr | None) -> Any:
@@ -190,23 +242,15 @@ class Arguments:
             case _:
                 return NOTHING
 
-    def settings(
-        self, function: Callable[..., Any], name: str, uses: Uses, values: Mapping[str, Any]
-    ) -> Any:
+    def settings(self, uses: Uses, values: Mapping[str, Any]) -> Iterator[Any]:
         """A dictionary with what is looked up in it, or an object with what is read from it."""
         wanted = uses.keys or uses.parts
         found = {key: values.get(self.setting(key), NOTHING) for key in wanted}
-        if not found or any(value is NOTHING for value in found.values()):
-            return NOTHING
-        return found if uses.keys else SimpleNamespace(**found)
+        if not any(value is NOTHING for value in found.values()):
+            yield found if uses.keys else SimpleNamespace(**found)
 
     def setting(self, key: str) -> str:
         return width(key) if role(key) in ("", "x", "y", "out", *WIDTHS) else role(key)
-
-    def word(
-        self, function: Callable[..., Any], name: str, uses: Uses, values: Mapping[str, Any]
-    ) -> Any:
-        return preferred([*uses.words]) if uses.words else NOTHING
 
 
 def is_setting(value: Any) -> bool:

@@ -26,6 +26,7 @@ ONE, LEAST = 1.0, 0.1  # for one of them
 MEETINGS = ("add", "subtract", "multiply", "divide")
 STEPS = 5  # that are enough of what is called from here
 VAIN = 4  # tries without an error, and without a step
+CHOICES = 16  # of what is given beside samples
 MORE = 64  # samples, where few are no batch
 NARROW = (*SIZES[:-1], 1)
 
@@ -63,13 +64,25 @@ class Search:
         return time.process_time() > self.until
 
     def attempt(self, entry: Entry) -> bool:
-        """Whether an entry makes the program train, with samples in one form after the other."""
+        """Whether an entry makes the program train, with one choice of what it may be given after
+        the other."""
         until = min(time.process_time() + EACH, self.until)
+        return any(self.trains(entry, choice, until) for choice in self.choices(until))
+
+    def choices(self, until: float) -> Iterator[int]:
+        self.more = True
+        for choice in range(CHOICES):
+            if self.more and time.process_time() < until:
+                yield choice
+
+    def trains(self, entry: Entry, choice: int, until: float) -> bool:
+        """The same with samples in one form after the other; `more` says afterwards whether other
+        choices make sense."""
         tried: set[Samples] = set()
         waiting = list(every_form(entry))
         vain = 0  # tries that raised nothing
         while waiting and vain < VAIN and time.process_time() < until:
-            samples = waiting.pop(0)
+            samples = waiting.pop(0)._replace(choice=choice)
             if samples in tried:
                 continue
             tried.add(samples)
@@ -79,11 +92,11 @@ class Search:
                     return True
                 continue
             made = error.__cause__ if isinstance(error, MakingError) else error
+            if isinstance(made, LackingError | NameError) and type(made) is not UnboundLocalError:
+                self.more = False
+                return False
             sizes = resized(samples, made) if made is not None else None
-            hopeless = isinstance(made, LackingError | NameError)
-            if (hopeless and not isinstance(made, UnboundLocalError)) or (
-                made is not error and not sizes
-            ):
+            if made is not error and not sizes:
                 return False
             if sizes:
                 waiting.insert(0, samples._replace(sizes=sizes))

@@ -82,48 +82,71 @@ class Definitions:
         """The names of functions that others call."""
         return {one for name, several in self.called.items() for one in several if one != name}
 
-    def results(self, name: str) -> Iterator[list[str]]:
-        """The names of what a function gives, in it or where it is called."""
-        for node, _ in self.named(name):
-            yield from (
-                names_of(one.value) for one in ast.walk(node) if isinstance(one, ast.Return)
-            )
+    def calls_of(self, name: str) -> Iterator[ast.Call]:
+        for source in self.sources.values():
+            for node in ast.walk(source.tree):
+                if isinstance(node, ast.Call) and called_name(node) == name:
+                    yield node
+
+    @cached_property
+    def results(self) -> dict[str, list[list[str]]]:
+        """By function, the names of what it gives, in it or where it is called."""
+        found: dict[str, list[list[str]]] = {}
+        for node, _ in self.owners.values():
+            given = [one.value for one in ast.walk(node) if isinstance(one, ast.Return)]
+            found.setdefault(node.name, []).extend(map(names_of, given))
         for source in self.sources.values():
             for node in ast.walk(source.tree):
                 if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-                    called = getattr(node.value.func, "attr", getattr(node.value.func, "id", ""))
-                    if called == name:
-                        yield from map(names_of, node.targets)
+                    names = [*map(names_of, node.targets)]
+                    found.setdefault(called_name(node.value), []).extend(names)
+        return found
 
-    def before(self, name: str, methods: Mapping[str, Any]) -> list[str]:
-        """The methods of an object that set what this one reads, in the order in which they are to
-        be called: what goes forwards, before what goes back, before a step."""
-        made = self.of(methods["__init__"]) if "__init__" in methods else None
-        first = self.reached("__init__") if made else set()
-        there = {other: self.of(one) for other, one in methods.items() if other not in first}
-        sets = {other: anew(one[0]) for other, one in there.items() if one and not opens(one[0])}
-        kept = settled(made[0]) if made else set()
-        order: list[str] = []
-        seen: set[str] = set()
+    def is_own(self, thing: Any) -> bool:
+        """Whether a function or a class is defined here."""
+        if self.of(thing):
+            return True
+        lines = {
+            one.name
+            for x in self.sources.values()
+            for one in x.tree.body
+            if isinstance(one, ast.ClassDef)
+        }
+        return isinstance(thing, type) and thing.__name__ in lines
 
-        def visit(name: str) -> None:
-            seen.add(name)
-            owned, within = there.get(name), self.reached(name)
-            wanted = attributes(owned[0], ast.Load).keys() - sets.get(name, set()) if owned else ()
-            for other in sets.keys() - seen:
-                beside = other not in within and name not in self.reached(other)
-                if beside and sets[other] & (set(wanted) - kept):
-                    visit(other)
-            order.append(name)
+    def feeds(self, other: Any, function: Any, kept: set[str]) -> bool:
+        """Whether one method sets what another reads, but for what is `kept` from the beginning."""
+        one, two = self.of(other), self.of(function)
+        if not one or not two or opens(one[0]):
+            return False
+        wanted = attributes(two[0], ast.Load).keys() - anew(two[0]) - kept
+        return bool(anew(one[0]) & wanted)
 
-        visit(name)
-        return order[:-1]
+    def adds(self, method: Any) -> bool:
+        """Whether it puts something at the end of a list of the object's."""
+        found = self.of(method)
+        return found is not None and any(
+            isinstance(one, ast.Call)
+            and called_name(one) in ("append", "insert", "add")
+            and isinstance(one.func, ast.Attribute)
+            and isinstance(one.func.value, ast.Attribute)
+            for one in ast.walk(found[0])
+        )
+
+    def kept(self, made: Any) -> set[str]:
+        """Attributes to which a constructor gives a value that is no placeholder."""
+        found = self.of(made)
+        return settled(found[0]) if found else set()
 
 
 def calls(node: ast.AST) -> Iterator[str]:
     for one in ast.walk(node):
         if isinstance(one, ast.Call):
-            yield getattr(one.func, "attr", getattr(one.func, "id", ""))
+            yield called_name(one)
+
+
+def called_name(node: ast.Call) -> str:
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
 def moves(node: ast.AST) -> bool:

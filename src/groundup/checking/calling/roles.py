@@ -45,6 +45,7 @@ ROLES = (
         r"|^sample_?size$|(^|_)size_of_batch|^m$|^minibatch$",
     ),
     ("epochs", r"epoch|iter|rounds|times|passes|cycles|loops|steps$|^runs$|repeat|n_?train$|laps"),
+    ("bias", r"^bias(es)?$"),
     ("every", r"every|interval|freq|step_to|decay_steps"),
     ("n_hidden", r"hid|^(n_?)?h(_?size|_?dim|\d)?$|^n_?h\d?$|^(num_?)?(units|neurons|nodes)$"),
     (
@@ -55,6 +56,7 @@ ROLES = (
     ("activation", r"activ|nonlin|(^|_)act(_|$)|squash|transfer|^(sigma|sigmoid|phi|func?|fn)$"),
     ("cost", r"cost|loss|criterion|objective|error_?(fn|func|function)"),
     ("optimiser", r"optim|solver|^opt$|updater"),
+    ("grad", r"(^|_)(grads?|gradients?|d_?out(put)?s?|dvalues|deltas?|upstream|d[a-z])(_|$)"),
     ("out", r"hat|pred|(^|_)(out(put)?s?|al|probs?|guess|logits|scores?)$"),
     (
         "y",
@@ -70,9 +72,11 @@ ROLES = (
     ("n_out", r"^(n_?)?(out|o|y|k|c)(_|$)|class|categories"),
 )
 WIDTHS = (  # of what is a number of neurons, to go by its use
-    ("n_hidden", r"hid|(^|_)(nh|n_?h|h)(_|\d|$)"),
+    ("n_hidden", r"hid|hdim|(^|_)(nh|n_?h|h)(_|\d|$)"),
     ("n_out", r"out|class|label|targ|(^|_)(o|y|k|c|n_?o|n_?y|no|ny)(_|\d|$)|categor"),
-    ("n_in", r"in|feat|(^|_)(i|x|d|n|n_?i|n_?x|ni|nx|vis\w*)(_|\d|$)|dim"),
+("n_in", r"(^|_)in|feat|(^|_)(i|x|d|n_?i|n_?x|ni|nx|vis\w*)(_|\d|$)"),
+    ("n_hidden", r"units|neurons|nodes"),
+    ("n_in", r"^n$|dim"),
 )  # fmt: skip
 
 
@@ -101,7 +105,15 @@ def without_held_out(name: str) -> str:
     return re.sub(ROLES[0][1], "_", snake(name)).strip("_") or "data"
 
 
-def preferred(words: list[str]) -> str:
-    """Of several words for one thing, the plainest."""
-    plain = r"(?i)^(sigmoid|logistic|tanh|mse|quadratic|sgd|gd|gradient_?descent|plain\w*)$"
-    return next((one for one in words if re.search(plain, one)), words[0])
+PLAIN = (
+    r"(?i)^(sigmoid|logistic|tanh|mse|mean_?squared\w*|quadratic\w*|sgd|gd|\w*descent|plain\w*)$"
+)
+
+
+def is_plain(name: str) -> bool:
+    """Whether it is called like the plainest of several for one thing."""
+    return re.search(PLAIN, name) is not None
+
+
+def preferred(words: list[str]) -> list[str]:
+    return sorted(words, key=lambda one: not is_plain(one))

@@ -31,6 +31,7 @@ class Samples(NamedTuple):
     first: int = 0  # the number of the first class
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
     more: int = 0  # samples than usual
+    choice: int = 0  # of what else may be given
 
     @property
     def m(self) -> int:
@@ -89,6 +90,7 @@ class Samples(NamedTuple):
             "epochs": EPOCHS,
             "m": 1 if self.single else BATCH,
             "every": 1,
+            "bias": 1.0,
             "l2": 0.0,
             "momentum": 0.0,
             "threshold": 1e-9,

@@ -196,8 +196,8 @@ def shapes(node: ast.AST, above: list[ast.AST]) -> bool:
         if isinstance(one, ast.Call):
             return getattr(one.func, "attr", getattr(one.func, "id", "")) in SHAPES
         if not isinstance(one, ast.Tuple | ast.List | ast.keyword | ast.BinOp):
-            return False
-    return False
+            break
+    return len(above) > 1 and isinstance(above[-1], ast.List) and isinstance(above[-2], ast.BinOp)
 
 
 def loops(node: ast.AST, above: list[ast.AST]) -> Iterator[tuple[ast.expr, ast.AST]]:

@@ -19,6 +19,7 @@ SEVERAL, LOOSE = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
 EMPTY = inspect.Parameter.empty
 NOTHING: Any = object()
 NONE: Mapping[str, Any] = {}
+VAGUE = ("", "x", "y", "out", "grad")  # roles that say little
 MOST = 6  # candidates for one argument
 USUAL = {"activation": ["sigmoid", "tanh"], "cost": ["mse"], "optimiser": ["sgd"]}
 DATA = ("x", "y", "pairs", "rows", "halves")
@@ -47,6 +48,7 @@ class Arguments:
         self.definitions, self.names = definitions, names
         self.reading, self.things = Reading(definitions, names), Things(self)
         self.known: dict[Any, list[inspect.Parameter]] = {}
+        self.given: dict[Any, Any] = {}
         self.meant: dict[Any, dict[str, str]] = {}
         self.called: dict[str, None] = {}  # what was called of late, in words
         self.targets: list[Any] = []  # that were given then
@@ -78,7 +80,9 @@ class Arguments:
             found = {one.name: self.role(function, one.name) for one in self.of(function)}
             if "y" not in found.values():  # `output` is a target, where there is no other
                 found = {name: "y" if said == "out" else said for name, said in found.items()}
-            if not {"y", "pairs"} & {*found.values()}:
+            if "y" in found.values():
+                found = {name: "x" if said == "pairs" else said for name, said in found.items()}
+            elif "pairs" not in found.values():
                 two = {one for one in found if {"at 0", "at 1"} <= self.uses(function, one).tags}
                 found |= {name: "halves" for name in two if found[name] == "x"}
             widths = [one.name for one in self.of(function) if found[one.name] == "n_hidden"]
@@ -86,8 +90,9 @@ class Arguments:
                 found |= dict(zip(widths, WIDTHS, strict=False))
             free = [role for role in ("x", "y") if not {role, *DATA[2:]} & {*found.values()}]
             for one in self.required(function):
-                tags = self.uses(function, one.name).tags
-                if free and not found[one.name] and tags & {"array", "listed"}:
+                uses = self.uses(function, one.name)
+                array = uses.tags & {"array", "listed"} or free == ["y"]
+                if free and not found[one.name] and array and not (uses.keys or uses.parts):
                     found[one.name] = free.pop(0)
             self.meant[key] = found
         return self.meant[key]
@@ -99,7 +104,9 @@ class Arguments:
             said = next(filter(None, map(role, uses.kept)), said)
         if said == "held out":
             return f"{role(without_held_out(name))} held out"
-        data = said in ("", "x", "y", "pairs", "out", "m")
+        if "sizes" in uses.tags and said in (*VAGUE, "pairs"):
+            return "sizes"
+        data = said in (*VAGUE, "pairs", "m")
         if data and "rows" in uses.tags:
             return "rows"
         if data and "pairs" in uses.tags:
@@ -111,10 +118,10 @@ class Arguments:
         counts = (
             uses.tags & {"width", "ranged"} or self.is_whole(function, name)
         ) and not uses.tags & {"array", "listed"}
-        if counts and said in ("", "x", "y", "out", "sizes", "hidden sizes", "m", *WIDTHS):
+        if counts and said in (*VAGUE, "sizes", "hidden sizes", "m", *WIDTHS):
             if "width" in uses.tags or isinstance(function, type):
                 return said if "layers" in said else width(name) or "n_hidden"
-            return "epochs" if said in ("", "out", "x", "y") else said
+            return "epochs" if said in VAGUE else said
         if not said and uses.tags == {"factor"}:
             return "eta"
         return "flag" if not said and uses.tags == {"flag"} else said
@@ -179,15 +186,15 @@ class Arguments:
             yield own, name
         if uses.keys or uses.parts:
             yield from ((one, name) for one in self.settings(uses, values))
-        plural = bool({"listed", "joined"} & uses.tags) or name.endswith("s")
         things = [*preferred([*uses.words]), *self.things.fitting(name, uses, values)]
+        if not things and meant in USUAL:
+            things = [*self.things.functions(meant), *USUAL[meant]]
+        plural = bool({"listed", "joined"} & uses.tags) or name.endswith("s")
         for one in things:
             if plural and not isinstance(one, list):
                 yield from (([one] * n, name) for n in (values["layers"], values["hidden layers"]))
             else:
                 yield one, name
-        if not things and meant in ("activation", "cost", "optimiser"):
-            yield from ((one, name) for one in (*self.things.functions(meant), *USUAL[meant]))
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""
         said = SAID.get(meant, meant)
@@ -218,6 +225,12 @@ class Arguments:
                 yield inner
 
     def own(self, function: Callable[..., Any], name: str) -> Any:
+        key = self.definitions.of(function), name
+        if key not in self.given:
+            self.given[key] = self.own_setting(function, name)
+        return self.given[key]
+
+    def own_setting(self, function: Callable[..., Any], name: str) -> Any:
         """What the file gives for it where it calls it, unless that is a number, or data."""
         place = [one.name for one in self.of(function)].index(name)
         for node in self.definitions.calls_of(function.__name__):
@@ -250,7 +263,10 @@ class Arguments:
             yield found if uses.keys else SimpleNamespace(**found)
 
     def setting(self, key: str) -> str:
-        return width(key) if role(key) in ("", "x", "y", "out", *WIDTHS) else role(key)
+        said = role(key)
+        return (
+            width(key) or said if said in (*VAGUE, "sizes", "n_in", "n_hidden", "n_out") else said
+        )
 
 
 def is_setting(value: Any) -> bool:

@@ -20,6 +20,7 @@ class Definitions:
 
     def __init__(self, sources: Mapping[str, Source]):
         self.sources = sources
+        self.far: dict[str, set[str]] = {}
 
     @cached_property
     def owners(self) -> dict[tuple[str, int, str], Owned]:
@@ -61,11 +62,14 @@ class Definitions:
 
     def reached(self, name: str) -> set[str]:
         """All that a function comes to call, itself included."""
+        if name in self.far:
+            return self.far[name]
         found, waiting = {name}, [name]
         while waiting:
             more = self.called.get(waiting.pop(), set()) & self.called.keys() - found
             found |= more
             waiting += more
+        self.far[name] = found
         return found
 
     @cached_property

@@ -139,7 +139,7 @@ def of_an_object(offer: Offer, made: type, name: str, samples: Samples) -> Itera
                 grow(offer, method, samples, of)
     except RAISED as error:
         raise MakingError from error
-    del own["__init__"]
+    own.pop("__init__", None)
     kept = offer.definitions.kept(made)
     yield from Order(offer, own, kept, of).calls(name, samples, left)
 

@@ -7,6 +7,7 @@ import contextlib
 import inspect
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ class Things:
         self.arguments = arguments
         self.making: list[type] = []  # of which one is being made
 
+    @cached_property
     def all(self) -> list[Any]:
         """Its classes and functions, those whose names say that they are plain first; those of
         modules that it has imported whole, too."""
@@ -51,21 +53,20 @@ class Things:
 
     def functions(self, meant: str) -> list[Callable[..., Any]]:
         """Of one argument for an activation, of two for a cost."""
-        functions = [one for one in self.all() if inspect.isfunction(one)]
+        functions = [one for one in self.all if inspect.isfunction(one)]
         wanted = 2 if meant == "cost" else 1
         return [one for one in functions if len(self.arguments.required(one)) == wanted]
 
     def objects(self, parts: Mapping[str, None], values: Values) -> Iterator[tuple[type, Any]]:
-        """Instances of classes that have all these attributes, or such classes themselves."""
-        for kind in self.all():
-            if not isinstance(kind, type) or kind in self.making or inspect.isabstract(kind):
+        """Instances of classes that have such methods, those that have most of them first."""
+        kinds = [kind for kind in self.all if isinstance(kind, type) and kind not in self.making]
+        kinds.sort(key=lambda kind: -sum(hasattr(kind, part) for part in parts))
+        for kind in kinds:
+            if inspect.isabstract(kind) or is_base(kind, self.all):
                 continue
-            if not any(hasattr(kind, part) for part in parts) or is_base(kind, self.all()):
-                continue
-            with contextlib.suppress(*RAISED):
-                made = self.made(kind, values)
-                if all(hasattr(made, part) for part in parts):
-                    yield kind, made
+            if any(hasattr(kind, part) for part in parts):
+                with contextlib.suppress(*RAISED):
+                    yield kind, self.made(kind, values)
 
     def made(self, kind: type, values: Values) -> Any:
         called = dict(self.arguments.called)

@@ -4,6 +4,7 @@ after the other, until something does."""
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ SECONDS, EACH = 2.5, 0.8  # for all attempts, and for one entry
 ONE, LEAST = 1.0, 0.1  # for one of them
 MEETINGS = ("add", "subtract", "multiply", "divide")
 STEPS = 5  # that are enough of what is called from here
+OFTEN = 6  # the same error, whatever the samples, or widths that are tried
 VAIN = 4  # tries without an error, and without a step
 CHOICES = 16  # of what is given beside samples
 MORE = 64  # samples, where few are no batch
@@ -80,6 +82,8 @@ class Search:
         choices make sense."""
         tried: set[Samples] = set()
         waiting = list(every_form(entry))
+        known: set[tuple[int, ...]] = {SIZES, NARROW}
+        seen = Counter[str]()  # errors
         vain = 0  # tries that raised nothing
         while waiting and vain < VAIN and time.process_time() < until:
             samples = waiting.pop(0)._replace(choice=choice)
@@ -98,9 +102,13 @@ class Search:
             sizes = resized(samples, made) if made is not None else None
             if made is not error and not sizes:
                 return False
-            if sizes:
+            seen[str(made)] += 1
+            if seen[str(made)] > OFTEN and isinstance(made, AttributeError | KeyError | TypeError):
+                return False
+            if sizes and (sizes in known or len(known) < OFTEN):
                 waiting.insert(0, samples._replace(sizes=sizes))
-                waiting += forms(sizes, entry.pairs)
+                waiting += forms(sizes, entry.pairs) if sizes not in known else []
+                known.add(sizes)
             elif error is None or isinstance(error, UnboundLocalError):
                 vain += 1
                 if not samples.more and vain == 1:  # few samples may be no batch

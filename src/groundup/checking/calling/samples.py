@@ -12,10 +12,10 @@ import numpy as np
 
 from groundup.checking.tracing.conversions import owned
 
-SIZES = (3, 5, 2)
-MANY, OTHERWISE = 7, 11  # samples, and where a width is 7
+SIZES = (6, 5, 4)
+MANY, OTHERWISE = 8, 11  # samples, and where a width is 8
 WIDEST = 64  # inputs or outputs that code has itself
-BATCH, RATE, EPOCHS = 4, 0.3, 4
+BATCH, RATE, EPOCHS = 3, 0.3, 4
 
 
 class Samples(NamedTuple):
@@ -125,10 +125,9 @@ def forms(sizes: tuple[int, ...], pairs: bool) -> Iterator[Samples]:
 
 def resized(samples: Samples, error: BaseException) -> tuple[int, ...] | None:
     """The widths that an error asks for: one of ours does not fit a number that is none of ours."""
-    ours = {samples.m, samples.sizes[0], samples.sizes[-1]}
     for pair in mismatches(str(error)):
         for mine, other in (pair, pair[::-1]):
-            if mine in samples.sizes and other not in ours and 0 < other <= WIDEST:
+            if mine in samples.sizes and other not in (mine, samples.m) and 0 < other <= WIDEST:
                 sizes = list(samples.sizes)
                 sizes[0 if mine == sizes[0] else -1 if mine == sizes[-1] else 1] = other
                 return tuple(sizes)

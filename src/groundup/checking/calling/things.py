@@ -45,6 +45,7 @@ class Things:
         """What may be given for an argument that is used so."""
         if uses.inner and not uses.keys:
             yield from self.layers(uses, values)
+            yield from (one for _, one in self.objects(uses.inner, values))
         elif uses.parts:
             yield from (one for _, one in self.objects(uses.parts, values))
         elif "called" in uses.tags:

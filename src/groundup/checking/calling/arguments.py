@@ -178,9 +178,9 @@ class Arguments:
             yield known[name], name
             return
         batch = meant == "m" and isinstance(default, int)
-        if default is not EMPTY and not batch:
-            if default is not None or meant not in (*DATA, "sizes", "hidden sizes", *WIDTHS):
-                return
+        asked = default is None and meant in (*DATA, "sizes", "hidden sizes", *WIDTHS)
+        if not (default is EMPTY or batch or asked):
+            return
         own = self.own(function, name)
         if own is not NOTHING:
             yield own, name

@@ -81,6 +81,10 @@ class Definitions:
         """Whether a function may come to move something."""
         return bool(self.reached(name) & self.steps)
 
+    def taking_part(self, name: str) -> set[str]:
+        """What a function that trains calls; nothing for others."""
+        return self.reached(name) if self.trains(name) else set()
+
     @cached_property
     def inner(self) -> set[str]:
         """The names of functions that others call."""
@@ -137,10 +141,16 @@ class Definitions:
             for one in ast.walk(found[0])
         )
 
-    def kept(self, made: Any) -> set[str]:
-        """Attributes to which a constructor gives a value that is no placeholder."""
+    def beginning(self, made: Any) -> set[str]:
+        """The names of what a class's constructor comes to call."""
         found = self.of(made)
-        return settled(found[0]) if found else set()
+        names = {*calls(found[0])} & self.called.keys() if found else set()
+        return {one for name in names for one in self.reached(name)} | {"__init__"}
+
+    def kept(self, made: Any, methods: Mapping[str, Any]) -> set[str]:
+        """Attributes to which a constructor gives a value that is no placeholder."""
+        first = (self.of(methods[name]) for name in self.beginning(made) & methods.keys())
+        return {name for one in first if one for name in settled(one[0])}
 
 
 def calls(node: ast.AST) -> Iterator[str]:
@@ -174,7 +184,9 @@ def names_of(node: ast.expr | None) -> list[str]:
 def anew(node: Definition) -> set[str]:
     """Attributes of `self` that are set before they are read; others are moved."""
     read, set_ = attributes(node, ast.Load), attributes(node, ast.Store)
-    return {name for name, line in set_.items() if line < read.get(name, line + 1)}
+    moved = {ast.unparse(one.target) for one in ast.walk(node) if isinstance(one, ast.AugAssign)}
+    found = {name for name, line in set_.items() if line < read.get(name, line + 1)}
+    return {name for name in found if f"self.{name}" not in moved}
 
 
 def settled(node: Definition) -> set[str]:

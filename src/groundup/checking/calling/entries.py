@@ -135,12 +135,13 @@ def of_an_object(offer: Offer, made: type, name: str, samples: Samples) -> Itera
         arguments.called.clear()
         own = {one: getattr(thing, one) for one in offer.methods(made)}
         for one, method in own.items():
-            if one != "__init__" and one not in offer.definitions.reached("__init__"):
+            if one not in offer.definitions.beginning(made):
                 grow(offer, method, samples, of)
     except RAISED as error:
         raise MakingError from error
-    own.pop("__init__", None)
-    kept = offer.definitions.kept(made)
+    first = offer.definitions.beginning(made)
+    own = {one: method for one, method in own.items() if one not in first - {name}}
+    kept = frozenset(offer.definitions.kept(made, offer.methods(made)))
     yield from Order(offer, own, kept, of).calls(name, samples, left)
 
 
@@ -168,7 +169,7 @@ class Order(NamedTuple):
 
     offer: Offer
     own: Mapping[str, Callable[..., Any]]
-    kept: set[str] = set()
+    kept: frozenset[str] = frozenset()
     of: str = ""
 
     def calls(self, name: str, samples: Samples, choice: int) -> Iterator[None]:
@@ -195,18 +196,24 @@ class Order(NamedTuple):
         for other in self.own:
             if other in found or other in (*above, name):
                 continue
-            if other not in reached(name) and name not in reached(other):
-                if self.feeds(other, name):
-                    self.needed(other, found, (*above, name))
-        return [*found, name] if not above else found.append(name) or found
+            apart = other not in reached(name) and name not in reached(other)
+            if apart and self.feeds(other, name):
+                self.needed(other, found, (*above, name))
+        found.append(name)
+        return found
 
     def feeds(self, other: str, name: str) -> bool:
         lacking = self.lacking(name)
         given = {one for names in self.offer.definitions.results.get(other, ()) for one in names}
         if "out" in lacking and not lacking & given and self.gives_outputs(other):
             return True
+        if lacking & given:
+            return True
+        everything = {
+            one for names in self.offer.definitions.results.values() for two in names for one in two
+        }
         sets = self.offer.definitions.feeds(self.own[other], self.own[name], self.kept)
-        return bool(lacking & given) or (bool(self.of) and sets)
+        return bool(self.of) and sets and self.lacking(other) <= everything | {"out", "grad"}
 
     def lacking(self, name: str) -> set[str]:
         """The arguments for which there is nothing but what others give."""
@@ -228,7 +235,7 @@ class Order(NamedTuple):
 
 
 def difference(outputs: Any, targets: Any) -> Any:
-    """The slope of half the sum of squares, where somebody wants one; None where they do not fit."""
+    """The slope of half the sum of squares; None where the two do not fit."""
     same = np.shape(outputs) == np.shape(targets)
     return outputs - targets if same and isinstance(outputs, np.ndarray) else None
 

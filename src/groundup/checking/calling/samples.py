@@ -32,14 +32,16 @@ class Samples(NamedTuple):
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
     more: int = 0  # samples than usual
     choice: int = 0  # of what else may be given
+    seed: int = 3
 
     @property
     def m(self) -> int:
         return self.more + (OTHERWISE if MANY in self.sizes else MANY)
 
-    def inputs(self, seed: int = 3) -> np.ndarray[Any, Any]:
+    def inputs(self, other: int = 0) -> np.ndarray[Any, Any]:
         """(m, n_in), from -1 to 1."""
-        return np.random.default_rng(seed).uniform(-1.0, 1.0, (self.m, self.sizes[0]))
+        chance = np.random.default_rng(self.seed + other)
+        return chance.uniform(-1.0, 1.0, (self.m, self.sizes[0]))
 
     def targets(self) -> np.ndarray[Any, Any]:
         """(m, n_out) of 0 and 1, or (m,)."""
@@ -62,8 +64,8 @@ class Samples(NamedTuple):
         several = [row.reshape(-1, 1) if self.columns and np.ndim(row) else row for row in rows]
         return [plain(row.tolist() if self.lists or not np.ndim(row) else row) for row in several]
 
-    def pairs(self, seed: int = 3) -> list[tuple[Any, Any]]:
-        return list(zip(self.each(self.inputs(seed)), self.each(self.targets()), strict=True))
+    def pairs(self, other: int = 0) -> list[tuple[Any, Any]]:
+        return list(zip(self.each(self.inputs(other)), self.each(self.targets()), strict=True))
 
     def values(self, turn: int) -> dict[str, Any]:
         """What is given for each role in one of several calls."""
@@ -75,10 +77,10 @@ class Samples(NamedTuple):
             "y": y,
             "pairs": pairs,
             "halves": whole,
-            "rows": [[*one, *np.ravel(other)] for one, other in pairs],
-            "x held out": self.form(self.inputs(4)),
+"rows": [[*one, other] for one, other in pairs],
+            "x held out": self.form(self.inputs(1)),
             "y held out": self.form(self.targets()),
-            "pairs held out": self.pairs(4),
+            "pairs held out": self.pairs(1),
             "sizes": list(self.sizes),
             "hidden sizes": list(self.sizes[1:-1]),
             "layers": len(self.sizes) - 1,

@@ -12,8 +12,8 @@ import numpy as np
 from groundup.checking.calling.definitions import Definition, Definitions
 
 SHAPES = frozenset(
-    ["zeros", "ones", "empty", "full", "rand", "randn", "uniform", "normal", "standard_normal"]
-    + ["random", "random_sample", "eye", "identity", "xavier", "randint", "integers", "sqrt"]
+    ("zeros", "ones", "empty", "full", "rand", "randn", "uniform", "normal", "standard_normal")
+    + ("random", "random_sample", "eye", "identity", "xavier", "randint", "integers", "sqrt")
 )
 LISTS = frozenset(["zip", "enumerate", "list", "tuple", "reversed", "map", "iter", "len", "sorted"])
 ROUND = frozenset(

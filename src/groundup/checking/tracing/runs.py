@@ -11,7 +11,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
@@ -39,6 +39,7 @@ class Run:
     loaded: Loaded | None
     printed: str
     called: str = ""
+    sources: dict[str, Source] = field(default_factory=dict)  # of all files that were run
 
 
 class Running:
@@ -69,7 +70,11 @@ class Running:
 
         use(self.tape(self.limits))
         loaded = self.within(self.limits, whole)
-        return Run(Current.tape, loaded, self.printed.getvalue())
+        return self.run(loaded)
+
+    def run(self, loaded: Loaded | None, called: str = "") -> Run:
+        """What is on the tape by now."""
+        return Run(Current.tape, loaded, self.printed.getvalue(), called, self.sources)
 
     @property
     def names(self) -> dict[str, Any]:

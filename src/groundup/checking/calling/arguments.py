@@ -115,9 +115,8 @@ class Arguments:
             return "halves"
         if "stride" in uses.tags:
             return "m"
-        counts = (
-            uses.tags & {"width", "ranged"} or self.is_whole(function, name)
-        ) and not uses.tags & {"array", "listed"}
+        counts = uses.tags & {"width", "ranged"} or self.is_whole(function, name)
+        counts = counts and not uses.tags & {"array", "listed"}
         if counts and said in (*VAGUE, "sizes", "hidden sizes", "m", *WIDTHS):
             if "width" in uses.tags or isinstance(function, type):
                 return said if "layers" in said else width(name) or "n_hidden"
@@ -264,17 +263,15 @@ class Arguments:
 
     def setting(self, key: str) -> str:
         said = role(key)
-        return (
-            width(key) or said if said in (*VAGUE, "sizes", "n_in", "n_hidden", "n_out") else said
-        )
+        counts = said in (*VAGUE, "sizes", "n_in", "n_hidden", "n_out")
+        return (width(key) if counts else "") or said
 
 
 def is_setting(value: Any) -> bool:
     """Whether it is a word, a function, an object or several of them: no number, and no data."""
-    if isinstance(value, list | tuple | dict):
-        several = value.values() if isinstance(value, dict) else value
-        return bool(value) and not any(
-            isinstance(one, float | int | list | tuple) for one in several
-        )
+    if isinstance(value, list | tuple):
+        return bool(value) and all(map(is_setting, value))
+    if isinstance(value, dict):
+        return bool(value) and not any(hasattr(one, "__array__") for one in value.values())
     simple = value is NOTHING or value is None or isinstance(value, float | int | bool)
     return not simple and not hasattr(value, "__array__")

@@ -22,7 +22,7 @@ from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.tracing.carriers import Number
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.runs import Run, Running
-from groundup.checking.tracing.tape import LIMITS, Limits, Tape
+from groundup.checking.tracing.tape import LIMITS, Limits, Operation, Tape
 
 SECONDS, EACH = 2.5, 0.8  # for all attempts, and for one entry
 ONE, LEAST = 1.0, 0.1  # for one of them
@@ -167,16 +167,18 @@ def is_spread(tape: Tape, targets: list[Any]) -> bool:
     ours = np.zeros(tape.count, bool)
     ours[[one for one in idents(targets) if one < tape.count]] = True
     for made in tape.operations:
-        sizes = {
-            np.size(one.ids if one.constant is None else one.constant) for one in made.operands
-        }
-        if len(sizes - {1}) < 2 and (sizes - {1} or {1}) == {made.size}:
-            continue
-        if made.kind in MEETINGS and any(
-            one.ids is not None and ours[np.ravel(one.ids)].all() for one in made.operands
-        ):
-            return True
+        if made.kind in MEETINGS and repeats(made):
+            ids = (np.ravel(one.ids) for one in made.operands if one.ids is not None)
+            if any(ours[one].all() for one in ids):
+                return True
     return False
+
+
+def repeats(made: Operation) -> bool:
+    """Whether it took numbers of several shapes, single ones aside."""
+    operands = [one.constant if one.ids is None else one.ids for one in made.operands]
+    sizes = {np.size(one) for one in operands if one is not None} - {1}
+    return len(sizes) > 1 or sizes not in (set(), {made.size})
 
 
 def idents(thing: Any) -> Iterator[int]:

@@ -4,7 +4,7 @@ take a step, and what has to be called before."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 from types import FunctionType
 from typing import Any
@@ -122,7 +122,7 @@ class Definitions:
         }
         return isinstance(thing, type) and thing.__name__ in lines
 
-    def feeds(self, other: Any, function: Any, kept: set[str]) -> bool:
+    def feeds(self, other: Any, function: Any, kept: Set[str]) -> bool:
         """Whether one method sets what another reads, but for what is `kept` from the beginning."""
         one, two = self.of(other), self.of(function)
         if not one or not two or opens(one[0]):

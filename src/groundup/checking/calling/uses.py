@@ -11,10 +11,8 @@ import numpy as np
 
 from groundup.checking.calling.definitions import Definition, Definitions
 
-SHAPES = frozenset(
-    ("zeros", "ones", "empty", "full", "rand", "randn", "uniform", "normal", "standard_normal")
-    + ("random", "random_sample", "eye", "identity", "xavier", "randint", "integers", "sqrt")
-)
+MADE = "zeros ones empty full rand randn uniform normal standard_normal random random_sample eye"
+SHAPES = frozenset(MADE.split()) | {"identity", "xavier", "randint", "integers", "sqrt"}
 LISTS = frozenset(["zip", "enumerate", "list", "tuple", "reversed", "map", "iter", "len", "sorted"])
 ROUND = frozenset(
     ["enumerate", "reversed", "list", "tuple", "iter", "tqdm", "zip"]
@@ -84,13 +82,14 @@ class Reading:
         """What the program's own function does with it."""
         given: list[tuple[int | str, ast.AST]] = [*enumerate(call.args)]
         given += [(one.arg or "", one.value) for one in call.keywords]
-        place = next((place for place, one in given if one is value), None)
+        place = next((place for place, one in given if one is value), -1)
         called = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        for node, owner in self.definitions.named(called) if place is not None else ():
+        for node, owner in self.definitions.named(called) if place != -1 else ():
             names = parameters_of(node, owner)
-            if isinstance(place, str) or place < len(names):
-                name = place if isinstance(place, str) else names[place]
-                found.add(self.uses(node, owner, name, deep + 1))
+            if isinstance(place, int):
+                place = names[place] if place < len(names) else ""
+            if place in names:
+                found.add(self.uses(node, owner, place, deep + 1))
 
     def note(self, node: ast.AST, above: list[ast.AST], found: Uses) -> None:
         parent, grand = above[-1], above[-2] if len(above) > 1 else None

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from groundup.checking.calling.definitions import Definitions
-from groundup.checking.calling.roles import preferred, role, width, without_held_out
+from groundup.checking.calling.roles import is_plain, preferred, role, width, without_held_out
 from groundup.checking.calling.things import Things
 from groundup.checking.calling.uses import Reading, Uses
 
@@ -177,6 +177,7 @@ class Arguments:
             yield known[name], name
             return
         batch = meant == "m" and isinstance(default, int)
+        batch = batch or (meant == "l2" and default == 0)  # which would hide what it does
         asked = default is None and meant in (*DATA, "sizes", "hidden sizes", *WIDTHS)
         if not (default is EMPTY or batch or asked):
             return
@@ -187,13 +188,10 @@ class Arguments:
             yield from ((one, name) for one in self.settings(uses, values))
         things = [*preferred([*uses.words]), *self.things.fitting(name, uses, values)]
         if not things and meant in USUAL:
-            things = [*self.things.functions(meant), *USUAL[meant]]
+            words = [one for one in self.definitions.words if meant == "activation"]
+            things = [*self.things.functions(meant), *words, *USUAL[meant]]
         plural = bool({"listed", "joined"} & uses.tags) or name.endswith("s")
-        for one in things:
-            if plural and not isinstance(one, list):
-                yield from (([one] * n, name) for n in (values["layers"], values["hidden layers"]))
-            else:
-                yield one, name
+        yield from ((one, name) for one in (several(things, values) if plural else things))
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""
         said = SAID.get(meant, meant)
@@ -265,6 +263,19 @@ class Arguments:
         said = role(key)
         counts = said in (*VAGUE, "sizes", "n_in", "n_hidden", "n_out")
         return (width(key) if counts else "") or said
+
+
+def several(things: list[Any], values: Mapping[str, Any]) -> Iterator[Any]:
+    """One thing for each layer; of words, two, so that more of the code is run."""
+    for n in (values["layers"], values["hidden layers"]):
+        words = [one for one in things if isinstance(one, str) and one != "softmax"]
+        ends = [one for one in words if is_plain(one)] or USUAL["activation"][:1]
+        bends = [one for one in words if one not in ends] or words
+        if words:
+            yield [bends[0]] * (n - 1) + [ends[0]]
+    for one in things:
+        lists = ([one] * n for n in (values["layers"], values["hidden layers"]))
+        yield from [one] if isinstance(one, list) else lists
 
 
 def is_setting(value: Any) -> bool:

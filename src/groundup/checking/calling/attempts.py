@@ -22,7 +22,7 @@ from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.tracing.carriers import Number
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.runs import Run, Running
-from groundup.checking.tracing.tape import LIMITS, Limits, Operation, Tape
+from groundup.checking.tracing.tape import LIMITS, Limits, Tape
 
 SECONDS, EACH = 2.5, 0.8  # for all attempts, and for one entry
 ONE, LEAST = 1.0, 0.1  # for one of them
@@ -166,19 +166,15 @@ def is_spread(tape: Tape, targets: list[Any]) -> bool:
     are in a form that nobody meant."""
     ours = np.zeros(tape.count, bool)
     ours[[one for one in idents(targets) if one < tape.count]] = True
-    for made in tape.operations:
-        if made.kind in MEETINGS and repeats(made):
-            ids = (np.ravel(one.ids) for one in made.operands if one.ids is not None)
-            if any(ours[one].all() for one in ids):
-                return True
+    for made in tape.operations if ours.any() else ():
+        sides = [one.ids for one in made.operands if one.ids is not None]
+        mine = [one for one in sides if ours[np.ravel(one)].all()]
+        others = (np.size(one) for one in sides if np.size(one) > 1)
+        if made.kind in MEETINGS and mine and made.size not in (np.size(mine[0]), 1):
+            return True
+        if made.kind in MEETINGS and mine and any(size != made.size for size in others):
+            return True
     return False
-
-
-def repeats(made: Operation) -> bool:
-    """Whether it took numbers of several shapes, single ones aside."""
-    operands = [one.constant if one.ids is None else one.ids for one in made.operands]
-    sizes = {np.size(one) for one in operands if one is not None} - {1}
-    return len(sizes) > 1 or sizes not in (set(), {made.size})
 
 
 def idents(thing: Any) -> Iterator[int]:

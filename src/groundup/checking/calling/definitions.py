@@ -97,6 +97,14 @@ class Definitions:
                     yield node
 
     @cached_property
+    def words(self) -> list[str]:
+        """All that something is compared with."""
+        trees = (one for source in self.sources.values() for one in ast.walk(source.tree))
+        sides = (one for node in trees if isinstance(node, ast.Compare) for one in node.comparators)
+        found = (one.value for one in sides if isinstance(one, ast.Constant))
+        return list(dict.fromkeys(one for one in found if isinstance(one, str) and one[:2] != "__"))
+
+    @cached_property
     def results(self) -> dict[str, list[list[str]]]:
         """By function, the names of what it gives, in it or where it is called."""
         found: dict[str, list[list[str]]] = {}

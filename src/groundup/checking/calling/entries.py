@@ -75,6 +75,14 @@ class Offer(NamedTuple):
                 found.update(zip(names, result, strict=True))
         return found
 
+    def is_part(self, made: type, name: str) -> bool:
+        """Whether a class is one of several kinds of layers, or of optimisers, so that others' way
+        back would not be seen: some other class has the method too, and wants a gradient, too."""
+        own = self.methods(made)
+        wanting = [one for one in own if self.arguments.takes(own[one], "grad")]
+        others = (kind for _, kind in self.classes() if not issubclass(kind, made))
+        return name in own and any(one in self.methods(kind) for kind in others for one in wanting)
+
     def rank(self, name: str) -> tuple[bool, int]:
         return name in self.definitions.inner, -len(self.definitions.reached(name))
 
@@ -102,6 +110,7 @@ def methods(offer: Offer) -> Iterator[Entry]:
         for _, made in offer.classes()
         for name, one in offer.methods(made).items()
         if name != "__init__" and offer.definitions.trains(one.__name__)
+        if not offer.is_part(made, name)
     ]
     for made, name in sorted(found, key=lambda pair: offer.rank(pair[1])):
         pairs = offer.arguments.takes(offer.methods(made)[name], "pairs")

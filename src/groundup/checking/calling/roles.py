@@ -18,7 +18,7 @@ ROLES = (
     ("flag", "log|early", r"verbose|print|plot|show|debug|display|quiet|shuffle|^is_"),
     ("seed", "rng", r"seed|random_state"),
     ("momentum", "", r"momentum|^mu$|^beta_?\d?$|^gamma$"),
-    ("l2", "reg", r"^l[12]|_l[12]$|lam(b?da)?_?\d?$|lmb|decay|penalty|regulari"),
+    ("l2", "reg", r"^l[12]|_l[12]$|lam(bda|da|bd|b)?_?\d?$|lmb|decay|penalty|regulari"),
     ("keep", "", r"keep"),
     ("drop", "", r"drop"),
     ("threshold", "goal", r"^tol|tolerance|threshold|target_error|eps(ilon)?$|(min|max)_error"),

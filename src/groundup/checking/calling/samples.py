@@ -15,7 +15,7 @@ from groundup.checking.tracing.conversions import owned
 SIZES = (6, 5, 4)
 MANY, OTHERWISE = 8, 11  # samples, and where a width is 8
 WIDEST = 64  # inputs or outputs that code has itself
-BATCH, RATE, EPOCHS = 3, 0.3, 4
+BATCH, RATE, EPOCHS, DECAY = 3, 0.3, 4, 0.1
 
 
 class Samples(NamedTuple):
@@ -93,7 +93,7 @@ class Samples(NamedTuple):
             "m": 1 if self.single else BATCH,
             "every": 1,
             "bias": 1.0,
-            "l2": 0.0,
+            "l2": DECAY,
             "momentum": 0.0,
             "threshold": 1e-9,
             "keep": 1.0,

@@ -217,3 +217,23 @@ def test_functions_that_never_ran_are_told(tmp_path: Path) -> None:
     names = {name for name, _, _ in never_run(ran(tmp_path, PAIRS + idle))}
     assert "backprop" in names
     assert not {"SGD", "sigmoid", "train"} & names
+
+
+def test_data_that_are_missing_are_made_up(tmp_path: Path) -> None:
+    data = "\nfrom nowhere_at_all import load\nX, y = load('a').parts\n"
+    found = ran(tmp_path, f"{TRAIN}{data}train(X, y, 4, 9, 0.5)\n")
+    assert "X, y" in found.called or found.called == CALLED[TRAIN]
+    assert judge(found.tape).word is Word.RIGHT
+
+
+def test_words_for_activations_are_mixed(tmp_path: Path) -> None:
+    """So that the branch of each is run."""
+    text = TRAIN.replace("hidden, epochs, lr", "hidden, epochs, lr, activations")
+    text = text.replace("h = sigmoid(X @ w1)", "h = bend(X @ w1, activations[0])")
+    text = text.replace("out = sigmoid(h @ w2)", "out = bend(h @ w2, activations[1])")
+    text = text.replace(
+        "below = delta @ w2.T * h * (1 - h)", "below = delta @ w2.T * 2.0 * (1 - h**2)"
+    )
+    bend = "\ndef bend(z, kind):\n    return np.tanh(z) if kind == 'tanh' else sigmoid(z)\n"
+    assert judge(ran(tmp_path, text + bend).tape).word is Word.WRONG
+    assert judge(ran(tmp_path, text.replace("2.0 * ", "") + bend).tape).word is Word.RIGHT

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from groundup.checking.calling.definitions import Definitions
-from groundup.checking.calling.roles import is_plain, preferred, role, width, without_held_out
+from groundup.checking.calling.roles import is_sigmoid, preferred, role, width, without_held_out
 from groundup.checking.calling.things import Things
 from groundup.checking.calling.uses import Reading, Uses
 
@@ -266,10 +266,11 @@ class Arguments:
 
 
 def several(things: list[Any], values: Mapping[str, Any]) -> Iterator[Any]:
-    """One thing for each layer; of words, two, so that more of the code is run."""
+    """One thing for each layer; of words, two, so that more of the code is run, and a sigmoid at
+    the end, which suits most costs."""
     for n in (values["layers"], values["hidden layers"]):
         words = [one for one in things if isinstance(one, str) and one != "softmax"]
-        ends = [one for one in words if is_plain(one)] or USUAL["activation"][:1]
+        ends = [one for one in words if is_sigmoid(one)] or USUAL["activation"][:1]
         bends = [one for one in words if one not in ends] or words
         if words:
             yield [bends[0]] * (n - 1) + [ends[0]]

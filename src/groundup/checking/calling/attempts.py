@@ -14,9 +14,11 @@ import numpy as np
 from groundup.checking.calling.arguments import Arguments, LackingError
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.entries import Entry, MakingError, Offer, entries, has_steps
+from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import SIZES, Samples, forms, resized
 from groundup.checking.calling.usages import usages
 from groundup.checking.judging.parameters import parameters
+from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.tracing.carriers import Number
@@ -30,6 +32,7 @@ MEETINGS = ("add", "subtract", "multiply", "divide")
 STEPS = 5  # that are enough of what is called from here
 OFTEN = 6  # the same error, whatever the samples, or widths that are tried
 SEEDS = 8  # the last that is tried
+FEW = 4  # forms of data that are missing
 VAIN = 4  # tries without an error, and without a step
 CHOICES = 16  # of what is given beside samples
 MORE = 64  # samples, where few are no batch
@@ -45,6 +48,8 @@ def traced(
     run = running.load()
     if has_steps(run.tape) or not running.sources:
         return run
+    if run.loaded and (found := with_data(running, run.loaded)):
+        return found
     definitions = Definitions(running.sources)
     arguments = Arguments(definitions, running.names)
     search = Search(running, Offer(running.names, definitions, arguments))
@@ -60,6 +65,31 @@ def traced(
             beside.called = script.source.file.name if script.source else ""
             return beside
     return run
+
+
+def with_data(running: Running, loaded: Loaded) -> Run | None:
+    """The script itself, with samples for names whose statements failed; None where that does not
+    help."""
+    data = [
+        {name for name in one.names if role(name) in ("x", "y")}
+        for one in sorted(loaded.skipped, key=lambda one: isinstance(one.error, NameError))
+    ]
+    missing = set().union(*[one for one in data if one][:2])
+    waiting = [*forms(SIZES, False)][:FEW] + [*forms(NARROW, False)][:FEW] if missing else []
+    for samples in waiting:
+        values = samples.values(0)
+        given = {name: values[role(name)] for name in missing}
+        found = running.load(given.get)
+        if has_steps(found.tape) and not is_spread(found.tape, [values["y"]]):
+            found.called = f"the script, with samples for {', '.join(sorted(missing))}"
+            return found
+        errors = [one.error for one in found.loaded.skipped] if found.loaded else []
+        sizes = next(filter(None, (resized(samples, one) for one in errors)), None)
+        if sizes and len(waiting) < 3 * FEW:
+            waiting.append(samples._replace(sizes=sizes))
+    if missing:
+        running.load()
+    return None
 
 
 class Search:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -11,6 +12,7 @@ import numpy as np
 
 from groundup.checking.calling.arguments import DATA, WIDTHS, Arguments, LackingError
 from groundup.checking.calling.definitions import Definitions
+from groundup.checking.calling.roles import is_cost
 from groundup.checking.calling.samples import Samples
 from groundup.checking.calling.uses import Uses
 from groundup.checking.judging.parameters import parameters
@@ -184,11 +186,15 @@ class Order(NamedTuple):
     def calls(self, name: str, samples: Samples, choice: int) -> Iterator[None]:
         arguments, known, more = self.offer.arguments, dict[str, Any](), dict[str, Any]()
         order = self.needed(name, [])
+        costs = self.costs(order) if len(order) > 1 else []
         for turn in range(TURNS):
             values = samples.values(turn)
             for one in order:
                 if turn and one != name and self.is_first(one):
                     continue
+                for cost in costs if one == name else ():  # which says what the steps are for
+                    with contextlib.suppress(*RAISED):
+                        arguments.call(self.own[cost], {**values, **more}, known, self.of)
                 left = choice if one == name else 0
                 made = arguments.call(self.own[one], {**values, **more}, known, self.of, left)
                 if one == name and arguments.left:
@@ -198,6 +204,12 @@ class Order(NamedTuple):
                     more["out"] = made[0] if isinstance(made, tuple) else made
                     more["grad"] = difference(more["out"], values["y"])
             yield
+
+    def costs(self, order: list[str]) -> list[str]:
+        """Functions for a cost, of outputs and targets, that nothing in this order calls."""
+        reached = {one for name in order for one in self.offer.definitions.reached(name)}
+        found = [one for one in self.own if is_cost(one) and one not in reached]
+        return [one for one in found if self.offer.arguments.takes(self.own[one], "y")]
 
     def needed(self, name: str, found: list[str], above: tuple[str, ...] = ()) -> list[str]:
         """What is to be called, in this order."""

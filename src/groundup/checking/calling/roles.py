@@ -8,6 +8,7 @@ from functools import cache
 from groundup.checking.names.languages import in_english
 
 COUNT = r"(n|num|no|nb|number|size|dim|len|count|d)"
+COST = r"cost|loss|criterion|objective|error_?(fn|func|function)"
 SIDE = r"_?(dim|size|nodes|neurons|units|features|channels|count)s?(_|$)"
 EACH = r"(size|dim|node|unit|neuron|width|structure|shape|config)"
 # The first pattern that fits a name wins, in small letters with underscores. Words between bars are
@@ -38,7 +39,7 @@ ROLES = (
     ("n_hidden", "h|nh", r"hid"),
     ("pairs", "pairs|samples|examples|data_set|dataset|patterns|batch", r"^train(ing)?(_?data)?$"),
     ("activation", "act|sigma|sigmoid|phi|func|fn", r"activ|nonlin|squash|transfer"),
-    ("cost", "", r"cost|loss|criterion|objective|error_?(fn|func|function)"),
+    ("cost", "", COST),
     ("optimiser", "opt", r"optim|solver|updater"),
     ("grad", "dvalues|upstream", r"(^|_)(grads?|gradients?|d_?out(put)?s?|deltas?|d[a-z])(_|$)"),
     ("out", "al|guess|logits|scores", r"hat|pred|(^|_)(out(put)?s?|probs?)$"),
@@ -76,6 +77,11 @@ def width(name: str) -> str:
     return first_of(WIDTHS, snake(name))
 
 
+def is_cost(name: str) -> bool:
+    """Whether a function is called like one for a cost."""
+    return re.search(COST, snake(name)) is not None
+
+
 def first_of(table: tuple[tuple[str, str, str], ...], name: str) -> str:
     return next((found for found, words, pattern in table if fits(name, words, pattern)), "")
 
@@ -102,4 +108,8 @@ def is_plain(name: str) -> bool:
 
 
 def preferred(words: list[str]) -> list[str]:
-    return sorted(words, key=lambda one: not is_plain(one))
+    return sorted(words, key=lambda one: (not is_sigmoid(one), not is_plain(one)))
+
+
+def is_sigmoid(word: str) -> bool:
+    return re.search(r"(?i)^(sigm|logistic$)", word) is not None

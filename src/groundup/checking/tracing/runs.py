@@ -51,8 +51,9 @@ class Running:
         self.sources: dict[str, Source] = {}  # of all files that were run
         self.printed = io.StringIO()
 
-    def load(self) -> Run:
-        """What fails is skipped, and data that are not there are made up, as for any check."""
+    def load(self, absent: Callable[[str], Any] | None = None) -> Run:
+        """What fails is skipped, and data that are not there are made up, as for any check; names
+        that are missing then are what `absent` gives for them."""
         names = {
             rewriting.CALLED: calls.Calls(self.own),
             rewriting.LEAF: conversions.leaf,
@@ -65,6 +66,7 @@ class Running:
                 transform=self.rewritten,  # type: ignore[arg-type]
                 names=names,
                 as_main=True,
+                absent=absent,
                 afresh=lambda: use(self.tape(self.limits)),
             )
 

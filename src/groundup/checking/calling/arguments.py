@@ -11,7 +11,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from groundup.checking.calling.definitions import Definitions
-from groundup.checking.calling.roles import is_sigmoid, preferred, role, width, without_held_out
+from groundup.checking.calling.roles import (
+    is_derivative,
+    is_sigmoid,
+    preferred,
+    role,
+    width,
+    without_held_out,
+)
 from groundup.checking.calling.things import Things
 from groundup.checking.calling.uses import Reading, Uses
 
@@ -148,6 +155,8 @@ class Arguments:
             several = list(itertools.islice(self.candidates(function, one, values, known), MOST))
             if not several and one.default is EMPTY and one.kind is not SEVERAL:
                 raise LackingError(f"{function.__name__} wants {one.name}")
+            if one.default is None and is_derivative(one.name):  # of whatever else is given
+                raise LackingError(f"{function.__name__} may want {one.name}")
             if not several:
                 continue
             choice, place = divmod(choice, len(several))

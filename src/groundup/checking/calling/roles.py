@@ -77,6 +77,10 @@ def width(name: str) -> str:
     return first_of(WIDTHS, snake(name))
 
 
+def is_derivative(name: str) -> bool:
+    return re.search(r"prime|deriv", snake(name)) is not None
+
+
 def is_cost(name: str) -> bool:
     """Whether a function is called like one for a cost."""
     return re.search(COST, snake(name)) is not None

@@ -9,14 +9,25 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.roles import is_plain, role
 from groundup.checking.calling.uses import Uses
 from groundup.checking.loading.tracebacks import RAISED
 
-if TYPE_CHECKING:
-    from groundup.checking.calling.arguments import Arguments
+
+class Calling(Protocol):
+    """What is known of the functions of a program, and calls them."""
+
+    names: Mapping[str, Any]
+    definitions: Definitions
+    called: dict[str, None]
+
+    def required(self, function: Callable[..., Any]) -> list[inspect.Parameter]: ...
+    def takes(self, function: Callable[..., Any], *roles: str) -> bool: ...
+    def call(self, function: Callable[..., Any], values: Mapping[str, Any]) -> Any: ...
+
 
 Values = Mapping[str, Any]
 
@@ -24,7 +35,7 @@ Values = Mapping[str, Any]
 class Things:
     """Of one program."""
 
-    def __init__(self, arguments: Arguments):
+    def __init__(self, arguments: Calling):
         self.arguments = arguments
         self.making: list[type] = []  # of which one is being made
 

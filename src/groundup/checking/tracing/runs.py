@@ -11,7 +11,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
@@ -40,6 +40,7 @@ class Run:
     loaded: Loaded | None
     printed: str
     called: str = ""
+    sources: dict[str, Source] = field(default_factory=dict)  # of all files that were run
 
 
 class Running:
@@ -51,8 +52,9 @@ class Running:
         self.sources: dict[str, Source] = {}  # of all files that were run
         self.printed = Printed()
 
-    def load(self) -> Run:
-        """What fails is skipped, and data that are not there are made up, as for any check."""
+    def load(self, absent: Callable[[str], Any] | None = None) -> Run:
+        """What fails is skipped, and data that are not there are made up, as for any check; names
+        that are missing then are what `absent` gives for them."""
         names = {
             rewriting.CALLED: calls.Calls(self.own),
             rewriting.LEAF: conversions.leaf,
@@ -67,12 +69,17 @@ class Running:
                 transform=self.rewritten,  # type: ignore[arg-type]
                 names=names,
                 as_main=True,
+                absent=absent,
                 afresh=lambda: use(self.tape(self.limits)),
             )
 
         use(self.tape(self.limits))
         loaded = self.within(self.limits, whole)
-        return Run(Current.tape, loaded, self.printed.getvalue())
+        return self.run(loaded)
+
+    def run(self, loaded: Loaded | None, called: str = "") -> Run:
+        """What is on the tape by now."""
+        return Run(Current.tape, loaded, self.printed.getvalue(), called, self.sources)
 
     @property
     def names(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bench.checking.patches import written
 from groundup.checking import second_look
 from groundup.checking.model.answers import Observed, Settings, Unrun
 from groundup.checking.model.report import Quantity, Report
+from groundup.checking.words.traced import BY_ITSELF
 from tests.checking.conftest import Write
 from tests.checking.reading.forms.test_book import BOOK
 from tests.checking.running.test_looks import TRAINS
@@ -241,10 +242,10 @@ def test_a_layer_that_a_loop_omits_is_wrong_beside_right_classes(write: Write) -
     assert "The first layer gets no gradient" in str(report)
 
 
-def test_what_is_computed_once_before_a_loop_leaves_doubts_of_a_right_class() -> None:
+def test_what_is_computed_once_before_a_loop_is_wrong_beside_a_right_class() -> None:
     report = groundup.check(PROGRAMS / "forwards_once.py")
-    assert report.verdict == "unchecked"
-    assert "no step depends on them" in str(report)
+    assert report.verdict == "wrong"
+    assert BY_ITSELF["stale"] in str(report)
 
 
 @pytest.mark.parametrize(

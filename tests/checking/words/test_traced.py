@@ -31,7 +31,7 @@ def place(line: int, text: str, part: str, function: str = "", cell: str = "") -
 RIGHT = place(58, "error = delta @ w.T", "delta @ w.T", "backward")
 USED = place(60, "dw = x.T @ error", "x.T @ error", "backward")
 STEP = place(70, "w -= 0.1 * dw", "w -= 0.1 * dw")
-ONE = WrongValue(USED, (RIGHT,), NAMED.slug, (0.5, -0.25, 1e-9, 4.0), (1.0, 2.0, 3.0, 4.0), True)
+ONE = WrongValue(USED, (RIGHT,), NAMED.slug, (0.5, -0.25, 1e-9, 4.0), (1.0, 2.0, 3.0, 5.0), True)
 
 
 def report(verdict: str = "wrong", **more: object) -> ReportInWords:
@@ -58,6 +58,13 @@ def test_a_missing_factor_is_told_by_two_lines_its_rule_and_its_numbers() -> Non
 def test_a_wrong_operation_is_told_by_its_line() -> None:
     words = str(report(wrong_values=[ONE._replace(missing=False, slug="")]))
     assert "Right until line 58; the first wrong value is that of line 60." in words
+
+
+def test_only_numbers_that_differ_are_shown() -> None:
+    some = ONE._replace(expected=(0.0, 0.5, 2.0), got=(-0.0, 0.50001, 3.0))
+    assert "    chain rule  2\n    came        3\n" in str(report(wrong_values=[some]))
+    same = some._replace(got=some.expected)
+    assert "chain rule" not in str(report(wrong_values=[same]))
 
 
 def test_several_places_are_told_together() -> None:

@@ -4,6 +4,7 @@ what was in the way of a verdict."""
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from groundup.checking.words.ladder import MARKS, Row
 MOST = 3  # places that are shown whole
 NUMBERS = 3  # of a wrong value
 LONGEST, BESIDE = 72, 24  # characters of a statement; those before its wrong part, where it is cut
+ALIKE = 1e-3  # relative, of numbers that look the same
 TOLD = 0.01  # a factor that is so near to 1 is none
 
 RIGHT = {  # by what a right verdict rests on
@@ -216,9 +218,10 @@ def shown(report: Report) -> Iterator[str]:
         for place in elsewhere(one)[-1:] if one.missing else ():
             lines += [f"  {line_of(place, report)}, still right:", f"    {clipped(place, False)}"]
         lines += [f"  {line_of(one.place, report, column=True)}:", f"    {clipped(one.place)}"]
-        if one.expected and len(one.expected) == len(one.got):
-            lines += [f"    chain rule  {numbers(one.expected)}"]
-            lines += [f"    came        {numbers(one.got)}"]
+        both = zip(one.expected, one.got, strict=False)
+        if other := [pair for pair in both if not math.isclose(*pair, rel_tol=ALIKE)]:
+            expected, got = zip(*other, strict=True)
+            lines += [f"    chain rule  {numbers(expected)}", f"    came        {numbers(got)}"]
         yield "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from groundup.checking.judging import gradients
 from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.mistakes import Mistake, first_mistakes
+from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.probes import Probe, probe
 from groundup.checking.judging.standstill import (
@@ -83,11 +83,12 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
     best = max(known or tried, key=lambda one: (round(one.explained, 6), not one.cost.assumed))
     rows = first_wrong(best.steps)
-    mistakes = first_mistakes(flow, best.cost, rows) or off(flow.tape, best, rows)
+    back = WayBack(flow, best.cost)
+    mistakes = first_mistakes(back, rows) or off(flow.tape, best, rows)
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
     verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
-    verdict.basis = Basis(flow, best)
+    verdict.basis = Basis(flow, best, back)
     stopped = cuts(flow)
     if stopped:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *why]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
 from groundup.checking.judging.agreement import SAME, multiple
+from groundup.checking.judging.graph import takes
 from groundup.checking.naming.slips import Slip
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids
 
-Candidate = tuple[str, Numbers]  # a slug, and what would have come
+Candidate = tuple[str, Any]  # a slug, and what would have come
 Function = Callable[[Numbers], Numbers]
 
 
@@ -81,7 +83,7 @@ def bend_of(slip: Slip) -> Bend | None:
 
 def candidates(slip: Slip) -> Iterator[Candidate]:
     bend = bend_of(slip)
-    if bend is None:
+    if bend is None or not is_weighted(slip):
         return
     above, mask = slip.pulled.used[bend.a_ids], slip.turn.mask_of(bend.a_ids)
     if mask is not None:
@@ -91,6 +93,16 @@ def candidates(slip: Slip) -> Iterator[Candidate]:
         return
     for slug, slope in slopes(slip, bend, above):
         yield slug, above * slope
+
+
+def is_weighted(slip: Slip) -> bool:
+    """Whether parameters are in what the activation gets, so that it is one."""
+    turn, ids = slip.turn, [one.min() for one in slip.strand]
+    made = [one for k in ids if (one := turn.tape.maker(int(k)))]
+    before = [
+        turn.tape.maker(int(np.ravel(x.ids)[0])) for x in made[0].operands if x.ids is not None
+    ]
+    return any(takes(turn.old, one) for one in [*made, *filter(None, before)])
 
 
 def slopes(slip: Slip, bend: Bend, above: Numbers) -> Iterator[Candidate]:
@@ -127,7 +139,7 @@ def masked(above: Numbers, mask: Numbers, rest: Numbers) -> Iterator[Candidate]:
     """Without dropout's mask, of which the numbers that it lets through are enough."""
     known = np.isfinite(rest)
     yield "dropout-mask-not-scaled-backwards", np.where(known, above * rest, 0.0)
-    if known.all() or (rest[known] == rest[known][0]).all():
+    if close(rest[known], rest[known][:1]):
         yield "dropout-mask-missing-backwards", above * rest[known][0]
 
 

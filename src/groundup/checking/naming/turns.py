@@ -31,6 +31,7 @@ class Group(NamedTuple):
     factor: float
     shape: tuple[int, ...]
     parts: tuple[Ids, ...]  # the arrays that they are in
+    right: bool  # whether they go down their gradient, by whatever factor
 
 
 class Block:
@@ -62,7 +63,8 @@ class Turn:
     """The forward numbers are those that the cost is computed from; a version of the parameters is
     a leaf."""
 
-    def __init__(self, flow: Flow, cost: Cost, step: Step):
+    def __init__(self, flow: Flow, cost: Cost, step: Step, true: Numbers):
+        self.true = true  # d cost / d number, by id
         self.flow, self.cost, self.step, self.tape = flow, cost, step, flow.tape
         self.values = flow.tape.values
         barriers = flow.parameters.barriers
@@ -87,8 +89,19 @@ class Turn:
             for made in self.range
             if not has(self.on_the_way, made) and has(flow.into_steps, made)
         ]
-        self.off: dict[tuple[int, bool], float] = {}  # groups that are off by a factor alone
+        self.off: dict[int, float] = {}  # of groups that are off by a factor alone, by first id
+        self.decay = 0.0  # by which weights shrink, beside what their cost asks for
         self.find_layers()
+
+    def users(self, made: Operation) -> list[Operation]:
+        """What takes a result on the way to the step."""
+        mine = marked(self.tape, [np.arange(made.start, made.stop)])
+        return [one for one in self.ways if one.index > made.index and takes(mine, one)]
+
+    @cached_property
+    def ways(self) -> list[Operation]:
+        """All on the way back, and the moves."""
+        return sorted([*self.backward, *self.moves], key=lambda made: made.index)
 
     def start(self) -> int:
         """The first operation that takes the parameters as they are in this step."""
@@ -145,22 +158,25 @@ class Turn:
         return sorted(self.grouped(), key=lambda one: (-one.layer, not one.weights))
 
     def grouped(self) -> Iterator[Group]:
-        """Those of one layer together, such as neurons."""
-        found: dict[tuple[int, bool], list[tuple[Fit, Ids, Ids]]] = defaultdict(list)
+        """Those of one layer that are moved at one place together, such as neurons; and all single
+        numbers of one."""
+        found: dict[tuple[int, bool, Any], list[tuple[Fit, Ids, Ids]]] = defaultdict(list)
         for row, old, new in self.known:
             for layer in np.unique(self.layer[old]):
                 some = self.layer[old] == layer
                 weights = bool(self.is_weight[old[some]].any())
-                found[int(layer) - 1, weights].append((row, old[some], new[some]))
-        for (layer, weights), several in found.items():
+                place = row.parameter.chains[0].place if old.size > 1 else None
+                found[int(layer) - 1, weights, place].append((row, old[some], new[some]))
+        for (layer, weights, _), several in found.items():
             rows, parts, new = zip(*several, strict=True)
             factor = rows[0].multiple.factor
-            if not all(x.multiple.holds and near(x.multiple.factor, factor) for x in rows):
-                factor = self.factor
+            right = all(x.multiple.holds and near(x.multiple.factor, factor) for x in rows)
+            right = right and factor < 0
+            factor = factor if right else self.factor
             shape = np.shape(rows[0].parameter.chains[0].root)
             shape = shape if len(rows) == 1 else (len(rows), *shape)
             old = np.concatenate(parts)
-            yield Group(old, np.concatenate(new), layer, weights, min(factor, 0.0), shape, parts)
+            yield Group(old, np.concatenate(new), layer, weights, factor, shape, parts, right)
 
     @cached_property
     def forward_blocks(self) -> list[Block]:
@@ -281,7 +297,7 @@ class Turn:
             made = None if change is None else self.tape.maker(int(np.ravel(change)[0]))
             for one in made.operands if made and made.kind == "multiply" else ():
                 value = one.constant if one.ids is None else self.values[one.ids]
-                found.update({float(np.ravel(value)[0])} if np.size(value) == 1 else ())
+                found.update({abs(float(np.ravel(value)[0]))} if np.size(value) == 1 else ())
         return {rate for rate, times in found.items() if times > 1 or len(self.known) == 1}
 
     @property

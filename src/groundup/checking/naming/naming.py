@@ -26,6 +26,7 @@ BOTH = {
 }
 
 
+FEW = 2  # places without a name beside those that have one
 STANDING = {
     ("add", False): ("bias-gradient-missing",),
     ("add", True): ("bias-update-lost",),
@@ -90,6 +91,9 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
         both = [(one, slugs) for one, slugs in both if slugs or not one.ratio]
     if trial.cost.assumed:  # which may have a term of decay
         both = [(one, x) for one, x in both if not (one.group and one.group.weights and one.decay)]
+    known = [(one, slugs) for one, slugs in both if slugs]
+    if known and len(both) - len(known) > FEW:  # what one mistake leads to
+        both = known
     often = Counter(slug for _, slugs in both for slug in slugs)
     for _, slugs in both:
         slugs.sort(key=lambda slug: -often[slug])

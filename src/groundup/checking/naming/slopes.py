@@ -35,7 +35,8 @@ class Bend:
         members = [one for one in slip.strand if is_same_slope(prints, one, slip.of)]
         self.z_ids, self.a_ids = (members[-1] if members else z), a
         values = slip.turn.values
-        self.bare, self.z, self.a = values[z], values[self.z_ids], values[a]
+        self.z, self.a = values[self.z_ids], values[a]
+        self.bare = values[slip.turn.without_bias(self.z_ids)]
         with np.errstate(all="ignore"):
             self.slope = (prints[a] / prints[slip.of]).real
         self.kind = self.known()
@@ -153,7 +154,7 @@ def averaged(slip: Slip, bend: Bend) -> Iterator[Candidate]:
     if made is not None and len(made.shape) == 2 and made.size == slip.of.size:
         order = np.argsort(np.argsort(slip.of))
         array = bend.slope[np.argsort(slip.of)].reshape(made.shape)
-        for axis in (0, 1):
+        for axis in (k for k in (0, 1) if made.shape[k] == slip.turn.samples):
             mean = np.broadcast_to(array.mean(axis=axis, keepdims=True), array.shape)
             yield "derivative-averaged-over-the-batch", mean.ravel()[order]
 

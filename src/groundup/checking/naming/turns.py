@@ -207,9 +207,30 @@ class Turn:
         found: dict[int, float] = {}
         for one in (*every, *self.cost.meetings):
             if one.operation.index in here:
-                ids, targets = np.broadcast_arrays(one.outputs, one.targets)
+                ids, targets = np.broadcast_arrays(self.again[one.outputs], one.targets)
                 found |= dict(zip(ids.ravel().tolist(), targets.ravel().tolist(), strict=True))
         return {k: y for k, y in found.items() if self.depth[k] == self.layers}
+
+    @cached_property
+    def again(self) -> Ids:
+        """By id, the forward number that is the same computed once more, as where the cost has a
+        way forwards of its own; else the number itself."""
+        same, first = np.arange(self.tape.count), dict[Any, Operation]()
+        forward = {made.index for made in self.forward}
+        for made in self.range:
+            given = [
+                one.constant if one.ids is None else same[one.ids].tobytes()
+                for one in made.operands
+            ]
+            key = made.kind, made.shape, str(made.options), tuple(map(str, given))
+            known = first.setdefault(key, made)
+            same[made.results] = same[known.results]
+        for made in self.range:
+            if made.index in forward:
+                same[same[made.start] : same[made.start] + made.size] = np.arange(
+                    made.start, made.stop
+                )
+        return same[same]
 
     def outputs(self, size: int) -> tuple[Any, Any] | None:
         """Outputs and targets, in the order of the program, if there are so many."""
@@ -275,6 +296,16 @@ class Turn:
         masks = [mask for one in above if (mask := self.mask_of(one.ids)) is not None]
         two = [np.unique(np.round(mask, 9)) for mask in masks]
         return {float(one[1]) for one in two if len(one) == 2 and one[0] == 0.0}
+
+    def without_bias(self, ids: Ids) -> Ids:
+        """What biases were added to, to make these; themselves where none were."""
+        made = self.tape.maker(int(ids.min()))
+        if made is None or made.kind != "add" or ids.max() >= made.stop:
+            return ids
+        for one, other in (made.operands, made.operands[::-1]):
+            if one.ids is not None and np.all(self.old[one.ids]) and other.ids is not None:
+                return np.broadcast_to(other.ids, made.shape).ravel()[ids - made.start]
+        return ids
 
     @cached_property
     def samples(self) -> int:

@@ -21,7 +21,8 @@ def candidates(slip: Slip) -> Iterator[Candidate]:
     a, y = (one[order] for one in found)
     error, bend = a - y, bend_of(slip)
     with np.errstate(all="ignore"):
-        if bend is None and multiple(slip.expected, error).holds:
+        below = not slip.turn.targets.keys() & set(slip.of.tolist())
+        if below and bend is None and multiple(slip.expected, error).holds:
             yield from below_softmax(slip, a, y)
         rest = slip.expected / error
     for slug, other in others(slip, a, y, order):

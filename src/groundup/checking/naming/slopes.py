@@ -84,7 +84,10 @@ def bend_of(slip: Slip) -> Bend | None:
 
 def candidates(slip: Slip) -> Iterator[Candidate]:
     bend = bend_of(slip)
-    if bend is None or not is_weighted(slip):
+    if not slip.role or not is_weighted(slip):
+        return
+    if bend is None:
+        yield from too_often(slip)
         return
     above, mask = slip.pulled.used[bend.a_ids], slip.turn.mask_of(bend.a_ids)
     if mask is not None:
@@ -136,6 +139,20 @@ def slopes(slip: Slip, bend: Bend, above: Numbers) -> Iterator[Candidate]:
     yield from of_neighbours(slip, bend)
 
 
+def too_often(slip: Slip) -> Iterator[Candidate]:
+    """An error that has gone through the activation already, and goes through it once more."""
+    prints = slip.role.places.prints.forward if slip.role else np.zeros(0)
+    with np.errstate(all="ignore"):
+        slope = (prints[slip.of] / prints[slip.strand[0]]).real
+    if not close(slope, slope[:1]):
+        crossed = slip.last and multiple(slip.expected * slope, slip.turn.errors(slip.of)).holds
+        where = "output" if slip.last else "hidden"
+        yield (
+            "output-derivative-kept" if crossed else f"{where}-derivative-twice",
+            (slip.expected * slope),
+        )
+
+
 def masked(above: Numbers, mask: Numbers, rest: Numbers) -> Iterator[Candidate]:
     """Without dropout's mask, of which the numbers that it lets through are enough."""
     known = np.isfinite(rest)
@@ -145,8 +162,7 @@ def masked(above: Numbers, mask: Numbers, rest: Numbers) -> Iterator[Candidate]:
 
 
 def is_crossed(slip: Slip, bend: Bend) -> bool:
-    targets = np.array([slip.turn.targets[k] for k in bend.a_ids.tolist()])
-    return multiple(slip.expected, bend.a - targets).holds
+    return multiple(slip.expected, slip.turn.errors(bend.a_ids)).holds
 
 
 def averaged(slip: Slip, bend: Bend) -> Iterator[Candidate]:

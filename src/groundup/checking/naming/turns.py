@@ -232,6 +232,11 @@ class Turn:
                 )
         return same[same]
 
+    def errors(self, ids: Ids) -> Numbers:
+        """Outputs less targets."""
+        targets = [self.targets.get(k, np.nan) for k in ids.tolist()]
+        return self.values[ids] - np.array(targets)
+
     def outputs(self, size: int) -> tuple[Any, Any] | None:
         """Outputs and targets, in the order of the program, if there are so many."""
         ids = sorted(self.targets)

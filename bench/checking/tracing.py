@@ -31,6 +31,7 @@ from bench.checking.programs import Program, programs
 from groundup.checking.judging import judgement, trials
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.loading import targets
+from groundup.checking.naming import naming
 from groundup.checking.tracing import runs
 
 AT_ONCE = 2
@@ -49,6 +50,8 @@ class Said(NamedTuple):
     wrong: tuple[tuple[int, int, str], ...]  # line, column, operation
     seconds: float
     note: str = ""
+    right: tuple[int, ...] = ()  # the lines of the last right values
+    name: str = ""  # "named" or "misnamed"
 
     @property
     def true(self) -> bool:
@@ -63,12 +66,15 @@ def said(asked: Program) -> Said:
     start = time.perf_counter()
     try:
         run = runs.run(targets.parse(str(asked.path)), enough=trials.enough)
-        verdict = judgement.judge(run.tape)
+        verdict = naming.named(judgement.judge(run.tape))
     except Exception as error:  # a failure of the checker is a figure
         note = f"{type(error).__name__}: {error}"
         seconds = time.perf_counter() - start
         return Said(asked.file, asked.correct, CRASH, (), "", (), seconds, note[:200])
     wrong = tuple((one.place.line, one.place.column, one.kind) for one in verdict.wrong)
+    right = tuple(before.line for one in verdict.wrong for before in one.right)
+    names = tuple((one.number, *one.aliases) for one in verdict.wrong if one.slug)
+    misnamed = any(not set(asked.mistakes) & set(numbers) for numbers in names)
     why = tuple(one.name for one in verdict.why)
     skipped = run.loaded.skipped if run.loaded else ()
     note = "; ".join(f"{one.line}: {type(one.error).__name__} {one.error}"[:90] for one in skipped)
@@ -81,6 +87,8 @@ def said(asked: Program) -> Said:
         wrong,
         time.perf_counter() - start,
         note[:300],
+        right,
+        "misnamed" if misnamed else "named" if names else "",
     )
 
 
@@ -133,9 +141,14 @@ def mutated(folder: Path, home: Path, some: slice) -> list[Program]:
 def placed(answers: list[Said]) -> str:
     """How often a planted mistake is reported in its line, or beside it."""
     found = [one for one in answers if one.true and not one.correct]
-    lines = [(int(one.file.split(":")[1]), [where[0] for where in one.wrong]) for one in found]
-    exact = sum(line in there for line, there in lines)
-    return f"{exact} of {len(found)} planted mistakes that were found are reported in their line"
+    lines = [int(one.file.split(":")[1]) for one in found]
+    exact = [k in [x[0] for x in one.wrong] for k, one in zip(lines, found, strict=True)]
+    beside = [k in one.right for k, one in zip(lines, found, strict=True)]
+    either = sum(one or other for one, other in zip(exact, beside, strict=True))
+    return (
+        f"{sum(exact)} of {len(found)} planted mistakes that were found are reported in their "
+        f"line, {either} there or where the last right value is"
+    )
 
 
 def sentences(answers: list[Said]) -> list[str]:
@@ -152,6 +165,8 @@ def sentences(answers: list[Said]) -> list[str]:
         f"{sum(one.word == CRASH for one in answers)} failures of the checker",
         f"{sum(bool(one.wrong) for one in true if not one.correct)} of "
         f"{sum(not one.correct for one in true)} found mistakes have a place",
+        f"{sum(one.name == 'named' for one in true)} are named, "
+        f"{sum(one.name == 'misnamed' for one in true)} have a wrong name",
         f"{statistics.median(times):.2f} s a program in the median, "
         f"{times[int(len(times) * 0.95)]:.2f} s in 95 of 100",
     ]

@@ -131,18 +131,17 @@ def is_off(got: Numbers, expected: Numbers) -> bool:
 
 
 def of_errors(turn: Turn, found: list[Role], own: Numbers, pulled: Pulled) -> Iterator[Slip]:
-    seen: set[bytes] = set()
-    for role in reversed(found):
-        key = np.sort(role.of).tobytes()
-        if key in seen or turn.old[role.of].any():
-            continue
-        seen.add(key)
+    """Of the last errors that stand for the same numbers, and not of what they are made of."""
+    last = np.full(turn.tape.count, -1)
+    for k, role in enumerate(found):
+        last[role.of] = k
+    for k, role in enumerate(found):
         expected, got = pulled.expected[role.of], own[role.of]
-        if differ(got, expected):
-            first = next(
-                x for x in found if np.array_equal(x.of, role.of) and same(x.own, role.own)
-            )
-            yield Slip(turn, pulled, own, found, first.block, role.of, expected, got, first)
+        if turn.old[role.of].any() or not (last[role.of] == k).any() or not differ(got, expected):
+            continue
+        alike = (x for x in found if np.array_equal(x.of, role.of) and same(x.own, role.own))
+        first = next(alike, role)
+        yield Slip(turn, pulled, own, found, first.block, role.of, expected, got, first)
 
 
 def of_parameters(

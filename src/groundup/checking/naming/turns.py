@@ -247,10 +247,12 @@ class Turn:
     def rows(self, ids: Ids) -> Iterator[tuple[int, tuple[int, ...]]]:
         """The axes that may be those of the classes, and the shape of the outputs."""
         made = self.tape.maker(int(ids.min()))
+        units = next((one.old.size for one in self.groups[:2] if not one.weights), 0)
         if made is not None and made.size == ids.size:
-            yield from ((axis, made.shape) for axis in range(len(made.shape)))
-        elif made is not None:
-            yield from ((1, (-1, one.old.size)) for one in self.groups[:2] if not one.weights)
+            several = range(len(made.shape))
+            yield from ((x, made.shape) for x in several if made.shape[x] == units or not units)
+        elif made is not None and units:
+            yield 1, (ids.size // units, units)
 
     def products(self, group: Group) -> list[tuple[Operation, Ids]]:
         """Where weights are multiplied on the way forwards, and with what."""

@@ -151,6 +151,12 @@ def placed(answers: list[Said]) -> str:
     )
 
 
+def called(answers: list[Said]) -> str:
+    """How many mistakes that were found have a name, and how many a wrong one."""
+    names = Counter(one.name for one in answers if one.true and not one.correct)
+    return f"{names['named']} of them are named, {names['misnamed']} have a wrong name"
+
+
 def sentences(answers: list[Said]) -> list[str]:
     read = [one for one in answers if one.word in ("right", "wrong")]
     true = [one for one in read if one.true]
@@ -165,8 +171,6 @@ def sentences(answers: list[Said]) -> list[str]:
         f"{sum(one.word == CRASH for one in answers)} failures of the checker",
         f"{sum(bool(one.wrong) for one in true if not one.correct)} of "
         f"{sum(not one.correct for one in true)} found mistakes have a place",
-        f"{sum(one.name == 'named' for one in true)} are named, "
-        f"{sum(one.name == 'misnamed' for one in true)} have a wrong name",
         f"{statistics.median(times):.2f} s a program in the median, "
         f"{times[int(len(times) * 0.95)]:.2f} s in 95 of 100",
     ]
@@ -189,7 +193,7 @@ def compare(
     for one in answers if not quiet else ():
         if not one.true:
             print(f"{one.file}: {one.word}, {' '.join(one.why)} {one.cost} {one.wrong} {one.note}")
-    print(*sentences(answers), *([placed(answers)] if planted else []), sep="\n")
+    print(*sentences(answers), (placed if planted else called)(answers), sep="\n")
     if json:
         text = json_format.dumps([one._asdict() for one in answers], indent=1)
         json.write_text(text + "\n", encoding="utf-8")

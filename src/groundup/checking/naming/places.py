@@ -14,7 +14,7 @@ from groundup.checking.tracing.places import Place, Position
 from groundup.checking.tracing.tape import Operand, Operation
 
 FEW = 4  # numbers that are shown
-LEFT_OUT = "missing", "one", "left-out", "straight-down", "averaged", "summed", "masked"
+LEFT_OUT = "missing", "derivative-one", "left-out", "straight-down", "summed"
 GIVEN = "derivative-of-activation", "given-z", "z-of-the", "kept-z"  # right, of another number
 
 

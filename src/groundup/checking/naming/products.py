@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from groundup.checking.naming.blocks import Group
 from groundup.checking.naming.pullback import pullback
 from groundup.checking.naming.slips import Slip
 from groundup.checking.naming.slopes import Candidate, bend_of
-from groundup.checking.naming.turns import Group
 from groundup.checking.tracing.differentiation import Numbers, go_back
 
 

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.judging.agreement import SAME, TINY, multiple, near
+from groundup.checking.naming.blocks import Block, Group, blocks
 from groundup.checking.naming.tangents import tangents
-from groundup.checking.naming.turns import Block, Group, Turn, blocks
+from groundup.checking.naming.turns import Turn
 from groundup.checking.tracing.differentiation import Numbers, go_back
 from groundup.checking.tracing.tape import Ids
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.mistakes import WayBack
+from groundup.checking.naming.blocks import Block, Group
 from groundup.checking.naming.pullback import Pulled, nothing, pullback
 from groundup.checking.naming.roles import Role, roles
-from groundup.checking.naming.turns import Block, Group, Turn
+from groundup.checking.naming.turns import Turn
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids
 
@@ -108,7 +109,7 @@ def scale(turn: Turn, own: Numbers) -> float:
     if turn.factor or not known.size:
         return 1.0
     top = turn.tape.maker(int(known[-1]))
-    ids = known if top is None else np.arange(top.start, top.stop)
+    ids = known if top is None else known[known >= top.start]
     return abs(multiple(own[ids], turn.true[ids]).factor) or 1.0
 
 

@@ -8,10 +8,10 @@ from itertools import permutations
 import numpy as np
 
 from groundup.checking.judging.agreement import SAME, multiple, near
+from groundup.checking.naming.blocks import Group
 from groundup.checking.naming.products import to_parameters
 from groundup.checking.naming.slips import Slip
 from groundup.checking.naming.slopes import Candidate
-from groundup.checking.naming.turns import Group
 
 
 def biases(slip: Slip) -> Iterator[Candidate]:

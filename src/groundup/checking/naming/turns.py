@@ -4,9 +4,9 @@ step, and which parameters are whose."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -15,48 +15,11 @@ from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow, differences, picks, quotients
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
+from groundup.checking.naming.blocks import Block, Group, blocks
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids, Operation
 
 PRODUCTS = ("matmul", "multiply", "einsum")
-
-
-class Group(NamedTuple):
-    """Parameters of one layer that are moved at one place: by `factor` times their gradient."""
-
-    old: Ids
-    new: Ids
-    layer: int
-    weights: bool  # which are multiplied, and not only added
-    factor: float
-    shape: tuple[int, ...]
-    parts: tuple[Ids, ...]  # the arrays that they are in
-    right: bool  # whether they go down their gradient, by whatever factor
-
-
-class Block:
-    """Numbers that are made together: by one operation, or single ones by those of one place."""
-
-    def __init__(self, operations: list[Operation]):
-        self.operations = operations
-        self.first = operations[0]
-        self.ids = np.concatenate([np.arange(made.start, made.stop) for made in operations])
-
-    @cached_property
-    def ends(self) -> Ids:
-        """Without what only others of the same block take, as sums that are not done yet."""
-        if len(self.operations) == 1:
-            return self.ids
-        operands = [one.ids for made in self.operations for one in made.operands]
-        taken = [np.ravel(ids) for ids in operands if ids is not None]
-        return self.ids[~np.isin(self.ids, np.concatenate(taken))] if taken else self.ids
-
-
-def blocks(operations: Iterable[Operation]) -> list[Block]:
-    found: dict[object, list[Operation]] = defaultdict(list)
-    for made in operations:
-        found[(made.place, made.kind) if made.size == 1 else made.index].append(made)
-    return [Block(made) for made in found.values()]
 
 
 class Turn:

@@ -9,6 +9,7 @@ import numpy as np
 
 from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.costs import first_seeds
+from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.judging.standstill import staying
 from groundup.checking.judging.trials import Basis
 from groundup.checking.judging.verdicts import Verdict, Why, Word, Wrong
@@ -26,6 +27,13 @@ BOTH = {
 }
 
 
+OF_STEPS = {
+    Why.PILES_UP: "gradients-not-zeroed",
+    Why.STALE: "stale-cache",
+    Why.LOST: "last-sample-only",
+    Why.RATE_TWICE: "rate-taken-twice",
+}
+UNNAMED = (Why.UNUSED, Why.NO_RULE, Why.UNEVEN)
 FEW = 2  # places without a name beside those that have one
 STANDING = {
     ("add", False): ("bias-gradient-missing",),
@@ -40,10 +48,13 @@ def named(verdict: Verdict) -> Verdict:
     and each is where it begins."""
     if verdict.word is not Word.WRONG or verdict.basis is None:
         return verdict
-    if verdict.why[0] is Why.STAYS:
+    why = verdict.why[0]
+    if why is Why.STAYS:
         verdict.wrong = list(standing(verdict))
-    elif verdict.why[0] in (Why.UPHILL, Why.PILES_UP):
-        verdict.wrong = [called(one, *of_steps(verdict.why[0], one)) for one in verdict.wrong]
+    elif why is Why.UPHILL or why in OF_STEPS:
+        verdict.wrong = [called(one, *of_steps(why, one)) for one in verdict.wrong]
+    elif why in UNNAMED:
+        return verdict
     else:
         verdict.wrong = list(wrong_values(verdict.basis)) or verdict.wrong
     return verdict
@@ -51,8 +62,8 @@ def named(verdict: Verdict) -> Verdict:
 
 def of_steps(why: Why, wrong: Wrong) -> list[str]:
     """The entries that are about whole steps."""
-    if why is Why.PILES_UP:
-        return ["gradients-not-zeroed"]
+    if why in OF_STEPS:
+        return [OF_STEPS[why]]
     found = ["update-adds", "sign-flipped"]
     return found if wrong.kind == "add" else found[::-1]
 
@@ -61,7 +72,7 @@ def standing(verdict: Verdict) -> Iterator[Wrong]:
     """What never moves: either it has no gradient, or nothing is done with that."""
     flow, trial, _ = verdict.basis
     slopes = adjoints(flow.tape, first_seeds(flow, trial.cost), flow.parameters.barriers)
-    for wrong, made in zip(verdict.wrong, staying(flow, trial.cost), strict=True):
+    for wrong, made in zip(verdict.wrong, staying(flow, trial.cost), strict=False):
         still = [one.ids for one in made.operands if not flow.depends(one.ids)]
         gradients = [slopes[np.ravel(one)] for one in still if one is not None]
         same = [flow.tape.values[x.results] for x in flow.tape.operations if x.shape]
@@ -81,8 +92,9 @@ def called(wrong: Wrong, *slugs: str) -> Wrong:
 def wrong_values(basis: Basis) -> Iterator[Wrong]:
     flow, trial, back = basis
     step = next((one for one in trial.steps if one.wrong), None)
-    if step is None or back is None:
+    if step is None:
         return
+    back = back or WayBack(flow, trial.cost)
     found = slips(Turn(flow, trial.cost, step, back.slopes), back)
     both = [(one, names(one)) for one in found]
     if not any(one.role or one.ratio or slugs for one, slugs in both):

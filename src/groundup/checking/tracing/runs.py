@@ -17,7 +17,7 @@ from groundup.checking.loading import modules
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
-from groundup.checking.tracing import calls, conversions, rewriting
+from groundup.checking.tracing import calls, conversions, loops, rewriting
 from groundup.checking.tracing.memory import Current, use
 from groundup.checking.tracing.tape import LIMITS, Limits, Tape, TapeEnd
 
@@ -54,6 +54,8 @@ def run(
         rewriting.CALLED: calls.Calls(own),
         rewriting.LEAF: conversions.leaf,
         rewriting.SPREAD: conversions.spread,
+        rewriting.TURNS: loops.turns,
+        rewriting.GOING: loops.going,
     }
     random.seed(SEED)
     np.random.seed(SEED)

@@ -28,11 +28,11 @@ from typer import Option
 
 from bench.checking import mutants
 from bench.checking.programs import Program, programs
+from groundup.checking.calling import attempts
 from groundup.checking.judging import judgement, trials
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.loading import targets
 from groundup.checking.naming import naming
-from groundup.checking.tracing import runs
 
 AT_ONCE = 2
 SECONDS = 30.0  # after which a program is given up
@@ -65,7 +65,7 @@ class Said(NamedTuple):
 def said(asked: Program) -> Said:
     start = time.perf_counter()
     try:
-        run = runs.run(targets.parse(str(asked.path)), enough=trials.enough)
+        run = attempts.traced(targets.parse(str(asked.path)), enough=trials.enough)
         verdict = naming.named(judgement.judge(run.tape))
     except Exception as error:  # a failure of the checker is a figure
         note = f"{type(error).__name__}: {error}"
@@ -77,7 +77,9 @@ def said(asked: Program) -> Said:
     misnamed = any(not set(asked.mistakes) & set(numbers) for numbers in names)
     why = tuple(one.name for one in verdict.why)
     skipped = run.loaded.skipped if run.loaded else ()
-    note = "; ".join(f"{one.line}: {type(one.error).__name__} {one.error}"[:90] for one in skipped)
+    note = f"{run.called} " + "; ".join(
+        f"{one.line}: {type(one.error).__name__} {one.error}"[:90] for one in skipped
+    )
     return Said(
         asked.file,
         asked.correct,

@@ -72,6 +72,13 @@ class Wrong(NamedTuple):
     got: tuple[float, ...] = ()  # and of what came
 
 
+class End(NamedTuple):
+    """Where a tape ends, or numbers leave it, and what did it: a limit, or a function's name."""
+
+    what: str
+    place: Position
+
+
 @dataclass
 class Verdict:
     word: Word
@@ -82,4 +89,5 @@ class Verdict:
     parts: list[Part] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
     places: list[Position] = field(default_factory=list)  # of what is in the way
+    ends: list[End] = field(default_factory=list)  # of the tape
     basis: Any = field(default=None, repr=False)  # a `trials.Basis`, of which names are made

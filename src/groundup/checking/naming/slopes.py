@@ -186,7 +186,8 @@ def of_neighbours(slip: Slip, bend: Bend) -> Iterator[Candidate]:
                 yield f"z-of-the-layer-{side}", bend.derivative(turn.values[block.ids][order])
         kinds = {made.kind for block in there for made in block.operations[:1]}
         for kind, traces in TRACES.items():
-            if kind != bend.kind and kinds & set(traces.split()):
+            alike = kind == bend.kind or (kind, bend.kind) == ("relu", "leaky-relu")
+            if not alike and kinds & set(traces.split()):
                 yield f"derivative-of-the-activation-{side}", bend.derivative(bend.z, kind)
                 if kind in OF_A:
                     yield f"derivative-of-the-activation-{side}-of-a", OF_A[kind](bend.a)

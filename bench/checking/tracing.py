@@ -31,6 +31,7 @@ from groundup.checking.calling import attempts
 from groundup.checking.judging import judgement, trials
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.loading import targets
+from groundup.checking.naming import naming
 
 AT_ONCE = 2
 SECONDS = 30.0  # after which a program is given up
@@ -76,7 +77,7 @@ def said(asked: Program) -> tuple[object, ...]:
     start = time.perf_counter()
     try:
         run = attempts.traced(targets.parse(str(asked.path)), enough=trials.enough)
-        verdict = judgement.judge(run.tape)
+        verdict = naming.named(judgement.judge(run.tape))
     except Exception as error:  # a failure of the checker is a figure
         note = f"{type(error).__name__}: {error}"
         return CRASH, (), "", (), time.perf_counter() - start, note[:200], ()

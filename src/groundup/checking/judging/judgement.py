@@ -9,7 +9,7 @@ from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.mistakes import Mistake, first_mistakes
+from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
 from groundup.checking.judging.probes import Probe, are_no_rates, probe
@@ -177,13 +177,13 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     """By the cost that explains most: if something is right by it, and the tape is whole."""
     known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
     best = max(known or tried, key=lambda one: (round(one.explained, 6), not one.cost.assumed))
-    step = first_off(best.steps)
+    step, back = first_off(best.steps), WayBack(flow, best.cost)
     rows = step.wrong or step.rows
-    mistakes = first_mistakes(flow, best.cost, rows) or off(flow.tape, best, rows)
+    mistakes = first_mistakes(back, rows) or off(flow.tape, best, rows)
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
     verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
-    verdict.basis = Basis(flow, best)
+    verdict.basis = Basis(flow, best, back)
     stopped = cuts(flow)
     if stopped:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *why]

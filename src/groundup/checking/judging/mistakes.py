@@ -31,9 +31,8 @@ class Mistake(NamedTuple):
     right: tuple[Operation, ...]
 
 
-def first_mistakes(flow: Flow, cost: Cost, rows: Iterable[Fit]) -> list[Mistake]:
+def first_mistakes(back: WayBack, rows: Iterable[Fit]) -> list[Mistake]:
     """One for each step that is wrong, in the order of the program; those of one place once."""
-    back = WayBack(flow, cost)
     found = [one for row in rows if (one := back.first_wrong(row))]
     found.sort(key=lambda one: one.wrong.index)
     return list({one.wrong.place.innermost: one for one in reversed(found)}.values())[::-1]
@@ -72,6 +71,7 @@ class WayBack:
         self.single: list[float] = []  # sizes of single numbers
         forward = before(tape, list(cost.seeds), flow.parameters.barriers)
         found = adjoints(tape, cost.seeds, flow.parameters.barriers, edge=self.learn)
+        self.slopes = found  # d cost / d number, by id
         places: dict[tuple[object, ...], list[Operation]] = defaultdict(list)
         for made in tape.operations:
             if made.index in flow.parameters.barriers:

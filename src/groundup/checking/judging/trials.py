@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import near
@@ -43,6 +43,7 @@ class Basis(NamedTuple):
 
     flow: Flow
     trial: Trial
+    back: Any = None  # a `mistakes.WayBack`, where it is wrong
 
 
 def trials(flow: Flow) -> list[Trial]:

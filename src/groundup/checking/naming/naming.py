@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -14,8 +14,8 @@ from groundup.checking.judging.standstill import staying
 from groundup.checking.judging.trials import Basis
 from groundup.checking.judging.verdicts import Verdict, Why, Word, Wrong
 from groundup.checking.naming.names import names
-from groundup.checking.naming.places import placed, users_of
-from groundup.checking.naming.slips import Slip, slips
+from groundup.checking.naming.places import placed
+from groundup.checking.naming.slips import slips
 from groundup.checking.naming.turns import Turn
 from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.tracing.differentiation import adjoints
@@ -27,6 +27,14 @@ BOTH = {
 }
 
 
+OF_STEPS = {
+    Why.PILES_UP: "gradients-not-zeroed",
+    Why.STALE: "stale-cache",
+    Why.LOST: "last-sample-only",
+    Why.RATE_TWICE: "rate-taken-twice",
+}
+UNNAMED = (Why.UNUSED, Why.NO_RULE, Why.UNEVEN)
+FEW = 2  # places without a name beside those that have one
 STANDING = {
     ("add", False): ("bias-gradient-missing",),
     ("add", True): ("bias-update-lost",),
@@ -40,10 +48,13 @@ def named(verdict: Verdict) -> Verdict:
     and each is where it begins."""
     if verdict.word is not Word.WRONG or verdict.basis is None:
         return verdict
-    if verdict.why[0] is Why.STAYS:
+    why = verdict.why[0]
+    if why is Why.STAYS:
         verdict.wrong = list(standing(verdict))
-    elif verdict.why[0] in (Why.UPHILL, Why.PILES_UP):
-        verdict.wrong = [called(one, *of_steps(verdict.why[0], one)) for one in verdict.wrong]
+    elif why is Why.UPHILL or why in OF_STEPS:
+        verdict.wrong = [called(one, *of_steps(why, one)) for one in verdict.wrong]
+    elif why in UNNAMED:
+        return verdict
     else:
         verdict.wrong = list(wrong_values(verdict.basis)) or verdict.wrong
     return verdict
@@ -51,22 +62,21 @@ def named(verdict: Verdict) -> Verdict:
 
 def of_steps(why: Why, wrong: Wrong) -> list[str]:
     """The entries that are about whole steps."""
-    if why is Why.PILES_UP:
-        return ["gradients-not-zeroed"]
+    if why in OF_STEPS:
+        return [OF_STEPS[why]]
     found = ["update-adds", "sign-flipped"]
     return found if wrong.kind == "add" else found[::-1]
 
 
 def standing(verdict: Verdict) -> Iterator[Wrong]:
     """What never moves: either it has no gradient, or nothing is done with that."""
-    flow, trial = verdict.basis
+    flow, trial, _ = verdict.basis
     slopes = adjoints(flow.tape, first_seeds(flow, trial.cost), flow.parameters.barriers)
-    for wrong, made in zip(verdict.wrong, staying(flow, trial.cost), strict=True):
-        still = (one.ids for one in made.operands if one.ids is not None)
-        ids = [x for x in still if not flow.depends(x) and np.size(x) < max(made.size, 2)]
-        gradient = np.concatenate([slopes[np.ravel(one)] for one in ids]) if ids else np.zeros(0)
-        same = (x for x in flow.tape.operations if x.shape and x.size == gradient.size)
-        lost = any(multiple(flow.tape.values[x.results], gradient).holds for x in same)
+    for wrong, made in zip(verdict.wrong, staying(flow, trial.cost), strict=False):
+        still = [one.ids for one in made.operands if not flow.depends(one.ids)]
+        gradients = [slopes[np.ravel(one)] for one in still if one is not None]
+        same = [flow.tape.values[x.results] for x in flow.tape.operations if x.shape]
+        lost = any(multiple(x, y).holds for y in gradients for x in same if x.size == y.size)
         yield called(wrong, *STANDING.get((made.kind, lost), ()))
 
 
@@ -80,40 +90,36 @@ def called(wrong: Wrong, *slugs: str) -> Wrong:
 
 
 def wrong_values(basis: Basis) -> Iterator[Wrong]:
-    flow, trial = basis
+    flow, trial, back = basis
     step = next((one for one in trial.steps if one.wrong), None)
     if step is None:
         return
-    turn, back = Turn(flow, trial.cost, step), WayBack(flow, trial.cost)
-    found = [one for one in slips(turn, back.concerned) if not leads_to_right(one, back)]
+    back = back or WayBack(flow, trial.cost)
+    found = slips(Turn(flow, trial.cost, step, back.slopes), back)
     both = [(one, names(one)) for one in found]
-    if not any(one.role or slugs for one, slugs in both):
+    if not any(one.role or one.ratio or slugs for one, slugs in both):
         return
     if not all(one.ratio for one in found):  # a rate of its own is no mistake beside one
         both = [(one, slugs) for one, slugs in both if slugs or not one.ratio]
+    if trial.cost.assumed:  # which may have a term of decay
+        both = [(one, x) for one, x in both if not (one.group and one.group.weights and one.decay)]
+    known = [(one, slugs) for one, slugs in both if slugs]
+    if known and len(both) - len(known) > FEW:  # what one mistake leads to
+        both = known
     often = Counter(slug for _, slugs in both for slug in slugs)
     for _, slugs in both:
         slugs.sort(key=lambda slug: -often[slug])
-    yield from together(called(placed(one, slugs, back), *slugs) for one, slugs in both)
+    yield from together([called(placed(one, slugs, back), *slugs) for one, slugs in both])
 
 
-def leads_to_right(slip: Slip, back: WayBack) -> bool:
-    """Whether all that is computed from an error is right: a part of a formula that is written in
-    another way."""
-    if slip.role is None or slip.block is None:
-        return False
-    users = users_of(slip, slip.block.operations[-1])
-    return bool(users) and all(back.blocks.get(one.index) for one in users)
-
-
-def together(found: Iterable[Wrong]) -> list[Wrong]:
+def together(found: list[Wrong]) -> list[Wrong]:
     """Those of one place and one name once, with all their layers."""
+    slugs = {one.slug for one in found}
     known: dict[object, Wrong] = {}
     for one in found:
-        key = one.place, one.slug
-        before = known.get(key)
-        layers = {*one.layers, *(before.layers if before else ())}
-        only = next(iter(layers)) if len(layers) == 1 else None
-        first = before or one
-        known[key] = first._replace(layers=tuple(sorted(layers)), layer=only)
+        whole = next((what for both, what in BOTH.items() if one.slug in both <= slugs), "")
+        first = known.get((one.place, whole or one.slug), called(one, whole) if whole else one)
+        layers = tuple(sorted({*one.layers, *first.layers}))
+        only = layers[0] if len(layers) == 1 else None
+        known[one.place, first.slug] = first._replace(layers=layers, layer=only)
     return list(known.values())

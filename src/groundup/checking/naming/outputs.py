@@ -21,10 +21,12 @@ def candidates(slip: Slip) -> Iterator[Candidate]:
     a, y = (one[order] for one in found)
     error, bend = a - y, bend_of(slip)
     with np.errstate(all="ignore"):
-        if bend is None and multiple(slip.expected, error).holds:
+        below = not slip.turn.targets.keys() & set(slip.of.tolist())
+        if below and bend is None and multiple(slip.expected, error).holds:
             yield from below_softmax(slip, a, y)
         rest = slip.expected / error
-    for slug, other in others(slip, a, y, order):
+    yield from labels(slip, a, y, order)
+    for slug, other in others(slip, a, y):
         yield slug, np.where(error == 0.0, 0.0, rest) * other
 
 
@@ -41,14 +43,21 @@ def below_softmax(slip: Slip, a: np.ndarray, y: np.ndarray) -> Iterator[Candidat
         yield "softmax-jacobian-of-the-error", sent.ravel()[order]
 
 
-def others(slip: Slip, a: np.ndarray, y: np.ndarray, order: np.ndarray) -> Iterator[Candidate]:
+def others(slip: Slip, a: np.ndarray, y: np.ndarray) -> Iterator[Candidate]:
     """Other errors than a - y."""
     yield "sign-flipped", y - a
     yield "sign-of-the-error", np.sign(a - y)
+    if any(shape[axis] == 1 for axis, shape in slip.turn.rows(slip.of)):
+        yield "error-of-all-pairs-added-up", y.size * a - y.sum()
+
+
+def labels(slip: Slip, a: np.ndarray, y: np.ndarray, order: np.ndarray) -> Iterator[Candidate]:
+    """`y` as the learner took it, one class beside the right one."""
     rows = np.argsort(slip.of)
     for axis, shape in slip.turn.rows(slip.of):
-        for slug, by in (("labels-one-too-high", 1), ("labels-one-too-low", -1)):
-            moved = np.roll(y[rows].reshape(shape), by, axis=axis)
-            yield slug, a - moved.ravel()[order]
-        if shape[axis] == 1:
-            yield "error-of-all-pairs-added-up", y.size * a - y.sum()
+        for slug, by in (("labels-one-too-high", -1), ("labels-one-too-low", 1)):
+            right = np.roll(y[rows].reshape(shape), by, axis=axis).ravel()[order]
+            with np.errstate(all="ignore"):
+                back = slip.got / (a - y) * (a - right)
+            if shape[axis] > 1 and multiple(slip.expected, back).holds:
+                yield slug, slip.got

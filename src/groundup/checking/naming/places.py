@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-import numpy as np
-
 from groundup.checking.judging.agreement import multiple, near
-from groundup.checking.judging.graph import flat, marked, takes
+from groundup.checking.judging.graph import flat
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.judging.verdicts import Wrong
 from groundup.checking.naming.slips import Slip
@@ -16,7 +14,7 @@ from groundup.checking.tracing.places import Place, Position
 from groundup.checking.tracing.tape import Operand, Operation
 
 FEW = 4  # numbers that are shown
-LEFT_OUT = "missing", "one", "left-out", "straight-down", "averaged", "summed", "masked"
+LEFT_OUT = "missing", "derivative-one", "left-out", "straight-down", "summed"
 GIVEN = "derivative-of-activation", "given-z", "z-of-the", "kept-z"  # right, of another number
 
 
@@ -28,7 +26,7 @@ def placed(slip: Slip, slugs: Sequence[str], back: WayBack) -> Wrong:
     missing = is_missing(slip, slugs, back)
     before = sources(slip, made, back)
     place, kind, right = made.place.position, made.kind, [x.place.position for x in before]
-    if missing and (users := users_of(slip, made)):
+    if missing and (users := slip.turn.users(made)):
         place, kind, right = users[0].place.position, users[0].kind, [made.place.position]
     elif factor := own_factor(slip, made, back):
         given = slugs and any(part in slugs[0] for part in GIVEN)
@@ -69,13 +67,6 @@ def maker(slip: Slip, operand: Operand) -> Operation | None:
         if operand.ids is None
         else slip.turn.tape.maker(int(ids if isinstance(ids, int) else ids[0]))
     )
-
-
-def users_of(slip: Slip, made: Operation) -> list[Operation]:
-    """What takes a result on the way to the step."""
-    ways = sorted([*slip.turn.backward, *slip.turn.moves], key=lambda one: one.index)
-    mine = marked(slip.turn.tape, [np.arange(made.start, made.stop)])
-    return [one for one in ways if one.index > made.index and takes(mine, one)]
 
 
 def off_at(slip: Slip) -> Operation | None:

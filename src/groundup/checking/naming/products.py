@@ -7,23 +7,22 @@ from typing import Any
 
 import numpy as np
 
+from groundup.checking.naming.blocks import Group
 from groundup.checking.naming.pullback import pullback
 from groundup.checking.naming.slips import Slip
 from groundup.checking.naming.slopes import Candidate, bend_of
-from groundup.checking.naming.turns import Group
 from groundup.checking.tracing.differentiation import Numbers, go_back
 
 
 def errors_sent(slip: Slip) -> Iterator[Candidate]:
     """An error that came through other numbers than the weights above it."""
-    above = [one for one in slip.turn.groups if one.layer == slip.layer + 1 and one.weights]
-    if len(above) != 1:
-        return
-    for slug, weights in other_weights(slip, above[0]):
-        values = slip.turn.values.copy()
-        values[above[0].old] = np.ravel(weights)
-        yield slug, pullback(slip.turn, slip.own, values).expected[slip.of]
-    yield from raw(slip, above[0])
+    for above in slip.turn.groups:
+        if above.layer == slip.layer + 1 and above.weights:
+            for slug, weights in other_weights(slip, above):
+                values = slip.turn.values.copy()
+                values[above.old] = np.ravel(weights)
+                yield slug, pullback(slip.turn, slip.own, values).expected[slip.of]
+            yield from raw(slip, above)
 
 
 def other_weights(slip: Slip, group: Group) -> Iterator[tuple[str, Any]]:

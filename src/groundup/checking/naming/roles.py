@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import SAME, TINY, near
-from groundup.checking.judging.graph import has
+from groundup.checking.judging.agreement import SAME, TINY, multiple, near
+from groundup.checking.naming.blocks import Block, Group, blocks
 from groundup.checking.naming.tangents import tangents
-from groundup.checking.naming.turns import Block, Group, Turn, blocks
+from groundup.checking.naming.turns import Turn
 from groundup.checking.tracing.differentiation import Numbers, go_back
-from groundup.checking.tracing.tape import Ids, Operation
+from groundup.checking.tracing.tape import Ids
 
 ROUNDING = 1e-12
 KEYS = 1e7  # how finely two directions are told from each other
@@ -49,16 +49,16 @@ class Fingerprints(NamedTuple):
 def roles(turn: Turn, concerned: set[int]) -> list[Role]:
     """One for each block on the way back, as far as it is known: by the last layer's parameters
     that are moved through it, and by those of one layer together if they agree."""
-    candidates = [
-        made for made in turn.range if made.index in concerned and has(turn.flow.into_steps, made)
-    ]
+    mine = {made.index for made in turn.backward}
+    candidates = [made for made in turn.range if made.index in mine | concerned]
     waiting, found = blocks(candidates), list[Role]()
     for group in together(turn.groups):
         prints = fingerprints(turn, group)
         places = Places(turn, group, prints)
         left = []
         for block in waiting:
-            role = places.role(block)
+            told = block.ends.size > 1 or block.first.index in concerned
+            role = places.role(block) if told else None
             if role:
                 found.append(role)
             else:
@@ -68,9 +68,13 @@ def roles(turn: Turn, concerned: set[int]) -> list[Role]:
 
 
 def together(groups: list[Group]) -> Iterator[list[Group]]:
-    """All of a layer, then each alone: the last layer's first."""
+    """All of a layer, then each alone; but first those that are moved rightly, if some are. The
+    last layer's come first."""
     for layer in sorted({one.layer for one in groups}, reverse=True):
         mine = [one for one in groups if one.layer == layer]
+        right = [one for one in mine if one.right]
+        if 0 < len(right) < len(mine):
+            yield right
         if len(mine) > 1:
             yield mine
         yield from ([one] for one in mine)
@@ -85,9 +89,8 @@ def fingerprints(turn: Turn, groups: list[Group]) -> Fingerprints:
     forward = tangents(turn.tape, old, moves, turn.forward)
     back = np.zeros(turn.tape.count, complex)
     back[new] = moves / factor
-    ways: list[Operation] = sorted([*turn.backward, *turn.moves], key=lambda made: made.index)
     with np.errstate(all="ignore"):
-        for made in reversed(ways):
+        for made in reversed(turn.ways):
             go_back(made, back, turn.values, None)
     back[~np.isfinite(back)] = 0.0
     return Fingerprints(forward, back)
@@ -111,7 +114,7 @@ class Places:
                 self.known.append((keys, mine))
 
     def role(self, block: Block) -> Role | None:
-        prints = self.prints.back[block.ends]
+        prints, true = self.prints.back[block.ends], self.turn.true
         moving = is_more(prints)
         if not moving.any():
             return None
@@ -130,9 +133,11 @@ class Places:
                     break
         if not found:
             return None
-        # The last of the same slope, as what biases are added to.
-        alike = [of for of, ratio in found if near(ratio[0], found[0][1][0])]
-        of, ratio = alike[-1 if ids.size > 1 else 0], found[0][1]
+        of, ratio = found[0]
+        for other, theirs in found[1:] if ids.size > 1 else ():
+            # The last that all goes through, as what biases are added to.
+            if near(theirs[0], ratio[0]) and multiple(true[other], true[of]).holds:
+                of = other
         own = self.turn.values[ids[order]] * ratio
         back = np.argsort(ids[order])
         return Role(block, ids[order][back], of[back], own[back], self)

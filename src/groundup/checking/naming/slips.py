@@ -9,9 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.mistakes import WayBack
+from groundup.checking.naming.blocks import Block, Group
 from groundup.checking.naming.pullback import Pulled, nothing, pullback
 from groundup.checking.naming.roles import Role, roles
-from groundup.checking.naming.turns import Block, Group, Turn
+from groundup.checking.naming.turns import Turn
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids
 
@@ -46,10 +48,17 @@ class Slip:
         return found.factor if found.holds else 0.0
 
     @property
+    def decay(self) -> float:
+        """By what part of themselves parameters shrink more than they should; 0 where that is not
+        all."""
+        found = multiple(self.got - self.expected, self.turn.values[self.of])
+        return max(found.factor, 0.0) if found.holds else 0.0
+
+    @property
     def of_both(self) -> bool:
-        """Whether weights and biases of the layer are off by one factor."""
-        off = self.turn.off
-        return near(off.get((self.layer, True), 0.0), off.get((self.layer, False), 1.0))
+        """Whether all parameters of the layer are off by one factor."""
+        mine = [x for x in self.turn.groups if x.layer == self.layer]
+        return all(near(self.turn.off.get(int(x.old[0]), 0.0), self.ratio) for x in mine)
 
     @property
     def last(self) -> bool:
@@ -67,9 +76,10 @@ class Slip:
                 yield replace(there, expected=self.pulled.expected[one.of], role=one)
 
 
-def slips(turn: Turn, concerned: set[int]) -> list[Slip]:
+def slips(turn: Turn, back: WayBack) -> list[Slip]:
     """All, those nearest to the cost first."""
-    found = sorted(roles(turn, concerned), key=lambda role: role.block.first.index)
+    every = (one for one in roles(turn, back.concerned) if not leads_to_right(turn, one, back))
+    found = sorted(every, key=lambda role: role.block.first.index)
     own = nothing(turn)
     for role in found:
         own[role.of] = role.own
@@ -78,8 +88,18 @@ def slips(turn: Turn, concerned: set[int]) -> list[Slip]:
     pulled = rescaled(turn, found, own)
     factor = turn.factor or -size
     made = [*of_errors(turn, found, own, pulled), *of_parameters(turn, found, own, pulled, factor)]
-    turn.off = {(x.layer, x.group.weights): x.ratio for x in made if x.group and x.ratio}
+    turn.off = {int(x.of[0]): x.ratio for x in made if x.group and x.ratio}
+    decays = {x.decay for x in made if x.group and x.group.weights and turn.cost.assumed}
+    turn.decay = max(decays, default=0.0)
     return sorted(made, key=lambda one: -int(one.of.max()) if one.role else 0)
+
+
+def leads_to_right(turn: Turn, role: Role, back: WayBack) -> bool:
+    """Whether all that is computed from an error is right: then it is none, but a part of a formula
+    that is written in another way."""
+    users = turn.users(role.block.operations[-1])
+    right = back.blocks.get(role.block.first.index)
+    return bool(users) and not right and all(back.blocks.get(one.index) for one in users)
 
 
 def scale(turn: Turn, own: Numbers) -> float:
@@ -89,9 +109,8 @@ def scale(turn: Turn, own: Numbers) -> float:
     if turn.factor or not known.size:
         return 1.0
     top = turn.tape.maker(int(known[-1]))
-    ids = known if top is None else np.arange(top.start, top.stop)
-    true = pullback(turn, nothing(turn)).used[ids]
-    return abs(multiple(own[ids], true).factor) or 1.0
+    ids = known if top is None else known[known >= top.start]
+    return abs(multiple(own[ids], turn.true[ids]).factor) or 1.0
 
 
 def rescaled(turn: Turn, found: list[Role], own: Numbers) -> Pulled:
@@ -113,18 +132,17 @@ def is_off(got: Numbers, expected: Numbers) -> bool:
 
 
 def of_errors(turn: Turn, found: list[Role], own: Numbers, pulled: Pulled) -> Iterator[Slip]:
-    seen: set[bytes] = set()
-    for role in reversed(found):
-        key = np.sort(role.of).tobytes()
-        if key in seen or turn.old[role.of].any():
-            continue
-        seen.add(key)
+    """Of the last errors that stand for the same numbers, and not of what they are made of."""
+    last = np.full(turn.tape.count, -1)
+    for k, role in enumerate(found):
+        last[role.of] = k
+    for k, role in enumerate(found):
         expected, got = pulled.expected[role.of], own[role.of]
-        if differ(got, expected):
-            first = next(
-                x for x in found if np.array_equal(x.of, role.of) and same(x.own, role.own)
-            )
-            yield Slip(turn, pulled, own, found, first.block, role.of, expected, got, first)
+        if turn.old[role.of].any() or not (last[role.of] == k).any() or not differ(got, expected):
+            continue
+        alike = (x for x in found if np.array_equal(x.of, role.of) and same(x.own, role.own))
+        first = next(alike, role)
+        yield Slip(turn, pulled, own, found, first.block, role.of, expected, got, first)
 
 
 def of_parameters(

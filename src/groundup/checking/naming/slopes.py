@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
 from groundup.checking.judging.agreement import SAME, multiple
+from groundup.checking.judging.graph import takes
 from groundup.checking.naming.slips import Slip
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids
 
-Candidate = tuple[str, Numbers]  # a slug, and what would have come
+Candidate = tuple[str, Any]  # a slug, and what would have come
 Function = Callable[[Numbers], Numbers]
 
 
@@ -33,7 +35,8 @@ class Bend:
         members = [one for one in slip.strand if is_same_slope(prints, one, slip.of)]
         self.z_ids, self.a_ids = (members[-1] if members else z), a
         values = slip.turn.values
-        self.bare, self.z, self.a = values[z], values[self.z_ids], values[a]
+        self.z, self.a = values[self.z_ids], values[a]
+        self.bare = values[slip.turn.without_bias(self.z_ids)]
         with np.errstate(all="ignore"):
             self.slope = (prints[a] / prints[slip.of]).real
         self.kind = self.known()
@@ -81,7 +84,10 @@ def bend_of(slip: Slip) -> Bend | None:
 
 def candidates(slip: Slip) -> Iterator[Candidate]:
     bend = bend_of(slip)
+    if not slip.role or not is_weighted(slip):
+        return
     if bend is None:
+        yield from too_often(slip)
         return
     above, mask = slip.pulled.used[bend.a_ids], slip.turn.mask_of(bend.a_ids)
     if mask is not None:
@@ -91,6 +97,16 @@ def candidates(slip: Slip) -> Iterator[Candidate]:
         return
     for slug, slope in slopes(slip, bend, above):
         yield slug, above * slope
+
+
+def is_weighted(slip: Slip) -> bool:
+    """Whether parameters are in what the activation gets, so that it is one."""
+    turn, ids = slip.turn, [one.min() for one in slip.strand]
+    made = [one for k in ids if (one := turn.tape.maker(int(k)))]
+    before = [
+        turn.tape.maker(int(np.ravel(x.ids)[0])) for x in made[0].operands if x.ids is not None
+    ]
+    return any(takes(turn.old, one) for one in [*made, *filter(None, before)])
 
 
 def slopes(slip: Slip, bend: Bend, above: Numbers) -> Iterator[Candidate]:
@@ -123,17 +139,30 @@ def slopes(slip: Slip, bend: Bend, above: Numbers) -> Iterator[Candidate]:
     yield from of_neighbours(slip, bend)
 
 
+def too_often(slip: Slip) -> Iterator[Candidate]:
+    """An error that has gone through the activation already, and goes through it once more."""
+    prints = slip.role.places.prints.forward if slip.role else np.zeros(0)
+    with np.errstate(all="ignore"):
+        slope = (prints[slip.of] / prints[slip.strand[0]]).real
+    if not close(slope, slope[:1]):
+        crossed = slip.last and multiple(slip.expected * slope, slip.turn.errors(slip.of)).holds
+        where = "output" if slip.last else "hidden"
+        yield (
+            "output-derivative-kept" if crossed else f"{where}-derivative-twice",
+            (slip.expected * slope),
+        )
+
+
 def masked(above: Numbers, mask: Numbers, rest: Numbers) -> Iterator[Candidate]:
     """Without dropout's mask, of which the numbers that it lets through are enough."""
     known = np.isfinite(rest)
     yield "dropout-mask-not-scaled-backwards", np.where(known, above * rest, 0.0)
-    if known.all() or (rest[known] == rest[known][0]).all():
+    if close(rest[known], rest[known][:1]):
         yield "dropout-mask-missing-backwards", above * rest[known][0]
 
 
 def is_crossed(slip: Slip, bend: Bend) -> bool:
-    targets = np.array([slip.turn.targets[k] for k in bend.a_ids.tolist()])
-    return multiple(slip.expected, bend.a - targets).holds
+    return multiple(slip.expected, slip.turn.errors(bend.a_ids)).holds
 
 
 def averaged(slip: Slip, bend: Bend) -> Iterator[Candidate]:
@@ -141,7 +170,7 @@ def averaged(slip: Slip, bend: Bend) -> Iterator[Candidate]:
     if made is not None and len(made.shape) == 2 and made.size == slip.of.size:
         order = np.argsort(np.argsort(slip.of))
         array = bend.slope[np.argsort(slip.of)].reshape(made.shape)
-        for axis in (0, 1):
+        for axis in (k for k in (0, 1) if made.shape[k] == slip.turn.samples):
             mean = np.broadcast_to(array.mean(axis=axis, keepdims=True), array.shape)
             yield "derivative-averaged-over-the-batch", mean.ravel()[order]
 
@@ -157,7 +186,8 @@ def of_neighbours(slip: Slip, bend: Bend) -> Iterator[Candidate]:
                 yield f"z-of-the-layer-{side}", bend.derivative(turn.values[block.ids][order])
         kinds = {made.kind for block in there for made in block.operations[:1]}
         for kind, traces in TRACES.items():
-            if kind != bend.kind and kinds & set(traces.split()):
+            alike = kind == bend.kind or (kind, bend.kind) == ("relu", "leaky-relu")
+            if not alike and kinds & set(traces.split()):
                 yield f"derivative-of-the-activation-{side}", bend.derivative(bend.z, kind)
                 if kind in OF_A:
                     yield f"derivative-of-the-activation-{side}-of-a", OF_A[kind](bend.a)

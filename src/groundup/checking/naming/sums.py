@@ -8,10 +8,10 @@ from itertools import permutations
 import numpy as np
 
 from groundup.checking.judging.agreement import SAME, multiple, near
+from groundup.checking.naming.blocks import Group
 from groundup.checking.naming.products import to_parameters
 from groundup.checking.naming.slips import Slip
 from groundup.checking.naming.slopes import Candidate
-from groundup.checking.naming.turns import Group
 
 
 def biases(slip: Slip) -> Iterator[Candidate]:
@@ -68,7 +68,7 @@ def factors(slip: Slip) -> Iterator[Candidate]:
         yield "dropout-mask-not-scaled-backwards", slip.expected / scale
     if not group.weights:
         yield "bias-update-adds", -slip.expected
-        units = {(one.layer, False): one.old.size for one in turn.groups if not one.weights}
+        units = {int(one.old[0]): one.old.size for one in turn.groups if not one.weights}
         if all(near(off[key] * size, 1.0) for key, size in units.items() if key in off):
             yield "bias-divided-by-units", slip.expected / group.old.size
     if count > 1:
@@ -94,7 +94,7 @@ def decay(slip: Slip) -> Iterator[Candidate]:
     mine = turn.values[group.old]
     if not group.weights:
         shrinks = (decay_of(slip, one) for one in turn.groups if one.weights)
-        shrink = next((one for one in shrinks if one), 0.0)
+        shrink = next((one for one in shrinks if one), turn.decay)
         yield "l2-on-biases", slip.expected + shrink * mine
         return
     data, shrink = to_parameters(slip, group, turn.values), decay_of(slip, group)

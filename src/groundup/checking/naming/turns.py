@@ -4,9 +4,9 @@ step, and which parameters are whose."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -15,54 +15,19 @@ from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow, differences, picks, quotients
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
+from groundup.checking.naming.blocks import Block, Group, blocks
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids, Operation
 
 PRODUCTS = ("matmul", "multiply", "einsum")
 
 
-class Group(NamedTuple):
-    """Parameters of one layer that are moved at one place: by `factor` times their gradient."""
-
-    old: Ids
-    new: Ids
-    layer: int
-    weights: bool  # which are multiplied, and not only added
-    factor: float
-    shape: tuple[int, ...]
-    parts: tuple[Ids, ...]  # the arrays that they are in
-
-
-class Block:
-    """Numbers that are made together: by one operation, or single ones by those of one place."""
-
-    def __init__(self, operations: list[Operation]):
-        self.operations = operations
-        self.first = operations[0]
-        self.ids = np.concatenate([np.arange(made.start, made.stop) for made in operations])
-
-    @cached_property
-    def ends(self) -> Ids:
-        """Without what only others of the same block take, as sums that are not done yet."""
-        if len(self.operations) == 1:
-            return self.ids
-        operands = [one.ids for made in self.operations for one in made.operands]
-        taken = [np.ravel(ids) for ids in operands if ids is not None]
-        return self.ids[~np.isin(self.ids, np.concatenate(taken))] if taken else self.ids
-
-
-def blocks(operations: Iterable[Operation]) -> list[Block]:
-    found: dict[object, list[Operation]] = defaultdict(list)
-    for made in operations:
-        found[(made.place, made.kind) if made.size == 1 else made.index].append(made)
-    return [Block(made) for made in found.values()]
-
-
 class Turn:
     """The forward numbers are those that the cost is computed from; a version of the parameters is
     a leaf."""
 
-    def __init__(self, flow: Flow, cost: Cost, step: Step):
+    def __init__(self, flow: Flow, cost: Cost, step: Step, true: Numbers):
+        self.true = true  # d cost / d number, by id
         self.flow, self.cost, self.step, self.tape = flow, cost, step, flow.tape
         self.values = flow.tape.values
         barriers = flow.parameters.barriers
@@ -87,8 +52,19 @@ class Turn:
             for made in self.range
             if not has(self.on_the_way, made) and has(flow.into_steps, made)
         ]
-        self.off: dict[tuple[int, bool], float] = {}  # groups that are off by a factor alone
+        self.off: dict[int, float] = {}  # of groups that are off by a factor alone, by first id
+        self.decay = 0.0  # by which weights shrink, beside what their cost asks for
         self.find_layers()
+
+    def users(self, made: Operation) -> list[Operation]:
+        """What takes a result on the way to the step."""
+        mine = marked(self.tape, [np.arange(made.start, made.stop)])
+        return [one for one in self.ways if one.index > made.index and takes(mine, one)]
+
+    @cached_property
+    def ways(self) -> list[Operation]:
+        """All on the way back, and the moves."""
+        return sorted([*self.backward, *self.moves], key=lambda made: made.index)
 
     def start(self) -> int:
         """The first operation that takes the parameters as they are in this step."""
@@ -145,22 +121,25 @@ class Turn:
         return sorted(self.grouped(), key=lambda one: (-one.layer, not one.weights))
 
     def grouped(self) -> Iterator[Group]:
-        """Those of one layer together, such as neurons."""
-        found: dict[tuple[int, bool], list[tuple[Fit, Ids, Ids]]] = defaultdict(list)
+        """Those of one layer that are moved at one place together, such as neurons; and all single
+        numbers of one."""
+        found: dict[tuple[int, bool, Any], list[tuple[Fit, Ids, Ids]]] = defaultdict(list)
         for row, old, new in self.known:
             for layer in np.unique(self.layer[old]):
                 some = self.layer[old] == layer
                 weights = bool(self.is_weight[old[some]].any())
-                found[int(layer) - 1, weights].append((row, old[some], new[some]))
-        for (layer, weights), several in found.items():
+                place = row.parameter.chains[0].place if old.size > 1 else None
+                found[int(layer) - 1, weights, place].append((row, old[some], new[some]))
+        for (layer, weights, _), several in found.items():
             rows, parts, new = zip(*several, strict=True)
             factor = rows[0].multiple.factor
-            if not all(x.multiple.holds and near(x.multiple.factor, factor) for x in rows):
-                factor = self.factor
+            right = all(x.multiple.holds and near(x.multiple.factor, factor) for x in rows)
+            right = right and factor < 0
+            factor = factor if right else self.factor
             shape = np.shape(rows[0].parameter.chains[0].root)
             shape = shape if len(rows) == 1 else (len(rows), *shape)
             old = np.concatenate(parts)
-            yield Group(old, np.concatenate(new), layer, weights, min(factor, 0.0), shape, parts)
+            yield Group(old, np.concatenate(new), layer, weights, factor, shape, parts, right)
 
     @cached_property
     def forward_blocks(self) -> list[Block]:
@@ -191,9 +170,35 @@ class Turn:
         found: dict[int, float] = {}
         for one in (*every, *self.cost.meetings):
             if one.operation.index in here:
-                ids, targets = np.broadcast_arrays(one.outputs, one.targets)
+                ids, targets = np.broadcast_arrays(self.again[one.outputs], one.targets)
                 found |= dict(zip(ids.ravel().tolist(), targets.ravel().tolist(), strict=True))
         return {k: y for k, y in found.items() if self.depth[k] == self.layers}
+
+    @cached_property
+    def again(self) -> Ids:
+        """By id, the forward number that is the same computed once more, as where the cost has a
+        way forwards of its own; else the number itself."""
+        same, first = np.arange(self.tape.count), dict[Any, Operation]()
+        forward = {made.index for made in self.forward}
+        for made in self.range:
+            given = [
+                one.constant if one.ids is None else same[one.ids].tobytes()
+                for one in made.operands
+            ]
+            key = made.kind, made.shape, str(made.options), tuple(map(str, given))
+            known = first.setdefault(key, made)
+            same[made.results] = same[known.results]
+        for made in self.range:
+            if made.index in forward:
+                same[same[made.start] : same[made.start] + made.size] = np.arange(
+                    made.start, made.stop
+                )
+        return same[same]
+
+    def errors(self, ids: Ids) -> Numbers:
+        """Outputs less targets."""
+        targets = [self.targets.get(k, np.nan) for k in ids.tolist()]
+        return self.values[ids] - np.array(targets)
 
     def outputs(self, size: int) -> tuple[Any, Any] | None:
         """Outputs and targets, in the order of the program, if there are so many."""
@@ -205,10 +210,12 @@ class Turn:
     def rows(self, ids: Ids) -> Iterator[tuple[int, tuple[int, ...]]]:
         """The axes that may be those of the classes, and the shape of the outputs."""
         made = self.tape.maker(int(ids.min()))
+        units = next((one.old.size for one in self.groups[:2] if not one.weights), 0)
         if made is not None and made.size == ids.size:
-            yield from ((axis, made.shape) for axis in range(len(made.shape)))
-        elif made is not None:
-            yield from ((1, (-1, one.old.size)) for one in self.groups[:2] if not one.weights)
+            several = range(len(made.shape))
+            yield from ((x, made.shape) for x in several if made.shape[x] == units or not units)
+        elif made is not None and units:
+            yield 1, (ids.size // units, units)
 
     def products(self, group: Group) -> list[tuple[Operation, Ids]]:
         """Where weights are multiplied on the way forwards, and with what."""
@@ -260,6 +267,16 @@ class Turn:
         two = [np.unique(np.round(mask, 9)) for mask in masks]
         return {float(one[1]) for one in two if len(one) == 2 and one[0] == 0.0}
 
+    def without_bias(self, ids: Ids) -> Ids:
+        """What biases were added to, to make these; themselves where none were."""
+        made = self.tape.maker(int(ids.min()))
+        if made is None or made.kind != "add" or ids.max() >= made.stop:
+            return ids
+        for one, other in (made.operands, made.operands[::-1]):
+            if one.ids is not None and np.all(self.old[one.ids]) and other.ids is not None:
+                return np.broadcast_to(other.ids, made.shape).ravel()[ids - made.start]
+        return ids
+
     @cached_property
     def samples(self) -> int:
         """In one step, as far as the first weights show it."""
@@ -281,7 +298,7 @@ class Turn:
             made = None if change is None else self.tape.maker(int(np.ravel(change)[0]))
             for one in made.operands if made and made.kind == "multiply" else ():
                 value = one.constant if one.ids is None else self.values[one.ids]
-                found.update({float(np.ravel(value)[0])} if np.size(value) == 1 else ())
+                found.update({abs(float(np.ravel(value)[0]))} if np.size(value) == 1 else ())
         return {rate for rate, times in found.items() if times > 1 or len(self.known) == 1}
 
     @property

@@ -1,0 +1,51 @@
+"""Numbers that belong together: what is made by one operation, or at one place; parameters of one
+layer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.tracing.tape import Ids, Operation
+
+
+class Group(NamedTuple):
+    """Parameters of one layer that are moved at one place: by `factor` times their gradient."""
+
+    old: Ids
+    new: Ids
+    layer: int
+    weights: bool  # which are multiplied, and not only added
+    factor: float
+    shape: tuple[int, ...]
+    parts: tuple[Ids, ...]  # the arrays that they are in
+    right: bool  # whether they go down their gradient, by whatever factor
+
+
+class Block:
+    """Numbers that are made together: by one operation, or single ones by those of one place."""
+
+    def __init__(self, operations: list[Operation]):
+        self.operations = operations
+        self.first = operations[0]
+        self.ids = np.concatenate([np.arange(made.start, made.stop) for made in operations])
+
+    @cached_property
+    def ends(self) -> Ids:
+        """Without what only others of the same block take, as sums that are not done yet."""
+        if len(self.operations) == 1:
+            return self.ids
+        operands = [one.ids for made in self.operations for one in made.operands]
+        taken = [np.ravel(ids) for ids in operands if ids is not None]
+        return self.ids[~np.isin(self.ids, np.concatenate(taken))] if taken else self.ids
+
+
+def blocks(operations: Iterable[Operation]) -> list[Block]:
+    found: dict[object, list[Operation]] = defaultdict(list)
+    for made in operations:
+        found[(made.place, made.kind) if made.size == 1 else made.index].append(made)
+    return [Block(made) for made in found.values()]

@@ -1,0 +1,288 @@
+"""Each rule names the mistake that is planted for it, in its layer and at its statement; what is
+next to it has another name, or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groundup.checking.judging.costs import own_costs
+from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.mistakes import WayBack
+from groundup.checking.judging.parameters import parameters
+from groundup.checking.judging.trials import Basis, enough, held
+from groundup.checking.judging.verdicts import Word, Wrong
+from groundup.checking.loading import targets
+from groundup.checking.naming.naming import named, wrong_values
+from groundup.checking.reference.catalogue import by_slug
+from groundup.checking.tracing import runs
+from groundup.checking.tracing.tape import Tape
+
+KINDS = Path(__file__).parents[1] / "kinds"
+NET = """import numpy as np
+
+rng = np.random.default_rng(3)
+N = 7
+X = rng.normal(size=(N, 4))
+Y = np.eye(4)[rng.integers(0, 4, N)]
+W1, W2, W3 = [rng.normal(size=(4, 4)) for _ in range(3)]
+b1, b2, b3 = [rng.normal(size=4) for _ in range(3)]
+rate = 0.3
+
+
+def f(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def slope(z):
+    return f(z) * (1 - f(z))
+
+
+for turn in range(40):
+    z1 = X @ W1 + b1
+    a1 = f(z1)
+    z2 = a1 @ W2 + b2
+    a2 = f(z2)
+    z3 = a2 @ W3 + b3
+    a3 = f(z3)
+    cost = 0.5 * np.sum((a3 - Y) ** 2) / N
+    error = a3 - Y
+    d3 = error * slope(z3)
+    d2 = d3 @ W3.T * slope(z2)
+    d1 = d2 @ W2.T * slope(z1)
+    dW3 = a2.T @ d3 / N
+    dW2 = a1.T @ d2 / N
+    dW1 = X.T @ d1 / N
+    db3 = d3.sum(axis=0) / N
+    db2 = d2.sum(axis=0) / N
+    db1 = d1.sum(axis=0) / N
+    W3 = W3 - rate * dW3
+    W2 = W2 - rate * dW2
+    W1 = W1 - rate * dW1
+    b3 = b3 - rate * db3
+    b2 = b2 - rate * db2
+    b1 = b1 - rate * db1
+"""
+D2, D3 = "d2 = d3 @ W3.T * slope(z2)", "d3 = error * slope(z3)"
+PLANTED = {  # what stands there, what is written instead, the name, its layers
+    "no f′": (D2, "d2 = d3 @ W3.T", "hidden-derivative-missing", (1,)),
+    "no f′ at the output": (D3, "d3 = error", "output-derivative-missing", (2,)),
+    "f′ twice": (D2, f"{D2} * slope(z2)", "hidden-derivative-twice", (1,)),
+    "f′ twice at the output": (D3, f"{D3} * slope(z3)", "output-derivative-twice", (2,)),
+    "f′ of a": (D2, "d2 = d3 @ W3.T * slope(a2)", "hidden-derivative-of-activation", (1,)),
+    "f for f′": (D2, "d2 = d3 @ W3.T * a2", "function-for-its-derivative", (1,)),
+    "half of f′": (D2, "d2 = d3 @ W3.T * (1 - a2)", "half-of-the-derivative", (1,)),
+    "a form of a, of z": (
+        D2,
+        "d2 = d3 @ W3.T * z2 * (1 - z2)",
+        "hidden-derivative-form-for-a-given-z",
+        (1,),
+    ),
+    "z above": (D2, "d2 = d3 @ W3.T * slope(z3)", "z-of-the-layer-above", (1,)),
+    "z below": (D2, "d2 = d3 @ W3.T * slope(z1)", "z-of-the-layer-below", (1,)),
+    "no bias in z": (D2, "d2 = d3 @ W3.T * slope(z2 - b2)", "kept-z-without-bias", (1,)),
+    "a mean of f′": (
+        D2,
+        "d2 = d3 @ W3.T * slope(z2).mean(axis=0)",
+        "derivative-averaged-over-the-batch",
+        (1,),
+    ),
+    "not transposed": ("d3 @ W3.T", "d3 @ W3", "weights-not-transposed", (1,)),
+    "weights below": ("d3 @ W3.T", "d3 @ W2.T", "weights-of-the-layer-below", (1,)),
+    "weights above": ("d2 @ W2.T", "d2 @ W3.T", "weights-of-the-layer-above", (0,)),
+    "sizes of weights": ("d3 @ W3.T", "d3 @ abs(W3.T)", "absolute-weights", (1,)),
+    "no weights": (
+        "d3 @ W3.T",
+        "d3.sum(axis=1, keepdims=True)",
+        "weights-left-out",
+        (1,),
+    ),
+    "the raw error": ("d3 @ W3.T", "error @ W3.T", "raw-error-sent-back", (1,)),
+    "its sign": ("error = a3 - Y", "error = np.sign(a3 - Y)", "sign-of-the-error", (2,)),
+    "labels": (
+        "error = a3 - Y",
+        "error = a3 - np.roll(Y, 1, axis=1)",
+        "labels-one-too-high",
+        (2,),
+    ),
+    "z for a": ("dW2 = a1.T", "dW2 = z1.T", "weighted-input-for-activation", (1,)),
+    "its own a": ("dW2 = a1.T", "dW2 = a2.T", "activation-of-this-layer", (1,)),
+    "x for a": ("dW3 = a2.T @ d3 / N", "dW3 = X[:].T @ d3 / N", "network-inputs-everywhere", (2,)),
+    "turned": ("dW2 = a1.T @ d2", "dW2 = d2.T @ a1", "gradient-transposed", (1,)),
+    "a product of means": (
+        "dW2 = a1.T @ d2 / N",
+        "dW2 = np.outer(a1.mean(axis=0), d2.mean(axis=0))",
+        "product-of-means",
+        (1,),
+    ),
+    "the last row": ("a1.T @ d2", "a1[-1:].T @ d2[-1:]", "last-sample-only-in-weights", (1,)),
+    "all of a sum": ("d2.sum(axis=0)", "d2.sum() * np.ones(4)", "bias-sum-over-everything", (1,)),
+    "all of a mean": (
+        "d2.sum(axis=0) / N",
+        "d2.mean() * np.ones(4)",
+        "bias-mean-over-everything",
+        (1,),
+    ),
+    "times b": ("d2.sum(axis=0)", "d2.sum(axis=0) * b2", "bias-gradient-times-bias", (1,)),
+    "the last of d": ("d2.sum(axis=0)", "d2[-1]", "bias-of-the-last-sample", (1,)),
+    "the first of d": ("d2.sum(axis=0)", "d2[0]", "bias-of-the-first-sample", (1,)),
+    "d above": ("d2.sum(axis=0)", "d3.sum(axis=0)", "delta-of-the-layer-above", (1,)),
+    "biases up": ("b2 = b2 - rate", "b2 = b2 + rate", "bias-gradient-negated", (1,)),
+    "no mean of b": (
+        "d2.sum(axis=0) / N",
+        "d2.sum(axis=0)",
+        "biases-summed-weights-averaged",
+        (1,),
+    ),
+    "rate twice": ("b2 - rate * db2", "b2 - rate * rate * db2", "bias-rate-taken-twice", (1,)),
+    "N on the way": (D2, f"{D2} / N", "averaged-on-the-way-back", (0, 1)),
+}
+
+
+LATE = "    W3 = W3 - rate * dW3\n"
+EARLY = NET.replace(LATE, "").replace(D2, f"W3 = W3 - rate * a2.T @ d3 / N\n    {D2}")
+
+
+def ran(tmp_path: Path, text: str) -> Tape:
+    file = tmp_path / "net.py"
+    file.write_text(text, encoding="utf-8")
+    return runs.run(targets.parse(str(file)), enough=enough).tape
+
+
+def told(tmp_path: Path, text: str) -> list[Wrong]:
+    """The wrong values by the program's own cost, whatever the verdict is."""
+    tape = ran(tmp_path, text)
+    flow = Flow(tape, parameters(tape))
+    trial = held(flow, next(own_costs(flow)))
+    return list(wrong_values(Basis(flow, trial, WayBack(flow, trial.cost))))
+
+
+def changed(old: str, new: str, text: str = NET) -> str:
+    assert old in text
+    return text.replace(old, new)
+
+
+def kind(name: str) -> str:
+    return (KINDS / f"{name}.py").read_text("utf-8")
+
+
+def line(text: str, part: str) -> int:
+    return text[: text.index(part)].count("\n") + 1
+
+
+@pytest.mark.parametrize("what", PLANTED)
+def test_a_planted_mistake_is_named_in_its_layer(what: str, tmp_path: Path) -> None:
+    old, new, slug, layers = PLANTED[what]
+    found = told(tmp_path, changed(old, new))
+    assert {one.slug for one in found} == {slug}
+    assert {layer for one in found for layer in one.layers} == set(layers)
+
+
+def test_a_right_program_has_no_wrong_value(tmp_path: Path) -> None:
+    assert told(tmp_path, NET) == []
+
+
+def test_weights_that_are_updated_too_early_are_told(tmp_path: Path) -> None:
+    found = told(tmp_path, EARLY)
+    assert [(one.slug, one.layers) for one in found] == [("weights-updated-too-early", (1,))]
+    assert found[0].place.line == line(EARLY, D2)
+
+
+def test_where_a_factor_is_missing_two_lines_are_told(tmp_path: Path) -> None:
+    text = changed(" * (1 - h ** 2)", "", kind("arrays"))
+    (found,) = told(tmp_path, text)
+    assert found.missing
+    assert [one.line for one in found.right] == [line(text, "d1 =")]
+    assert found.place.line == line(text, "dW1 =")
+    assert found.got != found.expected
+    assert len(found.got) == len(found.expected) > 1
+
+
+def test_a_wrong_operation_is_told_with_its_part(tmp_path: Path) -> None:
+    text = changed("(1 - h ** 2)", "(1 + h ** 2)", kind("arrays"))
+    (found,) = told(tmp_path, text)
+    at = text.splitlines()[found.place.line - 1]
+    assert at[found.place.column : found.place.end_column] == "1 + h ** 2"
+    assert (found.slug, found.number, found.missing) == ("", 0, False)
+
+
+def test_a_wrong_formula_is_told_in_its_function_a_wrong_argument_at_the_call(
+    tmp_path: Path,
+) -> None:
+    formula = changed("return f(z) * (1 - f(z))", "return 1 - f(z)")
+    assert {one.place.line for one in told(tmp_path, formula)} == {line(formula, "return 1 -")}
+    argument = changed(D2, "d2 = d3 @ W3.T * slope(a2)")
+    assert [one.place.line for one in told(tmp_path, argument)] == [line(argument, "d2 =")]
+
+
+def test_two_mistakes_are_two_and_what_one_leads_to_is_none(tmp_path: Path) -> None:
+    text = changed(D2, "d2 = d3 @ W3.T", changed("db1 = d1.sum(axis=0)", "db1 = d1[-1]"))
+    found = {one.slug: one.layers for one in told(tmp_path, text)}
+    assert found == {"hidden-derivative-missing": (1,), "bias-of-the-last-sample": (0,)}
+
+
+def test_one_mistake_in_all_layers_has_one_name(tmp_path: Path) -> None:
+    text = NET
+    for l in (1, 2, 3):
+        text = changed(f"slope(z{l})", f"slope(a{l})", text)
+    found = told(tmp_path, text)
+    assert {one.slug for one in found} == {"derivative-of-activation"}
+    assert {layer for one in found for layer in one.layers} == {0, 1, 2}
+
+
+OTHER_KINDS = {
+    "lists": ("lists", " * a1[j] * (1 - a1[j])", "", "hidden-derivative-missing"),
+    "tanh, half of it": ("engine", "(1 - t * t)", "(1 - t)", "tanh-derivative-without-square"),
+    "attention": ("attention", "dP @ Wo.T", "dP @ Wo", "weights-not-transposed"),
+}
+
+
+@pytest.mark.parametrize("what", OTHER_KINDS)
+def test_other_kinds_of_programs_are_named_too(what: str, tmp_path: Path) -> None:
+    name, old, new, slug = OTHER_KINDS[what]
+    (found,) = told(tmp_path, changed(old, new, kind(name)))
+    assert found.slug == slug
+
+
+@pytest.mark.parametrize("new", ["(1 + h ** 2)", "(2 - h)", "h ** 3", "np.cos(h)"])
+def test_what_is_in_no_catalogue_has_no_name(new: str, tmp_path: Path) -> None:
+    found = told(tmp_path, changed("(1 - h ** 2)", new, kind("arrays")))
+    assert [one.slug for one in found] == [""]
+
+
+DECAYS = {
+    "l2-missing": "0 * W",
+    "l2-doubled": "0.2 * W",
+    "l2-halved": "0.05 * W",
+    "l2-sign-flipped": "-0.1 * W",
+    "l2-divided-by-samples": "0.1 / N * W",
+    "l1-for-l2": "0.1 * np.sign(W)",
+}
+
+
+@pytest.mark.parametrize("slug", DECAYS)
+def test_decay_that_the_cost_asks_for_is_judged(slug: str, tmp_path: Path) -> None:
+    squares = " + 0.05 * (np.sum(W1**2) + np.sum(W2**2) + np.sum(W3**2))"
+    text = changed("** 2) / N", f"** 2) / N{squares}")
+    for l in (1, 2, 3):
+        term = DECAYS[slug].replace("W", f"W{l}") if l == 2 else f"0.1 * W{l}"
+        text = changed(f"rate * dW{l}", f"rate * (dW{l} + {term})", text)
+    assert {(one.slug, one.layers) for one in told(tmp_path, text)} == {(slug, (1,))}
+
+
+STEPS = {
+    "up": ("- rate *", "+ rate *", "update-adds"),
+    "an error turned round": ("error = a3 - Y", "error = Y - a3", "sign-flipped"),
+    "biases that stay": ("    b2 = b2 - rate * db2\n", "", "bias-update-lost"),
+}
+
+
+@pytest.mark.parametrize("what", STEPS)
+def test_what_is_wrong_with_whole_steps_is_named(what: str, tmp_path: Path) -> None:
+    old, new, slug = STEPS[what]
+    verdict = named(judge(ran(tmp_path, changed(old, new))))
+    assert verdict.word is Word.WRONG
+    assert {one.slug for one in verdict.wrong} == {slug}
+    assert all(one.number == by_slug(slug).number for one in verdict.wrong)

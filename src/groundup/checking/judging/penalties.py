@@ -16,9 +16,9 @@ import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.costs import BINARY, CLASSES, OWN, SQUARES, Cost, own_costs
-from groundup.checking.judging.fits import Fit, Step
+from groundup.checking.judging.fits import Step
 from groundup.checking.judging.flow import Flow, differences
-from groundup.checking.judging.graph import Marks, after, before, has, marked
+from groundup.checking.judging.graph import Marks, after, before, has
 from groundup.checking.tracing.differentiation import Numbers, adjoints, inputs
 from groundup.checking.tracing.operations import forward
 from groundup.checking.tracing.tape import Operation

@@ -151,7 +151,7 @@ def divisions(flow: Flow, since: Operation, number: int) -> list[Operation]:
 
 
 def is_an_epoch(flow: Flow, cost: Cost) -> bool:
-    """Whether all batches were seen, where samples come in batches: some of the first come again."""
+    """Whether all batches were seen, where there are several: samples of the first come again."""
     met = [one for _, one in batches(flow, cost)]
     several = len(met) > 1 and max(np.shape(met[0].outputs), default=1) > 1
     if not several or any(one.target_ids is None for one in met):

@@ -142,7 +142,7 @@ def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
     places = {one.operation.place for one in cost.meetings}
     idle = idle_values(flow)
     found: dict[int, Operation] = {}
-    for met in [one for one in differences(flow, flow.errors(places))][:SAMPLES]:
+    for met in list(differences(flow, flow.errors(places)))[:SAMPLES]:
         slopes = adjoints(flow.tape, seeds_of(flow, cost, met), flow.parameters.barriers)
         for one in flow.parameters.each:
             for ids in (one.versions(k)[0] for k in range(one.steps())):
@@ -205,6 +205,7 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
     if not single:
         return
     used, adding = Counter[int](), dict[int, Operation]()
+    begun = next((x.start for x in flow.tape.operations if takes(flow.moved, x)), 0)
     forward = {made.place.innermost for made in flow.tape.operations if concerned[made.start]}
     for made in flow.tape.operations:
         if (
@@ -219,8 +220,7 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
             adding |= {x: made for x in ids if x not in adding and not flow.depends(x)}
     most = [sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in single]
     for number, made in adding.items():
-        leaf = flow.tape.makers[number] == LEAF
-        if leaf and flow.depends(made.start) and used[number] >= min(most) > 1:
+        if number < begun and flow.depends(made.start) and used[number] >= min(most) > 1:
             yield made, number
 
 

@@ -2,8 +2,8 @@
 
 `f(x)` becomes `__called__(f, x)`, since NumPy and `math` would lose the ids of floats and lists. A
 float that is written down becomes a leaf, unless it is a part of a formula, as the 1.0 of
-`1.0 - a`: a parameter may begin as one. Loops ask whether they may go on. All else of the language stays as it is; every node keeps
-its place.
+`1.0 - a`: a parameter may begin as one. Loops ask whether they may go on. All else of the language
+stays as it is; every node keeps its place.
 """
 
 from __future__ import annotations

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import traceback
+from collections.abc import Iterator, Sequence
 
 from groundup.checking.judging import gradients
+from groundup.checking.judging.agreement import near
 from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
@@ -26,16 +28,29 @@ from groundup.checking.judging.standstill import (
 )
 from groundup.checking.judging.trials import Trial, another_rule, best_fitting, factor, trials
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
+from groundup.checking.loading.execution import Skipped
 from groundup.checking.tracing.places import Position
 from groundup.checking.tracing.tape import Cut, Operation, Tape
 
+FEW_UP = 2  # times as many numbers go down as up, where some go up by mistake
 SURE = 3  # numbers that are no multiple of others by chance
 WORST = (Word.WRONG, Word.UNCHECKED, Word.RIGHT)
+ABSENT = (OSError, ImportError, EOFError)  # what a program lacks, and not what it does
 FEW = 50  # operations, in which nothing can have been trained
 
 
-def judge(tape: Tape) -> Verdict:
-    """Holds the steps that a program took against the gradients of its cost."""
+def judge(tape: Tape, skipped: Sequence[Skipped] = ()) -> Verdict:
+    """Holds the steps that a program took against the gradients of its cost. What it could not do
+    before, or on the way, is no part of it then, so that what is left is not right for all."""
+    verdict = judge_steps(tape)
+    lost = before_training(skipped, verdict.parts, tape.left > 0)
+    if verdict.word is Word.RIGHT and lost:
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.RAISED, *verdict.why]
+        verdict.places = lost
+    return verdict
+
+
+def judge_steps(tape: Tape) -> Verdict:
     found = parameters(tape)
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
@@ -176,6 +191,9 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         verdict.why = [reason, *why]
         verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
+    elif not comes_and_goes(best.steps) and (opposite := going_up(step)):
+        verdict.why = [Why.UPHILL, *why]
+        verdict.wrong = [Wrong(x.operations[0].place.position, "step", ()) for x in opposite]
     elif best.cost.assumed and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     elif best.cost.assumed and by_other_costs(tried, rows):
@@ -187,6 +205,15 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     ):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict
+
+
+def going_up(step: Step) -> list[Fit]:
+    """The few parameters that go up by the factor by which all others go down."""
+    up = [row for row in step.wrong if row.multiple.holds and near(row.multiple.factor, -step.factor)]
+    down = [row.change.size for row in step.rows if step.right(row) and row.moves]
+    few = FEW_UP * sum(row.change.size for row in up) < sum(down)
+    several = sum(size >= SURE for size in down) > 1
+    return up if step.factor < 0 and len(up) == len(step.wrong) and few and several else []
 
 
 def is_sure(rows: list[Fit]) -> bool:
@@ -251,9 +278,30 @@ def place_of(cost: Cost) -> Position | None:
 def parts(found: Parameters, made: list[Step]) -> list[Part]:
     bad = {id(row.parameter) for step in made for row in step.wrong}
     return [
-        Part(one.place.place.position, one.versions(0)[0].size, id(one) not in bad)
+        Part(
+            one.place.place.position,
+            one.versions(0)[0].size,
+            id(one) not in bad,
+            tuple(one.place.place.positions),
+        )
         for one in found.each
     ]
+
+
+def before_training(
+    skipped: Sequence[Skipped], found: Sequence[Part], whole: bool
+) -> list[Position]:
+    """Where the learner's own code raised something, before the training or in it; data and
+    libraries that are not there are made up, and what stands behind a training is no part of it."""
+    lost: list[Position] = []
+    for one in skipped:
+        frames = [x for x in traceback.extract_tb(one.error.__traceback__) if x.filename == str(one.file)]
+        mine = len(frames) > 1 or one.loops
+        inside = any(frames[0].lineno == place.line for part in found for place in part.calls[-1:]) if frames else False
+        earlier = any(one.line < place.line for part in found for place in part.calls[-1:])
+        if mine and not isinstance(one.error, ABSENT) and (earlier or (inside and not whole)):
+            lost.append(Position(str(one.file), one.line, 0, one.line, 0))
+    return lost
 
 
 def obstacles(tape: Tape) -> Iterator[Why]:

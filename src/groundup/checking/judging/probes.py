@@ -116,9 +116,9 @@ def other_tape(tape: Tape, again: Replay) -> Tape:
 
 
 def roots(flow: Flow) -> np.ndarray:
-    """What the parameters begin as."""
-    first = [chain.version(0) for one in flow.parameters.each for chain in one.chains]
-    return before(flow.tape, [np.concatenate(first)])
+    """What the parameters begin as, but for a plain 0."""
+    chains = (chain for one in flow.parameters.each for chain in one.chains)
+    return before(flow.tape, [chain.version(0) for chain in chains if not chain.counted])
 
 
 def changeable(flow: Flow, cost: Cost) -> Ids:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import near
-from groundup.checking.judging.costs import Cost
+from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.coverage import unreached
-from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
+from groundup.checking.judging.fits import Fit, Step, go_down, go_up, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
@@ -17,6 +17,7 @@ from groundup.checking.judging.penalties import Penalised, has_penalty, penalise
 from groundup.checking.judging.probes import Probe, are_no_rates, probe
 from groundup.checking.judging.scales import are_rates, counted_twice, uneven_batches
 from groundup.checking.judging.standstill import (
+    are_idle_zeros,
     from_elsewhere,
     is_a_bias,
     is_stale,
@@ -26,7 +27,7 @@ from groundup.checking.judging.standstill import (
     staying,
     unused,
 )
-from groundup.checking.judging.trials import Trial, another_rule, best_fitting, factor, trials
+from groundup.checking.judging.trials import Trial, another_rule, best_fitting, factor, held, trials
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.loading.execution import Skipped
 from groundup.checking.tracing.places import Position
@@ -98,7 +99,9 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *verdict.why]
         verdict.places = [one.place.position for one in lost]
     elif still := staying(flow, trial.cost):
-        verdict.word, verdict.why = Word.WRONG, [Why.STAYS, *verdict.why]
+        zeros = are_idle_zeros(flow, trial.cost, still)
+        verdict.word = Word.UNCHECKED if zeros else Word.WRONG
+        verdict.why = [Why.STAYS, *verdict.why]
         verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in still]
     elif Why.OPTIMISER not in why and (made := scaled(flow, trial)):
         verdict.word, verdict.why = Word.WRONG, [made[0], *verdict.why]
@@ -111,7 +114,9 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
         verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in lost]
     elif doubt := unexplained(flow, trial) if Why.OPTIMISER in why else None:
         verdict.word, verdict.why = doubt[0], [doubt[1], *verdict.why]
+        twice = counted_twice(flow, trial.cost, trial.steps[0])
         mistakes = off(flow.tape, trial, trial.steps[0].wrong)
+        mistakes = [Mistake(one, ()) for one in twice] or mistakes
         verdict.wrong = [*map(said, mistakes)] if doubt[0] is Word.WRONG else []
     elif (found := penalised_by(flow, trial)) in (Penalised.WRONG, Penalised.UNKNOWN):
         verdict.word = Word.WRONG if found is Penalised.WRONG else Word.UNCHECKED
@@ -130,6 +135,8 @@ def unexplained(flow: Flow, trial: Trial) -> tuple[Word, Why] | None:
     rule, own = another_rule(trial), trial.steps[0]
     if rule is Why.DECAY and has_penalty(flow, trial.cost):
         return Word.WRONG, rule
+    if rule is Why.RATES and counted_twice(flow, trial.cost, own):
+        return Word.WRONG, Why.RATE_TWICE
     if rule is Why.RATES and not are_rates(flow, trial.cost, own):
         changing = are_no_rates(flow, trial.cost, own)
         return Word.UNCHECKED if changing else Word.WRONG, rule
@@ -156,6 +163,11 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
     wrong, that is wrong."""
     optimiser = Why.OPTIMISER in verdict.why
     answer, tape = probe(flow, trial.cost, trial.steps[0], optimiser)
+    if answer is Probe.DISAGREES and trial.cost.assumed and not optimiser:
+        for other in other_costs(flow, trial.cost):  # of one output, all fit at first
+            again, _ = probe(flow, other.cost, other.steps[0], optimiser)
+            if again is Probe.AGREES:
+                answer, verdict.cost = again, other.cost.kind
     if answer is Probe.AGREES:
         verdict.why.append(Why.PROBED)
     elif answer is Probe.DISAGREES:
@@ -166,6 +178,13 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
         verdict = shown if shown.word is Word.WRONG else verdict
         verdict.why = [Why.HIDDEN, *verdict.why]
     return verdict
+
+
+def other_costs(flow: Flow, cost: Cost) -> Iterator[Trial]:
+    """Trials of other costs that may be assumed, where all steps go down them."""
+    for other in assumed_costs(flow):
+        if other.kind != cost.kind and go_down((trial := held(flow, other)).steps):
+            yield trial
 
 
 def same_cost(one: Cost, other: Cost) -> bool:
@@ -209,7 +228,9 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
 
 def going_up(step: Step) -> list[Fit]:
     """The few parameters that go up by the factor by which all others go down."""
-    up = [row for row in step.wrong if row.multiple.holds and near(row.multiple.factor, -step.factor)]
+    up = [
+        row for row in step.wrong if row.multiple.holds and near(row.multiple.factor, -step.factor)
+    ]
     down = [row.change.size for row in step.rows if step.right(row) and row.moves]
     few = FEW_UP * sum(row.change.size for row in up) < sum(down)
     several = sum(size >= SURE for size in down) > 1
@@ -295,9 +316,15 @@ def before_training(
     libraries that are not there are made up, and what stands behind a training is no part of it."""
     lost: list[Position] = []
     for one in skipped:
-        frames = [x for x in traceback.extract_tb(one.error.__traceback__) if x.filename == str(one.file)]
+        frames = [
+            x for x in traceback.extract_tb(one.error.__traceback__) if x.filename == str(one.file)
+        ]
         mine = len(frames) > 1 or one.loops
-        inside = any(frames[0].lineno == place.line for part in found for place in part.calls[-1:]) if frames else False
+        inside = (
+            any(frames[0].lineno == place.line for part in found for place in part.calls[-1:])
+            if frames
+            else False
+        )
         earlier = any(one.line < place.line for part in found for place in part.calls[-1:])
         if mine and not isinstance(one.error, ABSENT) and (earlier or (inside and not whole)):
             lost.append(Position(str(one.file), one.line, 0, one.line, 0))

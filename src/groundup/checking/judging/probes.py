@@ -73,7 +73,9 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
     if not made:
         return None
     if go_down(made):
-        return optimiser or made[0].rows[0].step != own.rows[0].step or alike(made[0], own)
+        if optimiser or made[0].rows[0].step != own.rows[0].step or alike(made[0], own):
+            return True
+        return is_scaled(flow, made[0], own, again)
     computed = gradients.is_computed(flow.tape, made[0], again.values)
     return optimiser and (computed or gradients.go_down_by_rates(made))
 
@@ -106,6 +108,13 @@ def first_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
 
 def alike(step: Step, own: Step) -> bool:
     return not own.factor or near(step.factor, own.factor)
+
+
+def is_scaled(flow: Flow, step: Step, own: Step, again: Replay) -> bool:
+    """Whether the gradient itself is computed by the same factor, and scaled by its own length."""
+    here = gradients.common_factors(flow.tape, own, flow.tape.values)
+    there = gradients.common_factors(flow.tape, step, again.values)
+    return any(near(x, y) for x in here for y in there)
 
 
 def other_tape(tape: Tape, again: Replay) -> Tape:

@@ -161,6 +161,22 @@ def idle_values(flow: Flow) -> list[Operation]:
     return [x for x in made if x.size >= FEW and not flow.used[x.results].any()]
 
 
+def are_idle_zeros(flow: Flow, cost: Cost, found: list[Operation]) -> bool:
+    """Whether all that stays is 0, and the program computes no gradient of it: then it is as good
+    as not there."""
+    values = flow.tape.values
+    slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
+    for made in found:
+        zeros = [x.ids for x in made.operands if x.ids is not None and not values[x.ids].any()]
+        if not zeros or made.kind != "add":
+            return False
+        gradient = np.ravel(slopes[zeros[0]])
+        same = (x for x in flow.tape.operations if x.size == gradient.size and x.shape)
+        if any(multiple(values[x.results], gradient).holds for x in same):
+            return False
+    return True
+
+
 def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
     """What is added to numbers that come from the parameters, or multiplied with them as a matrix,
     on the way to a cost; no targets, and no inputs, which meet the parameters themselves."""
@@ -200,7 +216,7 @@ def begins_as_parameters_do(flow: Flow, ids: Ids) -> bool:
 
 def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]]:
     """Single numbers that are added to what comes from the parameters, as often as a parameter is
-    used; a target is met by one sample."""
+    used: a target is met by one sample, and what many neurons share is no bias of one."""
     single = [x for one in flow.parameters.each for x in one.chains if np.size(x.root) == 1]
     if not single:
         return
@@ -220,7 +236,12 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
             adding |= {x: made for x in ids if x not in adding and not flow.depends(x)}
     most = [sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in single]
     for number, made in adding.items():
-        if number < begun and flow.depends(made.start) and used[number] >= min(most) > 1:
+        if (
+            number < begun
+            and flow.depends(made.start)
+            and used[number] in most
+            and used[number] > 1
+        ):
             yield made, number
 
 

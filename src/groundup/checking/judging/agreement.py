@@ -9,6 +9,7 @@ import numpy as np
 SAME = 1e-6  # relative, of what should be the same in float64, after a long way
 SAME_NUMBER = 1e-9  # relative, of single numbers, of which many are near each other
 ONE_FACTOR = 1e-4  # relative, between the factors of several parameters
+ROUNDING = 4e-16  # of a sum, relative to its larger part
 TINY = 1e-300
 
 

@@ -136,6 +136,14 @@ def size_of(ids: Any) -> int:
     return 0 if ids is None else int(np.size(ids))
 
 
+def where_off(tape: Tape, step: Step, rows: list[Fit]) -> list[Operation]:
+    """Where gradients that are right but for a factor become so."""
+    others = Step([row for row in step.rows if step.right(row)], step.factor)
+    common = common_factors(tape, others, tape.values)
+    found = [first_off(tape, row, common) for row in rows if row.multiple.holds]
+    return [one for one in found if one]
+
+
 def first_off(tape: Tape, row: Fit, common: list[float]) -> Operation | None:
     """Where a gradient is first computed by another factor than those of the other parameters."""
     moves = [chain.moves[row.step] for chain in row.parameter.chains if len(chain.moves) > row.step]

@@ -8,26 +8,13 @@ from collections.abc import Iterator, Sequence
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import near
 from groundup.checking.judging.costs import Cost, assumed_costs
-from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.fits import Fit, Step, go_down, go_up, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
+from groundup.checking.judging.objections import objections
 from groundup.checking.judging.parameters import Parameters, parameters
-from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
 from groundup.checking.judging.probes import Probe, are_no_rates, probe
-from groundup.checking.judging.scales import are_rates, counted_twice, uneven_batches
-from groundup.checking.judging.standstill import (
-    are_idle_zeros,
-    from_elsewhere,
-    is_a_bias,
-    is_stale,
-    lost_samples,
-    moved_otherwise,
-    moves_alike,
-    staying,
-    unused,
-)
-from groundup.checking.judging.trials import Trial, another_rule, best_fitting, factor, held, trials
+from groundup.checking.judging.trials import Trial, best_fitting, factor, held, trials
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.loading.execution import Skipped
 from groundup.checking.tracing.places import Position
@@ -85,77 +72,20 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     verdict = Verdict(Word.RIGHT, [kind, *why], trial.cost.kind, place_of(trial.cost))
     verdict.parts = parts(flow.parameters, [] if why else trial.steps)
     verdict.factor = factor(flow.tape, trial)
-    if is_stale(flow):
-        word = Word.WRONG if moves_alike(flow) else Word.UNCHECKED
-        verdict.word, verdict.why = word, [Why.STALE, *verdict.why]
-        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
-    elif idle := unused(flow):
-        biases = [x for x in idle if is_a_bias(flow, trial.cost, x, trial.steps[0].factor)]
-        verdict.word = Word.WRONG if biases else Word.UNCHECKED
-        verdict.why = [Why.UNUSED, *verdict.why]
-        verdict.places = [one.place.position for one in idle]
-        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in biases]
-    elif lost := from_elsewhere(flow, moved_otherwise(flow, trial.cost)):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *verdict.why]
-        verdict.places = [one.place.position for one in lost]
-    elif still := staying(flow, trial.cost):
-        zeros = are_idle_zeros(flow, trial.cost, still)
-        verdict.word = Word.UNCHECKED if zeros else Word.WRONG
-        verdict.why = [Why.STAYS, *verdict.why]
-        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in still]
-    elif Why.OPTIMISER not in why and (made := scaled(flow, trial)):
-        verdict.word, verdict.why = Word.WRONG, [made[0], *verdict.why]
-        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in made[1]]
-    elif Why.OPTIMISER in why and gradients.is_no_rule(trial.steps[0]):
-        verdict.word, verdict.why = Word.WRONG, [Why.NO_RULE, *verdict.why]
-        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
-    elif lost := lost_samples(flow, trial.cost):
-        verdict.word, verdict.why = Word.WRONG, [Why.LOST, *verdict.why]
-        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in lost]
-    elif doubt := unexplained(flow, trial) if Why.OPTIMISER in why else None:
-        verdict.word, verdict.why = doubt[0], [doubt[1], *verdict.why]
-        twice = counted_twice(flow, trial.cost, trial.steps[0])
-        mistakes = off(flow.tape, trial, trial.steps[0].wrong)
-        mistakes = [Mistake(one, ()) for one in twice] or mistakes
-        verdict.wrong = [*map(said, mistakes)] if doubt[0] is Word.WRONG else []
-    elif (found := penalised_by(flow, trial)) in (Penalised.WRONG, Penalised.UNKNOWN):
-        verdict.word = Word.WRONG if found is Penalised.WRONG else Word.UNCHECKED
-        verdict.why = [Why.DECAY, *verdict.why]
-        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
-    elif missing := unreached(flow):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.NOT_REACHED, *verdict.why]
-        verdict.places = missing
-    else:
+    made = next(objections(flow, trial, bool(why)), None)
+    if made is None:
         return probed(flow, trial, verdict)
+    verdict.word, verdict.why = made.word, [made.why, *verdict.why]
+    verdict.places = [*made.places, *(one.place.position for one in made.operations)]
+    if made.word is Word.WRONG:
+        verdict.wrong = [
+            Wrong(one.place.position, kind_of(flow, one), ()) for one in made.operations
+        ]
     return verdict
 
 
-def unexplained(flow: Flow, trial: Trial) -> tuple[Word, Why] | None:
-    """What beside its cost's gradient the steps have: no rate that is given, and no optimiser."""
-    rule, own = another_rule(trial), trial.steps[0]
-    if rule is Why.DECAY and has_penalty(flow, trial.cost):
-        return Word.WRONG, rule
-    if rule is Why.RATES and counted_twice(flow, trial.cost, own):
-        return Word.WRONG, Why.RATE_TWICE
-    if rule is Why.RATES and not are_rates(flow, trial.cost, own):
-        changing = are_no_rates(flow, trial.cost, own)
-        return Word.UNCHECKED if changing else Word.WRONG, rule
-    return (Word.UNCHECKED, rule) if rule is Why.DECAY else None
-
-
-def penalised_by(flow: Flow, trial: Trial) -> Penalised:
-    if not trial.cost.assumed:
-        return Penalised.NOTHING
-    return penalised(flow, trial.cost, trial.steps)
-
-
-def scaled(flow: Flow, trial: Trial) -> tuple[Why, list[Operation]] | None:
-    """What scales steps that are right but for that."""
-    if twice := counted_twice(flow, trial.cost, trial.steps[0]):
-        return Why.RATE_TWICE, twice
-    if uneven := uneven_batches(flow, trial.cost):
-        return Why.UNEVEN, uneven
-    return None
+def kind_of(flow: Flow, made: Operation) -> str:
+    return "step" if made.index in flow.parameters.barriers else made.kind
 
 
 def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
@@ -198,7 +128,9 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     best = max(known or tried, key=lambda one: (round(one.explained, 6), not one.cost.assumed))
     step = first_off(best.steps)
     rows = step.wrong or step.rows
-    mistakes = first_mistakes(flow, best.cost, rows) or off(flow.tape, best, rows)
+    mistakes = first_mistakes(flow, best.cost, rows) or [
+        Mistake(one, ()) for one in gradients.where_off(flow.tape, step, rows)
+    ]
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
     verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
@@ -267,15 +199,6 @@ def comes_and_goes(made: list[Step]) -> bool:
     )
 
 
-def off(tape: Tape, trial: Trial, rows: list[Fit]) -> list[Mistake]:
-    """Where gradients that are right but for a factor become so."""
-    step = first_off(trial.steps)
-    others = Step([row for row in step.rows if step.right(row)], step.factor)
-    common = gradients.common_factors(tape, others, tape.values)
-    found = [gradients.first_off(tape, row, common) for row in rows if row.multiple.holds]
-    return [Mistake(one, ()) for one in found if one]
-
-
 def first_off(made: list[Step]) -> Step:
     """The first step that is wrong; the first of all where none is."""
     return next((step for step in made if step.wrong), made[0])
@@ -314,19 +237,14 @@ def before_training(
 ) -> list[Position]:
     """Where the learner's own code raised something, before the training or in it; data and
     libraries that are not there are made up, and what stands behind a training is no part of it."""
+    trained = [part.calls[-1].line for part in found]
     lost: list[Position] = []
     for one in skipped:
-        frames = [
-            x for x in traceback.extract_tb(one.error.__traceback__) if x.filename == str(one.file)
-        ]
-        mine = len(frames) > 1 or one.loops
-        inside = (
-            any(frames[0].lineno == place.line for part in found for place in part.calls[-1:])
-            if frames
-            else False
-        )
-        earlier = any(one.line < place.line for part in found for place in part.calls[-1:])
-        if mine and not isinstance(one.error, ABSENT) and (earlier or (inside and not whole)):
+        every = traceback.extract_tb(one.error.__traceback__)
+        lines = [x.lineno for x in every if x.filename == str(one.file)]
+        mine = (len(lines) > 1 or one.loops) and not isinstance(one.error, ABSENT)
+        earlier = any(one.line < line for line in trained)
+        if mine and (earlier or (lines[0] in trained and not whole)):
             lost.append(Position(str(one.file), one.line, 0, one.line, 0))
     return lost
 

@@ -5,7 +5,7 @@ from itself, nor what a residual layer adds to."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -127,6 +127,7 @@ def parameters(tape: Tape) -> Parameters:
     if not kept:  # a program of one step
         once = {p: found for p, found in families.items() if moves_once(tape, found)}
         kept = {p: found for p, found in once.items() if moves_itself(tape, found)}
+        kept = {p: found for p, found in kept.items() if not is_made(tape, found, kept)}
         places = {place: barriers_at(tape, place) for place in kept}
     barriers = frozenset().union(*places.values())
     kept = {place: found for place, found in kept.items() if begins(tape, found, barriers)}
@@ -184,6 +185,13 @@ def moves_once(tape: Tape, found: list[Chain]) -> bool:
     taken = [one.ids for made in after_it for one in made.operands if one.ids is not None]
     used = marked(tape, taken)
     return not all(used[x.version(1)].any() and used[x.version(0)].any() for x in found)
+
+
+def is_made(tape: Tape, found: list[Chain], every: Mapping[tuple[int, int], list[Chain]]) -> bool:
+    """Whether these were computed from others that are moved, as activations are."""
+    seen = before(tape, [found[0].root])
+    others = (chain for chains in every.values() for chain in chains if chain not in found)
+    return any(seen[chain.version(0)].any() for chain in others)
 
 
 def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:

@@ -39,7 +39,7 @@ def probe(flow: Flow, cost: Cost, own: Step, optimiser: bool) -> tuple[Probe, Ta
     do not. Where a program would have gone another way, only the steps before that are looked at;
     if there are none, it is impossible."""
     leaves, answer = changeable(flow, cost), Probe.IMPOSSIBLE
-    until = end(cost, own)
+    until = end(flow, cost, own)
     for seed, _ in enumerate(TRIES):
         again = changed(flow, leaves, seed, until)
         found = probed(flow, cost, own, optimiser, again)
@@ -49,11 +49,13 @@ def probe(flow: Flow, cost: Cost, own: Step, optimiser: bool) -> tuple[Probe, Ta
     return answer, flow.tape
 
 
-def end(cost: Cost, own: Step) -> int:
+def end(flow: Flow, cost: Cost, own: Step) -> int:
     """The operation before which all is done that this step comes from, and its cost, which may be
     a sum over an epoch."""
     first = 0 if cost.assumed else cost.operations[0].index
-    return max(first, *[made.index for made in own.operations]) + 1
+    step = own.rows[0].step
+    chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > step]
+    return max(first, *[x.moves[step].operation.index for x in chains]) + 1
 
 
 def changed(flow: Flow, leaves: Ids, seed: int, until: int) -> Replay:
@@ -83,7 +85,7 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
 def are_no_rates(flow: Flow, cost: Cost, own: Step) -> bool:
     """Whether the factors between the parameters come from the numbers: single numbers are
     multiples of any others."""
-    leaves, until = changeable(flow, cost), end(cost, own)
+    leaves, until = changeable(flow, cost), end(flow, cost, own)
     for seed in range(len(TRIES)):
         again = changed(flow, leaves, seed, until)
         made = first_steps(flow, cost, again)

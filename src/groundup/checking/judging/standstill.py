@@ -14,6 +14,7 @@ from groundup.checking.judging.flow import Flow, differences
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
 from groundup.checking.judging.parameters import Parameter
 from groundup.checking.tracing.differentiation import Numbers, adjoints
+from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
 FEW = 3  # numbers that are a multiple of others by chance
@@ -141,7 +142,7 @@ def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
     nothing comes from it: each once."""
     places = {one.operation.place for one in cost.meetings}
     idle = idle_values(flow)
-    found: dict[int, Operation] = {}
+    found: dict[Place, Operation] = {}
     for met in list(differences(flow, flow.errors(places)))[:SAMPLES]:
         slopes = adjoints(flow.tape, seeds_of(flow, cost, met), flow.parameters.barriers)
         for one in flow.parameters.each:

@@ -14,7 +14,7 @@ from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.objections import objections
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.probes import Probe, are_no_rates, probe
-from groundup.checking.judging.trials import Trial, best_fitting, factor, held, trials
+from groundup.checking.judging.trials import Trial, another_rule, best_fitting, factor, held, trials
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.loading.execution import Skipped
 from groundup.checking.tracing.places import Position
@@ -74,6 +74,7 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     verdict.factor = factor(flow.tape, trial)
     made = next(objections(flow, trial, bool(why)), None)
     if made is None:
+        verdict.why += [Why.RATES] if why and another_rule(trial) is Why.RATES else []
         return probed(flow, trial, verdict)
     verdict.word, verdict.why = made.word, [made.why, *verdict.why]
     verdict.places = [*made.places, *(one.place.position for one in made.operations)]

@@ -14,11 +14,19 @@ from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.objections import objections
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.probes import Probe, are_no_rates, probe
-from groundup.checking.judging.trials import Trial, another_rule, best_fitting, factor, held, trials
+from groundup.checking.judging.trials import (
+    Basis,
+    Trial,
+    another_rule,
+    best_fitting,
+    factor,
+    held,
+    trials,
+)
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.loading.execution import Skipped
 from groundup.checking.tracing.places import Position
-from groundup.checking.tracing.tape import Cut, Operation, Tape
+from groundup.checking.tracing.tape import Cut, Tape
 
 FEW_UP = 2  # times as many numbers go down as up, where some go up by mistake
 SURE = 3  # numbers that are no multiple of others by chance
@@ -71,6 +79,7 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     kind = Why.ASSUMED_COST if trial.cost.assumed else Why.OWN_COST
     verdict = Verdict(Word.RIGHT, [kind, *why], trial.cost.kind, place_of(trial.cost))
     verdict.parts = parts(flow.parameters, [] if why else trial.steps)
+    verdict.basis = Basis(flow, trial)
     verdict.factor = factor(flow.tape, trial)
     made = next(objections(flow, trial, bool(why)), None)
     if made is None:
@@ -79,14 +88,8 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     verdict.word, verdict.why = made.word, [made.why, *verdict.why]
     verdict.places = [*made.places, *(one.place.position for one in made.operations)]
     if made.word is Word.WRONG:
-        verdict.wrong = [
-            Wrong(one.place.position, kind_of(flow, one), ()) for one in made.operations
-        ]
+        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in made.operations]
     return verdict
-
-
-def kind_of(flow: Flow, made: Operation) -> str:
-    return "step" if made.index in flow.parameters.barriers else made.kind
 
 
 def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
@@ -135,6 +138,7 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
     verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
+    verdict.basis = Basis(flow, best)
     stopped = cuts(flow)
     if stopped:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *why]
@@ -142,10 +146,13 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     elif known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         verdict.why = [reason, *why]
-        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
+        moves = [one.place for one in flow.parameters.each]
+        verdict.wrong = [Wrong(made.place.position, made.kind, ()) for made in moves]
     elif not comes_and_goes(best.steps) and (opposite := going_up(step)):
         verdict.why = [Why.UPHILL, *why]
-        verdict.wrong = [Wrong(x.operations[0].place.position, "step", ()) for x in opposite]
+        verdict.wrong = [
+            Wrong(made.place.position, made.kind, ()) for x in opposite for made in x.operations[:1]
+        ]
     elif best.cost.assumed and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     elif best.cost.assumed and by_other_costs(tried, rows):

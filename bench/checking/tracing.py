@@ -77,7 +77,8 @@ def said(asked: Program) -> tuple[object, ...]:
     start = time.perf_counter()
     try:
         run = attempts.traced(targets.parse(str(asked.path)), enough=trials.enough)
-        verdict = naming.named(judgement.judge(run.tape))
+        skipped = run.loaded.skipped if run.loaded else ()
+        verdict = naming.named(judgement.judge(run.tape, skipped))
     except Exception as error:  # a failure of the checker is a figure
         note = f"{type(error).__name__}: {error}"
         return CRASH, (), "", (), time.perf_counter() - start, note[:200], ()

@@ -81,8 +81,8 @@ CHANGES = {
     "up": (STEP, STEP.replace("-=", "+="), Word.WRONG, Why.UPHILL),
     "gradients that pile up": (STEP, UNCLEARED, Word.WRONG, Why.PILES_UP),
     "a bias that stays": ("    b1 -= rate * db1\n", "", Word.WRONG, Why.STAYS),
-    "a bias that is not used": ("X @ W1 + b1)", "X @ W1)", Word.UNCHECKED, Why.UNUSED),
-    "a rate of its own": ("b2 -= rate * db2", "b2 -= 0.1 * db2", Word.UNCHECKED, Why.RATES),
+    "a bias that is not used": ("X @ W1 + b1)", "X @ W1)", Word.WRONG, Why.UNUSED),
+    "a rate of its own": ("b2 -= rate * db2", "b2 -= 0.1 * db2", Word.RIGHT, Why.OWN_COST),
     "decay beside its cost": (
         "W1 -= rate * dW1",
         "W1 -= rate * (dW1 + 0.1 * W1)",

@@ -10,6 +10,7 @@ SAME = 1e-6  # relative, of what should be the same in float64, after a long way
 SAME_NUMBER = 1e-9  # relative, of single numbers, of which many are near each other
 ONE_FACTOR = 1e-4  # relative, between the factors of several parameters
 NOISE = 1e-11  # relative, between parameters: what is smaller is rounding
+ROUNDING = 4e-16  # of a sum, relative to its larger part
 TINY = 1e-300
 
 

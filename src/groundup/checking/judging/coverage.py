@@ -63,14 +63,13 @@ def computes(body: list[ast.stmt]) -> bool:
     """Whether numbers are made of others there: with no operation, all is text or counting."""
     every = [node for one in body for node in ast.walk(one)]
     stores = any(isinstance(x, ast.Assign | ast.AugAssign | ast.Return) for x in every)
-    return stores and any(
-        (isinstance(x, ast.BinOp) and isinstance(x.op, ast.Mult | ast.MatMult))
-        or (
-            isinstance(x, ast.Call)
-            and ast.unparse(x.func).rpartition(".")[2] in ("dot", "sum", "matmul")
-        )
-        for x in every
-    )
+    return stores and any(map(is_product, every))
+
+
+def is_product(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func).rpartition(".")[2] in ("dot", "sum", "matmul")
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.MatMult)
 
 
 def is_about_layers(node: Branch) -> bool:

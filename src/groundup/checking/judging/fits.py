@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import NOISE, Multiple, multiple, near
+from groundup.checking.judging.agreement import NOISE, ROUNDING, Multiple, multiple, near
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation
@@ -33,6 +33,12 @@ class Fit(NamedTuple):
         return [x.moves[self.step].operation for x in chains if len(x.moves) > self.step]
 
     @property
+    def rounded(self) -> float:
+        """How far a small change is rounded, relative to itself."""
+        size = np.abs(self.change).max(initial=0.0)
+        return float(ROUNDING * np.abs(self.old).max(initial=0.0) / size) if size else 0.0
+
+    @property
     def moves(self) -> bool:
         return bool(self.change.any() or self.gradient.any())
 
@@ -45,7 +51,10 @@ class Step(NamedTuple):
 
     def right(self, row: Fit) -> bool:
         """Whether a parameter goes the same way as most."""
-        return row.multiple.holds and (not row.moves or near(row.multiple.factor, self.factor))
+        if not row.multiple.holds or not row.moves:
+            return row.multiple.holds
+        apart = abs(row.multiple.factor - self.factor)
+        return near(row.multiple.factor, self.factor) or apart <= row.rounded * abs(self.factor)
 
     @property
     def wrong(self) -> list[Fit]:

@@ -30,7 +30,8 @@ def are_computed(tape: Tape, made: list[Step], values: Numbers) -> bool:
 def goes_down(made: list[Step]) -> bool:
     """Whether every parameter does, as with any optimiser in its first step."""
     rows = [row for step in made for row in step.rows if row.change.any()]
-    downhill = (row.change @ row.gradient for row in rows if row.change.size >= FEW)
+    large = (row for row in rows if row.change.size >= FEW and not decays(row))
+    downhill = (row.change @ row.gradient for row in large)
     return bool(rows) and all(row.gradient.any() for row in rows) and all(x <= 0 for x in downhill)
 
 
@@ -79,10 +80,13 @@ def takes_decay(made: list[Step]) -> bool:
 
 
 def decays(row: Fit) -> bool:
-    """Whether it is a multiple of the gradient, and shrinks."""
-    both = np.stack([row.gradient, row.old], 1)
-    parts = np.linalg.lstsq(both, row.change, rcond=None)[0]
-    return multiple(row.change, both @ parts).holds and parts.max() <= 0
+    """Whether it is a multiple of the gradient, and shrinks: all by a share, or by a number."""
+    for shrinking in (row.old, np.sign(row.old)):
+        both = np.stack([row.gradient, shrinking], 1)
+        parts = np.linalg.lstsq(both, row.change, rcond=None)[0]
+        if multiple(row.change, both @ parts).holds and parts.max() <= 0:
+            return True
+    return False
 
 
 def is_computed(tape: Tape, step: Step, values: Numbers) -> bool:
@@ -130,6 +134,14 @@ def on_the_way(tape: Tape, move: Operation, row: Fit) -> list[tuple[Operation, A
 
 def size_of(ids: Any) -> int:
     return 0 if ids is None else int(np.size(ids))
+
+
+def where_off(tape: Tape, step: Step, rows: list[Fit]) -> list[Operation]:
+    """Where gradients that are right but for a factor become so."""
+    others = Step([row for row in step.rows if step.right(row)], step.factor)
+    common = common_factors(tape, others, tape.values)
+    found = [first_off(tape, row, common) for row in rows if row.multiple.holds]
+    return [one for one in found if one]
 
 
 def first_off(tape: Tape, row: Fit, common: list[float]) -> Operation | None:

@@ -2,48 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import traceback
+from collections.abc import Iterator, Sequence
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.costs import Cost
-from groundup.checking.judging.coverage import unreached
-from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
+from groundup.checking.judging.agreement import near
+from groundup.checking.judging.costs import Cost, assumed_costs
+from groundup.checking.judging.fits import Fit, Step, go_down, go_up, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
+from groundup.checking.judging.objections import cuts, objections
 from groundup.checking.judging.parameters import Parameters, parameters
-from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
 from groundup.checking.judging.probes import Probe, are_no_rates, probe
-from groundup.checking.judging.scales import are_rates, counted_twice, uneven_batches
-from groundup.checking.judging.standstill import (
-    are_left_behind,
-    from_elsewhere,
-    is_a_bias,
-    is_stale,
-    lost_samples,
-    moved_otherwise,
-    moves_alike,
-    staying,
-    unused,
-)
 from groundup.checking.judging.trials import (
     Basis,
     Trial,
     another_rule,
     best_fitting,
     factor,
+    held,
     trials,
 )
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
+from groundup.checking.loading.execution import Skipped
 from groundup.checking.tracing.places import Position
-from groundup.checking.tracing.tape import Cut, Operation, Tape
+from groundup.checking.tracing.tape import Tape
 
+FEW_UP = 2  # times as many numbers go down as up, where some go up by mistake
 SURE = 3  # numbers that are no multiple of others by chance
 WORST = (Word.WRONG, Word.UNCHECKED, Word.RIGHT)
+ABSENT = (OSError, ImportError, EOFError)  # what a program lacks, and not what it does
 FEW = 50  # operations, in which nothing can have been trained
 
 
-def judge(tape: Tape) -> Verdict:
-    """Holds the steps that a program took against the gradients of its cost."""
+def judge(tape: Tape, skipped: Sequence[Skipped] = ()) -> Verdict:
+    """Holds the steps that a program took against the gradients of its cost. What it could not do
+    before, or on the way, is no part of it then, so that what is left is not right for all."""
+    verdict = judge_steps(tape)
+    lost = before_training(skipped, verdict.parts, tape.left > 0)
+    if verdict.word is Word.RIGHT and lost:
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.RAISED, *verdict.why]
+        verdict.places = lost
+    return verdict
+
+
+def judge_steps(tape: Tape) -> Verdict:
     found = parameters(tape)
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
@@ -78,77 +81,15 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     verdict.parts = parts(flow.parameters, [] if why else trial.steps)
     verdict.basis = Basis(flow, trial)
     verdict.factor = factor(flow.tape, trial)
-    if is_stale(flow):
-        stays = moves_alike(flow) or are_left_behind(flow)
-        word = Word.WRONG if stays else Word.UNCHECKED
-        verdict.word, verdict.why = word, [Why.STALE, *verdict.why]
-        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
-    elif flow.parameters.lost:
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *verdict.why]
-        verdict.places = [one.place.position for one in flow.parameters.lost]
-    elif idle := unused(flow):
-        biases = [x for x in idle if is_a_bias(flow, trial.cost, x, trial.steps[0].factor)]
-        verdict.word = Word.WRONG if biases else Word.UNCHECKED
-        verdict.why = [Why.UNUSED, *verdict.why]
-        verdict.places = [one.place.position for one in idle]
-        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in biases]
-    elif lost := from_elsewhere(flow, moved_otherwise(flow, trial.cost)):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *verdict.why]
-        verdict.places = [one.place.position for one in lost]
-    elif still := staying(flow, trial.cost):
-        stopped = cuts(flow)  # behind which it may move
-        verdict.word = Word.UNCHECKED if stopped else Word.WRONG
-        verdict.why = [Why.CUT if stopped else Why.STAYS, *verdict.why]
-        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in still]
-    elif Why.OPTIMISER not in why and (made := scaled(flow, trial)):
-        verdict.word, verdict.why = Word.WRONG, [made[0], *verdict.why]
-        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in made[1]]
-    elif Why.OPTIMISER in why and gradients.is_no_rule(trial.steps[0]):
-        verdict.word, verdict.why = Word.WRONG, [Why.NO_RULE, *verdict.why]
-        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
-    elif lost := lost_samples(flow, trial.cost):
-        verdict.word, verdict.why = Word.WRONG, [Why.LOST, *verdict.why]
-        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in lost]
-    elif doubt := unexplained(flow, trial) if Why.OPTIMISER in why else None:
-        verdict.word, verdict.why = doubt[0], [doubt[1], *verdict.why]
-        mistakes = off(flow.tape, trial, trial.steps[0].wrong)
-        verdict.wrong = [*map(said, mistakes)] if doubt[0] is Word.WRONG else []
-    elif (found := penalised_by(flow, trial)) in (Penalised.WRONG, Penalised.UNKNOWN):
-        verdict.word = Word.WRONG if found is Penalised.WRONG else Word.UNCHECKED
-        verdict.why = [Why.DECAY, *verdict.why]
-        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
-    elif missing := unreached(flow):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.NOT_REACHED, *verdict.why]
-        verdict.places = missing
-    else:
+    made = next(objections(flow, trial, bool(why)), None)
+    if made is None:
+        verdict.why += [Why.RATES] if why and another_rule(trial) is Why.RATES else []
         return probed(flow, trial, verdict)
+    verdict.word, verdict.why = made.word, [made.why, *verdict.why]
+    verdict.places = [*made.places, *(one.place.position for one in made.operations)]
+    if made.word is Word.WRONG:
+        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in made.operations]
     return verdict
-
-
-def unexplained(flow: Flow, trial: Trial) -> tuple[Word, Why] | None:
-    """What beside its cost's gradient the steps have: no rate that is given, and no optimiser."""
-    rule, own = another_rule(trial), trial.steps[0]
-    if rule is Why.DECAY and has_penalty(flow, trial.cost):
-        return Word.WRONG, rule
-    if rule is Why.RATES and not are_rates(flow, trial.cost, own):
-        changing = are_no_rates(flow, trial.cost, own)
-        return Word.UNCHECKED if changing else Word.WRONG, rule
-    return (Word.UNCHECKED, rule) if rule is Why.DECAY else None
-
-
-def penalised_by(flow: Flow, trial: Trial) -> Penalised:
-    if not trial.cost.assumed:
-        return Penalised.NOTHING
-    return penalised(flow, trial.cost, trial.steps)
-
-
-def scaled(flow: Flow, trial: Trial) -> tuple[Why, list[Operation]] | None:
-    """What scales steps that are right but for that."""
-    if twice := counted_twice(flow, trial.cost, trial.steps[0]):
-        return Why.RATE_TWICE, twice
-    if uneven := uneven_batches(flow, trial.cost):
-        return Why.UNEVEN, uneven
-    return None
 
 
 def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
@@ -156,6 +97,11 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
     wrong, that is wrong."""
     optimiser = Why.OPTIMISER in verdict.why
     answer, tape = probe(flow, trial.cost, trial.steps[0], optimiser)
+    if answer is Probe.DISAGREES and trial.cost.assumed and not optimiser:
+        for other in other_costs(flow, trial.cost):  # of one output, all fit at first
+            again, _ = probe(flow, other.cost, other.steps[0], optimiser)
+            if again is Probe.AGREES:
+                answer, verdict.cost = again, other.cost.kind
     if answer is Probe.AGREES:
         verdict.why.append(Why.PROBED)
     elif answer is Probe.DISAGREES:
@@ -166,6 +112,13 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
         verdict = shown if shown.word is Word.WRONG else verdict
         verdict.why = [Why.HIDDEN, *verdict.why]
     return verdict
+
+
+def other_costs(flow: Flow, cost: Cost) -> Iterator[Trial]:
+    """Trials of other costs that may be assumed, where all steps go down them."""
+    for other in assumed_costs(flow):
+        if other.kind != cost.kind and go_down((trial := held(flow, other)).steps):
+            yield trial
 
 
 def same_cost(one: Cost, other: Cost) -> bool:
@@ -179,7 +132,9 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     best = max(known or tried, key=lambda one: (round(one.explained, 6), not one.cost.assumed))
     step, back = first_off(best.steps), WayBack(flow, best.cost)
     rows = step.wrong or step.rows
-    mistakes = first_mistakes(back, rows) or off(flow.tape, best, rows)
+    mistakes = first_mistakes(back, rows) or [
+        Mistake(one, ()) for one in gradients.where_off(flow.tape, step, rows)
+    ]
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
     verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
@@ -193,6 +148,11 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         verdict.why = [reason, *why]
         moves = [one.place for one in flow.parameters.each]
         verdict.wrong = [Wrong(made.place.position, made.kind, ()) for made in moves]
+    elif not comes_and_goes(best.steps) and (opposite := going_up(step)):
+        verdict.why = [Why.UPHILL, *why]
+        verdict.wrong = [
+            Wrong(made.place.position, made.kind, ()) for x in opposite for made in x.operations[:1]
+        ]
     elif best.cost.assumed and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     elif best.cost.assumed and by_other_costs(tried, rows):
@@ -204,6 +164,17 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     ):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict
+
+
+def going_up(step: Step) -> list[Fit]:
+    """The few parameters that go up by the factor by which all others go down."""
+    up = [
+        row for row in step.wrong if row.multiple.holds and near(row.multiple.factor, -step.factor)
+    ]
+    down = [row.change.size for row in step.rows if step.right(row) and row.moves]
+    few = FEW_UP * sum(row.change.size for row in up) < sum(down)
+    several = sum(size >= SURE for size in down) > 1
+    return up if step.factor < 0 and len(up) == len(step.wrong) and few and several else []
 
 
 def is_sure(rows: list[Fit]) -> bool:
@@ -236,24 +207,9 @@ def comes_and_goes(made: list[Step]) -> bool:
     )
 
 
-def off(tape: Tape, trial: Trial, rows: list[Fit]) -> list[Mistake]:
-    """Where gradients that are right but for a factor become so."""
-    step = first_off(trial.steps)
-    others = Step([row for row in step.rows if step.right(row)], step.factor)
-    common = gradients.common_factors(tape, others, tape.values)
-    found = [gradients.first_off(tape, row, common) for row in rows if row.multiple.holds]
-    return [Mistake(one, ()) for one in found if one]
-
-
 def first_off(made: list[Step]) -> Step:
     """The first step that is wrong; the first of all where none is."""
     return next((step for step in made if step.wrong), made[0])
-
-
-def cuts(flow: Flow) -> list[Cut]:
-    """Where numbers that come from the parameters left the tape, before the last step."""
-    last = max(one.versions(one.steps() - 1)[1].max() for one in flow.parameters.each)
-    return [cut for cut in flow.tape.cuts if flow.depends(cut.ids) and cut.ids.max() < last]
 
 
 def said(mistake: Mistake) -> Wrong:
@@ -268,9 +224,31 @@ def place_of(cost: Cost) -> Position | None:
 def parts(found: Parameters, made: list[Step]) -> list[Part]:
     bad = {id(row.parameter) for step in made for row in step.wrong}
     return [
-        Part(one.place.place.position, one.versions(0)[0].size, id(one) not in bad)
+        Part(
+            one.place.place.position,
+            one.versions(0)[0].size,
+            id(one) not in bad,
+            tuple(one.place.place.positions),
+        )
         for one in found.each
     ]
+
+
+def before_training(
+    skipped: Sequence[Skipped], found: Sequence[Part], whole: bool
+) -> list[Position]:
+    """Where the learner's own code raised something, before the training or in it; data and
+    libraries that are not there are made up, and what stands behind a training is no part of it."""
+    trained = [part.calls[-1].line for part in found]
+    lost: list[Position] = []
+    for one in skipped:
+        every = traceback.extract_tb(one.error.__traceback__)
+        lines = [x.lineno for x in every if x.filename == str(one.file)]
+        mine = (len(lines) > 1 or one.loops) and not isinstance(one.error, ABSENT)
+        earlier = any(one.line < line for line in trained)
+        if mine and (earlier or (lines[0] in trained and not whole)):
+            lost.append(Position(str(one.file), one.line, 0, one.line, 0))
+    return lost
 
 
 def obstacles(tape: Tape) -> Iterator[Why]:

@@ -4,7 +4,7 @@ from itself, nor what a residual layer adds to."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +20,7 @@ from groundup.checking.judging.chains import (
     moving,
     whole,
 )
-from groundup.checking.judging.graph import after, behind, leads_to, marked
+from groundup.checking.judging.graph import after, before, behind, leads_to, marked
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
@@ -138,6 +138,7 @@ def parameters(tape: Tape) -> Parameters:
     if not kept:  # a program of one step
         once = {p: found for p, found in families.items() if moves_once(tape, found)}
         kept = {p: found for p, found in once.items() if moves_itself(tape, found)}
+        kept = {p: found for p, found in kept.items() if not is_made(tape, found, kept)}
     barriers = barriers_of(seen, kept)
     kept = {place: found for place, found in kept.items() if begins(tape, found, barriers)}
     barriers = barriers_of(seen, kept)
@@ -201,6 +202,13 @@ def moves_once(tape: Tape, found: list[Chain]) -> bool:
     taken = [one.ids for made in after_it for one in made.operands if one.ids is not None]
     used = marked(tape, taken)
     return not all(used[x.version(1)].any() and used[x.version(0)].any() for x in found)
+
+
+def is_made(tape: Tape, found: list[Chain], every: Mapping[tuple[int, int], list[Chain]]) -> bool:
+    """Whether these were computed from others that are moved, as activations are."""
+    seen = before(tape, [found[0].root])
+    others = (chain for chains in every.values() for chain in chains if chain not in found)
+    return any(seen[chain.version(0)].any() for chain in others)
 
 
 def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:

@@ -39,7 +39,7 @@ def probe(flow: Flow, cost: Cost, own: Step, optimiser: bool) -> tuple[Probe, Ta
     do not. Where a program would have gone another way, only the steps before that are looked at;
     if there are none, it is impossible."""
     leaves, answer = changeable(flow, cost), Probe.IMPOSSIBLE
-    until = end(cost, own)
+    until = end(flow, cost, own)
     for seed, _ in enumerate(TRIES):
         again = changed(flow, leaves, seed, until)
         found = probed(flow, cost, own, optimiser, again)
@@ -49,11 +49,13 @@ def probe(flow: Flow, cost: Cost, own: Step, optimiser: bool) -> tuple[Probe, Ta
     return answer, flow.tape
 
 
-def end(cost: Cost, own: Step) -> int:
+def end(flow: Flow, cost: Cost, own: Step) -> int:
     """The operation before which all is done that this step comes from, and its cost, which may be
     a sum over an epoch."""
     first = 0 if cost.assumed else cost.operations[0].index
-    return max(first, *[made.index for made in own.operations]) + 1
+    step = own.rows[0].step
+    chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > step]
+    return max(first, *[x.moves[step].operation.index for x in chains]) + 1
 
 
 def changed(flow: Flow, leaves: Ids, seed: int, until: int) -> Replay:
@@ -73,7 +75,9 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
     if not made:
         return None
     if go_down(made):
-        return optimiser or made[0].rows[0].step != own.rows[0].step or alike(made[0], own)
+        if optimiser or made[0].rows[0].step != own.rows[0].step or alike(made[0], own):
+            return True
+        return is_scaled(flow, made[0], own, again)
     computed = gradients.is_computed(flow.tape, made[0], again.values)
     return optimiser and (computed or gradients.go_down_by_rates(made))
 
@@ -81,7 +85,7 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
 def are_no_rates(flow: Flow, cost: Cost, own: Step) -> bool:
     """Whether the factors between the parameters come from the numbers: single numbers are
     multiples of any others."""
-    leaves, until = changeable(flow, cost), end(cost, own)
+    leaves, until = changeable(flow, cost), end(flow, cost, own)
     for seed in range(len(TRIES)):
         again = changed(flow, leaves, seed, until)
         made = first_steps(flow, cost, again)
@@ -108,6 +112,13 @@ def alike(step: Step, own: Step) -> bool:
     return not own.factor or near(step.factor, own.factor)
 
 
+def is_scaled(flow: Flow, step: Step, own: Step, again: Replay) -> bool:
+    """Whether the gradient itself is computed by the same factor, and scaled by its own length."""
+    here = gradients.common_factors(flow.tape, own, flow.tape.values)
+    there = gradients.common_factors(flow.tape, step, again.values)
+    return any(near(x, y) for x in here for y in there)
+
+
 def other_tape(tape: Tape, again: Replay) -> Tape:
     """The same program with other numbers, as far as it is known."""
     other = copy.copy(tape)
@@ -116,9 +127,9 @@ def other_tape(tape: Tape, again: Replay) -> Tape:
 
 
 def roots(flow: Flow) -> np.ndarray:
-    """What the parameters begin as."""
-    first = [chain.version(0) for one in flow.parameters.each for chain in one.chains]
-    return before(flow.tape, [np.concatenate(first)])
+    """What the parameters begin as, but for a plain 0."""
+    chains = (chain for one in flow.parameters.each for chain in one.chains)
+    return before(flow.tape, [chain.version(0) for chain in chains if not chain.counted])
 
 
 def changeable(flow: Flow, cost: Cost) -> Ids:

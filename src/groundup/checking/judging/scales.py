@@ -151,10 +151,8 @@ def divisions(flow: Flow, since: Operation, number: int) -> list[Operation]:
 
 
 def is_an_epoch(flow: Flow, cost: Cost) -> bool:
-    """Whether all batches were seen, where samples come in batches: some of the first come again."""
+    """Whether all batches were seen, where there are several: samples of the first come again."""
     met = [one for _, one in batches(flow, cost)]
     several = len(met) > 1 and max(np.shape(met[0].outputs), default=1) > 1
-    if not several or any(one.target_ids is None for one in met):
-        return True
-    first = met[0].target_ids
-    return any(np.isin(one.target_ids, first).any() for one in met[1:])
+    ids = [np.ravel(one.target_ids) for one in met if one.target_ids is not None]
+    return not several or len(ids) < len(met) or any(np.isin(x, ids[0]).any() for x in ids[1:])

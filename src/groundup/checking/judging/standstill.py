@@ -14,6 +14,7 @@ from groundup.checking.judging.flow import Flow, differences
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
 from groundup.checking.judging.parameters import Parameter
 from groundup.checking.tracing.differentiation import Numbers, adjoints
+from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
 FEW = 3  # numbers that are a multiple of others by chance
@@ -149,8 +150,8 @@ def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
     nothing comes from it: each once."""
     places = {one.operation.place for one in cost.meetings}
     idle = idle_values(flow)
-    found: dict[int, Operation] = {}
-    for met in [one for one in differences(flow, flow.errors(places))][:SAMPLES]:
+    found: dict[Place, Operation] = {}
+    for met in list(differences(flow, flow.errors(places)))[:SAMPLES]:
         slopes = adjoints(flow.tape, seeds_of(flow, cost, met), flow.parameters.barriers)
         for one in flow.parameters.each:
             for ids in (one.versions(k)[0] for k in range(one.steps())):
@@ -167,6 +168,22 @@ def idle_values(flow: Flow) -> list[Operation]:
     """What comes from the parameters, and nothing is computed from."""
     made = (x for x in flow.tape.operations if flow.depends(x.start))
     return [x for x in made if x.size >= FEW and not flow.used[x.results].any()]
+
+
+def are_idle_zeros(flow: Flow, cost: Cost, found: list[Operation]) -> bool:
+    """Whether all that stays is 0, and the program computes no gradient of it: then it is as good
+    as not there."""
+    values = flow.tape.values
+    slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
+    for made in found:
+        zeros = [x.ids for x in made.operands if x.ids is not None and not values[x.ids].any()]
+        if not zeros or made.kind != "add":
+            return False
+        gradient = np.ravel(slopes[zeros[0]])
+        same = (x for x in flow.tape.operations if x.size == gradient.size and x.shape)
+        if any(multiple(values[x.results], gradient).holds for x in same):
+            return False
+    return True
 
 
 def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
@@ -208,11 +225,12 @@ def begins_as_parameters_do(flow: Flow, ids: Ids) -> bool:
 
 def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]]:
     """Single numbers that are added to what comes from the parameters, as often as a parameter is
-    used; a target is met by one sample."""
+    used: a target is met by one sample, and what many neurons share is no bias of one."""
     single = [x for one in flow.parameters.each for x in one.chains if np.size(x.root) == 1]
     if not single:
         return
     used, adding = Counter[int](), dict[int, Operation]()
+    begun = next((x.start for x in flow.tape.operations if takes(flow.moved, x)), 0)
     forward = {made.place.innermost for made in flow.tape.operations if concerned[made.start]}
     for made in flow.tape.operations:
         if (
@@ -227,8 +245,12 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
             adding |= {x: made for x in ids if x not in adding and not flow.depends(x)}
     most = [sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in single]
     for number, made in adding.items():
-        leaf = flow.tape.makers[number] == LEAF
-        if leaf and flow.depends(made.start) and used[number] >= min(most) > 1:
+        if (
+            number < begun
+            and flow.depends(made.start)
+            and used[number] in most
+            and used[number] > 1
+        ):
             yield made, number
 
 

@@ -18,6 +18,7 @@ from groundup.checking.tracing.tape import Tape
 
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
 ENOUGH, MANY, PLENTY = 3, 12, 40
+HALF = 0.5  # of single numbers, which some cost may explain by chance
 STEPS = 3  # that a factor is seen in
 PARTLY = 0.02  # of the numbers, which no cost explains by chance
 
@@ -62,7 +63,11 @@ def trials(flow: Flow) -> list[Trial]:
 def best_fitting(tape: Tape, tried: list[Trial]) -> tuple[Trial | None, list[Why]]:
     """The cost that all steps go down; none where the program's own explains a part of them."""
     last = tried[-1] if tried else None
-    own = any(one.explained > PARTLY for one in tried if not one.cost.assumed)
+    single = all(
+        row.change.size < gradients.FEW for x in tried for step in x.steps for row in step.rows
+    )
+    least = HALF if single else PARTLY
+    own = any(one.explained > least for one in tried if not one.cost.assumed)
     if last and go_down(last.steps) and not (last.cost.assumed and own):
         return last, []
     for trial in () if any(pile_up(one.steps) for one in tried) else tried:

@@ -46,11 +46,13 @@ class Why(Enum):
 
 
 class Part(NamedTuple):
-    """A parameter: where it is moved, and how many numbers it has."""
+    """A parameter: where it is moved, and how many numbers it has. `calls` are the place, then the
+    call that led there, and so on."""
 
     place: Position
     size: int
     right: bool
+    calls: tuple[Position, ...] = ()
 
 
 class Wrong(NamedTuple):

@@ -56,5 +56,5 @@ def descended(fun: Any, x0: Any, args: Any, jac: Any) -> tuple[Any, Any]:
         if slope is None:
             break
         largest = float(np.abs(bare(slope)).max(initial=0.0))
-        x = x - slope.reshape(-1) * (LONGEST / max(largest, LONGEST))
+        x = x - array_of(slope).reshape(-1) * (LONGEST / max(largest, LONGEST))
     return x, value

@@ -1,0 +1,88 @@
+"""What speaks against steps that go down a cost, the gravest first: each as a word, the reason, and
+the operations at fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from groundup.checking.judging import gradients
+from groundup.checking.judging.coverage import unreached
+from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
+from groundup.checking.judging.probes import are_no_rates
+from groundup.checking.judging.scales import are_rates, counted_twice, uneven_batches
+from groundup.checking.judging.standstill import (
+    are_idle_zeros,
+    are_left_behind,
+    from_elsewhere,
+    is_a_bias,
+    is_stale,
+    lost_samples,
+    moved_otherwise,
+    moves_alike,
+    staying,
+    unused,
+)
+from groundup.checking.judging.trials import Trial, another_rule
+from groundup.checking.judging.verdicts import Why, Word
+from groundup.checking.tracing.places import Position
+from groundup.checking.tracing.tape import Cut, Operation
+
+
+class Objection(NamedTuple):
+    word: Word
+    why: Why
+    operations: Sequence[Operation] = ()
+    places: Sequence[Position] = ()
+
+
+def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]:
+    """`optimiser`: whether the steps are no plain multiples of the gradients."""
+    cost, first = trial.cost, trial.steps[0]
+    moves = [one.place for one in flow.parameters.each]
+    if is_stale(flow):
+        stays = moves_alike(flow) or are_left_behind(flow)
+        yield Objection(wrong_if(stays), Why.STALE, moves)
+    if flow.parameters.lost:
+        yield Objection(Word.UNCHECKED, Why.CUT, flow.parameters.lost)
+    if idle := unused(flow):
+        biases = [one for one in idle if is_a_bias(flow, cost, one, first.factor)]
+        yield Objection(wrong_if(bool(biases)), Why.UNUSED, biases or idle)
+    if lost := from_elsewhere(flow, moved_otherwise(flow, cost)):
+        yield Objection(Word.UNCHECKED, Why.CUT, lost)
+    if still := staying(flow, cost):
+        why = Why.CUT if cuts(flow) else Why.STAYS  # behind a cut it may move
+        known = why is Why.STAYS and not are_idle_zeros(flow, cost, still)
+        yield Objection(wrong_if(known), why, still)
+    rule = another_rule(trial) if optimiser else None
+    if (rule is Why.RATES or not optimiser) and (twice := counted_twice(flow, cost, first)):
+        yield Objection(Word.WRONG, Why.RATE_TWICE, twice)
+    if not optimiser and (uneven := uneven_batches(flow, cost)):
+        yield Objection(Word.WRONG, Why.UNEVEN, uneven)
+    if optimiser and gradients.is_no_rule(first):
+        yield Objection(Word.WRONG, Why.NO_RULE, moves)
+    if lost := lost_samples(flow, cost):
+        yield Objection(Word.WRONG, Why.LOST, lost)
+    if rule is Why.RATES and not are_rates(flow, cost, first):
+        by_numbers = are_no_rates(flow, cost, first)
+        off = gradients.where_off(flow.tape, first, first.wrong)
+        yield Objection(wrong_if(not by_numbers), rule, off)
+    if rule is Why.DECAY:
+        off = [one.parameter.place for one in first.wrong]
+        yield Objection(wrong_if(has_penalty(flow, cost)), rule, off)
+    asked = penalised(flow, cost, trial.steps) if cost.assumed else Penalised.NOTHING
+    if asked in (Penalised.WRONG, Penalised.UNKNOWN):
+        yield Objection(wrong_if(asked is Penalised.WRONG), Why.DECAY, moves)
+    if missing := unreached(flow):
+        yield Objection(Word.UNCHECKED, Why.NOT_REACHED, (), missing)
+
+
+def cuts(flow: Flow) -> list[Cut]:
+    """Where numbers that come from the parameters left the tape, before the last step."""
+    last = max(one.versions(one.steps() - 1)[1].max() for one in flow.parameters.each)
+    return [cut for cut in flow.tape.cuts if flow.depends(cut.ids) and cut.ids.max() < last]
+
+
+def wrong_if(known: bool) -> Word:
+    return Word.WRONG if known else Word.UNCHECKED

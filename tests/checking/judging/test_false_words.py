@@ -1,0 +1,261 @@
+"""Words that were false once: right and wrong programs in pairs, which differ in what is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
+from groundup.checking.judging.verdicts import Verdict, Why, Word
+from groundup.checking.loading import targets
+from groundup.checking.tracing import runs
+
+ARRAYS = (Path(__file__).parents[1] / "kinds" / "arrays.py").read_text("utf-8")
+ENGINE = (Path(__file__).parents[1] / "kinds" / "engine.py").read_text("utf-8")
+
+CLASS = """
+import numpy as np
+
+class Net:
+    def __init__(self, sizes, size=8):
+        rng = np.random.default_rng(2)
+        self.size, self.rate, self.decay = size, 0.5, 0.02
+        self.w = [rng.normal(size=(m, n)) for m, n in zip(sizes, sizes[1:])]
+        self.b = [np.zeros(n) for n in sizes[1:]]
+
+    def layers(self, x):
+        found = [x]
+        for w, b in zip(self.w, self.b):
+            found.append(1 / (1 + np.exp(-(found[-1] @ w + b))))
+        return found
+
+    def loss(self, x, y):
+        asked = sum((w ** 2).sum() for w in self.w)
+        return ((self.layers(x)[-1] - y) ** 2).sum() / (2 * len(x)) + self.decay / 2 * asked
+
+    def learn(self, x, y):
+        a = self.layers(x)
+        d = (a[-1] - y) * a[-1] * (1 - a[-1]) / len(x)
+        for k in range(len(self.w) - 1, -1, -1):
+            dw, db = a[k].T @ d + self.decay * self.w[k], d.sum(axis=0)
+            d = d @ self.w[k].T * a[k] * (1 - a[k])
+            self.w[k] -= self.rate * dw
+            self.b[k] -= self.rate * db
+
+    def fit(self, x, y):
+        for lap in range(40):
+            for k in range(0, len(x), self.size):
+                self.learn(x[k : k + self.size], y[k : k + self.size])
+
+x = np.random.default_rng(3).uniform(size=(20, 3))
+net = Net([3, 5, 1])
+net.fit(x, x[:, :1] * x[:, 1:2])
+print(net.loss(x, x[:, :1] * x[:, 1:2]))
+"""
+NO_DECAY = CLASS.replace(" + self.decay * self.w[k]", "").replace(" + self.decay / 2 * asked", "")
+SUMS = NO_DECAY.replace(" / len(x)\n        for", "\n        for")
+SAMPLES = """
+import numpy as np
+rng = np.random.default_rng(1)
+X, T = rng.uniform(size=(4, 3)), rng.uniform(size=(4, 2))
+W, b = rng.normal(size=(2, 3)), np.zeros(2)
+for lap in range(60):
+    dW, db = np.zeros_like(W), np.zeros_like(b)
+    for x, t in zip(X, T):
+        a = np.tanh(W @ x + b)
+        d = (a - t) * (1 - a * a)
+        dW += np.outer(d, x)
+        db += d
+    W -= 0.1 * dW
+    b -= 0.1 * db
+"""
+ONCE = """
+import numpy as np
+rng = np.random.default_rng(1)
+X, T = rng.uniform(size=(9, 3)), rng.uniform(size=(9, 2))
+W, b = rng.normal(size=(3, 2)), np.zeros(2)
+A = np.tanh(X @ W + b)
+D = (A - T) * (1 - A * A)
+dW, db = X.T @ D, D.sum(axis=0)
+for lap in range(60):
+    W -= 0.1 * dW
+    b -= 0.1 * db
+"""
+FROZEN = """
+import numpy as np
+rng = np.random.default_rng(1)
+X, T = rng.normal(size=(30, 4)), rng.uniform(size=(30, 2))
+W = [rng.normal(size=(4, 6)), rng.normal(size=(6, 5)), rng.normal(size=(5, 2))]
+for lap in range(60):
+    a = [X]
+    for w in W:
+        a.append(np.tanh(a[-1] @ w))
+    d = (a[3] - T) * (1 - a[3] ** 2)
+    for k in (2, 1):
+        back = d @ W[k].T * (1 - a[k] ** 2)
+        W[k] -= 0.1 * a[k].T @ d
+        d = back
+"""
+ON_PURPOSE = FROZEN.replace("(2, 1):", "(2, 1):\n        old = W[k].copy()").replace(
+    """        back = d @ W[k].T * (1 - a[k] ** 2)
+        W[k] -= 0.1 * a[k].T @ d
+        d = back
+""",
+    """        W[k] -= 0.1 * a[k].T @ d
+        if k > 1:
+            d = d @ old.T * (1 - a[k] ** 2)
+""",
+)
+SOFTMAX = """
+import numpy as np
+rng = np.random.default_rng(1)
+X, T = rng.normal(size=(30, 4)), np.eye(3)[np.arange(30) % 3]
+W, b = rng.normal(size=(4, 3)), np.zeros(3)
+for lap in range(60):
+    e = np.exp(X @ W + b)
+    p = e / e.sum(axis=1, keepdims=True)
+    cost = -np.mean(np.sum(T * np.log(p), axis=1))
+    d = (p - T) / len(X)
+    W -= 0.5 * X.T @ d
+    b -= 0.5 * d.sum(axis=0)
+"""
+BUILT = """
+import numpy as np
+
+class Odd:
+    def __init__(self, n):
+        self.w = np.zeros(n) + np.zeros(n + 1)
+
+layers = []
+layers.append(Odd(3))
+"""
+MINIMISED = """
+import numpy as np
+from scipy.optimize import minimize
+rng = np.random.default_rng(1)
+X, T = rng.normal(size=(30, 4)), rng.uniform(size=(30, 1))
+
+def cost(v):
+    return 0.5 * np.mean((np.tanh(X @ v.reshape(4, 1)) - T) ** 2)
+
+def slope(v):
+    a = np.tanh(X @ v.reshape(4, 1))
+    return (X.T @ ((a - T) * (1 - a * a)) / len(X)).ravel()
+
+minimize(cost, rng.normal(size=4), jac=slope, method="BFGS")
+"""
+TABLE = """
+import numpy as np
+rng = np.random.default_rng(1)
+table, words, T = rng.normal(size=(9, 4)), np.arange(30) % 9, rng.uniform(size=(30, 2))
+W, b = rng.normal(size=(4, 2)), np.zeros(2)
+for lap in range(60):
+    a = np.tanh(table[words] @ W + b)
+    d = (a - T) * (1 - a * a)
+    W -= 0.1 * table[words].T @ d
+    b -= 0.1 * d.sum(axis=0)
+"""
+RIGHT, WRONG, UNCHECKED = Word.RIGHT, Word.WRONG, Word.UNCHECKED
+CASES = {
+    "a mean over each batch": (NO_DECAY, RIGHT, None),
+    "a short batch by the size of a whole one": (
+        NO_DECAY.replace("(1 - a[-1]) / len(x)", "(1 - a[-1]) / self.size"),
+        WRONG,
+        Why.UNEVEN,
+    ),
+    "sums, whatever the batch": (SUMS, RIGHT, None),
+    "a sum beside a cost that is the mean": (
+        ARRAYS.replace("d2 = (p - y) / len(X)", "d2 = p - y"),
+        RIGHT,
+        Why.OWN_COST,
+    ),
+    "L2 in a cost that is worked out afterwards": (CLASS, RIGHT, None),
+    "twice that L2": (CLASS.replace("+ self.decay *", "+ 2 * self.decay *"), WRONG, Why.DECAY),
+    "none of that L2": (CLASS.replace(" + self.decay * self.w[k]", ""), WRONG, Why.DECAY),
+    "L1 in a cost that is worked out afterwards": (
+        CLASS.replace("(w ** 2).sum()", "np.abs(w).sum()").replace(
+            "+ self.decay * self.w[k]", "+ self.decay / 2 * np.sign(self.w[k])"
+        ),
+        RIGHT,
+        None,
+    ),
+    "L1 with another factor": (
+        CLASS.replace("(w ** 2).sum()", "np.abs(w).sum()").replace(
+            "+ self.decay * self.w[k]", "+ self.decay * np.sign(self.w[k])"
+        ),
+        WRONG,
+        Why.DECAY,
+    ),
+    "L2 in one layer alone": (
+        CLASS.replace("+ self.decay * self.w[k]", "+ self.decay * self.w[k] * (k == 1)"),
+        WRONG,
+        Why.DECAY,
+    ),
+    "all samples": (SAMPLES, RIGHT, None),
+    "the last sample alone": (
+        SAMPLES.replace("dW += np", "dW = np").replace("db += d", "db = d"),
+        WRONG,
+        Why.LOST,
+    ),
+    "once before the loop": (ONCE, WRONG, Why.STALE),
+    "gradients that pile up in an engine": (
+        ENGINE.replace("    for v in everything:\n        v.grad = 0.0\n", ""),
+        WRONG,
+        Why.PILES_UP,
+    ),
+    "a first layer that is left out by mistake": (FROZEN, WRONG, Why.STAYS),
+    "a first layer that is frozen on purpose": (ON_PURPOSE, RIGHT, None),
+    "a table of words that is not trained": (TABLE, RIGHT, None),
+    "biases of a softmax": (SOFTMAX, RIGHT, None),
+    "biases by a sum over everything": (
+        SOFTMAX.replace("d.sum(axis=0)", "d.sum()"),
+        WRONG,
+        None,
+    ),
+    "a rate that counts twice": (
+        ARRAYS.replace("d2 = (p - y)", "d2 = rate * (p - y)"),
+        WRONG,
+        Why.RATE_TWICE,
+    ),
+    "a rate that counts twice in one layer": (
+        ARRAYS.replace("d1 = (d2", "d1 = rate * (d2"),
+        WRONG,
+        Why.RATE_TWICE,
+    ),
+    "a rate for the biases": (ARRAYS.replace("b2 -= rate * db2", "b2 -= 0.1 * db2"), RIGHT, None),
+    "means beside sums": (
+        ARRAYS.replace("db1 = d1.sum(axis=0", "db1 = d1.mean(axis=0"),
+        WRONG,
+        Why.RATES,
+    ),
+    "neurons at their limits": (
+        ARRAYS.replace("W1 = ", "W1 = 1e3 * ").replace("(1 - h ** 2)", "(1 - h ** 2) * h"),
+        WRONG,
+        None,
+    ),
+    "a layer that could not be made": (BUILT + ARRAYS, UNCHECKED, Why.RAISED),
+    "SciPy's minimiser": (MINIMISED, RIGHT, Why.OWN_COST),
+    "SciPy's minimiser, and a wrong slope": (
+        MINIMISED.replace("(1 - a * a)) /", "(1 - a)) /"),
+        WRONG,
+        None,
+    ),
+}
+
+
+def judged(tmp_path: Path, text: str) -> Verdict:
+    file = tmp_path / "net.py"
+    file.write_text(text, encoding="utf-8")
+    run = runs.run(targets.parse(str(file)), enough=enough)
+    return judge(run.tape, run.loaded.skipped if run.loaded else ())
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_what_was_false_once(what: str, tmp_path: Path) -> None:
+    text, word, why = CASES[what]
+    assert text not in (ARRAYS, ENGINE)
+    verdict = judged(tmp_path, text)
+    assert verdict.word is word, verdict
+    assert why is None or verdict.why[0] is why

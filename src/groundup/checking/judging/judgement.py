@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from groundup.checking.judging import gradients
 from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.given import given
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.probes import Probe, probe
@@ -27,15 +29,18 @@ SURE = 3  # numbers that are no multiple of others by chance
 FEW = 50  # operations, in which nothing can have been trained
 
 
-def judge(tape: Tape) -> Verdict:
-    """Holds the steps that a program took against the gradients of its cost."""
-    found = parameters(tape)
+def judge(tape: Tape, held: Any = None) -> Verdict:
+    """Holds the steps that a program took against the gradients of its cost; where it takes none,
+    the gradients that are in what it gives or holds when it has run."""
+    found, costs = parameters(tape), None
+    if not found.each and held is not None:
+        found, costs = given(tape, held)
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
     flow = Flow(tape, found)
-    tried = trials(flow)
-    fitting, how = best_fitting(tape, tried)
+    tried = trials(flow, costs)
+    fitting, how = best_fitting(tape, tried, found.given)
     if fitting is not None:
         return right(flow, fitting, how)
     if not tried:
@@ -48,8 +53,11 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     kind = Why.ASSUMED_COST if trial.cost.assumed else Why.OWN_COST
     verdict = Verdict(Word.RIGHT, [kind, *why], trial.cost.kind, place_of(trial.cost))
     verdict.parts = parts(flow.parameters, trial.steps)
-    verdict.factor = factor(flow.tape, trial)
-    if is_stale(flow):
+    by = trial.steps[0].factor
+    verdict.factor = abs(by) if flow.parameters.given else factor(flow.tape, trial)
+    if flow.parameters.negated:
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.NEGATED, *verdict.why]
+    elif is_stale(flow):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.STALE, *verdict.why]
     elif idle := unused(flow):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNUSED, *verdict.why]
@@ -77,6 +85,8 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     best = max(known or tried, key=lambda one: (round(one.explained, 6), not one.cost.assumed))
     rows = first_wrong(best.steps)
     mistakes = first_mistakes(flow, best.cost, rows) or off(flow.tape, best, rows)
+    if flow.parameters.given:
+        mistakes = mistakes or [Mistake(row.parameter.place, ()) for row in rows]
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
     verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
@@ -84,6 +94,8 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     if stopped:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *why]
         verdict.places = [cut.place.position for cut in stopped]
+    elif flow.parameters.given and any(not row.change.any() for row in rows):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.STAYS, *why]
     elif known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         verdict.why = [reason, *why]

@@ -49,6 +49,8 @@ class Parameters:
     each: list[Parameter]
     barriers: frozenset[int]
     others: list[Chain] = field(default_factory=list)  # what is moved, but not by itself
+    given: bool = False  # whether the program gives gradients, and the moves were made for it
+    negated: bool = False  # whether they have the opposite sign
 
     def steps(self) -> int:
         return max((one.steps() for one in self.each), default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from groundup.checking.judging import gradients
@@ -36,11 +37,11 @@ class Trial(NamedTuple):
         return right / max(sum(step.size for step in self.steps), 1)
 
 
-def trials(flow: Flow) -> list[Trial]:
+def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
     """The steps against every cost that they may be steps down of; the first that fits is the
     last."""
     tried: list[Trial] = []
-    for cost in (*own_costs(flow), *assumed_costs(flow)):
+    for cost in costs or (*own_costs(flow), *assumed_costs(flow)):
         trial = held(flow, cost)
         if trial.steps:
             tried.append(trial)
@@ -49,13 +50,15 @@ def trials(flow: Flow) -> list[Trial]:
     return tried
 
 
-def best_fitting(tape: Tape, tried: list[Trial]) -> tuple[Trial | None, list[Why]]:
+def best_fitting(
+    tape: Tape, tried: list[Trial], given: bool = False
+) -> tuple[Trial | None, list[Why]]:
     """The cost that all steps go down; none where the program's own explains a part of them."""
     last = tried[-1] if tried else None
     own = any(one.explained > PARTLY for one in tried if not one.cost.assumed)
     if last and go_down(last.steps) and not (last.cost.assumed and own):
         return last, []
-    for trial in tried:
+    for trial in tried if not given else ():
         computed = gradients.are_computed(tape, trial.steps, tape.values)
         if computed and not pile_up(trial.steps) and not (trial.cost.assumed and own):
             return trial, [Why.OPTIMISER]

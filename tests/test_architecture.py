@@ -42,6 +42,7 @@ CHECKING = {
     "loading": {"model", "names"},
     "tracing": {"model", "loading"},
     "judging": {"model", "loading", "tracing"},
+    "calling": {"names", "loading", "tracing", "judging"},
     "words": {"model", "names", "reference", "diagnosis", "loading"},  # the text of a likely line
     "reading": {"model", "names", "reference", "loading"},
     "running": {"model", "names", "reference", "loading", "reading"},

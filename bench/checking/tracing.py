@@ -28,10 +28,10 @@ from typer import Option
 
 from bench.checking import mutants
 from bench.checking.programs import Program, programs
+from groundup.checking.calling import attempts
 from groundup.checking.judging import judgement, trials
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.loading import targets
-from groundup.checking.tracing import runs
 
 AT_ONCE = 2
 SECONDS = 30.0  # after which a program is given up
@@ -62,7 +62,7 @@ class Said(NamedTuple):
 def said(asked: Program) -> Said:
     start = time.perf_counter()
     try:
-        run = runs.run(targets.parse(str(asked.path)), enough=trials.enough)
+        run = attempts.traced(targets.parse(str(asked.path)), enough=trials.enough)
         verdict = judgement.judge(run.tape)
     except Exception as error:  # a failure of the checker is a figure
         note = f"{type(error).__name__}: {error}"
@@ -71,7 +71,9 @@ def said(asked: Program) -> Said:
     wrong = tuple((one.place.line, one.place.column, one.kind) for one in verdict.wrong)
     why = tuple(one.name for one in verdict.why)
     skipped = run.loaded.skipped if run.loaded else ()
-    note = "; ".join(f"{one.line}: {type(one.error).__name__} {one.error}"[:90] for one in skipped)
+    note = f"{run.called} " + "; ".join(
+        f"{one.line}: {type(one.error).__name__} {one.error}"[:90] for one in skipped
+    )
     return Said(
         asked.file,
         asked.correct,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import random
@@ -10,6 +11,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -21,6 +23,7 @@ from groundup.checking.tracing import calls, conversions, rewriting
 from groundup.checking.tracing.memory import Current, use
 from groundup.checking.tracing.tape import LIMITS, Limits, Tape, TapeEnd
 
+T = TypeVar("T")
 SEED = 1
 LATE = 2.0  # seconds of computing, after which what passes by no operation is ended
 AGAIN = 0.2  # seconds, for code that catches everything
@@ -28,39 +31,75 @@ AGAIN = 0.2  # seconds, for code that catches everything
 
 @dataclass
 class Run:
-    """`loaded` is None where the tape ended the program; `printed` is what it wrote."""
+    """`loaded` is None where the tape ended the program; `printed` is what it wrote; `called` is
+    what was called from here, in words."""
 
     tape: Tape
     loaded: Loaded | None
     printed: str
+    called: str = ""
+
+
+class Running:
+    """A target that is run as `__main__` on a tape, and whose functions can be called then."""
+
+    def __init__(self, target: Target, limits: Limits, enough: Callable[[Tape], bool]):
+        self.target, self.limits, self.enough = target, limits, enough
+        self.own: set[str] = set()
+        self.sources: dict[str, Source] = {}  # of all files that were run
+        self.printed = io.StringIO()
+
+    def load(self) -> Run:
+        """What fails is skipped, and data that are not there are made up, as for any check."""
+        names = {
+            rewriting.CALLED: calls.Calls(self.own),
+            rewriting.LEAF: conversions.leaf,
+            rewriting.SPREAD: conversions.spread,
+        }
+
+        def whole() -> Loaded:
+            return modules.load(
+                self.target,
+                transform=self.rewritten,  # type: ignore[arg-type]
+                names=names,
+                as_main=True,
+                afresh=lambda: use(self.tape(self.limits)),
+            )
+
+        use(self.tape(self.limits))
+        return Run(Current.tape, self.within(self.limits, whole), self.printed.getvalue())
+
+    def rewritten(self, source: Source) -> ast.Module:
+        self.own.add(str(source.file))
+        self.sources[str(source.file)] = source
+        return rewriting.rewritten(source)
+
+    def tape(self, limits: Limits, after: Tape | None = None) -> Tape:
+        made = Tape(self.own, limits, self.enough)
+        if after is not None:
+            made.follow(after)
+        return made
+
+    def again(self, limits: Limits, go: Callable[[], Any]) -> Tape:
+        """A tape of `go()` alone, in which all that was computed before is data. Whatever the
+        learner's code raises goes through."""
+        use(self.tape(limits, Current.tape))
+        self.within(limits, go)
+        return Current.tape
+
+    def within(self, limits: Limits, go: Callable[[], T]) -> T | None:
+        """`go()`, without a sound; None where a limit ends it, or enough is seen."""
+        random.seed(SEED)
+        np.random.seed(SEED)
+        with quiet(self.printed), contextlib.suppress(TapeEnd), alarm(limits.seconds + LATE):
+            return go()
 
 
 def run(
     target: Target, limits: Limits = LIMITS, enough: Callable[[Tape], bool] = lambda tape: False
 ) -> Run:
-    """Runs a target as `__main__` on a tape, until `enough(tape)` or a limit. What fails in it is
-    skipped, and data that are not there are made up, as for any check."""
-    own: set[str] = set()
-    use(Tape(own, limits, enough))
-
-    def afresh() -> None:
-        use(Tape(own, limits, enough))
-
-    def transform(source: Source) -> object:
-        own.add(str(source.file))
-        return rewriting.rewritten(source)
-
-    names = {
-        rewriting.CALLED: calls.Calls(own),
-        rewriting.LEAF: conversions.leaf,
-        rewriting.SPREAD: conversions.spread,
-    }
-    random.seed(SEED)
-    np.random.seed(SEED)
-    printed, loaded = io.StringIO(), None
-    with quiet(printed), contextlib.suppress(TapeEnd), alarm(limits.seconds + LATE):
-        loaded = modules.load(target, transform=transform, names=names, as_main=True, afresh=afresh)  # type: ignore[arg-type]
-    return Run(Current.tape, loaded, printed.getvalue())
+    """Runs a target as `__main__` on a tape, until `enough(tape)` or a limit."""
+    return Running(target, limits, enough).load()
 
 
 @contextlib.contextmanager

@@ -114,6 +114,11 @@ class Tape:
             self.values, self.makers = values, makers
         return start
 
+    def follow(self, other: Tape) -> None:
+        """Goes on with the ids of another tape: whatever that made is a leaf here."""
+        self.room(other.count - self.count)
+        self.values[: self.count] = other.values[: other.count]
+
     def leaf(self, values: Any) -> Ids:
         """Ids of numbers that no operation made, in the shape of `values`."""
         array = np.asarray(values)

@@ -1,0 +1,124 @@
+"""Made-up data, in the forms in which people give them: few samples, none like another, and no
+number of them that is a width too, so that what does not fit raises an error that says so."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundup.checking.tracing.conversions import owned
+
+SIZES = (3, 5, 2)
+MANY, OTHERWISE = 7, 11  # samples, and where a width is 7
+WIDEST = 64  # inputs or outputs that code has itself
+BATCH, RATE, EPOCHS = 4, 0.3, 4
+
+
+class Samples(NamedTuple):
+    """`columns`: a sample a column. `labels`: a class's number for each. `single`: one sample at a
+    time. `flat`: the targets of one output as a vector."""
+
+    sizes: tuple[int, ...] = SIZES
+    columns: bool = False
+    labels: bool = False
+    lists: bool = False
+    single: bool = False
+    flat: bool = False
+    first: int = 0  # the number of the first class
+
+    @property
+    def m(self) -> int:
+        return OTHERWISE if MANY in self.sizes else MANY
+
+    def inputs(self) -> np.ndarray[Any, Any]:
+        """(m, n_in), from -1 to 1."""
+        return np.random.default_rng(3).uniform(-1.0, 1.0, (self.m, self.sizes[0]))
+
+    def targets(self) -> np.ndarray[Any, Any]:
+        """(m, n_out) of 0 and 1, or (m,)."""
+        classes = np.arange(self.m) % max(self.sizes[-1], 2)
+        if self.labels:
+            return classes + self.first
+        if self.sizes[-1] > 1:
+            return np.eye(self.sizes[-1])[classes]
+        return classes.astype(float) if self.flat else classes.reshape(-1, 1).astype(float)
+
+    def form(self, rows: np.ndarray[Any, Any]) -> Any:
+        """All samples, as the code wants them."""
+        turned = rows.T if self.columns and rows.ndim > 1 else rows
+        return plain(turned.tolist() if self.lists else turned)
+
+    def each(self, rows: np.ndarray[Any, Any]) -> list[Any]:
+        """The same, one by one."""
+        several = [row.reshape(-1, 1) if self.columns and np.ndim(row) else row for row in rows]
+        return [plain(row.tolist() if self.lists or not np.ndim(row) else row) for row in several]
+
+    def pairs(self) -> list[tuple[Any, Any]]:
+        return list(zip(self.each(self.inputs()), self.each(self.targets()), strict=True))
+
+    def values(self, turn: int) -> dict[str, Any]:
+        """What is given for each role in one of several calls."""
+        pairs = self.pairs()
+        whole = self.form(self.inputs()), self.form(self.targets())
+        x, y = pairs[turn % self.m] if self.single else whole
+        return {
+            "x": x,
+            "y": y,
+            "pairs": pairs,
+            "sizes": list(self.sizes),
+            "hidden sizes": list(self.sizes[1:-1]),
+            "layers": len(self.sizes) - 1,
+            "hidden layers": len(self.sizes) - 2,
+            "n_in": self.sizes[0],
+            "n_hidden": self.sizes[1],
+            "n_out": self.sizes[-1],
+            "eta": RATE,
+            "epochs": EPOCHS,
+            "m": 1 if self.single else BATCH,
+            "every": 1,
+            "l2": 0.0,
+            "momentum": 0.0,
+            "threshold": 1e-9,
+            "keep": 1.0,
+            "drop": 0.0,
+            "seed": 1,
+            "flag": False,
+            "path": "made_up",
+        }  # fmt: skip
+
+
+def plain(rows: Any) -> Any:
+    return owned(rows)
+
+
+def forms(sizes: tuple[int, ...], pairs: bool) -> Iterator[Samples]:
+    """The likeliest first; pairs are columns more often than not."""
+    for lists, single in ((False, False), (False, True), (True, True), (True, False)):
+        for labels, columns in itertools.product((False, True), (pairs, not pairs)):
+            if columns and lists:
+                continue
+            one = Samples(sizes, columns, labels, lists, single)
+            if sizes[-1] == 1:
+                if not labels or not single:
+                    yield one._replace(labels=False, flat=labels)
+            else:
+                yield one
+                if labels and not lists:
+                    yield one._replace(first=1)
+
+
+def resized(samples: Samples, error: BaseException) -> tuple[int, ...] | None:
+    """The widths that an error asks for: one of ours stands in it beside a number that is none."""
+    found = list(map(int, re.findall(r"\d+", str(error))))
+    ours = {samples.m, *samples.sizes}
+    others = [one for one in found if one not in ours and 0 < one <= WIDEST]
+    for place in (0, -1):
+        if others and samples.sizes[place] in found and samples.sizes[place] in SIZES:
+            sizes = list(samples.sizes)
+            sizes[place] = others[0]
+            return tuple(sizes)
+    return None

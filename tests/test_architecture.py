@@ -46,7 +46,7 @@ CHECKING = {
     "words": {"model", "names", "reference", "diagnosis", "loading"},  # the text of a likely line
     "reading": {"model", "names", "reference", "loading"},
     "running": {"model", "names", "reference", "loading", "reading"},
-    "exercises": {"model", "names", "loading", "reading", "running"},
+    "exercises": {"model", "names", "loading", "reading", "running", "tracing", "judging"},
 }
 
 # The same within checking/reading/watching/.

@@ -5,21 +5,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
 
 from groundup.checking.calling.arguments import Arguments, LackingError
 from groundup.checking.calling.definitions import Definitions
-from groundup.checking.calling.entries import Entry, Offer, entries, has_steps
+from groundup.checking.calling.entries import Entry, MakingError, Offer, entries, has_steps
 from groundup.checking.calling.samples import SIZES, Samples, forms, resized
 from groundup.checking.judging.parameters import parameters
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.tracing.carriers import Number
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.runs import Run, Running
 from groundup.checking.tracing.tape import LIMITS, Limits, Tape
 
-SECONDS = 3.0  # for all attempts
+SECONDS, EACH = 2.5, 0.8  # for all attempts, and for one entry
 ONE, LEAST = 1.0, 0.1  # for one of them
+MEETINGS = ("add", "subtract", "multiply", "divide")
 STEPS = 5  # that are enough of what is called from here
+VAIN = 4  # tries without an error, and without a step
+MORE = 64  # samples, where few are no batch
 NARROW = (*SIZES[:-1], 1)
 
 
@@ -30,10 +37,11 @@ def traced(
     from here, which `called` says then."""
     running = Running(target, limits, enough)
     run = running.load()
-    if run.loaded is None or has_steps(run.tape):
+    if has_steps(run.tape) or not running.sources:
         return run
     definitions = Definitions(running.sources)
-    search = Search(running, Offer(vars(run.loaded.module), definitions, Arguments(definitions)))
+    arguments = Arguments(definitions, running.names)
+    search = Search(running, Offer(running.names, definitions, arguments))
     for entry in entries(search.offer):
         if search.attempt(entry):
             printed = running.printed.getvalue()
@@ -56,26 +64,40 @@ class Search:
 
     def attempt(self, entry: Entry) -> bool:
         """Whether an entry makes the program train, with samples in one form after the other."""
+        until = min(time.process_time() + EACH, self.until)
         tried: set[Samples] = set()
         waiting = list(every_form(entry))
-        while waiting and not self.over:
+        vain = 0  # tries that raised nothing
+        while waiting and vain < VAIN and time.process_time() < until:
             samples = waiting.pop(0)
             if samples in tried:
                 continue
             tried.add(samples)
             error = self.tried(entry, samples)
             if error is None and entry.worked(Current.tape):
-                return True
-            if isinstance(error, LackingError):
+                if not is_spread(Current.tape, self.offer.arguments.targets):
+                    return True
+                continue
+            made = error.__cause__ if isinstance(error, MakingError) else error
+            sizes = resized(samples, made) if made is not None else None
+            hopeless = isinstance(made, LackingError | NameError)
+            if (hopeless and not isinstance(made, UnboundLocalError)) or (
+                made is not error and not sizes
+            ):
                 return False
-            if error is not None and (sizes := resized(samples, error)):
+            if sizes:
                 waiting.insert(0, samples._replace(sizes=sizes))
                 waiting += forms(sizes, entry.pairs)
+            elif error is None or isinstance(error, UnboundLocalError):
+                vain += 1
+                if not samples.more and vain == 1:  # few samples may be no batch
+                    waiting.insert(0, samples._replace(more=MORE))
         return False
 
     def tried(self, entry: Entry, samples: Samples) -> BaseException | None:
         """What an entry raises; None where it can be called so."""
         self.offer.arguments.called.clear()
+        self.offer.arguments.targets.clear()
 
         def go() -> None:
             for _ in entry.go(samples):
@@ -97,3 +119,32 @@ def every_form(entry: Entry) -> Iterator[Samples]:
         return
     yield from forms(SIZES, entry.pairs)
     yield from forms(NARROW, entry.pairs)
+
+
+def is_spread(tape: Tape, targets: list[Any]) -> bool:
+    """Whether targets met numbers of another shape, so that some were repeated: then the samples
+    are in a form that nobody meant."""
+    ours = np.zeros(tape.count, bool)
+    ours[[one for one in idents(targets) if one < tape.count]] = True
+    for made in tape.operations:
+        sizes = {
+            np.size(one.ids if one.constant is None else one.constant) for one in made.operands
+        }
+        if len(sizes - {1}) < 2 and (sizes - {1} or {1}) == {made.size}:
+            continue
+        if made.kind in MEETINGS and any(
+            one.ids is not None and ours[np.ravel(one.ids)].all() for one in made.operands
+        ):
+            return True
+    return False
+
+
+def idents(thing: Any) -> Iterator[int]:
+    """The ids of the numbers in it."""
+    if isinstance(thing, Number):
+        yield thing.ident
+    elif isinstance(thing, np.ndarray):
+        yield from map(int, np.ravel(Current.memory.raw(thing)))
+    elif isinstance(thing, list | tuple):
+        for one in thing:
+            yield from idents(one)

@@ -1,10 +1,10 @@
-"""What a program defines, as text: its functions and methods, who calls whom, and which of them
-may take a step."""
+"""What a program defines, as text: its functions and methods, who calls whom, which of them may
+take a step, and what has to be called before."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import FunctionType
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from groundup.checking.loading.sources import Source
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
+Owned = tuple[Definition, ast.ClassDef | None]  # a function, and the class that it is a method of
 
 
 class Definitions:
@@ -21,9 +22,8 @@ class Definitions:
         self.sources = sources
 
     @cached_property
-    def owners(self) -> dict[tuple[str, int, str], tuple[Definition, ast.ClassDef | None]]:
-        """Each function with the class that it is a method of."""
-        found = {}
+    def owners(self) -> dict[tuple[str, int, str], Owned]:
+        found: dict[tuple[str, int, str], Owned] = {}
         for file, source in self.sources.items():
             for node in ast.walk(source.tree):
                 owner = node if isinstance(node, ast.ClassDef) else None
@@ -33,7 +33,7 @@ class Definitions:
                         found[file, first, one.name] = one, owner
         return found
 
-    def of(self, function: Any) -> tuple[Definition, ast.ClassDef | None] | None:
+    def of(self, function: Any) -> Owned | None:
         """That of a function, a method or a class, whose constructor is meant; None where it is
         not the program's."""
         plain = function.__init__ if isinstance(function, type) else function
@@ -42,6 +42,14 @@ class Definitions:
             return None
         code = plain.__code__
         return self.owners.get((code.co_filename, code.co_firstlineno, code.co_name))
+
+    def named(self, name: str) -> list[Owned]:
+        """Functions of this name, and constructors of classes of it."""
+        return [
+            (node, owner)
+            for node, owner in self.owners.values()
+            if (owner.name if owner and node.name == "__init__" else node.name) == name
+        ]
 
     @cached_property
     def called(self) -> dict[str, set[str]]:
@@ -74,6 +82,43 @@ class Definitions:
         """The names of functions that others call."""
         return {one for name, several in self.called.items() for one in several if one != name}
 
+    def results(self, name: str) -> Iterator[list[str]]:
+        """The names of what a function gives, in it or where it is called."""
+        for node, _ in self.named(name):
+            yield from (
+                names_of(one.value) for one in ast.walk(node) if isinstance(one, ast.Return)
+            )
+        for source in self.sources.values():
+            for node in ast.walk(source.tree):
+                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+                    called = getattr(node.value.func, "attr", getattr(node.value.func, "id", ""))
+                    if called == name:
+                        yield from map(names_of, node.targets)
+
+    def before(self, name: str, methods: Mapping[str, Any]) -> list[str]:
+        """The methods of an object that set what this one reads, in the order in which they are to
+        be called: what goes forwards, before what goes back, before a step."""
+        made = self.of(methods["__init__"]) if "__init__" in methods else None
+        first = self.reached("__init__") if made else set()
+        there = {other: self.of(one) for other, one in methods.items() if other not in first}
+        sets = {other: anew(one[0]) for other, one in there.items() if one and not opens(one[0])}
+        kept = settled(made[0]) if made else set()
+        order: list[str] = []
+        seen: set[str] = set()
+
+        def visit(name: str) -> None:
+            seen.add(name)
+            owned, within = there.get(name), self.reached(name)
+            wanted = attributes(owned[0], ast.Load).keys() - sets.get(name, set()) if owned else ()
+            for other in sets.keys() - seen:
+                beside = other not in within and name not in self.reached(other)
+                if beside and sets[other] & (set(wanted) - kept):
+                    visit(other)
+            order.append(name)
+
+        visit(name)
+        return order[:-1]
+
 
 def calls(node: ast.AST) -> Iterator[str]:
     for one in ast.walk(node):
@@ -82,16 +127,53 @@ def calls(node: ast.AST) -> Iterator[str]:
 
 
 def moves(node: ast.AST) -> bool:
-    """Whether a statement takes something from what it keeps, or a part of a rate from a name."""
+    """Whether something is taken from what is kept, or a part of a rate from a name."""
     match node:
         case ast.AugAssign(op=ast.Add() | ast.Sub(), value=value):
             return not isinstance(value, ast.Constant)
         case ast.BinOp(op=ast.Add() | ast.Sub(), right=right):
-            return any(isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mult)
-                       for one in ast.walk(right))  # fmt: skip
+            products = (one.op for one in ast.walk(right) if isinstance(one, ast.BinOp))
+            return any(isinstance(one, ast.Mult) for one in products)
         case _:
             return False
 
 
-def walk(nodes: list[ast.AST], wanted: Callable[[ast.AST], bool]) -> Iterator[ast.AST]:
-    return (one for node in nodes for one in ast.walk(node) if wanted(one))
+def names_of(node: ast.expr | None) -> list[str]:
+    """Of a value, or of all parts of a tuple."""
+    parts = node.elts if isinstance(node, ast.Tuple) else [node] if node else []
+    return [getattr(one, "id", getattr(one, "attr", "")) for one in parts]
+
+
+def anew(node: Definition) -> set[str]:
+    """Attributes of `self` that are set before they are read; others are moved."""
+    read, set_ = attributes(node, ast.Load), attributes(node, ast.Store)
+    return {name for name, line in set_.items() if line < read.get(name, line + 1)}
+
+
+def settled(node: Definition) -> set[str]:
+    """What a constructor gives a value that is no placeholder."""
+    return {
+        target.attr
+        for one in ast.walk(node)
+        if isinstance(one, ast.Assign) and any(isinstance(it, ast.Call) for it in ast.walk(one))
+        and not {*calls(one)} <= {"zeros", "zeros_like", "dict", "list", "range", "len"}
+        for target in one.targets
+        if isinstance(target, ast.Attribute)
+    }  # fmt: skip
+
+
+def opens(node: Definition) -> bool:
+    """Whether it reads what it sets from somewhere."""
+    return bool({*calls(node)} & {"open", "load", "loads", "loadtxt", "read"})
+
+
+def attributes(node: Definition, context: type) -> dict[str, int]:
+    """Those of `self` that are read, or set, each with the first line of that."""
+    found: dict[str, int] = {}
+    for one in ast.walk(node):
+        match one:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name) if isinstance(
+                one.ctx, context
+            ):
+                found[name] = min(found.get(name, one.lineno), one.lineno)
+    return found

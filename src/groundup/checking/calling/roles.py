@@ -70,7 +70,7 @@ ROLES = (
     ("n_out", r"^(n_?)?(out|o|y|k|c)(_|$)|class|categories"),
 )
 WIDTHS = (  # of what is a number of neurons, to go by its use
-    ("n_hidden", r"hid|(^|_)(nh|n_?h|h)(_|\d|$)|units|neurons|nodes"),
+    ("n_hidden", r"hid|(^|_)(nh|n_?h|h)(_|\d|$)"),
     ("n_out", r"out|class|label|targ|(^|_)(o|y|k|c|n_?o|n_?y|no|ny)(_|\d|$)|categor"),
     ("n_in", r"in|feat|(^|_)(i|x|d|n|n_?i|n_?x|ni|nx|vis\w*)(_|\d|$)|dim"),
 )  # fmt: skip
@@ -99,3 +99,9 @@ def width(name: str) -> str:
 def without_held_out(name: str) -> str:
     """`y` for `y_test`."""
     return re.sub(ROLES[0][1], "_", snake(name)).strip("_") or "data"
+
+
+def preferred(words: list[str]) -> str:
+    """Of several words for one thing, the plainest."""
+    plain = r"(?i)^(sigmoid|logistic|tanh|mse|quadratic|sgd|gd|gradient_?descent|plain\w*)$"
+    return next((one for one in words if re.search(plain, one)), words[0])

@@ -29,14 +29,16 @@ class Samples(NamedTuple):
     single: bool = False
     flat: bool = False
     first: int = 0  # the number of the first class
+    apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
+    more: int = 0  # samples than usual
 
     @property
     def m(self) -> int:
-        return OTHERWISE if MANY in self.sizes else MANY
+        return self.more + (OTHERWISE if MANY in self.sizes else MANY)
 
-    def inputs(self) -> np.ndarray[Any, Any]:
+    def inputs(self, seed: int = 3) -> np.ndarray[Any, Any]:
         """(m, n_in), from -1 to 1."""
-        return np.random.default_rng(3).uniform(-1.0, 1.0, (self.m, self.sizes[0]))
+        return np.random.default_rng(seed).uniform(-1.0, 1.0, (self.m, self.sizes[0]))
 
     def targets(self) -> np.ndarray[Any, Any]:
         """(m, n_out) of 0 and 1, or (m,)."""
@@ -50,6 +52,8 @@ class Samples(NamedTuple):
     def form(self, rows: np.ndarray[Any, Any]) -> Any:
         """All samples, as the code wants them."""
         turned = rows.T if self.columns and rows.ndim > 1 else rows
+        if self.apart and rows.ndim > 1:
+            turned = np.expand_dims(rows, self.apart)
         return plain(turned.tolist() if self.lists else turned)
 
     def each(self, rows: np.ndarray[Any, Any]) -> list[Any]:
@@ -57,8 +61,8 @@ class Samples(NamedTuple):
         several = [row.reshape(-1, 1) if self.columns and np.ndim(row) else row for row in rows]
         return [plain(row.tolist() if self.lists or not np.ndim(row) else row) for row in several]
 
-    def pairs(self) -> list[tuple[Any, Any]]:
-        return list(zip(self.each(self.inputs()), self.each(self.targets()), strict=True))
+    def pairs(self, seed: int = 3) -> list[tuple[Any, Any]]:
+        return list(zip(self.each(self.inputs(seed)), self.each(self.targets()), strict=True))
 
     def values(self, turn: int) -> dict[str, Any]:
         """What is given for each role in one of several calls."""
@@ -69,6 +73,11 @@ class Samples(NamedTuple):
             "x": x,
             "y": y,
             "pairs": pairs,
+            "halves": whole,
+            "rows": [[*one, *np.ravel(other)] for one, other in pairs],
+            "x held out": self.form(self.inputs(4)),
+            "y held out": self.form(self.targets()),
+            "pairs held out": self.pairs(4),
             "sizes": list(self.sizes),
             "hidden sizes": list(self.sizes[1:-1]),
             "layers": len(self.sizes) - 1,
@@ -96,29 +105,45 @@ def plain(rows: Any) -> Any:
 
 
 def forms(sizes: tuple[int, ...], pairs: bool) -> Iterator[Samples]:
-    """The likeliest first; pairs are columns more often than not."""
+    """The likeliest first; samples in pairs are columns more often than not."""
     for lists, single in ((False, False), (False, True), (True, True), (True, False)):
         for labels, columns in itertools.product((False, True), (pairs, not pairs)):
+            one = Samples(sizes, columns, labels, lists, single)
             if columns and lists:
                 continue
-            one = Samples(sizes, columns, labels, lists, single)
-            if sizes[-1] == 1:
-                if not labels or not single:
-                    yield one._replace(labels=False, flat=labels)
-            else:
+            if sizes[-1] > 1:
                 yield one
                 if labels and not lists:
                     yield one._replace(first=1)
+            elif not (labels and single):
+                yield one._replace(labels=False, flat=labels)
+        if not lists and not single:
+            yield from (Samples(sizes, apart=axis) for axis in (1, 2))
 
 
 def resized(samples: Samples, error: BaseException) -> tuple[int, ...] | None:
-    """The widths that an error asks for: one of ours stands in it beside a number that is none."""
-    found = list(map(int, re.findall(r"\d+", str(error))))
-    ours = {samples.m, *samples.sizes}
-    others = [one for one in found if one not in ours and 0 < one <= WIDEST]
-    for place in (0, -1):
-        if others and samples.sizes[place] in found and samples.sizes[place] in SIZES:
-            sizes = list(samples.sizes)
-            sizes[place] = others[0]
-            return tuple(sizes)
+    """The widths that an error asks for: one of ours does not fit a number that is none of ours."""
+    ours = {samples.m, samples.sizes[0], samples.sizes[-1]}
+    for pair in mismatches(str(error)):
+        for mine, other in (pair, pair[::-1]):
+            if mine in samples.sizes and other not in ours and 0 < other <= WIDEST:
+                sizes = list(samples.sizes)
+                sizes[0 if mine == sizes[0] else -1 if mine == sizes[-1] else 1] = other
+                return tuple(sizes)
     return None
+
+
+def mismatches(said: str) -> Iterator[tuple[int, int]]:
+    """Numbers that an error calls different: "(size 2 is different from 3)", "3 (dim 1) != 2 (dim
+    0)", "shapes (7,2) (7,1)"."""
+    for one in re.finditer(r"size (\d+) is different from (\d+)|(\d+) \(dim \d\) != (\d+)", said):
+        first, second = (int(number) for number in one.groups() if number)
+        yield first, second
+        return
+    shapes = [
+        tuple(map(int, re.findall(r"\d+", one))) for one in re.findall(r"\(([\d, ]+)\)", said)
+    ]
+    for one, other in itertools.pairwise(shapes):
+        yield from ((a, b) for a, b in zip(one[::-1], other[::-1], strict=False) if a != b)
+    for one in re.finditer(r"index (\d+) is out of bounds for axis \d+ with size (\d+)", said):
+        yield int(one[2]), int(one[1]) + 1

@@ -1,92 +1,166 @@
-"""What code does with an argument: a name says less than that."""
+"""What code does with an argument, which says more than its name."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from groundup.checking.calling.definitions import Definition, Definitions
 
-COUNTED = frozenset(
-    "range zeros ones empty full rand randn uniform normal standard_normal random random_sample "
-    "integers randint eye int arange xavier".split()
+SHAPES = frozenset(
+    ["zeros", "ones", "empty", "full", "rand", "randn", "uniform", "normal", "standard_normal"]
+    + ["random", "random_sample", "eye", "identity", "xavier", "randint", "integers", "sqrt"]
 )
-TAKEN_APART = frozenset("zip enumerate list tuple reversed map iter len sorted sum".split())
-ARRAYS = frozenset("dot matmul array asarray transpose reshape outer asanyarray multiply".split())
+LISTS = frozenset(["zip", "enumerate", "list", "tuple", "reversed", "map", "iter", "len", "sorted"])
+ROUND = frozenset(["enumerate", "reversed", "list", "tuple", "iter", "tqdm"])  # a loop over it
+ARRAYS = frozenset(["dot", "matmul", "array", "asarray", "transpose", "reshape", "outer", "insert"])
+SAME = frozenset(["list", "tuple", "int", "float", "str"])
 DEEP = 3  # calls, through which an argument is followed
 Test = Callable[[ast.AST], bool]
 
 
 @dataclass
 class Uses:
-    """Of one argument. `words` are what it is compared with or a key among, `keys` what is looked
-    up in it, `fields` and `methods` what an object has to have, `inner` the methods of its parts."""
+    """Of one argument. `tags` are among: called; width, of an array; ranged and stride, in a loop;
+    listed; pairs, and rows that end in a target; halves, of what has two; array; factor; flag."""
 
-    called: bool = False
-    number: bool = False
-    listed: bool = False
-    paired: bool = False
-    array: bool = False
-    factor: bool = False
-    words: dict[str, None] = field(default_factory=dict)
-    keys: dict[str, None] = field(default_factory=dict)
-    fields: dict[str, None] = field(default_factory=dict)
-    methods: dict[str, None] = field(default_factory=dict)
-    inner: dict[str, None] = field(default_factory=dict)
-    kept: dict[str, None] = field(default_factory=dict)  # other names, under which it is kept
+    tags: set[str] = field(default_factory=set)
+    words: dict[str, None] = field(default_factory=dict)  # that it is compared with, or may be
+    keys: dict[str, None] = field(default_factory=dict)  # that are looked up in it
+    parts: dict[str, None] = field(default_factory=dict)  # attributes that it has to have
+    inner: dict[str, None] = field(default_factory=dict)  # those of what is in it
+    kept: dict[str, None] = field(default_factory=dict)  # attributes that it becomes
+
+    def add(self, more: Uses) -> None:
+        self.tags |= more.tags
+        for name in ("words", "keys", "parts", "inner"):
+            vars(self)[name].update(vars(more)[name])
 
 
 class Reading:
-    """Looks arguments up in what a program defines."""
+    """Looks arguments up in what a program defines; `names` are the values of its own names."""
 
-    def __init__(self, definitions: Definitions):
-        self.definitions = definitions
+    def __init__(self, definitions: Definitions, names: Mapping[str, Any]):
+        self.definitions, self.names = definitions, names
         self.known: dict[tuple[int, str], Uses] = {}
 
     def uses(self, node: Definition, owner: ast.ClassDef | None, name: str, deep: int = 0) -> Uses:
         key = id(node), name
         if key not in self.known:
-            self.known[key] = found = Uses()
+            found = self.known[key] = Uses()
             self.read(node, is_name(name), found, deep)
             for other in [*found.kept] if owner else []:
                 self.read(owner, is_attribute(other), found, deep)  # type: ignore[arg-type]
         return self.known[key]
 
     def read(self, tree: ast.AST, is_it: Test, found: Uses, deep: int) -> None:
-        for node in ast.walk(tree):
-            for target in kept_as(node, is_it):
+        for node, above in with_parents(tree):
+            if not is_it(node):
+                continue
+            self.note(node, above, found)
+            parent = above[-1]
+            if isinstance(parent, ast.keyword):
+                parent = above[-2]
+            if isinstance(parent, ast.Call) and node is not parent.func and deep < DEEP:
+                self.follow(parent, node, found, deep)
+            for target in kept_as(node, above):
                 if isinstance(target, ast.Attribute):
                     found.kept[target.attr] = None
                 elif isinstance(target, ast.Name) and not is_it(target) and deep < DEEP:
                     self.read(tree, is_name(target.id), found, DEEP)
-            note(node, is_it, found)
-            if isinstance(node, ast.Call) and deep < DEEP:
-                self.follow(node, is_it, found, deep)
 
-    def follow(self, call: ast.Call, is_it: Test, found: Uses, deep: int) -> None:
+    def follow(self, call: ast.Call, value: ast.AST, found: Uses, deep: int) -> None:
         """What the program's own function does with it."""
         given: list[tuple[int | str, ast.AST]] = [*enumerate(call.args)]
         given += [(one.arg or "", one.value) for one in call.keywords]
-        for place, value in given:
-            if is_it(value):
-                for node, owner, name in self.parameters(call.func, place):
-                    add(found, self.uses(node, owner, name, deep + 1))
-
-    def parameters(
-        self, function: ast.expr, place: int | str
-    ) -> Iterator[tuple[Definition, ast.ClassDef | None, str]]:
-        called = getattr(function, "attr", getattr(function, "id", ""))
-        for node, owner in self.definitions.owners.values():
-            made = owner is not None and owner.name == called and node.name == "__init__"
-            if not made and node.name != called:
-                continue
-            names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
-            names = names[1:] if owner and names[:1] in (["self"], ["cls"]) else names
+        place = next((place for place, one in given if one is value), None)
+        called = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        for node, owner in self.definitions.named(called) if place is not None else ():
+            names = parameters_of(node, owner)
             if isinstance(place, str) or place < len(names):
-                yield node, owner, place if isinstance(place, str) else names[place]
+                name = place if isinstance(place, str) else names[place]
+                found.add(self.uses(node, owner, name, deep + 1))
+
+    def note(self, node: ast.AST, above: list[ast.AST], found: Uses) -> None:
+        parent, grand = above[-1], above[-2] if len(above) > 1 else None
+        match parent:
+            case ast.Call(func=function) if function is node:
+                found.tags.add("called")
+            case ast.Call(func=function, args=given):
+                name = getattr(function, "attr", getattr(function, "id", ""))
+                found.tags |= (
+                    {"listed"} if name in LISTS else {"array"} if name in ARRAYS else set()
+                )
+                if name == "range":
+                    found.tags.add("stride" if node in given[2:] else "ranged")
+                if name == "get" and isinstance(function, ast.Attribute):
+                    found.words |= dict.fromkeys(self.words_of(function.value))
+            case ast.Attribute(attr=name) if not hasattr(np.ndarray, name):
+                if name not in ("lower", "upper", "strip", *dir(list)):
+                    found.parts[name] = None
+            case ast.Attribute():
+                found.tags.add("array")
+            case ast.Subscript(value=value, slice=ast.Constant(key)) if value is node:
+                if isinstance(key, str):
+                    found.keys[key] = None
+                else:
+                    found.tags |= {"listed", f"at {key}"}
+            case ast.Subscript(value=value, slice=index) if value is node:
+                found.tags |= {"array"} if isinstance(index, ast.Tuple) else {"listed"}
+                if isinstance(grand, ast.Attribute) and not hasattr(np.ndarray, grand.attr):
+                    found.inner[grand.attr] = None
+            case ast.Subscript(value=value):
+                found.words |= dict.fromkeys(self.words_of(value))
+            case ast.Compare(comparators=others):
+                of = [word for one in (parent.left, *others) for word in words_in(one)]
+                found.words |= dict.fromkeys([*of, *self.words_of(others[0])])
+            case ast.Match(cases=cases):
+                found.words |= dict.fromkeys(
+                    word for one in cases for word in words_in(one.pattern)
+                )
+            case ast.BinOp(left=left, op=operator, right=right):
+                tags = {ast.MatMult: "array", ast.Mult: "factor"}
+                found.tags |= {tags[type(operator)]} if type(operator) in tags else set()
+                listed = isinstance(left, ast.List) or isinstance(right, ast.List)
+                found.tags |= {"listed", "joined"} if listed else set()
+            case ast.Starred():
+                found.tags |= {"listed", "joined"}
+            case ast.BoolOp() | ast.If() | ast.IfExp() | ast.UnaryOp(op=ast.Not()):
+                found.tags.add("flag")
+            case ast.Assign(targets=[ast.Tuple(elts=[_, _])]):
+                found.tags.add("halves")
+            case _:
+                pass
+        found.tags |= {"width"} if shapes(node, above) else set()
+        for target, inside in loops(node, above):
+            note_loop(target, inside, found)
+
+    def words_of(self, thing: ast.expr) -> list[str]:
+        """The keys of a dictionary that is written there, or has a name."""
+        if isinstance(thing, ast.Dict):
+            return [one.value for one in thing.keys if isinstance(one, ast.Constant)]  # type: ignore[misc]
+        known = self.names.get(thing.id) if isinstance(thing, ast.Name) else None
+        return [one for one in known if isinstance(one, str)] if isinstance(known, dict) else []
+
+
+def parameters_of(node: Definition, owner: ast.ClassDef | None) -> list[str]:
+    names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
+    return names[1:] if owner and names[:1] in (["self"], ["cls"]) else names
+
+
+def with_parents(tree: ast.AST) -> Iterator[tuple[ast.AST, list[ast.AST]]]:
+    """Each node, and those that it is in, the innermost last."""
+    waiting: list[tuple[ast.AST, list[ast.AST]]] = [
+        (one, [tree]) for one in ast.iter_child_nodes(tree)
+    ]
+    while waiting:
+        node, above = waiting.pop()
+        yield node, above
+        waiting += [(one, [*above, node]) for one in ast.iter_child_nodes(node)]
 
 
 def is_name(name: str) -> Test:
@@ -97,127 +171,70 @@ def is_attribute(name: str) -> Test:
     return lambda node: isinstance(node, ast.Attribute) and node.attr == name
 
 
-def add(found: Uses, more: Uses) -> None:
-    for name, value in vars(more).items():
-        if name != "kept":
-            vars(found)[name] = vars(found)[name] | value
-
-
-def kept_as(node: ast.AST, is_it: Test) -> Iterator[ast.expr]:
-    """Other names of it: `self.layout = layout`, `sizes = list(sizes)`."""
-    match node:
-        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
-            pairs = list(zip(targets, values, strict=False))
-        case ast.Assign(targets=targets, value=value):
-            pairs = [(target, value) for target in targets]
-        case ast.AnnAssign(target=target, value=ast.expr() as value):
-            pairs = [(target, value)]
+def kept_as(node: ast.AST, above: list[ast.AST]) -> Iterator[ast.expr]:
+    """Other names of it: `self.layout = layout`, `sizes = list(sizes)`, `a, b = c, d`."""
+    above = [*above]
+    while above and (
+        isinstance(above[-1], ast.BoolOp | ast.IfExp)
+        or (isinstance(above[-1], ast.Call) and getattr(above[-1].func, "id", "") in SAME)
+    ):
+        node = above.pop()
+    match above[-1] if above else None:
+        case ast.Assign(targets=targets) | ast.AnnAssign(target=ast.expr() as targets):
+            yield from targets if isinstance(targets, list) else [targets]
+        case ast.Tuple(elts=values) if isinstance(above[-2], ast.Assign):
+            for target in above[-2].targets:
+                if isinstance(target, ast.Tuple) and len(target.elts) == len(values):
+                    yield target.elts[values.index(node)]  # type: ignore[arg-type]
         case _:
             return
-    for target, value in pairs:
-        parts = [value, *(value.values if isinstance(value, ast.BoolOp) else ())]
-        parts += value.args if isinstance(value, ast.Call) and is_plain(value.func) else ()
-        parts += [value.body, value.orelse] if isinstance(value, ast.IfExp) else ()
-        if any(map(is_it, parts)):
-            yield target
 
 
-def is_plain(function: ast.expr) -> bool:
-    """Whether it gives what it is given, in another form."""
-    return isinstance(function, ast.Name) and function.id in (
-        "list",
-        "tuple",
-        "int",
-        "float",
-        "str",
-    )
+def shapes(node: ast.AST, above: list[ast.AST]) -> bool:
+    """Whether it is a side of an array that is made."""
+    for one in reversed(above):
+        if isinstance(one, ast.Call):
+            return getattr(one.func, "attr", getattr(one.func, "id", "")) in SHAPES
+        if not isinstance(one, ast.Tuple | ast.List | ast.keyword | ast.BinOp):
+            return False
+    return False
 
 
-def note(node: ast.AST, is_it: Test, found: Uses) -> None:
-    """What one node says."""
-    match node:
-        case ast.Call(func=ast.Attribute(value=value, attr=name)) if is_it(value):
-            if name in ("lower", "upper", "strip", "startswith"):
-                found.words |= {}
-            elif not hasattr(np.ndarray, name) and not hasattr(list, name):
-                found.methods[name] = None
-        case ast.Call(func=function) if is_it(function):
-            found.called = True
-        case ast.Call(func=ast.Attribute(value=ast.Subscript(value=value), attr=name)):
-            if is_it(value):
-                found.inner[name] = None
-        case ast.Attribute(value=value, attr=name) if is_it(value):
-            found.array |= hasattr(np.ndarray, name)
-            if not hasattr(np.ndarray, name) and not hasattr(list, name):
-                found.fields[name] = None
-        case ast.Compare(left=left, comparators=others) if any(map(is_it, (left, *others))):
-            found.words |= dict.fromkeys(words_in(node))
-        case ast.Match(subject=subject) if is_it(subject):
-            found.words |= dict.fromkeys(
-                word for one in node.cases for word in words_in(one.pattern)
-            )
-        case ast.Subscript(value=value, slice=index):
-            note_index(value, index, is_it, found)
-        case ast.For(target=target, iter=several) | ast.comprehension(target=target, iter=several):
-            note_loop(node, target, several, is_it, found)
-        case ast.BinOp(left=left, op=operator, right=right) if is_it(left) or is_it(right):
-            found.array |= isinstance(operator, ast.MatMult)
-            found.factor |= isinstance(operator, ast.Mult)
-            found.listed |= isinstance(left, ast.List) or isinstance(right, ast.List)
-        case ast.Starred(value=value) if is_it(value):
-            found.listed = True
+def loops(node: ast.AST, above: list[ast.AST]) -> Iterator[tuple[ast.expr, ast.AST]]:
+    """Loops over it, or over it turned round, counted or sliced: their targets, and what is in
+    them."""
+    counted = False
+    for one in reversed(above):
+        if isinstance(one, ast.Call) and getattr(one.func, "id", "") in ROUND:
+            counted |= getattr(one.func, "id", "") == "enumerate"
+        elif not isinstance(one, ast.Subscript):
+            break
+        node = one
+    else:
+        return
+    if isinstance(one, ast.For | ast.comprehension) and one.iter is node:
+        target = one.target
+        if counted and isinstance(target, ast.Tuple):
+            target = target.elts[-1]
+        yield target, one if isinstance(one, ast.For) else above[above.index(one) - 1]
+
+
+def note_loop(target: ast.expr, inside: ast.AST, found: Uses) -> None:
+    found.tags.add("listed")
+    match target:
+        case ast.Tuple(elts=[ast.Starred(), _]):
+            found.tags.add("rows")
+        case ast.Tuple(elts=[_, _]):
+            found.tags.add("pairs")
+        case ast.Name(id=name):
+            of_parts = Uses()
+            Reading(Definitions({}), {}).read(inside, is_name(name), of_parts, DEEP)
+            found.inner |= of_parts.parts
+            found.tags |= {"pairs"} if "halves" in of_parts.tags else set()
+            found.tags |= {"rows"} if "at -1" in of_parts.tags else set()
+            found.tags |= {"pairs"} if {"at 0", "at 1"} <= of_parts.tags else set()
         case _:
             pass
-    if isinstance(node, ast.Call):
-        note_call(node, is_it, found)
-
-
-def note_call(node: ast.Call, is_it: Test, found: Uses) -> None:
-    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-    given = [*node.args, *(one.value for one in node.keywords)]
-    direct = any(map(is_it, given))
-    if name in COUNTED:
-        found.number |= any(is_it(part) for one in given for part in parts(one))
-    elif direct:
-        found.listed |= name in TAKEN_APART
-        found.array |= name in ARRAYS
-        if name == "get" and isinstance(getattr(node.func, "value", None), ast.Dict):
-            found.words |= dict.fromkeys(words_in(node.func))
-
-
-def note_index(value: ast.expr, index: ast.expr, is_it: Test, found: Uses) -> None:
-    if is_it(value):
-        if isinstance(index, ast.Constant) and isinstance(index.value, str):
-            found.keys[index.value] = None
-        else:
-            found.listed = True
-    elif is_it(index) and isinstance(value, ast.Dict):
-        found.words |= dict.fromkeys(words_in(value))
-
-
-def note_loop(node: ast.AST, target: ast.expr, several: ast.expr, is_it: Test, found: Uses) -> None:
-    """A loop over it, or over it turned round, counted or sliced."""
-    while isinstance(several, ast.Call) and several.args and isinstance(several.func, ast.Name):
-        if several.func.id == "enumerate" and isinstance(target, ast.Tuple):
-            target = target.elts[-1]
-        if several.func.id not in ("enumerate", "reversed", "list"):
-            return
-        several = several.args[0]
-    several = several.value if isinstance(several, ast.Subscript) else several
-    if not is_it(several):
-        return
-    found.listed = True
-    found.paired |= isinstance(target, ast.Tuple) and len(target.elts) == 2
-    if isinstance(target, ast.Name):
-        for one in ast.walk(node):
-            if isinstance(one, ast.Attribute) and is_name(target.id)(one.value):
-                if not hasattr(np.ndarray, one.attr):
-                    found.inner[one.attr] = None
-
-
-def parts(node: ast.expr) -> Iterator[ast.AST]:
-    """The numbers of a shape."""
-    return ast.walk(node)
 
 
 def words_in(node: ast.AST) -> Iterator[str]:

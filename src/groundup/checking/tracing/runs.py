@@ -7,6 +7,7 @@ import contextlib
 import io
 import random
 import signal
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -67,7 +68,13 @@ class Running:
             )
 
         use(self.tape(self.limits))
-        return Run(Current.tape, self.within(self.limits, whole), self.printed.getvalue())
+        loaded = self.within(self.limits, whole)
+        return Run(Current.tape, loaded, self.printed.getvalue())
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """Those that the target has defined, even where a limit ended it."""
+        return vars(sys.modules["__main__"])
 
     def rewritten(self, source: Source) -> ast.Module:
         self.own.add(str(source.file))

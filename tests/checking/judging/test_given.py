@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from groundup.checking.judging.blocks import blocks
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.verdicts import Verdict, Why, Word
 from groundup.checking.loading import targets
@@ -142,7 +143,7 @@ def judged(tmp_path: Path, text: str) -> Verdict:
     file.write_text(text, encoding="utf-8")
     run = runs.run(targets.parse(str(file)))
     assert run.loaded is not None
-    return judge(run.tape, vars(run.loaded.module))
+    return judge(run.tape, blocks(vars(run.loaded.module)))
 
 
 @pytest.mark.parametrize("what", RIGHT)

@@ -22,7 +22,8 @@ NOTHING_IN_IT = (str, bytes, int, float, ModuleType, FunctionType, MethodType, t
 
 class Block(NamedTuple):
     """Numbers of one shape under one name. `kind` is the shape; of single numbers it is the class
-    and how many objects of it there are, and one that has none has 0. `owner` is what holds it."""
+    and how many objects of it there are, and one that has none has 0. `owner` is what holds it; 0
+    is where all names are."""
 
     name: str
     kind: tuple[Any, ...]
@@ -54,7 +55,8 @@ class Walk:
             yield Block(name, numbers.shape, numbers.ravel(), owner)
         elif isinstance(thing, dict):
             for key, one in list(thing.items()):
-                yield from self.into(one, f"{name}.{key}", id(thing), depth)
+                home = id(thing) if depth > 1 else 0  # where names are for all
+                yield from self.into(one, f"{name}.{key}", home, depth)
         elif isinstance(thing, list | tuple | set | frozenset):
             for k, one in enumerate(thing):
                 yield from self.into(one, f"{name}.{k}", id(thing), depth)

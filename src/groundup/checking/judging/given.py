@@ -8,6 +8,7 @@ user would; it is then judged as any other.
 
 from __future__ import annotations
 
+import copy
 import math
 import sys
 from collections import defaultdict
@@ -19,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
-from groundup.checking.judging.blocks import Block, blocks
+from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.chains import Chain, Move
 from groundup.checking.judging.costs import OWN, Cost, assumed_costs, first_seeds, own_costs
 from groundup.checking.judging.flow import Flow
@@ -70,20 +71,30 @@ class Ends(Parameters):
         yield from self.ends
 
 
-def given(tape: Tape, things: Any) -> tuple[Parameters, list[Cost]]:
-    """The parameters of which `things` have gradients, each moved once; and the costs that these
-    may be the gradients of. None where nothing is known."""
-    held = Held(tape, blocks(things), id(things))
+class Given(NamedTuple):
+    """`parameters` of which a program holds gradients, each moved once on a copy of the tape; and
+    the costs that these may be the gradients of, of `size` numbers. None where nothing is known."""
+
+    tape: Tape
+    parameters: Parameters
+    costs: list[Cost]
+    size: int = 0
+
+
+def given(tape: Tape, found: list[Block]) -> Given:
+    """What is given where nothing is moved."""
+    held = Held(tape, found)
     tried = [matched(held, cost) for cost in costs(held.flow)] if held.kinds else []
     best = max(tried, key=lambda one: one.size, default=None)
     if best is None:
-        return Parameters([], frozenset()), []
-    unlimited(tape)
+        return Given(tape, Parameters([], frozenset()), [])
+    held.tape = tape = unlimited(tape)
     pairs = [*best.pairs, *others(held, best)]
     each = [stepped(tape, pair, best.factor < 0) for pair in pairs]
     barriers = frozenset(one.place.index for one in each)
     fitting = [one.cost for one in tried if one.size or not best.size]
-    return Parameters(each, barriers, given=True, negated=best.factor < 0), fitting
+    parameters = Parameters(each, barriers, given=True, negated=best.factor < 0)
+    return Given(tape, parameters, fitting, best.size)
 
 
 @dataclass
@@ -92,7 +103,6 @@ class Held:
 
     tape: Tape
     blocks: list[Block]
-    home: int = 0  # of what has names for all
 
     @cached_property
     def computed(self) -> Marks:
@@ -208,7 +218,7 @@ def others(held: Held, best: Matched) -> Iterator[Pair]:
             known[old.ids] = True
             yield held.pair(old, change)
     known |= beside(tape, known)
-    homes = {one for one, _ in holders} - {held.home}
+    homes = {one for one, _ in holders} - {0}
     for old in (x for x in olds if not known[x.ids].any()):
         likely = any(likeness(old, x, holders) >= LIKELY for x in held.blocks if x is not old)
         if old.owner in homes or (likely and taken):
@@ -249,7 +259,11 @@ def stepped(tape: Tape, pair: Pair, up: bool) -> Parameter:
     return Parameter([Chain([Move(made, pair.numbers[0], operands[1])])])
 
 
-def unlimited(tape: Tape) -> None:
-    """From now on nobody ends it."""
-    tape.deadline, tape.look = math.inf, sys.maxsize
-    tape.limits = Limits(math.inf, sys.maxsize, sys.maxsize)
+def unlimited(tape: Tape) -> Tape:
+    """A copy that nobody ends, and that goes its own way from here."""
+    made = copy.copy(tape)
+    made.operations = [*tape.operations]
+    made.values, made.makers = tape.values.copy(), tape.makers.copy()
+    made.deadline, made.look = math.inf, sys.maxsize
+    made.limits = Limits(math.inf, sys.maxsize, sys.maxsize)
+    return made

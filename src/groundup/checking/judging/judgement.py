@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from groundup.checking.judging import gradients
+from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
@@ -29,12 +29,12 @@ SURE = 3  # numbers that are no multiple of others by chance
 FEW = 50  # operations, in which nothing can have been trained
 
 
-def judge(tape: Tape, held: Any = None) -> Verdict:
+def judge(tape: Tape, held: list[Block] | None = None) -> Verdict:
     """Holds the steps that a program took against the gradients of its cost; where it takes none,
-    the gradients that are in what it gives or holds when it has run."""
+    the gradients that are in what it gives, or holds when it has run."""
     found, costs = parameters(tape), None
-    if not found.each and held is not None:
-        found, costs = given(tape, held)
+    if not found.each and held:
+        tape, found, costs, _ = given(tape, held)
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
@@ -66,7 +66,8 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *verdict.why]
         verdict.places = [one.place.position for one in lost]
     elif still := staying(flow, trial.cost):
-        verdict.word, verdict.why = Word.WRONG, [Why.STAYS, *verdict.why]
+        word = Word.UNCHECKED if flow.parameters.given else Word.WRONG
+        verdict.word, verdict.why = word, [Why.STAYS, *verdict.why]
         verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in still]
     elif Why.OPTIMISER in why and (doubt := another_rule(trial)):
         verdict.word, verdict.why = Word.UNCHECKED, [doubt, *verdict.why]

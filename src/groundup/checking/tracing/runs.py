@@ -11,7 +11,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
@@ -33,12 +33,13 @@ AGAIN = 0.2  # seconds, for code that catches everything
 @dataclass
 class Run:
     """`loaded` is None where the tape ended the program; `printed` is what it wrote; `called` is
-    what was called from here, in words."""
+    what was called from here, in words; `held` are the numbers that it gave and had then."""
 
     tape: Tape
     loaded: Loaded | None
     printed: str
     called: str = ""
+    held: list[Any] = field(default_factory=list)
 
 
 class Running:

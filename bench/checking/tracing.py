@@ -63,7 +63,7 @@ def said(asked: Program) -> Said:
     start = time.perf_counter()
     try:
         run = attempts.traced(targets.parse(str(asked.path)), enough=trials.enough)
-        verdict = judgement.judge(run.tape)
+        verdict = judgement.judge(run.tape, run.held)
     except Exception as error:  # a failure of the checker is a figure
         note = f"{type(error).__name__}: {error}"
         seconds = time.perf_counter() - start

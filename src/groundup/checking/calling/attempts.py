@@ -27,6 +27,7 @@ from groundup.checking.tracing.runs import Run, Running
 from groundup.checking.tracing.tape import LIMITS, Limits, Tape
 
 SECONDS, EACH = 2.5, 0.8  # for all attempts, and for one entry
+GIVING = 1.5  # for all that may give gradients
 ONE, LEAST = 1.0, 0.1  # for one of them
 MEETINGS = ("add", "subtract", "multiply", "divide")
 STEPS = 5  # that are enough of what is called from here
@@ -104,8 +105,8 @@ class Search:
         """A run in which gradients are given, and no step is taken: by itself, or called from here,
         in the form of samples in which most of them are right; else the run as it was."""
         if run.held and given(run.tape, run.held).size:
-            return run
-        self.until = time.process_time() + SECONDS
+            return self.unless_it_trains(run)
+        self.until = time.process_time() + GIVING
         best, most = run, (False, 0)
         for way in ways(self.offer):
             waiting, more = list(every_form(Entry(lambda _: iter(())))), VAIN
@@ -122,9 +123,19 @@ class Search:
                         best = Run(Current.tape, run.loaded, run.printed, called, held)
                         most = right, size
                     if right:
-                        return best
+                        return self.unless_it_trains(best)
                     more -= bool(size)
         return best
+
+    def unless_it_trains(self, run: Run) -> Run:
+        """Without its gradients where these are right, and code that takes steps with them was not
+        seen to."""
+        methods = (self.offer.methods(made).values() for _, made in self.offer.classes())
+        every = [*dict(self.offer.functions()).values(), *(one for each in methods for one in each)]
+        trains = any(self.offer.arguments.takes(one, "eta") for one in every)
+        if trains and judge(run.tape, run.held).word is Word.RIGHT:
+            run.held = []
+        return run
 
     def tried(self, entry: Entry, samples: Samples) -> BaseException | None:
         """What an entry raises; None where it can be called so."""

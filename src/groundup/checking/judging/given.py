@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 import math
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -24,13 +25,15 @@ from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.chains import Chain, Move
 from groundup.checking.judging.costs import OWN, Cost, assumed_costs, first_seeds, own_costs
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, before, flat, marked, takes
+from groundup.checking.judging.graph import Marks, before, flat, leads_to, marked, takes
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.differentiation import adjoints
-from groundup.checking.tracing.tape import Ids, Limits, Operand, Tape
+from groundup.checking.tracing.tape import Ids, Limits, Operand, Operation, Tape
 
 BOTH = 2  # numbers, which have one factor by no chance
-ALIKE, LIKELY = 1, 3  # of `likeness`
+ALIKE, LIKELY, SURE = 1, 3, 5  # of `likeness`
+SECONDS = 1.0  # for the costs of one tape
+MOST = 20_000  # operations, in which more than gradients is computed
 
 
 class Pair(NamedTuple):
@@ -83,8 +86,13 @@ class Given(NamedTuple):
 
 def given(tape: Tape, found: list[Block]) -> Given:
     """What is given where nothing is moved."""
-    held = Held(tape, found)
-    tried = [matched(held, cost) for cost in costs(held.flow)] if held.kinds else []
+    held = Held(tape, found if len(tape.operations) < MOST else [])
+    until = time.process_time() + SECONDS
+    tried: list[Matched] = []
+    for cost in costs(held.flow) if held.kinds else ():
+        tried.append(matched(held, cost))
+        if time.process_time() > until:
+            break
     best = max(tried, key=lambda one: one.size, default=None)
     if best is None:
         return Given(tape, Parameters([], frozenset()), [])
@@ -207,9 +215,14 @@ def others(held: Held, best: Matched) -> Iterator[Pair]:
     no_gradient = before(tape, list(cost.seeds))
     taken = [one.change for one in best.pairs]
     holders = {one.holders for one in best.pairs}
-    olds = [x for x in held.blocks if slopes[x.ids].any() and not no_parameter[x.ids].all()]
+    every = [x for x in held.blocks if not no_parameter[x.ids].all()]
+    olds = [x for x in every if slopes[x.ids].any()]
     changes = [x for x in held.blocks if not no_gradient[x.ids].any()]
     pairs = [(likeness(old, one, holders), old, one) for one in changes for old in olds]
+    idle = [x for x in every if not slopes[x.ids].any()]  # what the cost does not come from
+    moved = [x for x in changes if held.computed[x.ids].any() and tape.values[x.ids].any()]
+    found = ((likeness(old, one, holders), old, one) for one in moved for old in idle)
+    pairs += [one for one in found if one[0] >= SURE]
     least = LIKELY if taken else ALIKE
     pairs.sort(key=lambda one: (one[0], held.computed[one[2].ids].any()), reverse=True)
     for alike, old, change in pairs:
@@ -223,6 +236,20 @@ def others(held: Held, best: Matched) -> Iterator[Pair]:
         likely = any(likeness(old, x, holders) >= LIKELY for x in held.blocks if x is not old)
         if old.owner in homes or (likely and taken):
             yield held.pair(old, old._replace(ids=tape.leaf(np.zeros(old.ids.size))))
+
+
+def not_kept(flow: Flow) -> list[Operation]:
+    """Where something is moved by what is given for it, and that is not kept."""
+    moves = [(x.root, x.moves[0].change.ids) for one in flow.parameters.each for x in one.chains]
+    found: list[Operation] = []
+    for made in flow.tape.operations:
+        if made.kind in ("add", "subtract") and made.index not in flow.parameters.barriers:
+            first, second = (one.ids for one in made.operands)
+            if first is not None and second is not None:
+                by = [change for old, change in moves if np.array_equal(np.ravel(first), old)]
+                if any(x is not None and leads_to(flow.tape, second, x) for x in by):
+                    found.append(made)
+    return found
 
 
 def beside(tape: Tape, known: Marks) -> Marks:

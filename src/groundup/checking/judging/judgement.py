@@ -9,7 +9,7 @@ from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.given import given
+from groundup.checking.judging.given import given, not_kept
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.probes import Probe, probe
@@ -57,6 +57,9 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     verdict.factor = abs(by) if flow.parameters.given else factor(flow.tape, trial)
     if flow.parameters.negated:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.NEGATED, *verdict.why]
+    elif flow.parameters.given and (moved := not_kept(flow)):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.LOST, *verdict.why]
+        verdict.places = [one.place.position for one in moved]
     elif is_stale(flow):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.STALE, *verdict.why]
     elif idle := unused(flow):
@@ -95,7 +98,9 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     if stopped:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *why]
         verdict.places = [cut.place.position for cut in stopped]
-    elif flow.parameters.given and any(not row.change.any() for row in rows):
+    elif flow.parameters.given and not all(row.gradient.any() for row in rows):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.UNUSED, *why]
+    elif flow.parameters.given and not all(row.change.any() for row in rows):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.STAYS, *why]
     elif known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP

@@ -14,6 +14,7 @@ from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.entries import Entry, MakingError, Offer, entries, has_steps
 from groundup.checking.calling.giving import Way, ways
 from groundup.checking.calling.samples import SIZES, Samples, forms, resized
+from groundup.checking.calling.stacks import steps
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.judging.given import given
 from groundup.checking.judging.judgement import judge
@@ -132,7 +133,7 @@ class Search:
         seen to."""
         methods = (self.offer.methods(made).values() for _, made in self.offer.classes())
         every = [*dict(self.offer.functions()).values(), *(one for each in methods for one in each)]
-        trains = any(self.offer.arguments.takes(one, "eta") for one in every)
+        trains = any(steps(self.offer, one) for one in every)
         if trains and judge(run.tape, run.held).word is Word.RIGHT:
             run.held = []
         return run

@@ -14,6 +14,7 @@ from groundup.checking.calling.arguments import LackingError
 from groundup.checking.calling.entries import MakingError, Offer
 from groundup.checking.calling.roles import role, snake
 from groundup.checking.calling.samples import Samples
+from groundup.checking.calling.stacks import of_layers, steps
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.tracing.conversions import owned
@@ -21,7 +22,6 @@ from groundup.checking.tracing.conversions import owned
 ROUNDS = 3
 ALIKE = 4  # letters of two names that are the same: params, parameters
 DATA = ("x", "y", "pairs", "x held out", "y held out")
-STEPS = ("eta", "epochs")  # arguments of what trains
 PARAMETER = re.compile(r"(w|weights?|thetas?|b|bias|biases)_?(\d?)")
 Way = Callable[[Samples], list[Block]]
 
@@ -33,6 +33,7 @@ def ways(offer: Offer) -> Iterator[Way]:
             if len(offer.methods(made)) > 1:
                 yield partial(of_object, offer, made, inner)
         yield partial(of_functions, offer, inner)
+    yield partial(of_layers, offer)
 
 
 def of_functions(offer: Offer, inner: bool, samples: Samples) -> list[Block]:
@@ -61,8 +62,7 @@ class Calling:
         self.left = {
             name: one
             for name, one in functions.items()
-            if (inner or name not in offer.definitions.inner)
-            and not offer.arguments.takes(one, *STEPS)
+            if (inner or name not in offer.definitions.inner) and not steps(offer, one)
         }
 
     def held(self, things: dict[str, Any]) -> list[Block]:

@@ -145,11 +145,15 @@ class Held:
 
     @cached_property
     def targets(self) -> Marks:
+        """What is subtracted from what is computed, and not from it; or the other way round."""
         met = []
         for made in self.tape.operations:
             if made.kind == "subtract" and takes(self.computed, made):
-                ids = [one.ids for one in made.operands if one.ids is not None]
-                met += [one for one in ids if not np.any(self.computed[flat(one)])]
+                for one, other in (made.operands, made.operands[::-1]):
+                    if one.ids is None or other.ids is None or np.any(self.computed[flat(one.ids)]):
+                        continue
+                    if not leads_to(self.tape, other.ids, one.ids):
+                        met.append(one.ids)
         return marked(self.tape, met)
 
     def pair(self, old: Block, change: Block) -> Pair:

@@ -97,7 +97,7 @@ def given(tape: Tape, found: list[Block]) -> Given:
     if best is None:
         return Given(tape, Parameters([], frozenset()), [])
     held.tape = tape = unlimited(tape)
-    pairs = [*best.pairs, *others(held, best)]
+    pairs = [x for x in (*best.pairs, *others(held, best)) if x.numbers[0].size]
     each = [stepped(tape, pair, best.factor < 0) for pair in pairs]
     barriers = frozenset(one.place.index for one in each)
     fitting = [one.cost for one in tried if one.size or not best.size]

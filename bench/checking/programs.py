@@ -2,7 +2,8 @@
 
 The folder's expected.json tells the truth: a list of `file` (a path in the folder, or a list of
 paths of which the first is checked), `correct`, the numbers of the `mistakes` that may be named,
-and, if it likes, the `manner` in which it is written. Other keys are left alone.
+and, if it likes, the `manner` in which it is written. Other keys are left alone. A variant of
+another program may be kept as a patch (patches.py).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from rich.table import Table
 
 from bench.checking.checks import Called, Result
 from bench.checking.checks import result as result_of
+from bench.checking.patches import written
 from groundup.checking import check as check_network
 
 AT_ONCE = 2  # a check has a limit of time, so that more than the processors would be unfair
@@ -55,7 +57,7 @@ class Answer(NamedTuple):
 def programs(folder: Path) -> list[Program]:
     """All that the folder's expected.json lists.
 
-    Raises ValueError where it is missing, or lists what is not there.
+    Raises ValueError where it is missing, or lists what is not there, or a patch fits nothing.
     """
     try:
         entries = json.loads((folder / "expected.json").read_text("utf-8"))
@@ -63,7 +65,8 @@ def programs(folder: Path) -> list[Program]:
         raise ValueError(f"{folder} needs an expected.json, the truth about its programs") from (
             missing
         )
-    found = [program(folder, entry) for entry in entries]
+    home = written(folder)
+    found = [program(home, entry) for entry in entries]
     absent = [each.file for each in found if not each.path.is_file()]
     if absent:
         raise ValueError(f"{folder / 'expected.json'} lists what is not there: {absent}")

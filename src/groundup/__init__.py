@@ -76,6 +76,11 @@ __all__ = [
 ]
 
 
+def load_ipython_extension(shell: object) -> None:
+    """What `%load_ext groundup` does: cells that begin with `%%check` are checked."""
+    importlib.import_module("groundup.notebook").load(shell)
+
+
 def __getattr__(name: str) -> object:
     if name in _HOMES:
         return getattr(importlib.import_module(_HOMES[name]), name)

@@ -1,12 +1,16 @@
-"""`groundup.check` in notebooks that a kernel runs: a class in two cells, and the ways in which
-otter and nbgrader ask."""
+"""`groundup.check` in notebooks that a kernel runs: a class in two cells, the ways in which otter
+and nbgrader ask, and `%%check`."""
 
 from __future__ import annotations
 
+import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.checking.book_class import FORGETS
 
 nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
 pytest.importorskip("ipykernel")
@@ -197,3 +201,73 @@ def test_nbgraders_way_of_asking(tmp_path: Path) -> None:
     graded = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
     assert [cell.metadata.nbgrader.points * (not errors(cell)) for cell in graded] == [3, 0]
     assert "The error of a hidden layer lacks the factor σ′(z)" in errors(graded[1])
+
+
+# %%check
+
+LOAD = "%load_ext groundup\n%reload_ext groundup"
+FORGOT = textwrap.dedent(FORGETS)
+TRAIN = "for i in range(3):\n    loss = i"
+
+
+@pytest.fixture(scope="module")
+def cells(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    folder = tmp_path_factory.mktemp("notebook")
+    texts = [
+        *(LOAD, ACTIVATION, NETWORK, TRAIN),
+        f"%%check --cost quadratic\n{FORGOT}\n",
+        f"%%check --only Network --hint 1\n{WRONG}\nNetwork([2, 2])",
+        f"%%check\n{BACKPROP}\nprint('run', loss)\n7 * 6",
+        "%%check\nx = 1\n1 / 0",
+        "x",
+        "%%check --hit 1\nx = 2",
+        "%%check --only missing\nx = 2",
+    ]
+    return run(*texts, folder=folder)
+
+
+def html(cell: Any) -> str:
+    found = [one.data.get("text/html", "") for one in cell.outputs if "data" in one]
+    return re.sub(r"\s+", " ", "".join(found))
+
+
+def test_a_wrong_cell_is_told_with_its_line_as_the_notebook_shows_it(cells: list[Any]) -> None:
+    shown, rows = html(cells[4]), FORGOT.splitlines()
+    line = next(number for number, row in enumerate(rows, 2) if row.endswith(" @ delta"))
+    assert '<p class="wrong"><b>In[5]: wrong</b></p>' in shown
+    assert f"The likely place is line {line} of In[5]: delta" in shown
+    assert "next: fix that, then %%check --cost quadratic again" in shown
+
+
+def test_options_are_those_of_the_command(cells: list[Any]) -> None:
+    shown = html(cells[5])
+    assert "<b>Network: wrong</b>" in shown
+    assert "lacks" not in shown
+    assert "(--hint 2 says more), then %%check --only Network --hint 1 again" in shown
+
+
+def test_a_right_cell_runs_and_shows_its_value_as_usual(cells: list[Any]) -> None:
+    assert html(cells[6]).count("<b>In[7]: right</b>") == 1
+    assert printed(cells[6]) == "run 2\n"
+    (value,) = [one for one in cells[6].outputs if one.output_type == "execute_result"]
+    assert value.data["text/plain"] == "42"
+
+
+def test_an_error_is_shown_as_usual_and_nothing_is_checked(cells: list[Any]) -> None:
+    assert errors(cells[7]) == "ZeroDivisionError: division by zero"
+    (error,) = cells[7].outputs
+    said = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error.traceback))
+    assert re.search(r"-> 3 1 ?/ ?0", said)  # as the cell numbers it
+    assert cells[8].outputs[0].data["text/plain"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [(9, "unrecognized arguments: --hit 1"), (10, "there is no missing in notebook.ipynb")],
+)
+def test_what_cannot_be_checked_is_one_sentence(
+    number: int, message: str, cells: list[Any]
+) -> None:
+    said = printed(cells[number])
+    assert said.startswith(f"%%check: {message}")
+    assert said.count("\n") == 1

@@ -14,6 +14,7 @@ import pytest
 
 import groundup
 from bench.checking.checks import Called, Result
+from bench.checking.patches import written
 from bench.checking.programs import Answer, Program, answer, figures, programs, sentences, word
 
 FOLDER = Path(__file__).parent / "programs"
@@ -45,13 +46,14 @@ def test_as_many_are_read_as_before() -> None:
 
 @pytest.mark.slow
 def test_what_breaks_is_told_once_where_gradients_do_not_fit_the_cost() -> None:
-    report = groundup.check(FOLDER / "keeps_itself.py")
+    report = groundup.check(written(FOLDER) / "keeps_itself.py")
     assert report.verdict == "wrong"
     assert str(report).count("defined nowhere") == 1
 
 
 def test_every_program_is_expected() -> None:
-    there = {path.relative_to(FOLDER).parts[0] for path in FOLDER.rglob("*.*") if kept(path)}
+    home = written(FOLDER)
+    there = {path.relative_to(home).parts[0] for path in home.rglob("*.*") if kept(path)}
     assert there == {Path(file).parts[0] for file in PROGRAMS}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import groundup
+from bench.checking.patches import written
 from groundup.checking import second_look
 from groundup.checking.model.answers import Observed, Settings, Unrun
 from groundup.checking.model.report import Quantity, Report
@@ -14,7 +15,7 @@ from tests.checking.conftest import Write
 from tests.checking.reading.forms.test_book import BOOK
 from tests.checking.running.test_looks import TRAINS
 
-PROGRAMS = Path(__file__).parent / "programs"
+PROGRAMS = written(Path(__file__).parent / "programs")
 TANH = Unrun("net.py", 11, 11, "Tanh.forward")
 LAYERS = """
     import numpy as np
@@ -313,6 +314,7 @@ def test_a_step_that_raises_on_each_network_leaves_doubts(
 def test_code_that_checks_itself_is_checked_once(write: Write) -> None:
     itself = """
 import groundup
+from bench.checking.patches import written
 print([groundup.check(one).verdict for one in (__file__, Network)])
 """
     report = groundup.check(write(BOOK + TRAINS + itself))

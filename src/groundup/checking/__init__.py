@@ -6,6 +6,7 @@ by quantity; then it looks for the mistake of the catalogue that gives the same 
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ def check(
     adapter: str | Path | None = None,
     command: str | None = None,
     timeout: float = 30.0,
-    hint: int = 3,
+    hint: int | None = None,
 ) -> ReportInWords:
     """The report on `target`: a path "FILE.py", "FILE.py:NAME" or "NOTEBOOK.ipynb", a
     "package.module:NAME", or an object: a function, a class, a module, an instance; or on a
@@ -41,7 +42,8 @@ def check(
     Paths and commands run in a process of their own for at most `timeout` seconds, of computing
     where it is Python; objects run in this one. `adapter` is a file of a few lines that shows the
     checker what it did not find by itself. `hint` is how much the report's words tell: 1 which
-    quantity is wrong first, 2 also which part of its rule, 3 everything.
+    quantity is wrong first, 2 also which part of its rule, 3 everything; by default what
+    GROUNDUP_HINT in the environment says, or else 3.
 
     Raises ValueError where there is nothing to check.
     """
@@ -54,4 +56,11 @@ def check(
 
         declared = declare(cost, activation, l2, l2_form, layers, biases, outputs)
         with deep_calls():
+            hint = teachers() if hint is None else hint
             return ask(target, declared, adapter, command, timeout, hint, child)
+
+
+def teachers() -> int:
+    """The hint that the environment says, which whoever teaches may set for a class."""
+    said = os.environ.get("GROUNDUP_HINT") or "3"
+    return int(said) if said.isdecimal() else 0  # which nobody takes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import signal
 from pathlib import Path
@@ -10,18 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
-from groundup.cli.console import fail, out, say, say_json
+from groundup.cli.console import fail
+from groundup.cli.reports import FORMATS, STATUS, file_of, show
+from groundup.cli.watch import watch as watch_file
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from groundup.checking.model.report import Report
 
 ENDING = {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}  # a closed terminal
-STATUS = {"right": 0, "wrong": 1, "unchecked": 2}
-COLOURS = {"right": "bold green", "wrong": "bold red", "unchecked": "bold yellow"}
-DIM = {"checked": "dim", "next": "dim"}
-WIDTH = 100  # of a paragraph in a wide terminal
+OF_THIS_RUN = {"json", "form", "watch"}  # options that say nothing of how code is checked
 
 
 def check(
@@ -76,7 +72,18 @@ def check(
             "rule, 3 everything.",
         ),
     ] = 3,
-    json: Annotated[bool, Option("--json", help="Print everything as JSON.")] = False,
+    form: Annotated[
+        str | None,
+        Option(
+            "--format",
+            help="text; json for everything; github for notes beside the code in a workflow of "
+            "GitHub's; sarif for code scanning and editors.",
+        ),
+    ] = None,
+    json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
+    watch: Annotated[
+        bool, Option("--watch", help="Check again each time the file is saved, until Ctrl-C.")
+    ] = False,
 ) -> None:
     """Check whether a backprop is right; if not, say which rule was broken, in which layer.
 
@@ -85,33 +92,51 @@ def check(
         fail("give something to check: FILE.py for one, or a program with --command")
     if target is not None and command is not None:
         fail(f"give {target} or a program with --command, not both")
+    form = form_asked(form, json, watch, command)
     import groundup
 
     for number in ENDING:
         if signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, end)  # and so with it the process of the code
-    report = groundup.check(
-        target,
-        cost=cost,
-        activation=activation,
-        l2=l2,
-        l2_form=l2_form,
-        layers=layers,
-        biases=not no_biases,
-        outputs=outputs,
-        adapter=adapter,
-        command=command,
-        timeout=timeout,
-        hint=hint,
-    )
-    report.again = command_line(context)
-    if json:
-        say_json(report.as_json())
-    elif out.is_terminal:
-        show(report)
-    else:
-        say(str(report))
+    again = command_line(context)
+
+    def ask() -> Report:
+        report = groundup.check(
+            target,
+            cost=cost,
+            activation=activation,
+            l2=l2,
+            l2_form=l2_form,
+            layers=layers,
+            biases=not no_biases,
+            outputs=outputs,
+            adapter=adapter,
+            command=command,
+            timeout=timeout,
+            hint=hint,
+        )
+        report.again = again
+        return report
+
+    if watch and target is not None:
+        watch_file(ask, target, adapter, form)
+    report = ask()
+    show(report, form, file_of(target, command) if form in ("github", "sarif") else None)
     raise SystemExit(STATUS[report.verdict])
+
+
+def form_asked(form: str | None, json: bool, watch: bool, command: str | None) -> str:
+    """One of FORMATS."""
+    if json and form not in (None, "json"):
+        fail(f"give --json or --format {form}, not both")
+    form = "json" if json else form or "text"
+    if form not in FORMATS:
+        fail(f"expected a --format of {', '.join(FORMATS)}, got {form}")
+    if watch and command is not None:
+        fail("--watch is for a file: which files a program is made of is not known")
+    if watch and form == "sarif":
+        fail("--watch has no --format sarif, whose file is of one check; give text, json or github")
+    return form
 
 
 def end(number: int, frame: object) -> None:
@@ -119,43 +144,14 @@ def end(number: int, frame: object) -> None:
 
 
 def command_line(context: Context) -> str:
-    """What was typed, but for --json: "groundup check mynet.py --l2 0.1"."""
+    """What was typed, but for how it is shown: "groundup check mynet.py --l2 0.1"."""
     words = ["groundup", "check"]
     for parameter in context.command.params:
         name = parameter.name or ""
         value, source = context.params.get(name), context.get_parameter_source(name)
-        if name == "json" or source is None or source.name != "COMMANDLINE":
+        if name in OF_THIS_RUN or source is None or source.name != "COMMANDLINE":
             continue
         words += [parameter.opts[0]] if parameter.param_type_name == "option" else []
         value = f"{value:g}" if isinstance(value, float) else str(value)
         words += [] if value == "True" else [value]
     return shlex.join(words)
-
-
-def show(report: Report) -> None:
-    """The report in colours, its paragraph as wide as is good to read."""
-    from groundup.checking.words import wording
-
-    for block in wording.blocks(report):
-        if block.kind == "headline":
-            out.print(styled(block.text, COLOURS[report.verdict]), soft_wrap=True)
-        elif block.kind in ("ladder", "todo", "detail"):  # its lines stay whole
-            out.print(styled(block.text, "dim" * (block.kind == "detail")), soft_wrap=True)
-        else:
-            out.print(styled(block.text, DIM.get(block.kind, "")), width=min(out.width, WIDTH))
-        out.print()
-
-
-def styled(words: str, style: str = "") -> Text:
-    """With the broken part of a formula red and underlined, and ✓ and ✗ coloured."""
-    from rich.text import Text
-
-    text = Text(style=style)
-    for part in re.split("(⟦.*?⟧)", words):
-        if part.startswith("⟦"):
-            text.append(part[1:-1], "bold underline red")
-        else:
-            text.append(part)
-    text.highlight_regex("^ +✓", "green")
-    text.highlight_regex("^ +✗", "red")
-    return text

@@ -54,7 +54,7 @@ def say(words: RenderableType) -> None:
 
 
 def say_json(value: Any) -> None:
-    print(json.dumps(value, allow_nan=False))
+    print(json.dumps(value, allow_nan=False), flush=True)
 
 
 def tell(words: str | Text) -> None:

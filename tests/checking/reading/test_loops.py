@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import groundup
+from bench.checking.patches import written
 
-PROGRAMS = Path(__file__).parents[1] / "programs"
+PROGRAMS = written(Path(__file__).parents[1] / "programs")
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ from groundup.checking.judging.agreement import SAME_NUMBER
 from groundup.checking.judging.blocks import blocks
 from groundup.checking.loading.tracebacks import FILLED, RAISED
 from groundup.checking.tracing import conversions, rewriting
-from groundup.checking.tracing.calls import Calls
 from groundup.checking.tracing.memory import Current, use
 from groundup.checking.tracing.places import Position
+from groundup.checking.tracing.runs import names_for
 from groundup.checking.tracing.tape import Operation, Tape, TapeEnd
 from groundup.rungs import source
 
@@ -44,13 +44,8 @@ def first_wrong(file: Path, rung: str, name: str) -> list[Position]:
 
 def on_tape(file: Path, rung: str, which: Collection[str]) -> Names:
     """The names of a file whose calls and numbers pass by the tape."""
-    names = {
-        rewriting.CALLED: Calls({str(file), FILLED}),
-        rewriting.LEAF: conversions.leaf,
-        rewriting.SPREAD: conversions.spread,
-    }
     use(Tape({str(file)}))
-    return filled(file, rung, which, rewriting.Rewriting().visit, names)
+    return filled(file, rung, which, rewriting.Rewriting().visit, names_for({str(file), FILLED}))
 
 
 def played(names: Names, call: Call, file: Path) -> tuple[Tape, list[Any]]:

@@ -23,6 +23,10 @@ class Multiple(NamedTuple):
     def holds(self) -> bool:
         return self.off < SAME
 
+    @property
+    def is_one(self) -> bool:
+        return self.holds and near(self.factor, 1.0)
+
 
 def multiple(numbers: Any, others: Any) -> Multiple:
     """The best factor, by least squares; all zeros are 0 times anything."""

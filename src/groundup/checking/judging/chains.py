@@ -58,13 +58,33 @@ def chains(tape: Tape) -> list[Chain]:
                 found[made.start] = chain
                 break
         else:
-            for move in moves(tape, made):
+            for move in first_moves(tape, made):
                 by = tape.maker(first_of(move.old))
                 counted = by is not None and by.place.innermost == made.place.innermost
                 chain = found[made.start] = Chain([move], counted)
                 every.append(chain)
                 break
     return every
+
+
+def first_moves(tape: Tape, made: Operation) -> list[Move]:
+    """How a chain may begin, the likeliest first: of arrays, with what is shrunk as it is moved."""
+    here = made.place.position.line
+    begins = any(one.ids is None and np.all(np.equal(one.constant, 0)) for one in made.operands)
+    found = [] if begins else list(moves(tape, made))  # from a plain 0, as the next one shows
+    first = made.operands[0].ids
+    shrunk = None if first is None else tape.maker(first_of(first))
+    if not made.shape or shrunk is None or shrunk.place.position.line != here:
+        return found
+    taken = [x.ids for x in shrunk.operands if x.ids is not None]
+    used = {x for x in map(first_of, taken) if is_used(tape, x, shrunk.index)}
+    return sorted(found, key=lambda move: first_of(move.old) not in used)
+
+
+def is_used(tape: Tape, number: int, before: int) -> bool:
+    """Whether something is computed from a number before an operation."""
+    every = (one.ids for made in tape.operations[:before] for one in made.operands)
+    return any(ids is not None and first_of(ids) == number for ids in every)
 
 
 def moves(tape: Tape, made: Operation) -> Iterator[Move]:
@@ -83,7 +103,7 @@ def moves(tape: Tape, made: Operation) -> Iterator[Move]:
 
 
 def first_of(ids: Ids | int) -> int:
-    return ids if isinstance(ids, int) else int(ids.flat[0])
+    return ids if isinstance(ids, int) else int(ids.flat[0]) if ids.size else 0
 
 
 def shape_of(ids: Ids | int) -> tuple[int, ...]:

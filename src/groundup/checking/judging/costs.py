@@ -86,6 +86,11 @@ def first_seeds(flow: Flow, cost: Cost) -> dict[int, float]:
     return {cost.operations[0].start: 1.0}
 
 
+def seeds_of(flow: Flow, cost: Cost, met: Meeting) -> dict[int, float]:
+    """Those of an assumed cost, of other outputs."""
+    return seeded(flow.tape.values, [met], GRADIENTS[cost.kind])
+
+
 def seeded(values: Numbers, found: Sequence[Meeting], gradient: Any) -> dict[int, float]:
     """d cost / d output, by id; empty where these cannot be such a cost's."""
     seeds: dict[int, float] = {}

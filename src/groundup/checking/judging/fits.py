@@ -10,6 +10,7 @@ import numpy as np
 from groundup.checking.judging.agreement import Multiple, multiple, near
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.differentiation import Numbers
+from groundup.checking.tracing.tape import Operation
 
 MOST = 8  # steps that are looked at
 
@@ -24,6 +25,12 @@ class Fit(NamedTuple):
     change: Numbers
     gradient: Numbers
     multiple: Multiple
+
+    @property
+    def operations(self) -> list[Operation]:
+        """What moved it, in this step."""
+        chains = self.parameter.chains
+        return [x.moves[self.step].operation for x in chains if len(x.moves) > self.step]
 
     @property
     def moves(self) -> bool:
@@ -45,26 +52,31 @@ class Step(NamedTuple):
         return [row for row in self.rows if not self.right(row)]
 
     @property
-    def size(self) -> int:
-        return sum(row.change.size for row in self.rows if row.moves)
+    def operations(self) -> list[Operation]:
+        return [made for row in self.rows for made in row.operations]
 
 
-def steps(found: Parameters, values: Numbers, gradients: Numbers, until: int) -> list[Step]:
+def steps(
+    found: Parameters, values: Numbers, gradients: Numbers, until: int, most: int = MOST
+) -> list[Step]:
     """All whole steps whose cost is known: in which every parameter is moved that has a gradient,
     and some has one. `until` is the operation from which on nothing is known."""
     made: list[Step] = []
-    for k in range(found.steps()):
+    for k in range(found.steps() + 1):
         rows = [row for each in found.each if (row := fit(each, k, values, gradients, until))]
         known = any(row.gradient.any() for row in rows)
         if known and not any(is_left(each, k, gradients) for each in found.each):
             made.append(Step(rows, common_factor(rows)))
-        if len(made) == MOST:
+        if len(made) == most:
             break
     return made
 
 
 def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: int) -> Fit | None:
     """None for what does not move in this step, or not within what is known."""
+    step -= each.late
+    if step < 0:
+        return None
     old, new = each.versions(step)
     moved = [chain.moves[step].operation for chain in each.chains if len(chain.moves) > step]
     if any(made.index >= until for made in moved):
@@ -80,7 +92,7 @@ def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: 
 
 def is_left(each: Parameter, step: int, gradients: Numbers) -> bool:
     """Whether something that does not move in a step ought to."""
-    still = (chain for chain in each.chains if len(chain.moves) <= step)
+    still = (chain for chain in each.chains if len(chain.moves) <= step - each.late)
     return any(gradients[chain.version(len(chain.moves))].any() for chain in still)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ import numpy as np
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
 from groundup.checking.judging.parameters import Parameters
 from groundup.checking.tracing.operations import JUMPS
-from groundup.checking.tracing.places import Position
+from groundup.checking.tracing.places import Place, Position
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 NO_USE = frozenset(JUMPS.split())  # a cost that is compared is used for nothing
@@ -86,6 +86,12 @@ class Flow:
             if made.index not in self.parameters.barriers and has(self.into_steps, made):
                 yield made
 
+    def errors(self, places: Collection[Place]) -> Iterator[Operation]:
+        """The operations at these places that no step comes from."""
+        for made in self.tape.operations:
+            if made.place in places and not has(self.into_steps, made):
+                yield made
+
 
 def is_difference(tape: Tape, made: Operation) -> bool:
     """Whether two single numbers that were computed at one place are subtracted."""
@@ -96,10 +102,10 @@ def is_difference(tape: Tape, made: Operation) -> bool:
     return first == second
 
 
-def differences(flow: Flow) -> Iterator[Meeting]:
+def differences(flow: Flow, there: Iterable[Operation] | None = None) -> Iterator[Meeting]:
     """`output - target`, or the other way round; what is written out in the formula, as the 1 of
     `1 - a`, is no target."""
-    for made in flow.on_the_way():
+    for made in flow.on_the_way() if there is None else there:
         if made.kind != "subtract":
             continue
         for mine, other in (made.operands, made.operands[::-1]):
@@ -121,7 +127,7 @@ def quotients(flow: Flow) -> Iterator[Meeting]:
             continue
         if not flow.depends(output.ids) or is_complement(flow.tape, output.ids):
             continue
-        yield Meeting(output.ids, flow.tape.values[target.ids], made)
+        yield Meeting(output.ids, flow.tape.values[target.ids], made, target.ids)
 
 
 def is_complement(tape: Tape, ids: Ids | int) -> bool:

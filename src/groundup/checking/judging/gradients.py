@@ -15,6 +15,7 @@ from groundup.checking.tracing.tape import Operation, Tape
 
 STEPS = 3  # in which they are looked for
 FEW = 3  # numbers that are a multiple of others by chance
+MANY = 8  # that do not grow together by chance
 HOPS = 8  # from a single number's step to its gradient
 
 
@@ -43,6 +44,18 @@ def may_be_a_rule(step: Step) -> bool:
     return bool(rows) and (len(others) in (0, len(rows)) or all(decays(row) for row in others))
 
 
+def is_no_rule(step: Step) -> bool:
+    """Whether a first step grows faster than the gradient, or shrinks where that grows, for every
+    number: no optimiser's does, since it divides by a size that it adds to."""
+    gradient = np.abs(np.concatenate([row.gradient for row in step.rows]))
+    change = np.abs(np.concatenate([row.change for row in step.rows]))
+    order = np.argsort(gradient[gradient > 0])
+    gradient, change = gradient[gradient > 0][order], change[gradient > 0][order]
+    if gradient.size < MANY or step.rows[0].step:
+        return False
+    return bool((np.diff(change / gradient) > 0).all() or (np.diff(change) < 0).all())
+
+
 def large(step: Step) -> list[Fit]:
     return [row for row in step.rows if row.gradient.any() and row.change.size >= FEW]
 
@@ -50,6 +63,13 @@ def large(step: Step) -> list[Fit]:
 def takes_rates(made: list[Step]) -> bool:
     """Whether all parameters are moved by multiples of their gradients, and not by one factor."""
     return all(row.multiple.holds for step in made for row in step.rows)
+
+
+def go_down_by_rates(made: list[Step]) -> bool:
+    """Whether all go down so, and several are large enough to be none by chance."""
+    rows = [row for step in made for row in step.rows if row.moves]
+    several = bool(made) and sum(row.change.size >= FEW for row in made[0].rows) > 1
+    return several and all(row.multiple.holds and row.multiple.factor < 0 for row in rows)
 
 
 def takes_decay(made: list[Step]) -> bool:
@@ -117,6 +137,8 @@ def first_off(tape: Tape, row: Fit, common: list[float]) -> Operation | None:
     moves = [chain.moves[row.step] for chain in row.parameter.chains if len(chain.moves) > row.step]
     if len(moves) != 1:
         return None
+    if row.change.size < FEW:
+        return moves[0].operation
     for made, ids in on_the_way(tape, moves[0].operation, row):
         found = multiple(tape.values[ids], row.gradient)
         known = any(near(found.factor, one) for one in common)

@@ -7,40 +7,62 @@ from collections.abc import Iterator
 from groundup.checking.judging import gradients
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.costs import Cost
+from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.given import given, not_kept
 from groundup.checking.judging.mistakes import Mistake, first_mistakes
 from groundup.checking.judging.parameters import Parameters, parameters
-from groundup.checking.judging.probes import Probe, probe
+from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
+from groundup.checking.judging.probes import Probe, are_no_rates, probe
+from groundup.checking.judging.scales import are_rates, counted_twice, uneven_batches
 from groundup.checking.judging.standstill import (
     from_elsewhere,
+    is_a_bias,
     is_stale,
+    lost_samples,
     moved_otherwise,
+    moves_alike,
     staying,
     unused,
 )
 from groundup.checking.judging.trials import Trial, another_rule, best_fitting, factor, trials
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
-from groundup.checking.tracing.tape import Cut, Tape
+from groundup.checking.tracing.tape import Cut, Operation, Tape
 
 SURE = 3  # numbers that are no multiple of others by chance
+WORST = (Word.WRONG, Word.UNCHECKED, Word.RIGHT)
 FEW = 50  # operations, in which nothing can have been trained
 
 
 def judge(tape: Tape, held: list[Block] | None = None) -> Verdict:
     """Holds the steps that a program took against the gradients of its cost; where it takes none,
     the gradients that are in what it gives, or holds when it has run."""
-    found, costs = parameters(tape), None
+    found, costs = parameters(tape), []
     if not found.each and held:
         tape, found, costs, _ = given(tape, held)
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
+    if found.given:
+        return judge_given(Flow(tape, found), costs)
+    return joined([judge_group(tape, one) for one in found.groups()])
+
+
+def joined(verdicts: list[Verdict]) -> Verdict:
+    """Of several trainings in one program: what is said of the worst, with the parts of all."""
+    made = min(verdicts, key=lambda one: WORST.index(one.word))
+    made.parts = [part for one in verdicts for part in one.parts]
+    made.wrong = [wrong for one in verdicts if one.word is made.word for wrong in one.wrong]
+    return made
+
+
+def judge_group(tape: Tape, found: Parameters) -> Verdict:
+    """Of parameters that are moved at the same time."""
     flow = Flow(tape, found)
-    tried = trials(flow, costs)
-    fitting, how = best_fitting(tape, tried, found.given)
+    tried = trials(flow)
+    fitting, how = best_fitting(tape, tried)
     if fitting is not None:
         return right(flow, fitting, how)
     if not tried:
@@ -48,46 +70,129 @@ def judge(tape: Tape, held: list[Block] | None = None) -> Verdict:
     return wrong(flow, tried)
 
 
+def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
+    """Of gradients that no step is taken with: these are right, or all else is as with steps."""
+    tried = trials(flow, costs)
+    trial, _ = best_fitting(flow.tape, tried, given=True)
+    if trial is None:
+        return wrong(flow, tried)
+    kind = Why.ASSUMED_COST if trial.cost.assumed else Why.OWN_COST
+    verdict = Verdict(Word.RIGHT, [kind], trial.cost.kind, place_of(trial.cost))
+    verdict.parts, verdict.factor = parts(flow.parameters, []), abs(trial.steps[0].factor)
+    doubts = {
+        Why.NEGATED: [x.place for x in flow.parameters.each if flow.parameters.negated],
+        Why.NOT_KEPT: not_kept(flow),
+        Why.STAYS: staying(flow, trial.cost),
+    }
+    for why, found in doubts.items():
+        if found:
+            verdict.word, verdict.why = Word.UNCHECKED, [why, kind]
+            verdict.places = [one.place.position for one in found]
+            return verdict
+    return probed(flow, trial, verdict)
+
+
 def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     """Unless numbers that ought to be moved stay, or other numbers show what these hide."""
     kind = Why.ASSUMED_COST if trial.cost.assumed else Why.OWN_COST
     verdict = Verdict(Word.RIGHT, [kind, *why], trial.cost.kind, place_of(trial.cost))
-    verdict.parts = parts(flow.parameters, trial.steps)
-    by = trial.steps[0].factor
-    verdict.factor = abs(by) if flow.parameters.given else factor(flow.tape, trial)
-    if flow.parameters.negated:
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.NEGATED, *verdict.why]
-    elif flow.parameters.given and (moved := not_kept(flow)):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.LOST, *verdict.why]
-        verdict.places = [one.place.position for one in moved]
-    elif is_stale(flow):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.STALE, *verdict.why]
+    verdict.parts = parts(flow.parameters, [] if why else trial.steps)
+    verdict.factor = factor(flow.tape, trial)
+    if is_stale(flow):
+        word = Word.WRONG if moves_alike(flow) else Word.UNCHECKED
+        verdict.word, verdict.why = word, [Why.STALE, *verdict.why]
+        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
     elif idle := unused(flow):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.UNUSED, *verdict.why]
+        biases = [x for x in idle if is_a_bias(flow, trial.cost, x, trial.steps[0].factor)]
+        verdict.word = Word.WRONG if biases else Word.UNCHECKED
+        verdict.why = [Why.UNUSED, *verdict.why]
         verdict.places = [one.place.position for one in idle]
+        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in biases]
     elif lost := from_elsewhere(flow, moved_otherwise(flow, trial.cost)):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *verdict.why]
         verdict.places = [one.place.position for one in lost]
     elif still := staying(flow, trial.cost):
-        word = Word.UNCHECKED if flow.parameters.given else Word.WRONG
-        verdict.word, verdict.why = word, [Why.STAYS, *verdict.why]
+        verdict.word, verdict.why = Word.WRONG, [Why.STAYS, *verdict.why]
         verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in still]
-    elif Why.OPTIMISER in why and (doubt := another_rule(trial)):
-        verdict.word, verdict.why = Word.UNCHECKED, [doubt, *verdict.why]
+    elif Why.OPTIMISER not in why and (made := scaled(flow, trial)):
+        verdict.word, verdict.why = Word.WRONG, [made[0], *verdict.why]
+        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in made[1]]
+    elif Why.OPTIMISER in why and gradients.is_no_rule(trial.steps[0]):
+        verdict.word, verdict.why = Word.WRONG, [Why.NO_RULE, *verdict.why]
+        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
+    elif lost := lost_samples(flow, trial.cost):
+        verdict.word, verdict.why = Word.WRONG, [Why.LOST, *verdict.why]
+        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in lost]
+    elif doubt := unexplained(flow, trial) if Why.OPTIMISER in why else None:
+        verdict.word, verdict.why = doubt[0], [doubt[1], *verdict.why]
+        mistakes = off(flow.tape, trial, trial.steps[0].wrong)
+        verdict.wrong = [*map(said, mistakes)] if doubt[0] is Word.WRONG else []
+    elif (found := penalised_by(flow, trial)) in (Penalised.WRONG, Penalised.UNKNOWN):
+        verdict.word = Word.WRONG if found is Penalised.WRONG else Word.UNCHECKED
+        verdict.why = [Why.DECAY, *verdict.why]
+        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
+    elif missing := unreached(flow):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.NOT_REACHED, *verdict.why]
+        verdict.places = missing
     else:
-        answer = probe(flow, trial.cost, Why.OPTIMISER in why)
-        if answer is Probe.AGREES:
-            verdict.why.append(Why.PROBED)
-        elif answer is Probe.DISAGREES:
-            verdict.word, verdict.why = Word.UNCHECKED, [Why.HIDDEN, *verdict.why]
+        return probed(flow, trial, verdict)
     return verdict
+
+
+def unexplained(flow: Flow, trial: Trial) -> tuple[Word, Why] | None:
+    """What beside its cost's gradient the steps have: no rate that is given, and no optimiser."""
+    rule, own = another_rule(trial), trial.steps[0]
+    if rule is Why.DECAY and has_penalty(flow, trial.cost):
+        return Word.WRONG, rule
+    if rule is Why.RATES and not are_rates(flow, trial.cost, own):
+        changing = are_no_rates(flow, trial.cost, own)
+        return Word.UNCHECKED if changing else Word.WRONG, rule
+    return (Word.UNCHECKED, rule) if rule is Why.DECAY else None
+
+
+def penalised_by(flow: Flow, trial: Trial) -> Penalised:
+    if not trial.cost.assumed:
+        return Penalised.NOTHING
+    return penalised(flow, trial.cost, trial.steps)
+
+
+def scaled(flow: Flow, trial: Trial) -> tuple[Why, list[Operation]] | None:
+    """What scales steps that are right but for that."""
+    if twice := counted_twice(flow, trial.cost, trial.steps[0]):
+        return Why.RATE_TWICE, twice
+    if uneven := uneven_batches(flow, trial.cost):
+        return Why.UNEVEN, uneven
+    return None
+
+
+def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
+    """What other numbers make of a verdict of right: where they disagree, and show something
+    wrong, that is wrong."""
+    optimiser = Why.OPTIMISER in verdict.why
+    answer, tape = probe(flow, trial.cost, trial.steps[0], optimiser)
+    if answer is Probe.AGREES:
+        verdict.why.append(Why.PROBED)
+    elif answer is Probe.DISAGREES:
+        other = Flow(tape, flow.parameters)
+        tried = [one for one in trials(other) if same_cost(one.cost, trial.cost)]
+        shown = wrong(other, tried) if tried and not optimiser else verdict
+        verdict.word, verdict.wrong = Word.UNCHECKED, []
+        verdict = shown if shown.word is Word.WRONG else verdict
+        verdict.why = [Why.HIDDEN, *verdict.why]
+    return verdict
+
+
+def same_cost(one: Cost, other: Cost) -> bool:
+    places = {made.place.innermost for made in other.operations}
+    return one.kind == other.kind and one.operations[0].place.innermost in places
 
 
 def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     """By the cost that explains most: if something is right by it, and the tape is whole."""
     known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
     best = max(known or tried, key=lambda one: (round(one.explained, 6), not one.cost.assumed))
-    rows = first_wrong(best.steps)
+    step = first_off(best.steps)
+    rows = step.wrong or step.rows
     mistakes = first_mistakes(flow, best.cost, rows) or off(flow.tape, best, rows)
     if flow.parameters.given:
         mistakes = mistakes or [Mistake(row.parameter.place, ()) for row in rows]
@@ -112,7 +217,9 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SEVERAL_COSTS, *why]
     elif comes_and_goes(best.steps):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
-    elif not (best.explained and is_sure(rows)) and not any(one.right for one in mistakes):
+    elif not any(one.right for one in mistakes) and not (
+        best.explained and (is_sure(rows) or are_no_rates(flow, best.cost, step))
+    ):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict
 
@@ -140,26 +247,31 @@ def comes_and_goes(made: list[Step]) -> bool:
     """Whether some steps are right, and in others nothing is: a cost that is cut off at some
     numbers, say."""
     whole = any(not step.wrong and step.factor < 0 for step in made)
-    return whole and all(len(step.wrong) in (0, len(step.rows)) for step in made)
+    return (
+        whole
+        and any(step.wrong for step in made)
+        and all(len(step.wrong) in (0, len(step.rows)) for step in made)
+    )
 
 
 def off(tape: Tape, trial: Trial, rows: list[Fit]) -> list[Mistake]:
     """Where gradients that are right but for a factor become so."""
-    step = next((one for one in trial.steps if one.wrong), trial.steps[0])
+    step = first_off(trial.steps)
     others = Step([row for row in step.rows if step.right(row)], step.factor)
     common = gradients.common_factors(tape, others, tape.values)
     found = [gradients.first_off(tape, row, common) for row in rows if row.multiple.holds]
     return [Mistake(one, ()) for one in found if one]
 
 
-def first_wrong(made: list[Step]) -> list[Fit]:
-    """The parameters that are wrong in the first step that is."""
-    return next((step.wrong for step in made if step.wrong), [])
+def first_off(made: list[Step]) -> Step:
+    """The first step that is wrong; the first of all where none is."""
+    return next((step for step in made if step.wrong), made[0])
 
 
 def cuts(flow: Flow) -> list[Cut]:
-    """Where numbers that come from the parameters left the tape."""
-    return [cut for cut in flow.tape.cuts if flow.depends(cut.ids)]
+    """Where numbers that come from the parameters left the tape, before the last step."""
+    last = max(one.versions(one.steps() - 1)[1].max() for one in flow.parameters.each)
+    return [cut for cut in flow.tape.cuts if flow.depends(cut.ids) and cut.ids.max() < last]
 
 
 def said(mistake: Mistake) -> Wrong:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from groundup.checking.judging.chains import Chain, chains, first_of
-from groundup.checking.judging.graph import before, leads_to
+from groundup.checking.judging.graph import after, before, leads_to, marked
+from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
@@ -29,6 +30,17 @@ class Parameter:
     @property
     def place(self) -> Operation:
         return self.chains[0].moves[0].operation
+
+    @property
+    def late(self) -> int:
+        """Steps before its first known one: what begins as a plain 0 is no version yet."""
+        return int(all(chain.counted for chain in self.chains))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The operations of its first and last move, by index."""
+        moves = [move.operation.index for chain in self.chains for move in chain.moves]
+        return min(moves), max(moves)
 
     def steps(self) -> int:
         return max(len(chain.moves) for chain in self.chains)
@@ -55,12 +67,40 @@ class Parameters:
     def steps(self) -> int:
         return max((one.steps() for one in self.each), default=0)
 
+    def places(self) -> set[Place]:
+        """Where they are moved."""
+        every = (move for one in self.each for chain in one.chains for move in chain.moves)
+        return {move.operation.place for move in every}
+
     def ids(self) -> Iterator[Ids]:
         """Every version of every parameter."""
         for one in self.each:
             for chain in one.chains:
                 for k in range(len(chain.moves) + 1):
                     yield chain.version(k)
+
+    def groups(self) -> list[Parameters]:
+        """Those that are moved at the same time, as of one network: one training after the
+        other."""
+        if self.steps() < TWICE:
+            return [self] if self.each else []
+        found: list[list[Parameter]] = []
+        end = -1
+        for one in sorted(self.each, key=lambda one: one.span):
+            if one.span[0] > end:
+                found.append([])
+            found[-1].append(one)
+            end = max(end, one.span[1])
+        return [self.only(one) for one in found]
+
+    def only(self, each: list[Parameter]) -> Parameters:
+        first, last = min(one.span[0] for one in each), max(one.span[1] for one in each)
+        others = [
+            chain
+            for chain in self.others
+            if any(first <= move.operation.index <= last for move in chain.moves)
+        ]
+        return Parameters(each, self.barriers, others)
 
     def changes(self) -> Iterator[Ids | int]:
         """What was added to them."""
@@ -93,6 +133,9 @@ def parameters(tape: Tape) -> Parameters:
     barriers = frozenset().union(*places.values())
     kept = {place: found for place, found in kept.items() if begins(tape, found, barriers)}
     barriers = frozenset().union(*[places[place] for place in kept])
+    moving = {place: x for place, x in kept.items() if not is_kept(tape, x, barriers)}
+    kept = moving or kept
+    barriers = frozenset().union(*[places[place] for place in kept])
     each = [one for found in kept.values() for one in together(found)]
     mark_shared(each)
     others = [one for place, found in again.items() if place not in kept for one in found]
@@ -112,6 +155,17 @@ def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:
     return move.change.ids is not None and leads_to(tape, move.change.ids, move.old, barriers)
 
 
+def is_kept(tape: Tape, found: list[Chain], barriers: Collection[int]) -> bool:
+    """Whether these are what an optimiser keeps, from step to step: arrays of which nothing else is
+    computed than changes, number by number."""
+    size = np.size(found[0].root)
+    if size == 1:
+        return False
+    versions = [chain.version(k) for chain in found[:1] for k in range(len(chain.moves) + 1)]
+    marks = after(tape, versions, barriers)
+    return all(made.size == size for made in tape.operations if marks[made.start])
+
+
 def barriers_at(tape: Tape, place: tuple[int, int]) -> frozenset[int]:
     """The operations of a place where parameters are moved."""
     return frozenset(
@@ -123,17 +177,15 @@ def barriers_at(tape: Tape, place: tuple[int, int]) -> frozenset[int]:
 
 def moves_once(tape: Tape, found: list[Chain]) -> bool:
     """Whether these were there before the first of them was moved, as what is made anew in each
-    turn of a loop was not, and nothing is computed from what they became."""
+    turn of a loop was not; and what they became is used, or what they were, not both: who goes on
+    with a sum has no more use for what it was."""
     first = min(chain.moves[0].operation.start for chain in found)
     if any(first_of(chain.root) >= first for chain in found):
         return False
-    ends = [np.arange(x.moves[0].operation.start, x.moves[0].operation.stop) for x in found]
-    new = np.concatenate(ends)
-    return not any(
-        one.ids is not None and np.isin(one.ids, new).any()
-        for made in tape.operations[found[0].moves[0].operation.index :]
-        for one in made.operands
-    )
+    after_it = tape.operations[found[0].moves[0].operation.index + 1 :]
+    taken = [one.ids for made in after_it for one in made.operands if one.ids is not None]
+    used = marked(tape, taken)
+    return not all(used[x.version(1)].any() and used[x.version(0)].any() for x in found)
 
 
 def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:

@@ -2,27 +2,31 @@
 
 What a program starts with hides mistakes: biases of 0, an input of 0, neurons that are all on or
 all off. So what the first steps begin with is changed a little, the tape is run again, and the
-steps are judged anew.
+steps are judged anew: they go down the cost, by the factor by which the program's own do. A factor
+that comes from the numbers is no rate.
 """
 
 from __future__ import annotations
 
+import copy
 from enum import Enum
 
 import numpy as np
 
 from groundup.checking.judging import gradients
+from groundup.checking.judging.agreement import near
 from groundup.checking.judging.costs import Cost, reseeded
-from groundup.checking.judging.fits import go_down, steps
+from groundup.checking.judging.fits import Step, go_down, steps
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import before, flat
+from groundup.checking.judging.graph import before, flat, has
 from groundup.checking.judging.standstill import inputs
 from groundup.checking.tracing.differentiation import adjoints
-from groundup.checking.tracing.replay import replay
-from groundup.checking.tracing.tape import LEAF, Ids
+from groundup.checking.tracing.replay import Replay, replay
+from groundup.checking.tracing.tape import LEAF, Ids, Tape
 
-TRIES = 3
-SPREAD = 0.3  # relative to the size of what is changed
+# By how much numbers are changed, relative to their size; and how large parameters are before, so
+# that no neuron is driven to its limits.
+TRIES = (0.3, 1.0), (0.03, 1.0), (0.3, 0.1), (0.3, 0.01)
 SMALLEST = 0.1
 
 
@@ -30,38 +34,101 @@ class Probe(Enum):
     AGREES, DISAGREES, IMPOSSIBLE = range(3)
 
 
-def probe(flow: Flow, cost: Cost, optimiser: bool) -> Probe:
-    """Whether steps from other numbers go down the cost. Where a program would have gone another
-    way, only the steps before that are looked at; if there are none, it is impossible."""
-    leaves = changeable(flow)
-    answers = [probed(flow, cost, optimiser, leaves, seed) for seed in range(TRIES)]
-    known = [one for one in answers if one is not None]
-    if not known:
-        return Probe.IMPOSSIBLE
-    return Probe.AGREES if all(known) else Probe.DISAGREES
+def probe(flow: Flow, cost: Cost, own: Step, optimiser: bool) -> tuple[Probe, Tape]:
+    """Whether steps from other numbers go down the cost as `own` does, and the tape on which they
+    do not. Where a program would have gone another way, only the steps before that are looked at;
+    if there are none, it is impossible."""
+    leaves, answer = changeable(flow, cost), Probe.IMPOSSIBLE
+    until = end(cost, own)
+    for seed, _ in enumerate(TRIES):
+        again = changed(flow, leaves, seed, until)
+        found = probed(flow, cost, own, optimiser, again)
+        if found is False:
+            return Probe.DISAGREES, other_tape(flow.tape, again)
+        answer = Probe.AGREES if found else answer
+    return answer, flow.tape
 
 
-def probed(flow: Flow, cost: Cost, optimiser: bool, leaves: Ids, seed: int) -> bool | None:
-    tape, rng = flow.tape, np.random.default_rng(seed)
-    old = tape.values[leaves]
-    size = SPREAD * max(float(np.abs(old).mean()) if old.size else 0.0, SMALLEST)
-    again = replay(tape, leaves, old + rng.normal(0, size, old.shape))
-    seeds = reseeded(flow, cost, again.values)
-    slopes = adjoints(tape, seeds, flow.parameters.barriers, again.values)
-    made = steps(flow.parameters, again.values, slopes, again.until)
-    made = made[:1]  # later ones are far from where the program's steps make sense
+def end(cost: Cost, own: Step) -> int:
+    """The operation before which all is done that this step comes from, and its cost, which may be
+    a sum over an epoch."""
+    first = 0 if cost.assumed else cost.operations[0].index
+    return max(first, *[made.index for made in own.operations]) + 1
+
+
+def changed(flow: Flow, leaves: Ids, seed: int, until: int) -> Replay:
+    """The tape with other numbers."""
+    tape, rng, (spread, size) = flow.tape, np.random.default_rng(seed), TRIES[seed]
+    old, parameter = tape.values[leaves], roots(flow)[leaves]
+    runs = np.flatnonzero((np.diff(leaves) > 1) | np.diff(parameter)) + 1  # arrays, mostly
+    sizes = [
+        np.full(x.size, max(np.abs(x).mean(), SMALLEST)) for x in np.split(old, runs) if x.size
+    ]
+    new = old + rng.normal(0, spread, old.shape) * np.concatenate([old[:0], *sizes])
+    return replay(tape, leaves, np.where(parameter, size * new, new), until)
+
+
+def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) -> bool | None:
+    made = first_steps(flow, cost, again)
     if not made:
         return None
-    return go_down(made) or (optimiser and gradients.are_computed(tape, made, again.values))
+    if go_down(made):
+        return optimiser or made[0].rows[0].step != own.rows[0].step or alike(made[0], own)
+    computed = gradients.is_computed(flow.tape, made[0], again.values)
+    return optimiser and (computed or gradients.go_down_by_rates(made))
 
 
-def changeable(flow: Flow) -> Ids:
-    """Leaves that the parameters begin as, and that come in as inputs; no targets, whose sums may
-    have to be 1."""
+def are_no_rates(flow: Flow, cost: Cost, own: Step) -> bool:
+    """Whether the factors between the parameters come from the numbers: single numbers are
+    multiples of any others."""
+    leaves, until = changeable(flow, cost), end(cost, own)
+    for seed in range(len(TRIES)):
+        again = changed(flow, leaves, seed, until)
+        made = first_steps(flow, cost, again)
+        if made and made[0].rows[0].step == own.rows[0].step:
+            now = {
+                id(row.parameter): row.multiple.factor / (made[0].factor or 1)
+                for row in made[0].rows
+            }
+            then = {id(row.parameter): row.multiple.factor / (own.factor or 1) for row in own.rows}
+            return any(not near(now[key], then[key]) for key in now.keys() & then.keys())
+    return False
+
+
+def first_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
+    """The first one from other numbers; later ones are far from where the program's steps make
+    sense."""
+    known = flow.tape.operations[again.until - 1].stop
+    seeds = {k: x for k, x in reseeded(flow, cost, again.values).items() if k < known}
+    slopes = adjoints(flow.tape, seeds, flow.parameters.barriers, again.values)
+    return steps(flow.parameters, again.values, slopes, again.until)[:1]
+
+
+def alike(step: Step, own: Step) -> bool:
+    return not own.factor or near(step.factor, own.factor)
+
+
+def other_tape(tape: Tape, again: Replay) -> Tape:
+    """The same program with other numbers, as far as it is known."""
+    other = copy.copy(tape)
+    other.values, other.operations = again.values, tape.operations[: again.until]
+    return other
+
+
+def roots(flow: Flow) -> np.ndarray:
+    """What the parameters begin as."""
+    first = [chain.version(0) for one in flow.parameters.each for chain in one.chains]
+    return before(flow.tape, [np.concatenate(first)])
+
+
+def changeable(flow: Flow, cost: Cost) -> Ids:
+    """Leaves that the parameters begin as, and inputs that come into the cost and are used again on
+    the way back; no targets, whose sums may have to be 1, and nothing that is made twice."""
     tape = flow.tape
-    roots = [chain.version(0) for one in flow.parameters.each for chain in one.chains]
     targets = before(tape, flow.targets)
-    found = before(tape, [np.concatenate(roots)]) | inputs(flow)
+    forward = before(tape, list(cost.seeds), flow.parameters.barriers)
+    back = flow.taken_by(lambda made: has(flow.into_steps, made) and not has(forward, made))
+    found = inputs(flow) & back & flow.taken_by(lambda made: has(forward, made)) | roots(flow)
     for chain in flow.parameters.others:
         found[flat(chain.root)] = False
     found &= ~targets & (tape.makers[: tape.count] == LEAF)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple
+from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.chains import Chain
-from groundup.checking.judging.costs import Cost, first_seeds
-from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
+from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
+from groundup.checking.judging.flow import Flow, differences
+from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
+from groundup.checking.judging.parameters import Parameter
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
+FEW = 3  # numbers that are a multiple of others by chance
+PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
+SAMPLES = 3  # that are looked at, of those that no step comes from
 TURNS = 2  # moves after which nobody looked at what was moved
 
 
@@ -27,6 +32,17 @@ def is_stale(flow: Flow) -> bool:
         for chain in chains
         if np.size(chain.root) > 1
     )
+
+
+def moves_alike(flow: Flow) -> bool:
+    """Whether a parameter is moved by the same numbers every time."""
+    return any(is_moved_alike(flow, one) for one in flow.parameters.each if one.steps() > TURNS)
+
+
+def is_moved_alike(flow: Flow, one: Parameter) -> bool:
+    values = flow.tape.values
+    changes = [values[new] - values[old] for old, new in map(one.versions, range(one.steps()))]
+    return all(x.size == changes[0].size and multiple(x, changes[0]).is_one for x in changes)
 
 
 def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:
@@ -65,6 +81,26 @@ def unused(flow: Flow) -> list[Operation]:
     return [moved[0].operation for moved in found]
 
 
+def is_a_bias(flow: Flow, cost: Cost, move: Operation, factor: float) -> bool:
+    """Whether what is moved, and used for nothing, goes down as the biases of some sums would."""
+    tape = flow.tape
+    slopes = adjoints(tape, cost.seeds, flow.parameters.barriers)
+    old = next(one.ids for one in move.operands if one.ids is not None)
+    change = tape.values[move.results] - np.ravel(tape.values[old])
+    for made in tape.operations[: move.index]:
+        if change.size not in made.shape[:2] or not np.any(slopes[made.results]):
+            continue
+        there = slopes[made.results].reshape(made.shape)
+        for sums in (
+            there.reshape(-1, made.shape[-1]).sum(0),
+            there.reshape(len(there), -1).sum(1),
+        ):
+            found = multiple(change, sums) if sums.size == change.size else None
+            if found and found.holds and near(found.factor, factor):
+                return True
+    return False
+
+
 def from_elsewhere(flow: Flow, chains: list[Chain]) -> list[Operation]:
     """The moves by numbers that came onto the tape while the program trained: behind a cut, maybe,
     through text or a file."""
@@ -90,20 +126,39 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     moves = [chain.moves[0].operation for chain in otherwise]
     known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
     slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
-    for made, ids in parts(flow, concerned):
-        if not known[flat(ids)].any() and is_meant(flow, ids, slopes):
+    for made, ids in (
+        *parts(flow, concerned),
+        *single_parts(flow, concerned),
+        *first_layers(flow, slopes),
+    ):
+        if not known[flat(ids)].any() and np.any(slopes[ids]):
             moves.append(made)
     return list({made.place: made for made in moves}.values())
 
 
-def is_meant(flow: Flow, ids: Ids, slopes: Numbers) -> bool:
-    """Whether something was to be trained: biases that stay at 0 are none, unless the program
-    computes their gradient."""
-    if flow.tape.values[ids].any():
-        return True
-    gradient = slopes[ids].ravel()
-    same = (made for made in flow.tape.operations if made.size == ids.size and made.shape)
-    return any(multiple(flow.tape.values[made.results], gradient).holds for made in same)
+def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
+    """Where a gradient is computed of samples that met targets where those of the steps do, and
+    nothing comes from it: each once."""
+    places = {one.operation.place for one in cost.meetings}
+    idle = idle_values(flow)
+    found: dict[int, Operation] = {}
+    for met in [one for one in differences(flow, flow.errors(places))][:SAMPLES]:
+        slopes = adjoints(flow.tape, seeds_of(flow, cost, met), flow.parameters.barriers)
+        for one in flow.parameters.each:
+            for ids in (one.versions(k)[0] for k in range(one.steps())):
+                if ids.size >= FEW and slopes[ids].any():
+                    same = (x for x in idle if x.size == ids.size)
+                    lost = (
+                        x for x in same if multiple(flow.tape.values[x.results], slopes[ids]).holds
+                    )
+                    found |= {x.place: x for x in lost}
+    return list(found.values())
+
+
+def idle_values(flow: Flow) -> list[Operation]:
+    """What comes from the parameters, and nothing is computed from."""
+    made = (x for x in flow.tape.operations if flow.depends(x.start))
+    return [x for x in made if x.size >= FEW and not flow.used[x.results].any()]
 
 
 def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
@@ -117,11 +172,69 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
         for mine, other in (made.operands, made.operands[::-1]):
             if isinstance(mine.ids, int | None) or isinstance(other.ids, int | None):
                 continue
-            smaller = mine.ids.size < made.size if made.kind == "add" else mine.ids.ndim == 2
-            if not smaller or flow.depends(mine.ids) or known[flat(mine.ids)].any():
+            if made.kind == "add":
+                fits = mine.ids.size < made.size or is_product(flow, other.ids)
+            else:
+                fits = mine.ids.ndim == 2
+            if not fits or flow.depends(mine.ids) or known[flat(mine.ids)].any():
                 continue
-            if flow.depends(other.ids) and not moved[other.ids].all() and has(concerned, made):
+            if not flow.depends(other.ids) or moved[other.ids].all() or not has(concerned, made):
+                continue
+            if made.kind == "matmul" or begins_as_parameters_do(flow, mine.ids):
                 yield made, mine.ids
+
+
+def is_product(flow: Flow, ids: Ids) -> bool:
+    """Whether numbers are those of a matrix product with a parameter."""
+    made = flow.tape.maker(int(ids.flat[0]))
+    return made is not None and made.kind == "matmul" and takes(flow.moved, made)
+
+
+def begins_as_parameters_do(flow: Flow, ids: Ids) -> bool:
+    """Whether numbers are all the same, or all different, and come from no formula: a mask is
+    neither, and what says where a word stands comes from sines."""
+    makers = {flow.tape.makers[number] for number in ids.flat} - {LEAF}
+    kinds = {flow.tape.operations[index].kind for index in makers}
+    return len(np.unique(flow.tape.values[ids])) in (1, ids.size) and kinds <= PLAIN
+
+
+def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]]:
+    """Single numbers that are added to what comes from the parameters, as often as a parameter is
+    used; a target is met by one sample."""
+    single = [x for one in flow.parameters.each for x in one.chains if np.size(x.root) == 1]
+    if not single:
+        return
+    used, adding = Counter[int](), dict[int, Operation]()
+    forward = {made.place.innermost for made in flow.tape.operations if concerned[made.start]}
+    for made in flow.tape.operations:
+        if (
+            made.size != 1
+            or made.index in flow.parameters.barriers
+            or (made.place.innermost not in forward)
+        ):
+            continue
+        ids = [one.ids for one in made.operands if isinstance(one.ids, int)]
+        used.update(ids)
+        if made.kind == "add" and len(ids) == 2:
+            adding |= {x: made for x in ids if x not in adding and not flow.depends(x)}
+    most = [sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in single]
+    for number, made in adding.items():
+        leaf = flow.tape.makers[number] == LEAF
+        if leaf and flow.depends(made.start) and used[number] >= min(most) > 1:
+            yield made, number
+
+
+def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]:
+    """Products of inputs with what never moves, of whose results the program computes the gradient,
+    and does nothing with it: who leaves a layer as it is on purpose needs none."""
+    idle = idle_values(flow)
+    for made in flow.tape.operations:
+        if made.kind != "matmul" or made.size < FEW or has(flow.from_parameters, made):
+            continue
+        slope = slopes[made.results]
+        found = (x for x in idle if x.size == made.size and slope.any())
+        if any(multiple(flow.tape.values[x.results], slope).holds for x in found):
+            yield made, np.arange(made.start, made.stop)
 
 
 def inputs(flow: Flow) -> Marks:

@@ -10,12 +10,15 @@ from groundup.checking.judging.agreement import near
 from groundup.checking.judging.costs import Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.parameters import parameters
+from groundup.checking.judging.parameters import TWICE, Parameters, parameters
+from groundup.checking.judging.scales import is_an_epoch
 from groundup.checking.judging.verdicts import Why
+from groundup.checking.tracing import loops
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Tape
 
-ENOUGH, PLENTY = 3, 40  # steps after which a program may be left: if it is right, and anyway
+# Steps after which a program may be left: if it is right, if it is not, and anyway.
+ENOUGH, MANY, PLENTY = 3, 12, 40
 PARTLY = 0.02  # of the numbers, which no cost explains by chance
 
 
@@ -27,14 +30,12 @@ class Trial(NamedTuple):
 
     @property
     def explained(self) -> float:
-        """The share of the numbers that go the right way."""
-        right = sum(
-            row.change.size
-            for step in self.steps
-            for row in step.rows
-            if row.moves and step.right(row) and step.factor < 0
-        )
-        return right / max(sum(step.size for step in self.steps), 1)
+        """The share of the numbers that go the right way; single ones do by chance, and count only
+        where there are no others."""
+        rows = [(step, row) for step in self.steps for row in step.rows if row.moves]
+        rows = [one for one in rows if one[1].change.size >= gradients.FEW] or rows
+        right = (row.change.size for step, row in rows if step.right(row) and step.factor < 0)
+        return sum(right) / max(sum(row.change.size for _, row in rows), 1)
 
 
 def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
@@ -58,9 +59,11 @@ def best_fitting(
     own = any(one.explained > PARTLY for one in tried if not one.cost.assumed)
     if last and go_down(last.steps) and not (last.cost.assumed and own):
         return last, []
-    for trial in tried if not given else ():
+    for trial in () if given or any(pile_up(one.steps) for one in tried) else tried:
         computed = gradients.are_computed(tape, trial.steps, tape.values)
-        if computed and not pile_up(trial.steps) and not (trial.cost.assumed and own):
+        if (computed or gradients.go_down_by_rates(trial.steps)) and not (
+            trial.cost.assumed and own
+        ):
             return trial, [Why.OPTIMISER]
     return None, []
 
@@ -89,12 +92,43 @@ def factor(tape: Tape, trial: Trial) -> float | None:
 
 
 def enough(tape: Tape) -> bool:
-    """Whether a program has taken as many steps as a verdict needs."""
-    found = parameters(tape)
+    """Whether a program may be ended. Where a training has taken as many steps as a verdict needs,
+    its loops are left, and what stands behind it goes on."""
+    groups = parameters(tape).groups()
+    left = [one for one in groups if began(one) < tape.left]
+    if any(moved_since(one, tape.left) >= TWICE for one in left):
+        return not loops.leave(tape, moved(left))
+    new = [one for one in groups if began(one) >= tape.left]
+    if new and all(is_enough(tape, one) for one in new):
+        loops.leave(tape, moved(new))
+        tape.go_on()
+    return False
+
+
+def is_enough(tape: Tape, found: Parameters) -> bool:
     if found.steps() < ENOUGH:
         return False
     if found.steps() >= PLENTY:
         return True
-    tried = trials(Flow(tape, found))
+    flow = Flow(tape, found)
+    tried = trials(flow)
     own = (one for one in tried if not one.cost.assumed and one.explained)
-    return best_fitting(tape, tried)[0] is not None or any(len(x.steps) >= ENOUGH for x in own)
+    fitting, how = best_fitting(tape, tried)
+    if fitting is not None:
+        return bool(how) or is_an_epoch(flow, fitting.cost)
+    return found.steps() >= MANY or any(len(x.steps) >= ENOUGH for x in own)
+
+
+def began(found: Parameters) -> int:
+    return min(one.span[0] for one in found.each)
+
+
+def moved(groups: list[Parameters]) -> list[list[int]]:
+    """The operations, by index, that moved the same numbers."""
+    chains = (chain for one in groups for each in one.each for chain in each.chains)
+    return [[move.operation.index for move in chain.moves] for chain in chains]
+
+
+def moved_since(found: Parameters, operation: int) -> int:
+    """How often some parameter was moved since then."""
+    return max(sum(index >= operation for index in one) for one in moved([found]))

@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 STARTS: dict[str, Sequence[int]] = {}  # by file, the first line of each code cell; () for no cells
+NAMES: dict[str, Sequence[str]] = {}  # by file, what its cells are called
 
 
-def remember(file: Path, text: str, starts: Sequence[int] = ()) -> None:
+def remember(file: Path, text: str, starts: Sequence[int] = (), names: Sequence[str] = ()) -> None:
     """Keeps the text that runs, whatever is in the file."""
     linecache.cache[str(file)] = (len(text), None, text.splitlines(keepends=True), str(file))
-    STARTS[str(file)] = starts
+    STARTS[str(file)], NAMES[str(file)] = starts, names
 
 
 def text_of(file: Path | None) -> str:
@@ -38,7 +39,7 @@ def cell(filename: str, line: int) -> tuple[str, int]:
     "" for what is none of them."""
     starts = STARTS.get(filename, ())
     if number := bisect.bisect_right(starts, line):
-        return f"cell {number}", line - starts[number - 1] + 1
+        return NAMES[filename][number - 1], line - starts[number - 1] + 1
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     label = shell.compile.format_code_name(filename) if shell else None

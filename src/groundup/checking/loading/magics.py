@@ -10,7 +10,7 @@ LINE = re.compile(r"^\s*(%{1,2}\w|!|\?|[\w.]+\?{1,2}\s*$|[\w., ]+=\s*[!%]\w)")
 KEPT = re.compile(r"^(\s*)%{1,2}(?:time|timeit|prun|capture|memit)\b(.*)")  # they run what follows
 DEEPEST = 500  # nodes of a tree below each other
 FOREIGN = re.compile(
-    r"^%%(?!time|timeit|prun|capture|memit)\w+"
+    r"^%%(?!time|timeit|prun|capture|memit|check)\w+"
 )  # the whole cell is something else
 
 

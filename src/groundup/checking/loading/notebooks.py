@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from groundup.errors import UserError
 
 LANGUAGE = (("kernelspec", "language"), ("language_info", "name"))  # where it is said
 
 
-def code_cells(file: Path) -> list[str]:
-    """Their texts, in the notebook's order. Raises ValueError, in words, where there are none."""
+class Cell(NamedTuple):
+    text: str
+    name: str  # "cell 3"; or as the session calls it that it is from, "In[3]"
+
+
+def code_cells(file: Path) -> tuple[list[Cell], Path]:
+    """In the notebook's order; and the folder where they run, which is the file's, unless it is
+    from a session. Raises ValueError, in words, where there are none."""
     try:
         content = json.loads(file.read_bytes())
     except ValueError as error:
@@ -27,10 +33,11 @@ def code_cells(file: Path) -> list[str]:
     if cells is None:
         raise UserError(f"{file.name} is no notebook: there are no cells in it")
     check_language(file, content)
-    texts = [text_of(cell) for cell in cells if cell.get("cell_type") == "code"]
-    if not any(text.strip() for text in texts):
+    code = [cell for cell in cells if cell.get("cell_type") == "code"]
+    found = [Cell(text_of(cell), own(cell) or f"cell {n}") for n, cell in enumerate(code, 1)]
+    if not any(cell.text.strip() for cell in found):
         raise UserError(f"{file.name} has no code in it: there is nothing to check")
-    return texts
+    return found, Path(own(content) or file.parent)
 
 
 def cells_of(content: Any) -> list[dict[str, Any]] | None:
@@ -68,3 +75,9 @@ def check_language(file: Path, content: dict[str, Any]) -> None:
 
 def entry(things: Any, key: str) -> Any:
     return things.get(key) if isinstance(things, dict) else None
+
+
+def own(thing: dict[str, Any]) -> str:
+    """What `sessions` has noted of a notebook, or of a cell."""
+    noted = entry(thing.get("metadata"), "groundup")
+    return noted if isinstance(noted, str) else ""

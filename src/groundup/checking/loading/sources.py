@@ -41,10 +41,15 @@ class Source:
     error: SyntaxError | None = None
     language: str = PYTHON
     notes: tuple[str, ...] = ()  # what to tell of cells that are no Python
+    home: Path | None = None  # the folder that it runs in, where that is not the file's
     rows: int = 0  # that its data have, where it says so, and they are made up
     # Columns and classes of its tables, by their files, where their first ones did not fit it.
     fitted: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     numbered: set[str] = field(default_factory=set[str])  # of which it wants numbers for classes
+
+    @property
+    def folder(self) -> Path:
+        return self.home or self.file.parent
 
     @cached_property
     def imports(self) -> list[ast.Import | ast.ImportFrom]:
@@ -71,7 +76,7 @@ def read(file: Path) -> Source:
         remember(file, text)
         text, rows = counts.smaller(text, tree, file)
         tree = quietly_parsed(text) if rows else tree
-        return Source(file, text, tree, None, language, notes, rows)
+        return Source(file, text, tree, None, language, notes, rows=rows)
     return Source(file, text, tree, None, language)
 
 
@@ -79,10 +84,12 @@ def read_notebook(file: Path) -> Source:
     """Cells that are no Python become comments, and a note."""
     lines: list[str] = []
     starts, notes, languages = [], [], set()
-    for number, cell in enumerate(notebooks.code_cells(file), 1):
-        text, tree, language = readable(cell)
+    cells, home = notebooks.code_cells(file)
+    for cell in cells:
+        text, tree, language = readable(cell.text)
         if isinstance(tree, SyntaxError):
-            notes.append(f"Cell {number} is not Python: {tree.msg} in its line {tree.lineno}")
+            name = cell.name[:1].upper() + cell.name[1:]
+            notes.append(f"{name} is not Python: {tree.msg} in its line {tree.lineno}")
             text = "".join(f"# {line}\n" for line in text.splitlines())
         else:
             languages.add(language)
@@ -90,9 +97,9 @@ def read_notebook(file: Path) -> Source:
         lines += [*text.splitlines(), ""]
     language = PYTHON_2 if PYTHON_2 in languages else PYTHON
     text = "\n".join(lines) + "\n"
-    remember(file, text, starts)
+    remember(file, text, starts, [cell.name for cell in cells])
     text, rows = counts.smaller(text, quietly_parsed(text), file)
-    return Source(file, text, quietly_parsed(text), None, language, tuple(notes), rows)
+    return Source(file, text, quietly_parsed(text), None, language, tuple(notes), home, rows)
 
 
 @lru_cache(maxsize=16)

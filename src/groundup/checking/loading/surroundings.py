@@ -68,7 +68,8 @@ class Surroundings:
         """The same, where nothing of that name is installed: folders without an `__init__.py`, the
         asking file's own folder, as in Python 2, those above, a `src` in one of these, those that
         a file there puts into `sys.path`, and names that differ only in upper and lower case."""
-        near = [*dict.fromkeys((*self.roots, asking.parent, *above(asking)))]
+        folder = self.source(asking).folder
+        near = [*dict.fromkeys((*self.roots, folder, *above(folder)))]
         near += filter(Path.is_dir, [folder / "src" for folder in near])
         for root in itertools.chain(near, added(near)):
             found = within(root, name)
@@ -96,14 +97,14 @@ def surroundings(
             root = root.parent
     else:
         root, package = package_of(source)
-    return Surroundings(file, package, [file.parent, root], read)
+    return Surroundings(file, package, [source.folder, root], read)
 
 
 def package_of(source: Source) -> tuple[Path, str]:
     """The folder that a file's package is in, and the package's name, "" for none; folders belong
     to it as far as they have an `__init__.py`, or as relative imports reach."""
     levels = [node.level for node in source.imports if isinstance(node, ast.ImportFrom)]
-    folder, names = source.file.parent, []
+    folder, names = source.folder, []
     while (folder / "__init__.py").is_file() or len(names) < max(levels, default=0):
         if folder == folder.parent:
             break
@@ -146,9 +147,9 @@ def another_case(folder: Path, name: str, asking: Path | None = None) -> Path | 
     return found[0] if len(found) == 1 and (found[0].is_file() or is_code(found[0])) else None
 
 
-def above(file: Path) -> Iterator[Path]:
+def above(folder: Path) -> Iterator[Path]:
     """The folders above a file's own, as far as the project reaches."""
-    folder, spare = file.parent, Path(tempfile.gettempdir())  # a check's own, in that of all
+    spare = Path(tempfile.gettempdir())  # a check's own, in that of all
     for _ in range(ABOVE):
         if any((folder / mark).exists() for mark in PROJECT) or installs(folder / "setup.py"):
             return

@@ -40,7 +40,9 @@ class Target:
 
     @property
     def folder(self) -> Path:
-        return self.file.parent if self.file and not self.module else Path.cwd()
+        if self.file is None or self.module:
+            return Path.cwd()
+        return self.source.folder if self.source else self.file.parent
 
     @property
     def text(self) -> str:

@@ -116,7 +116,7 @@ def is_set_beside(name: str, kind: str, file: Path | None) -> bool:
         folders.append(file.parent.parent)
     ways = (folder.glob(way) for folder in folders for way in ("*.py", "*.ipynb", "*/*.py"))
     near = itertools.islice(itertools.chain.from_iterable(ways), MOST_FILES)
-    further = (folder.rglob("*.py") for folder in above(file)) if file else ()
+    further = (folder.rglob("*.py") for folder in above(file.parent)) if file else ()
     far = itertools.islice(itertools.chain.from_iterable(further), MOST_FILES)
     return any(setting.search(text_of(one)) for one in near if one != file) or any(
         built.search(text) and setting.search(text) for text in map(text_of, far)

@@ -29,6 +29,7 @@ from groundup.checking.tracing.conversions import (
 )
 from groundup.checking.tracing.functions import checked
 from groundup.checking.tracing.memory import KINDS, Current, operand
+from groundup.checking.tracing.minimisers import minimiser
 from groundup.checking.tracing.movements import FUNCTIONS
 from groundup.checking.tracing.ufuncs import array_of, arrayed, bare
 
@@ -105,6 +106,9 @@ class Calls:
     def of_others(self, function: Any, given: Any, named: Any) -> Any:
         home = getattr(function, "__module__", None) or ""
         target, name = getattr(function, "__self__", None), getattr(function, "__name__", "")
+        path = getattr(function, "_path", None) if not name else f"{home}.{name}"
+        if isinstance(path, str) and (found := minimiser(path)):
+            return found(*given, **named)
         if home.startswith("numpy.random") or isinstance(target, RANDOM):
             return self.chance(name, function, given, named)
         if isinstance(function, np.ufunc) or home.startswith("numpy"):

@@ -20,14 +20,16 @@ class Replay(NamedTuple):
     until: int
 
 
-def replay(tape: Tape, leaves: Ids, numbers: Numbers) -> Replay:
-    """Runs all operations again, where `leaves` have the values `numbers`."""
+def replay(tape: Tape, leaves: Ids, numbers: Numbers, until: int | None = None) -> Replay:
+    """Runs all operations again, or those before `until`, where `leaves` have the values
+    `numbers`."""
     values = tape.values[: tape.count].copy()
     values[leaves] = numbers
-    for made in tape.operations:
+    for made in tape.operations[:until]:
         result = forward(made.kind, inputs(made, values), made.options)
         values[made.results] = np.ravel(result)
-    return Replay(values, first_other_way(tape, values))
+    other = first_other_way(tape, values)
+    return Replay(values, other if until is None else min(other, until))
 
 
 def first_other_way(tape: Tape, values: Numbers) -> int:

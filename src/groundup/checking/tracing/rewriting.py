@@ -2,7 +2,7 @@
 
 `f(x)` becomes `__called__(f, x)`, since NumPy and `math` would lose the ids of floats and lists. A
 float that is written down becomes a leaf, unless it is a part of a formula, as the 1.0 of
-`1.0 - a`: a parameter may begin as one. All else of the language stays as it is; every node keeps
+`1.0 - a`: a parameter may begin as one. Loops ask whether they may go on. All else of the language stays as it is; every node keeps
 its place.
 """
 
@@ -13,11 +13,13 @@ import ast
 from groundup.checking.loading.sources import Source
 
 CALLED, LEAF, SPREAD = "__called__", "__leaf__", "__spread__"
+TURNS, GOING = "__turns__", "__going__"
 # Functions that see the frame or the names which they are called from, or that only look.
 LOOKING = (
     "super locals globals vars dir eval exec print len isinstance issubclass type hasattr getattr "
     "setattr enumerate zip range str repr iter next property staticmethod classmethod"
 )
+WIDE = 1 << 12  # columns of a line
 LEFT_ALONE = frozenset(LOOKING.split())
 
 
@@ -53,6 +55,18 @@ class Rewriting(ast.NodeTransformer):
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         node.left, node.comparators = self.part(node.left), [*map(self.part, node.comparators)]
+        return node
+
+    def visit_For(self, node: ast.For) -> ast.AST:
+        self.generic_visit(node)
+        node.iter = put(TURNS, node.iter, [node.iter])
+        return node
+
+    def visit_While(self, node: ast.While) -> ast.AST:
+        self.generic_visit(node)
+        place = ast.copy_location(ast.Constant(node.lineno * WIDE + node.col_offset), node.test)
+        going = put(GOING, node.test, [place])
+        node.test = ast.copy_location(ast.BoolOp(ast.And(), [going, node.test]), node.test)
         return node
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from groundup.checking.loading import modules
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
-from groundup.checking.tracing import calls, conversions, rewriting
+from groundup.checking.tracing import calls, conversions, loops, rewriting
 from groundup.checking.tracing.memory import Current, use
 from groundup.checking.tracing.tape import LIMITS, Limits, Tape, TapeEnd
 
@@ -53,11 +53,7 @@ class Running:
 
     def load(self) -> Run:
         """What fails is skipped, and data that are not there are made up, as for any check."""
-        names = {
-            rewriting.CALLED: calls.Calls(self.own),
-            rewriting.LEAF: conversions.leaf,
-            rewriting.SPREAD: conversions.spread,
-        }
+        names = names_for(self.own)
 
         def whole() -> Loaded:
             return modules.load(
@@ -101,6 +97,17 @@ class Running:
         np.random.seed(SEED)
         with quiet(self.printed), contextlib.suppress(TapeEnd), alarm(limits.seconds + LATE):
             return go()
+
+
+def names_for(own: Container[str]) -> dict[str, Any]:
+    """What rewritten code calls, in a program whose files are `own`."""
+    return {
+        rewriting.CALLED: calls.Calls(own),
+        rewriting.LEAF: conversions.leaf,
+        rewriting.SPREAD: conversions.spread,
+        rewriting.TURNS: loops.turns,
+        rewriting.GOING: loops.going,
+    }
 
 
 def run(

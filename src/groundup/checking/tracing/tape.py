@@ -22,6 +22,7 @@ FIRST_LOOK = 300  # operations, after which somebody is asked whether they are e
 NEXT_LOOK = 1.5  # times as many, the next time
 ROOM = 1 << 14
 ASKED = 64  # operations between two looks at the clock
+AFTERWARDS = 1.0  # seconds for what stands behind a training that was left
 
 
 class Limits(NamedTuple):
@@ -91,9 +92,11 @@ class Tape:
     own: Container[str] = ()
     limits: Limits = LIMITS
     enough: Callable[[Tape], bool] = lambda tape: False
+    loops: list[Any] = field(default_factory=list)  # that are going on, the outermost first
     operations: list[Operation] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    left: int = 0  # the operation before which a training was left, of which enough was seen
     ended: str = ""  # "enough", "time", "numbers", "operations"; "" where the program ended
 
     def __post_init__(self) -> None:
@@ -156,8 +159,13 @@ class Tape:
             if self.enough(self):
                 self.end("enough")
 
+    def go_on(self) -> None:
+        """Notes that enough was seen until now; what follows has little time."""
+        self.left = len(self.operations)
+        self.deadline = min(self.deadline, time.process_time() + AFTERWARDS)
+
     def end(self, why: str) -> None:
-        self.ended = self.ended or why
+        self.ended = self.ended or ("enough" if self.left else why)
         raise TapeEnd(why)
 
     def cut(self, what: str, ids: Any) -> None:

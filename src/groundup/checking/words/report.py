@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from groundup.checking.model.report import Report
 from groundup.checking.words.markup import html
 from groundup.checking.words.wording import text
@@ -17,3 +19,7 @@ class ReportInWords(Report):
     def _repr_html_(self) -> str:
         """The same for a notebook."""
         return html(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """The same for IPython in a terminal."""
+        printer.text(str(self))

@@ -1,0 +1,85 @@
+"""What stands on the way back and did not run: a branch for hidden layers, say, where there are
+none."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from groundup.checking.judging.flow import Flow, tree
+from groundup.checking.tracing.places import Position
+
+Branch = ast.If | ast.For | ast.While
+
+
+def unreached(flow: Flow) -> list[Position]:
+    """Branches and loops on the way back in which nothing was computed, though they may: those of
+    a function that a step comes from, within one step. What a setting chooses (a name in quotes, a
+    flag) is no part of the run that is judged, and neither is what the numbers decide."""
+    lines = {(x.file, x.line) for made in flow.tape.operations for x in made.place.positions}
+    back = {(x.file, x.line) for made in flow.on_the_way() for x in made.place.positions}
+    moved = {(x.file, x.line) for made in flow.parameters.places() for x in made.positions}
+    decided = {(x.place.position.file, x.place.position.line) for x in flow.tape.decisions}
+    found: list[Position] = []
+    for file in {file for file, _ in back}:
+        for function in functions(tree(file)):
+            if not any((file, line) in back for line in span([function])):
+                continue
+            for node, body in branches(function, {line for name, line in moved if name == file}):
+                inside = span(body)
+                if any((file, line) in lines for line in inside) or not computes(body):
+                    continue
+                if (file, node.lineno) not in decided and is_about_layers(node):
+                    found.append(Position(file, node.lineno, node.col_offset, node.lineno, 0))
+    return found
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def branches(node: ast.AST, moved: set[int]) -> Iterator[tuple[Branch, list[ast.stmt]]]:
+    """All in a function, but for those whose loop takes steps: `if epoch % 10 == 0`."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.ClassDef):
+            continue
+        if isinstance(child, ast.For | ast.While):
+            if moved & set(span(child.body)):
+                yield from (x for x in branches(child, moved) if not isinstance(x[0], ast.If))
+                continue
+            yield child, child.body
+        elif isinstance(child, ast.If):
+            yield child, child.body
+            if child.orelse:
+                yield child, child.orelse
+        yield from branches(child, moved)
+
+
+def span(body: list[ast.stmt]) -> range:
+    return range(body[0].lineno, (body[-1].end_lineno or body[-1].lineno) + 1)
+
+
+def computes(body: list[ast.stmt]) -> bool:
+    """Whether numbers are made of others there: with no operation, all is text or counting."""
+    every = [node for one in body for node in ast.walk(one)]
+    stores = any(isinstance(x, ast.Assign | ast.AugAssign | ast.Return) for x in every)
+    return stores and any(
+        isinstance(x, ast.BinOp)
+        and isinstance(x.op, ast.Mult | ast.MatMult)
+        or isinstance(x, ast.Call)
+        and ast.unparse(x.func).rpartition(".")[2] in ("dot", "sum", "matmul")
+        for x in every
+    )
+
+
+def is_about_layers(node: Branch) -> bool:
+    """Whether it goes over, or compares, what counts: no text, no flag, no remainder."""
+    if isinstance(node, ast.For):
+        return True
+    every = list(ast.walk(node.test))
+    compared = any(isinstance(x, ast.Compare) for x in every)
+    kinds = (str, bool, type(None), float)
+    named = any(isinstance(x, ast.Constant) and isinstance(x.value, kinds) for x in every)
+    shapes = any(isinstance(x, ast.Attribute) and x.attr in ("ndim", "shape") for x in every)
+    others = any(isinstance(x, ast.Mod | ast.Is | ast.IsNot) for x in every)
+    return compared and not (named or shapes or others)

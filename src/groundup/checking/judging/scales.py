@@ -1,0 +1,160 @@
+"""What a step is scaled by beside its cost: a rate that counts twice, and batches of several sizes.
+
+A rate is a number that multiplies the step and that the cost does not have. Batches of several
+sizes tell a mean from a sum.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.costs import Cost, assumed_costs
+from groundup.checking.judging.fits import Fit, Step, steps
+from groundup.checking.judging.flow import Flow, Meeting, is_written_out
+from groundup.checking.judging.graph import before, has
+from groundup.checking.tracing.differentiation import adjoints
+from groundup.checking.tracing.replay import replay
+from groundup.checking.tracing.tape import LEAF, Operation
+
+STEPS = 40  # of which batches are compared
+MOST = 6  # numbers that may be rates
+SCALING = frozenset(("multiply", "divide"))
+TWICE, AGAIN = 4.0, -2  # of what is doubled, and counts twice; the power of a batch's size
+
+
+def counted_twice(flow: Flow, cost: Cost, own: Step) -> list[Operation]:
+    """Where a rate multiplies the way back a second time: the change is as the square of it."""
+    tape = flow.tape
+    last = max(made.index for made in own.operations)
+    for rate, scaled in rates(flow, cost).items():
+        values = replay(tape, np.array([rate]), 2 * tape.values[[rate]], last + 1).values
+        for row in own.rows:
+            old, new = row.parameter.versions(row.step)
+            times = multiple(values[new] - values[old], row.change)
+            if row.change.size == old.size and times.holds and near(times.factor, TWICE):
+                return scaled[:1]
+    return []
+
+
+def are_rates(flow: Flow, cost: Cost, own: Step) -> bool:
+    """Whether the factors of the parameters differ by rates that the program gives them, and by
+    nothing else."""
+    given = {id(row): written_rate(flow, row) for row in own.rows}
+    last = max(made.index for made in own.operations)
+    for rate in rates(flow, cost):
+        values = replay(flow.tape, np.array([rate]), 2 * flow.tape.values[[rate]], last + 1).values
+        for row in own.rows:
+            old, new = row.parameter.versions(row.step - row.parameter.late)
+            doubled = multiple(
+                values[new] - values[old], flow.tape.values[new] - flow.tape.values[old]
+            )
+            if doubled.holds and doubled.factor > 0:
+                given[id(row)] *= flow.tape.values[rate] ** round(math.log2(doubled.factor))
+    left = [
+        row.multiple.factor / given[id(row)] for row in own.rows if row.moves and given[id(row)]
+    ]
+    return all(near(one, left[0]) for one in left)
+
+
+def written_rate(flow: Flow, row: Fit) -> float:
+    """What is written down as a factor of a change, in the statement that moves it."""
+    move = row.operations[0]
+    waiting, rate = [one.ids for one in move.operands], 1.0
+    while waiting:
+        ids = waiting.pop()
+        made = None if ids is None else flow.tape.maker(int(np.ravel(ids)[0]))
+        here = made is not None and made.place.position.line == move.place.position.line
+        if made is None or not here or made.kind not in SCALING:
+            continue
+        for one in made.operands:
+            written = one.ids is None and np.size(one.constant) == 1
+            value = float(one.constant) if written else 1.0
+            rate *= value if not value.is_integer() and is_written_out(made, value) else 1.0
+        waiting += [one.ids for one in made.operands]
+    return rate
+
+
+def rates(flow: Flow, cost: Cost) -> dict[int, list[Operation]]:
+    """Single leaves that scale the way back, and are no part of the cost; and where they do."""
+    tape, found = flow.tape, dict[int, list[Operation]]()
+    forward = before(tape, list(cost.seeds), flow.parameters.barriers)
+    for made in flow.on_the_way():
+        for mine in made.operands if made.kind in SCALING else ():
+            if mine.ids is not None and np.size(mine.ids) == 1:
+                number = int(np.ravel(mine.ids)[0])
+                if tape.makers[number] == LEAF and not forward[number] and not flow.moved[number]:
+                    found.setdefault(number, []).append(made)
+    return {number: found[number] for number in list(found)[:MOST]}
+
+
+def batches(flow: Flow, cost: Cost) -> list[tuple[float, Meeting]]:
+    """For each step, by what factor it is along the sum of its samples' costs, and where outputs
+    met targets before it; nothing where that is not once in every step."""
+    slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
+    until = len(flow.tape.operations)
+    made = steps(flow.parameters, flow.tape.values, slopes, until, STEPS)
+    for assumed in assumed_costs(flow):
+        if not cost.assumed or assumed.kind == cost.kind:
+            found = list(summed(assumed, made, assumed.seeds if cost.assumed else slopes))
+            if len(found) == len(made):
+                return found
+    return []
+
+
+def summed(cost: Cost, made: list[Step], slopes: Any) -> Iterator[tuple[float, Meeting]]:
+    """Of one cost that is assumed; `slopes` are those of the cost that steps are held against."""
+    begun = -1
+    for step in made:
+        moves = [made.index for made in step.operations]
+        met = [x for x in cost.meetings if begun < x.operation.index < min(moves)]
+        begun = max(moves)
+        if len(met) != 1 or step.wrong or not step.factor:
+            return
+        ids = np.ravel(met[0].outputs).tolist()
+        share = multiple([slopes[x] for x in ids], [cost.seeds[x] for x in ids])
+        if share.holds:
+            yield step.factor * share.factor, met[0]
+
+
+def uneven_batches(flow: Flow, cost: Cost) -> list[Operation]:
+    """Where a smaller batch is divided by the size of a larger one, or by its own size twice."""
+    for (factor, met), (other, smaller) in pairwise(batches(flow, cost)):
+        sides = np.shape(met.outputs), np.shape(smaller.outputs)
+        rows = [(a, b) for a, b in zip(*sides, strict=False) if a > b]
+        if len(sides[0]) != len(sides[1]) or len(rows) != 1 or factor * other <= 0:
+            continue
+        power = math.log(factor / other) / math.log(rows[0][0] / rows[0][1])
+        if abs(power - AGAIN) < 1e-3:
+            return [smaller.operation]
+        if abs(power) < 1e-3 and cost.assumed:
+            return divisions(flow, smaller.operation, rows[0][0])
+    return []
+
+
+def divisions(flow: Flow, since: Operation, number: int) -> list[Operation]:
+    """Where the way back from there is divided by a number, before the next step."""
+    found = []
+    for made in flow.tape.operations[since.index :]:
+        if made.index in flow.parameters.barriers:
+            break
+        if made.kind == "divide" and has(flow.into_steps, made):
+            by = made.operands[1]
+            value = by.constant if by.ids is None else flow.tape.values[by.ids]
+            found += [made] if np.all(np.equal(value, number)) else []
+    return found
+
+
+def is_an_epoch(flow: Flow, cost: Cost) -> bool:
+    """Whether all batches were seen, where samples come in batches: some of the first come again."""
+    met = [one for _, one in batches(flow, cost)]
+    several = len(met) > 1 and max(np.shape(met[0].outputs), default=1) > 1
+    if not several or any(one.target_ids is None for one in met):
+        return True
+    first = met[0].target_ids
+    return any(np.isin(one.target_ids, first).any() for one in met[1:])

@@ -5,18 +5,23 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
 from groundup.checking.calling.definitions import Definitions
-from groundup.checking.calling.roles import preferred, role, width, without_held_out
+from groundup.checking.calling.roles import is_plain, preferred, role, width, without_held_out
+from groundup.checking.calling.things import Things
 from groundup.checking.calling.uses import Reading, Uses
 
-LOOSE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+SEVERAL, LOOSE = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
 EMPTY = inspect.Parameter.empty
 NOTHING: Any = object()
 NONE: Mapping[str, Any] = {}
+VAGUE = ("", "x", "y", "out", "grad")  # roles that say little
+MOST = 6  # candidates for one argument
+USUAL = {"activation": ["sigmoid", "tanh"], "cost": ["mse"], "optimiser": ["sgd"]}
 DATA = ("x", "y", "pairs", "rows", "halves")
 WIDTHS = ("n_in", "n_hidden", "n_out", "layers", "hidden layers")
 SAID = {
@@ -41,11 +46,13 @@ class Arguments:
 
     def __init__(self, definitions: Definitions, names: Mapping[str, Any]):
         self.definitions, self.names = definitions, names
-        self.reading = Reading(definitions, names)
+        self.reading, self.things = Reading(definitions, names), Things(self)
         self.known: dict[Any, list[inspect.Parameter]] = {}
+        self.given: dict[Any, Any] = {}
         self.meant: dict[Any, dict[str, str]] = {}
         self.called: dict[str, None] = {}  # what was called of late, in words
         self.targets: list[Any] = []  # that were given then
+        self.left = 0  # what is left of a choice: whether all were tried
 
     def of(self, function: Callable[..., Any]) -> list[inspect.Parameter]:
         key = getattr(function, "__func__", function), inspect.ismethod(function)
@@ -54,11 +61,12 @@ class Arguments:
                 every = [*inspect.signature(function).parameters.values()]
             except (TypeError, ValueError):
                 every = []
-            self.known[key] = [one for one in every if one.kind not in LOOSE and one.name != "self"]
+            self.known[key] = [one for one in every if one.kind is not LOOSE and one.name != "self"]
         return self.known[key]
 
     def required(self, function: Callable[..., Any]) -> list[inspect.Parameter]:
-        return [one for one in self.of(function) if one.default is EMPTY]
+        every = self.of(function)
+        return [one for one in every if one.default is EMPTY and one.kind is not SEVERAL]
 
     def uses(self, function: Callable[..., Any], name: str) -> Uses:
         found = self.definitions.of(function)
@@ -72,13 +80,19 @@ class Arguments:
             found = {one.name: self.role(function, one.name) for one in self.of(function)}
             if "y" not in found.values():  # `output` is a target, where there is no other
                 found = {name: "y" if said == "out" else said for name, said in found.items()}
-            if not {"y", "pairs"} & {*found.values()}:
+            if "y" in found.values():
+                found = {name: "x" if said == "pairs" else said for name, said in found.items()}
+            elif "pairs" not in found.values():
                 two = {one for one in found if {"at 0", "at 1"} <= self.uses(function, one).tags}
                 found |= {name: "halves" for name in two if found[name] == "x"}
+            widths = [one.name for one in self.of(function) if found[one.name] == "n_hidden"]
+            if len(widths) == 3 and not {"n_in", "n_out"} & {*found.values()}:
+                found |= dict(zip(widths, WIDTHS, strict=False))
             free = [role for role in ("x", "y") if not {role, *DATA[2:]} & {*found.values()}]
             for one in self.required(function):
-                tags = self.uses(function, one.name).tags
-                if free and not found[one.name] and tags & {"array", "listed"}:
+                uses = self.uses(function, one.name)
+                array = uses.tags & {"array", "listed"} or free == ["y"]
+                if free and not found[one.name] and array and not (uses.keys or uses.parts):
                     found[one.name] = free.pop(0)
             self.meant[key] = found
         return self.meant[key]
@@ -86,9 +100,13 @@ class Arguments:
     def role(self, function: Callable[..., Any], name: str) -> str:
         """By what the code does with it, and its name; "" where neither says anything."""
         uses, said = self.uses(function, name), role(name)
+        if len(name) < 3:  # what it is kept as says more
+            said = next(filter(None, map(role, uses.kept)), said)
         if said == "held out":
             return f"{role(without_held_out(name))} held out"
-        data = said in ("", "x", "y", "pairs", "out", "m")
+        if "sizes" in uses.tags and said in (*VAGUE, "pairs"):
+            return "sizes"
+        data = said in (*VAGUE, "pairs", "m")
         if data and "rows" in uses.tags:
             return "rows"
         if data and "pairs" in uses.tags:
@@ -97,14 +115,19 @@ class Arguments:
             return "halves"
         if "stride" in uses.tags:
             return "m"
-        counts = uses.tags & {"width", "ranged"} and not uses.tags & {"array", "listed"}
-        if counts and said in ("", "x", "y", "out", "sizes", "hidden sizes", "m", *WIDTHS):
+        counts = uses.tags & {"width", "ranged"} or self.is_whole(function, name)
+        counts = counts and not uses.tags & {"array", "listed"}
+        if counts and said in (*VAGUE, "sizes", "hidden sizes", "m", *WIDTHS):
             if "width" in uses.tags or isinstance(function, type):
                 return said if "layers" in said else width(name) or "n_hidden"
-            return "epochs" if said in ("", "out", "x", "y") else said
+            return "epochs" if said in VAGUE else said
         if not said and uses.tags == {"factor"}:
             return "eta"
         return "flag" if not said and uses.tags == {"flag"} else said
+
+    def is_whole(self, function: Callable[..., Any], name: str) -> bool:
+        """Whether it is said to be a whole number."""
+        return any(one.name == name and one.annotation in (int, "int") for one in self.of(function))
 
     def takes(self, function: Callable[..., Any], *roles: str) -> bool:
         return bool(set(roles) & set(self.roles(function).values()))
@@ -115,64 +138,103 @@ class Arguments:
         values: Mapping[str, Any],
         known: Mapping[str, Any] = NONE,
         of: str = "",
+        choice: int = 0,
     ) -> Any:
         """What it gives. `values` are by role, `known` by name; it is a method `of` something, in
-        words. Raises LackingError, and whatever the code does."""
+        words. Of all that may be given, it is the `choice`. Raises LackingError, and whatever the
+        code does."""
         placed, named, said = [], {}, []
         for one in self.of(function):
-            value, what = self.value(function, one, values, known)
-            if value is NOTHING and one.default is EMPTY:
+            several = list(itertools.islice(self.candidates(function, one, values, known), MOST))
+            if not several and one.default is EMPTY and one.kind is not SEVERAL:
                 raise LackingError(f"{function.__name__} wants {one.name}")
-            if value is NOTHING:
+            if not several:
                 continue
+            choice, place = divmod(choice, len(several))
+            value, what = several[place]
             said.append(what)
             if one.kind is one.KEYWORD_ONLY or len(placed) < self.of(function).index(one):
                 named[one.name] = value
             else:
-                placed.append(value)
+                placed += value if one.kind is SEVERAL else [value]
+        self.left = choice
         self.targets += [values["y"], [y for _, y in values["pairs"]]]
         self.called[f"{of}{function.__name__}({', '.join(said)})"] = None
         result = function(*placed, **named)
         return list(result) if inspect.isgenerator(result) else result
 
-    def value(
+    def candidates(
         self,
         function: Callable[..., Any],
         parameter: inspect.Parameter,
         values: Mapping[str, Any],
         known: Mapping[str, Any],
-    ) -> tuple[Any, str]:
-        """What is given for an argument, and what that is."""
+    ) -> Iterator[tuple[Any, str]]:
+        """What may be given for an argument, and what that is, the likeliest first."""
         name, default = parameter.name, parameter.default
-        meant = self.roles(function)[name]
+        meant, uses = self.roles(function)[name], self.uses(function, name)
         if name in known:
-            return known[name], name
-        if default is not EMPTY and not (default is None and meant in (*DATA, "sizes")):
-            return NOTHING, ""
-        uses = self.uses(function, name)
-        for way in (self.own, self.settings, self.word):
-            found = way(function, name, uses, values)
-            if found is not NOTHING:
-                return found, name
-        if meant in ("sizes", "hidden sizes") and "joined" in uses.tags:
-            meant = "hidden sizes"
-        return values.get(meant, NOTHING), SAID.get(meant, meant)
+            yield known[name], name
+            return
+        batch = meant == "m" and isinstance(default, int)
+        batch = batch or (meant == "l2" and default == 0)  # which would hide what it does
+        asked = default is None and meant in (*DATA, "sizes", "hidden sizes", *WIDTHS)
+        if not (default is EMPTY or batch or asked):
+            return
+        own = self.own(function, name)
+        if own is not NOTHING:
+            yield own, name
+        if uses.keys or uses.parts:
+            yield from ((one, name) for one in self.settings(uses, values))
+        things = [*preferred([*uses.words]), *self.things.fitting(name, uses, values)]
+        if not things and meant in USUAL:
+            words = [one for one in self.definitions.words if meant == "activation"]
+            things = [*self.things.functions(meant), *words, *USUAL[meant]]
+        plural = bool({"listed", "joined"} & uses.tags) or name.endswith("s")
+        yield from ((one, name) for one in (several(things, values) if plural else things))
+        if parameter.kind is SEVERAL:
+            meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""
+        said = SAID.get(meant, meant)
+        yield from ((one, said) for one in self.of_role(function, name, meant, uses, values))
 
-    def own(
-        self, function: Callable[..., Any], name: str, uses: Uses, values: Mapping[str, Any]
-    ) -> Any:
+    def of_role(
+        self,
+        function: Callable[..., Any],
+        name: str,
+        meant: str,
+        uses: Uses,
+        values: Mapping[str, Any],
+    ) -> Iterator[Any]:
+        """By its role, and where that is widths, in the form in which they are used."""
+        inner = [values["n_hidden"]]
+        if meant in ("sizes", "hidden sizes") or (meant == "n_hidden" and "listed" in uses.tags):
+            beside = {self.roles(function)[one.name] for one in self.of(function)}
+            sizes = values["sizes"]
+            above = sizes["n_in" in beside : len(sizes) - ("n_out" in beside)]
+            joined = "joined" in uses.tags and meant != "sizes"
+            first = inner if meant == "hidden sizes" or joined else above
+            pairs = list(itertools.pairwise(sizes))
+            yield from [pairs, first] if "pairs" in uses.tags else [first, pairs]
+            yield from (one for one in (above, sizes, sizes[1:], inner) if one != first)
+        elif meant in values:
+            yield values[meant]
+            if meant == "n_hidden":
+                yield inner
+
+    def own(self, function: Callable[..., Any], name: str) -> Any:
+        key = self.definitions.of(function), name
+        if key not in self.given:
+            self.given[key] = self.own_setting(function, name)
+        return self.given[key]
+
+    def own_setting(self, function: Callable[..., Any], name: str) -> Any:
         """What the file gives for it where it calls it, unless that is a number, or data."""
         place = [one.name for one in self.of(function)].index(name)
-        for source in self.definitions.sources.values():
-            for node in ast.walk(source.tree):
-                called = node.func if isinstance(node, ast.Call) else None
-                if getattr(called, "attr", getattr(called, "id", "")) != function.__name__:
-                    continue
-                named = {one.arg: one.value for one in node.keywords}  # type: ignore[union-attr]
-                given = dict(enumerate(node.args)) | named  # type: ignore[union-attr]
-                value = self.evaluated(given.get(name, given.get(place)))
-                if is_setting(value):
-                    return value
+        for node in self.definitions.calls_of(function.__name__):
+            given = dict(enumerate(node.args)) | {one.arg: one.value for one in node.keywords}
+            value = self.evaluated(given.get(name, given.get(place)))  # type: ignore[arg-type]
+            if is_setting(value):
+                return value
         return NOTHING
 
     def evaluated(self, node: ast.expr | None) -> Any:
@@ -190,31 +252,37 @@ class Arguments:
             case _:
                 return NOTHING
 
-    def settings(
-        self, function: Callable[..., Any], name: str, uses: Uses, values: Mapping[str, Any]
-    ) -> Any:
+    def settings(self, uses: Uses, values: Mapping[str, Any]) -> Iterator[Any]:
         """A dictionary with what is looked up in it, or an object with what is read from it."""
         wanted = uses.keys or uses.parts
         found = {key: values.get(self.setting(key), NOTHING) for key in wanted}
-        if not found or any(value is NOTHING for value in found.values()):
-            return NOTHING
-        return found if uses.keys else SimpleNamespace(**found)
+        if not any(value is NOTHING for value in found.values()):
+            yield found if uses.keys else SimpleNamespace(**found)
 
     def setting(self, key: str) -> str:
-        return width(key) if role(key) in ("", "x", "y", "out", *WIDTHS) else role(key)
+        said = role(key)
+        counts = said in (*VAGUE, "sizes", "n_in", "n_hidden", "n_out")
+        return (width(key) if counts else "") or said
 
-    def word(
-        self, function: Callable[..., Any], name: str, uses: Uses, values: Mapping[str, Any]
-    ) -> Any:
-        return preferred([*uses.words]) if uses.words else NOTHING
+
+def several(things: list[Any], values: Mapping[str, Any]) -> Iterator[Any]:
+    """One thing for each layer; of words, two, so that more of the code is run."""
+    for n in (values["layers"], values["hidden layers"]):
+        words = [one for one in things if isinstance(one, str) and one != "softmax"]
+        ends = [one for one in words if is_plain(one)] or USUAL["activation"][:1]
+        bends = [one for one in words if one not in ends] or words
+        if words:
+            yield [bends[0]] * (n - 1) + [ends[0]]
+    for one in things:
+        lists = ([one] * n for n in (values["layers"], values["hidden layers"]))
+        yield from [one] if isinstance(one, list) else lists
 
 
 def is_setting(value: Any) -> bool:
     """Whether it is a word, a function, an object or several of them: no number, and no data."""
-    if isinstance(value, list | tuple | dict):
-        several = value.values() if isinstance(value, dict) else value
-        return bool(value) and not any(
-            isinstance(one, float | int | list | tuple) for one in several
-        )
+    if isinstance(value, list | tuple):
+        return bool(value) and all(map(is_setting, value))
+    if isinstance(value, dict):
+        return bool(value) and not any(hasattr(one, "__array__") for one in value.values())
     simple = value is NOTHING or value is None or isinstance(value, float | int | bool)
     return not simple and not hasattr(value, "__array__")

@@ -3,7 +3,9 @@ after the other, until something does."""
 
 from __future__ import annotations
 
+import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +17,7 @@ from groundup.checking.calling.entries import Entry, MakingError, Offer, entries
 from groundup.checking.calling.giving import Way, ways
 from groundup.checking.calling.samples import SIZES, Samples, forms, resized
 from groundup.checking.calling.stacks import steps
+from groundup.checking.calling.usages import usages
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.judging.given import given
 from groundup.checking.judging.judgement import judge
@@ -32,7 +35,10 @@ GIVING = 1.5  # for all that may give gradients
 ONE, LEAST = 1.0, 0.1  # for one of them
 MEETINGS = ("add", "subtract", "multiply", "divide")
 STEPS = 5  # that are enough of what is called from here
+OFTEN = 6  # the same error, whatever the samples, or widths that are tried
+SEEDS = 8  # the last that is tried
 VAIN = 4  # tries without an error, and without a step
+CHOICES = 16  # of what is given beside samples
 MORE = 64  # samples, where few are no batch
 NARROW = (*SIZES[:-1], 1)
 
@@ -52,10 +58,15 @@ def traced(
     search = Search(running, Offer(running.names, definitions, arguments))
     for entry in entries(search.offer):
         if search.attempt(entry):
-            printed = running.printed.getvalue()
-            return Run(Current.tape, run.loaded, printed, ", ".join(search.offer.arguments.called))
+            return running.run(run.loaded, ", ".join(search.offer.arguments.called))
         if search.over:
             break
+    for script in usages(target):
+        other = Running(script, limits, enough)
+        beside = other.load()
+        if has_steps(beside.tape):
+            beside.called = script.source.file.name if script.source else ""
+            return beside
     return search.giving(run)
 
 
@@ -71,31 +82,52 @@ class Search:
         return time.process_time() > self.until
 
     def attempt(self, entry: Entry) -> bool:
-        """Whether an entry makes the program train, with samples in one form after the other."""
+        """Whether an entry makes the program train, with one choice of what it may be given after
+        the other."""
         until = min(time.process_time() + EACH, self.until)
+        return any(self.trains(entry, choice, until) for choice in self.choices(until))
+
+    def choices(self, until: float) -> Iterator[int]:
+        self.more = True
+        for choice in range(CHOICES):
+            if self.more and time.process_time() < until:
+                yield choice
+
+    def trains(self, entry: Entry, choice: int, until: float) -> bool:
+        """The same with samples in one form after the other; `more` says afterwards whether other
+        choices make sense."""
         tried: set[Samples] = set()
         waiting = list(every_form(entry))
+        known: set[tuple[int, ...]] = {SIZES, NARROW}
+        seen = Counter[str]()  # errors
         vain = 0  # tries that raised nothing
         while waiting and vain < VAIN and time.process_time() < until:
-            samples = waiting.pop(0)
+            samples = waiting.pop(0)._replace(choice=choice)
             if samples in tried:
                 continue
             tried.add(samples)
             error = self.tried(entry, samples)
             if error is None and entry.worked(Current.tape):
-                if not is_spread(Current.tape, self.offer.arguments.targets):
+                if is_spread(Current.tape, self.offer.arguments.targets):
+                    continue
+                if samples.seed > SEEDS or any_moves(Current.tape):
                     return True
+                waiting.insert(0, samples._replace(seed=samples.seed + 1))  # all are dead
                 continue
             made = error.__cause__ if isinstance(error, MakingError) else error
-            sizes = resized(samples, made) if made is not None else None
-            hopeless = isinstance(made, LackingError | NameError)
-            if (hopeless and not isinstance(made, UnboundLocalError)) or (
-                made is not error and not sizes
-            ):
+            if isinstance(made, LackingError | NameError) and type(made) is not UnboundLocalError:
+                self.more = False
                 return False
-            if sizes:
+            sizes = resized(samples, made) if made is not None else None
+            if made is not error and not sizes:
+                return False
+            seen[str(made)] += 1
+            if seen[str(made)] > OFTEN and isinstance(made, AttributeError | KeyError | TypeError):
+                return False
+            if sizes and (sizes in known or len(known) < OFTEN):
                 waiting.insert(0, samples._replace(sizes=sizes))
-                waiting += forms(sizes, entry.pairs)
+                waiting += forms(sizes, entry.pairs) if sizes not in known else []
+                known.add(sizes)
             elif error is None or isinstance(error, UnboundLocalError):
                 vain += 1
                 if not samples.more and vain == 1:  # few samples may be no batch
@@ -121,7 +153,8 @@ class Search:
                     right = bool(size) and judge(Current.tape, held).word is Word.RIGHT
                     if (right, size) > most:
                         called = ", ".join(self.offer.arguments.called)
-                        best = Run(Current.tape, run.loaded, run.printed, called, held)
+                        best = self.running.run(run.loaded, called)
+                        best.held = held
                         most = right, size
                     if right:
                         return self.unless_it_trains(best)
@@ -144,6 +177,8 @@ class Search:
         self.offer.arguments.targets.clear()
 
         def go() -> None:
+            np.random.seed(samples.seed)
+            random.seed(samples.seed)
             for _ in entry.go(samples):
                 if parameters(Current.tape).steps() >= STEPS:
                     break
@@ -170,20 +205,24 @@ def every_form(entry: Entry) -> Iterator[Samples]:
     yield from forms(NARROW, entry.pairs)
 
 
+def any_moves(tape: Tape) -> bool:
+    """Whether a parameter becomes another number."""
+    first = (one.versions(0) for one in parameters(tape).each)
+    return any(np.any(tape.values[old] != tape.values[new]) for old, new in first)
+
+
 def is_spread(tape: Tape, targets: list[Any]) -> bool:
     """Whether targets met numbers of another shape, so that some were repeated: then the samples
     are in a form that nobody meant."""
     ours = np.zeros(tape.count, bool)
     ours[[one for one in idents(targets) if one < tape.count]] = True
-    for made in tape.operations:
-        sizes = {
-            np.size(one.ids if one.constant is None else one.constant) for one in made.operands
-        }
-        if len(sizes - {1}) < 2 and (sizes - {1} or {1}) == {made.size}:
-            continue
-        if made.kind in MEETINGS and any(
-            one.ids is not None and ours[np.ravel(one.ids)].all() for one in made.operands
-        ):
+    for made in tape.operations if ours.any() else ():
+        sides = [one.ids for one in made.operands if one.ids is not None]
+        mine = [one for one in sides if ours[np.ravel(one)].all()]
+        others = (np.size(one) for one in sides if np.size(one) > 1)
+        if made.kind in MEETINGS and mine and made.size not in (np.size(mine[0]), 1):
+            return True
+        if made.kind in MEETINGS and mine and any(size != made.size for size in others):
             return True
     return False
 
@@ -197,3 +236,14 @@ def idents(thing: Any) -> Iterator[int]:
     elif isinstance(thing, list | tuple):
         for one in thing:
             yield from idents(one)
+
+
+def never_run(run: Run) -> list[tuple[str, str, int]]:
+    """Functions that look as if they took part in training, and computed nothing on the tape: by
+    name, file and line."""
+    definitions = Definitions(run.sources)
+    frames = (frame for place in run.tape.places.known.values() for frame in place.frames)
+    ran = {(code.co_filename, code.co_firstlineno, code.co_name) for code, _ in frames}
+    within = {one for name in definitions.called for one in definitions.taking_part(name)}
+    found = ((key, node) for key, (node, _) in definitions.owners.items() if key not in ran)
+    return [(node.name, key[0], node.lineno) for key, node in found if node.name in within]

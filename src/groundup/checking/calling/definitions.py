@@ -4,7 +4,7 @@ take a step, and what has to be called before."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 from types import FunctionType
 from typing import Any
@@ -20,6 +20,7 @@ class Definitions:
 
     def __init__(self, sources: Mapping[str, Source]):
         self.sources = sources
+        self.far: dict[str, set[str]] = {}
 
     @cached_property
     def owners(self) -> dict[tuple[str, int, str], Owned]:
@@ -61,11 +62,14 @@ class Definitions:
 
     def reached(self, name: str) -> set[str]:
         """All that a function comes to call, itself included."""
+        if name in self.far:
+            return self.far[name]
         found, waiting = {name}, [name]
         while waiting:
             more = self.called.get(waiting.pop(), set()) & self.called.keys() - found
             found |= more
             waiting += more
+        self.far[name] = found
         return found
 
     @cached_property
@@ -77,53 +81,94 @@ class Definitions:
         """Whether a function may come to move something."""
         return bool(self.reached(name) & self.steps)
 
+    def taking_part(self, name: str) -> set[str]:
+        """What a function that trains calls; nothing for others."""
+        return self.reached(name) if self.trains(name) else set()
+
     @cached_property
     def inner(self) -> set[str]:
         """The names of functions that others call."""
         return {one for name, several in self.called.items() for one in several if one != name}
 
-    def results(self, name: str) -> Iterator[list[str]]:
-        """The names of what a function gives, in it or where it is called."""
-        for node, _ in self.named(name):
-            yield from (
-                names_of(one.value) for one in ast.walk(node) if isinstance(one, ast.Return)
-            )
+    def calls_of(self, name: str) -> Iterator[ast.Call]:
+        for source in self.sources.values():
+            for node in ast.walk(source.tree):
+                if isinstance(node, ast.Call) and called_name(node) == name:
+                    yield node
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All that something is compared with."""
+        trees = (one for source in self.sources.values() for one in ast.walk(source.tree))
+        sides = (one for node in trees if isinstance(node, ast.Compare) for one in node.comparators)
+        found = (one.value for one in sides if isinstance(one, ast.Constant))
+        return list(dict.fromkeys(one for one in found if isinstance(one, str) and one[:2] != "__"))
+
+    @cached_property
+    def results(self) -> dict[str, list[list[str]]]:
+        """By function, the names of what it gives, in it or where it is called."""
+        found: dict[str, list[list[str]]] = {}
+        for node, _ in self.owners.values():
+            given = [one.value for one in ast.walk(node) if isinstance(one, ast.Return)]
+            found.setdefault(node.name, []).extend(map(names_of, given))
         for source in self.sources.values():
             for node in ast.walk(source.tree):
                 if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-                    called = getattr(node.value.func, "attr", getattr(node.value.func, "id", ""))
-                    if called == name:
-                        yield from map(names_of, node.targets)
+                    names = [*map(names_of, node.targets)]
+                    found.setdefault(called_name(node.value), []).extend(names)
+        return found
 
-    def before(self, name: str, methods: Mapping[str, Any]) -> list[str]:
-        """The methods of an object that set what this one reads, in the order in which they are to
-        be called: what goes forwards, before what goes back, before a step."""
-        made = self.of(methods["__init__"]) if "__init__" in methods else None
-        first = self.reached("__init__") if made else set()
-        there = {other: self.of(one) for other, one in methods.items() if other not in first}
-        sets = {other: anew(one[0]) for other, one in there.items() if one and not opens(one[0])}
-        kept = settled(made[0]) if made else set()
-        order: list[str] = []
-        seen: set[str] = set()
+    def is_own(self, thing: Any) -> bool:
+        """Whether a function or a class is defined here."""
+        if self.of(thing):
+            return True
+        lines = {
+            one.name
+            for x in self.sources.values()
+            for one in x.tree.body
+            if isinstance(one, ast.ClassDef)
+        }
+        return isinstance(thing, type) and thing.__name__ in lines
 
-        def visit(name: str) -> None:
-            seen.add(name)
-            owned, within = there.get(name), self.reached(name)
-            wanted = attributes(owned[0], ast.Load).keys() - sets.get(name, set()) if owned else ()
-            for other in sets.keys() - seen:
-                beside = other not in within and name not in self.reached(other)
-                if beside and sets[other] & (set(wanted) - kept):
-                    visit(other)
-            order.append(name)
+    def feeds(self, other: Any, function: Any, kept: Set[str]) -> bool:
+        """Whether one method sets what another reads, but for what is `kept` from the beginning."""
+        one, two = self.of(other), self.of(function)
+        if not one or not two or opens(one[0]):
+            return False
+        wanted = attributes(two[0], ast.Load).keys() - anew(two[0]) - kept
+        return bool(anew(one[0]) & wanted)
 
-        visit(name)
-        return order[:-1]
+    def adds(self, method: Any) -> bool:
+        """Whether it puts something at the end of a list of the object's."""
+        found = self.of(method)
+        return found is not None and any(
+            isinstance(one, ast.Call)
+            and called_name(one) in ("append", "insert", "add")
+            and isinstance(one.func, ast.Attribute)
+            and isinstance(one.func.value, ast.Attribute)
+            for one in ast.walk(found[0])
+        )
+
+    def beginning(self, made: Any) -> set[str]:
+        """The names of what a class's constructor comes to call."""
+        found = self.of(made)
+        names = {*calls(found[0])} & self.called.keys() if found else set()
+        return {one for name in names for one in self.reached(name)} | {"__init__"}
+
+    def kept(self, made: Any, methods: Mapping[str, Any]) -> set[str]:
+        """Attributes to which a constructor gives a value that is no placeholder."""
+        first = (self.of(methods[name]) for name in self.beginning(made) & methods.keys())
+        return {name for one in first if one for name in settled(one[0])}
 
 
 def calls(node: ast.AST) -> Iterator[str]:
     for one in ast.walk(node):
         if isinstance(one, ast.Call):
-            yield getattr(one.func, "attr", getattr(one.func, "id", ""))
+            yield called_name(one)
+
+
+def called_name(node: ast.Call) -> str:
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
 def moves(node: ast.AST) -> bool:
@@ -147,7 +192,9 @@ def names_of(node: ast.expr | None) -> list[str]:
 def anew(node: Definition) -> set[str]:
     """Attributes of `self` that are set before they are read; others are moved."""
     read, set_ = attributes(node, ast.Load), attributes(node, ast.Store)
-    return {name for name, line in set_.items() if line < read.get(name, line + 1)}
+    moved = {ast.unparse(one.target) for one in ast.walk(node) if isinstance(one, ast.AugAssign)}
+    found = {name for name, line in set_.items() if line < read.get(name, line + 1)}
+    return {name for name in found if f"self.{name}" not in moved}
 
 
 def settled(node: Definition) -> set[str]:

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from groundup.checking.calling.arguments import Arguments
+import numpy as np
+
+from groundup.checking.calling.arguments import DATA, WIDTHS, Arguments, LackingError
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.samples import Samples
+from groundup.checking.calling.uses import Uses
 from groundup.checking.judging.parameters import parameters
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.tracing.tape import Tape
@@ -65,12 +68,20 @@ class Offer(NamedTuple):
     def named(self, function: str, result: Any) -> dict[str, Any]:
         """What a function gave, by the names that it has in the file."""
         found: dict[str, Any] = {}
-        for names in self.definitions.results(function):
+        for names in self.definitions.results.get(function, ()):
             if len(names) == 1:
                 found[names[0]] = result
             elif isinstance(result, tuple) and len(names) == len(result):
                 found.update(zip(names, result, strict=True))
         return found
+
+    def is_part(self, made: type, name: str) -> bool:
+        """Whether a class is one of several kinds of layers, or of optimisers, so that others' way
+        back would not be seen: some other class has the method too, and wants a gradient, too."""
+        own = self.methods(made)
+        wanting = [one for one in own if self.arguments.takes(own[one], "grad")]
+        others = (kind for _, kind in self.classes() if not issubclass(kind, made))
+        return name in own and any(one in self.methods(kind) for kind in others for one in wanting)
 
     def rank(self, name: str) -> tuple[bool, int]:
         return name in self.definitions.inner, -len(self.definitions.reached(name))
@@ -89,7 +100,7 @@ def without_arguments(offer: Offer) -> Iterator[Entry]:
         if not offer.arguments.required(one) and offer.definitions.trains(one.__name__)
     ]
     for _, one in sorted(found, key=lambda pair: offer.rank(pair[1].__name__)):
-        yield Entry(lambda samples, one=one: calls(offer, one, samples), samples=False)
+        yield Entry(partial(of_functions, offer, {one.__name__: one}, one.__name__), samples=False)
 
 
 def methods(offer: Offer) -> Iterator[Entry]:
@@ -99,6 +110,7 @@ def methods(offer: Offer) -> Iterator[Entry]:
         for _, made in offer.classes()
         for name, one in offer.methods(made).items()
         if name != "__init__" and offer.definitions.trains(one.__name__)
+        if not offer.is_part(made, name)
     ]
     for made, name in sorted(found, key=lambda pair: offer.rank(pair[1])):
         pairs = offer.arguments.takes(offer.methods(made)[name], "pairs")
@@ -106,39 +118,135 @@ def methods(offer: Offer) -> Iterator[Entry]:
 
 
 def functions(offer: Offer) -> Iterator[Entry]:
+    own = dict(offer.functions())
     found = [
-        (name, one)
-        for name, one in offer.functions()
+        name
+        for name, one in own.items()
         if offer.arguments.required(one) and offer.definitions.trains(one.__name__)
     ]
-    for _, one in sorted(found, key=lambda pair: offer.rank(pair[1].__name__)):
-        pairs = offer.arguments.takes(one, "pairs")
-        yield Entry(lambda samples, one=one: calls(offer, one, samples), pairs=pairs)
+    for name in sorted(found, key=offer.rank):
+        pairs = offer.arguments.takes(own[name], "pairs")
+        yield Entry(partial(of_functions, offer, own, name), pairs=pairs)
+
+
+def of_functions(
+    offer: Offer, own: Mapping[str, Callable[..., Any]], name: str, samples: Samples
+) -> Iterator[None]:
+    yield from Order(offer, own).calls(name, samples, samples.choice)
 
 
 def of_an_object(offer: Offer, made: type, name: str, samples: Samples) -> Iterator[None]:
-    """A method, after those that set what it reads; what one gives may be an argument of another,
-    by its name in the file."""
+    """A method of an object, which is told its layers first where it is made without any."""
+    arguments = offer.arguments
     try:
-        thing = offer.arguments.call(made, samples.values(0))
+        thing = arguments.call(made, samples.values(0), choice=samples.choice)
+        left, of = arguments.left, f"{next(iter(arguments.called))}."
+        arguments.called.clear()
+        own = {one: getattr(thing, one) for one in offer.methods(made)}
+        for one, method in own.items():
+            if one not in offer.definitions.beginning(made):
+                grow(offer, method, samples, of)
     except RAISED as error:
         raise MakingError from error
-    of = f"{next(iter(offer.arguments.called))}."
-    offer.arguments.called.clear()
-    known: dict[str, Any] = {}
-    order = [*offer.definitions.before(name, offer.methods(made)), name]
-    for turn in range(TURNS):
-        for one in order:
-            result = offer.arguments.call(getattr(thing, one), samples.values(turn), known, of)
-            known.update(offer.named(one, result))
-        yield
+    first = offer.definitions.beginning(made)
+    own = {one: method for one, method in own.items() if one not in first - {name}}
+    kept = frozenset(offer.definitions.kept(made, offer.methods(made)))
+    yield from Order(offer, own, kept, of).calls(name, samples, left)
 
 
-def calls(offer: Offer, function: Callable[..., Any], samples: Samples) -> Iterator[None]:
-    """One function again and again."""
-    for turn in range(TURNS):
-        offer.arguments.call(function, samples.values(turn))
-        yield
+def grow(offer: Offer, method: Callable[..., Any], samples: Samples, of: str) -> None:
+    """Calls a method that adds a layer to a list, once for each."""
+    if not offer.definitions.adds(method):
+        return
+    arguments, values = offer.arguments, samples.values(0)
+    every = arguments.required(method)
+    roles = [arguments.roles(method)[one.name] for one in every]
+    layer = arguments.uses(method, every[0].name) if every else None
+    if layer and layer.parts:
+        for one in next(arguments.things.layers(Uses(inner=layer.parts), values), ()):
+            arguments.call(method, values, {every[0].name: one}, of)
+    elif {"n_in", "n_out", "n_hidden"} & {*roles}:
+        lower = samples.sizes if len(roles) == 1 else samples.sizes[:-1]
+        for n_in, n_out in zip(lower, [*samples.sizes[-len(lower) :]], strict=True):
+            widths = {"n_in": n_in, "n_out": n_out, "n_hidden": n_out}
+            arguments.call(method, {**values, **widths}, of=of)
+
+
+class Order(NamedTuple):
+    """Functions, or methods of an object, of which one is called after those that it needs: those
+    that set what it reads, and those that give what it takes, by its name in the file."""
+
+    offer: Offer
+    own: Mapping[str, Callable[..., Any]]
+    kept: frozenset[str] = frozenset()
+    of: str = ""
+
+    def calls(self, name: str, samples: Samples, choice: int) -> Iterator[None]:
+        arguments, known, more = self.offer.arguments, dict[str, Any](), dict[str, Any]()
+        order = self.needed(name, [])
+        for turn in range(TURNS):
+            values = samples.values(turn)
+            for one in order:
+                if turn and one != name and self.is_first(one):
+                    continue
+                left = choice if one == name else 0
+                made = arguments.call(self.own[one], {**values, **more}, known, self.of, left)
+                if one == name and arguments.left:
+                    raise LackingError("all choices are tried")
+                known.update(self.offer.named(one, made))
+                if self.gives_outputs(one) and made is not None:
+                    more["out"] = made[0] if isinstance(made, tuple) else made
+                    more["grad"] = difference(more["out"], values["y"])
+            yield
+
+    def needed(self, name: str, found: list[str], above: tuple[str, ...] = ()) -> list[str]:
+        """What is to be called, in this order."""
+        reached = self.offer.definitions.reached
+        for other in self.own:
+            if other in found or other in (*above, name):
+                continue
+            apart = other not in reached(name) and name not in reached(other)
+            if apart and self.feeds(other, name):
+                self.needed(other, found, (*above, name))
+        found.append(name)
+        return found
+
+    def feeds(self, other: str, name: str) -> bool:
+        lacking = self.lacking(name)
+        given = {one for names in self.offer.definitions.results.get(other, ()) for one in names}
+        if "out" in lacking and not lacking & given and self.gives_outputs(other):
+            return True
+        if lacking & given:
+            return True
+        everything = {
+            one for names in self.offer.definitions.results.values() for two in names for one in two
+        }
+        sets = self.offer.definitions.feeds(self.own[other], self.own[name], self.kept)
+        return bool(self.of) and sets and self.lacking(other) <= everything | {"out", "grad"}
+
+    def lacking(self, name: str) -> set[str]:
+        """The arguments for which there is nothing but what others give."""
+        roles = self.offer.arguments.roles(self.own[name])
+        needed = {one.name for one in self.offer.arguments.required(self.own[name])}
+        found = {one for one in needed if roles[one] in ("", "out", "grad", "sizes", "layers")}
+        return found | ({"out"} if {roles[one] for one in found} & {"out", "grad"} else set())
+
+    def gives_outputs(self, name: str) -> bool:
+        arguments, function = self.offer.arguments, self.own[name]
+        return arguments.takes(function, "x") and not arguments.takes(function, "y", "pairs")
+
+    def is_first(self, name: str) -> bool:
+        """Whether it makes parameters, which is done once."""
+        arguments, function = self.offer.arguments, self.own[name]
+        if arguments.takes(function, "sizes", *WIDTHS):
+            return not arguments.takes(function, "x", "y")
+        return not (self.of or self.lacking(name) or arguments.takes(function, *DATA))
+
+
+def difference(outputs: Any, targets: Any) -> Any:
+    """The slope of half the sum of squares; None where the two do not fit."""
+    same = np.shape(outputs) == np.shape(targets)
+    return outputs - targets if same and isinstance(outputs, np.ndarray) else None
 
 
 WAYS = [without_arguments, methods, functions]

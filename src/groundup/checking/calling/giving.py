@@ -156,5 +156,6 @@ def array(name: str, samples: Samples) -> Any:
 
 
 def is_free(name: str) -> bool:
-    """Whether a name is not that of data, of which there are samples."""
-    return bool(name) and name not in "xyXY" and (len(name) == 1 or role(name) not in DATA)
+    """Whether a name is not that of data, of which there are samples; A2 and z are none."""
+    short = len(name.rstrip("0123456789")) < 3 and name[:1] not in "xyXY"
+    return bool(name) and (short or role(name) not in DATA)

@@ -8,72 +8,54 @@ from functools import cache
 from groundup.checking.names.languages import in_english
 
 COUNT = r"(n|num|no|nb|number|size|dim|len|count|d)"
-# The first pattern that fits a name wins, in small letters with underscores.
+SIDE = r"_?(dim|size|nodes|neurons|units|features|channels|count)s?(_|$)"
+EACH = r"(size|dim|node|unit|neuron|width|structure|shape|config)"
+# The first pattern that fits a name wins, in small letters with underscores. Words between bars are
+# whole parts of a name: `a|b` in the second column fits `a`, `x_a` and `b_x`.
 ROLES = (
-    ("held out", r"(^|_)(test|testing|val|valid|validation|eval|evaluation|dev|monitor)(_|$)"),
-    ("path", r"path|file|folder|(^|_)dir(_|$)"),
-    (
-        "flag",
-        r"verbose|print|plot|show|debug|display|quiet|early|shuffle|(^|_)log(_|$)|^is_|animate",
-    ),
-    ("seed", r"seed|random_state|(^|_)rng(_|$)"),
-    ("momentum", r"momentum|^mu$|^beta_?\d?$|^gamma$"),
-    ("l2", r"^l[12]|_l[12]$|lam(b?da)?_?\d?$|lmb|(^|_)reg|decay|penalty|weight_decay"),
-    ("keep", r"keep"),
-    ("drop", r"drop"),
-    (
-        "threshold",
-        r"^tol|tolerance|threshold|goal|target_error|eps(ilon)?$|min_error|max_error|desired_error",
-    ),
-    ("eta", r"(^|_)(lr|eta|alpha|rate|lrate|step_?size|learn\w*|n_?rate|speed)(_|$)|rate$"),
-    (
-        "hidden layers",
-        rf"(^|_){COUNT}_?(of_)?hidden_?layers$|^hidden_?layers?_?(count|num|number)$",
-    ),
-    ("hidden sizes", r"hidden_?(layers|sizes|dims|units|nodes|neurons)$|^hiddens$"),
-    ("layers", rf"^({COUNT}_(of_)?layers|layers?_?(count|num|number)|depth)$"),
-    (
-        "sizes",
-        r"layer_?s?_?(size|dim|node|unit|neuron|width|structure|shape|config)|(size|dim|node"
-        r"|unit|neuron|width)s?_?(of|per|in|for)?_?(each)?_?layer|^(sizes?|dims?|layers?|arch\w*"
-        r"|topology|struct\w*|shape|units|neurons|nodes|network|nn_?\w*|layout|widths|config)$"
-        r"|_(sizes|dims|arch\w*|structure|topology)$",
-    ),
-    (
-        "m",
-        r"batch_?size|(^|_)(batch_?num|bs|chunk|n_?samples|num_?examples|n_?batch|mini_?batch_?size)$"
-        r"|^sample_?size$|(^|_)size_of_batch|^m$|^minibatch$",
-    ),
-    ("epochs", r"epoch|iter|rounds|times|passes|cycles|loops|steps$|^runs$|repeat|n_?train$|laps"),
-    ("every", r"every|interval|freq|step_to|decay_steps"),
-    ("n_hidden", r"hid|^(n_?)?h(_?size|_?dim|\d)?$|^n_?h\d?$|^(num_?)?(units|neurons|nodes)$"),
-    (
-        "pairs",
-        r"(^|_)(mini_?batch|training_?data|train_?data|pairs|samples|examples|data_?set|patterns|batch)$"
-        r"|^(train|training)$|^data_?(train|set)$",
-    ),
-    ("activation", r"activ|nonlin|(^|_)act(_|$)|squash|transfer|^(sigma|sigmoid|phi|func?|fn)$"),
-    ("cost", r"cost|loss|criterion|objective|error_?(fn|func|function)"),
-    ("optimiser", r"optim|solver|^opt$|updater"),
-    ("out", r"hat|pred|(^|_)(out(put)?s?|al|probs?|guess|logits|scores?)$"),
-    (
-        "y",
-        r"^(y\d?|ys|t|ts|d|to)$|(^|_)(y|targets?|labels?|truth|true|expected|desired|answers?|correct|wanted"
-        r"|actual|outputs?|classes|one_?hot|teacher|response)(_|$)|^[yt]_",
-    ),
-    (
-        "x",
-        r"^(x\d?|xs|a0?|ti|i|row|inp|u|v|p)$|(^|_)(x|inputs?|features?|data|images?|sample|pixels|points?"
-        r"|observations?|instance|vector|record|example|signal|vals|values)(_|$)|^x",
-    ),
-    ("n_in", r"^(n_?)?(in|i|x|d|inp|features)(_|$)"),
-    ("n_out", r"^(n_?)?(out|o|y|k|c)(_|$)|class|categories"),
-)
-WIDTHS = (  # of what is a number of neurons, to go by its use
-    ("n_hidden", r"hid|(^|_)(nh|n_?h|h)(_|\d|$)"),
-    ("n_out", r"out|class|label|targ|(^|_)(o|y|k|c|n_?o|n_?y|no|ny)(_|\d|$)|categor"),
-    ("n_in", r"in|feat|(^|_)(i|x|d|n|n_?i|n_?x|ni|nx|vis\w*)(_|\d|$)|dim"),
+    ("held out", "test|testing|val|valid|validation|eval|evaluation|dev|monitor", ""),
+    ("path", "dir", r"path|file|folder"),
+    ("flag", "log|early", r"verbose|print|plot|show|debug|display|quiet|shuffle|^is_"),
+    ("seed", "rng", r"seed|random_state"),
+    ("momentum", "", r"momentum|^mu$|^beta_?\d?$|^gamma$"),
+    ("l2", "reg", r"^l[12]|_l[12]$|lam(bda|da|bd|b)?_?\d?$|lmb|decay|penalty|regulari"),
+    ("keep", "", r"keep"),
+    ("drop", "", r"drop"),
+    ("threshold", "goal", r"^tol|tolerance|threshold|target_error|eps(ilon)?$|(min|max)_error"),
+    ("eta", "lr|eta|alpha|rate|lrate|stepsize|step_size|speed", r"learn|rate$"),
+    ("n_in", "", rf"(^|_)in(put)?s?{SIDE}|^{COUNT}_?(of_)?(in|inputs?|features?)$"),
+    ("n_out", "", rf"(^|_)out(put)?s?{SIDE}|^{COUNT}_?(of_)?(out|outputs?|classes|labels)$"),
+    ("hidden layers", "", rf"(^|_){COUNT}_?(of_)?hidden_?layers$|^hidden_?layers?_?count$"),
+    ("hidden sizes", "hiddens", r"hidden_?(layers|layer_sizes|sizes|dims)$"),
+    ("layers", "", rf"^({COUNT}_(of_)?layers|layers?_?(count|num|number)|depth)$"),
+    ("sizes", "", rf"layers?_?{EACH}|{EACH}s?_?(of|per|in|for)?_?(each)?_?layer"),
+    ("sizes", "arch|architecture|topology|layout|widths|sizes|dims|structure", r"^nn_|^network$"),
+    ("sizes", "", r"^(size|layers?|shape|units|neurons|nodes|config|struct)$"),
+    ("m", "batch_size|batchsize|bs|chunk|n_samples", r"^(mini_?)?batch(_num)?$|^sample_?size$|^m$"),
+    ("epochs", "laps|runs", r"epoch|iter|rounds|times|passes|cycles|loops|steps$|repeat"),
+    ("bias", "", r"^bias(es)?$"),
+    ("every", "", r"every|interval|freq"),
+    ("n_hidden", "h|nh", r"hid"),
+    ("pairs", "pairs|samples|examples|data_set|dataset|patterns|batch", r"^train(ing)?(_?data)?$"),
+    ("activation", "act|sigma|sigmoid|phi|func|fn", r"activ|nonlin|squash|transfer"),
+    ("cost", "", r"cost|loss|criterion|objective|error_?(fn|func|function)"),
+    ("optimiser", "opt", r"optim|solver|updater"),
+    ("grad", "dvalues|upstream", r"(^|_)(grads?|gradients?|d_?out(put)?s?|deltas?|d[a-z])(_|$)"),
+    ("out", "al|guess|logits|scores", r"hat|pred|(^|_)(out(put)?s?|probs?)$"),
+    ("y", "y|ys|t|ts|target|targets|label|labels|truth|true|expected|desired|answer|answers|correct"
+     "|wanted|actual|output|outputs|classes|one_hot|onehot|teacher|response", r"^y"),
+    ("x", "x|xs|i|u|v|p|a|a0|row|inp|input|inputs|feature|features|data|image|images|sample|pixels"
+     "|point|points|observations|instance|vector|record|example|signal|values", r"^x"),
+    ("n_in", "", r"^n_?(in|i|x)$|fan_in"),
+    ("n_out", "", r"^n_?(out|o|y|k)$|class|categor"),
 )  # fmt: skip
+WIDTHS = (  # of what is a number of neurons, to go by its use
+    ("n_hidden", "h|nh|n_h", r"hid|hdim"),
+    ("n_out", "o|y|k|c|n_o|n_y|no|ny", r"out|class|label|targ|categor"),
+    ("n_in", "in|i|x|d|n_i|n_x|ni|nx", r"(^|_)in|feat|vis"),
+    ("n_hidden", "", r"units|neurons|nodes"),
+    ("n_in", "", r"^n$|dim"),
+)
 
 
 def snake(name: str) -> str:
@@ -85,23 +67,39 @@ def snake(name: str) -> str:
 @cache
 def role(name: str) -> str:
     """What an argument called `name` is for; "" where that says nothing."""
-    plain = snake(name)
-    return next((found for found, pattern in ROLES if re.search(pattern, plain)), "")
+    return first_of(ROLES, snake(name))
 
 
 @cache
 def width(name: str) -> str:
     """Of which layer a number of neurons is."""
-    plain = snake(name)
-    return next((found for found, pattern in WIDTHS if re.search(pattern, plain)), "")
+    return first_of(WIDTHS, snake(name))
+
+
+def first_of(table: tuple[tuple[str, str, str], ...], name: str) -> str:
+    return next((found for found, words, pattern in table if fits(name, words, pattern)), "")
+
+
+def fits(name: str, words: str, pattern: str) -> bool:
+    whole = rf"(^|_)({words})(_|\d*$)"
+    return bool((words and re.search(whole, name)) or (pattern and re.search(pattern, name)))
 
 
 def without_held_out(name: str) -> str:
     """`y` for `y_test`."""
-    return re.sub(ROLES[0][1], "_", snake(name)).strip("_") or "data"
+    words = ROLES[0][1]
+    return re.sub(rf"(^|_)({words})(_|$)", "_", snake(name)).strip("_") or "data"
 
 
-def preferred(words: list[str]) -> str:
-    """Of several words for one thing, the plainest."""
-    plain = r"(?i)^(sigmoid|logistic|tanh|mse|quadratic|sgd|gd|gradient_?descent|plain\w*)$"
-    return next((one for one in words if re.search(plain, one)), words[0])
+PLAIN = (
+    r"(?i)^(sigmoid|logistic|tanh|mse|mean_?squared\w*|quadratic\w*|sgd|gd|\w*descent|plain\w*)$"
+)
+
+
+def is_plain(name: str) -> bool:
+    """Whether it is called like the plainest of several for one thing."""
+    return re.search(PLAIN, name) is not None
+
+
+def preferred(words: list[str]) -> list[str]:
+    return sorted(words, key=lambda one: not is_plain(one))

@@ -12,10 +12,10 @@ import numpy as np
 
 from groundup.checking.tracing.conversions import owned
 
-SIZES = (3, 5, 2)
-MANY, OTHERWISE = 7, 11  # samples, and where a width is 7
+SIZES = (6, 5, 4)
+MANY, OTHERWISE = 8, 11  # samples, and where a width is 8
 WIDEST = 64  # inputs or outputs that code has itself
-BATCH, RATE, EPOCHS = 4, 0.3, 4
+BATCH, RATE, EPOCHS, DECAY = 3, 0.3, 4, 0.1
 
 
 class Samples(NamedTuple):
@@ -31,14 +31,17 @@ class Samples(NamedTuple):
     first: int = 0  # the number of the first class
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
     more: int = 0  # samples than usual
+    choice: int = 0  # of what else may be given
+    seed: int = 3
 
     @property
     def m(self) -> int:
         return self.more + (OTHERWISE if MANY in self.sizes else MANY)
 
-    def inputs(self, seed: int = 3) -> np.ndarray[Any, Any]:
+    def inputs(self, other: int = 0) -> np.ndarray[Any, Any]:
         """(m, n_in), from -1 to 1."""
-        return np.random.default_rng(seed).uniform(-1.0, 1.0, (self.m, self.sizes[0]))
+        chance = np.random.default_rng(self.seed + other)
+        return chance.uniform(-1.0, 1.0, (self.m, self.sizes[0]))
 
     def targets(self) -> np.ndarray[Any, Any]:
         """(m, n_out) of 0 and 1, or (m,)."""
@@ -61,8 +64,8 @@ class Samples(NamedTuple):
         several = [row.reshape(-1, 1) if self.columns and np.ndim(row) else row for row in rows]
         return [plain(row.tolist() if self.lists or not np.ndim(row) else row) for row in several]
 
-    def pairs(self, seed: int = 3) -> list[tuple[Any, Any]]:
-        return list(zip(self.each(self.inputs(seed)), self.each(self.targets()), strict=True))
+    def pairs(self, other: int = 0) -> list[tuple[Any, Any]]:
+        return list(zip(self.each(self.inputs(other)), self.each(self.targets()), strict=True))
 
     def values(self, turn: int) -> dict[str, Any]:
         """What is given for each role in one of several calls."""
@@ -74,10 +77,10 @@ class Samples(NamedTuple):
             "y": y,
             "pairs": pairs,
             "halves": whole,
-            "rows": [[*one, *np.ravel(other)] for one, other in pairs],
-            "x held out": self.form(self.inputs(4)),
+"rows": [[*one, other] for one, other in pairs],
+            "x held out": self.form(self.inputs(1)),
             "y held out": self.form(self.targets()),
-            "pairs held out": self.pairs(4),
+            "pairs held out": self.pairs(1),
             "sizes": list(self.sizes),
             "hidden sizes": list(self.sizes[1:-1]),
             "layers": len(self.sizes) - 1,
@@ -89,7 +92,8 @@ class Samples(NamedTuple):
             "epochs": EPOCHS,
             "m": 1 if self.single else BATCH,
             "every": 1,
-            "l2": 0.0,
+            "bias": 1.0,
+            "l2": DECAY,
             "momentum": 0.0,
             "threshold": 1e-9,
             "keep": 1.0,
@@ -123,10 +127,9 @@ def forms(sizes: tuple[int, ...], pairs: bool) -> Iterator[Samples]:
 
 def resized(samples: Samples, error: BaseException) -> tuple[int, ...] | None:
     """The widths that an error asks for: one of ours does not fit a number that is none of ours."""
-    ours = {samples.m, samples.sizes[0], samples.sizes[-1]}
     for pair in mismatches(str(error)):
         for mine, other in (pair, pair[::-1]):
-            if mine in samples.sizes and other not in ours and 0 < other <= WIDEST:
+            if mine in samples.sizes and other not in (mine, samples.m) and 0 < other <= WIDEST:
                 sizes = list(samples.sizes)
                 sizes[0 if mine == sizes[0] else -1 if mine == sizes[-1] else 1] = other
                 return tuple(sizes)

@@ -11,12 +11,12 @@ import numpy as np
 
 from groundup.checking.calling.definitions import Definition, Definitions
 
-SHAPES = frozenset(
-    ["zeros", "ones", "empty", "full", "rand", "randn", "uniform", "normal", "standard_normal"]
-    + ["random", "random_sample", "eye", "identity", "xavier", "randint", "integers", "sqrt"]
-)
+MADE = "zeros ones empty full rand randn uniform normal standard_normal random random_sample eye"
+SHAPES = frozenset(MADE.split()) | {"identity", "xavier", "randint", "integers", "sqrt"}
 LISTS = frozenset(["zip", "enumerate", "list", "tuple", "reversed", "map", "iter", "len", "sorted"])
-ROUND = frozenset(["enumerate", "reversed", "list", "tuple", "iter", "tqdm"])  # a loop over it
+ROUND = frozenset(
+    ["enumerate", "reversed", "list", "tuple", "iter", "tqdm", "zip"]
+)  # a loop over it
 ARRAYS = frozenset(["dot", "matmul", "array", "asarray", "transpose", "reshape", "outer", "insert"])
 SAME = frozenset(["list", "tuple", "int", "float", "str"])
 DEEP = 3  # calls, through which an argument is followed
@@ -34,6 +34,7 @@ class Uses:
     parts: dict[str, None] = field(default_factory=dict)  # attributes that it has to have
     inner: dict[str, None] = field(default_factory=dict)  # those of what is in it
     kept: dict[str, None] = field(default_factory=dict)  # attributes that it becomes
+    into: dict[str, None] = field(default_factory=dict)  # or a part of
 
     def add(self, more: Uses) -> None:
         self.tags |= more.tags
@@ -55,6 +56,10 @@ class Reading:
             self.read(node, is_name(name), found, deep)
             for other in [*found.kept] if owner else []:
                 self.read(owner, is_attribute(other), found, deep)  # type: ignore[arg-type]
+            for other in [*found.into] if owner else []:
+                several = Uses()
+                self.read(owner, is_attribute(other), several, deep)  # type: ignore[arg-type]
+                found.parts |= several.inner
         return self.known[key]
 
     def read(self, tree: ast.AST, is_it: Test, found: Uses, deep: int) -> None:
@@ -77,13 +82,14 @@ class Reading:
         """What the program's own function does with it."""
         given: list[tuple[int | str, ast.AST]] = [*enumerate(call.args)]
         given += [(one.arg or "", one.value) for one in call.keywords]
-        place = next((place for place, one in given if one is value), None)
+        place = next((place for place, one in given if one is value), -1)
         called = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        for node, owner in self.definitions.named(called) if place is not None else ():
+        for node, owner in self.definitions.named(called) if place != -1 else ():
             names = parameters_of(node, owner)
-            if isinstance(place, str) or place < len(names):
-                name = place if isinstance(place, str) else names[place]
-                found.add(self.uses(node, owner, name, deep + 1))
+            if isinstance(place, int):
+                place = names[place] if place < len(names) else ""
+            if place in names:
+                found.add(self.uses(node, owner, place, deep + 1))
 
     def note(self, node: ast.AST, above: list[ast.AST], found: Uses) -> None:
         parent, grand = above[-1], above[-2] if len(above) > 1 else None
@@ -95,6 +101,8 @@ class Reading:
                 found.tags |= (
                     {"listed"} if name in LISTS else {"array"} if name in ARRAYS else set()
                 )
+                if name == "append" and isinstance(function.value, ast.Attribute):  # type: ignore[union-attr]
+                    found.into[function.value.attr] = None  # type: ignore[union-attr]
                 if name == "range":
                     found.tags.add("stride" if node in given[2:] else "ranged")
                 if name == "get" and isinstance(function, ast.Attribute):
@@ -135,7 +143,8 @@ class Reading:
                 found.tags.add("halves")
             case _:
                 pass
-        found.tags |= {"width"} if shapes(node, above) else set()
+        if shapes(node, above):
+            found.tags.add("sizes" if isinstance(parent, ast.Subscript) else "width")
         for target, inside in loops(node, above):
             note_loop(target, inside, found)
 
@@ -195,18 +204,21 @@ def shapes(node: ast.AST, above: list[ast.AST]) -> bool:
     for one in reversed(above):
         if isinstance(one, ast.Call):
             return getattr(one.func, "attr", getattr(one.func, "id", "")) in SHAPES
-        if not isinstance(one, ast.Tuple | ast.List | ast.keyword | ast.BinOp):
-            return False
-    return False
+        if not isinstance(one, ast.Tuple | ast.List | ast.keyword | ast.BinOp | ast.Subscript):
+            break
+    return len(above) > 1 and isinstance(above[-1], ast.List) and isinstance(above[-2], ast.BinOp)
 
 
 def loops(node: ast.AST, above: list[ast.AST]) -> Iterator[tuple[ast.expr, ast.AST]]:
     """Loops over it, or over it turned round, counted or sliced: their targets, and what is in
     them."""
-    counted = False
+    parts: list[int] = []  # of the target, from within
     for one in reversed(above):
         if isinstance(one, ast.Call) and getattr(one.func, "id", "") in ROUND:
-            counted |= getattr(one.func, "id", "") == "enumerate"
+            if one.func.id == "enumerate":  # type: ignore[attr-defined]
+                parts.insert(0, 1)
+            if one.func.id == "zip" and node in one.args:  # type: ignore[attr-defined]
+                parts.insert(0, one.args.index(node))  # type: ignore[arg-type]
         elif not isinstance(one, ast.Subscript):
             break
         node = one
@@ -214,8 +226,9 @@ def loops(node: ast.AST, above: list[ast.AST]) -> Iterator[tuple[ast.expr, ast.A
         return
     if isinstance(one, ast.For | ast.comprehension) and one.iter is node:
         target = one.target
-        if counted and isinstance(target, ast.Tuple):
-            target = target.elts[-1]
+        for place in parts:
+            if isinstance(target, ast.Tuple) and place < len(target.elts):
+                target = target.elts[place]
         yield target, one if isinstance(one, ast.For) else above[above.index(one) - 1]
 
 
@@ -230,6 +243,8 @@ def note_loop(target: ast.expr, inside: ast.AST, found: Uses) -> None:
             of_parts = Uses()
             Reading(Definitions({}), {}).read(inside, is_name(name), of_parts, DEEP)
             found.inner |= of_parts.parts
+            found.words |= of_parts.words
+            found.tags |= {"sizes"} if "width" in of_parts.tags else set()
             found.tags |= {"pairs"} if "halves" in of_parts.tags else set()
             found.tags |= {"rows"} if "at -1" in of_parts.tags else set()
             found.tags |= {"pairs"} if {"at 0", "at 1"} <= of_parts.tags else set()

@@ -43,11 +43,9 @@ def to_float(thing: Any = 0.0) -> Any:
 
 def to_array(thing: Any, dtype: Any = None, *_: Any, copy: Any = True, **named: Any) -> Any:
     """`np.array`: lists of numbers with their ids."""
-    if isinstance(thing, Traced):
-        return thing.copy() if dtype is None else thing.astype(dtype)
-    if not holds(thing):
+    if not (isinstance(thing, Traced) or holds(thing)):
         return owned(np.array(thing, dtype, **named))
-    made = array_of(thing)
+    made = thing.copy() if isinstance(thing, Traced) else array_of(thing)
     made = made if dtype is None else made.astype(dtype)
     return (
         made[(None,) * (named.get("ndmin", 0) - made.ndim)]

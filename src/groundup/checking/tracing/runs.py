@@ -39,6 +39,7 @@ class Run:
     loaded: Loaded | None
     printed: str
     called: str = ""
+    sources: dict[str, Source] = field(default_factory=dict)  # of all files that were run
     held: list[Any] = field(default_factory=list)
 
 
@@ -66,7 +67,11 @@ class Running:
 
         use(self.tape(self.limits))
         loaded = self.within(self.limits, whole)
-        return Run(Current.tape, loaded, self.printed.getvalue())
+        return self.run(loaded)
+
+    def run(self, loaded: Loaded | None, called: str = "") -> Run:
+        """What is on the tape by now."""
+        return Run(Current.tape, loaded, self.printed.getvalue(), called, self.sources)
 
     @property
     def names(self) -> dict[str, Any]:

@@ -119,8 +119,9 @@ class Tape:
 
     def follow(self, other: Tape) -> None:
         """Goes on with the ids of another tape: whatever that made is a leaf here."""
-        self.room(other.count - self.count)
-        self.values[: self.count] = other.values[: other.count]
+        self.values, self.count = other.values, other.count
+        self.makers = np.full(len(self.values), LEAF, np.int32)
+        self.limits = self.limits._replace(numbers=self.limits.numbers + other.count)
 
     def leaf(self, values: Any) -> Ids:
         """Ids of numbers that no operation made, in the shape of `values`."""

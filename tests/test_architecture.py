@@ -42,10 +42,21 @@ CHECKING = {
     "loading": {"model", "names"},
     "tracing": {"model", "loading"},
     "judging": {"model", "loading", "tracing"},
+    "naming": {"model", "loading", "tracing", "judging", "reference"},
     "calling": {"names", "loading", "tracing", "judging"},
     "words": {"model", "names", "reference", "diagnosis", "loading"},  # the text of a likely line
     "reading": {"model", "names", "reference", "loading"},
-    "running": {"model", "names", "reference", "loading", "reading"},
+    "running": {
+        "model",
+        "names",
+        "reference",
+        "loading",
+        "reading",
+        "tracing",
+        "judging",
+        "naming",
+        "calling",
+    },
     "exercises": {"model", "names", "loading", "reading", "running", "tracing", "judging"},
 }
 

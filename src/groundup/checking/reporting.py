@@ -8,7 +8,7 @@ from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.loading import objects
 from groundup.checking.loading.sources import Source, read
 from groundup.checking.loading.targets import Target
-from groundup.checking.model.answers import Finding, Observed
+from groundup.checking.model.answers import Finding, Observed, Settings
 from groundup.checking.model.report import Report
 from groundup.checking.words.likely_line import likely_line
 
@@ -23,6 +23,8 @@ def report_on(
     report = diagnose(judged, strict, known)
     report.source_line = likely_line(sources, observed, report)
     report.conventions = settings_in_words(observed) | report.conventions
+    report.assumed = assumed(observed)
+    report.output = observed.settings.activations[-1] if observed.settings else ""
     seen = [*observed.observations, *observed.resized]
     report.hidden_layers = sorted({len(one.probe.w) - 1 for one in seen})
     report.any_depth, report.not_run = observed.any_depth, list(observed.not_run)
@@ -48,13 +50,25 @@ def settings_in_words(observed: Observed) -> dict[str, str]:
     if observed.settings is None:
         return {}
     settings, known = observed.settings, observed.known_from
-    names = list(settings.activations)
-    activations = names[0] if len(set(names)) == 1 else ", ".join(names)
     words = {
-        "activation": f"{activations}{known_in_words(known.get('activation'), '--activation')}",
-        "cost": f"{settings.cost}{known_in_words(known.get('cost'), '--cost')}",
+        name: f"{value}{known_in_words(known.get(name), f'--{name}')}"
+        for name, value in plainly(settings).items()
     }
     return words | ({"l2": f"{settings.l2:g} (declared)"} if settings.l2 else {})
+
+
+def plainly(settings: Settings) -> dict[str, str]:
+    names = list(settings.activations)
+    return {
+        "activation": names[0] if len(set(names)) == 1 else ", ".join(names),
+        "cost": settings.cost,
+    }
+
+
+def assumed(observed: Observed) -> dict[str, str]:
+    """Those that are a guess."""
+    found = plainly(observed.settings) if observed.settings else {}
+    return {name: x for name, x in found.items() if observed.known_from.get(name) == "assumed"}
 
 
 def known_in_words(known: str | None, option: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from groundup.checking import adapters
+from groundup.checking.combination import combined
 from groundup.checking.exercises import progress
 from groundup.checking.loading import objects
 from groundup.checking.loading.sources import read
@@ -22,9 +23,10 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
 from groundup.checking.reference.backprop import leak
 from groundup.checking.reporting import report_on, sources_of
-from groundup.checking.running.looks import Looks, observe_path
-from groundup.checking.running.process import CHECKED, Child
+from groundup.checking.running.looks import Looks, Trace, observe_path
+from groundup.checking.running.process import CHECKED, Children
 from groundup.checking.second_look import looked_at_again
+from groundup.checking.traced_report import blames, report_on_trace
 from groundup.checking.words.report import ReportInWords
 from groundup.errors import UserError
 
@@ -42,9 +44,9 @@ def ask(
     command: str | None,
     timeout: float,
     hint: int,
-    child: Child | None = None,
+    children: Children | None = None,
 ) -> ReportInWords:
-    """What `groundup.check` gives; the arguments are explained there, but for a `child` that was
+    """What `groundup.check` gives; the arguments are explained there, but for `children` that were
     started for a file. Raises ValueError."""
     if (target is None) == (command is None):
         raise UserError("expected something to check: either a target or a command")
@@ -59,11 +61,11 @@ def ask(
     asked = parse(target) if isinstance(target, str) else target
     begun = progress.begun(asked, timeout) if isinstance(asked, Target) and not adapter else None
     if begun:
-        if child:
-            child.end()  # each look at an exercise has a process of its own
+        if children:
+            children.end()  # each look at an exercise has a process of its own
         report = report_on_exercise(begun, declared, timeout)
     elif isinstance(asked, Target) and adapter is None:
-        report = report_on_file(asked, declared, timeout, child)
+        report = report_on_file(asked, declared, timeout, children)
     else:
         observed = observe(asked, declared, adapter, command, timeout)
         report = report_on(observed, sources_of(asked), strict=command is not None)
@@ -76,13 +78,21 @@ def ask(
 
 
 def report_on_file(
-    target: Target, declared: Declared, timeout: float, child: Child | None = None
+    target: Target, declared: Declared, timeout: float, children: Children | None = None
 ) -> Report:
-    with Looks(target, declared, timeout, child=child) as looks:
+    """What the code shows when it is asked and watched; beside that, its tape is judged."""
+    inspection, trace = children or (None, None)
+    with (
+        Trace(target, timeout, child=trace) as traced,
+        Looks(target, declared, timeout, child=inspection) as looks,
+    ):
         observed, sources = looks.first(), sources_of(target)
         report = report_on(observed, sources)
         report = looked_at_again(report, observed, looks.again, sources, timeout)
-    if report.verdict == "unchecked" and not report.doubts:
+        seen = traced.verdict()
+        if seen and (target.only is None or blames(seen.verdict, target)):
+            report = combined(report, report_on_trace(seen, sources))
+    if report.verdict == "unchecked" and not (report.doubts or report.quantities):
         report.adapter = adapter_for(target, declared, report, timeout)
     return report
 

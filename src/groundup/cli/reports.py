@@ -63,7 +63,7 @@ def in_colours(report: Report) -> None:
     for block in wording.blocks(report):
         if block.kind == "headline":
             out.print(styled(block.text, COLOURS[report.verdict]), soft_wrap=True)
-        elif block.kind in ("ladder", "todo", "detail"):  # its lines stay whole
+        elif block.kind in ("ladder", "todo", "place", "detail"):  # its lines stay whole
             out.print(styled(block.text, "dim" * (block.kind == "detail")), soft_wrap=True)
         else:
             out.print(styled(block.text, DIM.get(block.kind, "")), width=min(out.width, WIDTH))
@@ -80,6 +80,6 @@ def styled(words: str, style: str = "") -> Text:
             text.append(part[1:-1], "bold underline red")
         else:
             text.append(part)
-    text.highlight_regex("^ +✓", "green")
-    text.highlight_regex("^ +✗", "red")
+    text.highlight_regex("(?m)^ +✓", "green")
+    text.highlight_regex("(?m)^ +✗", "red")
     return text

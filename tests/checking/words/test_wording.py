@@ -107,10 +107,10 @@ def test_what_a_mistake_depends_on_is_said() -> None:
     report.quantities.append(Quantity("cost", None, True, 0.0))
     assert "in a plain step, the factor acts like another learning rate" in paragraph(report)
     report.mistakes = [Named(1, "output-derivative-missing", 1, formula="⟦f⟧")]
-    report.conventions["cost"] = "quadratic (assumed: say --cost if it is another)"
-    report.conventions["activation"] = "sigmoid, relu (from names)"
+    report.assumed["cost"] = "quadratic"
+    report.output = "relu"
     assert "With cross-entropy it would be right" not in paragraph(report)
-    report.conventions["activation"] = "relu, sigmoid (from names)"
+    report.output = "sigmoid"
     assert "With cross-entropy it would be right" in paragraph(report)
     report.hint = 2
     assert "With cross-entropy it would be right" not in paragraph(report)
@@ -208,7 +208,7 @@ def test_right_says_what_was_checked_and_what_could_not_be() -> None:
 
 def test_an_assumption_that_may_be_wrong_is_said_where_it_matters() -> None:
     report = report_on("output-derivative-missing")
-    report.conventions["cost"] = "quadratic (assumed: say --cost if it is another)"
+    report.assumed["cost"] = "quadratic"
     assert "This assumes that the cost is quadratic." in paragraph(report)
 
 

@@ -26,7 +26,14 @@ from groundup.checking.judging.standstill import (
     staying,
     unused,
 )
-from groundup.checking.judging.trials import Trial, another_rule, best_fitting, factor, trials
+from groundup.checking.judging.trials import (
+    Basis,
+    Trial,
+    another_rule,
+    best_fitting,
+    factor,
+    trials,
+)
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
 from groundup.checking.tracing.tape import Cut, Operation, Tape
@@ -79,6 +86,7 @@ def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
     kind = Why.ASSUMED_COST if trial.cost.assumed else Why.OWN_COST
     verdict = Verdict(Word.RIGHT, [kind], trial.cost.kind, place_of(trial.cost))
     verdict.parts, verdict.factor = parts(flow.parameters, []), abs(trial.steps[0].factor)
+    verdict.basis = Basis(flow, trial)
     doubts = {
         Why.NEGATED: [x.place for x in flow.parameters.each if flow.parameters.negated],
         Why.NOT_KEPT: not_kept(flow),
@@ -97,6 +105,7 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     kind = Why.ASSUMED_COST if trial.cost.assumed else Why.OWN_COST
     verdict = Verdict(Word.RIGHT, [kind, *why], trial.cost.kind, place_of(trial.cost))
     verdict.parts = parts(flow.parameters, [] if why else trial.steps)
+    verdict.basis = Basis(flow, trial)
     verdict.factor = factor(flow.tape, trial)
     if is_stale(flow):
         word = Word.WRONG if moves_alike(flow) else Word.UNCHECKED
@@ -199,6 +208,7 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
     verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
+    verdict.basis = Basis(flow, best)
     stopped = cuts(flow)
     if stopped:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *why]
@@ -210,7 +220,8 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     elif known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         verdict.why = [reason, *why]
-        verdict.wrong = [Wrong(one.place, "step", ()) for one in verdict.parts]
+        moves = [one.place for one in flow.parameters.each]
+        verdict.wrong = [Wrong(made.place.position, made.kind, ()) for made in moves]
     elif best.cost.assumed and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     elif best.cost.assumed and by_other_costs(tried, rows):

@@ -19,6 +19,7 @@ from groundup.checking.tracing.tape import Tape
 
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
 ENOUGH, MANY, PLENTY = 3, 12, 40
+STEPS = 3  # that a factor is seen in
 PARTLY = 0.02  # of the numbers, which no cost explains by chance
 
 
@@ -36,6 +37,13 @@ class Trial(NamedTuple):
         rows = [one for one in rows if one[1].change.size >= gradients.FEW] or rows
         right = (row.change.size for step, row in rows if step.right(row) and step.factor < 0)
         return sum(right) / max(sum(row.change.size for _, row in rows), 1)
+
+
+class Basis(NamedTuple):
+    """What a verdict rests on."""
+
+    flow: Flow
+    trial: Trial
 
 
 def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
@@ -84,11 +92,18 @@ def another_rule(trial: Trial) -> Why | None:
 
 
 def factor(tape: Tape, trial: Trial) -> float | None:
-    """Of the gradients that the program computes, as a multiple of its cost's; None where a step
-    does not show it."""
-    found = gradients.common_factors(tape, trial.steps[0], tape.values)
-    found = [abs(one) for one in found]
-    return next((1.0 for one in found if near(one, 1.0)), found[0] if found else None)
+    """Of the gradients that the program computes, as a multiple of its cost's; None where only the
+    whole step shows one, in which the learning rate is, or steps have different ones."""
+    found = [factors(tape, step) for step in trial.steps[:STEPS]]
+    if any(near(one, 1.0) for one in found[0]):
+        return 1.0
+    whole = abs(trial.steps[0].factor)
+    steady = (one for one in found[0] if all(any(near(one, x) for x in there) for there in found))
+    return next((one for one in steady if not near(one, whole)), None)
+
+
+def factors(tape: Tape, step: Step) -> list[float]:
+    return [abs(one) for one in gradients.common_factors(tape, step, tape.values)]
 
 
 def enough(tape: Tape) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from groundup.checking.tracing.places import Position
 
@@ -56,11 +56,29 @@ class Part(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """The first wrong value, and the last right ones that it is computed from."""
+    """The first wrong value, and the last right ones that it is computed from; and the mistake of
+    the catalogue that it is, if one is known. Where something is missing, `place` is the first
+    statement that uses a right value without it."""
 
     place: Position
     kind: str  # the operation
     right: tuple[Position, ...]
+    missing: bool = False  # something is left out, and no operation is wrong
+    slug: str = ""
+    number: int = 0  # of the catalogue; 0 where no name is known
+    layer: int | None = None  # where it is seen in one alone
+    layers: tuple[int, ...] = ()  # all in which it is seen
+    aliases: tuple[int, ...] = ()  # numbers of mistakes that give the same numbers
+    alias_slugs: tuple[str, ...] = ()  # one for each of the aliases
+    expected: tuple[float, ...] = ()  # a few numbers of what the chain rule gives there
+    got: tuple[float, ...] = ()  # and of what came
+
+
+class End(NamedTuple):
+    """Where a tape ends, or numbers leave it, and what did it: a limit, or a function's name."""
+
+    what: str
+    place: Position
 
 
 @dataclass
@@ -73,3 +91,5 @@ class Verdict:
     parts: list[Part] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
     places: list[Position] = field(default_factory=list)  # of what is in the way
+    ends: list[End] = field(default_factory=list)  # of the tape
+    basis: Any = field(default=None, repr=False)  # a `trials.Basis`, of which names are made

@@ -60,8 +60,34 @@ class Passage(NamedTuple):
     column: int
     end_line: int
     end_column: int
-    text: str = ""  # the statement that it is in
+    text: str = ""  # the statement that it is in, in one line
     cell: str = ""  # "In[3]" or "cell 3", in a notebook
+    part: tuple[int, int] = (0, 0)  # from where to where in `text` it is
+    function: str = ""  # that it is in
+
+    @property
+    def marked(self) -> str:
+        """The statement, with this part between ⟦ and ⟧."""
+        start, end = self.part
+        return f"{self.text[:start]}⟦{self.text[start:end]}⟧{self.text[end:]}"
+
+
+class Parameter(NamedTuple):
+    """What a program moves to learn: so many numbers, by one statement."""
+
+    name: str  # as the statement has it; "" where it assigns to nothing
+    place: Passage
+    size: int
+    right: bool | None  # None where the tape gives no verdict
+
+
+class Obstacle(NamedTuple):
+    """What ended a program's tape, or cut it, and where: `kind` is one of `Why`, in small letters,
+    and `what` the function, or the limit, that did it."""
+
+    kind: str
+    place: Passage | None
+    what: str = ""
 
 
 class WrongValue(NamedTuple):
@@ -74,6 +100,7 @@ class WrongValue(NamedTuple):
     slug: str = ""
     expected: tuple[float, ...] = ()
     got: tuple[float, ...] = ()
+    missing: bool = False  # whether something is left out there, and no operation is wrong
 
 
 @dataclass(repr=False)
@@ -83,6 +110,8 @@ class Report:
     verdict: str  # "right", "wrong" or "unchecked"
     style: str = ""
     conventions: dict[str, str] = field(default_factory=dict)
+    assumed: dict[str, str] = field(default_factory=dict)  # of these, what is a guess: its value
+    output: str = ""  # the activation of the outputs
     quantities: list[Quantity] = field(default_factory=list)
     first_wrong: Quantity | None = None
     mistakes: list[Named] = field(default_factory=list)
@@ -97,6 +126,10 @@ class Report:
     unknown_cost: bool = False  # whether the code gives a cost that the check does not know
     source_line: SourceLine | None = None  # the likely one
     wrong_values: list[WrongValue] = field(default_factory=list)  # in the order of the program
+    parameters: list[Parameter] = field(default_factory=list)  # of a program that was traced
+    factor: float | None = None  # of its gradients, as a multiple of its own cost's; None: unknown
+    why: list[str] = field(default_factory=list)  # what the verdict of its tape rests on, by `Why`
+    obstacles: list[Obstacle] = field(default_factory=list)  # where that gives none
     steps: list[Step] = field(default_factory=list)  # of an exercise, in the order of its path
     adapter: str = ""  # a few lines that show what was not found, where such are known
     target: str = ""  # what was checked, as it was given
@@ -149,10 +182,20 @@ class Report:
                     "place": one.place._asdict(),
                     "right": [place._asdict() for place in one.right],
                     "slug": one.slug,
+                    "missing": one.missing,
                     "expected": [finite(number) for number in one.expected],
                     "got": [finite(number) for number in one.got],
                 }
                 for one in self.wrong_values
+            ],
+            "parameters": [
+                {**one._asdict(), "place": one.place._asdict()} for one in self.parameters
+            ],
+            "factor": finite(self.factor),
+            "why": list(self.why),
+            "obstacles": [
+                {**one._asdict(), "place": one.place and one.place._asdict()}
+                for one in self.obstacles
             ],
             "adapter": self.adapter,
             "points": [

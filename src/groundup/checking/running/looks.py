@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple, Self
 
+from groundup.checking.judging.verdicts import Verdict, Why, Word
 from groundup.checking.loading.cells import place, shown
 from groundup.checking.loading.deadlines import PATIENCE
 from groundup.checking.loading.targets import Target, parse
@@ -20,14 +23,16 @@ from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.reading.findings import PRINTED, excerpt
 from groundup.checking.running.process import NO_ROOM, Child
-from groundup.checking.running.wire import receive
+from groundup.checking.running.wire import event, line, receive
 from groundup.errors import UserError
 
 TIMEOUT = 10.0  # seconds of computing
 MEMORY = 2 * 2**30  # bytes of address space
 GRACE = 5.0  # seconds in which a child starts, and tells where it hangs
 NOWHERE = "There is no room in {folder} for what the code shows: make some, or set TMPDIR"
-TRACED = "(most recent call first)"  # as faulthandler writes
+TRACEBACK = "(most recent call first)"  # as faulthandler writes
+TRACED = 5.0  # seconds of computing for the tape and its judgement
+DONE = line("done", True)
 TICK = 0.004  # seconds between two looks at what a child has written
 
 
@@ -47,9 +52,58 @@ def observe_path(
         return looks.first()
 
 
-class Looks:
+class Asked:
+    """A process that was asked for something, and what it has written of it; it ends with its
+    block."""
+
+    def __init__(self, child: Child, target: Target, timeout: float, memory: int, **asked: Any):
+        self.child, self.target, self.timeout, self.read = child, target, timeout, 0
+        self.child.ask(
+            {
+                "folder": str(target.folder),
+                "target": {
+                    "file": str(target.file) if target.file else None,
+                    "module": target.module,
+                    "only": target.only,
+                    "defaults": dict(target.defaults),
+                },
+                "timeout": timeout,
+                "memory": memory,
+                **asked,
+            }
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.child.__exit__(*raised)
+
+    def events(self, seconds: float) -> Iterator[str]:
+        """Lines, until it is done, has ended, or was ended after so many seconds of computing."""
+        until = time.monotonic() + PATIENCE * seconds + GRACE
+        ended = False
+        while not ended:
+            time.sleep(TICK)
+            ended = self.child.ended or time.monotonic() > until
+            for text in self.lines():
+                yield text
+                ended |= text == DONE
+
+    def lines(self) -> list[str]:
+        """Those that came since the last time; one that is still being written is left."""
+        if not self.child.answers.exists():
+            return []
+        with self.child.answers.open("rb") as file:
+            file.seek(self.read)
+            whole, end, _ = file.read().rpartition(b"\n")
+        self.read += len(whole) + len(end)
+        return whole.decode().splitlines()
+
+
+class Looks(Asked):
     """The looks of one process at what `observe_path` is asked for, the first and those that follow
-    when it is asked again; it ends with its block. It may have been started before: `child`."""
+    when it is asked again. It may have been started before: `child`."""
 
     def __init__(
         self,
@@ -63,30 +117,16 @@ class Looks:
     ):
         if adapter is not None and not adapter.is_file():
             raise UserError(f"expected an adapter's Python file, but there is none at {adapter}")
-        self.target, self.declared, self.timeout, self.read = target, declared, timeout, 0
-        self.child = child or Child()
-        self.child.ask(
-            {
-                "folder": str(target.folder),
-                "target": {
-                    "file": str(target.file) if target.file else None,
-                    "module": target.module,
-                    "only": target.only,
-                    "defaults": dict(target.defaults),
-                },
-                "declared": declared._asdict(),
-                "adapter": str(adapter.resolve()) if adapter else None,
-                "forms": forms,
-                "timeout": timeout,
-                "memory": memory,
-            }
+        self.declared = declared
+        super().__init__(
+            child or Child(),
+            target,
+            timeout,
+            memory,
+            declared=declared._asdict(),
+            adapter=str(adapter.resolve()) if adapter else None,
+            forms=forms,
         )
-
-    def __enter__(self) -> Looks:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self.child.__exit__(*raised)
 
     def first(self) -> Observed:
         return self.answered(self.timeout)
@@ -99,12 +139,8 @@ class Looks:
 
     def answered(self, seconds: float) -> Observed:
         """What is written from here until a look is done, or the process has ended."""
-        observed, kinds, ended = Observed(), set[str](), False
-        until = time.monotonic() + PATIENCE * seconds + GRACE
-        while "done" not in kinds and not ended:
-            time.sleep(TICK)
-            ended = self.child.ended or time.monotonic() > until
-            kinds |= {receive(observed, line) for line in self.lines()}
+        observed = Observed()
+        kinds = {receive(observed, text) for text in self.events(seconds)}
         if "done" not in kinds:
             self.child.end()
             observed.findings.append(unfinished(self.child, seconds, "loaded" in kinds))
@@ -113,21 +149,49 @@ class Looks:
             observed.findings.append(Finding("printed", PRINTED, excerpt(printed)))
         return observed
 
-    def lines(self) -> list[str]:
-        """Those that came since the last time; one that is still being written is left."""
-        if not self.child.answers.exists():
-            return []
-        with self.child.answers.open("rb") as file:
-            file.seek(self.read)
-            whole, end, _ = file.read().rpartition(b"\n")
-        self.read += len(whole) + len(end)
-        return whole.decode().splitlines()
+
+class Traced(NamedTuple):
+    """What the tape of a program says; what stood in the way of running it; what of it was called
+    from here, in words; and the statements that were left out, and what they raised."""
+
+    verdict: Verdict
+    findings: list[Finding]
+    called: str = ""
+    raised: tuple[tuple[str, int, str], ...] = ()
+
+
+class Trace(Asked):
+    """A program on a tape, in a process that runs beside the looks at it."""
+
+    def __init__(self, target: Target, timeout: float, child: Child | None = None):
+        seconds = min(timeout, TRACED)
+        super().__init__(child or Child("trace"), target, seconds, MEMORY)
+
+    def verdict(self) -> Traced | None:
+        """The last one that it says in time; None where it says none, and not for want of time."""
+        said: dict[str, Any] = {}
+        findings: list[Finding] = []
+        for text in self.events(self.timeout):
+            kind, value = event(text)
+            said[kind] = value
+            findings += [value] if kind == "finding" else []
+        if "verdict" not in said and is_late(self.child):
+            said["verdict"] = Verdict(Word.UNCHECKED, [Why.ENDED])
+        if "verdict" not in said:
+            return None
+        return Traced(said["verdict"], findings, said.get("called", ""), said.get("raised", ()))
+
+
+def is_late(run: Child) -> bool:
+    """Whether a process was ended since its time was over."""
+    run.end()
+    return run.where.exists() and TRACEBACK in run.where.read_text(errors="replace")
 
 
 def unfinished(run: Child, timeout: float, loaded: bool) -> Finding:
     """Why a process did not run to its end."""
     trace = run.where.read_text(errors="replace") if run.where.exists() else ""
-    if run.hung or TRACED in trace:
+    if run.hung or TRACEBACK in trace:
         place, detail = hanging(trace)
         message = f"The code was still running after {timeout:g} s{place}"
         if loaded and trace and not place:  # in no line of theirs

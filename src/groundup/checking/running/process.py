@@ -16,7 +16,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, NamedTuple, Self
 
 NO_ROOM = 74  # the exit status of a process that cannot write its answers: EX_IOERR
 KEPT = 2**16  # bytes of what is printed
@@ -130,17 +130,17 @@ def environment() -> dict[str, str]:
 
 
 class Child(Run):
-    """The process of child.py, which waits to be told what to look at. It writes its answers into a
-    file, and where it hangs into another, beside the folder of the code's temporary files; all are
-    gone with its block."""
+    """The process of child.py, which waits to be told what to look at, in a session of its own
+    kind. It writes its answers into a file, and where it hangs into another, beside the folder of
+    the code's temporary files; all are gone with its block."""
 
-    def __init__(self):
+    def __init__(self, session: str = "inspection"):
         self.spare = tempfile.TemporaryDirectory(prefix="groundup-")
         folder = Path(self.spare.name).resolve()
         self.answers, self.where = folder / "answer.jsonl", folder / "where.txt"
         (temporary := folder / "temporary").mkdir()
         module = "groundup.checking.running.child"
-        files = [str(self.answers), str(self.where)]
+        files = [str(self.answers), str(self.where), session]
         super().__init__(
             [sys.executable, "-P", "-X", "utf8", "-m", module, *files], None, temporary
         )
@@ -154,11 +154,22 @@ class Child(Run):
         return self.tell(json.dumps(request) + "\n")
 
 
+class Children(NamedTuple):
+    """The two that look at a file, one beside the other."""
+
+    inspection: Child
+    trace: Child
+
+    def end(self) -> None:
+        for child in self:
+            child.end()
+
+
 @contextlib.contextmanager
-def beforehand(wanted: bool) -> Iterator[Child | None]:
-    """A child for whoever will take it, if one is wanted; code that is checked gets none."""
+def beforehand(wanted: bool) -> Iterator[Children | None]:
+    """Children for whoever will take them, if they are wanted; code that is checked gets none."""
     if not wanted or CHECKED in os.environ:
         yield None
         return
-    with Child() as child:
-        yield child
+    with Child() as inspection, Child("trace") as trace:
+        yield Children(inspection, trace)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from dataclasses import is_dataclass
+from enum import Enum
 from typing import Any
 
 import numpy as np
 
+from groundup.checking.judging.verdicts import End, Part, Verdict, Why, Word, Wrong
 from groundup.checking.model.answers import (
     Answers,
     Batch,
@@ -27,6 +29,7 @@ from groundup.checking.model.answers import (
 from groundup.checking.model.convention import Factor
 from groundup.checking.model.probes import NAMES
 from groundup.checking.reading.adaptation import adapted
+from groundup.checking.tracing.places import Position
 
 SENT_APART = {"functions", "observations", "findings", "not_run"}  # in lines of their own
 
@@ -54,6 +57,8 @@ def plain(value: Any) -> Any:
         return [plain(part) for part in value]
     if isinstance(value, np.generic):
         return value.item()
+    if isinstance(value, Enum):
+        return value.name
     return value
 
 
@@ -130,3 +135,31 @@ def receive(observed: Observed, text: str) -> str:
     elif kind == "not run":
         observed.not_run = [Unrun(*one) for one in value]
     return kind
+
+
+def event(text: str) -> tuple[str, Any]:
+    """One line of a program's tape: its kind, and what it says."""
+    ((kind, sent),) = json.loads(text).items()
+    if kind == "verdict":
+        return kind, verdict_of(sent)
+    if kind == "finding":
+        return kind, Finding(**sent)
+    return kind, tuple(map(tuple, sent)) if kind == "raised" else sent
+
+
+def verdict_of(sent: dict[str, Any]) -> Verdict:
+    facts = {
+        "word": Word[sent["word"]],
+        "why": [Why[name] for name in sent["why"]],
+        "cost_place": sent["cost_place"] and Position(*sent["cost_place"]),
+        "parts": [Part(Position(*place), *rest) for place, *rest in sent["parts"]],
+        "wrong": [wrong_of(*one) for one in sent["wrong"]],
+        "places": [Position(*place) for place in sent["places"]],
+        "ends": [End(what, Position(*place)) for what, place in sent["ends"]],
+    }
+    return Verdict(**(sent | facts))
+
+
+def wrong_of(place: list[Any], kind: str, right: list[Any], *rest: Any) -> Wrong:
+    others: list[Any] = [tuple(one) if isinstance(one, list) else one for one in rest]
+    return Wrong(Position(*place), kind, tuple(Position(*one) for one in right), *others)

@@ -117,8 +117,9 @@ def how_wrong(error: float | None) -> str:
     return f"off by {error:.0e} of its size"
 
 
-def line(row: Row) -> str:
-    return "  " + f"{row.mark} {row.symbol:<10} {row.where:<23} {row.note}".rstrip()
+def line(row: Row, width: int = 0) -> str:
+    """`width` is that of the longest symbol."""
+    return "  " + f"{row.mark} {row.symbol:<{max(width, 10)}} {row.where:<23} {row.note}".rstrip()
 
 
 def entry(named: Named) -> Mistake | None:

@@ -16,6 +16,7 @@ from groundup.checking.model.answers import FAULTS, KINDS, OPERATORS, STOPS, Fin
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import PLACES
+from groundup.checking.words import traced
 from groundup.checking.words.ladder import (
     entry,
     in_layer,
@@ -24,6 +25,7 @@ from groundup.checking.words.ladder import (
     plainly,
     shows_cost,
 )
+from groundup.checking.words.traced import listed
 
 RULES = {  # for the first wrong quantity, where no mistake of the catalogue is found
     "outputs": "a[l+1] = σ(w[l]·a[l] + b[l])",
@@ -68,7 +70,10 @@ def paragraph(report: Report) -> str:
 
 
 def right(report: Report) -> Iterator[str]:
-    yield f"Everything that was checked is right: {quantities(report, True)}."
+    if report.quantities:
+        yield f"Everything that was checked is right: {quantities(report, True)}."
+    else:
+        yield from traced.right(report)
     known = report.uncalled | ({"cost"} if shows_cost(report) else set())
     silent = [name for name in names_of(report, None) if name not in known]
     if silent:
@@ -113,9 +118,13 @@ def unchecked(report: Report) -> Iterator[str]:
         yield "Not all is as expected, and what that is cannot be told for sure."
     told = {finding.message for finding in report.findings}
     yield from (one for one in report.doubts if one not in told)
+    yield from traced.places(report) if report.hint > 2 else ()
+    yield from not_seen(report) if "network" in report.conventions else ()
     yield from found(report, FAULTS)
     yield from report.certain if report.hint > 2 else ()
-    if report.missing and not faulty(report) and not report.quantities:
+    if report.why:
+        yield from traced.unread(report)
+    elif report.missing and not faulty(report) and not report.quantities:
         yield NO_GRADIENT
     yield from found(report, KINDS - FAULTS - {STOPS})
     if report.adapter:
@@ -138,6 +147,9 @@ def wrong(report: Report) -> Iterator[str]:
         yield f"First wrong quantity: {meaning(report.first_wrong, layers_of(report))}."
     elif (fine := quantities(report, True)) and not report.steps:
         yield f"The numbers are right: {fine}."
+    else:
+        yield from traced.first_wrong(report)
+    yield from () if report.first_wrong else traced.amiss(report)
     later = {"not finite"} if report.mistakes and report.first_wrong else set()
     yield from found(report, FAULTS - later - {"mend"})
     if report.hint == 2:
@@ -146,8 +158,10 @@ def wrong(report: Report) -> Iterator[str]:
         yield from causes(report)
     yield from found(report, later)
     yield from assumptions(report)
+    if report.wrong_values and report.hint > 2:
+        yield from traced.places(report)
     yield from found(report, KINDS - FAULTS)
-    if report.source_line and report.hint > 2:
+    if report.source_line and not report.wrong_values and report.hint > 2:
         number, code, cell = report.source_line
         yield f"The likely place is line {number}{cell and f' of {cell}'}: {code}"
 
@@ -181,7 +195,9 @@ def explained(report: Report) -> bool:
 
 
 def assumptions(report: Report) -> Iterator[str]:
-    """What wrong numbers may only be wrong for."""
+    """What wrong numbers may only be wrong for, in code that was asked for them."""
+    if not report.quantities:
+        return
     given = {q.name for q in report.quantities if q.ok is not None}
     numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
     moved = "w − w′" in report.conventions.get("step", "") or "gradient" in report.conventions
@@ -195,13 +211,10 @@ def assumptions(report: Report) -> Iterator[str]:
         like = "; in a plain step, the factor acts like another learning rate"
         beside = {"l2", "l1"} & {*report.conventions}  # which have no such factor
         yield f"The gradients do not match its own cost{'' if beside else like}."
-    for name, words in report.conventions.items():
-        value, assumed, _ = words.partition(" (assumed")
-        if assumed and report.first_wrong:
-            yield f"This assumes that the {name} is {value}."
-            outputs = report.conventions.get("activation", "").partition(" (")[0].split(", ")[-1]
-            if name == "cost" and SLOPE in numbers and outputs in ("sigmoid", "softmax"):
-                yield "With cross-entropy it would be right; if so, say --cost cross-entropy."
+    for name, value in report.assumed.items() if report.first_wrong else ():
+        yield f"This assumes that the {name} is {value}."
+        if name == "cost" and SLOPE in numbers and report.output in ("sigmoid", "softmax"):
+            yield "With cross-entropy it would be right; if so, say --cost cross-entropy."
 
 
 def found(report: Report, kinds: set[str]) -> Iterator[str]:
@@ -237,6 +250,8 @@ def broken_rules(report: Report) -> Iterator[str]:
     for named in report.mistakes:
         yield f"Look at the marked part of this rule: {named.formula}."
     yield from reminder(report)
+    if not report.mistakes:
+        yield from traced.hinted(report)
 
 
 def reminder(report: Report) -> Iterator[str]:
@@ -246,7 +261,7 @@ def reminder(report: Report) -> Iterator[str]:
 
 
 def causes(report: Report) -> Iterator[str]:
-    several = len(report.mistakes) > 1
+    several = len(report.mistakes) > 1 and bool(report.quantities)
     if several and all(map(entry, report.mistakes)):
         yield "Two mistakes together give these numbers."
     for number, named in enumerate(report.mistakes):
@@ -271,7 +286,9 @@ def cause(named: Named, report: Report) -> Iterator[str]:
 
 
 def where_it_is(named: Named, report: Report) -> str:
-    """Which layers a mistake is in, where it could be in others."""
+    """Which layers a mistake is in, where it could be in others, and all are known."""
+    if not report.quantities:
+        return ""
     layers, known = layers_of(report), entry(named)
     where = known.where if known else ""
     every = tuple(PLACES[where](layers)) if where in ALL else ()
@@ -291,7 +308,3 @@ def capital(words: str) -> str:
     if re.search(r"\w[._\[(]\w", words.split(" ")[0]):
         return words
     return words[:1].upper() + words[1:]
-
-
-def listed(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

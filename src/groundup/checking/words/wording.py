@@ -11,7 +11,8 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from groundup.checking.model.report import Report
-from groundup.checking.words.ladder import MARKS, ladder, line, symbol
+from groundup.checking.words import traced
+from groundup.checking.words.ladder import MARKS, Row, ladder, line, symbol
 from groundup.checking.words.paragraph import (
     explained,
     faulty,
@@ -31,31 +32,51 @@ VERDICTS = {"right": "right", "wrong": "wrong", "unchecked": "could not be check
 class Block(NamedTuple):
     """A part of the words; blocks are an empty line apart."""
 
-    kind: str  # headline, ladder, todo, checked, paragraph, detail, next
+    kind: str  # headline, ladder, todo, checked, paragraph, place, detail, next
     text: str
 
 
 def text(report: Report) -> str:
     """Everything, as plain text."""
-    return "\n\n".join(block.text for block in blocks(report))
+    return "\n\n".join(
+        underlined(block.text) if block.kind == "place" else block.text for block in blocks(report)
+    )
+
+
+def underlined(words: str) -> str:
+    """With the wrong part of a statement underlined, in place of ⟦ and ⟧."""
+    lines: list[str] = []
+    for one in words.splitlines():
+        before, start, rest = one.partition("⟦")
+        part, _, behind = rest.partition("⟧")
+        lines += [f"{before}{part}{behind}"]
+        lines += [" " * len(before) + "^" * len(part)] if start else []
+    return "\n".join(lines)
 
 
 def blocks(report: Report) -> list[Block]:
     """All the words, in their order."""
-    rows = "\n".join(map(line, ladder(report)))
+    found = rows(report)
+    width = max((len(row.symbol) for row in found), default=0)
     details = [one.detail.rstrip() for one in shown(report) if not in_brackets(one)]
     parts = [
         Block("headline", headline(report)),
         Block("todo", todo(report)),
-        Block("ladder", rows),
+        Block("ladder", "\n".join(line(row, width) for row in found)),
         Block("checked", checked(report)),
         Block("paragraph", paragraph(report)),
+        *(Block("place", place) for place in traced.shown(report)),
         *(Block("detail", detail) for detail in [*details, report.adapter.rstrip()]),
         Block("next", next_step(report)),
     ]
     if not report.again:
         parts = [one if one.kind == "detail" else in_python(one) for one in parts]
     return [part for part in parts if part.text]
+
+
+def rows(report: Report) -> list[Row]:
+    """The ladder, or the parameters of a program that was traced and not asked."""
+    return ladder(report) if report.quantities else list(traced.rows(report))
 
 
 def in_python(block: Block) -> Block:
@@ -74,6 +95,8 @@ def headline(report: Report) -> str:
         verdict = "unfinished, and wrong" if to_mend(report) else "unfinished"
     if report.verdict == "right" and report.conventions.get("l2", "").startswith("left out"):
         verdict = "right, but for its L2, which was not checked"
+    elif times := traced.factor_in_words(report):
+        verdict = f"right, but {times}"
     return f"{report.target}: {verdict}" if report.target else verdict
 
 
@@ -134,7 +157,7 @@ def what_to_do(report: Report) -> str:
         return f"fix {to_mend(report)}"
     if to_write(report) and not report.first_wrong and not report.mistakes:
         return f"write {to_write(report)[0]}"
-    if report.hint < 3 and (report.mistakes or report.first_wrong):
+    if report.hint < 3 and (report.mistakes or report.first_wrong or report.wrong_values):
         return f"look there (--hint {report.hint + 1} says more)"
     if report.first_wrong and not explained(report):
         return f"work out {symbol(report.first_wrong)} for one sample by hand and compare"

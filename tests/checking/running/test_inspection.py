@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from groundup.checking.model.declared import Declared
-from groundup.checking.running import child
+from groundup.checking.running import inspection, session
 from tests.checking.conftest import Write
 
 
@@ -19,9 +19,9 @@ def test_a_fault_of_the_check_is_not_laid_to_the_code(
     def fails(*asked: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(child, "observe", fails)
+    monkeypatch.setattr(inspection, "observe", fails)
     monkeypatch.setattr("sys.argv", ["net.py"])
-    monkeypatch.setattr(child.chance, "keep_generators", lambda: None)  # for all of a process
+    monkeypatch.setattr(inspection.chance, "keep_generators", lambda: None)  # for all of a process
     target = {"file": str(write("def backprop(): ...")), "module": None, "only": None}
     request = {
         "target": target | {"defaults": {}},
@@ -32,8 +32,8 @@ def test_a_fault_of_the_check_is_not_laid_to_the_code(
     }
     answers = tmp_path / "answers.jsonl"
     with tempfile.TemporaryFile("w+") as where:
-        one = child.Inspection(request, answers, where)
-        monkeypatch.setattr(child, "empty", lambda stream: None)
+        one = inspection.Inspection(request, answers, where)
+        monkeypatch.setattr(session, "empty", lambda stream: None)
         one.look(one.first, 5.0)
     lines = [json.loads(line) for line in answers.read_text().splitlines()]
     (found,) = (line["finding"] for line in lines if "finding" in line)

@@ -1,0 +1,114 @@
+"""Where a slip is in the learner's code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+import numpy as np
+
+from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.graph import flat, marked, takes
+from groundup.checking.judging.mistakes import WayBack
+from groundup.checking.judging.verdicts import Wrong
+from groundup.checking.naming.slips import Slip
+from groundup.checking.tracing.places import Place, Position
+from groundup.checking.tracing.tape import Operand, Operation
+
+FEW = 4  # numbers that are shown
+LEFT_OUT = "missing", "one", "left-out", "straight-down", "averaged", "summed", "masked"
+GIVEN = "derivative-of-activation", "given-z", "z-of-the", "kept-z"  # right, of another number
+
+
+def placed(slip: Slip, slugs: Sequence[str], back: WayBack) -> Wrong:
+    """`slugs` are the names that fit, the best one first."""
+    made = slip.block.first if slip.block else move_of(slip)
+    if slip.ratio and slip.of_both:
+        made = off_at(slip) or made
+    missing = is_missing(slip, slugs, back)
+    before = sources(slip, made, back)
+    place, kind, right = made.place.position, made.kind, [x.place.position for x in before]
+    if missing and (users := users_of(slip, made)):
+        place, kind, right = users[0].place.position, users[0].kind, [made.place.position]
+    elif factor := own_factor(slip, made, back):
+        given = slugs and any(part in slugs[0] for part in GIVEN)
+        place = called_from(factor.place, made.place) if given else factor.place.position
+    return Wrong(
+        place,
+        kind,
+        tuple(dict.fromkeys(right)),
+        missing,
+        layer=slip.layer,
+        layers=(slip.layer,),
+        expected=tuple(islice(slip.expected.tolist(), FEW)),
+        got=tuple(islice(slip.got.tolist(), FEW)),
+    )
+
+
+def is_missing(slip: Slip, slugs: Sequence[str], back: WayBack) -> bool:
+    if slugs:
+        return any(part in slugs[0] for part in LEFT_OUT)
+    return slip.block is not None and back.is_true(slip.block.operations)
+
+
+def move_of(slip: Slip) -> Operation:
+    assert slip.group
+    return next(x for x in slip.turn.moves if x.start <= slip.group.new[0] < x.stop)
+
+
+def sources(slip: Slip, made: Operation, back: WayBack) -> list[Operation]:
+    """The errors that an operation takes."""
+    makers = (maker(slip, one) for one in made.operands)
+    return [one for one in makers if one is not None and one.index in back.concerned]
+
+
+def maker(slip: Slip, operand: Operand) -> Operation | None:
+    ids = flat(operand.ids)
+    return (
+        None
+        if operand.ids is None
+        else slip.turn.tape.maker(int(ids if isinstance(ids, int) else ids[0]))
+    )
+
+
+def users_of(slip: Slip, made: Operation) -> list[Operation]:
+    """What takes a result on the way to the step."""
+    ways = sorted([*slip.turn.backward, *slip.turn.moves], key=lambda one: one.index)
+    mine = marked(slip.turn.tape, [np.arange(made.start, made.stop)])
+    return [one for one in ways if one.index > made.index and takes(mine, one)]
+
+
+def off_at(slip: Slip) -> Operation | None:
+    """The first error of a layer that has another factor than those of the layers above."""
+    turn, depth = slip.turn, slip.layer + 1
+    last = None
+    for role in sorted(slip.roles, key=lambda one: one.block.first.index):
+        here = int(turn.depth[role.of].max())
+        found = multiple(turn.values[role.ids], slip.pulled.expected[role.of])
+        if turn.old[role.of].any() or not found.holds or here < depth:
+            continue
+        if here == depth and last and not near(found.factor, last):
+            return role.block.first
+        last = found.factor
+    return None
+
+
+def own_factor(slip: Slip, made: Operation, back: WayBack) -> Operation | None:
+    """What an error is multiplied by, where that is computed on the way back and comes from no
+    error."""
+    if made.kind not in ("multiply", "divide"):
+        return None
+    backward = {one.index for one in slip.turn.backward}
+    makers = (maker(slip, one) for one in made.operands)
+    return next(
+        (x for x in makers if x and x.index in backward and x.index not in back.concerned), None
+    )
+
+
+def called_from(inner: Place, outer: Place) -> Position:
+    """Where, in the function that `outer` is in, the call is that leads to `inner`."""
+    code = outer.frames[0][0] if outer.frames else None
+    for frame, where in zip(inner.frames, inner.positions, strict=True):
+        if frame[0] is code:
+            return where
+    return inner.position

@@ -1,0 +1,114 @@
+"""Rules about what goes through weights: an error on its way down, and their own gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.naming.pullback import pullback
+from groundup.checking.naming.slips import Slip
+from groundup.checking.naming.slopes import Candidate, bend_of
+from groundup.checking.naming.turns import Group
+from groundup.checking.tracing.differentiation import Numbers, go_back
+
+
+def errors_sent(slip: Slip) -> Iterator[Candidate]:
+    """An error that came through other numbers than the weights above it."""
+    above = [one for one in slip.turn.groups if one.layer == slip.layer + 1 and one.weights]
+    if len(above) != 1:
+        return
+    for slug, weights in other_weights(slip, above[0]):
+        values = slip.turn.values.copy()
+        values[above[0].old] = np.ravel(weights)
+        yield slug, pullback(slip.turn, slip.own, values).expected[slip.of]
+    yield from raw(slip, above[0])
+
+
+def other_weights(slip: Slip, group: Group) -> Iterator[tuple[str, Any]]:
+    turn = slip.turn
+    w = turn.values[group.old]
+    yield "weights-updated-too-early", turn.values[group.new]
+    square = group.shape if len(group.shape) == 2 else (round(w.size**0.5),) * 2
+    if square[0] == square[1] and square[0] ** 2 == w.size:
+        yield "weights-not-transposed", w.reshape(square).T
+    yield "absolute-weights", np.abs(w)
+    yield "weights-left-out", np.ones(w.shape)
+    yield "weights-scaled-to-length-one", w / np.linalg.norm(w)
+    for side, by in (("below", -1), ("above", 1)):
+        there = [x for x in turn.groups if x.layer == group.layer + by and x.old.size == w.size]
+        for other in there:
+            if other.weights:
+                yield f"weights-of-the-layer-{side}", turn.values[other.old]
+    if len(group.shape) == 2 and np.prod(group.shape) == w.size:
+        array = w.reshape(group.shape)
+        for axis in (0, 1):
+            yield "normalised-weights", array / array.sum(axis=axis, keepdims=True)
+            size = np.abs(array).sum(axis=axis, keepdims=True)
+            yield "absolute-weights-normalised", array / size
+
+
+def raw(slip: Slip, group: Group) -> Iterator[Candidate]:
+    """The raw error of the outputs, without the f′ that it has passed."""
+    for one in slip.at_outputs() if group.layer == slip.turn.layers - 1 else ():
+        bend = bend_of(one)
+        if bend:
+            own = slip.own.copy()
+            own[one.of] = slip.pulled.used[bend.a_ids]
+            yield "raw-error-sent-back", pullback(slip.turn, own).expected[slip.of]
+
+
+def gradients(slip: Slip) -> Iterator[Candidate]:
+    """The gradient of weights, made of other numbers than their inputs."""
+    group, turn = slip.group, slip.turn
+    if group is None or not group.weights:
+        return
+    yield from turned(slip, group)
+    products = turn.products(group)
+    inputs = np.concatenate([ids for _, ids in products]) if products else np.zeros(0, int)
+    for slug, others in other_inputs(slip, inputs):
+        values = turn.values.copy()
+        values[inputs] = others
+        yield slug, to_parameters(slip, group, values)
+    last = to_parameters(slip, group, turn.values, only_last=True)
+    yield "last-sample-only-in-weights", last
+
+
+def turned(slip: Slip, group: Group) -> Iterator[Candidate]:
+    side = round(group.old.size**0.5)
+    if side * side == group.old.size:
+        yield "gradient-transposed", slip.expected.reshape(side, side).T.ravel()
+
+
+def other_inputs(slip: Slip, inputs: Any) -> Iterator[tuple[str, Numbers]]:
+    turn, layer = slip.turn, slip.layer
+    depth = int(turn.depth[inputs].max(initial=0))
+    for block in turn.forward_blocks:
+        here = int(turn.depth[block.ids[0]])
+        if block.ids.size == inputs.size and not np.array_equal(block.ids, inputs):
+            if here == depth and layer:
+                yield "weighted-input-for-activation", turn.values[block.ids]
+            elif here == layer + 1:
+                yield "activation-of-this-layer", turn.values[block.ids]
+    first = [x for one in turn.groups if not one.layer and one.weights for x in turn.products(one)]
+    if first and layer:
+        x = np.concatenate([ids for _, ids in first])
+        if x.size == inputs.size:
+            yield "network-inputs-everywhere", turn.values[x]
+    if 1 < turn.samples < inputs.size and inputs.size % turn.samples == 0:
+        rows = turn.values[inputs].reshape(turn.samples, -1)
+        yield "product-of-means", np.broadcast_to(rows.mean(axis=0), rows.shape).ravel()
+
+
+def to_parameters(slip: Slip, group: Group, values: Numbers, only_last: bool = False) -> Numbers:
+    """What comes to the weights through their products with inputs."""
+    products = slip.turn.products(group)
+    used = slip.pulled.used.copy()
+    used[group.old] = 0.0
+    if only_last and len(products) == 1 and len(products[0][0].shape) == 2:
+        made = products[0][0]
+        used[made.start : made.stop - made.shape[1]] = 0.0
+    for made, _ in products[-1:] if only_last else products:
+        go_back(made, used, values, None)
+    return used[group.old]

@@ -1,0 +1,181 @@
+"""For which number on the way forwards each number on the way back stands, right or wrong.
+
+Whatever stands for d cost / d q moves the parameters as q is moved by them: if it is another
+number, the step is another in the directions in which q depends on the parameters. So q and its
+error have the same fingerprint, up to one factor: how q changes with the parameters, in a direction
+drawn by chance, by forward mode, and how the step changes with the error, by reverse mode.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundup.checking.judging.agreement import SAME, TINY, near
+from groundup.checking.judging.graph import has
+from groundup.checking.naming.tangents import tangents
+from groundup.checking.naming.turns import Block, Group, Turn, blocks
+from groundup.checking.tracing.differentiation import Numbers, go_back
+from groundup.checking.tracing.tape import Ids, Operation
+
+ROUNDING = 1e-12
+KEYS = 1e7  # how finely two directions are told from each other
+
+
+class Role(NamedTuple):
+    """The numbers of a block stand for d cost / d `of`; `own` is that gradient as the step takes
+    it, with the learner's own scale taken out."""
+
+    block: Block
+    ids: Ids
+    of: Ids
+    own: Numbers
+    places: Places
+
+    def strand(self) -> list[Ids]:
+        """Numbers that are computed from `of`, or it from them, one from one: as z and its
+        activation are; in the order of the program."""
+        return self.places.strand(self.of)
+
+
+class Fingerprints(NamedTuple):
+    forward: Any
+    back: Any
+
+
+def roles(turn: Turn, concerned: set[int]) -> list[Role]:
+    """One for each block on the way back, as far as it is known: by the last layer's parameters
+    that are moved through it, and by those of one layer together if they agree."""
+    candidates = [
+        made for made in turn.range if made.index in concerned and has(turn.flow.into_steps, made)
+    ]
+    waiting, found = blocks(candidates), list[Role]()
+    for group in together(turn.groups):
+        prints = fingerprints(turn, group)
+        places = Places(turn, group, prints)
+        left = []
+        for block in waiting:
+            role = places.role(block)
+            if role:
+                found.append(role)
+            else:
+                left.append(block)
+        waiting = left
+    return found
+
+
+def together(groups: list[Group]) -> Iterator[list[Group]]:
+    """All of a layer, then each alone: the last layer's first."""
+    for layer in sorted({one.layer for one in groups}, reverse=True):
+        mine = [one for one in groups if one.layer == layer]
+        if len(mine) > 1:
+            yield mine
+        yield from ([one] for one in mine)
+
+
+def fingerprints(turn: Turn, groups: list[Group]) -> Fingerprints:
+    rng = np.random.default_rng(0)
+    old = np.concatenate([one.old for one in groups])
+    new = np.concatenate([one.new for one in groups])
+    factor = np.concatenate([np.full(one.old.size, one.factor or -1.0) for one in groups])
+    moves = rng.normal(size=old.size) + 1j * rng.normal(size=old.size)
+    forward = tangents(turn.tape, old, moves, turn.forward)
+    back = np.zeros(turn.tape.count, complex)
+    back[new] = moves / factor
+    ways: list[Operation] = sorted([*turn.backward, *turn.moves], key=lambda made: made.index)
+    with np.errstate(all="ignore"):
+        for made in reversed(ways):
+            go_back(made, back, turn.values, None)
+    back[~np.isfinite(back)] = 0.0
+    return Fingerprints(forward, back)
+
+
+class Places:
+    """The numbers on the way forwards by their fingerprints."""
+
+    def __init__(self, turn: Turn, groups: list[Group], prints: Fingerprints):
+        self.turn, self.prints, self.groups = turn, prints, groups
+        self.known: list[tuple[Any, Ids]] = []  # keys and ids, by block
+        self.at: dict[int, list[int]] = defaultdict(list)  # by key
+        leaves = [part for one in groups for part in one.parts]
+        self.leaves = len(leaves)
+        for ids in [*leaves, *(one.ends for one in turn.layered), *turn.forward_places]:
+            mine = ids[is_more(prints.forward[ids])]
+            if mine.size or len(self.known) < self.leaves:
+                keys = direction(prints.forward[mine])
+                for key in np.unique(keys).tolist():
+                    self.at[key].append(len(self.known))
+                self.known.append((keys, mine))
+
+    def role(self, block: Block) -> Role | None:
+        prints = self.prints.back[block.ends]
+        moving = is_more(prints)
+        if not moving.any():
+            return None
+        ids, prints = block.ends[moving], prints[moving]
+        keys = direction(prints)
+        order = np.argsort(keys, kind="stable")
+        found: list[tuple[Ids, Any]] = []
+        for k in self.at.get(int(keys[0]), []):
+            of = self.matching(k, keys[order])
+            if of is None or (k < self.leaves and not self.is_gradient(block, k)):
+                continue
+            ratio = (prints[order] / self.prints.forward[of]).real
+            if np.ptp(ratio) <= SAME * np.abs(ratio).max():
+                found.append((of, ratio))
+                if k < self.leaves:
+                    break
+        if not found:
+            return None
+        # The last of the same slope, as what biases are added to.
+        alike = [of for of, ratio in found if near(ratio[0], found[0][1][0])]
+        of, ratio = alike[-1 if ids.size > 1 else 0], found[0][1]
+        own = self.turn.values[ids[order]] * ratio
+        back = np.argsort(ids[order])
+        return Role(block, ids[order][back], of[back], own[back], self)
+
+    def is_gradient(self, block: Block, k: int) -> bool:
+        """Whether all numbers of parameters are there, and no others are moved by them: an input of
+        0 or 1 makes z what biases or weights are."""
+        if self.known[k][1].size != block.ends.size:
+            return False
+        return sum(bool(marks[block.ends].any()) for marks in self.turn.reach) == 1
+
+    def matching(self, k: int, keys: Any) -> Ids | None:
+        """The numbers of a block that have these keys, each as often."""
+        theirs, ids = self.known[k]
+        some = np.isin(theirs, keys)
+        if some.sum() != keys.size:
+            return None
+        order = np.argsort(theirs[some], kind="stable")
+        return ids[some][order] if np.array_equal(theirs[some][order], keys) else None
+
+    def strand(self, of: Ids) -> list[Ids]:
+        """Those at the same places in other blocks of one size, where they have the same keys; some
+        may have none, as behind a ReLU."""
+        home = next((x for x in self.turn.forward_blocks if np.isin(of, x.ends).all()), None)
+        if home is None:
+            return []
+        at, found = np.searchsorted(home.ends, of), list[Ids]()
+        for block in self.turn.forward_blocks:
+            if block.ends.size == home.ends.size:
+                ids = block.ends[at]
+                mine, theirs = self.prints.forward[of], self.prints.forward[ids]
+                both = is_more(mine) & is_more(theirs)
+                if both.any() and np.array_equal(direction(mine[both]), direction(theirs[both])):
+                    found.append(ids)
+        return found
+
+
+def is_more(prints: Any) -> Any:
+    """Than what rounding leaves."""
+    size = np.abs(prints)
+    return size > max(ROUNDING * size.max(initial=0.0), TINY)
+
+
+def direction(prints: Any) -> Any:
+    """The same for all multiples of a complex number."""
+    return np.round(np.angle(prints * prints) * KEYS).astype(np.int64)

@@ -1,0 +1,151 @@
+"""Where a learner's error is not what the chain rule gives from the learner's own errors above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.naming.pullback import Pulled, nothing, pullback
+from groundup.checking.naming.roles import Role, roles
+from groundup.checking.naming.turns import Block, Group, Turn
+from groundup.checking.tracing.differentiation import Numbers
+from groundup.checking.tracing.tape import Ids
+
+
+@dataclass
+class Slip:
+    """`got` stands for d cost / d `of`, which should be `expected`. `block` is the first that has
+    it; `group` is there where `of` are parameters, and `role` where they are not."""
+
+    turn: Turn
+    pulled: Pulled
+    own: Numbers
+    roles: list[Role]
+    block: Block | None
+    of: Ids
+    expected: Numbers = field(default_factory=lambda: np.zeros(0))
+    got: Numbers = field(default_factory=lambda: np.zeros(0))
+    role: Role | None = None
+    group: Group | None = None
+
+    @property
+    def layer(self) -> int:
+        """That of the parameters, or of the weighted inputs that it is about."""
+        if self.group:
+            return self.group.layer
+        return int(self.turn.depth[self.of].max()) - 1
+
+    @property
+    def ratio(self) -> float:
+        """Of what came to what should have, if it is one for all numbers."""
+        found = multiple(self.got, self.expected)
+        return found.factor if found.holds else 0.0
+
+    @property
+    def of_both(self) -> bool:
+        """Whether weights and biases of the layer are off by one factor."""
+        off = self.turn.off
+        return near(off.get((self.layer, True), 0.0), off.get((self.layer, False), 1.0))
+
+    @property
+    def last(self) -> bool:
+        return self.layer == self.turn.layers - 1
+
+    @cached_property
+    def strand(self) -> list[Ids]:
+        return self.role.strand() if self.role else []
+
+    def at_outputs(self) -> Iterator[Slip]:
+        """The errors of the outputs, as if they were slips."""
+        for one in self.roles:
+            if self.turn.depth[one.of].min() == self.turn.layers:
+                there = Slip(self.turn, self.pulled, self.own, self.roles, one.block, one.of)
+                yield replace(there, expected=self.pulled.expected[one.of], role=one)
+
+
+def slips(turn: Turn, concerned: set[int]) -> list[Slip]:
+    """All, those nearest to the cost first."""
+    found = sorted(roles(turn, concerned), key=lambda role: role.block.first.index)
+    own = nothing(turn)
+    for role in found:
+        own[role.of] = role.own
+    size = scale(turn, own)
+    own /= size
+    pulled = rescaled(turn, found, own)
+    factor = turn.factor or -size
+    made = [*of_errors(turn, found, own, pulled), *of_parameters(turn, found, own, pulled, factor)]
+    turn.off = {(x.layer, x.group.weights): x.ratio for x in made if x.group and x.ratio}
+    return sorted(made, key=lambda one: -int(one.of.max()) if one.role else 0)
+
+
+def scale(turn: Turn, own: Numbers) -> float:
+    """Where no parameter is right, nobody knows by what factor the steps are: then the error that
+    is nearest to the cost is taken to be right in its size."""
+    known = np.flatnonzero(~np.isnan(own))
+    if turn.factor or not known.size:
+        return 1.0
+    top = turn.tape.maker(int(known[-1]))
+    ids = known if top is None else np.arange(top.start, top.stop)
+    true = pullback(turn, nothing(turn)).used[ids]
+    return abs(multiple(own[ids], true).factor) or 1.0
+
+
+def rescaled(turn: Turn, found: list[Role], own: Numbers) -> Pulled:
+    """With errors that are right up to a factor in their right size: a parameter that is moved by
+    another factor than others has no error for this."""
+    for _ in range(turn.layers + 1):
+        pulled = pullback(turn, own)
+        off = [x for x in found if is_off(own[x.of], pulled.expected[x.of])]
+        if not off:
+            return pulled
+        for role in off:
+            own[role.of] = pulled.expected[role.of]
+    return pullback(turn, own)
+
+
+def is_off(got: Numbers, expected: Numbers) -> bool:
+    found = multiple(got, expected)
+    return got.size > 1 and found.holds and bool(found.factor) and not near(found.factor, 1.0)
+
+
+def of_errors(turn: Turn, found: list[Role], own: Numbers, pulled: Pulled) -> Iterator[Slip]:
+    seen: set[bytes] = set()
+    for role in reversed(found):
+        key = np.sort(role.of).tobytes()
+        if key in seen or turn.old[role.of].any():
+            continue
+        seen.add(key)
+        expected, got = pulled.expected[role.of], own[role.of]
+        if differ(got, expected):
+            first = next(
+                x for x in found if np.array_equal(x.of, role.of) and same(x.own, role.own)
+            )
+            yield Slip(turn, pulled, own, found, first.block, role.of, expected, got, first)
+
+
+def of_parameters(
+    turn: Turn, found: list[Role], own: Numbers, pulled: Pulled, factor: float
+) -> Iterator[Slip]:
+    for group in turn.groups:
+        got = (turn.values[group.new] - turn.values[group.old]) / factor
+        expected = pulled.expected[group.old]
+        if differ(got, expected):
+            mine = [x for x in found if x.of.size and np.isin(x.of, group.old).all()]
+            now = next((x.own for x in reversed(mine)), None)
+            first = next((x for x in mine if same(x.own, now)), None)
+            block = first.block if first else None
+            yield Slip(turn, pulled, own, found, block, group.old, expected, got, None, group)
+
+
+def differ(got: Numbers, expected: Numbers) -> bool:
+    found = multiple(got, expected)
+    return not found.holds or (bool(got.any() or expected.any()) and not near(found.factor, 1.0))
+
+
+def same(one: Numbers, other: Numbers | None) -> bool:
+    """Up to a factor."""
+    return other is not None and one.shape == other.shape and multiple(one, other).holds

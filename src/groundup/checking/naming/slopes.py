@@ -1,0 +1,163 @@
+"""Rules about f′: what an error becomes where it goes back through an activation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from groundup.checking.judging.agreement import SAME, multiple
+from groundup.checking.naming.slips import Slip
+from groundup.checking.tracing.differentiation import Numbers
+from groundup.checking.tracing.tape import Ids
+
+Candidate = tuple[str, Numbers]  # a slug, and what would have come
+Function = Callable[[Numbers], Numbers]
+
+
+def sigmoid(z: Numbers) -> Numbers:
+    return 1.0 / (1.0 + np.exp(-z))
+
+
+OF_A: dict[str, Function] = {"sigmoid": lambda a: a * (1.0 - a), "tanh": lambda a: 1.0 - a * a}
+ACTIVATIONS: dict[str, Function] = {"sigmoid": sigmoid, "tanh": np.tanh}
+TRACES = {"tanh": "tanh", "relu": "maximum where greater", "sigmoid": "exp"}  # on a tape
+
+
+class Bend:
+    """An activation between two layers: z and a by id, and f′(z) in numbers. Which function it is
+    shows in these."""
+
+    def __init__(self, slip: Slip, z: Ids, a: Ids):
+        prints = slip.role.places.prints.forward if slip.role else np.zeros(0)
+        members = [one for one in slip.strand if is_same_slope(prints, one, slip.of)]
+        self.z_ids, self.a_ids = (members[-1] if members else z), a
+        values = slip.turn.values
+        self.bare, self.z, self.a = values[z], values[self.z_ids], values[a]
+        with np.errstate(all="ignore"):
+            self.slope = (prints[a] / prints[slip.of]).real
+        self.kind = self.known()
+
+    def known(self) -> str:
+        for kind, form in OF_A.items():
+            if close(self.slope, form(self.a)) and not close(self.slope, np.ones(1)):
+                return kind
+        levels = np.unique(np.round(self.slope, 9))
+        if np.isin(levels, (0.0, 1.0)).all() and close(self.a, self.z * self.slope):
+            return "relu" if levels.size == 2 else ""
+        on = self.slope == 1.0
+        if levels.size == 2 and on.any() and close(self.a, self.z * self.slope):
+            return "leaky-relu"
+        return ""
+
+    def derivative(self, x: Numbers, kind: str = "") -> Numbers:
+        """f′(x)."""
+        kind = kind or self.kind
+        if kind in OF_A:
+            return OF_A[kind](ACTIVATIONS[kind](x))
+        low = float(self.slope.min()) if kind == "leaky-relu" else 0.0
+        return np.where(x > 0, 1.0, low) if kind else np.full(x.shape, np.nan)
+
+
+def is_same_slope(prints: Numbers, one: Ids, of: Ids) -> bool:
+    with np.errstate(all="ignore"):
+        return close((prints[one] / prints[of]).real, np.ones(1))
+
+
+def close(one: Numbers, other: Numbers) -> bool:
+    with np.errstate(all="ignore"):
+        return bool(np.abs(one - other).max(initial=0.0) <= SAME)
+
+
+def bend_of(slip: Slip) -> Bend | None:
+    """That which a slip is about; None where there is none."""
+    depth, here = slip.turn.depth, slip.layer + 1
+    above = [x for x in slip.strand if x.max() > slip.of.max() and depth[x].max() == here]
+    if slip.last:
+        above = [one for one in above if slip.turn.targets.keys() >= set(one.tolist())]
+    bends = [Bend(slip, slip.of, one) for one in above[-1:]]
+    return next((one for one in bends if not close(one.slope, one.slope[:1])), None)
+
+
+def candidates(slip: Slip) -> Iterator[Candidate]:
+    bend = bend_of(slip)
+    if bend is None:
+        return
+    above, mask = slip.pulled.used[bend.a_ids], slip.turn.mask_of(bend.a_ids)
+    if mask is not None:
+        with np.errstate(all="ignore"):
+            rest = np.where(mask == 0.0, np.nan, bend.slope / mask)
+        yield from masked(above, mask, rest)
+        return
+    for slug, slope in slopes(slip, bend, above):
+        yield slug, above * slope
+
+
+def slopes(slip: Slip, bend: Bend, above: Numbers) -> Iterator[Candidate]:
+    """What could be taken for f′(z), beside f′(z)."""
+    kind, s, a, z = bend.kind, bend.slope, bend.a, bend.z
+    crossed = slip.last and is_crossed(slip, bend)  # a cost whose error is a - y already
+    if not crossed:
+        yield ("output" if slip.last else "hidden") + "-derivative-missing", np.ones(s.shape)
+    if kind == "relu":
+        yield "relu-derivative-one", np.ones(s.shape)
+        yield "relu-masked-by-the-error", above > 0
+        yield "relu-masked-by-the-error-too", (above > 0) * s
+    if kind == "leaky-relu":
+        yield "leaky-slope-dropped", s == 1.0
+    if kind != "relu":
+        twice = "output-derivative-twice" if slip.last else "hidden-derivative-twice"
+        yield "output-derivative-kept" if crossed else twice, s * s
+    yield "function-for-its-derivative", a
+    where = "output" if slip.last else "hidden"
+    if kind in OF_A:
+        yield f"{where}-derivative-of-activation", bend.derivative(a)
+    if kind == "sigmoid":
+        yield "half-of-the-derivative", 1.0 - a
+        yield f"{where}-derivative-form-for-a-given-z", z * (1.0 - z)
+    if kind == "tanh":
+        yield "tanh-derivative-without-square", 1.0 - a
+        yield "tanh-derivative-of-z", 1.0 - z * z
+    yield "kept-z-without-bias", bend.derivative(bend.bare)
+    yield from averaged(slip, bend)
+    yield from of_neighbours(slip, bend)
+
+
+def masked(above: Numbers, mask: Numbers, rest: Numbers) -> Iterator[Candidate]:
+    """Without dropout's mask, of which the numbers that it lets through are enough."""
+    known = np.isfinite(rest)
+    yield "dropout-mask-not-scaled-backwards", np.where(known, above * rest, 0.0)
+    if known.all() or (rest[known] == rest[known][0]).all():
+        yield "dropout-mask-missing-backwards", above * rest[known][0]
+
+
+def is_crossed(slip: Slip, bend: Bend) -> bool:
+    targets = np.array([slip.turn.targets[k] for k in bend.a_ids.tolist()])
+    return multiple(slip.expected, bend.a - targets).holds
+
+
+def averaged(slip: Slip, bend: Bend) -> Iterator[Candidate]:
+    made = slip.turn.tape.maker(int(slip.of.min()))
+    if made is not None and len(made.shape) == 2 and made.size == slip.of.size:
+        order = np.argsort(np.argsort(slip.of))
+        array = bend.slope[np.argsort(slip.of)].reshape(made.shape)
+        for axis in (0, 1):
+            mean = np.broadcast_to(array.mean(axis=axis, keepdims=True), array.shape)
+            yield "derivative-averaged-over-the-batch", mean.ravel()[order]
+
+
+def of_neighbours(slip: Slip, bend: Bend) -> Iterator[Candidate]:
+    """f′ at the z of the next layers, and the f′ that those have at this z."""
+    turn, order = slip.turn, np.argsort(np.argsort(slip.of))
+    for side, by in (("above", 1), ("below", -1)):
+        depth = slip.layer + 1 + by
+        there = [one for one in turn.forward_blocks if turn.depth[one.ids[0]] == depth]
+        for block in there:
+            if block.ids.size == slip.of.size and bend.kind:
+                yield f"z-of-the-layer-{side}", bend.derivative(turn.values[block.ids][order])
+        kinds = {made.kind for block in there for made in block.operations[:1]}
+        for kind, traces in TRACES.items():
+            if kind != bend.kind and kinds & set(traces.split()):
+                yield f"derivative-of-the-activation-{side}", bend.derivative(bend.z, kind)
+                if kind in OF_A:
+                    yield f"derivative-of-the-activation-{side}-of-a", OF_A[kind](bend.a)

@@ -1,0 +1,122 @@
+"""Rules about the gradient of biases, and about factors and decay of all gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+import numpy as np
+
+from groundup.checking.judging.agreement import SAME, multiple, near
+from groundup.checking.naming.products import to_parameters
+from groundup.checking.naming.slips import Slip
+from groundup.checking.naming.slopes import Candidate
+from groundup.checking.naming.turns import Group
+
+
+def biases(slip: Slip) -> Iterator[Candidate]:
+    """Sums over the wrong numbers; `errors` has a row a sample."""
+    group, turn = slip.group, slip.turn
+    if group is None or group.weights:
+        return
+    errors = turn.errors_of(group, slip.pulled.used)
+    if errors is None:
+        return
+    if 1 < len(errors) == group.old.size:
+        yield "bias-sum-over-the-wrong-axis", errors.sum(axis=1)
+    yield "bias-gradient-times-bias", slip.expected * turn.values[group.old]
+    if len(errors) > 1:
+        yield "bias-of-the-last-sample", errors[-1]
+        yield "bias-of-the-first-sample", errors[0]
+    for above in turn.groups:
+        if above.layer == group.layer + 1 and not above.weights:
+            others = turn.errors_of(above, slip.pulled.used)
+            if others is not None and others.shape[1] == group.old.size:
+                yield "delta-of-the-layer-above", others.sum(axis=0)
+
+
+def everything(slip: Slip) -> Iterator[Candidate]:
+    """One number for all."""
+    group, turn = slip.group, slip.turn
+    errors = turn.errors_of(group, slip.pulled.used) if group and not group.weights else None
+    if group is None or errors is None or group.old.size == 1:
+        return
+    total = np.full(group.old.size, errors.sum())
+    yield "bias-sum-over-everything", total
+    yield "bias-mean-over-everything", total / group.old.size
+    yield "bias-mean-over-everything", total / group.old.size / len(errors)
+
+
+def factors(slip: Slip) -> Iterator[Candidate]:
+    """The right numbers, by another factor than the others have."""
+    group, turn = slip.group, slip.turn
+    if group is None:
+        return
+    count, off = turn.samples, turn.off
+    both = slip.of_both
+    if any(near(slip.ratio, one / other) for one, other in permutations(turn.rates, 2)):
+        return
+    mine = "weight" if group.weights else "bias"
+    if group.weights and not slip.layer:
+        yield "first-weights-skipped", np.zeros(slip.got.size)
+    yield (
+        f"{'weights-of-a-layer-skipped' if group.weights else 'bias-gradient-missing'}",
+        0 * slip.got,
+    )
+    yield f"{mine}-gradient-negated", -slip.expected
+    for scale in slip.turn.scales(group):
+        yield "dropout-mask-not-scaled-backwards", slip.expected / scale
+    if not group.weights:
+        yield "bias-update-adds", -slip.expected
+        units = {(one.layer, False): one.old.size for one in turn.groups if not one.weights}
+        if all(near(off[key] * size, 1.0) for key, size in units.items() if key in off):
+            yield "bias-divided-by-units", slip.expected / group.old.size
+    if count > 1:
+        if both:
+            yield "averaged-on-the-way-back", slip.expected / count
+        else:
+            yield (
+                f"{'weights' if group.weights else 'biases'}-averaged-once-more",
+                slip.expected / count,
+            )
+        summed = "weights-summed-biases-averaged", "biases-summed-weights-averaged"
+        yield summed[not group.weights], slip.expected * count
+    for rate in turn.rates:
+        twice = "rate-taken-twice-in-a-layer" if both else f"{mine}-rate-taken-twice"
+        yield twice, slip.expected * rate
+
+
+def decay(slip: Slip) -> Iterator[Candidate]:
+    """What the cost's own decay becomes."""
+    group, turn = slip.group, slip.turn
+    if group is None:
+        return
+    mine = turn.values[group.old]
+    if not group.weights:
+        shrinks = (decay_of(slip, one) for one in turn.groups if one.weights)
+        shrink = next((one for one in shrinks if one), 0.0)
+        yield "l2-on-biases", slip.expected + shrink * mine
+        return
+    data, shrink = to_parameters(slip, group, turn.values), decay_of(slip, group)
+    if not shrink:
+        return
+    size, count = turn.step_size, turn.samples
+    for slug, times in {"l2-missing": 0.0, "l2-doubled": 2.0, "l2-halved": 0.5}.items():
+        yield slug, data + times * shrink * mine
+    yield "l2-sign-flipped", data - shrink * mine
+    yield "l1-for-l2", data + shrink * np.sign(mine)
+    # Which of two is by the number of samples too large shows in the rate alone.
+    summed, averaged = near(size, count), near(size * count, 1.0)
+    yield "data-summed" if summed else "l2-divided-by-samples", data + shrink / count * mine
+    averaged_twice = "data-averaged-twice" if averaged else "l2-times-samples"
+    yield averaged_twice, data + shrink * count * mine
+
+
+def decay_of(slip: Slip, group: Group) -> float:
+    """By how much of themselves the cost shrinks parameters."""
+    expected = slip.pulled.expected[group.old]
+    rest = expected - to_parameters(slip, group, slip.turn.values)
+    if np.abs(rest).max(initial=0.0) <= SAME * np.abs(expected).max(initial=0.0):
+        return 0.0
+    found = multiple(rest, slip.turn.values[group.old])
+    return found.factor if found.holds else 0.0

@@ -1,0 +1,68 @@
+"""A learner's code in this process: what one asks of it, and what is written of the answers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TextIO
+
+from groundup.checking.loading.targets import Target, again
+from groundup.checking.loading.tracebacks import last_line
+from groundup.checking.model.answers import Finding
+from groundup.checking.running.descriptors import append, empty
+from groundup.checking.running.limits import deep_calls, ended_after
+from groundup.checking.running.process import NO_ROOM
+from groundup.checking.running.wire import line
+
+FAILED = "The check itself failed here, by a fault of its own and not of this code"
+
+
+class Session:
+    """`first` is what it does when it begins, and `again` each time that it is asked for more; both
+    are given how many seconds of computing they may take."""
+
+    def __init__(self, request: dict[str, Any], answers: Path, where: TextIO):
+        self.request, self.answers, self.where = request, answers, where
+        self.until = 0.0
+        self.begin()
+
+    def begin(self) -> None: ...
+
+    def first(self, seconds: float) -> None: ...
+
+    def again(self, seconds: float) -> None: ...
+
+    def emit(self, kind: str, value: Any) -> None:
+        try:
+            append(self.answers, line(kind, value))
+        except OSError:
+            os._exit(NO_ROOM)  # without what is left to be written
+
+    def look(self, shows: Callable[[float], None], seconds: float) -> None:
+        """Has that tell what it shows, in so many seconds of computing, and says that it is done;
+        what is printed later is lost."""
+        self.until = time.process_time() + seconds
+        with ended_after(seconds, self.where), deep_calls():
+            try:
+                shows(seconds)
+            except MemoryError:
+                mebibytes = self.request["memory"] // 2**20
+                words = f"The check of this code takes more than {mebibytes} MiB of memory"
+                self.emit("finding", Finding("raised", words))
+            except Exception as failed:  # the learner's are caught where the code is called
+                words = f"{FAILED}: {last_line(failed)}"
+                self.emit("finding", Finding("left out", words))
+        for printed in filter(None, (sys.stdout, sys.__stdout__)):  # one may be the learner's
+            with contextlib.suppress(Exception):
+                printed.flush()
+        empty(1)
+        self.emit("done", True)
+
+
+def target_of(sent: dict[str, Any]) -> Target:
+    file = Path(sent["file"]) if sent["file"] else None
+    return again(file, sent["module"], sent["only"], sent["defaults"])

@@ -1,0 +1,54 @@
+"""A learner's program on a tape, in a process of its own: the verdict on the steps that it took."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+from groundup.checking.calling.attempts import traced
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
+from groundup.checking.judging.verdicts import End, Word
+from groundup.checking.loading.modules import Loaded
+from groundup.checking.loading.obstacles import THEIRS
+from groundup.checking.loading.placeholders.answers import arguments
+from groundup.checking.naming.naming import named
+from groundup.checking.running.session import Session, target_of
+from groundup.checking.tracing.tape import Tape
+
+MOST = 3  # ends that are told
+
+
+class Trace(Session):
+    def first(self, seconds: float) -> None:
+        target = target_of(self.request["target"])
+        sys.argv[1:] = arguments(target.text)
+        run = traced(target, enough=enough)
+        for one in (run.loaded.stopped, run.loaded.note) if run.loaded else ():
+            if one:
+                self.emit("finding", one)
+        self.emit("called", run.called)
+        self.emit("raised", [*raised(run.loaded)])
+        verdict = judge(run.tape, run.held)
+        verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
+        self.emit("verdict", replace(verdict, basis=None))
+        if verdict.word is Word.WRONG:  # names take their time
+            self.emit("verdict", replace(named(verdict), basis=None))
+
+
+def raised(loaded: Loaded | None) -> Iterator[tuple[str, int, str]]:
+    """File and line of statements that were left out, and what they raised, if that says that lines
+    do not fit together."""
+    for one in loaded.skipped if loaded else ():
+        if isinstance(one.error, THEIRS):
+            yield str(one.file), one.line, type(one.error).__name__
+
+
+def ends(tape: Tape) -> Iterator[End]:
+    """The limit that ended a program, and the functions that took numbers off its tape, many of
+    them first."""
+    if tape.ended not in ("", "enough") and tape.operations:
+        yield End(tape.ended, tape.operations[-1].place.position)
+    for cut in sorted(tape.cuts, key=lambda cut: -cut.ids.size):
+        yield End(cut.what, cut.place.position)

@@ -1,0 +1,148 @@
+"""A program on a tape, in a process of its own: its verdict comes back as plain data, whatever the
+program does."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from groundup.checking.judging.verdicts import End, Part, Verdict, Why, Word, Wrong
+from groundup.checking.loading.targets import parse
+from groundup.checking.running.looks import Trace, Traced
+from groundup.checking.running.wire import event, line
+from groundup.checking.tracing.places import Position
+from tests.checking.conftest import Write
+
+NET = """
+import numpy as np
+x = np.arange(12.0).reshape(4, 3) / 7.0
+y = x[:, :1] * 2.0
+w = np.full((3, 1), 0.3)
+for i in range(20):
+    out = np.tanh(x @ w)
+    loss = ((out - y) ** 2).sum() / 2
+    w -= 0.1 * x.T @ ((out - y) * (1 - out**2))
+"""
+
+
+def traced(write: Write, source: str, timeout: float = 10.0) -> Traced | None:
+    with Trace(parse(str(write(source))), timeout) as trace:
+        found = trace.verdict()
+    assert trace.child.ended
+    return found
+
+
+def test_a_verdict_comes_back_as_it_was() -> None:
+    here, there = Position("net.py", 3, 4, 3, 9), Position("net.py", 5, 0, 6, 2)
+    wrong = Wrong(here, "matmul", (there,), True, "slug", 14, 1, (1, 2), (3,), ("a",), (0.1,), ())
+    verdict = Verdict(
+        Word.WRONG,
+        [Why.OWN_COST, Why.PROBED],
+        "own",
+        there,
+        2.0,
+        [Part(here, 3, False)],
+        [wrong],
+        [there],
+        ends=[End("dumps", here)],
+    )
+    assert event(line("verdict", verdict)) == ("verdict", verdict)
+    assert event(line("done", True)) == ("done", True)
+
+
+def test_a_program_is_judged_in_another_process(write: Write) -> None:
+    found = traced(write, NET)
+    assert found is not None
+    assert found.verdict.word is Word.RIGHT
+    assert [one.place.line for one in found.verdict.parts] == [9]
+    assert found.called == ""
+
+
+def test_where_the_tape_was_cut_and_what_was_not_there_comes_with_it(write: Write) -> None:
+    cut = NET.replace("tanh(x @ w)", "interp(x @ w, [-1, 1], [-1, 1])")
+    found = traced(write, "import nowhere_at_all" + cut)
+    assert found is not None
+    assert found.verdict.word is not Word.RIGHT
+    assert found.verdict.ends[0].what == "interp"
+    assert "nowhere_at_all" in found.findings[0].message
+
+
+ENDLESS = """
+while True:
+    try:
+        for i in range(10):
+            pass
+    except BaseException:
+        pass
+"""
+ENDS = {
+    "it ends its process": "import os; os._exit(3)\n",
+    "it crashes": "import os; os.abort()\n",
+}
+HOSTILE = ENDS | {
+    "it never ends and catches everything": ENDLESS,
+    "it never ends": "while True: pass\n",
+    "it waits": "import threading; threading.Event().wait()\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_program_that_does_not_end_by_itself_is_ended(write: Write, name: str) -> None:
+    begun = time.monotonic()
+    found = traced(write, HOSTILE[name], timeout=0.5)
+    assert time.monotonic() - begun < 30.0
+    if name in ENDS:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.verdict == Verdict(Word.UNCHECKED, [Why.ENDED])
+
+
+HARMLESS = {
+    "it forks": "import os\nif os.fork() == 0:\n    while True: pass\n",
+    "it prints without end": "for _ in range(10**5): print('x' * 100)\n",
+    "it writes a file": "open('log.txt', 'w').write('x')\n",
+    "it fetches": "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:1/')\n",
+    "it wants input": "input('How many? ')\n",
+    "it eats memory": "a = []\nwhile True: a.append(bytearray(10**8))\n",
+    "it leaves": "raise SystemExit(1)\n",
+}
+
+
+@pytest.mark.parametrize("source", HARMLESS.values(), ids=HARMLESS)
+def test_what_a_program_does_beside_its_training_changes_nothing(write: Write, source: str) -> None:
+    file = write(source + NET)
+    with Trace(parse(str(file)), 10.0) as trace:
+        found = trace.verdict()
+    assert found is not None
+    assert found.verdict.word is Word.RIGHT
+    assert [one.name for one in file.parent.iterdir()] == [file.name]
+
+
+def test_the_line_of_a_verdict_is_json(write: Write) -> None:
+    found = traced(write, NET)
+    assert found is not None
+    sent = json.loads(line("verdict", found.verdict))["verdict"]
+    assert sent["word"] == "RIGHT"
+    assert sent["why"][0] == "OWN_COST"
+
+
+def test_a_verdict_stands_where_its_names_come_to_no_end(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = Verdict(Word.WRONG, [Why.OWN_COST])
+    said = [line("verdict", wrong), line("called", "train(x)")]
+    with Trace(parse(str(write(NET))), 10.0) as trace:
+        trace.child.end()
+        monkeypatch.setattr(trace, "events", lambda seconds: iter(said))
+        found = trace.verdict()
+    assert found is not None
+    assert (found.verdict, found.called) == (wrong, "train(x)")
+
+
+def test_what_was_left_out_since_lines_do_not_fit_is_told(write: Write) -> None:
+    found = traced(write, f"{NET}\n[][3]\nopen('nowhere.txt')\n")
+    assert found is not None
+    assert [(line, error) for _, line, error in found.raised] == [(11, "IndexError")]

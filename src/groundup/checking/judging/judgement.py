@@ -46,14 +46,15 @@ FEW = 50  # operations, in which nothing can have been trained
 def judge(tape: Tape, held: list[Block] | None = None) -> Verdict:
     """Holds the steps that a program took against the gradients of its cost; where it takes none,
     the gradients that are in what it gives, or holds when it has run."""
-    found, costs = parameters(tape), []
-    if not found.each and held:
-        tape, found, costs, _ = given(tape, held)
+    gifts = given(tape, held) if held else None
+    if gifts and gifts.size:
+        return judge_given(Flow(gifts.tape, gifts.parameters), gifts.costs)
+    found = parameters(tape)
+    if not found.each and gifts and gifts.parameters.each:
+        return judge_given(Flow(gifts.tape, gifts.parameters), gifts.costs)
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
-    if found.given:
-        return judge_given(Flow(tape, found), costs)
     return joined([judge_group(tape, one) for one in found.groups()])
 
 

@@ -1,151 +1,232 @@
 """Mistakes planted by machine in right programs, and the truth about each by central differences.
 
-A program is written in three parts: what is made once, one loop at the top level with a line
-"# backward" in it, and a last line "# parameters: NAMES", the numbers that it trains; `cost` is
-what it makes smaller. Functions that are called `back` belong to the way back, too. The truth is
-found by running its text, without the checker: does a step go down the central differences of
-`cost`?
+    python -m bench.checking.mutants FOLDER HOME [--count 1000] [--seed 1]
+
+From the repository's root. It takes the right programs of a folder that run by themselves and
+compute their cost in each turn (differences.py), changes each of them in many places, one at a
+time, and writes what leaves the way forwards as it is to HOME, with the truth in an expected.json:
+`python -m bench.checking.tracing HOME` and `python -m bench.checking --programs HOME` hold the
+checker against it.
 """
 
 from __future__ import annotations
 
 import ast
-import contextlib
-import io
+import itertools
+import json
 import random
-import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-import numpy as np
+import typer
+from typer import Option
 
-WIDTH = 1e-5  # of a difference
-SAME = 1e-4  # relative; a difference has eight digits
-MOST = 60  # parameters that are varied, drawn by chance
-TURNS = (0, 3)  # of the loop, each from the first numbers
-SWAPPED = {ast.Add: "-", ast.Sub: "+", ast.Mult: "+", ast.Div: "*"}
+from bench.checking.apart import NoAnswerError, apart
+from bench.checking.differences import Cost, cost_of, variant
+from bench.checking.programs import programs
+
+AT_ONCE = 2
+OTHER = {ast.Add: "-", ast.Sub: "+", ast.Mult: "+", ast.Div: "*"}
+COMPARED = {ast.Gt: "<", ast.Lt: ">", ast.GtE: "<=", ast.LtE: ">="}
+OPERATOR, LOST, TRANSPOSED = "another operator", "an operand is lost", "not transposed, or twice"
+NAME, AXIS, DROPPED, SWAPPED = "another name", "another axis", "a line is lost", "lines are swapped"
 
 
 class Mutant(NamedTuple):
-    """A program with one change, which is in `line`."""
+    """A program with one change, of the kind `what`, in one line, or in two that are swapped."""
 
-    name: str
-    line: int
+    what: str
+    lines: tuple[int, ...]
+    column: int
     text: str
 
+    @property
+    def name(self) -> str:
+        return f"{self.lines[0]}:{self.column} {self.what}"
 
-class Program:
-    """A right program, taken apart."""
 
-    def __init__(self, text: str):
-        self.text, self.lines = text, text.splitlines()
-        self.names = self.lines[-1].removeprefix("# parameters:").split()
-        tree = ast.parse(text)
-        self.loop = [node for node in tree.body if isinstance(node, ast.For)][-1]
-        marks = [k for k, line in enumerate(self.lines, 1) if line.strip() == "# backward"]
-        self.backward = marks[-1]
+@dataclass
+class Right:
+    """A right program, and where its cost is seen."""
 
-    def mutants(self) -> Iterator[Mutant]:
-        """Operators that are changed, operands that are left out, and matrices that are not
-        transposed, on the way back: each alone."""
-        for node in self.way_back():
-            if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Mod | ast.Pow):
-                left, right = ast.unparse(node.left), ast.unparse(node.right)
-                other = SWAPPED.get(type(node.op))
-                if other:
-                    yield self.changed(node, f"(({left}) {other} ({right}))", "operator")
-                yield self.changed(node, f"({left})", "right operand lost")
-                yield self.changed(node, f"({right})", "left operand lost")
-            elif isinstance(node, ast.Attribute) and node.attr == "T":
-                yield self.changed(node, f"({ast.unparse(node.value)})", "not transposed")
+    text: str
+    cost: Cost
 
-    def way_back(self) -> Iterator[ast.AST]:
-        yield from (x for x in ast.walk(self.loop) if getattr(x, "lineno", 0) > self.backward)
-        for node in ast.walk(ast.parse(self.text)):
-            if isinstance(node, ast.FunctionDef) and node.name == "back":
-                yield from ast.walk(node)
+    def is_right(self, text: str) -> bool | None:
+        """Whether a mutant is, too; None where it changes the way forwards, or cannot be run."""
+        return variant(self.text, self.cost, text)
+
+    def mutants(self, chance: random.Random) -> list[Mutant]:
+        """All that can be made of it, in an order by chance."""
+        made = [*Changes(self.text, chance)]
+        chance.shuffle(made)
+        return made
+
+
+class Changes:
+    """Of a program's text, each alone."""
+
+    def __init__(self, text: str, chance: random.Random):
+        self.lines, self.chance = text.splitlines(), chance
+        self.tree = ast.parse(text)
+
+    def __iter__(self) -> Iterator[Mutant]:
+        for scope in ast.walk(self.tree):
+            if isinstance(scope, ast.FunctionDef | ast.Module):
+                names = sorted({x.id for x in inside(scope) if is_read(x)})
+                for node in inside(scope):
+                    if node.lineno == node.end_lineno:
+                        yield from self.of_expression(node, names)
+            for body in (getattr(scope, "body", None), getattr(scope, "orelse", None)):
+                if isinstance(body, list):
+                    yield from self.of_statements(body)
+
+    def of_expression(self, node: Any, names: list[str]) -> Iterator[Mutant]:
+        if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Mod | ast.Pow):
+            left, right = ast.unparse(node.left), ast.unparse(node.right)
+            if type(node.op) in OTHER:
+                other = f"(({left}) {OTHER[type(node.op)]} ({right}))"
+                yield self.changed(node, other, OPERATOR)
+            yield self.changed(node, f"({left})", LOST)
+            yield self.changed(node, f"({right})", LOST)
+            if isinstance(node.op, ast.Mult | ast.MatMult) and left != right:
+                yield self.changed(node.right, f"({right}).T", TRANSPOSED)
+        elif isinstance(node, ast.Attribute) and node.attr == "T":
+            yield self.changed(node, ast.unparse(node.value), TRANSPOSED)
+        elif isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARED:
+            sides = ast.unparse(node.left), ast.unparse(node.comparators[0])
+            other = f"{sides[0]} {COMPARED[type(node.ops[0])]} {sides[1]}"
+            yield self.changed(node, f"({other})", OPERATOR)
+        elif isinstance(node, ast.keyword) and node.arg == "axis":
+            if isinstance(node.value, ast.Constant) and node.value.value in (0, 1):
+                yield self.changed(node.value, str(1 - node.value.value), AXIS)
+        elif isinstance(node, ast.Name) and is_read(node) and len(names) > 1:
+            others = [name for name in names if name != node.id]
+            yield self.changed(node, self.chance.choice(others), NAME)
+
+    def of_statements(self, body: list[ast.stmt]) -> Iterator[Mutant]:
+        for one, after in itertools.zip_longest(body, body[1:]):
+            if not is_simple(one):
+                continue
+            line, first = self.lines[one.lineno - 1], one.lineno
+            lost = line[: len(line) - len(line.lstrip())] + "pass"
+            yield self.with_lines({first: lost}, DROPPED, one.col_offset)
+            if after and is_simple(after) and after.lineno > first and meet(one, after):
+                swapped = {first: self.lines[after.lineno - 1], after.lineno: line}
+                yield self.with_lines(swapped, SWAPPED, one.col_offset)
 
     def changed(self, node: Any, new: str, what: str) -> Mutant:
         """With other text in the place of an expression, which is in one line."""
-        lines = list(self.lines)
-        line = lines[node.lineno - 1]
-        lines[node.lineno - 1] = line[: node.col_offset] + new + line[node.end_col_offset :]
-        return Mutant(f"{node.lineno}:{node.col_offset} {what}", node.lineno, "\n".join(lines))
+        line = self.lines[node.lineno - 1].encode()
+        text = line[: node.col_offset] + new.encode() + line[node.end_col_offset :]
+        return self.with_lines({node.lineno: text.decode()}, what, node.col_offset)
+
+    def with_lines(self, new: dict[int, str], what: str, column: int) -> Mutant:
+        lines = [new.get(k, line) for k, line in enumerate(self.lines, 1)]
+        return Mutant(what, tuple(new), column, "\n".join(lines) + "\n")
 
 
-def is_right(text: str) -> bool | None:
-    """Whether every step goes down the cost, all by one factor; None where it cannot be run."""
-    program = Program(text)
+def inside(scope: ast.AST) -> Iterator[Any]:
+    """The expressions of a function or of a file, without those of functions in it."""
+    for node in ast.iter_child_nodes(scope):
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.JoinedStr):
+            if hasattr(node, "lineno"):
+                yield node
+            yield from inside(node)
+
+
+def is_read(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+
+
+def is_simple(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign | ast.AugAssign) and node.lineno == node.end_lineno
+
+
+def meet(one: ast.stmt, other: ast.stmt) -> bool:
+    """Whether one of two statements may change what the other reads."""
+    names = [{x.id for x in ast.walk(node) if isinstance(x, ast.Name)} for node in (one, other)]
+    return bool(names[0] & names[1])
+
+
+def rights(files: list[Path]) -> dict[str, Right]:
+    """The programs whose cost can be seen, by their names."""
+
+    def read(file: Path) -> Right | None:
+        text = file.read_text("utf-8")
+        try:
+            found = apart(seen, text)
+        except NoAnswerError:
+            return None
+        return Right(text, Cost(*found)) if found else None
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = zip(files, pool.map(read, files), strict=True)
+        return {file.stem: one for file, one in found if one}
+
+
+def seen(text: str) -> tuple[Any, ...] | None:
+    """A plain one, as a program may have taken the place of the module with its class."""
+    found = cost_of(text)
+    return tuple(found) if found else None
+
+
+def judged(program: Right, mutant: Mutant) -> bool | None:
     try:
-        with quiet():
-            return all(goes_down(program, turn) for turn in TURNS)
-    except Exception:
+        return apart(program.is_right, mutant.text)
+    except NoAnswerError:
         return None
 
 
-def goes_down(program: Program, turn: int) -> bool:
-    before, after, _ = run(program, turn)
-    tried = random.Random(turn).sample(range(len(before)), min(MOST, len(before)))
-    slopes = []
-    for k in sorted(tried):
-        costs = [run(program, turn, k, sign * WIDTH)[2] for sign in (1, -1)]
-        slopes.append((costs[0] - costs[1]) / (2 * WIDTH))
-    change, slope = (after - before)[sorted(tried)], np.array(slopes)
-    factor = change @ slope / (slope @ slope)
-    return bool(factor < 0 and np.abs(change - factor * slope).max() < SAME * np.abs(change).max())
+def mutants(found: dict[str, Right], count: int, seed: int) -> Iterator[tuple[str, Mutant, bool]]:
+    """So many, of each program as many as of others if it has them; and whether each is right."""
+    rows = [
+        [(name, one) for one in right.mutants(random.Random(f"{seed} {name}"))]
+        for name, right in found.items()
+    ]
+    turns = filter(None, itertools.chain(*itertools.zip_longest(*rows)))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        while count > 0 and (some := list(itertools.islice(turns, 8 * AT_ONCE))):
+            truths = pool.map(lambda each: judged(found[each[0]], each[1]), some)
+            for (name, one), truth in zip(some, truths, strict=True):
+                if truth is not None and count > 0:
+                    count -= 1
+                    yield name, one, truth
 
 
-def run(program: Program, turn: int, number: int = 0, more: float = 0.0) -> tuple[Any, Any, float]:
-    """The parameters before and after one turn of the loop, and its cost, where one of them is
-    larger by `more`."""
-    first = program.loop.lineno - 1
-    head, body = program.lines[:first], program.lines[first:]
-    names: dict[str, Any] = {}
-    exec("\n".join(head), names)
-    places = [place for name in program.names for place in numbers(names[name])]
-    places[number].add(more)
-    before = np.array([place.value() for place in places])
-    variable = ast.unparse(program.loop.target)
-    exec("\n".join([f"for {variable} in [{turn}]:", *body[1:]]), names)
-    places = [place for name in program.names for place in numbers(names[name])]
-    return before, np.array([place.value() for place in places]), float(np.sum(names["cost"]))
+def write(folder: Path, home: Path, count: int, seed: int) -> Path:
+    """Mutants of a folder's programs, into one that is made, with an expected.json."""
+    home.mkdir(parents=True)
+    found, entries = rights(files(folder)), []
+    for k, (name, one, truth) in enumerate(mutants(found, count, seed)):
+        file = f"{name}_{k}.py"
+        (home / file).write_text(one.text, encoding="utf-8")
+        truths = {"file": file, "correct": truth, "mistakes": [], "manner": one.what}
+        entries.append(json.dumps(truths | {"lines": one.lines}))
+    (home / "expected.json").write_text("[\n " + ",\n ".join(entries) + "\n]\n", encoding="utf-8")
+    return home
 
 
-class Place(NamedTuple):
-    """A number in an array or a list, or that of an object which keeps it as `data`."""
-
-    home: Any
-    key: Any
-
-    def value(self) -> float:
-        return self.home.data if self.key == "data" else float(self.home[self.key])
-
-    def add(self, more: float) -> None:
-        if self.key == "data":
-            self.home.data += more
-        else:
-            self.home[self.key] += more
+def files(folder: Path) -> list[Path]:
+    """The right programs of one file."""
+    if not (folder / "expected.json").is_file():
+        return sorted(folder.glob("*.py"))
+    listed = [one for one in programs(folder) if one.correct and one.path.suffix == ".py"]
+    return [one.path for one in listed if "/" not in one.file]
 
 
-def numbers(thing: Any) -> Iterator[Place]:
-    if isinstance(thing, np.ndarray):
-        yield from (Place(thing, key) for key in np.ndindex(thing.shape))
-    elif isinstance(thing, list):
-        for k, one in enumerate(thing):
-            yield from [Place(thing, k)] if isinstance(one, float) else numbers(one)
-    else:
-        yield Place(thing, "data")
+def main(
+    folder: Path,
+    home: Path,
+    count: Annotated[int, Option(help="Of mutants.")] = 1000,
+    seed: Annotated[int, Option(help="Of which ones.")] = 1,
+) -> None:
+    """Plants mistakes in the right programs of FOLDER, and writes them to HOME."""
+    write(folder, home, count, seed)
 
 
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    state = random.getstate()
-    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-    random.setstate(state)
-
-
-def programs(folder: Path) -> dict[str, Program]:
-    return {file.stem: Program(file.read_text("utf-8")) for file in sorted(folder.glob("*.py"))}
+if __name__ == "__main__":
+    typer.run(main)

@@ -2,8 +2,8 @@
 
 The folder's expected.json tells the truth: a list of `file` (a path in the folder, or a list of
 paths of which the first is checked), `correct`, the numbers of the `mistakes` that may be named,
-and, if it likes, the `manner` in which it is written. Other keys are left alone. A variant of
-another program may be kept as a patch (patches.py).
+and, if it likes, the `manner` in which it is written and the `lines` that a mistake is in. Other
+keys are left alone. A variant of another program may be kept as a patch (patches.py).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 import statistics
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -39,6 +40,7 @@ class Program(NamedTuple):
     correct: bool
     mistakes: tuple[int, ...]
     manner: str = ""
+    lines: tuple[int, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -76,7 +78,13 @@ def programs(folder: Path) -> list[Program]:
 def program(folder: Path, entry: dict[str, Any]) -> Program:
     file = entry["file"] if isinstance(entry["file"], str) else entry["file"][0]
     mistakes, manner = tuple(entry["mistakes"]), entry.get("manner", "")
-    return Program(file, folder / file, entry["correct"], mistakes, manner)
+    lines = tuple(entry.get("lines", ()))
+    return Program(file, folder / file, entry["correct"], mistakes, manner, lines)
+
+
+def third(asked: Sequence[Program]) -> list[Program]:
+    """A third by chance, in which a program is or is not whatever others there are."""
+    return [each for each in asked if zlib.crc32(each.file.encode()) % 3 == 1]
 
 
 def answer(asked: Program) -> Answer:

@@ -1,32 +1,31 @@
 """Run whole programs on the tape, and compare its verdicts with the known truth.
 
     python -m bench.checking.tracing FOLDER [--every N] [--first N] [--json FILE] [--quiet]
-    python -m bench.checking.tracing FOLDER --mutants [--every N] …
+    python -m bench.checking.tracing FOLDER --mutants N [--seed N] …
 
 From the repository's root. FOLDER has an expected.json, as for `python -m bench.checking
---programs`; with --mutants it has right programs, in which mistakes are planted by machine
-(mutants.py). It prints what disagrees and why, then how many verdicts are true, and what is in the
-way of the others. Exits 1 where a false word was said.
+--programs`; with --mutants so many mistakes are planted by machine in its right programs first
+(mutants.py). It prints what disagrees and why, then how many verdicts are true, how often the line
+of a planted mistake is reported, and what is in the way of verdicts. Exits 1 where a false word was
+said.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json as json_format
-import multiprocessing
 import statistics
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer import Option
 
 from bench.checking import mutants
+from bench.checking.apart import NoAnswerError, apart
 from bench.checking.programs import Program, programs
 from groundup.checking.calling import attempts
 from groundup.checking.judging import judgement, trials
@@ -49,6 +48,9 @@ class Said(NamedTuple):
     wrong: tuple[tuple[int, int, str], ...]  # line, column, operation
     seconds: float
     note: str = ""
+    beside: tuple[int, ...] = ()  # lines of the last right values before a wrong one
+    manner: str = ""
+    lines: tuple[int, ...] = ()  # of a planted mistake
 
     @property
     def true(self) -> bool:
@@ -58,58 +60,45 @@ class Said(NamedTuple):
     def false(self) -> bool:
         return self.word in ("right", "wrong") and not self.true
 
+    @property
+    def exact(self) -> bool:
+        return bool({line for line, _, _ in self.wrong} & {*self.lines})
 
-def said(asked: Program) -> Said:
+    @property
+    def near(self) -> bool:
+        """Whether the last right value and the first wrong one enclose the mistake, or one of them
+        is it."""
+        return self.exact or bool({*self.beside} & {*self.lines})
+
+
+def said(asked: Program) -> tuple[object, ...]:
+    """A plain one, as a program was `__main__` here and took the place of the class."""
     start = time.perf_counter()
     try:
         run = attempts.traced(targets.parse(str(asked.path)), enough=trials.enough)
         verdict = judgement.judge(run.tape, run.held)
     except Exception as error:  # a failure of the checker is a figure
         note = f"{type(error).__name__}: {error}"
-        seconds = time.perf_counter() - start
-        return Said(asked.file, asked.correct, CRASH, (), "", (), seconds, note[:200])
+        return CRASH, (), "", (), time.perf_counter() - start, note[:200], ()
     wrong = tuple((one.place.line, one.place.column, one.kind) for one in verdict.wrong)
+    beside = tuple(right.line for one in verdict.wrong for right in one.right)
     why = tuple(one.name for one in verdict.why)
     skipped = run.loaded.skipped if run.loaded else ()
     note = f"{run.called} " + "; ".join(
         f"{one.line}: {type(one.error).__name__} {one.error}"[:90] for one in skipped
     )
-    return Said(
-        asked.file,
-        asked.correct,
-        verdict.word.value,
-        why,
-        verdict.cost,
-        wrong,
-        time.perf_counter() - start,
-        note[:300],
-    )
+    seconds = time.perf_counter() - start
+    return verdict.word.value, why, verdict.cost, wrong, seconds, note[:300], beside
 
 
 def in_a_process(asked: Program) -> Said:
-    """Alone, since programs change what others import; it is ended where it does not end."""
-    context = multiprocessing.get_context("fork")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=send, args=(there, asked))
-    process.start()
-    there.close()
+    found: Any
     try:
-        if here.poll(SECONDS):
-            return Said(*here.recv())
-        note = "time"
-    except EOFError:
-        note = "ended"
-    finally:
-        process.kill()
-        process.join()
-        here.close()
-    return Said(asked.file, asked.correct, CRASH, (), "", (), SECONDS, note)
-
-
-def send(there: Connection, asked: Program) -> None:
-    """Without its class, as a program was `__main__` here and took its place."""
-    with contextlib.suppress(BrokenPipeError):
-        there.send(tuple(said(asked)))
+        found = apart(said, asked, seconds=SECONDS)
+    except NoAnswerError as error:
+        found = CRASH, (), "", (), SECONDS, str(error), ()
+    answer = Said(asked.file, asked.correct, *found)
+    return answer._replace(manner=asked.manner, lines=asked.lines)
 
 
 def say_all(asked: list[Program]) -> list[Said]:
@@ -117,27 +106,18 @@ def say_all(asked: list[Program]) -> list[Said]:
         return list(pool.map(in_a_process, asked))
 
 
-def mutated(folder: Path, home: Path, some: slice) -> list[Program]:
-    """Programs in which a mistake was planted, and the right ones, written into `home`; their
-    names have the line of what was changed in them."""
-    made: list[Program] = []
-    for name, program in mutants.programs(folder).items():
-        right = mutants.Mutant("0:0 right", 0, program.text)
-        for k, one in enumerate([right, *program.mutants()][some]):
-            truth = mutants.is_right(one.text)
-            if truth is not None:
-                file = home / f"{name}_{k}.py"
-                file.write_text(one.text, encoding="utf-8")
-                made.append(Program(f"{name}:{one.name}", file, truth, ()))
-    return made
-
-
-def placed(answers: list[Said]) -> str:
-    """How often a planted mistake is reported in its line, or beside it."""
-    found = [one for one in answers if one.true and not one.correct]
-    lines = [(int(one.file.split(":")[1]), [where[0] for where in one.wrong]) for one in found]
-    exact = sum(line in there for line, there in lines)
-    return f"{exact} of {len(found)} planted mistakes that were found are reported in their line"
+def placed(answers: list[Said]) -> list[str]:
+    """How often a planted mistake is reported in its line, or beside it, by its kind."""
+    found = defaultdict(list)
+    for one in answers:
+        if one.lines and not one.correct:
+            found[one.manner].append(one)
+    return [
+        f"{what}: {len(ones)} wrong, {sum(x.true for x in ones)} found, "
+        f"{sum(x.true and x.exact for x in ones)} in their line, "
+        f"{sum(x.true and x.near for x in ones)} there or where the last right value is"
+        for what, ones in sorted(found.items())
+    ]
 
 
 def sentences(answers: list[Said]) -> list[str]:
@@ -166,17 +146,18 @@ def compare(
     first: Annotated[int, Option(help="The first of them.")] = 0,
     json: Annotated[Path | None, Option(help="Writes every answer to this file, too.")] = None,
     quiet: Annotated[bool, Option("--quiet", help="Only the figures.")] = False,
-    planted: Annotated[bool, Option("--mutants", help="Plants mistakes by machine.")] = False,
+    planted: Annotated[int, Option("--mutants", help="Plants so many mistakes.")] = 0,
+    seed: Annotated[int, Option(help="Of which ones.")] = 1,
 ) -> None:
     """Prints where the tape and the truth disagree, and how often they agree."""
     with tempfile.TemporaryDirectory() as home:
-        some = slice(first, None, every)
-        asked = mutated(folder, Path(home), some) if planted else programs(folder)[some]
-        answers = say_all(asked)
+        if planted:
+            folder = mutants.write(folder, Path(home) / "mutants", planted, seed)
+        answers = say_all(programs(folder)[first::every])
     for one in answers if not quiet else ():
         if not one.true:
             print(f"{one.file}: {one.word}, {' '.join(one.why)} {one.cost} {one.wrong} {one.note}")
-    print(*sentences(answers), *([placed(answers)] if planted else []), sep="\n")
+    print(*sentences(answers), *placed(answers), sep="\n")
     if json:
         text = json_format.dumps([one._asdict() for one in answers], indent=1)
         json.write_text(text + "\n", encoding="utf-8")

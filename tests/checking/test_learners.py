@@ -17,12 +17,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from bench.checking.patches import written
 from groundup.checking import check
 from groundup.checking.model.report import Report
 
 pytestmark = pytest.mark.slow
 
-LEARNERS = Path(__file__).parent / "learners"
+LEARNERS = written(Path(__file__).parent / "learners")
 EXPECTED: list[dict[str, Any]] = json.loads((LEARNERS / "expected.json").read_text("utf-8"))
 KINDS = (".py", ".js", ".ipynb")
 HARD = {"cached.py"}  # wrong without a name would do: everything is stale, not one quantity

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from bench.checking.mutants import Mutant, is_right, programs
+from bench.checking.mutants import Right, mutants, rights
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Verdict, Why, Word
 from groundup.checking.loading import targets
 from groundup.checking.tracing import runs
 
-KINDS = programs(Path(__file__).parents[1] / "kinds")
-EVERY = 9  # mutants of each program
+KINDS = {file.stem: file for file in sorted((Path(__file__).parents[1] / "kinds").glob("*.py"))}
+MUTANTS = 4  # of each program
 
 
 def judged(tmp_path: Path, text: str) -> Verdict:
@@ -27,35 +27,29 @@ def judged(tmp_path: Path, text: str) -> Verdict:
     return judge(runs.run(targets.parse(str(file)), enough=enough).tape)
 
 
-def some(name: str) -> list[Mutant]:
-    return list(KINDS[name].mutants())[1::EVERY]
+@pytest.fixture(scope="module")
+def right(request: pytest.FixtureRequest) -> Right:
+    """A kind, and its cost as central differences find it."""
+    return rights([KINDS[request.param]])[request.param]
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_right_one_is_right_by_its_own_cost_from_other_numbers_too(
     name: str, tmp_path: Path
 ) -> None:
-    verdict = judged(tmp_path, KINDS[name].text)
+    verdict = judged(tmp_path, KINDS[name].read_text("utf-8"))
     assert verdict.word is Word.RIGHT
     assert verdict.why == [Why.OWN_COST, Why.PROBED]
     assert verdict.factor == pytest.approx(1.0)
     assert all(part.right for part in verdict.parts)
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_the_truth_about_a_right_one_does_not_come_from_the_checker(name: str) -> None:
-    assert is_right(KINDS[name].text) is True
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("right", KINDS, indirect=True)
 def test_no_planted_mistake_is_called_right_and_no_right_change_wrong(
-    name: str, tmp_path: Path
+    right: Right, tmp_path: Path
 ) -> None:
-    for mutant in some(name):
-        truth = is_right(mutant.text)
-        if truth is None:
-            continue
+    for _, mutant, truth in mutants({"it": right}, MUTANTS, seed=1):
         word = judged(tmp_path, mutant.text).word
         assert word is not (Word.WRONG if truth else Word.RIGHT), mutant.name
 
@@ -74,12 +68,25 @@ PLANTED = {  # a line of a program, what it becomes, and lines of which one is r
 }
 
 
+def planted(what: str) -> tuple[str, set[int]]:
+    name, old, new, lines = PLANTED[what]
+    text = KINDS[name].read_text("utf-8")
+    assert text.count(old) == 1
+    return text.replace(old, new), lines
+
+
 @pytest.mark.parametrize("what", PLANTED)
 def test_a_mistake_is_reported_where_it_is(what: str, tmp_path: Path) -> None:
-    name, old, new, lines = PLANTED[what]
-    assert KINDS[name].text.count(old) == 1
-    text = KINDS[name].text.replace(old, new)
-    assert is_right(text) is False
+    text, lines = planted(what)
     verdict = judged(tmp_path, text)
     assert verdict.word is Word.WRONG
     assert lines & {one.place.line for one in verdict.wrong}, verdict.wrong
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("right", KINDS, indirect=True)
+def test_the_truth_about_them_does_not_come_from_the_checker(right: Right) -> None:
+    assert right.is_right(right.text) is True
+    for what in PLANTED:
+        if KINDS[PLANTED[what][0]].read_text("utf-8") == right.text:
+            assert right.is_right(planted(what)[0]) is False, what

@@ -57,7 +57,7 @@ CHECKING = {
         "naming",
         "calling",
     },
-    "exercises": {"model", "names", "loading", "reading", "running"},
+    "exercises": {"model", "names", "loading", "reading", "running", "tracing", "judging"},
 }
 
 # The same within checking/reading/watching/.

@@ -78,7 +78,7 @@ def said(asked: Program) -> tuple[object, ...]:
     try:
         run = attempts.traced(targets.parse(str(asked.path)), enough=trials.enough)
         skipped = run.loaded.skipped if run.loaded else ()
-        verdict = naming.named(judgement.judge(run.tape, skipped))
+        verdict = naming.named(judgement.judge(run.tape, run.held, skipped))
     except Exception as error:  # a failure of the checker is a figure
         note = f"{type(error).__name__}: {error}"
         return CRASH, (), "", (), time.perf_counter() - start, note[:200], ()

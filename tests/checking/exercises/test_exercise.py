@@ -362,3 +362,64 @@ def test_other_helpers_and_other_ways_are_right_too(tmp_path: Path) -> None:
     points = report.as_json()["points"]
     assert {one["points"] for one in points} == {1}
     assert "outer" not in [one["function"] for one in points]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("body", ["0.5", "math.exp(z)", "1.0 / (1.0 + math.exp(z))"])
+def test_a_wrong_sigmoid_is_no_fault_of_the_check(body: str, tmp_path: Path) -> None:
+    file = write("lists", tmp_path)
+    finish(file)
+    spoil(file, "return 1.0 / (1.0 + e) if z >= 0.0 else e / (1.0 + e)", f"return {body}")
+    text = str(groundup.check(file))
+    assert "Fix sigmoid first: it gives wrong numbers" in text
+    assert "fault of its own" not in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("right", "wrong", "slug"),
+    [
+        ("[[delta_j * ai for ai in a] for delta_j in delta]", "[[d * v for d in delta] for v in a]",
+         "gradient-transposed"),
+        ("outer(delta[l], a[l])", "outer(delta[l], a[l + 1])", "activation-of-this-layer"),
+        ("outer(delta[l], a[l]) for l in layers]", "outer(delta[l], a[l]) for l in layers][::-1]",
+         "weight-gradients-in-reverse"),
+    ],
+)  # fmt: skip
+def test_a_mistake_has_its_name_though_others_raise(
+    right: str, wrong: str, slug: str, tmp_path: Path
+) -> None:
+    file = write("lists", tmp_path)
+    finish(file)
+    spoil(file, right, wrong)
+    report = groundup.check(file)
+    assert [named.slug for named in report.mistakes] == [slug]
+    assert "raise" not in str(report)
+
+
+@pytest.mark.slow
+def test_large_weights_are_not_told_of_where_the_outputs_are_wrong_anyway(tmp_path: Path) -> None:
+    file = write("arrays", tmp_path)
+    finish(file)
+    spoil(file, "a = f[l](w[l] @ a + b[l])", "a = f[l](w[l] @ a)")
+    report = groundup.check(file)
+    assert "Fix feedforward first: it gives wrong numbers" in str(report)
+    assert "large weights" not in str(report)
+    assert report.wrong_values[0].place.text == "a = f[l](w[l] @ a)"
+    assert report.source_line is not None
+    assert report.source_line.text == "a = f[l](w[l] @ a)"
+
+
+@pytest.mark.slow
+def test_what_calls_the_rungs_own_is_to_be_written(tmp_path: Path) -> None:
+    file = write("lists", tmp_path)
+    finish(file)
+    text = file.read_text(encoding="utf-8")
+    start = text.index("    w, b, f, f_prime = network\n    layers")
+    own = "    from groundup.rungs import lists\n\n    return lists.backprop(network, x, y)\n\n\n"
+    file.write_text(text[:start] + own + text[text.index("def gradients") :], encoding="utf-8")
+    report = groundup.check(file)
+    assert report.verdict == "wrong"
+    points = {one["function"]: one["points"] for one in report.as_json()["points"]}
+    assert [name for name, number in points.items() if not number] == ["backprop"]
+    assert "it calls groundup's own backprop" in str(report)

@@ -9,7 +9,7 @@ import pytest
 
 from groundup.checking.exercises.exercise import EXERCISES, body, functions, functions_of
 from groundup.checking.exercises.path import helpers, ideas, ordered
-from groundup.checking.exercises.trials import Trials
+from groundup.checking.exercises.trials import Judged, Trials
 from groundup.rungs import source
 
 
@@ -50,3 +50,97 @@ def test_the_path_has_every_function_once(rung: str) -> None:
     assert len(set(ordered(rung))) == len(ordered(rung))
     assert not set(ideas(rung)) & set(helpers(rung))
     assert all(len(name) + len(words) < 76 for name, words in ideas(rung).items())
+
+
+def judged(rung: str, name: str, right: str, wrong: str, folder: Path) -> Judged:
+    """One function of a rung's file in which something is changed."""
+    text = source(rung).read_text(encoding="utf-8")
+    assert text.count(right) == 1
+    file = folder / f"{rung}.py"
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    return Trials(file, rung, ordered(rung)).alone(name)
+
+
+OUTER = "[[delta_j * ai for ai in a] for delta_j in delta]"
+TURNED = "[[delta_j * ai for delta_j in delta] for ai in a]"
+STABLE = "return 1.0 / (1.0 + e) if z >= 0.0 else e / (1.0 + e)"
+NUMBERS = {
+    "transposed": ("outer", OUTER, TURNED, None),
+    "the layer's outputs": ("backprop", "outer(delta[l], a[l])", "outer(delta[l], a[l + 1])", ""),
+    "reversed": ("backprop", "a[l]) for l in layers]", "a[l]) for l in reversed(layers)]", None),
+    "a sigmoid of its own": (
+        "sigmoid",
+        STABLE,
+        "return 1.0 / (1.0 + math.exp(z))",
+        "1.0 / (1.0 + math.exp(z))",
+    ),
+    "no biases": (
+        "feedforward",
+        "each(f[l], each(add, product(w[l], a), b[l]))",
+        "each(f[l], product(w[l], a))",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NUMBERS)
+def test_wrong_numbers_are_told_before_what_they_make_others_raise(
+    what: str, tmp_path: Path
+) -> None:
+    """And their place is in the changed statement, where the tape can tell."""
+    name, right, wrong, statement = NUMBERS[what]
+    found = judged("lists", name, right, wrong, tmp_path)
+    assert found.state == "number"
+    assert "expected" in found.detail
+    if found.places:
+        line, column, _, end = found.places[0]
+        text = (tmp_path / "lists.py").read_text("utf-8").splitlines()[line - 1]
+        assert text[column:end] == (statement or wrong)
+
+
+def test_what_no_number_shows_has_no_place(tmp_path: Path) -> None:
+    name, right, wrong, _ = NUMBERS["reversed"]
+    assert judged("lists", name, right, wrong, tmp_path).places == []
+
+
+def test_the_last_right_values_before_a_wrong_one_are_told(tmp_path: Path) -> None:
+    right = "delta[l] = error * f_prime[l](z[l])"
+    found = judged("arrays", "backprop", right, "delta[l] = error", tmp_path)
+    lines = (tmp_path / "arrays.py").read_text("utf-8").splitlines()
+    told = [lines[place[0] - 1].strip() for place in found.places]
+    assert told == [
+        "dw = [np.outer(delta[l], a[l]) for l in layers]",
+        "error = w[l + 1].T @ delta[l + 1]",
+    ]
+
+
+def test_results_in_another_order_are_told(tmp_path: Path) -> None:
+    right = "    db = [delta[l] for l in layers]\n    return dw, db"
+    found = judged("lists", "backprop", right, right.replace("dw, db", "db, dw"), tmp_path)
+    assert "it returns db, dw" in found.message
+
+
+BORROWED = {
+    "at the call": "from groundup.rungs import lists; return lists.backprop(network, x, y)",
+    "of another rung": (
+        "from groundup.rungs import neurons; "
+        "return neurons.backprop(neurons.build(network.w, network.b), x, y)"
+    ),
+    "by its module's name": (
+        "import importlib; "
+        "return importlib.import_module('groundup.rungs.lists').backprop(network, x, y)"
+    ),
+}
+
+
+@pytest.mark.parametrize("how", BORROWED)
+def test_groundups_own_function_has_no_point(how: str, tmp_path: Path) -> None:
+    file = spoiled("lists", "backprop", BORROWED[how], tmp_path)
+    trials = Trials(file, "lists", ordered("lists"))
+    assert trials.alone("backprop").state == "borrowed"
+    assert not trials.among("backprop", ordered("lists"))
+
+
+def test_groundup_may_be_imported(tmp_path: Path) -> None:
+    file = spoiled("lists", "backprop", "import groundup.rungs.arrays, groundup.errors", tmp_path)
+    assert Trials(file, "lists", ordered("lists")).alone("backprop").state == "right"

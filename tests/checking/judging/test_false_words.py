@@ -249,7 +249,7 @@ def judged(tmp_path: Path, text: str) -> Verdict:
     file = tmp_path / "net.py"
     file.write_text(text, encoding="utf-8")
     run = runs.run(targets.parse(str(file)), enough=enough)
-    return judge(run.tape, run.loaded.skipped if run.loaded else ())
+    return judge(run.tape, run.held, run.loaded.skipped if run.loaded else ())
 
 
 @pytest.mark.parametrize("what", CASES)

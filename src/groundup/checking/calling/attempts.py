@@ -14,10 +14,16 @@ import numpy as np
 from groundup.checking.calling.arguments import Arguments, LackingError
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.entries import Entry, MakingError, Offer, entries, has_steps
+from groundup.checking.calling.giving import Way, ways
 from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import SIZES, Samples, forms, resized
+from groundup.checking.calling.stacks import steps
 from groundup.checking.calling.usages import usages
+from groundup.checking.judging.blocks import Block, blocks
+from groundup.checking.judging.given import given
+from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.parameters import parameters
+from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.tracebacks import RAISED
@@ -27,6 +33,7 @@ from groundup.checking.tracing.runs import Run, Running
 from groundup.checking.tracing.tape import LIMITS, Limits, Tape
 
 SECONDS, EACH = 2.5, 0.8  # for all attempts, and for one entry
+GIVING = 1.5  # for all that may give gradients
 ONE, LEAST = 1.0, 0.1  # for one of them
 MEETINGS = ("add", "subtract", "multiply", "divide")
 STEPS = 5  # that are enough of what is called from here
@@ -48,6 +55,7 @@ def traced(
     run = running.load()
     if has_steps(run.tape) or not running.sources:
         return run
+    run.held = blocks(running.names)
     if run.loaded and (found := with_data(running, run.loaded)):
         return found
     definitions = Definitions(running.sources)
@@ -64,7 +72,7 @@ def traced(
         if has_steps(beside.tape):
             beside.called = script.source.file.name if script.source else ""
             return beside
-    return run
+    return search.giving(run)
 
 
 def with_data(running: Running, loaded: Loaded) -> Run | None:
@@ -156,6 +164,43 @@ class Search:
                     waiting.insert(0, samples._replace(more=MORE))
         return False
 
+    def giving(self, run: Run) -> Run:
+        """A run in which gradients are given, and no step is taken: by itself, or called from here,
+        in the form of samples in which most of them are right; else the run as it was."""
+        if run.held and given(run.tape, run.held).size:
+            return self.unless_it_trains(run)
+        self.until = time.process_time() + GIVING
+        best, most = run, (False, 0)
+        for way in ways(self.offer):
+            waiting, more = list(every_form(Entry(lambda _: iter(())))), VAIN
+            while waiting and more and not self.over:
+                held: list[Block] = []
+                entry = Entry(lambda samples, way=way, held=held: gather(way, samples, held))
+                if isinstance(self.tried(entry, waiting.pop(0)), MakingError):
+                    break
+                if held and not is_spread(Current.tape, self.offer.arguments.targets):
+                    size = given(Current.tape, held).size
+                    right = bool(size) and judge(Current.tape, held).word is Word.RIGHT
+                    if (right, size) > most:
+                        called = ", ".join(self.offer.arguments.called)
+                        best = self.running.run(run.loaded, called)
+                        best.held = held
+                        most = right, size
+                    if right:
+                        return self.unless_it_trains(best)
+                    more -= bool(size)
+        return best
+
+    def unless_it_trains(self, run: Run) -> Run:
+        """Without its gradients where these are right, and code that takes steps with them was not
+        seen to."""
+        methods = (self.offer.methods(made).values() for _, made in self.offer.classes())
+        every = [*dict(self.offer.functions()).values(), *(one for each in methods for one in each)]
+        trains = any(steps(self.offer, one) for one in every)
+        if trains and judge(run.tape, run.held).word is Word.RIGHT:
+            run.held = []
+        return run
+
     def tried(self, entry: Entry, samples: Samples) -> BaseException | None:
         """What an entry raises; None where it can be called so."""
         self.offer.arguments.called.clear()
@@ -175,6 +220,11 @@ class Search:
         except RAISED as error:
             return error
         return None
+
+
+def gather(way: Way, samples: Samples, held: list[Block]) -> Iterator[None]:
+    held += way(samples)
+    yield
 
 
 def every_form(entry: Entry) -> Iterator[Samples]:

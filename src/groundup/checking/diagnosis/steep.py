@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from groundup.checking.diagnosis.comparison import EXACT, difference
-from groundup.checking.model.answers import OF_CALLS, Answers, Array, Finding, Observed
+from groundup.checking.model.answers import OF_CALLS, Answers, Array, Finding, Observation, Observed
 from groundup.checking.reference.prediction import Prediction
 
+OFF = max(EXACT, 1e-6)
 REMEDIES = {
     "softmax": "subtract the largest z of each sample before the exponential, softmax(z) = "
     "e^(z - max z) / Σ e^(z - max z)",
@@ -22,16 +23,28 @@ REMEDIES = {
 def findings(observed: Observed) -> list[Finding]:
     """One, where the code fails on the steep probe alone; none where it does not."""
     plain = [seen for seen in observed.observations if seen.probe.name != "steep"]
-    if any(call.raised for seen in plain for call in seen.calls):
+    if any(call.raised for seen in plain for call in seen.calls) or any(map(is_off, plain)):
         return []  # it fails on others too, and large weights are not why
     return [Finding("unstable", words) for words in list(failures(observed))[:1]]
+
+
+def is_off(seen: Observation) -> bool:
+    """Whether outputs are wrong."""
+    return any(distance(seen, call) >= OFF for call in range(len(seen.calls)))
+
+
+def distance(seen: Observation, call: int) -> float:
+    """How far the outputs of a call are off; 0 where it gives none, or not their shape."""
+    came, right = seen.calls[call].outputs, Prediction(seen.probe).call(call).outputs
+    if came is None or right is None or came.shape != right.shape:
+        return 0.0
+    return difference(right, came, least=1.0)
 
 
 def failures(observed: Observed) -> Iterator[str]:
     for seen in observed.observations:
         if seen.probe.name != "steep":
             continue
-        right = Prediction(seen.probe)
         for call, came in enumerate(seen.calls):
             if came.raised and any(name in came.raised for name in OF_CALLS):
                 continue  # where nothing has moved, other calls may have been tried
@@ -39,10 +52,8 @@ def failures(observed: Observed) -> Iterator[str]:
                 yield f"With large weights it raises {came.raised}: {remedy(observed, came)}"
             elif not finite(came):
                 yield f"With large weights it gives NaN or infinity: {remedy(observed, came)}"
-            elif came.outputs is not None:
-                error = difference(right.call(call).outputs, came.outputs, least=1.0)
-                if error >= max(EXACT, 1e-6):
-                    yield f"With large weights the outputs are off by {error:.1g}"
+            elif (error := distance(seen, call)) >= OFF:
+                yield f"With large weights the outputs are off by {error:.1g}"
 
 
 def finite(came: Answers) -> bool:

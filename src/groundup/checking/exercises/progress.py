@@ -7,7 +7,7 @@ functions in the place of those that are missing or broken: what is then wrong i
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +25,14 @@ from groundup.checking.exercises.verdicts import judgements
 from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
-from groundup.checking.model.report import Quantity, Report, SourceLine, Step
+from groundup.checking.model.report import (
+    Passage,
+    Quantity,
+    Report,
+    SourceLine,
+    Step,
+    WrongValue,
+)
 from groundup.checking.running.looks import observe_path
 
 GIVEN_BY = {  # the functions of a rung that give a quantity; right only if the last is theirs
@@ -134,13 +141,26 @@ def settle(begun: Begun, observed: Observed, report: Report) -> None:
     """Takes out of the report what is not the learner's, and says how far each function is."""
     report.steps = list(steps(begun))
     report.not_run = [one for one in report.not_run if one.where not in begun.judged]
-    if begun.mend and not is_in(begun, begun.mend.function, report.source_line):
-        report.source_line = None
+    if begun.mend:  # which makes others fail: their tracebacks are no news
+        report.findings = [one for one in report.findings if one.kind != "note" or not one.detail]
+        if not is_in(begun, begun.mend.function, report.source_line):
+            report.source_line = None
+        if begun.mend.places:
+            wrong, *right = (passage(begun.target, one) for one in begun.mend.places)
+            report.wrong_values = [WrongValue(wrong, tuple(right))]
+            report.source_line = report.source_line or SourceLine(wrong.line, wrong.text)
     if begun.to_fill or begun.mend:
         report.verdict, report.certain = "wrong", []  # which would tell of the rung's functions too
         report.quantities = [own(begun, observed, q) for q in report.quantities if q.ok is not None]
         if not any(q.name == "dw" and q.ok is not None for q in report.quantities):
             report.conventions.pop("gradients", None)
+
+
+def passage(target: Target, place: Sequence[int]) -> Passage:
+    """A place of the tape's, with its line."""
+    line, column, end_line, end_column = place
+    text = target.text.splitlines()[line - 1].strip()
+    return Passage(str(target.file), line, column + 1, end_line, end_column + 1, text)
 
 
 def is_in(begun: Begun, function: str, place: SourceLine | None) -> bool:

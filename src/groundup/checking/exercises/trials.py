@@ -13,17 +13,19 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from groundup.checking.exercises.borrowing import borrowed
 from groundup.checking.exercises.fill_ins import filled
 from groundup.checking.exercises.path import helpers, ordered
+from groundup.checking.exercises.places import first_wrong
 from groundup.checking.exercises.records import Recorded, record
-from groundup.checking.exercises.samples import sample
+from groundup.checking.exercises.samples import RESULTS, sample
 from groundup.checking.exercises.scenario import Outcome, play
 from groundup.checking.exercises.snapshots import same
-from groundup.checking.loading.tracebacks import FILLED, last_line, shortened, theirs
+from groundup.checking.loading.tracebacks import FILLED, RAISED, last_line, shortened, theirs
 from groundup.checking.running import overlay, refusals
 from groundup.checking.running.descriptors import append, aside
 from groundup.checking.running.limits import end_after, end_no_more, limit_memory
@@ -36,9 +38,11 @@ class Judged(NamedTuple):
     """One function."""
 
     function: str
-    state: str  # right, or what is wrong with it: raised, nothing, number, hung
+    state: str  # right, or what is wrong with it: raised, nothing, number, hung, borrowed
     message: str = ""  # a sentence without its full stop
     detail: str = ""  # a traceback, or a small sample
+    # Of the first wrong number, then of the last right ones before it, as the tape has places.
+    places: Sequence[Sequence[int]] = ()
 
 
 class Trials:
@@ -54,10 +58,23 @@ class Trials:
         """Among the rung's functions."""
         names = filled(self.file, self.rung, set(ordered(self.rung)) - {name})
         calls = record(names, name)
-        failed = self.failed(play(names, self.rung))
+        with borrowed(self.file) as others:
+            failed = self.failed(play(names, self.rung))
+        if others:
+            words = f"it calls groundup's own {others[0]}. Write what it does yourself"
+            return Judged(name, "borrowed", f"Fix {name} first: {words}")
         if not failed:
             return Judged(name, "right")
-        return fault(name, self.recorded[name], calls, failed, self.rung)
+        found = fault(name, self.recorded[name], calls, failed, self.rung)
+        return found._replace(places=self.places(name)) if found.state == "number" else found
+
+    def places(self, name: str) -> list[Sequence[int]]:
+        """Where a number is first wrong, as far as the tape tells."""
+        try:
+            found = first_wrong(self.file, self.rung, name)
+        except RAISED:
+            return []
+        return [one[1:] for one in found]
 
     def failed(self, outcomes: list[Outcome]) -> list[Pair]:
         pairs = zip(self.expected, outcomes, strict=True)
@@ -67,7 +84,10 @@ class Trials:
         """Whether it is right among the learner's functions called `own`: in all that is asked of
         it, or in all where nothing is asked of it by name."""
         names = filled(self.file, self.rung, set(ordered(self.rung)) - {name, *own})
-        pairs = list(zip(self.expected, play(names, self.rung), strict=True))
+        with borrowed(self.file) as others:
+            pairs = list(zip(self.expected, play(names, self.rung), strict=True))
+        if others:
+            return False
         asked = [pair for pair in pairs if pair[0].asked == name] or pairs
         return all(agree(right, came) for right, came in asked)
 
@@ -88,11 +108,25 @@ def fault(
         if came.raised is not None and in_own_file(came.raised):
             words = f"Fix {name} first: it raises {last_line(came.raised)}"
             return Judged(name, "raised", words, shortened(came.raised))
+    if order := exchanged(name, right, calls):
+        words = f"Fix {name} first: it returns {order}, where its docstring promises the reverse"
+        return Judged(name, "number", words, sample(name, right, calls, rung))
     if shown := sample(name, right, calls, rung):
         return Judged(name, "number", f"Fix {name} first: it gives wrong numbers", shown)
     promised = [expected.gave for expected, came in failed if expected.raised and not came.raised]
     words = f"its docstring promises a {promised[0]}" if promised else "what it does is wrong"
     return Judged(name, "number", f"Fix {name} first: {words}")
+
+
+def exchanged(name: str, right: list[Recorded], calls: list[Recorded]) -> str:
+    """`db, dw` where all that comes is what was expected, but the other way round."""
+    labels = RESULTS.get(name, ())
+    pairs = [(expected.gave, came.gave) for expected, came in zip(right, calls, strict=False)]
+    turned = bool(pairs) and all(
+        isinstance(came, list) and same(expected, came[::-1]) and not same(expected, came)
+        for expected, came in pairs[:1]
+    )
+    return ", ".join(reversed(labels)) if turned else ""
 
 
 def in_own_file(error: BaseException) -> bool:

@@ -155,7 +155,7 @@ def moves(tape: Tape, made: Operation) -> Iterator[Move]:
 
 
 def first_of(ids: Ids | int) -> int:
-    return ids if isinstance(ids, int) else int(ids.flat[0])
+    return ids if isinstance(ids, int) else int(ids.flat[0]) if ids.size else 0
 
 
 def shape_of(ids: Ids | int) -> tuple[int, ...]:

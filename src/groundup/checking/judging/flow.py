@@ -46,8 +46,11 @@ class Flow:
 
     @cached_property
     def used(self) -> Marks:
-        """What some operation takes that could be on the way to a number."""
-        return self.taken_by(lambda made: made.kind not in NO_USE)
+        """What some operation takes that could be on the way to a number; the difference of two
+        costs is that of a gradient check."""
+        return self.taken_by(
+            lambda made: made.kind not in NO_USE and not is_difference(self.tape, made)
+        )
 
     def taken_by(self, wanted: Callable[[Operation], bool]) -> Marks:
         """All operands of these operations."""
@@ -88,6 +91,15 @@ class Flow:
         for made in self.tape.operations:
             if made.place in places and not has(self.into_steps, made):
                 yield made
+
+
+def is_difference(tape: Tape, made: Operation) -> bool:
+    """Whether two single numbers that were computed at one place are subtracted."""
+    by = [tape.maker(x.ids) for x in made.operands if isinstance(x.ids, int)]
+    if made.kind != "subtract" or len(by) < 2 or not all(by):
+        return False
+    first, second = (one.place.innermost for one in by if one)
+    return first == second
 
 
 def differences(flow: Flow, there: Iterable[Operation] | None = None) -> Iterator[Meeting]:

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import near
+from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.fits import Fit, Step, go_down, go_up, pile_up
 from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.given import given, not_kept
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import cuts, objections
 from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.probes import Probe, are_no_rates, probe
+from groundup.checking.judging.standstill import staying
 from groundup.checking.judging.trials import (
     Basis,
     Trial,
@@ -35,10 +38,11 @@ ABSENT = (OSError, ImportError, EOFError)  # what a program lacks, and not what 
 FEW = 50  # operations, in which nothing can have been trained
 
 
-def judge(tape: Tape, skipped: Sequence[Skipped] = ()) -> Verdict:
-    """Holds the steps that a program took against the gradients of its cost. What it could not do
-    before, or on the way, is no part of it then, so that what is left is not right for all."""
-    verdict = judge_steps(tape)
+def judge(tape: Tape, held: list[Block] | None = None, skipped: Sequence[Skipped] = ()) -> Verdict:
+    """Holds the steps that a program took against the gradients of its cost; where it takes none,
+    the gradients that are in what it gives, or holds when it has run. What it could not do before,
+    or on the way, is no part of it then, so that what is left is not right for all."""
+    verdict = judge_all(tape, held)
     lost = before_training(skipped, verdict.parts, tape.left > 0)
     if verdict.word is Word.RIGHT and lost:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.RAISED, *verdict.why]
@@ -46,8 +50,13 @@ def judge(tape: Tape, skipped: Sequence[Skipped] = ()) -> Verdict:
     return verdict
 
 
-def judge_steps(tape: Tape) -> Verdict:
+def judge_all(tape: Tape, held: list[Block] | None) -> Verdict:
+    gifts = given(tape, held) if held else None
+    if gifts and gifts.size:
+        return judge_given(Flow(gifts.tape, gifts.parameters), gifts.costs)
     found = parameters(tape)
+    if not found.each and gifts and gifts.parameters.each:
+        return judge_given(Flow(gifts.tape, gifts.parameters), gifts.costs)
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
@@ -72,6 +81,29 @@ def judge_group(tape: Tape, found: Parameters) -> Verdict:
     if not tried:
         return Verdict(Word.UNCHECKED, [Why.NO_COST, *obstacles(tape)], parts=parts(found, []))
     return wrong(flow, tried)
+
+
+def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
+    """Of gradients that no step is taken with: these are right, or all else is as with steps."""
+    tried = trials(flow, costs)
+    trial, _ = best_fitting(flow.tape, tried, given=True)
+    if trial is None:
+        return wrong(flow, tried)
+    kind = Why.ASSUMED_COST if trial.cost.assumed else Why.OWN_COST
+    verdict = Verdict(Word.RIGHT, [kind], trial.cost.kind, place_of(trial.cost))
+    verdict.parts, verdict.factor = parts(flow.parameters, []), abs(trial.steps[0].factor)
+    verdict.basis = Basis(flow, trial)
+    doubts = {
+        Why.NEGATED: [x.place for x in flow.parameters.each if flow.parameters.negated],
+        Why.NOT_KEPT: not_kept(flow),
+        Why.STAYS: staying(flow, trial.cost),
+    }
+    for why, found in doubts.items():
+        if found:
+            verdict.word, verdict.why = Word.UNCHECKED, [why, kind]
+            verdict.places = [one.place.position for one in found]
+            return verdict
+    return probed(flow, trial, verdict)
 
 
 def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
@@ -135,6 +167,8 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     mistakes = first_mistakes(back, rows) or [
         Mistake(one, ()) for one in gradients.where_off(flow.tape, step, rows)
     ]
+    if flow.parameters.given:
+        mistakes = mistakes or [Mistake(row.parameter.place, ()) for row in rows]
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
     verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
@@ -143,6 +177,10 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     if stopped:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *why]
         verdict.places = [cut.place.position for cut in stopped]
+    elif flow.parameters.given and not all(row.gradient.any() for row in rows):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.UNUSED, *why]
+    elif flow.parameters.given and not all(row.change.any() for row in rows):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.STAYS, *why]
     elif known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         verdict.why = [reason, *why]

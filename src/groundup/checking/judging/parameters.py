@@ -71,6 +71,8 @@ class Parameters:
     barriers: Barriers
     others: list[Chain] = field(default_factory=list)  # what is moved, but not by itself
     lost: list[Operation] = field(default_factory=list)  # moves of what came back from elsewhere
+    given: bool = False  # whether the program gives gradients, and the moves were made for it
+    negated: bool = False  # whether they have the opposite sign
 
     def steps(self) -> int:
         return max((one.steps() for one in self.each), default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from groundup.checking.judging import gradients
@@ -47,11 +48,11 @@ class Basis(NamedTuple):
     back: Any = None  # a `mistakes.WayBack`, where it is wrong
 
 
-def trials(flow: Flow) -> list[Trial]:
+def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
     """The steps against every cost that they may be steps down of; the first that fits is the
     last."""
     tried: list[Trial] = []
-    for cost in (*own_costs(flow), *assumed_costs(flow)):
+    for cost in costs or (*own_costs(flow), *assumed_costs(flow)):
         trial = held(flow, cost)
         if trial.steps:
             tried.append(trial)
@@ -60,7 +61,9 @@ def trials(flow: Flow) -> list[Trial]:
     return tried
 
 
-def best_fitting(tape: Tape, tried: list[Trial]) -> tuple[Trial | None, list[Why]]:
+def best_fitting(
+    tape: Tape, tried: list[Trial], given: bool = False
+) -> tuple[Trial | None, list[Why]]:
     """The cost that all steps go down; none where the program's own explains a part of them."""
     last = tried[-1] if tried else None
     single = all(
@@ -70,7 +73,7 @@ def best_fitting(tape: Tape, tried: list[Trial]) -> tuple[Trial | None, list[Why
     own = any(one.explained > least for one in tried if not one.cost.assumed)
     if last and go_down(last.steps) and not (last.cost.assumed and own):
         return last, []
-    for trial in () if any(pile_up(one.steps) for one in tried) else tried:
+    for trial in () if given or any(pile_up(one.steps) for one in tried) else tried:
         computed = gradients.are_computed(tape, trial.steps, tape.values)
         if (computed or gradients.go_down_by_rates(trial.steps)) and not (
             trial.cost.assumed and own

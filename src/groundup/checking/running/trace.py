@@ -30,7 +30,8 @@ class Trace(Session):
                 self.emit("finding", one)
         self.emit("called", run.called)
         self.emit("raised", [*raised(run.loaded)])
-        verdict = judge(run.tape, run.loaded.skipped if run.loaded else ())
+        skipped = run.loaded.skipped if run.loaded else ()
+        verdict = judge(run.tape, run.held, skipped)
         verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
         self.emit("verdict", replace(verdict, basis=None))
         if verdict.word is Word.WRONG:  # names take their time

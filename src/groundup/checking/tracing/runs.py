@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -34,13 +34,14 @@ AGAIN = 0.2  # seconds, for code that catches everything
 @dataclass
 class Run:
     """`loaded` is None where the tape ended the program; `printed` is what it wrote; `called` is
-    what was called from here, in words."""
+    what was called from here, in words; `held` are the numbers that it gave and had then."""
 
     tape: Tape
     loaded: Loaded | None
     printed: str
     called: str = ""
     sources: dict[str, Source] = field(default_factory=dict)  # of all files that were run
+    held: list[Any] = field(default_factory=list)
 
 
 class Running:
@@ -55,13 +56,7 @@ class Running:
     def load(self, absent: Callable[[str], Any] | None = None) -> Run:
         """What fails is skipped, and data that are not there are made up, as for any check; names
         that are missing then are what `absent` gives for them."""
-        names = {
-            rewriting.CALLED: calls.Calls(self.own),
-            rewriting.LEAF: conversions.leaf,
-            rewriting.SPREAD: conversions.spread,
-            rewriting.TURNS: loops.turns,
-            rewriting.GOING: loops.going,
-        }
+        names = names_for(self.own)
 
         def whole() -> Loaded:
             return modules.load(
@@ -115,6 +110,17 @@ class Running:
         if changed:  # which the tape may have called, too
             Current.tape.cut(changed[0], np.arange(Current.tape.count))
         return made
+
+
+def names_for(own: Container[str]) -> dict[str, Any]:
+    """What rewritten code calls, in a program whose files are `own`."""
+    return {
+        rewriting.CALLED: calls.Calls(own),
+        rewriting.LEAF: conversions.leaf,
+        rewriting.SPREAD: conversions.spread,
+        rewriting.TURNS: loops.turns,
+        rewriting.GOING: loops.going,
+    }
 
 
 def run(

@@ -77,7 +77,8 @@ def networks(program: Program, name: str, made: type, names: Mapping[str, Any]) 
 def networks_of(
     program: Program, name: str, maker: Maker, names: Mapping[str, Any]
 ) -> Iterator[Entry]:
-    attempts, own_methods = Attempts(program), vars(maker.made).values()
+    attempts = Attempts(program)
+    own_methods = [getattr(one, "__func__", one) for one in vars(maker.made).values()]
     pairs = any(inspect.isroutine(one) and takes(one, "pairs") for one in own_methods)
     for shape in shapes([SIZES, NARROW], pairs):
         network, asked = maker.first(shape)

@@ -1,0 +1,161 @@
+"""Code that gives gradients, and takes no step with them: an object's methods, or the functions of
+a file, are called one after the other, each as soon as its arguments are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.calling.arguments import LackingError
+from groundup.checking.calling.entries import MakingError, Offer
+from groundup.checking.calling.roles import role, snake
+from groundup.checking.calling.samples import Samples
+from groundup.checking.calling.stacks import of_layers, steps
+from groundup.checking.judging.blocks import Block, blocks
+from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.tracing.conversions import owned
+
+ROUNDS = 3
+ALIKE = 4  # letters of two names that are the same: params, parameters
+DATA = ("x", "y", "pairs", "x held out", "y held out")
+PARAMETER = re.compile(r"(w|weights?|thetas?|b|bias|biases)_?(\d?)")
+Way = Callable[[Samples], list[Block]]
+
+
+def ways(offer: Offer) -> Iterator[Way]:
+    """The likeliest first: each calls the learner's code, and gives what that held then."""
+    for inner in (False, True):
+        for _, made in offer.classes():
+            if len(offer.methods(made)) > 1:
+                yield partial(of_object, offer, made, inner)
+        yield partial(of_functions, offer, inner)
+    yield partial(of_layers, offer)
+
+
+def of_functions(offer: Offer, inner: bool, samples: Samples) -> list[Block]:
+    return Calling(offer, dict(offer.functions()), samples, inner).held({})
+
+
+def of_object(offer: Offer, made: type, inner: bool, samples: Samples) -> list[Block]:
+    try:
+        thing = offer.arguments.call(made, samples.values(0))
+    except RAISED as error:
+        raise MakingError from error
+    methods = {name: getattr(thing, name) for name in offer.methods(made) if name[:2] != "__"}
+    return Calling(offer, methods, samples, inner).held({"": thing})
+
+
+class Calling:
+    """Functions that are called with what others gave, by its names in the file."""
+
+    def __init__(
+        self, offer: Offer, functions: Mapping[str, Any], samples: Samples, inner: bool
+    ) -> None:
+        self.offer, self.samples = offer, samples
+        self.values = samples.values(0)  # the same numbers in all calls
+        self.known: dict[str, Any] = {}
+        self.loose: list[Any] = []  # what has no name
+        self.left = {
+            name: one
+            for name, one in functions.items()
+            if (inner or name not in offer.definitions.inner) and not steps(offer, one)
+        }
+
+    def held(self, things: dict[str, Any]) -> list[Block]:
+        """What the things hold, and all that is given, after each call. Raises what the last of the
+        functions raises, if none can be called."""
+        self.things = things
+        found: dict[tuple[Any, ...], Block] = {}
+        error: BaseException | None = None
+        for _ in range(ROUNDS):
+            before = len(self.left)
+            for name, one in list(self.left.items()):
+                try:
+                    result = self.called(one)
+                except RAISED as raised:
+                    error = raised if not isinstance(raised, LackingError) else error
+                    continue
+                del self.left[name]
+                self.keep(name, result)
+                things[f"{name}()"] = result
+                for block in blocks(things):
+                    found.setdefault((block.kind, block.ids.tobytes()), block)
+            if len(self.left) in (0, before):
+                break
+        if not found and error is not None:
+            raise error
+        return [*found.values()]
+
+    def called(self, function: Callable[..., Any]) -> Any:
+        known = dict(self.known)
+        for one in self.offer.arguments.required(function):
+            if one.name not in known:
+                value = self.alike(function, one.name)
+                value = self.made_up(function, one.name) if value is None else value
+                known |= {} if value is None else {one.name: value}
+        return self.offer.arguments.call(function, self.values, known)
+
+    def keep(self, name: str, result: Any) -> None:
+        """What a function gave: by its names, or without."""
+        named = self.offer.named(name, result)
+        self.known.update({key: one for key, one in named.items() if is_free(key)})
+        parts = result if isinstance(result, tuple) else [result]
+        self.loose += [x for x in parts if not any(x is one for one in self.known.values())]
+
+    def alike(self, function: Callable[..., Any], name: str) -> Any:
+        """What may be meant: what has the keys that are looked up in it, or begins alike; at last
+        what has no name."""
+        keys = self.offer.arguments.uses(function, name).keys
+        for value in (*self.known.values(), *self.loose):
+            if keys and isinstance(value, dict) and {*keys} <= value.keys():
+                return value
+        if keys or role(name) in DATA:
+            return None
+        start = name.lower()[:ALIKE]
+        others = (x for x in self.known if x.lower().startswith(start) and len(start) == ALIKE)
+        return self.known.get(next(others, ""))
+
+    def made_up(self, function: Callable[..., Any], name: str) -> Any:
+        """A parameter, an array or a list or a dictionary of them."""
+        uses = self.offer.arguments.uses(function, name)
+        if uses.keys:
+            found = {key: array(key, self.samples) for key in uses.keys}
+            made = None if any(one is None for one in found.values()) else found
+        elif "listed" in uses.tags:
+            layers = range(1, len(self.samples.sizes))
+            arrays = [array(f"{name}{layer}", self.samples) for layer in layers]
+            made = None if any(one is None for one in arrays) else arrays
+        else:
+            made = array(name, self.samples)
+        if made is not None:
+            self.known[name] = self.things[name] = made
+        return made
+
+
+def array(name: str, samples: Samples) -> Any:
+    """The weights or biases of a layer, by the number in their name; None where it is no name of
+    such. Without a number they are those from the inputs to one output."""
+    found = PARAMETER.fullmatch(snake(name))
+    if not found:
+        return None
+    layer, weights = int(found[2] or 0), found[1][0] != "b"
+    if layer >= len(samples.sizes):
+        return None
+    n_in, n_out = samples.sizes[layer - 1 :][:2] if layer else (samples.sizes[0], 1)
+    shape = (n_in, n_out) if weights else (1, n_out)
+    if samples.columns or samples.single:
+        shape = shape[::-1]
+    flat = not layer or (not weights and not samples.columns)
+    numbers = np.random.default_rng([layer, weights]).uniform(-1.0, 1.0, shape)
+    numbers = numbers.ravel() if flat else numbers
+    return owned(numbers.tolist() if samples.lists else numbers)
+
+
+def is_free(name: str) -> bool:
+    """Whether a name is not that of data, of which there are samples; A2 and z are none."""
+    short = len(name.rstrip("0123456789")) < 3 and name[:1] not in "xyXY"
+    return bool(name) and (short or role(name) not in DATA)

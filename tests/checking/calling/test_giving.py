@@ -1,0 +1,179 @@
+"""What gives gradients and takes no step is called, each function as soon as its arguments are
+known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groundup.checking.calling.attempts import traced
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
+from groundup.checking.judging.verdicts import Verdict, Word
+from groundup.checking.loading import targets
+
+CLASS = """import numpy as np
+
+def sigmoid(z):
+    return 1.0 / (1.0 + np.exp(-z))
+
+class Net:
+    def __init__(self, sizes):
+        self.weights = [np.random.randn(b, a) for a, b in zip(sizes[:-1], sizes[1:])]
+        self.biases = [np.random.randn(b, 1) for b in sizes[1:]]
+
+    def backprop(self, x, y):
+        activations = [x]
+        for w, b in zip(self.weights, self.biases):
+            activations.append(sigmoid(w @ activations[-1] + b))
+        nabla_w, nabla_b = [], []
+        delta = activations[-1] - y
+        for l in range(1, len(activations)):
+            a = activations[-l]
+            delta = delta * a * (1 - a)
+            nabla_b.insert(0, delta)
+            nabla_w.insert(0, delta @ activations[-l - 1].T)
+            delta = self.weights[-l].T @ delta
+        return nabla_b, nabla_w
+"""
+FUNCTIONS = """import numpy as np
+
+def initialize(sizes):
+    W1, W2 = np.random.randn(sizes[1], sizes[0]), np.random.randn(sizes[2], sizes[1])
+    b1, b2 = np.zeros((sizes[1], 1)), np.zeros((sizes[2], 1))
+    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+
+def forward(X, parameters):
+    A1 = np.tanh(parameters["W1"] @ X + parameters["b1"])
+    A2 = 1 / (1 + np.exp(-(parameters["W2"] @ A1 + parameters["b2"])))
+    return A2, {"A1": A1, "A2": A2}
+
+def compute_cost(A2, Y):
+    return -np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))
+
+def backward(params, cache, X, Y):
+    dZ2 = (cache["A2"] - Y) / X.shape[1]
+    dZ1 = params["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    db1, db2 = dZ1.sum(axis=1, keepdims=True), dZ2.sum(axis=1, keepdims=True)
+    return {"dW1": dZ1 @ X.T, "db1": db1, "dW2": dZ2 @ cache["A1"].T, "db2": db2}
+"""
+HANDED_IN = """import numpy as np
+
+def loss(params, X, y):
+    h = np.maximum(X @ params["W1"] + params["b1"], 0)
+    return 0.5 * np.sum((h @ params["W2"] + params["b2"] - y) ** 2)
+
+def gradients(params, X, y):
+    h = np.maximum(X @ params["W1"] + params["b1"], 0)
+    d = h @ params["W2"] + params["b2"] - y
+    below = d @ params["W2"].T * (h > 0)
+    return {"W1": X.T @ below, "b1": below.sum(0), "W2": h.T @ d, "b2": d.sum(0)}
+"""
+VECTOR = """import numpy as np
+
+def cost(theta, X, y):
+    p = 1.0 / (1.0 + np.exp(-X @ theta))
+    return (-y @ np.log(p) - (1 - y) @ np.log(1 - p)) / len(y), X.T @ (p - y) / len(y)
+"""
+LAYERS = """import numpy as np
+
+class Layer:
+    def forward(self, x):
+        raise NotImplementedError
+    def backward(self, grad):
+        raise NotImplementedError
+
+class Dense(Layer):
+    def __init__(self, n_in, n_out):
+        self.W, self.b = np.random.randn(n_in, n_out) * 0.5, np.zeros(n_out)
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+    def backward(self, grad):
+        self.dW, self.db = self.x.T @ grad, grad.sum(axis=0)
+        return grad @ self.W.T
+
+class Tanh(Layer):
+    def forward(self, x):
+        self.a = np.tanh(x)
+        return self.a
+    def backward(self, grad):
+        return grad * (1 - self.a ** 2)
+
+class Squares:
+    def forward(self, out, y):
+        self.apart = out - y
+        return np.mean(self.apart ** 2)
+    def backward(self):
+        return 2 * self.apart / self.apart.size
+"""
+SOFTMAX = """
+class Softmax(Layer):
+    def forward(self, x):
+        e = np.exp(x)
+        return e / e.sum(axis=1, keepdims=True)
+    def backward(self, grad):
+        return grad
+"""
+
+
+def judged(tmp_path: Path, text: str) -> tuple[Verdict, str]:
+    file = tmp_path / "net.py"
+    file.write_text(text, encoding="utf-8")
+    run = traced(targets.parse(str(file)), enough=enough)
+    return judge(run.tape, run.held), run.called
+
+
+RIGHT = {
+    "a class": (CLASS, "Net(sizes), backprop(inputs, targets)", "delta * a * (1 - a)", "delta"),
+    "functions": (
+        FUNCTIONS,
+        "initialize(sizes), forward(inputs, parameters), compute_cost(A2, targets), "
+        "backward(params, cache, inputs, targets)",
+        " * (1 - cache['A1'] ** 2)".replace("'", '"'),
+        "",
+    ),
+    "parameters that are handed in": (
+        HANDED_IN,
+        "loss(params, inputs, targets), gradients(params, inputs, targets)",
+        " * (h > 0)",
+        "",
+    ),
+    "a vector": (VECTOR, "cost(theta, inputs, targets)", "X.T @ (p - y)", "(X ** 2).T @ (p - y)"),
+    "layers": (LAYERS, "Tanh(), Squares()", "grad * (1 - self.a ** 2)", "grad"),
+}
+
+
+@pytest.mark.parametrize("what", RIGHT)
+def test_what_gives_gradients_is_called(what: str, tmp_path: Path) -> None:
+    text, called, right, wrong = RIGHT[what]
+    verdict, said = judged(tmp_path, text)
+    assert verdict.word is Word.RIGHT
+    assert called in said
+    assert right in text
+    word = judged(tmp_path, text.replace(right, wrong))[0].word
+    assert word is (
+        Word.UNCHECKED if what == "a vector" else Word.WRONG
+    )  # of which nothing is right
+
+
+def test_a_class_that_is_left_out_of_a_stack_leaves_it_unchecked(tmp_path: Path) -> None:
+    assert judged(tmp_path, LAYERS + SOFTMAX)[0].word is Word.UNCHECKED
+
+
+def test_gradients_alone_do_not_make_code_right_that_trains(tmp_path: Path) -> None:
+    step = "\ndef update(params, grads, learning_rate):\n    return open(params, learning_rate)\n"
+    assert judged(tmp_path, FUNCTIONS + step)[0].word is Word.UNCHECKED
+
+
+def test_weights_that_are_made_anew_and_dropped_are_not_right(tmp_path: Path) -> None:
+    moved = """
+parameters = initialize([3, 4, 2])
+X, Y = np.random.randn(3, 7), np.eye(2)[:, np.arange(7) % 2]
+for turn in range(3):
+    A2, cache = forward(X, parameters)
+    grads = backward(parameters, cache, X, Y)
+    new = {name: parameters[name] - 0.5 * grads["d" + name] for name in parameters}
+"""
+    assert judged(tmp_path, FUNCTIONS + moved)[0].word is Word.UNCHECKED

@@ -13,6 +13,7 @@ import pytest
 from groundup.checking.model.answers import Finding
 from groundup.checking.model.report import (
     Named,
+    Obstacle,
     Passage,
     Quantity,
     Report,
@@ -283,3 +284,18 @@ def test_every_mistake_is_a_rule() -> None:
         rule = sarif.rule(one.slug)
         assert rule["id"] == one.slug
         assert one.formula in rule["help"]["text"]
+
+
+def test_what_could_not_be_checked_is_told_where_it_is_in_the_way(file: Path) -> None:
+    where = Passage(str(file), 7, 5, 7, 9, "v = f(w)")
+    report = Report(
+        "unchecked", obstacles=[Obstacle("framework", None), Obstacle("cut", where, "f")]
+    )
+    assert [one.place for one in annotate(report, file)] == [where]
+    wrong = replace(report, verdict="wrong")
+    assert [one.place for one in annotate(wrong, file)] == [Passage(str(file), 0, 0, 0, 0)]
+
+
+def test_lines_that_are_not_shown_are_not_spoken_of(report: Report, file: Path) -> None:
+    printed = [Finding("printed", "The code printed; do not take these lines for results", "0.3")]
+    assert "these lines" not in annotate(replace(report, findings=printed), file)[0].message

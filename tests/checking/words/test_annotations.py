@@ -116,6 +116,15 @@ def test_functions_of_an_exercise_are_said_at_their_lines(file: Path) -> None:
     assert second.message == "back is wrong."
 
 
+def test_of_an_exercise_the_next_function_to_write_is_said(file: Path) -> None:
+    steps = [Step("sigma", "squashes", True, 3), Step("back", "sends back", None, 9)]
+    unwritten = [Finding("unwritten", "back (line 9)")]
+    (only,) = annotate(Report("wrong", steps=steps, findings=unwritten), file)
+    assert only.place is not None
+    assert only.place.line == 9
+    assert only.message == "1 of 2 functions are right. Next: write back."
+
+
 def test_what_is_unchecked_is_a_warning_with_its_reason(file: Path) -> None:
     report = Report("unchecked", doubts=["It draws random numbers."])
     (only,) = annotate(report, file)

@@ -35,6 +35,9 @@ def annotate(report: Report, file: Path | None) -> list[Annotation]:
     whole = Annotation(level, rule, summary(report), at(file))
     if steps := [step for step in report.steps if step.right is False]:
         return [whole._replace(place=at(file, steps[0].line)), *others(whole, file, steps[1:])]
+    if empty := [step for step in report.steps if step.right is None and step.line]:
+        written = f"{whole.message} Next: write {empty[0].function}."
+        return [whole._replace(message=written, place=at(file, empty[0].line))]
     if told and report.wrong_values:
         return list(wrong_values(whole, report.wrong_values))
     if told and report.source_line:
@@ -57,6 +60,7 @@ def summary(report: Report) -> str:
     path, _, _ = todo(report).partition("\n")
     told = [one for one in report.findings if not one.message.startswith(PRINTED)]
     report = replace(report, findings=told)
+    path = path.removesuffix(" The path:")  # which is left out here
     return " ".join(filter(None, [path, paragraph(report)])) or headline(report)
 
 

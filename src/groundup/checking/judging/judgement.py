@@ -5,6 +5,8 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import near
 from groundup.checking.judging.blocks import Block
@@ -158,13 +160,19 @@ def same_cost(one: Cost, other: Cost) -> bool:
     return one.kind == other.kind and one.operations[0].place.innermost in places
 
 
+def same_outputs(one: Cost, other: Cost) -> bool:
+    """Whether these are assumed of the same outputs."""
+    there = {np.ravel(met.outputs).tobytes() for met in other.meetings}
+    return any(np.ravel(met.outputs).tobytes() in there for met in one.meetings)
+
+
 def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     """By the cost that explains most: if something is right by it, and the tape is whole."""
     known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
-    best = max(known or tried, key=lambda one: (round(one.explained, 6), not one.cost.assumed))
-    step, back = first_off(best.steps), WayBack(flow, best.cost)
+    best, back, mistakes = explaining(flow, known or tried)
+    step = first_off(best.steps)
     rows = step.wrong or step.rows
-    mistakes = first_mistakes(back, rows) or [
+    mistakes = mistakes or [
         Mistake(one, ()) for one in gradients.where_off(flow.tape, step, rows)
     ]
     if flow.parameters.given:
@@ -193,7 +201,7 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         ]
     elif best.cost.assumed and not any(one.right for one in mistakes):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
-    elif best.cost.assumed and by_other_costs(tried, rows):
+    elif best.cost.assumed and by_other_costs(best.cost, tried, rows):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SEVERAL_COSTS, *why]
     elif comes_and_goes(best.steps):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
@@ -202,6 +210,21 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     ):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict
+
+
+def explaining(flow: Flow, tried: list[Trial]) -> tuple[Trial, WayBack, list[Mistake]]:
+    """The cost that explains most, the program's own first, and where the way back goes wrong by
+    it; of several that explain as much, one by which something before that is right: an own cost
+    may be worked out at another time than the steps."""
+    most = max(round(one.explained, 6) for one in tried)
+    best = [one for one in tried if round(one.explained, 6) == most]
+    found: list[tuple[Trial, WayBack, list[Mistake]]] = []
+    for one in sorted(best, key=lambda one: one.cost.assumed):
+        step, back = first_off(one.steps), WayBack(flow, one.cost)
+        found.append((one, back, first_mistakes(back, step.wrong or step.rows)))
+        if any(mistake.right for mistake in found[-1][2]):
+            return found[-1]
+    return found[0]
 
 
 def going_up(step: Step) -> list[Fit]:
@@ -220,12 +243,13 @@ def is_sure(rows: list[Fit]) -> bool:
     return any(row.change.size >= SURE for row in rows)
 
 
-def by_other_costs(tried: list[Trial], rows: list[Fit]) -> bool:
+def by_other_costs(cost: Cost, tried: list[Trial], rows: list[Fit]) -> bool:
     """Whether each parameter that is wrong goes down another cost, as those of two networks that
-    play against each other."""
+    play against each other: one of other outputs, since what the same come to is one cost."""
     right = {
         id(row.parameter)
         for trial in tried
+        if not same_outputs(trial.cost, cost)
         for step in trial.steps
         for row in step.rows
         if row.moves and row.multiple.holds and row.multiple.factor < 0 and row.change.size >= SURE

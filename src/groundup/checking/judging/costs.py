@@ -90,7 +90,7 @@ def squares(a: Any, y: Any) -> Any:
 
 
 def binary(a: Any, y: Any) -> Any:
-    inside = np.all((a > 0) & (a < 1)) and np.all((y >= 0) & (y <= 1))
+    inside = np.all((a > 0) & (a < 1))
     return (a - y) / (a * (1 - a)) if inside else None
 
 

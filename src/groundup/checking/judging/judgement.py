@@ -17,7 +17,7 @@ from groundup.checking.judging.given import given, not_kept
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import cuts, objections
 from groundup.checking.judging.parameters import Parameters, parameters
-from groundup.checking.judging.probes import Probe, are_no_rates, probe
+from groundup.checking.judging.probes import Probe, are_slips, probe
 from groundup.checking.judging.standstill import staying
 from groundup.checking.judging.trials import (
     Basis,
@@ -206,7 +206,7 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     elif comes_and_goes(best.steps):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
     elif not any(one.right for one in mistakes) and not (
-        best.explained and (is_sure(rows) or are_no_rates(flow, best.cost, step))
+        best.explained and (is_sure(rows) or are_slips(flow, best.cost, step))
     ):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict

@@ -10,7 +10,7 @@ import numpy as np
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import near
 from groundup.checking.judging.blocks import Block
-from groundup.checking.judging.costs import Cost, assumed_costs
+from groundup.checking.judging.costs import Cost, all_are_squares, assumed_costs
 from groundup.checking.judging.fits import Fit, Step, go_down, go_up, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.given import given, not_kept
@@ -172,9 +172,7 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     best, back, mistakes = explaining(flow, known or tried)
     step = first_off(best.steps)
     rows = step.wrong or step.rows
-    mistakes = mistakes or [
-        Mistake(one, ()) for one in gradients.where_off(flow.tape, step, rows)
-    ]
+    mistakes = mistakes or [Mistake(one, ()) for one in gradients.where_off(flow.tape, step, rows)]
     if flow.parameters.given:
         mistakes = mistakes or [Mistake(row.parameter.place, ()) for row in rows]
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
@@ -199,7 +197,11 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         verdict.wrong = [
             Wrong(made.place.position, made.kind, ()) for x in opposite for made in x.operations[:1]
         ]
-    elif best.cost.assumed and not any(one.right for one in mistakes):
+    elif is_another_rule(best.steps):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
+    elif best.cost.assumed and not (
+        any(one.right for one in mistakes) or (best.explained and are_slips(flow, best.cost, step))
+    ):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     elif best.cost.assumed and by_other_costs(best.cost, tried, rows):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SEVERAL_COSTS, *why]
@@ -215,9 +217,12 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
 def explaining(flow: Flow, tried: list[Trial]) -> tuple[Trial, WayBack, list[Mistake]]:
     """The cost that explains most, the program's own first, and where the way back goes wrong by
     it; of several that explain as much, one by which something before that is right: an own cost
-    may be worked out at another time than the steps."""
+    may be worked out at another time than the steps. What explains nothing is another cost than
+    the program's own, unless that says the same."""
     most = max(round(one.explained, 6) for one in tried)
     best = [one for one in tried if round(one.explained, 6) == most]
+    if not most and not all(one.cost.assumed for one in best) and not all_are_squares(flow):
+        best = [one for one in best if not one.cost.assumed]
     found: list[tuple[Trial, WayBack, list[Mistake]]] = []
     for one in sorted(best, key=lambda one: one.cost.assumed):
         step, back = first_off(one.steps), WayBack(flow, one.cost)
@@ -267,6 +272,14 @@ def comes_and_goes(made: list[Step]) -> bool:
         and any(step.wrong for step in made)
         and all(len(step.wrong) in (0, len(step.rows)) for step in made)
     )
+
+
+def is_another_rule(made: list[Step]) -> bool:
+    """Whether the first step of single numbers is right, and none by its factor is after it, as
+    with momentum."""
+    first, single = made[0], not any(is_sure(step.rows) for step in made)
+    later = any(near(step.factor, first.factor) for step in made[1:])
+    return single and not first.wrong and first.factor < 0 and bool(made[1:]) and not later
 
 
 def first_off(made: list[Step]) -> Step:

@@ -12,7 +12,7 @@ from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
 from groundup.checking.judging.probes import are_no_rates, turn_up
-from groundup.checking.judging.scales import are_rates, counted_twice, uneven_batches
+from groundup.checking.judging.scales import are_rates, counted_twice, moved_twice, uneven_batches
 from groundup.checking.judging.standstill import (
     are_idle_zeros,
     are_left_behind,
@@ -59,6 +59,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     rule = another_rule(trial) if optimiser else None
     if (rule is Why.RATES or not optimiser) and (twice := counted_twice(flow, cost, first)):
         yield Objection(Word.WRONG, Why.RATE_TWICE, twice)
+    if twice := moved_twice(flow):
+        yield Objection(Word.WRONG, Why.STEP_TWICE, twice)
     if not optimiser and (uneven := uneven_batches(flow, cost)):
         yield Objection(Word.WRONG, Why.UNEVEN, uneven)
     if optimiser and gradients.is_no_rule(first):

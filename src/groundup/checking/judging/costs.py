@@ -50,8 +50,8 @@ def own_costs(flow: Flow) -> Iterator[Cost]:
 
 
 def assumed_costs(flow: Flow) -> Iterator[Cost]:
-    """The costs of which the program's errors may be those: squares, and two cross-entropies, if the
-    program does not say itself that it means squares."""
+    """The costs of which a program's errors may be those: squares, and two cross-entropies, if it
+    does not say itself that it means squares."""
     kinds = [SQUARES] if all_are_squares(flow) else [*GRADIENTS]
     places = defaultdict(list)
     for meeting in (*differences(flow), *quotients(flow), *picks(flow)):

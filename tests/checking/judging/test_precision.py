@@ -97,6 +97,42 @@ for one in ("v", "w", "c", "u1", "u2", "s", "t1", "t2"):
     )
 MOMENTUM = MOMENTUM.replace("t1 = t2", "kv = kw = kc = ku1 = ku2 = ks = kt1 = kt2 = 0.0\nt1 = t2")
 
+PLAYERS = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+w1, c1, w2, c2 = rng.normal(size=(1, 8)), np.zeros(8), rng.normal(size=(8, 1)), np.zeros(1)
+v1, b1, v2, b2 = rng.normal(size=(1, 8)), np.zeros(8), rng.normal(size=(8, 1)), np.zeros(1)
+
+def make(z):
+    h = np.tanh(z @ w1 + c1)
+    return h, h @ w2 + c2
+
+def look(x):
+    h = np.tanh(x @ v1 + b1)
+    return h, 1 / (1 + np.exp(-(h @ v2 + b2)))
+
+for turn in range(60):
+    z = rng.normal(size=(16, 1))
+    x = np.vstack([4 + rng.normal(size=(16, 1)), make(z)[1]])
+    t = np.vstack([np.ones((16, 1)), np.zeros((16, 1))])
+    h, p = look(x)
+    d2 = (p - t) / len(x)
+    d1 = d2 @ v2.T * (1 - h ** 2)
+    v2 -= 0.1 * h.T @ d2
+    b2 -= 0.1 * d2.sum(0)
+    v1 -= 0.1 * x.T @ d1
+    b1 -= 0.1 * d1.sum(0)
+    g, made = make(z)
+    h, p = look(made)
+    d = ((p - 1) / 16 @ v2.T * (1 - h ** 2)) @ v1.T
+    e = d @ w2.T * (1 - g ** 2)
+    w2 -= 0.1 * g.T @ d
+    c2 -= 0.1 * d.sum(0)
+    w1 -= 0.1 * z.T @ e
+    c1 -= 0.1 * e.sum(0)
+"""
+
 CASES: dict[str, tuple[str, Word, Why | None]] = {
     "squares are computed, and their slope is left out": (
         ARRAYS.replace(COST, SQUARED),
@@ -139,6 +175,7 @@ CASES: dict[str, tuple[str, Word, Why | None]] = {
     ),
     "neurons with their own weights": (NEURONS, Word.RIGHT, Why.ASSUMED_COST),
     "moved before they are asked": (LATE, Word.WRONG, None),
+    "two networks against each other": (PLAYERS, Word.UNCHECKED, None),
     "single numbers": (SCALARS, Word.RIGHT, Why.OWN_COST),
     "single numbers that are moved too early": (LATER, Word.WRONG, Why.OWN_COST),
     "single numbers with momentum": (MOMENTUM, Word.UNCHECKED, None),

@@ -217,14 +217,14 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
 def explaining(flow: Flow, tried: list[Trial]) -> tuple[Trial, WayBack, list[Mistake]]:
     """The cost that explains most, the program's own first, and where the way back goes wrong by
     it; of several that explain as much, one by which something before that is right: an own cost
-    may be worked out at another time than the steps. What explains nothing is another cost than
-    the program's own, unless that says the same."""
+    may be worked out at another time than the steps. Where nothing is explained, that says nothing,
+    but of squares that the program says it means."""
     most = max(round(one.explained, 6) for one in tried)
     best = [one for one in tried if round(one.explained, 6) == most]
-    if not most and not all(one.cost.assumed for one in best) and not all_are_squares(flow):
-        best = [one for one in best if not one.cost.assumed]
+    best.sort(key=lambda one: one.cost.assumed)
+    best = best if most or all_are_squares(flow) else best[:1]
     found: list[tuple[Trial, WayBack, list[Mistake]]] = []
-    for one in sorted(best, key=lambda one: one.cost.assumed):
+    for one in best:
         step, back = first_off(one.steps), WayBack(flow, one.cost)
         found.append((one, back, first_mistakes(back, step.wrong or step.rows)))
         if any(mistake.right for mistake in found[-1][2]):

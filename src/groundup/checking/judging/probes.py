@@ -90,9 +90,9 @@ def are_no_rates(flow: Flow, cost: Cost, own: Step) -> bool:
 
 
 def are_slips(flow: Flow, cost: Cost, own: Step) -> bool:
-    """Whether some keep their factor, as with a plain rate, and the factors of others come from the
-    numbers."""
-    found = [*elsewhere(flow, cost, own)]
+    """Whether all are multiples of their gradients, of which some keep their factor, as with a
+    plain rate, and the factors of others come from the numbers."""
+    found = [*elsewhere(flow, cost, own)] if gradients.takes_rates([own]) else []
     return all(alike(made, own) for made in found) and any(differ(made, own) for made in found)
 
 

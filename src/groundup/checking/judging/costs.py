@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.flow import NO_USE, Flow, Meeting, differences, picks, quotients
-from groundup.checking.tracing.differentiation import Numbers
+from groundup.checking.judging.graph import before, has
+from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import Operation
 
 MOST = 24  # places of own costs that are tried
+FEW = 3  # numbers that are a multiple of others by chance
 OWN, SQUARES, BINARY, CLASSES = "own", "squares", "binary cross-entropy", "cross-entropy"
 
 
@@ -47,15 +50,39 @@ def own_costs(flow: Flow) -> Iterator[Cost]:
 
 
 def assumed_costs(flow: Flow) -> Iterator[Cost]:
-    """The costs of which the program's errors may be those: squares, and two cross-entropies."""
+    """The costs of which a program's errors may be those: squares, and two cross-entropies, if it
+    does not say itself that it means squares."""
+    kinds = [SQUARES] if all_are_squares(flow) else [*GRADIENTS]
     places = defaultdict(list)
     for meeting in (*differences(flow), *quotients(flow), *picks(flow)):
         places[meeting.operation.place.innermost, meeting.operation.kind].append(meeting)
     for found in places.values():
-        for kind, gradient in GRADIENTS.items():
-            seeds = seeded(flow.tape.values, found, gradient)
+        for kind in kinds:
+            seeds = seeded(flow.tape.values, found, GRADIENTS[kind])
             if seeds:
                 yield Cost(kind, seeds, [one.operation for one in found], tuple(found))
+
+
+def all_are_squares(flow: Flow) -> bool:
+    """Whether the program computes costs itself, though maybe at another time than its steps, and
+    each is a sum of squared errors."""
+    found = [is_squares(flow, cost.operations[0]) for cost in own_costs(flow)]
+    return bool(found) and all(found)
+
+
+def is_squares(flow: Flow, last: Operation) -> bool:
+    tape, barriers = flow.tape, flow.parameters.barriers
+    cone = before(tape, [last.start], barriers)
+    met = list(differences(flow, (x for x in tape.operations[: last.index] if has(cone, x))))
+    if not met:
+        return False
+    slopes = adjoints(tape, {last.start: 1.0}, barriers)
+    errors = [np.ravel(tape.values[one.outputs] - one.targets) for one in met]
+    found = [np.broadcast_to(slopes[one.outputs], np.shape(one.outputs)).ravel() for one in met]
+    if [one.size for one in errors] != [one.size for one in found]:
+        return False
+    both = np.concatenate(found), np.concatenate(errors)
+    return both[0].size >= FEW and bool(both[0].any()) and multiple(*both).holds
 
 
 def squares(a: Any, y: Any) -> Any:
@@ -63,7 +90,7 @@ def squares(a: Any, y: Any) -> Any:
 
 
 def binary(a: Any, y: Any) -> Any:
-    inside = np.all((a > 0) & (a < 1)) and np.all((y >= 0) & (y <= 1))
+    inside = np.all((a > 0) & (a < 1))
     return (a - y) / (a * (1 - a)) if inside else None
 
 

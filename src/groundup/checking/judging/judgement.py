@@ -5,17 +5,19 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import near
 from groundup.checking.judging.blocks import Block
-from groundup.checking.judging.costs import Cost, assumed_costs
+from groundup.checking.judging.costs import Cost, all_are_squares, assumed_costs
 from groundup.checking.judging.fits import Fit, Step, go_down, go_up, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.given import given, not_kept
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import cuts, objections
 from groundup.checking.judging.parameters import Parameters, parameters
-from groundup.checking.judging.probes import Probe, are_no_rates, probe
+from groundup.checking.judging.probes import Probe, are_slips, probe
 from groundup.checking.judging.standstill import staying
 from groundup.checking.judging.trials import (
     Basis,
@@ -158,15 +160,19 @@ def same_cost(one: Cost, other: Cost) -> bool:
     return one.kind == other.kind and one.operations[0].place.innermost in places
 
 
+def same_outputs(one: Cost, other: Cost) -> bool:
+    """Whether these are assumed of the same outputs."""
+    there = {np.ravel(met.outputs).tobytes() for met in other.meetings}
+    return any(np.ravel(met.outputs).tobytes() in there for met in one.meetings)
+
+
 def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     """By the cost that explains most: if something is right by it, and the tape is whole."""
     known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
-    best = max(known or tried, key=lambda one: (round(one.explained, 6), not one.cost.assumed))
-    step, back = first_off(best.steps), WayBack(flow, best.cost)
+    best, back, mistakes = explaining(flow, known or tried)
+    step = first_off(best.steps)
     rows = step.wrong or step.rows
-    mistakes = first_mistakes(back, rows) or [
-        Mistake(one, ()) for one in gradients.where_off(flow.tape, step, rows)
-    ]
+    mistakes = mistakes or [Mistake(one, ()) for one in gradients.where_off(flow.tape, step, rows)]
     if flow.parameters.given:
         mistakes = mistakes or [Mistake(row.parameter.place, ()) for row in rows]
     why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
@@ -191,17 +197,39 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         verdict.wrong = [
             Wrong(made.place.position, made.kind, ()) for x in opposite for made in x.operations[:1]
         ]
-    elif best.cost.assumed and not any(one.right for one in mistakes):
+    elif is_another_rule(best.steps):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
+    elif best.cost.assumed and not (
+        any(one.right for one in mistakes) or (best.explained and are_slips(flow, best.cost, step))
+    ):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
-    elif best.cost.assumed and by_other_costs(tried, rows):
+    elif best.cost.assumed and by_other_costs(best.cost, tried, rows):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SEVERAL_COSTS, *why]
     elif comes_and_goes(best.steps):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
     elif not any(one.right for one in mistakes) and not (
-        best.explained and (is_sure(rows) or are_no_rates(flow, best.cost, step))
+        best.explained and (is_sure(rows) or are_slips(flow, best.cost, step))
     ):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
     return verdict
+
+
+def explaining(flow: Flow, tried: list[Trial]) -> tuple[Trial, WayBack, list[Mistake]]:
+    """The cost that explains most, the program's own first, and where the way back goes wrong by
+    it; of several that explain as much, one by which something before that is right: an own cost
+    may be worked out at another time than the steps. Where nothing is explained, that says nothing,
+    but of squares that the program says it means."""
+    most = max(round(one.explained, 6) for one in tried)
+    best = [one for one in tried if round(one.explained, 6) == most]
+    best.sort(key=lambda one: one.cost.assumed)
+    best = best if most or all_are_squares(flow) else best[:1]
+    found: list[tuple[Trial, WayBack, list[Mistake]]] = []
+    for one in best:
+        step, back = first_off(one.steps), WayBack(flow, one.cost)
+        found.append((one, back, first_mistakes(back, step.wrong or step.rows)))
+        if any(mistake.right for mistake in found[-1][2]):
+            return found[-1]
+    return found[0]
 
 
 def going_up(step: Step) -> list[Fit]:
@@ -220,12 +248,13 @@ def is_sure(rows: list[Fit]) -> bool:
     return any(row.change.size >= SURE for row in rows)
 
 
-def by_other_costs(tried: list[Trial], rows: list[Fit]) -> bool:
+def by_other_costs(cost: Cost, tried: list[Trial], rows: list[Fit]) -> bool:
     """Whether each parameter that is wrong goes down another cost, as those of two networks that
-    play against each other."""
+    play against each other: one of other outputs, since what the same come to is one cost."""
     right = {
         id(row.parameter)
         for trial in tried
+        if not same_outputs(trial.cost, cost)
         for step in trial.steps
         for row in step.rows
         if row.moves and row.multiple.holds and row.multiple.factor < 0 and row.change.size >= SURE
@@ -243,6 +272,14 @@ def comes_and_goes(made: list[Step]) -> bool:
         and any(step.wrong for step in made)
         and all(len(step.wrong) in (0, len(step.rows)) for step in made)
     )
+
+
+def is_another_rule(made: list[Step]) -> bool:
+    """Whether the first step of single numbers is right, and none by its factor is after it, as
+    with momentum."""
+    first, single = made[0], not any(is_sure(step.rows) for step in made)
+    later = any(near(step.factor, first.factor) for step in made[1:])
+    return single and not first.wrong and first.factor < 0 and bool(made[1:]) and not later
 
 
 def first_off(made: list[Step]) -> Step:

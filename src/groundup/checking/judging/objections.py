@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from groundup.checking.judging import gradients
+from groundup.checking.judging.costs import Cost, own_costs
 from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
-from groundup.checking.judging.probes import are_no_rates
-from groundup.checking.judging.scales import are_rates, counted_twice, uneven_batches
+from groundup.checking.judging.probes import are_no_rates, turn_up
+from groundup.checking.judging.scales import are_rates, counted_twice, moved_twice, uneven_batches
 from groundup.checking.judging.standstill import (
     are_idle_zeros,
     are_left_behind,
@@ -24,7 +25,7 @@ from groundup.checking.judging.standstill import (
     staying,
     unused,
 )
-from groundup.checking.judging.trials import Trial, another_rule
+from groundup.checking.judging.trials import Trial, another_rule, held
 from groundup.checking.judging.verdicts import Why, Word
 from groundup.checking.tracing.places import Position
 from groundup.checking.tracing.tape import Cut, Operation
@@ -58,6 +59,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     rule = another_rule(trial) if optimiser else None
     if (rule is Why.RATES or not optimiser) and (twice := counted_twice(flow, cost, first)):
         yield Objection(Word.WRONG, Why.RATE_TWICE, twice)
+    if twice := moved_twice(flow):
+        yield Objection(Word.WRONG, Why.STEP_TWICE, twice)
     if not optimiser and (uneven := uneven_batches(flow, cost)):
         yield Objection(Word.WRONG, Why.UNEVEN, uneven)
     if optimiser and gradients.is_no_rule(first):
@@ -65,17 +68,24 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     if lost := lost_samples(flow, cost):
         yield Objection(Word.WRONG, Why.LOST, lost)
     if rule is Why.RATES and not are_rates(flow, cost, first):
-        by_numbers = are_no_rates(flow, cost, first)
+        by_numbers = are_no_rates(flow, cost, first) and not turn_up(flow, cost, first)
         off = gradients.where_off(flow.tape, first, first.wrong)
         yield Objection(wrong_if(not by_numbers), rule, off)
     if rule is Why.DECAY:
         off = [one.parameter.place for one in first.wrong]
-        yield Objection(wrong_if(has_penalty(flow, cost)), rule, off)
+        yield Objection(wrong_if(is_asked(flow, cost)), rule, off)
     asked = penalised(flow, cost, trial.steps) if cost.assumed else Penalised.NOTHING
     if asked in (Penalised.WRONG, Penalised.UNKNOWN):
         yield Objection(wrong_if(asked is Penalised.WRONG), Why.DECAY, moves)
     if missing := unreached(flow):
         yield Objection(Word.UNCHECKED, Why.NOT_REACHED, (), missing)
+
+
+def is_asked(flow: Flow, cost: Cost) -> bool:
+    """Whether a cost of the program that the steps go down in part, this one or one beside it, has
+    a penalty: then what shrinks is a wrong one."""
+    every = (one for one in own_costs(flow) if has_penalty(flow, one))
+    return has_penalty(flow, cost) or any(held(flow, one).explained for one in every)
 
 
 def cuts(flow: Flow) -> list[Cut]:

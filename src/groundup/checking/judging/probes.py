@@ -9,6 +9,7 @@ that comes from the numbers is no rate.
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from enum import Enum
 
 import numpy as np
@@ -85,27 +86,54 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
 def are_no_rates(flow: Flow, cost: Cost, own: Step) -> bool:
     """Whether the factors between the parameters come from the numbers: single numbers are
     multiples of any others."""
-    leaves, until = changeable(flow, cost), end(flow, cost, own)
+    return any(differ(made, own) for made in elsewhere(flow, cost, own))
+
+
+def are_slips(flow: Flow, cost: Cost, own: Step) -> bool:
+    """Whether all are multiples of their gradients, of which some keep their factor, as with a
+    plain rate, and the factors of others come from the numbers."""
+    found = [*elsewhere(flow, cost, own)] if gradients.takes_rates([own]) else []
+    return all(alike(made, own) for made in found) and any(differ(made, own) for made in found)
+
+
+def turn_up(flow: Flow, cost: Cost, own: Step) -> bool:
+    """Whether parameters that go down go up from other numbers, which no rule scales them to."""
+    return any(
+        row.multiple.holds and row.multiple.factor > 0 and row.change.size >= gradients.FEW
+        for made in elsewhere(flow, cost, own)
+        for row in made.rows
+    )
+
+
+def differ(made: Step, own: Step) -> bool:
+    """Whether parameters have other factors beside that of most."""
+    now, then = (
+        {id(row.parameter): row.multiple.factor / (one.factor or 1) for row in one.rows}
+        for one in (made, own)
+    )
+    return any(not near(now[key], then[key]) for key in now.keys() & then.keys())
+
+
+def elsewhere(flow: Flow, cost: Cost, own: Step) -> Iterator[Step]:
+    """The same step from other numbers."""
+    leaves, until, step = changeable(flow, cost), end(flow, cost, own), own.rows[0].step
     for seed in range(len(TRIES)):
         again = changed(flow, leaves, seed, until)
-        made = first_steps(flow, cost, again)
-        if made and made[0].rows[0].step == own.rows[0].step:
-            now = {
-                id(row.parameter): row.multiple.factor / (made[0].factor or 1)
-                for row in made[0].rows
-            }
-            then = {id(row.parameter): row.multiple.factor / (own.factor or 1) for row in own.rows}
-            return any(not near(now[key], then[key]) for key in now.keys() & then.keys())
-    return False
+        made = all_steps(flow, cost, again)
+        yield from (one for one in made[: step + 1] if one.rows[0].step == step)
 
 
 def first_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
     """The first one from other numbers; later ones are far from where the program's steps make
     sense."""
+    return all_steps(flow, cost, again)[:1]
+
+
+def all_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
     known = flow.tape.operations[again.until - 1].stop
     seeds = {k: x for k, x in reseeded(flow, cost, again.values).items() if k < known}
     slopes = adjoints(flow.tape, seeds, flow.parameters.barriers, again.values)
-    return steps(flow.parameters, again.values, slopes, again.until)[:1]
+    return steps(flow.parameters, again.values, slopes, again.until)
 
 
 def alike(step: Step, own: Step) -> bool:

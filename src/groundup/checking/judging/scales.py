@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.chains import Move
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.fits import Fit, Step, steps
 from groundup.checking.judging.flow import Flow, Meeting, is_written_out
@@ -23,6 +24,7 @@ from groundup.checking.tracing.replay import replay
 from groundup.checking.tracing.tape import LEAF, Operation
 
 STEPS = 40  # of which batches are compared
+FEW = 3  # numbers that are a multiple of others by chance
 MOST = 6  # numbers that may be rates
 SCALING = frozenset(("multiply", "divide"))
 TWICE, AGAIN = 4.0, -2  # of what is doubled, and counts twice; the power of a batch's size
@@ -40,6 +42,25 @@ def counted_twice(flow: Flow, cost: Cost, own: Step) -> list[Operation]:
             if row.change.size == old.size and times.holds and near(times.factor, TWICE):
                 return scaled[:1]
     return []
+
+
+def moved_twice(flow: Flow) -> list[Operation]:
+    """Where arrays are moved a second time by the same numbers, in one step and by another
+    statement."""
+    found: list[Operation] = []
+    for chain in (x for one in flow.parameters.each for x in one.chains if len(x.places) > 1):
+        twice = (move.operation for move in chain.moves if is_twice(flow, move))
+        found += [one for one in twice if one.size >= FEW][:1]
+    return found
+
+
+def is_twice(flow: Flow, move: Move) -> bool:
+    """Whether a move of several statements has the same change twice."""
+    ids, size = move.change.ids, move.operation.size
+    if ids is None or np.size(ids) % size:
+        return False
+    changes = flow.tape.values[ids].reshape(-1, size)
+    return any(np.array_equal(x, y) and x.any() for x, y in combinations(changes, 2))
 
 
 def are_rates(flow: Flow, cost: Cost, own: Step) -> bool:

@@ -35,6 +35,7 @@ class Why(Enum):
     LOST = "gradients of some samples are computed, and no step comes from them"
     NO_RULE = "the gradient is right; the step grows with it as no optimiser's does"
     RATE_TWICE = "the rate counts twice"
+    STEP_TWICE = "the same step is taken twice"
     UNEVEN = "a batch of another size is divided by a number that is not its own, or again"
     HIDDEN = "other weights and inputs, on the same way, do not agree"
     RATES = "the gradients are right, and moved by different factors"

@@ -32,6 +32,7 @@ OF_STEPS = {
     Why.STALE: "stale-cache",
     Why.LOST: "last-sample-only",
     Why.RATE_TWICE: "rate-taken-twice",
+    Why.STEP_TWICE: "step-taken-twice",
 }
 UNNAMED = (Why.UNUSED, Why.NO_RULE, Why.UNEVEN)
 FEW = 2  # places without a name beside those that have one

@@ -285,3 +285,14 @@ def test_words_for_activations_are_mixed(tmp_path: Path) -> None:
     assert (
         judge(ran(tmp_path, text.replace("(1 - h)", "(1 - h**2)") + bend).tape).word is Word.RIGHT
     )
+
+
+def test_options_have_their_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["check", "--none-of-theirs"])
+    options = "import argparse\noptions = argparse.ArgumentParser()\n"
+    options += "options.add_argument('--laps', default=9, type=int)\n"
+    calls = "X = np.random.uniform(-1, 1, (8, 2))\nlaps = options.parse_args().laps\n"
+    calls += "train(X, np.eye(3)[np.arange(8) % 3], 4, laps, 0.1)\n"
+    run = ran(tmp_path, options + TRAIN + calls)
+    assert not run.called
+    assert judge(run.tape).word is Word.RIGHT

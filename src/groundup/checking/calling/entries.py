@@ -191,7 +191,9 @@ class Order(NamedTuple):
         for turn in range(TURNS):
             values = samples.values(turn)
             for one in order:
-                known = {**made_up(arguments, self.own[one], known, samples), **known}
+                made = made_up(arguments, self.own[one], known, samples)
+                roles = arguments.roles(self.own[one])
+                known.update((x, value) for x, value in made.items() if roles[x] not in values)
                 if turn and one != name and self.is_first(one):
                     continue
                 for cost in costs if one == name else ():  # which says what the steps are for

@@ -28,10 +28,7 @@ def made_up(
     for name in wanted:
         uses = arguments.uses(function, name)
         if roles[name] == "unrolled":
-            chance = np.random.default_rng(1)
-            found[name] = owned(
-                chance.uniform(-1.0, 1.0, samples.all_weights)
-            )  # one after the other
+            found[name] = owned(numbers_of(samples.all_weights, 0))
         elif uses.keys:
             found[name] = whole({key: array(key, samples, kept, [*uses.keys]) for key in uses.keys})
         elif "listed" in uses.tags:
@@ -64,7 +61,7 @@ def array(name: str, samples: Samples, kept: bool, beside: Sequence[str] = ()) -
         shape = shape[::-1]
     kept = samples.columns or (kept and not samples.single)
     flat = not layer or not (weights or kept)
-    numbers = np.random.default_rng([layer, weights]).uniform(-1.0, 1.0, shape)
+    numbers = numbers_of(shape, layer, weights)
     numbers = numbers.ravel() if flat else numbers
     return owned(numbers.tolist() if samples.lists else numbers)
 
@@ -79,3 +76,7 @@ def place(name: str, beside: Sequence[str]) -> int:
     kind = snake(name)[0]
     alike = [one for one in beside if NAME.fullmatch(snake(one)) and snake(one)[0] == kind]
     return alike.index(name) + 1 if len(alike) > 1 else 0
+
+
+def numbers_of(shape: int | tuple[int, ...], *seed: int) -> Any:
+    return np.random.default_rng(seed).uniform(-1.0, 1.0, shape)

@@ -119,7 +119,9 @@ class Reading:
                     found.tags |= {"listed", f"at {key}"}
             case ast.Subscript(value=value, slice=index) if value is node:
                 found.tags |= {"array"} if isinstance(index, ast.Tuple) else {"listed"}
-                found.tags |= {"unrolled"} if is_reshaped(grand) else set()
+                found.tags |= (
+                    {"unrolled"} if isinstance(index, ast.Slice) and is_reshaped(grand) else set()
+                )
                 if isinstance(grand, ast.Attribute) and not hasattr(np.ndarray, grand.attr):
                     found.inner[grand.attr] = None
             case ast.Subscript(value=value):

@@ -135,10 +135,51 @@ class Network:
                 grad = layer.backward(grad, rate)
 """
 )
+GIVEN_ARRAYS = (
+    PLAIN
+    + """
+def train(X, y, wh, bh, w_out, b_out, lr, epochs):
+    for _ in range(epochs):
+        h = sigmoid(X @ wh + bh)
+        out = sigmoid(h @ w_out + b_out)
+        delta = (y - out) * out * (1 - out)
+        below = delta @ w_out.T * h * (1 - h)
+        w_out += h.T @ delta * lr
+        b_out += np.sum(delta, axis=0, keepdims=True) * lr
+        wh += X.T @ below * lr
+        bh += np.sum(below, axis=0, keepdims=True) * lr
+"""
+)
+IN_LISTS = """import math
+import random
+
+def zeros(rows, columns):
+    return [[0.0] * columns for _ in range(rows)]
+
+class Net:
+    def __init__(self, ni, nh):
+        self.ni, self.nh, self.h = ni, nh, [1.0] * nh
+        self.v, self.w = zeros(ni, nh), [random.uniform(-1, 1) for _ in range(nh)]
+        for i in range(ni):
+            for j in range(nh):
+                self.v[i][j] = random.uniform(-1, 1)
+
+    def train(self, patterns, N=0.2):
+        while True:
+            for x, (y,) in patterns:
+                for j in range(self.nh):
+                    self.h[j] = math.tanh(sum(x[i] * self.v[i][j] for i in range(self.ni)))
+                short = y - sum(a * b for a, b in zip(self.h, self.w))
+                for j in range(self.nh):
+                    below = short * self.w[j] * (1 - self.h[j] ** 2)
+                    self.w[j] += N * short * self.h[j]
+                    for i in range(self.ni):
+                        self.v[i][j] += N * below * x[i]
+"""
 LABELS = TRAIN.replace("    w1, w2", "    y = np.eye(3)[y]\n    w1, w2")
 SLIPS = {TRAIN: "* h * (1 - h)", PAIRS: " * h * (1 - h)", IN_TURN: " * self.h * (1 - self.h)"}
 SLIPS |= {FUNCTIONS: " * A * (1 - A)", LAYERS: "grad = grad * self.a * (1 - self.a)"}
-SLIPS |= {LABELS: SLIPS[TRAIN]}
+SLIPS |= {LABELS: SLIPS[TRAIN], GIVEN_ARRAYS: SLIPS[TRAIN], IN_LISTS: " * (1 - self.h[j] ** 2)"}
 CALLED = {
     TRAIN: "train(inputs, targets, hidden neurons, epochs, learning rate)",
     LABELS: "train(inputs, targets, hidden neurons, epochs, learning rate)",
@@ -146,9 +187,16 @@ CALLED = {
     IN_TURN: "Network(number of inputs, hidden neurons, number of outputs).update(learning rate)",
     FUNCTIONS: "update(parameters, grads, learning rate)",
     LAYERS: "Network().fit(inputs, targets, epochs, learning rate)",
+    GIVEN_ARRAYS: "train(inputs, targets, wh, bh, w_out, b_out, learning rate, epochs)",
+    IN_LISTS: "Net(number of inputs, hidden neurons).train(pairs)",
 }
 NAMES = {"TRAIN": TRAIN, "LABELS": LABELS, "PAIRS": PAIRS, "IN_TURN": IN_TURN}
-NAMES |= {"FUNCTIONS": FUNCTIONS, "LAYERS": LAYERS}
+NAMES |= {
+    "FUNCTIONS": FUNCTIONS,
+    "LAYERS": LAYERS,
+    "GIVEN_ARRAYS": GIVEN_ARRAYS,
+    "IN_LISTS": IN_LISTS,
+}
 
 
 def ran(tmp_path: Path, text: str) -> Run:
@@ -237,3 +285,14 @@ def test_words_for_activations_are_mixed(tmp_path: Path) -> None:
     assert (
         judge(ran(tmp_path, text.replace("(1 - h)", "(1 - h**2)") + bend).tape).word is Word.RIGHT
     )
+
+
+def test_options_have_their_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["check", "--none-of-theirs"])
+    options = "import argparse\noptions = argparse.ArgumentParser()\n"
+    options += "options.add_argument('--laps', default=9, type=int)\n"
+    calls = "X = np.random.uniform(-1, 1, (8, 2))\nlaps = options.parse_args().laps\n"
+    calls += "train(X, np.eye(3)[np.arange(8) % 3], 4, laps, 0.1)\n"
+    run = ran(tmp_path, options + TRAIN + calls)
+    assert not run.called
+    assert judge(run.tape).word is Word.RIGHT

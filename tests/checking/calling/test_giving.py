@@ -177,3 +177,33 @@ for turn in range(3):
     new = {name: parameters[name] - 0.5 * grads["d" + name] for name in parameters}
 """
     assert judged(tmp_path, FUNCTIONS + moved)[0].word is Word.UNCHECKED
+
+
+UNROLLED = """import numpy as np
+
+def sigmoid(z):
+    return 1.0 / (1.0 + np.exp(-z))
+
+def cost_function(params, n, h, k, X, y, lam):
+    cut = h * (n + 1)
+    first, second = params[:cut].reshape(h, n + 1), params[cut:].reshape(k, h + 1)
+    m = len(y)
+    wanted = np.eye(k)[y]
+    a1 = np.hstack([np.ones((m, 1)), X])
+    a2 = np.hstack([np.ones((m, 1)), sigmoid(a1 @ first.T)])
+    a3 = sigmoid(a2 @ second.T)
+    J = -np.sum(wanted * np.log(a3) + (1 - wanted) * np.log(1 - a3)) / m
+    d3 = a3 - wanted
+    d2 = (d3 @ second * a2 * (1 - a2))[:, 1:]
+    return J, np.concatenate([(d2.T @ a1 / m).ravel(), (d3.T @ a2 / m).ravel()])
+"""
+
+
+def test_all_parameters_in_one_array_are_made_up_for_a_function(tmp_path: Path) -> None:
+    assert judged(tmp_path, UNROLLED)[0].word is Word.RIGHT
+
+
+def test_the_first_wrong_value_of_a_gradient_in_one_array_is_found(tmp_path: Path) -> None:
+    wrong, _ = judged(tmp_path, UNROLLED.replace("d3 @ second * a2 * (1 - a2)", "d3 @ second"))
+    assert wrong.word is Word.WRONG
+    assert [one.place.line for one in wrong.wrong] == [17]

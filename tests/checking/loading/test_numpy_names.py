@@ -68,3 +68,10 @@ def test_rows_of_unlike_lengths_are_objects_and_whatever_else_is_wrong_is_told()
         array("ab", float)
     with pytest.raises(ValueError, match="inhomogeneous"):
         array([[1.0], [2.0, 3.0]], dtype=float)
+
+
+@pytest.mark.parametrize("text", ["'%.1f' % column", "'%.1f %d' % (column, 3)"])
+def test_a_text_takes_an_array_of_one_number(text: str) -> None:
+    tree = ast.fix_missing_locations(Singles().visit(ast.parse(text, mode="eval")))
+    names = {"column": np.array([0.5]), SINGLE: single}
+    assert eval(compile(tree, "", "eval"), names).startswith("0.5")

@@ -230,3 +230,11 @@ def test_what_is_known_is_differentiated(way: str, tmp_path: Path) -> None:
 def test_what_is_not_known_is_a_cut(way: str, tmp_path: Path) -> None:
     tape, found = differentiated(CUT[way], tmp_path)
     assert tape.cuts or not found.any()
+
+
+def test_arrays_of_unlike_shapes_are_objects_as_they_were(tmp_path: Path) -> None:
+    known = KNOWN["an object array"]
+    older = known.replace(", dtype=object", "")
+    assert older != known
+    found = [differentiated(text, tmp_path)[1] for text in (known, older)]
+    np.testing.assert_array_equal(*found)

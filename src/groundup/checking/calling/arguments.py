@@ -19,6 +19,7 @@ from groundup.checking.calling.roles import (
     width,
     without_held_out,
 )
+from groundup.checking.calling.samples import WIDEST
 from groundup.checking.calling.things import Things
 from groundup.checking.calling.uses import Reading, Uses
 
@@ -109,6 +110,8 @@ class Arguments:
         uses, said = self.uses(function, name), role(name)
         if len(name) < 3:  # what it is kept as says more
             said = next(filter(None, map(role, uses.kept)), said)
+        if "unrolled" in uses.tags and said in (*VAGUE, "sizes"):
+            return "unrolled"
         if said == "held out":
             return f"{role(without_held_out(name))} held out"
         if "sizes" in uses.tags and said in (*VAGUE, "pairs"):
@@ -185,10 +188,11 @@ class Arguments:
         if name in known:
             yield known[name], name
             return
-        batch = meant == "m" and isinstance(default, int)
-        batch = batch or (meant == "l2" and default == 0)  # which would hide what it does
+        other = meant == "m" and isinstance(default, int)
+        other = other or (meant == "l2" and default == 0)  # which would hide what it does
+        other = other or (meant in WIDTHS[:3] and isinstance(default, int) and default > WIDEST)
         asked = default is None and meant in (*DATA, "sizes", "hidden sizes", *WIDTHS)
-        if not (default is EMPTY or batch or asked):
+        if not (default is EMPTY or other or asked):
             return
         own = self.own(function, name)
         if own is not NOTHING:

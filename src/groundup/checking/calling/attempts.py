@@ -127,7 +127,7 @@ class Search:
         """The same with samples in one form after the other; `more` says afterwards whether other
         choices make sense."""
         tried: set[Samples] = set()
-        waiting = list(every_form(entry))
+        waiting = [*every_form(entry, self.offer.definitions.arrays)]
         known: set[tuple[int, ...]] = {SIZES, NARROW}
         seen = Counter[str]()  # errors
         vain = 0  # tries that raised nothing
@@ -156,7 +156,8 @@ class Search:
                 return False
             if sizes and (sizes in known or len(known) < OFTEN):
                 waiting.insert(0, samples._replace(sizes=sizes))
-                waiting += forms(sizes, entry.pairs) if sizes not in known else []
+                more = forms(sizes, entry.pairs) if sizes not in known else ()
+                waiting += [one for one in more if self.offer.definitions.arrays or one.lists]
                 known.add(sizes)
             elif error is None or isinstance(error, UnboundLocalError):
                 vain += 1
@@ -172,14 +173,16 @@ class Search:
         self.until = time.process_time() + GIVING
         best, most = run, (False, 0)
         for way in ways(self.offer):
-            waiting, more = list(every_form(Entry(lambda _: iter(())))), VAIN
+            entry = Entry(lambda _: iter(()))
+            waiting, more = [*every_form(entry, self.offer.definitions.arrays)], VAIN
             while waiting and more and not self.over:
                 held: list[Block] = []
                 entry = Entry(lambda samples, way=way, held=held: gather(way, samples, held))
-                if isinstance(self.tried(entry, waiting.pop(0)), MakingError):
+                samples = waiting.pop(0)
+                if isinstance(self.tried(entry, samples), MakingError):
                     break
                 if held and not is_spread(Current.tape, self.offer.arguments.targets):
-                    size = given(Current.tape, held).size
+                    size = given(Current.tape, held).size or is_unrolled(held, samples)
                     right = bool(size) and judge(Current.tape, held).word is Word.RIGHT
                     if (right, size) > most:
                         called = ", ".join(self.offer.arguments.called)
@@ -227,12 +230,18 @@ def gather(way: Way, samples: Samples, held: list[Block]) -> Iterator[None]:
     yield
 
 
-def every_form(entry: Entry) -> Iterator[Samples]:
+def every_form(entry: Entry, arrays: bool = True) -> Iterator[Samples]:
+    """Those that may suit it; without `arrays`, lists."""
     if not entry.samples:
         yield Samples()
         return
-    yield from forms(SIZES, entry.pairs)
-    yield from forms(NARROW, entry.pairs)
+    for sizes in (SIZES, NARROW):
+        yield from (one for one in forms(sizes, entry.pairs) if arrays or one.lists)
+
+
+def is_unrolled(held: list[Block], samples: Samples) -> bool:
+    """Whether it holds all parameters in one array, and something of that size."""
+    return sum(one.kind == (samples.all_weights,) for one in held) > 1
 
 
 def any_moves(tape: Tape) -> bool:

@@ -4,6 +4,7 @@ take a step, and what has to be called before."""
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 from types import FunctionType
@@ -97,6 +98,14 @@ class Definitions:
                     yield node
 
     @cached_property
+    def arrays(self) -> bool:
+        """Whether it has a module for arrays; else numbers are in lists."""
+        nodes = (one for source in self.sources.values() for one in ast.walk(source.tree))
+        return any(
+            isinstance(one, ast.Import | ast.ImportFrom) and is_of_arrays(one) for one in nodes
+        )
+
+    @cached_property
     def words(self) -> list[str]:
         """All that something is compared with."""
         trees = (one for source in self.sources.values() for one in ast.walk(source.tree))
@@ -137,6 +146,12 @@ class Definitions:
             return False
         wanted = attributes(two[0], ast.Load).keys() - anew(two[0]) - kept
         return bool(anew(one[0]) & wanted)
+
+    def keeps_axes(self, function: Any) -> bool:
+        """Whether sums in it are matrices."""
+        found = self.of(function)
+        nodes = ast.walk(found[0]) if found else ()
+        return any(isinstance(one, ast.keyword) and one.arg == "keepdims" for one in nodes)
 
     def adds(self, method: Any) -> bool:
         """Whether it puts something at the end of a list of the object's."""
@@ -224,3 +239,9 @@ def attributes(node: Definition, context: type) -> dict[str, int]:
             ):
                 found[name] = min(found.get(name, one.lineno), one.lineno)
     return found
+
+
+def is_of_arrays(node: ast.Import | ast.ImportFrom) -> bool:
+    module = node.module if isinstance(node, ast.ImportFrom) else None
+    names = [module] if module else [one.name for one in node.names]
+    return any(name.split(".")[0] not in sys.stdlib_module_names for name in names if name)

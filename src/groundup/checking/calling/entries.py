@@ -15,6 +15,7 @@ from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.roles import is_cost
 from groundup.checking.calling.samples import Samples
 from groundup.checking.calling.uses import Uses
+from groundup.checking.calling.weights import made_up
 from groundup.checking.judging.parameters import parameters
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.tracing.tape import Tape
@@ -190,6 +191,9 @@ class Order(NamedTuple):
         for turn in range(TURNS):
             values = samples.values(turn)
             for one in order:
+                made = made_up(arguments, self.own[one], known, samples)
+                roles = arguments.roles(self.own[one])
+                known.update((x, value) for x, value in made.items() if roles[x] not in values)
                 if turn and one != name and self.is_first(one):
                     continue
                 for cost in costs if one == name else ():  # which says what the steps are for

@@ -3,26 +3,22 @@ a file, are called one after the other, each as soon as its arguments are known.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from groundup.checking.calling.arguments import LackingError
 from groundup.checking.calling.entries import MakingError, Offer
-from groundup.checking.calling.roles import role, snake
+from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import Samples
 from groundup.checking.calling.stacks import of_layers, steps
+from groundup.checking.calling.weights import made_up
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.loading.tracebacks import RAISED
-from groundup.checking.tracing.conversions import owned
 
 ROUNDS = 3
 ALIKE = 4  # letters of two names that are the same: params, parameters
 DATA = ("x", "y", "pairs", "x held out", "y held out")
-PARAMETER = re.compile(r"(w|weights?|thetas?|b|bias|biases)_?(\d?)")
 Way = Callable[[Samples], list[Block]]
 
 
@@ -95,8 +91,10 @@ class Calling:
         for one in self.offer.arguments.required(function):
             if one.name not in known:
                 value = self.alike(function, one.name)
-                value = self.made_up(function, one.name) if value is None else value
                 known |= {} if value is None else {one.name: value}
+        made = made_up(self.offer.arguments, function, known, self.samples)
+        for name, value in made.items():
+            known[name] = self.known[name] = self.things[name] = value
         return self.offer.arguments.call(function, self.values, known)
 
     def keep(self, name: str, result: Any) -> None:
@@ -118,41 +116,6 @@ class Calling:
         start = name.lower()[:ALIKE]
         others = (x for x in self.known if x.lower().startswith(start) and len(start) == ALIKE)
         return self.known.get(next(others, ""))
-
-    def made_up(self, function: Callable[..., Any], name: str) -> Any:
-        """A parameter, an array or a list or a dictionary of them."""
-        uses = self.offer.arguments.uses(function, name)
-        if uses.keys:
-            found = {key: array(key, self.samples) for key in uses.keys}
-            made = None if any(one is None for one in found.values()) else found
-        elif "listed" in uses.tags:
-            layers = range(1, len(self.samples.sizes))
-            arrays = [array(f"{name}{layer}", self.samples) for layer in layers]
-            made = None if any(one is None for one in arrays) else arrays
-        else:
-            made = array(name, self.samples)
-        if made is not None:
-            self.known[name] = self.things[name] = made
-        return made
-
-
-def array(name: str, samples: Samples) -> Any:
-    """The weights or biases of a layer, by the number in their name; None where it is no name of
-    such. Without a number they are those from the inputs to one output."""
-    found = PARAMETER.fullmatch(snake(name))
-    if not found:
-        return None
-    layer, weights = int(found[2] or 0), found[1][0] != "b"
-    if layer >= len(samples.sizes):
-        return None
-    n_in, n_out = samples.sizes[layer - 1 :][:2] if layer else (samples.sizes[0], 1)
-    shape = (n_in, n_out) if weights else (1, n_out)
-    if samples.columns or samples.single:
-        shape = shape[::-1]
-    flat = not layer or (not weights and not samples.columns)
-    numbers = np.random.default_rng([layer, weights]).uniform(-1.0, 1.0, shape)
-    numbers = numbers.ravel() if flat else numbers
-    return owned(numbers.tolist() if samples.lists else numbers)
 
 
 def is_free(name: str) -> bool:

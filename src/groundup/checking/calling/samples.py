@@ -19,8 +19,8 @@ BATCH, RATE, EPOCHS, DECAY = 3, 0.3, 4, 0.1
 
 
 class Samples(NamedTuple):
-    """`columns`: a sample a column. `labels`: a class's number for each. `single`: one sample at a
-    time. `flat`: the targets of one output as a vector."""
+    """`columns`: a sample a column. `labels`: a class's number for each, `standing` in a column.
+    `single`: one sample at a time. `flat`: the targets of one output as a vector."""
 
     sizes: tuple[int, ...] = SIZES
     columns: bool = False
@@ -28,6 +28,7 @@ class Samples(NamedTuple):
     lists: bool = False
     single: bool = False
     flat: bool = False
+    standing: bool = False
     first: int = 0  # the number of the first class
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
     more: int = 0  # samples than usual
@@ -38,6 +39,11 @@ class Samples(NamedTuple):
     def m(self) -> int:
         return self.more + (OTHERWISE if MANY in self.sizes else MANY)
 
+    @property
+    def all_weights(self) -> int:
+        """How many weights and biases there are."""
+        return sum((n_in + 1) * n_out for n_in, n_out in itertools.pairwise(self.sizes))
+
     def inputs(self, other: int = 0) -> np.ndarray[Any, Any]:
         """(m, n_in), from -1 to 1."""
         chance = np.random.default_rng(self.seed + other)
@@ -47,7 +53,8 @@ class Samples(NamedTuple):
         """(m, n_out) of 0 and 1, or (m,)."""
         classes = np.arange(self.m) % max(self.sizes[-1], 2)
         if self.labels:
-            return classes + self.first
+            numbers = classes + self.first
+            return numbers.reshape(-1, 1) if self.standing else numbers
         if self.sizes[-1] > 1:
             return np.eye(self.sizes[-1])[classes]
         return classes.astype(float) if self.flat else classes.reshape(-1, 1).astype(float)
@@ -119,6 +126,8 @@ def forms(sizes: tuple[int, ...], pairs: bool) -> Iterator[Samples]:
                 yield one
                 if labels and not lists:
                     yield one._replace(first=1)
+                if labels and not (lists or single):
+                    yield one._replace(standing=True)
             elif not (labels and single):
                 yield one._replace(labels=False, flat=labels)
         if not lists and not single:
@@ -126,7 +135,10 @@ def forms(sizes: tuple[int, ...], pairs: bool) -> Iterator[Samples]:
 
 
 def resized(samples: Samples, error: BaseException) -> tuple[int, ...] | None:
-    """The widths that an error asks for: one of ours does not fit a number that is none of ours."""
+    """The widths that an error asks for: one of ours does not fit a number that is none of ours, or
+    one number is wanted where there are several."""
+    if re.search("only (length-1|0-dimensional|size-1) arrays can be converted", str(error)):
+        return (*samples.sizes[:-1], 1) if samples.sizes[-1] > 1 else None
     for pair in mismatches(str(error)):
         for mine, other in (pair, pair[::-1]):
             if mine in samples.sizes and other not in (mine, samples.m) and 0 < other <= WIDEST:

@@ -26,7 +26,8 @@ Test = Callable[[ast.AST], bool]
 @dataclass
 class Uses:
     """Of one argument. `tags` are among: called; width, of an array; ranged and stride, in a loop;
-    listed; pairs, and rows that end in a target; halves, of what has two; array; factor; flag."""
+    listed; pairs, and rows that end in a target; halves, of what has two; array; unrolled, of which
+    parts are reshaped; factor; flag."""
 
     tags: set[str] = field(default_factory=set)
     words: dict[str, None] = field(default_factory=dict)  # that it is compared with, or may be
@@ -98,9 +99,8 @@ class Reading:
                 found.tags.add("called")
             case ast.Call(func=function, args=given):
                 name = getattr(function, "attr", getattr(function, "id", ""))
-                found.tags |= (
-                    {"listed"} if name in LISTS else {"array"} if name in ARRAYS else set()
-                )
+                array = name in ARRAYS and not is_side(parent, node)
+                found.tags |= {"listed"} if name in LISTS else {"array"} if array else set()
                 if name == "append" and isinstance(function.value, ast.Attribute):  # type: ignore[union-attr]
                     found.into[function.value.attr] = None  # type: ignore[union-attr]
                 if name == "range":
@@ -119,6 +119,9 @@ class Reading:
                     found.tags |= {"listed", f"at {key}"}
             case ast.Subscript(value=value, slice=index) if value is node:
                 found.tags |= {"array"} if isinstance(index, ast.Tuple) else {"listed"}
+                found.tags |= (
+                    {"unrolled"} if isinstance(index, ast.Slice) and is_reshaped(grand) else set()
+                )
                 if isinstance(grand, ast.Attribute) and not hasattr(np.ndarray, grand.attr):
                     found.inner[grand.attr] = None
             case ast.Subscript(value=value):
@@ -133,8 +136,9 @@ class Reading:
             case ast.BinOp(left=left, op=operator, right=right):
                 tags = {ast.MatMult: "array", ast.Mult: "factor"}
                 found.tags |= {tags[type(operator)]} if type(operator) in tags else set()
-                listed = isinstance(left, ast.List) or isinstance(right, ast.List)
-                found.tags |= {"listed", "joined"} if listed else set()
+                if isinstance(left, ast.List) or isinstance(right, ast.List):
+                    times = isinstance(operator, ast.Mult)
+                    found.tags |= {"width"} if times else {"listed", "joined"}
             case ast.Starred():
                 found.tags |= {"listed", "joined"}
             case ast.BoolOp() | ast.If() | ast.IfExp() | ast.UnaryOp(op=ast.Not()):
@@ -203,10 +207,25 @@ def shapes(node: ast.AST, above: list[ast.AST]) -> bool:
     """Whether it is a side of an array that is made."""
     for one in reversed(above):
         if isinstance(one, ast.Call):
-            return getattr(one.func, "attr", getattr(one.func, "id", "")) in SHAPES
+            name = getattr(one.func, "attr", getattr(one.func, "id", ""))
+            return name in SHAPES or (name == "reshape" and is_side(one, node))
         if not isinstance(one, ast.Tuple | ast.List | ast.keyword | ast.BinOp | ast.Subscript):
             break
     return len(above) > 1 and isinstance(above[-1], ast.List) and isinstance(above[-2], ast.BinOp)
+
+
+def is_side(call: ast.Call, node: ast.AST) -> bool:
+    """Whether it is in the shape that something is brought into, and not what is: `x.reshape(n, m)`
+    or `np.reshape(x, (n, m))`."""
+    name = getattr(call.func, "attr", "")
+    of_numpy = isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "np"
+    own = call.args[:1] if of_numpy else [call.func]
+    return name == "reshape" and not any(node is x for one in own for x in ast.walk(one))
+
+
+def is_reshaped(node: ast.AST | None) -> bool:
+    name = getattr(node.func, "attr", "") if isinstance(node, ast.Call) else ""
+    return "reshape" in (name, getattr(node, "attr", ""))
 
 
 def loops(node: ast.AST, above: list[ast.AST]) -> Iterator[tuple[ast.expr, ast.AST]]:

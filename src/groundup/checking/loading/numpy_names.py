@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import functools
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -82,15 +83,31 @@ def restore() -> None:
 
 
 class Singles(ast.NodeTransformer):
-    """`int(y[i])` of an array of one number, which NumPy took until 2.4: `int(__single__(y[i]))`"""
+    """`int(y[i])` and `"%d" % y[i]` of an array of one number, which NumPy took until 2.4:
+    `int(__single__(y[i]))`"""
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
         self.generic_visit(node)
         named = isinstance(node.func, ast.Name) and node.func.id in ("int", "float")
         if named and len(node.args) == 1 and not isinstance(node.args[0], ast.Constant):
-            call = ast.Call(ast.Name(SINGLE, ast.Load()), node.args, [])
-            node.args = [ast.fix_missing_locations(ast.copy_location(call, node))]
+            node.args = [of_one(node.args[0])]
         return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.BinOp:
+        self.generic_visit(node)
+        match node:
+            case ast.BinOp(ast.Constant(str()), ast.Mod(), ast.Tuple(elts=several)):
+                several[:] = map(of_one, several)
+            case ast.BinOp(ast.Constant(str(text)), ast.Mod()) if not re.search("%[sr]", text):
+                node.right = of_one(node.right)
+            case _:
+                pass
+        return node
+
+
+def of_one(node: ast.expr) -> ast.expr:
+    call = ast.Call(ast.Name(SINGLE, ast.Load()), [node], [])
+    return ast.fix_missing_locations(ast.copy_location(call, node))
 
 
 def single(thing: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +11,6 @@ from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import End, Word
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.obstacles import THEIRS
-from groundup.checking.loading.placeholders.answers import arguments
 from groundup.checking.naming.naming import named
 from groundup.checking.running.session import Session, target_of
 from groundup.checking.tracing.tape import Tape
@@ -23,7 +21,6 @@ MOST = 3  # ends that are told
 class Trace(Session):
     def first(self, seconds: float) -> None:
         target = target_of(self.request["target"])
-        sys.argv[1:] = arguments(target.text)
         run = traced(target, enough=enough)
         for one in (run.loaded.stopped, run.loaded.note) if run.loaded else ():
             if one:

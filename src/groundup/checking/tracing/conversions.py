@@ -46,7 +46,7 @@ def to_array(thing: Any, dtype: Any = None, *_: Any, copy: Any = True, **named: 
     """`np.array`: lists of numbers with their ids."""
     if not (isinstance(thing, Traced) or holds(thing)):
         return owned(np.array(thing, dtype, **named))
-    if dtype is object:
+    if dtype is object or (dtype is None and is_ragged(thing)):
         return of_objects(thing)
     made = thing.copy() if isinstance(thing, Traced) else array_of(thing)
     made = made if dtype is None else made.astype(dtype)
@@ -67,8 +67,16 @@ def as_array(thing: Any, dtype: Any = None, *_: Any, **__: Any) -> Any:
 def of_objects(things: Any) -> Any:
     """An array of arrays, which all keep their ids."""
     made = np.empty(len(things), object)
-    made[:] = things if len({np.shape(one) for one in things}) > 1 else [*map(list, things)]
+    ragged = is_ragged(things)
+    for k, one in enumerate(things):
+        made[k] = one if ragged else list(one)
     return made
+
+
+def is_ragged(things: Any) -> bool:
+    """Whether arrays in a list are of unlike shapes; until 1.24 NumPy made objects of them."""
+    arrays = type(things) in (list, tuple) and all(isinstance(x, np.ndarray) for x in things)
+    return arrays and len({one.shape for one in things}) > 1
 
 
 def to_matrix(thing: Any, *_: Any, **__: Any) -> Any:

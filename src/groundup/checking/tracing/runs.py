@@ -18,6 +18,7 @@ import numpy as np
 
 from groundup.checking.loading import modules
 from groundup.checking.loading.modules import Loaded
+from groundup.checking.loading.placeholders import answers
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
 from groundup.checking.tracing import calls, conversions, loops, rewriting
@@ -105,7 +106,9 @@ class Running:
         np.random.seed(SEED)
         changed: list[str] = []
         made, apart = None, isolated(changed)
-        with quiet(self.printed), contextlib.suppress(TapeEnd), apart, alarm(limits.seconds + LATE):
+        told = arguments([str(self.target.file), *answers.arguments(self.target.text)])
+        ended = alarm(limits.seconds + LATE)
+        with quiet(self.printed), contextlib.suppress(TapeEnd), apart, told, ended:
             made = go()
         if changed:  # which the tape may have called, too
             Current.tape.cut(changed[0], np.arange(Current.tape.count))
@@ -148,6 +151,16 @@ def alarm(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+
+
+@contextlib.contextmanager
+def arguments(given: list[str]) -> Iterator[None]:
+    """A command line that is the program's, and not that of what runs it."""
+    before, sys.argv = sys.argv, given
+    try:
+        yield
+    finally:
+        sys.argv = before
 
 
 @contextlib.contextmanager

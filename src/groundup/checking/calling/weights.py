@@ -1,0 +1,82 @@
+"""Parameters that a function is given, and nothing in its file makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Sequence
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.calling.arguments import Arguments
+from groundup.checking.calling.roles import snake
+from groundup.checking.calling.samples import Samples
+from groundup.checking.tracing.conversions import owned
+
+NAME = re.compile(r"(w|weights?|thetas?|b|bias|biases)(_?\d|[a-z]|_[a-z]+)?")
+
+
+def made_up(
+    arguments: Arguments, function: Callable[..., Any], known: Container[str], samples: Samples
+) -> dict[str, Any]:
+    """What a function wants of them, but for what is `known`: an array, all in one, a list or a
+    dictionary of them."""
+    wanted = [one.name for one in arguments.required(function) if one.name not in known]
+    roles = arguments.roles(function)
+    kept = arguments.definitions.keeps_axes(function)
+    found: dict[str, Any] = {}
+    for name in wanted:
+        uses = arguments.uses(function, name)
+        if roles[name] == "unrolled":
+            found[name] = owned(numbers_of(samples.all_weights, 0))
+        elif uses.keys:
+            found[name] = whole({key: array(key, samples, kept, [*uses.keys]) for key in uses.keys})
+        elif "listed" in uses.tags:
+            layers = range(1, len(samples.sizes))
+            several = whole({layer: array(f"{name}{layer}", samples, kept) for layer in layers})
+            found[name] = several and [*several.values()]
+        else:
+            found[name] = array(name, samples, kept, wanted)
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def whole(found: dict[Any, Any]) -> dict[Any, Any] | None:
+    return None if any(one is None for one in found.values()) else found
+
+
+def array(name: str, samples: Samples, kept: bool, beside: Sequence[str] = ()) -> Any:
+    """The weights or biases of a layer, by the number in their name, or by their place among the
+    names `beside`; None where it is no name of such. The only ones are those from the inputs to one
+    output. Biases are a matrix where sums keep their axes."""
+    found = NAME.fullmatch(snake(name))
+    if not found:
+        return None
+    weights = found[1][0] != "b"
+    layer = number(name) or place(name, beside)
+    if layer >= len(samples.sizes):
+        return None
+    n_in, n_out = samples.sizes[layer - 1 :][:2] if layer else (samples.sizes[0], 1)
+    shape = (n_in, n_out) if weights else (1, n_out)
+    if samples.columns or samples.single:
+        shape = shape[::-1]
+    kept = samples.columns or (kept and not samples.single)
+    flat = not layer or not (weights or kept)
+    numbers = numbers_of(shape, layer, weights)
+    numbers = numbers.ravel() if flat else numbers
+    return owned(numbers.tolist() if samples.lists else numbers)
+
+
+def number(name: str) -> int:
+    digits = re.search(r"\d$", name)
+    return int(digits[0]) if digits else 0
+
+
+def place(name: str, beside: Sequence[str]) -> int:
+    """The how manyeth weights or biases it names, if there are others."""
+    kind = snake(name)[0]
+    alike = [one for one in beside if NAME.fullmatch(snake(one)) and snake(one)[0] == kind]
+    return alike.index(name) + 1 if len(alike) > 1 else 0
+
+
+def numbers_of(shape: int | tuple[int, ...], *seed: int) -> Any:
+    return np.random.default_rng(seed).uniform(-1.0, 1.0, shape)

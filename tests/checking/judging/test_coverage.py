@@ -1,0 +1,54 @@
+"""What never ran is not called right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
+from groundup.checking.judging.verdicts import Why, Word
+from groundup.checking.loading import targets
+from groundup.checking.tracing import runs
+
+LAYERS = """import numpy as np
+
+class Dense:
+    def __init__(self, n_in, n_out):
+        self.w = np.random.randn(n_in, n_out) / np.sqrt(n_in)
+
+    def forward(self, x):
+        self.x, self.out = x, np.tanh(x @ self.w)
+        return self.out
+
+    def backward(self, slope):
+        own = slope * (1 - self.out**2)
+        self.dw = self.x.T @ own
+        return own @ self.w.T
+
+X, Y = np.random.uniform(-1, 1, (8, 3)), np.random.uniform(-1, 1, (8, 2))
+hidden = [4]
+stack = [Dense(3, 4)]
+for before, after in zip(hidden, hidden[1:]):
+    stack.append(Dense(before, after))
+stack.append(Dense(4, 2))
+for lap in range(9):
+    out = X
+    for layer in stack:
+        out = layer.forward(out)
+    slope = out - Y
+    for layer in reversed(stack):
+        slope = layer.backward(slope)
+    for layer in stack:
+        layer.w -= 0.1 * layer.dw
+"""
+
+
+@pytest.mark.parametrize(("widths", "word"), [("[4]", Word.UNCHECKED), ("[4, 4]", Word.RIGHT)])
+def test_layers_that_a_loop_never_makes(widths: str, word: Word, tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text(LAYERS.replace("hidden = [4]", f"hidden = {widths}"), encoding="utf-8")
+    verdict = judge(runs.run(targets.parse(str(file)), enough=enough).tape)
+    assert verdict.word is word
+    assert (Why.NOT_REACHED in verdict.why) is (word is Word.UNCHECKED)

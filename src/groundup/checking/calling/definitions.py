@@ -155,6 +155,11 @@ class Definitions:
         names = {*calls(found[0])} & self.called.keys() if found else set()
         return {one for name in names for one in self.reached(name)} | {"__init__"}
 
+    def made_by(self, made: Any) -> set[str]:
+        """The names of all that a class's constructor calls."""
+        found = self.of(made)
+        return {*calls(found[0])} if found else set()
+
     def kept(self, made: Any, methods: Mapping[str, Any]) -> set[str]:
         """Attributes to which a constructor gives a value that is no placeholder."""
         first = (self.of(methods[name]) for name in self.beginning(made) & methods.keys())

@@ -19,6 +19,7 @@ ROUND = frozenset(
 )  # a loop over it
 ARRAYS = frozenset(["dot", "matmul", "array", "asarray", "transpose", "reshape", "outer", "insert"])
 SAME = frozenset(["list", "tuple", "int", "float", "str"])
+ANY = -1  # arguments, where nothing is said of them
 DEEP = 3  # calls, through which an argument is followed
 Test = Callable[[ast.AST], bool]
 
@@ -31,8 +32,9 @@ class Uses:
     tags: set[str] = field(default_factory=set)
     words: dict[str, None] = field(default_factory=dict)  # that it is compared with, or may be
     keys: dict[str, None] = field(default_factory=dict)  # that are looked up in it
-    parts: dict[str, None] = field(default_factory=dict)  # attributes that it has to have
-    inner: dict[str, None] = field(default_factory=dict)  # those of what is in it
+    parts: dict[str, int] = field(default_factory=dict)  # attributes that it has to have, with the
+    # number of arguments of those that are called
+    inner: dict[str, int] = field(default_factory=dict)  # those of what is in it
     kept: dict[str, None] = field(default_factory=dict)  # attributes that it becomes
     into: dict[str, None] = field(default_factory=dict)  # or a part of
 
@@ -109,7 +111,7 @@ class Reading:
                     found.words |= dict.fromkeys(self.words_of(function.value))
             case ast.Attribute(attr=name) if not hasattr(np.ndarray, name):
                 if name not in ("lower", "upper", "strip", *dir(list)):
-                    found.parts[name] = None
+                    found.parts[name] = given_to(parent, grand)
             case ast.Attribute():
                 found.tags.add("array")
             case ast.Subscript(value=value, slice=ast.Constant(key)) if value is node:
@@ -120,7 +122,7 @@ class Reading:
             case ast.Subscript(value=value, slice=index) if value is node:
                 found.tags |= {"array"} if isinstance(index, ast.Tuple) else {"listed"}
                 if isinstance(grand, ast.Attribute) and not hasattr(np.ndarray, grand.attr):
-                    found.inner[grand.attr] = None
+                    found.inner[grand.attr] = given_to(grand, above[-3])
             case ast.Subscript(value=value):
                 found.words |= dict.fromkeys(self.words_of(value))
             case ast.Compare(comparators=others):
@@ -154,6 +156,14 @@ class Reading:
             return [one.value for one in thing.keys if isinstance(one, ast.Constant)]  # type: ignore[misc]
         known = self.names.get(thing.id) if isinstance(thing, ast.Name) else None
         return [one for one in known if isinstance(one, str)] if isinstance(known, dict) else []
+
+
+def given_to(function: ast.AST, call: ast.AST | None) -> int:
+    """How many arguments, where it is called."""
+    if not isinstance(call, ast.Call) or call.func is not function:
+        return ANY
+    starred = any(isinstance(one, ast.Starred) for one in call.args)
+    return ANY if starred else len(call.args) + len(call.keywords)
 
 
 def parameters_of(node: Definition, owner: ast.ClassDef | None) -> list[str]:

@@ -105,7 +105,7 @@ class Stack:
     def choose(self) -> None:
         kinds = [kind for kind in self.offer.arguments.things.kinds if self.offer.methods(kind)]
         taken = self.in_a_network(kinds) or self.one_by_one(kinds)
-        self.cost = self.the_cost(kinds)
+        self.cost = self.the_cost([kind for kind in kinds if kind not in taken])
         taken += [type(self.cost[0].__self__)] if self.cost else []
         begun = {one for kind in taken for one in self.offer.definitions.made_by(kind)}
         for kind in kinds:
@@ -236,7 +236,8 @@ class Stack:
             except RAISED:
                 continue
             for _, go in self.methods(thing, 2):
-                if np.size(self.tried_with(go, out, self.y)) == 1:
+                result = self.tried_with(go, out, self.y)
+                if result is not None and np.size(result) == 1:
                     for back, given in self.gradients(thing, out):
                         if np.shape(self.tried_with(back, *given)) == np.shape(out):
                             return go, (back, bool(given))

@@ -73,7 +73,9 @@ class Things:
 
     def fitting(self, name: str, uses: Uses, values: Values) -> Iterator[Any]:
         """What may be given for an argument that is used so."""
-        if uses.inner and not uses.keys:
+        if all(uses.sides.get(place, uses).parts for place in (0, 1)) and uses.sides:
+            yield from self.pairs(uses, values)
+        elif uses.inner and not uses.keys:
             yield from self.layers(uses, values)
             yield from (one for _, one in self.objects(uses.inner, values))
         elif uses.parts:
@@ -120,6 +122,17 @@ class Things:
         wide = [kind for kind in found if self.arguments.takes(kind, "n_out", "n_hidden")]
         return wide, [kind for kind in found if not self.arguments.of(kind)]
 
+    def pairs(self, uses: Uses, values: Values) -> Iterator[list[Any]]:
+        """A layer with weights for each pair of widths, each beside its activation."""
+        firsts = [kind for kind, _ in self.objects(uses.sides[0].parts, values)]
+        seconds = [kind for kind, _ in self.objects(uses.sides[1].parts, values)]
+        for first, second in itertools.product(firsts, seconds):
+            if self.arguments.takes(first, "n_out", "n_hidden") and first is not second:
+                yield [
+                    (self.made(first, {**values, **both}), self.made(second, values))
+                    for both in widths(values)
+                ]
+
     def layers(self, uses: Uses, values: Values) -> Iterator[list[Any]]:
         """A layer with weights for each pair of widths, with an activation between them where that
         is a layer of its own, behind the last, too, or not."""
@@ -127,11 +140,16 @@ class Things:
         for dense in wide:
             for bend, last in itertools.product(bends or [None], (True, False)):
                 several = []
-                for n_in, n_out in itertools.pairwise(values["sizes"]):
-                    widths = {"n_in": n_in, "n_out": n_out, "n_hidden": n_out}
-                    several.append(self.made(dense, {**values, **widths}))
+                for both in widths(values):
+                    several.append(self.made(dense, {**values, **both}))
                     several += [self.made(bend, values)] if bend else []
                 yield several if last or not bend else several[:-1]
+
+
+def widths(values: Values) -> Iterator[dict[str, int]]:
+    """Of each layer, by role."""
+    for n_in, n_out in itertools.pairwise(values["sizes"]):
+        yield {"n_in": n_in, "n_out": n_out, "n_hidden": n_out}
 
 
 def is_base(kind: type, others: list[Any]) -> bool:

@@ -35,13 +35,17 @@ class Uses:
     parts: dict[str, int] = field(default_factory=dict)  # attributes that it has to have, with the
     # number of arguments of those that are called
     inner: dict[str, int] = field(default_factory=dict)  # those of what is in it
+    fields: dict[Any, str] = field(default_factory=dict)  # what each of several says, by its name
+    sides: dict[int, Uses] = field(default_factory=dict)  # those of what is in each, by its place
     kept: dict[str, None] = field(default_factory=dict)  # attributes that it becomes
     into: dict[str, None] = field(default_factory=dict)  # or a part of
 
     def add(self, more: Uses) -> None:
         self.tags |= more.tags
-        for name in ("words", "keys", "parts", "inner"):
+        for name in ("words", "keys", "parts", "inner", "fields"):
             vars(self)[name].update(vars(more)[name])
+        for place, uses in more.sides.items():
+            self.sides.setdefault(place, Uses()).add(uses)
 
 
 class Reading:
@@ -121,6 +125,8 @@ class Reading:
                     found.tags |= {"listed", f"at {key}"}
             case ast.Subscript(value=value, slice=index) if value is node:
                 found.tags |= {"array"} if isinstance(index, ast.Tuple) else {"listed"}
+                if isinstance(grand, ast.Assign) and isinstance(grand.targets[0], ast.Tuple):
+                    note_sides(grand.targets[0].elts, above[0], found)
                 if isinstance(grand, ast.Attribute) and not hasattr(np.ndarray, grand.attr):
                     found.inner[grand.attr] = given_to(grand, above[-3])
             case ast.Subscript(value=value):
@@ -247,12 +253,17 @@ def note_loop(target: ast.expr, inside: ast.AST, found: Uses) -> None:
     match target:
         case ast.Tuple(elts=[ast.Starred(), _]):
             found.tags.add("rows")
-        case ast.Tuple(elts=[_, _]):
+        case ast.Tuple(elts=[_, _] as both):
             found.tags.add("pairs")
+            note_sides(both, inside, found)
+        case ast.Tuple(elts=several):
+            names = [one.id if isinstance(one, ast.Name) else "" for one in several]
+            found.fields |= {place: x for place, x in enumerate(names) if x.strip("_")}
         case ast.Name(id=name):
             of_parts = Uses()
             Reading(Definitions({}), {}).read(inside, is_name(name), of_parts, DEEP)
             found.inner |= of_parts.parts
+            found.fields |= {key: key for key in of_parts.keys}
             found.words |= of_parts.words
             found.tags |= {"sizes"} if "width" in of_parts.tags else set()
             found.tags |= {"pairs"} if "halves" in of_parts.tags else set()
@@ -260,6 +271,14 @@ def note_loop(target: ast.expr, inside: ast.AST, found: Uses) -> None:
             found.tags |= {"pairs"} if {"at 0", "at 1"} <= of_parts.tags else set()
         case _:
             pass
+
+
+def note_sides(both: list[ast.expr], inside: ast.AST, found: Uses) -> None:
+    for place, one in enumerate(both):
+        if isinstance(one, ast.Name):
+            uses = Uses()
+            Reading(Definitions({}), {}).read(inside, is_name(one.id), uses, DEEP)
+            found.sides.setdefault(place, Uses()).add(uses)
 
 
 def words_in(node: ast.AST) -> Iterator[str]:

@@ -275,7 +275,7 @@ class Arguments:
             yield found if uses.keys else SimpleNamespace(**found)
 
     def described(self, uses: Uses, values: Mapping[str, Any]) -> Iterator[Any]:
-        """A layer each, by its widths and the name of its activation, in a dictionary or a tuple."""
+        """Each layer by its widths and the name of its activation, in a dictionary or a tuple."""
         roles = {key: self.setting(name) for key, name in sorted(uses.fields.items())}
         words = next(several(preferred(self.definitions.words), values), [])
         if not {"n_in", "n_out"} <= {*roles.values()} <= {"n_in", "n_out", "activation"}:

@@ -103,7 +103,7 @@ class Things:
         """Whether a class has such an attribute: if it is called, with so many arguments."""
         method = getattr(kind, part, None)
         if count < 0 or not inspect.isfunction(method):
-            return hasattr(kind, part)
+            return hasattr(kind, part) or part in self.arguments.definitions.set_by(kind)
         wanted, every = self.arguments.required(method), self.arguments.of(method)
         return len(wanted) <= count <= len(every)
 

@@ -197,6 +197,8 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SEVERAL_COSTS, *why]
     elif comes_and_goes(best.steps):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
+    elif have_another_rule(best.steps):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.RATES, *why]
     elif not any(one.right for one in mistakes) and not (
         best.explained and (is_sure(rows) or are_no_rates(flow, best.cost, step))
     ):
@@ -242,6 +244,17 @@ def comes_and_goes(made: list[Step]) -> bool:
         whole
         and any(step.wrong for step in made)
         and all(len(step.wrong) in (0, len(step.rows)) for step in made)
+    )
+
+
+def have_another_rule(made: list[Step]) -> bool:
+    """Whether all moves by multiples of its gradient at first, and some of it not afterwards, as by
+    an average: these, or the others, are what seems off."""
+    first, later = made[0], [row for step in made[1:] for row in step.rows if row.moves]
+    every, off = ({id(row.parameter) for row in rows} for rows in (first.rows, first.wrong))
+    drift = {id(row.parameter) for row in later if not row.multiple.holds}
+    return (
+        bool(drift) and off in (drift, every - drift) and all(x.multiple.holds for x in first.rows)
     )
 
 

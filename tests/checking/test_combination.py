@@ -17,6 +17,7 @@ from groundup.checking.model.report import (
     Report,
     WrongValue,
 )
+from groundup.checking.second_look import UNREAD
 
 PLACE = Passage("net.py", 18, 10, 18, 19, "dh = ds @ w2.T", "", (5, 14))
 NAMED = Named(14, "hidden-derivative-missing", 0)
@@ -124,3 +125,18 @@ def test_what_was_put_together_without_a_part_is_right_only_if_its_tape_is() -> 
 def test_both_right_has_the_factor_of_its_own_cost() -> None:
     assert combined(RIGHT, tape("right", "own_cost", factor=2.0)).factor == 2.0
     assert combined(RIGHT, tape("unchecked", "hidden")) == RIGHT
+
+
+def test_a_loop_that_the_tape_has_seen_is_not_said_to_be_unread() -> None:
+    asked = replace(RIGHT, findings=[Finding("note", f"{UNREAD}: which is not clear"), PRINTED])
+    assert combined(asked, tape("right", "own_cost")).findings == [PRINTED]
+    assert combined(asked, tape("unchecked", "no_cost")).findings == asked.findings
+
+
+def test_places_that_no_rule_confirms_stay_away_from_an_operator_at_fault() -> None:
+    operator = Finding("wrong operator", "In the class Value, __mul__ has a wrong derivative")
+    asked = replace(NAMELESS, findings=[operator])
+    assert combined(asked, tape("wrong", "own_cost")).wrong_values == []
+    sure = [WrongValue(PLACE, expected=(1.0,), got=(2.0,))]
+    assert combined(asked, tape("wrong", "own_cost", wrong_values=sure)).wrong_values == sure
+    assert combined(NAMELESS, tape("wrong", "own_cost")).wrong_values == [WrongValue(PLACE)]

@@ -114,3 +114,13 @@ def test_one_function_is_blamed_for_what_is_in_it(
     wrong = [Wrong(at(file, line), "add", ()) for line in lines]
     verdict = Verdict(Word.WRONG, [Why.OWN_COST], wrong=wrong)
     assert blames(verdict, parse(f"{file}:train")) is blamed
+
+
+def test_parameters_that_one_loop_moves_have_their_own_names(tmp_path: Path) -> None:
+    (file := tmp_path / "net.py").write_text("for p in [w, b]:\n    p -= 0.1\n")
+    where = Position(str(file), 2, 4, 2, 12)
+    for count, names in ((2, ["w", "b"]), (3, ["p"] * 3)):
+        parts = [Part(where, 6, True)] * count
+        verdict = Verdict(Word.RIGHT, [Why.OWN_COST], parts=parts)
+        found = report_on_trace(Traced(verdict, [], ""), []).parameters
+        assert [one.name for one in found] == names

@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from groundup.checking.model.answers import DOUBTFUL, FAULTS, STOPS
-from groundup.checking.model.report import Report
+from groundup.checking.model.report import Report, WrongValue
+from groundup.checking.second_look import UNREAD
 
 PRINTED = "printed"
+OPERATOR = "wrong operator"  # of a class of scalars
 CALLED = "raised"  # by code that was called from here, which says little if it trains by itself
 OWN_COST = "own_cost"
 HIDDEN = "hidden"  # of a tape: wrong only from other numbers than those of the program
@@ -38,10 +40,17 @@ def combined(asked: Report, traced: Report) -> Report:
     if asked.verdict == "right":
         return confirmed(asked, traced)
     if traced.verdict == "wrong":
-        return replace(asked, wrong_values=traced.wrong_values, why=traced.why)
+        return replace(asked, wrong_values=fitting(asked, traced), why=traced.why)
     if traced.verdict == "right" and not asked.mistakes and asked.first_wrong:
         return unsure(asked, traced, OTHERWISE)
     return asked
+
+
+def fitting(asked: Report, traced: Report) -> list[WrongValue]:
+    """Without places that no rule confirms, where an operator is known to be at fault: what it
+    sends back may be the gradient of the other operand, which looks right."""
+    known = any(one.kind == OPERATOR for one in asked.findings)
+    return [one for one in traced.wrong_values if one.expected or not known]
 
 
 def traced_alone(asked: Report, traced: Report) -> Report:
@@ -64,7 +73,8 @@ def traced_alone(asked: Report, traced: Report) -> Report:
 def confirmed(asked: Report, traced: Report) -> Report:
     """What was asked is right; what was not asked may be seen on the tape."""
     if traced.verdict == "right":
-        return replace(asked, factor=traced.factor)
+        seen = [one for one in asked.findings if not one.message.startswith(UNREAD)]
+        return replace(asked, factor=traced.factor, findings=seen)
     if IDLE & {*traced.why}:
         return with_steps(asked, traced)
     if traced.verdict == "wrong":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import groupby
 
 from groundup.checking.judging.costs import OWN, SQUARES
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.loading import passages
 from groundup.checking.loading.cells import place as place_in_words
+from groundup.checking.loading.loop_names import loop_names
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
 from groundup.checking.model.report import (
@@ -36,7 +38,7 @@ def report_on_trace(traced: Traced, sources: list[Source]) -> Report:
         conventions=cost_in_words(verdict),
         mistakes=list(named(verdict)),
         wrong_values=[*map(wrong_value, verdict.wrong)] if verdict.word is Word.WRONG else [],
-        parameters=[parameter(one, verdict) for one in verdict.parts],
+        parameters=[*parameters(verdict)],
         why=[one.name.lower() for one in verdict.why],
         factor=verdict.factor if Why.OWN_COST in verdict.why else None,
         obstacles=[
@@ -70,10 +72,16 @@ def passage(where: Position) -> Passage:
     )
 
 
-def parameter(part: Part, verdict: Verdict) -> Parameter:
-    where = part.place
-    name = passages.target(where.file, (where.line, where.column))
-    return Parameter(name, passage(where), part.size, is_right(part, verdict))
+def parameters(verdict: Verdict) -> Iterator[Parameter]:
+    """With the names of each, where one statement moves several."""
+    for where, same in groupby(verdict.parts, key=lambda part: part.place):
+        parts = list(same)
+        start = where.line, where.column
+        names = loop_names(where.file, start)
+        if len(names) != len(parts):
+            names = [passages.target(where.file, start)] * len(parts)
+        for name, part in zip(names, parts, strict=True):
+            yield Parameter(name, passage(where), part.size, is_right(part, verdict))
 
 
 def is_right(part: Part, verdict: Verdict) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from groundup.checking.judging.costs import own_costs
@@ -16,6 +17,7 @@ from groundup.checking.judging.trials import Basis, enough, held
 from groundup.checking.judging.verdicts import Word, Wrong
 from groundup.checking.loading import targets
 from groundup.checking.naming.naming import named, wrong_values
+from groundup.checking.naming.places import telling
 from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.tracing import runs
 from groundup.checking.tracing.tape import Tape
@@ -286,3 +288,69 @@ def test_what_is_wrong_with_whole_steps_is_named(what: str, tmp_path: Path) -> N
     assert verdict.word is Word.WRONG
     assert {one.slug for one in verdict.wrong} == {slug}
     assert all(one.number == by_slug(slug).number for one in verdict.wrong)
+
+
+LOOPS = """import numpy as np
+
+rng = np.random.default_rng(3)
+images = rng.random((12, 6))
+images[:, -3:] = -3.0
+images[0] = 0.2
+labels = rng.random(12)
+kernel, w = rng.random(3), rng.random(4)
+for epoch in range(3):
+    for image, label in zip(images, labels):
+        conv = np.zeros(4)
+        for i in range(4):
+            conv[i] = np.sum(image[i:i + 3] * kernel)
+        a = np.maximum(conv, 0)
+        error = a @ w - label
+        print(0.5 * error**2)
+        d = error * w * (conv > 0)
+        dk = np.zeros(3)
+        for i in range(4):
+            dk += d[i] * image[i:i + 3]
+        w -= 0.01 * error * a
+        kernel -= 0.01 * dk
+"""
+
+
+SOFTMAX = """import numpy as np
+
+rng = np.random.default_rng(3)
+x, y = rng.normal(size=(9, 4)), np.eye(3)[rng.integers(0, 3, 9)]
+w, b = rng.normal(size=(4, 3)), np.zeros(3)
+for epoch in range(3):
+    e = np.exp(x @ w + b)
+    a = e / e.sum(axis=1, keepdims=True)
+    print(-np.mean(np.sum(y * np.log(a), axis=1)))
+    d = (a - y) / 9
+    w -= 0.1 * x.T @ d
+    b -= 0.1 * d.sum()
+"""
+
+
+def test_sums_of_nothing_are_the_programs_own(tmp_path: Path) -> None:
+    assert judge(ran(tmp_path, LOOPS)).word is Word.RIGHT
+
+
+def test_where_nothing_came_it_is_no_error_on_its_way(tmp_path: Path) -> None:
+    found = told(tmp_path, changed("dk += d[i]", "dk = d[i]", LOOPS))
+    assert [one.slug for one in found] == ["last-sample-only-in-weights"]
+
+
+def test_sums_that_cancel_out_are_no_gradient_that_is_missing(tmp_path: Path) -> None:
+    verdict = named(judge(ran(tmp_path, SOFTMAX)))
+    assert verdict.word is Word.WRONG
+    assert [one.slug for one in verdict.wrong] == ["bias-sum-over-everything"]
+
+
+def test_what_a_part_of_is_right_leads_to_no_mistake_of_its_own(tmp_path: Path) -> None:
+    text = changed("dh = Why.T @ dy + dnext", "dh = Why.T @ dy", kind("characters"))
+    assert [one.missing for one in told(tmp_path, text)] == [True]
+
+
+def test_the_numbers_that_differ_most_are_shown() -> None:
+    expected, got = np.array([0.0, 0, 0, 1, 2, 0, 5, 6]), np.array([0.0, 0, 0, 2, 3.5, -0.0, 9, 8])
+    assert telling(expected, got) == ((1.0, 2.0, 5.0, 6.0), (2.0, 3.5, 9.0, 8.0))
+    assert str(telling(expected[:1], -got[:1])[1]) == "(0.0,)"

@@ -13,6 +13,7 @@ import pytest
 from groundup.checking.model.answers import Finding
 from groundup.checking.model.report import (
     Named,
+    Obstacle,
     Passage,
     Quantity,
     Report,
@@ -113,6 +114,15 @@ def test_functions_of_an_exercise_are_said_at_their_lines(file: Path) -> None:
     assert first.message.startswith("1 of 3 functions are right.")
     assert "Forward is wrong for (1, 2)." in first.message
     assert second.message == "back is wrong."
+
+
+def test_of_an_exercise_the_next_function_to_write_is_said(file: Path) -> None:
+    steps = [Step("sigma", "squashes", True, 3), Step("back", "sends back", None, 9)]
+    unwritten = [Finding("unwritten", "back (line 9)")]
+    (only,) = annotate(Report("wrong", steps=steps, findings=unwritten), file)
+    assert only.place is not None
+    assert only.place.line == 9
+    assert only.message == "1 of 2 functions are right. Next: write back."
 
 
 def test_what_is_unchecked_is_a_warning_with_its_reason(file: Path) -> None:
@@ -283,3 +293,18 @@ def test_every_mistake_is_a_rule() -> None:
         rule = sarif.rule(one.slug)
         assert rule["id"] == one.slug
         assert one.formula in rule["help"]["text"]
+
+
+def test_what_could_not_be_checked_is_told_where_it_is_in_the_way(file: Path) -> None:
+    where = Passage(str(file), 7, 5, 7, 9, "v = f(w)")
+    report = Report(
+        "unchecked", obstacles=[Obstacle("framework", None), Obstacle("cut", where, "f")]
+    )
+    assert [one.place for one in annotate(report, file)] == [where]
+    wrong = replace(report, verdict="wrong")
+    assert [one.place for one in annotate(wrong, file)] == [Passage(str(file), 0, 0, 0, 0)]
+
+
+def test_lines_that_are_not_shown_are_not_spoken_of(report: Report, file: Path) -> None:
+    printed = [Finding("printed", "The code printed; do not take these lines for results", "0.3")]
+    assert "these lines" not in annotate(replace(report, findings=printed), file)[0].message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from groundup.checking.model.report import Named, Quantity, Report, Step
+from groundup.checking.model.report import Named, Parameter, Passage, Quantity, Report, Step
 from groundup.checking.words.changes import changes
 
 DW, DB = Quantity("dw", 0, False, 0.3), Quantity("db", 0, False, 0.3)
@@ -51,3 +51,10 @@ def test_an_exercise_goes_forward() -> None:
 def test_the_first_report_is_only_told() -> None:
     assert changes(None, Report("unchecked")) == "unchecked"
     assert changes(None, Report("wrong")) == "wrong"  # by a finding alone
+
+
+def test_of_a_tape_parameters_are_told() -> None:
+    where = Passage("net.py", 5, 1, 5, 9)
+    before = Report("wrong", parameters=[Parameter("w", where, 6, False)])
+    after = Report("right", parameters=[Parameter("w", where, 6, True)])
+    assert changes(before, after) == "was wrong; now right; right now: w"

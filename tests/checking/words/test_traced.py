@@ -191,3 +191,19 @@ def test_json_and_html_have_it_all() -> None:
     html = one._repr_html_()
     assert "dw = <mark>x.T @ error</mark>" in html
     assert "<td>w</td><td>line 70</td>" in html
+
+
+def test_a_mistake_with_a_rate_of_its_own_is_told_by_two_lines() -> None:
+    words = str(report(wrong_values=[ONE], mistakes=[NAMED], why=["rates", "own_cost"]))
+    assert "Right until line 58; line 60 uses it without σ′(z[l])." in words
+    assert "It is in" not in words
+
+
+def test_what_takes_lost_numbers_is_not_said_to_call_something() -> None:
+    words = str(report("unchecked", why=["cut"], obstacles=[Obstacle("cut", STEP, "")]))
+    assert "What line 70 takes cannot be followed back to what it was computed from" in words
+
+
+def test_other_weights_are_spoken_of_right_behind_the_steps() -> None:
+    words = str(report("right", why=["assumed_cost", "probed"]))
+    assert words.index("So do steps from other") < words.index("It computes no cost")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
@@ -122,6 +124,10 @@ def test_true_aliases_are_named_together() -> None:
     report = diagnose(observed(relu, mistake.planted(frozenset({0, 1}))))
     other = catalogue.by_slug("relu-derivative-one").sentence
     assert f"Another mistake gives the same numbers: {other}" in paragraph(report)
+    slugs = (*report.mistakes[0].alias_slugs, "update-adds")
+    report.mistakes[0] = replace(report.mistakes[0], alias_slugs=slugs)
+    third = catalogue.by_slug("update-adds").sentence
+    assert f"Other mistakes give the same numbers: {other} {third}" in paragraph(report)
 
 
 def test_two_mistakes_are_told_one_after_the_other() -> None:

@@ -183,7 +183,9 @@ def lost(tape: Tape, found: list[Chain]) -> Operation | None:
     for one, other in pairwise(chains):
         last, root = one.moves[-1].operation, other.version(0)
         came = root[0] >= last.stop and tape.makers[root[0]] == LEAF and root.size == last.size
-        if came and np.array_equal(tape.values[root], tape.values[last.results]):
+        values, began = tape.values[last.results], tape.values[one.version(0)]
+        moved = not np.array_equal(values, began)  # what adds up nothing is where it began
+        if came and moved and np.array_equal(tape.values[root], values):
             return other.moves[0].operation
     return None
 

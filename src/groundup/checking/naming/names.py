@@ -8,6 +8,7 @@ from groundup.checking.judging.agreement import SAME, multiple, near
 from groundup.checking.naming import outputs, products, slopes, sums
 from groundup.checking.naming.slips import Slip
 
+CHANCE = 0.5  # less than 1: nothing came, and these numbers are nothing, too, but not alike
 LEAST = 4  # numbers that are a multiple of others by chance if they are fewer
 UP_TO_A_FACTOR = (
     slopes.candidates,
@@ -16,6 +17,7 @@ UP_TO_A_FACTOR = (
     products.gradients,
     sums.biases,
 )
+OF_NOTHING = (products.gradients, sums.biases)  # which can be lost; errors are 0 by themselves
 EXACT = (sums.everything, sums.factors, sums.decay)
 
 
@@ -24,13 +26,14 @@ def names(slip: Slip) -> list[str]:
     gives the very numbers."""
     exact: list[str] = []
     others: list[str] = []
+    nothing = slip.group is not None and is_nothing(slip.got, slip)
     with np.errstate(all="ignore"):
-        for rules in (*UP_TO_A_FACTOR, *EXACT):
+        for rules in (*(OF_NOTHING if nothing else UP_TO_A_FACTOR), *EXACT):
             for slug, numbers in rules(slip):
                 found = fits(slip, numbers)
                 if found == 1.0:
                     exact.append(slug)
-                elif found and rules in UP_TO_A_FACTOR:
+                elif found and (nothing or rules in UP_TO_A_FACTOR):
                     others.append(slug)
     return list(dict.fromkeys(exact or others))
 
@@ -40,9 +43,9 @@ def fits(slip: Slip, numbers: np.ndarray) -> float:
     numbers = np.ravel(numbers)
     if numbers.shape != slip.got.shape or not np.isfinite(numbers).all():
         return 0.0
-    tiny = SAME * np.abs(slip.expected).max(initial=0.0)
-    if np.abs(slip.got).max() <= tiny or np.abs(numbers).max() <= tiny:
-        return float(np.abs(slip.got - numbers).max() <= tiny)
+    if is_nothing(slip.got, slip) or is_nothing(numbers, slip):
+        same = slip.got.any() == numbers.any()  # a sum that cancels out is seldom 0
+        return float(is_nothing(slip.got - numbers, slip)) * (1.0 if same else CHANCE)
     found = multiple(slip.got, numbers)
     if not found.holds or found.factor <= 0:
         return 0.0
@@ -50,3 +53,9 @@ def fits(slip: Slip, numbers: np.ndarray) -> float:
         return 1.0
     told = slip.got.size >= LEAST and not multiple(numbers, slip.expected).holds
     return found.factor if told else 0.0
+
+
+def is_nothing(numbers: np.ndarray, slip: Slip) -> bool:
+    """Beside what should have come."""
+    tiny = SAME * np.abs(slip.expected).max(initial=0.0)
+    return bool(np.abs(numbers).max(initial=0.0) <= tiny)

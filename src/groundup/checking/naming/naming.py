@@ -109,7 +109,14 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
     often = Counter(slug for _, slugs in both for slug in slugs)
     for _, slugs in both:
         slugs.sort(key=lambda slug: -often[slug])
-    yield from together([called(placed(one, slugs, back), *slugs) for one, slugs in both])
+    yield from together(first([called(placed(one, slugs, back), *slugs) for one, slugs in both]))
+
+
+def first(found: list[Wrong]) -> list[Wrong]:
+    """Without what one of them leads to: sums of which only a part is right."""
+    places = {one.place for one in found}
+    left = [one for one in found if one.slug or one.missing or not places & {*one.right}]
+    return left or found
 
 
 def together(found: list[Wrong]) -> list[Wrong]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
+
+import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.graph import flat
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.judging.verdicts import Wrong
 from groundup.checking.naming.slips import Slip
+from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.places import Place, Position
 from groundup.checking.tracing.tape import Operand, Operation
 
@@ -31,6 +33,7 @@ def placed(slip: Slip, slugs: Sequence[str], back: WayBack) -> Wrong:
     elif factor := own_factor(slip, made, back):
         given = slugs and any(part in slugs[0] for part in GIVEN)
         place = called_from(factor.place, made.place) if given else factor.place.position
+    expected, got = telling(slip.expected, slip.got)
     return Wrong(
         place,
         kind,
@@ -38,9 +41,15 @@ def placed(slip: Slip, slugs: Sequence[str], back: WayBack) -> Wrong:
         missing,
         layer=slip.layer,
         layers=(slip.layer,),
-        expected=tuple(islice(slip.expected.tolist(), FEW)),
-        got=tuple(islice(slip.got.tolist(), FEW)),
+        expected=expected,
+        got=got,
     )
+
+
+def telling(expected: Numbers, got: Numbers) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The few that differ most, in their order: of a ReLU, say, many are 0 in both."""
+    most = np.sort(np.argsort(-np.abs(expected - got), kind="stable")[:FEW])
+    return tuple((expected[most] + 0.0).tolist()), tuple((got[most] + 0.0).tolist())  # no -0
 
 
 def is_missing(slip: Slip, slugs: Sequence[str], back: WayBack) -> bool:

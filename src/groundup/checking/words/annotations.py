@@ -5,6 +5,7 @@ the functions of an exercise are known by their names anyway."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from groundup.checking.words.wording import headline, todo
 
 LEVELS = {"right": "note", "wrong": "error", "unchecked": "warning"}
 SENTENCES = {one.slug: one.sentence for one in MISTAKES}
+PRINTED = "The code printed"  # which is shown below a report, and nowhere here
 FEW = 4  # numbers of a wrong value
 
 
@@ -33,11 +35,17 @@ def annotate(report: Report, file: Path | None) -> list[Annotation]:
     whole = Annotation(level, rule, summary(report), at(file))
     if steps := [step for step in report.steps if step.right is False]:
         return [whole._replace(place=at(file, steps[0].line)), *others(whole, file, steps[1:])]
+    if empty := [step for step in report.steps if step.right is None and step.line]:
+        written = f"{whole.message} Next: write {empty[0].function}."
+        return [whole._replace(message=written, place=at(file, empty[0].line))]
     if told and report.wrong_values:
         return list(wrong_values(whole, report.wrong_values))
     if told and report.source_line:
         line, text, cell = report.source_line
         return [whole._replace(place=at(file, line, text, cell))]
+    if report.verdict == "unchecked":
+        where = next((one.place for one in report.obstacles if one.place), whole.place)
+        return [whole._replace(place=where)]
     return [whole]
 
 
@@ -47,8 +55,12 @@ def at(file: Path | None, line: int = 0, text: str = "", cell: str = "") -> Pass
 
 
 def summary(report: Report) -> str:
-    """The report in one paragraph, without its ladder; its headline, where that is all."""
+    """The report in one paragraph, without its ladder; its headline, where that is all. Nothing of
+    what was printed."""
     path, _, _ = todo(report).partition("\n")
+    told = [one for one in report.findings if not one.message.startswith(PRINTED)]
+    report = replace(report, findings=told)
+    path = path.removesuffix(" The path:")  # which is left out here
     return " ".join(filter(None, [path, paragraph(report)])) or headline(report)
 
 

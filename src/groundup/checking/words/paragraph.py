@@ -280,9 +280,11 @@ def cause(named: Named, report: Report) -> Iterator[str]:
     yield named.sentence
     yield where_it_is(named, report)
     yield f"The rule, with its broken part marked: {named.formula}."
-    for slug in named.alias_slugs:
-        other = catalogue.by_slug(slug).sentence
-        yield f"Another mistake gives the same numbers: {other}"
+    others = [catalogue.by_slug(slug).sentence for slug in named.alias_slugs]
+    if others:
+        one = len(others) == 1
+        same = "Another mistake gives" if one else "Other mistakes give"
+        yield f"{same} the same numbers: {' '.join(others)}"
 
 
 def where_it_is(named: Named, report: Report) -> str:

@@ -45,6 +45,8 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "rates of their own, or a factor too many.",
     "decay": "The steps shrink what they move, beside going down the gradient, and the cost has no "
     "term that asks for it.",
+    "not_kept": "The gradients are right. Something is moved by them, and is kept nowhere: it may "
+    "be a copy.",
     "negated": "The gradients have the opposite sign: they are right only where they are added.",
 }
 UNREAD = BY_ITSELF | {  # why there is no verdict, and what would help
@@ -133,7 +135,7 @@ def factor_in_words(report: Report) -> str:
 def right(report: Report) -> Iterator[str]:
     names = listed(list(dict.fromkeys(one.name for one in report.parameters if one.name)))
     yield f"Every step goes down the gradient of its cost{names and f': {names}'}."
-    yield from (RIGHT[one] for one in report.why if one in RIGHT)
+    yield from (words for why, words in RIGHT.items() if why in report.why)
 
 
 def first_wrong(report: Report) -> Iterator[str]:
@@ -172,7 +174,8 @@ def hinted(report: Report) -> Iterator[str]:
 
 def places(report: Report) -> Iterator[str]:
     """Until where values are right, and which are not: those together that come from the same."""
-    if report.wrong_values and (known_by_itself(report) or report.verdict == "unchecked"):
+    by_itself = known_by_itself(report) and not any(one.missing for one in report.wrong_values)
+    if report.wrong_values and (by_itself or report.verdict == "unchecked"):
         every = lines_of([one.place for one in report.wrong_values], report)
         unsure = report.verdict == "unchecked"
         yield f"If its steps are wrong, it is in {every}." if unsure else f"It is in {every}."
@@ -267,11 +270,14 @@ def ends(report: Report) -> Iterator[str]:
         if kind == "ended":
             yield f"It was left at {here}: {LIMITS.get(what, 'it takes too much')}."
         else:
-            by = f"`{what}`" if what.isidentifier() else what or "what is called there"
-            yield (
-                f"What comes from {by} in {here} cannot be followed back to what went in: compute "
-                "it from the numbers themselves, by NumPy or plain Python."
+            by = f"`{what}`" if what.isidentifier() else what
+            lost = f"What comes from {by} in {here} cannot be followed back to what went in"
+            taken = (
+                f"What {here} takes cannot be followed back to what it was computed from, as if it "
+                "had gone through text or a file"
             )
+            how = "compute it from the numbers themselves, by NumPy or plain Python."
+            yield f"{lost if what else taken}: {how}"
         return
 
 

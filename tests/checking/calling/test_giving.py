@@ -141,7 +141,12 @@ RIGHT = {
         "",
     ),
     "a vector": (VECTOR, "cost(theta, inputs, targets)", "X.T @ (p - y)", "(X ** 2).T @ (p - y)"),
-    "layers": (LAYERS, "Tanh(), Squares()", "grad * (1 - self.a ** 2)", "grad"),
+    "layers": (
+        LAYERS,
+        "Dense(number of inputs, number of outputs), Squares()",
+        "grad * (1 - self.a ** 2)",
+        "grad",
+    ),
 }
 
 

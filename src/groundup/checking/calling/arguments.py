@@ -100,7 +100,12 @@ class Arguments:
             for one in self.required(function):
                 uses = self.uses(function, one.name)
                 array = uses.tags & {"array", "listed"} or free == ["y"]
-                if free and not found[one.name] and array and not (uses.keys or uses.parts):
+                if (
+                    free
+                    and not found[one.name]
+                    and array
+                    and not (uses.keys or uses.parts or uses.fields)
+                ):
                     found[one.name] = free.pop(0)
             self.meant[key] = found
         return self.meant[key]
@@ -199,11 +204,12 @@ class Arguments:
             yield own, name
         if uses.keys or uses.parts:
             yield from ((one, name) for one in self.settings(uses, values))
+        yield from ((one, name) for one in self.described(uses, values))
         things = [*preferred([*uses.words]), *self.things.fitting(name, uses, values)]
         if not things and meant in USUAL:
             words = [one for one in self.definitions.words if meant == "activation"]
             things = [*self.things.functions(meant), *words, *USUAL[meant]]
-        plural = bool({"listed", "joined"} & uses.tags) or name.endswith("s")
+        plural = bool({"listed", "joined"} & uses.tags) or (name.endswith("s") and not uses.parts)
         yield from ((one, name) for one in (several(things, values) if plural else things))
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""
@@ -271,6 +277,19 @@ class Arguments:
         found = {key: values.get(self.setting(key), NOTHING) for key in wanted}
         if not any(value is NOTHING for value in found.values()):
             yield found if uses.keys else SimpleNamespace(**found)
+
+    def described(self, uses: Uses, values: Mapping[str, Any]) -> Iterator[Any]:
+        """Each layer by its widths and the name of its activation, in a dictionary or a tuple."""
+        roles = {key: self.setting(name) for key, name in sorted(uses.fields.items())}
+        words = next(several(preferred(self.definitions.words), values), [])
+        if not {"n_in", "n_out"} <= {*roles.values()} <= {"n_in", "n_out", "activation"}:
+            return
+        layers: list[dict[Any, Any]] = []
+        for widths, word in itertools.zip_longest(itertools.pairwise(values["sizes"]), words):
+            known = dict(zip(("n_in", "n_out"), widths, strict=True)) | {"activation": word}
+            layers.append({key: known[role] for key, role in roles.items()})
+        whole = [*roles] == [*range(len(roles))]
+        yield [tuple(one.values()) for one in layers] if whole else layers
 
     def setting(self, key: str) -> str:
         said = role(key)

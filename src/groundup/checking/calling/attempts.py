@@ -3,6 +3,7 @@ after the other, until something does."""
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 from collections import Counter
@@ -17,8 +18,8 @@ from groundup.checking.calling.entries import Entry, MakingError, Offer, entries
 from groundup.checking.calling.giving import Way, ways
 from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import SIZES, Samples, forms, resized
-from groundup.checking.calling.stacks import steps
-from groundup.checking.calling.usages import usages
+from groundup.checking.calling.stacks import is_told, stepping, steps
+from groundup.checking.calling.usages import usages, with_parts
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.judging.given import given
 from groundup.checking.judging.judgement import judge
@@ -58,10 +59,13 @@ def traced(
     run.held = blocks(running.names)
     if run.loaded and (found := with_data(running, run.loaded)):
         return found
-    definitions = Definitions(running.sources)
-    arguments = Arguments(definitions, running.names)
-    search = Search(running, Offer(running.names, definitions, arguments))
-    for entry in entries(search.offer):
+    search = Search(running)
+    if search.offer.arguments.things.lacks_parts() and (whole := with_parts(target)):
+        running = Running(whole, limits, enough)
+        run = running.load()
+        search = Search(running)
+    alone = () if is_told(search.offer) else stepping(search.offer)
+    for entry in itertools.chain(alone, entries(search.offer), stepping(search.offer)):
         if search.attempt(entry):
             return running.run(run.loaded, ", ".join(search.offer.arguments.called))
         if search.over:
@@ -103,8 +107,10 @@ def with_data(running: Running, loaded: Loaded) -> Run | None:
 class Search:
     """Tries of one program."""
 
-    def __init__(self, running: Running, offer: Offer):
-        self.running, self.offer = running, offer
+    def __init__(self, running: Running):
+        definitions = Definitions(running.sources)
+        arguments = Arguments(definitions, running.names)
+        self.running, self.offer = running, Offer(running.names, definitions, arguments)
         self.until = time.process_time() + SECONDS
 
     @property
@@ -175,11 +181,18 @@ class Search:
         for way in ways(self.offer):
             entry = Entry(lambda _: iter(()))
             waiting, more = [*every_form(entry, self.offer.definitions.arrays)], VAIN
+            known: set[tuple[int, ...]] = {SIZES, NARROW}
             while waiting and more and not self.over:
                 held: list[Block] = []
                 entry = Entry(lambda samples, way=way, held=held: gather(way, samples, held))
                 samples = waiting.pop(0)
-                if isinstance(self.tried(entry, samples), MakingError):
+                error = self.tried(entry, samples)
+                made = error.__cause__ if isinstance(error, MakingError) else error
+                sizes = resized(samples, made) if made is not None else None
+                if sizes and sizes not in known:
+                    known.add(sizes)
+                    waiting += forms(sizes, False)
+                elif made is not error:
                     break
                 if held and not is_spread(Current.tape, self.offer.arguments.targets):
                     size = given(Current.tape, held).size or is_unrolled(held, samples)
@@ -209,17 +222,24 @@ class Search:
         self.offer.arguments.called.clear()
         self.offer.arguments.targets.clear()
 
-        def go() -> None:
+        def prepare() -> None:
             np.random.seed(samples.seed)
             random.seed(samples.seed)
-            for _ in entry.go(samples):
+            if entry.prepares:
+                next(calls)
+
+        def go() -> None:
+            for _ in calls:
                 if parameters(Current.tape).steps() >= STEPS:
                     break
 
+        calls = entry.go(samples)
         left = max(self.until - time.process_time(), LEAST)
         limits = self.running.limits._replace(seconds=min(ONE, left))
         try:
-            self.running.again(limits, go)
+            if entry.prepares:
+                self.running.again(limits, prepare)
+            self.running.again(limits, lambda: (entry.prepares or prepare(), go()))
         except RAISED as error:
             return error
         return None

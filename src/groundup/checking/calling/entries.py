@@ -40,6 +40,7 @@ class Entry(NamedTuple):
     samples: bool = True  # whether it takes any
     pairs: bool = False
     worked: Callable[[Tape], bool] = has_steps
+    prepares: bool = False  # whether what is done before it first stops is no part of the training
 
 
 class Offer(NamedTuple):

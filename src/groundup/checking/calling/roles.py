@@ -88,6 +88,11 @@ def is_cost(name: str) -> bool:
     return re.search(COST, snake(name)) is not None
 
 
+def is_reset(name: str) -> bool:
+    """Whether a method is called like one that makes gradients zero."""
+    return re.search(r"zero|reset|clear", snake(name)) is not None
+
+
 def first_of(table: tuple[tuple[str, str, str], ...], name: str) -> str:
     return next((found for found, words, pattern in table if fits(name, words, pattern)), "")
 

@@ -6,14 +6,14 @@ from __future__ import annotations
 import contextlib
 import inspect
 import itertools
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from types import ModuleType
 from typing import Any, Protocol
 
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.roles import is_plain, role
-from groundup.checking.calling.uses import Uses
+from groundup.checking.calling.uses import ANY, Uses
 from groundup.checking.loading.tracebacks import RAISED
 
 
@@ -25,6 +25,8 @@ class Calling(Protocol):
     called: dict[str, None]
 
     def required(self, function: Callable[..., Any]) -> list[inspect.Parameter]: ...
+    def of(self, function: Callable[..., Any]) -> list[inspect.Parameter]: ...
+    def uses(self, function: Callable[..., Any], name: str) -> Uses: ...
     def takes(self, function: Callable[..., Any], *roles: str) -> bool: ...
     def call(self, function: Callable[..., Any], values: Mapping[str, Any]) -> Any: ...
 
@@ -41,27 +43,46 @@ class Things:
 
     @cached_property
     def all(self) -> list[Any]:
-        """Its classes and functions, those whose names say that they are plain first; those of
-        modules that it has imported whole, too."""
-        names = self.arguments.names
-        found = [one for one in names.values() if not isinstance(one, ModuleType)]
-        for module in (one for one in names.values() if isinstance(one, ModuleType)):
+        """Its classes and functions, those whose names say that they are plain first; then those of
+        its other files."""
+        found = [*self.arguments.names.values()]
+        for module in [*sys.modules.values()]:
             if getattr(module, "__file__", None) in self.arguments.definitions.sources:
                 found += vars(module).values()
         found = [one for one in found if inspect.isfunction(one) or isinstance(one, type)]
         own = [one for one in found if self.arguments.definitions.is_own(one)]
         return sorted(dict.fromkeys(own), key=lambda one: not is_plain(one.__name__))
 
+    @cached_property
+    def kinds(self) -> list[type]:
+        """The classes of which objects are made."""
+        kinds = [one for one in self.all if isinstance(one, type)]
+        return [one for one in kinds if not (inspect.isabstract(one) or is_base(one, kinds))]
+
+    def lacks_parts(self) -> bool:
+        """Whether a class wants others in a list, and there are none of them."""
+        for kind in self.kinds:
+            for one in self.arguments.of(kind):
+                inner = self.arguments.uses(kind, one.name).inner
+                inner = {part: count for part, count in inner.items() if count != ANY}
+                others = (other for other in self.kinds if other is not kind)
+                fit = (self.has(other, *part) for other in others for part in inner.items())
+                if inner and not any(fit):
+                    return True
+        return False
+
     def fitting(self, name: str, uses: Uses, values: Values) -> Iterator[Any]:
         """What may be given for an argument that is used so."""
-        if uses.inner and not uses.keys:
+        if all(uses.sides.get(place, uses).parts for place in (0, 1)) and uses.sides:
+            yield from self.pairs(uses, values)
+        elif uses.inner and not uses.keys:
             yield from self.layers(uses, values)
             yield from (one for _, one in self.objects(uses.inner, values))
         elif uses.parts:
             yield from (one for _, one in self.objects(uses.parts, values))
         elif "called" in uses.tags:
             yield from self.functions(role(name))
-            yield from (one for _, one in self.objects({"__call__": None}, values))
+            yield from (one for _, one in self.objects({"__call__": ANY}, values))
 
     def functions(self, meant: str) -> list[Callable[..., Any]]:
         """Of one argument for an activation, of two for a cost."""
@@ -69,16 +90,22 @@ class Things:
         wanted = 2 if meant == "cost" else 1
         return [one for one in functions if len(self.arguments.required(one)) == wanted]
 
-    def objects(self, parts: Mapping[str, None], values: Values) -> Iterator[tuple[type, Any]]:
+    def objects(self, parts: Mapping[str, int], values: Values) -> Iterator[tuple[type, Any]]:
         """Instances of classes that have such methods, those that have most of them first."""
-        kinds = [kind for kind in self.all if isinstance(kind, type) and kind not in self.making]
-        kinds.sort(key=lambda kind: -sum(hasattr(kind, part) for part in parts))
-        for kind in kinds:
-            if inspect.isabstract(kind) or is_base(kind, self.all):
-                continue
-            if any(hasattr(kind, part) for part in parts):
+        kinds = [kind for kind in self.kinds if kind not in self.making]
+        found = {kind: sum(self.has(kind, *part) for part in parts.items()) for kind in kinds}
+        for kind in sorted(kinds, key=lambda kind: -found[kind]):
+            if found[kind]:
                 with contextlib.suppress(*RAISED):
                     yield kind, self.made(kind, values)
+
+    def has(self, kind: type, part: str, count: int) -> bool:
+        """Whether a class has such an attribute: if it is called, with so many arguments."""
+        method = getattr(kind, part, None)
+        if count < 0 or not inspect.isfunction(method):
+            return hasattr(kind, part) or part in self.arguments.definitions.set_by(kind)
+        wanted, every = self.arguments.required(method), self.arguments.of(method)
+        return len(wanted) <= count <= len(every)
 
     def made(self, kind: type, values: Values) -> Any:
         called = dict(self.arguments.called)
@@ -89,20 +116,40 @@ class Things:
             self.making.remove(kind)
             self.arguments.called = called
 
+    def kinds_of_layers(self, uses: Uses, values: Values) -> tuple[list[type], list[type]]:
+        """Those with weights, and those that are put between them."""
+        found = [kind for kind, _ in self.objects(uses.inner, values)]
+        wide = [kind for kind in found if self.arguments.takes(kind, "n_out", "n_hidden")]
+        return wide, [kind for kind in found if not self.arguments.of(kind)]
+
+    def pairs(self, uses: Uses, values: Values) -> Iterator[list[Any]]:
+        """A layer with weights for each pair of widths, each beside its activation."""
+        firsts = [kind for kind, _ in self.objects(uses.sides[0].parts, values)]
+        seconds = [kind for kind, _ in self.objects(uses.sides[1].parts, values)]
+        for first, second in itertools.product(firsts, seconds):
+            if self.arguments.takes(first, "n_out", "n_hidden") and first is not second:
+                yield [
+                    (self.made(first, {**values, **both}), self.made(second, values))
+                    for both in widths(values)
+                ]
+
     def layers(self, uses: Uses, values: Values) -> Iterator[list[Any]]:
         """A layer with weights for each pair of widths, with an activation between them where that
         is a layer of its own, behind the last, too, or not."""
-        found = [kind for kind, _ in self.objects(uses.inner, values)]
-        wide = [kind for kind in found if self.arguments.takes(kind, "n_out", "n_hidden")]
-        bends = [kind for kind in found if not self.arguments.required(kind)]
+        wide, bends = self.kinds_of_layers(uses, values)
         for dense in wide:
             for bend, last in itertools.product(bends or [None], (True, False)):
                 several = []
-                for n_in, n_out in itertools.pairwise(values["sizes"]):
-                    widths = {"n_in": n_in, "n_out": n_out, "n_hidden": n_out}
-                    several.append(self.made(dense, {**values, **widths}))
+                for both in widths(values):
+                    several.append(self.made(dense, {**values, **both}))
                     several += [self.made(bend, values)] if bend else []
                 yield several if last or not bend else several[:-1]
+
+
+def widths(values: Values) -> Iterator[dict[str, int]]:
+    """Of each layer, by role."""
+    for n_in, n_out in itertools.pairwise(values["sizes"]):
+        yield {"n_in": n_in, "n_out": n_out, "n_hidden": n_out}
 
 
 def is_base(kind: type, others: list[Any]) -> bool:

@@ -1,16 +1,21 @@
-"""Scripts beside a module that use it: they know best how it is called."""
+"""Files beside a module: scripts that use it, which know best how it is called, and parts for it
+that nothing imports."""
 
 from __future__ import annotations
 
 import ast
 import contextlib
+import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from groundup.checking.loading.sources import decoded, read
 from groundup.checking.loading.targets import Target
 
 MOST, LARGEST = 3, 200_000  # scripts that are tried, and bytes of one
+LOOPS = ast.For | ast.While | ast.With
+PARTS = 30  # files that may have parts
 FOLDERS = (".", "..", "examples", "demo", "scripts", "../examples", "../demo", "../scripts")
 
 
@@ -30,6 +35,37 @@ def usages(target: Target) -> Iterator[Target]:
         waiting = [file for file in waiting if file not in using]
         if not using:
             return
+
+
+def with_parts(target: Target) -> Target | None:
+    """The same file, which imports in the end what those in its folder and below only define."""
+    if target.kind != "file" or target.file is None or target.source is None:
+        return None
+    folder = target.file.parent
+    beside = itertools.islice(itertools.chain(folder.glob("*.py"), folder.glob("*/*.py")), PARTS)
+    found = [one.relative_to(folder) for one in sorted(beside) if is_part(one, target.file)]
+    names = [".".join(one.with_suffix("").parts) for one in found]
+    if not names or target.source.error:
+        return None
+    imports = [f"__import__({name!r})" for name in names]  # without a name of theirs
+    text = "\n".join([target.source.text, *imports, ""])
+    return replace(target, source=replace(target.source, text=text, tree=ast.parse(text)))
+
+
+def is_part(file: Path, target: Path) -> bool:
+    """Whether it has classes, and does nothing."""
+    if file == target or file.name.startswith("__") or file.stat().st_size >= LARGEST:
+        return False
+    with contextlib.suppress(ValueError):
+        tree = read(file).tree
+        plain = all(not isinstance(one, ast.Expr) or is_text(one) for one in tree.body)
+        classes = any(isinstance(one, ast.ClassDef) for one in tree.body)
+        return classes and plain and not any(isinstance(one, LOOPS) for one in tree.body)
+    return False
+
+
+def is_text(node: ast.Expr) -> bool:
+    return isinstance(node.value, ast.Constant)
 
 
 def nearby(file: Path) -> Iterator[Path]:

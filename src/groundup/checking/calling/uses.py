@@ -19,6 +19,7 @@ ROUND = frozenset(
 )  # a loop over it
 ARRAYS = frozenset(["dot", "matmul", "array", "asarray", "transpose", "reshape", "outer", "insert"])
 SAME = frozenset(["list", "tuple", "int", "float", "str"])
+ANY = -1  # arguments, where nothing is said of them
 DEEP = 3  # calls, through which an argument is followed
 Test = Callable[[ast.AST], bool]
 
@@ -32,15 +33,20 @@ class Uses:
     tags: set[str] = field(default_factory=set)
     words: dict[str, None] = field(default_factory=dict)  # that it is compared with, or may be
     keys: dict[str, None] = field(default_factory=dict)  # that are looked up in it
-    parts: dict[str, None] = field(default_factory=dict)  # attributes that it has to have
-    inner: dict[str, None] = field(default_factory=dict)  # those of what is in it
+    parts: dict[str, int] = field(default_factory=dict)  # attributes that it has to have, with the
+    # number of arguments of those that are called
+    inner: dict[str, int] = field(default_factory=dict)  # those of what is in it
+    fields: dict[Any, str] = field(default_factory=dict)  # what each of several says, by its name
+    sides: dict[int, Uses] = field(default_factory=dict)  # those of what is in each, by its place
     kept: dict[str, None] = field(default_factory=dict)  # attributes that it becomes
     into: dict[str, None] = field(default_factory=dict)  # or a part of
 
     def add(self, more: Uses) -> None:
         self.tags |= more.tags
-        for name in ("words", "keys", "parts", "inner"):
+        for name in ("words", "keys", "parts", "inner", "fields"):
             vars(self)[name].update(vars(more)[name])
+        for place, uses in more.sides.items():
+            self.sides.setdefault(place, Uses()).add(uses)
 
 
 class Reading:
@@ -109,7 +115,7 @@ class Reading:
                     found.words |= dict.fromkeys(self.words_of(function.value))
             case ast.Attribute(attr=name) if not hasattr(np.ndarray, name):
                 if name not in ("lower", "upper", "strip", *dir(list)):
-                    found.parts[name] = None
+                    found.parts[name] = given_to(parent, grand)
             case ast.Attribute():
                 found.tags.add("array")
             case ast.Subscript(value=value, slice=ast.Constant(key)) if value is node:
@@ -122,8 +128,10 @@ class Reading:
                 found.tags |= (
                     {"unrolled"} if isinstance(index, ast.Slice) and is_reshaped(grand) else set()
                 )
+                if isinstance(grand, ast.Assign) and isinstance(grand.targets[0], ast.Tuple):
+                    note_sides(grand.targets[0].elts, above[0], found)
                 if isinstance(grand, ast.Attribute) and not hasattr(np.ndarray, grand.attr):
-                    found.inner[grand.attr] = None
+                    found.inner[grand.attr] = given_to(grand, above[-3])
             case ast.Subscript(value=value):
                 found.words |= dict.fromkeys(self.words_of(value))
             case ast.Compare(comparators=others):
@@ -158,6 +166,14 @@ class Reading:
             return [one.value for one in thing.keys if isinstance(one, ast.Constant)]  # type: ignore[misc]
         known = self.names.get(thing.id) if isinstance(thing, ast.Name) else None
         return [one for one in known if isinstance(one, str)] if isinstance(known, dict) else []
+
+
+def given_to(function: ast.AST, call: ast.AST | None) -> int:
+    """How many arguments, where it is called."""
+    if not isinstance(call, ast.Call) or call.func is not function:
+        return ANY
+    starred = any(isinstance(one, ast.Starred) for one in call.args)
+    return ANY if starred else len(call.args) + len(call.keywords)
 
 
 def parameters_of(node: Definition, owner: ast.ClassDef | None) -> list[str]:
@@ -256,12 +272,17 @@ def note_loop(target: ast.expr, inside: ast.AST, found: Uses) -> None:
     match target:
         case ast.Tuple(elts=[ast.Starred(), _]):
             found.tags.add("rows")
-        case ast.Tuple(elts=[_, _]):
+        case ast.Tuple(elts=[_, _] as both):
             found.tags.add("pairs")
+            note_sides(both, inside, found)
+        case ast.Tuple(elts=several):
+            names = [one.id if isinstance(one, ast.Name) else "" for one in several]
+            found.fields |= {place: x for place, x in enumerate(names) if x.strip("_")}
         case ast.Name(id=name):
             of_parts = Uses()
             Reading(Definitions({}), {}).read(inside, is_name(name), of_parts, DEEP)
             found.inner |= of_parts.parts
+            found.fields |= {key: key for key in of_parts.keys}
             found.words |= of_parts.words
             found.tags |= {"sizes"} if "width" in of_parts.tags else set()
             found.tags |= {"pairs"} if "halves" in of_parts.tags else set()
@@ -269,6 +290,14 @@ def note_loop(target: ast.expr, inside: ast.AST, found: Uses) -> None:
             found.tags |= {"pairs"} if {"at 0", "at 1"} <= of_parts.tags else set()
         case _:
             pass
+
+
+def note_sides(both: list[ast.expr], inside: ast.AST, found: Uses) -> None:
+    for place, one in enumerate(both):
+        if isinstance(one, ast.Name):
+            uses = Uses()
+            Reading(Definitions({}), {}).read(inside, is_name(one.id), uses, DEEP)
+            found.sides.setdefault(place, Uses()).add(uses)
 
 
 def words_in(node: ast.AST) -> Iterator[str]:

@@ -207,6 +207,8 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SEVERAL_COSTS, *why]
     elif comes_and_goes(best.steps):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
+    elif have_another_rule(best.steps):
+        verdict.word, verdict.why = Word.UNCHECKED, [Why.RATES, *why]
     elif not any(one.right for one in mistakes) and not (
         best.explained and (is_sure(rows) or are_slips(flow, best.cost, step))
     ):
@@ -280,6 +282,17 @@ def is_another_rule(made: list[Step]) -> bool:
     first, single = made[0], not any(is_sure(step.rows) for step in made)
     later = any(near(step.factor, first.factor) for step in made[1:])
     return single and not first.wrong and first.factor < 0 and bool(made[1:]) and not later
+
+
+def have_another_rule(made: list[Step]) -> bool:
+    """Whether all moves by multiples of its gradient at first, and some of it not afterwards, as by
+    an average: these, or the others, are what seems off."""
+    first, later = made[0], [row for step in made[1:] for row in step.rows if row.moves]
+    every, off = ({id(row.parameter) for row in rows} for rows in (first.rows, first.wrong))
+    drift = {id(row.parameter) for row in later if not row.multiple.holds}
+    return (
+        bool(drift) and off in (drift, every - drift) and all(x.multiple.holds for x in first.rows)
+    )
 
 
 def first_off(made: list[Step]) -> Step:

@@ -17,6 +17,7 @@ PRINTED = "printed"
 OPERATOR = "wrong operator"  # of a class of scalars
 CALLED = "raised"  # by code that was called from here, which says little if it trains by itself
 OWN_COST = "own_cost"
+NOT_CALLED = "not_called"  # of a tape with nothing on it: why nothing could be called is known here
 HIDDEN = "hidden"  # of a tape: wrong only from other numbers than those of the program
 # Of a tape: gradients may be right, and the program's own loop does not go down by them.
 IDLE = {"stale", "unused", "lost", "piles_up"}
@@ -67,7 +68,7 @@ def traced_alone(asked: Report, traced: Report) -> Report:
         seen = own and HIDDEN not in traced.why
         return mine if silent or seen or kinds & DOUBTFUL else asked
     faults = kinds & (FAULTS | DOUBTFUL | {STOPS}) - ({CALLED} if traced.parameters else set())
-    return mine if silent and not faults else asked
+    return mine if silent and not faults and NOT_CALLED not in traced.why else asked
 
 
 def confirmed(asked: Report, traced: Report) -> Report:

@@ -106,7 +106,6 @@ HARMLESS = {
     "it writes a file": "open('log.txt', 'w').write('x')\n",
     "it fetches": "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:1/')\n",
     "it wants input": "input('How many? ')\n",
-    "it eats memory": "a = []\nwhile True: a.append(bytearray(10**8))\n",
     "it leaves": "raise SystemExit(1)\n",
 }
 
@@ -119,6 +118,12 @@ def test_what_a_program_does_beside_its_training_changes_nothing(write: Write, s
     assert found is not None
     assert found.verdict.word is Word.RIGHT
     assert [one.name for one in file.parent.iterdir()] == [file.name]
+
+
+def test_a_program_that_lost_a_statement_to_its_memory_is_not_right(write: Write) -> None:
+    found = traced(write, "a = []\nwhile True: a.append(bytearray(10**8))\n" + NET)
+    assert found is not None
+    assert (found.verdict.word, found.verdict.why[0]) == (Word.UNCHECKED, Why.RAISED)
 
 
 def test_the_line_of_a_verdict_is_json(write: Write) -> None:

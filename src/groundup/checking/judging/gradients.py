@@ -80,11 +80,15 @@ def takes_decay(made: list[Step]) -> bool:
 
 
 def decays(row: Fit) -> bool:
-    """Whether it is a multiple of the gradient, and shrinks: all by a share, or by a number."""
-    for shrinking in (row.old, np.sign(row.old)):
-        both = np.stack([row.gradient, shrinking], 1)
-        parts = np.linalg.lstsq(both, row.change, rcond=None)[0]
-        if multiple(row.change, both @ parts).holds and parts.max() <= 0:
+    """Whether it is a multiple of the gradient, and shrinks: all by a share, by a number, or by
+    both."""
+    share, number = row.old, np.sign(row.old)
+    for shrinking in ([share], [number], [share, number]):
+        every = np.stack([row.gradient, *shrinking], 1)
+        if len(every) <= every.shape[1]:
+            continue  # which anything would be a sum of
+        parts = np.linalg.lstsq(every, row.change, rcond=None)[0]
+        if multiple(row.change, every @ parts).holds and parts.max() <= 0:
             return True
     return False
 

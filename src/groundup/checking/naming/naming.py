@@ -57,7 +57,11 @@ def named(verdict: Verdict) -> Verdict:
     elif why in UNNAMED:
         return verdict
     else:
-        verdict.wrong = list(wrong_values(verdict.basis)) or verdict.wrong
+        found = list(wrong_values(verdict.basis))
+        moves = {part.place for part in verdict.parts}
+        known = why is Why.RATES and any(one.place not in moves for one in verdict.wrong)
+        if found and not (known and not any(one.slug for one in found)):
+            verdict.wrong = found
     return verdict
 
 

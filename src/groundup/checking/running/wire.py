@@ -152,12 +152,16 @@ def verdict_of(sent: dict[str, Any]) -> Verdict:
         "word": Word[sent["word"]],
         "why": [Why[name] for name in sent["why"]],
         "cost_place": sent["cost_place"] and Position(*sent["cost_place"]),
-        "parts": [Part(Position(*place), *rest) for place, *rest in sent["parts"]],
+        "parts": [part_of(*one) for one in sent["parts"]],
         "wrong": [wrong_of(*one) for one in sent["wrong"]],
         "places": [Position(*place) for place in sent["places"]],
         "ends": [End(what, Position(*place)) for what, place in sent["ends"]],
     }
     return Verdict(**(sent | facts))
+
+
+def part_of(place: list[Any], size: int, right: bool, calls: list[list[Any]]) -> Part:
+    return Part(Position(*place), size, right, tuple(Position(*one) for one in calls))
 
 
 def wrong_of(place: list[Any], kind: str, right: list[Any], *rest: Any) -> Wrong:

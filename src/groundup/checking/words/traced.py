@@ -37,6 +37,7 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "overwritten, or steps are taken after the last sample alone.",
     "no_rule": "The gradient is right, and the step grows with it as that of no optimiser does.",
     "rate_twice": "The learning rate counts twice.",
+    "step_twice": "Each step is taken twice.",
     "uneven": "Batches have different sizes, and a gradient is divided by a number that is not that"
     " of its own batch, or divided once more.",
     "hidden": "The steps are right for the numbers that the program begins with. From other weights"

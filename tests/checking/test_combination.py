@@ -105,7 +105,7 @@ def test_a_mistake_that_gives_every_number_is_believed() -> None:
 
 
 @pytest.mark.parametrize("verdict", ["wrong", "unchecked"])
-@pytest.mark.parametrize("why", ["stale", "unused", "lost", "piles_up"])
+@pytest.mark.parametrize("why", ["stale", "lost", "piles_up"])
 def test_right_gradients_that_lead_nowhere_are_not_right(why: str, verdict: str) -> None:
     found = combined(RIGHT, tape(verdict, why, "own_cost"))
     assert found.verdict == verdict

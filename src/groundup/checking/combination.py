@@ -20,7 +20,7 @@ OWN_COST = "own_cost"
 NOT_CALLED = "not_called"  # of a tape with nothing on it: why nothing could be called is known here
 HIDDEN = "hidden"  # of a tape: wrong only from other numbers than those of the program
 # Of a tape: gradients may be right, and the program's own loop does not go down by them.
-IDLE = {"stale", "unused", "lost", "piles_up"}
+IDLE = {"stale", "lost", "piles_up"}
 RAISED = "raised"  # an obstacle, too: a statement was left out
 NETWORK = "network"  # a convention, where the check put a network together of what it could build
 CONTRADICTION = (
@@ -42,7 +42,8 @@ def combined(asked: Report, traced: Report) -> Report:
         return confirmed(asked, traced)
     if traced.verdict == "wrong":
         return replace(asked, wrong_values=fitting(asked, traced), why=traced.why)
-    if traced.verdict == "right" and not asked.mistakes and asked.first_wrong:
+    sure = asked.mistakes or asked.certain
+    if traced.verdict == "right" and asked.first_wrong and not sure:
         return unsure(asked, traced, OTHERWISE)
     return asked
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from groundup.checking.judging.costs import OWN, SQUARES
@@ -31,12 +32,12 @@ BESIDE = {Why.STAYS, Why.UNUSED, Why.LOST}  # what is wrong beside steps that ar
 
 
 def report_on_trace(traced: Traced, sources: list[Source]) -> Report:
-    verdict = traced.verdict
+    verdict = located(traced.verdict)
     return Report(
         verdict.word.value,
         style=style(traced) if verdict.parts else "",
         conventions=cost_in_words(verdict),
-        mistakes=list(named(verdict)),
+        mistakes=list(named(traced.verdict)),
         wrong_values=[*map(wrong_value, verdict.wrong)] if verdict.word is Word.WRONG else [],
         parameters=[*parameters(verdict)],
         why=[one.name.lower() for one in verdict.why],
@@ -46,6 +47,22 @@ def report_on_trace(traced: Traced, sources: list[Source]) -> Report:
             *(raised(*one) for one in traced.raised),
         ],
         findings=traced.findings,
+    )
+
+
+def located(verdict: Verdict) -> Verdict:
+    """Without what is at no line of the learner's: a number that was there before any of them."""
+    wrong = [
+        one._replace(right=tuple(place for place in one.right if place.line))
+        for one in verdict.wrong
+        if one.place.line
+    ]
+    return replace(
+        verdict,
+        parts=[one for one in verdict.parts if one.place.line],
+        wrong=wrong,
+        places=[one for one in verdict.places if one.line],
+        ends=[one for one in verdict.ends if one.place.line],
     )
 
 

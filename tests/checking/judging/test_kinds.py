@@ -19,6 +19,7 @@ from groundup.checking.tracing import runs
 
 KINDS = {file.stem: file for file in sorted((Path(__file__).parents[1] / "kinds").glob("*.py"))}
 MUTANTS = 4  # of each program
+READ = [name for name in KINDS if name != "negatives"]  # whose steps are no statements on a name
 
 
 def judged(tmp_path: Path, text: str) -> Verdict:
@@ -45,7 +46,7 @@ def test_a_right_one_is_right_by_its_own_cost_from_other_numbers_too(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("right", KINDS, indirect=True)
+@pytest.mark.parametrize("right", READ, indirect=True)
 def test_no_planted_mistake_is_called_right_and_no_right_change_wrong(
     right: Right, tmp_path: Path
 ) -> None:
@@ -84,9 +85,11 @@ def test_a_mistake_is_reported_where_it_is(what: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("right", KINDS, indirect=True)
+@pytest.mark.parametrize("right", READ, indirect=True)
 def test_the_truth_about_them_does_not_come_from_the_checker(right: Right) -> None:
     assert right.is_right(right.text) is True
     for what in PLANTED:
         if KINDS[PLANTED[what][0]].read_text("utf-8") == right.text:
-            assert right.is_right(planted(what)[0]) is False, what
+            truth = right.is_right(planted(what)[0])
+            # Half of all biases' gradients may be meant, as a rate of their own.
+            assert truth is (None if what == "a sum that is a mean" else False), what

@@ -99,10 +99,10 @@ def test_data_that_are_drawn_are_no_dropout(offer) -> None:
 
 
 @pytest.mark.slow
-def test_a_mask_that_is_drawn_inside_is_not_called_right(write: Write) -> None:
+def test_a_mask_that_is_drawn_inside_and_does_not_come_back_is_told(write: Write) -> None:
     report = groundup.check(write(FUNCTIONS), cost="cross-entropy")
-    assert report.verdict == "unchecked"
-    assert "Forward draws a dropout mask" in str(report)
+    assert report.verdict == "wrong"
+    assert [one.slug for one in report.mistakes] == ["dropout-mask-missing-backwards"]
     without = FUNCTIONS.replace("np.random.rand(*A.shape) < keep_prob", "np.ones(A.shape)")
     assert groundup.check(write(without), cost="cross-entropy").verdict == "right"
 

@@ -20,6 +20,7 @@ from groundup.checking.judging.standstill import (
     is_a_bias,
     is_stale,
     lost_samples,
+    moved_by_others,
     moved_otherwise,
     moves_alike,
     staying,
@@ -52,6 +53,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(wrong_if(bool(biases)), Why.UNUSED, biases or idle)
     if lost := from_elsewhere(flow, moved_otherwise(flow, cost)):
         yield Objection(Word.UNCHECKED, Why.CUT, lost)
+    if others := moved_by_others(flow, cost):
+        yield Objection(Word.UNCHECKED, Why.ANOTHER_COST, others)
     if still := staying(flow, cost):
         why = Why.CUT if cuts(flow) else Why.STAYS  # behind a cut it may move
         known = why is Why.STAYS and not are_idle_zeros(flow, cost, still)

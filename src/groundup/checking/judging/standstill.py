@@ -55,18 +55,38 @@ def is_moved_alike(flow: Flow, one: Parameter) -> bool:
 
 
 def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:
-    """What is moved as parameters are, but not by what comes from them, though the cost does: it is
-    used before it is moved, and afterwards. A sum that piles up is not."""
+    """What is moved as parameters are, but not by what comes from them, though the cost does. A sum
+    that piles up is not."""
+    return [
+        chain
+        for chain in moved_beside(flow, cost)
+        if not any(flow.depends(move.change.ids) for move in chain.moves)
+    ]
+
+
+def moved_by_others(flow: Flow, cost: Cost) -> list[Operation]:
+    """Where arrays that the cost comes from are moved by what comes from other parameters, and not
+    from themselves; not on the way to the first cost, as what a residual layer adds to."""
+    begun = min(made.index for made in cost.operations)
+    early = {made.place.innermost for made in flow.tape.operations[:begun]}
+    return [
+        chain.moves[0].operation
+        for chain in moved_beside(flow, cost)
+        if np.size(chain.root) > 1
+        and chain.place not in early
+        and flow.depends(chain.moves[0].change.ids)
+    ]
+
+
+def moved_beside(flow: Flow, cost: Cost) -> list[Chain]:
+    """What is no parameter, since it is not moved by what comes from itself, and used on the way to
+    the cost before it is moved, and afterwards."""
     concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
 
     def elsewhere(place: tuple[int, int]) -> Marks:
         return flow.taken_by(lambda made: made.place.innermost != place and has(concerned, made))
 
-    found = [
-        chain
-        for chain in flow.parameters.others
-        if not any(flow.depends(move.change.ids) for move in chain.moves)
-    ]
+    found = flow.parameters.others
     used = {place: elsewhere(place) for place in {chain.place for chain in found}}
     return [
         chain for chain in found if all(used[chain.place][chain.version(k)].all() for k in (0, 1))

@@ -43,6 +43,8 @@ def everything(slip: Slip) -> Iterator[Candidate]:
         return
     total = np.full(group.old.size, errors.sum())
     yield "bias-sum-over-everything", total
+    if len(errors) == 1:  # of which the other axis is all there is
+        yield "bias-sum-over-the-wrong-axis", total
     yield "bias-mean-over-everything", total / group.old.size
     yield "bias-mean-over-everything", total / group.old.size / len(errors)
 

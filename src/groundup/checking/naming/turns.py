@@ -249,15 +249,24 @@ class Turn:
         return errors[results].reshape(units, -1).T if results.size % units == 0 else None
 
     def mask_of(self, ids: Ids) -> Numbers | None:
-        """What activations were multiplied by, if that comes from no parameter, as in dropout."""
+        """What activations were multiplied by, if that comes from no parameter, as in dropout; a
+        single number beside it, such as 1/keep, is a part of it."""
         made = self.tape.maker(int(ids[0]))
-        if made is None or made.kind != "multiply" or made.size < 2:
+        if made is None or made.kind not in ("multiply", "divide") or made.size < 2:
             return None
-        for one in made.operands:
-            if one.ids is not None and not self.flow.depends(one.ids) and np.size(one.ids) > 1:
-                spread = np.broadcast_to(self.values[one.ids], made.shape).ravel()
-                inside = (ids >= made.start) & (ids < made.stop)
-                return spread[ids - made.start] if inside.all() else None
+        if not ((ids >= made.start) & (ids < made.stop)).all():
+            return None
+        here, divided = ids - made.start, made.kind == "divide"
+        for one, other in ((made.operands[1], made.operands[0]), made.operands)[: 2 - divided]:
+            if other.ids is None or self.flow.depends(one.ids):
+                continue
+            given = np.asarray(one.constant if one.ids is None else self.values[one.ids])
+            with np.errstate(all="ignore"):
+                mask = 1.0 / given if divided else given
+            if mask.size > 1:
+                return np.broadcast_to(mask, made.shape).ravel()[here]
+            rest = self.mask_of(np.broadcast_to(other.ids, made.shape).ravel()[here])
+            return None if rest is None else rest * float(mask.ravel()[0])
         return None
 
     def scales(self, group: Group) -> set[float]:

@@ -124,3 +124,17 @@ def test_parameters_that_one_loop_moves_have_their_own_names(tmp_path: Path) -> 
         verdict = Verdict(Word.RIGHT, [Why.OWN_COST], parts=parts)
         found = report_on_trace(Traced(verdict, [], ""), []).parameters
         assert [one.name for one in found] == names
+
+
+def test_what_is_at_no_line_of_the_learners_has_no_place(file: Path) -> None:
+    nowhere = Position("", 0, 0, 0, 0)
+    wrong = Wrong(at(file, 2), "matmul", (nowhere,))
+    report = reported(
+        file,
+        Word.WRONG,
+        Why.OWN_COST,
+        parts=[Part(nowhere, 3, False), Part(at(file, 2), 3, False)],
+        wrong=[wrong, Wrong(nowhere, "matmul", ())],
+    )
+    assert [one.place.line for one in report.parameters] == [2]
+    assert [(one.place.line, one.right) for one in report.wrong_values] == [(2, ())]

@@ -13,6 +13,7 @@ from groundup.checking.loading import targets
 from groundup.checking.tracing import runs
 
 ARRAYS = (Path(__file__).parents[1] / "kinds" / "arrays.py").read_text("utf-8")
+ATTENTION = (Path(__file__).parents[1] / "kinds" / "attention.py").read_text("utf-8")
 ENGINE = (Path(__file__).parents[1] / "kinds" / "engine.py").read_text("utf-8")
 
 CLASS = """
@@ -235,6 +236,11 @@ CASES = {
         WRONG,
         None,
     ),
+    "weights that others move": (
+        ATTENTION.replace("dQ = dS @ K", "dQ = K"),
+        UNCHECKED,
+        Why.ANOTHER_COST,
+    ),
     "a layer that could not be made": (BUILT + ARRAYS, UNCHECKED, Why.RAISED),
     "SciPy's minimiser": (MINIMISED, RIGHT, Why.OWN_COST),
     "SciPy's minimiser, and a wrong slope": (
@@ -255,7 +261,7 @@ def judged(tmp_path: Path, text: str) -> Verdict:
 @pytest.mark.parametrize("what", CASES)
 def test_what_was_false_once(what: str, tmp_path: Path) -> None:
     text, word, why = CASES[what]
-    assert text not in (ARRAYS, ENGINE)
+    assert text not in (ARRAYS, ENGINE, ATTENTION)
     verdict = judged(tmp_path, text)
     assert verdict.word is word, verdict
     assert why is None or verdict.why[0] is why

@@ -65,13 +65,13 @@ def test_what_does_not_matter_is_right_all_the_same(what: str, tmp_path: Path) -
     before = signal_handlers()
     assert judge(ran(tmp_path, NET + HARMLESS[what]).tape).word is Word.RIGHT
     after = signal_handlers()
-    assert before.keys() == after.keys()
+    assert before == after
 
 
 def signal_handlers() -> dict[int, object]:
     import signal
 
-    return {int(one): signal.getsignal(one) for one in (signal.SIGVTALRM, signal.SIGALRM)}
+    return {int(one): signal.getsignal(one) for one in signal.valid_signals()}
 
 
 BEHIND = {

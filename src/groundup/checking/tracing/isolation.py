@@ -7,10 +7,12 @@ import contextlib
 import io
 import math
 import random
+import signal
 import sys
 import time
 from collections.abc import Iterator
 from os import _exit, getpid
+from typing import Any
 
 import numpy as np
 
@@ -29,12 +31,14 @@ def isolated(changed: list[str]) -> Iterator[None]:
     """Puts back what a program changes of Python and NumPy, whose names are in `changed` then.
     Copies that it makes of itself end where it ends."""
     process, tracing, profiling = getpid(), sys.gettrace(), sys.getprofile()
+    handlers = {one: signal.getsignal(one) for one in signal.valid_signals()}
     kept = [(vars(one), vars(one).copy()) for one in (builtins, math, random, time, np)]
     try:
         yield
     finally:
         if getpid() != process:
             _exit(0)
+        put_back(handlers)
         sys.settrace(tracing)
         if sys.getprofile() is not profiling:
             sys.setprofile(None)
@@ -44,6 +48,13 @@ def isolated(changed: list[str]) -> Iterator[None]:
                 if other is not value and not is_own(other):
                     now[name] = value
                     changed.append(name)
+
+
+def put_back(handlers: dict[signal.Signals, Any]) -> None:
+    """What a program does with signals is not for the process that goes on."""
+    for number, handler in handlers.items():
+        if handler is not None and signal.getsignal(number) != handler:
+            signal.signal(number, handler)
 
 
 def is_own(thing: object) -> bool:

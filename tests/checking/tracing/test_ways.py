@@ -237,4 +237,4 @@ def test_arrays_of_unlike_shapes_are_objects_as_they_were(tmp_path: Path) -> Non
     older = known.replace(", dtype=object", "")
     assert older != known
     found = [differentiated(text, tmp_path)[1] for text in (known, older)]
-    np.testing.assert_array_equal(*found)
+    np.testing.assert_array_equal(found[0], found[1])

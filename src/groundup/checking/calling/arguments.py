@@ -250,8 +250,9 @@ class Arguments:
         """What the file gives for it where it calls it, unless that is a number, or data."""
         place = [one.name for one in self.of(function)].index(name)
         for node in self.definitions.calls_of(function.__name__):
-            given = dict(enumerate(node.args)) | {one.arg: one.value for one in node.keywords}
-            value = self.evaluated(given.get(name, given.get(place)))  # type: ignore[arg-type]
+            placed = dict(enumerate(node.args))
+            named = {one.arg: one.value for one in node.keywords}
+            value = self.evaluated(named.get(name, placed.get(place)))
             if is_setting(value):
                 return value
         return NOTHING

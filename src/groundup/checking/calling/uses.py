@@ -61,13 +61,18 @@ class Reading:
         if key not in self.known:
             found = self.known[key] = Uses()
             self.read(node, is_name(name), found, deep)
-            for other in [*found.kept] if owner else []:
-                self.read(owner, is_attribute(other), found, deep)  # type: ignore[arg-type]
-            for other in [*found.into] if owner else []:
-                several = Uses()
-                self.read(owner, is_attribute(other), several, deep)  # type: ignore[arg-type]
-                found.parts |= several.inner
+            if owner is not None:
+                self.read_kept(owner, found, deep)
         return self.known[key]
+
+    def read_kept(self, owner: ast.ClassDef, found: Uses, deep: int) -> None:
+        """What its class does with it, where it is kept as an attribute or appended to one."""
+        for other in [*found.kept]:
+            self.read(owner, is_attribute(other), found, deep)
+        for other in [*found.into]:
+            several = Uses()
+            self.read(owner, is_attribute(other), several, deep)
+            found.parts |= several.inner
 
     def read(self, tree: ast.AST, is_it: Test, found: Uses, deep: int) -> None:
         for node, above in with_parents(tree):
@@ -107,8 +112,9 @@ class Reading:
                 name = getattr(function, "attr", getattr(function, "id", ""))
                 array = name in ARRAYS and not is_side(parent, node)
                 found.tags |= {"listed"} if name in LISTS else {"array"} if array else set()
-                if name == "append" and isinstance(function.value, ast.Attribute):  # type: ignore[union-attr]
-                    found.into[function.value.attr] = None  # type: ignore[union-attr]
+                match function:
+                    case ast.Attribute(attr="append", value=ast.Attribute(attr=several)):
+                        found.into[several] = None
                 if name == "range":
                     found.tags.add("stride" if node in given[2:] else "ranged")
                 if name == "get" and isinstance(function, ast.Attribute):

@@ -5,19 +5,15 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
-from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import near
 from groundup.checking.judging.blocks import Block
-from groundup.checking.judging.costs import Cost, all_are_squares, assumed_costs
-from groundup.checking.judging.fits import Fit, Step, go_down, go_up, pile_up
+from groundup.checking.judging.costs import Cost, assumed_costs
+from groundup.checking.judging.disagreement import parts, place_of, wrong
+from groundup.checking.judging.fits import go_down
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.given import given, not_kept
-from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
-from groundup.checking.judging.objections import cuts, objections
+from groundup.checking.judging.objections import objected, objections
 from groundup.checking.judging.parameters import Parameters, parameters
-from groundup.checking.judging.probes import Probe, are_slips, probe
+from groundup.checking.judging.probes import Probe, probe
 from groundup.checking.judging.standstill import staying
 from groundup.checking.judging.trials import (
     Basis,
@@ -28,13 +24,11 @@ from groundup.checking.judging.trials import (
     held,
     trials,
 )
-from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
+from groundup.checking.judging.verdicts import Part, Verdict, Why, Word
 from groundup.checking.loading.execution import Skipped
 from groundup.checking.tracing.places import Position
 from groundup.checking.tracing.tape import Tape
 
-FEW_UP = 2  # times as many numbers go down as up, where some go up by mistake
-SURE = 3  # numbers that are no multiple of others by chance
 WORST = (Word.WRONG, Word.UNCHECKED, Word.RIGHT)
 ABSENT = (OSError, ImportError, EOFError)  # what a program lacks, and not what it does
 FEW = 50  # operations, in which nothing can have been trained
@@ -119,11 +113,7 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     if made is None:
         verdict.why += [Why.RATES] if why and another_rule(trial) is Why.RATES else []
         return probed(flow, trial, verdict)
-    verdict.word, verdict.why = made.word, [made.why, *verdict.why]
-    verdict.places = [*made.places, *(one.place.position for one in made.operations)]
-    if made.word is Word.WRONG:
-        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in made.operations]
-    return verdict
+    return objected(verdict, made)
 
 
 def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
@@ -158,168 +148,6 @@ def other_costs(flow: Flow, cost: Cost) -> Iterator[Trial]:
 def same_cost(one: Cost, other: Cost) -> bool:
     places = {made.place.innermost for made in other.operations}
     return one.kind == other.kind and one.operations[0].place.innermost in places
-
-
-def same_outputs(one: Cost, other: Cost) -> bool:
-    """Whether these are assumed of the same outputs."""
-    there = {np.ravel(met.outputs).tobytes() for met in other.meetings}
-    return any(np.ravel(met.outputs).tobytes() in there for met in one.meetings)
-
-
-def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
-    """By the cost that explains most: if something is right by it, and the tape is whole."""
-    known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
-    best, back, mistakes = explaining(flow, known or tried)
-    step = first_off(best.steps)
-    rows = step.wrong or step.rows
-    mistakes = mistakes or [Mistake(one, ()) for one in gradients.where_off(flow.tape, step, rows)]
-    if flow.parameters.given:
-        mistakes = mistakes or [Mistake(row.parameter.place, ()) for row in rows]
-    why = [Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST]
-    verdict = Verdict(Word.WRONG, why, best.cost.kind, place_of(best.cost))
-    verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
-    verdict.basis = Basis(flow, best, back)
-    stopped = cuts(flow)
-    if stopped:
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.CUT, *why]
-        verdict.places = [cut.place.position for cut in stopped]
-    elif flow.parameters.given and not all(row.gradient.any() for row in rows):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.UNUSED, *why]
-    elif flow.parameters.given and not all(row.change.any() for row in rows):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.STAYS, *why]
-    elif known:
-        reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
-        verdict.why = [reason, *why]
-        moves = [one.place for one in flow.parameters.each]
-        verdict.wrong = [Wrong(made.place.position, made.kind, ()) for made in moves]
-    elif not comes_and_goes(best.steps) and (opposite := going_up(step)):
-        verdict.why = [Why.UPHILL, *why]
-        verdict.wrong = [
-            Wrong(made.place.position, made.kind, ()) for x in opposite for made in x.operations[:1]
-        ]
-    elif is_another_rule(best.steps):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
-    elif best.cost.assumed and not (
-        any(one.right for one in mistakes) or (best.explained and are_slips(flow, best.cost, step))
-    ):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
-    elif best.cost.assumed and by_other_costs(best.cost, tried, rows):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.SEVERAL_COSTS, *why]
-    elif comes_and_goes(best.steps):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.SOMETIMES, *why]
-    elif have_another_rule(best.steps):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.RATES, *why]
-    elif not any(one.right for one in mistakes) and not (
-        best.explained and (is_sure(rows) or are_slips(flow, best.cost, step))
-    ):
-        verdict.word, verdict.why = Word.UNCHECKED, [Why.UNEXPLAINED, *why]
-    return verdict
-
-
-def explaining(flow: Flow, tried: list[Trial]) -> tuple[Trial, WayBack, list[Mistake]]:
-    """The cost that explains most, the program's own first, and where the way back goes wrong by
-    it; of several that explain as much, one by which something before that is right: an own cost
-    may be worked out at another time than the steps. Where nothing is explained, that says nothing,
-    but of squares that the program says it means."""
-    most = max(round(one.explained, 6) for one in tried)
-    best = [one for one in tried if round(one.explained, 6) == most]
-    best.sort(key=lambda one: one.cost.assumed)
-    best = best if most or all_are_squares(flow) else best[:1]
-    found: list[tuple[Trial, WayBack, list[Mistake]]] = []
-    for one in best:
-        step, back = first_off(one.steps), WayBack(flow, one.cost)
-        found.append((one, back, first_mistakes(back, step.wrong or step.rows)))
-        if any(mistake.right for mistake in found[-1][2]):
-            return found[-1]
-    return found[0]
-
-
-def going_up(step: Step) -> list[Fit]:
-    """The few parameters that go up by the factor by which all others go down."""
-    up = [
-        row for row in step.wrong if row.multiple.holds and near(row.multiple.factor, -step.factor)
-    ]
-    down = [row.change.size for row in step.rows if step.right(row) and row.moves]
-    few = FEW_UP * sum(row.change.size for row in up) < sum(down)
-    several = sum(size >= SURE for size in down) > 1
-    return up if step.factor < 0 and len(up) == len(step.wrong) and few and several else []
-
-
-def is_sure(rows: list[Fit]) -> bool:
-    """Whether there is more than single numbers, which move by any factor."""
-    return any(row.change.size >= SURE for row in rows)
-
-
-def by_other_costs(cost: Cost, tried: list[Trial], rows: list[Fit]) -> bool:
-    """Whether each parameter that is wrong goes down another cost, as those of two networks that
-    play against each other: one of other outputs, since what the same come to is one cost."""
-    right = {
-        id(row.parameter)
-        for trial in tried
-        if not same_outputs(trial.cost, cost)
-        for step in trial.steps
-        for row in step.rows
-        if row.moves and row.multiple.holds and row.multiple.factor < 0 and row.change.size >= SURE
-    }
-    large = [row for row in rows if row.change.size >= SURE]
-    return bool(large) and all(id(row.parameter) in right for row in large)
-
-
-def comes_and_goes(made: list[Step]) -> bool:
-    """Whether some steps are right, and in others nothing is: a cost that is cut off at some
-    numbers, say."""
-    whole = any(not step.wrong and step.factor < 0 for step in made)
-    return (
-        whole
-        and any(step.wrong for step in made)
-        and all(len(step.wrong) in (0, len(step.rows)) for step in made)
-    )
-
-
-def is_another_rule(made: list[Step]) -> bool:
-    """Whether the first step of single numbers is right, and none by its factor is after it, as
-    with momentum."""
-    first, single = made[0], not any(is_sure(step.rows) for step in made)
-    later = any(near(step.factor, first.factor) for step in made[1:])
-    return single and not first.wrong and first.factor < 0 and bool(made[1:]) and not later
-
-
-def have_another_rule(made: list[Step]) -> bool:
-    """Whether all moves by multiples of its gradient at first, and some of it not afterwards, as by
-    an average: these, or the others, are what seems off."""
-    first, later = made[0], [row for step in made[1:] for row in step.rows if row.moves]
-    every, off = ({id(row.parameter) for row in rows} for rows in (first.rows, first.wrong))
-    drift = {id(row.parameter) for row in later if not row.multiple.holds}
-    return (
-        bool(drift) and off in (drift, every - drift) and all(x.multiple.holds for x in first.rows)
-    )
-
-
-def first_off(made: list[Step]) -> Step:
-    """The first step that is wrong; the first of all where none is."""
-    return next((step for step in made if step.wrong), made[0])
-
-
-def said(mistake: Mistake) -> Wrong:
-    before = tuple(made.place.position for made in mistake.right)
-    return Wrong(mistake.wrong.place.position, mistake.wrong.kind, before)
-
-
-def place_of(cost: Cost) -> Position | None:
-    return cost.operations[0].place.position if cost.operations else None
-
-
-def parts(found: Parameters, made: list[Step]) -> list[Part]:
-    bad = {id(row.parameter) for step in made for row in step.wrong}
-    return [
-        Part(
-            one.place.place.position,
-            one.versions(0)[0].size,
-            id(one) not in bad,
-            tuple(one.place.place.positions),
-        )
-        for one in found.each
-    ]
 
 
 def before_training(

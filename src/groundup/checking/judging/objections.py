@@ -27,7 +27,7 @@ from groundup.checking.judging.standstill import (
     unused,
 )
 from groundup.checking.judging.trials import Trial, another_rule, held
-from groundup.checking.judging.verdicts import Why, Word
+from groundup.checking.judging.verdicts import Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
 from groundup.checking.tracing.tape import Cut, Operation
 
@@ -95,6 +95,15 @@ def cuts(flow: Flow) -> list[Cut]:
     """Where numbers that come from the parameters left the tape, before the last step."""
     last = max(one.versions(one.steps() - 1)[1].max() for one in flow.parameters.each)
     return [cut for cut in flow.tape.cuts if flow.depends(cut.ids) and cut.ids.max() < last]
+
+
+def objected(verdict: Verdict, made: Objection) -> Verdict:
+    """The same verdict, after an objection."""
+    verdict.word, verdict.why = made.word, [made.why, *verdict.why]
+    verdict.places = [*made.places, *(one.place.position for one in made.operations)]
+    if made.word is Word.WRONG:
+        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in made.operations]
+    return verdict
 
 
 def wrong_if(known: bool) -> Word:

@@ -81,12 +81,14 @@ def moved_by_others(flow: Flow, cost: Cost) -> list[Operation]:
 def moved_beside(flow: Flow, cost: Cost) -> list[Chain]:
     """What is no parameter, since it is not moved by what comes from itself, and used on the way to
     the cost before it is moved, and afterwards."""
+    found = flow.parameters.others
+    if not found:
+        return []
     concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
 
     def elsewhere(place: tuple[int, int]) -> Marks:
         return flow.taken_by(lambda made: made.place.innermost != place and has(concerned, made))
 
-    found = flow.parameters.others
     used = {place: elsewhere(place) for place in {chain.place for chain in found}}
     return [
         chain for chain in found if all(used[chain.place][chain.version(k)].all() for k in (0, 1))

@@ -1,0 +1,207 @@
+"""What is said of steps that go down no cost: what is wrong, or why that is not sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.checking.judging import gradients
+from groundup.checking.judging.agreement import near
+from groundup.checking.judging.costs import Cost, all_are_squares
+from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
+from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
+from groundup.checking.judging.objections import Objection, cuts, objected
+from groundup.checking.judging.parameters import Parameters
+from groundup.checking.judging.probes import are_slips
+from groundup.checking.judging.trials import Basis, Trial
+from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
+from groundup.checking.tracing.places import Position
+
+FEW_UP = 2  # times as many numbers go down as up, where some go up by mistake
+SURE = 3  # numbers that are no multiple of others by chance
+
+
+class Explained(NamedTuple):
+    """Steps, by the cost that explains most of them, and where the way back goes wrong by it."""
+
+    trial: Trial
+    back: WayBack
+    mistakes: list[Mistake]
+
+
+def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
+    """By the cost that explains most: if something is right by it, and the tape is whole."""
+    known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
+    best, back, mistakes = explaining(flow, known or tried)
+    step = first_off(best.steps)
+    rows = step.wrong or step.rows
+    mistakes = mistakes or [Mistake(one, ()) for one in gradients.where_off(flow.tape, step, rows)]
+    if flow.parameters.given:
+        mistakes = mistakes or [Mistake(row.parameter.place, ()) for row in rows]
+    kind = Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST
+    verdict = Verdict(Word.WRONG, [kind], best.cost.kind, place_of(best.cost))
+    verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
+    verdict.basis = Basis(flow, best, back)
+    made = next(before_mistakes(flow, best, bool(known), rows), None)
+    made = made or next(doubts(flow, tried, Explained(best, back, mistakes), step), None)
+    return objected(verdict, made) if made else verdict
+
+
+def before_mistakes(
+    flow: Flow, best: Trial, known: bool, rows: Sequence[Fit]
+) -> Iterator[Objection]:
+    """What is told in the place of single mistakes; `known`: whether all steps go up, or gradients
+    pile up."""
+    if stopped := cuts(flow):
+        places = [cut.place.position for cut in stopped]
+        yield Objection(Word.UNCHECKED, Why.CUT, (), places)
+    if flow.parameters.given and not all(row.gradient.any() for row in rows):
+        yield Objection(Word.UNCHECKED, Why.UNUSED)
+    if flow.parameters.given and not all(row.change.any() for row in rows):
+        yield Objection(Word.UNCHECKED, Why.STAYS)
+    if known:
+        reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
+        yield Objection(Word.WRONG, reason, [one.place for one in flow.parameters.each])
+    opposite = going_up(first_off(best.steps))
+    if opposite and not comes_and_goes(best.steps):
+        yield Objection(Word.WRONG, Why.UPHILL, [row.operations[0] for row in opposite])
+
+
+def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iterator[Objection]:
+    """Why mistakes that were found are not sure, the first one first."""
+    best, _, mistakes = found
+    rows, cost = step.wrong or step.rows, best.cost
+
+    def sure() -> bool:
+        """Whether something before a mistake is right, or the steps cannot be another rule's."""
+        large = not cost.assumed and is_sure(rows)
+        slips = best.explained and (large or are_slips(flow, cost, step))
+        return any(one.right for one in mistakes) or bool(slips)
+
+    if is_another_rule(best.steps):
+        yield Objection(Word.UNCHECKED, Why.SOMETIMES)
+    if cost.assumed and not sure():
+        yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
+    if cost.assumed and by_other_costs(cost, tried, rows):
+        yield Objection(Word.UNCHECKED, Why.SEVERAL_COSTS)
+    if comes_and_goes(best.steps):
+        yield Objection(Word.UNCHECKED, Why.SOMETIMES)
+    if have_another_rule(best.steps):
+        yield Objection(Word.UNCHECKED, Why.RATES)
+    if not cost.assumed and not sure():
+        yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
+
+
+def explaining(flow: Flow, tried: list[Trial]) -> Explained:
+    """The cost that explains most, the program's own first, and where the way back goes wrong by
+    it; of several that explain as much, one by which something before that is right: an own cost
+    may be worked out at another time than the steps. Where nothing is explained, that says nothing,
+    but of squares that the program says it means."""
+    most = max(round(one.explained, 6) for one in tried)
+    best = [one for one in tried if round(one.explained, 6) == most]
+    best.sort(key=lambda one: one.cost.assumed)
+    best = best if most or all_are_squares(flow) else best[:1]
+    found: list[Explained] = []
+    for one in best:
+        step, back = first_off(one.steps), WayBack(flow, one.cost)
+        found.append(Explained(one, back, first_mistakes(back, step.wrong or step.rows)))
+        if any(mistake.right for mistake in found[-1].mistakes):
+            return found[-1]
+    return found[0]
+
+
+def going_up(step: Step) -> list[Fit]:
+    """The few parameters that go up by the factor by which all others go down."""
+    up = [
+        row for row in step.wrong if row.multiple.holds and near(row.multiple.factor, -step.factor)
+    ]
+    down = [row.change.size for row in step.rows if step.right(row) and row.moves]
+    few = FEW_UP * sum(row.change.size for row in up) < sum(down)
+    several = sum(size >= SURE for size in down) > 1
+    return up if step.factor < 0 and len(up) == len(step.wrong) and few and several else []
+
+
+def is_sure(rows: list[Fit]) -> bool:
+    """Whether there is more than single numbers, which move by any factor."""
+    return any(row.change.size >= SURE for row in rows)
+
+
+def by_other_costs(cost: Cost, tried: list[Trial], rows: list[Fit]) -> bool:
+    """Whether each parameter that is wrong goes down another cost, as those of two networks that
+    play against each other: one of other outputs, since what the same come to is one cost."""
+    right = {
+        id(row.parameter)
+        for trial in tried
+        if not same_outputs(trial.cost, cost)
+        for step in trial.steps
+        for row in step.rows
+        if row.moves and row.multiple.holds and row.multiple.factor < 0 and row.change.size >= SURE
+    }
+    large = [row for row in rows if row.change.size >= SURE]
+    return bool(large) and all(id(row.parameter) in right for row in large)
+
+
+def same_outputs(one: Cost, other: Cost) -> bool:
+    """Whether these are assumed of the same outputs."""
+    there = {np.ravel(met.outputs).tobytes() for met in other.meetings}
+    return any(np.ravel(met.outputs).tobytes() in there for met in one.meetings)
+
+
+def comes_and_goes(made: list[Step]) -> bool:
+    """Whether some steps are right, and in others nothing is: a cost that is cut off at some
+    numbers, say."""
+    whole = any(not step.wrong and step.factor < 0 for step in made)
+    return (
+        whole
+        and any(step.wrong for step in made)
+        and all(len(step.wrong) in (0, len(step.rows)) for step in made)
+    )
+
+
+def is_another_rule(made: list[Step]) -> bool:
+    """Whether the first step of single numbers is right, and none by its factor is after it, as
+    with momentum."""
+    first, single = made[0], not any(is_sure(step.rows) for step in made)
+    later = any(near(step.factor, first.factor) for step in made[1:])
+    return single and not first.wrong and first.factor < 0 and bool(made[1:]) and not later
+
+
+def have_another_rule(made: list[Step]) -> bool:
+    """Whether all moves by multiples of its gradient at first, and some of it not afterwards, as by
+    an average: these, or the others, are what seems off."""
+    first, later = made[0], [row for step in made[1:] for row in step.rows if row.moves]
+    every, off = ({id(row.parameter) for row in rows} for rows in (first.rows, first.wrong))
+    drift = {id(row.parameter) for row in later if not row.multiple.holds}
+    return (
+        bool(drift) and off in (drift, every - drift) and all(x.multiple.holds for x in first.rows)
+    )
+
+
+def first_off(made: list[Step]) -> Step:
+    """The first step that is wrong; the first of all where none is."""
+    return next((step for step in made if step.wrong), made[0])
+
+
+def said(mistake: Mistake) -> Wrong:
+    before = tuple(made.place.position for made in mistake.right)
+    return Wrong(mistake.wrong.place.position, mistake.wrong.kind, before)
+
+
+def place_of(cost: Cost) -> Position | None:
+    return cost.operations[0].place.position if cost.operations else None
+
+
+def parts(found: Parameters, made: list[Step]) -> list[Part]:
+    bad = {id(row.parameter) for step in made for row in step.wrong}
+    return [
+        Part(
+            one.place.place.position,
+            one.versions(0)[0].size,
+            id(one) not in bad,
+            tuple(one.place.place.positions),
+        )
+        for one in found.each
+    ]

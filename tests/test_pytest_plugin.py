@@ -69,7 +69,7 @@ def run(tmp_path: Path) -> Pytest:
         ran = subprocess.run(
             [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *wanted, *arguments],
             cwd=tmp_path,
-            env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "CI": "", "BUILD_NUMBER": ""},
             capture_output=True,
             text=True,
             timeout=120,

@@ -83,7 +83,7 @@ def report_on_file(
     """What the code shows when it is asked and watched; beside that, its tape is judged."""
     inspection, trace = children or (None, None)
     with (
-        Trace(target, timeout, child=trace) as traced,
+        Trace(target, timeout, declared, child=trace) as traced,
         Looks(target, declared, timeout, child=inspection) as looks,
     ):
         observed, sources = looks.first(), sources_of(target)

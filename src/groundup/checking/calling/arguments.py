@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.roles import (
     is_derivative,
@@ -19,9 +21,12 @@ from groundup.checking.calling.roles import (
     width,
     without_held_out,
 )
-from groundup.checking.calling.samples import WIDEST
+from groundup.checking.calling.samples import WIDEST, idents
 from groundup.checking.calling.things import Things
 from groundup.checking.calling.uses import Reading, Uses
+from groundup.checking.tracing.memory import Current
+from groundup.checking.tracing.runs import Handed
+from groundup.checking.tracing.ufuncs import bare
 
 SEVERAL, LOOSE = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
 EMPTY = inspect.Parameter.empty
@@ -60,6 +65,9 @@ class Arguments:
         self.meant: dict[Any, dict[str, str]] = {}
         self.called: dict[str, None] = {}  # what was called of late, in words
         self.targets: list[Any] = []  # that were given then
+        self.made: list[int] = []  # parameters that were made up for it, by id
+        self.rates: set[float] = set()  # learning rates that it had
+        self.samples: dict[int, tuple[Any, list[int], list[int]]] = {}  # targets, ids, classes
         self.left = 0  # what is left of a choice: whether all were tried
 
     def of(self, function: Callable[..., Any]) -> list[inspect.Parameter]:
@@ -165,6 +173,9 @@ class Arguments:
                 raise LackingError(f"{function.__name__} wants {one.name}")
             if one.default is None and is_derivative(one.name):  # of whatever else is given
                 raise LackingError(f"{function.__name__} may want {one.name}")
+            rate = bare(several[0][0] if several else one.default)
+            if self.roles(function)[one.name] == "eta" and isinstance(rate, float | int):
+                self.rates.add(rate)
             if not several:
                 continue
             choice, place = divmod(choice, len(several))
@@ -176,9 +187,34 @@ class Arguments:
                 placed += value if one.kind is SEVERAL else [value]
         self.left = choice
         self.targets += [values["y"], [y for _, y in values["pairs"]]]
+        self.remember(values)
         self.called[f"{of}{function.__name__}({', '.join(said)})"] = None
         result = function(*placed, **named)
         return list(result) if inspect.isgenerator(result) else result
+
+    def remember(self, values: Mapping[str, Any]) -> None:
+        """The targets that are given, as they are before the learner's code has them."""
+        for one in (values["y"], *(y for _, y in values["pairs"])):
+            if id(one) not in self.samples:
+                sides, outputs = np.shape(one), values["n_out"]
+                axis = max((k for k, side in enumerate(sides) if side == outputs), default=-1)
+                classes = np.indices(sides)[axis].ravel().tolist() if axis >= 0 else []
+                if isinstance(one, np.ndarray):
+                    Current.memory.ids(one)
+                self.samples[id(one)] = one, [*idents(one)], classes
+
+    def handed(self) -> Handed:
+        """What was given of late, and what became of it."""
+        changed, classes = [], {}
+        for one, ids, each in self.samples.values():
+            changed += [new for new, old in zip(idents(one), ids, strict=False) if new != old]
+            classes |= dict(zip(ids, each, strict=False))
+        rate = next(iter(self.rates)) if len(self.rates) == 1 else None
+        return Handed(rate, classes, changed)
+
+    def forget(self) -> None:
+        for one in (self.called, self.targets, self.made, self.rates, self.samples):
+            one.clear()
 
     def candidates(
         self,
@@ -210,7 +246,8 @@ class Arguments:
             words = [one for one in self.definitions.words if meant == "activation"]
             things = [*self.things.functions(meant), *words, *USUAL[meant]]
         plural = bool({"listed", "joined"} & uses.tags) or (name.endswith("s") and not uses.parts)
-        yield from ((one, name) for one in (several(things, values) if plural else things))
+        counts = self.layers(function, values)
+        yield from ((one, name) for one in (several(things, counts) if plural else things))
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""
         said = SAID.get(meant, meant)
@@ -234,11 +271,19 @@ class Arguments:
             first = inner if meant == "hidden sizes" or joined else above
             pairs = list(itertools.pairwise(sizes))
             yield from [pairs, first] if "pairs" in uses.tags else [first, pairs]
-            yield from (one for one in (above, sizes, sizes[1:], inner) if one != first)
+            few = [*sizes[:2], sizes[-1]]
+            yield from (one for one in (above, few, sizes, sizes[1:], inner) if one != first)
         elif meant in values:
             yield values[meant]
             if meant == "n_hidden":
                 yield inner
+
+    def layers(self, function: Callable[..., Any], values: Mapping[str, Any]) -> tuple[int, int]:
+        """How many there are, and how many hidden ones, where it is told that or the widths, and
+        where it is not."""
+        told = self.takes(function, "sizes", "hidden sizes", "layers", "hidden layers")
+        hidden = values["hidden layers"] - (not told)
+        return hidden + 1, hidden
 
     def own(self, function: Callable[..., Any], name: str) -> Any:
         key = self.definitions.of(function), name
@@ -282,7 +327,8 @@ class Arguments:
     def described(self, uses: Uses, values: Mapping[str, Any]) -> Iterator[Any]:
         """Each layer by its widths and the name of its activation, in a dictionary or a tuple."""
         roles = {key: self.setting(name) for key, name in sorted(uses.fields.items())}
-        words = next(several(preferred(self.definitions.words), values), [])
+        counts = values["layers"], values["hidden layers"]
+        words = next(several(preferred(self.definitions.words), counts), [])
         if not {"n_in", "n_out"} <= {*roles.values()} <= {"n_in", "n_out", "activation"}:
             return
         layers: list[dict[Any, Any]] = []
@@ -298,17 +344,17 @@ class Arguments:
         return (width(key) if counts else "") or said
 
 
-def several(things: list[Any], values: Mapping[str, Any]) -> Iterator[Any]:
+def several(things: list[Any], counts: tuple[int, int]) -> Iterator[Any]:
     """One thing for each layer; of words, two, so that more of the code is run, and a sigmoid at
     the end, which suits most costs."""
-    for n in (values["layers"], values["hidden layers"]):
+    for n in counts:
         words = [one for one in things if isinstance(one, str) and one != "softmax"]
         ends = [one for one in words if is_sigmoid(one)] or USUAL["activation"][:1]
         bends = [one for one in words if one not in ends] or words
         if words:
             yield [bends[0]] * (n - 1) + [ends[0]]
     for one in things:
-        lists = ([one] * n for n in (values["layers"], values["hidden layers"]))
+        lists = ([one] * n for n in counts)
         yield from [one] if isinstance(one, list) else lists
 
 

@@ -17,18 +17,18 @@ from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.entries import Entry, MakingError, Offer, entries, has_steps
 from groundup.checking.calling.giving import Way, ways
 from groundup.checking.calling.roles import role
-from groundup.checking.calling.samples import SIZES, Samples, forms, resized
+from groundup.checking.calling.samples import DECAY, SIZES, Samples, forms, idents, resized
 from groundup.checking.calling.stacks import is_told, stepping, steps
 from groundup.checking.calling.usages import usages, with_parts
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.judging.given import given
+from groundup.checking.judging.graph import before
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.parameters import parameters
 from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.tracebacks import RAISED
-from groundup.checking.tracing.carriers import Number
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.runs import Run, Running
 from groundup.checking.tracing.tape import LIMITS, Limits, Tape
@@ -37,7 +37,6 @@ SECONDS, EACH = 2.5, 0.8  # for all attempts, and for one entry
 GIVING = 1.5  # for all that may give gradients
 ONE, LEAST = 1.0, 0.1  # for one of them
 MEETINGS = ("add", "subtract", "multiply", "divide")
-STEPS = 5  # that are enough of what is called from here
 OFTEN = 6  # the same error, whatever the samples, or widths that are tried
 SEEDS = 8  # the last that is tried
 FEW = 4  # forms of data that are missing
@@ -48,10 +47,13 @@ NARROW = (*SIZES[:-1], 1)
 
 
 def traced(
-    target: Target, limits: Limits = LIMITS, enough: Callable[[Tape], bool] = lambda tape: False
+    target: Target,
+    limits: Limits = LIMITS,
+    enough: Callable[[Tape], bool] = lambda tape: False,
+    l2: float = DECAY,
 ) -> Run:
     """A run of the target in which something is trained, if it can be made to: by itself, or called
-    from here, which `called` says then."""
+    from here, which `called` says then, with this `l2` where it takes one."""
     running = Running(target, limits, enough)
     run = running.load()
     if has_steps(run.tape) or not running.sources:
@@ -59,15 +61,15 @@ def traced(
     run.held = blocks(running.names)
     if run.loaded and (found := with_data(running, run.loaded)):
         return found
-    search = Search(running)
+    search = Search(running, l2)
     if search.offer.arguments.things.lacks_parts() and (whole := with_parts(target)):
         running = Running(whole, limits, enough)
         run = running.load()
-        search = Search(running)
+        search = Search(running, l2)
     alone = () if is_told(search.offer) else stepping(search.offer)
     for entry in itertools.chain(alone, entries(search.offer), stepping(search.offer)):
         if search.attempt(entry):
-            return running.run(run.loaded, ", ".join(search.offer.arguments.called))
+            return search.found(run)
         if search.over:
             break
     for script in usages(target):
@@ -107,11 +109,18 @@ def with_data(running: Running, loaded: Loaded) -> Run | None:
 class Search:
     """Tries of one program."""
 
-    def __init__(self, running: Running):
+    def __init__(self, running: Running, l2: float = DECAY):
         definitions = Definitions(running.sources)
         arguments = Arguments(definitions, running.names)
         self.running, self.offer = running, Offer(running.names, definitions, arguments)
         self.until = time.process_time() + SECONDS
+        self.l2 = l2
+
+    def found(self, first: Run) -> Run:
+        """What is on the tape now, after a `first` run of the file."""
+        made = self.running.run(first.loaded, ", ".join(self.offer.arguments.called))
+        made.handed = self.offer.arguments.handed()
+        return made
 
     @property
     def over(self) -> bool:
@@ -137,6 +146,7 @@ class Search:
         known: set[tuple[int, ...]] = {SIZES, NARROW}
         seen = Counter[str]()  # errors
         vain = 0  # tries that raised nothing
+        partly = None  # samples with which not all that was made up is used
         while waiting and vain < VAIN and time.process_time() < until:
             samples = waiting.pop(0)._replace(choice=choice)
             if samples in tried:
@@ -145,6 +155,10 @@ class Search:
             error = self.tried(entry, samples)
             if error is None and entry.worked(Current.tape):
                 if is_spread(Current.tape, self.offer.arguments.targets):
+                    continue
+                if samples != samples.square and self.leaves_out(Current.tape):
+                    waiting[:0] = [samples.square if samples.turned else turned(samples)]
+                    partly = partly or samples
                     continue
                 if samples.seed > SEEDS or any_moves(Current.tape):
                     return True
@@ -169,7 +183,15 @@ class Search:
                 vain += 1
                 if not samples.more and vain == 1:  # few samples may be no batch
                     waiting.insert(0, samples._replace(more=MORE))
-        return False
+            elif self.offer.arguments.made and samples.lists:
+                waiting.append(turned(samples))
+        return partly is not None and self.tried(entry, partly) is None
+
+    def leaves_out(self, tape: Tape) -> bool:
+        """Whether no step comes from some of the parameters that were made up, as where lists are
+        cut to the length of shorter ones: then they are in a form that nobody meant."""
+        made = [one for one in self.offer.arguments.made if one < tape.count]
+        return bool(made) and not before(tape, parameters(tape).changes())[made].all()
 
     def giving(self, run: Run) -> Run:
         """A run in which gradients are given, and no step is taken: by itself, or called from here,
@@ -198,8 +220,7 @@ class Search:
                     size = given(Current.tape, held).size or is_unrolled(held, samples)
                     right = bool(size) and judge(Current.tape, held).word is Word.RIGHT
                     if (right, size) > most:
-                        called = ", ".join(self.offer.arguments.called)
-                        best = self.running.run(run.loaded, called)
+                        best = self.found(run)
                         best.held = held
                         most = right, size
                     if right:
@@ -219,8 +240,7 @@ class Search:
 
     def tried(self, entry: Entry, samples: Samples) -> BaseException | None:
         """What an entry raises; None where it can be called so."""
-        self.offer.arguments.called.clear()
-        self.offer.arguments.targets.clear()
+        self.offer.arguments.forget()
 
         def prepare() -> None:
             np.random.seed(samples.seed)
@@ -230,10 +250,9 @@ class Search:
 
         def go() -> None:
             for _ in calls:
-                if parameters(Current.tape).steps() >= STEPS:
-                    break
+                pass
 
-        calls = entry.go(samples)
+        calls = entry.go(samples._replace(l2=self.l2))
         left = max(self.until - time.process_time(), LEAST)
         limits = self.running.limits._replace(seconds=min(ONE, left))
         try:
@@ -257,6 +276,10 @@ def every_form(entry: Entry, arrays: bool = True) -> Iterator[Samples]:
         return
     for sizes in (SIZES, NARROW):
         yield from (one for one in forms(sizes, entry.pairs) if arrays or one.lists)
+
+
+def turned(samples: Samples) -> Samples:
+    return samples._replace(turned=True)
 
 
 def is_unrolled(held: list[Block], samples: Samples) -> bool:
@@ -284,17 +307,6 @@ def is_spread(tape: Tape, targets: list[Any]) -> bool:
         if made.kind in MEETINGS and mine and any(size != made.size for size in others):
             return True
     return False
-
-
-def idents(thing: Any) -> Iterator[int]:
-    """The ids of the numbers in it."""
-    if isinstance(thing, Number):
-        yield thing.ident
-    elif isinstance(thing, np.ndarray):
-        yield from map(int, np.ravel(Current.memory.raw(thing)))
-    elif isinstance(thing, list | tuple):
-        for one in thing:
-            yield from idents(one)
 
 
 def never_run(run: Run) -> list[tuple[str, str, int]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.calling.arguments import LackingError
-from groundup.checking.calling.entries import TURNS, Entry, MakingError, Offer
+from groundup.checking.calling.entries import TURNS, Entry, MakingError, Offer, is_enough
 from groundup.checking.calling.roles import is_reset, role
 from groundup.checking.calling.samples import RATE, Samples
 from groundup.checking.calling.uses import Uses
@@ -74,6 +74,8 @@ def turns(offer: Offer, samples: Samples) -> Iterator[None]:
     stack.make()
     for _ in range(TURNS):
         stack.turn()
+        if is_enough():
+            return
         yield
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from groundup.checking.tracing.tape import LEAF, Ids, Operand, Operation, Tape
 
-Innermost = tuple[int, int]  # a place, for all callers
+Home = tuple[int, ...]  # a place, as `Place.home` has it
 BRANCHES = 4  # places by way of which a number comes back to one
 
 
@@ -34,7 +34,7 @@ class Chain:
     by_itself: bool | None = None  # whether its first moves come from what it moves; if it is known
     parent: Chain | None = None  # whose last version it began as, after `after` moves
     after: int = 0
-    places: set[Innermost] = field(default_factory=set)
+    places: set[Home] = field(default_factory=set)
     gone: bool = False  # as its moves are its parent's now
 
     @property
@@ -42,8 +42,8 @@ class Chain:
         return self.moves[0].old
 
     @property
-    def place(self) -> Innermost:
-        return self.moves[0].operation.place.innermost
+    def place(self) -> Home:
+        return self.moves[0].operation.place.home
 
     def version(self, k: int) -> Ids:
         """The ids after k moves."""
@@ -65,8 +65,8 @@ class Moving:
     def __init__(self, tape: Tape):
         self.tape, self.seen = tape, 0
         self.last: dict[int, Chain] = {}  # by the first id of what the last move made
-        self.families: dict[Innermost, list[Chain]] = defaultdict(list)
-        self.sums: dict[Innermost, list[int]] = defaultdict(list)  # operations, by place
+        self.families: dict[Home, list[Chain]] = defaultdict(list)
+        self.sums: dict[Home, list[int]] = defaultdict(list)  # operations, by place
         self.taken: dict[int, int] = {}  # by first id, the operation that took it first
 
     def go_on(self) -> None:
@@ -76,7 +76,7 @@ class Moving:
                 if one.ids is not None and np.size(one.ids):
                     self.taken.setdefault(first_of(one.ids), made.index)
             if made.kind in ("add", "subtract") and made.size:
-                self.sums[made.place.innermost].append(made.index)
+                self.sums[made.place.home].append(made.index)
                 self.follow(made)
         self.seen = len(self.tape.operations)
 
@@ -88,13 +88,13 @@ class Moving:
                 return
         for move in self.first_moves(made)[:1]:
             by = self.tape.maker(first_of(move.old))
-            counted = by is not None and by.place.innermost == made.place.innermost
+            counted = by is not None and by.place.home == made.place.home
             parent = self.last.get(first_of(move.old))
             if parent is not None and not continues(parent, move):
                 parent = None
             chain = self.last[made.start] = Chain([move], counted, None, parent)
             chain.after = len(parent.moves) if parent else 0
-            chain.places = {made.place.innermost}
+            chain.places = {made.place.home}
             self.families[chain.place].append(chain)
 
     def first_moves(self, made: Operation) -> list[Move]:
@@ -114,7 +114,7 @@ class Moving:
     def goes_on(self, chain: Chain, move: Move) -> bool:
         """Whether the place of a move is one of its chain's, or of what this branched off from."""
         branches = [chain]
-        while move.operation.place.innermost not in branches[-1].places:
+        while move.operation.place.home not in branches[-1].places:
             parent, after = branches[-1].parent, branches[-1].after
             if parent is None or len(parent.moves) != after or len(branches) > BRANCHES:
                 return False

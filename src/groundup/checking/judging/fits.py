@@ -64,6 +64,11 @@ class Step(NamedTuple):
     def operations(self) -> list[Operation]:
         return [made for row in self.rows for made in row.operations]
 
+    @property
+    def hides(self) -> bool:
+        """Whether parameters are still 0, so that much gives the same."""
+        return any(largest(row.old) < NOISE for row in self.rows)
+
 
 def steps(
     found: Parameters, values: Numbers, gradients: Numbers, until: int, most: int = MOST
@@ -124,10 +129,11 @@ def is_left(each: Parameter, step: int, gradients: Numbers) -> bool:
 
 
 def common_factor(rows: list[Fit]) -> float:
-    """The factor of most numbers; where it is a draw, of the last parameters that were moved."""
+    """The factor of most numbers that move; where it is a draw, of the last parameters that were
+    moved."""
     votes: Counter[float] = Counter()
     for row in rows:
-        if row.multiple.holds and row.gradient.any():
+        if row.multiple.holds and row.gradient.any() and row.change.any():
             known = next((x for x in votes if near(x, row.multiple.factor)), row.multiple.factor)
             votes[known] += row.change.size
     return votes.most_common(1)[0][0] if votes else 0.0

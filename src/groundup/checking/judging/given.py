@@ -194,7 +194,7 @@ def matched(held: Held, cost: Cost) -> Matched:
     found: dict[float, dict[bytes, Pair]] = {}
     seeds = list(cost.seeds)
     for olds, changes in held.kinds:
-        if not cost.assumed:  # which is neither parameter nor gradient
+        if cost.own:  # which is neither parameter nor gradient
             olds, changes = (
                 [x for x in y if not np.isin(seeds, x.ids).any()] for y in (olds, changes)
             )

@@ -12,7 +12,7 @@ import numpy as np
 from groundup.checking.judging.barriers import Barriers
 from groundup.checking.judging.chains import (
     Chain,
-    Innermost,
+    Home,
     Moving,
     first_of,
     in_steps,
@@ -156,7 +156,7 @@ def parameters(tape: Tape) -> Parameters:
     return Parameters(each, Barriers(barriers, tape, lives), others, gone)
 
 
-def barriers_of(seen: Moving, kept: dict[Innermost, list[Chain]]) -> frozenset[int]:
+def barriers_of(seen: Moving, kept: dict[Home, list[Chain]]) -> frozenset[int]:
     """The operations of the places where these are moved."""
     places = {place for found in kept.values() for chain in found for place in chain.places}
     return frozenset(index for place in places for index in seen.sums[place])
@@ -206,7 +206,7 @@ def moves_once(tape: Tape, found: list[Chain]) -> bool:
     return not all(used[x.version(1)].any() and used[x.version(0)].any() for x in found)
 
 
-def is_made(tape: Tape, found: list[Chain], every: Mapping[tuple[int, int], list[Chain]]) -> bool:
+def is_made(tape: Tape, found: list[Chain], every: Mapping[Home, list[Chain]]) -> bool:
     """Whether these were computed from others that are moved, as activations are."""
     seen = before(tape, [found[0].root])
     others = (chain for chains in every.values() for chain in chains if chain not in found)
@@ -229,7 +229,7 @@ def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:
 
 def together(found: list[Chain]) -> list[Parameter]:
     """Arrays alone, single numbers of one place together."""
-    single: dict[Innermost, list[Chain]] = {}
+    single: dict[Home, list[Chain]] = {}
     for chain in found:
         if np.size(chain.root) == 1:
             single.setdefault(chain.place, []).append(chain)

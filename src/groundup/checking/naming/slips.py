@@ -89,7 +89,7 @@ def slips(turn: Turn, back: WayBack) -> list[Slip]:
     factor = turn.factor or -size
     made = [*of_errors(turn, found, own, pulled), *of_parameters(turn, found, own, pulled, factor)]
     turn.off = {int(x.of[0]): x.ratio for x in made if x.group and x.ratio}
-    decays = {x.decay for x in made if x.group and x.group.weights and turn.cost.assumed}
+    decays = {x.decay for x in made if x.group and x.group.weights and not turn.cost.own}
     turn.decay = max(decays, default=0.0)
     return sorted(made, key=lambda one: -int(one.of.max()) if one.role else 0)
 

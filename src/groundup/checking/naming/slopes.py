@@ -48,8 +48,7 @@ class Bend:
         levels = np.unique(np.round(self.slope, 9))
         if np.isin(levels, (0.0, 1.0)).all() and close(self.a, self.z * self.slope):
             return "relu" if levels.size == 2 else ""
-        on = self.slope == 1.0
-        if levels.size == 2 and on.any() and close(self.a, self.z * self.slope):
+        if levels.size == 2 and 1.0 in levels and close(self.a, self.z * self.slope):
             return "leaky-relu"
         return ""
 
@@ -120,7 +119,7 @@ def slopes(slip: Slip, bend: Bend, above: Numbers) -> Iterator[Candidate]:
         yield "relu-masked-by-the-error", above > 0
         yield "relu-masked-by-the-error-too", (above > 0) * s
     if kind == "leaky-relu":
-        yield "leaky-slope-dropped", s == 1.0
+        yield "leaky-slope-dropped", np.round(s, 9) == 1.0
     if kind != "relu":
         twice = "output-derivative-twice" if slip.last else "hidden-derivative-twice"
         yield "output-derivative-kept" if crossed else twice, s * s

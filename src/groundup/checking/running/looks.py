@@ -163,9 +163,15 @@ class Traced(NamedTuple):
 class Trace(Asked):
     """A program on a tape, in a process that runs beside the looks at it."""
 
-    def __init__(self, target: Target, timeout: float, child: Child | None = None):
-        seconds = min(timeout, TRACED)
-        super().__init__(child or Child("trace"), target, seconds, MEMORY)
+    def __init__(
+        self,
+        target: Target,
+        timeout: float,
+        declared: Declared | None = None,
+        child: Child | None = None,
+    ):
+        seconds, said = min(timeout, TRACED), (declared or Declared())._asdict()
+        super().__init__(child or Child("trace"), target, seconds, MEMORY, declared=said)
 
     def verdict(self) -> Traced | None:
         """The last one that it says in time; None where it says none, and not for want of time."""

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from groundup.checking.calling.attempts import traced
+from groundup.checking.calling.samples import DECAY
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import End, Word
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.obstacles import THEIRS
+from groundup.checking.model.declared import Declared
 from groundup.checking.naming.naming import named
 from groundup.checking.running.session import Session, target_of
 from groundup.checking.tracing.tape import Tape
@@ -21,14 +23,15 @@ MOST = 3  # ends that are told
 class Trace(Session):
     def first(self, seconds: float) -> None:
         target = target_of(self.request["target"])
-        run = traced(target, enough=enough)
+        declared = Declared(**self.request.get("declared", {}))
+        run = traced(target, enough=enough, l2=declared.l2 or DECAY)
         for one in (run.loaded.stopped, run.loaded.note) if run.loaded else ():
             if one:
                 self.emit("finding", one)
         self.emit("called", run.called)
         self.emit("raised", [*raised(run.loaded)])
         skipped = run.loaded.skipped if run.loaded else ()
-        verdict = judge(run.tape, run.held, skipped)
+        verdict = judge(run.tape, run.held, skipped, declared, run.handed)
         verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
         self.emit("verdict", replace(verdict, basis=None))
         if verdict.word is Word.WRONG:  # names take their time

@@ -13,6 +13,11 @@ def anywhere(settings: Settings) -> bool:
     return True
 
 
+def nowhere(settings: Settings) -> bool:
+    """Of what no numbers of a reference show: only what code does."""
+    return False
+
+
 @dataclass(frozen=True)
 class Mistake:
     """One way of getting it wrong."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,32 @@ def test_a_main_that_nobody_calls_is_called(tmp_path: Path) -> None:
 def test_what_trains_by_itself_is_not_called(tmp_path: Path) -> None:
     script = "\nX = np.random.rand(6, 3)\ntrain(X, X[:, :2], 4, 9, 0.5)\n"
     assert ran(tmp_path, TRAIN + script).called == ""
+
+
+ASKED = """
+class Other:
+    def __init__(self):
+        self.w = np.random.randn(3, 2)
+
+    def train(self, X, Y):
+        for _ in range(9):
+            self.w -= 0.1 * X.T @ (X @ self.w - Y)
+
+X = np.random.rand(5, 3)
+Other().train(X, X[:, :2])
+"""
+
+
+@pytest.mark.parametrize(
+    ("only", "called"),
+    [(None, ""), ("Other", ""), ("Network.SGD", CALLED[PAIRS]), ("Network", CALLED[PAIRS])],
+)
+def test_what_is_asked_about_is_called_if_only_others_train(
+    only: str | None, called: str, tmp_path: Path
+) -> None:
+    (tmp_path / "net.py").write_text(PAIRS + ASKED, encoding="utf-8")
+    target = replace(targets.parse(str(tmp_path / "net.py")), only=only)
+    assert traced(target, enough=enough).called == called
 
 
 def test_a_script_beside_a_module_calls_it(tmp_path: Path) -> None:

@@ -198,7 +198,8 @@ class Arguments:
         other = meant == "m" and isinstance(default, int)
         other = other or (meant == "l2" and default == 0)  # which would hide what it does
         other = other or (meant in WIDTHS[:3] and isinstance(default, int) and default > WIDEST)
-        asked = default is None and meant in (*DATA, "sizes", "hidden sizes", *WIDTHS)
+        shapes = (*DATA, "sizes", "hidden sizes", "input shape", *WIDTHS)
+        asked = default is None and meant in shapes
         if not (default is EMPTY or other or asked):
             return
         own = self.own(function, name)
@@ -211,7 +212,10 @@ class Arguments:
         if not things and meant in USUAL:
             words = [one for one in self.definitions.words if meant == "activation"]
             things = [*self.things.functions(meant), *words, *USUAL[meant]]
-        plural = bool({"listed", "joined"} & uses.tags) or (name.endswith("s") and not uses.parts)
+        ends = name.endswith("s") and not name.endswith("ss")
+        plural = bool({"listed", "joined"} & uses.tags) or (
+            ends and not (uses.parts or uses.of_made)
+        )
         yield from ((one, name) for one in (several(things, values) if plural else things))
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""

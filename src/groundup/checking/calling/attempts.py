@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -55,9 +56,17 @@ def traced(
     from here, which `called` says then."""
     running = Running(target, limits, enough)
     run = running.load()
-    if has_steps(run.tape) or not running.sources:
+    trains = has_steps(run.tape)
+    if not running.sources or (trains and Search(running).offer.ran(codes(run.tape))):
         return run
-    run.held = blocks(running.names)
+    run.held = [] if trains else blocks(running.names)
+    return called(running, run, limits, enough)
+
+
+def called(running: Running, run: Run, limits: Limits, enough: Callable[[Tape], bool]) -> Run:
+    """What is defined, called from here: one way after the other; if none makes it train, what
+    there was before."""
+    target = running.target
     if run.loaded and (found := with_data(running, run.loaded)):
         return found
     search = Search(running)
@@ -93,7 +102,8 @@ def with_data(running: Running, loaded: Loaded) -> Run | None:
         values = samples.values(0)
         given = {name: values[role(name)] for name in missing}
         found = running.load(given.get)
-        if has_steps(found.tape) and not is_spread(found.tape, [values["y"]]):
+        again = parameters(found.tape).steps() > 1 or judge(found.tape).word is not Word.UNCHECKED
+        if again and not is_spread(found.tape, [values["y"]]):
             found.called = f"the script, with samples for {', '.join(sorted(missing))}"
             return found
         errors = [one.error for one in found.loaded.skipped] if found.loaded else []
@@ -111,7 +121,8 @@ class Search:
     def __init__(self, running: Running):
         definitions = Definitions(running.sources)
         arguments = Arguments(definitions, running.names)
-        self.running, self.offer = running, Offer(running.names, definitions, arguments)
+        only = running.target.only or ""
+        self.running, self.offer = running, Offer(running.names, definitions, arguments, only)
         self.until = time.process_time() + SECONDS
 
     @property
@@ -194,7 +205,7 @@ class Search:
                 if sizes and sizes not in known:
                     known.add(sizes)
                     waiting += forms(sizes, False)
-                elif made is not error:
+                elif made is not error or isinstance(error, LackingError):
                     break
                 if held and not is_spread(Current.tape, self.offer.arguments.targets):
                     size = given(Current.tape, held).size or is_unrolled(held, samples)
@@ -287,6 +298,11 @@ def is_spread(tape: Tape, targets: list[Any]) -> bool:
         if made.kind in MEETINGS and mine and any(size != made.size for size in others):
             return True
     return False
+
+
+def codes(tape: Tape) -> set[CodeType]:
+    """What computed something."""
+    return {code for place in tape.places.known.values() for code, _ in place.frames}
 
 
 def idents(thing: Any) -> Iterator[int]:

@@ -80,6 +80,8 @@ class Things:
             yield from (one for _, one in self.objects(uses.inner, values))
         elif uses.parts:
             yield from (one for _, one in self.objects(uses.parts, values))
+        elif uses.of_made:
+            yield from (kind for kind, _ in self.objects(uses.of_made, values))
         elif "called" in uses.tags:
             yield from self.functions(role(name))
             yield from (one for _, one in self.objects({"__call__": ANY}, values))
@@ -120,7 +122,7 @@ class Things:
         """Those with weights, and those that are put between them."""
         found = [kind for kind, _ in self.objects(uses.inner, values)]
         wide = [kind for kind in found if self.arguments.takes(kind, "n_out", "n_hidden")]
-        return wide, [kind for kind in found if not self.arguments.of(kind)]
+        return wide, [x for x in found if not self.arguments.takes(x, "n_in", "n_out", "n_hidden")]
 
     def pairs(self, uses: Uses, values: Values) -> Iterator[list[Any]]:
         """A layer with weights for each pair of widths, each beside its activation."""
@@ -149,7 +151,7 @@ class Things:
 def widths(values: Values) -> Iterator[dict[str, int]]:
     """Of each layer, by role."""
     for n_in, n_out in itertools.pairwise(values["sizes"]):
-        yield {"n_in": n_in, "n_out": n_out, "n_hidden": n_out}
+        yield {"n_in": n_in, "n_out": n_out, "n_hidden": n_out, "input shape": (n_in,)}
 
 
 def is_base(kind: type, others: list[Any]) -> bool:

@@ -7,7 +7,7 @@ import builtins
 import contextlib
 import math
 import sys
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -140,6 +140,8 @@ class Calls:
     def of_numpy(self, name: str, function: Any, given: Any, named: Any) -> Any:
         if name in BY_NAME:
             return BY_NAME[name](*given, **named)
+        if name in FUNCTIONS:  # of which old ones took what is gone through once
+            given = tuple(list(one) if isinstance(one, Iterator) else one for one in given)
         given = tuple(
             array_of(one) if type(one) in (list, tuple) and flat(one) else one for one in given
         )

@@ -50,13 +50,16 @@ def thrown_away(tape: Tape) -> list[Move]:
     for each in (one for one in places.values() if len(one) >= TURNS):
         idle = [made for made in each if not used[made.results].any()]
         if idle == each[: len(idle)] and TURNS * len(idle) >= 2 * len(each):
-            every = [next((x for x in moves(tape, made) if comes_back(tape, x)), None) for made in each]
+            every = [next(coming_back(tape, made), None) for made in each]
             found += [one for one in every if one is not None] if all(every) else []
     return sorted(found, key=lambda one: one.operation.index)
 
 
-def comes_back(tape: Tape, move: Move) -> bool:
-    return move.change.ids is not None and leads_to(tape, move.change.ids, move.old)
+def coming_back(tape: Tape, made: Operation) -> Iterator[Move]:
+    """Ways to see a sum as a move by what comes from the numbers that are moved."""
+    for move in moves(tape, made):
+        if move.change.ids is not None and leads_to(tape, move.change.ids, move.old):
+            yield move
 
 
 def flow_of(tape: Tape, some: Sequence[Move], every: Sequence[Move]) -> Flow:
@@ -87,7 +90,7 @@ def idle(tape: Tape) -> list[Operation]:
     for chains in found.values():
         if chains and all(by_nothing(tape, chain) for chain in chains):
             if used is None:
-                used = marked(tape, taken((x for x in tape.operations if x.kind in USES)))
+                used = marked(tape, taken(x for x in tape.operations if x.kind in USES))
             if any(used[chain.version(k)].any() for chain in chains for k in range(1, TURNS)):
                 moved.append(chains[0].moves[0].operation)
     return moved

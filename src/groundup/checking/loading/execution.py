@@ -27,6 +27,7 @@ class Skipped(NamedTuple):
     error: BaseException
     names: frozenset[str]  # those it would have defined
     loops: bool = False  # whether it is a loop
+    own: bool = True  # whether no numbers or libraries of the program were made up
 
 
 CODES: WeakKeyDictionary[ast.stmt, CodeType] = WeakKeyDictionary()  # of trees that are run again

@@ -51,8 +51,17 @@ def thrown_away(tape: Tape) -> list[Move]:
         idle = [made for made in each if not used[made.results].any()]
         if idle == each[: len(idle)] and TURNS * len(idle) >= 2 * len(each):
             every = [next(coming_back(tape, made), None) for made in each]
-            found += [one for one in every if one is not None] if all(every) else []
+            kept = [one for one in every if one is not None]
+            found += kept if len(kept) == len(every) and not come_again(tape, kept) else []
     return sorted(found, key=lambda one: one.operation.index)
+
+
+def come_again(tape: Tape, found: list[Move]) -> bool:
+    """Whether what one of these made is what a later one begins with, as through text or a file."""
+    began = [tape.values[one.old] for one in found]
+    made = [tape.values[one.operation.results] for one in found]
+    moved = [x for x, y in zip(made, began, strict=True) if not np.array_equal(x, np.ravel(y))]
+    return any(np.array_equal(x, np.ravel(y)) for x in moved for y in began if x.size == np.size(y))
 
 
 def coming_back(tape: Tape, made: Operation) -> Iterator[Move]:

@@ -188,10 +188,9 @@ def matched(held: Held, cost: Cost) -> Matched:
     found: dict[float, dict[bytes, Pair]] = {}
     seeds = list(cost.seeds)
     for olds, changes in held.kinds:
-        if not cost.assumed:  # which is neither parameter nor gradient
-            olds, changes = (
-                [x for x in y if not np.isin(seeds, x.ids).any()] for y in (olds, changes)
-            )
+        olds = [x for x in olds if not np.isin(seeds, x.ids).any()]  # outputs, and a cost
+        if not cost.assumed:
+            changes = [x for x in changes if not np.isin(seeds, x.ids).any()]
         for pair in (held.pair(old, change) for old in olds for change in changes):
             old, change = pair.numbers
             one = multiple(values[change], slopes[old])

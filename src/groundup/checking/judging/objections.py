@@ -17,6 +17,7 @@ from groundup.checking.judging.standstill import (
     are_left_behind,
     are_new,
     from_elsewhere,
+    goes_on,
     is_a_bias,
     is_stale,
     lost_samples,
@@ -57,7 +58,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.UNCHECKED, Why.ANOTHER_COST, others)
     if (still := staying(flow, cost)) and not are_new(flow, cost, still):
         why = Why.CUT if cuts(flow) else Why.STAYS  # behind a cut it may move
-        yield Objection(wrong_if(why is Why.STAYS), why, still)
+        known = why is Why.STAYS and not any(goes_on(flow, one) for one in still)
+        yield Objection(wrong_if(known), why, still)
     rule = another_rule(trial) if optimiser else None
     if (rule is Why.RATES or not optimiser) and (twice := counted_twice(flow, cost, first)):
         yield Objection(Word.WRONG, Why.RATE_TWICE, twice)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
-from groundup.checking.judging.chains import Chain, first_of
+from groundup.checking.judging.chains import Chain, first_of, moves
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
 from groundup.checking.judging.flow import Flow, differences
-from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
+from groundup.checking.judging.graph import Marks, after, before, flat, has, leads_to, marked, takes
 from groundup.checking.judging.parameters import Parameter
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.places import Place
@@ -173,7 +173,7 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     by what comes from the parameters, is reported where it is moved."""
     concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
     otherwise = moved_otherwise(flow, cost)
-    moves = [chain.moves[0].operation for chain in otherwise]
+    still = [chain.moves[0].operation for chain in otherwise]
     known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
     slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
     for made, ids in (
@@ -182,8 +182,22 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
         *first_layers(flow, slopes),
     ):
         if not known[flat(ids)].any() and np.any(slopes[ids]):
-            moves.append(made)
-    return list({made.place: made for made in moves}.values())
+            still.append(made)
+    return list({made.place: made for made in still}.values())
+
+
+def goes_on(flow: Flow, part: Operation) -> bool:
+    """Whether something that comes from an operand is added to it, and the sum is used: it moves,
+    though something is done with it in between."""
+    for made in flow.tape.operations[part.index :]:
+        if made.index in flow.parameters.barriers or not flow.used[made.results].any():
+            continue
+        for move in moves(flow.tape, made) if made.kind in ("add", "subtract") else ():
+            same = (x.ids is not None and np.array_equal(x.ids, move.old) for x in part.operands)
+            change = move.change.ids if any(same) else None
+            if change is not None and leads_to(flow.tape, change, move.old):
+                return True
+    return False
 
 
 def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:

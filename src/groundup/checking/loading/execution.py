@@ -8,6 +8,7 @@ from __future__ import annotations
 import __future__
 
 import ast
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -43,6 +44,7 @@ def execute(
     skipped: list[Skipped] = []
     flags = future(tree)
     main = module.__name__ == "__main__"
+    vars(module).setdefault("__builtins__", sys.modules["builtins"])  # which may be the tape's own
     for node in statements(tree, main):
         try:
             if (code := CODES.get(node)) is None:

@@ -23,7 +23,7 @@ from groundup.checking.calling.stacks import is_told, stepping, steps
 from groundup.checking.calling.usages import usages, with_parts
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.judging.given import given
-from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.judgement import judge, judge_discards
 from groundup.checking.judging.parameters import parameters
 from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading.modules import Loaded
@@ -55,7 +55,7 @@ def traced(
     from here, which `called` says then."""
     running = Running(target, limits, enough)
     run = running.load()
-    if has_steps(run.tape) or not running.sources:
+    if has_steps(run.tape) or not running.sources or judge_discards(run.tape):
         return run
     run.held = blocks(running.names)
     if run.loaded and (found := with_data(running, run.loaded)):
@@ -147,12 +147,16 @@ class Search:
             if error is None and entry.worked(Current.tape):
                 if is_spread(Current.tape, self.offer.arguments.targets):
                     continue
+                if entry.prepares and judge(Current.tape).word is Word.UNCHECKED:
+                    continue  # as of a class's numbers in a form that fits by chance
                 if samples.seed > SEEDS or any_moves(Current.tape):
                     return True
                 waiting.insert(0, samples._replace(seed=samples.seed + 1))  # all are dead
                 continue
             made = error.__cause__ if isinstance(error, MakingError) else error
             if isinstance(made, LackingError | NameError) and type(made) is not UnboundLocalError:
+                if entry.prepares:  # of layers: which of them fit depends on the samples
+                    continue
                 self.more = False
                 return False
             sizes = resized(samples, made) if made is not None else None

@@ -24,9 +24,9 @@ from groundup.checking.calling.stacks import is_told, stepping, steps
 from groundup.checking.calling.usages import usages, with_parts
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.judging.given import given
-from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.judgement import judge, judge_discards
 from groundup.checking.judging.parameters import parameters
-from groundup.checking.judging.verdicts import Word
+from groundup.checking.judging.verdicts import Why, Word
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.tracebacks import RAISED
@@ -42,6 +42,7 @@ MEETINGS = ("add", "subtract", "multiply", "divide")
 STEPS = 5  # that are enough of what is called from here
 OFTEN = 6  # the same error, whatever the samples, or widths that are tried
 SEEDS = 8  # the last that is tried
+WIDTHS = range(7, 99)  # of one more layer
 FEW = 4  # forms of data that are missing
 VAIN = 4  # tries without an error, and without a step
 CHOICES = 16  # of what is given beside samples
@@ -56,7 +57,7 @@ def traced(
     from here, which `called` says then."""
     running = Running(target, limits, enough)
     run = running.load()
-    trains = has_steps(run.tape)
+    trains = has_steps(run.tape) or judge_discards(run.tape) is not None
     if not running.sources or (trains and Search(running).offer.ran(codes(run.tape))):
         return run
     run.held = [] if trains else blocks(running.names)
@@ -155,15 +156,20 @@ class Search:
                 continue
             tried.add(samples)
             error = self.tried(entry, samples)
-            if error is None and entry.worked(Current.tape):
+            if error is None and (entry.worked(Current.tape) or judge_discards(Current.tape)):
                 if is_spread(Current.tape, self.offer.arguments.targets):
                     continue
-                if samples.seed > SEEDS or any_moves(Current.tape):
+                if entry.prepares and judge(Current.tape).word is Word.UNCHECKED:
+                    continue  # as of a class's numbers in a form that fits by chance
+                if samples.seed > SEEDS or not has_steps(Current.tape) or any_moves(Current.tape):
+                    self.deepen(entry, samples)
                     return True
                 waiting.insert(0, samples._replace(seed=samples.seed + 1))  # all are dead
                 continue
             made = error.__cause__ if isinstance(error, MakingError) else error
             if isinstance(made, LackingError | NameError) and type(made) is not UnboundLocalError:
+                if entry.prepares:  # of layers: which of them fit depends on the samples
+                    continue
                 self.more = False
                 return False
             sizes = resized(samples, made) if made is not None else None
@@ -182,6 +188,15 @@ class Search:
                 if not samples.more and vain == 1:  # few samples may be no batch
                     waiting.insert(0, samples._replace(more=MORE))
         return False
+
+    def deepen(self, entry: Entry, samples: Samples) -> None:
+        """Once more with another hidden layer, where a part of the way back did not run."""
+        if Why.NOT_REACHED in judge(Current.tape).why:
+            *below, n_out = samples.sizes
+            width = next(n for n in WIDTHS if n not in (*samples.sizes, samples.m))
+            deeper = samples._replace(sizes=(*below, width, n_out))
+            if self.tried(entry, deeper) is not None or not entry.worked(Current.tape):
+                self.tried(entry, samples)
 
     def giving(self, run: Run) -> Run:
         """A run in which gradients are given, and no step is taken: by itself, or called from here,

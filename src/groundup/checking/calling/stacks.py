@@ -176,7 +176,7 @@ class Stack:
 
     def row(self, dense: type, between: list[type]) -> Iterator[tuple[type, tuple[int, int]]]:
         """Each class, with the widths of its object: all that keep the width have one of them."""
-        n_in, width, n_out = self.samples.sizes
+        n_in, width, *_, n_out = self.samples.sizes
         yield dense, (n_in, width)
         for number, kind in enumerate(between, 1):
             yield kind, (0, 0)

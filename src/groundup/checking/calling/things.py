@@ -148,7 +148,7 @@ class Things:
                 yield several if last or not bend else several[:-1]
 
 
-def widths(values: Values) -> Iterator[dict[str, int]]:
+def widths(values: Values) -> Iterator[dict[str, Any]]:
     """Of each layer, by role."""
     for n_in, n_out in itertools.pairwise(values["sizes"]):
         yield {"n_in": n_in, "n_out": n_out, "n_hidden": n_out, "input shape": (n_in,)}

@@ -84,7 +84,9 @@ def load(
         made_up=list(program.made_up),
         known=list(program.known),
     )
-    return Loaded(offered, module, stopped, said, tuple(program.skipped), tuple(program.missing))
+    whole = not (program.made_up or program.missing or absent)
+    skipped = tuple(one._replace(own=whole) for one in program.skipped)
+    return Loaded(offered, module, stopped, said, skipped, tuple(program.missing))
 
 
 def nothing(target: Target, why: Finding) -> Loaded:

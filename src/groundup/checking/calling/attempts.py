@@ -60,7 +60,7 @@ def traced(
     trains = has_steps(run.tape) or judge_discards(run.tape) is not None
     if not running.sources or (trains and Search(running).offer.ran(codes(run.tape))):
         return run
-    run.held = [] if trains else blocks(running.names)
+    run.held = [] if trains or run.tape.ended else blocks(running.names)
     return called(running, run, limits, enough)
 
 

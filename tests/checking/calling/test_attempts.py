@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from groundup.checking.calling.attempts import never_run, traced
+from groundup.checking.calling.attempts import traced
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Word
@@ -284,14 +284,6 @@ def test_what_cannot_be_called_says_nothing(tmp_path: Path) -> None:
     )
     assert not found.called
     assert judge(found.tape).word is Word.UNCHECKED
-
-
-def test_functions_that_never_ran_are_told(tmp_path: Path) -> None:
-    idle = "\nclass Other:\n    def step(self, x):\n        return self.backprop(x)\n"
-    idle += "\n    def backprop(self, x):\n        self.w -= x * 2\n"
-    names = {name for name, _, _ in never_run(ran(tmp_path, PAIRS + idle))}
-    assert "backprop" in names
-    assert not {"SGD", "sigmoid", "train"} & names
 
 
 def test_data_that_are_missing_are_made_up(tmp_path: Path) -> None:

@@ -82,10 +82,6 @@ class Definitions:
         """Whether a function may come to move something."""
         return bool(self.reached(name) & self.steps)
 
-    def taking_part(self, name: str) -> set[str]:
-        """What a function that trains calls; nothing for others."""
-        return self.reached(name) if self.trains(name) else set()
-
     @cached_property
     def inner(self) -> set[str]:
         """The names of functions that others call."""

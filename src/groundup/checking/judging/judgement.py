@@ -107,6 +107,7 @@ def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
         Why.NEGATED: [x.place for x in flow.parameters.each if flow.parameters.negated],
         Why.NOT_KEPT: not_kept(flow),
         Why.STAYS: staying(flow, trial.cost),
+        Why.UNEVEN: [x.place for x in flow.parameters.each if flow.tape.kept.get("uneven")],
     }
     for why, found in doubts.items():
         if found:

@@ -68,6 +68,9 @@ def before_mistakes(
     if known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         yield Objection(Word.WRONG, reason, [one.place for one in flow.parameters.each])
+    if not (best.cost.assumed or flow.parameters.given or any(map(moves, best.steps))):
+        places = [one.place for one in flow.parameters.each]
+        yield Objection(Word.WRONG, Why.DISCARDED, places)
     opposite = going_up(first_off(best.steps))
     if opposite and not comes_and_goes(best.steps):
         yield Objection(Word.WRONG, Why.UPHILL, [row.operations[0] for row in opposite])
@@ -115,6 +118,10 @@ def explaining(flow: Flow, tried: list[Trial]) -> Explained:
         if any(mistake.right for mistake in found[-1].mistakes):
             return found[-1]
     return found[0]
+
+
+def moves(step: Step) -> bool:
+    return any(row.change.any() for row in step.rows)
 
 
 def going_up(step: Step) -> list[Fit]:

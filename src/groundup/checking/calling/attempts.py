@@ -8,6 +8,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -182,13 +183,14 @@ class Search:
             return self.unless_it_trains(run)
         self.until = time.process_time() + GIVING
         best, most = run, (False, 0)
-        for way in ways(self.offer):
+        for way, prepares in ways(self.offer):
             entry = Entry(lambda _: iter(()))
             waiting, more = [*every_form(entry, self.offer.definitions.arrays)], VAIN
             known: set[tuple[int, ...]] = {SIZES, NARROW}
             while waiting and more and not self.over:
                 held: list[Block] = []
-                entry = Entry(lambda samples, way=way, held=held: gather(way, samples, held))
+                go = partial(gather, way, held)
+                entry = Entry(go, prepares=prepares)
                 samples = waiting.pop(0)
                 error = self.tried(entry, samples)
                 made = error.__cause__ if isinstance(error, MakingError) else error
@@ -230,7 +232,7 @@ class Search:
             np.random.seed(samples.seed)
             random.seed(samples.seed)
             if entry.prepares:
-                next(calls)
+                next(calls, None)
 
         def go() -> None:
             for _ in calls:
@@ -249,9 +251,10 @@ class Search:
         return None
 
 
-def gather(way: Way, samples: Samples, held: list[Block]) -> Iterator[None]:
-    held += way(samples)
-    yield
+def gather(way: Way, held: list[Block], samples: Samples) -> Iterator[None]:
+    for one in way(samples):
+        held += one
+        yield
 
 
 def every_form(entry: Entry, arrays: bool = True) -> Iterator[Samples]:

@@ -64,7 +64,7 @@ def judge_all(tape: Tape, held: list[Block] | None) -> Verdict:
 
 def judge_discards(tape: Tape) -> Verdict | None:
     """Of a training that changes nothing, whose steps are thrown away, or nothing; else None."""
-    if still := idle(tape):
+    if not tape.cuts and (still := idle(tape)):
         return objected(Verdict(Word.WRONG, []), Objection(Word.WRONG, Why.DISCARDED, still))
     found = discarded(tape)
     if found is None:

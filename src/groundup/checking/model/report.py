@@ -9,14 +9,40 @@ from typing import Any, NamedTuple
 from groundup.checking.model.answers import Finding, Unrun
 
 
+class Passage(NamedTuple):
+    """A part of the learner's code, as editors count: lines and columns from 1, and `end_column` is
+    the one behind the last character. In a notebook, lines are the cell's own."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str = ""  # the statement that it is in, in one line
+    cell: str = ""  # "In[3]" or "cell 3", in a notebook
+    part: tuple[int, int] = (0, 0)  # from where to where in `text` it is
+    function: str = ""  # that it is in
+
+    @property
+    def marked(self) -> str:
+        """The statement, with this part between ⟦ and ⟧."""
+        start, end = self.part
+        return f"{self.text[:start]}⟦{self.text[start:end]}⟧{self.text[end:]}"
+
+
 @dataclass(frozen=True)
 class Quantity:
-    """One line of the ladder: the learner's numbers for it against the right ones."""
+    """One line of the ladder: the learner's numbers for it against the right ones. Of a traced
+    program that is no plain chain of layers it is the gradient of a parameter, or one that is
+    given; where several are put together, they have no name of their own."""
 
-    name: str  # sigma, sigma_prime, outputs, cost, delta, dw, db, step
+    name: str  # sigma, sigma_prime, outputs, cost, delta, dw, db, step, parameter, gradient
     layer: int | None
     ok: bool | None  # None where the code does not give it, or nothing can be said
     error: float | None  # the largest difference, relative to the largest right number
+    parameter: str = ""  # its name in the program, where that is traced
+    shape: tuple[int, ...] = ()
+    place: Passage | None = None  # where it is moved
 
 
 @dataclass(frozen=True)
@@ -49,27 +75,6 @@ class SourceLine(NamedTuple):
     line: int
     text: str
     cell: str = ""  # "In[3]" or "cell 3", in a notebook
-
-
-class Passage(NamedTuple):
-    """A part of the learner's code, as editors count: lines and columns from 1, and `end_column` is
-    the one behind the last character. In a notebook, lines are the cell's own."""
-
-    file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    text: str = ""  # the statement that it is in, in one line
-    cell: str = ""  # "In[3]" or "cell 3", in a notebook
-    part: tuple[int, int] = (0, 0)  # from where to where in `text` it is
-    function: str = ""  # that it is in
-
-    @property
-    def marked(self) -> str:
-        """The statement, with this part between ⟦ and ⟧."""
-        start, end = self.part
-        return f"{self.text[:start]}⟦{self.text[start:end]}⟧{self.text[end:]}"
 
 
 class Parameter(NamedTuple):
@@ -153,7 +158,14 @@ class Report:
             "style": self.style,
             "conventions": dict(self.conventions),
             "quantities": [
-                {"name": q.name, "layer": q.layer, "ok": q.ok, "error": finite(q.error)}
+                {
+                    "name": q.name,
+                    "layer": q.layer,
+                    "ok": q.ok,
+                    "error": finite(q.error),
+                    "parameter": q.parameter,
+                    "shape": list(q.shape),
+                }
                 for q in self.quantities
             ],
             "first_wrong": {"quantity": first.name, "layer": first.layer} if first else None,

@@ -12,6 +12,7 @@ from groundup.checking.judging.verdicts import End, Word
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.obstacles import THEIRS
 from groundup.checking.naming.naming import named
+from groundup.checking.naming.rows import rows
 from groundup.checking.running.session import Session, target_of
 from groundup.checking.tracing.tape import Tape
 
@@ -31,8 +32,10 @@ class Trace(Session):
         verdict = judge(run.tape, run.held, skipped)
         verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
         self.emit("verdict", replace(verdict, basis=None))
-        if verdict.word is Word.WRONG:  # names take their time
-            self.emit("verdict", replace(named(verdict), basis=None))
+        if verdict.word is not Word.UNCHECKED:  # names take their time
+            told = named(verdict)
+            told.rows = rows(told)
+            self.emit("verdict", replace(told, basis=None))
 
 
 def raised(loaded: Loaded | None) -> Iterator[tuple[str, int, str]]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.verdicts import End, Part, Verdict, Why, Word, Wrong
+from groundup.checking.judging.verdicts import End, Part, Row, Verdict, Why, Word, Wrong
 from groundup.checking.model.answers import (
     Answers,
     Batch,
@@ -153,6 +153,7 @@ def verdict_of(sent: dict[str, Any]) -> Verdict:
         "why": [Why[name] for name in sent["why"]],
         "cost_place": sent["cost_place"] and Position(*sent["cost_place"]),
         "parts": [part_of(*one) for one in sent["parts"]],
+        "rows": [row_of(*one) for one in sent["rows"]],
         "wrong": [wrong_of(*one) for one in sent["wrong"]],
         "places": [Position(*place) for place in sent["places"]],
         "ends": [End(what, Position(*place)) for what, place in sent["ends"]],
@@ -162,6 +163,17 @@ def verdict_of(sent: dict[str, Any]) -> Verdict:
 
 def part_of(place: list[Any], size: int, right: bool, calls: list[list[Any]]) -> Part:
     return Part(Position(*place), size, right, tuple(Position(*one) for one in calls))
+
+
+def row_of(
+    quantity: str,
+    layer: int | None,
+    right: bool,
+    off: float | None,
+    parts: list[int],
+    shape: list[int],
+) -> Row:
+    return Row(quantity, layer, right, off, tuple(parts), tuple(shape))
 
 
 def wrong_of(place: list[Any], kind: str, right: list[Any], *rest: Any) -> Wrong:

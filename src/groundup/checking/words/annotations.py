@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from groundup.checking.model.report import Passage, Report, Step, WrongValue
 from groundup.checking.reference.catalogue import MISTAKES
-from groundup.checking.words.paragraph import listed, paragraph
+from groundup.checking.words.lines import listed
+from groundup.checking.words.paragraph import paragraph
 from groundup.checking.words.wording import headline, todo
 
 LEVELS = {"right": "note", "wrong": "error", "unchecked": "warning"}

@@ -23,9 +23,8 @@ from groundup.checking.words.ladder import (
     layers_of,
     meaning,
     plainly,
-    shows_cost,
 )
-from groundup.checking.words.traced import listed
+from groundup.checking.words.lines import listed
 
 RULES = {  # for the first wrong quantity, where no mistake of the catalogue is found
     "outputs": "a[l+1] = σ(w[l]·a[l] + b[l])",
@@ -34,7 +33,6 @@ RULES = {  # for the first wrong quantity, where no mistake of the catalogue is 
     "db": "db[l] = 1/N · Σ delta[l]",
     "step": "w[l] ← w[l] - eta·dw[l], b[l] ← b[l] - eta·db[l]",
 }
-WATCHED = "by watching what a step"  # in the style of what was seen as it trained
 SIGN = 9  # the number of the flipped sign
 SLOPE = 1  # that of the output's σ′, which is missing
 NO_GRADIENT = (
@@ -70,12 +68,11 @@ def paragraph(report: Report) -> str:
 
 
 def right(report: Report) -> Iterator[str]:
-    if report.quantities:
-        yield f"Everything that was checked is right: {quantities(report, True)}."
-    else:
+    if report.why:
         yield from traced.right(report)
-    known = report.uncalled | ({"cost"} if shows_cost(report) else set())
-    silent = [name for name in names_of(report, None) if name not in known]
+    else:
+        yield f"Everything that was checked is right: {quantities(report, True)}."
+    silent = [name for name in names_of(report, None) if name not in report.uncalled]
     if silent:
         yield f"Not checked, because the code does not give it: {listed([*map(plainly, silent)])}."
     yield from not_seen(report)
@@ -144,12 +141,10 @@ def stops(report: Report) -> bool:
 def wrong(report: Report) -> Iterator[str]:
     yield from found(report, {"mend"})
     if report.first_wrong:
-        yield f"First wrong quantity: {meaning(report.first_wrong, layers_of(report))}."
+        yield f"First wrong quantity: {meaning(report.first_wrong, report)}."
     elif (fine := quantities(report, True)) and not report.steps:
         yield f"The numbers are right: {fine}."
-    else:
-        yield from traced.first_wrong(report)
-    yield from () if report.first_wrong else traced.amiss(report)
+    yield from traced.amiss(report)
     later = {"not finite"} if report.mistakes and report.first_wrong else set()
     yield from found(report, FAULTS - later - {"mend"})
     if report.hint == 2:
@@ -158,12 +153,9 @@ def wrong(report: Report) -> Iterator[str]:
         yield from causes(report)
     yield from found(report, later)
     yield from assumptions(report)
-    if report.wrong_values and report.hint > 2:
+    if report.hint > 2:
         yield from traced.places(report)
     yield from found(report, KINDS - FAULTS)
-    if report.source_line and not report.wrong_values and report.hint > 2:
-        number, code, cell = report.source_line
-        yield f"The likely place is line {number}{cell and f' of {cell}'}: {code}"
 
 
 def shown(report: Report) -> list[Finding]:
@@ -189,23 +181,21 @@ def beside(finding: Finding, report: Report) -> bool:
 
 
 def explained(report: Report) -> bool:
-    """Whether it is known what is wrong: a mistake of the catalogue, an operator, or a function."""
+    """Whether it is known what is wrong: a mistake of the catalogue, an operator, a function, or
+    something beside single values."""
     known = OPERATORS | {"mend"}
-    return bool(report.mistakes) or any(one.kind in known for one in report.findings)
+    by_itself = report.mistakes or traced.known_by_itself(report)
+    return bool(by_itself) or any(one.kind in known for one in report.findings)
 
 
 def assumptions(report: Report) -> Iterator[str]:
     """What wrong numbers may only be wrong for, in code that was asked for them."""
-    if not report.quantities:
+    if not report.quantities or report.why:
         return
     given = {q.name for q in report.quantities if q.ok is not None}
     numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
-    moved = "w − w′" in report.conventions.get("step", "") or "gradient" in report.conventions
-    stepped = moved or WATCHED in report.style
     either = any("update-adds" in one.alias_slugs for one in report.mistakes)  # and is said so
-    if numbers == {SIGN} and stepped and not either:
-        yield "Or it is the step's, in which the weights were seen to go up their gradient."
-    elif numbers == {SIGN} and "step" not in given and not either:
+    if numbers == {SIGN} and "step" not in given and not either:
         yield "No update step was found; if yours adds these gradients, they are right."
     if numbers and numbers <= FACTORS and "cost" in given:
         like = "; in a plain step, the factor acts like another learning rate"
@@ -262,7 +252,7 @@ def reminder(report: Report) -> Iterator[str]:
 
 def causes(report: Report) -> Iterator[str]:
     several = len(report.mistakes) > 1 and bool(report.quantities)
-    if several and all(map(entry, report.mistakes)):
+    if several and all(map(entry, report.mistakes)) and not report.why:
         yield "Two mistakes together give these numbers."
     for number, named in enumerate(report.mistakes):
         yield ("First:" if number == 0 else "Then:") if several else ""
@@ -270,6 +260,7 @@ def causes(report: Report) -> Iterator[str]:
     certain = [] if to_mend(report) else report.certain
     if report.first_wrong and not explained(report):
         yield from certain
+    if report.first_wrong and not explained(report) and not report.why:
         unknown = "" if certain else ", so the cause is unknown"
         yield f"No known mistake gives these numbers{unknown}."
     yield from reminder(report)
@@ -289,11 +280,11 @@ def cause(named: Named, report: Report) -> Iterator[str]:
 
 def where_it_is(named: Named, report: Report) -> str:
     """Which layers a mistake is in, where it could be in others, and all are known."""
-    if not report.quantities:
-        return ""
     layers, known = layers_of(report), entry(named)
     where = known.where if known else ""
     every = tuple(PLACES[where](layers)) if where in ALL else ()
+    if not layers or (report.why and (named.layer,) == every):
+        return ""
     if named.layer is not None:
         alone = " alone" if named.alone and len(every) > 1 else ""
         return f"The mistake is in {in_layer(named.layer, layers)}{alone}."

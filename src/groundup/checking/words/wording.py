@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from groundup.checking.model.report import Report
 from groundup.checking.words import traced
-from groundup.checking.words.ladder import MARKS, Row, ladder, line, symbol
+from groundup.checking.words.ladder import MARKS, ladder, lines, symbol
+from groundup.checking.words.lines import listed
 from groundup.checking.words.paragraph import (
     explained,
     faulty,
     in_brackets,
-    listed,
     paragraph,
     shown,
     stops,
@@ -56,13 +56,11 @@ def underlined(words: str) -> str:
 
 def blocks(report: Report) -> list[Block]:
     """All the words, in their order."""
-    found = rows(report)
-    width = max((len(row.symbol) for row in found), default=0)
     details = [one.detail.rstrip() for one in shown(report) if not in_brackets(one)]
     parts = [
         Block("headline", headline(report)),
         Block("todo", todo(report)),
-        Block("ladder", "\n".join(line(row, width) for row in found)),
+        Block("ladder", lines(ladder(report))),
         Block("checked", checked(report)),
         Block("paragraph", paragraph(report)),
         *(Block("place", place) for place in traced.shown(report)),
@@ -72,11 +70,6 @@ def blocks(report: Report) -> list[Block]:
     if not report.again:
         parts = [one if one.kind == "detail" else in_python(one) for one in parts]
     return [part for part in parts if part.text]
-
-
-def rows(report: Report) -> list[Row]:
-    """The ladder, or the parameters of a program that was traced and not asked."""
-    return ladder(report) if report.quantities else list(traced.rows(report))
 
 
 def in_python(block: Block) -> Block:
@@ -104,7 +97,8 @@ def checked(report: Report) -> str:
     """What was read, and how."""
     conventions = {} if report.steps else report.conventions  # those of an exercise are fixed
     found = [f"{name} {words}" for name, words in conventions.items()]
-    sentences = [f"Checked: {report.style}."] if report.style else []
+    seen = "Looked at" if report.why and report.verdict == "unchecked" else "Checked"
+    sentences = [f"{seen}: {report.style}."] if report.style else []
     if found:
         sentences.append(f"Read as: {'; '.join(found)}.")
     return " ".join(sentences)
@@ -159,7 +153,7 @@ def what_to_do(report: Report) -> str:
         return f"write {to_write(report)[0]}"
     if report.hint < 3 and (report.mistakes or report.first_wrong or report.wrong_values):
         return f"look there (--hint {report.hint + 1} says more)"
-    if report.first_wrong and not explained(report):
+    if report.first_wrong and not (explained(report) or report.wrong_values):
         return f"work out {symbol(report.first_wrong)} for one sample by hand and compare"
     raised = any(one.kind == "raised" and one.detail for one in report.findings)
     if report.missing and raised and not report.style.startswith("the program "):

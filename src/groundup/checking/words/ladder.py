@@ -10,7 +10,6 @@ from groundup.checking.model.report import Named, Quantity, Report
 from groundup.checking.reference.catalogue import MISTAKES
 from groundup.checking.reference.catalogue.entry import Mistake
 
-FROM_VALUES = "(from its values)"
 MARKS = {True: "✓", False: "✗", None: "–"}
 SYMBOLS = {
     "sigma": "σ(z)",
@@ -78,8 +77,6 @@ def ladder(report: Report) -> list[Row]:
     for quantity in report.quantities:
         if quantity.name not in given:
             note = "not yet" if unfinished else "not given"
-            note = "only shown" if quantity.name == "cost" and shows_cost(report) else note
-            note = "not called" if quantity.name in report.uncalled else note
             rows[quantity.name] = Row("–", plainly(quantity.name), note=note)
             continue
         row = row_of(quantity, layers_of(report))
@@ -88,11 +85,6 @@ def ladder(report: Report) -> list[Row]:
             break
         rows[quantity.name, quantity.layer] = row
     return list(rows.values())
-
-
-def shows_cost(report: Report) -> bool:
-    """Whether the code's cost is known from what it prints or keeps, which is not judged."""
-    return FROM_VALUES in report.conventions.get("cost", "")
 
 
 def row_of(quantity: Quantity, layers: int) -> Row:

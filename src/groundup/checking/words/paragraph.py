@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from groundup.checking.loading.cells import shown as shown_place
-from groundup.checking.model.answers import FAULTS, KINDS, OPERATORS, STOPS, Finding, Unrun
+from groundup.checking.model.answers import FAULTS, KINDS, STOPS, Finding
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import PLACES
@@ -23,7 +22,6 @@ from groundup.checking.words.ladder import (
     layers_of,
     meaning,
     plainly,
-    shows_cost,
 )
 from groundup.checking.words.traced import listed
 
@@ -34,16 +32,14 @@ RULES = {  # for the first wrong quantity, where no mistake of the catalogue is 
     "db": "db[l] = 1/N · Σ delta[l]",
     "step": "w[l] ← w[l] - eta·dw[l], b[l] ← b[l] - eta·db[l]",
 }
-WATCHED = "by watching what a step"  # in the style of what was seen as it trained
 SIGN = 9  # the number of the flipped sign
 SLOPE = 1  # that of the output's σ′, which is missing
 NO_GRADIENT = (
     "No gradient was found: no function was seen to give one, and no training to move weights in a "
     "way that can be read."
 )
-MOST, LONGEST = 3, 48  # parts that did not run, of which is told; characters of a condition
 FACTORS = {11, 47, 48, 49}  # of mistakes that are one factor on all gradients
-TELLING = {"wrong shape", "not finite", "inputs changed", "not repeatable", *OPERATORS}
+TELLING = {"wrong shape", "not finite", "inputs changed", "not repeatable"}
 ALL = {  # by a mistake's place in the catalogue: where it is, if it is not in one layer alone
     "hidden": "all hidden layers",
     "every": "all layers",
@@ -74,31 +70,10 @@ def right(report: Report) -> Iterator[str]:
         yield f"Everything that was checked is right: {quantities(report, True)}."
     else:
         yield from traced.right(report)
-    known = report.uncalled | ({"cost"} if shows_cost(report) else set())
-    silent = [name for name in names_of(report, None) if name not in known]
+    silent = names_of(report, None)
     if silent:
         yield f"Not checked, because the code does not give it: {listed([*map(plainly, silent)])}."
-    yield from not_seen(report)
     yield from found(report, KINDS - FAULTS)
-
-
-def not_seen(report: Report) -> Iterator[str]:
-    """What right numbers say nothing of."""
-    if report.any_depth and report.hidden_layers == [1]:
-        yield "The networks had one hidden layer: with more the code was not checked."
-    places = [lines_of(one) for one in report.not_run[:MOST]]
-    more = len(report.not_run) - len(places)
-    if places:
-        places += [f"{more} other part{'s' if more > 1 else ''}"] if more else []
-        yield f"Not run, and so not checked: {listed(places)}."
-
-
-def lines_of(part: Unrun) -> str:
-    """ "lines 41–46 of mynet.py (elif activation == 'relu')" """
-    (file, first), (_, last) = (shown_place(part.file, line) for line in (part.first, part.last))
-    lines = f"line {first}" if first == last else f"lines {first}–{last}"
-    where = part.where if len(part.where) <= LONGEST else f"{part.where[: LONGEST - 1]}…"
-    return f"{lines} of {Path(file).name}{where and f' ({where})'}"
 
 
 def quantities(report: Report, ok: bool | None) -> str:
@@ -112,14 +87,12 @@ def names_of(report: Report, ok: bool | None) -> list[str]:
 
 def unchecked(report: Report) -> Iterator[str]:
     yield from found(report, {STOPS})
-    known = any(one.kind == "untouched" for one in report.findings)
     other = any(q.ok is None and q.error is not None for q in report.quantities)
-    if report.doubts and other and not known:
+    if report.doubts and other:
         yield "Not all is as expected, and what that is cannot be told for sure."
     told = {finding.message for finding in report.findings}
     yield from (one for one in report.doubts if one not in told)
     yield from traced.places(report) if report.hint > 2 else ()
-    yield from not_seen(report) if "network" in report.conventions else ()
     yield from found(report, FAULTS)
     yield from report.certain if report.hint > 2 else ()
     if report.why:
@@ -127,8 +100,6 @@ def unchecked(report: Report) -> Iterator[str]:
     elif report.missing and not faulty(report) and not report.quantities:
         yield NO_GRADIENT
     yield from found(report, KINDS - FAULTS - {STOPS})
-    if report.adapter:
-        yield "These lines show it: they have been tried, and run."
 
 
 def faulty(report: Report) -> bool:
@@ -161,9 +132,6 @@ def wrong(report: Report) -> Iterator[str]:
     if report.wrong_values and report.hint > 2:
         yield from traced.places(report)
     yield from found(report, KINDS - FAULTS)
-    if report.source_line and not report.wrong_values and report.hint > 2:
-        number, code, cell = report.source_line
-        yield f"The likely place is line {number}{cell and f' of {cell}'}: {code}"
 
 
 def shown(report: Report) -> list[Finding]:
@@ -190,8 +158,7 @@ def beside(finding: Finding, report: Report) -> bool:
 
 def explained(report: Report) -> bool:
     """Whether it is known what is wrong: a mistake of the catalogue, an operator, or a function."""
-    known = OPERATORS | {"mend"}
-    return bool(report.mistakes) or any(one.kind in known for one in report.findings)
+    return bool(report.mistakes) or any(one.kind == "mend" for one in report.findings)
 
 
 def assumptions(report: Report) -> Iterator[str]:
@@ -200,12 +167,8 @@ def assumptions(report: Report) -> Iterator[str]:
         return
     given = {q.name for q in report.quantities if q.ok is not None}
     numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
-    moved = "w − w′" in report.conventions.get("step", "") or "gradient" in report.conventions
-    stepped = moved or WATCHED in report.style
     either = any("update-adds" in one.alias_slugs for one in report.mistakes)  # and is said so
-    if numbers == {SIGN} and stepped and not either:
-        yield "Or it is the step's, in which the weights were seen to go up their gradient."
-    elif numbers == {SIGN} and "step" not in given and not either:
+    if numbers == {SIGN} and "step" not in given and not either:
         yield "No update step was found; if yours adds these gradients, they are right."
     if numbers and numbers <= FACTORS and "cost" in given:
         like = "; in a plain step, the factor acts like another learning rate"

@@ -21,7 +21,6 @@ from groundup.checking.model.report import (
     Passage,
     Quantity,
     Report,
-    SourceLine,
     WrongValue,
 )
 from groundup.checking.reference import catalogue
@@ -42,8 +41,6 @@ def report_on_trace(traced: Traced, sources: list[Source]) -> Report:
         quantities=rows,
         first_wrong=next((one for one in rows if one.ok is False), None),
         mistakes=list(named(traced.verdict)),
-        hidden_layers=hidden_layers(rows),
-        source_line=line_of(values[0].place) if values else None,
         wrong_values=values,
         parameters=[*parameters(traced.verdict)],
         why=[one.name.lower() for one in verdict.why],
@@ -117,15 +114,6 @@ def quantities(verdict: Verdict) -> list[Quantity]:
     return found
 
 
-def hidden_layers(rows: list[Quantity]) -> list[int]:
-    """How many the network has, where its layers have numbers."""
-    return (
-        sorted({max(row.layer for row in rows if row.layer is not None)})
-        if any(row.layer is not None for row in rows)
-        else []
-    )
-
-
 def names_of(parts: list[Part]) -> list[str]:
     """What each is called where it is moved; "" where that is nothing."""
     found: list[str] = []
@@ -142,10 +130,6 @@ def parameters(verdict: Verdict) -> Iterator[Parameter]:
     for k, (name, part) in enumerate(zip(names_of(verdict.parts), verdict.parts, strict=True)):
         if part.place.line:
             yield Parameter(name, passage(part.place), part.size, told.get(k))
-
-
-def line_of(place: Passage) -> SourceLine:
-    return SourceLine(place.line, place.text, place.cell)
 
 
 def wrong_values(verdict: Verdict) -> list[WrongValue]:

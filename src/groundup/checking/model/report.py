@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from groundup.checking.model.answers import Finding, Unrun
+from groundup.checking.model.answers import Finding
 
 
 class Passage(NamedTuple):
@@ -124,25 +124,30 @@ class Report:
     doubts: list[str] = field(default_factory=list)  # why other numbers are not called wrong
     findings: list[Finding] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    hidden_layers: list[int] = field(default_factory=list)  # how many the networks had
-    any_depth: bool = False  # whether the code takes other numbers of them, as far as can be seen
-    not_run: list[Unrun] = field(default_factory=list)  # lines that no network needed
-    uncalled: set[str] = field(default_factory=set)  # "step", "cost": there, not checked
-    unknown_cost: bool = False  # whether the code gives a cost that the check does not know
-    source_line: SourceLine | None = None  # the likely one
     wrong_values: list[WrongValue] = field(default_factory=list)  # in the order of the program
     parameters: list[Parameter] = field(default_factory=list)  # of a program that was traced
     factor: float | None = None  # of its gradients, as a multiple of its own cost's; None: unknown
     why: list[str] = field(default_factory=list)  # what the verdict of its tape rests on, by `Why`
     obstacles: list[Obstacle] = field(default_factory=list)  # where that gives none
     steps: list[Step] = field(default_factory=list)  # of an exercise, in the order of its path
-    adapter: str = ""  # a few lines that show what was not found, where such are known
     target: str = ""  # what was checked, as it was given
     again: str = ""  # how to check it again, with all options, where that is known
     hint: int = 3  # how much its words tell: 1 which quantity, 2 which part of its rule, 3 all
 
     def __bool__(self) -> bool:
         return self.verdict == "right"
+
+    @property
+    def source_line(self) -> SourceLine | None:
+        """That of the first wrong value."""
+        place = self.wrong_values[0].place if self.wrong_values else None
+        return place and SourceLine(place.line, place.text, place.cell)
+
+    @property
+    def hidden_layers(self) -> list[int]:
+        """How many the networks had, where layers have numbers."""
+        layers = [one.layer for one in self.quantities if one.layer is not None]
+        return [max(layers)] if layers else []
 
     def __repr__(self) -> str:
         """One line, which gives no more away than the hint allows."""
@@ -185,9 +190,9 @@ class Report:
             "doubts": list(self.doubts),
             "findings": [dict(vars(finding)) for finding in self.findings],
             "missing": list(self.missing),
-            "hidden_layers": list(self.hidden_layers),
-            "any_depth": self.any_depth,
-            "not_run": [one._asdict() for one in self.not_run],
+            "hidden_layers": self.hidden_layers,
+            "any_depth": False,  # this and the next, and the adapter: for readers of older reports
+            "not_run": [],
             "source_line": line._asdict() if line else None,
             "wrong_values": [
                 {
@@ -209,7 +214,7 @@ class Report:
                 {**one._asdict(), "place": one.place and one.place._asdict()}
                 for one in self.obstacles
             ],
-            "adapter": self.adapter,
+            "adapter": "",
             "points": [
                 {"function": step.function, "points": int(bool(step.right)), "out_of": 1}
                 for step in self.steps

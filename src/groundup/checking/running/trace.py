@@ -17,16 +17,19 @@ from groundup.checking.running.session import Session, target_of
 from groundup.checking.tracing.tape import Tape
 
 MOST = 3  # ends that are told
+MOST_PRINTED = 5000  # letters of what it printed
 
 
 class Trace(Session):
-    def first(self, seconds: float) -> None:
+    def first(self) -> None:
         target = target_of(self.request["target"])
         run = traced(target, enough=enough)
         for one in (run.loaded.stopped, run.loaded.note) if run.loaded else ():
             if one:
                 self.emit("finding", one)
         self.emit("called", run.called)
+        self.emit("printed", run.printed[:MOST_PRINTED])
+        self.emit("ran", sorted(set(ran(run.tape))))
         self.emit("raised", [*raised(run.loaded)])
         skipped = run.loaded.skipped if run.loaded else ()
         verdict = judge(run.tape, run.held, skipped)
@@ -44,6 +47,12 @@ def raised(loaded: Loaded | None) -> Iterator[tuple[str, int, str]]:
     for one in loaded.skipped if loaded else ():
         if isinstance(one.error, THEIRS):
             yield str(one.file), one.line, type(one.error).__name__
+
+
+def ran(tape: Tape) -> Iterator[str]:
+    """The functions that computed something, as "Network.backprop"."""
+    for place in tape.places.known.values():
+        yield from (code.co_qualname for code, _ in place.frames)
 
 
 def ends(tape: Tape) -> Iterator[End]:

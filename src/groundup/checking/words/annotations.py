@@ -41,9 +41,6 @@ def annotate(report: Report, file: Path | None) -> list[Annotation]:
         return [whole._replace(message=written, place=at(file, empty[0].line))]
     if told and report.wrong_values:
         return list(wrong_values(whole, report.wrong_values))
-    if told and report.source_line:
-        line, text, cell = report.source_line
-        return [whole._replace(place=at(file, line, text, cell))]
     if report.verdict == "unchecked":
         where = next((one.place for one in report.obstacles if one.place), whole.place)
         return [whole._replace(place=where)]

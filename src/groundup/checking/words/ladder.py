@@ -92,7 +92,6 @@ def ladder(report: Report) -> list[Row]:
     for quantity in together(report.quantities):
         if quantity.name not in given:
             note = "not yet" if unfinished else "not given"
-            note = "not called" if quantity.name in report.uncalled else note
             rows[quantity.name] = Row("–", plainly(quantity.name), note=note)
             continue
         row = row_of(quantity, report)

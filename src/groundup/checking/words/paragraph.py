@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from groundup.checking.loading.cells import shown as shown_place
-from groundup.checking.model.answers import FAULTS, KINDS, OPERATORS, STOPS, Finding, Unrun
+from groundup.checking.model.answers import FAULTS, KINDS, STOPS, Finding
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import PLACES
@@ -39,9 +38,8 @@ NO_GRADIENT = (
     "No gradient was found: no function was seen to give one, and no training to move weights in a "
     "way that can be read."
 )
-MOST, LONGEST = 3, 48  # parts that did not run, of which is told; characters of a condition
 FACTORS = {11, 47, 48, 49}  # of mistakes that are one factor on all gradients
-TELLING = {"wrong shape", "not finite", "inputs changed", "not repeatable", *OPERATORS}
+TELLING = {"wrong shape", "not finite", "inputs changed", "not repeatable"}
 ALL = {  # by a mistake's place in the catalogue: where it is, if it is not in one layer alone
     "hidden": "all hidden layers",
     "every": "all layers",
@@ -72,30 +70,10 @@ def right(report: Report) -> Iterator[str]:
         yield from traced.right(report)
     else:
         yield f"Everything that was checked is right: {quantities(report, True)}."
-    silent = [name for name in names_of(report, None) if name not in report.uncalled]
+    silent = names_of(report, None)
     if silent:
         yield f"Not checked, because the code does not give it: {listed([*map(plainly, silent)])}."
-    yield from not_seen(report)
     yield from found(report, KINDS - FAULTS)
-
-
-def not_seen(report: Report) -> Iterator[str]:
-    """What right numbers say nothing of."""
-    if report.any_depth and report.hidden_layers == [1]:
-        yield "The networks had one hidden layer: with more the code was not checked."
-    places = [lines_of(one) for one in report.not_run[:MOST]]
-    more = len(report.not_run) - len(places)
-    if places:
-        places += [f"{more} other part{'s' if more > 1 else ''}"] if more else []
-        yield f"Not run, and so not checked: {listed(places)}."
-
-
-def lines_of(part: Unrun) -> str:
-    """ "lines 41–46 of mynet.py (elif activation == 'relu')" """
-    (file, first), (_, last) = (shown_place(part.file, line) for line in (part.first, part.last))
-    lines = f"line {first}" if first == last else f"lines {first}–{last}"
-    where = part.where if len(part.where) <= LONGEST else f"{part.where[: LONGEST - 1]}…"
-    return f"{lines} of {Path(file).name}{where and f' ({where})'}"
 
 
 def quantities(report: Report, ok: bool | None) -> str:
@@ -109,14 +87,11 @@ def names_of(report: Report, ok: bool | None) -> list[str]:
 
 def unchecked(report: Report) -> Iterator[str]:
     yield from found(report, {STOPS})
-    known = any(one.kind == "untouched" for one in report.findings)
     other = any(q.ok is None and q.error is not None for q in report.quantities)
-    if report.doubts and other and not known:
+    if report.doubts and other:
         yield "Not all is as expected, and what that is cannot be told for sure."
     told = {finding.message for finding in report.findings}
     yield from (one for one in report.doubts if one not in told)
-    yield from traced.places(report) if report.hint > 2 else ()
-    yield from not_seen(report) if "network" in report.conventions else ()
     yield from found(report, FAULTS)
     yield from report.certain if report.hint > 2 else ()
     if report.why:
@@ -124,8 +99,6 @@ def unchecked(report: Report) -> Iterator[str]:
     elif report.missing and not faulty(report) and not report.quantities:
         yield NO_GRADIENT
     yield from found(report, KINDS - FAULTS - {STOPS})
-    if report.adapter:
-        yield "These lines show it: they have been tried, and run."
 
 
 def faulty(report: Report) -> bool:
@@ -181,11 +154,10 @@ def beside(finding: Finding, report: Report) -> bool:
 
 
 def explained(report: Report) -> bool:
-    """Whether it is known what is wrong: a mistake of the catalogue, an operator, a function, or
-    something beside single values."""
-    known = OPERATORS | {"mend"}
-    by_itself = report.mistakes or traced.known_by_itself(report)
-    return bool(by_itself) or any(one.kind in known for one in report.findings)
+    """Whether it is known what is wrong: a mistake of the catalogue, a function, or something that
+    is no single value."""
+    known = report.mistakes or traced.known_by_itself(report)
+    return bool(known) or any(one.kind == "mend" for one in report.findings)
 
 
 def assumptions(report: Report) -> Iterator[str]:

@@ -133,10 +133,8 @@ def hinted(report: Report) -> Iterator[str]:
 def places(report: Report) -> Iterator[str]:
     """Until where values are right, and which are not: those together that come from the same."""
     by_itself = known_by_itself(report) and not any(one.missing for one in report.wrong_values)
-    if report.wrong_values and (by_itself or report.verdict == "unchecked"):
-        every = lines_of([one.place for one in report.wrong_values], report)
-        unsure = report.verdict == "unchecked"
-        yield f"If its steps are wrong, it is in {every}." if unsure else f"It is in {every}."
+    if report.wrong_values and by_itself:
+        yield f"It is in {lines_of([one.place for one in report.wrong_values], report)}."
         return
     alike: dict[Any, list[WrongValue]] = {}
     for one in report.wrong_values:
@@ -157,9 +155,9 @@ def until(same: list[WrongValue], report: Report, which: str) -> str:
         if right:
             lacks = f"without {part}" if part else "and leaves something out"
             return f"{before}{here} use{'' if s else 's'} it {lacks}."
-        return f"{here.capitalize()} leave{'' if s else 's'} {part or 'something'} out."
+        return f"L{here[1:]} leave{'' if s else 's'} {part or 'something'} out."
     what = f"the {which} value{s} {'are those' if s else 'is that'} of"
-    return f"{before or ''}{what if before else what.capitalize()} {here}."
+    return f"{before}{what} {here}." if before else f"T{what[1:]} {here}."
 
 
 def elsewhere(one: WrongValue) -> list[Passage]:
@@ -207,14 +205,13 @@ def unread(report: Report) -> Iterator[str]:
     if names := [one.what for one in report.obstacles if one.kind == "framework"]:
         yield FRAMEWORK.format(name=listed(names))
         return
-    told = next((one for one in report.why if one in UNREAD), "")
-    if told:
+    told, ended = next((one for one in report.why if one in UNREAD), ""), [*ends(report)]
+    if told and not (told in ENDS and ended):
         yield UNREAD[told]
-    if told not in ENDS:
-        where = [one.place for one in report.obstacles if one.kind == told and one.place]
-        if where:
-            yield f"That is {lines_of(where, report)}."
-    yield from ends(report)
+    where = [one.place for one in report.obstacles if one.kind == told and one.place]
+    if where and told not in ENDS:
+        yield f"See {lines_of(where, report)}."
+    yield from ended
     if "ended" in report.why:
         yield SMALLER
 
@@ -226,7 +223,7 @@ def ends(report: Report) -> Iterator[str]:
             continue
         here = line_of(place, report)
         if kind == "ended":
-            yield f"It was left at {here}: {LIMITS.get(what, 'it takes too much')}."
+            yield f"The program was left at {here}: {LIMITS.get(what, 'it takes too much')}."
         else:
             by = f"`{what}`" if what.isidentifier() else what
             lost = f"What comes from {by} in {here} cannot be followed back to what went in"

@@ -64,7 +64,7 @@ def blocks(report: Report) -> list[Block]:
         Block("checked", checked(report)),
         Block("paragraph", paragraph(report)),
         *(Block("place", place) for place in traced.shown(report)),
-        *(Block("detail", detail) for detail in [*details, report.adapter.rstrip()]),
+        *(Block("detail", detail) for detail in details),
         Block("next", next_step(report)),
     ]
     if not report.again:
@@ -86,9 +86,7 @@ def headline(report: Report) -> str:
     verdict = VERDICTS[report.verdict]
     if report.verdict == "wrong" and to_write(report):
         verdict = "unfinished, and wrong" if to_mend(report) else "unfinished"
-    if report.verdict == "right" and report.conventions.get("l2", "").startswith("left out"):
-        verdict = "right, but for its L2, which was not checked"
-    elif times := traced.factor_in_words(report):
+    if times := traced.factor_in_words(report):
         verdict = f"right, but {times}"
     return f"{report.target}: {verdict}" if report.target else verdict
 
@@ -136,8 +134,6 @@ def next_step(report: Report) -> str:
     again = report.again or (f"groundup check {report.target}" if in_a_file else "check")
     if report.verdict == "right":
         return "next: groundup climb shows how fast the same can be"
-    if report.adapter:
-        return f"next: save such a file, then {again} --adapter FILE"
     if report.verdict == "unchecked" and not faulty(report):
         show = "; a short file for --adapter can show how your code is called"
         return f"next: groundup check --help says what can be checked{'' if report.style else show}"

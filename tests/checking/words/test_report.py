@@ -13,7 +13,7 @@ import pytest
 
 import groundup
 from groundup.checking.model.answers import Finding
-from groundup.checking.model.report import Named, Quantity, Report, SourceLine
+from groundup.checking.model.report import Named, Passage, Quantity, Report, WrongValue
 from groundup.checking.request import ask, declare
 from groundup.checking.words.paragraph import capital
 from groundup.checking.words.report import ReportInWords
@@ -49,7 +49,7 @@ def wrong_report() -> ReportInWords:
         quantities=quantities,
         first_wrong=WRONG,
         mistakes=[HIDDEN],
-        source_line=SourceLine(12, "delta = a < b & c"),
+        wrong_values=[WrongValue(Passage("mynet.py", 12, 1, 12, 9, "delta = a < b & c"))],
         target="mynet.py",
     )
 
@@ -173,23 +173,6 @@ def test_what_is_declared_is_used(write: Write) -> None:
     assert report.verdict == "wrong"
     assert [named.number for named in report.mistakes] == [2]
     assert report.conventions["cost"] == "cross-entropy (declared)"
-
-
-def test_an_adapter_shows_what_was_not_found(write: Write) -> None:
-    hidden = write("def zap(alpha, beta): return alpha", "odd.py")
-    report = groundup.check(hidden)
-    assert report.verdict == "unchecked"
-    assert report.adapter == ""  # for none is known
-    adapter = write(
-        """
-        from groundup.rungs import batches
-
-        def backprop(w, b, x, y):
-            return batches.gradients(batches.build(w, b), x, y)
-        """,
-        "adapter.py",
-    )
-    assert groundup.check(hidden, adapter=adapter, cost="quadratic"), str(report)
 
 
 @pytest.mark.parametrize(

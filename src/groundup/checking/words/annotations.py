@@ -5,7 +5,6 @@ the functions of an exercise are known by their names anyway."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ from groundup.checking.words.wording import headline, todo
 
 LEVELS = {"right": "note", "wrong": "error", "unchecked": "warning"}
 SENTENCES = {one.slug: one.sentence for one in MISTAKES}
-PRINTED = "The code printed"  # which is shown below a report, and nowhere here
 FEW = 4  # numbers of a wrong value
 
 
@@ -53,11 +51,8 @@ def at(file: Path | None, line: int = 0, text: str = "", cell: str = "") -> Pass
 
 
 def summary(report: Report) -> str:
-    """The report in one paragraph, without its ladder; its headline, where that is all. Nothing of
-    what was printed."""
+    """The report in one paragraph, without its ladder; its headline, where that is all."""
     path, _, _ = todo(report).partition("\n")
-    told = [one for one in report.findings if not one.message.startswith(PRINTED)]
-    report = replace(report, findings=told)
     path = path.removesuffix(" The path:")  # which is left out here
     return " ".join(filter(None, [path, paragraph(report)])) or headline(report)
 

@@ -13,7 +13,7 @@ from groundup.checking.reference.catalogue import MISTAKES
 from groundup.checking.reference.catalogue.entry import Mistake
 from groundup.checking.words.lines import line_of
 
-WIDEST = 44  # characters of a layer and the name that it has in a program
+WIDEST = 36  # characters of a layer and the name that it has in a program
 ALONE = {"parameter", "gradient"}  # of a program whose layers have no numbers
 MARKS = {True: "✓", False: "✗", None: "–"}
 SYMBOLS = {

@@ -38,6 +38,7 @@ NO_GRADIENT = (
     "No gradient was found: no function was seen to give one, and no training to move weights in a "
     "way that can be read."
 )
+NUMBERS = {2: "two", 3: "three", 4: "four"}
 FACTORS = {11, 47, 48, 49}  # of mistakes that are one factor on all gradients
 TELLING = {"wrong shape", "not finite", "inputs changed", "not repeatable"}
 ALL = {  # by a mistake's place in the catalogue: where it is, if it is not in one layer alone
@@ -182,7 +183,7 @@ def assumptions(report: Report) -> Iterator[str]:
 def found(report: Report, kinds: set[str]) -> Iterator[str]:
     """What is no number: exceptions and changed inputs; what was printed, and the like."""
     for finding in shown(report):
-        if finding.kind in kinds and finding.kind != "unwritten":
+        if finding.kind in kinds - {"unwritten", "printed"}:  # which stand elsewhere
             place = f" ({without_folder(finding.detail)})" if in_brackets(finding) else ""
             if place and harmless(report):
                 place += ", which does no harm: the outputs are right there too"
@@ -224,7 +225,9 @@ def reminder(report: Report) -> Iterator[str]:
 
 def causes(report: Report) -> Iterator[str]:
     several = len(report.mistakes) > 1 and bool(report.quantities)
-    if several and all(map(entry, report.mistakes)) and not report.why:
+    if several and report.why:
+        yield f"There are {NUMBERS.get(len(report.mistakes), len(report.mistakes))} mistakes."
+    elif several and all(map(entry, report.mistakes)):
         yield "Two mistakes together give these numbers."
     for number, named in enumerate(report.mistakes):
         yield ("First:" if number == 0 else "Then:") if several else ""

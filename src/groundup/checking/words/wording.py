@@ -10,6 +10,7 @@ import re
 from textwrap import wrap
 from typing import NamedTuple
 
+from groundup.checking.model.answers import Finding
 from groundup.checking.model.report import Report
 from groundup.checking.words import traced
 from groundup.checking.words.ladder import MARKS, ladder, lines, symbol
@@ -56,7 +57,7 @@ def underlined(words: str) -> str:
 
 def blocks(report: Report) -> list[Block]:
     """All the words, in their order."""
-    details = [one.detail.rstrip() for one in shown(report) if not in_brackets(one)]
+    details = [detail(one) for one in shown(report) if not in_brackets(one)]
     parts = [
         Block("headline", headline(report)),
         Block("todo", todo(report)),
@@ -70,6 +71,12 @@ def blocks(report: Report) -> list[Block]:
     if not report.again:
         parts = [one if one.kind == "detail" else in_python(one) for one in parts]
     return [part for part in parts if part.text]
+
+
+def detail(finding: Finding) -> str:
+    """With what it is, where the paragraph does not say so."""
+    words = finding.detail.rstrip()
+    return f"{finding.message}:\n{words}" if finding.kind == "printed" else words
 
 
 def in_python(block: Block) -> Block:

@@ -60,7 +60,9 @@ def test_a_right_one_has_its_parameters_its_cost_and_what_was_called(file: Path)
 def test_a_factor_of_a_cost_that_is_assumed_says_nothing(file: Path) -> None:
     report = reported(file, Word.RIGHT, Why.ASSUMED_COST, cost="squares", factor=2.0)
     assert report.factor is None
-    assert report.conventions == {"cost": "quadratic (assumed, of outputs and targets in line 4)"}
+    assert report.conventions == {
+        "cost": "quadratic (assumed, of outputs and targets in line 4: say --cost if it is another)"
+    }
 
 
 def test_a_wrong_one_has_its_places_and_names_each_once(file: Path) -> None:
@@ -126,6 +128,12 @@ def test_parameters_that_one_loop_moves_have_their_own_names(tmp_path: Path) -> 
         verdict = Verdict(Word.RIGHT, [Why.OWN_COST], parts=parts)
         found = report_on_trace(Traced(verdict, [], ""), []).parameters
         assert [one.name for one in found] == names
+
+
+def test_gradients_that_are_only_given_are_no_names_of_weights(file: Path) -> None:
+    rows = [Row("dw", 0, True, None, (0,)), Row("gradient", None, True, None, (1,))]
+    report = reported(file, Word.RIGHT, Why.OWN_COST, rows=rows, given=True)
+    assert [one.parameter for one in report.quantities] == ["", "v.data"]
 
 
 def test_wrong_values_of_one_place_are_one(file: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -98,15 +99,15 @@ def quantities(verdict: Verdict) -> list[Quantity]:
     found: list[Quantity] = []
     for row in verdict.rows:
         parts = [verdict.parts[k] for k in row.parts]
-        name = names[row.parts[0]] if len({names[k] for k in row.parts}) == 1 else ""
-        place = parts[0].place if parts and parts[0].place.line else None
+        alike = {names[k] for k in row.parts if not verdict.given or row.layer is None}
+        place = next((part.place for part in parts if part.place.line), None)
         found.append(
             Quantity(
                 row.quantity,
                 row.layer,
                 row.right,
-                row.off if row.off is not None else (0.0 if row.right else None),
-                name,
+                0.0 if row.right else row.off,
+                alike.pop() if len(alike) == 1 else "",
                 row.shape or (sum(part.size for part in parts),),
                 passage(place) if place else None,
             )
@@ -144,19 +145,25 @@ def wrong_value(one: Wrong) -> WrongValue:
 
 
 def named(verdict: Verdict) -> Iterator[Named]:
-    """The mistakes that are known, each once."""
-    for one in {one.slug: one for one in verdict.wrong if one.slug}.values():
-        entry = catalogue.by_slug(one.slug)
-        yield Named(
-            entry.number,
-            entry.slug,
-            one.layer,
-            one.aliases,
-            entry.sentence,
-            entry.formula,
-            one.alias_slugs,
-            one.layers,
-        )
+    """The mistakes that are known, each once: with all its layers, and what else fits in all."""
+    found: dict[str, list[Wrong]] = defaultdict(list)
+    for one in verdict.wrong:
+        found[one.slug].append(one)
+    for slug, same in found.items():
+        if slug:
+            entry = catalogue.by_slug(slug)
+            others = [x for x in same[0].alias_slugs if all(x in one.alias_slugs for one in same)]
+            layers = sorted({layer for one in same for layer in one.layers})
+            yield Named(
+                entry.number,
+                slug,
+                layers[0] if len(layers) == 1 else None,
+                tuple(catalogue.by_slug(x).number for x in others),
+                entry.sentence,
+                entry.formula,
+                tuple(others),
+                tuple(layers),
+            )
 
 
 def obstacles(verdict: Verdict, sources: list[Source]) -> Iterator[Obstacle]:
@@ -197,4 +204,5 @@ def cost_in_words(verdict: Verdict) -> dict[str, str]:
     if verdict.cost == OWN:
         return {"cost": f"its own, {where}"}
     name = "quadratic" if verdict.cost == SQUARES else verdict.cost
-    return {"cost": f"{name} (assumed, of outputs and targets in {where})"}
+    option = "say --cost if it is another"
+    return {"cost": f"{name} (assumed, of outputs and targets in {where}: {option})"}

@@ -73,6 +73,8 @@ def test_json_is_what_is_documented() -> None:
         "layer": None,
         "ok": True,
         "error": 1e-16,
+        "parameter": "",
+        "shape": [],
     }
     assert found["quantities"][1]["ok"] is None
     assert found["quantities"][-1]["error"] is None  # JSON has no infinity
@@ -136,7 +138,7 @@ def test_its_repr_gives_no_more_away_than_the_hint() -> None:
 def test_a_path_is_checked(write: Write) -> None:
     report = groundup.check(write(BOOK))
     assert report, str(report)
-    assert report.conventions["cost"] == "quadratic (assumed: say --cost if it is another)"
+    assert report.conventions["cost"].startswith("quadratic (assumed, of outputs and targets")
     assert report.target.endswith("learners_code.py")
 
 

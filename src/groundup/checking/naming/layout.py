@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.fits import Fit
 from groundup.checking.judging.graph import flat
 from groundup.checking.naming.turns import Turn
@@ -20,9 +21,8 @@ class Piece(NamedTuple):
     """What is in one layer of the numbers of a parameter, the verdict's at `part`."""
 
     part: int
-    fit: Fit
+    fit: Fit  # of these numbers alone
     old: Ids
-    new: Ids
     layer: int  # from 1; 0 where it is of none
     weights: bool
 
@@ -35,11 +35,13 @@ class Piece(NamedTuple):
 def pieces(turn: Turn) -> Iterator[Piece]:
     index = {id(one): k for k, one in enumerate(turn.flow.parameters.each)}
     for fit, old, new in turn.known:
+        change, gradient = turn.values[new] - turn.values[old], turn.true[old]
         layers, weights = turn.layer[old], turn.is_weight[old]
         for layer, weight in sorted({*zip(layers.tolist(), weights.tolist(), strict=True)}):
             some = (layers == layer) & (weights == weight)
-            where = index[id(fit.parameter)], fit, old[some], new[some]
-            yield Piece(*where, layer, weight)
+            mine = change[some], gradient[some]
+            part = Fit(fit.parameter, fit.step, turn.values[old[some]], *mine, multiple(*mine))
+            yield Piece(index[id(fit.parameter)], part, old[some], layer, weight)
 
 
 def is_chain(turn: Turn, found: list[Piece]) -> bool:

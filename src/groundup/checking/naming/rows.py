@@ -14,7 +14,7 @@ import numpy as np
 
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import TINY, multiple, near
-from groundup.checking.judging.fits import Step
+from groundup.checking.judging.fits import Step, common_factor
 from groundup.checking.judging.graph import before, has
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
 from groundup.checking.naming.layout import Piece, first_uses, is_chain, pieces
@@ -38,16 +38,17 @@ def rows(verdict: Verdict) -> list[Row]:
     step = next((one for one in trial.steps if one.wrong), trial.steps[0])
     turn = Turn(flow, trial.cost, step, slopes)
     piled = verdict.why[0] is Why.PILES_UP  # and the first step is right
-    known = trial.steps[0].factor if piled else turn.factor or trial.steps[0].factor
-    return [*Ladder(verdict, turn, min(known, 0.0)).rows()]
+    return [*Ladder(verdict, turn, trial.steps[0].factor if piled else turn.factor).rows()]
 
 
 class Ladder:
-    """Of one step of a program; `factor` is that of right changes, or 0."""
+    """Of one step of a program; `factor` is that of right changes, or 0 where no whole parameter
+    is right."""
 
     def __init__(self, verdict: Verdict, turn: Turn, factor: float):
-        self.verdict, self.turn, self.why, self.factor = verdict, turn, verdict.why[0], factor
+        self.verdict, self.turn, self.why = verdict, turn, verdict.why[0]
         self.pieces = list(pieces(turn))
+        self.factor = min(factor or common_factor([one.fit for one in self.pieces]), 0.0)
         self.plain = is_chain(turn, self.pieces)
         self.places = {one.place for one in verdict.wrong}
 
@@ -135,9 +136,8 @@ class Ladder:
         """The largest difference, relative to the largest right number."""
         if not self.factor or self.computed or self.why in OF_SAMPLES:
             return None
-        values, true = self.turn.values, self.turn.true
-        got = np.concatenate([values[x.new] - values[x.old] for x in mine]) / self.factor
-        right = np.concatenate([true[x.old] for x in mine])
+        got = np.concatenate([one.fit.change for one in mine]) / self.factor
+        right = np.concatenate([one.fit.gradient for one in mine])
         largest = float(np.abs(right).max(initial=0.0))
         found = float(np.abs(got - right).max(initial=0.0)) / max(largest, TINY)
         return found if found < MOST else None

@@ -38,6 +38,7 @@ class Trace(Session):
         if verdict.word is not Word.UNCHECKED:  # names take their time
             told = named(verdict)
             told.rows = rows(told)
+            told.given = bool(told.basis and told.basis.flow.parameters.given)
             self.emit("verdict", replace(told, basis=None))
 
 

@@ -258,8 +258,10 @@ def where_it_is(named: Named, report: Report) -> str:
     layers, known = layers_of(report), entry(named)
     where = known.where if known else ""
     every = tuple(PLACES[where](layers)) if where in ALL else ()
-    if not layers or (report.why and (named.layer,) == every):
-        return ""
+    if not layers or (
+        report.why and report.first_wrong and report.first_wrong.layer == named.layer
+    ):
+        return ""  # as is said of what is wrong first
     if named.layer is not None:
         alone = " alone" if named.alone and len(every) > 1 else ""
         return f"The mistake is in {in_layer(named.layer, layers)}{alone}."

@@ -14,6 +14,7 @@ MOST = 3  # places that are shown whole
 NUMBERS = 3  # of a wrong value
 LONGEST, BESIDE = 72, 24  # characters of a statement; those before its wrong part, where it is cut
 ALIKE = 1e-3  # relative, of numbers that look the same
+TINY = 1e-12  # relative, of rounding
 TOLD = 0.01  # a factor that is so near to 1 is none
 
 OPTIMISER = (
@@ -180,13 +181,19 @@ def shown(report: Report) -> Iterator[str]:
         both = zip(one.expected, one.got, strict=False)
         if other := [pair for pair in both if not math.isclose(*pair, rel_tol=ALIKE)]:
             expected, got = zip(*other, strict=True)
-            lines += [f"    chain rule  {numbers(expected)}", f"    came        {numbers(got)}"]
+            least = TINY * max(map(abs, (*expected, *got)))
+            lines += [f"    chain rule  {numbers(expected, least)}"]
+            lines += [f"    came        {numbers(got, least)}"]
         yield "\n".join(lines)
 
 
-def numbers(some: Sequence[float]) -> str:
+def numbers(some: Sequence[float], least: float) -> str:
+    """A few; what is rounding beside the others is 0."""
     more = "  …" if len(some) > NUMBERS else ""
-    return "".join(f"{one:<12.4g}" for one in some[:NUMBERS]).rstrip() + more
+    return (
+        "".join(f"{one if abs(one) > least else 0:<12.4g}" for one in some[:NUMBERS]).rstrip()
+        + more
+    )
 
 
 def clipped(place: Passage, marked: bool = True) -> str:

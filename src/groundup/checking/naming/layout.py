@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from groundup.checking.tracing.tape import Ids
 MATRICES = ("matmul", "einsum")
 
 
-class Piece(NamedTuple):
+@dataclass(eq=False)
+class Piece:
     """What is in one layer of the numbers of a parameter, the verdict's at `part`."""
 
     part: int

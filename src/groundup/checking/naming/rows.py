@@ -49,6 +49,10 @@ class Ladder:
         self.verdict, self.turn, self.why = verdict, turn, verdict.why[0]
         self.pieces = list(pieces(turn))
         self.factor = min(factor or common_factor([one.fit for one in self.pieces]), 0.0)
+        large = [one.fit for one in self.pieces if one.fit.change.size >= FEW]
+        seen = any(fit.moves and Step([], self.factor).right(fit) for fit in large)
+        if large and not seen and self.why is not Why.PILES_UP:
+            self.factor = 0.0  # by which single numbers move
         self.plain = is_chain(turn, self.pieces)
         self.places = {one.place for one in verdict.wrong}
 
@@ -117,20 +121,21 @@ class Ladder:
 
     def is_computed(self, one: Piece) -> bool:
         """Whether its gradient is a value on the way to steps that are no multiples, by the factor
-        of the gradients above."""
-        found = self.computed.get(one.part, [])
-        return any(near(x, y) for x in found for y in next(iter(self.computed.values())))
+        of the gradients above; fewer numbers are a multiple of others by chance."""
+        large = (x for x in self.computed if x.fit.change.size >= FEW)
+        common = next((self.computed[x] for x in large), [])
+        return any(near(x, y) for x in self.computed.get(one, []) for y in common)
 
     @cached_property
-    def computed(self) -> dict[int, list[float]]:
+    def computed(self) -> dict[Piece, list[float]]:
         """By which factors gradients are, where no step is a multiple; the last layer's first."""
         large = [x for x in self.turn.step.rows if x.gradient.any() and x.change.size >= FEW]
         if self.why is Why.PILES_UP or any(x.multiple.holds for x in large):
             return {}
         each = [one for mine in self.by_layer().values() for one in mine]
         tape, values = self.turn.tape, self.turn.values
-        found = {one.part: gradients.factors(tape, one.fit, values) for one in each}
-        return {part: factors for part, factors in found.items() if factors}
+        found = {one: gradients.factors(tape, one.fit, values) for one in each}
+        return {one: factors for one, factors in found.items() if factors}
 
     def off(self, mine: list[Piece]) -> float | None:
         """The largest difference, relative to the largest right number."""

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from groundup.checking.combination import UNBUILT
 
 import groundup
-from groundup.checking.combination import UNBUILT
 from groundup.checking.words.traced import BY_ITSELF
 
 KINDS = Path(__file__).parent / "kinds"

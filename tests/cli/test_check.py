@@ -19,7 +19,6 @@ import pytest
 
 from groundup.vectors import case, cases, mistakes
 from tests.checking.book_class import BOOK, FORGETS
-from tests.checking.test_adapters import BRAIN
 
 ROOT = Path(__file__).parents[2]
 PROTOCOL = ROOT / "examples" / "protocol"
@@ -178,17 +177,6 @@ def test_an_exception_is_the_learners_own_traceback(groundup, tmp_path: Path) ->
     assert "NameError: name 'missing' is not defined" in run.stdout
     assert 'raises.py", line 2, in backprop' in run.stdout
     assert "groundup/checking" not in run.stdout
-
-
-def test_what_is_not_found_comes_with_an_adapter_that_works(groundup, tmp_path: Path) -> None:
-    (tmp_path / "odd.py").write_text(BRAIN)
-    run = groundup("check", "odd.py", "--activation", "tanh,linear")
-    assert run.returncode == 2
-    assert "import learner  # odd.py\n" in run.stdout
-    again = "groundup check odd.py --activation tanh,linear --adapter FILE"
-    assert f"next: save such a file, then {again}" in run.stdout
-    (tmp_path / "odd.py").write_text("def zap(alpha, beta):\n    return alpha\n")
-    assert "import learner" not in groundup("check", "odd.py").stdout
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,20 @@ def test_a_wrong_gradient_is_wrong_in_its_line(what: str, tmp_path: Path) -> Non
     assert line in [one.place.line for one in verdict.wrong]
 
 
+def test_means_beside_sums_are_wrong_without_a_cost_too(tmp_path: Path) -> None:
+    text = LAYERS.replace("grad.sum(axis=0)", "grad.mean(axis=0)")
+    verdict = judged(tmp_path, text)
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.ASSUMED_COST)
+    assert {one.place.line for one in verdict.wrong} == {12}
+
+
+def test_a_row_is_the_gradient_of_a_row_of_one_axis_more(tmp_path: Path) -> None:
+    text = LAYERS.replace("np.zeros(n_out)", "np.zeros((1, n_out))")
+    verdict = judged(tmp_path, text)
+    assert verdict.word is Word.RIGHT
+    assert {3, 5, 15, 20} <= {part.size for part in verdict.parts}
+
+
 def test_a_factor_of_all_that_is_given_is_told(tmp_path: Path) -> None:
     verdict = judged(tmp_path, DICTIONARY.replace("dZ2 = (A2 - Y) / m", "dZ2 = A2 - Y"))
     assert verdict.word is Word.RIGHT

@@ -81,6 +81,17 @@ BEHIND = {
         "step()", "step(); W = np.array([[float(str(float(v))) for v in r] for r in W])"
     ),
     "Python's own functions": "import builtins\nbuiltins.abs = lambda x: 3\n" + STEPS,
+    "Python's own names": "import builtins\nbuiltins.len = lambda x: 3\n"
+    "del builtins.getattr, builtins.print\n" + STEPS,
+    "both as a pickle": STEPS.replace(
+        "step()", "step(); W, b = pickle.loads(pickle.dumps((W, b)))"
+    ),
+    "LAPACK": STEPS.replace(
+        "step()",
+        "step(); W = np.diag(np.linalg.inv(np.linalg.inv(np.diag(W[:, 0]))))[:, None].copy()",
+    ),
+    "fields": "S = np.zeros(1, [('W', 'f8', (3, 1)), ('b', 'f8', (1,))])\n"
+    "S['W'][0], W, b = W, S['W'][0], S['b'][0]\n" + STEPS,
     "threads": "t = [threading.Thread(target=lambda: [step() for _ in range(9)]) for _ in 'abcd']\n"
     "[x.start() for x in t]; [x.join() for x in t]\n",
     "not a number": "W[:] = np.nan\n" + STEPS,

@@ -146,7 +146,7 @@ def test_a_name_in_a_file_is_checked_as_a_string_or_a_path(write: Write) -> None
     report = groundup.check(f"{write(FORGETS)}:Network", cost="quadratic")
     assert report.verdict == "wrong"
     (named,) = report.mistakes
-    assert (named.number, named.layer) == (14, None)
+    assert (named.number, named.layer) == (14, 0)
     assert report.source_line == (18, "delta = self.weights[-l + 1].T @ delta", "")
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.roles import (
     is_derivative,
@@ -104,7 +106,7 @@ class Arguments:
                     free
                     and not found[one.name]
                     and array
-                    and not (uses.keys or uses.parts or uses.fields)
+                    and not (uses.keys or uses.parts or uses.fields or "worded" in uses.tags)
                 ):
                     found[one.name] = free.pop(0)
             self.meant[key] = found
@@ -214,7 +216,12 @@ class Arguments:
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""
         said = SAID.get(meant, meant)
+        if meant == "seed" and uses.parts:
+            yield np.random.default_rng(values["seed"]), said
+            yield np.random.RandomState(values["seed"]), said
         yield from ((one, said) for one in self.of_role(function, name, meant, uses, values))
+        if uses.is_kept_alone and not meant:
+            yield name, name
 
     def of_role(
         self,

@@ -8,6 +8,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from groundup.checking.calling.stacks import is_told, stepping, steps
 from groundup.checking.calling.usages import usages, with_parts
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.judging.given import given
-from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.judgement import judge, judge_discards
 from groundup.checking.judging.parameters import parameters
 from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading.modules import Loaded
@@ -54,7 +55,7 @@ def traced(
     from here, which `called` says then."""
     running = Running(target, limits, enough)
     run = running.load()
-    if has_steps(run.tape) or not running.sources:
+    if has_steps(run.tape) or not running.sources or judge_discards(run.tape):
         return run
     run.held = blocks(running.names)
     if run.loaded and (found := with_data(running, run.loaded)):
@@ -146,12 +147,16 @@ class Search:
             if error is None and entry.worked(Current.tape):
                 if is_spread(Current.tape, self.offer.arguments.targets):
                     continue
+                if entry.prepares and judge(Current.tape).word is Word.UNCHECKED:
+                    continue  # as of a class's numbers in a form that fits by chance
                 if samples.seed > SEEDS or any_moves(Current.tape):
                     return True
                 waiting.insert(0, samples._replace(seed=samples.seed + 1))  # all are dead
                 continue
             made = error.__cause__ if isinstance(error, MakingError) else error
             if isinstance(made, LackingError | NameError) and type(made) is not UnboundLocalError:
+                if entry.prepares:  # of layers: which of them fit depends on the samples
+                    continue
                 self.more = False
                 return False
             sizes = resized(samples, made) if made is not None else None
@@ -178,13 +183,14 @@ class Search:
             return self.unless_it_trains(run)
         self.until = time.process_time() + GIVING
         best, most = run, (False, 0)
-        for way in ways(self.offer):
+        for way, prepares in ways(self.offer):
             entry = Entry(lambda _: iter(()))
             waiting, more = [*every_form(entry, self.offer.definitions.arrays)], VAIN
             known: set[tuple[int, ...]] = {SIZES, NARROW}
             while waiting and more and not self.over:
                 held: list[Block] = []
-                entry = Entry(lambda samples, way=way, held=held: gather(way, samples, held))
+                go = partial(gather, way, held)
+                entry = Entry(go, prepares=prepares)
                 samples = waiting.pop(0)
                 error = self.tried(entry, samples)
                 made = error.__cause__ if isinstance(error, MakingError) else error
@@ -226,7 +232,7 @@ class Search:
             np.random.seed(samples.seed)
             random.seed(samples.seed)
             if entry.prepares:
-                next(calls)
+                next(calls, None)
 
         def go() -> None:
             for _ in calls:
@@ -245,9 +251,10 @@ class Search:
         return None
 
 
-def gather(way: Way, samples: Samples, held: list[Block]) -> Iterator[None]:
-    held += way(samples)
-    yield
+def gather(way: Way, held: list[Block], samples: Samples) -> Iterator[None]:
+    for one in way(samples):
+        held += one
+        yield
 
 
 def every_form(entry: Entry, arrays: bool = True) -> Iterator[Samples]:

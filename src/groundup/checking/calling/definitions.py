@@ -176,11 +176,6 @@ class Definitions:
         found = (self.of(one) for one in methods if isinstance(one, FunctionType))
         return {name for one in found if one for name in attributes(one[0], ast.Store)}
 
-    def made_by(self, made: Any) -> set[str]:
-        """The names of all that a class's constructor calls."""
-        found = self.of(made)
-        return {*calls(found[0])} if found else set()
-
     def kept(self, made: Any, methods: Mapping[str, Any]) -> set[str]:
         """Attributes to which a constructor gives a value that is no placeholder."""
         first = (self.of(methods[name]) for name in self.beginning(made) & methods.keys())

@@ -230,22 +230,27 @@ class Order(NamedTuple):
 
     def feeds(self, other: str, name: str) -> bool:
         lacking = self.lacking(name)
-        given = {one for names in self.offer.definitions.results.get(other, ()) for one in names}
-        if "out" in lacking and not lacking & given and self.gives_outputs(other):
+        if lacking & {one for names in self.results(other) for one in names}:
             return True
-        if lacking & given:
+        results = self.offer.definitions.results.values()
+        everything = {one for names in results for two in names for one in two}
+        roles = self.offer.arguments.roles(self.own[name])
+        named = any(roles.get(one) in ("out", "grad") for one in lacking & everything)
+        if "out" in lacking and not named and self.gives_outputs(other):
             return True
-        everything = {
-            one for names in self.offer.definitions.results.values() for two in names for one in two
-        }
         sets = self.offer.definitions.feeds(self.own[other], self.own[name], self.kept)
         return bool(self.of) and sets and self.lacking(other) <= everything | {"out", "grad"}
+
+    def results(self, name: str) -> list[list[str]]:
+        return self.offer.definitions.results.get(name, [])
 
     def lacking(self, name: str) -> set[str]:
         """The arguments for which there is nothing but what others give."""
         roles = self.offer.arguments.roles(self.own[name])
         needed = {one.name for one in self.offer.arguments.required(self.own[name])}
-        found = {one for one in needed if roles[one] in ("", "out", "grad", "sizes", "layers")}
+        given = {x for own in self.own for names in self.results(own) for x in names}
+        unsaid = ("", "out", "grad", "sizes", "layers")
+        found = {x for x in needed if roles[x] in unsaid or (roles[x] == "halves" and x in given)}
         return found | ({"out"} if {roles[one] for one in found} & {"out", "grad"} else set())
 
     def gives_outputs(self, name: str) -> bool:

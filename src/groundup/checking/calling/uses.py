@@ -27,10 +27,11 @@ Test = Callable[[ast.AST], bool]
 @dataclass
 class Uses:
     """Of one argument. `tags` are among: called; width, of an array; ranged and stride, in a loop;
-    listed; pairs, and rows that end in a target; halves, of what has two; array; unrolled, of which
-    parts are reshaped; factor; flag."""
+    listed; worded, of which words are put together; pairs, and rows that end in a target; halves,
+    of what has two; array; unrolled, of which parts are reshaped; factor; flag."""
 
     tags: set[str] = field(default_factory=set)
+    used: bool = False  # for more than that it is kept
     words: dict[str, None] = field(default_factory=dict)  # that it is compared with, or may be
     keys: dict[str, None] = field(default_factory=dict)  # that are looked up in it
     parts: dict[str, int] = field(default_factory=dict)  # attributes that it has to have, with the
@@ -41,8 +42,14 @@ class Uses:
     kept: dict[str, None] = field(default_factory=dict)  # attributes that it becomes
     into: dict[str, None] = field(default_factory=dict)  # or a part of
 
+    @property
+    def is_kept_alone(self) -> bool:
+        """Whether nothing is done with it."""
+        return not (self.used or self.into)
+
     def add(self, more: Uses) -> None:
         self.tags |= more.tags
+        self.used |= more.used
         for name in ("words", "keys", "parts", "inner", "fields"):
             vars(self)[name].update(vars(more)[name])
         for place, uses in more.sides.items():
@@ -80,6 +87,8 @@ class Reading:
                 continue
             self.note(node, above, found)
             parent = above[-1]
+            kept = isinstance(parent, ast.Assign | ast.AnnAssign)
+            found.used |= isinstance(getattr(node, "ctx", None), ast.Load) and not kept
             if isinstance(parent, ast.keyword):
                 parent = above[-2]
             if isinstance(parent, ast.Call) and node is not parent.func and deep < DEEP:
@@ -129,6 +138,8 @@ class Reading:
                     found.keys[key] = None
                 else:
                     found.tags |= {"listed", f"at {key}"}
+            case ast.Subscript(value=value, slice=index) if value is node and is_word(index):
+                found.tags.add("worded")
             case ast.Subscript(value=value, slice=index) if value is node:
                 found.tags |= {"array"} if isinstance(index, ast.Tuple) else {"listed"}
                 found.tags |= (
@@ -150,6 +161,8 @@ class Reading:
             case ast.BinOp(left=left, op=operator, right=right):
                 tags = {ast.MatMult: "array", ast.Mult: "factor"}
                 found.tags |= {tags[type(operator)]} if type(operator) in tags else set()
+                if isinstance(grand, ast.Call) and getattr(grand.func, "id", "") == "range":
+                    found.tags.add("ranged")
                 if isinstance(left, ast.List) or isinstance(right, ast.List):
                     times = isinstance(operator, ast.Mult)
                     found.tags |= {"width"} if times else {"listed", "joined"}
@@ -304,6 +317,11 @@ def note_sides(both: list[ast.expr], inside: ast.AST, found: Uses) -> None:
             uses = Uses()
             Reading(Definitions({}), {}).read(inside, is_name(one.id), uses, DEEP)
             found.sides.setdefault(place, Uses()).add(uses)
+
+
+def is_word(index: ast.expr) -> bool:
+    """Whether it is put together as text is: `"W" + str(l)`, `f"W{l}"`."""
+    return isinstance(index, ast.BinOp | ast.JoinedStr) and next(words_in(index), None) is not None
 
 
 def words_in(node: ast.AST) -> Iterator[str]:

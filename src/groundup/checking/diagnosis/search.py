@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from groundup.checking.diagnosis.case import Case
@@ -75,12 +77,19 @@ class Search:
         best = min(matches, key=self.plainness)
         return [
             name(
-                place,
+                place._replace(mistake=self.said(place.mistake)),
                 [match.planted[i].mistake for match in matches],
                 place == best.planted[i],
             )
             for i, place in enumerate(self.narrowed(best).planted)
         ]
+
+    def said(self, mistake: Mistake) -> Mistake:
+        """The same, without a number that is another one for a cost without the half."""
+        if self.evidence.cost or self.settings.cost != "quadratic":
+            return mistake
+        said = re.sub(r"(?<=divided by )\d+", "a fixed number", mistake.sentence)
+        return replace(mistake, sentence=said)
 
     def narrowed(self, match: Match) -> Match:
         """The same without the layers in which it makes no difference."""

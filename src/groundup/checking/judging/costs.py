@@ -113,6 +113,12 @@ def first_seeds(flow: Flow, cost: Cost) -> dict[int, float]:
     return {cost.operations[0].start: 1.0}
 
 
+def alone(flow: Flow, cost: Cost, k: int) -> Cost:
+    """One time that it is computed."""
+    one = cost._replace(operations=[cost.operations[k]], meetings=cost.meetings[k:][:1])
+    return one._replace(seeds=first_seeds(flow, one))
+
+
 def seeds_of(flow: Flow, cost: Cost, met: Meeting) -> dict[int, float]:
     """Those of an assumed cost, of other outputs."""
     return seeded(flow.tape.values, [met], GRADIENTS[cost.kind])

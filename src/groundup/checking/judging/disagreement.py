@@ -16,6 +16,7 @@ from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import Objection, cuts, objected
 from groundup.checking.judging.parameters import Parameters
 from groundup.checking.judging.probes import are_slips
+from groundup.checking.judging.standstill import behind_time
 from groundup.checking.judging.trials import Basis, Trial
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
@@ -62,6 +63,8 @@ def before_mistakes(
         yield Objection(Word.UNCHECKED, Why.UNUSED)
     if flow.parameters.given and not all(row.change.any() for row in rows):
         yield Objection(Word.UNCHECKED, Why.STAYS)
+    if late := behind_time(flow):
+        yield Objection(Word.WRONG, Why.STALE, late)
     if known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         yield Objection(Word.WRONG, reason, [one.place for one in flow.parameters.each])
@@ -78,7 +81,8 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
     def sure() -> bool:
         """Whether something before a mistake is right, or the steps cannot be another rule's."""
         large = not cost.assumed and is_sure(rows)
-        slips = best.explained and (large or are_slips(flow, cost, step))
+        rates = flow.parameters.given and gradients.takes_rates([step])  # which no gradient has
+        slips = best.explained and (large or rates or are_slips(flow, cost, step))
         return any(one.right for one in mistakes) or bool(slips)
 
     if is_another_rule(best.steps):
@@ -89,7 +93,7 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         yield Objection(Word.UNCHECKED, Why.SEVERAL_COSTS)
     if comes_and_goes(best.steps):
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
-    if have_another_rule(best.steps):
+    if have_another_rule(best.steps) and gradients.are_averaged_alike(flow.tape, step):
         yield Objection(Word.UNCHECKED, Why.RATES)
     if not cost.assumed and not sure():
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)

@@ -14,9 +14,10 @@ from groundup.checking.judging.penalties import Penalised, has_penalty, penalise
 from groundup.checking.judging.probes import are_no_rates, turn_up
 from groundup.checking.judging.scales import are_rates, counted_twice, moved_twice, uneven_batches
 from groundup.checking.judging.standstill import (
-    are_idle_zeros,
     are_left_behind,
+    are_new,
     from_elsewhere,
+    goes_on,
     is_a_bias,
     is_stale,
     lost_samples,
@@ -55,9 +56,9 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.UNCHECKED, Why.CUT, lost)
     if others := moved_by_others(flow, cost):
         yield Objection(Word.UNCHECKED, Why.ANOTHER_COST, others)
-    if still := staying(flow, cost):
+    if (still := staying(flow, cost)) and not are_new(flow, cost, still):
         why = Why.CUT if cuts(flow) else Why.STAYS  # behind a cut it may move
-        known = why is Why.STAYS and not are_idle_zeros(flow, cost, still)
+        known = why is Why.STAYS and not any(goes_on(flow, one) for one in still)
         yield Objection(wrong_if(known), why, still)
     rule = another_rule(trial) if optimiser else None
     if (rule is Why.RATES or not optimiser) and (twice := counted_twice(flow, cost, first)):

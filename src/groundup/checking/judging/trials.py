@@ -62,7 +62,7 @@ def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
 
 
 def best_fitting(
-    tape: Tape, tried: list[Trial], given: bool = False
+    flow: Flow, tried: list[Trial], given: bool = False
 ) -> tuple[Trial | None, list[Why]]:
     """The cost that all steps go down; none where the program's own explains a part of them."""
     last = tried[-1] if tried else None
@@ -74,7 +74,7 @@ def best_fitting(
     if last and go_down(last.steps) and not (last.cost.assumed and own):
         return last, []
     for trial in () if given or any(pile_up(one.steps) for one in tried) else tried:
-        computed = gradients.are_computed(tape, trial.steps, tape.values)
+        computed = gradients.are_computed(flow, trial.steps)
         if (computed or gradients.go_down_by_rates(trial.steps)) and not (
             trial.cost.assumed and own
         ):
@@ -134,7 +134,7 @@ def is_enough(tape: Tape, found: Parameters) -> bool:
     flow = Flow(tape, found)
     tried = trials(flow)
     own = (one for one in tried if not one.cost.assumed and one.explained)
-    fitting, how = best_fitting(tape, tried)
+    fitting, how = best_fitting(flow, tried)
     if fitting is not None:
         return bool(how) or is_an_epoch(flow, fitting.cost)
     return found.steps() >= MANY or any(len(x.steps) >= ENOUGH for x in own)

@@ -31,6 +31,7 @@ class Why(Enum):
     PILES_UP = "gradients pile up from step to step"
     UNUSED = "arrays are moved, and nothing is computed from them"
     STALE = "steps are taken again and again for what was computed once"
+    DISCARDED = "steps are taken and thrown away, or all that is moved is moved by 0"
     NOT_REACHED = "a part of the way back did not run, as for layers that are not there"
     LOST = "gradients of some samples are computed, and no step comes from them"
     NO_RULE = "the gradient is right; the step grows with it as no optimiser's does"

@@ -80,7 +80,9 @@ def load(
         made_up=list(program.made_up),
         known=list(program.known),
     )
-    return Loaded(found, module, stopped, said, tuple(program.skipped), tuple(program.missing))
+    whole = not (program.made_up or program.missing or absent)
+    skipped = tuple(one._replace(own=whole) for one in program.skipped)
+    return Loaded(found, module, stopped, said, skipped, tuple(program.missing))
 
 
 def nothing(why: Finding) -> Loaded:

@@ -30,11 +30,12 @@ BOTH = {
 OF_STEPS = {
     Why.PILES_UP: "gradients-not-zeroed",
     Why.STALE: "stale-cache",
+    Why.DISCARDED: "update-lost",
     Why.LOST: "last-sample-only",
     Why.RATE_TWICE: "rate-taken-twice",
     Why.STEP_TWICE: "step-taken-twice",
 }
-UNNAMED = (Why.UNUSED, Why.NO_RULE, Why.UNEVEN)
+UNNAMED = (Why.RAISED, Why.UNUSED, Why.NO_RULE, Why.UNEVEN)
 FEW = 2  # places without a name beside those that have one
 STANDING = {
     ("add", False): ("bias-gradient-missing",),
@@ -47,13 +48,15 @@ STANDING = {
 def named(verdict: Verdict) -> Verdict:
     """The same verdict; where it is wrong, its wrong values have names, as far as they are known,
     and each is where it begins."""
-    if verdict.word is not Word.WRONG or verdict.basis is None:
+    if verdict.word is not Word.WRONG:
         return verdict
     why = verdict.why[0]
-    if why is Why.STAYS:
-        verdict.wrong = list(standing(verdict))
-    elif why is Why.UPHILL or why in OF_STEPS:
+    if why is Why.UPHILL or why in OF_STEPS:
         verdict.wrong = [called(one, *of_steps(why, one)) for one in verdict.wrong]
+    elif verdict.basis is None:
+        return verdict
+    elif why is Why.STAYS:
+        verdict.wrong = list(standing(verdict))
     elif why in UNNAMED:
         return verdict
     else:

@@ -6,8 +6,9 @@ from __future__ import annotations
 import builtins
 import contextlib
 import math
+import numbers
 import sys
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -114,7 +115,10 @@ class Calls:
         """An instance of a type that is not the learner's."""
         if issubclass(kind, np.generic) and given and isinstance(given[0], Traced):
             return given[0].astype(kind)
-        return kind(*given, **named)
+        made = kind(*given, **named)
+        if isinstance(made, numbers.Number) and not isinstance(made, Number | numbers.Integral):
+            self.cut(kind.__name__, given)  # a Fraction, say
+        return made
 
     def of_others(self, function: Any, given: Any, named: Any) -> Any:
         home = getattr(function, "__module__", None) or ""
@@ -176,11 +180,14 @@ class Calls:
         """Others' code. Where numbers of the tape went in and new ones came out, it is cut."""
         made = function(*given, **named)
         if is_new(made):
-            for one in filter(holds, (*given, *named.values())):
-                ids = operand(arrayed(one))[1].ids
-                if ids is not None:
-                    Current.tape.cut(name or str(function), ids)
+            self.cut(name or str(function), (*given, *named.values()))
         return owned(made)
+
+    def cut(self, name: str, given: Iterable[Any]) -> None:
+        for one in filter(holds, given):
+            ids = operand(arrayed(one))[1].ids
+            if ids is not None:
+                Current.tape.cut(name, ids)
 
 
 def asked_for(shape: Any) -> float:

@@ -31,6 +31,7 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "unused": "Arrays are moved from step to step, and nothing is ever computed from them.",
     "lost": "Gradients of some samples are computed, and no step comes from them: sums are "
     "overwritten, or steps are taken after the last sample alone.",
+    "discarded": "Nothing is trained: what the steps make is kept nowhere, or they are all 0.",
     "no_rule": "The gradient is right, and the step grows with it as that of no optimiser does.",
     "rate_twice": "The learning rate counts twice.",
     "step_twice": "Each step is taken twice.",

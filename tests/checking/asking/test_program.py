@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import groundup
+from groundup.checking.asking.program import observe_command
 from groundup.checking.model.declared import Declared
-from groundup.checking.running.program import observe_command
 from tests.checking.conftest import Write, check_right, check_stepped, kinds
 
 ANSWER = """

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.checking.names.languages import ENGLISH, WORDS, in_english
-from groundup.checking.names.roles import Role, kind, role
+from groundup.checking.calling.languages import ENGLISH, WORDS, in_english
 
 
 @pytest.mark.parametrize(
@@ -34,11 +33,3 @@ def test_a_word_of_another_language_is_none_of_english() -> None:
     assert len(ENGLISH) == sum(len(others.split()) for others in WORDS.values())
     english = {part for word in WORDS for part in word.split("_")}
     assert english.isdisjoint(ENGLISH)
-
-
-def test_what_they_are_for() -> None:
-    assert role("taux_apprentissage") == Role("eta")
-    assert role("pesos_entrada_oculta") == Role("w", 0)
-    assert kind("entrenar") == kind("treinar") == "step"
-    assert kind("retropropagacao") == "gradient"
-    assert kind("propagar") == "outputs"

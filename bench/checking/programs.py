@@ -193,9 +193,8 @@ def sentences(answers: Sequence[Answer]) -> Iterator[str]:
         if each.word not in ("right", "named"):
             yield f"{each.program.file}: {each.word}. {each.reason}"
     yield from placed(answers)
-    reasons = Counter(
-        one for each in answers if each.word == "unread" for one in each.result.why[:1]
-    )
+    unread = [each.result for each in answers if each.word == "unread"]
+    reasons = Counter(why for result in unread for why in result.why[:1])
     yield from (f"unread, {count}: {why}" for why, count in reasons.most_common())
     yield ", ".join(f"{name} {figure}" for name, figure in figures(answers).items())
 

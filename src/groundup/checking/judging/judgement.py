@@ -76,9 +76,10 @@ def judge_discards(tape: Tape) -> Verdict | None:
 
 
 def joined(verdicts: list[Verdict]) -> Verdict:
-    """Of several trainings in one program: what is said of the worst, with the parts of all."""
+    """Of several trainings in one program: what is said of the worst, with the parts of all, the
+    worst's first."""
     made = min(verdicts, key=lambda one: WORST.index(one.word))
-    made.parts = [part for one in verdicts for part in one.parts]
+    made.parts += [part for one in verdicts if one is not made for part in one.parts]
     made.wrong = [wrong for one in verdicts if one.word is made.word for wrong in one.wrong]
     return made
 

@@ -45,9 +45,13 @@ def passage(file: str, start: Point, end: Point) -> Passage:
 
 
 def target(file: str, start: Point) -> str:
-    """What the statement there assigns to, as it is written; "" where it assigns nothing."""
+    """What the statement there assigns to, as it is written, or `np.add.at` adds to; "" where it
+    does neither."""
     found = statement(file, start)
     node = found.node if found else None
+    match node:
+        case ast.Expr(ast.Call(ast.Attribute(attr="at"), [moved, *_])):
+            return ast.unparse(moved)
     named = getattr(node, "target", None) or getattr(node, "targets", [None])[0]
     return ast.unparse(named) if isinstance(named, ast.expr) else ""
 

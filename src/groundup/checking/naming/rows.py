@@ -25,6 +25,7 @@ from groundup.checking.tracing.tape import Ids, Operation
 MOST = 1e6  # times as far off as what is right, which is rounding then
 FEW = 3  # numbers that are a multiple of others by chance
 OF_STEPS = {Why.UPHILL, Why.RATE_TWICE, Why.STEP_TWICE, Why.NO_RULE}  # of right gradients, maybe
+BESIDE = {Why.STAYS, Why.UNUSED}  # which are wrong beside what is right
 OF_SAMPLES = {Why.LOST, Why.UNEVEN, Why.STALE}  # which the cost that was judged by does not have
 
 
@@ -38,7 +39,9 @@ def rows(verdict: Verdict) -> list[Row]:
     step = next((one for one in trial.steps if one.wrong), trial.steps[0])
     turn = Turn(flow, trial.cost, step, slopes)
     piled = verdict.why[0] is Why.PILES_UP  # and the first step is right
-    return [*Ladder(verdict, turn, trial.steps[0].factor if piled else turn.factor).rows()]
+    found = [*Ladder(verdict, turn, trial.steps[0].factor if piled else turn.factor).rows()]
+    seen = verdict.word is Word.RIGHT or verdict.why[0] in BESIDE
+    return found if seen or any(not one.right for one in found) else []
 
 
 class Ladder:
@@ -53,8 +56,9 @@ class Ladder:
         seen = any(fit.moves and Step([], self.factor).right(fit) for fit in large)
         if large and not seen and self.why is not Why.PILES_UP:
             self.factor = 0.0  # by which single numbers move
-        self.plain = is_chain(turn, self.pieces)
         self.places = {one.place for one in verdict.wrong}
+        standing = self.why is Why.STAYS and any(one.kind != "add" for one in verdict.wrong)
+        self.plain = is_chain(turn, self.pieces) and not standing  # which would be a layer, too
 
     def rows(self) -> Iterator[Row]:
         for layer, mine in self.by_layer().items():
@@ -64,6 +68,8 @@ class Ladder:
                 groups[not one.weights if self.plain else one.part].append(one)
             for _, some in sorted(groups.items()) if self.plain else groups.items():
                 yield from self.gradient(some)
+            if self.plain and self.why is Why.STAYS and self.is_added(layer):
+                yield Row("db", layer - 1, False)
             if self.plain and (moved := [one for one in mine if one in self.steps]):
                 yield Row("step", layer - 1, False, None, parts_of(moved))
 
@@ -157,6 +163,11 @@ class Ladder:
             same = (x for x in self.turn.backward if x.size == made.size >= FEW)
             if true.any() and any(is_that(self.turn.values[x.results], true) for x in same):
                 yield row._replace(right=True)
+
+    def is_added(self, layer: int) -> bool:
+        """Whether what never moves is added to the weighted inputs of a layer."""
+        mine = (made for made in self.turn.forward if self.turn.depth[made.start] == layer)
+        return any(made.place.position in self.places for made in mine)
 
     def weighted_input(self, layer: int) -> Operation | None:
         """What makes z of a layer: the sum with its biases, or the product with its weights."""

@@ -141,5 +141,15 @@ def test_what_stands_still_is_wrong_in_its_layer_if_it_is_known(tmp_path: Path) 
     assert {(one.quantity, one.layer, one.right) for one in frozen} == {("parameter", None, True)}
 
 
+def test_decay_and_a_rate_of_its_own_are_no_mistakes_beside_one(tmp_path: Path) -> None:
+    wrong = NET.replace(" * (1 - a1 ** 2)", "").replace(
+        "    cost = 0.5 * np.sum((out - Y) ** 2)\n", ""
+    )
+    decayed = wrong.replace("W3 -= rate * a2.T @ d3", "W3 -= rate * (a2.T @ d3 + 0.01 * W3)")
+    assert symbols(found(tmp_path, decayed), True) == ALL[:6]
+    slow = NET.replace(" * (1 - a1 ** 2)", "").replace("b3 -= rate", "b3 -= 0.02")
+    assert symbols(found(tmp_path, slow), True) == ALL[:6]
+
+
 def test_what_gives_no_verdict_has_no_rows(tmp_path: Path) -> None:
     assert found(tmp_path, "x = 1\n") == []

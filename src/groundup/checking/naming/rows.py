@@ -113,7 +113,26 @@ class Ladder:
             return False
         if self.why in OF_SAMPLES:
             return self.is_blamed(one)
-        return not (Step([], self.factor).right(one.fit) or self.is_computed(one))
+        right = Step([], self.factor).right(one.fit) or self.is_computed(one)
+        return not (right or self.shrinks(one) or self.has_a_rate(one))
+
+    def shrinks(self, one: Piece) -> bool:
+        """Whether weights are right but for decay, which an assumed cost does not have."""
+        if not (self.turn.cost.assumed and one.weights and self.factor):
+            return False
+        more = multiple(one.fit.change / self.factor - one.fit.gradient, one.fit.old)
+        return more.holds and more.factor > 0
+
+    def has_a_rate(self, one: Piece) -> bool:
+        """Whether it goes down its gradient at a rate of its own, which is no mistake beside one
+        that has a name, if that is not on its way."""
+        if one.fit.multiple.factor >= 0 or not one.fit.multiple.holds or self.why is Why.RATES:
+            return False
+        kind = "dw" if one.weights else "db"
+        known = [x for x in self.verdict.wrong if x.slug]
+        before = (x.quantity == "delta" and max(x.layers) >= one.layer - 1 for x in known)
+        mine = (x.quantity == kind and one.layer - 1 in x.layers for x in known)
+        return bool(known) and not (any(before) or any(mine))
 
     def is_blamed(self, one: Piece) -> bool:
         """Whether the verdict's places are where it is moved, or on the way to there."""
@@ -156,7 +175,9 @@ class Ladder:
     def errors(self, layer: int) -> Iterator[Row]:
         """That of d cost / d z, if the program computes it; or if it is known to be wrong."""
         row = Row("delta", layer - 1, False)
-        if any(one.quantity == "delta" and layer - 1 in one.layers for one in self.verdict.wrong):
+        wrong = any(one.layer == layer and self.is_wrong(one) for one in self.pieces)
+        named = (x for x in self.verdict.wrong if x.quantity == "delta")
+        if wrong and any(layer - 1 in one.layers for one in named):
             yield row
         elif self.why not in OF_SAMPLES and (made := self.weighted_input(layer)):
             true = self.turn.true[made.results]

@@ -11,11 +11,16 @@ from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import End, Word
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.obstacles import THEIRS
+from groundup.checking.loading.tracebacks import last_line, shortened
+from groundup.checking.model.answers import Finding
 from groundup.checking.naming.naming import named
 from groundup.checking.naming.rows import rows
 from groundup.checking.running.session import Session, target_of
 from groundup.checking.tracing.tape import Tape
 
+RAISED_HERE = (
+    "Called from here with what its names say, the code raised {line}; it may want something else"
+)
 MOST = 3  # ends that are told
 MOST_PRINTED = 5000  # letters of what it printed
 
@@ -35,6 +40,9 @@ class Trace(Session):
         verdict = judge(run.tape, run.held, skipped)
         verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
         self.emit("verdict", replace(verdict, basis=None))
+        if run.raised and verdict.word is Word.UNCHECKED:
+            message = RAISED_HERE.format(line=last_line(run.raised))
+            self.emit("finding", Finding("raised", message, shortened(run.raised)))
         if verdict.word is not Word.UNCHECKED:  # names take their time
             told = named(verdict)
             told.rows = rows(told)

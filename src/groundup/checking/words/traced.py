@@ -46,6 +46,7 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "not_kept": "The gradients are right. Something is moved by them, and is kept nowhere: it may "
     "be a copy.",
     "negated": "The gradients have the opposite sign: they are right only where they are added.",
+    "raised": "The program stops while it trains.",
 }
 UNREAD = {  # why there is no verdict, and what would help
     **BY_ITSELF,

@@ -10,7 +10,7 @@ import pytest
 from groundup.checking.calling.attempts import traced
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
-from groundup.checking.judging.verdicts import Verdict, Word
+from groundup.checking.judging.verdicts import Verdict, Why, Word
 from groundup.checking.loading import targets
 
 CLASS = """import numpy as np
@@ -181,7 +181,8 @@ for turn in range(3):
     grads = backward(parameters, cache, X, Y)
     new = {name: parameters[name] - 0.5 * grads["d" + name] for name in parameters}
 """
-    assert judged(tmp_path, FUNCTIONS + moved)[0].word is Word.UNCHECKED
+    verdict = judged(tmp_path, FUNCTIONS + moved)[0]
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.DISCARDED)
 
 
 UNROLLED = """import numpy as np

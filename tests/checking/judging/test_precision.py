@@ -13,6 +13,7 @@ from groundup.checking.loading import targets
 from groundup.checking.tracing import runs
 
 ARRAYS = (Path(__file__).parents[1] / "kinds" / "arrays.py").read_text("utf-8")
+ENGINE = (Path(__file__).parents[1] / "kinds" / "engine.py").read_text("utf-8")
 COST = ARRAYS[ARRAYS.index("    cost =") : ARRAYS.index("    # backward")]
 SQUARED = "    cost = 0.5 * np.mean((p - y) ** 2)\n"
 NO_COST = ARRAYS.replace(COST, "")
@@ -133,7 +134,123 @@ for turn in range(60):
     c1 -= 0.1 * e.sum(0)
 """
 
+SLOPES = """
+import numpy as np
+
+rng = np.random.default_rng(2)
+X, T = rng.uniform(size=(12, 3)), rng.uniform(size=(12, 2))
+W1, b1, W2, b2 = rng.normal(size=(3, 5)), np.zeros(5), rng.normal(size=(5, 2)), np.zeros(2)
+m1, m2 = np.zeros((3, 5)), np.zeros((5, 2))
+
+def slopes(X, T, W1, b1, W2, b2):
+    h = np.tanh(X @ W1 + b1)
+    a = h @ W2 + b2
+    print(((a - T) ** 2).sum())
+    d2 = 2 * (a - T)
+    d1 = d2 @ W2.T * (1 - h * h)
+    return X.T @ d1, d1.sum(axis=0), h.T @ d2, d2.sum(axis=0)
+
+"""
+ANEW = (
+    SLOPES
+    + """
+for turn in range(20):
+    dW1, db1, dW2, db2 = slopes(X, T, W1, b1, W2, b2)
+    V1, c1, V2, c2 = W1 - 0.1 * dW1, b1 - 0.1 * db1, W2 - 0.1 * dW2, b2 - 0.1 * db2
+"""
+)
+KEPT = ANEW + "    W1, b1, W2, b2 = V1, c1, V2, c2\n"
+SHOWN = ANEW.replace("range(20)", "(0.1, 0.2, 0.4, 0.8)").replace("- 0.1 *", "- turn *")
+EMPTIED = ENGINE.replace(
+    "    total.backward()\n",
+    "    total.backward()\n    for v in everything:\n        v.grad = 0.0\n",
+)
+STILL = KEPT.replace("V1, c1, V2, c2\n", "V1, b1, V2, b2\n").replace(
+    "c1, V2, c2 = W1 - 0.1 * dW1, b1 - 0.1 * db1, W2 - 0.1 * dW2, b2 - 0.1 * db2",
+    "V2 = W1 - 0.1 * dW1, W2 - 0.1 * dW2",
+)
+SUMMED = """
+import numpy as np
+
+rng = np.random.default_rng(2)
+X, T, W = rng.uniform(size=(12, 3)), rng.uniform(size=(12, 2)), rng.normal(size=(3, 2))
+for turn in range(20):
+    z = np.zeros(2)
+    z = z + X @ W
+    W -= 0.1 * X.T @ (z - T)
+"""
+STOPPED = KEPT.replace(
+    "    W1, b1,", "    b1 -= 0.1 * (dW1 @ dW1.T).sum(axis=0)\n    W1, b1,"
+).replace(
+    "V1, c1, V2, c2 = W1 - 0.1 * dW1, b1 - 0.1 * db1,",
+    "W1 -= 0.1 * dW1\n    V1, c1, V2, c2 = W1, b1,",
+)
+PARTLY = (
+    SLOPES
+    + """
+for turn in range(20):
+    dW1, db1, dW2, db2 = slopes(X, T, W1, b1, W2, b2)
+    m1, m2 = 0.9 * m1 + 0.1 * dW1, 0.9 * m2 + 0.1 * dW2
+    W1 -= 0.02 * m1
+    W2 -= 0.02 * m2
+    b1 -= 0.02 * db1
+    b2 -= 0.02 * db2
+"""
+)
+BY_LAPS = """
+import numpy as np
+
+rng = np.random.default_rng(5)
+W, b, V, c = rng.normal(size=(3, 5)), np.zeros(5), rng.normal(size=(5, 2)), np.zeros(2)
+X, T = rng.uniform(-1, 1, (30, 3)), rng.uniform(size=(30, 2))
+for lap in range(20):
+    H = np.tanh(X @ W + b)
+    O = np.tanh(H @ V + c)
+    for k in range(0, 30, 6):
+        x, h, o, t = X[k : k + 6], H[k : k + 6], O[k : k + 6], T[k : k + 6]
+        d = (o - t) * (1 - o * o)
+        e = d @ V.T * (1 - h * h)
+        V -= 0.1 * h.T @ d
+        c -= 0.1 * d.sum(axis=0)
+        W -= 0.1 * x.T @ e
+        b -= 0.1 * e.sum(axis=0)
+"""
+ANEW_LAPS = BY_LAPS.replace(
+    "        x, h, o, t",
+    "        H = np.tanh(X @ W + b)\n        O = np.tanh(H @ V + c)\n        x, h, o, t",
+)
+
 CASES: dict[str, tuple[str, Word, Why | None]] = {
+    "steps that are kept": (KEPT, Word.RIGHT, Why.OWN_COST),
+    "steps that are thrown away": (ANEW, Word.WRONG, Why.DISCARDED),
+    "one step, shown for several rates": (SHOWN, Word.UNCHECKED, None),
+    "gradients that are set to 0 before the step": (EMPTIED, Word.WRONG, Why.DISCARDED),
+    "steps of 0": (
+        ENGINE.replace(
+            "            self.grad += out.grad\n", "            self.grad += other.grad\n"
+        ),
+        Word.WRONG,
+        Why.DISCARDED,
+    ),
+    "biases that stay 0": (STILL, Word.WRONG, Why.STAYS),
+    "a sum that begins with zeros": (SUMMED, Word.RIGHT, None),
+    "noise": (SUMMED.replace("np.zeros(2)", "rng.normal(size=(12, 2))"), Word.RIGHT, None),
+    "a name that is not there": (
+        STOPPED.replace("(dW1 @ dW1.T).sum(axis=0)", "db_1"),
+        Word.WRONG,
+        Why.RAISED,
+    ),
+    "shapes that do not fit": (STOPPED, Word.WRONG, Why.RAISED),
+    "momentum for the weights alone": (PARTLY, Word.RIGHT, Why.OWN_COST),
+    "and means for the biases": (
+        PARTLY.replace("sum(axis=0), h", "mean(axis=0), h").replace(
+            "d2.sum(axis=0)\n", "d2.mean(axis=0)\n"
+        ),
+        Word.WRONG,
+        Why.OWN_COST,
+    ),
+    "forwards once for many batches": (BY_LAPS, Word.WRONG, Why.STALE),
+    "forwards for each batch": (ANEW_LAPS, Word.RIGHT, None),
     "squares are computed, and their slope is left out": (
         ARRAYS.replace(COST, SQUARED),
         Word.WRONG,
@@ -185,7 +302,8 @@ CASES: dict[str, tuple[str, Word, Why | None]] = {
 def judged(tmp_path: Path, text: str) -> Verdict:
     file = tmp_path / "net.py"
     file.write_text(text, encoding="utf-8")
-    return judge(runs.run(targets.parse(str(file)), enough=enough).tape)
+    run = runs.run(targets.parse(str(file)), enough=enough)
+    return judge(run.tape, None, run.loaded.skipped if run.loaded else ())
 
 
 @pytest.mark.parametrize("what", CASES)

@@ -112,7 +112,7 @@ class Arguments:
                     free
                     and not found[one.name]
                     and array
-                    and not (uses.keys or uses.parts or uses.fields)
+                    and not (uses.keys or uses.parts or uses.fields or "worded" in uses.tags)
                 ):
                     found[one.name] = free.pop(0)
             self.meant[key] = found
@@ -171,11 +171,13 @@ class Arguments:
             several = list(itertools.islice(self.candidates(function, one, values, known), MOST))
             if not several and one.default is EMPTY and one.kind is not SEVERAL:
                 raise LackingError(f"{function.__name__} wants {one.name}")
-            if one.default is None and is_derivative(one.name):  # of whatever else is given
-                raise LackingError(f"{function.__name__} may want {one.name}")
             rate = bare(several[0][0] if several else one.default)
             if self.roles(function)[one.name] == "eta" and isinstance(rate, float | int):
                 self.rates.add(rate)
+            if is_derivative(one.name) and (slopes := self.slopes(one, [*placed, *named.values()])):
+                several = slopes
+            elif one.default is None and is_derivative(one.name):
+                continue
             if not several:
                 continue
             choice, place = divmod(choice, len(several))
@@ -216,6 +218,12 @@ class Arguments:
         for one in (self.called, self.targets, self.made, self.rates, self.samples):
             one.clear()
 
+    def slopes(self, parameter: inspect.Parameter, before: list[Any]) -> list[tuple[Any, str]]:
+        """The derivatives of the last function that was given before."""
+        functions = [one for one in before if inspect.isfunction(one)]
+        found = self.things.derivatives(functions[-1]) if functions else []
+        return [(one, parameter.name) for one in found]
+
     def candidates(
         self,
         function: Callable[..., Any],
@@ -232,7 +240,8 @@ class Arguments:
         other = meant == "m" and isinstance(default, int)
         other = other or (meant == "l2" and default == 0)  # which would hide what it does
         other = other or (meant in WIDTHS[:3] and isinstance(default, int) and default > WIDEST)
-        asked = default is None and meant in (*DATA, "sizes", "hidden sizes", *WIDTHS)
+        shapes = (*DATA, "sizes", "hidden sizes", "input shape", *WIDTHS)
+        asked = default is None and meant in shapes
         if not (default is EMPTY or other or asked):
             return
         own = self.own(function, name)
@@ -244,14 +253,22 @@ class Arguments:
         things = [*preferred([*uses.words]), *self.things.fitting(name, uses, values)]
         if not things and meant in USUAL:
             words = [one for one in self.definitions.words if meant == "activation"]
-            things = [*self.things.functions(meant), *words, *USUAL[meant]]
-        plural = bool({"listed", "joined"} & uses.tags) or (name.endswith("s") and not uses.parts)
+            things = [*self.things.functions(meant, values), *words, *USUAL[meant]]
+        ends = name.endswith("s") and not name.endswith("ss")
+        plural = bool({"listed", "joined"} & uses.tags) or (
+            ends and not (uses.parts or uses.of_made)
+        )
         counts = self.layers(function, values)
         yield from ((one, name) for one in (several(things, counts) if plural else things))
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""
         said = SAID.get(meant, meant)
+        if meant == "seed" and uses.parts:
+            yield np.random.default_rng(values["seed"]), said
+            yield np.random.RandomState(values["seed"]), said
         yield from ((one, said) for one in self.of_role(function, name, meant, uses, values))
+        if uses.is_kept_alone and not meant:
+            yield name, name
 
     def of_role(
         self,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
+from types import CodeType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,6 +55,20 @@ class Offer(NamedTuple):
     names: Mapping[str, Any]
     definitions: Definitions
     arguments: Arguments
+    only: str = ""  # the one that was asked about, if one was: a function's name, or a class's
+
+    def is_meant(self, name: str) -> bool:
+        return self.only.partition(".")[0] in ("", name)
+
+    def ran(self, codes: Collection[CodeType]) -> bool:
+        """Whether what was asked about did."""
+        if not self.only:
+            return True
+        name, _, method = self.only.partition(".")
+        asked = self.names.get(name)
+        each = self.methods(asked) if isinstance(asked, type) else {name: asked}
+        each = {method: each.get(method)} if method else each
+        return any(getattr(one, "__code__", None) in codes for one in each.values())
 
     def functions(self) -> Iterator[tuple[str, Callable[..., Any]]]:
         for name, one in self.names.items():
@@ -107,6 +122,7 @@ def without_arguments(offer: Offer) -> Iterator[Entry]:
         (name, one)
         for name, one in offer.functions()
         if not offer.arguments.required(one) and offer.definitions.trains(one.__name__)
+        if offer.is_meant(name)
     ]
     for _, one in sorted(found, key=lambda pair: offer.rank(pair[1].__name__)):
         yield Entry(partial(of_functions, offer, {one.__name__: one}, one.__name__), samples=False)
@@ -116,7 +132,8 @@ def methods(offer: Offer) -> Iterator[Entry]:
     """Of an object that is made: those that no other calls first, then by how much they call."""
     found = [
         (made, name)
-        for _, made in offer.classes()
+        for kind, made in offer.classes()
+        if offer.is_meant(kind)
         for name, one in offer.methods(made).items()
         if name != "__init__" and offer.definitions.trains(one.__name__)
         if not offer.is_part(made, name)
@@ -132,6 +149,7 @@ def functions(offer: Offer) -> Iterator[Entry]:
         name
         for name, one in own.items()
         if offer.arguments.required(one) and offer.definitions.trains(one.__name__)
+        if offer.is_meant(name)
     ]
     for name in sorted(found, key=offer.rank):
         pairs = offer.arguments.takes(own[name], "pairs")
@@ -254,22 +272,27 @@ class Order(NamedTuple):
 
     def feeds(self, other: str, name: str) -> bool:
         lacking = self.lacking(name)
-        given = {one for names in self.offer.definitions.results.get(other, ()) for one in names}
-        if "out" in lacking and not lacking & given and self.gives_outputs(other):
+        if lacking & {one for names in self.results(other) for one in names}:
             return True
-        if lacking & given:
+        results = self.offer.definitions.results.values()
+        everything = {one for names in results for two in names for one in two}
+        roles = self.offer.arguments.roles(self.own[name])
+        named = any(roles.get(one) in ("out", "grad") for one in lacking & everything)
+        if "out" in lacking and not named and self.gives_outputs(other):
             return True
-        everything = {
-            one for names in self.offer.definitions.results.values() for two in names for one in two
-        }
         sets = self.offer.definitions.feeds(self.own[other], self.own[name], self.kept)
         return bool(self.of) and sets and self.lacking(other) <= everything | {"out", "grad"}
+
+    def results(self, name: str) -> list[list[str]]:
+        return self.offer.definitions.results.get(name, [])
 
     def lacking(self, name: str) -> set[str]:
         """The arguments for which there is nothing but what others give."""
         roles = self.offer.arguments.roles(self.own[name])
         needed = {one.name for one in self.offer.arguments.required(self.own[name])}
-        found = {one for one in needed if roles[one] in ("", "out", "grad", "sizes", "layers")}
+        given = {x for own in self.own for names in self.results(own) for x in names}
+        unsaid = ("", "out", "grad", "sizes", "layers")
+        found = {x for x in needed if roles[x] in unsaid or (roles[x] == "halves" and x in given)}
         return found | ({"out"} if {roles[one] for one in found} & {"out", "grad"} else set())
 
     def gives_outputs(self, name: str) -> bool:

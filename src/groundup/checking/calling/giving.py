@@ -19,30 +19,32 @@ from groundup.checking.loading.tracebacks import RAISED
 ROUNDS = 3
 ALIKE = 4  # letters of two names that are the same: params, parameters
 DATA = ("x", "y", "pairs", "x held out", "y held out")
-Way = Callable[[Samples], list[Block]]
+Way = Callable[[Samples], Iterator[list[Block]]]
 
 
-def ways(offer: Offer) -> Iterator[Way]:
-    """The likeliest first: each calls the learner's code, and gives what that held then."""
+def ways(offer: Offer) -> Iterator[tuple[Way, bool]]:
+    """The likeliest first: each calls the learner's code, and gives what that held then; and
+    whether what it does first is no part of that."""
     for inner in (False, True):
-        for _, made in offer.classes():
-            if len(offer.methods(made)) > 1:
-                yield partial(of_object, offer, made, inner)
-        yield partial(of_functions, offer, inner)
-    yield partial(of_layers, offer)
+        for name, made in offer.classes():
+            if len(offer.methods(made)) > 1 and offer.is_meant(name):
+                yield partial(of_object, offer, made, inner), False
+        yield partial(of_functions, offer, inner), False
+        if not inner:
+            yield partial(of_layers, offer), True
 
 
-def of_functions(offer: Offer, inner: bool, samples: Samples) -> list[Block]:
-    return Calling(offer, dict(offer.functions()), samples, inner).held({})
+def of_functions(offer: Offer, inner: bool, samples: Samples) -> Iterator[list[Block]]:
+    yield Calling(offer, dict(offer.functions()), samples, inner).held({})
 
 
-def of_object(offer: Offer, made: type, inner: bool, samples: Samples) -> list[Block]:
+def of_object(offer: Offer, made: type, inner: bool, samples: Samples) -> Iterator[list[Block]]:
     try:
         thing = offer.arguments.call(made, samples.values(0))
     except RAISED as error:
         raise MakingError from error
     methods = {name: getattr(thing, name) for name in offer.methods(made) if name[:2] != "__"}
-    return Calling(offer, methods, samples, inner).held({"": thing})
+    yield Calling(offer, methods, samples, inner).held({"": thing})
 
 
 class Calling:
@@ -73,7 +75,7 @@ class Calling:
                 try:
                     result = self.called(one)
                 except RAISED as raised:
-                    error = raised if not isinstance(raised, LackingError) else error
+                    error = raised if error is None or isinstance(error, LackingError) else error
                     continue
                 del self.left[name]
                 self.keep(name, result)

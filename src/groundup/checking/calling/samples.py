@@ -112,6 +112,7 @@ class Samples(NamedTuple):
             "layers": len(self.deep) - 1,
             "hidden layers": len(self.deep) - 2,
             "n_in": self.sizes[0],
+            "input shape": (self.sizes[0],),
             "n_hidden": self.sizes[1],
             "n_out": self.sizes[-1],
             "eta": RATE,

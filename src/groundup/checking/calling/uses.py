@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.calling.definitions import Definition, Definitions
+from groundup.checking.calling.definitions import Definition, Definitions, called_name
 
 MADE = "zeros ones empty full rand randn uniform normal standard_normal random random_sample eye"
 SHAPES = frozenset(MADE.split()) | {"identity", "xavier", "randint", "integers", "sqrt"}
@@ -18,7 +18,7 @@ ROUND = frozenset(
     ["enumerate", "reversed", "list", "tuple", "iter", "tqdm", "zip"]
 )  # a loop over it
 ARRAYS = frozenset(["dot", "matmul", "array", "asarray", "transpose", "reshape", "outer", "insert"])
-SAME = frozenset(["list", "tuple", "int", "float", "str"])
+SAME = frozenset(["list", "tuple", "int", "float", "str", "copy", "deepcopy"])
 ANY = -1  # arguments, where nothing is said of them
 DEEP = 3  # calls, through which an argument is followed
 Test = Callable[[ast.AST], bool]
@@ -27,10 +27,11 @@ Test = Callable[[ast.AST], bool]
 @dataclass
 class Uses:
     """Of one argument. `tags` are among: called; width, of an array; ranged and stride, in a loop;
-    listed; pairs, and rows that end in a target; halves, of what has two; array; unrolled, of which
-    parts are reshaped; factor; flag."""
+    listed; worded, of which words are put together; pairs, and rows that end in a target; halves,
+    of what has two; array; unrolled, of which parts are reshaped; factor; flag."""
 
     tags: set[str] = field(default_factory=set)
+    used: bool = False  # for more than that it is kept
     words: dict[str, None] = field(default_factory=dict)  # that it is compared with, or may be
     keys: dict[str, None] = field(default_factory=dict)  # that are looked up in it
     parts: dict[str, int] = field(default_factory=dict)  # attributes that it has to have, with the
@@ -40,10 +41,18 @@ class Uses:
     sides: dict[int, Uses] = field(default_factory=dict)  # those of what is in each, by its place
     kept: dict[str, None] = field(default_factory=dict)  # attributes that it becomes
     into: dict[str, None] = field(default_factory=dict)  # or a part of
+    made: dict[str, None] = field(default_factory=dict)  # or what it gives, where it is called
+    of_made: dict[str, int] = field(default_factory=dict)  # the parts of that
+
+    @property
+    def is_kept_alone(self) -> bool:
+        """Whether nothing is done with it."""
+        return not (self.used or self.into)
 
     def add(self, more: Uses) -> None:
         self.tags |= more.tags
-        for name in ("words", "keys", "parts", "inner", "fields"):
+        self.used |= more.used
+        for name in ("words", "keys", "parts", "inner", "fields", "of_made"):
             vars(self)[name].update(vars(more)[name])
         for place, uses in more.sides.items():
             self.sides.setdefault(place, Uses()).add(uses)
@@ -73,6 +82,10 @@ class Reading:
             several = Uses()
             self.read(owner, is_attribute(other), several, deep)
             found.parts |= several.inner
+        for other in [*found.made]:
+            instance = Uses()
+            self.read(owner, is_attribute(other), instance, deep)
+            found.of_made |= instance.parts
 
     def read(self, tree: ast.AST, is_it: Test, found: Uses, deep: int) -> None:
         for node, above in with_parents(tree):
@@ -80,10 +93,15 @@ class Reading:
                 continue
             self.note(node, above, found)
             parent = above[-1]
+            plain = isinstance(parent, ast.Assign | ast.AnnAssign)
+            found.used |= isinstance(getattr(node, "ctx", None), ast.Load) and not plain
             if isinstance(parent, ast.keyword):
                 parent = above[-2]
             if isinstance(parent, ast.Call) and node is not parent.func and deep < DEEP:
                 self.follow(parent, node, found, deep)
+            if isinstance(parent, ast.Call) and node is parent.func:
+                kept = kept_as(parent, above[:-1])
+                found.made |= {one.attr: None for one in kept if isinstance(one, ast.Attribute)}
             for target in kept_as(node, above):
                 if isinstance(target, ast.Attribute):
                     found.kept[target.attr] = None
@@ -129,6 +147,8 @@ class Reading:
                     found.keys[key] = None
                 else:
                     found.tags |= {"listed", f"at {key}"}
+            case ast.Subscript(value=value, slice=index) if value is node and is_word(index):
+                found.tags.add("worded")
             case ast.Subscript(value=value, slice=index) if value is node:
                 found.tags |= {"array"} if isinstance(index, ast.Tuple) else {"listed"}
                 found.tags |= (
@@ -150,6 +170,8 @@ class Reading:
             case ast.BinOp(left=left, op=operator, right=right):
                 tags = {ast.MatMult: "array", ast.Mult: "factor"}
                 found.tags |= {tags[type(operator)]} if type(operator) in tags else set()
+                if isinstance(grand, ast.Call) and getattr(grand.func, "id", "") == "range":
+                    found.tags.add("ranged")
                 if isinstance(left, ast.List) or isinstance(right, ast.List):
                     times = isinstance(operator, ast.Mult)
                     found.tags |= {"width"} if times else {"listed", "joined"}
@@ -211,7 +233,7 @@ def kept_as(node: ast.AST, above: list[ast.AST]) -> Iterator[ast.expr]:
     above = [*above]
     while above and (
         isinstance(above[-1], ast.BoolOp | ast.IfExp)
-        or (isinstance(above[-1], ast.Call) and getattr(above[-1].func, "id", "") in SAME)
+        or (isinstance(above[-1], ast.Call) and called_name(above[-1]) in SAME)
     ):
         node = above.pop()
     match above[-1] if above else None:
@@ -304,6 +326,11 @@ def note_sides(both: list[ast.expr], inside: ast.AST, found: Uses) -> None:
             uses = Uses()
             Reading(Definitions({}), {}).read(inside, is_name(one.id), uses, DEEP)
             found.sides.setdefault(place, Uses()).add(uses)
+
+
+def is_word(index: ast.expr) -> bool:
+    """Whether it is put together as text is: `"W" + str(l)`, `f"W{l}"`."""
+    return isinstance(index, ast.BinOp | ast.JoinedStr) and next(words_in(index), None) is not None
 
 
 def words_in(node: ast.AST) -> Iterator[str]:

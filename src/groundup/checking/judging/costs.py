@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple
+from groundup.checking.judging.agreement import FEW, multiple
 from groundup.checking.judging.flow import NO_USE, Flow, Meeting, differences, picks, quotients
 from groundup.checking.judging.graph import before, flat, has
 from groundup.checking.judging.verdicts import Why
@@ -18,7 +18,6 @@ from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import Ids, Operation
 
 MOST = 24  # places of own costs that are tried
-FEW = 3  # numbers that are a multiple of others by chance
 PRODUCTS = frozenset(("matmul", "multiply", "einsum"))
 NONE: Mapping[int, float] = {}
 OWN, SQUARES, BINARY, CLASSES = "own", "squares", "binary cross-entropy", "cross-entropy"
@@ -178,6 +177,12 @@ def first_seeds(flow: Flow, cost: Cost) -> dict[int, float]:
     if not cost.own:
         return seeded(flow.tape.values, cost.meetings[:1], GRADIENTS[cost.kind])
     return {cost.operations[0].start: 1.0}
+
+
+def alone(flow: Flow, cost: Cost, k: int) -> Cost:
+    """One time that it is computed."""
+    one = cost._replace(operations=[cost.operations[k]], meetings=cost.meetings[k:][:1])
+    return one._replace(seeds=first_seeds(flow, one))
 
 
 def seeds_of(flow: Flow, cost: Cost, met: Meeting) -> dict[int, float]:

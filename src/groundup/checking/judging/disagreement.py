@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import near
+from groundup.checking.judging.agreement import FEW, near
 from groundup.checking.judging.costs import Cost, all_are_squares
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
@@ -16,12 +16,12 @@ from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import Objection, cuts, objected
 from groundup.checking.judging.parameters import Parameters
 from groundup.checking.judging.probes import are_slips
+from groundup.checking.judging.standstill import behind_time
 from groundup.checking.judging.trials import Basis, Trial
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
 
 FEW_UP = 2  # times as many numbers go down as up, where some go up by mistake
-SURE = 3  # numbers that are no multiple of others by chance
 
 
 class Explained(NamedTuple):
@@ -61,9 +61,14 @@ def before_mistakes(
         yield Objection(Word.UNCHECKED, Why.UNUSED)
     if flow.parameters.given and not all(row.change.any() for row in rows):
         yield Objection(Word.UNCHECKED, Why.STAYS)
+    if late := behind_time(flow):
+        yield Objection(Word.WRONG, Why.STALE, late)
     if known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         yield Objection(Word.WRONG, reason, [one.place for one in flow.parameters.each])
+    if not (best.cost.assumed or flow.parameters.given or any(map(moves, best.steps))):
+        places = [one.place for one in flow.parameters.each]
+        yield Objection(Word.WRONG, Why.DISCARDED, places)
     opposite = going_up(first_off(best.steps))
     if opposite and not comes_and_goes(best.steps):
         yield Objection(Word.WRONG, Why.UPHILL, [row.operations[0] for row in opposite])
@@ -77,7 +82,8 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
     def sure() -> bool:
         """Whether something before a mistake is right, or the steps cannot be another rule's."""
         large = not cost.assumed and is_sure(rows)
-        slips = best.explained and (large or are_slips(flow, cost, step))
+        rates = flow.parameters.given and gradients.takes_rates([step])  # which no gradient has
+        slips = best.explained and (large or rates or are_slips(flow, cost, step))
         return any(one.right for one in mistakes) or bool(slips)
 
     if is_another_rule(best.steps):
@@ -88,7 +94,8 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         yield Objection(Word.UNCHECKED, Why.SEVERAL_COSTS)
     if comes_and_goes(best.steps):
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
-    if not cost.declared and have_another_rule(best.steps):
+    averaged = have_another_rule(best.steps) and gradients.are_averaged_alike(flow.tape, step)
+    if averaged and not cost.declared:
         yield Objection(Word.UNCHECKED, Why.RATES)
     if not cost.assumed and not sure():
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
@@ -112,6 +119,10 @@ def explaining(flow: Flow, tried: list[Trial]) -> Explained:
     return found[0]
 
 
+def moves(step: Step) -> bool:
+    return any(row.change.any() for row in step.rows)
+
+
 def going_up(step: Step) -> list[Fit]:
     """The few parameters that go up by the factor by which all others go down."""
     up = [
@@ -119,13 +130,13 @@ def going_up(step: Step) -> list[Fit]:
     ]
     down = [row.change.size for row in step.rows if step.right(row) and row.moves]
     few = FEW_UP * sum(row.change.size for row in up) < sum(down)
-    several = sum(size >= SURE for size in down) > 1
+    several = sum(size >= FEW for size in down) > 1
     return up if step.factor < 0 and len(up) == len(step.wrong) and few and several else []
 
 
 def is_sure(rows: list[Fit]) -> bool:
     """Whether there is more than single numbers, which move by any factor."""
-    return any(row.change.size >= SURE for row in rows)
+    return any(row.change.size >= FEW for row in rows)
 
 
 def by_other_costs(cost: Cost, tried: list[Trial], rows: list[Fit]) -> bool:
@@ -137,9 +148,9 @@ def by_other_costs(cost: Cost, tried: list[Trial], rows: list[Fit]) -> bool:
         if not same_outputs(trial.cost, cost)
         for step in trial.steps
         for row in step.rows
-        if row.moves and row.multiple.holds and row.multiple.factor < 0 and row.change.size >= SURE
+        if row.moves and row.multiple.holds and row.multiple.factor < 0 and row.change.size >= FEW
     }
-    large = [row for row in rows if row.change.size >= SURE]
+    large = [row for row in rows if row.change.size >= FEW]
     return bool(large) and all(id(row.parameter) in right for row in large)
 
 

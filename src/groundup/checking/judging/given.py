@@ -24,7 +24,7 @@ from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.barriers import Barriers
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.chains import Chain, Move
-from groundup.checking.judging.costs import OWN, Cost, assumed_costs, first_seeds, own_costs
+from groundup.checking.judging.costs import OWN, Cost, alone, assumed_costs, own_costs
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, before, flat, leads_to, marked, takes
 from groundup.checking.judging.parameters import Parameter, Parameters
@@ -130,9 +130,9 @@ class Held:
         for one in self.blocks:
             there = one.ids[one.ids > 0]
             if not self.computed[there].all():
-                found[one.kind][0].append(one)
+                found[in_rows(one.kind)][0].append(one)
             if self.computed[there].any():
-                found[one.kind][1].append(one)
+                found[in_rows(one.kind)][1].append(one)
         return [both for both in found.values() if all(both)]
 
     @cached_property
@@ -159,7 +159,7 @@ class Held:
 
     def pair(self, old: Block, change: Block) -> Pair:
         """With those numbers that both have, and that nothing computed in the first."""
-        if old.kind != change.kind:  # which fits nowhere
+        if in_rows(old.kind) != in_rows(change.kind):  # which fits nowhere
             return Pair(old, change, (old.ids, np.resize(change.ids, old.ids.shape)))
         there = (old.ids > 0) & (change.ids > 0) & ~self.computed[old.ids]
         return Pair(old, change, (old.ids[there], change.ids[there]))
@@ -181,12 +181,6 @@ def costs(flow: Flow) -> Iterator[Cost]:
             yield alone(flow, cost, k)
 
 
-def alone(flow: Flow, cost: Cost, k: int) -> Cost:
-    """One time that it is computed."""
-    one = cost._replace(operations=[cost.operations[k]], meetings=cost.meetings[k:][:1])
-    return one._replace(seeds=first_seeds(flow, one))
-
-
 def matched(held: Held, cost: Cost) -> Matched:
     """The pairs of which one is the gradient of the other times a factor: the one of most
     numbers."""
@@ -194,10 +188,9 @@ def matched(held: Held, cost: Cost) -> Matched:
     found: dict[float, dict[bytes, Pair]] = {}
     seeds = list(cost.seeds)
     for olds, changes in held.kinds:
-        if cost.own:  # which is neither parameter nor gradient
-            olds, changes = (
-                [x for x in y if not np.isin(seeds, x.ids).any()] for y in (olds, changes)
-            )
+        olds = [x for x in olds if not np.isin(seeds, x.ids).any()]  # outputs, and a cost
+        if cost.own:
+            changes = [x for x in changes if not np.isin(seeds, x.ids).any()]
         for pair in (held.pair(old, change) for old in olds for change in changes):
             old, change = pair.numbers
             one = multiple(values[change], slopes[old])
@@ -277,7 +270,16 @@ def likeness(old: Block, change: Block, holders: Collection[tuple[int, int]]) ->
     same_home = bool(home) and home in other_home and home != other_home
     among = (old.owner, change.owner) in holders
     within = old.owner == change.owner and any(one == two for one, two in holders)
-    return same_place * (2 + same_home) + 2 * (among or within) + (old.kind == change.kind)
+    return (
+        same_place * (2 + same_home)
+        + 2 * (among or within)
+        + (in_rows(old.kind) == in_rows(change.kind))
+    )
+
+
+def in_rows(shape: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A shape without what fits any: (5,) can be added to (1, 5)."""
+    return shape[1:] if shape[:1] == (1,) else shape
 
 
 def stepped(tape: Tape, pair: Pair, up: bool) -> Parameter:

@@ -7,23 +7,24 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.agreement import FEW, multiple, near
 from groundup.checking.judging.fits import Fit, Step
-from groundup.checking.judging.graph import behind
+from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.graph import behind, leads_to
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation, Tape
 
 STEPS = 3  # in which they are looked for
-FEW = 3  # numbers that are a multiple of others by chance
 MANY = 8  # that do not grow together by chance
 HOPS = 8  # from a single number's step to its gradient
 
 
-def are_computed(tape: Tape, made: list[Step], values: Numbers) -> bool:
+def are_computed(flow: Flow, made: list[Step]) -> bool:
     """Whether the gradient of every parameter is a value on the way to its step, by one factor for
     all, in every step; and the step may be an optimiser's."""
+    tape = flow.tape
     return goes_down(made[:1]) and all(
-        may_be_a_rule(step) and is_computed(tape, step, values) for step in made[:STEPS]
+        may_be_a_rule(flow, step) and is_computed(tape, step, tape.values) for step in made[:STEPS]
     )
 
 
@@ -35,14 +36,53 @@ def goes_down(made: list[Step]) -> bool:
     return bool(rows) and all(row.gradient.any() for row in rows) and all(x <= 0 for x in downhill)
 
 
-def may_be_a_rule(step: Step) -> bool:
+def may_be_a_rule(flow: Flow, step: Step) -> bool:
     """An optimiser does to all parameters alike: it takes multiples of all gradients, by several
-    rates, or of none. Decay is for some."""
+    rates, or of none. Decay and momentum may be for some."""
     rows = large(step)
     if any(row.multiple.holds and row.multiple.factor > 0 for row in rows):
         return False
     others = [row for row in rows if not row.multiple.holds]
-    return bool(rows) and (len(others) in (0, len(rows)) or all(decays(row) for row in others))
+    return bool(rows) and (
+        len(others) in (0, len(rows))
+        or all(decays(row) for row in others)
+        or (all(remembers(flow, x) for x in others) and are_averaged_alike(flow.tape, step))
+    )
+
+
+def remembers(flow: Flow, row: Fit) -> bool:
+    """Whether a step comes from what was computed before the last one."""
+    moves = [(x, x.moves[row.step]) for x in row.parameter.chains if len(x.moves) > row.step]
+    return row.step > 0 and all(
+        move.change.ids is not None
+        and leads_to(
+            flow.tape, move.change.ids, chain.version(row.step - 1), flow.parameters.barriers
+        )
+        for chain, move in moves
+    )
+
+
+def are_averaged_alike(tape: Tape, step: Step) -> bool:
+    """Whether all gradients, without rates, are by one factor: not means beside sums."""
+    found = [one for row in step.rows if (one := averaged(tape, row))]
+    return all(near(one, found[0]) for one in found)
+
+
+def averaged(tape: Tape, row: Fit) -> float:
+    """By what factor a gradient is computed on the way to a step: the first one, divided by the
+    sizes of what is computed since; 0 where it is not."""
+    (move, *more) = row.operations
+    sizes = {float(n) for made in tape.operations[: move.index] for n in made.shape if n > 1}
+    factor = 0.0
+    for made, ids in () if more else on_the_way(tape, move, row):
+        found = multiple(tape.values[ids], row.gradient)
+        if found.holds and not factor:
+            factor = found.factor
+        elif found.holds and made.kind == "divide" and isinstance(ids, slice):
+            by = made.operands[1]
+            value = np.ravel(by.constant if by.ids is None else tape.values[by.ids])
+            factor /= float(value[0]) if value.size == 1 and float(value[0]) in sizes else 1.0
+    return factor
 
 
 def is_no_rule(step: Step) -> bool:

@@ -55,7 +55,7 @@ def improbable(flow: Flow) -> tuple[str, Operation] | None:
             return "softmax-over-the-batch", made  # no more outputs can be had
         classes = np.vectorize(known.get)(np.asarray(met.target_ids), -1)
         made = flow.tape.maker(int(ids.flat[0])) if ids.size else None
-        if made is not None and ids.ndim == 2 and ids.shape != np.shape(met.target_ids):
+        if made is not None and ids.ndim == 2 and ids.shape != classes.shape:
             return "softmax-over-the-batch", made  # by each output itself
         if ids.ndim != 2 or width not in ids.shape or (classes < 0).any() or made is None:
             continue

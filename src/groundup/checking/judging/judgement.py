@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.disagreement import parts, place_of, wrong
+from groundup.checking.judging.discards import discarded, idle
 from groundup.checking.judging.fits import go_down
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.given import given, not_kept
 from groundup.checking.judging.handed import improbable
-from groundup.checking.judging.objections import objected, objections
+from groundup.checking.judging.interruptions import lost, stops
+from groundup.checking.judging.objections import Objection, objected, objections
 from groundup.checking.judging.parameters import parameters
+from groundup.checking.judging.piles import piling
 from groundup.checking.judging.probes import Probe, probe
 from groundup.checking.judging.standstill import staying
 from groundup.checking.judging.trials import (
@@ -26,15 +28,13 @@ from groundup.checking.judging.trials import (
     held,
     trials,
 )
-from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
+from groundup.checking.judging.verdicts import Verdict, Why, Word, Wrong
 from groundup.checking.loading.execution import Skipped
 from groundup.checking.model.declared import NOTHING, Declared
-from groundup.checking.tracing.places import Position
 from groundup.checking.tracing.runs import UNKNOWN, Handed
 from groundup.checking.tracing.tape import Tape
 
 WORST = (Word.WRONG, Word.UNCHECKED, Word.RIGHT)
-ABSENT = (OSError, ImportError, EOFError)  # what a program lacks, and not what it does
 FEW = 50  # operations, in which nothing can have been trained
 
 
@@ -50,10 +50,12 @@ def judge(
     or on the way, is no part of it then, so that what is left is not right for all. `declared`
     and `handed` are what is known beforehand."""
     verdict = judge_all(tape, held, declared, handed)
-    lost = before_training(skipped, verdict.parts, tape.left > 0)
-    if verdict.word is Word.RIGHT and lost:
+    if stopping := stops(skipped, verdict.parts):
+        verdict.wrong = [Wrong(one, "raise", ()) for one in stopping]
+        verdict.word, verdict.why, verdict.places = Word.WRONG, [Why.RAISED], stopping
+    elif verdict.word is Word.RIGHT and (places := lost(skipped, verdict.parts, tape.left > 0)):
         verdict.word, verdict.why = Word.UNCHECKED, [Why.RAISED, *verdict.why]
-        verdict.places = lost
+        verdict.places = places
     return verdict
 
 
@@ -64,16 +66,31 @@ def judge_all(tape: Tape, held: list[Block] | None, declared: Declared, handed: 
     found = parameters(tape)
     if not found.each and gifts and gifts.parameters.each:
         return judge_given(Flow(gifts.tape, gifts.parameters, declared, handed), gifts.costs)
+    if not found.each and (vain := judge_discards(tape)):
+        return vain
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
     return joined([judge_group(Flow(tape, one, declared, handed)) for one in found.groups()])
 
 
+def judge_discards(tape: Tape) -> Verdict | None:
+    """Of a training that changes nothing, whose steps are thrown away, or nothing; else None."""
+    if not tape.cuts and (still := idle(tape)):
+        return objected(Verdict(Word.WRONG, []), Objection(Word.WRONG, Why.DISCARDED, still))
+    found = discarded(tape)
+    if found is None:
+        return None
+    verdict = fitted(*found)
+    moved = {one.place.place: one.place for one in found[0].parameters.each}
+    return objected(verdict, Objection(Word.WRONG, Why.DISCARDED, [*moved.values()]))
+
+
 def joined(verdicts: list[Verdict]) -> Verdict:
-    """Of several trainings in one program: what is said of the worst, with the parts of all."""
+    """Of several trainings in one program: what is said of the worst, with the parts of all, the
+    worst's first."""
     made = min(verdicts, key=lambda one: WORST.index(one.word))
-    made.parts = [part for one in verdicts for part in one.parts]
+    made.parts += [part for one in verdicts if one is not made for part in one.parts]
     made.wrong = [wrong for one in verdicts if one.word is made.word for wrong in one.wrong]
     return made
 
@@ -87,7 +104,7 @@ def judge_group(flow: Flow) -> Verdict:
         verdict.wrong = [Wrong(made.place.position, made.kind, (), slug=slug)]
         return verdict
     tried = trials(flow)
-    fitting, how = best_fitting(flow.tape, tried)
+    fitting, how = best_fitting(flow, tried)
     if fitting is not None:
         return right(flow, fitting, how)
     if not tried:
@@ -100,17 +117,18 @@ def judge_group(flow: Flow) -> Verdict:
 def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
     """Of gradients that no step is taken with: these are right, or all else is as with steps."""
     tried = trials(flow, costs)
-    trial, _ = best_fitting(flow.tape, tried, given=True)
+    trial, _ = best_fitting(flow, tried, given=True)
     if trial is None:
         return wrong(flow, tried)
-    kind = trial.cost.why
-    verdict = Verdict(Word.RIGHT, [kind], trial.cost.kind, place_of(trial.cost))
+    verdict = fitted(flow, trial)
     verdict.parts, verdict.factor = parts(flow.parameters, []), abs(trial.steps[0].factor)
-    verdict.basis = Basis(flow, trial)
+    kind = verdict.why[0]
     doubts = {
         Why.NEGATED: [x.place for x in flow.parameters.each if flow.parameters.negated],
         Why.NOT_KEPT: not_kept(flow),
         Why.STAYS: staying(flow, trial.cost),
+        Why.UNEVEN: [x.place for x in flow.parameters.each if flow.tape.kept.get("uneven")],
+        Why.PILES_UP: piling(flow),
     }
     for why, found in doubts.items():
         if found:
@@ -122,16 +140,21 @@ def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
 
 def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     """Unless numbers that ought to be moved stay, or other numbers show what these hide."""
-    kind = trial.cost.why
-    verdict = Verdict(Word.RIGHT, [kind, *why], trial.cost.kind, place_of(trial.cost))
-    verdict.parts = parts(flow.parameters, [] if why else trial.steps)
-    verdict.basis = Basis(flow, trial)
+    verdict = fitted(flow, trial, why)
     verdict.factor = factor(flow.tape, trial)
     made = next(objections(flow, trial, bool(why)), None)
     if made is None:
         verdict.why += [Why.RATES] if why and another_rule(trial) is Why.RATES else []
         return probed(flow, trial, verdict)
     return objected(verdict, made)
+
+
+def fitted(flow: Flow, trial: Trial, why: Sequence[Why] = ()) -> Verdict:
+    """Right by a cost; `why`: what is not by its plain steps."""
+    verdict = Verdict(Word.RIGHT, [trial.cost.why, *why], trial.cost.kind, place_of(trial.cost))
+    verdict.parts = parts(flow.parameters, [] if why else trial.steps)
+    verdict.basis = Basis(flow, trial)
+    return verdict
 
 
 def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
@@ -166,23 +189,6 @@ def other_costs(flow: Flow, cost: Cost) -> Iterator[Trial]:
 def same_cost(one: Cost, other: Cost) -> bool:
     places = {made.place.home for made in other.operations}
     return one.kind == other.kind and one.operations[0].place.home in places
-
-
-def before_training(
-    skipped: Sequence[Skipped], found: Sequence[Part], whole: bool
-) -> list[Position]:
-    """Where the learner's own code raised something, before the training or in it; data and
-    libraries that are not there are made up, and what stands behind a training is no part of it."""
-    trained = [part.calls[-1].line for part in found]
-    lost: list[Position] = []
-    for one in skipped:
-        every = traceback.extract_tb(one.error.__traceback__)
-        lines = [x.lineno for x in every if x.filename == str(one.file)]
-        mine = (len(lines) > 1 or one.loops) and not isinstance(one.error, ABSENT)
-        earlier = any(one.line < line for line in trained)
-        if mine and (earlier or (lines[0] in trained and not whole)):
-            lost.append(Position(str(one.file), one.line, 0, one.line, 0))
-    return lost
 
 
 def obstacles(tape: Tape) -> Iterator[Why]:

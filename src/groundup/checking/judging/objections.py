@@ -15,9 +15,10 @@ from groundup.checking.judging.penalties import Penalised, has_penalty, penalise
 from groundup.checking.judging.probes import are_no_rates, turn_up
 from groundup.checking.judging.scales import are_rates, counted_twice, moved_twice, uneven_batches
 from groundup.checking.judging.standstill import (
-    are_idle_zeros,
     are_left_behind,
+    are_new,
     from_elsewhere,
+    goes_on,
     is_a_bias,
     is_stale,
     lost_samples,
@@ -59,9 +60,9 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.UNCHECKED, Why.CUT, lost)
     if others := moved_by_others(flow, cost):
         yield Objection(Word.UNCHECKED, Why.ANOTHER_COST, others)
-    if still := staying(flow, cost):
+    if (still := staying(flow, cost)) and not are_new(flow, cost, still):
         why = Why.CUT if cuts(flow) else Why.STAYS  # behind a cut it may move
-        known = why is Why.STAYS and not are_idle_zeros(flow, cost, still)
+        known = why is Why.STAYS and not any(goes_on(flow, one) for one in still)
         yield Objection(wrong_if(known), why, still)
     rule = another_rule(trial) if optimiser else None
     if (rule is Why.RATES or not optimiser) and (twice := counted_twice(flow, cost, first)):
@@ -85,8 +86,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     if rule is Why.DECAY:
         off = [one.parameter.place for one in first.wrong]
         yield Objection(wrong_if(is_asked(flow, cost)), rule, off)
-    if cost.decay and own_costs_without(flow):
-        yield Objection(Word.WRONG, Why.DECAY, own_costs_without(flow), slug="l2-not-in-the-cost")
+    if cost.decay and (plain := paces.without_decay(flow, cost)):
+        yield Objection(Word.WRONG, Why.DECAY, [plain], slug="l2-not-in-the-cost")
     asked = Penalised.NOTHING if cost.own or cost.decay else penalised(flow, cost, trial.steps)
     if asked in (Penalised.WRONG, Penalised.UNKNOWN):
         yield Objection(wrong_if(asked is Penalised.WRONG), Why.DECAY, moves)
@@ -103,13 +104,6 @@ def is_asked(flow: Flow, cost: Cost) -> bool:
         or has_penalty(flow, cost)
         or any(held(flow, one).explained for one in every)
     )
-
-
-def own_costs_without(flow: Flow) -> list[Operation]:
-    """The program's own costs, where none has a penalty."""
-    every = [*own_costs(flow)]
-    without = not any(has_penalty(flow, one) for one in every)
-    return [one.operations[-1] for one in every[-1:]] if without else []
 
 
 def cuts(flow: Flow) -> list[Cut]:

@@ -92,12 +92,9 @@ def first_layer(flow: Flow, samples: dict[int, int]) -> list[int]:
 def own_scale(flow: Flow, cost: Cost) -> float:
     """By how many times the program's own cost, the last time that it is worked out, is the mean of
     the declared one over its samples; 0.0 if that is not known."""
-    last = max((one.operations[-1].index for one in own_costs(flow)), default=-1)
-    if last < 0:
-        return 0.0
-    made = flow.tape.operations[last]
-    outputs = outputs_of(flow, cost, made)
-    if not outputs.size:
+    made = last_cost(flow)
+    outputs = outputs_of(flow, cost, made) if made else np.zeros(0, np.int64)
+    if made is None or not outputs.size:
         return 0.0
     slopes = adjoints(flow.tape, {made.start: 1.0}, flow.parameters.barriers)
     scale = scale_of(flow, cost.kind, outputs, slopes, made)
@@ -105,19 +102,36 @@ def own_scale(flow: Flow, cost: Cost) -> float:
     return scale * max(counts, default=0)
 
 
+def without_decay(flow: Flow, cost: Cost) -> Operation | None:
+    """The program's own cost, if it comes from the parameters by way of the outputs alone."""
+    made = last_cost(flow)
+    outputs = outputs_of(flow, cost, made) if made else np.zeros(0, np.int64)
+    if made is None or not outputs.size:
+        return None
+    ends = flow.parameters.barriers | {int(one) for one in flow.tape.makers[outputs]}
+    slopes = adjoints(flow.tape, {made.start: 1.0}, ends)
+    return None if slopes[: flow.tape.count][flow.moved].any() else made
+
+
+def last_cost(flow: Flow) -> Operation | None:
+    every = (one.operations[-1] for one in own_costs(flow))
+    return max(every, key=lambda made: made.index, default=None)
+
+
 def outputs_of(flow: Flow, cost: Cost, last: Operation) -> Any:
     """The ids of the outputs that a cost is worked out from: what is made where the outputs that
     meet targets are, and none of the same comes from it."""
-    by = flow.tape.maker(int(np.ravel(cost.meetings[0].outputs)[0]))
-    if by is None:
-        return np.zeros(0, np.int64)
-    cone = before(flow.tape, [last.start], flow.parameters.barriers)
-    found, behind = [], np.zeros(flow.tape.count, bool)
-    for made in reversed(flow.tape.operations[: last.index]):
-        alike = made.place.innermost == by.place.innermost and made.kind == by.kind
+    tape = flow.tape
+    met = np.concatenate([np.ravel(one.outputs) for one in cost.meetings])
+    makers = [tape.operations[index] for index in np.unique(tape.makers[met]) if index >= 0]
+    places = {(made.place.innermost, made.kind) for made in makers}
+    cone = before(tape, [last.start], flow.parameters.barriers)
+    found, behind = [], np.zeros(tape.count, bool)
+    for made in reversed(tape.operations[: last.index]):
+        alike = (made.place.innermost, made.kind) in places
         if alike and has(cone, made) and not has(behind, made):
             found.append(np.arange(made.start, made.stop))
-            behind |= before(flow.tape, [found[-1]], flow.parameters.barriers)
+            behind |= before(tape, [found[-1]], flow.parameters.barriers)
     return np.concatenate(found[::-1]) if found else np.zeros(0, np.int64)
 
 

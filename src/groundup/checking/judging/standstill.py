@@ -7,19 +7,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple, near
-from groundup.checking.judging.chains import Chain
+from groundup.checking.judging.agreement import FEW, multiple, near
+from groundup.checking.judging.chains import Chain, first_of, moves
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
 from groundup.checking.judging.flow import Flow, differences
-from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
+from groundup.checking.judging.graph import Marks, after, before, flat, has, leads_to, marked, takes
 from groundup.checking.judging.parameters import Parameter
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
-FEW = 3  # numbers that are a multiple of others by chance
 PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
 SAMPLES = 3  # that are looked at, of those that no step comes from
+LATE = 6  # moves of which it is asked what they come from
 TURNS = 2  # moves after which nobody looked at what was moved
 
 
@@ -41,6 +41,24 @@ def are_left_behind(flow: Flow) -> bool:
     chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > TURNS]
     again = [any(used[x.version(k)].any() for k in range(1, len(x.moves))) for x in chains]
     return any(again) and not all(again)
+
+
+def behind_time(flow: Flow) -> list[Operation]:
+    """Where parameters are moved by errors that none of what they have become came into, only of
+    what they were before, though the way back has it: a way forwards that was kept too long."""
+    barriers = flow.parameters.barriers
+    back = flow.taken_by(lambda x: x.index not in barriers and has(flow.into_steps, x))
+    met = list(differences(flow))
+    found: list[Operation] = []
+    for chain in (x for one in flow.parameters.each for x in one.chains if np.size(x.root) > 1):
+        for k, move in list(enumerate(chain.moves))[1:LATE]:
+            if move.change.ids is not None and back[chain.version(k)].any():
+                cone = before(flow.tape, [move.change.ids], barriers)
+                errors = [x.outputs for x in met if has(cone, x.operation)]
+                seen = before(flow.tape, errors, barriers)
+                older = any(seen[chain.version(j)].any() for j in range(k))
+                found += [move.operation] if older and not seen[chain.version(k)].any() else []
+    return found[:1] if len(found) > 1 else []
 
 
 def moves_alike(flow: Flow) -> bool:
@@ -142,7 +160,7 @@ def from_elsewhere(flow: Flow, chains: list[Chain]) -> list[Operation]:
             for x in flow.tape.operations
             if any(flow.parameters_of(one.ids) for one in x.operands)
         )
-        if change.ids is not None:
+        if change.ids is not None and flow.tape.values[change.ids].any():
             marks = before(flow.tape, [change.ids])
             late = np.flatnonzero(marks & (flow.tape.makers[: flow.tape.count] == LEAF))
             found += [made] if (late > first).any() else []
@@ -154,7 +172,7 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     by what comes from the parameters, is reported where it is moved."""
     concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
     otherwise = moved_otherwise(flow, cost)
-    moves = [chain.moves[0].operation for chain in otherwise]
+    still = [chain.moves[0].operation for chain in otherwise]
     known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
     slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
     for made, ids in (
@@ -163,8 +181,22 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
         *first_layers(flow, slopes),
     ):
         if not known[flat(ids)].any() and np.any(slopes[ids]):
-            moves.append(made)
-    return list({made.place: made for made in moves}.values())
+            still.append(made)
+    return list({made.place: made for made in still}.values())
+
+
+def goes_on(flow: Flow, part: Operation) -> bool:
+    """Whether something that comes from an operand is added to it, and the sum is used: it moves,
+    though something is done with it in between."""
+    for made in flow.tape.operations[part.index :]:
+        if made.index in flow.parameters.barriers or not flow.used[made.results].any():
+            continue
+        for move in moves(flow.tape, made) if made.kind in ("add", "subtract") else ():
+            same = (x.ids is not None and np.array_equal(x.ids, move.old) for x in part.operands)
+            change = move.change.ids if any(same) else None
+            if change is not None and leads_to(flow.tape, change, move.old):
+                return True
+    return False
 
 
 def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
@@ -192,19 +224,20 @@ def idle_values(flow: Flow) -> list[Operation]:
     return [x for x in made if x.size >= FEW and not flow.used[x.results].any()]
 
 
-def are_idle_zeros(flow: Flow, cost: Cost, found: list[Operation]) -> bool:
-    """Whether all that stays is 0, and the program computes no gradient of it: then it is as good
-    as not there."""
-    values = flow.tape.values
-    slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
+def are_new(flow: Flow, cost: Cost, found: list[Operation]) -> bool:
+    """Whether all that stays is made anew for each step, as a sum begins with zeros, or noise; no
+    gradient of a row of it is computed."""
+    tape, takers = flow.tape, Counter[int]()
+    for made in tape.operations:
+        takers.update(first_of(one.ids) for one in made.operands if one.ids is not None)
+    slopes = adjoints(tape, first_seeds(flow, cost), flow.parameters.barriers)
     for made in found:
-        zeros = [x.ids for x in made.operands if x.ids is not None and not values[x.ids].any()]
-        if not zeros or made.kind != "add":
-            return False
-        gradient = np.ravel(slopes[zeros[0]])
-        same = (x for x in flow.tape.operations if x.size == gradient.size and x.shape)
-        if any(multiple(values[x.results], gradient).holds for x in same):
-            return False
+        for ids in (x.ids for x in made.operands if x.ids is not None and not flow.depends(x.ids)):
+            if takers[first_of(ids)] > 1 or made.kind != "add":
+                return False
+            same = (x for x in tape.operations if x.size == np.size(ids) < made.size and x.shape)
+            if any(multiple(tape.values[x.results], np.ravel(slopes[ids])).holds for x in same):
+                return False
     return True
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import near
+from groundup.checking.judging.agreement import FEW, near
 from groundup.checking.judging.costs import Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps
 from groundup.checking.judging.flow import Flow
@@ -35,7 +35,7 @@ class Trial(NamedTuple):
         """The share of the numbers that go the right way; single ones do by chance, and count only
         where there are no others."""
         rows = [(step, row) for step in self.steps for row in step.rows if row.moves]
-        rows = [one for one in rows if one[1].change.size >= gradients.FEW] or rows
+        rows = [one for one in rows if one[1].change.size >= FEW] or rows
         right = (row.change.size for step, row in rows if step.right(row) and step.factor < 0)
         return sum(right) / max(sum(row.change.size for _, row in rows), 1)
 
@@ -65,19 +65,17 @@ def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
 
 
 def best_fitting(
-    tape: Tape, tried: list[Trial], given: bool = False
+    flow: Flow, tried: list[Trial], given: bool = False
 ) -> tuple[Trial | None, list[Why]]:
     """The cost that all steps go down; none where the program's own explains a part of them."""
     last = tried[-1] if tried else None
-    single = all(
-        row.change.size < gradients.FEW for x in tried for step in x.steps for row in step.rows
-    )
+    single = all(row.change.size < FEW for x in tried for step in x.steps for row in step.rows)
     least = HALF if single else PARTLY
     own = any(one.explained > least for one in tried if not one.cost.assumed)
     if last and go_down(last.steps) and not (last.cost.assumed and own):
         return last, []
     for trial in () if given or any(pile_up(one.steps) for one in tried) else tried:
-        computed = gradients.are_computed(tape, trial.steps, tape.values)
+        computed = gradients.are_computed(flow, trial.steps)
         if (computed or gradients.go_down_by_rates(trial.steps)) and not (
             trial.cost.assumed and own
         ):
@@ -137,7 +135,7 @@ def is_enough(tape: Tape, found: Parameters) -> bool:
     flow = Flow(tape, found)
     tried = trials(flow)
     own = (one for one in tried if not one.cost.assumed and one.explained)
-    fitting, how = best_fitting(tape, tried)
+    fitting, how = best_fitting(flow, tried)
     if fitting is not None:
         return bool(how) or is_an_epoch(flow, fitting.cost)
     return found.steps() >= MANY or any(len(x.steps) >= ENOUGH for x in own)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import __future__
 
 import ast
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ class Skipped(NamedTuple):
     error: BaseException
     names: frozenset[str]  # those it would have defined
     loops: bool = False  # whether it is a loop
+    own: bool = True  # whether no numbers or libraries of the program were made up
 
 
 CODES: WeakKeyDictionary[ast.stmt, CodeType] = WeakKeyDictionary()  # of trees that are run again
@@ -42,6 +44,7 @@ def execute(
     skipped: list[Skipped] = []
     flags = future(tree)
     main = module.__name__ == "__main__"
+    vars(module).setdefault("__builtins__", sys.modules["builtins"])  # which may be the tape's own
     for node in statements(tree, main):
         try:
             if (code := CODES.get(node)) is None:

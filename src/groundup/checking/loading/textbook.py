@@ -94,11 +94,11 @@ def called(function: ast.expr, modules: set[str]) -> str | None:
 
 
 def activation(kind: str) -> Function:
-    return lambda z: ACTIVATIONS[kind].f(np.asarray(z, float))
+    return lambda z: ACTIVATIONS[kind].f(np.asanyarray(z, float))
 
 
 def slope(kind: str) -> Function:
-    return lambda z: ACTIVATIONS[kind].f_prime(np.asarray(z, float), activation(kind)(z))
+    return lambda z: ACTIVATIONS[kind].f_prime(np.asanyarray(z, float), activation(kind)(z))
 
 
 def with_cache(kind: str) -> Function:

@@ -10,6 +10,7 @@ import numpy as np
 
 from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.costs import first_seeds, reseeded
+from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.judging.probes import changeable, changed, end, other_tape
 from groundup.checking.judging.standstill import staying
@@ -21,6 +22,7 @@ from groundup.checking.naming.slips import slips
 from groundup.checking.naming.turns import Turn
 from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.tracing.differentiation import adjoints
+from groundup.checking.tracing.tape import Ids, Operation
 
 # What is in the hidden layers and at the output: one name for both.
 BOTH = {
@@ -32,11 +34,12 @@ BOTH = {
 OF_STEPS = {
     Why.PILES_UP: "gradients-not-zeroed",
     Why.STALE: "stale-cache",
+    Why.DISCARDED: "update-lost",
     Why.LOST: "last-sample-only",
     Why.RATE_TWICE: "rate-taken-twice",
     Why.STEP_TWICE: "step-taken-twice",
 }
-UNNAMED = (Why.UNUSED, Why.NO_RULE, Why.UNEVEN)
+UNNAMED = (Why.RAISED, Why.UNUSED, Why.NO_RULE, Why.UNEVEN)
 BARE = "bias-gradient-missing"
 SKIPPED = "first-weights-skipped", "weights-of-a-layer-skipped"
 FEW = 2  # places without a name beside those that have one
@@ -56,12 +59,12 @@ def named(verdict: Verdict) -> Verdict:
     why = verdict.why[0]
     if verdict.wrong and all(one.slug for one in verdict.wrong):
         verdict.wrong = [called(one, one.slug) for one in verdict.wrong]
+    elif why is Why.UPHILL or why in OF_STEPS:
+        verdict.wrong = [called(one, *of_steps(why, one)) for one in verdict.wrong]
     elif verdict.basis is None:
         return verdict
     elif why is Why.STAYS:
         verdict.wrong = list(standing(verdict))
-    elif why is Why.UPHILL or why in OF_STEPS:
-        verdict.wrong = [called(one, *of_steps(why, one)) for one in verdict.wrong]
     elif why in UNNAMED:
         return verdict
     else:
@@ -88,9 +91,19 @@ def standing(verdict: Verdict) -> Iterator[Wrong]:
     for wrong, made in zip(verdict.wrong, staying(flow, trial.cost), strict=False):
         still = [one.ids for one in made.operands if not flow.depends(one.ids)]
         gradients = [slopes[np.ravel(one)] for one in still if one is not None]
-        same = [flow.tape.values[x.results] for x in flow.tape.operations if x.shape]
+        values = (flow.tape.values[x.results] for x in flow.tape.operations if x.shape)
+        same = [one for one in values if one.any()]
         lost = any(multiple(x, y).holds for y in gradients for x in same if x.size == y.size)
-        yield called(wrong, *STANDING.get((made.kind, lost), ()))
+        part = next((x.kind for one in still if one is not None for x in users(flow, one)), "")
+        yield called(wrong, *STANDING.get((part, lost), ()))
+
+
+def users(flow: Flow, ids: Ids | int) -> Iterator[Operation]:
+    """What takes these numbers and others that come from the parameters, as in a layer."""
+    for made in flow.tape.operations:
+        mine = [x.ids is not None and np.array_equal(x.ids, ids) for x in made.operands]
+        if any(mine) and made.kind in ("add", "matmul") and flow.depends(made.start):
+            yield made
 
 
 def called(wrong: Wrong, *slugs: str) -> Wrong:

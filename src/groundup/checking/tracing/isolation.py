@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from os import _exit, getpid
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -32,12 +33,16 @@ def isolated(changed: list[str]) -> Iterator[None]:
     Copies that it makes of itself end where it ends."""
     process, tracing, profiling = getpid(), sys.gettrace(), sys.getprofile()
     handlers = {one: signal.getsignal(one) for one in signal.valid_signals()}
-    kept = [(vars(one), vars(one).copy()) for one in (builtins, math, random, time, np)]
+    plain = ModuleType("builtins")  # which a program may change, and nobody else has
+    vars(plain).update(vars(builtins))
+    sys.modules["builtins"] = plain
+    kept = [(vars(one), vars(one).copy()) for one in (plain, math, random, time, np)]
     try:
         yield
     finally:
         if getpid() != process:
             _exit(0)
+        sys.modules["builtins"] = builtins
         put_back(handlers)
         sys.settrace(tracing)
         if sys.getprofile() is not profiling:

@@ -24,9 +24,9 @@ FAR = 1 << 53  # integers that a float64 may not hold
 class Buffer:
     """The ids beside the memory that `root` owns."""
 
-    def __init__(self, root: np.ndarray[Any, Any]):
+    def __init__(self, root: np.ndarray[Any, Any], item: int):
         self.low, high = byte_bounds(root)
-        self.item = root.itemsize
+        self.item = item
         self.ids = np.zeros(max((high - self.low) // self.item, 1), np.int64)
 
     def view(self, array: np.ndarray[Any, Any]) -> Ids:
@@ -41,19 +41,21 @@ class Memories:
 
     def __init__(self, tape: Tape):
         self.tape = tape
-        self.known: dict[int, tuple[weakref.ref[Any], Buffer]] = {}
+        self.known: dict[int, tuple[weakref.ref[Any], dict[int, Buffer]]] = {}  # by size of item
 
     def has(self, array: np.ndarray[Any, Any]) -> bool:
         return id(owner(array)) in self.known
 
     def buffer(self, array: np.ndarray[Any, Any]) -> Buffer:
         root = owner(array)
-        key = id(root)
+        key, item = id(root), array.itemsize
         found = self.known.get(key)
-        if found is None or found[1].item != array.itemsize:
+        if found is None:
             gone = weakref.ref(root, lambda _, key=key: self.known.pop(key, None))
-            found = self.known[key] = gone, Buffer(root if root.size else np.zeros(1))
-        return found[1]
+            found = self.known[key] = gone, {}
+        if item not in found[1]:
+            found[1][item] = Buffer(root, item) if root.size else Buffer(np.zeros(1), 8)
+        return found[1][item]
 
     def raw(self, array: np.ndarray[Any, Any]) -> Ids:
         """The ids as they were written, to be overwritten; 0 where there are none yet."""

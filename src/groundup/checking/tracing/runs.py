@@ -57,6 +57,7 @@ class Run:
     sources: dict[str, Source] = field(default_factory=dict)  # of all files that were run
     held: list[Any] = field(default_factory=list)
     handed: Handed = UNKNOWN
+    raised: BaseException | None = None  # by what was called from here, where nothing came of it
 
 
 class Running:

@@ -25,6 +25,7 @@ ROOM = 1 << 14
 FEW = 1000  # numbers of which a set is soon made
 ASKED = 64  # operations between two looks at the clock
 LARGE = 100_000  # numbers, after which it is looked at anyway
+THREAD = "a thread"  # which cuts the tape
 AFTERWARDS = 1.0  # seconds for what stands behind a training that was left
 
 
@@ -119,6 +120,8 @@ class Tape:
         if self.ended:
             raise TapeEnd(self.ended)
         if get_ident() != self.thread:
+            if not any(one.what == THREAD for one in self.cuts):
+                self.cut(THREAD, np.zeros(0, np.int64))
             raise SystemExit  # which ends a thread without a word
         start, self.count = self.count, self.count + size
         if self.count > len(self.values):

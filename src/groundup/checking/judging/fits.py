@@ -150,12 +150,14 @@ def go_up(made: list[Step]) -> bool:
 
 
 def pile_up(made: list[Step]) -> bool:
-    """Whether each step is that of all gradients since the first, which were never set to 0."""
+    """Whether the second step is that of both gradients, the first of which was never set to 0, of
+    all that are off."""
     if len(made) < 2 or [step.rows[0].step for step in made[:2]] != [0, 1] or made[0].wrong:
         return False
     first = {id(row.parameter): row.gradient for row in made[0].rows}
     none = np.zeros(0)
-    rows = [x for x in made[1].rows if first.get(id(x.parameter), none).size == x.change.size]
+    off = made[1].wrong
+    rows = [x for x in off if first.get(id(x.parameter), none).size == x.change.size]
     sums = [multiple(row.change, row.gradient + first[id(row.parameter)]) for row in rows]
     every = all(one.holds and near(one.factor, made[0].factor) for one in sums)
-    return bool(rows) and bool(made[1].wrong) and every
+    return bool(rows) and len(rows) == len(off) and every

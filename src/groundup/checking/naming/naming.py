@@ -40,6 +40,10 @@ OF_STEPS = {
     Why.STEP_TWICE: "step-taken-twice",
 }
 UNNAMED = (Why.RAISED, Why.UNUSED, Why.NO_RULE, Why.UNEVEN)
+WHOLE = {  # in one layer, and what is the same in all
+    "raw-error-sent-back": "raw-error-sent-all-the-way",
+    "z-of-the-layer-below": "z-of-the-layer-below-or-the-last",
+}
 BARE = "bias-gradient-missing"
 SKIPPED = "first-weights-skipped", "weights-of-a-layer-skipped"
 FEW = 2  # places without a name beside those that have one
@@ -122,8 +126,11 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
         return
     step = next((one for one in off if not one.hides), off[0])
     back = back or WayBack(flow, trial.cost)
-    until = trial.steps[: trial.steps.index(step)]
-    found = slips(Turn(flow, trial.cost, step, back.slopes, until), back)
+    turn = Turn(flow, trial.cost, step, back.slopes, trial.steps[: trial.steps.index(step)])
+    if (made := Turn(flow, trial.cost, off[-1], back.slopes).stale) is not None:
+        yield called(Wrong(made.place.position, made.kind, ()), "stale-cache")
+        return
+    found = slips(turn, back)
     both = [(one, names(one)) for one in found]
     if not any(one.role or one.ratio or slugs for one, slugs in both):
         return
@@ -165,6 +172,7 @@ def first(found: list[Wrong]) -> list[Wrong]:
 def together(found: list[Wrong]) -> list[Wrong]:
     """Those of one place and one name once, with all their layers."""
     slugs = {one.slug for one in found}
+    found = [called(x, WHOLE[x.slug]) if WHOLE.get(x.slug) in slugs else x for x in found]
     known: dict[object, Wrong] = {}
     for one in found:
         whole = next((what for both, what in BOTH.items() if one.slug in both <= slugs), "")

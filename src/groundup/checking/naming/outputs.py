@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.costs import CLASSES
 from groundup.checking.naming.slips import Slip
 from groundup.checking.naming.slopes import Candidate, bend_of
 
@@ -20,6 +21,8 @@ def candidates(slip: Slip) -> Iterator[Candidate]:
     order = np.argsort(np.argsort(slip.of))
     a, y = (one[order] for one in found)
     error, bend = a - y, bend_of(slip)
+    if slip.turn.cost.kind == CLASSES and slip.turn.targets.keys() >= {*slip.of.tolist()}:
+        yield "softmax-jacobian-of-the-error", error
     with np.errstate(all="ignore"):
         below = not slip.turn.targets.keys() & set(slip.of.tolist())
         if below and bend is None and multiple(slip.expected, error).holds:

@@ -50,13 +50,15 @@ def other_weights(slip: Slip, group: Group) -> Iterator[tuple[str, Any]]:
 
 
 def raw(slip: Slip, group: Group) -> Iterator[Candidate]:
-    """The raw error of the outputs, without the f′ that it has passed."""
-    for one in slip.at_outputs() if group.layer == slip.turn.layers - 1 else ():
+    """The raw error of the outputs, or of the layer above, without the f′ that it has passed."""
+    last = group.layer == slip.turn.layers - 1
+    slug = "raw-error-sent-back" if last else "raw-error-sent-all-the-way"
+    for one in slip.at_outputs() if last else slip.above():
         bend = bend_of(one)
         if bend:
             own = slip.own.copy()
             own[one.of] = slip.pulled.used[bend.a_ids]
-            yield "raw-error-sent-back", pullback(slip.turn, own).expected[slip.of]
+            yield slug, pullback(slip.turn, own).expected[slip.of]
 
 
 def gradients(slip: Slip) -> Iterator[Candidate]:

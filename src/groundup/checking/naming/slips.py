@@ -70,8 +70,15 @@ class Slip:
 
     def at_outputs(self) -> Iterator[Slip]:
         """The errors of the outputs, as if they were slips."""
+        return self.at(self.turn.layers)
+
+    def above(self) -> Iterator[Slip]:
+        """Those of the weighted inputs of the next layer."""
+        return self.at(self.layer + 2)
+
+    def at(self, depth: int) -> Iterator[Slip]:
         for one in self.roles:
-            if self.turn.depth[one.of].min() == self.turn.layers:
+            if self.turn.depth[one.of].min() == depth and not self.turn.old[one.of].any():
                 there = Slip(self.turn, self.pulled, self.own, self.roles, one.block, one.of)
                 yield replace(there, expected=self.pulled.expected[one.of], role=one)
 

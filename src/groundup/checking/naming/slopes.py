@@ -177,13 +177,14 @@ def averaged(slip: Slip, bend: Bend) -> Iterator[Candidate]:
 def of_neighbours(slip: Slip, bend: Bend) -> Iterator[Candidate]:
     """f′ at the z of the next layers, and the f′ that those have at this z."""
     turn, order = slip.turn, np.argsort(np.argsort(slip.of))
-    for side, by in (("above", 1), ("below", -1)):
-        depth = slip.layer + 1 + by
+    below = "below" if slip.layer else "below-or-the-last"  # by an index of -1
+    for side, depth in (("above", slip.layer + 2), (below, slip.layer or turn.layers)):
         there = [one for one in turn.forward_blocks if turn.depth[one.ids[0]] == depth]
         for block in there:
             if block.ids.size == slip.of.size and bend.kind:
                 yield f"z-of-the-layer-{side}", bend.derivative(turn.values[block.ids][order])
         kinds = {made.kind for block in there for made in block.operations[:1]}
+        side = side.partition("-")[0]
         for kind, traces in TRACES.items():
             alike = kind == bend.kind or (kind, bend.kind) == ("relu", "leaky-relu")
             if not alike and kinds & set(traces.split()):

@@ -100,6 +100,14 @@ class Turn:
     def layers(self) -> int:
         return int(self.layer.max(initial=0))
 
+    @cached_property
+    def stale(self) -> Operation | None:
+        """What takes a number of the way forwards that was computed from earlier parameters."""
+        first = self.tape.operations[self.start()].start
+        older = self.on_the_way & self.flow.from_parameters & ~self.flow.moved
+        older[first:] = False
+        return next((made for made in self.backward if takes(older, made)), None)
+
     def chains(self, group: Group) -> list[Chain]:
         """What of it is moved."""
         known = [row for row, old, _ in self.known if np.isin(old, group.old).any()]

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -21,14 +22,15 @@ from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import SIZES, Samples, forms, resized
 from groundup.checking.calling.stacks import is_told, stepping, steps
 from groundup.checking.calling.usages import usages, with_parts
+from groundup.checking.judging.agreement import near
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.judging.given import given
 from groundup.checking.judging.judgement import judge, judge_discards
 from groundup.checking.judging.parameters import parameters
-from groundup.checking.judging.verdicts import Word
+from groundup.checking.judging.verdicts import Why, Word
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.targets import Target
-from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.loading.tracebacks import RAISED, innermost
 from groundup.checking.tracing.carriers import Number
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.runs import Run, Running
@@ -41,6 +43,7 @@ MEETINGS = ("add", "subtract", "multiply", "divide")
 STEPS = 5  # that are enough of what is called from here
 OFTEN = 6  # the same error, whatever the samples, or widths that are tried
 SEEDS = 8  # the last that is tried
+WIDTHS = range(7, 99)  # of one more layer
 FEW = 4  # forms of data that are missing
 VAIN = 4  # tries without an error, and without a step
 CHOICES = 16  # of what is given beside samples
@@ -55,9 +58,17 @@ def traced(
     from here, which `called` says then."""
     running = Running(target, limits, enough)
     run = running.load()
-    if has_steps(run.tape) or not running.sources or judge_discards(run.tape):
+    trains = has_steps(run.tape) or judge_discards(run.tape) is not None
+    if not running.sources or (trains and Search(running).offer.ran(codes(run.tape))):
         return run
-    run.held = blocks(running.names)
+    run.held = [] if trains or run.tape.ended else blocks(running.names)
+    return called(running, run, limits, enough)
+
+
+def called(running: Running, run: Run, limits: Limits, enough: Callable[[Tape], bool]) -> Run:
+    """What is defined, called from here: one way after the other; if none makes it train, what
+    there was before."""
+    target = running.target
     if run.loaded and (found := with_data(running, run.loaded)):
         return found
     search = Search(running)
@@ -77,7 +88,9 @@ def traced(
         if has_steps(beside.tape):
             beside.called = script.source.file.name if script.source else ""
             return beside
-    return search.giving(run)
+    found = search.giving(run)
+    found.raised = None if found.held else search.raised
+    return found
 
 
 def with_data(running: Running, loaded: Loaded) -> Run | None:
@@ -93,7 +106,8 @@ def with_data(running: Running, loaded: Loaded) -> Run | None:
         values = samples.values(0)
         given = {name: values[role(name)] for name in missing}
         found = running.load(given.get)
-        if has_steps(found.tape) and not is_spread(found.tape, [values["y"]]):
+        again = parameters(found.tape).steps() > 1 or judge(found.tape).word is not Word.UNCHECKED
+        if again and not is_spread(found.tape, [values["y"]]):
             found.called = f"the script, with samples for {', '.join(sorted(missing))}"
             return found
         errors = [one.error for one in found.loaded.skipped] if found.loaded else []
@@ -108,10 +122,13 @@ def with_data(running: Running, loaded: Loaded) -> Run | None:
 class Search:
     """Tries of one program."""
 
+    raised: BaseException | None = None  # a name that is not there, or the last of others
+
     def __init__(self, running: Running):
         definitions = Definitions(running.sources)
         arguments = Arguments(definitions, running.names)
-        self.running, self.offer = running, Offer(running.names, definitions, arguments)
+        only = running.target.only or ""
+        self.running, self.offer = running, Offer(running.names, definitions, arguments, only)
         self.until = time.process_time() + SECONDS
 
     @property
@@ -133,48 +150,45 @@ class Search:
     def trains(self, entry: Entry, choice: int, until: float) -> bool:
         """The same with samples in one form after the other; `more` says afterwards whether other
         choices make sense."""
-        tried: set[Samples] = set()
-        waiting = [*every_form(entry, self.offer.definitions.arrays)]
-        known: set[tuple[int, ...]] = {SIZES, NARROW}
-        seen = Counter[str]()  # errors
+        tries = Forms(self.offer.definitions.arrays, entry)
         vain = 0  # tries that raised nothing
-        while waiting and vain < VAIN and time.process_time() < until:
-            samples = waiting.pop(0)._replace(choice=choice)
-            if samples in tried:
-                continue
-            tried.add(samples)
+        for samples in (one._replace(choice=choice) for one in tries):
+            if vain == VAIN or time.process_time() >= until:
+                break
             error = self.tried(entry, samples)
-            if error is None and entry.worked(Current.tape):
+            if error is None and (entry.worked(Current.tape) or judge_discards(Current.tape)):
                 if is_spread(Current.tape, self.offer.arguments.targets):
                     continue
                 if entry.prepares and judge(Current.tape).word is Word.UNCHECKED:
                     continue  # as of a class's numbers in a form that fits by chance
-                if samples.seed > SEEDS or any_moves(Current.tape):
+                if samples.seed > SEEDS or not has_steps(Current.tape) or any_moves(Current.tape):
+                    self.deepen(entry, samples)
                     return True
-                waiting.insert(0, samples._replace(seed=samples.seed + 1))  # all are dead
+                tries.first(samples._replace(seed=samples.seed + 1))  # all are dead
                 continue
-            made = error.__cause__ if isinstance(error, MakingError) else error
-            if isinstance(made, LackingError | NameError) and type(made) is not UnboundLocalError:
+            lacking = isinstance(made_of(error), LackingError | NameError)
+            if lacking and not isinstance(error, UnboundLocalError):
                 if entry.prepares:  # of layers: which of them fit depends on the samples
                     continue
                 self.more = False
                 return False
-            sizes = resized(samples, made) if made is not None else None
-            if made is not error and not sizes:
+            resizing = tries.learn(samples, error)
+            if tries.is_always(error) or (isinstance(error, MakingError) and not resizing):
                 return False
-            seen[str(made)] += 1
-            if seen[str(made)] > OFTEN and isinstance(made, AttributeError | KeyError | TypeError):
-                return False
-            if sizes and (sizes in known or len(known) < OFTEN):
-                waiting.insert(0, samples._replace(sizes=sizes))
-                more = forms(sizes, entry.pairs) if sizes not in known else ()
-                waiting += [one for one in more if self.offer.definitions.arrays or one.lists]
-                known.add(sizes)
-            elif error is None or isinstance(error, UnboundLocalError):
+            if not resizing and (error is None or isinstance(error, UnboundLocalError)):
                 vain += 1
                 if not samples.more and vain == 1:  # few samples may be no batch
-                    waiting.insert(0, samples._replace(more=MORE))
+                    tries.first(samples._replace(more=MORE))
         return False
+
+    def deepen(self, entry: Entry, samples: Samples) -> None:
+        """Once more with another hidden layer, where a part of the way back did not run."""
+        if Why.NOT_REACHED in judge(Current.tape).why:
+            *below, n_out = samples.sizes
+            width = next(n for n in WIDTHS if n not in (*samples.sizes, samples.m))
+            deeper = samples._replace(sizes=(*below, width, n_out))
+            if self.tried(entry, deeper) is not None or not entry.worked(Current.tape):
+                self.tried(entry, samples)
 
     def giving(self, run: Run) -> Run:
         """A run in which gradients are given, and no step is taken: by itself, or called from here,
@@ -184,34 +198,53 @@ class Search:
         self.until = time.process_time() + GIVING
         best, most = run, (False, 0)
         for way, prepares in ways(self.offer):
-            entry = Entry(lambda _: iter(()))
-            waiting, more = [*every_form(entry, self.offer.definitions.arrays)], VAIN
-            known: set[tuple[int, ...]] = {SIZES, NARROW}
-            while waiting and more and not self.over:
-                held: list[Block] = []
-                go = partial(gather, way, held)
-                entry = Entry(go, prepares=prepares)
-                samples = waiting.pop(0)
-                error = self.tried(entry, samples)
-                made = error.__cause__ if isinstance(error, MakingError) else error
-                sizes = resized(samples, made) if made is not None else None
-                if sizes and sizes not in known:
-                    known.add(sizes)
-                    waiting += forms(sizes, False)
-                elif made is not error:
+            tries = Forms(self.offer.definitions.arrays)
+            more = VAIN
+            for samples in tries:
+                found, error = self.gathered(way, prepares, samples)
+                resizing = tries.learn(samples, error)
+                if not resizing and isinstance(error, MakingError | LackingError):
                     break
-                if held and not is_spread(Current.tape, self.offer.arguments.targets):
-                    size = given(Current.tape, held).size or is_unrolled(held, samples)
-                    right = bool(size) and judge(Current.tape, held).word is Word.RIGHT
-                    if (right, size) > most:
-                        called = ", ".join(self.offer.arguments.called)
-                        best = self.running.run(run.loaded, called)
-                        best.held = held
-                        most = right, size
-                    if right:
-                        return self.unless_it_trains(best)
-                    more -= bool(size)
+                size, right = self.worth(found, samples)
+                if (right, size) > most:
+                    best, most = self.ended(run, found), (right, size)
+                if right:
+                    best.tape.kept["uneven"] = not self.is_even(way, prepares, samples, best)
+                    return self.unless_it_trains(best)
+                more -= bool(size)
+                if not more or self.over:
+                    break
         return best
+
+    def gathered(
+        self, way: Way, prepares: bool, samples: Samples
+    ) -> tuple[list[Block], BaseException | None]:
+        """What is held when a way was gone, and what that raised."""
+        held: list[Block] = []
+        error = self.tried(Entry(partial(gather, way, held), prepares=prepares), samples)
+        return held, error
+
+    def worth(self, held: list[Block], samples: Samples) -> tuple[int, bool]:
+        """How many gradients are among it, and whether they are right."""
+        if not held or is_spread(Current.tape, self.offer.arguments.targets):
+            return 0, False
+        size = given(Current.tape, held).size or is_unrolled(held, samples)
+        return size, bool(size) and judge(Current.tape, held).word is Word.RIGHT
+
+    def ended(self, run: Run, held: list[Block]) -> Run:
+        found = self.running.run(run.loaded, ", ".join(self.offer.arguments.called))
+        found.held = held
+        return found
+
+    def is_even(self, way: Way, prepares: bool, samples: Samples, run: Run) -> bool:
+        """Whether gradients are as right of more samples: by the same factor as of these, if the
+        cost is the program's own."""
+        verdict = judge(run.tape, run.held)
+        if Why.OWN_COST not in verdict.why or near(verdict.factor or 1.0, 1.0):
+            return True
+        held, _ = self.gathered(way, prepares, samples._replace(more=samples.more + MORE))
+        other = judge(Current.tape, held)
+        return other.word is not Word.RIGHT or near(other.factor or 1.0, verdict.factor or 1.0)
 
     def unless_it_trains(self, run: Run) -> Run:
         """Without its gradients where these are right, and code that takes steps with them was not
@@ -247,6 +280,8 @@ class Search:
                 self.running.again(limits, prepare)
             self.running.again(limits, lambda: (entry.prepares or prepare(), go()))
         except RAISED as error:
+            if innermost(error)[0] and not isinstance(self.raised, NameError):
+                self.raised = error
             return error
         return None
 
@@ -257,13 +292,58 @@ def gather(way: Way, held: list[Block], samples: Samples) -> Iterator[None]:
         yield
 
 
-def every_form(entry: Entry, arrays: bool = True) -> Iterator[Samples]:
-    """Those that may suit it; without `arrays`, lists."""
-    if not entry.samples:
-        yield Samples()
-        return
-    for sizes in (SIZES, NARROW):
-        yield from (one for one in forms(sizes, entry.pairs) if arrays or one.lists)
+class Forms:
+    """Samples in one form after the other, each once, and in the widths that errors ask for.
+    Without `arrays` they are lists."""
+
+    def __init__(self, arrays: bool, entry: Entry | None = None):
+        self.arrays, self.entry = arrays, entry or Entry(lambda _: iter(()))
+        self.waiting: list[Samples] = []
+        self.known: set[tuple[int, ...]] = set()
+        self.seen = Counter[str]()  # errors
+        for sizes in (SIZES, NARROW) if self.entry.samples else ():
+            self.add(sizes)
+        self.waiting = self.waiting or [Samples()]
+
+    def __iter__(self) -> Iterator[Samples]:
+        tried = set[Samples]()
+        while self.waiting:
+            samples = self.waiting.pop(0)
+            if samples not in tried:
+                tried.add(samples)
+                yield samples
+
+    def first(self, samples: Samples) -> None:
+        """The next that is tried."""
+        self.waiting.insert(0, samples)
+
+    def add(self, sizes: tuple[int, ...]) -> None:
+        self.known.add(sizes)
+        every = forms(sizes, self.entry.pairs)
+        self.waiting += [one for one in every if self.arrays or one.lists]
+
+    def learn(self, samples: Samples, error: BaseException | None) -> bool:
+        """Whether an error asks for other widths, which are tried next."""
+        made = made_of(error)
+        self.seen[str(made)] += made is not None
+        sizes = resized(samples, made) if made is not None else None
+        if not sizes or (sizes not in self.known and len(self.known) >= OFTEN):
+            return False
+        self.first(samples._replace(sizes=sizes))
+        if sizes not in self.known:
+            self.add(sizes)
+        return True
+
+    def is_always(self, error: BaseException | None) -> bool:
+        """Whether it comes whatever the samples."""
+        made = made_of(error)
+        plain = isinstance(made, AttributeError | KeyError | TypeError)
+        return plain and self.seen[str(made)] > OFTEN
+
+
+def made_of(error: BaseException | None) -> BaseException | None:
+    """Why an object cannot be made."""
+    return error.__cause__ if isinstance(error, MakingError) else error
 
 
 def is_unrolled(held: list[Block], samples: Samples) -> bool:
@@ -293,6 +373,11 @@ def is_spread(tape: Tape, targets: list[Any]) -> bool:
     return False
 
 
+def codes(tape: Tape) -> set[CodeType]:
+    """What computed something."""
+    return {code for place in tape.places.known.values() for code, _ in place.frames}
+
+
 def idents(thing: Any) -> Iterator[int]:
     """The ids of the numbers in it."""
     if isinstance(thing, Number):
@@ -302,14 +387,3 @@ def idents(thing: Any) -> Iterator[int]:
     elif isinstance(thing, list | tuple):
         for one in thing:
             yield from idents(one)
-
-
-def never_run(run: Run) -> list[tuple[str, str, int]]:
-    """Functions that look as if they took part in training, and computed nothing on the tape: by
-    name, file and line."""
-    definitions = Definitions(run.sources)
-    frames = (frame for place in run.tape.places.known.values() for frame in place.frames)
-    ran = {(code.co_filename, code.co_firstlineno, code.co_name) for code, _ in frames}
-    within = {one for name in definitions.called for one in definitions.taking_part(name)}
-    found = ((key, node) for key, (node, _) in definitions.owners.items() if key not in ran)
-    return [(node.name, key[0], node.lineno) for key, node in found if node.name in within]

@@ -26,11 +26,12 @@ def ways(offer: Offer) -> Iterator[tuple[Way, bool]]:
     """The likeliest first: each calls the learner's code, and gives what that held then; and
     whether what it does first is no part of that."""
     for inner in (False, True):
-        for _, made in offer.classes():
-            if len(offer.methods(made)) > 1:
+        for name, made in offer.classes():
+            if len(offer.methods(made)) > 1 and offer.is_meant(name):
                 yield partial(of_object, offer, made, inner), False
         yield partial(of_functions, offer, inner), False
-    yield partial(of_layers, offer), True
+        if not inner:
+            yield partial(of_layers, offer), True
 
 
 def of_functions(offer: Offer, inner: bool, samples: Samples) -> Iterator[list[Block]]:
@@ -74,7 +75,7 @@ class Calling:
                 try:
                     result = self.called(one)
                 except RAISED as raised:
-                    error = raised if not isinstance(raised, LackingError) else error
+                    error = raised if error is None or isinstance(error, LackingError) else error
                     continue
                 del self.left[name]
                 self.keep(name, result)

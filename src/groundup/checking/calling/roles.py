@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from groundup.checking.names.languages import in_english
+from groundup.checking.calling.languages import in_english
 
 COUNT = r"(n|num|no|nb|number|size|dim|len|count|d)"
 COST = r"cost|loss|criterion|objective|error_?(fn|func|function)"
@@ -24,6 +24,7 @@ ROLES = (
     ("drop", "", r"drop"),
     ("threshold", "goal", r"^tol|tolerance|threshold|target_error|eps(ilon)?$|(min|max)_error"),
     ("eta", "lr|eta|alpha|rate|lrate|stepsize|step_size|speed", r"learn|rate$"),
+    ("input shape", "", r"(^|_)in(put)?_?shape$"),
     ("n_in", "", rf"(^|_)in(put)?s?(_?layer)?{SIDE}|^{COUNT}_?(of_)?(in|inputs?|features?)$"),
     ("n_out", "", rf"(^|_)out(put)?s?(_?layer)?{SIDE}"),
     ("n_out", "", rf"^{COUNT}_?(of_)?(out|outputs?|classes|labels)$"),

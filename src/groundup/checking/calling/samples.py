@@ -93,6 +93,7 @@ class Samples(NamedTuple):
             "layers": len(self.sizes) - 1,
             "hidden layers": len(self.sizes) - 2,
             "n_in": self.sizes[0],
+            "input shape": (self.sizes[0],),
             "n_hidden": self.sizes[1],
             "n_out": self.sizes[-1],
             "eta": RATE,

@@ -50,16 +50,12 @@ class Kind(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """`of` an object, or a function. `slope` is what it gives for outputs of which `value` was
-    asked."""
+    """`of` an object, or a function: from outputs to its value, or to its slope, for which its
+    value is worked out once."""
 
     of: Any
     value: Callable[[Any], Any]
     slope: Callable[[Any], Any]
-
-    def of_outputs(self, out: Any) -> Any:
-        self.value(out)
-        return self.slope(out)
 
     def agrees(self, out: Any) -> bool:
         """Whether its slope is that of its value, up to a factor: then its targets are in the form
@@ -67,7 +63,7 @@ class Cost(NamedTuple):
         ways = np.random.default_rng(0).normal(0.0, STEP, (3, *out.shape))
         with np.errstate(all="ignore"):
             changes = [self.value(out + way) - self.value(out - way) for way in ways]
-            slope = self.of_outputs(out)
+            slope = self.slope(out)
             found = [one / np.sum(slope * way) for one, way in zip(changes, ways, strict=True)]
         return bool(np.ptp(found) < NEAR * abs(found[0]))
 
@@ -180,7 +176,7 @@ class Stack:
 
     def row(self, dense: type, between: list[type]) -> Iterator[tuple[type, tuple[int, int]]]:
         """Each class, with the widths of its object: all that keep the width have one of them."""
-        n_in, width, n_out = self.samples.sizes
+        n_in, width, *_, n_out = self.samples.sizes
         yield dense, (n_in, width)
         for number, kind in enumerate(between, 1):
             yield kind, (0, 0)
@@ -280,12 +276,12 @@ class Stack:
                 continue
             for other, one in sorted(found, key=lambda pair: name not in pair[0]):
                 if other != name and np.shape(self.tried(one, y)) == out.shape:
-                    yield Cost(thing or go, value, partial(self.compared, one, y))
+                    yield Cost(thing or go, value, after(value, partial(self.compared, one, y)))
             for count in (0, 1) if thing is not None else ():
                 for other, _ in methods_of(self.offer, thing, count):
                     for way in ways(self.offer, thing, other, [y][:count], out):
                         back = partial(way, self.offer, thing, *[y][:count])
-                        yield Cost(thing, value, lambda _, back=back: back())
+                        yield Cost(thing, value, after(value, lambda _, back=back: back()))
 
     @cached_property
     def outputs(self) -> Any:
@@ -310,7 +306,7 @@ class Stack:
         a = self.x
         for thing, kind in self.layers:
             a = kind.forward(self.offer, thing, a)
-        grad = self.cost.of_outputs(a) if self.cost else a - self.y
+        grad = self.cost.slope(a) if self.cost else a - self.y
         for thing, kind in reversed(self.layers):
             grad = kind.back(self.offer, thing, grad)
         held = blocks({"layers": things})
@@ -354,15 +350,11 @@ def ways(offer: Offer, thing: Any, name: str, given: list[Any], wanted: Any) -> 
         fits = np.shape(first(result)) == np.shape(wanted)
     if fits:
         yield Way(name)
-    for key, one in vars(thing).items() if result is None else ():
-        new = one is not before.get(key) and not any(one is other for other in given)
-        if (
-            new
-            and isinstance(one, np.ndarray)
-            and wanted is not None
-            and one.shape == np.shape(wanted)
-        ):
-            yield Way(name, key)
+    if result is None and wanted is not None:
+        new = [(key, one) for key, one in vars(thing).items() if one is not before.get(key)]
+        for key, one in sorted(new, key=lambda pair: any(pair[1] is other for other in given)):
+            if isinstance(one, np.ndarray) and one.shape == np.shape(wanted):
+                yield Way(name, key)
 
 
 def kinds_in(things: Any, deep: int = 0) -> set[type]:
@@ -372,6 +364,16 @@ def kinds_in(things: Any, deep: int = 0) -> set[type]:
         return {kind for one in every for kind in kinds_in(one, deep)}
     kept = getattr(things, "__dict__", None) if deep < DEEP else None
     return {type(things)} | (kinds_in(kept, deep + 1) if isinstance(kept, dict) else set())
+
+
+def after(value: Function, slope: Function) -> Function:
+    """What `slope` gives once `value` was asked."""
+
+    def given(out: Any) -> Any:
+        value(out)
+        return slope(out)
+
+    return given
 
 
 def first(result: Any) -> Any:

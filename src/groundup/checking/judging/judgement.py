@@ -76,9 +76,10 @@ def judge_discards(tape: Tape) -> Verdict | None:
 
 
 def joined(verdicts: list[Verdict]) -> Verdict:
-    """Of several trainings in one program: what is said of the worst, with the parts of all."""
+    """Of several trainings in one program: what is said of the worst, with the parts of all, the
+    worst's first."""
     made = min(verdicts, key=lambda one: WORST.index(one.word))
-    made.parts = [part for one in verdicts for part in one.parts]
+    made.parts += [part for one in verdicts if one is not made for part in one.parts]
     made.wrong = [wrong for one in verdicts if one.word is made.word for wrong in one.wrong]
     return made
 
@@ -108,6 +109,7 @@ def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
         Why.NEGATED: [x.place for x in flow.parameters.each if flow.parameters.negated],
         Why.NOT_KEPT: not_kept(flow),
         Why.STAYS: staying(flow, trial.cost),
+        Why.UNEVEN: [x.place for x in flow.parameters.each if flow.tape.kept.get("uneven")],
         Why.PILES_UP: piling(flow),
     }
     for why, found in doubts.items():

@@ -215,7 +215,8 @@ def moves_once(tape: Tape, found: list[Chain]) -> bool:
 def is_made(tape: Tape, found: list[Chain], every: Mapping[Key, list[Chain]]) -> bool:
     """Whether these were computed from others that are moved, as activations are."""
     seen = before(tape, [found[0].root])
-    others = (chain for chains in every.values() for chain in chains if chain not in found)
+    mine = {id(chain) for chain in found}
+    others = (chain for chains in every.values() for chain in chains if id(chain) not in mine)
     return any(seen[chain.version(0)].any() for chain in others)
 
 

@@ -74,6 +74,9 @@ def called(kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: dict[str, A
     ids = Current.tape.record(kind, kept(operands), result)
     if out is None:
         return given_back(result, ids)
+    if np.shape(result) != out.shape:
+        made = f"doesn't match the broadcast shape {np.shape(result)}"
+        raise ValueError(f"non-broadcastable output operand with shape {out.shape} {made}")
     np.copyto(bare(out), result, casting="unsafe")
     Current.memory.raw(out)[...] = ids
     return out

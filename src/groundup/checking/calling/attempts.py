@@ -18,9 +18,10 @@ from groundup.checking.calling.arguments import Arguments, LackingError
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.entries import Entry, MakingError, Offer, entries, has_steps
 from groundup.checking.calling.giving import Way, ways
+from groundup.checking.calling.methods import steps
 from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import SIZES, Samples, forms, resized
-from groundup.checking.calling.stacks import is_told, stepping, steps
+from groundup.checking.calling.stacks import is_told, stepping
 from groundup.checking.calling.usages import usages, with_parts
 from groundup.checking.judging.agreement import near
 from groundup.checking.judging.blocks import Block, blocks
@@ -332,7 +333,7 @@ class Forms:
         """Whether it comes whatever the samples."""
         made = made_of(error)
         plain = isinstance(made, AttributeError | KeyError | TypeError)
-        return plain and self.seen[str(made)] > OFTEN
+        return plain and (self.seen[str(made)] > OFTEN or "is not callable" in str(made))
 
 
 def made_of(error: BaseException | None) -> BaseException | None:

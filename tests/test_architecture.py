@@ -33,39 +33,27 @@ FLOORS = [
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 
 # The same within checking/: what each of its folders may import, beside itself. A diagnosis does
-# not know how a program was read, and a reading does not know what is right or wrong in it.
+# not know how code was asked.
 CHECKING = {
     "model": set[str](),
-    "names": {"model"},
     "reference": {"model"},
     "diagnosis": {"model", "reference"},
-    "loading": {"model", "names"},
+    "loading": {"model"},
     "tracing": {"model", "loading"},
     "judging": {"model", "loading", "tracing"},
     "naming": {"model", "loading", "tracing", "judging", "reference"},
-    "calling": {"names", "loading", "tracing", "judging"},
-    "words": {"model", "names", "reference", "diagnosis", "loading"},  # the text of a likely line
-    "reading": {"model", "names", "reference", "loading"},
+    "calling": {"loading", "tracing", "judging"},
+    "words": {"model", "reference", "loading"},
     "running": {
         "model",
-        "names",
-        "reference",
         "loading",
-        "reading",
         "tracing",
         "judging",
         "naming",
         "calling",
     },
-    "exercises": {"model", "names", "loading", "reading", "running", "tracing", "judging"},
-}
-
-# The same within checking/reading/watching/.
-WATCHING = {
-    "recording": set[str](),
-    "programs": {"recording"},
-    "forwards": {"recording"},
-    "steps": {"recording", "programs", "forwards"},
+    "asking": {"model", "reference", "diagnosis", "loading", "running"},
+    "exercises": {"model", "loading", "running", "asking", "tracing", "judging"},
 }
 
 # The same within the other packages, from the bottom up; "" is what the package itself offers.
@@ -237,15 +225,6 @@ def test_a_check_goes_one_way(file: Path) -> None:
             assert f"{module}...".split(".")[2] in CHECKING[own] | {own}, f"{own} imports {module}"
 
 
-@pytest.mark.parametrize("folder", WATCHING)
-def test_a_program_is_watched_from_its_recording_up(folder: str) -> None:
-    home = "groundup.checking.reading.watching"
-    for module in (one for one in MODULES if one.startswith(f"{home}.{folder}.")):
-        inside = [one for one in imports(MODULES[module]) if one.startswith(f"{home}.")]
-        others = {one.removeprefix(f"{home}.").partition(".")[0] for one in inside}
-        assert others <= WATCHING[folder] | {folder}, f"{module} imports {others}"
-
-
 @pytest.mark.parametrize("package", INSIDE)
 def test_imports_go_down_inside_a_package_too(package: str) -> None:
     floors = {name: floor for floor, names in enumerate(INSIDE[package]) for name in names}
@@ -268,7 +247,7 @@ def test_no_module_is_in_a_circle_of_imports() -> None:
 
 # Where a ValueError is no word to a user: rungs, which import nothing of groundup, engines, which
 # the trainer calls with what it has checked, and what reads learners' code.
-PLAIN = ("rungs/", "engines/", "page/preprocessing.py", "checking/reading/", "checking/reference/")
+PLAIN = ("rungs/", "engines/", "page/preprocessing.py", "checking/reference/")
 
 
 @pytest.mark.parametrize("file", FILES, ids=module_of)

@@ -5,8 +5,8 @@ BOOK = """
 
     class Network:
         def __init__(self, sizes):
-            self.weights = [np.zeros((n, m)) for m, n in zip(sizes[:-1], sizes[1:])]
-            self.biases = [np.zeros((n, 1)) for n in sizes[1:]]
+            self.weights = [np.random.randn(n, m) for m, n in zip(sizes[:-1], sizes[1:])]
+            self.biases = [np.random.randn(n, 1) for n in sizes[1:]]
 
         def backprop(self, x, y):
             activations, zs = [x], []

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from groundup.checking.loading.importers import uninstall
-from groundup.checking.loading.modules import load
 from groundup.checking.loading.targets import parse
 from groundup.checking.model.answers import Observed
-from groundup.checking.model.declared import Declared
-from groundup.checking.model.offered import Offered
-from groundup.checking.reading.observation import observe
+from groundup.checking.running.looks import Trace, Traced
 from groundup.mathematics import backward, forward
 
 Write = Callable[..., Path]
-Observe = Callable[..., Observed]
 
 
 @pytest.fixture
@@ -35,25 +29,24 @@ def write(tmp_path: Path) -> Write:
     return do
 
 
-@pytest.fixture
-def offer(write: Write) -> Iterator[Callable[..., Offered]]:
-    """The names in a learner's text; modules are put back afterwards."""
-    yield (
-        lambda text, only=None: (
-            load(parse(f"{write(text)}:{only}" if only else str(write(text)))).offered
-        )
-    )
-    uninstall()
+NET = """
+import numpy as np
+x = np.arange(12.0).reshape(4, 3) / 7.0
+y = x[:, :1] * 2.0
+w = np.full((3, 1), 0.3)
+for i in range(20):
+    out = np.tanh(x @ w)
+    loss = ((out - y) ** 2).sum() / 2
+    w -= 0.1 * x.T @ ((out - y) * (1 - out**2))
+"""
 
 
-@pytest.fixture
-def observed(offer: Callable[..., Offered]) -> Observe:
-    """What a learner's text shows, run in this process."""
-
-    def do(text: str, only: str | None = None, **declared: Any) -> Observed:
-        return observe(offer(text, only), Declared(**declared))
-
-    return do
+def traced(file: Path, timeout: float = 10.0) -> Traced:
+    """What the tape of a program says, in a process of its own."""
+    with Trace(parse(str(file)), timeout) as trace:
+        found = trace.verdict()
+    assert trace.child.ended
+    return found
 
 
 def check_right(observed: Observed, factor: float = 1.0, tolerance: float = 1e-9) -> None:
@@ -91,5 +84,5 @@ def check_stepped(observed: Observed) -> None:
         np.testing.assert_allclose(came, old - settings.eta * d, rtol=1e-9, atol=1e-9)
 
 
-def kinds(observed: Observed) -> set[str]:
+def kinds(observed: Observed | Traced) -> set[str]:
     return {finding.kind for finding in observed.findings}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from groundup.checking.judging.verdicts import End, Part, Verdict, Why, Word, Wrong
+from groundup.checking.judging.verdicts import End, Part, Row, Verdict, Why, Word, Wrong
 from groundup.checking.loading.targets import parse
 from groundup.checking.model.report import Report
 from groundup.checking.reference.catalogue import by_slug
@@ -37,7 +37,8 @@ def at(file: Path, line: int) -> Position:
 
 def reported(file: Path, word: Word, *why: Why, **more: object) -> Report:
     parts = [Part(at(file, 5), 6, True), Part(at(file, 6), 2, word is not Word.WRONG)]
-    facts = {"cost": "own", "cost_place": at(file, 4), "parts": parts} | more
+    rows = [Row("dw", 0, word is Word.RIGHT, 0.5, (0,), (2, 3))]
+    facts = {"cost": "own", "cost_place": at(file, 4), "parts": parts, "rows": rows} | more
     verdict = Verdict(word, list(why), **facts)  # type: ignore[arg-type]
     source = parse(str(file)).source
     return report_on_trace(Traced(verdict, [], "train(w, v)"), [source] if source else [])
@@ -48,10 +49,10 @@ def test_a_right_one_has_its_parameters_its_cost_and_what_was_called(file: Path)
     assert report.verdict == "right"
     assert [(x.name, x.size, x.right) for x in report.parameters] == [
         ("w", 6, True),
-        ("v.data", 2, True),
+        ("v.data", 2, None),
     ]
     assert report.conventions == {"cost": "its own, line 4"}
-    assert report.style == "every number that the program computes where train(w, v) is called"
+    assert report.style == "what the program computes in train(w, v)"
     assert (report.factor, report.why) == (2.0, ["own_cost", "probed"])
     assert report.obstacles == []
 
@@ -59,7 +60,9 @@ def test_a_right_one_has_its_parameters_its_cost_and_what_was_called(file: Path)
 def test_a_factor_of_a_cost_that_is_assumed_says_nothing(file: Path) -> None:
     report = reported(file, Word.RIGHT, Why.ASSUMED_COST, cost="squares", factor=2.0)
     assert report.factor is None
-    assert report.conventions == {"cost": "quadratic (assumed: targets meet outputs in line 4)"}
+    assert report.conventions == {
+        "cost": "quadratic (assumed, of outputs and targets in line 4: say --cost if it is another)"
+    }
 
 
 def test_a_wrong_one_has_its_places_and_names_each_once(file: Path) -> None:
@@ -69,25 +72,27 @@ def test_a_wrong_one_has_its_places_and_names_each_once(file: Path) -> None:
     assert [one.right[0].text for one in report.wrong_values] == ["h = x @ w"] * 2
     (named,) = report.mistakes
     assert (named.slug, named.sentence) == (SLUG, by_slug(SLUG).sentence)
-    assert [one.right for one in report.parameters] == [True, False]
+    assert (report.first_wrong and report.first_wrong.error) == 0.5
+    assert report.source_line
+    assert report.source_line.text == "h = x @ w"
 
 
-@pytest.mark.parametrize(
-    ("why", "kind", "right"),
-    [
-        (Why.UPHILL, "step", [False, False]),
-        (Why.STAYS, "add", [True, True]),
-        (Why.RATES, "multiply", [None, None]),
-    ],
-)
-def test_which_parameters_are_wrong(
-    file: Path, why: Why, kind: str, right: list[bool | None]
-) -> None:
-    parts = [Part(at(file, line), 2, True) for line in (5, 6)]
-    lines = (5, 6) if kind == "step" else (3,)
-    wrong = [Wrong(at(file, line), kind, ()) for line in lines]
-    report = reported(file, Word.WRONG, why, Why.OWN_COST, parts=parts, wrong=wrong)
-    assert [one.right for one in report.parameters] == right
+def test_rows_have_the_names_of_the_program(file: Path) -> None:
+    rows = [
+        Row("delta", 0, True),
+        Row("dw", 0, True, None, (0,), (2, 3)),
+        Row("step", 0, False, None, (0, 1)),
+    ]
+    report = reported(file, Word.WRONG, Why.RATE_TWICE, rows=rows)
+    delta, weights, step = report.quantities
+    assert (delta.parameter, delta.ok, delta.error, delta.place) == ("", True, 0.0, None)
+    assert (weights.parameter, weights.shape) == ("w", (2, 3))
+    assert weights.place
+    assert weights.place.line == 5
+    assert (step.parameter, step.shape, step.error) == ("", (8,), None)  # of several
+    assert report.first_wrong is step
+    assert [one.right for one in report.parameters] == [False, False]
+    assert report.hidden_layers == [0]
 
 
 def test_an_unread_one_says_where_its_tape_ends_and_blames_nothing(file: Path) -> None:
@@ -98,7 +103,6 @@ def test_an_unread_one_says_where_its_tape_ends_and_blames_nothing(file: Path) -
     found = [(x.kind, x.place and x.place.line, x.what) for x in report.obstacles]
     assert found == [("framework", None, "PyTorch"), ("ended", 5, "time"), ("cut", 3, "erf")]
     assert report.wrong_values == []
-    assert {one.right for one in report.parameters} == {None}
 
 
 def test_what_was_left_out_is_an_obstacle_whatever_the_verdict(file: Path) -> None:
@@ -126,6 +130,17 @@ def test_parameters_that_one_loop_moves_have_their_own_names(tmp_path: Path) -> 
         assert [one.name for one in found] == names
 
 
+def test_gradients_that_are_only_given_are_no_names_of_weights(file: Path) -> None:
+    rows = [Row("dw", 0, True, None, (0,)), Row("gradient", None, True, None, (1,))]
+    report = reported(file, Word.RIGHT, Why.OWN_COST, rows=rows, given=True)
+    assert [one.parameter for one in report.quantities] == ["", "v.data"]
+
+
+def test_wrong_values_of_one_place_are_one(file: Path) -> None:
+    found = [Wrong(at(file, 4), "add", (), layer=layer) for layer in (0, 1)]
+    assert len(reported(file, Word.WRONG, Why.OWN_COST, wrong=found).wrong_values) == 1
+
+
 def test_what_is_at_no_line_of_the_learners_has_no_place(file: Path) -> None:
     nowhere = Position("", 0, 0, 0, 0)
     wrong = Wrong(at(file, 2), "matmul", (nowhere,))
@@ -134,6 +149,7 @@ def test_what_is_at_no_line_of_the_learners_has_no_place(file: Path) -> None:
         Word.WRONG,
         Why.OWN_COST,
         parts=[Part(nowhere, 3, False), Part(at(file, 2), 3, False)],
+        rows=[Row("parameter", None, False, None, (0,))],
         wrong=[wrong, Wrong(nowhere, "matmul", ())],
     )
     assert [one.place.line for one in report.parameters] == [2]

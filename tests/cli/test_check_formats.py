@@ -26,8 +26,8 @@ def test_github_gets_commands_and_nothing_else(groundup, mynet: Path, tmp_path: 
     assert (run.returncode, run.stderr) == (1, "")
     (line,) = run.stdout.splitlines()
     assert line.startswith(
-        "::error file=week 3/mynet.py,line=18,endLine=18,"
-        "title=groundup%3A hidden derivative missing::First wrong quantity: dw[1]"
+        "::error file=week 3/mynet.py,line=20,endLine=20,col=27,endColumn=56,"
+        "title=groundup%3A hidden derivative missing::First wrong quantity: delta[0]"
     )
 
 
@@ -37,7 +37,7 @@ def test_sarif_names_the_file_from_the_root_of_the_repository(groundup, mynet: P
     (result,) = json.loads(run.stdout)["runs"][0]["results"]
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {"uri": "week%203/mynet.py", "uriBaseId": "%SRCROOT%"}
-    assert place["region"]["startLine"] == 18
+    assert place["region"]["startLine"] == 20
     again = groundup("check", "week 3/mynet.py", "--format", "sarif")
     assert again.stdout == run.stdout
 

@@ -50,14 +50,14 @@ def check(
     from groundup.checking.running.process import beforehand
 
     alone = isinstance(target, str | Path) and adapter is None and command is None
-    with beforehand(alone) as children:
+    with beforehand(alone) as child:
         from groundup.checking.request import ask, declare  # which take their time
         from groundup.checking.running.limits import deep_calls
 
         declared = declare(cost, activation, l2, l2_form, layers, biases, outputs)
         with deep_calls():
             hint = teachers() if hint is None else hint
-            return ask(target, declared, adapter, command, timeout, hint, children)
+            return ask(target, declared, adapter, command, timeout, hint, child)
 
 
 def teachers() -> int:

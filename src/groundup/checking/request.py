@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 import os
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from groundup.checking import adapters
-from groundup.checking.combination import combined
+from groundup.checking.asking.program import observe_command
+from groundup.checking.asking.python_file import observe_adapter
 from groundup.checking.exercises import progress
+from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading import objects
-from groundup.checking.loading.sources import read
 from groundup.checking.loading.targets import Target, parse
-from groundup.checking.model.answers import FAULTS, Finding, Observed
+from groundup.checking.model.answers import Finding
 from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
 from groundup.checking.reference.backprop import leak
-from groundup.checking.reporting import report_on, sources_of
-from groundup.checking.running.looks import Looks, Trace, observe_path
-from groundup.checking.running.process import CHECKED, Children
-from groundup.checking.second_look import looked_at_again
+from groundup.checking.reporting import report_on
+from groundup.checking.running.looks import Trace, Traced
+from groundup.checking.running.process import CHECKED, Child
 from groundup.checking.traced_report import blames, report_on_trace
 from groundup.checking.words.report import ReportInWords
 from groundup.errors import UserError
 
+IDLE = "{name} computed nothing while the program was run, and was not reached from here"
+ELSEWHERE = "What is wrong in this program is not in {name} alone: check the whole file"
 COSTS = ("quadratic", "cross-entropy")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
 BY_ITSELF = "Nothing is checked by code that is being checked itself"
-TRIED = 3.0  # seconds for an adapter
+NO_SOURCE = "The code of this object is in no file that can be read: give the file itself"
 LEAK = "0.01"  # the slope of a leaky ReLU for which none is given
 
 
@@ -44,9 +42,9 @@ def ask(
     command: str | None,
     timeout: float,
     hint: int,
-    children: Children | None = None,
+    child: Child | None = None,
 ) -> ReportInWords:
-    """What `groundup.check` gives; the arguments are explained there, but for `children` that were
+    """What `groundup.check` gives; the arguments are explained there, but for a `child` that was
     started for a file. Raises ValueError."""
     if (target is None) == (command is None):
         raise UserError("expected something to check: either a target or a command")
@@ -59,62 +57,63 @@ def ask(
     target = str(target) if isinstance(target, Path) else target
     adapter = Path(adapter) if adapter is not None else None
     asked = parse(target) if isinstance(target, str) else target
-    begun = progress.begun(asked, timeout) if isinstance(asked, Target) and not adapter else None
-    if begun:
-        if children:
-            children.end()  # each look at an exercise has a process of its own
+    if command is not None:
+        report = report_on_command(command, adapter, declared, timeout)
+    elif not isinstance(asked, Target):
+        report = report_on_object(asked, adapter, declared, timeout)
+    elif adapter is not None:
+        report = report_on(observe_adapter(asked, adapter, declared, timeout))
+    elif begun := progress.begun(asked, timeout):
         report = report_on_exercise(begun, declared, timeout)
-    elif isinstance(asked, Target) and adapter is None:
-        report = report_on_file(asked, declared, timeout, children)
     else:
-        observed = observe(asked, declared, adapter, command, timeout)
-        report = report_on(observed, sources_of(asked), strict=command is not None)
-        if adapter is None and command is None and (there := in_a_file(asked)):
-            watched = partial(observe_path, there, declared, forms=False)
-            report = looked_at_again(report, observed, watched, sources_of(there), timeout)
+        report = report_on_file(asked, declared, timeout, child)
     report.target = command or (target if isinstance(target, str) else objects.name_of(target))
     report.hint = hint
     return ReportInWords(**vars(report))
 
 
 def report_on_file(
-    target: Target, declared: Declared, timeout: float, children: Children | None = None
+    target: Target, declared: Declared, timeout: float, child: Child | None = None
 ) -> Report:
-    """What the code shows when it is asked and watched; beside that, its tape is judged."""
-    inspection, trace = children or (None, None)
-    with (
-        Trace(target, timeout, child=trace) as traced,
-        Looks(target, declared, timeout, child=inspection) as looks,
-    ):
-        observed, sources = looks.first(), sources_of(target)
-        report = report_on(observed, sources)
-        report = looked_at_again(report, observed, looks.again, sources, timeout)
-        seen = traced.verdict()
-        if seen and (target.only is None or blames(seen.verdict, target)):
-            report = combined(report, report_on_trace(seen, sources))
-    if report.verdict == "unchecked" and not (report.doubts or report.quantities):
-        report.adapter = adapter_for(target, declared, report, timeout)
+    """What its tape says; of the one function or class that is asked about, if one is."""
+    with Trace(target, timeout, declared, child) as trace:
+        traced = trace.verdict()
+    report = report_on_trace(traced, [target.source] if target.source else [])
+    if target.only and report.verdict != "unchecked" and (why := beside(traced, target)):
+        findings = [Finding("note", why.format(name=target.only)), *report.findings]
+        return Report("unchecked", report.style, findings=findings)
     return report
 
 
-def adapter_for(target: Target, declared: Declared, report: Report, timeout: float) -> str:
-    """The few lines that help, where the code runs and only nothing was found in it; "" where none
-    are known that do."""
-    if FAULTS & {finding.kind for finding in report.findings} or not target.names:
-        return ""
-    text = adapters.shortest_adapter(target)
-    return text if text and helps(target, text, declared, min(timeout, TRIED)) else ""
+def beside(traced: Traced, target: Target) -> str:
+    """Why a verdict is not on the one function or class that was asked about."""
+    if not any(f"{one}.".startswith(f"{target.only}.") for one in traced.ran):
+        return IDLE
+    wrong = traced.verdict.word is Word.WRONG
+    return ELSEWHERE if wrong and not blames(traced.verdict, target) else ""
 
 
-def helps(target: Target, adapter: str, declared: Declared, timeout: float) -> bool:
-    """Whether the code with this adapter shows a gradient, in a network that is what the adapter
-    takes it for."""
-    with tempfile.TemporaryDirectory(prefix="groundup-") as folder:
-        file = Path(folder) / "adapter.py"
-        file.write_text(adapters.with_proof(adapter), encoding="utf-8")
-        observed = observe_path(target, declared, timeout, adapter=file)
-    calls = [call for seen in observed.observations for call in seen.calls]
-    return any(call.dw is not None for call in calls)
+def report_on_command(
+    command: str, adapter: Path | None, declared: Declared, timeout: float
+) -> Report:
+    if adapter is not None:
+        raise UserError("an adapter is for Python code; a command answers for itself")
+    return report_on(observe_command(command, declared, timeout), strict=True)
+
+
+def report_on_object(
+    thing: Any, adapter: Path | None, declared: Declared, timeout: float
+) -> Report:
+    """By the file in which its code is."""
+    if adapter is not None:
+        raise UserError("an adapter goes with a file; give an object that needs none")
+    if maker := objects.maker_of(thing):
+        words = f"This is a part of {maker}, and no network: give a function, a class, a module or "
+        return Report("unchecked", findings=[Finding("note", f"{words}a file of your own")])
+    with objects.in_a_file(thing) as target:
+        if target is None:
+            return Report("unchecked", findings=[Finding("note", NO_SOURCE)])
+        return report_on_file(target, declared, timeout)
 
 
 def report_on_exercise(begun: progress.Begun, declared: Declared, timeout: float) -> Report:
@@ -125,57 +124,11 @@ def report_on_exercise(begun: progress.Begun, declared: Declared, timeout: float
         looks.append(declared._replace(activations=progress.OTHERS))
     with ThreadPoolExecutor() as pool:  # each waits for a process
         seen = list(pool.map(lambda look: progress.observe(begun, look, timeout), looks))
-    reports = [
-        report_on(observed, sources_of(begun.target), strict=True, known=True) for observed in seen
-    ]
+    reports = [report_on(observed, strict=True, known=True) for observed in seen]
     for observed, report in zip(seen, reports, strict=True):
         progress.settle(begun, observed, report)
     wrong = [report for report in reports if report.verdict != "right"]
     return next(filter(progress.tells, wrong), (wrong or reports)[0])
-
-
-def observe(
-    target: Any, declared: Declared, adapter: Path | None, command: str | None, timeout: float
-) -> Observed:
-    """What the code shows, run in the way that is right for its kind."""
-    if command is not None:
-        from groundup.checking.running.program import observe_command
-
-        if adapter is not None:
-            raise UserError("an adapter is for Python code; a command answers for itself")
-        return observe_command(command, declared, timeout)
-    if isinstance(target, Target):
-        return observe_path(target, declared, timeout, adapter=adapter)
-    if adapter is not None:
-        raise UserError("an adapter goes with a file; give an object that needs none")
-    if maker := objects.maker_of(target):
-        words = f"This is a part of {maker}, and no network: give a function, a class, a module or "
-        return Observed(findings=[Finding("note", f"{words}a file of your own")])
-    from groundup.checking.reading.observation import observe_object
-
-    observed = observe_object(target, declared)
-    return observed if observed.settings else in_its_file(target, declared, timeout) or observed
-
-
-def in_its_file(thing: Any, declared: Declared, timeout: float) -> Observed | None:
-    """What an object's class or function shows while it trains, which is watched only of a file;
-    None where it is in none, or shows nothing there either."""
-    target = in_a_file(thing)
-    observed = observe_path(target, declared, timeout) if target else None
-    return observed if observed and observed.settings else None
-
-
-def in_a_file(asked: Any) -> Target | None:
-    """What is asked about, as a target: an object's class or function, if a file has it."""
-    if asked is None or isinstance(asked, Target):
-        return asked
-    files = objects.files_of(asked)
-    name = None if inspect.ismodule(asked) else objects.name_of(objects.owner_of(asked))
-    if not files or not files[0].is_file():
-        return None
-    defaults = objects.defaults_of(objects.owner_of(asked))
-    target = Target(files[0], only=name, source=read(files[0]), defaults=defaults)
-    return target if name is None or name in target.names else None
 
 
 def declare(

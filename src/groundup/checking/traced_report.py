@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -19,6 +20,7 @@ from groundup.checking.model.report import (
     Obstacle,
     Parameter,
     Passage,
+    Quantity,
     Report,
     WrongValue,
 )
@@ -27,19 +29,21 @@ from groundup.checking.running.looks import Traced
 from groundup.checking.tracing.places import Position
 
 FRAMEWORKS = {"torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow", "keras": "Keras"}
-STEP = "step"  # what is wrong with a whole step
-BESIDE = {Why.STAYS, Why.UNUSED, Why.LOST}  # what is wrong beside steps that are right
 
 
 def report_on_trace(traced: Traced, sources: list[Source]) -> Report:
     verdict = located(traced.verdict)
+    rows = quantities(traced.verdict)
+    values = wrong_values(verdict) if verdict.word is Word.WRONG else []
     return Report(
         verdict.word.value,
         style=style(traced) if verdict.parts else "",
         conventions=cost_in_words(verdict),
+        quantities=rows,
+        first_wrong=next((one for one in rows if one.ok is False), None),
         mistakes=list(named(traced.verdict)),
-        wrong_values=[*map(wrong_value, verdict.wrong)] if verdict.word is Word.WRONG else [],
-        parameters=[*parameters(verdict)],
+        wrong_values=values,
+        parameters=[*parameters(traced.verdict)],
         why=[one.name.lower() for one in verdict.why],
         factor=verdict.factor if Why.OWN_COST in verdict.why else None,
         obstacles=[
@@ -79,8 +83,8 @@ def blames(verdict: Verdict, target: Target) -> bool:
 
 
 def style(traced: Traced) -> str:
-    how = f"where {traced.called} is called" if traced.called else "as it runs by itself"
-    return f"every number that the program computes {how}"
+    how = f"in {traced.called}" if traced.called else "as it runs by itself"
+    return f"what the program computes {how}"
 
 
 def passage(where: Position) -> Passage:
@@ -89,25 +93,50 @@ def passage(where: Position) -> Passage:
     )
 
 
-def parameters(verdict: Verdict) -> Iterator[Parameter]:
-    """With the names of each, where one statement moves several."""
-    for where, same in groupby(verdict.parts, key=lambda part: part.place):
-        parts = list(same)
-        start = where.line, where.column
+def quantities(verdict: Verdict) -> list[Quantity]:
+    """The rows, with the names that the program has for their parameters."""
+    names = names_of(verdict.parts)
+    found: list[Quantity] = []
+    for row in verdict.rows:
+        parts = [verdict.parts[k] for k in row.parts]
+        alike = {names[k] for k in row.parts if not verdict.given or row.layer is None}
+        place = next((part.place for part in parts if part.place.line), None)
+        found.append(
+            Quantity(
+                row.quantity,
+                row.layer,
+                row.right,
+                0.0 if row.right else row.off,
+                alike.pop() if len(alike) == 1 else "",
+                row.shape or (sum(part.size for part in parts),),
+                passage(place) if place else None,
+            )
+        )
+    return found
+
+
+def names_of(parts: list[Part]) -> list[str]:
+    """What each is called where it is moved; "" where that is nothing."""
+    found: list[str] = []
+    for where, same in groupby(parts, key=lambda part: part.place):
+        count, start = len([*same]), (where.line, where.column)
         names = loop_names(where.file, start)
-        if len(names) != len(parts):
-            names = [passages.target(where.file, start)] * len(parts)
-        for name, part in zip(names, parts, strict=True):
-            yield Parameter(name, passage(where), part.size, is_right(part, verdict))
+        found += names if len(names) == count else [passages.target(where.file, start)] * count
+    return found
 
 
-def is_right(part: Part, verdict: Verdict) -> bool | None:
-    """None where that cannot be said of one parameter."""
-    wrong = {one.place for one in verdict.wrong if one.kind == STEP}
-    if verdict.word is Word.WRONG and (part.place in wrong or not part.right):
-        return False
-    known = any(not one.right for one in verdict.parts) or BESIDE & {*verdict.why[:1]}
-    return True if verdict.word is Word.RIGHT or (verdict.word is Word.WRONG and known) else None
+def parameters(verdict: Verdict) -> Iterator[Parameter]:
+    told = {k: row.right for row in verdict.rows for k in row.parts}
+    told |= {k: False for row in verdict.rows if not row.right for k in row.parts}
+    for k, (name, part) in enumerate(zip(names_of(verdict.parts), verdict.parts, strict=True)):
+        if part.place.line:
+            yield Parameter(name, passage(part.place), part.size, told.get(k))
+
+
+def wrong_values(verdict: Verdict) -> list[WrongValue]:
+    """Those of one place once: a loop over layers has several."""
+    found = {one.place: wrong_value(one) for one in reversed(verdict.wrong)}
+    return list(found.values())[::-1]
 
 
 def wrong_value(one: Wrong) -> WrongValue:
@@ -116,19 +145,25 @@ def wrong_value(one: Wrong) -> WrongValue:
 
 
 def named(verdict: Verdict) -> Iterator[Named]:
-    """The mistakes that are known, each once."""
-    for one in {one.slug: one for one in verdict.wrong if one.slug}.values():
-        entry = catalogue.by_slug(one.slug)
-        yield Named(
-            entry.number,
-            entry.slug,
-            one.layer,
-            one.aliases,
-            entry.sentence,
-            entry.formula,
-            one.alias_slugs,
-            one.layers,
-        )
+    """The mistakes that are known, each once: with all its layers, and what else fits in all."""
+    found: dict[str, list[Wrong]] = defaultdict(list)
+    for one in verdict.wrong:
+        found[one.slug].append(one)
+    for slug, same in found.items():
+        if slug:
+            entry = catalogue.by_slug(slug)
+            others = [x for x in same[0].alias_slugs if all(x in one.alias_slugs for one in same)]
+            layers = sorted({layer for one in same for layer in one.layers})
+            yield Named(
+                entry.number,
+                slug,
+                layers[0] if len(layers) == 1 else None,
+                tuple(catalogue.by_slug(x).number for x in others),
+                entry.sentence,
+                entry.formula,
+                tuple(others),
+                tuple(layers),
+            )
 
 
 def obstacles(verdict: Verdict, sources: list[Source]) -> Iterator[Obstacle]:
@@ -169,4 +204,5 @@ def cost_in_words(verdict: Verdict) -> dict[str, str]:
     if verdict.cost == OWN:
         return {"cost": f"its own, {where}"}
     name = "quadratic" if verdict.cost == SQUARES else verdict.cost
-    return {"cost": f"{name} (assumed: targets meet outputs in {where})"}
+    option = "say --cost if it is another"
+    return {"cost": f"{name} (assumed, of outputs and targets in {where}: {option})"}

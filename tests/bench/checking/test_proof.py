@@ -119,14 +119,13 @@ def test_pairs_are_the_same_for_the_same_seed() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("in_process", [False, True])
-def test_a_right_and_a_wrong_file_of_each_style_are_checked(in_process: bool) -> None:
+def test_a_right_and_a_wrong_file_of_each_style_are_checked() -> None:
     plants = [BY_NAME[f"14-{style}-sigmoid"] for style in VARIANTS]
     cases = [Case(plant.name, plant.source(), plant.settings) for plant in plants]
     cases += [
         Case(style, correct(style, "sigmoid"), VARIANTS[style]["sigmoid"]) for style in VARIANTS
     ]
-    results = check_all(cases, in_process)
+    results = check_all(cases)
     assert {style: results[style].verdict for style in VARIANTS} == dict.fromkeys(VARIANTS, "right")
     assert [judge(plant, results[plant.name]).called for plant in plants] == ["named"] * 3
 

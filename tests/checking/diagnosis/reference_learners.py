@@ -27,18 +27,17 @@ SETTINGS = {
 def observed(
     settings: Settings,
     plants: Sequence[Plant] = (),
-    one_by_one: bool = False,
     cost: bool = True,
     convention: Convention | None = None,
 ) -> Observed:
     """What code with these mistakes would show on all probes."""
-    found = Observed(style="the reference", settings=settings, one_by_one=one_by_one)
+    found = Observed(style="the reference", settings=settings)
     for name in probes.NAMES:
         if name == "narrow" and settings.activations[-1] == "softmax":
             continue
         seen = Observation(probes.make(name, settings))
         with np.errstate(all="ignore"):
-            predicted = Prediction(seen.probe, plants, one_by_one, convention)
+            predicted = Prediction(seen.probe, plants, convention=convention)
             seen.calls = [dataclasses.replace(predicted.call(i), delta=None) for i in range(3)]
             stepped = predicted.step()
         if stepped is not None:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-
-import numpy as np
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.diagnosis.factors import (
     OF_COSTS,
     OwnCost,
-    conventions,
-    factors_of,
     of_cost,
 )
 from groundup.checking.model.answers import Observed, Settings
@@ -81,25 +76,6 @@ def test_a_cost_that_no_factor_explains_decides_nothing() -> None:
     assert of_cost(observed(FIRST, cost=False)) is None
 
 
-@pytest.mark.parametrize("with_masks", [True, False])
-def test_a_cost_may_be_with_dropout_or_without(with_masks: bool) -> None:
-    came = observed(FIRST)
-    rng = np.random.default_rng(3)
-    for place, seen in enumerate(came.observations):
-        batches = [
-            batch._replace(
-                masks=[2.0 * rng.integers(0, 2, (len(batch.x), n)) for n in seen.probe.sizes[1:-1]]
-            )
-            for batch in seen.probe.batches
-        ]
-        probe = dataclasses.replace(seen.probe, batches=batches)
-        came.observations[place] = dataclasses.replace(seen, probe=probe)
-        for call, batch in zip(seen.calls, batches, strict=True):
-            asked = batch if with_masks else batch._replace(masks=None)
-            call.cost = Pass(probe.settings, probe.w, probe.b, asked).data_cost()
-    assert of_cost(came) == OwnCost(Factor())
-
-
 @pytest.mark.parametrize(("settings", "verdict"), [(FIRST, "right"), (CROSS_ENTROPY, "wrong")])
 def test_a_mean_over_the_outputs_is_of_squares(settings: Settings, verdict: str) -> None:
     """np.mean of all squares is in use; nobody's cross-entropy is divided by the classes, unless
@@ -117,51 +93,3 @@ def test_cross_entropy_divided_by_the_classes_is_right_where_the_cost_is_so_too(
     report = diagnose(came)
     assert report.verdict == "right"
     assert report.conventions["gradients"] == "the mean over the batch and over the outputs"
-
-
-def test_of_samples_one_at_a_time_a_summed_cost_asks_for_no_sum() -> None:
-    came = observed(FIRST, one_by_one=True)
-    for seen in came.observations:
-        for call, batch in zip(seen.calls, seen.probe.batches, strict=True):
-            call.cost = len(batch.x) * (call.cost or 0.0)
-    assert diagnose(came).verdict == "right"
-
-
-def test_where_gradients_are_a_step_its_rate_is_their_factor() -> None:
-    came = observed(FIRST._replace(eta=1.0), cost=False)
-    came.moved, came.rates = True, [0.3]
-    numbers = [one.gradient.number for one in conventions(came, None, strict=False)]
-    assert numbers[:3] == pytest.approx([0.3, 0.6, 0.15])  # the mean; without the ½; halved
-    assert numbers[-1] == pytest.approx(1.0)  # that of what came
-    came.settings = FIRST._replace(eta=0.3)  # as where it is in the step twice
-    numbers = [one.gradient.number for one in conventions(came, None, strict=False)]
-    assert 1.0 not in numbers
-    came.moved, came.own_rate = False, True  # at whatever rate it was given
-    numbers = [one.gradient.number for one in conventions(came, None, strict=False)]
-    assert 1.0 in numbers
-
-
-def test_the_factor_of_a_step_is_seen_in_whatever_of_it_is_right() -> None:
-    came = observed(FIRST, cost=False)
-    in_convention(came, Factor(-0.25), Factor(), decay_in_step=False)
-    assert list(factors_of(came.observations[0])) == []  # against the gradient, whatever the rate
-    in_convention(came, Factor(-10.0), Factor(), decay_in_step=False)
-    spoiled = came.observations[0].calls[0]
-    assert spoiled.dw is not None
-    spoiled.dw[0] = spoiled.dw[0] + 1.0
-    assert list(factors_of(came.observations[0])) == pytest.approx([2.5] * 5)
-
-
-@pytest.mark.parametrize(("trains", "verdict"), [(True, "right"), (False, "wrong")])
-def test_a_file_that_trains_by_itself_has_a_rate_for_its_sums(trains: bool, verdict: str) -> None:
-    came = observed(CROSS_ENTROPY)
-    came.trains = trains
-    in_convention(came, Factor(samples=1), Factor(samples=1), decay_in_step=False)
-    report = diagnose(came)
-    assert report.verdict == verdict
-    if trains:
-        assert report.conventions["gradients"] == (
-            "the sum over the batch, "
-            "where its cost is the mean over the batch: another learning rate"
-        )
-    assert diagnose(came, strict=True).verdict == "wrong"

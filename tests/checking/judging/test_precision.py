@@ -225,6 +225,13 @@ CASES: dict[str, tuple[str, Word, Why | None]] = {
     "steps that are thrown away": (ANEW, Word.WRONG, Why.DISCARDED),
     "one step, shown for several rates": (SHOWN, Word.UNCHECKED, None),
     "gradients that are set to 0 before the step": (EMPTIED, Word.WRONG, Why.DISCARDED),
+    "steps of 0": (
+        ENGINE.replace(
+            "            self.grad += out.grad\n", "            self.grad += other.grad\n"
+        ),
+        Word.WRONG,
+        Why.DISCARDED,
+    ),
     "biases that stay 0": (STILL, Word.WRONG, Why.STAYS),
     "a sum that begins with zeros": (SUMMED, Word.RIGHT, None),
     "noise": (SUMMED.replace("np.zeros(2)", "rng.normal(size=(12, 2))"), Word.RIGHT, None),

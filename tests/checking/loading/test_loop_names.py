@@ -12,12 +12,15 @@ LOOPS = {
     "for p, g in zip([w, self.b], [dw, db]):": ("w", "self.b"),
     "for i, (p, g) in enumerate(zip((w, b[0]), grads)):": ("w", "b[0]"),
     "for p in params:": ("w1", "b1"),
+    "for p, g in ((w, dw), [b, db]):": ("w", "b"),
+    "for i, (g, p) in enumerate(pairs):": ("w1", "b1"),
+    "for p, g in ((w, dw), (b, db, 1)):": (),
     "for p in twice:": (),
     "for p in [w * 2, b]:": (),
     "for q in [w, b]:": (),
     "for p, g in zip(*both):": (),
 }
-BEFORE = "params = [w1, b1]\ntwice = [w]\ntwice = [b]\n"
+BEFORE = "params = [w1, b1]; pairs = [(g, w1), (h, b1)]\ntwice = [w]\ntwice = [b]\n"
 
 
 @pytest.mark.parametrize("loop", LOOPS)

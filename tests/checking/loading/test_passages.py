@@ -57,6 +57,14 @@ def test_what_is_assigned_to_has_the_learners_name(tmp_path: Path) -> None:
     (file := tmp_path / "net.py").write_text(CODE, encoding="utf-8")
     assert target(str(file), at(file, 7, "self.w")[0]) == "self.w"
     assert target(str(file), at(file, 9, "grad @")[0]) == ""
+    (file := tmp_path / "added.py").write_text("np.add.at(E, rows, -rate * d)\nprint(E)\n")
+    assert [target(str(file), (line, 0)) for line in (1, 2)] == ["E", ""]
+
+
+def test_a_line_without_columns_is_all_of_it(tmp_path: Path) -> None:
+    (file := tmp_path / "net.py").write_text("if x:\n    w -= g\n")
+    found = passage(str(file), (2, 0), (2, 0))
+    assert (found.column, found.end_column, found.marked) == (5, 11, "⟦w -= g⟧")
 
 
 def test_in_a_notebook_lines_are_the_cells_own(tmp_path: Path) -> None:

@@ -7,9 +7,8 @@ import pytest
 import groundup
 from groundup.checking.loading.python2 import converted
 from groundup.checking.loading.sources import read
-from tests.checking.conftest import Write
+from tests.checking.conftest import NET, Write
 from tests.checking.loading.conftest import Load
-from tests.checking.reading.test_observation import text
 
 PAIRS = [
     ("print", "print()"),
@@ -43,7 +42,7 @@ def test_what_is_not(text: str) -> None:
 
 
 def test_a_program_in_python_2_is_checked_and_said_to_be(write: Write) -> None:
-    older = "import cPickle, Queue\nprint 'training', map(abs, [-1])[0]\n" + text()
+    older = "import cPickle, Queue\nprint 'training', map(abs, [-1])[0]\n" + NET
     report = groundup.check(write(older))
     assert report.verdict == "right", str(report)
     (note,) = [one.message for one in report.findings if one.kind == "note"]

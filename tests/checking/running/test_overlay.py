@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 
 import groundup
-from groundup.checking.running.looks import observe_path
+from groundup.checking.judging.verdicts import Word
 from groundup.checking.running.process import environment
-from tests.checking.conftest import Write, check_right
-from tests.checking.reading.forms.test_book import BOOK
+from tests.checking.conftest import NET, Write, traced
 
 GUARDED = """
 import bz2, lzma, os, shutil, sqlite3, sys, tarfile, tempfile
@@ -160,12 +159,12 @@ except FileNotFoundError as error:
 
 
 def test_what_code_saves_it_renames_and_reads_back(write: Write) -> None:
-    file = write(f"import os\n{BOOK}\n{READS_BACK}")
+    file = write(f"import os\n{NET}\n{READS_BACK}")
     (mine := file.parent / "mine").mkdir()
     (mine / "notes.txt").write_text("mine")
     before = list(state(file.parent))
-    shown = observe_path(str(file))
-    check_right(shown)
+    shown = traced(file)
+    assert shown.verdict.word is Word.RIGHT
     assert not [one.message for one in shown.findings if "raised" in one.message]
     assert list(state(file.parent)) == before
     assert not (file.parent.parent / "beside.txt").exists()
@@ -174,15 +173,13 @@ def test_what_code_saves_it_renames_and_reads_back(write: Write) -> None:
 def test_a_program_that_renames_what_it_saves_gets_its_verdict(write: Write) -> None:
     saves = """
 import os
-network = Network([3, 4, 2])
 for epoch in range(2):
-    network.update_mini_batch([(np.ones((3, 1)), np.ones((2, 1)))], 0.5)
     with open("weights.tmp", "wb") as file:
-        np.save(file, network.weights[0])
+        np.save(file, w)
     os.rename("weights.tmp", "weights.npy")
-    assert np.array_equal(np.load("weights.npy"), network.weights[0])
+    assert np.array_equal(np.load("weights.npy"), w)
 """
-    file = write(BOOK + saves)
+    file = write(NET + saves)
     report = groundup.check(file)
     assert report.verdict == "right", str(report)
     assert "raised" not in str(report)
@@ -197,7 +194,7 @@ import torch
 torch.save({"w": torch.ones(3)}, "weights.pt")
 assert torch.load("weights.pt")["w"].sum() == 3.0
 """
-    file = write(BOOK + saves)
+    file = write(NET + saves)
     report = groundup.check(file)
     assert report.verdict == "right", str(report)
     assert "raised" not in str(report)
@@ -260,12 +257,12 @@ log = sqlite3.connect("log.db"); log.execute("create table if not exists costs (
 
 
 def test_databases_are_read_and_written_in_copies(write: Write) -> None:
-    file = write(f"{BOOK}\n{DATABASES}")
+    file = write(f"{NET}\n{DATABASES}")
     with contextlib.closing(sqlite3.connect(file.parent / "mine.db")) as mine:
         mine.executescript("create table numbers (x); insert into numbers values (1.0)")
     before = list(state(file.parent))
-    shown = observe_path(str(file))
-    check_right(shown)
+    shown = traced(file)
+    assert shown.verdict.word is Word.RIGHT
     assert not [one.message for one in shown.findings if "raised" in one.message]
     assert list(state(file.parent)) == before
 

@@ -17,7 +17,6 @@ from groundup.checking.model.report import (
     Passage,
     Quantity,
     Report,
-    SourceLine,
     Step,
     WrongValue,
 )
@@ -78,13 +77,6 @@ def test_each_wrong_value_is_said_at_its_place(report: Report, file: Path) -> No
     )
 
 
-def test_a_likely_line_stands_in_for_places(report: Report, file: Path) -> None:
-    likely = replace(report, wrong_values=[], source_line=SourceLine(18, "delta = w.T @ delta"))
-    (only,) = annotate(likely, file)
-    assert only.place == Passage(str(file), 18, 0, 18, 0, "delta = w.T @ delta")
-    assert only.rule == MISSING.slug
-
-
 def test_what_is_not_known_of_a_wrong_value_is_left_out(report: Report, file: Path) -> None:
     first, second = report.wrong_values
     report.wrong_values = [first, second._replace(slug="", got=())]
@@ -94,7 +86,7 @@ def test_what_is_not_known_of_a_wrong_value_is_left_out(report: Report, file: Pa
 
 @pytest.mark.parametrize("hint", [1, 2])
 def test_smaller_hints_tell_neither_line_nor_mistake(hint: int, report: Report, file: Path) -> None:
-    hinted = replace(report, hint=hint, source_line=SourceLine(18, "delta"))
+    hinted = replace(report, hint=hint)
     (only,) = annotate(hinted, file)
     assert only.place == Passage(str(file), 0, 0, 0, 0)
     assert only.rule == "wrong"
@@ -263,12 +255,6 @@ def test_a_notebooks_cell_is_a_part_of_its_file(report: Report, file: Path) -> N
     (location,) = one["locations"]
     assert location["logicalLocations"] == [{"name": "In[3]"}]
     assert location["physicalLocation"]["region"] == {"startLine": 1}
-
-
-def test_a_line_without_columns_has_none(report: Report, file: Path) -> None:
-    likely = replace(report, wrong_values=[], source_line=SourceLine(18, "delta"))
-    region = result_of(likely, file)["locations"][0]["physicalLocation"]["region"]
-    assert region == {"startLine": 18, "endLine": 18}
 
 
 def test_a_whole_file_is_its_first_line(file: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from groundup.checking.model.report import Named, Parameter, Passage, Quantity, Report, Step
+from groundup.checking.model.report import Named, Passage, Quantity, Report, Step
 from groundup.checking.words.changes import changes
 
 DW, DB = Quantity("dw", 0, False, 0.3), Quantity("db", 0, False, 0.3)
@@ -55,6 +55,7 @@ def test_the_first_report_is_only_told() -> None:
 
 def test_of_a_tape_parameters_are_told() -> None:
     where = Passage("net.py", 5, 1, 5, 9)
-    before = Report("wrong", parameters=[Parameter("w", where, 6, False)])
-    after = Report("right", parameters=[Parameter("w", where, 6, True)])
+    wrong = Quantity("parameter", None, False, 0.5, "w", (6,), where)
+    before, after = Report("wrong", quantities=[wrong]), Report("right")
+    after.quantities = [replace(wrong, ok=True)]
     assert changes(before, after) == "was wrong; now right; right now: w"

@@ -13,7 +13,7 @@ import pytest
 
 import groundup
 from groundup.checking.model.answers import Finding
-from groundup.checking.model.report import Named, Quantity, Report, SourceLine
+from groundup.checking.model.report import Named, Passage, Quantity, Report, WrongValue
 from groundup.checking.request import ask, declare
 from groundup.checking.words.paragraph import capital
 from groundup.checking.words.report import ReportInWords
@@ -49,7 +49,7 @@ def wrong_report() -> ReportInWords:
         quantities=quantities,
         first_wrong=WRONG,
         mistakes=[HIDDEN],
-        source_line=SourceLine(12, "delta = a < b & c"),
+        wrong_values=[WrongValue(Passage("mynet.py", 12, 1, 12, 9, "delta = a < b & c"))],
         target="mynet.py",
     )
 
@@ -73,6 +73,8 @@ def test_json_is_what_is_documented() -> None:
         "layer": None,
         "ok": True,
         "error": 1e-16,
+        "parameter": "",
+        "shape": [],
     }
     assert found["quantities"][1]["ok"] is None
     assert found["quantities"][-1]["error"] is None  # JSON has no infinity
@@ -136,7 +138,7 @@ def test_its_repr_gives_no_more_away_than_the_hint() -> None:
 def test_a_path_is_checked(write: Write) -> None:
     report = groundup.check(write(BOOK))
     assert report, str(report)
-    assert report.conventions["cost"] == "quadratic (assumed: say --cost if it is another)"
+    assert report.conventions["cost"].startswith("quadratic (assumed, of outputs and targets")
     assert report.target.endswith("learners_code.py")
 
 
@@ -144,8 +146,8 @@ def test_a_name_in_a_file_is_checked_as_a_string_or_a_path(write: Write) -> None
     report = groundup.check(f"{write(FORGETS)}:Network", cost="quadratic")
     assert report.verdict == "wrong"
     (named,) = report.mistakes
-    assert (named.number, named.layer) == (14, None)
-    assert report.source_line == (18, "delta = self.weights[-l + 1].T @ delta", "")
+    assert (named.number, named.layer) == (14, 0)
+    assert report.source_line == (20, "nabla_w[-l] = delta @ activations[-l - 1].T", "")
 
 
 @pytest.mark.parametrize("thing", [batches, lists])
@@ -173,23 +175,6 @@ def test_what_is_declared_is_used(write: Write) -> None:
     assert report.verdict == "wrong"
     assert [named.number for named in report.mistakes] == [2]
     assert report.conventions["cost"] == "cross-entropy (declared)"
-
-
-def test_an_adapter_shows_what_was_not_found(write: Write) -> None:
-    hidden = write("def zap(alpha, beta): return alpha", "odd.py")
-    report = groundup.check(hidden)
-    assert report.verdict == "unchecked"
-    assert report.adapter == ""  # for none is known
-    adapter = write(
-        """
-        from groundup.rungs import batches
-
-        def backprop(w, b, x, y):
-            return batches.gradients(batches.build(w, b), x, y)
-        """,
-        "adapter.py",
-    )
-    assert groundup.check(hidden, adapter=adapter, cost="quadratic"), str(report)
 
 
 @pytest.mark.parametrize(

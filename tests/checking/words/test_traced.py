@@ -10,7 +10,6 @@ from groundup.checking.judging.verdicts import Why
 from groundup.checking.model.report import (
     Named,
     Obstacle,
-    Parameter,
     Passage,
     Quantity,
     WrongValue,
@@ -34,11 +33,17 @@ STEP = place(70, "w -= 0.1 * dw", "w -= 0.1 * dw")
 ONE = WrongValue(USED, (RIGHT,), NAMED.slug, (0.5, -0.25, 1e-9, 4.0), (1.0, 2.0, 3.0, 5.0), True)
 
 
+def of(name: str, right: bool, size: int = 6) -> Quantity:
+    return Quantity("parameter", None, right, 0.0 if right else 0.5, name, (size,), STEP)
+
+
 def report(verdict: str = "wrong", **more: object) -> ReportInWords:
+    rows = [of("v", True, 2), of("w", verdict == "right")]
     found = {
         "style": "every number",
         "conventions": {"cost": "its own, line 40"},
-        "parameters": [Parameter("v", STEP, 2, True), Parameter("w", STEP, 6, verdict == "right")],
+        "quantities": rows if verdict != "unchecked" else [],
+        "first_wrong": rows[1] if verdict == "wrong" else None,
         "target": "some/net.py",
         "why": ["own_cost"],
     }
@@ -47,12 +52,12 @@ def report(verdict: str = "wrong", **more: object) -> ReportInWords:
 
 def test_a_missing_factor_is_told_by_two_lines_its_rule_and_its_numbers() -> None:
     words = str(report(wrong_values=[ONE], mistakes=[NAMED]))
-    assert "  ✗ w          line 70                 6 numbers\n" in words
-    assert "First wrong: w (line 70), whose step is not down the gradient of its cost." in words
+    assert "  ✗ w          6 numbers, line 70      off by 50%\n" in words
+    assert "First wrong quantity: the gradient of w (line 70)." in words
     assert "Right until line 58; line 60 uses it without σ′(z[l])." in words
     assert "  line 58, still right:\n    error = delta @ w.T\n  line 60, column 10:\n" in words
     assert "    dw = x.T @ error\n         ^^^^^^^^^^^\n" in words
-    assert "    chain rule  0.5        -0.25      1e-09  …\n    came        1 " in words
+    assert "    chain rule  0.5         -0.25       1e-09  …\n    came        1 " in words
 
 
 def test_a_wrong_operation_is_told_by_its_line() -> None:
@@ -74,6 +79,12 @@ def test_several_places_are_told_together() -> None:
     assert words.count("column 10:") == 2
 
 
+def test_several_mistakes_are_counted_and_told_one_after_the_other() -> None:
+    words = str(report(wrong_values=[ONE], mistakes=[NAMED, NAMED]))
+    assert "There are two mistakes. First: The error lacks" in words
+    assert "Then: The error lacks" in words
+
+
 def test_what_one_statement_leaves_out_has_one_line() -> None:
     alone = ONE._replace(right=(USED,))
     assert "Line 60 leaves σ′(z[l]) out." in str(report(wrong_values=[alone], mistakes=[NAMED]))
@@ -82,7 +93,7 @@ def test_what_one_statement_leaves_out_has_one_line() -> None:
 @pytest.mark.parametrize("hint", [1, 2])
 def test_hints_give_no_place_away(hint: int) -> None:
     words = str(report(wrong_values=[ONE], mistakes=[NAMED], hint=hint))
-    assert "First wrong: w (line 70)" in words
+    assert "First wrong quantity: the gradient of w (line 70)." in words
     assert "line 60" not in words
     assert "column" not in words
     assert (RULE in words) == (hint == 2)
@@ -96,20 +107,49 @@ def test_the_second_hint_names_the_function_where_no_rule_is_known() -> None:
 
 
 def test_the_first_hint_ends_with_the_first_wrong_parameter() -> None:
-    moved = [Parameter(name, STEP, 2, name == "v") for name in "vwu"]
-    rows = traced.rows(report(parameters=moved, hint=1))
-    assert [row.symbol for row in rows] == ["v", "w"]
+    moved = [of(name, name == "v", 2) for name in "vwu"]
+    words = str(report(quantities=moved, first_wrong=moved[1], hint=1))
+    assert "  ✓ v " in words
+    assert "  ✗ w          2 numbers, line 70\n\n" in words
+    assert "  ✗ u " not in words
+
+
+def test_what_one_statement_moves_is_one_line_if_it_is_alike() -> None:
+    moved = [of("p.data", right) for right in (True, False, True, False)]
+    words = str(report(quantities=moved, first_wrong=moved[1]))
+    assert "  ✓ p.data     12 numbers, line 70\n  ✗ p.data     12 numbers, line 70 " in words
+
+
+def test_layers_have_the_names_of_the_program_if_these_are_short() -> None:
+    rows = [Quantity("dw", 1, True, 0.0, "W2"), Quantity("dw", 0, False, 0.25, "w" * 40)]
+    words = str(report(quantities=rows, first_wrong=rows[1]))
+    assert "  ✓ dw[1]      output layer (W2)\n" in words
+    assert "  ✗ dw[0]      hidden layer 1 (w[0])   off by 25%\n" in words
+
+
+def test_how_wrong_is_left_out_where_the_factor_is_not_known() -> None:
+    rows = [Quantity("delta", 0, False, None), Quantity("dw", 0, False, 0.25)]
+    words = str(report(quantities=rows, first_wrong=rows[0]))
+    assert "  ✗ delta[0]   output layer (w[0])\n" in words
 
 
 @pytest.mark.parametrize("why", sorted(traced.BY_ITSELF))
 def test_what_is_wrong_by_itself_is_said_with_its_lines(why: str) -> None:
-    words = str(report(wrong_values=[WrongValue(STEP)], why=[why, "own_cost"]))
+    quantities = [Quantity("dw", 0, True, 0.0)]
+    facts = {"why": [why, "own_cost"], "quantities": quantities, "first_wrong": None}
+    words = str(report(wrong_values=[WrongValue(STEP)], **facts))
     assert f"{traced.BY_ITSELF[why]} It is in line 70." in words
+
+
+def test_right_parameters_are_told_by_their_names() -> None:
+    rows = [of("w", True), of("b", True), of("w", True)]
+    words = str(report(quantities=rows, first_wrong=None, why=["stays"]))
+    assert "The numbers are right: w and b." in words
 
 
 def test_right_gradients_that_lead_nowhere_are_told_so() -> None:
     given = [Quantity("dw", 0, True, 0.0)]
-    one = report(why=["stale"], quantities=given, parameters=[], wrong_values=[WrongValue(STEP)])
+    one = report(why=["stale"], quantities=given, first_wrong=None, wrong_values=[WrongValue(STEP)])
     for hint in (1, 2, 3):
         one.hint = hint
         assert f"The numbers are right: dw. {traced.BY_ITSELF['stale']}" in str(one)
@@ -123,10 +163,16 @@ def test_a_factor_is_in_the_headline_with_what_a_gradient_check_says() -> None:
     assert "150 times" in str(report("right", factor=150.0))
 
 
+def test_what_a_name_says_is_not_said_twice() -> None:
+    facts = {"wrong_values": [WrongValue(STEP)], "mistakes": [NAMED]}
+    assert traced.BY_ITSELF["rate_twice"] not in str(report(why=["rate_twice"], **facts))
+    assert traced.BY_ITSELF["hidden"] in str(report(why=["hidden"], **facts))
+
+
 def test_a_right_one_says_what_that_rests_on() -> None:
     words = str(report("right", why=["assumed_cost", "optimiser", "probed"]))
-    assert "Every step goes down the gradient of its cost: v and w." in words
-    assert all(traced.RIGHT[one] in words for one in ("assumed_cost", "optimiser", "probed"))
+    assert "the cost that is assumed, from other weights and inputs too. A step is no" in words
+    assert "All gradients are those of its cost.\n" in str(report("right", why=["own_cost"]))
 
 
 def test_lines_of_other_files_and_cells_say_so() -> None:
@@ -148,7 +194,7 @@ def test_a_long_statement_is_cut_to_its_wrong_part() -> None:
 
 @pytest.mark.parametrize("why", [one.name.lower() for one in Why])
 def test_every_reason_has_words(why: str) -> None:
-    assert why in {*traced.UNREAD, *traced.RIGHT, "own_cost"}
+    assert why in {*traced.UNREAD, "own_cost", "assumed_cost", "optimiser", "probed"}
 
 
 @pytest.mark.parametrize("why", sorted(traced.UNREAD))
@@ -164,13 +210,13 @@ def test_where_a_tape_ends_is_said_with_what_did_it() -> None:
     assert "What comes from `dumps` in line 58 cannot be followed back" in words
     late = [Obstacle("ended", RIGHT, "time")]
     words = str(report("unchecked", why=["no_steps", "ended"], obstacles=late))
-    assert f"It was left at line 58: it takes too long. {traced.SMALLER}" in words
+    assert f"The program was left at line 58: it takes too long. {traced.SMALLER}" in words
     assert traced.SMALLER in str(report("unchecked", why=["ended"]))
 
 
 def test_frameworks_are_told_by_their_names() -> None:
     both = [Obstacle("framework", None, name) for name in ("PyTorch", "JAX")]
-    words = str(report("unchecked", why=["not_called"], parameters=[], obstacles=both))
+    words = str(report("unchecked", why=["not_called"], obstacles=both))
     assert "Tensors of PyTorch and JAX cannot be followed." in words
     assert traced.UNREAD["not_called"] not in words
 
@@ -185,12 +231,13 @@ def test_json_and_html_have_it_all() -> None:
     assert wrong["right"][0]["line"] == 58
     assert (wrong["slug"], wrong["missing"]) == (NAMED.slug, True)
     assert wrong["expected"][:2] == [0.5, -0.25]
-    assert [(x["name"], x["right"]) for x in found["parameters"]] == [("v", True), ("w", False)]
+    rows = [(x["parameter"], x["ok"], x["shape"]) for x in found["quantities"]]
+    assert rows == [("v", True, [2]), ("w", False, [6])]
     assert (found["factor"], found["why"]) == (2.0, ["own_cost"])
     assert found["obstacles"][0]["kind"] == "cut"
     html = one._repr_html_()
     assert "dw = <mark>x.T @ error</mark>" in html
-    assert "<td>w</td><td>line 70</td>" in html
+    assert "<td>w</td><td>6 numbers, line 70</td><td>off by 50%</td>" in html
 
 
 def test_a_mistake_with_a_rate_of_its_own_is_told_by_two_lines() -> None:
@@ -204,6 +251,7 @@ def test_what_takes_lost_numbers_is_not_said_to_call_something() -> None:
     assert "What line 70 takes cannot be followed back to what it was computed from" in words
 
 
-def test_other_weights_are_spoken_of_right_behind_the_steps() -> None:
-    words = str(report("right", why=["assumed_cost", "probed"]))
-    assert words.index("So do steps from other") < words.index("It computes no cost")
+def test_a_place_is_told_where_the_tape_did_not_end() -> None:
+    still = [Obstacle("stays", STEP)]
+    words = str(report("unchecked", why=["stays"], obstacles=still))
+    assert f"{traced.UNREAD['stays']} See line 70." in words

@@ -9,12 +9,11 @@ import pytest
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.diagnosis.search import Place, name
 from groundup.checking.diagnosis.symptoms import CHANGED
-from groundup.checking.model.answers import Finding, Settings, Unrun
-from groundup.checking.model.report import Named, Quantity, Report, SourceLine
+from groundup.checking.model.answers import Finding, Settings
+from groundup.checking.model.report import Named, Passage, Quantity, Report, WrongValue
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import Mistake
 from groundup.checking.words.ladder import how_wrong, ladder
-from groundup.checking.words.paragraph import NO_GRADIENT
 from groundup.checking.words.wording import blocks, text
 from tests.checking.diagnosis.reference_learners import SETTINGS, observed
 
@@ -31,11 +30,6 @@ def report_on(slug: str, layer: int | None = None) -> Report:
 
 def paragraph(report: Report) -> str:
     return next(block.text for block in blocks(report) if block.kind == "paragraph")
-
-
-def test_the_first_line_says_what_of_l2_was_left_out() -> None:
-    report = Report("right", conventions={"l2": "left out: say --l2 to check it"}, target="a.py")
-    assert blocks(report)[0].text == "a.py: right, but for its L2, which was not checked"
 
 
 @pytest.mark.parametrize("mistake", catalogue.MISTAKES, ids=lambda mistake: mistake.slug)
@@ -98,10 +92,6 @@ def test_what_a_mistake_depends_on_is_said() -> None:
     report = Report("wrong", quantities=[wrong], first_wrong=wrong)
     report.mistakes = [Named(9, "sign-flipped", 1, formula="⟦f⟧")]
     assert "if yours adds these gradients, they are right" in paragraph(report)
-    report.style = "net.py, as it runs, by watching what a step of training does"
-    assert "Or it is the step's" in paragraph(report)
-    assert "No update step" not in paragraph(report)
-    report.style = ""
     report.quantities.append(Quantity("step", 1, False, 2.0))
     assert "No update step" not in paragraph(report)
     report.mistakes = [Named(47, "sum-for-mean", None, formula="⟦f⟧")]
@@ -145,7 +135,7 @@ def test_a_fault_that_is_no_number_is_no_second_mistake() -> None:
 
 def test_hints_tell_more_and_more() -> None:
     report = report_on("hidden-derivative-missing")
-    report.source_line = SourceLine(7, "delta = error")
+    report.wrong_values = [WrongValue(Passage("mynet.py", 7, 1, 7, 9, "delta = error"))]
     report.hint = 1
     first = text(report)
     words = "First wrong quantity: dw[1], the gradient of the weights of hidden layer 2 (w[1])."
@@ -159,7 +149,7 @@ def test_hints_tell_more_and_more() -> None:
     assert "lacks" not in second
     assert "line 7" not in second
     report.hint = 3
-    assert "The likely place is line 7: delta = error" in text(report)
+    assert "The first wrong value is that of line 7." in text(report)
 
 
 def test_the_first_hint_does_not_say_how_wrong_it_is() -> None:
@@ -251,17 +241,6 @@ def test_no_adapter_helps_a_file_that_cannot_be_imported() -> None:
     assert words.endswith("next: fix that, then groundup check a.py again")
 
 
-def test_unchecked_shows_the_adapter() -> None:
-    report = Report("unchecked", missing=["a gradient"], adapter="import learner\n", target="a.py")
-    assert text(report) == (
-        "a.py: could not be checked\n\n"
-        f"{NO_GRADIENT} "
-        "These lines show it: they have been tried, and run.\n\n"
-        "import learner\n\n"
-        "next: save such a file, then groundup check a.py --adapter FILE"
-    )
-
-
 def test_the_ladder_is_in_the_order_of_the_network() -> None:
     rows = ladder(report_on("hidden-derivative-missing"))
     assert [f"{row.mark} {row.symbol}" for row in rows] == [
@@ -287,31 +266,11 @@ def test_how_wrong_it_is(error: float, words: str) -> None:
     assert how_wrong(error) == words
 
 
-def test_what_right_numbers_say_nothing_of_is_told_in_a_line() -> None:
-    parts = [Unrun("/home/me/net.py", n, n + 1, f"if kind == {n}") for n in (2, 5, 8, 11)]
-    report = Report("right", any_depth=True, hidden_layers=[1], not_run=parts)
-    said = paragraph(report)
-    assert "had one hidden layer: with more the code was not checked." in said
-    assert "Not run, and so not checked: lines 2–3 of net.py (if kind == 2), " in said
-    assert said.endswith("and 1 other part.")
-    report.hidden_layers, report.not_run = [1, 2], [Unrun("net.py", 4, 4, "x" * 90)]
-    assert "hidden layer" not in paragraph(report)
-    assert f"line 4 of net.py ({'x' * 47}…)." in paragraph(report)
-
-
 def test_layers_of_one_kind_are_listed() -> None:
     settings = Settings(("tanh", "tanh", "relu", "sigmoid"), "quadratic")
     mistake = catalogue.by_slug("hidden-derivative-of-activation")
     report = diagnose(observed(settings, mistake.planted(frozenset({0, 1}))))
     assert "The mistake is in hidden layer 1 (w[0]) and hidden layer 2 (w[1])." in paragraph(report)
-
-
-def test_a_cost_that_is_only_shown_is_not_said_to_be_missing() -> None:
-    quantities = [Quantity("cost", None, None, None), Quantity("dw", 0, True, 0.0)]
-    for said, note in (("(from its values)", "only shown"), ("(from names)", "not given")):
-        report = Report("right", quantities=quantities, conventions={"cost": f"quadratic {said}"})
-        assert ladder(report)[0].note == note
-        assert ("does not give it: cost" in paragraph(report)) is (note == "not given")
 
 
 @pytest.mark.parametrize(

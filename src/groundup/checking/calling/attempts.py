@@ -31,7 +31,7 @@ from groundup.checking.judging.parameters import parameters
 from groundup.checking.judging.verdicts import Why, Word
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.targets import Target
-from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.loading.tracebacks import RAISED, innermost
 from groundup.checking.tracing.carriers import Number
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.runs import Run, Running
@@ -89,7 +89,9 @@ def called(running: Running, run: Run, limits: Limits, enough: Callable[[Tape], 
         if has_steps(beside.tape):
             beside.called = script.source.file.name if script.source else ""
             return beside
-    return search.giving(run)
+    found = search.giving(run)
+    found.raised = None if found.held else search.raised
+    return found
 
 
 def with_data(running: Running, loaded: Loaded) -> Run | None:
@@ -120,6 +122,8 @@ def with_data(running: Running, loaded: Loaded) -> Run | None:
 
 class Search:
     """Tries of one program."""
+
+    raised: BaseException | None = None  # a name that is not there, or the last of others
 
     def __init__(self, running: Running):
         definitions = Definitions(running.sources)
@@ -277,6 +281,8 @@ class Search:
                 self.running.again(limits, prepare)
             self.running.again(limits, lambda: (entry.prepares or prepare(), go()))
         except RAISED as error:
+            if innermost(error)[0] and not isinstance(self.raised, NameError):
+                self.raised = error
             return error
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from groundup.checking.names.languages import in_english
+from groundup.checking.calling.languages import in_english
 
 COUNT = r"(n|num|no|nb|number|size|dim|len|count|d)"
 COST = r"cost|loss|criterion|objective|error_?(fn|func|function)"

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.model.answers import Answers, Array, Observation, Observed
-from groundup.checking.model.averages import of_float32
 from groundup.checking.reference.prediction import Prediction
 
 Key = tuple[str, int | None]  # a quantity and its layer
@@ -94,8 +93,14 @@ def in_float32(observed: Observed, names: set[str]) -> bool:
     """Whether all these gradients, of "dw" and "db", are numbers that a float32 holds: rounded on
     their way, as those of a numerical derivative are not."""
     return all(
-        name in answers.single or all(map(of_float32, getattr(answers, name) or []))
+        all(map(of_float32, getattr(answers, name) or []))
         for seen in observed.observations
         for answers in seen.calls
         for name in names
     )
+
+
+def of_float32(array: Array) -> bool:
+    """Whether a float32 holds each of its numbers, none lost."""
+    with np.errstate(over="ignore"):
+        return np.array_equal(array, np.asarray(array).astype(np.float32))

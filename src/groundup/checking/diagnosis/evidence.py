@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from groundup.checking.diagnosis.comparison import EXACT, OF_COSTS, Key, arrays, difference
+from groundup.checking.diagnosis.comparison import OF_COSTS, Key, arrays, difference
 from groundup.checking.diagnosis.factors import OwnCost, scale
 from groundup.checking.model.answers import Answers, Array, Observation, Observed, Probe
 from groundup.checking.model.convention import Convention, Factor
@@ -43,7 +43,7 @@ class Evidence:
     def prediction(
         self, seen: Observation, plants: Sequence[Plant], convention: Convention | None = None
     ) -> Prediction:
-        return Prediction(seen.probe, plants, self.observed.one_by_one, convention)
+        return Prediction(seen.probe, plants, convention=convention)
 
     def right(self, seen: Observation) -> Prediction:
         """What right code answers; computed once."""
@@ -53,8 +53,6 @@ class Evidence:
         self, seen: Observation, predicted: Prediction, conventions: list[Convention]
     ) -> list[Convention]:
         """The conventions in which a prediction reproduces all that came on this probe."""
-        if self.observed.moved and misfits(predicted):
-            return []  # it trained, so nothing in it can have failed to fit
         for call, came in enumerate(seen.calls):
             right = predicted.call(call)
             if right.raised:
@@ -91,18 +89,9 @@ class Evidence:
         answers, expected = arrays(came), arrays(right)
         yield from of_gradients(seen, call, answers, expected, convention)
         if came.cost is not None and right.cost is not None:
-            every = [right.cost, *(plain.call(call).cost for plain in predicted.unmasked())]
-            less = of_weights(seen.probe, call) if self.may_lack_l2(convention) else 0.0
-            costs = [(it or 0.0) - less for it in every]
-            error = min(of_cost(seen, call, came.cost, it, self.cost) for it in costs)
+            error = of_cost(seen, call, came.cost, right.cost, self.cost)
             yield ("cost", None), 0.0 if error < OF_COSTS else error
         yield from of_deltas(seen, call, answers, expected)
-
-    def may_lack_l2(self, convention: Convention) -> bool:
-        """Whether weights decay in the step, beside a cost that has no place for it."""
-        in_step = convention.decay_in_step or self.observed.moved or self.observed.own_rate
-        bare = self.cost is not None and self.cost.decay is None and self.observed.bare_cost
-        return bare and (in_step or self.observed.changes)
 
     def explains(
         self, seen: Observation, plants: Sequence[Plant], convention: Convention, first: Key | None
@@ -226,7 +215,7 @@ def of_weights(probe: Probe, call: int) -> float:
 
 
 def half_squares(probe: Probe) -> float:
-    return 0.5 * probe.settings.l2 * squares_of(probe.settings, probe.w, probe.b)
+    return 0.5 * probe.settings.l2 * squares_of(probe.w)
 
 
 def of_deltas(
@@ -255,25 +244,9 @@ def of_step(seen: Observation, predicted: Prediction, convention: Convention) ->
     if seen.stepped_w is None or seen.stepped_b is None:
         return
     factor = scale(seen.probe, convention.step, 0)
-    best: list[tuple[Key, float]] = [(("step", l), math.inf) for l in range(len(seen.probe.w))]
-    for right in steps(predicted):
-        errors: list[tuple[Key, float]] = [
-            (("step", l), step_error(seen, right, l, factor)) for l in range(len(seen.probe.w))
-        ]
-        best = min(best, errors, key=lambda found: max(error for _, error in found))
-        if all(error < EXACT for _, error in best):
-            break
-    yield from best
-
-
-def steps(predicted: Prediction) -> Iterator[tuple[list[Array], list[Array]] | None]:
-    """What the step may come to, the first being the likeliest: of the batch; of its samples one
-    by one; without dropout."""
-    yield predicted.step()
-    if predicted.one_by_one:
-        yield predicted.step_by_singles()
-    for plain in predicted.unmasked():
-        yield plain.step()
+    right = predicted.step()
+    for l in range(len(seen.probe.w)):
+        yield ("step", l), step_error(seen, right, l, factor)
 
 
 def step_error(

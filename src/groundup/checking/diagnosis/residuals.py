@@ -56,9 +56,6 @@ def certain(case: Case) -> list[str]:
         sentences += list(resemblance(case, wrong[0], pairs))
     if wrong and wrong[0][0] == "step":
         sentences += list(of_steps(case, wrong[0][1] or 0))
-    softmax = case.observed.functions.get("wrong softmax")
-    if softmax and ("outputs", None) in wrong:
-        sentences.append(f"{softmax['name']} itself is no softmax over the units of a sample.")
     if right and wrong:
         sentences.append(f"Right: {listed(right)}. {WRONG}: {listed(wrong)}.")
     return sentences

@@ -21,21 +21,6 @@ from groundup.checking.reference.catalogue.entry import TOGETHER, Mistake
 from groundup.checking.reference.prediction import Prediction
 
 SIGNS = {9, 64}
-BESIDE_L2 = {"data-summed", "data-averaged-twice"}
-FLIPPED, UP = {"sign-flipped", "l2-sign-flipped"}, "update-adds"
-TAKEN_TWICE = {  # by what a step changed: wherever the second rate is
-    "rate-in-the-gradient": "rate-taken-twice",
-    "rate-in-the-weight-gradient": "weight-rate-taken-twice",
-    "rate-in-the-bias-gradient": "bias-rate-taken-twice",
-}
-BESIDE_MOVES = {  # by what a step changed: gradient or update
-    "half-lost": "step-taken-twice",
-    "first-layer-skipped": "update-lost",
-    "only-the-last-layer-trained": "update-lost",
-    "first-weights-skipped": "weight-update-lost",
-    "weights-of-a-layer-skipped": "weight-update-lost",
-    "bias-gradient-missing": "bias-update-lost",
-}
 TOGETHER_OFTEN = ((20, 24),)  # the raw error, through weights that are updated already
 ENOUGH = 3.0  # seconds of looking for two mistakes at once
 Entry = tuple[Mistake, tuple[Plant, ...], int | None]
@@ -90,50 +75,21 @@ class Search:
         if self.evidence.tolerance > EXACT:
             matches = self.nearest(matches)
         best = min(matches, key=self.plainness)
-        if self.goes_up(best):
-            everywhere = frozenset[int]().union(*(place.layers for place in best.planted))
-            return [name(Place(catalogue.by_slug(UP), everywhere), [])]
-        matches = self.at_its_rate(matches, best)
         return [
             name(
                 place._replace(mistake=self.said(place.mistake)),
-                [*(match.planted[i].mistake for match in matches), *self.beside(place.mistake)],
+                [match.planted[i].mistake for match in matches],
                 place == best.planted[i],
             )
             for i, place in enumerate(self.narrowed(best).planted)
         ]
 
-    def goes_up(self, match: Match) -> bool:
-        """Whether all that a step changed, L2 too, has the other sign."""
-        slugs = {place.mistake.slug for place in match.planted}
-        return self.evidence.observed.moved and slugs == FLIPPED
-
     def said(self, mistake: Mistake) -> Mistake:
-        """The same, without what is not known: what is in gradients and what in a step, where
-        these are one, and a number that is another one for a cost without the half."""
-        observed = self.evidence.observed
-        slug = TAKEN_TWICE.get(mistake.slug) if observed.moved or observed.changes else None
-        asked, own = observed.settings, self.evidence.cost or observed.shown_cost
-        if not own and asked and asked.cost == "quadratic":
-            said = re.sub(r"(?<=divided by )\d+", "a fixed number", mistake.sentence)
-            mistake = replace(mistake, sentence=said)
-        return catalogue.by_slug(slug) if slug else mistake
-
-    def at_its_rate(self, matches: list[Match], best: Match) -> list[Match]:
-        """Those that give the numbers of the best, without what takes another learning rate, where
-        the code says its own: what is too large against L2 there is not L2 that is too small."""
-        beside = any(place.mistake.slug in BESIDE_L2 for place in best.planted)
-        known = self.evidence.observed.moved and not self.evidence.observed.own_rate
-        if not (beside and known):
-            return matches
-        return [one for one in matches if one.convention == best.convention]
-
-    def beside(self, mistake: Mistake) -> list[Mistake]:
-        """What else gives the numbers of a mistake where gradients are what a step changed."""
-        observed, slug = self.evidence.observed, BESIDE_MOVES.get(mistake.slug)
-        of_moves = observed.changes
-        of_moves |= observed.moved and not observed.minimised and mistake.slug != "half-lost"
-        return [catalogue.by_slug(slug)] if of_moves and slug else []
+        """The same, without a number that is another one for a cost without the half."""
+        if self.evidence.cost or self.settings.cost != "quadratic":
+            return mistake
+        said = re.sub(r"(?<=divided by )\d+", "a fixed number", mistake.sentence)
+        return replace(mistake, sentence=said)
 
     def narrowed(self, match: Match) -> Match:
         """The same without the layers in which it makes no difference."""

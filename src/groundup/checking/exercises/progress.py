@@ -6,12 +6,11 @@ functions in the place of those that are missing or broken: what is then wrong i
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
+from groundup.checking.asking.python_file import File, FileObserver
 from groundup.checking.exercises.exercise import (
     EXERCISES,
     MARK,
@@ -22,18 +21,16 @@ from groundup.checking.exercises.exercise import (
 from groundup.checking.exercises.path import ideas, ordered
 from groundup.checking.exercises.trials import Judged
 from groundup.checking.exercises.verdicts import judgements
+from groundup.checking.loading import passages
 from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import Finding, Observed
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import (
-    Passage,
     Quantity,
     Report,
-    SourceLine,
     Step,
     WrongValue,
 )
-from groundup.checking.running.looks import observe_path
 
 GIVEN_BY = {  # the functions of a rung that give a quantity; right only if the last is theirs
     "outputs": ("feedforward",),
@@ -43,14 +40,7 @@ GIVEN_BY = {  # the functions of a rung that give a quantity; right only if the 
     "step": ("train_batch",),
 }
 NEEDED = ("build", "feedforward", "backprop", "gradients", "train_batch", "parameters")
-ADAPTER = """\
-import learner
-from pathlib import Path
-from groundup.checking.exercises.fill_ins import filled
-names = filled(Path(learner.__file__), {rung!r}, {which!r})
-globals().update({{name: thing for name, thing in names.items() if not name.startswith("__")}})
-del filled, names, Path
-"""
+SESSION = "groundup.checking.exercises.answering:Exercise"
 OTHERS = ("tanh", "relu", "linear")  # the activations of a second look, where sigmoid's are right
 
 
@@ -113,17 +103,10 @@ def observe(begun: Begun, declared: Declared, timeout: float) -> Observed:
     """What the exercise shows, its gaps filled; what is still to be written is a finding each."""
     if begun.fresh:
         observed = Observed()
-    elif not begun.to_fill:
-        observed = observe_path(begun.target, declared, timeout)
     else:
-        with tempfile.TemporaryDirectory(prefix="groundup-") as folder:
-            adapter = Path(folder) / "filled.py"
-            text = ADAPTER.format(rung=begun.rung, which=begun.to_fill)
-            adapter.write_text(text, encoding="utf-8")
-            observed = observe_path(begun.target, declared, timeout, adapter=adapter)
-        for quantity in ("delta", "dw", "db"):
-            if "gradients" in begun.to_fill:
-                observed.places[quantity] = "backprop"
+        filled = {"rung": begun.rung, "filled": begun.to_fill}
+        with File(SESSION, begun.target, timeout, **filled) as talk:
+            observed = FileObserver(talk).run(declared)
     observed.style = f"the exercise {begun.rung}"
     if begun.to_fill and not begun.fresh:
         observed.style += ", with the rung's functions in place of those that do not work yet"
@@ -140,33 +123,20 @@ def observe(begun: Begun, declared: Declared, timeout: float) -> Observed:
 def settle(begun: Begun, observed: Observed, report: Report) -> None:
     """Takes out of the report what is not the learner's, and says how far each function is."""
     report.steps = list(steps(begun))
-    report.not_run = [one for one in report.not_run if one.where not in begun.judged]
     if begun.mend:  # which makes others fail: their tracebacks are no news
         report.findings = [one for one in report.findings if one.kind != "note" or not one.detail]
-        if not is_in(begun, begun.mend.function, report.source_line):
-            report.source_line = None
         if begun.mend.places:
-            wrong, *right = (passage(begun.target, one) for one in begun.mend.places)
+            file = str(begun.target.file)
+            wrong, *right = (
+                passages.passage(file, (one[0], one[1]), (one[2], one[3]))
+                for one in begun.mend.places
+            )
             report.wrong_values = [WrongValue(wrong, tuple(right))]
-            report.source_line = report.source_line or SourceLine(wrong.line, wrong.text)
     if begun.to_fill or begun.mend:
         report.verdict, report.certain = "wrong", []  # which would tell of the rung's functions too
         report.quantities = [own(begun, observed, q) for q in report.quantities if q.ok is not None]
         if not any(q.name == "dw" and q.ok is not None for q in report.quantities):
             report.conventions.pop("gradients", None)
-
-
-def passage(target: Target, place: Sequence[int]) -> Passage:
-    """A place of the tape's, with its line."""
-    line, column, end_line, end_column = place
-    text = target.text.splitlines()[line - 1].strip()
-    return Passage(str(target.file), line, column + 1, end_line, end_column + 1, text)
-
-
-def is_in(begun: Begun, function: str, place: SourceLine | None) -> bool:
-    """Whether a line is one of that function's: the last that begins above it."""
-    above = [name for name, line in begun.lines.items() if place and line <= place.line]
-    return bool(above) and max(above, key=begun.lines.__getitem__) == function
 
 
 def steps(begun: Begun) -> Iterator[Step]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from groundup.checking.exercises.trials import Judged
-from groundup.checking.loading.deadlines import PATIENCE
+from groundup.checking.running.limits import PATIENCE
 from groundup.checking.running.looks import GRACE, MEMORY, hanging
 from groundup.checking.running.process import Run
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.agreement import FEW, ONE_POWER, multiple, near
 from groundup.checking.judging.chains import Move
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.fits import Fit, Step, steps
@@ -24,7 +24,6 @@ from groundup.checking.tracing.replay import replay
 from groundup.checking.tracing.tape import LEAF, Operation
 
 STEPS = 40  # of which batches are compared
-FEW = 3  # numbers that are a multiple of others by chance
 MOST = 6  # numbers that may be rates
 SCALING = frozenset(("multiply", "divide"))
 TWICE, AGAIN = 4.0, -2  # of what is doubled, and counts twice; the power of a batch's size
@@ -151,9 +150,9 @@ def uneven_batches(flow: Flow, cost: Cost) -> list[Operation]:
         if len(sides[0]) != len(sides[1]) or len(rows) != 1 or factor * other <= 0:
             continue
         power = math.log(factor / other) / math.log(rows[0][0] / rows[0][1])
-        if abs(power - AGAIN) < 1e-3:
+        if abs(power - AGAIN) < ONE_POWER:
             return [smaller.operation]
-        if abs(power) < 1e-3 and cost.assumed:
+        if abs(power) < ONE_POWER and cost.assumed:
             return divisions(flow, smaller.operation, rows[0][0])
     return []
 

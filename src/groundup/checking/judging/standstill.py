@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.agreement import FEW, multiple, near
 from groundup.checking.judging.chains import Chain, first_of, moves
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
 from groundup.checking.judging.flow import Flow, differences
@@ -17,7 +17,6 @@ from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
-FEW = 3  # numbers that are a multiple of others by chance
 PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
 SAMPLES = 3  # that are looked at, of those that no step comes from
 LATE = 6  # moves of which it is asked what they come from

@@ -59,6 +59,20 @@ class Part(NamedTuple):
     calls: tuple[Position, ...] = ()
 
 
+class Row(NamedTuple):
+    """What was judged of some parameters, the parts at these places of a verdict: `quantity` is
+    delta, dw, db or step where layers are a plain chain; else "parameter", or "gradient" where the
+    program only gives that. `off` is the largest difference, relative to the largest right number;
+    None where the factor of the steps is not known."""
+
+    quantity: str
+    layer: int | None
+    right: bool
+    off: float | None = None
+    parts: tuple[int, ...] = ()
+    shape: tuple[int, ...] = ()  # () for single numbers, and for what is put together
+
+
 class Wrong(NamedTuple):
     """The first wrong value, and the last right ones that it is computed from; and the mistake of
     the catalogue that it is, if one is known. Where something is missing, `place` is the first
@@ -76,6 +90,7 @@ class Wrong(NamedTuple):
     alias_slugs: tuple[str, ...] = ()  # one for each of the aliases
     expected: tuple[float, ...] = ()  # a few numbers of what the chain rule gives there
     got: tuple[float, ...] = ()  # and of what came
+    quantity: str = ""  # whether that is a delta, or a dw or db; "" where it is not known
 
 
 class End(NamedTuple):
@@ -96,4 +111,6 @@ class Verdict:
     wrong: list[Wrong] = field(default_factory=list)
     places: list[Position] = field(default_factory=list)  # of what is in the way
     ends: list[End] = field(default_factory=list)  # of the tape
+    rows: list[Row] = field(default_factory=list)  # the last layer's first
+    given: bool = False  # whether the parts are gradients that it gives, and takes no step with
     basis: Any = field(default=None, repr=False)  # a `trials.Basis`, of which names are made

@@ -25,7 +25,7 @@ def loop_names(file: str, point: Point) -> tuple[str, ...]:
         return ()
     tree = ast.parse(text_of(Path(file)))
     for loop in reversed(loops_around(tree, point)):
-        for target, through in pairs(loop.target, loop.iter):
+        for target, through in pairs(loop.target, loop.iter, tree):
             if isinstance(target, ast.Name) and target.id == assigned.id:
                 return tuple(map(ast.unparse, elements(through, tree)))
     return ()
@@ -38,16 +38,22 @@ def loops_around(tree: ast.Module, point: Point) -> list[ast.For]:
     return sorted(inside, key=lambda loop: loop.lineno)
 
 
-def pairs(target: ast.expr, through: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+def pairs(
+    target: ast.expr, through: ast.expr, tree: ast.Module
+) -> Iterator[tuple[ast.expr, ast.expr]]:
     """Each target with what it runs through."""
     name = called(through)
     given = through.args if isinstance(through, ast.Call) else []
     targets = target.elts if isinstance(target, ast.Tuple) else []
+    rows = [row for row in listed(through, tree) if isinstance(row, ast.List | ast.Tuple)]
     if name == "enumerate" and len(targets) == 2 and given:
-        yield from pairs(targets[1], given[0])
+        yield from pairs(targets[1], given[0], tree)
     elif name == "zip" and len(targets) == len(given):
         for one, other in zip(targets, given, strict=True):
-            yield from pairs(one, other)
+            yield from pairs(one, other, tree)
+    elif targets and rows and all(len(row.elts) == len(targets) for row in rows):
+        for k, one in enumerate(targets):
+            yield one, ast.Tuple([row.elts[k] for row in rows])
     else:
         yield target, through
 
@@ -58,7 +64,12 @@ def called(node: ast.expr) -> str:
 
 
 def elements(node: ast.expr, tree: ast.Module) -> list[ast.expr]:
-    """Those of a list that is written there, or where its name is given to it, once."""
+    found = listed(node, tree)
+    return found if all(isinstance(one, WRITTEN) for one in found) else []
+
+
+def listed(node: ast.expr, tree: ast.Module) -> list[ast.expr]:
+    """The elements of a list that is written there, or where its name is given to it, once."""
     if isinstance(node, ast.Name):
         given = [
             one.value
@@ -67,5 +78,4 @@ def elements(node: ast.expr, tree: ast.Module) -> list[ast.expr]:
             and any(isinstance(x, ast.Name) and x.id == node.id for x in one.targets)
         ]
         node = given[0] if len(given) == 1 else node
-    found = node.elts if isinstance(node, ast.List | ast.Tuple) else []
-    return found if all(isinstance(one, WRITTEN) for one in found) else []
+    return node.elts if isinstance(node, ast.List | ast.Tuple) else []

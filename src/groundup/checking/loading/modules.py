@@ -21,11 +21,10 @@ from groundup.checking.loading.sources import Source
 from groundup.checking.loading.surroundings import Surroundings, surroundings
 from groundup.checking.loading.targets import Target
 from groundup.checking.model.answers import Finding
-from groundup.checking.model.offered import Offered
 
 
 class Loaded(NamedTuple):
-    offered: Offered
+    names: dict[str, Any]  # of the adapter, where there is one
     module: ModuleType
     stopped: Finding | None = None  # why nothing could be run
     note: Finding | None = None  # what could not be run, in one line
@@ -56,9 +55,9 @@ def load(
     of the one before.
     """
     if target.source is None:
-        return nothing(target, obstacles.no_module(str(target.module)))
+        return nothing(obstacles.no_module(str(target.module)))
     if target.source.error:
-        return nothing(target, obstacles.no_python(target.source))
+        return nothing(obstacles.no_python(target.source))
     around = surroundings(target.source, target.module, read)
     fit = Fit(target.source, around.read)
     while True:
@@ -70,13 +69,10 @@ def load(
         afresh()
     if target.only:
         with_defaults(vars(module).get(target.only), target.defaults)
-    stopped = None
-    if adapter is None:
-        offered = Offered(defined(module, target.only), target.file, target.only)
-    else:
+    found, stopped = {}, None
+    if adapter is not None:
         sys.modules["learner"] = module
         found, stopped = adapted(program, adapter.resolve())
-        offered = Offered(found, target.file)
     said = obstacles.note(
         around,
         program.skipped,
@@ -86,11 +82,11 @@ def load(
     )
     whole = not (program.made_up or program.missing or absent)
     skipped = tuple(one._replace(own=whole) for one in program.skipped)
-    return Loaded(offered, module, stopped, said, skipped, tuple(program.missing))
+    return Loaded(found, module, stopped, said, skipped, tuple(program.missing))
 
 
-def nothing(target: Target, why: Finding) -> Loaded:
-    return Loaded(Offered({}, target.file, target.only), ModuleType("nothing"), why)
+def nothing(why: Finding) -> Loaded:
+    return Loaded({}, ModuleType("nothing"), why)
 
 
 def own(program: Program, source: Source, as_main: bool) -> ModuleType:
@@ -135,7 +131,6 @@ def adapted(program: Program, file: Path) -> tuple[dict[str, Any], Finding | Non
     module = program.blank(source, f"{file.stem}_")
     failed = execute(module, source.fresh(), file)
     found = {name: thing for name, thing in vars(module).items() if not name.startswith("__")}
-    found = {name: thing for name, thing in found.items() if not isinstance(thing, ModuleType)}
     return found, obstacles.failure(failed[0]) if failed else None
 
 

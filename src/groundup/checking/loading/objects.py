@@ -1,33 +1,44 @@
-"""Functions, classes, modules and instances, which are checked in this very process.
+"""Functions, classes, modules and instances: the file that their code is in, or, where they were
+defined in a session's cells, a notebook of those that they need.
 
-The names that stand beside an object are those of the namespace its code runs in, whether that is a
-module's, a notebook's or only a dictionary that somebody gave to `exec`.
+The names that stand beside an object are those of the namespace its code runs in.
 """
 
 from __future__ import annotations
 
 import inspect
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from groundup.checking.loading.cells import text_of
+from groundup.checking.loading import sessions
+from groundup.checking.loading.cells import shown, text_of
 from groundup.checking.loading.modules import defined, file_of
-from groundup.checking.model.offered import Offered
-from groundup.checking.names.arguments import parameters
+from groundup.checking.loading.sources import read
+from groundup.checking.loading.targets import Target
 
 
-def offered_by(thing: Any) -> Offered:
-    """The names that come with an object: a module's own; a function or a class, and what stands
-    beside it; an instance, which is copied for each probe. A method stands for its instance, or
-    for its class."""
-    if inspect.ismodule(thing):
-        return Offered(defined(thing, None), file_of(thing), None)
-    thing = owner_of(thing)
-    name = name_of(thing) or "network"
-    files = files_of(thing)
-    return Offered({**beside(thing), name: thing}, files[0] if files else None, name, files)
+@contextmanager
+def in_a_file(thing: Any) -> Iterator[Target | None]:
+    """What is asked about as a target, as long as the block lasts; None where its code is in no
+    file, and in no cell whose text is known."""
+    files, owner = files_of(thing), owner_of(thing)
+    name = None if inspect.ismodule(thing) else name_of(owner)
+    with tempfile.TemporaryDirectory(prefix="groundup-") as folder:
+        file = files[0] if files else None
+        if file is not None and not file.is_file():
+            texts = [text_of(one) for one in reversed(files)]
+            names = [shown(str(one), 1)[0] for one in reversed(files)]
+            file = Path(folder) / "notebook.ipynb"
+            file.write_text(sessions.notebook(texts, names, Path.cwd()), encoding="utf-8")
+        if file is None:
+            yield None
+            return
+        target = Target(file, only=name, source=read(file), defaults=defaults_of(owner))
+        yield target if name is None or name in target.names else None
 
 
 def owner_of(thing: Any) -> Any:
@@ -70,7 +81,7 @@ def defaults_of(thing: Any) -> dict[str, Any]:
     kept = getattr(thing, "__dict__", {}) if is_instance(thing) else {}
     return {
         one.name: kept[one.name]
-        for one in (parameters(type(thing)) if kept else ())
+        for one in (inspect.signature(type(thing)).parameters.values() if kept else ())
         if one.default is not one.empty and isinstance(kept.get(one.name), bool | int | float | str)
     }
 

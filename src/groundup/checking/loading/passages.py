@@ -24,8 +24,12 @@ class Extent(NamedTuple):
 
 
 def passage(file: str, start: Point, end: Point) -> Passage:
-    """What is from `start` to `end`, which is behind it."""
+    """What is from `start` to `end`, which is behind it; the whole line where they are the same."""
     lines = lines_of(file)
+    if start == end and 0 < start[0] <= len(lines):
+        line = lines[start[0] - 1]
+        start = start[0], len(line) - len(line.lstrip())
+        end = start[0], len(line.rstrip().encode())
     found = statement(file, start)
     first, last = (found.start, found.end) if found else (start, end)
     text, marks = joined(lines, first, last, (start, end))
@@ -45,9 +49,13 @@ def passage(file: str, start: Point, end: Point) -> Passage:
 
 
 def target(file: str, start: Point) -> str:
-    """What the statement there assigns to, as it is written; "" where it assigns nothing."""
+    """What the statement there assigns to, as it is written, or `np.add.at` adds to; "" where it
+    does neither."""
     found = statement(file, start)
     node = found.node if found else None
+    match node:
+        case ast.Expr(ast.Call(ast.Attribute(attr="at"), [moved, *_])):
+            return ast.unparse(moved)
     named = getattr(node, "target", None) or getattr(node, "targets", [None])[0]
     return ast.unparse(named) if isinstance(named, ast.expr) else ""
 

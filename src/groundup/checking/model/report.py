@@ -6,17 +6,43 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from groundup.checking.model.answers import Finding, Unrun
+from groundup.checking.model.answers import Finding
+
+
+class Passage(NamedTuple):
+    """A part of the learner's code, as editors count: lines and columns from 1, and `end_column` is
+    the one behind the last character. In a notebook, lines are the cell's own."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str = ""  # the statement that it is in, in one line
+    cell: str = ""  # "In[3]" or "cell 3", in a notebook
+    part: tuple[int, int] = (0, 0)  # from where to where in `text` it is
+    function: str = ""  # that it is in
+
+    @property
+    def marked(self) -> str:
+        """The statement, with this part between ⟦ and ⟧."""
+        start, end = self.part
+        return f"{self.text[:start]}⟦{self.text[start:end]}⟧{self.text[end:]}"
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """One line of the ladder: the learner's numbers for it against the right ones."""
+    """One line of the ladder: the learner's numbers for it against the right ones. Of a traced
+    program that is no plain chain of layers it is the gradient of a parameter, or one that is
+    given; where several are put together, they have no name of their own."""
 
-    name: str  # sigma, sigma_prime, outputs, cost, delta, dw, db, step
+    name: str  # sigma, sigma_prime, outputs, cost, delta, dw, db, step, parameter, gradient
     layer: int | None
     ok: bool | None  # None where the code does not give it, or nothing can be said
     error: float | None  # the largest difference, relative to the largest right number
+    parameter: str = ""  # its name in the program, where that is traced
+    shape: tuple[int, ...] = ()
+    place: Passage | None = None  # where it is moved
 
 
 @dataclass(frozen=True)
@@ -49,27 +75,6 @@ class SourceLine(NamedTuple):
     line: int
     text: str
     cell: str = ""  # "In[3]" or "cell 3", in a notebook
-
-
-class Passage(NamedTuple):
-    """A part of the learner's code, as editors count: lines and columns from 1, and `end_column` is
-    the one behind the last character. In a notebook, lines are the cell's own."""
-
-    file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    text: str = ""  # the statement that it is in, in one line
-    cell: str = ""  # "In[3]" or "cell 3", in a notebook
-    part: tuple[int, int] = (0, 0)  # from where to where in `text` it is
-    function: str = ""  # that it is in
-
-    @property
-    def marked(self) -> str:
-        """The statement, with this part between ⟦ and ⟧."""
-        start, end = self.part
-        return f"{self.text[:start]}⟦{self.text[start:end]}⟧{self.text[end:]}"
 
 
 class Parameter(NamedTuple):
@@ -119,25 +124,30 @@ class Report:
     doubts: list[str] = field(default_factory=list)  # why other numbers are not called wrong
     findings: list[Finding] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    hidden_layers: list[int] = field(default_factory=list)  # how many the networks had
-    any_depth: bool = False  # whether the code takes other numbers of them, as far as can be seen
-    not_run: list[Unrun] = field(default_factory=list)  # lines that no network needed
-    uncalled: set[str] = field(default_factory=set)  # "step", "cost": there, not checked
-    unknown_cost: bool = False  # whether the code gives a cost that the check does not know
-    source_line: SourceLine | None = None  # the likely one
     wrong_values: list[WrongValue] = field(default_factory=list)  # in the order of the program
     parameters: list[Parameter] = field(default_factory=list)  # of a program that was traced
     factor: float | None = None  # of its gradients, as a multiple of its own cost's; None: unknown
     why: list[str] = field(default_factory=list)  # what the verdict of its tape rests on, by `Why`
     obstacles: list[Obstacle] = field(default_factory=list)  # where that gives none
     steps: list[Step] = field(default_factory=list)  # of an exercise, in the order of its path
-    adapter: str = ""  # a few lines that show what was not found, where such are known
     target: str = ""  # what was checked, as it was given
     again: str = ""  # how to check it again, with all options, where that is known
     hint: int = 3  # how much its words tell: 1 which quantity, 2 which part of its rule, 3 all
 
     def __bool__(self) -> bool:
         return self.verdict == "right"
+
+    @property
+    def source_line(self) -> SourceLine | None:
+        """That of the first wrong value."""
+        place = self.wrong_values[0].place if self.wrong_values else None
+        return place and SourceLine(place.line, place.text, place.cell)
+
+    @property
+    def hidden_layers(self) -> list[int]:
+        """How many the networks had, where layers have numbers."""
+        layers = [one.layer for one in self.quantities if one.layer is not None]
+        return [max(layers)] if layers else []
 
     def __repr__(self) -> str:
         """One line, which gives no more away than the hint allows."""
@@ -153,7 +163,14 @@ class Report:
             "style": self.style,
             "conventions": dict(self.conventions),
             "quantities": [
-                {"name": q.name, "layer": q.layer, "ok": q.ok, "error": finite(q.error)}
+                {
+                    "name": q.name,
+                    "layer": q.layer,
+                    "ok": q.ok,
+                    "error": finite(q.error),
+                    "parameter": q.parameter,
+                    "shape": list(q.shape),
+                }
                 for q in self.quantities
             ],
             "first_wrong": {"quantity": first.name, "layer": first.layer} if first else None,
@@ -173,9 +190,9 @@ class Report:
             "doubts": list(self.doubts),
             "findings": [dict(vars(finding)) for finding in self.findings],
             "missing": list(self.missing),
-            "hidden_layers": list(self.hidden_layers),
-            "any_depth": self.any_depth,
-            "not_run": [one._asdict() for one in self.not_run],
+            "hidden_layers": self.hidden_layers,
+            "any_depth": False,  # this and the next, and the adapter: for readers of older reports
+            "not_run": [],
             "source_line": line._asdict() if line else None,
             "wrong_values": [
                 {
@@ -197,7 +214,7 @@ class Report:
                 {**one._asdict(), "place": one.place and one.place._asdict()}
                 for one in self.obstacles
             ],
-            "adapter": self.adapter,
+            "adapter": "",
             "points": [
                 {"function": step.function, "points": int(bool(step.right)), "out_of": 1}
                 for step in self.steps

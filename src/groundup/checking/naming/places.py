@@ -43,7 +43,15 @@ def placed(slip: Slip, slugs: Sequence[str], back: WayBack) -> Wrong:
         layers=(slip.layer,),
         expected=expected,
         got=got,
+        quantity=quantity(slip),
     )
+
+
+def quantity(slip: Slip) -> str:
+    """What of its layer came wrong."""
+    if slip.group is None:
+        return "delta"
+    return "dw" if slip.group.weights else "db"
 
 
 def telling(expected: Numbers, got: Numbers) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from groundup.checking.model.answers import OF_SOFTMAX, Array, Batch, Settings
-from groundup.checking.reference import formulas
-from groundup.checking.reference.formulas import is_formula
 from groundup.mathematics import ACTIVATIONS, softmax
 
 Rule = Callable[["Pass", int], Array | float]
@@ -41,8 +39,6 @@ def activate(activation: str, z: Array) -> Array:
         return softmax(z)
     if activation.startswith("leaky-relu"):
         return np.where(z > 0.0, z, leak(activation) * z)
-    if is_formula(activation):
-        return formulas.value(activation, z)
     return ACTIVATIONS[activation].f(z)
 
 
@@ -53,8 +49,6 @@ def derivative(activation: str, z: Array) -> Array:
     if activation == "softmax":
         a = softmax(z)
         return a * (1.0 - a)
-    if is_formula(activation):
-        return formulas.slope(activation, z)
     return ACTIVATIONS[activation].f_prime(z, ACTIVATIONS[activation].f(z))
 
 
@@ -62,15 +56,12 @@ def derivative_of_a(activation: str, a: Array) -> Array:
     """f′ written for a = f(z), as most people write it."""
     if activation in ("sigmoid", "softmax"):
         return a * (1.0 - a)
-    if is_formula(activation):
-        return np.full_like(a, np.nan)  # nobody knows
     return 1.0 - a * a if activation == "tanh" else derivative(activation, a)
 
 
-def squares_of(settings: Settings, w: Sequence[Array], b: Sequence[Array]) -> float:
+def squares_of(w: Sequence[Array]) -> float:
     """Of all that L2 keeps small."""
-    parts = (*w, *(b if settings.decays_biases else ()))
-    return sum(float(np.square(part).sum()) for part in parts)
+    return sum(float(np.square(part).sum()) for part in w)
 
 
 class Pass:
@@ -200,8 +191,7 @@ class Pass:
         return self.delta[l].T @ self.part("input", l)
 
     def _sum_b(self, l: int) -> Array:
-        each = self.delta[l].sum(axis=0)
-        return np.full_like(each, each.sum()) if l in self.settings.shared_biases else each
+        return self.delta[l].sum(axis=0)
 
     def _input(self, l: int) -> Array:
         return self.a[l]
@@ -216,7 +206,7 @@ class Pass:
         return self.l2 * self.w[l]
 
     def _bias_decay(self, l: int) -> Array:
-        return self.l2 * self.b[l] if self.settings.decays_biases else np.zeros(())
+        return np.zeros(())
 
     # What comes out.
 
@@ -238,7 +228,7 @@ class Pass:
         return float(-(on if softmax_output else on + off).sum() / self.m)
 
     def weight_cost(self) -> float:
-        return 0.5 * self.l2 * squares_of(self.settings, self.w, self.b)
+        return 0.5 * self.l2 * squares_of(self.w)
 
     def gradients(self) -> tuple[list[Array], list[Array]]:
         dw, db = [self.dw[l] for l in self.layers], [self.db[l] for l in self.layers]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -41,16 +40,6 @@ class Prediction:
             again = known < len(self.calls) and not self.remembers
             self.calls.append(self.calls[known] if again else self._answers(batch))
         return self.calls[number]
-
-    def unmasked(self) -> list[Prediction]:
-        """The same without the batches' masks, where they have any: a cost or a step may be asked
-        for as if there were no dropout."""
-        if self.probe.batches[0].masks is None:
-            return []
-        batches = [batch._replace(masks=None) for batch in self.probe.batches]
-        batches[-1] = batches[0]
-        probe = replace(self.probe, batches=batches)
-        return [Prediction(probe, self.plants, self.one_by_one, self.convention)]
 
     def undecayed(self) -> Prediction:
         """The same without the term of L2 in the gradient, where it is only in the step."""
@@ -95,19 +84,6 @@ class Prediction:
             return self._pass(self.probe.batches[0], stepping=True).step()
         except (ValueError, IndexError):
             return None
-
-    def step_by_singles(self) -> tuple[list[Array], list[Array]] | None:
-        """The same where the mistake is in each sample's gradient, not in what is made of them."""
-        first, probe = self.call(0), self.probe
-        if not (self.one_by_one and first.dw and first.db):
-            return None
-        shapes = [array.shape for array in (*first.dw, *first.db)]
-        if shapes != [array.shape for array in (*probe.w, *probe.b)]:
-            return None
-        return (
-            [w - probe.settings.eta * dw for w, dw in zip(probe.w, first.dw, strict=True)],
-            [b - probe.settings.eta * db for b, db in zip(probe.b, first.db, strict=True)],
-        )
 
 
 def singles(batch: Batch) -> list[Batch]:

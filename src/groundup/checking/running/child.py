@@ -1,7 +1,8 @@
 """`python -m groundup.checking.running.child ANSWER.jsonl WHERE.txt SESSION`: reads a line of what
 it is to look at, runs a learner's code in this process of its own, and writes what it shows line by
-line, so that a hang keeps what came before it. For each number of seconds that it then reads, it
-looks again. SESSION says what is done with the code: see `SESSIONS`.
+line, so that a hang keeps what came before it. Each line that it then reads is asked, too. SESSION
+says what is done with the code: the module and the class of a `Session`, as in
+"groundup.checking.running.trace:Trace".
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import importlib
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from groundup.checking.loading import numpy_names
@@ -18,12 +20,11 @@ from groundup.checking.running.descriptors import aside, empty
 from groundup.checking.running.limits import limit_memory, skip_pauses
 from groundup.checking.running.session import Session
 
-SESSIONS = {"inspection": "Inspection", "trace": "Trace"}  # a module and its class
-
 
 def main(answer_file: str, where_file: str, session: str) -> None:
     answers = Path(answer_file)
-    module = importlib.import_module(f"groundup.checking.running.{session}")
+    home, _, kind = session.partition(":")
+    module = importlib.import_module(home)
     with (
         os.fdopen(aside(0), encoding="utf-8") as orders,
         os.fdopen(aside(os.open(where_file, os.O_CREAT | os.O_WRONLY)), "w") as where,
@@ -40,10 +41,10 @@ def main(answer_file: str, where_file: str, session: str) -> None:
         os.get_terminal_size = lambda *_: os.terminal_size((80, 24))  # for lines drawn across it
         overlay.lay(answers.parent)
         refusals.refuse(answers.parent)
-        opened: Session = getattr(module, SESSIONS[session])(request, answers, where)
-        opened.look(opened.first, request["timeout"])
-        for seconds in orders:
-            opened.look(opened.again, float(seconds))
+        opened: Session = getattr(module, kind)(request, answers, where)
+        opened.look(opened.first)
+        for asked_next in orders:
+            opened.look(partial(opened.again, asked_next))
 
 
 if __name__ == "__main__":

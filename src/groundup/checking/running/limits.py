@@ -14,8 +14,7 @@ import time
 from collections.abc import Iterator
 from typing import TextIO
 
-from groundup.checking.loading.deadlines import PATIENCE
-
+PATIENCE = 4.0  # seconds by the clock for one of computing
 DEPTH = 3000  # calls; some go through C, whose stack is 8 MB
 COUNTED = hasattr(signal, "setitimer")  # whether the system tells when computing took so long
 

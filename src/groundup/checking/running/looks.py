@@ -16,40 +16,25 @@ from typing import Any, NamedTuple, Self
 
 from groundup.checking.judging.verdicts import Verdict, Why, Word
 from groundup.checking.loading.cells import place, shown
-from groundup.checking.loading.deadlines import PATIENCE
-from groundup.checking.loading.targets import Target, parse
+from groundup.checking.loading.targets import Target
 from groundup.checking.loading.tracebacks import theirs
-from groundup.checking.model.answers import Finding, Observed
+from groundup.checking.model.answers import Finding
 from groundup.checking.model.declared import Declared
-from groundup.checking.reading.findings import PRINTED, excerpt
-from groundup.checking.running.process import NO_ROOM, Child
-from groundup.checking.running.wire import event, line, receive
-from groundup.errors import UserError
+from groundup.checking.running.limits import PATIENCE
+from groundup.checking.running.process import NO_ROOM, TRACE, Child
+from groundup.checking.running.wire import event, line
 
 TIMEOUT = 10.0  # seconds of computing
 MEMORY = 2 * 2**30  # bytes of address space
 GRACE = 5.0  # seconds in which a child starts, and tells where it hangs
 NOWHERE = "There is no room in {folder} for what the code shows: make some, or set TMPDIR"
 TRACEBACK = "(most recent call first)"  # as faulthandler writes
-TRACED = 5.0  # seconds of computing for the tape and its judgement
+PRINTED = (
+    "The code printed while it was checked; its data may be made up then, so do not take these "
+    "lines for results"
+)
 DONE = line("done", True)
 TICK = 0.004  # seconds between two looks at what a child has written
-
-
-def observe_path(
-    target: str | Target,
-    declared: Declared | None = None,
-    timeout: float = TIMEOUT,
-    memory: int = MEMORY,
-    adapter: Path | None = None,
-    forms: bool = True,
-) -> Observed:
-    """What the code at `target` (FILE.py, FILE.py:NAME, package.module:NAME) shows in a process of
-    its own; without `forms` it is only watched while it trains. Raises ValueError where there is no
-    such target or adapter."""
-    parsed = parse(target) if isinstance(target, str) else target
-    with Looks(parsed, declared or Declared(), timeout, memory, adapter, forms) as looks:
-        return looks.first()
 
 
 class Asked:
@@ -101,55 +86,6 @@ class Asked:
         return whole.decode().splitlines()
 
 
-class Looks(Asked):
-    """The looks of one process at what `observe_path` is asked for, the first and those that follow
-    when it is asked again. It may have been started before: `child`."""
-
-    def __init__(
-        self,
-        target: Target,
-        declared: Declared,
-        timeout: float,
-        memory: int = MEMORY,
-        adapter: Path | None = None,
-        forms: bool = True,
-        child: Child | None = None,
-    ):
-        if adapter is not None and not adapter.is_file():
-            raise UserError(f"expected an adapter's Python file, but there is none at {adapter}")
-        self.declared = declared
-        super().__init__(
-            child or Child(),
-            target,
-            timeout,
-            memory,
-            declared=declared._asdict(),
-            adapter=str(adapter.resolve()) if adapter else None,
-            forms=forms,
-        )
-
-    def first(self) -> Observed:
-        return self.answered(self.timeout)
-
-    def again(self, seconds: float) -> Observed:
-        """What the code shows while it is only watched, in so many seconds of computing."""
-        if self.child.ask(seconds):
-            return self.answered(seconds)
-        return observe_path(self.target, self.declared, seconds, forms=False)
-
-    def answered(self, seconds: float) -> Observed:
-        """What is written from here until a look is done, or the process has ended."""
-        observed = Observed()
-        kinds = {receive(observed, text) for text in self.events(seconds)}
-        if "done" not in kinds:
-            self.child.end()
-            observed.findings.append(unfinished(self.child, seconds, "loaded" in kinds))
-        printed = self.child.printed.whole()
-        if printed and not any(finding.kind == "printed" for finding in observed.findings):
-            observed.findings.append(Finding("printed", PRINTED, excerpt(printed)))
-        return observed
-
-
 class Traced(NamedTuple):
     """What the tape of a program says; what stood in the way of running it; what of it was called
     from here, in words; and the statements that were left out, and what they raised."""
@@ -158,34 +94,49 @@ class Traced(NamedTuple):
     findings: list[Finding]
     called: str = ""
     raised: tuple[tuple[str, int, str], ...] = ()
+    ran: tuple[str, ...] = ()  # functions that computed something: "Network.backprop"
 
 
 class Trace(Asked):
-    """A program on a tape, in a process that runs beside the looks at it."""
+    """A program on a tape, in a process that may have been started before: `child`."""
 
-    def __init__(self, target: Target, timeout: float, child: Child | None = None):
-        seconds = min(timeout, TRACED)
-        super().__init__(child or Child("trace"), target, seconds, MEMORY)
+    def __init__(
+        self,
+        target: Target,
+        timeout: float = TIMEOUT,
+        declared: Declared | None = None,
+        child: Child | None = None,
+        memory: int = MEMORY,
+    ):
+        said = (declared or Declared())._asdict()
+        super().__init__(child or Child(TRACE), target, timeout, memory, declared=said)
 
-    def verdict(self) -> Traced | None:
-        """The last one that it says in time; None where it says none, and not for want of time."""
+    def verdict(self) -> Traced:
+        """The last verdict that it says in time, and all that is told beside it."""
         said: dict[str, Any] = {}
         findings: list[Finding] = []
         for text in self.events(self.timeout):
             kind, value = event(text)
             said[kind] = value
             findings += [value] if kind == "finding" else []
-        if "verdict" not in said and is_late(self.child):
-            said["verdict"] = Verdict(Word.UNCHECKED, [Why.ENDED])
-        if "verdict" not in said:
-            return None
-        return Traced(said["verdict"], findings, said.get("called", ""), said.get("raised", ()))
+        if "done" not in said:
+            self.child.end()
+            end = unfinished(self.child, self.timeout, "called" in said)
+            findings += [] if "verdict" in said and end.kind == "hung" else [end]
+        if printed := "".join([said.get("printed", ""), self.child.printed.whole()]).strip():
+            findings.append(told_printed(printed))
+        verdict = said.get("verdict", Verdict(Word.UNCHECKED, [Why.ENDED] * is_late(self.child)))
+        beside = said.get("called", ""), said.get("raised", ()), tuple(said.get("ran", ()))
+        return Traced(verdict, findings, *beside)
 
 
 def is_late(run: Child) -> bool:
     """Whether a process was ended since its time was over."""
-    run.end()
-    return run.where.exists() and TRACEBACK in run.where.read_text(errors="replace")
+    return run.over and run.where.exists() and TRACEBACK in run.where.read_text(errors="replace")
+
+
+def told_printed(printed: str) -> Finding:
+    return Finding("printed", PRINTED, "\n".join(printed.strip().splitlines()[:5])[:2000])
 
 
 def unfinished(run: Child, timeout: float, loaded: bool) -> Finding:

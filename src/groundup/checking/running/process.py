@@ -16,10 +16,11 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, NamedTuple, Self
+from typing import IO, Any, Self
 
 NO_ROOM = 74  # the exit status of a process that cannot write its answers: EX_IOERR
 KEPT = 2**16  # bytes of what is printed
+TRACE = "groundup.checking.running.trace:Trace"  # the session of a program on a tape
 CHECKED = "GROUNDUP_CHECKED"  # a variable of the environment
 
 
@@ -134,7 +135,7 @@ class Child(Run):
     kind. It writes its answers into a file, and where it hangs into another, beside the folder of
     the code's temporary files; all are gone with its block."""
 
-    def __init__(self, session: str = "inspection"):
+    def __init__(self, session: str):
         self.spare = tempfile.TemporaryDirectory(prefix="groundup-")
         folder = Path(self.spare.name).resolve()
         self.answers, self.where = folder / "answer.jsonl", folder / "where.txt"
@@ -154,22 +155,11 @@ class Child(Run):
         return self.tell(json.dumps(request) + "\n")
 
 
-class Children(NamedTuple):
-    """The two that look at a file, one beside the other."""
-
-    inspection: Child
-    trace: Child
-
-    def end(self) -> None:
-        for child in self:
-            child.end()
-
-
 @contextlib.contextmanager
-def beforehand(wanted: bool) -> Iterator[Children | None]:
-    """Children for whoever will take them, if they are wanted; code that is checked gets none."""
+def beforehand(wanted: bool) -> Iterator[Child | None]:
+    """A child for whoever will take it, if one is wanted; code that is checked gets none."""
     if not wanted or CHECKED in os.environ:
         yield None
         return
-    with Child() as inspection, Child("trace") as trace:
-        yield Children(inspection, trace)
+    with Child(TRACE) as child:
+        yield child

@@ -18,23 +18,21 @@ from groundup.checking.running.limits import deep_calls, ended_after
 from groundup.checking.running.process import NO_ROOM
 from groundup.checking.running.wire import line
 
+LEAST = 0.01  # seconds
 FAILED = "The check itself failed here, by a fault of its own and not of this code"
 
 
 class Session:
-    """`first` is what it does when it begins, and `again` each time that it is asked for more; both
-    are given how many seconds of computing they may take."""
+    """`first` is what it does when it begins, and `again` what it does with each line that it is
+    asked afterwards, all within the request's seconds of computing."""
 
     def __init__(self, request: dict[str, Any], answers: Path, where: TextIO):
         self.request, self.answers, self.where = request, answers, where
-        self.until = 0.0
-        self.begin()
+        self.until = time.process_time() + request["timeout"]
 
-    def begin(self) -> None: ...
+    def first(self) -> None: ...
 
-    def first(self, seconds: float) -> None: ...
-
-    def again(self, seconds: float) -> None: ...
+    def again(self, asked: str) -> None: ...
 
     def emit(self, kind: str, value: Any) -> None:
         try:
@@ -42,13 +40,13 @@ class Session:
         except OSError:
             os._exit(NO_ROOM)  # without what is left to be written
 
-    def look(self, shows: Callable[[float], None], seconds: float) -> None:
-        """Has that tell what it shows, in so many seconds of computing, and says that it is done;
-        what is printed later is lost."""
-        self.until = time.process_time() + seconds
-        with ended_after(seconds, self.where), deep_calls():
+    def look(self, shows: Callable[[], None]) -> None:
+        """Has that tell what it shows, in the seconds that are left, and says that it is done; what
+        is printed later is lost."""
+        left = max(self.until - time.process_time(), LEAST)
+        with ended_after(left, self.where), deep_calls():
             try:
-                shows(seconds)
+                shows()
             except MemoryError:
                 mebibytes = self.request["memory"] // 2**20
                 words = f"The check of this code takes more than {mebibytes} MiB of memory"

@@ -11,28 +11,43 @@ from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import End, Word
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.obstacles import THEIRS
+from groundup.checking.loading.tracebacks import last_line, shortened
+from groundup.checking.model.answers import Finding
 from groundup.checking.naming.naming import named
+from groundup.checking.naming.rows import rows
 from groundup.checking.running.session import Session, target_of
 from groundup.checking.tracing.tape import Tape
 
+RAISED_HERE = (
+    "Called from here with what its names say, the code raised {line}; it may want something else"
+)
 MOST = 3  # ends that are told
+MOST_PRINTED = 5000  # letters of what it printed
 
 
 class Trace(Session):
-    def first(self, seconds: float) -> None:
+    def first(self) -> None:
         target = target_of(self.request["target"])
         run = traced(target, enough=enough)
         for one in (run.loaded.stopped, run.loaded.note) if run.loaded else ():
             if one:
                 self.emit("finding", one)
         self.emit("called", run.called)
+        self.emit("printed", run.printed[:MOST_PRINTED])
+        self.emit("ran", sorted(set(ran(run.tape))))
         self.emit("raised", [*raised(run.loaded)])
         skipped = run.loaded.skipped if run.loaded else ()
         verdict = judge(run.tape, run.held, skipped)
         verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
         self.emit("verdict", replace(verdict, basis=None))
-        if verdict.word is Word.WRONG:  # names take their time
-            self.emit("verdict", replace(named(verdict), basis=None))
+        if run.raised and verdict.word is Word.UNCHECKED:
+            message = RAISED_HERE.format(line=last_line(run.raised))
+            self.emit("finding", Finding("raised", message, shortened(run.raised)))
+        if verdict.word is not Word.UNCHECKED:  # names take their time
+            told = named(verdict)
+            told.rows = rows(told)
+            told.given = bool(told.basis and told.basis.flow.parameters.given)
+            self.emit("verdict", replace(told, basis=None))
 
 
 def raised(loaded: Loaded | None) -> Iterator[tuple[str, int, str]]:
@@ -41,6 +56,12 @@ def raised(loaded: Loaded | None) -> Iterator[tuple[str, int, str]]:
     for one in loaded.skipped if loaded else ():
         if isinstance(one.error, THEIRS):
             yield str(one.file), one.line, type(one.error).__name__
+
+
+def ran(tape: Tape) -> Iterator[str]:
+    """The functions that computed something, as "Network.backprop"."""
+    for place in tape.places.known.values():
+        yield from (code.co_qualname for code, _ in place.frames)
 
 
 def ends(tape: Tape) -> Iterator[End]:

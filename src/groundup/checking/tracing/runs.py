@@ -43,6 +43,7 @@ class Run:
     called: str = ""
     sources: dict[str, Source] = field(default_factory=dict)  # of all files that were run
     held: list[Any] = field(default_factory=list)
+    raised: BaseException | None = None  # by what was called from here, where nothing came of it
 
 
 class Running:

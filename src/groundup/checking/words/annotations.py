@@ -5,18 +5,17 @@ the functions of an exercise are known by their names anyway."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from groundup.checking.model.report import Passage, Report, Step, WrongValue
 from groundup.checking.reference.catalogue import MISTAKES
-from groundup.checking.words.paragraph import listed, paragraph
+from groundup.checking.words.lines import listed
+from groundup.checking.words.paragraph import paragraph
 from groundup.checking.words.wording import headline, todo
 
 LEVELS = {"right": "note", "wrong": "error", "unchecked": "warning"}
 SENTENCES = {one.slug: one.sentence for one in MISTAKES}
-PRINTED = "The code printed"  # which is shown below a report, and nowhere here
 FEW = 4  # numbers of a wrong value
 
 
@@ -40,9 +39,6 @@ def annotate(report: Report, file: Path | None) -> list[Annotation]:
         return [whole._replace(message=written, place=at(file, empty[0].line))]
     if told and report.wrong_values:
         return list(wrong_values(whole, report.wrong_values))
-    if told and report.source_line:
-        line, text, cell = report.source_line
-        return [whole._replace(place=at(file, line, text, cell))]
     if report.verdict == "unchecked":
         where = next((one.place for one in report.obstacles if one.place), whole.place)
         return [whole._replace(place=where)]
@@ -55,11 +51,8 @@ def at(file: Path | None, line: int = 0, text: str = "", cell: str = "") -> Pass
 
 
 def summary(report: Report) -> str:
-    """The report in one paragraph, without its ladder; its headline, where that is all. Nothing of
-    what was printed."""
+    """The report in one paragraph, without its ladder; its headline, where that is all."""
     path, _, _ = todo(report).partition("\n")
-    told = [one for one in report.findings if not one.message.startswith(PRINTED)]
-    report = replace(report, findings=told)
     path = path.removesuffix(" The path:")  # which is left out here
     return " ".join(filter(None, [path, paragraph(report)])) or headline(report)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from groundup.checking.model.report import Report
-from groundup.checking.words.ladder import MARKS, symbol
-from groundup.checking.words.paragraph import listed
-from groundup.checking.words.wording import rows, todo
+from groundup.checking.words.ladder import MARKS, ladder, symbol
+from groundup.checking.words.lines import listed
+from groundup.checking.words.wording import todo
 
 RIGHT, WRONG = MARKS[True], MARKS[False]
 
@@ -39,4 +39,4 @@ def state(report: Report) -> str:
 def marks(report: Report) -> dict[str, str]:
     """✓ and ✗ by quantity, or by the function of an exercise."""
     steps = {step.function: MARKS[step.right] for step in report.steps}
-    return steps or {row.symbol: row.mark for row in rows(report)}
+    return steps or {row.symbol: row.mark for row in ladder(report)}

@@ -4,13 +4,17 @@ another, in code that may have been misread."""
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from groundup.checking.model.report import Named, Quantity, Report
 from groundup.checking.reference.catalogue import MISTAKES
 from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.words.lines import line_of
 
-FROM_VALUES = "(from its values)"
+WIDEST = 36  # characters of a layer and the name that it has in a program
+ALONE = {"parameter", "gradient"}  # of a program whose layers have no numbers
 MARKS = {True: "✓", False: "✗", None: "–"}
 SYMBOLS = {
     "sigma": "σ(z)",
@@ -21,6 +25,8 @@ SYMBOLS = {
     "dw": "dw[{l}]",
     "db": "db[{l}]",
     "step": "step[{l}]",
+    "parameter": "{name}",
+    "gradient": "{name}",
 }
 MEANINGS = {  # what a quantity is, to somebody who only knows what they called it
     "sigma": "σ(z), the activation function",
@@ -30,7 +36,9 @@ MEANINGS = {  # what a quantity is, to somebody who only knows what they called 
     "delta": "delta[{l}] = d cost / d z[{l}], the error of {where}",
     "dw": "dw[{l}], the gradient of the weights of {where}",
     "db": "db[{l}], the gradient of the biases of {where}",
-    "step": "what a step makes of w[{l}] and b[{l}], those of {where}",
+    "step": "what a step makes of the parameters of {where}",
+    "parameter": "the gradient of {name}",
+    "gradient": "{name}, the gradient of a parameter",
 }
 
 
@@ -42,18 +50,20 @@ class Row(NamedTuple):
 
 
 def layers_of(report: Report) -> int:
-    return 1 + max((q.layer for q in report.quantities if q.layer is not None), default=0)
+    """0 where they have no numbers."""
+    return max((q.layer + 1 for q in report.quantities if q.layer is not None), default=0)
 
 
-def place(layer: int, layers: int) -> str:
-    """ "hidden layer 1 (w[0])" """
-    name = "output layer" if layer == layers - 1 else f"hidden layer {layer + 1}"
-    return f"{name} (w[{layer}])"
+def place(layer: int, layers: int, name: str = "") -> str:
+    """ "hidden layer 1 (w[0])", or with a name that the program has for it."""
+    where = "output layer" if layer == layers - 1 else f"hidden layer {layer + 1}"
+    named = f"{where} ({name})"
+    return named if name and len(named) <= WIDEST else f"{where} (w[{layer}])"
 
 
-def in_layer(layer: int, layers: int) -> str:
+def in_layer(layer: int, layers: int, name: str = "") -> str:
     """The same within a sentence: the output layer has an article."""
-    return ("the " if layer == layers - 1 else "") + place(layer, layers)
+    return ("the " if layer == layers - 1 else "") + place(layer, layers, name)
 
 
 def plainly(name: str) -> str:
@@ -62,12 +72,16 @@ def plainly(name: str) -> str:
 
 
 def symbol(quantity: Quantity) -> str:
-    return SYMBOLS[quantity.name].format(l=quantity.layer)
+    name = quantity.parameter or "what is moved"
+    return SYMBOLS[quantity.name].format(l=quantity.layer, name=name)
 
 
-def meaning(quantity: Quantity, layers: int) -> str:
-    where = "" if quantity.layer is None else in_layer(quantity.layer, layers)
-    return MEANINGS[quantity.name].format(l=quantity.layer, where=where)
+def meaning(quantity: Quantity, report: Report) -> str:
+    layer, name = quantity.layer, quantity.parameter
+    where = "" if layer is None else in_layer(layer, layers_of(report), name)
+    words = MEANINGS[quantity.name].format(l=layer, where=where, name=symbol(quantity))
+    moved = quantity.place if quantity.name in ALONE else None
+    return f"{words} ({line_of(moved, report)})" if moved else words
 
 
 def ladder(report: Report) -> list[Row]:
@@ -75,32 +89,61 @@ def ladder(report: Report) -> list[Row]:
     the first wrong one, and does not say how wrong that is."""
     rows, given = {}, {q.name for q in report.quantities if q.ok is not None or q.error is not None}
     unfinished = any(finding.kind == "unwritten" for finding in report.findings)
-    for quantity in report.quantities:
+    for quantity in together(report.quantities):
         if quantity.name not in given:
             note = "not yet" if unfinished else "not given"
-            note = "only shown" if quantity.name == "cost" and shows_cost(report) else note
-            note = "not called" if quantity.name in report.uncalled else note
             rows[quantity.name] = Row("–", plainly(quantity.name), note=note)
             continue
-        row = row_of(quantity, layers_of(report))
-        if report.hint < 2 and quantity == report.first_wrong:
+        row = row_of(quantity, report)
+        if report.hint < 2 and is_first_wrong(quantity, report):
             rows["last"] = row._replace(note="")
             break
-        rows[quantity.name, quantity.layer] = row
+        rows[quantity] = row
     return list(rows.values())
 
 
-def shows_cost(report: Report) -> bool:
-    """Whether the code's cost is known from what it prints or keeps, which is not judged."""
-    return FROM_VALUES in report.conventions.get("cost", "")
+def is_first_wrong(quantity: Quantity, report: Report) -> bool:
+    first = report.first_wrong
+    return bool(first) and replace(quantity, error=first.error, shape=first.shape) == first
 
 
-def row_of(quantity: Quantity, layers: int) -> Row:
-    where = "" if quantity.layer is None else place(quantity.layer, layers)
+def together(quantities: list[Quantity]) -> Iterator[Quantity]:
+    """With those that one statement moves as one, if they have no layer and are alike."""
+    alike: dict[object, list[Quantity]] = {}
+    for one in quantities:
+        here = (one.parameter, one.place, one.ok) if one.name in ALONE else len(alike)
+        alike.setdefault(here, []).append(one)
+    for first, *others in alike.values():
+        if others:
+            size = sum(math.prod(one.shape) for one in (first, *others))
+            first = replace(first, error=worst(first, *others), shape=(size,))
+        yield first
+
+
+def sized(shape: tuple[int, ...]) -> str:
+    """ "4×3", "1,200 numbers"."""
+    if len(shape) > 1:
+        return "×".join(f"{n:,}" for n in shape)
+    return f"{math.prod(shape):,} number{'s' * (math.prod(shape) != 1)}"
+
+
+def worst(*each: Quantity) -> float | None:
+    known = [one.error for one in each if one.error is not None]
+    return max(known) if len(known) == len(each) else None
+
+
+def row_of(quantity: Quantity, report: Report) -> Row:
+    mark, where = MARKS[quantity.ok], ""
+    if quantity.name in ALONE:
+        line = f", {line_of(quantity.place, report)}" if quantity.place else ""
+        where = sized(quantity.shape) + line
+    elif quantity.layer is not None:
+        where = place(quantity.layer, layers_of(report), quantity.parameter)
     if quantity.ok is None and quantity.error is not None:
         return Row("?", symbol(quantity), where, "another than expected")
-    note = how_wrong(quantity.error) if quantity.ok is False else ""
-    return Row(MARKS[quantity.ok], symbol(quantity), where, note)
+    unknown = quantity.error is None and bool(report.why)  # of a tape's, the factor
+    note = how_wrong(quantity.error) if quantity.ok is False and not unknown else ""
+    return Row(mark, symbol(quantity), where, note)
 
 
 def how_wrong(error: float | None) -> str:
@@ -117,9 +160,15 @@ def how_wrong(error: float | None) -> str:
     return f"off by {error:.0e} of its size"
 
 
-def line(row: Row, width: int = 0) -> str:
-    """`width` is that of the longest symbol."""
-    return "  " + f"{row.mark} {row.symbol:<{max(width, 10)}} {row.where:<23} {row.note}".rstrip()
+def lines(rows: list[Row]) -> str:
+    """In columns, as wide as the longest symbol and the longest place."""
+    first = max((len(row.symbol) for row in rows), default=0)
+    second = max((len(row.where) for row in rows), default=0)
+    first, second = max(first, 10), max(second + 1, 23)
+    return "\n".join(
+        f"  {row.mark} {row.symbol:<{first}} {row.where:<{second}} {row.note}".rstrip()
+        for row in rows
+    )
 
 
 def entry(named: Named) -> Mistake | None:

@@ -36,7 +36,7 @@ def element(report: Report, block: wording.Block) -> str:
     if block.kind == "headline":
         return f'<p class="{report.verdict}"><b>{words}</b></p>'
     if block.kind == "ladder":
-        return f"<table>{''.join(map(row, wording.rows(report)))}</table>"
+        return f"<table>{''.join(map(row, ladder.ladder(report)))}</table>"
     if block.kind in ("detail", "todo", "place"):
         return f"<pre>{words}</pre>"
     quiet = ' class="quiet"' if block.kind in ("checked", "next") else ""

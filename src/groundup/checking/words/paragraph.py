@@ -11,21 +11,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from groundup.checking.loading.cells import shown as shown_place
-from groundup.checking.model.answers import FAULTS, KINDS, OPERATORS, STOPS, Finding, Unrun
+from groundup.checking.model.answers import FAULTS, KINDS, STOPS, Finding
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import PLACES
 from groundup.checking.words import traced
 from groundup.checking.words.ladder import (
+    ALONE,
     entry,
     in_layer,
     layers_of,
     meaning,
     plainly,
-    shows_cost,
+    symbol,
 )
-from groundup.checking.words.traced import listed
+from groundup.checking.words.lines import listed
 
 RULES = {  # for the first wrong quantity, where no mistake of the catalogue is found
     "outputs": "a[l+1] = σ(w[l]·a[l] + b[l])",
@@ -34,16 +34,15 @@ RULES = {  # for the first wrong quantity, where no mistake of the catalogue is 
     "db": "db[l] = 1/N · Σ delta[l]",
     "step": "w[l] ← w[l] - eta·dw[l], b[l] ← b[l] - eta·db[l]",
 }
-WATCHED = "by watching what a step"  # in the style of what was seen as it trained
 SIGN = 9  # the number of the flipped sign
 SLOPE = 1  # that of the output's σ′, which is missing
 NO_GRADIENT = (
     "No gradient was found: no function was seen to give one, and no training to move weights in a "
     "way that can be read."
 )
-MOST, LONGEST = 3, 48  # parts that did not run, of which is told; characters of a condition
+NUMBERS = {2: "two", 3: "three", 4: "four"}
 FACTORS = {11, 47, 48, 49}  # of mistakes that are one factor on all gradients
-TELLING = {"wrong shape", "not finite", "inputs changed", "not repeatable", *OPERATORS}
+TELLING = {"wrong shape", "not finite", "inputs changed", "not repeatable"}
 ALL = {  # by a mistake's place in the catalogue: where it is, if it is not in one layer alone
     "hidden": "all hidden layers",
     "every": "all layers",
@@ -70,40 +69,21 @@ def paragraph(report: Report) -> str:
 
 
 def right(report: Report) -> Iterator[str]:
-    if report.quantities:
-        yield f"Everything that was checked is right: {quantities(report, True)}."
-    else:
+    if report.why:
         yield from traced.right(report)
-    known = report.uncalled | ({"cost"} if shows_cost(report) else set())
-    silent = [name for name in names_of(report, None) if name not in known]
+    else:
+        yield f"Everything that was checked is right: {quantities(report, True)}."
+    silent = names_of(report, None)
     if silent:
         yield f"Not checked, because the code does not give it: {listed([*map(plainly, silent)])}."
-    yield from not_seen(report)
     yield from found(report, KINDS - FAULTS)
-
-
-def not_seen(report: Report) -> Iterator[str]:
-    """What right numbers say nothing of."""
-    if report.any_depth and report.hidden_layers == [1]:
-        yield "The networks had one hidden layer: with more the code was not checked."
-    places = [lines_of(one) for one in report.not_run[:MOST]]
-    more = len(report.not_run) - len(places)
-    if places:
-        places += [f"{more} other part{'s' if more > 1 else ''}"] if more else []
-        yield f"Not run, and so not checked: {listed(places)}."
-
-
-def lines_of(part: Unrun) -> str:
-    """ "lines 41–46 of mynet.py (elif activation == 'relu')" """
-    (file, first), (_, last) = (shown_place(part.file, line) for line in (part.first, part.last))
-    lines = f"line {first}" if first == last else f"lines {first}–{last}"
-    where = part.where if len(part.where) <= LONGEST else f"{part.where[: LONGEST - 1]}…"
-    return f"{lines} of {Path(file).name}{where and f' ({where})'}"
 
 
 def quantities(report: Report, ok: bool | None) -> str:
     """The names of those that are right, or not given."""
-    return listed([plainly(name) for name in names_of(report, ok)])
+    mine = [q for q in report.quantities if q.ok is ok]
+    names = [symbol(q) if q.name in ALONE else plainly(q.name) for q in mine]
+    return listed(list(dict.fromkeys(names)))
 
 
 def names_of(report: Report, ok: bool | None) -> list[str]:
@@ -112,14 +92,11 @@ def names_of(report: Report, ok: bool | None) -> list[str]:
 
 def unchecked(report: Report) -> Iterator[str]:
     yield from found(report, {STOPS})
-    known = any(one.kind == "untouched" for one in report.findings)
     other = any(q.ok is None and q.error is not None for q in report.quantities)
-    if report.doubts and other and not known:
+    if report.doubts and other:
         yield "Not all is as expected, and what that is cannot be told for sure."
     told = {finding.message for finding in report.findings}
     yield from (one for one in report.doubts if one not in told)
-    yield from traced.places(report) if report.hint > 2 else ()
-    yield from not_seen(report) if "network" in report.conventions else ()
     yield from found(report, FAULTS)
     yield from report.certain if report.hint > 2 else ()
     if report.why:
@@ -127,8 +104,6 @@ def unchecked(report: Report) -> Iterator[str]:
     elif report.missing and not faulty(report) and not report.quantities:
         yield NO_GRADIENT
     yield from found(report, KINDS - FAULTS - {STOPS})
-    if report.adapter:
-        yield "These lines show it: they have been tried, and run."
 
 
 def faulty(report: Report) -> bool:
@@ -144,12 +119,10 @@ def stops(report: Report) -> bool:
 def wrong(report: Report) -> Iterator[str]:
     yield from found(report, {"mend"})
     if report.first_wrong:
-        yield f"First wrong quantity: {meaning(report.first_wrong, layers_of(report))}."
+        yield f"First wrong quantity: {meaning(report.first_wrong, report)}."
     elif (fine := quantities(report, True)) and not report.steps:
         yield f"The numbers are right: {fine}."
-    else:
-        yield from traced.first_wrong(report)
-    yield from () if report.first_wrong else traced.amiss(report)
+    yield from traced.amiss(report)
     later = {"not finite"} if report.mistakes and report.first_wrong else set()
     yield from found(report, FAULTS - later - {"mend"})
     if report.hint == 2:
@@ -158,12 +131,9 @@ def wrong(report: Report) -> Iterator[str]:
         yield from causes(report)
     yield from found(report, later)
     yield from assumptions(report)
-    if report.wrong_values and report.hint > 2:
+    if report.hint > 2:
         yield from traced.places(report)
     yield from found(report, KINDS - FAULTS)
-    if report.source_line and not report.wrong_values and report.hint > 2:
-        number, code, cell = report.source_line
-        yield f"The likely place is line {number}{cell and f' of {cell}'}: {code}"
 
 
 def shown(report: Report) -> list[Finding]:
@@ -189,23 +159,20 @@ def beside(finding: Finding, report: Report) -> bool:
 
 
 def explained(report: Report) -> bool:
-    """Whether it is known what is wrong: a mistake of the catalogue, an operator, or a function."""
-    known = OPERATORS | {"mend"}
-    return bool(report.mistakes) or any(one.kind in known for one in report.findings)
+    """Whether it is known what is wrong: a mistake of the catalogue, a function, or something that
+    is no single value."""
+    known = report.mistakes or traced.known_by_itself(report)
+    return bool(known) or any(one.kind == "mend" for one in report.findings)
 
 
 def assumptions(report: Report) -> Iterator[str]:
     """What wrong numbers may only be wrong for, in code that was asked for them."""
-    if not report.quantities:
+    if not report.quantities or report.why:
         return
     given = {q.name for q in report.quantities if q.ok is not None}
     numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
-    moved = "w − w′" in report.conventions.get("step", "") or "gradient" in report.conventions
-    stepped = moved or WATCHED in report.style
     either = any("update-adds" in one.alias_slugs for one in report.mistakes)  # and is said so
-    if numbers == {SIGN} and stepped and not either:
-        yield "Or it is the step's, in which the weights were seen to go up their gradient."
-    elif numbers == {SIGN} and "step" not in given and not either:
+    if numbers == {SIGN} and "step" not in given and not either:
         yield "No update step was found; if yours adds these gradients, they are right."
     if numbers and numbers <= FACTORS and "cost" in given:
         like = "; in a plain step, the factor acts like another learning rate"
@@ -220,7 +187,7 @@ def assumptions(report: Report) -> Iterator[str]:
 def found(report: Report, kinds: set[str]) -> Iterator[str]:
     """What is no number: exceptions and changed inputs; what was printed, and the like."""
     for finding in shown(report):
-        if finding.kind in kinds and finding.kind != "unwritten":
+        if finding.kind in kinds - {"unwritten", "printed"}:  # which stand elsewhere
             place = f" ({without_folder(finding.detail)})" if in_brackets(finding) else ""
             if place and harmless(report):
                 place += ", which does no harm: the outputs are right there too"
@@ -262,7 +229,9 @@ def reminder(report: Report) -> Iterator[str]:
 
 def causes(report: Report) -> Iterator[str]:
     several = len(report.mistakes) > 1 and bool(report.quantities)
-    if several and all(map(entry, report.mistakes)):
+    if several and report.why:
+        yield f"There are {NUMBERS.get(len(report.mistakes), len(report.mistakes))} mistakes."
+    elif several and all(map(entry, report.mistakes)):
         yield "Two mistakes together give these numbers."
     for number, named in enumerate(report.mistakes):
         yield ("First:" if number == 0 else "Then:") if several else ""
@@ -270,6 +239,7 @@ def causes(report: Report) -> Iterator[str]:
     certain = [] if to_mend(report) else report.certain
     if report.first_wrong and not explained(report):
         yield from certain
+    if report.first_wrong and not explained(report) and not report.why:
         unknown = "" if certain else ", so the cause is unknown"
         yield f"No known mistake gives these numbers{unknown}."
     yield from reminder(report)
@@ -289,11 +259,13 @@ def cause(named: Named, report: Report) -> Iterator[str]:
 
 def where_it_is(named: Named, report: Report) -> str:
     """Which layers a mistake is in, where it could be in others, and all are known."""
-    if not report.quantities:
-        return ""
     layers, known = layers_of(report), entry(named)
     where = known.where if known else ""
     every = tuple(PLACES[where](layers)) if where in ALL else ()
+    if not layers or (
+        report.why and report.first_wrong and report.first_wrong.layer == named.layer
+    ):
+        return ""  # as is said of what is wrong first
     if named.layer is not None:
         alone = " alone" if named.alone and len(every) > 1 else ""
         return f"The mistake is in {in_layer(named.layer, layers)}{alone}."

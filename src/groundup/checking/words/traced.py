@@ -1,32 +1,28 @@
-"""The words for what a program's tape showed: its parameters, the exact places of wrong values, and
-what was in the way of a verdict."""
+"""The words for what a program's tape showed: the exact places of wrong values, and what was in the
+way of a verdict."""
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from groundup.checking.model.report import Parameter, Passage, Report, WrongValue
-from groundup.checking.words.ladder import MARKS, Row
+from groundup.checking.model.report import Passage, Report, WrongValue
+from groundup.checking.words.lines import line_of, lines_of, listed
 
 MOST = 3  # places that are shown whole
 NUMBERS = 3  # of a wrong value
 LONGEST, BESIDE = 72, 24  # characters of a statement; those before its wrong part, where it is cut
 ALIKE = 1e-3  # relative, of numbers that look the same
+TINY = 1e-12  # relative, of rounding
 TOLD = 0.01  # a factor that is so near to 1 is none
 
-RIGHT = {  # by what a right verdict rests on
-    "probed": "So do steps from other weights and inputs that were tried.",
-    "optimiser": "A step is not a multiple of the gradient, as with an optimiser: the gradient was "
-    "judged, and not the optimiser's rule.",
-    "assumed_cost": "It computes no cost that these are the gradients of, so the one that fits is "
-    "assumed.",
-}
+OPTIMISER = (
+    "A step is not a multiple of the gradient, as with an optimiser: the gradient was judged, and "
+    "not the optimiser's rule."
+)
 BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the verdict says
-    "uphill": "Every step goes up the cost: the sign of the step, or of the error, is wrong.",
+    "uphill": "The steps go up the cost: the sign of the step, or of the error, is wrong.",
     "piles_up": "Gradients pile up: each step takes those of all steps before it too, which were "
     "never set to 0.",
     "stays": "Numbers that take part on the way forwards never move, though others do.",
@@ -50,26 +46,36 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "not_kept": "The gradients are right. Something is moved by them, and is kept nowhere: it may "
     "be a copy.",
     "negated": "The gradients have the opposite sign: they are right only where they are added.",
+    "raised": "The program stops while it trains.",
 }
-UNREAD = BY_ITSELF | {  # why there is no verdict, and what would help
+UNREAD = {  # why there is no verdict, and what would help
+    **BY_ITSELF,
     "not_called": "The program was run, and computed next to nothing: nothing in it trains, or what"
     " does was not reached. A few lines at its end that make a network and train it on made-up "
     "samples would show its steps.",
-    "no_steps": "The program was run, and no number was moved twice by one statement: "
-    "no training was seen.",
+    "no_steps": "The program was run, and no number was moved twice by one statement, so no "
+    "training was seen. Let it take two steps, or return its gradients from a function.",
     "no_cost": "Steps were seen, but not what they make smaller. Compute the cost, of outputs and "
     "targets, in the loop that trains, if only to print it.",
-    "another_cost": "The steps go down a cost, which is not the one that the program computes.",
+    "another_cost": "The steps go down a cost, which is not the one that the program computes. "
+    "Print the one that it trains with.",
     "unexplained": "Steps were seen, and nothing on the way back is as the chain rule gives it for "
     "any cost that is known, so the cost may be another. Compute it in the loop that trains, if "
     "only to print it.",
-    "not_reached": "A part of the way back did not run, as one for layers that the program does not"
-    " have.",
-    "several_costs": "Some parameters go down one cost, and others another.",
-    "sometimes": "Some steps are right and others are not, as where a cost is cut off.",
+    "not_reached": "All that ran is right, but a part of the way back did not run, as one for "
+    "layers that the program's network does not have. A network that has them would show it.",
+    "several_costs": "Some parameters go down one cost, and others another. Check each network by "
+    "itself, as FILE.py:NAME.",
+    "sometimes": "Some steps are right and others are not, as where gradients are cut off or "
+    "samples are left out. Leave that out for the check.",
+    "stays": BY_ITSELF["stays"] + " That may be meant: for the check, let them move, or leave them "
+    "out.",
+    "not_kept": BY_ITSELF["not_kept"] + " Return it, or keep it where it was.",
+    "negated": BY_ITSELF["negated"] + " Take a step with them, and its sign is judged.",
     "cut": "Its numbers cannot be followed all the way.",
     "ended": "The program takes longer than a check can follow it.",
-    "raised": "A statement could not be run.",
+    "raised": "What was checked is right, but a statement before it could not be run. Mend it, or "
+    "give it what it asks for.",
 }
 FRAMEWORK = (
     "Tensors of {name} cannot be followed. Gradients that are worked out by hand on them are "
@@ -83,42 +89,6 @@ LIMITS = {
     "operations": "it computes too many numbers one by one",
 }
 SMALLER = "Fewer samples, smaller layers or fewer steps before the first result would help."
-
-
-def rows(report: Report) -> Iterator[Row]:
-    """A line a parameter; those of one statement are one, if they are alike."""
-    for (name, place, right), same in itertools.groupby(report.parameters, key=of_one_place):
-        sizes = [one.size for one in same]
-        numbers = f"{sum(sizes):,} number{'s' if sum(sizes) > 1 else ''}"
-        note = f"{len(sizes)} arrays, {numbers}" if len(sizes) > 1 else numbers
-        yield Row(MARKS[right], name or "?", line_of(place, report), note)
-        if report.hint < 2 and right is False:
-            return
-
-
-def of_one_place(one: Parameter) -> tuple[str, Passage, bool | None]:
-    return one.name, one.place, one.right
-
-
-def line_of(place: Passage, report: Report, column: bool = False) -> str:
-    """ "line 60", "line 5 of cell 3", "line 60, column 12"."""
-    return f"line {place.line}{f', column {place.column}' * column}{home(place, report)}"
-
-
-def home(place: Passage, report: Report) -> str:
-    """ " of cell 3", or " of layers.py", where that is not the file that was asked about."""
-    file = Path(place.file).name
-    of = place.cell or ("" if Path(report.target.partition(":")[0]).name == file else file)
-    return of and f" of {of}"
-
-
-def lines_of(places: Iterable[Passage], report: Report) -> str:
-    """ "lines 58 and 60", "line 5 of cell 3 and lines 2 and 4 of cell 5"."""
-    homes: dict[str, list[str]] = {}
-    for one in sorted(places):
-        numbers = homes.setdefault(home(one, report), [])
-        numbers += [str(one.line)] * (str(one.line) not in numbers)
-    return listed([f"line{'s' * (len(x) > 1)} {listed(x)}{of}" for of, x in homes.items()])
 
 
 def factor_in_words(report: Report) -> str:
@@ -135,28 +105,19 @@ def factor_in_words(report: Report) -> str:
 
 
 def right(report: Report) -> Iterator[str]:
-    names = listed(list(dict.fromkeys(one.name for one in report.parameters if one.name)))
-    yield f"Every step goes down the gradient of its cost{names and f': {names}'}."
-    yield from (words for why, words in RIGHT.items() if why in report.why)
-
-
-def first_wrong(report: Report) -> Iterator[str]:
-    """Which parameter is the first that is not moved as its gradient is."""
-    if wrong := first_moved_wrong(report):
-        yield (
-            f"First wrong: {wrong.name or 'what is moved'} ({line_of(wrong.place, report)}), whose "
-            "step is not down the gradient of its cost."
-        )
-
-
-def first_moved_wrong(report: Report) -> Parameter | None:
-    return next((one for one in report.parameters if one.right is False), None)
+    whose = "the cost that is assumed" if "assumed_cost" in report.why else "its cost"
+    too = ", from other weights and inputs too" if "probed" in report.why else ""
+    yield f"All gradients are those of {whose}{too}."
+    yield OPTIMISER if "optimiser" in report.why else ""
 
 
 def amiss(report: Report) -> Iterator[str]:
-    """What is wrong by itself; with a hint of 1, only if nothing else says what is wrong."""
-    if report.hint > 1 or not first_moved_wrong(report):
-        yield from (BY_ITSELF[one] for one in known_by_itself(report))
+    """What is wrong by itself, if nothing else says so: with a hint of 1 a quantity, with 3 a
+    mistake."""
+    told = report.first_wrong if report.hint < 2 else report.mistakes and report.hint > 2
+    for one in known_by_itself(report):
+        if one == "hidden" or not told:
+            yield BY_ITSELF[one]
 
 
 def known_by_itself(report: Report) -> list[str]:
@@ -166,8 +127,6 @@ def known_by_itself(report: Report) -> list[str]:
 def hinted(report: Report) -> Iterator[str]:
     """Where to look, without the line."""
     functions = list(dict.fromkeys(one.place.function for one in report.wrong_values))
-    if known_by_itself(report):
-        return
     if functions and all(functions):
         yield f"Look for it in {listed(functions)}."
     elif functions:
@@ -177,10 +136,8 @@ def hinted(report: Report) -> Iterator[str]:
 def places(report: Report) -> Iterator[str]:
     """Until where values are right, and which are not: those together that come from the same."""
     by_itself = known_by_itself(report) and not any(one.missing for one in report.wrong_values)
-    if report.wrong_values and (by_itself or report.verdict == "unchecked"):
-        every = lines_of([one.place for one in report.wrong_values], report)
-        unsure = report.verdict == "unchecked"
-        yield f"If its steps are wrong, it is in {every}." if unsure else f"It is in {every}."
+    if report.wrong_values and by_itself:
+        yield f"It is in {lines_of([one.place for one in report.wrong_values], report)}."
         return
     alike: dict[Any, list[WrongValue]] = {}
     for one in report.wrong_values:
@@ -201,9 +158,9 @@ def until(same: list[WrongValue], report: Report, which: str) -> str:
         if right:
             lacks = f"without {part}" if part else "and leaves something out"
             return f"{before}{here} use{'' if s else 's'} it {lacks}."
-        return f"{here.capitalize()} leave{'' if s else 's'} {part or 'something'} out."
+        return f"L{here[1:]} leave{'' if s else 's'} {part or 'something'} out."
     what = f"the {which} value{s} {'are those' if s else 'is that'} of"
-    return f"{before or ''}{what if before else what.capitalize()} {here}."
+    return f"{before}{what} {here}." if before else f"T{what[1:]} {here}."
 
 
 def elsewhere(one: WrongValue) -> list[Passage]:
@@ -226,13 +183,19 @@ def shown(report: Report) -> Iterator[str]:
         both = zip(one.expected, one.got, strict=False)
         if other := [pair for pair in both if not math.isclose(*pair, rel_tol=ALIKE)]:
             expected, got = zip(*other, strict=True)
-            lines += [f"    chain rule  {numbers(expected)}", f"    came        {numbers(got)}"]
+            least = TINY * max(map(abs, (*expected, *got)))
+            lines += [f"    chain rule  {numbers(expected, least)}"]
+            lines += [f"    came        {numbers(got, least)}"]
         yield "\n".join(lines)
 
 
-def numbers(some: Sequence[float]) -> str:
+def numbers(some: Sequence[float], least: float) -> str:
+    """A few; what is rounding beside the others is 0."""
     more = "  …" if len(some) > NUMBERS else ""
-    return "".join(f"{one:<11.4g}" for one in some[:NUMBERS]).rstrip() + more
+    return (
+        "".join(f"{one if abs(one) > least else 0:<12.4g}" for one in some[:NUMBERS]).rstrip()
+        + more
+    )
 
 
 def clipped(place: Passage, marked: bool = True) -> str:
@@ -251,14 +214,13 @@ def unread(report: Report) -> Iterator[str]:
     if names := [one.what for one in report.obstacles if one.kind == "framework"]:
         yield FRAMEWORK.format(name=listed(names))
         return
-    told = next((one for one in report.why if one in UNREAD), "")
-    if told:
+    told, ended = next((one for one in report.why if one in UNREAD), ""), [*ends(report)]
+    if told and not (told in ENDS and ended):
         yield UNREAD[told]
-    if told not in ENDS:
-        where = [one.place for one in report.obstacles if one.kind == told and one.place]
-        if where:
-            yield f"That is {lines_of(where, report)}."
-    yield from ends(report)
+    where = [one.place for one in report.obstacles if one.kind == told and one.place]
+    if where and told not in ENDS:
+        yield f"See {lines_of(where, report)}."
+    yield from ended
     if "ended" in report.why:
         yield SMALLER
 
@@ -270,7 +232,7 @@ def ends(report: Report) -> Iterator[str]:
             continue
         here = line_of(place, report)
         if kind == "ended":
-            yield f"It was left at {here}: {LIMITS.get(what, 'it takes too much')}."
+            yield f"The program was left at {here}: {LIMITS.get(what, 'it takes too much')}."
         else:
             by = f"`{what}`" if what.isidentifier() else what
             lost = f"What comes from {by} in {here} cannot be followed back to what went in"
@@ -281,7 +243,3 @@ def ends(report: Report) -> Iterator[str]:
             how = "compute it from the numbers themselves, by NumPy or plain Python."
             yield f"{lost if what else taken}: {how}"
         return
-
-
-def listed(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -10,14 +10,15 @@ import re
 from textwrap import wrap
 from typing import NamedTuple
 
+from groundup.checking.model.answers import Finding
 from groundup.checking.model.report import Report
 from groundup.checking.words import traced
-from groundup.checking.words.ladder import MARKS, Row, ladder, line, symbol
+from groundup.checking.words.ladder import MARKS, ladder, lines, symbol
+from groundup.checking.words.lines import listed
 from groundup.checking.words.paragraph import (
     explained,
     faulty,
     in_brackets,
-    listed,
     paragraph,
     shown,
     stops,
@@ -56,17 +57,15 @@ def underlined(words: str) -> str:
 
 def blocks(report: Report) -> list[Block]:
     """All the words, in their order."""
-    found = rows(report)
-    width = max((len(row.symbol) for row in found), default=0)
-    details = [one.detail.rstrip() for one in shown(report) if not in_brackets(one)]
+    details = [detail(one) for one in shown(report) if not in_brackets(one)]
     parts = [
         Block("headline", headline(report)),
         Block("todo", todo(report)),
-        Block("ladder", "\n".join(line(row, width) for row in found)),
+        Block("ladder", lines(ladder(report))),
         Block("checked", checked(report)),
         Block("paragraph", paragraph(report)),
         *(Block("place", place) for place in traced.shown(report)),
-        *(Block("detail", detail) for detail in [*details, report.adapter.rstrip()]),
+        *(Block("detail", detail) for detail in details),
         Block("next", next_step(report)),
     ]
     if not report.again:
@@ -74,9 +73,10 @@ def blocks(report: Report) -> list[Block]:
     return [part for part in parts if part.text]
 
 
-def rows(report: Report) -> list[Row]:
-    """The ladder, or the parameters of a program that was traced and not asked."""
-    return ladder(report) if report.quantities else list(traced.rows(report))
+def detail(finding: Finding) -> str:
+    """With what it is, where the paragraph does not say so."""
+    words = finding.detail.rstrip()
+    return f"{finding.message}:\n{words}" if finding.kind == "printed" else words
 
 
 def in_python(block: Block) -> Block:
@@ -93,9 +93,7 @@ def headline(report: Report) -> str:
     verdict = VERDICTS[report.verdict]
     if report.verdict == "wrong" and to_write(report):
         verdict = "unfinished, and wrong" if to_mend(report) else "unfinished"
-    if report.verdict == "right" and report.conventions.get("l2", "").startswith("left out"):
-        verdict = "right, but for its L2, which was not checked"
-    elif times := traced.factor_in_words(report):
+    if times := traced.factor_in_words(report):
         verdict = f"right, but {times}"
     return f"{report.target}: {verdict}" if report.target else verdict
 
@@ -104,7 +102,8 @@ def checked(report: Report) -> str:
     """What was read, and how."""
     conventions = {} if report.steps else report.conventions  # those of an exercise are fixed
     found = [f"{name} {words}" for name, words in conventions.items()]
-    sentences = [f"Checked: {report.style}."] if report.style else []
+    seen = "Looked at" if report.why and report.verdict == "unchecked" else "Checked"
+    sentences = [f"{seen}: {report.style}."] if report.style else []
     if found:
         sentences.append(f"Read as: {'; '.join(found)}.")
     return " ".join(sentences)
@@ -142,8 +141,6 @@ def next_step(report: Report) -> str:
     again = report.again or (f"groundup check {report.target}" if in_a_file else "check")
     if report.verdict == "right":
         return "next: groundup climb shows how fast the same can be"
-    if report.adapter:
-        return f"next: save such a file, then {again} --adapter FILE"
     if report.verdict == "unchecked" and not faulty(report):
         show = "; a short file for --adapter can show how your code is called"
         return f"next: groundup check --help says what can be checked{'' if report.style else show}"
@@ -159,7 +156,7 @@ def what_to_do(report: Report) -> str:
         return f"write {to_write(report)[0]}"
     if report.hint < 3 and (report.mistakes or report.first_wrong or report.wrong_values):
         return f"look there (--hint {report.hint + 1} says more)"
-    if report.first_wrong and not explained(report):
+    if report.first_wrong and not (explained(report) or report.wrong_values):
         return f"work out {symbol(report.first_wrong)} for one sample by hand and compare"
     raised = any(one.kind == "raised" and one.detail for one in report.findings)
     if report.missing and raised and not report.style.startswith("the program "):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading.placeholders.answers import arguments
-from groundup.checking.running.looks import observe_path
-from tests.checking.conftest import Write, check_right
-from tests.checking.reading.test_observation import text
+from tests.checking.conftest import NET, Write, traced
 
 ASKS = """
 layers = int(input("How many layers does it have? "))
@@ -20,15 +19,15 @@ if widths != [3, 3] or rate != 0.5 or not again:
 
 
 def test_prompts_that_say_what_is_asked_are_answered(write: Write) -> None:
-    shown = observe_path(str(write(text() + ASKS)))
-    check_right(shown)
+    shown = traced(write(NET + ASKS))
+    assert shown.verdict.word is Word.RIGHT
     (note,) = [one.message for one in shown.findings if one.kind == "note"]
     assert note == "Not found, so made-up numbers stand in: answers to input()"
 
 
 def test_nobody_asks_for_ever(write: Write) -> None:
-    shown = observe_path(str(write(text() + "\nwhile True:\n    input('How many epochs? ')\n")))
-    check_right(shown)
+    shown = traced(write(NET + "\nwhile True:\n    input('How many epochs? ')\n"))
+    assert shown.verdict.word is Word.RIGHT
     assert any("asks for input" in one.message for one in shown.findings)
 
 

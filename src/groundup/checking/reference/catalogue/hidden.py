@@ -9,9 +9,8 @@ import numpy as np
 from groundup.checking.model.answers import Array, Settings
 from groundup.checking.reference.backprop import Pass, Rule, derivative, derivative_of_a
 from groundup.checking.reference.catalogue.entry import Mistake
-from groundup.checking.reference.formulas import KIND as OWN
 
-BENT = ("sigmoid", "tanh", "relu", "leaky-relu", OWN)
+BENT = ("sigmoid", "tanh", "relu", "leaky-relu")
 SLOPE = "delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ ⟦σ′(z[l])⟧"
 OF_Z = "delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ σ′(⟦z[l]⟧)"
 SENT = "delta[l] = (w[l+1]ᵀ·⟦delta[l+1]⟧) ∘ σ′(z[l])"
@@ -29,7 +28,7 @@ def bent(settings: Settings) -> bool:
 
 
 def smooth(settings: Settings) -> bool:
-    return hidden(settings, "sigmoid", "tanh", OWN)
+    return hidden(settings, "sigmoid", "tanh")
 
 
 def slopes(settings: Settings, *names: str) -> bool:
@@ -153,7 +152,7 @@ MISTAKES = (
         SLOPE,
         "slope",
         {"slope": lambda p, l: p.f_prime(l, p.z[l]) ** 2},
-        with_activation("sigmoid", "tanh", "leaky-relu", OWN),
+        with_activation("sigmoid", "tanh", "leaky-relu"),
     ),
     Mistake(
         19,

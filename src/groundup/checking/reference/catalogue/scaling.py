@@ -48,10 +48,6 @@ def first_batch(p: Pass) -> float:
     return 1.0 / p.m
 
 
-def for_weights_alone(settings: Settings) -> bool:
-    return regularised(settings) and not settings.decays_biases
-
-
 def l2(p: Pass, l: int) -> Array:
     return p.l2 * p.w[l]
 
@@ -257,7 +253,7 @@ MISTAKES = (
         "db[l] = 1/N · Σ delta[l]⟦ ⟧",
         "every",
         {"bias_decay": lambda p, l: p.l2 * p.b[l]},
-        for_weights_alone,
+        regularised,
     ),
     Mistake(
         55,

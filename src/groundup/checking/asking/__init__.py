@@ -1,0 +1,1 @@
+"""Asking code with a fixed interface for its numbers: programs, adapters and exercises."""

@@ -1,0 +1,116 @@
+"""Which activations and which cost a network has that is asked: declared, told to it, or seen in
+its first answers; what is left is assumed, and said to be."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from groundup.checking.diagnosis.comparison import difference
+from groundup.checking.diagnosis.factors import FREE, OF_MEANS
+from groundup.checking.model import probes
+from groundup.checking.model.answers import Answers, Probe, Settings
+from groundup.checking.model.convention import L2_FORMS
+from groundup.checking.model.declared import Declared
+from groundup.checking.reference.backprop import Pass
+
+LEAKY = tuple(f"leaky-relu {slope}" for slope in ("0.01", "0.1", "0.2", "0.3", "0.05"))
+HIDDEN = ("sigmoid", "tanh", "relu", *LEAKY)
+OUTPUT = (*HIDDEN, "linear", "softmax")
+NEAR = 1e-4  # float32 passes; two combinations differ by far more
+LAYERS = 3
+
+
+def given(declared: Declared) -> tuple[Settings, dict[str, str]]:
+    """What is told to code that takes its activations and its cost: where none is declared,
+    sigmoid, quadratic; and how each is known."""
+    known = "declared" if declared.activations else "given"
+    layers = declared.layers or max(LAYERS, len(declared.activations or ()))
+    activations = declared.spread(layers) or ("sigmoid",) * layers
+    cost = declared.cost or costs_of(activations[-1])[0]
+    settings = Settings(activations, cost, declared.l2, declared.eta, L2_FORMS[declared.l2_form])
+    return settings, {"activation": known, "cost": "declared" if declared.cost else "given"}
+
+
+def costs_of(output: str) -> tuple[str, ...]:
+    """The costs that groundup knows for an output activation, the one to assume first."""
+    if output == "softmax":
+        return ("cross-entropy", "quadratic")
+    return ("quadratic", "cross-entropy") if output == "sigmoid" else ("quadratic",)
+
+
+def declared_probe(name: str, settings: Settings, declared: Declared) -> Probe:
+    """The probe for what is told nothing but what was declared."""
+    sizes = None
+    if declared.outputs is not None:
+        sizes = (*probes.widths(name, len(settings.activations))[:-1], declared.outputs)
+    probe = probes.make(name, settings, sizes)
+    return probe if declared.biases else replace(probe, b=[np.zeros_like(b) for b in probe.b])
+
+
+def settled(
+    answers: Answers, probe: Probe, declared: Declared
+) -> tuple[Settings, dict[str, str]] | None:
+    """The likeliest settings that the answers to a probe show, and where each is known from; None
+    where they show none."""
+    every = [(one, passed(probe, one)) for one in possible(probe.settings, declared)]
+    for by, shows in (("outputs", of_outputs), ("cost", of_cost), ("gradients", of_gradients)):
+        found = next((one for one, right in every if shows(answers, right)), None)
+        if found:
+            same = [pair for pair in every if pair[0].activations == found.activations]
+            settings, known = cost_of(answers, same)
+            activation = "declared" if declared.activations else f"its {by}"
+            known = "declared" if declared.cost else known
+            return settings, {"activation": activation, "cost": known}
+    return None
+
+
+def possible(settings: Settings, declared: Declared) -> Iterator[Settings]:
+    """Hidden layers all alike, any output, any cost that goes with it; or as declared."""
+    layers = len(settings.activations)
+    hidden = HIDDEN if layers > 1 else HIDDEN[:1]
+    alike = ((*[one] * (layers - 1), last) for one, last in itertools.product(hidden, OUTPUT))
+    said = declared.spread(layers)
+    for names in [said] if said else alike:
+        for cost in [declared.cost] if declared.cost else costs_of(names[-1]):
+            yield settings._replace(activations=names, cost=cost)
+
+
+def cost_of(answers: Answers, every: Sequence[tuple[Settings, Pass]]) -> tuple[Settings, str]:
+    """The settings with the cost that the answers show, and how; else the first, assumed."""
+    for known, shows in (("its values", of_cost), ("its gradients", of_gradients)):
+        for settings, right in every:
+            if shows(answers, right):
+                return settings, known
+    return every[0][0], "assumed"
+
+
+def passed(probe: Probe, settings: Settings) -> Pass:
+    return Pass(settings, probe.w, probe.b, probe.batches[0])
+
+
+def of_outputs(answers: Answers, right: Pass) -> bool:
+    return answers.outputs is not None and difference(right.outputs, answers.outputs) < NEAR
+
+
+def of_cost(answers: Answers, right: Pass) -> bool:
+    """With or without the half, a mean or a sum."""
+    if answers.cost is None:
+        return False
+    factors = (one.of(right.m, right.classes) for one in (*FREE, *OF_MEANS))
+    return any(difference(one * right.cost(), answers.cost) < NEAR for one in factors)
+
+
+def of_gradients(answers: Answers, right: Pass) -> bool:
+    """Whether all are one multiple of the right ones."""
+    came, wanted = answers.dw, [right.dw[l] for l in right.layers]
+    if came is None or [one.shape for one in came] != [one.shape for one in wanted]:
+        return False
+    square = sum(float((one**2).sum()) for one in wanted)
+    factor = sum(float((a * b).sum()) for a, b in zip(came, wanted, strict=True)) / (square or 1.0)
+    return factor > 0.0 and all(
+        difference(factor * b, a) < NEAR for a, b in zip(came, wanted, strict=True)
+    )

@@ -1,0 +1,78 @@
+"""Why numbers that no mistake explains may be those of another network, or of another cost.
+
+A network whose outputs are as they should be has been understood: then a wrong gradient is wrong.
+Where they are not, where a call raised, or where the cost may be another, the check says what it
+saw, and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from groundup.checking.diagnosis.case import Case
+from groundup.checking.diagnosis.comparison import Key
+from groundup.checking.diagnosis.residuals import decays, fit, samples_of
+from groundup.checking.model.answers import DOUBTFUL
+from groundup.checking.model.report import Report
+
+STOPPED = {"not imported", "raised", "hung", "crashed"}
+OWN_COST = "What the code gives as its cost is none that the check knows; its gradients may be its."
+ALONE = {  # what may be wrong by itself in code whose gradients are right
+    "step": "The gradients are right, and a step is not eta times the gradient: it may be of "
+    "another kind, with momentum or with a rate of its own.",
+    "cost": "The gradients are right for the {cost} cost, and what the code gives as its cost is "
+    "none that the check knows.",
+    "delta": "The gradients are right, and what the code keeps as its deltas is something else.",
+}
+
+
+def doubts(case: Case, report: Report) -> Iterator[str]:
+    """Sentences, the most telling first; none where the numbers are wrong for sure."""
+    wrong = {name for name, _ in filter(case.is_wrong, case.errors)}
+    given = {name for name, _ in case.errors}
+    yield from (one.message for one in report.findings if one.kind in STOPPED | DOUBTFUL)
+    if "outputs" in wrong:
+        yield "The outputs are not those of any network that the check knows."
+    if "outputs" not in given:
+        yield from without_outputs(case)
+    decayed = [key for key in case.errors if key[0] == "dw" and case.is_wrong(key)]
+    if decayed and wrong <= {"dw", "step"} and all(decays(case, key) for key in decayed):
+        yield "Some layers' dw has a multiple of w too much: they may have L2, which --l2 declares."
+    if not wrong & {"dw", "db"}:
+        told = (words for name, words in ALONE.items() if name in wrong)
+        yield from (words.format(cost=case.settings.cost) for words in told)
+    elif case.has_unknown_cost():
+        yield OWN_COST
+    elif case.observed.known_from.get("cost") == "assumed" and case.own_cost is None:
+        yield from of_cost(case)
+
+
+def without_outputs(case: Case) -> Iterator[str]:
+    """Gradients that are right in the first layer show that all above it was understood."""
+    gradients = [key for key in case.errors if key[0] in ("dw", "db")]
+    if not gradients or not all(map(case.is_wrong, [key for key in gradients if not key[1]])):
+        return
+    if case.observed.known_from.get("activation") == "assumed":
+        yield "The code gives no outputs, so its activations are a guess: say --activation."
+    if all(map(case.is_wrong, gradients)):
+        yield "The code gives no outputs, and no gradient is as expected in any convention."
+
+
+def of_cost(case: Case) -> Iterator[str]:
+    """Where the output layer's dw is right, but for a factor, it is that of the cost that was
+    guessed."""
+    last = len(case.settings.activations) - 1
+    key: Key = ("dw" if ("dw", last) in case.errors else "db", last)
+    if case.is_wrong(key) and not factor_of(case, key):
+        yield (
+            f"The output layer's gradient is not that of the {case.settings.cost} cost, which "
+            "is a guess: if it is another, say --cost."
+        )
+
+
+def factor_of(case: Case, key: Key) -> float | None:
+    """The one factor by which a gradient is right, on every probe; it may go up."""
+    found = [fit(one.right, one.came, case.tolerance) for one in samples_of(case, key)]
+    first = found[0] if found else None
+    same = first and all(factor and abs(factor - first) < 1e-6 * abs(first) for factor in found)
+    return first if same else None

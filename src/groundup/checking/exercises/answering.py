@@ -1,0 +1,68 @@
+"""An exercise in a process of its own, which answers the questions that a program is asked."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.asking.answering import Answering
+from groundup.checking.asking.interfaces import (
+    Interface,
+    Question,
+    Reply,
+    UnfitError,
+    numbers,
+    pair,
+)
+from groundup.checking.exercises.fill_ins import filled
+from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
+from groundup.checking.model.answers import Array, Finding
+from groundup.checking.running.wire import plain
+
+GRID = np.linspace(-2.75, 2.75, 12)  # not at 0, where ReLU has a corner
+
+
+class Exercise(Answering):
+    def first(self) -> None:
+        file = Path(self.request["target"]["file"])
+        try:
+            self.interface = Rung(filled(file, self.request["rung"], self.request["filled"]))
+        except RAISED as error:
+            message = f"{file.name} raised {last_line(error).rstrip('.')}"
+            self.emit("finding", Finding("not imported", message, shortened(error)))
+
+
+class Rung(Interface):
+    """The functions of one, which take lists, whatever they make of them."""
+
+    def question(self, asked: Reply) -> Question:
+        return Question(plain(asked), lists=True)
+
+    def gradients(self, one: Question) -> Reply:
+        names, network = self.names, self.network(one)
+        dw, db = pair(names["gradients"](network, one.x, one.y), "gradients", "(dw, db)")
+        outputs = [numbers(names["feedforward"](network, x)) for x in one.x]
+        functions = dict(self.functions(one.names))
+        return {"dw": dw, "db": db, "outputs": outputs, "functions": functions}
+
+    def network(self, one: Question) -> Any:
+        return self.names["build"](one.w, one.b, list(one.names))
+
+    def step(self, one: Question) -> tuple[list[Array], list[Array]] | None:
+        after = self.names["train_batch"](self.network(one), one.x, one.y, one.eta)
+        return pair(self.names["parameters"](after), "parameters", "(w, b)")
+
+    def functions(self, activations: list[str]) -> Iterator[tuple[str, Reply]]:
+        """σ and σ′ of the hidden layers on a grid, where they are functions of their own."""
+        sigma = activations[0]
+        for kind, name in (("sigma", sigma), ("sigma_prime", f"{sigma}_prime")):
+            if inspect.isfunction(own := self.names.get(name)):
+                try:
+                    value = [float(numbers(own(z))) for z in GRID.tolist()]
+                except (*RAISED, UnfitError):
+                    continue
+                yield kind, {"name": name, "activation": sigma, "z": GRID, "value": value}

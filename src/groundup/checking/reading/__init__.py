@@ -1,1 +1,0 @@
-"""From somebody's code to its numbers: which reading of it is right, and what it answers."""

@@ -1,1 +1,0 @@
-"""The way forwards: which layers, of which parameters and samples, gave the outputs."""

@@ -1,1 +1,0 @@
-"""Programs that can be run again, and ways to make them train."""

@@ -1,1 +1,0 @@
-"""What is recorded of a run of rewritten source: the numbers in all places that keep some."""

@@ -1,1 +1,0 @@
-"""What a step of training did to the parameters, and what else was in it."""

@@ -157,6 +157,7 @@ class Tape:
         self.operations.append(made)
         self.values[start : self.count] = values.ravel() if many else values
         self.makers[start : self.count] = index
+        self.room(not size)  # so that where an operation starts is always an id
         if index % ASKED == 0 or size > LARGE:
             self.watch_limits()
         return np.arange(start, self.count).reshape(shape) if many else start

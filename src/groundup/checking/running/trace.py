@@ -71,7 +71,7 @@ def ran(tape: Tape) -> Iterator[str]:
 def ends(tape: Tape) -> Iterator[End]:
     """The limit that ended a program, and the functions that took numbers off its tape, many of
     them first."""
-    if tape.ended not in ("", "enough") and tape.operations:
-        yield End(tape.ended, tape.operations[-1].place.position)
+    if tape.ended not in ("", "enough") and tape.ended_in:
+        yield End(tape.ended, tape.ended_in.position)
     for cut in sorted(tape.cuts, key=lambda cut: -cut.ids.size):
         yield End(cut.what, cut.place.position)

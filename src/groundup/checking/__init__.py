@@ -42,8 +42,8 @@ def check(
 
     All runs in a process of its own for at most `timeout` seconds, of computing where it is Python;
     of an object, the file or the cells that it is defined in. `adapter` is a file of a few lines
-    that says how code of another form is called. `hint` is how much the report's words tell: 1 which
-    quantity is wrong first, 2 also which part of its rule, 3 everything; by default what
+    that says how code of another form is called. `hint` is how much the report's words tell: 1
+    which quantity is wrong first, 2 also which part of its rule, 3 everything; by default what
     GROUNDUP_HINT in the environment says, or else 3.
 
     Raises ValueError where there is nothing to check.

@@ -70,11 +70,12 @@ class Costs:
         or has another beside it that does, called like it if there are several."""
         out = self.outputs
         for name, go in found:
-            value, result = partial(self.compared, go, y), self.tried(go, y)
-            if isinstance(result, tuple) and np.shape(result[1:2]) == (1, *out.shape):
-                yield Cost(thing or go, lambda a, go=value: go(a)[0], lambda a, go=value: go(a)[1])
-            if result is None or isinstance(result, tuple) or np.size(result) != 1:
+            result = self.tried(go, y)
+            if number(result) is None:
                 continue
+            value = partial(self.valued, go, y)
+            if isinstance(result, tuple) and np.shape(result[1:2]) == (1, *out.shape):
+                yield Cost(thing or go, value, lambda a, go=go: self.compared(go, y, a)[1])
             for other, one in sorted(found, key=lambda pair: name not in pair[0]):
                 if other != name and np.shape(self.tried(one, y)) == out.shape:
                     yield Cost(thing or go, value, after(value, partial(self.compared, one, y)))
@@ -89,11 +90,20 @@ class Costs:
         roles = [*self.offer.arguments.roles(function).values()]
         return call(self.offer, function, *((y, out) if roles[:1] == ["y"] else (out, y)))
 
+    def valued(self, function: Function, y: Any, out: Any) -> Any:
+        return number(self.compared(function, y, out))
+
     def tried(self, function: Function, y: Any) -> Any:
         try:
             return self.compared(function, y, self.outputs)
         except RAISED:
             return None
+
+
+def number(result: Any) -> Any:
+    """The one that a cost gives, alone or among others; None where there is none."""
+    every = result if isinstance(result, tuple) else (result,)
+    return next((one for one in every if one is not None and np.size(one) == 1), None)
 
 
 def after(value: Function, slope: Function) -> Function:

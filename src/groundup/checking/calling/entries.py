@@ -27,6 +27,11 @@ class MakingError(RuntimeError):
     """An object cannot be made."""
 
 
+def made_of(error: BaseException | None) -> BaseException | None:
+    """Why an object cannot be made."""
+    return error.__cause__ if isinstance(error, MakingError) else error
+
+
 TURNS, STEPS = 12, 5  # calls of what takes one step, and steps that are enough
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from groundup.checking.judging.barriers import Barriers
 from groundup.checking.judging.chains import (
     Chain,
-    Home,
+    Key,
     Moving,
     first_of,
     in_steps,
@@ -26,6 +26,8 @@ from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
 TWICE = 2
+SEVERAL = 50  # operations, in which a program may add in one statement for several purposes
+NO_LIMIT = "", "enough"  # behind which another step might have come
 
 
 @dataclass
@@ -121,7 +123,12 @@ class Parameters:
 
 def parameters(tape: Tape) -> Parameters:
     """Those of a program that was run on a tape; none where it takes no steps."""
-    seen = moving(tape)
+    found = parameters_of(tape, moving(tape))
+    several = not found.each and len(tape.operations) > SEVERAL
+    return parameters_of(tape, moving(tape, by_callers=True)) if several else found
+
+
+def parameters_of(tape: Tape, seen: Moving) -> Parameters:
     families = {
         place: left
         for place, found in seen.families.items()
@@ -137,7 +144,7 @@ def parameters(tape: Tape) -> Parameters:
         new = place not in kept and found[0].counted
         if new and moves_itself(tape, found, barriers_of(seen, kept), counted=True):
             kept[place] = found
-    if not kept:  # a program of one step
+    if not kept and tape.ended in NO_LIMIT:  # a program of one step
         once = {p: found for p, found in families.items() if moves_once(tape, found)}
         kept = {p: found for p, found in once.items() if moves_itself(tape, found)}
         kept = {p: found for p, found in kept.items() if not is_made(tape, found, kept)}
@@ -156,7 +163,7 @@ def parameters(tape: Tape) -> Parameters:
     return Parameters(each, Barriers(barriers, tape, lives), others, gone)
 
 
-def barriers_of(seen: Moving, kept: dict[Home, list[Chain]]) -> frozenset[int]:
+def barriers_of(seen: Moving, kept: dict[Key, list[Chain]]) -> frozenset[int]:
     """The operations of the places where these are moved."""
     places = {place for found in kept.values() for chain in found for place in chain.places}
     return frozenset(index for place in places for index in seen.sums[place])
@@ -206,7 +213,7 @@ def moves_once(tape: Tape, found: list[Chain]) -> bool:
     return not all(used[x.version(1)].any() and used[x.version(0)].any() for x in found)
 
 
-def is_made(tape: Tape, found: list[Chain], every: Mapping[Home, list[Chain]]) -> bool:
+def is_made(tape: Tape, found: list[Chain], every: Mapping[Key, list[Chain]]) -> bool:
     """Whether these were computed from others that are moved, as activations are."""
     seen = before(tape, [found[0].root])
     mine = {id(chain) for chain in found}
@@ -230,10 +237,11 @@ def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:
 
 def together(found: list[Chain]) -> list[Parameter]:
     """Arrays alone, single numbers of one place together."""
-    single: dict[Home, list[Chain]] = {}
+    single: dict[Key, list[Chain]] = {}
     for chain in found:
         if np.size(chain.root) == 1:
-            single.setdefault(chain.place, []).append(chain)
+            (place, *more) = chain.places
+            single.setdefault(chain.place if more else place, []).append(chain)
     arrays = [Parameter([chain]) for chain in found if np.size(chain.root) > 1]
     return [*arrays, *map(Parameter, single.values())]
 

@@ -12,10 +12,9 @@ from groundup.checking.judging.chains import Chain, first_of, moves
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
 from groundup.checking.judging.flow import Flow, differences
 from groundup.checking.judging.graph import Marks, after, before, flat, has, leads_to, marked, takes
-from groundup.checking.judging.parameters import Parameter
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.places import Place
-from groundup.checking.tracing.tape import LEAF, Ids, Operation
+from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
 PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
 SAMPLES = 3  # that are looked at, of those that no step comes from
@@ -24,23 +23,22 @@ TURNS = 2  # moves after which nobody looked at what was moved
 
 
 def is_stale(flow: Flow) -> bool:
-    """Whether a parameter is moved again and again, and nothing is ever computed from what it has
+    """Whether an array is moved again and again, and nothing is ever computed from what it has
     become."""
-    used = flow.taken_by(lambda made: made.index not in flow.parameters.barriers)
-    chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > TURNS]
-    return any(
-        not any(used[chain.version(k)].any() for k in range(1, len(chain.moves)))
-        for chain in chains
-        if np.size(chain.root) > 1
-    )
+    return any(not again for chain, again in used_again(flow) if np.size(chain.root) > 1)
 
 
 def are_left_behind(flow: Flow) -> bool:
     """Whether some parameters are used again after they were moved, and others never are."""
+    return len({again for _, again in used_again(flow)}) > 1
+
+
+def used_again(flow: Flow) -> Iterator[tuple[Chain, bool]]:
     used = flow.taken_by(lambda made: made.index not in flow.parameters.barriers)
-    chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > TURNS]
-    again = [any(used[x.version(k)].any() for k in range(1, len(x.moves))) for x in chains]
-    return any(again) and not all(again)
+    for chain in (x for one in flow.parameters.each for x in one.chains):
+        if len(chain.moves) > TURNS:
+            later = range(1, len(chain.moves))
+            yield chain, any(used[chain.version(k)].any() for k in later)
 
 
 def behind_time(flow: Flow) -> list[Operation]:
@@ -63,13 +61,14 @@ def behind_time(flow: Flow) -> list[Operation]:
 
 def moves_alike(flow: Flow) -> bool:
     """Whether a parameter is moved by the same numbers every time."""
-    return any(is_moved_alike(flow, one) for one in flow.parameters.each if one.steps() > TURNS)
-
-
-def is_moved_alike(flow: Flow, one: Parameter) -> bool:
     values = flow.tape.values
-    changes = [values[new] - values[old] for old, new in map(one.versions, range(one.steps()))]
-    return all(x.size == changes[0].size and multiple(x, changes[0]).is_one for x in changes)
+    for one in (x for x in flow.parameters.each if x.steps() > TURNS):
+        first, *others = (
+            values[new] - values[old] for old, new in map(one.versions, range(one.steps()))
+        )
+        if all(x.size == first.size and multiple(x, first).is_one for x in others):
+            return True
+    return False
 
 
 def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:
@@ -249,6 +248,8 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
     for made in flow.tape.operations:
         if made.kind not in ("add", "matmul") or made.index in flow.parameters.barriers:
             continue
+        if not made.size:  # of no samples
+            continue
         for mine, other in (made.operands, made.operands[::-1]):
             if isinstance(mine.ids, int | None) or isinstance(other.ids, int | None):
                 continue
@@ -284,7 +285,8 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
     single = [x for one in flow.parameters.each for x in one.chains if np.size(x.root) == 1]
     if not single:
         return
-    used, adding = Counter[int](), dict[int, Operation]()
+    used, adding = Counter[int](), dict[int, tuple[Operation, Operation]]()
+    alone: dict[int, tuple[int, Operation]] = {}  # what a sum begins as, beside a plain 0
     begun = next((x.start for x in flow.tape.operations if takes(flow.moved, x)), 0)
     forward = {made.place.innermost for made in flow.tape.operations if concerned[made.start]}
     for made in flow.tape.operations:
@@ -295,18 +297,24 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
         ):
             continue
         ids = [one.ids for one in made.operands if isinstance(one.ids, int)]
-        used.update(ids)
+        if made.kind == "add" and len(ids) == 1 and is_same(flow.tape, made, ids[0]):
+            alone[made.start] = ids[0], made
+            continue
+        taken = [alone.get(x, (x, made)) for x in ids]
+        used.update(x for x, _ in taken)
         if made.kind == "add" and len(ids) == 2:
-            adding |= {x: made for x in ids if x not in adding and not flow.depends(x)}
+            new = {x: (made, there) for x, there in taken if not flow.depends(x)}
+            adding = new | adding
     most = [sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in single]
-    for number, made in adding.items():
-        if (
-            number < begun
-            and flow.depends(made.start)
-            and used[number] in most
-            and used[number] > 1
-        ):
-            yield made, number
+    for number, (made, there) in adding.items():
+        as_often = used[number] in most and used[number] > 1
+        if number < begun and flow.depends(made.start) and as_often:
+            yield there, number
+
+
+def is_same(tape: Tape, made: Operation, number: int) -> bool:
+    """Whether nothing was added to a number."""
+    return bool(tape.values[made.start] == tape.values[number])
 
 
 def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]:

@@ -74,7 +74,7 @@ def test_a_wrong_one_has_its_places_and_names_each_once(file: Path) -> None:
     assert (named.slug, named.sentence) == (SLUG, by_slug(SLUG).sentence)
     assert (report.first_wrong and report.first_wrong.error) == 0.5
     assert report.source_line
-    assert report.source_line.text == "h = x @ w"
+    assert report.source_line.text == "d = h - y"
 
 
 def test_rows_have_the_names_of_the_program(file: Path) -> None:

@@ -138,24 +138,24 @@ def test_a_checker_that_raises_is_a_result_too() -> None:
     assert "nonsense" in result.failure
 
 
-def answered(manner: str, correct: bool, word: str, style: str = "") -> Answer:
+def answered(manner: str, correct: bool, word: str) -> Answer:
     program = Program("secret.py", Path("secret.py"), correct, (), manner)
-    return Answer(program, said()._replace(style=style), word, "a reason of secret.py")
+    return Answer(program, said(), word, "a reason of secret.py")
 
 
 def test_programs_that_others_published_are_counted_by_manner_and_not_named() -> None:
     answers = [
-        answered("script", True, "right", "a script, by watching what a step of training does"),
-        answered("script", False, "unnamed", "a class"),
+        answered("script", True, "right"),
+        answered("script", False, "unnamed"),
         answered("script", True, "unread"),
         answered("notebook", True, "false alarm"),
     ]
     page = proof.published(answers)
     assert "4 networks" in page
     assert "3 right for their own cost, 1 wrong" in page
-    assert "| script | 3 | 1 | 1 | 1 |  | 1 |" in page
-    assert "| notebook | 1 |  |  |  | 1 |  |" in page
-    assert "| all | 4 | 1 | 1 | 1 | 1 | 1 |" in page
+    assert "| script | 3 | 1 | 1 | 1 |  |" in page
+    assert "| notebook | 1 |  |  |  | 1 |" in page
+    assert "| all | 4 | 1 | 1 | 1 | 1 |" in page
     assert "secret" not in page
 
 

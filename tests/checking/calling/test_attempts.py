@@ -13,6 +13,7 @@ from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading import targets
 from groundup.checking.tracing.runs import Run
+from groundup.checking.tracing.tape import LIMITS
 
 PLAIN = """import numpy as np
 
@@ -315,3 +316,10 @@ def test_options_have_their_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyP
     run = ran(tmp_path, options + TRAIN + calls)
     assert not run.called
     assert judge(run.tape).word is Word.RIGHT
+
+
+def test_what_a_program_holds_after_its_tapes_end_is_no_failure(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text("import numpy as np\nX = np.random.rand(9, 9)\nY = np.exp(X * 2) + 1\n")
+    few = LIMITS._replace(numbers=100)
+    assert traced(targets.parse(str(file)), few, enough).tape.ended == "numbers"

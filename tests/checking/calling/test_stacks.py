@@ -132,6 +132,17 @@ def softmax_loss(scores, classes):
     p[rows, classes] -= 1
     return loss, p / len(p)
 """
+CRITERION = """
+class Criterion:
+    def forward(self, scores, labels):
+        e = np.exp(scores - scores.max(axis=1, keepdims=True))
+        self.p, self.labels = e / e.sum(axis=1, keepdims=True), labels
+        return self.p, -np.log(self.p[np.arange(len(labels)), labels]).mean()
+    def backward(self):
+        self.dx = self.p.copy()
+        self.dx[np.arange(len(self.p)), self.labels] -= 1
+        self.dx /= len(self.p)
+"""
 WHOLE = """
 class Net:
     def __init__(self, sizes):
@@ -157,6 +168,7 @@ RIGHT = {
     "put together by an object": DENSE + TANH + CHAIN,
     "that take steps, one of them not finished": STEPPING,
     "that leave their results in attributes, with a cost that gives its gradient": LEFT,
+    "with a cost that gives its outputs, too": DENSE + TANH + CRITERION,
     "made by a network, with a cost and its slope as functions": DENSE + TANH + WHOLE,
     "moved by an optimiser": BOXES + TANH + NO_BOXES + CHAIN + LISTED + DESCENT,
 }

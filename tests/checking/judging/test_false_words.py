@@ -11,6 +11,7 @@ from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Verdict, Why, Word
 from groundup.checking.loading import targets
 from groundup.checking.tracing import runs
+from groundup.checking.tracing.tape import LIMITS
 
 ARRAYS = (Path(__file__).parents[1] / "kinds" / "arrays.py").read_text("utf-8")
 ATTENTION = (Path(__file__).parents[1] / "kinds" / "attention.py").read_text("utf-8")
@@ -265,3 +266,85 @@ def test_what_was_false_once(what: str, tmp_path: Path) -> None:
     verdict = judged(tmp_path, text)
     assert verdict.word is word, verdict
     assert why is None or verdict.why[0] is why
+
+
+LISTS = """
+import math, random
+random.seed(4)
+X, T = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+V = [[random.random() - 0.5 for j in range(3)] for i in range(2)]
+W = [random.random() - 0.5 for j in range(3)]
+shifts = [[random.random() for j in range(3)], [random.random()]]
+
+def squash(z):
+    return 1 / (1 + math.exp(-z))
+
+for lap in range(80):
+    for x, t in zip(X, T):
+        sums = [[0] * 3, [0]]
+        for k in range(2):
+            for j in range(len(sums[k])):
+                sums[k][j] += shifts[k][j]
+        for j in range(3):
+            for i in range(2):
+                sums[0][j] += x[i] * V[i][j]
+        h = [squash(z) for z in sums[0]]
+        for j in range(3):
+            sums[1][0] += h[j] * W[j]
+        y = squash(sums[1][0])
+        error = 0.5 * (t - y) ** 2
+        d = (y - t) * y * (1 - y)
+        below = [d * W[j] * h[j] * (1 - h[j]) for j in range(3)]
+        for j in range(3):
+            W[j] -= 0.5 * d * h[j]
+            for i in range(2):
+                V[i][j] -= 0.5 * below[j] * x[i]
+            shifts[0][j] -= 0.5 * below[j]
+        shifts[1][0] -= 0.5 * d
+"""
+STILL = LISTS.replace("            shifts[0][j] -= 0.5 * below[j]\n", "").replace(
+    "        shifts[1][0] -= 0.5 * d\n", ""
+)
+
+
+def test_biases_in_lists_of_floats_are_seen_to_stay_where_a_sum_begins_with_them(
+    tmp_path: Path,
+) -> None:
+    assert judged(tmp_path, LISTS).word is Word.RIGHT
+    verdict = judged(tmp_path, STILL)
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.STAYS)
+    (place,) = verdict.places
+    assert STILL.splitlines()[place.line - 1].strip() == "sums[k][j] += shifts[k][j]"
+
+
+ADAM = """
+import numpy as np
+rng = np.random.default_rng(1)
+X, T = rng.uniform(size=(20, 4)), rng.uniform(size=(20, 4))
+X -= X.mean(axis=0)
+W = [rng.normal(size=(4, 4)) for k in range(9)]
+m, v = [0 * w for w in W], [0 * w for w in W]
+for lap in range(9):
+    A = [X]
+    for w in W:
+        A.append(np.tanh(A[-1] @ w))
+    D = A[-1] - T
+    for k in range(8, -1, -1):
+        D = D * (1 - A[k + 1] ** 2)
+        G, D = A[k].T @ D, D @ W[k].T
+        m[k] = 0.9 * m[k] + 0.1 * G
+        v[k] = 0.99 * v[k] + 0.01 * G * G
+        W[k] -= 0.1 * (m[k] / 0.1) / (np.sqrt(v[k] / 0.01) + 1e-8)
+"""
+
+
+def test_a_tape_that_a_limit_ends_in_its_first_step_says_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text(ADAM, encoding="utf-8")
+    run = runs.run(targets.parse(str(file)), LIMITS._replace(operations=160), enough)
+    assert judge(run.tape, run.held).why[-1] is Why.ENDED
+
+
+def test_samples_of_which_there_are_none_are_no_failure(tmp_path: Path) -> None:
+    empty = "P = np.tanh(np.zeros((0, 3)) @ W + b)\n"
+    assert judged(tmp_path, SAMPLES + empty.replace("@ W", "@ W.T")).word is Word.RIGHT

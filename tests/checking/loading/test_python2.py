@@ -62,7 +62,9 @@ def test_a_range_is_a_list_and_all_things_have_an_order(loaded: Load) -> None:
         "n, best = 0, None\n"
         "while n < () and n >= best and n < 5:\n    n += 1\n"
         "sure = np.arange(3) < 2\n"
+        "known = [{1: 2}.has_key(k) for k in order]\n"
     )
+    assert shown.module.known == [False, True, False]
     assert shown.skipped == ()
     assert (shown.module.order, shown.module.n) == ([2, 1, 0], 5)
     assert shown.module.sure.tolist() == [True, True, False]
@@ -73,6 +75,8 @@ def test_a_range_is_a_list_and_all_things_have_an_order(loaded: Load) -> None:
     [
         ("for i in xrange(3): print(i)", "Python 2"),
         ("for k, v in {}.iteritems(): pass", "Python 2"),
+        ("{}.has_key(3)", "Python 2"),
+        ("class D:\n    def has_key(self, k): pass\nD().has_key(3)", "Python"),
         ("try: xrange\nexcept NameError: xrange = range\nxrange(3)", "Python"),
         ("from six.moves import xrange\nxrange(3)", "Python"),
         ("def f(long): return long", "Python"),

@@ -217,7 +217,7 @@ def test_where_a_tape_ends_is_said_with_what_did_it() -> None:
 def test_frameworks_are_told_by_their_names() -> None:
     both = [Obstacle("framework", None, name) for name in ("PyTorch", "JAX")]
     words = str(report("unchecked", why=["not_called"], obstacles=both))
-    assert "Tensors of PyTorch and JAX cannot be followed." in words
+    assert "Tensors of PyTorch and JAX cannot be followed: " in words
     assert traced.UNREAD["not_called"] not in words
 
 

@@ -87,6 +87,12 @@ class Definitions:
         """The names of functions that others call."""
         return {one for name, several in self.called.items() for one in several if one != name}
 
+    @cached_property
+    def parts(self) -> set[str]:
+        """The names of all that methods of other classes call: of the classes that these make."""
+        every = ((owner.name, calls(node)) for node, owner in self.owners.values() if owner)
+        return {name for owner, names in every for name in names if name != owner}
+
     def calls_of(self, name: str) -> Iterator[ast.Call]:
         for source in self.sources.values():
             for node in ast.walk(source.tree):

@@ -26,6 +26,11 @@ class MakingError(RuntimeError):
     """An object cannot be made."""
 
 
+def made_of(error: BaseException | None) -> BaseException | None:
+    """Why an object cannot be made."""
+    return error.__cause__ if isinstance(error, MakingError) else error
+
+
 TURNS = 12  # calls of what takes one step
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from groundup.checking.calling.arguments import LackingError
 from groundup.checking.calling.entries import MakingError, Offer
+from groundup.checking.calling.methods import steps
 from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import Samples
-from groundup.checking.calling.stacks import of_layers, steps
+from groundup.checking.calling.stacks import of_layers
 from groundup.checking.calling.weights import made_up
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.loading.tracebacks import RAISED
@@ -27,7 +28,8 @@ def ways(offer: Offer) -> Iterator[tuple[Way, bool]]:
     whether what it does first is no part of that."""
     for inner in (False, True):
         for name, made in offer.classes():
-            if len(offer.methods(made)) > 1 and offer.is_meant(name):
+            part = name in offer.definitions.parts and not offer.only
+            if len(offer.methods(made)) > 1 and offer.is_meant(name) and not part:
                 yield partial(of_object, offer, made, inner), False
         yield partial(of_functions, offer, inner), False
         if not inner:

@@ -3,6 +3,7 @@ that all objects of a class keep under one name."""
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import numpy as np
 
 from groundup.checking.tracing.carriers import Number
 from groundup.checking.tracing.memory import KINDS, Current
-from groundup.checking.tracing.tape import Ids
+from groundup.checking.tracing.tape import Ids, TapeEnd
 from groundup.checking.tracing.ufuncs import ids_of
 
 DEPTH, MOST = 12, 20_000  # of what is looked into
@@ -42,8 +43,9 @@ class Walk:
         if isinstance(thing, Number):
             yield Block(name, (), np.array([thing.ident]), owner)
         elif isinstance(thing, np.ndarray) and thing.dtype.kind in KINDS:
-            if thing.size:
-                yield Block(name, thing.shape, Current.memory.ids(thing).ravel().copy(), owner)
+            with contextlib.suppress(TapeEnd):  # what is not on a tape that has ended
+                if thing.size:
+                    yield Block(name, thing.shape, Current.memory.ids(thing).ravel().copy(), owner)
         elif isinstance(thing, NOTHING_IN_IT) or thing is None or depth > DEPTH:
             return
         elif id(thing) not in self.seen and len(self.seen) < MOST:

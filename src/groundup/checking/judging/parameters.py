@@ -27,6 +27,7 @@ from groundup.checking.tracing.tape import Ids, Operation, Tape
 TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
 TWICE = 2
 SEVERAL = 50  # operations, in which a program may add in one statement for several purposes
+NO_LIMIT = "", "enough"  # behind which another step might have come
 
 
 @dataclass
@@ -143,7 +144,7 @@ def parameters_of(tape: Tape, seen: Moving) -> Parameters:
         new = place not in kept and found[0].counted
         if new and moves_itself(tape, found, barriers_of(seen, kept), counted=True):
             kept[place] = found
-    if not kept:  # a program of one step
+    if not kept and tape.ended in NO_LIMIT:  # a program of one step
         once = {p: found for p, found in families.items() if moves_once(tape, found)}
         kept = {p: found for p, found in once.items() if moves_itself(tape, found)}
         kept = {p: found for p, found in kept.items() if not is_made(tape, found, kept)}

@@ -14,7 +14,7 @@ from groundup.checking.judging.flow import Flow, differences, is_written_out
 from groundup.checking.judging.graph import Marks, after, before, flat, has, leads_to, marked, takes
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.places import Place
-from groundup.checking.tracing.tape import LEAF, Ids, Operation
+from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
 PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
 SAMPLES = 3  # that are looked at, of those that no step comes from
@@ -249,6 +249,8 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
     for made in flow.tape.operations:
         if made.kind not in ("add", "matmul") or made.index in flow.parameters.barriers:
             continue
+        if not made.size:  # of no samples
+            continue
         for mine, other in (made.operands, made.operands[::-1]):
             if isinstance(mine.ids, int | None) or isinstance(other.ids, int | None):
                 continue
@@ -284,7 +286,8 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
     single = [x for one in flow.parameters.each for x in one.chains if np.size(x.root) == 1]
     if not single:
         return
-    used, adding = Counter[int](), dict[int, Operation]()
+    used, adding = Counter[int](), dict[int, tuple[Operation, Operation]]()
+    alone: dict[int, tuple[int, Operation]] = {}  # what a sum begins as, beside a plain 0
     begun = next((x.start for x in flow.tape.operations if takes(flow.moved, x)), 0)
     forward = {made.place.innermost for made in flow.tape.operations if concerned[made.start]}
     for made in flow.tape.operations:
@@ -295,18 +298,24 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
         ):
             continue
         ids = [one.ids for one in made.operands if isinstance(one.ids, int)]
-        used.update(ids)
+        if made.kind == "add" and len(ids) == 1 and is_same(flow.tape, made, ids[0]):
+            alone[made.start] = ids[0], made
+            continue
+        taken = [alone.get(x, (x, made)) for x in ids]
+        used.update(x for x, _ in taken)
         if made.kind == "add" and len(ids) == 2:
-            adding |= {x: made for x in ids if x not in adding and not flow.depends(x)}
+            new = {x: (made, there) for x, there in taken if not flow.depends(x)}
+            adding = new | adding
     most = [sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in single]
-    for number, made in adding.items():
-        if (
-            number < begun
-            and flow.depends(made.start)
-            and used[number] in most
-            and used[number] > 1
-        ):
-            yield made, number
+    for number, (made, there) in adding.items():
+        as_often = used[number] in most and used[number] > 1
+        if number < begun and flow.depends(made.start) and as_often:
+            yield there, number
+
+
+def is_same(tape: Tape, made: Operation, number: int) -> bool:
+    """Whether nothing was added to a number."""
+    return bool(tape.values[made.start] == tape.values[number])
 
 
 def single_weights(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]]:

@@ -1,8 +1,9 @@
 """Python 2 as Python 3: only what the syntax needs, token by token, line by line the same.
 
 `print` statements, `except X, e`, `raise X, "why"`, `<>`, `10L`, `0777` and backticks are
-rewritten, `xrange` and the like renamed. `range` gives a list, and all things have an order,
-`3 < ()` among them. Nothing else is changed: `1/2` stays, and is 0.5 from now on.
+rewritten, `xrange` and the like renamed, `d.has_key(k)` is `k in d`. `range` gives a list, and all
+things have an order, `3 < ()` among them. Nothing else is changed: `1/2` stays, and is 0.5 from
+now on.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ def listing(function: Callable[..., Any]) -> Callable[..., Any]:
     return do
 
 
+HAS_KEY = "has_key"
 SIGNS = {ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge}
 ORDERED = "__ordered__"
 
@@ -75,7 +77,15 @@ def rank(thing: Any) -> tuple[int, str]:
 
 
 class Ordering(ast.NodeTransformer):
-    """Comparisons as calls of `ordered`."""
+    """Comparisons as calls of `ordered`, and `d.has_key(k)` as `k in d`."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        match node:
+            case ast.Call(ast.Attribute(found, attr), [key], []) if attr == HAS_KEY:
+                there = ast.Compare(key, [ast.In()], [found])
+                return ast.fix_missing_locations(ast.copy_location(there, node))
+        return node
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         self.generic_visit(node)
@@ -101,7 +111,8 @@ def is_meant(tree: ast.Module) -> bool:
     own = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
     own |= {argument.arg for argument in nodes if isinstance(argument, ast.arg)}
     own |= {(one.asname or one.name) for one in nodes if isinstance(one, ast.alias)}
-    methods = {node.attr for node in nodes if isinstance(node, ast.Attribute)} & METHODS.keys()
+    methods = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    methods &= {*METHODS, HAS_KEY} - {one.name for one in nodes if isinstance(one, ast.FunctionDef)}
     return bool(methods) or any(node.id not in own for node in names) or takes_for_lists(nodes)
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import TINY, multiple, near
+from groundup.checking.judging.agreement import FEW, TINY, multiple, near
 from groundup.checking.judging.fits import Step, common_factor
 from groundup.checking.judging.graph import before, has
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
@@ -23,7 +23,6 @@ from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import Ids, Operation
 
 MOST = 1e6  # times as far off as what is right, which is rounding then
-FEW = 3  # numbers that are a multiple of others by chance
 OF_STEPS = {Why.UPHILL, Why.RATE_TWICE, Why.STEP_TWICE, Why.NO_RULE}  # of right gradients, maybe
 BESIDE = {Why.STAYS, Why.UNUSED}  # which are wrong beside what is right
 OF_SAMPLES = {Why.LOST, Why.UNEVEN, Why.STALE}  # which the cost that was judged by does not have

@@ -99,7 +99,7 @@ def unchecked(report: Report) -> Iterator[str]:
     yield from (one for one in report.doubts if one not in told)
     yield from found(report, FAULTS)
     yield from report.certain if report.hint > 2 else ()
-    if report.why:
+    if report.why and not (report.why[0] == "not_called" and faulty(report)):  # which is why
         yield from traced.unread(report)
     elif report.missing and not faulty(report) and not report.quantities:
         yield NO_GRADIENT

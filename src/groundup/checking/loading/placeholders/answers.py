@@ -18,8 +18,9 @@ ANSWERS = (  # to a prompt that has such words; the first that fits wins
     (r"rate\b|\balpha\b|\beta\b|\blr\b|momentum", "0.5"),
     (r"epoch|iteration|\brounds?\b|\bhow many times\b|\bsteps\b", "3"),
     (r"batch", "4"),
-    (r"neurons?\b|nodes?\b|units?\b|perceptrons?\b|(size|width) of", "3"),
+    (r"neurons?\b|filters?\b|nodes?\b|units?\b|perceptrons?\b|(size|width) of", "3"),
     (r"\blayers?\b", "2"),
+    (r"\bdefault|\b(press|hit) (the )?(enter|return|any key)", ""),
 )
 
 

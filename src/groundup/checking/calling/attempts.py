@@ -18,7 +18,7 @@ from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.entries import Entry, MakingError, Offer, entries, has_steps
 from groundup.checking.calling.giving import Way, ways
 from groundup.checking.calling.roles import role
-from groundup.checking.calling.samples import SIZES, Samples, forms, resized
+from groundup.checking.calling.samples import BATCH, SIZES, Samples, forms, resized
 from groundup.checking.calling.stacks import is_told, stepping, steps
 from groundup.checking.calling.usages import usages, with_parts
 from groundup.checking.judging.blocks import Block, blocks
@@ -174,6 +174,8 @@ class Search:
                 more = forms(sizes, entry.pairs) if sizes not in known else ()
                 waiting += [one for one in more if self.offer.definitions.arrays or one.lists]
                 known.add(sizes)
+            elif "cannot reshape" in str(made) and not samples.more:  # as the last, smaller batch
+                waiting.insert(0, samples._replace(more=BATCH - samples.m % BATCH))
             elif error is None or isinstance(error, UnboundLocalError):
                 vain += 1
                 if not samples.more and vain == 1:  # few samples may be no batch

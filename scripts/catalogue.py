@@ -1,4 +1,4 @@
-"""Writes the table of mistakes in docs/checking.md from the catalogue.
+"""Writes the table of docs/mistakes.md from the catalogue.
 
     python scripts/catalogue.py
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from groundup.checking.reference.catalogue import MISTAKES
 from groundup.checking.reference.catalogue.entry import Mistake
 
-PAGE = Path(__file__).parent.parent / "docs" / "checking.md"
+PAGE = Path(__file__).parent.parent / "docs" / "mistakes.md"
 TABLE = re.compile(r"(?<=<!-- the catalogue -->\n).*?(?=<!-- end of it -->)", re.DOTALL)
 HEAD = "| | slug | what is wrong | the rule, its broken part marked |\n|---:|---|---|---|\n"
 

@@ -122,6 +122,7 @@ def test_the_commands_for_large_data_run_on_a_thousandth_of_it(tmp_path: Path) -
         "docs/checking.md",
         "docs/data.md",
         "docs/formats.md",
+        "docs/mistakes.md",
         "docs/trainer.md",
     ],
 )

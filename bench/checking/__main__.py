@@ -1,12 +1,14 @@
 """Plant every mistake of the catalogue in three styles of code, and see what `groundup check` says.
 
     python -m bench.checking [--json FILE] [--numbers "14 15"] [--style book] [--pairs N]
-    python -m bench.checking --programs FOLDER [--json FILE] [--page]
+    python -m bench.checking --programs FOLDER [--json FILE] [--page] [--every N] [--first N]
+    python -m bench.checking --programs FOLDER --mutants N [--seed N]
 
 From the repository's root. It prints the confusion matrix, a row a mistake, writes
 docs/checking-proof.md after a full run, and exits 1 where a floor is missed. With --programs it
 checks whole programs instead, of which the folder's expected.json tells the truth, and exits 1
-where a false word was said; --page writes their figures into the page's last part. Read on in
+where a false word was said; --page writes their figures into the page's last part. With --mutants
+so many mistakes are planted by machine in the right ones first (mutants.py). Read on in
 styles/ (the correct networks), plants/ (the mistakes, as changed lines), truth.py and oracle.py
 (what ought to be found, computed without the checker), judging.py, figures.py, programs.py and
 proof.py (the page).
@@ -15,6 +17,7 @@ proof.py (the page).
 from __future__ import annotations
 
 import json as json_format
+import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,7 +26,7 @@ from rich.console import Console
 from rich.progress import Progress
 from typer import Option
 
-from bench.checking import programs, proof, showing
+from bench.checking import mutants, programs, proof, showing
 from bench.checking.checks import Case, Result, check_all
 from bench.checking.conventions import CONVENTIONS
 from bench.checking.figures import figures
@@ -45,19 +48,26 @@ def checking(
     numbers: Annotated[str, Option(help='Only these mistakes: "14 15"; leaves the page.')] = "",
     style: Annotated[str, Option(help="Only book, lists or numpy-batch; likewise.")] = "",
     pair_count: Annotated[int, Option("--pairs", help="Files with two mistakes.")] = PAIRS,
-    in_process: Annotated[
-        bool, Option("--in-process", help="No process of its own for each file; likewise.")
-    ] = False,
     folder: Annotated[
         Path | None, Option("--programs", help="Checks the programs of this folder instead.")
     ] = None,
     to_page: Annotated[
         bool, Option("--page", help="Writes the programs' figures into the page.")
     ] = False,
+    every: Annotated[int, Option(help="Only one of so many programs.")] = 1,
+    first: Annotated[int, Option(help="The first of them.")] = 0,
+    planted: Annotated[
+        int, Option("--mutants", help="Plants so many mistakes in the right programs first.")
+    ] = 0,
+    seed: Annotated[int, Option(help="Of which ones.")] = 1,
 ) -> None:
     """Check every planted file, and print what was detected and named."""
     if folder is not None:
-        raise SystemExit(1 if check_programs(folder, json, to_page) else 0)
+        with tempfile.TemporaryDirectory() as home:
+            if planted:
+                folder = mutants.write(folder, Path(home) / "mutants", planted, seed)
+            false = check_programs(folder, json, to_page, slice(first, None, every))
+        raise SystemExit(1 if false else 0)
     chosen = choose(numbers, style)
     conventions = [each for each in CONVENTIONS if style in ("", each.style)]
     two = list(pairs(pair_count, chosen))
@@ -68,7 +78,7 @@ def checking(
     cases += [
         Case(str(k), each.merged.source(), each.merged.settings) for k, each in enumerate(two)
     ]
-    results = run(cases, in_process)
+    results = run(cases)
     judged = [judge(plant, results[plant.name]) for plant in chosen]
     judged_pairs = [judge_pair(each, results[str(k)]) for k, each in enumerate(two)]
     made = figures(judged, [(each, results[each.name]) for each in conventions], judged_pairs)
@@ -80,7 +90,7 @@ def checking(
     out.print(f"A check took {made.median:.2f} s (median), {made.slowest:.2f} s at most.")
     if json:
         write(json, showing.plain(made, judged, judged_pairs))
-    if not (numbers or style or in_process) and pair_count == PAIRS:
+    if not (numbers or style) and pair_count == PAIRS:
         write_page(planted=proof.planted(made))
     missed = [floor for floor, passed in made.floors.items() if not passed]
     for floor in missed:
@@ -88,10 +98,10 @@ def checking(
     raise SystemExit(1 if missed else 0)
 
 
-def check_programs(folder: Path, json: Path | None, to_page: bool) -> bool:
+def check_programs(folder: Path, json: Path | None, to_page: bool, some: slice) -> bool:
     """Prints what was said of each program; returns whether a word of it was false."""
     try:
-        asked = programs.programs(folder)
+        asked = programs.programs(folder)[some]
     except ValueError as mistaken:
         raise typer.BadParameter(str(mistaken)) from None
     with Progress(console=err, transient=True) as progress:
@@ -130,10 +140,10 @@ def choose(numbers: str, style: str) -> list[Plant]:
     return chosen
 
 
-def run(cases: list[Case], in_process: bool) -> dict[str, Result]:
+def run(cases: list[Case]) -> dict[str, Result]:
     with Progress(console=err, transient=True) as progress:
         bar = progress.add_task("checking", total=len(cases))
-        return check_all(cases, in_process, lambda: progress.advance(bar))
+        return check_all(cases, lambda: progress.advance(bar))
 
 
 def alarms(names: list[str], results: dict[str, Result]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import tempfile
 import time
@@ -47,19 +46,19 @@ class Result(NamedTuple):
     failure: str = ""
     findings: tuple[str, ...] = ()  # their kinds
     style: str = ""  # as what the code was read
+    why: tuple[str, ...] = ()  # on what the verdict rests
+    lines: tuple[int, ...] = ()  # of wrong values
+    beside: tuple[int, ...] = ()  # of the last right values before them
 
 
-def check_all(
-    cases: Sequence[Case], in_process: bool = False, told: Callable[[], None] = lambda: None
-) -> dict[str, Result]:
-    """The results by name. `told` is called after each; with `in_process` the learner's code runs
-    within the checking process, which is faster and stops at the first endless loop."""
+def check_all(cases: Sequence[Case], told: Callable[[], None] = lambda: None) -> dict[str, Result]:
+    """The results by name. `told` is called after each."""
     with (
         tempfile.TemporaryDirectory(prefix="groundup-") as folder,
         ProcessPoolExecutor(os.cpu_count()) as pool,
     ):
         tasks = {
-            pool.submit(check, case, write(Path(folder), number, case), in_process): case.name
+            pool.submit(check, case, write(Path(folder), number, case)): case.name
             for number, case in enumerate(cases)
         }
         results = {}
@@ -76,25 +75,15 @@ def write(folder: Path, number: int, case: Case) -> Path:
     return path
 
 
-def check(case: Case, path: Path, in_process: bool) -> Result:
+def check(case: Case, path: Path) -> Result:
     cost, activation, l2 = case.variant.cost, case.variant.activation, case.variant.l2
     start = time.perf_counter()
     try:
-        target = module(path) if in_process else str(path)
-        report = check_network(target, cost=cost, activation=activation, l2=l2)
+        report = check_network(str(path), cost=cost, activation=activation, l2=l2)
     except Exception as raised:  # a failure of the checker is a figure of this proof
         failure = f"{type(raised).__name__}: {raised}"
         return Result("failed", None, (), time.perf_counter() - start, failure)
     return result(report, time.perf_counter() - start)
-
-
-def module(path: Path) -> Any:
-    specification = importlib.util.spec_from_file_location(path.stem, path)
-    assert specification is not None
-    assert specification.loader is not None
-    loaded = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(loaded)
-    return loaded
 
 
 def result(report: Any, seconds: float) -> Result:
@@ -106,4 +95,7 @@ def result(report: Any, seconds: float) -> Result:
         seconds,
         findings=tuple(finding.kind for finding in report.findings),
         style=report.style,
+        why=tuple(report.why),
+        lines=tuple(one.place.line for one in report.wrong_values),
+        beside=tuple(right.line for one in report.wrong_values for right in one.right),
     )

@@ -5,8 +5,7 @@
 From the repository's root. It takes the right programs of a folder that run by themselves and
 compute their cost in each turn (differences.py), changes each of them in many places, one at a
 time, and writes what leaves the way forwards as it is to HOME, with the truth in an expected.json:
-`python -m bench.checking.tracing HOME` and `python -m bench.checking --programs HOME` hold the
-checker against it.
+`python -m bench.checking --programs HOME` holds the checker against it.
 """
 
 from __future__ import annotations

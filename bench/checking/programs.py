@@ -13,6 +13,7 @@ import os
 import statistics
 import time
 import zlib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -29,6 +30,7 @@ from groundup.checking import check as check_network
 AT_ONCE = 2  # a check has a limit of time, so that more than the processors would be unfair
 NO_OBSTACLE = ("printed", "note")  # kinds of findings
 FALSE = ("false alarm", "called right", "misnamed", "crash")
+FOUND = ("named", "unnamed", "misnamed")  # of what is wrong
 WORDS = ("right", "named", "unnamed", "unread", *FALSE)
 
 
@@ -54,6 +56,22 @@ class Answer(NamedTuple):
     @property
     def false(self) -> bool:
         return self.word in FALSE
+
+    @property
+    def found(self) -> bool:
+        return self.word in FOUND
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is said in its line."""
+        return self.found and bool({*self.result.lines} & {*self.program.lines})
+
+    @property
+    def near(self) -> bool:
+        """Whether the last right value and the first wrong one enclose the mistake, or one of them
+        is it."""
+        lines = {*self.result.lines, *self.result.beside}
+        return self.found and bool(lines & {*self.program.lines})
 
 
 def programs(folder: Path) -> list[Program]:
@@ -101,7 +119,7 @@ def answer(asked: Program) -> Answer:
         return Answer(asked, result, "crash", failure)
     result = result_of(report, time.perf_counter() - start)
     obstacles = [found.message for found in report.findings if found.kind not in NO_OBSTACLE]
-    obstacles += report.missing
+    obstacles += [*report.why[:1], *report.missing]
     return Answer(asked, result, word(asked, result), reason(result, obstacles))
 
 
@@ -174,7 +192,25 @@ def sentences(answers: Sequence[Answer]) -> Iterator[str]:
     for each in answers:
         if each.word not in ("right", "named"):
             yield f"{each.program.file}: {each.word}. {each.reason}"
+    yield from placed(answers)
+    unread = [each.result for each in answers if each.word == "unread"]
+    reasons = Counter(why for result in unread for why in result.why[:1])
+    yield from (f"unread, {count}: {why}" for why, count in reasons.most_common())
     yield ", ".join(f"{name} {figure}" for name, figure in figures(answers).items())
+
+
+def placed(answers: Sequence[Answer]) -> Iterator[str]:
+    """How often a mistake whose line is known is told in it, or beside it, by its kind."""
+    known = defaultdict[str, list[Answer]](list)
+    for each in answers:
+        if each.program.lines and not each.program.correct:
+            known[each.program.manner].append(each)
+    for what, ones in sorted(known.items()):
+        yield (
+            f"{what}: {len(ones)} wrong, {sum(x.found for x in ones)} found, "
+            f"{sum(x.exact for x in ones)} in their line, "
+            f"{sum(x.near for x in ones)} there or where the last right value is"
+        )
 
 
 def plain(answers: Sequence[Answer]) -> dict[str, Any]:

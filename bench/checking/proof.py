@@ -33,7 +33,6 @@ unseen ones. Each was given as it was published: its file alone was named, nothi
 their code is kept here, and none is named: the proof is of the checker, not of them.
 """
 SAID = {"told right": ("right",), "told wrong": ("named", "unnamed"), "unchecked": ("unread",)}
-WATCHED = "by watching"
 
 
 def planted(figures: Figures) -> str:
@@ -53,7 +52,7 @@ def published(answers: Sequence[Answer]) -> str:
     counts = {"count": len(answers), "right": right, "wrong": len(answers) - right}
     manners = sorted(Counter(each.program.manner for each in answers).items(), key=lambda m: -m[1])
     table = [cells(m, [each for each in answers if each.program.manner == m]) for m, _ in manners]
-    headings = ("manner", "programs", *SAID, "false words", "read by watching")
+    headings = ("manner", "programs", *SAID, "false words")
     lines = [HEADING, "", PUBLISHED.format(**counts, **dated())]
     lines += rows(headings, [*table, cells("all", answers)])
     return "\n".join(lines) + "\n"
@@ -62,9 +61,7 @@ def published(answers: Sequence[Answer]) -> str:
 def cells(manner: str, answers: Sequence[Answer]) -> list[str]:
     words = [each.word for each in answers]
     counts = [sum(word in called for word in words) for called in (*SAID.values(), FALSE)]
-    read = [each for each in answers if each.word != "unread"]
-    watched = sum(WATCHED in each.result.style for each in read)
-    return [manner, *(str(count or "") for count in (len(answers), *counts, watched))]
+    return [manner, *(str(count or "") for count in (len(answers), *counts))]
 
 
 def rows(headings: Sequence[str], table: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -292,7 +292,7 @@ def test_vectors_knows_its_names(groundup) -> None:
 
 def test_the_page_has_the_whole_catalogue() -> None:
     """`python scripts/catalogue.py` writes it."""
-    page = ROOT / "docs" / "checking.md"
+    page = ROOT / "docs" / "mistakes.md"
     program = "import catalogue, sys; sys.stdout.write(catalogue.page())"
     command = [sys.executable, "-X", "utf8", "-c", program]
     run = subprocess.run(command, cwd=ROOT / "scripts", capture_output=True, text=True, check=True)

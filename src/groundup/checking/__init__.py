@@ -1,7 +1,8 @@
 """Is this backprop right, and if not, what is wrong with it.
 
-`check` runs somebody's code on probes and compares its numbers with those of a reference, quantity
-by quantity; then it looks for the mistake of the catalogue that gives the same wrong numbers.
+`check` runs somebody's program on a tape, differentiates what it computes, and holds its steps
+against that. What has no tape, such as a program in another language, is asked on probes, and its
+numbers are compared with those of a reference.
 """
 
 from __future__ import annotations
@@ -39,10 +40,10 @@ def check(
     "mean" of the same over the number of samples. `layers` and `outputs` are how many the code's
     networks have, and `biases` is False where they have none.
 
-    Paths and commands run in a process of their own for at most `timeout` seconds, of computing
-    where it is Python; objects run in this one. `adapter` is a file of a few lines that shows the
-    checker what it did not find by itself. `hint` is how much the report's words tell: 1 which
-    quantity is wrong first, 2 also which part of its rule, 3 everything; by default what
+    All runs in a process of its own for at most `timeout` seconds, of computing where it is Python;
+    of an object, the file or the cells that it is defined in. `adapter` is a file of a few lines
+    that says how code of another form is called. `hint` is how much the report's words tell: 1
+    which quantity is wrong first, 2 also which part of its rule, 3 everything; by default what
     GROUNDUP_HINT in the environment says, or else 3.
 
     Raises ValueError where there is nothing to check.

@@ -76,7 +76,7 @@ def report_on_file(
     target: Target, declared: Declared, timeout: float, child: Child | None = None
 ) -> Report:
     """What its tape says; of the one function or class that is asked about, if one is."""
-    with Trace(target, timeout, child, declared) as trace:
+    with Trace(target, timeout, declared, child) as trace:
         traced = trace.verdict()
     report = report_on_trace(traced, [target.source] if target.source else [])
     if target.only and report.verdict != "unchecked" and (why := beside(traced, target)):

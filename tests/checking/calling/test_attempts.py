@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from groundup.checking.calling.attempts import never_run, traced
+from groundup.checking.calling.attempts import traced
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Word
@@ -230,6 +231,32 @@ def test_what_trains_by_itself_is_not_called(tmp_path: Path) -> None:
     assert ran(tmp_path, TRAIN + script).called == ""
 
 
+ASKED = """
+class Other:
+    def __init__(self):
+        self.w = np.random.randn(3, 2)
+
+    def train(self, X, Y):
+        for _ in range(9):
+            self.w -= 0.1 * X.T @ (X @ self.w - Y)
+
+X = np.random.rand(5, 3)
+Other().train(X, X[:, :2])
+"""
+
+
+@pytest.mark.parametrize(
+    ("only", "called"),
+    [(None, ""), ("Other", ""), ("Network.SGD", CALLED[PAIRS]), ("Network", CALLED[PAIRS])],
+)
+def test_what_is_asked_about_is_called_if_only_others_train(
+    only: str | None, called: str, tmp_path: Path
+) -> None:
+    (tmp_path / "net.py").write_text(PAIRS + ASKED, encoding="utf-8")
+    target = replace(targets.parse(str(tmp_path / "net.py")), only=only)
+    assert traced(target, enough=enough).called == called
+
+
 def test_a_script_beside_a_module_calls_it(tmp_path: Path) -> None:
     odd = TRAIN.replace("hidden, epochs, lr", "hidden, epochs, lr, odd").replace(
         "lr *", "odd[lr] *"
@@ -258,14 +285,6 @@ def test_what_cannot_be_called_says_nothing(tmp_path: Path) -> None:
     )
     assert not found.called
     assert judge(found.tape).word is Word.UNCHECKED
-
-
-def test_functions_that_never_ran_are_told(tmp_path: Path) -> None:
-    idle = "\nclass Other:\n    def step(self, x):\n        return self.backprop(x)\n"
-    idle += "\n    def backprop(self, x):\n        self.w -= x * 2\n"
-    names = {name for name, _, _ in never_run(ran(tmp_path, PAIRS + idle))}
-    assert "backprop" in names
-    assert not {"SGD", "sigmoid", "train"} & names
 
 
 def test_data_that_are_missing_are_made_up(tmp_path: Path) -> None:

@@ -213,3 +213,31 @@ def test_the_first_wrong_value_of_a_gradient_in_one_array_is_found(tmp_path: Pat
     wrong, _ = judged(tmp_path, UNROLLED.replace("d3 @ second * a2 * (1 - a2)", "d3 @ second"))
     assert wrong.word is Word.WRONG
     assert [one.place.line for one in wrong.wrong] == [17]
+
+
+SUMMED = FUNCTIONS.replace(" / X.shape[1]", "")
+
+
+def test_gradients_that_are_not_of_their_cost_for_more_samples_are_not_right(
+    tmp_path: Path,
+) -> None:
+    """A sum beside the cost's mean: one factor here, and another there."""
+    assert judged(tmp_path, FUNCTIONS)[0].word is Word.RIGHT
+    found, _ = judged(tmp_path, SUMMED)
+    assert (found.word, found.why[0]) == (Word.UNCHECKED, Why.UNEVEN)
+
+
+KIT = """
+class Kit:
+    def __init__(self, sizes):
+        self.net = Net(sizes)
+
+    def gradients(self, x, y):
+        nabla_w, nabla_b = self.net.backprop(x, y)
+        return [0 * one for one in nabla_w], nabla_b
+"""
+
+
+def test_a_class_that_another_makes_is_not_asked_alone(tmp_path: Path) -> None:
+    assert judged(tmp_path, CLASS)[0].word is Word.RIGHT
+    assert judged(tmp_path, CLASS + KIT)[0].word is not Word.RIGHT

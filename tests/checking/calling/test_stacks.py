@@ -103,9 +103,73 @@ LISTED = (
     "    def boxes(self):\n        return [box for part in self.parts for box in part.boxes()]\n"
 )
 NO_BOXES = "    def boxes(self):\n        return []\n"
+LEFT = """import numpy as np
+
+class Dense:
+    def __init__(self, inputs, neurons, rng, name):
+        self.weights, self.biases = rng.normal(0, 0.1, (inputs, neurons)), np.zeros((1, neurons))
+        self.name = name
+    def forward(self, inputs):
+        self.inputs = inputs
+        self.output = inputs @ self.weights + self.biases
+    def backward(self, dvalues):
+        self.dweights = self.inputs.T @ dvalues
+        self.dbiases = dvalues.sum(axis=0, keepdims=True)
+        self.dinputs = dvalues @ self.weights.T
+
+class Tanh:
+    def forward(self, inputs):
+        self.output = np.tanh(inputs)
+        self.out = self.output
+    def backward(self, grad):
+        self.dinputs = grad * (1 - self.out ** 2)
+
+def softmax_loss(scores, classes):
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    rows = np.arange(len(classes))
+    loss = -np.log(p[rows, classes]).mean()
+    p[rows, classes] -= 1
+    return loss, p / len(p)
+"""
+CRITERION = """
+class Criterion:
+    def forward(self, scores, labels):
+        e = np.exp(scores - scores.max(axis=1, keepdims=True))
+        self.p, self.labels = e / e.sum(axis=1, keepdims=True), labels
+        return self.p, -np.log(self.p[np.arange(len(labels)), labels]).mean()
+    def backward(self):
+        self.dx = self.p.copy()
+        self.dx[np.arange(len(self.p)), self.labels] -= 1
+        self.dx /= len(self.p)
+"""
+WHOLE = """
+class Net:
+    def __init__(self, sizes):
+        self.parts = []
+        for n_in, n_out in zip(sizes, sizes[1:]):
+            self.parts += [Dense(n_in, n_out), Tanh()]
+        self.parts.pop()
+    def forward(self, x):
+        for part in self.parts:
+            x = part.forward(x)
+        return x
+    def backward(self, grad):
+        for part in reversed(self.parts):
+            grad = part.backward(grad)
+
+def cost(target, guess):
+    return np.mean((guess - target) ** 2)
+
+def cost_slope(target, guess):
+    return 2 * (guess - target) / guess.size
+"""
 RIGHT = {
     "put together by an object": DENSE + TANH + CHAIN,
     "that take steps, one of them not finished": STEPPING,
+    "that leave their results in attributes, with a cost that gives its gradient": LEFT,
+    "with a cost that gives its outputs, too": DENSE + TANH + CRITERION,
+    "made by a network, with a cost and its slope as functions": DENSE + TANH + WHOLE,
     "moved by an optimiser": BOXES + TANH + NO_BOXES + CHAIN + LISTED + DESCENT,
 }
 SLOPE, NONE = "grad * (1 - self.out ** 2)", "grad"

@@ -77,9 +77,117 @@ class Net:
                 grad = below
             print(self.loss(a, y))
 """
+HANDED = """import numpy as np
+
+class Squares:
+    def loss(self, y, out):
+        return 0.5 * (y - out) ** 2
+    def gradient(self, y, out):
+        return out - y
+
+class Dense:
+    def __init__(self, units, input_shape=None):
+        self.units, self.input_shape = units, input_shape
+    def initialize(self):
+        self.w = np.random.randn(self.input_shape[0], self.units)
+    def forward_pass(self, x):
+        self.x = x
+        self.out = np.tanh(x @ self.w)
+        return self.out
+    def backward_pass(self, grad, lr):
+        grad = grad * (1 - self.out ** 2)
+        below = grad @ self.w.T
+        self.w -= lr * self.x.T @ grad
+        return below
+
+class Net:
+    def __init__(self, loss):
+        self.loss_function = loss()
+        self.layers = []
+    def add(self, layer):
+        if self.layers:
+            layer.input_shape = (self.layers[-1].units,)
+        layer.initialize()
+        self.layers.append(layer)
+    def fit(self, X, y, epochs, lr):
+        for _ in range(epochs):
+            out = X
+            for layer in self.layers:
+                out = layer.forward_pass(out)
+            print(np.mean(self.loss_function.loss(y, out)))
+            grad = self.loss_function.gradient(y, out)
+            for layer in reversed(self.layers):
+                grad = layer.backward_pass(grad, lr)
+"""
+SLOPES = """import numpy as np
+
+def relu(z):
+    return np.maximum(0, z)
+
+def relu_prime(z):
+    return (z > 0) * 1.0
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+class Layer:
+    def __init__(self, n_in, n_out, activation, activation_prime=None):
+        self.w = np.random.randn(n_in, n_out)
+        self.activation, self.activation_prime = activation, activation_prime
+    def forward(self, x):
+        self.x, self.z = x, x @ self.w
+        return self.activation(self.z)
+    def backward(self, grad):
+        if self.activation_prime is not None:
+            grad = grad * self.activation_prime(self.z)
+        self.grad_w = self.x.T @ grad
+        return grad @ self.w.T
+
+class Net:
+    def __init__(self, layers):
+        self.layers = layers
+    def fit(self, X, y, epochs, lr):
+        for _ in range(epochs):
+            out = X
+            for layer in self.layers:
+                out = layer.forward(out)
+            print(-np.sum(y * np.log(out)) / len(y))
+            grad = (out - y) / len(y)
+            for layer in reversed(self.layers):
+                grad = layer.backward(grad)
+            for layer in self.layers:
+                layer.w -= lr * layer.grad_w
+"""
+DEEP = """import numpy as np
+
+class Net:
+    def __init__(self, sizes):
+        self.w = [np.random.randn(a, b) for a, b in zip(sizes, sizes[1:])]
+    def fit(self, X, y, epochs, lr):
+        for _ in range(epochs):
+            a = [X]
+            for w in self.w:
+                a.append(np.tanh(a[-1] @ w))
+            grad = (a[-1] - y) * (1 - a[-1] ** 2)
+            for k in range(len(self.w) - 1, -1, -1):
+                change = a[k].T @ grad
+                if k:
+                    grad = self.back(k, grad, a)
+                self.w[k] -= lr * change
+    def back(self, k, grad, a):
+        below = grad @ self.w[k].T
+        if k > 1:
+            below = below * (1 - a[k] ** 2)
+            return below
+        return below * (1 - a[k] ** 2)
+"""
 RIGHT = {
     "a tuple for each layer": (DESCRIBED, "a * (1 - a) if", "a if"),
     "a dictionary for each layer": (NAMED, "a * (1 - a) if", "a if"),
+    "a class that is called, and layers with shapes": (HANDED, "(1 - self.out ** 2)", "self.out"),
+    "functions with their derivatives": (SLOPES, "(z > 0) * 1.0", "z"),
+    "one more layer": (DEEP, "below = below * (1 - a[k] ** 2)", "pass"),
     "pairs, and a cost": (PAIRS, "return 1 - np.tanh(z) ** 2", "return 1 - np.tanh(z)"),
 }
 

@@ -187,6 +187,22 @@ def test_a_row_is_the_gradient_of_a_row_of_one_axis_more(tmp_path: Path) -> None
     assert {3, 5, 15, 20} <= {part.size for part in verdict.parts}
 
 
+PILED = LAYERS.replace("self.dW = ", "self.dW += ").replace(
+    "        self.vW =", "        self.dW = np.zeros_like(self.W)\n        self.vW ="
+)
+
+
+def test_gradients_that_pile_up_are_not_called_right(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, PILED)
+    assert (verdict.word, verdict.why[0]) == (Word.UNCHECKED, Why.PILES_UP)
+    assert {one.line for one in verdict.places} == {12}
+
+
+def test_gradients_that_pile_up_until_they_are_reset_are_right(tmp_path: Path) -> None:
+    reset = "    def zero_grad(self):\n        self.dW[:] = 0\nclass ReLU:"
+    assert judged(tmp_path, PILED.replace("class ReLU:", reset)).word is Word.RIGHT
+
+
 def test_a_factor_of_all_that_is_given_is_told(tmp_path: Path) -> None:
     verdict = judged(tmp_path, DICTIONARY.replace("dZ2 = (A2 - Y) / m", "dZ2 = A2 - Y"))
     assert verdict.word is Word.RIGHT

@@ -220,11 +220,73 @@ ANEW_LAPS = BY_LAPS.replace(
     "        H = np.tanh(X @ W + b)\n        O = np.tanh(H @ V + c)\n        x, h, o, t",
 )
 
+OWN_MATRIX = """
+import math
+import random
+
+random.seed(4)
+
+class Matrix:
+    def __init__(self, rows):
+        self.rows = rows
+
+    def with_each(self, other, f):
+        return Matrix([[f(a, b) for a, b in zip(p, q)] for p, q in zip(self.rows, other.rows)])
+
+    def __add__(self, other):
+        return self.with_each(other, lambda a, b: a + b)
+
+    def __sub__(self, other):
+        return self.with_each(other, lambda a, b: a - b)
+
+    def __mul__(self, other):
+        return self.with_each(other, lambda a, b: a * b)
+
+    def __matmul__(self, other):
+        columns = [*zip(*other.rows)]
+        return Matrix([[sum(a * b for a, b in zip(p, q)) for q in columns] for p in self.rows])
+
+    def each(self, f):
+        return Matrix([[f(a) for a in row] for row in self.rows])
+
+    @property
+    def turned(self):
+        return Matrix([list(row) for row in zip(*self.rows)])
+
+def drawn(m, n):
+    return Matrix([[random.uniform(-1, 1) for _ in range(n)] for _ in range(m)])
+
+W, b, V, c = drawn(3, 2), drawn(3, 1), drawn(2, 3), drawn(2, 1)
+for turn in range(20):
+    x, t = drawn(2, 1), drawn(2, 1)
+    h = (W @ x + b).each(math.tanh)
+    a = (V @ h + c).each(math.tanh)
+    d = (t - a) * a.each(lambda v: 1 - v * v)
+    e = (V.turned @ d) * h.each(lambda v: 1 - v * v)
+    V = V + (d @ h.turned).each(lambda v: 0.1 * v)
+    c = c + d.each(lambda v: 0.1 * v)
+    W = W + (e @ x.turned).each(lambda v: 0.1 * v)
+    b = b + e.each(lambda v: 0.1 * v)
+"""
+
 CASES: dict[str, tuple[str, Word, Why | None]] = {
+    "a matrix of its own": (OWN_MATRIX, Word.RIGHT, Why.ASSUMED_COST),
+    "a matrix of its own, and no slope": (
+        OWN_MATRIX.replace("(V.turned @ d) * h.each(lambda v: 1 - v * v)", "V.turned @ d"),
+        Word.WRONG,
+        Why.ASSUMED_COST,
+    ),
     "steps that are kept": (KEPT, Word.RIGHT, Why.OWN_COST),
     "steps that are thrown away": (ANEW, Word.WRONG, Why.DISCARDED),
     "one step, shown for several rates": (SHOWN, Word.UNCHECKED, None),
     "gradients that are set to 0 before the step": (EMPTIED, Word.WRONG, Why.DISCARDED),
+    "steps of 0": (
+        ENGINE.replace(
+            "            self.grad += out.grad\n", "            self.grad += other.grad\n"
+        ),
+        Word.WRONG,
+        Why.DISCARDED,
+    ),
     "biases that stay 0": (STILL, Word.WRONG, Why.STAYS),
     "a sum that begins with zeros": (SUMMED, Word.RIGHT, None),
     "noise": (SUMMED.replace("np.zeros(2)", "rng.normal(size=(12, 2))"), Word.RIGHT, None),

@@ -55,7 +55,7 @@ def test_a_mistakes_place_is_told_in_cells(tmp_path: Path) -> None:
     file.write_text(notebook("# nothing here\n\n", textwrap.dedent(FORGETS)))
     report = groundup.check(file)
     lines = textwrap.dedent(FORGETS).splitlines()
-    line = next(number for number, row in enumerate(lines, 1) if row.endswith(" @ delta"))
+    line = next(number for number, row in enumerate(lines, 1) if "nabla_w[-l] = " in row)
     assert report.source_line == (line, lines[line - 1].strip(), "cell 2")
     assert f"line {line} of cell 2" in " ".join(str(report).split())
 

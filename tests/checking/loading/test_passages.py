@@ -61,6 +61,12 @@ def test_what_is_assigned_to_has_the_learners_name(tmp_path: Path) -> None:
     assert [target(str(file), (line, 0)) for line in (1, 2)] == ["E", ""]
 
 
+def test_a_line_without_columns_is_all_of_it(tmp_path: Path) -> None:
+    (file := tmp_path / "net.py").write_text("if x:\n    w -= g\n")
+    found = passage(str(file), (2, 0), (2, 0))
+    assert (found.column, found.end_column, found.marked) == (5, 11, "⟦w -= g⟧")
+
+
 def test_in_a_notebook_lines_are_the_cells_own(tmp_path: Path) -> None:
     cells = [{"cell_type": "code", "source": one} for one in ("a = 1\n", "# b\nb = a * 2\n")]
     (file := tmp_path / "net.ipynb").write_text(json.dumps({"cells": cells}))

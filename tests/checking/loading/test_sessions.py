@@ -64,10 +64,10 @@ def test_it_is_read_under_the_sessions_names_where_the_session_runs(tmp_path: Pa
     file.write_text(notebook(cells, ["In[0]", "In[1]", "In[2]", "In[3]"], home))
     assert read(file).folder == home
     report = groundup.check(file)
-    line = next(n for n, row in enumerate(cells[3].splitlines(), 1) if row.endswith(" @ delta"))
+    line = next(n for n, row in enumerate(cells[3].splitlines(), 1) if "nabla_w[-l] =" in row)
     assert (report.verdict, report.source_line) == (
         "wrong",
-        (line, "delta = self.weights[-l + 1].T @ delta", "In[3]"),
+        (line, "nabla_w[-l] = delta @ activations[-l - 1].T", "In[3]"),
     )
     assert "slopes" not in str(report)  # it was found
     assert f"line {len(cells[3].splitlines())} of In[3] raised NameError" in str(report)

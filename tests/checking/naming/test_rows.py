@@ -133,5 +133,23 @@ def test_of_an_optimiser_the_gradient_is_judged(tmp_path: Path) -> None:
     assert {one.off for one in every} == {None}  # a step is no multiple
 
 
+def test_what_stands_still_is_wrong_in_its_layer_if_it_is_known(tmp_path: Path) -> None:
+    every = found(tmp_path, NET.replace("    b2 -= rate * d2.sum(0)\n", ""), Why.STAYS)
+    assert symbols(every, False) == ["db[1]"]
+    assert symbols(every, True) == [one for one in ALL if one != "db[1]"]
+    frozen = found(tmp_path, NET.replace("    W2 -= rate * a1.T @ d2\n", ""), Why.STAYS)
+    assert {(one.quantity, one.layer, one.right) for one in frozen} == {("parameter", None, True)}
+
+
+def test_decay_and_a_rate_of_its_own_are_no_mistakes_beside_one(tmp_path: Path) -> None:
+    wrong = NET.replace(" * (1 - a1 ** 2)", "").replace(
+        "    cost = 0.5 * np.sum((out - Y) ** 2)\n", ""
+    )
+    decayed = wrong.replace("W3 -= rate * a2.T @ d3", "W3 -= rate * (a2.T @ d3 + 0.01 * W3)")
+    assert symbols(found(tmp_path, decayed), True) == ALL[:6]
+    slow = NET.replace(" * (1 - a1 ** 2)", "").replace("b3 -= rate", "b3 -= 0.02")
+    assert symbols(found(tmp_path, slow), True) == ALL[:6]
+
+
 def test_what_gives_no_verdict_has_no_rows(tmp_path: Path) -> None:
     assert found(tmp_path, "x = 1\n") == []

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from groundup.checking.judging.verdicts import End, Part, Verdict, Why, Word, Wrong
+from groundup.checking.judging.verdicts import End, Part, Row, Verdict, Why, Word, Wrong
 from groundup.checking.loading.targets import parse
 from groundup.checking.running.looks import Trace
 from groundup.checking.running.wire import event, line
@@ -29,6 +29,7 @@ def test_a_verdict_comes_back_as_it_was() -> None:
         [wrong],
         [there],
         ends=[End("dumps", here)],
+        rows=[Row("dw", 0, False, 0.5, (0,), (2, 3)), Row("parameter", None, True)],
     )
     assert event(line("verdict", verdict)) == ("verdict", verdict)
     assert event(line("done", True)) == ("done", True)

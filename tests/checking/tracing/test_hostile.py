@@ -10,8 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.checking import tracing as bench
-from bench.checking.programs import Program
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Word
@@ -19,6 +17,7 @@ from groundup.checking.loading import targets
 from groundup.checking.tracing import runs
 from groundup.checking.tracing.runs import Run
 from groundup.checking.tracing.tape import Limits
+from tests.checking.conftest import traced
 
 NET = """
 import gc, inspect, math, os, pickle, signal, sys, threading
@@ -149,10 +148,7 @@ ENDLESS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ENDLESS)
-def test_what_nothing_ends_is_ended_from_outside(
-    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bench, "SECONDS", 3.0)
+def test_what_nothing_ends_is_ended_from_outside(what: str, tmp_path: Path) -> None:
     file = tmp_path / "net.py"
     file.write_text(ENDLESS[what], encoding="utf-8")
-    assert bench.in_a_process(Program("net.py", file, True, ())).note in ("time", "ended")
+    assert traced(file, timeout=0.5).verdict.word is Word.UNCHECKED

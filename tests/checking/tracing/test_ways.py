@@ -166,6 +166,9 @@ KNOWN = {
     "complex parts": "y = np.sum(np.real(x) ** 2)",
     "an object array": "z = np.array([x[0], x[1, :2]], dtype=object); "
     "y = sum(np.sum(a ** 2) for a in z)",
+    "a matrix": "m = np.asmatrix(x); y = np.sum(np.asarray(m * w) ** 2)",
+    "parts of a matrix": "m = np.matrix(x) * w; m -= m.mean(axis=1); m += m[0] + m[:, 1]\n"
+    "y = (m.T * m)[0, 1] + np.multiply(m, 2 * m).sum() + (m * m.T)[0, 0] + ((m * m.T) ** 2)[0, 0]",
 }
 CUT = {
     "through text": "y = np.sum(np.array([float(str(a)) for a in x[0] * 2]) ** 2)",
@@ -180,7 +183,6 @@ CUT = {
     "nanmean": "y = np.nanmean(x[0])",
     "a structured array": "z = np.zeros(3, dtype=[('a', float)]); z['a'] = x[:, 0] * 2\n"
     "y = np.sum(z['a'] ** 2)",
-    "a matrix": "m = np.asmatrix(x); y = np.sum(np.asarray(m * w) ** 2)",
     "digits": "z = np.array2string(x * 2); y = np.sum(np.array([float(z[2:6])]) ** 2)",
 }
 
@@ -218,6 +220,7 @@ def differentiated(text: str, tmp_path: Path) -> tuple[Any, np.ndarray]:
     return run.tape, found[ids]
 
 
+@pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
 @pytest.mark.parametrize("way", KNOWN)
 def test_what_is_known_is_differentiated(way: str, tmp_path: Path) -> None:
     tape, found = differentiated(KNOWN[way], tmp_path)

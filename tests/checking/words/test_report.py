@@ -147,7 +147,7 @@ def test_a_name_in_a_file_is_checked_as_a_string_or_a_path(write: Write) -> None
     assert report.verdict == "wrong"
     (named,) = report.mistakes
     assert (named.number, named.layer) == (14, 0)
-    assert report.source_line == (18, "delta = self.weights[-l + 1].T @ delta", "")
+    assert report.source_line == (20, "nabla_w[-l] = delta @ activations[-l - 1].T", "")
 
 
 @pytest.mark.parametrize("thing", [batches, lists])

@@ -141,6 +141,12 @@ def test_what_is_wrong_by_itself_is_said_with_its_lines(why: str) -> None:
     assert f"{traced.BY_ITSELF[why]} It is in line 70." in words
 
 
+def test_right_parameters_are_told_by_their_names() -> None:
+    rows = [of("w", True), of("b", True), of("w", True)]
+    words = str(report(quantities=rows, first_wrong=None, why=["stays"]))
+    assert "The numbers are right: w and b." in words
+
+
 def test_right_gradients_that_lead_nowhere_are_told_so() -> None:
     given = [Quantity("dw", 0, True, 0.0)]
     one = report(why=["stale"], quantities=given, first_wrong=None, wrong_values=[WrongValue(STEP)])
@@ -211,7 +217,7 @@ def test_where_a_tape_ends_is_said_with_what_did_it() -> None:
 def test_frameworks_are_told_by_their_names() -> None:
     both = [Obstacle("framework", None, name) for name in ("PyTorch", "JAX")]
     words = str(report("unchecked", why=["not_called"], obstacles=both))
-    assert "Tensors of PyTorch and JAX cannot be followed." in words
+    assert "Tensors of PyTorch and JAX cannot be followed: " in words
     assert traced.UNREAD["not_called"] not in words
 
 

@@ -170,8 +170,10 @@ class Arguments:
             several = list(itertools.islice(self.candidates(function, one, values, known), MOST))
             if not several and one.default is EMPTY and one.kind is not SEVERAL:
                 raise LackingError(f"{function.__name__} wants {one.name}")
-            if one.default is None and is_derivative(one.name):  # of whatever else is given
-                raise LackingError(f"{function.__name__} may want {one.name}")
+            if is_derivative(one.name) and (slopes := self.slopes(one, [*placed, *named.values()])):
+                several = slopes
+            elif one.default is None and is_derivative(one.name):
+                continue
             if not several:
                 continue
             choice, place = divmod(choice, len(several))
@@ -189,6 +191,12 @@ class Arguments:
         result = function(*placed, **named)
         return list(result) if inspect.isgenerator(result) else result
 
+    def slopes(self, parameter: inspect.Parameter, before: list[Any]) -> list[tuple[Any, str]]:
+        """The derivatives of the last function that was given before."""
+        functions = [one for one in before if inspect.isfunction(one)]
+        found = self.things.derivatives(functions[-1]) if functions else []
+        return [(one, parameter.name) for one in found]
+
     def candidates(
         self,
         function: Callable[..., Any],
@@ -205,7 +213,8 @@ class Arguments:
         other = meant == "m" and isinstance(default, int)
         other = other or (meant == "l2" and default == 0)  # which would hide what it does
         other = other or (meant in WIDTHS[:3] and isinstance(default, int) and default > WIDEST)
-        asked = default is None and meant in (*DATA, "sizes", "hidden sizes", *WIDTHS)
+        shapes = (*DATA, "sizes", "hidden sizes", "input shape", *WIDTHS)
+        asked = default is None and meant in shapes
         beside = default is None and meant in HELD_OUT
         if not (default is EMPTY or other or asked or beside):
             return
@@ -220,8 +229,11 @@ class Arguments:
         things = [*preferred([*uses.words]), *self.things.fitting(name, uses, values)]
         if not things and meant in USUAL:
             words = [one for one in self.definitions.words if meant == "activation"]
-            things = [*self.things.functions(meant), *words, *USUAL[meant]]
-        plural = bool({"listed", "joined"} & uses.tags) or (name.endswith("s") and not uses.parts)
+            things = [*self.things.functions(meant, values), *words, *USUAL[meant]]
+        ends = name.endswith("s") and not name.endswith("ss")
+        plural = bool({"listed", "joined"} & uses.tags) or (
+            ends and not (uses.parts or uses.of_made)
+        )
         yield from ((one, name) for one in (several(things, values) if plural else things))
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""

@@ -82,14 +82,16 @@ class Definitions:
         """Whether a function may come to move something."""
         return bool(self.reached(name) & self.steps)
 
-    def taking_part(self, name: str) -> set[str]:
-        """What a function that trains calls; nothing for others."""
-        return self.reached(name) if self.trains(name) else set()
-
     @cached_property
     def inner(self) -> set[str]:
         """The names of functions that others call."""
         return {one for name, several in self.called.items() for one in several if one != name}
+
+    @cached_property
+    def parts(self) -> set[str]:
+        """The names of all that methods of other classes call: of the classes that these make."""
+        every = ((owner.name, calls(node)) for node, owner in self.owners.values() if owner)
+        return {name for owner, names in every for name in names if name != owner}
 
     def calls_of(self, name: str) -> Iterator[ast.Call]:
         for source in self.sources.values():
@@ -148,9 +150,11 @@ class Definitions:
         return bool(anew(one[0]) & wanted)
 
     def keeps_axes(self, function: Any) -> bool:
-        """Whether sums in it are matrices."""
+        """Whether sums in it, or in what it calls, are matrices."""
         found = self.of(function)
-        nodes = ast.walk(found[0]) if found else ()
+        names = self.reached(found[0].name) if found else ()
+        every = (node for node, _ in self.owners.values() if node.name in names)
+        nodes = (one for node in every for one in ast.walk(node))
         return any(isinstance(one, ast.keyword) and one.arg == "keepdims" for one in nodes)
 
     def adds(self, method: Any) -> bool:

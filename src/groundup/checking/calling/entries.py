@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
+from types import CodeType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,11 @@ from groundup.checking.tracing.tape import Tape
 
 class MakingError(RuntimeError):
     """An object cannot be made."""
+
+
+def made_of(error: BaseException | None) -> BaseException | None:
+    """Why an object cannot be made."""
+    return error.__cause__ if isinstance(error, MakingError) else error
 
 
 TURNS = 12  # calls of what takes one step
@@ -49,6 +55,20 @@ class Offer(NamedTuple):
     names: Mapping[str, Any]
     definitions: Definitions
     arguments: Arguments
+    only: str = ""  # the one that was asked about, if one was: a function's name, or a class's
+
+    def is_meant(self, name: str) -> bool:
+        return self.only.partition(".")[0] in ("", name)
+
+    def ran(self, codes: Collection[CodeType]) -> bool:
+        """Whether what was asked about did."""
+        if not self.only:
+            return True
+        name, _, method = self.only.partition(".")
+        asked = self.names.get(name)
+        each = self.methods(asked) if isinstance(asked, type) else {name: asked}
+        each = {method: each.get(method)} if method else each
+        return any(getattr(one, "__code__", None) in codes for one in each.values())
 
     def functions(self) -> Iterator[tuple[str, Callable[..., Any]]]:
         for name, one in self.names.items():
@@ -102,6 +122,7 @@ def without_arguments(offer: Offer) -> Iterator[Entry]:
         (name, one)
         for name, one in offer.functions()
         if not offer.arguments.required(one) and offer.definitions.trains(one.__name__)
+        if offer.is_meant(name)
     ]
     for _, one in sorted(found, key=lambda pair: offer.rank(pair[1].__name__)):
         yield Entry(partial(of_functions, offer, {one.__name__: one}, one.__name__), samples=False)
@@ -111,7 +132,8 @@ def methods(offer: Offer) -> Iterator[Entry]:
     """Of an object that is made: those that no other calls first, then by how much they call."""
     found = [
         (made, name)
-        for _, made in offer.classes()
+        for kind, made in offer.classes()
+        if offer.is_meant(kind)
         for name, one in offer.methods(made).items()
         if name != "__init__" and offer.definitions.trains(one.__name__)
         if not offer.is_part(made, name)
@@ -127,6 +149,7 @@ def functions(offer: Offer) -> Iterator[Entry]:
         name
         for name, one in own.items()
         if offer.arguments.required(one) and offer.definitions.trains(one.__name__)
+        if offer.is_meant(name)
     ]
     for name in sorted(found, key=offer.rank):
         pairs = offer.arguments.takes(own[name], "pairs")

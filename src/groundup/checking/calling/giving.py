@@ -9,9 +9,10 @@ from typing import Any
 
 from groundup.checking.calling.arguments import LackingError
 from groundup.checking.calling.entries import MakingError, Offer
+from groundup.checking.calling.methods import steps
 from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import Samples
-from groundup.checking.calling.stacks import of_layers, steps
+from groundup.checking.calling.stacks import of_layers
 from groundup.checking.calling.weights import made_up
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.loading.tracebacks import RAISED
@@ -26,11 +27,13 @@ def ways(offer: Offer) -> Iterator[tuple[Way, bool]]:
     """The likeliest first: each calls the learner's code, and gives what that held then; and
     whether what it does first is no part of that."""
     for inner in (False, True):
-        for _, made in offer.classes():
-            if len(offer.methods(made)) > 1:
+        for name, made in offer.classes():
+            part = name in offer.definitions.parts and not offer.only
+            if len(offer.methods(made)) > 1 and offer.is_meant(name) and not part:
                 yield partial(of_object, offer, made, inner), False
         yield partial(of_functions, offer, inner), False
-    yield partial(of_layers, offer), True
+        if not inner:
+            yield partial(of_layers, offer), True
 
 
 def of_functions(offer: Offer, inner: bool, samples: Samples) -> Iterator[list[Block]]:
@@ -74,7 +77,7 @@ class Calling:
                 try:
                     result = self.called(one)
                 except RAISED as raised:
-                    error = raised if not isinstance(raised, LackingError) else error
+                    error = raised if error is None or isinstance(error, LackingError) else error
                     continue
                 del self.left[name]
                 self.keep(name, result)

@@ -24,6 +24,7 @@ ROLES = (
     ("drop", "", r"drop"),
     ("threshold", "goal", r"^tol|tolerance|threshold|target_error|eps(ilon)?$|(min|max)_error"),
     ("eta", "lr|eta|alpha|rate|lrate|stepsize|step_size|speed", r"learn|rate$"),
+    ("input shape", "", r"(^|_)in(put)?_?shape$"),
     ("n_in", "", rf"(^|_)in(put)?s?(_?layer)?{SIDE}|^{COUNT}_?(of_)?(in|inputs?|features?)$"),
     ("n_out", "", rf"(^|_)out(put)?s?(_?layer)?{SIDE}"),
     ("n_out", "", rf"^{COUNT}_?(of_)?(out|outputs?|classes|labels)$"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ from groundup.checking.tracing.conversions import owned
 SIZES = (6, 5, 4)
 MANY, OTHERWISE = 8, 11  # samples, and where a width is 8
 WIDEST = 64  # inputs or outputs that code has itself
+NARROW = (*SIZES[:-1], 1)
+OFTEN = 6  # the same error, whatever the samples, or widths that are tried
 BATCH, RATE, EPOCHS, DECAY = 3, 0.3, 4, 0.1
 
 
@@ -93,6 +96,7 @@ class Samples(NamedTuple):
             "layers": len(self.sizes) - 1,
             "hidden layers": len(self.sizes) - 2,
             "n_in": self.sizes[0],
+            "input shape": (self.sizes[0],),
             "n_hidden": self.sizes[1],
             "n_out": self.sizes[-1],
             "eta": RATE,
@@ -162,3 +166,49 @@ def mismatches(said: str) -> Iterator[tuple[int, int]]:
         yield from ((a, b) for a, b in zip(one[::-1], other[::-1], strict=False) if a != b)
     for one in re.finditer(r"index (\d+) is out of bounds for axis \d+ with size (\d+)", said):
         yield int(one[2]), int(one[1]) + 1
+
+
+class Forms:
+    """Samples in one form after the other, each once, and in the widths that errors ask for.
+    Without `arrays` they are lists."""
+
+    def __init__(self, arrays: bool, pairs: bool = False):
+        self.arrays, self.pairs = arrays, pairs
+        self.waiting: list[Samples] = []
+        self.known: set[tuple[int, ...]] = set()
+        self.seen = Counter[str]()  # errors
+        for sizes in (SIZES, NARROW):
+            self.add(sizes)
+
+    def __iter__(self) -> Iterator[Samples]:
+        tried = set[Samples]()
+        while self.waiting:
+            samples = self.waiting.pop(0)
+            if samples not in tried:
+                tried.add(samples)
+                yield samples
+
+    def first(self, samples: Samples) -> None:
+        """The next that is tried."""
+        self.waiting.insert(0, samples)
+
+    def add(self, sizes: tuple[int, ...]) -> None:
+        self.known.add(sizes)
+        every = forms(sizes, self.pairs)
+        self.waiting += [one for one in every if self.arrays or one.lists]
+
+    def learn(self, samples: Samples, error: BaseException | None) -> bool:
+        """Whether an error asks for other widths, which are tried next."""
+        self.seen[str(error)] += error is not None
+        sizes = resized(samples, error) if error is not None else None
+        if not sizes or (sizes not in self.known and len(self.known) >= OFTEN):
+            return False
+        self.first(samples._replace(sizes=sizes))
+        if sizes not in self.known:
+            self.add(sizes)
+        return True
+
+    def is_always(self, error: BaseException | None) -> bool:
+        """Whether it comes whatever the samples."""
+        plain = isinstance(error, AttributeError | KeyError | TypeError)
+        return plain and (self.seen[str(error)] > OFTEN or "is not callable" in str(error))

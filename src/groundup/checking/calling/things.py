@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from groundup.checking.calling.definitions import Definitions
-from groundup.checking.calling.roles import is_plain, role
+from groundup.checking.calling.roles import is_derivative, is_plain, role
 from groundup.checking.calling.uses import ANY, Uses
 from groundup.checking.loading.tracebacks import RAISED
 
@@ -32,6 +32,7 @@ class Calling(Protocol):
 
 
 Values = Mapping[str, Any]
+Function = Callable[..., Any]
 
 
 class Things:
@@ -80,15 +81,27 @@ class Things:
             yield from (one for _, one in self.objects(uses.inner, values))
         elif uses.parts:
             yield from (one for _, one in self.objects(uses.parts, values))
+        elif uses.of_made:
+            yield from (kind for kind, _ in self.objects(uses.of_made, values))
         elif "called" in uses.tags:
-            yield from self.functions(role(name))
+            yield from self.functions(role(name), values)
             yield from (one for _, one in self.objects({"__call__": ANY}, values))
 
-    def functions(self, meant: str) -> list[Callable[..., Any]]:
-        """Of one argument for an activation, of two for a cost."""
+    def functions(self, meant: str, values: Values) -> list[Function]:
+        """Of one argument for an activation, of two for a cost; for a last layer those first that
+        have no derivative, which is the cost's then."""
         functions = [one for one in self.all if inspect.isfunction(one)]
         wanted = 2 if meant == "cost" else 1
-        return [one for one in functions if len(self.arguments.required(one)) == wanted]
+        found = [one for one in functions if len(self.arguments.required(one)) == wanted]
+        if meant == "activation":
+            found = [one for one in found if not is_derivative(one.__name__)]
+            found.sort(key=lambda one: bool(values.get("last") and self.derivatives(one)))
+        return found
+
+    def derivatives(self, function: Function) -> list[Function]:
+        """Functions that are called as that one's derivative is."""
+        found = [x for x in self.all if inspect.isfunction(x) and is_derivative(x.__name__)]
+        return [one for one in found if function.__name__ in one.__name__]
 
     def objects(self, parts: Mapping[str, int], values: Values) -> Iterator[tuple[type, Any]]:
         """Instances of classes that have such methods, those that have most of them first."""
@@ -120,7 +133,13 @@ class Things:
         """Those with weights, and those that are put between them."""
         found = [kind for kind, _ in self.objects(uses.inner, values)]
         wide = [kind for kind in found if self.arguments.takes(kind, "n_out", "n_hidden")]
-        return wide, [kind for kind in found if not self.arguments.of(kind)]
+        plain = [x for x in found if not self.arguments.takes(x, "n_in", "n_out", "n_hidden")]
+        return wide, [kind for kind in plain if not self.holds_others(kind)]
+
+    def holds_others(self, kind: type) -> bool:
+        """Whether it is given a list of objects."""
+        every = self.arguments.of(kind)
+        return any(self.arguments.uses(kind, one.name).inner for one in every)
 
     def pairs(self, uses: Uses, values: Values) -> Iterator[list[Any]]:
         """A layer with weights for each pair of widths, each beside its activation."""
@@ -146,10 +165,11 @@ class Things:
                 yield several if last or not bend else several[:-1]
 
 
-def widths(values: Values) -> Iterator[dict[str, int]]:
+def widths(values: Values) -> Iterator[dict[str, Any]]:
     """Of each layer, by role."""
     for n_in, n_out in itertools.pairwise(values["sizes"]):
-        yield {"n_in": n_in, "n_out": n_out, "n_hidden": n_out}
+        both = {"n_in": n_in, "n_out": n_out, "n_hidden": n_out, "input shape": (n_in,)}
+        yield both | {"last": n_out == values["sizes"][-1]}
 
 
 def is_base(kind: type, others: list[Any]) -> bool:

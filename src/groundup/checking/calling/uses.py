@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.calling.definitions import Definition, Definitions
+from groundup.checking.calling.definitions import Definition, Definitions, called_name
 
 MADE = "zeros ones empty full rand randn uniform normal standard_normal random random_sample eye"
 SHAPES = frozenset(MADE.split()) | {"identity", "xavier", "randint", "integers", "sqrt"}
@@ -18,7 +18,7 @@ ROUND = frozenset(
     ["enumerate", "reversed", "list", "tuple", "iter", "tqdm", "zip"]
 )  # a loop over it
 ARRAYS = frozenset(["dot", "matmul", "array", "asarray", "transpose", "reshape", "outer", "insert"])
-SAME = frozenset(["list", "tuple", "int", "float", "str"])
+SAME = frozenset(["list", "tuple", "int", "float", "str", "copy", "deepcopy"])
 ANY = -1  # arguments, where nothing is said of them
 DEEP = 3  # calls, through which an argument is followed
 Test = Callable[[ast.AST], bool]
@@ -41,6 +41,8 @@ class Uses:
     sides: dict[int, Uses] = field(default_factory=dict)  # those of what is in each, by its place
     kept: dict[str, None] = field(default_factory=dict)  # attributes that it becomes
     into: dict[str, None] = field(default_factory=dict)  # or a part of
+    made: dict[str, None] = field(default_factory=dict)  # or what it gives, where it is called
+    of_made: dict[str, int] = field(default_factory=dict)  # the parts of that
 
     @property
     def is_kept_alone(self) -> bool:
@@ -50,7 +52,7 @@ class Uses:
     def add(self, more: Uses) -> None:
         self.tags |= more.tags
         self.used |= more.used
-        for name in ("words", "keys", "parts", "inner", "fields"):
+        for name in ("words", "keys", "parts", "inner", "fields", "of_made"):
             vars(self)[name].update(vars(more)[name])
         for place, uses in more.sides.items():
             self.sides.setdefault(place, Uses()).add(uses)
@@ -80,6 +82,10 @@ class Reading:
             several = Uses()
             self.read(owner, is_attribute(other), several, deep)
             found.parts |= several.inner
+        for other in [*found.made]:
+            instance = Uses()
+            self.read(owner, is_attribute(other), instance, deep)
+            found.of_made |= instance.parts
 
     def read(self, tree: ast.AST, is_it: Test, found: Uses, deep: int) -> None:
         for node, above in with_parents(tree):
@@ -87,12 +93,15 @@ class Reading:
                 continue
             self.note(node, above, found)
             parent = above[-1]
-            kept = isinstance(parent, ast.Assign | ast.AnnAssign)
-            found.used |= isinstance(getattr(node, "ctx", None), ast.Load) and not kept
+            plain = isinstance(parent, ast.Assign | ast.AnnAssign)
+            found.used |= isinstance(getattr(node, "ctx", None), ast.Load) and not plain
             if isinstance(parent, ast.keyword):
                 parent = above[-2]
             if isinstance(parent, ast.Call) and node is not parent.func and deep < DEEP:
                 self.follow(parent, node, found, deep)
+            if isinstance(parent, ast.Call) and node is parent.func:
+                kept = kept_as(parent, above[:-1])
+                found.made |= {one.attr: None for one in kept if isinstance(one, ast.Attribute)}
             for target in kept_as(node, above):
                 if isinstance(target, ast.Attribute):
                     found.kept[target.attr] = None
@@ -224,7 +233,7 @@ def kept_as(node: ast.AST, above: list[ast.AST]) -> Iterator[ast.expr]:
     above = [*above]
     while above and (
         isinstance(above[-1], ast.BoolOp | ast.IfExp)
-        or (isinstance(above[-1], ast.Call) and getattr(above[-1].func, "id", "") in SAME)
+        or (isinstance(above[-1], ast.Call) and called_name(above[-1]) in SAME)
     ):
         node = above.pop()
     match above[-1] if above else None:

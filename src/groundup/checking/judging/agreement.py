@@ -12,6 +12,9 @@ ONE_FACTOR = 1e-4  # relative, between the factors of several parameters
 NOISE = 1e-11  # relative, between parameters: what is smaller is rounding
 ROUNDING = 4e-16  # of a sum, relative to its larger part
 TINY = 1e-300
+NOTHING = 1e-9  # of a penalty
+ONE_POWER = 1e-3  # between powers of a batch's size
+FEW = 3  # numbers that are a multiple of others by chance
 
 
 class Multiple(NamedTuple):

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Ids, Operand, Operation, Tape
 
 Innermost = tuple[int, int]  # a place, for all callers
+Key = Innermost | Place
 BRANCHES = 4  # places by way of which a number comes back to one
 
 
@@ -34,7 +36,7 @@ class Chain:
     by_itself: bool | None = None  # whether its first moves come from what it moves; if it is known
     parent: Chain | None = None  # whose last version it began as, after `after` moves
     after: int = 0
-    places: set[Innermost] = field(default_factory=set)
+    places: set[Key] = field(default_factory=set)
     gone: bool = False  # as its moves are its parent's now
 
     @property
@@ -60,14 +62,18 @@ class Chain:
 
 
 class Moving:
-    """All chains of a tape, as far as it has been looked at."""
+    """All chains of a tape, as far as it has been looked at; those of one statement together, or
+    only for the same callers, as where a matrix of the program's own adds in one statement."""
 
-    def __init__(self, tape: Tape):
-        self.tape, self.seen = tape, 0
+    def __init__(self, tape: Tape, by_callers: bool = False):
+        self.tape, self.seen, self.by_callers = tape, 0, by_callers
         self.last: dict[int, Chain] = {}  # by the first id of what the last move made
-        self.families: dict[Innermost, list[Chain]] = defaultdict(list)
-        self.sums: dict[Innermost, list[int]] = defaultdict(list)  # operations, by place
+        self.families: dict[Key, list[Chain]] = defaultdict(list)
+        self.sums: dict[Key, list[int]] = defaultdict(list)  # operations, by place
         self.taken: dict[int, int] = {}  # by first id, the operation that took it first
+
+    def key(self, made: Operation) -> Key:
+        return made.place if self.by_callers else made.place.innermost
 
     def go_on(self) -> None:
         """Looks at what was recorded since."""
@@ -76,7 +82,7 @@ class Moving:
                 if one.ids is not None and np.size(one.ids):
                     self.taken.setdefault(first_of(one.ids), made.index)
             if made.kind in ("add", "subtract") and made.size:
-                self.sums[made.place.innermost].append(made.index)
+                self.sums[self.key(made)].append(made.index)
                 self.follow(made)
         self.seen = len(self.tape.operations)
 
@@ -88,14 +94,14 @@ class Moving:
                 return
         for move in self.first_moves(made)[:1]:
             by = self.tape.maker(first_of(move.old))
-            counted = by is not None and by.place.innermost == made.place.innermost
+            counted = by is not None and self.key(by) == self.key(made)
             parent = self.last.get(first_of(move.old))
             if parent is not None and not continues(parent, move):
                 parent = None
             chain = self.last[made.start] = Chain([move], counted, None, parent)
             chain.after = len(parent.moves) if parent else 0
-            chain.places = {made.place.innermost}
-            self.families[chain.place].append(chain)
+            chain.places = {self.key(made)}
+            self.families[self.key(made)].append(chain)
 
     def first_moves(self, made: Operation) -> list[Move]:
         """How a chain may begin, the likeliest first: of arrays, with what is shrunk as it is
@@ -114,7 +120,7 @@ class Moving:
     def goes_on(self, chain: Chain, move: Move) -> bool:
         """Whether the place of a move is one of its chain's, or of what this branched off from."""
         branches = [chain]
-        while move.operation.place.innermost not in branches[-1].places:
+        while self.key(move.operation) not in branches[-1].places:
             parent, after = branches[-1].parent, branches[-1].after
             if parent is None or len(parent.moves) != after or len(branches) > BRANCHES:
                 return False
@@ -130,11 +136,12 @@ class Moving:
         return True
 
 
-def moving(tape: Tape) -> Moving:
+def moving(tape: Tape, by_callers: bool = False) -> Moving:
     """All sums and differences of which one operand is what the same place made before."""
-    found = tape.kept.get("moving")
+    name = "moving by callers" if by_callers else "moving"
+    found = tape.kept.get(name)
     if found is None:
-        found = tape.kept["moving"] = Moving(tape)
+        found = tape.kept[name] = Moving(tape, by_callers)
     found.go_on()
     return found
 

@@ -9,14 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple
+from groundup.checking.judging.agreement import FEW, multiple
 from groundup.checking.judging.flow import NO_USE, Flow, Meeting, differences, picks, quotients
 from groundup.checking.judging.graph import before, has
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import Operation
 
 MOST = 24  # places of own costs that are tried
-FEW = 3  # numbers that are a multiple of others by chance
 OWN, SQUARES, BINARY, CLASSES = "own", "squares", "binary cross-entropy", "cross-entropy"
 
 

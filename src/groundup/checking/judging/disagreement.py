@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import near
+from groundup.checking.judging.agreement import FEW, near
 from groundup.checking.judging.costs import Cost, all_are_squares
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
@@ -22,7 +22,6 @@ from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
 
 FEW_UP = 2  # times as many numbers go down as up, where some go up by mistake
-SURE = 3  # numbers that are no multiple of others by chance
 
 
 class Explained(NamedTuple):
@@ -68,6 +67,9 @@ def before_mistakes(
     if known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         yield Objection(Word.WRONG, reason, [one.place for one in flow.parameters.each])
+    if not (best.cost.assumed or flow.parameters.given or any(map(moves, best.steps))):
+        places = [one.place for one in flow.parameters.each]
+        yield Objection(Word.WRONG, Why.DISCARDED, places)
     opposite = going_up(first_off(best.steps))
     if opposite and not comes_and_goes(best.steps):
         yield Objection(Word.WRONG, Why.UPHILL, [row.operations[0] for row in opposite])
@@ -117,6 +119,10 @@ def explaining(flow: Flow, tried: list[Trial]) -> Explained:
     return found[0]
 
 
+def moves(step: Step) -> bool:
+    return any(row.change.any() for row in step.rows)
+
+
 def going_up(step: Step) -> list[Fit]:
     """The few parameters that go up by the factor by which all others go down."""
     up = [
@@ -124,13 +130,13 @@ def going_up(step: Step) -> list[Fit]:
     ]
     down = [row.change.size for row in step.rows if step.right(row) and row.moves]
     few = FEW_UP * sum(row.change.size for row in up) < sum(down)
-    several = sum(size >= SURE for size in down) > 1
+    several = sum(size >= FEW for size in down) > 1
     return up if step.factor < 0 and len(up) == len(step.wrong) and few and several else []
 
 
 def is_sure(rows: list[Fit]) -> bool:
     """Whether there is more than single numbers, which move by any factor."""
-    return any(row.change.size >= SURE for row in rows)
+    return any(row.change.size >= FEW for row in rows)
 
 
 def by_other_costs(cost: Cost, tried: list[Trial], rows: list[Fit]) -> bool:
@@ -142,9 +148,9 @@ def by_other_costs(cost: Cost, tried: list[Trial], rows: list[Fit]) -> bool:
         if not same_outputs(trial.cost, cost)
         for step in trial.steps
         for row in step.rows
-        if row.moves and row.multiple.holds and row.multiple.factor < 0 and row.change.size >= SURE
+        if row.moves and row.multiple.holds and row.multiple.factor < 0 and row.change.size >= FEW
     }
-    large = [row for row in rows if row.change.size >= SURE]
+    large = [row for row in rows if row.change.size >= FEW]
     return bool(large) and all(id(row.parameter) in right for row in large)
 
 

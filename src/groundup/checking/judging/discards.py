@@ -58,10 +58,9 @@ def thrown_away(tape: Tape) -> list[Move]:
 
 def come_again(tape: Tape, found: list[Move]) -> bool:
     """Whether what one of these made is what a later one begins with, as through text or a file."""
-    began = [tape.values[one.old] for one in found]
-    made = [tape.values[one.operation.results] for one in found]
-    moved = [x for x, y in zip(made, began, strict=True) if not np.array_equal(x, np.ravel(y))]
-    return any(np.array_equal(x, np.ravel(y)) for x in moved for y in began if x.size == np.size(y))
+    began = [np.ravel(tape.values[one.old]).tobytes() for one in found]
+    made = [tape.values[one.operation.results].tobytes() for one in found]
+    return not {*began}.isdisjoint(x for x, y in zip(made, began, strict=True) if x != y)
 
 
 def coming_back(tape: Tape, made: Operation) -> Iterator[Move]:

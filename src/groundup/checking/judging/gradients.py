@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.agreement import FEW, multiple, near
 from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import behind, leads_to
@@ -15,7 +15,6 @@ from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation, Tape
 
 STEPS = 3  # in which they are looked for
-FEW = 3  # numbers that are a multiple of others by chance
 MANY = 8  # that do not grow together by chance
 HOPS = 8  # from a single number's step to its gradient
 

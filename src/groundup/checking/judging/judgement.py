@@ -14,6 +14,7 @@ from groundup.checking.judging.given import given, not_kept
 from groundup.checking.judging.interruptions import lost, stops
 from groundup.checking.judging.objections import Objection, objected, objections
 from groundup.checking.judging.parameters import Parameters, parameters
+from groundup.checking.judging.piles import piling
 from groundup.checking.judging.probes import Probe, probe
 from groundup.checking.judging.standstill import staying
 from groundup.checking.judging.trials import (
@@ -64,7 +65,7 @@ def judge_all(tape: Tape, held: list[Block] | None) -> Verdict:
 
 def judge_discards(tape: Tape) -> Verdict | None:
     """Of a training that changes nothing, whose steps are thrown away, or nothing; else None."""
-    if still := idle(tape):
+    if not tape.cuts and (still := idle(tape)):
         return objected(Verdict(Word.WRONG, []), Objection(Word.WRONG, Why.DISCARDED, still))
     found = discarded(tape)
     if found is None:
@@ -108,6 +109,8 @@ def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
         Why.NEGATED: [x.place for x in flow.parameters.each if flow.parameters.negated],
         Why.NOT_KEPT: not_kept(flow),
         Why.STAYS: staying(flow, trial.cost),
+        Why.UNEVEN: [x.place for x in flow.parameters.each if flow.tape.kept.get("uneven")],
+        Why.PILES_UP: piling(flow),
     }
     for why, found in doubts.items():
         if found:

@@ -68,7 +68,7 @@ class WayBack:
     def __init__(self, flow: Flow, cost: Cost):
         self.flow, tape = flow, flow.tape
         self.true: dict[int, Signatures] = defaultdict(Signatures)  # by size
-        self.single: list[float] = []  # sizes of single numbers
+        self.single: list[tuple[int, float]] = []  # sizes of single numbers, and since which id
         forward = before(tape, list(cost.seeds), flow.parameters.barriers)
         found = adjoints(tape, cost.seeds, flow.parameters.barriers, edge=self.learn)
         self.slopes = found  # d cost / d number, by id
@@ -86,7 +86,7 @@ class WayBack:
         for one in flow.parameters.each:
             for step in range(min(one.steps(), 4)):
                 self.learn_numbers(found[one.versions(step)[0]])
-        self.known = np.unique([*self.single, *np.abs(found[found != 0])])
+        self.known, self.since = self.sizes()
         self.blocks: dict[int, bool] = {}  # by operation, whether it is right
         self.concerned: set[int] = set()  # what comes from an error
         for key, found_here in places.items():
@@ -107,12 +107,21 @@ class WayBack:
         if part.size > 1:
             self.learn_numbers(part)
         else:
-            self.single.append(abs(float(part.flat[0])))
+            self.single.append((made.start, abs(float(part.flat[0]))))
 
     def learn_numbers(self, numbers: Numbers) -> None:
         mine = signature(numbers)
         if mine is not None:
             self.true[mine.size].add(mine)
+
+    def sizes(self) -> tuple[Numbers, Ids]:
+        """Those of all gradients of single numbers, and the first number that each is of."""
+        own = np.flatnonzero(self.slopes)
+        since = np.array([*[one for one, _ in self.single], *own], np.int64)
+        sizes = np.array([*[size for _, size in self.single], *np.abs(self.slopes[own])])
+        order = np.argsort(since, kind="stable")
+        known, first = np.unique(sizes[order], return_index=True)
+        return known, since[order][first]
 
     def is_true(self, operations: list[Operation]) -> bool:
         values = self.flow.tape.values
@@ -120,12 +129,13 @@ class WayBack:
         return mine is not None and self.true[mine.size].has(mine)
 
     def is_known(self, made: Operation) -> bool:
-        """Of a single number: whether it is a gradient, up to its sign."""
+        """Of a single number: whether it is the gradient of an earlier one, up to its sign."""
         if made.size != 1 or not self.known.size:
             return False
         size = abs(self.flow.tape.values[made.start])
         k = min(int(np.searchsorted(self.known, size * (1 - SAME_NUMBER))), len(self.known) - 1)
-        return bool(size != 1 and abs(self.known[k] - size) <= SAME_NUMBER * size)
+        same = abs(self.known[k] - size) <= SAME_NUMBER * size
+        return bool(size != 1 and same and self.since[k] < made.start)
 
     def sources(self, made: Operation) -> set[int]:
         """The operations whose results it takes."""

@@ -12,7 +12,7 @@ import numpy as np
 from groundup.checking.judging.barriers import Barriers
 from groundup.checking.judging.chains import (
     Chain,
-    Innermost,
+    Key,
     Moving,
     first_of,
     in_steps,
@@ -26,6 +26,7 @@ from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
 TWICE = 2
+SEVERAL = 50  # operations, in which a program may add in one statement for several purposes
 NO_LIMIT = "", "enough"  # behind which another step might have come
 
 
@@ -122,7 +123,12 @@ class Parameters:
 
 def parameters(tape: Tape) -> Parameters:
     """Those of a program that was run on a tape; none where it takes no steps."""
-    seen = moving(tape)
+    found = parameters_of(tape, moving(tape))
+    several = not found.each and len(tape.operations) > SEVERAL
+    return parameters_of(tape, moving(tape, by_callers=True)) if several else found
+
+
+def parameters_of(tape: Tape, seen: Moving) -> Parameters:
     families = {
         place: left
         for place, found in seen.families.items()
@@ -157,7 +163,7 @@ def parameters(tape: Tape) -> Parameters:
     return Parameters(each, Barriers(barriers, tape, lives), others, gone)
 
 
-def barriers_of(seen: Moving, kept: dict[Innermost, list[Chain]]) -> frozenset[int]:
+def barriers_of(seen: Moving, kept: dict[Key, list[Chain]]) -> frozenset[int]:
     """The operations of the places where these are moved."""
     places = {place for found in kept.values() for chain in found for place in chain.places}
     return frozenset(index for place in places for index in seen.sums[place])
@@ -207,10 +213,11 @@ def moves_once(tape: Tape, found: list[Chain]) -> bool:
     return not all(used[x.version(1)].any() and used[x.version(0)].any() for x in found)
 
 
-def is_made(tape: Tape, found: list[Chain], every: Mapping[tuple[int, int], list[Chain]]) -> bool:
+def is_made(tape: Tape, found: list[Chain], every: Mapping[Key, list[Chain]]) -> bool:
     """Whether these were computed from others that are moved, as activations are."""
     seen = before(tape, [found[0].root])
-    others = (chain for chains in every.values() for chain in chains if chain not in found)
+    mine = {id(chain) for chain in found}
+    others = (chain for chains in every.values() for chain in chains if id(chain) not in mine)
     return any(seen[chain.version(0)].any() for chain in others)
 
 
@@ -230,10 +237,11 @@ def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:
 
 def together(found: list[Chain]) -> list[Parameter]:
     """Arrays alone, single numbers of one place together."""
-    single: dict[Innermost, list[Chain]] = {}
+    single: dict[Key, list[Chain]] = {}
     for chain in found:
         if np.size(chain.root) == 1:
-            single.setdefault(chain.place, []).append(chain)
+            (place, *more) = chain.places
+            single.setdefault(chain.place if more else place, []).append(chain)
     arrays = [Parameter([chain]) for chain in found if np.size(chain.root) > 1]
     return [*arrays, *map(Parameter, single.values())]
 

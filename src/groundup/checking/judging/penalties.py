@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.agreement import NOTHING, multiple, near
 from groundup.checking.judging.costs import BINARY, CLASSES, OWN, SQUARES, Cost, own_costs
 from groundup.checking.judging.fits import Step
 from groundup.checking.judging.flow import Flow, differences
@@ -23,7 +23,6 @@ from groundup.checking.tracing.differentiation import Numbers, adjoints, inputs
 from groundup.checking.tracing.operations import forward
 from groundup.checking.tracing.tape import Operation
 
-NONE = 1e-9  # of a penalty
 FACTORS = (-1.0, 0.5, 2.0)  # by which a penalty is wrong, whatever the samples are
 
 
@@ -54,7 +53,7 @@ def penalised(flow: Flow, cost: Cost, made: list[Step]) -> Penalised:
             return Penalised.RIGHT
         off = [x * y for x in expected for y in FACTORS]
         known = bool(expected and exact) or all(
-            abs(x) < NONE or any(near(x, y) for y in (*off, *expected)) for x in found
+            abs(x) < NOTHING or any(near(x, y) for y in (*off, *expected)) for x in found
         )
         return Penalised.WRONG if known else Penalised.UNKNOWN
     return Penalised.NOTHING

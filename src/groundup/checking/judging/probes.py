@@ -15,7 +15,7 @@ from enum import Enum
 import numpy as np
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import near
+from groundup.checking.judging.agreement import FEW, near
 from groundup.checking.judging.costs import Cost, reseeded
 from groundup.checking.judging.fits import Step, go_down, steps
 from groundup.checking.judging.flow import Flow
@@ -119,7 +119,7 @@ def are_slips(flow: Flow, cost: Cost, own: Step) -> bool:
 def turn_up(flow: Flow, cost: Cost, own: Step) -> bool:
     """Whether parameters that go down go up from other numbers, which no rule scales them to."""
     return any(
-        row.multiple.holds and row.multiple.factor > 0 and row.change.size >= gradients.FEW
+        row.multiple.holds and row.multiple.factor > 0 and row.change.size >= FEW
         for made in elsewhere(flow, cost, own)
         for row in made.rows
     )

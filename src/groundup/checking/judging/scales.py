@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.agreement import FEW, ONE_POWER, multiple, near
 from groundup.checking.judging.chains import Move
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.fits import Fit, Step, steps
@@ -24,7 +24,6 @@ from groundup.checking.tracing.replay import replay
 from groundup.checking.tracing.tape import LEAF, Operation
 
 STEPS = 40  # of which batches are compared
-FEW = 3  # numbers that are a multiple of others by chance
 MOST = 6  # numbers that may be rates
 SCALING = frozenset(("multiply", "divide"))
 TWICE, AGAIN = 4.0, -2  # of what is doubled, and counts twice; the power of a batch's size
@@ -32,16 +31,27 @@ TWICE, AGAIN = 4.0, -2  # of what is doubled, and counts twice; the power of a b
 
 def counted_twice(flow: Flow, cost: Cost, own: Step) -> list[Operation]:
     """Where a rate multiplies the way back a second time: the change is as the square of it."""
-    tape = flow.tape
-    last = max(made.index for made in own.operations)
+    for _, scaled, times in doubled(flow, cost, own):
+        if any(near(one, TWICE) for one in times):
+            return scaled[:1]
+    return []
+
+
+def doubled(
+    flow: Flow, cost: Cost, own: Step
+) -> Iterator[tuple[int, list[Operation], list[float]]]:
+    """Each rate, where it scales the way back, and by what the changes of a step grow where it is
+    doubled; 0 where that is by no one factor."""
+    tape, last = flow.tape, max(made.index for made in own.operations)
     for rate, scaled in rates(flow, cost).items():
         values = replay(tape, np.array([rate]), 2 * tape.values[[rate]], last + 1).values
-        for row in own.rows:
-            old, new = row.parameter.versions(row.step)
-            times = multiple(values[new] - values[old], row.change)
-            if row.change.size == old.size and times.holds and near(times.factor, TWICE):
-                return scaled[:1]
-    return []
+        both = (row.parameter.versions(row.step) for row in own.rows)
+        changes = [values[new] - values[old] for old, new in both]
+        found = [
+            multiple(change, row.change) if change.size == row.change.size else None
+            for change, row in zip(changes, own.rows, strict=True)
+        ]
+        yield rate, scaled, [one.factor if one and one.holds else 0.0 for one in found]
 
 
 def moved_twice(flow: Flow) -> list[Operation]:
@@ -67,16 +77,10 @@ def are_rates(flow: Flow, cost: Cost, own: Step) -> bool:
     """Whether the factors of the parameters differ by rates that the program gives them, and by
     nothing else."""
     given = {id(row): written_rate(flow, row) for row in own.rows}
-    last = max(made.index for made in own.operations)
-    for rate in rates(flow, cost):
-        values = replay(flow.tape, np.array([rate]), 2 * flow.tape.values[[rate]], last + 1).values
-        for row in own.rows:
-            old, new = row.parameter.versions(row.step - row.parameter.late)
-            doubled = multiple(
-                values[new] - values[old], flow.tape.values[new] - flow.tape.values[old]
-            )
-            if doubled.holds and doubled.factor > 0:
-                given[id(row)] *= flow.tape.values[rate] ** round(math.log2(doubled.factor))
+    for rate, _, times in doubled(flow, cost, own):
+        for row, one in zip(own.rows, times, strict=True):
+            power = round(math.log2(one)) if one > 0 else 0
+            given[id(row)] *= flow.tape.values[rate] ** power
     left = [
         row.multiple.factor / given[id(row)] for row in own.rows if row.moves and given[id(row)]
     ]
@@ -151,9 +155,9 @@ def uneven_batches(flow: Flow, cost: Cost) -> list[Operation]:
         if len(sides[0]) != len(sides[1]) or len(rows) != 1 or factor * other <= 0:
             continue
         power = math.log(factor / other) / math.log(rows[0][0] / rows[0][1])
-        if abs(power - AGAIN) < 1e-3:
+        if abs(power - AGAIN) < ONE_POWER:
             return [smaller.operation]
-        if abs(power) < 1e-3 and cost.assumed:
+        if abs(power) < ONE_POWER and cost.assumed:
             return divisions(flow, smaller.operation, rows[0][0])
     return []
 

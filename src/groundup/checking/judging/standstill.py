@@ -7,17 +7,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.agreement import FEW, multiple, near
 from groundup.checking.judging.chains import Chain, first_of, moves
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
 from groundup.checking.judging.flow import Flow, differences
 from groundup.checking.judging.graph import Marks, after, before, flat, has, leads_to, marked, takes
-from groundup.checking.judging.parameters import Parameter
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
-FEW = 3  # numbers that are a multiple of others by chance
 PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
 SAMPLES = 3  # that are looked at, of those that no step comes from
 LATE = 6  # moves of which it is asked what they come from
@@ -25,23 +23,22 @@ TURNS = 2  # moves after which nobody looked at what was moved
 
 
 def is_stale(flow: Flow) -> bool:
-    """Whether a parameter is moved again and again, and nothing is ever computed from what it has
+    """Whether an array is moved again and again, and nothing is ever computed from what it has
     become."""
-    used = flow.taken_by(lambda made: made.index not in flow.parameters.barriers)
-    chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > TURNS]
-    return any(
-        not any(used[chain.version(k)].any() for k in range(1, len(chain.moves)))
-        for chain in chains
-        if np.size(chain.root) > 1
-    )
+    return any(not again for chain, again in used_again(flow) if np.size(chain.root) > 1)
 
 
 def are_left_behind(flow: Flow) -> bool:
     """Whether some parameters are used again after they were moved, and others never are."""
+    return len({again for _, again in used_again(flow)}) > 1
+
+
+def used_again(flow: Flow) -> Iterator[tuple[Chain, bool]]:
     used = flow.taken_by(lambda made: made.index not in flow.parameters.barriers)
-    chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > TURNS]
-    again = [any(used[x.version(k)].any() for k in range(1, len(x.moves))) for x in chains]
-    return any(again) and not all(again)
+    for chain in (x for one in flow.parameters.each for x in one.chains):
+        if len(chain.moves) > TURNS:
+            later = range(1, len(chain.moves))
+            yield chain, any(used[chain.version(k)].any() for k in later)
 
 
 def behind_time(flow: Flow) -> list[Operation]:
@@ -64,13 +61,14 @@ def behind_time(flow: Flow) -> list[Operation]:
 
 def moves_alike(flow: Flow) -> bool:
     """Whether a parameter is moved by the same numbers every time."""
-    return any(is_moved_alike(flow, one) for one in flow.parameters.each if one.steps() > TURNS)
-
-
-def is_moved_alike(flow: Flow, one: Parameter) -> bool:
     values = flow.tape.values
-    changes = [values[new] - values[old] for old, new in map(one.versions, range(one.steps()))]
-    return all(x.size == changes[0].size and multiple(x, changes[0]).is_one for x in changes)
+    for one in (x for x in flow.parameters.each if x.steps() > TURNS):
+        first, *others = (
+            values[new] - values[old] for old, new in map(one.versions, range(one.steps()))
+        )
+        if all(x.size == first.size and multiple(x, first).is_one for x in others):
+            return True
+    return False
 
 
 def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:

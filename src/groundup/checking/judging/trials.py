@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import near
+from groundup.checking.judging.agreement import FEW, near
 from groundup.checking.judging.costs import Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps
 from groundup.checking.judging.flow import Flow
@@ -38,7 +38,7 @@ class Trial(NamedTuple):
         if len({step.factor > 0 for step in self.steps if self.is_whole(step)}) > 1:
             return 0.0
         rows = [(step, row) for step in self.steps for row in step.rows if row.moves]
-        rows = [one for one in rows if one[1].change.size >= gradients.FEW] or rows
+        rows = [one for one in rows if one[1].change.size >= FEW] or rows
         right = (row.change.size for step, row in rows if step.right(row) and step.factor < 0)
         return sum(right) / max(sum(row.change.size for _, row in rows), 1)
 
@@ -74,9 +74,7 @@ def best_fitting(
 ) -> tuple[Trial | None, list[Why]]:
     """The cost that all steps go down; none where the program's own explains a part of them."""
     last = tried[-1] if tried else None
-    single = all(
-        row.change.size < gradients.FEW for x in tried for step in x.steps for row in step.rows
-    )
+    single = all(row.change.size < FEW for x in tried for step in x.steps for row in step.rows)
     least = HALF if single else PARTLY
     own = any(one.explained > least for one in tried if not one.cost.assumed)
     if last and go_down(last.steps) and not (last.cost.assumed and own):

@@ -108,9 +108,9 @@ class Verdict:
     cost_place: Position | None = None
     factor: float | None = None  # of the first gradient on the way to a step: 1, or with the rate
     parts: list[Part] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)  # the last layer's first
-    given: bool = False  # whether the parts are gradients that it gives, and takes no step with
     wrong: list[Wrong] = field(default_factory=list)
     places: list[Position] = field(default_factory=list)  # of what is in the way
     ends: list[End] = field(default_factory=list)  # of the tape
+    rows: list[Row] = field(default_factory=list)  # the last layer's first
+    given: bool = False  # whether the parts are gradients that it gives, and takes no step with
     basis: Any = field(default=None, repr=False)  # a `trials.Basis`, of which names are made

@@ -24,8 +24,12 @@ class Extent(NamedTuple):
 
 
 def passage(file: str, start: Point, end: Point) -> Passage:
-    """What is from `start` to `end`, which is behind it."""
+    """What is from `start` to `end`, which is behind it; the whole line where they are the same."""
     lines = lines_of(file)
+    if start == end and 0 < start[0] <= len(lines):
+        line = lines[start[0] - 1]
+        start = start[0], len(line) - len(line.lstrip())
+        end = start[0], len(line.rstrip().encode())
     found = statement(file, start)
     first, last = (found.start, found.end) if found else (start, end)
     text, marks = joined(lines, first, last, (start, end))

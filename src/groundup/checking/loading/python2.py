@@ -2,8 +2,8 @@
 
 `print` statements, `except X, e`, `raise X, "why"`, `<>`, `10L`, `0777` and backticks are
 rewritten, `xrange` and the like renamed, `d.has_key(k)` is `k in d`. `range` gives a list, and all
-things have an order, `3 < ()` among them. Nothing else is changed: `1/2` stays, and is 0.5 from now
-on.
+things have an order, `3 < ()` among them. Nothing else is changed: `1/2` stays, and is 0.5 from
+now on.
 """
 
 from __future__ import annotations

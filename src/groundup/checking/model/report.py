@@ -139,12 +139,9 @@ class Report:
 
     @property
     def source_line(self) -> SourceLine | None:
-        """That of the first wrong value; where something is missing, of the right one before."""
-        if not self.wrong_values:
-            return None
-        first = self.wrong_values[0]
-        place = first.right[-1] if first.missing and first.right else first.place
-        return SourceLine(place.line, place.text, place.cell)
+        """That of the first wrong value."""
+        place = self.wrong_values[0].place if self.wrong_values else None
+        return place and SourceLine(place.line, place.text, place.cell)
 
     @property
     def hidden_layers(self) -> list[int]:

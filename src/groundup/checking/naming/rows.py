@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import TINY, multiple, near
+from groundup.checking.judging.agreement import FEW, TINY, multiple, near
 from groundup.checking.judging.fits import Step, common_factor
 from groundup.checking.judging.graph import before, has
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
@@ -23,8 +23,8 @@ from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import Ids, Operation
 
 MOST = 1e6  # times as far off as what is right, which is rounding then
-FEW = 3  # numbers that are a multiple of others by chance
 OF_STEPS = {Why.UPHILL, Why.RATE_TWICE, Why.STEP_TWICE, Why.NO_RULE}  # of right gradients, maybe
+BESIDE = {Why.STAYS, Why.UNUSED}  # which are wrong beside what is right
 OF_SAMPLES = {Why.LOST, Why.UNEVEN, Why.STALE}  # which the cost that was judged by does not have
 
 
@@ -38,7 +38,9 @@ def rows(verdict: Verdict) -> list[Row]:
     step = next((one for one in trial.steps if one.wrong), trial.steps[0])
     turn = Turn(flow, trial.cost, step, slopes)
     piled = verdict.why[0] is Why.PILES_UP  # and the first step is right
-    return [*Ladder(verdict, turn, trial.steps[0].factor if piled else turn.factor).rows()]
+    found = [*Ladder(verdict, turn, trial.steps[0].factor if piled else turn.factor).rows()]
+    seen = verdict.word is Word.RIGHT or verdict.why[0] in BESIDE
+    return found if seen or any(not one.right for one in found) else []
 
 
 class Ladder:
@@ -53,8 +55,9 @@ class Ladder:
         seen = any(fit.moves and Step([], self.factor).right(fit) for fit in large)
         if large and not seen and self.why is not Why.PILES_UP:
             self.factor = 0.0  # by which single numbers move
-        self.plain = is_chain(turn, self.pieces)
         self.places = {one.place for one in verdict.wrong}
+        standing = self.why is Why.STAYS and any(one.kind != "add" for one in verdict.wrong)
+        self.plain = is_chain(turn, self.pieces) and not standing  # which would be a layer, too
 
     def rows(self) -> Iterator[Row]:
         for layer, mine in self.by_layer().items():
@@ -64,6 +67,8 @@ class Ladder:
                 groups[not one.weights if self.plain else one.part].append(one)
             for _, some in sorted(groups.items()) if self.plain else groups.items():
                 yield from self.gradient(some)
+            if self.plain and self.why is Why.STAYS and self.is_added(layer):
+                yield Row("db", layer - 1, False)
             if self.plain and (moved := [one for one in mine if one in self.steps]):
                 yield Row("step", layer - 1, False, None, parts_of(moved))
 
@@ -107,7 +112,26 @@ class Ladder:
             return False
         if self.why in OF_SAMPLES:
             return self.is_blamed(one)
-        return not (Step([], self.factor).right(one.fit) or self.is_computed(one))
+        right = Step([], self.factor).right(one.fit) or self.is_computed(one)
+        return not (right or self.shrinks(one) or self.has_a_rate(one))
+
+    def shrinks(self, one: Piece) -> bool:
+        """Whether weights are right but for decay, which an assumed cost does not have."""
+        if not (self.turn.cost.assumed and one.weights and self.factor):
+            return False
+        more = multiple(one.fit.change / self.factor - one.fit.gradient, one.fit.old)
+        return more.holds and more.factor > 0
+
+    def has_a_rate(self, one: Piece) -> bool:
+        """Whether it goes down its gradient at a rate of its own, which is no mistake beside one
+        that has a name, if that is not on its way."""
+        if one.fit.multiple.factor >= 0 or not one.fit.multiple.holds or self.why is Why.RATES:
+            return False
+        kind = "dw" if one.weights else "db"
+        known = [x for x in self.verdict.wrong if x.slug]
+        before = (x.quantity == "delta" and max(x.layers) >= one.layer - 1 for x in known)
+        mine = (x.quantity == kind and one.layer - 1 in x.layers for x in known)
+        return bool(known) and not (any(before) or any(mine))
 
     def is_blamed(self, one: Piece) -> bool:
         """Whether the verdict's places are where it is moved, or on the way to there."""
@@ -150,13 +174,20 @@ class Ladder:
     def errors(self, layer: int) -> Iterator[Row]:
         """That of d cost / d z, if the program computes it; or if it is known to be wrong."""
         row = Row("delta", layer - 1, False)
-        if any(one.quantity == "delta" and layer - 1 in one.layers for one in self.verdict.wrong):
+        wrong = any(one.layer == layer and self.is_wrong(one) for one in self.pieces)
+        named = (x for x in self.verdict.wrong if x.quantity == "delta")
+        if wrong and any(layer - 1 in one.layers for one in named):
             yield row
         elif self.why not in OF_SAMPLES and (made := self.weighted_input(layer)):
             true = self.turn.true[made.results]
             same = (x for x in self.turn.backward if x.size == made.size >= FEW)
             if true.any() and any(is_that(self.turn.values[x.results], true) for x in same):
                 yield row._replace(right=True)
+
+    def is_added(self, layer: int) -> bool:
+        """Whether what never moves is added to the weighted inputs of a layer."""
+        mine = (made for made in self.turn.forward if self.turn.depth[made.start] == layer)
+        return any(made.place.position in self.places for made in mine)
 
     def weighted_input(self, layer: int) -> Operation | None:
         """What makes z of a layer: the sum with its biases, or the product with its weights."""

@@ -104,8 +104,8 @@ class Trace(Asked):
         self,
         target: Target,
         timeout: float = TIMEOUT,
-        child: Child | None = None,
         declared: Declared | None = None,
+        child: Child | None = None,
         memory: int = MEMORY,
     ):
         said = (declared or Declared())._asdict()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from groundup.checking.calling.attempts import traced
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
-from groundup.checking.judging.verdicts import End, Word
+from groundup.checking.judging.verdicts import End, Verdict, Word
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.obstacles import THEIRS
 from groundup.checking.loading.tracebacks import last_line, shortened
@@ -43,11 +43,15 @@ class Trace(Session):
         if run.raised and verdict.word is Word.UNCHECKED:
             message = RAISED_HERE.format(line=last_line(run.raised))
             self.emit("finding", Finding("raised", message, shortened(run.raised)))
-        if verdict.word is not Word.UNCHECKED:  # names take their time
-            told = named(verdict)
-            told.rows = rows(told)
-            told.given = bool(told.basis and told.basis.flow.parameters.given)
-            self.emit("verdict", replace(told, basis=None))
+        if verdict.word is not Word.UNCHECKED:
+            self.tell(verdict)
+        if verdict.word is Word.WRONG:  # names take their time, and memory
+            self.tell(named(verdict))
+
+    def tell(self, verdict: Verdict) -> None:
+        verdict.rows = rows(verdict)
+        verdict.given = bool(verdict.basis and verdict.basis.flow.parameters.given)
+        self.emit("verdict", replace(verdict, basis=None))
 
 
 def raised(loaded: Loaded | None) -> Iterator[tuple[str, int, str]]:
@@ -67,7 +71,7 @@ def ran(tape: Tape) -> Iterator[str]:
 def ends(tape: Tape) -> Iterator[End]:
     """The limit that ended a program, and the functions that took numbers off its tape, many of
     them first."""
-    if tape.ended not in ("", "enough") and tape.operations:
-        yield End(tape.ended, tape.operations[-1].place.position)
+    if tape.ended not in ("", "enough") and tape.ended_in:
+        yield End(tape.ended, tape.ended_in.position)
     for cut in sorted(tape.cuts, key=lambda cut: -cut.ids.size):
         yield End(cut.what, cut.place.position)

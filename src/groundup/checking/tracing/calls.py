@@ -8,7 +8,7 @@ import contextlib
 import math
 import numbers
 import sys
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -29,10 +29,10 @@ from groundup.checking.tracing.conversions import (
     owned,
     to_array,
     to_float,
-    to_matrix,
     total,
 )
 from groundup.checking.tracing.functions import checked
+from groundup.checking.tracing.matrices import Matrix, matrixed, to_matrix
 from groundup.checking.tracing.memory import KINDS, Current, operand
 from groundup.checking.tracing.minimisers import minimiser
 from groundup.checking.tracing.movements import FUNCTIONS
@@ -45,9 +45,6 @@ CREATORS = (
     "asanyarray",
     "ascontiguousarray",
     "asfarray",
-    "matrix",
-    "asmatrix",
-    "mat",
 )
 ROOMY = frozenset(("zeros", "ones", "empty", "full", "eye", "identity", "arange"))
 RANDOM = (np.random.RandomState, np.random.Generator)
@@ -60,6 +57,7 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     np.float32: to_float,
     builtins.sum: total,
     math.fsum: total,
+    np.matrix: to_matrix,
     np.vectorize: one_by_one,
     np.apply_along_axis: along,
     np.nditer: each_number,
@@ -69,7 +67,6 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
 BY_NAME = dict.fromkeys(CREATORS, to_array) | {
     "asarray": as_array,
     "asanyarray": as_array,
-    "matrix": to_matrix,
     "asmatrix": to_matrix,
     "mat": to_matrix,
     "fromiter": from_iterable,
@@ -144,6 +141,8 @@ class Calls:
     def of_numpy(self, name: str, function: Any, given: Any, named: Any) -> Any:
         if name in BY_NAME:
             return BY_NAME[name](*given, **named)
+        if name in FUNCTIONS:  # of which old ones took what is gone through once
+            given = tuple(list(one) if isinstance(one, Iterator) else one for one in given)
         given = tuple(
             array_of(one) if type(one) in (list, tuple) and flat(one) else one for one in given
         )
@@ -152,7 +151,8 @@ class Calls:
             return owned(function(*given, **named))
         if any(map(holds, given)):
             if name in FUNCTIONS:
-                return FUNCTIONS[name](*given, **named)
+                made = FUNCTIONS[name](*given, **named)
+                return matrixed(made) if isinstance(given[0], Matrix) else made
             if isinstance(given[0], Number) and not callable(given[0]):
                 given = (array_of(given[0]), *given[1:])
             return checked(name, function(*given, **named), given)

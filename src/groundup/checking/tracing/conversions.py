@@ -10,7 +10,7 @@ import numpy as np
 
 from groundup.checking.tracing.carriers import Number, Traced, number, traced
 from groundup.checking.tracing.memory import Current
-from groundup.checking.tracing.ufuncs import array_of, bare, ids_of
+from groundup.checking.tracing.ufuncs import array_of, bare
 
 DEPTH, MOST = 3, 20_000  # of lists that come from elsewhere
 
@@ -48,7 +48,7 @@ def to_array(thing: Any, dtype: Any = None, *_: Any, copy: Any = True, **named: 
         return owned(np.array(thing, dtype, **named))
     if dtype is object or (dtype is None and is_ragged(thing)):
         return of_objects(thing)
-    made = thing.copy() if isinstance(thing, Traced) else array_of(thing)
+    made = thing.view(Traced).copy() if isinstance(thing, Traced) else array_of(thing)
     made = made if dtype is None else made.astype(dtype)
     return (
         made[(None,) * (named.get("ndmin", 0) - made.ndim)]
@@ -60,7 +60,7 @@ def to_array(thing: Any, dtype: Any = None, *_: Any, copy: Any = True, **named: 
 def as_array(thing: Any, dtype: Any = None, *_: Any, **__: Any) -> Any:
     """`np.asarray`, which copies nothing that is as wanted already."""
     if isinstance(thing, Traced) and (dtype is None or np.dtype(dtype).kind == thing.dtype.kind):
-        return thing
+        return thing if type(thing) is Traced else thing.view(Traced)
     return owned(thing) if type(thing) is np.ndarray and dtype is None else to_array(thing, dtype)
 
 
@@ -77,13 +77,6 @@ def is_ragged(things: Any) -> bool:
     """Whether arrays in a list are of unlike shapes; until 1.24 NumPy made objects of them."""
     arrays = type(things) in (list, tuple) and all(isinstance(x, np.ndarray) for x in things)
     return arrays and len({one.shape for one in things}) > 1
-
-
-def to_matrix(thing: Any, *_: Any, **__: Any) -> Any:
-    """A matrix multiplies in its own way, and has no ids."""
-    if holds(thing):
-        Current.tape.cut("matrix", np.asarray(ids_of(arrayed_anyway(thing))))
-    return np.asmatrix(bare(thing))
 
 
 def from_iterable(things: Any, dtype: Any = float, count: int = -1, **_: Any) -> Any:

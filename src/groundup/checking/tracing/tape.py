@@ -102,6 +102,7 @@ class Tape:
     decisions: list[Decision] = field(default_factory=list)
     left: int = 0  # the operation before which a training was left, of which enough was seen
     ended: str = ""  # "enough", "time", "numbers", "operations"; "" where the program ended
+    ended_in: Place | None = None  # the statement that ran then
     kept: dict[str, Any] = field(default_factory=dict)  # what others know of it so far
 
     def __post_init__(self) -> None:
@@ -199,7 +200,8 @@ class Tape:
         self.deadline = min(self.deadline, time.process_time() + AFTERWARDS)
 
     def end(self, why: str) -> NoReturn:
-        self.ended = self.ended or ("enough" if self.left else why)
+        if not self.ended:
+            self.ended, self.ended_in = "enough" if self.left else why, self.places.here()
         raise TapeEnd(why)
 
     def cut(self, what: str, ids: Any) -> None:

@@ -74,6 +74,8 @@ def called(kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: dict[str, A
     ids = Current.tape.record(kind, kept(operands), result)
     if out is None:
         return given_back(result, ids)
+    if np.shape(result) != out.shape:
+        np.positive(result, out=np.empty(out.shape))  # which raises what NumPy would
     np.copyto(bare(out), result, casting="unsafe")
     Current.memory.raw(out)[...] = ids
     return out

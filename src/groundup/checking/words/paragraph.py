@@ -17,11 +17,13 @@ from groundup.checking.reference import catalogue
 from groundup.checking.reference.catalogue.entry import PLACES
 from groundup.checking.words import traced
 from groundup.checking.words.ladder import (
+    ALONE,
     entry,
     in_layer,
     layers_of,
     meaning,
     plainly,
+    symbol,
 )
 from groundup.checking.words.lines import listed
 
@@ -79,7 +81,9 @@ def right(report: Report) -> Iterator[str]:
 
 def quantities(report: Report, ok: bool | None) -> str:
     """The names of those that are right, or not given."""
-    return listed([plainly(name) for name in names_of(report, ok)])
+    mine = [q for q in report.quantities if q.ok is ok]
+    names = [symbol(q) if q.name in ALONE else plainly(q.name) for q in mine]
+    return listed(list(dict.fromkeys(names)))
 
 
 def names_of(report: Report, ok: bool | None) -> list[str]:
@@ -95,7 +99,7 @@ def unchecked(report: Report) -> Iterator[str]:
     yield from (one for one in report.doubts if one not in told)
     yield from found(report, FAULTS)
     yield from report.certain if report.hint > 2 else ()
-    if report.why:
+    if report.why and not (report.why[0] == "not_called" and faulty(report)):  # which is why
         yield from traced.unread(report)
     elif report.missing and not faulty(report) and not report.quantities:
         yield NO_GRADIENT

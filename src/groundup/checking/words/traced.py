@@ -46,6 +46,7 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "not_kept": "The gradients are right. Something is moved by them, and is kept nowhere: it may "
     "be a copy.",
     "negated": "The gradients have the opposite sign: they are right only where they are added.",
+    "raised": "The program stops while it trains.",
 }
 UNREAD = {  # why there is no verdict, and what would help
     **BY_ITSELF,
@@ -77,9 +78,8 @@ UNREAD = {  # why there is no verdict, and what would help
     "give it what it asks for.",
 }
 FRAMEWORK = (
-    "Tensors of {name} cannot be followed. Gradients that are worked out by hand on them are "
-    "checked where a function or a class gives them; those of automatic differentiation are no "
-    "backprop of one's own."
+    "Tensors of {name} cannot be followed: write the way back in NumPy or plain Python, or show "
+    "its gradients by an adapter (--adapter)."
 )
 ENDS = {"cut", "ended"}
 LIMITS = {
@@ -214,7 +214,7 @@ def unread(report: Report) -> Iterator[str]:
         yield FRAMEWORK.format(name=listed(names))
         return
     told, ended = next((one for one in report.why if one in UNREAD), ""), [*ends(report)]
-    if told and not (told in ENDS and ended):
+    if told and not (told in {*ENDS, "not_called"} and ended):
         yield UNREAD[told]
     where = [one.place for one in report.obstacles if one.kind == told and one.place]
     if where and told not in ENDS:

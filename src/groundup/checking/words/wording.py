@@ -159,6 +159,6 @@ def what_to_do(report: Report) -> str:
     if report.first_wrong and not (explained(report) or report.wrong_values):
         return f"work out {symbol(report.first_wrong)} for one sample by hand and compare"
     raised = any(one.kind == "raised" and one.detail for one in report.findings)
-    if report.missing and raised and not report.style.startswith("the program "):
+    if raised and not report.quantities and not report.style.startswith("the program "):
         return "show in a file for --adapter how it is called, or fix that if yours raises it too"
     return "fix that"

@@ -12,6 +12,14 @@ import pytest
 from tests.checking.loading.conftest import Load
 
 
+@pytest.mark.parametrize(
+    "way", ['open("novel.txt").read()', '"".join(open("novel.txt", "r").readlines())']
+)
+def test_a_text_that_is_read_as_such_is_made_up(way: str, loaded: Load) -> None:
+    module = loaded(f"text = {way}\nletters = sorted(set(text))").module
+    assert len(vars(module)["text"]) > 1000 > len(vars(module)["letters"]) > 5
+
+
 def test_a_table_of_numpy(loaded: Load) -> None:
     shown = loaded(
         """

@@ -29,6 +29,8 @@ PARTS = (  # of digits that are pickled by name, as two well-known modules do
     "train_img", "train_label", "test_img", "test_label",
     "training_images", "training_labels", "test_images", "test_labels",
 )  # fmt: skip
+RUNNING_TEXT = r"\.read\(\)|\.readlines\(\)"
+SENTENCES = "ten seals see one sea, one seal sees ten seas.\n" * 30
 PICKLE = (".pkl", ".pickle", ".p")
 PAIR = r"\w+, *\w+ *= *\w*[pP]ickle\.load"
 Array = NDArray[Any]
@@ -54,6 +56,8 @@ def table(widths: Widths, columns: int | None = None) -> Array:
 def known(asks: Asking, name: str, mode: str) -> str | bytes | None:
     """What is in a file of that name."""
     text = "b" not in mode and not NO_TABLES.search(name.lower())
+    if text and asks.matches(RUNNING_TEXT) and not asks.mentions("csv.", "float("):
+        return SENTENCES
     if text and asks.mentions("csv.", "split(", "float("):
         return "".join(lines(asks, name))
     if re.search(r"(idx\d|ubyte)", name):

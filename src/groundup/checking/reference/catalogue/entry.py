@@ -13,6 +13,9 @@ def anywhere(settings: Settings) -> bool:
     return True
 
 
+OF_BIASES = {"sum_b", "order_b", "db", "step_b", "bias_decay"}  # parts of the pass
+
+
 @dataclass(frozen=True)
 class Mistake:
     """One way of getting it wrong."""
@@ -27,11 +30,12 @@ class Mistake:
     remembers: bool = False  # whether it depends on the calls before
     steps: bool = False  # whether it depends on a step
     of: tuple[str, ...] = ()  # the activations that it is said of; none: any
+    beside_biases: bool = False  # whether it is of weights or z in contrast to biases
 
     @property
     def of_biases(self) -> bool:
         """Whether it is said of biases, or of weights in contrast to them."""
-        return "bias" in f"{self.slug} {self.sentence}"
+        return self.beside_biases or self.rules.keys() <= OF_BIASES
 
     def places(self, settings: Settings) -> Iterator[frozenset[int]]:
         """The sets of layers it may be in: first all that can have it, then each alone, then all

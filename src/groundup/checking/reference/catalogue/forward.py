@@ -53,6 +53,7 @@ MISTAKES = (
         "z[l] = w[l]·a[l] ⟦+ b[l]⟧",
         "slope",
         {"kept_z": lambda p, l: p.z[l] - p.b[l]},
+        beside_biases=True,
     ),
     Mistake(
         61,

@@ -106,6 +106,7 @@ MISTAKES = (
         "hidden",
         {"sum_w": lambda p, l: p.part("sent_back", l).T @ p.part("input", l)},
         bent,
+        beside_biases=True,
     ),
     Mistake(
         15,

@@ -112,6 +112,7 @@ MISTAKES = (
         MEAN,
         "whole",
         {"dw": lambda p, l: p.right("dw", l) * p.m},
+        beside_biases=True,
     ),
     Mistake(
         50,
@@ -136,6 +137,7 @@ MISTAKES = (
         MEAN,
         "every",
         {"dw": lambda p, l: p.right("dw", l) / p.m},
+        beside_biases=True,
     ),
     *(
         Mistake(

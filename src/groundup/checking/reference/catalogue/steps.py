@@ -55,6 +55,7 @@ MISTAKES = (
         STEP,
         "every",
         {"dw": lambda p, l: -p.right("dw", l)},
+        beside_biases=True,
     ),
     Mistake(
         64,

@@ -1,0 +1,262 @@
+"""The search for a way to call a program: one entry after the other, with samples in one form after
+the other."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from functools import partial
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from groundup.checking.calling.arguments import Arguments, LackingError
+from groundup.checking.calling.definitions import Definitions
+from groundup.checking.calling.entries import Entry, MakingError, Offer, has_steps, made_of
+from groundup.checking.calling.giving import Way, ways
+from groundup.checking.calling.methods import steps
+from groundup.checking.calling.samples import BATCH, Forms, Samples
+from groundup.checking.judging.agreement import near
+from groundup.checking.judging.blocks import Block
+from groundup.checking.judging.given import given
+from groundup.checking.judging.judgement import judge, judge_discards
+from groundup.checking.judging.parameters import parameters
+from groundup.checking.judging.verdicts import Why, Word
+from groundup.checking.loading.tracebacks import RAISED, innermost
+from groundup.checking.tracing.carriers import Number
+from groundup.checking.tracing.memory import Current
+from groundup.checking.tracing.runs import Run, Running
+from groundup.checking.tracing.tape import Tape
+
+SECONDS, EACH = 2.5, 0.8  # for all attempts, and for one entry
+GIVING = 1.5  # for all that may give gradients
+ONE, LEAST = 1.0, 0.1  # for one of them
+MEETINGS = ("add", "subtract", "multiply", "divide")
+STEPS = 5  # that are enough of what is called from here
+SEEDS = 8  # the last that is tried
+WIDTHS = range(7, 99)  # of one more layer
+VAIN = 4  # tries without an error, and without a step
+CHOICES = 16  # of what is given beside samples
+MORE = 64  # samples, where few are no batch
+
+
+class Search:
+    """Tries of one program."""
+
+    raised: BaseException | None = None  # a name that is not there, or the last of others
+
+    def __init__(self, running: Running):
+        definitions = Definitions(running.sources)
+        arguments = Arguments(definitions, running.names)
+        only = running.target.only or ""
+        self.running, self.offer = running, Offer(running.names, definitions, arguments, only)
+        self.until = time.process_time() + SECONDS
+
+    @property
+    def over(self) -> bool:
+        return time.process_time() > self.until
+
+    def attempt(self, entry: Entry) -> bool:
+        """Whether an entry makes the program train, with one choice of what it may be given after
+        the other."""
+        until = min(time.process_time() + EACH, self.until)
+        return any(self.trains(entry, choice, until) for choice in self.choices(until))
+
+    def choices(self, until: float) -> Iterator[int]:
+        self.more = True
+        for choice in range(CHOICES):
+            if self.more and time.process_time() < until:
+                yield choice
+
+    def trains(self, entry: Entry, choice: int, until: float) -> bool:
+        """The same with samples in one form after the other; `more` says afterwards whether other
+        choices make sense."""
+        tries = Forms(self.offer.definitions.arrays, entry.pairs)
+        waiting = tries if entry.samples else [Samples()]
+        vain = 0  # tries that raised nothing
+        for samples in (one._replace(choice=choice) for one in waiting):
+            if vain == VAIN or time.process_time() >= until:
+                break
+            error = self.tried(entry, samples)
+            if error is None and (entry.worked(Current.tape) or judge_discards(Current.tape)):
+                if is_spread(Current.tape, self.offer.arguments.targets):
+                    continue
+                if entry.prepares and judge(Current.tape).word is Word.UNCHECKED:
+                    continue  # as of a class's numbers in a form that fits by chance
+                if samples.seed > SEEDS or not has_steps(Current.tape) or any_moves(Current.tape):
+                    self.deepen(entry, samples)
+                    return True
+                tries.first(samples._replace(seed=samples.seed + 1))  # all are dead
+                continue
+            made = made_of(error)
+            lacking = isinstance(made, LackingError | NameError)
+            if lacking and not isinstance(error, UnboundLocalError):
+                if entry.prepares:  # of layers: which of them fit depends on the samples
+                    continue
+                self.more = False
+                return False
+            resizing = tries.learn(samples, made)
+            if tries.is_always(made) or (isinstance(error, MakingError) and not resizing):
+                return False
+            if "cannot reshape" in str(made) and not (resizing or samples.more):
+                tries.first(samples._replace(more=BATCH - samples.m % BATCH))  # no smaller batch
+            if not resizing and (error is None or isinstance(error, UnboundLocalError)):
+                vain += 1
+                if not samples.more and vain == 1:  # few samples may be no batch
+                    tries.first(samples._replace(more=MORE))
+        return False
+
+    def deepen(self, entry: Entry, samples: Samples) -> None:
+        """Once more with another hidden layer, where a part of the way back did not run."""
+        if Why.NOT_REACHED in judge(Current.tape).why:
+            *below, n_out = samples.sizes
+            width = next(n for n in WIDTHS if n not in (*samples.sizes, samples.m))
+            deeper = samples._replace(sizes=(*below, width, n_out))
+            if self.tried(entry, deeper) is not None or not entry.worked(Current.tape):
+                self.tried(entry, samples)
+
+    def giving(self, run: Run) -> Run:
+        """A run in which gradients are given, and no step is taken: by itself, or called from here,
+        in the form of samples in which most of them are right; else the run as it was."""
+        if run.held and given(run.tape, run.held).size:
+            return self.unless_it_trains(run)
+        self.until = time.process_time() + GIVING
+        best, most = run, (False, 0)
+        for way, prepares in ways(self.offer):
+            tries = Forms(self.offer.definitions.arrays)
+            more = VAIN
+            for samples in tries:
+                found, error = self.gathered(way, prepares, samples)
+                resizing = tries.learn(samples, made_of(error))
+                if not resizing and isinstance(error, MakingError | LackingError):
+                    break
+                size, right = self.worth(found, samples)
+                if (right, size) > most:
+                    best, most = self.ended(run, found), (right, size)
+                if right:
+                    best.tape.kept["uneven"] = not self.is_even(way, prepares, samples, best)
+                    return self.unless_it_trains(best)
+                more -= bool(size)
+                if not more or self.over:
+                    break
+        return best
+
+    def gathered(
+        self, way: Way, prepares: bool, samples: Samples
+    ) -> tuple[list[Block], BaseException | None]:
+        """What is held when a way was gone, and what that raised."""
+        held: list[Block] = []
+        error = self.tried(Entry(partial(gather, way, held), prepares=prepares), samples)
+        return held, error
+
+    def worth(self, held: list[Block], samples: Samples) -> tuple[int, bool]:
+        """How many gradients are among it, and whether they are right."""
+        if not held or is_spread(Current.tape, self.offer.arguments.targets):
+            return 0, False
+        size = given(Current.tape, held).size or is_unrolled(held, samples)
+        return size, bool(size) and judge(Current.tape, held).word is Word.RIGHT
+
+    def ended(self, run: Run, held: list[Block]) -> Run:
+        found = self.running.run(run.loaded, ", ".join(self.offer.arguments.called))
+        found.held = held
+        return found
+
+    def is_even(self, way: Way, prepares: bool, samples: Samples, run: Run) -> bool:
+        """Whether gradients are as right of more samples: by the same factor as of these, if the
+        cost is the program's own."""
+        verdict = judge(run.tape, run.held)
+        if Why.OWN_COST not in verdict.why or near(verdict.factor or 1.0, 1.0):
+            return True
+        held, _ = self.gathered(way, prepares, samples._replace(more=samples.more + MORE))
+        other = judge(Current.tape, held)
+        return other.word is not Word.RIGHT or near(other.factor or 1.0, verdict.factor or 1.0)
+
+    def unless_it_trains(self, run: Run) -> Run:
+        """Without its gradients where these are right, and code that takes steps with them was not
+        seen to."""
+        methods = (self.offer.methods(made).values() for _, made in self.offer.classes())
+        every = [*dict(self.offer.functions()).values(), *(one for each in methods for one in each)]
+        trains = any(steps(self.offer, one) for one in every)
+        if trains and judge(run.tape, run.held).word is Word.RIGHT:
+            run.held = []
+        return run
+
+    def tried(self, entry: Entry, samples: Samples) -> BaseException | None:
+        """What an entry raises; None where it can be called so."""
+        self.offer.arguments.called.clear()
+        self.offer.arguments.targets.clear()
+
+        def prepare() -> None:
+            np.random.seed(samples.seed)
+            random.seed(samples.seed)
+            if entry.prepares:
+                next(calls, None)
+
+        def go() -> None:
+            for _ in calls:
+                if parameters(Current.tape).steps() >= STEPS:
+                    break
+
+        calls = entry.go(samples)
+        left = max(self.until - time.process_time(), LEAST)
+        limits = self.running.limits._replace(seconds=min(ONE, left))
+        try:
+            if entry.prepares:
+                self.running.again(limits, prepare)
+            self.running.again(limits, lambda: (entry.prepares or prepare(), go()))
+        except RAISED as error:
+            if innermost(error)[0] and not isinstance(self.raised, NameError):
+                self.raised = error
+            return error
+        return None
+
+
+def gather(way: Way, held: list[Block], samples: Samples) -> Iterator[None]:
+    for one in way(samples):
+        held += one
+        yield
+
+
+def is_unrolled(held: list[Block], samples: Samples) -> bool:
+    """Whether it holds all parameters in one array, and something of that size."""
+    return sum(one.kind == (samples.all_weights,) for one in held) > 1
+
+
+def any_moves(tape: Tape) -> bool:
+    """Whether a parameter becomes another number."""
+    first = (one.versions(0) for one in parameters(tape).each)
+    return any(np.any(tape.values[old] != tape.values[new]) for old, new in first)
+
+
+def is_spread(tape: Tape, targets: list[Any]) -> bool:
+    """Whether targets met numbers of another shape, so that some were repeated: then the samples
+    are in a form that nobody meant."""
+    ours = np.zeros(tape.count, bool)
+    ours[[one for one in idents(targets) if one < tape.count]] = True
+    for made in tape.operations if ours.any() else ():
+        sides = [one.ids for one in made.operands if one.ids is not None]
+        mine = [one for one in sides if ours[np.ravel(one)].all()]
+        others = (np.size(one) for one in sides if np.size(one) > 1)
+        if made.kind in MEETINGS and mine and made.size not in (np.size(mine[0]), 1):
+            return True
+        if made.kind in MEETINGS and mine and any(size != made.size for size in others):
+            return True
+    return False
+
+
+def codes(tape: Tape) -> set[CodeType]:
+    """What computed something."""
+    return {code for place in tape.places.known.values() for code, _ in place.frames}
+
+
+def idents(thing: Any) -> Iterator[int]:
+    """The ids of the numbers in it."""
+    if isinstance(thing, Number):
+        yield thing.ident
+    elif isinstance(thing, np.ndarray):
+        yield from map(int, np.ravel(Current.memory.raw(thing)))
+    elif isinstance(thing, list | tuple):
+        for one in thing:
+            yield from idents(one)

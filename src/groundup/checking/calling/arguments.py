@@ -36,6 +36,7 @@ VAGUE = ("", "x", "y", "out", "grad")  # roles that say little
 MOST = 6  # candidates for one argument
 USUAL = {"activation": ["sigmoid", "tanh"], "cost": ["mse"], "optimiser": ["sgd"]}
 DATA = ("x", "y", "pairs", "rows", "halves")
+HELD_OUT = tuple(f"{one} held out" for one in ("x", "y", "pairs"))
 WIDTHS = ("n_in", "n_hidden", "n_out", "layers", "hidden layers")
 SAID = {
     "x": "inputs",
@@ -101,6 +102,9 @@ class Arguments:
             elif "pairs" not in found.values():
                 two = {one for one in found if {"at 0", "at 1"} <= self.uses(function, one).tags}
                 found |= {name: "halves" for name in two if found[name] == "x"}
+            if "pairs" in found.values() and "y held out" not in found.values():
+                alike = {"x held out": "pairs held out"}
+                found = {name: alike.get(said, said) for name, said in found.items()}
             widths = [one.name for one in self.of(function) if found[one.name] == "n_hidden"]
             if len(widths) == 3 and not {"n_in", "n_out"} & {*found.values()}:
                 found |= dict(zip(widths, WIDTHS, strict=False))
@@ -123,7 +127,8 @@ class Arguments:
         uses, said = self.uses(function, name), role(name)
         if len(name) < 3:  # what it is kept as says more
             said = next(filter(None, map(role, uses.kept)), said)
-        if "unrolled" in uses.tags and said in (*VAGUE, "sizes"):
+        unsaid = said in ("", "sizes") or (said in VAGUE and len(name) < 3)
+        if "unrolled" in uses.tags and unsaid:
             return "unrolled"
         if said == "held out":
             return f"{role(without_held_out(name))} held out"
@@ -182,6 +187,8 @@ class Arguments:
                 continue
             choice, place = divmod(choice, len(several))
             value, what = several[place]
+            if value is NOTHING:  # it is left as it is
+                continue
             said.append(what)
             if one.kind is one.KEYWORD_ONLY or len(placed) < self.of(function).index(one):
                 named[one.name] = value
@@ -242,8 +249,11 @@ class Arguments:
         other = other or (meant in WIDTHS[:3] and isinstance(default, int) and default > WIDEST)
         shapes = (*DATA, "sizes", "hidden sizes", "input shape", *WIDTHS)
         asked = default is None and meant in shapes
-        if not (default is EMPTY or other or asked):
+        beside = default is None and meant in HELD_OUT
+        if not (default is EMPTY or other or asked or beside):
             return
+        if beside:  # as most do, and filled next
+            yield NOTHING, ""
         own = self.own(function, name)
         if own is not NOTHING:
             yield own, name
@@ -269,6 +279,8 @@ class Arguments:
         yield from ((one, said) for one in self.of_role(function, name, meant, uses, values))
         if uses.is_kept_alone and not meant:
             yield name, name
+        if default is None and meant in DATA:
+            yield NOTHING, ""
 
     def of_role(
         self,

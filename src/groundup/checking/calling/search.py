@@ -17,7 +17,7 @@ from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.entries import Entry, MakingError, Offer, has_steps, made_of
 from groundup.checking.calling.giving import Way, ways
 from groundup.checking.calling.methods import steps
-from groundup.checking.calling.samples import DECAY, Forms, Samples, idents
+from groundup.checking.calling.samples import BATCH, DECAY, Forms, Samples, idents
 from groundup.checking.judging.agreement import near
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.given import given
@@ -109,6 +109,8 @@ class Search:
             resizing = tries.learn(samples, made)
             if tries.is_always(made) or (isinstance(error, MakingError) and not resizing):
                 return False
+            if "cannot reshape" in str(made) and not (resizing or samples.more):
+                tries.first(samples._replace(more=BATCH - samples.m % BATCH))  # no smaller batch
             if not resizing and (error is None or isinstance(error, UnboundLocalError)):
                 vain += 1
                 if not samples.more and vain == 1:  # few samples may be no batch

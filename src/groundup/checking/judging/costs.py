@@ -15,7 +15,7 @@ from groundup.checking.judging.graph import before, flat, has
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.model.convention import L2_FORMS, Factor
 from groundup.checking.tracing.differentiation import Numbers, adjoints
-from groundup.checking.tracing.tape import Ids, Operation
+from groundup.checking.tracing.tape import Ids, Operation, behind
 
 MOST = 24  # places of own costs that are tried
 PRODUCTS = frozenset(("matmul", "multiply", "einsum"))
@@ -53,12 +53,13 @@ def own_costs(flow: Flow) -> Iterator[Cost]:
     """Single numbers that come from the parameters, and of which nothing is computed, by their
     places with all callers: in an engine all sums stand in one line."""
     tape, places = flow.tape, defaultdict(list)
-    for made in tape.operations:
-        if made.size != 1 or made.kind in NO_USE or made.index in flow.parameters.barriers:
+    finite = np.isfinite(tape.values[: tape.count])
+    single = flow.from_parameters & finite & ~flow.used
+    for index in np.unique(tape.makers[: tape.count][single]).tolist():
+        if not 0 <= index < len(tape.operations) or index in flow.parameters.barriers:
             continue
-        if not flow.from_parameters[made.start] or not np.isfinite(tape.values[made.start]):
-            continue
-        if not flow.used[made.start]:
+        made = tape.operations[index]
+        if made.size == 1 and made.kind not in NO_USE:
             places[made.place, made.kind].append(made)
     for found in list(places.values())[:MOST]:
         yield Cost(OWN, {made.start: 1.0 for made in found}, found)
@@ -134,8 +135,8 @@ def all_are_squares(flow: Flow) -> bool:
 
 def is_squares(flow: Flow, last: Operation) -> bool:
     tape, barriers = flow.tape, flow.parameters.barriers
-    cone = before(tape, [last.start], barriers)
-    met = list(differences(flow, (x for x in tape.operations[: last.index] if has(cone, x))))
+    cone = sorted(behind(tape, [last.start], barriers))[:-1]
+    met = list(differences(flow, (tape.operations[index] for index in cone)))
     if not met:
         return False
     slopes = adjoints(tape, {last.start: 1.0}, barriers)

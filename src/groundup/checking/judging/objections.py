@@ -77,6 +77,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.WRONG, Why.NO_RULE, moves)
     if slug := mislabelled(flow, cost):
         yield Objection(Word.WRONG, Why.LABELS, cost.operations[:1], slug=slug)
+    if optimiser and not (first.rows[0].step or all(map(gradients.goes_against, first.rows))):
+        yield Objection(Word.UNCHECKED, Why.NO_RULE, moves)
     if lost := lost_samples(flow, cost):
         yield Objection(Word.WRONG, Why.LOST, lost)
     if rule is Why.RATES and not are_rates(flow, cost, first):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from groundup.checking.naming.rows import rows
 from groundup.checking.running.session import Session, target_of
 from groundup.checking.tracing.tape import Tape
 
+FOREIGN = {"torch", "jax"}  # whose numbers are on no tape: what they raise says nothing
 RAISED_HERE = (
     "Called from here with what its names say, the code raised {line}; it may want something else"
 )
@@ -43,7 +45,7 @@ class Trace(Session):
         verdict = judge(run.tape, run.held, skipped, declared, run.handed)
         verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
         self.emit("verdict", replace(verdict, basis=None))
-        if run.raised and verdict.word is Word.UNCHECKED:
+        if run.raised and verdict.word is Word.UNCHECKED and not FOREIGN & sys.modules.keys():
             message = RAISED_HERE.format(line=last_line(run.raised))
             self.emit("finding", Finding("raised", message, shortened(run.raised)))
         if verdict.word is not Word.UNCHECKED:

@@ -7,7 +7,7 @@ literals, chance, and what came from where the tape does not reach.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from threading import get_ident
 from typing import Any, NamedTuple, NoReturn
@@ -161,7 +161,7 @@ class Tape:
         self.room(not size)  # so that where an operation starts is always an id
         if index % ASKED == 0 or size > LARGE:
             self.watch_limits()
-        return np.arange(start, self.count).reshape(shape) if many else start
+        return np.arange(start, start + size).reshape(shape) if many else start
 
     def record_number(self, kind: str, operands: tuple[Operand, ...], value: float) -> int:
         """The same for a single number, as most are in programs of lists and objects."""
@@ -237,3 +237,23 @@ def different(makers: NDArray[np.int32]) -> list[int]:
     if makers.size < FEW:
         return list(set(makers.tolist()))
     return (np.flatnonzero(np.bincount(makers - LEAF)) + LEAF).tolist()
+
+
+def behind(
+    tape: Tape, ids: Iterable[Ids | int], barriers: Collection[int] = (), since: int = 0
+) -> Iterator[int]:
+    """The operations, by index, that these numbers were computed by: not through the operations
+    `barriers`, and none whose results are all older than the id `since`."""
+    sources = tape.sources()
+    waiting = list({x for one in ids for x in different(tape.makers[np.ravel(one)])})
+    seen = {LEAF, *waiting}
+    while waiting:
+        index = waiting.pop()
+        if not 0 <= index < len(tape.operations) or index in barriers:
+            continue
+        if tape.operations[index].stop <= since:
+            continue
+        yield index
+        new = sources[index] - seen
+        seen |= new
+        waiting += new

@@ -323,3 +323,41 @@ def test_what_a_program_holds_after_its_tapes_end_is_no_failure(tmp_path: Path) 
     file.write_text("import numpy as np\nX = np.random.rand(9, 9)\nY = np.exp(X * 2) + 1\n")
     few = LIMITS._replace(numbers=100)
     assert traced(targets.parse(str(file)), few, enough).tape.ended == "numbers"
+
+
+MEASURED = PAIRS.replace(
+    "eta):\n        for _ in range(epochs):",
+    "eta, test_data=None):\n        test_data = list(test_data)\n        for _ in range(epochs):",
+)
+WHOLE = (
+    PLAIN
+    + """
+class Net:
+    def __init__(self, layerSizes):
+        self.n, self.k = layerSizes[0], layerSizes[-1]
+        self.W = np.random.randn(self.k, self.n)
+
+    def fit(self, trainingImages, trainingLabels, epochs, batchSize, eta):
+        for lap in range(epochs):
+            for i in range(0, len(trainingImages), batchSize):
+                x = trainingImages[i : i + batchSize].reshape(batchSize, self.n).T
+                y = trainingLabels[i : i + batchSize].reshape(batchSize, self.k).T
+                a = sigmoid(self.W @ x)
+                self.W = self.W - eta / batchSize * ((a - y) * a * (1 - a)) @ x.T
+"""
+)
+
+
+def test_what_may_be_left_is_given_where_it_is_wanted_all_the_same(tmp_path: Path) -> None:
+    assert "eta, test_data" in MEASURED
+    run = ran(tmp_path, MEASURED)
+    assert run.called.endswith("learning rate, pairs held out)")
+    assert judge(run.tape).word is Word.RIGHT
+    run = ran(tmp_path, MEASURED.replace("list(test_data)", "test_data and list(test_data)"))
+    assert run.called.endswith("learning rate)")
+
+
+def test_batches_that_must_be_whole_are_and_slices_of_images_are_images(tmp_path: Path) -> None:
+    run = ran(tmp_path, WHOLE)
+    assert run.called.startswith("Net(sizes).fit(inputs, targets, ")
+    assert judge(run.tape).word is Word.RIGHT

@@ -348,3 +348,52 @@ def test_a_tape_that_a_limit_ends_in_its_first_step_says_nothing(tmp_path: Path)
 def test_samples_of_which_there_are_none_are_no_failure(tmp_path: Path) -> None:
     empty = "P = np.tanh(np.zeros((0, 3)) @ W + b)\n"
     assert judged(tmp_path, SAMPLES + empty.replace("@ W", "@ W.T")).word is Word.RIGHT
+
+
+ERRORS = """
+import numpy as np
+rng = np.random.default_rng(6)
+X, T = rng.uniform(size=(6, 4)), rng.uniform(size=(6, 1))
+W, V = rng.normal(size=(4, 3)), rng.normal(size=(3, 1))
+for lap in range(20):
+    for k in range(6):
+        x, t = X[k : k + 1], T[k : k + 1]
+        h = np.tanh(x @ W)
+        y = h @ V
+        error = y - t
+        d = 2 * (y - t)
+        below = d @ V.T * (1 - h * h)
+        V -= 0.1 * h.T @ d
+        W -= 0.1 * x.T @ below
+"""
+CLIPPED = """
+import numpy as np
+rng = np.random.default_rng(6)
+X, T = rng.normal(size=(12, 30)), rng.integers(0, 4, 12)
+W, V = rng.normal(size=(30, 5)) * 0.1, rng.normal(size=(5, 4))
+eps = 1e-2
+for lap in range(20):
+    h = np.maximum(0, X @ W)
+    z = h @ V
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p = p / p.sum(axis=1, keepdims=True)
+    kept = np.clip(p, eps, 1 - eps)
+    loss = np.mean(-np.log(kept[np.arange(12), T]))
+    d = p.copy()
+    d[np.arange(12), T] -= 1
+    d /= 12
+    dV, dW = h.T @ d, X.T @ (d @ V.T * (h > 0))
+    V -= 0.1 * dV
+    W -= 0.1 * dW
+"""
+
+
+def test_an_error_that_is_kept_and_not_squared_is_no_cost(tmp_path: Path) -> None:
+    assert judged(tmp_path, ERRORS).word is Word.RIGHT
+    assert judged(tmp_path, ERRORS.replace("(1 - h * h)", "(1 - h)")).word is Word.WRONG
+
+
+def test_a_bound_in_a_printed_cost_hides_nothing(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, CLIPPED)
+    assert (verdict.word, verdict.why) == (Word.RIGHT, [Why.OWN_COST, Why.PROBED])
+    assert judged(tmp_path, CLIPPED.replace("* (h > 0)", "")).word is Word.WRONG

@@ -21,9 +21,12 @@ from groundup.checking.calling.roles import (
     width,
     without_held_out,
 )
-from groundup.checking.calling.samples import WIDEST
+from groundup.checking.calling.samples import WIDEST, idents
 from groundup.checking.calling.things import Things
 from groundup.checking.calling.uses import Reading, Uses
+from groundup.checking.tracing.memory import Current
+from groundup.checking.tracing.runs import Handed
+from groundup.checking.tracing.ufuncs import bare
 
 SEVERAL, LOOSE = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
 EMPTY = inspect.Parameter.empty
@@ -33,6 +36,7 @@ VAGUE = ("", "x", "y", "out", "grad")  # roles that say little
 MOST = 6  # candidates for one argument
 USUAL = {"activation": ["sigmoid", "tanh"], "cost": ["mse"], "optimiser": ["sgd"]}
 DATA = ("x", "y", "pairs", "rows", "halves")
+HELD_OUT = tuple(f"{one} held out" for one in ("x", "y", "pairs"))
 WIDTHS = ("n_in", "n_hidden", "n_out", "layers", "hidden layers")
 SAID = {
     "x": "inputs",
@@ -62,6 +66,9 @@ class Arguments:
         self.meant: dict[Any, dict[str, str]] = {}
         self.called: dict[str, None] = {}  # what was called of late, in words
         self.targets: list[Any] = []  # that were given then
+        self.made: list[int] = []  # parameters that were made up for it, by id
+        self.rates: set[float] = set()  # learning rates that it had
+        self.samples: dict[int, tuple[Any, list[int], list[int]]] = {}  # targets, ids, classes
         self.left = 0  # what is left of a choice: whether all were tried
 
     def of(self, function: Callable[..., Any]) -> list[inspect.Parameter]:
@@ -95,6 +102,9 @@ class Arguments:
             elif "pairs" not in found.values():
                 two = {one for one in found if {"at 0", "at 1"} <= self.uses(function, one).tags}
                 found |= {name: "halves" for name in two if found[name] == "x"}
+            if "pairs" in found.values() and "y held out" not in found.values():
+                alike = {"x held out": "pairs held out"}
+                found = {name: alike.get(said, said) for name, said in found.items()}
             widths = [one.name for one in self.of(function) if found[one.name] == "n_hidden"]
             if len(widths) == 3 and not {"n_in", "n_out"} & {*found.values()}:
                 found |= dict(zip(widths, WIDTHS, strict=False))
@@ -117,7 +127,8 @@ class Arguments:
         uses, said = self.uses(function, name), role(name)
         if len(name) < 3:  # what it is kept as says more
             said = next(filter(None, map(role, uses.kept)), said)
-        if "unrolled" in uses.tags and said in (*VAGUE, "sizes"):
+        unsaid = said in ("", "sizes") or (said in VAGUE and len(name) < 3)
+        if "unrolled" in uses.tags and unsaid:
             return "unrolled"
         if said == "held out":
             return f"{role(without_held_out(name))} held out"
@@ -165,6 +176,9 @@ class Arguments:
             several = list(itertools.islice(self.candidates(function, one, values, known), MOST))
             if not several and one.default is EMPTY and one.kind is not SEVERAL:
                 raise LackingError(f"{function.__name__} wants {one.name}")
+            rate = bare(several[0][0] if several else one.default)
+            if self.roles(function)[one.name] == "eta" and isinstance(rate, float | int):
+                self.rates.add(rate)
             if is_derivative(one.name) and (slopes := self.slopes(one, [*placed, *named.values()])):
                 several = slopes
             elif one.default is None and is_derivative(one.name):
@@ -173,6 +187,8 @@ class Arguments:
                 continue
             choice, place = divmod(choice, len(several))
             value, what = several[place]
+            if value is NOTHING:  # it is left as it is
+                continue
             said.append(what)
             if one.kind is one.KEYWORD_ONLY or len(placed) < self.of(function).index(one):
                 named[one.name] = value
@@ -180,9 +196,34 @@ class Arguments:
                 placed += value if one.kind is SEVERAL else [value]
         self.left = choice
         self.targets += [values["y"], [y for _, y in values["pairs"]]]
+        self.remember(values)
         self.called[f"{of}{function.__name__}({', '.join(said)})"] = None
         result = function(*placed, **named)
         return list(result) if inspect.isgenerator(result) else result
+
+    def remember(self, values: Mapping[str, Any]) -> None:
+        """The targets that are given, as they are before the learner's code has them."""
+        for one in (values["y"], *(y for _, y in values["pairs"])):
+            if id(one) not in self.samples:
+                sides, outputs = np.shape(one), values["n_out"]
+                axis = max((k for k, side in enumerate(sides) if side == outputs), default=-1)
+                classes = np.indices(sides)[axis].ravel().tolist() if axis >= 0 else []
+                if isinstance(one, np.ndarray):
+                    Current.memory.ids(one)
+                self.samples[id(one)] = one, [*idents(one)], classes
+
+    def handed(self) -> Handed:
+        """What was given of late, and what became of it."""
+        changed, classes = [], {}
+        for one, ids, each in self.samples.values():
+            changed += [new for new, old in zip(idents(one), ids, strict=False) if new != old]
+            classes |= dict(zip(ids, each, strict=False))
+        rate = next(iter(self.rates)) if len(self.rates) == 1 else None
+        return Handed(rate, classes, changed)
+
+    def forget(self) -> None:
+        for one in (self.called, self.targets, self.made, self.rates, self.samples):
+            one.clear()
 
     def slopes(self, parameter: inspect.Parameter, before: list[Any]) -> list[tuple[Any, str]]:
         """The derivatives of the last function that was given before."""
@@ -208,8 +249,11 @@ class Arguments:
         other = other or (meant in WIDTHS[:3] and isinstance(default, int) and default > WIDEST)
         shapes = (*DATA, "sizes", "hidden sizes", "input shape", *WIDTHS)
         asked = default is None and meant in shapes
-        if not (default is EMPTY or other or asked):
+        beside = default is None and meant in HELD_OUT
+        if not (default is EMPTY or other or asked or beside):
             return
+        if beside:  # as most do, and filled next
+            yield NOTHING, ""
         own = self.own(function, name)
         if own is not NOTHING:
             yield own, name
@@ -224,7 +268,8 @@ class Arguments:
         plural = bool({"listed", "joined"} & uses.tags) or (
             ends and not (uses.parts or uses.of_made)
         )
-        yield from ((one, name) for one in (several(things, values) if plural else things))
+        counts = self.layers(function, values)
+        yield from ((one, name) for one in (several(things, counts) if plural else things))
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""
         said = SAID.get(meant, meant)
@@ -234,6 +279,8 @@ class Arguments:
         yield from ((one, said) for one in self.of_role(function, name, meant, uses, values))
         if uses.is_kept_alone and not meant:
             yield name, name
+        if default is None and meant in DATA:
+            yield NOTHING, ""
 
     def of_role(
         self,
@@ -253,11 +300,19 @@ class Arguments:
             first = inner if meant == "hidden sizes" or joined else above
             pairs = list(itertools.pairwise(sizes))
             yield from [pairs, first] if "pairs" in uses.tags else [first, pairs]
-            yield from (one for one in (above, sizes, sizes[1:], inner) if one != first)
+            few = [*sizes[:2], sizes[-1]]
+            yield from (one for one in (above, few, sizes, sizes[1:], inner) if one != first)
         elif meant in values:
             yield values[meant]
             if meant == "n_hidden":
                 yield inner
+
+    def layers(self, function: Callable[..., Any], values: Mapping[str, Any]) -> tuple[int, int]:
+        """How many there are, and how many hidden ones, where it is told that or the widths, and
+        where it is not."""
+        told = self.takes(function, "sizes", "hidden sizes", "layers", "hidden layers")
+        hidden = values["hidden layers"] - (not told)
+        return hidden + 1, hidden
 
     def own(self, function: Callable[..., Any], name: str) -> Any:
         key = self.definitions.of(function), name
@@ -301,7 +356,8 @@ class Arguments:
     def described(self, uses: Uses, values: Mapping[str, Any]) -> Iterator[Any]:
         """Each layer by its widths and the name of its activation, in a dictionary or a tuple."""
         roles = {key: self.setting(name) for key, name in sorted(uses.fields.items())}
-        words = next(several(preferred(self.definitions.words), values), [])
+        counts = values["layers"], values["hidden layers"]
+        words = next(several(preferred(self.definitions.words), counts), [])
         if not {"n_in", "n_out"} <= {*roles.values()} <= {"n_in", "n_out", "activation"}:
             return
         layers: list[dict[Any, Any]] = []
@@ -317,17 +373,17 @@ class Arguments:
         return (width(key) if counts else "") or said
 
 
-def several(things: list[Any], values: Mapping[str, Any]) -> Iterator[Any]:
+def several(things: list[Any], counts: tuple[int, int]) -> Iterator[Any]:
     """One thing for each layer; of words, two, so that more of the code is run, and a sigmoid at
     the end, which suits most costs."""
-    for n in (values["layers"], values["hidden layers"]):
+    for n in counts:
         words = [one for one in things if isinstance(one, str) and one != "softmax"]
         ends = [one for one in words if is_sigmoid(one)] or USUAL["activation"][:1]
         bends = [one for one in words if one not in ends] or words
         if words:
             yield [bends[0]] * (n - 1) + [ends[0]]
     for one in things:
-        lists = ([one] * n for n in (values["layers"], values["hidden layers"]))
+        lists = ([one] * n for n in counts)
         yield from [one] if isinstance(one, list) else lists
 
 

@@ -16,7 +16,7 @@ from groundup.checking.tracing.differentiation import Edges
 from groundup.checking.tracing.tape import Ids, Operand, Tape, different
 
 MIXING = frozenset(["multiply", "divide", "matmul", "einsum", "power"])
-NEVER = np.iinfo(np.int64).max  # of what comes from no parameter
+NEVER = int(np.iinfo(np.int64).max)  # of what comes from no parameter
 Lives = Iterable[tuple[Ids, int]]  # versions, and the operation that moves them on
 
 
@@ -47,14 +47,16 @@ class Barriers(frozenset[int]):
             if made.index in self or (taken.isdisjoint(reached) and taken.isdisjoint(first)):
                 continue
             ends = [ending(until, one) for one in made.operands]
-            if made.kind in MIXING:
-                alive = [bool(np.any((x > made.index) & (x < NEVER))) for x in ends]
+            if made.kind in MIXING and any(some(x, made.index, NEVER) for x in ends):
+                alive = [some(x, made.index, NEVER) for x in ends]
                 for k, end in enumerate(ends):
-                    gone = end < made.index
-                    if np.any(gone) and any(alive[:k] + alive[k + 1 :]):
+                    if any(alive[:k] + alive[k + 1 :]) and some(end, -1, made.index):
+                        gone = np.less(end, made.index)
                         found.setdefault(made.index, []).append((k, ~gone))
                         ends[k] = np.where(gone, NEVER, end)
-            low = min((int(np.min(x)) for x in ends if np.size(x)), default=NEVER)
+            low = min(
+                (x if isinstance(x, int) else x.min(initial=NEVER) for x in ends), default=NEVER
+            )
             if low < NEVER:
                 reached.add(made.index)
                 until[made.results] = low
@@ -62,4 +64,13 @@ class Barriers(frozenset[int]):
 
 
 def ending(until: Any, operand: Operand) -> Any:
+    if isinstance(operand.ids, int):
+        return int(until[operand.ids])
     return NEVER if operand.ids is None else until[operand.ids]
+
+
+def some(ends: Any, low: int, high: int) -> bool:
+    """Whether some of these are between two numbers."""
+    if isinstance(ends, int):
+        return low < ends < high
+    return bool(((ends > low) & (ends < high)).any())

@@ -10,9 +10,9 @@ import numpy as np
 from groundup.checking.judging.agreement import FEW, SAME, multiple, near
 from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import behind, leads_to
+from groundup.checking.judging.graph import leads_to
 from groundup.checking.tracing.differentiation import Numbers
-from groundup.checking.tracing.tape import Operation, Tape
+from groundup.checking.tracing.tape import Operation, Tape, behind
 
 STEPS = 3  # in which they are looked for
 MANY = 8  # that do not grow together by chance

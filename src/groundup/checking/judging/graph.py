@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape, different
+from groundup.checking.tracing.tape import Ids, Operation, Tape, behind, different
 
 Marks = NDArray[np.bool_]  # by id
 
@@ -40,26 +40,6 @@ def takes(marks: Marks, made: Operation) -> bool:
         elif one.ids is not None and marks[one.ids.ravel()].any():
             return True
     return False
-
-
-def behind(
-    tape: Tape, ids: Iterable[Ids | int], barriers: Collection[int] = (), since: int = 0
-) -> Iterator[int]:
-    """The operations, by index, that these numbers were computed by: not through the operations
-    `barriers`, and none whose results are all older than the id `since`."""
-    sources = tape.sources()
-    waiting = list({x for one in ids for x in different(tape.makers[np.ravel(one)])})
-    seen = {LEAF, *waiting}
-    while waiting:
-        index = waiting.pop()
-        if not 0 <= index < len(tape.operations) or index in barriers:
-            continue
-        if tape.operations[index].stop <= since:
-            continue
-        yield index
-        new = sources[index] - seen
-        seen |= new
-        waiting += new
 
 
 def before(

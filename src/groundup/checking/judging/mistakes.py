@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -86,7 +87,6 @@ class WayBack:
         for one in flow.parameters.each:
             for step in range(min(one.steps(), 4)):
                 self.learn_numbers(found[one.versions(step)[0]])
-        self.known, self.since = self.sizes()
         self.blocks: dict[int, bool] = {}  # by operation, whether it is right
         self.concerned: set[int] = set()  # what comes from an error
         for key, found_here in places.items():
@@ -114,6 +114,7 @@ class WayBack:
         if mine is not None:
             self.true[mine.size].add(mine)
 
+    @cached_property
     def sizes(self) -> tuple[Numbers, Ids]:
         """Those of all gradients of single numbers, and the first number that each is of."""
         own = np.flatnonzero(self.slopes)
@@ -130,12 +131,13 @@ class WayBack:
 
     def is_known(self, made: Operation) -> bool:
         """Of a single number: whether it is the gradient of an earlier one, up to its sign."""
-        if made.size != 1 or not self.known.size:
-            return False
         size = abs(self.flow.tape.values[made.start])
-        k = min(int(np.searchsorted(self.known, size * (1 - SAME_NUMBER))), len(self.known) - 1)
-        same = abs(self.known[k] - size) <= SAME_NUMBER * size
-        return bool(size != 1 and same and self.since[k] < made.start)
+        if made.size != 1 or size == 1:
+            return False
+        known, since = self.sizes
+        k = min(int(np.searchsorted(known, size * (1 - SAME_NUMBER))), len(known) - 1)
+        same = k >= 0 and abs(known[k] - size) <= SAME_NUMBER * size
+        return bool(same and since[k] < made.start)
 
     def sources(self, made: Operation) -> set[int]:
         """The operations whose results it takes."""

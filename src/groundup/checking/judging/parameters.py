@@ -20,9 +20,9 @@ from groundup.checking.judging.chains import (
     moving,
     whole,
 )
-from groundup.checking.judging.graph import after, before, behind, leads_to, marked
+from groundup.checking.judging.graph import after, before, leads_to, marked
 from groundup.checking.tracing.places import Place
-from groundup.checking.tracing.tape import Ids, Operation, Tape
+from groundup.checking.tracing.tape import Ids, Operation, Tape, behind
 
 TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
 TWICE = 2

@@ -23,12 +23,13 @@ from groundup.checking.judging.graph import before, flat, has
 from groundup.checking.judging.standstill import inputs
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.replay import Replay, replay
-from groundup.checking.tracing.tape import LEAF, Ids, Tape
+from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
 # By how much numbers are changed, relative to their size; and how large parameters are before, so
 # that no neuron is driven to its limits.
 TRIES = (0.3, 1.0), (0.03, 1.0), (0.3, 0.1), (0.3, 0.01)
 SMALLEST = 0.1
+LIMITING = frozenset(("maximum", "minimum", "fmax", "fmin"))
 
 
 class Probe(Enum):
@@ -53,7 +54,7 @@ def probe(flow: Flow, cost: Cost, own: Step, optimiser: bool) -> tuple[Probe, Ta
 def end(flow: Flow, cost: Cost, own: Step) -> int:
     """The operation before which all is done that this step comes from, and its cost, which may be
     a sum over an epoch."""
-    first = 0 if cost.assumed else cost.operations[0].index
+    first = cost.operations[0].index if cost.own else 0
     step = own.rows[0].step
     chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > step]
     return max(first, *[x.moves[step].operation.index for x in chains]) + 1
@@ -73,7 +74,7 @@ def changed(flow: Flow, leaves: Ids, seed: int, until: int) -> Replay:
 
 def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) -> bool | None:
     made = first_steps(flow, cost, again)
-    if not made:
+    if not made or any(bounded(flow, one, again) for one in bounds(flow, cost)):
         return None
     if go_down(made):
         if optimiser or made[0].rows[0].step != own.rows[0].step or alike(made[0], own):
@@ -81,6 +82,25 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
         return is_scaled(flow, made[0], own, again)
     computed = gradients.is_computed(flow.tape, made[0], again.values)
     return optimiser and (computed or gradients.go_down_by_rates(made))
+
+
+def bounds(flow: Flow, cost: Cost) -> Iterator[Operation]:
+    """Where numbers are kept within constants on the way to a cost, and on none to a step: before
+    a logarithm that is only printed, its slope is not meant to be 0 there."""
+    cone = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+    for made in flow.tape.operations:
+        alone = made.kind in LIMITING and has(cone, made) and not has(flow.into_steps, made)
+        if alone and sum(flow.depends(one.ids) for one in made.operands) == 1:
+            yield made
+
+
+def bounded(flow: Flow, made: Operation, again: Replay) -> bool:
+    """Whether another number is at its bound than in the program itself."""
+    ids = next(one.ids for one in made.operands if flow.depends(one.ids))
+    there, then = (
+        values[made.results] != np.ravel(values[ids]) for values in (again.values, flow.tape.values)
+    )
+    return made.index < again.until and bool((there != then).any())
 
 
 def are_no_rates(flow: Flow, cost: Cost, own: Step) -> bool:
@@ -131,7 +151,7 @@ def first_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
 
 def all_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
     known = flow.tape.operations[again.until - 1].stop
-    seeds = {k: x for k, x in reseeded(flow, cost, again.values).items() if k < known}
+    seeds = {k: x for k, x in reseeded(cost, again.values).items() if k < known}
     slopes = adjoints(flow.tape, seeds, flow.parameters.barriers, again.values)
     return steps(flow.parameters, again.values, slopes, again.until)
 

@@ -85,7 +85,7 @@ def moved_by_others(flow: Flow, cost: Cost) -> list[Operation]:
     """Where numbers that the cost comes from are moved by what comes from other parameters, and not
     from themselves; no array on the way to the first cost, as what a residual layer adds to."""
     begun = min(made.index for made in cost.operations)
-    early = {made.place.innermost for made in flow.tape.operations[:begun]}
+    early = {made.place.home for made in flow.tape.operations[:begun]}
     return [
         chain.moves[0].operation
         for chain in moved_beside(flow, cost)
@@ -102,8 +102,8 @@ def moved_beside(flow: Flow, cost: Cost) -> list[Chain]:
         return []
     concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
 
-    def elsewhere(place: tuple[int, int]) -> Marks:
-        return flow.taken_by(lambda made: made.place.innermost != place and has(concerned, made))
+    def elsewhere(place: tuple[int, ...]) -> Marks:
+        return flow.taken_by(lambda made: made.place.home != place and has(concerned, made))
 
     used = {place: elsewhere(place) for place in {chain.place for chain in found}}
     return [

@@ -33,11 +33,19 @@ class Trial(NamedTuple):
     @property
     def explained(self) -> float:
         """The share of the numbers that go the right way; single ones do by chance, and count only
-        where there are no others."""
+        where there are no others. What whole steps go up as well as down is no cost of theirs, as
+        an error that was not squared."""
+        if len({step.factor > 0 for step in self.steps if self.is_whole(step)}) > 1:
+            return 0.0
         rows = [(step, row) for step in self.steps for row in step.rows if row.moves]
         rows = [one for one in rows if one[1].change.size >= FEW] or rows
         right = (row.change.size for step, row in rows if step.right(row) and step.factor < 0)
         return sum(right) / max(sum(row.change.size for _, row in rows), 1)
+
+    def is_whole(self, step: Step) -> bool:
+        """Whether all of it is a multiple of the gradient, and not by chance."""
+        large = any(row.change.size >= gradients.FEW for row in step.rows)
+        return large and not step.wrong and bool(step.factor)
 
 
 class Basis(NamedTuple):
@@ -52,12 +60,15 @@ def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
     """The steps against every cost that they may be steps down of; the first that fits is the
     last."""
     tried: list[Trial] = []
-    for cost in costs or (*own_costs(flow), *assumed_costs(flow)):
+    own = own_costs(flow) if flow.declared.cost is None else ()
+    for cost in costs or (*own, *assumed_costs(flow)):
         trial = held(flow, cost)
         if trial.steps:
             tried.append(trial)
         if go_down(trial.steps):
             break
+    if flow.declared.cost and not (tried or costs):  # which is met nowhere
+        return trials(flow, own_costs(flow))
     return tried
 
 
@@ -90,7 +101,7 @@ def another_rule(trial: Trial) -> Why | None:
     """What beside its cost's gradient the steps have, which may be meant or not."""
     if gradients.takes_rates(trial.steps):
         return Why.RATES
-    if gradients.takes_decay(trial.steps) and not trial.cost.assumed:
+    if gradients.takes_decay(trial.steps) and (trial.cost.own or trial.cost.decay):
         return Why.DECAY
     return None
 

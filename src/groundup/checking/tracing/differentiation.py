@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.checking.tracing.operations import RULES
-from groundup.checking.tracing.tape import Ids, Operation, Tape
+from groundup.checking.tracing.tape import Ids, Operation, Tape, behind
 
 Numbers = NDArray[np.float64]
 # Whose slopes may be infinite where a program goes another way, as with `where`.
@@ -49,11 +49,9 @@ def adjoints(
     for number, seed in seeds.items():
         found[number] += seed
     past: Edges = getattr(barriers, "past", {})
-    last = max((int(tape.makers[number]) for number in seeds), default=-1)
     with np.errstate(all="ignore"):
-        for made in reversed(tape.operations[: last + 1]):
-            if made.index not in barriers:
-                go_back(made, found, values, edge, past.get(made.index, ()))
+        for index in sorted(behind(tape, seeds, barriers), reverse=True):
+            go_back(tape.operations[index], found, values, edge, past.get(index, ()))
     found[0] = 0.0
     return found
 

@@ -7,7 +7,7 @@ literals, chance, and what came from where the tape does not reach.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from threading import get_ident
 from typing import Any, NamedTuple, NoReturn
@@ -237,3 +237,23 @@ def different(makers: NDArray[np.int32]) -> list[int]:
     if makers.size < FEW:
         return list(set(makers.tolist()))
     return (np.flatnonzero(np.bincount(makers - LEAF)) + LEAF).tolist()
+
+
+def behind(
+    tape: Tape, ids: Iterable[Ids | int], barriers: Collection[int] = (), since: int = 0
+) -> Iterator[int]:
+    """The operations, by index, that these numbers were computed by: not through the operations
+    `barriers`, and none whose results are all older than the id `since`."""
+    sources = tape.sources()
+    waiting = list({x for one in ids for x in different(tape.makers[np.ravel(one)])})
+    seen = {LEAF, *waiting}
+    while waiting:
+        index = waiting.pop()
+        if not 0 <= index < len(tape.operations) or index in barriers:
+            continue
+        if tape.operations[index].stop <= since:
+            continue
+        yield index
+        new = sources[index] - seen
+        seen |= new
+        waiting += new

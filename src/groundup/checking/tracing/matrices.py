@@ -62,8 +62,8 @@ def part(self: Any, key: Any) -> Any:
     made = arrays.taken(self, key)
     if not isinstance(made, Traced) or made.ndim != 1:
         return matrixed(made)
-    column = isinstance(key, tuple) and len(key) > 1 and np.ndim(key[1]) == 0
-    column = column and not isinstance(key[1], slice)
+    over = list(key) if isinstance(key, tuple) else [key]
+    column = len(over) > 1 and np.ndim(over[1]) == 0 and not isinstance(over[1], slice)
     return made.reshape((-1, 1) if column else (1, -1)).view(Matrix)
 
 

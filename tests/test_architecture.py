@@ -247,7 +247,13 @@ def test_no_module_is_in_a_circle_of_imports() -> None:
 
 # Where a ValueError is no word to a user: rungs, which import nothing of groundup, engines, which
 # the trainer calls with what it has checked, and what reads learners' code.
-PLAIN = ("rungs/", "engines/", "page/preprocessing.py", "checking/reference/")
+PLAIN = (
+    "rungs/",
+    "engines/",
+    "page/preprocessing.py",
+    "checking/reference/",
+    "checking/tracing/",
+)
 
 
 @pytest.mark.parametrize("file", FILES, ids=module_of)

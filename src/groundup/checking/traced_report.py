@@ -204,5 +204,7 @@ def cost_in_words(verdict: Verdict) -> dict[str, str]:
     if verdict.cost == OWN:
         return {"cost": f"its own, {where}"}
     name = "quadratic" if verdict.cost == SQUARES else verdict.cost
+    if Why.DECLARED_COST in verdict.why:
+        return {"cost": f"{name} (declared; outputs meet targets in {where})"}
     option = "say --cost if it is another"
     return {"cost": f"{name} (assumed, of outputs and targets in {where}: {option})"}

@@ -350,6 +350,21 @@ CASES: dict[str, tuple[str, Word, Why | None]] = {
     "two networks against each other": (PLAYERS, Word.UNCHECKED, None),
     "single numbers": (SCALARS, Word.RIGHT, Why.OWN_COST),
     "single numbers that are moved too early": (LATER, Word.WRONG, Why.OWN_COST),
+    "a single number that stays": (
+        SCALARS.replace("        u1 -= rate * e1 * p\n", ""),
+        Word.WRONG,
+        Why.STAYS,
+    ),
+    "a single number that others move": (
+        SCALARS.replace("w -= rate * d * h", "w -= rate * h"),
+        Word.UNCHECKED,
+        Why.ANOTHER_COST,
+    ),
+    "a rate that is added to the gradient": (
+        ARRAYS.replace("rate *", "rate +"),
+        Word.WRONG,
+        Why.OWN_COST,
+    ),
     "single numbers with momentum": (MOMENTUM, Word.UNCHECKED, None),
 }
 

@@ -21,9 +21,12 @@ from groundup.checking.calling.roles import (
     width,
     without_held_out,
 )
-from groundup.checking.calling.samples import WIDEST
+from groundup.checking.calling.samples import WIDEST, idents
 from groundup.checking.calling.things import Things
 from groundup.checking.calling.uses import Reading, Uses
+from groundup.checking.tracing.memory import Current
+from groundup.checking.tracing.runs import Handed
+from groundup.checking.tracing.ufuncs import bare
 
 SEVERAL, LOOSE = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
 EMPTY = inspect.Parameter.empty
@@ -63,6 +66,9 @@ class Arguments:
         self.meant: dict[Any, dict[str, str]] = {}
         self.called: dict[str, None] = {}  # what was called of late, in words
         self.targets: list[Any] = []  # that were given then
+        self.made: list[int] = []  # parameters that were made up for it, by id
+        self.rates: set[float] = set()  # learning rates that it had
+        self.samples: dict[int, tuple[Any, list[int], list[int]]] = {}  # targets, ids, classes
         self.left = 0  # what is left of a choice: whether all were tried
 
     def of(self, function: Callable[..., Any]) -> list[inspect.Parameter]:
@@ -170,6 +176,9 @@ class Arguments:
             several = list(itertools.islice(self.candidates(function, one, values, known), MOST))
             if not several and one.default is EMPTY and one.kind is not SEVERAL:
                 raise LackingError(f"{function.__name__} wants {one.name}")
+            rate = bare(several[0][0] if several else one.default)
+            if self.roles(function)[one.name] == "eta" and isinstance(rate, float | int):
+                self.rates.add(rate)
             if is_derivative(one.name) and (slopes := self.slopes(one, [*placed, *named.values()])):
                 several = slopes
             elif one.default is None and is_derivative(one.name):
@@ -187,9 +196,34 @@ class Arguments:
                 placed += value if one.kind is SEVERAL else [value]
         self.left = choice
         self.targets += [values["y"], [y for _, y in values["pairs"]]]
+        self.remember(values)
         self.called[f"{of}{function.__name__}({', '.join(said)})"] = None
         result = function(*placed, **named)
         return list(result) if inspect.isgenerator(result) else result
+
+    def remember(self, values: Mapping[str, Any]) -> None:
+        """The targets that are given, as they are before the learner's code has them."""
+        for one in (values["y"], *(y for _, y in values["pairs"])):
+            if id(one) not in self.samples:
+                sides, outputs = np.shape(one), values["n_out"]
+                axis = max((k for k, side in enumerate(sides) if side == outputs), default=-1)
+                classes = np.indices(sides)[axis].ravel().tolist() if axis >= 0 else []
+                if isinstance(one, np.ndarray):
+                    Current.memory.ids(one)
+                self.samples[id(one)] = one, [*idents(one)], classes
+
+    def handed(self) -> Handed:
+        """What was given of late, and what became of it."""
+        changed, classes = [], {}
+        for one, ids, each in self.samples.values():
+            changed += [new for new, old in zip(idents(one), ids, strict=False) if new != old]
+            classes |= dict(zip(ids, each, strict=False))
+        rate = next(iter(self.rates)) if len(self.rates) == 1 else None
+        return Handed(rate, classes, changed)
+
+    def forget(self) -> None:
+        for one in (self.called, self.targets, self.made, self.rates, self.samples):
+            one.clear()
 
     def slopes(self, parameter: inspect.Parameter, before: list[Any]) -> list[tuple[Any, str]]:
         """The derivatives of the last function that was given before."""
@@ -234,7 +268,8 @@ class Arguments:
         plural = bool({"listed", "joined"} & uses.tags) or (
             ends and not (uses.parts or uses.of_made)
         )
-        yield from ((one, name) for one in (several(things, values) if plural else things))
+        counts = self.layers(function, values)
+        yield from ((one, name) for one in (several(things, counts) if plural else things))
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""
         said = SAID.get(meant, meant)
@@ -265,11 +300,19 @@ class Arguments:
             first = inner if meant == "hidden sizes" or joined else above
             pairs = list(itertools.pairwise(sizes))
             yield from [pairs, first] if "pairs" in uses.tags else [first, pairs]
-            yield from (one for one in (above, sizes, sizes[1:], inner) if one != first)
+            few = [*sizes[:2], sizes[-1]]
+            yield from (one for one in (above, few, sizes, sizes[1:], inner) if one != first)
         elif meant in values:
             yield values[meant]
             if meant == "n_hidden":
                 yield inner
+
+    def layers(self, function: Callable[..., Any], values: Mapping[str, Any]) -> tuple[int, int]:
+        """How many there are, and how many hidden ones, where it is told that or the widths, and
+        where it is not."""
+        told = self.takes(function, "sizes", "hidden sizes", "layers", "hidden layers")
+        hidden = values["hidden layers"] - (not told)
+        return hidden + 1, hidden
 
     def own(self, function: Callable[..., Any], name: str) -> Any:
         key = self.definitions.of(function), name
@@ -313,7 +356,8 @@ class Arguments:
     def described(self, uses: Uses, values: Mapping[str, Any]) -> Iterator[Any]:
         """Each layer by its widths and the name of its activation, in a dictionary or a tuple."""
         roles = {key: self.setting(name) for key, name in sorted(uses.fields.items())}
-        words = next(several(preferred(self.definitions.words), values), [])
+        counts = values["layers"], values["hidden layers"]
+        words = next(several(preferred(self.definitions.words), counts), [])
         if not {"n_in", "n_out"} <= {*roles.values()} <= {"n_in", "n_out", "activation"}:
             return
         layers: list[dict[Any, Any]] = []
@@ -329,17 +373,17 @@ class Arguments:
         return (width(key) if counts else "") or said
 
 
-def several(things: list[Any], values: Mapping[str, Any]) -> Iterator[Any]:
+def several(things: list[Any], counts: tuple[int, int]) -> Iterator[Any]:
     """One thing for each layer; of words, two, so that more of the code is run, and a sigmoid at
     the end, which suits most costs."""
-    for n in (values["layers"], values["hidden layers"]):
+    for n in counts:
         words = [one for one in things if isinstance(one, str) and one != "softmax"]
         ends = [one for one in words if is_sigmoid(one)] or USUAL["activation"][:1]
         bends = [one for one in words if one not in ends] or words
         if words:
             yield [bends[0]] * (n - 1) + [ends[0]]
     for one in things:
-        lists = ([one] * n for n in (values["layers"], values["hidden layers"]))
+        lists = ([one] * n for n in counts)
         yield from [one] if isinstance(one, list) else lists
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from groundup.checking.calling.entries import entries, has_steps
 from groundup.checking.calling.roles import role
-from groundup.checking.calling.samples import NARROW, SIZES, forms, resized
+from groundup.checking.calling.samples import DECAY, NARROW, SIZES, forms, resized
 from groundup.checking.calling.search import Search, codes, is_spread
 from groundup.checking.calling.stacks import is_told, stepping
 from groundup.checking.calling.usages import usages, with_parts
@@ -25,34 +25,37 @@ FEW = 4  # forms of data that are missing
 
 
 def traced(
-    target: Target, limits: Limits = LIMITS, enough: Callable[[Tape], bool] = lambda tape: False
+    target: Target,
+    limits: Limits = LIMITS,
+    enough: Callable[[Tape], bool] = lambda tape: False,
+    l2: float = DECAY,
 ) -> Run:
     """A run of the target in which something is trained, if it can be made to: by itself, or called
-    from here, which `called` says then."""
+    from here, which `called` says then, with this `l2` where it takes one."""
     running = Running(target, limits, enough)
     run = running.load()
     trains = has_steps(run.tape) or judge_discards(run.tape) is not None
     if not running.sources or (trains and Search(running).offer.ran(codes(run.tape))):
         return run
     run.held = [] if trains or run.tape.ended else blocks(running.names)
-    return called(running, run, limits, enough)
+    return called(running, run, enough, l2)
 
 
-def called(running: Running, run: Run, limits: Limits, enough: Callable[[Tape], bool]) -> Run:
+def called(running: Running, run: Run, enough: Callable[[Tape], bool], l2: float) -> Run:
     """What is defined, called from here: one way after the other; if none makes it train, what
     there was before."""
-    target = running.target
+    target, limits = running.target, running.limits
     if run.loaded and (found := with_data(running, run.loaded)):
         return found
-    search = Search(running)
+    search = Search(running, l2)
     if search.offer.arguments.things.lacks_parts() and (whole := with_parts(target)):
         running = Running(whole, limits, enough)
         run = running.load()
-        search = Search(running)
+        search = Search(running, l2)
     alone = () if is_told(search.offer) else stepping(search.offer)
     for entry in itertools.chain(alone, entries(search.offer), stepping(search.offer)):
         if search.attempt(entry):
-            return running.run(run.loaded, ", ".join(search.offer.arguments.called))
+            return search.found(run)
         if search.over:
             break
     for script in usages(target):

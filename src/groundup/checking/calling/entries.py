@@ -19,6 +19,7 @@ from groundup.checking.calling.uses import Uses
 from groundup.checking.calling.weights import made_up
 from groundup.checking.judging.parameters import parameters
 from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.tape import Tape
 
 
@@ -31,11 +32,15 @@ def made_of(error: BaseException | None) -> BaseException | None:
     return error.__cause__ if isinstance(error, MakingError) else error
 
 
-TURNS = 12  # calls of what takes one step
+TURNS, STEPS = 12, 5  # calls of what takes one step, and steps that are enough
 
 
 def has_steps(tape: Tape) -> bool:
     return bool(parameters(tape).each)
+
+
+def is_enough() -> bool:
+    return parameters(Current.tape).steps() >= STEPS
 
 
 class Entry(NamedTuple):
@@ -193,8 +198,9 @@ def grow(offer: Offer, method: Callable[..., Any], samples: Samples, of: str) ->
         for one in next(arguments.things.layers(Uses(inner=layer.parts), values), ()):
             arguments.call(method, values, {every[0].name: one}, of)
     elif {"n_in", "n_out", "n_hidden"} & {*roles}:
-        lower = samples.sizes if len(roles) == 1 else samples.sizes[:-1]
-        for n_in, n_out in zip(lower, [*samples.sizes[-len(lower) :]], strict=True):
+        sizes = samples.deep
+        lower = sizes if len(roles) == 1 else sizes[:-1]
+        for n_in, n_out in zip(lower, sizes[-len(lower) :], strict=True):
             widths = {"n_in": n_in, "n_out": n_out, "n_hidden": n_out}
             arguments.call(method, {**values, **widths}, of=of)
 
@@ -211,18 +217,18 @@ class Order(NamedTuple):
     def calls(self, name: str, samples: Samples, choice: int) -> Iterator[None]:
         arguments, known, more = self.offer.arguments, dict[str, Any](), dict[str, Any]()
         order = self.needed(name, [])
-        costs = self.costs(order) if len(order) > 1 else []
+        costs, values = self.costs(order), samples.values(0)
         for turn in range(TURNS):
             values = samples.values(turn)
             for one in order:
                 made = made_up(arguments, self.own[one], known, samples)
                 roles = arguments.roles(self.own[one])
-                known.update((x, value) for x, value in made.items() if roles[x] not in values)
+                listed = {x for x, value in made.items() if isinstance(value, list)}
+                known.update((x, made[x]) for x in made if roles[x] not in values or x in listed)
                 if turn and one != name and self.is_first(one):
                     continue
-                for cost in costs if one == name else ():  # which says what the steps are for
-                    with contextlib.suppress(*RAISED):
-                        arguments.call(self.own[cost], {**values, **more}, known, self.of)
+                if one == name and len(order) > 1:
+                    self.work_out(costs, {**values, **more}, known)
                 left = choice if one == name else 0
                 made = arguments.call(self.own[one], {**values, **more}, known, self.of, left)
                 if one == name and arguments.left:
@@ -231,10 +237,28 @@ class Order(NamedTuple):
                 if self.gives_outputs(one) and made is not None:
                     more["out"] = made[0] if isinstance(made, tuple) else made
                     more["grad"] = difference(more["out"], values["y"])
+            if is_enough():
+                break
             yield
+        if arguments.takes(self.own[name], "pairs"):
+            more |= dict(zip("xy", values["pairs"][0], strict=True))
+        self.work_out(costs, {**values, **more}, known)
+
+    def work_out(
+        self, costs: list[str], values: Mapping[str, Any], known: Mapping[str, Any]
+    ) -> None:
+        """The costs, which say what the steps are for."""
+        arguments = self.offer.arguments
+        called, targets = dict(arguments.called), [*arguments.targets]
+        try:
+            for one in costs:
+                with contextlib.suppress(*RAISED):
+                    arguments.call(self.own[one], values, known, self.of)
+        finally:
+            arguments.called, arguments.targets = called, targets
 
     def costs(self, order: list[str]) -> list[str]:
-        """Functions for a cost, of outputs and targets, that nothing in this order calls."""
+        """Functions for a cost, of targets and more, that nothing in this order calls."""
         reached = {one for name in order for one in self.offer.definitions.reached(name)}
         found = [one for one in self.own if is_cost(one) and one not in reached]
         return [one for one in found if self.offer.arguments.takes(self.own[one], "y")]

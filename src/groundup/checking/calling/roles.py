@@ -33,7 +33,8 @@ ROLES = (
     ("n_hidden", "", r"hidden_?layer_?size$"),
     ("layers", "", rf"^({COUNT}_(of_)?layers|layers?_?(count|num|number)|depth)$"),
     ("sizes", "", rf"layers?_?{EACH}|{EACH}s?_?(of|per|in|for)?_?(each)?_?layer"),
-    ("sizes", "arch|architecture|topology|layout|widths|sizes|dims|structure", r"^nn_|^network$"),
+    ("sizes", "arch|architecture|topology|layout|widths|sizes|dims|structure|nouts",
+     r"^nn_|^network$"),
     ("sizes", "", r"^(size|layers?|shape|units|neurons|nodes|config|struct)$"),
     ("m", "batch_size|batchsize|bs|chunk|n_samples", r"^(mini_?)?batch(_num)?$|^sample_?size$|^m$"),
     ("epochs", "laps|runs", r"epoch|iter|rounds|times|passes|cycles|loops|steps$|repeat"),
@@ -55,8 +56,8 @@ ROLES = (
 )  # fmt: skip
 WIDTHS = (  # of what is a number of neurons, to go by its use
     ("n_hidden", "h|nh|n_h", r"hid|hdim"),
-    ("n_out", "o|y|k|c|n_o|n_y|no|ny", r"out|class|label|targ|categor"),
-    ("n_in", "in|i|x|d|n_i|n_x|ni|nx", r"(^|_)in|feat|vis"),
+    ("n_out", "o|y|k|c|n_o|n_y|no|ny|nout", r"out|class|label|targ|categor"),
+    ("n_in", "in|i|x|d|n_i|n_x|ni|nx|nin", r"(^|_)in|feat|vis"),
     ("n_hidden", "", r"units|neurons|nodes"),
     ("n_in", "", r"^n$|dim"),
 )

@@ -11,19 +11,23 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.checking.tracing.carriers import Number
 from groundup.checking.tracing.conversions import owned
+from groundup.checking.tracing.memory import Current
 
 SIZES = (6, 5, 4)
 MANY, OTHERWISE = 8, 11  # samples, and where a width is 8
 WIDEST = 64  # inputs or outputs that code has itself
 NARROW = (*SIZES[:-1], 1)
 OFTEN = 6  # the same error, whatever the samples, or widths that are tried
-BATCH, RATE, EPOCHS, DECAY = 3, 0.3, 4, 0.1
+BATCH, RATE, EPOCHS, DECAY = 3, 0.37, 4, 0.1  # a rate that no number of samples makes
+FEW = 3  # samples in lists, each number of which is computed on its own; 2 in a batch
 
 
 class Samples(NamedTuple):
     """`columns`: a sample a column. `labels`: a class's number for each, `standing` in a column.
-    `single`: one sample at a time. `flat`: the targets of one output as a vector."""
+    `single`: one sample at a time. `flat`: the targets of one output as a vector. `turned`: weights
+    that are made up are (n_out, n_in) for arrays of rows, and (n_in, n_out) for all else."""
 
     sizes: tuple[int, ...] = SIZES
     columns: bool = False
@@ -32,15 +36,30 @@ class Samples(NamedTuple):
     single: bool = False
     flat: bool = False
     standing: bool = False
+    turned: bool = False
     first: int = 0  # the number of the first class
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
     more: int = 0  # samples than usual
     choice: int = 0  # of what else may be given
     seed: int = 3
+    l2: float = DECAY
 
     @property
     def m(self) -> int:
+        if self.lists and not self.single:
+            return self.more + FEW
         return self.more + (OTHERWISE if MANY in self.sizes else MANY)
+
+    @property
+    def deep(self) -> tuple[int, ...]:
+        """The widths with one hidden layer more, where any number of them is taken: what is in all
+        but the last, and what goes from one to the next, is seen then."""
+        return (*self.sizes[:2], *self.sizes[1:])
+
+    @property
+    def square(self) -> Samples:
+        """All layers of one width, which nothing is too large or too small for."""
+        return self._replace(sizes=(self.sizes[1],) * len(self.sizes), turned=False)
 
     @property
     def all_weights(self) -> int:
@@ -91,20 +110,20 @@ class Samples(NamedTuple):
             "x held out": self.form(self.inputs(1)),
             "y held out": self.form(self.targets()),
             "pairs held out": self.pairs(1),
-            "sizes": list(self.sizes),
-            "hidden sizes": list(self.sizes[1:-1]),
-            "layers": len(self.sizes) - 1,
-            "hidden layers": len(self.sizes) - 2,
+            "sizes": list(self.deep),
+            "hidden sizes": list(self.deep[1:-1]),
+            "layers": len(self.deep) - 1,
+            "hidden layers": len(self.deep) - 2,
             "n_in": self.sizes[0],
             "input shape": (self.sizes[0],),
             "n_hidden": self.sizes[1],
             "n_out": self.sizes[-1],
             "eta": RATE,
             "epochs": EPOCHS,
-            "m": 1 if self.single else BATCH,
+            "m": 1 if self.single else FEW - 1 if self.lists else BATCH,
             "every": 1,
             "bias": 1.0,
-            "l2": DECAY,
+            "l2": self.l2,
             "momentum": 0.0,
             "threshold": 1e-9,
             "keep": 1.0,
@@ -113,6 +132,17 @@ class Samples(NamedTuple):
             "flag": False,
             "path": "made_up",
         }  # fmt: skip
+
+
+def idents(thing: Any) -> Iterator[int]:
+    """The ids of the numbers in it."""
+    if isinstance(thing, Number):
+        yield thing.ident
+    elif isinstance(thing, np.ndarray):
+        yield from map(int, np.ravel(Current.memory.raw(thing)))
+    elif isinstance(thing, list | tuple | dict):
+        for one in thing.values() if isinstance(thing, dict) else thing:
+            yield from idents(one)
 
 
 def plain(rows: Any) -> Any:

@@ -17,15 +17,15 @@ from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.entries import Entry, MakingError, Offer, has_steps, made_of
 from groundup.checking.calling.giving import Way, ways
 from groundup.checking.calling.methods import steps
-from groundup.checking.calling.samples import BATCH, Forms, Samples
+from groundup.checking.calling.samples import BATCH, DECAY, Forms, Samples, idents
 from groundup.checking.judging.agreement import near
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.given import given
+from groundup.checking.judging.graph import before
 from groundup.checking.judging.judgement import judge, judge_discards
 from groundup.checking.judging.parameters import parameters
 from groundup.checking.judging.verdicts import Why, Word
 from groundup.checking.loading.tracebacks import RAISED, innermost
-from groundup.checking.tracing.carriers import Number
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.runs import Run, Running
 from groundup.checking.tracing.tape import Tape
@@ -34,9 +34,7 @@ SECONDS, EACH = 2.5, 0.8  # for all attempts, and for one entry
 GIVING = 1.5  # for all that may give gradients
 ONE, LEAST = 1.0, 0.1  # for one of them
 MEETINGS = ("add", "subtract", "multiply", "divide")
-STEPS = 5  # that are enough of what is called from here
 SEEDS = 8  # the last that is tried
-WIDTHS = range(7, 99)  # of one more layer
 VAIN = 4  # tries without an error, and without a step
 CHOICES = 16  # of what is given beside samples
 MORE = 64  # samples, where few are no batch
@@ -47,12 +45,19 @@ class Search:
 
     raised: BaseException | None = None  # a name that is not there, or the last of others
 
-    def __init__(self, running: Running):
+    def __init__(self, running: Running, l2: float = DECAY):
         definitions = Definitions(running.sources)
         arguments = Arguments(definitions, running.names)
         only = running.target.only or ""
         self.running, self.offer = running, Offer(running.names, definitions, arguments, only)
         self.until = time.process_time() + SECONDS
+        self.l2 = l2
+
+    def found(self, first: Run) -> Run:
+        """What is on the tape now, after a `first` run of the file."""
+        made = self.running.run(first.loaded, ", ".join(self.offer.arguments.called))
+        made.handed = self.offer.arguments.handed()
+        return made
 
     @property
     def over(self) -> bool:
@@ -76,6 +81,7 @@ class Search:
         tries = Forms(self.offer.definitions.arrays, entry.pairs)
         waiting = tries if entry.samples else [Samples()]
         vain = 0  # tries that raised nothing
+        partly = None  # samples with which not all that was made up is used
         for samples in (one._replace(choice=choice) for one in waiting):
             if vain == VAIN or time.process_time() >= until:
                 break
@@ -83,10 +89,13 @@ class Search:
             if error is None and (entry.worked(Current.tape) or judge_discards(Current.tape)):
                 if is_spread(Current.tape, self.offer.arguments.targets):
                     continue
+                if samples != samples.square and self.leaves_out(Current.tape):
+                    tries.first(samples.square if samples.turned else turned(samples))
+                    partly = partly or samples
+                    continue
                 if entry.prepares and judge(Current.tape).word is Word.UNCHECKED:
                     continue  # as of a class's numbers in a form that fits by chance
                 if samples.seed > SEEDS or not has_steps(Current.tape) or any_moves(Current.tape):
-                    self.deepen(entry, samples)
                     return True
                 tries.first(samples._replace(seed=samples.seed + 1))  # all are dead
                 continue
@@ -106,16 +115,15 @@ class Search:
                 vain += 1
                 if not samples.more and vain == 1:  # few samples may be no batch
                     tries.first(samples._replace(more=MORE))
-        return False
+            elif not resizing and self.offer.arguments.made and samples.lists:
+                tries.waiting.append(turned(samples))
+        return partly is not None and self.tried(entry, partly) is None
 
-    def deepen(self, entry: Entry, samples: Samples) -> None:
-        """Once more with another hidden layer, where a part of the way back did not run."""
-        if Why.NOT_REACHED in judge(Current.tape).why:
-            *below, n_out = samples.sizes
-            width = next(n for n in WIDTHS if n not in (*samples.sizes, samples.m))
-            deeper = samples._replace(sizes=(*below, width, n_out))
-            if self.tried(entry, deeper) is not None or not entry.worked(Current.tape):
-                self.tried(entry, samples)
+    def leaves_out(self, tape: Tape) -> bool:
+        """Whether no step comes from some of the parameters that were made up, as where lists are
+        cut to the length of shorter ones: then they are in a form that nobody meant."""
+        made = [one for one in self.offer.arguments.made if one < tape.count]
+        return bool(made) and not before(tape, parameters(tape).changes())[made].all()
 
     def giving(self, run: Run) -> Run:
         """A run in which gradients are given, and no step is taken: by itself, or called from here,
@@ -159,7 +167,7 @@ class Search:
         return size, bool(size) and judge(Current.tape, held).word is Word.RIGHT
 
     def ended(self, run: Run, held: list[Block]) -> Run:
-        found = self.running.run(run.loaded, ", ".join(self.offer.arguments.called))
+        found = self.found(run)
         found.held = held
         return found
 
@@ -185,8 +193,7 @@ class Search:
 
     def tried(self, entry: Entry, samples: Samples) -> BaseException | None:
         """What an entry raises; None where it can be called so."""
-        self.offer.arguments.called.clear()
-        self.offer.arguments.targets.clear()
+        self.offer.arguments.forget()
 
         def prepare() -> None:
             np.random.seed(samples.seed)
@@ -196,10 +203,9 @@ class Search:
 
         def go() -> None:
             for _ in calls:
-                if parameters(Current.tape).steps() >= STEPS:
-                    break
+                pass
 
-        calls = entry.go(samples)
+        calls = entry.go(samples._replace(l2=self.l2))
         left = max(self.until - time.process_time(), LEAST)
         limits = self.running.limits._replace(seconds=min(ONE, left))
         try:
@@ -217,6 +223,10 @@ def gather(way: Way, held: list[Block], samples: Samples) -> Iterator[None]:
     for one in way(samples):
         held += one
         yield
+
+
+def turned(samples: Samples) -> Samples:
+    return samples._replace(turned=True)
 
 
 def is_unrolled(held: list[Block], samples: Samples) -> bool:
@@ -249,14 +259,3 @@ def is_spread(tape: Tape, targets: list[Any]) -> bool:
 def codes(tape: Tape) -> set[CodeType]:
     """What computed something."""
     return {code for place in tape.places.known.values() for code, _ in place.frames}
-
-
-def idents(thing: Any) -> Iterator[int]:
-    """The ids of the numbers in it."""
-    if isinstance(thing, Number):
-        yield thing.ident
-    elif isinstance(thing, np.ndarray):
-        yield from map(int, np.ravel(Current.memory.raw(thing)))
-    elif isinstance(thing, list | tuple):
-        for one in thing:
-            yield from idents(one)

@@ -12,7 +12,7 @@ import numpy as np
 
 from groundup.checking.calling.arguments import LackingError
 from groundup.checking.calling.costs import Costs
-from groundup.checking.calling.entries import TURNS, Entry, MakingError, Offer
+from groundup.checking.calling.entries import TURNS, Entry, MakingError, Offer, is_enough
 from groundup.checking.calling.methods import (
     Function,
     Way,
@@ -72,6 +72,8 @@ def turns(offer: Offer, samples: Samples) -> Iterator[None]:
     stack.make()
     for _ in range(TURNS):
         stack.turn()
+        if is_enough():
+            return
         yield
 
 

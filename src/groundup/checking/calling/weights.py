@@ -10,7 +10,7 @@ import numpy as np
 
 from groundup.checking.calling.arguments import Arguments
 from groundup.checking.calling.roles import snake
-from groundup.checking.calling.samples import Samples
+from groundup.checking.calling.samples import Samples, idents
 from groundup.checking.tracing.conversions import owned
 
 NAME = re.compile(r"(w|weights?|thetas?|b|bias|biases)(_?\d|[a-z]|_[a-z]+)?")
@@ -32,12 +32,14 @@ def made_up(
         elif uses.keys:
             found[name] = whole({key: array(key, samples, kept, [*uses.keys]) for key in uses.keys})
         elif "listed" in uses.tags:
-            layers = range(1, len(samples.sizes))
-            several = whole({layer: array(f"{name}{layer}", samples, kept) for layer in layers})
+            names = [f"{name}{layer}" for layer in range(1, len(samples.deep))]
+            several = whole({one: array(one, samples, kept, names) for one in names})
             found[name] = several and [*several.values()]
         else:
             found[name] = array(name, samples, kept, wanted)
-    return {name: one for name, one in found.items() if one is not None}
+    made = {name: one for name, one in found.items() if one is not None}
+    arguments.made += idents([*made.values()])
+    return made
 
 
 def whole(found: dict[Any, Any]) -> dict[Any, Any] | None:
@@ -53,11 +55,13 @@ def array(name: str, samples: Samples, kept: bool, beside: Sequence[str] = ()) -
         return None
     weights = found[1][0] != "b"
     layer = number(name) or place(name, beside)
-    if layer >= len(samples.sizes):
+    most = max([number(one) for one in beside if NAME.fullmatch(snake(one))], default=0)
+    sizes = samples.sizes if most < len(samples.sizes) else samples.deep
+    if layer >= len(sizes):
         return None
-    n_in, n_out = samples.sizes[layer - 1 :][:2] if layer else (samples.sizes[0], 1)
+    n_in, n_out = sizes[layer - 1 :][:2] if layer else (sizes[0], 1)
     shape = (n_in, n_out) if weights else (1, n_out)
-    if samples.columns or samples.single:
+    if (samples.columns or samples.single or samples.lists) != samples.turned:
         shape = shape[::-1]
     kept = samples.columns or (kept and not samples.single)
     flat = not layer or not (weights or kept)

@@ -14,8 +14,8 @@ import numpy as np
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Ids, Operand, Operation, Tape
 
-Innermost = tuple[int, int]  # a place, for all callers
-Key = Innermost | Place
+Home = tuple[int, ...]  # a place, as `Place.home` has it
+Key = Home | Place
 BRANCHES = 4  # places by way of which a number comes back to one
 
 
@@ -44,8 +44,8 @@ class Chain:
         return self.moves[0].old
 
     @property
-    def place(self) -> Innermost:
-        return self.moves[0].operation.place.innermost
+    def place(self) -> Home:
+        return self.moves[0].operation.place.home
 
     def version(self, k: int) -> Ids:
         """The ids after k moves."""
@@ -73,7 +73,7 @@ class Moving:
         self.taken: dict[int, int] = {}  # by first id, the operation that took it first
 
     def key(self, made: Operation) -> Key:
-        return made.place if self.by_callers else made.place.innermost
+        return made.place if self.by_callers else made.place.home
 
     def go_on(self) -> None:
         """Looks at what was recorded since."""

@@ -4,32 +4,49 @@ of, where targets meet outputs."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, multiple
 from groundup.checking.judging.flow import NO_USE, Flow, Meeting, differences, picks, quotients
+from groundup.checking.judging.graph import before, flat, has
+from groundup.checking.judging.verdicts import Why
+from groundup.checking.model.convention import L2_FORMS, Factor
 from groundup.checking.tracing.differentiation import Numbers, adjoints
-from groundup.checking.tracing.tape import Operation, behind
+from groundup.checking.tracing.tape import Ids, Operation, behind
 
 MOST = 24  # places of own costs that are tried
+PRODUCTS = frozenset(("matmul", "multiply", "einsum"))
+NONE: Mapping[int, float] = {}
 OWN, SQUARES, BINARY, CLASSES = "own", "squares", "binary cross-entropy", "cross-entropy"
 
 
 class Cost(NamedTuple):
     """`seeds` has d cost / d number of what the cost is made of; `operations` are where the program
-    computes it, or its errors."""
+    computes it, or its errors. One that is no own one is the sum over all samples."""
 
     kind: str
     seeds: dict[int, float]
     operations: list[Operation]
-    meetings: tuple[Meeting, ...] = ()  # of one that is assumed
+    meetings: tuple[Meeting, ...] = ()  # of one that is not the program's own
+    declared: bool = False
+    decay: Mapping[int, float] = NONE  # by how much of itself a parameter shrinks, by id
+
+    @property
+    def own(self) -> bool:
+        return self.kind == OWN
 
     @property
     def assumed(self) -> bool:
-        return self.kind != OWN
+        return not (self.own or self.declared)
+
+    @property
+    def why(self) -> Why:
+        """What a verdict by it rests on."""
+        known = Why.OWN_COST if self.own else Why.DECLARED_COST
+        return Why.ASSUMED_COST if self.assumed else known
 
 
 def own_costs(flow: Flow) -> Iterator[Cost]:
@@ -49,17 +66,64 @@ def own_costs(flow: Flow) -> Iterator[Cost]:
 
 
 def assumed_costs(flow: Flow) -> Iterator[Cost]:
-    """The costs of which a program's errors may be those: squares, and two cross-entropies, if it
-    does not say itself that it means squares."""
-    kinds = [SQUARES] if all_are_squares(flow) else [*GRADIENTS]
+    """The costs of which a program's errors may be those, of every place where outputs meet
+    targets: the declared one; else squares, and two cross-entropies."""
     places = defaultdict(list)
     for meeting in (*differences(flow), *quotients(flow), *picks(flow)):
-        places[meeting.operation.place.innermost, meeting.operation.kind].append(meeting)
+        places[meeting.operation.place.home, meeting.operation.kind].append(meeting)
+    kinds, declared = kinds_of(flow), flow.declared
     for found in places.values():
         for kind in kinds:
-            seeds = seeded(flow.tape.values, found, GRADIENTS[kind])
+            known = declared.cost is not None
+            cost = Cost(kind, {}, [one.operation for one in found], tuple(found), known)
+            if declared.l2 and known:
+                form = L2_FORMS[declared.l2_form]
+                cost = cost._replace(decay=decays(flow, found, declared.l2, form))
+            seeds = reseeded(cost, flow.tape.values)
             if seeds:
-                yield Cost(kind, seeds, [one.operation for one in found], tuple(found))
+                yield cost._replace(seeds=seeds)
+
+
+def kinds_of(flow: Flow) -> list[str]:
+    """The declared cost; else squares, if the program says itself that it means these, or any."""
+    cost, activations = flow.declared.cost, flow.declared.activations
+    if cost is None:
+        return [SQUARES] if all_are_squares(flow) else [*GRADIENTS]
+    if cost == "quadratic":
+        return [SQUARES]
+    if activations is None:
+        return [BINARY, CLASSES]
+    return [CLASSES if activations[-1] == "softmax" else BINARY]
+
+
+def decays(flow: Flow, found: Sequence[Meeting], l2: float, form: Factor) -> dict[int, float]:
+    """What a declared L2 asks of each weight, beside the sum over the samples that were computed
+    with it."""
+    made: dict[int, float] = {}
+    for ids, samples in samples_of_weights(flow, [one.outputs for one in found]):
+        asked = samples * l2 * form.of(samples, 1)
+        made |= dict.fromkeys(ids.tolist(), asked)
+    return made
+
+
+def samples_of_weights(flow: Flow, outputs: Sequence[Ids | int]) -> Iterator[tuple[Ids, int]]:
+    """Every version of every weight that outputs come from, and of how many samples: what is
+    multiplied with other numbers, and no bias."""
+    tape, barriers = flow.tape, flow.parameters.barriers
+    cone = before(tape, outputs, barriers)
+    count = np.zeros(tape.count)
+    for made in (x for x in tape.operations if x.kind in PRODUCTS and has(cone, x)):
+        for one, other in (made.operands[:2], made.operands[1::-1]):
+            if one.ids is None or other.ids is None or flow.parameters_of(other.ids):
+                continue
+            if flow.parameters_of(one.ids):
+                several = made.size * np.size(other.ids) / np.size(one.ids)
+                count[flat(one.ids)] += several**0.5 if made.kind == "matmul" else 1
+    for one in flow.parameters.each:
+        steps = [one.versions(k) for k in range(one.steps())]
+        for ids in (*[old for old, _ in steps], steps[-1][1]):
+            if count[ids].any():
+                yield ids, round(float(count[ids].max()))
 
 
 def all_are_squares(flow: Flow) -> bool:
@@ -100,14 +164,18 @@ def classes(a: Any, y: Any) -> Any:
 GRADIENTS = {SQUARES: squares, BINARY: binary, CLASSES: classes}
 
 
-def reseeded(flow: Flow, cost: Cost, values: Numbers) -> dict[int, float]:
+def reseeded(cost: Cost, values: Numbers) -> dict[int, float]:
     """The seeds of a cost where the tape has other values."""
-    return seeded(values, cost.meetings, GRADIENTS[cost.kind]) if cost.assumed else cost.seeds
+    if cost.own:
+        return cost.seeds
+    seeds = seeded(values, cost.meetings, GRADIENTS[cost.kind])
+    asked = cost.decay.items() if seeds else ()
+    return seeds | {one: seeds.get(one, 0.0) + share * values[one] for one, share in asked}
 
 
 def first_seeds(flow: Flow, cost: Cost) -> dict[int, float]:
     """Those of the first time that the cost is computed."""
-    if cost.assumed:
+    if not cost.own:
         return seeded(flow.tape.values, cost.meetings[:1], GRADIENTS[cost.kind])
     return {cost.operations[0].start: 1.0}
 

@@ -41,8 +41,7 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     mistakes = mistakes or [Mistake(one, ()) for one in gradients.where_off(flow.tape, step, rows)]
     if flow.parameters.given:
         mistakes = mistakes or [Mistake(row.parameter.place, ()) for row in rows]
-    kind = Why.ASSUMED_COST if best.cost.assumed else Why.OWN_COST
-    verdict = Verdict(Word.WRONG, [kind], best.cost.kind, place_of(best.cost))
+    verdict = Verdict(Word.WRONG, [best.cost.why], best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
     verdict.basis = Basis(flow, best, back)
     made = next(before_mistakes(flow, best, bool(known), rows), None)
@@ -95,7 +94,8 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         yield Objection(Word.UNCHECKED, Why.SEVERAL_COSTS)
     if comes_and_goes(best.steps):
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
-    if have_another_rule(best.steps) and gradients.are_averaged_alike(flow.tape, step):
+    averaged = have_another_rule(best.steps) and gradients.are_averaged_alike(flow.tape, step)
+    if averaged and not cost.declared:
         yield Objection(Word.UNCHECKED, Why.RATES)
     if not cost.assumed and not sure():
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
@@ -163,7 +163,7 @@ def same_outputs(one: Cost, other: Cost) -> bool:
 def comes_and_goes(made: list[Step]) -> bool:
     """Whether some steps are right, and in others nothing is: a cost that is cut off at some
     numbers, say."""
-    whole = any(not step.wrong and step.factor < 0 for step in made)
+    whole = any(not (step.wrong or step.hides) and step.factor < 0 for step in made)
     return (
         whole
         and any(step.wrong for step in made)
@@ -182,6 +182,8 @@ def is_another_rule(made: list[Step]) -> bool:
 def have_another_rule(made: list[Step]) -> bool:
     """Whether all moves by multiples of its gradient at first, and some of it not afterwards, as by
     an average: these, or the others, are what seems off."""
+    if made[0].hides:
+        return False
     first, later = made[0], [row for step in made[1:] for row in step.rows if row.moves]
     every, off = ({id(row.parameter) for row in rows} for rows in (first.rows, first.wrong))
     drift = {id(row.parameter) for row in later if not row.multiple.holds}

@@ -12,7 +12,7 @@ import numpy as np
 
 from groundup.checking.judging.agreement import near
 from groundup.checking.judging.barriers import Barriers
-from groundup.checking.judging.chains import Chain, Innermost, Move, moves, moving
+from groundup.checking.judging.chains import Chain, Home, Move, moves, moving
 from groundup.checking.judging.costs import Cost, alone, assumed_costs, own_costs
 from groundup.checking.judging.fits import go_down
 from groundup.checking.judging.flow import Flow
@@ -42,10 +42,10 @@ def thrown_away(tape: Tape) -> list[Move]:
     """Moves of arrays by what comes from them, of which nothing is ever computed: of one place,
     all but those of the last turn."""
     used = marked(tape, taken(tape.operations))
-    places: dict[Innermost, list[Operation]] = defaultdict(list)
+    places: dict[Home, list[Operation]] = defaultdict(list)
     for made in tape.operations:
         if made.kind in ("add", "subtract") and made.size > 1:
-            places[made.place.innermost].append(made)
+            places[made.place.home].append(made)
     found: list[Move] = []
     for each in (one for one in places.values() if len(one) >= TURNS):
         idle = [made for made in each if not used[made.results].any()]

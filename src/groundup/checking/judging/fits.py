@@ -64,6 +64,11 @@ class Step(NamedTuple):
     def operations(self) -> list[Operation]:
         return [made for row in self.rows for made in row.operations]
 
+    @property
+    def hides(self) -> bool:
+        """Whether parameters are still 0, so that much gives the same."""
+        return any(largest(row.old) < NOISE for row in self.rows)
+
 
 def steps(
     found: Parameters, values: Numbers, gradients: Numbers, until: int, most: int = MOST
@@ -124,10 +129,11 @@ def is_left(each: Parameter, step: int, gradients: Numbers) -> bool:
 
 
 def common_factor(rows: list[Fit]) -> float:
-    """The factor of most numbers; where it is a draw, of the last parameters that were moved."""
+    """The factor of most numbers that move; where it is a draw, of the last parameters that were
+    moved."""
     votes: Counter[float] = Counter()
     for row in rows:
-        if row.multiple.holds and row.gradient.any():
+        if row.multiple.holds and row.gradient.any() and row.change.any():
             known = next((x for x in votes if near(x, row.multiple.factor)), row.multiple.factor)
             votes[known] += row.change.size
     return votes.most_common(1)[0][0] if votes else 0.0
@@ -144,12 +150,14 @@ def go_up(made: list[Step]) -> bool:
 
 
 def pile_up(made: list[Step]) -> bool:
-    """Whether each step is that of all gradients since the first, which were never set to 0."""
+    """Whether the second step is that of both gradients, the first of which was never set to 0, of
+    all that are off."""
     if len(made) < 2 or [step.rows[0].step for step in made[:2]] != [0, 1] or made[0].wrong:
         return False
     first = {id(row.parameter): row.gradient for row in made[0].rows}
     none = np.zeros(0)
-    rows = [x for x in made[1].rows if first.get(id(x.parameter), none).size == x.change.size]
+    off = made[1].wrong
+    rows = [x for x in off if first.get(id(x.parameter), none).size == x.change.size]
     sums = [multiple(row.change, row.gradient + first[id(row.parameter)]) for row in rows]
     every = all(one.holds and near(one.factor, made[0].factor) for one in sums)
-    return bool(rows) and bool(made[1].wrong) and every
+    return bool(rows) and len(rows) == len(off) and every

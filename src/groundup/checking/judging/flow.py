@@ -13,8 +13,10 @@ import numpy as np
 
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
 from groundup.checking.judging.parameters import Parameters
+from groundup.checking.model.declared import NOTHING, Declared
 from groundup.checking.tracing.operations import JUMPS
 from groundup.checking.tracing.places import Place, Position
+from groundup.checking.tracing.runs import UNKNOWN, Handed
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 NO_USE = frozenset(JUMPS.split())  # a cost that is compared is used for nothing
@@ -31,10 +33,13 @@ class Meeting(NamedTuple):
 
 @dataclass
 class Flow:
-    """What comes from the parameters, and what the steps come from."""
+    """What comes from the parameters, and what the steps come from. `declared` and
+    `handed` are what is known beforehand."""
 
     tape: Tape
     parameters: Parameters
+    declared: Declared = NOTHING
+    handed: Handed = UNKNOWN
 
     @cached_property
     def from_parameters(self) -> Marks:
@@ -127,7 +132,17 @@ def quotients(flow: Flow) -> Iterator[Meeting]:
             continue
         if not flow.depends(output.ids) or is_complement(flow.tape, output.ids):
             continue
-        yield Meeting(output.ids, flow.tape.values[target.ids], made, target.ids)
+        ids = not_negated(flow.tape, target.ids)
+        yield Meeting(output.ids, flow.tape.values[ids], made, ids)
+
+
+def not_negated(tape: Tape, ids: Ids | int) -> Ids | int:
+    """What numbers are the negative of, if they are that of something."""
+    by = tape.maker(int(np.ravel(ids)[0]))
+    if by is None or by.kind != "negative" or by.size != np.size(ids):
+        return ids
+    plain = by.operands[0].ids
+    return ids if plain is None else plain
 
 
 def is_complement(tape: Tape, ids: Ids | int) -> bool:

@@ -189,7 +189,7 @@ def matched(held: Held, cost: Cost) -> Matched:
     seeds = list(cost.seeds)
     for olds, changes in held.kinds:
         olds = [x for x in olds if not np.isin(seeds, x.ids).any()]  # outputs, and a cost
-        if not cost.assumed:
+        if cost.own:
             changes = [x for x in changes if not np.isin(seeds, x.ids).any()]
         for pair in (held.pair(old, change) for old in olds for change in changes):
             old, change = pair.numbers

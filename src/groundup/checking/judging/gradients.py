@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import FEW, multiple, near
+from groundup.checking.judging.agreement import FEW, SAME, multiple, near
 from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import leads_to
@@ -83,6 +83,19 @@ def averaged(tape: Tape, row: Fit) -> float:
             value = np.ravel(by.constant if by.ids is None else tape.values[by.ids])
             factor /= float(value[0]) if value.size == 1 and float(value[0]) in sizes else 1.0
     return factor
+
+
+def goes_against(row: Fit) -> bool:
+    """Whether a first step is against the gradient in each number, as any optimiser's is, but for a
+    share by which all shrink."""
+    if decays(row):
+        return True
+    off, share = row.change * row.gradient, row.old * row.gradient  # off - c share <= 0
+    with np.errstate(all="ignore"):
+        bounds = off / share
+    low = bounds[share > 0].max(initial=0.0)
+    high = bounds[share < 0].min(initial=np.inf)
+    return bool(low <= high * (1 + SAME)) and not (off[share == 0] > 0).any()
 
 
 def is_no_rule(step: Step) -> bool:

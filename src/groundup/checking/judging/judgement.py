@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.costs import Cost, assumed_costs
@@ -11,9 +12,10 @@ from groundup.checking.judging.discards import discarded, idle
 from groundup.checking.judging.fits import go_down
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.given import given, not_kept
+from groundup.checking.judging.handed import improbable
 from groundup.checking.judging.interruptions import lost, stops
 from groundup.checking.judging.objections import Objection, objected, objections
-from groundup.checking.judging.parameters import Parameters, parameters
+from groundup.checking.judging.parameters import parameters
 from groundup.checking.judging.piles import piling
 from groundup.checking.judging.probes import Probe, probe
 from groundup.checking.judging.standstill import staying
@@ -28,17 +30,26 @@ from groundup.checking.judging.trials import (
 )
 from groundup.checking.judging.verdicts import Verdict, Why, Word, Wrong
 from groundup.checking.loading.execution import Skipped
+from groundup.checking.model.declared import NOTHING, Declared
+from groundup.checking.tracing.runs import UNKNOWN, Handed
 from groundup.checking.tracing.tape import Tape
 
 WORST = (Word.WRONG, Word.UNCHECKED, Word.RIGHT)
 FEW = 50  # operations, in which nothing can have been trained
 
 
-def judge(tape: Tape, held: list[Block] | None = None, skipped: Sequence[Skipped] = ()) -> Verdict:
+def judge(
+    tape: Tape,
+    held: list[Block] | None = None,
+    skipped: Sequence[Skipped] = (),
+    declared: Declared = NOTHING,
+    handed: Handed = UNKNOWN,
+) -> Verdict:
     """Holds the steps that a program took against the gradients of its cost; where it takes none,
     the gradients that are in what it gives, or holds when it has run. What it could not do before,
-    or on the way, is no part of it then, so that what is left is not right for all."""
-    verdict = judge_all(tape, held)
+    or on the way, is no part of it then, so that what is left is not right for all. `declared`
+    and `handed` are what is known beforehand."""
+    verdict = judge_all(tape, held, declared, handed)
     if stopping := stops(skipped, verdict.parts):
         verdict.wrong = [Wrong(one, "raise", ()) for one in stopping]
         verdict.word, verdict.why, verdict.places = Word.WRONG, [Why.RAISED], stopping
@@ -48,19 +59,19 @@ def judge(tape: Tape, held: list[Block] | None = None, skipped: Sequence[Skipped
     return verdict
 
 
-def judge_all(tape: Tape, held: list[Block] | None) -> Verdict:
+def judge_all(tape: Tape, held: list[Block] | None, declared: Declared, handed: Handed) -> Verdict:
     gifts = given(tape, held) if held else None
     if gifts and gifts.size:
-        return judge_given(Flow(gifts.tape, gifts.parameters), gifts.costs)
+        return judge_given(Flow(gifts.tape, gifts.parameters, declared, handed), gifts.costs)
     found = parameters(tape)
     if not found.each and gifts and gifts.parameters.each:
-        return judge_given(Flow(gifts.tape, gifts.parameters), gifts.costs)
+        return judge_given(Flow(gifts.tape, gifts.parameters, declared, handed), gifts.costs)
     if not found.each and (vain := judge_discards(tape)):
         return vain
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
-    return joined([judge_group(tape, one) for one in found.groups()])
+    return joined([judge_group(Flow(tape, one, declared, handed)) for one in found.groups()])
 
 
 def judge_discards(tape: Tape) -> Verdict | None:
@@ -84,15 +95,22 @@ def joined(verdicts: list[Verdict]) -> Verdict:
     return made
 
 
-def judge_group(tape: Tape, found: Parameters) -> Verdict:
+def judge_group(flow: Flow) -> Verdict:
     """Of parameters that are moved at the same time."""
-    flow = Flow(tape, found)
+    if found := improbable(flow):
+        slug, made = found
+        verdict = Verdict(Word.WRONG, [Why.IMPROBABLE, Why.DECLARED_COST])
+        verdict.parts = parts(flow.parameters, [])
+        verdict.wrong = [Wrong(made.place.position, made.kind, (), slug=slug)]
+        return verdict
     tried = trials(flow)
     fitting, how = best_fitting(flow, tried)
     if fitting is not None:
         return right(flow, fitting, how)
     if not tried:
-        return Verdict(Word.UNCHECKED, [Why.NO_COST, *obstacles(tape)], parts=parts(found, []))
+        return Verdict(
+            Word.UNCHECKED, [Why.NO_COST, *obstacles(flow.tape)], parts=parts(flow.parameters, [])
+        )
     return wrong(flow, tried)
 
 
@@ -133,8 +151,7 @@ def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
 
 def fitted(flow: Flow, trial: Trial, why: Sequence[Why] = ()) -> Verdict:
     """Right by a cost; `why`: what is not by its plain steps."""
-    kind = Why.ASSUMED_COST if trial.cost.assumed else Why.OWN_COST
-    verdict = Verdict(Word.RIGHT, [kind, *why], trial.cost.kind, place_of(trial.cost))
+    verdict = Verdict(Word.RIGHT, [trial.cost.why, *why], trial.cost.kind, place_of(trial.cost))
     verdict.parts = parts(flow.parameters, [] if why else trial.steps)
     verdict.basis = Basis(flow, trial)
     return verdict
@@ -153,7 +170,7 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
     if answer is Probe.AGREES:
         verdict.why.append(Why.PROBED)
     elif answer is Probe.DISAGREES:
-        other = Flow(tape, flow.parameters)
+        other = replace(flow, tape=tape)
         tried = [one for one in trials(other) if same_cost(one.cost, trial.cost)]
         shown = wrong(other, tried) if tried and not optimiser else verdict
         verdict.word, verdict.wrong = Word.UNCHECKED, []
@@ -170,8 +187,8 @@ def other_costs(flow: Flow, cost: Cost) -> Iterator[Trial]:
 
 
 def same_cost(one: Cost, other: Cost) -> bool:
-    places = {made.place.innermost for made in other.operations}
-    return one.kind == other.kind and one.operations[0].place.innermost in places
+    places = {made.place.home for made in other.operations}
+    return one.kind == other.kind and one.operations[0].place.home in places
 
 
 def obstacles(tape: Tape) -> Iterator[Why]:

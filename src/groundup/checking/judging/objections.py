@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from groundup.checking.judging import gradients
+from groundup.checking.judging import gradients, paces
 from groundup.checking.judging.costs import Cost, own_costs
 from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.handed import changed_in_place, mislabelled
 from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
 from groundup.checking.judging.probes import are_no_rates, turn_up
 from groundup.checking.judging.scales import are_rates, counted_twice, moved_twice, uneven_batches
@@ -38,12 +39,15 @@ class Objection(NamedTuple):
     why: Why
     operations: Sequence[Operation] = ()
     places: Sequence[Position] = ()
+    slug: str = ""  # of the mistake, where it is no other than one of the catalogue
 
 
 def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]:
     """`optimiser`: whether the steps are no plain multiples of the gradients."""
     cost, first = trial.cost, trial.steps[0]
     moves = [one.place for one in flow.parameters.each]
+    if changed := changed_in_place(flow):
+        yield Objection(Word.WRONG, Why.CHANGED, changed, slug="changed-in-place")
     if is_stale(flow):
         stays = moves_alike(flow) or are_left_behind(flow)
         yield Objection(wrong_if(stays), Why.STALE, moves)
@@ -65,10 +69,16 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.WRONG, Why.RATE_TWICE, twice)
     if twice := moved_twice(flow):
         yield Objection(Word.WRONG, Why.STEP_TWICE, twice)
+    if not optimiser and (slug := paces.off(flow, trial)):
+        yield Objection(Word.WRONG, Why.PACE, moves, slug=slug)
     if not optimiser and (uneven := uneven_batches(flow, cost)):
         yield Objection(Word.WRONG, Why.UNEVEN, uneven)
     if optimiser and gradients.is_no_rule(first):
         yield Objection(Word.WRONG, Why.NO_RULE, moves)
+    if slug := mislabelled(flow, cost):
+        yield Objection(Word.WRONG, Why.LABELS, cost.operations[:1], slug=slug)
+    if optimiser and not (first.rows[0].step or all(map(gradients.goes_against, first.rows))):
+        yield Objection(Word.UNCHECKED, Why.NO_RULE, moves)
     if lost := lost_samples(flow, cost):
         yield Objection(Word.WRONG, Why.LOST, lost)
     if rule is Why.RATES and not are_rates(flow, cost, first):
@@ -78,7 +88,9 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     if rule is Why.DECAY:
         off = [one.parameter.place for one in first.wrong]
         yield Objection(wrong_if(is_asked(flow, cost)), rule, off)
-    asked = penalised(flow, cost, trial.steps) if cost.assumed else Penalised.NOTHING
+    if cost.decay and (plain := paces.without_decay(flow, cost)):
+        yield Objection(Word.WRONG, Why.DECAY, [plain], slug="l2-not-in-the-cost")
+    asked = Penalised.NOTHING if cost.own or cost.decay else penalised(flow, cost, trial.steps)
     if asked in (Penalised.WRONG, Penalised.UNKNOWN):
         yield Objection(wrong_if(asked is Penalised.WRONG), Why.DECAY, moves)
     if missing := unreached(flow):
@@ -89,7 +101,11 @@ def is_asked(flow: Flow, cost: Cost) -> bool:
     """Whether a cost of the program that the steps go down in part, this one or one beside it, has
     a penalty: then what shrinks is a wrong one."""
     every = (one for one in own_costs(flow) if has_penalty(flow, one))
-    return has_penalty(flow, cost) or any(held(flow, one).explained for one in every)
+    return (
+        bool(cost.decay)
+        or has_penalty(flow, cost)
+        or any(held(flow, one).explained for one in every)
+    )
 
 
 def cuts(flow: Flow) -> list[Cut]:
@@ -103,7 +119,9 @@ def objected(verdict: Verdict, made: Objection) -> Verdict:
     verdict.word, verdict.why = made.word, [made.why, *verdict.why]
     verdict.places = [*made.places, *(one.place.position for one in made.operations)]
     if made.word is Word.WRONG:
-        verdict.wrong = [Wrong(one.place.position, one.kind, ()) for one in made.operations]
+        verdict.wrong = [
+            Wrong(one.place.position, one.kind, (), slug=made.slug) for one in made.operations
+        ]
     return verdict
 
 

@@ -54,7 +54,7 @@ def probe(flow: Flow, cost: Cost, own: Step, optimiser: bool) -> tuple[Probe, Ta
 def end(flow: Flow, cost: Cost, own: Step) -> int:
     """The operation before which all is done that this step comes from, and its cost, which may be
     a sum over an epoch."""
-    first = 0 if cost.assumed else cost.operations[0].index
+    first = cost.operations[0].index if cost.own else 0
     step = own.rows[0].step
     chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > step]
     return max(first, *[x.moves[step].operation.index for x in chains]) + 1
@@ -151,7 +151,7 @@ def first_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
 
 def all_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
     known = flow.tape.operations[again.until - 1].stop
-    seeds = {k: x for k, x in reseeded(flow, cost, again.values).items() if k < known}
+    seeds = {k: x for k, x in reseeded(cost, again.values).items() if k < known}
     slopes = adjoints(flow.tape, seeds, flow.parameters.barriers, again.values)
     return steps(flow.parameters, again.values, slopes, again.until)
 

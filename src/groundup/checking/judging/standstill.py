@@ -10,7 +10,7 @@ import numpy as np
 from groundup.checking.judging.agreement import FEW, multiple, near
 from groundup.checking.judging.chains import Chain, first_of, moves
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
-from groundup.checking.judging.flow import Flow, differences
+from groundup.checking.judging.flow import Flow, differences, is_written_out
 from groundup.checking.judging.graph import Marks, after, before, flat, has, leads_to, marked, takes
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.places import Place
@@ -82,15 +82,14 @@ def moved_otherwise(flow: Flow, cost: Cost) -> list[Chain]:
 
 
 def moved_by_others(flow: Flow, cost: Cost) -> list[Operation]:
-    """Where arrays that the cost comes from are moved by what comes from other parameters, and not
-    from themselves; not on the way to the first cost, as what a residual layer adds to."""
+    """Where numbers that the cost comes from are moved by what comes from other parameters, and not
+    from themselves; no array on the way to the first cost, as what a residual layer adds to."""
     begun = min(made.index for made in cost.operations)
-    early = {made.place.innermost for made in flow.tape.operations[:begun]}
+    early = {made.place.home for made in flow.tape.operations[:begun]}
     return [
         chain.moves[0].operation
         for chain in moved_beside(flow, cost)
-        if np.size(chain.root) > 1
-        and chain.place not in early
+        if (np.size(chain.root) == 1 or chain.place not in early)
         and flow.depends(chain.moves[0].change.ids)
     ]
 
@@ -103,8 +102,8 @@ def moved_beside(flow: Flow, cost: Cost) -> list[Chain]:
         return []
     concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
 
-    def elsewhere(place: tuple[int, int]) -> Marks:
-        return flow.taken_by(lambda made: made.place.innermost != place and has(concerned, made))
+    def elsewhere(place: tuple[int, ...]) -> Marks:
+        return flow.taken_by(lambda made: made.place.home != place and has(concerned, made))
 
     used = {place: elsewhere(place) for place in {chain.place for chain in found}}
     return [
@@ -177,6 +176,7 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     for made, ids in (
         *parts(flow, concerned),
         *single_parts(flow, concerned),
+        *single_weights(flow, concerned),
         *first_layers(flow, slopes),
     ):
         if not known[flat(ids)].any() and np.any(slopes[ids]):
@@ -192,7 +192,8 @@ def goes_on(flow: Flow, part: Operation) -> bool:
             continue
         for move in moves(flow.tape, made) if made.kind in ("add", "subtract") else ():
             same = (x.ids is not None and np.array_equal(x.ids, move.old) for x in part.operands)
-            change = move.change.ids if any(same) else None
+            plain = any(x.ids is move.old for x in made.operands)
+            change = move.change.ids if plain and any(same) else None
             if change is not None and leads_to(flow.tape, change, move.old):
                 return True
     return False
@@ -315,6 +316,24 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
 def is_same(tape: Tape, made: Operation, number: int) -> bool:
     """Whether nothing was added to a number."""
     return bool(tape.values[made.start] == tape.values[number])
+
+
+def single_weights(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]]:
+    """Single numbers that inputs are multiplied with, in a sum with such as move: no inputs, and
+    none that is written out."""
+    known, tape = inputs(flow), flow.tape
+    for made in tape.operations:
+        if made.kind != "add" or made.size != 1 or not has(concerned, made):
+            continue
+        by = [tape.maker(x.ids) for x in made.operands if isinstance(x.ids, int)]
+        for one, other in (by, by[::-1]) if len(by) == 2 else ():
+            if not one or not other or one.kind != "multiply" or not takes(flow.moved, other):
+                continue
+            ids = [x.ids for x in one.operands if isinstance(x.ids, int)]
+            if len(ids) == 2 and known[ids].sum() == 1 and not flow.depends(one.start):
+                (number,) = (x for x in ids if not known[x])
+                if tape.makers[number] == LEAF and not is_written_out(one, tape.values[number]):
+                    yield one, number
 
 
 def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]:

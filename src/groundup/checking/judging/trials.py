@@ -60,12 +60,15 @@ def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
     """The steps against every cost that they may be steps down of; the first that fits is the
     last."""
     tried: list[Trial] = []
-    for cost in costs or (*own_costs(flow), *assumed_costs(flow)):
+    own = own_costs(flow) if flow.declared.cost is None else ()
+    for cost in costs or (*own, *assumed_costs(flow)):
         trial = held(flow, cost)
         if trial.steps:
             tried.append(trial)
         if go_down(trial.steps):
             break
+    if flow.declared.cost and not (tried or costs):  # which is met nowhere
+        return trials(flow, own_costs(flow))
     return tried
 
 
@@ -98,7 +101,7 @@ def another_rule(trial: Trial) -> Why | None:
     """What beside its cost's gradient the steps have, which may be meant or not."""
     if gradients.takes_rates(trial.steps):
         return Why.RATES
-    if gradients.takes_decay(trial.steps) and not trial.cost.assumed:
+    if gradients.takes_decay(trial.steps) and (trial.cost.own or trial.cost.decay):
         return Why.DECAY
     return None
 

@@ -17,6 +17,7 @@ class Why(Enum):
     """What a verdict rests on, or what is in the way of one."""
 
     OWN_COST = "the program's own cost"
+    DECLARED_COST = "the cost that was declared"
     ASSUMED_COST = "a cost that is assumed, where targets meet outputs"
     OPTIMISER = "the gradient is right; the step is another rule's"
     PROBED = "other weights and inputs, on the same way, agree"
@@ -37,6 +38,10 @@ class Why(Enum):
     NO_RULE = "the gradient is right; the step grows with it as no optimiser's does"
     RATE_TWICE = "the rate counts twice"
     STEP_TWICE = "the same step is taken twice"
+    CHANGED = "what the program was given is another thing afterwards"
+    LABELS = "outputs meet the targets of their neighbours"
+    IMPROBABLE = "outputs that are declared to be probabilities do not add up to 1"
+    PACE = "the gradient is right, and the step is not the rate times its mean"
     UNEVEN = "a batch of another size is divided by a number that is not its own, or again"
     HIDDEN = "other weights and inputs, on the same way, do not agree"
     RATES = "the gradients are right, and moved by different factors"

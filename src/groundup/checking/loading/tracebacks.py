@@ -48,16 +48,6 @@ def innermost(error: BaseException) -> tuple[str, int]:
     return found[-1] if found else ("", 0)
 
 
-def who_raised(error: BaseException, looked_at: str) -> str:
-    """What was called: what is looked at, or where that is one of several functions, another."""
-    frames = traceback.extract_tb(error.__traceback__)
-    called = [one.name for one in frames if theirs(one.filename)]
-    name = looked_at.removeprefix("the function ")
-    if called and name != looked_at and name.isidentifier() and name not in called:
-        return f"the function {called[0]}"
-    return looked_at or "the code"
-
-
 def shortened(error: BaseException) -> str:
     """The traceback of an exception without the frames that are not the learner's."""
     frames = [

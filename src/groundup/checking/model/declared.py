@@ -31,3 +31,6 @@ class Declared(NamedTuple):
             return self.activations
         first, last = self.activations[0], self.activations[-1]
         return (*[first] * (layers - 1), last)
+
+
+NOTHING = Declared()

@@ -22,8 +22,8 @@ EXACT = (sums.everything, sums.factors, sums.decay)
 
 
 def names(slip: Slip) -> list[str]:
-    """The entries of the catalogue that would give what came; by another factor only where none
-    gives the very numbers."""
+    """The entries of the catalogue that would give what came; by another factor, or if nothing came
+    by chance, only where none gives the very numbers, or after those that do."""
     exact: list[str] = []
     others: list[str] = []
     nothing = slip.group is not None and is_nothing(slip.got, slip)
@@ -35,7 +35,7 @@ def names(slip: Slip) -> list[str]:
                     exact.append(slug)
                 elif found and (nothing or rules in UP_TO_A_FACTOR):
                     others.append(slug)
-    return list(dict.fromkeys(exact or others))
+    return list(dict.fromkeys([*exact, *others] if nothing else exact or others))
 
 
 def fits(slip: Slip, numbers: np.ndarray) -> float:

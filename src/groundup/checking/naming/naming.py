@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple
-from groundup.checking.judging.costs import first_seeds
+from groundup.checking.judging.costs import first_seeds, reseeded
+from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.mistakes import WayBack
+from groundup.checking.judging.probes import changeable, changed, end, other_tape
 from groundup.checking.judging.standstill import staying
-from groundup.checking.judging.trials import Basis
+from groundup.checking.judging.trials import Basis, held
 from groundup.checking.judging.verdicts import Verdict, Why, Word, Wrong
 from groundup.checking.naming.names import names
 from groundup.checking.naming.places import placed
@@ -19,6 +22,7 @@ from groundup.checking.naming.slips import slips
 from groundup.checking.naming.turns import Turn
 from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.tracing.differentiation import adjoints
+from groundup.checking.tracing.tape import Ids, Operation
 
 # What is in the hidden layers and at the output: one name for both.
 BOTH = {
@@ -36,6 +40,12 @@ OF_STEPS = {
     Why.STEP_TWICE: "step-taken-twice",
 }
 UNNAMED = (Why.RAISED, Why.UNUSED, Why.NO_RULE, Why.UNEVEN)
+WHOLE = {  # in one layer, and what is the same in all
+    "raw-error-sent-back": "raw-error-sent-all-the-way",
+    "z-of-the-layer-below": "z-of-the-layer-below-or-the-last",
+}
+BARE = "bias-gradient-missing"
+SKIPPED = "first-weights-skipped", "weights-of-a-layer-skipped"
 FEW = 2  # places without a name beside those that have one
 STANDING = {
     ("add", False): ("bias-gradient-missing",),
@@ -51,7 +61,9 @@ def named(verdict: Verdict) -> Verdict:
     if verdict.word is not Word.WRONG:
         return verdict
     why = verdict.why[0]
-    if why is Why.UPHILL or why in OF_STEPS:
+    if verdict.wrong and all(one.slug for one in verdict.wrong):
+        verdict.wrong = [called(one, one.slug) for one in verdict.wrong]
+    elif why is Why.UPHILL or why in OF_STEPS:
         verdict.wrong = [called(one, *of_steps(why, one)) for one in verdict.wrong]
     elif verdict.basis is None:
         return verdict
@@ -83,9 +95,19 @@ def standing(verdict: Verdict) -> Iterator[Wrong]:
     for wrong, made in zip(verdict.wrong, staying(flow, trial.cost), strict=False):
         still = [one.ids for one in made.operands if not flow.depends(one.ids)]
         gradients = [slopes[np.ravel(one)] for one in still if one is not None]
-        same = [flow.tape.values[x.results] for x in flow.tape.operations if x.shape]
+        values = (flow.tape.values[x.results] for x in flow.tape.operations if x.shape)
+        same = [one for one in values if one.any()]
         lost = any(multiple(x, y).holds for y in gradients for x in same if x.size == y.size)
-        yield called(wrong, *STANDING.get((made.kind, lost), ()))
+        part = next((x.kind for one in still if one is not None for x in users(flow, one)), "")
+        yield called(wrong, *STANDING.get((part, lost), ()))
+
+
+def users(flow: Flow, ids: Ids | int) -> Iterator[Operation]:
+    """What takes these numbers and others that come from the parameters, as in a layer."""
+    for made in flow.tape.operations:
+        mine = [x.ids is not None and np.array_equal(x.ids, ids) for x in made.operands]
+        if any(mine) and made.kind in ("add", "matmul") and flow.depends(made.start):
+            yield made
 
 
 def called(wrong: Wrong, *slugs: str) -> Wrong:
@@ -98,18 +120,23 @@ def called(wrong: Wrong, *slugs: str) -> Wrong:
 
 
 def wrong_values(basis: Basis) -> Iterator[Wrong]:
-    flow, trial, back = basis
-    step = next((one for one in trial.steps if one.wrong), None)
-    if step is None:
+    flow, trial, back = shown(basis)
+    off = [one for one in trial.steps if one.wrong]
+    if not off:
         return
+    step = next((one for one in off if not one.hides), off[0])
     back = back or WayBack(flow, trial.cost)
-    found = slips(Turn(flow, trial.cost, step, back.slopes), back)
+    turn = Turn(flow, trial.cost, step, back.slopes, trial.steps[: trial.steps.index(step)])
+    if (made := Turn(flow, trial.cost, off[-1], back.slopes).stale) is not None:
+        yield called(Wrong(made.place.position, made.kind, ()), "stale-cache")
+        return
+    found = slips(turn, back)
     both = [(one, names(one)) for one in found]
     if not any(one.role or one.ratio or slugs for one, slugs in both):
         return
     if not all(one.ratio for one in found):  # a rate of its own is no mistake beside one
         both = [(one, slugs) for one, slugs in both if slugs or not one.ratio]
-    if trial.cost.assumed:  # which may have a term of decay
+    if not (trial.cost.own or trial.cost.decay):  # which may have a term of decay
         both = [(one, x) for one, x in both if not (one.group and one.group.weights and one.decay)]
     known = [(one, slugs) for one, slugs in both if slugs]
     if known and len(both) - len(known) > FEW:  # what one mistake leads to
@@ -118,6 +145,21 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
     for _, slugs in both:
         slugs.sort(key=lambda slug: -often[slug])
     yield from together(first([called(placed(one, slugs, back), *slugs) for one, slugs in both]))
+
+
+def shown(basis: Basis) -> Basis:
+    """The same from other numbers, where parameters are 0 in all steps that are wrong, so that what
+    is multiplied by them and what is left out cannot be told apart."""
+    flow, trial, _ = basis
+    off = [one for one in trial.steps if one.wrong]
+    if not off or not all(one.hides for one in off):
+        return basis
+    again = changed(flow, changeable(flow, trial.cost), 0, end(flow, trial.cost, off[0]))
+    other = replace(flow, tape=other_tape(flow.tape, again))
+    cost = trial.cost._replace(seeds=reseeded(trial.cost, again.values))
+    there = held(other, cost)
+    found = any(one.wrong and not one.hides for one in there.steps)
+    return Basis(other, there) if found else basis
 
 
 def first(found: list[Wrong]) -> list[Wrong]:
@@ -130,11 +172,23 @@ def first(found: list[Wrong]) -> list[Wrong]:
 def together(found: list[Wrong]) -> list[Wrong]:
     """Those of one place and one name once, with all their layers."""
     slugs = {one.slug for one in found}
+    found = [called(x, WHOLE[x.slug]) if WHOLE.get(x.slug) in slugs else x for x in found]
     known: dict[object, Wrong] = {}
     for one in found:
         whole = next((what for both, what in BOTH.items() if one.slug in both <= slugs), "")
         first = known.get((one.place, whole or one.slug), called(one, whole) if whole else one)
         layers = tuple(sorted({*one.layers, *first.layers}))
-        only = layers[0] if len(layers) == 1 else None
-        known[one.place, first.slug] = first._replace(layers=layers, layer=only)
-    return list(known.values())
+        known[one.place, first.slug] = first._replace(layers=layers)
+    every: dict[str, set[int]] = defaultdict(set)
+    for one in known.values():
+        every[one.slug].update(one.layers)
+    made = [in_layers(x, every[x.slug] if x.slug else {*x.layers}) for x in known.values()]
+    # A layer that gets nothing at all has one mistake.
+    nothing = [x for x in made if x.slug in SKIPPED and {*x.layers} == every[BARE]]
+    return [x for x in made if not (nothing and x.slug == BARE)]
+
+
+def in_layers(one: Wrong, layers: set[int]) -> Wrong:
+    """What is missing is missed where it is used, in one layer here and in another there."""
+    only = next(iter(layers)) if len(layers) == 1 else None
+    return one._replace(layers=tuple(sorted(layers)), layer=only)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple
+from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.costs import CLASSES
 from groundup.checking.naming.slips import Slip
 from groundup.checking.naming.slopes import Candidate, bend_of
 
@@ -14,18 +15,21 @@ from groundup.checking.naming.slopes import Candidate, bend_of
 def candidates(slip: Slip) -> Iterator[Candidate]:
     if not slip.last or slip.group:
         return
-    found = slip.turn.outputs(slip.of.size)
+    found = slip.turn.outputs(slip.of)
     if found is None:
         return
     order = np.argsort(np.argsort(slip.of))
     a, y = (one[order] for one in found)
     error, bend = a - y, bend_of(slip)
+    if slip.turn.cost.kind == CLASSES and slip.turn.targets.keys() >= {*slip.of.tolist()}:
+        yield "softmax-jacobian-of-the-error", error
     with np.errstate(all="ignore"):
         below = not slip.turn.targets.keys() & set(slip.of.tolist())
         if below and bend is None and multiple(slip.expected, error).holds:
             yield from below_softmax(slip, a, y)
         rest = slip.expected / error
     yield from labels(slip, a, y, order)
+    yield from softmax(slip, a)
     for slug, other in others(slip, a, y):
         yield slug, np.where(error == 0.0, 0.0, rest) * other
 
@@ -49,6 +53,18 @@ def others(slip: Slip, a: np.ndarray, y: np.ndarray) -> Iterator[Candidate]:
     yield "sign-of-the-error", np.sign(a - y)
     if any(shape[axis] == 1 for axis, shape in slip.turn.rows(slip.of)):
         yield "error-of-all-pairs-added-up", y.size * a - y.sum()
+
+
+def softmax(slip: Slip, a: np.ndarray) -> Iterator[Candidate]:
+    """Probabilities that add up to 1, and not in each sample."""
+    for axis, shape in slip.turn.rows(slip.of):
+        if len(shape) != 2 or shape[1 - axis] == 1:
+            continue
+        array = a[np.argsort(slip.of)].reshape(shape)
+        if near(a.sum(), 1.0):
+            yield "softmax-over-everything", slip.got
+        if np.allclose(array.sum(axis=1 - axis), 1.0) and not np.allclose(array.sum(axis), 1.0):
+            yield "softmax-over-the-batch", slip.got
 
 
 def labels(slip: Slip, a: np.ndarray, y: np.ndarray, order: np.ndarray) -> Iterator[Candidate]:

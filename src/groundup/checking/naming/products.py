@@ -32,6 +32,7 @@ def other_weights(slip: Slip, group: Group) -> Iterator[tuple[str, Any]]:
     square = group.shape if len(group.shape) == 2 else (round(w.size**0.5),) * 2
     if square[0] == square[1] and square[0] ** 2 == w.size:
         yield "weights-not-transposed", w.reshape(square).T
+        yield "weights-left-out-straight-down", np.eye(square[0])
     yield "absolute-weights", np.abs(w)
     yield "weights-left-out", np.ones(w.shape)
     yield "weights-scaled-to-length-one", w / np.linalg.norm(w)
@@ -49,13 +50,15 @@ def other_weights(slip: Slip, group: Group) -> Iterator[tuple[str, Any]]:
 
 
 def raw(slip: Slip, group: Group) -> Iterator[Candidate]:
-    """The raw error of the outputs, without the f′ that it has passed."""
-    for one in slip.at_outputs() if group.layer == slip.turn.layers - 1 else ():
+    """The raw error of the outputs, or of the layer above, without the f′ that it has passed."""
+    last = group.layer == slip.turn.layers - 1
+    slug = "raw-error-sent-back" if last else "raw-error-sent-all-the-way"
+    for one in slip.at_outputs() if last else slip.above():
         bend = bend_of(one)
         if bend:
             own = slip.own.copy()
             own[one.of] = slip.pulled.used[bend.a_ids]
-            yield "raw-error-sent-back", pullback(slip.turn, own).expected[slip.of]
+            yield slug, pullback(slip.turn, own).expected[slip.of]
 
 
 def gradients(slip: Slip) -> Iterator[Candidate]:
@@ -72,6 +75,30 @@ def gradients(slip: Slip) -> Iterator[Candidate]:
         yield slug, to_parameters(slip, group, values)
     last = to_parameters(slip, group, turn.values, only_last=True)
     yield "last-sample-only-in-weights", last
+    yield from piled_up(slip, group)
+    yield from in_reverse(slip, group, "weight-gradients-in-reverse")
+
+
+def in_reverse(slip: Slip, group: Group, slug: str) -> Iterator[Candidate]:
+    """The gradient of the layer that is as far from the other end."""
+    for other in slip.turn.groups:
+        mirrored = other.layer == slip.turn.layers - 1 - group.layer != group.layer
+        if mirrored and other.weights == group.weights and other.old.size == group.old.size:
+            yield slug, slip.turn.true[other.old]
+
+
+def piled_up(slip: Slip, group: Group) -> Iterator[Candidate]:
+    """All gradients since the first, as each step takes them."""
+    turn = slip.turn
+    mine = [row.parameter for row, old, _ in turn.known if np.array_equal(old, group.old)]
+    sums = [
+        one.factor * row.gradient
+        for one in turn.until
+        for row in one.rows
+        if mine and row.parameter is mine[0]
+    ]
+    if sums and turn.factor:
+        yield "weight-gradients-not-zeroed", slip.expected + sum(sums) / turn.factor
 
 
 def turned(slip: Slip, group: Group) -> Iterator[Candidate]:

@@ -52,15 +52,20 @@ def roles(turn: Turn, concerned: set[int]) -> list[Role]:
     mine = {made.index for made in turn.backward}
     candidates = [made for made in turn.range if made.index in mine | concerned]
     waiting, found = blocks(candidates), list[Role]()
+    known = np.zeros(turn.tape.count, bool)  # whose errors are seen in what is moved rightly
     for group in together(turn.groups):
         prints = fingerprints(turn, group)
         places = Places(turn, group, prints)
         left = []
+        right = all(one.right for one in group)
         for block in waiting:
             told = block.ends.size > 1 or block.first.index in concerned
             role = places.role(block) if told else None
-            if role:
+            if role and not right and known[role.of].all():
+                left.append(block)
+            elif role:
                 found.append(role)
+                known[role.of] |= right and not turn.old[role.of].any()
             else:
                 left.append(block)
         waiting = left
@@ -133,7 +138,7 @@ class Places:
                     break
         if not found:
             return None
-        of, ratio = found[0]
+        of, ratio = self.likeliest(found, self.turn.values[ids[order]], block)
         for other, theirs in found[1:] if ids.size > 1 else ():
             # The last that all goes through, as what biases are added to.
             if near(theirs[0], ratio[0]) and multiple(true[other], true[of]).holds:
@@ -141,6 +146,16 @@ class Places:
         own = self.turn.values[ids[order]] * ratio
         back = np.argsort(ids[order])
         return Role(block, ids[order][back], of[back], own[back], self)
+
+    def likeliest(self, found: list[tuple[Ids, Any]], values: Any, block: Block) -> tuple[Ids, Any]:
+        """Of several samples, which a bias cannot tell apart: the one whose error this is, or else
+        the last before it."""
+        true = self.turn.true
+        right = [one for one in found if multiple(values * one[1], true[one[0]]).holds]
+        earlier = [one for one in found if one[0].max() < block.first.start]
+        last = right[:1] or earlier[-1:] or found[:1]
+        same = (one for one in found if multiple(true[one[0]], true[last[0][0]]).holds)
+        return next(same, last[0])
 
     def is_gradient(self, block: Block, k: int) -> bool:
         """Whether all numbers of parameters are there, and no others are moved by them: an input of

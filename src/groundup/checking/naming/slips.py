@@ -70,8 +70,15 @@ class Slip:
 
     def at_outputs(self) -> Iterator[Slip]:
         """The errors of the outputs, as if they were slips."""
+        return self.at(self.turn.layers)
+
+    def above(self) -> Iterator[Slip]:
+        """Those of the weighted inputs of the next layer."""
+        return self.at(self.layer + 2)
+
+    def at(self, depth: int) -> Iterator[Slip]:
         for one in self.roles:
-            if self.turn.depth[one.of].min() == self.turn.layers:
+            if self.turn.depth[one.of].min() == depth and not self.turn.old[one.of].any():
                 there = Slip(self.turn, self.pulled, self.own, self.roles, one.block, one.of)
                 yield replace(there, expected=self.pulled.expected[one.of], role=one)
 
@@ -89,7 +96,7 @@ def slips(turn: Turn, back: WayBack) -> list[Slip]:
     factor = turn.factor or -size
     made = [*of_errors(turn, found, own, pulled), *of_parameters(turn, found, own, pulled, factor)]
     turn.off = {int(x.of[0]): x.ratio for x in made if x.group and x.ratio}
-    decays = {x.decay for x in made if x.group and x.group.weights and turn.cost.assumed}
+    decays = {x.decay for x in made if x.group and x.group.weights and not turn.cost.own}
     turn.decay = max(decays, default=0.0)
     return sorted(made, key=lambda one: -int(one.of.max()) if one.role else 0)
 

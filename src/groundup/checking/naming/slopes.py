@@ -48,8 +48,7 @@ class Bend:
         levels = np.unique(np.round(self.slope, 9))
         if np.isin(levels, (0.0, 1.0)).all() and close(self.a, self.z * self.slope):
             return "relu" if levels.size == 2 else ""
-        on = self.slope == 1.0
-        if levels.size == 2 and on.any() and close(self.a, self.z * self.slope):
+        if levels.size == 2 and 1.0 in levels and close(self.a, self.z * self.slope):
             return "leaky-relu"
         return ""
 
@@ -120,7 +119,7 @@ def slopes(slip: Slip, bend: Bend, above: Numbers) -> Iterator[Candidate]:
         yield "relu-masked-by-the-error", above > 0
         yield "relu-masked-by-the-error-too", (above > 0) * s
     if kind == "leaky-relu":
-        yield "leaky-slope-dropped", s == 1.0
+        yield "leaky-slope-dropped", np.round(s, 9) == 1.0
     if kind != "relu":
         twice = "output-derivative-twice" if slip.last else "hidden-derivative-twice"
         yield "output-derivative-kept" if crossed else twice, s * s
@@ -178,13 +177,14 @@ def averaged(slip: Slip, bend: Bend) -> Iterator[Candidate]:
 def of_neighbours(slip: Slip, bend: Bend) -> Iterator[Candidate]:
     """f′ at the z of the next layers, and the f′ that those have at this z."""
     turn, order = slip.turn, np.argsort(np.argsort(slip.of))
-    for side, by in (("above", 1), ("below", -1)):
-        depth = slip.layer + 1 + by
+    below = "below" if slip.layer else "below-or-the-last"  # by an index of -1
+    for side, depth in (("above", slip.layer + 2), (below, slip.layer or turn.layers)):
         there = [one for one in turn.forward_blocks if turn.depth[one.ids[0]] == depth]
         for block in there:
             if block.ids.size == slip.of.size and bend.kind:
                 yield f"z-of-the-layer-{side}", bend.derivative(turn.values[block.ids][order])
         kinds = {made.kind for block in there for made in block.operations[:1]}
+        side = side.partition("-")[0]
         for kind, traces in TRACES.items():
             alike = kind == bend.kind or (kind, bend.kind) == ("relu", "leaky-relu")
             if not alike and kinds & set(traces.split()):

@@ -9,7 +9,7 @@ import numpy as np
 
 from groundup.checking.judging.agreement import SAME, multiple, near
 from groundup.checking.naming.blocks import Group
-from groundup.checking.naming.products import to_parameters
+from groundup.checking.naming.products import in_reverse, to_parameters
 from groundup.checking.naming.slips import Slip
 from groundup.checking.naming.slopes import Candidate
 
@@ -24,10 +24,12 @@ def biases(slip: Slip) -> Iterator[Candidate]:
         return
     if 1 < len(errors) == group.old.size:
         yield "bias-sum-over-the-wrong-axis", errors.sum(axis=1)
-    yield "bias-gradient-times-bias", slip.expected * turn.values[group.old]
+    if np.abs(turn.values[group.old]).max() > SAME:
+        yield "bias-gradient-times-bias", slip.expected * turn.values[group.old]
     if len(errors) > 1:
         yield "bias-of-the-last-sample", errors[-1]
         yield "bias-of-the-first-sample", errors[0]
+    yield from in_reverse(slip, group, "bias-gradients-in-reverse")
     for above in turn.groups:
         if above.layer == group.layer + 1 and not above.weights:
             others = turn.errors_of(above, slip.pulled.used)
@@ -56,8 +58,11 @@ def factors(slip: Slip) -> Iterator[Candidate]:
         return
     count, off = turn.samples, turn.off
     both = slip.of_both
-    if any(near(slip.ratio, one / other) for one, other in permutations(turn.rates, 2)):
+    own = () if turn.flow.handed.rate else permutations(turn.rates, 2)
+    if any(near(slip.ratio, one / other) for one, other in own):
         return
+    if slip.ratio and any(len(x.places) > 1 for x in turn.chains(group)):
+        yield "changed-in-place", slip.got
     mine = "weight" if group.weights else "bias"
     if group.weights and not slip.layer:
         yield "first-weights-skipped", np.zeros(slip.got.size)

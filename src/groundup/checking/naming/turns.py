@@ -4,14 +4,15 @@ step, and which parameters are whose."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from groundup.checking.judging.agreement import near
-from groundup.checking.judging.costs import Cost
+from groundup.checking.judging.chains import Chain
+from groundup.checking.judging.costs import Cost, samples_of_weights
 from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow, differences, picks, quotients
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
@@ -26,7 +27,10 @@ class Turn:
     """The forward numbers are those that the cost is computed from; a version of the parameters is
     a leaf."""
 
-    def __init__(self, flow: Flow, cost: Cost, step: Step, true: Numbers):
+    def __init__(
+        self, flow: Flow, cost: Cost, step: Step, true: Numbers, until: Sequence[Step] = ()
+    ):
+        self.until = until  # the steps before this one
         self.true = true  # d cost / d number, by id
         self.flow, self.cost, self.step, self.tape = flow, cost, step, flow.tape
         self.values = flow.tape.values
@@ -96,6 +100,19 @@ class Turn:
     def layers(self) -> int:
         return int(self.layer.max(initial=0))
 
+    @cached_property
+    def stale(self) -> Operation | None:
+        """What takes a number of the way forwards that was computed from earlier parameters."""
+        first = self.tape.operations[self.start()].start
+        older = self.on_the_way & self.flow.from_parameters & ~self.flow.moved
+        older[first:] = False
+        return next((made for made in self.backward if takes(older, made)), None)
+
+    def chains(self, group: Group) -> list[Chain]:
+        """What of it is moved."""
+        known = [row for row, old, _ in self.known if np.isin(old, group.old).any()]
+        return [chain for row in known for chain in row.parameter.chains]
+
     def reached(self, group: Group) -> Marks:
         """All that the change of a group is computed from."""
         moves = [made for made in self.moves if np.isin(made.start, group.new).any()]
@@ -108,7 +125,8 @@ class Turn:
         and some take it; else that of most."""
         each = (row.multiple for row, _, _ in self.known)
         found = [one.factor for one in each if one.holds and one.factor < 0]
-        by_rate = (x for x in found if any(near(-x, rate) for rate in self.rates))
+        samples = 1 if self.cost.own else self.samples
+        by_rate = (x for x in found if any(near(-x * samples, rate) for rate in self.rates))
         return self.step.factor if self.cost.assumed else next(by_rate, self.step.factor)
 
     @cached_property
@@ -200,10 +218,13 @@ class Turn:
         targets = [self.targets.get(k, np.nan) for k in ids.tolist()]
         return self.values[ids] - np.array(targets)
 
-    def outputs(self, size: int) -> tuple[Any, Any] | None:
-        """Outputs and targets, in the order of the program, if there are so many."""
+    def outputs(self, z: Ids) -> tuple[Any, Any] | None:
+        """Outputs and targets, in the order of the program: all, if there are as many as of these
+        numbers; else the next ones, as of one sample."""
         ids = sorted(self.targets)
-        if len(ids) != size:
+        if len(ids) != z.size:
+            ids = [one for one in ids if one >= z.min()][: z.size]
+        if len(ids) != z.size:
             return None
         return self.values[ids], np.array([self.targets[k] for k in ids])
 
@@ -288,15 +309,10 @@ class Turn:
 
     @cached_property
     def samples(self) -> int:
-        """In one step, as far as the first weights show it."""
-        first = next((one for one in reversed(self.groups) if one.weights), None)
-        products = self.products(first) if first else []
-        if first is None or not products:
-            return 1
-        if products[0][0].size == 1:
-            return max(len(products) // first.old.size, 1)
-        counts = [(made.size * ids.size / first.old.size) ** 0.5 for made, ids in products]
-        return max(round(sum(counts)), 1)
+        """In one step, as far as the weights show it."""
+        outputs = [one.outputs for one in self.cost.meetings] or list(self.cost.seeds)
+        counts = (n for ids, n in samples_of_weights(self.flow, outputs) if self.old[ids].all())
+        return max(counts, default=1)
 
     @cached_property
     def rates(self) -> set[float]:

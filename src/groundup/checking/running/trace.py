@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
 from groundup.checking.calling.attempts import traced
+from groundup.checking.calling.samples import DECAY
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import End, Verdict, Word
@@ -13,11 +15,13 @@ from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.obstacles import THEIRS
 from groundup.checking.loading.tracebacks import last_line, shortened
 from groundup.checking.model.answers import Finding
+from groundup.checking.model.declared import Declared
 from groundup.checking.naming.naming import named
 from groundup.checking.naming.rows import rows
 from groundup.checking.running.session import Session, target_of
 from groundup.checking.tracing.tape import Tape
 
+FOREIGN = {"torch", "jax"}  # whose numbers are on no tape: what they raise says nothing
 RAISED_HERE = (
     "Called from here with what its names say, the code raised {line}; it may want something else"
 )
@@ -28,7 +32,8 @@ MOST_PRINTED = 5000  # letters of what it printed
 class Trace(Session):
     def first(self) -> None:
         target = target_of(self.request["target"])
-        run = traced(target, enough=enough)
+        declared = Declared(**self.request.get("declared", {}))
+        run = traced(target, enough=enough, l2=declared.l2 or DECAY)
         for one in (run.loaded.stopped, run.loaded.note) if run.loaded else ():
             if one:
                 self.emit("finding", one)
@@ -37,10 +42,10 @@ class Trace(Session):
         self.emit("ran", sorted(set(ran(run.tape))))
         self.emit("raised", [*raised(run.loaded)])
         skipped = run.loaded.skipped if run.loaded else ()
-        verdict = judge(run.tape, run.held, skipped)
+        verdict = judge(run.tape, run.held, skipped, declared, run.handed)
         verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
         self.emit("verdict", replace(verdict, basis=None))
-        if run.raised and verdict.word is Word.UNCHECKED:
+        if run.raised and verdict.word is Word.UNCHECKED and not FOREIGN & sys.modules.keys():
             message = RAISED_HERE.format(line=last_line(run.raised))
             self.emit("finding", Finding("raised", message, shortened(run.raised)))
         if verdict.word is not Word.UNCHECKED:

@@ -48,11 +48,13 @@ def power(g: Any, a: Any, b: Any, out: Any) -> tuple[Any, Any]:
 
 
 def larger(g: Any, a: Any, b: Any, _: Any) -> tuple[Any, Any]:
-    return g * np.greater_equal(a, b), g * np.less(a, b)
+    first = np.greater(a, b) | (np.equal(a, b) & (np.size(b) > 1))  # ReLU: where it is 0, it is off
+    return g * first, g * ~first
 
 
 def smaller(g: Any, a: Any, b: Any, _: Any) -> tuple[Any, Any]:
-    return g * np.less_equal(a, b), g * np.greater(a, b)
+    first = np.less(a, b) | (np.equal(a, b) & (np.size(b) > 1))
+    return g * first, g * ~first
 
 
 def chosen(g: Any, ins: Sequence[Any], _: Any, __: Any) -> tuple[Any, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dis
 import sys
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import cached_property, lru_cache
 from types import CodeType, FrameType
 from typing import NamedTuple
 
-CALLERS = 6  # that tell one place from another, such as the layers of a network
+CALLERS = 8  # that tell one place from another, such as the layers of a network
+STORES = frozenset(("STORE_ATTR", "STORE_SUBSCR", "STORE_GLOBAL"))
 
 
 class Position(NamedTuple):
@@ -31,6 +33,12 @@ class Place:
         self.innermost = (id(frames[0][0]), frames[0][1]) if frames else (0, 0)
 
     @cached_property
+    def home(self) -> tuple[int, ...]:
+        """The same for all callers but those of what only computes: `minus(a, b)` may be any
+        difference."""
+        return tuple(x for code, at in without_effect(self.frames) for x in (id(code), at))
+
+    @cached_property
     def position(self) -> Position:
         return self.positions[0]
 
@@ -38,6 +46,20 @@ class Place:
     def positions(self) -> list[Position]:
         """Of the place itself, then of the call that led there, and so on."""
         return [position(code, offset) for code, offset in self.frames] or [NOWHERE]
+
+
+def without_effect(frames: tuple[tuple[CodeType, int], ...]) -> Iterator[tuple[CodeType, int]]:
+    """The first of these that changes something, and those within it."""
+    for code, offset in frames:
+        yield code, offset
+        if changes(code):
+            return
+
+
+@lru_cache(maxsize=4096)
+def changes(code: CodeType) -> bool:
+    """Whether a function may change what others see: by an attribute, or a part of something."""
+    return code.co_name == "<module>" or any(x.opname in STORES for x in dis.get_instructions(code))
 
 
 class Places:

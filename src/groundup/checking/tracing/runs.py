@@ -10,9 +10,9 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -27,9 +27,22 @@ from groundup.checking.tracing.memory import Current, use
 from groundup.checking.tracing.tape import LIMITS, Limits, Tape, TapeEnd
 
 T = TypeVar("T")
+NONE: Mapping[int, int] = {}
 SEED = 1
 LATE = 2.0  # seconds of computing, after which what passes by no operation is ended
 AGAIN = 0.2  # seconds, for code that catches everything
+
+
+class Handed(NamedTuple):
+    """What is known of what a program was called with from here: the `rate` at which it learns; the
+    class of each target, by id; and those of the numbers that took the place of given ones."""
+
+    rate: float | None = None
+    classes: Mapping[int, int] = NONE
+    changed: Sequence[int] = ()
+
+
+UNKNOWN = Handed()
 
 
 @dataclass
@@ -43,6 +56,7 @@ class Run:
     called: str = ""
     sources: dict[str, Source] = field(default_factory=dict)  # of all files that were run
     held: list[Any] = field(default_factory=list)
+    handed: Handed = UNKNOWN
     raised: BaseException | None = None  # by what was called from here, where nothing came of it
 
 

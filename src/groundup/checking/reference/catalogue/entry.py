@@ -13,6 +13,11 @@ def anywhere(settings: Settings) -> bool:
     return True
 
 
+def nowhere(settings: Settings) -> bool:
+    """Of what no numbers of a reference show: only what code does."""
+    return False
+
+
 OF_BIASES = {"sum_b", "order_b", "db", "step_b", "bias_decay"}  # parts of the pass
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groundup.checking.reference.backprop import Rule
-from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.reference.catalogue.entry import Mistake, nowhere
 
 STEP = "w[l] ← w[l] ⟦-⟧ eta·dw[l]"
 RATE = "w[l] ← w[l] - ⟦eta⟧·dw[l]"
@@ -160,5 +160,14 @@ MISTAKES = (
             "step_w": lambda p, l: -p.settings.eta * p.dw[l],
             "step_b": lambda p, l: -p.settings.eta * p.db[l],
         },
+    ),
+    Mistake(
+        62,
+        "changed-in-place",
+        "The call changes arrays that it was given: weights or targets are not the same after.",
+        "⟦w, b, x, y⟧ stay as they are",
+        "whole",
+        {},
+        shows=nowhere,
     ),
 )

@@ -1,0 +1,153 @@
+"""How far steps go for their samples, where a declared cost says what the gradient is, and the rate
+is known: the mean over the samples, unless the program's own cost is another multiple."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.costs import (
+    BINARY,
+    CLASSES,
+    SQUARES,
+    Cost,
+    own_costs,
+    samples_of_weights,
+)
+from groundup.checking.judging.flow import Flow, differences
+from groundup.checking.judging.graph import before, has
+from groundup.checking.judging.trials import Trial
+from groundup.checking.tracing.differentiation import adjoints
+from groundup.checking.tracing.tape import Operation
+
+FIXED = (5, 7, 8, 10, 16, 20, 32, 50, 64, 100, 128, 256)  # sizes of batches that people write down
+WITHOUT_HALF = (0.5, 2.0)
+
+
+class Pace(NamedTuple):
+    """By what a step is the rate times the mean of its samples' gradients; of so many samples, with
+    so many outputs each."""
+
+    times: float
+    samples: int
+    outputs: int
+
+
+def off(flow: Flow, trial: Trial) -> str:
+    """The mistake of the catalogue by which all steps are too large, or too small; "" where that is
+    none, or not known."""
+    if not (trial.cost.declared and flow.handed.rate):
+        return ""
+    found = list(paces(flow, trial, flow.handed.rate))
+    own = own_scale(flow, trial.cost)
+    if all(near(one.times, 1.0) for one in found):
+        return {2.0: "half-lost", 0.5: "two-lost"}.get(round(own or 1.0, 6), "")
+    if own and all(near(one.times, own) for one in found):
+        return ""
+    return next((slug for slug, fits in names(found, flow.handed.rate) if fits), "")
+
+
+def names(found: list[Pace], rate: float) -> Iterator[tuple[str, bool]]:
+    def every(expected: Any) -> bool:
+        return all(near(one.times, expected(one)) for one in found)
+
+    several = any(one.samples > 1 for one in found)
+    yield "sum-for-mean", several and every(lambda one: one.samples)
+    yield "averaged-twice", several and every(lambda one: 1 / one.samples)
+    yield "averaged-over-outputs-too", every(lambda one: 1 / one.outputs)
+    yield "half-lost", every(lambda _: 2.0)
+    yield "two-lost", every(lambda _: 0.5)
+    yield "rate-taken-twice", every(lambda _: rate)
+    for size in FIXED if several else ():
+        yield f"divided-by-{size}", every(lambda one, size=size: one.samples / size)
+    first = found[0].samples
+    yield "divided-by-the-first-batch", every(lambda one: one.samples / first)
+
+
+def paces(flow: Flow, trial: Trial, rate: float) -> Iterator[Pace]:
+    met = [one.outputs for one in trial.cost.meetings]
+    samples = {int(ids[0]): count for ids, count in samples_of_weights(flow, met)}
+    outputs = sum(np.size(one.outputs) for one in trial.cost.meetings)
+    width = outputs / max(sum(samples[k] for k in first_layer(flow, samples)), 1)
+    for step in trial.steps:
+        first = [int(row.parameter.versions(row.step)[0][0]) for row in step.rows]
+        counts = {samples[one] for one in first if one in samples}
+        if len(counts) == 1:
+            (count,) = counts
+            yield Pace(-step.factor * count / rate, count, round(width))
+
+
+def first_layer(flow: Flow, samples: dict[int, int]) -> list[int]:
+    """The versions of one parameter, by their first ids."""
+    for one in flow.parameters.each:
+        found = [int(one.versions(k)[0][0]) for k in range(one.steps())]
+        if found[0] in samples:
+            return [x for x in found if x in samples]
+    return []
+
+
+def own_scale(flow: Flow, cost: Cost) -> float:
+    """By how many times the program's own cost, the last time that it is worked out, is the mean of
+    the declared one over its samples; 0.0 if that is not known."""
+    made = last_cost(flow)
+    outputs = outputs_of(flow, cost, made) if made else np.zeros(0, np.int64)
+    if made is None or not outputs.size:
+        return 0.0
+    slopes = adjoints(flow.tape, {made.start: 1.0}, flow.parameters.barriers)
+    scale = scale_of(flow, cost.kind, outputs, slopes, made)
+    counts = [count for _, count in samples_of_weights(flow, [outputs])]
+    return scale * max(counts, default=0)
+
+
+def without_decay(flow: Flow, cost: Cost) -> Operation | None:
+    """The program's own cost, if it comes from the parameters by way of the outputs alone."""
+    made = last_cost(flow)
+    outputs = outputs_of(flow, cost, made) if made else np.zeros(0, np.int64)
+    if made is None or not outputs.size:
+        return None
+    ends = flow.parameters.barriers | {int(one) for one in flow.tape.makers[outputs]}
+    slopes = adjoints(flow.tape, {made.start: 1.0}, ends)
+    return None if slopes[: flow.tape.count][flow.moved].any() else made
+
+
+def last_cost(flow: Flow) -> Operation | None:
+    every = (one.operations[-1] for one in own_costs(flow))
+    return max(every, key=lambda made: made.index, default=None)
+
+
+def outputs_of(flow: Flow, cost: Cost, last: Operation) -> Any:
+    """The ids of the outputs that a cost is worked out from: what is made where the outputs that
+    meet targets are, and none of the same comes from it."""
+    tape = flow.tape
+    met = np.concatenate([np.ravel(one.outputs) for one in cost.meetings])
+    makers = [tape.operations[index] for index in np.unique(tape.makers[met]) if index >= 0]
+    places = {(made.place.innermost, made.kind) for made in makers}
+    cone = before(tape, [last.start], flow.parameters.barriers)
+    found, behind = [], np.zeros(tape.count, bool)
+    for made in reversed(tape.operations[: last.index]):
+        alike = (made.place.innermost, made.kind) in places
+        if alike and has(cone, made) and not has(behind, made):
+            found.append(np.arange(made.start, made.stop))
+            behind |= before(tape, [found[-1]], flow.parameters.barriers)
+    return np.concatenate(found[::-1]) if found else np.zeros(0, np.int64)
+
+
+def scale_of(flow: Flow, kind: str, outputs: Any, slopes: Any, last: Operation) -> float:
+    """By how many times a cost that was worked out is the sum of its samples'; 0.0 if unknown."""
+    if kind == SQUARES:
+        cone = before(flow.tape, [last.start], flow.parameters.barriers)
+        met = differences(flow, (x for x in flow.tape.operations[: last.index] if has(cone, x)))
+        errors = np.full(flow.tape.count, np.nan)
+        for one in met:
+            errors[one.outputs] = flow.tape.values[one.outputs] - one.targets
+        found = multiple(slopes[outputs], errors[outputs])
+        return found.factor if found.holds else 0.0
+    a, slopes = flow.tape.values[outputs], slopes[outputs]
+    with np.errstate(all="ignore"):
+        each = np.where(slopes < 0, -slopes * a, slopes * (1 - a))
+    each = each[slopes != 0] if kind == CLASSES else each
+    known = bool(each.size) and kind in (BINARY, CLASSES) and np.allclose(each, each[0])
+    return float(each[0]) if known else 0.0

@@ -161,7 +161,7 @@ class Tape:
         self.room(not size)  # so that where an operation starts is always an id
         if index % ASKED == 0 or size > LARGE:
             self.watch_limits()
-        return np.arange(start, self.count).reshape(shape) if many else start
+        return np.arange(start, start + size).reshape(shape) if many else start
 
     def record_number(self, kind: str, operands: tuple[Operand, ...], value: float) -> int:
         """The same for a single number, as most are in programs of lists and objects."""

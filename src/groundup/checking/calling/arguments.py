@@ -295,6 +295,8 @@ class Arguments:
         if meant in ("sizes", "hidden sizes") or (meant == "n_hidden" and "listed" in uses.tags):
             beside = {self.roles(function)[one.name] for one in self.of(function)}
             sizes = values["sizes"]
+            if {"at 1", "at 2"} & uses.tags:  # it takes so many, and no more
+                sizes = [*sizes[:2], sizes[-1]]
             above = sizes["n_in" in beside : len(sizes) - ("n_out" in beside)]
             joined = "joined" in uses.tags and meant != "sizes"
             first = inner if meant == "hidden sizes" or joined else above

@@ -103,10 +103,13 @@ class Turn:
     @cached_property
     def stale(self) -> Operation | None:
         """What takes a number of the way forwards that was computed from earlier parameters."""
-        first = self.tape.operations[self.start()].start
+        if not self.forward:
+            return None
+        first = self.forward[0]
         older = self.on_the_way & self.flow.from_parameters & ~self.flow.moved
-        older[first:] = False
-        return next((made for made in self.backward if takes(older, made)), None)
+        older[first.start :] = False
+        later = (made for made in self.backward if made.index > first.index)
+        return next((made for made in later if takes(older, made)), None)
 
     def chains(self, group: Group) -> list[Chain]:
         """What of it is moved."""

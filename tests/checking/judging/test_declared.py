@@ -1,0 +1,84 @@
+"""What is declared, and what a program was called with, in the judgement of its tape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.checking.variants import VARIANTS, correct
+from groundup.checking.calling.attempts import traced
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
+from groundup.checking.judging.verdicts import Verdict, Why, Word
+from groundup.checking.loading.targets import parse
+from groundup.checking.naming.naming import named
+from groundup.checking.request import declare
+
+ERROR = "error = self.A[last + 1] - Y"
+OUT = "delta[last] = error * sigmoid_prime(self.Z[last])"
+W, B = "dW.append(self.A[l].T @ delta[l] / m)", "db.append(delta[l].sum(axis=0) / m)"
+COST = "return 0.5 * np.sum((out - Y) ** 2) / len(X)"
+DECAYED = "dW.append(self.A[l].T @ delta[l] / m + self.l2 * self.W[l])"
+PENALISED = "return 0.5 * np.sum((out - Y) ** 2) / len(X) + penalty"
+TWICE = "error = 2 * (self.A[last + 1] - Y)"
+WHOLE = "return np.sum((out - Y) ** 2) / len(X)"
+
+
+def told(
+    folder: Path, *changes: tuple[str, str], variant: str = "sigmoid", style: str = "numpy-batch"
+) -> Verdict:
+    file, chosen = folder / "net.py", VARIANTS[style][variant]
+    file.write_text(correct(style, variant, changes))
+    run = traced(parse(str(file)), enough=enough)
+    declared = declare(chosen.cost, chosen.activation, chosen.l2)
+    return named(judge(run.tape, run.held, (), declared, run.handed))
+
+
+def slugs(verdict: Verdict) -> set[str]:
+    return {one.slug for one in verdict.wrong}
+
+
+@pytest.mark.parametrize("variant", ["sigmoid", "cross-entropy", "softmax", "l2"])
+def test_a_declared_cost_is_what_right_steps_go_down(tmp_path: Path, variant: str) -> None:
+    verdict = told(tmp_path, variant=variant)
+    assert (verdict.word, verdict.why[0]) == (Word.RIGHT, Why.DECLARED_COST)
+
+
+@pytest.mark.parametrize(
+    ("changes", "variant", "slug"),
+    [
+        ([(OUT, "delta[last] = error")], "sigmoid", "output-derivative-missing"),
+        ([(W, W.replace(" / m", "")), (B, B.replace(" / m", ""))], "sigmoid", "sum-for-mean"),
+        ([(ERROR, TWICE)], "sigmoid", "half-lost"),
+        ([(COST, WHOLE)], "sigmoid", "half-lost"),
+        ([(DECAYED, W)], "l2", "l2-missing"),
+        ([(DECAYED, DECAYED.replace("self.l2", "2 * self.l2"))], "l2", "l2-doubled"),
+        ([(PENALISED, COST)], "l2", "l2-not-in-the-cost"),
+        ([(ERROR, ERROR.replace("Y", "np.roll(Y, 1, axis=1)"))], "softmax", "labels-one-too-high"),
+        ([(ERROR, "Y -= self.A[last + 1]\nerror = -Y")], "sigmoid", "changed-in-place"),
+    ],
+)
+def test_what_a_declared_cost_does_not_ask_for_is_wrong(
+    tmp_path: Path, changes: list[tuple[str, str]], variant: str, slug: str
+) -> None:
+    verdict = told(tmp_path, *changes, variant=variant)
+    assert (verdict.word, slugs(verdict)) == (Word.WRONG, {slug})
+
+
+def test_a_programs_own_cost_decides_about_the_half(tmp_path: Path) -> None:
+    verdict = told(tmp_path, (ERROR, TWICE), (COST, WHOLE))
+    assert verdict.word is Word.RIGHT
+
+
+def test_probabilities_add_up_in_each_sample(tmp_path: Path) -> None:
+    axis = "return e / e.sum(axis=1, keepdims=True)"
+    verdict = told(tmp_path, (axis, "return e / e.sum(axis=0)"), variant="softmax")
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.IMPROBABLE)
+    assert slugs(verdict) == {"softmax-over-the-batch"}
+
+
+def test_functions_on_lists_are_called_with_parameters_of_which_all_is_used(tmp_path: Path) -> None:
+    verdict = told(tmp_path, style="lists")
+    assert verdict.word is Word.RIGHT
+    assert sum(part.size for part in verdict.parts) == 89  # of layers of 6, 5, 5 and 4

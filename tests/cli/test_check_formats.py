@@ -27,7 +27,7 @@ def test_github_gets_commands_and_nothing_else(groundup, mynet: Path, tmp_path: 
     (line,) = run.stdout.splitlines()
     assert line.startswith(
         "::error file=week 3/mynet.py,line=20,endLine=20,col=27,endColumn=56,"
-        "title=groundup%3A hidden derivative missing::First wrong quantity: delta[0]"
+        "title=groundup%3A hidden derivative missing::First wrong quantity: delta["
     )
 
 

@@ -215,18 +215,6 @@ def test_the_first_wrong_value_of_a_gradient_in_one_array_is_found(tmp_path: Pat
     assert [one.place.line for one in wrong.wrong] == [17]
 
 
-SUMMED = FUNCTIONS.replace(" / X.shape[1]", "")
-
-
-def test_gradients_that_are_not_of_their_cost_for_more_samples_are_not_right(
-    tmp_path: Path,
-) -> None:
-    """A sum beside the cost's mean: one factor here, and another there."""
-    assert judged(tmp_path, FUNCTIONS)[0].word is Word.RIGHT
-    found, _ = judged(tmp_path, SUMMED)
-    assert (found.word, found.why[0]) == (Word.UNCHECKED, Why.UNEVEN)
-
-
 KIT = """
 class Kit:
     def __init__(self, sizes):

@@ -198,3 +198,10 @@ def test_parts_are_found_in_files_that_nothing_imports(tmp_path: Path) -> None:
     assert word(tmp_path / "chain.py") is Word.RIGHT
     (tmp_path / "parts" / "plain.py").write_text(DENSE + TANH.replace(SLOPE, NONE))
     assert word(tmp_path / "chain.py") is Word.WRONG
+
+
+def test_gradients_whose_factor_is_another_for_more_samples_are_not_right(tmp_path: Path) -> None:
+    """A sum beside the cost's mean: one factor here, and another there."""
+    assert "return loss, p / len(p)" in LEFT
+    (tmp_path / "net.py").write_text(LEFT.replace("return loss, p / len(p)", "return loss, p"))
+    assert word(tmp_path / "net.py") is Word.UNCHECKED

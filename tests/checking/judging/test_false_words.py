@@ -397,3 +397,40 @@ def test_a_bound_in_a_printed_cost_hides_nothing(tmp_path: Path) -> None:
     verdict = judged(tmp_path, CLIPPED)
     assert (verdict.word, verdict.why) == (Word.RIGHT, [Why.OWN_COST, Why.PROBED])
     assert judged(tmp_path, CLIPPED.replace("* (h > 0)", "")).word is Word.WRONG
+
+
+FURTHER = """
+import numpy as np
+rng = np.random.default_rng(8)
+X, T = rng.uniform(size=(20, 4)), rng.uniform(size=(20, 1))
+
+class Layer:
+    def __init__(self, m, n):
+        self.w = rng.normal(size=(m, n))
+
+    def forward(self, x):
+        self.x, self.y = x, np.tanh(x @ self.w)
+        return self.y
+
+    def backward(self, d):
+        d = d * (1 - self.y ** 2)
+        below = (self.x.T @ d).sum()
+        self.w -= 0.1 * self.x.T @ d
+        return below
+
+layers = [Layer(4, 5), Layer(5, 1)]
+for lap in range(30):
+    a = X
+    for one in layers:
+        a = one.forward(a)
+    d = a - T
+    for one in layers[:0:-1]:
+        d = one.backward(d)
+"""
+
+
+def test_a_first_layer_that_stays_is_doubted_where_the_way_back_goes_on(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, FURTHER)
+    assert (verdict.word, verdict.why[0]) == (Word.UNCHECKED, Why.STAYS)
+    on_purpose = FURTHER.replace("        below = (self.x.T @ d).sum()\n", "")
+    assert judged(tmp_path, on_purpose.replace("return below", "return d")).word is Word.RIGHT

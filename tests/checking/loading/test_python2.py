@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 import groundup
+from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading.python2 import converted
 from groundup.checking.loading.sources import read
-from tests.checking.conftest import NET, Write
+from tests.checking.conftest import NET, Write, traced
 from tests.checking.loading.conftest import Load
 
 PAIRS = [
@@ -100,3 +101,10 @@ def test_what_cannot_be_converted_is_not_wrong(write: Write) -> None:
     assert report.verdict == "unchecked"
     assert "is not Python, nor a Python 2 that could be converted" in str(report)
     assert f'File "{file.name}", line 2' in str(report)
+
+
+def test_what_is_rewritten_for_a_tape_has_it_too(write: Write) -> None:
+    older = "print 'x'\nif not {1: 2}.has_key(1): raise OSError\n"
+    shown = traced(write(older + NET))
+    assert shown.verdict.word is Word.RIGHT
+    assert not shown.raised

@@ -29,7 +29,7 @@ from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, before, flat, leads_to, marked, takes
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.differentiation import adjoints
-from groundup.checking.tracing.tape import Ids, Limits, Operand, Operation, Tape
+from groundup.checking.tracing.tape import Ids, Limits, Operand, Tape
 
 BOTH = 2  # numbers, which have one factor by no chance
 ALIKE, LIKELY, SURE = 1, 3, 5  # of `likeness`
@@ -234,20 +234,6 @@ def others(held: Held, best: Matched) -> Iterator[Pair]:
         likely = any(likeness(old, x, holders) >= LIKELY for x in held.blocks if x is not old)
         if old.owner in homes or (likely and taken):
             yield held.pair(old, old._replace(ids=tape.leaf(np.zeros(old.ids.size))))
-
-
-def not_kept(flow: Flow) -> list[Operation]:
-    """Where something is moved by what is given for it, and that is not kept."""
-    moves = [(x.root, x.moves[0].change.ids) for one in flow.parameters.each for x in one.chains]
-    found: list[Operation] = []
-    for made in flow.tape.operations:
-        if made.kind in ("add", "subtract") and made.index not in flow.parameters.barriers:
-            first, second = (one.ids for one in made.operands)
-            if first is not None and second is not None:
-                by = [change for old, change in moves if np.array_equal(np.ravel(first), old)]
-                if any(x is not None and leads_to(flow.tape, second, x) for x in by):
-                    found.append(made)
-    return found
 
 
 def beside(tape: Tape, known: Marks) -> Marks:

@@ -11,7 +11,7 @@ from groundup.checking.judging.disagreement import parts, place_of, wrong
 from groundup.checking.judging.discards import discarded, idle
 from groundup.checking.judging.fits import go_down
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.given import given, not_kept
+from groundup.checking.judging.given import given
 from groundup.checking.judging.handed import improbable
 from groundup.checking.judging.interruptions import lost, stops
 from groundup.checking.judging.objections import Objection, objected, objections
@@ -125,7 +125,6 @@ def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
     kind = verdict.why[0]
     doubts = {
         Why.NEGATED: [x.place for x in flow.parameters.each if flow.parameters.negated],
-        Why.NOT_KEPT: not_kept(flow),
         Why.STAYS: staying(flow, trial.cost),
         Why.UNEVEN: [x.place for x in flow.parameters.each if flow.tape.kept.get("uneven")],
         Why.PILES_UP: piling(flow),

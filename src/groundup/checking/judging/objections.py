@@ -21,6 +21,7 @@ from groundup.checking.judging.standstill import (
     goes_on,
     is_a_bias,
     is_stale,
+    left_out,
     lost_samples,
     moved_by_others,
     moved_otherwise,
@@ -64,6 +65,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         why = Why.CUT if cuts(flow) else Why.STAYS  # behind a cut it may move
         known = why is Why.STAYS and not any(goes_on(flow, one) for one in still)
         yield Objection(wrong_if(known), why, still)
+    if still := left_out(flow, cost):
+        yield Objection(Word.UNCHECKED, Why.STAYS, still)
     rule = another_rule(trial) if optimiser else None
     if (rule is Why.RATES or not optimiser) and (twice := counted_twice(flow, cost, first)):
         yield Objection(Word.WRONG, Why.RATE_TWICE, twice)

@@ -349,6 +349,28 @@ def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]
             yield made, np.arange(made.start, made.stop)
 
 
+def left_out(flow: Flow, cost: Cost) -> list[Operation]:
+    """Products of inputs with what never moves, where something further on the way back is computed
+    than what the steps come from: for these, maybe."""
+    barriers = flow.parameters.barriers
+    slopes = adjoints(flow.tape, first_seeds(flow, cost), barriers)
+    still = [
+        made
+        for made in flow.tape.operations
+        if made.kind == "matmul" and made.size >= FEW and np.any(slopes[made.results])
+        if not has(flow.from_parameters, made) and not takes(flow.moved, made)
+    ]
+    if not still:
+        return []
+    met = [one.operation for one in differences(flow)]
+    errors = after(flow.tape, [np.arange(x.start, x.stop) for x in met], barriers)
+    back = [x for x in flow.on_the_way() if has(errors, x) and x not in met]
+    beyond = after(flow.tape, [np.arange(x.start, x.stop) for x in back], barriers)
+    back_too = (x for x in flow.tape.operations if has(beyond, x) and x.index not in barriers)
+    idle = any(not (has(flow.used, x) or has(flow.into_steps, x)) for x in back_too)
+    return still[:1] if idle else []
+
+
 def inputs(flow: Flow) -> Marks:
     """What is multiplied with parameters."""
     moved = flow.moved

@@ -28,7 +28,6 @@ class Why(Enum):
     UNEXPLAINED = "nothing on the way back is right, so the cost may be another"
     UPHILL = "the steps go up the cost"
     NEGATED = "the gradients given have the opposite sign: they are right where one adds them"
-    NOT_KEPT = "the gradients are right, and what they move is not kept"
     PILES_UP = "gradients pile up from step to step"
     UNUSED = "arrays are moved, and nothing is computed from them"
     STALE = "steps are taken again and again for what was computed once"

@@ -77,14 +77,11 @@ def rank(thing: Any) -> tuple[int, str]:
 
 
 class Ordering(ast.NodeTransformer):
-    """Comparisons as calls of `ordered`, and `d.has_key(k)` as `k in d`."""
+    """Comparisons as calls of `ordered`, and `d.has_key` as `d.__contains__`."""
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         self.generic_visit(node)
-        match node:
-            case ast.Call(ast.Attribute(found, attr), [key], []) if attr == HAS_KEY:
-                there = ast.Compare(key, [ast.In()], [found])
-                return ast.fix_missing_locations(ast.copy_location(there, node))
+        node.attr = "__contains__" if node.attr == HAS_KEY else node.attr
         return node
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:

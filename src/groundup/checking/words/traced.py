@@ -43,8 +43,6 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "rates of their own, or a factor too many.",
     "decay": "The steps shrink what they move, beside going down the gradient, and the cost has no "
     "term that asks for it.",
-    "not_kept": "The gradients are right. Something is moved by them, and is kept nowhere: it may "
-    "be a copy.",
     "negated": "The gradients have the opposite sign: they are right only where they are added.",
     "raised": "The program stops while it trains.",
 }
@@ -70,7 +68,6 @@ UNREAD = {  # why there is no verdict, and what would help
     "samples are left out. Leave that out for the check.",
     "stays": BY_ITSELF["stays"] + " That may be meant: for the check, let them move, or leave them "
     "out.",
-    "not_kept": BY_ITSELF["not_kept"] + " Return it, or keep it where it was.",
     "negated": BY_ITSELF["negated"] + " Take a step with them, and its sign is judged.",
     "cut": "Its numbers cannot be followed all the way.",
     "ended": "The program takes longer than a check can follow it.",

@@ -36,18 +36,22 @@ class Pace(NamedTuple):
     outputs: int
 
 
-def off(flow: Flow, trial: Trial) -> str:
-    """The mistake of the catalogue by which all steps are too large, or too small; "" where that is
-    none, or not known."""
+def off(flow: Flow, trial: Trial) -> list[str]:
+    """The mistakes of the catalogue by any of which all steps are too large, or too small; none
+    where that is none, or not known. A sum over the samples that were given in one array is the
+    mean of a program for one at a time, unless a cost of its own says that it wants the mean."""
     if not (trial.cost.declared and flow.handed.rate):
-        return ""
+        return []
     found = list(paces(flow, trial, flow.handed.rate))
     own = own_scale(flow, trial.cost)
     if all(near(one.times, 1.0) for one in found):
-        return {2.0: "half-lost", 0.5: "two-lost"}.get(round(own or 1.0, 6), "")
+        slug = {2.0: "half-lost", 0.5: "two-lost"}.get(round(own or 1.0, 6))
+        return [slug] if slug else []
     if own and all(near(one.times, own) for one in found):
-        return ""
-    return next((slug for slug, fits in names(found, flow.handed.rate) if fits), "")
+        return []
+    every = [slug for slug, fits in names(found, flow.handed.rate) if fits]
+    alone = not own and len(trial.cost.meetings) <= len(trial.steps)
+    return [] if alone and "sum-for-mean" in every else every
 
 
 def names(found: list[Pace], rate: float) -> Iterator[tuple[str, bool]]:

@@ -91,10 +91,10 @@ class Network:
 """
 
 
-def judged(file: Path, text: str) -> Verdict:
+def judged(file: Path, text: str, cost: str | None = "quadratic") -> Verdict:
     file.write_text(text)
     run = traced(parse(str(file)), enough=enough)
-    return named(judge(run.tape, run.held, (), declare("quadratic", None, 0.0), run.handed))
+    return named(judge(run.tape, run.held, (), declare(cost, None, 0.0), run.handed))
 
 
 def test_a_sum_is_the_mean_where_one_sample_may_be_meant(tmp_path: Path) -> None:
@@ -104,8 +104,15 @@ def test_a_sum_is_the_mean_where_one_sample_may_be_meant(tmp_path: Path) -> None
 def test_all_mistakes_that_give_the_same_step_are_named(tmp_path: Path) -> None:
     fixed = QUERY.replace("self.rate *", "self.rate / 32 *")
     verdict = judged(tmp_path / "net.py", fixed)
-    known = {slug for one in verdict.wrong for slug in (one.slug, *one.alias_slugs)}
-    assert "divided-by-32" in known
+    (one, _) = verdict.wrong
+    assert (one.slug, one.alias_slugs) == ("divided-by-32", ("averaged-over-outputs-too",))
+
+
+def test_a_size_that_no_batch_has_is_doubted(tmp_path: Path) -> None:
+    for size, word in ((10, Word.UNCHECKED), ("y.shape[1]", Word.RIGHT)):
+        text = QUERY.replace("self.rate *", f"self.rate / {size} *")
+        verdict = judged(tmp_path / "net.py", text, cost=None)
+        assert verdict.word is word
 
 
 def test_probabilities_add_up_in_each_sample(tmp_path: Path) -> None:

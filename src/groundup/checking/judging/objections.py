@@ -74,6 +74,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.WRONG, Why.STEP_TWICE, twice)
     if not optimiser and (slugs := paces.off(flow, trial)):
         yield Objection(Word.WRONG, Why.PACE, moves, slug=slugs[0], aliases=slugs[1:])
+    if not optimiser and paces.is_fixed(flow, trial):
+        yield Objection(Word.UNCHECKED, Why.UNEVEN, moves)
     if not optimiser and (uneven := uneven_batches(flow, cost)):
         yield Objection(Word.WRONG, Why.UNEVEN, uneven)
     if optimiser and gradients.is_no_rule(first):

@@ -114,12 +114,17 @@ def slips(turn: Turn, back: WayBack) -> list[Slip]:
 
 
 def cleared(turn: Turn, role: Role, own: Numbers) -> Ids:
-    """The rest of an array of which others have errors: where these were set to 0, as by a mask."""
-    made = turn.tape.maker(int(role.of.min())) if role.of.size else None
-    if made is None or turn.old[role.of].any() or role.of.max() >= made.stop:
-        return np.zeros(0, np.int64)
-    every = np.arange(made.start, made.stop)
-    return every[np.isnan(own[every])]
+    """The rest of an array of which others have errors: where these were computed and lost, as
+    where a mask sets them to 0."""
+    none = np.zeros(0, np.int64)
+    made, by = (turn.tape.maker(int(x.min())) if x.size else None for x in (role.of, role.ids))
+    if made is None or by is None or turn.old[role.of].any() or made.size != by.size:
+        return none
+    if not np.array_equal(role.ids - by.start, role.of - made.start):
+        return none
+    rest = np.setdiff1d(np.arange(made.size), role.ids - by.start)
+    lost = ~turn.flow.into_steps[by.start + rest] & np.isnan(own[made.start + rest])
+    return made.start + rest[lost]
 
 
 def leads_to_right(turn: Turn, role: Role, back: WayBack) -> bool:

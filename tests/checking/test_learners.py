@@ -54,7 +54,6 @@ UNNAMED = {
     "boston.py",
     "leaky32.py",
     "own_activations.py",
-    "planar.py",
     "raw_error.py",
     "tiny_autograd.py",
     "value_overwritten.py",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import FEW, near
+from groundup.checking.judging.agreement import FEW, SAME_NUMBER, near
 from groundup.checking.judging.costs import Cost, all_are_squares
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
@@ -103,12 +103,12 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
 
 def explaining(flow: Flow, tried: list[Trial]) -> Explained:
     """The cost that explains most, the program's own first, and where the way back goes wrong by
-    it; of several that explain as much, one by which something before that is right: an own cost
-    may be worked out at another time than the steps. Where nothing is explained, that says nothing,
-    but of squares that the program says it means."""
+    it; of several that explain as much, one by which something before that is right, and exactly so
+    first: an own cost may be worked out at another time than the steps. Where nothing is explained,
+    that says nothing, but of squares that the program says it means."""
     most = max(round(one.explained, 6) for one in tried)
     best = [one for one in tried if round(one.explained, 6) == most]
-    best.sort(key=lambda one: one.cost.assumed)
+    best.sort(key=lambda one: (one.cost.assumed, one.cost.assumed and is_rough(one)))
     best = best if most or all_are_squares(flow) else best[:1]
     found: list[Explained] = []
     for one in best:
@@ -117,6 +117,13 @@ def explaining(flow: Flow, tried: list[Trial]) -> Explained:
         if any(mistake.right for mistake in found[-1].mistakes):
             return found[-1]
     return found[0]
+
+
+def is_rough(trial: Trial) -> bool:
+    """Whether what is right is so nearly, as of a function that is almost straight in what small
+    weights make of it: by another cost it may be so exactly."""
+    rows = [(step, row) for step in trial.steps[:1] for row in step.rows if row.moves]
+    return any(step.right(row) and row.multiple.off > SAME_NUMBER for step, row in rows)
 
 
 def moves(step: Step) -> bool:

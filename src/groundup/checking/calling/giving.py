@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from groundup.checking.calling.arguments import LackingError
+from groundup.checking.calling.engines import of_values
 from groundup.checking.calling.entries import MakingError, Offer
 from groundup.checking.calling.methods import steps
 from groundup.checking.calling.roles import role
@@ -34,6 +35,7 @@ def ways(offer: Offer) -> Iterator[tuple[Way, bool]]:
         yield partial(of_functions, offer, inner), False
         if not inner:
             yield partial(of_layers, offer), True
+            yield partial(of_values, offer), True
 
 
 def of_functions(offer: Offer, inner: bool, samples: Samples) -> Iterator[list[Block]]:

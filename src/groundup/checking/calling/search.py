@@ -7,7 +7,6 @@ import random
 import time
 from collections.abc import Iterator
 from functools import partial
-from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -254,8 +253,3 @@ def is_spread(tape: Tape, targets: list[Any]) -> bool:
         if made.kind in MEETINGS and mine and any(size != made.size for size in others):
             return True
     return False
-
-
-def codes(tape: Tape) -> set[CodeType]:
-    """What computed something."""
-    return {code for place in tape.places.known.values() for code, _ in place.frames}

@@ -72,7 +72,9 @@ def named(verdict: Verdict) -> Verdict:
     elif why in UNNAMED:
         return verdict
     else:
-        found = list(wrong_values(verdict.basis))
+        right = {one.place for one in verdict.parts if one.right}
+        right -= {one.place for one in verdict.parts if not one.right}
+        found = [x for x in wrong_values(verdict.basis) if x.slug or x.place not in right]
         moves = {part.place for part in verdict.parts}
         known = why is Why.RATES and any(one.place not in moves for one in verdict.wrong)
         if found and not (known and not any(one.slug for one in found)):

@@ -84,7 +84,7 @@ def test_a_failure_shows_the_ladder_the_mistake_and_its_line(run: Pytest) -> Non
     said = run("-k", "at_once or in_words or something_else")
     once, words = said.partition("test_in_words _")[::2]
     assert "- groundup check -" in once
-    assert "  ✗ dw[0]      hidden layer 1 (w[0])   off by 617%\n" in once
+    assert "  ✗ dw[1]      hidden layer 2 (w[1])   off by 640%\n" in once
     assert "The error of a hidden layer lacks the factor σ′(z)." in once
     assert "Right until line 18; line 20 uses it without" in once
     assert words.count("lacks the factor σ′(z)") == 1  # which says it already
@@ -108,7 +108,7 @@ def test_it_stands_in_files_for_other_programs_too(run: Pytest, tmp_path: Path) 
 def test_a_hint_is_for_all_that_is_shown(run: Pytest) -> None:
     said = run("-k", "at_once or in_words", "--groundup-hint", "1")
     assert "2 failed" in said
-    assert said.count("First wrong quantity: delta[0]") == 2
+    assert said.count("First wrong quantity: delta[1]") == 2
     assert "lacks" not in said
     assert "hidden-derivative-missing" not in said
     assert "invalid choice: '4'" in run("--groundup-hint", "4")

@@ -55,13 +55,13 @@ def test_one_that_forgets_the_derivative_is_told_so_in_one_paragraph(groundup, m
     assert run.returncode == 1
     assert run.stdout.startswith("mynet.py: wrong\n")
     assert (
-        "First wrong quantity: delta[0] = d cost / d z[0], the error of hidden layer 1 (w[0]). "
-        "The error of a hidden layer lacks the factor σ′(z). "
+        "First wrong quantity: delta[1] = d cost / d z[1], the error of hidden layer 2 (w[1]). "
+        "The error of a hidden layer lacks the factor σ′(z). The mistake is in all hidden layers. "
         "The rule, with its broken part marked: delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ ⟦σ′(z[l])⟧. "
         "Right until line 18; line 20 uses it without σ′(z[l]).\n"
     ) in run.stdout
-    assert "  ✓ dw[1]      output layer (w[1])\n" in run.stdout
-    assert "  ✗ dw[0]      hidden layer 1 (w[0])   off by " in run.stdout
+    assert "  ✓ dw[2]      output layer (w[2])\n" in run.stdout
+    assert "  ✗ dw[1]      hidden layer 2 (w[1])   off by " in run.stdout
     assert run.stdout.endswith("next: fix that, then groundup check mynet.py again\n")
 
 
@@ -94,7 +94,7 @@ def test_hints_are_an_option_or_a_teachers_environment(groundup, mynet: Path) ->
     by_teacher = groundup("check", "mynet.py", GROUNDUP_HINT="1")
     assert by_option.stdout.replace(" --hint 1", "") == by_teacher.stdout
     assert by_option.returncode == 1
-    assert "First wrong quantity: delta[0]" in by_option.stdout
+    assert "First wrong quantity: delta[1]" in by_option.stdout
     assert "lacks" not in by_option.stdout
     assert "⟦σ′(z[l])⟧" in groundup("check", "mynet.py", "--hint", "2").stdout
     assert groundup("check", "mynet.py", "--hint", "4").returncode == 2
@@ -105,8 +105,8 @@ def test_json_has_everything_whatever_the_hint(groundup, mynet: Path) -> None:
     assert run.returncode == 1
     found = json.loads(run.stdout)
     assert found["verdict"] == "wrong"
-    assert found["first_wrong"] == {"quantity": "delta", "layer": 0}
-    assert [(m["number"], m["layer"], m["aliases"]) for m in found["mistakes"]] == [(14, 0, [])]
+    assert found["first_wrong"] == {"quantity": "delta", "layer": 1}
+    assert [(m["number"], m["layer"], m["aliases"]) for m in found["mistakes"]] == [(14, None, [])]
     assert {q["name"] for q in found["quantities"]} == {"delta", "dw", "db"}
 
 

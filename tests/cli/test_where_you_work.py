@@ -44,7 +44,7 @@ def test_a_problem_matcher_reads_what_is_printed(groundup, mynet: Path) -> None:
     (found,) = filter(None, (re.match(pattern["regexp"], line) for line in printed.splitlines()))
     said = {name: found[group] for name, group in pattern.items() if isinstance(group, int)}
     assert (said["severity"], said["file"], said["line"]) == ("error", "mynet.py", "20")
-    assert said["message"].startswith("First wrong quantity: delta[0]")
+    assert said["message"].startswith("First wrong quantity: delta[1]")
     with_columns = "::error file=a.py,line=1,endLine=1,col=2,endColumn=9,title=groundup%3A x::y"
     found = re.match(pattern["regexp"], with_columns)
     assert found
@@ -69,7 +69,7 @@ def test_the_test_for_pytest_marks(net: str, status: int, mynet: Path) -> None:
         text=True,
     )
     assert run.returncode == status
-    assert ("First wrong quantity: delta[0]" in run.stdout) == bool(status)
+    assert ("First wrong quantity: delta[1]" in run.stdout) == bool(status)
 
 
 @pytest.mark.slow  # for what reads YAML comes with what slow tests need

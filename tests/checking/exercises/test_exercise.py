@@ -140,7 +140,7 @@ def test_what_is_wrong_is_told_before_all_is_written(tmp_path: Path) -> None:
     report = groundup.check(file)
     assert "gradients" in to_write(report)
     assert [named.number for named in report.mistakes] == [14]
-    assert report.wrong_values[0].right[-1].text == "delta[l] = error"
+    assert report.wrong_values[0].right[-1].text == "error = w[l + 1].T @ delta[l + 1]"
     assert wording.headline(report).endswith("unfinished, and wrong")
     assert str(report).index("The path:") < str(report).index("First wrong quantity")
 

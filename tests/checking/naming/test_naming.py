@@ -315,6 +315,59 @@ for epoch in range(3):
 """
 
 
+BRANCHES = """import math
+import random
+
+random.seed(3)
+sizes = [3, 4, 4, 4]
+x = [random.random() for k in range(3)]
+y = [0.2, 0.9, 0.4, 0.7]
+W = [[[random.gauss(0, 1) for i in range(p)] for j in range(q)] for p, q in zip(sizes, sizes[1:])]
+B = [[random.gauss(0, 1) for j in range(q)] for q in sizes[1:]]
+
+
+def f(z):
+    if z < 0:
+        return math.exp(z) / (1 + math.exp(z))
+    return 1 / (1 + math.exp(-z))
+
+
+def slope(z):
+    return f(z) * (1 - f(z))
+
+
+for step in range(3):
+    zs, a = [], [x]
+    for w, b in zip(W, B):
+        sums = [sum(u * v for u, v in zip(row, a[-1])) + one for row, one in zip(w, b)]
+        zs.append(sums)
+        a.append([f(z) for z in sums])
+    print(sum((p - q) ** 2 for p, q in zip(a[-1], y)) / 2)
+    d = [(p - q) * slope(z) for p, q, z in zip(a[-1], y, zs[-1])]
+    for l in (2, 1, 0):
+        w, old = W[l], d
+        if l:
+            d = [sum(e * row[j] for e, row in zip(old, w)) * slope(zs[l - 1][j]) for j in range(4)]
+        W[l] = [[u - 0.1 * e * v for u, v in zip(row, a[l])] for e, row in zip(old, w)]
+        B[l] = [u - 0.1 * e for e, u in zip(old, B[l])]
+"""
+IN_BRANCHES = {
+    "output-derivative-of-activation": ("slope(z) for p", "slope(f(z)) for p", 2),
+    "hidden-derivative-of-activation": ("slope(zs[l - 1][j])", "slope(a[l][j])", 1),
+    "z-of-the-layer-above": ("slope(zs[l - 1][j])", "slope(zs[1][j])", 0),
+}
+
+
+@pytest.mark.parametrize("slug", IN_BRANCHES)
+def test_single_numbers_of_one_layer_are_one_whatever_branch_they_take(
+    slug: str, tmp_path: Path
+) -> None:
+    old, new, layer = IN_BRANCHES[slug]
+    found = told(tmp_path, changed(old, new, BRANCHES))
+    assert {one.slug for one in found} == {slug}
+    assert layer in {x for one in found for x in one.layers}
+
+
 SOFTMAX = """import numpy as np
 
 rng = np.random.default_rng(3)
@@ -348,6 +401,16 @@ def test_sums_that_cancel_out_are_no_gradient_that_is_missing(tmp_path: Path) ->
 def test_what_a_part_of_is_right_leads_to_no_mistake_of_its_own(tmp_path: Path) -> None:
     text = changed("dh = Why.T @ dy + dnext", "dh = Why.T @ dy", kind("characters"))
     assert [one.missing for one in told(tmp_path, text)] == [True]
+
+
+def test_what_a_mask_clears_is_no_derivative_left_out(tmp_path: Path) -> None:
+    text = changed("return 1 / (1 + np.exp(-z))", "return np.maximum(0, z)")
+    text = text.replace("return f(z) * (1 - f(z))", "return z > 0").replace(D3, "d3 = error")
+    text = text.replace("a3 = f(z3)", "a3 = z3").replace(D2, f"{D2}\n    d2[z2 <= 0] = 0")
+    assert told(tmp_path, text) == []
+    wrong = text.replace(" * slope(z2)", "").replace("d2[z2 <= 0]", "d2[d2 <= 0]")
+    (found,) = told(tmp_path, wrong)
+    assert found.slug == "relu-masked-by-the-error"
 
 
 def test_the_numbers_that_differ_most_are_shown() -> None:

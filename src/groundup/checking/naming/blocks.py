@@ -4,7 +4,7 @@ layer."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -44,8 +44,26 @@ class Block:
         return self.ids[~np.isin(self.ids, np.concatenate(taken))] if taken else self.ids
 
 
-def blocks(operations: Iterable[Operation]) -> list[Block]:
+def blocks(operations: Iterable[Operation], layer: Callable[[Operation], object]) -> list[Block]:
+    """`layer` tells single numbers of one place apart, which is one for all turns of a loop."""
+    return gathered(operations, lambda made: (made.place, made.kind, layer(made)))
+
+
+def given(operations: Iterable[Operation], layer: Callable[[Operation], object]) -> list[Block]:
+    """What functions give for single numbers by one of several branches, as a sigmoid may: their
+    `ends` are the results."""
+
+    def call(made: Operation) -> object:
+        code = made.place.frames[0][0] if made.place.frames else None
+        return id(code), made.place.frames[1:], layer(made)
+
+    single = (made for made in operations if made.size == 1)
+    return [one for one in gathered(single, call) if len({x.place for x in one.operations}) > 1]
+
+
+def gathered(operations: Iterable[Operation], key: Callable[[Operation], object]) -> list[Block]:
+    """Each array alone."""
     found: dict[object, list[Operation]] = defaultdict(list)
     for made in operations:
-        found[(made.place, made.kind) if made.size == 1 else made.index].append(made)
+        found[key(made) if made.size == 1 else made.index].append(made)
     return [Block(made) for made in found.values()]

@@ -62,7 +62,7 @@ def named(verdict: Verdict) -> Verdict:
         return verdict
     why = verdict.why[0]
     if verdict.wrong and all(one.slug for one in verdict.wrong):
-        verdict.wrong = [called(one, one.slug) for one in verdict.wrong]
+        verdict.wrong = [called(one, one.slug, *one.alias_slugs) for one in verdict.wrong]
     elif why is Why.UPHILL or why in OF_STEPS:
         verdict.wrong = [called(one, *of_steps(why, one)) for one in verdict.wrong]
     elif verdict.basis is None:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.judging.agreement import SAME, TINY, multiple, near
-from groundup.checking.naming.blocks import Block, Group, blocks
+from groundup.checking.naming.blocks import Block, Group
 from groundup.checking.naming.tangents import tangents
 from groundup.checking.naming.turns import Turn
 from groundup.checking.tracing.differentiation import Numbers, go_back
@@ -51,7 +51,7 @@ def roles(turn: Turn, concerned: set[int]) -> list[Role]:
     that are moved through it, and by those of one layer together if they agree."""
     mine = {made.index for made in turn.backward}
     candidates = [made for made in turn.range if made.index in mine | concerned]
-    waiting, found = blocks(candidates), list[Role]()
+    waiting, found = turn.backward_blocks(candidates), list[Role]()
     known = np.zeros(turn.tape.count, bool)  # whose errors are seen in what is moved rightly
     for group in together(turn.groups):
         prints = fingerprints(turn, group)

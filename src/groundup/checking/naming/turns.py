@@ -4,7 +4,7 @@ step, and which parameters are whose."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ from groundup.checking.judging.costs import Cost, samples_of_weights
 from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow, differences, picks, quotients
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
-from groundup.checking.naming.blocks import Block, Group, blocks
+from groundup.checking.naming.blocks import Block, Group, blocks, given
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids, Operation
 
@@ -164,7 +164,15 @@ class Turn:
 
     @cached_property
     def forward_blocks(self) -> list[Block]:
-        return blocks(self.forward)
+        return blocks(self.forward, self.depth_of) + given(self.forward, self.depth_of)
+
+    def depth_of(self, made: Operation) -> int:
+        return int(self.depth[made.start])
+
+    def backward_blocks(self, operations: Iterable[Operation]) -> list[Block]:
+        """Errors of one layer move the same parameters."""
+        moved = np.stack(self.reach)
+        return blocks(operations, lambda made: moved[:, made.start].tobytes())
 
     @cached_property
     def layered(self) -> list[Block]:

@@ -8,8 +8,8 @@ import contextlib
 import math
 import numbers
 import sys
-from collections.abc import Callable, Container, Iterable, Iterator
-from types import FunctionType, MethodType
+from collections.abc import Callable, Container, Iterable
+from types import FunctionType, GeneratorType, MethodType
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,7 @@ CREATORS = (
 )
 ROOMY = frozenset(("zeros", "ones", "empty", "full", "eye", "identity", "arange"))
 RANDOM = (np.random.RandomState, np.random.Generator)
+GONE_THROUGH = (GeneratorType, map, filter, zip)  # once
 
 
 SPECIAL: dict[Any, Callable[..., Any]] = {
@@ -141,8 +142,8 @@ class Calls:
     def of_numpy(self, name: str, function: Any, given: Any, named: Any) -> Any:
         if name in BY_NAME:
             return BY_NAME[name](*given, **named)
-        if name in FUNCTIONS:  # of which old ones took what is gone through once
-            given = tuple(list(one) if isinstance(one, Iterator) else one for one in given)
+        if name in FUNCTIONS:  # of which old ones took such things
+            given = tuple(list(one) if isinstance(one, GONE_THROUGH) else one for one in given)
         given = tuple(
             array_of(one) if type(one) in (list, tuple) and flat(one) else one for one in given
         )

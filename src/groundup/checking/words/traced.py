@@ -34,6 +34,12 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "discarded": "Nothing is trained: what the steps make is kept nowhere, or they are all 0.",
     "no_rule": "The gradient is right, and the step grows with it as that of no optimiser does.",
     "rate_twice": "The learning rate counts twice.",
+    "pace": "The gradient is right, and the step is not the learning rate times its mean over the "
+    "samples.",
+    "changed": "What the code is given is changed in place: who called it, or a later step, finds "
+    "other numbers there.",
+    "labels": "Outputs meet the targets of their neighbours: labels are off by one.",
+    "improbable": "The outputs are declared to be those of a softmax, and do not add up to 1.",
     "step_twice": "Each step is taken twice.",
     "uneven": "Batches have different sizes, and a gradient is divided by a number that is not that"
     " of its own batch, or divided once more.",
@@ -101,7 +107,8 @@ def factor_in_words(report: Report) -> str:
 
 
 def right(report: Report) -> Iterator[str]:
-    whose = "the cost that is assumed" if "assumed_cost" in report.why else "its cost"
+    known = {"assumed_cost": "the cost that is assumed", "declared_cost": "the declared cost"}
+    whose = next((words for why, words in known.items() if why in report.why), "its cost")
     too = ", from other weights and inputs too" if "probed" in report.why else ""
     yield f"All gradients are those of {whose}{too}."
     yield OPTIMISER if "optimiser" in report.why else ""

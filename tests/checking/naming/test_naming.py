@@ -368,6 +368,21 @@ def test_single_numbers_of_one_layer_are_one_whatever_branch_they_take(
     assert layer in {x for one in found for x in one.layers}
 
 
+def test_a_relu_of_single_numbers_is_known_where_it_is_off_too(tmp_path: Path) -> None:
+    at, to = BRANCHES.index("    if z < 0"), BRANCHES.index("for step")
+    relu = "    return max(z, 0.0)\n\n\ndef slope(z):\n    return 1.0\n\n\n"
+    text = BRANCHES[:at] + relu + BRANCHES[to:]
+    text = changed("(p - q) * slope(z)", "(p - q) * (z > 0)", text)
+    assert {one.slug for one in told(tmp_path, text)} == {"hidden-derivative-missing"}
+
+
+def test_what_rounding_leaves_is_no_mistake_of_its_own(tmp_path: Path) -> None:
+    old = "d = [sum(e * row[j] for e, row in zip(old, w)) * slope(zs[l - 1][j]) for j in range(4)]"
+    new = "d = [(sum(old) - sum(old[::-1])) * slope(zs[l - 1][j]) for j in range(4)]"
+    found = told(tmp_path, changed(old, new, BRANCHES))
+    assert [one.layers for one in found] == [(1,)]
+
+
 SOFTMAX = """import numpy as np
 
 rng = np.random.default_rng(3)

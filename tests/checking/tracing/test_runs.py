@@ -74,6 +74,12 @@ def test_a_literal_is_a_leaf_of_its_own_at_each_place_of_a_list(tmp_path: Path) 
     assert len(set(every)) == 7
 
 
+def test_what_is_computed_is_one_number_at_all_places_of_a_list(tmp_path: Path) -> None:
+    found = ran(tmp_path, "w = 0.5\nb = [w * 2] * 3")
+    assert found.loaded is not None
+    assert len({one.ident for one in vars(found.loaded.module)["b"]}) == 1
+
+
 CUTS = {
     "text": "np.array([[float(str(v)) for v in r] for r in h.T @ d2])",
     "a pickle": "__import__('pickle').loads(__import__('pickle').dumps(h.T @ d2))",

@@ -12,6 +12,7 @@ ONE_FACTOR = 1e-4  # relative, between the factors of several parameters
 NOISE = 1e-11  # relative, between parameters: what is smaller is rounding
 ROUNDING = 4e-16  # of a sum, relative to its larger part
 TINY = 1e-300
+LARGE = 1e100  # whose squares may be infinite
 NOTHING = 1e-9  # of a penalty
 ONE_POWER = 1e-3  # between powers of a batch's size
 FEW = 3  # numbers that are a multiple of others by chance
@@ -37,9 +38,11 @@ def multiple(numbers: Any, others: Any) -> Multiple:
     """The best factor, by least squares; all zeros are 0 times anything."""
     numbers, others = np.ravel(numbers), np.ravel(others)
     with np.errstate(all="ignore"):
-        size = others @ others
-        factor = float(numbers @ others / size) if size > TINY else 0.0
         largest = np.abs(numbers).max(initial=0.0)
+        by = np.abs(others).max(initial=0.0)
+        by = by if max(by, largest) > LARGE else 1.0
+        size = others / by @ (others / by)
+        factor = float(numbers / by @ (others / by) / size) if size > TINY else 0.0
         off = float(np.abs(numbers - factor * others).max(initial=0.0) / max(largest, TINY))
     return Multiple(factor, off if np.isfinite(off) else np.inf)
 

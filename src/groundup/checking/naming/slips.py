@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from groundup.checking.judging.agreement import ROUNDING, multiple, near
+from groundup.checking.judging.agreement import NOISE, ROUNDING, multiple, near
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.naming.blocks import Block, Group
 from groundup.checking.naming.pullback import Pulled, nothing, pullback
@@ -169,9 +169,12 @@ def of_errors(turn: Turn, found: list[Role], own: Numbers, pulled: Pulled) -> It
     last = np.full(turn.tape.count, -1)
     for k, role in enumerate(found):
         last[role.of] = k
+    size = largest(own)
     for k, role in enumerate(found):
         expected, got = pulled.expected[role.of], own[role.of]
-        if turn.old[role.of].any() or not (last[role.of] == k).any() or not differ(got, expected):
+        if turn.old[role.of].any() or not (last[role.of] == k).any():
+            continue
+        if not differ(got, expected, size):
             continue
         alike = (x for x in found if np.array_equal(x.of, role.of) and same(x.own, role.own))
         first = next(alike, role)
@@ -181,11 +184,12 @@ def of_errors(turn: Turn, found: list[Role], own: Numbers, pulled: Pulled) -> It
 def of_parameters(
     turn: Turn, found: list[Role], own: Numbers, pulled: Pulled, factor: float
 ) -> Iterator[Slip]:
+    size = largest(own)
     for group in turn.groups:
         got = (turn.values[group.new] - turn.values[group.old]) / factor
         expected = pulled.expected[group.old]
         rounded = ROUNDED * np.abs(turn.values[group.old]).max(initial=0.0) / abs(factor)
-        if differ(got, expected) and np.abs(got - expected).max() > rounded:
+        if differ(got, expected, size) and np.abs(got - expected).max() > rounded:
             mine = [x for x in found if x.of.size and np.isin(x.of, group.old).all()]
             now = next((x.own for x in reversed(mine)), None)
             first = next((x for x in mine if same(x.own, now)), None)
@@ -193,7 +197,10 @@ def of_parameters(
             yield Slip(turn, pulled, own, found, block, group.old, expected, got, None, group)
 
 
-def differ(got: Numbers, expected: Numbers) -> bool:
+def differ(got: Numbers, expected: Numbers, size: float) -> bool:
+    """What is rounding beside numbers of this size is nothing."""
+    if largest(got) <= NOISE * size and largest(expected) <= NOISE * size:
+        return False
     found = multiple(got, expected)
     return not found.holds or (bool(got.any() or expected.any()) and not near(found.factor, 1.0))
 
@@ -201,3 +208,8 @@ def differ(got: Numbers, expected: Numbers) -> bool:
 def same(one: Numbers, other: Numbers | None) -> bool:
     """Up to a factor."""
     return other is not None and one.shape == other.shape and multiple(one, other).holds
+
+
+def largest(numbers: Numbers) -> float:
+    known = np.abs(numbers[np.isfinite(numbers)])
+    return float(known.max(initial=0.0))

@@ -335,7 +335,7 @@ class Turn:
             for one in made.operands if made and made.kind == "multiply" else ():
                 value = one.constant if one.ids is None else self.values[one.ids]
                 found.update({abs(float(np.ravel(value)[0]))} if np.size(value) == 1 else ())
-        return {rate for rate, times in found.items() if times > 1 or len(self.known) == 1}
+        return {x for x, times in found.items() if x and (times > 1 or len(self.known) == 1)}
 
     @property
     def step_size(self) -> float:

@@ -142,12 +142,16 @@ def leaf(value: Any) -> Any:
 
 
 def spread(first: Any, second: Any) -> Any:
-    """A list times a number: every place has numbers of its own."""
+    """A list times a number: every place has a number of its own, where that is not computed."""
     things, times = (first, second) if isinstance(first, list) else (second, first)
     if not isinstance(times, int | np.integer):
         return first * second
     Current.tape.afford(len(things) * float(times))
     made = list(things)
     for _ in range(int(times) - 1):
-        made += [number(one) if isinstance(one, Number) else one for one in things]
+        made += [number(one) if is_leaf(one) else one for one in things]
     return made if times > 0 else []
+
+
+def is_leaf(thing: Any) -> bool:
+    return isinstance(thing, Number) and Current.tape.maker(thing.ident) is None

@@ -129,6 +129,19 @@ def of_math(kind: str, plain: Callable[..., float]) -> Callable[..., Any]:
     return function
 
 
+def of_two(kind: str, plain: Callable[..., Any]) -> Callable[..., Any]:
+    """`max` or `min`; with a bound, as in a ReLU, the result comes from a number where it is the
+    bound, too, as from `np.maximum`."""
+
+    def function(*given: Any, **options: Any) -> Any:
+        kinds = {type(one) for one in given}
+        if len(given) == 2 and not options and Number in kinds <= {Number, float, int}:
+            return recorded(kind, plain(*map(float, given)), *given)
+        return plain(*given, **options)
+
+    return function
+
+
 def single(thing: Any) -> Any:
     """The only number of an array, as `math` takes it."""
     return thing.reshape(-1)[0] if isinstance(thing, np.ndarray) and thing.size == 1 else thing
@@ -169,5 +182,6 @@ MATH: dict[str, str] = {
     "erf": "erf",
 }
 FUNCTIONS = {getattr(math, name): of_math(kind, getattr(math, name)) for name, kind in MATH.items()}
+FUNCTIONS |= {max: of_two("maximum", max), min: of_two("minimum", min)}
 natural = of_math("log", math.log)
 FUNCTIONS[math.log] = lambda x, *base: natural(x) / math.log(*base) if base else natural(x)

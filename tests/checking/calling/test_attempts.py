@@ -361,3 +361,82 @@ def test_batches_that_must_be_whole_are_and_slices_of_images_are_images(tmp_path
     run = ran(tmp_path, WHOLE)
     assert run.called.startswith("Net(sizes).fit(inputs, targets, ")
     assert judge(run.tape).word is Word.RIGHT
+
+
+OF_PARTS = (
+    PLAIN
+    + """
+class Layer:
+    def __init__(self, n_in, n_out):
+        self.w = np.random.randn(n_in, n_out)
+
+    def forward(self, x):
+        self.x, self.a = x, sigmoid(x @ self.w)
+        return self.a
+
+    def backward(self, grad):
+        grad = grad * self.a * (1 - self.a)
+        self.slope = self.x.T @ grad
+        return grad @ self.w.T
+
+class Chain:
+    def __init__(self, sizes):
+        self.layers = [Layer(a, b) for a, b in zip(sizes[:-1], sizes[1:])]
+
+    def backward(self, x, y):
+        for layer in self.layers:
+            x = layer.forward(x)
+        grad = x - y
+        for layer in reversed(self.layers):
+            grad = layer.backward(grad)
+
+    def step(self, lr):
+        for layer in self.layers:
+            layer.w -= lr * layer.slope
+"""
+)
+BY_KEYS = """import math
+import random
+
+def start(n_inputs, n_hidden, n_outputs):
+    network = [[{"w": [random.random() for _ in range(n_inputs)]} for _ in range(n_hidden)]]
+    network.append([{"w": [random.random() for _ in range(n_hidden)]} for _ in range(n_outputs)])
+    return network
+
+def forward(network, row):
+    for layer in network:
+        for unit in layer:
+            unit["a"] = 1 / (1 + math.exp(-sum(w * x for w, x in zip(unit["w"], row))))
+        row = [unit["a"] for unit in layer]
+    return row
+
+def backward(network, expected):
+    for k in reversed(range(len(network))):
+        for j, unit in enumerate(network[k]):
+            if k + 1 < len(network):
+                error = sum(above["w"][j] * above["delta"] for above in network[k + 1])
+            else:
+                error = unit["a"] - expected[j]
+            unit["delta"] = error * unit["a"] * (1 - unit["a"])
+
+def update(network, row, rate):
+    for k, layer in enumerate(network):
+        inputs = row if k == 0 else [below["a"] for below in network[k - 1]]
+        for unit in layer:
+            for j, x in enumerate(inputs):
+                unit["w"][j] -= rate * unit["delta"] * x
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "bad"),
+    [
+        pytest.param(OF_PARTS, "(1 - self.a)", "(1 - self.a**2)", id="of parts"),
+        pytest.param(BY_KEYS, '(1 - unit["a"])', '(1 - unit["a"] ** 2)', id="by keys"),
+    ],
+)
+def test_what_is_left_in_parts_or_under_keys_is_there_before_it_is_read(
+    tmp_path: Path, text: str, right: str, bad: str
+) -> None:
+    assert judge(ran(tmp_path, text).tape).word is Word.RIGHT
+    assert judge(ran(tmp_path, text.replace(right, bad)).tape).word is Word.WRONG

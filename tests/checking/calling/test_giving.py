@@ -264,3 +264,26 @@ class Kit:
 def test_a_class_that_another_makes_is_not_asked_alone(tmp_path: Path) -> None:
     assert judged(tmp_path, CLASS)[0].word is Word.RIGHT
     assert judged(tmp_path, CLASS + KIT)[0].word is not Word.RIGHT
+
+
+def test_weights_that_are_made_up_are_turned_where_samples_are_rows_that_are_taken_alone(
+    tmp_path: Path,
+) -> None:
+    text = """import numpy as np
+
+def summed(xs, ys, bs, ws):
+    gb, gw = [np.zeros_like(b) for b in bs], [np.zeros_like(w) for w in ws]
+    for x, y in zip(xs, ys):
+        a = [x]
+        for w, b in zip(ws, bs):
+            a.append(np.tanh(w.dot(a[-1]) + b))
+        d = (a[-1] - y) * (1 - a[-1] ** 2)
+        for k in reversed(range(len(ws))):
+            gb[k] += d
+            gw[k] += np.outer(d, a[k])
+            d = ws[k].T.dot(d) * (1 - a[k] ** 2)
+    return gb, gw
+"""
+    assert judged(tmp_path, text)[0].word is Word.RIGHT
+    bad = text.replace("d = ws[k].T.dot(d) * (1 - a[k] ** 2)", "d = ws[k].T.dot(d) * (1 - a[k])")
+    assert judged(tmp_path, bad)[0].word is Word.WRONG

@@ -142,12 +142,24 @@ class Definitions:
         return isinstance(thing, type) and thing.__name__ in lines
 
     def feeds(self, other: Any, function: Any, kept: Set[str]) -> bool:
-        """Whether one method sets what another reads, but for what is `kept` from the beginning."""
+        """Whether one method sets what another reads, but for what is `kept` from the beginning;
+        or calls methods of the object's parts that set what the other reads of these."""
         one, two = self.of(other), self.of(function)
         if not one or not two or opens(one[0]):
             return False
         wanted = attributes(two[0], ast.Load).keys() - anew(two[0]) - kept
-        return bool(anew(one[0]) & wanted)
+        names = self.reached(one[0].name)
+        theirs = (x for x, owner in self.owners.values() if x.name in names and owner is not one[1])
+        of_parts = {name for x in theirs for name in anew(x)}
+        return bool(anew(one[0]) & wanted or of_parts & read_of_parts(two[0]))
+
+    def fills(self, other: Any, function: Any) -> bool:
+        """Whether one function puts under a key what another looks up, and does not put there."""
+        one, two = self.of(other), self.of(function)
+        if not one or not two:
+            return False
+        wanted = keys(two[0], ast.Load) - keys(two[0], ast.Store)
+        return bool(keys(one[0], ast.Store) & wanted)
 
     def keeps_axes(self, function: Any) -> bool:
         """Whether sums in it, or in what it calls, are matrices."""
@@ -249,6 +261,20 @@ def attributes(node: Definition, context: type) -> dict[str, int]:
             ):
                 found[name] = min(found.get(name, one.lineno), one.lineno)
     return found
+
+
+def read_of_parts(node: Definition) -> set[str]:
+    """Attributes of what else has a name in it that are read."""
+    every = (one for one in ast.walk(node) if isinstance(one, ast.Attribute))
+    found = (one for one in every if isinstance(one.ctx, ast.Load))
+    return {x.attr for x in found if isinstance(x.value, ast.Name) and x.value.id != "self"}
+
+
+def keys(node: Definition, context: type) -> set[str]:
+    """Words under which something is looked up in arguments of it, or put."""
+    every = (one for one in ast.walk(node) if isinstance(one, ast.Subscript))
+    found = (one.slice for one in every if isinstance(one.ctx, context))
+    return {x.value for x in found if isinstance(x, ast.Constant) and isinstance(x.value, str)}
 
 
 def is_of_arrays(node: ast.Import | ast.ImportFrom) -> bool:

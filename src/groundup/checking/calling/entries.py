@@ -233,7 +233,7 @@ class Order(NamedTuple):
                 made = arguments.call(self.own[one], {**values, **more}, known, self.of, left)
                 if one == name and arguments.left:
                     raise LackingError("all choices are tried")
-                known.update(self.offer.named(one, made))
+                known.update(self.named(one, made))
                 if self.gives_outputs(one) and made is not None:
                     more["out"] = made[0] if isinstance(made, tuple) else made
                     more["grad"] = difference(more["out"], values["y"])
@@ -286,7 +286,23 @@ class Order(NamedTuple):
         if "out" in lacking and not named and self.gives_outputs(other):
             return True
         sets = self.offer.definitions.feeds(self.own[other], self.own[name], self.kept)
-        return bool(self.of) and sets and self.lacking(other) <= everything | {"out", "grad"}
+        sets = sets if self.of else self.fills(other, name)
+        return sets and self.lacking(other) <= everything | {"out", "grad"}
+
+    def named(self, name: str, made: Any) -> dict[str, Any]:
+        """What a function gave, by its names; but no inputs that it makes others of on its way
+        through what it fills."""
+        found = self.offer.named(name, made)
+        if any(self.fills(name, other) for other in self.own if other != name):
+            own = {one.name for one in self.offer.arguments.of(self.own[name])}
+            return {key: one for key, one in found.items() if key not in own}
+        return found
+
+    def fills(self, other: str, name: str) -> bool:
+        """Whether something that both are given has what one puts there for the other."""
+        both = [{x.name for x in self.offer.arguments.of(self.own[one])} for one in (other, name)]
+        shared = both[0] & both[1]
+        return bool(shared) and self.offer.definitions.fills(self.own[other], self.own[name])
 
     def results(self, name: str) -> list[list[str]]:
         return self.offer.definitions.results.get(name, [])

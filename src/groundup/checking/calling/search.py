@@ -141,6 +141,8 @@ class Search:
                 if not resizing and isinstance(error, MakingError | LackingError):
                     break
                 size, right = self.worth(found, samples)
+                if self.offer.arguments.made and not (size or samples.turned):
+                    tries.first(turned(samples))
                 if (right, size) > most:
                     best, most = self.ended(run, found), (right, size)
                 if right:

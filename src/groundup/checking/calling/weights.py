@@ -13,7 +13,7 @@ from groundup.checking.calling.roles import snake
 from groundup.checking.calling.samples import Samples, idents
 from groundup.checking.tracing.conversions import owned
 
-NAME = re.compile(r"(w|weights?|thetas?|b|bias|biases)(_?\d|[a-z]|_[a-z]+)?")
+NAME = re.compile(r"(ws?|weights?|thetas?|bs?|bias|biases)(_?\d|[a-z]|_[a-z]+)?")
 
 
 def made_up(

@@ -368,6 +368,22 @@ def test_single_numbers_of_one_layer_are_one_whatever_branch_they_take(
     assert layer in {x for one in found for x in one.layers}
 
 
+def test_what_only_a_part_of_the_slope_goes_through_is_no_weighted_input(tmp_path: Path) -> None:
+    leaky = changed("1 / (1 + np.exp(-z))", "np.maximum(z, 0.1 * z)")
+    text = changed("f(z) * (1 - f(z))", "np.where(z > 0, 1.0, 0.1)", leaky)
+    text = text.replace("(N, 4)", "(1, 4)").replace("N = 7", "N = 1")
+    found = told(tmp_path, changed(D2, "d2 = d3 @ W3.T * (z2 > 0)", text))
+    assert [(one.slug, one.layers) for one in found] == [("leaky-slope-dropped", (1,))]
+
+
+def test_what_no_error_reaches_is_no_last_samples(tmp_path: Path) -> None:
+    text = changed("1 / (1 + np.exp(-z))", "np.maximum(z, 0)")
+    text = changed("f(z) * (1 - f(z))", "np.float64(z > 0)", text)
+    text = changed("Y = np.eye", "X[-1] = 0.0\nY = np.eye", text)
+    found = told(tmp_path, changed("dW1 = X.T @ d1 / N", "dW1 = 0 * W1", text))
+    assert [one.slug for one in found] == ["first-weights-skipped"]
+
+
 def test_a_relu_of_single_numbers_is_known_where_it_is_off_too(tmp_path: Path) -> None:
     at, to = BRANCHES.index("    if z < 0"), BRANCHES.index("for step")
     relu = "    return max(z, 0.0)\n\n\ndef slope(z):\n    return 1.0\n\n\n"

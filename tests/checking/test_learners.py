@@ -46,7 +46,6 @@ UNREAD = CALLED_RIGHT | {
     "notebook_export.py",
     "ridge.py",
     "summed.py",
-    "tiny_autograd.py",
     "torch_cells.ipynb",
     "torch_cells_mean.ipynb",
     "torch_class.py",
@@ -55,8 +54,6 @@ UNREAD = CALLED_RIGHT | {
     "torch_script_mask.py",
     "torch_train.py",
     "torch_train_tanh.py",
-    "value_mlp.py",
-    "value_overwritten.py",
 }  # as yet
 UNNAMED = {
     "delta_list.py",
@@ -65,6 +62,8 @@ UNNAMED = {
     "own_activations.py",
     "query_train.py",
     "raw_error.py",
+    "tiny_autograd.py",
+    "value_overwritten.py",
     "xor_lists.py",
 }  # or under another name
 

@@ -122,7 +122,7 @@ def judged(tmp_path: Path, text: str) -> tuple[Verdict, str]:
     file = tmp_path / "net.py"
     file.write_text(text, encoding="utf-8")
     run = traced(targets.parse(str(file)), enough=enough)
-    return judge(run.tape, run.held), run.called
+    return judge(run.tape, run.held, handed=run.handed), run.called
 
 
 RIGHT = {
@@ -161,6 +161,41 @@ def test_what_gives_gradients_is_called(what: str, tmp_path: Path) -> None:
     assert word is (
         Word.UNCHECKED if what == "a vector" else Word.WRONG
     )  # of which nothing is right
+
+
+KEPT = CLASS.replace("activations = [x]", "self.activations.append(x)").replace(
+    "activations.append(sig", "self.activations.append(sig"
+)
+KEPT = KEPT.replace("activations[-1] + b", "self.activations[-1] + b").replace(
+    "        nabla_w, nabla_b = [], []",
+    "        activations = self.activations[: len(self.biases) + 1]"
+    "\n        nabla_w, nabla_b = [], []",
+)
+KEPT = KEPT.replace("    def backprop", "        self.activations = []\n\n    def backprop")
+
+
+def test_what_was_computed_of_the_first_inputs_is_not_right_for_others(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, KEPT)[0]
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.STALE)
+    again = KEPT.replace("        self.activations.append(x)", "        self.activations = [x]")
+    assert judged(tmp_path, again)[0].word is Word.RIGHT
+
+
+def test_targets_that_are_changed_in_place_are_not_right(tmp_path: Path) -> None:
+    text = CLASS.replace("delta = activations[-1] - y", "y -= activations[-1]\n        delta = -y")
+    verdict = judged(tmp_path, text)[0]
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.CHANGED)
+
+
+def test_weights_that_begin_as_zeros_hide_nothing(tmp_path: Path) -> None:
+    zeros = FUNCTIONS.replace("np.random.randn(sizes", "np.zeros((sizes")
+    zeros = zeros.replace("sizes[0]), np", "sizes[0])), np").replace(
+        "sizes[1])\n", "sizes[1]))\n", 1
+    )
+    assert zeros.count("np.zeros") == 4
+    assert judged(tmp_path, zeros)[0].word is Word.RIGHT
+    wrong = zeros.replace(' * (1 - cache["A1"] ** 2)', "")
+    assert judged(tmp_path, wrong)[0].word is Word.WRONG
 
 
 def test_a_class_that_is_left_out_of_a_stack_leaves_it_unchecked(tmp_path: Path) -> None:

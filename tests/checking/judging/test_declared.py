@@ -71,6 +71,50 @@ def test_a_programs_own_cost_decides_about_the_half(tmp_path: Path) -> None:
     assert verdict.word is Word.RIGHT
 
 
+QUERY = """import numpy as np
+
+
+class Network:
+    def __init__(self, inputs, hidden, outputs, rate):
+        self.wih = np.random.normal(0.0, 0.5, (hidden, inputs))
+        self.who = np.random.normal(0.0, 0.5, (outputs, hidden))
+        self.rate = rate
+
+    def train(self, x, y):
+        x, y = np.array(x, ndmin=2).T, np.array(y, ndmin=2).T
+        hidden = 1 / (1 + np.exp(-(self.wih @ x)))
+        out = 1 / (1 + np.exp(-(self.who @ hidden)))
+        delta = (y - out) * out * (1 - out)
+        below = (self.who.T @ delta) * hidden * (1 - hidden)
+        self.who += self.rate * delta @ hidden.T
+        self.wih += self.rate * below @ x.T
+"""
+
+
+def judged(file: Path, text: str, cost: str | None = "quadratic") -> Verdict:
+    file.write_text(text)
+    run = traced(parse(str(file)), enough=enough)
+    return named(judge(run.tape, run.held, (), declare(cost, None, 0.0), run.handed))
+
+
+def test_a_sum_is_the_mean_where_one_sample_may_be_meant(tmp_path: Path) -> None:
+    assert judged(tmp_path / "net.py", QUERY).word is Word.RIGHT
+
+
+def test_all_mistakes_that_give_the_same_step_are_named(tmp_path: Path) -> None:
+    fixed = QUERY.replace("self.rate *", "self.rate / 32 *")
+    verdict = judged(tmp_path / "net.py", fixed)
+    (one, _) = verdict.wrong
+    assert (one.slug, one.alias_slugs) == ("divided-by-32", ("averaged-over-outputs-too",))
+
+
+def test_a_size_that_no_batch_has_is_doubted(tmp_path: Path) -> None:
+    for size, word in ((10, Word.UNCHECKED), ("y.shape[1]", Word.RIGHT)):
+        text = QUERY.replace("self.rate *", f"self.rate / {size} *")
+        verdict = judged(tmp_path / "net.py", text, cost=None)
+        assert verdict.word is word
+
+
 def test_probabilities_add_up_in_each_sample(tmp_path: Path) -> None:
     axis = "return e / e.sum(axis=1, keepdims=True)"
     verdict = told(tmp_path, (axis, "return e / e.sum(axis=0)"), variant="softmax")

@@ -434,3 +434,29 @@ def test_a_first_layer_that_stays_is_doubted_where_the_way_back_goes_on(tmp_path
     assert (verdict.word, verdict.why[0]) == (Word.UNCHECKED, Why.STAYS)
     on_purpose = FURTHER.replace("        below = (self.x.T @ d).sum()\n", "")
     assert judged(tmp_path, on_purpose.replace("return below", "return d")).word is Word.RIGHT
+
+
+WORDS = """
+import numpy as np
+rng = np.random.default_rng(1)
+words, others = rng.normal(size=(4, 5)), rng.normal(size=(5, 4))
+pairs = [(0, 1), (1, 2)] * 12 + [(2, 3), (3, 0)] * 12
+for lap in range(60):
+    cost = 0
+    for word, other in pairs:
+        h = words[word]
+        e = np.exp(h @ others)
+        p = e / e.sum()
+        cost += -np.log(p[other])
+        d = p.copy()
+        d[other] -= 1
+        back = np.outer(h, d)
+        words[word] = words[word] - 0.1 * d @ others.T
+        others = others - 0.1 * back
+"""
+
+
+def test_rows_that_first_move_where_a_cost_is_summed_again_are_known(tmp_path: Path) -> None:
+    assert judged(tmp_path, WORDS).word is Word.RIGHT
+    wrong = WORDS.replace("np.outer(h, d)", "np.outer(h, p)")
+    assert judged(tmp_path, wrong).word is Word.WRONG

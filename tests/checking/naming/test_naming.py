@@ -434,6 +434,16 @@ def test_what_a_part_of_is_right_leads_to_no_mistake_of_its_own(tmp_path: Path) 
     assert [one.missing for one in told(tmp_path, text)] == [True]
 
 
+def test_what_a_mask_clears_is_no_derivative_left_out(tmp_path: Path) -> None:
+    text = changed("return 1 / (1 + np.exp(-z))", "return np.maximum(0, z)")
+    text = text.replace("return f(z) * (1 - f(z))", "return z > 0").replace(D3, "d3 = error")
+    text = text.replace("a3 = f(z3)", "a3 = z3").replace(D2, f"{D2}\n    d2[z2 <= 0] = 0")
+    assert told(tmp_path, text) == []
+    wrong = text.replace(" * slope(z2)", "").replace("d2[z2 <= 0]", "d2[d2 <= 0]")
+    (found,) = told(tmp_path, wrong)
+    assert found.slug == "relu-masked-by-the-error"
+
+
 def test_the_numbers_that_differ_most_are_shown() -> None:
     expected, got = np.array([0.0, 0, 0, 1, 2, 0, 5, 6]), np.array([0.0, 0, 0, 2, 3.5, -0.0, 9, 8])
     assert telling(expected, got) == ((1.0, 2.0, 5.0, 6.0), (2.0, 3.5, 9.0, 8.0))

@@ -170,7 +170,6 @@ def test_code_without_a_module_is_somebodys() -> None:
     assert "no network" not in str(groundup.check(names["gradient"]))
 
 
-@pytest.mark.xfail(reason="what is declared is not handed to the judgement yet", strict=False)
 def test_what_is_declared_is_used(write: Write) -> None:
     report = groundup.check(write(BOOK), cost="cross-entropy", activation="sigmoid")
     assert report.verdict == "wrong"

@@ -7,9 +7,10 @@ import itertools
 from collections.abc import Callable
 
 from groundup.checking.calling.entries import entries, has_steps
+from groundup.checking.calling.methods import codes
 from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import DECAY, NARROW, SIZES, forms, resized
-from groundup.checking.calling.search import Search, codes, is_spread
+from groundup.checking.calling.search import Search, is_spread
 from groundup.checking.calling.stacks import is_told, stepping
 from groundup.checking.calling.usages import usages, with_parts
 from groundup.checking.judging.blocks import blocks

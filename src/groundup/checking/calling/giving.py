@@ -7,17 +7,21 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from groundup.checking.calling.arguments import LackingError
+from groundup.checking.calling.engines import of_values
 from groundup.checking.calling.entries import MakingError, Offer
 from groundup.checking.calling.methods import steps
 from groundup.checking.calling.roles import role
-from groundup.checking.calling.samples import Samples
+from groundup.checking.calling.samples import Samples, idents
 from groundup.checking.calling.stacks import of_layers
 from groundup.checking.calling.weights import made_up
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.loading.tracebacks import RAISED
 
 ROUNDS = 3
+GIVEN = "given"  # inputs, as a block
 ALIKE = 4  # letters of two names that are the same: params, parameters
 DATA = ("x", "y", "pairs", "x held out", "y held out")
 Way = Callable[[Samples], Iterator[list[Block]]]
@@ -34,10 +38,11 @@ def ways(offer: Offer) -> Iterator[tuple[Way, bool]]:
         yield partial(of_functions, offer, inner), False
         if not inner:
             yield partial(of_layers, offer), True
+            yield partial(of_values, offer), True
 
 
 def of_functions(offer: Offer, inner: bool, samples: Samples) -> Iterator[list[Block]]:
-    yield Calling(offer, dict(offer.functions()), samples, inner).held({})
+    yield from Calling(offer, dict(offer.functions()), samples, inner).rounds({})
 
 
 def of_object(offer: Offer, made: type, inner: bool, samples: Samples) -> Iterator[list[Block]]:
@@ -46,7 +51,7 @@ def of_object(offer: Offer, made: type, inner: bool, samples: Samples) -> Iterat
     except RAISED as error:
         raise MakingError from error
     methods = {name: getattr(thing, name) for name in offer.methods(made) if name[:2] != "__"}
-    yield Calling(offer, methods, samples, inner).held({"": thing})
+    yield from Calling(offer, methods, samples, inner).rounds({"": thing})
 
 
 class Calling:
@@ -59,11 +64,31 @@ class Calling:
         self.values = samples.values(0)  # the same numbers in all calls
         self.known: dict[str, Any] = {}
         self.loose: list[Any] = []  # what has no name
+        self.done: dict[str, Any] = {}  # functions, in the order in which they could be called
+        self.made: dict[str, Any] = {}
         self.left = {
             name: one
             for name, one in functions.items()
             if (inner or name not in offer.definitions.inner) and not steps(offer, one)
         }
+
+    def rounds(self, things: dict[str, Any]) -> Iterator[list[Block]]:
+        """What is held after one call of each; and of samples that are given twice, after the same
+        calls again, with other inputs."""
+        found = self.held(things)
+        if not self.samples.twice:
+            yield found
+            return
+        yield [*found, self.given()]
+        other = self.samples._replace(seed=self.samples.seed + 1)
+        self.values, self.known, self.loose = other.values(0), {**self.made}, []
+        for name, one in self.done.items():
+            self.take(name, self.called(one))
+        yield [*blocks(self.things), self.given()]
+
+    def given(self) -> Block:
+        ids = np.array([*idents(self.values["x"])])
+        return Block(GIVEN, ids.shape, ids, 0)
 
     def held(self, things: dict[str, Any]) -> list[Block]:
         """What the things hold, and all that is given, after each call. Raises what the last of the
@@ -79,9 +104,8 @@ class Calling:
                 except RAISED as raised:
                     error = raised if error is None or isinstance(error, LackingError) else error
                     continue
-                del self.left[name]
-                self.keep(name, result)
-                things[f"{name}()"] = result
+                self.done[name] = self.left.pop(name)
+                self.take(name, result)
                 for block in blocks(things):
                     found.setdefault((block.kind, block.ids.tobytes()), block)
             if len(self.left) in (0, before):
@@ -98,8 +122,12 @@ class Calling:
                 known |= {} if value is None else {one.name: value}
         made = made_up(self.offer.arguments, function, known, self.samples)
         for name, value in made.items():
-            known[name] = self.known[name] = self.things[name] = value
+            known[name] = self.known[name] = self.things[name] = self.made[name] = value
         return self.offer.arguments.call(function, self.values, known)
+
+    def take(self, name: str, result: Any) -> None:
+        self.keep(name, result)
+        self.things[f"{name}()"] = result
 
     def keep(self, name: str, result: Any) -> None:
         """What a function gave: by its names, or without."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import CodeType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import RATE
 from groundup.checking.loading.tracebacks import RAISED
 from groundup.checking.tracing.memory import Current
+from groundup.checking.tracing.tape import Tape
 
 DEEP = 3  # objects in others
 Function = Callable[..., Any]
@@ -88,3 +90,8 @@ def moves(offer: Offer, function: Function) -> bool:
     """Whether it takes a step, with what the object has."""
     alone = not offer.arguments.required(function) and function.__name__ != "__init__"
     return steps(offer, function) or (alone and offer.definitions.trains(function.__name__))
+
+
+def codes(tape: Tape) -> set[CodeType]:
+    """What computed something."""
+    return {code for place in tape.places.known.values() for code, _ in place.frames}

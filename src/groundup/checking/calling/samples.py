@@ -38,6 +38,7 @@ class Samples(NamedTuple):
     standing: bool = False
     turned: bool = False
     first: int = 0  # the number of the first class
+    twice: bool = False  # given again, with other inputs
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
     more: int = 0  # samples than usual
     choice: int = 0  # of what else may be given

@@ -7,7 +7,6 @@ import random
 import time
 from collections.abc import Iterator
 from functools import partial
-from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.entries import Entry, MakingError, Offer, has_steps, made_of
 from groundup.checking.calling.giving import Way, ways
 from groundup.checking.calling.methods import steps
+from groundup.checking.calling.repetition import gradients, is_stale
 from groundup.checking.calling.samples import BATCH, DECAY, Forms, Samples, idents
 from groundup.checking.judging.agreement import near
 from groundup.checking.judging.blocks import Block
@@ -144,6 +144,7 @@ class Search:
                 if (right, size) > most:
                     best, most = self.ended(run, found), (right, size)
                 if right:
+                    best.tape.kept["stale"] = not prepares and self.is_stale(way, samples, best)
                     best.tape.kept["uneven"] = not self.is_even(way, prepares, samples, best)
                     return self.unless_it_trains(best)
                 more -= bool(size)
@@ -180,6 +181,20 @@ class Search:
         held, _ = self.gathered(way, prepares, samples._replace(more=samples.more + MORE))
         other = judge(Current.tape, held)
         return other.word is not Word.RIGHT or near(other.factor or 1.0, verdict.factor or 1.0)
+
+    def is_stale(self, way: Way, samples: Samples, run: Run) -> bool:
+        """Whether other inputs, given afterwards, have the gradients of the first."""
+        found = given(run.tape, run.held)
+        names = gradients(run.held, found.parameters, found.tape)
+        rounds: list[list[Block]] = []
+
+        def go(samples: Samples) -> Iterator[None]:
+            for held in way(samples):
+                rounds.append(held)
+                yield
+
+        self.tried(Entry(go), samples._replace(twice=True))
+        return is_stale(Current.tape, rounds, names)
 
     def unless_it_trains(self, run: Run) -> Run:
         """Without its gradients where these are right, and code that takes steps with them was not
@@ -254,8 +269,3 @@ def is_spread(tape: Tape, targets: list[Any]) -> bool:
         if made.kind in MEETINGS and mine and any(size != made.size for size in others):
             return True
     return False
-
-
-def codes(tape: Tape) -> set[CodeType]:
-    """What computed something."""
-    return {code for place in tape.places.known.values() for code, _ in place.frames}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from groundup.checking.judging.beginnings import awake
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.disagreement import parts, place_of, wrong
@@ -14,7 +15,7 @@ from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.given import given
 from groundup.checking.judging.handed import improbable
 from groundup.checking.judging.interruptions import lost, stops
-from groundup.checking.judging.objections import Objection, objected, objections
+from groundup.checking.judging.objections import Objection, objected, objections, of_calls
 from groundup.checking.judging.parameters import parameters
 from groundup.checking.judging.piles import piling
 from groundup.checking.judging.probes import Probe, probe
@@ -60,9 +61,13 @@ def judge(
 
 
 def judge_all(tape: Tape, held: list[Block] | None, declared: Declared, handed: Handed) -> Verdict:
-    gifts = given(tape, held) if held else None
+    other, same = awake(tape, held or [])
+    gifts = given(other, held) if held else None
     if gifts and gifts.size:
-        return judge_given(Flow(gifts.tape, gifts.parameters, declared, handed), gifts.costs)
+        made = judge_given(Flow(gifts.tape, gifts.parameters, declared, handed), gifts.costs)
+        if not same and made.word is Word.RIGHT:
+            made.word, made.why = Word.UNCHECKED, [Why.HIDDEN, *made.why]
+        return made
     found = parameters(tape)
     if not found.each and gifts and gifts.parameters.each:
         return judge_given(Flow(gifts.tape, gifts.parameters, declared, handed), gifts.costs)
@@ -122,6 +127,8 @@ def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
         return wrong(flow, tried)
     verdict = fitted(flow, trial)
     verdict.parts, verdict.factor = parts(flow.parameters, []), abs(trial.steps[0].factor)
+    if grave := next(of_calls(flow), None):
+        return objected(verdict, grave)
     kind = verdict.why[0]
     doubts = {
         Why.NEGATED: [x.place for x in flow.parameters.each if flow.parameters.negated],

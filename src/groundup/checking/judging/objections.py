@@ -41,14 +41,14 @@ class Objection(NamedTuple):
     operations: Sequence[Operation] = ()
     places: Sequence[Position] = ()
     slug: str = ""  # of the mistake, where it is no other than one of the catalogue
+    aliases: Sequence[str] = ()  # mistakes that give the same numbers
 
 
 def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]:
     """`optimiser`: whether the steps are no plain multiples of the gradients."""
     cost, first = trial.cost, trial.steps[0]
     moves = [one.place for one in flow.parameters.each]
-    if changed := changed_in_place(flow):
-        yield Objection(Word.WRONG, Why.CHANGED, changed, slug="changed-in-place")
+    yield from of_calls(flow)
     if is_stale(flow):
         stays = moves_alike(flow) or are_left_behind(flow)
         yield Objection(wrong_if(stays), Why.STALE, moves)
@@ -72,8 +72,10 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.WRONG, Why.RATE_TWICE, twice)
     if twice := moved_twice(flow):
         yield Objection(Word.WRONG, Why.STEP_TWICE, twice)
-    if not optimiser and (slug := paces.off(flow, trial)):
-        yield Objection(Word.WRONG, Why.PACE, moves, slug=slug)
+    if not optimiser and (slugs := paces.off(flow, trial)):
+        yield Objection(Word.WRONG, Why.PACE, moves, slug=slugs[0], aliases=slugs[1:])
+    if not optimiser and paces.is_fixed(flow, trial):
+        yield Objection(Word.UNCHECKED, Why.UNEVEN, moves)
     if not optimiser and (uneven := uneven_batches(flow, cost)):
         yield Objection(Word.WRONG, Why.UNEVEN, uneven)
     if optimiser and gradients.is_no_rule(first):
@@ -100,6 +102,15 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.UNCHECKED, Why.NOT_REACHED, (), missing)
 
 
+def of_calls(flow: Flow) -> Iterator[Objection]:
+    """What is seen where a program was called from here, whether it takes steps or not."""
+    if changed := changed_in_place(flow):
+        yield Objection(Word.WRONG, Why.CHANGED, changed, slug="changed-in-place")
+    if flow.tape.kept.get("stale"):
+        found = list({one.place.place: one.place for one in flow.parameters.each}.values())
+        yield Objection(Word.WRONG, Why.STALE, found)
+
+
 def is_asked(flow: Flow, cost: Cost) -> bool:
     """Whether a cost of the program that the steps go down in part, this one or one beside it, has
     a penalty: then what shrinks is a wrong one."""
@@ -123,7 +134,8 @@ def objected(verdict: Verdict, made: Objection) -> Verdict:
     verdict.places = [*made.places, *(one.place.position for one in made.operations)]
     if made.word is Word.WRONG:
         verdict.wrong = [
-            Wrong(one.place.position, one.kind, (), slug=made.slug) for one in made.operations
+            Wrong(one.place.position, one.kind, (), slug=made.slug, alias_slugs=(*made.aliases,))
+            for one in made.operations
         ]
     return verdict
 

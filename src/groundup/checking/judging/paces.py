@@ -3,6 +3,7 @@ is known: the mean over the samples, unless the program's own cost is another mu
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from groundup.checking.judging.costs import (
     own_costs,
     samples_of_weights,
 )
-from groundup.checking.judging.flow import Flow, differences
+from groundup.checking.judging.flow import Flow, differences, tree
 from groundup.checking.judging.graph import before, has
 from groundup.checking.judging.trials import Trial
 from groundup.checking.tracing.differentiation import adjoints
@@ -36,18 +37,42 @@ class Pace(NamedTuple):
     outputs: int
 
 
-def off(flow: Flow, trial: Trial) -> str:
-    """The mistake of the catalogue by which all steps are too large, or too small; "" where that is
-    none, or not known."""
+def off(flow: Flow, trial: Trial) -> list[str]:
+    """The mistakes of the catalogue by any of which all steps are too large, or too small; none
+    where that is none, or not known. A sum over the samples that were given in one array is the
+    mean of a program for one at a time, unless a cost of its own says that it wants the mean."""
     if not (trial.cost.declared and flow.handed.rate):
-        return ""
+        return []
     found = list(paces(flow, trial, flow.handed.rate))
     own = own_scale(flow, trial.cost)
     if all(near(one.times, 1.0) for one in found):
-        return {2.0: "half-lost", 0.5: "two-lost"}.get(round(own or 1.0, 6), "")
+        slug = {2.0: "half-lost", 0.5: "two-lost"}.get(round(own or 1.0, 6))
+        return [slug] if slug else []
     if own and all(near(one.times, own) for one in found):
-        return ""
-    return next((slug for slug, fits in names(found, flow.handed.rate) if fits), "")
+        return []
+    every = [slug for slug, fits in names(found, flow.handed.rate) if fits]
+    every.sort(key=lambda slug: not is_written(flow, slug))
+    alone = not own and len(trial.cost.meetings) <= len(trial.steps)
+    return [] if alone and "sum-for-mean" in every else every
+
+
+def is_written(flow: Flow, slug: str) -> bool:
+    """Whether a mistake is that of a size that stands in the program."""
+    size = slug.rpartition("-")[2]
+    file = flow.parameters.each[0].place.place.position.file
+    numbers = (one.value for one in ast.walk(tree(file)) if isinstance(one, ast.Constant))
+    return size.isdigit() and any(type(x) is int and x == int(size) for x in numbers)
+
+
+def is_fixed(flow: Flow, trial: Trial) -> bool:
+    """Whether steps are divided by a size that people write down, and that the batch has not which
+    the program was called with: batches of its own, all or all but the last, may have it."""
+    rate = flow.handed.rate
+    found = list(paces(flow, trial, rate)) if rate and trial.cost.assumed else []
+    if not (rate and found) or all(near(one.times, 1.0) for one in found):
+        return False
+    every = [slug for slug, fits in names(found, rate) if fits]
+    return bool(every) and all(slug.startswith("divided-by-") for slug in every)
 
 
 def names(found: list[Pace], rate: float) -> Iterator[tuple[str, bool]]:

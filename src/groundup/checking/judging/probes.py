@@ -57,7 +57,13 @@ def end(flow: Flow, cost: Cost, own: Step) -> int:
     first = cost.operations[0].index if cost.own else 0
     step = own.rows[0].step
     chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > step]
-    return max(first, *[x.moves[step].operation.index for x in chains]) + 1
+    last = max(first, *[x.moves[step].operation.index for x in chains])
+    later = next((x for x in cost.operations if x.index > last), None) if cost.own else None
+    if later is not None:
+        cone = before(flow.tape, [later.start], flow.parameters.barriers)
+        if any(cone[x.version(step)].any() for x in chains):
+            return later.index + 1
+    return last + 1
 
 
 def changed(flow: Flow, leaves: Ids, seed: int, until: int) -> Replay:

@@ -62,7 +62,7 @@ def named(verdict: Verdict) -> Verdict:
         return verdict
     why = verdict.why[0]
     if verdict.wrong and all(one.slug for one in verdict.wrong):
-        verdict.wrong = [called(one, one.slug) for one in verdict.wrong]
+        verdict.wrong = [called(one, one.slug, *one.alias_slugs) for one in verdict.wrong]
     elif why is Why.UPHILL or why in OF_STEPS:
         verdict.wrong = [called(one, *of_steps(why, one)) for one in verdict.wrong]
     elif verdict.basis is None:
@@ -72,7 +72,9 @@ def named(verdict: Verdict) -> Verdict:
     elif why in UNNAMED:
         return verdict
     else:
-        found = list(wrong_values(verdict.basis))
+        right = {one.place for one in verdict.parts if one.right}
+        right -= {one.place for one in verdict.parts if not one.right}
+        found = [x for x in wrong_values(verdict.basis) if x.slug or x.place not in right]
         moves = {part.place for part in verdict.parts}
         known = why is Why.RATES and any(one.place not in moves for one in verdict.wrong)
         if found and not (known and not any(one.slug for one in found)):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from groundup.checking.judging.agreement import NOISE, multiple, near
+from groundup.checking.judging.agreement import NOISE, ROUNDING, multiple, near
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.naming.blocks import Block, Group
 from groundup.checking.naming.pullback import Pulled, nothing, pullback
@@ -16,6 +16,8 @@ from groundup.checking.naming.roles import Role, roles
 from groundup.checking.naming.turns import Turn
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids
+
+ROUNDED = 2 * ROUNDING  # of a parameter before and after a step
 
 
 @dataclass
@@ -71,6 +73,14 @@ class Slip:
     def last(self) -> bool:
         return self.layer == self.turn.layers - 1
 
+    @property
+    def masked(self) -> bool:
+        """Whether nothing comes for others of the same array, where something should."""
+        made = self.turn.tape.maker(int(self.of.min()))
+        every = np.arange(made.start, made.stop) if made else self.of
+        rest = every[~np.isin(every, self.of)]
+        return bool(self.pulled.expected[rest].any() and not self.own[rest].any())
+
     @cached_property
     def strand(self) -> list[Ids]:
         return self.role.strand() if self.role else []
@@ -97,6 +107,8 @@ def slips(turn: Turn, back: WayBack) -> list[Slip]:
     own = nothing(turn)
     for role in found:
         own[role.of] = role.own
+    for role in found:
+        own[cleared(turn, role, own)] = 0.0
     size = scale(turn, own)
     own /= size
     pulled = rescaled(turn, found, own)
@@ -106,6 +118,20 @@ def slips(turn: Turn, back: WayBack) -> list[Slip]:
     decays = {x.decay for x in made if x.group and x.group.weights and not turn.cost.own}
     turn.decay = max(decays, default=0.0)
     return sorted(made, key=lambda one: -int(one.of.max()) if one.role else 0)
+
+
+def cleared(turn: Turn, role: Role, own: Numbers) -> Ids:
+    """The rest of an array of which others have errors: where these were computed and lost, as
+    where a mask sets them to 0."""
+    none = np.zeros(0, np.int64)
+    made, by = (turn.tape.maker(int(x.min())) if x.size else None for x in (role.of, role.ids))
+    if made is None or by is None or turn.old[role.of].any() or made.size != by.size:
+        return none
+    if not np.array_equal(role.ids - by.start, role.of - made.start):
+        return none
+    rest = np.setdiff1d(np.arange(made.size), role.ids - by.start)
+    lost = ~turn.flow.into_steps[by.start + rest] & np.isnan(own[made.start + rest])
+    return made.start + rest[lost]
 
 
 def leads_to_right(turn: Turn, role: Role, back: WayBack) -> bool:
@@ -169,7 +195,8 @@ def of_parameters(
     for group in turn.groups:
         got = (turn.values[group.new] - turn.values[group.old]) / factor
         expected = pulled.expected[group.old]
-        if differ(got, expected, size):
+        rounded = ROUNDED * np.abs(turn.values[group.old]).max(initial=0.0) / abs(factor)
+        if differ(got, expected, size) and np.abs(got - expected).max() > rounded:
             mine = [x for x in found if x.of.size and np.isin(x.of, group.old).all()]
             now = next((x.own for x in reversed(mine)), None)
             first = next((x for x in mine if same(x.own, now)), None)

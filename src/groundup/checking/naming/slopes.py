@@ -94,8 +94,10 @@ def candidates(slip: Slip) -> Iterator[Candidate]:
             rest = np.where(mask == 0.0, np.nan, bend.slope / mask)
         yield from masked(above, mask, rest)
         return
+    some = bend.kind == "relu" and slip.masked  # by something else
     for slug, slope in slopes(slip, bend, above):
-        yield slug, above * slope
+        if not (some and np.all(slope == 1.0) and "masked" not in slug):
+            yield slug, above * slope
 
 
 def is_weighted(slip: Slip) -> bool:

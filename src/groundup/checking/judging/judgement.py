@@ -120,8 +120,9 @@ def judge_group(flow: Flow) -> Verdict:
 
 
 def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
-    """Of gradients that no step is taken with: these are right, or all else is as with steps."""
-    tried = trials(flow, costs)
+    """Of gradients that no step is taken with: these are right, or all else is as with steps.
+    `costs` are those that they may be of, of which a declared one is chosen."""
+    tried = trials(flow, costs if flow.declared.cost is None else None)
     trial, _ = best_fitting(flow, tried, given=True)
     if trial is None:
         return wrong(flow, tried)

@@ -354,6 +354,11 @@ for step in range(3):
 IN_BRANCHES = {
     "output-derivative-of-activation": ("slope(z) for p", "slope(f(z)) for p", 2),
     "hidden-derivative-of-activation": ("slope(zs[l - 1][j])", "slope(a[l][j])", 1),
+    "weights-scaled-to-length-one": (
+        "sum(e * row[j] for e, row in zip(old, w))",
+        "sum(e * row[j] for e, row in zip(old, w)) / sum(v * v for row in w for v in row) ** 0.5",
+        1,
+    ),
     "z-of-the-layer-above": ("slope(zs[l - 1][j])", "slope(zs[1][j])", 0),
 }
 

@@ -136,13 +136,15 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
     both = [(one, names(one)) for one in found]
     if not any(one.role or one.ratio or slugs for one, slugs in both):
         return
-    if not all(one.ratio for one in found):  # a rate of its own is no mistake beside one
-        both = [(one, slugs) for one, slugs in both if slugs or not one.ratio]
+    # A rate of its own is no mistake beside one, nor beside the same one's name in its layer.
+    known = {one.layer for one, slugs in both if slugs}
+    known = known if all(one.ratio for one in found) else {one.layer for one in found}
+    both = [(one, x) for one, x in both if x or not (one.ratio and one.layer in known)]
     if not (trial.cost.own or trial.cost.decay):  # which may have a term of decay
         both = [(one, x) for one, x in both if not (one.group and one.group.weights and one.decay)]
-    known = [(one, slugs) for one, slugs in both if slugs]
-    if known and len(both) - len(known) > FEW:  # what one mistake leads to
-        both = known
+    with_names = [(one, slugs) for one, slugs in both if slugs]
+    if with_names and len(both) - len(with_names) > FEW:  # what one mistake leads to
+        both = with_names
     often = Counter(slug for _, slugs in both for slug in slugs)
     for _, slugs in both:
         slugs.sort(key=lambda slug: -often[slug])

@@ -281,6 +281,13 @@ STEPS = {
 }
 
 
+def test_an_error_that_weights_are_moved_by_is_no_lost_update_of_biases(tmp_path: Path) -> None:
+    text = changed("N = 7", "N = 1").replace("    b2 = b2 - rate * db2\n", "")
+    text = changed("    db2 = d2.sum(axis=0) / N\n", "", text)
+    found = named(judge(ran(tmp_path, text))).wrong
+    assert [one.slug for one in found] == ["bias-gradient-missing"]
+
+
 @pytest.mark.parametrize("what", STEPS)
 def test_what_is_wrong_with_whole_steps_is_named(what: str, tmp_path: Path) -> None:
     old, new, slug = STEPS[what]

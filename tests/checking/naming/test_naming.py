@@ -281,6 +281,13 @@ STEPS = {
 }
 
 
+def test_an_error_that_weights_are_moved_by_is_no_lost_update_of_biases(tmp_path: Path) -> None:
+    text = changed("N = 7", "N = 1").replace("    b2 = b2 - rate * db2\n", "")
+    text = changed("    db2 = d2.sum(axis=0) / N\n", "", text)
+    found = named(judge(ran(tmp_path, text))).wrong
+    assert [one.slug for one in found] == ["bias-gradient-missing"]
+
+
 @pytest.mark.parametrize("what", STEPS)
 def test_what_is_wrong_with_whole_steps_is_named(what: str, tmp_path: Path) -> None:
     old, new, slug = STEPS[what]
@@ -354,6 +361,11 @@ for step in range(3):
 IN_BRANCHES = {
     "output-derivative-of-activation": ("slope(z) for p", "slope(f(z)) for p", 2),
     "hidden-derivative-of-activation": ("slope(zs[l - 1][j])", "slope(a[l][j])", 1),
+    "weights-scaled-to-length-one": (
+        "sum(e * row[j] for e, row in zip(old, w))",
+        "sum(e * row[j] for e, row in zip(old, w)) / sum(v * v for row in w for v in row) ** 0.5",
+        1,
+    ),
     "z-of-the-layer-above": ("slope(zs[l - 1][j])", "slope(zs[1][j])", 0),
 }
 
@@ -366,6 +378,22 @@ def test_single_numbers_of_one_layer_are_one_whatever_branch_they_take(
     found = told(tmp_path, changed(old, new, BRANCHES))
     assert {one.slug for one in found} == {slug}
     assert layer in {x for one in found for x in one.layers}
+
+
+def test_what_only_a_part_of_the_slope_goes_through_is_no_weighted_input(tmp_path: Path) -> None:
+    leaky = changed("1 / (1 + np.exp(-z))", "np.maximum(z, 0.1 * z)")
+    text = changed("f(z) * (1 - f(z))", "np.where(z > 0, 1.0, 0.1)", leaky)
+    text = text.replace("(N, 4)", "(1, 4)").replace("N = 7", "N = 1")
+    found = told(tmp_path, changed(D2, "d2 = d3 @ W3.T * (z2 > 0)", text))
+    assert [(one.slug, one.layers) for one in found] == [("leaky-slope-dropped", (1,))]
+
+
+def test_what_no_error_reaches_is_no_last_samples(tmp_path: Path) -> None:
+    text = changed("1 / (1 + np.exp(-z))", "np.maximum(z, 0)")
+    text = changed("f(z) * (1 - f(z))", "np.float64(z > 0)", text)
+    text = changed("Y = np.eye", "X[-1] = 0.0\nY = np.eye", text)
+    found = told(tmp_path, changed("dW1 = X.T @ d1 / N", "dW1 = 0 * W1", text))
+    assert [one.slug for one in found] == ["first-weights-skipped"]
 
 
 def test_a_relu_of_single_numbers_is_known_where_it_is_off_too(tmp_path: Path) -> None:

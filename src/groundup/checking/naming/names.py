@@ -28,7 +28,8 @@ def names(slip: Slip) -> list[str]:
     others: list[str] = []
     nothing = slip.group is not None and is_nothing(slip.got, slip)
     with np.errstate(all="ignore"):
-        for rules in (*(OF_NOTHING if nothing else UP_TO_A_FACTOR), *EXACT):
+        lost = OF_NOTHING if slip.by_errors else ()
+        for rules in (*(lost if nothing else UP_TO_A_FACTOR), *EXACT):
             for slug, numbers in rules(slip):
                 found = fits(slip, numbers)
                 if found == 1.0:

@@ -11,6 +11,7 @@ import numpy as np
 from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.costs import first_seeds, reseeded
 from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.graph import has
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.judging.probes import changeable, changed, end, other_tape
 from groundup.checking.judging.standstill import staying
@@ -97,7 +98,8 @@ def standing(verdict: Verdict) -> Iterator[Wrong]:
     for wrong, made in zip(verdict.wrong, staying(flow, trial.cost), strict=False):
         still = [one.ids for one in made.operands if not flow.depends(one.ids)]
         gradients = [slopes[np.ravel(one)] for one in still if one is not None]
-        values = (flow.tape.values[x.results] for x in flow.tape.operations if x.shape)
+        unused = (x for x in flow.tape.operations if x.shape and not has(flow.into_steps, x))
+        values = (flow.tape.values[x.results] for x in unused)
         same = [one for one in values if one.any()]
         lost = any(multiple(x, y).holds for y in gradients for x in same if x.size == y.size)
         part = next((x.kind for one in still if one is not None for x in users(flow, one)), "")
@@ -136,13 +138,15 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
     both = [(one, names(one)) for one in found]
     if not any(one.role or one.ratio or slugs for one, slugs in both):
         return
-    if not all(one.ratio for one in found):  # a rate of its own is no mistake beside one
-        both = [(one, slugs) for one, slugs in both if slugs or not one.ratio]
+    # A rate of its own is no mistake beside one, nor beside the same one's name in its layer.
+    known = {one.layer for one, slugs in both if slugs}
+    known = known if all(one.ratio for one in found) else {one.layer for one in found}
+    both = [(one, x) for one, x in both if x or not (one.ratio and one.layer in known)]
     if not (trial.cost.own or trial.cost.decay):  # which may have a term of decay
         both = [(one, x) for one, x in both if not (one.group and one.group.weights and one.decay)]
-    known = [(one, slugs) for one, slugs in both if slugs]
-    if known and len(both) - len(known) > FEW:  # what one mistake leads to
-        both = known
+    with_names = [(one, slugs) for one, slugs in both if slugs]
+    if with_names and len(both) - len(with_names) > FEW:  # what one mistake leads to
+        both = with_names
     often = Counter(slug for _, slugs in both for slug in slugs)
     for _, slugs in both:
         slugs.sort(key=lambda slug: -often[slug])

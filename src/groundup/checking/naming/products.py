@@ -41,8 +41,10 @@ def other_weights(slip: Slip, group: Group) -> Iterator[tuple[str, Any]]:
         for other in there:
             if other.weights:
                 yield f"weights-of-the-layer-{side}", turn.values[other.old]
-    if len(group.shape) == 2 and np.prod(group.shape) == w.size:
-        array = w.reshape(group.shape)
+    units = next((x.old.size for x in turn.groups if x.layer == group.layer and not x.weights), 1)
+    shape = group.shape if len(group.shape) == 2 else (units, w.size // units)
+    if np.prod(shape) == w.size:
+        array = w.reshape(shape)
         for axis in (0, 1):
             yield "normalised-weights", array / array.sum(axis=axis, keepdims=True)
             size = np.abs(array).sum(axis=axis, keepdims=True)

@@ -21,6 +21,7 @@ from groundup.checking.naming.turns import Turn
 from groundup.checking.tracing.differentiation import Numbers, go_back
 from groundup.checking.tracing.tape import Ids
 
+Candidate = tuple[Ids, Any]  # what a block may stand for, and by what factor
 ROUNDING = 1e-12
 KEYS = 1e7  # how finely two directions are told from each other
 
@@ -126,7 +127,7 @@ class Places:
         ids, prints = block.ends[moving], prints[moving]
         keys = direction(prints)
         order = np.argsort(keys, kind="stable")
-        found: list[tuple[Ids, Any]] = []
+        found: list[Candidate] = []
         for k in self.at.get(int(keys[0]), []):
             of = self.matching(k, keys[order])
             if of is None or (k < self.leaves and not self.is_gradient(block, k)):
@@ -147,15 +148,29 @@ class Places:
         back = np.argsort(ids[order])
         return Role(block, ids[order][back], of[back], own[back], self)
 
-    def likeliest(self, found: list[tuple[Ids, Any]], values: Any, block: Block) -> tuple[Ids, Any]:
+    def likeliest(self, found: list[Candidate], values: Any, block: Block) -> Candidate:
         """Of several samples, which a bias cannot tell apart: the one whose error this is, or else
         the last before it."""
         true = self.turn.true
         right = [one for one in found if multiple(values * one[1], true[one[0]]).holds]
         earlier = [one for one in found if one[0].max() < block.first.start]
-        last = right[:1] or earlier[-1:] or found[:1]
+        last = right[:1] or self.whole(earlier[-1:], found) or found[:1]
         same = (one for one in found if multiple(true[one[0]], true[last[0][0]]).holds)
         return next(same, last[0])
+
+    def whole(self, last: list[Candidate], found: list[Candidate]) -> list[Candidate]:
+        """What these were computed from, where not all goes through them, as through z / 10 of a
+        leaky ReLU."""
+        for of, _ in last:
+            made = self.turn.tape.maker(int(of.min()))
+            before = (
+                [np.sort(x.ids, None) for x in made.operands if x.ids is not None] if made else []
+            )
+            for one in found:
+                there = any(np.array_equal(np.sort(one[0]), ids) for ids in before)
+                if there and not multiple(self.turn.true[one[0]], self.turn.true[of]).holds:
+                    return [one]
+        return last
 
     def is_gradient(self, block: Block, k: int) -> bool:
         """Whether all numbers of parameters are there, and no others are moved by them: an input of

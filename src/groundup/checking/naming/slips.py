@@ -63,6 +63,13 @@ class Slip:
         return all(near(self.turn.off.get(int(x.old[0]), 0.0), self.ratio) for x in mine)
 
     @property
+    def by_errors(self) -> bool:
+        """Whether parameters are moved by anything that comes from the outputs."""
+        outputs = list(self.turn.targets)
+        reached = self.turn.reached(self.group) if self.group else None
+        return reached is None or not outputs or bool(reached[outputs].any())
+
+    @property
     def last(self) -> bool:
         return self.layer == self.turn.layers - 1
 

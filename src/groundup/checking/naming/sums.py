@@ -73,6 +73,11 @@ def factors(slip: Slip) -> Iterator[Candidate]:
     yield f"{mine}-gradient-negated", -slip.expected
     for scale in slip.turn.scales(group):
         yield "dropout-mask-not-scaled-backwards", slip.expected / scale
+    above = [turn.values[x.old] for x in turn.groups if x.weights and x.layer > slip.layer]
+    if both and above:
+        lengths = [float(np.linalg.norm(w)) for w in above]
+        for length in (lengths[-1], np.prod(lengths)):  # of one layer, or of all
+            yield "weights-scaled-to-length-one", slip.expected / length
     if not group.weights:
         yield "bias-update-adds", -slip.expected
         units = {int(one.old[0]): one.old.size for one in turn.groups if not one.weights}

@@ -50,7 +50,7 @@ def test_costs_are_the_readmes_with_machine_and_day() -> None:
 
 def test_every_mistake_with_known_numbers_is_in_the_gallery_once() -> None:
     shown = gallery.gallery()
-    numbers = {one.number for one in MISTAKES}
+    numbers = {one.number for one in MISTAKES if one.rules}
     told = [
         int(row[2:].split(".")[0]) for row in shown.splitlines() if row[:2] == "| " and "⟦" in row
     ]

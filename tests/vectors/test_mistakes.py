@@ -19,7 +19,7 @@ KINDS = {kind["kind"]: kind for kind in mistakes()["kinds"]}
 
 def test_every_mistake_of_the_catalogue_is_there() -> None:
     held = {one["slug"] for kind in KINDS.values() for one in kind["mistakes"]}
-    assert held == {one.slug for one in MISTAKES}
+    assert held == {one.slug for one in MISTAKES if one.rules}
 
 
 def test_each_is_unlike_the_right_answers() -> None:

@@ -201,9 +201,10 @@ def goes_on(flow: Flow, part: Operation) -> bool:
 
 def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
     """Where a gradient is computed of samples that met targets where those of the steps do, and
-    nothing comes from it: each once."""
+    nothing comes from it: each once. What adds several up may have a batch that is not full."""
     places = {one.operation.place for one in cost.meetings}
-    idle = idle_values(flow)
+    sums = sums_up(flow.tape)
+    idle = [one for one in idle_values(flow) if one.place not in sums]
     found: dict[Place, Operation] = {}
     for met in list(differences(flow, flow.errors(places)))[:SAMPLES]:
         slopes = adjoints(flow.tape, seeds_of(flow, cost, met), flow.parameters.barriers)
@@ -218,9 +219,18 @@ def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
     return list(found.values())
 
 
+def sums_up(tape: Tape) -> set[Place]:
+    """Where something is added to what was added there before."""
+    added = (made for made in tape.operations if made.kind == "add")
+    pairs = ((made, x.ids) for made in added for x in made.operands if x.ids is not None)
+    makers = ((made.place, tape.maker(first_of(ids))) for made, ids in pairs)
+    return {place for place, last in makers if last is not None and last.place == place}
+
+
 def idle_values(flow: Flow) -> list[Operation]:
-    """What comes from the parameters, and nothing is computed from."""
-    made = (x for x in flow.tape.operations if flow.depends(x.start))
+    """What comes from the parameters before the last step, and nothing is computed from."""
+    last = max(one.versions(one.steps() - 1)[1].max() for one in flow.parameters.each)
+    made = (x for x in flow.tape.operations if x.start < last and flow.depends(x.start))
     return [x for x in made if x.size >= FEW and not flow.used[x.results].any()]
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple
-from groundup.checking.judging.costs import first_seeds, reseeded
+from groundup.checking.judging.costs import Cost, first_seeds, reseeded
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import has
 from groundup.checking.judging.mistakes import WayBack
@@ -46,6 +46,7 @@ WHOLE = {  # in one layer, and what is the same in all
     "z-of-the-layer-below": "z-of-the-layer-below-or-the-last",
 }
 BARE = "bias-gradient-missing"
+OF_COSTS = "output-derivative-missing", "output-derivative-kept"
 SKIPPED = "first-weights-skipped", "weights-of-a-layer-skipped"
 FEW = 2  # places without a name beside those that have one
 STANDING = {
@@ -135,7 +136,7 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
         yield called(Wrong(made.place.position, made.kind, ()), "stale-cache")
         return
     found = slips(turn, back)
-    both = [(one, names(one)) for one in found]
+    both = [(one, [x for x in names(one) if is_sure(x, trial.cost)]) for one in found]
     if not any(one.role or one.ratio or slugs for one, slugs in both):
         return
     # A rate of its own is no mistake beside one, nor beside the same one's name in its layer.
@@ -151,6 +152,12 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
     for _, slugs in both:
         slugs.sort(key=lambda slug: -often[slug])
     yield from together(first([called(placed(one, slugs, back), *slugs) for one, slugs in both]))
+
+
+def is_sure(slug: str, cost: Cost) -> bool:
+    """Whether it can be said beside this cost: what tells one assumed cost from another is no
+    mistake."""
+    return not (cost.assumed and slug in OF_COSTS)
 
 
 def shown(basis: Basis) -> Basis:

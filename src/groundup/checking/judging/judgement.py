@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from groundup.checking.judging.agreement import ONE_FACTOR
 from groundup.checking.judging.beginnings import awake
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.costs import Cost, assumed_costs
@@ -179,11 +180,20 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
     elif answer is Probe.DISAGREES:
         other = replace(flow, tape=tape)
         tried = [one for one in trials(other) if same_cost(one.cost, trial.cost)]
+        if are_rounded(tried):
+            return verdict
         shown = wrong(other, tried) if tried and not optimiser else verdict
         verdict.word, verdict.wrong = Word.UNCHECKED, []
         verdict = shown if shown.word is Word.WRONG else verdict
         verdict.why = [Why.HIDDEN, *verdict.why]
     return verdict
+
+
+def are_rounded(tried: list[Trial]) -> bool:
+    """Whether steps are off by what rounding makes of them, as where a program has changed its
+    parameters to and fro."""
+    off = [row.multiple.off for one in tried for step in one.steps for row in step.wrong]
+    return bool(off) and max(off) < ONE_FACTOR
 
 
 def other_costs(flow: Flow, cost: Cost) -> Iterator[Trial]:

@@ -32,6 +32,7 @@ from groundup.checking.judging.standstill import (
 from groundup.checking.judging.trials import Trial, another_rule, held
 from groundup.checking.judging.verdicts import Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
+from groundup.checking.tracing.runs import UNKNOWN
 from groundup.checking.tracing.tape import Cut, Operation
 
 
@@ -92,7 +93,10 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(wrong_if(not by_numbers), rule, off)
     if rule is Why.DECAY:
         off = [one.parameter.place for one in first.wrong]
-        yield Objection(wrong_if(is_asked(flow, cost)), rule, off)
+        by_itself = flow.handed is UNKNOWN  # and not with a factor that it was given from here
+        yield Objection(
+            wrong_if(bool(cost.decay) or (by_itself and is_asked(flow, cost))), rule, off
+        )
     if cost.decay and (plain := paces.without_decay(flow, cost)):
         yield Objection(Word.WRONG, Why.DECAY, [plain], slug="l2-not-in-the-cost")
     asked = Penalised.NOTHING if cost.own or cost.decay else penalised(flow, cost, trial.steps)

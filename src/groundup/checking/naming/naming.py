@@ -136,7 +136,7 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
         yield called(Wrong(made.place.position, made.kind, ()), "stale-cache")
         return
     found = slips(turn, back)
-    both = [(one, [x for x in names(one) if is_sure(x, trial.cost)]) for one in found]
+    both = [(one, [x for x in names(one) if is_sure(x, one.layer, trial.cost)]) for one in found]
     if not any(one.role or one.ratio or slugs for one, slugs in both):
         return
     # A rate of its own is no mistake beside one, nor beside the same one's name in its layer.
@@ -154,10 +154,10 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
     yield from together(first([called(placed(one, slugs, back), *slugs) for one, slugs in both]))
 
 
-def is_sure(slug: str, cost: Cost) -> bool:
-    """Whether it can be said beside this cost: what tells one assumed cost from another is no
-    mistake."""
-    return not (cost.assumed and slug in OF_COSTS)
+def is_sure(slug: str, layer: int, cost: Cost) -> bool:
+    """Whether it can be said of a layer that is known, beside this cost: what tells one assumed cost
+    from another is no mistake."""
+    return layer >= 0 and not (cost.assumed and slug in OF_COSTS)
 
 
 def shown(basis: Basis) -> Basis:

@@ -103,6 +103,19 @@ def test_a_class_in_two_cells_and_its_instance_are_right(tmp_path: Path) -> None
     assert printed(of_method).count("backprop: right") == 2
 
 
+def test_what_is_imported_in_a_cell_of_its_own_is_at_hand(tmp_path: Path) -> None:
+    *_, checked = run(
+        "import numpy as np\nimport groundup",
+        ACTIVATION.removeprefix("import numpy as np\n"),
+        NETWORK,
+        WRONG,
+        "report = groundup.check(Network)\nprint(report.verdict, report)",
+        folder=tmp_path,
+    )
+    assert printed(checked).startswith("wrong")
+    assert "line 12 of In[4] uses it without" in printed(checked)
+
+
 def test_a_wrong_line_and_a_traceback_are_in_their_cells(tmp_path: Path) -> None:
     *_, wrong, _, raised = run(
         ACTIVATION,

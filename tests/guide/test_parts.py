@@ -77,21 +77,40 @@ def test_a_stub_of_a_method_is_indented_and_python() -> None:
         compile(reference.stub(thing), "stub", "exec")
 
 
+COST = """\
+    print(0.5 * np.sum((feedforward(network, xs) - ys) ** 2) / len(xs))
+"""
+TRAINS = """
+
+chance = np.random.default_rng(0)
+xs, ys = chance.random((8, 6)), np.eye(4)[chance.integers(4, size=8)]
+w = [chance.normal(size=(5, 6)), chance.normal(size=(4, 5))]
+network = build(w, [np.zeros(5), np.zeros(4)])
+for _ in range(5):
+    network = train_batch(network, xs, ys, 0.5)
+"""  # in the place of the demonstration, which trains the rung and not this text
+
+
+def planted(slug: str, folder: Path, cost: str = "") -> groundup.Report:
+    text, _, _ = mistakes.text(slug).partition("\nif __name__")
+    (folder / "planted.py").write_text(text + TRAINS + cost, encoding="utf-8")
+    return groundup.check(str(folder / "planted.py"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", sorted({*mistakes.PLANTED} - {"sum-for-mean"}))
 def test_the_checker_names_what_the_gallery_plants(slug: str, tmp_path: Path) -> None:
-    (tmp_path / "planted.py").write_text(mistakes.text(slug), encoding="utf-8")
-    report = groundup.check(str(tmp_path / "planted.py"))
+    report = planted(slug, tmp_path)
     assert report.verdict == "wrong"
     assert slug in [one.slug for one in report.mistakes]
 
 
 @pytest.mark.slow
-def test_the_sum_for_the_mean_is_told_as_a_convention(tmp_path: Path) -> None:
-    (tmp_path / "planted.py").write_text(mistakes.text("sum-for-mean"), encoding="utf-8")
-    report = groundup.check(str(tmp_path / "planted.py"))
+def test_the_sum_for_the_mean_is_right_and_its_factor_is_told(tmp_path: Path) -> None:
+    report = planted("sum-for-mean", tmp_path, COST)
     assert report.verdict == "right"
-    assert "sum" in str(report)
+    assert report.factor == pytest.approx(8.0)
+    assert planted("", tmp_path, COST).factor == pytest.approx(1.0)
 
 
 @pytest.mark.slow

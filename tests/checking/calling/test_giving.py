@@ -287,3 +287,24 @@ def summed(xs, ys, bs, ws):
     assert judged(tmp_path, text)[0].word is Word.RIGHT
     bad = text.replace("d = ws[k].T.dot(d) * (1 - a[k] ** 2)", "d = ws[k].T.dot(d) * (1 - a[k])")
     assert judged(tmp_path, bad)[0].word is Word.WRONG
+
+
+def test_a_form_with_one_input_hides_no_mean_that_is_wrong(tmp_path: Path) -> None:
+    """With one sample of one input, as a matrix, the mean is the sum."""
+    text = """import numpy as np
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+def loss_and_gradients(X, Y, W1, b1, W2, b2):
+    A1 = sigmoid(X @ W1 + b1)
+    A2 = sigmoid(A1 @ W2 + b2)
+    loss = 0.5 * ((A2 - Y) ** 2).sum() / len(X)
+    d2 = (A2 - Y) * A2 * (1 - A2) / len(X)
+    d1 = d2 @ W2.T * A1 * (1 - A1)
+    return loss, X.T @ d1, d1.sum(axis=0), A1.T @ d2, d2.sum(axis=0)
+"""
+    assert judged(tmp_path, text)[0].word is Word.RIGHT
+    wrong, _ = judged(tmp_path, text.replace("d1.sum", "d1.mean"))
+    assert wrong.word is Word.WRONG
+    assert [one.place.line for one in wrong.wrong] == [12]

@@ -63,6 +63,12 @@ class Samples(NamedTuple):
         return self._replace(sizes=(self.sizes[1],) * len(self.sizes), turned=False)
 
     @property
+    def is_thin(self) -> bool:
+        """Whether inputs or hidden neurons are one, where sums and means, and much else, are the
+        same: so forms fit that nobody meant."""
+        return 1 in self.sizes[:-1]
+
+    @property
     def all_weights(self) -> int:
         """How many weights and biases there are."""
         return sum((n_in + 1) * n_out for n_in, n_out in itertools.pairwise(self.sizes))

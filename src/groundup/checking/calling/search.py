@@ -143,6 +143,7 @@ class Search:
                 size, right = self.worth(found, samples)
                 if self.offer.arguments.made and not (size or samples.turned):
                     tries.first(turned(samples))
+                right = right and not (samples.is_thin and size < most[1])
                 if (right, size) > most:
                     best, most = self.ended(run, found), (right, size)
                 if right:

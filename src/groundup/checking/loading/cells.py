@@ -11,6 +11,7 @@ import linecache
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 STARTS: dict[str, Sequence[int]] = {}  # by file, the first line of each code cell; () for no cells
 NAMES: dict[str, Sequence[str]] = {}  # by file, what its cells are called
@@ -40,10 +41,21 @@ def cell(filename: str, line: int) -> tuple[str, int]:
     starts = STARTS.get(filename, ())
     if number := bisect.bisect_right(starts, line):
         return NAMES[filename][number - 1], line - starts[number - 1] + 1
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
+    shell = session()
     label = shell.compile.format_code_name(filename) if shell else None
     return label[1] if label else "", line
+
+
+def session() -> Any:
+    """IPython's, if this runs in one."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None
+
+
+def history() -> list[str]:
+    """The cells that a session has run so far, by their number, from 0."""
+    shell = session()
+    return [*shell.history_manager.input_hist_raw] if shell else []
 
 
 def place(file: Path | str, line: int) -> str:

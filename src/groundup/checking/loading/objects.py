@@ -15,7 +15,7 @@ from types import FunctionType
 from typing import Any
 
 from groundup.checking.loading import sessions
-from groundup.checking.loading.cells import shown, text_of
+from groundup.checking.loading.cells import history, shown, text_of
 from groundup.checking.loading.modules import defined, file_of
 from groundup.checking.loading.sources import read
 from groundup.checking.loading.targets import Target
@@ -30,8 +30,10 @@ def in_a_file(thing: Any) -> Iterator[Target | None]:
     with tempfile.TemporaryDirectory(prefix="groundup-") as folder:
         file = files[0] if files else None
         if file is not None and not file.is_file():
-            texts = [text_of(one) for one in reversed(files)]
-            names = [shown(str(one), 1)[0] for one in reversed(files)]
+            session = history()  # which has the imports
+            texts = [*session, *(text_of(one) for one in reversed(files))]
+            names = [f"In[{number}]" for number in range(len(session))]
+            names += [shown(str(one), 1)[0] for one in reversed(files)]
             file = Path(folder) / "notebook.ipynb"
             file.write_text(sessions.notebook(texts, names, Path.cwd()), encoding="utf-8")
         if file is None:

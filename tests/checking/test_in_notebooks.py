@@ -96,7 +96,7 @@ def test_a_class_in_two_cells_and_its_instance_are_right(tmp_path: Path) -> None
         "print(groundup.check(Network([2, 3, 1]).backprop), groundup.check(Network.backprop))",
         folder=tmp_path,
     )
-    assert printed(of_class).split() == (["right", *["delta", "dw", "db"] * 2])
+    assert printed(of_class).split() == ["right", *["delta", "dw", "db"] * 3]
     (html,) = [out.data["text/html"] for out in of_class.outputs if "data" in out]
     assert '<p class="right"><b>Network: right</b></p>' in html
     assert printed(of_instance) == "right\n"

@@ -87,7 +87,7 @@ def test_each_save_is_checked_and_what_is_new_is_told(
     new.replace(mynet)
     said = running.until("next: groundup climb")
     assert "was wrong: The error of a hidden layer lacks the factor σ′(z); now right" in said
-    assert "right now: dw[1], db[1], dw[0] and db[0]" in said
+    assert "right now: delta[1], dw[1], db[1], delta[0], dw[0] and db[0]" in said
     mynet.write_text(f"{RIGHT}\n# as right as before\n", encoding="utf-8")
     assert "✓" not in running.until("mynet.py: still right\n")
     assert "\x1b" not in running.said  # which could clear something
@@ -120,7 +120,7 @@ def test_notes_for_editors_come_between_two_lines(watch: Callable[..., Watch], m
     running = watch("--format", "github")
     first = running.until("checked mynet.py: wrong\n").splitlines()
     assert first[0] == "checking mynet.py"
-    assert [line[:34] for line in first[1:-1]] == ["::error file=mynet.py,line=18,endL"]
+    assert [line[:34] for line in first[1:-1]] == ["::error file=mynet.py,line=20,endL"]
     mynet.write_text(RIGHT, encoding="utf-8")
     second = running.until("checked mynet.py: right\n")
     assert second.index("checking mynet.py") < second.index("::notice file=mynet.py")

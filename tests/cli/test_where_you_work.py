@@ -87,7 +87,7 @@ def test_the_workflow_and_the_hook_run_their_commands(groundup, mynet: Path) -> 
             run = groundup(*arguments, GITHUB_WORKSPACE=str(mynet.parent))
             assert run.returncode == 1, run.stderr  # which fails the step, and stops the commit
             printed[file] = run.stdout
-    assert printed[""].startswith("::error file=mynet.py,line=18,")
+    assert printed[""].startswith("::error file=mynet.py,line=20,")
     assert json.loads(printed["groundup.sarif"])["version"] == "2.1.0"
     assert steps[-1]["with"]["sarif_file"] in printed
     assert printed["hook"].startswith("mynet.py: wrong\n")

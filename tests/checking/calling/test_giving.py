@@ -250,6 +250,29 @@ def test_the_first_wrong_value_of_a_gradient_in_one_array_is_found(tmp_path: Pat
     assert [one.place.line for one in wrong.wrong] == [17]
 
 
+ONE_OF_MANY = """import numpy as np
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+def gradients(X, Y, W1, b1, W2, b2):
+    A1 = sigmoid(X @ W1 + b1)
+    A2 = sigmoid(A1 @ W2 + b2)
+    loss = 0.5 * ((A2 - Y) ** 2).sum() / len(X)
+    d2 = (A2 - Y) * A2 * (1 - A2) / len(X)
+    d1 = d2 @ W2.T * A1 * (1 - A1)
+    return loss, X.T @ d1, d1.sum(axis=0), A1.T @ d2, d2.sum(axis=0)
+"""
+
+
+def test_a_mean_of_means_is_not_hidden_by_one_sample_of_one_number(tmp_path: Path) -> None:
+    """Which fits weights of other widths, and has one mean of anything."""
+    assert judged(tmp_path, ONE_OF_MANY)[0].word is Word.RIGHT
+    wrong = judged(tmp_path, ONE_OF_MANY.replace("d1.sum", "d1.mean"))[0]
+    assert wrong.word is Word.WRONG
+    assert [one.place.line for one in wrong.wrong] == [12]
+
+
 KIT = """
 class Kit:
     def __init__(self, sizes):

@@ -137,7 +137,8 @@ class Search:
             more = VAIN
             for samples in tries:
                 found, error = self.gathered(way, prepares, samples)
-                resizing = tries.learn(samples, made_of(error))
+                fits = more < VAIN  # one form does, so no error of another asks for other widths
+                resizing = fits or tries.learn(samples, made_of(error))
                 if not resizing and isinstance(error, MakingError | LackingError):
                     break
                 size, right = self.worth(found, samples)

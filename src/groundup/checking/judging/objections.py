@@ -93,10 +93,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(wrong_if(not by_numbers), rule, off)
     if rule is Why.DECAY:
         off = [one.parameter.place for one in first.wrong]
-        by_itself = flow.handed is UNKNOWN  # and not with a factor that it was given from here
-        yield Objection(
-            wrong_if(bool(cost.decay) or (by_itself and is_asked(flow, cost))), rule, off
-        )
+        own = flow.handed is UNKNOWN  # and no factor that it was given from here
+        yield Objection(wrong_if(bool(cost.decay) or (own and is_asked(flow, cost))), rule, off)
     if cost.decay and (plain := paces.without_decay(flow, cost)):
         yield Objection(Word.WRONG, Why.DECAY, [plain], slug="l2-not-in-the-cost")
     asked = Penalised.NOTHING if cost.own or cost.decay else penalised(flow, cost, trial.steps)

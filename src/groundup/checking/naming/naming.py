@@ -155,8 +155,8 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
 
 
 def is_sure(slug: str, layer: int, cost: Cost) -> bool:
-    """Whether it can be said of a layer that is known, beside this cost: what tells one assumed cost
-    from another is no mistake."""
+    """Whether it can be said of a layer that is known, beside this cost: what tells one assumed
+    cost from another is no mistake."""
     return layer >= 0 and not (cost.assumed and slug in OF_COSTS)
 
 

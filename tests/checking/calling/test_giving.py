@@ -331,3 +331,28 @@ def loss_and_gradients(X, Y, W1, b1, W2, b2):
     wrong, _ = judged(tmp_path, text.replace("d1.sum", "d1.mean"))
     assert wrong.word is Word.WRONG
     assert [one.place.line for one in wrong.wrong] == [12]
+
+
+BOOKS = """from groundup.book import network
+from groundup.book.network import sigmoid, sigmoid_prime
+
+class Network(network.Network):
+    def backprop(self, x, y):
+        zs, activations = [], [x]
+        for w, b in zip(self.weights, self.biases):
+            zs.append(w @ activations[-1] + b)
+            activations.append(sigmoid(zs[-1]))
+        dw, db = [None] * len(zs), [None] * len(zs)
+        delta = self.cost_derivative(activations[-1], y) * sigmoid_prime(zs[-1])
+        dw[-1], db[-1] = delta @ activations[-2].T, delta
+        for l in range(2, self.num_layers):
+            delta = self.weights[-l + 1].T @ delta * sigmoid_prime(zs[-l])
+            dw[-l], db[-l] = delta @ activations[-l - 1].T, delta
+        return db, dw
+"""
+
+
+def test_a_class_of_the_book_is_trained_with_what_it_is_derived_from(tmp_path: Path) -> None:
+    assert judged(tmp_path, BOOKS)[0].word is Word.RIGHT
+    bad = BOOKS.replace("T @ delta * sigmoid_prime(zs[-l])", "T @ delta")
+    assert judged(tmp_path, bad)[0].word is Word.WRONG

@@ -202,6 +202,9 @@ class StandInLoader(Loader):
             vars(module).update({k: v for k, v in found.items() if not k.startswith("__")})
 
 
+BOOK = "groundup.book"  # which learners derive classes from: read as if it were their own
+
+
 class OwnFinder(MetaPathFinder):
     """Finds the files beside the one that imports. What only draws, which nobody will see, only
     fetches, which a check waits for in vain, or brings data is not there even where it is
@@ -224,7 +227,10 @@ class OwnFinder(MetaPathFinder):
         else:
             if isinstance(loader_of(sys.modules[name.rpartition(".")[0]]), StandInLoader):
                 return ModuleSpec(name, StandInLoader(), is_package=True)
-            found = self.inside(name.rpartition(".")[2], path)
+            part = name.rpartition(".")[2]
+            found = self.inside(part, path)
+            if name.startswith(BOOK):
+                found = found or next(filter(None, (inside(Path(one), part) for one in path)), None)
         return self.program.spec(name, found) if found else None
 
     def inside(self, name: str, path: Sequence[str]) -> Path | None:

@@ -37,8 +37,8 @@ def check(
     `cost` is "quadratic" or "cross-entropy" and `activation` one name for all layers or
     "hidden,output"; what is not declared is read from the code, or else assumed, and the report
     says which. `l2` is that of l2/2·Σw²; with `l2_form` "whole" of l2·Σw², with "half-mean" and
-    "mean" of the same over the number of samples. `layers` and `outputs` are how many the code's
-    networks have, and `biases` is False where they have none.
+    "mean" of the same over the number of samples. Of a command or with an adapter, `layers` and
+    `outputs` are how many the code's networks have, and `biases` is False where they have none.
 
     All runs in a process of its own for at most `timeout` seconds, of computing where it is Python;
     of an object, the file or the cells that it is defined in. `adapter` is a file of a few lines

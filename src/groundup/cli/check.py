@@ -51,12 +51,18 @@ def check(
     ] = "half",
     layers: Annotated[
         int | None,
-        Option(min=1, max=9, help="Layers of weights, if the code takes only this number."),
+        Option(
+            min=1,
+            max=9,
+            help="Layers of weights of an adapter or a command, if it takes no others.",
+        ),
     ] = None,
-    no_biases: Annotated[bool, Option("--no-biases", help="The networks have no biases.")] = False,
+    no_biases: Annotated[
+        bool, Option("--no-biases", help="The adapter's or the command's networks have no biases.")
+    ] = False,
     outputs: Annotated[
         int | None,
-        Option(min=1, max=9, help="Outputs, if the code takes only this number, such as 1."),
+        Option(min=1, max=9, help="Outputs of an adapter or a command, if it takes no others."),
     ] = None,
     adapter: Annotated[
         Path | None, Option(help="A short file that connects code of another form.")

@@ -155,7 +155,7 @@ def test_a_finished_one_is_right(rung: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_likely_line_is_one_of_the_function_to_be_mended(tmp_path: Path) -> None:
+def test_the_first_wrong_line_is_one_of_the_function_to_be_mended(tmp_path: Path) -> None:
     file = write("arrays", tmp_path)
     finish(file)
     spoil(file, "return w - eta * dw", "return w + eta * dw")

@@ -41,7 +41,7 @@ GIVEN_BY = {  # the functions of a rung that give a quantity; right only if the 
 }
 NEEDED = ("build", "feedforward", "backprop", "gradients", "train_batch", "parameters")
 SESSION = "groundup.checking.exercises.answering:Exercise"
-OTHERS = ("tanh", "relu", "linear")  # the activations of a second look, where sigmoid's are right
+OTHERS = ("tanh", "relu", "linear")  # asked where all is right with sigmoid
 
 
 class Begun(NamedTuple):

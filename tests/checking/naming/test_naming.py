@@ -225,6 +225,18 @@ def test_two_mistakes_are_two_and_what_one_leads_to_is_none(tmp_path: Path) -> N
     assert found == {"hidden-derivative-missing": (1,), "bias-of-the-last-sample": (0,)}
 
 
+def test_what_an_error_becomes_for_biases_alone_is_no_error_of_its_layer(tmp_path: Path) -> None:
+    text = changed("db2 = d2.sum(", "db2 = (d2 * b2).sum(", changed(D2, "d2 = d3 @ W3.T"))
+    found = {one.slug: one.layers for one in told(tmp_path, text)}
+    assert found == {"hidden-derivative-missing": (1,), "bias-gradient-times-bias": (1,)}
+
+
+def test_what_is_computed_before_a_layer_without_a_gradient_is_not_stale(tmp_path: Path) -> None:
+    text = changed(D2, "d2 = d3 @ W3.T * z2 * (1 - z2)", NET.replace("rate = 0.3", "rate = 40"))
+    found = told(tmp_path, text)
+    assert [one.slug for one in found] == ["hidden-derivative-form-for-a-given-z"]
+
+
 def test_one_mistake_in_all_layers_has_one_name(tmp_path: Path) -> None:
     text = NET
     for l in (1, 2, 3):

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from groundup.checking.judging.agreement import NOISE, ROUNDING, multiple, near
+from groundup.checking.judging.graph import Marks
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.naming.blocks import Block, Group
 from groundup.checking.naming.pullback import Pulled, nothing, pullback
@@ -103,7 +104,7 @@ class Slip:
 def slips(turn: Turn, back: WayBack) -> list[Slip]:
     """All, those nearest to the cost first."""
     every = (one for one in roles(turn, back.concerned) if not leads_to_right(turn, one, back))
-    found = sorted(every, key=lambda role: role.block.first.index)
+    found = without_own_ways(turn, sorted(every, key=lambda role: role.block.first.index))
     own = nothing(turn)
     for role in found:
         own[role.of] = role.own
@@ -118,6 +119,23 @@ def slips(turn: Turn, back: WayBack) -> list[Slip]:
     decays = {x.decay for x in made if x.group and x.group.weights and not turn.cost.own}
     turn.decay = max(decays, default=0.0)
     return sorted(made, key=lambda one: -int(one.of.max()) if one.role else 0)
+
+
+def without_own_ways(turn: Turn, found: list[Role]) -> list[Role]:
+    """Without what an error becomes for one parameter alone, if the error before it, on which
+    others depend, stands for the same: then what is wrong is that parameter's gradient."""
+    left: list[Role] = []
+    for role in found:
+        mine = reaches(turn, role)
+        before = [x for x in left if np.array_equal(x.of, role.of)]
+        if not (mine.sum() == 1 and any((mine < reaches(turn, one)).any() for one in before)):
+            left.append(role)
+    return left
+
+
+def reaches(turn: Turn, role: Role) -> Marks:
+    """Which groups of parameters are moved by it."""
+    return np.array([bool(marks[role.ids].any()) for marks in turn.reach])
 
 
 def cleared(turn: Turn, role: Role, own: Numbers) -> Ids:

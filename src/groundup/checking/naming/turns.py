@@ -107,7 +107,8 @@ class Turn:
             return None
         first = self.forward[0]
         older = self.on_the_way & self.flow.from_parameters & ~self.flow.moved
-        older[first.start :] = False
+        # A layer that has no gradient left in this step is computed before what others are in.
+        older[min(first.start, max(int(old.max()) for _, old, _ in self.known)) :] = False
         later = (made for made in self.backward if made.index > first.index)
         return next((made for made in later if takes(older, made)), None)
 

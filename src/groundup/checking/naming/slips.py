@@ -231,8 +231,11 @@ def differ(got: Numbers, expected: Numbers, size: float) -> bool:
 
 
 def same(one: Numbers, other: Numbers | None) -> bool:
-    """Up to a factor."""
-    return other is not None and one.shape == other.shape and multiple(one, other).holds
+    """Up to a factor, which is not 0."""
+    if other is None or one.shape != other.shape:
+        return False
+    found = multiple(one, other)
+    return found.holds and (bool(found.factor) or not other.any())
 
 
 def largest(numbers: Numbers) -> float:

@@ -193,6 +193,15 @@ class Turn:
         return [np.concatenate(ids) for ids in found.values() if len(ids) > 1]
 
     @cached_property
+    def repeated(self) -> list[Block]:
+        """Arrays of one place and layer together, as those of one sample after the other."""
+        found: dict[object, list[Operation]] = defaultdict(list)
+        for made in self.forward:
+            if made.size > 1:
+                found[made.place, made.kind, self.depth_of(made)].append(made)
+        return [Block(several) for several in found.values() if len(several) > 1]
+
+    @cached_property
     def targets(self) -> dict[int, float]:
         """What each output of the step is compared with, by id."""
         here = {made.index for made in self.range}

@@ -13,14 +13,15 @@ import numpy as np
 from groundup.checking.judging.agreement import FEW, multiple, near
 from groundup.checking.judging.barriers import Barriers
 from groundup.checking.judging.chains import Chain, Home, Move, moves, moving
-from groundup.checking.judging.costs import Cost, alone, assumed_costs, own_costs
+from groundup.checking.judging.costs import Cost, alone, assumed_costs, first_seeds, own_costs
 from groundup.checking.judging.fits import go_down
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, before, flat, leads_to, marked
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.judging.trials import Trial, held
 from groundup.checking.tracing.differentiation import adjoints
-from groundup.checking.tracing.tape import LEAF, Operation, Tape
+from groundup.checking.tracing.places import Place
+from groundup.checking.tracing.tape import LEAF, Cut, Operation, Tape
 
 TURNS = 3  # in which the same is thrown away
 USES = frozenset(("multiply", "matmul", "einsum"))  # of a parameter
@@ -109,6 +110,22 @@ def in_vain(flow: Flow, cost: Cost) -> list[Operation]:
         fit = multiple(added[ids], slopes[ids]) if ids.size >= FEW else None
         lost += [last] if fit and fit.holds and fit.factor < 0 else []
     return lost
+
+
+def in_whole_numbers(flow: Flow, cost: Cost) -> list[Cut]:
+    """Where gradients are written into arrays of whole numbers, which have no room for decimals."""
+    tape = flow.tape
+    rounded: list[Cut] = [one for one in tape.kept.get("rounded", []) if one.ids.size >= FEW]
+    if not rounded:
+        return []
+    slopes = adjoints(tape, first_seeds(flow, cost), flow.parameters.barriers)
+    taken = [x.ids for made in tape.operations if made.kind in USES for x in made.operands]
+    found: dict[Place, Cut] = {}
+    for cut in rounded:
+        same = (np.ravel(x) for x in taken if x is not None and np.size(x) == cut.ids.size)
+        if any(multiple(tape.values[cut.ids], slopes[x]).holds for x in same):
+            found[cut.place] = cut
+    return list(found.values())
 
 
 def idle(tape: Tape) -> list[Operation]:

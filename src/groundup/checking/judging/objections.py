@@ -9,7 +9,7 @@ from typing import NamedTuple
 from groundup.checking.judging import gradients, paces
 from groundup.checking.judging.costs import Cost, own_costs
 from groundup.checking.judging.coverage import unreached
-from groundup.checking.judging.discards import in_vain
+from groundup.checking.judging.discards import in_vain, in_whole_numbers
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.handed import changed_in_place, mislabelled
 from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
@@ -57,6 +57,9 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     cost, first = trial.cost, trial.steps[0]
     moves = [one.place for one in flow.parameters.each]
     yield from of_calls(flow)
+    if whole := in_whole_numbers(flow, cost):
+        places = [one.place.position for one in whole]
+        yield Objection(Word.WRONG, Why.STAYS, (), places, "integer-buffers-for-weights")
     if is_stale(flow):
         stays = moves_alike(flow) or are_left_behind(flow)
         yield Objection(wrong_if(stays), Why.STALE, moves)
@@ -74,7 +77,7 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         known = why is Why.STAYS and not any(goes_on(flow, one) for one in still)
         yield Objection(wrong_if(known), why, still)
     if vain := in_vain(flow, cost):
-        yield Objection(Word.WRONG, Why.DISCARDED, vain, slug="weight-update-lost")
+        yield Objection(Word.WRONG, Why.STAYS, vain, slug="weight-update-lost")
     if still := left_out(flow, cost):
         yield Objection(Word.UNCHECKED, Why.STAYS, still)
     rule = another_rule(trial) if optimiser else None
@@ -145,9 +148,10 @@ def objected(verdict: Verdict, made: Objection) -> Verdict:
     verdict.word, verdict.why = made.word, [made.why, *verdict.why]
     verdict.places = [*made.places, *(one.place.position for one in made.operations)]
     if made.word is Word.WRONG:
+        known = [(one.place.position, one.kind) for one in made.operations]
+        known += [(one, "") for one in made.places]
         verdict.wrong = [
-            Wrong(one.place.position, one.kind, (), slug=made.slug, alias_slugs=(*made.aliases,))
-            for one in made.operations
+            Wrong(*one, (), slug=made.slug, alias_slugs=(*made.aliases,)) for one in known
         ]
     return verdict
 

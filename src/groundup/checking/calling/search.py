@@ -4,7 +4,6 @@ the other."""
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -28,11 +27,14 @@ from groundup.checking.judging.verdicts import Why, Word
 from groundup.checking.loading.tracebacks import RAISED, innermost
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.runs import Run, Running
-from groundup.checking.tracing.tape import Tape
+from groundup.checking.tracing.tape import NUMBERS, Limits, Tape
 
-SECONDS, EACH = 2.5, 0.8  # for all attempts, and for one entry
-GIVING = 1.5  # for all that may give gradients
-ONE, LEAST = 1.0, 0.1  # for one of them
+# Work, as tapes count it, so that the same is found on any machine: for all attempts, for one
+# entry, for all that may give gradients, and for one try, which has a little in any case.
+WHOLE, EACH, GIVING, ONE, LEAST = 100_000, 32_000, 60_000, 40_000, 4_000
+TRY = 300  # work of a try that computes nothing
+JUDGING = 3  # times the work of what is judged
+LONGEST = 2.0  # seconds, for code that computes nothing and does not end
 MEETINGS = ("add", "subtract", "multiply", "divide")
 SEEDS = 8  # the last that is tried
 VAIN = 4  # tries without an error, and without a step
@@ -50,7 +52,7 @@ class Search:
         arguments = Arguments(definitions, running.names)
         only = running.target.only or ""
         self.running, self.offer = running, Offer(running.names, definitions, arguments, only)
-        self.until = time.process_time() + SECONDS
+        self.spent, self.until = 0, WHOLE  # work
         self.l2 = l2
 
     def found(self, first: Run) -> Run:
@@ -61,21 +63,21 @@ class Search:
 
     @property
     def over(self) -> bool:
-        return time.process_time() > self.until
+        return self.spent > self.until
 
     def attempt(self, entry: Entry) -> bool:
         """Whether an entry makes the program train, with one choice of what it may be given after
         the other."""
-        until = min(time.process_time() + EACH, self.until)
+        until = min(self.spent + EACH, self.until)
         return any(self.trains(entry, choice, until) for choice in self.choices(until))
 
-    def choices(self, until: float) -> Iterator[int]:
+    def choices(self, until: int) -> Iterator[int]:
         self.more = True
         for choice in range(CHOICES):
-            if self.more and time.process_time() < until:
+            if self.more and self.spent < until:
                 yield choice
 
-    def trains(self, entry: Entry, choice: int, until: float) -> bool:
+    def trains(self, entry: Entry, choice: int, until: int) -> bool:
         """The same with samples in one form after the other; `more` says afterwards whether other
         choices make sense."""
         tries = Forms(self.offer.definitions.arrays, entry.pairs)
@@ -83,7 +85,7 @@ class Search:
         vain = 0  # tries that raised nothing
         partly = None  # samples with which not all that was made up is used
         for samples in (one._replace(choice=choice) for one in waiting):
-            if vain == VAIN or time.process_time() >= until:
+            if vain == VAIN or self.spent >= until:
                 break
             error = self.tried(entry, samples)
             if error is None and (entry.worked(Current.tape) or judge_discards(Current.tape)):
@@ -130,7 +132,7 @@ class Search:
         in the form of samples in which most of them are right; else the run as it was."""
         if run.held and given(run.tape, run.held).size:
             return self.unless_it_trains(run)
-        self.until = time.process_time() + GIVING
+        self.until = self.spent + GIVING
         best, most = run, (False, 0)
         for way, prepares in ways(self.offer):
             tries = Forms(self.offer.definitions.arrays)
@@ -168,6 +170,7 @@ class Search:
         """How many gradients are among it, and whether they are right."""
         if not held or is_spread(Current.tape, self.offer.arguments.targets):
             return 0, False
+        self.spent += JUDGING * Current.tape.work
         size = given(Current.tape, held).size or is_unrolled(held, samples)
         return size, bool(size) and judge(Current.tape, held).word is Word.RIGHT
 
@@ -225,8 +228,8 @@ class Search:
                 pass
 
         calls = entry.go(samples._replace(l2=self.l2))
-        left = max(self.until - time.process_time(), LEAST)
-        limits = self.running.limits._replace(seconds=min(ONE, left))
+        left = min(max(self.until - self.spent, LEAST), ONE)
+        limits = Limits(LONGEST, NUMBERS * left, left)
         try:
             if entry.prepares:
                 self.running.again(limits, prepare)
@@ -235,6 +238,9 @@ class Search:
             if innermost(error)[0] and not isinstance(self.raised, NameError):
                 self.raised = error
             return error
+        finally:
+            late = Current.tape.ended == "time"
+            self.spent += TRY + (EACH if late else Current.tape.work)
         return None
 
 

@@ -3,37 +3,30 @@ the other."""
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from groundup.checking.calling.arguments import Arguments, LackingError
 from groundup.checking.calling.definitions import Definitions
-from groundup.checking.calling.entries import Entry, MakingError, Offer, has_steps, made_of
-from groundup.checking.calling.giving import Way, ways
-from groundup.checking.calling.methods import steps
-from groundup.checking.calling.repetition import gradients, is_stale
+from groundup.checking.calling.entries import Entry
+from groundup.checking.calling.offer import MakingError, Offer, has_steps, made_of
 from groundup.checking.calling.samples import BATCH, DECAY, Forms, Samples, idents
-from groundup.checking.judging.agreement import near
-from groundup.checking.judging.blocks import Block
-from groundup.checking.judging.given import given
 from groundup.checking.judging.graph import before
 from groundup.checking.judging.judgement import judge, judge_discards
 from groundup.checking.judging.parameters import parameters
-from groundup.checking.judging.verdicts import Why, Word
+from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading.tracebacks import RAISED, innermost
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.runs import Run, Running
 from groundup.checking.tracing.tape import NUMBERS, Limits, Tape
 
 # Work, as tapes count it, so that the same is found on any machine: for all attempts, for one
-# entry, for all that may give gradients, and for one try, which has a little in any case.
-WHOLE, EACH, GIVING, ONE, LEAST = 100_000, 32_000, 60_000, 40_000, 4_000
+# entry, and for one try, which has a little in any case.
+WHOLE, EACH, ONE, LEAST = 100_000, 32_000, 40_000, 4_000
 TRY = 300  # work of a try that computes nothing
-JUDGING = 3  # times the work of what is judged
 LONGEST = 2.0  # seconds, for code that computes nothing and does not end
 MEETINGS = ("add", "subtract", "multiply", "divide")
 SEEDS = 8  # the last that is tried
@@ -69,13 +62,9 @@ class Search:
         """Whether an entry makes the program train, with one choice of what it may be given after
         the other."""
         until = min(self.spent + EACH, self.until)
-        return any(self.trains(entry, choice, until) for choice in self.choices(until))
-
-    def choices(self, until: int) -> Iterator[int]:
         self.more = True
-        for choice in range(CHOICES):
-            if self.more and self.spent < until:
-                yield choice
+        choices = itertools.takewhile(lambda _: self.more and self.spent < until, range(CHOICES))
+        return any(self.trains(entry, choice, until) for choice in choices)
 
     def trains(self, entry: Entry, choice: int, until: int) -> bool:
         """The same with samples in one form after the other; `more` says afterwards whether other
@@ -88,7 +77,7 @@ class Search:
             if vain == VAIN or self.spent >= until:
                 break
             error = self.tried(entry, samples)
-            if error is None and (entry.worked(Current.tape) or judge_discards(Current.tape)):
+            if error is None and (has_steps(Current.tape) or judge_discards(Current.tape)):
                 if is_spread(Current.tape, self.offer.arguments.targets):
                     continue
                 if samples != samples.square and self.leaves_out(Current.tape):
@@ -127,92 +116,6 @@ class Search:
         made = [one for one in self.offer.arguments.made if one < tape.count]
         return bool(made) and not before(tape, parameters(tape).changes())[made].all()
 
-    def giving(self, run: Run) -> Run:
-        """A run in which gradients are given, and no step is taken: by itself, or called from here,
-        in the form of samples in which most of them are right; else the run as it was."""
-        if run.held and given(run.tape, run.held).size:
-            return self.unless_it_trains(run)
-        self.until = self.spent + GIVING
-        best, most = run, (False, 0)
-        for way, prepares in ways(self.offer):
-            tries = Forms(self.offer.definitions.arrays)
-            more = VAIN
-            for samples in tries:
-                found, error = self.gathered(way, prepares, samples)
-                fits = more < VAIN  # one form does, so no error of another asks for other widths
-                resizing = fits or tries.learn(samples, made_of(error))
-                if not resizing and isinstance(error, MakingError | LackingError):
-                    break
-                size, right = self.worth(found, samples)
-                if self.offer.arguments.made and not (size or samples.turned):
-                    tries.first(turned(samples))
-                right = right and not (samples.is_thin and size < most[1])
-                if (right, size) > most:
-                    best, most = self.ended(run, found), (right, size)
-                if right:
-                    best.tape.kept["stale"] = not prepares and self.is_stale(way, samples, best)
-                    best.tape.kept["uneven"] = not self.is_even(way, prepares, samples, best)
-                    return self.unless_it_trains(best)
-                more -= bool(size)
-                if not more or self.over:
-                    break
-        return best
-
-    def gathered(
-        self, way: Way, prepares: bool, samples: Samples
-    ) -> tuple[list[Block], BaseException | None]:
-        """What is held when a way was gone, and what that raised."""
-        held: list[Block] = []
-        error = self.tried(Entry(partial(gather, way, held), prepares=prepares), samples)
-        return held, error
-
-    def worth(self, held: list[Block], samples: Samples) -> tuple[int, bool]:
-        """How many gradients are among it, and whether they are right."""
-        if not held or is_spread(Current.tape, self.offer.arguments.targets):
-            return 0, False
-        self.spent += JUDGING * Current.tape.work
-        size = given(Current.tape, held).size or is_unrolled(held, samples)
-        return size, bool(size) and judge(Current.tape, held).word is Word.RIGHT
-
-    def ended(self, run: Run, held: list[Block]) -> Run:
-        found = self.found(run)
-        found.held = held
-        return found
-
-    def is_even(self, way: Way, prepares: bool, samples: Samples, run: Run) -> bool:
-        """Whether gradients are as right of more samples: by the same factor as of these, if the
-        cost is the program's own."""
-        verdict = judge(run.tape, run.held)
-        if Why.OWN_COST not in verdict.why or near(verdict.factor or 1.0, 1.0):
-            return True
-        held, _ = self.gathered(way, prepares, samples._replace(more=samples.more + MORE))
-        other = judge(Current.tape, held)
-        return other.word is not Word.RIGHT or near(other.factor or 1.0, verdict.factor or 1.0)
-
-    def is_stale(self, way: Way, samples: Samples, run: Run) -> bool:
-        """Whether other inputs, given afterwards, have the gradients of the first."""
-        found = given(run.tape, run.held)
-        names = gradients(run.held, found.parameters, found.tape)
-        rounds: list[list[Block]] = []
-
-        def go(samples: Samples) -> Iterator[None]:
-            for held in way(samples):
-                rounds.append(held)
-                yield
-
-        self.tried(Entry(go), samples._replace(twice=True))
-        return is_stale(Current.tape, rounds, names)
-
-    def unless_it_trains(self, run: Run) -> Run:
-        """Without its gradients where these are right, and code that takes steps with them was not
-        seen to."""
-        methods = (self.offer.methods(made).values() for _, made in self.offer.classes())
-        every = [*dict(self.offer.functions()).values(), *(one for each in methods for one in each)]
-        trains = any(steps(self.offer, one) for one in every)
-        if trains and judge(run.tape, run.held).word is Word.RIGHT:
-            run.held = []
-        return run
-
     def tried(self, entry: Entry, samples: Samples) -> BaseException | None:
         """What an entry raises; None where it can be called so."""
         self.offer.arguments.forget()
@@ -244,19 +147,8 @@ class Search:
         return None
 
 
-def gather(way: Way, held: list[Block], samples: Samples) -> Iterator[None]:
-    for one in way(samples):
-        held += one
-        yield
-
-
 def turned(samples: Samples) -> Samples:
     return samples._replace(turned=True)
-
-
-def is_unrolled(held: list[Block], samples: Samples) -> bool:
-    """Whether it holds all parameters in one array, and something of that size."""
-    return sum(one.kind == (samples.all_weights,) for one in held) > 1
 
 
 def any_moves(tape: Tape) -> bool:

@@ -26,7 +26,7 @@ ASKED = 64  # operations between two looks at the limits
 LARGE = 100_000  # numbers, after which they are looked at anyway
 NUMBERS = 100  # that take as long as an operation
 THREAD = "a thread"  # which cuts the tape
-AFTERWARDS = 20_000  # operations, or their worth in numbers, behind a training that was left
+AFTERWARDS = 10_000  # operations, or their worth in numbers, behind a training that was left
 
 
 class Limits(NamedTuple):

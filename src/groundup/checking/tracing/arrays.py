@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.tracing.carriers import Number, Traced, given_back, method, traced
+from groundup.checking.tracing.carriers import Number, Traced, method, traced
 from groundup.checking.tracing.memory import KINDS, Current, operand
-from groundup.checking.tracing.ufuncs import array_of, bare, ids_of
+from groundup.checking.tracing.ufuncs import array_of, bare, ids_of, recorded
 
 MOVES = "copy flatten ravel reshape repeat take squeeze swapaxes transpose diagonal"
 
@@ -162,17 +162,12 @@ def put(self: Any, places: Any, values: Any, **_: Any) -> None:
     np.put(self, places, values)
 
 
-@method(Traced)
-def argmax(self: Any, axis: Any = None, out: Any = None, **named: Any) -> Any:
-    return extreme_index("argmax", self, axis)
+def extreme_index(kind: str) -> None:
+    def index(self: Any, axis: Any = None, *_: Any, **__: Any) -> Any:
+        return recorded(kind, self, options=axis)
+
+    method(Traced, name=kind)(index)
 
 
-@method(Traced)
-def argmin(self: Any, axis: Any = None, out: Any = None, **named: Any) -> Any:
-    return extreme_index("argmin", self, axis)
-
-
-def extreme_index(kind: str, array: Any, axis: Any) -> Any:
-    plain, taken = operand(array)
-    result = getattr(np, kind)(plain, axis)
-    return given_back(result, Current.tape.record(kind, (taken,), result, axis))
+for each in ("argmax", "argmin"):
+    extreme_index(each)

@@ -9,7 +9,7 @@ import contextlib
 import math
 import numbers
 import sys
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container
 from types import FunctionType, GeneratorType, MethodType
 from typing import Any
 
@@ -34,19 +34,12 @@ from groundup.checking.tracing.conversions import (
 )
 from groundup.checking.tracing.functions import checked
 from groundup.checking.tracing.matrices import Matrix, matrixed, to_matrix
-from groundup.checking.tracing.memory import KINDS, Current, operand
+from groundup.checking.tracing.memory import KINDS, Current
 from groundup.checking.tracing.minimisers import minimiser
 from groundup.checking.tracing.movements import FUNCTIONS
 from groundup.checking.tracing.scientific import SCIPY
-from groundup.checking.tracing.ufuncs import array_of, arrayed, bare
+from groundup.checking.tracing.ufuncs import array_of, bare, cut
 
-CREATORS = (
-    "array",
-    "asarray",
-    "asanyarray",
-    "ascontiguousarray",
-    "asfarray",
-)
 ROOMY = frozenset(("zeros", "ones", "empty", "full", "eye", "identity", "arange"))
 OTHERS = "builtins", "numpy", "array"  # whose types take floats as they are
 RANDOM = (np.random.RandomState, np.random.Generator)
@@ -67,7 +60,8 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     np.ndenumerate: enumerated,
     math.dist: lambda a, b: total((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5,
 }
-BY_NAME = dict.fromkeys(CREATORS, to_array) | {
+BY_NAME = {
+    **dict.fromkeys(("array", "ascontiguousarray", "asfarray"), to_array),
     "asarray": as_array,
     "asanyarray": as_array,
     "asmatrix": to_matrix,
@@ -118,7 +112,7 @@ class Calls:
         made = kind(*given, **named)
         plain = isinstance(made, numbers.Number) and not isinstance(made, Number | numbers.Integral)
         if plain or isinstance(made, array.array):
-            self.cut(kind.__name__, given)  # a Fraction, say
+            cut(kind.__name__, filter(holds, given))  # a Fraction, say
         return made
 
     def of_others(self, function: Any, given: Any, named: Any) -> Any:
@@ -184,14 +178,8 @@ class Calls:
         """Others' code. Where numbers of the tape went in and new ones came out, it is cut."""
         made = function(*given, **named)
         if is_new(made):
-            self.cut(name or str(function), (*given, *named.values()))
+            cut(name or str(function), filter(holds, (*given, *named.values())))
         return owned(made)
-
-    def cut(self, name: str, given: Iterable[Any]) -> None:
-        for one in filter(holds, given):
-            ids = operand(arrayed(one))[1].ids
-            if ids is not None:
-                Current.tape.cut(name, ids)
 
 
 def asked_for(shape: Any) -> float:

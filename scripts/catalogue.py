@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from groundup.checking.reference.catalogue import MISTAKES
-from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.reference.catalogue import MISTAKES, Mistake
 
 PAGE = Path(__file__).parent.parent / "docs" / "mistakes.md"
 TABLE = re.compile(r"(?<=<!-- the catalogue -->\n).*?(?=<!-- end of it -->)", re.DOTALL)

@@ -21,7 +21,7 @@ from groundup.checking.model import probes
 from groundup.checking.model.answers import OF_SOFTMAX, Answers, Array, Batch, Probe, Settings
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.backprop import Plant
-from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.reference.catalogue import Mistake
 from groundup.checking.reference.prediction import Prediction
 
 FILE = Path(__file__).parent.parent / "src" / "groundup" / "vectors" / "mistakes.json.gz"

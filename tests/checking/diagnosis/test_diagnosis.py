@@ -14,7 +14,7 @@ from groundup.checking.model.answers import Answers, Observed, Settings
 from groundup.checking.model.convention import Convention, Factor
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.backprop import Plant
-from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.reference.catalogue import Mistake
 from tests.checking.diagnosis.reference_learners import SETTINGS, in_convention, observed, shows
 
 Entry = tuple[Mistake, tuple[Plant, ...], int | None]

@@ -12,7 +12,7 @@ from groundup.checking.diagnosis.symptoms import CHANGED
 from groundup.checking.model.answers import Finding, Settings
 from groundup.checking.model.report import Named, Passage, Quantity, Report, WrongValue
 from groundup.checking.reference import catalogue
-from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.reference.catalogue import Mistake
 from groundup.checking.words.ladder import how_wrong, ladder
 from groundup.checking.words.wording import blocks, text
 from tests.checking.diagnosis.reference_learners import SETTINGS, observed

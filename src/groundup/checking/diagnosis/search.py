@@ -17,7 +17,7 @@ from groundup.checking.model.convention import Convention
 from groundup.checking.model.report import Named
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.backprop import Plant
-from groundup.checking.reference.catalogue.entry import TOGETHER, Mistake
+from groundup.checking.reference.catalogue import TOGETHER, Mistake
 from groundup.checking.reference.prediction import Prediction
 
 SIGNS = {9, 64}

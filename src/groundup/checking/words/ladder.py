@@ -9,8 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from groundup.checking.model.report import Named, Quantity, Report
-from groundup.checking.reference.catalogue import MISTAKES
-from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.reference.catalogue import MISTAKES, Mistake
 from groundup.checking.words.lines import line_of
 
 WIDEST = 36  # characters of a layer and the name that it has in a program

@@ -14,7 +14,7 @@ from pathlib import Path
 from groundup.checking.model.answers import FAULTS, KINDS, STOPS, Finding
 from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
-from groundup.checking.reference.catalogue.entry import PLACES
+from groundup.checking.reference.catalogue import PLACES
 from groundup.checking.words import traced
 from groundup.checking.words.ladder import (
     ALONE,

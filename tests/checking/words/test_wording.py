@@ -8,7 +8,7 @@ import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.diagnosis.search import Place, name
-from groundup.checking.diagnosis.symptoms import CHANGED
+from groundup.checking.diagnosis.diagnosis import symptom
 from groundup.checking.model.answers import Finding, Settings
 from groundup.checking.model.report import Named, Passage, Quantity, Report, WrongValue
 from groundup.checking.reference import catalogue
@@ -18,6 +18,8 @@ from groundup.checking.words.wording import blocks, text
 from tests.checking.diagnosis.reference_learners import SETTINGS, observed
 
 QUADRATIC = SETTINGS["sigmoid, quadratic"]
+
+CHANGED = symptom("changed-in-place")
 
 
 def report_on(slug: str, layer: int | None = None) -> Report:

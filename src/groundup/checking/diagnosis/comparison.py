@@ -32,6 +32,17 @@ def difference(right: Any, came: Any, least: float = TINY) -> float:
     return float(np.abs(right - came).max(initial=0.0)) / scale
 
 
+def multiple(right: Array, came: Array) -> tuple[float, float]:
+    """The number by which `right` is nearest to what came, and how far off that still is, relative
+    to it; 0 and infinity where there is none."""
+    square = float((right * right).sum())
+    if came.shape != right.shape or not square or not np.isfinite(came).all():
+        return 0.0, math.inf
+    factor = float((right * came).sum()) / square
+    scale = max(float(np.abs(came).max(initial=0.0)), 1e-300)
+    return factor, float(np.abs(factor * right - came).max(initial=0.0)) / scale
+
+
 def order(layers: int) -> list[Key]:
     """All quantities in the order in which the first wrong one is looked for: forwards, then
     backwards from the last layer."""
@@ -76,17 +87,10 @@ def tolerance(observed: Observed) -> float:
 
 
 def apart(seen: Observation) -> float:
-    """By how much the output layer's dw differs from the multiple of the right one that it is
-    nearest to; 0 where there is none."""
-    if not seen.calls:
-        return 0.0
-    came, right = (one.dw for one in (seen.calls[0], Prediction(seen.probe).call(0)))
-    if not came or not right or seen.probe.name == "steep" or not right[-1].any():
-        return 0.0
-    if came[-1].shape != right[-1].shape:
-        return math.inf
-    wanted = right[-1] * (float((came[-1] * right[-1]).sum()) / float((right[-1] ** 2).sum()))
-    return difference(wanted, came[-1])
+    """By how much the output layer's dw is no multiple of the right one; 0 where there is none."""
+    came = seen.calls[0].dw if seen.calls and seen.probe.name != "steep" else None
+    right = Prediction(seen.probe).call(0).dw if came else None
+    return multiple(right[-1], came[-1])[1] if came and right and right[-1].any() else 0.0
 
 
 def in_float32(observed: Observed, names: set[str]) -> bool:

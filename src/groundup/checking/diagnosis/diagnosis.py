@@ -16,10 +16,10 @@ from groundup.checking.diagnosis.comparison import EXACT, NOISE, SOFTENED, in_fl
 from groundup.checking.diagnosis.doubts import STOPPED, doubts
 from groundup.checking.diagnosis.residuals import OTHER, WRONG
 from groundup.checking.diagnosis.search import Search
-from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
 from groundup.checking.model.answers import DOUBTFUL, SURE, Observed
 from groundup.checking.model.convention import Factor
-from groundup.checking.model.report import Report
+from groundup.checking.model.report import Named, Report
+from groundup.checking.reference import catalogue
 
 COST_ALONE = "in its cost, and in no gradient"
 TO_SIX_DIGITS = "right to six digits, as where 1e-8 is added to what is divided by"
@@ -74,7 +74,8 @@ class Diagnosis(Case):
             report.mistakes = Search(self).named()
             if not report.mistakes:
                 report.certain = residuals.certain(self)
-        report.mistakes += from_findings(self.observed)
+        if any(one.kind == "inputs changed" for one in self.observed.findings):
+            report.mistakes.append(symptom("changed-in-place"))
         self.settle(report)
         return report
 
@@ -107,7 +108,7 @@ class Diagnosis(Case):
         beside = {name for name, _ in self.errors} & {"outputs", "cost"} or gradients - wrong
         single = bool(gradients & wrong) and in_float32(self.observed, gradients & wrong)
         if single and beside:
-            report.mistakes.append(FLOAT32)
+            report.mistakes.append(symptom("float32-buffers"))
             return True
         report.conventions["precision"] = (
             "float32 throughout, as far as can be seen"
@@ -144,6 +145,12 @@ class Diagnosis(Case):
         if own.outputs != gradient.outputs:
             return f"{words}, where its cost is averaged over the outputs too"
         return f"{words}, where its cost is {own}: another learning rate"
+
+
+def symptom(slug: str) -> Named:
+    """A mistake that is not told by which numbers come."""
+    known = catalogue.by_slug(slug)
+    return Named(known.number, slug, None, sentence=known.sentence, formula=known.formula)
 
 
 def in_words(gradient: Factor, cost: str) -> str:

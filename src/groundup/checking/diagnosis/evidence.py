@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from groundup.checking.diagnosis.comparison import OF_COSTS, Key, arrays, difference
+from groundup.checking.diagnosis.comparison import OF_COSTS, Key, arrays, difference, multiple
 from groundup.checking.diagnosis.factors import OwnCost, scale
 from groundup.checking.model.answers import Answers, Array, Observation, Observed, Probe
-from groundup.checking.model.convention import Convention, Factor
+from groundup.checking.model.convention import Convention
 from groundup.checking.reference.backprop import (
     Plant,
     activate,
@@ -23,10 +22,6 @@ from groundup.checking.reference.backprop import (
 from groundup.checking.reference.prediction import Prediction
 
 OPTIONAL = {"narrow", "steep"}  # a network may refuse these without being wrong about the others
-DELTAS = tuple(
-    Factor(number, samples, outputs)
-    for samples, outputs, number in itertools.product((0, -1), (0, -1), (1.0, 2.0, 0.5, -1.0))
-)
 Errors = Iterator[tuple[Key, float]]
 
 
@@ -38,12 +33,7 @@ class Evidence:
         quickest_first = sorted(observed.observations, key=lambda seen: seen.probe.name != "square")
         self.decisive = [seen for seen in quickest_first if decides(seen)]
         self.biases = any(map(has_biases, observed.observations))
-        self._right = {id(seen): self.prediction(seen, ()) for seen in observed.observations}
-
-    def prediction(
-        self, seen: Observation, plants: Sequence[Plant], convention: Convention | None = None
-    ) -> Prediction:
-        return Prediction(seen.probe, plants, convention=convention)
+        self._right = {id(seen): Prediction(seen.probe) for seen in observed.observations}
 
     def right(self, seen: Observation) -> Prediction:
         """What right code answers; computed once."""
@@ -60,8 +50,7 @@ class Evidence:
             if came.raised:
                 return []
             conventions = self.near(
-                plausible(seen, call, right, conventions),
-                lambda c, call=call: self.of_call(seen, predicted, call, c),
+                conventions, lambda c, call=call: self.of_call(seen, predicted, call, c)
             )
             if not conventions:
                 return []
@@ -91,13 +80,18 @@ class Evidence:
         if came.cost is not None and right.cost is not None:
             error = of_cost(seen, call, came.cost, right.cost, self.cost)
             yield ("cost", None), 0.0 if error < OF_COSTS else error
-        yield from of_deltas(seen, call, answers, expected)
+        factor = of_deltas(came, right, self.tolerance)
+        yield from (
+            (key, difference(factor * expected[key], array))
+            for key, array in answers.items()
+            if key[0] == "delta"
+        )
 
     def explains(
         self, seen: Observation, plants: Sequence[Plant], convention: Convention, first: Key | None
     ) -> bool:
         """Whether these mistakes reproduce the one quantity `first` on this probe."""
-        predicted, known = self.prediction(seen, plants, convention), False
+        predicted, known = Prediction(seen.probe, plants, convention=convention), False
         pieces = [
             self.of_call(seen, predicted, call, convention)
             for call in range(len(seen.calls))
@@ -124,25 +118,6 @@ class Evidence:
             for key, error in found:
                 worst[key] = max(worst.get(key, 0.0), error)
         return worst
-
-
-def plausible(
-    seen: Observation, call: int, right: Answers, conventions: list[Convention]
-) -> list[Convention]:
-    """Those whose factor is about that of the first dw: to compare all would take longer."""
-    came = seen.calls[call].dw
-    if not came or not right.dw or came[0] is None or came[0].shape != right.dw[0].shape:
-        return conventions
-    square, product = float((right.dw[0] ** 2).sum()), float((right.dw[0] * came[0]).sum())
-    if square < 1e-6 or not math.isfinite(product):
-        return conventions
-    factor = product / square
-    return [
-        one
-        for one in conventions
-        if one.decay_in_step
-        or abs(scale(seen.probe, one.gradient, call) - factor) <= 0.01 * abs(factor)
-    ]
 
 
 def misfits(predicted: Prediction) -> bool:
@@ -218,25 +193,12 @@ def half_squares(probe: Probe) -> float:
     return 0.5 * probe.settings.l2 * squares_of(probe.w)
 
 
-def of_deltas(
-    seen: Observation, call: int, answers: dict[Key, Array], expected: dict[Key, Array]
-) -> Errors:
-    """Deltas may have a factor of their own in them, the same in all layers."""
-    deltas = {key: array for key, array in answers.items() if key[0] == "delta"}
-    if not deltas:
-        return
-    candidates = [
-        {
-            key: difference(scale(seen.probe, factor, call) * expected[key], array)
-            for key, array in deltas.items()
-        }
-        for factor in DELTAS
-    ]
-    last = max(deltas, key=lambda key: key[1] or 0)
-    yield from min(
-        candidates,
-        key=lambda found: (found[last] > 1e-6, sum(error > 1e-6 for error in found.values())),
-    ).items()
+def of_deltas(came: Answers, right: Answers, tolerance: float) -> float:
+    """The factor that all deltas have in them, seen in the last layer's; 1 where it shows none."""
+    if not came.delta or not right.delta or came.delta[-1] is None or right.delta[-1] is None:
+        return 1.0
+    factor, error = multiple(right.delta[-1], came.delta[-1])
+    return factor if factor and error <= tolerance else 1.0
 
 
 def of_step(seen: Observation, predicted: Prediction, convention: Convention) -> Errors:

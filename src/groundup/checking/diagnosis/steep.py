@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from groundup.checking.diagnosis.comparison import difference
-from groundup.checking.model.answers import OF_CALLS, Answers, Finding, Observation, Observed
+from groundup.checking.model.answers import Answers, Finding, Observation, Observed
 from groundup.checking.reference.prediction import Prediction
 
 OFF = 1e-6
@@ -42,8 +42,6 @@ def off(seen: Observation) -> float:
 def failures(seen: Observation) -> Iterator[str]:
     output = seen.probe.settings.activations[-1]
     for came in seen.calls:
-        if came.raised and any(name in came.raised for name in OF_CALLS):
-            continue  # where nothing has moved, other calls may have been tried
         if came.raised:
             yield f"it raises {came.raised}: {remedy(came, output)}"
         elif not finite(came, gradients=True) or (came.cost is not None and np.isnan(came.cost)):

@@ -1,9 +1,14 @@
-"""An exercise in a process of its own, which answers the questions that a program is asked."""
+"""An exercise in a process of its own: its functions are judged one by one, or all answers the
+questions that a program is asked."""
 
 from __future__ import annotations
 
+import contextlib
 import inspect
-from collections.abc import Iterator
+import io
+import json
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +24,38 @@ from groundup.checking.asking.interfaces import (
     pair,
 )
 from groundup.checking.exercises.fill_ins import filled
+from groundup.checking.exercises.trials import Trials
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
 from groundup.checking.model.answers import Array, Finding
+from groundup.checking.running.session import Session
 from groundup.checking.running.wire import plain
 
 GRID = np.linspace(-2.75, 2.75, 12)  # not at 0, where ReLU has a corner
+BEGINNING = 5.0  # seconds
+
+
+class Judging(Session):
+    """Asked for a function and a context, it gives what `Trials` say of it; each has the same
+    seconds, since one that does not end says nothing of the others."""
+
+    trials: Trials | None = None
+
+    def look(self, shows: Callable[[], None]) -> None:
+        self.until = time.process_time() + self.request["seconds"]
+        self.until += 0.0 if self.trials else BEGINNING
+        with contextlib.redirect_stdout(io.StringIO()):
+            super().look(shows)
+
+    def first(self) -> None:
+        request = self.request
+        self.trials = Trials(
+            Path(request["target"]["file"]), request["rung"], {*request["written"]}
+        )
+
+    def again(self, asked: str) -> None:
+        assert self.trials
+        with contextlib.suppress(*RAISED):  # by the file itself, whichever function is asked for
+            self.emit("answer", self.trials.judged(*json.loads(asked)))
 
 
 class Exercise(Answering):

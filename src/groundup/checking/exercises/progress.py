@@ -95,7 +95,7 @@ def begun(target: Target, timeout: float) -> Begun | None:
     gone = {name: 0 for name in NEEDED if name not in there}
     missing = {name: (empty | gone)[name] for name in ordered(mark[1]) if name in empty | gone}
     found = Begun(target, mark[1], lines, missing, {})
-    judged = judgements(target.file, mark[1], found.written, timeout) if not found.fresh else {}
+    judged = judgements(target, mark[1], found.written, timeout) if not found.fresh else {}
     return found._replace(judged=judged)
 
 
@@ -124,7 +124,7 @@ def settle(begun: Begun, observed: Observed, report: Report) -> None:
     """Takes out of the report what is not the learner's, and says how far each function is."""
     report.steps = list(steps(begun))
     if begun.mend:  # which makes others fail: their tracebacks are no news
-        report.findings = [one for one in report.findings if one.kind != "note" or not one.detail]
+        report.findings = [one for one in report.findings if one.kind not in ("note", "raised")]
         if begun.mend.places:
             file = str(begun.target.file)
             wrong, *right = (

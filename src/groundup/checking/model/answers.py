@@ -77,9 +77,8 @@ class Finding:
     detail: str = ""  # the learner's own traceback, shortened to their frames; what was printed
 
 
-OF_CALLS = ("MissingError", "TypeError", "AttributeError", " to unpack")  # of what was handed over
 STOPS = "stops"  # the program itself, when it is run as it is
-SURE = {"inputs changed", "unwritten", "undefined name"}  # are wrong by themselves
+SURE = {"inputs changed", "unwritten"}  # are wrong by themselves
 # A finding of these kinds makes a check "wrong"; of the others, it is worth a line.
 FAULTS = {
     "not imported",
@@ -93,7 +92,7 @@ FAULTS = {
     *SURE,
 }
 DOUBTFUL = {"left out"}  # by the check
-KINDS = FAULTS | {"printed", "overflow", "unstable", "note", STOPS, *DOUBTFUL}
+KINDS = FAULTS | {"printed", "unstable", "note", STOPS, *DOUBTFUL}
 
 
 @dataclass

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from groundup.checking.model.answers import FAULTS, KINDS, STOPS, Finding
 from groundup.checking.model.report import Named, Report
@@ -188,28 +187,8 @@ def found(report: Report, kinds: set[str]) -> Iterator[str]:
     """What is no number: exceptions and changed inputs; what was printed, and the like."""
     for finding in shown(report):
         if finding.kind in kinds - {"unwritten", "printed"}:  # which stand elsewhere
-            place = f" ({without_folder(finding.detail)})" if in_brackets(finding) else ""
-            if place and harmless(report):
-                place += ", which does no harm: the outputs are right there too"
             end = "" if finding.message.endswith("?") else "."
-            yield capital(finding.message.removesuffix(".")) + place + end
-
-
-def harmless(report: Report) -> bool:
-    """Whether the outputs are right even where something overflows."""
-    right = report.verdict == "right" and "outputs" in names_of(report, True)
-    return right and all(one.kind != "unstable" for one in report.findings)
-
-
-def in_brackets(finding: Finding) -> bool:
-    """Whether its detail is a place, and short."""
-    return finding.kind == "overflow" and "\n" not in finding.detail and bool(finding.detail)
-
-
-def without_folder(place: str) -> str:
-    """ "line 67 of mynet.py" from "line 67 of /home/me/mynet.py" """
-    line, _, file = place.rpartition(" of ")
-    return f"{line} of {Path(file).name}" if line else place
+            yield capital(finding.message.removesuffix(".")) + end
 
 
 def broken_rules(report: Report) -> Iterator[str]:

@@ -125,8 +125,8 @@ def report_on_exercise(begun: progress.Begun, declared: Declared, timeout: float
     with ThreadPoolExecutor() as pool:  # each waits for a process
         seen = list(pool.map(lambda look: progress.observe(begun, look, timeout), looks))
     reports = [report_on(observed, strict=True, known=True) for observed in seen]
-    for observed, report in zip(seen, reports, strict=True):
-        progress.settle(begun, observed, report)
+    for report in reports:
+        progress.settle(begun, report)
     wrong = [report for report in reports if report.verdict != "right"]
     return next(filter(progress.tells, wrong), (wrong or reports)[0])
 

@@ -130,7 +130,7 @@ def test_a_right_feedforward_is_told_before_there_is_a_backprop(rung: str, tmp_p
     assert [one.function for one in report.steps if one.right] == (
         ["sigmoid", "build", "feedforward"]
     )
-    assert {q.name for q in report.quantities if q.ok} == {"sigma", "outputs"}
+    assert {q.name for q in report.quantities if q.ok} == {"outputs"}
 
 
 def test_what_is_wrong_is_told_before_all_is_written(tmp_path: Path) -> None:
@@ -306,12 +306,7 @@ def test_nothing_is_claimed_of_what_the_rung_stands_in_for(tmp_path: Path) -> No
     helpers = ("sigmoid", "sigmoid_prime", "gradients", "train_batch", "mean", "build", "each")
     finish(file, *helpers, "step", "parameters", "feedforward", "product", "vector", "matrix")
     report = groundup.check(file)
-    assert {q.name for q in report.quantities if q.ok} == {
-        "sigma",
-        "sigma_prime",
-        "outputs",
-        "step",
-    }
+    assert {q.name for q in report.quantities if q.ok} == {"outputs", "step"}
     assert "gradients" not in report.conventions  # backprop is still to be written
     finish(file, "backprop", "outer", "transpose")
     spoil(file, "delta[l] = each(mul, error", "delta[l] = each(add, error")

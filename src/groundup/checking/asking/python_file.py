@@ -98,7 +98,6 @@ class FileObserver(Observer):
             self.find("inputs changed", message, key=name)
         if found.get("note"):
             self.find("note", *found["note"], key="step")
-        self.observed.functions |= found.get("functions", {})
         return found
 
     def read(self, reply: dict[str, Any], probe: Probe) -> Answers:

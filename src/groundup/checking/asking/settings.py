@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from groundup.checking.diagnosis.comparison import difference
+from groundup.checking.diagnosis.comparison import difference, multiple
 from groundup.checking.diagnosis.factors import FREE, OF_MEANS
 from groundup.checking.model import probes
 from groundup.checking.model.answers import Answers, Probe, Settings
@@ -109,8 +109,6 @@ def of_gradients(answers: Answers, right: Pass) -> bool:
     came, wanted = answers.dw, [right.dw[l] for l in right.layers]
     if came is None or [one.shape for one in came] != [one.shape for one in wanted]:
         return False
-    square = sum(float((one**2).sum()) for one in wanted)
-    factor = sum(float((a * b).sum()) for a, b in zip(came, wanted, strict=True)) / (square or 1.0)
-    return factor > 0.0 and all(
-        difference(factor * b, a) < NEAR for a, b in zip(came, wanted, strict=True)
-    )
+    both = (np.concatenate([one.ravel() for one in arrays]) for arrays in (wanted, came))
+    factor, error = multiple(*both)
+    return factor > 0.0 and error < NEAR

@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.model.answers import Answers, Array, Observation, Observed
+from groundup.checking.model.answers import Answers, Array, Observed
 from groundup.checking.reference.prediction import Prediction
 
 Key = tuple[str, int | None]  # a quantity and its layer
 
 EXACT, SINGLE = 1e-9, 2e-4  # tolerances, relative to an array's largest number
-SOFTENED = 1e-6  # that where something such as 1e-8 is added to what is divided by
 TINY = 1e-5  # smaller right numbers count as this large: a sum that should be 0 is rounded
 OF_COSTS = 1e-4  # a logarithm of p + 1e-8 is right, too
 NOISE = 1e-5  # what rounding to float32, or a numerical derivative, leaves at most
@@ -48,8 +47,6 @@ def order(layers: int) -> list[Key]:
     backwards from the last layer."""
     backwards = list(reversed(range(layers)))
     return [
-        ("sigma", None),
-        ("sigma_prime", None),
         ("outputs", None),
         ("cost", None),
         *(("delta", l) for l in backwards),
@@ -72,25 +69,15 @@ def arrays(answers: Answers) -> dict[Key, Array]:
 
 def tolerance(observed: Observed) -> float:
     """How near is right: as near as float64 allows, or float32 where the learner's outputs show
-    that all is in that, or, without outputs, its gradients do; in between where the slopes of the
-    output layer are only so near."""
+    that all is in that, or, without outputs, its gradients do."""
     errors = [
         difference(Prediction(seen.probe).call(call).outputs, came.outputs)
         for seen in observed.observations
         for call, came in enumerate(seen.calls)
         if came.outputs is not None and seen.probe.name != "steep"
     ]
-    if EXACT < max(errors) < NOISE if errors else in_float32(observed, {"dw", "db"}):
-        return SINGLE
-    softened = EXACT < max(map(apart, observed.observations), default=0.0) < SOFTENED
-    return SOFTENED if softened and not in_float32(observed, {"dw"}) else EXACT
-
-
-def apart(seen: Observation) -> float:
-    """By how much the output layer's dw is no multiple of the right one; 0 where there is none."""
-    came = seen.calls[0].dw if seen.calls and seen.probe.name != "steep" else None
-    right = Prediction(seen.probe).call(0).dw if came else None
-    return multiple(right[-1], came[-1])[1] if came and right and right[-1].any() else 0.0
+    single = EXACT < max(errors) < NOISE if errors else in_float32(observed, {"dw", "db"})
+    return SINGLE if single else EXACT
 
 
 def in_float32(observed: Observed, names: set[str]) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from groundup.checking.diagnosis import residuals, steep
 from groundup.checking.diagnosis.case import Case
-from groundup.checking.diagnosis.comparison import EXACT, NOISE, SOFTENED, in_float32
+from groundup.checking.diagnosis.comparison import EXACT, NOISE, in_float32
 from groundup.checking.diagnosis.doubts import STOPPED, doubts
 from groundup.checking.diagnosis.residuals import OTHER, WRONG
 from groundup.checking.diagnosis.search import Search
@@ -22,7 +22,6 @@ from groundup.checking.model.report import Named, Report
 from groundup.checking.reference import catalogue
 
 COST_ALONE = "in its cost, and in no gradient"
-TO_SIX_DIGITS = "right to six digits, as where 1e-8 is added to what is divided by"
 
 
 def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> Report:
@@ -113,7 +112,7 @@ class Diagnosis(Case):
         report.conventions["precision"] = (
             "float32 throughout, as far as can be seen"
             if single
-            else "right to five digits, as a numerical derivative is"
+            else "right to five digits, as a numerical derivative is, or what divides by p + 1e-8"
         )
         report.quantities = [
             replace(quantity, ok=quantity.ok if quantity.ok is None else True)
@@ -128,8 +127,7 @@ class Diagnosis(Case):
         if any(name in ("dw", "db") for name, _ in self.errors):
             found["gradients"] = self.of_gradients()
         if self.tolerance > EXACT:
-            softened = self.tolerance == SOFTENED
-            found["precision"] = TO_SIX_DIGITS if softened else "float32, in whole or in part"
+            found["precision"] = "float32, in whole or in part"
         steps = [key for key in self.keys if key[0] == "step"]
         if self.convention.decay_in_step:
             wrong = any(map(self.is_wrong, steps))

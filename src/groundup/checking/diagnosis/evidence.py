@@ -14,9 +14,6 @@ from groundup.checking.model.answers import Answers, Array, Observation, Observe
 from groundup.checking.model.convention import Convention
 from groundup.checking.reference.backprop import (
     Plant,
-    activate,
-    derivative,
-    derivative_of_a,
     squares_of,
 )
 from groundup.checking.reference.prediction import Prediction
@@ -107,7 +104,7 @@ class Evidence:
     def errors(self, convention: Convention) -> dict[Key, float]:
         """The largest error of every quantity that the learner gave against the right ones, over
         all probes but the steep one, whose slopes vanish."""
-        worst: dict[Key, float] = dict(of_functions(self.observed))
+        worst = dict[Key, float]()
         for seen in self.observed.observations:
             right = self.right(seen)
             if seen.probe.name == "steep":
@@ -231,19 +228,3 @@ def of_change(before: Array, predicted: Array, came: Array, factor: float) -> fl
     scale = max(float(np.abs(change).max()), 1e-6 * float(np.abs(before).max()))
     error = np.abs(change - moved).max() / (scale or 1.0)
     return float(error) if np.isfinite(moved).all() else math.inf
-
-
-def of_functions(observed: Observed) -> Errors:
-    """σ and σ′ where the learner has them as functions. σ′ may want z or a = σ(z)."""
-    sigma = observed.functions.get("sigma")
-    if sigma:
-        z = np.asarray(sigma["z"])
-        yield ("sigma", None), difference(activate(sigma["activation"], z), sigma["value"])
-    prime = observed.functions.get("sigma_prime")
-    if prime:
-        z, activation = np.asarray(prime["z"]), prime["activation"]
-        of_z = difference(derivative(activation, z), prime["value"])
-        yield (
-            ("sigma_prime", None),
-            min(of_z, difference(derivative_of_a(activation, z), prime["value"])),
-        )

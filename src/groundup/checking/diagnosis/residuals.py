@@ -12,8 +12,6 @@ from groundup.checking.diagnosis.factors import scale
 from groundup.checking.model.answers import Array, Observation
 
 LABELS = {
-    "sigma": "σ",
-    "sigma_prime": "σ′",
     "outputs": "the outputs",
     "cost": "the cost",
     "delta": "delta",

@@ -4,22 +4,18 @@ questions that a program is asked."""
 from __future__ import annotations
 
 import contextlib
-import inspect
 import io
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from groundup.checking.asking.answering import Answering
 from groundup.checking.asking.interfaces import (
     Interface,
     Question,
     Reply,
-    UnfitError,
     numbers,
     pair,
 )
@@ -30,7 +26,6 @@ from groundup.checking.model.answers import Array, Finding
 from groundup.checking.running.session import Session
 from groundup.checking.running.wire import plain
 
-GRID = np.linspace(-2.75, 2.75, 12)  # not at 0, where ReLU has a corner
 BEGINNING = 5.0  # seconds
 
 
@@ -78,8 +73,7 @@ class Rung(Interface):
         names, network = self.names, self.network(one)
         dw, db = pair(names["gradients"](network, one.x, one.y), "gradients", "(dw, db)")
         outputs = [numbers(names["feedforward"](network, x)) for x in one.x]
-        functions = dict(self.functions(one.names))
-        return {"dw": dw, "db": db, "outputs": outputs, "functions": functions}
+        return {"dw": dw, "db": db, "outputs": outputs}
 
     def network(self, one: Question) -> Any:
         return self.names["build"](one.w, one.b, list(one.names))
@@ -87,14 +81,3 @@ class Rung(Interface):
     def step(self, one: Question) -> tuple[list[Array], list[Array]] | None:
         after = self.names["train_batch"](self.network(one), one.x, one.y, one.eta)
         return pair(self.names["parameters"](after), "parameters", "(w, b)")
-
-    def functions(self, activations: list[str]) -> Iterator[tuple[str, Reply]]:
-        """σ and σ′ of the hidden layers on a grid, where they are functions of their own."""
-        sigma = activations[0]
-        for kind, name in (("sigma", sigma), ("sigma_prime", f"{sigma}_prime")):
-            if inspect.isfunction(own := self.names.get(name)):
-                try:
-                    value = [float(numbers(own(z))) for z in GRID.tolist()]
-                except (*RAISED, UnfitError):
-                    continue
-                yield kind, {"name": name, "activation": sigma, "z": GRID, "value": value}

@@ -8,7 +8,7 @@ array that came in a wrong shape keeps it, so that it can be recognised.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -103,7 +103,6 @@ class Observed:
     settings: Settings | None = None
     known_from: dict[str, str] = field(default_factory=dict)  # "cost": "declared", "activation": …
     conventions: dict[str, str] = field(default_factory=dict)  # "w": "(n_out, n_in)", …
-    functions: dict[str, dict[str, Any]] = field(default_factory=dict)  # "sigma": {name, z, value}
     observations: list[Observation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)  # what was looked for and not found

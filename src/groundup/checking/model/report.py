@@ -36,7 +36,7 @@ class Quantity:
     program that is no plain chain of layers it is the gradient of a parameter, or one that is
     given; where several are put together, they have no name of their own."""
 
-    name: str  # sigma, sigma_prime, outputs, cost, delta, dw, db, step, parameter, gradient
+    name: str  # outputs, cost, delta, dw, db, step, parameter, gradient
     layer: int | None
     ok: bool | None  # None where the code does not give it, or nothing can be said
     error: float | None  # the largest difference, relative to the largest right number

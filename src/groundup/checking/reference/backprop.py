@@ -69,7 +69,7 @@ class Pass:
 
     `before` is the call before it on the same network, which only mistakes remember; `stepping`
     says that its gradients are for a step that is taken at once, and `scale` by how much more than
-    the mean a step takes; `whole` is the size of the batch that it is a sample of.
+    the mean a step takes.
     """
 
     def __init__(
@@ -82,13 +82,12 @@ class Pass:
         before: Pass | None = None,
         stepping: bool = False,
         scale: float = 1.0,
-        whole: int | None = None,
     ):
         self.settings, self.w, self.b, self.eta = settings, w, b, settings.eta
         self.x, self.y, self.masks = batch.x, batch.y, batch.masks
         self.m, self.classes = self.y.shape
         self.plants, self.before, self.stepping, self.scale = plants, before, stepping, scale
-        self.l2 = settings.l2 * settings.decay.of(whole or self.m, self.classes)  # of w
+        self.l2 = settings.l2 * settings.decay.of(self.m, self.classes)  # of w
         self.last = len(w) - 1
         self.layers = range(len(w))
         self.delta: dict[int, Array] = {}

@@ -16,8 +16,6 @@ WIDEST = 36  # characters of a layer and the name that it has in a program
 ALONE = {"parameter", "gradient"}  # of a program whose layers have no numbers
 MARKS = {True: "✓", False: "✗", None: "–"}
 SYMBOLS = {
-    "sigma": "σ(z)",
-    "sigma_prime": "σ′(z)",
     "outputs": "outputs",
     "cost": "cost",
     "delta": "delta[{l}]",
@@ -28,8 +26,6 @@ SYMBOLS = {
     "gradient": "{name}",
 }
 MEANINGS = {  # what a quantity is, to somebody who only knows what they called it
-    "sigma": "σ(z), the activation function",
-    "sigma_prime": "σ′(z), the derivative of the activation function",
     "outputs": "the outputs of the network",
     "cost": "the cost",
     "delta": "delta[{l}] = d cost / d z[{l}], the error of {where}",

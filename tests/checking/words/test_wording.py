@@ -61,31 +61,31 @@ def test_one_paragraph_says_what_where_and_the_broken_rule() -> None:
     )
 
 
+TWO_KINDS = Settings(("tanh", "tanh", "relu", "sigmoid"), "quadratic")
+
+
 @pytest.mark.parametrize(
-    ("slug", "where"),
+    ("slug", "settings", "layers", "where"),
     [
-        ("hidden-derivative-missing", "The mistake is in all hidden layers."),
-        ("gradient-transposed", "The mistake is in all layers."),
-        ("function-for-its-derivative", "The mistake is in all layers."),
-        ("output-derivative-missing", "The mistake is in the output layer (w[2])."),
-        ("update-adds", "with its broken part marked: w[l] ← w[l] ⟦-⟧ eta·dw[l]."),
+        ("hidden-derivative-missing", QUADRATIC, {0, 1}, "is in all hidden layers."),
+        ("half-of-the-derivative", QUADRATIC, {0, 1}, "is in all hidden layers."),
+        ("gradient-transposed", QUADRATIC, {0, 1}, "is in all hidden layers."),
+        ("activation-of-this-layer", QUADRATIC, {0, 1}, "is in all hidden layers."),
+        ("gradient-transposed", QUADRATIC, {0, 1, 2}, "is in all layers."),
+        ("output-derivative-missing", QUADRATIC, {2}, "is in the output layer (w[2])."),
+        ("hidden-derivative-of-activation", TWO_KINDS, {0, 1},
+         "is in hidden layer 1 (w[0]) and hidden layer 2 (w[1])."),
     ],
-)
-def test_the_layers_are_named(slug: str, where: str) -> None:
-    assert where in paragraph(report_on(slug))
+)  # fmt: skip
+def test_the_layers_are_named(slug: str, settings: Settings, layers: set[int], where: str) -> None:
+    report = diagnose(observed(settings, catalogue.by_slug(slug).planted(frozenset(layers))))
+    assert f"The mistake {where}" in paragraph(report)
 
 
-def test_what_is_in_all_hidden_layers_only_is_said_to_be() -> None:
-    mistake = catalogue.by_slug("half-of-the-derivative")
-    report = diagnose(observed(QUADRATIC, mistake.planted(frozenset({0, 1}))))
-    assert "The mistake is in all hidden layers." in paragraph(report)
-
-
-@pytest.mark.parametrize("slug", ["gradient-transposed", "activation-of-this-layer"])
-def test_the_line_of_the_hidden_layers_may_be_another_than_that_of_the_output(slug: str) -> None:
-    report = diagnose(observed(QUADRATIC, catalogue.by_slug(slug).planted(frozenset({0, 1}))))
-    assert [named.slug for named in report.mistakes] == [slug]
-    assert "The mistake is in all hidden layers." in paragraph(report)
+def test_what_is_of_no_layer_has_none() -> None:
+    words = paragraph(report_on("update-adds"))
+    assert "with its broken part marked: w[l] ← w[l] ⟦-⟧ eta·dw[l]." in words
+    assert "The mistake is in" not in words
 
 
 def test_what_a_mistake_depends_on_is_said() -> None:
@@ -254,13 +254,6 @@ def test_the_ladder_is_in_the_order_of_the_network() -> None:
 )
 def test_how_wrong_it_is(error: float, words: str) -> None:
     assert how_wrong(error) == words
-
-
-def test_layers_of_one_kind_are_listed() -> None:
-    settings = Settings(("tanh", "tanh", "relu", "sigmoid"), "quadratic")
-    mistake = catalogue.by_slug("hidden-derivative-of-activation")
-    report = diagnose(observed(settings, mistake.planted(frozenset({0, 1}))))
-    assert "The mistake is in hidden layer 1 (w[0]) and hidden layer 2 (w[1])." in paragraph(report)
 
 
 @pytest.mark.parametrize(

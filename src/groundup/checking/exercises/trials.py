@@ -16,10 +16,9 @@ from groundup.checking.exercises.borrowing import borrowed
 from groundup.checking.exercises.fill_ins import filled
 from groundup.checking.exercises.path import helpers, ordered
 from groundup.checking.exercises.places import first_wrong
-from groundup.checking.exercises.records import Recorded, record
 from groundup.checking.exercises.samples import RESULTS, sample
 from groundup.checking.exercises.scenario import Outcome, play
-from groundup.checking.exercises.snapshots import same
+from groundup.checking.exercises.snapshots import Recorded, record, same
 from groundup.checking.loading.tracebacks import FILLED, RAISED, last_line, shortened, theirs
 from groundup.rungs import source
 

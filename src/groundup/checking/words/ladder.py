@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from groundup.checking.model.report import Named, Quantity, Report
-from groundup.checking.reference.catalogue import MISTAKES, Mistake
+from groundup.checking.model.report import Quantity, Report
 from groundup.checking.words.lines import line_of
 
 WIDEST = 36  # characters of a layer and the name that it has in a program
@@ -164,8 +163,3 @@ def lines(rows: list[Row]) -> str:
         f"  {row.mark} {row.symbol:<{first}} {row.where:<{second}} {row.note}".rstrip()
         for row in rows
     )
-
-
-def entry(named: Named) -> Mistake | None:
-    """Its entry in the catalogue; what is no rule has none."""
-    return next((one for one in MISTAKES if one.slug == named.slug), None)

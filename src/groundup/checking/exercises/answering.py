@@ -4,8 +4,8 @@ questions that a program is asked."""
 from __future__ import annotations
 
 import contextlib
-import io
 import json
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -38,7 +38,7 @@ class Judging(Session):
     def look(self, shows: Callable[[], None]) -> None:
         self.until = time.process_time() + self.request["seconds"]
         self.until += 0.0 if self.trials else BEGINNING
-        with contextlib.redirect_stdout(io.StringIO()):
+        with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
             super().look(shows)
 
     def first(self) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from groundup.checking.diagnosis.comparison import OF_COSTS, Key, arrays, difference, multiple
 from groundup.checking.diagnosis.factors import OwnCost, scale
-from groundup.checking.model.answers import Answers, Array, Observation, Observed, Probe
+from groundup.checking.model.answers import Answers, Array, Observation, Observed
 from groundup.checking.model.convention import Convention
 from groundup.checking.reference.backprop import (
     Plant,
@@ -84,21 +84,21 @@ class Evidence:
             if key[0] == "delta"
         )
 
+    def of_probe(self, seen: Observation, predicted: Prediction, convention: Convention) -> Errors:
+        """The error of everything that came on this probe."""
+        yield from of_step(seen, predicted, convention)
+        for call in range(len(seen.calls)):
+            yield from self.of_call(seen, predicted, call, convention)
+
     def explains(
         self, seen: Observation, plants: Sequence[Plant], convention: Convention, first: Key | None
     ) -> bool:
         """Whether these mistakes reproduce the one quantity `first` on this probe."""
-        predicted, known = Prediction(seen.probe, plants, convention=convention), False
-        pieces = [
-            self.of_call(seen, predicted, call, convention)
-            for call in range(len(seen.calls))
-            if first and first[0] != "step"
-        ]
-        for errors in (*pieces, of_step(seen, predicted, convention)):
-            for key, error in errors:
-                if key == first and error >= self.tolerance:
-                    return False
-                known |= key == first
+        predicted, known = Prediction(seen.probe, plants, convention), False
+        for key, error in self.of_probe(seen, predicted, convention):
+            if key == first and error >= self.tolerance:
+                return False
+            known |= key == first
         return known
 
     def errors(self, convention: Convention) -> dict[Key, float]:
@@ -106,14 +106,9 @@ class Evidence:
         all probes but the steep one, whose slopes vanish."""
         worst = dict[Key, float]()
         for seen in self.observed.observations:
-            right = self.right(seen)
-            if seen.probe.name == "steep":
-                continue
-            found = list(of_step(seen, right, convention))
-            for call in range(len(seen.calls)):
-                found += self.of_call(seen, right, call, convention)
-            for key, error in found:
-                worst[key] = max(worst.get(key, 0.0), error)
+            if seen.probe.name != "steep":
+                for key, error in self.of_probe(seen, self.right(seen), convention):
+                    worst[key] = max(worst.get(key, 0.0), error)
         return worst
 
 
@@ -177,17 +172,9 @@ def of_cost(seen: Observation, call: int, came: float, right: float, cost: OwnCo
     factor, probe = scale(seen.probe, cost.factor, call), seen.probe
     if not probe.settings.l2 or cost.decay is None:  # where it is missing, 56 is to say so
         return difference(factor * right, came)
-    own = scale(probe, cost.decay, call) * half_squares(probe)
-    return difference(factor * (right - of_weights(probe, call)) + own, came)
-
-
-def of_weights(probe: Probe, call: int) -> float:
-    """The term of L2 in the right cost."""
-    return scale(probe, probe.settings.decay, call) * half_squares(probe)
-
-
-def half_squares(probe: Probe) -> float:
-    return 0.5 * probe.settings.l2 * squares_of(probe.w)
+    half_squares = 0.5 * probe.settings.l2 * squares_of(probe.w)
+    data = right - scale(probe, probe.settings.decay, call) * half_squares
+    return difference(factor * data + scale(probe, cost.decay, call) * half_squares, came)
 
 
 def of_deltas(came: Answers, right: Answers, tolerance: float) -> float:
@@ -204,21 +191,20 @@ def of_step(seen: Observation, predicted: Prediction, convention: Convention) ->
         return
     factor = scale(seen.probe, convention.step, 0)
     right = predicted.step()
-    for l in range(len(seen.probe.w)):
-        yield ("step", l), step_error(seen, right, l, factor)
-
-
-def step_error(
-    seen: Observation, right: tuple[list[Array], list[Array]] | None, l: int, factor: float
-) -> float:
-    if right is None or seen.stepped_w is None or seen.stepped_b is None:
-        return math.inf
-    parts = [(seen.probe.w, right[0], seen.stepped_w), (seen.probe.b, right[1], seen.stepped_b)]
-    return max(
-        of_change(before[l], predicted[l], came[l], factor)
-        for before, predicted, came in parts
-        if len(came) == len(before)  # a network may have no biases
-    )
+    probe = seen.probe
+    for l in range(len(probe.w)):
+        if right is None:
+            yield ("step", l), math.inf
+            continue
+        parts = zip((probe.w, probe.b), right, (seen.stepped_w, seen.stepped_b), strict=True)
+        yield (
+            ("step", l),
+            max(
+                of_change(before[l], after[l], came[l], factor)
+                for before, after, came in parts
+                if len(came) == len(before)  # a network may have no biases
+            ),
+        )
 
 
 def of_change(before: Array, predicted: Array, came: Array, factor: float) -> float:

@@ -250,7 +250,6 @@ DATABASES = """
 import sqlite3
 table = sqlite3.connect("mine.db")
 assert table.execute("select x from numbers").fetchall() == [(1.0,)]
-assert sqlite3.connect("file:mine.db?mode=ro", uri=True).execute("select * from numbers").fetchone()
 table.execute("delete from numbers"); table.commit(); table.close()
 log = sqlite3.connect("log.db"); log.execute("create table if not exists costs (cost)")
 """

@@ -22,12 +22,16 @@ from groundup.checking.loading import numpy_names, python2, textbook
 from groundup.checking.loading.execution import Absent, Skipped, execute
 from groundup.checking.loading.placeholders import answers, files, libraries
 from groundup.checking.loading.placeholders.callers import NAME, Asking
-from groundup.checking.loading.sources import PYTHON_2, Source
+from groundup.checking.loading.repairs import PYTHON_2
+from groundup.checking.loading.sources import Source
 from groundup.checking.loading.stand_ins import FETCHES, NOTEBOOK, PLOTS, TABLES, Missing
 from groundup.checking.loading.surroundings import Surroundings, inside, package_of
 
 MACHINERY = ("<frozen importlib", str(Path(importlib.__file__).parent), __file__)
-OPEN = {"open": files.opening(lambda *given, **named: vars(builtins)["open"](*given, **named))}
+OPENER = files.reading(
+    lambda *given, **named: vars(builtins)["open"](*given, **named), files.opened
+)
+OPEN = {"open": OPENER}
 INPUT = {"input": answers.answer}
 Transform = Callable[[Source], ast.Module]
 
@@ -61,7 +65,8 @@ class Program:
         tree = self.transform(source) if self.transform else source.fresh()
         if module.__package__:
             made_relative(tree, lambda name: self.is_relative(name, source.file))
-        older = python2.NAMES if source.language == PYTHON_2 else {}
+        is_older = source.language == PYTHON_2
+        older = python2.NAMES | {"raw_input": answers.answer} if is_older else {}
         tree = python2.Ordering().visit(tree) if older else tree
         asking = Asking(source.file, self.surroundings.read, self.made_up, [])
         known = {NAME: asking, numpy_names.SINGLE: numpy_names.single}

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from groundup.checking.loading.placeholders.files import read_csv
-from groundup.checking.loading.placeholders.frames import concat, factorize, get_dummies
-from groundup.checking.loading.placeholders.tables import Table
+from groundup.checking.loading.placeholders.tables import Table, concat, factorize, get_dummies
 
 
 @pytest.fixture

@@ -8,21 +8,18 @@ its package, or from a folder above, up to the project's. A file is never what i
 from __future__ import annotations
 
 import ast
-import contextlib
-import itertools
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from groundup.checking.loading.sources import Source, decoded, quietly_parsed, read
+from groundup.checking.loading.sources import Source, decoded, read
 
 PROJECT = (".git", "pyproject.toml", "setup.cfg")  # what is in a project's top folder
 ABOVE = 4  # folders looked through, at most
-MOST_FILES = 50  # of a folder, in which others may be put into `sys.path`
 
 
 @dataclass
@@ -66,12 +63,12 @@ class Surroundings:
 
     def further(self, name: str, asking: Path) -> Path | None:
         """The same, where nothing of that name is installed: folders without an `__init__.py`, the
-        asking file's own folder, as in Python 2, those above, a `src` in one of these, those that
-        a file there puts into `sys.path`, and names that differ only in upper and lower case."""
+        asking file's own folder, as in Python 2, those above, a `src` in one of these, and names
+        that differ only in upper and lower case."""
         folder = self.source(asking).folder
         near = [*dict.fromkeys((*self.roots, folder, *above(folder)))]
         near += filter(Path.is_dir, [folder / "src" for folder in near])
-        for root in itertools.chain(near, added(near)):
+        for root in near:
             found = within(root, name)
             if found and found != asking:
                 return found
@@ -162,24 +159,6 @@ def above(folder: Path) -> Iterator[Path]:
 def installs(file: Path) -> bool:
     """Whether a `setup.py` is that of a project, and no module of the learner's."""
     return file.is_file() and re.search(r"\b(setuptools|distutils)\b", decoded(file)) is not None
-
-
-def added(folders: Iterable[Path]) -> Iterator[Path]:
-    """The folders below these that a file in one of these names, if it adds to `sys.path`."""
-    for folder in folders:
-        for file in itertools.islice(sorted(folder.glob("*.py")), MOST_FILES):
-            text = decoded(file) if file.is_file() else ""
-            if re.search(r"\bsys\.path\.(append|insert|extend)\b|\bsys\.path *\+?=", text):
-                yield from (one for one in named(folder, text) if one.is_dir())
-
-
-def named(folder: Path, text: str) -> Iterator[Path]:
-    """What the strings in a file's text may name, below its folder."""
-    with contextlib.suppress(SyntaxError, ValueError):
-        for node in ast.walk(quietly_parsed(text)):
-            name = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(name, str) and re.fullmatch(r"(\./)?\w[\w./-]*", name):
-                yield folder / name
 
 
 def parents(source: Source) -> set[str]:

@@ -100,7 +100,7 @@ def arrays(file: Any, *args: Any, **options: Any) -> Any:
 def worded(cells: Array, dtype: Any, names: tuple[str, ...]) -> Array:
     """A table as text, with words for its classes; as it is where numbers are wanted."""
     if not names or (dtype is not None and np.dtype(dtype).kind in "biuf"):
-        return cells.astype(dtype or float)
+        return cells if dtype is None else cells.astype(dtype)
     found = cells.astype(object)
     found[:, -1] = np.array(names, object)[cells[:, -1].astype(int)]
     return found.astype(dtype or object)
@@ -112,8 +112,8 @@ def frame(file: Any, *args: Any, names: Any = None, **options: Any) -> Table:
     if names is None and columns is not None and isinstance(columns[0], str):
         names = columns
     width = columns if names is None else names
-    made = Table(table(wide, None if width is None else len(width)), names)
-    return made.spelling(words_of(file, wide.classes))
+    cells = table(wide, None if width is None else len(width))
+    return Table(worded(cells, None, words_of(file, wide.classes)), names)
 
 
 def prepared(module: str, name: str) -> Table:

@@ -20,11 +20,10 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from groundup.checking.loading.placeholders import contents
 from groundup.checking.loading.placeholders.callers import Asking, asking
-from groundup.checking.loading.placeholders.tables import Table
+from groundup.checking.loading.placeholders.tables import Table, numbered
 
 EXISTING_ROWS = 500  # of a file that stands here, in place of pandas
 IN_MEMORY = (":memory:", "")  # a database of SQLite's
@@ -124,14 +123,7 @@ def table_in(file: Path, separator: str) -> Table:
     with file.open(encoding="utf-8", errors="replace", newline="") as lines:
         head, *rows = filter(None, csv.reader(lines, delimiter=separator[:1]))
     whole = [row for row in rows if len(row) == len(head)][:EXISTING_ROWS]
-    return Table(np.column_stack([*map(numbers, zip(*whole, strict=True))]), head)
-
-
-def numbers(column: tuple[str, ...]) -> NDArray[Any]:
-    try:
-        return np.array([float(cell or 0) for cell in column])
-    except ValueError:
-        return np.unique(column, return_inverse=True)[1].astype(float)
+    return Table(numbered(np.array(whole, object)), head)
 
 
 def copied(real: Reader, place: int, name: str) -> Reader:

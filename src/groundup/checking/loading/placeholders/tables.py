@@ -41,8 +41,8 @@ class Names(np.ndarray[Any, Any]):
 
 
 class Table(NDArrayOperatorsMixin):
-    """Two-dimensional for a `DataFrame`, one-dimensional for a `Series`. A column of words is one
-    of numbers until its values are asked for: the number of a class is that of its word."""
+    """Two-dimensional for a `DataFrame`, one-dimensional for a `Series`. Among numbers a word
+    is the number of a class."""
 
     def __init__(self, data: Any = (), columns: Any = None, *args: Any, **options: Any):
         names = list(columns) if columns is not None else None
@@ -53,35 +53,24 @@ class Table(NDArrayOperatorsMixin):
         width = self.cells.shape[1] if self.cells.ndim > 1 else 0
         self.names: list[Any] = names or getattr(data, "names", None) or free(width)
         self.words: dict[str, int] = {}
-        self.spelled: Any = None  # the name of the column that shows them
 
-    def spelling(self, words: Sequence[str]) -> Table:
-        """Itself; its last column shows words from now on."""
-        if words:
-            self.words, self.spelled = {word: k for k, word in enumerate(words)}, self.names[-1]
-        return self
-
-    def like(self, cells: Any, names: list[Any] | None = None, spelled: Any = None) -> Any:
+    def like(self, cells: Any, names: list[Any] | None = None) -> Any:
         """Another part of it; a number stays one."""
         if np.ndim(cells) == 0:
             return cells
         kept = names is None and np.ndim(cells) == 2 and np.shape(cells)[1] == len(self.names)
-        table = Table(cells)
+        table = Table(cells if np.asarray(cells).dtype != object else without_words(cells))
         table.names = self.names if kept else names or table.names
-        table.words, table.spelled = self.words, spelled
+        table.words = self.words
         return table
 
     @property
     def values(self) -> Array:
-        if self.spelled is None or not (self.ndim == 1 or self.spelled in self.names):
-            return self.cells
-        found = self.cells.astype(object)
-        column = found if self.ndim == 1 else found[:, self.names.index(self.spelled)]
-        column[:] = np.array(list(self.words), object)[column.astype(int)]
-        return found
+        return self.cells
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        return np.array(self.cells if dtype else self.values, dtype)
+        wants_numbers = dtype and np.dtype(dtype).kind in "biuf"
+        return np.array(numbered(self.cells) if wants_numbers else self.cells, dtype)
 
     to_numpy = __array__
 
@@ -95,7 +84,7 @@ class Table(NDArrayOperatorsMixin):
 
     def number(self, thing: Any) -> Any:
         """A word is the number of a class."""
-        if isinstance(thing, str):
+        if isinstance(thing, str) and self.cells.dtype != object:
             return self.words.setdefault(thing, len(self.words))
         return thing.cells if isinstance(thing, Table) else thing
 
@@ -108,9 +97,10 @@ class Table(NDArrayOperatorsMixin):
             return self[name]
         if name.startswith("to_"):  # a file or text, which nobody looks at
             return lambda *args, **options: None
-        if SAME.fullmatch(name) or NUMBERED.fullmatch(name):
-            spelled = self.spelled if SAME.fullmatch(name) else None
-            return Unchanged(self.like(self.cells.copy(), None, spelled))
+        if SAME.fullmatch(name):
+            return Unchanged(self.like(self.cells.copy()))
+        if NUMBERED.fullmatch(name):
+            return Unchanged(self.like(numbered(self.cells).copy()))
         raise AttributeError(f"a table of made-up numbers has no {name}", name=name, obj=self)
 
     def of_cells(self, name: str) -> Any:
@@ -168,9 +158,7 @@ class Table(NDArrayOperatorsMixin):
 
     @columns.setter
     def columns(self, names: Iterable[Any]) -> None:
-        names, last = list(names), self.names
-        self.spelled = names[last.index(self.spelled)] if self.spelled in last else None
-        self.names = names
+        self.names = list(names)
 
     def position(self, name: Any) -> int:
         """Of a column. Raises KeyError where all have other names."""
@@ -182,12 +170,10 @@ class Table(NDArrayOperatorsMixin):
         if not free or not isinstance(name, str):
             raise KeyError(name)
         last = len(self.names) - 1
-        whole = [j for j in free if j in (0, last) and np.ptp(self.cells[:, j]) < MANY]
+        whole = [j for j in free if j in (0, last) and len({*self.cells[:, j].tolist()}) <= MANY]
         real = [j for j in free if j != last]
         chosen = whole[-1:] if LABEL.search(name) else real[:1]
         found = (chosen or free)[0]
-        if self.names[found] == self.spelled:
-            self.spelled = name
         self.names[found] = name
         return found
 
@@ -199,18 +185,17 @@ class Table(NDArrayOperatorsMixin):
         if isinstance(key, slice) or np.asarray(key).dtype == bool:
             return self.rows(key)
         found = [self.position(name) for name in key]
-        return self.like(self.cells[:, found], list(key), self.spelled)
+        return self.like(self.cells[:, found], list(key))
 
     def column(self, place: int) -> Any:
         """Whole numbers as such."""
-        cells, name = self.cells[:, place], self.names[place]
+        cells = without_words(self.cells[:, place])
         whole = cells.dtype.kind == "f" and np.array_equal(cells, np.round(cells))
-        spelled = self.spelled if name == self.spelled else None
-        return self.like(cells.astype(int) if whole else cells, None, spelled)
+        return self.like(cells.astype(int) if whole else cells)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if self.ndim == 1 or not isinstance(key, str):
-            self.cells[key], self.spelled = value, None
+            self.cells[key] = value
         elif not any(str(name).startswith(FREE) or name == key for name in self.names):
             added = np.broadcast_to(np.asarray(value), (len(self),))
             self.cells = np.column_stack([self.cells, added])
@@ -221,8 +206,6 @@ class Table(NDArrayOperatorsMixin):
     def put(self, rows: Any, columns: Any, value: Any) -> None:
         """Whole numbers become others where they must."""
         value = np.asarray(self.number(value))
-        if self.spelled in np.atleast_1d(np.array(self.names, object)[columns]):
-            self.spelled = None
         self.cells = self.cells.astype(np.result_type(self.cells, value))
         self.cells[rows, columns] = value
 
@@ -247,7 +230,7 @@ class Table(NDArrayOperatorsMixin):
             names = [columns] if isinstance(columns, (str, int)) else list(columns)
             out = {self.position(name) for name in names}
             kept = [j for j in range(len(self.names)) if j not in out]
-            found = self.like(self.cells[:, kept], [self.names[j] for j in kept], self.spelled)
+            found = self.like(self.cells[:, kept], [self.names[j] for j in kept])
         if inplace:
             self.cells, self.names = found.cells, found.names
         return None if inplace else found
@@ -256,7 +239,7 @@ class Table(NDArrayOperatorsMixin):
 
     def rows(self, which: Any) -> Any:
         which = which if isinstance(which, slice) else np.asarray(which)
-        return self.like(self.cells[which], None, self.spelled)
+        return self.like(self.cells[which])
 
     def head(self, n: int = 5) -> Any:
         return self.rows(slice(n))
@@ -292,7 +275,7 @@ class Unchanged(Table):
         vars(self).update(vars(table))
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        return None if options.get("inplace") else self.like(self.cells, None, self.spelled)
+        return None if options.get("inplace") else self.like(self.cells)
 
 
 class Row(Table):
@@ -339,10 +322,28 @@ class Place:
             return table.column(int(columns))[rows]
         names = list(table.columns[columns])
         found = table.cells[rows][..., columns]
-        return table.like(found, names if found.ndim == 2 else None, table.spelled)
+        return table.like(found, names if found.ndim == 2 else None)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         self.table.put(*self.split(key), value)
+
+
+def without_words(cells: Array) -> Array:
+    """As numbers, if it is all numbers."""
+    try:
+        return cells.astype(float) if cells.dtype == object else cells
+    except ValueError:
+        return cells
+
+
+def numbered(cells: Array) -> Array:
+    """With a number for each word of a column."""
+    if cells.dtype != object:
+        return cells
+    if cells.ndim == 2:
+        return np.column_stack([*map(numbered, cells.T)])
+    found = without_words(cells)
+    return np.unique(cells, return_inverse=True)[1] if found.dtype == object else found
 
 
 def free(width: int) -> list[Any]:

@@ -33,7 +33,7 @@ KNOWN = {  # by a part of the file's name: columns, and classes
     "housing": (14, 2),
     "digits": (65, 10),
 }
-READERS = {"read_csv", "read_table", "read_excel", "loadtxt", "genfromtxt"}
+BY_COLUMN = re.compile(r"\[[^\[\]]*:[^\[\]]*, *[-:\d]")  # a part of an array that is a table
 
 
 class Widths(NamedTuple):
@@ -66,14 +66,13 @@ def widths(texts: tuple[str, ...], name: str = "") -> Widths:
         known = [KNOWN["iris"]]
     sizes = next((pair for tree in trees for pair in layer_sizes(tree)), None)
     inputs, classes = sizes or (4, 2)
-    columns = [column for tree in trees for column in used_columns(tree, inputs if sizes else 0)]
-    used = max(columns, default=-1) + 1
     if known and "mnist" not in name.lower():
-        return Widths(max(known[0][0], used), known[0][1], rows, batch=batch)
+        return Widths(*known[0], rows, batch=batch)
     if any(IMAGES.search(text) for text in (*texts, name)):
         return Widths(785, 10, rows, batch=batch)
     classes = 10 if "digit" in name.lower() else max(classes, 2)
-    return Widths(used or inputs + 1, classes, rows, not columns, batch)
+    bare = not any(BY_COLUMN.search(text) for text in texts)
+    return Widths(inputs + 1, classes, rows, bare, batch)
 
 
 def multiple(rows: int, batch: int) -> int:
@@ -112,26 +111,6 @@ def row_bounds(tree: ast.Module, most: int) -> Iterator[int]:
                 yield max(bounds[0], -bounds[1], 0)
 
 
-def used_columns(tree: ast.Module, inputs: int) -> Iterator[int]:
-    """The last columns of the tables that are read which something asks for by number; where all
-    from one on are asked for, that is as many as a network has inputs."""
-    tables = names_of_tables(tree)
-    labelled = bool(re.search(r"\[:, *(0|-1)\]", ast.unparse(tree)))
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)):
-            continue
-        if origin(node.value) in tables and len(node.slice.elts) == 2:
-            column = node.slice.elts[1]
-            bounds = [column.lower, column.upper] if isinstance(column, ast.Slice) else [column]
-            yield from filter(None, (whole(bound) for bound in bounds))
-            if isinstance(column, ast.Slice) and column.upper and whole(column.upper) < 0:
-                yield max(whole(column.lower), 0) + (inputs or 4) - whole(column.upper) - 1
-            elif isinstance(column, ast.Slice) and not column.upper and inputs:
-                yield max(whole(column.lower), 0) + inputs - 1
-            elif isinstance(column, ast.Slice) and not column.upper and labelled:
-                yield max(whole(column.lower), 0) + 3
-
-
 def layer_sizes(tree: ast.Module) -> Iterator[tuple[int, int]]:
     """The first and last of numbers that look like sizes of layers: `Net(16, 30, 26)`, or
     `Layer(16, 30)` and `Layer(30, 26)` after it."""
@@ -154,32 +133,6 @@ def calls_with_numbers(tree: ast.Module) -> Iterator[tuple[str, list[int]]]:
             numbers = list(itertools.takewhile(bool, map(whole, arguments)))
             if name[:1].isupper() and len(numbers) > 1 and min(numbers) > 0:
                 yield name, numbers
-
-
-def names_of_tables(tree: ast.Module) -> set[str]:
-    """The names that are given to what a reader reads, and to the same in another form."""
-    tables: set[str] = set()
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)):
-            continue
-        if origin(node.value) in READERS | tables:
-            tables.add(node.targets[0].id)
-    return tables
-
-
-def origin(node: ast.expr) -> str:
-    """The name of the table, or of the reader, that an expression gives whole."""
-    while True:
-        if isinstance(node, ast.Call):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else origin(node.func)
-            if called in READERS:
-                return called
-            of_numpy = called in ("array", "asarray") and node.args
-            node = node.args[0] if of_numpy else node.func
-        elif isinstance(node, ast.Attribute):
-            node = node.value
-        else:
-            return node.id if isinstance(node, ast.Name) else ""
 
 
 def whole(node: ast.expr | None) -> int:

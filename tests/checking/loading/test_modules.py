@@ -21,7 +21,7 @@ def test_what_fails_is_skipped_and_the_rest_is_run(loaded: Load) -> None:
         rates = [rate for _ in range(2)]
         import sys
         sys.exit("no data")
-        name = input()
+        name = input("who?")
         def last(): return rates
         """
     )

@@ -1,5 +1,5 @@
-"""What is answered where a program asks its user for a number, and the prompt says what it is for or
-nothing at all, or takes it from its command line.
+"""What is answered where a program asks its user for a number, if the prompt says what it is for
+or nothing at all, or takes it from its command line.
 
 To any other prompt nobody answers, as where a program is run without a keyboard.
 """

@@ -21,8 +21,8 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 MANY = 10  # values that a column of classes has, at most
-OF_CELLS = ("shape", "ndim", "size", "dtype", "sum", "mean", "max", "min", "std", "var", "round")
-SAME = re.compile(r"copy|\w*na|\w+_index|sort_\w+|drop_\w+|infer_\w+|rename|squeeze|cat")
+REDUCING = {"sum", "mean", "max", "min", "std", "var"}  # to a number a column
+SAME = re.compile(r"\w*na|\w+_index|sort_\w+|drop_\w+|infer_\w+|rename|cat")
 NUMBERED = re.compile(
     r"map|apply|applymap|replace|codes"
 )  # words become the numbers that they stand for
@@ -91,12 +91,12 @@ class Table(NDArrayOperatorsMixin):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or "names" not in vars(self):
             raise AttributeError(name)
-        if name in OF_CELLS:
-            return self.of_cells(name)
-        if name in self.names or (self.ndim == 2 and LABEL.search(name)):
+        if name in self.names or (self.cells.ndim == 2 and LABEL.search(name)):
             return self[name]
         if name.startswith("to_"):  # a file or text, which nobody looks at
             return lambda *args, **options: None
+        if hasattr(np.ndarray, name):
+            return self.of_cells(name)
         if SAME.fullmatch(name):
             return Unchanged(self.like(self.cells.copy()))
         if NUMBERED.fullmatch(name):
@@ -104,24 +104,22 @@ class Table(NDArrayOperatorsMixin):
         raise AttributeError(f"a table of made-up numbers has no {name}", name=name, obj=self)
 
     def of_cells(self, name: str) -> Any:
-        """What arrays have, too: of a table, a number a column."""
-        found, axis = getattr(self.cells, name), 0 if self.cells.ndim == 2 else None
-        if not callable(found):
-            return found
-        given = {"ddof": 1} if name in ("std", "var") else {}
-        named = {} if name == "round" else {"axis": axis}
-        return lambda *args, **options: self.like(found(**(named | given)))
+        """What arrays have, too."""
+        found = getattr(self.cells, name)
+        given = {"axis": 0 if self.cells.ndim == 2 else None} if name in REDUCING else {}
+        given |= {"ddof": 1} if name in ("std", "var") else {}
+
+        def do(*args: Any, **options: Any) -> Any:
+            result = found(**given) if given else found(*args, **options)
+            return self.like(result) if isinstance(result, np.ndarray) else result
+
+        if callable(found):
+            return do
+        return self.like(found) if isinstance(found, np.ndarray) else found
 
     @property
     def index(self) -> Array:
         return np.arange(len(self))
-
-    @property
-    def T(self) -> Any:  # noqa: N802
-        return self.like(self.cells.T, [*range(len(self))])
-
-    def dot(self, other: Any) -> Any:
-        return self.like(self.cells @ np.asarray(other))
 
     def astype(self, kind: Any, **options: Any) -> Any:
         """What is no kind of number leaves it as it is."""
@@ -131,10 +129,8 @@ class Table(NDArrayOperatorsMixin):
     def unique(self) -> Array:
         return np.unique(self.values)
 
-    def tolist(self) -> list[Any]:
-        return self.values.tolist()
-
-    to_list = tolist
+    def to_list(self) -> list[Any]:
+        return self.cells.tolist()
 
     def describe(self, *args: Any, **options: Any) -> str:
         return f"<a table of made-up numbers, {self.shape}>"

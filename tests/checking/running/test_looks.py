@@ -129,7 +129,7 @@ def test_a_module_that_is_not_installed_is_named(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["import no_such_module", "data = open('no_such_file.csv')", "rows = int(input('who?'))"]
+    "line", ["import no_such_module", "data = open('no_such_file.csv')", "n = int(input('who?'))"]
 )
 def test_what_is_defined_after_a_line_that_fails_is_checked(write: Write, line: str) -> None:
     assert traced(write(f"{line}\nscale = 1.0\n{NET}")).verdict.word is Word.RIGHT

@@ -28,17 +28,15 @@ def plain(value: Any) -> Any:
     """As what JSON has."""
     if isinstance(value, np.ndarray):
         return value.tolist()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {key: plain(part) for key, part in vars(value).items()}
-    if isinstance(value, dict):
-        return {key: plain(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(part) for part in value]
-    if isinstance(value, np.generic):
-        return value.item()
     if isinstance(value, Enum):
         return value.name
-    return value
+    if is_dataclass(value):
+        value = vars(value)
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def event(text: str) -> tuple[str, Any]:

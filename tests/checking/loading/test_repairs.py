@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from groundup.checking.loading.repairs import PYTHON, PYTHON_2, repaired, requoted
+from groundup.checking.loading.repairs import PYTHON, PYTHON_2, Unguarded, repaired, requoted
 
 OLDER = [
     ("print 1, 'a'", "print(1, 'a')"),
@@ -50,3 +50,28 @@ def test_quotes_in_the_braces_of_a_string_are_others(newer: str, older: str) -> 
 def test_what_is_no_quote_stays() -> None:
     text, _, language = repaired('print(f"{d["a"]}")\nx = "it\'s"\n')
     assert (text.splitlines()[1], language) == ('x = "it\'s"', PYTHON)
+
+
+ASKED = "if not there:\n    print('missing')\n    raise {}"
+
+
+def without(text: str) -> str:
+    return ast.unparse(Unguarded().visit(ast.parse(text)))
+
+
+@pytest.mark.parametrize("raised", ["FileNotFoundError(f'no {name}')", "FileNotFoundError"])
+def test_it_goes_on_where_data_are_not_there(raised: str) -> None:
+    assert without(ASKED.format(raised)).endswith("pass")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ASKED.format("ValueError('shape')"),
+        "try:\n    read()\nexcept OSError:\n    raise FileNotFoundError('read')",
+        "class Net:\n\n    def load(self):\n        if not there:\n"
+        "            raise FileNotFoundError('weights')",
+    ],
+)
+def test_all_else_stays(text: str) -> None:
+    assert without(text) == text

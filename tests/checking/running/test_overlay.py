@@ -31,33 +31,23 @@ os.chmod(f"{there}/file.txt", 0o600)
 os.close(os.open(f"{there}/file.txt", os.O_WRONLY | os.O_TRUNC))
 os.close(os.open(f"{there}/new.txt", os.O_CREAT | os.O_RDWR))
 os.link(f"{there}/file.txt", f"{there}/link.txt"); os.chmod(f"{there}/link.txt", 0o600)
-os.makedirs(f"{there}/new/deep")
 os.mkdir(f"{there}/new")
 os.remove(f"{there}/file.txt")
-os.removedirs(f"{there}/empty")
 os.rename(f"{there}/file.txt", f"{there}/new.txt")
-os.renames(f"{there}/folder/inner.txt", f"{there}/deep/new.txt")
 os.replace(f"{there}/file.txt", f"{there}/other.txt")
 os.rmdir(f"{there}/empty")
 os.symlink("file.txt", f"{there}/link.txt"); open(f"{there}/link.txt", "w").close()
 os.symlink("folder", f"{there}/link"); open(f"{there}/link/inner.txt", "w").close()
 os.truncate(f"{there}/file.txt", 1)
-os.unlink(f"{there}/file.txt")
 os.utime(f"{there}/file.txt", (1, 1))
-shutil.copy(f"{there}/file.txt", f"{there}/other.txt")
 shutil.copytree(f"{there}/folder", f"{there}/tree")
 shutil.move(f"{there}/file.txt", f"{there}/new.txt")
 shutil.move(f"{there}/folder", f"{there}/moved"); os.remove(f"{there}/moved/inner.txt")
 shutil.rmtree(f"{there}/folder")
 open(f"{there}/file.txt", "a").write("more")
 open(f"{there}/file.txt", "w").close()
-Path(f"{there}/empty").rmdir()
-Path(f"{there}/file.txt").chmod(0o600)
-Path(f"{there}/file.txt").rename(f"{there}/new.txt")
 Path(f"{there}/file.txt").touch()
-Path(f"{there}/file.txt").unlink()
 Path(f"{there}/file.txt").write_text("other")
-Path(f"{there}/link.txt").hardlink_to(f"{there}/file.txt")
 tempfile.NamedTemporaryFile(dir=there, delete=False).write(b"other")
 (thread := Thread(target=os.remove, args=[f"{there}/file.txt"])).start(); thread.join()
 child = os.fork() or os._exit(bool(os.remove(f"{there}/file.txt"))); os.waitpid(child, 0)
@@ -168,22 +158,6 @@ def test_what_code_saves_it_renames_and_reads_back(write: Write) -> None:
     assert not [one.message for one in shown.findings if "raised" in one.message]
     assert list(state(file.parent)) == before
     assert not (file.parent.parent / "beside.txt").exists()
-
-
-def test_a_program_that_renames_what_it_saves_gets_its_verdict(write: Write) -> None:
-    saves = """
-import os
-for epoch in range(2):
-    with open("weights.tmp", "wb") as file:
-        np.save(file, w)
-    os.rename("weights.tmp", "weights.npy")
-    assert np.array_equal(np.load("weights.npy"), w)
-"""
-    file = write(NET + saves)
-    report = groundup.check(file)
-    assert report.verdict == "right", str(report)
-    assert "raised" not in str(report)
-    assert list(file.parent.iterdir()) == [file]
 
 
 @pytest.mark.frameworks

@@ -128,3 +128,22 @@ def printing(lines: list[str], error: SyntaxError) -> list[str]:
     found[last] = f"{lines[last][:end]}){lines[last][end:]}"
     found[first] = f"{found[first][:begin]}({found[first][begin:].lstrip()}"
     return found
+
+
+class Unguarded(ast.NodeTransformer):
+    """Leaves out `raise FileNotFoundError` behind an `if`: what is not there is made up once it is
+    read. A class may ask for weights that it saved, and there it stays."""
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        return node
+
+    def visit_If(self, node: ast.If) -> ast.If:
+        self.generic_visit(node)
+        last = node.body[-1]
+        if isinstance(last, ast.Raise) and last.exc and raised(last.exc) == "FileNotFoundError":
+            node.body[-1] = ast.copy_location(ast.Pass(), last)
+        return node
+
+
+def raised(error: ast.expr) -> str:
+    return ast.unparse(error.func if isinstance(error, ast.Call) else error)

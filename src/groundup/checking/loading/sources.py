@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from groundup.checking.loading import (
-    counts,
-    guards,
-    notebooks,
-    numpy_names,
-    python2,
-)
+from groundup.checking.loading import counts, notebooks, numpy_names, python2
 from groundup.checking.loading.cells import remember, text_of
-from groundup.checking.loading.repairs import PYTHON, PYTHON_2, quietly_parsed, repaired
+from groundup.checking.loading.repairs import (
+    PYTHON,
+    PYTHON_2,
+    Unguarded,
+    quietly_parsed,
+    repaired,
+)
 
 NOT_UTF_8 = "is not in UTF-8 and names no other encoding, so Python will not run it: save it anew"
 
@@ -54,7 +54,7 @@ class Source:
     def fresh(self) -> ast.Module:
         """A tree of one's own, as it is run."""
         tree = ast.Module([], []) if self.error else quietly_parsed(self.text)
-        return guards.Unguarded().visit(numpy_names.Singles().visit(tree))
+        return Unguarded().visit(numpy_names.Singles().visit(tree))
 
 
 def read(file: Path) -> Source:

@@ -17,7 +17,6 @@ from groundup.checking.loading.placeholders import datasets
 from groundup.checking.loading.placeholders.callers import Asking, asking
 from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.loading.placeholders.widths import Widths
-from groundup.checking.loading.placeholders.words import words
 
 LABELS = re.compile(r"(^|[^a-z])(y|labels?|targets?|classes)([^a-z]|$)|_?y_?(train|test)|label")
 FEATURES = re.compile(r"(^|[^a-z])x(_?(train|test|val)|[^a-z]|$)|image|pixel|feature|input")
@@ -38,6 +37,11 @@ PARTS = (  # of digits that are pickled by name, as two well-known modules do
 SENTENCES = "ten seals see one sea, one seal sees ten seas.\n" * 30
 PICKLE = (".pkl", ".pickle", ".p")
 PAIR = r"\w+, *\w+ *= *\w*[pP]ickle\.load"
+FLOWERS = ("setosa", "versicolor", "virginica")
+LETTERS = {"sonar": ("R", "M"), "ionosphere": ("b", "g")}  # by a part of a file's name
+SPELLINGS = (rf"(?i)['\"]({before})({'|'.join(FLOWERS)})['\"]" for before in ("iris[-_ ]", ""))
+PATTERNS = tuple(SPELLINGS)  # with what stands before them, if anything does
+REPLACED = r"(?s)\.replace\(.{1,99}?inplace"  # by numbers, in a table's own column
 UNKNOWN = Widths(5, 2, datasets.SAMPLES)
 Array = NDArray[Any]
 
@@ -54,6 +58,21 @@ def widths(file: Any) -> Widths:
 
 def words_of(file: Any, classes: int) -> tuple[str, ...]:
     return words(asking(), Path(str(file)).name, classes)
+
+
+def words(asks: Asking | None, name: str, classes: int) -> tuple[str, ...]:
+    """Those in the last column of the table in the file `name`, class by class; none where it has
+    numbers."""
+    if asks is None or name in asks.numbered or asks.matches(REPLACED):
+        return ()
+    for part, letters in LETTERS.items():
+        if part in name.lower() and any(asks.mentions(f"'{a}'", f'"{a}"') for a in letters):
+            return letters
+    hit = next(filter(None, map(asks.found, PATTERNS)), None)
+    if hit is None or classes != len(FLOWERS):
+        return ()
+    before, flower = hit[1], hit[2]
+    return tuple(before + (one.capitalize() if flower[0].isupper() else one) for one in FLOWERS)
 
 
 def table(widths: Widths, columns: int | None = None) -> Array:

@@ -29,17 +29,6 @@ NUMBERED = re.compile(
 Array = NDArray[Any]
 
 
-class Names(np.ndarray[Any, Any]):
-    """Of columns, as an `Index`."""
-
-    @property
-    def values(self) -> Array:
-        return np.asarray(self)
-
-    def to_list(self) -> list[Any]:
-        return self.tolist()
-
-
 class Table(NDArrayOperatorsMixin):
     """Two-dimensional for a `DataFrame`, one-dimensional for a `Series`. Among numbers a word
     is the number of a class."""
@@ -149,8 +138,8 @@ class Table(NDArrayOperatorsMixin):
         return name in self.names
 
     @property
-    def columns(self) -> Array:
-        return np.array(self.names, object).view(Names)
+    def columns(self) -> Any:
+        return Table(np.array(self.names, object))
 
     @columns.setter
     def columns(self, names: Iterable[Any]) -> None:
@@ -316,7 +305,7 @@ class Place:
         rows, columns = self.split(key)
         if isinstance(columns, (int, np.integer)):
             return table.column(int(columns))[rows]
-        names = list(table.columns[columns])
+        names = list(np.array(table.names, object)[columns])
         found = table.cells[rows][..., columns]
         return table.like(found, names if found.ndim == 2 else None)
 

@@ -126,7 +126,9 @@ def state() -> Iterator[list[Plant]]:
     yield planted(58, "softmax relu-softmax", ("return e / np.sum(e)", "return e / e.sum(axis=1)"))
     yield planted(59, "softmax", ("e = np.exp(z - np.max(z))", "e = np.exp(z)"), what="softmax")
     clip = "a = np.clip(a, 1e-300, 1 - 1e-16)"
-    yield planted(59, "cross-entropy", (clip, ""), what="log")
+    shown = 'print("epoch", epoch, self.cost(*training_data[0]))'
+    printed = ('print("epoch", epoch, "done")', shown)
+    yield planted(59, "cross-entropy", (clip, ""), printed, what="log")
     lacking = (
         (
             "z = np.dot(self.weights[l], activations[l]) + self.biases[l]",

@@ -144,7 +144,9 @@ def state() -> Iterator[list[Plant]]:
     yield planted(59, "softmax", everything[1], what="softmax")
     clipped = "total -= t * math.log(max(p, 1e-300)) + (1 - t) * math.log(max(1 - p, 1e-300))"
     plain = "total -= t * math.log(p) + (1 - t) * math.log(1 - p)"
-    yield planted(59, "cross-entropy", (clipped, plain), what="log")
+    step = "dw, db = backprop(weights, biases, x, y)"
+    printed = (step, f"print(cost(weights, biases, x, y))\n{step}")
+    yield planted(59, "cross-entropy", (clipped, plain), printed, what="log")
     yield planted(60, "sigmoid tanh", ("z.append(sums)", "z.append(inputs)"))
     stale = (
         ("def transpose(m):", "cache = {}\n\n\ndef transpose(m):"),

@@ -111,7 +111,10 @@ def state() -> Iterator[list[Plant]]:
     down = (stable[0], "e = np.exp(z - z.max(axis=0))"), (right, "return e / e.sum(axis=0)")
     yield planted(58, "softmax relu-softmax", *down, what="wrong axis")
     yield planted(59, "softmax", stable, what="softmax")
-    yield planted(59, "cross-entropy", ("out = np.clip(out, 1e-300, 1 - 1e-16)", ""), what="log")
+    step = "grads = self.backprop(X, Y)"
+    printed = (step, f"print(self.loss(X, Y))\n{step}")
+    clip = "out = np.clip(out, 1e-300, 1 - 1e-16)"
+    yield planted(59, "cross-entropy", (clip, ""), printed, what="log")
     lacking = (
         ("Z = self.A[l] @ self.W[l] + self.b[l]", "Z = self.A[l] @ self.W[l]"),
         ("self.A.append(sigmoid(Z))", "self.A.append(sigmoid(Z + self.b[l]))"),

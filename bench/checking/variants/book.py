@@ -48,6 +48,16 @@ BOOK = StyleLines(
         "dropout": (
             ("def backprop(self, x, y):", "def backprop(self, x, y, masks=None):"),
             (
+                "nabla_b, nabla_w = self.backprop(x, y)",
+                "nabla_b, nabla_w = self.backprop(x, y, masks)",
+            ),
+            (
+                "for x, y in mini_batch:",
+                """\
+                for x, y in mini_batch:
+                    masks = [(np.random.rand(n, 1) < 0.8) / 0.8 for n in self.sizes[1:-1]]""",
+            ),
+            (
                 "activation = sigmoid(z)",
                 """\
                 activation = sigmoid(z)

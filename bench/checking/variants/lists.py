@@ -91,6 +91,7 @@ LISTS = StyleLines(
             ),
         ),
         "dropout": (
+            ("import math", "import math\nimport random"),
             (
                 "def forward(weights, biases, x):",
                 "def forward(weights, biases, x, masks=None):",
@@ -106,6 +107,21 @@ LISTS = StyleLines(
             (
                 "def backprop(weights, biases, x, y):",
                 "def backprop(weights, biases, x, y, masks=None):",
+            ),
+            (
+                "dw, db = backprop(weights, biases, x, y)",
+                """\
+                masks = [[[drawn() for _ in b] for _ in x] for b in biases[:-1]]
+                dw, db = backprop(weights, biases, x, y, masks)""",
+            ),
+            (
+                "def times(p, q):",
+                """\
+                def drawn():
+                    return 1.25 if random.random() < 0.8 else 0.0
+
+
+                def times(p, q):""",
             ),
             ("z, a = forward(weights, biases, x)", "z, a = forward(weights, biases, x, masks)"),
             (

@@ -60,6 +60,13 @@ NUMPY = StyleLines(
                 self.A.append(A)""",
             ),
             ("def backprop(self, X, Y):", "def backprop(self, X, Y, masks=None):"),
+            (
+                "grads = self.backprop(X, Y)",
+                """\
+                sizes = [W.shape[1] for W in self.W[:-1]]
+                masks = [(np.random.rand(len(X), n) < 0.8) / 0.8 for n in sizes]
+                grads = self.backprop(X, Y, masks)""",
+            ),
             ("self.forward(X)", "self.forward(X, masks)"),
             (
                 "delta[l] = error * sigmoid_prime(self.Z[l])",

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from groundup.checking.diagnosis.comparison import EXACT, difference
-from groundup.checking.model.answers import OF_CALLS, Answers, Array, Finding, Observation, Observed
+from groundup.checking.model.answers import (
+    OF_CALLS,
+    REMEDIES,
+    Answers,
+    Array,
+    Finding,
+    Observation,
+    Observed,
+)
 from groundup.checking.reference.prediction import Prediction
 
 OFF = max(EXACT, 1e-6)
-REMEDIES = {
-    "softmax": "subtract the largest z of each sample before the exponential, softmax(z) = "
-    "e^(z - max z) / Σ e^(z - max z)",
-    "logarithm": "an output that is exactly 0 or 1 has no logarithm, and nothing can be divided by "
-    "it; keep outputs 1e-12 away from both",
-    "exponential": "an exponential is too large for a float; for z < 0, σ(z) is e^z / (1 + e^z)",
-}
 
 
 def findings(observed: Observed) -> list[Finding]:

@@ -33,6 +33,7 @@ class Cost(NamedTuple):
     meetings: tuple[Meeting, ...] = ()  # of one that is not the program's own
     declared: bool = False
     decay: Mapping[int, float] = NONE  # by how much of itself a parameter shrinks, by id
+    until: int | None = None  # the operation where outputs are none of such a cost's any more
 
     @property
     def own(self) -> bool:
@@ -79,9 +80,18 @@ def assumed_costs(flow: Flow) -> Iterator[Cost]:
             if declared.l2 and known:
                 form = L2_FORMS[declared.l2_form]
                 cost = cost._replace(decay=decays(flow, found, declared.l2, form))
+            cost = within(cost, flow.tape.values) if known else cost
             seeds = reseeded(cost, flow.tape.values)
             if seeds:
                 yield cost._replace(seeds=seeds)
+
+
+def within(cost: Cost, values: Numbers) -> Cost:
+    """Up to where a training has blown up, so that outputs are 0, or NaN."""
+    for k, one in enumerate(cost.meetings):
+        if not seeded(values, [one], GRADIENTS[cost.kind]):
+            return cost._replace(meetings=cost.meetings[:k], until=one.operation.index)
+    return cost
 
 
 def kinds_of(flow: Flow) -> list[str]:

@@ -128,12 +128,15 @@ def quotients(flow: Flow) -> Iterator[Meeting]:
         if made.kind != "divide":
             continue
         target, output = made.operands
-        if target.ids is None or output.ids is None or flow.depends(target.ids):
+        if output.ids is None or flow.depends(target.ids):
             continue
         if not flow.depends(output.ids) or is_complement(flow.tape, output.ids):
             continue
-        ids = not_negated(flow.tape, target.ids)
-        yield Meeting(output.ids, flow.tape.values[ids], made, ids)
+        if target.ids is not None:
+            ids = not_negated(flow.tape, target.ids)
+            yield Meeting(output.ids, flow.tape.values[ids], made, ids)
+        elif not is_written_out(made, target.constant):
+            yield Meeting(output.ids, np.abs(target.constant), made)
 
 
 def not_negated(tape: Tape, ids: Ids | int) -> Ids | int:

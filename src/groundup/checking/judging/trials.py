@@ -93,7 +93,7 @@ def best_fitting(
 
 def held(flow: Flow, cost: Cost) -> Trial:
     slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
-    until = len(flow.tape.operations)
+    until = len(flow.tape.operations) if cost.until is None else cost.until
     return Trial(cost, steps(flow.parameters, flow.tape.values, slopes, until))
 
 

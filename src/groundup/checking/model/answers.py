@@ -94,6 +94,13 @@ FAULTS = {
 }
 DOUBTFUL = {"left out"}  # by the check
 KINDS = FAULTS | {"printed", "overflow", "unstable", "note", STOPS, *DOUBTFUL}
+REMEDIES = {
+    "softmax": "subtract the largest z of each sample before the exponential, softmax(z) = "
+    "e^(z - max z) / Σ e^(z - max z)",
+    "logarithm": "an output that is exactly 0 or 1 has no logarithm, and nothing can be divided by "
+    "it; keep outputs 1e-12 away from both",
+    "exponential": "an exponential is too large for a float; for z < 0, σ(z) is e^z / (1 + e^z)",
+}
 
 
 @dataclass

@@ -283,30 +283,49 @@ class Turn:
     def mask_of(self, ids: Ids) -> Numbers | None:
         """What activations were multiplied by, if that comes from no parameter, as in dropout; a
         single number beside it, such as 1/keep, is a part of it."""
-        made = self.tape.maker(int(ids[0]))
-        if made is None or made.kind not in ("multiply", "divide") or made.size < 2:
+        parts = [self.multiplied(k) for k in ids.tolist()] if ids.size > 1 else []
+        if not parts or not all(parts):
             return None
-        if not ((ids >= made.start) & (ids < made.stop)).all():
+        given, others = (np.array(each) for each in zip(*filter(None, parts), strict=True))
+        if np.any(given != given[0]):
+            return given
+        rest = self.mask_of(others)
+        return None if rest is None else rest * given
+
+    def multiplied(self, k: int) -> tuple[float, int] | None:
+        """What comes from no parameter in a product or a quotient, and the id of the other."""
+        made = self.tape.maker(k)
+        if made is None or made.kind not in ("multiply", "divide"):
             return None
-        here, divided = ids - made.start, made.kind == "divide"
-        for one, other in ((made.operands[1], made.operands[0]), made.operands)[: 2 - divided]:
+        divided = made.kind == "divide"
+        for one, other in (made.operands[::-1], made.operands)[: 2 - divided]:
             if other.ids is None or self.flow.depends(one.ids):
                 continue
-            given = np.asarray(one.constant if one.ids is None else self.values[one.ids])
+            numbers = one.constant if one.ids is None else self.values[one.ids]
+            given = float(np.broadcast_to(numbers, made.shape).flat[k - made.start])
+            mine = int(np.broadcast_to(other.ids, made.shape).flat[k - made.start])
             with np.errstate(all="ignore"):
-                mask = 1.0 / given if divided else given
-            if mask.size > 1:
-                return np.broadcast_to(mask, made.shape).ravel()[here]
-            rest = self.mask_of(np.broadcast_to(other.ids, made.shape).ravel()[here])
-            return None if rest is None else rest * float(mask.ravel()[0])
+                return (float(np.divide(1.0, given)) if divided else given), mine
         return None
 
     def scales(self, group: Group) -> set[float]:
-        """Those of the masks above a layer's parameters."""
-        above = [x for x in self.forward_blocks if self.depth[x.ids[0]] > group.layer]
-        masks = [mask for one in above if (mask := self.mask_of(one.ids)) is not None]
-        two = [np.unique(np.round(mask, 9)) for mask in masks]
-        return {float(one[1]) for one in two if len(one) == 2 and one[0] == 0.0}
+        """What the masks above a layer's parameters, or those below beside the first layer's, keep
+        their numbers as large by: of one mask, or of all."""
+        masks = [(one, self.mask_of(one.ids)) for one in self.forward_blocks]
+        two = [
+            (self.depth[x.ids[0]], np.unique(np.round(mask, 9)))
+            for x, mask in masks
+            if mask is not None
+        ]
+        known = {int(d): float(x[1]) for d, x in two if len(x) == 2 and x[0] == 0.0}
+        above = [scale for depth, scale in known.items() if depth > group.layer]
+        below = [scale for depth, scale in known.items() if depth <= group.layer]
+        return {
+            *above,
+            float(np.prod(above)),
+            *(1.0 / one for one in below),
+            1.0 / float(np.prod(below)),
+        } - {1.0}
 
     def without_bias(self, ids: Ids) -> Ids:
         """What biases were added to, to make these; themselves where none were."""

@@ -9,8 +9,10 @@ from dataclasses import replace
 from groundup.checking.calling.attempts import traced
 from groundup.checking.calling.samples import DECAY
 from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.steep import remedy, steep
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import End, Verdict, Word
+from groundup.checking.loading.cells import place
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.obstacles import THEIRS
 from groundup.checking.loading.tracebacks import last_line, shortened
@@ -50,6 +52,10 @@ class Trace(Session):
             self.emit("finding", Finding("raised", message, shortened(run.raised)))
         if verdict.word is not Word.UNCHECKED:
             self.tell(verdict)
+        if verdict.word is Word.RIGHT and verdict.basis and (made := steep(verdict.basis.flow)):
+            where = place(made.place.position.file, made.place.position.line)
+            message = f"With large weights {where} gives NaN: {remedy(made)}"
+            self.emit("finding", Finding("unstable", message))
         if verdict.word is Word.WRONG:  # names take their time, and memory
             self.tell(named(verdict))
 
@@ -69,8 +75,8 @@ def raised(loaded: Loaded | None) -> Iterator[tuple[str, int, str]]:
 
 def ran(tape: Tape) -> Iterator[str]:
     """The functions that computed something, as "Network.backprop"."""
-    for place in tape.places.known.values():
-        yield from (code.co_qualname for code, _ in place.frames)
+    for one in tape.places.known.values():
+        yield from (code.co_qualname for code, _ in one.frames)
 
 
 def ends(tape: Tape) -> Iterator[End]:

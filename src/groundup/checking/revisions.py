@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from groundup.checking.loading.imports import sources
+from groundup.checking.loading.surroundings import sources
 from groundup.checking.loading.targets import parse
 
 PERIOD = 0.2  # seconds between two looks

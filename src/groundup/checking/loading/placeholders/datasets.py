@@ -26,11 +26,9 @@ Array = NDArray[Any]
 class Bunch(dict[str, Any]):
     """A dictionary whose keys are attributes too."""
 
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(name) from None
+    def __init__(self, **parts: Any):
+        super().__init__(parts)
+        self.__dict__ = self
 
 
 class Images(np.ndarray[Any, Any]):

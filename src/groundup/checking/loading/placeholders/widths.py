@@ -18,6 +18,9 @@ MOST_TOGETHER = 256  # rows, for several sizes of batches to be whole
 MOST_COUNTED = 1024  # rows of a batch, where it only takes whole ones
 COUNTED = re.compile(r"""(//|\bint\([^()]*[^()/]/) *[\w.["']*batch""", re.IGNORECASE)  # how many
 IMAGES = re.compile(r"\b78[45]\b|28 ?\* ?28|mnist|digit-recognizer", re.IGNORECASE)
+BATCH = re.compile(
+    r"batch\w*(?:[\"']\])?[\"']? *(?:: *int)? *[=:] *(\d+)\b(?! *[-+*/.\[])", re.IGNORECASE
+)
 WHOLE_BATCHES = re.compile(r"assert\b.*(%|\bmod\b)|\bnp\.split\(")
 KNOWN = {  # by a part of the file's name: columns, and classes
     "iris": (5, 3),
@@ -54,10 +57,11 @@ def widths(texts: tuple[str, ...], name: str = "") -> Widths:
     """The columns and classes of a table, one column of which is the label."""
     trees = [quietly_parsed(text) for text in texts]
     most = MOST_COUNTED if any(COUNTED.search(text) for text in texts) else MOST_BATCH
-    apart = max((bound for tree in trees for bound in row_bounds(tree, most)), default=0)
+    apart = max((bound for tree in trees for bound in row_bounds(tree)), default=0)
+    apart = max([apart, *(2 * size for text in texts for size in batch_sizes(text, most))])
     rows = apart + (ROWS if apart < MANY else MORE_ROWS)
     rows = rows if rows <= MOST_ROWS else ROWS
-    batch = math.lcm(*(size for tree in trees for size in batch_sizes(tree)))
+    batch = math.lcm(*(size for text in texts for size in batch_sizes(text)))
     if batch > MOST_TOGETHER or not any(WHOLE_BATCHES.search(text) for text in texts):
         batch = 1  # a last batch may be smaller, which some mistakes show in alone
     rows = multiple(rows, batch)
@@ -80,35 +84,19 @@ def multiple(rows: int, batch: int) -> int:
     return -(-rows // batch) * batch
 
 
-def batch_sizes(tree: ast.Module, most: int = MOST_TOGETHER) -> Iterator[int]:
+def batch_sizes(text: str, most: int = MOST_TOGETHER) -> list[int]:
     """The numbers that are called the size of a batch, where they are written."""
-    for node in ast.walk(tree):
-        named = list[tuple[str, ast.expr | None]]()
-        if isinstance(node, ast.keyword):
-            named = [(node.arg or "", node.value)]
-        elif isinstance(node, ast.Assign):
-            named = [(ast.unparse(node.targets[0]), node.value)]
-        elif isinstance(node, ast.Dict):
-            keys = [one.value if isinstance(one, ast.Constant) else "" for one in node.keys]
-            named = list(zip(map(str, keys), node.values, strict=True))
-        elif isinstance(node, ast.arguments):
-            names = [one.arg for one in (*node.posonlyargs, *node.args)]
-            named = list(zip(reversed(names), reversed(node.defaults), strict=False))
-        for name, value in named:
-            if "batch" in name.lower() and 0 < whole(value) <= most:
-                yield whole(value)
+    return [size for size in map(int, BATCH.findall(text)) if 0 < size <= most]
 
 
-def row_bounds(tree: ast.Module, most: int) -> Iterator[int]:
-    """How many rows are set apart, as by `data[1000:]` or `data[:-1000]`; and a few batches."""
-    yield from (2 * size for size in batch_sizes(tree, most))
+def row_bounds(tree: ast.Module) -> Iterator[int]:
+    """How many rows are set apart, as by `data[1000:]` or `data[:-1000]`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript):
             several = isinstance(node.slice, ast.Tuple) and node.slice.elts  # none in `data[()]`
             rows = several[0] if several else node.slice
             if isinstance(rows, ast.Slice):
-                bounds = whole(rows.lower), whole(rows.upper)
-                yield max(bounds[0], -bounds[1], 0)
+                yield max(whole(rows.lower), -whole(rows.upper), 0)
 
 
 def layer_sizes(tree: ast.Module) -> Iterator[tuple[int, int]]:

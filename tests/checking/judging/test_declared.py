@@ -124,6 +124,20 @@ def test_probabilities_add_up_in_each_sample(tmp_path: Path) -> None:
     assert slugs(verdict) == {"softmax-over-the-batch"}
 
 
+@pytest.mark.parametrize(
+    ("style", "change", "word"),
+    [
+        ("numpy-batch", (B, B.replace("axis=0", "axis=1")), Word.UNCHECKED),
+        ("book", ("return e / np.sum(e)", "return e / e.sum()"), Word.RIGHT),
+        ("book", ("return e / np.sum(e)", "return e / e.sum(axis=1)"), Word.WRONG),
+    ],
+)
+def test_one_output_is_always_probable_unless_rows_are_divided_as_columns(
+    style: str, change: tuple[str, str], word: Word, tmp_path: Path
+) -> None:
+    assert told(tmp_path, change, variant="softmax", style=style).word is word
+
+
 def test_labels_of_neighbours_are_told_beside_another_mistake(tmp_path: Path) -> None:
     turned = ERROR, ERROR.replace("Y", "np.roll(Y, 1, axis=1)")
     verdict = told(tmp_path, turned, (SLOPE, "delta[l] = error"), variant="softmax")

@@ -51,7 +51,7 @@ def improbable(flow: Flow) -> tuple[str, Operation] | None:
     width = max(known.values(), default=0) + 1
     for met in differences(flow) if activations[-1] == "softmax" and known else ():
         ids, a = np.asarray(met.outputs), flow.tape.values[met.outputs]
-        if width == 1 and np.allclose(a, 1.0) and (made := flow.tape.maker(int(ids.flat[0]))):
+        if width == 1 and (made := flow.tape.maker(int(ids.flat[0]))) and turns(flow, made):
             return "softmax-over-the-batch", made  # no more outputs can be had
         classes = np.vectorize(known.get)(np.asarray(met.target_ids), -1)
         made = flow.tape.maker(int(ids.flat[0])) if ids.size else None
@@ -66,3 +66,12 @@ def improbable(flow: Flow) -> tuple[str, Operation] | None:
         if near(float(a.sum()), 1.0) and ids.shape[1 - axis] > 1:
             return "softmax-over-everything", made
     return None
+
+
+def turns(flow: Flow, made: Operation) -> bool:
+    """Whether rows are divided by their sums as if these were of columns."""
+    if made.kind != "divide" or made.operands[1].ids is None:
+        return False
+    total = flow.tape.maker(int(np.ravel(made.operands[1].ids)[0]))
+    rows = total is not None and total.kind == "sum" and np.ndim(total.operands[0].ids) == 2
+    return rows and total.options in ((1, False), (-1, False))

@@ -18,6 +18,9 @@ from groundup.checking.request import declare
 
 ERROR = "error = self.A[last + 1] - Y"
 OUT = "delta[last] = error * sigmoid_prime(self.Z[last])"
+OWN = """T = np.zeros_like(Y)
+T[np.arange(m), Y.argmax(axis=1) - 1] = 1
+error = self.A[last + 1] - T"""
 SLOPE = "delta[l] = error * sigmoid_prime(self.Z[l])"
 W, B = "dW.append(self.A[l].T @ delta[l] / m)", "db.append(delta[l].sum(axis=0) / m)"
 COST = "return 0.5 * np.sum((out - Y) ** 2) / len(X)"
@@ -58,6 +61,7 @@ def test_a_declared_cost_is_what_right_steps_go_down(tmp_path: Path, variant: st
         ([(DECAYED, DECAYED.replace("self.l2", "2 * self.l2"))], "l2", "l2-doubled"),
         ([(PENALISED, COST)], "l2", "l2-not-in-the-cost"),
         ([(ERROR, ERROR.replace("Y", "np.roll(Y, 1, axis=1)"))], "softmax", "labels-one-too-high"),
+        ([(ERROR, OWN)], "softmax", "labels-one-too-low"),
         ([(ERROR, "Y -= self.A[last + 1]\nerror = -Y")], "sigmoid", "changed-in-place"),
     ],
 )
@@ -136,6 +140,24 @@ def test_one_output_is_always_probable_unless_rows_are_divided_as_columns(
     style: str, change: tuple[str, str], word: Word, tmp_path: Path
 ) -> None:
     assert told(tmp_path, change, variant="softmax", style=style).word is word
+
+
+def test_targets_that_a_program_puts_together_rightly_are_right(tmp_path: Path) -> None:
+    own = (ERROR, OWN.replace(" - 1]", "]"))
+    assert told(tmp_path, own, variant="softmax").word is Word.RIGHT
+
+
+RETURNED = "return nabla_b, nabla_w"
+EACH = "for w, nw in zip(self.weights, nabla_w):"
+
+
+@pytest.mark.parametrize("moved", ["nw", "w"])
+def test_weights_that_their_own_gradient_moves_on_the_way_are_changed_in_place(
+    moved: str, tmp_path: Path
+) -> None:
+    change = RETURNED, f"{EACH}\n    w -= 0.01 * {moved}\n{RETURNED}"
+    verdict = told(tmp_path, change, style="book")
+    assert (slugs(verdict) == {"changed-in-place"}) is (moved == "nw")  # and no decay
 
 
 def test_labels_of_neighbours_are_told_beside_another_mistake(tmp_path: Path) -> None:

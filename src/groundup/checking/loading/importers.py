@@ -24,7 +24,7 @@ from groundup.checking.loading.placeholders import answers, files, libraries
 from groundup.checking.loading.placeholders.callers import NAME, Asking
 from groundup.checking.loading.sources import PYTHON_2, Source
 from groundup.checking.loading.stand_ins import FETCHES, NOTEBOOK, PLOTS, TABLES, Missing
-from groundup.checking.loading.surroundings import Surroundings, inside, package_of
+from groundup.checking.loading.surroundings import Surroundings, elsewhere, inside, package_of
 
 MACHINERY = ("<frozen importlib", str(Path(importlib.__file__).parent), __file__)
 OPEN = {"open": files.opening(lambda *given, **named: vars(builtins)["open"](*given, **named))}
@@ -224,6 +224,7 @@ class OwnFinder(MetaPathFinder):
             found = self.program.surroundings.beside(name, Path(asking))
             if found is None and name in PLOTS | FETCHES | TABLES:
                 return ModuleSpec(name, StandInLoader(), is_package=True)
+            found = found or elsewhere(name)
         else:
             if isinstance(loader_of(sys.modules[name.rpartition(".")[0]]), StandInLoader):
                 return ModuleSpec(name, StandInLoader(), is_package=True)

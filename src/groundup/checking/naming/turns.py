@@ -128,8 +128,10 @@ class Turn:
         and some take it; else that of most."""
         each = (row.multiple for row, _, _ in self.known)
         found = [one.factor for one in each if one.holds and one.factor < 0]
-        samples = 1 if self.cost.own else self.samples
-        by_rate = (x for x in found if any(near(-x * samples, rate) for rate in self.rates))
+        counts = (1,) if self.cost.own else (self.samples, 1)  # the mean's, or the sum's
+        by_rate = (
+            x for n in counts for x in found if any(near(-x * n, rate) for rate in self.rates)
+        )
         return self.step.factor if self.cost.assumed else next(by_rate, self.step.factor)
 
     @cached_property

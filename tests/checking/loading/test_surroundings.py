@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import random
 import sys
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from groundup.checking.loading.modules import load
+from groundup.checking.loading.sources import Source
+from groundup.checking.loading.targets import parse
 from tests.checking.loading.conftest import Load
 
 PROGRAMS = {
@@ -117,6 +121,27 @@ def test_its_own_folder_comes_before_one_that_python_finds_elsewhere(
     monkeypatch.syspath_prepend(tmp_path / "elsewhere")
     shown = loaded({"mine.py": "from src.parts import answer", "src/parts.py": "answer = 42"})
     assert shown.module.answer == 42
+
+
+def test_what_python_finds_elsewhere_is_the_learners_unless_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, package in (("elsewhere", "bent"), ("site-packages", "bought")):
+        (there := tmp_path / folder / package).mkdir(parents=True)
+        (there / "__init__.py").write_text("")
+        (there / "parts.py").write_text("answer = 42")
+        monkeypatch.syspath_prepend(tmp_path / folder)
+    text = "import bent.parts, bought.parts\nsum = bent.parts.answer + bought.parts.answer\n"
+    (file := tmp_path / "mine.py").write_text(text)
+    seen: list[Path] = []
+
+    def transform(source: Source) -> ast.Module:
+        seen.append(source.file)
+        return source.fresh()
+
+    assert load(parse(str(file)), transform=transform).module.sum == 84
+    bent = tmp_path / "elsewhere" / "bent"
+    assert seen == [file, bent / "__init__.py", bent / "parts.py"]
 
 
 def test_in_python_2_an_import_is_of_the_package_first(loaded: Load) -> None:

@@ -25,7 +25,7 @@ from groundup.checking.loading.placeholders.callers import NAME, Asking
 from groundup.checking.loading.repairs import PYTHON_2
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.stand_ins import FETCHES, NOTEBOOK, PLOTS, TABLES, Missing
-from groundup.checking.loading.surroundings import Surroundings, inside, package_of
+from groundup.checking.loading.surroundings import Surroundings, elsewhere, inside, package_of
 
 MACHINERY = ("<frozen importlib", str(Path(importlib.__file__).parent), __file__)
 OPENER = files.reading(
@@ -132,6 +132,7 @@ class Program:
             found = self.surroundings.beside(name, asking)
             if found is None and name in PLOTS | FETCHES | TABLES:
                 return stand_in(name)
+            found = found or elsewhere(name)
         else:
             package, _, part = name.rpartition(".")
             if isinstance(loader_of(sys.modules[package]), StandInLoader):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from groundup.checking.loading.targets import Target
 
 PROJECT = (".git", "pyproject.toml", "setup.cfg")  # what is in a project's top folder
 ABOVE = 4  # folders looked through, at most
+INSTALLED = frozenset(("site-packages", "dist-packages"))
 
 
 @dataclass
@@ -136,6 +138,17 @@ def is_no_module(name: str) -> bool:
         return False
     found = PathFinder.find_spec(name)
     return found is None or found.loader is None or found.origin is None
+
+
+def elsewhere(name: str) -> Path | None:
+    """A module's file, or a package's folder, that Python itself finds, as by PYTHONPATH, and that
+    is neither Python's nor installed: then it is the learner's."""
+    found = None if name in sys.builtin_module_names else PathFinder.find_spec(name)
+    file = Path(found.origin) if found and found.origin else Path()
+    theirs = INSTALLED & {*file.parts} or file.is_relative_to(sysconfig.get_path("stdlib"))
+    if theirs or file.suffix != ".py" or not file.is_file():
+        return None
+    return file.parent if file.stem == "__init__" else file
 
 
 def another_case(folder: Path, name: str, asking: Path | None = None) -> Path | None:

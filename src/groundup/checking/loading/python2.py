@@ -133,26 +133,18 @@ def is_printing(node: ast.expr) -> bool:
 def takes_for_lists(nodes: list[ast.AST]) -> bool:
     """Whether `pairs = zip(x, y)`, a name of nothing else, is shuffled, measured or indexed:
     in Python 3 it is no list."""
-    made = Counter[str]()
+    made, bound, taken = Counter[str](), Counter[str](), set[str]()
     for node in nodes:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-            target, called = node.targets[0], node.value.func
-            if isinstance(target, ast.Name) and isinstance(called, ast.Name) and called.id in LISTS:
-                made[target.id] += 1
-    stored = Counter(
-        node.id
-        for node in nodes
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
-    )
-    stored.update(node.arg for node in nodes if isinstance(node, ast.arg))
-    stored.update(node.name for node in nodes if isinstance(node, ast.FunctionDef))
-    lists = {name for name, count in made.items() if stored[name] == count}
-    if stored.keys() & LISTS:
-        return False
-    for node in nodes:
-        part = node.value if isinstance(node, ast.Subscript) else None
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in MEASURES:
-            part = next(iter(node.args), None)
-        if isinstance(part, ast.Name) and part.id in lists:
-            return True
-    return False
+        match node:
+            case ast.Assign([ast.Name(name)], ast.Call(ast.Name(called))) if called in LISTS:
+                made[name] += 1
+            case ast.Name(name, ast.Store()) | ast.arg(name) | ast.FunctionDef(name):
+                bound[name] += 1
+            case ast.Subscript(ast.Name(name)):
+                taken.add(name)
+            case ast.Call(called, [ast.Name(name), *_]):
+                taken |= {name} if ast.unparse(called).rpartition(".")[2] in MEASURES else set()
+            case _:
+                pass
+    lists = {name for name in taken & made.keys() if made[name] == bound[name]}
+    return bool(lists) and not bound.keys() & LISTS

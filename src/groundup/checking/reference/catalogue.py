@@ -138,13 +138,14 @@ COMMON = {"np": np, "share": share, "derivative": derivative, "derivative_of_a":
 
 
 def rule(part: str, expression: str) -> Rule:
+    """What an expression makes of a part."""
     return lambda p, l: eval(compiled(expression), COMMON, Names(p, part, l))
 
 
 def mistakes(text: str) -> Iterator[Mistake]:
-    formula, lines = "", iter(text.splitlines())
-    rows: list[list[str]] = []
-    for line in lines:
+    """Of every row; one with {size} is a row for each."""
+    formula, rows = "", list[list[str]]()
+    for line in text.splitlines():
         if ROW.match(line):
             rows.append([formula, line])
         elif line.startswith(" "):

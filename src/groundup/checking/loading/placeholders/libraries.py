@@ -7,7 +7,8 @@ from typing import Any
 
 from groundup.checking.loading.placeholders import contents as c
 from groundup.checking.loading.placeholders import datasets as d
-from groundup.checking.loading.placeholders import derivatives, files, preprocessing, tables
+from groundup.checking.loading.placeholders import derivatives, files, tables
+from groundup.checking.loading.placeholders import preprocessing as p
 
 # What may stand in a path, or not.
 BETWEEN = ("tensorflow.", "python.", "np_utils.", "samples_generator.")
@@ -32,28 +33,28 @@ PARTS: dict[str, dict[str, Any]] = {
         **{f"load_{name}": d.loader(name) for name in (*d.TABLES, *d.TARGETS)},
     },
     "sklearn.preprocessing": {
-        name: vars(preprocessing)[name]
-        for name in (
-            "StandardScaler", "MinMaxScaler", "LabelBinarizer", "OneHotEncoder", "LabelEncoder",
-            "scale", "minmax_scale", "normalize",
-        )
+        "StandardScaler": p.StandardScaler,
+        "MinMaxScaler": p.MinMaxScaler,
+        "LabelBinarizer": p.LabelBinarizer,
+        "OneHotEncoder": p.OneHotEncoder,
+        "LabelEncoder": p.LabelEncoder,
+        "scale": lambda data, **options: p.StandardScaler().fit_transform(data),
+        "minmax_scale": lambda data, **options: p.MinMaxScaler(**options).fit_transform(data),
+        "normalize": p.normalize,
     },
-    "sklearn.model_selection": {"train_test_split": preprocessing.train_test_split},
-    "sklearn.cross_validation": {"train_test_split": preprocessing.train_test_split},
-    "sklearn.utils": {"shuffle": preprocessing.shuffled},
+    "sklearn.model_selection": {"train_test_split": p.train_test_split},
+    "sklearn.cross_validation": {"train_test_split": p.train_test_split},
+    "sklearn.utils": {"shuffle": p.shuffled},
     "sklearn.metrics": {
         "accuracy_score mean_squared_error mean_absolute_error r2_score log_loss f1_score"
-        " precision_score recall_score roc_auc_score": preprocessing.score
+        " precision_score recall_score roc_auc_score": lambda *given, **named: 0.5
     },
     "keras.datasets": {
         "mnist.load_data fashion_mnist.load_data": d.pair_of(28, 28),
         "cifar10.load_data": d.pair_of(32, 32, 3, flat=False),
     },
-    "keras.utils": {
-        "normalize": preprocessing.normalize,
-        "to_categorical": preprocessing.to_categorical,
-    },
-    "mlxtend.data": {"mnist_data loadlocal_mnist": d.mnist_rows},
+    "keras.utils": {"normalize": p.normalize, "to_categorical": p.to_categorical},
+    "mlxtend.data": {"mnist_data loadlocal_mnist": lambda *given: d.load_digits()[0]},
     "mnist": {
         "MNIST": d.Digits,
         "load": d.four,
@@ -65,9 +66,9 @@ PARTS: dict[str, dict[str, Any]] = {
     "examples.tutorials.mnist.input_data": {"read_data_sets": d.read_data_sets},
     "torchvision.datasets": {"MNIST FashionMNIST": d.Pictures},
     "nnfs.datasets": {"spiral_data vertical_data": d.spiral, "sine_data": d.curve},
-    "idx2numpy": {"convert_from_file": c.noted(c.idx)},
-    "h5py": {"File": c.noted(c.Archive)},
-    "scipy.io": {"loadmat": c.noted(c.matlab)},
+    "idx2numpy": {"convert_from_file": c.idx},
+    "h5py": {"File": c.Archive},
+    "scipy.io": {"loadmat": c.matlab},
     "pandas": {
         "DataFrame Series Categorical to_numeric": tables.Table,
         "get_dummies": tables.get_dummies,
@@ -76,7 +77,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "read_csv read_table read_excel": files.read_csv,
     },
     "seaborn": {"load_dataset": files.read_csv},
-}  # fmt: skip
+}
 BY_PATH = {
     f"{module}.{name}": thing
     for module, parts in PARTS.items()

@@ -132,14 +132,6 @@ class OneHotEncoder(Transformer):
         )
 
 
-def scale(data: Any, *args: Any, **options: Any) -> Array:
-    return StandardScaler().fit_transform(data)
-
-
-def minmax_scale(data: Any, *args: Any, **options: Any) -> Array:
-    return MinMaxScaler(**options).fit_transform(data)
-
-
 def normalize(data: Any, *args: Any, axis: int = 1, **options: Any) -> Array:
     x = np.asarray(data, float)
     return x / np.maximum(np.linalg.norm(x, axis=axis, keepdims=True), 1e-12)
@@ -150,8 +142,3 @@ def to_categorical(y: Any, num_classes: int | None = None, *args: Any, **options
     labels = np.asarray(y, int)
     labels = labels[:, 0] if labels.shape[1:] == (1,) else labels
     return np.eye(num_classes or int(labels.max()) + 1)[labels]
-
-
-def score(*args: Any, **options: Any) -> float:
-    """Of a metric: a number."""
-    return 0.5

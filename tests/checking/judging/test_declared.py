@@ -160,6 +160,29 @@ def test_weights_that_their_own_gradient_moves_on_the_way_are_changed_in_place(
     assert (slugs(verdict) == {"changed-in-place"}) is (moved == "nw")  # and no decay
 
 
+UP = [
+    (f"{p} = {p} - learning_rate * {g}", f"{p} = {p} + learning_rate * {g}")
+    for p, g in (("self.W[l]", 'grads["dW"][l]'), ("self.b[l]", 'grads["db"][l]'))
+]
+
+
+@pytest.mark.parametrize(
+    ("changes", "slug", "first"),
+    [
+        (UP, "update-adds", ("delta", 1)),
+        ([(ERROR, "error = Y - self.A[last + 1]")], "sign-flipped", ("delta", 2)),
+        ([(ERROR, TWICE)], "half-lost", ("delta", 2)),
+    ],
+)
+def test_what_all_steps_have_is_told_beside_another_mistake(
+    changes: list[tuple[str, str]], slug: str, first: tuple[str, int], tmp_path: Path
+) -> None:
+    verdict = told(tmp_path, *changes, (SLOPE, "delta[l] = error"))
+    assert slugs(verdict) == {slug, "hidden-derivative-missing"}
+    wrong = next(one for one in rows(verdict) if not one.right)
+    assert (wrong.quantity, wrong.layer) == first
+
+
 def test_labels_of_neighbours_are_told_beside_another_mistake(tmp_path: Path) -> None:
     turned = ERROR, ERROR.replace("Y", "np.roll(Y, 1, axis=1)")
     verdict = told(tmp_path, turned, (SLOPE, "delta[l] = error"), variant="softmax")

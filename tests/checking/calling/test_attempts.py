@@ -209,14 +209,12 @@ def ran(tmp_path: Path, text: str) -> Run:
 
 
 @pytest.mark.parametrize("text", NAMES.values(), ids=NAMES)
-def test_what_defines_something_is_called(tmp_path: Path, text: str) -> None:
+def test_what_defines_something_is_called_and_a_mistake_in_it_is_found(
+    tmp_path: Path, text: str
+) -> None:
     found = ran(tmp_path, text)
     assert found.called.endswith(CALLED[text])
     assert judge(found.tape).word is Word.RIGHT
-
-
-@pytest.mark.parametrize("text", NAMES.values(), ids=NAMES)
-def test_a_mistake_in_it_is_found(tmp_path: Path, text: str) -> None:
     assert SLIPS[text] in text
     wrong = text.replace(SLIPS[text], "pass" if "grad =" in SLIPS[text] else "")
     assert judge(ran(tmp_path, wrong).tape).word is Word.WRONG

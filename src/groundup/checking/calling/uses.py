@@ -188,6 +188,8 @@ class Reading:
                 found.tags.add("flag")
             case ast.Assign(targets=[ast.Tuple(elts=[_, _])]):
                 found.tags.add("halves")
+            case ast.Assign(targets=[ast.Tuple(elts=[_, *others])]):
+                found.tags |= {f"at {place}" for place, _ in enumerate(others, 1)}
             case _:
                 pass
         if shapes(node, above):

@@ -185,27 +185,3 @@ def test_a_folder_that_it_puts_into_the_path(
     assert [one.file.name for one in shown.skipped] == ["other.py"]  # it is the learner's own
     loaded("x = 1")
     assert sys.path == before
-
-
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("sys.path.append(os.path.join(HERE, 'tools/'))", True),
-        ("sys.path.insert(0, './tools')", True),
-        ("print('tools')", False),
-    ],
-)
-def test_a_folder_that_another_file_puts_into_the_path(
-    loaded: Load, line: str, found: bool
-) -> None:
-    shown = loaded(
-        {
-            "net/layer/mine.py": "from bends import answer",
-            "net/layer/setup.py": "def setup(): return 1",
-            "net/setup.py": "from setuptools import setup\nsetup()",
-            "net/config.py": f"import os, sys\nHERE = os.path.dirname(__file__)\n{line}\n",
-            "net/tools/bends.py": "answer = 42",
-        }
-    )
-    assert (shown.module.answer == 42) == found
-    assert shown.missing == (() if found else ("bends",))

@@ -190,11 +190,12 @@ def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:
 
 
 def is_kept(tape: Tape, found: list[Chain], barriers: Collection[int]) -> bool:
-    """Whether these are what an optimiser keeps, from step to step: arrays of which nothing else is
-    computed than changes, number by number."""
+    """Whether these are what an optimiser keeps, or piles up, from step to step: arrays of which
+    nothing else is computed than changes, number by number; single numbers that come back to
+    themselves by way of others that are moved."""
     size = np.size(found[0].root)
     if size == 1:
-        return False
+        return not any(comes_from(tape, chain, barriers) for chain in found[:TRIED])
     versions = [chain.version(k) for chain in found[:1] for k in range(len(chain.moves) + 1)]
     marks = after(tape, versions, barriers)
     return all(made.size == size for made in tape.operations if marks[made.start])

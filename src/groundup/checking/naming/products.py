@@ -9,6 +9,7 @@ import numpy as np
 
 from groundup.checking.naming.blocks import Group
 from groundup.checking.naming.pullback import pullback
+from groundup.checking.naming.singles import are_single, cut, inputs_of, instead, matrix
 from groundup.checking.naming.slips import Slip
 from groundup.checking.naming.slopes import Candidate, bend_of
 from groundup.checking.tracing.differentiation import Numbers, go_back
@@ -18,37 +19,33 @@ def errors_sent(slip: Slip) -> Iterator[Candidate]:
     """An error that came through other numbers than the weights above it."""
     for above in slip.turn.groups:
         if above.layer == slip.layer + 1 and above.weights:
+            ids = matrix(slip.turn, above)
             for slug, weights in other_weights(slip, above):
                 values = slip.turn.values.copy()
-                values[above.old] = np.ravel(weights)
+                values[ids] = weights
                 yield slug, pullback(slip.turn, slip.own, values).expected[slip.of]
             yield from raw(slip, above)
 
 
-def other_weights(slip: Slip, group: Group) -> Iterator[tuple[str, Any]]:
+def other_weights(slip: Slip, group: Group) -> Iterator[tuple[str, Numbers]]:
+    """In the shape of the matrix of these."""
     turn = slip.turn
-    w = turn.values[group.old]
-    yield "weights-updated-too-early", turn.values[group.new]
-    square = group.shape if len(group.shape) == 2 else (round(w.size**0.5),) * 2
-    if square[0] == square[1] and square[0] ** 2 == w.size:
-        yield "weights-not-transposed", w.reshape(square).T
-        yield "weights-left-out-straight-down", np.eye(square[0])
+    ids = matrix(turn, group)
+    w, updated = turn.values[ids], turn.values.copy()
+    updated[group.old] = turn.values[group.new]
+    yield "weights-updated-too-early", updated[ids]
+    yield "weights-not-transposed", cut(w.T, w.shape)
+    yield "weights-left-out-straight-down", np.eye(*w.shape)
     yield "absolute-weights", np.abs(w)
     yield "weights-left-out", np.ones(w.shape)
     yield "weights-scaled-to-length-one", w / np.linalg.norm(w)
     for side, by in (("below", -1), ("above", 1)):
-        there = [x for x in turn.groups if x.layer == group.layer + by and x.old.size == w.size]
-        for other in there:
-            if other.weights:
-                yield f"weights-of-the-layer-{side}", turn.values[other.old]
-    units = next((x.old.size for x in turn.groups if x.layer == group.layer and not x.weights), 1)
-    shape = group.shape if len(group.shape) == 2 else (units, w.size // units)
-    if np.prod(shape) == w.size:
-        array = w.reshape(shape)
-        for axis in (0, 1):
-            yield "normalised-weights", array / array.sum(axis=axis, keepdims=True)
-            size = np.abs(array).sum(axis=axis, keepdims=True)
-            yield "absolute-weights-normalised", array / size
+        for other in turn.groups:
+            if other.weights and other.layer == group.layer + by:
+                yield f"weights-of-the-layer-{side}", cut(turn.values[matrix(turn, other)], w.shape)
+    for axis in (0, 1):
+        yield "normalised-weights", w / w.sum(axis=axis, keepdims=True)
+        yield "absolute-weights-normalised", w / np.abs(w).sum(axis=axis, keepdims=True)
 
 
 def raw(slip: Slip, group: Group) -> Iterator[Candidate]:
@@ -69,8 +66,7 @@ def gradients(slip: Slip) -> Iterator[Candidate]:
     if group is None or not group.weights:
         return
     yield from turned(slip, group)
-    products = turn.products(group)
-    inputs = np.concatenate([ids for _, ids in products]) if products else np.zeros(0, int)
+    inputs = inputs_of(turn, group)
     for slug, others in other_inputs(slip, inputs):
         values = turn.values.copy()
         values[inputs] = others
@@ -104,29 +100,33 @@ def piled_up(slip: Slip, group: Group) -> Iterator[Candidate]:
 
 
 def turned(slip: Slip, group: Group) -> Iterator[Candidate]:
-    side = round(group.old.size**0.5)
-    if side * side == group.old.size:
-        yield "gradient-transposed", slip.expected.reshape(side, side).T.ravel()
+    ids, found = matrix(slip.turn, group), slip.pulled.used.copy()
+    found[ids] = cut(found[ids].T, ids.shape)
+    yield "gradient-transposed", found[group.old]
 
 
 def other_inputs(slip: Slip, inputs: Any) -> Iterator[tuple[str, Numbers]]:
+    """In the shape of the right ones."""
     turn, layer = slip.turn, slip.layer
     depth = int(turn.depth[inputs].max(initial=0))
     for block in turn.forward_blocks:
         here = int(turn.depth[block.ids[0]])
-        if block.ids.size == inputs.size and not np.array_equal(block.ids, inputs):
-            if here == depth and layer:
-                yield "weighted-input-for-activation", turn.values[block.ids]
-            elif here == layer + 1:
-                yield "activation-of-this-layer", turn.values[block.ids]
-    first = [x for one in turn.groups if not one.layer and one.weights for x in turn.products(one)]
-    if first and layer:
-        x = np.concatenate([ids for _, ids in first])
-        if x.size == inputs.size:
-            yield "network-inputs-everywhere", turn.values[x]
+        if np.array_equal(block.ends, inputs) or here not in (depth, layer + 1):
+            continue
+        numbers = instead(turn, block.ends, inputs)
+        if numbers is not None and here == depth and layer:
+            yield "weighted-input-for-activation", numbers
+        elif numbers is not None and here == layer + 1:
+            yield "activation-of-this-layer", numbers
+    for first in turn.groups if layer else ():
+        if not first.layer and first.weights:
+            numbers = instead(turn, inputs_of(turn, first), inputs)
+            if numbers is not None:
+                yield "network-inputs-everywhere", numbers
     if 1 < turn.samples < inputs.size and inputs.size % turn.samples == 0:
         rows = turn.values[inputs].reshape(turn.samples, -1)
-        yield "product-of-means", np.broadcast_to(rows.mean(axis=0), rows.shape).ravel()
+        means = np.broadcast_to(rows.mean(axis=0), rows.shape)
+        yield "product-of-means", means.reshape(inputs.shape)
 
 
 def to_parameters(slip: Slip, group: Group, values: Numbers, only_last: bool = False) -> Numbers:
@@ -134,9 +134,14 @@ def to_parameters(slip: Slip, group: Group, values: Numbers, only_last: bool = F
     products = slip.turn.products(group)
     used = slip.pulled.used.copy()
     used[group.old] = 0.0
-    if only_last and len(products) == 1 and len(products[0][0].shape) == 2:
-        made = products[0][0]
-        used[made.start : made.stop - made.shape[1]] = 0.0
-    for made, _ in products[-1:] if only_last else products:
+    if only_last and are_single(group):
+        last = inputs_of(slip.turn, group)[-1:]
+        products = [x for x in products if np.isin(slip.turn.again[x[1]], last).all()]
+    elif only_last:
+        if len(products) == 1 and len(products[0][0].shape) == 2:
+            made = products[0][0]
+            used[made.start : made.stop - made.shape[1]] = 0.0
+        products = products[-1:]
+    for made, _ in products:
         go_back(made, used, values, None)
     return used[group.old]

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from groundup.checking.judging.agreement import NOISE, ROUNDING, multiple, near
+from groundup.checking.judging.graph import Marks, after, flat, has, marked
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.naming.blocks import Block, Group
 from groundup.checking.naming.pullback import Pulled, nothing, pullback
@@ -42,6 +43,15 @@ class Slip:
         if self.group:
             return self.group.layer
         return int(self.turn.depth[self.of].max()) - 1
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """That of the array; of single numbers, a row a sample."""
+        made, size = self.turn.tape.maker(int(self.of.min())), self.of.size
+        if made is not None and made.size == size:
+            return made.shape
+        several = made is not None and made.size == 1 and size % self.turn.samples == 0
+        return (self.turn.samples, size // self.turn.samples) if several else (size,)
 
     @property
     def ratio(self) -> float:
@@ -109,6 +119,7 @@ def slips(turn: Turn, back: WayBack) -> list[Slip]:
         own[role.of] = role.own
     for role in found:
         own[cleared(turn, role, own)] = 0.0
+    own[lost(turn)] = 0.0
     size = scale(turn, own)
     own /= size
     pulled = rescaled(turn, found, own)
@@ -132,6 +143,29 @@ def cleared(turn: Turn, role: Role, own: Numbers) -> Ids:
     rest = np.setdiff1d(np.arange(made.size), role.ids - by.start)
     lost = ~turn.flow.into_steps[by.start + rest] & np.isnan(own[made.start + rest])
     return made.start + rest[lost]
+
+
+def lost(turn: Turn) -> Marks:
+    """What nothing of its own layer is moved by, where others of the layer are moved: as where the
+    list of errors is shorter than that of neurons."""
+    places = {made.place for made in turn.moves}
+    once = [
+        one.ids for made in turn.tape.operations if made.place in places for one in made.operands
+    ]
+    unmoved = turn.leaves & ~turn.old & ~marked(turn.tape, [x for x in once if x is not None])
+    found = np.zeros(turn.tape.count, bool)
+    if not unmoved.any():
+        return found
+    for layer in set(turn.layer[unmoved].tolist()) - {0}:
+        barriers, mine = turn.flow.parameters.barriers, turn.layer == layer
+        ways = (np.flatnonzero(mine & leaves) for leaves in (unmoved, turn.old))
+        without, others = (after(turn.tape, [one], barriers) for one in ways)
+        found |= without & ~others & (turn.depth == layer) & bool((mine & turn.old).any())
+    for made in reversed(turn.forward):  # parts of a sum in which others are moved are not
+        for one in made.operands if not has(found, made) else ():
+            ids = flat(one.ids)
+            found[ids] &= turn.depth[ids] != turn.depth[made.start]
+    return found
 
 
 def leads_to_right(turn: Turn, role: Role, back: WayBack) -> bool:

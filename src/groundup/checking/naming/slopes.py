@@ -9,6 +9,7 @@ import numpy as np
 
 from groundup.checking.judging.agreement import SAME, multiple
 from groundup.checking.judging.graph import takes
+from groundup.checking.naming.singles import facing
 from groundup.checking.naming.slips import Slip
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids
@@ -167,24 +168,24 @@ def is_crossed(slip: Slip, bend: Bend) -> bool:
 
 
 def averaged(slip: Slip, bend: Bend) -> Iterator[Candidate]:
-    made = slip.turn.tape.maker(int(slip.of.min()))
-    if made is not None and len(made.shape) == 2 and made.size == slip.of.size:
-        order = np.argsort(np.argsort(slip.of))
-        array = bend.slope[np.argsort(slip.of)].reshape(made.shape)
-        for axis in (k for k in (0, 1) if made.shape[k] == slip.turn.samples):
-            mean = np.broadcast_to(array.mean(axis=axis, keepdims=True), array.shape)
-            yield "derivative-averaged-over-the-batch", mean.ravel()[order]
+    samples, shape = slip.turn.samples, slip.shape
+    order = np.argsort(np.argsort(slip.of))
+    array = bend.slope[np.argsort(slip.of)].reshape(shape)
+    for axis in (k for k in range(len(shape)) if shape[k] == samples and array.ndim == 2):
+        mean = np.broadcast_to(array.mean(axis=axis, keepdims=True), shape)
+        yield "derivative-averaged-over-the-batch", mean.ravel()[order]
 
 
 def of_neighbours(slip: Slip, bend: Bend) -> Iterator[Candidate]:
     """f′ at the z of the next layers, and the f′ that those have at this z."""
-    turn, order = slip.turn, np.argsort(np.argsort(slip.of))
+    turn = slip.turn
     below = "below" if slip.layer else "below-or-the-last"  # by an index of -1
     for side, depth in (("above", slip.layer + 2), (below, slip.layer or turn.layers)):
         there = [one for one in turn.forward_blocks if turn.depth[one.ids[0]] == depth]
         for block in there:
-            if block.ids.size == slip.of.size and bend.kind:
-                yield f"z-of-the-layer-{side}", bend.derivative(turn.values[block.ids][order])
+            ids = facing(turn, slip.of, block)
+            if ids is not None and bend.kind:
+                yield f"z-of-the-layer-{side}", bend.derivative(turn.values[ids])
         kinds = {made.kind for block in there for made in block.operations[:1]}
         side = side.partition("-")[0]
         for kind, traces in TRACES.items():

@@ -48,7 +48,8 @@ class Turn:
         following = self.tape.operations[self.start() :]
         self.range = [made for made in following if made.index not in barriers]
         self.on_the_way: Marks = before(self.tape, list(cost.seeds), barriers)
-        mine = after(self.tape, [old for _, old, _ in self.known], barriers)
+        self.leaves = self.old | self.unmoved()
+        mine = after(self.tape, [np.flatnonzero(self.leaves)], barriers)
         self.forward = [x for x in self.range if has(self.on_the_way, x) and has(mine, x)]
         self.range = [made for made in self.range if made.index < last]
         self.backward = [
@@ -75,6 +76,20 @@ class Turn:
         operations = self.tape.operations
         return next((made.index for made in operations if takes(self.old, made)), 0)
 
+    def unmoved(self) -> Marks:
+        """Single numbers that no step moves, and that stand where parameters do on the way
+        forwards: as what is left where the changes are fewer."""
+        taken = [
+            ((made.place, made.kind, k), one.ids)
+            for made in self.range
+            if made.size == 1 and made.kind in ("multiply", "add") and has(self.on_the_way, made)
+            for k, one in enumerate(made.operands)
+            if isinstance(one.ids, int)
+        ]
+        where = {key for key, ids in taken if self.old[ids]}
+        alike = [ids for key, ids in taken if key in where and not self.flow.depends(ids)]
+        return marked(self.tape, alike)
+
     def find_layers(self) -> None:
         """Counts the products with parameters between the inputs and each number."""
         self.depth = np.zeros(self.tape.count, np.int16)
@@ -82,7 +97,7 @@ class Turn:
         self.is_weight = np.zeros(self.tape.count, bool)
         for made in self.forward:
             ids = [flat(one.ids) for one in made.operands if one.ids is not None]
-            mine = [bool(np.all(self.old[one])) for one in ids]
+            mine = [bool(np.all(self.leaves[one])) for one in ids]
             others = [
                 int(np.max(self.depth[x])) for x, own in zip(ids, mine, strict=True) if not own
             ]
@@ -128,8 +143,10 @@ class Turn:
         and some take it; else that of most."""
         each = (row.multiple for row, _, _ in self.known)
         found = [one.factor for one in each if one.holds and one.factor < 0]
-        samples = 1 if self.cost.own else self.samples
-        by_rate = (x for x in found if any(near(-x * samples, rate) for rate in self.rates))
+        counts = (1,) if self.cost.own else (self.samples, 1)  # the mean's, or the sum's
+        by_rate = (
+            x for n in counts for x in found if any(near(-x * n, rate) for rate in self.rates)
+        )
         return self.step.factor if self.cost.assumed else next(by_rate, self.step.factor)
 
     @cached_property

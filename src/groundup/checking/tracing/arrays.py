@@ -73,6 +73,8 @@ def written(self: Any, key: Any, value: Any) -> None:
     if plain.dtype.kind not in KINDS or not plain.size:
         return
     mine = Current.memory.raw(self)
+    if ids is not None and plain.dtype.kind in "iu" and np.asarray(value).dtype.kind == "f":
+        Current.tape.note("rounded", "whole numbers", ids)
     if ids is None or plain.dtype.kind != np.asarray(value).dtype.kind != "b":
         mine[chosen] = Current.tape.leaf(plain[chosen])
     else:

@@ -3,6 +3,7 @@ moves numbers or computes what the tape knows."""
 
 from __future__ import annotations
 
+import array
 import builtins
 import contextlib
 import math
@@ -40,6 +41,7 @@ from groundup.checking.tracing.scientific import SCIPY
 from groundup.checking.tracing.ufuncs import array_of, bare, cut
 
 ROOMY = frozenset(("zeros", "ones", "empty", "full", "eye", "identity", "arange"))
+OTHERS = "builtins", "numpy", "array"  # whose types take floats as they are
 RANDOM = (np.random.RandomState, np.random.Generator)
 GONE_THROUGH = (GeneratorType, map, filter, zip)  # once
 
@@ -101,14 +103,15 @@ class Calls:
             plain = type(plain).__call__  # of an object of the learner's, maybe
         if type(plain) is FunctionType:
             return plain.__code__.co_filename in self.own
-        return isinstance(function, type) and function.__module__ not in ("builtins", "numpy")
+        return isinstance(function, type) and function.__module__ not in OTHERS
 
     def made(self, kind: type, given: Any, named: Any) -> Any:
         """An instance of a type that is not the learner's."""
         if issubclass(kind, np.generic) and given and isinstance(given[0], Traced):
             return given[0].astype(kind)
         made = kind(*given, **named)
-        if isinstance(made, numbers.Number) and not isinstance(made, Number | numbers.Integral):
+        plain = isinstance(made, numbers.Number) and not isinstance(made, Number | numbers.Integral)
+        if plain or isinstance(made, array.array):
             cut(kind.__name__, filter(holds, given))  # a Fraction, say
         return made
 

@@ -200,8 +200,15 @@ class Tape:
 
     def cut(self, what: str, ids: Any) -> None:
         """Notes that others' code took these numbers, and gave back what it made of them."""
+        self.cuts.append(self.cut_here(what, ids))
+
+    def note(self, kind: str, what: str, ids: Any) -> None:
+        """What may be a cut, if these are numbers of a kind that is known later."""
+        self.kept.setdefault(kind, []).append(self.cut_here(what, ids))
+
+    def cut_here(self, what: str, ids: Any) -> Cut:
         flat = np.ravel(ids)
-        self.cuts.append(Cut(what, self.places.here(), flat[flat > 0]))
+        return Cut(what, self.places.here(), flat[flat > 0])
 
     def decide(self, ids: Ids | int) -> None:
         self.decisions.append(Decision(ids, self.places.here(), len(self.operations)))

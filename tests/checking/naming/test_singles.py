@@ -1,0 +1,98 @@
+"""Mistakes in lists of single numbers, of several samples, which `zip` cuts to the shorter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
+from groundup.checking.judging.verdicts import Wrong
+from groundup.checking.loading import targets
+from groundup.checking.naming.naming import named
+from groundup.checking.tracing import runs
+
+LISTS = """import math
+import random
+
+random.seed(3)
+sizes = [6, 5, 5, 4]
+X = [[random.random() for k in range(6)] for sample in range(3)]
+Y = [[random.random() for k in range(4)] for sample in range(3)]
+W = [[[random.gauss(0, 1) for i in range(p)] for j in range(q)] for p, q in zip(sizes, sizes[1:])]
+B = [[random.gauss(0, 1) for j in range(q)] for q in sizes[1:]]
+
+
+def f(z):
+    return 1 / (1 + math.exp(-z))
+
+
+def slope(z):
+    return f(z) * (1 - f(z))
+
+
+def turned(m):
+    return [list(column) for column in zip(*m)]
+
+
+def product(p, q):
+    return [[sum(u * v for u, v in zip(row, column)) for column in turned(q)] for row in p]
+
+
+def both(what, p, q):
+    return [[what(u, v) for u, v in zip(r, s)] for r, s in zip(p, q)]
+
+
+for step in range(6):
+    z, a = [], [X]
+    for w, b in zip(W, B):
+        z.append([[u + v for u, v in zip(row, b)] for row in product(a[-1], turned(w))])
+        a.append([[f(u) for u in row] for row in z[-1]])
+    print(sum((u - v) ** 2 for p, q in zip(a[-1], Y) for u, v in zip(p, q)) / 6)
+    d = [None, None, both(lambda u, v: u - v, a[-1], Y)]
+    d[2] = both(lambda u, v: u * slope(v), d[2], z[2])
+    for l in (1, 0):
+        error = product(d[l + 1], W[l + 1])
+        d[l] = both(lambda u, v: u * slope(v), error, z[l])
+    dw = [[[u / 3 for u in row] for row in product(turned(d[l]), a[l])] for l in range(3)]
+    db = [[sum(column) / 3 for column in turned(d[l])] for l in range(3)]
+    W = [both(lambda u, v: u - 0.5 * v, w, g) for w, g in zip(W, dw)]
+    B = [[u - 0.5 * v for u, v in zip(b, g)] for b, g in zip(B, db)]
+"""
+DOWN, BEND, GRADIENT = "product(d[l + 1], W[l + 1])", "error, z[l])", "product(turned(d[l]), a[l])"
+PLANTED = {  # what stands there, what is written instead, its layers
+    "weights-not-transposed": (DOWN, "product(d[l + 1], turned(W[l + 1]))", (0, 1)),
+    "weights-of-the-layer-below": (DOWN, "product(d[l + 1], W[l])", (0, 1)),
+    "weights-left-out-straight-down": (DOWN, "d[l + 1]", (0, 1)),
+    "z-of-the-layer-above": (BEND, "error, z[l + 1])", (0, 1)),
+    "z-of-the-layer-below-or-the-last": (BEND, "error, z[l - 1])", (0, 1)),
+    "derivative-averaged-over-the-batch": (
+        f"both(lambda u, v: u * slope(v), {BEND}",
+        "both(lambda u, v: u * v, error, "
+        "[[sum(slope(u) for u in c) / 3 for c in turned(z[l])]] * 3)",
+        (0, 1),
+    ),
+    "activation-of-this-layer": (GRADIENT, "product(turned(d[l]), a[l + 1])", (0, 1, 2)),
+    "network-inputs-everywhere": (GRADIENT, "product(turned(d[l]), X)", (1, 2)),
+    "last-sample-only-in-weights": (GRADIENT, "product(turned(d[l][2:]), a[l][2:])", (0, 1, 2)),
+}
+
+
+def told(tmp_path: Path, text: str) -> list[Wrong]:
+    (file := tmp_path / "net.py").write_text(text, encoding="utf-8")
+    run = runs.run(targets.parse(str(file)), enough=enough)
+    return named(judge(run.tape, run.held)).wrong
+
+
+def test_a_right_program_has_no_wrong_value(tmp_path: Path) -> None:
+    assert told(tmp_path, LISTS) == []
+
+
+@pytest.mark.parametrize("slug", PLANTED)
+def test_lists_of_numbers_are_known_as_arrays_are(slug: str, tmp_path: Path) -> None:
+    old, new, layers = PLANTED[slug]
+    assert old in LISTS
+    found = told(tmp_path, LISTS.replace(old, new))
+    assert {one.slug for one in found} == {slug}
+    assert {layer for one in found for layer in one.layers} == set(layers)

@@ -445,6 +445,6 @@ def test_a_slow_machine_finds_what_a_fast_one_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fast = ran(tmp_path, MEASURED)
-    monkeypatch.setattr("time.process_time", itertools.count(0.0, 1.0).__next__)
+    monkeypatch.setattr("time.process_time", itertools.count(0.0, 0.1).__next__)
     slow = ran(tmp_path, MEASURED)
     assert (slow.called, len(slow.tape.operations)) == (fast.called, len(fast.tape.operations))

@@ -64,21 +64,22 @@ def visible(plant: Plant) -> bool:
 
 
 def first_wrong(plant: Plant) -> Place | None:
-    """In the order in which the checker looks; None where an exception hides it, or it is not in
-    the numbers."""
+    """In the order of the ladder; None where an exception hides it, or it is not in the numbers. A
+    function σ′ is no place of its own: on a tape there is only what is computed with it, so it is
+    wrong first where it is used first, in the delta of a layer."""
     places: set[Place] = set()
     for name in names(plant.style, plant.variant):
         wrong = wrong_places(plant, name)
         if isinstance(wrong, str):
             return None
-        places |= wrong
+        places |= wrong - {("sigma_prime", None)}
     return min(places, key=rank, default=None)
 
 
 def rank(place: Place) -> tuple[int, int, int]:
-    """sigma, …, delta from the last layer down, then dw and db a layer from the last, step."""
+    """sigma, outputs, cost; then delta, dw and db of a layer, from the last one down; step."""
     quantity, layer = place
-    k = ORDER.index("dw" if quantity == "db" else quantity)
+    k = ORDER.index("delta" if quantity in GRADIENTS else quantity)
     return (k, -(layer or 0), ORDER.index(quantity))
 
 

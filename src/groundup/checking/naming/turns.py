@@ -122,7 +122,8 @@ class Turn:
             return None
         first = self.forward[0]
         older = self.on_the_way & self.flow.from_parameters & ~self.flow.moved
-        older[first.start :] = False
+        # A layer that has no gradient left in this step is computed before what others are in.
+        older[min(first.start, max(int(old.max()) for _, old, _ in self.known)) :] = False
         later = (made for made in self.backward if made.index > first.index)
         return next((made for made in later if takes(older, made)), None)
 
@@ -207,6 +208,15 @@ class Turn:
             if one.first.size > 1:
                 found[one.first.place, one.first.kind].append(one.ids)
         return [np.concatenate(ids) for ids in found.values() if len(ids) > 1]
+
+    @cached_property
+    def repeated(self) -> list[Block]:
+        """Arrays of one place and layer together, as those of one sample after the other."""
+        found: dict[object, list[Operation]] = defaultdict(list)
+        for made in self.forward:
+            if made.size > 1:
+                found[made.place, made.kind, self.depth_of(made)].append(made)
+        return [Block(several) for several in found.values() if len(several) > 1]
 
     @cached_property
     def targets(self) -> dict[int, float]:

@@ -4,7 +4,6 @@ the other."""
 from __future__ import annotations
 
 import itertools
-import math
 import random
 import time
 from typing import Any
@@ -28,8 +27,8 @@ from groundup.checking.tracing.tape import NUMBERS, Limits, Tape
 # Work, as tapes count it, so that the same is found on any machine: for all attempts, for one
 # entry, and for one try, which has a little in any case.
 WHOLE, EACH, ONE, LEAST = 100_000, 32_000, 40_000, 4_000
-TRY = 120  # work of a try that computes nothing
-SECONDS = 5.0  # for all attempts, so that something is said before a check is ended
+TRY = 200  # work of a try that computes nothing
+SECONDS = 6.0  # for all attempts, so that something is said before a check is ended
 LONGEST = 2.0  # seconds, for code that computes nothing and does not end
 MEETINGS = ("add", "subtract", "multiply", "divide")
 SEEDS = 8  # the last that is tried
@@ -48,7 +47,7 @@ class Search:
         arguments = Arguments(definitions, running.names)
         only = running.target.only or ""
         self.running, self.offer = running, Offer(running.names, definitions, arguments, only)
-        self.spent, self.until = 0.0, float(WHOLE)  # work
+        self.spent, self.until = 0, WHOLE  # work
         self.latest = time.process_time() + SECONDS
         self.l2 = l2
 
@@ -70,7 +69,7 @@ class Search:
         choices = itertools.takewhile(lambda _: self.more and self.spent < until, range(CHOICES))
         return any(self.trains(entry, choice, until) for choice in choices)
 
-    def trains(self, entry: Entry, choice: int, until: float) -> bool:
+    def trains(self, entry: Entry, choice: int, until: int) -> bool:
         """The same with samples in one form after the other; `more` says afterwards whether other
         choices make sense."""
         tries = Forms(self.offer.definitions.arrays, entry.pairs)
@@ -135,7 +134,7 @@ class Search:
                 pass
 
         calls = entry.go(samples._replace(l2=self.l2))
-        left = int(min(max(self.until - self.spent, LEAST), ONE))
+        left = min(max(self.until - self.spent, LEAST), ONE)
         limits = Limits(LONGEST, NUMBERS * left, left)
         try:
             if entry.prepares:
@@ -149,7 +148,7 @@ class Search:
             late = Current.tape.ended == "time"
             self.spent += TRY + (EACH if late else Current.tape.work)
             if time.process_time() > self.latest:
-                self.spent = math.inf
+                self.spent = max(self.spent, self.until)
         return None
 
 

@@ -15,6 +15,7 @@ from bench.checking.variants import VARIANTS, correct
 
 ORDER = ("sigma", "sigma_prime", "outputs", "cost", "delta", "dw", "db", "step", "inputs")
 GRADIENTS = {"delta", "dw", "db"}
+ROUNDED = 1e-6  # what single precision makes of a number is no mistake
 
 
 def names(style: str, variant: str) -> list[str]:
@@ -40,7 +41,7 @@ def differs(found: Array, wanted: Array) -> bool:
         return True
     finite = np.isfinite(wanted)
     scale = np.max(np.abs(wanted[finite]), initial=1e-300)
-    return bool(np.max(np.abs((found - wanted)[finite]), initial=0.0) > 1e-9 * scale)
+    return bool(np.max(np.abs((found - wanted)[finite]), initial=0.0) > ROUNDED * scale)
 
 
 def wrong_places(plant: Plant, name: str) -> set[Place] | str:

@@ -66,7 +66,8 @@ def test_the_styles_agree(variant: str) -> None:
         assert not isinstance(lists, str)
         assert not isinstance(numpy, str)
         for place, wanted in lists.items():
-            if not place[0].startswith(("sigma", "inputs")):
+            drawn = variant == "dropout" and place[0].startswith("step")  # masks of their own
+            if not (place[0].startswith(("sigma", "inputs")) or drawn):
                 for other in (book, numpy):
                     if not (variant == "l2" and place[0].startswith("dw") and other is book):
                         np.testing.assert_allclose(other[place], wanted, rtol=1e-9, atol=1e-12)

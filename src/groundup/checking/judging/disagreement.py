@@ -9,7 +9,7 @@ import numpy as np
 
 from groundup.checking.judging import gradients, paces
 from groundup.checking.judging.agreement import FEW, SAME_NUMBER, near
-from groundup.checking.judging.costs import Cost, all_are_squares
+from groundup.checking.judging.costs import Cost, all_are_squares, samples_of_weights
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.handed import mislabelled
@@ -59,7 +59,11 @@ def of_all(flow: Flow, best: Trial) -> Iterator[Wrong]:
         yield Wrong(place.place.position, place.kind, (), slug=slug, quantity="delta")
     rows = [(step, row) for step in best.steps for row in step.rows if row.change.size >= FEW]
     rows = [(step, row) for step, row in rows if row.multiple.holds and row.moves]
-    alike = bool(rows) and all(near(row.multiple.factor, step.factor) for step, row in rows)
+    met = [one.outputs for one in best.cost.meetings]
+    weights = {int(ids[0]) for ids, _ in samples_of_weights(flow, met)}
+    firsts = [int(row.parameter.versions(row.step)[0][0]) for _, row in rows]
+    both = len({one in weights for one in firsts}) == 2  # and no slip of biases, or of weights
+    alike = both and all(near(row.multiple.factor, step.factor) for step, row in rows)
     move = flow.parameters.each[0].place
     if alike and best.steps[0].factor > 0 and len(rows) > 1 and not best.cost.assumed:
         found = [("update-adds", "step"), ("sign-flipped", "delta")]

@@ -172,9 +172,11 @@ def barriers_of(seen: Moving, kept: dict[Key, list[Chain]]) -> frozenset[int]:
 def moves_itself(
     tape: Tape, found: list[Chain], barriers: Collection[int] = (), counted: bool = False
 ) -> bool:
-    """Whether the first change of some of these comes from what it changes."""
-    longest = sorted(found, key=lambda chain: -len(chain.moves))[:TRIED]
-    return any(comes_from(tape, chain, barriers) for chain in longest if chain.counted == counted)
+    """Whether the first change of some of these comes from what it changes: of the longest, and
+    from first to last, since nothing comes to the single weights of a dead neuron."""
+    longest = sorted(found, key=lambda chain: -len(chain.moves))
+    tried = [*longest[:TRIED], *longest[TRIED :: len(found) // TRIED + 1]]
+    return any(comes_from(tape, chain, barriers) for chain in tried if chain.counted == counted)
 
 
 def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:

@@ -120,6 +120,7 @@ def slips(turn: Turn, back: WayBack) -> list[Slip]:
     for role in found:
         own[cleared(turn, role, own)] = 0.0
     own[lost(turn)] = 0.0
+    found = [silent(turn, one, own) for one in found]
     size = scale(turn, own)
     own /= size
     pulled = rescaled(turn, found, own)
@@ -143,6 +144,33 @@ def cleared(turn: Turn, role: Role, own: Numbers) -> Ids:
     rest = np.setdiff1d(np.arange(made.size), role.ids - by.start)
     lost = ~turn.flow.into_steps[by.start + rest] & np.isnan(own[made.start + rest])
     return made.start + rest[lost]
+
+
+def silent(turn: Turn, role: Role, own: Numbers) -> Role:
+    """With 0 for those single numbers of a block that have no error, if the parameters of their
+    layer are moved as if it were 0: as where a list gets an error only where z is positive."""
+    home, of = turn.home(role.of), role.of
+    if home is None or len(home.operations) == 1 or turn.old[of].any():
+        return role
+    rest = home.ends[np.isnan(own[home.ends])]
+    if not rest.size:
+        return role
+    own[rest] = 0.0
+    used = pullback(turn, own).expected
+    layer = int(turn.depth[of].max()) - 1
+    for group in turn.groups:
+        got = turn.values[group.new] - turn.values[group.old]
+        if group.layer == layer and not agree(got, used[group.old]):
+            own[rest] = np.nan
+            return role
+    ids, errors = np.zeros(home.ends.size, np.int64), np.zeros(home.ends.size)
+    ids[home.at(of)], errors[home.at(of)] = role.ids, role.own
+    return role._replace(ids=ids, of=home.ends, own=errors)
+
+
+def agree(got: Numbers, expected: Numbers) -> bool:
+    found = multiple(got, expected)
+    return found.holds and bool(found.factor)
 
 
 def lost(turn: Turn) -> Marks:

@@ -117,12 +117,14 @@ class Turn:
 
     @cached_property
     def stale(self) -> Operation | None:
-        """What takes a number of the way forwards that was computed from earlier parameters."""
+        """What takes a number of the way forwards that was computed from earlier parameters: before
+        any was moved."""
         if not self.forward:
             return None
         first = self.forward[0]
+        moves = (index for index in self.flow.parameters.barriers if index < first.index)
         older = self.on_the_way & self.flow.from_parameters & ~self.flow.moved
-        older[first.start :] = False
+        older[self.tape.operations[max(moves, default=0)].start :] = False
         later = (made for made in self.backward if made.index > first.index)
         return next((made for made in later if takes(older, made)), None)
 
@@ -179,7 +181,28 @@ class Turn:
 
     @cached_property
     def forward_blocks(self) -> list[Block]:
-        return blocks(self.forward, self.depth_of) + given(self.forward, self.depth_of)
+        found = blocks(self.forward, self.depth_of) + given(self.forward, self.depth_of)
+        return found + list(self.taken())
+
+    def taken(self) -> Iterator[Block]:
+        """What single weights are multiplied with, layer by layer: of a function that gives back
+        what it got, as a leaky ReLU may, some are results and some are not."""
+        found: dict[int, dict[int, Operation]] = defaultdict(dict)
+        for made in self.forward:
+            for one, other in (
+                (made.operands, made.operands[::-1]) if made.kind == "multiply" else ()
+            ):
+                if isinstance(one.ids, int) and isinstance(other.ids, int) and self.leaves[one.ids]:
+                    by = self.tape.maker(other.ids)
+                    if by is not None and by.size == 1 and self.depth[other.ids]:
+                        found[self.depth_of(made)][other.ids] = by
+        for mine in found.values():
+            if len({by.place for by in mine.values()}) > 1:
+                yield Block(list(mine.values()))
+
+    def home(self, ids: Ids) -> Block | None:
+        """The first block on the way forwards that all of these are in."""
+        return next((one for one in self.forward_blocks if np.isin(ids, one.ends).all()), None)
 
     def depth_of(self, made: Operation) -> int:
         return int(self.depth[made.start])
@@ -344,13 +367,15 @@ class Turn:
 
     def without_bias(self, ids: Ids) -> Ids:
         """What biases were added to, to make these; themselves where none were."""
-        made = self.tape.maker(int(ids.min()))
-        if made is None or made.kind != "add" or ids.max() >= made.stop:
-            return ids
-        for one, other in (made.operands, made.operands[::-1]):
-            if one.ids is not None and np.all(self.old[one.ids]) and other.ids is not None:
-                return np.broadcast_to(other.ids, made.shape).ravel()[ids - made.start]
-        return ids
+        found, makers = ids.copy(), self.tape.makers[ids]
+        for index in np.unique(makers[makers >= 0]).tolist():
+            made, mine = self.tape.operations[index], makers == index
+            for one, other in (made.operands, made.operands[::-1]) if made.kind == "add" else ():
+                if one.ids is not None and np.all(self.old[one.ids]) and other.ids is not None:
+                    found[mine] = np.broadcast_to(other.ids, made.shape).ravel()[
+                        ids[mine] - made.start
+                    ]
+        return found
 
     @cached_property
     def samples(self) -> int:

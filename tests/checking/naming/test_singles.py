@@ -63,6 +63,7 @@ for step in range(6):
 """
 DOWN, BEND, GRADIENT = "product(d[l + 1], W[l + 1])", "error, z[l])", "product(turned(d[l]), a[l])"
 ERROR = f"both(lambda u, v: u * slope(v), {BEND}"
+SIGN = "u - v, a[-1], Y", "math.copysign(1.0, u - v), a[-1], Y"
 PLANTED = {  # what stands there, what is written instead, its layers
     "weights-not-transposed": (DOWN, "product(d[l + 1], turned(W[l + 1]))", (0, 1)),
     "weights-of-the-layer-below": (DOWN, "product(d[l + 1], W[l])", (0, 1)),
@@ -78,6 +79,8 @@ PLANTED = {  # what stands there, what is written instead, its layers
     "activation-of-this-layer": (GRADIENT, "product(turned(d[l]), a[l + 1])", (0, 1, 2)),
     "network-inputs-everywhere": (GRADIENT, "product(turned(d[l]), X)", (1, 2)),
     "kept-z-without-bias": ("z.append(full)", "z.append(product(a[-1], turned(w)))", (0, 1, 2)),
+    "bias-sum-over-the-wrong-axis": ("in turned(d[l])] for l", "in d[l]] for l", (0, 1, 2)),
+    "sign-of-the-error": (*SIGN, (2,)),
     "last-sample-only-in-weights": (GRADIENT, "product(turned(d[l][2:]), a[l][2:])", (0, 1, 2)),
 }
 
@@ -99,6 +102,19 @@ def test_lists_of_numbers_are_known_as_arrays_are(slug: str, tmp_path: Path) -> 
     found = told(tmp_path, LISTS.replace(old, new))
     assert {one.slug for one in found} == {slug}
     assert {layer for one in found for layer in one.layers} == set(layers)
+
+
+def test_what_a_relu_does_not_let_through_is_no_error_that_is_left_out(tmp_path: Path) -> None:
+    text = LISTS.replace("1 / (1 + math.exp(-z))", "max(z, 0.0)")
+    text, bent = (
+        text.replace("f(z) * (1 - f(z))", "float(z > 0)"),
+        "[[f(u) for u in row] for row in full]",
+    )
+    text = text.replace(bent, f"full if w is W[2] else {bent}")
+    text = text.replace("    d[2] = both(lambda u, v: u * slope(v), d[2], z[2])\n", "")
+    assert told(tmp_path, text) == []
+    found = told(tmp_path, text.replace(*SIGN))
+    assert [(one.slug, one.layers) for one in found] == [("sign-of-the-error", (2,))]
 
 
 def test_where_a_list_has_no_error_it_is_0_and_a_dead_neuron_hides_nothing(tmp_path: Path) -> None:

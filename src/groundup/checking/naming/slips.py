@@ -155,22 +155,23 @@ def silent(turn: Turn, role: Role, own: Numbers) -> Role:
     rest = home.ends[np.isnan(own[home.ends])]
     if not rest.size:
         return role
-    own[rest] = 0.0
-    used = pullback(turn, own).expected
+    trial = own.copy()
+    trial[rest] = 0.0
     layer = int(turn.depth[of].max()) - 1
-    for group in turn.groups:
-        got = turn.values[group.new] - turn.values[group.old]
-        if group.layer == layer and not agree(got, used[group.old]):
-            own[rest] = np.nan
-            return role
+    if is_moved_by(turn, layer, own) or not is_moved_by(turn, layer, trial):
+        return role
+    own[rest] = 0.0
     ids, errors = np.zeros(home.ends.size, np.int64), np.zeros(home.ends.size)
     ids[home.at(of)], errors[home.at(of)] = role.ids, role.own
     return role._replace(ids=ids, of=home.ends, own=errors)
 
 
-def agree(got: Numbers, expected: Numbers) -> bool:
-    found = multiple(got, expected)
-    return found.holds and bool(found.factor)
+def is_moved_by(turn: Turn, layer: int, own: Numbers) -> bool:
+    """Whether the parameters of a layer are moved by these errors, each up to a factor."""
+    used = pullback(turn, own).expected
+    mine = (one for one in turn.groups if one.layer == layer)
+    each = (multiple(turn.values[x.new] - turn.values[x.old], used[x.old]) for x in mine)
+    return all(one.holds and one.factor for one in each)
 
 
 def lost(turn: Turn) -> Marks:

@@ -300,11 +300,18 @@ class Turn:
                         found.append((made, np.ravel(other.ids)))
         return found
 
+    def biases(self, group: Group) -> Ids:
+        """With those single ones of the layer that are not moved."""
+        layer = self.layer == group.layer + 1
+        return np.union1d(
+            group.old, np.flatnonzero(layer & self.leaves & ~self.old & ~self.is_weight)
+        )
+
     def errors_of(self, group: Group, errors: Numbers) -> Any:
-        """`errors` of what biases are added to: a row a sample; None where they have not as many
+        """`errors` of what `biases` are added to: a row a sample; None where they have not as many
         each."""
-        pairs = []
-        mine = marked(self.tape, [group.old])
+        pairs, biases = [], self.biases(group)
+        mine = marked(self.tape, [biases])
         for made in self.forward:
             for one in made.operands if made.kind == "add" else ():
                 if one.ids is not None and np.all(mine[flat(one.ids)]):
@@ -315,7 +322,7 @@ class Turn:
             return None
         ids, results = np.concatenate(pairs, 1)
         results = results[np.argsort(ids, kind="stable")]
-        units = group.old.size
+        units = biases.size
         return errors[results].reshape(units, -1).T if results.size % units == 0 else None
 
     def mask_of(self, ids: Ids) -> Numbers | None:

@@ -179,6 +179,7 @@ MATH: dict[str, str] = {
     "fabs": "absolute",
     "pow": "power",
     "hypot": "hypot",
+    "copysign": "copysign",
     "erf": "erf",
 }
 FUNCTIONS = {getattr(math, name): of_math(kind, getattr(math, name)) for name, kind in MATH.items()}

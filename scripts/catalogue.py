@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from groundup.checking.reference.catalogue import MISTAKES
-from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.reference.catalogue import MISTAKES, Mistake
 
 PAGE = Path(__file__).parent.parent / "docs" / "mistakes.md"
 TABLE = re.compile(r"(?<=<!-- the catalogue -->\n).*?(?=<!-- end of it -->)", re.DOTALL)
@@ -25,11 +24,9 @@ def table() -> str:
 
 
 def row(one: Mistake) -> str:
-    slug, sentence = one.slug, one.sentence
-    if one.number == 51:  # one of them for each size that people write
-        slug, sentence = re.sub(r"\d+", "N", slug), re.sub(r"\d+", "a fixed N", sentence)
-    formula = one.formula.replace("|", "\\|")
-    return f"| {one.number} | `{slug}` | {sentence.replace('|', chr(92) + '|')} | {formula} |\n"
+    slug = re.sub(r"\d+", "N", one.slug) if one.number == 51 else one.slug  # a size each
+    sentence, formula = (words.replace("|", "\\|") for words in (one.sentence, one.formula))
+    return f"| {one.number} | `{slug}` | {sentence} | {formula} |\n"
 
 
 def page() -> str:

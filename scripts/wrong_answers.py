@@ -12,6 +12,7 @@ import argparse
 import gzip
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from groundup.checking.model import probes
 from groundup.checking.model.answers import OF_SOFTMAX, Answers, Array, Batch, Probe, Settings
 from groundup.checking.reference import catalogue
 from groundup.checking.reference.backprop import Plant
-from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.reference.catalogue import Mistake
 from groundup.checking.reference.prediction import Prediction
 
 FILE = Path(__file__).parent.parent / "src" / "groundup" / "vectors" / "mistakes.json.gz"
@@ -185,17 +186,35 @@ def on_network(
     """What is not right, call after call; one by one, where that is something else."""
     with np.errstate(all="ignore"):
         came = calls(Prediction(probe, plants), 3 if remembers else 1)
-        singly = calls(Prediction(probe, plants, one_by_one=True), 1)
+        singly = None if remembers else one_by_one(probe, plants)
     if came is None:
         return {"raises": True}
     found: dict[str, Any] = {"calls": list(map(changed, right, came))}
     leave_steps(probe, right[0] | came[0], found["calls"][0])
-    if singly and not remembers:
-        alone = changed(right[0], {k: v for k, v in singly[0].items() if k[0] not in "wb"})
+    if singly:
+        alone = changed(right[0], singly)
         batch = {k: v for k, v in found["calls"][0].items() if k[0] not in "wb"}
         if alone and not alike(alone, batch):
             found["one_by_one"] = alone
     return found
+
+
+def one_by_one(probe: Probe, plants: Sequence[Plant]) -> Numbers | None:
+    """What comes of the first batch where backprop is called on a sample at a time: of gradients
+    and costs the mean. None where it raises."""
+    x, y, masks = probe.batches[0]
+    parts = (slice(i, i + 1) for i in range(len(x)))
+    singles = [Batch(x[i], y[i], masks and [mask[i] for mask in masks]) for i in parts]
+    found = [Prediction(replace(probe, batches=[one]), plants).call(0) for one in singles]
+    if any(answers.raised for answers in found):
+        return None
+    numbers = [quantities(answers) for answers in found]
+    whole = {name: [one[name] for one in numbers] for name in numbers[0]}
+    rows = ("outputs", "delta")
+    return {
+        name: np.concatenate(each) if name.startswith(rows) else np.mean(each, axis=0)
+        for name, each in whole.items()
+    }
 
 
 def changed(right: Numbers, came: Numbers) -> Numbers:

@@ -2,8 +2,9 @@
 
 The folder's expected.json tells the truth: a list of `file` (a path in the folder, or a list of
 paths of which the first is checked), `correct`, the numbers of the `mistakes` that may be named,
-and, if it likes, the `manner` in which it is written and the `lines` that a mistake is in. Other
-keys are left alone. A variant of another program may be kept as a patch (patches.py).
+and, if it likes, the `manner` in which it is written, the `lines` that a mistake is in, and whether
+it `runs` by itself, as it was published. Other keys are left alone. A variant of another program
+may be kept as a patch (patches.py).
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Program(NamedTuple):
     mistakes: tuple[int, ...]
     manner: str = ""
     lines: tuple[int, ...] = ()
+    runs: bool = True
 
 
 class Answer(NamedTuple):
@@ -97,7 +99,8 @@ def program(folder: Path, entry: dict[str, Any]) -> Program:
     file = entry["file"] if isinstance(entry["file"], str) else entry["file"][0]
     mistakes, manner = tuple(entry["mistakes"]), entry.get("manner", "")
     lines = tuple(entry.get("lines", ()))
-    return Program(file, folder / file, entry["correct"], mistakes, manner, lines)
+    runs = entry.get("runs", True)
+    return Program(file, folder / file, entry["correct"], mistakes, manner, lines, runs)
 
 
 def third(asked: Sequence[Program]) -> list[Program]:

@@ -26,11 +26,13 @@ HEADING = "## Programs that others published"
 PUBLISHED = """\
 Written by `python -m bench.checking --programs FOLDER --page` on {today}, groundup {version}.
 
-{count} networks with a hand-written backprop, each from a public repository of another author:
-{right} right for their own cost, {wrong} wrong or broken, as was judged by reading, and by central
-differences where in doubt. The checker was built with them at hand, so that this is no test on
-unseen ones. Each was given as it was published: its file alone was named, nothing declared. None of
-their code is kept here, and none is named: the proof is of the checker, not of them.
+{count} programs with a hand-written backprop, each from a public repository of another author,
+taken as they came from a search: {right} right for their own cost, {wrong} wrong or broken, as was
+judged by reading, and by central differences where in doubt, before any of them was checked. The
+checker had met none of them, and this is what it said the first time. Each was given as it was
+published: its file alone was named, nothing declared. {runs} run by themselves; the others lack
+their data or a module, want an older Python or NumPy, or only define things. None of their code is
+kept here, and none is named: the proof is of the checker, not of them.
 """
 SAID = {"told right": ("right",), "told wrong": ("named", "unnamed"), "unchecked": ("unread",)}
 
@@ -49,12 +51,15 @@ def planted(figures: Figures) -> str:
 def published(answers: Sequence[Answer]) -> str:
     """The page's second part, a row for each manner of writing; nothing in it names a program."""
     right = sum(each.program.correct for each in answers)
+    alone = [each for each in answers if each.program.runs]
     counts = {"count": len(answers), "right": right, "wrong": len(answers) - right}
+    counts |= {"runs": len(alone)}
     manners = sorted(Counter(each.program.manner for each in answers).items(), key=lambda m: -m[1])
     table = [cells(m, [each for each in answers if each.program.manner == m]) for m, _ in manners]
     headings = ("manner", "programs", *SAID, "false words")
     lines = [HEADING, "", PUBLISHED.format(**counts, **dated())]
-    lines += rows(headings, [*table, cells("all", answers)])
+    table += [cells("all that run by themselves", alone), cells("all", answers)]
+    lines += rows(headings, table)
     return "\n".join(lines) + "\n"
 
 

@@ -15,6 +15,7 @@ from bench.checking.variants import VARIANTS, correct
 
 ORDER = ("sigma", "sigma_prime", "outputs", "cost", "delta", "dw", "db", "step", "inputs")
 GRADIENTS = {"delta", "dw", "db"}
+ROUNDED = 1e-6  # what single precision makes of a number is no mistake
 
 
 def names(style: str, variant: str) -> list[str]:
@@ -40,7 +41,7 @@ def differs(found: Array, wanted: Array) -> bool:
         return True
     finite = np.isfinite(wanted)
     scale = np.max(np.abs(wanted[finite]), initial=1e-300)
-    return bool(np.max(np.abs((found - wanted)[finite]), initial=0.0) > 1e-9 * scale)
+    return bool(np.max(np.abs((found - wanted)[finite]), initial=0.0) > ROUNDED * scale)
 
 
 def wrong_places(plant: Plant, name: str) -> set[Place] | str:
@@ -64,21 +65,22 @@ def visible(plant: Plant) -> bool:
 
 
 def first_wrong(plant: Plant) -> Place | None:
-    """In the order in which the checker looks; None where an exception hides it, or it is not in
-    the numbers."""
+    """In the order of the ladder; None where an exception hides it, or it is not in the numbers. A
+    function σ′ is no place of its own: on a tape there is only what is computed with it, so it is
+    wrong first where it is used first, in the delta of a layer."""
     places: set[Place] = set()
     for name in names(plant.style, plant.variant):
         wrong = wrong_places(plant, name)
         if isinstance(wrong, str):
             return None
-        places |= wrong
+        places |= wrong - {("sigma_prime", None)}
     return min(places, key=rank, default=None)
 
 
 def rank(place: Place) -> tuple[int, int, int]:
-    """sigma, …, delta from the last layer down, then dw and db a layer from the last, step."""
+    """sigma, outputs, cost; then delta, dw and db of a layer, from the last one down; step."""
     quantity, layer = place
-    k = ORDER.index("dw" if quantity == "db" else quantity)
+    k = ORDER.index("delta" if quantity in GRADIENTS else quantity)
     return (k, -(layer or 0), ORDER.index(quantity))
 
 

@@ -63,14 +63,6 @@ def test_its_own_modules_belong_to_it(file: Path) -> None:
     assert names == {"mynet.py", "layers.py", "costs.py", *nets}
 
 
-def test_a_folder_that_is_imported_from_by_dots_belongs_to_it(file: Path) -> None:
-    file.write_text("from . import layers\n")
-    found = Revisions(str(file))
-    found.begin()
-    names = {one.name for one in found.files}
-    assert names == {"mynet.py", "layers.py", "costs.py", "unused.py"}
-
-
 @pytest.mark.parametrize("name", ["mynet.py", "costs.py", "adapter.py"])
 def test_each_of_them_is_waited_for(name: str, file: Path, later: Callable[..., None]) -> None:
     adapter = file.with_name("adapter.py")

@@ -146,7 +146,9 @@ def state() -> Iterator[list[Plant]]:
     filled = tuple((old, old.replace("] =", "][:] =")) for old in (W_LAST, W_HIDDEN))
     for dtype, variants in (("int", "relu leaky"), ("np.float32", "sigmoid relu")):
         zeros = (ZEROS_W, ZEROS_W.replace("w.shape", f"w.shape, dtype={dtype}"))
-        yield planted(63, variants, zeros, *filled, what=dtype.removeprefix("np."))
+        yield planted(
+            63, variants, zeros, *filled, what=dtype.removeprefix("np."), shows=dtype == "int"
+        )
     adds = (
         (STEP_W, STEP_W.replace("w - rate", "w + rate")),
         (STEP_B, STEP_B.replace("b - ", "b + ")),

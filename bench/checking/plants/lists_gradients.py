@@ -169,7 +169,7 @@ def state() -> Iterator[list[Plant]]:
         ("import math", "import math\nfrom array import array"),
         (RETURN, 'dw = [[array("f", row) for row in m] for m in dw]\n' + RETURN),
     )
-    yield planted(63, "sigmoid relu", *single, what="float32")
+    yield planted(63, "sigmoid relu", *single, what="float32", shows=False)
     adds = (
         (STEP_W, STEP_W.replace("eta", "-eta")),
         (STEP_B, STEP_B.replace("b - eta", "b + eta")),

@@ -132,7 +132,7 @@ def state() -> Iterator[list[Plant]]:
     )
     yield planted(63, "relu leaky", (W, whole), what="int")  # below 1 all is 0
     single = "dW.append((self.A[l].T @ delta[l] / m).astype(np.float32))"
-    yield planted(63, "sigmoid relu", (W, single), what="float32")
+    yield planted(63, "sigmoid relu", (W, single), what="float32", shows=False)
     adds = tuple((old, old.replace("- learning", "+ learning")) for old in (STEP_W, STEP_B))
     yield planted(64, "sigmoid relu", *adds, what="adds")
     twice = tuple(

@@ -55,8 +55,9 @@ BOOK = StyleLines(
                 "for x, y in mini_batch:",
                 """\
                 for x, y in mini_batch:
-                    masks = [(np.random.rand(n, 1) < 0.8) / 0.8 for n in self.sizes[1:-1]]""",
+                    masks = [(chance.random((n, 1)) < 0.8) / 0.8 for n in self.sizes[1:-1]]""",
             ),
+            ("import numpy as np", "import numpy as np\n\nchance = np.random.default_rng(1)"),
             (
                 "activation = sigmoid(z)",
                 """\

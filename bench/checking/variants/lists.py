@@ -91,7 +91,7 @@ LISTS = StyleLines(
             ),
         ),
         "dropout": (
-            ("import math", "import math\nimport random"),
+            ("import math", "import math\nimport random\n\nchance = random.Random(1)"),
             (
                 "def forward(weights, biases, x):",
                 "def forward(weights, biases, x, masks=None):",
@@ -118,7 +118,7 @@ LISTS = StyleLines(
                 "def times(p, q):",
                 """\
                 def drawn():
-                    return 1.25 if random.random() < 0.8 else 0.0
+                    return 1.25 if chance.random() < 0.8 else 0.0
 
 
                 def times(p, q):""",

@@ -10,16 +10,16 @@ from typing import Any
 
 from groundup.checking.asking.program import observe_command
 from groundup.checking.asking.python_file import observe_adapter
+from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.exercises import progress
 from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading import objects
 from groundup.checking.loading.targets import Target, parse
-from groundup.checking.model.answers import Finding
+from groundup.checking.model.answers import Finding, Observed, Settings
 from groundup.checking.model.convention import L2_FORMS
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.report import Report
 from groundup.checking.reference.backprop import leak
-from groundup.checking.reporting import report_on
 from groundup.checking.running.looks import Trace, Traced
 from groundup.checking.running.process import CHECKED, Child
 from groundup.checking.traced_report import blames, report_on_trace
@@ -125,10 +125,52 @@ def report_on_exercise(begun: progress.Begun, declared: Declared, timeout: float
     with ThreadPoolExecutor() as pool:  # each waits for a process
         seen = list(pool.map(lambda look: progress.observe(begun, look, timeout), looks))
     reports = [report_on(observed, strict=True, known=True) for observed in seen]
-    for observed, report in zip(seen, reports, strict=True):
-        progress.settle(begun, observed, report)
+    for report in reports:
+        progress.settle(begun, report)
     wrong = [report for report in reports if report.verdict != "right"]
     return next(filter(progress.tells, wrong), (wrong or reports)[0])
+
+
+def report_on(observed: Observed, strict: bool = False, known: bool = False) -> Report:
+    report = diagnose(observed, strict, known)
+    report.conventions = settings_in_words(observed) | report.conventions
+    report.assumed = assumed(observed)
+    report.output = observed.settings.activations[-1] if observed.settings else ""
+    return report
+
+
+def settings_in_words(observed: Observed) -> dict[str, str]:
+    """The activations and the cost that the code was compared with, and how they are known."""
+    if observed.settings is None:
+        return {}
+    settings, known = observed.settings, observed.known_from
+    words = {
+        name: f"{value}{known_in_words(known.get(name), f'--{name}')}"
+        for name, value in plainly(settings).items()
+    }
+    return words | ({"l2": f"{settings.l2:g} (declared)"} if settings.l2 else {})
+
+
+def plainly(settings: Settings) -> dict[str, str]:
+    names = list(settings.activations)
+    return {
+        "activation": names[0] if len(set(names)) == 1 else ", ".join(names),
+        "cost": settings.cost,
+    }
+
+
+def assumed(observed: Observed) -> dict[str, str]:
+    """Those that are a guess."""
+    found = plainly(observed.settings) if observed.settings else {}
+    return {name: x for name, x in found.items() if observed.known_from.get(name) == "assumed"}
+
+
+def known_in_words(known: str | None, option: str) -> str:
+    if known == "assumed":
+        return f" (assumed: say {option} if it is another)"
+    if known == "given":
+        return " (which the checker gave it)"
+    return f" ({known if known == 'declared' else f'from {known}'})" if known else ""
 
 
 def declare(

@@ -7,14 +7,13 @@ a network drive asks its server then, and may answer from its memory otherwise.
 
 from __future__ import annotations
 
-import ast
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from groundup.checking.loading.surroundings import MOST_FILES, Surroundings, surroundings
-from groundup.checking.loading.targets import Target, parse
+from groundup.checking.loading.surroundings import sources
+from groundup.checking.loading.targets import parse
 
 PERIOD = 0.2  # seconds between two looks
 SETTLED = 0.15  # seconds in which nothing is written any more
@@ -38,7 +37,7 @@ class Revisions:
         try:
             target = parse(self.target)
             if target.source and not target.source.error:
-                self.files = {*modules(target), *self.others}
+                self.files = {*(one.file for one in sources(target)), *self.others}
         except (OSError, ValueError):
             pass
         self.seen = states(self.files)
@@ -75,35 +74,3 @@ def state(file: Path) -> State:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def modules(target: Target) -> set[Path]:
-    """A target's file, and those of its own program that it imports, and they."""
-    assert target.file
-    assert target.source
-    around = surroundings(target.source, target.module)
-    found, waiting = set[Path](), [target.file]
-    while waiting and len(found) < MOST_FILES:
-        file = waiting.pop()
-        if file not in found:
-            found.add(file)
-            waiting += imported(file, around)
-    return found
-
-
-def imported(file: Path, around: Surroundings) -> Iterator[Path]:
-    """The files of one's imports; all of a package, and of a folder that is imported from by
-    dots."""
-    try:
-        nodes = around.source(file).imports
-    except (OSError, ValueError):
-        return
-    for node in nodes:
-        dots = node.level if isinstance(node, ast.ImportFrom) else 0
-        if dots:
-            yield from file.parents[min(dots, len(file.parents)) - 1].glob("*.py")
-            continue
-        whole = [getattr(node, "module", None) or alias.name for alias in node.names]
-        for name in {one.partition(".")[0] for one in whole}:
-            path = around.beside(name, file)
-            yield from path.rglob("*.py") if path and path.is_dir() else filter(None, [path])

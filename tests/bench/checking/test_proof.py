@@ -94,7 +94,8 @@ def test_the_table_and_the_page_count_the_same() -> None:
         (("sigma_prime", None), ("outputs", None)),
         (("cost", None), ("delta", 2)),
         (("delta", 2), ("delta", 1)),
-        (("delta", 0), ("dw", 2)),
+        (("delta", 2), ("dw", 2)),
+        (("db", 2), ("delta", 1)),
         (("dw", 2), ("db", 2)),
         (("db", 2), ("dw", 1)),
         (("db", 0), ("step", None)),
@@ -151,7 +152,7 @@ def test_programs_that_others_published_are_counted_by_manner_and_not_named() ->
         answered("notebook", True, "false alarm"),
     ]
     page = proof.published(answers)
-    assert "4 networks" in page
+    assert "4 programs" in page
     assert "3 right for their own cost, 1 wrong" in page
     assert "| script | 3 | 1 | 1 | 1 |  |" in page
     assert "| notebook | 1 |  |  |  | 1 |" in page

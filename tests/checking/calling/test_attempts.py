@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -440,3 +441,12 @@ def test_what_is_left_in_parts_or_under_keys_is_there_before_it_is_read(
 ) -> None:
     assert judge(ran(tmp_path, text).tape).word is Word.RIGHT
     assert judge(ran(tmp_path, text.replace(right, bad)).tape).word is Word.WRONG
+
+
+def test_a_slow_machine_finds_what_a_fast_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast = ran(tmp_path, MEASURED)
+    monkeypatch.setattr("time.process_time", itertools.count(0.0, 1.0).__next__)
+    slow = ran(tmp_path, MEASURED)
+    assert (slow.called, len(slow.tape.operations)) == (fast.called, len(fast.tape.operations))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from groundup.checking.diagnosis.diagnosis import diagnose
 from groundup.checking.diagnosis.factors import MEAN
-from groundup.checking.diagnosis.residuals import fit, label, rank, subject, times
+from groundup.checking.diagnosis.residuals import fit, label, times
+from groundup.checking.model.answers import Observed
 from groundup.checking.model.convention import Factor
+from groundup.checking.model.report import Report
 from tests.checking.diagnosis.reference_learners import SETTINGS, in_convention, observed
 
 FIRST = SETTINGS["sigmoid, quadratic"]
@@ -44,72 +48,94 @@ def test_factors_are_told_in_the_number_of_samples_where_they_go_with_it(factors
     assert times(factors) == words
 
 
-def test_only_a_matrix_of_numbers_has_a_rank() -> None:
-    assert rank(np.outer([1.0, 2.0], [3.0, 4.0])) == 1
-    assert rank(RIGHT) == 2
-    assert rank(RIGHT[0]) == rank(np.full((2, 2), np.nan)) == rank(np.empty((0, 3))) == 0
-
-
 def test_quantities_are_called_as_in_the_lessons() -> None:
-    assert [label(("dw", 2)), label(("outputs", None)), subject(("outputs", None))] == [
-        "dw[2]",
-        "the outputs",
-        "The outputs",
-    ]
-    assert subject(("sigma_prime", None)) == "σ′"
+    assert [label(("dw", 2)), label(("outputs", None))] == ["dw[2]", "the outputs"]
 
 
-def said_of(change, convention: Factor = MEAN) -> list[str]:
-    """What is certain where the weights' gradients of layer 1 are changed so, on every call."""
+def report_on(
+    change: Callable, name: str = "dw", layer: int = 1, convention: Factor = MEAN
+) -> Report:
+    """What is said where one layer's gradients, or the outputs, are changed so, on every call."""
     came = observed(FIRST, cost=False)
     in_convention(came, convention, convention, decay_in_step=False)
     for seen in came.observations:
         seen.stepped_w = seen.stepped_b = None
-        for call in seen.calls[:2]:  # the third is the first again
-            assert call.dw is not None
-            call.dw = [call.dw[0], change(call.dw[1]), call.dw[2]]
-        seen.calls[2].dw = seen.calls[0].dw
+        for call, batch in zip(seen.calls[:2], seen.probe.batches, strict=False):
+            whole = getattr(call, name)
+            if isinstance(whole, list):
+                whole = [*whole]
+                whole[layer] = change(whole[layer], seen.probe.w[layer], len(batch.x))
+                setattr(call, name, whole)
+            else:
+                setattr(call, name, change(whole, None, 0))
+        seen.calls[2] = seen.calls[0]  # as they were the same before
     report = diagnose(came)
     assert report.mistakes == []
-    return report.certain
+    return report
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda dw, w, m: 7.0 * dw, "dw[1] is right up to a factor: it is 7 times what is right."),
+        (lambda dw, w, m: dw[:-1], "dw[1] has shape (4, 5) where (5, 5) was expected."),
+        (lambda dw, w, m: dw * np.nan, "Right: the outputs, dw[2], db[2], db[1]"),
+    ],
+)
+def test_what_is_certain_is_said_and_nothing_is_guessed(change: Callable, sentence: str) -> None:
+    report = report_on(change)
+    assert report.verdict == "wrong"
+    assert report.first_wrong is not None
+    assert (report.first_wrong.name, report.first_wrong.layer) == ("dw", 1)
+    assert any(sentence.split(" (")[0] in one for one in report.certain), report.certain
+    assert any(one.startswith("Right: the outputs, dw[2], db[2], db[1]") for one in report.certain)
 
 
 @pytest.mark.parametrize("convention", [MEAN, Factor(2.0), Factor(samples=1)])
 def test_a_factor_is_told_in_the_convention_of_all_that_is_right(convention: Factor) -> None:
-    told = said_of(lambda dw: 7.0 * dw, convention)
+    told = report_on(lambda dw, w, m: 7.0 * dw, convention=convention).certain
     assert told[0] == "dw[1] is right up to a factor: it is 7 times what is right."
 
 
-def test_signs_alone_are_flipped_only_where_all_else_is_right() -> None:
-    def flipped(dw: np.ndarray) -> np.ndarray:
-        return dw * np.resize([1.0, 1.0, -1.0], dw.shape)
-
-    assert said_of(flipped)[0].endswith("some of them are flipped.")
-    told = said_of(lambda dw: 1.1 * flipped(dw))
-    assert not any("flipped" in one for one in told)
+def test_a_factor_that_goes_with_the_number_of_samples_is_told_as_one() -> None:
+    told = report_on(lambda db, w, m: 3.0 * db / m, "db").certain
+    assert told[0] == "db[1] is right up to a factor: it is 3/N times what is right."
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("layer", "of_w", "of_b", "words"),
-    [
-        (0, 0.3, 0.3, "The step goes 0.3 times as far as it should."),
-        (1, 0.3, 0.3, "The step goes 0.3 times as far as it should."),
-        (2, 0.3, 0.3, "The step goes 0.3 times as far as it should."),
-        (1, 0.3, 1.0, "biases is right, that of the weights goes 0.3 times as far as it should."),
-        (1, 1.0, 0.3, "weights is right, that of the biases goes 0.3 times as far as it should."),
-        (1, 0.3, 2.5, "weights goes 0.3 times as far as it should, that of the biases 2.5."),
-    ],
-)
-def test_a_step_of_another_length_is_told_for_the_layer_that_takes_it(
-    layer: int, of_w: float, of_b: float, words: str
-) -> None:
+def test_zeros_are_told() -> None:
+    told = report_on(lambda outputs, w, m: 0.0 * outputs, "outputs").certain
+    assert "The outputs are 0 everywhere." in told
+
+
+def test_a_residual_that_is_proportional_to_the_weights_is_told() -> None:
+    report = report_on(lambda dw, w, m: dw + 0.3 * w, layer=2)
+    assert report.verdict == "unchecked"
+    assert "What dw[2] has too much is proportional to w: 0.3·w." in report.certain
+    assert report.doubts == [
+        "Some layers' dw has a multiple of w too much: they may have L2, which --l2 declares."
+    ]
+
+
+def stepping(layer: int, of_w: float, of_b: float) -> Observed:
+    """Steps of another length in one layer."""
     came = observed(FIRST, cost=False)
     for seen in came.observations:
         of_both = ((seen.probe.w, seen.stepped_w, of_w), (seen.probe.b, seen.stepped_b, of_b))
         for before, after, far in of_both:
             if after is not None:
                 after[layer] = before[layer] + far * (after[layer] - before[layer])
-    report = diagnose(came)
+    return came
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("layer", "of_w", "of_b"), [(0, 0.3, 0.3), (2, 0.3, 0.3), (1, 0.3, 1.0), (1, 1.0, 2.5)]
+)
+def test_a_step_of_another_length_is_told_for_what_takes_it(
+    layer: int, of_w: float, of_b: float
+) -> None:
+    report = diagnose(stepping(layer, of_w, of_b))
     assert report.mistakes == []
-    assert any(one.endswith(words) for one in report.certain)
+    for name, far in (("weights", of_w), ("biases", of_b)):
+        words = f"The step of the {name} is right up to a factor: it is {far} times what is right."
+        assert (words in report.certain) == (far != 1.0)

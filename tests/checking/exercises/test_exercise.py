@@ -130,7 +130,7 @@ def test_a_right_feedforward_is_told_before_there_is_a_backprop(rung: str, tmp_p
     assert [one.function for one in report.steps if one.right] == (
         ["sigmoid", "build", "feedforward"]
     )
-    assert {q.name for q in report.quantities if q.ok} == {"sigma", "outputs"}
+    assert {q.name for q in report.quantities if q.ok} == {"outputs"}
 
 
 def test_what_is_wrong_is_told_before_all_is_written(tmp_path: Path) -> None:
@@ -238,6 +238,11 @@ PARTLY = ["sigmoid", "sigmoid_prime", "build", "feedforward", "backprop"]
         ("    return dw, db", "    pass", "it returns nothing. Is there a return on every path"),
         ("a.append(each(f[l], z[l]))", "a.append(eahc(f[l], z[l]))", "it raises NameError: name"),
         ("    layers = range(len(w))\n", "    while True:\n        x = x\n", "it does not end: "),
+        (
+            "    layers = range(len(w))\n",
+            "    while True:\n        print(x)\n",
+            "it does not end: ",
+        ),
         ("w, b, f, f_prime = network", "w = network[9]", "it raises IndexError: tuple index"),
     ],
 )
@@ -306,12 +311,7 @@ def test_nothing_is_claimed_of_what_the_rung_stands_in_for(tmp_path: Path) -> No
     helpers = ("sigmoid", "sigmoid_prime", "gradients", "train_batch", "mean", "build", "each")
     finish(file, *helpers, "step", "parameters", "feedforward", "product", "vector", "matrix")
     report = groundup.check(file)
-    assert {q.name for q in report.quantities if q.ok} == {
-        "sigma",
-        "sigma_prime",
-        "outputs",
-        "step",
-    }
+    assert {q.name for q in report.quantities if q.ok} == {"outputs", "step"}
     assert "gradients" not in report.conventions  # backprop is still to be written
     finish(file, "backprop", "outer", "transpose")
     spoil(file, "delta[l] = each(mul, error", "delta[l] = each(add, error")
@@ -361,62 +361,58 @@ def test_other_helpers_and_other_ways_are_right_too(tmp_path: Path) -> None:
     assert "outer" not in [one["function"] for one in points]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("body", ["0.5", "math.exp(z)", "1.0 / (1.0 + math.exp(z))"])
-def test_a_wrong_sigmoid_is_no_fault_of_the_check(body: str, tmp_path: Path) -> None:
-    file = write("lists", tmp_path)
-    finish(file)
-    spoil(file, "return 1.0 / (1.0 + e) if z >= 0.0 else e / (1.0 + e)", f"return {body}")
-    text = str(groundup.check(file))
-    assert "Fix sigmoid first: it gives wrong numbers" in text
-    assert "fault of its own" not in text
+STABLE = "return 1.0 / (1.0 + e) if z >= 0.0 else e / (1.0 + e)"
+OUTER = "outer(delta[l], a[l]) for l in layers]"
+DB = "    db = [delta[l] for l in layers]\n"
+FORWARD = "a = each(f[l], each(add, product(w[l], a), b[l]))"
+OWN = ("    w, b, f, f_prime = network\n", "    from groundup.rungs import lists\n\n"
+       "    return lists.backprop(network, x, y)\n    w, b, f, f_prime = network\n")  # fmt: skip
+CASES = {  # what is changed, what is to be mended, what is told, the mistake, its statement
+    "outer transposed": (
+        "[[delta_j * ai for ai in a] for delta_j in delta]",
+        "[[delta_j * ai for delta_j in delta] for ai in a]",
+        "Fix outer first: it gives wrong numbers", "gradient-transposed", None),
+    "the layer's outputs": (
+        OUTER, OUTER.replace(", a[l]", ", a[l + 1]"), "Fix backprop first: it gives wrong numbers",
+        "activation-of-this-layer", "dw = [⟦outer(delta[l], a[l + 1])⟧ for l in layers]"),
+    "dw reversed": (
+        OUTER, OUTER.replace("layers", "reversed(layers)"),
+        "Fix backprop first: it gives wrong numbers", "weight-gradients-in-reverse", None),
+    "db, dw": (
+        f"{DB}    return dw, db", f"{DB}    return db, dw",
+        "Fix backprop first: it returns db, dw, where", None, None),
+    "a sigmoid that is no function": (
+        STABLE, "return 0.5", "Fix sigmoid first: it gives wrong numbers", None, None),
+    "a sigmoid that overflows": (
+        STABLE, "return math.exp(z)", "Fix sigmoid first: it gives wrong numbers", None,
+        "return ⟦math.exp(z)⟧"),
+    "a sigmoid with the wrong sign": (
+        STABLE, "return 1.0 / (1.0 + math.exp(z))", "Fix sigmoid first: it gives wrong numbers",
+        None, "return ⟦1.0 / (1.0 + math.exp(z))⟧"),
+    "no biases": (
+        FORWARD, "a = each(f[l], product(w[l], a))", "Fix feedforward first: it gives wrong",
+        None, "a = ⟦each(f[l], product(w[l], a))⟧"),
+    "the rung's own": (
+        *OWN, "Fix backprop first: it calls groundup's own backprop. Write", None, None),
+}  # fmt: skip
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("right", "wrong", "slug"),
-    [
-        ("[[delta_j * ai for ai in a] for delta_j in delta]", "[[d * v for d in delta] for v in a]",
-         "gradient-transposed"),
-        ("outer(delta[l], a[l])", "outer(delta[l], a[l + 1])", "activation-of-this-layer"),
-        ("outer(delta[l], a[l]) for l in layers]", "outer(delta[l], a[l]) for l in layers][::-1]",
-         "weight-gradients-in-reverse"),
-    ],
-)  # fmt: skip
-def test_a_mistake_has_its_name_though_others_raise(
-    right: str, wrong: str, slug: str, tmp_path: Path
-) -> None:
-    file = write("lists", tmp_path)
-    finish(file)
-    spoil(file, right, wrong)
-    report = groundup.check(file)
-    assert [named.slug for named in report.mistakes] == [slug]
-    assert "raise" not in str(report)
-
-
-@pytest.mark.slow
-def test_large_weights_are_not_told_of_where_the_outputs_are_wrong_anyway(tmp_path: Path) -> None:
-    file = write("arrays", tmp_path)
-    finish(file)
-    spoil(file, "a = f[l](w[l] @ a + b[l])", "a = f[l](w[l] @ a)")
-    report = groundup.check(file)
-    assert "Fix feedforward first: it gives wrong numbers" in str(report)
-    assert "large weights" not in str(report)
-    assert report.wrong_values[0].place.text == "a = f[l](w[l] @ a)"
-    assert report.source_line is not None
-    assert report.source_line.text == "a = f[l](w[l] @ a)"
-
-
-@pytest.mark.slow
-def test_what_calls_the_rungs_own_is_to_be_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", CASES)
+def test_a_mistake_has_its_words_though_others_raise(case: str, tmp_path: Path) -> None:
+    """And nothing is told of what it makes others do."""
+    right, wrong, told, slug, statement = CASES[case]
     file = write("lists", tmp_path)
     finish(file)
     text = file.read_text(encoding="utf-8")
-    start = text.index("    w, b, f, f_prime = network\n    layers")
-    own = "    from groundup.rungs import lists\n\n    return lists.backprop(network, x, y)\n\n\n"
-    file.write_text(text[:start] + own + text[text.index("def gradients") :], encoding="utf-8")
+    last = text.rindex(right) if case == "the rung's own" else text.index(right)
+    file.write_text(text[:last] + wrong + text[last + len(right) :], encoding="utf-8")
     report = groundup.check(file)
+    words = str(report)
     assert report.verdict == "wrong"
-    points = {one["function"]: one["points"] for one in report.as_json()["points"]}
-    assert [name for name, number in points.items() if not number] == ["backprop"]
-    assert "it calls groundup's own backprop" in str(report)
+    assert told in words
+    assert [named.slug for named in report.mistakes] == [slug] * bool(slug)
+    assert [one.place.marked for one in report.wrong_values] == [statement] * bool(statement)
+    points = {one["function"] for one in report.as_json()["points"] if not one["points"]}
+    assert points == {told.split()[1]}
+    assert not any(one in words for one in ("raise", "fault of its own", "large weights"))

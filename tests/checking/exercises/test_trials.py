@@ -61,48 +61,6 @@ def judged(rung: str, name: str, right: str, wrong: str, folder: Path) -> Judged
     return Trials(file, rung, ordered(rung)).alone(name)
 
 
-OUTER = "[[delta_j * ai for ai in a] for delta_j in delta]"
-TURNED = "[[delta_j * ai for delta_j in delta] for ai in a]"
-STABLE = "return 1.0 / (1.0 + e) if z >= 0.0 else e / (1.0 + e)"
-NUMBERS = {
-    "transposed": ("outer", OUTER, TURNED, None),
-    "the layer's outputs": ("backprop", "outer(delta[l], a[l])", "outer(delta[l], a[l + 1])", ""),
-    "reversed": ("backprop", "a[l]) for l in layers]", "a[l]) for l in reversed(layers)]", None),
-    "a sigmoid of its own": (
-        "sigmoid",
-        STABLE,
-        "return 1.0 / (1.0 + math.exp(z))",
-        "1.0 / (1.0 + math.exp(z))",
-    ),
-    "no biases": (
-        "feedforward",
-        "each(f[l], each(add, product(w[l], a), b[l]))",
-        "each(f[l], product(w[l], a))",
-        "",
-    ),
-}
-
-
-@pytest.mark.parametrize("what", NUMBERS)
-def test_wrong_numbers_are_told_before_what_they_make_others_raise(
-    what: str, tmp_path: Path
-) -> None:
-    """And their place is in the changed statement, where the tape can tell."""
-    name, right, wrong, statement = NUMBERS[what]
-    found = judged("lists", name, right, wrong, tmp_path)
-    assert found.state == "number"
-    assert "expected" in found.detail
-    if found.places:
-        line, column, _, end = found.places[0]
-        text = (tmp_path / "lists.py").read_text("utf-8").splitlines()[line - 1]
-        assert text[column:end] == (statement or wrong)
-
-
-def test_what_no_number_shows_has_no_place(tmp_path: Path) -> None:
-    name, right, wrong, _ = NUMBERS["reversed"]
-    assert judged("lists", name, right, wrong, tmp_path).places == []
-
-
 def test_the_last_right_values_before_a_wrong_one_are_told(tmp_path: Path) -> None:
     right = "delta[l] = error * f_prime[l](z[l])"
     found = judged("arrays", "backprop", right, "delta[l] = error", tmp_path)

@@ -13,10 +13,12 @@ from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Verdict, Why, Word
 from groundup.checking.loading.targets import parse
 from groundup.checking.naming.naming import named
+from groundup.checking.naming.rows import rows
 from groundup.checking.request import declare
 
 ERROR = "error = self.A[last + 1] - Y"
 OUT = "delta[last] = error * sigmoid_prime(self.Z[last])"
+SLOPE = "delta[l] = error * sigmoid_prime(self.Z[l])"
 W, B = "dW.append(self.A[l].T @ delta[l] / m)", "db.append(delta[l].sum(axis=0) / m)"
 COST = "return 0.5 * np.sum((out - Y) ** 2) / len(X)"
 DECAYED = "dW.append(self.A[l].T @ delta[l] / m + self.l2 * self.W[l])"
@@ -120,6 +122,16 @@ def test_probabilities_add_up_in_each_sample(tmp_path: Path) -> None:
     verdict = told(tmp_path, (axis, "return e / e.sum(axis=0)"), variant="softmax")
     assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.IMPROBABLE)
     assert slugs(verdict) == {"softmax-over-the-batch"}
+
+
+def test_labels_of_neighbours_are_told_beside_another_mistake(tmp_path: Path) -> None:
+    turned = ERROR, ERROR.replace("Y", "np.roll(Y, 1, axis=1)")
+    verdict = told(tmp_path, turned, (SLOPE, "delta[l] = error"), variant="softmax")
+    assert slugs(verdict) == {"labels-one-too-high", "hidden-derivative-missing"}
+    every = rows(verdict)
+    assert (every[0].quantity, every[0].layer) == ("delta", 2)
+    assert not any(one.right for one in every)
+    assert {one.quantity for one in rows(told(tmp_path, turned, variant="softmax"))} >= {"delta"}
 
 
 def test_functions_on_lists_are_called_with_parameters_of_which_all_is_used(tmp_path: Path) -> None:

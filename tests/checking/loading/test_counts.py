@@ -70,15 +70,3 @@ def test_as_many_rows_as_the_program_says_are_made_up(loaded: Load) -> None:
     assert not shown.skipped
     assert shown.module.first.shape == (480, 10)
     assert np.all(shown.module.first.sum(axis=1) == 1)
-
-
-def test_digits_in_a_matlab_file(loaded: Load) -> None:
-    pytest.importorskip("scipy.io")
-    shown = loaded(
-        """
-        from scipy.io import loadmat
-        X = loadmat("ex4data1.mat")["X"]
-        """
-    )
-    assert not shown.skipped
-    assert shown.module.X.shape == (40, 400)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from groundup.checking.loading.imports import sources
+from groundup.checking.loading.surroundings import sources
 from groundup.checking.loading.targets import parse
 
 Program = Callable[[dict[str, str]], Path]

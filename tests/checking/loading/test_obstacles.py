@@ -80,13 +80,6 @@ def test_the_line_at_which_a_program_stops_by_itself_is_told_first(write: Write)
     assert after.startswith("next: mend that line, then")
 
 
-def test_where_data_are_made_up_it_may_stop_by_them(loaded: Load) -> None:
-    shown = loaded("import numpy as np\nx = np.load('x.npy')\nx.nothing()\n")
-    assert shown.note is not None
-    assert shown.note.kind == "note"
-    assert "made-up numbers stand in: x.npy" in shown.note.message
-
-
 def test_names_that_a_sibling_could_not_define(loaded: Load) -> None:
     shown = loaded(
         {

@@ -6,40 +6,9 @@ import pytest
 
 import groundup
 from groundup.checking.judging.verdicts import Word
-from groundup.checking.loading.python2 import converted
 from groundup.checking.loading.sources import read
 from tests.checking.conftest import NET, Write, traced
 from tests.checking.loading.conftest import Load
-
-PAIRS = [
-    ("print", "print()"),
-    ("print 1, 'a'", "print(1, 'a')"),
-    ("print 'a',", "print('a', end=\" \")"),
-    ("print >>err, 'a' % x", "print('a' % x, file=err)"),
-    ("print >>err", "print(file=err)"),
-    ("print ('a'), 2", "print(('a'), 2)"),
-    ("print ('a') % 2", "print(('a') % 2)"),
-    ("if x: print x; print y\nelse: print", "if x: print(x); print(y)\nelse: print()"),
-    ("print '%s' % (1,\n  2) # why", "print('%s' % (1,\n  2)) # why"),
-    ("print x[1:2], {1: lambda a: a}", "print(x[1:2], {1: lambda a: a})"),
-    ("try: pass\nexcept (A, B), e: pass", "try: pass\nexcept (A, B) as e: pass"),
-    ("raise A, 'why'", "raise A('why')"),
-    ("x = 10L <> 0777", "x = 10 != 0o777"),
-    ("print 'layer ' + `i`", "print('layer ' + repr(i))"),
-    ("for i in xrange(3): pass\nprint i", "for i in xrange(3): pass\nprint(i)"),
-    ("for i in d.iteritems(): print i", "for i in d.items(): print(i)"),
-    ("if x:\n\ty = 1\n        z = 2", "if x:\n        y = 1\n        z = 2"),
-]
-
-
-@pytest.mark.parametrize(("old", "new"), PAIRS)
-def test_what_is_rewritten(old: str, new: str) -> None:
-    assert converted(old) == f"{new}\n"
-
-
-@pytest.mark.parametrize("text", ["def f(:\n", "exec 'x'", "x = '''", "print (x"])
-def test_what_is_not(text: str) -> None:
-    assert not isinstance(converted(text), str)
 
 
 def test_a_program_in_python_2_is_checked_and_said_to_be(write: Write) -> None:
@@ -93,6 +62,11 @@ def test_a_range_is_a_list_and_all_things_have_an_order(loaded: Load) -> None:
 )
 def test_what_only_python_2_has_tells_it(write: Write, use: str, language: str) -> None:
     assert read(write(use)).language == language
+
+
+def test_print_statements_that_look_like_something_else(loaded: Load) -> None:
+    shown = loaded("import sys\nprint >>sys.stderr, 'a'\nprint ('%d') % 3, 4\nprint -1\nprint\n")
+    assert shown.skipped == ()
 
 
 def test_what_cannot_be_converted_is_not_wrong(write: Write) -> None:

@@ -94,24 +94,6 @@ def test_what_draws_gives_as_many_things_as_are_asked_for(loaded: Load) -> None:
     assert shown.module.turns == []
 
 
-def test_nothing_is_fetched_by_what_is_installed_either(
-    loaded: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (installed := tmp_path / "installed").mkdir()
-    (installed / "requests.py").write_text("def get(url): raise SystemError(url)")
-    monkeypatch.syspath_prepend(installed)
-    shown = loaded(
-        """
-        import requests
-        page = requests.get("https://a.example/data.csv")
-        after = 1
-        """
-    )
-    assert shown.module.after == 1
-    assert not shown.skipped
-    assert isinstance(shown.module.page, StandIn)
-
-
 def test_what_brings_data_is_stood_in_for_whatever_is_installed(
     loaded: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import random
 import sys
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from groundup.checking.loading.modules import load
+from groundup.checking.loading.sources import Source
+from groundup.checking.loading.targets import parse
 from tests.checking.loading.conftest import Load
 
 PROGRAMS = {
@@ -119,6 +123,27 @@ def test_its_own_folder_comes_before_one_that_python_finds_elsewhere(
     assert shown.module.answer == 42
 
 
+def test_what_python_finds_elsewhere_is_the_learners_unless_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, package in (("elsewhere", "bent"), ("site-packages", "bought")):
+        (there := tmp_path / folder / package).mkdir(parents=True)
+        (there / "__init__.py").write_text("")
+        (there / "parts.py").write_text("answer = 42")
+        monkeypatch.syspath_prepend(tmp_path / folder)
+    text = "import bent.parts, bought.parts\nsum = bent.parts.answer + bought.parts.answer\n"
+    (file := tmp_path / "mine.py").write_text(text)
+    seen: list[Path] = []
+
+    def transform(source: Source) -> ast.Module:
+        seen.append(source.file)
+        return source.fresh()
+
+    assert load(parse(str(file)), transform=transform).module.sum == 84
+    bent = tmp_path / "elsewhere" / "bent"
+    assert seen == [file, bent / "__init__.py", bent / "parts.py"]
+
+
 def test_in_python_2_an_import_is_of_the_package_first(loaded: Load) -> None:
     shown = loaded(
         {
@@ -160,27 +185,3 @@ def test_a_folder_that_it_puts_into_the_path(
     assert [one.file.name for one in shown.skipped] == ["other.py"]  # it is the learner's own
     loaded("x = 1")
     assert sys.path == before
-
-
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("sys.path.append(os.path.join(HERE, 'tools/'))", True),
-        ("sys.path.insert(0, './tools')", True),
-        ("print('tools')", False),
-    ],
-)
-def test_a_folder_that_another_file_puts_into_the_path(
-    loaded: Load, line: str, found: bool
-) -> None:
-    shown = loaded(
-        {
-            "net/layer/mine.py": "from bends import answer",
-            "net/layer/setup.py": "def setup(): return 1",
-            "net/setup.py": "from setuptools import setup\nsetup()",
-            "net/config.py": f"import os, sys\nHERE = os.path.dirname(__file__)\n{line}\n",
-            "net/tools/bends.py": "answer = 42",
-        }
-    )
-    assert (shown.module.answer == 42) == found
-    assert shown.missing == (() if found else ("bends",))

@@ -225,6 +225,62 @@ def test_two_mistakes_are_two_and_what_one_leads_to_is_none(tmp_path: Path) -> N
     assert found == {"hidden-derivative-missing": (1,), "bias-of-the-last-sample": (0,)}
 
 
+ONLINE = """import numpy as np
+
+rng = np.random.default_rng(3)
+X, Y = rng.normal(size=(3, 4)), rng.normal(size=(3, 5))
+W1, W2, W3 = [rng.normal(size=size) for size in ((4, 4), (4, 4), (5, 4))]
+P2 = np.zeros((4, 4))
+rate = 0.1
+for turn in range(4):
+    sum1, sum2, sum3 = 0 * W1, 0 * W2, 0 * W3
+    cost = 0.0
+    for x, y in zip(X, Y):
+        z1 = W1 @ x
+        a1 = np.tanh(z1)
+        z2 = W2 @ a1
+        a2 = np.tanh(z2)
+        d3 = W3 @ a2 - y
+        cost = cost + 0.5 * np.sum(d3 ** 2)
+        d2 = (W3.T @ d3) * (1 - a2 ** 2)
+        d1 = (W2.T @ d2) * (1 - a1 ** 2)
+        D2 = np.outer(d2, a1)
+        sum3 = sum3 + np.outer(d3, a2)
+        sum2 = sum2 + D2
+        sum1 = sum1 + np.outer(d1, x)
+    W3 = W3 - rate * sum3
+    W2 = W2 - rate * sum2
+    W1 = W1 - rate * sum1
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slug", "at"),
+    [
+        ("np.outer(d2, a1)", "np.outer(d2, z1)", "weighted-input-for-activation", "D2 ="),
+        ("sum2 + D2", "sum2 + P2", "weight-gradients-not-zeroed", "sum2 = sum2"),
+    ],
+)
+def test_samples_one_by_one_have_the_names_of_a_batch(
+    old: str, new: str, slug: str, at: str, tmp_path: Path
+) -> None:
+    text = changed(old, new, ONLINE.replace("(d2, a1)\n", "(d2, a1)\n        P2 += D2\n"))
+    (found,) = told(tmp_path, text)
+    assert (found.slug, found.layers, found.place.line) == (slug, (1,), line(text, at))
+
+
+def test_what_an_error_becomes_for_biases_alone_is_no_error_of_its_layer(tmp_path: Path) -> None:
+    text = changed("db2 = d2.sum(", "db2 = (d2 * b2).sum(", changed(D2, "d2 = d3 @ W3.T"))
+    found = {one.slug: one.layers for one in told(tmp_path, text)}
+    assert found == {"hidden-derivative-missing": (1,), "bias-gradient-times-bias": (1,)}
+
+
+def test_what_is_computed_before_a_layer_without_a_gradient_is_not_stale(tmp_path: Path) -> None:
+    text = changed(D2, "d2 = d3 @ W3.T * z2 * (1 - z2)", NET.replace("rate = 0.3", "rate = 40"))
+    found = told(tmp_path, text)
+    assert [one.slug for one in found] == ["hidden-derivative-form-for-a-given-z"]
+
+
 def test_one_mistake_in_all_layers_has_one_name(tmp_path: Path) -> None:
     text = NET
     for l in (1, 2, 3):

@@ -3,7 +3,6 @@ program does."""
 
 from __future__ import annotations
 
-import json
 import time
 
 import pytest
@@ -103,13 +102,6 @@ def test_what_a_program_does_beside_its_training_changes_nothing(write: Write, s
 def test_a_program_that_lost_a_statement_to_its_memory_is_not_right(write: Write) -> None:
     found = traced(write("a = []\nwhile True: a.append(bytearray(10**8))\n" + NET))
     assert (found.verdict.word, found.verdict.why[0]) == (Word.UNCHECKED, Why.RAISED)
-
-
-def test_the_line_of_a_verdict_is_json(write: Write) -> None:
-    found = traced(write(NET))
-    sent = json.loads(line("verdict", found.verdict))["verdict"]
-    assert sent["word"] == "RIGHT"
-    assert sent["why"][0] == "OWN_COST"
 
 
 def test_a_verdict_stands_where_its_names_come_to_no_end(

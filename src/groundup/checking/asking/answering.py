@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 
 from groundup.checking.asking.interfaces import Adapter, Interface, UnfitError
-from groundup.checking.loading.cells import shown
 from groundup.checking.loading.modules import load
 from groundup.checking.loading.placeholders.answers import arguments
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
@@ -34,18 +33,16 @@ class Answering(Session):
         printed = io.StringIO()
         with (
             contextlib.redirect_stdout(printed),
-            warnings.catch_warnings(record=True) as caught,
-            np.errstate(all="ignore", over="warn"),
+            warnings.catch_warnings(action="ignore"),
+            np.errstate(all="ignore"),
         ):
-            warnings.simplefilter("always")
             try:
                 reply = self.interface.reply(json.loads(asked))
             except UnfitError as error:
                 reply = {"unfit": str(error)}
             except RAISED as error:
                 reply = {"raised": last_line(error), "traceback": shortened(error)}
-        told = {"overflow": overflow(caught), "printed": printed.getvalue()[:MOST_PRINTED]}
-        self.emit("answer", reply | told)
+        self.emit("answer", reply | {"printed": printed.getvalue()[:MOST_PRINTED]})
 
 
 class AnsweringAdapter(Answering):
@@ -65,12 +62,3 @@ class AnsweringAdapter(Answering):
             self.emit("finding", Finding("not imported", message))
         if "jax" in sys.modules:
             self.until += (JAX - 1.0) * self.request["timeout"]
-
-
-def overflow(caught: list[warnings.WarningMessage]) -> list[str]:
-    """The first warning of one, and where."""
-    for one in caught:
-        if "overflow" in str(one.message) and "groundup/checking" not in one.filename:
-            file, line = shown(one.filename, one.lineno)
-            return [str(one.message), f"line {line} of {file}"]
-    return []

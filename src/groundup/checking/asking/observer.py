@@ -1,5 +1,5 @@
 """The questions to code with a fixed interface, one a batch of each probe, and its answers as an
-observation."""
+observation; what is not a number in them is found, each thing once."""
 
 from __future__ import annotations
 
@@ -12,27 +12,51 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.asking.conversation import SilentError
-from groundup.checking.asking.findings import Noticing, describe
-from groundup.checking.asking.interfaces import numbers
 from groundup.checking.asking.settings import declared_probe
-from groundup.checking.model.answers import Answers, Array, Batch, Observation, Probe, Settings
+from groundup.checking.model.answers import (
+    Answers,
+    Array,
+    Batch,
+    Finding,
+    Observation,
+    Observed,
+    Probe,
+    Settings,
+)
 from groundup.checking.model.declared import Declared
 from groundup.checking.model.probes import NAMES
 
 KINDS = {float: "a number", str: "a text", dict: "an object", bool: "a truth value"}  # of JSON
 CONVENTIONS = {"w": "(n_out, n_in)", "b": "(n_out,)", "samples": "a row a sample"}
 LETTERS = 500  # of what a program says went wrong
+LOOKED_FOR = ("outputs", "cost", "delta", "dw", "db")
+WORDS = {
+    "outputs": "The outputs",
+    "dw": "The weight gradient",
+    "db": "The bias gradient",
+    "cost": "The cost",
+}
 EXPECTED = (
     'expected one line of JSON such as {"outputs": [[…], …], "dw": [[[…], …], …], "db": [[…], …]}'
 )
 
 
-class Observer(Noticing):
+class Observer:
     where = ""  # the network and the batch that it is asked about
+
+    def __init__(self) -> None:
+        self.observed = Observed()
+        self.seen: set[tuple[str, str]] = set()
 
     @abstractmethod
     def reply(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The answer to a question. Raises SilentError."""
+
+    def find(self, kind: str, message: str, detail: str = "", key: str = "") -> None:
+        """Once for each kind and key."""
+        if (kind, key) not in self.seen:
+            self.seen.add((kind, key))
+            self.observed.findings.append(Finding(kind, message, detail))
 
     @contextlib.contextmanager
     def conversation(self) -> Iterator[None]:
@@ -43,13 +67,16 @@ class Observer(Noticing):
             where = f", {self.where}" if self.where else ""
             if silent.kind:
                 self.find(silent.kind, f"{silent}{where}", silent.detail, silent.kind)
-        self.tell_missing()
+        observations = self.observed.observations
+        calls = [call for seen in observations for call in seen.calls]
+        given = {name for name in LOOKED_FOR for call in calls if getattr(call, name) is not None}
+        given |= {"step"} if any(seen.stepped_w is not None for seen in observations) else set()
+        self.observed.missing = [name for name in (*LOOKED_FOR, "step") if name not in given]
 
     def all_probes(self, settings: Settings, declared: Declared) -> None:
         for name in sorted(NAMES, key=lambda name: name == "steep"):
-            if name == "narrow" and settings.activations[-1] == "softmax":
-                continue
-            self.ask_probe(declared_probe(name, settings, declared))
+            if name != "narrow" or settings.activations[-1] != "softmax":
+                self.ask_probe(declared_probe(name, settings, declared))
 
     def ask_probe(self, probe: Probe) -> None:
         observation = Observation(probe)
@@ -60,10 +87,14 @@ class Observer(Noticing):
             answers = self.read(reply, probe)
             observation.calls.append(answers)
             if answers.raised is None:
-                self.check_numbers(answers, probe, batch, self.where)
+                self.check_numbers(answers, probe, batch)
             if number == 0:
                 self.read_step(reply, observation)
-        self.check_repeatable(observation, describe(probe))
+        self.where = describe(probe, probe.batches[0])
+        if not any(call.raised for call in observation.calls):
+            self.check_repeatable(observation)
+
+    # From JSON to arrays.
 
     def read(self, reply: dict[str, Any], probe: Probe) -> Answers:
         if "error" in reply:
@@ -72,25 +103,23 @@ class Observer(Noticing):
             message = f"The program answers with an error {self.where}{'' if more else f': {said}'}"
             self.find("raised", message, said if more else "", key="error")
             return Answers(raised=said)
+        if lacking := " and ".join(name for name in ("dw", "db") if reply.get(name) is None):
+            self.find("wrong shape", f"The answer has no {lacking}; {EXPECTED}", key="lacking")
         cost = reply.get("cost")
-        answers = Answers(
+        return Answers(
             outputs=self.array(reply, "outputs"),
             cost=float(cost) if isinstance(cost, (int, float)) else None,
             delta=self.arrays(reply, "deltas", probe),
             dw=self.arrays(reply, "dw", probe),
             db=self.arrays(reply, "db", probe),
         )
-        if answers.dw is None or answers.db is None:
-            lacking = " and ".join(name for name in ("dw", "db") if reply.get(name) is None)
-            if lacking:
-                self.find("wrong shape", f"The answer has no {lacking}; {EXPECTED}", key="lacking")
-        return answers
 
     def array(self, reply: dict[str, Any], name: str) -> Array | None:
+        """JSON of other languages writes nan as null, and so does NumPy read it."""
         if reply.get(name) is None:
             return None
         try:
-            return numbers_or_nan(reply[name])
+            return np.array(reply[name], dtype=np.float64)
         except (TypeError, ValueError, RecursionError):
             message = (
                 f'The answer\'s "{name}" is not nested lists of numbers with rows of one length, '
@@ -120,6 +149,57 @@ class Observer(Noticing):
         if w is not None and b is not None:
             observation.stepped_w, observation.stepped_b = w, b
 
+    # What is amiss with them, whatever network it is.
+
+    def check_numbers(self, answers: Answers, probe: Probe, batch: Batch) -> None:
+        finite = probe.name != "steep"
+        for name, layer, array, shape in expected(answers, probe, batch):
+            words = WORDS[name] if layer is None else f"{WORDS[name]} of layer {layer}"
+            if array.shape != shape:
+                shapes = f"should have shape {shape} but came as {array.shape}"
+                self.find("wrong shape", f"{words} {shapes}, {self.where}", key=name)
+            elif finite and (count := int(np.sum(~np.isfinite(array)))):
+                have = "have" if name == "outputs" else "has"
+                numbers = f"{count} of {array.size} numbers that are nan or infinite"
+                self.find("not finite", f"{words} {have} {numbers}, {self.where}", key=name)
+        if answers.cost is not None and np.isnan(answers.cost) and finite:
+            self.find("not finite", f"The cost is nan, {self.where}", key="cost")
+
+    def check_repeatable(self, observation: Observation) -> None:
+        first, _, third = observation.calls
+        for name in ("outputs", "dw", "db", "cost"):
+            if not alike(getattr(first, name), getattr(third, name)):
+                differed = f"{WORDS[name]} differed between two calls on the same samples"
+                self.find("not repeatable", f"{differed}, {self.where}")
+
+
+def expected(
+    answers: Answers, probe: Probe, batch: Batch
+) -> Iterator[tuple[str, int | None, Array, tuple[int, ...]]]:
+    """Every array of the answers beside the shape it should have."""
+    if answers.outputs is not None:
+        yield "outputs", None, answers.outputs, batch.y.shape
+    for name, arrays, like in (("dw", answers.dw, probe.w), ("db", answers.db, probe.b)):
+        for l, (array, right) in enumerate(zip(arrays or [], like, strict=False)):
+            yield name, l, array, right.shape
+
+
+def describe(probe: Probe, batch: Batch) -> str:
+    """ "on the network 3-5-4-2 with 7 samples" """
+    sizes = "-".join(map(str, probe.sizes))
+    steep = "large weights and " if probe.name == "steep" else ""
+    return f"on the network {sizes} with {steep}{len(batch.x)} samples"
+
+
+def alike(first: Any, third: Any) -> bool:
+    if first is None or third is None:
+        return True
+    if isinstance(first, list):
+        return all(map(alike, first, third))
+    return np.shape(first) == np.shape(third) and np.allclose(
+        first, third, rtol=1e-10, atol=0.0, equal_nan=True
+    )
+
 
 def shortened(said: Any) -> str:
     """A program's own words for what went wrong, at most a few hundred letters of them."""
@@ -130,15 +210,6 @@ def shortened(said: Any) -> str:
 def visible(text: str) -> str:
     """Without what a terminal would take for an order."""
     return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
-
-
-def numbers_or_nan(value: Any) -> Array:
-    """JSON of other languages writes nan as null."""
-    if value is None:
-        return np.array(np.nan)
-    if isinstance(value, list):
-        return np.array([numbers_or_nan(part) for part in value], dtype=np.float64)
-    return numbers(value)
 
 
 def request(probe: Probe, batch: Batch) -> dict[str, Any]:

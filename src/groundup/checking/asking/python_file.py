@@ -52,7 +52,7 @@ class File(Asked):
             end = unfinished(self.child, self.timeout, "answer" in self.said)
             raise SilentError(end.kind, end.message, end.detail)
 
-    def answer(self, asked: dict[str, Any]) -> dict[str, Any] | None:
+    def answer(self, asked: Any) -> Any:
         """None where it has no answers."""
         self.said.pop("answer", None)
         self.child.ask(asked)
@@ -98,20 +98,15 @@ class FileObserver(Observer):
             self.find("inputs changed", message, key=name)
         if found.get("note"):
             self.find("note", *found["note"], key="step")
-        self.observed.functions |= found.get("functions", {})
         return found
 
     def read(self, reply: dict[str, Any], probe: Probe) -> Answers:
-        steep = probe.name == "steep"
-        if steep and reply["overflow"]:
-            message, place = reply["overflow"]
-            self.find("overflow", f"{message}, where weights are large", place, "overflow")
         if "raised" not in reply:
             answers = super().read(reply, probe)
             answers.db = answers.db if any(b.any() for b in probe.b) else None
             return answers
         line = reply["raised"]
-        if not steep:
+        if probe.name != "steep":
             key = "".join("0" if c.isdigit() else c for c in line)[:60]
             self.find("raised", f"It raised {line} {self.where}", reply["traceback"], key)
         return Answers(raised=line)

@@ -4,12 +4,12 @@ its first answers; what is left is assumed, and said to be."""
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from groundup.checking.diagnosis.comparison import difference
+from groundup.checking.diagnosis.comparison import difference, multiple
 from groundup.checking.diagnosis.factors import FREE, OF_MEANS
 from groundup.checking.model import probes
 from groundup.checking.model.answers import Answers, Probe, Settings
@@ -56,16 +56,15 @@ def settled(
 ) -> tuple[Settings, dict[str, str]] | None:
     """The likeliest settings that the answers to a probe show, and where each is known from; None
     where they show none."""
-    every = [(one, passed(probe, one)) for one in possible(probe.settings, declared)]
-    for by, shows in (("outputs", of_outputs), ("cost", of_cost), ("gradients", of_gradients)):
-        found = next((one for one, right in every if shows(answers, right)), None)
-        if found:
-            same = [pair for pair in every if pair[0].activations == found.activations]
-            settings, known = cost_of(answers, same)
-            activation = "declared" if declared.activations else f"its {by}"
-            known = "declared" if declared.cost else known
-            return settings, {"activation": activation, "cost": known}
-    return None
+    every = [(one, shown(answers, probe, one)) for one in possible(probe.settings, declared)]
+    settings, shows = max(every, key=lambda pair: [*pair[1].values()])  # the first of the best
+    by = next((name for name, right in shows.items() if right), None)
+    if by is None:
+        return None
+    cost = "its values" if shows["cost"] else "its gradients" if shows["gradients"] else "assumed"
+    known = {"activation": f"its {by}", "cost": cost}
+    known |= {"activation": "declared"} if declared.activations else {}
+    return settings, known | ({"cost": "declared"} if declared.cost else {})
 
 
 def possible(settings: Settings, declared: Declared) -> Iterator[Settings]:
@@ -79,38 +78,20 @@ def possible(settings: Settings, declared: Declared) -> Iterator[Settings]:
             yield settings._replace(activations=names, cost=cost)
 
 
-def cost_of(answers: Answers, every: Sequence[tuple[Settings, Pass]]) -> tuple[Settings, str]:
-    """The settings with the cost that the answers show, and how; else the first, assumed."""
-    for known, shows in (("its values", of_cost), ("its gradients", of_gradients)):
-        for settings, right in every:
-            if shows(answers, right):
-                return settings, known
-    return every[0][0], "assumed"
-
-
-def passed(probe: Probe, settings: Settings) -> Pass:
-    return Pass(settings, probe.w, probe.b, probe.batches[0])
-
-
-def of_outputs(answers: Answers, right: Pass) -> bool:
-    return answers.outputs is not None and difference(right.outputs, answers.outputs) < NEAR
-
-
-def of_cost(answers: Answers, right: Pass) -> bool:
-    """With or without the half, a mean or a sum."""
-    if answers.cost is None:
-        return False
-    factors = (one.of(right.m, right.classes) for one in (*FREE, *OF_MEANS))
-    return any(difference(one * right.cost(), answers.cost) < NEAR for one in factors)
-
-
-def of_gradients(answers: Answers, right: Pass) -> bool:
-    """Whether all are one multiple of the right ones."""
-    came, wanted = answers.dw, [right.dw[l] for l in right.layers]
-    if came is None or [one.shape for one in came] != [one.shape for one in wanted]:
-        return False
-    square = sum(float((one**2).sum()) for one in wanted)
-    factor = sum(float((a * b).sum()) for a, b in zip(came, wanted, strict=True)) / (square or 1.0)
-    return factor > 0.0 and all(
-        difference(factor * b, a) < NEAR for a, b in zip(came, wanted, strict=True)
-    )
+def shown(answers: Answers, probe: Probe, settings: Settings) -> dict[str, bool]:
+    """Which answers are right: outputs, a cost, with or without the half, a mean or a sum, and
+    gradients, if all are one multiple of the right ones."""
+    right = Pass(settings, probe.w, probe.b, probe.batches[0])
+    factors = [one.of(right.m, right.classes) for one in (*FREE, *OF_MEANS)]
+    outputs, cost = answers.outputs, answers.cost
+    came, wanted = answers.dw or [], [right.dw[l] for l in right.layers]
+    factor, error = 0.0, 1.0
+    if [one.shape for one in came] == [one.shape for one in wanted]:
+        both = (np.concatenate([one.ravel() for one in arrays]) for arrays in (wanted, came))
+        factor, error = multiple(*both)
+    return {
+        "outputs": outputs is not None and difference(right.outputs, outputs) < NEAR,
+        "cost": cost is not None
+        and any(difference(one * right.cost(), cost) < NEAR for one in factors),
+        "gradients": factor > 0.0 and error < NEAR,
+    }

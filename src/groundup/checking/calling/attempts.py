@@ -6,8 +6,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 
-from groundup.checking.calling.entries import entries, has_steps
+from groundup.checking.calling.entries import entries
+from groundup.checking.calling.gradients import Giving
 from groundup.checking.calling.methods import codes
+from groundup.checking.calling.offer import has_steps
 from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import DECAY, NARROW, SIZES, forms, resized
 from groundup.checking.calling.search import Search, is_spread
@@ -65,7 +67,7 @@ def called(running: Running, run: Run, enough: Callable[[Tape], bool], l2: float
         if has_steps(beside.tape):
             beside.called = script.source.file.name if script.source else ""
             return beside
-    found = search.giving(run)
+    found = Giving(search).best(run)
     found.raised = None if found.held else search.raised
     return found
 

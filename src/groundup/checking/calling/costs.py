@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.calling.entries import Offer
 from groundup.checking.calling.methods import Function, Methods, call, methods_of, ways
+from groundup.checking.calling.offer import Offer
 from groundup.checking.calling.samples import Samples
 from groundup.checking.loading.tracebacks import RAISED
 

@@ -4,15 +4,27 @@ take a step, and what has to be called before."""
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 from types import FunctionType
 from typing import Any
 
+from groundup.checking.calling.syntax import (
+    Definition,
+    anew,
+    attributes,
+    called_name,
+    calls,
+    is_of_arrays,
+    keys,
+    moves,
+    names_of,
+    opens,
+    read_of_parts,
+    settled,
+)
 from groundup.checking.loading.sources import Source
 
-Definition = ast.FunctionDef | ast.AsyncFunctionDef
 Owned = tuple[Definition, ast.ClassDef | None]  # a function, and the class that it is a method of
 
 
@@ -22,6 +34,10 @@ class Definitions:
     def __init__(self, sources: Mapping[str, Source]):
         self.sources = sources
         self.far: dict[str, set[str]] = {}
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        return [one for source in self.sources.values() for one in ast.walk(source.tree)]
 
     @cached_property
     def owners(self) -> dict[tuple[str, int, str], Owned]:
@@ -94,24 +110,20 @@ class Definitions:
         return {name for owner, names in every for name in names if name != owner}
 
     def calls_of(self, name: str) -> Iterator[ast.Call]:
-        for source in self.sources.values():
-            for node in ast.walk(source.tree):
-                if isinstance(node, ast.Call) and called_name(node) == name:
-                    yield node
+        calls = (one for one in self.nodes if isinstance(one, ast.Call))
+        yield from (one for one in calls if called_name(one) == name)
 
     @cached_property
     def arrays(self) -> bool:
         """Whether it has a module for arrays; else numbers are in lists."""
-        nodes = (one for source in self.sources.values() for one in ast.walk(source.tree))
-        return any(
-            isinstance(one, ast.Import | ast.ImportFrom) and is_of_arrays(one) for one in nodes
-        )
+        imports = (one for one in self.nodes if isinstance(one, ast.Import | ast.ImportFrom))
+        return any(map(is_of_arrays, imports))
 
     @cached_property
     def words(self) -> list[str]:
         """All that something is compared with."""
-        trees = (one for source in self.sources.values() for one in ast.walk(source.tree))
-        sides = (one for node in trees if isinstance(node, ast.Compare) for one in node.comparators)
+        compared = (one for one in self.nodes if isinstance(one, ast.Compare))
+        sides = (one for node in compared for one in node.comparators)
         found = (one.value for one in sides if isinstance(one, ast.Constant))
         return list(dict.fromkeys(one for one in found if isinstance(one, str) and one[:2] != "__"))
 
@@ -122,24 +134,16 @@ class Definitions:
         for node, _ in self.owners.values():
             given = [one.value for one in ast.walk(node) if isinstance(one, ast.Return)]
             found.setdefault(node.name, []).extend(map(names_of, given))
-        for source in self.sources.values():
-            for node in ast.walk(source.tree):
-                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-                    names = [*map(names_of, node.targets)]
-                    found.setdefault(called_name(node.value), []).extend(names)
+        for node in self.nodes:
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+                found.setdefault(called_name(node.value), []).extend(map(names_of, node.targets))
         return found
 
     def is_own(self, thing: Any) -> bool:
         """Whether a function or a class is defined here."""
-        if self.of(thing):
-            return True
-        lines = {
-            one.name
-            for x in self.sources.values()
-            for one in x.tree.body
-            if isinstance(one, ast.ClassDef)
-        }
-        return isinstance(thing, type) and thing.__name__ in lines
+        tops = [one for source in self.sources.values() for one in source.tree.body]
+        classes = [one.name for one in tops if isinstance(one, ast.ClassDef)]
+        return bool(self.of(thing)) or (isinstance(thing, type) and thing.__name__ in classes)
 
     def feeds(self, other: Any, function: Any, kept: Set[str]) -> bool:
         """Whether one method sets what another reads, but for what is `kept` from the beginning;
@@ -196,88 +200,3 @@ class Definitions:
         """Attributes to which a constructor gives a value that is no placeholder."""
         first = (self.of(methods[name]) for name in self.beginning(made) & methods.keys())
         return {name for one in first if one for name in settled(one[0])}
-
-
-def calls(node: ast.AST) -> Iterator[str]:
-    for one in ast.walk(node):
-        if isinstance(one, ast.Call):
-            yield called_name(one)
-
-
-def called_name(node: ast.Call) -> str:
-    return getattr(node.func, "attr", getattr(node.func, "id", ""))
-
-
-def moves(node: ast.AST) -> bool:
-    """Whether something is taken from what is kept, or a part of a rate from a name."""
-    match node:
-        case ast.AugAssign(op=ast.Add() | ast.Sub(), value=value):
-            return not isinstance(value, ast.Constant)
-        case ast.BinOp(op=ast.Add() | ast.Sub(), right=right):
-            products = (one.op for one in ast.walk(right) if isinstance(one, ast.BinOp))
-            return any(isinstance(one, ast.Mult) for one in products)
-        case _:
-            return False
-
-
-def names_of(node: ast.expr | None) -> list[str]:
-    """Of a value, or of all parts of a tuple."""
-    parts = node.elts if isinstance(node, ast.Tuple) else [node] if node else []
-    return [getattr(one, "id", getattr(one, "attr", "")) for one in parts]
-
-
-def anew(node: Definition) -> set[str]:
-    """Attributes of `self` that are set before they are read; others are moved."""
-    read, set_ = attributes(node, ast.Load), attributes(node, ast.Store)
-    moved = {ast.unparse(one.target) for one in ast.walk(node) if isinstance(one, ast.AugAssign)}
-    found = {name for name, line in set_.items() if line < read.get(name, line + 1)}
-    return {name for name in found if f"self.{name}" not in moved}
-
-
-def settled(node: Definition) -> set[str]:
-    """What a constructor gives a value that is no placeholder."""
-    return {
-        target.attr
-        for one in ast.walk(node)
-        if isinstance(one, ast.Assign) and any(isinstance(it, ast.Call) for it in ast.walk(one))
-        and not {*calls(one)} <= {"zeros", "zeros_like", "dict", "list", "range", "len"}
-        for target in one.targets
-        if isinstance(target, ast.Attribute)
-    }  # fmt: skip
-
-
-def opens(node: Definition) -> bool:
-    """Whether it reads what it sets from somewhere."""
-    return bool({*calls(node)} & {"open", "load", "loads", "loadtxt", "read"})
-
-
-def attributes(node: Definition, context: type) -> dict[str, int]:
-    """Those of `self` that are read, or set, each with the first line of that."""
-    found: dict[str, int] = {}
-    for one in ast.walk(node):
-        match one:
-            case ast.Attribute(value=ast.Name(id="self"), attr=name) if isinstance(
-                one.ctx, context
-            ):
-                found[name] = min(found.get(name, one.lineno), one.lineno)
-    return found
-
-
-def read_of_parts(node: Definition) -> set[str]:
-    """Attributes of what else has a name in it that are read."""
-    every = (one for one in ast.walk(node) if isinstance(one, ast.Attribute))
-    found = (one for one in every if isinstance(one.ctx, ast.Load))
-    return {x.attr for x in found if isinstance(x.value, ast.Name) and x.value.id != "self"}
-
-
-def keys(node: Definition, context: type) -> set[str]:
-    """Words under which something is looked up in arguments of it, or put."""
-    every = (one for one in ast.walk(node) if isinstance(one, ast.Subscript))
-    found = (one.slice for one in every if isinstance(one.ctx, context))
-    return {x.value for x in found if isinstance(x, ast.Constant) and isinstance(x.value, str)}
-
-
-def is_of_arrays(node: ast.Import | ast.ImportFrom) -> bool:
-    module = node.module if isinstance(node, ast.ImportFrom) else None
-    names = [module] if module else [one.name for one in node.names]
-    return any(name.split(".")[0] not in sys.stdlib_module_names for name in names if name)

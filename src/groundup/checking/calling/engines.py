@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.calling.arguments import LackingError
-from groundup.checking.calling.entries import Offer
 from groundup.checking.calling.methods import codes
+from groundup.checking.calling.offer import Offer
 from groundup.checking.calling.samples import Samples
 from groundup.checking.judging.blocks import Block, fields
 from groundup.checking.loading.tracebacks import RAISED

@@ -11,8 +11,8 @@ import numpy as np
 
 from groundup.checking.calling.arguments import LackingError
 from groundup.checking.calling.engines import of_values
-from groundup.checking.calling.entries import MakingError, Offer
 from groundup.checking.calling.methods import steps
+from groundup.checking.calling.offer import MakingError, Offer
 from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import Samples, idents
 from groundup.checking.calling.stacks import of_layers

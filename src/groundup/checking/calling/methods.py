@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.calling.entries import Offer
+from groundup.checking.calling.offer import Offer
 from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import RATE
 from groundup.checking.loading.tracebacks import RAISED

@@ -93,12 +93,12 @@ class Samples(NamedTuple):
         turned = rows.T if self.columns and rows.ndim > 1 else rows
         if self.apart and rows.ndim > 1:
             turned = np.expand_dims(rows, self.apart)
-        return plain(turned.tolist() if self.lists else turned)
+        return owned(turned.tolist() if self.lists else turned)
 
     def each(self, rows: np.ndarray[Any, Any]) -> list[Any]:
         """The same, one by one."""
         several = [row.reshape(-1, 1) if self.columns and np.ndim(row) else row for row in rows]
-        return [plain(row.tolist() if self.lists or not np.ndim(row) else row) for row in several]
+        return [owned(row.tolist() if self.lists or not np.ndim(row) else row) for row in several]
 
     def pairs(self, other: int = 0) -> list[tuple[Any, Any]]:
         return list(zip(self.each(self.inputs(other)), self.each(self.targets()), strict=True))
@@ -150,10 +150,6 @@ def idents(thing: Any) -> Iterator[int]:
     elif isinstance(thing, list | tuple | dict):
         for one in thing.values() if isinstance(thing, dict) else thing:
             yield from idents(one)
-
-
-def plain(rows: Any) -> Any:
-    return owned(rows)
 
 
 def forms(sizes: tuple[int, ...], pairs: bool) -> Iterator[Samples]:

@@ -3,36 +3,31 @@ the other."""
 
 from __future__ import annotations
 
+import itertools
 import random
-import time
-from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from groundup.checking.calling.arguments import Arguments, LackingError
 from groundup.checking.calling.definitions import Definitions
-from groundup.checking.calling.entries import Entry, MakingError, Offer, has_steps, made_of
-from groundup.checking.calling.giving import Way, ways
-from groundup.checking.calling.methods import steps
-from groundup.checking.calling.repetition import gradients, is_stale
+from groundup.checking.calling.entries import Entry
+from groundup.checking.calling.offer import MakingError, Offer, has_steps, made_of
 from groundup.checking.calling.samples import BATCH, DECAY, Forms, Samples, idents
-from groundup.checking.judging.agreement import near
-from groundup.checking.judging.blocks import Block
-from groundup.checking.judging.given import given
 from groundup.checking.judging.graph import before
 from groundup.checking.judging.judgement import judge, judge_discards
 from groundup.checking.judging.parameters import parameters
-from groundup.checking.judging.verdicts import Why, Word
+from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading.tracebacks import RAISED, innermost
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.runs import Run, Running
-from groundup.checking.tracing.tape import Tape
+from groundup.checking.tracing.tape import NUMBERS, Limits, Tape
 
-SECONDS, EACH = 2.5, 0.8  # for all attempts, and for one entry
-GIVING = 1.5  # for all that may give gradients
-ONE, LEAST = 1.0, 0.1  # for one of them
+# Work, as tapes count it, so that the same is found on any machine: for all attempts, for one
+# entry, and for one try, which has a little in any case.
+WHOLE, EACH, ONE, LEAST = 100_000, 32_000, 40_000, 4_000
+TRY = 300  # work of a try that computes nothing
+LONGEST = 2.0  # seconds, for code that computes nothing and does not end
 MEETINGS = ("add", "subtract", "multiply", "divide")
 SEEDS = 8  # the last that is tried
 VAIN = 4  # tries without an error, and without a step
@@ -50,7 +45,7 @@ class Search:
         arguments = Arguments(definitions, running.names)
         only = running.target.only or ""
         self.running, self.offer = running, Offer(running.names, definitions, arguments, only)
-        self.until = time.process_time() + SECONDS
+        self.spent, self.until = 0, WHOLE  # work
         self.l2 = l2
 
     def found(self, first: Run) -> Run:
@@ -61,21 +56,17 @@ class Search:
 
     @property
     def over(self) -> bool:
-        return time.process_time() > self.until
+        return self.spent > self.until
 
     def attempt(self, entry: Entry) -> bool:
         """Whether an entry makes the program train, with one choice of what it may be given after
         the other."""
-        until = min(time.process_time() + EACH, self.until)
-        return any(self.trains(entry, choice, until) for choice in self.choices(until))
-
-    def choices(self, until: float) -> Iterator[int]:
+        until = min(self.spent + EACH, self.until)
         self.more = True
-        for choice in range(CHOICES):
-            if self.more and time.process_time() < until:
-                yield choice
+        choices = itertools.takewhile(lambda _: self.more and self.spent < until, range(CHOICES))
+        return any(self.trains(entry, choice, until) for choice in choices)
 
-    def trains(self, entry: Entry, choice: int, until: float) -> bool:
+    def trains(self, entry: Entry, choice: int, until: int) -> bool:
         """The same with samples in one form after the other; `more` says afterwards whether other
         choices make sense."""
         tries = Forms(self.offer.definitions.arrays, entry.pairs)
@@ -83,10 +74,10 @@ class Search:
         vain = 0  # tries that raised nothing
         partly = None  # samples with which not all that was made up is used
         for samples in (one._replace(choice=choice) for one in waiting):
-            if vain == VAIN or time.process_time() >= until:
+            if vain == VAIN or self.spent >= until:
                 break
             error = self.tried(entry, samples)
-            if error is None and (entry.worked(Current.tape) or judge_discards(Current.tape)):
+            if error is None and (has_steps(Current.tape) or judge_discards(Current.tape)):
                 if is_spread(Current.tape, self.offer.arguments.targets):
                     continue
                 if samples != samples.square and self.leaves_out(Current.tape):
@@ -125,91 +116,6 @@ class Search:
         made = [one for one in self.offer.arguments.made if one < tape.count]
         return bool(made) and not before(tape, parameters(tape).changes())[made].all()
 
-    def giving(self, run: Run) -> Run:
-        """A run in which gradients are given, and no step is taken: by itself, or called from here,
-        in the form of samples in which most of them are right; else the run as it was."""
-        if run.held and given(run.tape, run.held).size:
-            return self.unless_it_trains(run)
-        self.until = time.process_time() + GIVING
-        best, most = run, (False, 0)
-        for way, prepares in ways(self.offer):
-            tries = Forms(self.offer.definitions.arrays)
-            more = VAIN
-            for samples in tries:
-                found, error = self.gathered(way, prepares, samples)
-                fits = more < VAIN  # one form does, so no error of another asks for other widths
-                resizing = fits or tries.learn(samples, made_of(error))
-                if not resizing and isinstance(error, MakingError | LackingError):
-                    break
-                size, right = self.worth(found, samples)
-                if self.offer.arguments.made and not (size or samples.turned):
-                    tries.first(turned(samples))
-                right = right and not (samples.is_thin and size < most[1])
-                if (right, size) > most:
-                    best, most = self.ended(run, found), (right, size)
-                if right:
-                    best.tape.kept["stale"] = not prepares and self.is_stale(way, samples, best)
-                    best.tape.kept["uneven"] = not self.is_even(way, prepares, samples, best)
-                    return self.unless_it_trains(best)
-                more -= bool(size)
-                if not more or self.over:
-                    break
-        return best
-
-    def gathered(
-        self, way: Way, prepares: bool, samples: Samples
-    ) -> tuple[list[Block], BaseException | None]:
-        """What is held when a way was gone, and what that raised."""
-        held: list[Block] = []
-        error = self.tried(Entry(partial(gather, way, held), prepares=prepares), samples)
-        return held, error
-
-    def worth(self, held: list[Block], samples: Samples) -> tuple[int, bool]:
-        """How many gradients are among it, and whether they are right."""
-        if not held or is_spread(Current.tape, self.offer.arguments.targets):
-            return 0, False
-        size = given(Current.tape, held).size or is_unrolled(held, samples)
-        return size, bool(size) and judge(Current.tape, held).word is Word.RIGHT
-
-    def ended(self, run: Run, held: list[Block]) -> Run:
-        found = self.found(run)
-        found.held = held
-        return found
-
-    def is_even(self, way: Way, prepares: bool, samples: Samples, run: Run) -> bool:
-        """Whether gradients are as right of more samples: by the same factor as of these, if the
-        cost is the program's own."""
-        verdict = judge(run.tape, run.held)
-        if Why.OWN_COST not in verdict.why or near(verdict.factor or 1.0, 1.0):
-            return True
-        held, _ = self.gathered(way, prepares, samples._replace(more=samples.more + MORE))
-        other = judge(Current.tape, held)
-        return other.word is not Word.RIGHT or near(other.factor or 1.0, verdict.factor or 1.0)
-
-    def is_stale(self, way: Way, samples: Samples, run: Run) -> bool:
-        """Whether other inputs, given afterwards, have the gradients of the first."""
-        found = given(run.tape, run.held)
-        names = gradients(run.held, found.parameters, found.tape)
-        rounds: list[list[Block]] = []
-
-        def go(samples: Samples) -> Iterator[None]:
-            for held in way(samples):
-                rounds.append(held)
-                yield
-
-        self.tried(Entry(go), samples._replace(twice=True))
-        return is_stale(Current.tape, rounds, names)
-
-    def unless_it_trains(self, run: Run) -> Run:
-        """Without its gradients where these are right, and code that takes steps with them was not
-        seen to."""
-        methods = (self.offer.methods(made).values() for _, made in self.offer.classes())
-        every = [*dict(self.offer.functions()).values(), *(one for each in methods for one in each)]
-        trains = any(steps(self.offer, one) for one in every)
-        if trains and judge(run.tape, run.held).word is Word.RIGHT:
-            run.held = []
-        return run
-
     def tried(self, entry: Entry, samples: Samples) -> BaseException | None:
         """What an entry raises; None where it can be called so."""
         self.offer.arguments.forget()
@@ -225,8 +131,8 @@ class Search:
                 pass
 
         calls = entry.go(samples._replace(l2=self.l2))
-        left = max(self.until - time.process_time(), LEAST)
-        limits = self.running.limits._replace(seconds=min(ONE, left))
+        left = min(max(self.until - self.spent, LEAST), ONE)
+        limits = Limits(LONGEST, NUMBERS * left, left)
         try:
             if entry.prepares:
                 self.running.again(limits, prepare)
@@ -235,22 +141,14 @@ class Search:
             if innermost(error)[0] and not isinstance(self.raised, NameError):
                 self.raised = error
             return error
+        finally:
+            late = Current.tape.ended == "time"
+            self.spent += TRY + (EACH if late else Current.tape.work)
         return None
-
-
-def gather(way: Way, held: list[Block], samples: Samples) -> Iterator[None]:
-    for one in way(samples):
-        held += one
-        yield
 
 
 def turned(samples: Samples) -> Samples:
     return samples._replace(turned=True)
-
-
-def is_unrolled(held: list[Block], samples: Samples) -> bool:
-    """Whether it holds all parameters in one array, and something of that size."""
-    return sum(one.kind == (samples.all_weights,) for one in held) > 1
 
 
 def any_moves(tape: Tape) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from groundup.checking.calling.arguments import LackingError
 from groundup.checking.calling.costs import Costs
-from groundup.checking.calling.entries import TURNS, Entry, MakingError, Offer, is_enough
+from groundup.checking.calling.entries import Entry
 from groundup.checking.calling.methods import (
     Function,
     Way,
@@ -22,6 +22,7 @@ from groundup.checking.calling.methods import (
     moves,
     ways,
 )
+from groundup.checking.calling.offer import TURNS, MakingError, Offer, is_enough
 from groundup.checking.calling.roles import is_cost, is_reset, role
 from groundup.checking.calling.samples import Samples
 from groundup.checking.judging.blocks import Block, blocks

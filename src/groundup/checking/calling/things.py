@@ -9,37 +9,23 @@ import itertools
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
-from groundup.checking.calling.definitions import Definitions
+from groundup.checking.calling.meanings import Meanings
 from groundup.checking.calling.roles import is_derivative, is_plain, role
-from groundup.checking.calling.uses import ANY, Uses
+from groundup.checking.calling.syntax import ANY
+from groundup.checking.calling.uses import Uses
 from groundup.checking.loading.tracebacks import RAISED
-
-
-class Calling(Protocol):
-    """What is known of the functions of a program, and calls them."""
-
-    names: Mapping[str, Any]
-    definitions: Definitions
-    called: dict[str, None]
-
-    def required(self, function: Callable[..., Any]) -> list[inspect.Parameter]: ...
-    def of(self, function: Callable[..., Any]) -> list[inspect.Parameter]: ...
-    def uses(self, function: Callable[..., Any], name: str) -> Uses: ...
-    def takes(self, function: Callable[..., Any], *roles: str) -> bool: ...
-    def call(self, function: Callable[..., Any], values: Mapping[str, Any]) -> Any: ...
-
 
 Values = Mapping[str, Any]
 Function = Callable[..., Any]
 
 
 class Things:
-    """Of one program."""
+    """Of one program; `make` calls a class with what there is for each role."""
 
-    def __init__(self, arguments: Calling):
-        self.arguments = arguments
+    def __init__(self, arguments: Meanings, make: Callable[[type, Values], Any]):
+        self.arguments, self.make = arguments, make
         self.making: list[type] = []  # of which one is being made
 
     @cached_property
@@ -121,13 +107,11 @@ class Things:
         return len(wanted) <= count <= len(every)
 
     def made(self, kind: type, values: Values) -> Any:
-        called = dict(self.arguments.called)
         self.making.append(kind)
         try:
-            return self.arguments.call(kind, values)
+            return self.make(kind, values)
         finally:
             self.making.remove(kind)
-            self.arguments.called = called
 
     def kinds_of_layers(self, uses: Uses, values: Values) -> tuple[list[type], list[type]]:
         """Those with weights, and those that are put between them."""

@@ -58,14 +58,11 @@ def is_part(file: Path, target: Path) -> bool:
         return False
     with contextlib.suppress(ValueError):
         tree = read(file).tree
-        plain = all(not isinstance(one, ast.Expr) or is_text(one) for one in tree.body)
+        said = (one.value for one in tree.body if isinstance(one, ast.Expr))
+        plain = all(isinstance(one, ast.Constant) for one in said)
         classes = any(isinstance(one, ast.ClassDef) for one in tree.body)
         return classes and plain and not any(isinstance(one, LOOPS) for one in tree.body)
     return False
-
-
-def is_text(node: ast.Expr) -> bool:
-    return isinstance(node.value, ast.Constant)
 
 
 def nearby(file: Path) -> Iterator[Path]:

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from groundup.checking.calling.definitions import Definition, Definitions, called_name
+from groundup.checking.calling.definitions import Definitions
+from groundup.checking.calling.syntax import (
+    Definition,
+    Test,
+    called_name,
+    given_to,
+    is_attribute,
+    is_name,
+    is_reshaped,
+    is_side,
+    is_word,
+    kept_as,
+    loops,
+    parameters_of,
+    shapes,
+    with_parents,
+    words_in,
+)
 
-MADE = "zeros ones empty full rand randn uniform normal standard_normal random random_sample eye"
-SHAPES = frozenset(MADE.split()) | {"identity", "xavier", "randint", "integers", "sqrt"}
 LISTS = frozenset(["zip", "enumerate", "list", "tuple", "reversed", "map", "iter", "len", "sorted"])
-ROUND = frozenset(
-    ["enumerate", "reversed", "list", "tuple", "iter", "tqdm", "zip"]
-)  # a loop over it
 ARRAYS = frozenset(["dot", "matmul", "array", "asarray", "transpose", "reshape", "outer", "insert"])
-SAME = frozenset(["list", "tuple", "int", "float", "str", "copy", "deepcopy"])
-ANY = -1  # arguments, where nothing is said of them
 DEEP = 3  # calls, through which an argument is followed
-Test = Callable[[ast.AST], bool]
 
 
 @dataclass
@@ -113,8 +122,7 @@ class Reading:
         given: list[tuple[int | str, ast.AST]] = [*enumerate(call.args)]
         given += [(one.arg or "", one.value) for one in call.keywords]
         place = next((place for place, one in given if one is value), -1)
-        called = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        for node, owner in self.definitions.named(called) if place != -1 else ():
+        for node, owner in self.definitions.named(called_name(call)) if place != -1 else ():
             names = parameters_of(node, owner)
             if isinstance(place, int):
                 place = names[place] if place < len(names) else ""
@@ -127,7 +135,7 @@ class Reading:
             case ast.Call(func=function) if function is node:
                 found.tags.add("called")
             case ast.Call(func=function, args=given):
-                name = getattr(function, "attr", getattr(function, "id", ""))
+                name = called_name(parent)
                 array = name in ARRAYS and not is_side(parent, node)
                 found.tags |= {"listed"} if name in LISTS else {"array"} if array else set()
                 match function:
@@ -151,9 +159,8 @@ class Reading:
                 found.tags.add("worded")
             case ast.Subscript(value=value, slice=index) if value is node:
                 found.tags |= {"array"} if isinstance(index, ast.Tuple) else {"listed"}
-                found.tags |= (
-                    {"unrolled"} if isinstance(index, ast.Slice) and is_reshaped(grand) else set()
-                )
+                if isinstance(index, ast.Slice) and is_reshaped(grand):
+                    found.tags.add("unrolled")
                 if isinstance(grand, ast.Assign) and isinstance(grand.targets[0], ast.Tuple):
                     note_sides(grand.targets[0].elts, above[0], found)
                 if isinstance(grand, ast.Attribute) and not hasattr(np.ndarray, grand.attr):
@@ -191,108 +198,10 @@ class Reading:
     def words_of(self, thing: ast.expr) -> list[str]:
         """The keys of a dictionary that is written there, or has a name."""
         if isinstance(thing, ast.Dict):
-            return [one.value for one in thing.keys if isinstance(one, ast.Constant)]  # type: ignore[misc]
+            keys = [one.value for one in thing.keys if isinstance(one, ast.Constant)]
+            return [one for one in keys if isinstance(one, str)]
         known = self.names.get(thing.id) if isinstance(thing, ast.Name) else None
         return [one for one in known if isinstance(one, str)] if isinstance(known, dict) else []
-
-
-def given_to(function: ast.AST, call: ast.AST | None) -> int:
-    """How many arguments, where it is called."""
-    if not isinstance(call, ast.Call) or call.func is not function:
-        return ANY
-    starred = any(isinstance(one, ast.Starred) for one in call.args)
-    return ANY if starred else len(call.args) + len(call.keywords)
-
-
-def parameters_of(node: Definition, owner: ast.ClassDef | None) -> list[str]:
-    names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
-    return names[1:] if owner and names[:1] in (["self"], ["cls"]) else names
-
-
-def with_parents(tree: ast.AST) -> Iterator[tuple[ast.AST, list[ast.AST]]]:
-    """Each node, and those that it is in, the innermost last."""
-    waiting: list[tuple[ast.AST, list[ast.AST]]] = [
-        (one, [tree]) for one in ast.iter_child_nodes(tree)
-    ]
-    while waiting:
-        node, above = waiting.pop()
-        yield node, above
-        waiting += [(one, [*above, node]) for one in ast.iter_child_nodes(node)]
-
-
-def is_name(name: str) -> Test:
-    return lambda node: isinstance(node, ast.Name) and node.id == name
-
-
-def is_attribute(name: str) -> Test:
-    return lambda node: isinstance(node, ast.Attribute) and node.attr == name
-
-
-def kept_as(node: ast.AST, above: list[ast.AST]) -> Iterator[ast.expr]:
-    """Other names of it: `self.layout = layout`, `sizes = list(sizes)`, `a, b = c, d`."""
-    above = [*above]
-    while above and (
-        isinstance(above[-1], ast.BoolOp | ast.IfExp)
-        or (isinstance(above[-1], ast.Call) and called_name(above[-1]) in SAME)
-    ):
-        node = above.pop()
-    match above[-1] if above else None:
-        case ast.Assign(targets=targets) | ast.AnnAssign(target=ast.expr() as targets):
-            yield from targets if isinstance(targets, list) else [targets]
-        case ast.Tuple(elts=values) if isinstance(above[-2], ast.Assign):
-            for target in above[-2].targets:
-                if isinstance(target, ast.Tuple) and len(target.elts) == len(values):
-                    yield target.elts[values.index(node)]  # type: ignore[arg-type]
-        case _:
-            return
-
-
-def shapes(node: ast.AST, above: list[ast.AST]) -> bool:
-    """Whether it is a side of an array that is made."""
-    for one in reversed(above):
-        if isinstance(one, ast.Call):
-            name = getattr(one.func, "attr", getattr(one.func, "id", ""))
-            return name in SHAPES or (name == "reshape" and is_side(one, node))
-        if not isinstance(one, ast.Tuple | ast.List | ast.keyword | ast.BinOp | ast.Subscript):
-            break
-    return len(above) > 1 and isinstance(above[-1], ast.List) and isinstance(above[-2], ast.BinOp)
-
-
-def is_side(call: ast.Call, node: ast.AST) -> bool:
-    """Whether it is in the shape that something is brought into, and not what is: `x.reshape(n, m)`
-    or `np.reshape(x, (n, m))`."""
-    name = getattr(call.func, "attr", "")
-    of_numpy = isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "np"
-    own = call.args[:1] if of_numpy else [call.func]
-    return name == "reshape" and not any(node is x for one in own for x in ast.walk(one))
-
-
-def is_reshaped(node: ast.AST | None) -> bool:
-    name = getattr(node.func, "attr", "") if isinstance(node, ast.Call) else ""
-    return "reshape" in (name, getattr(node, "attr", ""))
-
-
-def loops(node: ast.AST, above: list[ast.AST]) -> Iterator[tuple[ast.expr, ast.AST]]:
-    """Loops over it, or over it turned round, counted or sliced: their targets, and what is in
-    them."""
-    parts: list[int] = []  # of the target, from within
-    for one in reversed(above):
-        if isinstance(one, ast.Call) and getattr(one.func, "id", "") in ROUND:
-            if one.func.id == "enumerate":  # type: ignore[attr-defined]
-                parts.insert(0, 1)
-            if one.func.id == "zip" and node in one.args:  # type: ignore[attr-defined]
-                parts.insert(0, one.args.index(node))  # type: ignore[arg-type]
-        elif not isinstance(one, ast.Subscript):
-            break
-        node = one
-    else:
-        return
-    if isinstance(one, ast.For | ast.comprehension) and one.iter is node:
-        target = one.target
-        for place in parts:
-            if isinstance(target, ast.Tuple) and place < len(target.elts):
-                target = target.elts[place]
-        yield target, one if isinstance(one, ast.For) else above[above.index(one) - 1]
 
 
 def note_loop(target: ast.expr, inside: ast.AST, found: Uses) -> None:
@@ -307,8 +216,7 @@ def note_loop(target: ast.expr, inside: ast.AST, found: Uses) -> None:
             names = [one.id if isinstance(one, ast.Name) else "" for one in several]
             found.fields |= {place: x for place, x in enumerate(names) if x.strip("_")}
         case ast.Name(id=name):
-            of_parts = Uses()
-            Reading(Definitions({}), {}).read(inside, is_name(name), of_parts, DEEP)
+            of_parts = within(inside, name)
             found.inner |= of_parts.parts
             found.fields |= {key: key for key in of_parts.keys}
             found.words |= of_parts.words
@@ -323,17 +231,11 @@ def note_loop(target: ast.expr, inside: ast.AST, found: Uses) -> None:
 def note_sides(both: list[ast.expr], inside: ast.AST, found: Uses) -> None:
     for place, one in enumerate(both):
         if isinstance(one, ast.Name):
-            uses = Uses()
-            Reading(Definitions({}), {}).read(inside, is_name(one.id), uses, DEEP)
-            found.sides.setdefault(place, Uses()).add(uses)
+            found.sides.setdefault(place, Uses()).add(within(inside, one.id))
 
 
-def is_word(index: ast.expr) -> bool:
-    """Whether it is put together as text is: `"W" + str(l)`, `f"W{l}"`."""
-    return isinstance(index, ast.BinOp | ast.JoinedStr) and next(words_in(index), None) is not None
-
-
-def words_in(node: ast.AST) -> Iterator[str]:
-    for one in ast.walk(node):
-        if isinstance(one, ast.Constant) and isinstance(one.value, str):
-            yield one.value
+def within(node: ast.AST, name: str) -> Uses:
+    """Of a name in this node alone."""
+    found = Uses()
+    Reading(Definitions({}), {}).read(node, is_name(name), found, DEEP)
+    return found

@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.model.answers import Answers, Array, Observation, Observed
+from groundup.checking.model.answers import Answers, Array, Observed
 from groundup.checking.reference.prediction import Prediction
 
 Key = tuple[str, int | None]  # a quantity and its layer
 
 EXACT, SINGLE = 1e-9, 2e-4  # tolerances, relative to an array's largest number
-SOFTENED = 1e-6  # that where something such as 1e-8 is added to what is divided by
 TINY = 1e-5  # smaller right numbers count as this large: a sum that should be 0 is rounded
 OF_COSTS = 1e-4  # a logarithm of p + 1e-8 is right, too
 NOISE = 1e-5  # what rounding to float32, or a numerical derivative, leaves at most
@@ -32,13 +31,22 @@ def difference(right: Any, came: Any, least: float = TINY) -> float:
     return float(np.abs(right - came).max(initial=0.0)) / scale
 
 
+def multiple(right: Array, came: Array) -> tuple[float, float]:
+    """The number by which `right` is nearest to what came, and how far off that still is, relative
+    to it; 0 and infinity where there is none."""
+    square = float((right * right).sum())
+    if came.shape != right.shape or not square or not np.isfinite(came).all():
+        return 0.0, math.inf
+    factor = float((right * came).sum()) / square
+    scale = max(float(np.abs(came).max(initial=0.0)), 1e-300)
+    return factor, float(np.abs(factor * right - came).max(initial=0.0)) / scale
+
+
 def order(layers: int) -> list[Key]:
     """All quantities in the order in which the first wrong one is looked for: forwards, then
     backwards from the last layer."""
     backwards = list(reversed(range(layers)))
     return [
-        ("sigma", None),
-        ("sigma_prime", None),
         ("outputs", None),
         ("cost", None),
         *(("delta", l) for l in backwards),
@@ -61,32 +69,15 @@ def arrays(answers: Answers) -> dict[Key, Array]:
 
 def tolerance(observed: Observed) -> float:
     """How near is right: as near as float64 allows, or float32 where the learner's outputs show
-    that all is in that, or, without outputs, its gradients do; in between where the slopes of the
-    output layer are only so near."""
+    that all is in that, or, without outputs, its gradients do."""
     errors = [
         difference(Prediction(seen.probe).call(call).outputs, came.outputs)
         for seen in observed.observations
         for call, came in enumerate(seen.calls)
         if came.outputs is not None and seen.probe.name != "steep"
     ]
-    if EXACT < max(errors) < NOISE if errors else in_float32(observed, {"dw", "db"}):
-        return SINGLE
-    softened = EXACT < max(map(apart, observed.observations), default=0.0) < SOFTENED
-    return SOFTENED if softened and not in_float32(observed, {"dw"}) else EXACT
-
-
-def apart(seen: Observation) -> float:
-    """By how much the output layer's dw differs from the multiple of the right one that it is
-    nearest to; 0 where there is none."""
-    if not seen.calls:
-        return 0.0
-    came, right = (one.dw for one in (seen.calls[0], Prediction(seen.probe).call(0)))
-    if not came or not right or seen.probe.name == "steep" or not right[-1].any():
-        return 0.0
-    if came[-1].shape != right[-1].shape:
-        return math.inf
-    wanted = right[-1] * (float((came[-1] * right[-1]).sum()) / float((right[-1] ** 2).sum()))
-    return difference(wanted, came[-1])
+    single = EXACT < max(errors) < NOISE if errors else in_float32(observed, {"dw", "db"})
+    return SINGLE if single else EXACT
 
 
 def in_float32(observed: Observed, names: set[str]) -> bool:

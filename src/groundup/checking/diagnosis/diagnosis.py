@@ -12,17 +12,16 @@ import numpy as np
 
 from groundup.checking.diagnosis import residuals, steep
 from groundup.checking.diagnosis.case import Case
-from groundup.checking.diagnosis.comparison import EXACT, NOISE, SOFTENED, in_float32
+from groundup.checking.diagnosis.comparison import EXACT, NOISE, in_float32
 from groundup.checking.diagnosis.doubts import STOPPED, doubts
 from groundup.checking.diagnosis.residuals import OTHER, WRONG
 from groundup.checking.diagnosis.search import Search
-from groundup.checking.diagnosis.symptoms import FLOAT32, from_findings
 from groundup.checking.model.answers import DOUBTFUL, SURE, Observed
 from groundup.checking.model.convention import Factor
-from groundup.checking.model.report import Report
+from groundup.checking.model.report import Named, Report
+from groundup.checking.reference import catalogue
 
 COST_ALONE = "in its cost, and in no gradient"
-TO_SIX_DIGITS = "right to six digits, as where 1e-8 is added to what is divided by"
 
 
 def diagnose(observed: Observed, strict: bool = False, known: bool = False) -> Report:
@@ -74,7 +73,8 @@ class Diagnosis(Case):
             report.mistakes = Search(self).named()
             if not report.mistakes:
                 report.certain = residuals.certain(self)
-        report.mistakes += from_findings(self.observed)
+        if any(one.kind == "inputs changed" for one in self.observed.findings):
+            report.mistakes.append(symptom("changed-in-place"))
         self.settle(report)
         return report
 
@@ -107,12 +107,12 @@ class Diagnosis(Case):
         beside = {name for name, _ in self.errors} & {"outputs", "cost"} or gradients - wrong
         single = bool(gradients & wrong) and in_float32(self.observed, gradients & wrong)
         if single and beside:
-            report.mistakes.append(FLOAT32)
+            report.mistakes.append(symptom("float32-buffers"))
             return True
         report.conventions["precision"] = (
             "float32 throughout, as far as can be seen"
             if single
-            else "right to five digits, as a numerical derivative is"
+            else "right to five digits, as a numerical derivative is, or what divides by p + 1e-8"
         )
         report.quantities = [
             replace(quantity, ok=quantity.ok if quantity.ok is None else True)
@@ -127,8 +127,7 @@ class Diagnosis(Case):
         if any(name in ("dw", "db") for name, _ in self.errors):
             found["gradients"] = self.of_gradients()
         if self.tolerance > EXACT:
-            softened = self.tolerance == SOFTENED
-            found["precision"] = TO_SIX_DIGITS if softened else "float32, in whole or in part"
+            found["precision"] = "float32, in whole or in part"
         steps = [key for key in self.keys if key[0] == "step"]
         if self.convention.decay_in_step:
             wrong = any(map(self.is_wrong, steps))
@@ -144,6 +143,12 @@ class Diagnosis(Case):
         if own.outputs != gradient.outputs:
             return f"{words}, where its cost is averaged over the outputs too"
         return f"{words}, where its cost is {own}: another learning rate"
+
+
+def symptom(slug: str) -> Named:
+    """A mistake that is not told by which numbers come."""
+    known = catalogue.by_slug(slug)
+    return Named(known.number, slug, None, sentence=known.sentence, formula=known.formula)
 
 
 def in_words(gradient: Factor, cost: str) -> str:

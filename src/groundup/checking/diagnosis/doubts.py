@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from groundup.checking.diagnosis.case import Case
-from groundup.checking.diagnosis.comparison import Key
 from groundup.checking.diagnosis.residuals import decays, fit, samples_of
 from groundup.checking.model.answers import DOUBTFUL
 from groundup.checking.model.report import Report
@@ -29,22 +28,26 @@ ALONE = {  # what may be wrong by itself in code whose gradients are right
 def doubts(case: Case, report: Report) -> Iterator[str]:
     """Sentences, the most telling first; none where the numbers are wrong for sure."""
     wrong = {name for name, _ in filter(case.is_wrong, case.errors)}
-    given = {name for name, _ in case.errors}
+    known = case.observed.known_from
     yield from (one.message for one in report.findings if one.kind in STOPPED | DOUBTFUL)
     if "outputs" in wrong:
         yield "The outputs are not those of any network that the check knows."
-    if "outputs" not in given:
+    if ("outputs", None) not in case.errors:
         yield from without_outputs(case)
     decayed = [key for key in case.errors if key[0] == "dw" and case.is_wrong(key)]
-    if decayed and wrong <= {"dw", "step"} and all(decays(case, key) for key in decayed):
+    extra = [decays([*samples_of(case, key)], case.tolerance) for key in decayed]
+    if extra and wrong <= {"dw", "step"} and all(one and one > 0.0 for one in extra):
         yield "Some layers' dw has a multiple of w too much: they may have L2, which --l2 declares."
     if not wrong & {"dw", "db"}:
         told = (words for name, words in ALONE.items() if name in wrong)
         yield from (words.format(cost=case.settings.cost) for words in told)
     elif case.has_unknown_cost():
         yield OWN_COST
-    elif case.observed.known_from.get("cost") == "assumed" and case.own_cost is None:
-        yield from of_cost(case)
+    elif known.get("cost") == "assumed" and case.own_cost is None and not of_cost(case):
+        yield (
+            f"The output layer's gradient is not that of the {case.settings.cost} cost, which "
+            "is a guess: if it is another, say --cost."
+        )
 
 
 def without_outputs(case: Case) -> Iterator[str]:
@@ -58,21 +61,12 @@ def without_outputs(case: Case) -> Iterator[str]:
         yield "The code gives no outputs, and no gradient is as expected in any convention."
 
 
-def of_cost(case: Case) -> Iterator[str]:
-    """Where the output layer's dw is right, but for a factor, it is that of the cost that was
-    guessed."""
+def of_cost(case: Case) -> bool:
+    """Whether the output layer's gradient is that of the cost that was guessed, up to one factor
+    on every probe."""
     last = len(case.settings.activations) - 1
-    key: Key = ("dw" if ("dw", last) in case.errors else "db", last)
-    if case.is_wrong(key) and not factor_of(case, key):
-        yield (
-            f"The output layer's gradient is not that of the {case.settings.cost} cost, which "
-            "is a guess: if it is another, say --cost."
-        )
-
-
-def factor_of(case: Case, key: Key) -> float | None:
-    """The one factor by which a gradient is right, on every probe; it may go up."""
+    key = ("dw" if ("dw", last) in case.errors else "db", last)
     found = [fit(one.right, one.came, case.tolerance) for one in samples_of(case, key)]
     first = found[0] if found else None
-    same = first and all(factor and abs(factor - first) < 1e-6 * abs(first) for factor in found)
-    return first if same else None
+    same = first and all(one and abs(one - first) < 1e-6 * abs(first) for one in found)
+    return bool(same) or not case.is_wrong(key)

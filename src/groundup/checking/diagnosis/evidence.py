@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from groundup.checking.diagnosis.comparison import OF_COSTS, Key, arrays, difference
+from groundup.checking.diagnosis.comparison import OF_COSTS, Key, arrays, difference, multiple
 from groundup.checking.diagnosis.factors import OwnCost, scale
-from groundup.checking.model.answers import Answers, Array, Observation, Observed, Probe
-from groundup.checking.model.convention import Convention, Factor
+from groundup.checking.model.answers import Answers, Array, Observation, Observed
+from groundup.checking.model.convention import Convention
 from groundup.checking.reference.backprop import (
     Plant,
-    activate,
-    derivative,
-    derivative_of_a,
     squares_of,
 )
 from groundup.checking.reference.prediction import Prediction
 
 OPTIONAL = {"narrow", "steep"}  # a network may refuse these without being wrong about the others
-DELTAS = tuple(
-    Factor(number, samples, outputs)
-    for samples, outputs, number in itertools.product((0, -1), (0, -1), (1.0, 2.0, 0.5, -1.0))
-)
 Errors = Iterator[tuple[Key, float]]
 
 
@@ -38,12 +30,7 @@ class Evidence:
         quickest_first = sorted(observed.observations, key=lambda seen: seen.probe.name != "square")
         self.decisive = [seen for seen in quickest_first if decides(seen)]
         self.biases = any(map(has_biases, observed.observations))
-        self._right = {id(seen): self.prediction(seen, ()) for seen in observed.observations}
-
-    def prediction(
-        self, seen: Observation, plants: Sequence[Plant], convention: Convention | None = None
-    ) -> Prediction:
-        return Prediction(seen.probe, plants, convention=convention)
+        self._right = {id(seen): Prediction(seen.probe) for seen in observed.observations}
 
     def right(self, seen: Observation) -> Prediction:
         """What right code answers; computed once."""
@@ -60,8 +47,7 @@ class Evidence:
             if came.raised:
                 return []
             conventions = self.near(
-                plausible(seen, call, right, conventions),
-                lambda c, call=call: self.of_call(seen, predicted, call, c),
+                conventions, lambda c, call=call: self.of_call(seen, predicted, call, c)
             )
             if not conventions:
                 return []
@@ -91,58 +77,39 @@ class Evidence:
         if came.cost is not None and right.cost is not None:
             error = of_cost(seen, call, came.cost, right.cost, self.cost)
             yield ("cost", None), 0.0 if error < OF_COSTS else error
-        yield from of_deltas(seen, call, answers, expected)
+        factor = of_deltas(came, right, self.tolerance)
+        yield from (
+            (key, difference(factor * expected[key], array))
+            for key, array in answers.items()
+            if key[0] == "delta"
+        )
+
+    def of_probe(self, seen: Observation, predicted: Prediction, convention: Convention) -> Errors:
+        """The error of everything that came on this probe."""
+        yield from of_step(seen, predicted, convention)
+        for call in range(len(seen.calls)):
+            yield from self.of_call(seen, predicted, call, convention)
 
     def explains(
         self, seen: Observation, plants: Sequence[Plant], convention: Convention, first: Key | None
     ) -> bool:
         """Whether these mistakes reproduce the one quantity `first` on this probe."""
-        predicted, known = self.prediction(seen, plants, convention), False
-        pieces = [
-            self.of_call(seen, predicted, call, convention)
-            for call in range(len(seen.calls))
-            if first and first[0] != "step"
-        ]
-        for errors in (*pieces, of_step(seen, predicted, convention)):
-            for key, error in errors:
-                if key == first and error >= self.tolerance:
-                    return False
-                known |= key == first
+        predicted, known = Prediction(seen.probe, plants, convention), False
+        for key, error in self.of_probe(seen, predicted, convention):
+            if key == first and error >= self.tolerance:
+                return False
+            known |= key == first
         return known
 
     def errors(self, convention: Convention) -> dict[Key, float]:
         """The largest error of every quantity that the learner gave against the right ones, over
         all probes but the steep one, whose slopes vanish."""
-        worst: dict[Key, float] = dict(of_functions(self.observed))
+        worst = dict[Key, float]()
         for seen in self.observed.observations:
-            right = self.right(seen)
-            if seen.probe.name == "steep":
-                continue
-            found = list(of_step(seen, right, convention))
-            for call in range(len(seen.calls)):
-                found += self.of_call(seen, right, call, convention)
-            for key, error in found:
-                worst[key] = max(worst.get(key, 0.0), error)
+            if seen.probe.name != "steep":
+                for key, error in self.of_probe(seen, self.right(seen), convention):
+                    worst[key] = max(worst.get(key, 0.0), error)
         return worst
-
-
-def plausible(
-    seen: Observation, call: int, right: Answers, conventions: list[Convention]
-) -> list[Convention]:
-    """Those whose factor is about that of the first dw: to compare all would take longer."""
-    came = seen.calls[call].dw
-    if not came or not right.dw or came[0] is None or came[0].shape != right.dw[0].shape:
-        return conventions
-    square, product = float((right.dw[0] ** 2).sum()), float((right.dw[0] * came[0]).sum())
-    if square < 1e-6 or not math.isfinite(product):
-        return conventions
-    factor = product / square
-    return [
-        one
-        for one in conventions
-        if one.decay_in_step
-        or abs(scale(seen.probe, one.gradient, call) - factor) <= 0.01 * abs(factor)
-    ]
 
 
 def misfits(predicted: Prediction) -> bool:
@@ -205,38 +172,17 @@ def of_cost(seen: Observation, call: int, came: float, right: float, cost: OwnCo
     factor, probe = scale(seen.probe, cost.factor, call), seen.probe
     if not probe.settings.l2 or cost.decay is None:  # where it is missing, 56 is to say so
         return difference(factor * right, came)
-    own = scale(probe, cost.decay, call) * half_squares(probe)
-    return difference(factor * (right - of_weights(probe, call)) + own, came)
+    half_squares = 0.5 * probe.settings.l2 * squares_of(probe.w)
+    data = right - scale(probe, probe.settings.decay, call) * half_squares
+    return difference(factor * data + scale(probe, cost.decay, call) * half_squares, came)
 
 
-def of_weights(probe: Probe, call: int) -> float:
-    """The term of L2 in the right cost."""
-    return scale(probe, probe.settings.decay, call) * half_squares(probe)
-
-
-def half_squares(probe: Probe) -> float:
-    return 0.5 * probe.settings.l2 * squares_of(probe.w)
-
-
-def of_deltas(
-    seen: Observation, call: int, answers: dict[Key, Array], expected: dict[Key, Array]
-) -> Errors:
-    """Deltas may have a factor of their own in them, the same in all layers."""
-    deltas = {key: array for key, array in answers.items() if key[0] == "delta"}
-    if not deltas:
-        return
-    candidates = [
-        {
-            key: difference(scale(seen.probe, factor, call) * expected[key], array)
-            for key, array in deltas.items()
-        }
-        for factor in DELTAS
-    ]
-    last = max(deltas, key=lambda key: key[1] or 0)
-    yield from min(
-        candidates,
-        key=lambda found: (found[last] > 1e-6, sum(error > 1e-6 for error in found.values())),
-    ).items()
+def of_deltas(came: Answers, right: Answers, tolerance: float) -> float:
+    """The factor that all deltas have in them, seen in the last layer's; 1 where it shows none."""
+    if not came.delta or not right.delta or came.delta[-1] is None or right.delta[-1] is None:
+        return 1.0
+    factor, error = multiple(right.delta[-1], came.delta[-1])
+    return factor if factor and error <= tolerance else 1.0
 
 
 def of_step(seen: Observation, predicted: Prediction, convention: Convention) -> Errors:
@@ -245,21 +191,20 @@ def of_step(seen: Observation, predicted: Prediction, convention: Convention) ->
         return
     factor = scale(seen.probe, convention.step, 0)
     right = predicted.step()
-    for l in range(len(seen.probe.w)):
-        yield ("step", l), step_error(seen, right, l, factor)
-
-
-def step_error(
-    seen: Observation, right: tuple[list[Array], list[Array]] | None, l: int, factor: float
-) -> float:
-    if right is None or seen.stepped_w is None or seen.stepped_b is None:
-        return math.inf
-    parts = [(seen.probe.w, right[0], seen.stepped_w), (seen.probe.b, right[1], seen.stepped_b)]
-    return max(
-        of_change(before[l], predicted[l], came[l], factor)
-        for before, predicted, came in parts
-        if len(came) == len(before)  # a network may have no biases
-    )
+    probe = seen.probe
+    for l in range(len(probe.w)):
+        if right is None:
+            yield ("step", l), math.inf
+            continue
+        parts = zip((probe.w, probe.b), right, (seen.stepped_w, seen.stepped_b), strict=True)
+        yield (
+            ("step", l),
+            max(
+                of_change(before[l], after[l], came[l], factor)
+                for before, after, came in parts
+                if len(came) == len(before)  # a network may have no biases
+            ),
+        )
 
 
 def of_change(before: Array, predicted: Array, came: Array, factor: float) -> float:
@@ -269,19 +214,3 @@ def of_change(before: Array, predicted: Array, came: Array, factor: float) -> fl
     scale = max(float(np.abs(change).max()), 1e-6 * float(np.abs(before).max()))
     error = np.abs(change - moved).max() / (scale or 1.0)
     return float(error) if np.isfinite(moved).all() else math.inf
-
-
-def of_functions(observed: Observed) -> Errors:
-    """σ and σ′ where the learner has them as functions. σ′ may want z or a = σ(z)."""
-    sigma = observed.functions.get("sigma")
-    if sigma:
-        z = np.asarray(sigma["z"])
-        yield ("sigma", None), difference(activate(sigma["activation"], z), sigma["value"])
-    prime = observed.functions.get("sigma_prime")
-    if prime:
-        z, activation = np.asarray(prime["z"]), prime["activation"]
-        of_z = difference(derivative(activation, z), prime["value"])
-        yield (
-            ("sigma_prime", None),
-            min(of_z, difference(derivative_of_a(activation, z), prime["value"])),
-        )

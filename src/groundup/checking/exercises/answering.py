@@ -1,29 +1,56 @@
-"""An exercise in a process of its own, which answers the questions that a program is asked."""
+"""An exercise in a process of its own: its functions are judged one by one, or all answers the
+questions that a program is asked."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Iterator
+import contextlib
+import json
+import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from groundup.checking.asking.answering import Answering
 from groundup.checking.asking.interfaces import (
     Interface,
     Question,
     Reply,
-    UnfitError,
     numbers,
     pair,
 )
 from groundup.checking.exercises.fill_ins import filled
+from groundup.checking.exercises.trials import Trials
 from groundup.checking.loading.tracebacks import RAISED, last_line, shortened
 from groundup.checking.model.answers import Array, Finding
+from groundup.checking.running.session import Session
 from groundup.checking.running.wire import plain
 
-GRID = np.linspace(-2.75, 2.75, 12)  # not at 0, where ReLU has a corner
+BEGINNING = 5.0  # seconds
+
+
+class Judging(Session):
+    """Asked for a function and a context, it gives what `Trials` say of it; each has the same
+    seconds, since one that does not end says nothing of the others."""
+
+    trials: Trials | None = None
+
+    def look(self, shows: Callable[[], None]) -> None:
+        self.until = time.process_time() + self.request["seconds"]
+        self.until += 0.0 if self.trials else BEGINNING
+        with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+            super().look(shows)
+
+    def first(self) -> None:
+        request = self.request
+        self.trials = Trials(
+            Path(request["target"]["file"]), request["rung"], {*request["written"]}
+        )
+
+    def again(self, asked: str) -> None:
+        assert self.trials
+        with contextlib.suppress(*RAISED):  # by the file itself, whichever function is asked for
+            self.emit("answer", self.trials.judged(*json.loads(asked)))
 
 
 class Exercise(Answering):
@@ -46,8 +73,7 @@ class Rung(Interface):
         names, network = self.names, self.network(one)
         dw, db = pair(names["gradients"](network, one.x, one.y), "gradients", "(dw, db)")
         outputs = [numbers(names["feedforward"](network, x)) for x in one.x]
-        functions = dict(self.functions(one.names))
-        return {"dw": dw, "db": db, "outputs": outputs, "functions": functions}
+        return {"dw": dw, "db": db, "outputs": outputs}
 
     def network(self, one: Question) -> Any:
         return self.names["build"](one.w, one.b, list(one.names))
@@ -55,14 +81,3 @@ class Rung(Interface):
     def step(self, one: Question) -> tuple[list[Array], list[Array]] | None:
         after = self.names["train_batch"](self.network(one), one.x, one.y, one.eta)
         return pair(self.names["parameters"](after), "parameters", "(w, b)")
-
-    def functions(self, activations: list[str]) -> Iterator[tuple[str, Reply]]:
-        """σ and σ′ of the hidden layers on a grid, where they are functions of their own."""
-        sigma = activations[0]
-        for kind, name in (("sigma", sigma), ("sigma_prime", f"{sigma}_prime")):
-            if inspect.isfunction(own := self.names.get(name)):
-                try:
-                    value = [float(numbers(own(z))) for z in GRID.tolist()]
-                except (*RAISED, UnfitError):
-                    continue
-                yield kind, {"name": name, "activation": sigma, "z": GRID, "value": value}

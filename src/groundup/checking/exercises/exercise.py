@@ -12,7 +12,11 @@ from groundup.errors import UserError
 from groundup.formats.atomic import write_atomically
 from groundup.rungs import RUNGS, source
 
-EXERCISES = tuple(name for name in RUNGS if name not in ("kernel", "devices"))
+WITHOUT = {
+    "devices": "devices is the rung batches with JAX's arrays, and has no exercise of its own",
+    "kernel": "the kernel is C and has no exercise",
+}
+EXERCISES = tuple(name for name in RUNGS if name not in WITHOUT)
 HEADER = """\
 # An exercise, written by `groundup start {rung}`: every function has lost its body. Write
 # them again, in any order; the docstrings say what each must do. You may add helpers of your own.
@@ -49,15 +53,10 @@ def write(rung: str, folder: Path) -> Path:
 
 def exercise(rung: str) -> str:
     """The text of the exercise. Raises ValueError."""
-    if rung == "devices":
+    if rung in WITHOUT:
         raise UserError(
-            "devices is the rung batches with JAX's arrays, and has no exercise of its own; "
-            f"groundup read devices shows it, and there are exercises for {', '.join(EXERCISES)}"
-        )
-    if rung == "kernel":
-        raise UserError(
-            "the kernel is C and has no exercise; groundup read kernel shows it, and there are "
-            f"exercises for {', '.join(EXERCISES)}"
+            f"{WITHOUT[rung]}; groundup read {rung} shows it, and there are exercises for "
+            f"{', '.join(EXERCISES)}"
         )
     text = MAIN.sub("\n", source(rung).read_text(encoding="utf-8"))
     lines = text.splitlines()

@@ -95,7 +95,7 @@ def begun(target: Target, timeout: float) -> Begun | None:
     gone = {name: 0 for name in NEEDED if name not in there}
     missing = {name: (empty | gone)[name] for name in ordered(mark[1]) if name in empty | gone}
     found = Begun(target, mark[1], lines, missing, {})
-    judged = judgements(target.file, mark[1], found.written, timeout) if not found.fresh else {}
+    judged = judgements(target, mark[1], found.written, timeout) if not found.fresh else {}
     return found._replace(judged=judged)
 
 
@@ -120,11 +120,11 @@ def observe(begun: Begun, declared: Declared, timeout: float) -> Observed:
     return observed
 
 
-def settle(begun: Begun, observed: Observed, report: Report) -> None:
+def settle(begun: Begun, report: Report) -> None:
     """Takes out of the report what is not the learner's, and says how far each function is."""
     report.steps = list(steps(begun))
     if begun.mend:  # which makes others fail: their tracebacks are no news
-        report.findings = [one for one in report.findings if one.kind != "note" or not one.detail]
+        report.findings = [one for one in report.findings if one.kind not in ("note", "raised")]
         if begun.mend.places:
             file = str(begun.target.file)
             wrong, *right = (
@@ -134,7 +134,7 @@ def settle(begun: Begun, observed: Observed, report: Report) -> None:
             report.wrong_values = [WrongValue(wrong, tuple(right))]
     if begun.to_fill or begun.mend:
         report.verdict, report.certain = "wrong", []  # which would tell of the rung's functions too
-        report.quantities = [own(begun, observed, q) for q in report.quantities if q.ok is not None]
+        report.quantities = [own(begun, q) for q in report.quantities if q.ok is not None]
         if not any(q.name == "dw" and q.ok is not None for q in report.quantities):
             report.conventions.pop("gradients", None)
 
@@ -157,9 +157,8 @@ def tells(report: Report) -> bool:
     return report.first_wrong is not None or bool(report.mistakes)
 
 
-def own(begun: Begun, observed: Observed, quantity: Quantity) -> Quantity:
-    function = observed.functions.get(quantity.name)
-    by = GIVEN_BY.get(quantity.name, (function["name"],) if function else ())
+def own(begun: Begun, quantity: Quantity) -> Quantity:
+    by = GIVEN_BY.get(quantity.name, ())
     if begun.rung == "batches" and "gradients" in by:
         by = ("gradients",)  # backprop only calls it
     filled = by and all(name in begun.to_fill for name in by)

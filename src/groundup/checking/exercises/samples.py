@@ -6,8 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from groundup.checking.exercises.exercise import parameters_of
-from groundup.checking.exercises.records import Recorded
-from groundup.checking.exercises.snapshots import Snapshot, same
+from groundup.checking.exercises.snapshots import Recorded, Snapshot, same
 
 RESULTS = {"backprop": ("dw", "db"), "gradients": ("dw", "db"), "parameters": ("w", "b")}
 WIDTH = 76
@@ -58,26 +57,22 @@ def results(labels: tuple[str, ...] | None, value: Snapshot) -> Iterator[tuple[s
 
 def parts(label: str, value: Snapshot) -> Iterator[tuple[str, Snapshot]]:
     """`network.w[0]`, `dw[1]`: each layer by itself; what holds functions alone is left out."""
+    biases = label.rpartition(".")[2] in ("b", "db")
     if isinstance(value, dict) and "data" not in value:
         for name, part in value.items():
             yield from parts(f"{label}.{name}", part)
-    elif isinstance(value, list) and (any(map(is_layer, value)) or of_layers(label, value)):
+    elif isinstance(value, list) and depth(value) > (1 if biases else 2):
         for number, part in enumerate(value):
             yield from parts(f"{label}[{number}]", part)
     elif not any(isinstance(part, str) for part in (value if isinstance(value, list) else [value])):
         yield label, value
 
 
-def of_layers(label: str, value: list[Snapshot]) -> bool:
-    """Whether these are biases, or their gradients."""
-    return label.rpartition(".")[2] in ("b", "db") and any(isinstance(v, list) for v in value)
-
-
-def is_layer(value: Snapshot) -> bool:
-    """A matrix, or a neuron with its fields."""
+def depth(value: Snapshot) -> int:
+    """2 for a matrix, or a neuron with its fields."""
     if isinstance(value, list):
-        return any(isinstance(part, list) or is_layer(part) for part in value)
-    return isinstance(value, dict) and "data" not in value
+        return 1 + max(map(depth, value), default=0)
+    return 2 if isinstance(value, dict) and "data" not in value else 0
 
 
 def numbers(value: Snapshot) -> Snapshot:

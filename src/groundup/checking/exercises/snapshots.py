@@ -1,9 +1,11 @@
-"""What goes into a function and what comes out of it, as plain data that can be compared."""
+"""What goes into a function and what comes out of it, as plain data that can be compared, and
+functions that write that down."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -62,3 +64,36 @@ def near(expected: np.ndarray, came: np.ndarray) -> bool:
 def kept(thing: Any) -> Any:
     """An iterator as the list of what it gives, so that looking at it does not use it up."""
     return list(thing) if isinstance(thing, Iterator) else thing
+
+
+class Recorded(NamedTuple):
+    """One call of a function."""
+
+    given: list[Snapshot]
+    gave: Snapshot
+    after: list[Snapshot]  # what was given, when the call had ended
+
+
+def record(names: dict[str, Any], name: str) -> list[Recorded]:
+    """Replaces the function called `name`, "sigmoid" or "Value.backward", by one that adds each
+    call to the list that is returned here."""
+    calls: list[Recorded] = []
+    owner, _, method = name.rpartition(".")
+    if owner:
+        setattr(names[owner], method, recorder(vars(names[owner])[method], calls))
+    else:
+        names[name] = recorder(names[name], calls)
+    return calls
+
+
+def recorder(function: Callable[..., Any], calls: list[Recorded]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def call(*given: Any, **named: Any) -> Any:
+        given = tuple(map(kept, given))
+        before = [snapshot(part) for part in given]
+        gave = function(*given, **named)
+        result = kept(gave)
+        calls.append(Recorded(before, snapshot(result), [snapshot(part) for part in given]))
+        return iter(result) if result is not gave else gave
+
+    return call

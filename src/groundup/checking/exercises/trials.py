@@ -1,5 +1,4 @@
-"""`python -m groundup.checking.exercises.trials REQUEST.json ANSWER.jsonl`: judges each function of
-an exercise by itself, in a process of its own.
+"""Each function of an exercise judged by itself.
 
 A function is right if a small scenario gives what it gives with the rung's functions alone: among
 the rung's functions, or among the learner's own helpers, or in the whole of their file, since one
@@ -8,12 +7,8 @@ who writes other helpers is right too.
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import sys
 import traceback
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,16 +16,17 @@ from groundup.checking.exercises.borrowing import borrowed
 from groundup.checking.exercises.fill_ins import filled
 from groundup.checking.exercises.path import helpers, ordered
 from groundup.checking.exercises.places import first_wrong
-from groundup.checking.exercises.records import Recorded, record
 from groundup.checking.exercises.samples import RESULTS, sample
 from groundup.checking.exercises.scenario import Outcome, play
-from groundup.checking.exercises.snapshots import same
+from groundup.checking.exercises.snapshots import Recorded, record, same
 from groundup.checking.loading.tracebacks import FILLED, RAISED, last_line, shortened, theirs
-from groundup.checking.running import overlay, refusals
-from groundup.checking.running.descriptors import append, aside
-from groundup.checking.running.limits import end_after, end_no_more, limit_memory
 from groundup.rungs import source
 
+CONTEXTS = {  # what of a function's surroundings is the learner's own: little, and then more
+    "alone": lambda rung: (),
+    "helpers": helpers,
+    "whole": ordered,
+}
 Pair = tuple[Outcome, Outcome]  # what was expected, and what came
 
 
@@ -53,6 +49,13 @@ class Trials:
         names = filled(source(rung), rung, ())
         self.recorded = {name: record(names, name) for name in ordered(rung)}
         self.expected = play(names, rung)
+
+    def judged(self, name: str, context: str) -> Judged | None:
+        """None where a larger context than that of the rung's functions shows nothing new."""
+        if context == "alone":
+            return self.alone(name)
+        right = self.among(name, self.written & {*CONTEXTS[context](self.rung)})
+        return Judged(name, "right") if right else None
 
     def alone(self, name: str) -> Judged:
         """Among the rung's functions."""
@@ -134,52 +137,3 @@ def in_own_file(error: BaseException) -> bool:
     return bool(frames) and any(
         frame.filename != FILLED and theirs(frame.filename) for frame in frames
     )
-
-
-def judge(trials: Trials, order: list[str], contexts: int, seconds: float) -> Iterator[dict]:
-    """What is tried, and each judgement, again where a larger context shows that it is right. A
-    function that does not end is told by the last that was tried."""
-    for name in order:
-        yield {"trying": name, "context": 0}
-        watch(seconds)
-        found = trials.alone(name)
-        yield found._asdict()
-        if found.state == "right":
-            continue
-        for number, own in enumerate((helpers(trials.rung), ordered(trials.rung)), 1):
-            if number < contexts:
-                yield {"trying": name, "context": number}
-                watch(seconds)
-                if trials.among(name, trials.written & set(own)):
-                    yield Judged(name, "right")._asdict()
-                    break
-    yield {"done": True}
-
-
-WHERE = [sys.stderr]  # where it is written what hangs
-
-
-def watch(seconds: float) -> None:
-    end_after(seconds, WHERE[0])
-
-
-def main(request_file: str, answer_file: str) -> None:
-    request = json.loads(Path(request_file).read_text(encoding="utf-8"))
-    limit_memory(request["memory"])
-    answers = Path(answer_file)
-    with (
-        os.fdopen(aside(os.open(request["where"], os.O_CREAT | os.O_WRONLY)), "w") as WHERE[0],
-        contextlib.redirect_stdout(None),
-    ):
-        watch(request["seconds"] + 5.0)
-        overlay.lay(answers.parent)
-        refusals.refuse(answers.parent)
-        trials = Trials(Path(request["file"]), request["rung"], request["written"])
-        order, contexts = request["order"], request["contexts"]
-        for line in judge(trials, order, contexts, request["seconds"]):
-            append(answers, json.dumps(line))
-        end_no_more()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

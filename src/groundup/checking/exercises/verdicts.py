@@ -4,83 +4,52 @@ another one for the rest where a function does not end.
 
 from __future__ import annotations
 
-import json
-import sys
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from groundup.checking.asking.conversation import SilentError
+from groundup.checking.asking.python_file import File
+from groundup.checking.exercises.trials import CONTEXTS, Judged
+from groundup.checking.loading.targets import Target
+from groundup.checking.running.looks import TIMEOUT, hanging
 
-from groundup.checking.exercises.trials import Judged
-from groundup.checking.running.limits import PATIENCE
-from groundup.checking.running.looks import GRACE, MEMORY, hanging
-from groundup.checking.running.process import Run
-
+SESSION = "groundup.checking.exercises.answering:Judging"
 SECONDS = 2.0  # for one function
 HANGS = 3  # after so many functions that do not end, the rest is not tried
 
 
-def judgements(file: Path, rung: str, written: list[str], timeout: float) -> dict[str, Judged]:
+def judgements(target: Target, rung: str, written: list[str], timeout: float) -> dict[str, Judged]:
     """By name. Those that could not be tried, as where the file cannot be imported, are not in
     it."""
     found: dict[str, Judged] = {}
-    left, contexts = list(written), 3
+    contexts, seconds = [*CONTEXTS], min(SECONDS, timeout)
     for _ in range(HANGS):
-        request = {
-            "file": str(file),
-            "rung": rung,
-            "written": written,
-            "order": left,
-            "contexts": contexts,
-            "seconds": min(SECONDS, timeout),
-            "memory": MEMORY,
-        }
-        lines, where = answered(request, file.parent)
-        tried = None
-        for line in lines:
-            if "trying" in line:
-                tried = line
-            elif "function" in line:
-                found[line["function"]] = Judged(**line)
-        if tried is None or "done" in lines[-1]:
-            break
-        name = tried["trying"]
-        if tried["context"]:
-            contexts = tried["context"]
-        else:
-            found[name] = endless(name, where, request["seconds"])
-        left = left[left.index(name) + 1 :]
+        asked = {"rung": rung, "written": written, "seconds": seconds}
+        tried: tuple[str, str] | None = None
+        with File(SESSION, target, max(timeout, TIMEOUT), **asked) as talk:
+            try:
+                talk.listen()
+                for name in [one for one in written if one not in found]:
+                    for context in contexts:
+                        tried = name, context
+                        if said := talk.answer(tried):
+                            found[name] = Judged(*said)
+                        if name not in found or found[name].state == "right":
+                            break
+                return found
+            except SilentError:
+                if tried is None:
+                    return found
+                name, context = tried
+                if name in found:  # which is wrong in smaller contexts, as far as they end
+                    contexts = contexts[: contexts.index(context)]
+                else:
+                    found[name] = endless(name, talk, seconds)
     return found
 
 
-def endless(name: str, where: str, seconds: float) -> Judged:
-    if not where:
+def endless(name: str, talk: File, seconds: float) -> Judged:
+    where = talk.child.where
+    trace = where.read_text(encoding="utf-8", errors="replace") if where.exists() else ""
+    if not trace:
         return Judged(name, "raised", f"Fix {name} first: Python itself crashes in it")
-    place, detail = hanging(where)
+    place, detail = hanging(trace)
     words = f"it does not end: after {seconds:g} s it was still running{place}"
     return Judged(name, "hung", f"Fix {name} first: {words}", detail)
-
-
-def answered(request: dict[str, Any], folder: Path) -> tuple[list[dict[str, Any]], str]:
-    """The lines that the process wrote, and where it hung."""
-    with tempfile.TemporaryDirectory(prefix="groundup-") as name:
-        place = Path(name).resolve()
-        (temporary := place / "temporary").mkdir()
-        request = request | {"where": str(place / "where.txt")}
-        (place / "request.json").write_text(json.dumps(request), encoding="utf-8")
-        files = [str(place / "request.json"), str(place / "answer.jsonl")]
-        module = "groundup.checking.exercises.trials"
-        command = [sys.executable, "-P", "-X", "utf8", "-m", module, *files]
-        seconds = len(request["order"]) * request["seconds"] * 3 * PATIENCE + GRACE
-        with Run(command, folder, temporary) as run:
-            run.wait(seconds)
-        where = place / "where.txt"
-        return list(read(place / "answer.jsonl")), where.read_text() if where.exists() else ""
-
-
-def read(file: Path) -> Iterator[dict[str, Any]]:
-    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else []:
-        try:
-            yield json.loads(line)
-        except json.JSONDecodeError:  # cut off in the middle
-            return

@@ -12,6 +12,7 @@ from groundup.checking.judging.agreement import FEW, SAME_NUMBER, near
 from groundup.checking.judging.costs import Cost, all_are_squares
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.handed import mislabelled
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import Objection, cuts, objected
 from groundup.checking.judging.parameters import Parameters
@@ -44,6 +45,10 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     verdict = Verdict(Word.WRONG, [best.cost.why], best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
     verdict.basis = Basis(flow, best, back)
+    if slug := mislabelled(flow, best.cost):  # whatever else is wrong
+        place = best.cost.operations[0]
+        labels = Wrong(place.place.position, place.kind, (), slug=slug)
+        verdict.wrong.insert(0, labels)
     made = next(before_mistakes(flow, best, bool(known), rows), None)
     made = made or next(doubts(flow, tried, Explained(best, back, mistakes), step), None)
     return objected(verdict, made) if made else verdict

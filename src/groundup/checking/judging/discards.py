@@ -10,16 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import near
+from groundup.checking.judging.agreement import FEW, multiple, near
 from groundup.checking.judging.barriers import Barriers
 from groundup.checking.judging.chains import Chain, Home, Move, moves, moving
-from groundup.checking.judging.costs import Cost, alone, assumed_costs, own_costs
+from groundup.checking.judging.costs import Cost, alone, assumed_costs, first_seeds, own_costs
 from groundup.checking.judging.fits import go_down
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, before, leads_to, marked
+from groundup.checking.judging.graph import Marks, before, flat, leads_to, marked
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.judging.trials import Trial, held
-from groundup.checking.tracing.tape import LEAF, Operation, Tape
+from groundup.checking.tracing.differentiation import adjoints
+from groundup.checking.tracing.places import Place
+from groundup.checking.tracing.tape import LEAF, Cut, Operation, Tape
 
 TURNS = 3  # in which the same is thrown away
 USES = frozenset(("multiply", "matmul", "einsum"))  # of a parameter
@@ -84,6 +86,46 @@ def by_turns(flow: Flow, cost: Cost, thrown: list[Move]) -> Iterator[tuple[list[
         found = [one for one in thrown if start < one.operation.index < end]
         if found:
             yield found, alone(flow, cost, k)
+
+
+def in_vain(flow: Flow, cost: Cost) -> list[Operation]:
+    """Where numbers that never move are taken by steps that would be right, beside others that are
+    kept: all that is added to each is a multiple of its gradient."""
+    tape, used = flow.tape, marked(flow.tape, taken(flow.tape.operations))
+    places: dict[Home, list[Move]] = defaultdict(list)
+    for made in tape.operations:
+        if made.kind in ("add", "subtract") and not used[made.results].any():
+            found = (x for x in moves(tape, made) if not flow.moved[flat(x.old)].any())
+            places[made.place.home] += [x for x in found if flow.depends(x.change.ids)]
+    lost: list[Operation] = []
+    for found in (one for one in places.values() if len(one) >= TURNS):
+        last, added = found[-1].operation, np.zeros(tape.count)
+        seeds = {number: slope for number, slope in cost.seeds.items() if number < last.start}
+        slopes = adjoints(tape, seeds, flow.parameters.barriers)
+        for one in found:
+            added[np.ravel(one.old)] += np.ravel(
+                tape.values[one.operation.results] - tape.values[one.old]
+            )
+        ids = np.flatnonzero(marked(tape, [one.old for one in found]))
+        fit = multiple(added[ids], slopes[ids]) if ids.size >= FEW else None
+        lost += [last] if fit and fit.holds and fit.factor < 0 else []
+    return lost
+
+
+def in_whole_numbers(flow: Flow, cost: Cost) -> list[Cut]:
+    """Where gradients are written into arrays of whole numbers, which have no room for decimals."""
+    tape = flow.tape
+    rounded: list[Cut] = [one for one in tape.kept.get("rounded", []) if one.ids.size >= FEW]
+    if not rounded:
+        return []
+    slopes = adjoints(tape, first_seeds(flow, cost), flow.parameters.barriers)
+    taken = [x.ids for made in tape.operations if made.kind in USES for x in made.operands]
+    found: dict[Place, Cut] = {}
+    for cut in rounded:
+        same = (np.ravel(x) for x in taken if x is not None and np.size(x) == cut.ids.size)
+        if any(multiple(tape.values[cut.ids], slopes[x]).holds for x in same):
+            found[cut.place] = cut
+    return list(found.values())
 
 
 def idle(tape: Tape) -> list[Operation]:

@@ -284,6 +284,6 @@ def unlimited(tape: Tape) -> Tape:
     made = copy.copy(tape)
     made.operations = [*tape.operations]
     made.values, made.makers = tape.values.copy(), tape.makers.copy()
-    made.deadline, made.look = math.inf, sys.maxsize
+    made.look = sys.maxsize
     made.limits = Limits(math.inf, sys.maxsize, sys.maxsize)
     return made

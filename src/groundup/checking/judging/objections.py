@@ -9,11 +9,18 @@ from typing import NamedTuple
 from groundup.checking.judging import gradients, paces
 from groundup.checking.judging.costs import Cost, own_costs
 from groundup.checking.judging.coverage import unreached
+from groundup.checking.judging.discards import in_vain, in_whole_numbers
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.handed import changed_in_place, mislabelled
 from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
 from groundup.checking.judging.probes import are_no_rates, turn_up
-from groundup.checking.judging.scales import are_rates, counted_twice, moved_twice, uneven_batches
+from groundup.checking.judging.scales import (
+    are_rates,
+    are_scaled_by_others,
+    counted_twice,
+    moved_twice,
+    uneven_batches,
+)
 from groundup.checking.judging.standstill import (
     are_left_behind,
     are_new,
@@ -50,6 +57,9 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     cost, first = trial.cost, trial.steps[0]
     moves = [one.place for one in flow.parameters.each]
     yield from of_calls(flow)
+    if whole := in_whole_numbers(flow, cost):
+        places = [one.place.position for one in whole]
+        yield Objection(Word.WRONG, Why.STAYS, (), places, "integer-buffers-for-weights")
     if is_stale(flow):
         stays = moves_alike(flow) or are_left_behind(flow)
         yield Objection(wrong_if(stays), Why.STALE, moves)
@@ -66,6 +76,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         why = Why.CUT if cuts(flow) else Why.STAYS  # behind a cut it may move
         known = why is Why.STAYS and not any(goes_on(flow, one) for one in still)
         yield Objection(wrong_if(known), why, still)
+    if vain := in_vain(flow, cost):
+        yield Objection(Word.WRONG, Why.STAYS, vain, slug="weight-update-lost")
     if still := left_out(flow, cost):
         yield Objection(Word.UNCHECKED, Why.STAYS, still)
     rule = another_rule(trial) if optimiser else None
@@ -89,6 +101,7 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.WRONG, Why.LOST, lost)
     if rule is Why.RATES and not are_rates(flow, cost, first):
         by_numbers = are_no_rates(flow, cost, first) and not turn_up(flow, cost, first)
+        by_numbers = by_numbers and not are_scaled_by_others(flow, cost, first)
         off = gradients.where_off(flow.tape, first, first.wrong)
         yield Objection(wrong_if(not by_numbers), rule, off)
     if rule is Why.DECAY:
@@ -135,9 +148,10 @@ def objected(verdict: Verdict, made: Objection) -> Verdict:
     verdict.word, verdict.why = made.word, [made.why, *verdict.why]
     verdict.places = [*made.places, *(one.place.position for one in made.operations)]
     if made.word is Word.WRONG:
+        known = [(one.place.position, one.kind) for one in made.operations]
+        known += [(one, "") for one in made.places]
         verdict.wrong = [
-            Wrong(one.place.position, one.kind, (), slug=made.slug, alias_slugs=(*made.aliases,))
-            for one in made.operations
+            Wrong(*one, (), slug=made.slug, alias_slugs=(*made.aliases,)) for one in known
         ]
     return verdict
 

@@ -172,11 +172,16 @@ def barriers_of(seen: Moving, kept: dict[Key, list[Chain]]) -> frozenset[int]:
 def moves_itself(
     tape: Tape, found: list[Chain], barriers: Collection[int] = (), counted: bool = False
 ) -> bool:
-    """Whether the first change of some of these comes from what it changes: of the longest, and
-    from first to last, since nothing comes to the single weights of a dead neuron."""
+    """Whether the first change of some of these comes from what it changes."""
     longest = sorted(found, key=lambda chain: -len(chain.moves))
-    tried = [*longest[:TRIED], *longest[TRIED :: len(found) // TRIED + 1]]
-    return any(comes_from(tape, chain, barriers) for chain in tried if chain.counted == counted)
+    some = (chain for chain in tried(longest) if chain.counted == counted)
+    return any(comes_from(tape, chain, barriers) for chain in some)
+
+
+def tried(found: list[Chain]) -> list[Chain]:
+    """The first, and others up to the last: nothing comes to the single weights of a neuron that is
+    dead."""
+    return [*found[:TRIED], *found[TRIED :: len(found) // TRIED + 1]]
 
 
 def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:
@@ -192,11 +197,12 @@ def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:
 
 
 def is_kept(tape: Tape, found: list[Chain], barriers: Collection[int]) -> bool:
-    """Whether these are what an optimiser keeps, from step to step: arrays of which nothing else is
-    computed than changes, number by number."""
+    """Whether these are what an optimiser keeps, or piles up, from step to step: arrays of which
+    nothing else is computed than changes, number by number; single numbers that come back to
+    themselves by way of others that are moved."""
     size = np.size(found[0].root)
     if size == 1:
-        return False
+        return not any(comes_from(tape, chain, barriers) for chain in tried(found))
     versions = [chain.version(k) for chain in found[:1] for k in range(len(chain.moves) + 1)]
     marks = after(tape, versions, barriers)
     return all(made.size == size for made in tape.operations if marks[made.start])

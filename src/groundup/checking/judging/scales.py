@@ -21,7 +21,7 @@ from groundup.checking.judging.flow import Flow, Meeting, is_written_out
 from groundup.checking.judging.graph import before, has
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.replay import replay
-from groundup.checking.tracing.tape import LEAF, Operation
+from groundup.checking.tracing.tape import LEAF, Operation, behind
 
 STEPS = 40  # of which batches are compared
 MOST = 6  # numbers that may be rates
@@ -85,6 +85,27 @@ def are_rates(flow: Flow, cost: Cost, own: Step) -> bool:
         row.multiple.factor / given[id(row)] for row in own.rows if row.moves and given[id(row)]
     ]
     return all(near(one, left[0]) for one in left)
+
+
+def are_scaled_by_others(flow: Flow, cost: Cost, step: Step) -> bool:
+    """Whether what moves some parameters is scaled by what comes from others alone, as by the
+    length of the weights above, which no optimiser's rule does."""
+    barriers, outputs = flow.parameters.barriers, list(cost.seeds)
+
+    def by_others(row: Fit) -> bool:
+        changes = [
+            one.ids for made in row.operations for one in made.operands if one.ids is not None
+        ]
+        for index in behind(flow.tape, changes, barriers):
+            made = flow.tape.operations[index]
+            for one in made.operands if made.kind in SCALING else ():
+                if isinstance(one.ids, int) and flow.depends(one.ids):
+                    cone = before(flow.tape, [one.ids], barriers)
+                    if not (cone[row.parameter.versions(row.step)[0]].any() or cone[outputs].any()):
+                        return True
+        return False
+
+    return any(map(by_others, step.rows))
 
 
 def written_rate(flow: Flow, row: Fit) -> float:

@@ -42,13 +42,12 @@ def execute(
     raises them, and its names become what `absent` gives for them; whatever else is raised, as by
     Ctrl-C, goes through."""
     skipped: list[Skipped] = []
-    flags = future(tree)
     main = module.__name__ == "__main__"
     vars(module).setdefault("__builtins__", sys.modules["builtins"])  # which may be the tape's own
     for node in statements(tree, main):
         try:
             if (code := CODES.get(node)) is None:
-                code = CODES[node] = compiled(node, file, flags)
+                code = CODES[node] = compiled(node, file)
             exec(code, module.__dict__)
         except RAISED as error:
             lost = frozenset(bound(node)) - vars(module).keys()
@@ -68,21 +67,13 @@ def line_within(error: BaseException, node: ast.stmt, file: Path) -> int:
     return next((line for line in own if line), node.lineno)
 
 
-def compiled(node: ast.stmt, file: Path, flags: int) -> CodeType:
-    if isinstance(node, ast.ClassDef) and is_annotated_with_itself(node):
-        flags |= __future__.annotations.compiler_flag  # as in Python 3.14
+def compiled(node: ast.stmt, file: Path) -> CodeType:
+    """Annotations are evaluated by nobody, as in Python 3.14."""
+    flags = __future__.annotations.compiler_flag
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         warnings.simplefilter("ignore", DeprecationWarning)
         return compile(ast.Module([node], []), str(file), "exec", flags, dont_inherit=True)
-
-
-def is_annotated_with_itself(node: ast.ClassDef) -> bool:
-    every = (
-        getattr(part, key, None) for part in ast.walk(node) for key in ("annotation", "returns")
-    )
-    names = (name for one in every if one for name in ast.walk(one) if isinstance(name, ast.Name))
-    return any(name.id == node.name for name in names)
 
 
 def statements(tree: ast.Module, main: bool) -> Iterator[ast.stmt]:
@@ -111,26 +102,11 @@ def asks_for_main(test: ast.expr) -> bool:
     return sides == {"__name__", "'__main__'"}
 
 
-def future(tree: ast.Module) -> int:
-    """The compiler's flags for what a file imports from `__future__`."""
-    names = [
-        alias.name
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__"
-        for alias in node.names
-    ]
-    flags = 0
-    for name in names:
-        if name in __future__.all_feature_names:
-            flags |= getattr(__future__, name).compiler_flag
-    return flags
-
-
-def bound(node: ast.stmt) -> Iterator[str]:
-    """The names that a statement defines at its own level."""
+def bound(node: ast.AST) -> Iterator[str]:
+    """The names that a statement defines at its own level, or a file at its."""
     waiting: list[ast.AST] = [node]
     while waiting:
-        part = waiting.pop()
+        part = waiting.pop(0)
         if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield part.name
             continue  # what is within is no name of the file

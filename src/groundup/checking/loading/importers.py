@@ -22,13 +22,18 @@ from groundup.checking.loading import numpy_names, python2, textbook
 from groundup.checking.loading.execution import Absent, Skipped, execute
 from groundup.checking.loading.placeholders import answers, files, libraries
 from groundup.checking.loading.placeholders.callers import NAME, Asking
-from groundup.checking.loading.sources import PYTHON_2, Source
+from groundup.checking.loading.repairs import PYTHON_2
+from groundup.checking.loading.sources import Source
 from groundup.checking.loading.stand_ins import FETCHES, NOTEBOOK, PLOTS, TABLES, Missing
-from groundup.checking.loading.surroundings import Surroundings, inside, package_of
+from groundup.checking.loading.surroundings import Surroundings, elsewhere, inside, package_of
 
 MACHINERY = ("<frozen importlib", str(Path(importlib.__file__).parent), __file__)
-OPEN = {"open": files.opening(lambda *given, **named: vars(builtins)["open"](*given, **named))}
+OPENER = files.reading(
+    lambda *given, **named: vars(builtins)["open"](*given, **named), files.opened
+)
+OPEN = {"open": OPENER}
 INPUT = {"input": answers.answer}
+BOOK = "groundup.book"  # which learners derive classes from: read as if it were their own
 Transform = Callable[[Source], ast.Module]
 
 
@@ -61,7 +66,8 @@ class Program:
         tree = self.transform(source) if self.transform else source.fresh()
         if module.__package__:
             made_relative(tree, lambda name: self.is_relative(name, source.file))
-        older = python2.NAMES if source.language == PYTHON_2 else {}
+        is_older = source.language == PYTHON_2
+        older = python2.NAMES | {"raw_input": answers.answer} if is_older else {}
         tree = python2.Ordering().visit(tree) if older else tree
         asking = Asking(source.file, self.surroundings.read, self.made_up, [])
         known = {NAME: asking, numpy_names.SINGLE: numpy_names.single}
@@ -111,9 +117,47 @@ class Program:
         """Instead of the program that was installed before; its modules are forgotten."""
         uninstall()
         self.before = dict(sys.modules)
-        sys.meta_path.insert(0, OwnFinder(self))
-        sys.meta_path.append(LastFinder(self))
+        sys.meta_path.insert(0, Finder(self, self.own))
+        sys.meta_path.append(Finder(self, self.other))
         importlib.invalidate_caches()
+
+    def own(
+        self, name: str, path: Sequence[str] | None, asking: Path, line: int
+    ) -> ModuleSpec | None:
+        """A file beside the one that imports. What only draws, which nobody will see, only fetches,
+        which a check waits for in vain, or brings data is not there even where it is installed:
+        what stands in for it is the same whatever release that is, and at once."""
+        if path is None:
+            self.look_around()
+            found = self.surroundings.beside(name, asking)
+            if found is None and name in PLOTS | FETCHES | TABLES:
+                return stand_in(name)
+            found = found or elsewhere(name)
+        else:
+            package, _, part = name.rpartition(".")
+            if isinstance(loader_of(sys.modules[package]), StandInLoader):
+                return stand_in(name)
+            folders = [Path(one) for one in path]
+            own = [one for one in folders if one in self.packages or name.startswith(BOOK)]
+            found = next(filter(None, (inside(one, part) for one in own)), None)
+        return self.spec(name, found) if found else None
+
+    def other(
+        self, name: str, path: Sequence[str] | None, asking: Path, line: int
+    ) -> ModuleSpec | None:
+        """What nobody else found: further away, or a stand-in, unless the file is prepared for it
+        not to be there."""
+        found = self.surroundings.further(name, asking) if path is None else None
+        if found:
+            return self.spec(name, found)
+        tree = self.surroundings.source(asking).tree
+        if line in prepared(tree):
+            return None
+        if name not in python2.MODULES:
+            self.missing[name] = None
+        known = textbook.of_module(name, tree)
+        self.known |= dict.fromkeys(known)
+        return stand_in(name, known)
 
     def parents(self) -> None:
         """Imports the packages that the program's own file is in, as happens before it is."""
@@ -152,11 +196,10 @@ def made_relative(tree: ast.Module, is_relative: Callable[[str], bool]) -> None:
 
 def uninstall() -> None:
     """Takes out the finders, and all modules that they found."""
-    programs = [finder.program for finder in sys.meta_path if isinstance(finder, OwnFinder)]
+    programs = {finder.program for finder in sys.meta_path if isinstance(finder, Finder)}
     before = {name: one for program in programs for name, one in program.before.items()}
     folders = {str(folder) for program in programs for folder in program.packages}
-    finders = [one for one in sys.meta_path if not isinstance(one, (OwnFinder, LastFinder))]
-    sys.meta_path[:] = finders
+    sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, Finder)]
     for name, module in list(sys.modules.items()):
         if before.get(name) is module or not isinstance(module, ModuleType):
             continue
@@ -202,67 +245,23 @@ class StandInLoader(Loader):
             vars(module).update({k: v for k, v in found.items() if not k.startswith("__")})
 
 
-BOOK = "groundup.book"  # which learners derive classes from: read as if it were their own
+class Finder(MetaPathFinder):
+    """Answers imports that are made in the learner's files, by a function of their name, the path
+    of their package, their file and their line."""
 
-
-class OwnFinder(MetaPathFinder):
-    """Finds the files beside the one that imports. What only draws, which nobody will see, only
-    fetches, which a check waits for in vain, or brings data is not there even where it is
-    installed: what stands in for it is the same whatever release that is, and at once."""
-
-    def __init__(self, program: Program):
-        self.program = program
-
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        asking, _ = importing()
-        if not self.program.surroundings.owns(asking):
-            return None
-        if path is None:
-            self.program.look_around()
-            found = self.program.surroundings.beside(name, Path(asking))
-            if found is None and name in PLOTS | FETCHES | TABLES:
-                return ModuleSpec(name, StandInLoader(), is_package=True)
-        else:
-            if isinstance(loader_of(sys.modules[name.rpartition(".")[0]]), StandInLoader):
-                return ModuleSpec(name, StandInLoader(), is_package=True)
-            part = name.rpartition(".")[2]
-            found = self.inside(part, path)
-            if name.startswith(BOOK):
-                found = found or next(filter(None, (inside(Path(one), part) for one in path)), None)
-        return self.program.spec(name, found) if found else None
-
-    def inside(self, name: str, path: Sequence[str]) -> Path | None:
-        """In a package of the learner's own."""
-        return next((inside(f, name) for f in map(Path, path) if f in self.program.packages), None)
-
-
-class LastFinder(MetaPathFinder):
-    """Finds what nobody else did: further away, or a stand-in, unless the file is prepared for it
-    not to be there."""
-
-    def __init__(self, program: Program):
-        self.program = program
+    def __init__(self, program: Program, spec: Callable[..., ModuleSpec | None]):
+        self.program, self.spec = program, spec
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         asking, line = importing()
-        around = self.program.surroundings
-        if not around.owns(asking):
-            return None
-        found = around.further(name, Path(asking)) if path is None else None
-        if found:
-            return self.program.spec(name, found)
-        tree = around.source(Path(asking)).tree
-        if line in prepared(tree):
-            return None
-        if name not in python2.MODULES:
-            self.program.missing[name] = None
-        known = textbook.of_module(name, tree)
-        self.program.known |= dict.fromkeys(known)
-        return ModuleSpec(name, StandInLoader(known), is_package=True)
+        owns = self.program.surroundings.owns(asking)
+        return self.spec(name, path, Path(asking), line) if owns else None
+
+
+def stand_in(name: str, known: Mapping[str, Any] | None = None) -> ModuleSpec:
+    return ModuleSpec(name, StandInLoader(known), is_package=True)
 
 
 def importing() -> tuple[str, int]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from groundup.checking.loading import obstacles
 from groundup.checking.loading.execution import Absent, Skipped, execute
-from groundup.checking.loading.importers import OwnLoader, Program, Transform, loader_of
+from groundup.checking.loading.importers import Program, Transform
 from groundup.checking.loading.placeholders.fits import Fit
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.surroundings import Surroundings, surroundings
@@ -132,29 +132,6 @@ def adapted(program: Program, file: Path) -> tuple[dict[str, Any], Finding | Non
     failed = execute(module, source.fresh(), file)
     found = {name: thing for name, thing in vars(module).items() if not name.startswith("__")}
     return found, obstacles.failure(failed[0]) if failed else None
-
-
-def defined(module: ModuleType, only: str | None) -> dict[str, Any]:
-    """The names that a module defines itself, in their order; those that it imports from the
-    learner's other files, after them; and `only`, wherever it is from."""
-    own, beside = {}, {}
-    for name, thing in vars(module).items():
-        origin = getattr(thing, "__module__", None)
-        if name.startswith("__") or isinstance(thing, ModuleType):
-            continue
-        if origin == module.__name__ or name == only:
-            own[name] = thing
-        elif origin in sys.modules and callable(thing) and near(module, sys.modules[str(origin)]):
-            beside[name] = thing
-    return own | beside
-
-
-def near(module: ModuleType, other: ModuleType) -> bool:
-    """Whether two modules are of one program, or at least in one folder."""
-    ours, theirs = file_of(module), file_of(other)
-    if ours is None or theirs is None:
-        return False
-    return theirs.parent == ours.parent or isinstance(loader_of(other), OwnLoader)
 
 
 def file_of(module: ModuleType) -> Path | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FunctionType
@@ -16,7 +16,6 @@ from typing import Any
 
 from groundup.checking.loading import sessions
 from groundup.checking.loading.cells import history, shown, text_of
-from groundup.checking.loading.modules import defined, file_of
 from groundup.checking.loading.sources import read
 from groundup.checking.loading.targets import Target
 
@@ -55,32 +54,29 @@ def owner_of(thing: Any) -> Any:
     return thing
 
 
-def is_instance(thing: Any) -> bool:
-    """Whether the code is its class's."""
-    return not (inspect.ismodule(thing) or inspect.isclass(thing) or inspect.isroutine(thing))
+def class_of(thing: Any) -> Any:
+    """Whose code it has: an instance has its class's."""
+    known = inspect.ismodule(thing) or inspect.isclass(thing) or inspect.isroutine(thing)
+    return thing if known else type(thing)
 
 
 def name_of(thing: Any) -> str:
-    return getattr(type(thing) if is_instance(thing) else thing, "__name__", "")
+    return getattr(class_of(thing), "__name__", "")
 
 
 def maker_of(thing: Any) -> str:
     """ "NumPy" or "Python" where a thing is a part of it, and no code of somebody's; else ""."""
-    named = thing.__name__ if inspect.ismodule(thing) else home_of(thing)
+    home = "__name__" if inspect.ismodule(thing) else "__module__"
+    named = str(getattr(class_of(thing), home, ""))
     if named.partition(".")[0] == "numpy":
         return "NumPy"
     built_in = inspect.isbuiltin(thing) or named == "builtins"
     return "Python" if built_in and next(functions_of(thing), None) is None else ""
 
 
-def home_of(thing: Any) -> str:
-    """The module of its code."""
-    return str(getattr(type(thing) if is_instance(thing) else thing, "__module__", ""))
-
-
 def defaults_of(thing: Any) -> dict[str, Any]:
     """What an instance has kept of its constructor's optional arguments: numbers and words."""
-    kept = getattr(thing, "__dict__", {}) if is_instance(thing) else {}
+    kept = getattr(thing, "__dict__", {}) if class_of(thing) is not thing else {}
     return {
         one.name: kept[one.name]
         for one in (inspect.signature(type(thing)).parameters.values() if kept else ())
@@ -92,53 +88,24 @@ def files_of(thing: Any) -> tuple[Path, ...]:
     """The files or cells that an object's code is in, its own first; then, where it is written in
     cells, those of what stands beside it. Only those whose text is known."""
     if inspect.ismodule(thing):
-        file = file_of(thing)
-        return (file,) if file else ()
+        file = getattr(thing, "__file__", None)
+        return (Path(file),) if file else ()
     own = list(functions_of(owner_of(thing)))
-    around = [one for other in beside(thing).values() for one in functions_of(other)]
-    names = dict.fromkeys(function.__code__.co_filename for function in (*own, *around))
-    files = tuple(Path(name) for name in names if text_of(Path(name)))
-    return files[:1] if files and files[0].is_file() else files
-
-
-def beside(thing: Any) -> dict[str, Any]:
-    """What the namespace defines that an object's code runs in."""
-    own = next(functions_of(owner_of(thing)), None)
-    if own is None:
-        return {}
-    module = inspect.getmodule(own)
-    if module is not None and vars(module) is own.__globals__:
-        return defined(module, None)
-    return {
-        name: other
-        for name, other in own.__globals__.items()
-        if not name.startswith("__") and is_from(other, own.__globals__)
-    }
-
-
-def is_from(thing: Any, names: dict[str, Any]) -> bool:
-    first = next(functions_of(thing), None)
-    return first is not None and first.__globals__ is names
+    names = own[0].__globals__ if own else {}
+    beside = [one for name, one in names.items() if not name.startswith("__")]
+    around = [one for other in beside for one in functions_of(other) if one.__globals__ is names]
+    files = dict.fromkeys(function.__code__.co_filename for function in (*own, *around))
+    known = tuple(Path(name) for name in files if text_of(Path(name)))
+    return known[:1] if known and known[0].is_file() else known
 
 
 def functions_of(thing: Any) -> Iterator[FunctionType]:
     """The functions of a function, a class or an instance: as they were written, without what
     decorators put around them."""
-    if inspect.isroutine(thing):
-        yield from plain(thing)
-        return
-    owner = thing if isinstance(thing, type) else type(thing)
-    for base in owner.__mro__:
-        for member in vars(base).values():
-            yield from plain(member)
-
-
-def plain(member: Any) -> Iterator[FunctionType]:
-    if isinstance(member, property):
-        member = member.fget
-    elif isinstance(member, (staticmethod, classmethod)):
-        member = member.__func__
-    if isinstance(member, Callable) and isinstance(
-        unwrapped := inspect.unwrap(member), FunctionType
-    ):
-        yield unwrapped
+    owner = class_of(thing)
+    several = isinstance(owner, type)
+    members = [one for base in owner.__mro__ for one in vars(base).values()] if several else [owner]
+    for member in members:
+        plain = getattr(member, "__func__", None) or getattr(member, "fget", None) or member
+        if callable(plain) and isinstance(found := inspect.unwrap(plain), FunctionType):
+            yield found

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from groundup.checking.loading.cells import place
 from groundup.checking.loading.execution import Skipped
-from groundup.checking.loading.magics import TooDeepError
-from groundup.checking.loading.sources import PYTHON_2, Source
+from groundup.checking.loading.repairs import PYTHON_2, TooDeepError
+from groundup.checking.loading.sources import Source
 from groundup.checking.loading.surroundings import Surroundings
 from groundup.checking.loading.tracebacks import innermost, last_line, shortened
 from groundup.checking.model.answers import STOPS, Finding

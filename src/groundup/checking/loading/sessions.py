@@ -8,16 +8,19 @@ which says how the session calls its cells, and where it runs.
 from __future__ import annotations
 
 import ast
+import dis
 import json
+import warnings
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from inspect import CO_OPTIMIZED
 from pathlib import Path
+from types import CodeType
 
 from groundup.checking.loading.sources import readable
 
-AT_ONCE = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-SCOPES = (*AT_ONCE, *FUNCTIONS, ast.ClassDef)
+AT_ONCE = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")  # names of compiled code
+TAKING = ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS")
 
 
 def notebook(texts: Sequence[str], names: Sequence[str], folder: Path) -> str:
@@ -54,66 +57,41 @@ def binds(text: str) -> frozenset[str]:
 def uses_and_binds(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The names that a cell takes from others, and those that it gives a value, or a part of one.
     What a function takes is taken when it is called, as late as in the cell's last line."""
-    tree = readable(text)[1]
-    used, later, bound = set[str](), set[str](), set[str]()
-    for node in [] if isinstance(tree, SyntaxError) else ordered(tree):
-        if isinstance(node, AT_ONCE):
-            used |= free(node) - bound
-        elif isinstance(node, SCOPES):
-            later |= free(node)
-        used |= loaded(node) - bound
-        bound |= named(node) | changed(node)
-    return frozenset(used | (later - bound)), frozenset(bound)
+    text, tree, _ = readable(text)
+    if isinstance(tree, SyntaxError):
+        return frozenset(), frozenset()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        code = compile(text, "", "exec", dont_inherit=True)
+    bound = set[str]()
+    taken = list(names_taken(code, bound))
+    changed = {name for node in ast.walk(tree) for name in changed_by(node)}
+    stars = (one.names for one in ast.walk(tree) if isinstance(one, ast.ImportFrom))
+    bound |= {"*" for names in stars if names[0].name == "*"}
+    used = {name for name, late in taken if not (late and name in bound)}
+    return frozenset(used), frozenset(bound | changed)
 
 
-def ordered(tree: ast.AST) -> Iterator[ast.AST]:
-    """Its nodes as they are evaluated: what is assigned before what it is assigned to. A scope of
-    its own is one node, after the bases of a class."""
-    inside = list(ast.iter_child_nodes(tree))
-    if isinstance(tree, SCOPES):
-        inside = [*tree.decorator_list, *tree.bases] if isinstance(tree, ast.ClassDef) else []
-    if isinstance(tree, ast.AugAssign):
-        yield tree
-    first = getattr(tree, "iter", None) or getattr(tree, "value", None)
-    for node in sorted(inside, key=lambda node: node is not first):
-        yield from ordered(node)
-    yield tree
+def names_taken(code: CodeType, bound: set[str], late: bool = False) -> Iterator[tuple[str, bool]]:
+    """The names that compiled code takes from outside of it, in its order, and whether that is when
+    a function is called; what it binds itself is added to `bound`."""
+    for one in dis.get_instructions(code):
+        if one.opname == "STORE_NAME":
+            bound.add(one.argval)
+        elif one.opname in TAKING and one.argval not in bound:
+            yield one.argval, late
+        elif isinstance(inner := one.argval, CodeType):
+            at_once = inner.co_name in AT_ONCE or not inner.co_flags & CO_OPTIMIZED  # of a class
+            names = names_taken(inner, set(), late or not at_once)
+            yield from (
+                (name, later) for name, later in names if late or later or name not in bound
+            )
 
 
-def free(scope: ast.AST) -> set[str]:
-    """The names that it takes from outside of it."""
-    nodes = [node for child in ast.iter_child_nodes(scope) for node in ordered(child)]
-    found = set[str]().union(*map(loaded, nodes))
-    found |= set[str]().union(*(free(node) for node in nodes if isinstance(node, SCOPES)))
-    if isinstance(scope, ast.ClassDef):  # what it binds is for nobody inside it
-        return found
-    own = set[str]().union(*map(named, nodes))
-    return found - own.difference(*(one.names for one in nodes if isinstance(one, ast.Global)))
-
-
-def loaded(node: ast.AST) -> set[str]:
-    """The name whose value a node takes, if any."""
-    if isinstance(node, ast.AugAssign):
-        return {node.target.id} if isinstance(node.target, ast.Name) else set()
-    return {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) else set()
-
-
-def named(node: ast.AST) -> set[str]:
-    """The names that it binds; "*" for all of a module."""
-    match node:
-        case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-            return {name}
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            return {name}
-        case ast.alias(name=name, asname=other):
-            return {other or name.partition(".")[0]}
-    return set()
-
-
-def changed(node: ast.AST) -> set[str]:
+def changed_by(node: ast.AST) -> Iterator[str]:
     """That of which it gives a part another value, as in `params["W1"] = w` and `net.w = w`."""
-    if not (isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store)):
-        return set()
-    while isinstance(node, ast.Subscript | ast.Attribute):
-        node = node.value
-    return loaded(node)
+    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
+        while isinstance(node, ast.Subscript | ast.Attribute):
+            node = node.value
+        if isinstance(node, ast.Name):
+            yield node.id

@@ -8,27 +8,22 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import re
 import tokenize
-import warnings
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from groundup.checking.loading import (
-    counts,
-    guards,
-    magics,
-    nested_quotes,
-    notebooks,
-    numpy_names,
-    python2,
-)
+from groundup.checking.loading import counts, notebooks, numpy_names, python2
 from groundup.checking.loading.cells import remember, text_of
+from groundup.checking.loading.repairs import (
+    PYTHON,
+    PYTHON_2,
+    Unguarded,
+    quietly_parsed,
+    repaired,
+)
 
 NOT_UTF_8 = "is not in UTF-8 and names no other encoding, so Python will not run it: save it anew"
-PYTHON, PYTHON_2 = "Python", "Python 2"
-F_STRING = re.compile(r"\b[rR]?[fF][rR]?[\"']")
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ class Source:
     def fresh(self) -> ast.Module:
         """A tree of one's own, as it is run."""
         tree = ast.Module([], []) if self.error else quietly_parsed(self.text)
-        return guards.Unguarded().visit(numpy_names.Singles().visit(tree))
+        return Unguarded().visit(numpy_names.Singles().visit(tree))
 
 
 def read(file: Path) -> Source:
@@ -106,32 +101,9 @@ def read_notebook(file: Path) -> Source:
 def readable(text: str) -> tuple[str, ast.Module | SyntaxError, str]:
     """The text in Python 3, its tree, which is not to be changed, or the error that the text gave,
     and the language."""
-    text, tree = magics.without(text)
-    if isinstance(tree, magics.TooDeepError):
-        return text, tree, PYTHON
-    if isinstance(tree, IndentationError) and "\t" in text:  # of eight spaces, or an editor's four
-        tries = (magics.without(text.expandtabs(spaces)) for spaces in (8, 4))
-        found = (one for one in tries if not isinstance(one[1], SyntaxError))
-        text, tree = next(found, (text, tree))
-    if isinstance(tree, SyntaxError) and F_STRING.search(text):
-        with contextlib.suppress(IndexError):
-            other, found = magics.without(nested_quotes.turned(text))
-            text, tree = (text, tree) if isinstance(found, SyntaxError) else (other, found)
-    if not isinstance(tree, SyntaxError) and not python2.is_meant(tree):
-        return text, tree, PYTHON
-    converted = python2.converted(magics.without_any(text))
-    if isinstance(converted, SyntaxError) and isinstance(tree, SyntaxError) and "print" in tree.msg:
-        return text, converted, PYTHON_2  # which has another fault
-    if not isinstance(converted, str):
-        return text, tree, PYTHON
-    return converted, quietly_parsed(converted), PYTHON_2
-
-
-def quietly_parsed(text: str) -> ast.Module:
-    """Raises SyntaxError; a learner's odd escapes are not worth a warning here."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(text)
+    text, tree, language = repaired(text)
+    older = isinstance(tree, ast.Module) and python2.is_meant(tree)
+    return text, tree, PYTHON_2 if older else language
 
 
 def decoded(file: Path) -> str:

@@ -39,15 +39,10 @@ class StandIn:
     def __init__(self, path: str):
         self.__dict__["_path"] = path
 
-    # It is whatever is wanted of it.
-
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)  # a protocol: it has none
         return part(f"{self._path}.{name}")
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        pass
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         name = self._path.rpartition(".")[2]
@@ -58,43 +53,14 @@ class StandIn:
             return arguments[0]  # it decorates
         return self
 
-    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
-        return (Inherited,)
-
-    def __instancecheck__(self, thing: Any) -> bool:
-        return False
-
-    def __getitem__(self, key: Any) -> StandIn:
-        return self
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        pass
-
-    def __enter__(self) -> StandIn:
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        pass
-
     def __iter__(self) -> Iterator[Any]:
         return iter([self] * unpacked()) if self._path.split(".")[0] in PLOTS else self._missing()
-
-    def __len__(self) -> int:
-        return 0
-
-    def __bool__(self) -> bool:
-        return False  # so that no loop waits for it
-
-    def __contains__(self, thing: Any) -> bool:
-        return False
 
     def __format__(self, form: str) -> str:
         return str(self)
 
     def __repr__(self) -> str:
         return f"<{self._path}, which is missing>"
-
-    # It is no number.
 
     def _missing(self, *arguments: Any, **options: Any) -> NoReturn:
         name = self._path.split(".")[0]
@@ -123,6 +89,25 @@ def calculated(self: StandIn, *others: Any) -> StandIn:
     return self._missing()
 
 
+class Inherited:
+    """The base of a class whose own base is missing."""
+
+    def __init__(self, *arguments: Any, **options: Any):
+        pass
+
+
+ITSELF = object()
+ANSWERS: dict[str, Any] = {  # of its methods, whatever they are given
+    "setattr": None, "getitem": ITSELF, "setitem": None, "enter": ITSELF, "exit": None, "len": 0,
+    "contains": False, "instancecheck": False, "mro_entries": (Inherited,),
+    "bool": False,  # so that no loop waits for it
+}  # fmt: skip
+for method, answer in ANSWERS.items():
+    setattr(
+        StandIn,
+        f"__{method}__",
+        lambda self, *given, answer=answer: self if answer is ITSELF else answer,
+    )
 for operator in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or"):
     setattr(StandIn, f"__{operator}__", calculated)
     setattr(StandIn, f"__r{operator}__", calculated)
@@ -152,13 +137,6 @@ class Bar(StandIn):
 
     def __bool__(self) -> bool:
         return True
-
-
-class Inherited:
-    """The base of a class whose own base is missing."""
-
-    def __init__(self, *arguments: Any, **options: Any):
-        pass
 
 
 class Missing(ModuleType):

@@ -8,21 +8,21 @@ its package, or from a folder above, up to the project's. A file is never what i
 from __future__ import annotations
 
 import ast
-import contextlib
-import itertools
 import re
 import sys
+import sysconfig
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from groundup.checking.loading.sources import Source, decoded, quietly_parsed, read
+from groundup.checking.loading.sources import Source, decoded, read
+from groundup.checking.loading.targets import Target
 
 PROJECT = (".git", "pyproject.toml", "setup.cfg")  # what is in a project's top folder
 ABOVE = 4  # folders looked through, at most
-MOST_FILES = 50  # of a folder, in which others may be put into `sys.path`
+INSTALLED = frozenset(("site-packages", "dist-packages"))
 
 
 @dataclass
@@ -66,12 +66,12 @@ class Surroundings:
 
     def further(self, name: str, asking: Path) -> Path | None:
         """The same, where nothing of that name is installed: folders without an `__init__.py`, the
-        asking file's own folder, as in Python 2, those above, a `src` in one of these, those that
-        a file there puts into `sys.path`, and names that differ only in upper and lower case."""
+        asking file's own folder, as in Python 2, those above, a `src` in one of these, and names
+        that differ only in upper and lower case."""
         folder = self.source(asking).folder
         near = [*dict.fromkeys((*self.roots, folder, *above(folder)))]
         near += filter(Path.is_dir, [folder / "src" for folder in near])
-        for root in itertools.chain(near, added(near)):
+        for root in near:
             found = within(root, name)
             if found and found != asking:
                 return found
@@ -140,6 +140,17 @@ def is_no_module(name: str) -> bool:
     return found is None or found.loader is None or found.origin is None
 
 
+def elsewhere(name: str) -> Path | None:
+    """A module's file, or a package's folder, that Python itself finds, as by PYTHONPATH, and that
+    is neither Python's nor installed: then it is the learner's."""
+    found = None if name in sys.builtin_module_names else PathFinder.find_spec(name)
+    file = Path(found.origin) if found and found.origin else Path()
+    theirs = INSTALLED & {*file.parts} or file.is_relative_to(sysconfig.get_path("stdlib"))
+    if theirs or file.suffix != ".py" or not file.is_file():
+        return None
+    return file.parent if file.stem == "__init__" else file
+
+
 def another_case(folder: Path, name: str, asking: Path | None = None) -> Path | None:
     """`Layer.py` for `layer`, where there is only one such."""
     wanted = {name.lower(), f"{name.lower()}.py"}
@@ -164,24 +175,6 @@ def installs(file: Path) -> bool:
     return file.is_file() and re.search(r"\b(setuptools|distutils)\b", decoded(file)) is not None
 
 
-def added(folders: Iterable[Path]) -> Iterator[Path]:
-    """The folders below these that a file in one of these names, if it adds to `sys.path`."""
-    for folder in folders:
-        for file in itertools.islice(sorted(folder.glob("*.py")), MOST_FILES):
-            text = decoded(file) if file.is_file() else ""
-            if re.search(r"\bsys\.path\.(append|insert|extend)\b|\bsys\.path *\+?=", text):
-                yield from (one for one in named(folder, text) if one.is_dir())
-
-
-def named(folder: Path, text: str) -> Iterator[Path]:
-    """What the strings in a file's text may name, below its folder."""
-    with contextlib.suppress(SyntaxError, ValueError):
-        for node in ast.walk(quietly_parsed(text)):
-            name = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(name, str) and re.fullmatch(r"(\./)?\w[\w./-]*", name):
-                yield folder / name
-
-
 def parents(source: Source) -> set[str]:
     """The names of which a file imports a part: `nn` in `from nn.layer import Dense`."""
     modules = {
@@ -196,3 +189,51 @@ def parents(source: Source) -> set[str]:
         )
     }
     return {module.split(".")[0] for module in modules if "." in module}
+
+
+# Which files a program is made of, from its imports alone.
+
+
+def sources(target: Target) -> list[Source]:
+    """The target's own, and then those of its own modules that it imports, directly or not."""
+    if target.source is None:
+        return []
+    around = surroundings(target.source, target.module)
+    waiting, found = [target.source.file], dict.fromkeys([target.source.file])
+    while waiting:
+        asking = waiting.pop(0)
+        for file in imported(around.source(asking), around):
+            if file not in found:
+                found[file] = None
+                waiting.append(file)
+    return [around.source(file) for file in found]
+
+
+def imported(source: Source, around: Surroundings) -> Iterator[Path]:
+    """The learner's own files that a file of theirs imports."""
+    for node in source.imports:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield from files(around, source.file, 0, alias.name.split("."))
+        else:
+            module = node.module.split(".") if node.module else []
+            for alias in node.names:
+                yield from files(around, source.file, node.level, [*module, alias.name])
+
+
+def files(around: Surroundings, asking: Path, level: int, parts: list[str]) -> Iterator[Path]:
+    """The files on the way to a module, or to a name in one."""
+    if level:
+        where = asking.parents[level - 1]
+    else:
+        top, *parts = parts
+        where = around.beside(top, asking) or around.further(top, asking)
+    for part in [*parts, None]:
+        if where is None:
+            return
+        file = where / "__init__.py" if where.is_dir() else where
+        if file.is_file():
+            yield file
+        if part is None or not where.is_dir():
+            return
+        where = inside(where, part)

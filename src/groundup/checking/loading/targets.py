@@ -6,12 +6,13 @@ from __future__ import annotations
 import ast
 import difflib
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
+from groundup.checking.loading.execution import bound
 from groundup.checking.loading.sources import Source, read
 from groundup.errors import UserError
 
@@ -56,7 +57,7 @@ class Target:
     @property
     def names(self) -> list[str]:
         """Those that the text defines or imports, "*" for all of a module."""
-        return list(dict.fromkeys(defined(self.tree)))
+        return list(dict.fromkeys(bound(self.tree)))
 
 
 def parse(target: str) -> Target:
@@ -128,17 +129,3 @@ def file_of_module(name: str) -> Path | None:
             return Path(found.origin)
         where = None
     return None
-
-
-def defined(tree: ast.Module) -> Iterator[str]:
-    waiting: list[ast.AST] = [*tree.body]
-    while waiting:
-        node = waiting.pop(0)
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            yield node.name
-            continue  # what is within is no name of the file
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        if isinstance(node, ast.alias):
-            yield (node.asname or node.name).split(".")[0]
-        waiting += ast.iter_child_nodes(node)

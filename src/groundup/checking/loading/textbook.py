@@ -21,76 +21,59 @@ KNOWN = ("sigmoid", "tanh", "relu")
 SLOPES_OF_RELU = {  # which are the same for z and for a
     "relu_prime", "relu_derivative", "relu_deriv", "relu_grad", "d_relu", "drelu",
 }  # fmt: skip
+BACKWARDS = "_backward"
 ALONE, WITH_CACHE, BACKWARD = (1, 1), (1, 2), (2, 1)  # arguments, and names that take the result
 
 
-def of_module(name: str, tree: ast.Module) -> dict[str, Function]:
-    """Those that a file imports from the module `name`, by their names, with all else in it, or as
-    a part of it."""
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-    named = {
-        alias.name: node.module
-        for node in imports
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    everything = any(
-        isinstance(node, ast.ImportFrom) and node.module == name and node.names[0].name == "*"
-        for node in imports
-    )
-    whole = {
-        alias.asname or alias.name
-        for node in imports
-        if isinstance(node, ast.Import)
-        for alias in node.names
-        if alias.name == name
-    }
-    bare = functions(tree, calls(tree, set()))
-    star = name if everything else ""
-    found = {one: function for one, function in bare.items() if named.get(one, star) == name}
-    return found | (functions(tree, calls(tree, whole)) if whole else {})
-
-
-def functions(tree: ast.Module, ways: dict[str, set[tuple[int, int]]]) -> dict[str, Function]:
-    """Those that are called in `ways` that leave no doubt, and that the file does not define."""
-    found: dict[str, Function] = {}
-    defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    for name, way in ways.items():
-        kind, _, ending = name.lower().partition("_backward")
-        if name in defined or ending or kind not in {*KNOWN, *SLOPES_OF_RELU}:
-            continue
-        if kind in SLOPES_OF_RELU:
-            found |= {name: slope("relu")} if way == {ALONE} else {}
-        elif kind == name.lower() and way == {ALONE}:
-            found[name] = activation(kind)
-        elif kind == name.lower() and way == {WITH_CACHE}:
-            found[name] = with_cache(kind)
-        elif way == {BACKWARD} and ways.get(name[: len(kind)]) == {WITH_CACHE}:
-            found[name] = backward(kind)
+def of_module(module: str, tree: ast.Module) -> dict[str, Function]:
+    """Those that a file imports from a module, by their names, with all else in it, or as a part of
+    it, and calls in ways that leave no doubt."""
+    nodes = list(ast.walk(tree))
+    homes, aliases, star = dict[str, str | None](), set[str](), ""
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom):
+            homes |= {one.name: node.module for one in node.names}
+            star = module if node.module == module and node.names[0].name == "*" else star
+        elif isinstance(node, ast.Import):
+            aliases |= {one.asname or one.name for one in node.names if one.name == module}
+    defined = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    found, ways = dict[str, Function](), calls(nodes)
+    for called in ways:
+        home, _, name = called.rpartition(".")
+        theirs = home in aliases if home else homes.get(name, star) == module
+        function = meant(called, name, ways) if theirs and name not in defined else None
+        found |= {name: function} if function else {}
     return found
 
 
-def calls(tree: ast.Module, modules: set[str]) -> dict[str, set[tuple[int, int]]]:
-    """For each name that is called, bare or as a part of one of these modules, in which ways it is;
-    -1 arguments where some have names."""
+def meant(called: str, name: str, ways: dict[str, set[tuple[int, int]]]) -> Function | None:
+    """The function of that name that is called like this."""
+    kind, backwards, ending = name.lower().partition(BACKWARDS)
+    if len(ways[called]) > 1 or ending or kind not in {*KNOWN, *SLOPES_OF_RELU}:
+        return None
+    (way,) = ways[called]
+    if kind in SLOPES_OF_RELU:
+        return slope("relu") if way == ALONE else None
+    if not backwards:
+        return {ALONE: activation, WITH_CACHE: with_cache}.get(way, lambda kind: None)(kind)
+    forward = ways.get(called.removesuffix(name[len(kind) :]))
+    return backward(kind) if way == BACKWARD and forward == {WITH_CACHE} else None
+
+
+def calls(nodes: list[ast.AST]) -> dict[str, set[tuple[int, int]]]:
+    """In which ways each thing is called, as it is written; -1 arguments where some have names."""
     taken = {
         id(node.value): len(node.targets[0].elts)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple)
     }
     found: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and (name := called(node.func, modules)):
+    for node in nodes:
+        if isinstance(node, ast.Call):
             plain = not node.keywords and not any(isinstance(a, ast.Starred) for a in node.args)
-            found[name].add((len(node.args) if plain else -1, taken.get(id(node), 1)))
-    return dict(found)
-
-
-def called(function: ast.expr, modules: set[str]) -> str | None:
-    if isinstance(function, ast.Name) and not modules:
-        return function.id
-    part = isinstance(function, ast.Attribute) and ast.unparse(function.value) in modules
-    return function.attr if part and isinstance(function, ast.Attribute) else None
+            way = len(node.args) if plain else -1, taken.get(id(node), 1)
+            found[ast.unparse(node.func)].add(way)
+    return found
 
 
 def activation(kind: str) -> Function:

@@ -8,7 +8,7 @@ array that came in a wrong shape keeps it, so that it can be recognised.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -77,9 +77,8 @@ class Finding:
     detail: str = ""  # the learner's own traceback, shortened to their frames; what was printed
 
 
-OF_CALLS = ("MissingError", "TypeError", "AttributeError", " to unpack")  # of what was handed over
 STOPS = "stops"  # the program itself, when it is run as it is
-SURE = {"inputs changed", "unwritten", "undefined name"}  # are wrong by themselves
+SURE = {"inputs changed", "unwritten"}  # are wrong by themselves
 # A finding of these kinds makes a check "wrong"; of the others, it is worth a line.
 FAULTS = {
     "not imported",
@@ -93,7 +92,7 @@ FAULTS = {
     *SURE,
 }
 DOUBTFUL = {"left out"}  # by the check
-KINDS = FAULTS | {"printed", "overflow", "unstable", "note", STOPS, *DOUBTFUL}
+KINDS = FAULTS | {"printed", "unstable", "note", STOPS, *DOUBTFUL}
 REMEDIES = {
     "softmax": "subtract the largest z of each sample before the exponential, softmax(z) = "
     "e^(z - max z) / Σ e^(z - max z)",
@@ -111,7 +110,6 @@ class Observed:
     settings: Settings | None = None
     known_from: dict[str, str] = field(default_factory=dict)  # "cost": "declared", "activation": …
     conventions: dict[str, str] = field(default_factory=dict)  # "w": "(n_out, n_in)", …
-    functions: dict[str, dict[str, Any]] = field(default_factory=dict)  # "sigma": {name, z, value}
     observations: list[Observation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)  # what was looked for and not found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any, NamedTuple
 
 from groundup.checking.model.answers import Finding
@@ -36,7 +36,7 @@ class Quantity:
     program that is no plain chain of layers it is the gradient of a parameter, or one that is
     given; where several are put together, they have no name of their own."""
 
-    name: str  # sigma, sigma_prime, outputs, cost, delta, dw, db, step, parameter, gradient
+    name: str  # outputs, cost, delta, dw, db, step, parameter, gradient
     layer: int | None
     ok: bool | None  # None where the code does not give it, or nothing can be said
     error: float | None  # the largest difference, relative to the largest right number
@@ -157,71 +157,51 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """What `groundup check --json` prints: everything, whatever the hint."""
-        first, line = self.first_wrong, self.source_line
+        first = self.first_wrong
         return {
-            "verdict": self.verdict,
-            "style": self.style,
-            "conventions": dict(self.conventions),
-            "quantities": [
-                {
-                    "name": q.name,
-                    "layer": q.layer,
-                    "ok": q.ok,
-                    "error": finite(q.error),
-                    "parameter": q.parameter,
-                    "shape": list(q.shape),
-                }
-                for q in self.quantities
-            ],
+            **{name: plain(getattr(self, name)) for name in AS_THEY_ARE},
+            "quantities": [without(one, "place") for one in self.quantities],
             "first_wrong": {"quantity": first.name, "layer": first.layer} if first else None,
-            "mistakes": [
-                {
-                    "number": named.number,
-                    "slug": named.slug,
-                    "layer": named.layer,
-                    "layers": list(named.layers),
-                    "aliases": list(named.aliases),
-                    "sentence": named.sentence,
-                    "formula": named.formula,
-                }
-                for named in self.mistakes
-            ],
-            "certain": list(self.certain),
-            "doubts": list(self.doubts),
-            "findings": [dict(vars(finding)) for finding in self.findings],
-            "missing": list(self.missing),
-            "hidden_layers": self.hidden_layers,
-            "any_depth": False,  # this and the next, and the adapter: for readers of older reports
-            "not_run": [],
-            "source_line": line._asdict() if line else None,
-            "wrong_values": [
-                {
-                    "place": one.place._asdict(),
-                    "right": [place._asdict() for place in one.right],
-                    "slug": one.slug,
-                    "missing": one.missing,
-                    "expected": [finite(number) for number in one.expected],
-                    "got": [finite(number) for number in one.got],
-                }
-                for one in self.wrong_values
-            ],
-            "parameters": [
-                {**one._asdict(), "place": one.place._asdict()} for one in self.parameters
-            ],
-            "factor": finite(self.factor),
-            "why": list(self.why),
-            "obstacles": [
-                {**one._asdict(), "place": one.place and one.place._asdict()}
-                for one in self.obstacles
-            ],
-            "adapter": "",
+            "mistakes": [without(one, "alias_slugs", "alone") for one in self.mistakes],
             "points": [
                 {"function": step.function, "points": int(bool(step.right)), "out_of": 1}
                 for step in self.steps
             ],
+            "any_depth": False,  # this and what follows are for readers of older reports
+            "not_run": [],
+            "adapter": "",
         }
 
 
-def finite(error: float | None) -> float | None:
-    """None, JSON's null, for nan and infinity."""
-    return error if error is not None and math.isfinite(error) else None
+AS_THEY_ARE = (  # of a report, in its JSON
+    "verdict",
+    "style",
+    "conventions",
+    "certain",
+    "doubts",
+    "findings",
+    "missing",
+    "hidden_layers",
+    "source_line",
+    "wrong_values",
+    "parameters",
+    "factor",
+    "why",
+    "obstacles",
+)
+
+
+def plain(value: Any) -> Any:
+    """As what JSON has: null for nan and infinity."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if is_dataclass(value) or hasattr(value, "_asdict"):
+        fields = vars(value) if is_dataclass(value) else value._asdict()
+        return {name: plain(part) for name, part in fields.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    return {**value} if isinstance(value, dict) else value
+
+
+def without(value: Any, *names: str) -> dict[str, Any]:
+    return {name: part for name, part in plain(value).items() if name not in names}

@@ -40,6 +40,7 @@ OF_STEPS = {
     Why.RATE_TWICE: "rate-taken-twice",
     Why.STEP_TWICE: "step-taken-twice",
 }
+COSTS = Why.OWN_COST, Why.DECLARED_COST, Why.ASSUMED_COST  # which nothing is said against
 UNNAMED = (Why.RAISED, Why.UNUSED, Why.NO_RULE, Why.UNEVEN)
 WHOLE = {  # in one layer, and what is the same in all
     "raw-error-sent-back": "raw-error-sent-all-the-way",
@@ -63,16 +64,16 @@ def named(verdict: Verdict) -> Verdict:
     if verdict.word is not Word.WRONG:
         return verdict
     why = verdict.why[0]
-    if verdict.wrong and all(one.slug for one in verdict.wrong):
-        verdict.wrong = [called(one, one.slug, *one.alias_slugs) for one in verdict.wrong]
-    elif why is Why.UPHILL or why in OF_STEPS:
+    verdict.wrong = [called(x, x.slug, *x.alias_slugs) if x.slug else x for x in verdict.wrong]
+    told = [one for one in verdict.wrong if one.slug]
+    if told and why not in COSTS:
+        return verdict
+    if why is Why.UPHILL or why in OF_STEPS:
         verdict.wrong = [called(one, *of_steps(why, one)) for one in verdict.wrong]
-    elif verdict.basis is None:
+    elif verdict.basis is None or why in UNNAMED:
         return verdict
     elif why is Why.STAYS:
         verdict.wrong = list(standing(verdict))
-    elif why in UNNAMED:
-        return verdict
     else:
         right = {one.place for one in verdict.parts if one.right}
         right -= {one.place for one in verdict.parts if not one.right}
@@ -80,7 +81,7 @@ def named(verdict: Verdict) -> Verdict:
         moves = {part.place for part in verdict.parts}
         known = why is Why.RATES and any(one.place not in moves for one in verdict.wrong)
         if found and not (known and not any(one.slug for one in found)):
-            verdict.wrong = found
+            verdict.wrong = [*told, *found]
     return verdict
 
 

@@ -23,6 +23,7 @@ GIVEN = "derivative-of-activation", "given-z", "z-of-the", "kept-z"  # right, of
 def placed(slip: Slip, slugs: Sequence[str], back: WayBack) -> Wrong:
     """`slugs` are the names that fit, the best one first."""
     made = slip.block.first if slip.block else move_of(slip)
+    made = begun(slip, made, back) if slip.group and slugs else made
     if slip.ratio and slip.of_both:
         made = off_at(slip) or made
     missing = is_missing(slip, slugs, back)
@@ -69,6 +70,16 @@ def is_missing(slip: Slip, slugs: Sequence[str], back: WayBack) -> bool:
 def move_of(slip: Slip) -> Operation:
     assert slip.group
     return next(x for x in slip.turn.moves if x.start <= slip.group.new[0] < x.stop)
+
+
+def begun(slip: Slip, made: Operation, back: WayBack) -> Operation:
+    """Where the terms of a sum over samples are computed, if none of them is right."""
+    while made.kind == "add":
+        terms = sources(slip, made, back)
+        if not terms or any(back.blocks.get(one.index) for one in terms):
+            return made
+        made = max(terms, key=lambda one: one.index)
+    return made
 
 
 def sources(slip: Slip, made: Operation, back: WayBack) -> list[Operation]:

@@ -95,8 +95,24 @@ def piled_up(slip: Slip, group: Group) -> Iterator[Candidate]:
         for row in one.rows
         if mine and row.parameter is mine[0]
     ]
-    if sums and turn.factor:
-        yield "weight-gradients-not-zeroed", slip.expected + sum(sums) / turn.factor
+    if not turn.factor:
+        return
+    earlier = sum(sums) / turn.factor if sums else 0.0 * slip.expected
+    if sums:
+        yield "weight-gradients-not-zeroed", slip.expected + earlier
+    each = list(of_each(slip, group))
+    if len(each) > 1:  # from sample to sample, and all of these added up
+        yield "weight-gradients-not-zeroed", np.sum(np.cumsum([earlier + each[0], *each[1:]], 0), 0)
+
+
+def of_each(slip: Slip, group: Group) -> Iterator[Numbers]:
+    """What comes to the weights from each sample, where these are computed one by one."""
+    several = [made for made, _ in slip.turn.products(group) if made.size > 1]
+    for made in several if len(several) == slip.turn.samples else ():
+        used = slip.pulled.used.copy()
+        used[group.old] = 0.0
+        go_back(made, used, slip.turn.values, None)
+        yield used[group.old]
 
 
 def turned(slip: Slip, group: Group) -> Iterator[Candidate]:
@@ -109,7 +125,7 @@ def other_inputs(slip: Slip, inputs: Any) -> Iterator[tuple[str, Numbers]]:
     """In the shape of the right ones."""
     turn, layer = slip.turn, slip.layer
     depth = int(turn.depth[inputs].max(initial=0))
-    for block in turn.forward_blocks:
+    for block in (*turn.forward_blocks, *turn.repeated):
         here = int(turn.depth[block.ids[0]])
         if np.array_equal(block.ends, inputs.ravel()) or here not in (depth, layer + 1):
             continue

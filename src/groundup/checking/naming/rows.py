@@ -16,6 +16,7 @@ from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import FEW, TINY, multiple, near
 from groundup.checking.judging.fits import Step, common_factor
 from groundup.checking.judging.graph import before, has
+from groundup.checking.judging.handed import SHIFTS
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
 from groundup.checking.naming.layout import Piece, first_uses, is_chain, pieces
 from groundup.checking.naming.turns import Turn
@@ -107,7 +108,14 @@ class Ladder:
             return []
         return [one for one in self.pieces if self.is_blamed(one)] or self.pieces
 
+    @cached_property
+    def mislabelled(self) -> bool:
+        """Whether all is the gradient of errors that were taken from other outputs' targets."""
+        return any(one.slug in SHIFTS.values() and not one.quantity for one in self.verdict.wrong)
+
     def is_wrong(self, one: Piece) -> bool:
+        if self.mislabelled:
+            return True
         if self.verdict.word is Word.RIGHT or (self.why is Why.UPHILL and self.is_blamed(one)):
             return False
         if self.why in OF_SAMPLES:
@@ -163,7 +171,7 @@ class Ladder:
 
     def off(self, mine: list[Piece]) -> float | None:
         """The largest difference, relative to the largest right number."""
-        if not self.factor or self.computed or self.why in OF_SAMPLES:
+        if not self.factor or self.computed or self.mislabelled or self.why in OF_SAMPLES:
             return None
         got = np.concatenate([one.fit.change for one in mine]) / self.factor
         right = np.concatenate([one.fit.gradient for one in mine])
@@ -176,9 +184,12 @@ class Ladder:
         row = Row("delta", layer - 1, False)
         wrong = any(one.layer == layer and self.is_wrong(one) for one in self.pieces)
         named = (x for x in self.verdict.wrong if x.quantity == "delta")
-        if wrong and any(layer - 1 in one.layers for one in named):
+        first = self.mislabelled and layer == self.turn.layers
+        if first or (wrong and any(layer - 1 in one.layers for one in named)):
             yield row
-        elif self.why not in OF_SAMPLES and (made := self.weighted_input(layer)):
+        elif self.mislabelled or self.why in OF_SAMPLES:
+            return
+        elif made := self.weighted_input(layer):
             true = self.turn.true[made.results]
             same = (x for x in self.turn.backward if x.size == made.size >= FEW)
             if true.any() and any(is_that(self.turn.values[x.results], true) for x in same):

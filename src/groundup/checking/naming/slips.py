@@ -113,7 +113,7 @@ class Slip:
 def slips(turn: Turn, back: WayBack) -> list[Slip]:
     """All, those nearest to the cost first."""
     every = (one for one in roles(turn, back.concerned) if not leads_to_right(turn, one, back))
-    found = sorted(every, key=lambda role: role.block.first.index)
+    found = without_own_ways(turn, sorted(every, key=lambda role: role.block.first.index))
     own = nothing(turn)
     for role in found:
         own[role.of] = role.own
@@ -130,6 +130,23 @@ def slips(turn: Turn, back: WayBack) -> list[Slip]:
     decays = {x.decay for x in made if x.group and x.group.weights and not turn.cost.own}
     turn.decay = max(decays, default=0.0)
     return sorted(made, key=lambda one: -int(one.of.max()) if one.role else 0)
+
+
+def without_own_ways(turn: Turn, found: list[Role]) -> list[Role]:
+    """Without what an error becomes for one parameter alone, if the error before it, on which
+    others depend, stands for the same: then what is wrong is that parameter's gradient."""
+    left: list[Role] = []
+    for role in found:
+        mine = reaches(turn, role)
+        before = [x for x in left if np.array_equal(x.of, role.of)]
+        if not (mine.sum() == 1 and any((mine < reaches(turn, one)).any() for one in before)):
+            left.append(role)
+    return left
+
+
+def reaches(turn: Turn, role: Role) -> Marks:
+    """Which groups of parameters are moved by it."""
+    return np.array([bool(marks[role.ids].any()) for marks in turn.reach])
 
 
 def cleared(turn: Turn, role: Role, own: Numbers) -> Ids:
@@ -276,8 +293,11 @@ def differ(got: Numbers, expected: Numbers, size: float) -> bool:
 
 
 def same(one: Numbers, other: Numbers | None) -> bool:
-    """Up to a factor."""
-    return other is not None and one.shape == other.shape and multiple(one, other).holds
+    """Up to a factor, which is not 0."""
+    if other is None or one.shape != other.shape:
+        return False
+    found = multiple(one, other)
+    return found.holds and (bool(found.factor) or not other.any())
 
 
 def largest(numbers: Numbers) -> float:

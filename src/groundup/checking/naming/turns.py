@@ -117,14 +117,13 @@ class Turn:
 
     @cached_property
     def stale(self) -> Operation | None:
-        """What takes a number of the way forwards that was computed from earlier parameters: before
-        any was moved."""
+        """What takes a number of the way forwards that was computed from earlier parameters."""
         if not self.forward:
             return None
         first = self.forward[0]
-        moves = (index for index in self.flow.parameters.barriers if index < first.index)
         older = self.on_the_way & self.flow.from_parameters & ~self.flow.moved
-        older[self.tape.operations[max(moves, default=0)].start :] = False
+        # A layer that has no gradient left in this step is computed before what others are in.
+        older[min(first.start, max(int(old.max()) for _, old, _ in self.known)) :] = False
         later = (made for made in self.backward if made.index > first.index)
         return next((made for made in later if takes(older, made)), None)
 
@@ -145,8 +144,10 @@ class Turn:
         and some take it; else that of most."""
         each = (row.multiple for row, _, _ in self.known)
         found = [one.factor for one in each if one.holds and one.factor < 0]
-        samples = 1 if self.cost.own else self.samples
-        by_rate = (x for x in found if any(near(-x * samples, rate) for rate in self.rates))
+        counts = (1,) if self.cost.own else (self.samples, 1)  # the mean's, or the sum's
+        by_rate = (
+            x for n in counts for x in found if any(near(-x * n, rate) for rate in self.rates)
+        )
         return self.step.factor if self.cost.assumed else next(by_rate, self.step.factor)
 
     @cached_property
@@ -228,6 +229,15 @@ class Turn:
             if one.first.size > 1:
                 found[one.first.place, one.first.kind].append(one.ids)
         return [np.concatenate(ids) for ids in found.values() if len(ids) > 1]
+
+    @cached_property
+    def repeated(self) -> list[Block]:
+        """Arrays of one place and layer together, as those of one sample after the other."""
+        found: dict[object, list[Operation]] = defaultdict(list)
+        for made in self.forward:
+            if made.size > 1:
+                found[made.place, made.kind, self.depth_of(made)].append(made)
+        return [Block(several) for several in found.values() if len(several) > 1]
 
     @cached_property
     def targets(self) -> dict[int, float]:

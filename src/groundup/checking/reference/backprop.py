@@ -69,7 +69,7 @@ class Pass:
 
     `before` is the call before it on the same network, which only mistakes remember; `stepping`
     says that its gradients are for a step that is taken at once, and `scale` by how much more than
-    the mean a step takes; `whole` is the size of the batch that it is a sample of.
+    the mean a step takes.
     """
 
     def __init__(
@@ -82,13 +82,12 @@ class Pass:
         before: Pass | None = None,
         stepping: bool = False,
         scale: float = 1.0,
-        whole: int | None = None,
     ):
-        self.settings, self.w, self.b = settings, w, b
+        self.settings, self.w, self.b, self.eta = settings, w, b, settings.eta
         self.x, self.y, self.masks = batch.x, batch.y, batch.masks
         self.m, self.classes = self.y.shape
         self.plants, self.before, self.stepping, self.scale = plants, before, stepping, scale
-        self.l2 = settings.l2 * settings.decay.of(whole or self.m, self.classes)  # of w
+        self.l2 = settings.l2 * settings.decay.of(self.m, self.classes)  # of w
         self.last = len(w) - 1
         self.layers = range(len(w))
         self.delta: dict[int, Array] = {}
@@ -106,6 +105,11 @@ class Pass:
     def right(self, name: str, l: int) -> Array:
         """What the part called `name` should be in layer l."""
         return getattr(self, f"_{name}")(l)
+
+    @property
+    def first(self) -> Pass:
+        """The first call that ever was."""
+        return self.before.first if self.before else self
 
     def f(self, l: int, z: Array) -> Array:
         return activate(self.settings.activations[l], z)
@@ -166,10 +170,14 @@ class Pass:
         error = self.part("error", l)
         if self.settings.cost == "cross-entropy":
             return error
-        if self.settings.activations[l] == "softmax":  # Jᵀe, J = diag(a) - a aᵀ
-            a = self.a[-1]
-            return a * (error - (a * error).sum(axis=1, keepdims=True))
+        if self.settings.activations[l] == "softmax":
+            return self.through_softmax(error)
         return error * self.part("slope", l)
+
+    def through_softmax(self, v: Array) -> Array:
+        """Jᵀv of each sample, J = diag(a) - a aᵀ."""
+        a = self.a[-1]
+        return a * (v - (a * v).sum(axis=1, keepdims=True))
 
     def _sent_back(self, l: int) -> Array:
         sent = self.delta[l + 1] @ self.part("sent_through", l)

@@ -131,7 +131,7 @@ def environment() -> dict[str, str]:
 
 
 class Child(Run):
-    """The process of child.py, which waits to be told what to look at, in a session of its own
+    """The process of session.py, which waits to be told what to look at, in a session of its own
     kind. It writes its answers into a file, and where it hangs into another, beside the folder of
     the code's temporary files; all are gone with its block."""
 
@@ -140,7 +140,7 @@ class Child(Run):
         folder = Path(self.spare.name).resolve()
         self.answers, self.where = folder / "answer.jsonl", folder / "where.txt"
         (temporary := folder / "temporary").mkdir()
-        module = "groundup.checking.running.child"
+        module = "groundup.checking.running.session"
         files = [str(self.answers), str(self.where), session]
         super().__init__(
             [sys.executable, "-P", "-X", "utf8", "-m", module, *files], None, temporary

@@ -14,27 +14,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from groundup.checking.running.overlay import WRITING
-from groundup.checking.running.places import is_path, whole
+from groundup.checking.running.overlay import WRITING, is_path, whole
 
 NETWORK = ("socket.connect", "socket.getaddrinfo")
-CHANGES = {  # by event, which arguments are paths, each with the descriptor that it starts from
-    "os.chflags": [(0, None)],
-    "os.chmod": [(0, 2)],
-    "os.chown": [(0, 3)],
-    "os.link": [(0, 2), (1, 3)],
-    "os.mkdir": [(0, 2)],
-    "os.remove": [(0, 1)],
-    "os.removexattr": [(0, None)],
-    "os.rename": [(0, 2), (1, 3)],
-    "os.rmdir": [(0, 1)],
-    "os.setxattr": [(0, None)],
-    "os.symlink": [(1, 2)],
-    "os.truncate": [(0, None)],
-    "os.utime": [(0, 3)],
-    "sqlite3.connect": [(0, None)],
+CHANGES = {  # by event, which arguments are paths, and which are folders that they start from
+    "os.chflags": ([0], []),
+    "os.chmod": ([0], [2]),
+    "os.chown": ([0], [3]),
+    "os.link": ([0, 1], [2, 3]),
+    "os.mkdir": ([0], [2]),
+    "os.remove": ([0], [1]),
+    "os.removexattr": ([0], []),
+    "os.rename": ([0, 1], [2, 3]),
+    "os.rmdir": ([0], [1]),
+    "os.setxattr": ([0], []),
+    "os.symlink": ([1], [2]),
+    "os.truncate": ([0], []),
+    "os.utime": ([0], [3]),
+    "sqlite3.connect": ([0], []),
 }
-IN_MEMORY = (":memory:", "")
+HERE, IN_MEMORY = (None, -1), (":memory:", "")
 
 
 def refuse(own: Path) -> None:
@@ -45,30 +44,31 @@ def refuse(own: Path) -> None:
             raise ConnectionRefusedError("there is no network while code is checked")
         if event == "open" or event in CHANGES:
             for place in changed(event, given):
-                if not place.is_relative_to(own) and not is_spared(event, place):
-                    raise PermissionError(f"{place} is not changed while code is checked")
+                if not (place and (place.is_relative_to(own) or is_spared(event, place))):
+                    named = place or "what a descriptor leads to"
+                    raise PermissionError(f"{named} is not changed while code is checked")
 
     sys.addaudithook(asked)
 
 
-def changed(event: str, given: tuple[Any, ...]) -> Iterator[Path]:
-    """The places that an event would change."""
+def changed(event: str, given: tuple[Any, ...]) -> Iterator[Path | None]:
+    """The places that an event would change; None for one that only a descriptor tells."""
     if event == "open":
         path, mode, flags = given
         if is_path(path) and (set(mode or "") & set("wax+") or flags & WRITING):
             yield whole(path)
         return
-    if event == "sqlite3.connect":
-        given = (of_database(given[0]),)
-    for path, folder in CHANGES[event]:
-        open_for_writing = event == "os.truncate" and not is_path(given[path])
-        if not open_for_writing and given[path] not in IN_MEMORY:
-            yield whole(given[path], None if folder is None else given[folder])
-
-
-def of_database(name: str) -> str:
-    """Its path, which SQLite takes in a URI, too."""
-    return unquote(urlsplit(name).path) if str(name).startswith("file:") else name
+    paths, folders = CHANGES[event]
+    if any(given[one] not in HERE for one in folders):
+        yield None
+        return
+    for path in (given[one] for one in paths):
+        if event == "sqlite3.connect":
+            path = unquote(urlsplit(path).path) if str(path).startswith("file:") else path
+        if is_path(path) and path not in IN_MEMORY:
+            yield whole(path)
+        elif not is_path(path) and event != "os.truncate":  # which was opened for writing
+            yield None
 
 
 def is_spared(event: str, place: Path) -> bool:

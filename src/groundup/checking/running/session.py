@@ -1,20 +1,30 @@
-"""A learner's code in this process: what one asks of it, and what is written of the answers."""
+"""`python -m groundup.checking.running.session ANSWER.jsonl WHERE.txt SESSION`: a learner's code in
+this process of its own, and what it shows, written line by line, so that a hang keeps what came
+before it. SESSION says what is done with the code: the module and the class of a `Session`, as in
+"groundup.checking.running.trace:Trace". The first line that it reads is what it is to look at; each
+further one is asked, too.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import importlib
+import json
 import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
+from groundup.checking.loading import numpy_names
 from groundup.checking.loading.targets import Target, again
 from groundup.checking.loading.tracebacks import last_line
 from groundup.checking.model.answers import Finding
-from groundup.checking.running.descriptors import append, empty
-from groundup.checking.running.limits import deep_calls, ended_after
+from groundup.checking.running import overlay, refusals
+from groundup.checking.running.descriptors import append, aside, empty
+from groundup.checking.running.limits import deep_calls, ended_after, limit_memory, skip_pauses
 from groundup.checking.running.process import NO_ROOM
 from groundup.checking.running.wire import line
 
@@ -64,3 +74,33 @@ class Session:
 def target_of(sent: dict[str, Any]) -> Target:
     file = Path(sent["file"]) if sent["file"] else None
     return again(file, sent["module"], sent["only"], sent["defaults"])
+
+
+def main(answer_file: str, where_file: str, session: str) -> None:
+    answers = Path(answer_file)
+    home, _, kind = session.partition(":")
+    module = importlib.import_module(home)
+    with (
+        os.fdopen(aside(0), encoding="utf-8") as orders,
+        os.fdopen(aside(os.open(where_file, os.O_CREAT | os.O_WRONLY)), "w") as where,
+    ):
+        empty(0)
+        if not (asked := orders.readline()):
+            return  # nothing, in the end
+        request = json.loads(asked)
+        os.chdir(request["folder"])
+        limit_memory(request["memory"])
+        numpy_names.restore()
+        skip_pauses()
+        sys.argv[:] = [str(request["target"]["file"])]
+        os.get_terminal_size = lambda *_: os.terminal_size((80, 24))  # for lines drawn across it
+        overlay.lay(answers.parent)
+        refusals.refuse(answers.parent)
+        opened: Session = getattr(module, kind)(request, answers, where)
+        opened.look(opened.first)
+        for asked_next in orders:
+            opened.look(partial(opened.again, asked_next))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

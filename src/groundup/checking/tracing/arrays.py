@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.tracing.carriers import Number, Traced, given_back, method, traced
+from groundup.checking.tracing.carriers import Number, Traced, method, traced
 from groundup.checking.tracing.memory import KINDS, Current, operand
-from groundup.checking.tracing.ufuncs import array_of, bare, ids_of
+from groundup.checking.tracing.ufuncs import array_of, bare, ids_of, recorded
 
 MOVES = "copy flatten ravel reshape repeat take squeeze swapaxes transpose diagonal"
 
@@ -73,6 +73,8 @@ def written(self: Any, key: Any, value: Any) -> None:
     if plain.dtype.kind not in KINDS or not plain.size:
         return
     mine = Current.memory.raw(self)
+    if ids is not None and plain.dtype.kind in "iu" and np.asarray(value).dtype.kind == "f":
+        Current.tape.note("rounded", "whole numbers", ids)
     if ids is None or plain.dtype.kind != np.asarray(value).dtype.kind != "b":
         mine[chosen] = Current.tape.leaf(plain[chosen])
     else:
@@ -160,17 +162,12 @@ def put(self: Any, places: Any, values: Any, **_: Any) -> None:
     np.put(self, places, values)
 
 
-@method(Traced)
-def argmax(self: Any, axis: Any = None, out: Any = None, **named: Any) -> Any:
-    return extreme_index("argmax", self, axis)
+def extreme_index(kind: str) -> None:
+    def index(self: Any, axis: Any = None, *_: Any, **__: Any) -> Any:
+        return recorded(kind, self, options=axis)
+
+    method(Traced, name=kind)(index)
 
 
-@method(Traced)
-def argmin(self: Any, axis: Any = None, out: Any = None, **named: Any) -> Any:
-    return extreme_index("argmin", self, axis)
-
-
-def extreme_index(kind: str, array: Any, axis: Any) -> Any:
-    plain, taken = operand(array)
-    result = getattr(np, kind)(plain, axis)
-    return given_back(result, Current.tape.record(kind, (taken,), result, axis))
+for each in ("argmax", "argmin"):
+    extreme_index(each)

@@ -3,12 +3,13 @@ moves numbers or computes what the tape knows."""
 
 from __future__ import annotations
 
+import array
 import builtins
 import contextlib
 import math
 import numbers
 import sys
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container
 from types import FunctionType, GeneratorType, MethodType
 from typing import Any
 
@@ -33,20 +34,14 @@ from groundup.checking.tracing.conversions import (
 )
 from groundup.checking.tracing.functions import checked
 from groundup.checking.tracing.matrices import Matrix, matrixed, to_matrix
-from groundup.checking.tracing.memory import KINDS, Current, operand
+from groundup.checking.tracing.memory import KINDS, Current
 from groundup.checking.tracing.minimisers import minimiser
 from groundup.checking.tracing.movements import FUNCTIONS
 from groundup.checking.tracing.scientific import SCIPY
-from groundup.checking.tracing.ufuncs import array_of, arrayed, bare
+from groundup.checking.tracing.ufuncs import array_of, bare, cut
 
-CREATORS = (
-    "array",
-    "asarray",
-    "asanyarray",
-    "ascontiguousarray",
-    "asfarray",
-)
 ROOMY = frozenset(("zeros", "ones", "empty", "full", "eye", "identity", "arange"))
+OTHERS = "builtins", "numpy", "array"  # whose types take floats as they are
 RANDOM = (np.random.RandomState, np.random.Generator)
 GONE_THROUGH = (GeneratorType, map, filter, zip)  # once
 
@@ -65,7 +60,8 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     np.ndenumerate: enumerated,
     math.dist: lambda a, b: total((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5,
 }
-BY_NAME = dict.fromkeys(CREATORS, to_array) | {
+BY_NAME = {
+    **dict.fromkeys(("array", "ascontiguousarray", "asfarray"), to_array),
     "asarray": as_array,
     "asanyarray": as_array,
     "asmatrix": to_matrix,
@@ -107,15 +103,16 @@ class Calls:
             plain = type(plain).__call__  # of an object of the learner's, maybe
         if type(plain) is FunctionType:
             return plain.__code__.co_filename in self.own
-        return isinstance(function, type) and function.__module__ not in ("builtins", "numpy")
+        return isinstance(function, type) and function.__module__ not in OTHERS
 
     def made(self, kind: type, given: Any, named: Any) -> Any:
         """An instance of a type that is not the learner's."""
         if issubclass(kind, np.generic) and given and isinstance(given[0], Traced):
             return given[0].astype(kind)
         made = kind(*given, **named)
-        if isinstance(made, numbers.Number) and not isinstance(made, Number | numbers.Integral):
-            self.cut(kind.__name__, given)  # a Fraction, say
+        plain = isinstance(made, numbers.Number) and not isinstance(made, Number | numbers.Integral)
+        if plain or isinstance(made, array.array):
+            cut(kind.__name__, filter(holds, given))  # a Fraction, say
         return made
 
     def of_others(self, function: Any, given: Any, named: Any) -> Any:
@@ -181,14 +178,8 @@ class Calls:
         """Others' code. Where numbers of the tape went in and new ones came out, it is cut."""
         made = function(*given, **named)
         if is_new(made):
-            self.cut(name or str(function), (*given, *named.values()))
+            cut(name or str(function), filter(holds, (*given, *named.values())))
         return owned(made)
-
-    def cut(self, name: str, given: Iterable[Any]) -> None:
-        for one in filter(holds, given):
-            ids = operand(arrayed(one))[1].ids
-            if ids is not None:
-                Current.tape.cut(name, ids)
 
 
 def asked_for(shape: Any) -> float:

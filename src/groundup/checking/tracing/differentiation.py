@@ -13,20 +13,8 @@ from groundup.checking.tracing.tape import Ids, Operation, Tape, behind
 
 Numbers = NDArray[np.float64]
 # Whose slopes may be infinite where a program goes another way, as with `where`.
-STEEP = frozenset(
-    [
-        "divide",
-        "log",
-        "log2",
-        "log10",
-        "log1p",
-        "sqrt",
-        "reciprocal",
-        "power",
-        "float_power",
-        "arctanh",
-    ]
-)
+LOGARITHMS = ("log", "log2", "log10", "log1p")
+STEEP = frozenset((*LOGARITHMS, "divide", "sqrt", "reciprocal", "power", "float_power", "arctanh"))
 Edges = dict[int, list[tuple[int, Any]]]  # by operation: which operand, and a mask of it
 Edge = Callable[[Operation, int, Any], None]  # an operation, which operand, what goes back to it
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from groundup.checking.tracing.arrays import moved
 from groundup.checking.tracing.carriers import Number, Traced, given_back, method, traced
-from groundup.checking.tracing.memory import Current, operand
+from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.movements import FUNCTIONS, Function, named
-from groundup.checking.tracing.ufuncs import arrayed, bare, foreign, ids_of, kept
+from groundup.checking.tracing.ufuncs import arrayed, bare, cut, foreign, given_to, ids_of, recorded
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
@@ -38,10 +38,7 @@ def checked(what: str, made: Any, given: Any) -> Any:
         return traced(made)
     if isinstance(made, Number) or getattr(made, "dtype", np.dtype(bool)).kind != "f":
         return made
-    for one in given:
-        ids = operand(arrayed(one))[1].ids if isinstance(one, (np.ndarray, list, Number)) else None
-        if ids is not None:
-            Current.tape.cut(what, ids)
+    cut(what, given)
     return given_back(bare(made), None)
 
 
@@ -55,13 +52,6 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     else:
         made = np.tensordot(a, b, (-1, -2))
     return given_to(out, made)
-
-
-def given_to(out: Any, made: Any) -> Any:
-    if out is None:
-        return made
-    out[...] = made
-    return out
 
 
 @method(Traced, name="dot")
@@ -108,10 +98,7 @@ def where(condition: Any, *choices: Any) -> Any:
         if isinstance(condition, Traced):
             Current.tape.decide(ids_of(condition).copy())
         return np.where(bare(condition))
-    given = [arrayed(one) for one in (condition, *choices)]
-    plain, operands = zip(*map(operand, given), strict=True)
-    result = np.where(*plain)
-    return given_back(result, Current.tape.record("where", kept(operands), result))
+    return recorded("where", condition, *choices)
 
 
 @named("outer")
@@ -138,11 +125,7 @@ def einsum(subscripts: Any, *arrays: Any, out: Any = None, **_: Any) -> Any:
     left, right = explicit(subscripts.replace(" ", ""), [np.ndim(one) for one in given])
     taken = [diagonal(*one) for one in zip(left, given, strict=True)]
     written = ",".join(letters for letters, _ in taken) + "->" + right
-    plain, operands = zip(*[operand(one) for _, one in taken], strict=True)
-    result = np.array(np.einsum(written, *plain))[()]
-    return given_to(
-        out, given_back(result, Current.tape.record("einsum", kept(operands), result, written))
-    )
+    return given_to(out, recorded("einsum", *[one for _, one in taken], options=written))
 
 
 def lettered(*given: Any) -> tuple[str, tuple[Any, ...]]:
@@ -214,10 +197,7 @@ def clip(a: Any, low: Any = None, high: Any = None, out: Any = None, **bounds: A
 @method(Traced, name="cumsum")
 def cumsum(a: Any, axis: Any = None, *_: Any, **__: Any) -> Any:
     a = arrayed(a) if axis is not None else np.ravel(arrayed(a))
-    axis = 0 if axis is None else int(axis)
-    plain, taken = operand(a)
-    result = np.cumsum(plain, axis)
-    return given_back(result, Current.tape.record("cumsum", (taken,), result, axis))
+    return recorded("cumsum", a, options=0 if axis is None else int(axis))
 
 
 @named("copyto")
@@ -252,32 +232,12 @@ def on_plain(function: Function) -> Function:
     return lambda *given, **options: function(*map(bare, given), **options)
 
 
-for each in (
-    "arange",
-    "linspace",
-    "logspace",
-    "geomspace",
-    "array2string",
-    "array_repr",
-    "array_str",
-    "array_equal",
-    "allclose",
-    "isclose",
-    "shape",
-    "size",
-    "ndim",
-    "argsort",
-    "unique",
-    "bincount",
-    "savetxt",
-    "save",
-    "may_share_memory",
-    "shares_memory",
-    "searchsorted",
-    "result_type",
-    "can_cast",
-    "min_scalar_type",
-):
+SAYING = (
+    "arange linspace logspace geomspace array2string array_repr array_str array_equal "
+    "allclose isclose shape size ndim argsort unique bincount savetxt save may_share_memory "
+    "shares_memory searchsorted result_type can_cast min_scalar_type"
+)
+for each in SAYING.split():
     FUNCTIONS[each] = on_plain(getattr(np, each))
 
 

@@ -35,7 +35,7 @@ def solve_backward(g: Any, ins: Sequence[Any], out: Any, _: Any) -> tuple[Any, A
 
 def einsum(*given: Any) -> Any:
     """`einsum(operands …, subscripts)`, with the result's letters written out."""
-    return np.einsum(given[-1], *given[:-1])
+    return np.array(np.einsum(given[-1], *given[:-1]))[()]  # which is no view of them
 
 
 def einsum_backward(g: Any, ins: Sequence[Any], _: Any, subscripts: str) -> list[Any]:

@@ -29,8 +29,7 @@ from groundup.checking.tracing.tape import LIMITS, Limits, Tape, TapeEnd
 T = TypeVar("T")
 NONE: Mapping[int, int] = {}
 SEED = 1
-LATE = 2.0  # seconds of computing, after which what passes by no operation is ended
-AGAIN = 0.2  # seconds, for code that catches everything
+AGAIN = 0.2  # seconds, for what passes by no operation, and for code that catches everything
 
 
 class Handed(NamedTuple):
@@ -122,7 +121,7 @@ class Running:
         changed: list[str] = []
         made, apart = None, isolated(changed)
         told = arguments([str(self.target.file), *answers.arguments(self.target.text)])
-        ended = alarm(limits.seconds + LATE)
+        ended = alarm(limits.seconds)
         with quiet(self.printed), contextlib.suppress(TapeEnd), apart, told, ended:
             made = go()
         if changed:  # which the tape may have called, too
@@ -150,14 +149,17 @@ def run(
 
 @contextlib.contextmanager
 def alarm(seconds: float) -> Iterator[None]:
-    """Ends a loop in which nothing is computed, where there are signals."""
+    """Ends a program that is late at its next operation, or where there is none, in the midst of
+    whatever it does; where there are signals."""
     able = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if not able:
         yield
         return
 
     def ring(*_: object) -> None:
-        Current.tape.end("time")
+        if Current.tape.late:
+            Current.tape.end("time")
+        Current.tape.late = True
 
     before = signal.signal(signal.SIGVTALRM, ring)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)

@@ -19,23 +19,16 @@ from groundup.checking.tracing.tape import Operand
 
 PLAIN = (float, int, np.integer, np.bool_)
 MANY = (np.ndarray, list, tuple)
+SAME = "copy item tolist squeeze transpose sum mean max min __copy__ __deepcopy__ __pos__"
 
 
-@method(Number, name="copy")
-@method(Number, name="item")
-@method(Number, name="tolist")
-@method(Number, name="squeeze")
-@method(Number, name="transpose")
-@method(Number, name="sum")
-@method(Number, name="mean")
-@method(Number, name="max")
-@method(Number, name="min")
-@method(Number, name="__copy__")
-@method(Number, name="__deepcopy__")
-@method(Number, name="__pos__")
 def same(self: Number, *_: Any, **__: Any) -> Number:
     """A movement: the number itself."""
     return self
+
+
+for each in SAME.split():
+    method(Number, name=each)(same)
 
 
 @method(Number)
@@ -147,42 +140,22 @@ def single(thing: Any) -> Any:
     return thing.reshape(-1)[0] if isinstance(thing, np.ndarray) and thing.size == 1 else thing
 
 
-COMPARISONS = {
-    "lt": "less",
-    "le": "less_equal",
-    "gt": "greater",
-    "ge": "greater_equal",
-    "eq": "equal",
-    "ne": "not_equal",
-}
+COMPARISONS = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}
+COMPARISONS |= {"eq": "equal", "ne": "not_equal"}
 for name, (kind, plain) in OPERATORS.items():
     setattr(Number, f"__{name}__", arithmetic(kind, plain, False))
     setattr(Number, f"__r{name}__", arithmetic(kind, plain, True))
 for name, kind in COMPARISONS.items():
     setattr(Number, f"__{name}__", comparison(kind, name))
 
-# Functions of `math`, by what they record.
-MATH: dict[str, str] = {
-    "exp": "exp",
-    "expm1": "expm1",
-    "log2": "log2",
-    "log10": "log10",
-    "log1p": "log1p",
-    "sqrt": "sqrt",
-    "tanh": "tanh",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "sin": "sin",
-    "cos": "cos",
-    "tan": "tan",
-    "atan": "arctan",
-    "fabs": "absolute",
-    "pow": "power",
-    "hypot": "hypot",
-    "copysign": "copysign",
-    "erf": "erf",
+# Functions of `math`, and what they record where that is called otherwise.
+MATH = "exp expm1 log2 log10 log1p sqrt tanh sinh cosh sin cos tan atan fabs pow hypot copysign erf"
+RECORDED = {"atan": "arctan", "fabs": "absolute", "pow": "power"}
+FUNCTIONS = {
+    one: of_math(RECORDED.get(name, name), one)
+    for name in MATH.split()
+    for one in [getattr(math, name)]
 }
-FUNCTIONS = {getattr(math, name): of_math(kind, getattr(math, name)) for name, kind in MATH.items()}
 FUNCTIONS |= {max: of_two("maximum", max), min: of_two("minimum", min)}
 natural = of_math("log", math.log)
 FUNCTIONS[math.log] = lambda x, *base: natural(x) / math.log(*base) if base else natural(x)

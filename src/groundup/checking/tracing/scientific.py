@@ -6,11 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.tracing.carriers import given_back
-from groundup.checking.tracing.memory import Current, operand
 from groundup.checking.tracing.movements import Function, named
-from groundup.checking.tracing.operations import forward
-from groundup.checking.tracing.ufuncs import arrayed, foreign, kept
+from groundup.checking.tracing.ufuncs import arrayed, foreign, recorded
 
 
 def windows(a: Any, shape: tuple[int, ...], mode: str) -> Any:
@@ -83,18 +80,12 @@ SCIPY: dict[str, Function] = {
 
 @named("inv")
 def inv(a: Any) -> Any:
-    return recorded("inv", arrayed(a))
+    return recorded("inv", a)
 
 
 @named("solve")
 def solve(a: Any, b: Any) -> Any:
-    return recorded("solve", arrayed(a), arrayed(b))
-
-
-def recorded(kind: str, *given: Any) -> Any:
-    plain, operands = zip(*map(operand, given), strict=True)
-    result = forward(kind, plain, None)
-    return given_back(result, Current.tape.record(kind, kept(operands), result))
+    return recorded("solve", a, b)
 
 
 @named("select")

@@ -6,7 +6,6 @@ literals, chance, and what came from where the tape does not reach.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from threading import get_ident
@@ -20,19 +19,21 @@ from groundup.checking.tracing.places import Place, Places
 Ids = NDArray[np.int64]
 LEAF = -1  # in place of an operation's index
 FIRST_LOOK = 300  # operations, after which somebody is asked whether they are enough
-NEXT_LOOK = 1.3  # times as many, the next time
+NEXT_LOOK = 1.5  # times as many, the next time
 ROOM = 1 << 14
 FEW = 1000  # numbers of which a set is soon made
-ASKED = 64  # operations between two looks at the clock
-LARGE = 100_000  # numbers, after which it is looked at anyway
+ASKED = 64  # operations between two looks at the limits
+LARGE = 100_000  # numbers, after which they are looked at anyway
+NUMBERS = 100  # that take as long as an operation
 THREAD = "a thread"  # which cuts the tape
-AFTERWARDS = 1.0  # seconds for what stands behind a training that was left
+AFTERWARDS = 10_000  # operations, or their worth in numbers, behind a training that was left
 
 
 class Limits(NamedTuple):
-    """Of one run: seconds of computing, numbers, and operations."""
+    """Of one run: numbers and operations, so that the same is seen on any machine; and seconds of
+    computing, for what is neither."""
 
-    seconds: float = 4.0
+    seconds: float = 6.0
     numbers: int = 12_000_000
     operations: int = 150_000
 
@@ -103,6 +104,7 @@ class Tape:
     left: int = 0  # the operation before which a training was left, of which enough was seen
     ended: str = ""  # "enough", "time", "numbers", "operations"; "" where the program ended
     ended_in: Place | None = None  # the statement that ran then
+    late: bool = False  # whether its seconds are over
     kept: dict[str, Any] = field(default_factory=dict)  # what others know of it so far
 
     def __post_init__(self) -> None:
@@ -110,9 +112,8 @@ class Tape:
         self.values = np.zeros(ROOM)
         self.makers = np.full(ROOM, LEAF, np.int32)  # by id, the index of its operation
         self.values[0] = np.nan  # which equals nothing
-        self.count = 1
-        self.deadline = time.process_time() + self.limits.seconds
-        self.look, self.rest = FIRST_LOOK, 0.0
+        self.count = self.begun = 1
+        self.look = FIRST_LOOK
         self.taken: list[frozenset[int]] = []
 
     def room(self, size: int) -> int:
@@ -134,7 +135,7 @@ class Tape:
 
     def follow(self, other: Tape) -> None:
         """Goes on with the ids of another tape: whatever that made is a leaf here."""
-        self.values, self.count = other.values, other.count
+        self.values, self.count, self.begun = other.values, other.count, other.count
         self.makers = np.full(len(self.values), LEAF, np.int32)
         self.limits = self.limits._replace(numbers=self.limits.numbers + other.count)
 
@@ -173,21 +174,23 @@ class Tape:
             self.watch_limits()
         return start
 
+    @property
+    def work(self) -> int:
+        """How much was computed, in operations."""
+        return len(self.operations) + (self.count - self.begun) // NUMBERS
+
     def watch_limits(self) -> None:
         """Ends the program at a limit, or where enough was seen."""
-        now = time.process_time()
-        if now > self.deadline:
+        if self.late:
             self.end("time")
         if self.count > self.limits.numbers:
             self.end("numbers")
         if len(self.operations) > self.limits.operations:
             self.end("operations")
-        if len(self.operations) > self.look and now > self.rest:
+        if len(self.operations) > self.look:
             self.look = int(len(self.operations) * NEXT_LOOK)
             if self.enough(self):
                 self.end("enough")
-            after = time.process_time()
-            self.rest = after + (after - now)  # looking takes no longer than computing
 
     def afford(self, size: float) -> None:
         """Ends a program before it makes more numbers at once than all that it may have."""
@@ -195,9 +198,11 @@ class Tape:
             self.end("numbers")
 
     def go_on(self) -> None:
-        """Notes that enough was seen until now; what follows has little time."""
+        """Notes that enough was seen until now; what follows is little."""
         self.left = len(self.operations)
-        self.deadline = min(self.deadline, time.process_time() + AFTERWARDS)
+        seconds, numbers, operations = self.limits
+        numbers = min(numbers, self.count + AFTERWARDS * NUMBERS)
+        self.limits = Limits(seconds, numbers, min(operations, self.left + AFTERWARDS))
 
     def end(self, why: str) -> NoReturn:
         if not self.ended:
@@ -206,8 +211,15 @@ class Tape:
 
     def cut(self, what: str, ids: Any) -> None:
         """Notes that others' code took these numbers, and gave back what it made of them."""
+        self.cuts.append(self.cut_here(what, ids))
+
+    def note(self, kind: str, what: str, ids: Any) -> None:
+        """What may be a cut, if these are numbers of a kind that is known later."""
+        self.kept.setdefault(kind, []).append(self.cut_here(what, ids))
+
+    def cut_here(self, what: str, ids: Any) -> Cut:
         flat = np.ravel(ids)
-        self.cuts.append(Cut(what, self.places.here(), flat[flat > 0]))
+        return Cut(what, self.places.here(), flat[flat > 0])
 
     def decide(self, ids: Ids | int) -> None:
         self.decisions.append(Decision(ids, self.places.here(), len(self.operations)))

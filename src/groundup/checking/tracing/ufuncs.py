@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from groundup.checking.tracing.carriers import Number, Traced, given_back, method, traced
 from groundup.checking.tracing.memory import KINDS, Current, operand
-from groundup.checking.tracing.operations import LOGICAL, NAMES, RULES
+from groundup.checking.tracing.operations import LOGICAL, NAMES, RULES, forward
 from groundup.checking.tracing.tape import Operand
 
 TAKEN = (np.ndarray, np.generic, float, int, list, tuple)  # as an operand
-REDUCTIONS = {
-    "add": "sum",
-    "multiply": "prod",
-    "maximum": "max",
-    "minimum": "min",
-    "fmax": "max",
-    "fmin": "min",
-}
-
-
+REDUCTIONS = {"add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min"}
+REDUCTIONS |= {"fmax": "max", "fmin": "min"}
 # Functions of SciPy.
 COMPOSED: dict[str, Any] = {
     "expit": lambda x: 1.0 / (1.0 + np.exp(-x)),
@@ -131,6 +123,20 @@ def kept(operands: Sequence[Operand]) -> tuple[Operand, ...]:
     )
 
 
+def recorded(kind: str, *given: Any, options: Any = None) -> Any:
+    """The result of an operation by its own rule."""
+    plain, operands = zip(*[operand(arrayed(one)) for one in given], strict=True)
+    result = forward(kind, plain, options)
+    return given_back(result, Current.tape.record(kind, kept(operands), result, options))
+
+
+def given_to(out: Any, made: Any) -> Any:
+    if out is None:
+        return made
+    out[...] = made
+    return out
+
+
 def reduced(kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: dict[str, Any]) -> Any:
     """A sum, a product, the largest, along axes."""
     out = (named.get("out") or (None,))[0]
@@ -143,11 +149,7 @@ def reduced(kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: dict[str, 
     plain, taken = operand(first)
     result = ufunc.reduce(plain, axis=axis, keepdims=keep)
     ids = Current.tape.record(REDUCTIONS[kind], (taken,), result, (axis, keep))
-    made = given_back(result, ids)
-    if out is None:
-        return made
-    out[...] = made
-    return out
+    return given_to(out, given_back(result, ids))
 
 
 def at(ufunc: np.ufunc, target: Any, index: Any, *values: Any) -> None:
@@ -165,14 +167,20 @@ def foreign(what: str, function: Any, inputs: Sequence[Any], named: dict[str, An
     """Calls what the tape does not know, on plain numbers, and notes the cut."""
     result = function(*map(bare, inputs), **{key: bare(one) for key, one in named.items()})
     if np.asarray(result).dtype.kind == "f":
-        for one in inputs:
-            ids = operand(arrayed(one))[1].ids
-            if ids is not None:
-                Current.tape.cut(what, ids)
+        cut(what, inputs)
     made = given_back(result, None)
     if isinstance(made, Traced):
         Current.memory.ids(made)
     return made
+
+
+def cut(what: str, given: Iterable[Any]) -> None:
+    """Notes that these numbers left the tape."""
+    for one in given:
+        if isinstance(one, np.ndarray | Number | list | tuple):
+            ids = operand(arrayed(one))[1].ids
+            if ids is not None:
+                Current.tape.cut(what, ids)
 
 
 def bare(thing: Any) -> Any:

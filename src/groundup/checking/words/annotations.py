@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from groundup.checking.model.report import Passage, Report, Step, WrongValue
-from groundup.checking.reference.catalogue import MISTAKES
+from groundup.checking.reference.catalogue import BY_SLUG
 from groundup.checking.words.lines import listed
 from groundup.checking.words.paragraph import paragraph
 from groundup.checking.words.wording import headline, todo
 
 LEVELS = {"right": "note", "wrong": "error", "unchecked": "warning"}
-SENTENCES = {one.slug: one.sentence for one in MISTAKES}
 FEW = 4  # numbers of a wrong value
 
 
@@ -65,7 +64,8 @@ def others(first: Annotation, file: Path | None, steps: list[Step]) -> Iterator[
 def wrong_values(first: Annotation, values: list[WrongValue]) -> Iterator[Annotation]:
     """The first has the whole paragraph, the others what is known of them alone."""
     for number, value in enumerate(values):
-        parts = [SENTENCES.get(value.slug, "This is wrong, too."), numbers(value)]
+        known = BY_SLUG[value.slug].sentence if value.slug else "This is wrong, too."
+        parts = [known, numbers(value)]
         message = " ".join(filter(None, parts)) if number else first.message
         rule = value.slug or first.rule
         yield Annotation(first.level, rule, message, value.place, value.right)

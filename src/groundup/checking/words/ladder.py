@@ -8,17 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from groundup.checking.model.report import Named, Quantity, Report
-from groundup.checking.reference.catalogue import MISTAKES
-from groundup.checking.reference.catalogue.entry import Mistake
+from groundup.checking.model.report import Quantity, Report
 from groundup.checking.words.lines import line_of
 
 WIDEST = 36  # characters of a layer and the name that it has in a program
 ALONE = {"parameter", "gradient"}  # of a program whose layers have no numbers
 MARKS = {True: "✓", False: "✗", None: "–"}
 SYMBOLS = {
-    "sigma": "σ(z)",
-    "sigma_prime": "σ′(z)",
     "outputs": "outputs",
     "cost": "cost",
     "delta": "delta[{l}]",
@@ -29,8 +25,6 @@ SYMBOLS = {
     "gradient": "{name}",
 }
 MEANINGS = {  # what a quantity is, to somebody who only knows what they called it
-    "sigma": "σ(z), the activation function",
-    "sigma_prime": "σ′(z), the derivative of the activation function",
     "outputs": "the outputs of the network",
     "cost": "the cost",
     "delta": "delta[{l}] = d cost / d z[{l}], the error of {where}",
@@ -169,8 +163,3 @@ def lines(rows: list[Row]) -> str:
         f"  {row.mark} {row.symbol:<{first}} {row.where:<{second}} {row.note}".rstrip()
         for row in rows
     )
-
-
-def entry(named: Named) -> Mistake | None:
-    """Its entry in the catalogue; what is no rule has none."""
-    return next((one for one in MISTAKES if one.slug == named.slug), None)

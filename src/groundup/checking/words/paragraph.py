@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from groundup.checking.model.answers import FAULTS, KINDS, STOPS, Finding
 from groundup.checking.model.report import Named, Report
-from groundup.checking.reference import catalogue
-from groundup.checking.reference.catalogue.entry import PLACES
+from groundup.checking.reference.catalogue import PLACES, by_slug
 from groundup.checking.words import traced
 from groundup.checking.words.ladder import (
     ALONE,
-    entry,
     in_layer,
     layers_of,
     meaning,
@@ -188,28 +185,8 @@ def found(report: Report, kinds: set[str]) -> Iterator[str]:
     """What is no number: exceptions and changed inputs; what was printed, and the like."""
     for finding in shown(report):
         if finding.kind in kinds - {"unwritten", "printed"}:  # which stand elsewhere
-            place = f" ({without_folder(finding.detail)})" if in_brackets(finding) else ""
-            if place and harmless(report):
-                place += ", which does no harm: the outputs are right there too"
             end = "" if finding.message.endswith("?") else "."
-            yield capital(finding.message.removesuffix(".")) + place + end
-
-
-def harmless(report: Report) -> bool:
-    """Whether the outputs are right even where something overflows."""
-    right = report.verdict == "right" and "outputs" in names_of(report, True)
-    return right and all(one.kind != "unstable" for one in report.findings)
-
-
-def in_brackets(finding: Finding) -> bool:
-    """Whether its detail is a place, and short."""
-    return finding.kind == "overflow" and "\n" not in finding.detail and bool(finding.detail)
-
-
-def without_folder(place: str) -> str:
-    """ "line 67 of mynet.py" from "line 67 of /home/me/mynet.py" """
-    line, _, file = place.rpartition(" of ")
-    return f"{line} of {Path(file).name}" if line else place
+            yield capital(finding.message.removesuffix(".")) + end
 
 
 def broken_rules(report: Report) -> Iterator[str]:
@@ -231,7 +208,7 @@ def causes(report: Report) -> Iterator[str]:
     several = len(report.mistakes) > 1 and bool(report.quantities)
     if several and report.why:
         yield f"There are {NUMBERS.get(len(report.mistakes), len(report.mistakes))} mistakes."
-    elif several and all(map(entry, report.mistakes)):
+    elif several and all(by_slug(one.slug).rules for one in report.mistakes):
         yield "Two mistakes together give these numbers."
     for number, named in enumerate(report.mistakes):
         yield ("First:" if number == 0 else "Then:") if several else ""
@@ -250,7 +227,7 @@ def cause(named: Named, report: Report) -> Iterator[str]:
     yield named.sentence
     yield where_it_is(named, report)
     yield f"The rule, with its broken part marked: {named.formula}."
-    others = [catalogue.by_slug(slug).sentence for slug in named.alias_slugs]
+    others = [by_slug(slug).sentence for slug in named.alias_slugs]
     if others:
         one = len(others) == 1
         same = "Another mistake gives" if one else "Other mistakes give"
@@ -259,8 +236,7 @@ def cause(named: Named, report: Report) -> Iterator[str]:
 
 def where_it_is(named: Named, report: Report) -> str:
     """Which layers a mistake is in, where it could be in others, and all are known."""
-    layers, known = layers_of(report), entry(named)
-    where = known.where if known else ""
+    layers, where = layers_of(report), by_slug(named.slug).where
     every = tuple(PLACES[where](layers)) if where in ALL else ()
     if not layers or (
         report.why and report.first_wrong and report.first_wrong.layer == named.layer

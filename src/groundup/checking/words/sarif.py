@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from groundup.checking.model.report import Passage, Report
-from groundup.checking.reference.catalogue import MISTAKES
+from groundup.checking.reference.catalogue import BY_SLUG
 from groundup.checking.words.annotations import Annotation, annotate, place_in_words
 
 SCHEMA = (
@@ -44,7 +44,7 @@ def log(report: Report, file: Path | None, root: Path, version: str) -> dict[str
 
 def rule(slug: str) -> dict[str, Any]:
     """A mistake of the catalogue, or a verdict."""
-    known = next((one for one in MISTAKES if one.slug == slug), None)
+    known = BY_SLUG.get(slug)
     sentence = known.sentence if known else VERDICTS[slug]
     formula = f" The rule, with its broken part marked: {known.formula}." if known else ""
     return {

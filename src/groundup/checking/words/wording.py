@@ -18,7 +18,6 @@ from groundup.checking.words.lines import listed
 from groundup.checking.words.paragraph import (
     explained,
     faulty,
-    in_brackets,
     paragraph,
     shown,
     stops,
@@ -57,7 +56,7 @@ def underlined(words: str) -> str:
 
 def blocks(report: Report) -> list[Block]:
     """All the words, in their order."""
-    details = [detail(one) for one in shown(report) if not in_brackets(one)]
+    details = map(detail, shown(report))
     parts = [
         Block("headline", headline(report)),
         Block("todo", todo(report)),

@@ -1,4 +1,4 @@
-"""What stands in for autograd gives derivatives to twelve digits, and at kinks on either side."""
+"""What stands in for autograd gives derivatives to eleven digits."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ data = np.loadtxt("survey.csv", delimiter=",")
         ("cannot reshape array of size 4 into shape (3,3)", (4, 9)),
         ("size of axis is 10 but size of corresponding boolean axis is 2", (10, 2)),
         ("operands could not be broadcast together with shapes (3,4) (5,6)", None),
+        ("index 8 is out of bounds for axis 1 with size 5", (5, 9)),
         ("math domain error", None),
     ],
 )

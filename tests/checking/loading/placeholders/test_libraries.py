@@ -115,11 +115,8 @@ def test_digits_of_smaller_libraries() -> None:
     x, y = take("mnist.MNIST")("./data").load_training()
     assert (len(x), len(x[0]), set(y)) == (len(y), 784, set(range(10)))
     assert take("mnist.train_images")().shape[1:] == (28, 28)
-    assert set(take("mnist.test_labels")()) == set(range(10))
-    assert take("idx2numpy.convert_from_file")("train-images.idx3-ubyte").ndim == 3
-    assert take("idx2numpy.convert_from_file")("train-labels.idx1-ubyte").ndim == 1
-    train = take("datasets.load_dataset")("mnist")["train"]
-    assert np.array(train["image"]).shape == (len(train["label"]), 28, 28)
+    for name, dimensions in (("train-images.idx3-ubyte", 3), ("train-labels.idx1-ubyte", 1)):
+        assert take("idx2numpy.convert_from_file")(name).ndim == dimensions
 
 
 def test_there_may_be_fewer_images_than_a_program_says() -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from groundup.checking.loading.placeholders.files import read_csv
-from groundup.checking.loading.placeholders.frames import concat, factorize, get_dummies
-from groundup.checking.loading.placeholders.tables import Table
+from groundup.checking.loading.placeholders.tables import Table, concat, factorize, get_dummies
 
 
 @pytest.fixture
@@ -111,11 +108,6 @@ def test_it_is_made_of_what_a_program_has() -> None:
     assert table["b"].tolist() == [0.5, 1.5]
     assert Table(np.ones((2, 3)), columns=["x", "y", "z"])["z"].tolist() == [1, 1]
     assert Table([1, 0, 1]).values.tolist() == [1, 0, 1]
-
-
-def test_names_of_columns_are_an_index(table: Table) -> None:
-    columns: Any = table.columns
-    assert columns.to_list() == columns.values.tolist() == list(columns)
 
 
 def test_a_column_is_deleted_and_another_class_is_no_label(table: Table) -> None:

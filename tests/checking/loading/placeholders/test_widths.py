@@ -13,15 +13,10 @@ from groundup.checking.loading.placeholders.widths import MORE_ROWS, ROWS, width
     ("text", "columns"),
     [
         ("data = pd.read_csv('a.csv')", 5),
-        ("data = np.loadtxt('a.csv')\nX, y = data[:, 0:8], data[:, 8]", 9),
-        ("data = np.loadtxt('a.csv')\nX, y = data[:, :8], data[:, -1]", 9),
-        ("df = pd.read_csv('a.csv').dropna()\nX = df.iloc[:, 1:5].values", 6),
-        ("df = pd.read_csv('a.csv')\nd = np.array(df)\nX = d[:, 3]", 4),
         ("x = np.zeros((3, 20))\nx[:, 19] = 1\ndata = np.loadtxt('a.csv')", 5),
         ("data = np.loadtxt('a.csv')\nW1 = np.random.randn(10, 784)", 785),
         ("data = np.loadtxt('mnist_train.csv')", 785),
         ("data = np.loadtxt('a.csv')\nnet = Network([16, 8, 3])", 17),
-        ("data = np.loadtxt('a.csv')\nX = data[:, 10:]\nnet = Net(64, 100, 10)", 74),
     ],
 )
 def test_columns(text: str, columns: int) -> None:

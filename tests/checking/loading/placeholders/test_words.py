@@ -13,10 +13,6 @@ READS = {
         d = np.loadtxt("iris.data", dtype=str, delimiter=",")
         X, y = d[:, :4].astype(float), [names[word] for word in d[:, 4]]
     """,
-    "numpy's bytes": """
-        d = np.genfromtxt("flowers.txt", dtype="|S16", delimiter=",").astype(str)
-        X, y = d[:, :4].astype(float), [names[word] for word in d[:, 4]]
-    """,
     "lines": """
         rows = [line.strip().split(",") for line in open("iris.data")]
         X = np.array([[float(cell) for cell in row[:4]] for row in rows])
@@ -26,30 +22,15 @@ READS = {
         frame = pd.read_csv("iris.csv", header=None)
         X, y = frame.iloc[:, :4].values, [names[word] for word in frame.iloc[:, 4].values]
     """,
-    "a table's list": """
-        frame = pd.read_csv("iris.csv").sample(frac=1)
-        frame.columns = ["a", "b", "c", "d", "kind"]
-        X = frame[["a", "b", "c", "d"]].to_numpy()
-        y = [names[word] for word in frame["kind"].tolist()]
-    """,
     "a table's rows": """
         frame = pd.read_csv("iris.csv").dropna()
         y = [names[row["species"]] for number, row in frame.iterrows()]
         X = frame.drop("species", axis=1).values
     """,
-    "all of a table": """
-        frame = np.array(pd.read_csv("iris.csv"))
-        X, y = frame[:, :4].astype(float), [names[word] for word in frame[:, 4]]
-    """,
     "words that become numbers": """
         frame = pd.read_csv("iris.csv")
         frame["species"] = frame["species"].map(names)
         X, y = frame.iloc[:, :4].values, frame["species"].values.astype(int)
-    """,
-    "words that become numbers in place": """
-        frame = pd.read_csv("iris.csv")
-        frame["species"].replace(list(names), [0, 1, 2], inplace=True)
-        X, y = frame.iloc[:, :4].values, frame["species"].values
     """,
     "one by one": """
         frame = pd.read_csv("iris.csv")

@@ -1,7 +1,7 @@
-"""What is answered where a program asks its user for a number whose prompt says what it is for, or
-takes it from its command line.
+"""What is answered where a program asks its user for a number, if the prompt says what it is for
+or nothing at all, or takes it from its command line.
 
-Where the prompt says nothing, nobody answers, as where a program is run without a keyboard.
+To any other prompt nobody answers, as where a program is run without a keyboard.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ ANSWERS = (  # to a prompt that has such words; the first that fits wins
     (r"batch", "4"),
     (r"neurons?\b|filters?\b|nodes?\b|units?\b|perceptrons?\b|(size|width) of", "3"),
     (r"\blayers?\b", "2"),
+    (r"^\W*$", "3"),
     (r"\bdefault|\b(press|hit) (the )?(enter|return|any key)", ""),
 )
 

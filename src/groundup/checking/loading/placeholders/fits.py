@@ -22,6 +22,7 @@ NUMBERS = (
     r"not enough values to unpack \(expected (\d+), got (\d+)\)",
     r"size of axis is (\d+) but size of corresponding boolean axis is (\d+)",
 )
+BEYOND = re.compile(r"index (\d+) is out of bounds for axis 1 with size (\d+)")
 UNPACKED = re.compile(r"too many values to unpack \(expected (\d+)\)")
 WORDS = re.compile("could not convert string to float|invalid literal for int")
 RESHAPED = re.compile(r"cannot reshape array of size (\d+) into shape \((\d+(?:, ?\d+)*),?\)")
@@ -59,6 +60,8 @@ class Fit:
         """The tables that are to be others, by each pair of numbers that did not fit; each has
         other columns, and other classes, once."""
         said = said_of(errors)
+        if all(name.endswith(".npy") for name in tables):  # its own; samples do as well
+            said = [one for one in said if not BEYOND.search(one)]
         for pair in itertools.chain.from_iterable(map(unequal, said)):
             pairs = {name: (pair[0] or one.columns, pair[1]) for name, one in tables.items()}
             found = {
@@ -74,6 +77,7 @@ def said_of(errors: Iterable[BaseException]) -> list[str]:
 def unequal(text: str) -> Iterator[tuple[int, int]]:
     """Numbers that should be the same, in NumPy's words; 0 is as many columns as there are."""
     yield from ((0, int(one)) for one in UNPACKED.findall(text))
+    yield from ((int(size), int(index) + 1) for index, size in BEYOND.findall(text))
     for pattern in NUMBERS:
         yield from ((int(one), int(other)) for one, other in re.findall(pattern, text))
     if reshaped := RESHAPED.search(text):

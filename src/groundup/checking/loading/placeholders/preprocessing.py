@@ -50,52 +50,46 @@ class Transformer:
     def __init__(self, *args: Any, **options: Any):
         self.options = options
 
+    def fit_transform(self, data: Any, *args: Any) -> Any:
+        return self.fit(data).transform(data)
+
     def fit(self, data: Any, *args: Any) -> Any:
+        self.measure(np.asarray(data))
         return self
+
+    def measure(self, x: Array) -> None:
+        raise NotImplementedError
 
     def transform(self, data: Any) -> Any:
         raise NotImplementedError
 
-    def fit_transform(self, data: Any, *args: Any) -> Any:
-        return self.fit(data).transform(data)
 
+class StandardScaler(Transformer):
+    """x becomes (x - mean) / scale, column by column."""
 
-class Scaler(Transformer):
-    """x becomes (x - shift) / scale, column by column."""
+    def measure(self, x: Array) -> None:
+        self.scaled(x.mean(axis=0), x.std(axis=0))
 
-    shift: Array
-    scale: Array
+    def scaled(self, shift: Array, scale: Array) -> None:
+        self.mean_, self.scale_ = shift, np.where(scale == 0, 1.0, scale)
 
     def transform(self, data: Any) -> Array:
-        return (np.asarray(data, float) - self.shift) / self.scale
+        return (np.asarray(data, float) - self.mean_) / self.scale_
 
     def inverse_transform(self, data: Any) -> Array:
-        return np.asarray(data, float) * self.scale + self.shift
+        return np.asarray(data, float) * self.scale_ + self.mean_
 
 
-class StandardScaler(Scaler):
-    def fit(self, data: Any, *args: Any) -> Any:
-        x = np.asarray(data, float)
-        self.shift, deviation = x.mean(axis=0), x.std(axis=0)
-        self.scale = np.where(deviation == 0, 1.0, deviation)
-        self.mean_, self.scale_ = self.shift, self.scale
-        return self
-
-
-class MinMaxScaler(Scaler):
-    def fit(self, data: Any, *args: Any) -> Any:
-        x = np.asarray(data, float)
+class MinMaxScaler(StandardScaler):
+    def measure(self, x: Array) -> None:
         low, high = self.options.get("feature_range", (0, 1))
-        width = np.ptp(x, axis=0)
-        self.scale = np.where(width == 0, 1.0, width) / (high - low)
-        self.shift = x.min(axis=0) - low * self.scale
-        return self
+        width = np.ptp(x, axis=0) / (high - low)
+        self.scaled(x.min(axis=0) - low * np.where(width == 0, 1.0, width), width)
 
 
 class LabelEncoder(Transformer):
-    def fit(self, data: Any, *args: Any) -> Any:
-        self.classes_ = np.unique(np.asarray(data))
-        return self
+    def measure(self, x: Array) -> None:
+        self.classes_ = np.unique(x)
 
     def transform(self, data: Any) -> Array:
         return np.searchsorted(self.classes_, np.asarray(data).reshape(-1))
@@ -115,7 +109,7 @@ class LabelBinarizer(LabelEncoder):
         return self.classes_[np.asarray(data).argmax(axis=1)]
 
 
-class Dense(np.ndarray):
+class Dense(np.ndarray[Any, Any]):
     """What might have been sparse."""
 
     def toarray(self) -> Array:
@@ -127,24 +121,15 @@ class Dense(np.ndarray):
 class OneHotEncoder(Transformer):
     """A column for each value of each column."""
 
-    def fit(self, data: Any, *args: Any) -> Any:
-        x = np.asarray(data)
+    def measure(self, x: Array) -> None:
         self.categories_ = [np.unique(column) for column in x.reshape(len(x), -1).T]
-        return self
 
     def transform(self, data: Any) -> Array:
-        x = np.asarray(data)
-        columns = zip(x.reshape(len(x), -1).T, self.categories_, strict=True)
-        found = [(column[:, None] == values).astype(float) for column, values in columns]
-        return np.hstack(found).view(Dense)
-
-
-def scale(data: Any, *args: Any, **options: Any) -> Array:
-    return StandardScaler().fit_transform(data)
-
-
-def minmax_scale(data: Any, *args: Any, **options: Any) -> Array:
-    return MinMaxScaler(**options).fit_transform(data)
+        columns = np.asarray(data).reshape(len(data), -1).T
+        pairs = zip(columns, self.categories_, strict=True)
+        return np.hstack([(column[:, None] == one).astype(float) for column, one in pairs]).view(
+            Dense
+        )
 
 
 def normalize(data: Any, *args: Any, axis: int = 1, **options: Any) -> Array:
@@ -157,8 +142,3 @@ def to_categorical(y: Any, num_classes: int | None = None, *args: Any, **options
     labels = np.asarray(y, int)
     labels = labels[:, 0] if labels.shape[1:] == (1,) else labels
     return np.eye(num_classes or int(labels.max()) + 1)[labels]
-
-
-def score(*args: Any, **options: Any) -> float:
-    """Of a metric: a number."""
-    return 0.5

@@ -1,77 +1,67 @@
 """Numbers in rows and columns, as much of pandas as the head of a script uses.
 
 A column that is asked for by name exists: names are given to columns in the order in which they are
-asked for, and a name that sounds like a label to a column of labels.
+asked for, and a name that sounds like a label to a column of labels. What only arrays can do, their
+cells do; whatever else is asked for leaves a table as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
-from groundup.checking.loading.placeholders.places import Place
-from groundup.checking.loading.placeholders.worded import Worded, changed, reducing, same
-
 FREE = "column "  # what a column is called before a program calls it something
 LABEL = re.compile(
     r"label|target|(?<!p)class|admit|outcome|species|survived|diagnosis|quality|^y$|^type$|^variety$",
     re.IGNORECASE,
 )
-SAME = (
-    "copy", "dropna", "fillna", "reset_index", "set_index", "sort_values", "sort_index",
-    "drop_duplicates", "infer_objects", "rename", "squeeze",
-)  # fmt: skip
-CHANGED = ("map", "apply", "applymap", "replace")  # so that words become numbers
 MANY = 10  # values that a column of classes has, at most
+REDUCING = {"sum", "mean", "max", "min", "std", "var"}  # to a number a column
+SAME = re.compile(r"\w*na|\w+_index|sort_\w+|drop_\w+|infer_\w+|rename|cat")
+NUMBERED = re.compile(
+    r"map|apply|applymap|replace|codes"
+)  # words become the numbers that they stand for
 Array = NDArray[Any]
 
 
-class Names(np.ndarray[Any, Any]):
-    """Of columns, as an `Index`."""
-
-    @property
-    def values(self) -> Array:
-        return np.asarray(self)
-
-    def to_list(self) -> list[Any]:
-        return self.tolist()
-
-
-class Table(Worded, NDArrayOperatorsMixin):
-    """Two-dimensional for a `DataFrame`, one-dimensional for a `Series`."""
-
-    frame: Any = None  # of which it is a row
+class Table(NDArrayOperatorsMixin):
+    """Two-dimensional for a `DataFrame`, one-dimensional for a `Series`. Among numbers a word
+    is the number of a class."""
 
     def __init__(self, data: Any = (), columns: Any = None, *args: Any, **options: Any):
         names = list(columns) if columns is not None else None
-        if isinstance(data, Table):
-            names = names or data.names
-        elif isinstance(data, Mapping):
+        if isinstance(data, Mapping):
             names = list(data)
             data = np.column_stack([np.asarray(column) for column in data.values()])
-        self.cells: Array = np.array(data)
+        self.cells: Array = np.array(data.cells if isinstance(data, Table) else data)
         width = self.cells.shape[1] if self.cells.ndim > 1 else 0
-        self.names: list[Any] = names or [f"{FREE}{j}" for j in range(width)]
-        self.words: dict[str, int] = {}  # the numbers that stand for words
+        self.names: list[Any] = names or getattr(data, "names", None) or free(width)
+        self.words: dict[str, int] = {}
 
-    def like(self, cells: Array, names: list[Any] | None = None) -> Any:
+    def like(self, cells: Any, names: list[Any] | None = None) -> Any:
         """Another part of it; a number stays one."""
         if np.ndim(cells) == 0:
             return cells
         kept = names is None and np.ndim(cells) == 2 and np.shape(cells)[1] == len(self.names)
-        table = Table(cells)
-        table.names, table.words = (self.names if kept else names or table.names), self.words
+        table = Table(cells if np.asarray(cells).dtype != object else without_words(cells))
+        table.names = self.names if kept else names or table.names
+        table.words = self.words
         return table
 
-    # As numbers.
+    @property
+    def values(self) -> Array:
+        return self.cells
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        return np.array(self.cells if dtype else self.values, dtype)
+        wants_numbers = dtype and np.dtype(dtype).kind in "biuf"
+        return np.array(numbered(self.cells) if wants_numbers else self.cells, dtype)
+
+    to_numpy = __array__
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         out = options.pop("out", ())
@@ -83,42 +73,60 @@ class Table(Worded, NDArrayOperatorsMixin):
 
     def number(self, thing: Any) -> Any:
         """A word is the number of a class."""
-        if isinstance(thing, str):
+        if isinstance(thing, str) and self.cells.dtype != object:
             return self.words.setdefault(thing, len(self.words))
         return thing.cells if isinstance(thing, Table) else thing
 
-    def to_numpy(self, dtype: Any = None, **options: Any) -> Array:
-        return self.__array__(dtype)
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or "names" not in vars(self):
+            raise AttributeError(name)
+        if name in self.names or (self.cells.ndim == 2 and LABEL.search(name)):
+            return self[name]
+        if name.startswith("to_"):  # a file or text, which nobody looks at
+            return lambda *args, **options: None
+        if hasattr(np.ndarray, name):
+            return self.of_cells(name)
+        if SAME.fullmatch(name):
+            return Unchanged(self.like(self.cells.copy()))
+        if NUMBERED.fullmatch(name):
+            return Unchanged(self.like(numbered(self.cells).copy()))
+        raise AttributeError(f"a table of made-up numbers has no {name}", name=name, obj=self)
 
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self.cells.shape
+    def of_cells(self, name: str) -> Any:
+        """What arrays have, too."""
+        found = getattr(self.cells, name)
+        given = {"axis": 0 if self.cells.ndim == 2 else None} if name in REDUCING else {}
+        given |= {"ddof": 1} if name in ("std", "var") else {}
 
-    @property
-    def ndim(self) -> int:
-        return self.cells.ndim
+        def do(*args: Any, **options: Any) -> Any:
+            result = found(**given) if given else found(*args, **options)
+            return self.like(result) if isinstance(result, np.ndarray) else result
 
-    @property
-    def size(self) -> int:
-        return self.cells.size
-
-    @property
-    def dtype(self) -> Any:
-        return self.cells.dtype
+        if callable(found):
+            return do
+        return self.like(found) if isinstance(found, np.ndarray) else found
 
     @property
     def index(self) -> Array:
         return np.arange(len(self))
 
-    @property
-    def T(self) -> Any:  # noqa: N802
-        return self.like(self.cells.T, [*range(len(self))])
+    def astype(self, kind: Any, **options: Any) -> Any:
+        """What is no kind of number leaves it as it is."""
+        number = isinstance(kind, (str, type)) and kind is not str and kind != "category"
+        return self.like(self.cells.astype(kind)) if number else self
 
-    @property
-    def cat(self) -> Table:
-        return self.like(self.cells)
+    def unique(self) -> Array:
+        return np.unique(self.values)
 
-    codes = cat
+    def to_list(self) -> list[Any]:
+        return self.cells.tolist()
+
+    def describe(self, *args: Any, **options: Any) -> str:
+        return f"<a table of made-up numbers, {self.shape}>"
+
+    __repr__ = info = describe
+
+    # Columns.
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -129,36 +137,13 @@ class Table(Worded, NDArrayOperatorsMixin):
     def __contains__(self, name: Any) -> bool:
         return name in self.names
 
-    def iterrows(self) -> Iterator[tuple[int, Any]]:
-        for i, row in enumerate(self.values):
-            found = self.like(row)
-            found.frame = self
-            yield i, found
-
-    def tolist(self) -> list[Any]:
-        return self.values.tolist()
-
-    to_list = tolist
-
-    def astype(self, kind: Any, **options: Any) -> Any:
-        """What is no kind of number leaves it as it is."""
-        number = isinstance(kind, (str, type)) and kind is not str and kind != "category"
-        return self.like(self.cells.astype(kind)) if number else self
-
-    def dot(self, other: Any) -> Any:
-        return self.like(self.cells @ np.asarray(other))
-
-    # Columns.
-
     @property
-    def columns(self) -> Array:
-        return np.array(self.names, object).view(Names)
+    def columns(self) -> Any:
+        return Table(np.array(self.names, object))
 
     @columns.setter
     def columns(self, names: Iterable[Any]) -> None:
-        names, last = list(names), self.names
-        self.spelled = names[last.index(self.spelled)] if self.spelled in last else None
-        self.names = names
+        self.names = list(names)
 
     def position(self, name: Any) -> int:
         """Of a column. Raises KeyError where all have other names."""
@@ -170,52 +155,42 @@ class Table(Worded, NDArrayOperatorsMixin):
         if not free or not isinstance(name, str):
             raise KeyError(name)
         last = len(self.names) - 1
-        whole = [j for j in free if j in (0, last) and np.ptp(self.cells[:, j]) < MANY]
+        whole = [j for j in free if j in (0, last) and len({*self.cells[:, j].tolist()}) <= MANY]
         real = [j for j in free if j != last]
         chosen = whole[-1:] if LABEL.search(name) else real[:1]
         found = (chosen or free)[0]
-        if self.names[found] == self.spelled:
-            self.spelled = name
         self.names[found] = name
         return found
 
-    def __getattr__(self, name: str) -> Any:
-        known = vars(self).get("names", ())
-        if name in known or (self.__dict__ and self.ndim == 2 and LABEL.search(name)):
-            return self[name]
-        if name.startswith("to_"):  # a file or text, which nobody looks at
-            return lambda *args, **options: None
-        raise AttributeError(f"a table of made-up numbers has no {name}", name=name, obj=self)
-
     def __getitem__(self, key: Any) -> Any:
         if self.ndim == 1:
-            if isinstance(key, str) and self.frame is not None:
-                return self.cells[self.frame.position(key)]
-            return self.part(self.cells[np.asarray(key) if isinstance(key, Table) else key])
+            return self.rows(np.asarray(key) if isinstance(key, Table) else key)
         if isinstance(key, (str, int, np.integer)):
             return self.column(self.position(key))
         if isinstance(key, slice) or np.asarray(key).dtype == bool:
             return self.rows(key)
         found = [self.position(name) for name in key]
-        return self.part(self.cells[:, found], list(key))
+        return self.like(self.cells[:, found], list(key))
+
+    def column(self, place: int) -> Any:
+        """Whole numbers as such."""
+        cells = without_words(self.cells[:, place])
+        whole = cells.dtype.kind == "f" and np.array_equal(cells, np.round(cells))
+        return self.like(cells.astype(int) if whole else cells)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if self.ndim == 1 or not isinstance(key, str):
-            self.cells[key], self.spelled = value, None
-            return
-        names = [name for name in self.names if str(name).startswith(FREE) or name == key]
-        if not names:
+            self.cells[key] = value
+        elif not any(str(name).startswith(FREE) or name == key for name in self.names):
             added = np.broadcast_to(np.asarray(value), (len(self),))
             self.cells = np.column_stack([self.cells, added])
             self.names = [*self.names, key]
-            return
-        self.put(slice(None), self.position(key), value)
+        else:
+            self.put(slice(None), self.position(key), value)
 
     def put(self, rows: Any, columns: Any, value: Any) -> None:
         """Whole numbers become others where they must."""
         value = np.asarray(self.number(value))
-        if self.spelled in np.atleast_1d(np.array(self.names, object)[columns]):
-            self.spelled = None
         self.cells = self.cells.astype(np.result_type(self.cells, value))
         self.cells[rows, columns] = value
 
@@ -240,7 +215,7 @@ class Table(Worded, NDArrayOperatorsMixin):
             names = [columns] if isinstance(columns, (str, int)) else list(columns)
             out = {self.position(name) for name in names}
             kept = [j for j in range(len(self.names)) if j not in out]
-            found = self.part(self.cells[:, kept], [self.names[j] for j in kept])
+            found = self.like(self.cells[:, kept], [self.names[j] for j in kept])
         if inplace:
             self.cells, self.names = found.cells, found.names
         return None if inplace else found
@@ -248,7 +223,8 @@ class Table(Worded, NDArrayOperatorsMixin):
     # Rows.
 
     def rows(self, which: Any) -> Any:
-        return self.part(self.cells[np.asarray(which) if not isinstance(which, slice) else which])
+        which = which if isinstance(which, slice) else np.asarray(which)
+        return self.like(self.cells[which])
 
     def head(self, n: int = 5) -> Any:
         return self.rows(slice(n))
@@ -261,6 +237,10 @@ class Table(Worded, NDArrayOperatorsMixin):
         order = np.random.RandomState(0).permutation(len(self))
         return self.rows(order[: min(count, len(self))])
 
+    def iterrows(self) -> Iterator[tuple[int, Any]]:
+        for i, row in enumerate(self.values):
+            yield i, Row(row, self)
+
     @property
     def iloc(self) -> Place:
         """Cells by the numbers of their rows and columns; `loc`, by the names of columns."""
@@ -272,36 +252,114 @@ class Table(Worded, NDArrayOperatorsMixin):
 
     ix = loc
 
-    # What is known of columns.
 
-    def isnull(self) -> Any:
-        return self.like(np.zeros(self.shape, bool))
+class Unchanged(Table):
+    """A table, and the method that gave it, as in `table.copy()` and `column.cat.codes`."""
 
-    isna = isnull
+    def __init__(self, table: Table):
+        vars(self).update(vars(table))
 
-    def describe(self, *args: Any, **options: Any) -> str:
-        return repr(self)
-
-    info = describe
-
-    def unique(self) -> Array:
-        return np.unique(self.values)
-
-    def nunique(self) -> int:
-        return len(self.unique())
-
-    def value_counts(self, *args: Any, **options: Any) -> Any:
-        return self.like(np.unique(self.cells, return_counts=True)[1])
-
-    def __repr__(self) -> str:
-        return f"<a table of made-up numbers, {self.shape}>"
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return None if options.get("inplace") else self.like(self.cells)
 
 
-for name in SAME:
-    setattr(Table, name, same)
-for name in CHANGED:
-    setattr(Table, name, changed)
-for name in ("mean", "sum", "max", "min", "median"):
-    setattr(Table, name, reducing(vars(np)[name]))
-Table.std = reducing(np.std, ddof=1)  # type: ignore
-Table.var = reducing(np.var, ddof=1)  # type: ignore
+class Row(Table):
+    """Its cells by the names of their columns."""
+
+    def __init__(self, cells: Array, table: Table):
+        super().__init__(cells)
+        self.table = table
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.cells[self.table.position(key) if isinstance(key, str) else key]
+
+
+class Place:
+    """`[rows]` or `[rows, columns]`, the columns by number or by name."""
+
+    def __init__(self, table: Table, named: bool):
+        self.table, self.named = table, named
+
+    def columns(self, key: Any) -> Any:
+        if not self.named:
+            return key
+        if isinstance(key, slice):
+            last = None if key.stop is None else self.columns(key.stop) + 1
+            return slice(None if key.start is None else self.columns(key.start), last)
+        if isinstance(key, (str, int)):
+            return self.table.position(key)
+        listed = np.asarray(key)
+        return listed if listed.dtype == bool else [self.table.position(name) for name in key]
+
+    def split(self, key: Any) -> tuple[Any, Any]:
+        rows, columns = key if isinstance(key, tuple) else (key, slice(None))
+        if isinstance(rows, slice) and self.named and rows.stop is not None:
+            rows = slice(rows.start, rows.stop + 1)  # the last is in it
+        rows = rows if isinstance(rows, (slice, int, np.integer)) else np.asarray(rows)
+        return rows, self.columns(columns)
+
+    def __getitem__(self, key: Any) -> Any:
+        table = self.table
+        if table.ndim == 1:
+            return table[key]
+        rows, columns = self.split(key)
+        if isinstance(columns, (int, np.integer)):
+            return table.column(int(columns))[rows]
+        names = list(np.array(table.names, object)[columns])
+        found = table.cells[rows][..., columns]
+        return table.like(found, names if found.ndim == 2 else None)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self.table.put(*self.split(key), value)
+
+
+def without_words(cells: Array) -> Array:
+    """As numbers, if it is all numbers."""
+    try:
+        return cells.astype(float) if cells.dtype == object else cells
+    except ValueError:
+        return cells
+
+
+def numbered(cells: Array) -> Array:
+    """With a number for each word of a column."""
+    if cells.dtype != object:
+        return cells
+    if cells.ndim == 2:
+        return np.column_stack([*map(numbered, cells.T)])
+    found = without_words(cells)
+    return np.unique(cells, return_inverse=True)[1] if found.dtype == object else found
+
+
+def free(width: int) -> list[Any]:
+    return [f"{FREE}{j}" for j in range(width)]
+
+
+# Functions of pandas that make tables of tables.
+
+
+def get_dummies(data: Any, *args: Any, columns: Any = None, **options: Any) -> Any:
+    """A column of 0 and 1 for each value, of real numbers for each of a few ranges; of a table, for
+    each of `columns`, which it has no more."""
+    table = Table(data)
+    if table.ndim == 1:
+        values = table.cells
+        if len(np.unique(values)) > MANY:
+            values = np.floor(2 * values)
+        return Table((values[:, None] == np.unique(values)).astype(int))
+    if columns is None:
+        return table
+    return concat([table.drop(columns=columns), *(get_dummies(table[name]) for name in columns)], 1)
+
+
+def concat(tables: Sequence[Any], axis: Any = 0, **options: Any) -> Any:
+    parts = [part if isinstance(part, Table) else Table(part) for part in tables]
+    if axis in (1, "columns"):
+        names = [name for part in parts for name in (part.names or [FREE])]
+        return Table(np.column_stack([part.cells for part in parts]), names)
+    return parts[0].like(np.concatenate([part.cells for part in parts]))
+
+
+def factorize(values: Any, *args: Any, **options: Any) -> tuple[Array, Array]:
+    unique, codes = np.unique(np.asarray(values), return_inverse=True)
+    return codes, unique

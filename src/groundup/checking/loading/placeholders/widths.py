@@ -18,6 +18,9 @@ MOST_TOGETHER = 256  # rows, for several sizes of batches to be whole
 MOST_COUNTED = 1024  # rows of a batch, where it only takes whole ones
 COUNTED = re.compile(r"""(//|\bint\([^()]*[^()/]/) *[\w.["']*batch""", re.IGNORECASE)  # how many
 IMAGES = re.compile(r"\b78[45]\b|28 ?\* ?28|mnist|digit-recognizer", re.IGNORECASE)
+BATCH = re.compile(
+    r"batch\w*(?:[\"']\])?[\"']? *(?:: *int)? *[=:] *(\d+)\b(?! *[-+*/.\[])", re.IGNORECASE
+)
 WHOLE_BATCHES = re.compile(r"assert\b.*(%|\bmod\b)|\bnp\.split\(")
 KNOWN = {  # by a part of the file's name: columns, and classes
     "iris": (5, 3),
@@ -33,7 +36,7 @@ KNOWN = {  # by a part of the file's name: columns, and classes
     "housing": (14, 2),
     "digits": (65, 10),
 }
-READERS = {"read_csv", "read_table", "read_excel", "loadtxt", "genfromtxt"}
+BY_COLUMN = re.compile(r"\[[^\[\]]*:[^\[\]]*, *[-:\d]")  # a part of an array that is a table
 
 
 class Widths(NamedTuple):
@@ -54,10 +57,11 @@ def widths(texts: tuple[str, ...], name: str = "") -> Widths:
     """The columns and classes of a table, one column of which is the label."""
     trees = [quietly_parsed(text) for text in texts]
     most = MOST_COUNTED if any(COUNTED.search(text) for text in texts) else MOST_BATCH
-    apart = max((bound for tree in trees for bound in row_bounds(tree, most)), default=0)
+    apart = max((bound for tree in trees for bound in row_bounds(tree)), default=0)
+    apart = max([apart, *(2 * size for text in texts for size in batch_sizes(text, most))])
     rows = apart + (ROWS if apart < MANY else MORE_ROWS)
     rows = rows if rows <= MOST_ROWS else ROWS
-    batch = math.lcm(*(size for tree in trees for size in batch_sizes(tree)))
+    batch = math.lcm(*(size for text in texts for size in batch_sizes(text)))
     if batch > MOST_TOGETHER or not any(WHOLE_BATCHES.search(text) for text in texts):
         batch = 1  # a last batch may be smaller, which some mistakes show in alone
     rows = multiple(rows, batch)
@@ -66,14 +70,13 @@ def widths(texts: tuple[str, ...], name: str = "") -> Widths:
         known = [KNOWN["iris"]]
     sizes = next((pair for tree in trees for pair in layer_sizes(tree)), None)
     inputs, classes = sizes or (4, 2)
-    columns = [column for tree in trees for column in used_columns(tree, inputs if sizes else 0)]
-    used = max(columns, default=-1) + 1
     if known and "mnist" not in name.lower():
-        return Widths(max(known[0][0], used), known[0][1], rows, batch=batch)
+        return Widths(*known[0], rows, batch=batch)
     if any(IMAGES.search(text) for text in (*texts, name)):
         return Widths(785, 10, rows, batch=batch)
     classes = 10 if "digit" in name.lower() else max(classes, 2)
-    return Widths(used or inputs + 1, classes, rows, not columns, batch)
+    bare = not any(BY_COLUMN.search(text) for text in texts)
+    return Widths(inputs + 1, classes, rows, bare, batch)
 
 
 def multiple(rows: int, batch: int) -> int:
@@ -81,55 +84,19 @@ def multiple(rows: int, batch: int) -> int:
     return -(-rows // batch) * batch
 
 
-def batch_sizes(tree: ast.Module, most: int = MOST_TOGETHER) -> Iterator[int]:
+def batch_sizes(text: str, most: int = MOST_TOGETHER) -> list[int]:
     """The numbers that are called the size of a batch, where they are written."""
-    for node in ast.walk(tree):
-        named = list[tuple[str, ast.expr | None]]()
-        if isinstance(node, ast.keyword):
-            named = [(node.arg or "", node.value)]
-        elif isinstance(node, ast.Assign):
-            named = [(ast.unparse(node.targets[0]), node.value)]
-        elif isinstance(node, ast.Dict):
-            keys = [one.value if isinstance(one, ast.Constant) else "" for one in node.keys]
-            named = list(zip(map(str, keys), node.values, strict=True))
-        elif isinstance(node, ast.arguments):
-            names = [one.arg for one in (*node.posonlyargs, *node.args)]
-            named = list(zip(reversed(names), reversed(node.defaults), strict=False))
-        for name, value in named:
-            if "batch" in name.lower() and 0 < whole(value) <= most:
-                yield whole(value)
+    return [size for size in map(int, BATCH.findall(text)) if 0 < size <= most]
 
 
-def row_bounds(tree: ast.Module, most: int) -> Iterator[int]:
-    """How many rows are set apart, as by `data[1000:]` or `data[:-1000]`; and a few batches."""
-    yield from (2 * size for size in batch_sizes(tree, most))
+def row_bounds(tree: ast.Module) -> Iterator[int]:
+    """How many rows are set apart, as by `data[1000:]` or `data[:-1000]`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript):
             several = isinstance(node.slice, ast.Tuple) and node.slice.elts  # none in `data[()]`
             rows = several[0] if several else node.slice
             if isinstance(rows, ast.Slice):
-                bounds = whole(rows.lower), whole(rows.upper)
-                yield max(bounds[0], -bounds[1], 0)
-
-
-def used_columns(tree: ast.Module, inputs: int) -> Iterator[int]:
-    """The last columns of the tables that are read which something asks for by number; where all
-    from one on are asked for, that is as many as a network has inputs."""
-    tables = names_of_tables(tree)
-    labelled = bool(re.search(r"\[:, *(0|-1)\]", ast.unparse(tree)))
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)):
-            continue
-        if origin(node.value) in tables and len(node.slice.elts) == 2:
-            column = node.slice.elts[1]
-            bounds = [column.lower, column.upper] if isinstance(column, ast.Slice) else [column]
-            yield from filter(None, (whole(bound) for bound in bounds))
-            if isinstance(column, ast.Slice) and column.upper and whole(column.upper) < 0:
-                yield max(whole(column.lower), 0) + (inputs or 4) - whole(column.upper) - 1
-            elif isinstance(column, ast.Slice) and not column.upper and inputs:
-                yield max(whole(column.lower), 0) + inputs - 1
-            elif isinstance(column, ast.Slice) and not column.upper and labelled:
-                yield max(whole(column.lower), 0) + 3
+                yield max(whole(rows.lower), -whole(rows.upper), 0)
 
 
 def layer_sizes(tree: ast.Module) -> Iterator[tuple[int, int]]:
@@ -154,32 +121,6 @@ def calls_with_numbers(tree: ast.Module) -> Iterator[tuple[str, list[int]]]:
             numbers = list(itertools.takewhile(bool, map(whole, arguments)))
             if name[:1].isupper() and len(numbers) > 1 and min(numbers) > 0:
                 yield name, numbers
-
-
-def names_of_tables(tree: ast.Module) -> set[str]:
-    """The names that are given to what a reader reads, and to the same in another form."""
-    tables: set[str] = set()
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)):
-            continue
-        if origin(node.value) in READERS | tables:
-            tables.add(node.targets[0].id)
-    return tables
-
-
-def origin(node: ast.expr) -> str:
-    """The name of the table, or of the reader, that an expression gives whole."""
-    while True:
-        if isinstance(node, ast.Call):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else origin(node.func)
-            if called in READERS:
-                return called
-            of_numpy = called in ("array", "asarray") and node.args
-            node = node.args[0] if of_numpy else node.func
-        elif isinstance(node, ast.Attribute):
-            node = node.value
-        else:
-            return node.id if isinstance(node, ast.Name) else ""
 
 
 def whole(node: ast.expr | None) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from groundup.checking.loading.placeholders.datasets import Pictures, load_dataset, read_data_sets
 from groundup.checking.loading.placeholders.libraries import part
-from groundup.checking.loading.placeholders.splits import Pictures, load_dataset, read_data_sets
 
 
 def test_rows_of_a_hugging_face_data_set() -> None:

@@ -1,0 +1,142 @@
+"""Functions of a program, or methods of an object, called again and again in the order in which one
+needs what others give."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundup.checking.calling.arguments import LackingError
+from groundup.checking.calling.meanings import DATA, WIDTHS
+from groundup.checking.calling.offer import TURNS, Offer, is_enough
+from groundup.checking.calling.roles import is_cost
+from groundup.checking.calling.samples import Samples
+from groundup.checking.calling.weights import made_up
+from groundup.checking.loading.tracebacks import RAISED
+
+
+class Order(NamedTuple):
+    """Functions, or methods of an object, of which one is called after those that it needs: those
+    that set what it reads, and those that give what it takes, by its name in the file."""
+
+    offer: Offer
+    own: Mapping[str, Callable[..., Any]]
+    kept: frozenset[str] = frozenset()
+    of: str = ""
+
+    def calls(self, name: str, samples: Samples) -> Iterator[None]:
+        arguments, known, more = self.offer.arguments, dict[str, Any](), dict[str, Any]()
+        order = self.needed(name, [])
+        costs, values = self.costs(order), samples.values(0)
+        for turn in range(TURNS):
+            values = samples.values(turn)
+            for one in order:
+                made = made_up(arguments, self.own[one], known, samples)
+                roles = arguments.roles(self.own[one])
+                listed = {x for x, value in made.items() if isinstance(value, list)}
+                known.update((x, made[x]) for x in made if roles[x] not in values or x in listed)
+                if turn and one != name and self.is_first(one):
+                    continue
+                if one == name and len(order) > 1:
+                    self.work_out(costs, {**values, **more}, known)
+                left = samples.choice if one == name else 0
+                made = arguments.call(self.own[one], {**values, **more}, known, self.of, left)
+                if one == name and arguments.left:
+                    raise LackingError("all choices are tried")
+                known.update(self.named(one, made))
+                if self.gives_outputs(one) and made is not None:
+                    more["out"] = made[0] if isinstance(made, tuple) else made
+                    more["grad"] = difference(more["out"], values["y"])
+            if is_enough():
+                break
+            yield
+        if arguments.takes(self.own[name], "pairs"):
+            more |= dict(zip("xy", values["pairs"][0], strict=True))
+        self.work_out(costs, {**values, **more}, known)
+
+    def work_out(
+        self, costs: list[str], values: Mapping[str, Any], known: Mapping[str, Any]
+    ) -> None:
+        """The costs, which say what the steps are for."""
+        for one in costs:
+            with contextlib.suppress(*RAISED):
+                self.offer.arguments.unsaid(self.own[one], values, known, self.of)
+
+    def costs(self, order: list[str]) -> list[str]:
+        """Functions for a cost, of targets and more, that nothing in this order calls."""
+        reached = {one for name in order for one in self.offer.definitions.reached(name)}
+        found = [one for one in self.own if is_cost(one) and one not in reached]
+        return [one for one in found if self.offer.arguments.takes(self.own[one], "y")]
+
+    def needed(self, name: str, found: list[str], above: tuple[str, ...] = ()) -> list[str]:
+        """What is to be called, in this order."""
+        reached = self.offer.definitions.reached
+        for other in self.own:
+            if other in found or other in (*above, name):
+                continue
+            apart = other not in reached(name) and name not in reached(other)
+            if apart and self.feeds(other, name):
+                self.needed(other, found, (*above, name))
+        found.append(name)
+        return found
+
+    def feeds(self, other: str, name: str) -> bool:
+        lacking = self.lacking(name)
+        if lacking & {one for names in self.results(other) for one in names}:
+            return True
+        results = self.offer.definitions.results.values()
+        everything = {one for names in results for two in names for one in two}
+        roles = self.offer.arguments.roles(self.own[name])
+        named = any(roles.get(one) in ("out", "grad") for one in lacking & everything)
+        if "out" in lacking and not named and self.gives_outputs(other):
+            return True
+        sets = self.offer.definitions.feeds(self.own[other], self.own[name], self.kept)
+        sets = sets if self.of else self.fills(other, name)
+        return sets and self.lacking(other) <= everything | {"out", "grad"}
+
+    def named(self, name: str, made: Any) -> dict[str, Any]:
+        """What a function gave, by its names; but no inputs that it makes others of on its way
+        through what it fills."""
+        found = self.offer.named(name, made)
+        if any(self.fills(name, other) for other in self.own if other != name):
+            own = {one.name for one in self.offer.arguments.of(self.own[name])}
+            return {key: one for key, one in found.items() if key not in own}
+        return found
+
+    def fills(self, other: str, name: str) -> bool:
+        """Whether something that both are given has what one puts there for the other."""
+        both = [{x.name for x in self.offer.arguments.of(self.own[one])} for one in (other, name)]
+        shared = both[0] & both[1]
+        return bool(shared) and self.offer.definitions.fills(self.own[other], self.own[name])
+
+    def results(self, name: str) -> list[list[str]]:
+        return self.offer.definitions.results.get(name, [])
+
+    def lacking(self, name: str) -> set[str]:
+        """The arguments for which there is nothing but what others give."""
+        roles = self.offer.arguments.roles(self.own[name])
+        needed = {one.name for one in self.offer.arguments.required(self.own[name])}
+        given = {x for own in self.own for names in self.results(own) for x in names}
+        unsaid = ("", "out", "grad", "sizes", "layers")
+        found = {x for x in needed if roles[x] in unsaid or (roles[x] == "halves" and x in given)}
+        return found | ({"out"} if {roles[one] for one in found} & {"out", "grad"} else set())
+
+    def gives_outputs(self, name: str) -> bool:
+        arguments, function = self.offer.arguments, self.own[name]
+        return arguments.takes(function, "x") and not arguments.takes(function, "y", "pairs")
+
+    def is_first(self, name: str) -> bool:
+        """Whether it makes parameters, which is done once."""
+        arguments, function = self.offer.arguments, self.own[name]
+        if arguments.takes(function, "sizes", *WIDTHS):
+            return not arguments.takes(function, "x", "y")
+        return not (self.of or self.lacking(name) or arguments.takes(function, *DATA))
+
+
+def difference(outputs: Any, targets: Any) -> Any:
+    """The slope of half the sum of squares; None where the two do not fit."""
+    same = np.shape(outputs) == np.shape(targets)
+    return outputs - targets if same and isinstance(outputs, np.ndarray) else None

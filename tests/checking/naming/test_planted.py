@@ -1,0 +1,39 @@
+"""Mistakes planted in whole programs, by their names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.checking.planting import Plant
+from bench.checking.plants import PLANTS
+from groundup.checking.calling.attempts import traced
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
+from groundup.checking.loading.targets import parse
+from groundup.checking.naming.naming import named
+from groundup.checking.request import declare
+
+# By number, style, and variety: of each kind that took a thought of its own.
+CHOSEN = [
+    (7, "book", ""),
+    (23, "numpy-batch", "normalised"),
+    (36, "lists", ""),
+    (57, "lists", "missing"),
+    (57, "book", "not scaled"),
+    (63, "book", "int"),
+    (63, "numpy-batch", "int"),
+    (64, "lists", "wrong array"),
+]
+SOME = {(one.number, one.style, one.what): one for one in PLANTS}
+
+
+@pytest.mark.parametrize("plant", [SOME[key] for key in CHOSEN], ids=lambda plant: plant.name)
+def test_what_was_planted_is_named_in_all_its_layers(tmp_path: Path, plant: Plant) -> None:
+    file, chosen = tmp_path / "net.py", plant.settings
+    file.write_text(plant.source())
+    run = traced(parse(str(file)), enough=enough)
+    declared = declare(chosen.cost, chosen.activation, chosen.l2)
+    verdict = named(judge(run.tape, run.held, (), declared, run.handed))
+    assert {one.number for one in verdict.wrong} == {plant.number}

@@ -241,14 +241,17 @@ def cost_function(params, n, h, k, X, y, lam):
 """
 
 
-def test_all_parameters_in_one_array_are_made_up_for_a_function(tmp_path: Path) -> None:
-    assert judged(tmp_path, UNROLLED)[0].word is Word.RIGHT
+AT_ONCE = UNROLLED.replace("n, h, k", "layers").replace(
+    "    cut", "    n, h, k = layers\n    cut", 1
+)
 
 
-def test_the_first_wrong_value_of_a_gradient_in_one_array_is_found(tmp_path: Path) -> None:
-    wrong, _ = judged(tmp_path, UNROLLED.replace("d3 @ second * a2 * (1 - a2)", "d3 @ second"))
+@pytest.mark.parametrize("text", [UNROLLED, AT_ONCE], ids=["each width", "widths at once"])
+def test_all_parameters_in_one_array_are_made_up_for_a_function(tmp_path: Path, text: str) -> None:
+    assert judged(tmp_path, text)[0].word is Word.RIGHT
+    wrong, _ = judged(tmp_path, text.replace("d3 @ second * a2 * (1 - a2)", "d3 @ second"))
     assert wrong.word is Word.WRONG
-    assert [one.place.line for one in wrong.wrong] == [17]
+    assert [one.place.line for one in wrong.wrong] == [text.count("\n")]
 
 
 ONE_OF_MANY = """import numpy as np

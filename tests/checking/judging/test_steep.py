@@ -11,17 +11,17 @@ from bench.checking.plants import PLANTS
 from bench.checking.variants import VARIANTS, correct
 from groundup.checking.calling.attempts import traced
 from groundup.checking.judging.judgement import judge
-from groundup.checking.judging.steep import steep
+from groundup.checking.judging.steep import Steep, steep
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading.targets import parse
+from groundup.checking.model.answers import REMEDIES
 from groundup.checking.request import declare
-from groundup.checking.tracing.tape import Operation
 
 UNSTABLE = [one for one in PLANTS if one.number == 59]
 
 
-def first_nan(folder: Path, text: str, style: str, variant: str) -> Operation | None:
+def first_nan(folder: Path, text: str, style: str, variant: str) -> Steep | None:
     file, chosen = folder / "net.py", VARIANTS[style][variant]
     file.write_text(text)
     run = traced(parse(str(file)), enough=enough)
@@ -34,13 +34,14 @@ def first_nan(folder: Path, text: str, style: str, variant: str) -> Operation | 
 
 @pytest.mark.parametrize("plant", UNSTABLE, ids=lambda plant: plant.name)
 def test_the_first_statement_that_gives_nan_is_told(tmp_path: Path, plant: Plant) -> None:
-    made = first_nan(tmp_path, plant.source(), plant.style, plant.variant)
-    assert made is not None
-    statement = plant.source().splitlines()[made.place.position.line - 1]
+    found = first_nan(tmp_path, plant.source(), plant.style, plant.variant)
+    assert found is not None
+    statement = plant.source().splitlines()[found.operation.place.position.line - 1]
     assert "/" in statement if plant.what == "softmax" else "log" in statement
+    assert found.remedy == REMEDIES["softmax" if plant.what == "softmax" else "logarithm"]
 
 
 @pytest.mark.parametrize("style", VARIANTS)
-@pytest.mark.parametrize("variant", ["sigmoid", "relu", "softmax", "cross-entropy"])
+@pytest.mark.parametrize("variant", ["sigmoid", "linear", "softmax", "cross-entropy"])
 def test_careful_code_gives_none(tmp_path: Path, style: str, variant: str) -> None:
     assert first_nan(tmp_path, correct(style, variant, ()), style, variant) is None

@@ -9,20 +9,8 @@ from functools import cached_property
 from types import FunctionType
 from typing import Any
 
-from groundup.checking.calling.syntax import (
-    Definition,
-    anew,
-    attributes,
-    called_name,
-    calls,
-    is_of_arrays,
-    keys,
-    moves,
-    names_of,
-    opens,
-    read_of_parts,
-    settled,
-)
+from groundup.checking.calling import syntax
+from groundup.checking.calling.syntax import Definition
 from groundup.checking.loading.sources import Source
 
 Owned = tuple[Definition, ast.ClassDef | None]  # a function, and the class that it is a method of
@@ -74,7 +62,7 @@ class Definitions:
         """By name, what functions of the name call, by name too."""
         found: dict[str, set[str]] = {}
         for node, _ in self.owners.values():
-            found.setdefault(node.name, set()).update(calls(node))
+            found.setdefault(node.name, set()).update(syntax.calls(node))
         return found
 
     def reached(self, name: str) -> set[str]:
@@ -92,7 +80,9 @@ class Definitions:
     @cached_property
     def steps(self) -> set[str]:
         """The names of functions in which something may be moved."""
-        return {node.name for node, _ in self.owners.values() if any(map(moves, ast.walk(node)))}
+        return {
+            node.name for node, _ in self.owners.values() if any(map(syntax.moves, ast.walk(node)))
+        }
 
     def trains(self, name: str) -> bool:
         """Whether a function may come to move something."""
@@ -106,18 +96,18 @@ class Definitions:
     @cached_property
     def parts(self) -> set[str]:
         """The names of all that methods of other classes call: of the classes that these make."""
-        every = ((owner.name, calls(node)) for node, owner in self.owners.values() if owner)
+        every = ((owner.name, syntax.calls(node)) for node, owner in self.owners.values() if owner)
         return {name for owner, names in every for name in names if name != owner}
 
     def calls_of(self, name: str) -> Iterator[ast.Call]:
         calls = (one for one in self.nodes if isinstance(one, ast.Call))
-        yield from (one for one in calls if called_name(one) == name)
+        yield from (one for one in calls if syntax.called_name(one) == name)
 
     @cached_property
     def arrays(self) -> bool:
         """Whether it has a module for arrays; else numbers are in lists."""
         imports = (one for one in self.nodes if isinstance(one, ast.Import | ast.ImportFrom))
-        return any(map(is_of_arrays, imports))
+        return any(map(syntax.is_of_arrays, imports))
 
     @cached_property
     def words(self) -> list[str]:
@@ -133,10 +123,12 @@ class Definitions:
         found: dict[str, list[list[str]]] = {}
         for node, _ in self.owners.values():
             given = [one.value for one in ast.walk(node) if isinstance(one, ast.Return)]
-            found.setdefault(node.name, []).extend(map(names_of, given))
+            found.setdefault(node.name, []).extend(map(syntax.names_of, given))
         for node in self.nodes:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-                found.setdefault(called_name(node.value), []).extend(map(names_of, node.targets))
+                found.setdefault(syntax.called_name(node.value), []).extend(
+                    map(syntax.names_of, node.targets)
+                )
         return found
 
     def is_own(self, thing: Any) -> bool:
@@ -149,21 +141,21 @@ class Definitions:
         """Whether one method sets what another reads, but for what is `kept` from the beginning;
         or calls methods of the object's parts that set what the other reads of these."""
         one, two = self.of(other), self.of(function)
-        if not one or not two or opens(one[0]):
+        if not one or not two or syntax.opens(one[0]):
             return False
-        wanted = attributes(two[0], ast.Load).keys() - anew(two[0]) - kept
+        wanted = syntax.attributes(two[0], ast.Load).keys() - syntax.anew(two[0]) - kept
         names = self.reached(one[0].name)
         theirs = (x for x, owner in self.owners.values() if x.name in names and owner is not one[1])
-        of_parts = {name for x in theirs for name in anew(x)}
-        return bool(anew(one[0]) & wanted or of_parts & read_of_parts(two[0]))
+        of_parts = {name for x in theirs for name in syntax.anew(x)}
+        return bool(syntax.anew(one[0]) & wanted or of_parts & syntax.read_of_parts(two[0]))
 
     def fills(self, other: Any, function: Any) -> bool:
         """Whether one function puts under a key what another looks up, and does not put there."""
         one, two = self.of(other), self.of(function)
         if not one or not two:
             return False
-        wanted = keys(two[0], ast.Load) - keys(two[0], ast.Store)
-        return bool(keys(one[0], ast.Store) & wanted)
+        wanted = syntax.keys(two[0], ast.Load) - syntax.keys(two[0], ast.Store)
+        return bool(syntax.keys(one[0], ast.Store) & wanted)
 
     def keeps_axes(self, function: Any) -> bool:
         """Whether sums in it, or in what it calls, are matrices."""
@@ -178,7 +170,7 @@ class Definitions:
         found = self.of(method)
         return found is not None and any(
             isinstance(one, ast.Call)
-            and called_name(one) in ("append", "insert", "add")
+            and syntax.called_name(one) in ("append", "insert", "add")
             and isinstance(one.func, ast.Attribute)
             and isinstance(one.func.value, ast.Attribute)
             for one in ast.walk(found[0])
@@ -187,16 +179,16 @@ class Definitions:
     def beginning(self, made: Any) -> set[str]:
         """The names of what a class's constructor comes to call."""
         found = self.of(made)
-        names = {*calls(found[0])} & self.called.keys() if found else set()
+        names = {*syntax.calls(found[0])} & self.called.keys() if found else set()
         return {one for name in names for one in self.reached(name)} | {"__init__"}
 
     def set_by(self, made: type) -> set[str]:
         """The attributes that a class's methods set."""
         methods = (one for kind in made.__mro__ for one in vars(kind).values())
         found = (self.of(one) for one in methods if isinstance(one, FunctionType))
-        return {name for one in found if one for name in attributes(one[0], ast.Store)}
+        return {name for one in found if one for name in syntax.attributes(one[0], ast.Store)}
 
     def kept(self, made: Any, methods: Mapping[str, Any]) -> set[str]:
         """Attributes to which a constructor gives a value that is no placeholder."""
         first = (self.of(methods[name]) for name in self.beginning(made) & methods.keys())
-        return {name for one in first if one for name in settled(one[0])}
+        return {name for one in first if one for name in syntax.settled(one[0])}

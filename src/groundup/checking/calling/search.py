@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,8 @@ from groundup.checking.tracing.tape import NUMBERS, Limits, Tape
 # Work, as tapes count it, so that the same is found on any machine: for all attempts, for one
 # entry, and for one try, which has a little in any case.
 WHOLE, EACH, ONE, LEAST = 100_000, 32_000, 40_000, 4_000
-TRY = 300  # work of a try that computes nothing
+TRY = 200  # work of a try that computes nothing
+SECONDS = 6.0  # for all attempts, so that something is said before a check is ended
 LONGEST = 2.0  # seconds, for code that computes nothing and does not end
 MEETINGS = ("add", "subtract", "multiply", "divide")
 SEEDS = 8  # the last that is tried
@@ -46,6 +48,7 @@ class Search:
         only = running.target.only or ""
         self.running, self.offer = running, Offer(running.names, definitions, arguments, only)
         self.spent, self.until = 0, WHOLE  # work
+        self.latest = time.process_time() + SECONDS
         self.l2 = l2
 
     def found(self, first: Run) -> Run:
@@ -56,7 +59,7 @@ class Search:
 
     @property
     def over(self) -> bool:
-        return self.spent > self.until
+        return self.spent >= self.until
 
     def attempt(self, entry: Entry) -> bool:
         """Whether an entry makes the program train, with one choice of what it may be given after
@@ -144,6 +147,8 @@ class Search:
         finally:
             late = Current.tape.ended == "time"
             self.spent += TRY + (EACH if late else Current.tape.work)
+            if time.process_time() > self.latest:
+                self.spent = max(self.spent, self.until)
         return None
 
 

@@ -9,24 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from groundup.checking.calling import syntax
 from groundup.checking.calling.definitions import Definitions
-from groundup.checking.calling.syntax import (
-    Definition,
-    Test,
-    called_name,
-    given_to,
-    is_attribute,
-    is_name,
-    is_reshaped,
-    is_side,
-    is_word,
-    kept_as,
-    loops,
-    parameters_of,
-    shapes,
-    with_parents,
-    words_in,
-)
+from groundup.checking.calling.syntax import Definition, Test
 
 LISTS = frozenset(["zip", "enumerate", "list", "tuple", "reversed", "map", "iter", "len", "sorted"])
 ARRAYS = frozenset(["dot", "matmul", "array", "asarray", "transpose", "reshape", "outer", "insert"])
@@ -78,7 +63,7 @@ class Reading:
         key = id(node), name
         if key not in self.known:
             found = self.known[key] = Uses()
-            self.read(node, is_name(name), found, deep)
+            self.read(node, syntax.is_name(name), found, deep)
             if owner is not None:
                 self.read_kept(owner, found, deep)
         return self.known[key]
@@ -86,18 +71,18 @@ class Reading:
     def read_kept(self, owner: ast.ClassDef, found: Uses, deep: int) -> None:
         """What its class does with it, where it is kept as an attribute or appended to one."""
         for other in [*found.kept]:
-            self.read(owner, is_attribute(other), found, deep)
+            self.read(owner, syntax.is_attribute(other), found, deep)
         for other in [*found.into]:
             several = Uses()
-            self.read(owner, is_attribute(other), several, deep)
+            self.read(owner, syntax.is_attribute(other), several, deep)
             found.parts |= several.inner
         for other in [*found.made]:
             instance = Uses()
-            self.read(owner, is_attribute(other), instance, deep)
+            self.read(owner, syntax.is_attribute(other), instance, deep)
             found.of_made |= instance.parts
 
     def read(self, tree: ast.AST, is_it: Test, found: Uses, deep: int) -> None:
-        for node, above in with_parents(tree):
+        for node, above in syntax.with_parents(tree):
             if not is_it(node):
                 continue
             self.note(node, above, found)
@@ -109,21 +94,21 @@ class Reading:
             if isinstance(parent, ast.Call) and node is not parent.func and deep < DEEP:
                 self.follow(parent, node, found, deep)
             if isinstance(parent, ast.Call) and node is parent.func:
-                kept = kept_as(parent, above[:-1])
+                kept = syntax.kept_as(parent, above[:-1])
                 found.made |= {one.attr: None for one in kept if isinstance(one, ast.Attribute)}
-            for target in kept_as(node, above):
+            for target in syntax.kept_as(node, above):
                 if isinstance(target, ast.Attribute):
                     found.kept[target.attr] = None
                 elif isinstance(target, ast.Name) and not is_it(target) and deep < DEEP:
-                    self.read(tree, is_name(target.id), found, DEEP)
+                    self.read(tree, syntax.is_name(target.id), found, DEEP)
 
     def follow(self, call: ast.Call, value: ast.AST, found: Uses, deep: int) -> None:
         """What the program's own function does with it."""
         given: list[tuple[int | str, ast.AST]] = [*enumerate(call.args)]
         given += [(one.arg or "", one.value) for one in call.keywords]
         place = next((place for place, one in given if one is value), -1)
-        for node, owner in self.definitions.named(called_name(call)) if place != -1 else ():
-            names = parameters_of(node, owner)
+        for node, owner in self.definitions.named(syntax.called_name(call)) if place != -1 else ():
+            names = syntax.parameters_of(node, owner)
             if isinstance(place, int):
                 place = names[place] if place < len(names) else ""
             if place in names:
@@ -135,8 +120,8 @@ class Reading:
             case ast.Call(func=function) if function is node:
                 found.tags.add("called")
             case ast.Call(func=function, args=given):
-                name = called_name(parent)
-                array = name in ARRAYS and not is_side(parent, node)
+                name = syntax.called_name(parent)
+                array = name in ARRAYS and not syntax.is_side(parent, node)
                 found.tags |= {"listed"} if name in LISTS else {"array"} if array else set()
                 match function:
                     case ast.Attribute(attr="append", value=ast.Attribute(attr=several)):
@@ -147,7 +132,7 @@ class Reading:
                     found.words |= dict.fromkeys(self.words_of(function.value))
             case ast.Attribute(attr=name) if not hasattr(np.ndarray, name):
                 if name not in ("lower", "upper", "strip", *dir(list)):
-                    found.parts[name] = given_to(parent, grand)
+                    found.parts[name] = syntax.given_to(parent, grand)
             case ast.Attribute():
                 found.tags.add("array")
             case ast.Subscript(value=value, slice=ast.Constant(key)) if value is node:
@@ -155,24 +140,24 @@ class Reading:
                     found.keys[key] = None
                 else:
                     found.tags |= {"listed", f"at {key}"}
-            case ast.Subscript(value=value, slice=index) if value is node and is_word(index):
+            case ast.Subscript(value=value, slice=index) if value is node and syntax.is_word(index):
                 found.tags.add("worded")
             case ast.Subscript(value=value, slice=index) if value is node:
                 found.tags |= {"array"} if isinstance(index, ast.Tuple) else {"listed"}
-                if isinstance(index, ast.Slice) and is_reshaped(grand):
+                if isinstance(index, ast.Slice) and syntax.is_reshaped(grand):
                     found.tags.add("unrolled")
                 if isinstance(grand, ast.Assign) and isinstance(grand.targets[0], ast.Tuple):
                     note_sides(grand.targets[0].elts, above[0], found)
                 if isinstance(grand, ast.Attribute) and not hasattr(np.ndarray, grand.attr):
-                    found.inner[grand.attr] = given_to(grand, above[-3])
+                    found.inner[grand.attr] = syntax.given_to(grand, above[-3])
             case ast.Subscript(value=value):
                 found.words |= dict.fromkeys(self.words_of(value))
             case ast.Compare(comparators=others):
-                of = [word for one in (parent.left, *others) for word in words_in(one)]
+                of = [word for one in (parent.left, *others) for word in syntax.words_in(one)]
                 found.words |= dict.fromkeys([*of, *self.words_of(others[0])])
             case ast.Match(cases=cases):
                 found.words |= dict.fromkeys(
-                    word for one in cases for word in words_in(one.pattern)
+                    word for one in cases for word in syntax.words_in(one.pattern)
                 )
             case ast.BinOp(left=left, op=operator, right=right):
                 tags = {ast.MatMult: "array", ast.Mult: "factor"}
@@ -188,11 +173,13 @@ class Reading:
                 found.tags.add("flag")
             case ast.Assign(targets=[ast.Tuple(elts=[_, _])]):
                 found.tags.add("halves")
+            case ast.Assign(targets=[ast.Tuple(elts=[_, *others])]):
+                found.tags |= {f"at {place}" for place, _ in enumerate(others, 1)}
             case _:
                 pass
-        if shapes(node, above):
+        if syntax.shapes(node, above):
             found.tags.add("sizes" if isinstance(parent, ast.Subscript) else "width")
-        for target, inside in loops(node, above):
+        for target, inside in syntax.loops(node, above):
             note_loop(target, inside, found)
 
     def words_of(self, thing: ast.expr) -> list[str]:
@@ -237,5 +224,5 @@ def note_sides(both: list[ast.expr], inside: ast.AST, found: Uses) -> None:
 def within(node: ast.AST, name: str) -> Uses:
     """Of a name in this node alone."""
     found = Uses()
-    Reading(Definitions({}), {}).read(node, is_name(name), found, DEEP)
+    Reading(Definitions({}), {}).read(node, syntax.is_name(name), found, DEEP)
     return found

@@ -103,9 +103,8 @@ def in_vain(flow: Flow, cost: Cost) -> list[Operation]:
         seeds = {number: slope for number, slope in cost.seeds.items() if number < last.start}
         slopes = adjoints(tape, seeds, flow.parameters.barriers)
         for one in found:
-            added[np.ravel(one.old)] += np.ravel(
-                tape.values[one.operation.results] - tape.values[one.old]
-            )
+            old = np.ravel(one.old)
+            added[old] += tape.values[one.operation.results] - tape.values[old]
         ids = np.flatnonzero(marked(tape, [one.old for one in found]))
         fit = multiple(added[ids], slopes[ids]) if ids.size >= FEW else None
         lost += [last] if fit and fit.holds and fit.factor < 0 else []

@@ -3,21 +3,33 @@ written as in a textbook."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.probes import roots
 from groundup.checking.model.answers import REMEDIES
+from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.replay import replay
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
 TIMES = 1e6  # as large: e^z is no float any more
 TRIES = 4
+WHY = {"exp": "softmax", "log": "logarithm"}  # of what is infinite then
 
 
-def steep(flow: Flow) -> Operation | None:
-    """The first operation that gives NaN where parameters are large; None where none does. Where a
-    program would go another way then, those of the layers behind that are made large, and so on."""
+class Steep(NamedTuple):
+    """The operation that gives NaN, and what would help."""
+
+    operation: Operation
+    remedy: str
+
+
+def steep(flow: Flow) -> Steep | None:
+    """The first operation that gives NaN where parameters are large, if a textbook's softmax or
+    logarithm is why; else None. Where a program would go another way then, those of the layers
+    behind that are made large, and so on."""
     tape, start = flow.tape, 0
     mine = np.flatnonzero(roots(flow) & (tape.makers[: tape.count] == LEAF))
     used = first_used(tape, mine)
@@ -28,9 +40,23 @@ def steep(flow: Flow) -> Operation | None:
         again = replay(tape, large, TIMES * tape.values[large])
         for made in tape.operations[start : again.until]:
             if np.isnan(again.values[made.results]).any():
-                return made
+                why = reason(tape, made, again.values)
+                return Steep(made, REMEDIES[why]) if why else None
         start = again.until
     return None
+
+
+def reason(tape: Tape, made: Operation, values: Numbers) -> str:
+    """Why numbers are NaN: e^z too large on both sides of a division, or the logarithm of 0."""
+    waiting = [made]
+    while waiting:
+        last = waiting.pop()
+        if last.kind in WHY:
+            return WHY[last.kind]
+        ids = (np.ravel(x.ids) for x in last.operands if x.ids is not None)
+        endless = {int(k) for each in ids for k in each[np.isinf(values[each])][:1]}
+        waiting += [one for k in endless if (one := tape.maker(k))]
+    return ""
 
 
 def first_used(tape: Tape, ids: Ids) -> Ids:
@@ -41,7 +67,3 @@ def first_used(tape: Tape, ids: Ids) -> Ids:
             if one.ids is not None:
                 first[one.ids] = made.index
     return first[ids]
-
-
-def remedy(made: Operation) -> str:
-    return REMEDIES["softmax" if made.kind == "divide" else "logarithm"]

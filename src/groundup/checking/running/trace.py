@@ -9,7 +9,7 @@ from dataclasses import replace
 from groundup.checking.calling.attempts import traced
 from groundup.checking.calling.samples import DECAY
 from groundup.checking.judging.judgement import judge
-from groundup.checking.judging.steep import remedy, steep
+from groundup.checking.judging.steep import steep
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import End, Verdict, Word
 from groundup.checking.loading.cells import place
@@ -52,9 +52,10 @@ class Trace(Session):
             self.emit("finding", Finding("raised", message, shortened(run.raised)))
         if verdict.word is not Word.UNCHECKED:
             self.tell(verdict)
-        if verdict.word is Word.RIGHT and verdict.basis and (made := steep(verdict.basis.flow)):
-            where = place(made.place.position.file, made.place.position.line)
-            message = f"With large weights {where} gives NaN: {remedy(made)}"
+        if verdict.word is Word.RIGHT and verdict.basis and (found := steep(verdict.basis.flow)):
+            position = found.operation.place.position
+            where = place(position.file, position.line)
+            message = f"With large weights {where} gives NaN: {found.remedy}"
             self.emit("finding", Finding("unstable", message))
         if verdict.word is Word.WRONG:  # names take their time, and memory
             self.tell(named(verdict))

@@ -69,7 +69,7 @@ def operand(thing: Any) -> Operand:
 
 def recorded(kind: str, value: float, *given: Any) -> Number:
     """The result of an operation on single numbers."""
-    return Number(value, Current.tape.record_number(kind, tuple(map(operand, given)), value))
+    return Number(value, int(Current.tape.record(kind, tuple(map(operand, given)), value)))
 
 
 def computed(plain: Callable[[Any, Any], Any], first: float, second: float) -> float:

@@ -151,28 +151,17 @@ class Tape:
     ) -> Ids | int:
         """Ids of an operation's results: an array's, or a single number's."""
         many = isinstance(values, np.ndarray) and values.shape != ()
-        index, shape, size = len(self.operations), (), 1
-        if many:
-            shape, size = values.shape, values.size
-        start = self.room(size)
+        shape, size = (values.shape, values.size) if many else ((), 1)
+        index, start = len(self.operations), self.room(size)
         made = Operation(index, kind, operands, options, start, shape, size, self.places.here())
         self.operations.append(made)
-        self.values[start : self.count] = values.ravel() if many else values
-        self.makers[start : self.count] = index
-        self.room(not size)  # so that where an operation starts is always an id
+        self.values[start : start + size] = values.ravel() if many else values
+        self.makers[start : start + size] = index
+        if not size:  # so that where an operation starts is always an id
+            self.room(1)
         if index % ASKED == 0 or size > LARGE:
             self.watch_limits()
         return np.arange(start, start + size).reshape(shape) if many else start
-
-    def record_number(self, kind: str, operands: tuple[Operand, ...], value: float) -> int:
-        """The same for a single number, as most are in programs of lists and objects."""
-        index, start = len(self.operations), self.room(1)
-        made = Operation(index, kind, operands, None, start, (), 1, self.places.here())
-        self.operations.append(made)
-        self.values[start], self.makers[start] = value, index
-        if index % ASKED == 0:
-            self.watch_limits()
-        return start
 
     @property
     def work(self) -> int:

@@ -117,6 +117,16 @@ def test_what_a_relu_does_not_let_through_is_no_error_that_is_left_out(tmp_path:
     assert [(one.slug, one.layers) for one in found] == [("sign-of-the-error", (2,))]
 
 
+def test_outputs_that_are_made_in_another_order_are_compared_in_their_own(tmp_path: Path) -> None:
+    bent = "[[f(u) for u in row] for row in full]"
+    shares = "turned([[math.exp(u) / sum(map(math.exp, c)) for u in c] for c in turned(full)])"
+    text = LISTS.replace(bent, f"{shares} if w is W[2] else {bent}")
+    text = text.replace("Y = [[random.random() for k", "Y = [[float(k == sample + 1) for k")
+    text = text.replace("sum((u - v) ** 2 for", "-sum(v * math.log(u) for").replace("/ 6)", "/ 3)")
+    text = text.replace("    d[2] = both(lambda u, v: u * slope(v), d[2], z[2])\n", "")
+    assert [one.slug for one in told(tmp_path, text)] == ["softmax-over-the-batch"]
+
+
 def test_where_a_list_has_no_error_it_is_0_and_a_dead_neuron_hides_nothing(tmp_path: Path) -> None:
     text = LISTS.replace("1 / (1 + math.exp(-z))", "z if z > 0 else 0.1 * z")
     text = text.replace("f(z) * (1 - f(z))", "1.0 if z > 0 else 0.1").replace("seed(3)", "seed(8)")

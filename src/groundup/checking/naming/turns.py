@@ -278,9 +278,12 @@ class Turn:
         return self.values[ids] - np.array(targets)
 
     def outputs(self, z: Ids) -> tuple[Any, Any] | None:
-        """Outputs and targets, in the order of the program: all, if there are as many as of these
-        numbers; else the next ones, as of one sample."""
-        ids = sorted(self.targets)
+        """Outputs and targets, in the order of the program, of single ones that in which they are
+        compared: all, if there are as many as of these numbers; else the next ones, as of one
+        sample."""
+        ids = list(self.targets)
+        if np.unique(self.tape.makers[ids]).size < len(ids):
+            ids.sort()
         if len(ids) != z.size:
             ids = [one for one in ids if one >= z.min()][: z.size]
         if len(ids) != z.size:

@@ -220,6 +220,15 @@ def test_what_defines_something_is_called_and_a_mistake_in_it_is_found(
     assert judge(ran(tmp_path, wrong).tape).word is Word.WRONG
 
 
+def test_what_fits_one_width_alone_may_be_wrong_and_is_never_right(tmp_path: Path) -> None:
+    own = TRAIN.replace("h.T @ delta", "out.T @ delta").replace("X.T @ below", "h.T @ below")
+    found = ran(tmp_path, own)
+    assert judge(found.tape).word is Word.WRONG
+    turned = TRAIN.replace("X.shape[1], hidden", "hidden, X.shape[1]")
+    turned = turned.replace("hidden, y.shape[1]", "y.shape[1], hidden")
+    assert judge(ran(tmp_path, turned).tape).word is Word.UNCHECKED
+
+
 def test_a_main_that_nobody_calls_is_called(tmp_path: Path) -> None:
     main = "\ndef main():\n    X = np.random.rand(6, 3)\n    train(X, X[:, :2], 4, 9, 0.5)\n"
     assert ran(tmp_path, TRAIN + main).called == "main()"

@@ -18,6 +18,9 @@ from groundup.checking.request import declare
 
 ERROR = "error = self.A[last + 1] - Y"
 OUT = "delta[last] = error * sigmoid_prime(self.Z[last])"
+OWN = """T = np.zeros_like(Y)
+T[np.arange(m), Y.argmax(axis=1) - 1] = 1
+error = self.A[last + 1] - T"""
 SLOPE = "delta[l] = error * sigmoid_prime(self.Z[l])"
 W, B = "dW.append(self.A[l].T @ delta[l] / m)", "db.append(delta[l].sum(axis=0) / m)"
 COST = "return 0.5 * np.sum((out - Y) ** 2) / len(X)"
@@ -58,6 +61,7 @@ def test_a_declared_cost_is_what_right_steps_go_down(tmp_path: Path, variant: st
         ([(DECAYED, DECAYED.replace("self.l2", "2 * self.l2"))], "l2", "l2-doubled"),
         ([(PENALISED, COST)], "l2", "l2-not-in-the-cost"),
         ([(ERROR, ERROR.replace("Y", "np.roll(Y, 1, axis=1)"))], "softmax", "labels-one-too-high"),
+        ([(ERROR, OWN)], "softmax", "labels-one-too-low"),
         ([(ERROR, "Y -= self.A[last + 1]\nerror = -Y")], "sigmoid", "changed-in-place"),
     ],
 )
@@ -122,6 +126,61 @@ def test_probabilities_add_up_in_each_sample(tmp_path: Path) -> None:
     verdict = told(tmp_path, (axis, "return e / e.sum(axis=0)"), variant="softmax")
     assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.IMPROBABLE)
     assert slugs(verdict) == {"softmax-over-the-batch"}
+
+
+@pytest.mark.parametrize(
+    ("style", "change", "word"),
+    [
+        ("numpy-batch", (B, B.replace("axis=0", "axis=1")), Word.UNCHECKED),
+        ("book", ("return e / np.sum(e)", "return e / e.sum()"), Word.RIGHT),
+        ("book", ("return e / np.sum(e)", "return e / e.sum(axis=1)"), Word.WRONG),
+    ],
+)
+def test_one_output_is_always_probable_unless_rows_are_divided_as_columns(
+    style: str, change: tuple[str, str], word: Word, tmp_path: Path
+) -> None:
+    assert told(tmp_path, change, variant="softmax", style=style).word is word
+
+
+def test_targets_that_a_program_puts_together_rightly_are_right(tmp_path: Path) -> None:
+    own = (ERROR, OWN.replace(" - 1]", "]"))
+    assert told(tmp_path, own, variant="softmax").word is Word.RIGHT
+
+
+RETURNED = "return nabla_b, nabla_w"
+EACH = "for w, nw in zip(self.weights, nabla_w):"
+
+
+@pytest.mark.parametrize("moved", ["nw", "w"])
+def test_weights_that_their_own_gradient_moves_on_the_way_are_changed_in_place(
+    moved: str, tmp_path: Path
+) -> None:
+    change = RETURNED, f"{EACH}\n    w -= 0.01 * {moved}\n{RETURNED}"
+    verdict = told(tmp_path, change, style="book")
+    assert (slugs(verdict) == {"changed-in-place"}) is (moved == "nw")  # and no decay
+
+
+UP = [
+    (f"{p} = {p} - learning_rate * {g}", f"{p} = {p} + learning_rate * {g}")
+    for p, g in (("self.W[l]", 'grads["dW"][l]'), ("self.b[l]", 'grads["db"][l]'))
+]
+
+
+@pytest.mark.parametrize(
+    ("changes", "slug", "first"),
+    [
+        (UP, "update-adds", ("delta", 1)),
+        ([(ERROR, "error = Y - self.A[last + 1]")], "sign-flipped", ("delta", 2)),
+        ([(ERROR, TWICE)], "half-lost", ("delta", 2)),
+    ],
+)
+def test_what_all_steps_have_is_told_beside_another_mistake(
+    changes: list[tuple[str, str]], slug: str, first: tuple[str, int], tmp_path: Path
+) -> None:
+    verdict = told(tmp_path, *changes, (SLOPE, "delta[l] = error"))
+    assert slugs(verdict) == {slug, "hidden-derivative-missing"}
+    wrong = next(one for one in rows(verdict) if not one.right)
+    assert (wrong.quantity, wrong.layer) == first
 
 
 def test_labels_of_neighbours_are_told_beside_another_mistake(tmp_path: Path) -> None:

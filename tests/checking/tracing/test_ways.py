@@ -39,6 +39,7 @@ KNOWN = {
     "y = sum(each(x[2]))",
     "reduce": "y = functools.reduce(lambda a, b: a * b, x[0])",
     "reduce by an operator": "y = functools.reduce(operator.mul, list(x[0]))",
+    "full": "y = np.sum(np.full(x.shape, np.sum(x)) * x)",
     "accumulate": "y = list(itertools.accumulate(x[0], lambda a, b: a * b))[-1]",
     "deepcopy": "z = copy.deepcopy({'a': [x, x[0]]}); y = np.sum(z['a'][0] ** 2) + z['a'][1][2]",
     "max and min": "y = max(x[0]) * min(x[1]) + max([x[0, 0], x[1, 1]])",

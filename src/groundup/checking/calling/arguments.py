@@ -51,6 +51,7 @@ class Arguments(Settings):
         self.made: list[int] = []  # parameters that were made up for it, by id
         self.rates: set[float] = set()  # learning rates that it had
         self.samples: dict[int, tuple[Any, list[int], list[int]]] = {}  # targets, ids, classes
+        self.inputs: dict[int, int] = {}  # by id, the class that its sample is of
         self.left = 0  # what is left of a choice: whether all were tried
 
     def call(
@@ -112,6 +113,19 @@ class Arguments(Settings):
                 if isinstance(one, np.ndarray):
                     Current.memory.ids(one)
                 self.samples[id(one)] = one, [*idents(one)], classes
+                if axis >= 0 and outputs > 1 and one is values["y"]:
+                    self.remember_inputs(values["x"], np.argmax(one, axis))
+
+    def remember_inputs(self, x: Any, classes: Any) -> None:
+        """The inputs of samples of which each is a row, or a column, of an array."""
+        if isinstance(x, np.ndarray) and x.ndim == 2 and np.ndim(classes) == 1:
+            Current.memory.ids(x)
+            ids = np.reshape([*idents(x)], x.shape)
+            for rows in (ids, ids.T):
+                if len(rows) == len(classes):
+                    self.inputs |= {
+                        k: int(one) for row, one in zip(rows, classes, strict=True) for k in row
+                    }
 
     def handed(self) -> Handed:
         """What was given of late, and what became of it."""
@@ -120,10 +134,17 @@ class Arguments(Settings):
             changed += [new for new, old in zip(idents(one), ids, strict=False) if new != old]
             classes |= dict(zip(ids, each, strict=False))
         rate = next(iter(self.rates)) if len(self.rates) == 1 else None
-        return Handed(rate, classes, changed)
+        return Handed(rate, classes, changed, dict(self.inputs))
 
     def forget(self) -> None:
-        for one in (self.called, self.targets, self.made, self.rates, self.samples):
+        for one in (
+            self.called,
+            self.targets,
+            self.made,
+            self.rates,
+            self.samples,
+            self.inputs,
+        ):
             one.clear()
 
     def slopes(self, parameter: inspect.Parameter, before: list[Any]) -> list[tuple[Any, str]]:

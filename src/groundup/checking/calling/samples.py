@@ -41,6 +41,7 @@ class Samples(NamedTuple):
     twice: bool = False  # given again, with other inputs
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
     more: int = 0  # samples than usual
+    alike: bool = False  # of one width, since no others fit: what is right only so is not right
     choice: int = 0  # of what else may be given
     seed: int = 3
     l2: float = DECAY
@@ -185,6 +186,13 @@ def resized(samples: Samples, error: BaseException) -> tuple[int, ...] | None:
     return None
 
 
+def fits_one_width(samples: Samples, asked: tuple[int, ...]) -> bool:
+    """Whether widths of ours that are one already have to be another of ours, as where the numbers
+    of each layer meet those of the next."""
+    several = not (samples.single or samples.lists or samples.alike)
+    return several and {*samples.sizes} < {*SIZES} and {*asked} < {*SIZES}
+
+
 def mismatches(said: str) -> Iterator[tuple[int, int]]:
     """Numbers that an error calls different: "(size 2 is different from 3)", "3 (dim 1) != 2 (dim
     0)", "shapes (7,2) (7,1)"."""
@@ -234,6 +242,9 @@ class Forms:
         """Whether an error asks for other widths, which are tried next."""
         self.seen[str(error)] += error is not None
         sizes = resized(samples, error) if error is not None else None
+        if sizes and fits_one_width(samples, sizes):
+            self.first(samples.square._replace(alike=True))
+            return True
         if not sizes or (sizes not in self.known and len(self.known) >= OFTEN):
             return False
         self.first(samples._replace(sizes=sizes))

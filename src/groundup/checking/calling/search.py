@@ -87,6 +87,8 @@ class Search:
                     tries.first(samples.square if samples.turned else turned(samples))
                     partly = partly or samples
                     continue
+                if samples.alike and judge(Current.tape).word is Word.RIGHT:
+                    continue
                 if entry.prepares and judge(Current.tape).word is Word.UNCHECKED:
                     continue  # as of a class's numbers in a form that fits by chance
                 if samples.seed > SEEDS or not has_steps(Current.tape) or any_moves(Current.tape):

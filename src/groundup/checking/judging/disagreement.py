@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging import gradients
+from groundup.checking.judging import gradients, paces
 from groundup.checking.judging.agreement import FEW, SAME_NUMBER, near
 from groundup.checking.judging.costs import Cost, all_are_squares
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
@@ -45,13 +45,32 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     verdict = Verdict(Word.WRONG, [best.cost.why], best.cost.kind, place_of(best.cost))
     verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
     verdict.basis = Basis(flow, best, back)
-    if slug := mislabelled(flow, best.cost):  # whatever else is wrong
-        place = best.cost.operations[0]
-        labels = Wrong(place.place.position, place.kind, (), slug=slug)
-        verdict.wrong.insert(0, labels)
+    verdict.wrong[:0] = of_all(flow, best)
     made = next(before_mistakes(flow, best, bool(known), rows), None)
     made = made or next(doubts(flow, tried, Explained(best, back, mistakes), step), None)
     return objected(verdict, made) if made else verdict
+
+
+def of_all(flow: Flow, best: Trial) -> Iterator[Wrong]:
+    """What is wrong in all layers, whatever else is: labels, and how far all steps go that are
+    right by themselves."""
+    if slug := mislabelled(flow, best.cost):
+        place = best.cost.operations[0]
+        yield Wrong(place.place.position, place.kind, (), slug=slug, quantity="delta")
+    rows = [(step, row) for step in best.steps for row in step.rows if row.change.size >= FEW]
+    rows = [(step, row) for step, row in rows if row.multiple.holds and row.moves]
+    alike = bool(rows) and all(near(row.multiple.factor, step.factor) for step, row in rows)
+    move = flow.parameters.each[0].place
+    if alike and best.steps[0].factor > 0 and len(rows) > 1 and not best.cost.assumed:
+        found = [("update-adds", "step"), ("sign-flipped", "delta")]
+        (slug, quantity), (other, _) = found if move.kind == "add" else found[::-1]
+        one = Wrong(move.place.position, move.kind, (), slug=slug, alias_slugs=(other,))
+        yield one._replace(quantity=quantity)
+    slugs = paces.off(flow, best) if alike and best.steps[0].factor < 0 else []
+    if slugs and slugs[0] != "rate-taken-twice":
+        quantity = "delta" if slugs[0].endswith("-lost") else "dw"
+        one = Wrong(move.place.position, move.kind, (), slug=slugs[0], alias_slugs=(*slugs[1:],))
+        yield one._replace(quantity=quantity)
 
 
 def before_mistakes(

@@ -8,7 +8,7 @@ import numpy as np
 
 from groundup.checking.judging.agreement import near
 from groundup.checking.judging.costs import Cost
-from groundup.checking.judging.flow import Flow, differences
+from groundup.checking.judging.flow import Flow, Meeting, differences
 from groundup.checking.tracing.tape import Operation
 
 SHIFTS = {1: "labels-one-too-high", -1: "labels-one-too-low"}
@@ -31,6 +31,8 @@ def mislabelled(flow: Flow, cost: Cost) -> str:
     if single and len(single) % width == 0:
         ids.append(np.reshape(single, (-1, width)))
     shifts = {shift(np.vectorize(known.get)(one, -1), width) for one in ids} if known else set()
+    if flow.handed.inputs and shifts <= {0}:
+        shifts = {own_shift(flow, met) for met in cost.meetings}
     return SHIFTS.get(shifts.pop(), "") if len(shifts) == 1 else ""
 
 
@@ -44,6 +46,29 @@ def shift(classes: Any, width: int) -> int:
     return 0
 
 
+def own_shift(flow: Flow, met: Meeting) -> int:
+    """The same for targets that the program puts together itself: of the samples whose inputs went
+    through the last product before them, in the same order."""
+    known, targets = flow.handed.inputs, np.asarray(met.targets)
+    is_one_hot = targets.ndim == 2 and np.isin(targets, (0.0, 1.0)).all()
+    products = (
+        one.ids
+        for made in reversed(flow.tape.operations[: met.operation.index])
+        for one in made.operands
+        if made.kind == "matmul" and isinstance(one.ids, np.ndarray) and one.ids.ndim == 2
+    )
+    every = (np.vectorize(known.get)(ids, -1) for ids in products if is_one_hot)
+    inputs = next((one for one in every if (one >= 0).all()), np.zeros((0, 0)))
+    for axis in (0, 1) if inputs.size else ():
+        rows, hot = np.moveaxis(inputs, axis, 0), np.moveaxis(targets, axis, 0)
+        same = len(rows) == len(hot) and (rows == rows[:, :1]).all() and (hot.sum(1) == 1).all()
+        width = hot.shape[1] if same and hot.shape[1] > 2 else 1
+        off = {int(x) for x in (hot.argmax(1) - rows[:, 0]) % width} if same else set()
+        if len(off) == 1 and off <= {1, width - 1}:
+            return 1 if off == {1} else -1
+    return 0
+
+
 def improbable(flow: Flow) -> tuple[str, Operation] | None:
     """Where outputs that are declared to be probabilities do not add up to 1 in each sample: the
     mistake of the catalogue, and what makes them."""
@@ -51,7 +76,7 @@ def improbable(flow: Flow) -> tuple[str, Operation] | None:
     width = max(known.values(), default=0) + 1
     for met in differences(flow) if activations[-1] == "softmax" and known else ():
         ids, a = np.asarray(met.outputs), flow.tape.values[met.outputs]
-        if width == 1 and np.allclose(a, 1.0) and (made := flow.tape.maker(int(ids.flat[0]))):
+        if width == 1 and (made := flow.tape.maker(int(ids.flat[0]))) and turns(flow, made):
             return "softmax-over-the-batch", made  # no more outputs can be had
         classes = np.vectorize(known.get)(np.asarray(met.target_ids), -1)
         made = flow.tape.maker(int(ids.flat[0])) if ids.size else None
@@ -66,3 +91,14 @@ def improbable(flow: Flow) -> tuple[str, Operation] | None:
         if near(float(a.sum()), 1.0) and ids.shape[1 - axis] > 1:
             return "softmax-over-everything", made
     return None
+
+
+def turns(flow: Flow, made: Operation) -> bool:
+    """Whether rows are divided by their sums as if these were of columns."""
+    if made.kind != "divide" or made.operands[1].ids is None:
+        return False
+    total = flow.tape.maker(int(np.ravel(made.operands[1].ids)[0]))
+    if total is None or total.kind != "sum":
+        return False
+    rows = total.operands[0].ids
+    return isinstance(rows, np.ndarray) and (rows.ndim, total.options) == (2, (1, False))

@@ -18,6 +18,7 @@ from groundup.checking.judging.scales import (
     are_rates,
     are_scaled_by_others,
     counted_twice,
+    moved_again,
     moved_twice,
     uneven_batches,
 )
@@ -85,6 +86,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.WRONG, Why.RATE_TWICE, twice)
     if twice := moved_twice(flow):
         yield Objection(Word.WRONG, Why.STEP_TWICE, twice)
+    if again := moved_again(flow):
+        yield Objection(Word.WRONG, Why.STEP_TWICE, again, slug="changed-in-place")
     if not optimiser and (slugs := paces.off(flow, trial)):
         yield Objection(Word.WRONG, Why.PACE, moves, slug=slugs[0], aliases=slugs[1:])
     if not optimiser and paces.is_fixed(flow, trial):

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, ONE_POWER, multiple, near
-from groundup.checking.judging.chains import Move
+from groundup.checking.judging.chains import Move, first_of
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.fits import Fit, Step, steps
 from groundup.checking.judging.flow import Flow, Meeting, is_written_out
@@ -25,6 +25,7 @@ from groundup.checking.tracing.tape import LEAF, Operation, behind
 
 STEPS = 40  # of which batches are compared
 MOST = 6  # numbers that may be rates
+FIRST = 6  # moves of a parameter
 SCALING = frozenset(("multiply", "divide"))
 TWICE, AGAIN = 4.0, -2  # of what is doubled, and counts twice; the power of a batch's size
 
@@ -62,6 +63,29 @@ def moved_twice(flow: Flow) -> list[Operation]:
         twice = (move.operation for move in chain.moves if is_twice(flow, move))
         found += [one for one in twice if one.size >= FEW][:1]
     return found
+
+
+def moved_again(flow: Flow) -> list[Operation]:
+    """Where some parameters are moved by what moves them once more, in another statement; others
+    are not, as they would be where one looks ahead."""
+    chains = [chain for one in flow.parameters.each for chain in one.chains]
+    several = [chain for chain in chains if len(chain.places) > 1]
+    found = {}
+    for chain in several if len(several) < len(chains) else ():
+        for one, other in combinations(chain.moves[:FIRST], 2):
+            if one.operation.place != other.operation.place and is_part(flow, one, other):
+                found[one.operation.place] = one.operation
+    return list(found.values())
+
+
+def is_part(flow: Flow, one: Move, other: Move) -> bool:
+    """Whether what a move is a multiple of is a part of a later one."""
+    made = None if one.change.ids is None else flow.tape.maker(first_of(one.change.ids))
+    if made is None or other.change.ids is None:
+        return False
+    seen = before(flow.tape, [other.change.ids], flow.parameters.barriers)
+    several = [x.ids for x in made.operands if isinstance(x.ids, np.ndarray) and x.ids.size > 1]
+    return any(seen[ids].all() and not flow.parameters_of(ids) for ids in several)
 
 
 def is_twice(flow: Flow, move: Move) -> bool:

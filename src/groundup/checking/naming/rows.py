@@ -16,7 +16,6 @@ from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import FEW, TINY, multiple, near
 from groundup.checking.judging.fits import Step, common_factor
 from groundup.checking.judging.graph import before, has
-from groundup.checking.judging.handed import SHIFTS
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
 from groundup.checking.naming.layout import Piece, first_uses, is_chain, pieces
 from groundup.checking.naming.turns import Turn
@@ -51,7 +50,8 @@ class Ladder:
     def __init__(self, verdict: Verdict, turn: Turn, factor: float):
         self.verdict, self.turn, self.why = verdict, turn, verdict.why[0]
         self.pieces = list(pieces(turn))
-        self.factor = min(factor or common_factor([one.fit for one in self.pieces]), 0.0)
+        factor = factor or common_factor([one.fit for one in self.pieces])
+        self.factor = factor if "step" in self.everywhere else min(factor, 0.0)
         large = [one.fit for one in self.pieces if one.fit.change.size >= FEW]
         seen = any(fit.moves and Step([], self.factor).right(fit) for fit in large)
         if large and not seen and self.why is not Why.PILES_UP:
@@ -109,12 +109,15 @@ class Ladder:
         return [one for one in self.pieces if self.is_blamed(one)] or self.pieces
 
     @cached_property
-    def mislabelled(self) -> bool:
-        """Whether all is the gradient of errors that were taken from other outputs' targets."""
-        return any(one.slug in SHIFTS.values() and not one.quantity for one in self.verdict.wrong)
+    def everywhere(self) -> set[str]:
+        """What is wrong in all layers alike, as where errors are taken from other outputs' targets,
+        or where all is divided by a wrong number."""
+        labels = self.why is Why.LABELS
+        wrong = self.verdict.wrong
+        return {"delta"} if labels else {x.quantity for x in wrong if x.quantity and not x.layers}
 
     def is_wrong(self, one: Piece) -> bool:
-        if self.mislabelled:
+        if self.everywhere - {"step"}:  # whose gradients are right, all of one sign
             return True
         if self.verdict.word is Word.RIGHT or (self.why is Why.UPHILL and self.is_blamed(one)):
             return False
@@ -136,7 +139,7 @@ class Ladder:
         if one.fit.multiple.factor >= 0 or not one.fit.multiple.holds or self.why is Why.RATES:
             return False
         kind = "dw" if one.weights else "db"
-        known = [x for x in self.verdict.wrong if x.slug]
+        known = [x for x in self.verdict.wrong if x.slug and x.layers]
         before = (x.quantity == "delta" and max(x.layers) >= one.layer - 1 for x in known)
         mine = (x.quantity == kind and one.layer - 1 in x.layers for x in known)
         return bool(known) and not (any(before) or any(mine))
@@ -171,7 +174,7 @@ class Ladder:
 
     def off(self, mine: list[Piece]) -> float | None:
         """The largest difference, relative to the largest right number."""
-        if not self.factor or self.computed or self.mislabelled or self.why in OF_SAMPLES:
+        if not self.factor or self.computed or self.everywhere or self.why in OF_SAMPLES:
             return None
         got = np.concatenate([one.fit.change for one in mine]) / self.factor
         right = np.concatenate([one.fit.gradient for one in mine])
@@ -184,10 +187,10 @@ class Ladder:
         row = Row("delta", layer - 1, False)
         wrong = any(one.layer == layer and self.is_wrong(one) for one in self.pieces)
         named = (x for x in self.verdict.wrong if x.quantity == "delta")
-        first = self.mislabelled and layer == self.turn.layers
+        first = "delta" in self.everywhere and layer == self.turn.layers
         if first or (wrong and any(layer - 1 in one.layers for one in named)):
             yield row
-        elif self.mislabelled or self.why in OF_SAMPLES:
+        elif "delta" in self.everywhere or self.why in OF_SAMPLES:
             return
         elif made := self.weighted_input(layer):
             true = self.turn.true[made.results]

@@ -34,11 +34,13 @@ AGAIN = 0.2  # seconds, for what passes by no operation, and for code that catch
 
 class Handed(NamedTuple):
     """What is known of what a program was called with from here: the `rate` at which it learns; the
-    class of each target, by id; and those of the numbers that took the place of given ones."""
+    class of each target, by id; those of the numbers that took the place of given ones; and the
+    class that the sample of each input is of, by id."""
 
     rate: float | None = None
     classes: Mapping[int, int] = NONE
     changed: Sequence[int] = ()
+    inputs: Mapping[int, int] = NONE
 
 
 UNKNOWN = Handed()

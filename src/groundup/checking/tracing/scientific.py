@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.tracing.movements import Function, named
-from groundup.checking.tracing.ufuncs import arrayed, foreign, recorded
+from groundup.checking.tracing.ufuncs import array_of, arrayed, foreign, recorded
 
 
 def windows(a: Any, shape: tuple[int, ...], mode: str) -> Any:
@@ -109,5 +109,5 @@ def put(a: Any, places: Any, values: Any, **_: Any) -> None:
 
 @named("full")
 def full(shape: Any, value: Any, dtype: Any = None, **_: Any) -> Any:
-    made = np.broadcast_to(arrayed(value), shape).copy()
+    made = np.broadcast_to(array_of(value), shape).copy()
     return made if dtype is None else made.astype(dtype)

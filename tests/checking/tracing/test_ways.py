@@ -66,6 +66,7 @@ KNOWN = {
     "unpacking": "(a, b, *c), *_ = x; y = a * b + c[0]",
     "a walrus": "y = (a := x[0, 0] * 2) * a",
     "math": "y = math.tanh(x[0, 0]) + math.log(x[0, 1], 2) + math.hypot(x[1, 0], x[1, 1])",
+    "copysign": "y = math.copysign(x[0, 0] ** 2, -x[1, 1]) + np.sum(np.copysign(x * x, -x))",
     "fsum and prod": "y = math.fsum(x[0]) * math.prod(x[1])",
     "sumprod by operators": "y = sum(map(operator.mul, x[0], x[1]))",
     "a matrix of lists": "m = [list(r) for r in x]; y = sum(m[i][j] * m[j][i] for i in range(3) "

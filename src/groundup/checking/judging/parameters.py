@@ -173,8 +173,15 @@ def moves_itself(
     tape: Tape, found: list[Chain], barriers: Collection[int] = (), counted: bool = False
 ) -> bool:
     """Whether the first change of some of these comes from what it changes."""
-    longest = sorted(found, key=lambda chain: -len(chain.moves))[:TRIED]
-    return any(comes_from(tape, chain, barriers) for chain in longest if chain.counted == counted)
+    longest = sorted(found, key=lambda chain: -len(chain.moves))
+    some = (chain for chain in tried(longest) if chain.counted == counted)
+    return any(comes_from(tape, chain, barriers) for chain in some)
+
+
+def tried(found: list[Chain]) -> list[Chain]:
+    """The first, and others up to the last: nothing comes to the single weights of a neuron that is
+    dead."""
+    return [*found[:TRIED], *found[TRIED :: len(found) // TRIED + 1]]
 
 
 def comes_from(tape: Tape, chain: Chain, barriers: Collection[int]) -> bool:
@@ -195,7 +202,7 @@ def is_kept(tape: Tape, found: list[Chain], barriers: Collection[int]) -> bool:
     themselves by way of others that are moved."""
     size = np.size(found[0].root)
     if size == 1:
-        return not any(comes_from(tape, chain, barriers) for chain in found[:TRIED])
+        return not any(comes_from(tape, chain, barriers) for chain in tried(found))
     versions = [chain.version(k) for chain in found[:1] for k in range(len(chain.moves) + 1)]
     marks = after(tape, versions, barriers)
     return all(made.size == size for made in tape.operations if marks[made.start])

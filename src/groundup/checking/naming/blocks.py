@@ -43,6 +43,11 @@ class Block:
         taken = [np.ravel(ids) for ids in operands if ids is not None]
         return self.ids[~np.isin(self.ids, np.concatenate(taken))] if taken else self.ids
 
+    def at(self, ids: Ids) -> Ids:
+        """Where some of the ends are."""
+        order = np.argsort(self.ends, kind="stable")
+        return order[np.searchsorted(self.ends, ids, sorter=order)]
+
 
 def blocks(operations: Iterable[Operation], layer: Callable[[Operation], object]) -> list[Block]:
     """`layer` tells single numbers of one place apart, which is one for all turns of a loop."""

@@ -127,7 +127,7 @@ def other_inputs(slip: Slip, inputs: Any) -> Iterator[tuple[str, Numbers]]:
     depth = int(turn.depth[inputs].max(initial=0))
     for block in (*turn.forward_blocks, *turn.repeated):
         here = int(turn.depth[block.ids[0]])
-        if np.array_equal(block.ends, inputs) or here not in (depth, layer + 1):
+        if np.array_equal(block.ends, inputs.ravel()) or here not in (depth, layer + 1):
             continue
         numbers = instead(turn, block.ends, inputs)
         if numbers is not None and here == depth and layer:

@@ -191,10 +191,10 @@ class Places:
     def strand(self, of: Ids) -> list[Ids]:
         """Those at the same places in other blocks of one size, where they have the same keys; some
         may have none, as behind a ReLU."""
-        home = next((x for x in self.turn.forward_blocks if np.isin(of, x.ends).all()), None)
+        home = self.turn.home(of)
         if home is None:
             return []
-        at, found = np.searchsorted(home.ends, of), list[Ids]()
+        at, found = home.at(of), list[Ids]()
         for block in self.turn.forward_blocks:
             if block.ends.size == home.ends.size:
                 ids = block.ends[at]

@@ -83,13 +83,14 @@ def instead(turn: Turn, ids: Ids, inputs: Ids) -> Numbers | None:
 
 def facing(turn: Turn, of: Ids, block: Block) -> Ids | None:
     """The numbers of a block at the places that some have among those which are made with them."""
-    there = (one.ends for one in turn.forward_blocks if np.isin(of, one.ends).all())
-    home = next(there, of)
-    at, size = np.searchsorted(home, of), block.ends.size
-    if size == home.size:
-        return block.ends[at]
-    if len(block.operations) == 1 or size % turn.samples or home.size % turn.samples:
+    home = turn.home(of)
+    if home is None:
         return None
-    sample, unit = np.divmod(at, home.size // turn.samples)
+    at, size, whole = home.at(of), block.ends.size, home.ends.size
+    if size == whole:
+        return block.ends[at]
+    if len(block.operations) == 1 or size % turn.samples or whole % turn.samples:
+        return None
+    sample, unit = np.divmod(at, whole // turn.samples)
     each = size // turn.samples
     return block.ends[sample * each + unit] if unit.max() < each else None

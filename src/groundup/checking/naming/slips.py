@@ -120,6 +120,7 @@ def slips(turn: Turn, back: WayBack) -> list[Slip]:
     for role in found:
         own[cleared(turn, role, own)] = 0.0
     own[lost(turn)] = 0.0
+    found = [silent(turn, one, own) for one in found]
     size = scale(turn, own)
     own /= size
     pulled = rescaled(turn, found, own)
@@ -160,6 +161,34 @@ def cleared(turn: Turn, role: Role, own: Numbers) -> Ids:
     rest = np.setdiff1d(np.arange(made.size), role.ids - by.start)
     lost = ~turn.flow.into_steps[by.start + rest] & np.isnan(own[made.start + rest])
     return made.start + rest[lost]
+
+
+def silent(turn: Turn, role: Role, own: Numbers) -> Role:
+    """With 0 for those single numbers of a block that have no error, if the parameters of their
+    layer are moved as if it were 0: as where a list gets an error only where z is positive."""
+    home, of = turn.home(role.of), role.of
+    if home is None or len(home.operations) == 1 or turn.old[of].any():
+        return role
+    rest = home.ends[np.isnan(own[home.ends])]
+    if not rest.size:
+        return role
+    trial = own.copy()
+    trial[rest] = 0.0
+    layer = int(turn.depth[of].max()) - 1
+    if is_moved_by(turn, layer, own) or not is_moved_by(turn, layer, trial):
+        return role
+    own[rest] = 0.0
+    ids, errors = np.zeros(home.ends.size, np.int64), np.zeros(home.ends.size)
+    ids[home.at(of)], errors[home.at(of)] = role.ids, role.own
+    return role._replace(ids=ids, of=home.ends, own=errors)
+
+
+def is_moved_by(turn: Turn, layer: int, own: Numbers) -> bool:
+    """Whether the parameters of a layer are moved by these errors, each up to a factor."""
+    used = pullback(turn, own).expected
+    mine = (one for one in turn.groups if one.layer == layer)
+    each = (multiple(turn.values[x.new] - turn.values[x.old], used[x.old]) for x in mine)
+    return all(one.holds and one.factor for one in each)
 
 
 def lost(turn: Turn) -> Marks:

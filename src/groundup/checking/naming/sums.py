@@ -22,8 +22,10 @@ def biases(slip: Slip) -> Iterator[Candidate]:
     errors = turn.errors_of(group, slip.pulled.used)
     if errors is None:
         return
-    if 1 < len(errors) == group.old.size:
-        yield "bias-sum-over-the-wrong-axis", errors.sum(axis=1)
+    size, every = group.old.size, errors
+    errors = errors[:, np.isin(turn.biases(group), group.old)]
+    if 1 < size == len(errors) or (1 < size < len(errors) and not group.shape):  # which zip cuts
+        yield "bias-sum-over-the-wrong-axis", every.sum(axis=1)[:size]
     if np.abs(turn.values[group.old]).max() > SAME:
         yield "bias-gradient-times-bias", slip.expected * turn.values[group.old]
     if len(errors) > 1:
@@ -47,8 +49,8 @@ def everything(slip: Slip) -> Iterator[Candidate]:
     yield "bias-sum-over-everything", total
     if len(errors) == 1:  # of which the other axis is all there is
         yield "bias-sum-over-the-wrong-axis", total
-    yield "bias-mean-over-everything", total / group.old.size
-    yield "bias-mean-over-everything", total / group.old.size / len(errors)
+    yield "bias-mean-over-everything", total / errors.shape[1]
+    yield "bias-mean-over-everything", total / errors.size
 
 
 def factors(slip: Slip) -> Iterator[Candidate]:

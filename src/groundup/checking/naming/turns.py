@@ -182,7 +182,28 @@ class Turn:
 
     @cached_property
     def forward_blocks(self) -> list[Block]:
-        return blocks(self.forward, self.depth_of) + given(self.forward, self.depth_of)
+        found = blocks(self.forward, self.depth_of) + given(self.forward, self.depth_of)
+        return found + list(self.taken())
+
+    def taken(self) -> Iterator[Block]:
+        """What single weights are multiplied with, layer by layer: of a function that gives back
+        what it got, as a leaky ReLU may, some are results and some are not."""
+        found: dict[int, dict[int, Operation]] = defaultdict(dict)
+        for made in self.forward:
+            for one, other in (
+                (made.operands, made.operands[::-1]) if made.kind == "multiply" else ()
+            ):
+                if isinstance(one.ids, int) and isinstance(other.ids, int) and self.leaves[one.ids]:
+                    by = self.tape.maker(other.ids)
+                    if by is not None and by.size == 1 and self.depth[other.ids]:
+                        found[self.depth_of(made)][other.ids] = by
+        for mine in found.values():
+            if len({by.place for by in mine.values()}) > 1:
+                yield Block(list(mine.values()))
+
+    def home(self, ids: Ids) -> Block | None:
+        """The first block on the way forwards that all of these are in."""
+        return next((one for one in self.forward_blocks if np.isin(ids, one.ends).all()), None)
 
     def depth_of(self, made: Operation) -> int:
         return int(self.depth[made.start])
@@ -257,9 +278,12 @@ class Turn:
         return self.values[ids] - np.array(targets)
 
     def outputs(self, z: Ids) -> tuple[Any, Any] | None:
-        """Outputs and targets, in the order of the program: all, if there are as many as of these
-        numbers; else the next ones, as of one sample."""
-        ids = sorted(self.targets)
+        """Outputs and targets, in the order of the program, of single ones that in which they are
+        compared: all, if there are as many as of these numbers; else the next ones, as of one
+        sample."""
+        ids = list(self.targets)
+        if np.unique(self.tape.makers[ids]).size < len(ids):
+            ids.sort()
         if len(ids) != z.size:
             ids = [one for one in ids if one >= z.min()][: z.size]
         if len(ids) != z.size:
@@ -289,11 +313,18 @@ class Turn:
                         found.append((made, np.ravel(other.ids)))
         return found
 
+    def biases(self, group: Group) -> Ids:
+        """With those single ones of the layer that are not moved."""
+        layer = self.layer == group.layer + 1
+        return np.union1d(
+            group.old, np.flatnonzero(layer & self.leaves & ~self.old & ~self.is_weight)
+        )
+
     def errors_of(self, group: Group, errors: Numbers) -> Any:
-        """`errors` of what biases are added to: a row a sample; None where they have not as many
+        """`errors` of what `biases` are added to: a row a sample; None where they have not as many
         each."""
-        pairs = []
-        mine = marked(self.tape, [group.old])
+        pairs, biases = [], self.biases(group)
+        mine = marked(self.tape, [biases])
         for made in self.forward:
             for one in made.operands if made.kind == "add" else ():
                 if one.ids is not None and np.all(mine[flat(one.ids)]):
@@ -304,7 +335,7 @@ class Turn:
             return None
         ids, results = np.concatenate(pairs, 1)
         results = results[np.argsort(ids, kind="stable")]
-        units = group.old.size
+        units = biases.size
         return errors[results].reshape(units, -1).T if results.size % units == 0 else None
 
     def mask_of(self, ids: Ids) -> Numbers | None:
@@ -356,13 +387,15 @@ class Turn:
 
     def without_bias(self, ids: Ids) -> Ids:
         """What biases were added to, to make these; themselves where none were."""
-        made = self.tape.maker(int(ids.min()))
-        if made is None or made.kind != "add" or ids.max() >= made.stop:
-            return ids
-        for one, other in (made.operands, made.operands[::-1]):
-            if one.ids is not None and np.all(self.old[one.ids]) and other.ids is not None:
-                return np.broadcast_to(other.ids, made.shape).ravel()[ids - made.start]
-        return ids
+        found, makers = ids.copy(), self.tape.makers[ids]
+        for index in np.unique(makers[makers >= 0]).tolist():
+            made, mine = self.tape.operations[index], makers == index
+            for one, other in (made.operands, made.operands[::-1]) if made.kind == "add" else ():
+                if one.ids is not None and np.all(self.old[one.ids]) and other.ids is not None:
+                    found[mine] = np.broadcast_to(other.ids, made.shape).ravel()[
+                        ids[mine] - made.start
+                    ]
+        return found
 
     @cached_property
     def samples(self) -> int:

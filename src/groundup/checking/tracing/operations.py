@@ -80,6 +80,7 @@ RULES: dict[str, Rule] = {
     "fmin": pair(np.fmin, smaller),
     "logaddexp": pair(np.logaddexp, lambda g, a, b, y: (g * np.exp(a - y), g * np.exp(b - y))),
     "hypot": pair(np.hypot, lambda g, a, b, y: (g * a / y, g * b / y)),
+    "copysign": pair(np.copysign, lambda g, a, b, y: (g * np.sign(a) * np.sign(b), None)),
     "remainder": pair(np.remainder, lambda g, a, b, y: (g, None)),
     "negative": slope(np.negative, lambda x, y: -1.0),
     "positive": slope(np.positive, lambda x, y: 1.0),

@@ -149,7 +149,7 @@ for name, kind in COMPARISONS.items():
     setattr(Number, f"__{name}__", comparison(kind, name))
 
 # Functions of `math`, and what they record where that is called otherwise.
-MATH = "exp expm1 log2 log10 log1p sqrt tanh sinh cosh sin cos tan atan fabs pow hypot erf"
+MATH = "exp expm1 log2 log10 log1p sqrt tanh sinh cosh sin cos tan atan fabs pow hypot copysign erf"
 RECORDED = {"atan": "arctan", "fabs": "absolute", "pow": "power"}
 FUNCTIONS = {
     one: of_math(RECORDED.get(name, name), one)

@@ -30,7 +30,7 @@ def has_steps(tape: Tape) -> bool:
 
 
 def is_enough() -> bool:
-    return parameters(Current.tape).steps() >= STEPS
+    return bool(Current.tape.left) or parameters(Current.tape).steps() >= STEPS
 
 
 class Offer(NamedTuple):

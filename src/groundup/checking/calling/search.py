@@ -88,7 +88,7 @@ class Search:
                     partly = partly or samples
                     continue
                 if samples.alike and judge(Current.tape).word is Word.RIGHT:
-                    continue
+                    return False  # and so it would be where widths are 1
                 if entry.prepares and judge(Current.tape).word is Word.UNCHECKED:
                     continue  # as of a class's numbers in a form that fits by chance
                 if samples.seed > SEEDS or not has_steps(Current.tape) or any_moves(Current.tape):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -58,14 +59,16 @@ def of_all(flow: Flow, best: Trial) -> Iterator[Wrong]:
         place = best.cost.operations[0]
         yield Wrong(place.place.position, place.kind, (), slug=slug, quantity="delta")
     rows = [(step, row) for step in best.steps for row in step.rows if row.change.size >= FEW]
-    rows = [(step, row) for step, row in rows if row.multiple.holds and row.moves]
+    rows = [(x, row) for x, row in rows if row.multiple.holds and row.moves and row.gradient.any()]
     met = [one.outputs for one in best.cost.meetings]
     weights = {int(ids[0]) for ids, _ in samples_of_weights(flow, met)}
-    firsts = [int(row.parameter.versions(row.step)[0][0]) for _, row in rows]
-    both = len({one in weights for one in firsts}) == 2  # and no slip of biases, or of weights
-    alike = both and all(near(row.multiple.factor, step.factor) for step, row in rows)
+    kinds: dict[int, set[bool]] = defaultdict(set)  # of parameters, in each step
+    for step, row in rows:
+        kinds[id(step)].add(int(row.parameter.versions(row.step)[0][0]) in weights)
+    both = sum(len(one) == 2 for one in kinds.values())  # and no slip of biases, or of weights
+    alike = both > 1 and all(near(row.multiple.factor, step.factor) for step, row in rows)
     move = flow.parameters.each[0].place
-    if alike and best.steps[0].factor > 0 and len(rows) > 1 and not best.cost.assumed:
+    if alike and best.steps[0].factor > 0 and not best.cost.assumed:
         found = [("update-adds", "step"), ("sign-flipped", "delta")]
         (slug, quantity), (other, _) = found if move.kind == "add" else found[::-1]
         one = Wrong(move.place.position, move.kind, (), slug=slug, alias_slugs=(other,))

@@ -3,7 +3,7 @@ or with new ones, or all that is added to them is 0."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -98,7 +98,8 @@ def in_vain(flow: Flow, cost: Cost) -> list[Operation]:
             found = (x for x in moves(tape, made) if not flow.moved[flat(x.old)].any())
             places[made.place.home] += [x for x in found if flow.depends(x.change.ids)]
     lost: list[Operation] = []
-    for found in (one for one in places.values() if len(one) >= TURNS):
+    for each in (one for one in places.values() if len(one) >= TURNS):
+        found = in_whole_turns(each)
         last, added = found[-1].operation, np.zeros(tape.count)
         seeds = {number: slope for number, slope in cost.seeds.items() if number < last.start}
         slopes = adjoints(tape, seeds, flow.parameters.barriers)
@@ -109,6 +110,17 @@ def in_vain(flow: Flow, cost: Cost) -> list[Operation]:
         fit = multiple(added[ids], slopes[ids]) if ids.size >= FEW else None
         lost += [last] if fit and fit.holds and fit.factor < 0 else []
     return lost
+
+
+def in_whole_turns(found: list[Move]) -> list[Move]:
+    """Without those of a turn that the program was left in."""
+    again = Counter[bytes]()
+    turns: list[int] = []
+    for one in found:
+        key = np.ravel(one.old).tobytes()
+        turns.append(again[key])
+        again[key] += 1
+    return [one for one, turn in zip(found, turns, strict=True) if turn < min(again.values())]
 
 
 def in_whole_numbers(flow: Flow, cost: Cost) -> list[Cut]:

@@ -110,8 +110,9 @@ class Calls:
         if issubclass(kind, np.generic) and given and isinstance(given[0], Traced):
             return given[0].astype(kind)
         made = kind(*given, **named)
-        plain = isinstance(made, numbers.Number) and not isinstance(made, Number | numbers.Integral)
-        if plain or isinstance(made, array.array):
+        if isinstance(made, array.array) and made.typecode in "fd":
+            return [*given[1]] if isinstance(given[-1], list | tuple) else [*made]  # as a list
+        if isinstance(made, numbers.Number) and not isinstance(made, Number | numbers.Integral):
             cut(kind.__name__, filter(holds, given))  # a Fraction, say
         return made
 

@@ -460,3 +460,18 @@ def test_rows_that_first_move_where_a_cost_is_summed_again_are_known(tmp_path: P
     assert judged(tmp_path, WORDS).word is Word.RIGHT
     wrong = WORDS.replace("np.outer(h, d)", "np.outer(h, p)")
     assert judged(tmp_path, wrong).word is Word.WRONG
+
+
+TWO = """
+for sizes in ((3, 4, 1), (2, 5, 1)):
+    net, x = Net(sizes), rng.normal(size=(6, sizes[0]))
+    for _ in range(5):
+        net.learn(x, np.sin(x[:, :1]))
+        print(net.loss(x, np.sin(x[:, :1])))
+"""
+
+
+def test_networks_of_one_output_one_after_the_other_are_two(tmp_path: Path) -> None:
+    learner, _, _ = NO_DECAY.partition("\nx = ")
+    begun = "\nrng = np.random.default_rng(1)\n"
+    assert judged(tmp_path, learner + begun + TWO).word is Word.RIGHT

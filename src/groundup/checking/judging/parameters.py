@@ -244,14 +244,29 @@ def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:
 
 
 def together(found: list[Chain]) -> list[Parameter]:
-    """Arrays alone, single numbers of one place together."""
+    """Arrays alone, single numbers of one place together, if they are moved in the same time: those
+    of another network are others."""
     single: dict[Key, list[Chain]] = {}
     for chain in found:
         if np.size(chain.root) == 1:
             (place, *more) = chain.places
             single.setdefault(chain.place if more else place, []).append(chain)
     arrays = [Parameter([chain]) for chain in found if np.size(chain.root) > 1]
-    return [*arrays, *map(Parameter, single.values())]
+    return [*arrays, *(Parameter(one) for same in single.values() for one in at_once(same))]
+
+
+def at_once(found: list[Chain]) -> Iterator[list[Chain]]:
+    """Chains in groups, of which each begins when those before have ended."""
+    begun = [chain.moves[0].operation.index for chain in found]
+    last = -1
+    group: list[Chain] = []
+    for k in np.argsort(begun, kind="stable").tolist():
+        if group and begun[k] > last:
+            yield group
+            group = []
+        group.append(found[k])
+        last = max(last, found[k].moves[-1].operation.index)
+    yield group
 
 
 def mark_shared(each: list[Parameter]) -> None:

@@ -463,11 +463,15 @@ def test_rows_that_first_move_where_a_cost_is_summed_again_are_known(tmp_path: P
 
 
 TWO = """
-for sizes in ((3, 4, 1), (2, 5, 1)):
+def train(sizes):
     net, x = Net(sizes), rng.normal(size=(6, sizes[0]))
-    for _ in range(5):
+    costs = []
+    for _ in range(60):
+        costs.append(net.loss(x, np.sin(x[:, :1])))
         net.learn(x, np.sin(x[:, :1]))
-        print(net.loss(x, np.sin(x[:, :1])))
+
+train((3, 4, 1))
+train((2, 5, 1))
 """
 
 

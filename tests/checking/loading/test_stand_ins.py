@@ -18,7 +18,7 @@ def test_a_program_full_of_modules_that_are_not_there(loaded: Load) -> None:
         import no_pandas as pd
         import no_keras.backend as K
         from no_keras.datasets import mnist
-        from no_sklearn.base import BaseEstimator
+        from no_sklearn.base import BaseEstimator, ClassifierMixin
         from no_numba import njit
         from no_tqdm import tqdm, trange
 
@@ -28,7 +28,7 @@ def test_a_program_full_of_modules_that_are_not_there(loaded: Load) -> None:
         (X, y), (X_test, y_test) = mnist.load_data()
         print(f"{frame.x.mean():.3f}")
 
-        class Net(BaseEstimator):
+        class Net(BaseEstimator, ClassifierMixin):
             def __init__(self, n): super().__init__(); self.n = n
 
         @njit(parallel=True)

@@ -53,6 +53,9 @@ class StandIn:
             return arguments[0]  # it decorates
         return self
 
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        return inherited()
+
     def __iter__(self) -> Iterator[Any]:
         return iter([self] * unpacked()) if self._path.split(".")[0] in PLOTS else self._missing()
 
@@ -96,10 +99,15 @@ class Inherited:
         pass
 
 
+def inherited() -> tuple[type, ...]:
+    """A base of its own for each: no class has the same twice."""
+    return (type("Inherited", (Inherited,), {}),)
+
+
 ITSELF = object()
 ANSWERS: dict[str, Any] = {  # of its methods, whatever they are given
     "setattr": None, "getitem": ITSELF, "setitem": None, "enter": ITSELF, "exit": None, "len": 0,
-    "contains": False, "instancecheck": False, "mro_entries": (Inherited,),
+    "contains": False, "instancecheck": False,
     "bool": False,  # so that no loop waits for it
 }  # fmt: skip
 for method, answer in ANSWERS.items():
@@ -153,7 +161,7 @@ class Missing(ModuleType):
         return part(f"{self.__name__}.{name}")
 
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
-        return (Inherited,)
+        return inherited()
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         return StandIn(self.__name__)(*arguments, **options)

@@ -49,3 +49,20 @@ def test_an_empty_line_leaves_what_has_a_default(write: Write) -> None:
     shown = traced(write(NET + asks))
     assert shown.verdict.word is Word.RIGHT
     assert not any("asks for input" in one.message for one in shown.findings)
+
+
+MENU = """
+done = []
+while True:
+    choice = input("What now? ").strip()
+    if choice in ("q", "Q"):
+        break
+    elif choice == "train":
+        done.append(choice)
+if done != ["train"]:
+    raise ValueError(done)
+"""
+
+
+def test_a_menu_is_gone_through_and_left(write: Write) -> None:
+    assert traced(write(NET + MENU)).verdict.word is Word.RIGHT

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import FrameType
 from typing import NamedTuple
 
 from groundup.checking.loading.placeholders.widths import Widths, widths
@@ -54,7 +55,13 @@ class Asking(NamedTuple):
 
 def asking() -> Asking | None:
     """None where it is no learner's code that called into the checker."""
-    frame = sys._getframe(1)
+    frame = caller()
+    return frame.f_globals.get(NAME) if frame else None
+
+
+def caller() -> FrameType | None:
+    """The innermost frame that is not the checker's."""
+    frame: FrameType | None = sys._getframe(1)
     while frame and frame.f_code.co_filename.startswith(OWN):
         frame = frame.f_back
-    return frame.f_globals.get(NAME) if frame else None
+    return frame

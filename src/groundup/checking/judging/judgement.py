@@ -77,7 +77,8 @@ def judge_all(tape: Tape, held: list[Block] | None, declared: Declared, handed: 
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
-    return joined([judge_group(Flow(tape, one, declared, handed)) for one in found.groups()])
+    made = joined([judge_group(Flow(tape, one, declared, handed)) for one in found.groups()])
+    return (judge_discards(tape) or made) if made.why[0] is Why.NO_COST else made
 
 
 def judge_discards(tape: Tape) -> Verdict | None:

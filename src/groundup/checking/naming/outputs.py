@@ -70,7 +70,7 @@ def softmax(slip: Slip, a: np.ndarray) -> Iterator[Candidate]:
 def labels(slip: Slip, a: np.ndarray, y: np.ndarray, order: np.ndarray) -> Iterator[Candidate]:
     """`y` as the learner took it, one class beside the right one."""
     rows = np.argsort(slip.of)
-    for axis, shape in slip.turn.rows(slip.of):
+    for axis, shape in slip.turn.rows(slip.of) if slip.expected.any() else ():
         for slug, by in (("labels-one-too-high", -1), ("labels-one-too-low", 1)):
             right = np.roll(y[rows].reshape(shape), by, axis=axis).ravel()[order]
             with np.errstate(all="ignore"):

@@ -26,7 +26,8 @@ def made_of(error: BaseException | None) -> BaseException | None:
 
 
 def has_steps(tape: Tape) -> bool:
-    return bool(parameters(tape).each)
+    found = parameters(tape)
+    return bool(found.each) and not found.late
 
 
 def is_enough() -> bool:

@@ -64,6 +64,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     if is_stale(flow):
         stays = moves_alike(flow) or are_left_behind(flow)
         yield Objection(wrong_if(stays), Why.STALE, moves)
+    if flow.parameters.late:
+        yield Objection(Word.UNCHECKED, Why.ENDED, flow.parameters.late)
     if flow.parameters.lost:
         yield Objection(Word.UNCHECKED, Why.CUT, flow.parameters.lost)
     if idle := unused(flow):

@@ -75,6 +75,7 @@ class Parameters:
     lost: list[Operation] = field(default_factory=list)  # moves of what came back from elsewhere
     given: bool = False  # whether the program gives gradients, and the moves were made for it
     negated: bool = False  # whether they have the opposite sign
+    late: list[Operation] = field(default_factory=list)  # where a limit left others after one move
 
     def steps(self) -> int:
         return max((one.steps() for one in self.each), default=0)
@@ -112,7 +113,7 @@ class Parameters:
             for chain in self.others
             if any(first <= move.operation.index <= last for move in chain.moves)
         ]
-        return Parameters(each, self.barriers, others, self.lost)
+        return Parameters(each, self.barriers, others, self.lost, late=self.late)
 
     def changes(self) -> Iterator[Ids | int]:
         """What was added to them."""
@@ -160,7 +161,26 @@ def parameters_of(tape: Tape, seen: Moving) -> Parameters:
     lives = [life for chain in found for life in chain.lives(len(tape.operations))]
     others = [one for place, found in again.items() if place not in kept for one in found]
     gone = [one for found in families.values() if (one := lost(tape, found))]
-    return Parameters(each, Barriers(barriers, tape, lives), others, gone)
+    late = [] if tape.ended in NO_LIMIT or not each else moved_late(tape, families, kept)
+    return Parameters(each, Barriers(barriers, tape, lives), others, gone, late=late)
+
+
+def moved_late(
+    tape: Tape, families: dict[Key, list[Chain]], kept: dict[Key, list[Chain]]
+) -> list[Operation]:
+    """Where others have moved once since these began to: by what comes from themselves, so that
+    another turn would have made parameters of them."""
+    begun = min(chain.moves[0].operation.index for found in kept.values() for chain in found)
+    once = {
+        p: x for p, x in families.items() if p not in kept and max(len(c.moves) for c in x) == 1
+    }
+    return [
+        found[0].moves[0].operation
+        for found in once.values()
+        if found[0].moves[0].operation.index > begun
+        and moves_itself(tape, found)
+        and not is_made(tape, found, {**kept, **once})
+    ]
 
 
 def barriers_of(seen: Moving, kept: dict[Key, list[Chain]]) -> frozenset[int]:

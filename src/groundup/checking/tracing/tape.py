@@ -35,7 +35,7 @@ class Limits(NamedTuple):
 
     seconds: float = 6.0
     numbers: int = 12_000_000
-    operations: int = 150_000
+    operations: int = 60_000
 
 
 LIMITS = Limits()

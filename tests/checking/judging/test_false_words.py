@@ -345,6 +345,19 @@ def test_a_tape_that_a_limit_ends_in_its_first_step_says_nothing(tmp_path: Path)
     assert judge(run.tape, run.held).why[-1] is Why.ENDED
 
 
+LOOPS = (Path(__file__).parents[1] / "programs" / "digits_in_loops.py").read_text("utf-8")
+SLOPELESS = LOOPS.replace("back * a * (1 - a)", "back * a").replace("range(64)", "range(6)")
+SMALL = SLOPELESS.replace("Reader(64, 80, 10, 0.3)", "Reader(6, 8, 10, 0.3)")
+
+
+@pytest.mark.parametrize("operations", range(1700, 2060, 60))
+def test_no_end_of_a_tape_makes_what_is_wrong_right(tmp_path: Path, operations: int) -> None:
+    file = tmp_path / "net.py"
+    file.write_text(SMALL, encoding="utf-8")
+    run = runs.run(targets.parse(str(file)), LIMITS._replace(operations=operations), enough)
+    assert judge(run.tape, run.held).word is not Word.RIGHT
+
+
 def test_samples_of_which_there_are_none_are_no_failure(tmp_path: Path) -> None:
     empty = "P = np.tanh(np.zeros((0, 3)) @ W + b)\n"
     assert judged(tmp_path, SAMPLES + empty.replace("@ W", "@ W.T")).word is Word.RIGHT

@@ -107,7 +107,7 @@ INSIDE = {
     "rungs": [
         [""],
         ["demonstration"],
-        ["scalars", "neurons", "lists", "arrays", "batches", "kernel", "devices"],
+        ["scalars", "neurons", "lists", "arrays", "batches", "convolution", "kernel", "devices"],
     ],
     "vectors": [[""], ["agreement"]],
     "training": [

@@ -16,6 +16,7 @@ PACKAGE = Path(groundup.__file__).parent
 # From the bottom up: a module imports from its own floor (a package, its own parts) or below.
 FLOORS = [
     ["errors", "metrics", "vocabulary"],
+    ["shapes", "convolution"],
     ["randomness", "mathematics", "formats", "showing"],
     ["data"],
     ["network"],

@@ -88,8 +88,8 @@ def test_a_certain_and_wrong_answer_costs_much_but_not_infinitely_much() -> None
     [
         ({"sizes": [784]}, "two or more"),
         ({"sizes": [784, 0, 10]}, "positive"),
-        ({"sizes": [784, 30.0, 10]}, "whole numbers"),
-        ({"sizes": [True, 3]}, "whole numbers"),
+        ({"sizes": [784, 30.0, 10]}, "whole number.*got 30.0"),
+        ({"sizes": [True, 3]}, "whole number"),
         ({"sizes": [4, 3, 2], "activations": ["sigmoid"]}, "must be 2 names"),
         ({"sizes": [4, 3, 2], "activations": "sigmoid"}, "2 names, one for each layer"),
         ({"sizes": [4, 3, 2], "activations": ["softmax", "softmax"]}, r"w\[0\].*not 'softmax'"),
@@ -185,9 +185,9 @@ def test_classes_are_named() -> None:
     assert network.predict_names(x[0]) == network.predict_names(x)[0]
 
 
-@pytest.mark.parametrize("sizes", [784, "784-30-10", 3.5, None])
+@pytest.mark.parametrize("sizes", [784, 3.5, None])
 def test_sizes_that_are_no_list_are_told_what_they_are(sizes) -> None:
-    with pytest.raises(ValueError, match=r"a list of the neurons .*, such as \[784, 30, 10\]"):
+    with pytest.raises(ValueError, match="a text or a list, as 784-30-10 or"):
         Network(sizes)
 
 

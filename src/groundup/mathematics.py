@@ -1,7 +1,7 @@
 """The mathematics of a network, for whole batches in NumPy.
 
-z, a and y are (m, n), a row a sample. The rungs write these out for themselves; this is what
-everything else uses.
+z, a and y are (m, n), a row a sample; z of a convolution is what its pool leaves. The rungs write
+these out for themselves; this is what everything else uses.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+
+from groundup import convolution
 
 Array = np.ndarray
 
@@ -70,30 +72,43 @@ def output_delta(cost: str, activation: str, z: Array, a: Array, y: Array) -> Ar
     return error * ACTIVATIONS[activation].f_prime(z, a) if cost == "quadratic" else error
 
 
+class Passed(NamedTuple):
+    """What a batch was on its way through the layers."""
+
+    z: list[Array]  # (m, n_out)
+    a: list[Array]  # a[0] is x
+    largest: list[Array | None]  # what `convolution.forward` says of its pool
+
+
 def forward(
     w: Sequence[Array],
     b: Sequence[Array],
     activations: Sequence[str],
     x: Array,
     masks: Sequence[Array | None] | None = None,
-) -> tuple[list[Array], list[Array]]:
+) -> Passed:
     """Every z[l] and a[l] of inputs x (m, n_0), which is a[0]. `masks[l]` (m, n_out) multiplies
     what layer l puts out, as dropout does."""
-    z, a = [], [x]
+    passed = Passed([], [x], [])
     for l in range(len(w)):
-        z.append(a[l] @ w[l].T + b[l])
-        out = activate(activations[l], z[l])
+        z, largest = _weighted(passed.a[l], w[l], b[l])
+        out = activate(activations[l], z)
         mask = masks[l] if masks else None
-        a.append(out if mask is None else out * mask)
-    return z, a
+        passed.z.append(z)
+        passed.a.append(out if mask is None else out * mask)
+        passed.largest.append(largest)
+    return passed
+
+
+def _weighted(a: Array, w: Array, b: Array) -> tuple[Array, Array | None]:
+    return convolution.forward(a, w, b) if w.ndim == 4 else (a @ w.T + b, None)
 
 
 def backward(
     w: Sequence[Array],
     activations: Sequence[str],
     cost: str,
-    z: Sequence[Array],
-    a: Sequence[Array],
+    passed: Passed,
     y: Array,
     shares: Array | None = None,
     masks: Sequence[Array | None] | None = None,
@@ -103,21 +118,31 @@ def backward(
     The mean over the samples, or, with `shares` (m, 1), the sum of each sample's gradient times
     its share.
     """
-    layers = range(len(w))
-    last = len(w) - 1
-    m = len(y)
+    z, a, largest = passed
+    last, m = len(w) - 1, len(y)
+    dw, db = list(w), list(z)
 
-    delta = {last: output_delta(cost, activations[last], z[last], a[last + 1], y)}
-    for l in reversed(range(last)):
-        error = delta[l + 1] @ w[l + 1]
-        mask = masks[l] if masks else None
-        if mask is None:
-            delta[l] = error * ACTIVATIONS[activations[l]].f_prime(z[l], a[l + 1])
-        else:
-            out = activate(activations[l], z[l])
-            delta[l] = error * mask * ACTIVATIONS[activations[l]].f_prime(z[l], out)
-
-    weighted = [delta[l] / m if shares is None else delta[l] * shares for l in layers]
-    dw = [weighted[l].T @ a[l] for l in layers]
-    db = [weighted[l].sum(axis=0) for l in layers]
+    delta = output_delta(cost, activations[last], z[last], a[last + 1], y)
+    for l in reversed(range(len(w))):
+        weighted = delta / m if shares is None else delta * shares
+        dw[l], db[l] = _gradients(weighted, a[l], w[l], largest[l])
+        if l == 0:
+            break
+        error = _error_below(delta, w[l], largest[l])
+        mask, out = masks[l - 1] if masks else None, a[l]
+        if mask is not None:
+            error, out = error * mask, activate(activations[l - 1], z[l - 1])
+        delta = error * ACTIVATIONS[activations[l - 1]].f_prime(z[l - 1], out)
     return dw, db
+
+
+def _gradients(delta: Array, a: Array, w: Array, largest: Array | None) -> tuple[Array, Array]:
+    if largest is None:
+        return delta.T @ a, delta.sum(axis=0)
+    return convolution.gradients(convolution.unpool(delta, largest), a, w)
+
+
+def _error_below(delta: Array, w: Array, largest: Array | None) -> Array:
+    if largest is None:
+        return delta @ w
+    return convolution.error_below(convolution.unpool(delta, largest), w)

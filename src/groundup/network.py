@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from groundup import mathematics, randomness
+from groundup import mathematics, randomness, shapes
 from groundup.data.samples import as_inputs, as_targets, check_as_many, check_finite
 from groundup.data.schema import Schema
 from groundup.errors import UserError
@@ -23,25 +22,28 @@ from groundup.vocabulary import hint
 
 COSTS = ("quadratic", "cross-entropy")
 INITS = ("scaled", "normal", "he")
-MAXIMUM_WEIGHTS = 2**27  # 1 GiB of float64
-CHUNK = 1000  # rows computed at once, so that 8-bit pixels become floats a few at a time
 
 
 class Network:
-    """A fully connected network.
+    """A network of fully connected layers, with convolutions before them or without.
 
-    sizes: neurons a layer, inputs first: [784, 30, 10].
+    sizes: neurons a layer, inputs first: [784, 30, 10], or the same as a text, "784-30-10". Where
+        the inputs are a square picture, "28x28" or "32x32x3", the first layers may be convolutions:
+        "28x28-20c5p2-100-10" has 20 filters of 5×5 pixels, 2×2 max-pooling, then 100 neurons (or
+        the list ["28x28", "20c5p2", 100, 10]).
     activations: a name a layer after the inputs: sigmoid (the default), tanh, relu, linear;
         softmax for the last one.
     cost: "quadratic" or "cross-entropy"; the latter needs sigmoid or softmax outputs.
     init: "scaled" draws weights from N(0, 1)/√n_in, "normal" from N(0, 1), and both biases from
-        N(0, 1); "he" draws weights from N(0, 1)/√(n_in/2), biases 0 (He et al. 2015).
+        N(0, 1); "he" draws weights from N(0, 1)/√(n_in/2), biases 0 (He et al. 2015). A neuron of a
+        convolution has c·k·k inputs.
     seed: the same seed gives the same weights, on every rung and machine.
     dtype: float64 or float32, which it computes in.
 
     Raises ValueError where these do not fit together.
 
-    `w[l]` (n_out, n_in) and `b[l]` (n_out,) are arrays that one may read and write;
+    `w[l]` (n_out, n_in), of a convolution (n_out, c, k, k), and `b[l]` (n_out,) are arrays that one
+    may read and write; `sizes` says how many numbers each layer puts out, [784, 2880, 100, 10];
     `history` lists what training recorded, a dict an epoch; `data` says what it was trained on, as
     `groundup.data.identity` does, or is None; `schema` what its inputs and outputs mean, which it
     takes over from the samples that it first learns from, or None. With a schema, raw numbers are
@@ -50,7 +52,7 @@ class Network:
 
     def __init__(
         self,
-        sizes: Sequence[int],
+        sizes: str | Sequence[int | str],
         activations: Sequence[str] | None = None,
         cost: str = "quadratic",
         *,
@@ -58,8 +60,9 @@ class Network:
         seed: int = 0,
         dtype: DTypeLike = np.float64,
     ) -> None:
-        self.sizes = _checked_sizes(sizes)
-        layers = len(self.sizes) - 1
+        made = shapes.parse(sizes)
+        self.sizes = shapes.sizes(made)
+        layers = len(made)
         self.activations = _checked_activations(activations or ["sigmoid"] * layers, layers)
         self.cost = _checked_cost(cost, self.activations[layers - 1])
         if init not in INITS:
@@ -72,9 +75,9 @@ class Network:
         self.schema: Schema | None = None
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise UserError(f"dtype is float32 or float64, not {np.dtype(dtype)}")
-        for l in range(layers):
-            n_in, n_out = self.sizes[l], self.sizes[l + 1]
-            w = np.asarray(randomness.normals(n_out * n_in, seed, "w", l)).reshape(n_out, n_in)
+        for l, shape in enumerate(made):
+            n_in, n_out = shapes.fan_in(shape), shape[0]
+            w = np.asarray(randomness.normals(n_out * n_in, seed, "w", l)).reshape(shape)
             b = np.asarray(randomness.normals(n_out, seed, "b", l))
             narrow = {"scaled": math.sqrt(n_in), "normal": 1.0, "he": math.sqrt(n_in / 2)}[init]
             self.w.append((w / narrow).astype(dtype))
@@ -85,8 +88,24 @@ class Network:
         """What it computes in: that of w[0]."""
         return self.w[0].dtype
 
+    @property
+    def shapes(self) -> list[tuple[int, ...]]:
+        """Those of w, a layer each."""
+        return [wl.shape for wl in self.w]
+
+    @property
+    def layers(self) -> str:
+        """Its layers as `Network` takes them: "784-30-10", "28x28-20c5p2-100-10"."""
+        return shapes.written(self.shapes)
+
+    @property
+    def convolutional(self) -> bool:
+        """Whether its first layer is a convolution."""
+        return self.w[0].ndim == 4
+
     def __repr__(self) -> str:
-        return f"Network({self.sizes}, activations={self.activations}, cost={self.cost!r})"
+        said = repr(self.layers if self.convolutional else self.sizes)
+        return f"Network({said}, activations={self.activations}, cost={self.cost!r})"
 
     def _repr_html_(self) -> str:
         """How a notebook shows it: its layers' weights as pictures, and its curves."""
@@ -97,7 +116,7 @@ class Network:
         count = sum(w.size + b.size for w, b in zip(self.w, self.b, strict=True))
         about = f"{', '.join(self.activations)}; {self.cost} cost; {count:,} weights and biases"
         return markup.block(
-            markup.words(f"Network {'-'.join(map(str, self.sizes))}", bold=True),
+            markup.words(f"Network {self.layers}", bold=True),
             markup.words(about),
             markup.words(schema.words()) if schema else "",
             *markup.weights(self.w, shape if schema is None or schema.pixels else ()),
@@ -125,9 +144,10 @@ class Network:
         x = as_inputs(x, self.sizes[0], schema=self.schema)
         if x.ndim == 1:
             return self.feedforward(x[np.newaxis])[0]
-        starts = range(0, max(len(x), 1), CHUNK)
-        chunks = (self._finite(x[start : start + CHUNK], start) for start in starts)
-        return self.restored(np.concatenate([self._forward(chunk)[1][-1] for chunk in chunks]))
+        once = self._samples_at_once
+        starts = range(0, max(len(x), 1), once)
+        chunks = (self._finite(x[start : start + once], start) for start in starts)
+        return self.restored(np.concatenate([self._forward(chunk).a[-1] for chunk in chunks]))
 
     def predict(self, x: ArrayLike) -> np.ndarray:
         """The label, the output that is largest, of each sample (n,); of a regression, the
@@ -164,24 +184,24 @@ class Network:
         is the right one; y are labels (n,) or targets (n, n_L). Of a regression, the second is R².
         Raises ValueError where they do not fit each other or the network."""
         x, y = self._checked(x, y)
+        once = self._samples_at_once
         if self.regression:
-            chunks = np.array_split(x, -(-len(x) // CHUNK))
-            outputs = np.concatenate([self._forward(chunk)[1][-1] for chunk in chunks])
+            chunks = np.array_split(x, -(-len(x) // once))
+            outputs = np.concatenate([self._forward(chunk).a[-1] for chunk in chunks])
             return float(0.5 * np.square(outputs - y).sum(axis=1).mean()), r_squared(outputs, y)
         cost, right = 0.0, 0
-        for i in range(0, len(x), CHUNK):
-            z, a = self._forward(x[i : i + CHUNK])
-            ys = y[i : i + CHUNK]
-            cost += mathematics.costs(self.cost, self.activations[-1], z[-1], a[-1], ys).sum()
-            right += int((a[-1].argmax(axis=1) == ys.argmax(axis=1)).sum())
+        for i in range(0, len(x), once):
+            passed, ys = self._forward(x[i : i + once]), y[i : i + once]
+            z, a = passed.z[-1], passed.a[-1]
+            cost += mathematics.costs(self.cost, self.activations[-1], z, a, ys).sum()
+            right += int((a.argmax(axis=1) == ys.argmax(axis=1)).sum())
         return float(cost / len(x)), right / len(x)
 
     def gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """`(dw, db)`, shaped like `w` and `b`: the mean gradient over samples x (n, n_0) with
         labels (n,) or targets (n, n_L). Raises ValueError as `measure` does."""
         x, y = self._checked(x, y)
-        z, a = self._forward(x)
-        return mathematics.backward(self.w, self.activations, self.cost, z, a, y)
+        return mathematics.backward(self.w, self.activations, self.cost, self._forward(x), y)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Writes a safetensors file, whole or not at all. Raises ModelError where it cannot, or
@@ -203,8 +223,8 @@ class Network:
         w, b, description = READERS.get(Path(path).suffix.lower(), models.read_model)(path)
         try:
             network = cls.__new__(cls)
-            network.sizes = _checked_sizes(description["sizes"])
-            layers = len(network.sizes) - 1
+            network.sizes = shapes.sizes([wl.shape for wl in w])
+            layers = len(w)
             network.activations = _checked_activations(description["activations"], layers)
             network.cost = _checked_cost(description["cost"], network.activations[layers - 1])
             network.schema = _checked_schema(description.get("schema"), network.sizes)
@@ -233,7 +253,12 @@ class Network:
         network.schema = Schema(**description["schema"])
         return network
 
-    def _forward(self, x: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    @property
+    def _samples_at_once(self) -> int:
+        """So that 8-bit pixels become floats, and pictures patches, a few at a time."""
+        return shapes.samples_at_once(self.shapes)
+
+    def _forward(self, x: np.ndarray) -> mathematics.Passed:
         """Every z[l] and a[l] (n, n_l) of checked, prepared inputs (n, n_0)."""
         a = (x / 255.0 if x.dtype == np.uint8 else x).astype(self.dtype, copy=False)
         return mathematics.forward(self.w, self.b, self.activations, a)
@@ -300,26 +325,6 @@ def _checked_schema(written: Any, sizes: list[int]) -> Schema | None:
             f"{schema.inputs} and {schema.outputs}"
         )
     return schema
-
-
-def _is_width(n: Any) -> bool:
-    return isinstance(n, int | np.integer) and not isinstance(n, bool) and int(n) > 0
-
-
-def _checked_sizes(sizes: Sequence[int]) -> list[int]:
-    if isinstance(sizes, str) or not hasattr(sizes, "__len__"):
-        raise UserError(
-            "sizes is a list of the neurons in each layer, inputs first, such as [784, 30, 10], "
-            f"not {sizes!r}"
-        )
-    if len(sizes) < 2 or not all(_is_width(n) for n in sizes):
-        raise UserError(f"sizes are two or more positive whole numbers, not {list(sizes)}")
-    weights = sum(int(n) * int(m) for n, m in pairwise(sizes))
-    if weights > MAXIMUM_WEIGHTS:
-        raise UserError(
-            f"sizes {list(sizes)} mean {weights:,} weights; the most is {MAXIMUM_WEIGHTS:,}"
-        )
-    return [int(n) for n in sizes]
 
 
 def _checked_activations(activations: Sequence[str], layers: int) -> list[str]:

@@ -91,7 +91,7 @@ def test_what_becomes_of_the_answer(tab, change: str) -> None:
         script = "const slider = document.querySelector('.neuron input[type=range]');"
         script += "slider.value = 9; slider.dispatchEvent(new Event('input')); return slider.value"
         b[0][7] = float(tab.execute_script(script))
-    _, a = mathematics.forward(w, b, ["sigmoid", "sigmoid"], pixels(tab)[None])
+    a = mathematics.forward(w, b, ["sigmoid", "sigmoid"], pixels(tab)[None]).a
     hidden = a[1].copy()
     if change == "off":
         hidden[0, 7] = 0.0
@@ -122,7 +122,7 @@ def test_the_perfect_digit_is_one_to_the_network(tab, digit: int) -> None:
     x, outputs = map(np.array, frames[-1])
     assert 0.0 <= x.min() < x.max() <= 1.0
     w, b = rounded_network()
-    _, a = mathematics.forward(w, b, ["sigmoid", "sigmoid"], x[None])
+    a = mathematics.forward(w, b, ["sigmoid", "sigmoid"], x[None]).a
     assert a[-1][0] == pytest.approx(outputs, abs=1e-6)
     assert outputs.argmax() == digit
     assert outputs[digit] > 0.99

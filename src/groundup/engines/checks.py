@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from groundup import shapes
 from groundup.engines.sparse import Sparse
 from groundup.engines.state import ARRAYS_OF_STATE, OPTIMISERS, Array, State
 
@@ -31,8 +32,8 @@ MOST_STEPS = 2**62  # so that no number of samples makes the count overflow
 def check_network(
     w: Sequence[Array], b: Sequence[Array], activations: Sequence[str], cost: str | None = None
 ) -> None:
-    """w[l] (n_out, n_in) and b[l] (n_out,), all float32 or all float64 in C order, with an
-    activation each; the last one suits `cost`."""
+    """w[l] (n_out, n_in), in the first layers (n_out, c, k, k), and b[l] (n_out,), all float32 or
+    all float64 in C order, with an activation each; the last one suits `cost`."""
     layers = len(w)
     expect(layers >= 1, "w", "one array a layer, at least one", w)
     expect(len(b) == layers, "b", f"{layers} arrays, one for each of w", len(b))
@@ -42,15 +43,13 @@ def check_network(
         expect_array(bl, f"b[{l}]")
     dtype = w[0].dtype
     expect(dtype in (np.float32, np.float64), "w[0]", "float32 or float64", w[0])
-    n_in = w[0].shape[-1] if w[0].ndim else 0
+    shapes.sizes([wl.shape for wl in w])
     for l, (wl, bl) in enumerate(zip(w, b, strict=True)):
-        shape = (len(bl) if bl.ndim == 1 else "n_out", n_in)
-        expect(wl.shape == shape and wl.size, f"w[{l}]", f"shape {shape}, not empty", wl)
+        expect(bl.shape == (len(wl),), f"b[{l}]", f"shape ({len(wl)},), as w[{l}] has rows", bl)
         for name, array in ((f"w[{l}]", wl), (f"b[{l}]", bl)):
             expect(array.dtype == dtype, name, f"{dtype} like w[0]", array)
             laid_out = array.flags.c_contiguous and array.dtype.isnative
             expect(laid_out, name, "an array in C order (ascontiguousarray)", array)
-        n_in = len(bl)
         known = ACTIVATIONS if l == layers - 1 else HIDDEN
         expect_one_of(known, activations[l], f"activations[{l}]")
     if cost is not None:
@@ -67,8 +66,9 @@ def check_writable(w: Sequence[Array], b: Sequence[Array]) -> None:
 
 def check_inputs(x: Array | Sparse, w: Sequence[Array]) -> None:
     """(n, n_0), pixels of 8 bits or numbers of w's type."""
-    n_0, dtype = w[0].shape[1], w[0].dtype
+    n_0, dtype = shapes.sizes([wl.shape for wl in w])[0], w[0].dtype
     if isinstance(x, Sparse):
+        expect(w[0].ndim == 2, "x", "rows (n, n_0), which a convolution sees whole", x)
         check_sparse(x, n_0, dtype)
         return
     expect_array(x, "x")

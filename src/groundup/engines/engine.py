@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from groundup import shapes
 from groundup.engines import checks
 from groundup.engines.sparse import Sparse
 from groundup.engines.state import Array, State
@@ -27,7 +28,9 @@ class Task:
     """One call of an engine, checked when it is made.
 
     w, b: w[l] (n_out, n_in) and b[l] (n_out,), all float32 or all float64, C order; `run` changes
-        them in place, also when it is interrupted: by whole steps.
+        them in place, also when it is interrupted: by whole steps. The first layers may be
+        convolutions, each with a 2×2 max-pool before its activation: w[l] (n_out, c, k, k). What
+        these see and put out are square pictures, in rows, columns, channels (`groundup.shapes`).
     activations: for each layer sigmoid, tanh, relu or linear; softmax or exponential in the last.
     x: (n, n_0), uint8 pixels that count as x/255, or numbers of w's dtype; or `Sparse` ones.
     cost: quadratic; cross-entropy (which wants sigmoid or softmax in the last layer); or poisson,
@@ -123,8 +126,14 @@ class Task:
 
     @property
     def sizes(self) -> list[int]:
-        """Neurons a layer, inputs first."""
-        return [self.w[0].shape[1], *(len(bl) for bl in self.b)]
+        """Numbers that each layer puts out, inputs first."""
+        return shapes.sizes([wl.shape for wl in self.w])
+
+    @property
+    def samples_at_once(self) -> int:
+        """How many samples an engine computes in one piece where it learns nothing and has no
+        better measure."""
+        return shapes.samples_at_once([wl.shape for wl in self.w])
 
     @property
     def dtype(self) -> np.dtype:

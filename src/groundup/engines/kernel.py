@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from groundup import shapes
 from groundup.engines import checks
 from groundup.engines.engine import Measured, Task
 from groundup.engines.state import Array, new_state
@@ -105,7 +106,8 @@ class OneByOne:
     """See `groundup.engines.engine.OneByOne`. A call costs little more than Python's own."""
 
     def __init__(self, w: Sequence[Array], b: Sequence[Array], activations: Sequence[str]) -> None:
-        task = Task(w, b, activations, x=np.empty((0, w[0].shape[1]), w[0].dtype))
+        inputs = shapes.sizes([wl.shape for wl in w])[0]
+        task = Task(w, b, activations, x=np.empty((0, inputs), w[0].dtype))
         packed = _extension().Predictor(_variant(), task)
         self._blank = np.zeros_like(b[-1])
         self._fill: Callable[[Array, Array], Array] = packed.feedforward

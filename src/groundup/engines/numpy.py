@@ -11,15 +11,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup import mathematics
+from groundup import mathematics, shapes
 from groundup.engines import checks
 from groundup.engines.engine import Measured, Task
 from groundup.engines.state import State, dropout_mask, new_state
 
 Array = np.ndarray
 Memory = tuple[Array, ...]
-
-CHUNK = 1000  # samples computed at once where nothing is learned
 
 
 def sgd(p: Array, g: Array, memory: Memory, step: int, task: Task) -> tuple[Array, Memory]:
@@ -81,10 +79,11 @@ def run(task: Task) -> float:
                 continue
             masks = _masks(task, start, len(rows))
             w_now, b_now = now.parameters[:layers], now.parameters[layers:]
-            z, a = mathematics.forward(w_now, b_now, task.activations, xs, masks)
+            passed = mathematics.forward(w_now, b_now, task.activations, xs, masks)
             shares = (weights / weights.sum())[:, np.newaxis].astype(task.dtype)
-            dw, db = mathematics.backward(w_now, task.activations, cost, z, a, ys, shares, masks)
-            each = mathematics.costs(cost, task.activations[-1], z[-1], a[-1], ys)
+            dw, db = mathematics.backward(w_now, task.activations, cost, passed, ys, shares, masks)
+            z, a = passed.z[-1], passed.a[-1]
+            each = mathematics.costs(cost, task.activations[-1], z, a, ys)
             total, weight = total + float(each @ weights), weight + float(weights.sum())
             l2 = task.l2 / float(weights.sum()) if task.l2_shared else task.l2
             gradients = [dwl + l2 * wl for dwl, wl in zip(dw, w_now, strict=True)] + db
@@ -100,7 +99,7 @@ def evaluate(task: Task) -> Measured:
     """See `Engine.evaluate`."""
     cost, y = task.targets()
     total, weight, right = 0.0, 0.0, 0
-    for _, rows in batches(task, CHUNK):
+    for _, rows in batches(task, task.samples_at_once):
         z, a = _forward(task, rows)
         ys, weights = targets(y[rows], len(task.b[-1]), task.dtype), weights_of(task, rows)
         each = mathematics.costs(cost, task.activations[-1], z, a, ys)
@@ -116,7 +115,7 @@ def feedforward(task: Task, out: Array | None = None) -> Array:
     shape = (len(task.rows), len(task.b[-1]))
     out = np.empty(shape, task.dtype) if out is None else out
     checks.expect(out.shape == shape, "out", f"shape {shape}", out)
-    for start, rows in batches(task, CHUNK):
+    for start, rows in batches(task, task.samples_at_once):
         out[start : start + len(rows)] = _forward(task, rows)[1]
     return out
 
@@ -131,14 +130,15 @@ def cost_and_gradients(task: Task) -> tuple[float, list[Array], list[Array]]:
     cost, y = task.targets()
     sums = [np.zeros_like(p) for p in (*task.w, *task.b)]
     whole, costs = weights_of(task, task.rows).sum(), 0.0
-    for _, rows in batches(task, CHUNK) if whole else ():
+    for _, rows in batches(task, task.samples_at_once) if whole else ():
         xs, ys = inputs(task.x[rows], task.dtype), targets(y[rows], len(task.b[-1]), task.dtype)
         weights = weights_of(task, rows)
         shares = (weights / whole)[:, np.newaxis].astype(task.dtype)
-        z, a = mathematics.forward(task.w, task.b, task.activations, xs)
-        each = mathematics.costs(cost, task.activations[-1], z[-1], a[-1], ys)
+        passed = mathematics.forward(task.w, task.b, task.activations, xs)
+        z, a = passed.z[-1], passed.a[-1]
+        each = mathematics.costs(cost, task.activations[-1], z, a, ys)
         costs += float(each[weights > 0] @ weights[weights > 0])
-        dw, db = mathematics.backward(task.w, task.activations, cost, z, a, ys, shares)
+        dw, db = mathematics.backward(task.w, task.activations, cost, passed, ys, shares)
         sums = [total + part for total, part in zip(sums, (*dw, *db), strict=True)]
     mean = costs / float(whole) if whole else float("nan")
     return mean, sums[: len(task.w)], sums[len(task.w) :]
@@ -148,7 +148,7 @@ class OneByOne:
     """See `groundup.engines.engine.OneByOne`."""
 
     def __init__(self, w: Sequence[Array], b: Sequence[Array], activations: Sequence[str]) -> None:
-        blank = np.zeros((1, w[0].shape[1]), w[0].dtype)
+        blank = np.zeros((1, shapes.sizes([wl.shape for wl in w])[0]), w[0].dtype)
         self._task = Task([wl.copy() for wl in w], [bl.copy() for bl in b], activations, x=blank)
 
     def __call__(self, x: Array) -> Array:
@@ -181,8 +181,8 @@ def weights_of(task: Task, rows: Array) -> Array:
 def _forward(task: Task, rows: Array) -> tuple[Array, Array]:
     """The last layer's z and a."""
     xs = inputs(task.x[rows], task.dtype)
-    z, a = mathematics.forward(task.w, task.b, task.activations, xs)
-    return z[-1], a[-1]
+    passed = mathematics.forward(task.w, task.b, task.activations, xs)
+    return passed.z[-1], passed.a[-1]
 
 
 def inputs(x: Array, dtype: Any) -> Array:
@@ -201,8 +201,8 @@ def _masks(task: Task, start: int, count: int) -> list[Array | None] | None:
         return None
     positions = np.arange(start, start + count)
     return [
-        dropout_mask(p, stream, positions, len(bl)) * bl.dtype.type(1.0 / (1.0 - p)) if p else None
-        for p, stream, bl in zip(task.dropout, task.dropout_streams, task.b, strict=True)
+        dropout_mask(p, stream, positions, units) * task.dtype.type(1.0 / (1.0 - p)) if p else None
+        for p, stream, units in zip(task.dropout, task.dropout_streams, task.sizes[1:], strict=True)
     ]
 
 

@@ -72,7 +72,7 @@ def quantised(network: Network, samples: np.ndarray) -> Integers:
     _check(network, schema)
     x = network.prepared(samples)
     x = x / 255.0 if x.dtype == np.uint8 else x
-    a = mathematics.forward(network.w, network.b, network.activations, x)[1]
+    a = mathematics.forward(network.w, network.b, network.activations, x).a
     scale = 1.0 / schema.largest if schema.pixels else FARTHEST / 127
     layers, last = [], len(network.w) - 1
     for l in range(last):

@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
+from groundup import shapes
 from groundup.errors import UserError
 
 Array = NDArray[np.floating[Any]]
@@ -38,7 +39,8 @@ DATA = {"name": str, "shape": list, "classes": int, "digest": str}
 
 def check(description: Mapping[str, Any], forms: Forms) -> None:
     """See that the description is one and that the tensors fit its sizes: `w.0` of shape
-    (sizes[1], sizes[0]), `b.0` of shape (sizes[1],) and so on, all in F32 or all in F64. Where
+    (sizes[1], sizes[0]), or (n_out, c, k, k) for a convolution that makes them, `b.0` of as many
+    numbers as `w.0` has rows, and so on, all in F32 or all in F64. Where
     there is a `run` in the description, tensors named `run.…` may be there too, of any shape.
 
     Raises ValueError saying what was expected and what came.
@@ -62,24 +64,38 @@ def check(description: Mapping[str, Any], forms: Forms) -> None:
         isinstance(data, dict) and all(isinstance(data.get(k), kind) for k, kind in DATA.items())
     ):
         raise UserError(f"expected data with {', '.join(DATA)}, got {data!r:.80}")
-    shapes = {f"w.{layer}": [n, sizes[layer]] for layer, n in enumerate(sizes[1:])}
-    shapes |= {f"b.{layer}": [n] for layer, n in enumerate(sizes[1:])}
+    names = [f"{letter}.{layer}" for letter in "wb" for layer in range(len(sizes) - 1)]
     extra = {name for name in forms if name.startswith(RUN) and "run" in description}
-    if shapes.keys() != forms.keys() - extra:
+    if set(names) != forms.keys() - extra:
         raise UserError(
-            f"expected tensors {sorted(shapes)!r:.200} for sizes {sizes!r:.80}, "
+            f"expected tensors {sorted(names)!r:.200} for sizes {sizes!r:.80}, "
             f"got {sorted(forms)!r:.200}"
         )
-    kind = forms["w.0"][1]
+    wanted, kind = _wanted(sizes, forms), forms["w.0"][1]
     kinds = f"{kind}, as w.0 is," if kind in KINDS else " or ".join(KINDS)
-    for name in [*shapes, *sorted(extra)]:
+    for name in [*names, *sorted(extra)]:
         came, dtype = forms[name]
-        shape = shapes.get(name, came)
+        shape = wanted.get(name, came)
         if came != shape or dtype not in KINDS or dtype != kind:
             raise UserError(
                 f"expected {name} to have shape {shape} in {kinds} "
                 f"for sizes {sizes!r:.80}, got {came} in {dtype}"
             )
+
+
+def _wanted(sizes: Sequence[int], forms: Forms) -> dict[str, list[int]]:
+    """The shape that each w and b should have; what w's convolutions are, they say themselves, and
+    they should make these sizes."""
+    w = [[n, sizes[layer]] for layer, n in enumerate(sizes[1:])]
+    given = [tuple(forms[f"w.{layer}"][0]) for layer in range(len(w))]
+    if any(len(shape) == 4 for shape in given):
+        if (made := shapes.sizes(given)) != list(sizes):
+            raise UserError(
+                f"expected sizes {made!r:.80} for w of shapes {given!r:.200}, got {sizes!r:.80}"
+            )
+        w = [list(shape) for shape in given]
+    by_name = {f"w.{layer}": shape for layer, shape in enumerate(w)}
+    return by_name | {f"b.{layer}": [shape[0]] for layer, shape in enumerate(w)}
 
 
 def _check_record(record: Mapping[str, Any], whole: bool) -> None:

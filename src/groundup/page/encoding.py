@@ -111,7 +111,7 @@ def answers(
     """The first test digit of each kind, and what a network of these weights says to it."""
     labels, pixels = known_digits()
     wide_w, wide_b = ([array.astype(float) for array in arrays] for arrays in (w, b))
-    outputs = mathematics.forward(wide_w, wide_b, activations, pixels / 255.0)[1][-1]
+    outputs = mathematics.forward(wide_w, wide_b, activations, pixels / 255.0).a[-1]
     return [
         {"label": int(label), "pixels": text(x.tobytes()), "outputs": y.tolist()}
         for label, x, y in zip(labels, pixels, outputs, strict=True)

@@ -158,7 +158,7 @@ def fours(z: Matrix, m: int) -> np.ndarray:
     return z.reshape(m, half, 2, half, 2, n_out).swapaxes(2, 3).reshape(m, half, half, 4, n_out)
 
 
-def flat(w: np.ndarray) -> Matrix:
+def rows(w: np.ndarray) -> Matrix:
     return w.reshape(len(w), -1)  # a row a neuron
 
 
@@ -169,7 +169,7 @@ def feedforward(network: Network, x: ArrayLike) -> Vector:
     x = np.asarray(x, w[0].dtype)
     a = np.atleast_2d(x)
     for l in range(len(w)):
-        z = see(a, w[l]) @ flat(w[l]).T + b[l]
+        z = see(a, w[l]) @ rows(w[l]).T + b[l]
         a = f[l](pool(z, w[l], len(a)))
     return a[0] if x.ndim == 1 else a
 
@@ -190,14 +190,14 @@ def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matr
     m = len(a[0])
     for l in layers:
         seen.append(see(a[l], w[l]))
-        z.append(seen[l] @ flat(w[l]).T + b[l])  # (m, n_out), or (m·places, n_out)
+        z.append(seen[l] @ rows(w[l]).T + b[l])  # (m, n_out), or (m·places, n_out)
         a.append(f[l](pool(z[l], w[l], m)))
 
     # Backwards: delta = d cost / d z, a row a sample, or a row a place.
     error = a[last + 1] - targets(ys, a[last + 1])
     delta = {last: error * f_prime[last](z[last])}
     for l in reversed(range(last)):
-        error = overlay(delta[l + 1] @ flat(w[l + 1]), a[l + 1], w[l + 1])
+        error = overlay(delta[l + 1] @ rows(w[l + 1]), a[l + 1], w[l + 1])
         delta[l] = unpool(error, z[l], w[l]) * f_prime[l](z[l])
 
     dw = [((delta[l] / m).T @ seen[l]).reshape(w[l].shape) for l in layers]

@@ -56,8 +56,6 @@ ASKED = {
         "10x10-3c3p2-2c3p2-4-3", "relu relu tanh softmax", "cross-entropy", 4, l2=0.1
     ),
 }
-DELTA = "        delta[l] = unpool(error, z[l], w[l]) * f_prime[l](z[l])\n"
-GIVEN = "        delta[l] = {} * f_prime[l](z[l])\n"
 EDITS = {  # of the rung, each a mistake as somebody would write it: what stands there, and what for
     "filters-not-turned-on-the-way-back": (
         "patches[..., i, j]",
@@ -70,12 +68,12 @@ EDITS = {  # of the rung, each a mistake as somebody would write it: what stands
         "        total[:, :side, :side] += patches[..., i, j]",
     ),
     "pool-gradient-to-all-four": (
-        "    np.put_along_axis(errors, largest, error.reshape(largest.shape), axis=3)\n",
-        "    errors += error.reshape(largest.shape)\n",
+        "    np.put_along_axis(given, largest, delta.reshape(largest.shape), axis=3)\n",
+        "    given += delta.reshape(largest.shape)\n",
     ),
     "pool-gradient-shared-by-four": (
-        "    np.put_along_axis(errors, largest, error.reshape(largest.shape), axis=3)\n",
-        "    errors += error.reshape(largest.shape) / 4\n",
+        "    np.put_along_axis(given, largest, delta.reshape(largest.shape), axis=3)\n",
+        "    given += delta.reshape(largest.shape) / 4\n",
     ),
     "pool-gradient-to-the-first": (
         "largest = four.argmax(axis=3, keepdims=True)",
@@ -103,7 +101,7 @@ EDITS = {  # of the rung, each a mistake as somebody would write it: what stands
         "return a.reshape(len(a), side, side, channels)",
         "return a.reshape(len(a), channels, side, side).transpose(0, 2, 3, 1)",
     ),
-    "average-for-the-largest": ("fours(z, m).max(axis=3)", "fours(z, m).mean(axis=3)"),
+    "average-for-the-largest": ("fours(sums, m).max(axis=3)", "fours(sums, m).mean(axis=3)"),
 }
 
 

@@ -103,6 +103,8 @@ NETWORK: list[tuple[str, Call]] = [
     ("train_batch", lambda n: n["parameters"](n["train_batch"](network(n), XS, YS, ETA))),
     ("parameters", lambda n: n["parameters"](network(n))),
 ]
+
+
 def digits(*shape: int, start: int = 3) -> Any:
     """An array of that shape of numbers from -0.9 to 0.9 with one digit behind the point."""
     places = np.arange(math.prod(shape))

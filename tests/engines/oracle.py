@@ -1,8 +1,8 @@
 """An independent oracle for the engines: the textbook's formulas, in plain NumPy and float64.
 
 Nothing here is shared with the package, nor made fast: a step computes dw in full, and every option
-is the equation that defines it. Where w[l] has four axes, a[l] is a picture, and each place is summed
-for itself.
+is the equation that defines it. Where w[l] has four axes, a[l] is a picture, and each place is
+summed for itself.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ INSIDE = {
     "rungs": [
         [""],
         ["demonstration"],
-        ["scalars", "neurons", "lists", "arrays", "batches", "kernel", "devices"],
+        ["scalars", "neurons", "lists", "arrays", "batches", "convolution", "kernel", "devices"],
     ],
     "vectors": [[""], ["agreement"]],
     "training": [

@@ -54,8 +54,9 @@ def train(
         Option(
             is_eager=True,
             callback=use_data,
-            help="mnist, fashion-mnist, a folder of IDX files, a folder of pictures (a subfolder "
-            "for each class), or a .csv, .tsv, .parquet or .npz file.",
+            help="mnist, fashion-mnist, a folder of IDX files, CIFAR's binary version (a folder or "
+            "its .tar.gz), a folder of pictures (a subfolder for each class), or a .csv, .tsv, "
+            ".parquet or .npz file.",
         ),
     ] = "mnist",
     label: Annotated[

@@ -111,8 +111,8 @@ class Network:
         """How a notebook shows it: its layers' weights as pictures, and its curves."""
         from groundup.showing import markup
 
-        schema, side = self.schema, math.isqrt(self.sizes[0])
-        shape = schema.shape if schema else (side, side) if side * side == self.sizes[0] else ()
+        schema = self.schema
+        shape = schema.shape if schema else shapes.picture(self.shapes)
         count = sum(w.size + b.size for w, b in zip(self.w, self.b, strict=True))
         about = f"{', '.join(self.activations)}; {self.cost} cost; {count:,} weights and biases"
         return markup.block(

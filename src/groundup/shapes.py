@@ -89,6 +89,15 @@ def sizes(shapes: Sequence[Shape]) -> list[int]:
     return [inputs, *outs]
 
 
+def picture(shapes: Sequence[Shape]) -> Shape:
+    """The shape of the picture that the inputs are: what a convolution sees, (28, 28) or
+    (32, 32, 3); else a square of as many pixels as there are inputs, where there is one, or ()."""
+    if side := sides(shapes)[0]:
+        return (side, side) if shapes[0][1] == 1 else (side, side, shapes[0][1])
+    side = math.isqrt(shapes[0][1])
+    return (side, side) if side * side == shapes[0][1] else ()
+
+
 def fan_in(shape: Shape) -> int:
     """The inputs of one neuron."""
     return math.prod(shape[1:])

@@ -45,6 +45,32 @@ def test_onnx_passes_the_checker_and_its_runtime_agrees(made, tmp_path):
     )
 
 
+@pytest.mark.parametrize("name", ["convolution", "convolution-32"])
+def test_onnx_has_convolutions_by_their_names_and_no_cast_that_changes_nothing(name, tmp_path):
+    onnx = pytest.importorskip("onnx")
+    network, _ = case(name)
+    export(network, tmp_path / "a.onnx")
+    nodes = [node.op_type for node in onnx.load(tmp_path / "a.onnx").graph.node]
+    layers = ["Conv", "MaxPool", "Relu", "Conv", "MaxPool", "Tanh"]
+    start = nodes.index("Reshape")
+    assert nodes[start - 1 : start + 10] == [
+        "Cast", "Reshape", "Transpose", *layers, "Transpose", "Flatten",
+    ]  # fmt: skip
+    back = ["Cast"] if network.dtype == np.float64 else []
+    assert nodes[start + 10 :] == [*back, "Gemm", "Relu", "Gemm", "Softmax", "Identity", "ArgMax"]
+
+
+def test_onnx_refuses_filters_beyond_single_precision(tmp_path):
+    pytest.importorskip("onnx")
+    network = case("convolution").network.copy()
+    network.w[1][0, 0, 0, 0] = 3e38
+    export(network, tmp_path / "a.onnx")
+    network.w[1][0, 0, 0, 0] = -4e38
+    with pytest.raises(UserError, match=r"ends at 3.4e\+38, and convolution 1 of this"):
+        export(network, tmp_path / "b.onnx")
+    assert not (tmp_path / "b.onnx").exists()
+
+
 LOADED = [(name, ending) for ending in (".npz", ".safetensors") for name in NAMES]
 LOADED += [(name, ".json") for name in CONNECTED]
 

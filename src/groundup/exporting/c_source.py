@@ -107,7 +107,7 @@ def input_words(schema: Schema) -> str:
     """What x must be, a line or two."""
     if schema.pixels:
         by = "x".join(map(str, schema.shape))
-        colours = "; red, green, blue" if len(schema.shape) == 3 else ""
+        colours = "; red, green, blue" if schema.shape[2:] == (3,) else ""
         return f"{by} pixels row by row{colours}, 0 to {schema.largest}"
     if c_rows.takes_rows(schema):
         return f"{schema.inputs} features, which @prepare makes of a row of the table"

@@ -79,7 +79,7 @@ INSIDE = {
     ],
     "data": [
         ["idx", "splits", "distortion", "numerals", "dates", "pixels"],
-        ["cells"],
+        ["cells", "tar_archive"],
         ["columns"],
         ["schema", "raw"],
         ["table", "images"],
@@ -95,6 +95,7 @@ INSIDE = {
             "interpretation",
         ],
         ["mnist_like", "reading", "parquet_stream"],
+        ["cifar"],
         ["", "cross_validation", "enlargement"],
     ],
     "engines": [
@@ -108,7 +109,7 @@ INSIDE = {
     "rungs": [
         [""],
         ["demonstration"],
-        ["scalars", "neurons", "lists", "arrays", "batches", "kernel", "devices"],
+        ["scalars", "neurons", "lists", "arrays", "batches", "convolution", "kernel", "devices"],
     ],
     "vectors": [[""], ["agreement"]],
     "training": [

@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 import struct
+import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -50,6 +51,7 @@ def subjects(folder: Path) -> list[Subject]:
         *checkpoint(folder),
         *tables(folder),
         *idx(folder),
+        *cifar(folder),
         *pictures(folder),
         *drawings(folder),
     ]
@@ -216,6 +218,31 @@ def idx(folder: Path) -> Iterator[Subject]:
                 path, bool(ending), (*BYTES, *forged),
                 lambda home=home: of_data(*load_data(home)), forged,
             )  # fmt: skip
+
+
+def cifar(folder: Path) -> Iterator[Subject]:
+    chance, home = np.random.default_rng(3), folder / "cifar"
+    home.mkdir()
+    for name in (*(f"data_batch_{number}" for number in range(1, 6)), "test_batch"):
+        rows = chance.integers(0, 256, (6, 3073)).astype(np.uint8)
+        rows[:, 0] = np.arange(6)
+        (home / f"{name}.bin").write_bytes(rows.tobytes())
+    names = home / "batches.meta.txt"
+    names.write_text("\n".join(f"kind {number}" for number in range(10)))
+    packed = folder / "cifar.tar.gz"
+    with tarfile.open(packed, "w:gz") as archive:
+        archive.add(home, home.name)
+
+    def read(source: Path) -> Any:
+        return of_data(*load_data(source))
+
+    forged = (changes.inside_gzip,)
+    for name, path, ways in (
+        ("CIFAR records", home / "data_batch_2.bin", BYTES),
+        ("CIFAR names", names, (*BYTES, *TEXT)),
+    ):
+        yield Subject(name, path, False, ways, lambda: read(home))
+    yield Subject("CIFAR's archive", packed, True, (*BYTES, *forged), lambda: read(packed), forged)
 
 
 def pictures(folder: Path) -> Iterator[Subject]:

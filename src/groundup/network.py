@@ -103,6 +103,13 @@ class Network:
         """Whether its first layer is a convolution."""
         return self.w[0].ndim == 4
 
+    @property
+    def channels(self) -> int:
+        """Numbers a pixel of its inputs: 3 for red, green and blue; 1 where they are no picture."""
+        if self.convolutional:
+            return self.w[0].shape[1]
+        return self.schema.shape[2] if self.schema and len(self.schema.shape) == 3 else 1
+
     def __repr__(self) -> str:
         said = repr(self.layers if self.convolutional else self.sizes)
         return f"Network({said}, activations={self.activations}, cost={self.cost!r})"

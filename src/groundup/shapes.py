@@ -23,6 +23,9 @@ MAXIMUM_WEIGHTS = 2**27  # 1 GiB of float64, and the most numbers that a layer m
 CHUNK = 1000  # samples computed at once …
 SEEN = 2**24  # … where their patches have no more numbers than this
 POOL = 2
+CHANNELS = (16, 32, 64)  # of the convolutions that are proposed …
+SMALL = 10  # … for pictures, and what comes of them, of at least so many pixels each way …
+NEURONS_AFTER = 100  # … and the layer after them
 
 PICTURE = re.compile(r"([0-9]{1,9})x([0-9]{1,9})(?:x([0-9]{1,9}))?")
 CONVOLUTION = re.compile(r"([0-9]{1,9})c([0-9]{1,9})(?:p([0-9]{1,9}))?")
@@ -115,6 +118,20 @@ def parts(shapes: Sequence[Shape]) -> list[int | str]:
     first = f"{side}x{side}{colours}" if side else channels
     layers = [f"{s[0]}c{s[2]}p{POOL}" if len(s) == 4 else s[0] for s in shapes]
     return [first, *layers]
+
+
+def proposed(picture: Shape, outputs: int) -> list[int | str]:
+    """Layers that suit pictures of (rows, columns) or (rows, columns, channels): convolutions as
+    long as there is something to see, then 100 neurons; none, [], where pictures are not square,
+    or small."""
+    side = picture[0] if len(picture) > 1 and picture[0] == picture[1] else 0
+    found = []
+    for channels in CHANNELS:
+        if side >= SMALL:
+            k = 5 - side % POOL  # which leaves an even number of places
+            found.append(f"{channels}c{k}p{POOL}")
+            side = (side - k + 1) // POOL
+    return ["x".join(map(str, picture)), *found, NEURONS_AFTER, outputs] if found else []
 
 
 def samples_at_once(shapes: Sequence[Shape]) -> int:

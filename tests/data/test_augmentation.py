@@ -33,6 +33,15 @@ def on_its_own(name: str) -> Augmentation:
     return only(**{name: getattr(DEFAULTS, name)})
 
 
+def test_colours_go_the_same_way(few: Data) -> None:
+    grey = few.train.x[:5]
+    coloured = np.stack([grey, grey[:, ::-1], 255 - grey], axis=2).reshape(5, -1)
+    got = augment(coloured, range(5), seed=1, epoch=2, options=DEFAULTS, channels=3)
+    assert np.array_equal(got[:, ::3], augment(grey, range(5), seed=1, epoch=2, options=DEFAULTS))
+    with pytest.raises(ValueError, match=r"square images, .* got 666 pixels of 3 colours"):
+        augment(coloured[:, :2000], [0], seed=1, epoch=2, options=DEFAULTS, channels=3)
+
+
 # One key, one picture
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import struct
 import subprocess
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from groundup import Data, DataError, load_data
-from groundup.data import MNIST
+from groundup.data import MNIST, catalogue
 
 
 def write_folder(folder: Path, train: int = 12, test: int = 3, **changes) -> Path:
@@ -103,6 +104,24 @@ def test_a_damaged_file_is_a_data_error_from_here_too(tmp_path):
     os.truncate(tmp_path / "t10k-labels-idx1-ubyte", 9)
     with pytest.raises(DataError, match="t10k-labels-idx1-ubyte"):
         load_data(tmp_path)
+
+
+def test_fashion_mnist_is_known_by_its_test_labels_in_any_folder(tmp_path, monkeypatch):
+    clothes = catalogue.KNOWN["fashion-mnist"]
+    write_folder(tmp_path, test=20)
+    assert load_data(tmp_path).schema.classes == tuple("0123456789")
+    labels = bytes(i % 10 for i in range(20))
+    known = clothes._replace(test_labels=hashlib.sha256(labels).hexdigest())
+    monkeypatch.setitem(catalogue.KNOWN, "fashion-mnist", known)
+    assert load_data(tmp_path).schema.classes == clothes.classes
+    write_folder(tmp_path, test=21)
+    assert load_data(tmp_path).schema.classes == tuple("0123456789")
+
+
+@pytest.mark.skipif(catalogue.KNOWN["fashion-mnist"].folder is None, reason="it is not here")
+def test_debians_fashion_mnist_has_the_labels_by_which_it_is_known():
+    entry = catalogue.KNOWN["fashion-mnist"]
+    assert load_data(Path(entry.folders[0])).schema.classes == entry.classes
 
 
 def test_numpy_is_loaded_with_the_data_and_not_before():

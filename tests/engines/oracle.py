@@ -1,7 +1,8 @@
 """An independent oracle for the engines: the textbook's formulas, in plain NumPy and float64.
 
 Nothing here is shared with the package, nor made fast: a step computes dw in full, and every option
-is the equation that defines it.
+is the equation that defines it. Where w[l] has four axes, a[l] is a picture, and each place is
+summed for itself.
 """
 
 from __future__ import annotations
@@ -70,10 +71,77 @@ def forward(
     """Every z[l], and a[0] … a[L] with dropout's factors on the hidden ones."""
     z, a = [], [x]
     for l, name in enumerate(activations):
-        z.append(a[l] @ w[l].T + b[l])
+        z.append(a[l] @ w[l].T + b[l] if w[l].ndim == 2 else pooled(convolved(a[l], w[l], b[l])))
         out = f(name, z[l])
         a.append(out if factors is None else out * factors[l])
     return z, a
+
+
+def places(a: Array, w: Array) -> list[tuple[int, int, slice, slice]]:
+    """Row and column of each place of z, and the rows and columns that are seen from there."""
+    k, side = w.shape[2], round((a.shape[1] / w.shape[1]) ** 0.5)
+    return [
+        (i, j, slice(i, i + k), slice(j, j + k))
+        for i in range(side - k + 1)
+        for j in range(side - k + 1)
+    ]
+
+
+def picture(a: Array, w: Array) -> Array:
+    side = round((a.shape[1] / w.shape[1]) ** 0.5)
+    return a.reshape(len(a), side, side, w.shape[1])
+
+
+def convolved(a: Array, w: Array, b: Array) -> Array:
+    """z (m, rows, columns, n_out) for pictures a (m, n_in)."""
+    side = round((a.shape[1] / w.shape[1]) ** 0.5) - w.shape[2] + 1
+    z = np.empty((len(a), side, side, len(w)))
+    for i, j, rows, columns in places(a, w):
+        z[:, i, j] = np.einsum("myxc,ocyx->mo", picture(a, w)[:, rows, columns], w) + b
+    return z
+
+
+def largest(z: Array) -> dict[tuple[int, int, int, int], tuple[int, int]]:
+    """For each sample, row, column and neuron after pooling, where the largest of the four was."""
+    m, rows, columns, n_out = z.shape
+    found = {}
+    for s, i, j, o in np.ndindex(m, rows // 2, columns // 2, n_out):
+        four = [(2 * i, 2 * j), (2 * i, 2 * j + 1), (2 * i + 1, 2 * j), (2 * i + 1, 2 * j + 1)]
+        found[s, i, j, o] = max(four, key=lambda place: z[s, place[0], place[1], o])
+    return found
+
+
+def pooled(z: Array) -> Array:
+    m, rows, columns, n_out = z.shape
+    most = np.empty((m, rows // 2, columns // 2, n_out))
+    for (s, i, j, o), (y, x) in largest(z).items():
+        most[s, i, j, o] = z[s, y, x, o]
+    return most.reshape(m, -1)
+
+
+def unpooled(delta: Array, z: Array) -> Array:
+    """d cost / d z, from that of the pooled z (m, n)."""
+    whole = np.zeros_like(z)
+    m, rows, columns, n_out = z.shape
+    delta = delta.reshape(m, rows // 2, columns // 2, n_out)
+    for (s, i, j, o), (y, x) in largest(z).items():
+        whole[s, y, x, o] = delta[s, i, j, o]
+    return whole
+
+
+def dw_of_filters(delta: Array, a: Array, w: Array) -> Array:
+    dw = np.zeros_like(w)
+    for i, j, rows, columns in places(a, w):
+        dw += np.einsum("mo,myxc->ocyx", delta[:, i, j], picture(a, w)[:, rows, columns])
+    return dw
+
+
+def error_of_picture(delta: Array, a: Array, w: Array) -> Array:
+    """d cost / d a, (m, n_in)."""
+    error = np.zeros_like(picture(a, w))
+    for i, j, rows, columns in places(a, w):
+        error[:, rows, columns] += np.einsum("mo,ocyx->myxc", delta[:, i, j], w)
+    return error.reshape(a.shape)
 
 
 def costs(cost: str, activation: str, z: Array, a: Array, y: Array) -> Array:
@@ -107,9 +175,14 @@ def gradients(
     delta = delta * (weights / weights.sum())[:, np.newaxis]
     dw, db = list(w), list(b)
     for l in reversed(range(len(w))):
-        dw[l], db[l] = delta.T @ a[l], delta.sum(axis=0)
+        if w[l].ndim == 4:
+            delta = unpooled(delta, convolved(a[l], w[l], b[l]))
+            dw[l], db[l] = dw_of_filters(delta, a[l], w[l]), delta.sum(axis=(0, 1, 2))
+        else:
+            dw[l], db[l] = delta.T @ a[l], delta.sum(axis=0)
         if l > 0:
-            delta = (delta @ w[l]) * slope(activations[l - 1], z[l - 1])
+            error = delta @ w[l] if w[l].ndim == 2 else error_of_picture(delta, a[l], w[l])
+            delta = error * slope(activations[l - 1], z[l - 1])
             if factors is not None:
                 delta = delta * factors[l - 1]
     return dw, db, costs(cost, activations[-1], z[-1], a[-1], y)
@@ -152,9 +225,10 @@ class Trainer:
             factors = None
             if dropout is not None:
                 positions = np.arange(start, start + len(rows))
+                units = [a.shape[1] for a in forward(self.w, self.b, activations, x[:1])[1][1:]]
                 factors = [
-                    mask(p, stream, positions, len(bl)) if p else 1.0
-                    for p, stream, bl in zip(dropout, dropout_streams, self.b, strict=True)
+                    mask(p, stream, positions, n) if p else 1.0
+                    for p, stream, n in zip(dropout, dropout_streams, units, strict=True)
                 ]
             dw, db, each = gradients(
                 self.w, self.b, activations, cost, x[rows], y[rows], weights[rows], factors

@@ -34,7 +34,9 @@ def test_a_rung_gives_the_known_answers(rung: Rung, case: Case) -> None:
         assert disagreement(known, actual) <= 1e-12, quantity
 
 
-@pytest.mark.parametrize("name", [name for name in ("batches", "kernel") if name in HERE])
+@pytest.mark.parametrize(
+    "name", [name for name in ("batches", "convolution", "kernel") if name in HERE]
+)
 def test_the_known_answers_in_float32_are_right_to_float32(name: str) -> None:
     rung: Any = load(name)
     for case in filter(applies, cases()):
@@ -172,7 +174,7 @@ def test_a_sample_that_does_not_fit_is_refused(rung: Rung, x: list, y: list) -> 
         rung.backprop(network, x, y)
 
 
-@pytest.mark.parametrize("name", ["batches"])
+@pytest.mark.parametrize("name", ["batches", "convolution"])
 def test_targets_that_numpy_would_stretch_are_refused(name: str) -> None:
     rung = load(name)
     network = rung.build([[[1.0, 2.0], [0.5, 0.1]]], [[0.0, 0.0]])

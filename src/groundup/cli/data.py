@@ -98,7 +98,8 @@ def list_known(json: bool) -> None:
         say(f"    {entry.size}; {len(entry.classes)} classes: {', '.join(entry.classes)}")
         say(f"    licence {entry.licence}; {entry.source}")
         say(f"    {entry.folder or 'get it: ' + entry.install}")
-    say("next: groundup data FOLDER, or a .csv, .tsv, .parquet or .npz file, tells what is in it")
+    say("next: groundup data FOLDER, or a .csv, .tsv, .parquet, .npz or .tar.gz file, tells")
+    say("what is in it")
 
 
 def describe(data: Data) -> None:

@@ -16,7 +16,8 @@ from groundup.cli.console import out
 
 def read(
     rung: Annotated[
-        str, Argument(help="scalars, neurons, lists, arrays, batches, kernel or devices.")
+        str,
+        Argument(help="scalars, neurons, lists, arrays, batches, convolution, kernel or devices."),
     ],
 ) -> None:
     """Show the source of a rung, highlighted."""

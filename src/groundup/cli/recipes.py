@@ -9,6 +9,9 @@ from typer import Context
 from groundup.cli.console import fail
 from groundup.data.catalogue import KNOWN
 
+EVERYDAY = "everyday"
+"""The recipe for other data than MNIST and its like."""
+
 
 def use_recipe(context: Context, name: str | None) -> str | None:
     """Before the other options are read; what is given on the command line still wins."""
@@ -31,7 +34,7 @@ def use_recipe(context: Context, name: str | None) -> str | None:
         "batch": options.pop("batch_size"),
         "augment": options.pop("augmentation", None) is not None,
     }
-    context.default_map = values | options
+    context.default_map, context.obj = values | options, name
     return name
 
 
@@ -52,7 +55,7 @@ def use_data(context: Context, data: str) -> str:
         except OSError:
             alike = False  # and is refused where it is read
         if not alike:
-            use_recipe(context, "everyday")
+            use_recipe(context, EVERYDAY)
             name = Path(data).resolve().stem or "model"
             context.default_map = {**(context.default_map or {}), "out": f"{name}.safetensors"}
     return data

@@ -11,7 +11,7 @@ from groundup.cli.console import say
 
 
 def start(
-    rung: Annotated[str, Argument(help="scalars, neurons, lists, arrays or batches.")],
+    rung: Annotated[str, Argument(help="scalars, neurons, lists, arrays, batches or convolution.")],
     folder: Annotated[
         Path,
         Argument(

@@ -11,7 +11,7 @@ from groundup.cli.bar import EpochBar
 from groundup.cli.console import fail, say
 from groundup.cli.folds import check_folds, cross_validate
 from groundup.cli.learning import finish, learn
-from groundup.cli.recipes import use_data, use_recipe
+from groundup.cli.recipes import EVERYDAY, use_data, use_recipe
 from groundup.cli.resuming import check_resume, command_to_go_on, go_on, is_given
 from groundup.cli.saving import alone_with
 from groundup.cli.sources import Source, say_columns, say_notes
@@ -54,8 +54,9 @@ def train(
         Option(
             is_eager=True,
             callback=use_data,
-            help="mnist, fashion-mnist, a folder of IDX files, a folder of pictures (a subfolder "
-            "for each class), or a .csv, .tsv, .parquet or .npz file.",
+            help="mnist, fashion-mnist, a folder of IDX files, CIFAR's binary version (a folder or "
+            "its .tar.gz), a folder of pictures (a subfolder for each class), or a .csv, .tsv, "
+            ".parquet or .npz file.",
         ),
     ] = "mnist",
     label: Annotated[
@@ -111,7 +112,13 @@ def train(
         str | None,
         Option(help="Words for an empty cell, separated by commas, beside NA, NaN, null, none, ?."),
     ] = None,
-    sizes: Annotated[str, Option(help="Neurons in each layer, inputs first.")] = "784-30-10",
+    sizes: Annotated[
+        str,
+        Option(
+            help="Neurons in each layer, inputs first; 28x28-20c5p2-100-10 has 20 filters of 5×5 "
+            "pixels and a 2×2 pool first. By default they fit the data."
+        ),
+    ] = "784-30-10",
     activation: Annotated[
         str,
         Option(
@@ -219,7 +226,7 @@ def train(
     from groundup.network import Network
 
     layers = parse_sizes(sizes)
-    names = parse_activations(activation, len(layers) - 1)
+    everyday = context.obj == EVERYDAY
     source = Source(
         data, label, drop, task, pixels, picture_size, colours, validation, test, split_seed,
         stream, verify, decimal, encoding, missing,
@@ -250,7 +257,9 @@ def train(
     def begin(digits: Data) -> tuple[Network, dict[str, Any]]:
         """A network for the data, and the options of its training."""
         check_augmentation(augment, digits, data)
-        fitted = layers if is_given(context, "sizes") else fitted_sizes(layers, digits)
+        given_sizes = is_given(context, "sizes")
+        fitted = layers if given_sizes else fitted_sizes(layers, digits, everyday)
+        names = parse_activations(activation, len(fitted) - 1)
         chosen = is_given(context, "activation") or is_given(context, "cost")
         fitting, own_cost = for_regression(names, cost, chosen, digits)
         network = Network(fitted, fitting, own_cost, init=init, seed=seed, dtype=dtype)

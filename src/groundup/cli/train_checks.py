@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from groundup.cli.console import fail, say
 from groundup.cli.sources import Source, noun
+from groundup.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from groundup.data import Data
+    from groundup.data.schema import Schema
     from groundup.network import Network
 
 
-def parse_sizes(text: str) -> list[int]:
-    """[784, 30, 10] from "784-30-10"."""
+def parse_sizes(text: str) -> list[int | str]:
+    """The parts of "784-30-10" or "28x28-20c5p2-100-10", as `Network` takes them."""
+    from groundup import shapes
+
     try:
-        return [int(part) for part in text.split("-")]
-    except ValueError:
-        fail(f"--sizes must be the neurons in each layer, such as 784-30-10, not {text}")
+        return shapes.parts(shapes.parse(text))
+    except UserError as error:
+        fail(f"--sizes: {error}")
 
 
 def parse_activations(text: str, layers: int) -> list[str]:
@@ -31,13 +37,22 @@ def parse_activations(text: str, layers: int) -> list[str]:
     return names[:1] * (layers - 1) + names[1:] if len(names) == 2 else names
 
 
-def fitted_sizes(layers: list[int], digits: Data) -> list[int]:
+def fitted_sizes(
+    layers: Sequence[int | str], digits: Data, everyday: bool = False
+) -> list[int | str]:
     """The layers between an input for each number of a sample and an output for each class or
-    target; as they are for digits that fit them."""
-    schema = digits.schema
-    if noun(schema) == "digits" and schema.inputs == layers[0] and schema.outputs <= layers[-1]:
-        return layers
-    return [schema.inputs, *layers[1:-1], schema.outputs]
+    target; as they are for digits that fit them. For pictures with convolutions that suit them,
+    where it is an `everyday` network, or its own do not fit them."""
+    from groundup import shapes
+
+    schema, made = digits.schema, shapes.parse(layers)
+    inputs, outputs = shapes.sizes(made)[0], made[-1][0]
+    if noun(schema) == "digits" and schema.inputs == inputs and schema.outputs <= outputs:
+        return list(layers)
+    seeing = schema.pixels and (everyday or len(made[0]) == 4)
+    neurons = [shape[0] for shape in made[:-1] if len(shape) == 2]
+    proposed = shapes.proposed(schema.shape, schema.outputs) if seeing else []
+    return proposed or [schema.inputs, *neurons, schema.outputs]
 
 
 def for_regression(names: list[str], cost: str, given: bool, digits: Data) -> tuple[list[str], str]:
@@ -109,7 +124,7 @@ def check_digits(network: Network, digits: Data) -> None:
     if inputs != pixels:
         fail(
             f"--sizes begins with {inputs}, but these {what} have {pixels} {numbers}; begin with "
-            "that"
+            f"{beginning(network, schema)}"
         )
     if schema.regression:
         if outputs != schema.outputs:
@@ -124,6 +139,11 @@ def check_digits(network: Network, digits: Data) -> None:
             f"--sizes ends with {outputs}, but these {what} go from 0 to {labels - 1}; "
             f"end with {labels}, an output a {'digit' if what == 'digits' else 'class'}"
         )
+
+
+def beginning(network: Network, schema: Schema) -> str:
+    """What --sizes begins with for samples of that schema."""
+    return "x".join(map(str, schema.shape)) if network.convolutional else str(schema.inputs)
 
 
 def check_file(option: str, out: Path, example: str = "digits.safetensors") -> None:

@@ -28,7 +28,7 @@ def introduction(
     count = sum(w.size + b.size for w, b in zip(network.w, network.b, strict=True))
     names = list(dict.fromkeys(network.activations))
     words = (
-        f"{'-'.join(map(str, network.sizes))}, {' then '.join(names)}, {network.cost} cost: "
+        f"{network.layers}, {' then '.join(names)}, {network.cost} cost: "
         f"{count:,} weights and biases\n"
         f"{len(digits.train.x):,} {noun(digits)} to learn from, {len(digits.validation.x):,} to "
         "validate on"

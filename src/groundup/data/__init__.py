@@ -4,8 +4,8 @@
 down this list: reading.py (from anything to raw numbers) with csv_file.py, parquet.py, frames.py,
 table.py, picture_folder.py and pictures.py; cells.py with numerals.py and dates.py (from words to
 numbers); interpretation.py, columns.py and labels.py (what they mean); splits.py; mnist_like.py
-with folder.py, idx.py (the four IDX files) and streams.py (those that stay on disk); catalogue.py
-(what is known by name); schema.py and samples.py (what comes out).
+with folder.py, idx.py (the four IDX files) and streams.py (those that stay on disk); cifar.py with
+tar_archive.py; catalogue.py (what is known by name); schema.py and samples.py (what comes out).
 
 NumPy is loaded when data is, not with this module: a rung on bare Python takes `find` and
 `groundup.data.idx`.
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from groundup.data.catalogue import MNIST, folder_of, known
+from groundup.data.cifar import has_cifar, read_cifar
 from groundup.data.folder import has_idx
 from groundup.data.idx import DataError
 from groundup.data.samples import Data, Samples
@@ -51,7 +52,8 @@ def load_data(
 
     source: "mnist", the bundled one, or "fashion-mnist", where Debian's package has put it; the
         path of a folder with the four IDX files of MNIST by their names, gzipped or not
-        (`"./mnist"` for a folder with that very name); of a folder of pictures, a subfolder a
+        (`"./mnist"` for a folder with that very name); of a folder with the files of CIFAR-10's or
+        CIFAR-100's binary version, or of their archive; of a folder of pictures, a subfolder a
         class; of a .csv, .tsv, .parquet or .npz file; or a DataFrame, a pair (x, y), of arrays or
         of a DataFrame and its labels, or a mapping of arrays.
     full: nothing is set aside to validate with.
@@ -64,7 +66,8 @@ def load_data(
     size, colours: the (rows, columns) of pictures, and "grey" or "rgb".
     validation, test: shares of the samples, by class, where the source itself has no such parts;
         keyed chance chooses, by `seed`. (Of IDX files the last 10,000 training images validate, or
-        a sixth of fewer than 60,000, so MNIST comes as 50,000, 10,000 and 10,000.)
+        a sixth of fewer than 60,000, so MNIST comes as 50,000, 10,000 and 10,000; of CIFAR's,
+        too.)
     decimal: what stands before fractions in a table of text, "." or ","; by default its cells tell.
     encoding: of a table of text, such as "cp1252"; by default UTF-8, or UTF-16 where it says so.
     missing: words that say that a cell is empty, beside "", NA, NaN, null, none and ?.
@@ -77,15 +80,16 @@ def load_data(
     Raises DataError where something is missing, damaged, or does not fit, with the place.
     The split of MNIST: Nielsen, Neural Networks and Deep Learning, chapter 1.
     """
-    entry = known(source)
-    in_files = entry is not None or (
-        isinstance(source, str | os.PathLike) and has_idx(Path(source))
-    )
+    entry, is_path = known(source), isinstance(source, str | os.PathLike)
+    cifar = entry is None and is_path and has_cifar(Path(source))
+    in_files = entry is not None or cifar or (is_path and has_idx(Path(source)))
     if in_files and schema is None and (label is not None or drop):
         raise DataError(
-            f"{source}: its labels have a file of their own, so there is no column to name; leave "
-            "out --label and --drop"
+            f"{source}: its labels are not in a table, so there is no column to name; leave out "
+            "--label and --drop"
         )
+    if cifar:
+        return fitting(read_cifar_alone(source, full, size, colours, stream), source, schema)
     if entry is not None:
         folder = folder_of(str(source), entry)
         found = read_idx(folder, entry.classes, full, stream, verify)
@@ -132,8 +136,20 @@ def read_idx(
     return read_folder(folder, classes, full, stream, verify)
 
 
+def read_cifar_alone(
+    source: str | os.PathLike[str], full: bool, size: object, colours: str | None, stream: bool
+) -> Data:
+    """CIFAR's pictures. Raises DataError for options that would change them."""
+    if size not in (None, (32, 32)) or colours not in (None, "rgb") or stream:
+        raise DataError(
+            f"{source}: CIFAR's pictures are taken as they are, 32×32 and in colours, into memory; "
+            "leave out --picture-size, --colours and --stream"
+        )
+    return read_cifar(source, full)
+
+
 def fitting(data: Data, source: object, schema: Schema | None) -> Data:
-    """IDX data, for a model with a schema."""
+    """Data that stand in files of their own, for a model with a schema."""
     if schema is None:
         return data
     if schema.inputs != data.schema.inputs or not schema.pixels:

@@ -128,11 +128,13 @@ def augment(
     options: Augmentation,
     labels: ArrayLike | None = None,
     numbers: NDArray[np.int64] | None = None,
+    channels: int = 1,
 ) -> NDArray[np.uint8]:
     """The images `samples` of x, distorted as this seed and epoch have it.
 
     Args:
-        x: pixels of square images, 8×8 or more, uint8, (n, size·size), an image a row; only read.
+        x: pixels of square images, 8×8 or more, uint8, (n, size·size·channels), an image a row;
+            only read.
         samples: (m,) integers, 0 to n−1: which of x, in any order, repeats allowed.
         seed: any integer.
         epoch: any integer.
@@ -140,23 +142,24 @@ def augment(
         labels: (n,) integers, what x shows, for `half_rotation`; None for all to turn alike.
         numbers: (n,) what chance calls the images of x, where these are a part of more; 0 to n−1
             where it is None.
+        channels: numbers a pixel, 3 for red, green and blue, which all go the same way.
 
     Returns:
-        (m, size·size), uint8. A row depends on its sample, its label and
+        (m, size·size·channels), uint8. A row depends on its sample, its label and
         number, seed, epoch and options only.
 
     Raises:
         ValueError: x or samples are not as above, or the options move a pixel so far that places
             in a large image can no longer be exact.
     """
-    samples = _checked(x, samples)
-    size = math.isqrt(x.shape[1])
+    samples = _checked(x, samples, channels)
+    size = math.isqrt(x.shape[1] // channels)
     limits = options.limits(size)
     stream = keys(1, seed, "augmentation", epoch)[0]
     halved = _halved(labels, samples, len(x), options)
     moving = (limits.shift, limits.rotation, limits.scale, limits.shear)
     moved = patterns(size, limits) if any((*moving, limits.elastic_strength)) else None
-    result = np.empty((len(samples), size * size), np.uint8)
+    result = np.empty((len(samples), size * size, channels), np.uint8)
     # glibc keeps freed memory up to twice the largest block that ever came back. Without this
     # block, never touched, it hands a chunk's few megabytes to the system and fetches them anew
     # each time, which takes three times as long.
@@ -165,31 +168,38 @@ def augment(
         chunk = samples[start : start + CHUNK]
         keyed = chunk if numbers is None else numbers[chunk].astype(np.uint64)
         drawn = uniform(hashes(stream, keyed, 0, DRAWS))
-        images = x[chunk].reshape(-1, size, size)
-        if limits.thickness:
-            images = thicken(images, limits.thickness * drawn[6])
+        places = None
         if moved is not None:
             weights = [affine(drawn, size, limits, halved[start : start + CHUNK])]
             if waves := len(moved) - 3:
                 weights.append(wave_weights(hashes(stream, keyed, DRAWS, -(-waves // 4)), waves))
             # A product a sample: too small for OpenBLAS to start threads, whose waiting would
             # take a processor from training.
-            images = look_up(images, np.concatenate(weights, axis=2) @ moved)
-        result[start : start + CHUNK] = images.reshape(-1, size * size)
-    return result
+            places = np.concatenate(weights, axis=2) @ moved
+        pixels = x[chunk].reshape(-1, size, size, channels)
+        for channel in range(channels):
+            images = pixels[..., channel]
+            if limits.thickness:
+                images = thicken(images, limits.thickness * drawn[6])
+            if places is not None:
+                images = look_up(images, places)
+            result[start : start + CHUNK, :, channel] = images.reshape(-1, size * size)
+    return result.reshape(len(samples), size * size * channels)
 
 
-def _checked(x: Any, samples: ArrayLike) -> NDArray[np.uint64]:
+def _checked(x: Any, samples: ArrayLike, channels: int) -> NDArray[np.uint64]:
     """The samples as hashes need them; ValueError if they or x are not as `augment` says."""
     shape, dtype = np.shape(x), getattr(x, "dtype", type(x).__name__)
     if len(shape) != 2 or dtype != np.uint8:
         raise UserError(f"x: expected uint8 pixels, (n, size·size), got {dtype} of shape {shape}")
-    if shape[1] == 0 or math.isqrt(shape[1]) ** 2 != shape[1]:
+    size = math.isqrt(shape[1] // channels)
+    if shape[1] == 0 or size * size * channels != shape[1]:
+        colours = f" of {channels} colours" if channels > 1 else ""
         raise UserError(
-            f"x: expected square images, as 784 pixels are 28×28, got {shape[1]} pixels"
+            f"x: expected square images, as 784 pixels are 28×28, got {shape[1] // channels} "
+            f"pixels{colours}"
         )
-    if shape[1] < SMALLEST**2:
-        size = math.isqrt(shape[1])
+    if size < SMALLEST:
         raise UserError(
             f"x: expected images of {SMALLEST}×{SMALLEST} pixels or more, of which distortions "
             f"leave something to see, got {size}×{size}; train without augmentation"

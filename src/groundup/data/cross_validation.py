@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from groundup.data.catalogue import known
 from groundup.data.cells import Reading
+from groundup.data.cifar import has_cifar
 from groundup.data.folder import has_idx
 from groundup.data.idx import DataError
 from groundup.data.interpretation import Wanted, interpret
@@ -51,7 +52,7 @@ def load_folds(
     if not FEWEST <= count <= MOST:
         raise DataError(f"folds are {FEWEST} to {MOST}, not {count}; 5 or 10 are usual")
     path = Path(source) if isinstance(source, str | os.PathLike) else None
-    if known(source) is not None or (path is not None and has_idx(path)):
+    if known(source) is not None or (path is not None and (has_idx(path) or has_cifar(path))):
         raise DataError(f"{source}: {IN_PARTS}")
     raw = read(source, label, drop, size, colours, None, Reading(decimal, encoding, (*missing,)))
     if any(raw.parts):

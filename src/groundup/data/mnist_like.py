@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from groundup.data.catalogue import classes_of
 from groundup.data.folder import find
 from groundup.data.idx import MAXIMUM_BYTES, DataError, measure_images, read_images, read_labels
 from groundup.data.pixels import pixels_of
@@ -26,9 +27,9 @@ def read_folder(
     stream: bool = False,
     verify: bool = False,
 ) -> Data:
-    """The data set in a folder. Labels are classes 0 to the largest, named by their number or as
-    `classes` has it. The last 10,000 training images, or a sixth of fewer than 60,000, validate;
-    with `full`, none.
+    """The data set in a folder. Labels are classes 0 to the largest, named as `classes` has it, or
+    as the catalogue has it where the test labels are those of a known set, or by their number. The
+    last 10,000 training images, or a sixth of fewer than 60,000, validate; with `full`, none.
 
     stream: the training images stay on disk, as they always do where they are more than 1 GiB; they
         must not be gzipped then. Where the last images of the file lack a class, because it is
@@ -57,19 +58,32 @@ def read_folder(
     notes: list[str] = []
     seen = streamed[0].sample(VALIDATION, "measured").x if streamed else train.x
     _, largest = pixels_of(np.array([seen.max(), test.x.max()]), notes)
+    classes = classes or classes_of(test.y.astype(np.uint8).tobytes())
     names = classes if len(classes) == outputs else tuple(map(str, range(outputs)))
     schema = Schema(train_size, largest=largest, classes=names, notes=tuple(notes))
-    held_out = 0 if full else min(VALIDATION, len(train.y) // 6)
     if streamed:
         from groundup.data.streams import parted
 
+        held_out = held_out_of(len(train.y), full)
         return Data(*parted(streamed[0], held_out, schema), Samples(*test, schema))
-    cut = len(train.y) - held_out
+    assert isinstance(train, Samples)
+    return divided(train, test, schema, full)
+
+
+def divided(train: Samples, test: Samples, schema: Schema, full: bool) -> Data:
+    """The data set in three parts: of what is to learn from, the last validate; with `full`,
+    none."""
+    cut = len(train.y) - held_out_of(len(train.y), full)
     return Data(
         train=Samples(train.x[:cut], train.y[:cut], schema),
         validation=Samples(train.x[cut:], train.y[cut:], schema),
         test=Samples(*test, schema),
     )
+
+
+def held_out_of(count: int, full: bool) -> int:
+    """How many of so many samples validate."""
+    return 0 if full else min(VALIDATION, count // 6)
 
 
 def _stream(

@@ -37,6 +37,7 @@ RUNGS = {
     "lists": About("a layer is a matrix, the product written out", "Python"),
     "arrays": About("NumPy does the loops, a sample at a time", "NumPy"),
     "batches": About("a whole mini-batch in one matrix", "NumPy"),
+    "convolution": About("neurons see a patch, the same ones everywhere", "NumPy"),
     "kernel": About("one pass in C: no temporaries, no wasted multiplications", "a C compiler"),
     "devices": About("whole epochs compiled for processors, GPUs, TPUs", "JAX"),
 }

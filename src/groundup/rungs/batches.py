@@ -6,7 +6,8 @@ matrices too, (m, n_out). One product sends all samples through a layer, `a @ w.
 cost now serve the whole batch, and the products are large enough for the processor to be good at.
 
 An epoch of MNIST (784-30-10) in batches of 10: a fraction of a second.
-Next: `kernel`, which does all this in one pass of C.
+Next: `convolution`, whose neurons see a patch of the picture; or `kernel`, which does all this in
+one pass of C.
 """
 
 from __future__ import annotations

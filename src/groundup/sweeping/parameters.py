@@ -10,10 +10,12 @@ from groundup.data.augmentation import Augmentation
 from groundup.data.schema import Schema
 from groundup.errors import UserError
 from groundup.network import Network
+from groundup.shapes import parse
 from groundup.training.options import Options
 
+HIDDEN = 30
 NETWORK = {
-    "sizes": "784-30-10",
+    "sizes": f"784-{HIDDEN}-10",
     "activation": "sigmoid",
     "cost": "quadratic",
     "init": "scaled",
@@ -62,12 +64,12 @@ NAMES = (*NETWORK, *TRAINING, *DATA)
 def network_of(parameters: Mapping[str, Any]) -> Network:
     """The network that a trial begins with. Raises UserError where there is none such."""
     given = NETWORK | {name: parameters[name] for name in NETWORK if name in parameters}
-    sizes = sizes_of(given["sizes"])
+    made = parse(str(given["sizes"]))
     if given["dtype"] not in ("float64", "float32"):
         raise UserError(f"dtype must be float64 or float32, not {given['dtype']!r}")
     return Network(
-        sizes,
-        activations_of(given["activation"], len(sizes) - 1),
+        str(given["sizes"]),
+        activations_of(given["activation"], len(made)),
         given["cost"],
         init=given["init"],
         seed=parameters.get("seed", 0),
@@ -80,8 +82,7 @@ def fitted(space: Mapping[str, Any], schemas: Sequence[Schema]) -> dict[str, Any
     `groundup train`, with linear outputs. Raises UserError where trials need unlike sizes."""
     added: dict[str, Any] = {}
     if "sizes" not in space:
-        _, hidden, _ = sizes_of(NETWORK["sizes"])
-        fitting = sorted({f"{schema.inputs}-{hidden}-{schema.outputs}" for schema in schemas})
+        fitting = sorted({f"{schema.inputs}-{HIDDEN}-{schema.outputs}" for schema in schemas})
         if len(fitting) > 1:
             raise UserError(
                 f"sizes: trials read the data in ways that need {' or '.join(fitting)}; make a "
@@ -118,16 +119,6 @@ def reading_of(parameters: Mapping[str, Any]) -> dict[str, Any]:
             )
         found["size"] = (int(sides[0]), int(sides[1]))
     return found
-
-
-def sizes_of(given: Any) -> list[int]:
-    """[784, 30, 10] from "784-30-10"."""
-    try:
-        return [int(part) for part in str(given).split("-")]
-    except ValueError:
-        raise UserError(
-            f"sizes must be the neurons in each layer, such as 784-30-10, not {given!r}"
-        ) from None
 
 
 def activations_of(given: Any, layers: int) -> list[str]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from groundup.data.augmentation import Augmentation
 from groundup.engines import ENGINES, fastest
@@ -15,6 +15,9 @@ from groundup.errors import UserError
 from groundup.rungs import RUNGS
 from groundup.training.checks import check_names, goal, one_of, rate, share, shares, whole
 from groundup.training.schedules import SCHEDULES
+
+if TYPE_CHECKING:
+    import numpy as np
 
 NAMES = ("auto", *ENGINES, *(name for name in RUNGS if name not in ENGINES))
 
@@ -73,8 +76,8 @@ class Options:
     beta1, beta2, epsilon: of "adam": how much its running means of g and of g² keep, 0 to 1, and
         what is added to the root that it divides by.
     l2: weight decay; l2/2·Σw² is added to the cost that is minimised (the book's λ is l2·n).
-    dropout: the share of hidden units that sit out each step; one number for all hidden layers,
-        or one a layer.
+    dropout: the share of hidden units that sit out each step; one number for all hidden layers of
+        neurons (convolutions, whose weights are few, keep theirs), or one for each hidden layer.
     class_weight: "balanced" to let each class count alike, however rare it is: a sample has the
         weight n / (classes · samples of its class), and the validation accuracy is the mean of the
         classes' own. None to let each sample count alike.
@@ -118,13 +121,15 @@ class Options:
             if (value := getattr(self, name)) is not None or name not in OPTIONAL:
                 object.__setattr__(self, name, checked(name, value))
 
-    def dropout_of(self, layers: int) -> list[float]:
-        """A probability a layer, the last 0. Raises ValueError where there are too few."""
+    def dropout_of(self, w: Sequence[np.ndarray]) -> list[float]:
+        """A probability for each layer of w, the last 0. Raises ValueError where there are too
+        few."""
+        hidden = w[: len(w) - 1]
         if not isinstance(self.dropout, Sequence):
-            return [float(self.dropout)] * (layers - 1) + [0.0]
-        if len(self.dropout) != layers - 1:
+            return [0.0 if wl.ndim == 4 else float(self.dropout) for wl in hidden] + [0.0]
+        if len(self.dropout) != len(hidden):
             raise UserError(
-                f"dropout must be one number, or one for each of {layers - 1} hidden layers, "
+                f"dropout must be one number, or one for each of {len(hidden)} hidden layers, "
                 f"not {list(self.dropout)}"
             )
         return [*map(float, self.dropout), 0.0]

@@ -17,7 +17,7 @@ class Recipe:
     """
 
     about: str
-    sizes: list[int]
+    sizes: list[int | str]
     activations: list[str]
     cost: str
     init: str

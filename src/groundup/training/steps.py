@@ -72,7 +72,7 @@ def steps_for(
 ) -> Steps:
     """Raises ValueError where a rung is asked for what only engines can do."""
     name = how.resolved().engine
-    how.dropout_of(len(network.w))
+    how.dropout_of(network.w)
     if how.average_every > 1 and name != "devices":
         raise UserError(
             f"average_every is for several devices (engine='devices'), not {name}; leave it out"
@@ -83,10 +83,11 @@ def steps_for(
         "cost='cross-entropy'": network.cost != "quadratic",
         f"optimiser={how.optimiser!r}": how.optimiser != "sgd",
         "l2": how.l2 > 0,
-        "dropout": any(how.dropout_of(len(network.w))),
+        "dropout": any(how.dropout_of(network.w)),
         "augmentation": how.augmentation is not None,
         "sample_weights": weights is not None,
         "data that stay on disk": isinstance(train, Stream),
+        "convolutions": network.convolutional and name != "convolution",
     }
     if wanted := [option for option, asked in beyond.items() if asked]:
         raise UserError(
@@ -212,7 +213,7 @@ class EngineSteps:
         network, how = self.network, self.how
         network.w = [np.ascontiguousarray(wl) for wl in network.w]
         network.b = [np.ascontiguousarray(bl) for bl in network.b]
-        dropout = how.dropout_of(len(network.w))
+        dropout = how.dropout_of(network.w)
         streams = [
             randomness.keys(1, how.seed, "dropout", epoch, l)[0] for l in range(len(dropout))
         ]
@@ -290,7 +291,8 @@ class EngineSteps:
         options: Augmentation,
         numbers: np.ndarray | None = None,
     ) -> np.ndarray:
-        digits = y if self.network.sizes[-1] == DIGITS else None
+        network = self.network
+        digits = y if network.sizes[-1] == DIGITS else None
         return augment(
             x,
             rows,
@@ -299,6 +301,7 @@ class EngineSteps:
             options=options,
             labels=digits,
             numbers=numbers,
+            channels=network.channels,
         )
 
     def _progress_from(self, start: int) -> Progress | None:

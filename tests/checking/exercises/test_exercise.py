@@ -74,7 +74,9 @@ def test_its_header_says_how_to_check_it() -> None:
 
 
 def test_the_kernel_and_nonsense_are_refused_kindly() -> None:
-    with pytest.raises(ValueError, match="exercises for scalars, neurons, lists, arrays, batches"):
+    with pytest.raises(
+        ValueError, match="exercises for scalars, neurons, lists, arrays, batches, convolution"
+    ):
         exercise("kernel")
     with pytest.raises(ValueError, match="there is no rung 'gpu'"):
         exercise("gpu")

@@ -5,6 +5,7 @@ is for; then its helpers, which only make the ideas shorter to write.
 from __future__ import annotations
 
 from groundup.checking.exercises.exercise import functions_of
+from groundup.checking.exercises.scenario import BATCHED
 
 VALUE = {
     "Value.__init__": "keeps a number, what it was made from, and the slopes",
@@ -49,7 +50,7 @@ OTHERS = {
 def ideas(rung: str) -> dict[str, str]:
     """What each is for, in the order of the path; the other activations come last."""
     network = NETWORK
-    if rung == "batches":
+    if rung in BATCHED:
         before = ("sigmoid", "build", "feedforward", "sigmoid_prime")
         network = {name: NETWORK[name] for name in before} | OF_BATCHES | NETWORK | OF_BATCHES
     there = functions_of(rung)

@@ -19,6 +19,7 @@ from groundup.checking.exercises.exercise import (
     unwritten,
 )
 from groundup.checking.exercises.path import ideas, ordered
+from groundup.checking.exercises.scenario import BATCHED
 from groundup.checking.exercises.trials import Judged
 from groundup.checking.exercises.verdicts import judgements
 from groundup.checking.loading import passages
@@ -159,7 +160,7 @@ def tells(report: Report) -> bool:
 
 def own(begun: Begun, quantity: Quantity) -> Quantity:
     by = GIVEN_BY.get(quantity.name, ())
-    if begun.rung == "batches" and "gradients" in by:
+    if begun.rung in BATCHED and "gradients" in by:
         by = ("gradients",)  # backprop only calls it
     filled = by and all(name in begun.to_fill for name in by)
     if filled or (quantity.ok and by and by[-1] in begun.to_fill):

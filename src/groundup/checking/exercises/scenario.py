@@ -19,6 +19,8 @@ XS = [[1.0, -0.5], [0.2, 0.8], [-0.7, 0.4]]
 YS = [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]
 ETA = 0.5
 ZS = [-1.5, 0.5, 2.0]
+BATCHED = ("batches", "convolution")
+ARRAYS = ("arrays", *BATCHED)
 
 Names = dict[str, Any]
 Call = Callable[[Names], Any]
@@ -52,11 +54,11 @@ def calls(rung: str) -> Iterator[tuple[str, Call]]:
         yield from BACKWARD
         yield "sigmoid", lambda n: [n["sigmoid"](z) for z in ZS]
     else:
-        zs: Any = np.array(ZS) if rung in ("arrays", "batches") else None
+        zs: Any = np.array(ZS) if rung in ARRAYS else None
         for name in ACTIVATIONS:
             yield name, of_all(name, zs)
     yield from NETWORK
-    if rung == "batches":
+    if rung in BATCHED:
         yield "feedforward", lambda n: n["feedforward"](network(n), XS)
 
 

@@ -180,3 +180,24 @@ static void drop_units(double p, uint64_t stream, uint64_t position, int64_t fir
         slope[i] *= factor;
     }
 }
+
+/* Activation and dropout of hidden units from `first` on, `count` of them. */
+static void activate_hidden(const Network *n, int l, Batch batch, Share samples, int64_t first,
+                            int64_t count) {
+    const Layer *layer = &n->layers[l];
+    const Task *task = n->task;
+    int64_t start = samples.first * layer->stride + first;
+    if (count == layer->stride) { /* whole rows: one stretch of memory */
+        activate(layer->activation, layer->a + start, layer->delta + start,
+                 (samples.last - samples.first) * count);
+    } else {
+        for (int64_t s = samples.first; s < samples.last; s++, start += layer->stride)
+            activate(layer->activation, layer->a + start, layer->delta + start, count);
+    }
+    if (!task->dropout || task->dropout[l] == 0 || task->optimiser == NONE) return;
+    for (int64_t s = samples.first; s < samples.last; s++) {
+        start = s * layer->stride + first;
+        drop_units(task->dropout[l], task->dropout_streams[l], (uint64_t)(batch.first + s), first,
+                   layer->a + start, layer->delta + start, count);
+    }
+}

@@ -20,14 +20,27 @@ static int choose_kernel(Arguments *arguments, const char *name) {
     return 1;
 }
 
+/* The shape that w[l] must have where all sizes and sides are known. Returns its axes. */
+static int shape_of_w(const Task *task, int l, int64_t shape[MOST_AXES]) {
+    int64_t side = task->sides[l], pooled = task->sides[l + 1];
+    shape[0] = task->sizes[l + 1];
+    shape[1] = task->sizes[l];
+    if (!pooled) return 2;
+    shape[0] /= pooled * pooled;
+    shape[1] /= side * side;
+    shape[2] = shape[3] = side - 2 * pooled + 1;
+    return 4;
+}
+
 /* Arrays like w (or like b), a layer each, into `places`, `step` apart. */
 static int borrow_layers(Arguments *arguments, PyObject *arrays, int like_w, const char *name,
                          void **places, int step) {
-    const int64_t *sizes = arguments->sizes;
     PyObject *tuple = sequence(arguments, arrays, arguments->task.layers, name);
     for (int l = 0; tuple && l < arguments->task.layers; l++) {
-        places[l * step] = borrow(arguments, PyTuple_GetItem(tuple, l), arguments->number,
-                                  like_w ? sizes[l + 1] : NO_ROWS, sizes[l + !like_w], 1, name, l);
+        int64_t shape[MOST_AXES];
+        int axes = shape_of_w(&arguments->task, l, shape);
+        places[l * step] = borrow_shape(arguments, PyTuple_GetItem(tuple, l), arguments->number,
+                                        like_w ? axes : 1, shape, 1, name, l);
         if (!places[l * step]) return 0;
     }
     return tuple != NULL;
@@ -41,11 +54,65 @@ static int too_large(int64_t size) {
     return 1;
 }
 
-/* Each w[l] wants as many inputs as there are outputs below it. */
+/* Layers that convolve, up to the first whose w has not four axes: their w and b. Returns how many, or -1. */
+static int take_filters(Arguments *arguments, PyObject *w, PyObject *b, int writable) {
+    Task *task = &arguments->task;
+    int64_t channels = ANY;
+    int l = 0;
+    for (; l < task->layers && axes_of(PyTuple_GetItem(w, l)) == MOST_AXES; l++) {
+        const int64_t wanted[MOST_AXES] = {ANY, channels, ANY, ANY};
+        task->w[l] = borrow_shape(arguments, PyTuple_GetItem(w, l), arguments->number, MOST_AXES, wanted, writable, "w", l);
+        if (!task->w[l]) return -1;
+        const Py_ssize_t *shape = last_view(arguments)->shape;
+        for (int axis = 0; axis < MOST_AXES; axis++)
+            if (too_large(shape[axis])) return -1;
+        if (shape[2] != shape[3]) {
+            PyErr_Format(PyExc_ValueError, "w[%d]: expected square filters, got some of %zd by %zd", l, shape[2], shape[3]);
+            return -1;
+        }
+        channels = shape[0];
+        arguments->sizes[l] = shape[1]; /* channels, until the sides are known */
+        arguments->sides[l] = shape[2]; /* and k */
+        task->b[l] = borrow(arguments, PyTuple_GetItem(b, l), arguments->number, NO_ROWS, channels, writable, "b", l);
+        if (!task->b[l]) return -1;
+    }
+    if (l < task->layers) return l;
+    PyErr_Format(PyExc_ValueError, "w[%d]: expected (n_out, n_in) in the last layer, which does not convolve", l - 1);
+    return -1;
+}
+
+/* Pictures from the last one, of `outputs` numbers, back to the first: how large filters find them. */
+static int take_sides(Arguments *arguments, int filters, int64_t channels, int64_t outputs) {
+    int64_t *sizes = arguments->sizes, *sides = arguments->sides, side = 0;
+    while (side * side * channels < outputs) side++; /* at most 46341 times */
+    if (side * side * channels != outputs) {
+        PyErr_Format(PyExc_ValueError, "w[%d]: expected inputs for a square picture of %lld channels, got %lld",
+                     filters, (long long)channels, (long long)outputs);
+        return 0;
+    }
+    sides[filters] = side;
+    for (int l = filters - 1; l >= 0; l--) {
+        sides[l] += 2 * side - 1;
+        side = sides[l];
+        if (side > 46340 || side * side * sizes[l] > INT32_MAX) {
+            PyErr_Format(PyExc_ValueError, "w[%d]: expected pictures of at most %d numbers, got %lld by %lld pixels",
+                         l, INT32_MAX, (long long)side, (long long)side);
+            return 0;
+        }
+        sizes[l] *= side * side;
+    }
+    return 1;
+}
+
+/* Each w[l] wants as many inputs as there are outputs below it, or of the layer below that convolves as many
+   channels. */
 static int take_parameters(Arguments *arguments, PyObject *w, PyObject *b, int writable) {
     Task *task = &arguments->task;
+    int filters = take_filters(arguments, w, b, writable);
     int64_t inputs = ANY;
-    for (int l = 0; l < task->layers; l++) {
+    if (filters < 0) return 0;
+    int64_t channels = filters ? last_view(arguments)->shape[0] : 0; /* as many as biases */
+    for (int l = filters; l < task->layers; l++) {
         task->w[l] = borrow(arguments, PyTuple_GetItem(w, l), arguments->number, ANY, inputs, writable, "w", l);
         if (!task->w[l]) return 0;
         const Py_ssize_t *shape = last_view(arguments)->shape;
@@ -55,7 +122,7 @@ static int take_parameters(Arguments *arguments, PyObject *w, PyObject *b, int w
         task->b[l] = borrow(arguments, PyTuple_GetItem(b, l), arguments->number, NO_ROWS, inputs, writable, "b", l);
         if (!task->b[l]) return 0;
     }
-    return 1;
+    return !filters || take_sides(arguments, filters, channels, arguments->sizes[filters]);
 }
 
 static int take_activations(Arguments *arguments, PyObject *names) {
@@ -88,11 +155,13 @@ int take_network(Arguments *arguments, const char *variant, PyObject *object, in
     if (!names) return 0;
     arguments->number = format_of(PyTuple_GetItem(w, 0)) == 'd' ? "d" : "f";
     arguments->sizes = PyMem_Calloc((size_t)layers + 1, sizeof(int64_t));
+    arguments->sides = PyMem_Calloc((size_t)layers + 1, sizeof(int64_t));
     arguments->activations = PyMem_Calloc((size_t)layers, sizeof(int));
     task->w = PyMem_Calloc((size_t)layers * 2, sizeof(void *));
-    if (!arguments->sizes || !arguments->activations || !task->w) return PyErr_NoMemory() != NULL;
+    if (!arguments->sizes || !arguments->sides || !arguments->activations || !task->w) return PyErr_NoMemory() != NULL;
     task->b = task->w + layers;
     task->sizes = arguments->sizes;
+    task->sides = arguments->sides;
     task->activations = arguments->activations;
     return choose_kernel(arguments, variant) && take_activations(arguments, names) &&
            take_parameters(arguments, w, b, writable);
@@ -118,6 +187,10 @@ static int64_t *copy_of(const int64_t *numbers, const int64_t *places, int64_t c
 static int take_sparse(Arguments *arguments, PyObject *x) {
     Task *task = &arguments->task;
     int64_t inputs;
+    if (task->sides[0]) {
+        PyErr_SetString(PyExc_ValueError, "x: expected whole pictures, for w[0] convolves, got sparse inputs");
+        return 0;
+    }
     if (!take_whole(arguments, x, "inputs", 1, &inputs)) return 0;
     if (inputs != task->sizes[0]) {
         PyErr_Format(PyExc_ValueError, "x: expected %lld inputs, got %lld", (long long)task->sizes[0], (long long)inputs);
@@ -289,6 +362,7 @@ void give_back(Arguments *arguments) {
     for (int i = 0; i < arguments->borrowed; i++) PyBuffer_Release(&arguments->views[i]);
     PyMem_Free(arguments->views);
     PyMem_Free(arguments->sizes);
+    PyMem_Free(arguments->sides);
     PyMem_Free(arguments->order);
     PyMem_Free(arguments->weights);
     PyMem_Free(arguments->labels);

@@ -17,7 +17,7 @@ typedef struct {
     const Kernel *kernel;
     const char *number; /* "f" or "d", as the buffer protocol names them */
     PyObject *held;     /* a list of all objects that were asked for */
-    int64_t *sizes, *order, *labels;
+    int64_t *sizes, *sides, *order, *labels;
     void *weights; /* of samples, copied */
     int *activations;
     double *dropout;

@@ -40,9 +40,10 @@ typedef uint64_t bits;
 
 #if HAVE_VECTORS
 typedef real vec __attribute__((vector_size(VECTOR_BYTES), may_alias));
+typedef real vec_anywhere __attribute__((vector_size(VECTOR_BYTES), may_alias, aligned(sizeof(real))));
 #define LANES ((int)(VECTOR_BYTES / sizeof(real)))
 #else
-typedef real vec;
+typedef real vec, vec_anywhere;
 #define LANES 1
 #endif
 
@@ -84,16 +85,21 @@ enum {
     ACCUMULATORS = ROOMY ? 24 : 12,
 };
 
+static int64_t round_up(int64_t n, int64_t step) { return (n + step - 1) / step * step; }
+
 /* Each of these uses those above it. */
+#include "filters.h"
 #include "layout.h"
 #include "activations.h"
 #include "optimisers.h"
 #include "scan.h"
 #include "sparse.h"
 #include "tiles.h"
+#include "convolution.h"
 #include "forward.h"
 #include "output.h"
 #include "backward.h"
+#include "convolution_back.h"
 #include "step.h"
 #include "answer.h"
 #include "run.h"

@@ -83,37 +83,55 @@ const Py_buffer *last_view(const Arguments *arguments) {
     return &arguments->views[arguments->borrowed - 1];
 }
 
-static void *refuse(const Py_buffer *view, const char *format, int64_t rows, int64_t columns,
-                    int writable, const char *name, int layer) {
-    char where[64], shape[64], many[32] = "n", wide[32] = "n";
+static void *refuse(const Py_buffer *view, const char *format, int axes, const int64_t *shape, int writable,
+                    const char *name, int layer) {
+    char where[64], all[128];
+    int end = 0;
     if (layer < 0) PyOS_snprintf(where, sizeof where, "%s", name);
     else PyOS_snprintf(where, sizeof where, "%s[%d]", name, layer);
-    if (rows >= 0) PyOS_snprintf(many, sizeof many, "%lld", (long long)rows);
-    if (columns >= 0) PyOS_snprintf(wide, sizeof wide, "%lld", (long long)columns);
-    if (rows == NO_ROWS) PyOS_snprintf(shape, sizeof shape, "(%s,)", wide);
-    else PyOS_snprintf(shape, sizeof shape, "(%s, %s)", many, wide);
-    PyErr_Format(PyExc_ValueError, "%s: expected %s of shape %s in C order%s, got %zd bytes of format '%s'%s",
-                 where, spelled(format), shape, writable ? ", writable" : "", view->len,
+    for (int axis = 0; axis < axes; axis++) { /* of at most MOST_AXES, which have room */
+        char length[32] = "n";
+        if (shape[axis] >= 0) PyOS_snprintf(length, sizeof length, "%lld", (long long)shape[axis]);
+        end += PyOS_snprintf(all + end, sizeof all - (size_t)end, "%s%s", axis ? ", " : "", length);
+    }
+    PyErr_Format(PyExc_ValueError, "%s: expected %s of shape (%s%s) in C order%s, got %zd bytes of format '%s'%s",
+                 where, spelled(format), all, axes == 1 ? "," : "", writable ? ", writable" : "", view->len,
                  view->format ? view->format : "B", view->readonly ? ", read-only" : "");
     return NULL;
 }
 
-void *borrow(Arguments *arguments, PyObject *object, const char *format, int64_t rows,
-             int64_t columns, int writable, const char *name, int layer) {
+void *borrow_shape(Arguments *arguments, PyObject *object, const char *format, int axes, const int64_t *shape,
+                   int writable, const char *name, int layer) {
     Py_buffer *views = PyMem_Realloc(arguments->views, (size_t)(arguments->borrowed + 1) * sizeof *views);
     if (!views) return PyErr_NoMemory();
     arguments->views = views;
     Py_buffer *view = &views[arguments->borrowed];
     if (!object || PyObject_GetBuffer(object, view, PyBUF_ND | PyBUF_STRIDES | PyBUF_FORMAT)) return NULL;
     arguments->borrowed++;
-    int flat = rows == NO_ROWS, last = flat ? 0 : 1;
     int fits = same_format(view->format ? view->format : "B", format) && view->itemsize == size_of(format) &&
-               view->ndim == last + 1 && PyBuffer_IsContiguous(view, 'C') && !(writable && view->readonly) &&
+               view->ndim == axes && PyBuffer_IsContiguous(view, 'C') && !(writable && view->readonly) &&
                (uintptr_t)view->buf % (size_t)view->itemsize == 0;
-    if (!fits || (columns != ANY && view->shape[last] != columns) ||
-        (!flat && rows != ANY && view->shape[0] != rows))
-        return refuse(view, format, rows, columns, writable, name, layer);
+    for (int axis = 0; fits && axis < axes; axis++) fits = shape[axis] == ANY || view->shape[axis] == shape[axis];
+    if (!fits) return refuse(view, format, axes, shape, writable, name, layer);
     return view->buf ? view->buf : (void *)format; /* an empty array may lie nowhere */
+}
+
+void *borrow(Arguments *arguments, PyObject *object, const char *format, int64_t rows,
+             int64_t columns, int writable, const char *name, int layer) {
+    const int64_t shape[2] = {rows, columns};
+    int flat = rows == NO_ROWS;
+    return borrow_shape(arguments, object, format, 2 - flat, shape + flat, writable, name, layer);
+}
+
+int axes_of(PyObject *object) {
+    Py_buffer view;
+    if (!object || PyObject_GetBuffer(object, &view, PyBUF_ND | PyBUF_STRIDES | PyBUF_FORMAT)) {
+        PyErr_Clear();
+        return 0;
+    }
+    int axes = view.ndim;
+    PyBuffer_Release(&view);
+    return axes;
 }
 
 char format_of(PyObject *object) {

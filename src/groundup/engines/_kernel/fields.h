@@ -15,17 +15,22 @@ int take_flag(Arguments *arguments, PyObject *task, const char *name, int *place
 int take_number(Arguments *arguments, PyObject *task, const char *name, double *place);
 int take_name(PyObject *name, const char *const *names, const char *what);
 
-/* An array in C order, of numbers of `format`: a row of `columns`, or where rows is not NO_ROWS,
-   as many rows of them. ANY allows any number. `name` with `layer` in brackets, unless that is -1,
-   says which it is. NULL with an exception set. */
-enum { ANY = -1, NO_ROWS = -2 };
+/* An array in C order, of numbers of `format`, with `axes` axes of these lengths. ANY allows any
+   number. `name` with `layer` in brackets, unless that is -1, says which it is. NULL with an
+   exception set. */
+enum { ANY = -1, NO_ROWS = -2, MOST_AXES = 4 };
+void *borrow_shape(Arguments *arguments, PyObject *object, const char *format, int axes, const int64_t *shape,
+                   int writable, const char *name, int layer);
+
+/* The same: a row of `columns`, or where rows is not NO_ROWS, as many rows of them. */
 void *borrow(Arguments *arguments, PyObject *object, const char *format, int64_t rows,
              int64_t columns, int writable, const char *name, int layer);
 
 /* The array that was borrowed last. */
 const Py_buffer *last_view(const Arguments *arguments);
 
-/* The format of an array; 0, without an exception, if it is none. */
+/* The format of an array, and how many axes it has; 0, without an exception, if it is none. */
 char format_of(PyObject *object);
+int axes_of(PyObject *object);
 
 #endif

@@ -10,6 +10,7 @@ static Share share_samples(Batch batch, Team *team, int thread) {
 /* List what is not 0, or where that is too much (say so), lay the inputs out densely. A dense
    batch mostly follows another, so after one it is counted first, which is quicker. */
 static int read_inputs(Network *n, Batch batch, Team *team, int thread) {
+    if (n->convolutions) return DENSE_INPUTS; /* which read their own (convolution.h) */
     Share mine = share_samples(batch, team, thread);
     int counted = n->was_dense;
     list_pairs(n, batch, mine, counted);
@@ -44,30 +45,13 @@ static void forward_panel(const Layer *layer, const real *a, int64_t a_stride, i
     }
 }
 
-/* Activation and dropout of hidden units from `first` on, `count` of them. */
-static void activate_hidden(const Network *n, int l, Batch batch, Share samples, int64_t first,
-                            int64_t count) {
-    const Layer *layer = &n->layers[l];
-    const Task *task = n->task;
-    int64_t start = samples.first * layer->stride + first;
-    if (count == layer->stride) { /* whole rows: one stretch of memory */
-        activate(layer->activation, layer->a + start, layer->delta + start,
-                 (samples.last - samples.first) * count);
-    } else {
-        for (int64_t s = samples.first; s < samples.last; s++, start += layer->stride)
-            activate(layer->activation, layer->a + start, layer->delta + start, count);
-    }
-    if (!task->dropout || task->dropout[l] == 0 || task->optimiser == NONE) return;
-    for (int64_t s = samples.first; s < samples.last; s++) {
-        start = s * layer->stride + first;
-        drop_units(task->dropout[l], task->dropout_streams[l], (uint64_t)(batch.first + s), first,
-                   layer->a + start, layer->delta + start, count);
-    }
-}
-
 /* Layer l's z, and, but for the last layer, its a and f'(z). */
 static void forward(const Network *n, int l, Batch batch, int inputs, Team *team, int thread) {
     const Layer *layer = &n->layers[l];
+    if (layer->filters.count) {
+        convolve(n, l, batch, share(batch.size, team, thread), thread);
+        return;
+    }
     int by_panel = layer->panels >= team_size(team);
     Share panels = by_panel ? share(layer->panels, team, thread) : (Share){0, layer->panels};
     Share samples = by_panel ? (Share){0, batch.size} : share_samples(batch, team, thread);

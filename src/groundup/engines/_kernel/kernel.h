@@ -78,7 +78,9 @@ enum { RAN, OUT_OF_MEMORY, STOPPED };
 typedef struct Task {
     int layers;
     const int64_t *sizes; /* layers + 1 of them: n_0 … n_L */
-    void **w, **b;        /* w[l] (n_out, n_in), b[l] (n_out,) */
+    const int64_t *sides; /* layers + 1: a[l] is a picture of so many rows and columns, or 0: it is none; layer l
+                             convolves where sides[l + 1] is not 0; NULL: none does */
+    void **w, **b;        /* w[l] (n_out, n_in), or (n_out, c, k, k) where it convolves; b[l] (n_out,) */
     const int *activations;
     const void *x; /* (n, n_0); or where `starts` is not NULL, of all rows the numbers that are not 0 … */
     const int64_t *starts;  /* … (n + 1,): row r has those from starts[r] on, until starts[r + 1] … */

@@ -13,6 +13,7 @@ typedef struct {
     real *a;              /* (batch, stride): z, then f(z) */
     real *delta;          /* (batch, stride): f'(z), then d cost / d z */
     real *lanes;          /* delta with samples side by side: (groups, panels * panel, group) */
+    Filters filters;      /* if it convolves: what is said of w then is true of filters.across */
 } Layer;
 
 /* Neighbouring inputs in a block, and vectors of their rows that are summed at once; rows that then
@@ -24,12 +25,6 @@ typedef struct {
     real value[2][BLOCK];
     int64_t place;
 } Lit;
-
-/* A sample with a sparse input: where its row of delta is, and the input's value. */
-typedef struct {
-    int32_t place;
-    real value;
-} Entry;
 
 typedef struct {
     Task *task;
@@ -61,6 +56,9 @@ typedef struct {
     uint8_t *right; /* (batch,): 1 where the largest output is the target's */
     real **scratch; /* for each thread */
 
+    int convolutions;      /* layers that convolve, the first ones … */
+    Workplace *workplaces; /* … and, for each thread, what they need */
+
     void **memory; /* all that was allocated */
     int allocated, failed;
 } Network;
@@ -89,8 +87,6 @@ static int choose_width(int64_t vectors) {
     }
     return best;
 }
-
-static int64_t round_up(int64_t n, int64_t step) { return (n + step - 1) / step * step; }
 
 /* Rows a multiple of 4096 bytes apart would all want the same few places in the cache. */
 static int64_t spread(int64_t stride) {
@@ -130,11 +126,17 @@ static void repack(const Layer *layer, real *packed, real *w, int to_packed) {
 }
 
 static void pack(const Layer *layer, const real *w, real *packed) {
-    repack(layer, packed, (real *)w, 1);
+    if (layer->filters.count) repack_filters(&layer->filters, packed, (real *)w, 1);
+    else repack(layer, packed, (real *)w, 1);
 }
 
 static void unpack(const Layer *layer, const real *packed, real *w) {
-    repack(layer, (real *)packed, w, 0);
+    if (layer->filters.count) repack_filters(&layer->filters, (real *)packed, w, 0);
+    else repack(layer, (real *)packed, w, 0);
+}
+
+static size_t biases_of(const Layer *layer) { /* in bytes */
+    return (size_t)(layer->filters.count ? layer->filters.count : layer->outputs) * sizeof(real);
 }
 
 /* Packs a layer's parameters, or takes those that another network has packed. */
@@ -147,21 +149,37 @@ static void open_parameters(Network *n, int l, const Network *packed) {
         return;
     }
     int64_t padded = layer->panels * layer->panel;
-    layer->w = numbers(n, layer->inputs, padded);
+    const Filters *f = &layer->filters;
+    int64_t rows = f->count ? f->count : layer->inputs, row = f->count ? f->k * f->run_stride : padded;
+    layer->w = numbers(n, rows, row);
     layer->b = numbers(n, 1, layer->stride);
     for (int s = 0; s < 2; s++)
         if (task->state_w && task->state_w[2 * l + s]) {
-            layer->w_state[s] = numbers(n, layer->inputs, padded);
+            layer->w_state[s] = numbers(n, rows, row);
             layer->b_state[s] = numbers(n, 1, layer->stride);
         }
     if (n->failed) return;
     pack(layer, task->w[l], layer->w);
-    memcpy(layer->b, task->b[l], (size_t)layer->outputs * sizeof(real));
+    memcpy(layer->b, task->b[l], biases_of(layer));
     for (int s = 0; s < 2; s++)
         if (layer->w_state[s]) {
             pack(layer, task->state_w[2 * l + s], layer->w_state[s]);
-            memcpy(layer->b_state[s], task->state_b[2 * l + s], (size_t)layer->outputs * sizeof(real));
+            memcpy(layer->b_state[s], task->state_b[2 * l + s], biases_of(layer));
         }
+    if (f->count) lay_across(f, layer->w, layer->panel, (Share){0, f->count});
+}
+
+/* What a layer that convolves needs beside what all need. */
+static void open_filters(Network *n, Layer *layer, const Network *packed, int l) {
+    Filters *f = &layer->filters;
+    if (packed) f->across = packed->layers[l].filters.across;
+    else f->across = numbers(n, f->k * f->run, layer->panels * layer->panel);
+    f->largest = allocate(n, n->capacity, layer->stride, 1);
+    if (n->task->optimiser == NONE) return;
+    f->dw = numbers(n, f->count, f->k * f->run_stride);
+    f->db = numbers(n, 1, f->count);
+    f->lit = allocate(n, n->capacity * f->count, f->pooled * f->pooled + 1, sizeof *f->lit);
+    f->lits = allocate(n, n->capacity, f->count, sizeof *f->lits);
 }
 
 static void open_layer(Network *n, int l, const Network *packed) {
@@ -170,16 +188,44 @@ static void open_layer(Network *n, int l, const Network *packed) {
     layer->inputs = task->sizes[l];
     layer->outputs = task->sizes[l + 1];
     layer->activation = task->activations[l];
-    int64_t vectors = (layer->outputs + LANES - 1) / LANES;
-    layer->width = choose_width(vectors);
+    if (l < n->convolutions) layer->filters = shape_filters(task, l);
+    int64_t side_by_side = layer->filters.count ? layer->filters.count : layer->outputs;
+    layer->width = choose_width((side_by_side + LANES - 1) / LANES);
     layer->panel = (int64_t)layer->width * LANES;
-    layer->panels = (layer->outputs + layer->panel - 1) / layer->panel;
+    layer->panels = (side_by_side + layer->panel - 1) / layer->panel;
     int64_t padded = layer->panels * layer->panel;
-    layer->stride = spread(padded);
+    /* Pictures are read and written in whole vectors, the last of which goes beyond the row's end. */
+    layer->stride = spread(layer->filters.count ? round_up(layer->outputs, LANES) + padded : padded);
     layer->a = numbers(n, n->capacity, layer->stride);
     layer->delta = numbers(n, n->capacity, layer->stride);
-    if (task->optimiser != NONE && l > 0) layer->lanes = numbers(n, n->groups * n->group, padded);
+    if (layer->filters.count) open_filters(n, layer, packed, l);
+    else if (task->optimiser != NONE && l > 0) layer->lanes = numbers(n, n->groups * n->group, padded);
     open_parameters(n, l, packed);
+}
+
+static int convolutions_of(const Task *task) {
+    int layers = 0;
+    while (task->sides && layers < task->layers && task->sides[layers + 1]) layers++;
+    return layers;
+}
+
+static void open_workplace(Network *n, Workplace *place) {
+    int64_t z = 0, inputs = 0, lit = 0, places = 0;
+    for (int l = 0; l < n->convolutions; l++) {
+        const Layer *layer = &n->layers[l];
+        const Filters *f = &layer->filters;
+        int64_t two_rows = 2 * f->wide;
+        if (two_rows * layer->panels * layer->panel > z) z = two_rows * layer->panels * layer->panel;
+        if (l == 0) continue; /* there is nothing below */
+        if (layer->inputs > inputs) inputs = layer->inputs;
+        if (f->together * two_rows > places) places = f->together * two_rows;
+        if (f->together * two_rows * (f->count + 1) > lit) lit = f->together * two_rows * (f->count + 1);
+    }
+    place->z = numbers(n, 1, z);
+    if (n->task->optimiser == NONE) return;
+    place->back = numbers(n, 1, inputs + LANES);
+    place->lit = allocate(n, lit, 1, sizeof *place->lit);
+    place->lits = allocate(n, places, 1, sizeof *place->lits);
 }
 
 static void close_network(Network *n) {
@@ -188,6 +234,7 @@ static void close_network(Network *n) {
     free(n->memory);
     free(n->layers);
     free(n->scratch);
+    free(n->workplaces);
     free(n);
 }
 
@@ -223,8 +270,9 @@ static int64_t blocks_of(const Network *n) { return (n->task->sizes[0] + BLOCK -
 static void open_lists(Network *n) {
     const Task *task = n->task;
     int64_t inputs = task->sizes[0];
-    n->x_stride = spread(round_up(inputs, LANES));
+    n->x_stride = spread(round_up(inputs, LANES) + (n->convolutions ? LANES : 0));
     n->x = numbers(n, n->capacity, n->x_stride);
+    if (n->convolutions) return; /* whose pictures lie there whole */
     if (inputs > 65536 || n->capacity * task->sizes[1] >= INT32_MAX / 2) return;
     n->list_stride = round_up(inputs, 64) + 64; /* scan.h writes whole vectors */
     n->pixel = allocate(n, n->capacity / 2, n->list_stride, sizeof *n->pixel);
@@ -245,10 +293,12 @@ static Network *open_network(Task *task, int64_t capacity, int threads, const Ne
     capacity += capacity % 2; /* samples come in pairs */
     n->task = task;
     n->capacity = capacity;
-    n->memory = calloc((size_t)(10 * task->layers + 17 + threads), sizeof *n->memory);
+    n->convolutions = convolutions_of(task);
+    n->memory = calloc((size_t)(16 * task->layers + 17 + 5 * threads), sizeof *n->memory);
     n->layers = calloc((size_t)task->layers, sizeof *n->layers);
     n->scratch = calloc((size_t)threads, sizeof *n->scratch);
-    n->failed = !n->memory || !n->layers || !n->scratch;
+    n->workplaces = calloc((size_t)threads, sizeof *n->workplaces);
+    n->failed = !n->memory || !n->layers || !n->scratch || !n->workplaces;
 
     int64_t vectors = (capacity + LANES - 1) / LANES;
     n->sample_width = choose_width(vectors);
@@ -265,6 +315,7 @@ static Network *open_network(Task *task, int64_t capacity, int threads, const Ne
     }
     for (int t = 0; t < threads && !n->failed; t++)
         n->scratch[t] = numbers(n, BACK_ROWS, WIDEST * LANES > n->group ? WIDEST * LANES : n->group);
+    for (int t = 0; t < threads && n->convolutions && !n->failed; t++) open_workplace(n, &n->workplaces[t]);
     if (n->failed) {
         close_network(n);
         return NULL;
@@ -277,15 +328,14 @@ static void return_parameters(const Network *n) {
     const Task *task = n->task;
     for (int l = 0; l < task->layers; l++) {
         const Layer *layer = &n->layers[l];
-        size_t outputs = (size_t)layer->outputs * sizeof(real);
         if (task->optimiser != GRADIENT) {
             unpack(layer, layer->w, task->w[l]);
-            memcpy(task->b[l], layer->b, outputs);
+            memcpy(task->b[l], layer->b, biases_of(layer));
         }
         for (int s = 0; s < 2; s++)
             if (layer->w_state[s]) {
                 unpack(layer, layer->w_state[s], task->state_w[2 * l + s]);
-                memcpy(task->state_b[2 * l + s], layer->b_state[s], outputs);
+                memcpy(task->state_b[2 * l + s], layer->b_state[s], biases_of(layer));
             }
     }
 }

@@ -53,7 +53,14 @@ static void count_costs(Task *task, const double *cost, Batch batch) {
 
 static double multiplications(const Task *task) { /* of a batch, one way */
     double products = 0;
-    for (int l = 0; l < task->layers; l++) products += (double)task->sizes[l] * (double)task->sizes[l + 1];
+    for (int l = 0; l < task->layers; l++) {
+        double each = (double)task->sizes[l]; /* for every one of z, of which pooling keeps a fourth */
+        if (l < convolutions_of(task)) {
+            Filters f = shape_filters(task, l);
+            each = 4.0 * (double)(f.k * f.run);
+        }
+        products += each * (double)task->sizes[l + 1];
+    }
     return products * (double)task->batch_size;
 }
 

@@ -282,7 +282,7 @@ static void list_pairs(Network *n, Batch batch, Share samples, int only_count) {
 }
 
 /* Sample s as a row of numbers, for the tiles. */
-static void copy_inputs(Network *n, Batch batch, int64_t s) {
+static void copy_inputs(const Network *n, Batch batch, int64_t s) {
     const Task *task = n->task;
     int64_t inputs = task->sizes[0], row = row_of(task, batch.first + s);
     real *restrict x = n->x + s * n->x_stride;

@@ -7,7 +7,9 @@
        w[L-1] back and update | … | w[1] back and update | w[0] update |
 
    Back and update of a layer go together, a few input rows at a time: both need the same
-   rows of w, which so come from memory once. */
+   rows of w, which so come from memory once. Where layers convolve, the end is
+
+       … | w[1] back and update | pictures back, down to the first | all filters update | */
 
 static void step(Network *n, Batch batch, const Rule *rule, Team *team, int thread) {
     int layers = n->task->layers;
@@ -19,10 +21,17 @@ static void step(Network *n, Batch batch, const Rule *rule, Team *team, int thre
     }
     output(n, batch, team, thread);
     meet(team);
-    for (int l = layers - 1; l > 0; l--) {
+    int convolutions = n->convolutions;
+    for (int l = layers - 1; l > 0 && l >= convolutions; l--) {
         back_and_update(n, l, batch, rule, team, thread);
         meet(team);
     }
-    update_inputs(n, batch, rule, inputs, team, thread);
+    if (convolutions) {
+        back_through_pictures(n, batch, team, thread);
+        meet(team);
+        update_filters(n, rule, batch, team, thread);
+    } else {
+        update_inputs(n, batch, rule, inputs, team, thread);
+    }
     meet(team);
 }

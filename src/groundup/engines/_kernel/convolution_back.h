@@ -1,0 +1,205 @@
+/* The way back through layers that convolve.
+
+   Of each four z, pooling lets one through, and where the activation is flat even that one's delta is 0; so of
+   the deltas before pooling at least three of four are 0, with ReLU nine of ten. As with pixels, what is not 0
+   is listed, and nothing else is multiplied: by filter, for its dw is the sum of what its deltas saw; and by
+   place, for what is seen there gets back the sum of the filters' runs. */
+
+/* Where, in the numbers of the picture, what each of four z saw begins, from the first's on. */
+static void places_of_four(const Filters *f, int32_t place[4]) {
+    int64_t row = f->side * f->channels;
+    for (int i = 0; i < 4; i++) place[i] = (int32_t)((i / 2) * row + (i % 2) * f->channels);
+}
+
+/* By filter. An entry is written before it is known not to be 0, then counted. */
+static void list_by_filter(const Layer *layer, int64_t s) {
+    const Filters *f = &layer->filters;
+    const int64_t all = f->pooled * f->pooled + 1;
+    int32_t four[4];
+    places_of_four(f, four);
+    for (int64_t o = 0; o < f->count; o++) {
+        Entry *const list = f->lit + (s * f->count + o) * all, *entry = list;
+        const real *delta = layer->delta + s * layer->stride + o;
+        const uint8_t *largest = f->largest + s * layer->stride + o;
+        for (int64_t y = 0; y < f->pooled; y++) {
+            int32_t place = (int32_t)(2 * y * f->side * f->channels);
+            for (int64_t x = 0; x < f->pooled; x++, delta += f->count, largest += f->count) {
+                *entry = (Entry){place + four[*largest], *delta};
+                entry += *delta != 0;
+                place += (int32_t)(2 * f->channels);
+            }
+        }
+        f->lits[s * f->count + o] = (int32_t)(entry - list);
+    }
+}
+
+/* By place, for some rows of pooled ones. */
+static void list_by_place(const Layer *layer, int64_t s, Share rows, Workplace *work) {
+    const Filters *f = &layer->filters;
+    const int64_t four[4] = {0, 1, f->wide, f->wide + 1};
+    int64_t start = s * layer->stride + rows.first * f->pooled * f->count;
+    const real *delta = layer->delta + start;
+    const uint8_t *largest = f->largest + start;
+    memset(work->lits, 0, (size_t)((rows.last - rows.first) * 2 * f->wide) * sizeof *work->lits);
+    for (int64_t y = 0; y < rows.last - rows.first; y++)
+        for (int64_t x = 0; x < f->pooled; x++)
+            for (int64_t o = 0; o < f->count; o++, delta++, largest++) {
+                int64_t place = 2 * y * f->wide + 2 * x + four[*largest];
+                int32_t count = work->lits[place];
+                work->lit[place * (f->count + 1) + count] = (Entry){(int32_t)o, *delta};
+                work->lits[place] = count + (*delta != 0);
+            }
+}
+
+/* to += sum of value * run of w, V vectors wide. */
+INLINE void add_runs(const int V, const Entry *entry, const Entry *end, const real *w, int64_t w_row, real *to) {
+    vec sum[WIDEST];
+    UNROLL for (int v = 0; v < V; v++) sum[v] = *(const vec_anywhere *)(to + v * LANES);
+    for (; entry < end; entry++) {
+        const real *run = w + entry->place * w_row;
+        UNROLL for (int v = 0; v < V; v++)
+            sum[v] = multiply_add(entry->value - (vec){0}, *(const vec *)(run + v * LANES), sum[v]);
+    }
+    UNROLL for (int v = 0; v < V; v++) *(vec_anywhere *)(to + v * LANES) = sum[v];
+}
+
+/* What those listed give back to what they saw, a strip of `width` vectors of its row i. */
+static void give_back_runs(const Filters *f, const real *w, Share rows, const Workplace *work, int64_t i,
+                           int64_t start, int width) {
+    real *back = work->back + (2 * rows.first + i) * f->side * f->channels + start;
+    for (int64_t y = 0, place = 0; y < 2 * (rows.last - rows.first); y++)
+        for (int64_t x = 0; x < f->wide; x++, place++) {
+            if (!work->lits[place]) continue;
+            const Entry *entry = work->lit + place * (f->count + 1), *end = entry + work->lits[place];
+            real *to = back + (y * f->side + x) * f->channels;
+#define CALL(V) add_runs(V, entry, end, w + i * f->run_stride + start, f->k * f->run_stride, to)
+            BY_WIDTH(width, CALL)
+#undef CALL
+        }
+}
+
+/* delta of the layer below, for one sample. */
+static void back_one_picture(const Network *n, int l, int64_t s, Workplace *work) {
+    const Layer *layer = &n->layers[l], *below = &n->layers[l - 1];
+    const Filters *f = &layer->filters;
+    int64_t vectors = f->run_stride / LANES;
+    memset(work->back, 0, (size_t)layer->inputs * sizeof(real));
+    for (int64_t first = 0; first < f->pooled; first += f->together) {
+        Share rows = {first, first + f->together < f->pooled ? first + f->together : f->pooled};
+        list_by_place(layer, s, rows, work);
+        for (int64_t start = 0, strips = (vectors + WIDEST - 1) / WIDEST, width; strips > 0; strips--) {
+            width = (vectors - start + strips - 1) / strips;
+            for (int64_t i = 0; i < f->k; i++)
+                give_back_runs(f, layer->w, rows, work, i, start * LANES, (int)width);
+            start += width;
+        }
+    }
+    real *delta = below->delta + s * below->stride;
+    for (int64_t i = 0; i < layer->inputs; i++) delta[i] *= work->back[i];
+}
+
+static void back_through_pictures(const Network *n, Batch batch, Team *team, int thread) {
+    Share samples = share(batch.size, team, thread);
+    for (int64_t s = samples.first; s < samples.last; s++)
+        for (int l = n->convolutions - 1; l >= 0; l--) {
+            list_by_filter(&n->layers[l], s);
+            if (l > 0) back_one_picture(n, l, s, &n->workplaces[thread]);
+        }
+}
+
+/* What filter o's listed deltas saw, in some samples. */
+typedef struct {
+    const real *picture;
+    int64_t stride, row; /* from a sample's to the next, and from a row of it to the next */
+    const Entry *lit;
+    int64_t lit_stride;
+    const int32_t *lits;
+    int64_t lits_stride, samples;
+} Seen;
+
+/* dw += sum of value * run of the picture: for G rows, V vectors wide. */
+INLINE void sum_runs(const int G, const int V, Seen seen, real *dw, int64_t dw_row) {
+    vec sum[5][WIDEST];
+    UNROLL for (int g = 0; g < G; g++)
+        UNROLL for (int v = 0; v < V; v++) sum[g][v] = *(const vec *)(dw + g * dw_row + v * LANES);
+    for (int64_t s = 0; s < seen.samples; s++) {
+        const Entry *entry = seen.lit, *end = entry + *seen.lits;
+        for (; entry < end; entry++) {
+            const real *run = seen.picture + entry->place;
+            vec value = entry->value - (vec){0};
+            UNROLL for (int g = 0; g < G; g++)
+                UNROLL for (int v = 0; v < V; v++)
+                    sum[g][v] = multiply_add(value, *(const vec_anywhere *)(run + g * seen.row + v * LANES), sum[g][v]);
+        }
+        seen.picture += seen.stride;
+        seen.lit += seen.lit_stride;
+        seen.lits += seen.lits_stride;
+    }
+    UNROLL for (int g = 0; g < G; g++)
+        UNROLL for (int v = 0; v < V; v++) *(vec *)(dw + g * dw_row + v * LANES) = sum[g][v];
+}
+
+#define RUNS(G, V)                                                             \
+    static void runs_##G##x##V(const Seen *seen, real *dw, int64_t dw_row) {   \
+        if (G * V <= ACCUMULATORS || G == 1) sum_runs(G, V, *seen, dw, dw_row); \
+    }
+#define RUNS_OF(V) RUNS(1, V) RUNS(2, V) RUNS(3, V) RUNS(4, V) RUNS(5, V)
+RUNS_OF(1) RUNS_OF(2) RUNS_OF(3) RUNS_OF(4) RUNS_OF(5) RUNS_OF(6) RUNS_OF(7) RUNS_OF(8)
+#define RUN_ROW(V) {runs_1x##V, runs_2x##V, runs_3x##V, runs_4x##V, runs_5x##V}
+static void (*const sums_of_runs[WIDEST][5])(const Seen *, real *, int64_t) = {
+    RUN_ROW(1), RUN_ROW(2), RUN_ROW(3), RUN_ROW(4), RUN_ROW(5), RUN_ROW(6), RUN_ROW(7), RUN_ROW(8)};
+
+/* A filter's dw, from some samples: in strips, and as many rows at once as the registers hold. */
+static void add_to_filter(const Filters *f, Seen seen, real *dw) {
+    int64_t vectors = f->run_stride / LANES;
+    const real *picture = seen.picture;
+    for (int64_t start = 0, strips = (vectors + WIDEST - 1) / WIDEST, width; strips > 0; strips--, start += width) {
+        width = (vectors - start + strips - 1) / strips;
+        int64_t most = ACCUMULATORS / width > 5 ? 5 : ACCUMULATORS / width, parts = (f->k + most - 1) / most;
+        for (int64_t i = 0, rows; i < f->k; i += rows, parts--) {
+            rows = (f->k - i + parts - 1) / parts;
+            seen.picture = picture + i * seen.row + start * LANES;
+            sums_of_runs[width - 1][rows - 1](&seen, dw + i * f->run_stride + start * LANES, f->run_stride);
+        }
+    }
+}
+
+/* dw and db of some filters. As many samples at a time as the first cache has room for. */
+static void sum_filters(const Network *n, int l, Batch batch, Share filters) {
+    const Layer *layer = &n->layers[l];
+    const Filters *f = &layer->filters;
+    int64_t each = f->k * f->run_stride, all = f->pooled * f->pooled + 1;
+    int64_t stride = l ? n->layers[l - 1].stride : n->x_stride;
+    int64_t block = 24576 / (layer->inputs * (int64_t)sizeof(real));
+    if (block < 1) block = 1;
+    memset(f->dw + filters.first * each, 0, (size_t)((filters.last - filters.first) * each) * sizeof(real));
+    memset(f->db + filters.first, 0, (size_t)(filters.last - filters.first) * sizeof(real));
+    for (int64_t s = 0; s < batch.size; s += block)
+        for (int64_t o = filters.first; o < filters.last; o++) {
+            Seen seen = {.picture = (l ? n->layers[l - 1].a : n->x) + s * stride, .stride = stride,
+                         .row = f->side * f->channels, .lit = f->lit + (s * f->count + o) * all,
+                         .lit_stride = f->count * all, .lits = f->lits + s * f->count + o,
+                         .lits_stride = f->count, .samples = batch.size - s < block ? batch.size - s : block};
+            add_to_filter(f, seen, f->dw + o * each);
+            for (int64_t i = 0; i < seen.samples; i++)
+                for (int32_t e = 0; e < seen.lits[i * f->count]; e++) f->db[o] += seen.lit[i * seen.lit_stride + e].value;
+        }
+}
+
+/* Threads divide filters: each is one sum, over all samples. */
+static void update_filters(const Network *n, const Rule *rule, Batch batch, Team *team, int thread) {
+    for (int l = 0; l < n->convolutions; l++) {
+        const Layer *layer = &n->layers[l];
+        const Filters *f = &layer->filters;
+        Share filters = share(f->count, team, thread);
+        if (filters.first == filters.last) continue;
+        sum_filters(n, l, batch, filters);
+        for (int64_t run = filters.first * f->k; run < filters.last * f->k; run++) /* their padding stays 0 */
+            learn_weights(layer, rule, run * f->run_stride, f->dw + run * f->run_stride, f->run);
+        real *m = layer->b_state[0], *v = layer->b_state[1];
+        int64_t first = filters.first;
+        learn(rule, 0, f->db + first, layer->b + first, m ? m + first : NULL, v ? v + first : NULL,
+              filters.last - first);
+        if (rule->optimiser != GRADIENT) lay_across(f, layer->w, layer->panel, filters);
+    }
+}

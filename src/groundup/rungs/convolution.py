@@ -1,0 +1,235 @@
+"""Convolution: neurons that see a patch of the picture, and the same neurons at every place.
+
+New since `batches`: a layer's w may have four axes, (n_out, c, k, k). Its neurons see k by k pixels
+of c channels, and there is one of each at every place where such a patch fits, all with the same
+weights. To them a patch is what a sample was, a row, so the three products stay: `seen @ w.T`,
+`delta @ w`, `delta.T @ seen`. New is what stands around them. `see` cuts pictures into patches, and
+on the way back `overlay` lays errors of patches upon pictures. `pool` keeps the largest of every 2
+by 2 places, and `unpool` takes the error to where that was.
+
+A picture is square and stored as rows, columns, channels, flat: a row of `xs` is still a sample.
+The layers that convolve come first; a side of theirs must have an even number of places, to be
+pooled.
+
+An epoch of MNIST (28x28-20c5p2-40c5p2-100-10) in batches of 10: half a minute. Each number of such
+a network is used hundreds of times, and each patch is copied before it is multiplied.
+Next: `kernel`, which does all this in one pass of C.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import isqrt
+from typing import NamedTuple
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike, DTypeLike
+
+Vector = np.ndarray
+Matrix = np.ndarray
+Function = Callable[[np.ndarray], np.ndarray]
+
+
+class Network(NamedTuple):
+    w: list[Matrix]  # w[l] is (n_out, n_in), or (n_out, c, k, k) where the layer convolves
+    b: list[Vector]  # b[l] is (n_out,)
+    f: list[Function]
+    f_prime: list[Function]
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    e = np.exp(-np.abs(z))  # never overflows
+    return np.where(z >= 0.0, 1.0, e) / (1.0 + e)
+
+
+def sigmoid_prime(z: np.ndarray) -> np.ndarray:
+    a = sigmoid(z)
+    return a * (1.0 - a)
+
+
+def tanh_prime(z: np.ndarray) -> np.ndarray:
+    return 1.0 - np.tanh(z) ** 2
+
+
+def relu(z: np.ndarray) -> np.ndarray:
+    return np.maximum(z, 0.0)
+
+
+def relu_prime(z: np.ndarray) -> np.ndarray:
+    return (z > 0.0).astype(z.dtype)
+
+
+def linear(z: np.ndarray) -> np.ndarray:
+    return z
+
+
+def linear_prime(z: np.ndarray) -> np.ndarray:
+    return np.ones_like(z)
+
+
+ACTIVATIONS: dict[str, tuple[Function, Function]] = {
+    "sigmoid": (sigmoid, sigmoid_prime),
+    "tanh": (np.tanh, tanh_prime),
+    "relu": (relu, relu_prime),
+    "linear": (linear, linear_prime),
+}
+
+
+def build(
+    w: Sequence,
+    b: Sequence,
+    activations: Sequence[str] | None = None,
+    dtype: DTypeLike = np.float64,
+) -> Network:
+    """The network with weights `w[l]` (n_out, n_in), or (n_out, c, k, k) where the layer
+    convolves, biases `b[l]` (n_out,) and an activation a layer, `"sigmoid"` where none is named;
+    it computes in `dtype`."""
+    activations = activations or ["sigmoid"] * len(w)
+    if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
+        raise ValueError(f"expected {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
+    return Network(
+        w=[np.asarray(wl, dtype) for wl in w],
+        b=[np.asarray(bl, dtype) for bl in b],
+        f=[ACTIVATIONS[name][0] for name in activations],
+        f_prime=[ACTIVATIONS[name][1] for name in activations],
+    )
+
+
+def see(a: Matrix, w: np.ndarray) -> Matrix:
+    """What the neurons of `w` see of `a` (m, n): whole rows, (m, n_in); or, where they convolve,
+    every patch of every picture, (m·places, c·k·k), a row each."""
+    if w.ndim == 2:
+        return a
+    _, c, k, _ = w.shape
+    patches = sliding_window_view(pictures(a, c), (k, k), axis=(1, 2))  # (m, side, side, c, k, k)
+    return patches.reshape(-1, c * k * k)
+
+
+def overlay(error: Matrix, a: Matrix, w: np.ndarray) -> Matrix:
+    """d cost / d `a`, where `error` is d cost / d `see(a, w)`: a pixel was seen in many patches,
+    and their errors add up on it."""
+    if w.ndim == 2:
+        return error
+    _, c, k, _ = w.shape
+    total = np.zeros_like(pictures(a, c))
+    side = total.shape[1] - k + 1
+    patches = error.reshape(len(a), side, side, c, k, k)
+    for i, j in np.ndindex(k, k):
+        total[:, i : i + side, j : j + side] += patches[..., i, j]
+    return total.reshape(a.shape)
+
+
+def pool(z: Matrix, w: np.ndarray, m: int) -> Matrix:
+    """The largest of each 2 by 2 places: of `z` (m·places, n_out) a quarter, a row a sample again.
+    What does not convolve is not pooled."""
+    if w.ndim == 2:
+        return z
+    return fours(z, m).max(axis=3).reshape(m, -1)
+
+
+def unpool(error: Matrix, z: Matrix, w: np.ndarray) -> Matrix:
+    """d cost / d `z`, where `error` is d cost / d `pool(z, w, m)`: all of it goes to the largest of
+    the four places, the first if several are as large. The others changed nothing: 0."""
+    if w.ndim == 2:
+        return error
+    four = fours(z, len(error))
+    largest = four.argmax(axis=3, keepdims=True)
+    errors = np.zeros_like(four)
+    np.put_along_axis(errors, largest, error.reshape(largest.shape), axis=3)
+    m, half, _, _, n_out = four.shape
+    return errors.reshape(m, half, half, 2, 2, n_out).swapaxes(2, 3).reshape(z.shape)
+
+
+def pictures(a: Matrix, channels: int) -> np.ndarray:
+    """`a` (m, n) as (m, side, side, channels)."""
+    side = isqrt(a.shape[1] // channels)
+    return a.reshape(len(a), side, side, channels)
+
+
+def fours(z: Matrix, m: int) -> np.ndarray:
+    """`z` (m·places, n_out) as (m, half, half, 4, n_out): the four places that are pooled into one
+    lie side by side."""
+    n_out = z.shape[1]
+    side = isqrt(z.reshape(m, -1, n_out).shape[1])
+    if side % 2:
+        raise ValueError(f"expected an even number of places a side to pool, got {side}")
+    half = side // 2
+    return z.reshape(m, half, 2, half, 2, n_out).swapaxes(2, 3).reshape(m, half, half, 4, n_out)
+
+
+def flat(w: np.ndarray) -> Matrix:
+    return w.reshape(len(w), -1)  # a row a neuron
+
+
+def feedforward(network: Network, x: ArrayLike) -> Vector:
+    """The output activations (n_L,) for one sample's inputs `x` (n_0,), or (m, n_L) for m of them
+    (m, n_0)."""
+    w, b, f, _ = network
+    x = np.asarray(x, w[0].dtype)
+    a = np.atleast_2d(x)
+    for l in range(len(w)):
+        z = see(a, w[l]) @ flat(w[l]).T + b[l]
+        a = f[l](pool(z, w[l], len(a)))
+    return a[0] if x.ndim == 1 else a
+
+
+def backprop(network: Network, x: ArrayLike, y: ArrayLike) -> tuple[list[Matrix], list[Vector]]:
+    """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖²."""
+    return gradients(network, np.atleast_2d(x), np.atleast_2d(y))
+
+
+def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matrix], list[Vector]]:
+    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
+    w, b, f, f_prime = network
+    layers = range(len(w))
+    last = len(w) - 1
+
+    # Forwards, keeping every z and a, and what was seen of a.
+    seen, z, a = [], [], [np.asarray(xs, w[0].dtype)]
+    m = len(a[0])
+    for l in layers:
+        seen.append(see(a[l], w[l]))
+        z.append(seen[l] @ flat(w[l]).T + b[l])  # (m, n_out), or (m·places, n_out)
+        a.append(f[l](pool(z[l], w[l], m)))
+
+    # Backwards: delta = d cost / d z, a row a sample, or a row a place.
+    error = a[last + 1] - targets(ys, a[last + 1])
+    delta = {last: error * f_prime[last](z[last])}
+    for l in reversed(range(last)):
+        error = overlay(delta[l + 1] @ flat(w[l + 1]), a[l + 1], w[l + 1])
+        delta[l] = unpool(error, z[l], w[l]) * f_prime[l](z[l])
+
+    dw = [((delta[l] / m).T @ seen[l]).reshape(w[l].shape) for l in layers]
+    db = [delta[l].sum(axis=0) / m for l in layers]
+    return dw, db
+
+
+def targets(ys: ArrayLike, a: np.ndarray) -> np.ndarray:
+    ys = np.asarray(ys, a.dtype)
+    if ys.shape != a.shape or not len(ys):  # NumPy would stretch them to fit
+        raise ValueError(f"targets must have shape {a.shape}, at least one row, got {ys.shape}")
+    return ys
+
+
+def train_batch(network: Network, xs: ArrayLike, ys: ArrayLike, eta: float) -> Network:
+    """The network after one step of gradient descent with learning rate `eta`."""
+    dw, db = gradients(network, xs, ys)
+    w = [step(wl, dwl, eta) for wl, dwl in zip(network.w, dw, strict=True)]
+    b = [step(bl, dbl, eta) for bl, dbl in zip(network.b, db, strict=True)]
+    return network._replace(w=w, b=b)
+
+
+def step(w: np.ndarray, dw: np.ndarray, eta: float) -> np.ndarray:
+    return w - eta * dw
+
+
+def parameters(network: Network) -> tuple[list, list]:
+    """`(w, b)` as plain nested lists."""
+    return [wl.tolist() for wl in network.w], [bl.tolist() for bl in network.b]
+
+
+if __name__ == "__main__":
+    from groundup.rungs.demonstration import demonstrate
+
+    demonstrate("convolution")

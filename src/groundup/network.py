@@ -173,6 +173,22 @@ class Network:
         names = np.array([name(label) for label in range(self.sizes[-1])])
         return names[self.predict(x)]
 
+    def feature_maps(self, x: ArrayLike) -> list[np.ndarray]:
+        """What each convolution makes of inputs x (n, n_0), as pictures (n, rows, columns, n_out),
+        or (rows, columns, n_out) for one sample (n_0,): that of w[l] is a[l+1], pooled and
+        activated. Without convolutions, []."""
+        x = as_inputs(x, self.sizes[0], schema=self.schema)
+        if x.ndim == 1:
+            return [maps[0] for maps in self.feature_maps(x[np.newaxis])]
+        once, sides = self._samples_at_once, shapes.sides(self.shapes)
+        starts = range(0, max(len(x), 1), once)
+        parts = [self._forward(self._finite(x[i : i + once], i)).a for i in starts]
+        return [
+            np.concatenate([a[l] for a in parts]).reshape(len(x), side, side, len(self.b[l - 1]))
+            for l, side in enumerate(sides)
+            if l and side
+        ]
+
     def encoded(self, rows: Any) -> np.ndarray:
         """Rows of a table, a DataFrame, as the numbers (n, n_0) that exported files take: words,
         gaps and dates as the network's schema says. Raises UserError where they do not fit it."""

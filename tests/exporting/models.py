@@ -84,7 +84,7 @@ def case(name: str) -> Case:
         names, cost = ["relu", "tanh", "relu", "softmax"], "cross-entropy"
         network = Network("28x28-3c5p2-4c5p2-12-10", names, cost, init="he", seed=1, dtype=dtype)
         train = data.train._replace(x=data.train.x[:1000], y=data.train.y[:1000])
-        fit(network, train, epochs=2, eta=0.1, engine="numpy")
+        fit(network, train, epochs=2, eta=0.1)
         return Case(network, data.test.x[:200])
     if kind == "digits":
         data = load_data("mnist")
@@ -116,8 +116,7 @@ def case(name: str) -> Case:
         data = load_data((x, (x[:, 0, 0, 0] > 8).astype(int)))
         network = Network([18, 5, 2], ["relu", "softmax"], "cross-entropy", dtype=dtype)
         x = x.reshape(len(x), -1)
-    engine = "numpy" if network.convolutional else "auto"
-    fit(network, data.train, data.validation, epochs=10, eta=0.1, engine=engine)
+    fit(network, data.train, data.validation, epochs=10, eta=0.1)
     return Case(network, x)
 
 

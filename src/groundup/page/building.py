@@ -152,7 +152,7 @@ def brython() -> str:
 def about(network: Network, texts: dict[str, str]) -> str:
     """What the page says of its network; a copy that it saves says the same by `copy.js`."""
     activations = texts["then"].join(dict.fromkeys(network.activations))
-    return texts["about"].format(sizes="-".join(map(str, network.sizes)), activations=activations)
+    return texts["about"].format(sizes=network.layers, activations=activations)
 
 
 def static(name: str) -> str:

@@ -71,8 +71,14 @@ def check(network: Network) -> None:
     if network.sizes[0] != INPUTS or network.sizes[-1] != OUTPUTS:
         raise UserError(
             f"the page wants a network from {INPUTS} pixels to {OUTPUTS} digits, such as "
-            f"784-30-10; this one is {'-'.join(map(str, network.sizes))}; train one with "
-            "groundup train --sizes 784-30-10"
+            f"784-30-10; this one is {network.layers}; train one with groundup train --sizes "
+            "784-30-10"
+        )
+    if network.convolutional:
+        raise UserError(
+            "the page draws for fully connected layers only, and this network has convolutions, "
+            f"{network.layers}; train one with groundup train --sizes 784-30-10, or ask this one "
+            "with groundup predict"
         )
     schema = network.schema
     if schema is not None and not (

@@ -158,7 +158,7 @@ def test_inside_grows_a_digit_and_backprop_says_what_it_needs(page) -> None:
     grown = page.execute_script(
         "return groundup.growing.perfect(groundup.network, 3).map(({ outputs }) => outputs[3])"
     )
-    assert grown[-1] > 0.9 > grown[0]
+    assert grown[-1] > 0.5 > grown[0]
     page.execute_script("groundup.tabs.show('backprop')")
     assert "has convolutions" in page.execute_script("return groundup.find('backprop').innerText")
     page.execute_script("groundup.tabs.show('draw')")

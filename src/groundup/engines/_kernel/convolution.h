@@ -11,31 +11,46 @@ static void convolve_two_rows(const Layer *layer, const real *picture, int64_t y
     int64_t row = f->side * f->channels, padded = layer->panels * layer->panel;
     for (int64_t e = 0; e < 2; e++, z += f->wide * padded) {
         for (int64_t x = 0; x < f->wide; x++) memcpy(z + x * padded, layer->b, (size_t)padded * sizeof(real));
-        for (int64_t panel = 0; panel < layer->panels; panel++)
-            multiply((Product){.a = picture + (y + e) * row, .a_row = f->channels, .a_step = 1,
-                               .a_jump = row - f->run,
-                               .b = f->across + panel * layer->panel * f->k * f->run, .b_step = layer->panel,
-                               .c = z + panel * layer->panel, .c_row = padded,
-                               .steps = f->run, .times = f->k, .keep = 1, .gain = 1},
-                     f->wide, layer->width);
+        for (int64_t first = 0; first < f->count; first += layer->panel) {
+            int64_t left = f->count - first;
+            multiply_columns((Product){.a = picture + (y + e) * row, .a_row = f->channels, .a_step = 1,
+                                       .a_jump = row - f->run,
+                                       .b = f->across + first * f->k * f->run, .b_step = layer->panel,
+                                       .c = z + first, .c_row = padded,
+                                       .steps = f->run, .times = f->k, .keep = 1, .gain = 1},
+                             f->wide, left < layer->panel ? left : layer->panel);
+        }
     }
 }
 
 /* The largest of each four numbers, the first of several, and which it is; NaN is larger than all, so that it is
-   passed on. A vector at a time. */
-INLINE void largest_of_four(const real *const four[4], int64_t j, real *restrict a, uint8_t *restrict largest) {
-    for (int lane = 0; lane < LANES; lane++) {
-        real most = four[0][j + lane];
-        uint8_t which = 0;
-        UNROLL for (uint8_t i = 1; i < 4; i++) {
-            real other = four[i][j + lane];
-            int more = (other > most) | (other != other);
-            most = more ? other : most;
-            which = more ? i : which;
-        }
-        a[j + lane] = most;
-        largest[j + lane] = which;
+   passed on. A vector at a time: `more` has all bits of a lane or none. */
+#if HAVE_VECTORS
+typedef BY_TYPE(int32_t, int64_t) lanes __attribute__((vector_size(VECTOR_BYTES)));
+typedef uint8_t bytes __attribute__((vector_size(LANES), may_alias, aligned(1)));
+#define TO_BYTES(which) __builtin_convertvector(which, bytes)
+#define ALL_BITS(condition) (condition)
+#else
+typedef bits lanes;
+typedef uint8_t bytes;
+#define TO_BYTES(which) (bytes)(which)
+#define ALL_BITS(condition) ((bits)0 - (bits)(condition))
+#endif
+
+INLINE void largest_of_four(const real *const four[4], int64_t j, real *a, uint8_t *largest) {
+    lanes most, which = (lanes){0};
+    memcpy(&most, four[0] + j, sizeof most);
+    UNROLL for (int i = 1; i < 4; i++) {
+        lanes other, more;
+        vec number = *(const vec *)(four[i] + j), so_far;
+        memcpy(&so_far, &most, sizeof most);
+        memcpy(&other, &number, sizeof other);
+        more = ALL_BITS((number > so_far) | (number != number));
+        most = (other & more) | (most & ~more);
+        which = ((i - (lanes){0}) & more) | (which & ~more);
     }
+    memcpy(a + j, &most, sizeof most);
+    *(bytes *)(largest + j) = TO_BYTES(which);
 }
 
 /* Two rows of z to one of a. What the last vector of a pixel has too much, the next pixel overwrites. */

@@ -11,6 +11,13 @@ static void places_of_four(const Filters *f, int32_t place[4]) {
     for (int i = 0; i < 4; i++) place[i] = (int32_t)((i / 2) * row + (i % 2) * f->channels);
 }
 
+/* Whether a number is not 0, nor -0, by its bits: that is quicker than a comparison that has to know of NaN. */
+INLINE int is_lit(real number) {
+    bits pattern;
+    memcpy(&pattern, &number, sizeof pattern);
+    return pattern << 1 != 0;
+}
+
 /* By filter. An entry is written before it is known not to be 0, then counted. */
 static void list_by_filter(const Layer *layer, int64_t s) {
     const Filters *f = &layer->filters;
@@ -25,7 +32,7 @@ static void list_by_filter(const Layer *layer, int64_t s) {
             int32_t place = (int32_t)(2 * y * f->side * f->channels);
             for (int64_t x = 0; x < f->pooled; x++, delta += f->count, largest += f->count) {
                 *entry = (Entry){place + four[*largest], *delta};
-                entry += *delta != 0;
+                entry += is_lit(*delta);
                 place += (int32_t)(2 * f->channels);
             }
         }
@@ -47,34 +54,45 @@ static void list_by_place(const Layer *layer, int64_t s, Share rows, Workplace *
                 int64_t place = 2 * y * f->wide + 2 * x + four[*largest];
                 int32_t count = work->lits[place];
                 work->lit[place * (f->count + 1) + count] = (Entry){(int32_t)o, *delta};
-                work->lits[place] = count + (*delta != 0);
+                work->lits[place] = count + is_lit(*delta);
             }
 }
 
-/* to += sum of value * run of w, V vectors wide. */
-INLINE void add_runs(const int V, const Entry *entry, const Entry *end, const real *w, int64_t w_row, real *to) {
+/* to += sum of value * run of w, V vectors wide, and H halves. */
+INLINE void add_runs(const int V, const int H, const Entry *entry, const Entry *end, const real *w, int64_t w_row,
+                     real *to) {
     vec sum[WIDEST];
+    half last;
     UNROLL for (int v = 0; v < V; v++) sum[v] = *(const vec_anywhere *)(to + v * LANES);
+    if (H) last = *(const half_anywhere *)(to + V * LANES);
     for (; entry < end; entry++) {
         const real *run = w + entry->place * w_row;
         UNROLL for (int v = 0; v < V; v++)
             sum[v] = multiply_add(entry->value - (vec){0}, *(const vec *)(run + v * LANES), sum[v]);
+        if (H) last = multiply_add_half(entry->value, *(const half *)(run + V * LANES), last);
     }
     UNROLL for (int v = 0; v < V; v++) *(vec_anywhere *)(to + v * LANES) = sum[v];
+    if (H) *(half_anywhere *)(to + V * LANES) = last;
 }
 
-/* What those listed give back to what they saw, a strip of `width` vectors of its row i. */
+/* What those listed give back to what they saw, a strip of `width` vectors of its row i. They are gone through
+   column by column: neighbours in a row overlap, and a processor waits where it reads what it has just
+   written otherwise. */
 static void give_back_runs(const Filters *f, const real *w, Share rows, const Workplace *work, int64_t i,
-                           int64_t start, int width) {
+                           int64_t start, int width, int last_is_half) {
     real *back = work->back + (2 * rows.first + i) * f->side * f->channels + start;
-    for (int64_t y = 0, place = 0; y < 2 * (rows.last - rows.first); y++)
-        for (int64_t x = 0; x < f->wide; x++, place++) {
+    for (int64_t x = 0; x < f->wide; x++)
+        for (int64_t y = 0, place = x; y < 2 * (rows.last - rows.first); y++, place += f->wide) {
             if (!work->lits[place]) continue;
             const Entry *entry = work->lit + place * (f->count + 1), *end = entry + work->lits[place];
             real *to = back + (y * f->side + x) * f->channels;
-#define CALL(V) add_runs(V, entry, end, w + i * f->run_stride + start, f->k * f->run_stride, to)
+#define OF(V, H) add_runs(V, H, entry, end, w + i * f->run_stride + start, f->k * f->run_stride, to)
+#define CALL(V)                                \
+    if (HALVES && last_is_half) OF(V - 1, 1); \
+    else OF(V, 0)
             BY_WIDTH(width, CALL)
 #undef CALL
+#undef OF
         }
 }
 
@@ -90,7 +108,8 @@ static void back_one_picture(const Network *n, int l, int64_t s, Workplace *work
         for (int64_t start = 0, strips = (vectors + WIDEST - 1) / WIDEST, width; strips > 0; strips--) {
             width = (vectors - start + strips - 1) / strips;
             for (int64_t i = 0; i < f->k; i++)
-                give_back_runs(f, layer->w, rows, work, i, start * LANES, (int)width);
+                give_back_runs(f, layer->w, rows, work, i, start * LANES, (int)width,
+                               strips == 1 && HALF_FULL(f->run));
             start += width;
         }
     }
@@ -117,36 +136,46 @@ typedef struct {
     int64_t lits_stride, samples;
 } Seen;
 
-/* dw += sum of value * run of the picture: for G rows, V vectors wide. */
-INLINE void sum_runs(const int G, const int V, Seen seen, real *dw, int64_t dw_row) {
+/* dw += sum of value * run of the picture: for G rows, V vectors wide, and H halves. */
+INLINE void sum_runs(const int G, const int V, const int H, Seen seen, real *dw, int64_t dw_row) {
     vec sum[5][WIDEST];
-    UNROLL for (int g = 0; g < G; g++)
+    half last[5];
+    UNROLL for (int g = 0; g < G; g++) {
         UNROLL for (int v = 0; v < V; v++) sum[g][v] = *(const vec *)(dw + g * dw_row + v * LANES);
+        if (H) last[g] = *(const half *)(dw + g * dw_row + V * LANES);
+    }
     for (int64_t s = 0; s < seen.samples; s++) {
         const Entry *entry = seen.lit, *end = entry + *seen.lits;
         for (; entry < end; entry++) {
             const real *run = seen.picture + entry->place;
             vec value = entry->value - (vec){0};
-            UNROLL for (int g = 0; g < G; g++)
+            UNROLL for (int g = 0; g < G; g++, run += seen.row) {
                 UNROLL for (int v = 0; v < V; v++)
-                    sum[g][v] = multiply_add(value, *(const vec_anywhere *)(run + g * seen.row + v * LANES), sum[g][v]);
+                    sum[g][v] = multiply_add(value, *(const vec_anywhere *)(run + v * LANES), sum[g][v]);
+                if (H) last[g] = multiply_add_half(entry->value, *(const half_anywhere *)(run + V * LANES), last[g]);
+            }
         }
         seen.picture += seen.stride;
         seen.lit += seen.lit_stride;
         seen.lits += seen.lits_stride;
     }
-    UNROLL for (int g = 0; g < G; g++)
+    UNROLL for (int g = 0; g < G; g++) {
         UNROLL for (int v = 0; v < V; v++) *(vec *)(dw + g * dw_row + v * LANES) = sum[g][v];
+        if (H) *(half *)(dw + g * dw_row + V * LANES) = last[g];
+    }
 }
 
-#define RUNS(G, V)                                                             \
-    static void runs_##G##x##V(const Seen *seen, real *dw, int64_t dw_row) {   \
-        if (G * V <= ACCUMULATORS || G == 1) sum_runs(G, V, *seen, dw, dw_row); \
+/* A function for each number of rows and of vectors, of which the last is whole or half. */
+#define RUNS(G, V)                                                                           \
+    static void runs_##G##x##V(const Seen *seen, real *dw, int64_t dw_row, int last_is_half) { \
+        if (G * V > ACCUMULATORS && G > 1) return;                                           \
+        if (HALVES && last_is_half) sum_runs(G, V - 1, 1, *seen, dw, dw_row);                \
+        else sum_runs(G, V, 0, *seen, dw, dw_row);                                           \
     }
 #define RUNS_OF(V) RUNS(1, V) RUNS(2, V) RUNS(3, V) RUNS(4, V) RUNS(5, V)
 RUNS_OF(1) RUNS_OF(2) RUNS_OF(3) RUNS_OF(4) RUNS_OF(5) RUNS_OF(6) RUNS_OF(7) RUNS_OF(8)
 #define RUN_ROW(V) {runs_1x##V, runs_2x##V, runs_3x##V, runs_4x##V, runs_5x##V}
-static void (*const sums_of_runs[WIDEST][5])(const Seen *, real *, int64_t) = {
+static void (*const sums_of_runs[WIDEST][5])(const Seen *, real *, int64_t, int) = {
     RUN_ROW(1), RUN_ROW(2), RUN_ROW(3), RUN_ROW(4), RUN_ROW(5), RUN_ROW(6), RUN_ROW(7), RUN_ROW(8)};
 
 /* A filter's dw, from some samples: in strips, and as many rows at once as the registers hold. */
@@ -159,7 +188,8 @@ static void add_to_filter(const Filters *f, Seen seen, real *dw) {
         for (int64_t i = 0, rows; i < f->k; i += rows, parts--) {
             rows = (f->k - i + parts - 1) / parts;
             seen.picture = picture + i * seen.row + start * LANES;
-            sums_of_runs[width - 1][rows - 1](&seen, dw + i * f->run_stride + start * LANES, f->run_stride);
+            sums_of_runs[width - 1][rows - 1](&seen, dw + i * f->run_stride + start * LANES, f->run_stride,
+                                              strips == 1 && HALF_FULL(f->run));
         }
     }
 }

@@ -45,6 +45,21 @@ def shades(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def patterns(tmp_path: Path) -> Path:
+    """Colour pictures in which a small red bar, somewhere, is upright or flat."""
+    image = pytest.importorskip("PIL.Image")
+    random, folder = np.random.default_rng(0), tmp_path / "patterns"
+    for name, bar in (("upright", (5, 1)), ("flat", (1, 5))):
+        (folder / name).mkdir(parents=True)
+        for i in range(200):
+            array = random.integers(0, 60, (16, 16, 3)).astype(np.uint8)
+            row, column = random.integers(0, 11, 2)
+            array[row : row + bar[0], column : column + bar[1]] = (255, 40, 0)
+            image.fromarray(array).save(folder / name / f"{i}.png")
+    return folder
+
+
 def test_a_csv_is_two_commands(groundup, flowers, tmp_path):
     run = groundup("train", "--data", "flowers.csv", "--label", "kind")
     assert run.returncode == 0, run.stderr
@@ -71,6 +86,22 @@ def test_a_label_is_named_by_its_place_with_a_header_or_without(groundup, flower
         )
         said = groundup("test", "m.safetensors", "--data", table)
         assert " rows right" in said.stdout
+
+
+def test_colour_pictures_are_seen_by_convolutions(groundup, patterns, tmp_path):
+    run = groundup("train", "--data", "patterns", "--epochs", "30")
+    assert run.returncode == 0, run.stderr
+    assert "16x16x3-16c5p2-100-2, relu then softmax" in run.stdout
+    network = Network.load(tmp_path / "patterns.safetensors")
+    assert [wl.shape for wl in network.w] == [(16, 3, 5, 5), (100, 576), (2, 100)]
+    judged = groundup("test", "patterns.safetensors", "--data", "patterns")
+    assert (judged.returncode, judged.stderr) == (0, "")
+    assert "100.00%: 60 of 60 pictures right" in judged.stdout
+    picture = str(patterns / "flat" / "3.png")
+    predicted = groundup("predict", "patterns.safetensors", picture)
+    assert "flat" in predicted.stdout
+    refused = groundup("train", "--data", "patterns", "--sizes", "28x28-4c5p2-2")
+    assert "begin with 16x16x3" in refused.stderr
 
 
 def test_pictures_are_two_commands(groundup, shades):

@@ -55,22 +55,22 @@ APART int64_t list_seen(const Seen *seen, int64_t places, const real *delta, con
     return entry - first;
 }
 
-static void list_by_filter(const Layer *layer, int64_t s, const Edges *edges, Seen *seen) {
+static void list_by_filter(const Layer *layer, int64_t s, int64_t slot, const Edges *edges, Seen *seen) {
     const Filters *f = &layer->filters;
     const int64_t all = f->pooled * f->pooled + 1, places = seen_places(f, edges, seen);
     int32_t four[4];
     places_of_four(f, four);
     for (int64_t o = 0; o < f->count; o++)
-        f->lits[s * f->count + o] =
+        f->lits[slot * f->count + o] =
             (int32_t)list_seen(seen, places, layer->delta + s * layer->stride + o,
-                               f->largest + s * layer->stride + o, four, f->lit + (s * f->count + o) * all);
+                               f->largest + s * layer->stride + o, four, f->lit + (slot * f->count + o) * all);
 }
 
 /* Each filter's deltas of a sample, added up. */
-static void sum_deltas(const Layer *layer, int64_t s) {
+static void sum_deltas(const Layer *layer, int64_t s, int64_t slot) {
     const Filters *f = &layer->filters;
     const real *restrict delta = layer->delta + s * layer->stride;
-    real *restrict sums = f->sums + s * f->count;
+    real *restrict sums = f->sums + slot * f->count;
     memset(sums, 0, (size_t)f->count * sizeof(real));
     for (int64_t i = 0; i < f->pooled * f->pooled; i++, delta += f->count)
         for (int64_t o = 0; o < f->count; o++) sums[o] += delta[o];
@@ -153,14 +153,16 @@ static void back_one_picture(const Network *n, int l, int64_t s, Workplace *work
     for (int64_t i = 0; i < layer->inputs; i++) delta[i] *= work->back[i];
 }
 
-static void back_through_pictures(const Network *n, Batch batch, Team *team, int thread) {
-    Share samples = share(batch.size, team, thread);
-    for (int64_t s = samples.first; s < samples.last; s++)
+/* Some samples of a batch, which have slots in the lists: their deltas, down to the first layer's. */
+static void list_pictures(const Network *n, Share block, Team *team, int thread) {
+    Share slots = share(block.last - block.first, team, thread);
+    for (int64_t slot = slots.first; slot < slots.last; slot++)
         for (int l = n->convolutions - 1; l >= 0; l--) {
             const Layer *layer = &n->layers[l];
-            list_by_filter(layer, s, l ? NULL : layer->filters.edges + s * layer->filters.side,
+            int64_t s = block.first + slot;
+            list_by_filter(layer, s, slot, l ? NULL : layer->filters.edges + s * layer->filters.side,
                            n->workplaces[thread].seen);
-            sum_deltas(layer, s);
+            sum_deltas(layer, s, slot);
             if (l > 0) back_one_picture(n, l, s, &n->workplaces[thread]);
         }
 }
@@ -233,35 +235,53 @@ static void add_to_filter(const Filters *f, Sight sight, real *dw) {
     }
 }
 
-/* dw and db of some filters. As many samples at a time as the first cache has room for. */
-static void sum_filters(const Network *n, int l, Batch batch, Share filters) {
+/* Adds some samples to dw and db of some filters. As many at a time as the first cache has room for. */
+static void add_to_filters(const Network *n, int l, Share block, Share filters) {
     const Layer *layer = &n->layers[l];
     const Filters *f = &layer->filters;
-    int64_t each = f->k * f->run_stride, all = f->pooled * f->pooled + 1;
-    int64_t stride = l ? n->layers[l - 1].stride : n->x_stride;
-    int64_t block = 24576 / (layer->inputs * (int64_t)sizeof(real));
-    if (block < 1) block = 1;
-    memset(f->dw + filters.first * each, 0, (size_t)((filters.last - filters.first) * each) * sizeof(real));
-    memset(f->db + filters.first, 0, (size_t)(filters.last - filters.first) * sizeof(real));
-    for (int64_t s = 0; s < batch.size; s += block)
+    int64_t all = f->pooled * f->pooled + 1, stride = l ? n->layers[l - 1].stride : n->x_stride;
+    int64_t most = 24576 / (layer->inputs * (int64_t)sizeof(real)), slots = block.last - block.first;
+    if (most < 1) most = 1;
+    for (int64_t slot = 0; slot < slots; slot += most)
         for (int64_t o = filters.first; o < filters.last; o++) {
-            Sight sight = {.picture = (l ? n->layers[l - 1].a : n->x) + s * stride, .stride = stride,
-                         .row = f->side * f->channels, .lit = f->lit + (s * f->count + o) * all,
-                         .lit_stride = f->count * all, .lits = f->lits + s * f->count + o,
-                         .lits_stride = f->count, .samples = batch.size - s < block ? batch.size - s : block};
-            add_to_filter(f, sight, f->dw + o * each);
-            for (int64_t i = s; i < s + sight.samples; i++) f->db[o] += f->sums[i * f->count + o];
+            int64_t list = slot * f->count + o;
+            Sight sight = {.picture = (l ? n->layers[l - 1].a : n->x) + (block.first + slot) * stride,
+                           .stride = stride, .row = f->side * f->channels,
+                           .lit = f->lit + list * all, .lit_stride = f->count * all,
+                           .lits = f->lits + list, .lits_stride = f->count,
+                           .samples = slots - slot < most ? slots - slot : most};
+            add_to_filter(f, sight, f->dw + o * f->k * f->run_stride);
+            for (int64_t i = 0; i < sight.samples; i++) f->db[o] += f->sums[list + i * f->count];
         }
 }
 
-/* Threads divide filters: each is one sum, over all samples. */
-static void update_filters(const Network *n, const Rule *rule, Batch batch, Team *team, int thread) {
+/* Threads divide samples for the lists, and filters for dw: each is one sum, over all samples in their order. */
+static void back_through_pictures(const Network *n, Batch batch, Team *team, int thread) {
+    for (Share block = {0, 0}; block.first < batch.size; block.first = block.last) {
+        int64_t left = batch.size - block.first;
+        block.last = block.first + (left < n->listed_pictures ? left : n->listed_pictures);
+        list_pictures(n, block, team, thread);
+        meet(team);
+        for (int l = 0; l < n->convolutions; l++) {
+            const Filters *f = &n->layers[l].filters;
+            Share filters = share(f->count, team, thread);
+            int64_t each = f->k * f->run_stride, count = filters.last - filters.first;
+            if (block.first == 0) {
+                memset(f->dw + filters.first * each, 0, (size_t)(count * each) * sizeof(real));
+                memset(f->db + filters.first, 0, (size_t)count * sizeof(real));
+            }
+            add_to_filters(n, l, block, filters);
+        }
+        meet(team);
+    }
+}
+
+static void update_filters(const Network *n, const Rule *rule, Team *team, int thread) {
     for (int l = 0; l < n->convolutions; l++) {
         const Layer *layer = &n->layers[l];
         const Filters *f = &layer->filters;
         Share filters = share(f->count, team, thread);
         if (filters.first == filters.last) continue;
-        sum_filters(n, l, batch, filters);
         for (int64_t run = filters.first * f->k; run < filters.last * f->k; run++) /* their padding stays 0 */
             learn_weights(layer, rule, run * f->run_stride, f->dw + run * f->run_stride, f->run);
         real *m = layer->b_state[0], *v = layer->b_state[1];

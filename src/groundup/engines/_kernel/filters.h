@@ -33,10 +33,10 @@ typedef struct {
     real *across;                   /* (panels, k * run, panel): what sums on the way there read */
     real *dw, *db;                  /* (count, k, run_stride), (count,) */
     uint8_t *largest;               /* (batch, stride): which of its four z each of a comes from, row by row */
-    Entry *lit;                     /* (batch, count, pooled² + 1): by filter, deltas that are not 0, and where
-                                       what they saw begins … */
-    int32_t *lits;                  /* … (batch, count): how many … */
-    real *sums;                     /* … and (batch, count): their sums */
+    Entry *lit;                     /* (listed, count, pooled² + 1): by filter, a sample's deltas that are not 0,
+                                       and where what they saw begins … */
+    int32_t *lits;                  /* … (listed, count): how many … */
+    real *sums;                     /* … and (listed, count): their sums */
     Edges *edges;                   /* (batch, side), in the first layer: where rows of a picture begin and end */
 } Filters;
 

@@ -56,8 +56,9 @@ typedef struct {
     uint8_t *right; /* (batch,): 1 where the largest output is the target's */
     real **scratch; /* for each thread */
 
-    int convolutions;      /* layers that convolve, the first ones … */
-    Workplace *workplaces; /* … and, for each thread, what they need */
+    int convolutions;        /* layers that convolve, the first ones … */
+    Workplace *workplaces;   /* … for each thread, what they need … */
+    int64_t listed_pictures; /* … and how many samples' deltas are listed before they are added to dw */
 
     void **memory; /* all that was allocated */
     int allocated, failed;
@@ -179,9 +180,9 @@ static void open_filters(Network *n, Layer *layer, const Network *packed, int l)
     if (n->task->optimiser == NONE) return;
     f->dw = numbers(n, f->count, f->k * f->run_stride);
     f->db = numbers(n, 1, f->count);
-    f->lit = allocate(n, n->capacity * f->count, f->pooled * f->pooled + 1, sizeof *f->lit);
-    f->lits = allocate(n, n->capacity, f->count, sizeof *f->lits);
-    f->sums = numbers(n, n->capacity, f->count);
+    f->lit = allocate(n, n->listed_pictures * f->count, f->pooled * f->pooled + 1, sizeof *f->lit);
+    f->lits = allocate(n, n->listed_pictures, f->count, sizeof *f->lits);
+    f->sums = numbers(n, n->listed_pictures, f->count);
 }
 
 static void open_layer(Network *n, int l, const Network *packed) {
@@ -298,6 +299,7 @@ static Network *open_network(Task *task, int64_t capacity, int threads, const Ne
     n->task = task;
     n->capacity = capacity;
     n->convolutions = convolutions_of(task);
+    n->listed_pictures = 4 * threads < capacity ? 4 * threads : capacity;
     n->memory = calloc((size_t)(17 * task->layers + 18 + 6 * threads), sizeof *n->memory);
     n->layers = calloc((size_t)task->layers, sizeof *n->layers);
     n->scratch = calloc((size_t)threads, sizeof *n->scratch);

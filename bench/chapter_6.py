@@ -169,11 +169,12 @@ def run(listing: Listing, epochs: int | None) -> str:
 
 def put(rows: dict[str, str], page: str) -> str:
     """The page with these lines in its table, by the listings' names, and when that was."""
-    before, after = page.split(MARK)
-    kept = {line.split(" |")[0].removeprefix("| "): line for line in after.splitlines(True)}
+    before, rest = page.split(MARK)
+    table, heading, after = rest.partition("\n## ")
+    kept = {line.split(" |")[0].removeprefix("| "): line for line in table.splitlines(True)}
     lines = [(rows | {n: kept[n] for n in kept if n not in rows}).get(l.name, "") for l in LISTINGS]
     where = f"\n{date.today()}, {machine()}; seed {SEED}.\n"
-    return f"{before}{MARK}{HEAD}{''.join(lines)}{where}"
+    return f"{before}{MARK}{HEAD}{''.join(lines)}{where}{heading}{after}"
 
 
 def main() -> None:

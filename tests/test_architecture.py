@@ -99,7 +99,7 @@ INSIDE = {
         ["", "cross_validation", "enlargement"],
     ],
     "engines": [
-        ["arithmetic", "sparse", "state", "hosts"],
+        ["arithmetic", "sparse", "state", "hosts", "patches"],
         ["checks"],
         ["engine"],
         ["kernel", "numpy"],

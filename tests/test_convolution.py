@@ -51,6 +51,12 @@ def test_forward_is_its_definition(
         assert np.allclose(z[s], by_loops(a[s], w, b).ravel(), rtol=1e-12, atol=1e-12)
 
 
+def test_no_pictures_are_no_pictures_further_on_too() -> None:
+    z, largest = convolution.forward(np.zeros((0, 36)), np.ones((3, 1, 3, 3)), np.zeros(3))
+    assert (z.shape, largest.shape) == ((0, 12), (0, 2, 2, 3))
+    assert Network("6x6-3c3p2-2").feedforward(np.zeros((0, 36))).shape == (0, 2)
+
+
 def test_of_equal_ones_the_first_is_the_largest_and_gets_all() -> None:
     _, largest = convolution.forward(np.ones((1, 16)), np.ones((1, 1, 1, 1)), np.zeros(1))
     assert not largest.any()

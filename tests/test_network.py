@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from groundup import ModelError, Network
+from groundup import ModelError, Network, mathematics, shapes
 from groundup.data import Schema
 from groundup.vectors import Case, cases
 from groundup.vectors.agreement import disagreement
@@ -203,3 +203,35 @@ def test_a_name_that_promises_another_format_is_refused(ending: str, tmp_path: P
 def test_any_other_name_is_as_good_as_safetensors(name: str, tmp_path: Path) -> None:
     Network([2, 2]).save(tmp_path / name)
     assert Network.load(tmp_path / name).sizes == [2, 2]
+
+
+def test_feature_maps_are_what_convolutions_put_out_as_pictures():
+    network = Network("8x8x2-3c3p2-4c2p2-5-2", ["relu", "tanh", "sigmoid", "sigmoid"], seed=1)
+    x = np.random.default_rng(0).integers(0, 256, (5, 128), np.uint8)
+    first, second = network.feature_maps(x)
+    assert (first.shape, second.shape) == ((5, 3, 3, 3), (5, 1, 1, 4))
+    picture = x[4].reshape(8, 8, 2) / 255
+    sums = [
+        (network.w[0][2] * picture[2 + i : 5 + i, 4 + j : 7 + j].transpose(2, 0, 1)).sum()
+        for i in range(2) for j in range(2)
+    ]  # fmt: skip
+    assert first[4, 1, 2, 2] == pytest.approx(max(0, max(sums) + network.b[0][2]), rel=1e-12)
+    after = network.w[2:], network.b[2:], network.activations[2:]
+    outputs = mathematics.forward(*after, second.reshape(5, 4)).a[-1]
+    np.testing.assert_allclose(outputs, network.feedforward(x), rtol=1e-12)
+    one = network.feature_maps(x[4])
+    assert [maps.shape for maps in one] == [(3, 3, 3), (1, 1, 4)]
+    np.testing.assert_allclose(one[0], first[4], rtol=1e-12)
+    assert [maps.shape[0] for maps in network.feature_maps(x[:0])] == [0, 0]
+    assert Network([4, 2]).feature_maps(np.zeros((1, 4))) == []
+
+
+def test_feature_maps_come_in_pieces_and_refuse_what_is_no_number(monkeypatch):
+    network = Network("6x6-2c3p2-2")
+    x = np.random.default_rng(0).random((7, 36))
+    (whole,) = network.feature_maps(x)
+    monkeypatch.setattr(shapes, "CHUNK", 3)
+    np.testing.assert_allclose(network.feature_maps(x)[0], whole, rtol=1e-12)
+    x[5, 3] = np.nan
+    with pytest.raises(ValueError, match="sample 5"):
+        network.feature_maps(x)

@@ -49,6 +49,20 @@ def test_one_sample_and_rows_are_as_feedforward_has_them(dtype: str, numbers: st
 
 
 @pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("layers", ["12x12-3c5p2-4c1p2-5-3", "6x6x3-4c3p2-3"])
+def test_pictures_go_through_convolutions(dtype: str, layers: str) -> None:
+    names = ["relu"] * (layers.count("-") - 1) + ["softmax"]
+    network = Network(layers, names, "cross-entropy", init="he", dtype=dtype)
+    x = np.random.default_rng(1).integers(0, 256, (9, network.sizes[0]), np.uint8)
+    predict, expected = Predictor(network), network.feedforward(x)
+    for x_ in (x, x.astype(dtype) / 255):
+        np.testing.assert_allclose(predict(x_), expected, atol=TOLERANCE[dtype])
+        np.testing.assert_allclose([predict(row) for row in x_], expected, atol=TOLERANCE[dtype])
+        assert [predict.label(row) for row in x_] == expected.argmax(axis=1).tolist()
+
+
+@pytest.mark.usefixtures("engine")
 def test_a_single_row_stays_a_row_and_none_is_none() -> None:
     predict = Predictor(network_of())
     assert predict(PIXELS[:1]).shape == (1, 3)

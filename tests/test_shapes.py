@@ -39,6 +39,23 @@ def test_what_is_written_says_all_shapes(
     assert shapes.sides(made) == sides
 
 
+@pytest.mark.parametrize(
+    ("layers", "picture"),
+    [
+        ("28x28-2c5p2-10", (28, 28)),
+        ("8x8x3-2c3p2-10", (8, 8, 3)),
+        ("6x6x4-2c3p2-10", (6, 6, 4)),  # 144 numbers, which are a square, but not of pixels
+        ("784-10", (28, 28)),
+        ("783-10", ()),
+        ("8x8x3-10", ()),
+    ],
+)
+def test_inputs_are_the_picture_that_convolutions_see_or_a_square(
+    layers: str, picture: shapes.Shape
+) -> None:
+    assert shapes.picture(shapes.parse(layers)) == picture
+
+
 @given(
     channels=st.integers(1, 4),
     side=st.integers(1, 5),

@@ -48,6 +48,7 @@ def subjects(folder: Path) -> list[Subject]:
     """All of them, in a folder of their own."""
     return [
         *models(folder),
+        *convolved(folder),
         *checkpoint(folder),
         *tables(folder),
         *idx(folder),
@@ -111,11 +112,27 @@ def models(folder: Path) -> Iterator[Subject]:
     yield model("JSON of the book", path, (*BYTES, *TEXT), proved=False)
 
 
+def convolved(folder: Path) -> Iterator[Subject]:
+    """A model with filters, which has other shapes; of old, where only these could tell."""
+    chance = np.random.default_rng(2)
+    x, y = chance.integers(0, 256, (30, 6, 6, 3), np.uint8), np.arange(30) % 3
+    data = load_data((x, y)).train
+    network = Network("6x6x3-4c3p2-5c1p2-3", ["relu", "tanh", "softmax"], "cross-entropy")
+    fit(network, data, epochs=1, eta=0.1)
+    for ending in (".safetensors", ".npz"):
+        export(network, folder / f"filters{ending}")
+    ways = (*BYTES, changes.inside_header)
+    yield model("safetensors, exported, of filters", folder / "filters.safetensors", ways)
+    ways = (*BYTES, changes.zip_field, changes.inside_zip)
+    yield model("NPZ, exported, of filters", folder / "filters.npz", ways)
+    yield model(
+        "NPZ, exported of old, of filters", old_npz(folder / "old.npz", network), ways, False
+    )
+
+
 def unsealed(folder: Path, network: Network, kind: str) -> Iterator[Subject]:
     """Files as groundup wrote them before they had a digest."""
-    arrays = {f"{name}{l}": a for name in "wb" for l, a in enumerate(vars(network)[name])}
-    npz = folder / f"{network.dtype}-old.npz"
-    np.savez(npz, description=np.array(json.dumps(network.description())), **arrays)
+    npz = old_npz(folder / f"{network.dtype}-old.npz", network)
     ways = (*BYTES, changes.inside_zip)
     yield model(f"NPZ, exported of old, {kind}", npz, ways, False)
     written = json.loads((folder / f"{network.dtype}-exported.json").read_text())
@@ -124,6 +141,12 @@ def unsealed(folder: Path, network: Network, kind: str) -> Iterator[Subject]:
     path = folder / f"{network.dtype}-old.json"
     path.write_text(json.dumps(written))
     yield model(f"JSON, exported of old, {kind}", path, (*BYTES, *TEXT), False)
+
+
+def old_npz(path: Path, network: Network) -> Path:
+    arrays = {f"{name}{l}": a for name in "wb" for l, a in enumerate(vars(network)[name])}
+    np.savez(path, description=np.array(json.dumps(network.description())), **arrays)
+    return path
 
 
 def model(name: str, path: Path, ways: tuple[Change, ...], proved: bool = True) -> Subject:

@@ -8,7 +8,7 @@ square, and lie flat: a batch of them is (m, side·side·c), by rows, columns an
 
 from __future__ import annotations
 
-from math import isqrt
+from math import isqrt, prod
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -24,7 +24,7 @@ def forward(a: Array, w: Array, b: Array) -> tuple[Array, Array]:
     fours = _fours(z.reshape(*seen.shape[:3], len(w)))
     largest = fours.argmax(axis=3)  # of several that are, the first
     pooled = np.take_along_axis(fours, largest[:, :, :, np.newaxis], axis=3)
-    return pooled.reshape(len(a), -1), largest
+    return pooled.reshape(len(a), prod(largest.shape[1:])), largest
 
 
 def unpool(delta: Array, largest: Array) -> Array:

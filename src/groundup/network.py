@@ -118,8 +118,8 @@ class Network:
         """How a notebook shows it: its layers' weights as pictures, and its curves."""
         from groundup.showing import markup
 
-        schema, side = self.schema, math.isqrt(self.sizes[0])
-        shape = schema.shape if schema else (side, side) if side * side == self.sizes[0] else ()
+        schema = self.schema
+        shape = schema.shape if schema else shapes.picture(self.shapes)
         count = sum(w.size + b.size for w, b in zip(self.w, self.b, strict=True))
         about = f"{', '.join(self.activations)}; {self.cost} cost; {count:,} weights and biases"
         return markup.block(
@@ -172,6 +172,22 @@ class Network:
         name = self.schema.name if self.schema else str
         names = np.array([name(label) for label in range(self.sizes[-1])])
         return names[self.predict(x)]
+
+    def feature_maps(self, x: ArrayLike) -> list[np.ndarray]:
+        """What each convolution makes of inputs x (n, n_0), as pictures (n, rows, columns, n_out),
+        or (rows, columns, n_out) for one sample (n_0,): that of w[l] is a[l+1], pooled and
+        activated. Without convolutions, []."""
+        x = as_inputs(x, self.sizes[0], schema=self.schema)
+        if x.ndim == 1:
+            return [maps[0] for maps in self.feature_maps(x[np.newaxis])]
+        once, sides = self._samples_at_once, shapes.sides(self.shapes)
+        starts = range(0, max(len(x), 1), once)
+        parts = [self._forward(self._finite(x[i : i + once], i)).a for i in starts]
+        return [
+            np.concatenate([a[l] for a in parts]).reshape(len(x), side, side, len(self.b[l - 1]))
+            for l, side in enumerate(sides)
+            if l and side
+        ]
 
     def encoded(self, rows: Any) -> np.ndarray:
         """Rows of a table, a DataFrame, as the numbers (n, n_0) that exported files take: words,

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup import shapes
 from groundup.data.cells import Reading
 from groundup.data.csv_file import read_csv
 from groundup.data.idx import DataError, read_images
@@ -176,18 +177,22 @@ def _pictures(path: Path) -> list[Path]:
 
 def _shape(network: Network, path: Path) -> tuple[int, ...]:
     """(rows, columns) of its pictures, and 3 for colours. Raises DataError where it takes none."""
-    schema = network.schema
-    if schema is not None and (not schema.pixels or len(schema.shape) < 2):
+    schema, seen = network.schema, shapes.picture(network.shapes)
+    if schema is not None and not (network.convolutional and schema.pixels):
+        seen = schema.shape
+    if schema is not None and (not schema.pixels or len(seen) < 2):
         raise DataError(
             f"{path}: this is a {'folder' if path.is_dir() else 'picture'}, but the model learned "
             f"from {schema.words()}; give it rows of a table"
         )
-    if schema is not None:
-        return schema.shape
-    side = round(network.sizes[0] ** 0.5)
-    if side * side != network.sizes[0]:
+    if not seen:
         raise DataError(f"{path}: the model takes {network.sizes[0]} numbers, which is no square")
-    return side, side
+    if seen[2:] not in ((), (3,)):
+        raise DataError(
+            f"{path}: the model takes pictures of {seen[2]} channels, and files of pictures have 1 "
+            "or 3; give it rows in an .npz"
+        )
+    return seen
 
 
 def _asked(network: Network, waiting: list[tuple[str, Any]]) -> Iterator[Answer]:

@@ -57,7 +57,7 @@ def parse(layers: str | Sequence[int | str]) -> list[Shape]:
             f"{_shown(layers)}: the last layer is one of neurons, an output each: end with their "
             "number, such as -10"
         )
-    _check_amount(shapes, layers)
+    check_amount(shapes, _shown(layers))
     return shapes
 
 
@@ -90,6 +90,15 @@ def sizes(shapes: Sequence[Shape]) -> list[int]:
     inputs = known[0] ** 2 * shapes[0][1] if known[0] else shapes[0][1]
     outs = [shape[0] * (side or 1) ** 2 for shape, side in zip(shapes, known[1:], strict=True)]
     return [inputs, *outs]
+
+
+def picture(shapes: Sequence[Shape]) -> Shape:
+    """The shape of the picture that the inputs are: what a convolution sees, (28, 28) or
+    (32, 32, 3); else a square of as many pixels as there are inputs, where there is one, or ()."""
+    if side := sides(shapes)[0]:
+        return (side, side) if shapes[0][1] == 1 else (side, side, shapes[0][1])
+    side = math.isqrt(shapes[0][1])
+    return (side, side) if side * side == shapes[0][1] else ()
 
 
 def fan_in(shape: Shape) -> int:
@@ -132,6 +141,22 @@ def samples_at_once(shapes: Sequence[Shape]) -> int:
     places = [(POOL * side) ** 2 for side in known[1:]]
     most = max(place * fan_in(shape) for place, shape in zip(places, shapes, strict=True))
     return max(1, min(CHUNK, SEEN // most)) if most else CHUNK
+
+
+def check_amount(shapes: Sequence[Shape], words: str) -> None:
+    """Raises UserError, which begins with these words, where there are more weights, or more
+    numbers in a layer for each sample, than a network may have."""
+    weights = sum(map(math.prod, shapes))
+    if weights > MAXIMUM_WEIGHTS:
+        raise UserError(f"{words} means {weights:,} weights; the most is {MAXIMUM_WEIGHTS:,}")
+    values = [
+        n * (POOL**2 if side else 1) for n, side in zip(sizes(shapes), sides(shapes), strict=True)
+    ]
+    if max(values) > MAXIMUM_WEIGHTS:
+        raise UserError(
+            f"{words} means {max(values):,} numbers in one layer for each sample; the most is "
+            f"{MAXIMUM_WEIGHTS:,}: take smaller pictures or fewer channels"
+        )
 
 
 def _listed(layers: Any) -> list[int | str]:
@@ -210,22 +235,6 @@ def _check_side(part: str, side: int, k: int, place: str) -> None:
 def _fits(side: int, k: int) -> bool:
     """Whether filters of k by k leave something that the pool can halve."""
     return side - k + 1 >= POOL and (side - k + 1) % POOL == 0
-
-
-def _check_amount(shapes: Sequence[Shape], layers: object) -> None:
-    weights = sum(map(math.prod, shapes))
-    if weights > MAXIMUM_WEIGHTS:
-        raise UserError(
-            f"{_shown(layers)} means {weights:,} weights; the most is {MAXIMUM_WEIGHTS:,}"
-        )
-    values = [
-        n * (POOL**2 if side else 1) for n, side in zip(sizes(shapes), sides(shapes), strict=True)
-    ]
-    if max(values) > MAXIMUM_WEIGHTS:
-        raise UserError(
-            f"{_shown(layers)} means {max(values):,} numbers in one layer for each sample; the "
-            f"most is {MAXIMUM_WEIGHTS:,}: take smaller pictures or fewer channels"
-        )
 
 
 def _check_order(shapes: Sequence[Shape], count: int) -> None:

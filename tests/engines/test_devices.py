@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from groundup import Network, engines, fit
+from groundup import Network, engines, fit, shapes
 from groundup.data import Data
 from groundup.engines import numpy as host
 from groundup.engines import state as states
@@ -47,6 +47,75 @@ def test_it_trains_as_the_oracle_does(
     assert_close(trained.b, trainer.b, dtype, "b")
     assert trained.state.steps[0] == trainer.steps
     assert trained.cost == pytest.approx(expected, rel=1e-5 if dtype == np.float32 else 1e-11)
+
+
+def filters(dtype: Any, **changes: Any) -> tuple[tuple[list[Any], list[Any]], dict[str, Any]]:
+    """Two convolutions of colour pictures, of which a half is dark."""
+    rng = np.random.default_rng(6)
+    network = Network("12x12x3-4c3p2-5c2p2-6-3", seed=3, dtype=dtype)
+    x = rng.integers(0, 256, (40, 12, 12, 3)).astype(np.uint8)
+    x[:, :, 6:] = 0
+    given = {
+        "activations": ["relu", "tanh", "sigmoid", "softmax"],
+        "cost": "cross-entropy",
+        "x": x.reshape(40, -1),
+        "y": rng.integers(0, 3, 40),
+        "order": rng.permutation(40),
+        "batch_size": 12,
+        "eta": 0.05,
+        "l2": 1e-3,
+    }
+    return (network.w, network.b), given | changes
+
+
+@pytest.mark.parametrize(("dtype", "dropped"), [*zip(DTYPES, [False, True], strict=True)])
+@pytest.mark.parametrize("optimiser", states.OPTIMISERS)
+def test_filters_are_trained_as_by_the_oracle(
+    devices: Any, dtype: Any, optimiser: str, dropped: bool
+) -> None:
+    dropout = {"dropout": [0.3, 0.5, 0.2, 0.0], "dropout_streams": [1, 2, 3, 4]}
+    weights = np.arange(40) % 3 * np.ones(1, dtype)
+    (w, b), given = filters(
+        dtype, optimiser=optimiser, epsilon=1e-2, sample_weights=weights,
+        **(dropout if dropped else {}),
+    )  # fmt: skip
+    trainer = oracle.Trainer(w, b)
+    expected = trainer.run(**given)
+    trained = train(devices, w, b, **given)
+    assert_close(trained.w, trainer.w, dtype, "w")
+    assert_close(trained.b, trainer.b, dtype, "b")
+    assert trained.cost == pytest.approx(expected, rel=1e-5 if dtype == np.float32 else 1e-11)
+
+
+def test_filters_are_measured_in_pieces_and_as_numpy_does(
+    devices: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (w, b), given = filters(np.float64)
+    task = Task(w, b, given["activations"], given["x"], given["cost"], given["y"], given["order"])
+    monkeypatch.setattr(shapes, "CHUNK", 9)
+    mine, theirs = devices.evaluate(task), host.evaluate(task)
+    assert mine.right == theirs.right
+    assert mine.cost == pytest.approx(theirs.cost, rel=1e-12)
+    np.testing.assert_allclose(devices.feedforward(task), host.feedforward(task), atol=1e-14)
+    for one, other in zip(devices.gradients(task), host.gradients(task), strict=True):
+        for a, b_ in zip(one, other, strict=True):
+            np.testing.assert_allclose(a, b_, rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize("k", [1, 2, 3, 5])
+def test_of_equal_ones_the_first_learns(devices: Any, k: int) -> None:
+    """A filter of zeros makes four equal ones of whatever it sees."""
+    network = Network(f"{3 + k}x{3 + k}-2c{k}p2-2", ["relu", "softmax"], "cross-entropy", seed=1)
+    network.w[0][:], network.b[0][:] = 0, 1
+    x, y = np.random.default_rng(0).random((3, (3 + k) ** 2)), np.array([0, 1, 1])
+    given: dict[str, Any] = {"activations": network.activations, "cost": network.cost}
+    given |= {"x": x, "y": y, "order": np.arange(3), "batch_size": 3, "eta": 0.5}
+    trainer = oracle.Trainer(network.w, network.b)
+    trainer.run(**given)
+    trained = train(devices, network.w, network.b, **given)
+    assert np.abs(trained.w[0]).min() > 0
+    assert_close(trained.w, trainer.w, np.float64, "w")
+    assert_close(trained.b, trainer.b, np.float64, "b")
 
 
 CASES = [
@@ -131,28 +200,30 @@ import numpy as np
 from groundup import Network, engines
 from groundup.engines.engine import Task
 import jax
-network = Network([6, 5, 3], seed=1)
+network = Network(LAYERS, seed=1)
 rng = np.random.default_rng(0)
-task = Task(network.w, network.b, network.activations, x=rng.random((21, 6)), cost="quadratic",
+x = rng.random((21, network.sizes[0]))
+task = Task(network.w, network.b, network.activations, x=x, cost="quadratic",
     y=rng.integers(0, 3, 21), batch_size=4, eta=0.5)
 engines.load("devices").run(task)
 learned = [p.tolist() for p in task.w + task.b]
 refused = ""
 try:
     engines.load("devices").run(Task(network.w, network.b, network.activations,
-        x=rng.random((21, 6)), cost="quadratic", y=rng.integers(0, 3, 21), batch_size=5))
+        x=x, cost="quadratic", y=rng.integers(0, 3, 21), batch_size=5))
 except ValueError as error:
     refused = str(error)
 print(json.dumps([len(jax.devices()), learned, refused]))
 """
 
 
-def test_two_devices_share_each_batch() -> None:
+@pytest.mark.parametrize("layers", ["6-5-3", "8x8x2-3c3p2-4c2p2-3"])
+def test_two_devices_share_each_batch(layers: str) -> None:
     said = []
     for count in (1, 2):
         flags = f"--xla_force_host_platform_device_count={count}"
         ran = subprocess.run(
-            [sys.executable, "-c", ON_TWO],
+            [sys.executable, "-c", ON_TWO.replace("LAYERS", repr(layers))],
             env=os.environ | {"XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu"},
             capture_output=True,
             text=True,
@@ -174,14 +245,14 @@ from groundup.engines.engine import Task
 from groundup.engines.state import new_state
 
 random = np.random.default_rng(0)
-x, y = random.random((50, 6)), random.integers(0, 3, 50)
-apart = Network([6, 5, 3], seed=1)
+apart = Network(LAYERS, seed=1)
+x, y = random.random((50, apart.sizes[0])), random.integers(0, 3, 50)
 how = {"activations": apart.activations, "cost": "quadratic", "eta": 0.5}
 how |= {"optimiser": OPTIMISER, "l2": 0.01}
 state = new_state(OPTIMISER, apart.w, apart.b)
 devices.run(Task(apart.w, apart.b, x=x, y=y, batch_size=8, state=state, **how), 3)
 
-start, parts = Network([6, 5, 3], seed=1), []
+start, parts = Network(LAYERS, seed=1), []
 networks = [start.copy() for _ in range(4)]
 states = [new_state(OPTIMISER, n.w, n.b) for n in networks]
 steps = [np.arange(i, min(i + 8, 50)) for i in range(0, 50, 8)]
@@ -209,10 +280,12 @@ print(json.dumps([len(jax.devices()), max(float(abs(p - q).max()) for p, q in pa
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("layers", ["6-5-3", "6x6-2c3p2-3"])
 @pytest.mark.parametrize("optimiser", ["sgd", "nesterov", "adam"])
-def test_devices_that_go_apart_go_on_from_their_mean(optimiser: str) -> None:
+def test_devices_that_go_apart_go_on_from_their_mean(optimiser: str, layers: str) -> None:
+    code = APART.replace("OPTIMISER", repr(optimiser)).replace("LAYERS", repr(layers))
     ran = subprocess.run(
-        [sys.executable, "-c", APART.replace("OPTIMISER", repr(optimiser))],
+        [sys.executable, "-c", code],
         env=os.environ | {"JAX_NUM_CPU_DEVICES": "4", "JAX_PLATFORMS": "cpu"},
         capture_output=True,
         text=True,

@@ -74,10 +74,18 @@ def odd_birds() -> Frame:
 
 @cache
 def case(name: str) -> Case:
-    """A trained network: digits, features, regression or colours; -32 computes in float32."""
+    """A trained network: digits, features, regression, table or colours, or with convolutions:
+    convolution (of digits) or channels (of colours); -32 computes in float32."""
     kind, _, bits = name.partition("-")
     dtype = np.float32 if bits else np.float64
     x = features()
+    if kind == "convolution":
+        data = load_data("mnist")
+        names, cost = ["relu", "tanh", "relu", "softmax"], "cross-entropy"
+        network = Network("28x28-3c5p2-4c5p2-12-10", names, cost, init="he", seed=1, dtype=dtype)
+        train = data.train._replace(x=data.train.x[:1000], y=data.train.y[:1000])
+        fit(network, train, epochs=2, eta=0.1)
+        return Case(network, data.test.x[:200])
     if kind == "digits":
         data = load_data("mnist")
         network = Network([784, 20, 10], ["tanh", "sigmoid"], dtype=dtype)
@@ -97,6 +105,12 @@ def case(name: str) -> Case:
         data = load_data(birds(), label="species", missing=MISSING)
         x = data.train.x
         network = Network([x.shape[1], 8, 3], ["tanh", "softmax"], "cross-entropy", dtype=dtype)
+    elif kind == "channels":
+        x = np.random.default_rng(0).integers(0, 17, (200, 6, 6, 3), np.uint8)
+        data = load_data((x, (x[:, 0, 0, 0] > 8).astype(int)))
+        names, cost = ["tanh", "relu", "softmax"], "cross-entropy"
+        network = Network("6x6x3-4c3p2-5c1p2-2", names, cost, init="he", dtype=dtype)
+        x = x.reshape(len(x), -1)
     else:
         x = np.random.default_rng(0).integers(0, 17, (200, 2, 3, 3), np.uint8)
         data = load_data((x, (x[:, 0, 0, 0] > 8).astype(int)))
@@ -107,7 +121,10 @@ def case(name: str) -> Case:
 
 
 KINDS = ("digits", "features", "regression", "colours", "table")
-NAMES = [f"{kind}{bits}" for kind in KINDS for bits in ("", "-32")]
+CONVOLUTIONS = ("convolution", "channels")
+CONNECTED = [f"{kind}{bits}" for kind in KINDS for bits in ("", "-32")]
+CONVOLVED = [f"{kind}{bits}" for kind in CONVOLUTIONS for bits in ("", "-32")]
+NAMES = CONNECTED + CONVOLVED
 
 
 def judges(network: Network, x: np.ndarray) -> Data:

@@ -41,12 +41,13 @@ def header(network: Network, data: Data, folder: Path) -> ctypes.CDLL:
     return library(folder / "b.c")
 
 
-def untrained(sizes: list[int], activations: list[str], regression: bool = False) -> Network:
+def untrained(layers: str | list[int], activations: list[str], regression: bool = False) -> Network:
     """A network of chance for features of mean 0 and deviation 1."""
-    network = Network(sizes, activations)
-    mean, scale = (0.0,) * sizes[0], (1.0,) * sizes[0]
-    names = tuple(map(str, range(sizes[-1])))
-    schema = Schema((sizes[0],), False, mean=mean, scale=scale, classes=names)
+    network = Network(layers, activations)
+    inputs, outputs = network.sizes[0], network.sizes[-1]
+    mean, scale = (0.0,) * inputs, (1.0,) * inputs
+    names = tuple(map(str, range(outputs)))
+    schema = Schema((inputs,), False, mean=mean, scale=scale, classes=names)
     if regression:
         fives, twos = (5.0,) * len(names), (2.0,) * len(names)
         changes = {"task": "regression", "classes": (), "targets": names}
@@ -86,6 +87,7 @@ def agree(network: Network, x: np.ndarray, folder: Path) -> None:
 
 KINDS = [
     "digits", "features", "features-32", "colours", "regression", "regression-32", "table",
+    "convolution", "convolution-32", "channels", "channels-32",
 ]  # fmt: skip
 
 
@@ -105,6 +107,19 @@ def test_many_layers_share_two_buffers(tmp_path):
 
 
 @needs_cc
+@pytest.mark.parametrize("regression", [False, True])
+def test_convolutions_share_them_too(regression, tmp_path):
+    activations = ["relu", "tanh", "sigmoid", "relu", "linear"]
+    network = untrained("14x14x2-3c3p2-4c3p2-5c1p2-6-2", activations, regression)
+    agree(network, normal(50, 392), tmp_path)
+    text = (tmp_path / "a.h").read_text()
+    assert "a1[108]" in text  # 6 by 6 pixels of 3 channels
+    assert "a2[16]" in text
+    assert "a3" not in text
+    assert "A 14x14x2-3c3p2-4c3p2-5c1p2-6-2 network" in text
+
+
+@needs_cc
 def test_a_layer_that_sample_inputs_hardly_excite_is_cut_and_does_not_overflow(tmp_path):
     network = untrained([3, 4, 2], ["relu", "sigmoid"])
     network.b[0][:] = 1e-6
@@ -119,6 +134,11 @@ def test_a_layer_that_sample_inputs_hardly_excite_is_cut_and_does_not_overflow(t
         assert got.tolist() == wanted.tolist()
 
 
+def test_a_large_picture_is_no_wide_neuron():
+    network = untrained("200x200-2c39p2-1c2p2-1c1p2-2", ["relu"] * 3 + ["linear"])
+    assert len(quantised(network, normal(2, 40_000)).layers) == 4
+
+
 def test_a_bias_that_dwarfs_its_weights_keeps_its_value():
     network = untrained([3, 1], ["linear"], regression=True)
     network.w[0][:], network.b[0][:] = 1e-12, 1.0
@@ -127,8 +147,9 @@ def test_a_bias_that_dwarfs_its_weights_keeps_its_value():
     np.testing.assert_allclose(came, 7.0, rtol=1e-6)
 
 
-def test_eight_bits_lose_little_on_digits(digits):
-    network, _ = case("digits")
+@pytest.mark.parametrize("kind", ["digits", "convolution"])
+def test_eight_bits_lose_little_on_digits(kind, digits):
+    network, _ = case(kind)
     integers = quantised(network, digits.train.x[:1000])
     x, y = digits.test.x[:2000], digits.test.y[:2000]
     own = (network.predict(x) == y).mean()
@@ -209,7 +230,9 @@ def sanitizes(folder: Path) -> bool:
 
 @needs_cc
 @pytest.mark.skipif(shutil.which("nm") is None, reason="there is no nm")
-@pytest.mark.parametrize("kind", ["digits", "features", "regression", "colours", "table"])
+@pytest.mark.parametrize(
+    "kind", ["digits", "features", "regression", "colours", "table", "convolution"]
+)
 def test_it_is_as_large_as_it_says(kind, tmp_path):
     """As the object file has it, in which all of it is used."""
     network, x = case(kind)
@@ -272,7 +295,7 @@ int main(void) {
 
 @pytest.mark.skipif(shutil.which("avr-gcc") is None, reason="there is no compiler for AVR")
 @pytest.mark.parametrize("device", ["atmega328p", "atmega2560"])
-@pytest.mark.parametrize("kind", ["features", "colours", "regression", "table"])
+@pytest.mark.parametrize("kind", ["features", "colours", "regression", "table", "channels"])
 def test_on_avr_it_lies_in_flash_and_is_right(kind, device, tmp_path):
     network, x = case(kind)
     export(network, tmp_path / "wine.h", lambda: judges(network, x))
@@ -290,7 +313,7 @@ def test_on_avr_it_lies_in_flash_and_is_right(kind, device, tmp_path):
         assert "my.\n" in run.stdout + run.stderr  # green, and a point for the end of a line
 
 
-@pytest.mark.parametrize("kind", ["features", "colours", "regression", "table"])
+@pytest.mark.parametrize("kind", ["features", "colours", "regression", "table", "channels"])
 def test_nothing_reads_a_table_but_by_its_macros(kind, tmp_path):
     """On AVR what reads one as memory gets other bytes, without a word."""
     network, x = case(kind)
@@ -307,7 +330,7 @@ def test_nothing_reads_a_table_but_by_its_macros(kind, tmp_path):
 
 @needs_cc
 @pytest.mark.skipif(shutil.which("c++") is None, reason="there is no C++ compiler")
-@pytest.mark.parametrize("kind", ["features", "regression", "colours", "table"])
+@pytest.mark.parametrize("kind", ["features", "regression", "colours", "table", "channels"])
 def test_it_is_c_plus_plus_too(kind, tmp_path):
     network, x = case(kind)
     export(network, tmp_path / "wine.h", lambda: judges(network, x))
@@ -337,8 +360,10 @@ def test_what_eight_bits_cannot_tell_is_refused(tmp_path):
     for network, change in ((far, {"mean": (1e39, 0.0, 0.0)}), (near, {"scale": (1, 1, 1e-40)})):
         assert network.schema is not None
         network.schema = replace(network.schema, **change)
+    wide = untrained([33_156, 2], ["linear"])
     good = judges(case("regression").network, x)
     for network, words in (
+        (wide, r"8-bit neurons take at most 33,155 inputs; use \.c"),
         (bent, r"linear outputs, and this one's are sigmoid; use \.c"),
         (straight, r"and one is linear; use \.c"),
         (broken, "NaN"),

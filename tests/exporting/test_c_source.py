@@ -66,7 +66,7 @@ def test_c_proves_itself_and_notices_a_change(tmp_path):
 
 
 @pytest.mark.skipif(shutil.which("c++") is None, reason="there is no C++ compiler")
-@pytest.mark.parametrize("kind", ["regression", "colours", "table"])
+@pytest.mark.parametrize("kind", ["regression", "colours", "channels", "table"])
 def test_it_is_c_plus_plus_too(kind, tmp_path):
     export(case(kind).network, tmp_path / "wine.c")
     options = ["-DSELF_TEST", "-x", "c++"]

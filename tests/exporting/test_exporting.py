@@ -14,7 +14,7 @@ from groundup import ModelError, Network, UserError
 from groundup.data import Schema
 from groundup.exporting import ENDINGS, export
 from groundup.exporting.proof import known, schema_of
-from tests.exporting.models import NAMES, Case, birds, case, odd_birds
+from tests.exporting.models import CONNECTED, CONVOLVED, NAMES, Case, birds, case, odd_birds
 
 
 @pytest.fixture(params=NAMES)
@@ -45,15 +45,62 @@ def test_onnx_passes_the_checker_and_its_runtime_agrees(made, tmp_path):
     )
 
 
-@pytest.mark.parametrize("ending", [".npz", ".json", ".safetensors"])
-def test_what_is_loaded_again_is_the_same_to_the_bit(made, ending, tmp_path):
-    path = tmp_path / f"a{ending}"
+@pytest.mark.parametrize("name", ["convolution", "convolution-32"])
+def test_onnx_has_convolutions_by_their_names_and_no_cast_that_changes_nothing(name, tmp_path):
+    onnx = pytest.importorskip("onnx")
+    network, _ = case(name)
+    export(network, tmp_path / "a.onnx")
+    nodes = [node.op_type for node in onnx.load(tmp_path / "a.onnx").graph.node]
+    layers = ["Conv", "MaxPool", "Relu", "Conv", "MaxPool", "Tanh"]
+    start = nodes.index("Reshape")
+    assert nodes[start - 1 : start + 10] == [
+        "Cast", "Reshape", "Transpose", *layers, "Transpose", "Flatten",
+    ]  # fmt: skip
+    back = ["Cast"] if network.dtype == np.float64 else []
+    assert nodes[start + 10 :] == [*back, "Gemm", "Relu", "Gemm", "Softmax", "Identity", "ArgMax"]
+
+
+def test_onnx_refuses_filters_beyond_single_precision(tmp_path):
+    pytest.importorskip("onnx")
+    network = case("convolution").network.copy()
+    network.w[1][0, 0, 0, 0] = 3e38
+    export(network, tmp_path / "a.onnx")
+    network.w[1][0, 0, 0, 0] = -4e38
+    with pytest.raises(UserError, match=r"ends at 3.4e\+38, and convolution 1 of this"):
+        export(network, tmp_path / "b.onnx")
+    assert not (tmp_path / "b.onnx").exists()
+
+
+LOADED = [(name, ending) for ending in (".npz", ".safetensors") for name in NAMES]
+LOADED += [(name, ".json") for name in CONNECTED]
+
+
+@pytest.mark.parametrize(("name", "ending"), LOADED)
+def test_what_is_loaded_again_is_the_same_to_the_bit(name, ending, tmp_path):
+    made, path = case(name), tmp_path / f"a{ending}"
     export(made.network, path)
     again = Network.load(path)
     assert (again.feedforward(made.x) == made.network.feedforward(made.x)).all()
     assert again.schema == schema_of(made.network)
     assert again.dtype == made.network.dtype
     assert (again.history, again.cost) == (made.network.history, made.network.cost)
+
+
+@pytest.mark.parametrize("name", CONVOLVED)
+def test_the_books_json_has_no_convolutions(name, tmp_path):
+    network, _ = case(name)
+    with pytest.raises(UserError, match=r"has fully connected layers only, .*; use .npz, .safet"):
+        export(network, tmp_path / "a.json")
+    assert not list(tmp_path.iterdir())
+    dense = Network(network.sizes)
+    export(dense, tmp_path / "a.json")
+    written = json.loads((tmp_path / "a.json").read_text())
+    del written["groundup"]["sha256"]
+    written["weights"][0] = network.w[0].tolist()
+    written["biases"][0] = network.b[0][:, np.newaxis].tolist()
+    (tmp_path / "a.json").write_text(json.dumps(written))
+    with pytest.raises(ModelError, match=r"its w\[0\] of shape .* is a convolution; use .npz"):
+        Network.load(tmp_path / "a.json")
 
 
 TABLES = [(birds, "table"), (odd_birds, "table"), (birds, "table-32"), (odd_birds, "table-32")]

@@ -235,6 +235,82 @@ def test_parts_that_do_not_fit_are_neither_read_nor_written(description, tensors
     assert not file.exists()
 
 
+FILTERS = {
+    "sizes": [25, 12, 2],
+    "activations": ["relu", "softmax"],
+    "cost": "cross-entropy",
+    "history": [],
+}
+FILTERED = {
+    "w.0": np.arange(12.0).reshape(3, 1, 2, 2),  # 5×5 pixels, of which 3 channels of 2×2 are left
+    "b.0": np.zeros(3),
+    "w.1": np.arange(24.0).reshape(2, 12),
+    "b.1": np.ones(2),
+}
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_convolution_is_written_and_read(dtype, file):
+    w, b = ([FILTERED[f"{letter}.{l}"].astype(dtype) for l in (0, 1)] for letter in "wb")
+    write_model(file, w, b, FILTERS)
+    assert_same(read_model(file), w, b, FILTERS)
+    assert Network.load(file).layers == "5x5-3c2p2-2"
+    assert load_file(file)["w.0"].shape == (3, 1, 2, 2)
+
+
+def weights(*shape: int) -> np.ndarray:
+    return np.zeros(shape)
+
+
+UNFIT = {
+    "other inputs": ({"sizes": [36, 12, 2]}, {}, r"sizes \[25, 12, 2\] for w of shapes"),
+    "inputs a neuron has": ({"sizes": [4, 3, 2]}, {}, r"sizes \[25, 12, 2\] for w of shapes"),
+    "gigantic inputs": ({"sizes": [10**12, 12, 2]}, {}, r"sizes \[25, 12, 2\] for w of"),
+    "no square": ({}, {"w.1": weights(2, 15)}, "3 numbers for each pixel of a square picture"),
+    "no whole pixels": ({}, {"w.1": weights(2, 13)}, "for each pixel of a square picture"),
+    "fewer than a pixel": ({}, {"w.1": weights(2, 2)}, "for each pixel of a square picture"),
+    "filters that are no squares": ({}, {"w.0": weights(3, 1, 2, 3)}, "square filters"),
+    "filters of nothing": ({}, {"w.0": weights(3, 1, 0, 0)}, "not empty"),
+    "no channels": ({}, {"w.0": weights(3, 0, 2, 2)}, "not empty"),
+    "no filters": ({}, {"w.0": weights(0, 1, 2, 2)}, "not empty"),
+    "three axes": ({}, {"w.0": weights(3, 2, 2)}, "w.0 to have shape"),
+    "five axes beside four": (
+        {"sizes": [25, 12, 12, 2], "activations": ["relu", "relu", "softmax"]},
+        {"w.1": weights(1, 1, 1, 1, 1), "w.2": weights(2, 12), "b.2": np.ones(2)},
+        r"w\[1\]: expected shape",
+    ),
+    "a convolution after neurons": ({}, {"w.0": weights(3, 4), "w.1": weights(2, 3, 1, 1)},
+                                    r"w\[0\]: expected shape"),
+    "no layer of neurons": ({}, {"w.1": weights(2, 3, 1, 1)}, "a last layer of neurons"),
+    "channels that are others'": (
+        {"sizes": [25, 12, 12, 2], "activations": ["relu", "relu", "softmax"]},
+        {"w.1": weights(3, 2, 1, 1), "w.2": weights(2, 12), "b.2": np.ones(2)},
+        r"w\[1\]: expected 3 inputs",
+    ),
+    "biases of every place": ({}, {"b.0": np.zeros(12)}, r"b.0 to have shape \[3\]"),
+    "layers of two types": ({}, {"w.0": weights(3, 1, 2, 2).astype("f4")}, "w.1 .* in F32, as w.0"),
+    "pictures beyond memory": (
+        {"sizes": [4**20, *(4**l for l in reversed(range(20))), 1], "activations": ["relu"] * 21},
+        {f"w.{l}": weights(1, 1, 1, 1) for l in range(20)}
+        | {f"b.{l}": np.zeros(1) for l in range(21)} | {"w.20": weights(1, 1)},
+        "4,398,046,511,104 numbers in one layer for each sample; the most is 134,217,728",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("description", "tensors", "message"), UNFIT.values(), ids=UNFIT.keys())
+@pytest.mark.parametrize("ending", [".safetensors", ".npz"])
+def test_convolutions_that_do_not_fit_are_refused(description, tensors, message, ending, tmp_path):
+    tensors, description, path = FILTERED | tensors, FILTERS | description, tmp_path / f"a{ending}"
+    if ending == ".npz":
+        arrays: dict[str, Any] = {name.replace(".", ""): array for name, array in tensors.items()}
+        np.savez(path, description=json.dumps(description), **arrays)
+    else:
+        path.write_bytes(forge(tensors, description))
+    with pytest.raises(ModelError, match=message):
+        Network.load(path)
+
+
 def test_a_tensor_more_or_less_is_refused(file):
     file.write_bytes(forge(TENSORS | {"w.2": W[0]}, DESCRIPTION))
     with pytest.raises(ModelError, match="expected tensors"):

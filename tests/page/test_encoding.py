@@ -105,6 +105,11 @@ def test_a_network_for_something_else_is_refused(sizes) -> None:
         encode(Network(sizes))
 
 
+def test_a_network_with_convolutions_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"convolutions, 28x28-2c5p2-10; .* --sizes 784-30-10"):
+        encode(Network("28x28-2c5p2-10"))
+
+
 @pytest.mark.parametrize("value", [70000.0, math.nan, math.inf])
 def test_a_weight_that_half_precision_cannot_tell_is_refused(value: float) -> None:
     network = Network([784, 10])

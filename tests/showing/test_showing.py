@@ -12,7 +12,7 @@ import pytest
 
 from groundup import Network, evaluate, evaluate_regression, fit, load_data
 from groundup.showing import charts, live, markup
-from groundup.showing.png import png, shades
+from groundup.showing.png import grid, png, shades
 
 
 def pictures(html: str) -> list[bytes]:
@@ -62,11 +62,59 @@ def test_a_network_shows_weights_and_curves(few):
     assert list(history) == history[:]
 
 
-@pytest.mark.parametrize("sizes", [[1, 1], [3, 2], [100, 2]])
+ANY = [
+    [1, 1], [3, 2], [100, 2], "8x8x3-2", "2x2-1c1p2-1", "6x6x3-2c3p2-3", "6x6x2-2c3p2-3",
+    "450x450-1c449p2-2", "6x6x70-1c3p2-2", "8x8x3-3c3p2-30c2p2-3",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sizes", ANY, ids=str)
 def test_any_network_shows_itself(sizes):
     network = Network(sizes)
     network.w[0][0, 0] = np.nan
-    assert len(pictures(network._repr_html_())) >= 1
+    network.w[-1][:] = 0
+    tiles = [min(len(w), 24) if w.ndim == 4 else 1 for w in network.w]
+    assert len(pictures(network._repr_html_())) >= sum(tiles)
+
+
+def pixels(picture: bytes) -> np.ndarray:
+    image = pytest.importorskip("PIL.Image")
+    return np.asarray(image.open(io.BytesIO(picture))).astype(int)
+
+
+def test_filters_are_pictures_and_those_of_many_channels_are_grids_of_them():
+    network = Network("14x14-2c3p2-30c3p2-3")
+    html = network._repr_html_()
+    assert "w[0], 2 × 1 × 3 × 3, " in html
+    assert "w[1], 30 × 2 × 3 × 3, " in html
+    assert "… and 6 more" in html
+    shown = pictures(html)
+    assert len(shown) == 2 + 24 + 1
+    assert (pixels(shown[1]) == shades(network.w[0][1, 0])).all()
+    grid = pixels(shown[2 + 5])
+    assert grid.shape == (3, 3 + 1 + 3, 3)
+    one = shades(network.w[1][5])  # one scale for both channels
+    assert (grid[:, :3] == one[0]).all()
+    assert (grid[:, 3] == 128).all()
+    assert (grid[:, 4:] == one[1]).all()
+
+
+def test_filters_of_red_green_and_blue_have_their_colours():
+    network = Network("6x6x3-1c3p2-4c1p2-3")
+    network.w[0][:] = 0
+    network.w[0][0, :, 1, 2] = 0.5, -0.5, 0.25
+    first = pixels(pictures(network._repr_html_())[0])
+    assert first.shape == (3, 3, 3)
+    assert first[1, 2].tolist() == [255, 0, 191]
+    assert (np.delete(first.reshape(9, 3), 5, axis=0) == 128).all()
+
+
+def test_five_tiles_are_a_grid_of_three_columns_with_lines_between_them():
+    tiles = np.arange(5, dtype=np.uint8).reshape(5, 1, 1, 1) * np.ones((1, 2, 1, 3), np.uint8)
+    made = grid(tiles)[..., 0]
+    line = [128] * 5
+    above, below = [0, 128, 1, 128, 2], [3, 128, 4, 128, 128]
+    assert made.tolist() == [above, above, line, below, below]
 
 
 def test_data_show_samples_and_escape_their_names(digits):

@@ -92,6 +92,27 @@ def test_resumed_after_every_epoch_on_any_engine_and_dtype(
     assert facts(resumed.network) == facts(whole)
 
 
+@pytest.mark.parametrize("optimiser", ["sgd", "adam"])
+def test_a_convolutional_run_goes_on_with_its_memory_and_chance(
+    tiny: Data, file: Path, optimiser: str
+) -> None:
+    def network() -> Network:
+        return Network("28x28-2c5p2-6-10", ["relu", "tanh", "softmax"], "cross-entropy")
+
+    options: dict[str, Any] = {"optimiser": optimiser, "eta": ETA[optimiser], "engine": "numpy"}
+    options |= {"dropout": 0.3, "augmentation": Augmentation(), "schedule": "cosine", "l2": 1e-3}
+    whole = network()
+    fit(whole, tiny.train, epochs=3, **options)
+    next(epochs(3, network(), tiny.train, checkpoint=file, **options))
+    state = models.read_all(file)[3]
+    shapes = {name: array.shape for name, array in state.items() if name.endswith("w.0")}
+    assert set(shapes.values()) == ({(2, 1, 5, 5)} if optimiser == "adam" else set())
+    for _ in (2, 1):
+        resumed = resume(file, tiny.train)
+        next(resumed.records)
+    assert facts(resumed.network) == facts(whole)
+
+
 def test_weighted_samples_and_a_network_that_had_learned_before(tiny: Data, file: Path) -> None:
     weights = np.arange(60) % 3
     whole, begun = new(), new()

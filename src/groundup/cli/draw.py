@@ -99,9 +99,8 @@ def write_page(network: Network, out: Path, digits: int) -> None:
         write_atomically(out, page)
     except OSError as error:
         fail(f"--export: {out} cannot be written: {error.strerror}; name another file")
-    sizes = "-".join(map(str, network.sizes))
     say(
-        f"saved {out}: one page of {len(page) / 1e6:.2f} MB with a {sizes} network "
+        f"saved {out}: one page of {len(page) / 1e6:.2f} MB with a {network.layers} network "
         f"and {digits:,} digits in it"
     )
     if sum(w.size for w in network.w) > LARGE:

@@ -59,7 +59,7 @@ def export(
     network = Network.load(model)
     made = write(network, out, lambda: judging(network, data), name=name)
     names = f"; its names begin with {made.name}_" if made.name else ""
-    say(f"saved {out}: {'-'.join(map(str, network.sizes))} in {made.bytes:,} bytes{names}")
+    say(f"saved {out}: {network.layers} in {made.bytes:,} bytes{names}")
     if made.words:
         say(made.words)
     if following := NEXT.get(out.suffix.lower()):

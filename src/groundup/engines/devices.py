@@ -1,10 +1,10 @@
 """The engine for accelerators: a task's steps are one program, compiled by JAX for its devices.
 
-It does what the NumPy engine does, in the same order, with `jnp` for `np`. Whatever is no number in
-a step is worked out before, on the host, and handed in step by step: which samples, their shares of
-the mean, which units dropout keeps, Adam's corrections. So a program depends on `Program` and on
-shapes only, and JAX compiles it once. The last batch is filled up with samples whose share is 0, to
-have the others' shape.
+It does what the NumPy engine does, in the same order, with `jnp` for `np`; convolutions are in
+patches.py. Whatever is no number in a step is worked out before, on the host, and handed in step by
+step: which samples, their shares of the mean, which units dropout keeps, Adam's corrections. So a
+program depends on `Program` and on shapes only, and JAX compiles it once. The last batch is filled
+up with samples whose share is 0, to have the others' shape.
 
 With several devices, of this process or of others that it has joined (hosts.py), each takes a part
 of every batch; XLA adds up what they found. A batch that the devices do not divide is refused.
@@ -24,7 +24,7 @@ import numpy as np
 from jax import lax
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from groundup.engines import checks
+from groundup.engines import checks, patches
 from groundup.engines.engine import Measured, Task
 from groundup.engines.numpy import OneByOne, targets, weights_of
 from groundup.engines.sparse import Sparse
@@ -239,15 +239,30 @@ def compiled(program: Program, over: Mesh | None) -> Callable:
     return jax.jit(steps, out_shardings=NamedSharding(over, PartitionSpec()))  # all have all
 
 
-def forward(program: Program, w: Arrays, b: Arrays, x: Any, masks: Sequence[Any]) -> tuple:
-    """Every z[l] and a[l], a[0] being x, and each layer's f(z[l]) before units were dropped."""
-    z, a, whole, masks = [], [x], [], list(masks)
+class Passed(NamedTuple):
+    """What a batch was on its way through the layers."""
+
+    z: Arrays
+    a: Arrays  # a[0] is x
+    whole: Arrays  # each layer's f(z[l]) before units were dropped
+    largest: Arrays  # what `patches.forward` says of a convolution's pool
+
+
+def forward(program: Program, w: Arrays, b: Arrays, x: Any, masks: Sequence[Any]) -> Passed:
+    passed, masks = Passed([], [x], [], []), list(masks)
     for l in range(len(w)):
-        z.append(a[l] @ w[l].T + b[l])
-        whole.append(ACTIVATIONS[program.activations[l]][0](z[l]))
+        z, largest = weighted(passed.a[l], w[l], b[l])
+        whole = ACTIVATIONS[program.activations[l]][0](z)
         dropped = bool(program.dropout) and program.dropout[l] > 0
-        a.append(whole[l] * masks.pop(0) if dropped else whole[l])
-    return z, a, whole
+        passed.z.append(z)
+        passed.a.append(whole * masks.pop(0) if dropped else whole)
+        passed.whole.append(whole)
+        passed.largest.append(largest)
+    return passed
+
+
+def weighted(a: Any, w: Any, b: Any) -> tuple[Any, Any]:
+    return patches.forward(a, w, b) if w.ndim == 4 else (a @ w.T + b, None)
 
 
 @partial(jax.jit, static_argnums=0)
@@ -255,21 +270,30 @@ def slopes(
     program: Program, w: Arrays, b: Arrays, x: Any, y: Any, shares: Any, masks: tuple
 ) -> tuple[Arrays, Arrays, Any]:
     """`(dw, db)`, sums of the samples' gradients times their shares (m,), and their costs (m,)."""
-    z, a, whole = forward(program, w, b, x, masks)
-    last = len(w) - 1
+    z, a, whole, largest = forward(program, w, b, x, masks)
+    dw, db, factors, last = list(w), list(b), list(masks), len(w) - 1
     f_prime = [ACTIVATIONS[name][1] for name in program.activations]
-    error = a[-1] - y
+    delta = a[-1] - y
     if program.cost == "quadratic":
-        error = error * f_prime[last](z[last], a[-1])
-    delta, factors = {last: error}, list(masks)
-    for l in reversed(range(last)):
-        error = delta[l + 1] @ w[l + 1]
-        if program.dropout and program.dropout[l] > 0:
+        delta = delta * f_prime[last](z[last], a[-1])
+    for l in reversed(range(len(w))):
+        dw[l], db[l], error = layer_slopes(delta, shares, a[l], w[l], largest[l])
+        if l == 0:
+            break  # XLA leaves out the error that nobody wants
+        if program.dropout and program.dropout[l - 1] > 0:
             error = error * factors.pop()
-        delta[l] = error * f_prime[l](z[l], whole[l])
-    weighted = [delta[l] * shares[:, None] for l in range(len(w))]
-    dw = [weighted[l].T @ a[l] for l in range(len(w))]
-    return dw, [part.sum(axis=0) for part in weighted], costs(program, z[-1], a[-1], y)
+        delta = error * f_prime[l - 1](z[l - 1], whole[l - 1])
+    return dw, db, costs(program, z[-1], a[-1], y)
+
+
+def layer_slopes(delta: Any, shares: Any, a: Any, w: Any, largest: Any) -> tuple[Any, Any, Any]:
+    """`(dw, db)` of a layer, its samples' shares in them, and d cost / d a."""
+    if largest is None:
+        part = delta * shares[:, None]
+        return part.T @ a, part.sum(axis=0), delta @ w
+    whole = patches.unpool(delta, largest)
+    dw, db = patches.gradients(whole * shares[:, None, None, None], a, w)
+    return dw, db, patches.error_below(whole, w)
 
 
 def costs(program: Program, z: Any, a: Any, y: Any) -> Any:
@@ -314,8 +338,9 @@ def scaled(x: Any, dtype: Any) -> Any:
 
 @partial(jax.jit, static_argnums=0)
 def _answers(program: Program, w: Arrays, b: Arrays, x: Any, y: Any) -> tuple[Any, Any]:
-    z, a, _ = forward(program, w, b, x, ())
-    return a[-1], costs(program, z[-1], a[-1], y)
+    passed = forward(program, w, b, x, ())
+    z, a = passed.z[-1], passed.a[-1]
+    return a, costs(program, z, a, y)
 
 
 # On the host
@@ -353,11 +378,11 @@ def masks(task: Task, steps: int, size: int) -> Iterator[Array]:
     """For each layer that drops units: 0, or 1/(1−p), (steps, m, n_out)."""
     if not task.dropout or task.dropout_streams is None:
         return
-    for p, stream, bl in zip(task.dropout, task.dropout_streams, task.b, strict=True):
+    for p, stream, units in zip(task.dropout, task.dropout_streams, task.sizes[1:], strict=True):
         if p:
-            kept = dropout_mask(p, stream, np.arange(steps * size), len(bl))
+            kept = dropout_mask(p, stream, np.arange(steps * size), units)
             factor = kept * task.dtype.type(1.0 / (1.0 - p))
-            yield factor.astype(task.dtype).reshape(steps, size, len(bl))
+            yield factor.astype(task.dtype).reshape(steps, size, units)
 
 
 def answers(task: Task, rows: Array, cost: str | None) -> tuple[Array, Array]:
@@ -386,8 +411,8 @@ def filled(array: Array, count: int, to: int | None = None) -> Array:
 
 
 def chunks(task: Task) -> Iterator[Array]:
-    rows = task.rows
-    return (rows[first : first + CHUNK] for first in range(0, len(rows), CHUNK))
+    rows, once = task.rows, CHUNK if task.w[0].ndim == 2 else task.samples_at_once
+    return (rows[first : first + once] for first in range(0, len(rows), once))
 
 
 def memories(state: State, layers: int) -> list[tuple]:

@@ -71,7 +71,7 @@ def as_header(network: Network, train: Samples, test: Samples, name: str) -> tup
 def _head(network: Network, integers: Integers, found: list[str]) -> str:
     schema = schema_of(network)
     lines = [
-        f"A {'-'.join(map(str, network.sizes))} network, written by groundup export:",
+        f"A {network.layers} network, written by groundup export:",
         *found,
         f"Input: {input_words(schema)}"
         + ("; @quantise turns them into @predict's bytes." if integers.signed else "."),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from groundup import shapes
 from groundup.exporting.c_tables import buffers
-from groundup.exporting.integers import LIMITS, Integers
+from groundup.exporting.integers import LIMITS, Integers, Layer
 from groundup.network import Network
 
 UNUSED = """\
@@ -71,6 +72,24 @@ LAYER = """\
     }}
 """
 
+CONVOLUTION = """\
+    for (int row = 0; row < {side}; row++)
+        for (int column = 0; column < {side}; column++)
+            for (int j = 0; j < {n_out}; j++) {{
+                int32_t most = 0;
+                for (int p = 0; p < 4; p++) {{ /* the four that are pooled */
+                    int first = (2 * row + p / 2) * {wide} + (2 * column + p % 2) * {c};
+                    int32_t sum = @INT32(@b{l}, j);
+                    for (int i = 0; i < {k}; i++)
+                        for (int t = 0; t < {across}; t++)
+                            sum += (int32_t)@INT8(@w{l}, ((int32_t)j * {k} + i) * {across} + t)
+                                   * {a}[first + i * {wide} + t];
+                    if (p == 0 || sum > most) most = sum;
+                }}
+                {result}
+            }}
+"""
+
 NAME_OF = """\
 /* Copies the name of a class, from wherever it lies. */
 @MAYBE_UNUSED static void @name_of(int label, char name[@NAME_BYTES]) {
@@ -118,16 +137,16 @@ def predict(network: Network, integers: Integers) -> str:
     body = [f"    static int8_t a{i + 1}[{size}];\n" for i, size in enumerate(buffers(network))]
     body += ["    int best = 0;\n"] if classes else []
     for l, layer in enumerate(integers.layers):
+        a = f"a{(l - 1) % 2 + 1}" if l else "x"
+        if layer.w.ndim == 4:
+            body.append(_convolved(network, layer, l, a))
+            continue
         if l < last:
-            byte = f"@scaled(sum, @INT32(@m{l}, j), {layer.shift}, {layer.least})"
-            if layer.activation in LIMITS:
-                byte = f"@INT8(@{layer.activation}, {byte} + 128)"
-            result = f"        a{l % 2 + 1}[j] = (int8_t){byte};"
+            result = f"        a{l % 2 + 1}[j] = (int8_t){_byte(layer, l, 'sum')};"
         else:
             result = "        sums[j] = sum;"
             result += "\n        if (sum > sums[best]) best = j;" if classes else ""
         n_in, n_out = network.sizes[l], network.sizes[l + 1]
-        a = f"a{(l - 1) % 2 + 1}" if l else "x"
         body.append(LAYER.format(l=l, n_in=n_in, n_out=n_out, a=a, result=result))
     body += ["    return best;\n"] if classes else []
     kind = "int" if classes else "void"
@@ -136,4 +155,27 @@ def predict(network: Network, integers: Integers) -> str:
         + f"/* Writes the sums of the last layer{words}. */\n"
         + f"@MAYBE_UNUSED static {kind} @predict(const @input x[@INPUTS], "
         + f"int32_t sums[@OUTPUTS]) {{\n{''.join(body)}}}\n"
+    )
+
+
+def _byte(layer: Layer, l: int, total: str) -> str:
+    """What layer l makes of a sum."""
+    byte = f"@scaled({total}, @INT32(@m{l}, j), {layer.shift}, {layer.least})"
+    return f"@INT8(@{layer.activation}, {byte} + 128)" if layer.activation in LIMITS else byte
+
+
+def _convolved(network: Network, layer: Layer, l: int, a: str) -> str:
+    """Layer l, a convolution, of the pictures in a."""
+    (n_out, c, k, _), sides = layer.w.shape, shapes.sides(network.shapes)
+    place = f"(row * {sides[l + 1]} + column) * {n_out} + j"
+    return CONVOLUTION.format(
+        l=l,
+        a=a,
+        side=sides[l + 1],
+        wide=sides[l] * c,
+        across=k * c,
+        n_out=n_out,
+        c=c,
+        k=k,
+        result=f"a{l % 2 + 1}[{place}] = (int8_t){_byte(layer, l, 'most')};",
     )

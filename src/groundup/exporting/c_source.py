@@ -10,7 +10,7 @@ import numpy as np
 
 from groundup.data.schema import Schema
 from groundup.exporting import c_rows
-from groundup.exporting.c_layers import functions, steps
+from groundup.exporting.c_layers import functions, laid_out, steps
 from groundup.exporting.c_names import prefixed
 from groundup.exporting.c_text import array, check_weights, comment, heading, text
 from groundup.exporting.proof import known, schema_of
@@ -107,7 +107,7 @@ def input_words(schema: Schema) -> str:
     """What x must be, a line or two."""
     if schema.pixels:
         by = "x".join(map(str, schema.shape))
-        colours = "; red, green, blue" if len(schema.shape) == 3 else ""
+        colours = "; red, green, blue" if schema.shape[2:] == (3,) else ""
         return f"{by} pixels row by row{colours}, 0 to {schema.largest}"
     if c_rows.takes_rows(schema):
         return f"{schema.inputs} features, which @prepare makes of a row of the table"
@@ -121,10 +121,10 @@ def class_names(network: Network) -> list[str]:
 
 
 def _head(network: Network, schema: Schema) -> str:
-    sizes = "-".join(map(str, network.sizes))
     prepared = "divided by that" if schema.pixels else "standardised"
+    activations = ", ".join(network.activations)
     lines = [
-        f"A {sizes} network ({', '.join(network.activations)}), written by groundup export.",
+        f"A {network.layers} network ({activations}), written by groundup export.",
         f"Input: {input_words(schema)}; {prepared} here.",
         *(f"    x[{i}]: {comment(name)}" for i, name in enumerate(schema.features)),
     ]
@@ -157,7 +157,7 @@ def _constants(network: Network, schema: Schema, real: str) -> list[str]:
     used += ("target_mean", "target_scale") if schema.regression else ()
     parts += [array("double", f"@{name}", getattr(schema, name)) for name in used]
     for l, (w, b) in enumerate(zip(network.w, network.b, strict=True)):
-        parts += [array(real, f"@w{l}", w), array(real, f"@b{l}", b)]
+        parts += [array(real, f"@w{l}", laid_out(w)), array(real, f"@b{l}", b)]
     parts += c_rows.tables(schema)
     proof = known(network)
     parts.append(array("@input", "@known_input", proof["x"]))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from groundup.exporting.c_layers import laid_out
 from groundup.exporting.c_rows import words
 from groundup.exporting.c_source import class_names
 from groundup.exporting.c_text import array, text
@@ -50,7 +51,7 @@ def tables(network: Network, integers: Integers) -> list[Table]:
     if integers.signed:
         known += [Table("mean", integers.mean), Table("scale", integers.scale)]
     for l, layer in enumerate(integers.layers):
-        known += [Table(f"w{l}", layer.w), Table(f"b{l}", layer.b)]
+        known += [Table(f"w{l}", laid_out(layer.w)), Table(f"b{l}", layer.b)]
         if len(layer.multiplier):
             known.append(Table(f"m{l}", layer.multiplier))
     used = dict.fromkeys(layer.activation for layer in integers.layers)

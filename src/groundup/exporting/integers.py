@@ -2,7 +2,8 @@
 the bit.
 
 Layer l takes bytes a (inputs 0 to 255, or -127 to 127) and 8-bit weights, sums them and a bias in
-32 bits, and scales the sum to the next layer's bytes by a whole number and a shift. A neuron's
+32 bits, and scales the sum to the next layer's bytes by a whole number and a shift; of a
+convolution, the largest of the four sums that its pool takes together. A neuron's
 weights have a scale of their own; where the outputs are classes, the last layer's have one for all,
 so that its sums can be compared. sigmoid and tanh are tables of 256 bytes; relu cuts at 0. How
 large a hidden layer's numbers become is seen on sample inputs. A regression's sums become outputs
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from groundup import mathematics
+from groundup import convolution, mathematics, shapes
 from groundup.data.pixels import as_pixels
 from groundup.data.schema import Schema
 from groundup.errors import UserError
@@ -30,8 +31,9 @@ MAXIMUM_INPUTS = 2**30 // (255 * 127)  # of a layer: with a bias, more could ove
 
 @dataclass
 class Layer:
-    """w (n_out, n_in) int8, b (n_out,) int32; multiplier (n_out,) int32 and shift turn a sum into
-    the next byte, by a table where the activation has one (none of this in the last layer)."""
+    """w (n_out, n_in) int8, of a convolution (n_out, c, k, k), b (n_out,) int32; multiplier
+    (n_out,) int32 and shift turn a sum into the next byte, by a table where the activation has one
+    (none of this in the last layer)."""
 
     w: np.ndarray
     b: np.ndarray
@@ -70,15 +72,13 @@ def quantised(network: Network, samples: np.ndarray) -> Integers:
     number is beyond single precision."""
     schema = schema_of(network)
     _check(network, schema)
-    x = network.prepared(samples)
-    x = x / 255.0 if x.dtype == np.uint8 else x
-    a = mathematics.forward(network.w, network.b, network.activations, x).a
+    largest = _largest(network, samples)
     scale = 1.0 / schema.largest if schema.pixels else FARTHEST / 127
     layers, last = [], len(network.w) - 1
     for l in range(last):
         layer, weight_scale = _weights(network, l, scale)
         name = layer.activation = network.activations[l]
-        into = LIMITS.get(name, float(a[l + 1].max()) or 1.0) / 127
+        into = LIMITS.get(name, largest[l] or 1.0) / 127
         layer.multiplier, layer.shift = fixed(weight_scale * scale / into)
         scale = 1 / 127 if name in LIMITS else into
         layers.append(layer)
@@ -92,9 +92,21 @@ def quantised(network: Network, samples: np.ndarray) -> Integers:
     return Integers([*layers, layer], mean, spread, unit, zero, schema.largest)
 
 
+def _largest(network: Network, samples: np.ndarray) -> np.ndarray:
+    """The largest number that each layer puts out for raw samples (n, n_0)."""
+    x, once = network.prepared(samples), shapes.samples_at_once(network.shapes)
+    x = x / 255.0 if x.dtype == np.uint8 else x
+    parts = []
+    for start in range(0, len(x), once):
+        rows = x[start : start + once]
+        a = mathematics.forward(network.w, network.b, network.activations, rows).a
+        parts.append([al.max() for al in a[1:]])
+    return np.max(parts, axis=0).astype(float)
+
+
 def _check(network: Network, schema: Schema) -> None:
-    if max(network.sizes[:-1]) > MAXIMUM_INPUTS:
-        raise UserError(f"8-bit layers take at most {MAXIMUM_INPUTS:,} inputs; use .c")
+    if max(map(shapes.fan_in, network.shapes)) > MAXIMUM_INPUTS:
+        raise UserError(f"8-bit neurons take at most {MAXIMUM_INPUTS:,} inputs; use .c")
     if "linear" in network.activations[:-1]:
         raise UserError("8-bit hidden layers are sigmoid, tanh or relu, and one is linear; use .c")
     if schema.regression and (name := network.activations[-1]) != "linear":
@@ -107,13 +119,13 @@ def _weights(
     """Layer l for inputs that count `scale` each, and what its weights count (n_out,): the same
     for all neurons where they go together."""
     w, b = network.w[l], network.b[l]
-    largest = np.abs(w).max(axis=1).astype(float)
+    largest = np.abs(w).reshape(len(w), -1).max(axis=1).astype(float)
     largest[largest == 0] = 1.0
     weight_scale = np.maximum(largest / 127, np.abs(b) / (scale * LARGEST_BIAS))
     if together:
         weight_scale = np.full(len(w), weight_scale.max())
     layer = Layer(
-        np.rint(w / weight_scale[:, None]).astype(np.int8),
+        np.rint(w / weight_scale.reshape(-1, *(1,) * (w.ndim - 1))).astype(np.int8),
         np.rint(b / (weight_scale * scale)).astype(np.int32),
     )
     return layer, weight_scale
@@ -161,15 +173,23 @@ def input_bytes(integers: Integers, x: np.ndarray) -> np.ndarray:
 def sums(integers: Integers, a: np.ndarray) -> np.ndarray:
     """The last layer's sums (n, n_L), int64, for input bytes a (n, n_0)."""
     for layer in integers.layers[:-1]:
-        total = a @ layer.w.T.astype(np.int64) + layer.b
+        total = _sums(layer, a).reshape(len(a), -1, len(layer.b))
         product = total * layer.multiplier.astype(np.int64)
         half = np.int64(1) << (layer.shift - 1)
         rounded = (np.abs(product) + half) >> layer.shift
         a = np.clip(np.where(product < 0, -rounded, rounded), layer.least, 127)
         if layer.activation in LIMITS:
             a = table(layer.activation)[a + 128].astype(np.int64)
-    last = integers.layers[-1]
-    return a @ last.w.T.astype(np.int64) + last.b
+        a = a.reshape(len(a), -1)
+    return _sums(integers.layers[-1], a)
+
+
+def _sums(layer: Layer, a: np.ndarray) -> np.ndarray:
+    """One layer's sums (n, ·), int64, a convolution's as its pool leaves them. They are added up in
+    double precision, which tells 32 bits exactly and is many times as fast."""
+    a, w, b = a.astype(float), layer.w.astype(float), layer.b.astype(float)
+    total = convolution.forward(a, w, b)[0] if w.ndim == 4 else a @ w.T + b
+    return total.astype(np.int64)
 
 
 def restored(integers: Integers, sums: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from groundup import shapes
 from groundup.data.samples import Samples
 from groundup.errors import UserError
 from groundup.evaluation import Regression
@@ -11,16 +12,14 @@ from groundup.exporting.integers import Integers, input_bytes, restored, sums
 from groundup.exporting.proof import schema_of
 from groundup.network import Network
 
-CHUNK = 1000  # rows at once
-
 
 def judged(network: Network, integers: Integers, samples: Samples) -> str:
     """A line: both on raw samples (x, y). Raises UserError where their labels are others."""
     _check(network, samples)
     x, y = samples
-    came, own = [], []
-    for start in range(0, len(x), CHUNK):
-        part = x[start : start + CHUNK]
+    came, own, once = [], [], shapes.samples_at_once(network.shapes)
+    for start in range(0, len(x), once):
+        part = x[start : start + once]
         came.append(sums(integers, input_bytes(integers, part)))
         own.append(network.feedforward(part))
     came, own = np.concatenate(came), np.concatenate(own)

@@ -4,6 +4,10 @@ Pixels come as uint8, features as double, (n, n_0) each, as they stand in the da
 them is in the graph. `outputs` (n, n_L) are in the network's dtype, a regression's in double in the
 units of its targets; `label` (n,) is there where there are classes. The metadata has the
 description, schema and all, and the known answer.
+
+For convolutions, rows become pictures, (n, channels, rows, columns), and rows again after the last
+pool. They compute in single precision, for which alone runtimes have Conv: of a float64 network,
+numbers are cast before the first and after the last.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from groundup import shapes
 from groundup.errors import UserError
 from groundup.exporting.proof import known, schema_of
 from groundup.network import Network
@@ -55,6 +60,7 @@ class _Graph:
         schema = schema_of(network)
         kind = types.UINT8 if schema.pixels else types.DOUBLE
         own = types.FLOAT if network.dtype == np.float32 else types.DOUBLE
+        count = sum(w.ndim == 4 for w in network.w)
         self.inputs = [helper.make_tensor_value_info("x", kind, ["n", network.sizes[0]])]
         a = "x"
         if schema.pixels:
@@ -63,13 +69,16 @@ class _Graph:
         else:
             a = self.node("Sub", a, self.constant("mean", np.array(schema.mean)))
             a = self.node("Div", a, self.constant("scale", np.array(schema.scale)))
-        a = self.node("Cast", a, to=own)
-        for l, (w, b) in enumerate(zip(network.w, network.b, strict=True)):
-            a = self.node(
-                "Gemm", a, self.constant(f"w.{l}", w), self.constant(f"b.{l}", b), transB=1
-            )
-            if name := OPERATORS.get(network.activations[l]):
-                a = self.node(name, a, axis=1) if name == "Softmax" else self.node(name, a)
+        a = self.node("Cast", a, to=types.FLOAT if count else own)
+        a = self.pictures(a, network) if count else a
+        for l in range(count):
+            a = self.convolved(a, network, l)
+        if count:
+            a = self.node("Flatten", self.node("Transpose", a, perm=[0, 2, 3, 1]), axis=1)
+            a = self.node("Cast", a, to=own) if own != types.FLOAT else a
+        for l in range(count, len(network.w)):
+            w, b = self.constant(f"w.{l}", network.w[l]), self.constant(f"b.{l}", network.b[l])
+            a = self.activated(self.node("Gemm", a, w, b, transB=1), network.activations[l])
         if schema.regression:
             own = types.DOUBLE
             a = self.node("Cast", a, to=own)
@@ -80,6 +89,25 @@ class _Graph:
         if not schema.regression:
             self.node("ArgMax", "outputs", output="label", axis=1, keepdims=0)
             self.outputs.append(helper.make_tensor_value_info("label", types.INT64, ["n"]))
+
+    def pictures(self, a: str, network: Network) -> str:
+        """Rows as pictures, (n, channels, rows, columns)."""
+        side, channels = shapes.sides(network.shapes)[0], network.shapes[0][1]
+        shape = self.constant("picture", np.array([-1, side, side, channels], np.int64))
+        return self.node("Transpose", self.node("Reshape", a, shape), perm=[0, 3, 1, 2])
+
+    def convolved(self, a: str, network: Network, l: int) -> str:
+        """What layer l, a convolution with its pool, makes of pictures."""
+        w, b = (_single(arrays[l], l) for arrays in (network.w, network.b))
+        z = self.node("Conv", a, self.constant(f"w.{l}", w), self.constant(f"b.{l}", b))
+        z = self.node("MaxPool", z, kernel_shape=[2, 2], strides=[2, 2])
+        return self.activated(z, network.activations[l])
+
+    def activated(self, z: str, activation: str) -> str:
+        operator = OPERATORS.get(activation)
+        if operator is None:  # linear
+            return z
+        return self.node(operator, z, axis=1) if operator == "Softmax" else self.node(operator, z)
 
     def node(self, operator: str, *inputs: str, output: str = "", **attributes: Any) -> str:
         """Another operator; the name of its result."""
@@ -92,3 +120,15 @@ class _Graph:
 
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
         return name
+
+
+def _single(array: np.ndarray, l: int) -> np.ndarray:
+    """In single precision. Raises UserError where a number is too large for it."""
+    with np.errstate(over="ignore"):
+        narrow = array.astype(np.float32)
+    if (np.isinf(narrow) & np.isfinite(array)).any():
+        raise UserError(
+            f"ONNX convolves in single precision, which ends at {np.finfo(np.float32).max:.2g}, "
+            f"and convolution {l} of this network has larger weights; export it as .npz or .c"
+        )
+    return narrow

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup import randomness
+from groundup import randomness, shapes
 from groundup.data import load_data
 from groundup.data.schema import Schema
 from groundup.network import Network
@@ -19,9 +19,7 @@ def schema_of(network: Network) -> Schema:
     if network.schema is not None:
         return network.schema
     classes = tuple(map(str, range(network.sizes[-1])))
-    square = round(network.sizes[0] ** 0.5)
-    shape = (square, square) if square * square == network.sizes[0] else (network.sizes[0],)
-    return Schema(shape, classes=classes)
+    return Schema(shapes.picture(network.shapes) or (network.sizes[0],), classes=classes)
 
 
 def known_input(network: Network) -> np.ndarray:

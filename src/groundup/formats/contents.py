@@ -93,6 +93,7 @@ def _wanted(sizes: Sequence[int], forms: Forms) -> dict[str, list[int]]:
             raise UserError(
                 f"expected sizes {made!r:.80} for w of shapes {given!r:.200}, got {sizes!r:.80}"
             )
+        shapes.check_amount(given, "this network")
         w = [list(shape) for shape in given]
     by_name = {f"w.{layer}": shape for layer, shape in enumerate(w)}
     return by_name | {f"b.{layer}": [shape[0]] for layer, shape in enumerate(w)}

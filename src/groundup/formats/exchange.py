@@ -2,8 +2,8 @@
 
 The JSON is that of `network2.save` in Neural Networks and Deep Learning, chapter 3: `sizes`,
 `weights` (n_out rows of n_in), `biases` (n_out rows of one) and `cost` ("QuadraticCost" or
-"CrossEntropyCost"). The book's networks are sigmoid throughout; what else a model is stands in
-further keys, which the book's `load` does not look at.
+"CrossEntropyCost"). Its layers are fully connected. The book's networks are sigmoid throughout;
+what else a model is stands in further keys, which the book's `load` does not look at.
 
 An NPZ has `w0`, `b0`, `w1`, …, and `description`, JSON.
 
@@ -39,7 +39,9 @@ Model = tuple[list[Array], list[Array], dict[str, Any]]
 
 
 def as_json(w: Sequence[Array], b: Sequence[Array], description: Mapping[str, Any]) -> bytes:
-    """The book's layout of a network."""
+    """The book's layout of a network. Raises UserError where a layer is a convolution, which it
+    does not have."""
+    _check_connected(w, "this network's")
     own = {name: value for name, value in description.items() if name not in ("sizes", "cost")}
     return json.dumps(
         {
@@ -72,6 +74,16 @@ def read_json(path: str | os.PathLike[str]) -> Model:
         ) from None
 
 
+def _check_connected(w: Sequence[Array], whose: str) -> None:
+    """Raises UserError where a layer is not fully connected."""
+    for l, wl in enumerate(w):
+        if wl.ndim == 4:
+            raise UserError(
+                f"the layout of network2.save has fully connected layers only, and {whose} w[{l}] "
+                f"of shape {wl.shape} is a convolution; use .npz, .safetensors or .onnx for it"
+            )
+
+
 def _from_book(written: Any) -> Model:
     if not isinstance(written, dict):
         raise UserError(f"it is {type(written).__name__}, not an object")
@@ -88,6 +100,7 @@ def _from_book(written: Any) -> Model:
     with np.errstate(over="ignore"):  # what is too large for float32 is refused below
         w = [np.array(wl, dtype, ndmin=2) for wl in written["weights"]]
         b = [np.array(bl, dtype).reshape(-1) for bl in written["biases"]]
+    _check_connected(w, "its")
     return _checked(w, b, own | {"sizes": written["sizes"], "cost": known[written["cost"]]})
 
 

@@ -1,8 +1,9 @@
 """The model file: safetensors, with everything that tells what the numbers mean.
 
-Tensors `w.0` (n_out, n_in), `b.0` (n_out,), `w.1` and so on; other programs that read safetensors
-read them too. A checkpoint (`groundup.training.checkpoints`) is such a file with a `run` in its
-description and further tensors named `run.…`. The metadata, strings all, has
+Tensors `w.0` (n_out, n_in), of a convolution (n_out, c, k, k), `b.0` (n_out,), `w.1` and so on;
+other programs that read safetensors read them too. A checkpoint (`groundup.training.checkpoints`)
+is such a file with a `run` in its description and further tensors named `run.…`. The metadata,
+strings all, has
 
     format, format_version    "groundup", "1"
     sizes, activations, cost, history, ...    the description, each as JSON

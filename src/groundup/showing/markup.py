@@ -10,14 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.showing.charts import curves
-from groundup.showing.png import image, shades
+from groundup.showing.png import colours, grid, image, shades
 
 if TYPE_CHECKING:
     from groundup.metrics import ClassScores
 
 TILES = 24  # neurons' weights that are shown as pictures
 TILE = 44  # CSS pixels
+GRID = 88  # CSS pixels of a filter's channels beside one another
+CHANNELS = 64  # of a filter that are shown
 MATRIX = 160  # CSS pixels of a weight matrix
+MOST = 400  # rows and columns of one that are shown
 CLASSES = 40  # of a confusion matrix that are shown
 ROWS = 12  # of a history's table
 
@@ -51,20 +54,31 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], styles: Any = None
 
 def weights(w: Sequence[NDArray[Any]], shape: tuple[int, ...]) -> list[str]:
     """Each layer's weights as pictures: those of the first neurons in the shape of an image, where
-    inputs have one; else a matrix, a row a neuron."""
+    inputs have one, and the first filters of a convolution; else a matrix, a row a neuron."""
     parts = []
     for l, wl in enumerate(w):
-        what = f"w[{l}], {wl.shape[0]} × {wl.shape[1]}, {wl.min():.3g} to {wl.max():.3g}"
-        if l == 0 and len(shape) == 2:
-            tiles = (
-                image(shades(row.reshape(shape)), TILE, f"w[0][{j}]")
-                for j, row in enumerate(wl[:TILES])
-            )
-            more = f" … and {len(wl) - TILES} more" if len(wl) > TILES else ""
-            parts.append(f"{words(what)}<br>{''.join(tiles)}{more}")
+        by = " × ".join(map(str, wl.shape))
+        what = words(f"w[{l}], {by}, {wl.min():.3g} to {wl.max():.3g}")
+        if wl.ndim == 4:
+            coloured = l == 0 and wl.shape[1] == 3
+            shown = [_filter(one, coloured) for one in wl[:TILES]]
+            width = TILE if coloured or wl.shape[1] == 1 else GRID
+        elif l == 0 and (len(shape) == 2 or shape[2:] == (3,)):
+            picture = shades if len(shape) == 2 else colours
+            shown, width = [picture(row.reshape(shape)) for row in wl[:TILES]], TILE
         else:
-            parts.append(f"{words(what)}<br>{image(shades(wl[:400, :400]), MATRIX, f'w[{l}]')}")
+            parts.append(f"{what}<br>{image(shades(wl[:MOST, :MOST]), MATRIX, f'w[{l}]')}")
+            continue
+        tiles = (image(pixels, width, f"w[{l}][{j}]") for j, pixels in enumerate(shown))
+        more = f" … and {len(wl) - TILES} more" if len(wl) > TILES else ""
+        parts.append(f"{what}<br>{''.join(tiles)}{more}")
     return parts
+
+
+def _filter(one: NDArray[Any], coloured: bool) -> NDArray[np.uint8]:
+    """Pixels of a filter (c, k, k): in colours, or its channels beside one another."""
+    one = one[:CHANNELS, :MOST, :MOST]
+    return colours(one.transpose(1, 2, 0)) if coloured else grid(shades(one))
 
 
 def history(records: Sequence[Mapping[str, Any]]) -> str:

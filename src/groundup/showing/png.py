@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import struct
 import zlib
 from typing import Any
@@ -39,11 +40,33 @@ def image(pixels: NDArray[np.uint8], width: int, words: str) -> str:
 
 
 def shades(weights: NDArray[Any]) -> NDArray[np.uint8]:
-    """Weights (rows, columns) as colours (rows, columns, 3): red above 0, blue below, white at 0,
-    full at the largest; those that are not finite are black."""
+    """Weights (…, rows, columns) as colours (…, rows, columns, 3): red above 0, blue below, white
+    at 0, full at the largest; those that are not finite are black."""
     finite = np.isfinite(weights)
     largest = np.abs(weights[finite]).max(initial=0) or 1.0
     share = np.where(finite, weights / largest, 0.0)[..., np.newaxis]
     towards = np.where(share > 0, np.array(POSITIVE), np.array(NEGATIVE))
     colours = 255 + (towards - 255) * np.abs(share)
     return np.where(finite[..., np.newaxis], colours, 0).astype(np.uint8)
+
+
+def colours(weights: NDArray[Any]) -> NDArray[np.uint8]:
+    """Weights of red, green and blue (rows, columns, 3) as colours: grey at 0, brighter above and
+    darker below, the most at the largest; those that are not finite are black."""
+    finite = np.isfinite(weights)
+    largest = np.abs(weights[finite]).max(initial=0) or 1.0
+    share = np.where(finite, weights / largest, -1.0)
+    return np.rint(127.5 + 127.5 * share).astype(np.uint8)
+
+
+def grid(tiles: NDArray[np.uint8], gap: int = 128) -> NDArray[np.uint8]:
+    """Coloured pictures (n, rows, columns, 3) beside and below one another, as a square as nearly
+    as they make one, with lines of that grey between them."""
+    n, rows, columns, _ = tiles.shape
+    across = math.isqrt(n - 1) + 1
+    down = -(-n // across)
+    whole = np.full((down * (rows + 1) - 1, across * (columns + 1) - 1, 3), gap, np.uint8)
+    for i, tile in enumerate(tiles):
+        top, left = i // across * (rows + 1), i % across * (columns + 1)
+        whole[top : top + rows, left : left + columns] = tile
+    return whole

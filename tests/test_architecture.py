@@ -129,10 +129,12 @@ INSIDE = {
         [""],
     ],
     "book": [
-        ["", "columns", "mnist_loader"],
+        ["", "columns", "mnist_loader", "channels", "shared"],
         ["descent"],
         ["network"],
-        ["network2"],
+        ["network2", "layers"],
+        ["minibatches"],
+        ["network3"],
         ["__main__"],
     ],
     "sweeping": [

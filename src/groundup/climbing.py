@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 import os
 import re
 import subprocess
@@ -11,14 +12,17 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from groundup.errors import UserError
 from groundup.rungs import RUNGS, load, runs_here, sources
 
+if TYPE_CHECKING:
+    from groundup.network import Network
+
 EPOCH = 50_000  # samples
 BATCH_SIZE = 10
-ETA = 3.0
+ETA = {False: 3.0, True: 0.1}  # of networks that convolve, which have ReLU
 SECONDS = {"full": 8.0, "quick": 1.5}  # given to a rung before its epoch is extrapolated
 
 # What the origin's four versions, in Clojure, took for an epoch, as its article says.
@@ -27,16 +31,18 @@ ORIGIN_SECONDS = {"neurons": 400.0, "lists": 400.0, "arrays": 5.0, "batches": 1.
 
 class Climbed(NamedTuple):
     rung: str
+    network: str  # what it was timed on
+    multiplications: int  # of a digit on its way forwards through it
     seconds_per_epoch: float
     measured_samples: int
     extrapolated: bool  # from fewer samples than an epoch has
-    speedup: float  # over `neurons`
+    speedup: float | None  # over `neurons`, None on another network than theirs
     worst_error: float  # against the known answers, relative to each array's largest value
     lines: int  # of code, the kernel's C too: no blanks, comments, docstrings
 
 
 def climb(quick: bool = False, starting: Callable[[str], None] | None = None) -> list[Climbed]:
-    """Times every rung on 784-30-10 and MNIST in batches of 10, each in a process of its own on
+    """Times every rung on its network and MNIST in batches of 10, each in a process of its own on
     one thread; `kernel` only where it was built. `starting` is told each rung's name before it is
     timed.
     """
@@ -47,15 +53,31 @@ def climb(quick: bool = False, starting: Callable[[str], None] | None = None) ->
             starting(name)
         measured[name] = climb_in_process(name, seconds)
     reference = measured["neurons"]["seconds_per_epoch"]
+    same = RUNGS["neurons"].network
     return [
         Climbed(
             rung=name,
-            speedup=reference / figures["seconds_per_epoch"],
+            network=RUNGS[name].network,
+            multiplications=multiplications(RUNGS[name].network),
+            speedup=reference / took["seconds_per_epoch"] if RUNGS[name].network == same else None,
             lines=sum(map(lines_of_code, sources(name))),
-            **figures,
+            **took,
         )
-        for name, figures in measured.items()
+        for name, took in measured.items()
     ]
+
+
+def multiplications(layers: str) -> int:
+    """Of a sample on its way forwards: a weight is used at every place, four of which are pooled
+    into one."""
+    from groundup import shapes
+
+    made = shapes.parse(layers)
+    sides = shapes.sides(made)[1:]
+    return sum(
+        math.prod(shape) * (shapes.POOL * side or 1) ** 2
+        for shape, side in zip(made, sides, strict=True)
+    )
 
 
 def climb_in_process(name: str, seconds: float) -> dict:
@@ -80,21 +102,20 @@ def measure(name: str, seconds: float) -> dict:
     of `train_epoch` that does the same.
     """
     from groundup.data import load_data
-    from groundup.network import Network
     from groundup.training.steps import epoch_order, mini_batches
     from groundup.vectors.agreement import worst_error
 
     rung, train = load(name), load_data("mnist").train
-    network = Network([784, 30, 10])
+    network, eta = network_for(name), ETA[RUNGS[name].convolves]
     climber = rung.build(network.w, network.b, network.activations)
     started, samples = time.perf_counter(), 0
     order = epoch_order(EPOCH, 0, 1)
     if train_epoch := getattr(rung, "train_epoch", None):
-        train_epoch(climber, train.x, train.y, order, BATCH_SIZE, ETA)
+        train_epoch(climber, train.x, train.y, order, BATCH_SIZE, eta)
         samples = EPOCH
     else:
         for xs, ys in mini_batches(train, order, BATCH_SIZE, classes=10):
-            climber = rung.train_batch(climber, xs, ys, ETA)
+            climber = rung.train_batch(climber, xs, ys, eta)
             samples += len(xs)
             if time.perf_counter() - started > seconds:
                 break
@@ -103,8 +124,19 @@ def measure(name: str, seconds: float) -> dict:
         "seconds_per_epoch": elapsed * EPOCH / samples,
         "measured_samples": samples,
         "extrapolated": samples < EPOCH,
-        "worst_error": worst_error(rung),
+        "worst_error": worst_error(rung, RUNGS[name].convolves),
     }
+
+
+def network_for(name: str) -> Network:
+    """What the rung called `name` is timed on, as it begins."""
+    from groundup.network import Network
+
+    about = RUNGS[name]
+    if not about.convolves:
+        return Network(about.network)
+    hidden = about.network.count("-") - 1
+    return Network(about.network, ["relu"] * hidden + ["sigmoid"], init="he")
 
 
 def lines_of_code(path: Path) -> int:

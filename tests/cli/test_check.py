@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from groundup.vectors import case, cases, mistakes
+from groundup.vectors import case, cases, convolutions, mistakes
 from tests.checking.book_class import BOOK, FORGETS
 
 ROOT = Path(__file__).parents[2]
@@ -278,6 +278,14 @@ def test_vectors_mistakes_prints_the_known_wrong_answers(groundup) -> None:
     run = groundup("vectors", "mistakes", FORCE_COLOR="1", COLUMNS="200")
     assert run.returncode == 0
     assert all(kind["kind"] in run.stdout for kind in mistakes()["kinds"])
+    assert len(run.stdout) < 5000
+
+
+def test_vectors_convolution_prints_those_of_networks_that_convolve(groundup) -> None:
+    assert json.loads(groundup("vectors", "convolution").stdout) == convolutions()
+    run = groundup("vectors", "convolution", FORCE_COLOR="1", COLUMNS="200")
+    assert run.returncode == 0
+    assert all(one["name"] in run.stdout for one in convolutions()["cases"])
     assert len(run.stdout) < 5000
 
 

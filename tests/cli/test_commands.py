@@ -167,7 +167,9 @@ def test_climb_json_lists_every_rung(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = json.loads(run.stdout)
     assert {row["rung"]: row["seconds_per_epoch"] for row in rows} == took
     for row in rows:
-        assert row["speedup"] == took["neurons"] / took[row["rung"]]
+        beside = row["network"] == "784-30-10"
+        assert beside == (row["rung"] != "convolution")
+        assert row["speedup"] == (took["neurons"] / took[row["rung"]] if beside else None)
         assert row["lines"] > 50
 
 
@@ -182,6 +184,15 @@ def test_a_climb_that_nobody_reads_ends(tmp_path: Path) -> None:
     os.close(writer)
     assert (run.returncode, run.stderr) == (1, b"")
     assert time.monotonic() - began < climbing.SECONDS["full"]
+
+
+def test_climb_says_what_another_network_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = {"seconds_per_epoch": 1.0, "measured_samples": 10, "extrapolated": True}
+    timed = figures | {"worst_error": 1e-15}
+    monkeypatch.setattr(climbing, "climb_in_process", lambda name, seconds: timed)
+    said = CliRunner().invoke(app, ["climb"]).stdout
+    assert "Only convolution learns with 28x28-20c5p2-40c5p2-100-10," in said
+    assert "which takes 69 times as many multiplications." in said
 
 
 def test_climb_fails_where_a_rung_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

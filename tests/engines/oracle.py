@@ -101,31 +101,22 @@ def convolved(a: Array, w: Array, b: Array) -> Array:
     return z
 
 
-def largest(z: Array) -> dict[tuple[int, int, int, int], tuple[int, int]]:
-    """For each sample, row, column and neuron after pooling, where the largest of the four was."""
-    m, rows, columns, n_out = z.shape
-    found = {}
-    for s, i, j, o in np.ndindex(m, rows // 2, columns // 2, n_out):
-        four = [(2 * i, 2 * j), (2 * i, 2 * j + 1), (2 * i + 1, 2 * j), (2 * i + 1, 2 * j + 1)]
-        found[s, i, j, o] = max(four, key=lambda place: z[s, place[0], place[1], o])
-    return found
+def four(z: Array) -> Array:
+    """The four that each pooled number is the largest of, (4, m, rows/2, columns/2, n_out)."""
+    upper, lower = z[:, 0::2], z[:, 1::2]
+    return np.stack([upper[:, :, 0::2], upper[:, :, 1::2], lower[:, :, 0::2], lower[:, :, 1::2]])
 
 
 def pooled(z: Array) -> Array:
-    m, rows, columns, n_out = z.shape
-    most = np.empty((m, rows // 2, columns // 2, n_out))
-    for (s, i, j, o), (y, x) in largest(z).items():
-        most[s, i, j, o] = z[s, y, x, o]
-    return most.reshape(m, -1)
+    return four(z).max(axis=0).reshape(len(z), -1)
 
 
 def unpooled(delta: Array, z: Array) -> Array:
-    """d cost / d z, from that of the pooled z (m, n)."""
-    whole = np.zeros_like(z)
-    m, rows, columns, n_out = z.shape
-    delta = delta.reshape(m, rows // 2, columns // 2, n_out)
-    for (s, i, j, o), (y, x) in largest(z).items():
-        whole[s, y, x, o] = delta[s, i, j, o]
+    """d cost / d z, from that of the pooled z (m, n): the first of the largest has all of it."""
+    whole, largest = np.zeros_like(z), four(z).argmax(axis=0)
+    delta = delta.reshape(largest.shape)
+    for which, (i, j) in enumerate([(0, 0), (0, 1), (1, 0), (1, 1)]):
+        whole[:, i::2, j::2] = np.where(largest == which, delta, 0)
     return whole
 
 

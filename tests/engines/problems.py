@@ -16,6 +16,7 @@ from groundup.engines import state as states
 from groundup.engines.engine import Engine, Task
 
 Array = np.ndarray
+Shape = tuple[int, ...]
 Parameters = tuple[list[Array], list[Array]]
 Problem = tuple[Any, Parameters, dict[str, Any]]  # dtype, w and b, what `run` takes
 
@@ -63,11 +64,26 @@ def assert_same_bits(some: Sequence[Array], others: Sequence[Array]) -> None:
 
 
 def network(rng: np.random.Generator, sizes: Sequence[int], dtype: Any) -> Parameters:
+    return parameters(rng, [(n_out, n_in) for n_in, n_out in itertools.pairwise(sizes)], dtype)
+
+
+def parameters(rng: np.random.Generator, shapes: Sequence[Shape], dtype: Any) -> Parameters:
+    """Some w of these shapes, and b."""
     w = [
-        (rng.standard_normal((n_out, n_in)) / np.sqrt(n_in)).astype(dtype)
-        for n_in, n_out in itertools.pairwise(sizes)
+        (rng.standard_normal(shape) / np.sqrt(np.prod(shape[1:]))).astype(dtype) for shape in shapes
     ]
-    return w, [(rng.standard_normal(n) / 2).astype(dtype) for n in sizes[1:]]
+    return w, [(rng.standard_normal(shape[0]) / 2).astype(dtype) for shape in shapes]
+
+
+def inputs_of(w: Sequence[Array]) -> int:
+    """n_0: pictures grow from those that the first dense layer sees back to the first."""
+    convolutions = [wl.shape for wl in w if wl.ndim == 4]
+    if not convolutions:
+        return w[0].shape[1]
+    side = round((w[len(convolutions)].shape[1] / convolutions[-1][0]) ** 0.5)
+    for _, _, k, _ in reversed(convolutions):
+        side = 2 * side + k - 1
+    return side * side * convolutions[0][1]
 
 
 def inputs(
@@ -79,26 +95,51 @@ def inputs(
 
 
 @st.composite
-def problems(draw: st.DrawFn) -> Problem:
-    """A network, data and every option."""
-    dtype = draw(st.sampled_from(DTYPES))
-    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+def dense_shapes(draw: st.DrawFn) -> list[Shape]:
     width = st.sampled_from([1, 2, 3, 7, 10, 16, 17, 30, 33, 64, 65, 100, 130])
     sizes = draw(st.lists(width, min_size=2, max_size=5))
+    return [(n_out, n_in) for n_in, n_out in itertools.pairwise(sizes)]
+
+
+@st.composite
+def convolving_shapes(draw: st.DrawFn) -> list[Shape]:
+    """One to three layers that convolve, then one or two that do not."""
+    count = st.sampled_from([1, 2, 3, 7, 9, 16, 17, 33])
+    channels = [draw(st.integers(1, 3)), *draw(st.lists(count, min_size=1, max_size=3))]
+    ks = [draw(st.integers(1, 5 if len(channels) < 4 else 3)) for _ in channels[1:]]
+    side = draw(st.integers(1, 3 if len(channels) < 3 else 2))
+    sizes = [side * side * channels[-1], *draw(st.lists(count, min_size=1, max_size=2))]
+    filters = [
+        (n_out, n_in, k, k)
+        for (n_in, n_out), k in zip(itertools.pairwise(channels), ks, strict=True)
+    ]
+    return [*filters, *((n_out, n_in) for n_in, n_out in itertools.pairwise(sizes))]
+
+
+@st.composite
+def problems(
+    draw: st.DrawFn, shapes: st.SearchStrategy[list[Shape]] | None = None, most: int = 60
+) -> Problem:
+    """A network, dense unless said, data (at most so many samples) and every option."""
+    dtype = draw(st.sampled_from(DTYPES))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    chosen = draw(dense_shapes() if shapes is None else shapes)
+    w, b = parameters(rng, chosen, dtype)
+    n_in, n_out = inputs_of(w), len(b[-1])
     cost = draw(st.sampled_from(checks.COSTS))
     teaching, last = list(checks.HIDDEN), list(checks.FITTING[cost])
-    hidden = [draw(st.sampled_from(teaching)) for _ in sizes[2:]]
-    samples = draw(st.integers(1, 60))
+    hidden = [draw(st.sampled_from(teaching)) for _ in chosen[1:]]
+    samples = draw(st.integers(1, most))
     kind = draw(st.sampled_from(["bytes", "numbers"]))
     density = draw(st.sampled_from([0.0, 0.1, 0.3, 0.9, 1.0]))
     if draw(st.booleans()):
-        y = rng.integers(0, sizes[-1], samples)
+        y = rng.integers(0, n_out, samples)
     else:
-        y = rng.dirichlet(np.ones(sizes[-1]), samples).astype(dtype)
+        y = rng.dirichlet(np.ones(n_out), samples).astype(dtype)
     given: dict[str, Any] = {
         "activations": [*hidden, draw(st.sampled_from(last))],
         "cost": cost,
-        "x": inputs(rng, (samples, sizes[0]), kind, dtype, density),
+        "x": inputs(rng, (samples, n_in), kind, dtype, density),
         "y": y,
         "order": rng.integers(0, samples, draw(st.integers(1, 40))),
         "batch_size": draw(st.sampled_from([10, 5, 16, 31, 100, 3])),
@@ -112,11 +153,10 @@ def problems(draw: st.DrawFn) -> Problem:
     if draw(st.booleans()):
         given["sample_weights"] = rng.integers(0, 3, samples).astype(dtype)
     if draw(st.booleans()):
-        layers = len(sizes) - 1
-        p = [draw(st.sampled_from([0.0, 0.2, 0.5])) for _ in range(layers - 1)]
+        p = [draw(st.sampled_from([0.0, 0.2, 0.5])) for _ in hidden]
         given["dropout"] = [*p, 0.0]
-        given["dropout_streams"] = [int(n) for n in rng.integers(0, 2**64, layers, np.uint64)]
-    return dtype, network(rng, sizes, dtype), given
+        given["dropout_streams"] = [int(n) for n in rng.integers(0, 2**64, len(w), np.uint64)]
+    return dtype, (w, b), given
 
 
 def wide_problem(

@@ -18,8 +18,10 @@ from groundup.engines.sparse import Sparse
 from tests.engines.problems import (
     assert_same_bits,
     inputs,
+    inputs_of,
     long_problem,
     network,
+    parameters,
     small_problem,
     train,
 )
@@ -48,6 +50,13 @@ def raw(**changes: Any) -> SimpleNamespace:
     given |= {"y": given["y"].astype(np.int64), "order": given["order"].astype(np.int64)}
     fields = vars(Task(w, b, **given)) | changes
     return SimpleNamespace(**fields)
+
+
+def raw_pictures(**changes: Any) -> SimpleNamespace:
+    """The same of a network that convolves: 6x6x2-3c3p2-4."""
+    w, b = parameters(np.random.default_rng(9), [(3, 2, 3, 3), (4, 12)], np.float32)
+    given = {"w": w, "b": b, "x": np.ones((5, 72), np.float32), "y": np.arange(5) % 4}
+    return raw(**(given | changes))
 
 
 def no_state() -> state.State:
@@ -85,6 +94,92 @@ def test_names_are_the_same_in_c_and_in_python() -> None:
 def test_the_c_refuses_by_itself_what_it_does_not_know(change: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         native().run("", raw(**change), no_state())
+
+
+def zeros(*shapes: Any) -> list[np.ndarray]:
+    return [np.zeros(shape, np.float32) for shape in shapes]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"w": zeros((3, 2, 3, 3), (4, 11))}, r"w\[1\]: expected inputs for a square picture of 3"),
+        ({"w": zeros((3, 2, 3, 3), (4, 24))}, r"w\[1\]: expected inputs for a square picture of 3"),
+        ({"w": zeros((3, 2, 3, 2), (4, 12))}, r"w\[0\]: expected square filters, .* 3 by 2"),
+        ({"w": zeros((3, 2, 3, 3), (4, 3, 1, 1))}, r"w\[1\]: expected \(n_out, n_in\) in the last"),
+        ({"w": zeros((3, 72), (4, 3, 1, 1))}, r"w\[1\]: expected float32 of shape \(n, 3\)"),
+        ({"w": zeros((3, 2, 0, 0), (4, 12))}, "w: expected layers of 1 to"),
+        ({"w": zeros((0, 2, 3, 3), (4, 12))}, "w: expected layers of 1 to"),
+        ({"w": zeros((3, 2, 3), (4, 12))}, r"w\[0\]: expected float32 of shape \(n, n\)"),
+        ({"b": zeros((2,), (4,))}, r"b\[0\]: expected float32 of shape \(3,\)"),
+        ({"x": np.ones((5, 71), np.float32)}, r"x: expected float32 of shape \(n, 72\)"),
+        (
+            {"w": zeros((3, 2, 3, 3), (3, 2, 3, 3), (4, 12)), "b": zeros((3,), (3,), (4,)),
+             "activations": ["relu"] * 2 + ["sigmoid"]},
+            r"w\[1\]: expected float32 of shape \(n, 3, n, n\)",
+        ),
+        (
+            {"w": [*zeros((1, 1, 1, 1)) * 40, *zeros((4, 1))],
+             "b": [*zeros((1,)) * 40, *zeros((4,))],
+             "activations": ["relu"] * 40 + ["sigmoid"]},
+            r"w\[24\]: expected pictures of at most 2147483647 numbers, got 65536 by 65536 pixels",
+        ),
+        (
+            {"x": Sparse(np.ones(2, np.float32), np.zeros(2, np.int32), np.zeros(6, int), 72)},
+            "x: expected whole pictures, for .*, got sparse inputs",
+        ),
+    ],
+)  # fmt: skip
+def test_the_c_refuses_filters_that_do_not_fit(change: dict[str, Any], said: str) -> None:
+    native().run("", raw_pictures(), no_state())
+    with pytest.raises(ValueError, match=said):
+        native().run("", raw_pictures(**change), no_state())
+
+
+def test_states_have_the_shapes_of_filters() -> None:
+    task = raw_pictures(optimiser="momentum")
+    fitting = state.new_state("momentum", task.w, task.b)
+    native().run("", task, fitting)
+    fitting.w[0][0] = fitting.w[0][0].reshape(3, 18)
+    with pytest.raises(
+        ValueError, match=r"state\.w\[0\]: expected float32 of shape \(3, 2, 3, 3\)"
+    ):
+        native().run("", task, fitting)
+
+
+def test_thousands_of_calls_with_filters_of_any_shape_end_well() -> None:
+    rng, ended = np.random.default_rng(13), {"well": 0, "refused": 0}
+    for _ in range(CALLS):
+        convolutions = rng.integers(1, 4)
+        shapes = [(*rng.integers(1, 4, 2), *[rng.integers(1, 5)] * 2) for _ in range(convolutions)]
+        for l in range(1, convolutions):
+            shapes[l] = (shapes[l][0], shapes[l - 1][0], *shapes[l][2:])
+        shapes.append((2, shapes[-1][0] * rng.integers(1, 3) ** 2))
+        if rng.random() < 0.6:  # one of them is another, often by 1, or has other axes
+            l = rng.integers(len(shapes))
+            changed = np.array(shapes[l]) + (rng.random(len(shapes[l])) < 0.4)
+            shapes[l] = tuple(changed[: rng.integers(1, 6)])
+        task = raw(
+            w=zeros(*shapes),
+            b=zeros(*(shape[:1] for shape in shapes)),
+            activations=["relu"] * (len(shapes) - 1) + ["sigmoid"],
+            y=np.arange(5) % 2,
+        )
+        try:
+            n_in = inputs_of(task.w) + (rng.random() < 0.1)
+            task.x = np.ones((5, n_in), np.float32)
+            out = np.empty((5, 2), np.float32)
+            calls = [
+                lambda task=task: native().run("", task, no_state()),
+                lambda task=task: native().gradients("", task, sums(task)),
+                lambda task=task: native().Predictor("", task).label(task.x[0]),
+                lambda task=task, out=out: native().feedforward("", task, out),
+            ]  # fmt: skip
+            calls[rng.integers(len(calls))]()
+            ended["well"] += 1
+        except (ValueError, IndexError, TypeError):
+            ended["refused"] += 1
+    assert min(ended.values()) > CALLS // 10
 
 
 def test_thousands_of_calls_that_make_little_sense_end_well() -> None:

@@ -20,7 +20,7 @@ from groundup.vectors import cases
 from scripts import javascript
 from tests.page.test_learning import page_scripts
 
-PARTS = ("backward", "statements", "judge")
+PARTS = ("layers", "backward", "statements", "judge")
 WRONG = lesson.wrong_answers()
 
 

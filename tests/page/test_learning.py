@@ -52,7 +52,7 @@ native = pytest.mark.skipif(
 def page_scripts() -> list[str]:
     carried = {
         "digits": {"train": PACKED.train, "validation": PACKED.validation},
-        "recogniser": {"functions": recogniser.FUNCTIONS, "text": recogniser.TEXT},
+        "recogniser": {"functions": recogniser.FUNCTIONS, "text": recogniser.TEXT, "seeing": ""},
         "texts": json.loads(static("texts.json")),
     }
     kernel_text = text(deflated((KERNEL / "kernel.wasm").read_bytes()))
@@ -213,7 +213,7 @@ def test_a_link_that_makes_no_sense_is_refused(node, fragment: str, words: str) 
 def test_the_page_writes_the_recogniser_for_any_activations(node: javascript.Call) -> None:
     several = [["linear"], ["softmax"], ["relu", "relu", "softmax"], ["tanh", "sigmoid"]]
     for activations in [*several, *([name] * 2 for name in recogniser.FUNCTIONS)]:
-        got = node("(activations) => groundup.recogniser(activations)", activations)
+        got = node("(activations) => groundup.recogniser({ activations })", activations)
         assert got == recogniser.write(activations)
 
 

@@ -210,14 +210,14 @@ def test_a_filter_is_not_flipped() -> None:
     """It is laid upon the picture as it is written: w[0, 0, 0, 0] meets the upper left pixel."""
     w = np.array([[[[1.0, 10.0], [100.0, 1000.0]]]])
     xs = np.arange(1.0, 10.0).reshape(1, 9)
-    sums = convolution.see(xs, w) @ convolution.flat(w).T
+    sums = convolution.see(xs, w) @ convolution.rows(w).T
     assert sums.ravel().tolist() == [5421.0, 6532.0, 8754.0, 9865.0]
 
 
 def test_a_colour_pictures_channels_lie_beside_each_other() -> None:
     w = np.array([[[[1.0]], [[10.0]], [[100.0]]]])
     xs = np.array([[1.0, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3]])  # 2 by 2 by 3
-    sums = convolution.see(xs, w) @ convolution.flat(w).T
+    sums = convolution.see(xs, w) @ convolution.rows(w).T
     assert sums.ravel().tolist() == [321.0, 654.0, 987.0, 321.0]
 
 

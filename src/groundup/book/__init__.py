@@ -1,13 +1,15 @@
-"""The modules of Michael Nielsen's book, for Python 3: `network`, `network2` and `mnist_loader`.
+"""The modules of Michael Nielsen's book, for Python 3: `network`, `network2`, `network3` and
+`mnist_loader`.
 
     python -m groundup.book            a Python in which `import network` and the others work
     python -m groundup.book script.py  the same for a script, typed as printed
 
 They have the classes, functions, arguments and printed lines that the book describes; what they
 compute is the same, and plain training runs through groundup's engines, several times as fast.
-Whatever a reader overrides or replaces (backprop, update_mini_batch, a cost, sigmoid) is called.
+In `network` and `network2`, whatever a reader overrides or replaces (backprop, update_mini_batch, a
+cost, sigmoid) is called.
 
-Source: Nielsen, Neural Networks and Deep Learning (2015), chapters 1 to 3.
+Source: Nielsen, Neural Networks and Deep Learning (2015), chapters 1 to 3, and 6.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-MODULES = ("mnist_loader", "network", "network2")
+MODULES = ("mnist_loader", "network", "network2", "network3")
 
 
 def install() -> None:

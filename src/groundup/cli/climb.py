@@ -37,7 +37,7 @@ def climb(
             row.rung,
             RUNGS[row.rung].needs,
             ("≈ " if row.extrapolated else "") + f"{row.seconds_per_epoch:,.2f}",
-            f"{row.speedup:,.2f} ×",
+            f"{row.speedup:,.2f} ×" if row.speedup else "",
             f"{row.worst_error:.0e}",
             str(row.lines),
             f"{ORIGIN_SECONDS[row.rung]:g}" if row.rung in ORIGIN_SECONDS else "",
@@ -47,6 +47,11 @@ def climb(
     else:
         say(table)
         say("An epoch is 50,000 digits through 784-30-10 in batches of 10, on one thread.")
+        for row in climbed:
+            if row.speedup is None:
+                times = row.multiplications / climbed[0].multiplications
+                say(f"Only {row.rung} learns with {row.network},")
+                say(f"which takes {times:.0f} times as many multiplications.")
         say("≈ timed for a few seconds and extrapolated. Errors are relative to the known answers.")
         for name in RUNGS:
             if not runs_here(name):

@@ -11,24 +11,32 @@ from groundup.cli.console import out, say, say_json
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from groundup.vectors import Case
+
 
 def vectors(
     name: Annotated[
         str | None,
         Argument(
-            help="One of them by name, or mistakes for the known wrong answers; by default all."
+            help="One of them by name; mistakes: the known wrong answers; convolution: those of "
+            "networks that convolve. By default all that do not."
         ),
     ] = None,
     json: Annotated[bool, Option("--json", help="Print JSON in a terminal, too.")] = False,
 ) -> None:
     """Print the known answers as JSON: networks, their outputs and their gradients."""
-    from groundup.vectors import MISTAKES, case, cases, mistakes
+    from groundup.vectors import CONVOLUTION, MISTAKES, case, cases, convolutions, mistakes
 
     if name == MISTAKES and out.is_terminal and not json:
         say(wrong_ones())
         say("next: groundup vectors mistakes > FILE writes them, with all their numbers")
     elif name == MISTAKES:
         say_json(mistakes())
+    elif name == CONVOLUTION and out.is_terminal and not json:
+        say(convolving())
+        say("next: groundup vectors convolution > FILE writes them, with the known wrong ones")
+    elif name == CONVOLUTION:
+        say_json(convolutions())
     elif name is not None:
         say_json(case(name))
     elif json or not out.is_terminal:
@@ -36,39 +44,53 @@ def vectors(
     else:
         say(table())
         say("next: groundup vectors NAME prints one, groundup vectors > FILE all of them;")
-        say("      groundup vectors mistakes: what wrong backprops give")
+        say("      groundup vectors mistakes: what wrong backprops give;")
+        say("      groundup vectors convolution: of networks that convolve")
 
 
 def table() -> Table:
     """What there is, a line a case."""
-    from rich.table import Table
-
     from groundup.vectors import cases
 
-    found = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("name", "sizes", "samples", "activations", "cost", "gradients"):
-        found.add_column(heading)
+    found = headed("name", "sizes", "samples", "activations", "cost", "gradients")
     for one in cases() + cases(mistaken=True):
-        found.add_row(
-            one["name"],
-            "-".join(map(str, one["sizes"])),
-            str(len(one["xs"])),
-            ", ".join(dict.fromkeys(one["activations"])),
-            one["cost"],
-            f"wrong: mistake {one['mistake']}" if "mistake" in one else "right",
-        )
+        told = f"wrong: mistake {one['mistake']}" if "mistake" in one else "right"
+        found.add_row(one["name"], "-".join(map(str, one["sizes"])), *about(one), told)
     return found
+
+
+def convolving() -> Table:
+    """What there is of networks that convolve, a line a case."""
+    from groundup.vectors import convolutions
+
+    found = headed("name", "layers", "samples", "activations", "cost", "mistakes")
+    wrong = convolutions()["mistakes"]
+    for one in convolutions()["cases"]:
+        shown = sum(bool(mistake["on"].get(one["name"])) for mistake in wrong)
+        found.add_row(one["name"], one["layers"], *about(one), str(shown))
+    return found
+
+
+def headed(*headings: str) -> Table:
+    from rich.table import Table
+
+    found = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in headings:
+        found.add_column(heading)
+    return found
+
+
+def about(case: Case) -> tuple[str, str, str]:
+    """How many samples, which activations and which cost."""
+    kinds = ", ".join(dict.fromkeys(case["activations"]))
+    return str(len(case["xs"])), kinds, case["cost"]
 
 
 def wrong_ones() -> Table:
     """What known wrong answers there are, a line a kind of networks."""
-    from rich.table import Table
-
     from groundup.vectors import mistakes
 
-    found = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("kind", "networks", "activations", "cost", "mistakes"):
-        found.add_column(heading)
+    found = headed("kind", "networks", "activations", "cost", "mistakes")
     for kind in mistakes()["kinds"]:
         found.add_row(
             kind["kind"],

@@ -27,11 +27,11 @@ from groundup.page.lesson import lesson, wrong_answers
 KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
-    "base", "words", "store", "decode", "preprocess", "recogniser", "python", "ink",
-    "pictures", "verdict", "reasons", "answer", "why", "tiles", "shelf", "corrections",
+    "base", "words", "store", "decode", "layers", "backward", "preprocess", "recogniser", "python",
+    "ink", "pictures", "verdict", "reasons", "answer", "why", "tiles", "shelf", "corrections",
     "codebox", "editor", "selfcheck", "hashes", "randomness", "digits", "settings", "learner",
     "measures", "diagnosis", "models", "training", "charts", "tabs", "app", "choices",
-    "trials", "judged", "keep", "train", "backward", "strips", "sources", "statements", "walk",
+    "trials", "judged", "keep", "train", "strips", "sources", "statements", "walk",
     "bars", "onestep", "judge", "report", "practice", "tryout", "backprop", "neuron",
     "growing", "film", "inside", "copy", "address",
 )  # fmt: skip

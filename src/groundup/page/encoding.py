@@ -37,7 +37,8 @@ def encode(network: Network) -> dict[str, Any]:
     """What the page needs to know of a network and of how drawings become its inputs, for JSON:
 
         network         sizes, activations, cost, and `parameters`: w[0], b[0], w[1], … a row after
-                        the other as little-endian float16, in base64
+                        the other as little-endian float16, in base64; `shapes`, those of w, where
+                        there are convolutions
         recogniser      the Python that the page shows and runs: its parts, for any activations
         preprocessing   the constants of `groundup.page.preprocessing`, by their names
         examples        ten drawings, their labels and their pixels, base64 of 784 bytes
@@ -52,11 +53,16 @@ def encode(network: Network) -> dict[str, Any]:
     return {
         "network": {
             "sizes": network.sizes,
+            **({"shapes": network.shapes} if network.convolutional else {}),
             "activations": network.activations,
             "cost": network.cost,
             "parameters": text(b"".join(parts)),
         },
-        "recogniser": {"functions": recogniser.FUNCTIONS, "text": recogniser.TEXT},
+        "recogniser": {
+            "functions": recogniser.FUNCTIONS,
+            "text": recogniser.TEXT,
+            "seeing": recogniser.SEEING,
+        },
         "preprocessing": {
             name: getattr(preprocessing, name)
             for name in ("SIZE", "BOX", "MIDDLE", "RADIUS", "EDGE", "SMALLEST", "FARTHEST")
@@ -73,12 +79,6 @@ def check(network: Network) -> None:
             f"the page wants a network from {INPUTS} pixels to {OUTPUTS} digits, such as "
             f"784-30-10; this one is {network.layers}; train one with groundup train --sizes "
             "784-30-10"
-        )
-    if network.convolutional:
-        raise UserError(
-            "the page draws for fully connected layers only, and this network has convolutions, "
-            f"{network.layers}; train one with groundup train --sizes 784-30-10, or ask this one "
-            "with groundup predict"
         )
     schema = network.schema
     if schema is not None and not (

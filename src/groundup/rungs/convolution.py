@@ -120,25 +120,25 @@ def overlay(error: Matrix, a: Matrix, w: np.ndarray) -> Matrix:
     return total.reshape(a.shape)
 
 
-def pool(z: Matrix, w: np.ndarray, m: int) -> Matrix:
-    """The largest of each 2 by 2 places: of `z` (m·places, n_out) a quarter, a row a sample again.
-    What does not convolve is not pooled."""
+def pool(sums: Matrix, w: np.ndarray, m: int) -> Matrix:
+    """z: of `sums` (m·places, n_out) the largest of each 2 by 2 places, a row a sample again.
+    Where `w` does not convolve, nothing is pooled."""
     if w.ndim == 2:
-        return z
-    return fours(z, m).max(axis=3).reshape(m, -1)
+        return sums
+    return fours(sums, m).max(axis=3).reshape(m, -1)
 
 
-def unpool(error: Matrix, z: Matrix, w: np.ndarray) -> Matrix:
-    """d cost / d `z`, where `error` is d cost / d `pool(z, w, m)`: all of it goes to the largest of
-    the four places, the first if several are as large. The others changed nothing: 0."""
+def unpool(delta: Matrix, sums: Matrix, w: np.ndarray) -> Matrix:
+    """d cost / d `sums`, where `delta` is d cost / d z: all of it belongs to the largest of the
+    four, the first if several are as large. The others changed nothing, and get 0."""
     if w.ndim == 2:
-        return error
-    four = fours(z, len(error))
+        return delta
+    four = fours(sums, len(delta))
     largest = four.argmax(axis=3, keepdims=True)
-    errors = np.zeros_like(four)
-    np.put_along_axis(errors, largest, error.reshape(largest.shape), axis=3)
+    given = np.zeros_like(four)
+    np.put_along_axis(given, largest, delta.reshape(largest.shape), axis=3)
     m, half, _, _, n_out = four.shape
-    return errors.reshape(m, half, half, 2, 2, n_out).swapaxes(2, 3).reshape(z.shape)
+    return given.reshape(m, half, half, 2, 2, n_out).swapaxes(2, 3).reshape(sums.shape)
 
 
 def pictures(a: Matrix, channels: int) -> np.ndarray:
@@ -147,18 +147,19 @@ def pictures(a: Matrix, channels: int) -> np.ndarray:
     return a.reshape(len(a), side, side, channels)
 
 
-def fours(z: Matrix, m: int) -> np.ndarray:
-    """`z` (m·places, n_out) as (m, half, half, 4, n_out): the four places that are pooled into one
-    lie side by side."""
-    n_out = z.shape[1]
-    side = isqrt(z.reshape(m, -1, n_out).shape[1])
+def fours(sums: Matrix, m: int) -> np.ndarray:
+    """`sums` (m·places, n_out) as (m, half, half, 4, n_out): the four places that are pooled into
+    one lie side by side."""
+    n_out = sums.shape[1]
+    side = isqrt(sums.reshape(m, -1, n_out).shape[1])
     if side % 2:
         raise ValueError(f"expected an even number of places a side to pool, got {side}")
     half = side // 2
-    return z.reshape(m, half, 2, half, 2, n_out).swapaxes(2, 3).reshape(m, half, half, 4, n_out)
+    four = sums.reshape(m, half, 2, half, 2, n_out).swapaxes(2, 3)
+    return four.reshape(m, half, half, 4, n_out)
 
 
-def flat(w: np.ndarray) -> Matrix:
+def rows(w: np.ndarray) -> Matrix:
     return w.reshape(len(w), -1)  # a row a neuron
 
 
@@ -169,8 +170,8 @@ def feedforward(network: Network, x: ArrayLike) -> Vector:
     x = np.asarray(x, w[0].dtype)
     a = np.atleast_2d(x)
     for l in range(len(w)):
-        z = see(a, w[l]) @ flat(w[l]).T + b[l]
-        a = f[l](pool(z, w[l], len(a)))
+        sums = see(a, w[l]) @ rows(w[l]).T + b[l]
+        a = f[l](pool(sums, w[l], len(a)))
     return a[0] if x.ndim == 1 else a
 
 
@@ -185,20 +186,21 @@ def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matr
     layers = range(len(w))
     last = len(w) - 1
 
-    # Forwards, keeping every z and a, and what was seen of a.
-    seen, z, a = [], [], [np.asarray(xs, w[0].dtype)]
+    # Forwards, keeping every z and a, what was seen of a, and the sums of which z is the largest.
+    seen, sums, z, a = [], [], [], [np.asarray(xs, w[0].dtype)]
     m = len(a[0])
     for l in layers:
         seen.append(see(a[l], w[l]))
-        z.append(seen[l] @ flat(w[l]).T + b[l])  # (m, n_out), or (m·places, n_out)
-        a.append(f[l](pool(z[l], w[l], m)))
+        sums.append(seen[l] @ rows(w[l]).T + b[l])  # (m, n_out), or (m·places, n_out)
+        z.append(pool(sums[l], w[l], m))
+        a.append(f[l](z[l]))
 
-    # Backwards: delta = d cost / d z, a row a sample, or a row a place.
+    # Backwards: delta = d cost / d sums, a row a sample, or a row a place.
     error = a[last + 1] - targets(ys, a[last + 1])
     delta = {last: error * f_prime[last](z[last])}
     for l in reversed(range(last)):
-        error = overlay(delta[l + 1] @ flat(w[l + 1]), a[l + 1], w[l + 1])
-        delta[l] = unpool(error, z[l], w[l]) * f_prime[l](z[l])
+        error = overlay(delta[l + 1] @ rows(w[l + 1]), a[l + 1], w[l + 1])
+        delta[l] = unpool(error * f_prime[l](z[l]), sums[l], w[l])
 
     dw = [((delta[l] / m).T @ seen[l]).reshape(w[l].shape) for l in layers]
     db = [delta[l].sum(axis=0) / m for l in layers]

@@ -40,6 +40,16 @@ catalogue gives. They are a list of kinds of networks, each with
                               after the other and dw, db are the means: where that differs
                   raises      shapes do not fit: an error, or arrays of other shapes
 
+`convolutions` are the known answers of networks that convolve, right and wrong, in a file of their
+own, since their arrays have other shapes. Its `cases` are as above, but that
+
+    layers            how a network is written, "6x6-2c3p2-3"; `sizes` are the numbers in each a[l]
+    w                 w[l] is (n_out, c, k, k) where a layer convolves, and its 2×2 max-pool follows
+    xs, z, a, delta   pictures lie flat, by rows, columns and channels; z[l] is the pooled one
+
+and its `mistakes` have mistake, slug, sentence and formula as above, and `on`: by the name of a
+case with quadratic cost what is not right of outputs, dw[l] and db[l] (means), or `raises`.
+
 The targets of "cross-entropy of their softmax" are compared with the softmax of the outputs.
 
 Everything here runs on a bare Python.
@@ -58,13 +68,24 @@ from groundup.errors import UserError
 Case = dict[str, Any]
 
 MISTAKES = "mistakes"  # what `groundup vectors` calls the known wrong answers
+CONVOLUTION = "convolution"  # … and those of networks that convolve
 
 FILES = ("origin.json", "book.json", "autodiff.json")
 
 
-@cache
 def _read(file: str) -> list[Case]:
-    return json.loads((Path(__file__).parent / file).read_text(encoding="utf-8"))["cases"]
+    return _content(file)["cases"]
+
+
+@cache
+def _content(file: str) -> dict[str, Any]:
+    return json.loads((Path(__file__).parent / file).read_text(encoding="utf-8"))
+
+
+def convolutions() -> dict[str, Any]:
+    """The known answers of networks that convolve: their `source`, `cases` and `mistakes`, as the
+    module says."""
+    return _content("convolution.json")
 
 
 @cache
@@ -81,7 +102,8 @@ def cases(mistaken: bool = False) -> list[Case]:
 
 def case(name: str) -> Case:
     """The case called `name`. Raises ValueError with the names there are."""
-    known = {case["name"]: case for case in cases() + cases(mistaken=True)}
+    all_of_them = cases() + cases(mistaken=True) + convolutions()["cases"]
+    known = {case["name"]: case for case in all_of_them}
     if name not in known:
         raise UserError(f"there is no known answer called {name!r}; there are {', '.join(known)}")
     return known[name]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from groundup.rungs import Rung
-from groundup.vectors import Case, cases
+from groundup.vectors import Case, cases, convolutions
 
 TEACHING_ACTIVATIONS = {"sigmoid", "tanh", "relu", "linear"}
 
@@ -75,11 +75,13 @@ def _pairs(which: str, known: Case, gradients: tuple[Any, Any]) -> Iterator[tupl
         yield f"db[{l}] {which}", known["db"][l], db[l]
 
 
-def worst_error(rung: Rung) -> float:
-    """The largest disagreement over every known answer that applies to the rung."""
+def worst_error(rung: Rung, convolves: bool = False) -> float:
+    """The largest disagreement over every known answer that applies to the rung, those of networks
+    that convolve too if it can."""
+    asked = cases() + (convolutions()["cases"] if convolves else [])
     return max(
         disagreement(known, actual)
-        for case in cases()
+        for case in asked
         if applies(case)
         for _, known, actual in answers(rung, case)
     )

@@ -150,6 +150,9 @@ KNOWN = {
     "take and put": "z = x.copy(); np.put(z, [0, 5], x[0, :2]); "
     "y = np.sum(z ** 2) + x.take([3])[0]",
     "take_along_axis": "y = np.sum(np.take_along_axis(x, np.argmax(x, 1)[:, None], 1) ** 2)",
+    "argmax that keeps its axes": "k = x.argmax(axis=1, keepdims=True); z = np.zeros_like(x)\n"
+    "np.put_along_axis(z, k, np.take_along_axis(x, k, 1) ** 2, axis=1)\n"
+    "y = np.sum(z * w[:, 0].sum()) + x.ravel()[x.argmin(keepdims=True)[0, 0]] ** 2",
     "put_along_axis": "z = x.copy(); "
     "np.put_along_axis(z, np.array([[0], [1], [2]]), x[:, :1] * 2, 1)\n"
     "y = np.sum(z ** 2)",

@@ -35,6 +35,22 @@ OF_BATCHES = {
     "gradients": "backpropagation for all samples of a batch at once",
     "backprop": "the same for a single sample",
 }
+BEGINNING = (  # of the path where a batch is one matrix
+    "sigmoid",
+    "build",
+    "see",
+    "pool",
+    "feedforward",
+    "sigmoid_prime",
+    "unpool",
+    "overlay",
+)
+OF_CONVOLUTION = {
+    "see": "cuts pictures into patches, a row each",
+    "pool": "keeps the largest of every 2 by 2 places",
+    "unpool": "takes the error to where the largest was",
+    "overlay": "lays errors of patches back upon the pictures",
+}
 OTHERS = {
     "Value.tanh": "squashes to between -1 and 1",
     "Value.relu": "lets only positive values through",
@@ -51,8 +67,8 @@ def ideas(rung: str) -> dict[str, str]:
     """What each is for, in the order of the path; the other activations come last."""
     network = NETWORK
     if rung in BATCHED:
-        before = ("sigmoid", "build", "feedforward", "sigmoid_prime")
-        network = {name: NETWORK[name] for name in before} | OF_BATCHES | NETWORK | OF_BATCHES
+        words = NETWORK | OF_BATCHES | OF_CONVOLUTION
+        network = {name: words[name] for name in BEGINNING} | OF_BATCHES | NETWORK | OF_BATCHES
     there = functions_of(rung)
     return {name: words for name, words in (VALUE | network | OTHERS).items() if name in there}
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from groundup.checking.asking.python_file import File, FileObserver
+from groundup.checking.exercises import convolutions
 from groundup.checking.exercises.exercise import (
     EXERCISES,
     MARK,
@@ -126,6 +127,8 @@ def settle(begun: Begun, report: Report) -> None:
     report.steps = list(steps(begun))
     if begun.mend:  # which makes others fail: their tracebacks are no news
         report.findings = [one for one in report.findings if one.kind not in ("note", "raised")]
+        if begun.mend.slug:
+            report.mistakes.append(convolutions.named(begun.mend.slug))
         if begun.mend.places:
             file = str(begun.target.file)
             wrong, *right = (

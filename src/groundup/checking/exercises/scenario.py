@@ -1,10 +1,12 @@
 """What is asked of an exercise's functions: a few calls with numbers that one can follow by hand.
 
 The network is 2-3-2, its numbers have one digit behind the point, and a batch has three samples.
+Those that convolve are 5x5-2c2p2-2, and 8x8-2c3p2-2c2p2-2 where errors go through two of them.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -60,6 +62,8 @@ def calls(rung: str) -> Iterator[tuple[str, Call]]:
     yield from NETWORK
     if rung in BATCHED:
         yield "feedforward", lambda n: n["feedforward"](network(n), XS)
+    if rung == "convolution":
+        yield from CONVOLVING
 
 
 def of_all(name: str, zs: Any) -> Call:
@@ -98,6 +102,51 @@ NETWORK: list[tuple[str, Call]] = [
     ("gradients", lambda n: n["gradients"](network(n), XS, YS)),
     ("train_batch", lambda n: n["parameters"](n["train_batch"](network(n), XS, YS, ETA))),
     ("parameters", lambda n: n["parameters"](network(n))),
+]
+
+
+def digits(*shape: int, start: int = 3) -> Any:
+    """An array of that shape of numbers from -0.9 to 0.9 with one digit behind the point."""
+    places = np.arange(math.prod(shape))
+    numbers = (start + 37 * places + 11 * places**2) % 97 % 19 - 9
+    return (numbers / 10).reshape(shape)
+
+
+def convolving(names: Names, *activations: str) -> Any:
+    w = [digits(2, 1, 2, 2), digits(2, 8)]
+    return names["build"](w, [digits(2), digits(2)], list(activations) or None)
+
+
+def deeper(names: Names) -> Any:
+    w = [digits(2, 1, 3, 3), digits(2, 2, 2, 2), digits(2, 2)]
+    return names["build"](w, [digits(2)] * 3, ["tanh", "tanh", "sigmoid"])
+
+
+PICTURE, FILTERS = digits(1, 9), digits(2, 1, 2, 2, start=5)
+COLOURS, COLOUR_FILTERS = digits(1, 18), digits(1, 2, 2, 2)
+SUMS = digits(16, 1, start=2)
+SQUARES, LARGER = digits(2, 25), digits(2, 64)
+ONES = np.array(YS[:2])
+CONVOLVING: list[tuple[str, Call]] = [
+    ("see", lambda n: n["see"](PICTURE.copy(), FILTERS)),
+    ("see", lambda n: n["see"](COLOURS.copy(), COLOUR_FILTERS)),
+    ("see", lambda n: n["see"](np.array(XS), np.array(W[0]))),
+    ("pool", lambda n: n["pool"](SUMS.copy(), FILTERS, 1)),
+    ("pool", lambda n: n["pool"](digits(8, 2), FILTERS, 2)),
+    ("pool", lambda n: n["pool"](np.array(XS), np.array(W[0]), 3)),
+    ("unpool", lambda n: n["unpool"](digits(1, 4), SUMS.copy(), FILTERS)),
+    ("unpool", lambda n: n["unpool"](digits(1, 4), np.zeros((16, 1)), FILTERS)),
+    ("unpool", lambda n: n["unpool"](digits(2, 2), digits(8, 2), FILTERS)),
+    ("unpool", lambda n: n["unpool"](np.array(XS), np.array(XS), np.array(W[0]))),
+    ("overlay", lambda n: n["overlay"](digits(4, 4), PICTURE.copy(), FILTERS)),
+    ("overlay", lambda n: n["overlay"](digits(4, 8), COLOURS.copy(), COLOUR_FILTERS)),
+    ("overlay", lambda n: n["overlay"](np.array(XS), np.array(XS), np.array(W[0]))),
+    ("build", lambda n: n["parameters"](convolving(n))),
+    ("feedforward", lambda n: n["feedforward"](convolving(n), SQUARES[0])),
+    ("feedforward", lambda n: n["feedforward"](deeper(n), LARGER)),
+    ("gradients", lambda n: n["gradients"](convolving(n), SQUARES, ONES)),
+    ("gradients", lambda n: n["gradients"](deeper(n), LARGER, ONES)),
+    ("train_batch", lambda n: n["parameters"](n["train_batch"](deeper(n), LARGER, ONES, ETA))),
 ]
 OPERATIONS: dict[str, tuple[Callable[[Any, Any], Any], ...]] = {
     "__init__": (lambda u, v: u + 0.0,),

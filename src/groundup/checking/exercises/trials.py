@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from groundup.checking.exercises import convolutions
 from groundup.checking.exercises.borrowing import borrowed
 from groundup.checking.exercises.fill_ins import filled
 from groundup.checking.exercises.path import helpers, ordered
@@ -39,6 +40,7 @@ class Judged(NamedTuple):
     detail: str = ""  # a traceback, or a small sample
     # Of the first wrong number, then of the last right ones before it, as the tape has places.
     places: Sequence[Sequence[int]] = ()
+    slug: str = ""  # of the mistake that gives these numbers, where they are compared with it
 
 
 class Trials:
@@ -69,7 +71,15 @@ class Trials:
         if not failed:
             return Judged(name, "right")
         found = fault(name, self.recorded[name], calls, failed, self.rung)
-        return found._replace(places=self.places(name)) if found.state == "number" else found
+        if found.state != "number":
+            return found
+        return found._replace(places=self.places(name), slug=self.mistake(name))
+
+    def mistake(self, name: str) -> str:
+        """The slug of a known one that the function makes, among the rung's others."""
+        if self.rung != convolutions.RUNG:
+            return ""
+        return convolutions.mistaken(filled(self.file, self.rung, set(ordered(self.rung)) - {name}))
 
     def places(self, name: str) -> list[Sequence[int]]:
         """Where a number is first wrong, as far as the tape tells."""

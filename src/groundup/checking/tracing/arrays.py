@@ -163,8 +163,11 @@ def put(self: Any, places: Any, values: Any, **_: Any) -> None:
 
 
 def extreme_index(kind: str) -> None:
-    def index(self: Any, axis: Any = None, *_: Any, **__: Any) -> Any:
-        return recorded(kind, self, options=axis)
+    def index(self: Any, axis: Any = None, *_: Any, keepdims: bool = False, **__: Any) -> Any:
+        found = recorded(kind, self, options=axis)
+        if not keepdims:
+            return found
+        return np.expand_dims(found, tuple(range(self.ndim)) if axis is None else axis)
 
     method(Traced, name=kind)(index)
 

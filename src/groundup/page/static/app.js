@@ -6,7 +6,7 @@
 // `recogniser`, the text for its activations, where they are not those of the network before.
 // `groundup.ready` is a promise, fulfilled when the page has checked itself and answers.
 {
-  const { a, answer, corrections, decode, editor, find, ink, make, preprocess, python } = groundup;
+  const { a, answer, corrections, decode, editor, find, ink, layers, make, preprocess, python } = groundup;
   const { reasons, shelf, store, tiles, verdict, why, words } = groundup;
   const SLOW = 400; // milliseconds
   let working = false; // whether the self-check is passed
@@ -146,10 +146,10 @@
   });
 
   function use(network) {
-    const other = String(network.sizes) !== String(groundup.network?.sizes);
+    const other = layers.written(network) !== (groundup.network && layers.written(groundup.network));
     groundup.network = network;
     python.take(network);
-    if (other) tiles.build(network.sizes);
+    if (other) tiles.build(network);
   }
 
   groundup.setNetwork = async (network) => {

@@ -15,7 +15,7 @@
     });
     return button;
   });
-  const nothing = make("p", { className: "quiet", textContent: words("backprop.empty") });
+  const nothing = make("p", { className: "quiet" });
   const card = (name, title, ...children) => make("section", { className: `card backprop-${name}`, aria: { label: title } }, make("h2", { textContent: title }), ...children);
   const target = make("div", { className: "choice" }, make("span", { id: "should-name", textContent: words("backprop.target") }),
     make("div", { className: "ten", role: "group", aria: { labelledby: "should-name" } }, ...buttons));
@@ -33,7 +33,9 @@
   /** Shows what is new, where it can be seen. */
   function show() {
     if (find("backprop").hidden) return;
-    const { pixels } = groundup.reading ?? {};
+    const convolves = Boolean(groundup.network?.shapes);
+    const { pixels } = convolves ? {} : (groundup.reading ?? {});
+    nothing.textContent = words(convolves ? "backprop.convolution" : "backprop.empty");
     nothing.hidden = Boolean(pixels);
     steps.hidden = !pixels;
     find("backprop").querySelector(".backprop-step").hidden = !pixels;

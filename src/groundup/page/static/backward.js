@@ -2,6 +2,7 @@
 // Backpropagation of one digit, with everything that it makes on its way: the numbers beside the
 // statements of the rung `lists`, to which tests hold them.
 {
+  const { layers } = groundup;
   const FUNCTIONS = {
     sigmoid: { f: (z) => 1 / (1 + Math.exp(-z)), slope: (z, a) => a * (1 - a) },
     tanh: { f: Math.tanh, slope: (z, a) => 1 - a * a },
@@ -16,35 +17,31 @@
     return e.map((value) => value / sum);
   }
 
-  /** {z, a}: the weighted inputs and the activations of every layer, a[0] being x. silent: a neuron, {l, j},
-   * whose activation is 0. */
-  function forward({ sizes, activations, w, b }, x, silent = null) {
-    const z = [];
+  /** {z, a, largest}: the weighted inputs and the activations of every layer, a[0] being x, and what
+   * `layers.sums` says of pools. silent: a neuron, {l, j}, whose activation is 0. */
+  function forward(network, x, silent = null) {
+    const { activations } = network;
+    const [z, largest] = [[], []];
     const a = [Float64Array.from(x)];
-    for (let l = 0; l < w.length; l++) {
-      const inputs = sizes[l];
-      const below = a[l];
-      const sums = Float64Array.from(b[l], (bias, j) => {
-        let sum = 0;
-        for (let k = 0; k < inputs; k++) sum += w[l][j * inputs + k] * below[k];
-        return sum + bias;
-      });
+    for (let l = 0; l < activations.length; l++) {
+      const { z: sums, largest: places } = layers.sums(network, l, a[l]);
       z.push(sums);
+      largest.push(places);
       a.push(activations[l] === "softmax" ? softmax(sums) : sums.map(FUNCTIONS[activations[l]].f));
       if (silent?.l === l) a[l + 1][silent.j] = 0;
     }
-    return { z, a };
+    return { z, a, largest };
   }
 
-  /** {z, a, error, slope, delta}, a vector a layer each; `dw(l)` makes (n_out × n_in), a row after the
+  /** Of a network without convolutions: {z, a, error, slope, delta}, a vector a layer each; `dw(l)` makes (n_out × n_in), a row after the
    * other. y: targets (10,). `slope` of the last layer is null where the cost cancels it. */
   function pass(network, x, y) {
-    const { sizes, activations, cost, w } = network;
+    const { activations, cost, w } = network;
     const { z, a } = forward(network, x);
     const last = w.length - 1;
     const [error, slope, delta] = [[], [], []];
     for (let l = last; l >= 0; l--) {
-      error[l] = l === last ? a[l + 1].map((output, j) => output - y[j]) : sentBack(w[l + 1], delta[l + 1], sizes[l + 1]);
+      error[l] = l === last ? a[l + 1].map((output, j) => output - y[j]) : layers.sentBack(network, l + 1, delta[l + 1]);
       const cancelled = l === last && cost === "cross-entropy";
       slope[l] = cancelled ? null : z[l].map((value, j) => FUNCTIONS[activations[l]].slope(value, a[l + 1][j]));
       delta[l] = cancelled ? error[l].slice() : error[l].map((value, j) => value * slope[l][j]);
@@ -52,18 +49,13 @@
     return { z, a, error, slope, delta, dw: (l) => outer(delta[l], a[l]) };
   }
 
-  /** w^T delta, (n,) of the layer below. */
-  function sentBack(w, delta, count) {
-    return Float64Array.from({ length: count }, (_, k) => delta.reduce((sum, value, j) => sum + w[j * count + k] * value, 0));
-  }
-
   /** The slopes of what has the slopes `delta` by the last layer's z: by every input, (784,). */
-  function inputSlopes({ sizes, activations, w }, { z, a }, delta) {
-    for (let l = w.length - 1; l > 0; l--) {
-      const { slope } = FUNCTIONS[activations[l - 1]];
-      delta = sentBack(w[l], delta, sizes[l]).map((value, j) => value * slope(z[l - 1][j], a[l][j]));
+  function inputSlopes(network, { z, a, largest }, delta) {
+    for (let l = network.w.length - 1; l > 0; l--) {
+      const { slope } = FUNCTIONS[network.activations[l - 1]];
+      delta = layers.sentBack(network, l, delta, largest[l]).map((value, j) => value * slope(z[l - 1][j], a[l][j]));
     }
-    return sentBack(w[0], delta, sizes[0]);
+    return layers.sentBack(network, 0, delta, largest[0]);
   }
 
   function outer(delta, a) {
@@ -97,5 +89,5 @@
   /** Targets (10,) for a digit. */
   const target = (digit) => Float64Array.from({ length: 10 }, (_, j) => (j === digit ? 1 : 0));
 
-  groundup.backward = { forward, pass, inputSlopes, costOf, stepped, target, inputs: (pixels) => Float64Array.from(pixels, (ink) => ink / 255) };
+  groundup.backward = { FUNCTIONS, forward, pass, inputSlopes, costOf, stepped, target, inputs: (pixels) => Float64Array.from(pixels, (ink) => ink / 255) };
 }

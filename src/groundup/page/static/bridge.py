@@ -15,11 +15,18 @@ def take(w, b):
     space["w"], space["b"] = w, b
 
 
+def feedforward(x):
+    """What the network makes of x, layer by layer, x first; the page computes it."""
+    return [x] + [list(layer) for layer in window.groundup.activations(x)]
+
+
 def run(text):
     """Runs the recogniser's text; returns the error as Python would say it, "" for none."""
     w, b = space.get("w"), space.get("b")
     space.clear()
     space.update({"w": w, "b": b, "__name__": "recogniser", "print": note})
+    if window.groundup.convolves():
+        space["feedforward"] = feedforward
     lines[:] = text.split("\n")
     printed.clear()
     failure[0] = ""

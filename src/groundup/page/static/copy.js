@@ -2,7 +2,7 @@
 // The page saves itself, with the network that it has learned in the place of its own: the same markup and
 // scripts, other data. The copy holds itself to known answers, too, which are made here.
 {
-  const { backward, carried, decode, hashes, words } = groundup;
+  const { backward, carried, decode, hashes, layers, words } = groundup;
   const [LARGEST, SMALLEST] = [65504, 2 ** -24];
 
   /** The 16 bits that are nearest to a number; to the even ones, where two are as near. */
@@ -23,12 +23,12 @@
   }
 
   /** What the page carries of a network. */
-  function encoded({ sizes, activations, cost, w, b }) {
+  function encoded({ sizes, shapes, activations, cost, w, b }) {
     const numbers = w.flatMap((wl, l) => [...wl, ...b[l]]);
     const bytes = new Uint8Array(2 * numbers.length);
     const view = new DataView(bytes.buffer);
     numbers.forEach((number, i) => view.setUint16(2 * i, halfOf(number), true));
-    return { sizes, activations, cost, parameters: decode.base64(bytes) };
+    return { sizes, ...(shapes && { shapes }), activations, cost, parameters: decode.base64(bytes) };
   }
 
   /** The whole page, as a text, with this network. Throws a RangeError where it cannot carry it. */
@@ -39,7 +39,7 @@
       label, pixels,
       outputs: Array.from(backward.forward(rounded, backward.inputs(decode.bytes(pixels))).a.at(-1)),
     }));
-    const about = words("network.about", { sizes: own.sizes.join("-"), activations: [...new Set(own.activations)].join(words("network.then")) });
+    const about = words("network.about", { sizes: layers.written(own), activations: [...new Set(own.activations)].join(words("network.then")) });
     const { name: _, ...rest } = carried;
     const data = { ...rest, network: own, answers, about };
     data.name = hashes.sha256(new TextEncoder().encode(JSON.stringify(data))).slice(0, 12);

@@ -28,8 +28,9 @@
     return sign * (1024 + fraction) * POWERS[exponent];
   }
 
-  /** {sizes, activations, cost, w, b}: w[l] is a Float32Array of (n_out × n_in), a row after the other. */
-  function network({ sizes, activations, cost, parameters }) {
+  /** {sizes, activations, cost, w, b}: w[l] is a Float32Array of (n_out × n_in), a row after the other; and
+   * where there are convolutions {shapes}, those of w. */
+  function network({ sizes, shapes, activations, cost, parameters }) {
     const data = bytes(parameters);
     const view = new DataView(data.buffer);
     const numbers = new Float32Array(data.length / 2);
@@ -38,11 +39,11 @@
     const b = [];
     let start = 0;
     const take = (count) => numbers.slice(start, (start += count));
-    for (let l = 0; l + 1 < sizes.length; l++) {
-      w.push(take(sizes[l] * sizes[l + 1]));
-      b.push(take(sizes[l + 1]));
+    for (const shape of shapes ?? sizes.slice(1).map((count, l) => [count, sizes[l]])) {
+      w.push(take(shape.reduce((product, side) => product * side)));
+      b.push(take(shape[0]));
     }
-    return { sizes, activations, cost, w, b };
+    return { sizes, ...(shapes && { shapes }), activations, cost, w, b };
   }
 
   groundup.decode = { bytes, base64, half, network };

@@ -77,7 +77,7 @@
   tabs.listen((name) => {
     if (name !== "inside") return;
     if (!groundup.reading?.pixels && !ink.strokes.length) ink.load(groundup.carried.examples[4].strokes);
-    if (find("neurons").querySelector(".neuron").hidden && tiles.place()) groundup.neuron.open(...tiles.place());
+    if (find("neurons").querySelector(".neuron").hidden && tiles.opening()) groundup.neuron.open(...tiles.opening());
     if (!grown.width || grown.width !== 28) perfectTen.buttons[perfectDigit].click();
   });
   groundup.onReading(({ pixels, digit }) => {

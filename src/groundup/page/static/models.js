@@ -64,6 +64,7 @@
       if (array.length !== count) throw new Error(words("models.numbers", { name }));
       return Float32Array.from(array);
     };
+    if (Object.values(tensors).some(({ shape }) => shape.length > 2)) throw new Error(words("models.convolution"));
     const layers = sizes.slice(1).map((count, l) => [count, sizes[l], l]);
     return {
       sizes, activations, cost, history,

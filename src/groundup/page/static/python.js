@@ -2,7 +2,7 @@
 // Python in the page: starts Brython, hands it a network, runs the recogniser's text and asks it.
 // Brython's floats are objects; made once a network, they are not made at every question.
 {
-  const { carried, find, make, recogniser, words } = groundup;
+  const { backward, carried, find, make, recogniser, words } = groundup;
   const LONGEST = 5000; // milliseconds that a text which the reader has changed may take
   const OFTEN = 1000; // lines of Python between two looks at the clock
   let float = Number;
@@ -62,10 +62,15 @@
     if (!stale) return;
     stale = false;
     const { sizes, w, b } = network;
-    const floats = (values) => list(Array.from(values, float));
-    const rows = (flat, l) =>
-      Array.from({ length: sizes[l + 1] }, (_, j) => floats(flat.subarray(j * sizes[l], (j + 1) * sizes[l])));
-    groundup.bridge.take(list(w.map((flat, l) => list(rows(flat, l)))), list(b.map(floats)));
+    const shapes = network.shapes ?? sizes.slice(1).map((count, l) => [count, sizes[l]]);
+    groundup.bridge.take(list(w.map((flat, l) => nested(flat, shapes[l]))), list(b.map((bl) => nested(bl, [bl.length]))));
+  }
+
+  /** Numbers as Python's lists of lists, of that shape. */
+  function nested(flat, [count, ...shape]) {
+    if (!shape.length) return list(Array.from(flat, float));
+    const part = flat.length / count;
+    return list(Array.from({ length: count }, (_, j) => nested(flat.subarray(j * part, (j + 1) * part), shape)));
   }
 
   /** Runs the text; returns the error as Python says it, "" for none. */
@@ -108,5 +113,10 @@
   /** Numbers, or lists of such, as Python's. */
   const toPython = (value) => (typeof value === "number" ? float(value) : list(Array.from(value, toPython)));
 
-  groundup.python = { start, take, run, ask, within, toPython, original: recogniser(carried.network.activations) };
+  /** What the network makes of x (784,), for Python: the activations after it, a list a layer. */
+  groundup.activations = (x) => backward.forward(groundup.network, x).a.slice(1).map((a) => Array.from(a));
+
+  groundup.convolves = () => Boolean(network.shapes);
+
+  groundup.python = { start, take, run, ask, within, toPython, original: recogniser(carried.network) };
 }

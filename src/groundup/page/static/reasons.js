@@ -8,55 +8,34 @@
 //   margin gives each neuron and each pixel its slope to the margin; times how far it went from
 //   blank, that is its share. Shares of a layer sum to the difference of the margins.
 //
+// Blank paper gives a convolution the same z at all places, so its pool leaves one as good as another, and
+// what goes back to the largest adds up, too.
+//
 // (A gradient would be the slope at one point, and its shares would not add up: where a neuron is
 // saturated, it says 0. This is the rescale rule of DeepLIFT, Shrikumar et al. 2017.)
 {
-  const F = {
-    sigmoid: { f: (z) => 1 / (1 + Math.exp(-z)), slope: (a) => a * (1 - a) },
-    tanh: { f: Math.tanh, slope: (a) => 1 - a * a },
-    relu: { f: (z) => Math.max(z, 0), slope: (a) => (a > 0 ? 1 : 0) },
-    linear: { f: (z) => z, slope: () => 1 },
-  };
-
-  /** z and a of every layer, for inputs x; the last layer's activation is left out. */
-  function forward({ sizes, activations, w, b }, x) {
-    const z = [];
-    const a = [x];
-    for (let l = 0; l < w.length; l++) {
-      const n = sizes[l];
-      const lit = [...a[l].keys()].filter((k) => a[l][k] !== 0);
-      z.push(
-        Array.from(b[l], (start, j) => lit.reduce((sum, k) => sum + w[l][j * n + k] * a[l][k], start)),
-      );
-      if (l + 1 < w.length) a.push(z[l].map(F[activations[l]].f));
-    }
-    return { z, a };
-  }
+  const { backward, layers } = groundup;
 
   /** {margin, blank, pixels, neurons}: the margin of `digit` over `second`, that of blank paper,
    * each pixel's share (784,), and the hidden neurons' shares, a list a hidden layer. */
   function explain(network, pixels, digit, second) {
-    const { sizes, activations, w } = network;
-    const now = forward(network, Array.from(pixels, (ink) => ink / 255));
-    const before = forward(network, new Array(sizes[0]).fill(0));
-    const last = w.length - 1;
+    const { sizes, activations } = network;
+    const now = backward.forward(network, backward.inputs(pixels));
+    const before = backward.forward(network, new Float64Array(sizes[0]));
+    const last = activations.length - 1;
     const margin = ({ z }) => z[last][digit] - z[last][second];
-    let slope = Array.from(
-      { length: sizes[last] },
-      (_, k) => w[last][digit * sizes[last] + k] - w[last][second * sizes[last] + k],
-    );
+    const winner = Float64Array.from({ length: sizes.at(-1) }, (_, j) => (j === digit) - (j === second));
+    let slope = layers.sentBack(network, last, winner);
     const neurons = [];
     for (let l = last - 1; l >= 0; l--) {
       const [a, a0] = [now.a[l + 1], before.a[l + 1]];
       const [z, z0] = [now.z[l], before.z[l]];
       neurons.unshift(slope.map((s, j) => s * (a[j] - a0[j])));
-      const { slope: tangent } = F[activations[l]];
+      const { slope: tangent } = backward.FUNCTIONS[activations[l]];
       const through = slope.map((s, j) =>
-        Math.abs(z[j] - z0[j]) > 1e-6 ? (s * (a[j] - a0[j])) / (z[j] - z0[j]) : s * tangent(a[j]),
+        Math.abs(z[j] - z0[j]) > 1e-6 ? (s * (a[j] - a0[j])) / (z[j] - z0[j]) : s * tangent(z[j], a[j]),
       );
-      slope = Array.from({ length: sizes[l] }, (_, k) =>
-        through.reduce((sum, s, j) => sum + s * w[l][j * sizes[l] + k], 0),
-      );
+      slope = layers.sentBack(network, l, through, now.largest[l]);
     }
     return {
       margin: margin(now),

@@ -1,9 +1,10 @@
 "use strict";
 // The Python that the page runs, for any activations: what groundup/page/recogniser.py writes.
 {
-  const { functions, text } = groundup.carried.recogniser;
+  const { functions, text, seeing } = groundup.carried.recogniser;
 
-  groundup.recogniser = (activations) => {
+  groundup.recogniser = ({ activations, shapes }) => {
+    if (shapes) return seeing.trim();
     const names = [...new Set(activations)];
     const several = names.length > 1;
     const used = names.map((name) => functions[name]).join("\n");

@@ -1,35 +1,43 @@
 "use strict";
-// The hidden neurons, a tile each, lit by their activation. One of them is looked at more closely:
-// the one pointed at or focused, else, of those that are active, the one that spoke loudest.
+// The hidden neurons, a tile each, lit by their activation; of a convolution a tile a filter, which shows
+// where in the picture it found what it looks for. One of them is looked at more closely: the one pointed
+// at or focused, else, of those that are active, the one that spoke loudest.
 {
-  const { find, make, pictures, why, words } = groundup;
+  const { find, layers: mathematics, make, pictures, why, words } = groundup;
   const ACTIVE = 0.3; // of the largest activation
   const board = find("tiles");
   let layers = []; // of tiles
+  let seeing = []; // of each, what `mathematics.seeing` says
   let chosen = null; // [layer, neuron] that the reader looks at
   let seen = null; // what was last shown
 
-  const nameOf = (l, j, layers) => words(layers > 1 ? "tiles.neuronOf" : "tiles.neuron", { neuron: j + 1, layer: l + 1 });
+  function nameOf(l, j, layers) {
+    const kind = seeing[l] ? "filterOf" : layers > 1 ? "neuronOf" : "neuron";
+    return words(`tiles.${kind}`, { neuron: j + 1, layer: l + 1 });
+  }
   const sentence = (l, j, layers) => words("tiles.sentence", { name: nameOf(l, j, layers) });
 
-  /** A board for a network of these sizes: a group a hidden layer. */
-  function build(sizes) {
-    const hidden = sizes.slice(1, -1);
+  /** A board for a network: a group a hidden layer. */
+  function build(network) {
+    const hidden = network.sizes.slice(1, -1);
+    seeing = hidden.map((_, l) => mathematics.seeing(network, l));
     board.replaceChildren();
     chosen = seen = null;
     groundup.neuron?.close();
-    layers = hidden.map((count, l) => {
+    layers = hidden.map((size, l) => {
+      const count = seeing[l]?.count ?? size;
       const tiles = Array.from({ length: count }, (_, j) =>
         make("button", {
           type: "button",
           tabIndex: l + j ? -1 : 0,
           data: { layer: l, neuron: j },
           aria: { label: sentence(l, j, hidden.length) },
-        }),
+        }, ...(seeing[l] ? [make("canvas", {})] : [])),
       );
-      const name = words(hidden.length > 1 ? "tiles.layer" : "tiles.neurons", { layer: l + 1 });
+      const name = words(seeing[l] ? "tiles.filters" : hidden.length > 1 ? "tiles.layer" : "tiles.neurons", { layer: l + 1 });
       const group = make("div", { className: "layer", role: "group", aria: { label: name } }, ...tiles);
-      if (hidden.length > 1) board.append(make("p", { className: "quiet", textContent: name }));
+      group.classList.toggle("maps", Boolean(seeing[l]));
+      if (hidden.length > 1 || seeing[l]) board.append(make("p", { className: "quiet", textContent: name }));
       board.append(group);
       return tiles;
     });
@@ -44,6 +52,7 @@
     layers.forEach((tiles, l) => {
       const a = activations ? activations[l + 1] : null;
       const scale = a ? Math.max(pictures.largest(a), 1e-9) : 1;
+      if (seeing[l]) return tiles.forEach((tile, j) => paint(tile.firstChild, a && channel(a, l, j), scale, seeing[l].pooled));
       tiles.forEach((tile, j) => {
         const lit = a ? a[j] / Math.max(scale, 1) : 0;
         tile.style.setProperty("--lit", Math.abs(lit).toFixed(3));
@@ -53,13 +62,24 @@
     look();
   }
 
+  /** Where a filter found what it looks for, and how clearly. */
+  function paint(canvas, found, scale, side) {
+    pictures.diverging(canvas, found ?? new Array(side * side).fill(0), scale, side, side);
+  }
+
+  /** Of a layer's numbers those of neuron j: of a filter, one a place. */
+  const channel = (values, l, j) => (seeing[l] ? values.filter((_, i) => i % seeing[l].count === j) : [values[j]]);
+
+  /** A number for each neuron of a layer, of a filter the sum over its places. */
+  const summed = (values, l) => layers[l].map((_, j) => channel(values, l, j).reduce((sum, value) => sum + value, 0));
+
   /** Where to look: at the chosen neuron, or at the one with the largest share, of those that are active:
    * one whose silence speaks is no one to look at. */
   function place() {
     if (chosen) return chosen;
-    const shares = seen?.reasons?.neurons[0];
-    if (!shares) return layers.length ? [0, 0] : null;
-    const a = seen.activations[1];
+    if (!seen?.reasons?.neurons.length) return layers.length ? [0, 0] : null;
+    const shares = summed(seen.reasons.neurons[0], 0);
+    const a = layers[0].map((_, j) => pictures.largest(channel(seen.activations[1], 0, j)));
     const awake = ACTIVE * pictures.largest(a);
     const loud = shares.map((share, j) => (Math.abs(a[j]) >= awake ? Math.abs(share) : -1));
     return [0, loud.indexOf(Math.max(...loud))];
@@ -79,18 +99,22 @@
     layers[l][j].setAttribute("aria-label", [name, ...more].join(" "));
     find("neuron-name").textContent = name;
     find("neuron-words").textContent = more.join(" ");
-    const { sizes, w } = groundup.network;
+    const { w } = groundup.network;
     find("neuron-weights").hidden = l > 0; // deeper ones see no pixels
-    if (l === 0) pictures.diverging(find("neuron-weights"), w[0].subarray(j * sizes[0], (j + 1) * sizes[0]));
+    if (l > 0) return;
+    const count = w[0].length / layers[0].length;
+    const side = seeing[0]?.k ?? 28;
+    pictures.diverging(find("neuron-weights"), w[0].subarray(j * count, (j + 1) * count), undefined, side, side);
   }
 
   function describe(l, j) {
     const said = [sentence(l, j, layers.length)];
-    const a = seen?.activations?.[l + 1]?.[j];
-    if (a === undefined) return said;
-    said.push(words("tiles.activation", { value: why.signed(a, 2) }));
-    const share = seen.reasons?.neurons[l][j];
-    if (share === undefined) return said;
+    if (!seen?.activations) return said;
+    const found = channel(seen.activations[l + 1], l, j);
+    const most = found.reduce((one, other) => Math.max(one, other));
+    said.push(words(seeing[l] ? "tiles.most" : "tiles.activation", { value: why.signed(most, 2) }));
+    if (!seen.reasons) return said;
+    const share = summed(seen.reasons.neurons[l], l)[j];
     const { digit, second } = seen.verdict;
     const quiet = Math.abs(share) < 0.05;
     if (quiet) said.push(words("tiles.quiet", { digit, second }));
@@ -109,7 +133,8 @@
   board.addEventListener("click", (event) => {
     if (!tileOf(event)) return;
     choose(tileOf(event));
-    groundup.neuron.open(...chosen);
+    if (seeing[chosen[0]]) groundup.neuron.close();
+    else groundup.neuron.open(...chosen);
   });
   board.addEventListener("focusin", (event) => {
     for (const tile of board.querySelectorAll('[tabindex="0"]')) tile.tabIndex = -1;
@@ -131,5 +156,11 @@
     all[next].focus();
   });
 
-  groundup.tiles = { build, show, nameOf: (l, j) => nameOf(l, j, layers.length), place };
+  /** The place to look at, where a neuron can be looked into: a filter cannot. */
+  const opening = () => {
+    const at = place();
+    return at && !seeing[at[0]] ? at : null;
+  };
+
+  groundup.tiles = { build, show, nameOf: (l, j) => nameOf(l, j, layers.length), opening };
 }

@@ -82,7 +82,7 @@
 
   /** It is this network that reads what is drawn. */
   function answer() {
-    groundup.setNetwork({ ...state.network, recogniser: groundup.recogniser(state.network.activations) });
+    groundup.setNetwork({ ...state.network, recogniser: groundup.recogniser(state.network) });
     find("about").textContent = words("network.learns", { sizes: state.network.sizes.join("-") });
   }
 
@@ -212,7 +212,7 @@
     /** Has the page's own network answer again. */
     leave() {
       Object.assign(state, { running: false, live: false });
-      groundup.setNetwork({ ...groundup.decode.network(groundup.carried.network), recogniser: groundup.recogniser(groundup.carried.network.activations) });
+      groundup.setNetwork({ ...groundup.decode.network(groundup.carried.network), recogniser: groundup.recogniser(groundup.carried.network) });
       find("about").textContent = groundup.carried.about;
       tell();
     },

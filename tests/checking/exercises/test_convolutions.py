@@ -1,0 +1,127 @@
+"""Mistakes of networks that convolve: each is named in an exercise, and seen in a program."""
+
+from __future__ import annotations
+
+import types
+from pathlib import Path
+
+import pytest
+
+import groundup
+from groundup.checking.exercises.convolutions import CASE, mistaken
+from groundup.checking.exercises.exercise import HEADER, MAIN
+from groundup.rungs import source
+from groundup.vectors import convolutions
+from groundup.vectors.agreement import disagreement
+from scripts.convolution_answers import EDITS, planted
+
+FINISHED = MAIN.sub("\n", source("convolution").read_text(encoding="utf-8"))
+RAISES = {"patches-side-by-side"}
+TRAINS = """
+
+rng = np.random.default_rng(0)
+xs, ys = rng.random((6, 196)), rng.random((6, 2))
+w = [rng.normal(size=axes) / 3 for axes in ((3, 1, 3, 3), (2, 3, 3, 3), (2, 8))]
+network = build(w, [np.zeros(len(wl)) for wl in w], ["tanh", "tanh", "sigmoid"])
+for _ in range(10):
+    network = train_batch(network, xs, ys, 0.5)
+"""
+
+
+def finished(folder: Path, slug: str) -> Path:
+    """The exercise, done, with this mistake in it if there is one."""
+    return saved(folder, HEADER.format(rung="convolution") + FINISHED, slug)
+
+
+def program(folder: Path, slug: str) -> Path:
+    """The same as a program of its own that trains."""
+    return saved(folder, FINISHED + TRAINS, slug)
+
+
+def saved(folder: Path, text: str, slug: str) -> Path:
+    file = folder / "convolution.py"
+    old, new = EDITS.get(slug, ("", ""))
+    assert text.count(old) == 1 or not slug
+    file.write_text(text.replace(old, new) if slug else text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("slug", [*EDITS])
+def test_a_mistake_is_told_by_what_comes(slug: str) -> None:
+    assert mistaken(vars(planted(slug))) == ("" if slug in RAISES else slug)
+
+
+def test_what_is_right_or_unknown_is_no_mistake() -> None:
+    names = vars(planted("last-patch-only"))
+    assert mistaken(names | vars(right())) == ""
+    assert mistaken(names | {"gradients": lambda *_: None}) == ""
+    pair = names["gradients"]
+    wrong = {"gradients": lambda *given: tuple([2 * one for one in part] for part in pair(*given))}
+    assert mistaken(names | wrong) == ""
+
+
+def right() -> types.ModuleType:
+    rung = types.ModuleType("rung")
+    exec(FINISHED, rung.__dict__)
+    return rung
+
+
+def test_the_case_that_is_asked_tells_all_mistakes_apart() -> None:
+    given = [one["on"][CASE] for one in convolutions()["mistakes"]]
+    assert all(given)
+    for i, one in enumerate(given):
+        for other in given[:i]:
+            assert one.keys() != other.keys() or any(
+                disagreement(one[name], other[name]) > 1e-3 for name in one if name != "raises"
+            )
+
+
+NAMED = {  # what is to be mended, and the statement that is marked, where a number shows it
+    "filters-not-turned-on-the-way-back": (
+        "overlay",
+        EDITS["filters-not-turned-on-the-way-back"][1],
+    ),
+    "pool-gradient-to-all-four": ("unpool", ""),
+    "bias-gradient-averaged-over-places": ("gradients", "delta[l].mean(axis=0)"),
+    "patches-side-by-side": ("see", ""),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", NAMED)
+def test_an_exercise_with_a_mistake_has_its_name_and_function(slug: str, tmp_path: Path) -> None:
+    function, statement = NAMED[slug]
+    report = groundup.check(finished(tmp_path, slug))
+    assert report.verdict == "wrong"
+    assert f"Fix {function} first: " in str(report)
+    assert [one.slug for one in report.mistakes] == ([] if slug in RAISES else [slug])
+    assert [statement in one.place.marked for one in report.wrong_values] == [True] * bool(
+        statement
+    )
+    points = {one["function"] for one in report.as_json()["points"] if not one["points"]}
+    assert points == {function}
+
+
+@pytest.mark.slow
+def test_a_program_that_convolves_is_right(tmp_path: Path) -> None:
+    report = groundup.check(program(tmp_path, ""))
+    assert report, str(report)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("slug", "statement"),
+    [
+        ("filters-not-turned-on-the-way-back", EDITS["filters-not-turned-on-the-way-back"][1]),
+        ("pool-gradient-to-all-four", "given += delta.reshape(largest.shape)"),
+        ("pool-gradient-shared-by-four", "given += delta.reshape(largest.shape) / 4"),
+        ("bias-gradient-averaged-over-places", "delta[l].mean(axis=0)"),
+    ],
+)
+def test_a_program_with_a_mistake_is_wrong_at_its_statement(
+    slug: str, statement: str, tmp_path: Path
+) -> None:
+    report = groundup.check(program(tmp_path, slug))
+    assert report.verdict == "wrong"
+    marked = [one.place.marked for one in report.wrong_values] or [str(report)]
+    assert statement in marked[0]

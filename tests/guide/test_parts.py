@@ -10,6 +10,7 @@ import pytest
 import groundup
 from groundup.checking.reference.catalogue import MISTAKES
 from groundup.rungs import source
+from groundup.vectors import convolutions
 from scripts.figures import mistakes
 from scripts.site import gallery, ladder, parts, reference
 
@@ -51,6 +52,7 @@ def test_costs_are_the_readmes_with_machine_and_day() -> None:
 def test_every_mistake_with_known_numbers_is_in_the_gallery_once() -> None:
     shown = gallery.gallery()
     numbers = {one.number for one in MISTAKES if one.rules}
+    numbers |= {one["mistake"] for one in convolutions()["mistakes"]}
     told = [
         int(row[2:].split(".")[0]) for row in shown.splitlines() if row[:2] == "| " and "⟦" in row
     ]

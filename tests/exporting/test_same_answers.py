@@ -109,10 +109,11 @@ def test_in_c(network, outputs, x, tmp_path) -> None:
 
 
 @pytest.mark.browser
-def test_in_the_page(digits, tmp_path: Path) -> None:
+@pytest.mark.parametrize("layers", [DENSE, CONVOLVED])
+def test_in_the_page(layers: str, digits: Data, tmp_path: Path) -> None:
     if reason := missing():
         pytest.skip(reason)
-    network = trained(DENSE, digits)
+    network = trained(layers, digits)
     outputs = network.feedforward(digits.test.x)
     export(network, tmp_path / "a.html")
     script = """

@@ -1,4 +1,4 @@
-"""Mistakes of networks that convolve: each is named in an exercise, and seen in a program."""
+"""Mistakes of networks that convolve: each is named in the exercise."""
 
 from __future__ import annotations
 
@@ -17,16 +17,6 @@ from scripts.convolution_answers import EDITS, planted
 
 FINISHED = MAIN.sub("\n", source("convolution").read_text(encoding="utf-8"))
 RAISES = {"patches-side-by-side"}
-TRAINS = """
-
-rng = np.random.default_rng(0)
-xs, ys = rng.random((6, 196)), rng.random((6, 2))
-w = [rng.normal(size=axes) / 3 for axes in ((3, 1, 3, 3), (2, 3, 3, 3), (2, 8))]
-network = build(w, [np.zeros(len(wl)) for wl in w], ["tanh", "tanh", "sigmoid"])
-for _ in range(10):
-    network = train_batch(network, xs, ys, 0.5)
-"""
-
 LOOPS = """def see(a, w):
     if w.ndim == 2:
         return a
@@ -96,11 +86,6 @@ def rows(w):
 def finished(folder: Path, slug: str) -> Path:
     """The exercise, done, with this mistake in it if there is one."""
     return saved(folder, HEADER.format(rung="convolution") + FINISHED, slug)
-
-
-def program(folder: Path, slug: str) -> Path:
-    """The same as a program of its own that trains."""
-    return saved(folder, FINISHED + TRAINS, slug)
 
 
 def saved(folder: Path, text: str, slug: str) -> Path:
@@ -176,28 +161,3 @@ def test_loops_and_other_helpers_are_right_too(tmp_path: Path) -> None:
     report = groundup.check(file)
     assert report, str(report)
     assert {one["points"] for one in report.as_json()["points"]} == {1}
-
-
-@pytest.mark.slow
-def test_a_program_that_convolves_is_right(tmp_path: Path) -> None:
-    report = groundup.check(program(tmp_path, ""))
-    assert report, str(report)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("slug", "statement"),
-    [
-        ("filters-not-turned-on-the-way-back", EDITS["filters-not-turned-on-the-way-back"][1]),
-        ("pool-gradient-to-all-four", "given += delta.reshape(largest.shape)"),
-        ("pool-gradient-shared-by-four", "given += delta.reshape(largest.shape) / 4"),
-        ("bias-gradient-averaged-over-places", "delta[l].mean(axis=0)"),
-    ],
-)
-def test_a_program_with_a_mistake_is_wrong_at_its_statement(
-    slug: str, statement: str, tmp_path: Path
-) -> None:
-    report = groundup.check(program(tmp_path, slug))
-    assert report.verdict == "wrong"
-    marked = [one.place.marked for one in report.wrong_values] or [str(report)]
-    assert statement in marked[0]

@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bench import chapter_6
+from groundup import book
+from groundup.book import shared
+from groundup.data import Data, Samples
+
 CHAPTER_1 = """
 import mnist_loader
 training_data, validation_data, test_data = mnist_loader.load_data_wrapper()
@@ -48,6 +53,30 @@ def test_chapter_1s_network_learns_to_95_percent(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_chapter_3s_network_learns_to_95_percent(tmp_path: Path) -> None:
     assert max(right(run(CHAPTER_3.format(epochs=10), tmp_path))) > 9450
+
+
+@pytest.mark.parametrize("listing", chapter_6.LISTINGS, ids=lambda listing: listing.name)
+def test_chapter_6s_listings_run_as_printed(listing, few: Data, monkeypatch) -> None:
+    """But for the epochs, and for how many digits there are."""
+    some = Data(*(Samples(part.x[:40], part.y[:40]) for part in few))
+    monkeypatch.setattr(shared.data, "load_data", lambda name: some)
+    for name in book.MODULES:
+        monkeypatch.setitem(sys.modules, name, None)  # and afterwards as it was
+    lines = chapter_6.said(chapter_6.shortened(listing.text, 2)).splitlines()
+    assert lines[0] == "Training mini-batch number 0"
+    epochs = [line for line in lines if re.fullmatch(r"Epoch \d: validation accuracy .*%", line)]
+    assert [line[6] for line in epochs] == ["0", "1"]
+    assert lines[-3] == "Finished training network."
+    assert 0 <= chapter_6.reached("\n".join(lines)) <= 100
+
+
+@pytest.mark.slow
+def test_chapter_6s_network_learns_to_97_percent_in_two_epochs(tmp_path: Path) -> None:
+    pytest.importorskip("groundup.engines._native")
+    (text,) = (one.text for one in chapter_6.LISTINGS if "ReLU" in one.name)
+    printed = run(chapter_6.BEGINNING + chapter_6.shortened(text, 2), tmp_path)
+    assert "Training mini-batch number 9000\n" in printed
+    assert chapter_6.reached(printed) > 97
 
 
 @pytest.mark.slow

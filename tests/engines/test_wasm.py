@@ -195,7 +195,7 @@ def answers(call: javascript.Call, asked: list[Asked]) -> list[dict[str, Any]]:
 def for_javascript(fields: dict[str, Any]) -> dict[str, Any]:
     """Streams as texts: JSON's numbers have not 64 bits."""
     state: State = fields["state"]
-    plain = {"state": {"w": state.w, "b": state.b, "steps": int(state.steps[0])}}
+    plain: dict[str, Any] = {"state": {"w": state.w, "b": state.b, "steps": int(state.steps[0])}}
     if fields["w"][0].ndim == 4:
         plain["shapes"] = [wl.shape for wl in fields["w"]]
     streams = [str(stream) for stream in fields.get("dropout_streams", ())]

@@ -4,8 +4,7 @@ The book drops what enters a layer, and weighs what is left as it is; when it le
 multiplies the sum of all by the share that had been left, 1 - p. Engines instead drop what the
 layer below puts out, and divide what is left by 1 - p. So an engine's weights are (1 - p) times the
 book's: then both say the same, in learning and after it. A step, however, would be 1/(1 - p)²
-times too long in such a layer. What is too much is taken back after each mini-batch: with the
-optimiser momentum and no momentum, an engine's memory is the step that it just took.
+times too long in such a layer: what is too much is taken back after each mini-batch.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from groundup import engines, randomness
 from groundup.book import channels
 from groundup.book.layers import ConvPoolLayer, Layer
 from groundup.engines.engine import Task
-from groundup.engines.state import dropout_mask, new_state
+from groundup.engines.state import dropout_mask
 
 PIECE = 10_000  # samples that are floats at a time
 
@@ -34,8 +33,8 @@ class Learner:
         self.kept = [1.0 - layer.p_dropout for layer in layers]
         self.w = [self._in_engine(l) for l in range(len(layers))]
         self.b = [layer.b.get_value() for layer in layers]
-        self.dropping = any(kept < 1 for kept in self.kept)
-        self.state = new_state("momentum", self.w, self.b) if self.dropping else None
+        dropping = [l for l, kept in enumerate(self.kept) if kept < 1]
+        self.before = {l: np.empty_like(self.w[l]) for l in dropping}
 
     def write_back(self) -> None:
         """Gives the layers what was learned."""
@@ -52,19 +51,21 @@ class Learner:
     ) -> None:
         """A step for each mini-batch of rows x (m, n_0) with labels y (m,), in their order.
         iteration: how many there were before."""
-        if not self.dropping:
+        if not self.before:
             self.engine.run(self._task(x, y, batch_size=size, eta=eta, l2=l2))
             return
         x = self._dropped(x, size, iteration)
-        momentum: dict[str, Any] = {"optimiser": "momentum", "momentum": 0.0, "state": self.state}
         dropout = [*(1 - kept for kept in self.kept[1:]), 0.0]
-        task = self._task(
-            x, y, batch_size=size, eta=eta, l2=l2, dropout=dropout,
-            dropout_streams=self._streams(iteration), **momentum,
-        )  # fmt: skip
         for start in range(0, len(x), size):
+            rows = slice(start, start + size)
             streams = self._streams(iteration + start // size)
-            self.engine.run(task.again(np.arange(start, start + size), eta, streams))
+            task = self._task(
+                x[rows], y[rows], batch_size=size, eta=eta, l2=l2, dropout=dropout,
+                dropout_streams=streams,
+            )  # fmt: skip
+            for l, before in self.before.items():
+                np.copyto(before, self.w[l])
+            self.engine.run(task)
             self._shorten(eta * l2)
 
     def right(self, x: np.ndarray, y: np.ndarray) -> int:
@@ -111,14 +112,13 @@ class Learner:
     def _shorten(self, decay: float) -> None:
         """Takes the last step back in part, where it was too long: of what the cost asked for,
         (1 - p)² remains; of the weights' decay, all."""
-        assert self.state is not None
-        for w, step, kept in zip(self.w, self.state.w[0], self.kept, strict=True):
-            less = kept * kept - 1.0
-            if less:
-                if decay:
-                    w *= w.dtype.type(1.0 + less * decay)
-                step *= w.dtype.type(less * (1.0 - decay))
-                w += step
+        for l, before in self.before.items():
+            w, back = self.w[l], 1.0 - self.kept[l] ** 2
+            before -= w
+            before *= w.dtype.type(back * (1.0 - decay))
+            if decay:
+                w *= w.dtype.type(1.0 - back * decay)
+            w += before
 
 
 def processors() -> int:

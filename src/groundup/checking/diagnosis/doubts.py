@@ -15,7 +15,10 @@ from groundup.checking.model.answers import DOUBTFUL
 from groundup.checking.model.report import Report
 
 STOPPED = {"not imported", "raised", "hung", "crashed"}
-OWN_COST = "What the code gives as its cost is none that the check knows; its gradients may be its."
+OWN_COST = (
+    "The check does not know the cost that the code gives; the gradients may well be those of that "
+    "cost."
+)
 ALONE = {  # what may be wrong by itself in code whose gradients are right
     "step": "The gradients are right, and a step is not eta times the gradient: it may be of "
     "another kind, with momentum or with a rate of its own.",

@@ -1,6 +1,6 @@
 /* Inputs to lists: which inputs are not 0, and their values.
 
-   Samples go in pairs. Digits overlap, so one list of the inputs that either lights is a
+   Samples go in pairs. Digits overlap, so one list of the inputs that are lit in either is a
    quarter shorter than two lists, and every row of w[0] that is fetched serves both. Each
    input listed has two values, of which one may be 0. */
 

@@ -6,10 +6,12 @@ Loads no NumPy: the process that starts the workers stays small (see bench/proce
 from __future__ import annotations
 
 from itertools import pairwise
+from math import prod
 from typing import NamedTuple
 
 EPOCH = 50_000  # samples; what times are scaled to where a case has fewer
 ETA = 0.5
+ETA_OF_PICTURES = 0.03
 MEMORY_MB = 220  # that `groundup train` on MNIST stays under
 
 
@@ -23,8 +25,9 @@ class Bar(NamedTuple):
 
 
 class Case(NamedTuple):
-    """Sigmoid layers, quadratic cost, plain gradient descent; all peers get the same samples, the
-    same first weights and the same number of threads."""
+    """Sigmoid layers and quadratic cost, or where the first layers convolve ReLU, softmax and
+    cross-entropy; plain gradient descent. All peers get the same samples, the same first weights
+    and the same number of threads."""
 
     name: str
     sizes: tuple[int, ...]
@@ -36,10 +39,21 @@ class Case(NamedTuple):
     epochs: int = 1  # a turn: several, where one is too short to be measured well
     dense: bool = False  # random pixels instead of MNIST's, of which most are 0
     predicts: bool = False  # one digit a call, instead of learning
+    sides: tuple[int, ...] = ()  # of the pictures that `sizes` are, 0 where they are none
+
+    @property
+    def shapes(self) -> list[tuple[int, ...]]:
+        """Of each w: (n_out, n_in), or of a convolution, with its 2×2 pool, (n_out, c, k, k)."""
+        return shapes(self.sizes, self.sides)
+
+    @property
+    def eta(self) -> float:
+        return ETA_OF_PICTURES if self.sides else ETA
 
 
 TRAINERS = ("kernel", "numpy", "jax", "scikit", "pytorch")
 WIDE = (784, 2500, 2000, 1500, 1000, 500, 10)
+PICTURES = (784, 2880, 640, 100, 10)  # 28x28-20c5p2-40c5p2-100-10
 
 CASES = [
     Case(
@@ -134,6 +148,20 @@ CASES = [
         samples=10_000,
         epochs=20,
     ),
+    *(
+        Case(
+            f"28x28-20c5p2-40c5p2-100-10, batch {batch_size}{', two threads' * (threads - 1)}",
+            PICTURES,
+            ("kernel", *["avx2"] * (threads == 1), "torch_pictures", "jax_pictures"),
+            {"torch_pictures": bar, "jax_pictures": bar},
+            batch_size=batch_size,
+            threads=threads,
+            samples=1_600,
+            sides=(28, 12, 4, 0, 0),
+        )
+        for batch_size, bar in [(32, Bar(3, 4.5)), (10, Bar(4, 6))]
+        for threads in (1, 2)
+    ),
     Case(
         "784-30-10, predicting one digit at a time",
         (784, 30, 10),
@@ -156,8 +184,26 @@ PRODUCTS = 10  # a turn
 PRODUCT_OPERATIONS = 2 * SIDE**3 * PRODUCTS  # a turn, multiplications and additions
 
 
-def operations(sizes: tuple[int, ...]) -> int:
+def shapes(sizes: tuple[int, ...], sides: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
+    """Of each w. See `Case`."""
+    found: list[tuple[int, ...]] = []
+    for l, (n_in, n_out) in enumerate(pairwise(sizes)):
+        pooled = sides[l + 1] if sides else 0
+        if pooled:
+            k = sides[l] - 2 * pooled + 1
+            found.append((n_out // pooled**2, n_in // sides[l] ** 2, k, k))
+        else:
+            found.append((n_out, n_in))
+    return found
+
+
+def operations(sizes: tuple[int, ...], sides: tuple[int, ...] = ()) -> int:
     """Floating-point operations to learn from one sample: in each layer two a weight for z, two
-    for dw and, but in the first, two for the delta of the layer below."""
-    weights = [n_in * n_out for n_in, n_out in pairwise(sizes)]
-    return 6 * sum(weights) - 2 * weights[0]
+    for dw and, but in the first, two for the delta of the layer below. A convolution uses its
+    weights at four times as many places as pooling leaves, and all of them for z alone: the deltas
+    of three of four are 0."""
+    total = 0
+    for l, shape in enumerate(shapes(sizes, sides)):
+        once = 2 * prod(shape) * (sides[l + 1] ** 2 if len(shape) == 4 else 1)
+        total += once * (4 if len(shape) == 4 else 1) + once * (2 if l else 1)
+    return total

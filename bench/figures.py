@@ -18,6 +18,8 @@ ALIKE = (
     "numpy",
     "jax",
     "pytorch",
+    "torch_pictures",
+    "jax_pictures",
 )  # do the same training, step by step
 TOLERANCE = 0.02  # by how much the costs they come to may differ, relative
 
@@ -87,7 +89,7 @@ def limit(case: Case, measured: Measured) -> Line:
     """What dense training would take, were all of it done at the speed of the best product of
     matrices that was measured between the peers' turns."""
     peak = PRODUCT_OPERATIONS / min(measured.seconds["limit"])
-    seconds = EPOCH * operations(case.sizes) / peak
+    seconds = EPOCH * operations(case.sizes, case.sides) / peak
     ratio = spread([seconds / own for own in measured.seconds["kernel"]])
     return Line("limit", Spread(seconds, seconds, seconds), ratio, None, None, None)
 

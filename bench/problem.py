@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from bench.cases import Case
+from groundup import engines
 from groundup.data import load_data
+from groundup.engines.engine import Task
 
 Array = np.ndarray
 JUDGED = 1000  # samples that the cost is measured on
+PICTURES: dict[str, Any] = {
+    "activations": ("relu", "relu", "relu", "softmax"),
+    "cost": "cross-entropy",
+}
 
 
 class Problem(NamedTuple):
@@ -20,7 +25,7 @@ class Problem(NamedTuple):
     pixels: Array  # (n, n_0), uint8
     labels: Array  # (n,), int64
     order: Array  # (n,), int64: in which order to learn
-    w: list[Array]  # first weights, (n_out, n_in), float32
+    w: list[Array]  # first weights, (n_out, n_in) or (n_out, c, k, k), float32
     b: list[Array]  # first biases, (n_out,), float32
 
     def inputs(self) -> Array:
@@ -50,16 +55,20 @@ def make(case: Case) -> Problem:
     x, y = x[: case.samples], y[: case.samples]
     if case.dense:
         x = stream.integers(0, 256, x.shape, np.uint8)
+    gain = math.sqrt(2) if case.sides else 1  # for ReLU
     w = [
-        (stream.standard_normal((n_out, n_in)) / math.sqrt(n_in)).astype(np.float32)
-        for n_in, n_out in pairwise(case.sizes)
+        (stream.standard_normal(shape) * gain / math.sqrt(math.prod(shape[1:]))).astype(np.float32)
+        for shape in case.shapes
     ]
-    b = [np.zeros(n_out, np.float32) for n_out in case.sizes[1:]]
+    b = [np.zeros(shape[0], np.float32) for shape in case.shapes]
     return Problem(case, x, y, stream.permutation(len(x)), w, b)
 
 
 def cost(problem: Problem, w: list[Array], b: list[Array]) -> float:
-    """The mean quadratic cost over a problem's samples: peers that did the same training agree."""
+    """The mean cost over a problem's samples: peers that did the same training agree."""
+    if problem.case.sides:
+        task = Task(w, b, **PICTURES, x=problem.pixels, y=problem.labels)
+        return engines.load("numpy").evaluate(task).cost
     a = problem.inputs()
     with np.errstate(over="ignore"):
         for wl, bl in zip(w, b, strict=True):

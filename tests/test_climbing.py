@@ -9,7 +9,10 @@ import pytest
 from groundup import climbing
 from groundup.climbing import (
     BATCH_SIZE,
+    CONVOLVING,
+    DENSE,
     EPOCH,
+    ETA,
     climb,
     climb_in_process,
     lines_of_code,
@@ -44,21 +47,23 @@ def test_a_kernel_that_was_not_built_is_left_out(monkeypatch: pytest.MonkeyPatch
         "worst_error": 0.0,
     }
     monkeypatch.setattr(climbing, "runs_here", lambda name: name != "kernel")
-    monkeypatch.setattr(climbing, "climb_in_process", lambda name, seconds: figures)
-    assert [row.rung for row in climb()] == [name for name in RUNGS if name != "kernel"]
+    monkeypatch.setattr(climbing, "climb_in_process", lambda name, seconds, network: figures)
+    found = {network: [r.rung for r in climb() if r.network == network] for network in ETA}
+    assert found[DENSE] == [name for name in RUNGS if name != "kernel"]
+    assert found[CONVOLVING] == ["convolution"]
 
 
 def test_the_rung_that_convolves_is_timed_on_a_network_that_does() -> None:
-    figures = climb_in_process("convolution", seconds=0.1)
+    figures = climb_in_process("convolution", 0.1, CONVOLVING)
     assert figures["extrapolated"]
     assert 1 < figures["seconds_per_epoch"] < 600
     assert figures["worst_error"] <= 1e-12
 
 
 def test_multiplications_are_counted_at_every_place() -> None:
-    assert multiplications("784-30-10") == 784 * 30 + 30 * 10
+    assert multiplications(DENSE) == 784 * 30 + 30 * 10
     convolved = 24 * 24 * 20 * 25 + 8 * 8 * 40 * 20 * 25
-    assert multiplications("28x28-20c5p2-40c5p2-100-10") == convolved + 640 * 100 + 100 * 10
+    assert multiplications(CONVOLVING) == convolved + 640 * 100 + 100 * 10
     assert multiplications("6x6x3-2c3p2-3") == 4 * 4 * 2 * 27 + 8 * 3
 
 

@@ -53,6 +53,8 @@ PEERS = {
     "jax": Peer("JAX, one scan", {"jax": "jax"}),
     "scikit": Peer("scikit-learn", {"sklearn": "scikit-learn"}),
     "pytorch": Peer("PyTorch, eager", {"torch": "torch"}),
+    "torch_pictures": Peer("PyTorch, channels last", {"torch": "torch"}),
+    "jax_pictures": Peer("JAX, one scan of patches", {"jax": "jax"}),
     "book": Peer("the book's loop", {"numpy": "numpy"}),
     "onnx": Peer("onnxruntime", {"onnx": "onnx", "onnxruntime": "onnxruntime"}),
     "limit": Peer("arithmetic limit", {"numpy": "numpy"}),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bench.cases import ETA
-from bench.problem import Array, Problem
+from bench.problem import PICTURES, Array, Problem
 from groundup import Network, Predictor
 from groundup.engines import kernel
 from groundup.engines.engine import Task
@@ -19,17 +18,17 @@ def build(problem: Problem) -> Problem:
 
 
 def epoch(learner: Problem) -> None:
+    dense = {"activations": ["sigmoid"] * len(learner.w), "cost": "quadratic"}
     kernel.run(
         Task(
             learner.w,
             learner.b,
-            ["sigmoid"] * len(learner.w),
+            **(PICTURES if learner.case.sides else dense),
             x=learner.pixels,
-            cost="quadratic",
             y=learner.labels,
             order=learner.order,
             batch_size=learner.case.batch_size,
-            eta=ETA,
+            eta=learner.case.eta,
             threads=learner.case.threads,
         )
     )

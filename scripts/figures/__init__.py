@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from scripts.figures import curves, descent, gates, mistakes, networks
+from scripts.figures import curves, descent, filters, gates, mistakes, networks
 
 FIGURES: dict[str, Callable[[], str]] = {
     "neuron": networks.neuron,
@@ -20,6 +20,9 @@ FIGURES: dict[str, Callable[[], str]] = {
     "xor": gates.two_layers,
     "rates": descent.rates,
     "descent": descent.descent,
+    "filter": filters.sliding,
+    "pool": filters.pooling,
+    "bars": filters.bars,
     "mistakes": mistakes.curves,
 }
 

@@ -19,6 +19,7 @@ CONTENTS: list[dict[str, Any]] = [
             {"Lists": "guide/rungs/lists.md"},
             {"Arrays": "guide/rungs/arrays.md"},
             {"Batches": "guide/rungs/batches.md"},
+            {"Convolution": "guide/rungs/convolution.md"},
             {"Scalars": "guide/rungs/scalars.md"},
             {"Kernel": "guide/rungs/kernel.md"},
         ]

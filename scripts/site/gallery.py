@@ -1,6 +1,7 @@
 """The gallery of mistakes: the checker's catalogue, each with what it does to a small network.
 
-The numbers come of planting the mistake in the checker's own reference (`groundup.vectors`).
+The numbers come of planting the mistake in the checker's own reference, or in the rung
+`convolution` (`groundup.vectors`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.vectors import mistakes
+from groundup.vectors import convolutions, mistakes
 
 CHAPTERS = (  # a title and what is said first, and the numbers of the catalogue
     ("In the output", "The error that everything else is made of.", range(1, 14)),
@@ -24,6 +25,11 @@ CHAPTERS = (  # a title and what is said first, and the numbers of the catalogue
     ("Regularisation", "L2 adds l2·w to the gradient of the weights.", range(52, 57)),
     ("Forwards, and in what is kept", "Right formulas, of wrong numbers.", [58, 60, 61, 62, 63]),
     ("In the step", "The gradient is right, and what is done with it is not.", [64]),
+    (
+        "In a convolution",
+        "A weight is used at many places, and of four sums one is kept.",
+        range(66, 73),
+    ),
 )
 WORDS = "| mistake | the rule, its broken part marked | first wrong number | right | came |\n"
 
@@ -42,11 +48,26 @@ def gallery() -> str:
 def first_kinds() -> dict[int, tuple[dict[str, Any], dict[str, Any]]]:
     """The first mistake of each number with the kind of networks that it is shown on."""
     found: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
-    for kind in mistakes()["kinds"]:
+    for kind in [*mistakes()["kinds"], convolving()]:
         for mistake in kind["mistakes"]:
             if mistake["mistake"] not in found and shown(kind, mistake):
                 found[mistake["mistake"]] = kind, mistake
     return found
+
+
+def convolving() -> dict[str, Any]:
+    """Networks that convolve, and their mistakes, as a kind."""
+    networks = []
+    for case in convolutions()["cases"]:
+        right = {"outputs": case["outputs"]}
+        for name, arrays in case["gradients"].items():
+            right |= {f"{name}[{l}]": array for l, array in enumerate(arrays)}
+        networks.append({"name": case["name"], "right": [right]})
+    wrong = [
+        one | {"on": {name: {"calls": [came]} for name, came in one["on"].items()}}
+        for one in convolutions()["mistakes"]
+    ]
+    return {"networks": networks, "mistakes": wrong}
 
 
 def shown(kind: dict[str, Any], mistake: dict[str, Any]) -> tuple[str, float, float] | None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 EPOCH = 50_000  # samples
 BATCH_SIZE = 10
-ETA = {False: 3.0, True: 0.1}  # of networks that convolve, which have ReLU
+DENSE, CONVOLVING = "784-30-10", "28x28-20c5p2-40c5p2-100-10"
+ETA = {DENSE: 3.0, CONVOLVING: 0.1}
 SECONDS = {"full": 8.0, "quick": 1.5}  # given to a rung before its epoch is extrapolated
 
 # What the origin's four versions, in Clojure, took for an epoch, as its article says.
@@ -36,34 +37,37 @@ class Climbed(NamedTuple):
     seconds_per_epoch: float
     measured_samples: int
     extrapolated: bool  # from fewer samples than an epoch has
-    speedup: float | None  # over `neurons`, None on another network than theirs
-    worst_error: float  # against the known answers, relative to each array's largest value
+    speedup: float  # over `neurons`, or over `convolution` where the network convolves
+    worst_error: (
+        float  # against such networks' known answers, relative to each array's largest value
+    )
     lines: int  # of code, the kernel's C too: no blanks, comments, docstrings
 
 
 def climb(quick: bool = False, starting: Callable[[str], None] | None = None) -> list[Climbed]:
-    """Times every rung on its network and MNIST in batches of 10, each in a process of its own on
-    one thread; `kernel` only where it was built. `starting` is told each rung's name before it is
-    timed.
+    """Times every rung on 784-30-10 and MNIST in batches of 10, and then those that convolve on
+    28x28-20c5p2-40c5p2-100-10, each in a process of its own on one thread; `kernel` only where it
+    was built. `starting` is told each rung's name before it is timed.
     """
     seconds = SECONDS["quick" if quick else "full"]
-    measured: dict[str, dict] = {}
-    for name in filter(runs_here, RUNGS):
-        if starting:
-            starting(name)
-        measured[name] = climb_in_process(name, seconds)
-    reference = measured["neurons"]["seconds_per_epoch"]
-    same = RUNGS["neurons"].network
+    here = list(filter(runs_here, RUNGS))
+    measured: dict[tuple[str, str], dict] = {}
+    for network in (DENSE, CONVOLVING):
+        for name in (name for name in here if network == DENSE or RUNGS[name].convolves):
+            if starting:
+                starting(name)
+            measured[name, network] = climb_in_process(name, seconds, network)
+    slow = {DENSE: measured["neurons", DENSE], CONVOLVING: measured["convolution", CONVOLVING]}
     return [
         Climbed(
             rung=name,
-            network=RUNGS[name].network,
-            multiplications=multiplications(RUNGS[name].network),
-            speedup=reference / took["seconds_per_epoch"] if RUNGS[name].network == same else None,
+            network=network,
+            multiplications=multiplications(network),
+            speedup=slow[network]["seconds_per_epoch"] / took["seconds_per_epoch"],
             lines=sum(map(lines_of_code, sources(name))),
             **took,
         )
-        for name, took in measured.items()
+        for (name, network), took in measured.items()
     ]
 
 
@@ -80,10 +84,10 @@ def multiplications(layers: str) -> int:
     )
 
 
-def climb_in_process(name: str, seconds: float) -> dict:
+def climb_in_process(name: str, seconds: float, network: str = DENSE) -> dict:
     threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "MKL", "OMP")}
     run = subprocess.run(
-        [sys.executable, "-m", "groundup.climbing", name, str(seconds)],
+        [sys.executable, "-m", "groundup.climbing", name, str(seconds), network],
         env=os.environ | threads,
         capture_output=True,
         text=True,
@@ -94,8 +98,9 @@ def climb_in_process(name: str, seconds: float) -> dict:
     return json.loads(run.stdout)
 
 
-def measure(name: str, seconds: float) -> dict:
-    """Trains the rung called `name` for an epoch, or for `seconds` if that is less.
+def measure(name: str, seconds: float, layers: str) -> dict:
+    """Trains the rung called `name` with a network of these `layers` for an epoch, or for `seconds`
+    if that is less.
 
     Timed is everything between 8-bit digits and a trained network: drawing the order, making
     mini-batches and a call of `train_batch` for each; or, for a rung that has one, the single call
@@ -106,7 +111,7 @@ def measure(name: str, seconds: float) -> dict:
     from groundup.vectors.agreement import worst_error
 
     rung, train = load(name), load_data("mnist").train
-    network, eta = network_for(name), ETA[RUNGS[name].convolves]
+    network, eta = network_of(layers), ETA[layers]
     climber = rung.build(network.w, network.b, network.activations)
     started, samples = time.perf_counter(), 0
     order = epoch_order(EPOCH, 0, 1)
@@ -124,19 +129,17 @@ def measure(name: str, seconds: float) -> dict:
         "seconds_per_epoch": elapsed * EPOCH / samples,
         "measured_samples": samples,
         "extrapolated": samples < EPOCH,
-        "worst_error": worst_error(rung, RUNGS[name].convolves),
+        "worst_error": worst_error(rung, convolves=network.convolutional),
     }
 
 
-def network_for(name: str) -> Network:
-    """What the rung called `name` is timed on, as it begins."""
+def network_of(layers: str) -> Network:
+    """What a rung begins with: sigmoids, or ReLUs where it convolves."""
     from groundup.network import Network
 
-    about = RUNGS[name]
-    if not about.convolves:
-        return Network(about.network)
-    hidden = about.network.count("-") - 1
-    return Network(about.network, ["relu"] * hidden + ["sigmoid"], init="he")
+    if layers == DENSE:
+        return Network(layers)
+    return Network(layers, ["relu"] * (layers.count("-") - 1) + ["sigmoid"], init="he")
 
 
 def lines_of_code(path: Path) -> int:
@@ -157,4 +160,4 @@ def lines_of_code(path: Path) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1], float(sys.argv[2]))))
+    print(json.dumps(measure(sys.argv[1], float(sys.argv[2]), sys.argv[3])))

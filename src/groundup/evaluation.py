@@ -123,7 +123,8 @@ def evaluate(network: Network, samples: Pair) -> Evaluation:
     if network.regression:
         raise UserError("the network is a regression, without right answers; evaluate_regression")
     classes = network.sizes[-1]
-    x, labels = as_samples(samples, network.sizes[0], classes, "samples", schema=network.schema)
+    known = {"schema": network.schema, "sees": network.sees}
+    x, labels = as_samples(samples, network.sizes[0], classes, "samples", **known)
     outputs = _outputs(network, x)
     guesses = outputs.argmax(axis=1)
     confusion = np.bincount(labels * classes + guesses, minlength=classes * classes)
@@ -155,7 +156,8 @@ def evaluate_regression(network: Network, samples: Pair) -> Regression:
     """The network's predictions for x (n, n_0) beside the targets y (n, n_L), or (n,) for one.
     Raises ValueError as `evaluate` does."""
     inputs, outputs = network.sizes[0], network.sizes[-1]
-    x, y = as_samples(samples, inputs, outputs, "samples", targets=True, schema=network.schema)
+    known = {"schema": network.schema, "sees": network.sees}
+    x, y = as_samples(samples, inputs, outputs, "samples", targets=True, **known)
     predicted = _outputs(network, x)
     y = as_targets(y.astype(float), outputs)
     return Regression(y, predicted, network.schema.targets if network.schema else ())

@@ -13,7 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from groundup import mathematics, randomness, shapes
-from groundup.data.samples import as_inputs, as_targets, check_as_many, check_finite
+from groundup.data.samples import (
+    as_inputs,
+    as_targets,
+    check_as_many,
+    check_finite,
+    check_seen,
+)
 from groundup.data.schema import Schema
 from groundup.errors import UserError
 from groundup.formats import exchange, models, sklearn_models
@@ -104,6 +110,11 @@ class Network:
         return self.w[0].ndim == 4
 
     @property
+    def sees(self) -> tuple[int, ...]:
+        """The pictures that its convolutions see, (28, 28) or (32, 32, 3); () without any."""
+        return shapes.picture(self.shapes) if self.convolutional else ()
+
+    @property
     def channels(self) -> int:
         """Numbers a pixel of its inputs: 3 for red, green and blue; 1 where they are no picture."""
         if self.convolutional:
@@ -148,7 +159,7 @@ class Network:
         """The outputs (n, n_L) for inputs x (n, n_0), or (n_L,) for one sample (n_0,). 8-bit
         pixels are scaled to 0–1; other numbers are standardised where the schema says how, or else
         taken as they are. For one after another, `groundup.Predictor` is faster."""
-        x = as_inputs(x, self.sizes[0], schema=self.schema)
+        x = as_inputs(x, self.sizes[0], schema=self.schema, sees=self.sees)
         if x.ndim == 1:
             return self.feedforward(x[np.newaxis])[0]
         once = self._samples_at_once
@@ -177,7 +188,7 @@ class Network:
         """What each convolution makes of inputs x (n, n_0), as pictures (n, rows, columns, n_out),
         or (rows, columns, n_out) for one sample (n_0,): that of w[l] is a[l+1], pooled and
         activated. Without convolutions, []."""
-        x = as_inputs(x, self.sizes[0], schema=self.schema)
+        x = as_inputs(x, self.sizes[0], schema=self.schema, sees=self.sees)
         if x.ndim == 1:
             return [maps[0] for maps in self.feature_maps(x[np.newaxis])]
         once, sides = self._samples_at_once, shapes.sides(self.shapes)
@@ -192,7 +203,7 @@ class Network:
     def encoded(self, rows: Any) -> np.ndarray:
         """Rows of a table, a DataFrame, as the numbers (n, n_0) that exported files take: words,
         gaps and dates as the network's schema says. Raises UserError where they do not fit it."""
-        return np.atleast_2d(as_inputs(rows, self.sizes[0], schema=self.schema))
+        return np.atleast_2d(as_inputs(rows, self.sizes[0], schema=self.schema, sees=self.sees))
 
     def prepared(self, x: np.ndarray) -> np.ndarray:
         """Raw x (n, n_0) as the first layer takes it: floats, or 8-bit pixels to 255."""
@@ -246,14 +257,14 @@ class Network:
         w, b, description = READERS.get(Path(path).suffix.lower(), models.read_model)(path)
         try:
             network = cls.__new__(cls)
+            network.w, network.b = w, b
             network.sizes = shapes.sizes([wl.shape for wl in w])
             layers = len(w)
             network.activations = _checked_activations(description["activations"], layers)
             network.cost = _checked_cost(description["cost"], network.activations[layers - 1])
-            network.schema = _checked_schema(description.get("schema"), network.sizes)
+            network.schema = _checked_schema(description.get("schema"), network)
         except DAMAGE as error:
             raise models.ModelError(f"{path}: {error}") from None
-        network.w, network.b = w, b
         network.history = list(description["history"])
         network.data = description.get("data")
         _prove(network, description.get("known"), path)
@@ -295,7 +306,7 @@ class Network:
 
     def _checked(self, x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
         """Inputs (n, n_0) and targets (n, n_L) from what the caller gave."""
-        x = np.atleast_2d(as_inputs(x, self.sizes[0], schema=self.schema))
+        x = np.atleast_2d(as_inputs(x, self.sizes[0], schema=self.schema, sees=self.sees))
         y = as_targets(y, self.sizes[-1], schema=self.schema)
         check_as_many(x, y)
         if not len(x):
@@ -338,15 +349,16 @@ def r_squared(outputs: np.ndarray, y: np.ndarray) -> float:
     return float(shares.mean())
 
 
-def _checked_schema(written: Any, sizes: list[int]) -> Schema | None:
+def _checked_schema(written: Any, network: Network) -> Schema | None:
     if written is None:
         return None
-    schema = Schema.from_dict(written)
+    schema, sizes = Schema.from_dict(written), network.sizes
     if schema.inputs != sizes[0] or schema.outputs > sizes[-1]:
         raise UserError(
             f"expected a schema for {sizes[0]} inputs and {sizes[-1]} outputs, got one for "
             f"{schema.inputs} and {schema.outputs}"
         )
+    check_seen(schema.shape, network.sees, "schema")
     return schema
 
 

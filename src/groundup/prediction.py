@@ -74,8 +74,9 @@ class Predictor:
 
     def _numbers(self, x: ArrayLike) -> np.ndarray:
         """Prepared x as bytes or as numbers of the network's dtype, side by side."""
-        x = as_inputs(x, self._network.sizes[0], schema=self._network.schema)
-        x = x if self._direct else self._network.prepared(x)
+        network = self._network
+        x = as_inputs(x, network.sizes[0], schema=network.schema, sees=network.sees)
+        x = x if self._direct else network.prepared(x)
         check_finite(np.atleast_2d(x), self.dtype, "x")
         return np.ascontiguousarray(x, x.dtype if x.dtype == np.uint8 else self.dtype)
 

@@ -149,9 +149,8 @@ def check_amount(shapes: Sequence[Shape], words: str) -> None:
     weights = sum(map(math.prod, shapes))
     if weights > MAXIMUM_WEIGHTS:
         raise UserError(f"{words} means {weights:,} weights; the most is {MAXIMUM_WEIGHTS:,}")
-    values = [
-        n * (POOL**2 if side else 1) for n, side in zip(sizes(shapes), sides(shapes), strict=True)
-    ]
+    inputs, *after = zip(sizes(shapes), sides(shapes), strict=True)
+    values = [inputs[0], *(n * (POOL**2 if side else 1) for n, side in after)]  # before a pool
     if max(values) > MAXIMUM_WEIGHTS:
         raise UserError(
             f"{words} means {max(values):,} numbers in one layer for each sample; the most is "

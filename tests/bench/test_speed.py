@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import import_module
 
 import numpy as np
 import pytest
 from rich.console import Console
 
 from bench import report
-from bench.cases import CASES, EPOCH, Bar, Case, operations
+from bench.cases import CASES, EPOCH, Bar, Case, operations, shapes
 from bench.figures import Line, Spread, judge, lines, odd_ones, ratios, spread
 from bench.peers import PEERS, book, kernel, missing, webassembly
 from bench.peers import numpy as batched
@@ -48,6 +49,13 @@ def test_a_floor_passes_from_its_own_number_on_and_a_goal_is_a_share() -> None:
 def test_operations_are_those_of_the_three_products_of_a_step() -> None:
     assert operations((5, 3)) == 2 * 15 + 2 * 15  # no delta is wanted below the first layer
     assert operations((5, 3, 2)) == 4 * 15 + 6 * 6
+
+
+def test_operations_of_a_convolution_leave_out_what_pooling_makes_0() -> None:
+    sizes, sides = (36 * 3, 4 * 7, 2), (6, 2, 0)  # 6x6x3-7c3p2-2
+    assert shapes(sizes, sides) == [(7, 3, 3, 3), (2, 28)]
+    each = 2 * 7 * 27  # at one place
+    assert operations(sizes, sides) == each * 16 + each * 4 + 6 * 56
 
 
 def test_lines_judge_every_peer_and_put_the_limit_last() -> None:
@@ -192,6 +200,22 @@ def test_the_book_and_numpy_train_to_the_same_weights(problem: Problem) -> None:
     book.epoch(theirs)
     batched.epoch(ours)
     assert_alike(batched.parameters(ours), book.parameters(theirs))
+
+
+@pytest.mark.frameworks
+@pytest.mark.skipif(not available(), reason="the kernel was not built")
+@pytest.mark.parametrize("peer", ["torch_pictures", "jax_pictures"])
+def test_peers_train_convolutions_to_the_same_weights(peer: str) -> None:
+    if missing(peer):
+        pytest.skip(f"{missing(peer)} is not installed")
+    module = import_module(f"bench.peers.{peer}")
+    case = next(case for case in CASES if peer in case.peers)
+    problem = make(case).part(3 * case.batch_size)
+    theirs, ours = module.build(problem), kernel.build(problem)
+    module.epoch(theirs)
+    kernel.epoch(ours)
+    assert_alike(kernel.parameters(ours), module.parameters(theirs))
+    assert cost(problem, *kernel.parameters(ours)) < cost(problem, problem.w, problem.b)
 
 
 def assert_alike(ours: tuple[list, list], theirs: tuple[list, list]) -> None:

@@ -59,11 +59,13 @@ def check_right(observed: Observed, factor: float = 1.0, tolerance: float = 1e-9
             continue
         for batch, call in zip(seen.probe.batches, seen.calls, strict=True):
             w, b, names = seen.probe.w, seen.probe.b, settings.activations
-            z, a = forward(w, b, names, batch.x)
-            dw, db = backward(w, names, settings.cost, z, a, batch.y)
+            passed = forward(w, b, names, batch.x)
+            dw, db = backward(w, names, settings.cost, passed, batch.y)
             assert call.raised is None
             if call.outputs is not None:
-                np.testing.assert_allclose(call.outputs, a[-1], rtol=tolerance, atol=tolerance)
+                np.testing.assert_allclose(
+                    call.outputs, passed.a[-1], rtol=tolerance, atol=tolerance
+                )
             assert call.dw is not None
             for came, right in zip(call.dw, dw, strict=True):
                 np.testing.assert_allclose(came, factor * right, rtol=tolerance, atol=tolerance)
@@ -78,8 +80,8 @@ def check_stepped(observed: Observed) -> None:
     assert seen.stepped_w is not None
     assert seen.stepped_b is not None
     w, b, batch = seen.probe.w, seen.probe.b, seen.probe.batches[0]
-    z, a = forward(w, b, settings.activations, batch.x)
-    dw, db = backward(w, settings.activations, settings.cost, z, a, batch.y)
+    passed = forward(w, b, settings.activations, batch.x)
+    dw, db = backward(w, settings.activations, settings.cost, passed, batch.y)
     for came, old, d in zip((*seen.stepped_w, *seen.stepped_b), (*w, *b), (*dw, *db), strict=True):
         np.testing.assert_allclose(came, old - settings.eta * d, rtol=1e-9, atol=1e-9)
 

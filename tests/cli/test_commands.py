@@ -157,7 +157,7 @@ def test_climb_json_lists_every_rung(monkeypatch: pytest.MonkeyPatch) -> None:
     """The README's `groundup climb` times them; here each is told how long it took."""
     took = {name: 2.0**-i for i, name in enumerate(filter(runs_here, RUNGS))}
 
-    def climbed(name: str, seconds: float) -> dict[str, float]:
+    def climbed(name: str, seconds: float, network: str) -> dict[str, float]:
         timed = {"seconds_per_epoch": took[name], "measured_samples": 10, "extrapolated": True}
         return timed | {"worst_error": 1e-15}
 
@@ -165,11 +165,13 @@ def test_climb_json_lists_every_rung(monkeypatch: pytest.MonkeyPatch) -> None:
     run = CliRunner().invoke(app, ["climb", "--json", "--quick"])
     assert run.exit_code == 0
     rows = json.loads(run.stdout)
-    assert {row["rung"]: row["seconds_per_epoch"] for row in rows} == took
+    dense = [row for row in rows if row["network"] == climbing.DENSE]
+    assert {row["rung"]: row["seconds_per_epoch"] for row in dense} == took
+    convolving = [row["rung"] for row in rows if row["network"] == climbing.CONVOLVING]
+    assert convolving == [name for name in took if RUNGS[name].convolves]
     for row in rows:
-        beside = row["network"] == "784-30-10"
-        assert beside == (row["rung"] != "convolution")
-        assert row["speedup"] == (took["neurons"] / took[row["rung"]] if beside else None)
+        slow = "neurons" if row in dense else "convolution"
+        assert row["speedup"] == took[slow] / took[row["rung"]]
         assert row["lines"] > 50
 
 
@@ -186,19 +188,23 @@ def test_a_climb_that_nobody_reads_ends(tmp_path: Path) -> None:
     assert time.monotonic() - began < climbing.SECONDS["full"]
 
 
-def test_climb_says_what_another_network_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_climb_shows_the_rungs_that_convolve_below_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     figures = {"seconds_per_epoch": 1.0, "measured_samples": 10, "extrapolated": True}
     timed = figures | {"worst_error": 1e-15}
-    monkeypatch.setattr(climbing, "climb_in_process", lambda name, seconds: timed)
+    monkeypatch.setattr(climbing, "climb_in_process", lambda name, seconds, network: timed)
     said = CliRunner().invoke(app, ["climb"]).stdout
-    assert "Only convolution learns with 28x28-20c5p2-40c5p2-100-10," in said
-    assert "which takes 69 times as many multiplications." in said
+    dense, convolving = said.split(f"through {climbing.CONVOLVING}, 69 times the multiplications:")
+    assert all(name in dense for name in RUNGS)
+    assert "convolution  NumPy" in convolving
+    assert "neurons  " not in convolving
 
 
 def test_climb_fails_where_a_rung_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     figures = {"seconds_per_epoch": 1.0, "measured_samples": 10, "extrapolated": True}
     wrong = figures | {"worst_error": 1e-11}
-    monkeypatch.setattr(climbing, "climb_in_process", lambda name, seconds: wrong)
+    monkeypatch.setattr(climbing, "climb_in_process", lambda name, seconds, network: wrong)
     assert CliRunner().invoke(app, ["climb"]).exit_code == 1
 
 

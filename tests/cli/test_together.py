@@ -78,13 +78,15 @@ def free_port() -> str:
 
 @pytest.mark.frameworks
 @pytest.mark.slow
-def test_two_processes_of_two_devices_give_the_network_of_one(tmp_path):
-    two = Running(tmp_path, *RUN, *LOCAL, "--out", "two.safetensors", JAX_NUM_CPU_DEVICES="2")
+@pytest.mark.parametrize("sizes", ["784-12-10", "28x28-2c5p2-10"])
+def test_two_processes_of_two_devices_give_the_network_of_one(sizes, tmp_path):
+    run = (*RUN, "--sizes", sizes)
+    two = Running(tmp_path, *run, *LOCAL, "--out", "two.safetensors", JAX_NUM_CPU_DEVICES="2")
     status, words, errors = two.end()
     assert status == 0, errors
     assert words.count("epoch 3/3") == 1
     assert "Gloo" not in words + errors
-    status, _, errors = Running(tmp_path, *RUN, "--out", "one.safetensors").end()
+    status, _, errors = Running(tmp_path, *run, "--out", "one.safetensors").end()
     assert status == 0, errors
     assert same(tmp_path / "two.safetensors", tmp_path / "one.safetensors", 1e-12)
 

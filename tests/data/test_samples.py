@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from groundup import Network, Samples, fit
+from groundup import Network, Predictor, Samples, UserError, evaluate, fit, load_data
 from groundup.data.samples import as_inputs, as_labels, as_samples, as_targets, check_finite
 
 X = np.array([[0.5, -1.0, 2.0], [1.0, 0.0, -0.5], [0.25, 0.5, 0.75], [0.0, 1.0, 1.0]])
@@ -93,6 +93,70 @@ def test_labels_become_rows_of_targets() -> None:
 def test_what_is_none_is_refused(given: Any, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         as_samples(given, 3, 2, "train")
+
+
+PICTURES = np.random.default_rng(0).integers(0, 256, (12, 8, 8, 3)).astype(np.uint8)
+FIRST = PICTURES.transpose(0, 3, 1, 2)
+LABELS = np.arange(12) % 3
+TAKEN = {
+    "rows": PICTURES.reshape(12, -1),
+    "pictures": PICTURES,
+    "fractions": PICTURES / 255,
+    "features": PICTURES / 50 - 2,
+}
+
+
+@pytest.mark.parametrize("x", TAKEN.values(), ids=TAKEN)
+@pytest.mark.parametrize("loaded", [False, True])
+def test_convolutions_take_the_pictures_that_they_see(x: np.ndarray, loaded: bool) -> None:
+    network = Network("8x8x3-2c3p2-3", seed=1)
+    data = load_data((x, LABELS)).train if loaded else (x, LABELS)
+    fit(network, data, epochs=1)
+    assert loaded or network.schema is None or network.schema.shape == (8, 8, 3)
+    rows = network.feedforward(x.reshape(12, -1))
+    np.testing.assert_allclose(network.feedforward(x), rows, rtol=1e-12)
+    np.testing.assert_allclose(Predictor(network)(x), rows, rtol=1e-12)
+    np.testing.assert_allclose(network.feedforward(x[5]), rows[5], rtol=1e-12)
+    assert evaluate(network, (x, LABELS)).total == 12
+
+
+@pytest.mark.parametrize(
+    ("x", "said"),
+    [
+        (FIRST, r"8×8×3 .* got 3×8×8; their channels come first: give x.transpose\(0, 2, 3, 1\)"),
+        (FIRST / 255, r"8×8×3 .* got 3×8×8; their channels come first"),
+        (FIRST / 50 - 2, r"8×8×3 .* got 3×8×8; their channels come first"),
+        (PICTURES.reshape(12, 16, 4, 3), r"got 16×4×3; cut or fill them up to squares"),
+        (PICTURES.reshape(12, 4, 4, 12), r"got 4×4×12; begin the network with 4x4x12"),
+    ],
+)
+def test_convolutions_take_no_other_pictures_of_as_many_numbers(x: np.ndarray, said: str) -> None:
+    """Their pixels would be where no pixels are, without a word."""
+    network = Network("8x8x3-2c3p2-3")
+    trained = network.copy()
+    fit(trained, (PICTURES, LABELS), epochs=1)
+    data = load_data((x, LABELS))
+    for call in (
+        lambda: fit(network, (x, LABELS), epochs=1),
+        lambda: fit(network, data.train, epochs=1),
+        lambda: fit(network, (PICTURES, LABELS), data.train, epochs=1),
+        lambda: network.feedforward(x),
+        lambda: trained.feedforward(x),
+        lambda: trained.measure(x, LABELS),
+        lambda: Predictor(trained)(x),
+        lambda: evaluate(trained, (x, LABELS)),
+    ):
+        with pytest.raises(UserError, match=said):
+            call()
+    assert network.history == []
+
+
+@pytest.mark.parametrize("shape", [(12, 8, 8), (12, 8, 8, 1), (12, 1, 8, 8)])
+def test_one_channel_may_be_named_or_not(shape: tuple[int, ...]) -> None:
+    network, x = Network("8x8-2c3p2-3"), PICTURES[..., 0].reshape(shape)
+    for data in ((x, LABELS), load_data((x, LABELS)).train):
+        fit(network.copy(), data, epochs=1)
+    assert network.feedforward(x).shape == (12, 3)
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])

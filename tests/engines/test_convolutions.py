@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isqrt
 from typing import Any
 
 import numpy as np
@@ -38,13 +39,19 @@ WIDE: list[Shape] = [(70, 2, 3, 3), (6, 70, 7, 7), (3, 6 * 9)]  # more than one 
 
 
 def pictures(shapes: list[Shape], dtype: Any, **changes: Any) -> tuple[Parameters, dict[str, Any]]:
-    """Two batches of digits, or of colours, and the rest of a third."""
+    """Two batches of pictures with blank margins, and the rest of a third."""
     rng = np.random.default_rng(8)
     w, b = parameters(rng, shapes, dtype)
+    x = inputs(rng, (23, inputs_of(w)), "bytes", dtype, 0.4)
+    side = isqrt(x.shape[1] // shapes[0][1])
+    for picture in x.reshape(23, side, side, -1):  # margins of any width, and nothing but margins
+        top, bottom, left, right = rng.integers(0, side // 2 + 2, 4)
+        picture[:top], picture[side - bottom :] = 0, 0
+        picture[:, :left], picture[:, side - right :] = 0, 0
     given = {
         "activations": ["relu"] * (len(shapes) - 1) + ["softmax"],
         "cost": "cross-entropy",
-        "x": inputs(rng, (23, inputs_of(w)), "bytes", dtype, 0.4),
+        "x": x,
         "y": rng.integers(0, len(b[-1]), 23),
         "order": rng.permutation(23),
         "batch_size": 10,

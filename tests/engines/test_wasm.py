@@ -5,6 +5,7 @@ A browser takes seconds to start, so each is asked for much at once.
 
 from __future__ import annotations
 
+import itertools
 import platform
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
@@ -19,7 +20,14 @@ from groundup.engines.engine import Task
 from groundup.engines.state import OPTIMISERS, State, new_state
 from scripts import javascript
 from scripts.wasm import BINARY, compiled, missing, scripts
-from tests.engines.problems import Parameters, assert_same_bits, inputs, network
+from tests.engines.problems import (
+    Parameters,
+    assert_same_bits,
+    inputs,
+    inputs_of,
+    network,
+    parameters,
+)
 
 
 class Asked(NamedTuple):
@@ -64,6 +72,7 @@ def opened(where: str) -> Iterator[javascript.Call]:
 def test_every_option_of_every_method_gives_the_native_bits(call: javascript.Call) -> None:
     methods = ("run", "evaluate", "feedforward", "gradients")
     asked = [Asked(method, chosen(seed)) for seed in range(60) for method in methods]
+    assert any(wl.ndim == 4 for each in asked for wl in each.fields["w"])
     assert {each.fields["cost"] for each in asked} == set(checks.COSTS)
     assert {each.fields["optimiser"] for each in asked} == set(OPTIMISERS)
     names = {name for each in asked for name in each.fields["activations"]}
@@ -142,6 +151,14 @@ def test_a_pages_worker_gets_the_native_bits(call: javascript.Call) -> None:
         ),
         ({"dropout": [1, 0], "dropout_streams": [1, 2]}, r"dropout\[0\]: .* less than 1, got 1"),
         ({"dropout": [0, 0]}, "dropout_streams: expected 2"),
+        ({"shapes": [[4, 3]]}, "shapes: expected 2, one for each of w, got 1"),
+        ({"shapes": [[4, 3], [2, 5]]}, r"w\[1\]: expected 10 numbers in a Float32Array"),
+        ({"shapes": [[4, 0], [2, 4]]}, r"w\[0\]: expected inputs and outputs, got 4,0"),
+        ({"shapes": [[4, 3, 1, 1], [2, 4, 1, 1]]}, r"shapes: expected \[n_out, n_in\] last"),
+        ({"shapes": [[4, 1, 1, 3], [2, 4]]}, r"shapes\[0\]: expected a shape that fits"),
+        ({"shapes": [[4, 3, 1, 1], [2, 2, 2, 1]]}, r"shapes: expected \[n_out, n_in\] last"),
+        ({"shapes": [[4, 3, 1, 1], [1, 8]], "b": [[0] * 4, [0]]}, r"b\[0\]: expected 4 numbers"),
+        ({"shapes": [[4, 3, 1, 1], [2, 4]]}, "x: expected rows of 12, got 6 numbers"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_words(
@@ -162,6 +179,7 @@ def test_a_task_has_the_fields_and_defaults_of_pythons(node: javascript.Call) ->
         field.name: None if field.default is MISSING else field.default for field in fields(Task)
     }
     del ours["threads"], ours["progress"]  # one thread, which takes slices
+    ours["shapes"] = None  # its arrays have none
     assert node("() => GroundupTask.DEFAULTS") == ours
 
 
@@ -177,7 +195,9 @@ def answers(call: javascript.Call, asked: list[Asked]) -> list[dict[str, Any]]:
 def for_javascript(fields: dict[str, Any]) -> dict[str, Any]:
     """Streams as texts: JSON's numbers have not 64 bits."""
     state: State = fields["state"]
-    plain = {"state": {"w": state.w, "b": state.b, "steps": int(state.steps[0])}}
+    plain: dict[str, Any] = {"state": {"w": state.w, "b": state.b, "steps": int(state.steps[0])}}
+    if fields["w"][0].ndim == 4:
+        plain["shapes"] = [wl.shape for wl in fields["w"]]
     streams = [str(stream) for stream in fields.get("dropout_streams", ())]
     return fields | plain | ({"dropout_streams": streams} if streams else {})
 
@@ -226,14 +246,23 @@ def chosen(seed: int) -> dict[str, Any]:
         return options[rng.integers(len(options))]
 
     sizes = [one(1, 2, 3, 7, 10, 16, 17, 30, 33, 64, 65, 100, 130) for _ in range(one(2, 3, 4))]
+    shapes = [(n_out, n_in) for n_in, n_out in itertools.pairwise(sizes)]
+    if seed % 3 == 0:
+        c, n_out, k, side = one(1, 3), one(1, 5, 17), one(1, 2, 5), one(1, 2, 3)
+        shapes = [(n_out, c, k, k), (sizes[0], side * side * n_out), *shapes]
+        if one(True, False):
+            shapes = [(c, 2, 3, 3), *shapes]
+    w, b = parameters(rng, shapes, np.float32)
     cost = one(*checks.COSTS)
     teaching, last = checks.HIDDEN, checks.FITTING[cost]
     samples = one(1, 30, 300)
     eta = one(0.05, 0.001) if cost != "poisson" else 1e-4  # NaN has many bits
-    made = learning(network(rng, sizes, np.float32), one(*OPTIMISERS), eta, "", cost)
+    made = learning((w, b), one(*OPTIMISERS), eta, "", cost)
     made |= {
-        "activations": [*(one(*teaching) for _ in sizes[2:]), one(*last)],
-        "x": inputs(rng, (samples, sizes[0]), one("bytes", "numbers"), np.float32, one(0.2, 1.0)),
+        "activations": [*(one(*teaching) for _ in w[1:]), one(*last)],
+        "x": inputs(
+            rng, (samples, inputs_of(w)), one("bytes", "numbers"), np.float32, one(0.2, 1.0)
+        ),
         "y": one(
             rng.integers(0, sizes[-1], samples).astype(np.int32),
             rng.dirichlet(np.ones(sizes[-1]), samples).astype(np.float32),
@@ -252,8 +281,6 @@ def chosen(seed: int) -> dict[str, Any]:
     if one(True, False):
         made["sample_weights"] = rng.integers(0, 3, samples).astype(np.float32)
     if one(True, False):
-        made["dropout"] = [*(one(0.0, 0.2, 0.5) for _ in sizes[2:]), 0.0]
-        made["dropout_streams"] = [
-            int(n) for n in rng.integers(0, 2**64, len(sizes) - 1, np.uint64)
-        ]
+        made["dropout"] = [*(one(0.0, 0.2, 0.5) for _ in w[1:]), 0.0]
+        made["dropout_streams"] = [int(n) for n in rng.integers(0, 2**64, len(w), np.uint64)]
     return made

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from groundup import Network, UserError, load_data
+from groundup import Network, UserError, load_data, shapes
 from groundup.data import Data
 from groundup.data.schema import Schema
 from groundup.exporting import export
@@ -132,6 +132,16 @@ def test_a_layer_that_sample_inputs_hardly_excite_is_cut_and_does_not_overflow(t
     for row, wanted in zip(rows, sums(integers, rows), strict=True):
         compiled.run(row.astype(np.int8).ctypes, got.ctypes)
         assert got.tolist() == wanted.tolist()
+
+
+@pytest.mark.parametrize("kind", ["convolution", "regression"])
+def test_samples_come_in_pieces(kind, monkeypatch, tmp_path):
+    network, x = case(kind)
+    data = judges(network, x)
+    export(network, tmp_path / "whole.h", lambda: data, name="a")
+    monkeypatch.setattr(shapes, "CHUNK", 7)
+    export(network, tmp_path / "pieces.h", lambda: data, name="a")
+    assert (tmp_path / "pieces.h").read_bytes() == (tmp_path / "whole.h").read_bytes()
 
 
 def test_a_large_picture_is_no_wide_neuron():

@@ -285,6 +285,22 @@ def test_the_command_writes_every_ending(groundup, tmp_path, digits):
         assert said in run.stderr
 
 
+@pytest.mark.slow
+def test_the_command_writes_convolutions_or_says_what_holds_them(groundup, tmp_path):
+    case("convolution").network.save(tmp_path / "m.safetensors")
+    refused = {".json": "use .npz, .safetensors or .onnx", ".html": "train --sizes 784-30-10"}
+    for ending in ENDINGS:
+        run = groundup("export", "m.safetensors", f"out{ending}")
+        assert "Traceback" not in run.stderr
+        if ending in refused:
+            assert run.returncode == 2
+            assert refused[ending] in run.stderr
+            assert not (tmp_path / f"out{ending}").exists()
+        else:
+            assert (run.returncode, run.stderr) == (0, "")
+            assert f"saved out{ending}: 28x28-3c5p2-4c5p2-12-10 in " in run.stdout
+
+
 def test_without_the_package_onnx_says_how_to_get_it(monkeypatch, tmp_path):
     monkeypatch.setitem(__import__("sys").modules, "onnx", None)
     with pytest.raises(UserError, match=r"pip install 'groundup\[onnx\]'"):

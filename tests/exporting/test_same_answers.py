@@ -1,5 +1,5 @@
-"""One model, same answers: the library, ONNX's runtime, compiled C, the page, and what is loaded
-again, on all 10,000 test digits."""
+"""One model, same answers: the library, every engine, ONNX's runtime, compiled C, the page, and
+what is loaded again, on all 10,000 test digits; of fully connected layers and of convolutions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from groundup import Network, fit
+from groundup import Network, engines, fit
+from groundup.engines import kernel
+from groundup.engines.engine import Task
 from groundup.exporting import export
 from groundup.page.encoding import halved
 from scripts.chromium import chromium, connect, missing, open_page
@@ -22,63 +24,97 @@ if TYPE_CHECKING:
     from groundup import Data
 
 PIECE = 250  # digits that the page is asked about at once
+DENSE, CONVOLVED = "784-30-10", "28x28-8c5p2-16c5p2-30-10"
+SINGLE = 1e-5  # in which ONNX convolves
 
 
-@pytest.fixture(scope="module")
-def network(digits: Data) -> Network:
-    """A trained network whose weights half precision tells exactly, as the page has them."""
-    network = Network([784, 30, 10], seed=5)
-    fit(network, digits.train, digits.validation, epochs=2)
+def trained(layers: str, digits: Data) -> Network:
+    """A network whose weights half precision tells exactly, as the page has them."""
+    if layers == DENSE:
+        network = Network(layers, seed=5)
+        fit(network, digits.train, digits.validation, epochs=2)
+    else:
+        names = ["relu", "tanh", "sigmoid", "softmax"]
+        network = Network(layers, names, "cross-entropy", init="he", seed=5)
+        few = digits.train.x[:3000], digits.train.y[:3000]
+        fit(network, few, epochs=2, eta=0.1)
     for arrays in (network.w, network.b):
         arrays[:] = [halved(array).astype(float) for array in arrays]
+    assert network.measure(digits.test.x[:500], digits.test.y[:500])[1] > 0.85
     return network
 
 
+@pytest.fixture(scope="module", params=[DENSE, CONVOLVED])
+def network(request: pytest.FixtureRequest, digits: Data) -> Network:
+    return trained(request.param, digits)
+
+
+@pytest.fixture(scope="module", params=[300, pytest.param(10_000, marks=pytest.mark.slow)])
+def x(request: pytest.FixtureRequest, digits: Data) -> np.ndarray:
+    return np.ascontiguousarray(digits.test.x[: request.param])
+
+
 @pytest.fixture(scope="module")
-def outputs(network: Network, digits: Data) -> np.ndarray:
-    return network.feedforward(digits.test.x)
+def outputs(network: Network, x: np.ndarray) -> np.ndarray:
+    """By NumPy."""
+    return network.feedforward(x)
 
 
-def agree(came: np.ndarray, outputs: np.ndarray) -> None:
-    np.testing.assert_allclose(came, outputs, rtol=0, atol=1e-9)
+def agree(came: np.ndarray, outputs: np.ndarray, away: float = 1e-9) -> None:
+    np.testing.assert_allclose(came, outputs, rtol=0, atol=away)
     assert (came.argmax(axis=1) == outputs.argmax(axis=1)).all()
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("name", [
+    "numpy", "kernel", pytest.param("devices", marks=pytest.mark.frameworks),
+])  # fmt: skip
+def test_by_an_engine(name, network, outputs, x) -> None:
+    if name == "kernel" and not kernel.available():
+        pytest.skip("the kernel was not built")
+    if name == "devices":
+        pytest.importorskip("jax")
+    task = Task(network.w, network.b, network.activations, x, threads=2)
+    agree(engines.load(name).feedforward(task), outputs)
+
+
 @pytest.mark.parametrize("ending", [".safetensors", ".npz", ".json"])
-def test_after_load(ending, network, outputs, digits, tmp_path) -> None:
+def test_after_load(ending, network, outputs, x, tmp_path) -> None:
+    if network.convolutional and ending == ".json":
+        pytest.skip("the book's layout has no convolutions")
     export(network, tmp_path / f"a{ending}")
-    agree(Network.load(tmp_path / f"a{ending}").feedforward(digits.test.x), outputs)
+    agree(Network.load(tmp_path / f"a{ending}").feedforward(x), outputs)
 
 
-@pytest.mark.slow
-def test_in_onnxruntime(network, outputs, digits, tmp_path) -> None:
+def test_in_onnxruntime(network, outputs, x, tmp_path) -> None:
+    pytest.importorskip("onnx")
     runtime = pytest.importorskip("onnxruntime")
     export(network, tmp_path / "a.onnx")
     session = runtime.InferenceSession(tmp_path / "a.onnx", providers=["CPUExecutionProvider"])
-    came, labels = session.run(None, {"x": digits.test.x})
-    agree(came, outputs)
+    came, labels = session.run(None, {"x": x})
+    agree(came, outputs, SINGLE if network.convolutional else 1e-9)
     assert (labels == outputs.argmax(axis=1)).all()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
-def test_in_c(network, outputs, digits, tmp_path) -> None:
+def test_in_c(network, outputs, x, tmp_path) -> None:
     export(network, tmp_path / "a.c")
     command = ["cc", "-std=c99", "-O2", "-shared", "-fPIC", "-o", "a.so", "a.c", "-lm"]
     subprocess.run(command, cwd=tmp_path, check=True)
     compiled = ctypes.CDLL(str(tmp_path / "a.so"))
     came, row = np.zeros_like(outputs), np.zeros(10)
-    for i, x in enumerate(np.ascontiguousarray(digits.test.x)):
-        assert compiled.a_predict(x.ctypes, row.ctypes) == outputs[i].argmax()
+    for i, pixels in enumerate(x):
+        assert compiled.a_predict(pixels.ctypes, row.ctypes) == outputs[i].argmax()
         came[i] = row
     agree(came, outputs)
 
 
 @pytest.mark.browser
-def test_in_the_page(network, outputs, digits, tmp_path: Path) -> None:
+@pytest.mark.parametrize("layers", [DENSE, CONVOLVED])
+def test_in_the_page(layers: str, digits: Data, tmp_path: Path) -> None:
     if reason := missing():
         pytest.skip(reason)
+    network = trained(layers, digits)
+    outputs = network.feedforward(digits.test.x)
     export(network, tmp_path / "a.html")
     script = """
         const { decode, python } = groundup;

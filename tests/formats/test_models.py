@@ -258,6 +258,17 @@ def test_a_convolution_is_written_and_read(dtype, file):
     assert load_file(file)["w.0"].shape == (3, 1, 2, 2)
 
 
+@pytest.mark.parametrize("shape", [(5, 5), (25,), (5, 5, 1), (1, 25), (25, 1)])
+def test_a_schema_of_other_pictures_than_filters_see_is_refused(shape, file):
+    schema = {"shape": list(shape), "classes": ["0", "1"]}
+    file.write_bytes(forge(FILTERED, FILTERS | {"schema": schema}))
+    if shape in ((1, 25), (25, 1)):
+        with pytest.raises(ModelError, match=r"schema: expected pictures of 5×5 numbers"):
+            Network.load(file)
+    else:
+        assert Network.load(file).feedforward(np.zeros(25, np.uint8)).shape == (2,)
+
+
 def weights(*shape: int) -> np.ndarray:
     return np.zeros(shape)
 

@@ -166,7 +166,9 @@ def test_axe_finds_nothing_to_better(
     assert browser.execute_script(wide) <= 0
 
 
-@pytest.mark.parametrize("page", ["guide/network", "guide/backprop", "guide/wrong"])
+@pytest.mark.parametrize(
+    "page", ["guide/network", "guide/backprop", "guide/wrong", "guide/rungs/convolution"]
+)
 def test_a_figures_words_can_be_read_on_a_telephone(browser: Chrome, site: Path, page: str) -> None:
     show_on(browser, 360)
     open_page(browser, site, page)

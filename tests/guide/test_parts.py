@@ -10,7 +10,8 @@ import pytest
 import groundup
 from groundup.checking.reference.catalogue import MISTAKES
 from groundup.rungs import source
-from scripts.figures import mistakes
+from groundup.vectors import convolutions
+from scripts.figures import filters, mistakes
 from scripts.site import gallery, ladder, parts, reference
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +52,7 @@ def test_costs_are_the_readmes_with_machine_and_day() -> None:
 def test_every_mistake_with_known_numbers_is_in_the_gallery_once() -> None:
     shown = gallery.gallery()
     numbers = {one.number for one in MISTAKES if one.rules}
+    numbers |= {one["mistake"] for one in convolutions()["mistakes"]}
     told = [
         int(row[2:].split(".")[0]) for row in shown.splitlines() if row[:2] == "| " and "⟦" in row
     ]
@@ -134,3 +136,18 @@ def test_two_mistakes_learn_nearly_as_well_as_right_code_and_two_do_not() -> Non
     assert mistakes.curve("derivative-of-activation")[-1] > right - 0.05
     assert mistakes.curve("sum-for-mean")[-1] < 0.3
     assert mistakes.curve("sign-flipped")[-1] < 0.3
+
+
+def test_a_filter_on_a_7_gives_the_sums_that_the_chapter_has() -> None:
+    assert filters.sums().tolist() == [
+        [0.5, 0.5, 1, -2],
+        [0, 1, 0, -1],
+        [1, 0, -1, 0],
+        [2, -2, 0, 0],
+    ]
+
+
+@pytest.mark.slow
+def test_a_dense_network_is_worse_than_a_coin_on_unseen_bars_and_one_that_convolves_right() -> None:
+    assert max(filters.unseen("dense", learned) for learned in filters.LEARNED) < 0.5
+    assert filters.unseen("convolution", 60) > 0.9

@@ -99,6 +99,12 @@ def test_filters_are_pictures_and_those_of_many_channels_are_grids_of_them():
     assert (grid[:, 4:] == one[1]).all()
 
 
+def test_of_large_filters_and_many_channels_the_first_are_shown():
+    many, large = Network("6x6x70-1c3p2-2"), Network("450x450-1c449p2-2")
+    assert pixels(pictures(many._repr_html_())[0]).shape == (8 * 4 - 1, 8 * 4 - 1, 3)
+    assert pixels(pictures(large._repr_html_())[0]).shape == (400, 400, 3)
+
+
 def test_filters_of_red_green_and_blue_have_their_colours():
     network = Network("6x6x3-1c3p2-4c1p2-3")
     network.w[0][:] = 0

@@ -74,6 +74,15 @@ def test_it_takes_the_steps_of_the_pools_order(folder, small_pools, engine):
         assert (own == theirs).all()
 
 
+def test_convolutions_learn_from_what_they_see_and_nothing_else(folder, small_pools):
+    train, validation = streamed(folder)
+    network = Network("28x28-2c5p2-10", seed=1)
+    assert fit(network, train, validation, epochs=1, eta=1.0)[0].samples == len(train.y)
+    assert network.schema is not None
+    with pytest.raises(UserError, match=r"14×14×4 .* see, got 28×28; begin the network with 28x28"):
+        fit(Network("14x14x4-2c3p2-10"), train, epochs=1)
+
+
 def test_a_resumed_run_ends_with_the_same_bits(folder, small_pools, tmp_path):
     how = {"eta": 0.01, "optimiser": "adam", "dropout": 0.2, "schedule": "cosine"}
     straight = Network([784, 12, 10], seed=1)

@@ -10,7 +10,7 @@ import pytest
 
 from groundup.checking.reference.catalogue import BY_SLUG
 from groundup.network import Network
-from groundup.rungs import load
+from groundup.rungs import RUNGS, load, runs_here
 from groundup.vectors import Case, case, cases, convolutions
 from groundup.vectors.agreement import answers, applies, disagreement
 from scripts import convolution_answers
@@ -20,9 +20,10 @@ MISTAKES = convolutions()["mistakes"]
 NAMES = [case["name"] for case in CASES]
 
 
+@pytest.mark.parametrize("rung", [r for r in RUNGS if RUNGS[r].convolves and runs_here(r)])
 @pytest.mark.parametrize("case", [*filter(applies, CASES)], ids=lambda case: case["name"])
-def test_the_rung_gives_them(case: Case) -> None:
-    compared = list(answers(load("convolution"), case))
+def test_the_rungs_that_convolve_give_them(case: Case, rung: str) -> None:
+    compared = list(answers(load(rung), case))
     assert compared
     for quantity, known, actual in compared:
         assert disagreement(known, actual) <= 1e-12, quantity

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Context, Option
 
 from groundup.cli.bar import EpochBar
-from groundup.cli.console import fail, say
+from groundup.cli.console import fail, say, tell
 from groundup.cli.folds import check_folds, cross_validate
 from groundup.cli.learning import finish, learn
 from groundup.cli.recipes import EVERYDAY, use_data, use_recipe
@@ -274,6 +274,9 @@ def train(
     say_notes(digits)
     say_columns(digits.schema)
     network, options = begin(digits)
+    if everyday and network.convolutional and not is_given(context, "sizes"):
+        without = "-".join(map(str, fitted_sizes(layers, digits)))
+        tell(f"note: pictures are seen by convolutions; --sizes {without} takes none")
     network.data = identity(data, digits) | {"limit": limit, "also": also and str(also)}
     if source != Source(data):
         network.data["source"] = source.remembered()

@@ -103,17 +103,20 @@ def as_samples(
     name: str,
     targets: bool = False,
     schema: Schema | None = None,
+    sees: tuple[int, ...] = (),
 ) -> Samples:
     """Samples x (n, inputs) with labels y (n,), 0 to outputs−1 or the names of the schema's
     classes, from a pair; `name` says which they are. With `targets`, y may be a regression's
-    floats, (n, outputs), or (n,) for one output. Arrays are taken as they are where they fit."""
+    floats, (n, outputs), or (n,) for one output. Arrays are taken as they are where they fit.
+    `sees` is what convolutions see, (rows, columns) or (rows, columns, channels)."""
     if not isinstance(given, tuple | list) or len(given) != 2:
         raise UserError(f"{name}: expected Samples(x, y), got {type(given).__name__}; give a pair")
     own = getattr(given, "schema", None)
     if own is not None and schema is not None and own is not schema:
         check_alike(own, schema, name)
+    check_seen(own.shape if own is not None else (), sees, f"{name}.x")
     schema = schema or own
-    x = as_inputs(given[0], inputs, f"{name}.x", schema)
+    x = as_inputs(given[0], inputs, f"{name}.x", schema, sees)
     y = numbered(given[1], schema, outputs, f"{name}.y")
     if targets and y.dtype.kind == "f" and y.size:
         y = as_targets(y, outputs, f"{name}.y")
@@ -147,11 +150,17 @@ def check_alike(own: Schema, wanted: Schema, name: str) -> None:
             )
 
 
-def as_inputs(x: Any, inputs: int, name: str = "x", schema: Schema | None = None) -> NDArray[Any]:
+def as_inputs(
+    x: Any,
+    inputs: int,
+    name: str = "x",
+    schema: Schema | None = None,
+    sees: tuple[int, ...] = (),
+) -> NDArray[Any]:
     """x, (n, inputs) or one sample (inputs,), as uint8 where it is so, else as floats. Pictures may
-    have their own shape, (n, 28, 28) or (28, 28). With a schema, a table's columns are taken by
-    their names. Pixels of any type count as 8-bit ones do; without a schema, what looks like pixels
-    is taken for them."""
+    have their own shape, (n, 28, 28) or (28, 28), or that which convolutions see. With a schema, a
+    table's columns are taken by their names. Pixels of any type count as 8-bit ones do; without a
+    schema, what looks like pixels is taken for them."""
     import numpy as np
 
     if schema is not None and schema.asked and has_names(x):
@@ -159,7 +168,9 @@ def as_inputs(x: Any, inputs: int, name: str = "x", schema: Schema | None = None
 
         return rows_for(x, schema, name)
     x = as_numbers(x, name, _remedy(schema))
-    x = _flat(x, inputs, schema)
+    if x.ndim > 3:
+        check_seen(x.shape[1:], sees, name)
+    x = _flat(x, inputs, sees or (schema.shape if schema is not None else ()))
     if x.ndim not in (1, 2) or x.shape[-1] != inputs:
         raise UserError(
             f"{name}: expected {inputs} numbers a sample, (n, {inputs}), as many as the network "
@@ -170,6 +181,27 @@ def as_inputs(x: Any, inputs: int, name: str = "x", schema: Schema | None = None
     ):
         x = as_pixels(x, schema.largest if schema is not None else WHITE, name)
     return x if x.dtype == "uint8" or x.dtype.kind == "f" else x.astype(float)
+
+
+def check_seen(shape: tuple[int, ...], sees: tuple[int, ...], name: str) -> None:
+    """Raises UserError for samples of a shape that are other pictures than convolutions see."""
+    if not sees or len(shape) < 2 or _beyond_1(shape) == _beyond_1(sees):
+        return
+    wanted, got = ("×".join(map(str, sizes)) for sizes in (sees, shape))
+    if (*shape[1:], shape[0]) == sees:
+        remedy = "their channels come first: give x.transpose(0, 2, 3, 1)"
+    elif shape[0] == shape[1]:
+        remedy = f"begin the network with {got.replace('×', 'x')}"
+    else:
+        remedy = "cut or fill them up to squares"
+    raise UserError(
+        f"{name}: expected pictures of {wanted} numbers, which the network's convolutions see, got "
+        f"{got}; {remedy}"
+    )
+
+
+def _beyond_1(shape: tuple[int, ...]) -> list[int]:
+    return [n for n in shape if n > 1]
 
 
 def has_names(x: Any) -> bool:
@@ -185,13 +217,13 @@ def _remedy(schema: Schema | None) -> str:
     return f"; give a DataFrame with the columns {names}"
 
 
-def _flat(x: NDArray[Any], inputs: int, schema: Schema | None) -> NDArray[Any]:
-    """Pictures (n, rows, columns), or (…, 3) of colours, as rows; with a schema, one of them as a
-    row, too."""
-    if x.ndim < 3 and (schema is None or x.shape[-1:] == (inputs,)):
+def _flat(x: NDArray[Any], inputs: int, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Pictures (n, rows, columns), or (…, 3) of colours, as rows; where their shape is known, one
+    of them as a row, too."""
+    if x.ndim < 3 and (not shape or x.shape[-1:] == (inputs,)):
         return x
-    shape = schema.shape if schema is not None else x.shape[1:]
-    if x.ndim > 3 and [n for n in x.shape[1:] if n > 1] == [n for n in shape if n > 1]:
+    shape = shape or x.shape[1:]
+    if x.ndim > 3 and _beyond_1(x.shape[1:]) == _beyond_1(shape):
         return x.reshape(len(x), -1)  # (n, 28, 28, 1), or (n, 1, 28, 28)
     if len(shape) < 2 or math.prod(shape) != inputs or x.shape[-len(shape) :] != shape:
         return x

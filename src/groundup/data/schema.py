@@ -192,18 +192,22 @@ KINDS: dict[str, Any] = {"shape": int} | dict.fromkeys(
 """What the items of a tuple are; names where nothing is said."""
 
 
-def found_schema(x: NDArray[Any], outputs: int, names: tuple[str, ...] = ()) -> Schema | None:
+def found_schema(
+    x: NDArray[Any], outputs: int, names: tuple[str, ...] = (), sees: tuple[int, ...] = ()
+) -> Schema | None:
     """What numbers (n, n_0) are that come without a schema: pixels, where they look so; features
     that are taken as they are, where they have names or go beyond 0 to 1. None for fractions, which
-    may be pixels."""
+    may be pixels. `sees`, (rows, columns) or (rows, columns, channels), is the shape of what
+    convolutions see."""
     classes, count = tuple(map(str, range(outputs))), x.shape[1]
     if not x.size:
         return None
     if x.dtype.name == "uint8" or look_like_pixels(x):
         side = math.isqrt(count)
-        return Schema((side, side) if side * side == count else (count,), classes=classes)
+        square = (side, side) if side * side == count else (count,)
+        return Schema(sees or square, classes=classes)
     if not names and x.min() >= 0 and x.max() <= 1:
         return None
-    return Schema(
-        (count,), False, mean=(0.0,) * count, scale=(1.0,) * count, features=names, classes=classes
-    )
+    mean, scale = (0.0,) * count, (1.0,) * count
+    shape = sees or (count,)
+    return Schema(shape, False, mean=mean, scale=scale, features=names, classes=classes)

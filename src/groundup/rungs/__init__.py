@@ -29,12 +29,7 @@ class Rung(Protocol):
 class About(NamedTuple):
     idea: str
     needs: str
-    network: str = "784-30-10"  # what `groundup climb` times it on
-
-    @property
-    def convolves(self) -> bool:
-        """Whether a layer's w may have four axes."""
-        return "c" in self.network
+    convolves: bool = False  # whether a layer's w may have four axes
 
 
 RUNGS = {
@@ -43,10 +38,10 @@ RUNGS = {
     "lists": About("a layer is a matrix, the product written out", "Python"),
     "arrays": About("NumPy does the loops, a sample at a time", "NumPy"),
     "batches": About("a whole mini-batch in one matrix", "NumPy"),
-    "convolution": About(
-        "neurons see a patch, the same ones everywhere", "NumPy", "28x28-20c5p2-40c5p2-100-10"
+    "convolution": About("neurons see a patch, the same ones everywhere", "NumPy", True),
+    "kernel": About(
+        "one pass in C: no temporaries, no wasted multiplications", "a C compiler", True
     ),
-    "kernel": About("one pass in C: no temporaries, no wasted multiplications", "a C compiler"),
     "devices": About("whole epochs compiled for processors, GPUs, TPUs", "JAX"),
 }
 

@@ -1,6 +1,7 @@
 """What `python -m groundup.rungs.neurons` (or any other rung) does, on bare Python: train a small
 network on a thousand digits, shrunk to 7×7, and show what it has learned. Every rung prints the
-same accuracies, since every rung takes the same steps; only the seconds differ.
+same accuracies, since every rung takes the same steps; only the seconds differ. But `convolution`
+has a network of its own, which convolves.
 """
 
 from __future__ import annotations
@@ -9,17 +10,30 @@ import math
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from groundup import randomness
 from groundup.data import idx
 from groundup.rungs import RUNGS, load
 
 MNIST = Path(idx.__file__).parent / "mnist"
-SIZES = (49, 16, 10)
-TRAINING, UNSEEN, EPOCHS, BATCH_SIZE, ETA = 1000, 500, 4, 5, 5.0
+TRAINING, UNSEEN, EPOCHS, BATCH_SIZE = 1000, 500, 4, 5
 INK = " .:-=+*#%@"
 
 Sample = tuple[list[float], list[float]]
+
+
+class Shown(NamedTuple):
+    """The network that a rung trains, and how."""
+
+    layers: str
+    shapes: Sequence[tuple[int, ...]]  # of each w
+    activations: Sequence[str]
+    eta: float
+
+
+DENSE = Shown("49-16-10", [(16, 49), (10, 16)], ["sigmoid", "sigmoid"], 5.0)
+OWN = {"convolution": Shown("7x7-8c2p2-10", [(8, 1, 2, 2), (10, 72)], ["tanh", "sigmoid"], 1.0)}
 
 
 def demonstrate(name: str) -> None:
@@ -28,16 +42,17 @@ def demonstrate(name: str) -> None:
     samples = read_digits(TRAINING + UNSEEN)
     training, unseen = samples[:TRAINING], samples[TRAINING:]
     print(f"{name}: {RUNGS[name].idea}")
-    print(f"a {'-'.join(map(str, SIZES))} network learns from {TRAINING} digits, shrunk to 7x7")
+    shown = OWN.get(name, DENSE)
+    print(f"a {shown.layers} network learns from {TRAINING} digits, shrunk to 7x7")
 
-    network = rung.build(*initial_parameters())
+    network = rung.build(*initial_parameters(shown.shapes), shown.activations)
     started = time.perf_counter()
     for epoch in range(1, EPOCHS + 1):
         order = randomness.order(TRAINING, 0, epoch)
         for start in range(0, TRAINING, BATCH_SIZE):
             batch = [training[i] for i in order[start : start + BATCH_SIZE]]
             xs, ys = [x for x, _ in batch], [y for _, y in batch]
-            network = rung.train_batch(network, xs, ys, ETA)
+            network = rung.train_batch(network, xs, ys, shown.eta)
         right = sum(guess(rung.feedforward(network, x)) == guess(y) for x, y in unseen)
         seconds = time.perf_counter() - started
         share = f"{100 * right / UNSEEN:.1f} % of {UNSEEN} unseen digits"
@@ -69,15 +84,23 @@ def shrink(pixels: Sequence[int]) -> list[float]:
     ]
 
 
-def initial_parameters() -> tuple[list, list]:
-    """`(w, b)` as `--init scaled` draws them."""
+def initial_parameters(shapes: Sequence[tuple[int, ...]] = DENSE.shapes) -> tuple[list, list]:
+    """`(w, b)` as `--init scaled` draws them, for each w's shape."""
     w, b = [], []
-    for l in range(len(SIZES) - 1):
-        n_in, n_out = SIZES[l], SIZES[l + 1]
+    for l, (n_out, *axes) in enumerate(shapes):
+        n_in = math.prod(axes)
         flat = [number / math.sqrt(n_in) for number in randomness.normals(n_out * n_in, 0, "w", l)]
-        w.append([flat[j * n_in : (j + 1) * n_in] for j in range(n_out)])
+        w.append(nested(flat, [n_out, *axes]))
         b.append(list(randomness.normals(n_out, 0, "b", l)))
     return w, b
+
+
+def nested(flat: Sequence[float], axes: Sequence[int]) -> list:
+    """The numbers as lists in lists."""
+    if len(axes) == 1:
+        return list(flat)
+    size = len(flat) // axes[0]
+    return [nested(flat[i * size : (i + 1) * size], axes[1:]) for i in range(axes[0])]
 
 
 def guess(outputs: Sequence[float]) -> int:

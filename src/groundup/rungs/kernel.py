@@ -4,7 +4,7 @@ New since `batches`: nothing is computed here. A step there is a dozen calls of 
 walks over memory, makes a temporary and multiplies by pixels that are 0. Here it is one call of
 `groundup.engines.kernel`, which goes forwards, backwards and down the slope in C, keeps its sums
 in registers and leaves out the zeros; and a whole epoch is one call too (`train_epoch`), straight
-from 8-bit pixels. What remains in Python is the shapes.
+from 8-bit pixels. Layers may convolve, as in `convolution`. What remains in Python is the shapes.
 
 An epoch of MNIST (784-30-10) in batches of 10: less than a tenth of a second, if it is one call.
 With a call for each batch, most of the time goes into carrying weights to and fro.
@@ -29,7 +29,7 @@ ACTIVATIONS = ["sigmoid", "tanh", "relu", "linear"]
 
 
 class Network(NamedTuple):
-    w: list[Matrix]  # w[l] is (n_out, n_in)
+    w: list[Matrix]  # w[l] is (n_out, n_in), or (n_out, c, k, k) where the layer convolves
     b: list[Vector]  # b[l] is (n_out,)
     activations: list[str]
 
@@ -40,8 +40,9 @@ def build(
     activations: Sequence[str] | None = None,
     dtype: DTypeLike = np.float64,
 ) -> Network:
-    """The network with weights `w[l]` (n_out, n_in), biases `b[l]` (n_out,) and an activation
-    a layer, `"sigmoid"` where none is named; it computes in `dtype`."""
+    """The network with weights `w[l]` (n_out, n_in), or (n_out, c, k, k) where the layer
+    convolves, biases `b[l]` (n_out,) and an activation a layer, `"sigmoid"` where none is named;
+    it computes in `dtype`."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
         raise ValueError(f"expected {len(w)} names from {ACTIVATIONS}, got {activations}")

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from groundup.data.samples import Samples, as_inputs, as_samples, as_targets, check_finite
+from groundup.data.samples import (
+    Samples,
+    as_inputs,
+    as_samples,
+    as_targets,
+    check_finite,
+    check_seen,
+)
 from groundup.data.schema import Schema, found_schema
 from groundup.data.streams import Stream
 from groundup.engines import hosts
@@ -236,9 +243,10 @@ def _fitting(given: Pair, network: Network, name: str, schema: Schema | None) ->
     if isinstance(given, Stream):
         return _fitting_stream(given, network, name)
     numbers = network.activations[-1] != "softmax" and network.cost == "quadratic"
-    samples = as_samples(given, network.sizes[0], network.sizes[-1], name, numbers, schema)
+    inputs, outputs = network.sizes[0], network.sizes[-1]
+    samples = as_samples(given, inputs, outputs, name, numbers, schema, network.sees)
     if schema is not None and schema.regression:
-        samples = samples._replace(y=as_targets(samples.y.astype(float), network.sizes[-1]))
+        samples = samples._replace(y=as_targets(samples.y.astype(float), outputs))
     check_finite(samples.x, network.dtype, f"{name}.x")
     if samples.y.ndim == 2:
         check_finite(samples.y, network.dtype, f"{name}.y")
@@ -247,12 +255,13 @@ def _fitting(given: Pair, network: Network, name: str, schema: Schema | None) ->
 
 def _fitting_stream(stream: Stream, network: Network, name: str) -> Stream:
     """The same for samples that stay on disk, of which but labels and sizes are looked at."""
-    width, y = stream.rows.shape[1], stream.y
+    width, y, schema = stream.rows.shape[1], stream.y, stream.schema
     if width != network.sizes[0]:
         raise UserError(
             f"{name}.x: expected {network.sizes[0]} numbers a sample, as many as the network has "
             f"inputs, got {width}"
         )
+    check_seen(schema.shape if schema else (), network.sees, f"{name}.x")
     outputs = network.sizes[-1]
     numbers = network.activations[-1] != "softmax" and network.cost == "quadratic"
     fits = y.ndim == 1 and not network.regression
@@ -276,8 +285,8 @@ def _schema_for(network: Network, train: Pair) -> Schema | None:
     schema = getattr(train, "schema", None)
     if schema is None and np.ndim(y) == 1 and not isinstance(train, Stream):
         names = tuple(map(str, getattr(x, "columns", ())))
-        rows = as_inputs(x, network.sizes[0], "train.x")
-        return found_schema(np.atleast_2d(rows), network.sizes[-1], names)
+        rows = as_inputs(x, network.sizes[0], "train.x", sees=network.sees)
+        return found_schema(np.atleast_2d(rows), network.sizes[-1], names, network.sees)
     if schema is None or schema.outputs > network.sizes[-1]:
         return None
     return schema if schema.regression == (np.ndim(y) == 2) else None

@@ -26,6 +26,15 @@ class Recipe:
     options: dict[str, Any]
 
 
+CONVOLUTIONS: dict[str, Any] = {
+    "batch_size": 32,
+    "eta": 0.05,
+    "optimiser": "momentum",
+    "schedule": "cosine",
+    "l2": 5e-4,
+    "augmentation": Augmentation(),
+}
+
 RECIPES = {
     "origin": Recipe(
         about="the article's network and learning rate",
@@ -57,21 +66,25 @@ RECIPES = {
         epochs=5,  # the rate's fall brings the last half percent: it is as short as that allows
         options={"batch_size": 10, "eta": 0.2, "schedule": "cosine", "target": 0.98},
     ),
-    "best": Recipe(
-        about="as right as can be in about a minute, on distorted digits",
-        sizes=[784, 400, 200, 10],
-        activations=["relu", "relu", "softmax"],
+    "quick": Recipe(
+        about="to 99.5 % of the test set in some 25 seconds: convolutions, on distorted digits",
+        sizes=["28x28", "20c5p2", "40c5p2", 100, 10],
+        activations=["relu", "relu", "relu", "softmax"],
         cost="cross-entropy",
         init="he",
         dtype="float32",
-        epochs=40,
-        options={
-            "batch_size": 32,
-            "eta": 0.2,
-            "schedule": "cosine",
-            "augmentation": Augmentation(),
-            "patience": 40,
-        },
+        epochs=10,
+        options=CONVOLUTIONS | {"patience": 10},
+    ),
+    "best": Recipe(
+        about="as right as can be within a minute: the same, for longer",
+        sizes=["28x28", "20c5p2", "40c5p2", 100, 10],
+        activations=["relu", "relu", "relu", "softmax"],
+        cost="cross-entropy",
+        init="he",
+        dtype="float32",
+        epochs=20,
+        options=CONVOLUTIONS | {"patience": 20},
     ),
     "everyday": Recipe(
         about="for other data: sizes fit them, and it stops when validation gets no better",

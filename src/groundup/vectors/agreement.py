@@ -76,9 +76,9 @@ def _pairs(which: str, known: Case, gradients: tuple[Any, Any]) -> Iterator[tupl
 
 
 def worst_error(rung: Rung, convolves: bool = False) -> float:
-    """The largest disagreement over every known answer that applies to the rung, those of networks
-    that convolve too if it can."""
-    asked = cases() + (convolutions()["cases"] if convolves else [])
+    """The largest disagreement over every known answer that applies to the rung: those of dense
+    networks, or of those that convolve."""
+    asked = convolutions()["cases"] if convolves else cases()
     return max(
         disagreement(known, actual)
         for case in asked

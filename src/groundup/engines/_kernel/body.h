@@ -76,6 +76,27 @@ INLINE vec multiply_add(vec a, vec b, vec sum) { return a * b + sum; }
 INLINE real fused(real a, real b, real sum) { return flushed(a * b) + sum; }
 #endif
 
+static int64_t round_up(int64_t n, int64_t step) { return (n + step - 1) / step * step; }
+
+/* Half a vector, of those that are long enough for that to be worth it: some processors multiply the halves
+   of one one after the other. */
+#if VECTOR_BYTES == 64
+#define HALVES 1
+typedef real half __attribute__((vector_size(32), may_alias));
+typedef real half_anywhere __attribute__((vector_size(32), may_alias, aligned(sizeof(real))));
+INLINE half multiply_add_half(real a, half b, half sum) {
+    return (half)BY_TYPE(_mm256_fmadd_ps, _mm256_fmadd_pd)(a - (half){0}, b, sum);
+}
+#else
+#define HALVES 0
+typedef vec half;
+typedef vec_anywhere half_anywhere;
+INLINE half multiply_add_half(real a, half b, half sum) { return multiply_add(a - (vec){0}, b, sum); }
+#endif
+
+/* Whether the last of the vectors that so many numbers fill is at most half full. */
+#define HALF_FULL(numbers) (HALVES && round_up(numbers, LANES) - (numbers) >= LANES / 2)
+
 /* At most WIDEST vectors side by side in a panel; and of those, and of sums in a tile, what
    the registers have room for: 32 with AVX-512 and on ARM, else 16. */
 enum {
@@ -84,8 +105,6 @@ enum {
     WIDTH_LIMIT = ROOMY ? WIDEST : 6,
     ACCUMULATORS = ROOMY ? 24 : 12,
 };
-
-static int64_t round_up(int64_t n, int64_t step) { return (n + step - 1) / step * step; }
 
 /* Each of these uses those above it. */
 #include "filters.h"

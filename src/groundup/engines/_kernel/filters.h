@@ -20,6 +20,11 @@ typedef struct {
     real value;
 } Entry;
 
+/* The columns of a row of a picture from the first to the last that are not 0, and those after that one. */
+typedef struct {
+    int32_t first, end;
+} Edges;
+
 typedef struct {
     int64_t count, channels, k;     /* w is (count, channels, k, k); a count of 0: the layer is dense */
     int64_t side, wide, pooled;     /* rows and columns of what it sees, of z, and of z after pooling */
@@ -28,10 +33,18 @@ typedef struct {
     real *across;                   /* (panels, k * run, panel): what sums on the way there read */
     real *dw, *db;                  /* (count, k, run_stride), (count,) */
     uint8_t *largest;               /* (batch, stride): which of its four z each of a comes from, row by row */
-    Entry *lit;                     /* (batch, count, pooled² + 1): by filter, deltas that are not 0, and where
-                                       what they saw begins … */
-    int32_t *lits;                  /* … and (batch, count): how many */
+    Entry *lit;                     /* (listed, count, pooled² + 1): by filter, a sample's deltas that are not 0,
+                                       and where what they saw begins … */
+    int32_t *lits;                  /* … (listed, count): how many … */
+    real *sums;                     /* … and (listed, count): their sums */
+    Edges *edges;                   /* (batch, side), in the first layer: where rows of a picture begin and end */
 } Filters;
+
+/* A pooled place: where its numbers begin in what the layer puts out, and what the first of its four saw in the
+   picture. */
+typedef struct {
+    int32_t at, picture;
+} Seen;
 
 /* A thread's own, for one picture after the other. */
 typedef struct {
@@ -39,6 +52,7 @@ typedef struct {
     real *back;    /* the error of what was seen */
     Entry *lit;    /* (together * 2 * wide, count + 1): by place in z, deltas that are not 0, and whose … */
     int32_t *lits; /* … and how many */
+    Seen *seen;    /* (pooled²,) */
 } Workplace;
 
 static Filters shape_filters(const Task *task, int l) {

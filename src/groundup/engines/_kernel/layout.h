@@ -56,8 +56,9 @@ typedef struct {
     uint8_t *right; /* (batch,): 1 where the largest output is the target's */
     real **scratch; /* for each thread */
 
-    int convolutions;      /* layers that convolve, the first ones … */
-    Workplace *workplaces; /* … and, for each thread, what they need */
+    int convolutions;        /* layers that convolve, the first ones … */
+    Workplace *workplaces;   /* … for each thread, what they need … */
+    int64_t listed_pictures; /* … and how many samples' deltas are listed before they are added to dw */
 
     void **memory; /* all that was allocated */
     int allocated, failed;
@@ -175,11 +176,13 @@ static void open_filters(Network *n, Layer *layer, const Network *packed, int l)
     if (packed) f->across = packed->layers[l].filters.across;
     else f->across = numbers(n, f->k * f->run, layer->panels * layer->panel);
     f->largest = allocate(n, n->capacity, layer->stride, 1);
+    if (l == 0) f->edges = allocate(n, n->capacity, f->side, sizeof *f->edges);
     if (n->task->optimiser == NONE) return;
     f->dw = numbers(n, f->count, f->k * f->run_stride);
     f->db = numbers(n, 1, f->count);
-    f->lit = allocate(n, n->capacity * f->count, f->pooled * f->pooled + 1, sizeof *f->lit);
-    f->lits = allocate(n, n->capacity, f->count, sizeof *f->lits);
+    f->lit = allocate(n, n->listed_pictures * f->count, f->pooled * f->pooled + 1, sizeof *f->lit);
+    f->lits = allocate(n, n->listed_pictures, f->count, sizeof *f->lits);
+    f->sums = numbers(n, n->listed_pictures, f->count);
 }
 
 static void open_layer(Network *n, int l, const Network *packed) {
@@ -210,12 +213,13 @@ static int convolutions_of(const Task *task) {
 }
 
 static void open_workplace(Network *n, Workplace *place) {
-    int64_t z = 0, inputs = 0, lit = 0, places = 0;
+    int64_t z = 0, inputs = 0, lit = 0, places = 0, pooled = 0;
     for (int l = 0; l < n->convolutions; l++) {
         const Layer *layer = &n->layers[l];
         const Filters *f = &layer->filters;
         int64_t two_rows = 2 * f->wide;
         if (two_rows * layer->panels * layer->panel > z) z = two_rows * layer->panels * layer->panel;
+        if (f->pooled * f->pooled > pooled) pooled = f->pooled * f->pooled;
         if (l == 0) continue; /* there is nothing below */
         if (layer->inputs > inputs) inputs = layer->inputs;
         if (f->together * two_rows > places) places = f->together * two_rows;
@@ -226,6 +230,7 @@ static void open_workplace(Network *n, Workplace *place) {
     place->back = numbers(n, 1, inputs + LANES);
     place->lit = allocate(n, lit, 1, sizeof *place->lit);
     place->lits = allocate(n, places, 1, sizeof *place->lits);
+    place->seen = allocate(n, pooled, 1, sizeof *place->seen);
 }
 
 static void close_network(Network *n) {
@@ -294,7 +299,8 @@ static Network *open_network(Task *task, int64_t capacity, int threads, const Ne
     n->task = task;
     n->capacity = capacity;
     n->convolutions = convolutions_of(task);
-    n->memory = calloc((size_t)(16 * task->layers + 17 + 5 * threads), sizeof *n->memory);
+    n->listed_pictures = 4 * threads < capacity ? 4 * threads : capacity;
+    n->memory = calloc((size_t)(17 * task->layers + 18 + 6 * threads), sizeof *n->memory);
     n->layers = calloc((size_t)task->layers, sizeof *n->layers);
     n->scratch = calloc((size_t)threads, sizeof *n->scratch);
     n->workplaces = calloc((size_t)threads, sizeof *n->workplaces);

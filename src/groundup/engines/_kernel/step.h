@@ -9,7 +9,7 @@
    Back and update of a layer go together, a few input rows at a time: both need the same
    rows of w, which so come from memory once. Where layers convolve, the end is
 
-       … | w[1] back and update | pictures back, down to the first | all filters update | */
+       … | some samples' deltas, down to the first | their dw of all filters | … | all filters update */
 
 static void step(Network *n, Batch batch, const Rule *rule, Team *team, int thread) {
     int layers = n->task->layers;
@@ -28,8 +28,7 @@ static void step(Network *n, Batch batch, const Rule *rule, Team *team, int thre
     }
     if (convolutions) {
         back_through_pictures(n, batch, team, thread);
-        meet(team);
-        update_filters(n, rule, batch, team, thread);
+        update_filters(n, rule, team, thread);
     } else {
         update_inputs(n, batch, rule, inputs, team, thread);
     }

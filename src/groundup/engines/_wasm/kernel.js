@@ -153,12 +153,13 @@
     }
 
     /** A task's arrays, by the names of their fields. */
-    arrays({ sizes, w, b, activations, x, cost, y, order, dropout, ...task }, parameters, state, out) {
+    arrays({ sizes, sides, w, b, activations, x, cost, y, order, dropout, ...task }, parameters, state, out) {
       const kept = x instanceof Kept ? x : new Kept(this.put(x), x);
       const memories = (arrays) => w.flatMap((_, l) => [arrays[0]?.[l], arrays[1]?.[l]]);
       const labels = y !== null && !(y instanceof Float32Array);
       return {
         sizes: this.putWholes(sizes),
+        ...(sides && { sides: this.putWholes(sides) }),
         w: this.putAll(w, parameters),
         b: this.putAll(b, parameters),
         activations: this.put(Int32Array.from(activations, (name) => ACTIVATIONS.indexOf(name))),

@@ -4,7 +4,9 @@
 // before anything is touched.
 //
 //     w, b            for each layer a Float32Array: n_out × n_in numbers, a row after the other, and
-//                     n_out; their lengths say how large the layers are
+//                     n_out; their lengths say how large the layers are …
+//     shapes          … unless the first of them convolve: then the shape of each w, [n_out, n_in], or
+//                     [n_out, c, k, k] of a convolution, with the 2×2 pool after it
 //     x               a Uint8Array of pixels or a Float32Array, a row after the other; or either of
 //                     them kept (kernel.js)
 //     y               labels, as integers, or a Float32Array of targets, a row after the other
@@ -22,7 +24,7 @@
   const ARRAYS_OF_STATE = { sgd: 0, momentum: 1, nesterov: 1, adam: 2 };
   const RATES = { eta: 3, l2: 0, momentum: 0.9, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
   const FLAGS = { l2_shared: false, epsilon_hat: false };
-  const OPTIONAL = ["cost", "y", "order", "sample_weights", "state", "dropout", "dropout_streams"];
+  const OPTIONAL = ["shapes", "cost", "y", "order", "sample_weights", "state", "dropout", "dropout_streams"];
   const DEFAULTS = {
     ...Object.fromEntries(["w", "b", "activations", "x", ...OPTIONAL].map((name) => [name, null])),
     ...{ batch_size: 10, optimiser: "sgd", ...RATES, ...FLAGS },
@@ -45,12 +47,15 @@
     return { w: copies(w), b: copies(b), steps: 0 };
   }
 
-  /** A task whole: with its defaults, and with `sizes` (neurons a layer, inputs first), `rows` (of x)
-   *  and `count` (of samples in the order). */
+  /** A task whole: with its defaults, and with `sizes` (numbers that each layer puts out, inputs first),
+   *  `sides` (of the pictures that these are, 0 where they are none; null where nothing convolves), `rows`
+   *  (of x) and `count` (of samples in the order). */
   function checked(given) {
     for (const name of Object.keys(given)) oneOf(Object.keys(DEFAULTS), name, "task");
     const task = { ...DEFAULTS, ...given };
-    task.sizes = checkedSizes(task);
+    checkNetwork(task);
+    task.sides = checkedSides(task.shapes);
+    task.sizes = sizesOf(task);
     checkSamples(task);
     if (task.y !== null) checkTargets(task);
     checkLearning(task);
@@ -78,19 +83,50 @@
         expect(false, `${name}[${i}]`, `0 to ${limit - 1}`, numbers[i]);
   }
 
-  function checkedSizes({ w, b, activations }) {
+  const product = (numbers) => numbers.reduce((all, number) => all * number, 1);
+
+  function checkNetwork({ w, b, shapes, activations }) {
     expect(w?.length >= 1, "w", "an array for each layer", w?.length);
     expect(b?.length === w.length, "b", `${w.length} arrays, one for each of w`, b?.length);
     expect(activations?.length === w.length, "activations", `${w.length} names`, activations?.length);
-    const inputs = Math.floor(w[0].length / b[0].length);
-    const sizes = [inputs, ...b.map(({ length }) => length)];
+    expect(shapes === null || shapes.length === w.length, "shapes", `${w.length}, one for each of w`, shapes?.length);
+    let inputs = Math.floor(w[0].length / b[0].length);
     for (let l = 0; l < w.length; l++) {
-      expect(sizes[l] >= 1 && sizes[l + 1] >= 1, `w[${l}]`, "inputs and outputs", w[l].length);
-      floats(b[l], sizes[l + 1], `b[${l}]`);
-      floats(w[l], sizes[l] * sizes[l + 1], `w[${l}]`);
+      const shape = shapes?.[l] ?? [b[l].length, inputs];
+      expect(shape.every((size) => Number.isInteger(size) && size >= 1), `w[${l}]`, "inputs and outputs", shapes ? shape : w[l].length);
+      floats(b[l], shape[0], `b[${l}]`);
+      floats(w[l], product(shape), `w[${l}]`);
       oneOf(l < w.length - 1 ? HIDDEN : ACTIVATIONS, activations[l], `activations[${l}]`);
+      inputs = shape[0];
     }
-    return sizes;
+  }
+
+  /** Pictures are square, and grow from the last, which the first layer that does not convolve sees, back to
+   *  the first. */
+  function checkedSides(shapes) {
+    if (shapes === null || shapes[0].length === 2) return null;
+    const count = shapes.findIndex(({ length }) => length !== 4);
+    expect(count > 0, "shapes", "[n_out, n_in] last", shapes.at(-1));
+    for (let l = 0; l < shapes.length; l++) {
+      const fits = l < count ? [null, shapes[l - 1]?.[0], null, shapes[l][2]] : [null, l > count ? shapes[l - 1][0] : null];
+      const right = shapes[l].length === fits.length && shapes[l].every((size, i) => size === (fits[i] ?? size));
+      expect(right, `shapes[${l}]`, `a shape that fits what is below, ${l ? shapes[l - 1] : "a picture"}`, shapes[l]);
+    }
+    const pixels = shapes[count][1] / shapes[count - 1][0];
+    let side = Math.round(Math.sqrt(pixels));
+    expect(side * side === pixels, `shapes[${count}]`, `inputs for a square picture of ${shapes[count - 1][0]} channels`, shapes[count]);
+    const sides = new Array(shapes.length + 1).fill(0);
+    for (let l = count; l >= 0; l--) {
+      expect(side * side * (shapes[l - 1]?.[0] ?? shapes[0][1]) < 2 ** 31, `shapes[${l}]`, "fewer than 2^31 numbers in a picture", side);
+      sides[l] = side;
+      if (l > 0) side = 2 * side + shapes[l - 1][2] - 1;
+    }
+    return sides;
+  }
+
+  function sizesOf({ w, b, shapes, sides }) {
+    const inputs = sides ? sides[0] ** 2 * shapes[0][1] : w[0].length / b[0].length;
+    return [inputs, ...b.map(({ length }, l) => length * (sides?.[l + 1] || 1) ** 2)];
   }
 
   function checkSamples(task) {

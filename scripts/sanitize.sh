@@ -44,4 +44,4 @@ watched memory "$(library asan) $(library ubsan)" tests/engines \
   --ignore tests/engines/test_kernel_bits.py
 watched threads "$(library tsan)" -n 0 -m "not browser" tests/engines/test_kernel_running.py \
   tests/engines/test_kernel_attacks.py tests/engines/test_sparse_inputs.py \
-  -k "python_threads or weigh_nothing or forked or interrupted or (no_bit and (adam or (float32 and (sizes0 or (sizes2 and baseline))))) or several_threads"
+  tests/engines/test_convolutions.py -k "(filters_are_the_same and sgd and float32 and shapes1) or python_threads or weigh_nothing or forked or interrupted or (no_bit and (adam or (float32 and (sizes0 or (sizes2 and baseline))))) or several_threads"

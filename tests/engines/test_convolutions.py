@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from math import isqrt
 from typing import Any
 
@@ -121,7 +124,9 @@ def test_the_books_and_other_networks_train_as_the_oracle_does(
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("shapes", [NIELSEN, COLOURS, WIDE])
 @pytest.mark.parametrize("optimiser", ["sgd", "adam"])
-def test_threads_change_no_bit_of_filters(dtype: Any, shapes: list[Shape], optimiser: str) -> None:
+def test_filters_are_the_same_in_any_number_of_threads(
+    dtype: Any, shapes: list[Shape], optimiser: str
+) -> None:
     (w, b), given = pictures(shapes, dtype, activations=["tanh"] * (len(shapes) - 1) + ["softmax"])
     x = np.tile(given["x"], (4, 1))
     given |= {"x": x, "y": np.tile(given["y"], 4), "order": None}
@@ -171,18 +176,57 @@ def test_what_an_optimiser_divides_by_may_be_0(engine: Engine) -> None:
     assert all(np.isfinite(array).all() for array in trained.w)
 
 
-def outputs_of(w: list[Array], b: list[Array], **given: Any) -> Array:
-    return kernel.feedforward(Task(w, b, **given))
-
-
 @needs_kernel
 @pytest.mark.usefixtures("variant")
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_a_picture_is_answered_alike_in_any_company(dtype: Any) -> None:
     (w, b), given = pictures(COLOURS, dtype)
-    asked = {"activations": given["activations"]}
-    together = outputs_of(w, b, x=given["x"], **asked)
-    predictor = kernel.one_by_one(w, b, given["activations"])
+    names = given["activations"]
+    together = kernel.feedforward(Task(w, b, names, given["x"]))
+    predictor = kernel.one_by_one(w, b, names)
     for row, expected in zip(given["x"], together, strict=True):
-        assert_same_bits([outputs_of(w, b, x=row[np.newaxis], **asked)[0]], [expected])
+        assert_same_bits([kernel.feedforward(Task(w, b, names, row[np.newaxis]))[0]], [expected])
         assert_same_bits([predictor(row)], [expected])
+
+
+@needs_kernel
+@pytest.mark.usefixtures("variant")
+def test_filters_that_are_interrupted_have_taken_whole_steps() -> None:
+    (w, b), given = pictures(NIELSEN, np.float32)
+    given["order"] = np.tile(given["order"], 400)
+    learned, told = ([wl.copy() for wl in w], [bl.copy() for bl in b]), []
+
+    def stop(done: int) -> None:
+        told.append(done)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        kernel.run(Task(*learned, threads=2, progress=stop, **given))
+    assert 0 < told[0] < len(given["order"])
+    given["order"] = given["order"][: told[0]]
+    expected = train(kernel, w, b, **given)
+    assert_same_bits(learned[0] + learned[1], expected.w + expected.b)
+
+
+@needs_kernel
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit on memory")
+@pytest.mark.skipif("asan" in os.environ.get("LD_PRELOAD", ""), reason="it needs more memory")
+def test_too_little_memory_for_pictures_is_an_error_that_changes_nothing() -> None:
+    program = """
+import resource
+import numpy as np
+from groundup.engines import kernel
+from groundup.engines.engine import Task
+w, b = [np.ones((20, 1, 5, 5)), np.ones((10, 2880))], [np.ones(20), np.ones(10)]
+x = np.zeros((20_000, 784), np.uint8)
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + 300_000_000,) * 2)
+try:
+    kernel.run(Task(w, b, activations=["relu", "sigmoid"], cost="quadratic", x=x,
+               y=np.zeros(20_000, int), batch_size=20_000, eta=1.0))
+except MemoryError:
+    assert all((array == 1).all() for array in w + b)
+else:
+    raise SystemExit("it fitted")
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

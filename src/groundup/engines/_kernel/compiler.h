@@ -8,7 +8,7 @@
 #if defined(__GNUC__) && !defined(GROUNDUP_PLAIN)
 #define HAVE_VECTORS 1
 #define INLINE static inline __attribute__((always_inline))
-#define APART static __attribute__((noinline)) /* its loop has all registers to itself */
+#define APART static __attribute__((noinline)) /* its loops have all registers to themselves */
 #define PREFETCH(address) __builtin_prefetch(address)
 #define UNROLL _Pragma("GCC unroll 8")
 #else

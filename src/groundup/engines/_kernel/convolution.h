@@ -98,7 +98,7 @@ static void pool_two_rows(const Layer *layer, const real *z, real *a, uint8_t *l
     }
 }
 
-static void convolve(const Network *n, int l, Batch batch, Share samples, int thread) {
+APART void convolve(const Network *n, int l, Batch batch, Share samples, int thread) {
     const Layer *layer = &n->layers[l];
     const Filters *f = &layer->filters;
     real *z = n->workplaces[thread].z;

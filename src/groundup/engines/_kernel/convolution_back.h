@@ -256,7 +256,7 @@ static void add_to_filters(const Network *n, int l, Share block, Share filters) 
 }
 
 /* Threads divide samples for the lists, and filters for dw: each is one sum, over all samples in their order. */
-static void back_through_pictures(const Network *n, Batch batch, Team *team, int thread) {
+APART void back_through_pictures(const Network *n, Batch batch, Team *team, int thread) {
     for (Share block = {0, 0}; block.first < batch.size; block.first = block.last) {
         int64_t left = batch.size - block.first;
         block.last = block.first + (left < n->listed_pictures ? left : n->listed_pictures);
@@ -276,7 +276,7 @@ static void back_through_pictures(const Network *n, Batch batch, Team *team, int
     }
 }
 
-static void update_filters(const Network *n, const Rule *rule, Team *team, int thread) {
+APART void update_filters(const Network *n, const Rule *rule, Team *team, int thread) {
     for (int l = 0; l < n->convolutions; l++) {
         const Layer *layer = &n->layers[l];
         const Filters *f = &layer->filters;

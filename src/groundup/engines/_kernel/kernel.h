@@ -44,15 +44,20 @@
       either lights (scan.h), and only their rows of w[0] are touched (sparse.h). That
       is exact, not an approximation. Batches that are mostly not 0 take the tiles.
 
+      Layers that convolve (filters.h) are the same ideas again. Pictures lie so that the
+      register tile convolves them as it is, and blank margins are left out (convolution.h).
+      On the way back pooling makes three of four deltas 0, ReLU more of them; what is not
+      is listed, and only that is multiplied (convolution_back.h).
+
    4. No temporaries. Buffers are sized once a call. Pixels stay 8-bit in memory and
       are scaled when they are listed; z becomes a where it lies; the slope f'(z) that
       goes with it becomes delta where it lies.
 
    Order of reading: step.h (a step, in words), tiles.h, sparse.h; then forward.h, output.h,
-   backward.h, which use them; activations.h, optimisers.h, scan.h, layout.h. All that is
-   compiled once for each variant of the processor and each type of number, by the small
-   files x_y.c through body.h; run.h loops over steps, or over batches that are only answered
-   (answer.h). variants.c knows which of them run here; threads.c has threads meet; memory.c
+   backward.h, which use them; filters.h, convolution.h, convolution_back.h; activations.h,
+   optimisers.h, scan.h, layout.h. All that is compiled once for each variant of the processor
+   and each type of number, by the small files x_y.c through body.h; run.h loops over steps, or
+   over batches that are only answered (answer.h). variants.c knows which of them run here; threads.c has threads meet; memory.c
    keeps some of it from call to call; module.c, predictor.c, arguments.c and fields.c speak with Python, ../_wasm/exports.c with JavaScript.
 
    The same bits come out however many threads there are: threads divide results among

@@ -56,20 +56,20 @@ TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) TILES(6) TILES(7) TILES(8)
 static void (*const tiles[WIDEST][8])(const Product *) = {ROW(1), ROW(2), ROW(3), ROW(4),
                                                           ROW(5), ROW(6), ROW(7), ROW(8)};
 
-/* `rows` rows of c, `width` vectors wide, in tiles of nearly equal heights. */
-INLINE void multiply_by(void (*const fill[8])(const Product *), Product p, int64_t rows, int width) {
+/* `rows` rows of c, `width` vectors wide, in tiles of nearly equal heights; leaves p at their end. */
+INLINE void multiply_by(void (*const fill[8])(const Product *), Product *p, int64_t rows, int width) {
     int64_t most = ACCUMULATORS / width;
     most = most > 8 ? 8 : most < 1 ? 1 : most;
     for (int64_t left = (rows + most - 1) / most; left > 0; left--) {
         int64_t height = (rows + left - 1) / left;
-        fill[height - 1](&p);
-        p.a += height * p.a_row;
-        p.c += height * p.c_row;
+        fill[height - 1](p);
+        p->a += height * p->a_row;
+        p->c += height * p->c_row;
         rows -= height;
     }
 }
 
-static void multiply(Product p, int64_t rows, int width) { multiply_by(tiles[width - 1], p, rows, width); }
+static void multiply(Product p, int64_t rows, int width) { multiply_by(tiles[width - 1], &p, rows, width); }
 
 #if HALVES
 
@@ -128,9 +128,9 @@ static void multiply_columns(Product p, int64_t rows, int64_t columns) {
     int width = (int)((columns + LANES - 1) / LANES);
 #if HALVES
     if (HALF_FULL(columns)) {
-        multiply_by(half_tiles[width - 1], p, rows, width);
+        multiply_by(half_tiles[width - 1], &p, rows, width);
         return;
     }
 #endif
-    multiply(p, rows, width);
+    multiply_by(tiles[width - 1], &p, rows, width);
 }

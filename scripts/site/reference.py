@@ -63,5 +63,17 @@ def head(node: ast.FunctionDef | ast.ClassDef) -> str:
     returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
     arguments = ast.unparse(node.args)
     if len(arguments) > 70:
-        arguments = "\n    " + arguments.replace(", ", ",\n    ") + ",\n"
+        arguments = "".join(f"\n    {one}," for one in separated(arguments)) + "\n"
     return f"def {node.name}({arguments}){returns}:"
+
+
+def separated(arguments: str) -> list[str]:
+    """They, one by one; commas inside brackets separate none."""
+    found = [""]
+    for piece in arguments.split(", "):
+        inside = sum(map(found[-1].count, "([")) > sum(map(found[-1].count, ")]"))
+        if inside:
+            found[-1] += f", {piece}"
+        else:
+            found.append(piece)
+    return found[1:]

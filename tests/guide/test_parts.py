@@ -73,6 +73,19 @@ def test_the_reference_has_all_that_groundup_offers() -> None:
     assert "def _" not in shown.replace("def __init__", "")
 
 
+def test_a_long_signature_has_a_line_for_each_argument() -> None:
+    text = (
+        "x: tuple[int, list[str]], pool: Sequence[int]=(2, 2), f: Callable[[Any], Any]=abs, *, n=1"
+    )
+    assert reference.separated(text) == [
+        "x: tuple[int, list[str]]",
+        "pool: Sequence[int]=(2, 2)",
+        "f: Callable[[Any], Any]=abs",
+        "*",
+        "n=1",
+    ]
+
+
 def test_a_stub_of_a_method_is_indented_and_python() -> None:
     module = importlib.import_module("groundup.book.network2")
     for thing in reference.public(module):

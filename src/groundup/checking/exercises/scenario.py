@@ -122,7 +122,7 @@ def deeper(names: Names) -> Any:
     return names["build"](w, [digits(2)] * 3, ["tanh", "tanh", "sigmoid"])
 
 
-PICTURE, FILTERS = digits(1, 9), digits(2, 1, 2, 2, start=5)
+PICTURE, FILTER, FILTERS = digits(1, 9), digits(1, 1, 2, 2), digits(2, 1, 2, 2, start=5)
 COLOURS, COLOUR_FILTERS = digits(1, 18), digits(1, 2, 2, 2)
 SUMS = digits(16, 1, start=2)
 SQUARES, LARGER = digits(2, 25), digits(2, 64)
@@ -131,14 +131,14 @@ CONVOLVING: list[tuple[str, Call]] = [
     ("see", lambda n: n["see"](PICTURE.copy(), FILTERS)),
     ("see", lambda n: n["see"](COLOURS.copy(), COLOUR_FILTERS)),
     ("see", lambda n: n["see"](np.array(XS), np.array(W[0]))),
-    ("pool", lambda n: n["pool"](SUMS.copy(), FILTERS, 1)),
+    ("pool", lambda n: n["pool"](SUMS.copy(), FILTER, 1)),
     ("pool", lambda n: n["pool"](digits(8, 2), FILTERS, 2)),
     ("pool", lambda n: n["pool"](np.array(XS), np.array(W[0]), 3)),
-    ("unpool", lambda n: n["unpool"](digits(1, 4), SUMS.copy(), FILTERS)),
-    ("unpool", lambda n: n["unpool"](digits(1, 4), np.zeros((16, 1)), FILTERS)),
+    ("unpool", lambda n: n["unpool"](digits(1, 4), SUMS.copy(), FILTER)),
+    ("unpool", lambda n: n["unpool"](digits(1, 4), np.zeros((16, 1)), FILTER)),
     ("unpool", lambda n: n["unpool"](digits(2, 2), digits(8, 2), FILTERS)),
     ("unpool", lambda n: n["unpool"](np.array(XS), np.array(XS), np.array(W[0]))),
-    ("overlay", lambda n: n["overlay"](digits(4, 4), PICTURE.copy(), FILTERS)),
+    ("overlay", lambda n: n["overlay"](digits(4, 4), PICTURE.copy(), FILTER)),
     ("overlay", lambda n: n["overlay"](digits(4, 8), COLOURS.copy(), COLOUR_FILTERS)),
     ("overlay", lambda n: n["overlay"](np.array(XS), np.array(XS), np.array(W[0]))),
     ("build", lambda n: n["parameters"](convolving(n))),

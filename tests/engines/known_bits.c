@@ -1,6 +1,6 @@
 /* What every build of the kernel must give, whatever compiled it and whatever system it runs on:
    prints for each variant that runs here, type of number, optimiser and share of inputs that are
-   not 0 the checksum of what test_kernel_bits.py trains, too. */
+   not 0 the checksum of what test_kernel_bits.py trains, too; and so for a network that convolves. */
 
 #include "variants.h"
 
@@ -8,8 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LAYERS = 2, SAMPLES = 230, INPUTS = 300, HIDDEN = 520, OUTPUTS = 10 };
-static const int64_t sizes[] = {INPUTS, HIDDEN, OUTPUTS};
+enum { SAMPLES = 230, INPUTS = 300, OUTPUTS = 10, MOST_LAYERS = 3 };
+
+typedef struct {
+    const char *name; /* what comes before the share, in a line */
+    int layers;
+    int64_t sizes[MOST_LAYERS + 1], sides[MOST_LAYERS + 1];
+    int64_t weights[MOST_LAYERS], biases[MOST_LAYERS];
+    int activations[MOST_LAYERS];
+} Net;
+
+static const Net nets[] = {
+    {"", 2, {INPUTS, 520, OUTPUTS}, {0}, {INPUTS * 520, 520 * OUTPUTS}, {520, OUTPUTS}, {TANH, SIGMOID}},
+    {"pictures ", 3, {288, 500, 28, OUTPUTS}, {12, 5, 2, 0}, /* 12x12x2-20c3p2-7c2p2-10 */
+     {20 * 2 * 9, 7 * 20 * 4, 28 * OUTPUTS}, {20, 7, OUTPUTS}, {TANH, TANH, SIGMOID}},
+};
 
 static void *allocate(size_t count, size_t size) {
     void *block = calloc(count, size);
@@ -42,24 +55,24 @@ static uint32_t checksum(uint32_t sum, const void *block, size_t length) { /* as
     return ~sum;
 }
 
-static uint32_t trained(const Kernel *kernel, int is_float, int optimiser, unsigned percent) {
+static uint32_t trained(const Kernel *kernel, const Net *net, int is_float, int optimiser, unsigned percent) {
     static uint8_t x[SAMPLES * INPUTS];
     static int64_t labels[SAMPLES];
-    static const int activations[] = {TANH, SIGMOID};
-    static const double dropout[] = {0.25, 0};
-    static const uint64_t streams[] = {7, 0};
-    for (int i = 0; i < SAMPLES * INPUTS; i++)
+    static const uint64_t streams[MOST_LAYERS] = {7};
+    double dropout[MOST_LAYERS] = {0.25, net->layers > 2 ? 0.25 : 0};
+    for (int i = 0; i < SAMPLES * net->sizes[0]; i++)
         x[i] = mixed((uint32_t)i) % 100 < percent ? (uint8_t)(mixed((uint32_t)i) >> 24) : 0;
     for (int i = 0; i < SAMPLES; i++) labels[i] = i % OUTPUTS;
-    void *w[LAYERS], *b[LAYERS], *state_w[2 * LAYERS] = {0}, *state_b[2 * LAYERS] = {0};
-    for (int l = 0; l < LAYERS; l++) {
-        w[l] = numbers(sizes[l] * sizes[l + 1], is_float);
-        b[l] = numbers(sizes[l + 1], is_float);
+    void *w[MOST_LAYERS], *b[MOST_LAYERS], *state_w[2 * MOST_LAYERS] = {0}, *state_b[2 * MOST_LAYERS] = {0};
+    for (int l = 0; l < net->layers; l++) {
+        w[l] = numbers(net->weights[l], is_float);
+        b[l] = numbers(net->biases[l], is_float);
         if (optimiser == SGD) continue;
-        state_w[2 * l] = allocate((size_t)(sizes[l] * sizes[l + 1]), 8);
-        state_b[2 * l] = allocate((size_t)sizes[l + 1], 8);
+        state_w[2 * l] = allocate((size_t)net->weights[l], 8);
+        state_b[2 * l] = allocate((size_t)net->biases[l], 8);
     }
-    Task task = {.layers = LAYERS, .sizes = sizes, .w = w, .b = b, .activations = activations, .x = x,
+    Task task = {.layers = net->layers, .sizes = net->sizes, .sides = net->sides[0] ? net->sides : NULL, .w = w,
+                 .b = b, .activations = net->activations, .x = x,
                  .x_is_bytes = 1, .cost = QUADRATIC, .labels = labels, .batch_size = 100, .eta = 0.05,
                  .l2 = 1e-3, .optimiser = optimiser, .momentum = 0.9, .state_w = state_w,
                  .state_b = state_b, .dropout = dropout, .dropout_streams = streams, .threads = 3,
@@ -68,9 +81,9 @@ static uint32_t trained(const Kernel *kernel, int is_float, int optimiser, unsig
     double cost = task.cost_sum / task.weight_sum;
     uint32_t sum = checksum(0, &cost, sizeof cost);
     size_t size = is_float ? sizeof(float) : sizeof(double);
-    for (int l = 0; l < LAYERS; l++) {
-        sum = checksum(sum, w[l], (size_t)(sizes[l] * sizes[l + 1]) * size);
-        sum = checksum(sum, b[l], (size_t)sizes[l + 1] * size);
+    for (int l = 0; l < net->layers; l++) {
+        sum = checksum(sum, w[l], (size_t)net->weights[l] * size);
+        sum = checksum(sum, b[l], (size_t)net->biases[l] * size);
         free(w[l]), free(b[l]), free(state_w[2 * l]), free(state_b[2 * l]);
     }
     return sum;
@@ -81,10 +94,11 @@ int main(void) {
     for (const Variant *variant = variants; variant->name; variant++)
         for (int is_float = 0; runs_here(variant) && is_float < 2; is_float++)
             for (int optimiser = SGD; optimiser <= NESTEROV; optimiser++)
-                for (unsigned percent = 20; percent <= 100; percent += 80)
-                    printf("%s %s %s %u %08x\n", variant->name, is_float ? "float32" : "float64",
-                           optimisers[optimiser], percent,
-                           (unsigned)trained(is_float ? variant->of_float : variant->of_double, is_float,
-                                             optimiser, percent));
+                for (int net = 0; net < 2; net++)
+                    for (unsigned percent = 20; percent <= 100; percent += 80)
+                        printf("%s %s %s %s%u %08x\n", variant->name, is_float ? "float32" : "float64",
+                               optimisers[optimiser], nets[net].name, percent,
+                               (unsigned)trained(is_float ? variant->of_float : variant->of_double, &nets[net],
+                                                 is_float, optimiser, percent));
     return 0;
 }

@@ -17,13 +17,17 @@ import numpy as np
 import pytest
 
 from groundup.engines import kernel
+from groundup.shapes import sizes
 from tests.engines.problems import DTYPES, Array, train
 
 pytestmark = pytest.mark.skipif(not kernel.available(), reason="the kernel was not built")
 
 HERE = Path(__file__).parent
-SIZES = [300, 520, 10]
 SAMPLES = 230
+NETS = {
+    "": [(520, 300), (10, 520)],
+    "pictures ": [(20, 2, 3, 3), (7, 20, 2, 2), (10, 28)],  # 12x12x2-20c3p2-7c2p2-10
+}
 
 
 def known() -> dict[str, str]:
@@ -42,26 +46,26 @@ def numbers(shape: tuple[int, ...], dtype: Any) -> Array:
     return ((mixed(size) >> np.uint32(12)) / 4194304.0 - 0.125).astype(dtype).reshape(shape)
 
 
-def checksum(dtype: Any, optimiser: str, percent: int) -> str:
+def checksum(dtype: Any, optimiser: str, net: str, percent: int) -> str:
     """Of the mean cost, and of w and b, layer by layer."""
-    pixels = mixed(SAMPLES * SIZES[0])
+    layers, inputs = NETS[net], sizes(NETS[net])[0]
+    pixels = mixed(SAMPLES * inputs)
     x = np.where(pixels % 100 < percent, pixels >> np.uint32(24), 0).astype(np.uint8)
-    layers = list(zip(SIZES[1:], SIZES, strict=False))
     trained = train(
         kernel,
         [numbers(shape, dtype) for shape in layers],
         [numbers(shape[:1], dtype) for shape in layers],
         optimiser=optimiser,
-        activations=["tanh", "sigmoid"],
+        activations=["tanh"] * (len(layers) - 1) + ["sigmoid"],
         cost="quadratic",
-        x=x.reshape(SAMPLES, SIZES[0]),
+        x=x.reshape(SAMPLES, inputs),
         y=np.arange(SAMPLES) % 10,
         batch_size=100,
         eta=0.05,
         l2=1e-3,
         momentum=0.9,
-        dropout=[0.25, 0.0],
-        dropout_streams=[7, 0],
+        dropout=[0.25] * (len(layers) - 1) + [0.0],
+        dropout_streams=[7] + [0] * (len(layers) - 1),
         threads=3,
     )
     total = zlib.crc32(np.float64(trained.cost).tobytes())
@@ -73,15 +77,16 @@ def checksum(dtype: Any, optimiser: str, percent: int) -> str:
 @pytest.mark.usefixtures("variant")
 @pytest.mark.parametrize("percent", [20, 100])
 @pytest.mark.parametrize("optimiser", ["sgd", "momentum", "nesterov"])
+@pytest.mark.parametrize("net", NETS, ids=["dense", "pictures"])
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_every_build_gives_the_same_bits(
-    dtype: Any, optimiser: str, percent: int, request: pytest.FixtureRequest
+    dtype: Any, optimiser: str, net: str, percent: int, request: pytest.FixtureRequest
 ) -> None:
     variant = request.node.callspec.params["variant"].removeprefix("kernel ")
     if platform.machine().lower() in ("aarch64", "arm64"):
         variant = "avx2"  # ARM rounds as AVX2 does
-    case = f"{variant} {np.dtype(dtype).name} {optimiser} {percent}"
-    assert checksum(dtype, optimiser, percent) == known()[case]
+    case = f"{variant} {np.dtype(dtype).name} {optimiser} {net}{percent}"
+    assert checksum(dtype, optimiser, net, percent) == known()[case]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc/cpuinfo")

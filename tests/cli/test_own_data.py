@@ -102,7 +102,15 @@ def test_colour_pictures_are_seen_by_convolutions(groundup, patterns, tmp_path):
     predicted = groundup("predict", "patterns.safetensors", picture)
     assert "flat" in predicted.stdout
     refused = groundup("train", "--data", "patterns", "--sizes", "28x28-4c5p2-2")
+    assert "--sizes begins with 28x28, but" in refused.stderr
     assert "begin with 16x16x3" in refused.stderr
+
+
+def test_what_is_not_square_is_not_distorted(groundup, shades):
+    run = groundup("train", "--data", "shades", "--recipe", "best")
+    assert run.returncode == 2
+    assert "distorts square pictures" in run.stderr
+    assert "--picture-size 28x28" in run.stderr
 
 
 def test_pictures_are_two_commands(groundup, shades):

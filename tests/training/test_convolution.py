@@ -93,5 +93,5 @@ def test_weights_that_do_not_fit_can_still_be_printed() -> None:
 
 def test_a_rung_without_convolutions_says_so(tiny: Data) -> None:
     network = Network(LAYERS)
-    with pytest.raises(UserError, match="'batches' has no convolutions; .* 'convolution'"):
+    with pytest.raises(UserError, match=r"'batches' has no convolutions; .* 'convolution'"):
         fit(network, tiny.train, engine="batches")

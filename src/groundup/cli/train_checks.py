@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from groundup.data import Data
-    from groundup.data.schema import Schema
     from groundup.network import Network
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import os
 import random
 import re
 import time
@@ -173,7 +174,8 @@ def put(rows: dict[str, str], page: str) -> str:
     table, heading, after = rest.partition("\n## ")
     kept = {line.split(" |")[0].removeprefix("| "): line for line in table.splitlines(True)}
     lines = [(rows | {n: kept[n] for n in kept if n not in rows}).get(l.name, "") for l in LISTINGS]
-    where = f"\n{date.today()}, {machine()}; seed {SEED}.\n"
+    load = f"load {os.getloadavg()[0]:.1f}"
+    where = f"\n{date.today()}, {machine()}; {load}; seed {SEED}.\n"
     return f"{before}{MARK}{HEAD}{''.join(lines)}{where}{heading}{after}"
 
 

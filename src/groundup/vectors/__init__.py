@@ -40,8 +40,9 @@ catalogue gives. They are a list of kinds of networks, each with
                               after the other and dw, db are the means: where that differs
                   raises      shapes do not fit: an error, or arrays of other shapes
 
-`convolutions` are the known answers of networks that convolve, right and wrong, in a file of their
-own, since their arrays have other shapes. Its `cases` are as above, but that
+`convolutions` are the known answers of networks that convolve, the right ones by PyTorch's
+automatic differentiation, in a file of their own, since their arrays have other shapes. Its `cases`
+are as above, but that
 
     layers            how a network is written, "6x6-2c3p2-3"; `sizes` are the numbers in each a[l]
     w                 w[l] is (n_out, c, k, k) where a layer convolves, and its 2×2 max-pool follows

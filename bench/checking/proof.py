@@ -16,11 +16,11 @@ PLANTED = """\
 
 Written by `python -m bench.checking` on {today}, groundup {version}.
 
-Every mistake of the catalogue is planted as a change of source text in correct networks written in
-three styles: a class as in Nielsen's book, functions on nested lists, a batched NumPy class
-([bench/checking](../bench/checking)). Each file is then checked as a learner's file would be, the
-cost and the activation declared. What ought to be found is computed without the checker, by running
-the file beside the correct one.
+Every mistake of the catalogue, but for those of convolutions, is planted as a change of source text
+in correct networks written in three styles: a class as in Nielsen's book, functions on nested
+lists, a batched NumPy class ([bench/checking](../bench/checking)). Each file is then checked as a
+learner's file would be, the cost and the activation declared. What ought to be found is computed
+without the checker, by running the file beside the correct one.
 """
 HEADING = "## Programs that others published"
 PUBLISHED = """\

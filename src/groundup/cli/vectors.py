@@ -49,13 +49,14 @@ def vectors(
 
 
 def table() -> Table:
-    """What there is, a line a case."""
+    """What there is, a line a case, or two: names are long."""
     from groundup.vectors import cases
 
-    found = headed("name", "sizes", "samples", "activations", "cost", "gradients")
+    found = headed("name", "sizes, samples, activations, cost, gradients")
     for one in cases() + cases(mistaken=True):
         told = f"wrong: mistake {one['mistake']}" if "mistake" in one else "right"
-        found.add_row(one["name"], "-".join(map(str, one["sizes"])), *about(one), told)
+        words = ("-".join(map(str, one["sizes"])), *about(one), told)
+        found.add_row(one["name"], ", ".join(words))
     return found
 
 
@@ -72,11 +73,12 @@ def convolving() -> Table:
 
 
 def headed(*headings: str) -> Table:
+    """A table whose first column, which is what one types, is never cut; other words fold."""
     from rich.table import Table
 
     found = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in headings:
-        found.add_column(heading)
+    for number, heading in enumerate(headings):
+        found.add_column(heading, no_wrap=number == 0, overflow="fold")
     return found
 
 

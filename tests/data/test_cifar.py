@@ -308,6 +308,13 @@ def test_options_that_would_change_the_pictures_are_refused(folder, options):
         load_data(folder, **options)
 
 
+@pytest.mark.parametrize("options", [{"task": "regression"}, {"pixels": False}], ids=str)
+def test_options_that_make_of_them_what_they_are_not_are_refused(folder, options):
+    with pytest.raises(DataError, match="leave out --task regression and --features"):
+        load_data(folder, **options)
+    load_data(folder, task="classes", pixels=True)
+
+
 def test_no_column_is_named_and_no_fold_is_made(folder):
     with pytest.raises(DataError, match="leave out --label"):
         load_data(folder, label="class")

@@ -90,6 +90,11 @@ def load_data(
             f"{source}: its labels are not in a table, so there is no column to name; leave out "
             "--label and --drop"
         )
+    if cifar and schema is None and (task == "regression" or pixels is False):
+        raise DataError(
+            f"{source}: CIFAR's samples are pixels, and their labels are classes; leave out "
+            "--task regression and --features"
+        )
     if cifar:
         return fitting(read_cifar_alone(source, full, size, colours, stream), source, schema)
     if entry is not None:

@@ -18,8 +18,9 @@ def vectors(
     name: Annotated[
         str | None,
         Argument(
-            help="One of them by name; mistakes: the known wrong answers; convolution: those of "
-            "networks that convolve. By default all that do not."
+            help="The name of one known answer; mistakes, for the known wrong answers; or "
+            "convolution, for the right and wrong answers of networks with convolutions. By "
+            "default: all known answers of networks without convolutions."
         ),
     ] = None,
     json: Annotated[bool, Option("--json", help="Print JSON in a terminal, too.")] = False,
@@ -45,7 +46,7 @@ def vectors(
         say(table())
         say("next: groundup vectors NAME prints one, groundup vectors > FILE all of them;")
         say("      groundup vectors mistakes: what wrong backprops give;")
-        say("      groundup vectors convolution: of networks that convolve")
+        say("      groundup vectors convolution: of networks with convolutions")
 
 
 def table() -> Table:

@@ -148,6 +148,7 @@ def noun(data: Data | Schema | None) -> str:
     schema = data.schema if isinstance(data, Data) else data
     if schema is None:
         return "digits"
-    if schema.pixels and len(schema.shape) < 3 and all(map(str.isdecimal, schema.classes)):
+    coloured = sum(size > 1 for size in schema.shape) > 2
+    if schema.pixels and not coloured and all(map(str.isdecimal, schema.classes)):
         return "digits"
     return "pictures" if schema.pixels and len(schema.shape) > 1 else "rows"

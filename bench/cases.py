@@ -156,7 +156,7 @@ CASES = [
             {"torch_pictures": bar, "jax_pictures": bar},
             batch_size=batch_size,
             threads=threads,
-            samples=1_600,
+            samples=4_800,
             sides=(28, 12, 4, 0, 0),
         )
         for batch_size, bar in [(32, Bar(3, 4.5)), (10, Bar(4, 6))]

@@ -18,8 +18,6 @@ ALIKE = (
     "numpy",
     "jax",
     "pytorch",
-    "torch_pictures",
-    "jax_pictures",
 )  # do the same training, step by step
 TOLERANCE = 0.02  # by how much the costs they come to may differ, relative
 

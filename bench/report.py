@@ -93,7 +93,9 @@ def remarks(report: Report) -> Iterator[str]:
             f"(floor: under {MEMORY_MB} MB, {verdict})."
         )
     for case, found in report.rows:
-        for peer in odd_ones(found):
+        # Where layers convolve, a last digit decides at the kinks of ReLU and of the pool: after an
+        # epoch costs differ by some percent. A test compares what first steps come to.
+        for peer in [] if case.sides else odd_ones(found):
             yield (
                 f"{case.name}: {PEERS[peer].title} came to another cost than groundup; "
                 f"do not trust this comparison."

@@ -29,6 +29,7 @@ BOOK = [(20, 1, 5, 5), (40, 20, 5, 5), (100, 640), (10, 100)]
         ),
         (["32x32x3", "8c5p2", 10], [(8, 3, 5, 5), (10, 1568)], [3072, 1568, 10], [32, 14, 0]),
         ("2x2-3c1p2-2", [(3, 1, 1, 1), (2, 3)], [4, 3, 2], [2, 1, 0]),
+        (" 2×2×1 - 3c1p2-2", [(3, 1, 1, 1), (2, 3)], [4, 3, 2], [2, 1, 0]),
     ],
 )
 def test_what_is_written_says_all_shapes(
@@ -82,6 +83,9 @@ def test_what_is_written_is_read_again(
     [
         ("28x28-0c5p2-10", "expected channels and filters of 1 pixel or more, got 0c5p2"),
         ("28x28-2c0p2-10", "filters of 1 pixel or more"),
+        ("28x28-0c5-10", "filters of 1 pixel or more"),
+        (b"28x28-10", "a text or a list"),
+        (["27x27", "20c5p2", 10], "w.0. of '27x27-20c5p2-10'"),
         ("28x28-20c5-10", "write 20c5p2, not 20c5"),
         ("28x28-20c5p3-10", "write 20c5p2, not 20c5p3"),
         ("27x27-20c5p2-10", "5×5 fit 23 times each way, .* filters of 4×4 or 6×6, or larger"),
@@ -127,6 +131,20 @@ def test_what_cannot_be_is_refused(layers: Any, said: str) -> None:
 def test_shapes_that_do_not_fit_each_other_are_refused(made: list[shapes.Shape], said: str) -> None:
     with pytest.raises(UserError, match=said):
         shapes.sizes(made)
+
+
+@given(side=st.integers(10, 2000), channels=st.sampled_from([(), (3,)]))
+def test_what_is_proposed_is_possible(side: int, channels: tuple[int, ...]) -> None:
+    layers = shapes.proposed((side, side, *channels), 7)
+    made = shapes.parse(layers)
+    assert made[-1] == (7, 100)
+    assert shapes.sides(made)[:-2][-1] < 10
+    assert len(made[0]) == 4
+
+
+def test_nothing_is_proposed_for_what_convolutions_do_not_suit() -> None:
+    for picture in ((20, 30), (9, 9), (784,)):
+        assert shapes.proposed(picture, 2) == []
 
 
 def test_patches_stay_few() -> None:

@@ -120,29 +120,26 @@ def backward(
     """
     z, a, largest = passed
     last, m = len(w) - 1, len(y)
-    dw, db = list(w), list(z)
+    found: list[tuple[Array, Array]] = []
 
     delta = output_delta(cost, activations[last], z[last], a[last + 1], y)
     for l in reversed(range(len(w))):
-        weighted = delta / m if shares is None else delta * shares
-        dw[l], db[l] = _gradients(weighted, a[l], w[l], largest[l])
+        if (chosen := largest[l]) is not None:
+            delta = convolution.unpool(delta, chosen)  # (m, rows, columns, n_out)
+        wide = (m, *[1] * (delta.ndim - 1))
+        weighted = delta / m if shares is None else delta * shares.reshape(wide)
+        found.append(_gradients(weighted, a[l], w[l]))
         if l == 0:
             break
-        error = _error_below(delta, w[l], largest[l])
+        error = convolution.error_below(delta, w[l]) if w[l].ndim == 4 else delta @ w[l]
         mask, out = masks[l - 1] if masks else None, a[l]
         if mask is not None:
             error, out = error * mask, activate(activations[l - 1], z[l - 1])
         delta = error * ACTIVATIONS[activations[l - 1]].f_prime(z[l - 1], out)
-    return dw, db
+    return [dw for dw, _ in reversed(found)], [db for _, db in reversed(found)]
 
 
-def _gradients(delta: Array, a: Array, w: Array, largest: Array | None) -> tuple[Array, Array]:
-    if largest is None:
-        return delta.T @ a, delta.sum(axis=0)
-    return convolution.gradients(convolution.unpool(delta, largest), a, w)
-
-
-def _error_below(delta: Array, w: Array, largest: Array | None) -> Array:
-    if largest is None:
-        return delta @ w
-    return convolution.error_below(convolution.unpool(delta, largest), w)
+def _gradients(delta: Array, a: Array, w: Array) -> tuple[Array, Array]:
+    if w.ndim == 4:
+        return convolution.gradients(delta, a, w)
+    return delta.T @ a, delta.sum(axis=0)

@@ -122,8 +122,11 @@ class Network:
         return self.schema.shape[2] if self.schema and len(self.schema.shape) == 3 else 1
 
     def __repr__(self) -> str:
-        said = repr(self.layers if self.convolutional else self.sizes)
-        return f"Network({said}, activations={self.activations}, cost={self.cost!r})"
+        try:
+            said = self.layers if self.convolutional else self.sizes
+        except UserError:  # somebody has given it weights that do not fit each other
+            said = self.shapes
+        return f"Network({said!r}, activations={self.activations}, cost={self.cost!r})"
 
     def _repr_html_(self) -> str:
         """How a notebook shows it: its layers' weights as pictures, and its curves."""

@@ -20,14 +20,15 @@ from groundup.errors import UserError
 Shape = tuple[int, ...]
 
 MAXIMUM_WEIGHTS = 2**27  # 1 GiB of float64, and the most numbers that a layer makes of a sample
+MAXIMUM_BATCH = 2**29  # numbers in a layer that convolves, of a batch: 2 GiB of float32
 CHUNK = 1000  # samples computed at once …
 SEEN = 2**24  # … where their patches have no more numbers than this
 POOL = 2
-CHANNELS = (16, 32, 64)  # of the convolutions that are proposed …
+CHANNELS = (16, 32, 64)  # of the convolutions that are proposed, all further ones like the last …
 SMALL = 10  # … for pictures, and what comes of them, of at least so many pixels each way …
 NEURONS_AFTER = 100  # … and the layer after them
 
-PICTURE = re.compile(r"([0-9]{1,9})x([0-9]{1,9})(?:x([0-9]{1,9}))?")
+PICTURE = re.compile(r"([0-9]{1,9})[xX×]([0-9]{1,9})(?:[xX×]([0-9]{1,9}))?")
 CONVOLUTION = re.compile(r"([0-9]{1,9})c([0-9]{1,9})(?:p([0-9]{1,9}))?")
 NEURONS = re.compile(r"[0-9]{1,18}")
 EXAMPLE = "784-30-10 or 28x28-20c5p2-100-10"
@@ -39,7 +40,8 @@ def parse(layers: str | Sequence[int | str]) -> list[Shape]:
     as a picture (rows x columns, and x channels unless there is one); then for each layer its
     neurons, or its channels, "c", its filters' side and "p2". Raises UserError, which says what
     would fit, where there is no such network."""
-    parts = layers.split("-") if isinstance(layers, str) else _listed(layers)
+    texts = layers.split("-") if isinstance(layers, str) else _listed(layers)
+    parts = [part.strip() if isinstance(part, str) else part for part in texts]
     if len(parts) < 2:
         raise UserError(f"a network has two or more layers, as {EXAMPLE}, not {_shown(layers)}")
     below, shapes = _inputs(parts[0], layers), []
@@ -126,11 +128,11 @@ def proposed(picture: Shape, outputs: int) -> list[int | str]:
     or small."""
     side = picture[0] if len(picture) > 1 and picture[0] == picture[1] else 0
     found = []
-    for channels in CHANNELS:
-        if side >= SMALL:
-            k = 5 - side % POOL  # which leaves an even number of places
-            found.append(f"{channels}c{k}p{POOL}")
-            side = (side - k + 1) // POOL
+    while side >= SMALL:
+        channels = CHANNELS[min(len(found), len(CHANNELS) - 1)]
+        k = 5 - side % POOL  # which leaves an even number of places
+        found.append(f"{channels}c{k}p{POOL}")
+        side = (side - k + 1) // POOL
     return ["x".join(map(str, picture)), *found, NEURONS_AFTER, outputs] if found else []
 
 
@@ -158,14 +160,28 @@ def check_amount(shapes: Sequence[Shape], words: str) -> None:
         )
 
 
+def check_batch(shapes: Sequence[Shape], samples: int) -> None:
+    """Raises UserError where so many samples at once would take too much memory."""
+    known = sides(shapes)
+    most = max(n * (POOL**2 if side else 1) for n, side in zip(sizes(shapes), known, strict=True))
+    if known[0] and samples * most > MAXIMUM_BATCH:
+        raise UserError(
+            f"a batch of {samples:,} pictures has {samples * most:,} numbers in one layer of "
+            f"{written(shapes)}; the most is {MAXIMUM_BATCH:,}: take smaller batches or pictures, "
+            "or fewer channels"
+        )
+
+
 def _listed(layers: Any) -> list[int | str]:
-    if not hasattr(layers, "__len__"):
+    if not hasattr(layers, "__len__") or isinstance(layers, bytes | bytearray):
         raise UserError(f"a network's layers are a text or a list, as {EXAMPLE}, not {layers!r}")
     return list(layers)
 
 
 def _shown(layers: Any) -> str:
-    return repr(layers if isinstance(layers, str) else list(layers))
+    if isinstance(layers, str) or not any(isinstance(part, str) for part in layers):
+        return repr(layers if isinstance(layers, str) else list(layers))
+    return repr("-".join(map(str, layers)))
 
 
 def _inputs(part: int | str, layers: object) -> Shape:
@@ -191,12 +207,12 @@ def _width(part: Any, layers: object) -> int:
 def _convolution(part: str, picture: Shape, place: str) -> Shape:
     """The shape of w for `part`, which sees `picture`: (rows, columns, channels)."""
     n_out, k, pool = (int(n or 0) for n in CONVOLUTION.findall(part)[0])
+    if n_out < 1 or k < 1:
+        raise UserError(f"{place}: expected channels and filters of 1 pixel or more, got {part}")
     if pool != POOL:
         raise UserError(
             f"{place}: a convolution has a 2×2 pool after it here: write {n_out}c{k}p2, not {part}"
         )
-    if n_out < 1 or k < 1:
-        raise UserError(f"{place}: expected channels and filters of 1 pixel or more, got {part}")
     if len(picture) < 3:
         raise UserError(
             f"{place}: {part} wants a picture to look at: begin with one, such as 28x28, and put "

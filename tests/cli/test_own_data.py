@@ -92,7 +92,7 @@ def test_colour_pictures_are_seen_by_convolutions(groundup, patterns, tmp_path):
     run = groundup("train", "--data", "patterns", "--epochs", "30")
     assert run.returncode == 0, run.stderr
     assert "16x16x3-16c5p2-100-2, relu then softmax" in run.stdout
-    assert "seen by convolutions; --sizes 768-64-2 takes none" in run.stderr
+    assert "begins with convolutions; --sizes 768-64-2 trains one without" in run.stderr
     network = Network.load(tmp_path / "patterns.safetensors")
     assert [wl.shape for wl in network.w] == [(16, 3, 5, 5), (100, 576), (2, 100)]
     judged = groundup("test", "patterns.safetensors", "--data", "patterns")
@@ -102,7 +102,15 @@ def test_colour_pictures_are_seen_by_convolutions(groundup, patterns, tmp_path):
     predicted = groundup("predict", "patterns.safetensors", picture)
     assert "flat" in predicted.stdout
     refused = groundup("train", "--data", "patterns", "--sizes", "28x28-4c5p2-2")
+    assert "--sizes begins with 28x28, but" in refused.stderr
     assert "begin with 16x16x3" in refused.stderr
+
+
+def test_what_is_not_square_is_not_distorted(groundup, shades):
+    run = groundup("train", "--data", "shades", "--recipe", "best")
+    assert run.returncode == 2
+    assert "distorts square pictures" in run.stderr
+    assert "--picture-size 28x28" in run.stderr
 
 
 def test_pictures_are_two_commands(groundup, shades):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,18 @@ def test_its_python_runs_and_can_be_changed(page) -> None:
     assert page.execute_script("return groundup.reading.digit") == 9  # 4 layers, 5 pixels
     page.execute_script("groundup.find('reset-code').click()")
     assert page.get_log("browser") == []
+
+
+def test_a_neuron_tells_which_filter_it_hears_and_where(page) -> None:
+    page.execute_script("groundup.tabs.show('inside')")
+    page.execute_script('document.querySelector(\'[data-layer="2"][data-neuron="5"]\').click()')
+    said = page.execute_script("return document.querySelector('.neuron-sum').innerText")
+    [(number, row, column, w)] = re.findall(r"filter (\d) at row (\d), column (\d): (\S+) ·", said)[
+        :1
+    ]
+    k = (4 * (int(row) - 1) + int(column) - 1) * 8 + int(number) - 1
+    assert float(w.replace("−", "-")) == pytest.approx(network().w[2][5, k], rel=0.01)
+    page.execute_script("groundup.tabs.show('draw')")
 
 
 def test_inside_grows_a_digit_and_backprop_says_what_it_needs(page) -> None:

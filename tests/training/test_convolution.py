@@ -75,9 +75,23 @@ def test_the_rung_takes_the_engines_steps(tiny: Data) -> None:
 def test_one_number_for_dropout_leaves_convolutions_alone() -> None:
     assert Options(dropout=0.5).dropout_of(new().w) == [0, 0, 0.5, 0]
     assert Options(dropout=[0.1, 0.2, 0.3]).dropout_of(new().w) == [0.1, 0.2, 0.3, 0]
+    with pytest.raises(UserError, match="leaves convolutions alone, and all hidden layers are"):
+        Options(dropout=0.5).dropout_of(Network("28x28-4c5p2-10").w)
+
+
+def test_a_batch_beyond_memory_is_refused_before_it_is_taken(tiny: Data) -> None:
+    network = Network("28x28-40000c1p2-1c1p2-10")
+    with pytest.raises(UserError, match="batch of 60 pictures has 1,881,600,000 numbers"):
+        fit(network, tiny.train, batch_size=60)
+
+
+def test_weights_that_do_not_fit_can_still_be_printed() -> None:
+    network = Network("28x28-4c5p2-10")
+    network.w[0] = network.w[0].transpose(0, 2, 3, 1).copy()
+    assert "(4, 5, 5, 1)" in repr(network)
 
 
 def test_a_rung_without_convolutions_says_so(tiny: Data) -> None:
     network = Network(LAYERS)
-    with pytest.raises(UserError, match=r"'batches' does plain .* for convolutions take"):
+    with pytest.raises(UserError, match=r"'batches' has no convolutions; .* 'convolution'"):
         fit(network, tiny.train, engine="batches")

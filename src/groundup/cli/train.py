@@ -45,8 +45,8 @@ def train(
         Option(
             is_eager=True,
             callback=use_recipe,
-            help="A set of defaults for all other options: origin, nielsen, fast, best or "
-            "everyday. Data other than MNIST use everyday by default.",
+            help="A set of defaults for all other options: origin, nielsen, fast, quick, "
+            "best or everyday. Data other than MNIST use everyday by default.",
         ),
     ] = None,
     data: Annotated[
@@ -144,7 +144,8 @@ def train(
     ] = 1e-8,
     l2: Annotated[float, Option(help="Weight decay: lambda/n in Nielsen's book.")] = 0.0,
     dropout: Annotated[
-        float, Option(help="Share of hidden neurons to leave out in each step.")
+        float,
+        Option(help="Share of hidden neurons to leave out in each step; filters stay."),
     ] = 0.0,
     augment: Annotated[
         bool, Option("--augment", help="Distort the training digits anew in each epoch.")
@@ -276,7 +277,10 @@ def train(
     network, options = begin(digits)
     if everyday and network.convolutional and not is_given(context, "sizes"):
         without = "-".join(map(str, fitted_sizes(layers, digits)))
-        tell(f"note: pictures are seen by convolutions; --sizes {without} takes none")
+        tell(
+            "note: the data are pictures, so the network begins with convolutions; "
+            f"--sizes {without} trains one without"
+        )
     network.data = identity(data, digits) | {"limit": limit, "also": also and str(also)}
     if source != Source(data):
         network.data["source"] = source.remembered()

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from groundup.data import Data
-    from groundup.data.schema import Schema
     from groundup.network import Network
 
 
@@ -69,8 +68,14 @@ def for_regression(names: list[str], cost: str, given: bool, digits: Data) -> tu
 
 def check_augmentation(augment: bool, digits: Data, data: str) -> None:
     """Refuses to distort what is no picture."""
-    if augment and not digits.schema.pixels:
-        fail(f"--augment distorts pictures, but {data} has {digits.schema.words()}; leave it out")
+    schema = digits.schema
+    if augment and not schema.pixels:
+        fail(f"--augment distorts pictures, but {data} has {schema.words()}; leave it out")
+    if augment and len(schema.shape) > 1 and schema.shape[0] != schema.shape[1]:
+        fail(
+            f"--augment distorts square pictures, but {data} has {schema.words()}; take "
+            "--picture-size 28x28, or leave out --augment and recipes that have it"
+        )
 
 
 def read_digits(
@@ -117,14 +122,18 @@ def with_drawings(digits: Data, also: str | os.PathLike[str] | None) -> Data:
 
 def check_digits(network: Network, digits: Data) -> None:
     """Refuses sizes that do not fit the digits, the test digits too, before anything is trained."""
+    from groundup import shapes
+
     inputs, outputs = network.sizes[0], network.sizes[-1]
     schema, what = digits.schema, noun(digits)
     pixels = digits.train.x.shape[1]
     numbers = "pixels" if schema.pixels else "features"
     if inputs != pixels:
+        given = shapes.parts(network.shapes)[0]
+        wanted = "x".join(map(str, schema.shape)) if network.convolutional else schema.inputs
         fail(
-            f"--sizes begins with {inputs}, but these {what} have {pixels} {numbers}; begin with "
-            f"{beginning(network, schema)}"
+            f"--sizes begins with {given}, but these {what} have {pixels} {numbers}; begin with "
+            f"{wanted}"
         )
     if schema.regression:
         if outputs != schema.outputs:
@@ -139,11 +148,6 @@ def check_digits(network: Network, digits: Data) -> None:
             f"--sizes ends with {outputs}, but these {what} go from 0 to {labels - 1}; "
             f"end with {labels}, an output a {'digit' if what == 'digits' else 'class'}"
         )
-
-
-def beginning(network: Network, schema: Schema) -> str:
-    """What --sizes begins with for samples of that schema."""
-    return "x".join(map(str, schema.shape)) if network.convolutional else str(schema.inputs)
 
 
 def check_file(option: str, out: Path, example: str = "digits.safetensors") -> None:

@@ -17,6 +17,7 @@ from groundup.engines.engine import Task
 from groundup.engines.state import State
 from groundup.errors import UserError
 from groundup.network import Network
+from groundup.shapes import check_batch
 from groundup.training.options import Options
 
 Progress = Callable[[int], None]
@@ -77,6 +78,7 @@ def steps_for(
         raise UserError(
             f"average_every is for several devices (engine='devices'), not {name}; leave it out"
         )
+    check_batch(network.shapes, min(how.batch_size, len(train.y)))
     if name in engines.ENGINES:
         return EngineSteps(name, how, network, train, weights, progress, pace)
     beyond = {
@@ -87,8 +89,12 @@ def steps_for(
         "augmentation": how.augmentation is not None,
         "sample_weights": weights is not None,
         "data that stay on disk": isinstance(train, Stream),
-        "convolutions": network.convolutional and name != "convolution",
     }
+    if network.convolutional and not rungs.RUNGS[name].convolves:
+        raise UserError(
+            f"the rung {name!r} has no convolutions; take engine='auto', or 'convolution', the "
+            "rung that has them"
+        )
     if wanted := [option for option, asked in beyond.items() if asked]:
         raise UserError(
             f"the rung {name!r} does plain gradient descent with quadratic cost only; "

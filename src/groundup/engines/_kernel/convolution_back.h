@@ -1,8 +1,8 @@
 /* The way back through layers that convolve.
 
    Of each four z, pooling lets one through, and where the activation is flat even that one's delta is 0; so of
-   the deltas before pooling at least three of four are 0, with ReLU nine of ten. As with pixels, what is not 0
-   is listed, and nothing else is multiplied: by filter, for its dw is the sum of what its deltas saw; and by
+   the deltas before pooling at least three of four are 0, with ReLU more than four of five. As with pixels, what
+   is not 0 is listed, and nothing else is multiplied: by filter, for its dw is the sum of what its deltas saw; and by
    place, for what is seen there gets back the sum of the filters' runs. */
 
 /* Where, in the numbers of the picture, what each of four z saw begins, from the first's on. */
@@ -115,7 +115,7 @@ INLINE void add_runs(const int V, const int H, const Entry *entry, const Entry *
    column by column: neighbours in a row overlap, and a processor waits where it reads what it has just
    written otherwise. */
 APART void give_back_runs(const Filters *f, const real *w, Share rows, const Workplace *work, int64_t i,
-                           int64_t start, int width, int last_is_half) {
+                          int64_t start, int width, int last_is_half) {
     real *back = work->back + (2 * rows.first + i) * f->side * f->channels + start;
     for (int64_t x = 0; x < f->wide; x++)
         for (int64_t y = 0, place = x; y < 2 * (rows.last - rows.first); y++, place += f->wide) {

@@ -299,7 +299,7 @@ static Network *open_network(Task *task, int64_t capacity, int threads, const Ne
     n->task = task;
     n->capacity = capacity;
     n->convolutions = convolutions_of(task);
-    n->listed_pictures = 4 * threads < capacity ? 4 * threads : capacity;
+    n->listed_pictures = 8 * threads < capacity ? 8 * threads : capacity;
     n->memory = calloc((size_t)(17 * task->layers + 18 + 6 * threads), sizeof *n->memory);
     n->layers = calloc((size_t)task->layers, sizeof *n->layers);
     n->scratch = calloc((size_t)threads, sizeof *n->scratch);

@@ -52,7 +52,12 @@ static int run_task(Arguments *arguments, PyObject *object) {
 
 /* Samples computed at once where nobody takes steps, whatever the threads: threads share those that
    gradients are added up of, and have those that are only answered to themselves. */
-enum { GRADIENT_BATCH = 256, ANSWER_BATCH = 64 };
+enum { GRADIENT_BATCH = 256, ANSWER_BATCH = 64, PICTURE_BATCH = 32 };
+
+/* Fewer where layers convolve: what one of them makes of a picture is thousands of numbers. */
+static void take_at_once(Task *task, int64_t samples) {
+    task->batch_size = task->sides[0] && samples > PICTURE_BATCH ? PICTURE_BATCH : samples;
+}
 
 static PyObject *py_run(PyObject *module, PyObject *args) {
     (void)module;
@@ -76,7 +81,7 @@ static PyObject *py_gradients(PyObject *module, PyObject *args) {
     int ran = take_network(&arguments, variant, task, 0) && take_inputs(&arguments, task) &&
               take_targets(&arguments, task) && take_state(&arguments, sums, 1);
     arguments.task.optimiser = GRADIENT;
-    arguments.task.batch_size = GRADIENT_BATCH;
+    if (ran) take_at_once(&arguments.task, GRADIENT_BATCH);
     if (ran && run_task(&arguments, task))
         result = Py_BuildValue("dd", arguments.task.cost_sum, arguments.task.weight_sum);
     give_back(&arguments);
@@ -87,10 +92,12 @@ static PyObject *py_evaluate(PyObject *module, PyObject *args) {
     (void)module;
     const char *variant;
     PyObject *task, *result = NULL;
-    Arguments arguments = {.task = {.batch_size = ANSWER_BATCH}};
+    Arguments arguments = {0};
     if (!PyArg_ParseTuple(args, "sO", &variant, &task)) return NULL;
-    if (take_network(&arguments, variant, task, 0) && take_inputs(&arguments, task) &&
-        take_targets(&arguments, task) && run_task(&arguments, task))
+    int taken = take_network(&arguments, variant, task, 0) && take_inputs(&arguments, task) &&
+                take_targets(&arguments, task);
+    if (taken) take_at_once(&arguments.task, ANSWER_BATCH);
+    if (taken && run_task(&arguments, task))
         result = Py_BuildValue("ddL", arguments.task.cost_sum, arguments.task.weight_sum,
                                (long long)arguments.task.right);
     give_back(&arguments);
@@ -101,10 +108,12 @@ static PyObject *py_feedforward(PyObject *module, PyObject *args) {
     (void)module;
     const char *variant;
     PyObject *task, *out;
-    Arguments arguments = {.task = {.batch_size = ANSWER_BATCH}};
+    Arguments arguments = {0};
     if (!PyArg_ParseTuple(args, "sOO", &variant, &task, &out)) return NULL;
     int ran = take_network(&arguments, variant, task, 0) && take_inputs(&arguments, task) &&
-              take_outputs(&arguments, out) && run_task(&arguments, task);
+              take_outputs(&arguments, out);
+    if (ran) take_at_once(&arguments.task, ANSWER_BATCH);
+    ran = ran && run_task(&arguments, task);
     give_back(&arguments);
     if (!ran) return NULL;
     Py_RETURN_NONE;

@@ -12,16 +12,15 @@
        … | some samples' deltas, down to the first | their dw of all filters | … | all filters update */
 
 static void step(Network *n, Batch batch, const Rule *rule, Team *team, int thread) {
-    int layers = n->task->layers;
+    int layers = n->task->layers, convolutions = n->convolutions;
     int inputs = read_inputs(n, batch, team, thread);
     if (inputs == SPARSE && wants_gather(n, batch, rule)) turn_lists(n, batch, team, thread);
     for (int l = 0; l < layers; l++) {
         forward(n, l, batch, inputs, team, thread);
-        meet(team);
+        if (l + 1 >= convolutions) meet(team); /* until then each thread goes on with its own pictures */
     }
     output(n, batch, team, thread);
     meet(team);
-    int convolutions = n->convolutions;
     for (int l = layers - 1; l > 0 && l >= convolutions; l--) {
         back_and_update(n, l, batch, rule, team, thread);
         meet(team);

@@ -10,7 +10,7 @@
 {
   const { ACTIVATIONS, COSTS, OPTIMISERS, Kept, newState, checked, expect } = GroundupTask;
   const [GRADIENT, NONE] = [OPTIMISERS.length, OPTIMISERS.length + 1]; // as in kernel.h
-  const CHUNK = 256; // samples computed at once where nobody takes steps, as in module.c
+  const chunk = ({ sides }) => (sides ? 32 : 256); // samples computed at once where nobody takes steps, as in module.c
   const RAN = 0;
 
   class Kernel {
@@ -49,7 +49,8 @@
 
     /** The mean cost, without L2 and dropout, and how many samples are right. */
     evaluate(given) {
-      const made = this.#call(taught(given), { optimiser: NONE, batch_size: CHUNK });
+      const task = taught(given);
+      const made = this.#call(task, { optimiser: NONE, batch_size: chunk(task) });
       return { cost: made.cost_sum / made.weight_sum, right: made.right };
     }
 
@@ -57,7 +58,7 @@
     feedforward(given) {
       const task = { ...checked(given), y: null };
       const out = new Float32Array(task.count * task.sizes.at(-1));
-      this.#call(task, { optimiser: NONE, batch_size: CHUNK }, { out });
+      this.#call(task, { optimiser: NONE, batch_size: chunk(task) }, { out });
       return out;
     }
 
@@ -65,7 +66,7 @@
     gradients(given) {
       const task = { ...taught(given), dropout: null };
       const state = newState("momentum", task.w, task.b);
-      this.#call(task, { optimiser: GRADIENT, batch_size: CHUNK }, { state });
+      this.#call(task, { optimiser: GRADIENT, batch_size: chunk(task) }, { state });
       return { dw: state.w[0], db: state.b[0] };
     }
 

@@ -2,7 +2,7 @@
 // A neuron looked into: its sum written out, its strongest connections, another bias, or none of it, and
 // what becomes of the answer.
 {
-  const { backward, find, make, pictures, tiles, words } = groundup;
+  const { backward, find, layers, make, pictures, tiles, words } = groundup;
   const MOST = 3; // connections of a sign
   const REACH = 10; // how far the bias can be moved
   const number = (value) => groundup.number(value);
@@ -73,10 +73,20 @@
     sum.replaceChildren(
       item("excites", { value: number(total(1)) }),
       item("inhibits", { value: number(total(-1)) }),
-      ...(l > 0 ? strongest.map((k) => item("term", { neuron: k + 1, w: number(network.w[l][j * inputs + k]), a: number(a[l][k]), value: number(terms[k]) })) : []),
+      ...(l > 0 ? strongest.map((k) => termOf(network, l, k, { w: number(network.w[l][j * inputs + k]), a: number(a[l][k]), value: number(terms[k]) })) : []),
       item("itsBias", { value: number(network.b[l][j]) }),
       item("total", { value: number(z[l][j]) }),
       item("activation", { f: network.activations[l], z: number(z[l][j]), value: number(a[l + 1][j]) }));
+  }
+
+  /** What comes from number k below: a neuron's, or what a filter found at a place. */
+  function termOf(network, l, k, values) {
+    const { count, pooled } = layers.seeing(network, l - 1) ?? {};
+    const place = Math.floor(k / count);
+    const [name, at] = count
+      ? ["termOfFilter", { filter: (k % count) + 1, row: Math.floor(place / pooled) + 1, column: (place % pooled) + 1 }]
+      : ["term", { neuron: k + 1 }];
+    return make("li", { textContent: words(`neuron.${name}`, { ...values, ...at }) });
   }
 
   /** The strongest ways on, for and against. */

@@ -38,9 +38,8 @@ class Climbed(NamedTuple):
     measured_samples: int
     extrapolated: bool  # from fewer samples than an epoch has
     speedup: float  # over `neurons`, or over `convolution` where the network convolves
-    worst_error: (
-        float  # against such networks' known answers, relative to each array's largest value
-    )
+    # Against such networks' known answers, relative to each array's largest value.
+    worst_error: float
     lines: int  # of code, the kernel's C too: no blanks, comments, docstrings
 
 

@@ -306,6 +306,9 @@ def test_interrupted_training_keeps_what_was_learned(engine, monkeypatch) -> Non
     assert net.layers[0].w.get_value().any()
 
 
+WRONG: Any = (9.0, 3)
+
+
 def conv(**changes: Any) -> ConvPoolLayer:
     usual: dict[str, Any] = {"filter_shape": (20, 1, 5, 5), "image_shape": (10, 1, 28, 28)}
     return ConvPoolLayer(**usual | changes)
@@ -317,7 +320,19 @@ def conv(**changes: Any) -> ConvPoolLayer:
         ({"poolsize": (3, 3)}, r"poolsize \(2, 2\), got \(3, 3\)"),
         ({"filter_shape": (20, 1, 5, 4)}, r"square filters, such as \(20, 1, 5, 5\)"),
         ({"image_shape": (10, 1, 28, 26)}, "square images, such as 28×28, not 28×26"),
-        ({"filter_shape": (20, 3, 5, 5)}, "filters for 1 channels.* not 3"),
+        ({"filter_shape": (20, 3, 5, 5)}, "filters of 1 channel, as the images have, not of 3"),
+        (
+            {"image_shape": (10, 2, 28, 28)},
+            "filters of 2 channels, as the images have, not of 1",
+        ),
+        (
+            {"filter_shape": (8.0, 1, 5, 5)},
+            "every size in filter_shape is a whole number, not 8.0",
+        ),
+        (
+            {"image_shape": (10, "1", 28, 28)},
+            "every size in image_shape is a whole number, not '1'",
+        ),
         ({"filter_shape": (20, 1, 30, 30)}, "filters smaller than the images of 28×28, not 30×30"),
         ({"filter_shape": (20, 1, 4, 4)}, "not 25: filters of 5×5, or images of 29×29"),
         ({"filter_shape": (0, 1, 5, 5)}, "sizes above 0"),
@@ -355,6 +370,7 @@ def test_a_convolution_that_there_is_not_is_refused_with_what_would_fit(changes,
             r"layers\[1\]: expected convolutions before all other layers.* 784 neurons",
         ),
         (lambda: [FullyConnectedLayer(0, 3)], "1 to 134,217,728 weights, not 0 · 3"),
+        (lambda: [FullyConnectedLayer(*WRONG)], "layer's size is a whole number, not 9.0"),
         (lambda: [SoftmaxLayer(2**20, 2**20)], "1 to 134,217,728 weights"),
         (lambda: [SoftmaxLayer(4, 3, p_dropout=1.0)], "p_dropout: expected 0 or more and less"),
     ],
@@ -383,6 +399,15 @@ def test_data_that_do_not_fit_are_refused_before_training(x, y, size, words, cap
         with pytest.raises(UserError, match=f"{name}_data: expected {words}"):
             net.SGD(parts["training"], 1, size, 0.1, parts["validation"], parts["test"])
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("size", [2.5, 4.0, "4"])
+def test_a_mini_batch_is_a_whole_number_of_samples(size) -> None:
+    net = Network([SoftmaxLayer(6, 3)], 4)
+    data = samples(net, 12)
+    with pytest.raises(UserError, match=f"mini_batch_size is a whole number, not '?{size}"):
+        net.SGD(data, 1, size, 0.1, data, data)
+    net.SGD(data, 1, np.int64(4), 0.1, data, data)  # pyright: ignore[reportArgumentType]
 
 
 def test_the_loaders_parts_are_the_books() -> None:

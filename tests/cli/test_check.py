@@ -289,6 +289,19 @@ def test_vectors_convolution_prints_those_of_networks_that_convolve(groundup) ->
     assert len(run.stdout) < 5000
 
 
+@pytest.mark.parametrize("what", [(), ("convolution",)])
+def test_vectors_shows_whole_names_in_a_narrow_terminal(groundup, what: tuple[str, ...]) -> None:
+    run = groundup("vectors", *what, FORCE_COLOR="1", COLUMNS="80")
+    named = convolutions()["cases"] if what else cases() + cases(mistaken=True)
+    lines = run.stdout.splitlines()
+    assert all(any(one["name"] + " " in line for line in lines) for one in named)
+    assert "…" not in run.stdout
+    assert (
+        max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in lines if "next: " not in line)
+        <= 80
+    )
+
+
 def test_vectors_knows_its_names(groundup) -> None:
     run = groundup("vectors", "nonsense")
     assert run.returncode == 2

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from groundup import DataError, Network, load_data
 from groundup.data.cross_validation import load_folds
@@ -80,7 +81,11 @@ def test_with_full_all_five_batches_are_learned_from(folder):
 
 def test_without_names_classes_are_numbers(folder):
     (folder / "batches.meta.txt").unlink()
-    assert load_data(folder).schema.classes == tuple("0123456789")
+    schema = load_data(folder).schema
+    assert schema.classes == tuple("0123456789")
+    assert schema.notes == (
+        "there is no batches.meta.txt, so the classes are called by their numbers",
+    )
 
 
 def test_pictures_come_from_all_pieces_of_a_file(folder):
@@ -89,6 +94,52 @@ def test_pictures_come_from_all_pieces_of_a_file(folder):
     assert test.y.tolist() == [i % 10 for i in range(2345)]
     last = records(2345, 9)[-3072:]
     assert test.x[-1].reshape(32, 32, 3)[..., 1].tobytes() == last[1024:2048]
+
+
+def write_cifar_100(folder: Path) -> None:
+    """Of 120 and 20 pictures."""
+    for seed, (name, count) in enumerate({"train.bin": 120, "test.bin": 20}.items()):
+        (folder / name).write_bytes(records(count, seed, 2, 100))
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_cifar_100_is_known_without_the_names_of_its_classes(groundup, tmp_path, packed):
+    home = tmp_path / "cifar-100-binary"
+    home.mkdir()
+    write_cifar_100(home)
+    source = pack(home, "c.tar.gz") if packed else home
+    data = load_data(source)
+    assert data.schema.classes == tuple(map(str, range(100)))
+    assert data.schema.notes == (
+        "there is no fine_label_names.txt, so the classes are called by their numbers",
+    )
+    run = groundup("train", "--data", source.name, "--epochs", "1")
+    assert "no fine_label_names.txt" in run.stderr
+    assert "100 pictures to learn from" in run.stdout
+    assert "digits to" not in run.stdout
+
+
+def test_a_file_of_cifar_100_that_is_missing_is_named(tmp_path):
+    (tmp_path / "fine_label_names.txt").write_text("\n".join(map(str, range(100))))
+    (tmp_path / "test.bin").write_bytes(records(3, 1, 2, 100))
+    with pytest.raises(DataError, match=r"CIFAR-100's binary version, .* no train\.bin; get"):
+        load_data(tmp_path)
+
+
+def test_the_folder_around_it_is_refused_with_what_to_name(folder):
+    with pytest.raises(DataError, match=f"they are in a folder of their own; name {folder}$"):
+        load_data(folder.parent)
+
+
+def test_other_data_beside_its_folder_are_read_as_before(folder):
+    for number, name in enumerate(("a", "b")):
+        Image.new("L", (8, 8), number).save(make(folder.parent / "train" / name) / "1.png")
+    assert load_data(folder.parent).schema.classes == ("a", "b")
+
+
+def make(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
 
 
 def test_of_cifar_100_the_fine_label_is_learned(tmp_path):
@@ -255,6 +306,13 @@ def test_links_in_an_archive_lead_nowhere(folder):
 def test_options_that_would_change_the_pictures_are_refused(folder, options):
     with pytest.raises(DataError, match="32×32 and in colours, into memory; leave out"):
         load_data(folder, **options)
+
+
+@pytest.mark.parametrize("options", [{"task": "regression"}, {"pixels": False}], ids=str)
+def test_options_that_make_of_them_what_they_are_not_are_refused(folder, options):
+    with pytest.raises(DataError, match="leave out --task regression and --features"):
+        load_data(folder, **options)
+    load_data(folder, task="classes", pixels=True)
 
 
 def test_no_column_is_named_and_no_fold_is_made(folder):

@@ -123,6 +123,22 @@ def test_convolutions_take_the_pictures_that_they_see(x: np.ndarray, loaded: boo
 @pytest.mark.parametrize(
     ("x", "said"),
     [
+        (FIRST[0], r"got 3×8×8; their channels come first: give x.transpose\(1, 2, 0\)"),
+        (FIRST[0] / 255, r"got 3×8×8; their channels come first: give x.transpose\(1, 2, 0\)"),
+        (PICTURES[0].reshape(16, 4, 3), r"got 16×4×3; cut or fill them up to squares"),
+        (PICTURES[0, :, :, :2], r"expected 192 numbers a sample"),
+    ],
+)
+def test_one_picture_is_told_what_many_are(x: np.ndarray, said: str) -> None:
+    network = Network("8x8x3-2c3p2-3")
+    for call in (network.feedforward, Predictor(network)):
+        with pytest.raises(UserError, match=said):
+            call(x)
+
+
+@pytest.mark.parametrize(
+    ("x", "said"),
+    [
         (FIRST, r"8×8×3 .* got 3×8×8; their channels come first: give x.transpose\(0, 2, 3, 1\)"),
         (FIRST / 255, r"8×8×3 .* got 3×8×8; their channels come first"),
         (FIRST / 50 - 2, r"8×8×3 .* got 3×8×8; their channels come first"),

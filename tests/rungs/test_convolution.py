@@ -311,8 +311,14 @@ def test_what_cannot_be_pooled_or_seen_is_refused(side: int, k: int, said: str) 
 def test_a_picture_that_is_not_square_is_refused(n_in: int) -> None:
     network = convolution.build([np.zeros((1, 1, 3, 3)), np.zeros((1, 9))], [[0.0], [0.0]])
     assert convolution.feedforward(network, np.zeros(64)).shape == (1,)
-    with pytest.raises(ValueError, match="reshape"):
+    with pytest.raises(ValueError, match=f"expected rows of side·side·1 numbers, got {n_in}"):
         convolution.feedforward(network, np.zeros(n_in))
+
+
+def test_pictures_that_lack_a_channel_are_refused() -> None:
+    network = convolution.build([np.zeros((1, 3, 3, 3)), np.zeros((1, 9))], [[0.0], [0.0]])
+    with pytest.raises(ValueError, match="expected rows of side·side·3 numbers, got 64"):
+        convolution.feedforward(network, np.zeros(64))
 
 
 def test_no_pictures_or_wrong_targets_are_refused() -> None:

@@ -115,12 +115,22 @@ def test_filters_of_red_green_and_blue_have_their_colours():
     assert (np.delete(first.reshape(9, 3), 5, axis=0) == 128).all()
 
 
-def test_five_tiles_are_a_grid_of_three_columns_with_lines_between_them():
+def test_five_tiles_are_a_grid_of_three_columns_with_lines_between_them_and_a_white_place():
     tiles = np.arange(5, dtype=np.uint8).reshape(5, 1, 1, 1) * np.ones((1, 2, 1, 3), np.uint8)
     made = grid(tiles)[..., 0]
     line = [128] * 5
-    above, below = [0, 128, 1, 128, 2], [3, 128, 4, 128, 128]
+    above, below = [0, 128, 1, 128, 2], [3, 128, 4, 128, 255]
     assert made.tolist() == [above, above, line, below, below]
+
+
+@pytest.mark.parametrize("n", range(1, 12))
+def test_a_grids_empty_places_are_white_to_its_edge_whatever_the_number(n):
+    made = grid(np.zeros((n, 2, 3, 3), np.uint8))[..., 0]
+    places = ((made.shape[0] + 1) // 3) * ((made.shape[1] + 1) // 4)
+    assert (made == 0).sum() == 6 * n
+    width = 4 * (places - n) - 1  # no lines between them
+    assert (made == 255).sum() == (2 * width if places > n else 0)
+    assert (made[-2:, -max(width, 1) :] == 255).all() == (places > n)
 
 
 def test_data_show_samples_and_escape_their_names(digits):

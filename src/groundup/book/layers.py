@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,9 @@ class ConvPoolLayer:
                 "image_shape (mini-batch size, channels, rows, columns), got "
                 f"{self.filter_shape} and {self.image_shape}"
             )
+        for name in ("filter_shape", "image_shape"):
+            for size in getattr(self, name):
+                check_whole(f"ConvPoolLayer: every size in {name}", size)
         filters, channels, k, across = self.filter_shape
         _, there, rows, columns = self.image_shape
         for holds, what in (
@@ -89,7 +93,8 @@ class ConvPoolLayer:
             (rows == columns, f"square images, such as 28×28, not {rows}×{columns}"),
             (
                 there == channels,
-                f"filters for {there} channels, as the images have, not {channels}",
+                f"filters of {there} channel{'s' * (there > 1)}, as the images have, not of "
+                f"{channels}",
             ),
             (k < rows, f"filters smaller than the images of {rows}×{columns}, not {k}×{across}"),
             (
@@ -175,10 +180,18 @@ def check_layers(layers: Sequence[Layer]) -> None:
 
 def check_sizes(*sizes: int) -> None:
     """Raises UserError where there are no such weights, or too many for memory."""
+    for size in sizes:
+        check_whole("a layer's size", size)
     if min(sizes) < 1 or math.prod(sizes) > MAXIMUM_WEIGHTS:
         raise UserError(
             f"a layer has from 1 to {MAXIMUM_WEIGHTS:,} weights, not {' · '.join(map(str, sizes))}"
         )
+
+
+def check_whole(name: str, number: Any) -> None:
+    """Raises UserError unless it is a whole number, Python's or NumPy's."""
+    if not isinstance(number, Integral):
+        raise UserError(f"{name} is a whole number, not {number!r}")
 
 
 def drawn(variance: float, shape: Sequence[int]) -> Shared:

@@ -25,6 +25,7 @@ from groundup.book.layers import (
     ReLU,
     SoftmaxLayer,
     check_layers,
+    check_whole,
     linear,
     tanh,
 )
@@ -116,6 +117,7 @@ class Network:
 
     def _part(self, name: str, data: Pair, mini_batch_size: int) -> tuple[Shared, np.ndarray]:
         """x, and the labels y, of whole mini-batches."""
+        check_whole("mini_batch_size", mini_batch_size)
         dtype = self.layers[0].w.get_value(borrow=True).dtype
         x, y = (one if isinstance(one, Shared) else Shared(one) for one in data)
         labels, shape = y.get_value(borrow=True), x.rows(0, 1).shape

@@ -141,10 +141,14 @@ def features_in_words(column: Column) -> str:
 
 
 def noun(data: Data | Schema | None) -> str:
-    """What samples are called: digits, pictures or rows."""
+    """What samples are called: digits, pictures or rows. Pictures in colours are no digits, though
+    their classes be numbers."""
     from groundup.data import Data
 
     schema = data.schema if isinstance(data, Data) else data
-    if schema is None or (schema.pixels and all(map(str.isdecimal, schema.classes))):
+    if schema is None:
+        return "digits"
+    coloured = sum(size > 1 for size in schema.shape) > 2
+    if schema.pixels and not coloured and all(map(str.isdecimal, schema.classes)):
         return "digits"
     return "pictures" if schema.pixels and len(schema.shape) > 1 else "rows"

@@ -18,8 +18,9 @@ def vectors(
     name: Annotated[
         str | None,
         Argument(
-            help="One of them by name; mistakes: the known wrong answers; convolution: those of "
-            "networks that convolve. By default all that do not."
+            help="The name of one known answer; mistakes, for the known wrong answers; or "
+            "convolution, for the right and wrong answers of networks with convolutions. By "
+            "default: all known answers of networks without convolutions."
         ),
     ] = None,
     json: Annotated[bool, Option("--json", help="Print JSON in a terminal, too.")] = False,
@@ -45,17 +46,18 @@ def vectors(
         say(table())
         say("next: groundup vectors NAME prints one, groundup vectors > FILE all of them;")
         say("      groundup vectors mistakes: what wrong backprops give;")
-        say("      groundup vectors convolution: of networks that convolve")
+        say("      groundup vectors convolution: of networks with convolutions")
 
 
 def table() -> Table:
-    """What there is, a line a case."""
+    """What there is, a line a case, or two: names are long."""
     from groundup.vectors import cases
 
-    found = headed("name", "sizes", "samples", "activations", "cost", "gradients")
+    found = headed("name", "sizes, samples, activations, cost, gradients")
     for one in cases() + cases(mistaken=True):
         told = f"wrong: mistake {one['mistake']}" if "mistake" in one else "right"
-        found.add_row(one["name"], "-".join(map(str, one["sizes"])), *about(one), told)
+        words = ("-".join(map(str, one["sizes"])), *about(one), told)
+        found.add_row(one["name"], ", ".join(words))
     return found
 
 
@@ -72,11 +74,12 @@ def convolving() -> Table:
 
 
 def headed(*headings: str) -> Table:
+    """A table whose first column, which is what one types, is never cut; other words fold."""
     from rich.table import Table
 
     found = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in headings:
-        found.add_column(heading)
+    for number, heading in enumerate(headings):
+        found.add_column(heading, no_wrap=number == 0, overflow="fold")
     return found
 
 

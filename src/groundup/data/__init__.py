@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from groundup.data.catalogue import MNIST, folder_of, known
-from groundup.data.cifar import has_cifar, read_cifar
+from groundup.data.cifar import has_cifar_files, read_cifar
 from groundup.data.folder import has_idx
 from groundup.data.idx import DataError
 from groundup.data.samples import Data, Samples
 from groundup.data.schema import Schema
+from groundup.data.tar_archive import is_archive
 
 __all__ = ["MNIST", "Data", "DataError", "Samples", "Schema", "load_data"]
 
@@ -81,12 +82,18 @@ def load_data(
     The split of MNIST: Nielsen, Neural Networks and Deep Learning, chapter 1.
     """
     entry, is_path = known(source), isinstance(source, str | os.PathLike)
-    cifar = entry is None and is_path and has_cifar(Path(source))
-    in_files = entry is not None or cifar or (is_path and has_idx(Path(source)))
+    path = Path(source) if is_path else Path()
+    cifar = entry is None and is_path and (is_archive(path) or has_cifar_files(path))
+    in_files = entry is not None or cifar or (is_path and has_idx(path))
     if in_files and schema is None and (label is not None or drop):
         raise DataError(
             f"{source}: its labels are not in a table, so there is no column to name; leave out "
             "--label and --drop"
+        )
+    if cifar and schema is None and (task == "regression" or pixels is False):
+        raise DataError(
+            f"{source}: CIFAR's samples are pixels, and their labels are classes; leave out "
+            "--task regression and --features"
         )
     if cifar:
         return fitting(read_cifar_alone(source, full, size, colours, stream), source, schema)
@@ -99,7 +106,6 @@ def load_data(
     label = str(label) if isinstance(label, int) else label
     named = [missing] if isinstance(missing, str) else missing
     words = (*(schema.missing if schema else ()), *named)
-    path = Path(source) if isinstance(source, str | os.PathLike) else Path()
     if path.suffix.lower() in (".parquet", ".pq"):
         from groundup.data.interpretation import Wanted
         from groundup.data.parquet_stream import is_large, stream_parquet

@@ -15,8 +15,9 @@ import os
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from groundup.data.folder import has_idx
 from groundup.data.idx import DataError
-from groundup.data.tar_archive import Take, each_file, is_archive
+from groundup.data.tar_archive import Take, each_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +42,7 @@ class Version(NamedTuple):
     words: str  # a class a line
     classes: int
     labels: int  # bytes before the pixels, the last of which is the class
-    mark: str  # a file that nothing else has
+    mark: tuple[str, ...]  # files that together nothing else has
     pickles: tuple[str, ...]  # of the version for Python
     archive: str
 
@@ -54,7 +55,7 @@ VERSIONS = (
         words="batches.meta.txt",
         classes=10,
         labels=1,
-        mark="data_batch_1.bin",
+        mark=("data_batch_1.bin",),
         pickles=("data_batch_1", "test_batch"),
         archive="cifar-10-binary.tar.gz",
     ),
@@ -65,21 +66,33 @@ VERSIONS = (
         words="fine_label_names.txt",
         classes=100,
         labels=2,
-        mark="fine_label_names.txt",
+        mark=("train.bin", "test.bin"),
         pickles=("meta", "train", "test"),
         archive="cifar-100-binary.tar.gz",
     ),
 )
 
 
-def has_cifar(path: Path) -> bool:
-    """Whether it is a tar archive, or a folder with CIFAR's files, be they pickles."""
-    if not path.is_dir():
-        return is_archive(path)
+def has_cifar_files(path: Path) -> bool:
+    """Whether it is a folder with CIFAR's files, be they pickles, or with a folder of them."""
+    return path.is_dir() and bool(_marked(path) or _inner(path))
+
+
+def _marked(folder: Path) -> bool:
     return any(
-        (path / version.mark).is_file() or all((path / name).is_file() for name in version.pickles)
+        all((folder / name).is_file() for name in names)
         for version in VERSIONS
+        for names in (version.mark, (version.words,), version.pickles)
     )
+
+
+def _inner(folder: Path) -> list[Path]:
+    """The folders in a folder, where all of them have CIFAR's files."""
+    try:
+        inner = sorted(path for path in folder.iterdir() if path.is_dir())
+        return inner if all(map(_marked, inner)) and not has_idx(folder) else []
+    except OSError:  # which the reader of folders tells of
+        return []
 
 
 def read_cifar(path: str | os.PathLike[str], full: bool = False) -> Data:
@@ -92,6 +105,11 @@ def read_cifar(path: str | os.PathLike[str], full: bool = False) -> Data:
     from groundup.data.schema import Schema
 
     path, found = Path(path), {}
+    if path.is_dir() and not _marked(path) and (inner := _inner(path)):
+        raise DataError(
+            f"{path}: expected the files of CIFAR's binary version in it, but they are in a folder "
+            f"of their own; name {' or '.join(map(str, inner))}"
+        )
     names: dict[str, tuple[str, ...]] = {}
     seen: set[str] = set()
 
@@ -105,8 +123,11 @@ def read_cifar(path: str | os.PathLike[str], full: bool = False) -> Data:
 
     (_each_in_folder if path.is_dir() else each_file)(path, take)
     version = _version(path, seen)
-    classes = names.get(version.words) or tuple(map(str, range(version.classes)))
-    schema = Schema((SIDE, SIDE, COLOURS), classes=classes, colours="rgb")
+    classes, notes = names.get(version.words), ()
+    if classes is None:
+        classes = tuple(map(str, range(version.classes)))
+        notes = (f"there is no {version.words}, so the classes are called by their numbers",)
+    schema = Schema((SIDE, SIDE, COLOURS), classes=classes, colours="rgb", notes=notes)
     train = _joined([found[name] for name in version.train])
     return divided(train, found[version.test], schema, full)
 
@@ -141,9 +162,8 @@ def _version(path: Path, seen: set[str]) -> Version:
                 f"{missing}; get {version.archive} anew"
             )
     raise DataError(
-        f"{path}: expected the archive of a data set that is read from one, "
-        f"{' or '.join(version.archive for version in VERSIONS)}, but it has none of their files; "
-        "unpack it and name what is in it"
+        f"{path}: expected {' or '.join(version.archive for version in VERSIONS)}, "
+        "but it has none of their files; unpack it and name what is in it"
     )
 
 

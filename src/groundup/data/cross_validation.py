@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from groundup.data.catalogue import known
 from groundup.data.cells import Reading
-from groundup.data.cifar import has_cifar
+from groundup.data.cifar import has_cifar_files
 from groundup.data.folder import has_idx
 from groundup.data.idx import DataError
 from groundup.data.interpretation import Wanted, interpret
 from groundup.data.reading import read
+from groundup.data.tar_archive import is_archive
 
 if TYPE_CHECKING:
     from groundup.data.samples import Data
@@ -52,7 +53,8 @@ def load_folds(
     if not FEWEST <= count <= MOST:
         raise DataError(f"folds are {FEWEST} to {MOST}, not {count}; 5 or 10 are usual")
     path = Path(source) if isinstance(source, str | os.PathLike) else None
-    if known(source) is not None or (path is not None and (has_idx(path) or has_cifar(path))):
+    holds = (has_idx, has_cifar_files, is_archive)
+    if known(source) is not None or (path is not None and any(one(path) for one in holds)):
         raise DataError(f"{source}: {IN_PARTS}")
     raw = read(source, label, drop, size, colours, None, Reading(decimal, encoding, (*missing,)))
     if any(raw.parts):

@@ -168,8 +168,9 @@ def as_inputs(
 
         return rows_for(x, schema, name)
     x = as_numbers(x, name, _remedy(schema))
-    if x.ndim > 3:
-        check_seen(x.shape[1:], sees, name)
+    one = x.ndim == len(sees) == 3 and x.size == inputs  # sample in colours
+    if x.ndim > 3 or one:
+        check_seen(x.shape if one else x.shape[1:], sees, name, one)
     x = _flat(x, inputs, sees or (schema.shape if schema is not None else ()))
     if x.ndim not in (1, 2) or x.shape[-1] != inputs:
         raise UserError(
@@ -183,13 +184,15 @@ def as_inputs(
     return x if x.dtype == "uint8" or x.dtype.kind == "f" else x.astype(float)
 
 
-def check_seen(shape: tuple[int, ...], sees: tuple[int, ...], name: str) -> None:
-    """Raises UserError for samples of a shape that are other pictures than convolutions see."""
+def check_seen(shape: tuple[int, ...], sees: tuple[int, ...], name: str, one: bool = False) -> None:
+    """Raises UserError for samples of a shape, or for a single one, that are other pictures than
+    convolutions see."""
     if not sees or len(shape) < 2 or _beyond_1(shape) == _beyond_1(sees):
         return
     wanted, got = ("×".join(map(str, sizes)) for sizes in (sees, shape))
     if (*shape[1:], shape[0]) == sees:
-        remedy = "their channels come first: give x.transpose(0, 2, 3, 1)"
+        axes = "1, 2, 0" if one else "0, 2, 3, 1"
+        remedy = f"their channels come first: give x.transpose({axes})"
     elif shape[0] == shape[1]:
         remedy = f"begin the network with {got.replace('×', 'x')}"
     else:

@@ -144,6 +144,8 @@ def unpool(delta: Matrix, sums: Matrix, w: np.ndarray) -> Matrix:
 def pictures(a: Matrix, channels: int) -> np.ndarray:
     """`a` (m, n) as (m, side, side, channels)."""
     side = isqrt(a.shape[1] // channels)
+    if a.shape[1] != side * side * channels:
+        raise ValueError(f"expected rows of side·side·{channels} numbers, got {a.shape[1]}")
     return a.reshape(len(a), side, side, channels)
 
 

@@ -61,7 +61,7 @@ def colours(weights: NDArray[Any]) -> NDArray[np.uint8]:
 
 def grid(tiles: NDArray[np.uint8], gap: int = 128) -> NDArray[np.uint8]:
     """Coloured pictures (n, rows, columns, 3) beside and below one another, as a square as nearly
-    as they make one, with lines of that grey between them."""
+    as they make one, with lines of that grey between them; where there is no more, it is white."""
     n, rows, columns, _ = tiles.shape
     across = math.isqrt(n - 1) + 1
     down = -(-n // across)
@@ -69,4 +69,6 @@ def grid(tiles: NDArray[np.uint8], gap: int = 128) -> NDArray[np.uint8]:
     for i, tile in enumerate(tiles):
         top, left = i // across * (rows + 1), i % across * (columns + 1)
         whole[top : top + rows, left : left + columns] = tile
+    if empty := down * across - n:  # places at the end of the last row
+        whole[-rows:, -empty * (columns + 1) + 1 :] = 255
     return whole

@@ -16,7 +16,6 @@ from groundup.vectors.agreement import disagreement
 from scripts.convolution_answers import EDITS, planted
 
 FINISHED = MAIN.sub("\n", source("convolution").read_text(encoding="utf-8"))
-RAISES = {"patches-side-by-side"}
 LOOPS = """def see(a, w):
     if w.ndim == 2:
         return a
@@ -98,7 +97,15 @@ def saved(folder: Path, text: str, slug: str) -> Path:
 
 @pytest.mark.parametrize("slug", [*EDITS])
 def test_a_mistake_is_told_by_what_comes(slug: str) -> None:
-    assert mistaken(vars(planted(slug))) == ("" if slug in RAISES else slug)
+    assert mistaken(vars(planted(slug))) == slug
+
+
+@pytest.mark.parametrize("step", ["2", "3"])
+def test_patches_that_lie_apart_are_told_by_what_is_seen(step: str) -> None:
+    old, new = EDITS["patches-side-by-side"]
+    rung = types.ModuleType("rung")
+    exec(FINISHED.replace(old, new.replace("::k", f"::{step}")), rung.__dict__)
+    assert mistaken(vars(rung)) == "patches-side-by-side"
 
 
 def test_what_is_right_or_unknown_is_no_mistake() -> None:
@@ -144,12 +151,25 @@ def test_an_exercise_with_a_mistake_has_its_name_and_function(slug: str, tmp_pat
     report = groundup.check(finished(tmp_path, slug))
     assert report.verdict == "wrong"
     assert f"Fix {function} first: " in str(report)
-    assert [one.slug for one in report.mistakes] == ([] if slug in RAISES else [slug])
+    assert [one.slug for one in report.mistakes] == [slug]
     assert [statement in one.place.marked for one in report.wrong_values] == [True] * bool(
         statement
     )
     points = {one["function"] for one in report.as_json()["points"] if not one["points"]}
     assert points == {function}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["2", "k"])
+def test_patches_that_are_missing_are_counted(step: str, tmp_path: Path) -> None:
+    old, new = EDITS["patches-side-by-side"]
+    file = finished(tmp_path, "")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(old, new.replace("::k", f"::{step}")), encoding="utf-8")
+    report = groundup.check(file)
+    assert [one.slug for one in report.mistakes] == ["patches-side-by-side"]
+    assert "Fix see first: it gives 1 row instead of 4. The patches lie several" in str(report)
+    assert "ValueError" not in str(report)
 
 
 @pytest.mark.slow

@@ -12,6 +12,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from groundup.checking.exercises import convolutions
 from groundup.checking.exercises.borrowing import borrowed
 from groundup.checking.exercises.fill_ins import filled
@@ -19,7 +21,7 @@ from groundup.checking.exercises.path import helpers, ordered
 from groundup.checking.exercises.places import first_wrong
 from groundup.checking.exercises.samples import RESULTS, sample
 from groundup.checking.exercises.scenario import Outcome, play
-from groundup.checking.exercises.snapshots import Recorded, record, same
+from groundup.checking.exercises.snapshots import Recorded, Snapshot, record, same
 from groundup.checking.loading.tracebacks import FILLED, RAISED, last_line, shortened, theirs
 from groundup.rungs import source
 
@@ -71,9 +73,12 @@ class Trials:
         if not failed:
             return Judged(name, "right")
         found = fault(name, self.recorded[name], calls, failed, self.rung)
+        slug = self.mistake(name) if found.state in ("number", "raised") else ""
+        if slug:  # a call with small numbers shows more than what it leads to raises
+            found = wrong_numbers(name, self.recorded[name], calls, self.rung) or found
         if found.state != "number":
             return found
-        return found._replace(places=self.places(name), slug=self.mistake(name))
+        return found._replace(places=self.places(name), slug=slug)
 
     def mistake(self, name: str) -> str:
         """The slug of a known one that the function makes, among the rung's others."""
@@ -124,11 +129,41 @@ def fault(
     if order := exchanged(name, right, calls):
         words = f"Fix {name} first: it returns {order}, where its docstring promises the reverse"
         return Judged(name, "number", words, sample(name, right, calls, rung))
-    if shown := sample(name, right, calls, rung):
-        return Judged(name, "number", f"Fix {name} first: it gives wrong numbers", shown)
+    if found := wrong_numbers(name, right, calls, rung):
+        return found
     promised = [expected.gave for expected, came in failed if expected.raised and not came.raised]
     words = f"its docstring promises a {promised[0]}" if promised else "what it does is wrong"
     return Judged(name, "number", f"Fix {name} first: {words}")
+
+
+def wrong_numbers(
+    name: str, right: list[Recorded], calls: list[Recorded], rung: str
+) -> Judged | None:
+    """With the first small call that shows it; None where none does."""
+    if shown := sample(name, right, calls, rung):
+        words = f"Fix {name} first: it gives {rows_missed(right, calls) or 'wrong numbers'}"
+        return Judged(name, "number", words, shown)
+    return None
+
+
+def rows_missed(right: list[Recorded], calls: list[Recorded]) -> str:
+    """`1 row instead of 4`, where the first wrong array has as many columns as it should."""
+    for expected, came in zip(right, calls, strict=False):
+        if not same(expected.gave, came.gave):
+            wanted, given = (array_shape(one.gave) for one in (expected, came))
+            if len(wanted) != 2 or len(given) != 2 or wanted[1] != given[1]:
+                return ""
+            rows = f"{given[0]} row{'s' * (given[0] != 1)}"
+            return f"{rows} instead of {wanted[0]}" if given != wanted else ""
+    return ""
+
+
+def array_shape(value: Snapshot) -> tuple[int, ...]:
+    """() of what is no array of numbers."""
+    try:
+        return np.asarray(value, float).shape
+    except (TypeError, ValueError):
+        return ()
 
 
 def exchanged(name: str, right: list[Recorded], calls: list[Recorded]) -> str:

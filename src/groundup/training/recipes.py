@@ -67,7 +67,7 @@ RECIPES = {
         options={"batch_size": 10, "eta": 0.2, "schedule": "cosine", "target": 0.98},
     ),
     "quick": Recipe(
-        about="to 99.5 % of the test set in some 25 seconds: convolutions, on distorted digits",
+        about="about 99.5 % of the test set, soon: convolutions, on distorted digits",
         sizes=["28x28", "20c5p2", "40c5p2", 100, 10],
         activations=["relu", "relu", "relu", "softmax"],
         cost="cross-entropy",

@@ -304,7 +304,7 @@ UNFIT = {
         {"sizes": [4**20, *(4**l for l in reversed(range(20))), 1], "activations": ["relu"] * 21},
         {f"w.{l}": weights(1, 1, 1, 1) for l in range(20)}
         | {f"b.{l}": np.zeros(1) for l in range(21)} | {"w.20": weights(1, 1)},
-        "4,398,046,511,104 numbers in one layer for each sample; the most is 134,217,728",
+        "1,099,511,627,776 numbers in one layer for each sample; the most is 134,217,728",
     ),
 }  # fmt: skip
 

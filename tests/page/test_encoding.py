@@ -105,9 +105,10 @@ def test_a_network_for_something_else_is_refused(sizes) -> None:
         encode(Network(sizes))
 
 
-def test_a_network_with_convolutions_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"convolutions, 28x28-2c5p2-10; .* --sizes 784-30-10"):
-        encode(Network("28x28-2c5p2-10"))
+def test_a_network_with_convolutions_says_its_shapes() -> None:
+    told = encode(Network("28x28-2c5p2-10"))["network"]
+    assert told["shapes"] == [(2, 1, 5, 5), (10, 288)]
+    assert "shapes" not in encode(Network([784, 10]))["network"]
 
 
 @pytest.mark.parametrize("value", [70000.0, math.nan, math.inf])

@@ -46,7 +46,7 @@ def train(
             is_eager=True,
             callback=use_recipe,
             help="A set of defaults for all other options: origin, nielsen, fast, quick, "
-            "best, patient or everyday. Data other than MNIST use everyday by default.",
+            "best or everyday. Data other than MNIST use everyday by default.",
         ),
     ] = None,
     data: Annotated[

@@ -86,16 +86,6 @@ RECIPES = {
         epochs=20,
         options=CONVOLUTIONS | {"patience": 20},
     ),
-    "patient": Recipe(
-        about="the best for whoever has two minutes",
-        sizes=["28x28", "20c5p2", "40c5p2", 100, 10],
-        activations=["relu", "relu", "relu", "softmax"],
-        cost="cross-entropy",
-        init="he",
-        dtype="float32",
-        epochs=40,
-        options=CONVOLUTIONS | {"patience": 40},
-    ),
     "everyday": Recipe(
         about="for other data: sizes fit them, and it stops when validation gets no better",
         sizes=[784, 64, 10],

@@ -151,25 +151,29 @@ def check_amount(shapes: Sequence[Shape], words: str) -> None:
     weights = sum(map(math.prod, shapes))
     if weights > MAXIMUM_WEIGHTS:
         raise UserError(f"{words} means {weights:,} weights; the most is {MAXIMUM_WEIGHTS:,}")
-    inputs, *after = zip(sizes(shapes), sides(shapes), strict=True)
-    values = [inputs[0], *(n * (POOL**2 if side else 1) for n, side in after)]  # before a pool
-    if max(values) > MAXIMUM_WEIGHTS:
+    if (most := _most_numbers(shapes)) > MAXIMUM_WEIGHTS:
         raise UserError(
-            f"{words} means {max(values):,} numbers in one layer for each sample; the most is "
+            f"{words} means {most:,} numbers in one layer for each sample; the most is "
             f"{MAXIMUM_WEIGHTS:,}: take smaller pictures or fewer channels"
         )
 
 
 def check_batch(shapes: Sequence[Shape], samples: int) -> None:
     """Raises UserError where so many samples at once would take too much memory."""
-    known = sides(shapes)
-    most = max(n * (POOL**2 if side else 1) for n, side in zip(sizes(shapes), known, strict=True))
-    if known[0] and samples * most > MAXIMUM_BATCH:
+    most = _most_numbers(shapes)
+    if len(shapes[0]) == 4 and samples * most > MAXIMUM_BATCH:
         raise UserError(
             f"a batch of {samples:,} pictures has {samples * most:,} numbers in one layer of "
             f"{written(shapes)}; the most is {MAXIMUM_BATCH:,}: take smaller batches or pictures, "
             "or fewer channels"
         )
+
+
+def _most_numbers(shapes: Sequence[Shape]) -> int:
+    """The most that a layer makes of one sample, or that it has: of convolutions, before a pool."""
+    inputs, *made = sizes(shapes)
+    after = zip(made, sides(shapes)[1:], strict=True)
+    return max(inputs, *(n * (POOL**2 if side else 1) for n, side in after))
 
 
 def _listed(layers: Any) -> list[int | str]:

@@ -9,7 +9,6 @@ times too long in such a layer: what is too much is taken back after each mini-b
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -89,7 +88,7 @@ class Learner:
             x = channels.pixels(x, first.inputs)
         activations = [layer.activation for layer in self.layers]
         return Task(
-            self.w, self.b, activations, x=x, cost="cross-entropy", y=y, threads=processors(),
+            self.w, self.b, activations, x=x, cost="cross-entropy", y=y, threads=engines.cores(),
             **options,
         )  # fmt: skip
 
@@ -119,8 +118,3 @@ class Learner:
             if decay:
                 w *= w.dtype.type(1.0 - back * decay)
             w += before
-
-
-def processors() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -255,11 +255,12 @@ def train(
     if threads is not None:
         given["threads"] = threads
 
+    sized = is_given(context, "sizes")
+
     def begin(digits: Data) -> tuple[Network, dict[str, Any]]:
         """A network for the data, and the options of its training."""
         check_augmentation(augment, digits, data)
-        given_sizes = is_given(context, "sizes")
-        fitted = layers if given_sizes else fitted_sizes(layers, digits, everyday)
+        fitted = layers if sized else fitted_sizes(layers, digits, everyday)
         names = parse_activations(activation, len(fitted) - 1)
         chosen = is_given(context, "activation") or is_given(context, "cost")
         fitting, own_cost = for_regression(names, cost, chosen, digits)
@@ -275,7 +276,7 @@ def train(
     say_notes(digits)
     say_columns(digits.schema)
     network, options = begin(digits)
-    if everyday and network.convolutional and not is_given(context, "sizes"):
+    if everyday and network.convolutional and not sized:
         without = "-".join(map(str, fitted_sizes(layers, digits)))
         tell(
             "note: the data are pictures, so the network begins with convolutions; "

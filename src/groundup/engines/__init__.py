@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 ENGINES = ("kernel", "numpy", "devices")
 
 
+def cores() -> int:
+    """The processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def fastest() -> str:
     """The name of the fastest engine that is here: "kernel", or "numpy" where it is not built."""
     from groundup.engines import kernel

@@ -13,6 +13,7 @@ import numpy as np
 import sklearn
 from sklearn.utils._param_validation import Interval, Options, StrOptions
 
+from groundup.engines import cores
 from groundup.errors import UserError
 
 ACTIVATIONS = {"identity": "linear", "logistic": "sigmoid", "tanh": "tanh", "relu": "relu"}
@@ -114,8 +115,5 @@ def threads(asked: int | None) -> int:
     which joblib shares out the cores among its workers."""
     if asked is not None:
         return int(asked)
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
     said = os.environ.get("OMP_NUM_THREADS", "")
-    return max(1, min(cores, int(said))) if said.isdigit() else cores
+    return max(1, min(cores(), int(said))) if said.isdigit() else cores()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from groundup.data.augmentation import Augmentation
-from groundup.engines import ENGINES, fastest
+from groundup.engines import ENGINES, cores, fastest
 from groundup.engines.state import OPTIMISERS
 from groundup.errors import UserError
 from groundup.rungs import RUNGS
@@ -25,11 +24,6 @@ ARGUMENTS = ("epochs", "validation", "sample_weights", "progress", "pace", "chec
 """What `epochs` and `fit` take beside the options."""
 
 MAXIMUM_THREADS = 1024
-
-
-def cores() -> int:
-    """The processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def distortion(name: str, given: Any) -> Augmentation:

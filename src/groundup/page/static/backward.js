@@ -33,8 +33,8 @@
     return { z, a, largest };
   }
 
-  /** Of a network without convolutions: {z, a, error, slope, delta}, a vector a layer each; `dw(l)` makes (n_out × n_in), a row after the
-   * other. y: targets (10,). `slope` of the last layer is null where the cost cancels it. */
+  /** Of a network without convolutions: {z, a, error, slope, delta}, a vector a layer each; `dw(l)` makes
+   * (n_out × n_in), a row after the other. y: targets (10,). `slope` of the last layer is null where the cost cancels it. */
   function pass(network, x, y) {
     const { activations, cost, w } = network;
     const { z, a } = forward(network, x);

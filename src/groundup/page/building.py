@@ -27,7 +27,7 @@ from groundup.page.lesson import lesson, wrong_answers
 KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
-    "base", "words", "store", "decode", "layers", "backward", "preprocess", "recogniser", "python",
+    "base", "words", "store", "workers", "decode", "layers", "backward", "preprocess", "recogniser", "python",
     "ink", "pictures", "verdict", "reasons", "answer", "why", "tiles", "shelf", "corrections",
     "codebox", "editor", "selfcheck", "hashes", "randomness", "digits", "settings", "learner",
     "measures", "diagnosis", "models", "training", "charts", "tabs", "app", "choices",
@@ -36,6 +36,9 @@ SCRIPTS = (
     "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
+
+IN_WORKERS: tuple[str, ...] = ()
+"""Scripts that run only in workers (`workers.js`), where they are put by their names."""
 
 STYLES = ("page", "train", "backprop", "inside")
 
@@ -70,7 +73,7 @@ def build(network: Network, count: int = DIGITS) -> str:
     carried |= {"lesson": lesson(), "texts": texts}
     carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
-        "policy": policy(style, [*scripts, python]),
+        "policy": policy(style, [*scripts.values(), python]),
         "style": style,
         "notices": html.escape(static("notices.txt").strip(), quote=False),
         "about": html.escape(said),
@@ -81,7 +84,8 @@ def build(network: Network, count: int = DIGITS) -> str:
         "mistakes": packed_text(as_json(wrong_answers())),
         "kernel": text(digits.deflated((KERNEL / "kernel.wasm").read_bytes())),
         "digits": text(packed.data),
-        "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
+        "in_workers": "\n".join(inert(name) for name in IN_WORKERS),
+        "scripts": "\n".join(map(element, scripts, scripts.values())),
     }
     page = re.sub(r"\{\{t:([\w.]+)\}\}", lambda match: worded(texts, match[1]), static("page.html"))
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], page)
@@ -93,6 +97,15 @@ def worded(texts: dict[str, Any], name: str) -> str:
     for part in name.split("."):
         found = found[part]
     return found if name.startswith("html.") else html.escape(found)
+
+
+def element(name: str, script: str) -> str:
+    return f'<script data-name="{name}">{script}</script>'
+
+
+def inert(name: str) -> str:
+    """A script that the page holds, but does not run itself."""
+    return f'<script type="text/plain" data-name="{name}">{static(f"{name}.js")}</script>'
 
 
 def packed_text(content: str) -> str:
@@ -111,6 +124,7 @@ def policy(style: str, scripts: list[str]) -> str:
         "script-src": " ".join([*map(fingerprint, scripts), "'unsafe-eval'", "'wasm-unsafe-eval'"]),
         "style-src": fingerprint(style),
         "img-src": "data: blob:",
+        "worker-src": "blob:",
         "connect-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'none'",
@@ -127,13 +141,12 @@ def own_style() -> str:
     return "".join(static(f"{name}.css") for name in STYLES)
 
 
-def all_scripts() -> list[str]:
-    kernel = [(KERNEL / f"{name}.js").read_text(encoding="utf-8") for name in ("task", "kernel")]
-    return [BEFORE_BRYTHON, *(f"\n{each}" for each in [*kernel, *own_scripts()])]
-
-
-def own_scripts() -> list[str]:
-    return [static(f"{name}.js") for name in SCRIPTS if (STATIC / f"{name}.js").is_file()]
+def all_scripts() -> dict[str, str]:
+    """The scripts that the page runs, by name: a worker is made of some of them, too."""
+    files = [KERNEL / f"{name}.js" for name in ("task", "kernel")]
+    files += [file for name in SCRIPTS if (file := STATIC / f"{name}.js").is_file()]
+    own = {file.stem: "\n" + file.read_text(encoding="utf-8") for file in files}
+    return {"before_brython": BEFORE_BRYTHON} | own
 
 
 @cache

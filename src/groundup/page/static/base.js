@@ -38,7 +38,7 @@ window.addEventListener("error", ({ message }) => {
 // A script that is not as it was made is not run (see the policy): then something is missing here.
 document.addEventListener("DOMContentLoaded", () => {
   const parts = [
-    "words", "store", "decode", "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons",
+    "words", "store", "worker", "decode", "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons",
     "answer", "why", "tiles", "shelf", "corrections", "editor", "selfCheck", "hashes", "randomness",
     "digits", "settings", "Learner", "measures", "diagnosis", "models", "training", "chart", "ready",
     "tabs", "backward", "walk", "judge", "practice", "neuron", "inside", "copy", "address",

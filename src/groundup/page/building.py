@@ -27,12 +27,12 @@ from groundup.page.lesson import lesson, wrong_answers
 KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
-    "base", "words", "store", "workers", "decode", "layers", "backward", "preprocess", "recogniser", "python",
-    "ink", "pictures", "verdict", "reasons", "answer", "why", "tiles", "shelf", "corrections",
-    "codebox", "editor", "selfcheck", "hashes", "randomness", "digits", "settings", "learner",
-    "measures", "diagnosis", "models", "training", "charts", "tabs", "app", "choices",
-    "trials", "judged", "keep", "train", "strips", "sources", "statements", "walk",
-    "bars", "onestep", "judge", "report", "practice", "tryout", "backprop", "neuron",
+    "base", "words", "store", "workers", "decode", "layers", "backward", "preprocess",
+    "recogniser", "python", "ink", "pictures", "verdict", "reasons", "answer", "why", "tiles",
+    "shelf", "corrections", "codebox", "editor", "selfcheck", "hashes", "randomness", "digits",
+    "settings", "learner", "measures", "diagnosis", "models", "training", "charts", "tabs",
+    "app", "choices", "trials", "judged", "keep", "train", "strips", "sources", "statements",
+    "walk", "bars", "onestep", "judge", "report", "practice", "tryout", "backprop", "neuron",
     "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""

@@ -29,15 +29,16 @@ KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 SCRIPTS = (
     "base", "words", "store", "workers", "decode", "layers", "backward", "preprocess",
     "recogniser", "python", "ink", "pictures", "verdict", "reasons", "answer", "why", "tiles",
-    "shelf", "corrections", "codebox", "editor", "selfcheck", "hashes", "randomness", "digits",
-    "settings", "learner", "measures", "diagnosis", "models", "training", "charts", "tabs",
-    "app", "choices", "trials", "judged", "keep", "train", "strips", "sources", "statements",
-    "walk", "bars", "onestep", "judge", "report", "practice", "tryout", "backprop", "neuron",
-    "growing", "film", "inside", "copy", "address",
+    "shelf", "corrections", "codebox", "editor", "selfcheck", "hashes", "randomness",
+    "digits", "initialisation", "settings", "advice", "codes", "learner", "measures",
+    "diagnosis", "models", "training", "findings", "records", "runs", "inuse", "charts", "tabs",
+    "app", "choices", "trials", "judged", "firstlayer", "keep", "sharing", "rack", "train",
+    "strips", "sources", "statements", "walk", "bars", "onestep", "judge", "report",
+    "practice", "tryout", "backprop", "neuron", "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 
-IN_WORKERS: tuple[str, ...] = ()
+IN_WORKERS: tuple[str, ...] = ("session", "trainer")
 """Scripts that run only in workers (`workers.js`), where they are put by their names."""
 
 STYLES = ("page", "train", "backprop", "inside")

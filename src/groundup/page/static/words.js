@@ -1,10 +1,16 @@
 "use strict";
-// What the page says: the texts of static/texts.json, by name.
+// What the page says, by name: the texts of its language (languages.js), or those that it carries.
 {
+  // Between these, text runs as it would alone: "w[0]" and "784-30-10" stay so among Arabic.
+  const [ISOLATED, ENDED] = ["\u2068", "\u2069"];
+  const leftward = () => globalThis.document?.documentElement.dir === "rtl";
+
   /** The text of this name, with `values` where it has {names}. */
-  groundup.words = (name, values = {}) =>
-    name.split(".").reduce((texts, part) => texts[part], groundup.carried.texts)
-      .replace(/\{(\w+)\}/g, (_, value) => values[value]);
+  groundup.words = (name, values = {}) => {
+    const text = name.split(".").reduce((texts, part) => texts[part], groundup.texts ?? groundup.carried.texts);
+    const told = leftward() ? (value) => ISOLATED + value + ENDED : (value) => value;
+    return text.replace(/\{(\w+)\}/g, (_, value) => told(values[value]));
+  };
 
   /** The same for a count: of `name.one` and `name.many`, the text that goes with it. */
   groundup.counted = (name, count, values = {}) => groundup.words(`${name}.${count === 1 ? "one" : "many"}`, { count, ...values });

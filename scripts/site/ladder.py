@@ -7,15 +7,16 @@ import difflib
 from functools import cache
 from pathlib import Path
 
-from groundup.rungs import RUNGS, source
+from groundup.rungs import RUNGS, source, without_examples
 
 README = Path(__file__).parents[2] / "README.md"
 
 
 @cache
 def pieces(rung: str) -> dict[str, str]:
-    """The rung's functions and classes by their names, as they stand in its file."""
-    text = source(rung).read_text(encoding="utf-8")
+    """The rung's functions and classes by their names, as they stand in its file, but for the
+    examples in their docstrings."""
+    text = without_examples(source(rung).read_text(encoding="utf-8"))
     found = {}
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):

@@ -29,6 +29,13 @@ def code(rung: str, *names: str) -> str:
     return f"```{{ .python }}\n{joined(rung, names)}\n```"
 
 
+def solution(rung: str) -> str:
+    """All functions of the rung, folded: what its exercise asks for."""
+    head = f"The solution: the rung {rung}, or groundup read {rung}"
+    shown = code(rung, *pieces(rung))
+    return f'<details markdown="1"><summary>{head}</summary>\n\n{shown}\n\n</details>'
+
+
 def diff(old: str, new: str, *names: str) -> str:
     """How these functions differ between two rungs: lines that went and lines that came.
 

@@ -55,7 +55,6 @@ def rows(node: ast.AST) -> Iterator[int]:
         if called(node.iter) == "range" and any(is_index(one, index) for one in ast.walk(node)):
             yield from map(number, node.iter.args)
 
-
     elif isinstance(node, ast.FunctionDef):
         inside = [*ast.walk(node)]
         loops = {id(one.iter) for one in inside if isinstance(one, ast.For)}

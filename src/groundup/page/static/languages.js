@@ -28,7 +28,7 @@
     for (const part of element.dataset.text.split(" ")) {
       const [name, attribute] = part.split("=").reverse();
       if (attribute) element.setAttribute(attribute, groundup.words(name));
-      else if (name.startsWith("html.")) element.innerHTML = groundup.words(name);
+      else if (/^html\./.test(name)) element.innerHTML = groundup.words(name);
       else element.textContent = groundup.words(name);
     }
   }

@@ -8,11 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from scripts.figures import curves, descent, filters, gates, mistakes, networks
+from scripts.figures import curves, descent, filters, flow, gates, mistakes, networks, shapes
 
 FIGURES: dict[str, Callable[[], str]] = {
     "neuron": networks.neuron,
     "two-two-one": networks.two_two_one,
+    "slope": flow.slope,
+    "errors": flow.errors,
+    "transpose": flow.transpose,
+    "shapes-scalars": shapes.scalars,
+    "shapes-neurons": shapes.cards,
+    "shapes-lists": shapes.rows,
+    "shapes-arrays": shapes.arrays,
+    "shapes-batches": shapes.batches,
+    "shapes-kernel": shapes.kernel,
     "sigmoid": curves.sigmoid,
     "collapse": curves.collapse,
     "fits": curves.fits,

@@ -37,6 +37,7 @@ CONTENTS: list[dict[str, Any]] = [
         ]
     },
     {"Teach with it": "guide/teaching.md"},
+    {"Words": "guide/glossary.md"},
     {
         "Reference": [
             {"Python": "guide/reference.md"},

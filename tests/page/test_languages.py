@@ -84,9 +84,10 @@ def test_tables_are_packed_in_the_order_of_the_english_one() -> None:
     texts = bytes(data).decode().split(languages.BETWEEN)
     names = [name for name, _ in languages.flat(languages.english())]
     assert len(texts) == 2 * len(names)
-    undo = 2 * names.index("page.undo")
-    assert texts[undo : undo + 2] == ["Zurück", "تراجع"]
-    assert texts[2 * names.index("page.clear")] == ""
+    undo, clear = names.index("page.undo"), names.index("page.clear")
+    assert texts[undo] == "Zurück"
+    assert texts[len(names) + undo] == "تراجع"
+    assert texts[clear] == ""
 
 
 def test_tags_say_the_names_of_their_texts() -> None:

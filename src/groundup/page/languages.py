@@ -35,7 +35,7 @@ LANGUAGES = {
     "es": Language("es", "Español"),
     "de": Language("de", "Deutsch"),
     "fr": Language("fr", "Français"),
-    "pt": Language("pt-BR", "Português"),
+    "pt": Language("pt", "Português"),
     "zh": Language("zh-Hans", "简体中文"),
     "ar": Language("ar", "العربية", "rtl"),
 }
@@ -80,12 +80,13 @@ def flat(texts: Table, before: str = "") -> Iterator[tuple[str, str]]:
 
 
 def packed(codes: Sequence[str]) -> str:
-    """Of each English text its translations, one after the other, deflated as a whole, in base64.
+    """The texts of one language after the other, deflated as a whole, in base64.
 
     codes: of the languages, without English. What one lacks is an empty text.
     """
+    names = [name for name, _ in flat(english())]
     tables = [dict(flat(own(code))) for code in codes]
-    texts = [each.get(name, "") for name, _ in flat(english()) for each in tables]
+    texts = [each.get(name, "") for each in tables for name in names]
     return text(deflated(BETWEEN.join(texts).encode())) if codes else ""
 
 

@@ -17,8 +17,8 @@
   function translated(language) {
     const packed = decode.bytes(find("languages").textContent);
     const each = new TextDecoder().decode(inflate(packed)).split("\0");
-    let at = others.indexOf(language) - others.length;
-    const of = (value) => (typeof value === "string" ? each[(at += others.length)] || value : table(value));
+    let at = others.indexOf(language) * (each.length / others.length); // one language after the other
+    const of = (value) => (typeof value === "string" ? each[at++] || value : table(value));
     const table = (texts) => Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, of(value)]));
     return table(carried.texts);
   }
@@ -28,7 +28,7 @@
     for (const part of element.dataset.text.split(" ")) {
       const [name, attribute] = part.split("=").reverse();
       if (attribute) element.setAttribute(attribute, groundup.words(name));
-      else if (/^html\./.test(name)) element.innerHTML = groundup.words(name);
+      else if (name.split(".")[0] === "html") element.innerHTML = groundup.words(name);
       else element.textContent = groundup.words(name);
     }
   }

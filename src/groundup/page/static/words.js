@@ -15,6 +15,13 @@
   /** The same for a count: of `name.one` and `name.many`, the text that goes with it. */
   groundup.counted = (name, count, values = {}) => groundup.words(`${name}.${count === 1 ? "one" : "many"}`, { count, ...values });
 
+  /** A whole number; its thousands stand apart. */
+  groundup.whole = (number) => number.toLocaleString("en").replaceAll(",", groundup.words("number.thousands"));
+
+  /** Several as a list in a sentence: "and" or "or" stands before the last, or what stands between all. */
+  groundup.listed = (parts, last = "list") =>
+    parts.slice(0, -1).join(groundup.words("number.list")) + (parts.length > 1 ? groundup.words(`number.${last}`) : "") + parts.at(-1);
+
   /** A digit with its article. */
   groundup.a = (digit) => groundup.words(Number(digit) === 8 ? "digit.an" : "digit.a", { digit });
 }

@@ -83,5 +83,5 @@
     return parts.join("-");
   }
 
-  groundup.layers = { seeing, sums, sentBack, written };
+  groundup.layers = { seeing, offsets, sums, sentBack, written };
 }

@@ -2,7 +2,7 @@
 // Two curves over what was learned, training beside validation, with their axes: `groundup.chart`. Another
 // run's may be beside them, dashed.
 {
-  const { make, words } = groundup;
+  const { listed, make, words, whole } = groundup;
   const HEIGHT = 170;
   const LEAST = 1e-4; // of a cost that is told from nothing
   const [LEFT, RIGHT, TOP, BOTTOM] = [44, 10, 8, 38];
@@ -76,7 +76,7 @@
         shape("text", { x: LEFT - 6, y: y(mark) + 4, "text-anchor": "end" }, axis(mark)),
       ]);
       const along = ticks(0, end).map((mark) =>
-        shape("text", { x: x(mark / unit), y: HEIGHT - BOTTOM + 16, "text-anchor": "middle" }, mark.toLocaleString("en")),
+        shape("text", { x: x(mark / unit), y: HEIGHT - BOTTOM + 16, "text-anchor": "middle" }, whole(mark)),
       );
       const name = shape(
         "text",
@@ -117,10 +117,11 @@
 
     /** Both curves in words. */
     function each(points) {
-      return Object.entries(PARTS).map(([part, name]) => {
+      const curves = Object.entries(PARTS).map(([part, name]) => {
         const [from, to] = [points[0], points.at(-1)].map((point) => format(value(point[part])));
         return words(from === to ? "charts.stays" : "charts.curve", { name, from, to });
-      }).join(", ");
+      });
+      return listed(curves);
     }
 
     svg.setAttribute("aria-label", told([]));

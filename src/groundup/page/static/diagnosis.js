@@ -3,7 +3,7 @@
 // bring it about. What was tried already bounds what is tried next (advice.js), so that no advice leads in a
 // circle.
 {
-  const { advice: { next }, initialisation, settings, words } = groundup;
+  const { advice: { next }, initialisation, settings, words, whole } = groundup;
   const LEARNED = 5000; // digits before which nothing is too small
   const POOR = 0.6; // accuracy on validation
   const PASSABLE = 0.8; // on the digits that it learns from: more is no bottleneck
@@ -103,7 +103,7 @@
     const enough = how.eta >= settings.usualEta(how) || far(layers);
     if (!(Math.min(...hidden) < NARROW) || !enough || digits < LEARNED) return null;
     if (last.train.accuracy >= (digits < 2 * LEARNED ? POOR : PASSABLE)) return null;
-    const values = { digits: digits.toLocaleString("en"), others: percent(last.validation.accuracy), fewest: Math.min(...hidden), roomy: ROOMY };
+    const values = { digits: whole(digits), others: percent(last.validation.accuracy), fewest: Math.min(...hidden), roomy: ROOMY };
     return found("narrow", values, { hidden: hidden.map((count) => (count < NARROW ? ROOMY : count)) });
   }
 
@@ -120,7 +120,7 @@
     const soon = points.find(({ at }) => at * how.digits >= since + LEARNED);
     if (!soon || soon.validation.accuracy >= POOR || last.validation.accuracy >= GOOD) return null;
     if (begun(now)) return begun(now);
-    const values = { digits: Math.round(last.at * how.digits).toLocaleString("en"), others: percent(last.validation.accuracy) };
+    const values = { digits: whole(Math.round(last.at * how.digits)), others: percent(last.validation.accuracy) };
     if (last.validation.accuracy < POOR && far(layers) && risen(points)) return another("wild", less(now), values, now);
     return another("slow", Math.max(how.eta * 10, settings.usualEta(how)), values, now);
   }
@@ -139,7 +139,7 @@
     const more = how.digits < most;
     const l2 = more ? null : next("l2", Math.max(how.l2 * 3, 0.0001), now);
     const change = more ? { digits: Math.min(most, 10 * how.digits) } : l2 && { l2 };
-    const values = { own: percent(last.train.accuracy), others: percent(last.validation.accuracy), epochs: Number(best.at.toFixed(1)), digits: change?.digits?.toLocaleString("en"), l2 };
+    const values = { own: percent(last.train.accuracy), others: percent(last.validation.accuracy), epochs: Number(best.at.toFixed(1)), digits: change?.digits && whole(change.digits), l2 };
     const told = found("overfitting", values, change, more ? "adviceMore" : change ? "advice" : "adviceLess");
     return rising ? { ...told, words: `${told.words} ${words("diagnosis.overfitting.turned", values)}` } : told;
   }

@@ -1,19 +1,69 @@
 "use strict";
-// Beside the paper: which network reads what one draws, where it is not the page's own, and the way back.
+// The living picture of the network in use: it goes along to Draw, Train and Inside, and shows what was read last.
 {
-  const { find, make, training, words } = groundup;
-  const said = make("span", {});
-  const back = make("button", { type: "button", textContent: words("inuse.back") });
-  const element = make("p", { id: "in-use", hidden: true }, said, " ", back);
-  find("paper").append(element);
-  back.addEventListener("click", () => {
-    training.leave();
-    find("canvas").focus();
-  });
+  const { backward, find, ink, living, pad, tabs, weightSlider } = groundup;
+  let output = null; // the one that the reader asks about, else the largest
+  let settled = true;
+  let waiting = false;
+  const listeners = [];
 
-  training.listen((state) => {
-    element.hidden = !state.live;
-    const text = state.live ? words(training.fresh() ? "inuse.fresh" : "inuse.said", { name: state.name }) : "";
-    if (said.textContent !== text) said.textContent = text;
+  let before = null; // the network as it was, where the reader has changed a weight of it
+  let changed = null; // and as it is since
+  const edited = () => changed !== null && groundup.network === changed;
+
+  /** Has the network in use have another weight: the same network, but for this. */
+  function change(l, index, value) {
+    if (!edited()) before = groundup.network;
+    const w = groundup.network.w.slice();
+    w[l] = w[l].slice();
+    w[l][index] = value;
+    changed = { ...groundup.network, w };
+    use(changed);
+  }
+
+  function use(network) {
+    groundup.setNetwork(network).then(show);
+  }
+
+  const weight = weightSlider({ change, edited, back: () => use(before) });
+  const picture = living({
+    weight,
+    chosen(stop) {
+      if (stop.kind === "paper") pad.open();
+      if (stop.kind === "unit" && stop.l === groundup.network.w.length - 1) {
+        output = stop.j;
+        show();
+      }
+      for (const listener of listeners) listener(stop);
+    },
   });
+  find("living").append(picture.element);
+
+  function show() {
+    const { pixels } = groundup.reading ?? {};
+    picture.show({ network: groundup.network, x: pixels ? backward.inputs(pixels) : null, output, settled });
+  }
+
+  /** Once a frame is enough. */
+  function showSoon() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      if (groundup.network) show();
+    });
+  }
+
+  groundup.onReading(showSoon);
+  ink.listen((_, kind) => {
+    output = null;
+    settled = kind !== "drawn";
+  });
+  tabs.listen(showSoon);
+
+  groundup.inUse = {
+    picture, show, edited,
+    /** Calls back with a stop of the picture that the reader chooses. */
+    listen: (listener) => listeners.push(listener),
+  };
 }

@@ -2,8 +2,7 @@
 // What a network makes of the digits that it never learned from: the confusion matrix, and the
 // mistakes that it is surest of.
 {
-  const { a, make, pictures, words } = groundup;
-  const whole = (number) => number.toLocaleString("en");
+  const { a, make, pictures, words, whole } = groundup;
   const table = make("table", { className: "train-confusion" });
   const tableSaid = make("p", { className: "quiet" });
   const list = make("ol", { className: "train-wrong" });

@@ -1,7 +1,7 @@
 "use strict";
 // The runs on their shelf: which is in use, which is compared with it, and what they are called.
 {
-  const { make, records, runs, training, words } = groundup;
+  const { make, records, runs, training, words, whole } = groundup;
   const percent = (share) => `${(100 * share).toFixed(1)} %`;
   const list = make("ol", { className: "runs" });
   const none = make("p", { className: "quiet", textContent: words("rack.none") });
@@ -25,7 +25,7 @@
     const input = make("input", { type: "text", value: name, maxLength: 60, autocomplete: "off", spellcheck: false, aria: { label: words("rack.name") } });
     input.addEventListener("change", () => runs.rename(id, input.value));
     const right = points.length ? percent(points.at(-1).validation.accuracy) : "–";
-    const about = make("span", { className: "quiet", textContent: words("rack.about", { right, digits: at.toLocaleString("en") }) });
+    const about = make("span", { className: "quiet", textContent: words("rack.about", { right, digits: whole(at) }) });
     const state = make("span", { className: "quiet", textContent: used ? words("rack.used") : "" });
     const isCompared = id === compared?.id;
     const tools = used ? [state] : [

@@ -38,7 +38,7 @@
     for (const [name, value, { from, to, whole }] of numbers) {
       if (value >= from && value <= to && (!whole || Number.isInteger(value))) continue;
       const what = words(`settings.names.${name}`);
-      return words(whole ? "settings.whole" : "settings.number", { what, from, to: to.toLocaleString("en"), value });
+      return words(whole ? "settings.whole" : "settings.number", { what, from, to: groundup.whole(to), value });
     }
     if (!ACTIVATIONS.includes(how.activation)) return words("settings.activation", how);
     if (!initialisation.INITS.includes(how.init)) return words("settings.init", how);

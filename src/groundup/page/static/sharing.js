@@ -2,7 +2,7 @@
 // A run goes to a friend as a short code (codes.js), and comes from one: pasted here, or behind the # of an
 // address, as older links, which say the settings in words, do too.
 {
-  const { codes, make, settings, training, words } = groundup;
+  const { codes, make, settings, training, words, whole } = groundup;
   const { state } = training;
   const copy = make("button", { type: "button", textContent: words("sharing.copy") });
   const own = make("output", { className: "code-of-run" });
@@ -15,7 +15,7 @@
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(own.textContent);
-      said.textContent = words("sharing.copied", { digits: state.at.toLocaleString("en") });
+      said.textContent = words("sharing.copied", { digits: whole(state.at) });
     } catch {
       getSelection().selectAllChildren(own);
       said.textContent = words("sharing.selected");
@@ -27,7 +27,7 @@
     const { how, events, at } = codes.read(text);
     await begin(how, events);
     if (at) training.go(at);
-    said.textContent = words("sharing.opened", { digits: at.toLocaleString("en") });
+    said.textContent = words("sharing.opened", { digits: whole(at) });
   }
 
   async function begin(how, events) {

@@ -2,9 +2,8 @@
 // The Train tab: the training as it goes on, and what steers it. The canvas and the answer come over
 // from the other tab, so that one can draw meanwhile; the network that learns is the one that reads.
 {
-  const { chart, choices, costly, counted, find, firstlayer, judged, keep, make, percent, pictures, rack, sharing, tabs, training, trials, words } = groundup;
+  const { chart, choices, costly, counted, find, firstlayer, judged, keep, make, percent, pictures, rack, sharing, tabs, training, trials, words, whole } = groundup;
   const { state } = training;
-  const whole = (number) => number.toLocaleString("en");
 
   const button = (text, act, more = {}) => {
     const element = make("button", { type: "button", textContent: text, ...more });

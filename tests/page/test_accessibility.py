@@ -27,10 +27,10 @@ def press_with_control(page, key: str) -> None:
 
 
 def go_to_the_top(page) -> None:
-    """As if one had just come to the page: Tab goes to the tabs, and then to the canvas."""
+    """As if one had just come to the page: Tab goes to the tabs, to the language, to the canvas."""
     script = "const top = document.querySelector('h1'); top.tabIndex = -1; top.focus()"
     page.execute_script(script)
-    press(page, KEYS.TAB, KEYS.TAB)
+    press(page, KEYS.TAB, KEYS.TAB, KEYS.TAB)
 
 
 def nodes(page, *roles: str) -> list[dict[str, Any]]:

@@ -134,6 +134,7 @@
   async function start() {
     await python.start();
     use(decode.network(groundup.carried.network));
+    find("about").textContent = groundup.carried.about = layers.about(groundup.carried.network);
     const problem = await groundup.selfCheck();
     if (problem) throw new Error(problem);
     working = true;

@@ -32,7 +32,8 @@
   for (const [i, tab] of tabs.entries()) {
     tab.addEventListener("click", () => choose(tab));
     tab.addEventListener("keydown", ({ key }) => {
-      const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+      const forwards = document.documentElement.dir === "rtl" ? -1 : 1; // the first tab is on the right there
+      const step = { ArrowLeft: -forwards, ArrowRight: forwards }[key];
       if (!step) return;
       const next = tabs[(i + step + tabs.length) % tabs.length];
       choose(next);

@@ -6,7 +6,7 @@
 // `recogniser`, the text for its activations, where they are not those of the network before.
 // `groundup.ready` is a promise, fulfilled when the page has checked itself and answers.
 {
-  const { answer, corrections, decode, editor, find, ink, preprocess, python } = groundup;
+  const { answer, corrections, decode, editor, find, ink, layers, preprocess, python } = groundup;
   const { reasons, shelf, store, verdict, why, words } = groundup;
   const SLOW = 400; // milliseconds
   let working = false; // whether the self-check is passed

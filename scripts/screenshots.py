@@ -132,7 +132,6 @@ def open_all(browser: Chrome) -> None:
     browser.execute_script(
         "for (const part of document.querySelectorAll('#draw details')) part.open = true"
     )
-    browser.execute_script("document.querySelector('#tiles button:nth-child(20)').click()")
 
 
 def error_view(browser: Chrome) -> None:
@@ -214,7 +213,7 @@ def inside_view(browser: Chrome) -> None:
     """A neuron switched off, a digit grown, a 4 made a 9."""
     browser.execute_script("""
         groundup.tabs.show("inside");
-        document.querySelector("#tiles button:nth-child(20)").click();
+        groundup.neuron.open(0, groundup.inUse.picture.scene.chosen[0][2]);
         document.querySelector(".neuron [type=checkbox]").click();
         document.querySelector(".inside-change [value='9']").click();
         for (const slider of document.querySelectorAll(".film input")) {

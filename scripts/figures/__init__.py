@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from scripts.figures import curves, descent, filters, flow, gates, mistakes, networks, shapes
+from scripts.figures import (
+    activations,
+    curves,
+    deep,
+    descent,
+    filters,
+    flow,
+    gates,
+    mistakes,
+    networks,
+    overfitting,
+    shapes,
+)
 
 FIGURES: dict[str, Callable[[], str]] = {
     "neuron": networks.neuron,
@@ -33,7 +45,19 @@ FIGURES: dict[str, Callable[[], str]] = {
     "pool": filters.pooling,
     "bars": filters.bars,
     "mistakes": mistakes.curves,
+    "activations": activations.curves,
+    "activations-measured": activations.rates,
+    "activations-dead": activations.deaths,
+    "vanishing": deep.vanishing,
+    "depth": deep.depth,
+    "overfitting": overfitting.curves,
+    "remedies": overfitting.remedies,
 }
+
+TRAINED = (  # for which networks learn, some seconds each
+    *("fits", "mistakes", "activations-measured", "activations-dead"),
+    *("vanishing", "depth", "overfitting", "remedies"),
+)
 
 
 @cache

@@ -24,7 +24,7 @@ def slope() -> str:
     steep.curve(neurons.sigmoid_prime)
     for z in TOUCHED:
         a, rise = neurons.sigmoid(z), neurons.sigmoid_prime(z)
-        half = 1.7
+        half = 2.0 if z == 0 else 1.4
         drawing.path(
             [curve.at(z - half, a - half * rise), curve.at(z + half, a + half * rise)], "two"
         )
@@ -66,7 +66,7 @@ def errors() -> str:
         drawing.text((375, y + (-2 if j == 0 else 18)), f"{weight} · ({told(delta)})")
         drawing.text((255, y + (-50 if j == 0 else 44)), f"error {told(back[j])}")
         drawing.text((255, y + (-32 if j == 0 else 62)), f"delta {told(db[0][j])}")
-    drawing.text((115, 150), "dw = delta · input")
+    drawing.text((88, 272), "dw = delta · input")
     return drawing.figure(
         "Backwards, from right to left: an error goes through a connection times its weight, and "
         "through a neuron times its slope. What has gone through is the neuron's delta."
@@ -75,18 +75,15 @@ def errors() -> str:
 
 def transpose() -> str:
     drawing = Drawing(
-        600, 250, "A matrix of two rows and three columns, and its transpose; a column is a row."
+        600, 235, "A matrix of two rows and three columns, and its transpose; a column is a row."
     )
     heard = [list(column) for column in zip(*HEARS, strict=True)]
-    corner, other = (110, 75), (400, 53)
-    table(drawing, corner, HEARS, NAMES, INPUTS, column=1)
-    table(drawing, other, heard, INPUTS, NAMES, row=1)
-    drawing.text((175, 22), "w: a row says what a")
-    drawing.text((175, 42), "neuron hears")
-    drawing.text((440, 22), "wᵀ: a row says who")
-    drawing.text((440, 215), "hears an input")
-    drawing.arrow((262, 119), (365, 119), 0, "ink")
-    drawing.text((312, 108), "ᵀ")
+    table(drawing, (95, 90), HEARS, NAMES, INPUTS, column=1)
+    table(drawing, (430, 90), heard, INPUTS, NAMES, row=1)
+    for middle, name, words in ((160, "w", "a neuron hears"), (474, "wᵀ", "hears an input")):
+        drawing.text((middle, 22), f"{name}: a row says " + ("what" if name == "w" else "who"))
+        drawing.text((middle, 46), words)
+    drawing.arrow((255, 134), (380, 134))
     return drawing.figure(
         "A and B hear p, q and r. B, the second row, hears q with the weight 3. Who hears q? Its "
         "column says it, A with −1 and B with 3. In wᵀ that column is a row."

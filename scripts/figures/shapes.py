@@ -49,18 +49,21 @@ def cards() -> str:
         600, 250, "Two layers as lists: one of two neurons, one of one; each has its weights."
     )
     for l, layer in enumerate(network):
-        left = 70 + 290 * l
+        left = 100 + 280 * l
         drawing.text((left + 105, 30), f"network[{l}]: {len(layer)} Neuron" + "s" * (l == 0))
         for j, neuron in enumerate(layer):
             top = 50 + 90 * j + 45 * l
             drawing.box((left, top), 210, 70, "neuron")
             weights = ", ".join(f"{wi:g}" for wi in neuron.w).replace("-", "−")
             drawing.text((left + 105, top + 29), f"w = [{weights}]")
-            drawing.text((left + 105, top + 54), f"b = {neuron.b:g}    f = σ")
+            drawing.text((left + 105, top + 54), f"b = {neuron.b:g},  f = σ")
     for y in (85, 175):
-        drawing.arrow((284, y), (356, 130))
-        for x in (100, 160):
-            drawing.arrow((16, x), (66, y))
+        drawing.arrow((314, y), (376, 130))
+        for start in (85, 175):
+            drawing.arrow((46, start), (96, y))
+    for y, name in ((85, "x₁"), (175, "x₂")):
+        drawing.circle((26, y), 20, "ring")
+        drawing.text((26, y + 5), name)
     return drawing.figure(
         "The network of the last chapter. Each neuron has a list of weights of its own, as long as "
         "the layer before it is wide."
@@ -165,8 +168,9 @@ def equation(drawing: Drawing, middle: float, name: str, *parts: tuple | str) ->
     x = 105.0
     for part in parts:
         if isinstance(part, str):
-            drawing.text((x + 22, middle + 5), part)
-            x += 44
+            room = 66 if len(part) > 1 else 44
+            drawing.text((x + room / 2, middle + 5), part)
+            x += room
         else:
             called, high, wide = part
             rectangle(drawing, (x, middle), called, high, wide)

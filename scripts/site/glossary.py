@@ -91,10 +91,9 @@ def explained(name: str) -> Place | None:
     """Where the word stands in bold in the page that its entry names."""
     page = words()[name].page
     pattern = re.compile(rf"\*\*(?:{form(name)})\.?\*\*", re.I)
-    for number, line in enumerate(prose(page), start=1):
-        if pattern.search(line):
-            return Place(page, number)
-    return None
+    text = "\n".join(prose(page))
+    match = pattern.search(text)
+    return Place(page, line_of(text, match)) if match else None
 
 
 def used(name: str) -> Place | None:
@@ -105,8 +104,12 @@ def used(name: str) -> Place | None:
         for aside in (LINK, re.compile(r"`[^`]*`"), ITALICS):
             text = aside.sub(blank, text)
         if match := pattern.search(text):
-            return Place(page, text.count("\n", 0, match.start()) + 1)
+            return Place(page, line_of(text, match))
     return None
+
+
+def line_of(text: str, match: re.Match[str]) -> int:
+    return text.count("\n", 0, match.start()) + 1
 
 
 def blank(match: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ from typing import Any
 
 from groundup.network import Network
 from groundup.page import digits, languages
-from groundup.page.encoding import STATIC, encode, text
+from groundup.page.encoding import STATIC, encode, encoded, small_network, text
 from groundup.page.lesson import lesson, wrong_answers
 from groundup.page.markup import worded
 
@@ -29,19 +29,23 @@ KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
     "base", "store", "workers", "decode", "inflate", "words", "languages", "layers", "backward",
-    "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons", "answer",
-    "why", "tiles", "shelf", "corrections", "codebox", "editor", "selfcheck", "hashes",
-    "randomness", "digits", "settings", "learner", "measures", "diagnosis", "models",
-    "training", "charts", "tabs", "app", "choices", "trials", "judged", "keep", "train",
+    "preprocess", "recogniser", "python",
+    "ink", "pictures", "contributions", "formulas", "geometry", "strands", "painting", "nodes",
+    "marks", "walking", "pointing", "weights", "living",
+    "verdict", "reasons", "answer", "why", "shelf", "corrections", "codebox", "editor",
+    "selfcheck", "hashes", "randomness", "digits", "settings", "learner", "measures", "diagnosis",
+    "models", "training", "charts", "tabs", "app", "correcting", "pad", "inuse", "choices",
+    "trials", "judged", "keep", "train",
     "strips", "sources", "statements", "walk", "bars", "onestep", "judge", "report", "practice",
-    "tryout", "backprop", "neuron", "growing", "film", "inside", "copy", "address",
+    "tryout", "backprop",
+    "neuron", "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 
 IN_WORKERS: tuple[str, ...] = ()
 """Scripts that run only in workers (`workers.js`), where they are put by their names."""
 
-STYLES = ("page", "train", "backprop", "inside")
+STYLES = ("page", "living", "train", "backprop", "inside")
 
 BEFORE_BRYTHON = (
     'window.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page'
@@ -74,7 +78,7 @@ def build(network: Network, count: int = DIGITS, language: str = languages.ALL) 
     texts = languages.table(first)
     said = about(network, texts["network"])
     carried = encode(network) | {"about": said, "digits": held(packed)}
-    carried |= {"lesson": lesson(), "texts": texts}
+    carried |= {"small": encoded(small_network()), "lesson": lesson(), "texts": texts}
     carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
         "policy": policy(style, [*scripts.values(), python]),

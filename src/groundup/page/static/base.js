@@ -41,7 +41,7 @@ window.addEventListener("error", ({ message }) => {
 document.addEventListener("DOMContentLoaded", () => {
   const parts = [
     "words", "store", "worker", "decode", "inflate", "language", "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons",
-    "answer", "why", "tiles", "shelf", "corrections", "editor", "selfCheck", "hashes", "randomness",
+    "answer", "why", "living", "shelf", "corrections", "editor", "selfCheck", "hashes", "randomness",
     "digits", "settings", "Learner", "measures", "diagnosis", "models", "training", "chart", "ready",
     "tabs", "backward", "walk", "judge", "practice", "neuron", "inside", "copy", "address",
   ];

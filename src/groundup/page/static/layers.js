@@ -89,5 +89,5 @@
     return groundup.words("network.about", { sizes: written(network), activations });
   }
 
-  groundup.layers = { seeing, sums, sentBack, written, about };
+  groundup.layers = { seeing, offsets, sums, sentBack, written, about };
 }

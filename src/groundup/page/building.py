@@ -31,8 +31,9 @@ SCRIPTS = (
     "ink", "pictures", "verdict", "reasons", "answer", "why", "tiles", "shelf", "corrections",
     "codebox", "editor", "selfcheck", "hashes", "randomness", "digits", "settings", "learner",
     "measures", "diagnosis", "models", "training", "charts", "tabs", "app", "choices",
-    "trials", "judged", "keep", "train", "strips", "sources", "statements", "walk",
-    "bars", "onestep", "judge", "report", "practice", "tryout", "backprop", "neuron",
+    "trials", "judged", "keep", "train", "shapes", "strips", "sources", "statements", "walk",
+    "bars", "onestep", "judge", "report", "practice", "tryout", "byhand", "listing", "lecture",
+    "handpicture", "costcurve", "doorsteps", "door", "own", "backprop", "neuron",
     "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""

@@ -153,10 +153,12 @@ INSIDE = {
             "static.practice",
             "digits",
             "lesson",
+            "markup",
             "preprocessing",
             "recogniser",
         ],
         ["encoding", "bitmaps"],
+        ["languages"],
         ["building"],
     ],
     "cli": [

@@ -30,7 +30,7 @@ def rules(page: str) -> dict[str, str]:
 
 
 def blocks(page: str, tag: str) -> list[str]:
-    return re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+    return re.findall(rf"<{tag}(?: data-name=[^>]*)?>(.*?)</{tag}>", page, re.DOTALL)
 
 
 def test_it_is_small_enough_to_send(page: str) -> None:
@@ -53,6 +53,7 @@ def test_the_policy_lets_only_what_is_there_run(page: str, rules: dict[str, str]
     assert rules["default-src"] == "'none'"
     assert rules["connect-src"] == "'none'"
     assert rules["img-src"] == "data: blob:"
+    assert rules["worker-src"] == "blob:"
     hashes = {
         f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
         for text in [*blocks(page, "script"), unpacked(page, "brython")]
@@ -122,3 +123,9 @@ def test_scripts_are_short_enough_to_read() -> None:
 
 def test_building_again_gives_the_same(page: str) -> None:
     assert build(default_network()) == page
+
+
+def test_scripts_have_names_for_workers_to_be_made_of_them(page: str) -> None:
+    names = re.findall(r'<script(?: type="text/plain")? data-name="(\w+)">', page)
+    assert len(names) == len(set(names)) >= 50
+    assert {"kernel", "task", "workers", "learner"} <= set(names)

@@ -20,25 +20,33 @@ from pathlib import Path
 from typing import Any
 
 from groundup.network import Network
-from groundup.page import digits
-from groundup.page.encoding import STATIC, encode, text
+from groundup.page import digits, languages
+from groundup.page.encoding import STATIC, encode, encoded, small_network, text
 from groundup.page.lesson import lesson, wrong_answers
+from groundup.page.markup import worded
 
 KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
-    "base", "words", "store", "decode", "layers", "backward", "preprocess", "recogniser", "python",
-    "ink", "pictures", "verdict", "reasons", "answer", "why", "tiles", "shelf", "corrections",
-    "codebox", "editor", "selfcheck", "hashes", "randomness", "digits", "settings", "learner",
-    "measures", "diagnosis", "models", "training", "charts", "tabs", "app", "choices",
-    "trials", "judged", "keep", "train", "shapes", "strips", "sources", "statements", "walk",
-    "bars", "onestep", "judge", "report", "practice", "tryout", "byhand", "listing", "lecture",
-    "handpicture", "costcurve", "doorsteps", "door", "own", "backprop", "neuron",
-    "growing", "film", "inside", "copy", "address",
+    "base", "store", "workers", "decode", "inflate", "words", "languages", "layers", "backward",
+    "preprocess", "recogniser", "python",
+    "ink", "pictures", "contributions", "formulas", "geometry", "strands", "painting", "nodes",
+    "marks", "walking", "pointing", "weights", "living",
+    "verdict", "reasons", "answer", "why", "shelf", "corrections", "codebox", "editor",
+    "selfcheck", "hashes", "randomness", "digits", "settings", "learner", "measures", "diagnosis",
+    "models", "training", "charts", "tabs", "app", "correcting", "pad", "inuse", "choices",
+    "trials", "judged", "keep", "train",
+    "strips", "sources", "statements", "walk", "bars", "onestep", "judge", "report", "practice",
+    "tryout", "shapes", "byhand", "listing", "lecture", "handpicture", "costcurve", "doorsteps",
+    "door", "own", "backprop",
+    "neuron", "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 
-STYLES = ("page", "train", "backprop", "inside")
+IN_WORKERS: tuple[str, ...] = ()
+"""Scripts that run only in workers (`workers.js`), where they are put by their names."""
+
+STYLES = ("page", "living", "train", "backprop", "inside")
 
 BEFORE_BRYTHON = (
     'window.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page'
@@ -56,23 +64,30 @@ DIGITS = 12_000
 """That a page holds by default: 10,000 to learn from, 2,000 to validate on."""
 
 
-def build(network: Network, count: int = DIGITS) -> str:
+def build(network: Network, count: int = DIGITS, language: str = languages.ALL) -> str:
     """The page's HTML, for a network from 784 pixels to 10 digits.
 
     count: of MNIST's digits in it, to train on and to validate on.
+    language: that it speaks, of `languages.offered()`; "all" has its reader choose among them.
 
     Raises ValueError where the page cannot show this network, or hold so many.
     """
     style, scripts, python = own_style(), all_scripts(), brython()
     packed = digits.digits(count)
-    texts = json.loads(static("texts.json"))
+    first = languages.ENGLISH if language == languages.ALL else language
+    others = languages.offered()[1:] if language == languages.ALL else []
+    texts = languages.table(first)
     said = about(network, texts["network"])
     carried = encode(network) | {"about": said, "digits": held(packed)}
-    carried |= {"lesson": lesson(), "texts": texts}
+    carried |= {"small": encoded(small_network()), "lesson": lesson(), "texts": texts}
     carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
-        "policy": policy(style, [*scripts, python]),
+        "policy": policy(style, [*scripts.values(), python]),
         "style": style,
+        "tag": languages.LANGUAGES[first].tag,
+        "direction": languages.LANGUAGES[first].direction,
+        "options": languages.options([first, *others]),
+        "languages": languages.packed(others),
         "notices": html.escape(static("notices.txt").strip(), quote=False),
         "about": html.escape(said),
         "carried": as_json(carried),
@@ -82,18 +97,20 @@ def build(network: Network, count: int = DIGITS) -> str:
         "mistakes": packed_text(as_json(wrong_answers())),
         "kernel": text(digits.deflated((KERNEL / "kernel.wasm").read_bytes())),
         "digits": text(packed.data),
-        "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
+        "in_workers": "\n".join(inert(name) for name in IN_WORKERS),
+        "scripts": "\n".join(map(element, scripts, scripts.values())),
     }
-    page = re.sub(r"\{\{t:([\w.]+)\}\}", lambda match: worded(texts, match[1]), static("page.html"))
+    page = worded(static("page.html"), dict(languages.flat(texts)))
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], page)
 
 
-def worded(texts: dict[str, Any], name: str) -> str:
-    """The text of this name, as HTML; those of `html` are that already."""
-    found: Any = texts
-    for part in name.split("."):
-        found = found[part]
-    return found if name.startswith("html.") else html.escape(found)
+def element(name: str, script: str) -> str:
+    return f'<script data-name="{name}">{script}</script>'
+
+
+def inert(name: str) -> str:
+    """A script that the page holds, but does not run itself."""
+    return f'<script type="text/plain" data-name="{name}">{static(f"{name}.js")}</script>'
 
 
 def packed_text(content: str) -> str:
@@ -112,6 +129,7 @@ def policy(style: str, scripts: list[str]) -> str:
         "script-src": " ".join([*map(fingerprint, scripts), "'unsafe-eval'", "'wasm-unsafe-eval'"]),
         "style-src": fingerprint(style),
         "img-src": "data: blob:",
+        "worker-src": "blob:",
         "connect-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'none'",
@@ -128,13 +146,12 @@ def own_style() -> str:
     return "".join(static(f"{name}.css") for name in STYLES)
 
 
-def all_scripts() -> list[str]:
-    kernel = [(KERNEL / f"{name}.js").read_text(encoding="utf-8") for name in ("task", "kernel")]
-    return [BEFORE_BRYTHON, *(f"\n{each}" for each in [*kernel, *own_scripts()])]
-
-
-def own_scripts() -> list[str]:
-    return [static(f"{name}.js") for name in SCRIPTS if (STATIC / f"{name}.js").is_file()]
+def all_scripts() -> dict[str, str]:
+    """The scripts that the page runs, by name: a worker is made of some of them, too."""
+    files = [KERNEL / f"{name}.js" for name in ("task", "kernel")]
+    files += [file for name in SCRIPTS if (file := STATIC / f"{name}.js").is_file()]
+    own = {file.stem: "\n" + file.read_text(encoding="utf-8") for file in files}
+    return {"before_brython": BEFORE_BRYTHON} | own
 
 
 @cache

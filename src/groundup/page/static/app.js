@@ -6,8 +6,8 @@
 // `recogniser`, the text for its activations, where they are not those of the network before.
 // `groundup.ready` is a promise, fulfilled when the page has checked itself and answers.
 {
-  const { a, answer, corrections, decode, editor, find, ink, layers, make, preprocess, python } = groundup;
-  const { reasons, shelf, store, tiles, verdict, why, words } = groundup;
+  const { answer, corrections, decode, editor, find, ink, layers, preprocess, python } = groundup;
+  const { reasons, shelf, store, verdict, why, words } = groundup;
   const SLOW = 400; // milliseconds
   let working = false; // whether the self-check is passed
   let waiting = false;
@@ -34,7 +34,6 @@
     const drawn = pixels.some((value) => value > 0);
     last = drawn ? { strokes: structuredClone(strokes), pixels } : null;
     find("sheet").classList.toggle("drawn", strokes.length > 0);
-    showLabel();
     if (!drawn) {
       showReading({ kind: "nothing" }, pixels, null);
       return;
@@ -54,13 +53,13 @@
   }
 
   const readers = [];
-  /** Calls back with {pixels, strokes, digit} of each reading, `digit` undefined where there is none;
-   * the pixels are null where nothing is drawn. */
+  /** Calls back with {pixels, strokes, digit, kind} of each reading, `digit` undefined where there is none;
+   * the pixels are null where nothing is drawn, and `kind` is the verdict's. */
   groundup.onReading = (listener) => readers.push(listener);
 
   function showReading(judged, pixels, activations) {
-    const { digit, second } = judged;
-    groundup.reading = { pixels: last && pixels, strokes: last?.strokes, digit };
+    const { kind, digit, second } = judged;
+    groundup.reading = { pixels: last && pixels, strokes: last?.strokes, digit, kind };
     for (const listener of readers) listener(groundup.reading);
     const explained =
       activations && second !== undefined
@@ -68,17 +67,6 @@
         : null;
     answer.show(judged, activations && activations.at(-1));
     why.show(pixels, judged, explained);
-    tiles.show(activations, judged, explained);
-  }
-
-  /** Which digit the reader said that this is. */
-  function showLabel() {
-    const label = last ? corrections.labelOf(last.strokes) : undefined;
-    for (const button of find("labels").children) {
-      button.disabled = !last;
-      button.setAttribute("aria-pressed", String(Number(button.value) === label));
-    }
-    find("labelled").textContent = label === undefined ? "" : words("app.kept", { digit: a(label) });
   }
 
   ink.listen((strokes, kind) => {
@@ -97,23 +85,6 @@
     readIfWaiting();
     answer.say();
   }
-
-  for (let digit = 0; digit < 10; digit++) {
-    const button = make("button", {
-      type: "button",
-      value: digit,
-      textContent: digit,
-      disabled: true,
-      aria: { label: words("app.was", { digit: a(digit) }), pressed: "false" },
-    });
-    button.addEventListener("click", () => {
-      readIfWaiting();
-      if (last) corrections.toggle(last.strokes, last.pixels, digit);
-      showLabel();
-    });
-    find("labels").append(button);
-  }
-  groundup.correctionsChanged = showLabel;
 
   function runCode() {
     if (!working) return;
@@ -146,10 +117,8 @@
   });
 
   function use(network) {
-    const other = layers.written(network) !== (groundup.network && layers.written(groundup.network));
     groundup.network = network;
     python.take(network);
-    if (other) tiles.build(network);
   }
 
   groundup.setNetwork = async (network) => {
@@ -165,6 +134,7 @@
   async function start() {
     await python.start();
     use(decode.network(groundup.carried.network));
+    find("about").textContent = groundup.carried.about = layers.about(groundup.carried.network);
     const problem = await groundup.selfCheck();
     if (problem) throw new Error(problem);
     working = true;

@@ -184,6 +184,7 @@ def backprop_view(browser: Chrome) -> None:
     browser.execute_script("""
         groundup.training.leave();
         groundup.tabs.show("backprop");
+        groundup.backprop.go("own");
         const click = (selector) => document.querySelector(`#backprop ${selector}`).click();
         click(".ten [value='9']");
         document.querySelector("[data-statement=delta] .strip").focus();
@@ -195,6 +196,7 @@ def backprop_view(browser: Chrome) -> None:
 def practice_view(browser: Chrome) -> None:
     """A mistake named."""
     browser.execute_script("""
+        groundup.backprop.go("write");
         const { backprop } = groundup.carried.lesson;
         const which = document.querySelector(".practice select");
         which.value = "whole";

@@ -38,7 +38,8 @@ SCRIPTS = (
     "banner", "charts", "tabs", "app", "correcting", "pad", "inuse", "choices", "trials",
     "judged", "firstlayer", "keep", "sharing", "rack", "train",
     "strips", "sources", "statements", "walk", "bars", "onestep", "judge", "report", "practice",
-    "tryout", "backprop",
+    "tryout", "shapes", "byhand", "listing", "lecture", "handpicture", "costcurve", "doorsteps",
+    "door", "own", "backprop",
     "neuron", "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from groundup.page.building import STATIC, build
 from groundup.page.encoding import default_network
 from scripts.chromium import (
+    answered,
     chromium,
     connect,
     draw,
@@ -83,6 +84,7 @@ def photograph(browser: Chrome, folder: Path, name: str, width: int) -> list[Pat
 
 def rest(browser: Chrome) -> None:
     """Until all is painted, in the colours of now, and nothing moves any more."""
+    answered(browser)
     painted = """
         for (const animation of document.getAnimations()) animation.finish();
         const corner = groundup.find("seen").getContext("2d").getImageData(0, 0, 1, 1).data;
@@ -108,6 +110,7 @@ def picture(browser: Chrome, width: int, height: int, *, quickly: bool = False) 
 
 def load(browser: Chrome, digit: int) -> None:
     browser.execute_script("groundup.ink.load(arguments[0])", EXAMPLES[digit]["strokes"])
+    answered(browser)
 
 
 def draw_view(browser: Chrome) -> None:

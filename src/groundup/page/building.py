@@ -1,10 +1,10 @@
 """The page as one file: style, scripts, Brython, the kernel, a network, digits, known answers.
 
 Nothing is fetched when it is opened, and its content security policy sees to that: of scripts and
-style, only those run that are here, each known by its hash. Brython turns Python into JavaScript
-and evaluates it, and the kernel is WebAssembly, which is why both are allowed. Brython is a script
-that is compressed, and put into the page when it opens, where its hash counts as that of the others
-does; the digits, the kernel and the known answers are not unpacked before somebody wants them.
+style, only those run that are here, each known by its hash, and workers that are made of texts in
+it. Brython turns Python into JavaScript and evaluates it, and the kernel is WebAssembly,
+which is why both are allowed. Brython runs in workers alone. It is compressed, as are the digits,
+the kernel and the known answers, and not unpacked before somebody wants it.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
     "base", "words", "store", "workers", "decode", "layers", "backward", "preprocess",
-    "recogniser", "python", "ink", "pictures", "verdict", "reasons", "answer", "why", "tiles",
-    "shelf", "corrections", "codebox", "editor", "selfcheck", "hashes", "randomness", "digits",
-    "settings", "learner", "measures", "diagnosis", "models", "training", "charts", "tabs",
-    "app", "choices", "trials", "judged", "keep", "train", "strips", "sources", "statements",
-    "walk", "bars", "onestep", "judge", "report", "practice", "tryout", "backprop", "neuron",
-    "growing", "film", "inside", "copy", "address",
+    "recogniser", "session", "python", "ink", "pictures", "verdict", "reasons", "answer", "why",
+    "tiles", "shelf", "corrections", "codebox", "editor", "selfcheck", "hashes", "randomness",
+    "digits", "settings", "learner", "measures", "diagnosis", "models", "training", "charts",
+    "tabs", "labels", "reading", "app", "choices", "trials", "judged", "keep", "train",
+    "strips", "sources", "statements", "walk", "bars", "onestep", "factors", "judge", "report",
+    "practice", "tryout", "backprop", "neuron", "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 
-IN_WORKERS: tuple[str, ...] = ()
+IN_WORKERS = ("interpreter",)
 """Scripts that run only in workers (`workers.js`), where they are put by their names."""
+
+PYTHON = ("bridge", "fitting", "forwards", "practice")
+"""Of the page, which runs in workers."""
 
 STYLES = ("page", "train", "backprop", "inside")
 
-BEFORE_BRYTHON = (
-    'window.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page'
-)
 MODULES = ("math",)
 """Of Brython's standard library."""
 OPERATOR = "\n\n".join(
@@ -52,6 +52,18 @@ OPERATOR = "\n\n".join(
     for name, sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/"}.items()
 )
 """What the rungs take of Python's module of this name; Brython's own would bring three more."""
+COPY = """
+def copy(value):
+    return type(value)(value) if isinstance(value, (list, dict, set)) else value
+
+def deepcopy(value):
+    if isinstance(value, (list, tuple)):
+        return type(value)([deepcopy(part) for part in value])
+    if isinstance(value, dict):
+        return {name: deepcopy(part) for name, part in value.items()}
+    return copy(value)
+"""
+"""Of Python's module, what one needs for weights; Brython's own would bring five more."""
 
 
 DIGITS = 12_000
@@ -65,7 +77,7 @@ def build(network: Network, count: int = DIGITS) -> str:
 
     Raises ValueError where the page cannot show this network, or hold so many.
     """
-    style, scripts, python = own_style(), all_scripts(), brython()
+    style, scripts = own_style(), all_scripts()
     packed = digits.digits(count)
     texts = json.loads(static("texts.json"))
     said = about(network, texts["network"])
@@ -73,14 +85,13 @@ def build(network: Network, count: int = DIGITS) -> str:
     carried |= {"lesson": lesson(), "texts": texts}
     carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
-        "policy": policy(style, [*scripts.values(), python]),
+        "policy": policy(style, list(scripts.values())),
         "style": style,
         "notices": html.escape(static("notices.txt").strip(), quote=False),
         "about": html.escape(said),
         "carried": as_json(carried),
-        "bridge": static("bridge.py"),
-        "practice": static("practice.py"),
-        "brython": packed_text(python),
+        **{name: static(f"{name}.py") for name in PYTHON},
+        "brython": packed_text(brython()),
         "mistakes": packed_text(as_json(wrong_answers())),
         "kernel": text(digits.deflated((KERNEL / "kernel.wasm").read_bytes())),
         "digits": text(packed.data),
@@ -145,8 +156,7 @@ def all_scripts() -> dict[str, str]:
     """The scripts that the page runs, by name: a worker is made of some of them, too."""
     files = [KERNEL / f"{name}.js" for name in ("task", "kernel")]
     files += [file for name in SCRIPTS if (file := STATIC / f"{name}.js").is_file()]
-    own = {file.stem: "\n" + file.read_text(encoding="utf-8") for file in files}
-    return {"before_brython": BEFORE_BRYTHON} | own
+    return {file.stem: "\n" + file.read_text(encoding="utf-8") for file in files}
 
 
 @cache
@@ -157,7 +167,8 @@ def brython() -> str:
     library = (folder / "brython_stdlib.js").read_text(encoding="utf-8")
     start = library.index("{", library.index("var scripts"))
     modules, _ = json.JSONDecoder().raw_decode(library, start)
-    wanted = {name: modules[name] for name in MODULES} | {"operator": [".py", OPERATOR, []]}
+    wanted = {name: modules[name] for name in MODULES}
+    wanted |= {"operator": [".py", OPERATOR, []], "copy": [".py", COPY, []]}
     core = (folder / "brython.js").read_text(encoding="utf-8")
     return f"{core}\n__BRYTHON__.use_VFS = true; __BRYTHON__.update_VFS({as_json(wanted)});"
 

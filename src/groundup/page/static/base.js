@@ -38,8 +38,8 @@ window.addEventListener("error", ({ message }) => {
 // A script that is not as it was made is not run (see the policy): then something is missing here.
 document.addEventListener("DOMContentLoaded", () => {
   const parts = [
-    "words", "store", "worker", "decode", "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons",
-    "answer", "why", "tiles", "shelf", "corrections", "editor", "selfCheck", "hashes", "randomness",
+    "words", "store", "worker", "decode", "preprocess", "recogniser", "Session", "python", "ink", "pictures", "verdict", "reasons",
+    "answer", "why", "tiles", "shelf", "corrections", "labels", "editor", "selfCheck", "read", "hashes", "randomness",
     "digits", "settings", "Learner", "measures", "diagnosis", "models", "training", "chart", "ready",
     "tabs", "backward", "walk", "judge", "practice", "neuron", "inside", "copy", "address",
   ];

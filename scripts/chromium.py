@@ -67,8 +67,8 @@ def show_on(
     browser: Chrome, width: int, height: int = 800, *, dark: bool = False, density: float = 1
 ) -> None:
     """From now on the screen is so large, in the pixels of CSS, each `density` of its own wide. A
-    narrow one is a telephone's, and is touched."""
-    phone = width < 500
+    narrow or low one is a telephone's, and is touched."""
+    phone = min(width, height) < 500
     screen = {"width": width, "height": height, "deviceScaleFactor": density, "mobile": phone}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
     browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": phone})
@@ -82,9 +82,9 @@ def show_as_before(browser: Chrome) -> None:
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
-def open_page(browser: Chrome, path: Path) -> None:
-    """Opens a page from disk and waits until it answers, or says why not."""
-    browser.get(path.as_uri())
+def open_page(browser: Chrome, path: Path, language: str = "") -> None:
+    """Opens a page from disk, in this language, and waits until it answers, or says why not."""
+    browser.get(path.as_uri() + (f"?lang={language}" if language else ""))
     settled = "return 'ready' in document.documentElement.dataset || Boolean(groundup.failed)"
     wait(lambda: browser.execute_script(settled), "the page to be ready")
 

@@ -79,11 +79,25 @@ def learned(train: Samples, validation: Samples, hidden: int, epochs: int) -> Ne
     network = Network(
         [784, hidden, 10], ["sigmoid", "sigmoid"], "cross-entropy", seed=SEED, dtype="float32"
     )
-    x, y = lessons(train)
+    return teach(network, *lessons(train), train, validation, epochs, ETA, AUGMENTATION)
+
+
+def teach(
+    network: Network,
+    x: np.ndarray,
+    y: np.ndarray,
+    train: Samples,
+    validation: Samples,
+    epochs: int,
+    eta: float,
+    augmentation: Augmentation,
+) -> Network:
+    """The network in half precision, after so many epochs of x (n, 784) and targets y (n, 10), all
+    distorted anew in each; the learning rate falls from `eta` to nothing."""
     engine = engines.load(engines.fastest())
     for epoch in range(1, epochs + 1):
-        eta = ETA * SCHEDULES["cosine"](epoch, epochs, 0)
-        for rows, images in distorted(x, epoch):
+        rate = eta * SCHEDULES["cosine"](epoch, epochs, 0)
+        for rows, images in distorted(x, epoch, augmentation):
             engine.run(
                 Task(
                     network.w,
@@ -93,12 +107,12 @@ def learned(train: Samples, validation: Samples, hidden: int, epochs: int) -> Ne
                     cost=network.cost,
                     y=y[rows],
                     batch_size=BATCH,
-                    eta=eta,
+                    eta=rate,
                 )
             )
         cost, accuracy = network.measure(*validation)
         # The file does not tell how long it took.
-        record = Record(epoch, network.measure(*train)[0], cost, accuracy, 0.0, len(x), eta)
+        record = Record(epoch, network.measure(*train)[0], cost, accuracy, 0.0, len(x), rate)
         network.history.append(record._asdict())
         out.print(f"epoch {epoch}: validation {accuracy:.2%}")
     return rounded(network)
@@ -113,14 +127,16 @@ def lessons(train: Samples) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([train.x, *drawn, strange]), np.concatenate([one_hot, nothing])
 
 
-def distorted(x: np.ndarray, epoch: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def distorted(
+    x: np.ndarray, epoch: int, augmentation: Augmentation
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The epoch's samples in its order, in pieces: which they are, and what they look like. A
     second thread makes the next while one is learned from."""
     order = epoch_order(len(x), SEED, epoch)
     pieces = [order[start : start + PIECE] for start in range(0, len(order), PIECE)]
 
     def look(rows: np.ndarray) -> np.ndarray:
-        return augment(x, rows, seed=SEED, epoch=epoch, options=AUGMENTATION)
+        return augment(x, rows, seed=SEED, epoch=epoch, options=augmentation)
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         following = pool.submit(look, pieces[0])

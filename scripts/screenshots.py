@@ -1,9 +1,9 @@
 """Pictures of every view of `groundup draw`, for a person to look at.
 
-    python -m scripts.screenshots FOLDER [--readme]
+    python -m scripts.screenshots FOLDER [--language CODE] [--readme]
 
-Each view on screens 360, 768, 1440 and 1920 pixels wide, light and dark, as
-FOLDER/VIEW-WIDTH-LIGHT.png.
+Each view on a laptop (1366×768) and a telephone, upright and on its side, light and dark, as
+FOLDER/VIEW-SCREEN-LIGHT.png: the whole page.
 With --readme, docs/draw.png and docs/backprop.png too, the pictures in the README.
 """
 
@@ -13,12 +13,13 @@ import argparse
 import base64
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundup.page.building import STATIC, build
 from groundup.page.encoding import default_network
+from groundup.page.languages import ENGLISH, offered
 from scripts.chromium import (
     answered,
     chromium,
@@ -34,7 +35,7 @@ from scripts.chromium import (
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-WIDTHS = (360, 768, 1440, 1920)
+SCREENS = {"laptop": (1366, 768), "phone": (390, 844), "sideways": (844, 390)}  # pixels
 README = Path(__file__).parent.parent / "docs" / "draw.png"
 README_WIDTH = 1440
 BACKPROP, BACKPROP_HEIGHT = "backprop.png", 1400
@@ -48,38 +49,47 @@ LEARNED = "return groundup.training.state.at > 30_000"
 EXAMPLES = json.loads((STATIC / "examples.json").read_text(encoding="utf-8"))
 
 
-def take(browser: Chrome, folder: Path, widths: Sequence[int] = WIDTHS) -> list[Path]:
+def take(
+    browser: Chrome,
+    folder: Path,
+    screens: Mapping[str, tuple[int, int]] = SCREENS,
+    language: str = ENGLISH,
+) -> list[Path]:
     """Takes all pictures; their files."""
     page, changed = folder / "page.html", folder / "changed.html"
     page.write_bytes(build(default_network()).encode())
     changed.write_bytes(page.read_bytes().replace(b"row[k] * x[k]", b"row[k] + x[k]"))
     taken = []
-    for width in widths:
+    for name, screen in screens.items():
         connect(browser, online=False)
-        show_on(browser, width)
-        open_page(browser, page)
-        for name, prepare in VIEWS.items():
+        show_on(browser, *screen)
+        open_page(browser, page, language)
+        for view, prepare in VIEWS.items():
             prepare(browser)
-            taken += photograph(browser, folder, name, width)
+            taken += photograph(browser, folder, f"{view}-{name}", screen)
         browser.execute_script("localStorage.clear()")
-        open_page(browser, changed)
-        taken += photograph(browser, folder, "warning", width)
+        open_page(browser, changed, language)
+        taken += photograph(browser, folder, f"warning-{name}", screen)
     page.unlink()
     changed.unlink()
     return taken
 
 
-def photograph(browser: Chrome, folder: Path, name: str, width: int) -> list[Path]:
+def photograph(browser: Chrome, folder: Path, name: str, screen: tuple[int, int]) -> list[Path]:
     """The whole page as it is, light and dark."""
     files = []
     for dark in (False, True):
-        show_on(browser, width, dark=dark)
+        show_on(browser, *screen, dark=dark)
         rest(browser)
-        file = folder / f"{name}-{width}-{'dark' if dark else 'light'}.png"
-        height = browser.execute_script("return document.documentElement.scrollHeight")
-        file.write_bytes(picture(browser, width, height, quickly=True))
+        file = folder / f"{name}-{'dark' if dark else 'light'}.png"
+        file.write_bytes(picture(browser, screen[0], height(browser), quickly=True))
         files.append(file)
     return files
+
+
+def height(browser: Chrome) -> int:
+    """Of the whole page, in pixels."""
+    return browser.execute_script("return document.documentElement.scrollHeight")
 
 
 def rest(browser: Chrome) -> None:
@@ -125,7 +135,6 @@ def open_all(browser: Chrome) -> None:
     browser.execute_script(
         "for (const part of document.querySelectorAll('#draw details')) part.open = true"
     )
-    browser.execute_script("document.querySelector('#tiles button:nth-child(20)').click()")
 
 
 def error_view(browser: Chrome) -> None:
@@ -207,7 +216,7 @@ def inside_view(browser: Chrome) -> None:
     """A neuron switched off, a digit grown, a 4 made a 9."""
     browser.execute_script("""
         groundup.tabs.show("inside");
-        document.querySelector("#tiles button:nth-child(20)").click();
+        groundup.neuron.open(0, groundup.inUse.picture.scene.chosen[0][2]);
         document.querySelector(".neuron [type=checkbox]").click();
         document.querySelector(".inside-change [value='9']").click();
         for (const slider of document.querySelectorAll(".film input")) {
@@ -256,13 +265,14 @@ def take_readme(browser: Chrome, file: Path = README) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Pictures of every view of groundup draw.")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--language", choices=offered(), default=ENGLISH)
     parser.add_argument("--readme", action="store_true", help="make the README's again, too")
     options = parser.parse_args()
     if reason := missing():
         raise SystemExit(reason)
     options.folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
-        taken = take(browser, options.folder.resolve())
+        taken = take(browser, options.folder.resolve(), language=options.language)
         print(f"wrote {len(taken)} pictures into {options.folder}")
         if options.readme:
             take_readme(browser)

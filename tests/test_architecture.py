@@ -155,10 +155,12 @@ INSIDE = {
             "static.forwards",
             "static.practice",
             "digits",
+            "markup",
             "preprocessing",
             "recogniser",
         ],
         ["lesson", "encoding", "bitmaps"],
+        ["languages"],
         ["building"],
     ],
     "cli": [

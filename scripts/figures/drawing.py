@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Callable, Iterable
 
 Point = tuple[float, float]
@@ -28,6 +29,32 @@ class Drawing:
     def circle(self, center: Point, radius: float, kind: str) -> None:
         x, y = center
         self.parts.append(f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/>')
+
+    def arrow(self, start: Point, end: Point, short: float = 0, kind: str = "ink") -> None:
+        """A line with a head, which stops so far before both ends."""
+        (x0, y0), (x1, y1) = start, end
+        length = math.hypot(x1 - x0, y1 - y0)
+        along, across = (
+            ((x1 - x0) / length, (y1 - y0) / length),
+            ((y0 - y1) / length, (x1 - x0) / length),
+        )
+        x0, y0, x1, y1 = (
+            x0 + short * along[0],
+            y0 + short * along[1],
+            x1 - short * along[0],
+            y1 - short * along[1],
+        )
+        self.path([(x0, y0), (x1, y1)], kind)
+        heads = [
+            (x1 - 9 * along[0] + side * across[0], y1 - 9 * along[1] + side * across[1])
+            for side in (5, -5)
+        ]
+        self.path([heads[0], (x1, y1), heads[1]], kind)
+
+    def box(self, corner: Point, width: float, height: float, kind: str = "frame") -> None:
+        x, y = corner
+        size = f'width="{width:.1f}" height="{height:.1f}"'
+        self.parts.append(f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" {size}/>')
 
     def cell(self, corner: Point, width: float, height: float, opacity: float) -> None:
         x, y = corner

@@ -54,9 +54,10 @@ def text(slug: str) -> str:
 
 
 def mistake(slug: str) -> str:
-    """The mistake as a block of the kind diff."""
+    """The mistake as a block of the kind diff: lines with it are those that go, red, and the right
+    ones those that come, green."""
     lines = difflib.unified_diff(
-        text("").splitlines(), text(slug).splitlines(), n=1, lineterm="", fromfile="", tofile=""
+        text(slug).splitlines(), text("").splitlines(), n=1, lineterm="", fromfile="", tofile=""
     )
     kept = [line[:1] + line[5:] for line in lines if line[:2] not in ("--", "++", "@@")]
     return "\n".join(["```diff", *kept, "```"])

@@ -28,6 +28,9 @@ CONTENTS: list[dict[str, Any]] = [
         "On your own": [
             {"Gone wrong": "guide/wrong.md"},
             {"Train well": "guide/training.md"},
+            {"Which activation?": "guide/activations.md"},
+            {"Why deep networks are hard to train": "guide/deep.md"},
+            {"Am I fooling myself?": "guide/overfitting.md"},
             {"Check your own": "guide/yours.md"},
             {"Draw and share": "guide/share.md"},
             {"Everyday": "guide/everyday.md"},
@@ -37,6 +40,7 @@ CONTENTS: list[dict[str, Any]] = [
         ]
     },
     {"Teach with it": "guide/teaching.md"},
+    {"Words": "guide/glossary.md"},
     {
         "Reference": [
             {"Python": "guide/reference.md"},

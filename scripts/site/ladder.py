@@ -7,15 +7,16 @@ import difflib
 from functools import cache
 from pathlib import Path
 
-from groundup.rungs import RUNGS, source
+from groundup.rungs import RUNGS, source, without_examples
 
 README = Path(__file__).parents[2] / "README.md"
 
 
 @cache
 def pieces(rung: str) -> dict[str, str]:
-    """The rung's functions and classes by their names, as they stand in its file."""
-    text = source(rung).read_text(encoding="utf-8")
+    """The rung's functions and classes by their names, as they stand in its file, but for the
+    examples in their docstrings."""
+    text = without_examples(source(rung).read_text(encoding="utf-8"))
     found = {}
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -26,6 +27,13 @@ def pieces(rung: str) -> dict[str, str]:
 def code(rung: str, *names: str) -> str:
     """These functions of the rung, as a block of Python that is shown and not run."""
     return f"```{{ .python }}\n{joined(rung, names)}\n```"
+
+
+def solution(rung: str) -> str:
+    """All functions of the rung, folded: what its exercise asks for."""
+    head = f"The solution: the rung {rung}, or groundup read {rung}"
+    shown = code(rung, *pieces(rung))
+    return f'<details markdown="1"><summary>{head}</summary>\n\n{shown}\n\n</details>'
 
 
 def diff(old: str, new: str, *names: str) -> str:

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from scripts.site import blocks, parts
+from scripts.site import blocks, glossary, parts
 from scripts.site.contents import CONTENTS
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,8 @@ def gather(work: Path) -> None:
 
 def filled(page: Path, target: Path) -> str:
     """The text of a page of docs/, complete; a file it links to outside docs/ is copied."""
-    text = blocks.with_live(parts.fill(page.read_text(encoding="utf-8")))
+    text = glossary.linked(page.read_text(encoding="utf-8"), page.relative_to(DOCS).as_posix())
+    text = blocks.with_live(parts.fill(text))
     return LINK.sub(lambda match: match[1] + moved(match[2], page, target) + match[3], text)
 
 

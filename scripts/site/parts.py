@@ -4,6 +4,7 @@ A page asks with a comment on a line of its own, `<!-- put: WHAT … -->`:
 
     figure NAME              a drawing of scripts/figures
     code RUNG NAME…          functions of a rung
+    solution RUNG            all its functions, folded
     diff OLD NEW NAME…       how they differ between two rungs
     measured RUNG…           what an epoch costs on them, from the README's table
     table TEXT ROW…          the README's table with this text in its head
@@ -46,6 +47,7 @@ def frame(view: str, title: str) -> str:
 PARTS: dict[str, Callable[..., str]] = {
     "figure": figures.figure,
     "code": ladder.code,
+    "solution": ladder.solution,
     "diff": ladder.diff,
     "measured": ladder.measured,
     "table": ladder.table,

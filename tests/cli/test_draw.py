@@ -39,6 +39,17 @@ def test_export_takes_a_model_of_ones_own(groundup, tmp_path) -> None:
     assert "def softmax" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
+def test_export_takes_one_language_or_all(groundup, tmp_path) -> None:
+    one = groundup("draw", "--export", "one.html", "--digits", "60", "--language", "en")
+    assert one.returncode == 0, one.stderr
+    page = (tmp_path / "one.html").read_text(encoding="utf-8")
+    assert page.count("<option") == 1
+    run = groundup("draw", "--export", "other.html", "--language", "xx")
+    assert run.returncode == 2
+    assert "--language must be one of all, en" in run.stderr
+    assert not (tmp_path / "other.html").exists()
+
+
 def test_without_a_name_it_says_where_the_page_is(groundup, tmp_path) -> None:
     Network([784, 12, 10]).save(tmp_path / "own.safetensors")
     run = groundup("draw", "own.safetensors", "--no-open", "--digits", "60")

@@ -9,7 +9,7 @@ import pytest
 
 import groundup
 from groundup.checking.reference.catalogue import MISTAKES
-from groundup.rungs import source
+from groundup.rungs import source, without_examples
 from groundup.vectors import convolutions
 from scripts.figures import filters, mistakes
 from scripts.site import gallery, ladder, parts, reference
@@ -22,14 +22,21 @@ def test_a_diff_leads_from_one_rung_to_the_other() -> None:
     body = lines[2:]  # after the names
     before = "\n".join(line[1:] for line in body if line[:1] != "+")
     after = "\n".join(line[1:] for line in body if line[:1] != "-")
-    assert before in source("lists").read_text(encoding="utf-8")
-    assert after in source("arrays").read_text(encoding="utf-8")
+    assert before in without_examples(source("lists").read_text(encoding="utf-8"))
+    assert after in without_examples(source("arrays").read_text(encoding="utf-8"))
     assert before != after
 
 
 def test_a_function_that_only_one_rung_has_is_wholly_gone() -> None:
     diff = ladder.diff("neurons", "lists", "through_f").splitlines()
     assert {line[0] for line in diff[3:-1]} == {"-"}
+
+
+def test_a_chapter_shows_a_docstrings_words_and_not_its_example() -> None:
+    shown = ladder.code("lists", "product")
+    assert '"""The matrix times the vector' in shown
+    assert ">>>" in source("lists").read_text(encoding="utf-8")
+    assert ">>>" not in shown
 
 
 def test_a_name_that_no_rung_has_is_told() -> None:
@@ -151,3 +158,9 @@ def test_a_filter_on_a_7_gives_the_sums_that_the_chapter_has() -> None:
 def test_a_dense_network_is_worse_than_a_coin_on_unseen_bars_and_one_that_convolves_right() -> None:
     assert max(filters.unseen("dense", learned) for learned in filters.LEARNED) < 0.5
     assert filters.unseen("convolution", 60) > 0.9
+
+
+def test_the_first_chapter_says_how_long_the_first_rung_is() -> None:
+    said = (ROOT / "docs" / "guide" / "start.md").read_text(encoding="utf-8")
+    lines = len(source("neurons").read_text(encoding="utf-8").splitlines())
+    assert f"in plain Python, {lines}\nlines with all explanations and examples" in said

@@ -101,7 +101,11 @@ def test_other_pages_of_docs_come_last() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in figures.FIGURES if name not in ("fits", "mistakes")]
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] * (name in figures.TRAINED))
+        for name in figures.FIGURES
+    ],
 )
 def test_a_figure_is_one_piece_of_html_and_says_what_it_shows(name: str) -> None:
     drawn = figures.figure(name)

@@ -30,3 +30,17 @@ def show(page: Chrome, digit: int) -> None:
     """One of the page's ten examples."""
     page.find_element("css selector", f"[data-example='{digit}']").click()
     answered(page)
+
+
+def correct(page: Chrome, label: int) -> None:
+    """Says which digit the drawing is, where the page has not read that."""
+    buttons = page.find_element("id", "labels")
+    if not buttons.is_displayed():
+        page.find_element("id", "disagree").click()
+    buttons.find_element("css selector", f"[value='{label}']").click()
+
+
+def network_text(page: Chrome) -> list[str]:
+    """What the picture of the network says to who cannot see it, a sentence each."""
+    script = "return [...document.querySelectorAll('#living .living > .aside p')]"
+    return page.execute_script(f"{script}.map((one) => one.textContent)")

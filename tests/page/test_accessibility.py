@@ -9,7 +9,7 @@ import pytest
 
 from groundup.page.building import STATIC
 from scripts.chromium import draw, mouse, place_of_canvas, show_on, wait
-from tests.page.reading import a, answer, sentence, show
+from tests.page.reading import a, answer, correct, sentence, show
 
 selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
 KEYS = selenium.Keys
@@ -27,10 +27,10 @@ def press_with_control(page, key: str) -> None:
 
 
 def go_to_the_top(page) -> None:
-    """As if one had just come to the page: Tab goes to the tabs, and then to the canvas."""
+    """As if one had just come to the page: Tab goes to the tabs, to the language, to the canvas."""
     script = "const top = document.querySelector('h1'); top.tabIndex = -1; top.focus()"
     page.execute_script(script)
-    press(page, KEYS.TAB, KEYS.TAB)
+    press(page, KEYS.TAB, KEYS.TAB, KEYS.TAB)
 
 
 def nodes(page, *roles: str) -> list[dict[str, Any]]:
@@ -74,43 +74,31 @@ def test_the_focus_goes_through_the_page_in_its_order(page) -> None:
         "canvas",
         "undo",
         "clear",
-        *[f"That was {a(digit)}" for digit in range(10)],
         *[f"Show me {a(digit)}" for digit in range(10)],
+        "agree",
+        "disagree",
+        "The network at work",
         "code",
         "run",
         "reset-code",
         "open-corrections",
     ]
     assert [stop for stop in stops if stop in expected] == expected
-    tiles = [stop for stop in stops if stop.startswith("Hidden neuron ")]
-    assert len(tiles) == 1  # one stop; arrow keys go on from there
-
-
-def test_arrow_keys_go_from_neuron_to_neuron(page) -> None:
-    show(page, 4)
-    page.execute_script("document.querySelector('#tiles button').focus()")
-    assert page.find_element("id", "neuron-name").text == "Hidden neuron 1."
-    press(page, KEYS.ARROW_RIGHT, KEYS.ARROW_RIGHT)
-    assert page.find_element("id", "neuron-name").text == "Hidden neuron 3."
-    words = page.find_element("id", "neuron-words").text
-    assert re.fullmatch(
-        r"Activation \d\.\d\d\. It (spoke for \d, by|spoke neither for) .*\.", words
-    )
-    assert page.switch_to.active_element.accessible_name.startswith("Hidden neuron 3. Activation")
+    assert stops.count("The network at work") == 1  # one stop; arrow keys go on from there
 
 
 def test_all_that_can_be_used_has_a_name(page) -> None:
     draw(page, ONE)
-    page.find_element("css selector", "#labels [value='7']").click()
+    correct(page, 7)
     page.execute_script("for (const part of document.querySelectorAll('details')) part.open = true")
     found = nodes(page, "button", "textbox", "image", "img", "application", "group", "status")
     controls = [node for node in found if node["role"]["value"] in ("button", "textbox")]
     assert len(controls) > 25
-    assert len(nodes(page, "application")) == 1
+    assert len(nodes(page, "application")) == 2  # the canvas, and the picture of the network
     for node in found:
         named = node["role"]["value"] not in ("group", "status")
         assert not named or node.get("name", {}).get("value"), node
-    page.find_element("css selector", "#labels [value='7']").click()
+    correct(page, 7)
 
 
 def spoken(said) -> str:

@@ -124,18 +124,12 @@ def test_it_reads_and_shows_its_maps(page) -> None:
         "groundup.python.ask(groundup.reading.pixels).then(arguments[0])"
     )
     assert np.allclose(said["activations"][-1], a[-1], rtol=1e-9)
-    shown = page.execute_script(
-        "return [...document.querySelectorAll('.maps canvas')].map(({ width }) => width)"
-    )
-    assert shown == [12] * 6 + [4] * 8
-    page.execute_script("document.querySelectorAll('.maps button')[2].focus()")
-    ids = ["neuron-name", "neuron-words"]
-    name, words = page.execute_script(
-        "return arguments[0].map((id) => groundup.find(id).textContent)", ids
-    )
-    assert name == "Filter 3 of layer 1."
-    assert f"Its largest activation is {a[1].reshape(144, 6)[:, 2].max():.2f}." in words
-    assert page.execute_script("return groundup.find('neuron-weights').width") == 5
+    scene = "return groundup.inUse.picture.scene"
+    counts = "columns.map(({ units, others }) => [units.length, others])"
+    columns = page.execute_script(f"{scene}.{counts}")
+    assert columns == [[6, 0], [8, 0], [8, 12]]
+    filters = page.execute_script(f"{scene}.columns[0].units.map(({{ a }}) => a)")
+    assert filters == pytest.approx(a[1].reshape(144, 6).max(axis=0), rel=1e-6)
     assert "28x28-6c5p2-8c5p2-20-10, relu then tanh then softmax" in page.execute_script(
         "return groundup.find('about').textContent"
     )
@@ -157,13 +151,13 @@ def test_its_python_runs_and_can_be_changed(page) -> None:
 
 def test_a_neuron_tells_which_filter_it_hears_and_where(page) -> None:
     page.execute_script("groundup.tabs.show('inside')")
-    page.execute_script('document.querySelector(\'[data-layer="2"][data-neuron="5"]\').click()')
+    page.execute_script("groundup.neuron.open(2, 5)")
     said = page.execute_script("return document.querySelector('.neuron-sum').innerText")
     [(number, row, column, w)] = re.findall(r"filter (\d) at row (\d), column (\d): (\S+) ·", said)[
         :1
     ]
     k = (4 * (int(row) - 1) + int(column) - 1) * 8 + int(number) - 1
-    assert float(w.replace("−", "-")) == pytest.approx(network().w[2][5, k], rel=0.01)
+    assert float(w.replace("−", "-")) == pytest.approx(network().w[2][5, k], abs=0.00501)
     page.execute_script("groundup.tabs.show('draw')")
 
 

@@ -11,7 +11,7 @@ import pytest
 from groundup.data.drawings import read_drawings
 from groundup.page.preprocessing import preprocess
 from scripts.chromium import draw, open_page, wait
-from tests.page.reading import show
+from tests.page.reading import correct, show
 
 SEVEN = [[(0.3 + 0.02 * i, 0.2) for i in range(19)] + [(0.66, 0.24), (0.5, 0.82)]]
 
@@ -26,10 +26,6 @@ def fresh(browser, exported: Path, tmp_path: Path) -> Iterator:
     browser.execute_cdp_cmd("Browser.setDownloadBehavior", where)
     yield browser
     browser.execute_script("localStorage.clear()")
-
-
-def correct(page, label: int) -> None:
-    page.find_element("css selector", f"#labels [value='{label}']").click()
 
 
 def count(page) -> str:
@@ -185,6 +181,31 @@ def test_where_there_are_none_there_is_nothing_to_download(fresh) -> None:
 
 
 def test_an_empty_canvas_cannot_be_corrected(fresh) -> None:
-    buttons = fresh.find_elements("css selector", "#labels button")
-    assert len(buttons) == 10
-    assert not any(button.is_enabled() for button in buttons)
+    assert not fresh.find_element("id", "correct").is_displayed()
+    show(fresh, 2)
+    assert fresh.find_element("id", "correct").is_displayed()
+
+
+def test_one_says_yes_or_no_and_only_then_which_digit_it_is(fresh) -> None:
+    yes, no, labels = map(fresh.find_element, ["id"] * 3, ["agree", "disagree", "labels"])
+    show(fresh, 2)
+    assert fresh.find_element("id", "correct-name").text == "Is it a 2?"
+    assert not labels.is_displayed()
+    yes.click()
+    assert fresh.find_element("id", "labelled").text == "Kept as a 2."
+    assert yes.get_attribute("aria-pressed") == "true"
+    yes.click()
+    assert count(fresh) == ""
+    no.click()
+    assert no.get_attribute("aria-expanded") == "true"
+    labels.find_element("css selector", "[value='7']").click()
+    assert pictures(fresh) == ["7"]
+    show(fresh, 3)
+    assert not labels.is_displayed()
+
+
+def test_where_it_is_not_sure_one_says_which_digit_it_is(fresh) -> None:
+    fresh.execute_script("groundup.ink.load([[[0.5, 0.5], [0.52, 0.5]]])")
+    assert not fresh.find_element("id", "agree").is_displayed()
+    correct(fresh, 1)
+    assert pictures(fresh) == ["1"]

@@ -140,4 +140,4 @@ def test_weights_that_it_changed_are_as_before_when_it_is_reset(page) -> None:
     show(page, 4)
     part(page, "reset-code").click()
     assert answer(page) == "4"
-    assert sentence(page) == "That is a 4 (activation over 99 %)."
+    assert sentence(page) == "That is a 4 (activation over 0.99)."

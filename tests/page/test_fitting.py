@@ -69,6 +69,7 @@ def test_a_number_stands_at_its_line(fitted) -> None:
 @pytest.mark.parametrize("view", ["draw", "train", "backprop", "inside"])
 def test_ten_digits_stand_in_one_row(fitted, view: str) -> None:
     fitted.execute_script("groundup.tabs.show(arguments[0])", view)
+    fitted.execute_script("if (groundup.find('labels').hidden) groundup.find('disagree').click()")
     tops = "return [...document.querySelectorAll('#labels button')].map((one) => one.offsetTop)"
     assert len(set(fitted.execute_script(tops))) == 1
     sides = "const [one] = document.querySelectorAll('#labels button'); return one.offsetWidth"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.chromium import connect, show_as_before
-from scripts.screenshots import README, README_WIDTH, VIEWS, WIDTHS, take
+from scripts.chromium import connect, open_page, show_as_before, show_on
+from scripts.screenshots import README, README_WIDTH, SCREENS, VIEWS, height, take
 
 VIEWS_TAKEN = [*VIEWS, "warning"]
 
@@ -22,22 +22,30 @@ def size(picture: Path) -> tuple[int, int]:
 
 @pytest.mark.slow
 def test_every_view_is_taken(driver, tmp_path: Path) -> None:
-    widths = (min(WIDTHS),)  # the others in the same way
-    taken = take(driver, tmp_path, widths)
+    screens = {"phone": SCREENS["phone"]}  # the others in the same way
+    taken = take(driver, tmp_path, screens)
     show_as_before(driver)
     connect(driver, online=False)
-    names = [
-        f"{view}-{width}-{light}.png"
-        for view in VIEWS_TAKEN
-        for width in widths
-        for light in ("light", "dark")
-    ]
+    names = [f"{view}-phone-{light}.png" for view in VIEWS_TAKEN for light in ("light", "dark")]
     assert sorted(file.name for file in taken) == sorted(names)
     for file in taken:
-        width, height = size(file)
-        assert width == int(file.stem.split("-")[1])
-        assert height >= 800
+        width, tall = size(file)
+        assert width == SCREENS["phone"][0]
+        assert tall >= SCREENS["phone"][1]
     assert len({file.read_bytes() for file in taken}) == len(taken)
+
+
+@pytest.mark.xfail(reason="Draw, Train and Backprop are about to become shorter")
+def test_no_view_is_taller_than_two_screens_of_a_laptop(browser, exported: Path) -> None:
+    width, screen = SCREENS["laptop"]
+    show_on(browser, width, screen)
+    open_page(browser, exported)
+    tall = {}
+    for name, prepare in VIEWS.items():
+        prepare(browser)
+        tall[name] = height(browser)
+    browser.execute_script("groundup.training.leave(); localStorage.clear()")
+    assert {name: found for name, found in tall.items() if found > 2 * screen} == {}
 
 
 def test_the_readme_shows_the_page_on_a_wide_screen() -> None:

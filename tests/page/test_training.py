@@ -68,10 +68,10 @@ def test_the_network_that_is_trained_answers_from_the_first_moment(tab, exported
     assert text(tab, "#about") == "The network: 784-30-10, as it learns."
     assert "over 99" not in text(tab, "#sentence")
     tab.find_element("id", "draw-tab").click()  # it has learned nothing: the page's own answers
-    wait(lambda: text(tab, "#sentence") == "That is a 4 (activation over 99 %).", "its answer")
+    wait(lambda: text(tab, "#sentence") == "That is a 4 (activation over 0.99).", "its answer")
     assert text(tab, "#about") == tab.execute_script("return groundup.carried.about")
     open_page(tab, exported)
-    assert text(tab, "#sentence") == "That is a 4 (activation over 99 %)."
+    assert text(tab, "#sentence") == "That is a 4 (activation over 0.99)."
     train(tab)
     wait(lambda: tab.execute_script("return groundup.network.sizes") == fresh, "the one to train")
     press(tab, "One batch")
@@ -125,7 +125,7 @@ def test_in_slow_motion_every_batch_moves_something(tab) -> None:
     tab.find_element("css selector", ".train-choices option[value='20']").click()
     press(tab, "Train")
     seen = set()
-    script = "return groundup.find('bars').innerHTML"
+    script = "return groundup.find('sentence').textContent"
 
     def moved() -> bool:
         seen.add(tab.execute_script(script))

@@ -38,6 +38,13 @@ def draw(
             "validate. By default 60000, or 12000 with --export."
         ),
     ] = None,
+    language: Annotated[
+        str,
+        Option(
+            help="The language of the page, such as de; by default it has all, and takes the "
+            "browser's first."
+        ),
+    ] = "all",
     no_open: Annotated[bool, Option("--no-open", help="Do not open a browser.")] = False,
 ) -> None:
     """Open a page in which you draw digits, see a network read them, and train one."""
@@ -46,14 +53,15 @@ def draw(
 
     if digits is not None and not FEWEST <= digits <= MOST:
         fail(f"--digits must be a number from {FEWEST} to {MOST:,}, not {digits:,}")
+    check_language(language)
     if export is not None:
         check_page(export, model)
-        write_page(load(model), export, digits or DIGITS)
+        write_page(load(model), export, digits or DIGITS, language)
         say("next: open it in a browser, or send it to someone; it works without a network")
         return
     network = load(model)
     page = Path(tempfile.mkdtemp(prefix="groundup-")) / "groundup.html"
-    write_page(network, page, digits or MOST)
+    write_page(network, page, digits or MOST, language)
     if no_open or not shown(page):
         say("next: open it in a browser; groundup draw --export page.html names another file")
 
@@ -79,6 +87,15 @@ def check_page(export: Path, model: Path | None) -> None:
         )
 
 
+def check_language(language: str) -> None:
+    """Refuses one that the page does not speak."""
+    from groundup.page.languages import ALL, offered
+
+    known = [ALL, *offered()]
+    if language not in known:
+        fail(f"--language must be one of {', '.join(known)}, not {language}")
+
+
 def load(model: Path | None) -> Network:
     """The network to draw for, refused here where the page cannot ask it."""
     from groundup.network import Network
@@ -89,12 +106,12 @@ def load(model: Path | None) -> Network:
     return network
 
 
-def write_page(network: Network, out: Path, digits: int) -> None:
+def write_page(network: Network, out: Path, digits: int, language: str) -> None:
     """Writes the page whole or not at all, and says what it is."""
     from groundup.formats.atomic import write_atomically
     from groundup.page.building import build
 
-    page = build(network, digits).encode()
+    page = build(network, digits, language).encode()
     try:
         write_atomically(out, page)
     except OSError as error:

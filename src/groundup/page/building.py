@@ -20,19 +20,22 @@ from pathlib import Path
 from typing import Any
 
 from groundup.network import Network
-from groundup.page import digits
-from groundup.page.encoding import STATIC, encode, text
+from groundup.page import digits, languages
+from groundup.page.encoding import STATIC, encode, encoded, small_network, text
 from groundup.page.lesson import lesson, wrong_answers
+from groundup.page.markup import worded
 
 KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
-    "base", "words", "store", "workers", "decode", "layers", "backward", "preprocess",
-    "recogniser", "session", "python", "ink", "pictures", "verdict", "reasons", "answer", "why",
-    "tiles", "shelf", "corrections", "codebox", "editor", "selfcheck", "hashes", "randomness",
-    "digits", "settings", "learner", "measures", "diagnosis", "models", "training", "charts",
-    "tabs", "labels", "reading", "app", "choices", "trials", "judged", "keep", "train",
-    "strips", "sources", "statements", "walk", "bars", "onestep", "factors", "judge", "report",
+    "base", "store", "workers", "decode", "inflate", "words", "languages", "layers", "backward",
+    "preprocess", "recogniser", "session", "python", "ink", "pictures", "contributions",
+    "formulas", "geometry", "strands", "painting", "nodes", "marks", "walking", "pointing",
+    "weights", "living", "verdict", "reasons", "answer", "why", "shelf", "corrections",
+    "codebox", "editor", "selfcheck", "hashes", "randomness", "digits", "settings", "learner",
+    "measures", "diagnosis", "models", "training", "charts", "tabs", "reading", "app",
+    "correcting", "pad", "inuse", "choices", "trials", "judged", "keep", "train", "strips",
+    "sources", "statements", "walk", "bars", "onestep", "factors", "judge", "report",
     "practice", "tryout", "backprop", "neuron", "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
@@ -43,7 +46,7 @@ IN_WORKERS = ("interpreter",)
 PYTHON = ("bridge", "fitting", "forwards", "practice")
 """Of the page, which runs in workers."""
 
-STYLES = ("page", "train", "backprop", "inside")
+STYLES = ("page", "living", "train", "backprop", "inside")
 
 MODULES = ("math",)
 """Of Brython's standard library."""
@@ -70,23 +73,30 @@ DIGITS = 12_000
 """That a page holds by default: 10,000 to learn from, 2,000 to validate on."""
 
 
-def build(network: Network, count: int = DIGITS) -> str:
+def build(network: Network, count: int = DIGITS, language: str = languages.ALL) -> str:
     """The page's HTML, for a network from 784 pixels to 10 digits.
 
     count: of MNIST's digits in it, to train on and to validate on.
+    language: that it speaks, of `languages.offered()`; "all" has its reader choose among them.
 
     Raises ValueError where the page cannot show this network, or hold so many.
     """
     style, scripts = own_style(), all_scripts()
     packed = digits.digits(count)
-    texts = json.loads(static("texts.json"))
+    first = languages.ENGLISH if language == languages.ALL else language
+    others = languages.offered()[1:] if language == languages.ALL else []
+    texts = languages.table(first)
     said = about(network, texts["network"])
     carried = encode(network) | {"about": said, "digits": held(packed)}
-    carried |= {"lesson": lesson(), "texts": texts}
+    carried |= {"small": encoded(small_network()), "lesson": lesson(), "texts": texts}
     carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
         "policy": policy(style, list(scripts.values())),
         "style": style,
+        "tag": languages.LANGUAGES[first].tag,
+        "direction": languages.LANGUAGES[first].direction,
+        "options": languages.options([first, *others]),
+        "languages": languages.packed(others),
         "notices": html.escape(static("notices.txt").strip(), quote=False),
         "about": html.escape(said),
         "carried": as_json(carried),
@@ -98,16 +108,8 @@ def build(network: Network, count: int = DIGITS) -> str:
         "in_workers": "\n".join(inert(name) for name in IN_WORKERS),
         "scripts": "\n".join(map(element, scripts, scripts.values())),
     }
-    page = re.sub(r"\{\{t:([\w.]+)\}\}", lambda match: worded(texts, match[1]), static("page.html"))
+    page = worded(static("page.html"), dict(languages.flat(texts)))
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], page)
-
-
-def worded(texts: dict[str, Any], name: str) -> str:
-    """The text of this name, as HTML; those of `html` are that already."""
-    found: Any = texts
-    for part in name.split("."):
-        found = found[part]
-    return found if name.startswith("html.") else html.escape(found)
 
 
 def element(name: str, script: str) -> str:

@@ -26,11 +26,17 @@ INPUTS, OUTPUTS = 784, 10
 DIGITS = tuple("0123456789")
 STATIC = Path(__file__).parent / "static"
 DEFAULT = Path(__file__).parent / "default.safetensors"
+SMALL = Path(__file__).parent / "small.safetensors"
 
 
 def default_network() -> Network:
     """The network that comes with groundup, trained so that it reads drawings too."""
     return Network.load(DEFAULT)
+
+
+def small_network() -> Network:
+    """The network that the page's backprop is shown on: 30 hidden neurons, quadratic cost."""
+    return Network.load(SMALL)
 
 
 def encode(network: Network) -> dict[str, Any]:
@@ -49,15 +55,8 @@ def encode(network: Network) -> dict[str, Any]:
     """
     check(network)
     w, b = ([halved(array) for array in arrays] for arrays in (network.w, network.b))
-    parts = [array.tobytes() for pair in zip(w, b, strict=True) for array in pair]
     return {
-        "network": {
-            "sizes": network.sizes,
-            **({"shapes": network.shapes} if network.convolutional else {}),
-            "activations": network.activations,
-            "cost": network.cost,
-            "parameters": text(b"".join(parts)),
-        },
+        "network": encoded(network),
         "recogniser": {
             "functions": recogniser.FUNCTIONS,
             "text": recogniser.TEXT,
@@ -69,6 +68,19 @@ def encode(network: Network) -> dict[str, Any]:
         },
         "examples": examples(),
         "answers": answers(w, b, network.activations),
+    }
+
+
+def encoded(network: Network) -> dict[str, Any]:
+    """What `encode` says of the network alone."""
+    pairs = zip(network.w, network.b, strict=True)
+    parts = [halved(array).tobytes() for pair in pairs for array in pair]
+    return {
+        "sizes": network.sizes,
+        **({"shapes": network.shapes} if network.convolutional else {}),
+        "activations": network.activations,
+        "cost": network.cost,
+        "parameters": text(b"".join(parts)),
     }
 
 

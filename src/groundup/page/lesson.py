@@ -13,7 +13,7 @@ from typing import Any
 
 from groundup.errors import UserError
 from groundup.page.slips import slips
-from groundup.rungs import source
+from groundup.rungs import source, without_examples
 from groundup.vectors import mistakes
 
 KIND = "sigmoid"  # of the networks that practice is judged by
@@ -97,8 +97,8 @@ def lesson() -> dict[str, Any]:
 
 
 def function(name: str) -> str:
-    """A function of the rung, without annotations."""
-    text = source("lists").read_text(encoding="utf-8")
+    """A function of the rung, without annotations, and without examples in its docstring."""
+    text = without_examples(source("lists").read_text(encoding="utf-8"))
     node = next(one for one in ast.parse(text).body if getattr(one, "name", "") == name)
     assert isinstance(node, ast.FunctionDef)
     body = text.splitlines()[node.body[0].lineno - 1 : node.end_lineno]

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 
 from groundup.errors import UserError
+
+EXAMPLE = re.compile(r'\n\n +>>> .*?\n *"""', re.DOTALL)  # at the end of a docstring
 
 
 class Rung(Protocol):
@@ -70,6 +73,12 @@ def source(name: str) -> Path:
     if name not in RUNGS:
         raise UserError(f"there is no rung {name!r}; the rungs are {', '.join(RUNGS)}")
     return Path(__file__).parent / f"{name}.py"
+
+
+def without_examples(text: str) -> str:
+    """Python's text, its docstrings without the examples at their ends: where the code is shown
+    beside words, these say what it does."""
+    return EXAMPLE.sub('"""', text)
 
 
 def sources(name: str) -> list[Path]:

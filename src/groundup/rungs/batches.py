@@ -31,32 +31,55 @@ class Network(NamedTuple):
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
+    """Squashes each number to one between 0 and 1.
+
+    >>> sigmoid(np.array([-2.0, 0.0, 2.0])).round(4)
+    array([0.1192, 0.5   , 0.8808])
+    """
     e = np.exp(-np.abs(z))  # never overflows
     return np.where(z >= 0.0, 1.0, e) / (1.0 + e)
 
 
 def sigmoid_prime(z: np.ndarray) -> np.ndarray:
+    """The slope of the sigmoid at each z: steepest, ¼, at 0.
+
+    >>> sigmoid_prime(np.array([-2.0, 0.0, 2.0])).round(4)
+    array([0.105, 0.25 , 0.105])
+    """
     a = sigmoid(z)
     return a * (1.0 - a)
 
 
 def tanh_prime(z: np.ndarray) -> np.ndarray:
+    """The slope of tanh at each z: 1 at 0, and nearly 0 far from it."""
     return 1.0 - np.tanh(z) ** 2
 
 
 def relu(z: np.ndarray) -> np.ndarray:
+    """Lets positive numbers through, and makes 0 of all others.
+
+    >>> relu(np.array([3.0, -3.0]))
+    array([3., 0.])
+    """
     return np.maximum(z, 0.0)
 
 
 def relu_prime(z: np.ndarray) -> np.ndarray:
+    """The slope of the ReLU: 1 where it lets z through, 0 where it does not.
+
+    >>> relu_prime(np.array([3.0, -3.0]))
+    array([1., 0.])
+    """
     return (z > 0.0).astype(z.dtype)
 
 
 def linear(z: np.ndarray) -> np.ndarray:
+    """Gives z as it is: an activation that does nothing."""
     return z
 
 
 def linear_prime(z: np.ndarray) -> np.ndarray:
+    """The slope of a straight line that rises by 1: it is 1 everywhere."""
     return np.ones_like(z)
 
 
@@ -89,7 +112,13 @@ def build(
 
 def feedforward(network: Network, x: ArrayLike) -> Vector:
     """The output activations (n_L,) for one sample's inputs `x` (n_0,), or (m, n_L) for m of them
-    (m, n_0)."""
+    (m, n_0).
+
+    >>> network = build(w=[[[0.5, -0.25], [1, 0.5]], [[2, -1]]], b=[[0, 0], [0]])
+    >>> feedforward(network, [[1, 2], [0, 0]]).round(4)  # a row a sample
+    array([[0.5298],
+           [0.6225]])
+    """
     w, b, f, _ = network
     a = np.asarray(x, w[0].dtype)
     for l in range(len(w)):
@@ -98,12 +127,22 @@ def feedforward(network: Network, x: ArrayLike) -> Vector:
 
 
 def backprop(network: Network, x: ArrayLike, y: ArrayLike) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖²."""
+    """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖².
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> backprop(network, x=[3], y=[5])  # it says 2·3 + 1 = 7, which is 2 too many
+    ([array([[6.]])], [array([2.])])
+    """
     return gradients(network, np.atleast_2d(x), np.atleast_2d(y))
 
 
 def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
+    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample.
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> gradients(network, xs=[[3], [1]], ys=[[5], [3]])  # the second is right already
+    ([array([[3.]])], [array([1.])])
+    """
     w, b, f, f_prime = network
     layers = range(len(w))
     last = len(w) - 1
@@ -128,6 +167,7 @@ def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matr
 
 
 def targets(ys: ArrayLike, a: np.ndarray) -> np.ndarray:
+    """`ys` as an array. Raises ValueError where its shape is not that of the outputs `a`."""
     ys = np.asarray(ys, a.dtype)
     if ys.shape != a.shape or not len(ys):  # NumPy would stretch them to fit
         raise ValueError(f"targets must have shape {a.shape}, at least one row, got {ys.shape}")
@@ -135,7 +175,12 @@ def targets(ys: ArrayLike, a: np.ndarray) -> np.ndarray:
 
 
 def train_batch(network: Network, xs: ArrayLike, ys: ArrayLike, eta: float) -> Network:
-    """The network after one step of gradient descent with learning rate `eta`."""
+    """The network after one step of gradient descent with learning rate `eta`.
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> parameters(train_batch(network, xs=[[3]], ys=[[5]], eta=0.1))  # 1.4·3 + 0.8 = 5
+    ([[[1.4]]], [[0.8]])
+    """
     dw, db = gradients(network, xs, ys)
     w = [step(wl, dwl, eta) for wl, dwl in zip(network.w, dw, strict=True)]
     b = [step(bl, dbl, eta) for bl, dbl in zip(network.b, db, strict=True)]
@@ -143,6 +188,11 @@ def train_batch(network: Network, xs: ArrayLike, ys: ArrayLike, eta: float) -> N
 
 
 def step(w: np.ndarray, dw: np.ndarray, eta: float) -> np.ndarray:
+    """The numbers of `w`, moved against their gradient.
+
+    >>> step(np.array([2.0, 1.0]), np.array([4.0, -4.0]), eta=0.25)
+    array([1., 2.])
+    """
     return w - eta * dw
 
 

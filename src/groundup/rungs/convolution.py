@@ -39,32 +39,55 @@ class Network(NamedTuple):
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
+    """Squashes each number to one between 0 and 1.
+
+    >>> sigmoid(np.array([-2.0, 0.0, 2.0])).round(4)
+    array([0.1192, 0.5   , 0.8808])
+    """
     e = np.exp(-np.abs(z))  # never overflows
     return np.where(z >= 0.0, 1.0, e) / (1.0 + e)
 
 
 def sigmoid_prime(z: np.ndarray) -> np.ndarray:
+    """The slope of the sigmoid at each z: steepest, ¼, at 0.
+
+    >>> sigmoid_prime(np.array([-2.0, 0.0, 2.0])).round(4)
+    array([0.105, 0.25 , 0.105])
+    """
     a = sigmoid(z)
     return a * (1.0 - a)
 
 
 def tanh_prime(z: np.ndarray) -> np.ndarray:
+    """The slope of tanh at each z: 1 at 0, and nearly 0 far from it."""
     return 1.0 - np.tanh(z) ** 2
 
 
 def relu(z: np.ndarray) -> np.ndarray:
+    """Lets positive numbers through, and makes 0 of all others.
+
+    >>> relu(np.array([3.0, -3.0]))
+    array([3., 0.])
+    """
     return np.maximum(z, 0.0)
 
 
 def relu_prime(z: np.ndarray) -> np.ndarray:
+    """The slope of the ReLU: 1 where it lets z through, 0 where it does not.
+
+    >>> relu_prime(np.array([3.0, -3.0]))
+    array([1., 0.])
+    """
     return (z > 0.0).astype(z.dtype)
 
 
 def linear(z: np.ndarray) -> np.ndarray:
+    """Gives z as it is: an activation that does nothing."""
     return z
 
 
 def linear_prime(z: np.ndarray) -> np.ndarray:
+    """The slope of a straight line that rises by 1: it is 1 everywhere."""
     return np.ones_like(z)
 
 
@@ -98,7 +121,15 @@ def build(
 
 def see(a: Matrix, w: np.ndarray) -> Matrix:
     """What the neurons of `w` see of `a` (m, n): whole rows, (m, n_in); or, where they convolve,
-    every patch of every picture, (m·places, c·k·k), a row each."""
+    every patch of every picture, (m·places, c·k·k), a row each.
+
+    >>> picture = np.array([[1, 2, 3, 4, 5, 6, 7, 8, 9]])  # 3 by 3
+    >>> see(picture, np.ones((1, 1, 2, 2)))
+    array([[1, 2, 4, 5],
+           [2, 3, 5, 6],
+           [4, 5, 7, 8],
+           [5, 6, 8, 9]])
+    """
     if w.ndim == 2:
         return a
     _, c, k, _ = w.shape
@@ -108,7 +139,14 @@ def see(a: Matrix, w: np.ndarray) -> Matrix:
 
 def overlay(error: Matrix, a: Matrix, w: np.ndarray) -> Matrix:
     """d cost / d `a`, where `error` is d cost / d `see(a, w)`: a pixel was seen in many patches,
-    and their errors add up on it."""
+    and their errors add up on it.
+
+    >>> picture = np.zeros((1, 9))  # 3 by 3
+    >>> overlay(np.ones((4, 4)), picture, np.ones((1, 1, 2, 2))).reshape(3, 3)
+    array([[1., 2., 1.],
+           [2., 4., 2.],
+           [1., 2., 1.]])
+    """
     if w.ndim == 2:
         return error
     _, c, k, _ = w.shape
@@ -122,7 +160,11 @@ def overlay(error: Matrix, a: Matrix, w: np.ndarray) -> Matrix:
 
 def pool(sums: Matrix, w: np.ndarray, m: int) -> Matrix:
     """z: of `sums` (m·places, n_out) the largest of each 2 by 2 places, a row a sample again.
-    Where `w` does not convolve, nothing is pooled."""
+    Where `w` does not convolve, nothing is pooled.
+
+    >>> pool(np.array([[1], [4], [3], [2]]), np.ones((1, 1, 2, 2)), m=1)
+    array([[4]])
+    """
     if w.ndim == 2:
         return sums
     return fours(sums, m).max(axis=3).reshape(m, -1)
@@ -130,7 +172,12 @@ def pool(sums: Matrix, w: np.ndarray, m: int) -> Matrix:
 
 def unpool(delta: Matrix, sums: Matrix, w: np.ndarray) -> Matrix:
     """d cost / d `sums`, where `delta` is d cost / d z: all of it belongs to the largest of the
-    four, the first if several are as large. The others changed nothing, and get 0."""
+    four, the first if several are as large. The others changed nothing, and get 0.
+
+    >>> sums = np.array([[1.0], [4.0], [3.0], [2.0]])
+    >>> unpool(np.array([[0.5]]), sums, np.ones((1, 1, 2, 2))).ravel()
+    array([0. , 0.5, 0. , 0. ])
+    """
     if w.ndim == 2:
         return delta
     four = fours(sums, len(delta))
@@ -142,7 +189,11 @@ def unpool(delta: Matrix, sums: Matrix, w: np.ndarray) -> Matrix:
 
 
 def pictures(a: Matrix, channels: int) -> np.ndarray:
-    """`a` (m, n) as (m, side, side, channels)."""
+    """`a` (m, n) as (m, side, side, channels).
+
+    >>> pictures(np.zeros((10, 784)), channels=1).shape
+    (10, 28, 28, 1)
+    """
     side = isqrt(a.shape[1] // channels)
     if a.shape[1] != side * side * channels:
         raise ValueError(f"expected rows of side·side·{channels} numbers, got {a.shape[1]}")
@@ -162,12 +213,23 @@ def fours(sums: Matrix, m: int) -> np.ndarray:
 
 
 def rows(w: np.ndarray) -> Matrix:
+    """The weights as a matrix with a row for each neuron, whatever it sees.
+
+    >>> rows(np.zeros((20, 1, 5, 5))).shape
+    (20, 25)
+    """
     return w.reshape(len(w), -1)  # a row a neuron
 
 
 def feedforward(network: Network, x: ArrayLike) -> Vector:
     """The output activations (n_L,) for one sample's inputs `x` (n_0,), or (m, n_L) for m of them
-    (m, n_0)."""
+    (m, n_0).
+
+    >>> network = build(w=[[[0.5, -0.25], [1, 0.5]], [[2, -1]]], b=[[0, 0], [0]])
+    >>> feedforward(network, [[1, 2], [0, 0]]).round(4)  # a row a sample
+    array([[0.5298],
+           [0.6225]])
+    """
     w, b, f, _ = network
     x = np.asarray(x, w[0].dtype)
     a = np.atleast_2d(x)
@@ -178,12 +240,22 @@ def feedforward(network: Network, x: ArrayLike) -> Vector:
 
 
 def backprop(network: Network, x: ArrayLike, y: ArrayLike) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖²."""
+    """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖².
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> backprop(network, x=[3], y=[5])  # it says 2·3 + 1 = 7, which is 2 too many
+    ([array([[6.]])], [array([2.])])
+    """
     return gradients(network, np.atleast_2d(x), np.atleast_2d(y))
 
 
 def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
+    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample.
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> gradients(network, xs=[[3], [1]], ys=[[5], [3]])  # the second is right already
+    ([array([[3.]])], [array([1.])])
+    """
     w, b, f, f_prime = network
     layers = range(len(w))
     last = len(w) - 1
@@ -210,6 +282,7 @@ def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matr
 
 
 def targets(ys: ArrayLike, a: np.ndarray) -> np.ndarray:
+    """`ys` as an array. Raises ValueError where its shape is not that of the outputs `a`."""
     ys = np.asarray(ys, a.dtype)
     if ys.shape != a.shape or not len(ys):  # NumPy would stretch them to fit
         raise ValueError(f"targets must have shape {a.shape}, at least one row, got {ys.shape}")
@@ -217,7 +290,12 @@ def targets(ys: ArrayLike, a: np.ndarray) -> np.ndarray:
 
 
 def train_batch(network: Network, xs: ArrayLike, ys: ArrayLike, eta: float) -> Network:
-    """The network after one step of gradient descent with learning rate `eta`."""
+    """The network after one step of gradient descent with learning rate `eta`.
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> parameters(train_batch(network, xs=[[3]], ys=[[5]], eta=0.1))  # 1.4·3 + 0.8 = 5
+    ([[[1.4]]], [[0.8]])
+    """
     dw, db = gradients(network, xs, ys)
     w = [step(wl, dwl, eta) for wl, dwl in zip(network.w, dw, strict=True)]
     b = [step(bl, dbl, eta) for bl, dbl in zip(network.b, db, strict=True)]
@@ -225,6 +303,11 @@ def train_batch(network: Network, xs: ArrayLike, ys: ArrayLike, eta: float) -> N
 
 
 def step(w: np.ndarray, dw: np.ndarray, eta: float) -> np.ndarray:
+    """The numbers of `w`, moved against their gradient.
+
+    >>> step(np.array([2.0, 1.0]), np.array([4.0, -4.0]), eta=0.25)
+    array([1., 2.])
+    """
     return w - eta * dw
 
 

@@ -35,32 +35,59 @@ class Network(NamedTuple):
 
 
 def sigmoid(z: float) -> float:
+    """Squashes any number to one between 0 and 1.
+
+    >>> sigmoid(0.0)
+    0.5
+    """
     e = math.exp(-abs(z))  # never overflows
     return 1.0 / (1.0 + e) if z >= 0.0 else e / (1.0 + e)
 
 
 def sigmoid_prime(z: float) -> float:
+    """The slope of the sigmoid at z: steepest, ¼, at 0.
+
+    >>> sigmoid_prime(0.0)
+    0.25
+    """
     a = sigmoid(z)
     return a * (1.0 - a)
 
 
 def tanh_prime(z: float) -> float:
+    """The slope of tanh at z: 1 at 0, and nearly 0 far from it.
+
+    >>> tanh_prime(0.0)
+    1.0
+    """
     return 1.0 - math.tanh(z) ** 2
 
 
 def relu(z: float) -> float:
+    """Lets positive numbers through, and makes 0 of all others.
+
+    >>> relu(3.0), relu(-3.0)
+    (3.0, 0.0)
+    """
     return z if z > 0.0 else 0.0
 
 
 def relu_prime(z: float) -> float:
+    """The slope of the ReLU: 1 where it lets z through, 0 where it does not.
+
+    >>> relu_prime(3.0), relu_prime(-3.0)
+    (1.0, 0.0)
+    """
     return 1.0 if z > 0.0 else 0.0
 
 
 def linear(z: float) -> float:
+    """Gives z as it is: an activation that does nothing."""
     return z
 
 
 def linear_prime(z: float) -> float:
+    """The slope of a straight line that rises by 1: it is 1 everywhere."""
     return 1.0
 
 
@@ -73,10 +100,20 @@ ACTIVATIONS: dict[str, tuple[Function, Function]] = {
 
 
 def vector(numbers: Iterable[float]) -> Vector:
+    """The numbers as a list of floats, whatever they came in.
+
+    >>> vector((1, 2))
+    [1.0, 2.0]
+    """
     return [float(number) for number in numbers]
 
 
 def matrix(rows: Iterable[Iterable[float]]) -> Matrix:
+    """The rows as lists of floats, whatever they came in.
+
+    >>> matrix([(1, 2), (3, 4)])
+    [[1.0, 2.0], [3.0, 4.0]]
+    """
     return [vector(row) for row in rows]
 
 
@@ -95,24 +132,48 @@ def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) ->
 
 
 def each(f: Callable[..., float], *vectors: Vector) -> Vector:
-    """`f` of the first numbers, of the second ones, and so on."""
+    """`f` of the first numbers, of the second ones, and so on.
+
+    >>> each(add, [1.0, 2.0], [10.0, 20.0])
+    [11.0, 22.0]
+    """
     return [f(*numbers) for numbers in zip(*vectors, strict=True)]
 
 
 def product(w: Matrix, a: Vector) -> Vector:
+    """The matrix times the vector: each row times `a`, number by number, and added up.
+
+    >>> product([[0.5, -0.25], [1.0, 0.5]], [1.0, 2.0])
+    [0.0, 2.0]
+    """
     return [sum(wi * ai for wi, ai in zip(row, a, strict=True)) for row in w]
 
 
 def transpose(w: Matrix) -> Matrix:
+    """The matrix with its columns as rows.
+
+    >>> transpose([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    [[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]]
+    """
     return [list(column) for column in zip(*w, strict=True)]
 
 
 def outer(delta: Vector, a: Vector) -> Matrix:
+    """The table of all products: a row for each delta, a column for each a.
+
+    >>> outer([1.0, 2.0], [3.0, 4.0, 5.0])
+    [[3.0, 4.0, 5.0], [6.0, 8.0, 10.0]]
+    """
     return [[delta_j * ai for ai in a] for delta_j in delta]
 
 
 def feedforward(network: Network, x: Iterable[float]) -> Vector:
-    """The output activations (n_L,) for one sample's inputs `x` (n_0,)."""
+    """The output activations (n_L,) for one sample's inputs `x` (n_0,).
+
+    >>> network = build(w=[[[0.5, -0.25], [1, 0.5]], [[2, -1]]], b=[[0, 0], [0]])
+    >>> [round(a, 4) for a in feedforward(network, x=[1, 2])]
+    [0.5298]
+    """
     w, b, f, _ = network
     a = vector(x)
     for l in range(len(w)):
@@ -123,7 +184,12 @@ def feedforward(network: Network, x: Iterable[float]) -> Vector:
 def backprop(
     network: Network, x: Iterable[float], y: Iterable[float]
 ) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖²."""
+    """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖².
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> backprop(network, x=[3], y=[5])  # it says 2·3 + 1 = 7, which is 2 too many
+    ([[[6.0]]], [[2.0]])
+    """
     w, b, f, f_prime = network
     layers = range(len(w))
     last = len(w) - 1
@@ -149,7 +215,12 @@ def backprop(
 def gradients(
     network: Network, xs: Iterable[Iterable[float]], ys: Iterable[Iterable[float]]
 ) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
+    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample.
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> gradients(network, xs=[[3], [1]], ys=[[5], [3]])  # the second is right already
+    ([[[3.0]]], [[1.0]])
+    """
     dws, dbs = zip(*(backprop(network, x, y) for x, y in zip(xs, ys, strict=True)), strict=True)
     dw = [
         [mean(rows) for rows in zip(*matrices, strict=True)] for matrices in zip(*dws, strict=True)
@@ -159,13 +230,23 @@ def gradients(
 
 
 def mean(vectors: Sequence[Vector]) -> Vector:
+    """The mean of several vectors, number by number.
+
+    >>> mean([[1.0, 2.0], [3.0, 6.0]])
+    [2.0, 4.0]
+    """
     return [sum(entry) / len(vectors) for entry in zip(*vectors, strict=True)]
 
 
 def train_batch(
     network: Network, xs: Iterable[Iterable[float]], ys: Iterable[Iterable[float]], eta: float
 ) -> Network:
-    """The network after one step of gradient descent with learning rate `eta`."""
+    """The network after one step of gradient descent with learning rate `eta`.
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> parameters(train_batch(network, xs=[[3]], ys=[[5]], eta=0.1))  # 1.4·3 + 0.8 = 5
+    ([[[1.4]]], [[0.8]])
+    """
     dw, db = gradients(network, xs, ys)
     w = [
         [step(row, dw_row, eta) for row, dw_row in zip(wl, dwl, strict=True)]
@@ -176,6 +257,11 @@ def train_batch(
 
 
 def step(w: Vector, dw: Vector, eta: float) -> Vector:
+    """The numbers of `w`, moved against their gradient.
+
+    >>> step([2.0, 1.0], [4.0, -4.0], eta=0.25)
+    [1.0, 2.0]
+    """
     return [wi - eta * dwi for wi, dwi in zip(w, dw, strict=True)]
 
 

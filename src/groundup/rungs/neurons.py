@@ -41,32 +41,59 @@ Network = list[list[Neuron]]  # network[l][j] is neuron j of layer l
 
 
 def sigmoid(z: float) -> float:
+    """Squashes any number to one between 0 and 1.
+
+    >>> sigmoid(0.0)
+    0.5
+    """
     e = math.exp(-abs(z))  # never overflows
     return 1.0 / (1.0 + e) if z >= 0.0 else e / (1.0 + e)
 
 
 def sigmoid_prime(z: float) -> float:
+    """The slope of the sigmoid at z: steepest, ¼, at 0.
+
+    >>> sigmoid_prime(0.0)
+    0.25
+    """
     a = sigmoid(z)
     return a * (1.0 - a)
 
 
 def tanh_prime(z: float) -> float:
+    """The slope of tanh at z: 1 at 0, and nearly 0 far from it.
+
+    >>> tanh_prime(0.0)
+    1.0
+    """
     return 1.0 - math.tanh(z) ** 2
 
 
 def relu(z: float) -> float:
+    """Lets positive numbers through, and makes 0 of all others.
+
+    >>> relu(3.0), relu(-3.0)
+    (3.0, 0.0)
+    """
     return z if z > 0.0 else 0.0
 
 
 def relu_prime(z: float) -> float:
+    """The slope of the ReLU: 1 where it lets z through, 0 where it does not.
+
+    >>> relu_prime(3.0), relu_prime(-3.0)
+    (1.0, 0.0)
+    """
     return 1.0 if z > 0.0 else 0.0
 
 
 def linear(z: float) -> float:
+    """Gives z as it is: an activation that does nothing."""
     return z
 
 
 def linear_prime(z: float) -> float:
+    """The slope of a straight line that rises by 1: it is 1 everywhere."""
     return 1.0
 
 
@@ -79,6 +106,11 @@ ACTIVATIONS: dict[str, tuple[Function, Function]] = {
 
 
 def vector(numbers: Iterable[float]) -> Vector:
+    """The numbers as a list of floats, whatever they came in.
+
+    >>> vector((1, 2))
+    [1.0, 2.0]
+    """
     return [float(number) for number in numbers]
 
 
@@ -95,11 +127,22 @@ def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) ->
 
 
 def weighted_input(neuron: Neuron, a: Vector) -> float:
+    """z of one neuron: each of its weights times its input, added up, and its bias.
+
+    >>> neuron = Neuron(w=[1.0, 0.5], b=0.25, f=sigmoid, f_prime=sigmoid_prime)
+    >>> weighted_input(neuron, a=[1.0, 2.0])
+    2.25
+    """
     return sum(wi * ai for wi, ai in zip(neuron.w, a, strict=True)) + neuron.b
 
 
 def feedforward(network: Network, x: Iterable[float]) -> Vector:
-    """The output activations (n_L,) for one sample's inputs `x` (n_0,)."""
+    """The output activations (n_L,) for one sample's inputs `x` (n_0,).
+
+    >>> network = build(w=[[[0.5, -0.25], [1, 0.5]], [[2, -1]]], b=[[0, 0], [0]])
+    >>> [round(a, 4) for a in feedforward(network, x=[1, 2])]
+    [0.5298]
+    """
     a = vector(x)
     for layer in network:
         a = [neuron.f(weighted_input(neuron, a)) for neuron in layer]
@@ -109,7 +152,12 @@ def feedforward(network: Network, x: Iterable[float]) -> Vector:
 def backprop(
     network: Network, x: Iterable[float], y: Iterable[float]
 ) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖²."""
+    """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖².
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> backprop(network, x=[3], y=[5])  # it says 2·3 + 1 = 7, which is 2 too many
+    ([[[6.0]]], [[2.0]])
+    """
     layers = range(len(network))
     last = len(network) - 1
 
@@ -134,18 +182,34 @@ def backprop(
 
 
 def through_f(layer: list[Neuron], z: Vector, error: Vector) -> Vector:
+    """The deltas of a layer: each neuron's error, times the slope of its f at its z.
+
+    >>> neuron = Neuron(w=[1.0], b=0.0, f=sigmoid, f_prime=sigmoid_prime)
+    >>> through_f([neuron], z=[0.0], error=[2.0])
+    [0.5]
+    """
     return [e * neuron.f_prime(zj) for neuron, zj, e in zip(layer, z, error, strict=True)]
 
 
 def handed_back(layer: list[Neuron], delta: Vector, j: int) -> float:
-    """What a layer's neurons hand back to its input j: deltas, by the weights they gave it."""
+    """What a layer's neurons hand back to its input j: deltas, by the weights they gave it.
+
+    >>> h = Neuron(w=[2.0, -1.0], b=0.0, f=sigmoid, f_prime=sigmoid_prime)
+    >>> handed_back([h], delta=[0.5], j=0), handed_back([h], delta=[0.5], j=1)
+    (1.0, -0.5)
+    """
     return sum(neuron.w[j] * dk for neuron, dk in zip(layer, delta, strict=True))
 
 
 def gradients(
     network: Network, xs: Iterable[Iterable[float]], ys: Iterable[Iterable[float]]
 ) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
+    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample.
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> gradients(network, xs=[[3], [1]], ys=[[5], [3]])  # the second is right already
+    ([[[3.0]]], [[1.0]])
+    """
     dws, dbs = zip(*(backprop(network, x, y) for x, y in zip(xs, ys, strict=True)), strict=True)
     dw = [
         [mean(rows) for rows in zip(*matrices, strict=True)] for matrices in zip(*dws, strict=True)
@@ -155,13 +219,23 @@ def gradients(
 
 
 def mean(vectors: Sequence[Vector]) -> Vector:
+    """The mean of several vectors, number by number.
+
+    >>> mean([[1.0, 2.0], [3.0, 6.0]])
+    [2.0, 4.0]
+    """
     return [sum(entry) / len(vectors) for entry in zip(*vectors, strict=True)]
 
 
 def train_batch(
     network: Network, xs: Iterable[Iterable[float]], ys: Iterable[Iterable[float]], eta: float
 ) -> Network:
-    """The network after one step of gradient descent with learning rate `eta`."""
+    """The network after one step of gradient descent with learning rate `eta`.
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> parameters(train_batch(network, xs=[[3]], ys=[[5]], eta=0.1))  # 1.4·3 + 0.8 = 5
+    ([[[1.4]]], [[0.8]])
+    """
     dw, db = gradients(network, xs, ys)
     return [
         [step(neuron, dwj, dbj, eta) for neuron, dwj, dbj in zip(layer, dwl, dbl, strict=True)]
@@ -170,6 +244,12 @@ def train_batch(
 
 
 def step(neuron: Neuron, dw: Vector, db: float, eta: float) -> Neuron:
+    """The neuron, its weights and bias moved against their gradient.
+
+    >>> neuron = Neuron(w=[2.0], b=1.0, f=linear, f_prime=linear_prime)
+    >>> step(neuron, dw=[4.0], db=2.0, eta=0.25)[:2]
+    ([1.0], 0.5)
+    """
     w = [wi - eta * dwi for wi, dwi in zip(neuron.w, dw, strict=True)]
     return neuron._replace(w=w, b=neuron.b - eta * db)
 

@@ -37,6 +37,7 @@ class Value:
     def __init__(
         self, data: float, parents: tuple[Value, ...] = (), slopes: tuple[float, ...] = ()
     ):
+        """`parents` are the values it is made from, `slopes` how steeply it rises with each."""
         self.data = data
         self.grad = 0.0
         self._parents = parents  # the values it was made from
@@ -44,21 +45,46 @@ class Value:
         self._ended = False  # whether backward has started here
 
     def __repr__(self) -> str:
+        """What Python shows of it.
+
+        >>> Value(3.0)
+        Value(data=3.0, grad=0.0)
+        """
         return f"Value(data={self.data}, grad={self.grad})"
 
     def __add__(self, other: Value | float) -> Value:
+        """u + v rises as fast as either of its terms: both slopes are 1.
+
+        >>> (Value(3.0) + 4).data
+        7.0
+        """
         if isinstance(other, Value):
             return Value(self.data + other.data, (self, other), (1.0, 1.0))
         return Value(self.data + other, (self,), (1.0,))
 
     def __mul__(self, other: Value | float) -> Value:
+        """u·v rises v times as fast as u, and u times as fast as v.
+
+        >>> u, v = Value(3.0), Value(4.0)
+        >>> (u * v).backward()
+        >>> u.grad, v.grad
+        (4.0, 3.0)
+        """
         if isinstance(other, Value):
             return Value(self.data * other.data, (self, other), (other.data, self.data))
         return Value(self.data * other, (self,), (other,))
 
     def __pow__(self, other: Value | float) -> Value:
-        """Raises ValueError where there is no power, or no slope: none at 0 where it is infinite,
-        and none by a power that is a Value where the base is negative."""
+        """uᵖ rises p·uᵖ⁻¹ times as fast as u.
+
+        Raises ValueError where there is no power, or no slope: none at 0 where it is infinite,
+        and none by a power that is a Value where the base is negative.
+
+        >>> u = Value(3.0)
+        >>> (u**2).backward()
+        >>> u.grad
+        6.0
+        """
         base, power = self.data, other.data if isinstance(other, Value) else other
         if base < 0.0 and not float(power).is_integer():
             raise ValueError(f"{base} to the power {power} is not a real number")
@@ -81,18 +107,41 @@ class Value:
         return Value(base**power, (self, other), (slope, rise))
 
     def __rpow__(self, other: float) -> Value:
+        """A plain number to the power of a value.
+
+        >>> (2 ** Value(3.0)).data
+        8.0
+        """
         return Value(other) ** self
 
     def __neg__(self) -> Value:
+        """-1 times the value."""
         return self * -1.0
 
     def __sub__(self, other: Value | float) -> Value:
+        """A difference is a sum, with the negative.
+
+        >>> (Value(5.0) - 2).data
+        3.0
+        """
         return self + -other
 
     def __rsub__(self, other: float) -> Value:
+        """A plain number minus a value.
+
+        >>> (5 - Value(2.0)).data
+        3.0
+        """
         return -self + other
 
     def __truediv__(self, other: Value | float) -> Value:
+        """u/v rises 1/v times as fast as u, and falls u/v² times as fast as v rises.
+
+        >>> u, v = Value(6.0), Value(2.0)
+        >>> (u / v).backward()
+        >>> u.grad, v.grad
+        (0.5, -1.5)
+        """
         if isinstance(other, Value):
             quotient = self.data / other.data
             slopes = (1.0 / other.data, -quotient / other.data)
@@ -100,33 +149,67 @@ class Value:
         return Value(self.data / other, (self,), (1.0 / other,))
 
     def __rtruediv__(self, other: float) -> Value:
+        """A plain number divided by a value.
+
+        >>> (6 / Value(2.0)).data
+        3.0
+        """
         return Value(other) / self
 
     __radd__ = __add__
     __rmul__ = __mul__
 
     def exp(self) -> Value:
+        """e to the power of the value, which is its own slope.
+
+        >>> u = Value(0.0)
+        >>> u.exp().backward()
+        >>> u.grad
+        1.0
+        """
         e = math.exp(self.data)
         return Value(e, (self,), (e,))
 
     def log(self) -> Value:
+        """The natural logarithm, whose slope at u is 1/u.
+
+        >>> u = Value(2.0)
+        >>> u.log().backward()
+        >>> u.grad
+        0.5
+        """
         return Value(math.log(self.data), (self,), (1.0 / self.data,))
 
     def tanh(self) -> Value:
+        """Squashes any number to one between -1 and 1. Its slope is 1 - tanh²."""
         t = math.tanh(self.data)
         return Value(t, (self,), (1.0 - t * t,))
 
     def sigmoid(self) -> Value:
-        """A step of its own: made of exp and ÷ it would overflow, and 1 - a would lose all digits
-        where a is nearly 1. There, σ(-z) has them."""
+        """Squashes any number to one between 0 and 1. Its slope is a·(1 - a).
+
+        A step of its own: made of exp and ÷ it would overflow, and 1 - a would lose all digits
+        where a is nearly 1. There, σ(-z) has them.
+
+        >>> z = Value(0.0)
+        >>> z.sigmoid().backward()
+        >>> z.grad
+        0.25
+        """
         return Value(sigmoid(self.data), (self,), (sigmoid(self.data) * sigmoid(-self.data),))
 
     def relu(self) -> Value:
+        """Lets positive numbers through, and makes 0 of all others. Its slope is 1 or 0.
+
+        >>> Value(3.0).relu().data, Value(-3.0).relu().data
+        (3.0, 0.0)
+        """
         if self.data > 0.0:
             return Value(self.data, (self,), (1.0,))
         return Value(0.0, (self,), (0.0,))
 
     def linear(self) -> Value:
+        """The value as it is: an activation that does nothing."""
         return self
 
     def backward(self) -> None:
@@ -135,6 +218,11 @@ class Value:
         one sets `grad` to 0 again.
 
         Raises RuntimeError on a second call for the same value, which would count it twice.
+
+        >>> u, v = Value(3.0), Value(4.0)
+        >>> (u * v + u).backward()
+        >>> u.grad, v.grad  # two ways lead from u, and add up: v + 1
+        (5.0, 3.0)
         """
         if self._ended:
             raise RuntimeError(
@@ -174,6 +262,11 @@ class Network(NamedTuple):
 
 
 def sigmoid(z: float) -> float:
+    """Squashes any number to one between 0 and 1.
+
+    >>> sigmoid(0.0)
+    0.5
+    """
     e = math.exp(-abs(z))  # never overflows
     return 1.0 / (1.0 + e) if z >= 0.0 else e / (1.0 + e)
 
@@ -187,6 +280,7 @@ ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
 
 
 def values(numbers: Iterable[float]) -> list[Value]:
+    """The numbers, each as a Value: a row of weights, or the biases of a layer."""
     return [Value(float(number)) for number in numbers]
 
 
@@ -204,6 +298,7 @@ def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) ->
 
 
 def outputs(network: Network, x: Iterable[float]) -> list[Value]:
+    """The output activations as Values, which remember all that they were made of."""
     w, b, f = network
     a: list = [float(number) for number in x]
     for l in range(len(w)):
@@ -213,18 +308,33 @@ def outputs(network: Network, x: Iterable[float]) -> list[Value]:
 
 
 def weighted_input(w: list[Value], a: list, b: Value) -> Value:
+    """z of one neuron: each of its weights times its input, added up, and its bias.
+
+    >>> weighted_input([Value(1.0), Value(0.5)], [1.0, 2.0], Value(0.25)).data
+    2.25
+    """
     return sum((wi * ai for wi, ai in zip(w, a, strict=True)), start=b)
 
 
 def feedforward(network: Network, x: Iterable[float]) -> Vector:
-    """The output activations (n_L,) for one sample's inputs `x` (n_0,)."""
+    """The output activations (n_L,) for one sample's inputs `x` (n_0,).
+
+    >>> network = build(w=[[[0.5, -0.25], [1, 0.5]], [[2, -1]]], b=[[0, 0], [0]])
+    >>> [round(a, 4) for a in feedforward(network, x=[1, 2])]
+    [0.5298]
+    """
     return [aj.data for aj in outputs(network, x)]
 
 
 def backprop(
     network: Network, x: Iterable[float], y: Iterable[float]
 ) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖²."""
+    """`(dw, db)`, shaped like `w` and `b`: the gradient of one sample's cost ½‖a-y‖².
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> backprop(network, x=[3], y=[5])  # it says 2·3 + 1 = 7, which is 2 too many
+    ([[[6.0]]], [[2.0]])
+    """
     for value in all_values(network):
         value.grad = 0.0
     errors = [aj - float(yj) for aj, yj in zip(outputs(network, x), y, strict=True)]
@@ -236,6 +346,7 @@ def backprop(
 
 
 def all_values(network: Network) -> Iterable[Value]:
+    """Every weight and bias of the network, layer by layer."""
     for wl, bl in zip(network.w, network.b, strict=True):
         for row in wl:
             yield from row
@@ -245,7 +356,12 @@ def all_values(network: Network) -> Iterable[Value]:
 def gradients(
     network: Network, xs: Iterable[Iterable[float]], ys: Iterable[Iterable[float]]
 ) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
+    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample.
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> gradients(network, xs=[[3], [1]], ys=[[5], [3]])  # the second is right already
+    ([[[3.0]]], [[1.0]])
+    """
     dws, dbs = zip(*(backprop(network, x, y) for x, y in zip(xs, ys, strict=True)), strict=True)
     dw = [
         [mean(rows) for rows in zip(*matrices, strict=True)] for matrices in zip(*dws, strict=True)
@@ -255,13 +371,23 @@ def gradients(
 
 
 def mean(vectors: Sequence[Vector]) -> Vector:
+    """The mean of several vectors, number by number.
+
+    >>> mean([[1.0, 2.0], [3.0, 6.0]])
+    [2.0, 4.0]
+    """
     return [sum(entry) / len(vectors) for entry in zip(*vectors, strict=True)]
 
 
 def train_batch(
     network: Network, xs: Iterable[Iterable[float]], ys: Iterable[Iterable[float]], eta: float
 ) -> Network:
-    """The network after one step of gradient descent with learning rate `eta`."""
+    """The network after one step of gradient descent with learning rate `eta`.
+
+    >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
+    >>> parameters(train_batch(network, xs=[[3]], ys=[[5]], eta=0.1))  # 1.4·3 + 0.8 = 5
+    ([[[1.4]]], [[0.8]])
+    """
     dw, db = gradients(network, xs, ys)
     w = [
         [step(row, dw_row, eta) for row, dw_row in zip(wl, dwl, strict=True)]
@@ -272,6 +398,11 @@ def train_batch(
 
 
 def step(w: list[Value], dw: Vector, eta: float) -> list[Value]:
+    """The weights, moved against their gradient; new Values, which have no history.
+
+    >>> [w.data for w in step([Value(2.0), Value(1.0)], [4.0, -4.0], eta=0.25)]
+    [1.0, 2.0]
+    """
     return [Value(wi.data - eta * dwi) for wi, dwi in zip(w, dw, strict=True)]
 
 

@@ -63,6 +63,8 @@ class Meanings:
             widths = [one.name for one in self.of(function) if found[one.name] == "n_hidden"]
             if len(widths) == 3 and not {"n_in", "n_out"} & {*found.values()}:
                 found |= dict(zip(widths, WIDTHS, strict=False))
+            if {"n_hidden", "n_out"} <= {*found.values()} and "n_in" not in found.values():
+                found |= {name: "n_in" for name in found if self.is_number(function, name, found)}
             free = [role for role in ("x", "y") if not {role, *DATA[2:]} & {*found.values()}]
             for one in self.required(function):
                 uses = self.uses(function, one.name)
@@ -107,6 +109,10 @@ class Meanings:
         if not said and uses.tags == {"factor"}:
             return "eta"
         return "flag" if not said and uses.tags == {"flag"} else said
+
+    def is_number(self, function: Callable[..., Any], name: str, found: Mapping[str, str]) -> bool:
+        """Whether what is called inputs, beside numbers of neurons, is how many there are."""
+        return found[name] == "x" and not self.uses(function, name).tags & {"array", "listed"}
 
     def is_whole(self, function: Callable[..., Any], name: str) -> bool:
         """Whether it is said to be a whole number."""

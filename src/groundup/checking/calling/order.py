@@ -74,11 +74,15 @@ class Order(NamedTuple):
     def needed(self, name: str, found: list[str], above: tuple[str, ...] = ()) -> list[str]:
         """What is to be called, in this order."""
         reached = self.offer.definitions.reached
-        for other in self.own:
-            if other in found or other in (*above, name):
-                continue
-            apart = other not in reached(name) and name not in reached(other)
-            if apart and self.feeds(other, name):
+        feeding = [
+            other
+            for other in self.own
+            if other != name and other not in reached(name) and name not in reached(other)
+            if self.feeds(other, name)
+        ]
+        for other in feeding:
+            inner = any(other in reached(one) for one in feeding if one not in reached(other))
+            if not (inner or other in found or other in above):
                 self.needed(other, found, (*above, name))
         found.append(name)
         return found

@@ -17,7 +17,7 @@ from groundup.checking.tracing.memory import Current
 
 SIZES = (6, 5, 4)
 MANY, OTHERWISE = 8, 11  # samples, and where a width is 8
-WIDEST = 64  # inputs or outputs that code has itself
+WIDEST = 1024  # inputs or outputs that code has itself, as the pixels of a picture
 NARROW = (*SIZES[:-1], 1)
 OFTEN = 6  # the same error, whatever the samples, or widths that are tried
 BATCH, RATE, EPOCHS, DECAY = 3, 0.37, 4, 0.1  # a rate that no number of samples makes

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import FEW, SAME, multiple, near
+from groundup.checking.judging.agreement import FEW, NOISE, SAME, multiple, near
 from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import leads_to
@@ -87,10 +87,13 @@ def averaged(tape: Tape, row: Fit) -> float:
 
 def goes_against(row: Fit) -> bool:
     """Whether a first step is against the gradient in each number, as any optimiser's is, but for a
-    share by which all shrink."""
+    share by which all shrink. Gradients that are rounding have no sign."""
     if decays(row):
         return True
-    off, share = row.change * row.gradient, row.old * row.gradient  # off - c share <= 0
+    gradient = np.where(
+        np.abs(row.gradient) > NOISE * np.abs(row.gradient).max(initial=0), row.gradient, 0
+    )
+    off, share = row.change * gradient, row.old * gradient  # off - c share <= 0
     with np.errstate(all="ignore"):
         bounds = off / share
     low = bounds[share > 0].max(initial=0.0)

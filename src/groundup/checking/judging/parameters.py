@@ -22,7 +22,7 @@ from groundup.checking.judging.chains import (
 )
 from groundup.checking.judging.graph import after, before, leads_to, marked
 from groundup.checking.tracing.places import Place
-from groundup.checking.tracing.tape import Ids, Operation, Tape, behind
+from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape, behind
 
 TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
 TWICE = 2
@@ -230,15 +230,23 @@ def is_kept(tape: Tape, found: list[Chain], barriers: Collection[int]) -> bool:
 
 def moves_once(tape: Tape, found: list[Chain]) -> bool:
     """Whether these were there before the first of them was moved, as what is made anew in each
-    turn of a loop was not; and what they became is used, or what they were, not both: who goes on
-    with a sum has no more use for what it was."""
+    turn of a loop was not, by something that knows more than they do; and what they became is used,
+    or what they were, not both: who goes on with a sum has no more use for what it was."""
     first = min(chain.moves[0].operation.start for chain in found)
-    if any(first_of(chain.root) >= first for chain in found):
+    if any(first_of(chain.root) >= first for chain in found) or is_shift(tape, found[0]):
         return False
     after_it = tape.operations[found[0].moves[0].operation.index + 1 :]
     taken = [one.ids for made in after_it for one in made.operands if one.ids is not None]
     used = marked(tape, taken)
     return not all(used[x.version(1)].any() and used[x.version(0)].any() for x in found)
+
+
+def is_shift(tape: Tape, chain: Chain) -> bool:
+    """Whether its first change comes from nothing but what it came from itself, as where the
+    largest of some numbers is taken from each."""
+    change = chain.moves[0].change.ids
+    more = before(tape, [change] if change is not None else []) & ~before(tape, [chain.root])
+    return not (more & (tape.makers[: tape.count] == LEAF)).any()
 
 
 def is_made(tape: Tape, found: list[Chain], every: Mapping[Key, list[Chain]]) -> bool:

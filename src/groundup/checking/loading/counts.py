@@ -44,8 +44,8 @@ def smaller(text: str, tree: ast.Module, file: Path) -> tuple[str, int]:
 
 
 def rows(node: ast.AST) -> Iterator[int]:
-    """The whole numbers in it that count samples: bounds of slices, sides of arrays, and how often
-    a loop goes whose number is an index."""
+    """The whole numbers in it that count samples: bounds of slices, sides of arrays, how often a
+    loop goes whose number is an index, and what arguments are by default that are either."""
     if isinstance(node, ast.Slice):
         yield from filter(None, (number(node.lower), number(node.upper)))
     elif isinstance(node, ast.Call) and called(node) in COUNTS:
@@ -54,6 +54,20 @@ def rows(node: ast.AST) -> Iterator[int]:
         index = node.target.id if isinstance(node.target, ast.Name) else ""
         if called(node.iter) == "range" and any(is_index(one, index) for one in ast.walk(node)):
             yield from map(number, node.iter.args)
+
+    elif isinstance(node, ast.FunctionDef):
+        inside = [*ast.walk(node)]
+        loops = {id(one.iter) for one in inside if isinstance(one, ast.For)}
+        names = {name for one in inside if id(one) not in loops for name in bounding(one)}
+        given = zip(node.args.args[::-1], node.args.defaults[::-1], strict=False)
+        yield from (number(one) for argument, one in given if argument.arg in names)
+
+
+def bounding(node: ast.AST) -> Iterator[str]:
+    """The names in a slice, or in a range that is no loop's."""
+    ranging = isinstance(node, ast.Call) and called(node) in ("range", "arange")
+    if ranging or isinstance(node, ast.Slice):
+        yield from (part.id for part in ast.walk(node) if isinstance(part, ast.Name))
 
 
 def is_index(node: ast.AST, name: str) -> bool:

@@ -61,13 +61,15 @@ static int take_filters(Arguments *arguments, PyObject *w, PyObject *b, int writ
     int l = 0;
     for (; l < task->layers && axes_of(PyTuple_GetItem(w, l)) == MOST_AXES; l++) {
         const int64_t wanted[MOST_AXES] = {ANY, channels, ANY, ANY};
-        task->w[l] = borrow_shape(arguments, PyTuple_GetItem(w, l), arguments->number, MOST_AXES, wanted, writable, "w", l);
+        task->w[l] = borrow_shape(arguments, PyTuple_GetItem(w, l), arguments->number, MOST_AXES, wanted, writable,
+                                  "w", l);
         if (!task->w[l]) return -1;
         const Py_ssize_t *shape = last_view(arguments)->shape;
         for (int axis = 0; axis < MOST_AXES; axis++)
             if (too_large(shape[axis])) return -1;
         if (shape[2] != shape[3]) {
-            PyErr_Format(PyExc_ValueError, "w[%d]: expected square filters, got some of %zd by %zd", l, shape[2], shape[3]);
+            PyErr_Format(PyExc_ValueError, "w[%d]: expected square filters, got some of %zd by %zd", l, shape[2],
+                         shape[3]);
             return -1;
         }
         channels = shape[0];
@@ -193,14 +195,16 @@ static int take_sparse(Arguments *arguments, PyObject *x) {
     }
     if (!take_whole(arguments, x, "inputs", 1, &inputs)) return 0;
     if (inputs != task->sizes[0]) {
-        PyErr_Format(PyExc_ValueError, "x: expected %lld inputs, got %lld", (long long)task->sizes[0], (long long)inputs);
+        PyErr_Format(PyExc_ValueError, "x: expected %lld inputs, got %lld", (long long)task->sizes[0],
+                     (long long)inputs);
         return 0;
     }
     task->x = borrow(arguments, field(arguments, x, "numbers"), arguments->number, NO_ROWS, ANY, 0, "x.numbers", -1);
     if (!task->x) return 0;
     task->numbers = last_view(arguments)->shape[0];
     task->columns = borrow(arguments, field(arguments, x, "columns"), "i", NO_ROWS, task->numbers, 0, "x.columns", -1);
-    task->starts = task->columns ? borrow(arguments, field(arguments, x, "starts"), "q", NO_ROWS, ANY, 0, "x.starts", -1) : NULL;
+    task->starts = task->columns ? borrow(arguments, field(arguments, x, "starts"), "q", NO_ROWS, ANY, 0, "x.starts", -1)
+                                 : NULL;
     if (!task->starts) return 0;
     arguments->rows = last_view(arguments)->shape[0] - 1;
     if (arguments->rows >= 0) return 1;

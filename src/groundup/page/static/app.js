@@ -6,7 +6,7 @@
 // `recogniser`, the text for its activations, where they are not those of the network before.
 // `groundup.ready` is a promise, fulfilled when the page has checked itself and answers.
 {
-  const { corrections, decode, editor, find, ink, layers, python, read, store, tiles } = groundup;
+  const { corrections, decode, editor, find, ink, layers, python, read, store } = groundup;
   let working = false; // whether the self-check is passed
 
   ink.listen((strokes, kind) => {
@@ -49,10 +49,8 @@
   });
 
   function use(network) {
-    const other = layers.written(network) !== (groundup.network && layers.written(groundup.network));
     groundup.network = network;
     python.take(network);
-    if (other) tiles.build(network);
   }
 
   groundup.setNetwork = async (network) => {
@@ -68,6 +66,7 @@
   async function start() {
     await python.start();
     use(decode.network(groundup.carried.network));
+    find("about").textContent = groundup.carried.about = layers.about(groundup.carried.network);
     const problem = await groundup.selfCheck();
     if (problem) throw new Error(problem);
     working = true;

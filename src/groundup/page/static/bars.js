@@ -21,7 +21,8 @@
       rows.forEach(({ row, before, after, value }, digit) => {
         before.style.setProperty("--share", share(first[digit]));
         after.style.setProperty("--share", share((then ?? first)[digit]));
-        value.textContent = then ? `${percent(first[digit])} → ${percent(then[digit])}` : percent(first[digit]);
+        const [was, is] = [first, then ?? first].map((outputs) => percent(outputs[digit]));
+        value.textContent = was === is ? is : `${was} → ${is}`;
         row.classList.toggle("first", digit === target);
       });
     }

@@ -3,7 +3,9 @@
 window.groundup = {
   carried: JSON.parse(document.getElementById("carried").textContent),
 
-  /** What is on the page before any script has changed it. */
+  /** What is on the page before any script has changed it, and its <html> and <head>. */
+  root: document.documentElement.cloneNode().outerHTML.replace("</html>", ""),
+  head: document.head.outerHTML,
   markup: [...document.body.children].filter(({ tagName }) => tagName !== "SCRIPT").map(({ outerHTML }) => outerHTML).join("\n"),
 
   find: (id) => document.getElementById(id),
@@ -38,8 +40,8 @@ window.addEventListener("error", ({ message }) => {
 // A script that is not as it was made is not run (see the policy): then something is missing here.
 document.addEventListener("DOMContentLoaded", () => {
   const parts = [
-    "words", "store", "worker", "decode", "preprocess", "recogniser", "Session", "python", "ink", "pictures", "verdict", "reasons",
-    "answer", "why", "tiles", "shelf", "corrections", "labels", "editor", "selfCheck", "read", "hashes", "randomness",
+    "words", "store", "worker", "decode", "inflate", "language", "preprocess", "recogniser", "Session", "python", "ink", "pictures", "verdict", "reasons",
+    "answer", "why", "living", "shelf", "corrections", "editor", "selfCheck", "read", "hashes", "randomness",
     "digits", "settings", "Learner", "measures", "diagnosis", "models", "training", "chart", "ready",
     "tabs", "backward", "walk", "judge", "practice", "neuron", "inside", "copy", "address",
   ];

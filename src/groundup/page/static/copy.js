@@ -39,7 +39,7 @@
       label, pixels,
       outputs: Array.from(backward.forward(rounded, backward.inputs(decode.bytes(pixels))).a.at(-1)),
     }));
-    const about = words("network.about", { sizes: layers.written(own), activations: [...new Set(own.activations)].join(words("network.then")) });
+    const about = layers.about(own);
     const { name: _, ...rest } = carried;
     const data = { ...rest, network: own, answers, about };
     data.name = hashes.sha256(new TextEncoder().encode(JSON.stringify(data))).slice(0, 12);
@@ -50,7 +50,7 @@
       return head + text + tail;
     });
     const markup = groundup.markup.replace(/(<span id="about">)[^<]*/, (_, tag) => tag + about);
-    return `<!doctype html>\n<html lang="${document.documentElement.lang}">\n${document.head.outerHTML}\n<body>\n${markup}\n${scripts.join("\n")}\n</body>\n</html>\n`;
+    return `<!doctype html>\n${groundup.root}\n${groundup.head}\n<body>\n${markup}\n${scripts.join("\n")}\n</body>\n</html>\n`;
   }
 
   groundup.copy = { page, halfOf };

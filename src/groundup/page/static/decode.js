@@ -46,5 +46,9 @@
     return { sizes, ...(shapes && { shapes }), activations, cost, w, b };
   }
 
+  let small = null;
+  /** The network of 30 hidden neurons that the page carries for its backprop. */
+  Object.defineProperty(groundup, "small", { get: () => (small ??= network(groundup.carried.small)) });
+
   groundup.decode = { bytes, base64, half, network };
 }

@@ -1,7 +1,7 @@
 "use strict";
 // The Inside tab: neurons, the perfect digit, and the least change that makes a drawing another digit.
 {
-  const { backward, find, growing, ink, make, pictures, tabs, tiles, words } = groundup;
+  const { backward, find, growing, ink, inUse, make, neuron, pictures, tabs, words } = groundup;
   const card = (name, title, ...children) => make("section", { className: `card inside-${name}`, aria: { label: title } }, make("h2", { textContent: title }), ...children);
   const canvas = (label) => make("canvas", { className: "grown", role: "img", aria: { label } });
   const figure = (picture, caption) => make("figure", {}, picture, make("figcaption", { textContent: caption }));
@@ -67,9 +67,11 @@
     changeFilm.show(growing.change(groundup.network, backward.inputs(groundup.reading.pixels), digit));
   });
 
+  const tap = make("p", { className: "quiet", textContent: words("inside.tap") });
   find("inside").append(
-    make("div", { className: "backprop-slot", data: { place: "paper reading" } }),
-    make("div", { className: "inside-neurons", data: { place: "neurons" } }),
+    make("div", { className: "inside-slot", data: { place: "paper reading" } }),
+    make("div", { className: "inside-network", data: { place: "living" } }),
+    card("neuron", words("inside.neuron"), tap, neuron.element),
     make("div", { className: "inside-right" },
       card("perfect", words("inside.perfect.title"), make("p", { className: "quiet", textContent: words("inside.perfect.about") }), perfectTen.element, grown, grownSaid, perfectFilm.element),
       card("change", words("inside.change.title"), make("p", { className: "quiet", textContent: words("inside.change.about") }), changeTen.element, changeSaid, shownPictures, changeFilm.element)));
@@ -77,7 +79,7 @@
   tabs.listen((name) => {
     if (name !== "inside") return;
     if (!groundup.reading?.pixels && !ink.strokes.length) ink.load(groundup.carried.examples[4].strokes);
-    if (find("neurons").querySelector(".neuron").hidden && tiles.opening()) groundup.neuron.open(...tiles.opening());
+    neuron.refresh();
     if (!grown.width || grown.width !== 28) perfectTen.buttons[perfectDigit].click();
   });
   groundup.onReading(({ pixels, digit }) => {
@@ -86,6 +88,14 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     perfectFilm.repaint();
     changeFilm.repaint();
+  });
+
+  // A neuron that is tapped in the picture is looked into; of a convolution, a filter cannot be.
+  inUse.listen(({ kind, l, j }) => {
+    if (kind !== "unit" || tabs.chosen !== "inside" || l + 1 === groundup.network.w.length) return;
+    if (groundup.layers.seeing(groundup.network, l)) neuron.close();
+    else neuron.open(l, j);
+    tap.hidden = !neuron.element.hidden;
   });
 
   groundup.inside = {};

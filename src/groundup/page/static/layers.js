@@ -83,5 +83,11 @@
     return parts.join("-");
   }
 
-  groundup.layers = { seeing, sums, sentBack, written };
+  /** What the page says of its own network. */
+  function about(network) {
+    const activations = [...new Set(network.activations)].join(groundup.words("network.then"));
+    return groundup.words("network.about", { sizes: written(network), activations });
+  }
+
+  groundup.layers = { seeing, offsets, sums, sentBack, written, about };
 }

@@ -2,10 +2,10 @@
 // A neuron looked into: its sum written out, its strongest connections, another bias, or none of it, and
 // what becomes of the answer.
 {
-  const { backward, find, layers, make, pictures, tiles, words } = groundup;
+  const { backward, formulas, layers, make, pictures, words } = groundup;
   const MOST = 3; // connections of a sign
   const REACH = 10; // how far the bias can be moved
-  const number = (value) => groundup.number(value);
+  const number = (value) => formulas.plain(value);
   const title = make("h3", {});
   const found = make("canvas", { role: "img", aria: { label: words("neuron.found") } });
   const sum = make("ul", { className: "neuron-sum" });
@@ -25,7 +25,6 @@
     make("label", { className: "walk-which" }, make("span", { textContent: words("neuron.bias") }), bias, biasSaid),
     make("div", { className: "tools" }, make("label", { className: "check" }, off, make("span", { textContent: words("neuron.off") })), anew),
     said, bars.element);
-  find("tiles").after(element);
   let at = null; // [layer, neuron]
 
   function open(l, j) {
@@ -46,14 +45,15 @@
   const changed = () => off.checked || Math.abs(Number(bias.value) - groundup.network.b[at[0]][at[1]]) > 0.04;
 
   function refresh() {
-    if (!at) return;
+    if (!at || !element.getClientRects().length) return;
     const [l, j] = at;
     const { network } = groundup;
+    if (l + 1 >= network.w.length || j >= network.b[l].length || layers.seeing(network, l)) return close();
     const pixels = groundup.reading?.pixels ?? new Uint8Array(784);
     const x = backward.inputs(pixels);
     const before = backward.forward(network, x);
-    title.textContent = tiles.nameOf(l, j);
-    biasSaid.textContent = Number(bias.value).toFixed(2).replace("-", "−");
+    title.textContent = formulas.nameOf(network, l, j);
+    biasSaid.textContent = number(Number(bias.value));
     showSum(network, before, l, j);
     showConnections(network, before, l, j);
     const b = network.b.map((part, layer) => (layer === l ? part.map((value, i) => (i === j && changed() ? Number(bias.value) : value)) : part));
@@ -105,7 +105,8 @@
     const percent = (outputs) => `${(100 * outputs[best(outputs)]).toFixed(1)} %`;
     bars.show(before, changed() ? after : null, best(after));
     const values = { before: best(before), after: best(after), sure: percent(before), then: percent(after), was: number(was), is: number(is) };
-    const kind = !groundup.reading?.pixels ? "empty" : !changed() ? "same" : values.before === values.after ? "stays" : "becomes";
+    const stays = values.sure === values.then ? "hardly" : "stays";
+    const kind = !groundup.reading?.pixels ? "empty" : !changed() ? "same" : values.before === values.after ? stays : "becomes";
     said.textContent = words(`neuron.${kind}`, values);
   }
 
@@ -114,5 +115,6 @@
   anew.addEventListener("click", () => open(...at));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
 
-  groundup.neuron = { open, close, refresh };
+  groundup.onReading(refresh);
+  groundup.neuron = { element, open, close, refresh };
 }

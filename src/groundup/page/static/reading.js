@@ -2,8 +2,8 @@
 // Drawing to answer: a drawing becomes pixels, Python is asked, and the page shows what it said. One question is in
 // flight; of what is drawn meanwhile the newest is read next, so that the answer is never far behind the pen.
 {
-  const { answer, editor, find, ink, labels, layers, preprocess, python } = groundup;
-  const { reasons, shelf, tiles, verdict, why, words } = groundup;
+  const { answer, editor, find, ink, layers, preprocess, python } = groundup;
+  const { reasons, shelf, verdict, why, words } = groundup;
   let working = false; // whether the self-check is passed
   let waiting = null; // a promise: of the next frame, which reads
   let asking = null; // a promise: that all there is to ask is answered
@@ -14,15 +14,10 @@
   function soon() {
     waiting ??= new Promise((resolve) => {
       requestAnimationFrame(() => {
-        waitingNow();
+        if (waiting) read();
         resolve();
       });
     });
-  }
-
-  /** Reads now what the next frame would read. */
-  function waitingNow() {
-    if (waiting) read();
   }
 
   /** aloud: once it is answered, it is said to screen readers too. */
@@ -35,7 +30,6 @@
     last = drawn ? { strokes: structuredClone(strokes), pixels, aloud: aloud || Boolean(next?.aloud) } : null;
     next = last;
     find("sheet").classList.toggle("drawn", strokes.length > 0);
-    labels.show(last);
     if (drawn) asking ??= ask().finally(() => (asking = null));
     else {
       show({ kind: "nothing" }, { pixels });
@@ -68,18 +62,17 @@
   }
 
   const readers = [];
-  /** Calls back with {pixels, strokes, digit} of each reading, `digit` undefined where there is none;
-   * the pixels are null where nothing is drawn. */
+  /** Calls back with {pixels, strokes, digit, kind} of each reading, `digit` undefined where there is none;
+   * the pixels are null where nothing is drawn, and `kind` is the verdict's. */
   groundup.onReading = (listener) => readers.push(listener);
 
   function show(judged, { pixels, strokes }, activations = null, network = null) {
-    const { digit, second } = judged;
-    groundup.reading = { pixels: strokes ? pixels : null, strokes, digit };
+    const { kind, digit, second } = judged;
+    groundup.reading = { pixels: strokes ? pixels : null, strokes, digit, kind };
     for (const listener of readers) listener(groundup.reading);
     const explained = activations && second !== undefined ? reasons.explain(network, pixels, digit, second) : null;
     answer.show(judged, activations && activations.at(-1));
     why.show(pixels, judged, explained);
-    tiles.show(activations, judged, explained);
   }
 
   /** The paper is cleared, or gets another drawing: what was read there is kept. */
@@ -94,5 +87,5 @@
     await python.idle();
   };
 
-  groundup.read = { soon, waitingNow, now: () => read(true), leave, begin: () => (working = true) };
+  groundup.read = { soon, now: () => read(true), leave, begin: () => (working = true) };
 }

@@ -7,14 +7,12 @@
   const { a, carried, find, ink, make, store, words } = groundup;
 
   for (const { label, strokes } of carried.examples) {
-    const button = make("button", {
-      type: "button",
-      textContent: label,
-      aria: { label: words("shelf.show", { digit: a(label) }) },
-      data: { example: label },
-    });
+    const about = { title: label, aria: { label: words("shelf.show", { digit: a(label) }) }, data: { example: label } };
+    const picture = make("canvas", { strokes, aria: { hidden: "true" } });
+    const button = make("button", { type: "button", ...about }, picture);
     button.addEventListener("click", () => ink.load(strokes));
     find("examples").append(button);
+    paint(picture, strokes);
   }
 
   /** A small picture of a drawing. */
@@ -53,7 +51,7 @@
   }
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    for (const picture of find("history").querySelectorAll("canvas")) paint(picture, picture.strokes);
+    for (const picture of document.querySelectorAll("#history canvas, #examples canvas")) paint(picture, picture.strokes);
   });
 
   list = store.get("drawings") ?? [];

@@ -1,12 +1,12 @@
 "use strict";
-// The views, a tab each: arrow keys go from tab to tab. There is one canvas with its answer, and one board
-// of neurons: they go along to where a view has a place for them.
+// The views, a tab each: arrow keys go from tab to tab. There is one canvas with its answer, and one
+// picture of the network: they go along to where a view has a place for them.
 {
   const { find } = groundup;
   const tabs = [...find("tabs").querySelectorAll("[role=tab]")];
   const view = (tab) => tab.getAttribute("aria-controls");
   const listeners = [];
-  const homes = { paper: find("draw"), reading: find("draw"), neurons: find("beside") };
+  const homes = { paper: find("draw"), reading: find("draw"), living: find("draw") };
 
   function choose(chosen) {
     for (const tab of tabs) {
@@ -32,7 +32,8 @@
   for (const [i, tab] of tabs.entries()) {
     tab.addEventListener("click", () => choose(tab));
     tab.addEventListener("keydown", ({ key }) => {
-      const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+      const forwards = document.documentElement.dir === "rtl" ? -1 : 1; // the first tab is on the right there
+      const step = { ArrowLeft: -forwards, ArrowRight: forwards }[key];
       if (!step) return;
       const next = tabs[(i + step + tabs.length) % tabs.length];
       choose(next);
@@ -45,6 +46,8 @@
     get chosen() {
       return view(tabs.find((tab) => tab.getAttribute("aria-selected") === "true"));
     },
+    /** Brings the shared parts to where they belong in this view. */
+    bring: () => bring(groundup.tabs.chosen),
     show: (name) => choose(tabs.find((tab) => view(tab) === name)),
     /** Calls back with a view's name whenever it is chosen. */
     listen: (listener) => listeners.push(listener),

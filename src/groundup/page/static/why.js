@@ -3,6 +3,7 @@
 {
   const { find, pictures, words } = groundup;
   const blank = new Array(784).fill(0);
+  const sum = (values) => values.reduce((total, value) => total + value, 0);
 
   function show(pixels, verdict, reasons) {
     pictures.ink(find("seen"), pixels);
@@ -12,17 +13,12 @@
     find("why-words").hidden = !reasons;
     if (!reasons) return;
     const { digit, second } = verdict;
-    const sum = (values) => values.reduce((total, value) => total + value, 0);
     const spoke = (sign) => Math.abs(sum(reasons.pixels.filter((share) => share * sign > 0))).toFixed(1);
+    const all = sum(reasons.pixels);
     find("why-for").textContent = words("why.spoke", { digit, share: spoke(1) });
     find("why-against").textContent = words("why.spoke", { digit: second, share: spoke(-1) });
-    const leads = { blank: signed(reasons.blank), margin: signed(reasons.margin) };
-    find("why-sum").textContent = words("why.sum", { digit, second, ...leads });
+    find("why-sum").textContent = words(all < 0 ? "why.away" : "why.towards", { digit, second, share: Math.abs(all).toFixed(1) });
   }
 
-  function signed(value, digits = 1) {
-    return value.toFixed(digits).replace("-", "−");
-  }
-
-  groundup.why = { show, signed };
+  groundup.why = { show };
 }

@@ -1,13 +1,26 @@
 "use strict";
-// What the page says: the texts of static/texts.json, by name.
+// What the page says, by name: the texts of its language (languages.js), or those that it carries.
 {
+  // Between these, text runs as it would alone: "w[0]" and "784-30-10" stay so among Arabic.
+  const [ISOLATED, ENDED] = ["\u2068", "\u2069"];
+  const leftward = () => globalThis.document?.documentElement.dir === "rtl";
+
   /** The text of this name, with `values` where it has {names}. */
-  groundup.words = (name, values = {}) =>
-    name.split(".").reduce((texts, part) => texts[part], groundup.carried.texts)
-      .replace(/\{(\w+)\}/g, (_, value) => values[value]);
+  groundup.words = (name, values = {}) => {
+    const text = name.split(".").reduce((texts, part) => texts[part], groundup.texts ?? groundup.carried.texts);
+    const told = leftward() ? (value) => ISOLATED + value + ENDED : (value) => value;
+    return text.replace(/\{(\w+)\}/g, (_, value) => told(values[value]));
+  };
 
   /** The same for a count: of `name.one` and `name.many`, the text that goes with it. */
   groundup.counted = (name, count, values = {}) => groundup.words(`${name}.${count === 1 ? "one" : "many"}`, { count, ...values });
+
+  /** A whole number; its thousands stand apart. */
+  groundup.whole = (number) => number.toLocaleString("en").replaceAll(",", groundup.words("number.thousands"));
+
+  /** Several as a list in a sentence: "and" or "or" stands before the last, or what stands between all. */
+  groundup.listed = (parts, last = "list") =>
+    parts.slice(0, -1).join(groundup.words("number.list")) + (parts.length > 1 ? groundup.words(`number.${last}`) : "") + parts.at(-1);
 
   /** A digit with its article. */
   groundup.a = (digit) => groundup.words(Number(digit) === 8 ? "digit.an" : "digit.a", { digit });

@@ -1,0 +1,38 @@
+"""Every language says all that English says, with the same values and tags, in little room."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from groundup.page.languages import ENGLISH, LANGUAGES, english, flat, offered, own, packed
+
+TEXTS = dict(flat(english()))
+OTHERS = [code for code in LANGUAGES if code != ENGLISH]
+MOST = 60_000  # bytes of the page, for all of them
+
+
+def test_every_language_has_a_table() -> None:
+    assert offered() == [ENGLISH, *OTHERS]
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_text_is_translated_that_there_is_not(code: str) -> None:
+    assert set(dict(flat(own(code)))) <= set(TEXTS)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_translations_have_the_same_values_and_tags(code: str) -> None:
+    for name, text in flat(own(code)):
+        assert parts(text) == parts(TEXTS[name]), name
+        assert text.strip(), name
+
+
+def parts(text: str) -> set[str]:
+    """What stands for a value, and the tags with their attributes."""
+    return set(re.findall(r"\{\w+\}|<[^>]*>", text))
+
+
+def test_all_tables_together_are_small() -> None:
+    assert len(packed(OTHERS)) <= MOST

@@ -97,7 +97,7 @@ def rest(browser: Chrome) -> None:
     answered(browser)
     painted = """
         for (const animation of document.getAnimations()) animation.finish();
-        const corner = groundup.find("seen").getContext("2d").getImageData(0, 0, 1, 1).data;
+        const corner = groundup.find("shares").getContext("2d").getImageData(0, 0, 1, 1).data;
         const paper = getComputedStyle(document.documentElement).getPropertyValue("--paper");
         const hex = [...corner.slice(0, 3)].map((part) => part.toString(16).padStart(2, "0"));
         return groundup.failed || paper.trim() === `#${hex.join("")}`;
@@ -187,6 +187,7 @@ def backprop_view(browser: Chrome) -> None:
     browser.execute_script("""
         groundup.training.leave();
         groundup.tabs.show("backprop");
+        groundup.backprop.go("own");
         const click = (selector) => document.querySelector(`#backprop ${selector}`).click();
         click(".ten [value='9']");
         document.querySelector("[data-statement=delta] .strip").focus();
@@ -198,6 +199,7 @@ def backprop_view(browser: Chrome) -> None:
 def practice_view(browser: Chrome) -> None:
     """A mistake named."""
     browser.execute_script("""
+        groundup.backprop.go("write");
         const { backprop } = groundup.carried.lesson;
         const which = document.querySelector(".practice select");
         which.value = "whole";

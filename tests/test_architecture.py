@@ -151,6 +151,7 @@ INSIDE = {
             "",
             "slips",
             "static.bridge",
+            "static.byhand",
             "static.fitting",
             "static.forwards",
             "static.practice",

@@ -1,5 +1,5 @@
-"""Backprop in the page without a page, in Node: the numbers beside the statements are the rung's,
-and known wrong answers are known."""
+"""Backprop in the page without a page, in Node: its numbers are the rung's, and known wrong answers
+are known."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from groundup.vectors import cases
 from scripts import javascript
 from tests.page.test_learning import page_scripts
 
-PARTS = ("layers", "backward", "statements", "factors", "judge")
+PARTS = ("layers", "backward", "factors", "judge")
 WRONG = lesson.wrong_answers()
 
 
@@ -28,9 +28,8 @@ WRONG = lesson.wrong_answers()
 def node() -> Iterator[javascript.Call]:
     if reason := javascript.missing("node"):
         pytest.skip(reason)
-    carried = f"groundup.carried.lesson = {json.dumps(lesson.lesson())};"
     known = f"globalThis.known = {json.dumps(WRONG)};"
-    scripts = [*page_scripts(), carried, known, *(static(f"{name}.js") for name in PARTS)]
+    scripts = [*page_scripts(), known, *(static(f"{name}.js") for name in PARTS)]
     with javascript.opened("node", scripts) as call:
         yield call
 
@@ -94,27 +93,6 @@ def test_a_cost_of_softmax_and_of_sigmoids(node) -> None:
     assert softmax == pytest.approx(-math.log(0.7))
     sigmoid = node(ask, {"activations": ["sigmoid"], "outputs": outputs, "y": y})
     assert sigmoid == pytest.approx(-math.log(0.7) - math.log(0.8) - math.log(0.9))
-
-
-@pytest.mark.parametrize(
-    "activations", [["sigmoid", "sigmoid"], ["relu", "softmax"], ["tanh", "tanh", "linear"]]
-)
-@pytest.mark.parametrize("cost", ["quadratic", "cross-entropy"])
-def test_every_statement_has_a_line_of_the_python(node, activations: list[str], cost: str) -> None:
-    ask = """(network) => {
-        const { lines, of } = groundup.statements.listing(network);
-        return { lines, of, steps: groundup.statements.steps(network.activations.length) };
-    }"""
-    got = node(ask, {"activations": activations, "cost": cost})
-    for one in got["of"].values():
-        assert got["lines"][one["number"] - 1].strip() == one["text"]
-    compile("\n".join(got["lines"]), "backprop", "exec")
-    assert ("softmax(z[l])" in "\n".join(got["lines"])) == (activations[-1] == "softmax")
-    layers = len(activations)
-    assert len(got["steps"]) == 2 * layers + 2 * layers + 2 * layers
-    assert [one["l"] for one in got["steps"] if one["name"] == "delta"] == [
-        *reversed(range(layers - 1))
-    ]
 
 
 # Known wrong answers

@@ -55,6 +55,8 @@ def test_backprop_and_inside_in_firefox(exported: Path) -> None:
         assert ask("groundup.ready.then(() => Boolean(groundup.failed))") is False
         load(ask, 4)
         ask("groundup.tabs.show('backprop')")
+        assert ask("document.querySelector('.hand').textContent.includes('0.530')")
+        ask("groundup.backprop.go('own')")
         rows = "document.querySelectorAll('.walk-steps > li').length"
         wait(lambda: ask(rows) == 12, "the statements")
         ask(f"groundup.practice.put({right})")

@@ -28,7 +28,7 @@ EXCEPTIONS = {  # no texts for readers
     "Enter",  # keys as browsers call them
     "Escape",
     "Learner",  # a script's name
-    "Session",
+    "Sandbox",
     "Worker",  # a browser's
     "BroadcastChannel",
     "paper reading",  # classes and places

@@ -29,18 +29,21 @@ KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
     "base", "store", "workers", "decode", "inflate", "words", "languages", "layers", "backward",
-    "preprocess", "recogniser", "session", "python", "ink", "pictures", "contributions",
+    "preprocess", "recogniser", "sandbox", "python", "ink", "pictures", "contributions",
     "formulas", "geometry", "strands", "painting", "nodes", "marks", "walking", "pointing",
     "weights", "living", "verdict", "reasons", "answer", "why", "shelf", "corrections",
-    "codebox", "editor", "selfcheck", "hashes", "randomness", "digits", "settings", "learner",
-    "measures", "diagnosis", "models", "training", "charts", "tabs", "reading", "app",
-    "correcting", "pad", "inuse", "choices", "trials", "judged", "keep", "train", "strips",
-    "sources", "statements", "walk", "bars", "onestep", "factors", "judge", "report",
-    "practice", "tryout", "backprop", "neuron", "growing", "film", "inside", "copy", "address",
+    "codebox", "editor", "selfcheck", "hashes", "randomness", "digits", "initialisation",
+    "settings", "advice", "codes", "learner", "measures", "diagnosis", "models", "training",
+    "findings", "records", "runs", "banner", "charts", "tabs", "reading", "app", "correcting",
+    "pad", "inuse", "choices", "trials", "judged", "firstlayer", "keep", "sharing", "rack",
+    "train", "strips", "sources", "statements", "walk", "bars", "onestep", "factors", "judge",
+    "report", "practice", "tryout", "shapes", "byhand", "listing", "lecture", "handpicture",
+    "costcurve", "doorsteps", "door", "own", "backprop", "neuron", "growing", "film", "inside",
+    "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 
-IN_WORKERS = ("interpreter",)
+IN_WORKERS = ("interpreter", "session", "trainer")
 """Scripts that run only in workers (`workers.js`), where they are put by their names."""
 
 PYTHON = ("bridge", "fitting", "forwards", "practice")

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from groundup.errors import UserError
+from groundup.page.encoding import STATIC
 from groundup.page.slips import slips
 from groundup.rungs import source, without_examples
 from groundup.vectors import mistakes
@@ -92,6 +93,7 @@ def lesson() -> dict[str, Any]:
         "statements": {name: one.strip() for name, one in STATEMENTS.items()},
         "softmax": SOFTMAX,
         "cross_entropy": CROSS_ENTROPY,
+        "by_hand": (STATIC / "byhand.py").read_text(encoding="utf-8"),
         "exercises": exercises,
     }
 

@@ -44,13 +44,16 @@ class Slip(NamedTuple):
     powers: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # of the factor: in dw, in db
 
 
-def of_another_slope(slug: str, name: str, sentence: str) -> list[Slip]:
-    """A slope of another activation: everywhere, in the hidden layers, in the output layer."""
-    hidden, output = f"each({name}, z[l])", f"each({name}, z[last])"
+EVERYWHERE, IN_HIDDEN, IN_OUTPUT = (0, 1, 2), (0, 1), (2,)
+
+
+def of_another_slope(slug: str, name: str, sentence: str, *places: tuple[int, ...]) -> list[Slip]:
+    """A slope of another activation, in these layers."""
+    changes = {HIDDEN: f"each({name}, z[l])", OUTPUT: f"each({name}, z[last])"}
+    parts = {EVERYWHERE: (HIDDEN, OUTPUT), IN_HIDDEN: (HIDDEN,), IN_OUTPUT: (OUTPUT,)}
     return [
-        Slip(slug, sentence, SIGMOID, {HIDDEN: hidden, OUTPUT: output}),
-        Slip(slug, sentence, SIGMOID, {HIDDEN: hidden}, (0, 1)),
-        Slip(slug, sentence, SIGMOID, {OUTPUT: output}, (2,)),
+        Slip(slug, sentence, SIGMOID, {old: changes[old] for old in parts[layers]}, layers)
+        for layers in places
     ]
 
 
@@ -71,24 +74,26 @@ SLIPS = (
         "delta[l] = ⟦(a[l+1] - y)⟧ ∘ σ′(z[l])",
         {ERROR: "error = each(abs, each(sub, a[last + 1], vector(y)))"},
     ),
-    Slip(
-        "squared-error",
-        "The error is squared: the slope of ½(a - y)² is a - y.",
-        "delta[l] = ⟦(a[l+1] - y)⟧ ∘ σ′(z[l])",
-        {ERROR: "error = [e * e for e in each(sub, a[last + 1], vector(y))]"},
-    ),
     *of_another_slope(
         "slope-of-relu",
         "slope_of_relu",
         "σ′ is the slope of ReLU, 0 or 1; these neurons are sigmoids.",
+        EVERYWHERE,
+        IN_HIDDEN,
     ),
     *of_another_slope(
-        "slope-of-tanh", "slope_of_tanh", "σ′ is the slope of tanh; these neurons are sigmoids."
+        "slope-of-tanh",
+        "slope_of_tanh",
+        "σ′ is the slope of tanh; these neurons are sigmoids.",
+        EVERYWHERE,
     ),
     *of_another_slope(
         "slope-of-tanh-by-a",
         "slope_of_tanh_by_a",
         "σ′ is 1 - a², the slope of tanh; that of these sigmoids is a·(1 - a).",
+        EVERYWHERE,
+        IN_HIDDEN,
+        IN_OUTPUT,
     ),
     Slip(
         "slope-constant", CONSTANT, SIGMOID,
@@ -176,7 +181,7 @@ def changed(right: Numbers, came: Numbers) -> Numbers:
 
 
 def shorter(value: Any) -> Any:
-    return [shorter(one) for one in value] if isinstance(value, list) else float(f"{value:.10g}")
+    return [shorter(one) for one in value] if isinstance(value, list) else float(f"{value:.9g}")
 
 
 def same(one: Any, other: Any) -> bool:

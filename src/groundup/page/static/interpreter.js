@@ -1,5 +1,5 @@
 "use strict";
-// In a worker, before Brython: Python for the page (session.js). A question comes as { id, what, given, theirs }
+// In a worker, before Brython: Python for the page (sandbox.js). A question comes as { id, what, given, theirs }
 // and is answered by { id, value }, plain data, or { id, failed }. While a text of the reader's runs, { id, line }
 // says where it is, so that the page knows it where the worker has to be ended.
 {

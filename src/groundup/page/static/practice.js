@@ -18,10 +18,10 @@
     return element;
   };
   const run = button("check", check, { className: "main", title: words("page.runKeys") });
-  const session = new groundup.Session({
+  const sandbox = new groundup.Sandbox({
     modules: ["bridge", "fitting", "forwards", "practice"], given, file: "backprop.py", onLong: running,
   });
-  const stop = button("stop", () => session.stop(), { hidden: true });
+  const stop = button("stop", () => sandbox.stop(), { hidden: true });
   const hint = button("hint", moreHints, { disabled: true });
   const anew = button("reset", () => put(exercises[which.value]));
   const report = make("div", { className: "practice-report", role: "status" });
@@ -82,7 +82,7 @@
     const failed = await load(text);
     if (failed) return { error: failed };
     const networks = known.networks.map(({ w, b, batches, calls }) => ({ w, b, batches, calls }));
-    const { ended, failed: problem, value } = await session.call("answers", { networks, eta: known.eta }, text);
+    const { ended, failed: problem, value } = await sandbox.call("answers", { networks, eta: known.eta }, text);
     if (!Array.isArray(value)) return { error: ended ?? problem ?? words("fails.python") };
     const first = (place) => String(value.map((one) => one[place]).find(Boolean) ?? "");
     const learned = Object.fromEntries(known.networks.map(({ name, right }, i) => [name, flat(right, value[i])]));
@@ -97,7 +97,7 @@
 
   /** Runs a text; its error, "" for none. */
   async function load(text) {
-    const { ended, failed, value } = await session.call("load", text, text);
+    const { ended, failed, value } = await sandbox.call("load", text, text);
     return ended ?? failed ?? String(value);
   }
 
@@ -145,6 +145,6 @@
   put(kept[which.value] ?? exercises[which.value]);
 
   /** busy: what Python is doing with the reader's text, "check" or "train"; "" for nothing. */
-  const practice = { element, session, busy: "", check, load, unwritten, tellError, get text() { return code.value; }, put };
+  const practice = { element, sandbox, busy: "", check, load, unwritten, tellError, get text() { return code.value; }, put };
   groundup.practice = practice;
 }

@@ -3,7 +3,7 @@
 // all of it is asynchronous, and happens in the order in which it is asked for.
 {
   const { carried, recogniser, store, words } = groundup;
-  const session = new groundup.Session({ modules: ["bridge"], file: "recogniser.py", onLong: (long) => groundup.editor.running(long) });
+  const sandbox = new groundup.Sandbox({ modules: ["bridge"], file: "recogniser.py", onLong: (long) => groundup.editor.running(long) });
   let network = null;
   let stale = true; // whether Python has to be given it
   let text = null; // that runs
@@ -26,15 +26,15 @@
     stale = false;
     const { sizes, shapes, activations } = taken;
     const [w, b] = [taken.w, taken.b].map((arrays) => arrays.map((one) => one.slice())); // views would take all that they see with them
-    await session.call("take", { sizes, shapes, activations, w, b });
+    await sandbox.call("take", { sizes, shapes, activations, w, b });
     return taken;
   }
 
-  /** As the session's. In the store there is a mark while the reader's text runs, which stays where it did not end. */
+  /** As the sandbox's. In the store there is a mark while the reader's text runs, which stays where it did not end. */
   async function call(what, given) {
-    if (!own) return session.call(what, given);
+    if (!own) return sandbox.call(what, given);
     store.put("unended", text);
-    const said = await session.call(what, given, text);
+    const said = await sandbox.call(what, given, text);
     if (said.ended) refuse(said.ended);
     else if (!isLate(said)) store.put("unended", null);
     return said;
@@ -95,8 +95,8 @@
   }
 
   groundup.python = {
-    start: () => session.start(),
-    stop: () => session.stop(),
+    start: () => sandbox.start(),
+    stop: () => sandbox.stop(),
     take, run, ask, remembered,
     /** Fulfilled when all that was asked for until now is done. */
     idle: () => tail,

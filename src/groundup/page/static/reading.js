@@ -72,7 +72,7 @@
     for (const listener of readers) listener(groundup.reading);
     const explained = activations && second !== undefined ? reasons.explain(network, pixels, digit, second) : null;
     answer.show(judged, activations && activations.at(-1));
-    why.show(pixels, judged, explained);
+    why.show(judged, explained);
   }
 
   /** The paper is cleared, or gets another drawing: what was read there is kept. */

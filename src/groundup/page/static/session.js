@@ -1,101 +1,100 @@
 "use strict";
-// Python in a worker (interpreter.js), where no text can hold up the page: what does not end in time is ended
-// together with its worker, and another worker takes its place, which knows nothing yet.
+// A training, wherever it runs: a learner with what is measured of it on its way. A step that leads to no
+// numbers is taken back.
 {
-  const { find, words } = groundup;
-  const SCRIPTS = ["layers", "backward", "interpreter"];
-  const LONGEST = 5000; // milliseconds that a text of the reader's may take; its own lines stop it after 4000
-  const OURS = 60_000; // and the page's own work
-  const LONG = 300; // after which one may want to stop it
-  let brython = null; // its text, once somebody wants it
-  const unpacked = async () => new TextDecoder().decode(await groundup.digits.inflated(find("brython").textContent));
+  const { Learner, initialisation, measures } = groundup;
+  const EXPLODED = 1000; // a cost, or a cost as many times that of the beginning
+  const SHOWN = 10; // digits of the last batch
 
-  groundup.Session = class {
-    #worker = null;
-    #up = null; // a promise: that Python runs
-    #tail = Promise.resolve(); // of what is asked, one after the other
-    #asked = null; // what is in flight
-    #count = 0;
-    #how;
+  /** After how many digits a point is measured within epochs: often at first. */
+  function planned(samples) {
+    const found = [];
+    for (let check = 100; check < samples; check *= 1.5) found.push(Math.floor(check));
+    for (let quarter = 5; quarter < 12; quarter++) if (quarter % 4) found.push(Math.floor((quarter * samples) / 4));
+    return found;
+  }
 
-    /** how: `modules`, the names of the page's Python that run first; `file`, as errors call the reader's text;
-     * `given`, what `practice` gives it; `onLong(long)`, called when the reader's text takes long, and has ended. */
-    constructor(how) {
-      this.#how = { given: null, onLong() {}, ...how };
+  class Session {
+    #told = 0; // points that a look has told
+
+    /** data: {train, validation}, each {x, y, pixels}, `x` kept by the kernel. network: one that goes on, `own`
+     * where chance with these settings did not make it; points: those until `at`. */
+    constructor(kernel, { train, validation }, how, { events, network, epochs, at = 0, points = [], own = false } = {}) {
+      Object.assign(this, { validation, how, points: [...points], own, diverged: false });
+      this.learner = new Learner(kernel, train, how, { events, network, epochs });
+      this.learner.skip(at);
+      if (at === 0) this.start = this.learner.network.w.map((array) => array.slice());
+      else if (!own) this.start = initialisation.made(how).w;
+      this.checks = planned(how.digits).filter((check) => check > at);
+      if (!points.length) this.measure();
     }
 
-    /** Rejected where Python does not run. */
-    start() {
-      return (this.#up ??= this.#open());
+    get at() {
+      return this.learner.at;
     }
 
-    /** {value}, what the worker answers; {failed}, where it cannot; {ended}, an error as Python would say it, where it
-     * did not answer in time or was stopped. text: the reader's, where that is what runs. */
-    call(what, given, text = null) {
-      const work = async () => {
-        await this.start();
-        return this.#send(what, given, text);
+    measure() {
+      const point = measures.point(this.learner, this.validation);
+      if (!Number.isFinite(point.train.cost + point.validation.cost)) return;
+      if (this.points.at(-1)?.at === point.at) this.points.pop();
+      this.#told = Math.min(this.#told, this.points.length);
+      this.points.push(point);
+    }
+
+    /** Learns from so many batches, or fewer; how many digits. */
+    learn(batches) {
+      return this.#steps((learner) => learner.learn(batches));
+    }
+
+    /** A step from the next digit alone. */
+    one() {
+      return this.#steps((learner) => learner.one());
+    }
+
+    /** Where steps lead to no numbers, they are taken again one by one, until the one that does so. */
+    #steps(take) {
+      const { learner } = this;
+      const { epoch, at } = learner;
+      const before = learner.mark();
+      const cost = take(learner);
+      if (this.#exploded(cost)) this.#takeBack(before);
+      const passed = this.checks.filter((check) => check <= learner.at).length;
+      this.checks.splice(0, passed);
+      if (passed || learner.epoch > epoch) this.measure();
+      return learner.at - at;
+    }
+
+    #takeBack(mark) {
+      const { learner } = this;
+      const end = learner.at;
+      this.diverged = true;
+      learner.rewind(mark);
+      for (let last = mark; learner.at < end; last = learner.mark()) {
+        if (this.#exploded(learner.learn(1))) return learner.rewind(last);
+      }
+    }
+
+    #exploded(cost) {
+      return !(cost <= EXPLODED * Math.max(1, this.points[0]?.train.cost ?? 1)) || !this.learner.sound();
+    }
+
+    /** What there is to see of it, all of it copied: what training.js makes its state of. */
+    look() {
+      const { learner, validation, points, diverged } = this;
+      const { w, b, ...about } = learner.network;
+      const copied = (arrays) => arrays.map((array) => array.slice());
+      const [from, { pixels, y }] = [this.#told, learner.digits];
+      this.#told = points.length;
+      return {
+        at: learner.at, eta: learner.eta, events: learner.events, diverged,
+        network: { ...about, w: copied(w), b: copied(b) },
+        from, points: points.slice(from),
+        judged: measures.judged(learner, validation),
+        layers: measures.layers(learner, validation, this.start),
+        batch: [...(learner.latest ?? [])].slice(-SHOWN).map((row) => ({ pixels: pixels.slice(784 * row, 784 * row + 784), label: y[row] })),
       };
-      return (this.#tail = this.#tail.then(work, work));
     }
+  }
 
-    /** Ends the reader's text, at once. */
-    stop() {
-      if (this.#asked?.text != null) this.#end("stopped");
-    }
-
-    async #open() {
-      const { modules, given } = this.#how;
-      this.#worker = groundup.worker(SCRIPTS, [await (brython ??= unpacked())]);
-      this.#worker.onmessage = ({ data }) => this.#hear(data);
-      this.#worker.onerror = ({ message }) => this.#answer({ failed: message });
-      const texts = Object.fromEntries(modules.map((name) => [name, find(name).textContent]));
-      const late = words("python.late", { seconds: LONGEST / 1000 - 1 });
-      const { failed, ended } = await this.#send("start", { modules: texts, given, late }, null);
-      if (failed ?? ended) throw new Error(`${words("fails.python")} (${failed ?? ended})`);
-    }
-
-    #send(what, given, text) {
-      return new Promise((resolve) => {
-        const theirs = text !== null;
-        const timers = [setTimeout(() => this.#end("cut"), theirs ? LONGEST : OURS)];
-        if (theirs) timers.push(setTimeout(() => this.#how.onLong(true), LONG));
-        this.#asked = { id: ++this.#count, text, resolve, timers, at: null };
-        this.#worker.postMessage({ id: this.#count, what, given, theirs });
-      });
-    }
-
-    /** A message is data, whoever wrote it. */
-    #hear({ id, line, exact, value, failed }) {
-      if (id !== this.#asked?.id) return;
-      if (line !== undefined) this.#asked.at = { line: Number(line), exact: exact === true };
-      else this.#answer(failed === undefined ? { value } : { failed: String(failed) });
-    }
-
-    #answer(said) {
-      if (!this.#asked) return;
-      const { resolve, timers, text } = this.#asked;
-      this.#asked = null;
-      timers.forEach(clearTimeout);
-      if (text !== null) this.#how.onLong(false);
-      resolve(said);
-    }
-
-    #end(why) {
-      this.#worker.terminate();
-      const ended = this.#told(why);
-      this.#up = this.#open();
-      this.#up.catch(groundup.fail);
-      this.#answer({ ended });
-    }
-
-    /** Where the text was when it was ended, and why, as Python tells its errors. */
-    #told(why) {
-      const { at, text } = this.#asked;
-      const said = words(`python.${why}.${at && !at.exact ? "about" : "exact"}`, { seconds: LONGEST / 1000 });
-      if (!at) return said;
-      const source = text.split("\n")[at.line - 1]?.trim();
-      return [`  File "${this.#how.file}", line ${at.line}`, ...(source ? [`    ${source}`] : []), said].join("\n");
-    }
-  };
+  groundup.Session = Session;
 }

@@ -70,7 +70,7 @@
 
   /** What Python gives for this. Throws an Error with what it says. */
   async function ask(what, given) {
-    const { ended, failed, value } = await practice.session.call(what, given, text);
+    const { ended, failed, value } = await practice.sandbox.call(what, given, text);
     if (ended ?? failed) throw new Error(ended ?? failed);
     const [error, ...found] = Array.isArray(value) ? value : [""];
     if (error) throw new Error(String(error));
@@ -112,7 +112,7 @@
 
   function end() {
     running = false;
-    setTimeout(() => stopping && practice.session.stop(), PATIENCE); // it may be in a loop
+    setTimeout(() => stopping && practice.sandbox.stop(), PATIENCE); // it may be in a loop
     stopping = true;
   }
 

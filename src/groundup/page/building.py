@@ -36,9 +36,9 @@ SCRIPTS = (
     "selfcheck", "hashes", "randomness", "digits", "settings", "learner", "measures", "diagnosis",
     "models", "training", "charts", "tabs", "app", "correcting", "pad", "inuse", "choices",
     "trials", "judged", "keep", "train",
-    "strips", "sources", "statements", "walk", "bars", "onestep", "judge", "report", "practice",
-    "tryout", "shapes", "byhand", "listing", "lecture", "handpicture", "costcurve", "doorsteps",
-    "door", "own", "backprop",
+    "bars", "judge", "report", "practice", "tryout",
+    "shapes", "byhand", "listing", "lecture", "handpicture", "costcurve", "doorsteps", "door",
+    "arrows", "blame", "ownsteps", "own", "backprop",
     "neuron", "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
@@ -80,6 +80,7 @@ def build(network: Network, count: int = DIGITS, language: str = languages.ALL) 
     said = about(network, texts["network"])
     carried = encode(network) | {"about": said, "digits": held(packed)}
     carried |= {"small": encoded(small_network()), "lesson": lesson(), "texts": texts}
+    carried["hard"] = json.loads(static("hard.json"))
     carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
         "policy": policy(style, [*scripts.values(), python]),

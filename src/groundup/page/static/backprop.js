@@ -4,7 +4,7 @@
   const { door, find, make, own, practice, tabs, tryout, words } = groundup;
   const NAMES = ["door", "own", "write", "train"];
   const card = (name, title, element) => make("section", { className: `card backprop-${name}`, aria: { label: title } }, make("h2", { textContent: title }), element);
-  const writing = card("practice", words("practice.heading"), practice.element);
+  const writing = card("practice", words("practice.title"), practice.element);
   const views = {
     door: door.element,
     own: own.element,

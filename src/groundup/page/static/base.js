@@ -43,7 +43,7 @@ document.addEventListener("DOMContentLoaded", () => {
     "words", "store", "worker", "decode", "inflate", "language", "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons",
     "answer", "why", "living", "shelf", "corrections", "editor", "selfCheck", "hashes", "randomness",
     "digits", "settings", "Learner", "measures", "diagnosis", "models", "training", "chart", "ready",
-    "tabs", "backward", "walk", "judge", "practice", "neuron", "inside", "copy", "address",
+    "tabs", "backward", "door", "own", "judge", "practice", "neuron", "inside", "copy", "address",
   ];
   const missing = parts.filter((name) => !groundup[name]);
   if (missing.length) groundup.fail(groundup.words("fails.lost", { parts: missing.join(", ") }));

@@ -90,7 +90,7 @@ def rest(browser: Chrome) -> None:
     """Until all is painted, in the colours of now, and nothing moves any more."""
     painted = """
         for (const animation of document.getAnimations()) animation.finish();
-        const corner = groundup.find("seen").getContext("2d").getImageData(0, 0, 1, 1).data;
+        const corner = groundup.find("shares").getContext("2d").getImageData(0, 0, 1, 1).data;
         const paper = getComputedStyle(document.documentElement).getPropertyValue("--paper");
         const hex = [...corner.slice(0, 3)].map((part) => part.toString(16).padStart(2, "0"));
         return groundup.failed || paper.trim() === `#${hex.join("")}`;

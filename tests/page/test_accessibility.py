@@ -125,7 +125,10 @@ def test_the_answer_is_said_once_the_pen_rests(page) -> None:
 
 def test_what_is_touched_is_large_enough(page) -> None:
     show_on(page, 360)
-    sizes = "return [...document.querySelectorAll('#draw > section button')].map((button) => {"
+    show(page, 4)
+    page.find_element("id", "disagree").click()
+    sizes = "return [...document.querySelectorAll('#draw > section button')].filter((button) =>"
+    sizes += " button.checkVisibility()).map((button) => {"
     sizes += "const { width, height } = button.getBoundingClientRect(); return [width, height] })"
     for width, height in page.execute_script(sizes):
         assert width >= 24

@@ -34,8 +34,8 @@ def blocks(page: str, tag: str) -> list[str]:
 
 
 def test_it_is_small_enough_to_send(page: str) -> None:
-    assert len(page.encode()) < 3_000_000
-    assert len(re.findall('"parameters":"([^"]*)"', page)[0]) <= 700_000
+    assert len(page.encode()) < 2_500_000
+    assert len(re.findall('"parameters":"([^"]*)"', page)[0]) <= 500_000
 
 
 def test_nothing_is_fetched(page: str) -> None:

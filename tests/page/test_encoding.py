@@ -12,7 +12,8 @@ import pytest
 
 from groundup import Network
 from groundup.page import preprocessing, recogniser
-from groundup.page.encoding import check, default_network, encode
+from groundup.page.digits import inflated
+from groundup.page.encoding import check, default_network, encode, small_network
 
 KINDS = [
     [[784, 10], ["linear"]],
@@ -29,7 +30,8 @@ def build(sizes: list[int], activations: list[str]) -> Network:
 
 def decode(network: dict) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """w and b out of the payload."""
-    numbers = np.frombuffer(base64.b64decode(network["parameters"]), "<f2").astype(float)
+    apart = np.frombuffer(inflated(base64.b64decode(network["parameters"])), np.uint8)
+    numbers = apart.reshape(2, -1).T.copy().view("<f2").ravel().astype(float)
     w, b, start = [], [], 0
     for n_in, n_out in pairwise(network["sizes"]):
         end = start + n_in * n_out
@@ -67,6 +69,13 @@ def test_the_pages_python_gives_the_known_answers(sizes, activations) -> None:
         assert [len(layer) for layer in a] == sizes
         assert a[-1] == pytest.approx(answer["outputs"], abs=1e-12)
         assert digit == int(np.argmax(answer["outputs"]))
+
+
+def test_the_small_network_is_that_of_the_page_s_backprop() -> None:
+    network = small_network()
+    assert network.sizes == [784, 30, 10]
+    assert network.activations == ["sigmoid", "sigmoid"]
+    assert network.cost == "quadratic"
 
 
 def test_rounding_changes_no_more_than_a_few_answers(digits) -> None:

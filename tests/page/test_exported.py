@@ -26,7 +26,7 @@ def requests(browser) -> list[str]:
         message = json.loads(entry["message"])["message"]
         if message["method"] == "Network.requestWillBeSent":
             urls.append(message["params"]["request"]["url"])
-    return [url for url in urls if not url.startswith("data:")]
+    return [url for url in urls if not url.startswith(("data:", "blob:"))]
 
 
 def test_it_works_from_disk_without_a_network(browser, exported: Path) -> None:
@@ -62,7 +62,7 @@ def test_it_checks_itself(browser, exported: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('"parameters":"', '"parameters":"AAAAAAAA'),
+        ('"cross-entropy","packed":true', '"cross-entropy","packed":false'),
         ("row[k] * x[k]", "row[k] * x[k] * 1.001"),
         ('"RADIUS":', '"RADIUS":1'),
         ("const scale = (BOX - 2", "const scale = (BOX - 1"),

@@ -33,9 +33,10 @@ SCRIPTS = (
     "ink", "pictures", "contributions", "formulas", "geometry", "strands", "painting", "nodes",
     "marks", "walking", "pointing", "weights", "living",
     "verdict", "reasons", "answer", "why", "shelf", "corrections", "codebox", "editor",
-    "selfcheck", "hashes", "randomness", "digits", "settings", "learner", "measures", "diagnosis",
-    "models", "training", "charts", "tabs", "app", "correcting", "pad", "inuse", "choices",
-    "trials", "judged", "keep", "train",
+    "selfcheck", "hashes", "randomness", "digits", "initialisation", "settings", "advice", "codes",
+    "learner", "measures", "diagnosis", "models", "training", "findings", "records", "runs",
+    "banner", "charts", "tabs", "app", "correcting", "pad", "inuse", "choices", "trials",
+    "judged", "firstlayer", "keep", "sharing", "rack", "train",
     "bars", "judge", "report", "practice", "tryout",
     "shapes", "byhand", "listing", "lecture", "handpicture", "costcurve", "doorsteps", "door",
     "arrows", "blame", "ownsteps", "own", "backprop",
@@ -43,7 +44,7 @@ SCRIPTS = (
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 
-IN_WORKERS: tuple[str, ...] = ()
+IN_WORKERS: tuple[str, ...] = ("session", "trainer")
 """Scripts that run only in workers (`workers.js`), where they are put by their names."""
 
 STYLES = ("page", "living", "train", "backprop", "inside")

@@ -21,6 +21,7 @@ from groundup.data import load_data
 from groundup.errors import UserError
 from groundup.network import Network
 from groundup.page import preprocessing, recogniser
+from groundup.page.digits import deflated
 
 INPUTS, OUTPUTS = 784, 10
 DIGITS = tuple("0123456789")
@@ -42,9 +43,7 @@ def small_network() -> Network:
 def encode(network: Network) -> dict[str, Any]:
     """What the page needs to know of a network and of how drawings become its inputs, for JSON:
 
-        network         sizes, activations, cost, and `parameters`: w[0], b[0], w[1], … a row after
-                        the other as little-endian float16, in base64; `shapes`, those of w, where
-                        there are convolutions
+        network         what `encoded` says of it
         recogniser      the Python that the page shows and runs: its parts, for any activations
         preprocessing   the constants of `groundup.page.preprocessing`, by their names
         examples        ten drawings, their labels and their pixels, base64 of 784 bytes
@@ -72,15 +71,18 @@ def encode(network: Network) -> dict[str, Any]:
 
 
 def encoded(network: Network) -> dict[str, Any]:
-    """What `encode` says of the network alone."""
+    """A network for JSON: sizes, activations, cost, and `parameters`: w[0], b[0], w[1], … a row
+    after the other as float16, the lower bytes of all and then the upper ones, deflated, in base64,
+    which `packed` says; `shapes`, those of w, where there are convolutions."""
     pairs = zip(network.w, network.b, strict=True)
-    parts = [halved(array).tobytes() for pair in pairs for array in pair]
+    halves = b"".join(halved(array).tobytes() for pair in pairs for array in pair)
     return {
         "sizes": network.sizes,
         **({"shapes": network.shapes} if network.convolutional else {}),
         "activations": network.activations,
         "cost": network.cost,
-        "parameters": text(b"".join(parts)),
+        "packed": True,
+        "parameters": text(deflated(halves[::2] + halves[1::2])),
     }
 
 

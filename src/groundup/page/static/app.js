@@ -66,7 +66,7 @@
         ? reasons.explain(groundup.network, pixels, digit, second)
         : null;
     answer.show(judged, activations && activations.at(-1));
-    why.show(pixels, judged, explained);
+    why.show(judged, explained);
   }
 
   ink.listen((strokes, kind) => {

@@ -42,7 +42,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const parts = [
     "words", "store", "worker", "decode", "inflate", "language", "preprocess", "recogniser", "python", "ink", "pictures", "verdict", "reasons",
     "answer", "why", "living", "shelf", "corrections", "editor", "selfCheck", "hashes", "randomness",
-    "digits", "settings", "Learner", "measures", "diagnosis", "models", "training", "chart", "ready",
+    "digits", "initialisation", "settings", "advice", "codes", "Learner", "measures", "diagnosis", "models",
+    "training", "findings", "records", "runs", "chart", "ready", "sharing", "rack",
     "tabs", "backward", "door", "own", "judge", "practice", "neuron", "inside", "copy", "address",
   ];
   const missing = parts.filter((name) => !groundup[name]);

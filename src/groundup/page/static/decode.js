@@ -28,10 +28,22 @@
     return sign * (1024 + fraction) * POWERS[exponent];
   }
 
+  /** Two bytes a number out of all lower bytes and then all upper ones, which were deflated. */
+  function unpacked(data) {
+    const apart = groundup.inflate(data);
+    const count = apart.length / 2;
+    const whole = new Uint8Array(apart.length);
+    for (let i = 0; i < count; i++) {
+      whole[2 * i] = apart[i];
+      whole[2 * i + 1] = apart[count + i];
+    }
+    return whole;
+  }
+
   /** {sizes, activations, cost, w, b}: w[l] is a Float32Array of (n_out × n_in), a row after the other; and
    * where there are convolutions {shapes}, those of w. */
-  function network({ sizes, shapes, activations, cost, parameters }) {
-    const data = bytes(parameters);
+  function network({ sizes, shapes, activations, cost, packed, parameters }) {
+    const data = packed ? unpacked(bytes(parameters)) : bytes(parameters);
     const view = new DataView(data.buffer);
     const numbers = new Float32Array(data.length / 2);
     for (let i = 0; i < numbers.length; i++) numbers[i] = half(view.getUint16(2 * i, true));

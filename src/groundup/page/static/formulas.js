@@ -12,7 +12,7 @@
   /** An activation; where it is less than 1, with so many digits that it does not look like 1. */
   function activation(a) {
     if (a >= 1 || a < 0.995) return plain(a);
-    const digits = Math.min(9, Math.ceil(-Math.log10(1 - a)) + 1);
+    const digits = Math.min(5, Math.ceil(-Math.log10(1 - a)) + 1);
     return (Math.floor(a * 10 ** digits) / 10 ** digits).toFixed(digits).replace(/0+$/, "");
   }
 

@@ -65,11 +65,11 @@
 
   /** A line, as thick as what it adds; those to the output in question plainly, others pale. */
   function strand(pen, { l, j, value, size: share, from, to }, scene, marked, fade) {
-    const size = Math.min(share, 2); // of another output's lines, all that is more is as thick
+    const size = Math.min(share, 1.5); // of another output's lines, all that is more is as thick
     const main = l < scene.last || scene.output === null || j === scene.output;
     if (!main && !scene.settled && size < 0.3) return; // while the pen moves, what matters
     const colour = value < 0 ? pen.look.against : pen.look.for;
-    const opacity = l === 0 && scene.columns.length ? 0.16 + 0.5 * size : main ? 0.25 + 0.6 * size : 0.07 + 0.14 * size;
+    const opacity = l === 0 && scene.columns.length ? 0.16 + 0.5 * size : main ? 0.25 + 0.6 * size : 0.07 + 0.1 * Math.min(size, 1);
     const width = (l === 0 ? 0.5 : 1) * THICK * size;
     if (marked === null) curve(pen, from, to, colour, width, opacity * fade);
     else curve(pen, from, to, colour, marked ? Math.max(width, 1.2) : width, marked ? Math.max(0.75, opacity) : opacity * 0.25 * fade);
@@ -80,7 +80,7 @@
     context.strokeStyle = line;
     context.lineWidth = 1.2;
     context.beginPath();
-    context.roundRect(x, y, side, side, side / 8);
+    context.roundRect(x, y, side, side, Math.min(10, side / 7));
     context.fill();
     if (picture) {
       context.save();

@@ -46,7 +46,7 @@
       if (from.l === 0) return { kind: "paper" };
       return from.k === "others" ? { kind: "others", l: from.l - 1 } : { kind: "unit", l: from.l - 1, j: from.k };
     }
-    const own = from.kind === "others" ? [] : lines.filter((line) => line.l === from.l && line.j === from.j);
+    const own = from.kind === "others" ? [] : lines.filter((line) => line.l === from.l && line.j === from.j && line.k !== "others");
     if (!own.length) return { kind: "paper" };
     const { l, j, k } = own.reduce((one, other) => (other.size > one.size ? other : one));
     return { kind: "line", l, j, k };

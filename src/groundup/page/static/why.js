@@ -1,12 +1,11 @@
 "use strict";
-// What the network sees, and which of the ink spoke for and against its answer.
+// Which of the ink spoke for and against its answer.
 {
   const { find, pictures, words } = groundup;
   const blank = new Array(784).fill(0);
   const sum = (values) => values.reduce((total, value) => total + value, 0);
 
-  function show(pixels, verdict, reasons) {
-    pictures.ink(find("seen"), pixels);
+  function show(verdict, reasons) {
     pictures.diverging(find("shares"), reasons ? reasons.pixels : blank);
     find("shares").hidden = !reasons;
     find("why-empty").hidden = Boolean(reasons);

@@ -2,12 +2,13 @@
 // What can be put onto a living picture: numbers with the marker, arrows, rings, the curve of a neuron.
 {
   const { signed } = groundup;
+  const EMPTY = 32; // pixels, of a place for a number where there is none
   const LEAST = 0.04; // of the largest, below which nothing is drawn
 
   /** A number where the picture had another: with the marker where it is the one that is told. */
   function label({ context, look, write }, text, x, y, { align = "center", colour = look.ink, mark = false, size = 12.5 } = {}) {
     context.font = `600 ${size}px ${look.font}`;
-    const wide = context.measureText(text).width + 10;
+    const wide = Math.max(context.measureText(text).width + 10, text ? 0 : EMPTY);
     const left = { center: x - wide / 2, left: x - 5, right: x - wide + 5 }[align];
     context.clearRect(left, y - 9, wide, 18);
     if (mark) {

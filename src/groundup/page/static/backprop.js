@@ -39,8 +39,7 @@
 
   /** What has changed is seen: the picture, and as much as there is room for of what is said of it. */
   function bringIntoView() {
-    const picture = (views[at].querySelector(".stage-picture") ?? views[at]).getBoundingClientRect();
-    const said = views[at].querySelector("[role=status]").getBoundingClientRect();
+    const [picture, said] = [".stage-picture", ".lecture [role=status]"].map((name) => (views[at].querySelector(name) ?? views[at]).getBoundingClientRect());
     if (picture.top < 0 || said.bottom > bar.getBoundingClientRect().top) scrollBy(0, picture.top - 8);
   }
 

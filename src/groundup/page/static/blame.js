@@ -37,7 +37,8 @@
         context.fillStyle = colourOf(pen, errors[1][k]);
         context.fillRect(bar.x + bar.width * Math.min(value, to), y - 4, bar.width * Math.abs(to - value), 8);
       }
-      if (Math.abs(errors[1][k]) >= (bar ? 0.005 : 0.05) || k === output) atOutput(pen, k, signed(errors[1][k]), { mark: k === output, colour: colourOf(pen, errors[1][k]) });
+      const seen = Math.abs(errors[1][k]) >= (bar ? 0.005 : 0.05) || k === output;
+      atOutput(pen, k, seen ? signed(errors[1][k]) : "", { mark: k === output, colour: colourOf(pen, errors[1][k]) });
     });
   }
 

@@ -35,7 +35,8 @@
   const legend = make("p", { className: "legend", textContent: words("own.legend") });
   legend.classList.add("needed"); // on small screens, too
   const which = make("p", { className: "quiet own-which" });
-  const element = make("div", { className: "stage stage-own" }, make("div", { className: "stage-picture" }, target, picture.element, told, legend, which), lecture.element);
+  const element = make("div", { className: "stage stage-own" }, make("div", { className: "stage-picture" }, picture.element, told, legend), lecture.element,
+    make("div", { className: "stage-more" }, target, which));
 
   /** Another drawing, and what it should be. */
   function take(strokes, digit = null) {

@@ -21,6 +21,7 @@ from groundup.page.building import STATIC, build
 from groundup.page.encoding import default_network
 from groundup.page.languages import ENGLISH, offered
 from scripts.chromium import (
+    answered,
     chromium,
     connect,
     draw,
@@ -88,6 +89,7 @@ def height(browser: Chrome) -> int:
 
 def rest(browser: Chrome) -> None:
     """Until all is painted, in the colours of now, and nothing moves any more."""
+    answered(browser)
     painted = """
         for (const animation of document.getAnimations()) animation.finish();
         const corner = groundup.find("shares").getContext("2d").getImageData(0, 0, 1, 1).data;
@@ -113,6 +115,7 @@ def picture(browser: Chrome, width: int, height: int, *, quickly: bool = False) 
 
 def load(browser: Chrome, digit: int) -> None:
     browser.execute_script("groundup.ink.load(arguments[0])", EXAMPLES[digit]["strokes"])
+    answered(browser)
 
 
 def draw_view(browser: Chrome) -> None:

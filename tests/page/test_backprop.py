@@ -210,7 +210,7 @@ def test_numbers_of_no_mistake_name_none_and_say_what_is_right(tab) -> None:
         (lesson()["exercises"]["hidden"], "Line 18 is not written yet", "18"),
         ("def backprop(network, x, y:\n    return 1", "SyntaxError", "1"),
         ("def backprop(network, x, y):\n    a = 1\n  return a", "goes back to where no line", "3"),
-        (RIGHT.replace("    layers = ", ENDLESS), "after 5 seconds", ""),
+        (RIGHT.replace("    layers = ", ENDLESS), "after 4 seconds", ""),
         (RIGHT.replace("last = len(w) - 1", "last = len(w)"), "IndexError", "14"),
         (RIGHT.replace("return dw, db", "pass"), "returned None; the page wants dw and db", ""),
         ("def forwards():\n    pass", "There is no function backprop here. Write one", ""),

@@ -18,9 +18,9 @@ from groundup.page.building import static
 from groundup.rungs import lists
 from groundup.vectors import cases
 from scripts import javascript
-from tests.page.test_learning import page_scripts
+from tests.page.learners import page_scripts
 
-PARTS = ("layers", "backward", "judge")
+PARTS = ("layers", "backward", "factors", "judge")
 WRONG = lesson.wrong_answers()
 
 
@@ -104,6 +104,13 @@ def stepped(before: Any, gradient: Any) -> Any:
     return (np.asarray(before) - WRONG["eta"] * np.asarray(gradient)).tolist()
 
 
+FACTOR = 0.37  # of mistakes that have one
+
+
+def times(value: Any, factor: float) -> Any:
+    return (factor * np.asarray(value)).tolist()
+
+
 def learned(mistake: dict[str, Any] | None, one_by_one: bool = False) -> dict[str, Any]:
     """What somebody who makes this mistake would give: all of it, in three calls."""
     found: dict[str, Any] = {}
@@ -116,6 +123,8 @@ def learned(mistake: dict[str, Any] | None, one_by_one: bool = False) -> dict[st
         if one_by_one and "one_by_one" in on:
             calls = [on["one_by_one"], {}, on["one_by_one"]]
         came = [right | call for right, call in zip(network["right"], calls, strict=True)]
+        for name, power in (mistake or {}).get("powers", {}).items():
+            came = [one | {name: times(one[name], FACTOR**power)} for one in came]
         impossible = False  # to take a step
         for name in "wb":
             for l, before in enumerate(network[name]):
@@ -149,6 +158,8 @@ def test_every_known_mistake_is_named_by_its_numbers(node) -> None:
         assert not judged["right"], mistake["slug"]
         assert names, (mistake["slug"], mistake["layers"])
         assert set(names) <= {(mistake["slug"], *mistake["layers"]), *like}, mistake["slug"]
+        if "powers" in mistake:
+            assert all("0.37" in one["sentence"] for one in judged["mistakes"])
         if number % 4:  # the others in the same way
             continue
         singly = node(JUDGE, learned(mistake, one_by_one=True))

@@ -36,10 +36,9 @@ SCRIPTS = (
     "settings", "advice", "codes", "learner", "measures", "diagnosis", "models", "training",
     "findings", "records", "runs", "banner", "charts", "tabs", "reading", "app", "correcting",
     "pad", "inuse", "choices", "trials", "judged", "firstlayer", "keep", "sharing", "rack",
-    "train", "strips", "sources", "statements", "walk", "bars", "onestep", "factors", "judge",
-    "report", "practice", "tryout", "shapes", "byhand", "listing", "lecture", "handpicture",
-    "costcurve", "doorsteps", "door", "own", "backprop", "neuron", "growing", "film", "inside",
-    "copy", "address",
+    "train", "bars", "factors", "judge", "report", "practice", "tryout", "shapes", "byhand",
+    "listing", "lecture", "handpicture", "costcurve", "doorsteps", "door", "arrows", "blame",
+    "ownsteps", "own", "backprop", "neuron", "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 
@@ -95,6 +94,7 @@ def build(network: Network, count: int = DIGITS, language: str = languages.ALL) 
     said = about(network, texts["network"])
     carried = encode(network) | {"about": said, "digits": held(packed)}
     carried |= {"small": encoded(small_network()), "lesson": lesson(), "texts": texts}
+    carried["hard"] = json.loads(static("hard.json"))
     carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
         "policy": policy(style, list(scripts.values())),
